@@ -1,0 +1,74 @@
+# Each target sets up what it needs, once: a virtual environment in .venv, filled from
+# requirements.lock, where every file is checked against its hash.
+#
+#     PYTHON=/path/to/python3.12 make reports
+#
+# takes that interpreter instead of the first on PATH that is new enough.
+
+VENV := .venv
+# Windows keeps in Scripts/ what is in bin/ elsewhere.
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help reports test data lab lint format clean lock
+
+help:  ## say what each target does
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+reports: $(READY)  ## build the reports into reports/
+	@$(BIN)/thb build
+
+test: $(READY)  ## run the tests, with coverage
+	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+
+data: $(READY)  ## rebuild data/observations.csv and data/README.md from what was coded
+	@$(BIN)/python -m thb_analysis.data
+
+lab: $(READY)  ## open the notebooks in JupyterLab
+	@$(BIN)/jupyter lab notebooks
+
+lint: $(READY)  ## check style, format and types
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+
+format: $(READY)  ## put the code into the project's format
+	@$(BIN)/ruff check --fix-only --quiet
+	@$(BIN)/ruff format
+
+clean:  ## remove the environment and every cache
+	@rm -rf $(VENV) .cache .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@find src tests notebooks -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
+
+lock: $(READY)  ## solve pyproject.toml again into requirements.lock
+	@test -x .cache/uv/bin/uv || { $(BIN)/python -m venv .cache/uv && .cache/uv/bin/python -m pip install --quiet uv; }
+	@.cache/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+		--all-extras --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
+
+# Shims of version managers stand on PATH without running, so each candidate is tried.
+# An environment that works is filled up, not made anew. Byte-compiling here keeps the
+# first run fast where PYTHONDONTWRITEBYTECODE is set.
+$(READY): requirements.lock pyproject.toml
+	@set -e; \
+	usable() { "$$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }; \
+	if ! usable $(BIN)/python; then \
+		for python in "$(PYTHON)" python3 python3.14 python3.13 python3.12 python3.11 python ""; do \
+			if usable "$$python"; then break; fi; \
+		done; \
+		if [ -z "$$python" ]; then \
+			echo "make: no Python 3.11 or newer on PATH; name one: PYTHON=/path/to/python3.12 make $(MAKECMDGOALS)" >&2; exit 1; fi; \
+		if ! "$$python" -c 'import venv, ensurepip' >/dev/null 2>&1; then \
+			echo "make: $$python cannot make virtual environments; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; fi; \
+		"$$python" -m venv --clear $(VENV); \
+	fi; \
+	echo "Setting up $(VENV) with $$($(BIN)/python -V): once, a minute or two." >&2; \
+	install() { \
+		if command -v uv >/dev/null && uv pip install --quiet --python $(BIN)/python "$$@"; then return; fi; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$@"; \
+	}; \
+	install --require-hashes -r requirements.lock; \
+	install --no-deps --no-build-isolation --editable .; \
+	$(BIN)/python -m compileall -q -j 0 $(VENV) src >/dev/null || true; \
+	touch $(READY)
