@@ -1,0 +1,267 @@
+"""What a notebook publishes: figures, tables, prose and the front of a report.
+
+Each is a small frozen object that Jupyter shows as it is and that the report exporters read from the
+notebook. It carries everything an exporter needs (caption, alternative text, source note, id), so a
+notebook cell has only to end in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from html import escape
+from itertools import zip_longest
+from typing import Any, Literal
+
+FRONT_TYPE = "application/vnd.thb.front+json"
+TABLE_TYPE = "application/vnd.thb.table+json"
+
+Bundle = tuple[dict[str, Any], dict[str, Any]]
+State = Literal["reported", "qualified", "not_listed", "out_of_base"]
+
+SYMBOLS: dict[str, str] = {"reported": "●", "qualified": "◐", "not_listed": "○", "out_of_base": "–"}
+OUTSIDE_MARK = "†"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing with all that is said about it.
+
+    Attributes
+    ----------
+    id : str
+        Target of cross references, unique in a report: ``fig-coverage``.
+    caption : str
+        What is shown, on which base, and how to read it.
+    alt : str
+        Alternative text: the finding, and the table that holds the same data.
+    svg : str
+        The drawing, its text kept as text.
+    width_in, height_in : float
+        Size in inches.
+    note : str
+        Source note, may be empty.
+    """
+
+    id: str
+    caption: str
+    alt: str
+    svg: str
+    width_in: float
+    height_in: float
+    note: str = ""
+
+    def _repr_mimebundle_(self, **_: object) -> Bundle:
+        meta = asdict(self)
+        svg = meta.pop("svg")
+        data = {"image/svg+xml": svg, "text/plain": f"Figure: {self.caption}\n{self.alt}"}
+        return data, _metadata("figure", meta)
+
+
+@dataclass(frozen=True)
+class Column:
+    """The head of a table column.
+
+    Attributes
+    ----------
+    label : str
+    numeric : bool
+        Whether the cells are numbers, which stand flush right.
+    width : float or None
+        Weight of the column's width against the others; None leaves it to the renderer.
+    """
+
+    label: str
+    numeric: bool = False
+    width: float | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A table cell that is more than plain text.
+
+    Attributes
+    ----------
+    text : str
+    state : str or None
+        State of a matrix cell.
+    outside : bool
+        Listed although the measure's statement does not speak of the country.
+    label : str or None
+        What a screen reader says in place of a symbol.
+    href : str or None
+        An https address, or ``#id`` of something in the same report.
+    """
+
+    text: str = ""
+    state: State | None = None
+    outside: bool = False
+    label: str | None = None
+    href: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """The cell as plain text, symbols in place of states."""
+        if self.state is None:
+            return self.text
+        return SYMBOLS[self.state] + (OUTSIDE_MARK if self.outside else "")
+
+    def _payload(self) -> dict[str, Any]:
+        return {key: value for key, value in asdict(self).items() if value or key == "text"}
+
+
+Row = tuple[str | Cell, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with all that is said about it; the first column heads the rows.
+
+    Attributes
+    ----------
+    id : str
+        Target of cross references, unique in a report: ``tbl-coverage``.
+    caption : str
+    columns : tuple of Column
+    rows : tuple of tuple of str or Cell
+    note : str
+        Legend or source note, may be empty.
+    style : {"plain", "matrix"}
+        A matrix has one symbol in each cell.
+    landscape : bool
+        Whether the table wants a page on its side.
+    """
+
+    id: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+    style: Literal["plain", "matrix"] = "plain"
+    landscape: bool = False
+
+    def __post_init__(self) -> None:
+        wrong = [number for number, row in enumerate(self.rows, 1) if len(row) != len(self.columns)]
+        if wrong:
+            raise ValueError(
+                f"table {self.id}: rows {wrong} do not have {len(self.columns)} cells, one for each column"
+            )
+
+    def _repr_mimebundle_(self, **_: object) -> Bundle:
+        payload = {
+            "columns": [asdict(column) for column in self.columns],
+            "rows": [[_cell_payload(cell) for cell in row] for row in self.rows],
+            "style": self.style,
+        }
+        data = {TABLE_TYPE: payload, "text/html": self._html(), "text/plain": self._text()}
+        meta = {key: getattr(self, key) for key in ("id", "caption", "note", "landscape")}
+        return data, _metadata("table", meta)
+
+    def _text(self) -> str:
+        lines = [
+            [column.label for column in self.columns],
+            *([_shown(cell) for cell in row] for row in self.rows),
+        ]
+        widths = [max(map(len, column)) for column in zip_longest(*lines, fillvalue="")]
+        aligned = (
+            "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True))
+            for line in lines
+        )
+        return "\n".join([f"Table: {self.caption}", *(line.rstrip() for line in aligned)])
+
+    def _html(self) -> str:
+        head = "".join(f'<th scope="col">{escape(column.label)}</th>' for column in self.columns)
+        body = "".join(self._html_row(row) for row in self.rows)
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+    def _html_row(self, row: Row) -> str:
+        cells = "".join(f"<td>{_html_cell(cell)}</td>" for cell in row[1:])
+        return f'<tr><th scope="row">{_html_cell(row[0])}</th>{cells}</tr>'
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Sentences in pandoc's Markdown, written from results."""
+
+    markdown: str
+
+    def _repr_mimebundle_(self, **_: object) -> Bundle:
+        return {"text/markdown": self.markdown, "text/plain": self.markdown}, _metadata("prose", {})
+
+
+@dataclass(frozen=True)
+class Front:
+    """The title block of a report; each report has exactly one.
+
+    Attributes
+    ----------
+    title, subtitle, abstract : str
+    authors, keywords : tuple of str
+    edition, version : str
+        Of the data package.
+    variant : str or None
+        How this report departs from the default parameters; None if it does not.
+    """
+
+    title: str
+    subtitle: str
+    abstract: str
+    authors: tuple[str, ...]
+    keywords: tuple[str, ...]
+    edition: str
+    version: str
+    variant: str | None = None
+
+    def _repr_mimebundle_(self, **_: object) -> Bundle:
+        payload = asdict(self) | {"authors": list(self.authors), "keywords": list(self.keywords)}
+        lines = [
+            f"# {self.title}",
+            self.subtitle,
+            self.variant and f"*{self.variant}*",
+            self.abstract,
+        ]
+        markdown = "\n\n".join(line for line in lines if line)
+        return {FRONT_TYPE: payload, "text/markdown": markdown, "text/plain": markdown}, _metadata(
+            "front", {}
+        )
+
+
+def columns(
+    *labels: str | Column, numeric: Iterable[str] = (), widths: Sequence[float] = ()
+) -> tuple[Column, ...]:
+    """Make the columns of a table from their labels.
+
+    Parameters
+    ----------
+    *labels : str or Column
+    numeric : iterable of str
+        Labels of the columns that hold numbers.
+    widths : sequence of float
+        Weights, one for each column; none at all leaves the widths to the renderer.
+    """
+    right = frozenset(numeric)
+    return tuple(
+        label if isinstance(label, Column) else Column(label, label in right, width)
+        for label, width in zip(labels, widths or [None] * len(labels), strict=True)
+    )
+
+
+def _metadata(kind: str, meta: dict[str, Any]) -> dict[str, Any]:
+    return {"thb": {"kind": kind, **meta}}
+
+
+def _cell_payload(cell: str | Cell) -> str | dict[str, Any]:
+    return cell._payload() if isinstance(cell, Cell) else cell
+
+
+def _shown(cell: str | Cell) -> str:
+    return cell.shown if isinstance(cell, Cell) else cell
+
+
+def _html_cell(cell: str | Cell) -> str:
+    text = escape(_shown(cell))
+    if isinstance(cell, Cell) and cell.label:
+        text = f'<span title="{escape(cell.label)}">{text}</span>'
+    if isinstance(cell, Cell) and cell.href:
+        return f'<a href="{escape(cell.href)}">{text}</a>'
+    return text
