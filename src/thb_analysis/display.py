@@ -227,22 +227,22 @@ class Front:
 
 
 def columns(
-    *labels: str | Column, numeric: Iterable[str] = (), widths: Sequence[float] = ()
+    *labels: str, numeric: Iterable[str] = (), widths: Sequence[float] = ()
 ) -> tuple[Column, ...]:
     """Make the columns of a table from their labels.
 
     Parameters
     ----------
-    *labels : str or Column
+    *labels : str
     numeric : iterable of str
         Labels of the columns that hold numbers.
     widths : sequence of float
         Weights, one for each column; none at all leaves the widths to the renderer.
     """
     right = frozenset(numeric)
+    weights: Sequence[float | None] = widths or [None] * len(labels)
     return tuple(
-        label if isinstance(label, Column) else Column(label, label in right, width)
-        for label, width in zip(labels, widths or [None] * len(labels), strict=True)
+        Column(label, label in right, weight) for label, weight in zip(labels, weights, strict=True)
     )
 
 
