@@ -1,0 +1,60 @@
+"""The order of rows, the same in a figure and in the table beside it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from thb_analysis.data import Dataset
+from thb_analysis.data.states import STATES
+
+# What a state offers or does. Obstacles, conditions and competences are shown apart.
+OFFERED = ("provision", "practice")
+
+
+def by_kind(frame: pd.DataFrame) -> pd.DataFrame:
+    """Sort measures by kind, then by falling share, then by footnote.
+
+    Kinds stand in the order of their first footnote; `frame` has the columns `kind`, `share` and
+    `footnote`, such as the frame of ``coverage``.
+    """
+    first = frame.groupby("kind")["footnote"].transform("min")
+    ranked = frame.assign(_first=first, _last=-frame["share"].fillna(-1))
+    ranked = ranked.sort_values(["_first", "_last", "footnote"], ignore_index=True)
+    return ranked.drop(columns=["_first", "_last"])
+
+
+def by_bloc(ds: Dataset) -> pd.DataFrame:
+    """Return the participants by bloc, the largest bloc first, then by name.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `country`, `name`, `bloc`; the index counts from 0.
+    """
+    countries = ds.countries[ds.countries["country"].isin(ds.participants)]
+    size = countries.groupby("bloc")["country"].transform("size")
+    ranked = countries.assign(_size=-size).sort_values(["_size", "bloc", "name"], ignore_index=True)
+    return ranked[["country", "name", "bloc"]]
+
+
+def by_distance(claims: pd.DataFrame) -> pd.DataFrame:
+    """Sort claims by how far they are off, those that cannot be checked last."""
+    verdicts = {"does not hold": 0, "holds loosely": 1, "holds": 2}
+    rank = claims["verdict"].map(verdicts).fillna(3)
+    off = -claims["distance"].fillna(0)
+    ranked = claims.assign(_rank=rank, _off=off, _place=range(len(claims)))
+    ranked = ranked.sort_values(["_rank", "_off", "_place"], ignore_index=True)
+    return ranked.drop(columns=["_rank", "_off", "_place"])
+
+
+def of_theme(claims: pd.DataFrame, ds: Dataset, theme: str) -> pd.DataFrame:
+    """Keep the claims that rest on a footnote of the theme."""
+    notes = set(ds.measures.loc[ds.measures["theme"] == theme, "footnote"].astype(str))
+    kept = [bool(notes.intersection(str(footnotes).split())) for footnotes in claims["footnotes"]]
+    return claims[kept].reset_index(drop=True)
+
+
+def present_states(states: pd.Series) -> list[str]:
+    """Return the states that occur, in their usual order."""
+    found = set(states)
+    return [state for state in STATES if state in found]

@@ -1,0 +1,22 @@
+"""Figures: a result in, a figure out; nothing is read or saved.
+
+Each function returns a ``display.Figure`` with caption and alternative text written from the same
+result, or None where there is nothing to draw.
+"""
+
+from thb_analysis.figures.cells import cells
+from thb_analysis.figures.countries import countries, profile
+from thb_analysis.figures.coverage import coverage, themes
+from thb_analysis.figures.durations import durations
+from thb_analysis.figures.source import agreement, claims
+
+__all__ = [
+    "agreement",
+    "cells",
+    "claims",
+    "countries",
+    "coverage",
+    "durations",
+    "profile",
+    "themes",
+]

@@ -1,0 +1,201 @@
+"""The source checked: its claims against its lists, and one coder against the other."""
+
+from __future__ import annotations
+
+from textwrap import shorten, wrap
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from thb_analysis.analysis import Agreement
+from thb_analysis.arrange import by_distance
+from thb_analysis.display import Figure
+from thb_analysis.figures import style
+from thb_analysis.wording import agree, count, decimal, joined, of, percent
+
+_MANY = 24  # from this many claims on, a row has room for one line only
+_VERDICTS: dict[str, dict[str, object]] = {
+    "holds": {"marker": "o", "color": style.BLUE},
+    "holds loosely": {
+        "marker": "o",
+        "fillstyle": "left",
+        "color": style.ORANGE,
+        "markerfacecoloralt": "white",
+    },
+    "does not hold": {"marker": "X", "color": style.VERMILION},
+}
+_VARIABLES = {
+    "listed": ("listed or not", {"marker": "o", "color": style.BLUE}, -0.16),
+    "status": (
+        "listed, and with or without a remark",
+        {"marker": "D", "fillstyle": "none", "color": style.VERMILION},
+        0.16,
+    ),
+}
+
+
+@style.styled
+def claims(
+    frame: pd.DataFrame, quantifiers: pd.DataFrame, title: str, id: str = "fig-claims"
+) -> Figure | None:
+    """Draw each claim's recomputed share against the range of its quantity word.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        See ``analysis.evaluate_claims``.
+    quantifiers : pandas.DataFrame
+        See ``quantifiers.csv``.
+    title : str
+        What the claims are about.
+    id : str
+
+    Returns
+    -------
+    Figure or None
+        None if no claim has both a share and a quantity word with a range.
+    """
+    known = _with_ranges(frame, quantifiers)
+    if known.empty:
+        return None
+    labels = [_label(claim, len(known)) for _, claim in known.iterrows()]
+    step = 0.165 if len(known) > _MANY else 0.27
+    places = [float(place) for place in range(len(known))]
+    sheet, (axes,) = style.canvas(0.95 + step * (len(known) + 0.4))
+    _word_ranges(axes, known, places)
+    _verdicts(axes, known, places)
+    style.rows(axes, labels, places)
+    axes.tick_params(axis="y", labelsize=6.5)
+    style.margin_notes(axes, map(of, known["numerator"], known["denominator"]), places)
+    style.percent_axis(axes)
+    axes.set_xlabel("Recomputed share")
+    style.key(sheet, _claims_key(known))
+    return style.publish(sheet, id, _caption(title), _alt(known))
+
+
+@style.styled
+def agreement(result: Agreement, id: str = "fig-agreement") -> Figure | None:
+    """Draw Krippendorff's alpha of the two coders, overall and by theme, with intervals.
+
+    Parameters
+    ----------
+    result : Agreement
+    id : str
+
+    Returns
+    -------
+    Figure or None
+        None if alpha is defined nowhere.
+    """
+    frame = result.frame.dropna(subset="alpha")
+    if frame.empty:
+        return None
+    titles = list(dict.fromkeys(frame["title"]))
+    sheet, (axes,) = style.canvas(0.95 + 0.32 * len(titles))
+    for variable, (_, looks, shift) in _VARIABLES.items():
+        part = frame[frame["variable"] == variable]
+        places = [titles.index(title) + shift for title in part["title"]]
+        style.spans(
+            axes,
+            zip(part["lower"], part["upper"], places, strict=True),
+            linewidths=1.2,
+            colors=str(looks["color"]),
+        )
+        axes.plot(part["alpha"], places, **{"linestyle": "", "markersize": 5, **looks})
+    style.rows(axes, titles, list(range(len(titles))))
+    lowest = min(0.6, float(frame[["alpha", "lower"]].min(axis=None)))
+    axes.set_xlim(lowest - 0.02, 1.01)
+    axes.grid(axis="x")
+    axes.set_xlabel("Krippendorff’s alpha")
+    style.key(
+        sheet, [(label, {"markersize": 5, **looks}) for label, looks, _ in _VARIABLES.values()]
+    )
+    return style.publish(sheet, id, _agreement_caption(), _agreement_alt(result))
+
+
+def _with_ranges(frame: pd.DataFrame, quantifiers: pd.DataFrame) -> pd.DataFrame:
+    known = frame.dropna(subset="share").merge(
+        quantifiers.drop(columns=["source", "note"]), on="quantifier"
+    )
+    return by_distance(known.dropna(subset=["holds_from", "holds_to"]))
+
+
+def _label(claim: pd.Series, total: int) -> str:
+    word = f"“{claim['quantifier']}”"
+    if total > _MANY:
+        return f"{shorten(claim['statement'], 46, placeholder='…')} {word}"
+    lines = wrap(claim["statement"], 56)
+    return "\n".join(
+        [*lines[:1], shorten(" ".join([*lines[1:], word]), 62, placeholder=f"… {word}")]
+    )
+
+
+def _word_ranges(axes: Axes, known: pd.DataFrame, places: list[float]) -> None:
+    for low, high, colour in (
+        ("loose_from", "loose_to", style.RANGE),
+        ("holds_from", "holds_to", "#9fb8c8"),
+    ):
+        ends = zip(known[low], known[high], places, strict=True)
+        # Round caps keep a range of one point (“all”) visible.
+        style.spans(axes, ends, linewidths=5, colors=colour, capstyle="round")
+
+
+def _verdicts(axes: Axes, known: pd.DataFrame, places: list[float]) -> None:
+    rows = pd.Series(places, index=known.index)
+    for verdict, looks in _VERDICTS.items():
+        part = known[known["verdict"] == verdict]
+        axes.plot(part["share"], rows[part.index], **{"linestyle": "", "markersize": 5, **looks})
+
+
+def _claims_key(known: pd.DataFrame) -> list[tuple[str, dict[str, object]]]:
+    found = set(known["verdict"])
+    marks = [
+        (verdict, {"markersize": 5, **looks})
+        for verdict, looks in _VERDICTS.items()
+        if verdict in found
+    ]
+    bar = {"linestyle": "-", "linewidth": 5}
+    return [
+        *marks,
+        ("range of the word", bar | {"color": "#9fb8c8"}),
+        ("loose range", bar | {"color": style.RANGE}),
+    ]
+
+
+def _caption(title: str) -> str:
+    return (
+        f"Quantified claims about {title}, those furthest off first. The mark is the share that the lists give "
+        "(right margin: k of N), its shape the verdict; the dark bar is the range of shares that the claim’s quantity "
+        "word is taken to mean, the light bar the range in which it holds loosely. Comparisons and claims without "
+        "a list are in the table only."
+    )
+
+
+def _alt(known: pd.DataFrame) -> str:
+    parts = [
+        f"{number} {verdict}"
+        for verdict in _VERDICTS
+        if (number := int((known["verdict"] == verdict).sum()))
+    ]
+    worst = known.iloc[0]
+    off = (
+        f" Furthest off: “{worst['quantifier']}” for {percent(worst['share'])} ({worst['statement'].rstrip('.')})."
+        if worst["verdict"] != "holds"
+        else ""
+    )
+    return f"Of {count(len(known), 'claim')} with a share, {joined(parts)}.{off} The table that follows holds all claims."
+
+
+def _agreement_caption() -> str:
+    return (
+        "Agreement of two codings made independently of each other, over all cells and by theme, before anything was "
+        "settled: Krippendorff’s alpha, nominal, with a 95% bootstrap interval over measures."
+    )
+
+
+def _agreement_alt(result: Agreement) -> str:
+    return (
+        f"Alpha over all cells is {decimal(result.alpha)} ({decimal(result.lower)} to {decimal(result.upper)}); "
+        f"the coders {agree(result.n_disagreements, 'differ', 'differ')} on "
+        f"{count(result.n_disagreements, 'cell')} of {result.n_cells}. The table that follows gives alpha by theme."
+    )

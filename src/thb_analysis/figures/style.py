@@ -1,0 +1,201 @@
+"""How figures look: one style, shapes before colours, text that stays text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from io import StringIO
+from typing import Any, ParamSpec, TypeVar
+
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure as Canvas
+from matplotlib.lines import Line2D
+from matplotlib.ticker import PercentFormatter
+
+from thb_analysis.display import Figure
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+WIDTH = 6.3  # inches: the text block of the page
+INK, MUTED, RANGE, RULE = "#222222", "#6b6b6b", "#dcdcdc", "#eeeeee"
+BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY = (
+    "#0072b2", "#d55e00", "#009e73", "#a3508a", "#b8860b", "#3b8fc4",
+)  # fmt: skip
+
+# Shape tells the kind; colour repeats it.
+KIND_LOOKS: dict[str, tuple[str, str]] = {
+    "provision": ("o", BLUE),
+    "practice": ("s", GREEN),
+    "condition": ("D", VERMILION),
+    "challenge": ("^", PURPLE),
+    "actor": ("p", SKY),
+    "duration": (">", ORANGE),
+}
+OTHER_KIND = ("X", INK)
+
+# The same four shapes as in the tables: full, half, hollow, dash.
+STATE_LOOKS: dict[str, dict[str, Any]] = {
+    "reported": {"marker": "o", "fillstyle": "full", "color": BLUE, "markeredgecolor": BLUE},
+    "qualified": {
+        "marker": "o", "fillstyle": "left", "color": VERMILION,
+        "markerfacecoloralt": "white", "markeredgecolor": VERMILION,
+    },
+    "not_listed": {"marker": "o", "fillstyle": "none", "color": "#9a9a9a", "markeredgewidth": 0.5},
+    "out_of_base": {"marker": "_", "color": "#9a9a9a", "markeredgewidth": 0.8},
+}  # fmt: skip
+
+STYLE: dict[str, Any] = {
+    "font.family": "DejaVu Sans",
+    "font.size": 7.5,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": MUTED,
+    "axes.linewidth": 0.6,
+    "axes.labelsize": 7.5,
+    "axes.titlesize": 8,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "axes.axisbelow": True,
+    "xtick.color": MUTED,
+    "xtick.labelcolor": INK,
+    "xtick.labelsize": 7,
+    "xtick.major.size": 2.5,
+    "xtick.major.width": 0.6,
+    "ytick.major.size": 0,
+    "ytick.labelcolor": INK,
+    "ytick.labelsize": 7.5,
+    "grid.color": RULE,
+    "grid.linewidth": 0.7,
+    "legend.frameon": False,
+    "legend.fontsize": 7,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "thb-analysis",
+}
+# Verdana has nearly the same widths; it stands in where DejaVu Sans is not installed.
+_FALLBACK = ("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")
+_NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+
+
+def styled(draw: Callable[P, T]) -> Callable[P, T]:
+    """Draw under the project's style, whatever the caller's settings are."""
+
+    @wraps(draw)
+    def within(*args: P.args, **kwargs: P.kwargs) -> T:
+        with rc_context(dict(STYLE)):
+            return draw(*args, **kwargs)
+
+    return within
+
+
+def canvas(height: float, panels: int = 1, **layout: Any) -> tuple[Canvas, list[Axes]]:
+    """Open a canvas of the width of the page with a row of panels.
+
+    Parameters
+    ----------
+    height : float
+        In inches.
+    panels : int
+    **layout
+        Passed on to ``Figure.subplots``.
+    """
+    sheet = Canvas(figsize=(WIDTH, height), layout="constrained")
+    FigureCanvasSVG(sheet)
+    axes = sheet.subplots(1, panels, squeeze=False, **layout)
+    return sheet, list(axes[0])
+
+
+def publish(sheet: Canvas, id: str, caption: str, alt: str, note: str = "") -> Figure:
+    """Turn a finished canvas into what a notebook publishes; the same drawing gives the same bytes."""
+    buffer = StringIO()
+    sheet.savefig(buffer, format="svg", metadata=_NO_METADATA, transparent=True)
+    svg = buffer.getvalue().replace(*_FALLBACK)
+    width, height = (round(float(inches), 3) for inches in sheet.get_size_inches())
+    return Figure(id, caption, alt, svg, width, height, note)
+
+
+def rows(axes: Axes, labels: Sequence[str], positions: Sequence[float]) -> None:
+    """Label the rows of a panel, first at the top, with room for half a row at either end."""
+    axes.set_yticks(list(positions), list(labels))
+    axes.set_ylim(max(positions, default=0) + 0.7, min(positions, default=0) - 0.7)
+
+
+def percent_axis(axes: Axes) -> None:
+    """Scale the horizontal axis from 0 to 100 per cent."""
+    axes.set_xlim(-0.02, 1.02)
+    axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
+    axes.xaxis.set_major_formatter(PercentFormatter(1))
+    axes.grid(axis="x")
+
+
+def spans(axes: Axes, ends: Iterable[tuple[float, float, float]], **looks: Any) -> None:
+    """Draw horizontal lines, one for each (from, to, row), as one collection."""
+    lines = [[(start, row), (stop, row)] for start, stop, row in ends]
+    axes.add_collection(LineCollection(lines, **{"capstyle": "butt", **looks}), autolim=False)
+
+
+def margin_notes(axes: Axes, texts: Iterable[str], positions: Iterable[float]) -> None:
+    """Write a short text to the right of each row."""
+    side = axes.secondary_yaxis("right")
+    side.set_yticks(list(positions), list(texts))
+    side.spines["right"].set_visible(False)
+    side.tick_params(labelsize=7, labelcolor=MUTED, length=0)
+
+
+def headings(axes: Axes, heads: Iterable[tuple[str, float]], x: float = 0) -> None:
+    """Write the heading of a group of rows into the panel."""
+    for text, row in heads:
+        axes.text(x, row, text, weight="bold", va="center", ha="left", fontsize=7.5)
+
+
+def kind_looks(kind: str) -> tuple[str, str]:
+    """Return marker and colour of a kind of measure."""
+    return KIND_LOOKS.get(kind, OTHER_KIND)
+
+
+def key(sheet: Canvas, entries: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    """Put a key to the shapes above the panels."""
+    entries = list(entries)
+    handles = [
+        Line2D([], [], **{"linestyle": "", "label": label, **looks}) for label, looks in entries
+    ]
+    sheet.legend(
+        handles=handles,
+        loc="outside upper center",
+        ncols=len(handles),
+        handletextpad=0.3,
+        columnspacing=1.4,
+    )
+
+
+def grouped(groups: Sequence[str]) -> tuple[list[float], list[tuple[str, float]]]:
+    """Place rows one below the other, with a free row for a heading before each group.
+
+    Parameters
+    ----------
+    groups : sequence of str
+        The group of each row; rows of one group stand together.
+
+    Returns
+    -------
+    positions : list of float
+        One for each row.
+    heads : list of (str, float)
+        Group and place of its heading.
+    """
+    positions: list[float] = []
+    heads: list[tuple[str, float]] = []
+    place = 0.0
+    for index, group in enumerate(groups):
+        if index == 0 or group != groups[index - 1]:
+            heads.append((group, place))
+            place += 1
+        positions.append(place)
+        place += 1
+    return positions, heads

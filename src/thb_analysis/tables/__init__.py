@@ -1,0 +1,44 @@
+"""Display tables: a result in, a table out; nothing is read or saved.
+
+Each function returns a ``display.Table``, or None where there is nothing to show.
+"""
+
+from thb_analysis.tables.countries import countries, instruments, key_figures, participants
+from thb_analysis.tables.profile import country_cells, nearest, profile, remarks
+from thb_analysis.tables.remarks import durations, qualified
+from thb_analysis.tables.source import (
+    agreement,
+    claims,
+    disagreements,
+    irregularities,
+    kinds_of_irregularity,
+    quantity_words,
+    relations,
+    verdicts,
+)
+from thb_analysis.tables.theme import coverage, matrix, measures, themes
+
+__all__ = [
+    "agreement",
+    "claims",
+    "countries",
+    "country_cells",
+    "coverage",
+    "disagreements",
+    "durations",
+    "instruments",
+    "irregularities",
+    "key_figures",
+    "kinds_of_irregularity",
+    "matrix",
+    "measures",
+    "nearest",
+    "participants",
+    "profile",
+    "qualified",
+    "quantity_words",
+    "relations",
+    "remarks",
+    "themes",
+    "verdicts",
+]

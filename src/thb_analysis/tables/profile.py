@@ -1,0 +1,192 @@
+"""Tables of a country profile."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from thb_analysis.analysis import CountryProfile, Coverage
+from thb_analysis.data.states import STATE_LABELS
+from thb_analysis.display import Row, Table, columns
+from thb_analysis.wording import capital, count, kinds, of, percent, source
+
+
+def profile(
+    result: CountryProfile, titles: dict[str, str], id: str = "tbl-profile"
+) -> Table | None:
+    """Count listings of one country by theme and kind, beside the median of all countries.
+
+    Parameters
+    ----------
+    result : CountryProfile
+    titles : dict of str to str
+        Theme to title.
+    id : str
+
+    Returns
+    -------
+    Table or None
+        None if no statement speaks of the country.
+    """
+    frame = result.themes[result.themes["in_base"] > 0]
+    if frame.empty:
+        return None
+    return Table(
+        id=id,
+        caption=f"Measures that list {result.name}, by theme and kind, beside the median share of all participants.",
+        columns=columns(
+            "Theme", "Kind", "Listed", "With remark", "Share", "Upper bound", "Median share",
+            numeric=("Listed", "With remark", "Share", "Upper bound", "Median share"), widths=(3, 1.6, 1.1, 1.1, 1, 1.1, 1.2),
+        ),
+        rows=tuple(_profile_row(row, titles) for _, row in frame.iterrows()),
+        note="Listed: k of the N measures that speak of the country and affirm something. Kinds are not added up: an obstacle is not a right.",
+    )  # fmt: skip
+
+
+def country_cells(
+    result: CountryProfile,
+    coverage: Coverage,
+    titles: dict[str, str],
+    shown: Collection[str],
+    id: str,
+) -> Table | None:
+    """Show what one country is and is not listed for, measure by measure.
+
+    Parameters
+    ----------
+    result : CountryProfile
+    coverage : Coverage
+        By measure, all themes: how many others are listed.
+    titles : dict of str to str
+        Theme to title, in the order of the rows.
+    shown : collection of str
+        Kinds of measure to show.
+    id : str
+
+    Returns
+    -------
+    Table or None
+        None if there is no such measure.
+    """
+    cells = result.cells[result.cells["kind"].isin(list(shown))]
+    if cells.empty:
+        return None
+    counts = coverage.frame.set_index("measure")
+    ranked = cells.assign(_order=cells["theme"].map(list(titles).index)).sort_values(
+        ["_order", "footnote"]
+    )
+    present = list(ranked["kind"].unique())
+    return Table(
+        id=id,
+        caption=f"{capital(', '.join(map(kinds, present)))}: what the source says of {result.name}.",
+        columns=columns(
+            "Measure",
+            "Theme",
+            "Kind",
+            "State",
+            "All countries",
+            "Source",
+            numeric=("All countries",),
+            widths=(3.4, 2.4, 1.2, 1.9, 1.1, 1.4),
+        ),
+        rows=tuple(
+            _cell_row(row, counts.loc[row["measure"]], titles) for _, row in ranked.iterrows()
+        ),
+        note="All countries: k of N for the same measure. Not listed does not mean that the country lacks the measure. n. = footnote of the source document.",
+    )
+
+
+def remarks(result: CountryProfile, id: str = "tbl-remarks") -> Table | None:
+    """Show the remarks of the source on one country.
+
+    Parameters
+    ----------
+    result : CountryProfile
+    id : str
+
+    Returns
+    -------
+    Table or None
+        None if there is none.
+    """
+    if result.remarks.empty:
+        return None
+    ranked = result.remarks.sort_values("footnote", kind="stable")
+    return Table(
+        id=id,
+        caption=f"Remarks of the source on {result.name}.",
+        columns=columns("Measure", "Kind of remark", "Remark", "Source", widths=(2.6, 1.4, 5, 1.5)),
+        rows=tuple(
+            (row["label"], row["kind"], row["note"] or "–", source(row["footnote"], row["page"]))
+            for _, row in ranked.iterrows()
+        ),
+        note="Remarks are in the project’s words. n. = footnote of the source document.",
+    )
+
+
+def nearest(
+    result: CountryProfile, labels: dict[str, str], id: str = "tbl-nearest"
+) -> Table | None:
+    """Show the most similar countries and what separates them.
+
+    Parameters
+    ----------
+    result : CountryProfile
+    labels : dict of str to str
+        Measure to label.
+    id : str
+
+    Returns
+    -------
+    Table or None
+        None if similarity is undefined for the country.
+    """
+    if result.nearest.empty:
+        return None
+    return Table(
+        id=id,
+        caption=f"Countries most similar to {result.name} in the provisions and practices that list them.",
+        columns=columns(
+            "Country", "Similarity", "Shared", f"Lists {result.country} only", "Lists the other only",
+            numeric=("Similarity", "Shared"), widths=(1.4, 1.1, 0.9, 4, 4),
+        ),
+        rows=tuple(_neighbour_row(row, labels) for _, row in result.nearest.iterrows()),
+        note="Similarity: Jaccard coefficient over measures whose statements speak of both countries. Shared: measures that list both.",
+    )  # fmt: skip
+
+
+def _profile_row(row: pd.Series, titles: dict[str, str]) -> Row:
+    shares = (percent(row[name]) for name in ("share", "upper", "median_share"))
+    return (
+        titles[row["theme"]],
+        kinds(row["kind"]),
+        of(row["listed"], row["in_base"]),
+        str(row["qualified"]),
+        *shares,
+    )
+
+
+def _cell_row(row: pd.Series, measure: pd.Series, titles: dict[str, str]) -> Row:
+    state = STATE_LABELS[row["state"]] + (", outside the base" if row["outside"] else "")
+    kind = row["kind"] if row["polarity"] == "affirmed" else f"{row['kind']} ({row['polarity']})"
+    others = of(measure["listed"], measure["base_size"])
+    return (
+        row["label"],
+        titles[row["theme"]],
+        kind,
+        state,
+        others,
+        source(row["footnote"], row["page"]),
+    )
+
+
+def _neighbour_row(row: pd.Series, labels: dict[str, str]) -> Row:
+    apart = (_listing(row[f"only_{side}_measures"], labels) for side in ("here", "there"))
+    return (row["name"], f"{row['similarity']:.2f}", str(row["shared"]), *apart)
+
+
+def _listing(measures: Collection[str], labels: dict[str, str], most: int = 8) -> str:
+    shown = [labels[measure] for measure in measures][:most]
+    more = len(measures) - len(shown)
+    return "; ".join([*shown, *([f"and {count(more, 'more measure')}"] if more else [])]) or "–"

@@ -1,0 +1,372 @@
+"""Tables that check the source: its irregularities, relations and claims, and the second coder."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from thb_analysis.analysis import Agreement
+from thb_analysis.arrange import by_distance
+from thb_analysis.data import Dataset
+from thb_analysis.display import Row, Table, columns
+from thb_analysis.wording import capital, correction_kind, decimal, of, percent
+
+VERDICTS = ("holds", "holds loosely", "does not hold", "cannot be checked")
+_RELATIONS = {
+    "subset": "{left} lies within {right}",
+    "implies": "{left} implies {right}",
+    "disjoint": "{left} and {right} exclude each other",
+    "exhaustive": "{left} leaves none of {right} out",
+    "equal": "{left} and {right} are the same",
+}
+
+
+def irregularities(
+    frame: pd.DataFrame, id: str = "tbl-irregularities", grouped: bool = False
+) -> Table | None:
+    """List irregularities of the source with reading and reason.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        See ``analysis.irregularities``.
+    id : str
+    grouped : bool
+        Sort by kind first.
+
+    Returns
+    -------
+    Table or None
+        None if there is none.
+    """
+    if frame.empty:
+        return None
+    ranked = frame.sort_values(
+        ["kind", "footnote"] if grouped else ["footnote", "kind"], kind="stable"
+    )
+    return Table(
+        id=id,
+        caption="Irregularities of the source: what is printed, and how it was treated.",
+        columns=columns(
+            "Footnote",
+            "Page",
+            "Kind",
+            "Printed or concerned",
+            "Finding",
+            "Treatment",
+            widths=(1, 0.7, 1.3, 2.4, 5.4, 1.8),
+        ),
+        rows=tuple(_irregularity_row(row) for _, row in ranked.iterrows()),
+        note="Applied: the coding follows the corrected reading. Noted: the coding follows what is printed.",
+    )
+
+
+def kinds_of_irregularity(frame: pd.DataFrame, id: str = "tbl-correction-kinds") -> Table | None:
+    """Count irregularities by kind.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        See ``analysis.irregularities``.
+    id : str
+
+    Returns
+    -------
+    Table or None
+        None if there is none.
+    """
+    if frame.empty:
+        return None
+    counts = frame.groupby("kind")["status"].value_counts().unstack(fill_value=0)
+    counts = counts.reindex(columns=["applied", "noted"], fill_value=0)
+    total = counts.sum(axis=1).sort_values(ascending=False, kind="stable")
+    rows = [
+        (capital(correction_kind(str(kind))), str(total[kind]), *map(str, counts.loc[kind]))
+        for kind in total.index
+    ]
+    return Table(
+        id=id,
+        caption="Irregularities of the source by kind.",
+        columns=columns(
+            "Kind",
+            "Records",
+            "Applied",
+            "Noted",
+            numeric=("Records", "Applied", "Noted"),
+            widths=(5, 1, 1, 1),
+        ),
+        rows=(*rows, ("All", str(total.sum()), *map(str, counts.sum()))),
+    )
+
+
+def relations(
+    frame: pd.DataFrame, ds: Dataset, broken: bool, id: str = "tbl-relations"
+) -> Table | None:
+    """List the tested relations between lists.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        See ``analysis.evaluate_relations``.
+    ds : Dataset
+    broken : bool
+        Show those that some country breaks, else those that hold.
+    id : str
+
+    Returns
+    -------
+    Table or None
+        None if there is none.
+    """
+    kept = frame[frame["holds"] != broken]
+    if kept.empty:
+        return None
+    notes = ds.measures.set_index("measure")["footnote"].to_dict()
+    caption = (
+        "Relations between lists that some country breaks."
+        if broken
+        else "Relations between lists that no country breaks."
+    )
+    return Table(
+        id=id,
+        caption=caption,
+        columns=columns(
+            "Relation",
+            "Expected because",
+            "Strength",
+            "Tested",
+            *(["Countries that break it"] if broken else []),
+            numeric=("Tested",),
+            widths=(3.2, 4.4, 1.2, 0.9, *([2.2] if broken else [])),
+        ),
+        rows=tuple(_relation_row(row, broken, notes) for _, row in kept.iterrows()),
+        note="Numbers are footnotes; |, & and – join, intersect and take away lists. Strict: the document says so; plausible: legal or practical logic. Tested: countries in the first list.",
+    )
+
+
+def claims(frame: pd.DataFrame, id: str = "tbl-claims") -> Table | None:
+    """Put each quantified claim beside its recomputed count, furthest off first.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        See ``analysis.evaluate_claims``.
+    id : str
+
+    Returns
+    -------
+    Table or None
+        None if there is none.
+    """
+    if frame.empty:
+        return None
+    return Table(
+        id=id,
+        caption="Quantified claims of the document against its own lists, those furthest off first.",
+        columns=columns(
+            "Claim", "Word", "k of N", "Share", "Verdict", "Off by", "Footnotes", "Place",
+            numeric=("k of N", "Share", "Off by"), widths=(4.4, 1.3, 1.1, 0.9, 1.5, 1, 1.3, 1.7),
+        ),
+        rows=tuple(_claim_row(row) for _, row in by_distance(frame).iterrows()),
+        note="Claims are in the project’s words. Off by: percentage points between the share and the range in which the quantity word holds.",
+    )  # fmt: skip
+
+
+def verdicts(frame: pd.DataFrame, id: str = "tbl-verdicts") -> Table | None:
+    """Count the verdicts on the claims.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        See ``analysis.evaluate_claims``.
+    id : str
+
+    Returns
+    -------
+    Table or None
+        None if there is no claim.
+    """
+    if frame.empty:
+        return None
+    counts = frame["verdict"].value_counts()
+    rows = tuple(
+        (capital(verdict), str(number := int(counts.get(verdict, 0))), percent(number / len(frame)))
+        for verdict in VERDICTS
+    )
+    return Table(
+        id=id,
+        caption="Verdicts on the quantified claims of the document.",
+        columns=columns(
+            "Verdict", "Claims", "Share", numeric=("Claims", "Share"), widths=(3, 1, 1)
+        ),
+        rows=(*rows, ("All", str(len(frame)), percent(1))),
+    )
+
+
+def agreement(result: Agreement, id: str = "tbl-agreement") -> Table | None:
+    """Show the agreement of the two coders, overall and by theme.
+
+    Parameters
+    ----------
+    result : Agreement
+    id : str
+
+    Returns
+    -------
+    Table or None
+        None if there is no cell to compare.
+    """
+    frame = result.frame[result.frame["cells"] > 0]
+    if frame.empty:
+        return None
+    return Table(
+        id=id,
+        caption="Agreement of two independent codings before settlement: Krippendorff’s alpha, nominal.",
+        columns=columns(
+            "Scope", "Variable", "Cells", "Differ", "Agree", "Alpha", "95% interval",
+            numeric=("Cells", "Differ", "Agree", "Alpha", "95% interval"), widths=(3, 2.4, 1, 1, 1.1, 1, 1.8),
+        ),
+        rows=tuple(_agreement_row(row) for _, row in frame.iterrows()),
+        note="Listed: listed or not. Status: not listed, reported or qualified. Interval: bootstrap over measures. –: undefined, because there is no variation.",
+    )  # fmt: skip
+
+
+def disagreements(result: Agreement, id: str = "tbl-disagreements") -> Table | None:
+    """List what the coders differed on and how each difference was settled.
+
+    Parameters
+    ----------
+    result : Agreement
+    id : str
+
+    Returns
+    -------
+    Table or None
+        None if they agree throughout.
+    """
+    frame = result.disagreements
+    if frame.empty:
+        return None
+    fields = ["country", "field", "first", "second", "settled", "reason"]
+    return Table(
+        id=id,
+        caption="Cells that the two coders coded differently, and how each was settled.",
+        columns=columns(
+            "Footnote",
+            "Country",
+            "Field",
+            "First",
+            "Second",
+            "Settled",
+            "Reason",
+            widths=(1, 1, 1.2, 1.3, 1.3, 1.3, 4.6),
+        ),
+        rows=tuple(
+            (str(row["footnote"]), *(_plain(row[field]) for field in fields))
+            for _, row in frame.iterrows()
+        ),
+        note="–: not listed, or no value.",
+    )
+
+
+def quantity_words(ds: Dataset, id: str = "tbl-quantifiers") -> Table | None:
+    """Show which shares each quantity word is taken to mean."""
+    frame = ds.quantifiers.dropna(subset=["holds_from", "holds_to"])
+    if frame.empty:
+        return None
+    ranked = frame.sort_values(["holds_from", "holds_to", "quantifier"])
+    return Table(
+        id=id,
+        caption="Shares that a quantity word is taken to mean.",
+        columns=columns("Word", "Holds", "Holds loosely", "Basis", widths=(1.4, 1.3, 1.3, 5)),
+        rows=tuple(_word_row(row) for _, row in ranked.iterrows()),
+    )
+
+
+def _irregularity_row(row: pd.Series) -> Row:
+    treatment = (
+        f"applied: read as “{row['read_as']}”"
+        if row["status"] == "applied" and row["read_as"]
+        else row["status"]
+    )
+    page = "–" if pd.isna(row["page"]) else str(row["page"])
+    return (
+        str(row["footnote"]),
+        page,
+        row["kind"],
+        row["printed"] or "–",
+        row["reason"],
+        treatment,
+    )
+
+
+def _relation_row(row: pd.Series, broken: bool, notes: dict[str, int]) -> Row:
+    sides = {side: _expression(row[side], notes) for side in ("left", "right")}
+    text = _RELATIONS.get(row["kind"], "{left} " + row["kind"] + " {right}").format(**sides)
+    return (
+        text,
+        row["reason"],
+        row["strength"],
+        str(row["tested"]),
+        *([" ".join(row["violators"])] if broken else []),
+    )
+
+
+def _expression(text: str, notes: dict[str, int]) -> str:
+    """Write a set expression with footnote numbers in place of slugs."""
+    for slug in sorted(notes, key=len, reverse=True):
+        text = text.replace(slug, str(notes[slug]))
+    return text.replace(" - ", " – ").replace("@", "base ").replace("_", " ")
+
+
+def _claim_row(row: pd.Series) -> Row:
+    ratio = (
+        "–"
+        if pd.isna(row["numerator"]) or pd.isna(row["denominator"])
+        else of(row["numerator"], row["denominator"])
+    )
+    off = "–" if pd.isna(row["distance"]) else f"{100 * row['distance']:.0f}"
+    share = percent(row["share"])
+    return (
+        row["statement"],
+        row["quantifier"],
+        ratio,
+        share,
+        row["verdict"],
+        off,
+        row["footnotes"] or "–",
+        row["place"],
+    )
+
+
+def _agreement_row(row: pd.Series) -> Row:
+    interval = (
+        "–" if pd.isna(row["lower"]) else f"{decimal(row['lower'])} to {decimal(row['upper'])}"
+    )
+    return (
+        row["title"],
+        row["variable"],
+        str(row["cells"]),
+        str(row["disagreements"]),
+        percent(row["agreement"]),
+        decimal(row["alpha"]),
+        interval,
+    )
+
+
+def _word_row(row: pd.Series) -> Row:
+    ranges = (_range(row[f"{name}_from"], row[f"{name}_to"]) for name in ("holds", "loose"))
+    return (
+        row["quantifier"],
+        *ranges,
+        " ".join(text for text in (row["source"], row["note"]) if text) or "–",
+    )
+
+
+def _range(low: float, high: float) -> str:
+    if pd.isna(low) or pd.isna(high):
+        return "–"
+    return percent(low) if low == high else f"{percent(low)} to {percent(high)}"
+
+
+def _plain(value: object) -> str:
+    return "–" if pd.isna(value) or value == "" else str(value)  # type: ignore[call-overload]

@@ -1,0 +1,144 @@
+"""Small pieces of wording shared by captions, tables and prose.
+
+Numbers become words and words agree with numbers here, so that a sentence is right whether a count is
+0, 1 or all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import SupportsIndex
+
+import pandas as pd
+
+_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_KIND_PLURALS = {"duration": "durations", "practice": "practices"}
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>@#$^~|{}])")
+_CORRECTIONS = {
+    "ambiguity": "statements open to more than one reading",
+    "base": "countries listed outside the base of the statement",
+    "bracket": "brackets that do not pair",
+    "disjoint": "countries in two lists that exclude each other",
+    "duplicate": "countries named twice in one list",
+    "equal": "lists that should agree and do not",
+    "exhaustive": "countries missing from lists that should leave none out",
+    "implies": "listings whose logical consequence is missing",
+    "misprint": "misprinted codes",
+    "order": "codes out of order",
+    "quantity": "quantity words that do not fit their lists",
+    "remark": "remarks that are unusual or incomplete",
+    "sentence": "sentences at odds with their lists",
+    "separator": "missing or misplaced separators",
+    "subset": "countries missing from a list that should include them",
+}
+SEPARATE = " · "
+
+
+def number(value: SupportsIndex) -> str:
+    """Write a count as journals do: in words up to twelve, 0 as ``no``."""
+    value = int(value)
+    return _WORDS[value] if 0 <= value < len(_WORDS) else f"{value:,}".replace(",", " ")
+
+
+def count(value: SupportsIndex, noun: str, plural: str | None = None) -> str:
+    """Write a count with its noun: ``no measures``, ``one measure``, ``14 measures``."""
+    return f"{number(value)} {agree(value, noun, plural or noun + 's')}"
+
+
+def agree(value: SupportsIndex, singular: str, plural: str) -> str:
+    """Choose the form that agrees with a count."""
+    return singular if int(value) == 1 else plural
+
+
+def capital(text: str) -> str:
+    """Begin a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def joined(items: Iterable[str], last: str = "and") -> str:
+    """Join as in a sentence: ``a, b and c``; empty for no items."""
+    *front, end = list(items) or [""]
+    return f"{', '.join(front)} {last} {end}" if front else end
+
+
+def quoted(texts: Iterable[str]) -> list[str]:
+    """Put each text in quotation marks, safe within Markdown."""
+    return [f"“{markdown(text)}”" for text in texts]
+
+
+def of(part: SupportsIndex, whole: SupportsIndex) -> str:
+    """Write a coverage: ``12 of 27``."""
+    return f"{int(part)} of {int(whole)}"
+
+
+def percent(share: float) -> str:
+    """Write a share in whole per cent; an en dash where there is none.
+
+    A share that is neither 0 nor 1 is never rounded to either.
+    """
+    if pd.isna(share):
+        return "–"
+    if 0 < share < 0.005:
+        return "<1%"
+    return ">99%" if 0.995 <= share < 1 else f"{100 * share:.0f}%"
+
+
+def decimal(value: float, digits: int = 2) -> str:
+    """Write a coefficient; an en dash where there is none."""
+    return "–" if pd.isna(value) else f"{value:.{digits}f}"
+
+
+def kinds(kind: str) -> str:
+    """Return the plural of a kind of measure."""
+    return _KIND_PLURALS.get(kind, kind + "s")
+
+
+def correction_kind(kind: str) -> str:
+    """Say what a kind of correction is about, as a plural noun phrase."""
+    return _CORRECTIONS.get(kind, f"records of kind {kind}")
+
+
+def source(footnote: SupportsIndex, page: SupportsIndex) -> str:
+    """Say where in the source: ``n. 12, p. 3``."""
+    return f"n. {int(footnote)}, p. {int(page)}"
+
+
+def markdown(text: str) -> str:
+    """Escape what Markdown would read as markup."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def span(minimum: SupportsIndex, maximum: SupportsIndex, unit: str) -> str:
+    """Write a duration: ``6–12 months``, ``from 6 months``, ``up to 90 days``.
+
+    A missing end is ``pandas.NA``; with both ends missing the duration is not stated.
+    """
+    low, high = pd.notna(minimum), pd.notna(maximum)
+    if low and high:
+        value = f"{minimum}" if minimum == maximum else f"{minimum}–{maximum}"
+        return f"{value} {_unit(unit, maximum)}"
+    if low:
+        return f"from {minimum} {_unit(unit, minimum)}"
+    return f"up to {maximum} {_unit(unit, maximum)}" if high else "not stated"
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Join sentences to a paragraph, leaving out empty ones."""
+    return " ".join(part for part in parts if part)
+
+
+def paragraphs(parts: Iterable[str]) -> str:
+    """Join paragraphs to Markdown, leaving out empty ones."""
+    return "\n\n".join(part for part in parts if part)
+
+
+def few(items: Sequence[str], most: int = 4, noun: str = "others") -> str:
+    """Name the first few of many: ``a, b and 7 others``."""
+    if len(items) <= most + 1:
+        return joined(items)
+    return joined([*items[:most], f"{number(len(items) - most)} {noun}"])
+
+
+def _unit(unit: str, value: SupportsIndex) -> str:
+    return agree(value, unit.removesuffix("s"), unit)
