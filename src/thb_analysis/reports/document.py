@@ -1,0 +1,280 @@
+"""What a notebook publishes, read once for every format.
+
+The nbconvert template walks over the cells and hands each output to a `Document`,
+which answers with Markdown and remembers figures, tables, front matter and faults.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from thb_analysis.errors import RenderError
+from thb_analysis.reports.symbols import OUTSIDE_LABEL, STATE_LABELS
+
+FRONT = "application/vnd.thb.front+json"
+TABLE = "application/vnd.thb.table+json"
+MARKDOWN = "text/markdown"
+SVG = "image/svg+xml"
+TEXT = "text/plain"
+
+_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_ID = re.compile(r"[a-z][a-z0-9-]*")
+
+
+def render_error(name: str, faults: Sequence[str]) -> RenderError:
+    """Return the error that names every fault of a notebook."""
+    count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+    listing = "".join(f"\n  {fault}" for fault in faults)
+    return RenderError(f"{name} cannot be rendered, {count}:{listing}")
+
+
+@dataclass(frozen=True)
+class Front:
+    """The title block of a report."""
+
+    title: str
+    subtitle: str = ""
+    abstract: str = ""
+    authors: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    edition: str = ""
+    version: str = ""
+    variant: str | None = None
+
+    @classmethod
+    def from_payload(cls, payload: Mapping[str, Any]) -> Front:
+        """Read the payload of a front bundle; unknown keys are left aside."""
+        known = {name: payload[name] for name in cls.__dataclass_fields__ if payload.get(name)}
+        for name in ("authors", "keywords"):
+            known[name] = tuple(known.get(name, ()))
+        return cls(**known)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A numbered figure or table."""
+
+    kind: str
+    number: int
+    id: str
+    caption: str
+    note: str
+
+    @property
+    def label(self) -> str:
+        """What a cross reference shows, such as ``Figure 3``."""
+        return f"{self.kind.capitalize()} {self.number}"
+
+    @property
+    def links(self) -> Iterator[str]:
+        """The ids in the report that the item points to."""
+        return iter(())
+
+
+@dataclass(frozen=True)
+class Figure(Item):
+    """A numbered figure: an SVG with its text alternative."""
+
+    alt: str
+    svg: str
+    width_in: float
+    height_in: float
+
+
+@dataclass(frozen=True)
+class Column:
+    """Head of a table column; `width` is a weight against the other columns."""
+
+    label: str
+    numeric: bool = False
+    width: float | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table; `state` makes it a matrix cell, `href` a link."""
+
+    text: str
+    state: str | None = None
+    outside: bool = False
+    label: str | None = None
+    href: str | None = None
+
+    @classmethod
+    def from_payload(cls, cell: str | Mapping[str, Any]) -> Cell:
+        """Read a cell of a table bundle: plain text, or a mapping with more to say."""
+        if isinstance(cell, str):
+            return cls(cell)
+        known = {name: cell[name] for name in cls.__dataclass_fields__ if name in cell}
+        return cls(**{"text": "", **known})
+
+    @property
+    def spoken(self) -> str:
+        """What a matrix cell says to those who do not see its symbol."""
+        if self.label or not self.state:
+            return self.label or self.text
+        return STATE_LABELS[self.state] + (f", {OUTSIDE_LABEL}" if self.outside else "")
+
+
+@dataclass(frozen=True)
+class Table(Item):
+    """A numbered table; the first column names the rows."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    style: str = "plain"
+    landscape: bool = False
+
+    @property
+    def links(self) -> Iterator[str]:
+        """The ids in the report that cells point to."""
+        for row in self.rows:
+            yield from (cell.href[1:] for cell in row if cell.href and cell.href.startswith("#"))
+
+    @property
+    def states(self) -> frozenset[str]:
+        """The cell states that the table shows."""
+        return frozenset(cell.state for row in self.rows for cell in row if cell.state)
+
+    @property
+    def has_outside(self) -> bool:
+        """Whether a cell is listed although it is outside the base."""
+        return any(cell.outside for row in self.rows for cell in row)
+
+
+@dataclass
+class Document:
+    """Collects what one notebook publishes while the template walks over its cells."""
+
+    front: Front | None = None
+    items: dict[str, Item] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    place: str = "the notebook"
+    tags: frozenset[str] = frozenset()
+
+    def open_cell(self, cell: Mapping[str, Any], number: int) -> str:
+        """Begin a cell: later faults are laid at its door.
+
+        The number counts all cells from 1; the first line of the source is named too, because
+        JupyterLab does not show the count.
+        """
+        lines = [line for line in cell["source"].splitlines() if line.strip()] or ["empty"]
+        first = lines[0].strip().replace("`", "'")
+        self.place = f"cell {number} ({first[:47] + '…' if len(first) > 48 else first})"
+        self.tags = frozenset(cell["metadata"].get("tags", ()))
+        return _marker(f"cell {self.place}")
+
+    def publish(self, output: Mapping[str, Any]) -> str:
+        """Return the Markdown for one output of a code cell, and remember what it brings."""
+        match output["output_type"]:
+            case "stream":
+                return _verbatim(output["text"]) if output["name"] == "stdout" else ""
+            case "error":
+                return self._error(output)
+            case _:
+                return self._bundle(output["data"], output.get("metadata", {}).get("thb", {}))
+
+    def check(self) -> list[str]:
+        """Return the faults found so far, the absence of a title block among them."""
+        if self.front:
+            return self.faults
+        missing = "the notebook has no title block: let its first code cell end in a front"
+        return [missing, *self.faults]
+
+    def _fault(self, text: str) -> str:
+        self.faults.append(f"{self.place}: {text}")
+        return ""
+
+    def _error(self, output: Mapping[str, Any]) -> str:
+        if "raises-exception" in self.tags:
+            return _verbatim(f"{output['ename']}: {output['evalue']}")
+        return self._fault(
+            f"ended in {output['ename']}: {output['evalue']}; mend the cell and run the notebook again"
+        )
+
+    def _bundle(self, data: Mapping[str, Any], meta: Mapping[str, Any]) -> str:
+        if FRONT in data:
+            return self._front(data[FRONT])
+        if MARKDOWN in data:
+            return f"\n{data[MARKDOWN]}\n"
+        if meta.get("kind") == "figure" and SVG in data:
+            return self._figure(data[SVG], meta)
+        if meta.get("kind") == "table" and TABLE in data:
+            return self._table(data[TABLE], meta)
+        if TEXT in data and not any(kind.startswith("image/") for kind in data):
+            return _verbatim(data[TEXT])
+        return self._fault(
+            f"publishes {' and '.join(sorted(data))} without caption and alternative text: "
+            "end the cell in a figure, table or prose of thb_analysis instead"
+        )
+
+    def _front(self, payload: Mapping[str, Any]) -> str:
+        if self.front:
+            return self._fault("a second title block: a report has one front")
+        if not payload.get("title"):
+            return self._fault("the title block has no title")
+        self.front = Front.from_payload(payload)
+        return ""
+
+    def _figure(self, svg: str, meta: Mapping[str, Any]) -> str:
+        alt = meta.get("alt", "")
+        if not alt or alt == meta.get("caption"):
+            self._fault(
+                f"the figure {meta.get('id', '')!r} needs an alternative text that says more than its caption"
+            )
+        size: dict[str, Any] = {
+            name: float(meta.get(name, 6.3)) for name in ("width_in", "height_in")
+        }
+        return self._place(Figure(**self._numbered("figure", meta), alt=alt, svg=svg, **size))
+
+    def _table(self, payload: Mapping[str, Any], meta: Mapping[str, Any]) -> str:
+        columns = tuple(Column(**column) for column in payload["columns"])
+        rows = tuple(tuple(Cell.from_payload(cell) for cell in row) for row in payload["rows"])
+        for position, row in enumerate(rows, 1):
+            if len(row) != len(columns):
+                self._fault(
+                    f"row {position} of the table has {len(row)} cells for {len(columns)} columns"
+                )
+        looks = {"style": payload.get("style", "plain"), "landscape": bool(meta.get("landscape"))}
+        return self._place(
+            Table(**self._numbered("table", meta), columns=columns, rows=rows, **looks)
+        )
+
+    def _numbered(self, kind: str, meta: Mapping[str, Any]) -> dict[str, Any]:
+        caption, id_ = meta.get("caption", ""), meta.get("id", "")
+        if not caption:
+            self._fault(f"the {kind} {id_!r} has no caption")
+        if not _ID.fullmatch(id_):
+            self._fault(
+                f"the {kind} id {id_!r} is not usable: write small letters, digits and hyphens"
+            )
+        number = 1 + sum(item.kind == kind for item in self.items.values())
+        return {
+            "kind": kind,
+            "number": number,
+            "id": id_,
+            "caption": caption,
+            "note": meta.get("note") or "",
+        }
+
+    def _place(self, item: Item) -> str:
+        if item.id in self.items:
+            return self._fault(
+                f"the id {item.id!r} is already taken by {self.items[item.id].label}: give another"
+            )
+        self.items[item.id] = item
+        return _marker("\n".join([f"item {item.id} {item.label}", *dict.fromkeys(item.links)]))
+
+
+def _marker(text: str) -> str:
+    return f"\n```{{=thb}}\n{text}\n```\n"
+
+
+def _verbatim(text: str) -> str:
+    text = _ANSI.sub("", text).strip("\n")
+    longest = max(map(len, re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"\n{fence} {{.output}}\n{text}\n{fence}\n"

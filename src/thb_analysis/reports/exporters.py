@@ -1,0 +1,143 @@
+"""The nbconvert exporters ``thb-html`` and ``thb-pdf``.
+
+Both write the notebook as one Markdown document, let pandoc translate it once, and lay it out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbformat import NotebookNode
+from traitlets import Unicode, default
+
+from thb_analysis.reports import html, typst
+from thb_analysis.reports.document import Document, Front, render_error
+from thb_analysis.reports.pandoc import TEMPLATES, Converted, convert
+
+_BIBLIOGRAPHY = "references.bib"
+
+
+class _ReportExporter(TemplateExporter):
+    """What both formats share: from the notebook to a checked document."""
+
+    bibliography = Unicode(
+        "",
+        help="Bibliography file; default: references.bib beside the notebook, else notebooks/references.bib.",
+    ).tag(config=True)
+
+    # The settings of the parent class that would look for nbconvert's stock templates.
+    @default("template_name")
+    def _template_name_default(self) -> str:
+        return TEMPLATES.name
+
+    @default("template_extension")
+    def _template_extension_default(self) -> str:
+        return ".md.j2"
+
+    @default("extra_template_basedirs")
+    def _extra_template_basedirs_default(self) -> list[str]:
+        return [str(TEMPLATES.parent)]
+
+    def default_filters(self) -> Iterable[tuple[str, Any]]:
+        """Add the filters of the notebook template to nbconvert's own."""
+        yield from super().default_filters()  # type: ignore[no-untyped-call]
+        yield "open_cell", lambda cell, number: self._document.open_cell(cell, number)
+        yield "publish", lambda output: self._document.publish(output)
+
+    def from_notebook_node(  # type: ignore[override]  # a PDF is bytes
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kwargs: Any
+    ) -> tuple[str | bytes, dict[str, Any]]:
+        """Render an executed notebook.
+
+        Raises
+        ------
+        RenderError
+            All faults of the notebook at once, each with its cell and how to mend it.
+        """
+        self._document = document = Document()
+        markdown, resources = super().from_notebook_node(nb, resources, **kwargs)
+        metadata = resources.get("metadata", {})
+        name = metadata.get("name") or "The notebook"
+        converted = self._convert(markdown, self._bibliography(Path(metadata.get("path") or ".")))
+        faults = [*document.check(), *converted.faults]
+        if faults or document.front is None:
+            raise render_error(name, faults)
+        return self._lay_out(converted.text, document.front, document, name), resources
+
+    def _bibliography(self, folder: Path) -> Path | None:
+        if self.bibliography:
+            return Path(self.bibliography)
+        places = [folder / _BIBLIOGRAPHY]
+        places += [
+            parent / "notebooks" / _BIBLIOGRAPHY
+            for parent in (folder, *folder.resolve().parents, Path.cwd())
+        ]
+        return next((place for place in places if place.is_file()), None)
+
+    def _convert(self, markdown: str, bibliography: Path | None) -> Converted:
+        raise NotImplementedError
+
+    def _lay_out(self, text: str, front: Front, document: Document, name: str) -> str | bytes:
+        raise NotImplementedError
+
+
+class HTMLExporter(_ReportExporter):
+    """A notebook as one HTML file that fetches nothing (``jupyter nbconvert --to thb-html``)."""
+
+    export_from_notebook = "Report (HTML)"
+    output_mimetype = "text/html"
+    index_href = Unicode(
+        "", help="Link to the edition's index page, if it stands beside the report."
+    ).tag(config=True)
+    pdf_href = Unicode(
+        "",
+        help="Link to the report's PDF, if it stands beside the page; {name} is the notebook's name.",
+    ).tag(config=True)
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def _convert(self, markdown: str, bibliography: Path | None) -> Converted:
+        layout = (
+            "--standalone",
+            "--template",
+            str(TEMPLATES / "fragment.html"),
+            "--metadata",
+            "pagetitle=-",
+        )
+        return convert(
+            markdown, "html5", bibliography, *layout, "--toc", "--toc-depth", "3", "--mathml"
+        )
+
+    def _lay_out(self, text: str, front: Front, document: Document, name: str) -> str:
+        toc, _, body = text.partition("<!--contents end-->")
+        return html.page(
+            "page.html",
+            front=front,
+            toc=re.sub(r' id="toc-[^"]*"', "", toc).strip(),
+            body=html.body(body.strip(), document.items),
+            index_href=self.index_href,
+            pdf_href=self.pdf_href.format(name=name),
+        )
+
+
+class PDFExporter(_ReportExporter):
+    """A notebook as tagged PDF (``jupyter nbconvert --to thb-pdf``), PDF/UA-1 and PDF/A-3a."""
+
+    export_from_notebook = "Report (PDF)"
+    output_mimetype = "application/pdf"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".pdf"
+
+    def _convert(self, markdown: str, bibliography: Path | None) -> Converted:
+        return convert(markdown, "typst", bibliography)
+
+    def _lay_out(self, text: str, front: Front, document: Document, name: str) -> bytes:
+        return typst.compile_pdf(text, front, document.items, name)

@@ -1,0 +1,155 @@
+"""Figures, tables and whole pages as HTML that fetches nothing."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from thb_analysis.reports.document import Cell, Column, Figure, Item, Table
+from thb_analysis.reports.pandoc import TEMPLATES
+from thb_analysis.reports.symbols import OUTSIDE_LABEL, OUTSIDE_SYMBOL, STATE_LABELS, STATE_SYMBOLS
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_ITEM = re.compile(r"<!--item:([a-z0-9-]+)-->")
+_HEADING = re.compile(r'<h([2-6])([^>]*) id="([^"]+)"([^>]*)>(.*?)</h\1>', re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
+_LONG = 32  # characters from which a cell's column is held wide enough for running text
+
+
+def page(template: str, **context: Any) -> str:
+    """Fill a page template; the style sheet and its hash for the page's policy come with it."""
+    css = _stylesheet()
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    return _environment().get_template(template).render(css=css, css_hash=digest, **context) + "\n"
+
+
+def body(html: str, items: dict[str, Item]) -> str:
+    """Put the figures and tables where pandoc's text holds their places, and link the headings."""
+    html = _HEADING.sub(_with_permalink, html)
+    html = html.replace(
+        'class="footnote-back"', 'class="footnote-back" aria-label="Back to the text"'
+    )
+    return _ITEM.sub(lambda place: item(items[place[1]]), html)
+
+
+def item(item: Item) -> str:
+    """Write one figure or table."""
+    return table(item) if isinstance(item, Table) else figure(item)  # type: ignore[arg-type]
+
+
+def figure(figure: Figure) -> str:
+    """Write a figure as an image inside the page; ids of inline SVGs could collide."""
+    svg = base64.b64encode(figure.svg.encode()).decode()
+    width, height = round(figure.width_in * 96), round(figure.height_in * 96)
+    return (
+        f'<figure id="{figure.id}" class="figure">'
+        f'<img src="data:image/svg+xml;base64,{svg}" alt="{escape(figure.alt)}" width="{width}" height="{height}">'
+        f"<figcaption>{_caption(figure)}{_note(figure.note)}</figcaption></figure>"
+    )
+
+
+def table(table: Table) -> str:
+    """Write a table with caption and scoped headers, in a region that scrolls by itself."""
+    classes = ["table", table.style, *(["landscape"] if table.landscape else [])]
+    long = [_is_long(table, column) for column in range(len(table.columns))]
+    head = "".join(_head(column, text) for column, text in zip(table.columns, long, strict=True))
+    rows = "".join(f"<tr>{_row(row, table.columns)}</tr>\n" for row in table.rows)
+    return (
+        f'<figure id="{table.id}" class="{" ".join(classes)}">'
+        f'<div class="scroll" role="region" aria-labelledby="{table.id}-caption" tabindex="0">'
+        f'<table><caption><span id="{table.id}-caption">{_caption(table)}</span></caption>\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>"
+        f"{_legend(table)}{_note(table.note)}</figure>"
+    )
+
+
+def _caption(item: Item) -> str:
+    return f'<b><a href="#{item.id}">{item.label}</a></b> {escape(item.caption)}'
+
+
+def _note(note: str) -> str:
+    return f'<p class="note"><i>Note.</i> {escape(note)}</p>' if note else ""
+
+
+def _is_long(table: Table, column: int) -> bool:
+    return any(len(row[column].text) >= _LONG for row in table.rows)
+
+
+def _head(column: Column, long: bool) -> str:
+    kinds = [name for name, held in (("number", column.numeric), ("long", long)) if held]
+    classes = f' class="{" ".join(kinds)}"' if kinds else ""
+    return f'<th scope="col"{classes}>{escape(column.label)}</th>'
+
+
+def _row(row: tuple[Cell, ...], columns: tuple[Column, ...]) -> str:
+    cells = (_cell(cell, column) for cell, column in zip(row[1:], columns[1:], strict=True))
+    return f'<th scope="row">{_text(row[0])}</th>{"".join(cells)}'
+
+
+def _cell(cell: Cell, column: Column) -> str:
+    if cell.state:
+        return f'<td class="{_state_classes(cell)}">{_symbol(cell)}<span class="spoken">{escape(cell.spoken)}</span></td>'
+    return f"<td{' class=number' if column.numeric else ''}>{_text(cell)}</td>"
+
+
+def _text(cell: Cell) -> str:
+    text = escape(cell.text)
+    return f'<a href="{escape(cell.href)}">{text}</a>' if cell.href else text
+
+
+def _state_classes(cell: Cell) -> str:
+    return f"state {cell.state}{' outside' if cell.outside else ''}"
+
+
+def _symbol(cell: Cell) -> str:
+    mark = f"<sup>{OUTSIDE_SYMBOL}</sup>" if cell.outside else ""
+    return f'<span aria-hidden="true">{STATE_SYMBOLS[cell.state or ""]}{mark}</span>'
+
+
+def _legend(table: Table) -> str:
+    keys = [
+        f'<li><span class="state {state}" aria-hidden="true">{STATE_SYMBOLS[state]}</span> {STATE_LABELS[state]}</li>'
+        for state in STATE_LABELS
+        if state in table.states
+    ]
+    if table.has_outside:
+        keys.append(f"<li>{OUTSIDE_SYMBOL} {OUTSIDE_LABEL}</li>")
+    return (
+        f'<ul class="legend" aria-label="Key to the symbols">{"".join(keys)}</ul>' if keys else ""
+    )
+
+
+def _with_permalink(heading: re.Match[str]) -> str:
+    level, before, id_, after, content = heading.groups()
+    title = _TAG.sub("", content)
+    return (
+        f'<div class="heading"><h{level}{before} id="{id_}"{after}>{content}</h{level}>'
+        f'<a class="permalink" href="#{id_}" aria-label="Link to the section {title}">#</a></div>'
+    )
+
+
+@cache
+def _stylesheet() -> str:
+    css = (TEMPLATES / "report.css").read_text(encoding="utf-8")
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return "\n".join(line.strip() for line in css.splitlines() if line.strip())
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    loader = FileSystemLoader(TEMPLATES)
+    return Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

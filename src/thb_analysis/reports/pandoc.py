@@ -1,0 +1,73 @@
+"""One call of pandoc for one document."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+TEMPLATES = Path(__file__).parent / "templates" / "thb"
+
+# Raw TeX would reach no format; pandoc's other extensions stay as its manual describes them.
+_READER = "markdown-raw_tex"
+_CELL = re.compile(r"^cell (cell \d+ .*)$")
+
+
+@dataclass(frozen=True)
+class Converted:
+    """What pandoc made of a document, or the faults that kept it from doing so."""
+
+    text: str
+    faults: tuple[str, ...] = ()
+
+
+def convert(markdown: str, to: str, bibliography: Path | None, *options: str) -> Converted:
+    """Write Markdown as `to` (``html5`` or ``typst``), citations and cross references resolved.
+
+    Parameters
+    ----------
+    markdown
+        The document that the notebook template wrote, markers included.
+    to
+        Pandoc's name of the target format.
+    bibliography
+        A BibTeX or CSL file; None if the document cites nothing.
+    options
+        Further options of pandoc.
+    """
+    import pypandoc  # type: ignore[import-untyped]
+
+    cites = ["--bibliography", str(bibliography)] if bibliography else []
+    # An own data directory keeps a user's defaults, styles and templates out of the result.
+    command = [
+        pypandoc.get_pandoc_path(), "--data-dir", str(TEMPLATES), "--from", _READER, "--to", to,
+        "--lua-filter", str(TEMPLATES / "filter.lua"), "--citeproc", *cites,
+        "--metadata", "link-citations=true", "--metadata", "lang=en-GB",
+        "--syntax-highlighting", "none", "--wrap", "none", "--fail-if-warnings", *options,
+    ]  # fmt: skip
+    run = subprocess.run(command, input=markdown.encode(), capture_output=True, check=False)
+    if run.returncode:
+        return Converted("", _faults(run.stderr.decode(), markdown))
+    return Converted(run.stdout.decode())
+
+
+def _faults(stderr: str, markdown: str) -> tuple[str, ...]:
+    ours = [
+        line.split("\t", 2)[1:] for line in stderr.splitlines() if line.startswith("THB-FAULT\t")
+    ]
+    if ours:
+        return tuple(dict.fromkeys(f"{place}: {text}" for place, text in ours))
+    warnings = re.split(r"^\[(?:WARNING|INFO)\] ", stderr, flags=re.MULTILINE)
+    return tuple(_located(warning, markdown) for warning in warnings if warning.strip())
+
+
+def _located(warning: str, markdown: str) -> str:
+    """Replace the line that pandoc names by the cell that the line is in."""
+    text = " ".join(warning.split()).removesuffix("Failing because there were warnings.").strip()
+    line = re.search(r" at line (\d+)(?: column \d+)?| \(?line (\d+),? column \d+\)?", text)
+    if not line:
+        return text
+    before = markdown.splitlines()[: int(line[1] or line[2])]
+    cells = [found[1] for found in map(_CELL.match, before) if found]
+    return f"{cells[-1]}: {text.replace(line[0], '')}" if cells else text

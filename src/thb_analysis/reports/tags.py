@@ -1,0 +1,101 @@
+"""Complete the table tags of a PDF: row headers, and words for the symbols of a matrix.
+
+Typst tags column headers but cannot yet be told that the first column names the rows.
+"""
+
+from __future__ import annotations
+
+import io
+from base64 import a85encode
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from thb_analysis.reports.document import Cell, Table
+
+if TYPE_CHECKING:
+    from pikepdf import Pdf
+
+
+def complete_tables(pdf: bytes, tables: Sequence[Table]) -> bytes:
+    """Tag the first cell of each body row as a row header, and let matrix cells speak.
+
+    Parameters
+    ----------
+    pdf
+        The tagged PDF that Typst wrote.
+    tables
+        The tables of the document in reading order.
+    """
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        found = _elements(document.Root.StructTreeRoot, "/Table")
+        for element, table in zip(found, tables, strict=True):
+            _complete(element, table)
+        _end_streams_plainly(document)
+        out = io.BytesIO()
+        document.save(
+            out,
+            deterministic_id=True,
+            # Streams of objects could end as described below, and nothing could be done about it.
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        )
+    return out.getvalue()
+
+
+def _end_streams_plainly(document: Pdf) -> None:
+    """Let no stream end in a carriage return.
+
+    With the line feed before ``endstream`` it would read as one end of line, and the stream as a byte
+    shorter than its length says, which PDF/A does not allow. One stream in 256 ends so.
+    """
+    from pikepdf import Array, Name, Stream
+
+    for stream in document.objects:
+        if isinstance(stream, Stream) and (raw := stream.read_raw_bytes()).endswith(b"\r"):
+            filters = stream.get("/Filter", Array())
+            stream.write(
+                a85encode(raw) + b"~>",
+                filter=Array(
+                    [Name.ASCII85Decode, *(filters if isinstance(filters, Array) else [filters])]
+                ),
+            )
+
+
+def _complete(element: Any, table: Table) -> None:
+    body = next(_elements(element, "/TBody"))
+    for tags, cells in zip(_children(body), table.rows, strict=True):
+        first, *others = _children(tags)
+        _make_row_header(first)
+        for tag, cell in zip(others, cells[1:], strict=True):
+            _speak(tag, cell)
+
+
+def _make_row_header(tag: Any) -> None:
+    from pikepdf import Dictionary, Name
+
+    tag.S = Name.TH
+    tag.A = Dictionary(O=Name.Table, Scope=Name.Row)
+
+
+def _speak(tag: Any, cell: Cell) -> None:
+    if cell.state:
+        tag.ActualText = cell.spoken
+
+
+def _elements(parent: Any, kind: str) -> Iterator[Any]:
+    for child in _children(parent):
+        if child.get("/S") == kind:
+            yield child
+        else:
+            yield from _elements(child, kind)
+
+
+def _children(parent: Any) -> list[Any]:
+    from pikepdf import Array, Dictionary
+
+    kids = parent.get("/K", [])
+    return [
+        kid for kid in (kids if isinstance(kids, Array) else [kids]) if isinstance(kid, Dictionary)
+    ]

@@ -1,0 +1,170 @@
+-- Checks a report's Markdown and prepares it for the target format.
+--
+-- The document arrives with raw blocks of the format `thb`, written by document.py:
+--   cell <name>                     the cells of the notebook, so that faults can name them
+--   item <id> <label> / <ids...>    a figure or table; the ids that it links to
+-- All faults are collected and written to stderr, one a line, before the run ends.
+
+local faults, place = {}, 'the document'
+local owners = { footnotes = 'the page itself', refs = nil }
+local labels = {}
+
+local function fault(text, ...)
+  table.insert(faults, 'THB-FAULT\t' .. place .. '\t' .. text:format(...))
+end
+
+local function excerpt(text)
+  text = text:gsub('%s+', ' ')
+  return #text > 60 and text:sub(1, 57) .. '…' or text
+end
+
+local function marker(block)
+  if block.t ~= 'RawBlock' or block.format ~= 'thb' then return nil end
+  return block.text:match('^(%a+) ([^\n]*)\n?(.*)$')
+end
+
+-- First pass: who owns which id, and what a reference to it shows ------------------------------
+
+local function claim(id, label)
+  if id == '' then return end
+  if owners[id] then
+    fault('the id "%s" is already taken by %s: give one of them another, as in {#other-id}', id, owners[id])
+  else
+    owners[id], labels[id] = place, label
+  end
+end
+
+local function claim_attr(element) claim(element.identifier, pandoc.utils.stringify(element)) end
+
+local function claim_all(block)
+  local kind, head, _ = marker(block)
+  if kind == 'cell' then
+    place = head
+  elseif kind == 'item' then
+    claim(head:match('^(%S+) (.*)$'))
+  else
+    pandoc.Blocks({ block }):walk {
+      Header = claim_attr, Div = claim_attr, Span = claim_attr, Code = claim_attr, CodeBlock = claim_attr,
+    }
+  end
+end
+
+-- Second pass: check and transform --------------------------------------------------------------
+
+local function check_target(id)
+  if owners[id] or id:match('^ref%-') then return true end
+  fault('nothing in the report has the id "%s": mend the reference or publish what it points to', id)
+end
+
+local function quoted(text)
+  return '"' .. text:gsub('\\', '\\\\'):gsub('"', '\\"'):gsub('%s+', ' ') .. '"'
+end
+
+local function raw(element)
+  if element.format == 'thb' then
+    fault('a code fence or a ::: block of this or an earlier cell is not closed')
+  elseif element.format == 'html' and element.text:match('^<!%-%-') then
+    return {}
+  elseif element.format ~= FORMAT then
+    fault('raw %s does not reach every format: write Markdown instead of "%s"', element.format, excerpt(element.text))
+  end
+end
+
+local function code(element)
+  if element.text:find('```{=thb}', 1, true) then
+    fault('a code fence of this or an earlier cell is not closed')
+  end
+end
+
+local function link(element)
+  local id = element.target:match('^#(.+)$')
+  if not id then return nil end
+  if not check_target(id) then return nil end
+  if #element.content == 0 then element.content = labels[id] or id end
+  return element
+end
+
+local last_level = 1
+local function header(element)
+  if element.level == 1 then
+    fault('the heading "%s" has level 1, which is the title\'s: begin with ##', excerpt(pandoc.utils.stringify(element)))
+  elseif element.level > last_level + 1 then
+    fault('the heading "%s" skips a level: use %s', excerpt(pandoc.utils.stringify(element)), ('#'):rep(last_level + 1))
+  end
+  last_level = math.max(element.level, 1)
+  if FORMAT == 'typst' then element.level = math.max(element.level - 1, 1) end
+  return element
+end
+
+local function image(element)
+  fault('the picture "%s" is a file beside the notebook: publish a figure with caption and alt text from a code cell',
+    excerpt(element.src))
+end
+
+local function table_(_)
+  fault('a table written in Markdown has no caption, number and row headers: publish it from a code cell')
+end
+
+local function math_(element)
+  if FORMAT ~= 'typst' then return nil end
+  -- PDF/UA wants alternative text on each equation; TeX is what readers of formulas know.
+  local body = pandoc.write(pandoc.Pandoc { pandoc.Para { element } }, 'typst'):gsub('%s+$', '')
+  local block = tostring(element.mathtype == 'DisplayMath')
+  return pandoc.RawInline('typst', ('#math.equation(block: %s, alt: %s, %s.body)'):format(block, quoted(element.text), body))
+end
+
+local function citations(known)
+  local bibliography = pandoc.utils.stringify(PANDOC_WRITER_OPTIONS.variables.bibliography or '')
+  return function(element)
+    for _, citation in ipairs(element.citations) do
+      if not known[citation.id] then
+        fault('the bibliography has no entry "%s" (%s); a bare @ in text is written \\@', citation.id, bibliography)
+      end
+    end
+  end
+end
+
+local function placed(kind, head, rest)
+  if kind == 'cell' then
+    place = head
+    return {}
+  end
+  for id in rest:gmatch('%S+') do check_target(id) end
+  local id = head:match('^%S+')
+  if FORMAT == 'typst' then return { pandoc.RawBlock('typst', ('#item(%s)'):format(quoted(id))) } end
+  return { pandoc.RawBlock('html', ('<!--item:%s-->'):format(id)) }
+end
+
+local function prepare(block, cite)
+  local kind, head, rest = marker(block)
+  if kind then return placed(kind, head, rest) end
+  -- Math last: it becomes raw Typst, which the check of raw elements would otherwise meet.
+  return pandoc.Blocks({ block })
+      :walk { RawBlock = raw, RawInline = raw, Code = code, CodeBlock = code, Image = image, Table = table_,
+        Header = header, Link = link, Cite = cite }
+      :walk { Math = math_ }
+end
+
+-- The list of references stands under a heading of its own, unless the notebook has placed it.
+local function references_section(blocks)
+  if owners.refs then return end
+  blocks:insert(pandoc.Header(FORMAT == 'typst' and 1 or 2, 'References', pandoc.Attr('references-list')))
+  blocks:insert(pandoc.Div({}, pandoc.Attr('refs')))
+end
+
+function Pandoc(doc)
+  local known = {}
+  local references = pandoc.utils.references(doc)
+  for _, reference in ipairs(references) do known[reference.id] = true end
+  doc.blocks:map(claim_all)
+  place = 'the document'
+  local cite, blocks = citations(known), pandoc.Blocks {}
+  for _, block in ipairs(doc.blocks) do blocks:extend(prepare(block, cite)) end
+  if #references > 0 then references_section(blocks) end
+  if #faults > 0 then
+    io.stderr:write(table.concat(faults, '\n'), '\n')
+    os.exit(3)
+  end
+  doc.blocks = blocks
+  return doc
+end

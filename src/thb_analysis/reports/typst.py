@@ -1,0 +1,120 @@
+"""A report as PDF: the document laid out by Typst, its table tags completed afterwards."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from thb_analysis.reports.document import Cell, Figure, Front, Item, Table, render_error
+from thb_analysis.reports.pandoc import TEMPLATES
+from thb_analysis.reports.symbols import OUTSIDE_LABEL, OUTSIDE_SYMBOL, STATE_LABELS, STATE_SYMBOLS
+from thb_analysis.reports.tags import complete_tables
+
+if TYPE_CHECKING:
+    from typst import Fonts
+
+STANDARDS = ["ua-1", "a-3a"]
+_MAIN = '#import "report.typ": *\n#show: report\n\n'
+
+
+def compile_pdf(body: str, front: Front, items: Mapping[str, Item], name: str) -> bytes:
+    """Lay out pandoc's Typst text with the report's figures and tables.
+
+    Raises
+    ------
+    RenderError
+        Typst refuses the document: a table wider than its page, a sign in no font.
+    """
+    import typst
+
+    files = {"main": (_MAIN + body).encode(), **_files(front, items)}
+    try:
+        pdf = typst.compile(
+            files,  # type: ignore[call-overload]  # the stub does not know of files in memory
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            pdf_standards=STANDARDS,
+            timestamp=_timestamp(front),
+        )
+    except typst.TypstError as error:
+        raise render_error(name, [_explained(error)]) from None
+    return complete_tables(pdf, [item for item in items.values() if isinstance(item, Table)])
+
+
+def _files(front: Front, items: Mapping[str, Item]) -> dict[str, bytes]:
+    """Return the files of the Typst project: never on disk, so that no path gets into the PDF."""
+    figures = {
+        f"{item.id}.svg": item.svg.encode() for item in items.values() if isinstance(item, Figure)
+    }
+    return {
+        "report.typ": (TEMPLATES / "report.typ").read_bytes(),
+        "front.json": _json(asdict(front)),
+        "items.json": _json({item.id: _item(item) for item in items.values()}),
+        **figures,
+    }
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+def _item(item: Item) -> dict[str, Any]:
+    fields = asdict(item)
+    if isinstance(item, Table):
+        fields["rows"] = [[_cell(cell) for cell in row] for row in item.rows]
+        fields["key"] = _key(item)
+    fields.pop("svg", None)
+    return fields
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    symbol = (
+        STATE_SYMBOLS[cell.state] + (OUTSIDE_SYMBOL if cell.outside else "")
+        if cell.state
+        else cell.text
+    )
+    return {"text": symbol, "state": cell.state, "href": cell.href}
+
+
+def _key(table: Table) -> list[dict[str, str]]:
+    keys = [
+        {"state": state, "symbol": STATE_SYMBOLS[state], "label": label}
+        for state, label in STATE_LABELS.items()
+        if state in table.states
+    ]
+    if table.has_outside:
+        keys.append({"state": "", "symbol": OUTSIDE_SYMBOL, "label": OUTSIDE_LABEL})
+    return keys
+
+
+@cache
+def _fonts() -> Fonts:
+    """Typst's own fonts and matplotlib's, so that figures keep their text as text."""
+    from typst import Fonts
+
+    package = find_spec("matplotlib")
+    folder = Path(str(package and package.origin)).parent
+    return Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=True,
+        font_paths=[folder / "mpl-data" / "fonts" / "ttf"],
+    )
+
+
+def _timestamp(front: Front) -> datetime:
+    """PDF/A wants a date; the edition's year is the only one that is the same in each build."""
+    year = re.match(r"(19[89]|20\d)\d", front.edition)
+    return datetime(int(year[0]) if year else 2000, 1, 1, tzinfo=UTC)
+
+
+def _explained(error: Any) -> str:
+    """Return the message of Typst without its wrapping, and its hints."""
+    message = str(error.message).removeprefix("panicked with: ").strip('"')
+    return "; ".join([message, *error.hints])
