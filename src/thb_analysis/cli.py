@@ -1,0 +1,281 @@
+"""The command line: parse, call, exit code.
+
+Exit code 0: fine. 1: a report failed, or data does not validate. 2: the call is wrong.
+Whatever is heavy is imported by the command that needs it, so that ``--help`` is quick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from thb_analysis.errors import DataNotFound, ParameterError, ThbError, UnknownName
+
+if TYPE_CHECKING:
+    from thb_analysis.reports.catalogue import Report, Vocabulary
+    from thb_analysis.reports.run import Outcome, Settings, Target
+
+app = typer.Typer(
+    name="thb",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Data = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Folder of the data package; default: the project's own."),
+]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+@app.callback(invoke_without_command=True)
+def thb(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    """Compare countries' measures against trafficking in human beings, and build the reports.
+
+    Example: thb build theme-detection
+    """
+    if version:
+        from thb_analysis import __version__
+
+        typer.echo(__version__)
+
+
+@app.command()
+def build(
+    reports: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="REPORT", help="Which reports; default: all but the country profiles."
+        ),
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Build all reports, country profiles included.")
+    ] = False,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the reports go.")] = Path(
+        "reports"
+    ),
+    data: Data = None,
+    parameters: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--parameter",
+            "-p",
+            metavar="NAME=VALUE",
+            help="Set a parameter of the reports; may be repeated. thb list REPORT shows them.",
+        ),
+    ] = None,
+    formats: Annotated[
+        str, typer.Option("--format", metavar="LIST", help="What to render.")
+    ] = "html,pdf",
+    jobs: Annotated[
+        int, typer.Option(metavar="N", help="Reports to make at once; 0: one per processor.")
+    ] = 0,
+    force: Annotated[bool, typer.Option("--force", help="Build even what is up to date.")] = False,
+    debug: Debug = False,
+) -> None:
+    """Run notebooks and render them as HTML and PDF.
+
+    Example: thb build theme-detection country-ee --out mine -p countries=EE,LV,LT
+    """
+    with errors_reported(debug):
+        from thb_analysis.reports.catalogue import find_notebooks, read_vocabulary
+        from thb_analysis.reports.run import Settings
+
+        values, mistakes = _assignments(parameters or [])
+        chosen_formats, wrong = _formats(formats)
+        mistakes += wrong
+        if jobs < 0:
+            mistakes.append(f"--jobs {jobs}: give a number of processes, or 0")
+        vocabulary = read_vocabulary(data or values.pop("data", None))
+        targets, wrong = _targets(vocabulary, reports or [], everything, values)
+        if mistakes + wrong:
+            raise ParameterError(mistakes + wrong)
+        notebooks = find_notebooks()
+        settings = Settings(
+            out=out,
+            notebooks=notebooks,
+            vocabulary=vocabulary,
+            cache=notebooks.parent / ".cache" / "reports",
+            formats=chosen_formats,
+            jobs=jobs,
+            force=force,
+        )
+        _run(targets, settings, debug)
+
+
+@app.command("list")
+def list_(
+    report: Annotated[
+        str | None, typer.Argument(help="Show the parameters of this report.")
+    ] = None,
+    data: Data = None,
+    debug: Debug = False,
+) -> None:
+    """List the reports; with REPORT, the parameters that it takes.
+
+    Example: thb list theme-detection
+    """
+    with errors_reported(debug):
+        from thb_analysis.reports.catalogue import choose, list_reports, read_vocabulary
+
+        vocabulary = read_vocabulary(data)
+        reports = list_reports(vocabulary)
+        if report is None:
+            width = max(map(len, reports))
+            for one in reports.values():
+                typer.echo(f"{one.id:{width}}  {one.title}")
+        else:
+            _show_parameters(choose(reports, [report])[0], vocabulary)
+
+
+@app.command()
+def validate(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="DIR", help="The data package; default: the project's own."),
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Check a data package and name every fault by file, line and column.
+
+    Example: thb validate data
+    """
+    with errors_reported(debug):
+        from thb_analysis.data import validate as validate_package
+
+        report = validate_package(folder)
+        if report.faults:
+            typer.echo(str(report), err=True)
+            raise typer.Exit(1)
+        typer.echo(str(report))
+
+
+@contextmanager
+def errors_reported(debug: bool) -> Iterator[None]:
+    """Turn errors into one clear message on standard error and an exit code."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo("thb: interrupted; what was finished stands, nothing is half-written", err=True)
+        raise typer.Exit(130) from None
+    except typer.Exit:
+        raise
+    except Exception as error:
+        if debug:
+            raise
+        typer.echo(f"thb: {_explain(error)}", err=True)
+        wrong_call = isinstance(error, (DataNotFound, ParameterError, UnknownName))
+        raise typer.Exit(2 if wrong_call else 1) from None
+
+
+def _explain(error: Exception) -> str:
+    if isinstance(error, (ThbError, OSError)):
+        return str(error)
+    return f"{type(error).__name__}: {error} (this is a fault of the program; --debug shows where)"
+
+
+def _assignments(texts: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    from thb_analysis.reports.parameters import parse_assignments
+
+    return parse_assignments(texts)
+
+
+def _formats(text: str) -> tuple[tuple[str, ...], list[str]]:
+    known = ("html", "pdf")
+    wanted = [name.strip().lower() for name in text.split(",") if name.strip()]
+    mistakes = [
+        f"--format {name}: there are {' and '.join(known)}" for name in wanted if name not in known
+    ]
+    if not wanted:
+        mistakes.append(f"--format: name {' or '.join(known)}, or both with a comma between")
+    return tuple(name for name in known if name in wanted), mistakes
+
+
+def _targets(
+    vocabulary: Vocabulary, ids: Sequence[str], everything: bool, values: dict[str, str]
+) -> tuple[list[Target], list[str]]:
+    """Check reports and parameters; all mistakes at once, each once."""
+    from thb_analysis.reports.catalogue import choose, list_reports
+    from thb_analysis.reports.parameters import check
+    from thb_analysis.reports.run import Target
+
+    reports = list_reports(vocabulary)
+    mistakes: list[str] = []
+    try:
+        chosen = choose(reports, ids, everything)
+    except UnknownName as error:
+        mistakes = str(error).splitlines()
+        chosen = [reports[id_] for id_ in ids if id_ in reports]
+    targets = []
+    for report in chosen:
+        parameters, wrong = check(report, values, vocabulary)
+        mistakes += wrong
+        if parameters:
+            targets.append(Target(report, parameters))
+    return targets, list(dict.fromkeys(mistakes))
+
+
+def _run(targets: Sequence[Target], settings: Settings, debug: bool) -> None:
+    from thb_analysis.reports.progress import progress
+    from thb_analysis.reports.run import build as build_reports
+
+    with progress(len(targets)) as tell:
+        outcomes = build_reports(targets, settings, tell)
+    failed = [outcome for outcome in outcomes if outcome.failure]
+    for outcome in failed:
+        typer.echo(_failure_block(outcome, settings.out, debug), err=True)
+    typer.echo(_summary(outcomes, settings.out))
+    if failed:
+        raise typer.Exit(1)
+
+
+def _failure_block(outcome: Outcome, out: Path, debug: bool) -> str:
+    failure = outcome.failure
+    assert failure
+    what = (
+        "failed" if failure.stage == "run" else f"could not be rendered as {failure.stage.upper()}"
+    )
+    where = f" in cell {failure.cell}" if failure.cell else ""
+    lines = [f"thb: {outcome.report} {what}{where}", *failure.error.splitlines()]
+    notebook = out / f"{outcome.report}.ipynb"
+    if notebook.exists():
+        lines.append(f"What it did until then: {notebook}")
+    if debug and failure.details:
+        lines += failure.details.splitlines()
+    return "\n  ".join(lines)
+
+
+def _summary(outcomes: Sequence[Outcome], out: Path) -> str:
+    """Count what happened: ``8 reports up to date``."""
+    states = [outcome.state for outcome in outcomes]
+    counts = {state: states.count(state) for state in dict.fromkeys(states)}
+    parts = [
+        f"{number} report{'' if number == 1 else 's'} {state}" for state, number in counts.items()
+    ]
+    return f"{', '.join(parts)}: {out / 'index.html'}"
+
+
+def _show_parameters(report: Report, vocabulary: Vocabulary) -> None:
+    from thb_analysis.reports.parameters import describe
+
+    typer.echo(f"{report.id}: {report.title}\n\nParameters, set with -p NAME=VALUE:")
+    for parameter in describe(report, vocabulary):
+        typer.echo(f"\n  {parameter.name}={parameter.default}")
+        typer.echo(f"      {parameter.meaning}")
+        typer.echo(f"      Type: {parameter.type}")
+        if parameter.allowed:
+            typer.echo(f"      Allowed: {parameter.allowed}")

@@ -1,0 +1,1 @@
+"""From parameterised notebooks to reports: parameters, execution, rendering, manifest."""

@@ -1,0 +1,141 @@
+"""What was built from which inputs, so that nothing is built twice.
+
+A report's key is a hash over everything that goes into it. Under its key the cache keeps
+the files that came out. What stands in an output folder is never taken as proof: it may be
+older, or have been edited.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import shutil
+import sysconfig
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+LIBRARY = Path(__file__).resolve().parents[1]
+
+
+def sha256(content: bytes) -> str:
+    """Hash some content, as hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def sha256_of_files(root: Path, paths: Iterable[Path]) -> str:
+    """Hash files with their names relative to `root`, in sorted order."""
+    digest = hashlib.sha256()
+    for path in sorted(paths, key=lambda path: path.relative_to(root).as_posix()):
+        digest.update(
+            f"{path.relative_to(root).as_posix()}\0{sha256(path.read_bytes())}\n".encode()
+        )
+    return digest.hexdigest()
+
+
+def sha256_of_library() -> str:
+    """Hash the source of the library, templates included."""
+    files = (path for path in LIBRARY.rglob("*") if path.is_file())
+    return sha256_of_files(LIBRARY, (path for path in files if path.parent.name != "__pycache__"))
+
+
+def sha256_of_environment() -> str:
+    """Hash what is installed beside the library, and the interpreter.
+
+    The names of the metadata folders carry each package's version; reading them is a
+    hundred times faster than asking each package.
+    """
+    site = Path(sysconfig.get_path("purelib"))
+    packages = sorted(path.name for path in site.glob("*.dist-info"))
+    return sha256("\n".join([platform.python_version(), *packages]).encode())
+
+
+def key(inputs: Mapping[str, object]) -> str:
+    """Hash the inputs of a report, given as JSON values."""
+    return sha256(json.dumps(inputs, sort_keys=True).encode())
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the cache holds of a report.
+
+    Attributes
+    ----------
+    folder : Path
+        Where its files lie.
+    title : str
+        The report's title.
+    hashes : dict
+        Suffix of each file to its hash.
+    """
+
+    folder: Path
+    title: str
+    hashes: dict[str, str]
+
+    def read(self, suffix: str) -> bytes:
+        """Read one of the files.
+
+        Raises
+        ------
+        OSError
+            If it cannot be read, or is not what was stored.
+        """
+        content = (self.folder / suffix).read_bytes()
+        if sha256(content) != self.hashes[suffix]:
+            raise OSError(f"{self.folder / suffix} was altered")
+        return content
+
+
+class Cache:
+    """The folder with everything that was built.
+
+    Parameters
+    ----------
+    folder : Path
+        Made when the first report is stored.
+    limit : int
+        How many reports to keep; the oldest go first.
+    """
+
+    def __init__(self, folder: Path, limit: int = 500) -> None:
+        self.folder = folder
+        self.limit = limit
+
+    def find(self, key: str) -> Entry | None:
+        """Look up what was built from the inputs with this key."""
+        folder = self.folder / key
+        try:
+            record = json.loads((folder / "record.json").read_text("utf-8"))
+            return Entry(folder, str(record["title"]), dict(record["hashes"]))
+        except (OSError, ValueError, LookupError, TypeError):
+            return None
+
+    def store(self, key: str, title: str, files: Mapping[str, bytes]) -> Entry:
+        """Keep the files of a report; the record is written last, and makes them count."""
+        folder = self.folder / key
+        folder.mkdir(parents=True, exist_ok=True)
+        hashes = {suffix: sha256(content) for suffix, content in files.items()}
+        for suffix, content in files.items():
+            write(folder / suffix, content)
+        record = json.dumps({"title": title, "hashes": hashes}, sort_keys=True)
+        write(folder / "record.json", record.encode())
+        return Entry(folder, title, hashes)
+
+    def prune(self) -> None:
+        """Drop the oldest reports beyond the limit."""
+        folders = sorted(self.folder.glob("*/"), key=lambda path: path.stat().st_mtime)
+        for folder in folders[: -self.limit]:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file so that it is never seen half-written."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        partial.write_bytes(content)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)

@@ -1,0 +1,177 @@
+"""Which reports there are: each is a notebook, run with the parameters its name stands for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from thb_analysis.data import check_names, read_package
+from thb_analysis.errors import ThbError
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What a data package is, and the names it gives: what parameters may say.
+
+    Attributes
+    ----------
+    root : Path
+        Folder of the package.
+    sha256 : str
+        Hash over its files.
+    descriptor : Mapping[str, Any]
+        The content of its ``datapackage.json``.
+    themes : Mapping[str, str]
+        Theme id to title, in the order of the source.
+    theme_descriptions : Mapping[str, str]
+        Theme id to what the theme is about.
+    participants : Mapping[str, str]
+        Country code to name, of the countries that took part.
+    """
+
+    root: Path
+    sha256: str
+    descriptor: Mapping[str, Any]
+    themes: Mapping[str, str]
+    theme_descriptions: Mapping[str, str]
+    participants: Mapping[str, str]
+
+    def fact(self, name: str) -> str:
+        """Read a text of the descriptor, such as ``edition``; empty if it is not stated."""
+        return str(self.descriptor.get(name, ""))
+
+
+def read_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
+    """Read the names of a data package, without pandas.
+
+    Parameters
+    ----------
+    path : path-like, optional
+        The package; found as `thb_analysis.load` finds it if not given.
+
+    Raises
+    ------
+    DataNotFound, DataInvalid
+        If it cannot be read.
+    """
+    package = read_package(path)
+    themes = sorted(package.records("themes"), key=lambda row: row["order"].zfill(9))
+    countries = {row["country"]: row["name"] for row in package.records("countries")}
+    return Vocabulary(
+        root=package.root.resolve(),
+        sha256=package.sha256,
+        descriptor=package.descriptor,
+        themes={row["theme"]: row["title"] for row in themes},
+        theme_descriptions={row["theme"]: row["description"] for row in themes},
+        participants={code: countries[code] for code in package.participants},
+    )
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report that can be built.
+
+    Attributes
+    ----------
+    id : str
+        Its name on the command line and the stem of its files.
+    notebook : str
+        Name of the notebook, without suffix.
+    title : str
+        What a list of reports shows.
+    description : str
+        One line on what it holds.
+    parameters : Mapping[str, object]
+        The parameters that the id stands for; they cannot be overridden.
+    """
+
+    id: str
+    notebook: str
+    title: str
+    description: str
+    parameters: Mapping[str, object] = field(default_factory=dict)
+
+
+def list_reports(vocabulary: Vocabulary) -> dict[str, Report]:
+    """Every report that a data package gives rise to, by id, country profiles last."""
+    themes = [
+        Report(
+            f"theme-{theme}",
+            "theme",
+            title,
+            vocabulary.theme_descriptions[theme],
+            {"theme": theme},
+        )
+        for theme, title in vocabulary.themes.items()
+    ]
+    countries = [
+        Report(
+            f"country-{code.lower()}",
+            "country",
+            name,
+            f"What the source lists for {name}, theme by theme.",
+            {"country": code},
+        )
+        for code, name in vocabulary.participants.items()
+    ]
+    reports = [
+        Report("overview", "overview", "Overview", "All themes and countries side by side."),
+        *themes,
+        Report(
+            "source-audit",
+            "source_audit",
+            "Audit of the source",
+            "Irregularities of the source, its own claims recomputed, agreement of the coders.",
+        ),
+        *countries,
+    ]
+    return {report.id: report for report in reports}
+
+
+def choose(
+    reports: Mapping[str, Report], ids: Sequence[str] = (), everything: bool = False
+) -> list[Report]:
+    """Pick the reports to build, in the order of the catalogue.
+
+    Parameters
+    ----------
+    reports : Mapping[str, Report]
+        As `list_reports` gives them.
+    ids : sequence of str
+        Which ones; none stands for all but the country profiles.
+    everything : bool
+        All of them, country profiles included.
+
+    Raises
+    ------
+    UnknownName
+        For ids that no report has: all of them, each with the nearest that exist.
+    """
+    check_names(ids, reports, "report")
+    if everything:
+        return list(reports.values())
+    if ids:
+        return [report for report in reports.values() if report.id in ids]
+    return [report for report in reports.values() if report.notebook != "country"]
+
+
+def find_notebooks() -> Path:
+    """Find the folder with the notebooks: above the working directory, else of this checkout.
+
+    Raises
+    ------
+    ThbError
+        If there is none.
+    """
+    here = Path.cwd()
+    checkout = Path(__file__).resolve().parents[3]
+    for parent in (here, *here.parents, checkout):
+        if (parent / "notebooks" / "overview.ipynb").is_file():
+            return parent / "notebooks"
+    raise ThbError(
+        f"No folder notebooks/ with overview.ipynb in it, neither above {here} nor in {checkout}. "
+        "Call thb inside a clone of the project."
+    )

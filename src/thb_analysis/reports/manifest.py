@@ -1,0 +1,61 @@
+"""The record of an output folder: what each file was made from."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from thb_analysis.reports.cache import sha256, write
+
+NAME = "manifest.json"
+
+
+def package_versions() -> dict[str, str]:
+    """Versions of the library and of what it directly depends on, by name."""
+    required = metadata.requires("thb-analysis") or []
+    names = [
+        re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in required if "extra ==" not in line
+    ]
+    return {name: metadata.version(name) for name in sorted(["thb-analysis", *names])}
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """Read which reports an output folder holds.
+
+    Returns
+    -------
+    dict
+        Report id to its record. Files that are gone, or are not the ones that were made,
+        are left out, and so is a report of which neither HTML nor PDF stands any more.
+    """
+    try:
+        reports = dict(json.loads((folder / NAME).read_text("utf-8"))["reports"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return {}
+    standing = {}
+    for report, record in reports.items():
+        outputs = {
+            name: digest
+            for name, digest in record["outputs"].items()
+            if holds(folder / name, digest)
+        }
+        if any(Path(name).suffix != ".ipynb" for name in outputs):
+            standing[report] = {**record, "outputs": outputs}
+    return standing
+
+
+def holds(path: Path, digest: str) -> bool:
+    """Whether a file stands, with the content that has this hash."""
+    return path.is_file() and sha256(path.read_bytes()) == digest
+
+
+def update(folder: Path, records: Mapping[str, Any]) -> None:
+    """Write the manifest: sorted, without dates or places; an unchanged one is left alone."""
+    text = json.dumps({"reports": records}, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    path = folder / NAME
+    if not path.exists() or path.read_bytes() != text.encode():
+        write(path, text.encode())

@@ -1,0 +1,94 @@
+"""Executed notebooks: what differs between two runs is taken out, what failed is marked."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+_INJECTED = "injected-parameters"
+_MARKER = "papermill-error-cell-tag"
+_FRONT = "application/vnd.thb.front+json"
+# ipykernel names the source of a cell by process and hash, in warnings.
+_CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py")
+
+
+def stable(notebook: NotebookNode) -> NotebookNode:
+    """Take out times, random ids and paths of this machine, in place.
+
+    Two runs with the same inputs then give the same bytes.
+    """
+    notebook.metadata.pop("papermill", None)
+    notebook.metadata.get("language_info", {}).pop("version", None)
+    markers = 0
+    for cell in notebook.cells:
+        for noise in ("papermill", "execution"):
+            cell.metadata.pop(noise, None)
+        tags = cell.metadata.get("tags", [])
+        if _INJECTED in tags:
+            cell["id"] = _INJECTED
+        if _MARKER in tags:
+            markers += 1
+            cell["id"] = f"error-marker-{markers}"
+        for output in cell.get("outputs", []):
+            _without_paths(output)
+    return notebook
+
+
+def _without_paths(output: NotebookNode) -> None:
+    if output.output_type == "stream":
+        output.text = _shorten(output.text)
+    elif output.output_type == "error":
+        output.evalue = _shorten(output.evalue)
+        output.traceback = [_shorten(line) for line in output.traceback]
+    elif "text/plain" in output.get("data", {}):
+        output.data["text/plain"] = _shorten(output.data["text/plain"])
+
+
+def _shorten(text: str) -> str:
+    checkout = Path(__file__).resolve().parents[3]
+    for place, name in ((sys.prefix, "<environment>"), (sys.base_prefix, "<python>")):
+        text = text.replace(place, name)
+    text = text.replace(f"{checkout}{os.sep}", "")
+    text = text.replace(str(Path.home()) + os.sep, f"~{os.sep}")
+    return _CELL_FILE.sub("<cell>", text)
+
+
+def last_started(notebook: NotebookNode) -> int | None:
+    """Give the index of the code cell that ran last, by papermill's notes; None if none ran."""
+    started = [
+        index
+        for index, cell in enumerate(notebook.cells)
+        if cell.cell_type == "code" and cell.metadata.get("papermill", {}).get("start_time")
+    ]
+    return started[-1] if started else None
+
+
+def mark_failed(notebook: NotebookNode, index: int, name: str, message: str) -> None:
+    """Mark a cell that ended without an answer from the kernel (it died, or took too long)."""
+    cell = notebook.cells[index]
+    line = f"{name}: {message}"
+    cell.outputs.append(
+        nbformat.v4.new_output("error", ename=name, evalue=message, traceback=[line])
+    )
+    notice = nbformat.v4.new_markdown_cell(f"**The run stopped in the next cell.** {line}")
+    notice.metadata["tags"] = [_MARKER]
+    notebook.cells.insert(index, notice)
+
+
+def title_of(notebook: NotebookNode) -> str | None:
+    """Read the title that an executed notebook publishes."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if front := output.get("data", {}).get(_FRONT):
+                return str(front["title"])
+    return None
+
+
+def as_bytes(notebook: NotebookNode) -> bytes:
+    """Write a notebook as the bytes of its file."""
+    return (nbformat.writes(notebook) + "\n").encode()

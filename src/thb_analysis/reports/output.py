@@ -1,0 +1,135 @@
+"""A folder of built reports: what goes in, what goes out, and the pages that list it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from thb_analysis.errors import ThbError
+from thb_analysis.reports import manifest
+from thb_analysis.reports.cache import Entry, sha256, write
+from thb_analysis.reports.catalogue import Vocabulary, list_reports
+
+if TYPE_CHECKING:
+    from thb_analysis.reports.index import Entry as IndexEntry
+
+SUFFIXES = ("html", "pdf", "ipynb")
+
+# The groups of the index page, by the notebook that their reports are made from.
+_GROUPS = {
+    "overview": "Overview",
+    "theme": "Themes",
+    "source_audit": "The source",
+    "country": "Countries",
+}
+
+
+class Output:
+    """A folder of reports that is being built.
+
+    Parameters
+    ----------
+    folder : Path
+        Made if it does not exist. Reports that an earlier build left stay listed.
+
+    Raises
+    ------
+    ThbError
+        If it cannot be written to.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            write(folder / ".writable", b"")
+            (folder / ".writable").unlink()
+        except OSError as error:
+            raise ThbError(
+                f"Cannot write to {folder}: {error.strerror}. Name another folder: --out DIR"
+            ) from error
+        self.records = manifest.read(folder)
+
+    def holds(self, report: str, entry: Entry) -> bool:
+        """Whether the files of a report stand here just as the cache has them."""
+        return all(
+            manifest.holds(self.folder / f"{report}.{suffix}", digest)
+            for suffix, digest in entry.hashes.items()
+        )
+
+    def put(self, report: str, entry: Entry, record: Mapping[str, Any]) -> None:
+        """Put the files of a report here, as the cache has them, and record them.
+
+        Raises
+        ------
+        OSError
+            If the cache does not have them any more.
+        """
+        files = {suffix: entry.read(suffix) for suffix in entry.hashes}
+        for suffix in SUFFIXES:
+            self._replace(f"{report}.{suffix}", files.get(suffix))
+        self.note(report, entry, record)
+
+    def note(self, report: str, entry: Entry, record: Mapping[str, Any]) -> None:
+        """Record a report whose files stand here."""
+        outputs = {f"{report}.{suffix}": digest for suffix, digest in entry.hashes.items()}
+        self.records[report] = {**record, "title": entry.title, "outputs": outputs}
+
+    def fail(self, report: str, notebook: bytes | None) -> None:
+        """Leave of a report nothing but its executed notebook, if it has one."""
+        self.records.pop(report, None)
+        for suffix in SUFFIXES:
+            self._replace(f"{report}.{suffix}", notebook if suffix == "ipynb" else None)
+
+    def _replace(self, name: str, content: bytes | None) -> None:
+        if content is None:
+            (self.folder / name).unlink(missing_ok=True)
+        else:
+            write(self.folder / name, content)
+
+    def close(self, vocabulary: Vocabulary) -> None:
+        """Write manifest and index to say what stands here."""
+        manifest.update(self.folder, self.records)
+        page = _index(vocabulary, self.records).encode()
+        if not manifest.holds(self.folder / "index.html", sha256(page)):
+            write(self.folder / "index.html", page)
+
+
+def _index(vocabulary: Vocabulary, records: Mapping[str, Any]) -> str:
+    from thb_analysis.reports.index import Edition, Group, render_index
+
+    credits_ = vocabulary.descriptor.get("contributors", ())
+    licences = vocabulary.descriptor.get("licenses", ())
+    edition = Edition(
+        title=vocabulary.fact("title"),
+        description=vocabulary.fact("description"),
+        edition=vocabulary.fact("edition"),
+        version=vocabulary.fact("version"),
+        authors=tuple(person["title"] for person in credits_ if "title" in person),
+        licence=", ".join(licence.get("title", licence.get("name", "")) for licence in licences),
+    )
+    groups = [
+        Group(title, _entries(vocabulary, records, notebook), compact=notebook == "country")
+        for notebook, title in _GROUPS.items()
+    ]
+    return render_index(edition, groups)
+
+
+def _entries(
+    vocabulary: Vocabulary, records: Mapping[str, Any], notebook: str
+) -> tuple[IndexEntry, ...]:
+    from thb_analysis.reports.index import Entry as IndexEntry
+
+    return tuple(
+        IndexEntry(
+            title=report.title,
+            description=report.description,
+            html=f"{report.id}.html"
+            if f"{report.id}.html" in records[report.id]["outputs"]
+            else "",
+            pdf=f"{report.id}.pdf" if f"{report.id}.pdf" in records[report.id]["outputs"] else "",
+        )
+        for report in list_reports(vocabulary).values()
+        if report.notebook == notebook and report.id in records
+    )

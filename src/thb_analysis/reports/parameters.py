@@ -1,0 +1,309 @@
+"""The parameters of each notebook: name, type, default, allowed values and meaning.
+
+The models here are the only place where these facts stand. The command line, the
+notebooks and ``thb list`` all read them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic.fields import FieldInfo
+
+from thb_analysis.data import check_names
+from thb_analysis.errors import ParameterError, UnknownName
+from thb_analysis.reports.catalogue import Report, Vocabulary, read_vocabulary
+
+if TYPE_CHECKING:
+    from thb_analysis.data import Dataset
+
+
+@dataclass(frozen=True)
+class Names:
+    """Mark of a parameter whose values are names that the data package gives."""
+
+    kind: str
+    many: bool = False
+
+    def allowed(self, vocabulary: Vocabulary) -> Mapping[str, str]:
+        """Give the names, each with what it stands for."""
+        return vocabulary.themes if self.kind == "theme" else vocabulary.participants
+
+    def read(self, value: Any) -> list[str]:
+        """Give the names that a value holds."""
+        return list(_split(value)) if self.many else [value]
+
+
+def _split(value: Any) -> Any:
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    return value
+
+
+Theme = Annotated[str, Names("theme")]
+Country = Annotated[str, Names("country")]
+Countries = Annotated[tuple[str, ...], BeforeValidator(_split), Names("country", many=True)]
+
+_TYPES: dict[object, str] = {
+    str: "a text",
+    bool: "true or false",
+    int: "a whole number",
+    tuple[str, ...]: "a list",
+}
+
+
+class CommonParameters(BaseModel):
+    """What every notebook takes.
+
+    Raises
+    ------
+    ParameterError
+        When built with names, types or values that are not allowed: all mistakes at
+        once, each with the nearest name that is.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    notebook: ClassVar[str]
+
+    data: str = Field("", description="Folder of the data package; empty: the project's own.")
+    countries: Countries = Field(
+        (), description="Countries to compare, with commas between them; empty: all that took part."
+    )
+    include_qualified: bool = Field(
+        True, description="Count listings that the source qualifies by a remark."
+    )
+    include_body: bool = Field(
+        True, description="Count countries that only the sentence names, not its list."
+    )
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _report_all_mistakes(
+        cls, values: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
+    ) -> Self:
+        mistakes: dict[str, str] = {}
+        try:
+            model = handler(values)
+        except ValidationError as error:
+            mistakes = {str(e["loc"][0]): _wrong_type(cls, e) for e in error.errors()}
+        fitting = {name: value for name, value in values.items() if name not in mistakes}
+        vocabulary = info.context or read_vocabulary(fitting.get("data") or None)
+        found = [*mistakes.values(), *cls.unknown_names(fitting, vocabulary)]
+        if found:
+            raise ParameterError(found)
+        return model
+
+    @classmethod
+    def unknown_names(cls, values: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
+        """One sentence for each value that the data package does not know."""
+        return [
+            f"{name}: {line}"
+            for name, marker in named_fields(cls)
+            if name in values
+            for line in _unknown(marker.read(values[name]), marker.allowed(vocabulary), marker.kind)
+        ]
+
+    def dataset(self) -> Dataset:
+        """Load the data package and keep what the parameters ask for."""
+        from thb_analysis.data import load
+
+        return load(self.data or None).select(
+            countries=list(self.countries) or None,
+            include_qualified=self.include_qualified,
+            include_body=self.include_body,
+        )
+
+    @property
+    def variant(self) -> str | None:
+        """What sets this report apart from the published one, as a phrase; None if nothing does."""
+        phrases = [
+            f"restricted to {', '.join(self.countries)}" if self.countries else "",
+            "" if self.include_qualified else "without qualified listings",
+            "" if self.include_body else "without countries that only the sentence names",
+        ]
+        return "; ".join(filter(None, phrases)) or None
+
+
+class OverviewParameters(CommonParameters):
+    """Parameters of ``overview.ipynb``."""
+
+    notebook = "overview"
+
+
+class SourceAuditParameters(CommonParameters):
+    """Parameters of ``source_audit.ipynb``."""
+
+    notebook = "source_audit"
+
+
+class ThemeParameters(CommonParameters):
+    """Parameters of ``theme.ipynb``."""
+
+    notebook = "theme"
+
+    theme: Theme = Field("detection", description="The theme that the report is about.")
+
+
+class CountryParameters(CommonParameters):
+    """Parameters of ``country.ipynb``."""
+
+    notebook = "country"
+
+    country: Country = Field("AT", description="The country that is profiled.")
+    neighbours: int = Field(5, ge=1, description="How many of the most similar countries to show.")
+
+    @classmethod
+    def unknown_names(cls, values: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
+        """Add to the common mistakes a country that the selection leaves out."""
+        mistakes = super().unknown_names(values, vocabulary)
+        country, countries = values.get("country"), _split(values.get("countries", ()))
+        if country and countries and country not in countries:
+            mistakes.append(f"countries: the profiled country {country} must be among them")
+        return mistakes
+
+
+MODELS: dict[str, type[CommonParameters]] = {
+    model.notebook: model
+    for model in (OverviewParameters, ThemeParameters, SourceAuditParameters, CountryParameters)
+}
+
+
+def named_fields(model: type[CommonParameters]) -> list[tuple[str, Names]]:
+    """Give the fields of a model whose values are names of the data package."""
+    return [
+        (name, marker)
+        for name, field in model.model_fields.items()
+        for marker in field.metadata
+        if isinstance(marker, Names)
+    ]
+
+
+def _unknown(names: Iterable[str], allowed: Iterable[str], kind: str) -> list[str]:
+    try:
+        check_names(names, allowed, kind)
+    except UnknownName as error:
+        return str(error).splitlines()
+    return []
+
+
+def _wrong_type(model: type[CommonParameters], error: Any) -> str:
+    name = str(error["loc"][0])
+    if error["type"] == "extra_forbidden":
+        return _unknown([name], model.model_fields, "parameter")[0]
+    return f"{name}: {error['input']!r} is not {_kind(model.model_fields[name])}"
+
+
+def _kind(field: FieldInfo) -> str:
+    least = [constraint.ge for constraint in field.metadata if hasattr(constraint, "ge")]
+    return _TYPES[field.annotation] + "".join(f", {bound} or more" for bound in least)
+
+
+@dataclass(frozen=True)
+class Description:
+    """One parameter, as a table shows it."""
+
+    name: str
+    type: str
+    default: str
+    allowed: str
+    meaning: str
+
+
+def describe(report: Report, vocabulary: Vocabulary) -> list[Description]:
+    """Describe the parameters of a report that can be set.
+
+    Parameters
+    ----------
+    report : Report
+        The report; what its id stands for is left out.
+    vocabulary : Vocabulary
+        Names of the data package, for the allowed values.
+    """
+    model = MODELS[report.notebook]
+    markers = dict(named_fields(model))
+    return [
+        Description(
+            name=name,
+            type=_kind(field),
+            default=_as_text(field.default),
+            allowed=" ".join(markers[name].allowed(vocabulary)) if name in markers else "",
+            meaning=field.description or "",
+        )
+        for name, field in model.model_fields.items()
+        if name not in report.parameters
+    ]
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ",".join(value) if isinstance(value, tuple) else str(value)
+
+
+def parse_assignments(assignments: Iterable[str]) -> tuple[dict[str, str], list[str]]:
+    """Split ``name=value`` texts of the command line.
+
+    Returns
+    -------
+    values : dict
+        What was assigned.
+    mistakes : list of str
+        One sentence for each text that is no assignment, or that assigns twice.
+    """
+    values: dict[str, str] = {}
+    mistakes = []
+    for text in assignments:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            mistakes.append(f'-p {text}: write name=value, such as "countries=EE,LV,LT"')
+        elif name.strip() in values:
+            mistakes.append(f"-p {text}: {name.strip()} is set twice")
+        else:
+            values[name.strip()] = value.strip()
+    return values, mistakes
+
+
+def check(
+    report: Report, overrides: Mapping[str, str], vocabulary: Vocabulary
+) -> tuple[CommonParameters | None, list[str]]:
+    """Check the parameters of one report.
+
+    Parameters
+    ----------
+    report : Report
+        The report.
+    overrides : Mapping[str, str]
+        Parameters that the caller sets, as text.
+    vocabulary : Vocabulary
+        The names that a data package gives.
+
+    Returns
+    -------
+    parameters : CommonParameters or None
+        The model, if there is no mistake.
+    mistakes : list of str
+        One sentence for each mistake.
+    """
+    fixed = [
+        f"{name}: is what {report.id} stands for and cannot be set"
+        for name in overrides
+        if name in report.parameters
+    ]
+    try:
+        values = {**overrides, **report.parameters}
+        model = MODELS[report.notebook].model_validate(values, context=vocabulary)
+    except ParameterError as error:
+        return None, [*fixed, *error.problems]
+    return (None, fixed) if fixed else (model, [])

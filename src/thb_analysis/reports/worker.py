@@ -1,0 +1,203 @@
+"""One report, from its notebook to the bytes of its files; runs in a process of its own.
+
+A worker writes nothing but its own temporary folder: what it made goes back to the caller.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import tempfile
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from papermill import execute_notebook
+from papermill.exceptions import PapermillExecutionError
+
+from thb_analysis.errors import ThbError
+from thb_analysis.reports import kernel
+from thb_analysis.reports.notebook import as_bytes, last_started, mark_failed, stable, title_of
+
+FORMATS = ("html", "pdf")
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a worker needs to make one report.
+
+    Attributes
+    ----------
+    report : str
+        The report's id.
+    notebook : Path
+        The notebook to run.
+    parameters : Mapping[str, object]
+        What is injected into it.
+    data : Path
+        The data package.
+    formats : tuple of str
+        Of `FORMATS`, what to render.
+    timeout : int
+        Seconds that one cell may take.
+    """
+
+    report: str
+    notebook: Path
+    parameters: Mapping[str, object]
+    data: Path
+    formats: tuple[str, ...] = FORMATS
+    timeout: int = 600
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a report could not be made.
+
+    Attributes
+    ----------
+    stage : str
+        ``run``, or the format whose rendering failed.
+    error : str
+        Name and message of the error.
+    cell : str
+        Which cell, if it was one.
+    details : str
+        The traceback, for ``--debug``.
+    """
+
+    stage: str
+    error: str
+    cell: str = ""
+    details: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a worker made.
+
+    Attributes
+    ----------
+    report : str
+        The report's id.
+    files : dict
+        Suffix (``ipynb``, ``html``, ``pdf``) to content; after a failure only ``ipynb``,
+        or nothing if no cell ran.
+    title : str or None
+        The title that the report gives itself.
+    failure : Failure or None
+        Why it failed, if it did.
+    """
+
+    report: str
+    files: dict[str, bytes] = field(default_factory=dict)
+    title: str | None = None
+    failure: Failure | None = None
+
+
+def warm() -> None:
+    """Prepare a worker process: leave Ctrl-C to the caller, and keep libraries' logs off stderr."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logging.disable(logging.CRITICAL)
+
+
+def make(job: Job) -> Result:
+    """Run a notebook and render what came of it; a failure is returned, not raised."""
+    notebook, failure = run(job)
+    files = {} if notebook is None else {"ipynb": as_bytes(stable(notebook))}
+    if notebook is None or failure:
+        return Result(job.report, files, failure=failure)
+    for name in job.formats:
+        try:
+            files[name] = render(job, notebook, name)
+        except Exception as error:
+            failure = Failure(name, _message(error), details=traceback.format_exc())
+            return Result(job.report, {"ipynb": files["ipynb"]}, failure=failure)
+    return Result(job.report, files, title_of(notebook))
+
+
+def run(job: Job) -> tuple[NotebookNode | None, Failure | None]:
+    """Run the notebook of a job.
+
+    Returns
+    -------
+    notebook : NotebookNode or None
+        As far as it got; None if it did not start.
+    failure : Failure or None
+        What stopped it.
+    """
+    with tempfile.TemporaryDirectory(prefix="thb-") as name:
+        folder = Path(name)
+        output = folder / "executed.ipynb"
+        failure = None
+        try:
+            with kernel.environment(job.data, folder):
+                execute_notebook(
+                    job.notebook,
+                    output,
+                    dict(job.parameters),
+                    cwd=job.notebook.parent,
+                    progress_bar=False,
+                    execution_timeout=job.timeout,
+                    **kernel.engine(folder),
+                )
+        except Exception as error:
+            failure = _failed_run(error, job)
+        notebook = nbformat.read(output, as_version=4) if output.exists() else None
+    if failure and notebook:
+        failure = _locate(failure, notebook)
+    return notebook, failure
+
+
+def _failed_run(error: Exception, job: Job) -> Failure:
+    if isinstance(error, PapermillExecutionError):
+        return Failure(
+            "run", f"{error.ename}: {error.evalue}".rstrip(": "), f"In [{error.exec_count}]"
+        )
+    if isinstance(error, CellTimeoutError):
+        return Failure("run", f"CellTimeoutError: the cell took longer than {job.timeout} s")
+    if isinstance(error, DeadKernelError):
+        return Failure(
+            "run", "DeadKernelError: the kernel's process died (out of memory, or killed)"
+        )
+    return Failure("run", _message(error), details=traceback.format_exc())
+
+
+def _locate(failure: Failure, notebook: NotebookNode) -> Failure:
+    """Name and mark the cell that failed, where papermill did not do it."""
+    index = last_started(notebook)
+    if failure.cell or index is None:
+        return failure
+    before = [cell for cell in notebook.cells[: index + 1] if cell.cell_type == "code"]
+    name, _, message = failure.error.partition(": ")
+    mark_failed(notebook, index, name, message)
+    return Failure(failure.stage, failure.error, f"In [{len(before)}]", failure.details)
+
+
+def _message(error: Exception) -> str:
+    return str(error) if isinstance(error, ThbError) else f"{type(error).__name__}: {error}"
+
+
+def render(job: Job, notebook: NotebookNode, name: str) -> bytes:
+    """Render an executed notebook in one format."""
+    exporter = _exporter(name)
+    if name == "html":
+        exporter.index_href = "index.html"
+        exporter.pdf_href = f"{job.report}.pdf" if "pdf" in job.formats else ""
+    resources = {"metadata": {"name": job.report, "path": str(job.notebook.parent)}}
+    output, _ = exporter.from_notebook_node(notebook, resources)
+    return output.encode() if isinstance(output, str) else bytes(output)
+
+
+@lru_cache
+def _exporter(name: str) -> Any:
+    """Make an exporter once per process."""
+    from thb_analysis.reports import exporters
+
+    return {"html": exporters.HTMLExporter, "pdf": exporters.PDFExporter}[name]()
