@@ -1,0 +1,357 @@
+"""The read-only `Dataset` that everything else starts from."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, overload
+
+import pandas as pd
+
+from thb_analysis.data.frames import typed_frame
+from thb_analysis.data.names import check_names
+from thb_analysis.data.package import Package, column_types, read_package
+from thb_analysis.data.states import NOT_LISTED, OUT_OF_BASE, QUALIFIED
+from thb_analysis.data.tables import TABLES
+from thb_analysis.errors import DataInvalid, Fault
+
+CELL_COLUMNS = [
+    "theme",
+    "measure",
+    "footnote",
+    "page",
+    "country",
+    "state",
+    "in_base",
+    "minimum",
+    "maximum",
+    "unit",
+    "renewable",
+    "basis",
+    "note",
+]
+
+
+class Frame:
+    """A table of a `Dataset`: each access gives a copy that may be changed.
+
+    The copies are shallow; pandas copies the values only when one is written
+    to, so the dataset itself never changes.
+    """
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> "Frame": ...
+    @overload
+    def __get__(self, instance: "Dataset", owner: type) -> pd.DataFrame: ...
+    def __get__(self, instance: "Dataset | None", owner: type) -> "Frame | pd.DataFrame":
+        return self if instance is None else instance._frames[self.name].copy(deep=False)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Dataset:
+    """The coded document, as read-only tables and views.
+
+    Get one from `load`. Each table of the package is an attribute of the same
+    name (`observations`, `measures`, `countries`, …) with the columns that
+    ``data/README.md`` describes: integers as Int64, numbers as Float64,
+    booleans as boolean, text as str with ``""`` for missing.
+
+    Attributes
+    ----------
+    root : pathlib.Path
+        Folder of the package.
+    name, title, version, edition : str
+        From the descriptor.
+    sha256 : str
+        Of the descriptor and all tables.
+    participants : tuple of str
+        Codes of the countries that took part, in the order of `countries`;
+        after `select`, of those selected.
+    """
+
+    root: Path
+    name: str
+    title: str
+    version: str
+    edition: str
+    sha256: str
+    participants: tuple[str, ...]
+    _frames: dict[str, pd.DataFrame] = field(repr=False)
+
+    footnotes = Frame()
+    remarks = Frame()
+    body = Frame()
+    second_coding = Frame()
+    settlements = Frame()
+    countries = Frame()
+    themes = Frame()
+    bases = Frame()
+    measures = Frame()
+    relations = Frame()
+    corrections = Frame()
+    quantifiers = Frame()
+    claims = Frame()
+    glossary = Frame()
+    instruments = Frame()
+    key_figures = Frame()
+    observations = Frame()
+
+    def __repr__(self) -> str:
+        return f"<Dataset {self.name} {self.version}: {len(self.participants)} countries, {len(self._frames['measures'])} measures>"
+
+    def base(self, name: str) -> frozenset[str]:
+        """Return the participants that a base holds.
+
+        Parameters
+        ----------
+        name : str
+            One of the bases: ``"all"``, ``"eu"``, …
+
+        Raises
+        ------
+        UnknownName
+        """
+        check_names([name], self._bases, "base")
+        return self._bases[name]
+
+    def listed(self, measure: str) -> frozenset[str]:
+        """Return the countries listed for a measure, in its base or not.
+
+        Raises
+        ------
+        UnknownName
+        """
+        check_names([measure], self._listed, "measure")
+        return self._listed[measure]
+
+    def cells(self, theme: str | None = None) -> pd.DataFrame:
+        """Return one row for each participant and measure.
+
+        Parameters
+        ----------
+        theme : str, optional
+            Keep the measures of one theme.
+
+        Returns
+        -------
+        pandas.DataFrame
+            In the order of footnotes, then participants:
+
+            ================= ======= =========================================
+            column            type    meaning
+            ================= ======= =========================================
+            theme             str
+            measure           str
+            footnote          Int64   that lists the countries
+            page              Int64   on which it stands
+            country           str     code
+            state             str     reported, qualified, not_listed or
+                                      out_of_base. A country that is listed
+                                      though outside the base is reported or
+                                      qualified with `in_base` false.
+            in_base           bool    whether the statement speaks of it
+            minimum, maximum  Int64   duration in `unit`, NA if not given
+            unit              str     days, months or empty
+            renewable         boolean true, or NA where the document is silent
+            basis             str     list, body, or empty if not listed
+            note              str
+            ================= ======= =========================================
+
+        Raises
+        ------
+        UnknownName
+            If there is no such theme.
+        """
+        if theme is None:
+            return self._cells.copy(deep=False)
+        check_names([theme], self._frames["themes"]["theme"], "theme")
+        return self._cells[self._cells["theme"] == theme].reset_index(drop=True)
+
+    def matrix(self, theme: str | None = None) -> pd.DataFrame:
+        """Return the states as a table of countries by measures.
+
+        Parameters
+        ----------
+        theme : str, optional
+            Keep the measures of one theme.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Index `country`, columns `measure` in the order of footnotes,
+            values as `state` in `cells`.
+        """
+        cells = self.cells(theme)
+        wide = cells.pivot(index="country", columns="measure", values="state")
+        return wide.reindex(
+            index=self._index("country", self.participants),
+            columns=self._index("measure", cells["measure"].unique()),
+        )
+
+    def select(
+        self,
+        countries: Iterable[str] | None = None,
+        include_qualified: bool = True,
+        include_body: bool = True,
+    ) -> "Dataset":
+        """Return a dataset restricted to some countries or kinds of cell.
+
+        Parameters
+        ----------
+        countries : iterable of str, optional
+            Codes of the participants to keep; all if not given or empty.
+        include_qualified : bool, default True
+            If false, qualified cells become not listed.
+        include_body : bool, default True
+            If false, cells that only the sentence names become not listed.
+
+        Returns
+        -------
+        Dataset
+
+        Raises
+        ------
+        UnknownName
+            Names all unknown countries at once, with the nearest valid ones.
+        """
+        kept = tuple(countries or self.participants)
+        check_names(kept, self.participants, "country")
+        frames = {name: _only(frame, kept) for name, frame in self._frames.items()}
+        observations = frames["observations"]
+        wanted = pd.Series(True, index=observations.index)
+        if not include_qualified:
+            wanted &= observations["status"] != QUALIFIED
+        if not include_body:
+            wanted &= observations["basis"] != "body"
+        frames["observations"] = observations[wanted].reset_index(drop=True)
+        participants = tuple(code for code in self.participants if code in kept)
+        return replace(self, participants=participants, _frames=frames)
+
+    @cached_property
+    def _bases(self) -> dict[str, frozenset[str]]:
+        countries = self._frames["countries"]
+        took_part = countries[countries["country"].isin(self.participants)]
+        return {
+            row.base: frozenset(
+                took_part.loc[_as_text(took_part[row.column]).isin(row.values.split()), "country"]
+            )
+            for row in self._rows("bases")
+        }
+
+    @cached_property
+    def _listed(self) -> dict[str, frozenset[str]]:
+        groups = self._frames["observations"].groupby("measure")["country"]
+        listed = {str(measure): frozenset(codes) for measure, codes in groups}
+        return {
+            measure: listed.get(measure, frozenset())
+            for measure in self._frames["measures"]["measure"]
+        }
+
+    @cached_property
+    def _cells(self) -> pd.DataFrame:
+        pages = self._frames["footnotes"][["footnote", "page"]]
+        measures = (
+            self._frames["measures"][["measure", "theme", "footnote", "base"]]
+            .merge(pages, on="footnote", how="left")
+            .sort_values("footnote")
+        )
+        grid = measures.merge(
+            pd.DataFrame({"country": list(self.participants)}, dtype="str"), how="cross"
+        )
+        members = pd.DataFrame(
+            [(base, code) for base, codes in self._bases.items() for code in codes],
+            columns=["base", "country"],
+            dtype="str",
+        )
+        in_base = (
+            grid.merge(members, on=["base", "country"], how="left", indicator=True)["_merge"]
+            == "both"
+        )
+        found = self._frames["observations"].drop(columns="footnote")
+        cells = grid.assign(in_base=in_base).merge(
+            found, on=["measure", "country"], how="left", validate="many_to_one"
+        )
+        silent = cells["in_base"].map({True: NOT_LISTED, False: OUT_OF_BASE}).astype("str")
+        texts = {column: cells[column].fillna("") for column in ("unit", "basis", "note")}
+        return cells.assign(state=cells["status"].fillna(silent), **texts)[CELL_COLUMNS]
+
+    def _rows(self, table: str) -> Iterable[Any]:
+        return self._frames[table].itertuples(index=False)
+
+    def _index(self, name: str, values: Iterable[str]) -> "pd.Index[str]":
+        return pd.Index(list(values), name=name, dtype="str")
+
+
+def load(path: str | os.PathLike[str] | None = None) -> Dataset:
+    """Read a data package.
+
+    Only what would keep it from being read is checked: files, columns and
+    types. `validate` checks everything.
+
+    Parameters
+    ----------
+    path : path-like, optional
+        Folder of the package. If not given: the environment variable
+        ``THB_DATA``, else the nearest ``data/datapackage.json`` in or above
+        the working directory, else that of the checkout which the library is
+        installed from.
+
+    Returns
+    -------
+    Dataset
+
+    Raises
+    ------
+    DataNotFound
+        Says what was tried.
+    DataInvalid
+        With all faults that keep the package from being read.
+    """
+    return dataset(read_package(path))
+
+
+def dataset(package: Package) -> Dataset:
+    """Turn a package that was read as text into a `Dataset`.
+
+    Raises
+    ------
+    DataInvalid
+        With every cell that is not of the type of its column.
+    """
+    frames: dict[str, pd.DataFrame] = {}
+    faults: list[Fault] = []
+    for resource in package.descriptor["resources"]:
+        name = resource["name"]
+        if name in TABLES:
+            try:
+                frames[name] = typed_frame(package.tables[name], column_types(resource))
+            except DataInvalid as error:
+                faults += error.faults
+    if faults:
+        raise DataInvalid(faults, "the data package cannot be read")
+    facts = {
+        key: str(package.descriptor.get(key, "")) for key in ("name", "title", "version", "edition")
+    }
+    return Dataset(
+        root=package.root,
+        sha256=package.sha256,
+        participants=package.participants,
+        _frames=frames,
+        **facts,
+    )
+
+
+def _only(frame: pd.DataFrame, countries: tuple[str, ...]) -> pd.DataFrame:
+    """Keep the rows of some countries, and those that speak of whole lists."""
+    if "country" not in frame or "iso2" in frame:
+        return frame
+    return frame[frame["country"].isin([*countries, "*"])].reset_index(drop=True)
+
+
+def _as_text(column: "pd.Series[Any]") -> "pd.Series[str]":
+    """Write booleans as the files do."""
+    return column.map({True: "true", False: "false"}) if column.dtype == "boolean" else column

@@ -1,0 +1,60 @@
+"""Names that do not exist, and the ones that were probably meant."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from thb_analysis.errors import UnknownName
+
+# The EU writes these two countries differently from ISO 3166, which spreadsheets
+# and most software use.
+EU_CODE = {"GR": "EL", "GB": "UK"}
+
+
+def nearest(name: str, valid: Iterable[str], limit: int = 3) -> list[str]:
+    """Return the valid names that are nearest to `name`, nearest first.
+
+    Parameters
+    ----------
+    name : str
+    valid : iterable of str
+    limit : int, default 3
+        Return no more than this.
+
+    Returns
+    -------
+    list of str
+        Empty if nothing is near. An ISO 3166 code that the EU writes
+        differently gives the EU's code.
+    """
+    valid = sorted(valid)
+    wanted = name.strip().casefold()
+    if EU_CODE.get(wanted.upper()) in valid:
+        return [EU_CODE[wanted.upper()]]
+    same = [candidate for candidate in valid if candidate.casefold() == wanted]
+    if same:
+        return same
+    by_fold = {candidate.casefold(): candidate for candidate in valid}
+    # Of two letters, one must be right: codes are short.
+    cutoff = 0.5 if len(wanted) <= 2 else 0.6
+    return [by_fold[match] for match in get_close_matches(wanted, by_fold, limit, cutoff)]
+
+
+def check_names(names: Iterable[str], valid: Iterable[str], what: str) -> None:
+    """Make sure that all names exist.
+
+    Parameters
+    ----------
+    names : iterable of str
+    valid : iterable of str
+    what : str
+        Kind of name, in the singular: ``"country"``.
+
+    Raises
+    ------
+    UnknownName
+        Names all unknown ones at once, each with the nearest valid names.
+    """
+    known = list(valid)
+    unknown = {name: nearest(name, known) for name in names if name not in known}
+    if unknown:
+        raise UnknownName(what, unknown, known)

@@ -1,0 +1,240 @@
+"""Find a data package and read its files as text, without pandas.
+
+What needs only names and texts (listing reports, checking parameters, building
+the observations) reads a `Package` and so starts at once.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from thb_analysis.data.csvfile import Record, Table, content, decoded, read_table
+from thb_analysis.data.tables import STRING, TABLES
+from thb_analysis.errors import DataInvalid, DataNotFound, Fault
+
+DESCRIPTOR = "datapackage.json"
+VARIABLE = "THB_DATA"
+
+
+@dataclass(frozen=True)
+class Package:
+    """A data package as read: its descriptor and its tables as text.
+
+    Attributes
+    ----------
+    root : pathlib.Path
+    descriptor : dict
+        The content of ``datapackage.json``.
+    tables : dict of str to Table
+        By the name of the resource.
+    sha256 : str
+        Of the descriptor and all tables; the same wherever the package lies.
+    """
+
+    root: Path
+    descriptor: dict[str, Any]
+    tables: dict[str, Table]
+    sha256: str
+
+    def records(self, name: str) -> list[Record]:
+        """Return the rows of a table as dictionaries of text."""
+        return self.tables[name].records()
+
+    @property
+    def participants(self) -> tuple[str, ...]:
+        """Codes of the countries that took part, in the order of their table."""
+        return tuple(
+            row["country"] for row in self.records("countries") if row["took_part"] == "true"
+        )
+
+
+def find_package(path: str | os.PathLike[str] | None = None) -> Path:
+    """Return the folder of the data package that is meant.
+
+    Parameters
+    ----------
+    path : path-like, optional
+        The folder or its ``datapackage.json``. If not given: the environment
+        variable ``THB_DATA``, else the nearest ``data`` folder with a
+        ``datapackage.json`` in or above the working directory, else the one
+        of the checkout that the library is installed from.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    DataNotFound
+        Says what was tried.
+    """
+    named = os.fspath(path) if path is not None else os.environ.get(VARIABLE, "")
+    if named:
+        return _named_package(Path(named), "" if path is not None else f" (named by {VARIABLE})")
+    places = list(_usual_places())
+    found = next((place for place in places if (place / DESCRIPTOR).is_file()), None)
+    if found is None:
+        tried = "\n".join(f"  {place / DESCRIPTOR}" for place in places)
+        raise DataNotFound(
+            f"no data package was found; name its folder, or set {VARIABLE} to it. Tried:\n{tried}"
+        )
+    return found
+
+
+def read_package(
+    path: str | os.PathLike[str] | None = None, without: tuple[str, ...] = ()
+) -> Package:
+    """Read the descriptor and all tables of a data package as text.
+
+    Parameters
+    ----------
+    path : path-like, optional
+        See `find_package`.
+    without : tuple of str, optional
+        Tables not to be read.
+
+    Returns
+    -------
+    Package
+
+    Raises
+    ------
+    DataNotFound
+    DataInvalid
+        With every fault that keeps a file from being read.
+    """
+    package, faults = try_package(find_package(path), without)
+    if faults or package is None:
+        raise DataInvalid(faults, "the data package cannot be read")
+    return package
+
+
+def try_package(root: Path, without: tuple[str, ...] = ()) -> tuple[Package | None, list[Fault]]:
+    """Read what can be read of a data package.
+
+    Returns
+    -------
+    package : Package or None
+        With the tables that could be read; None if the descriptor could not.
+    faults : list of Fault
+        What kept the others from being read.
+    """
+    try:
+        descriptor = _read_descriptor(root)
+    except DataInvalid as error:
+        return None, list(error.faults)
+    tables: dict[str, Table] = {}
+    faults: list[Fault] = []
+    for resource in descriptor["resources"]:
+        if resource["name"] in without:
+            continue
+        try:
+            tables[resource["name"]] = read_table(root, resource["path"], column_names(resource))
+        except DataInvalid as error:
+            faults += error.faults
+    return Package(root, descriptor, tables, _sha256(root, descriptor)), faults
+
+
+def column_names(resource: dict[str, Any]) -> list[str]:
+    """Return the names of the columns that a resource describes."""
+    return [field["name"] for field in resource["schema"]["fields"]]
+
+
+def column_types(resource: dict[str, Any]) -> dict[str, str]:
+    """Return the types of the columns that a resource describes."""
+    return {field["name"]: field.get("type", STRING) for field in resource["schema"]["fields"]}
+
+
+def _named_package(path: Path, how: str) -> Path:
+    if path.name == DESCRIPTOR and path.is_file():
+        return path.parent
+    if (path / DESCRIPTOR).is_file():
+        return path
+    problem = f"has no {DESCRIPTOR}" if path.is_dir() else "does not exist"
+    raise DataNotFound(
+        f"no data package: {path}{how} {problem}; name a folder that holds {DESCRIPTOR}"
+    )
+
+
+def _usual_places() -> Iterator[Path]:
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        yield folder / "data"
+    yield Path(__file__).parents[3] / "data"
+
+
+def _read_descriptor(root: Path) -> dict[str, Any]:
+    text = decoded(DESCRIPTOR, content(root, DESCRIPTOR))
+    try:
+        descriptor = json.loads(text)
+    except json.JSONDecodeError as error:
+        problem = f"This is not JSON ({error.msg}, character {error.colno})"
+        raise DataInvalid(
+            [_fault("not-json", problem, "a Data Package descriptor", line=error.lineno)]
+        ) from None
+    faults = list(_descriptor_faults(descriptor))
+    if faults:
+        raise DataInvalid(faults)
+    return descriptor  # type: ignore[no-any-return]
+
+
+def _descriptor_faults(descriptor: Any) -> Iterator[Fault]:
+    resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
+    if not isinstance(resources, list):
+        yield _fault("descriptor", "There is no list of resources", "a Data Package descriptor")
+        return
+    if not all(_well_formed(resource) for resource in resources):
+        yield _fault(
+            "descriptor",
+            "A resource has no name, path or fields, or its path leaves the folder",
+            "name, path and schema.fields of each resource",
+        )
+        return
+    described = {resource["name"]: column_types(resource) for resource in resources}
+    for table, columns in TABLES.items():
+        if table not in described:
+            yield _fault(
+                "missing-resource",
+                f"The table {table!r} is not described",
+                "a resource of this name",
+            )
+            continue
+        for column, kind in columns.items():
+            stated = described[table].get(column)
+            if stated != kind:
+                problem = "is not described" if stated is None else f"has the type {stated!r}"
+                yield _fault(
+                    "descriptor",
+                    f"The column {column!r} of {table!r} {problem}",
+                    f"a field of the type {kind!r}",
+                )
+
+
+def _well_formed(resource: Any) -> bool:
+    try:
+        path = PurePosixPath(resource["path"])
+        names = [resource["name"], *column_names(resource)]
+    except (KeyError, TypeError):
+        return False
+    inside = not path.is_absolute() and ".." not in path.parts
+    return inside and all(isinstance(name, str) for name in names)
+
+
+def _sha256(root: Path, descriptor: dict[str, Any]) -> str:
+    digest = hashlib.sha256()
+    for file in (DESCRIPTOR, *sorted(resource["path"] for resource in descriptor["resources"])):
+        try:
+            raw = content(root, file)
+        except DataInvalid:
+            continue
+        digest.update(f"{file}\0{len(raw)}\0".encode())
+        digest.update(raw)
+    return digest.hexdigest()
+
+
+def _fault(rule: str, message: str, expected: str, line: int = 0) -> Fault:
+    return Fault(DESCRIPTOR, line, "", None, rule, message, expected)

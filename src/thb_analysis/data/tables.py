@@ -1,0 +1,38 @@
+"""The tables that the library reads: which columns it needs, and of which type.
+
+The descriptor of a package may say more of them (enumerations, keys, further
+columns), never less.
+"""
+
+STRING, INTEGER, NUMBER, BOOLEAN = "string", "integer", "number", "boolean"
+
+_COLUMNS = {
+    "footnotes": "footnote:integer page:integer kind printed note",
+    "remarks": "footnote:integer country from_footnote:integer printed kind minimum:integer maximum:integer unit renewable:boolean note",
+    "body": "footnote:integer country reason",
+    "second_coding": "footnote:integer country status minimum:integer maximum:integer unit renewable:boolean basis note",
+    "settlements": "footnote:integer country field first second settled reason",
+    "countries": "country name iso2 iso3 bloc region took_part:boolean residence_permit_directive:boolean anti_trafficking_directive:boolean dublin_regulation:boolean instruments_source tile_row:integer tile_column:integer",
+    "themes": "theme order:integer title description",
+    "bases": "base label description column values",
+    "measures": "measure theme footnote:integer label description kind polarity base minimum:integer maximum:integer unit note",
+    "relations": "relation kind left right strength reason",
+    "corrections": "correction footnote:integer kind printed read_as reason status relation claim",
+    "quantifiers": "quantifier holds_from:number holds_to:number loose_from:number loose_to:number source note",
+    "claims": "claim footnotes quantifier statement rule base value:integer place note",
+    "glossary": "term definition source",
+    "instruments": "instrument short_title title year:integer celex note",
+    "key_figures": "figure label value:number unit period place note",
+    "observations": "footnote:integer measure country status minimum:integer maximum:integer unit renewable:boolean basis note",
+}
+
+
+def _typed(columns: str) -> dict[str, str]:
+    pairs = (column.partition(":") for column in columns.split())
+    return {name: kind or STRING for name, _, kind in pairs}
+
+
+TABLES: dict[str, dict[str, str]] = {name: _typed(columns) for name, columns in _COLUMNS.items()}
+
+# Follows from the other tables; `build` writes it.
+DERIVED = "observations"

@@ -1,0 +1,184 @@
+"""The exceptions a user can meet: each says what is wrong, where, and how to mend it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import total_ordering
+
+
+@total_ordering
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong in a data package.
+
+    Attributes
+    ----------
+    file : str
+        Path within the package, with forward slashes.
+    line : int
+        Line as a text editor counts, the header being line 1; 0 if the fault
+        is not of a line.
+    column : str
+        Column concerned, empty if none.
+    value : str or None
+        What stands there; None if the fault is not of a value.
+    rule : str
+        Short name of what is broken, such as ``"unknown-name"``, to count by.
+    message : str
+        What is wrong.
+    expected : str
+        What was expected.
+    hint : str
+        How to mend it, where that is obvious.
+    """
+
+    file: str
+    line: int
+    column: str
+    value: str | None
+    rule: str
+    message: str
+    expected: str = ""
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        if self.column:
+            place += f": {self.column}"
+        parts = [f"{place}: {self._shown()}{self.message}"]
+        if self.expected:
+            parts.append(f"expected {self.expected}")
+        if self.hint:
+            parts.append(f"to mend: {self.hint}")
+        return "; ".join(parts)
+
+    def __lt__(self, other: "Fault") -> bool:
+        return self._place() < other._place()
+
+    def _place(self) -> tuple[str, int, str, str, str]:
+        return self.file, self.line, self.column, self.rule, self.message
+
+    def _shown(self) -> str:
+        if self.value is None:
+            return ""
+        return f"{_shortened(self.value)!r} "
+
+
+class ThbError(Exception):
+    """Base of all errors that are the user's to mend; its text is for the user."""
+
+
+class DataNotFound(ThbError):  # noqa: N818
+    """There is no data package where one was looked for."""
+
+
+class DataInvalid(ThbError):  # noqa: N818
+    """A data package has faults.
+
+    Parameters
+    ----------
+    faults : sequence of Fault
+        All faults found; each prints as one entry with file, line, column,
+        value and what was expected.
+    what : str
+        What could not be done because of them.
+    """
+
+    def __init__(self, faults: Sequence[Fault], what: str = "the data package is not valid"):
+        self.faults = tuple(faults)
+        self.what = what
+        count = f"{len(self.faults)} fault{'s' if len(self.faults) != 1 else ''}"
+        super().__init__("\n".join([f"{what}: {count}", *map(str, self.faults)]))
+
+
+class UnknownName(ThbError, LookupError):  # noqa: N818
+    """A country, theme, measure or other name does not exist.
+
+    Parameters
+    ----------
+    what : str
+        Kind of name, in the singular: ``"country"``.
+    suggestions : dict of str to list of str
+        Each unknown name with the nearest valid ones, nearest first.
+    valid : sequence of str
+        All valid names, shown where nothing is near.
+    """
+
+    def __init__(self, what: str, suggestions: dict[str, list[str]], valid: Sequence[str] = ()):
+        self.what = what
+        self.unknown = tuple(suggestions)
+        self.suggestions = suggestions
+        super().__init__("\n".join(self._line(name, valid) for name in suggestions))
+
+    def _line(self, name: str, valid: Sequence[str]) -> str:
+        near = self.suggestions[name]
+        if near:
+            return f"unknown {self.what} {name!r}: did you mean {' or '.join(near)}?"
+        return f"unknown {self.what} {name!r}: there {'are' if valid else 'are none'} {', '.join(valid)}".rstrip()
+
+
+class ListSyntaxError(ThbError):
+    """A printed list of countries holds something that is not understood.
+
+    Parameters
+    ----------
+    footnote : int
+    position : int
+        Character of the list at which reading stopped, the first being 1.
+    around : str
+        The text around that position.
+    problem : str
+        What is not understood.
+    hint : str
+        How to mend it.
+    """
+
+    def __init__(self, footnote: int, position: int, around: str, problem: str, hint: str):
+        self.footnote = footnote
+        self.position = position
+        self.around = around
+        self.problem = problem
+        self.hint = hint
+        super().__init__(
+            f"footnote {footnote}, character {position}: {problem}, in {around!r}; {hint}"
+        )
+
+
+class ExpressionError(ThbError):
+    """A set expression or a rule cannot be evaluated.
+
+    Parameters
+    ----------
+    expression : str
+    position : int
+        Character of the expression that is wrong, the first being 1.
+    problem : str
+        What is wrong and what was expected.
+    """
+
+    def __init__(self, expression: str, position: int, problem: str):
+        self.expression = expression
+        self.position = position
+        self.problem = problem
+        super().__init__(f"{problem}, at character {position} of {expression!r}")
+
+
+class ParameterError(ThbError):
+    """Parameters of a notebook are wrong.
+
+    Parameters
+    ----------
+    problems : sequence of str
+        All of them, one sentence each.
+    """
+
+    def __init__(self, problems: Sequence[str]):
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class RenderError(ThbError):
+    """An executed notebook cannot be rendered as a report."""
+
+
+def _shortened(text: str, limit: int = 80) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -1,0 +1,205 @@
+import time
+
+import pandas as pd
+import pytest
+
+from thb_analysis.data import load
+from thb_analysis.data.states import STATES
+from thb_analysis.errors import DataInvalid, DataNotFound, UnknownName
+
+
+def _state(ds, measure, country):
+    cells = ds.cells().set_index(["measure", "country"])
+    return cells.loc[(measure, country), "state"]
+
+
+def test_tables(tiny_dataset):
+    """Every table is an attribute with typed columns."""
+    ds = tiny_dataset
+    assert ds.observations["minimum"].dtype == "Int64"
+    assert ds.countries["took_part"].dtype == "boolean"
+    assert ds.key_figures["value"].tolist() == [8.5]
+    assert ds.observations["unit"].dtype == "str"
+    assert ds.observations["unit"].tolist().count("") == 16
+
+
+def test_facts_of_the_package(tiny_dataset):
+    """Name, version, edition and a hash come with the dataset."""
+    ds = tiny_dataset
+    assert (ds.version, ds.edition, len(ds.sha256)) == ("1.0.0", "2022", 64)
+    assert repr(ds) == "<Dataset thb-measures-2022 1.0.0: 5 countries, 6 measures>"
+
+
+def test_hash(tiny, tiny_dataset, edit):
+    """The hash is the same in another folder and changes with the data."""
+    assert load(tiny).sha256 == tiny_dataset.sha256
+    edit("codebook/glossary.csv", "recover", "rest")
+    assert load(tiny).sha256 != tiny_dataset.sha256
+
+
+def test_read_only(tiny_dataset):
+    """Nobody can change a dataset by writing to a frame it gave."""
+    frame = tiny_dataset.observations
+    frame.loc[0, "status"] = "changed"
+    frame["new"] = 1
+    cells = tiny_dataset.cells()
+    cells["state"] = "changed"
+    assert tiny_dataset.observations.loc[0, "status"] == "reported"
+    assert "new" not in tiny_dataset.observations
+    assert set(tiny_dataset.cells()["state"]) <= set(STATES)
+    with pytest.raises(AttributeError):
+        tiny_dataset.observations = frame
+
+
+def test_participants_and_bases(tiny_dataset):
+    """Who did not take part is in no base."""
+    ds = tiny_dataset
+    assert ds.participants == ("AT", "BE", "EL", "GE", "NO")
+    assert ds.base("eu") == {"AT", "BE", "EL"}
+    assert ds.base("all") == set(ds.participants)
+    with pytest.raises(UnknownName, match="unknown base 'euro': did you mean eu"):
+        ds.base("euro")
+
+
+def test_listed(tiny_dataset):
+    """A listing counts whether or not the base holds the country."""
+    assert tiny_dataset.listed("asylum-screening") == {"AT", "EL", "NO"}
+    with pytest.raises(UnknownName, match="did you mean screening"):
+        tiny_dataset.listed("screenings")
+
+
+def test_four_states(tiny_dataset):
+    """A cell is reported, qualified, not listed or out of base, never less."""
+    ds = tiny_dataset
+    assert _state(ds, "screening", "AT") == "reported"
+    assert _state(ds, "reflection-period", "AT") == "qualified"
+    assert _state(ds, "reflection-period", "GE") == "not_listed"
+    assert _state(ds, "asylum-screening", "GE") == "out_of_base"
+
+
+def test_listed_outside_base(tiny_dataset):
+    """A country listed outside the base keeps its state and is marked."""
+    cells = tiny_dataset.cells().set_index(["measure", "country"])
+    assert cells.loc[("asylum-screening", "NO"), "state"] == "reported"
+    assert not cells.loc[("asylum-screening", "NO"), "in_base"]
+
+
+def test_cells(tiny_dataset):
+    """There is one cell for each participant and measure, by footnote."""
+    cells = tiny_dataset.cells()
+    assert len(cells) == 5 * 6
+    assert cells["footnote"].is_monotonic_increasing
+    assert cells["page"].tolist()[0] == 1
+    assert set(tiny_dataset.cells("protection")["theme"]) == {"protection"}
+    with pytest.raises(UnknownName, match="unknown theme 'detektion': did you mean detection"):
+        tiny_dataset.cells("detektion")
+
+
+def test_matrix(tiny_dataset):
+    """The matrix has countries by measures in the order of the document."""
+    matrix = tiny_dataset.matrix("detection")
+    assert matrix.index.tolist() == ["AT", "BE", "EL", "GE", "NO"]
+    assert matrix.columns.tolist() == ["screening", "asylum-screening", "phases-distinct"]
+    assert matrix.loc["BE", "phases-distinct"] == "reported"
+
+
+def test_select_countries(tiny_dataset):
+    """A selection keeps the order of countries and shrinks every base."""
+    ds = tiny_dataset.select(countries=["NO", "AT"])
+    assert ds.participants == ("AT", "NO")
+    assert ds.base("eu") == {"AT"}
+    assert ds.listed("screening") == {"AT", "NO"}
+    assert len(ds.cells()) == 2 * 6
+    assert set(ds.remarks["country"]) == {"AT", "NO"}
+    assert len(ds.countries) == 6
+
+
+def test_select_nothing(tiny_dataset):
+    """Selecting no country by name keeps all."""
+    pd.testing.assert_frame_equal(tiny_dataset.select([]).cells(), tiny_dataset.cells())
+
+
+def test_select_kinds_of_cell(tiny_dataset):
+    """Cells left out become not listed."""
+    ds = tiny_dataset.select(include_qualified=False, include_body=False)
+    assert _state(ds, "reflection-period", "AT") == "not_listed"
+    assert _state(ds, "screening", "GE") == "not_listed"
+    assert _state(ds, "screening", "AT") == "reported"
+
+
+def test_select_unknown(tiny_dataset):
+    """All unknown countries are named at once, with the likely ones."""
+    with pytest.raises(UnknownName) as caught:
+        tiny_dataset.select(["GR", "at", "QQ"])
+    assert str(caught.value).splitlines() == [
+        "unknown country 'GR': did you mean EL?",
+        "unknown country 'at': did you mean AT?",
+        "unknown country 'QQ': there are AT, BE, EL, GE, NO",
+    ]
+
+
+def test_codes_stay_text(tiny, edit):
+    """A code such as NA (Namibia) is text, never a missing value."""
+    edit("codebook/countries.csv", "NO,Norway,NO", "NA,Namibia,NA")
+    edit("observations.csv", ",NO,", ",NA,")
+    assert "NA" in load(tiny).listed("screening")
+    assert load(tiny).countries["iso2"].tolist()[-1] == "NA"
+
+
+def test_path_of_descriptor(tiny):
+    """The descriptor's own path names the package too."""
+    assert load(tiny / "datapackage.json").root == tiny
+
+
+def test_environment(tiny, monkeypatch):
+    """THB_DATA names the package."""
+    monkeypatch.setenv("THB_DATA", str(tiny))
+    assert load().root == tiny
+    monkeypatch.setenv("THB_DATA", str(tiny / "gone"))
+    with pytest.raises(DataNotFound, match="named by THB_DATA"):
+        load()
+
+
+def test_nearest_data_folder(tiny, monkeypatch):
+    """Without a name, the data folder in or above the working directory counts."""
+    monkeypatch.delenv("THB_DATA", raising=False)
+    project = tiny.parent / "project"
+    (project / "notebooks" / "learn").mkdir(parents=True)
+    tiny.rename(project / "data")
+    monkeypatch.chdir(project / "notebooks" / "learn")
+    assert load().root == project / "data"
+
+
+def test_not_found(tmp_path, monkeypatch):
+    """If there is no package, the error says what was tried."""
+    monkeypatch.delenv("THB_DATA", raising=False)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("thb_analysis.data.package.__file__", str(tmp_path / "a/b/c/d.py"))
+    with pytest.raises(DataNotFound) as caught:
+        load()
+    assert str(tmp_path / "data" / "datapackage.json") in str(caught.value)
+    with pytest.raises(DataNotFound, match="has no datapackage"):
+        load(tmp_path)
+
+
+def test_faults_of_type(tiny, edit):
+    """A package with wrong types is not loaded, and every cell is named."""
+    edit("codebook/themes.csv", "detection,1", "detection,one")
+    edit("observations.csv", ",6,6,months,true", ",6.0,6,months,TRUE")
+    with pytest.raises(DataInvalid) as caught:
+        load(tiny)
+    assert [
+        (fault.file, fault.line, fault.column, fault.value) for fault in sorted(caught.value.faults)
+    ] == [
+        ("codebook/themes.csv", 2, "order", "one"),
+        ("observations.csv", 16, "minimum", "6.0"),
+        ("observations.csv", 16, "renewable", "TRUE"),
+    ]
+
+
+def test_fast(tiny):
+    """A package is loaded in a fraction of a second."""
+    load(tiny)
+    started = time.perf_counter()
+    load(tiny)
+    assert time.perf_counter() - started < 1
