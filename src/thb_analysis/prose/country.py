@@ -1,0 +1,233 @@
+"""Sentences of a country profile."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from thb_analysis.analysis import CountryProfile
+from thb_analysis.arrange import OFFERED
+from thb_analysis.data import Dataset
+from thb_analysis.display import Prose
+from thb_analysis.wording import (
+    agree,
+    capital,
+    count,
+    few,
+    joined,
+    kinds,
+    markdown,
+    number,
+    of,
+    paragraphs,
+    quoted,
+    sentences,
+    span,
+)
+
+BURDENS = ("condition", "challenge")
+
+
+def standing(ds: Dataset, profile: CountryProfile) -> Prose:
+    """Say which instruments bind the country and for how much it is listed, theme by theme.
+
+    Parameters
+    ----------
+    ds : Dataset
+    profile : CountryProfile
+    """
+    titles = ds.themes.sort_values("order").set_index("theme")["title"]
+    frame = profile.themes[profile.themes["kind"].isin(OFFERED) & (profile.themes["in_base"] > 0)]
+    lines = [
+        _theme_line(str(title), frame[frame["theme"] == theme]) for theme, title in titles.items()
+    ]
+    found = [line for line in lines if line]
+    opening = (
+        f"[](#fig-profile) and [](#tbl-profile) set {markdown(profile.name)} beside the median of all participants. "
+        f"By theme, the lists that speak of it name it for:"
+    )
+    listing = (
+        f"{opening}\n\n" + "\n".join(found)
+        if found
+        else "No provision and no practice speaks of the country."
+    )
+    return Prose(paragraphs([_instruments(ds, profile), listing]))
+
+
+def listed(ds: Dataset, profile: CountryProfile, titles: dict[str, str]) -> Prose:
+    """Name, theme by theme, the measures that a country is and is not listed for.
+
+    Parameters
+    ----------
+    ds : Dataset
+    profile : CountryProfile
+    titles : dict of str to str
+        Theme to title, in order.
+    """
+    cells = profile.cells[~profile.cells["kind"].isin(BURDENS)]
+    parts = [
+        _theme_section(title, cells[cells["theme"] == theme]) for theme, title in titles.items()
+    ]
+    return Prose(paragraphs(["[](#tbl-listed) holds every cell with its footnote.", *parts]))
+
+
+def burdens(profile: CountryProfile) -> Prose:
+    """Say which conditions and challenges the source names for the country."""
+    cells = profile.cells[profile.cells["kind"].isin(BURDENS)]
+    if cells.empty:
+        return Prose("The source has no list of conditions or challenges.")
+    parts = [
+        _burden(cells[cells["kind"] == kind], kind)
+        for kind in BURDENS
+        if (cells["kind"] == kind).any()
+    ]
+    return Prose(
+        sentences(
+            [
+                "[](#tbl-burdens) keeps apart what is put on victims and what stands in the way.",
+                *parts,
+            ]
+        )
+    )
+
+
+def remarks(profile: CountryProfile) -> Prose:
+    """Say how many remarks the source makes on the country."""
+    size = len(profile.remarks)
+    if not size:
+        return Prose(f"The source attaches no remark to a listing of {markdown(profile.name)}.")
+    return Prose(
+        f"The source attaches {count(size, 'remark')} to listings of {markdown(profile.name)} ([](#tbl-remarks))."
+    )
+
+
+def durations(profile: CountryProfile) -> Prose | None:
+    """Name the durations stated for the country; None if there are none."""
+    stated = profile.durations[profile.durations["stated"]]
+    if stated.empty:
+        return None
+    parts = [
+        f"{span(low, high, unit)} under {quoted([label])[0]}"
+        for low, high, unit, label in stated[["minimum", "maximum", "unit", "label"]].itertuples(
+            index=False
+        )
+    ]
+    return Prose(
+        f"## Durations\n\nFor {markdown(profile.name)} the source states {joined(parts)} ([](#tbl-durations))."
+    )
+
+
+def nearest(profile: CountryProfile) -> Prose:
+    """Name the most similar countries and say what the similarity rests on.
+
+    Parameters
+    ----------
+    profile : CountryProfile
+    """
+    frame = profile.nearest
+    if frame.empty:
+        return Prose("No similarity can be stated: no compared measure lists the country.")
+    first = frame[frame["rank"] == frame["rank"].min()]
+    names = joined(map(markdown, first["name"]))
+    low, high = (f"{value:.2f}" for value in (frame["similarity"].min(), frame["similarity"].max()))
+    spread = (
+        f"The coefficients run from {low} to {high}."
+        if low != high
+        else f"The coefficient is {high}."
+    )
+    return Prose(
+        sentences(
+            [
+                f"By the Jaccard coefficient [@jaccard1912] over provisions and practices whose statements speak of both "
+                f"countries, {names} {agree(len(first), 'is', 'are')} most similar to {markdown(profile.name)} "
+                f"([](#tbl-nearest)). {spread}",
+                "Two countries that are both missing from a list are not made alike by it, because silence may mean "
+                "anything. The comparison is descriptive; near values are not to be told apart.",
+            ]
+        )
+    )
+
+
+def irregularities(profile: CountryProfile) -> Prose:
+    """Say how many irregularities of the source concern the country."""
+    size = len(profile.corrections)
+    name = markdown(profile.name)
+    if not size:
+        return Prose(f"No irregularity of the source on record names {name}.")
+    applied = int((profile.corrections["status"] == "applied").sum())
+    changed = (
+        f" {capital(number(applied))} of them {agree(applied, 'changes', 'change')} how a list is read."
+        if applied
+        else ""
+    )
+    return Prose(
+        f"{capital(count(size, 'irregularity', 'irregularities'))} of the source on record {agree(size, 'names', 'name')} "
+        f"{name} ([](#tbl-irregularities)).{changed}"
+    )
+
+
+def _instruments(ds: Dataset, profile: CountryProfile) -> str:
+    country = ds.countries.set_index("country").loc[profile.country]
+    known = [
+        (row["instrument"], row["short_title"])
+        for _, row in ds.instruments.iterrows()
+        if row["instrument"] in country.index
+    ]
+    bound = [
+        markdown(title)
+        for instrument, title in known
+        if country[instrument] is True or country[instrument] == True
+    ]  # noqa: E712
+    free = [markdown(title) for instrument, title in known if country[instrument] == False]  # noqa: E712
+    name = markdown(profile.name)
+    if not known:
+        return ""
+    return sentences(
+        [
+            f"{name} is bound by {joined(f'the {title}' for title in bound)}." if bound else "",
+            f"{name} is not bound by {joined((f'the {title}' for title in free), 'or')}; statements about the states bound do not speak of it."
+            if free
+            else "",
+        ]
+    )
+
+
+def _theme_line(title: str, frame: pd.DataFrame) -> str:
+    if frame.empty:
+        return ""
+    parts = [
+        f"{of(row['listed'], row['in_base'])} {kinds(row['kind'])} (median of all countries {_median(row)})"
+        for _, row in frame.iterrows()
+    ]
+    return f"- {markdown(title)}: {joined(parts)}"
+
+
+def _median(row: pd.Series) -> str:
+    return f"{100 * row['median_share']:.0f}%" if pd.notna(row["median_share"]) else "–"
+
+
+def _theme_section(title: str, cells: pd.DataFrame) -> str:
+    if cells.empty:
+        return ""
+    named = cells["listed"] | cells["outside"]
+    silent = cells["in_base"] & ~named
+    outside = int((~cells["in_base"] & ~named).sum())
+    listed = quoted(cells.loc[named, "label"])
+    missing = quoted(cells.loc[silent, "label"])
+    text = sentences(
+        [
+            f"Listed for {joined(listed)}." if listed else "Listed for no measure.",
+            f"Not listed for {joined(missing, 'or')}." if missing else "",
+            f"{capital(count(outside, 'measure'))} {agree(outside, 'does', 'do')} not speak of it."
+            if outside
+            else "",
+        ]
+    )
+    return f"### {markdown(title)}\n\n{text}"
+
+
+def _burden(cells: pd.DataFrame, kind: str) -> str:
+    named = list(cells.loc[cells["listed"] | cells["outside"], "label"])
+    total = int(cells["in_base"].sum())
+    if not named:
+        return f"It is listed for none of {count(total, kind, kinds(kind))}."
+    return f"It is listed for {of(len(named), len(cells))} {kinds(kind)}: {few(quoted(named), 8)}."

@@ -1,0 +1,199 @@
+"""Title blocks: title, abstract and keywords of each report, written from results."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from thb_analysis.analysis import Agreement, CountryProfile, ThemeSummary
+from thb_analysis.arrange import OFFERED
+from thb_analysis.data import Dataset
+from thb_analysis.display import Front
+from thb_analysis.prose.measures import told
+from thb_analysis.wording import (
+    agree,
+    capital,
+    count,
+    decimal,
+    joined,
+    kinds,
+    number,
+    of,
+    sentences,
+)
+
+_SILENCE = (
+    "A country that a list does not name is reported as not listed, which is not evidence that it lacks the measure; "
+    "shares are therefore given as k of N with the bounds that this silence allows."
+)
+
+
+def overview_front(
+    ds: Dataset, claims: pd.DataFrame, coders: Agreement, variant: str | None
+) -> Front:
+    """Write the front of the overview.
+
+    Parameters
+    ----------
+    ds : Dataset
+    claims : pandas.DataFrame
+        See ``analysis.evaluate_claims``.
+    coders : Agreement
+    variant : str or None
+        What sets the report apart from the published one.
+    """
+    abstract = sentences(
+        [
+            f"{capital(count(len(ds.measures), 'list'))} of countries, published as footnotes of a comparative study, "
+            f"{agree(len(ds.measures), 'was', 'were')} coded cell by cell for "
+            f"{count(len(ds.participants), 'participating country', 'participating countries')} in "
+            f"{count(len(ds.themes), 'theme')}.",
+            _verdict_sentence(claims),
+            _irregularity_sentence(len(ds.corrections)),
+            _agreement_sentence(coders),
+            _SILENCE,
+        ]
+    )
+    return _front(ds, ds.title, "Overview of the data and of its source", abstract, variant)
+
+
+def theme_front(
+    ds: Dataset, summary: ThemeSummary, claims: pd.DataFrame, variant: str | None
+) -> Front:
+    """Write the front of a theme report.
+
+    Parameters
+    ----------
+    ds : Dataset
+    summary : ThemeSummary
+    claims : pandas.DataFrame
+        Of the theme: see ``arrange.of_theme``.
+    variant : str or None
+    """
+    listings = summary.states["reported"] + summary.states["qualified"]
+    qualified = summary.states["qualified"]
+    abstract = sentences(
+        [
+            f"The source documents this theme with {count(summary.measures, 'list')} of countries, each coded here as "
+            f"one measure over the {count(summary.participants, 'country', 'countries')} compared.",
+            _range_sentence(summary),
+            f"Of {count(listings, 'listing')}, {number(qualified)} "
+            f"{agree(qualified, 'carries', 'carry')} a remark that qualifies it."
+            if listings
+            else "No country compared is listed.",
+            _verdict_sentence(claims),
+            _irregularity_sentence(summary.irregularities),
+            _SILENCE,
+        ]
+    )
+    return _front(ds, summary.title, ds.title, abstract, variant)
+
+
+def country_front(ds: Dataset, profile: CountryProfile, variant: str | None) -> Front:
+    """Write the front of a country profile.
+
+    Parameters
+    ----------
+    ds : Dataset
+    profile : CountryProfile
+    variant : str or None
+    """
+    offered = profile.themes[profile.themes["kind"].isin(OFFERED)]
+    counts = offered.groupby("kind", sort=False)[["listed", "in_base"]].sum()
+    parts = [
+        f"{of(row['listed'], row['in_base'])} {kinds(str(kind))}"
+        for kind, row in counts.iterrows()
+        if row["in_base"]
+    ]
+    abstract = sentences(
+        [
+            f"{profile.name} is listed for {joined(parts)} that speak of it." if parts else "",
+            f"The source attaches {count(len(profile.remarks), 'remark')} to its listings.",
+            f"{capital(count(len(profile.corrections), 'recorded irregularity', 'recorded irregularities'))} of the "
+            f"source {agree(len(profile.corrections), 'concerns', 'concern')} it.",
+            _SILENCE,
+        ]
+    )
+    return _front(ds, f"Country profile: {profile.name}", ds.title, abstract, variant)
+
+
+def audit_front(
+    ds: Dataset,
+    relations: pd.DataFrame,
+    claims: pd.DataFrame,
+    coders: Agreement,
+    variant: str | None,
+) -> Front:
+    """Write the front of the source audit.
+
+    Parameters
+    ----------
+    ds : Dataset
+    relations, claims : pandas.DataFrame
+        See ``analysis.evaluate_relations`` and ``analysis.evaluate_claims``.
+    coders : Agreement
+    variant : str or None
+    """
+    broken = int((~relations["holds"].astype(bool)).sum())
+    abstract = sentences(
+        [
+            f"The lists of the source were tested against {count(len(relations), 'relation')} that "
+            f"{agree(len(relations), 'is', 'are')} expected to hold between them; {number(broken)} "
+            f"{agree(broken, 'is', 'are')} broken by at least one country.",
+            _verdict_sentence(claims),
+            _irregularity_sentence(len(ds.corrections)),
+            _agreement_sentence(coders),
+        ]
+    )
+    return _front(ds, "Source audit", ds.title, abstract, variant)
+
+
+def _front(ds: Dataset, title: str, subtitle: str, abstract: str, variant: str | None) -> Front:
+    authors = tuple(
+        person["title"] for person in ds.contributors if "creator" in person.get("roles", ())
+    )
+    return Front(
+        title, subtitle, abstract, authors, tuple(ds.keywords), ds.edition, ds.version, variant
+    )
+
+
+def _range_sentence(summary: ThemeSummary) -> str:
+    if not summary.most_listed:
+        return ""
+    high = told(summary.coverage, summary.most_listed)
+    if not summary.least_listed:
+        verb = agree(summary.measures, "its coverage is", "all have the same coverage,")
+        return f"{capital(verb)} {high}."
+    return f"Coverage runs from {told(summary.coverage, summary.least_listed)} to {high}."
+
+
+def _verdict_sentence(claims: pd.DataFrame) -> str:
+    checked = claims[claims["verdict"] != "cannot be checked"]
+    if checked.empty:
+        return ""
+    counts = checked["verdict"].value_counts()
+    verdicts = [
+        f"{number(counts[verdict])} {agree(counts[verdict], one, many)}"
+        for verdict, one, many in (
+            ("holds", "holds", "hold"),
+            ("holds loosely", "holds loosely", "hold loosely"),
+            ("does not hold", "does not hold", "do not hold"),
+        )
+        if verdict in counts
+    ]
+    return f"Of {count(len(checked), 'quantified claim')} that can be recomputed from the lists, {joined(verdicts)}."
+
+
+def _irregularity_sentence(records: int) -> str:
+    if not records:
+        return ""
+    verb = agree(records, "is", "are")
+    return f"{capital(count(records, 'irregularity', 'irregularities'))} of the source {verb} on record."
+
+
+def _agreement_sentence(coders: Agreement) -> str:
+    if pd.isna(coders.alpha):
+        return ""
+    return (
+        f"Two independent codings agree with Krippendorff’s alpha {decimal(coders.alpha)} "
+        f"(95% interval {decimal(coders.lower)} to {decimal(coders.upper)})."
+    )

@@ -1,0 +1,153 @@
+"""Sentences of the overview."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from thb_analysis.analysis import Coverage
+from thb_analysis.data import Dataset
+from thb_analysis.data.states import QUALIFIED
+from thb_analysis.display import Prose
+from thb_analysis.wording import (
+    agree,
+    capital,
+    count,
+    joined,
+    kinds,
+    markdown,
+    number,
+    percent,
+    sentences,
+)
+
+
+def study(ds: Dataset) -> Prose:
+    """Say what the study and this edition are.
+
+    Parameters
+    ----------
+    ds : Dataset
+    """
+    lists = int((ds.footnotes["kind"] == "country_list").sum())
+    observations = ds.observations
+    qualified = int((observations["status"] == QUALIFIED).sum())
+    return Prose(
+        sentences(
+            [
+                markdown(ds.description),
+                f"The document has {count(len(ds.footnotes), 'footnote')}; {number(lists)} "
+                f"{agree(lists, 'is a list', 'are lists')} of country codes and {agree(lists, 'makes', 'make')} up the data.",
+                f"They hold {count(len(observations), 'listing')} of the countries compared, {number(qualified)} of them "
+                f"with a remark." if len(observations) else "",
+                _body(observations),
+            ]
+        )
+    )  # fmt: skip
+
+
+def participants(ds: Dataset) -> Prose:
+    """Say who took part and name those who did not.
+
+    Parameters
+    ----------
+    ds : Dataset
+    """
+    countries = ds.countries
+    took_part = countries[countries["took_part"].astype(bool)]
+    absent = list(countries.loc[~countries["took_part"].astype(bool), "name"])
+    left_out = len(took_part) - len(ds.participants)
+    blocs = took_part["bloc"].value_counts()
+    parts = [f"{size} of {markdown(str(bloc))}" for bloc, size in blocs.items()]
+    return Prose(
+        sentences(
+            [
+                f"{capital(count(len(took_part), 'country', 'countries'))} took part in the study, by bloc "
+                f"{joined(parts)} ([](#tbl-participants)).",
+                f"{joined(map(markdown, absent))} {agree(len(absent), 'is', 'are')} on the document’s list of contacts and "
+                "did not take part: nothing can be said of them, and they are in no base." if absent else "",
+                f"This report leaves {number(left_out)} of the participants out." if left_out else "",
+            ]
+        )
+    )  # fmt: skip
+
+
+def themes(result: Coverage, ds: Dataset) -> Prose:
+    """Put the themes side by side in words.
+
+    Parameters
+    ----------
+    result : Coverage
+        By measure, all themes.
+    ds : Dataset
+    """
+    known = result.frame.dropna(subset="share")
+    if known.empty:
+        return Prose("No measure has a base among the countries compared.")
+    titles = ds.themes.sort_values("order").set_index("theme")["title"]
+    by_kind = known.groupby("kind", sort=False)["share"].agg(["size", "median"])
+    parts = [
+        f"{percent(row['median'])} for {count(row['size'], str(kind), kinds(str(kind)))}"
+        for kind, row in by_kind.iterrows()
+    ]
+    return Prose(
+        sentences(
+            [
+                f"[](#fig-themes) and [](#tbl-themes) compare the {count(len(titles), 'theme')}.",
+                f"Over all measures coverage runs from {percent(known['share'].min())} to {percent(known['share'].max())} "
+                f"of the base, with a median of {percent(known['share'].median())}." if len(known) > 1 else "",
+                f"By kind the median is {joined(parts)}." if len(by_kind) > 1 else "",
+                _thin(known, titles),
+                "A theme with lower coverage is not a theme in which less is done: its lists may answer narrower questions.",
+            ]
+        )
+    )  # fmt: skip
+
+
+def cells(ds: Dataset) -> Prose | None:
+    """Count the cells of the whole matrix and how much of it is silence."""
+    states = ds.cells()["state"].value_counts()
+    if states.empty:
+        return None
+    total, silent, outside = (
+        int(states.sum()),
+        int(states.get("not_listed", 0)),
+        int(states.get("out_of_base", 0)),
+    )
+    return Prose(
+        f"[](#fig-cells) and [](#tbl-matrix) show {count(total, 'cell')}. {capital(count(silent, 'cell'))} "
+        f"({percent(silent / total)}) {agree(silent, 'is', 'are')} silence of the source, which may mean that the "
+        f"country lacks the measure, that it was not asked, or that it did not say; {number(outside)} "
+        f"{agree(outside, 'lies', 'lie')} outside the base of a statement."
+    )
+
+
+def figures(ds: Dataset) -> Prose | None:
+    """Introduce the key figures; None if there are none."""
+    size = len(ds.key_figures)
+    if not size:
+        return None
+    return Prose(
+        f"The document opens with {count(size, 'figure')} ([](#tbl-key-figures)). "
+        f"{agree(size, 'It is', 'They are')} given here as reported; the lists contain no number of persons."
+    )
+
+
+def _body(observations: pd.DataFrame) -> str:
+    size = int((observations["basis"] == "body").sum())
+    if not size:
+        return ""
+    return (
+        f"{capital(count(size, 'listing'))} {agree(size, 'rests', 'rest')} on the sentence that a list belongs to, which "
+        f"names {agree(size, 'a country', 'countries')} that the list lacks."
+    )
+
+
+def _thin(known: pd.DataFrame, titles: pd.Series) -> str:
+    medians = known.groupby("theme")["share"].median()
+    if len(medians) < 2 or medians.max() == medians.min():
+        return ""
+    high, low = markdown(str(titles[medians.idxmax()])), markdown(str(titles[medians.idxmin()]))
+    return (
+        f"The median is highest under “{high}” ({percent(medians.max())}) and lowest under “{low}” "
+        f"({percent(medians.min())})."
+    )

@@ -1,0 +1,262 @@
+"""Sentences that check the source: claims, relations, irregularities, and the second coder."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from thb_analysis.analysis import Agreement
+from thb_analysis.arrange import by_distance
+from thb_analysis.data import Dataset
+from thb_analysis.display import Prose
+from thb_analysis.wording import (
+    agree,
+    capital,
+    correction_kind,
+    count,
+    decimal,
+    joined,
+    markdown,
+    number,
+    of,
+    paragraphs,
+    percent,
+    quoted,
+    sentences,
+)
+
+_VERBS = {
+    "holds": ("holds", "hold"),
+    "holds loosely": ("holds loosely", "hold loosely"),
+    "does not hold": ("does not hold", "do not hold"),
+}
+
+
+def claims(frame: pd.DataFrame) -> Prose:
+    """Say what the document's quantified claims amount to, and spell out those that do not hold.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        See ``analysis.evaluate_claims``.
+    """
+    if frame.empty:
+        return Prose("The document makes no quantified claim about this.")
+    checked = frame[frame["verdict"] != "cannot be checked"]
+    unchecked = len(frame) - len(checked)
+    opening = (
+        f"The document makes {count(len(frame), 'quantified claim')} about this ([](#tbl-claims))."
+    )
+    return Prose(
+        paragraphs(
+            [
+                sentences([opening, _verdicts(checked), _unchecked(unchecked, len(frame))]),
+                _failures(frame),
+            ]
+        )
+    )
+
+
+def relations(frame: pd.DataFrame) -> Prose:
+    """Say how many expected relations hold between the lists.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        See ``analysis.evaluate_relations``.
+    """
+    if frame.empty:
+        return Prose("No relation between lists is on record to be tested.")
+    parts = [
+        _strength(frame[frame["strength"] == strength], strength)
+        for strength in frame["strength"].unique()
+    ]
+    broken = frame[~frame["holds"].astype(bool)]
+    codes = broken["violators"].explode().dropna().value_counts()
+    most = (
+        f"A relation is broken by {number(broken['violators'].map(len).median())} countries in the median."
+        if len(broken) > 2
+        and broken["violators"].map(len).median() % 1 == 0
+        and broken["violators"].map(len).median() > 1
+        else ""
+    )
+    spread = (
+        f"{capital(count(len(codes), 'country is', 'countries are'))} involved in at least one break."
+        if len(codes)
+        else ""
+    )
+    return Prose(sentences([*parts, most, spread]))
+
+
+def irregularities(frame: pd.DataFrame) -> Prose:
+    """Count the irregularities by what was done and by kind.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        See ``analysis.irregularities``.
+    """
+    if frame.empty:
+        return Prose("No irregularity of the source is on record.")
+    applied = int((frame["status"] == "applied").sum())
+    counts = frame["kind"].value_counts()
+    common = [f"{correction_kind(str(kind))} ({size})" for kind, size in counts.head(3).items()]
+    lead = "The most frequent kinds are" if len(counts) > 3 else "They are"
+    return Prose(
+        sentences(
+            [
+                f"{capital(count(len(frame), 'irregularity', 'irregularities'))} of the source "
+                f"{agree(len(frame), 'is', 'are')} on record ([](#tbl-correction-kinds)).",
+                f"{lead} {joined(common)}." if len(frame) > 1 else "",
+                f"{capital(number(applied))} {agree(applied, 'changes', 'change')} the reading of a list; "
+                "all others are noted, and the coding follows what is printed." if applied else
+                "None changes the reading of a list; the coding follows what is printed.",
+            ]
+        )
+    )  # fmt: skip
+
+
+def misprints(frame: pd.DataFrame) -> Prose | None:
+    """List the corrections that change the reading of a list; None if there are none.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        See ``analysis.irregularities``.
+    """
+    applied = frame[frame["status"] == "applied"]
+    if applied.empty:
+        return None
+    bullets = [
+        f"- Footnote {row['footnote']}, page {row['page']}: “{markdown(row['printed'])}” is read as "
+        f"“{markdown(row['read_as'])}”. {markdown(row['reason'])}"
+        for _, row in applied.iterrows()
+    ]
+    return Prose(paragraphs(["### Readings that change a list", "\n".join(bullets)]))
+
+
+def agreement(result: Agreement) -> Prose:
+    """Say how far two independent coders agree.
+
+    Parameters
+    ----------
+    result : Agreement
+    """
+    if not result.n_cells:
+        return Prose("There is no cell on which two codings could be compared.")
+    differ = result.n_disagreements
+    return Prose(
+        sentences(
+            [
+                f"The lists were coded twice, each time from the text. Over {count(result.n_cells, 'cell')} the coders "
+                f"differ on {number(differ)} whether the country is listed.",
+                f"Krippendorff’s alpha is {decimal(result.alpha)} (95% bootstrap interval over measures "
+                f"{decimal(result.lower)} to {decimal(result.upper)})." if pd.notna(result.alpha) else
+                "Krippendorff’s alpha is undefined, because the cells do not vary.",
+                _fields(result),
+                _settled(result),
+            ]
+        )
+    )  # fmt: skip
+
+
+def sources(ds: Dataset) -> Prose:
+    """Name the document, the edition and the licences that a report rests on.
+
+    Parameters
+    ----------
+    ds : Dataset
+    """
+    cited = [_cited(source) for source in ds.sources]
+    licences = joined(
+        markdown(str(licence.get("title") or licence.get("name", ""))) for licence in ds.licenses
+    )
+    return Prose(
+        sentences(
+            [
+                f"All data are from the package “{markdown(ds.title)}”, version {markdown(ds.version)}"
+                + (f", edition {markdown(ds.edition)}." if ds.edition else "."),
+                f"It codes {joined(cited)}." if cited else "",
+                f"Licence of the data: {licences}." if licences else "",
+            ]
+        )
+    )
+
+
+def _verdicts(checked: pd.DataFrame) -> str:
+    if checked.empty:
+        return "None can be recomputed from its lists."
+    counts = checked["verdict"].value_counts()
+    parts = [
+        f"{number(counts[verdict])} {agree(counts[verdict], *verbs)}"
+        for verdict, verbs in _VERBS.items()
+        if verdict in counts
+    ]
+    return f"Of {number(len(checked))} that can be recomputed, {joined(parts)} within the range that {agree(len(checked), 'its quantity word is', 'their quantity words are')} taken to mean."
+
+
+def _unchecked(size: int, total: int) -> str:
+    if not size or size == total:
+        return ""
+    return f"{capital(number(size))} cannot be checked, because {agree(size, 'it rests', 'they rest')} on no list."
+
+
+def _failures(frame: pd.DataFrame) -> str:
+    failed = by_distance(frame[frame["verdict"] == "does not hold"])
+    if failed.empty:
+        return ""
+    bullets = [f"- {_failure(row)}" for _, row in failed.iterrows()]
+    lead = agree(
+        len(failed),
+        "The claim that does not hold",
+        "The claims that do not hold, furthest off first",
+    )
+    return f"{lead}:\n\n" + "\n".join(bullets)
+
+
+def _failure(row: pd.Series) -> str:
+    said = f"{markdown(row['statement'].rstrip('.'))} (“{markdown(row['quantifier'])}”, {markdown(row['place'])})"
+    if pd.isna(row["share"]):
+        return f"{said}: the counts of the lists do not fall in that order."
+    return f"{said}: the lists give {of(row['numerator'], row['denominator'])}, {percent(row['share'])}."
+
+
+def _strength(frame: pd.DataFrame, strength: str) -> str:
+    broken = int((~frame["holds"].astype(bool)).sum())
+    basis = {
+        "strict": "that the document itself states",
+        "plausible": "that legal or practical logic suggests",
+    }.get(strength, f"of strength {strength}")
+    if not broken:
+        return f"No country breaks any of the {count(len(frame), 'relation')} {basis}."
+    return f"Of {count(len(frame), 'relation')} {basis}, {number(broken)} {agree(broken, 'is', 'are')} broken by at least one country."
+
+
+def _fields(result: Agreement) -> str:
+    frame = result.fields[result.fields["disagreements"] > 0]
+    if frame.empty:
+        return "They agree in every other field of the cells that both list."
+    parts = [
+        f"{markdown(row['field'])} ({of(row['disagreements'], row['cells'])})"
+        for _, row in frame.iterrows()
+    ]
+    return f"Of the cells that both list, they differ in {joined(parts)}."
+
+
+def _settled(result: Agreement) -> str:
+    total = len(result.disagreements)
+    if not total:
+        return ""
+    open_ = int((result.disagreements["reason"] == "").sum())
+    if not open_:
+        return f"{capital(agree(total, 'the difference was', 'all differences were'))} settled, with the reason on record ([](#tbl-disagreements))."
+    return f"{capital(number(open_))} {agree(open_, 'difference has', 'differences have')} no settlement on record ([](#tbl-disagreements))."
+
+
+def _cited(source: dict[str, str]) -> str:
+    key = source.get("citation")
+    text = (
+        quoted([source.get("title", "")])[0]
+        if not key
+        else markdown(source.get("title", "").rstrip("."))
+    )
+    return f"{text} [@{key}]" if key else text

@@ -1,0 +1,347 @@
+"""Sentences of a theme report."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from thb_analysis.analysis import Coverage, ThemeSummary
+from thb_analysis.arrange import OFFERED
+from thb_analysis.data import Dataset
+from thb_analysis.data.states import STATE_LABELS
+from thb_analysis.display import Prose
+from thb_analysis.prose.measures import labels, told
+from thb_analysis.wording import (
+    agree,
+    capital,
+    count,
+    few,
+    joined,
+    kinds,
+    markdown,
+    number,
+    of,
+    paragraphs,
+    percent,
+    quoted,
+    sentences,
+    span,
+)
+
+
+def scope(ds: Dataset, summary: ThemeSummary) -> Prose:
+    """Say what the theme covers, on which base, and what a listing means.
+
+    Parameters
+    ----------
+    ds : Dataset
+    summary : ThemeSummary
+    """
+    if not summary.measures:
+        return Prose(
+            f"{markdown(summary.description)} No list of the source belongs to this theme."
+        )
+    pages = summary.coverage["page"].dropna().unique()
+    places = joined(str(page) for page in sorted(pages))
+    about = sentences(
+        [
+            markdown(summary.description),
+            f"The source gives {count(summary.measures, 'list')} of countries on it "
+            f"({agree(len(pages), 'page', 'pages')} {places}); each is one measure of [](#tbl-measures).",
+            f"By kind, {agree(summary.measures, 'it is', 'they are')} {_kinds(summary)}.",
+            "Kinds are kept apart throughout, because being listed for an obstacle or for a condition says something "
+            "else than being listed for a provision."
+            if len(summary.kinds) > 1
+            else "",
+        ]
+    )
+    return Prose(paragraphs([about, _bases(summary), _readings(summary)]))
+
+
+def coverage(summary: ThemeSummary) -> Prose | None:
+    """Say how far coverage reaches, kind by kind, and where bounds or bases need care."""
+    if not summary.measures:
+        return None
+    by_kind = [
+        _kind_range(summary.coverage[summary.coverage["kind"] == kind])
+        for kind in summary.kinds["kind"]
+    ]
+    opening = "[](#fig-coverage) and [](#tbl-coverage) give the coverage of each measure over its own base."
+    return Prose(paragraphs([sentences([opening, *by_kind]), _bounds(summary), _outside(summary)]))
+
+
+def matrix(ds: Dataset, summary: ThemeSummary) -> Prose | None:
+    """Count the states of the cells and name the countries that no list names."""
+    total = sum(summary.states.values())
+    if not total:
+        return None
+    parts = [f"{size} {STATE_LABELS[state]}" for state, size in summary.states.items() if size]
+    return Prose(
+        sentences(
+            [
+                f"[](#tbl-matrix) shows all {count(total, 'cell')}, one for each country and measure: {joined(parts)}.",
+                _never_listed(ds, summary),
+            ]
+        )
+    )
+
+
+def countries(result: Coverage) -> Prose:
+    """Say for how many provisions and practices countries are listed, without ranking them.
+
+    Parameters
+    ----------
+    result : Coverage
+        By country.
+    """
+    frame = result.frame[result.frame["in_base"] > 0]
+    shown = [kind for kind in OFFERED if kind in set(frame["kind"])]
+    if not shown:
+        return Prose(
+            "No provision and no practice of this theme can be counted country by country: its measures are obstacles, "
+            "conditions, competences or durations, or cannot be read one way, and are not added up."
+        )
+    spread = [_spread(frame[frame["kind"] == kind], kind) for kind in shown]
+    return Prose(
+        sentences(
+            [
+                "[](#fig-countries) and [](#tbl-countries) count, for each country, the measures that list it among "
+                "those whose statement speaks of it.",
+                *spread,
+                "The counts are no score: a country may be missing from a list for reasons that have nothing to do "
+                "with its law or practice, and the measures are not of equal weight.",
+            ]
+        )
+    )
+
+
+def qualified(ds: Dataset, summary: ThemeSummary) -> Prose:
+    """Say how many listings carry a remark, and under which measures."""
+    size = summary.states["qualified"]
+    listings = size + summary.states["reported"]
+    if not size:
+        return Prose(
+            "The source attaches no remark to a single country’s listing under this theme."
+        )
+    frame = summary.coverage
+    touched = frame[frame["measure"].isin(_qualified_measures(ds, summary))]
+    return Prose(
+        f"{capital(number(size))} of {count(listings, 'listing')} under this theme {agree(size, 'carries', 'carry')} "
+        f"a remark ([](#tbl-qualified)), under {few(labels(frame, touched['measure']), noun='other measures')}. "
+        "Such a listing counts as a listing in every share; the remark says under which restriction."
+    )
+
+
+def durations(frame: pd.DataFrame) -> Prose | None:
+    """Describe the durations that the source states; None if there are none.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        See ``analysis.durations``.
+    """
+    if not frame["stated"].any():
+        return None
+    measures = [
+        _durations_of(group) for _, group in frame.groupby("footnote") if group["stated"].any()
+    ]
+    return Prose(
+        paragraphs(
+            [
+                "## Durations",
+                sentences(
+                    [
+                        "[](#fig-durations) and [](#tbl-durations) give what is stated, country by country.",
+                        *measures,
+                    ]
+                ),
+            ]
+        )
+    )
+
+
+def notes(ds: Dataset, summary: ThemeSummary, irregularities: pd.DataFrame) -> Prose:
+    """Say which irregularities touch the theme, and repeat the coders' notes on its measures.
+
+    Parameters
+    ----------
+    ds : Dataset
+    summary : ThemeSummary
+    irregularities : pandas.DataFrame
+        Of the theme.
+    """
+    told_notes = ds.measures[(ds.measures["theme"] == summary.theme) & (ds.measures["note"] != "")]
+    bullets = [
+        f"- “{markdown(row['label'])}” (n. {row['footnote']}): {markdown(row['note'])}"
+        for _, row in told_notes.sort_values("footnote").iterrows()
+    ]
+    remarks = (
+        [f"Notes of the coders on single measures:\n\n{chr(10).join(bullets)}"] if bullets else []
+    )
+    return Prose(paragraphs([_irregularities(irregularities), *remarks]))
+
+
+def _kinds(summary: ThemeSummary) -> str:
+    sizes = zip(summary.kinds["kind"], summary.kinds["measures"], strict=True)
+    return joined(count(size, kind, kinds(kind)) for kind, size in sizes)
+
+
+def _bases(summary: ThemeSummary) -> str:
+    bases = [
+        f"{markdown(row['label'])} ({row['size']}) for {count(row['measures'], 'measure')}"
+        for _, row in summary.bases.iterrows()
+    ]
+    one = len(bases) == 1
+    lead = (
+        "The base of every statement is"
+        if one
+        else "Not every statement speaks of the same countries. The bases are"
+    )
+    return f"{lead} {joined(bases)}. A country outside a base counts neither for nor against a measure."
+
+
+def _readings(summary: ThemeSummary) -> str:
+    negated, unclear = (
+        labels(summary.coverage, slugs) for slugs in (summary.negated, summary.unclear)
+    )
+    return sentences(
+        [
+            f"Being listed under {joined(negated)} means that the country does not do or have the thing."
+            if negated
+            else "",
+            f"The source does not say which way the {agree(len(unclear), 'list', 'lists')} behind {joined(unclear)} "
+            f"{agree(len(unclear), 'is', 'are')} to be read; {agree(len(unclear), 'its count is', 'their counts are')} shown "
+            f"and not interpreted."
+            if unclear
+            else "",
+        ]
+    )
+
+
+def _kind_range(frame: pd.DataFrame) -> str:
+    known = frame.dropna(subset="share")
+    kind = frame["kind"].iloc[0]
+    if known.empty:
+        return f"No country compared is in the base of the {agree(len(frame), kind, kinds(kind))}."
+    high = list(known.loc[known["share"] == known["share"].max(), "measure"])
+    low = list(known.loc[known["share"] == known["share"].min(), "measure"])
+    if len(known) == 1:
+        return f"The {kind} lists {told(known, high)}."
+    lead = f"Among the {count(len(known), kind, kinds(kind))}, coverage"
+    if high == low:
+        return f"{lead} is the same throughout: {told(known, high)}."
+    median = f" (median {percent(known['share'].median())})" if len(known) > 2 else ""
+    return f"{lead} runs from {told(known, low)} to {told(known, high)}{median}."
+
+
+def _bounds(summary: ThemeSummary) -> str:
+    limited = summary.coverage[summary.coverage["excluded"] > 0]
+    general = (
+        "The share k/N is a lower bound. Nothing in the source says that a country it does not list lacks a measure, so "
+        "that the upper bound is the whole base"
+    )
+    if limited.empty:
+        return f"{general}."
+    named = [
+        f"{name} (at most {percent(upper)})"
+        for name, upper in zip(labels(limited, limited["measure"]), limited["upper"], strict=True)
+    ]
+    return f"{general}, except where another list excludes a country: {joined(named)}."
+
+
+def _outside(summary: ThemeSummary) -> str:
+    frame = summary.coverage[summary.coverage["outside_base"] > 0]
+    if frame.empty:
+        return ""
+    size = int(frame["outside_base"].sum())
+    where = joined(labels(frame, frame["measure"]))
+    return (
+        f"{capital(count(size, 'listing'))} under {where} {agree(size, 'names a country', 'name countries')} of which the "
+        f"sentence does not speak; {agree(size, 'it is', 'they are')} shown in the matrix with a dagger and left out "
+        "of k and N."
+    )
+
+
+def _never_listed(ds: Dataset, summary: ThemeSummary) -> str:
+    if not summary.never_listed:
+        return (
+            "Every country compared stands on at least one list."
+            if summary.participants > 1
+            else ""
+        )
+    known = ds.countries.set_index("country")["name"]
+    names = [markdown(known[code]) for code in summary.never_listed]
+    if len(names) == summary.participants:
+        return "None of the lists names a country compared within its base."
+    return f"No list of the theme names {joined(names, 'or')} within its base."
+
+
+def _spread(frame: pd.DataFrame, kind: str) -> str:
+    low, high = int(frame["listed"].min()), int(frame["listed"].max())
+    most = int(frame["in_base"].max())
+    plural = agree(most, kind, kinds(kind))
+    if low == high:
+        return f"Of {number(most)} {plural}, {number(high)} {agree(high, 'lists', 'list')} each country."
+    median = f"{frame['listed'].median():g}"
+    return f"Of up to {number(most)} {plural}, between {low} and {high} list a country, in the median {median}."
+
+
+def _qualified_measures(ds: Dataset, summary: ThemeSummary) -> set[str]:
+    cells = ds.cells(summary.theme)
+    return set(cells.loc[cells["state"] == "qualified", "measure"])
+
+
+def _durations_of(group: pd.DataFrame) -> str:
+    stated = group[group["stated"]]
+    label = quoted([group["label"].iloc[0]])[0]
+    lead = f"Under {label}, {of(len(stated), len(group))} listed {agree(len(group), 'country has', 'countries have')} a duration"
+    return sentences([f"{lead}: {_extent(stated)}.", _open_ends(stated), _renewable(group)])
+
+
+def _extent(stated: pd.DataFrame) -> str:
+    lengths = [span(*row) for row in stated[["minimum", "maximum", "unit"]].itertuples(index=False)]
+    counts = pd.Series(lengths).value_counts()
+    if len(counts) == 1:
+        return f"{counts.index[0]}" + (" in each case" if len(stated) > 1 else "")
+    unit = stated["unit"].iloc[0]
+    ends = stated[["minimum", "maximum"]]
+    extent = span(ends.min(axis=None), ends.max(axis=None), unit)
+    top = int(counts.iloc[0])
+    most = (
+        f", most often {counts.index[0]} ({count(top, 'country', 'countries')})"
+        if top > 1 and top > int(counts.iloc[1])
+        else ""
+    )
+    return f"values lie within {extent}{most}"
+
+
+def _open_ends(stated: pd.DataFrame) -> str:
+    open_ = stated[stated["minimum"].isna() | stated["maximum"].isna()]
+    if open_.empty or len(open_) == len(stated) > 1:
+        return "One end is open throughout." if len(open_) else ""
+    return f"One end is left open for {joined(map(markdown, open_['name']))}."
+
+
+def _renewable(group: pd.DataFrame) -> str:
+    renewable = group[group["renewable"].fillna(False).astype(bool)]
+    if renewable.empty:
+        return ""
+    return f"The source calls it renewable or extendable for {joined(map(markdown, renewable['name']))}."
+
+
+def _irregularities(frame: pd.DataFrame) -> str:
+    if frame.empty:
+        return "No irregularity of the source on record touches this theme."
+    applied = int((frame["status"] == "applied").sum())
+    noted = len(frame) - applied
+    kept = (
+        f"{number(applied)} {agree(applied, 'was', 'were')} corrected in the coding"
+        if applied
+        else "none was corrected in the coding"
+    )
+    rest = (
+        f", {number(noted)} {agree(noted, 'is', 'are')} noted and coded as printed" if noted else ""
+    )
+    return (
+        f"{capital(count(len(frame), 'irregularity', 'irregularities'))} of the source on record "
+        f"{agree(len(frame), 'touches', 'touch')} this theme ([](#tbl-irregularities)): {kept}{rest}."
+    )
