@@ -107,6 +107,7 @@ class UnknownName(ThbError, LookupError):  # noqa: N818
         self.what = what
         self.unknown = tuple(suggestions)
         self.suggestions = suggestions
+        self.valid = tuple(valid)
         super().__init__("\n".join(self._line(name, valid) for name in suggestions))
 
     def _line(self, name: str, valid: Sequence[str]) -> str:

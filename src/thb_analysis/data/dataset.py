@@ -9,6 +9,7 @@ from typing import Any, overload
 
 import pandas as pd
 
+from thb_analysis.data.expressions import evaluate
 from thb_analysis.data.frames import typed_frame
 from thb_analysis.data.names import check_names
 from thb_analysis.data.package import Package, column_types, read_package
@@ -127,6 +128,51 @@ class Dataset:
         """
         check_names([measure], self._listed, "measure")
         return self._listed[measure]
+
+    def within(self, measure: str, lowest: int, highest: int) -> frozenset[str]:
+        """Return the countries listed with a duration in these bounds.
+
+        Parameters
+        ----------
+        measure : str
+        lowest, highest : int
+            In the unit of each cell. A duration with an open end does not count.
+
+        Raises
+        ------
+        UnknownName
+        """
+        check_names([measure], self._listed, "measure")
+        cells = self._frames["observations"]
+        inside = (cells["minimum"] >= lowest) & (cells["maximum"] <= highest)
+        return self._codes(inside.fillna(False) & (cells["measure"] == measure))
+
+    def renewable(self, measure: str) -> frozenset[str]:
+        """Return the countries listed as renewable.
+
+        Raises
+        ------
+        UnknownName
+        """
+        check_names([measure], self._listed, "measure")
+        cells = self._frames["observations"]
+        return self._codes(cells["renewable"].fillna(False) & (cells["measure"] == measure))
+
+    def evaluate(self, expression: str) -> frozenset[str]:
+        """Return the countries that a set expression denotes.
+
+        Parameters
+        ----------
+        expression : str
+            Such as ``"(reflection-period & @eu) - permit-renewal"``; see
+            `thb_analysis.data.expressions`.
+
+        Raises
+        ------
+        ExpressionError
+            With the position of the first thing that is wrong.
+        """
+        return evaluate(self, expression)
 
     def cells(self, theme: str | None = None) -> pd.DataFrame:
         """Return one row for each participant and measure.
@@ -278,6 +324,9 @@ class Dataset:
         silent = cells["in_base"].map({True: NOT_LISTED, False: OUT_OF_BASE}).astype("str")
         texts = {column: cells[column].fillna("") for column in ("unit", "basis", "note")}
         return cells.assign(state=cells["status"].fillna(silent), **texts)[CELL_COLUMNS]
+
+    def _codes(self, rows: "pd.Series[bool]") -> frozenset[str]:
+        return frozenset(self._frames["observations"].loc[rows, "country"])
 
     def _rows(self, table: str) -> Iterable[Any]:
         return self._frames[table].itertuples(index=False)

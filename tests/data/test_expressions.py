@@ -1,0 +1,77 @@
+import pytest
+
+from thb_analysis.data.expressions import Comparison, Count, evaluate_rule
+from thb_analysis.errors import ExpressionError
+
+
+def codes(text):
+    """Return the codes of a text."""
+    return frozenset(text.split())
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("screening", "AT BE EL GE NO"),
+        ("@eu", "AT BE EL"),
+        ("phases-distinct | reflection-length", "AT BE EL GE"),
+        ("reflection-period & @eu", "AT BE EL"),
+        ("@all - @eu", "GE NO"),
+        ("@all - @eu - status-not-distinguished", ""),
+        ("@all - (@eu - reflection-length)", "AT EL GE NO"),
+        ("phases-distinct | @eu & reflection-length", "AT BE EL GE"),
+        ("reflection-length[6..12]", "AT"),
+        ("reflection-length[ 7 .. 12 ]", ""),
+        ("reflection-length[renewable]", "AT"),
+        ("  ( screening )  ", "AT BE EL GE NO"),
+    ],
+)
+def test_evaluate(tiny_dataset, expression, expected):
+    """An expression denotes a set of countries."""
+    assert tiny_dataset.evaluate(expression) == codes(expected)
+
+
+@pytest.mark.parametrize(
+    ("expression", "position", "problem"),
+    [
+        ("", 1, "found the end, expected a measure"),
+        ("screening |", 12, "found the end, expected a measure"),
+        ("screening screening", 11, "found 'screening', expected an operator"),
+        ("(screening", 11, "expected a closing bracket"),
+        ("screening & screenings", 13, "unknown measure 'screenings'; did you mean screening"),
+        ("@eux", 1, "unknown base 'eux'; did you mean eu"),
+        ("screening + @eu", 11, "'+' means nothing"),
+        ("@all -@eu", 6, "a difference needs spaces"),
+        ("screening[6..]", 10, "'[' means nothing"),
+        ("screening > screening", 11, "expected an operator"),
+        ("screening of screening", 11, "expected an operator"),
+    ],
+)
+def test_wrong_expression(tiny_dataset, expression, position, problem):
+    """What is wrong is named with its position."""
+    with pytest.raises(ExpressionError) as caught:
+        tiny_dataset.evaluate(expression)
+    assert caught.value.position == position
+    assert problem in str(caught.value)
+
+
+def test_rules(tiny_dataset):
+    """A rule counts, counts within another list, or compares."""
+    all_five = codes("AT BE EL GE NO")
+    assert evaluate_rule(tiny_dataset, "screening") == Count(all_five, None)
+    assert evaluate_rule(tiny_dataset, "@eu of screening") == Count(codes("AT BE EL"), all_five)
+    comparison = evaluate_rule(tiny_dataset, "screening > @eu, reflection-period > phases-distinct")
+    assert isinstance(comparison, Comparison)
+    assert [[len(each) for each in group] for group in comparison.groups] == [[5], [3, 4], [2]]
+
+
+@pytest.mark.parametrize("rule", ["screening, screening", "screening of", "screening > ", "of"])
+def test_wrong_rule(tiny_dataset, rule):
+    """A rule that is cut off is refused."""
+    with pytest.raises(ExpressionError):
+        evaluate_rule(tiny_dataset, rule)
+
+
+def test_selection(tiny_dataset):
+    """An expression sees only the countries of a selection."""
+    assert tiny_dataset.select(["AT", "NO"]).evaluate("screening - @eu") == codes("NO")
