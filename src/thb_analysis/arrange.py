@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from thb_analysis.data import Dataset
@@ -9,6 +11,30 @@ from thb_analysis.data.states import STATES
 
 # What a state offers or does. Obstacles, conditions and competences are shown apart.
 OFFERED = ("provision", "practice")
+BURDENS = ("condition", "challenge")
+
+
+def titles(ds: Dataset) -> dict[str, str]:
+    """Return theme to title, in the order of the themes."""
+    themes = ds.themes.sort_values("order")
+    return dict(zip(themes["theme"], themes["title"], strict=True))
+
+
+def labels(ds: Dataset) -> dict[str, str]:
+    """Return measure to label, in the order of the footnotes."""
+    measures = ds.measures.sort_values("footnote")
+    return dict(zip(measures["measure"], measures["label"], strict=True))
+
+
+def names(ds: Dataset) -> dict[str, str]:
+    """Return country to name, for every country on record."""
+    return dict(zip(ds.countries["country"], ds.countries["name"], strict=True))
+
+
+def other_than(ds: Dataset, kinds: Collection[str]) -> tuple[str, ...]:
+    """Return the kinds of measure on record that are none of these, by first footnote."""
+    found = ds.measures.sort_values("footnote")["kind"].unique()
+    return tuple(str(kind) for kind in found if kind not in kinds)
 
 
 def by_kind(frame: pd.DataFrame) -> pd.DataFrame:

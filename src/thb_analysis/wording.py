@@ -12,7 +12,21 @@ from typing import SupportsIndex
 
 import pandas as pd
 
-_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_WORDS = [
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 _KIND_PLURALS = {"duration": "durations", "practice": "practices"}
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>@#$^~|{}])")
 _CORRECTIONS = {

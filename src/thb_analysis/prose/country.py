@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from thb_analysis.analysis import CountryProfile
-from thb_analysis.arrange import OFFERED
+from thb_analysis.arrange import BURDENS, OFFERED
+from thb_analysis.arrange import titles as theme_titles
 from thb_analysis.data import Dataset
 from thb_analysis.display import Prose
 from thb_analysis.wording import (
@@ -24,8 +25,6 @@ from thb_analysis.wording import (
     span,
 )
 
-BURDENS = ("condition", "challenge")
-
 
 def standing(ds: Dataset, profile: CountryProfile) -> Prose:
     """Say which instruments bind the country and for how much it is listed, theme by theme.
@@ -35,11 +34,9 @@ def standing(ds: Dataset, profile: CountryProfile) -> Prose:
     ds : Dataset
     profile : CountryProfile
     """
-    titles = ds.themes.sort_values("order").set_index("theme")["title"]
+    titles = theme_titles(ds)
     frame = profile.themes[profile.themes["kind"].isin(OFFERED) & (profile.themes["in_base"] > 0)]
-    lines = [
-        _theme_line(str(title), frame[frame["theme"] == theme]) for theme, title in titles.items()
-    ]
+    lines = [_theme_line(title, frame[frame["theme"] == theme]) for theme, title in titles.items()]
     found = [line for line in lines if line]
     opening = (
         f"[](#fig-profile) and [](#tbl-profile) set {markdown(profile.name)} beside the median of all participants. "
@@ -53,12 +50,11 @@ def standing(ds: Dataset, profile: CountryProfile) -> Prose:
     return Prose(paragraphs([_instruments(ds, profile), listing]))
 
 
-def listed(ds: Dataset, profile: CountryProfile, titles: dict[str, str]) -> Prose:
+def listed(profile: CountryProfile, titles: dict[str, str]) -> Prose:
     """Name, theme by theme, the measures that a country is and is not listed for.
 
     Parameters
     ----------
-    ds : Dataset
     profile : CountryProfile
     titles : dict of str to str
         Theme to title, in order.
@@ -172,23 +168,26 @@ def _instruments(ds: Dataset, profile: CountryProfile) -> str:
         for _, row in ds.instruments.iterrows()
         if row["instrument"] in country.index
     ]
-    bound = [
-        markdown(title)
-        for instrument, title in known
-        if country[instrument] is True or country[instrument] == True
-    ]  # noqa: E712
-    free = [markdown(title) for instrument, title in known if country[instrument] == False]  # noqa: E712
+    bound, free = (
+        [f"the {markdown(title)}" for slug, title in known if _is(country[slug], wanted)]
+        for wanted in (True, False)
+    )
     name = markdown(profile.name)
     if not known:
         return ""
     return sentences(
         [
-            f"{name} is bound by {joined(f'the {title}' for title in bound)}." if bound else "",
-            f"{name} is not bound by {joined((f'the {title}' for title in free), 'or')}; statements about the states bound do not speak of it."
+            f"{name} is bound by {joined(bound)}." if bound else "",
+            f"{name} is not bound by {joined(free, 'or')}; statements about the states bound do not speak of it."
             if free
             else "",
         ]
     )
+
+
+def _is(value: object, wanted: bool) -> bool:
+    """Compare a flag that may be missing; a missing one is neither true nor false."""
+    return value is not pd.NA and bool(value) is wanted
 
 
 def _theme_line(title: str, frame: pd.DataFrame) -> str:

@@ -132,6 +132,41 @@ def figures(ds: Dataset) -> Prose | None:
     )
 
 
+def claims(frame: pd.DataFrame) -> Prose:
+    """Say how the document's quantified claims fare, by verdict.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        See ``analysis.evaluate_claims``.
+    """
+    if frame.empty:
+        return Prose("The document makes no quantified claim on record.")
+    checked = int((frame["verdict"] != "cannot be checked").sum())
+    holds = int((frame["verdict"] == "holds").sum())
+    return Prose(
+        sentences(
+            [
+                f"The document makes {count(len(frame), 'claim')} with a quantity word or a number ([](#tbl-verdicts)).",
+                f"{capital(number(checked))} can be recomputed from its lists; of these, {number(holds)} "
+                f"{agree(holds, 'holds', 'hold')} as worded.",
+                "The source audit spells each one out.",
+            ]
+        )
+    )
+
+
+def instruments(ds: Dataset) -> Prose | None:
+    """Introduce the legal instruments; None if there are none."""
+    size = len(ds.instruments)
+    if not size:
+        return None
+    return Prose(
+        f"## Legal instruments\n\n[](#tbl-instruments) names {count(size, 'instrument')} that the document refers to; "
+        "which of them bind a country decides on some of the bases."
+    )
+
+
 def _body(observations: pd.DataFrame) -> str:
     size = int((observations["basis"] == "body").sum())
     if not size:

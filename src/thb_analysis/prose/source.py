@@ -153,10 +153,31 @@ def agreement(result: Agreement) -> Prose:
                 f"{decimal(result.lower)} to {decimal(result.upper)})." if pd.notna(result.alpha) else
                 "Krippendorff’s alpha is undefined, because the cells do not vary.",
                 _fields(result),
-                _settled(result),
             ]
         )
     )  # fmt: skip
+
+
+def settlement(result: Agreement) -> Prose | None:
+    """Say how the differences between the coders were settled; None if there are none.
+
+    Parameters
+    ----------
+    result : Agreement
+    """
+    total = len(result.disagreements)
+    if not total:
+        return None
+    open_ = int((result.disagreements["reason"] == "").sum())
+    settled = (
+        f"{capital(number(open_))} {agree(open_, 'has', 'have')} no settlement on record."
+        if open_
+        else f"{agree(total, 'It was', 'All were')} settled, with the reason on record."
+    )
+    differences = count(total, "difference")
+    return Prose(
+        f"[](#tbl-disagreements) lists {differences} in single fields of a cell. {settled}"
+    )
 
 
 def sources(ds: Dataset) -> Prose:
@@ -240,16 +261,6 @@ def _fields(result: Agreement) -> str:
         for _, row in frame.iterrows()
     ]
     return f"Of the cells that both list, they differ in {joined(parts)}."
-
-
-def _settled(result: Agreement) -> str:
-    total = len(result.disagreements)
-    if not total:
-        return ""
-    open_ = int((result.disagreements["reason"] == "").sum())
-    if not open_:
-        return f"{capital(agree(total, 'the difference was', 'all differences were'))} settled, with the reason on record ([](#tbl-disagreements))."
-    return f"{capital(number(open_))} {agree(open_, 'difference has', 'differences have')} no settlement on record ([](#tbl-disagreements))."
 
 
 def _cited(source: dict[str, str]) -> str:
