@@ -1,0 +1,222 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from thb_analysis.data.lists import parse_list
+from thb_analysis.errors import ListSyntaxError
+
+CODES = [
+    "AT",
+    "BE",
+    "BG",
+    "CY",
+    "CZ",
+    "DE",
+    "DK",
+    "EE",
+    "EL",
+    "ES",
+    "FI",
+    "FR",
+    "GE",
+    "HR",
+    "HU",
+    "IE",
+    "IT",
+    "LT",
+    "LU",
+    "LV",
+    "MD",
+    "MT",
+    "NL",
+    "NO",
+    "PL",
+    "PT",
+    "RO",
+    "SE",
+    "SI",
+    "SK",
+]
+
+
+def read(printed):
+    """Return what the parser finds: codes with remarks, and what is said of the list."""
+    parsed = parse_list(7, printed, CODES)
+    return {entry.country: list(entry.remarks) for entry in parsed.entries}, list(
+        parsed.remarks_on_list
+    )
+
+
+@pytest.mark.parametrize(
+    ("printed", "codes"),
+    [
+        ("NO.", "NO"),
+        ("EL and NO.", "EL NO"),
+        ("BE, CY EE, LT LU and NO, GE.", "BE CY EE LT LU NO GE"),
+        ("SI and NO and GE.", "SI NO GE"),
+        ("PL, SK; NO", "PL SK NO"),
+        ("AT,BE", "AT BE"),
+        ("AT, and BE", "AT BE"),
+        ("NO, GE. NO.", "NO GE"),
+        ("AT, CY,", "AT CY"),
+        ("AT,\n BE\u00a0CY", "AT BE CY"),
+        ("LU, LV, DE, LU, LV.", "LU LV DE"),
+    ],
+)
+def test_codes(printed, codes):
+    """Codes are found whatever parts them, in the order printed."""
+    found, on_list = read(printed)
+    assert " ".join(found) == codes
+    assert not any(found.values())
+    assert not on_list
+
+
+def test_remarks_in_brackets():
+    """A bracket is a remark on the code before it, further brackets included."""
+    assert read("AT (12 months, renewable), CY (a) CZ (six (6) months; NO not), HU (x) (y)")[0] == {
+        "AT": ["12 months, renewable"],
+        "CY": ["a"],
+        "CZ": ["six (6) months; NO not"],
+        "HU": ["x", "y"],
+    }
+
+
+def test_phrases():
+    """A phrase speaks of the code before it, or of the whole list at its end."""
+    found, on_list = read("FI (only some), without asking, where known (see above), HR and NO.")
+    assert found == {
+        "FI": ["only some", "without asking, where known (see above)"],
+        "HR": [],
+        "NO": [],
+    }
+    assert on_list == []
+    assert read("CZ, EE and GE for both detection and identification.") == (
+        {"CZ": [], "EE": [], "GE": []},
+        ["for both detection and identification"],
+    )
+    assert read("FI for 12 months and NO")[0] == {"FI": ["for 12 months"], "NO": []}
+
+
+def test_sentences():
+    """What stands behind the full stop is said of the list, codes apart."""
+    assert read("PT, SI. In Belgium, only PT (and BE) may. Not else.") == (
+        {"PT": [], "SI": []},
+        ["In Belgium, only PT (and BE) may. Not else."],
+    )
+    found, on_list = read("NL SI, SK. NL LU (renewable, each time),")
+    assert found == {"NL": [], "SI": [], "SK": [], "LU": ["renewable, each time"]}
+    assert on_list == []
+
+
+def test_positions_and_repeats():
+    """An entry knows where its code stands first; repeated codes are named once."""
+    parsed = parse_list(7, "NL, SI, NL (x) NL", CODES)
+    assert [(entry.country, entry.position) for entry in parsed.entries] == [("NL", 1), ("SI", 5)]
+    assert parsed.repeated == ("NL",)
+    assert parsed.entries[0].remarks == ("x",)
+
+
+@pytest.mark.parametrize(
+    ("printed", "position", "problem"),
+    [
+        ("", 1, "there is no code"),
+        ("  .", 3, "nothing stands before this '.'"),
+        ("SK, SL and NO", 5, "'SL' is no code of a country"),
+        ("AT, GR", 5, "read it as EL"),
+        ("AT, ATBE", 5, "'ATBE' is no code"),
+        ("AT, Norway", 5, "'Norway' is no code"),
+        ("AT, be, BG", 5, "read it as BE"),
+        ("AT, be bg and NO", 5, "'be' is no code"),
+        ("AT, Be", 5, "'Be' is no code"),
+        ("for AT", 1, "'for' is no code"),
+        ("AT and for BE", 8, "'for' is no code"),
+        ("AT (12 months, LU (six months), LV", 4, "this bracket is never closed"),
+        ("AT), BE", 3, "this bracket was never opened"),
+        ("(a) AT", 1, "no code stands directly before this bracket"),
+        ("AT, (a) BE", 5, "no code stands directly before this bracket"),
+        ("AT ( ), BE", 4, "the brackets are empty"),
+        ("AT,, BE", 4, "nothing stands before this ','"),
+        ("AT. , BE", 5, "nothing stands before this ','"),
+        (", AT", 1, "nothing stands before this ','"),
+        ("AT and and BE", 8, "no code stands before this 'and'"),
+        ("AT, BE and", 11, "the list breaks off"),
+        ("AT, BE;", 8, "the list breaks off"),
+        ("AT & BE", 4, "'&' has no meaning"),
+        ("AT / BE", 4, "'/' has no meaning"),
+        ("10 AT", 1, "'1' has no meaning"),
+        ("AT \x00", 4, "has no meaning"),
+        ("AT where known LU, BE", 16, "within a phrase"),
+        ("AT in EU law, BE", 7, "within a phrase"),
+        ("AT. NO for adults", 8, "may be a remark"),
+        ("AT. not BE", 5, "'not' is no code"),
+        ("AT. In Belgium all. BE, CZ.", 21, "within a sentence"),
+    ],
+)
+def test_refused(printed, position, problem):
+    """What is not understood is refused with footnote, position and text."""
+    with pytest.raises(ListSyntaxError) as caught:
+        parse_list(7, printed, CODES)
+    assert caught.value.position == position
+    assert problem in str(caught.value)
+    assert caught.value.footnote == 7
+    assert caught.value.around in printed
+
+
+remark = st.text("abc AT,;()", min_size=1).filter(
+    lambda text: text.strip() and _balanced(text) and text == text.strip()
+)
+phrase = st.lists(
+    st.sampled_from(["for", "adults", "only", "where", "known", "(see", "note)"][:5]), min_size=1
+)
+
+
+def _balanced(text):
+    depth = 0
+    for char in text:
+        depth += {"(": 1, ")": -1}.get(char, 0)
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+@st.composite
+def printed_lists(draw):
+    """Render codes, some with a remark, in any of the accepted styles."""
+    codes = draw(st.lists(st.sampled_from(CODES), min_size=1, unique=True))
+    remarks = {code: draw(st.none() | remark) for code in codes}
+    phrases = {code: draw(st.none() | phrase) for code in codes[:-1]}
+    text = ""
+    for code in codes:
+        text += code + (f" ({remarks[code]})" if remarks[code] else "")
+        words = phrases.get(code)
+        if words:
+            text += draw(st.sampled_from([" ", ", "])) + " ".join(words)
+        last = code == codes[-1]
+        parting = [", ", ",", "; ", " and ", ", and ", " ,  "] + ([] if words else [" "])
+        text += draw(st.sampled_from(["", ".", ",", " . "] if last else parting))
+    expected = {
+        code: [each for each in (remarks[code], " ".join(phrases.get(code) or [])) if each]
+        for code in codes
+    }
+    return text, expected
+
+
+@given(printed_lists())
+def test_every_style_reads_back(case):
+    """Any list in an accepted style gives its codes and remarks, none dropped."""
+    printed, expected = case
+    assert read(printed) == (expected, [])
+
+
+@given(st.text("ABENO abe,;.()", max_size=30))
+def test_read_or_refused(printed):
+    """Any text is read with every code outside its remarks, or refused."""
+    try:
+        parsed = parse_list(7, printed, CODES)
+    except ListSyntaxError:
+        return
+    for entry in parsed.entries:
+        assert printed[entry.position - 1 :].startswith(entry.country)
+    said = " ".join([*parsed.remarks_on_list, *(r for e in parsed.entries for r in e.remarks)])
+    for code in CODES:
+        assert code not in printed or code in parsed.countries or code in said
