@@ -1,0 +1,204 @@
+"""Agreement of the two coders, before anything was settled between them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from thb_analysis.analysis.alpha import Codes, bootstrap_interval, nominal_alpha
+from thb_analysis.data import Dataset
+
+KEY = ["footnote", "country"]
+FIELDS = ["status", "minimum", "maximum", "unit", "renewable", "basis"]
+VARIABLES = {
+    "listed": {"reported": 1, "qualified": 1},
+    "status": {"reported": 1, "qualified": 2},
+}
+REPLICATES = 2000
+SEED = 2022
+
+
+@dataclass(frozen=True, eq=False)
+class Agreement:
+    """How far two coders who read the source independently agree.
+
+    Attributes
+    ----------
+    alpha : float
+        Krippendorff's alpha, nominal, of listed or not over all cells.
+        Missing if both coders use one and the same value throughout.
+    lower, upper : float
+        Bootstrap interval of `alpha`, 95 per cent, measures drawn with
+        replacement. Missing with fewer than two measures.
+    n_cells : int
+        Participants times measures.
+    n_disagreements : int
+        Cells that one coder has listed and the other has not.
+    frame : pandas.DataFrame
+        One row per scope and variable, all themes first:
+
+        ============= ===== =================================================
+        column        type  meaning
+        ============= ===== =================================================
+        theme         str   empty for all themes together
+        title         str   of the theme
+        variable      str   listed (yes or no) or status (not listed,
+                            reported, qualified)
+        cells         int
+        disagreements int
+        agreement     float share of the cells on which both agree, 0..1
+        alpha         float Krippendorff's alpha, nominal
+        lower, upper  float bootstrap interval, 95 per cent
+        ============= ===== =================================================
+    fields : pandas.DataFrame
+        `field`, `cells` (that both coders list) and `disagreements`, one row
+        for each field of a cell.
+    disagreements : pandas.DataFrame
+        One row per cell and field on which the coders differ: `footnote`,
+        `measure`, `theme`, `country`, `field`, `first`, `second`, `settled`,
+        `reason`; `settled` and `reason` empty if no settlement is recorded.
+        Where only one coder lists the cell, `field` is ``listed`` alone and
+        the other coder's value is empty.
+    """
+
+    alpha: float
+    lower: float
+    upper: float
+    n_cells: int
+    n_disagreements: int
+    frame: pd.DataFrame
+    fields: pd.DataFrame
+    disagreements: pd.DataFrame
+
+
+def agreement(ds: Dataset, replicates: int = REPLICATES, seed: int = SEED) -> Agreement:
+    """Compare the second coding with the first as it was before settlement.
+
+    The first coding is the observations with every settled field put back to
+    what the first coder had. The cells are all participants by all measures:
+    what a list names can be coded whatever the base of the statement.
+
+    Parameters
+    ----------
+    ds : Dataset
+    replicates : int, default 2000
+        Bootstrap replicates.
+    seed : int, default 2022
+        Of the bootstrap; the same seed gives the same interval.
+
+    Returns
+    -------
+    Agreement
+    """
+    first, second = first_coding(ds), _as_text(ds.second_coding)
+    frame = pd.DataFrame(
+        {"theme": theme, "title": title, "variable": variable}
+        | _reliability(
+            *_codes(first, second, variable, footnotes, ds.participants), replicates, seed
+        )
+        for theme, title, footnotes in _scopes(ds)
+        for variable in VARIABLES
+    )
+    overall = frame.iloc[0]
+    differences = _differences(ds, first, second)
+    return Agreement(
+        alpha=float(overall["alpha"]),
+        lower=float(overall["lower"]),
+        upper=float(overall["upper"]),
+        n_cells=int(overall["cells"]),
+        n_disagreements=int(overall["disagreements"]),
+        frame=frame,
+        fields=_by_field(first.index.intersection(second.index), differences, ds),
+        disagreements=differences,
+    )
+
+
+def first_coding(ds: Dataset) -> pd.DataFrame:
+    """Return the first coder's cells as they were before settlement.
+
+    Parameters
+    ----------
+    ds : Dataset
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by footnote and country, one text column per field, empty for
+        missing. A settled cell that the first coder had not listed is gone.
+    """
+    put_back = ds.settlements.pivot(index=KEY, columns="field", values="first")
+    cells = put_back.combine_first(_as_text(ds.coding).assign(listed="true"))
+    status = cells["status"].fillna("reported")
+    absent = cells["listed"].isin(["", "false"]) | (status == "")
+    return cells.assign(status=status).loc[~absent, FIELDS].fillna("")
+
+
+def _as_text(coding: pd.DataFrame) -> pd.DataFrame:
+    cells = coding.set_index(KEY)[FIELDS].astype("string").fillna("")
+    return cells.assign(renewable=cells["renewable"].str.lower()).astype(object)
+
+
+def _scopes(ds: Dataset) -> list[tuple[str, str, list[int]]]:
+    """Return theme, title and footnotes: all themes first, then each that has measures."""
+    everything = ("", "All themes", list(ds.measures["footnote"]))
+    themes = ds.themes.sort_values("order")
+    parts = [
+        (theme, title, list(ds.measures.loc[ds.measures["theme"] == theme, "footnote"]))
+        for theme, title in zip(themes["theme"], themes["title"], strict=True)
+    ]
+    return [everything, *(part for part in parts if part[2])]
+
+
+def _codes(
+    first: pd.DataFrame,
+    second: pd.DataFrame,
+    variable: str,
+    footnotes: list[int],
+    countries: tuple[str, ...],
+) -> tuple[Codes, Codes]:
+    """Return both codings as whole numbers, measures by countries, 0 for not listed."""
+    units = pd.MultiIndex.from_product([footnotes, countries], names=KEY)
+    one, other = (
+        coding["status"].map(VARIABLES[variable]).reindex(units).fillna(0).to_numpy(dtype=int)
+        for coding in (first, second)
+    )
+    shape = (len(footnotes), len(countries))
+    return one.reshape(shape), other.reshape(shape)
+
+
+def _reliability(first: Codes, second: Codes, replicates: int, seed: int) -> dict[str, float]:
+    differing = int((first != second).sum())
+    lower, upper = bootstrap_interval(first, second, replicates, seed)
+    return {
+        "cells": first.size,
+        "disagreements": differing,
+        "agreement": 1 - differing / first.size if first.size else np.nan,
+        "alpha": nominal_alpha(np.vstack([first.ravel(), second.ravel()])),
+        "lower": lower,
+        "upper": upper,
+    }
+
+
+def _differences(ds: Dataset, first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """List the cells and fields on which the coders differ, with the settlement."""
+    one, other = first.assign(listed="true").align(second.assign(listed="true"), join="outer")
+    pairs = pd.DataFrame({"first": one.fillna("").stack(), "second": other.fillna("").stack()})
+    pairs = pairs.rename_axis([*KEY, "field"]).reset_index()
+    listed_once = pairs.set_index(KEY).index.isin(first.index.symmetric_difference(second.index))
+    told = (pairs["field"] == "listed") | ~listed_once
+    differing = pairs[told & (pairs["first"] != pairs["second"])]
+    measures = ds.measures[["footnote", "measure", "theme"]]
+    settlements = ds.settlements[[*KEY, "field", "settled", "reason"]]
+    known = differing[differing["country"].isin(ds.participants)].merge(measures, on="footnote")
+    settled = known.merge(settlements, on=[*KEY, "field"], how="left").fillna("")
+    columns = ["footnote", "measure", "theme", "country", "field", "first", "second"]
+    return settled.sort_values([*KEY, "field"], ignore_index=True)[[*columns, "settled", "reason"]]
+
+
+def _by_field(both: pd.Index, differences: pd.DataFrame, ds: Dataset) -> pd.DataFrame:
+    """Count, over the cells that both coders list, the disagreements on each field."""
+    compared = both.get_level_values("country").isin(ds.participants).sum()
+    counts = differences["field"].value_counts().reindex(FIELDS, fill_value=0)
+    return pd.DataFrame(
+        {"field": FIELDS, "cells": int(compared), "disagreements": counts.to_numpy()}
+    )

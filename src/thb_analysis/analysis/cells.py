@@ -1,0 +1,86 @@
+"""Cells marked for counting: the one place where it is decided what counts."""
+
+import pandas as pd
+
+from thb_analysis.data import Dataset
+from thb_analysis.data.states import QUALIFIED, REPORTED
+
+
+def countable_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
+    """Mark each cell with what it contributes to a count.
+
+    Parameters
+    ----------
+    ds : Dataset
+    theme : str, optional
+        Keep the measures of one theme.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per participant and measure: the columns of ``Dataset.cells``,
+        `label`, `kind`, `polarity` and `base` of the measure, and
+
+        ========== ==== ====================================================
+        column     type meaning
+        ========== ==== ====================================================
+        listed     bool reported or qualified, and within the base
+        outside    bool on the list, though outside the base: never counted
+        excluded   bool within the base, not listed, and listed where a
+                   strict ``disjoint`` relation says that both cannot be
+        ========== ==== ====================================================
+
+    Raises
+    ------
+    UnknownName
+        If there is no such theme.
+    """
+    facts = ds.measures[["measure", "label", "kind", "polarity", "base"]]
+    cells = ds.cells(theme).merge(facts, on="measure", how="left", validate="many_to_one")
+    in_base = cells["in_base"].astype(bool)
+    named = cells["state"].isin([REPORTED, QUALIFIED])
+    ruled_out = pd.MultiIndex.from_frame(cells[["measure", "country"]]).isin(_ruled_out(ds))
+    return cells.assign(
+        in_base=in_base,
+        listed=named & in_base,
+        outside=named & ~in_base,
+        excluded=ruled_out & in_base & ~named,
+    )
+
+
+def with_shares(counts: pd.DataFrame, base: str) -> pd.DataFrame:
+    """Add the share listed and the bounds that silence allows.
+
+    Parameters
+    ----------
+    counts : pandas.DataFrame
+        With the counts `listed` and `excluded` and a column of base sizes.
+    base : str
+        Name of the column of base sizes.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `counts` with `share`, `lower` and `upper`, floats in 0..1. `lower`
+        takes every silence as "no", `upper` takes every silence as "yes"
+        unless the cell is excluded. All three are missing where the base is
+        empty.
+    """
+    size = counts[base].astype(float).where(counts[base] > 0)
+    share = counts["listed"] / size
+    return counts.assign(share=share, lower=share, upper=(size - counts["excluded"]) / size)
+
+
+def _ruled_out(ds: Dataset) -> list[tuple[str, str]]:
+    """Return the (measure, country) pairs that a strict disjoint relation rules out."""
+    known = set(ds.measures["measure"])
+    relations = ds.relations
+    strict = relations[(relations["kind"] == "disjoint") & (relations["strength"] == "strict")]
+    sides = list(zip(strict["left"], strict["right"], strict=True))
+    pairs = [pair for pair in sides if known.issuperset(pair)]
+    return [
+        (here, country)
+        for left, right in pairs
+        for here, there in ((left, right), (right, left))
+        for country in sorted(ds.listed(there))
+    ]

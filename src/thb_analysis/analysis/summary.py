@@ -1,0 +1,137 @@
+"""Summary of a theme: the counts that its prose rests on."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from thb_analysis.analysis.cells import countable_cells
+from thb_analysis.analysis.consistency import irregularities
+from thb_analysis.analysis.coverage import coverage
+from thb_analysis.analysis.durations import durations
+from thb_analysis.data import Dataset
+from thb_analysis.data.names import check_names
+from thb_analysis.data.states import STATES
+
+
+@dataclass(frozen=True, eq=False)
+class ThemeSummary:
+    """Counts of one theme.
+
+    Attributes
+    ----------
+    theme, title, description : str
+    participants : int
+    measures : int
+        Measures of the theme, each one list of the document.
+    coverage : pandas.DataFrame
+        See ``coverage`` by measure.
+    kinds : pandas.DataFrame
+        One row per kind of measure, in the order of the footnotes: `kind`,
+        `measures`, and `lowest`, `median` and `highest` share, missing where
+        every base is empty.
+    bases : pandas.DataFrame
+        The denominators in use: `base`, `label`, `size`, `measures`.
+    states : dict of str to int
+        Cells by state, every state present; a cell listed outside the base
+        counts with the state it is listed with.
+    outside_base : int
+        Cells listed outside the base.
+    most_listed, least_listed : tuple of str
+        Slugs of the measures with the highest and the lowest share, all that
+        tie; empty without any share, and `least_listed` also where all
+        shares are the same.
+    highest, lowest : float
+        These shares; missing without any.
+    never_listed : tuple of str
+        Codes of the countries that no measure of the theme lists within its
+        base.
+    negated, unclear : tuple of str
+        Slugs of the measures whose polarity is not affirmed.
+    duration_measures : int
+        Measures with rows in ``durations``.
+    irregularities : int
+        Records of ``irregularities`` that concern the theme.
+    """
+
+    theme: str
+    title: str
+    description: str
+    participants: int
+    measures: int
+    coverage: pd.DataFrame
+    kinds: pd.DataFrame
+    bases: pd.DataFrame
+    states: dict[str, int]
+    outside_base: int
+    most_listed: tuple[str, ...]
+    least_listed: tuple[str, ...]
+    highest: float
+    lowest: float
+    never_listed: tuple[str, ...]
+    negated: tuple[str, ...]
+    unclear: tuple[str, ...]
+    duration_measures: int
+    irregularities: int
+
+
+def theme_summary(ds: Dataset, theme: str) -> ThemeSummary:
+    """Count what the prose about one theme says.
+
+    Parameters
+    ----------
+    ds : Dataset
+    theme : str
+
+    Returns
+    -------
+    ThemeSummary
+
+    Raises
+    ------
+    UnknownName
+        If there is no such theme.
+    """
+    check_names([theme], ds.themes["theme"], "theme")
+    about = ds.themes.set_index("theme")
+    frame = coverage(ds, theme).frame
+    cells = countable_cells(ds, theme)
+    listed = set(cells.loc[cells["listed"], "country"])
+    highest, lowest = float(frame["share"].max()), float(frame["share"].min())
+    return ThemeSummary(
+        theme=theme,
+        title=str(about.at[theme, "title"]),
+        description=str(about.at[theme, "description"]),
+        participants=len(ds.participants),
+        measures=len(frame),
+        coverage=frame,
+        kinds=_kinds(frame),
+        bases=_bases(frame),
+        states={state: int((cells["state"] == state).sum()) for state in STATES},
+        outside_base=int(cells["outside"].sum()),
+        most_listed=_measures_at(frame, highest),
+        least_listed=_measures_at(frame, lowest) if lowest < highest else (),
+        highest=highest,
+        lowest=lowest,
+        never_listed=tuple(code for code in ds.participants if code not in listed),
+        negated=tuple(frame.loc[frame["polarity"] == "negated", "measure"]),
+        unclear=tuple(frame.loc[frame["polarity"] == "unclear", "measure"]),
+        duration_measures=durations(ds, theme)["measure"].nunique(),
+        irregularities=len(irregularities(ds, theme)),
+    )
+
+
+def _measures_at(frame: pd.DataFrame, share: float) -> tuple[str, ...]:
+    return tuple(frame.loc[frame["share"] == share, "measure"])
+
+
+def _kinds(frame: pd.DataFrame) -> pd.DataFrame:
+    shares = frame.groupby("kind", sort=False)["share"]
+    kinds = shares.agg(measures="size", lowest="min", median="median", highest="max")
+    return kinds.reset_index()
+
+
+def _bases(frame: pd.DataFrame) -> pd.DataFrame:
+    bases = frame.groupby("base", sort=False).agg(
+        label=("base_label", "first"), size=("base_size", "first"), measures=("measure", "size")
+    )
+    return bases.reset_index()

@@ -1,0 +1,114 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from thb_analysis.analysis.alpha import (
+    alpha_of_coincidences,
+    bootstrap_interval,
+    coincidences,
+    nominal_alpha,
+)
+
+# The four coders of Krippendorff's worked example, "Computing Krippendorff's
+# Alpha-Reliability" (2011), section C; None where a coder gave no value.
+FOUR_CODERS = [
+    [1, 2, 3, 3, 2, 1, 4, 1, 2, None, None, None],
+    [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, None, 3],
+    [None, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, None],
+    [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, None],
+]
+
+# No deadline: a busy machine is no failure.
+few = settings(max_examples=50, deadline=None)
+codings = arrays(
+    int, st.tuples(st.just(2), st.integers(1, 6), st.integers(1, 5)), elements=st.integers(0, 2)
+)
+
+
+@pytest.mark.parametrize(
+    ("level", "published"),
+    [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849), ("ratio", 0.797)],
+)
+def test_the_package_gives_the_published_alpha_of_the_four_coder_example(level, published):
+    """The alpha that we rely on is Krippendorff's own, at every level of measurement."""
+    import krippendorff
+
+    values = np.array(FOUR_CODERS, dtype=float)
+
+    assert krippendorff.alpha(values, level_of_measurement=level) == pytest.approx(
+        published, abs=5e-4
+    )
+
+
+def test_alpha_of_a_case_small_enough_to_work_out_by_hand():
+    """Alpha is 1 - observed / expected disagreement.
+
+    Two coders, six cells, 1 for listed:
+
+        first   1 1 1 0 0 0
+        second  1 1 0 0 0 0
+
+    They differ in one cell of six. Each cell enters the coincidence table
+    twice, once in either direction: o11 = 4, o00 = 6, o10 = o01 = 1, so
+    n1 = 5, n0 = 7, n = 12. Observed disagreement o10 + o01 = 2; expected
+    2 * n1 * n0 / (n - 1) = 70 / 11. Alpha = 1 - 2 * 11 / 70 = 24 / 35.
+    """
+    first, second = np.array([[1, 1, 1, 0, 0, 0]]), np.array([[1, 1, 0, 0, 0, 0]])
+
+    table = coincidences(first, second)
+
+    assert table.tolist() == [[[6, 1], [1, 4]]]
+    assert alpha_of_coincidences(table)[0] == pytest.approx(24 / 35)
+    assert nominal_alpha(np.vstack([first, second])) == pytest.approx(24 / 35)
+
+
+@few
+@given(codings)
+def test_the_alpha_inside_the_bootstrap_is_the_alpha_of_the_package(coders):
+    """The fast formula and the package agree on whatever two coders did."""
+    first, second = coders
+
+    table = coincidences(first, second).sum(axis=0, keepdims=True)
+
+    expected = nominal_alpha(coders.reshape(2, -1))
+    assert alpha_of_coincidences(table)[0] == pytest.approx(expected, nan_ok=True)
+
+
+@few
+@given(codings)
+def test_the_interval_is_ordered_and_repeatable(coders):
+    """The same seed gives the same interval, lower end first, never above 1."""
+    first, second = coders
+
+    lower, upper = bootstrap_interval(first, second, replicates=50, seed=1)
+
+    again = bootstrap_interval(first, second, replicates=50, seed=1)
+    assert again == pytest.approx((lower, upper), nan_ok=True)
+    assert np.isnan(lower) or lower <= upper <= 1
+
+
+def test_coders_who_agree_throughout_have_alpha_one_with_no_spread():
+    """Perfect agreement is certain under resampling, as long as values vary in each row."""
+    codes = np.array([[0, 1, 2], [1, 0, 2], [2, 1, 0]])
+
+    assert nominal_alpha(np.vstack([codes.ravel(), codes.ravel()])) == 1
+    assert bootstrap_interval(codes, codes, replicates=100, seed=1) == (1, 1)
+
+
+@pytest.mark.parametrize("value", [0, 1])
+def test_alpha_is_missing_where_nothing_varies(value):
+    """Where both coders list nothing, or everything, alpha is undefined, not 0 or 1."""
+    codes = np.full((3, 4), value)
+
+    assert np.isnan(nominal_alpha(np.vstack([codes.ravel(), codes.ravel()])))
+    assert np.isnan(bootstrap_interval(codes, codes, replicates=10, seed=1)).all()
+
+
+@pytest.mark.parametrize("shape", [(0, 3), (1, 3), (2, 0)])
+def test_there_is_no_interval_without_rows_to_draw_from(shape):
+    """One list says nothing about how alpha would vary over lists."""
+    codes = np.zeros(shape, dtype=int)
+
+    assert np.isnan(bootstrap_interval(codes, codes, replicates=10, seed=1)).all()

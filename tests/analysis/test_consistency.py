@@ -1,0 +1,101 @@
+import pandas as pd
+import pytest
+
+from thb_analysis.analysis import evaluate_relations, irregularities
+from thb_analysis.errors import UnknownName
+
+
+def test_a_relation_names_the_countries_that_break_it(base):
+    """NO stands in two lists that exclude each other; the other relations hold."""
+    frame = evaluate_relations(base).set_index("relation")
+
+    assert frame.loc["period-or-status", "violators"] == ("NO",)
+    assert list(frame["holds"]) == [True, False, True]
+    assert list(frame["tested"]) == [2, 4, 3]
+
+
+def test_relations_follow_the_selection(base):
+    """A country that is not looked at breaks nothing."""
+    assert evaluate_relations(base.select(["AT", "GE"]))["holds"].all()
+
+
+def test_relations_over_nothing_hold(relisted):
+    """No listing, no contradiction."""
+    frame = evaluate_relations(relisted({}))
+
+    assert frame["holds"].all()
+    assert (frame["tested"] == 0).all()
+
+
+def test_an_irregularity_says_where_it_stands(base):
+    """Footnote, page, measure and theme lead back to the document."""
+    row = irregularities(base).set_index("correction").loc["outside-base"]
+
+    assert (row.footnote, row.page, row.measure, row.theme) == (
+        3,
+        1,
+        "asylum-screening",
+        "detection",
+    )
+    assert row.countries == ("NO",)
+
+
+def test_an_irregularity_between_lists_concerns_every_list_of_the_relation(base):
+    """A contradiction is told under both measures that contradict."""
+    row = irregularities(base).set_index("correction").loc["period-or-status"]
+
+    assert row.measures == ("reflection-period", "status-not-distinguished")
+    assert row.themes == ("protection",)
+
+
+def test_irregularities_of_a_theme_are_those_that_touch_its_measures(base, changed):
+    """A relation that reaches into another theme brings its finding along."""
+    relations = base.relations
+    relations.loc[relations["relation"] == "period-or-status", "right"] = "screening"
+
+    frame = irregularities(changed(relations=relations), "detection")
+
+    assert "period-or-status" in set(frame["correction"])
+    assert "repeated" not in set(frame["correction"])
+
+
+def test_a_misprint_is_about_the_country_that_was_meant(base):
+    """The text around the misprint names others that it does not concern."""
+    frame = irregularities(base, country="EL")
+
+    assert set(frame["correction"]) == {"greece", "missing-comma"}
+
+
+def test_a_piece_of_a_remark_is_about_the_country_it_is_on(base, changed):
+    """What is recorded of a remark is found from the country's side."""
+    row = base.corrections.iloc[[-1]].assign(
+        correction="adults", footnote=5, kind="remark", printed="for adults"
+    )
+    ds = changed(corrections=pd.concat([base.corrections, row], ignore_index=True))
+
+    assert "adults" in set(irregularities(ds, country="NO")["correction"])
+
+
+def test_what_is_at_a_footnote_without_a_list_is_kept(base, changed):
+    """Not every irregularity hangs on a list."""
+    row = base.corrections.iloc[[-1]].assign(correction="elsewhere", footnote=8)
+    ds = changed(corrections=pd.concat([base.corrections, row], ignore_index=True))
+
+    kept = irregularities(ds).set_index("correction").loc["elsewhere"]
+    assert (kept.page, kept.measure, kept.themes) == (2, "", ())
+
+
+def test_a_source_without_irregularities_gives_an_empty_table(base, changed):
+    """Nothing found is no error."""
+    ds = changed(corrections=base.corrections.iloc[:0])
+
+    assert irregularities(ds).empty
+    assert irregularities(ds, "detection", "AT").empty
+
+
+def test_unknown_names_are_told(base):
+    """Theme and country are checked even where nothing would be found."""
+    with pytest.raises(UnknownName, match="theme"):
+        irregularities(base, "detektion")
+    with pytest.raises(UnknownName, match="country"):
+        irregularities(base, country="XX")
