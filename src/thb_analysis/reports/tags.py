@@ -39,7 +39,7 @@ def complete_tables(pdf: bytes, tables: Sequence[Table]) -> bytes:
             deterministic_id=True,
             # Streams of objects could end as described below, and nothing could be done about it.
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
-            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            compress_streams=False,
         )
     return out.getvalue()
 
@@ -64,9 +64,9 @@ def _end_streams_plainly(document: Pdf) -> None:
 
 
 def _complete(element: Any, table: Table) -> None:
-    body = next(_elements(element, "/TBody"))
-    for tags, cells in zip(_children(body), table.rows, strict=True):
-        first, *others = _children(tags)
+    rows = [row for body in _elements(element, "/TBody") for row in _children(body)]
+    for row, cells in zip(rows, table.rows, strict=True):
+        first, *others = _children(row)
         _make_row_header(first)
         for tag, cell in zip(others, cells[1:], strict=True):
             _speak(tag, cell)

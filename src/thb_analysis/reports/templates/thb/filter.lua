@@ -65,7 +65,7 @@ local function raw(element)
     fault('a code fence or a ::: block of this or an earlier cell is not closed')
   elseif element.format == 'html' and element.text:match('^<!%-%-') then
     return {}
-  elseif element.format ~= FORMAT then
+  else
     fault('raw %s does not reach every format: write Markdown instead of "%s"', element.format, excerpt(element.text))
   end
 end
@@ -74,6 +74,11 @@ local function code(element)
   if element.text:find('```{=thb}', 1, true) then
     fault('a code fence of this or an earlier cell is not closed')
   end
+end
+
+local function text(element)
+  local note = element.text:match('%[%^[%w_-]+%]')
+  if note then fault('the footnote %s has no text: add a paragraph that begins with %s:', note, note) end
 end
 
 local function link(element)
@@ -113,12 +118,13 @@ local function math_(element)
   return pandoc.RawInline('typst', ('#math.equation(block: %s, alt: %s, %s.body)'):format(block, quoted(element.text), body))
 end
 
-local function citations(known)
-  local bibliography = pandoc.utils.stringify(PANDOC_WRITER_OPTIONS.variables.bibliography or '')
+local function citations(known, bibliography)
+  local source = bibliography and pandoc.path.filename(pandoc.utils.stringify(bibliography))
+  local lack = source and source .. ' has no entry' or 'there is no bibliography with an entry'
   return function(element)
     for _, citation in ipairs(element.citations) do
       if not known[citation.id] then
-        fault('the bibliography has no entry "%s" (%s); a bare @ in text is written \\@', citation.id, bibliography)
+        fault('%s "%s": add it, or write a plain @ in text as \\@', lack, citation.id)
       end
     end
   end
@@ -141,7 +147,7 @@ local function prepare(block, cite)
   -- Math last: it becomes raw Typst, which the check of raw elements would otherwise meet.
   return pandoc.Blocks({ block })
       :walk { RawBlock = raw, RawInline = raw, Code = code, CodeBlock = code, Image = image, Table = table_,
-        Header = header, Link = link, Cite = cite }
+        Header = header, Link = link, Cite = cite, Str = text }
       :walk { Math = math_ }
 end
 
@@ -158,7 +164,7 @@ function Pandoc(doc)
   for _, reference in ipairs(references) do known[reference.id] = true end
   doc.blocks:map(claim_all)
   place = 'the document'
-  local cite, blocks = citations(known), pandoc.Blocks {}
+  local cite, blocks = citations(known, doc.meta.bibliography), pandoc.Blocks {}
   for _, block in ipairs(doc.blocks) do blocks:extend(prepare(block, cite)) end
   if #references > 0 then references_section(blocks) end
   if #faults > 0 then

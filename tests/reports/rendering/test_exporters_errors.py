@@ -1,0 +1,132 @@
+"""What keeps a notebook from becoming a report is said at once, with its cell and how to mend it."""
+
+import pytest
+from nbformat.v4 import new_output
+
+from thb_analysis.errors import RenderError
+
+
+@pytest.fixture(params=["html", "pdf"])
+def render(request):
+    """Either exporter: both must find the same faults."""
+    return request.getfixturevalue(f"to_{request.param}")
+
+
+def faults(render, notebook):
+    """The faults of a notebook, one a line, without the headline."""
+    with pytest.raises(RenderError) as caught:
+        render(notebook)
+    return [line.strip() for line in str(caught.value).splitlines()[1:]]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (
+            "Some <b>bold</b>.",
+            'raw html does not reach every format: write Markdown instead of "<b>"',
+        ),
+        ("`#panic()`{=typst}", "raw typst does not reach every format"),
+        ("See [](#fig-gone).", 'nothing in the report has the id "fig-gone"'),
+        ("As shown [@nobody2000].", 'references.bib has no entry "nobody2000"'),
+        ("Write to a@b or @home.", 'references.bib has no entry "home"'),
+        ("![](map.png)", 'the picture "map.png" is a file beside the notebook'),
+        ("|a|b|\n|-|-|\n|1|2|", "a table written in Markdown has no caption"),
+        ("# A second title", 'the heading "A second title" has level 1'),
+        ("##### Deep", 'the heading "Deep" skips a level: use ###'),
+        ("A claim.[^9]", "the footnote [^9] has no text"),
+        ("```\nnever closed", "a code fence of this or an earlier cell is not closed"),
+        ("::: {.box}\nnever closed", "a ::: block of this or an earlier cell is not closed"),
+        ("## Footnotes", 'the id "footnotes" is already taken by the page itself'),
+    ],
+)
+def test_faults_of_prose_name_the_cell(render, bundles, text, fault):
+    """A fault in a Markdown cell names that cell by number and first line."""
+    found = faults(render, bundles.notebook("## Fine", text, "## Also fine"))
+    place = f"cell 3 ({text.splitlines()[0].replace('`', chr(39))}): "
+    assert any(line.startswith(place) and fault in line for line in found), found
+
+
+def test_footnotes_of_the_same_name_are_laid_at_the_second_cell(render, bundles):
+    """A footnote label used by two cells is found in the cell that repeats it."""
+    notebook = bundles.notebook("One.[^1]\n\n[^1]: First.", "Two.[^1]\n\n[^1]: Second.")
+    assert faults(render, notebook) == ["cell 3 (Two.[^1]): Duplicate note reference '1'"]
+
+
+def test_ids_are_taken_once(render, bundles):
+    """A second heading, figure or table with the same id is named with the first."""
+    notebook = bundles.notebook("## A {#x}", "## B {#x}", bundles.figure(), bundles.figure())
+    assert faults(render, notebook) == [
+        "cell 5 (thb.publish(result)): the id 'fig-coverage' is already taken by Figure 1: give another",
+        'cell 3 (## B {#x}): the id "x" is already taken by cell 2 (## A {#x}): '
+        "give one of them another, as in {#other-id}",
+    ]
+
+
+def test_all_faults_are_named_at_once(render, bundles):
+    """Faults of code cells and of prose stand in one message, with their number."""
+    picture = new_output("display_data", data={"image/png": "AAAA", "text/plain": "<Figure>"})
+    notebook = bundles.notebook(picture, "See [](#a) and <br>.", with_front=False)
+    with pytest.raises(RenderError, match=r"theme-sample cannot be rendered, 4 faults:") as caught:
+        render(notebook)
+    message = str(caught.value)
+    assert "the notebook has no title block" in message
+    assert "cell 1 (thb.publish(result)): publishes image/png and text/plain without" in message
+    assert "cell 2" in message
+
+
+@pytest.mark.parametrize(
+    ("output", "fault"),
+    [
+        (lambda make: make.figure(alt=""), "needs an alternative text"),
+        (lambda make: make.figure(alt="Same", caption="Same"), "needs an alternative text"),
+        (lambda make: make.table(caption=""), "the table 'tbl-coverage' has no caption"),
+        (lambda make: make.table("Tbl 1"), "the table id 'Tbl 1' is not usable"),
+        (
+            lambda make: make.table(rows=[["a", "1"]]),
+            "row 1 of the table has 2 cells for 3 columns",
+        ),
+        (
+            lambda make: make.table(rows=[["a", "1", {"text": "x", "href": "#gone"}]]),
+            'nothing in the report has the id "gone"',
+        ),
+        (lambda make: make.front(), "a second title block"),
+        (lambda _: new_output("error", ename="ValueError", evalue="no"), "ended in ValueError: no"),
+    ],
+)
+def test_faults_of_outputs_name_the_cell(render, bundles, output, fault):
+    """An output that cannot be published names its cell."""
+    (found,) = faults(render, bundles.notebook(output(bundles)))
+    assert found.startswith("cell 2 (thb.publish(result)): ")
+    assert fault in found
+
+
+def test_a_front_needs_a_title(render, bundles):
+    """A title block without a title is refused."""
+    found = faults(render, bundles.notebook(bundles.front(title=""), with_front=False))
+    assert "cell 1 (thb.publish(result)): the title block has no title" in found
+
+
+def test_a_table_too_wide_for_its_page_is_refused(to_pdf, bundles):
+    """Columns that the page cannot hold are an error that names the table, never cut off."""
+    columns = [(f"Responsibilities{n}", False) for n in range(12)]
+    notebook = bundles.notebook(bundles.table(columns=columns, rows=[["unaccompanied"] * 12]))
+    (found,) = faults(to_pdf, notebook)
+    assert found.startswith("table tbl-coverage needs ")
+    assert "publish it with landscape, or with fewer or shorter columns" in found
+
+
+def test_a_sign_that_no_font_has_is_refused(to_pdf, bundles):
+    """A sign that would print as an empty box is an error that shows the sign."""
+    (found,) = faults(to_pdf, bundles.notebook("A sign: 漢."))
+    assert "漢" in found
+
+
+def test_without_a_bibliography_citations_say_so(bundles, tmp_path, monkeypatch):
+    """A citation where no bibliography is found is named as such."""
+    from thb_analysis.reports.exporters import HTMLExporter
+
+    monkeypatch.chdir(tmp_path)
+    resources = {"metadata": {"name": "own", "path": str(tmp_path)}}
+    with pytest.raises(RenderError, match='there is no bibliography with an entry "study2022"'):
+        HTMLExporter().from_notebook_node(bundles.notebook("See [@study2022]."), resources)

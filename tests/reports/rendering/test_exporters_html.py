@@ -1,0 +1,216 @@
+"""The HTML report is one accessible file that fetches nothing."""
+
+import base64
+import hashlib
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+
+from thb_analysis.reports.exporters import HTMLExporter
+
+
+@pytest.fixture(scope="module")
+def html(to_html, sample):
+    """The sample as HTML."""
+    return to_html(sample)
+
+
+@pytest.fixture(scope="module")
+def page(html):
+    """The sample as parsed HTML."""
+    return BeautifulSoup(html, "html.parser")
+
+
+def test_nothing_is_fetched(page):
+    """No element but a link names an address, and pictures are inside the page."""
+    assert not page.find_all(["script", "link", "iframe", "object", "embed", "base"])
+    addressed = {tag.name for tag in page.find_all(href=True)} | {
+        t.name for t in page.find_all(src=True)
+    }
+    assert addressed == {"a", "img"}
+    assert all(
+        image["src"].startswith("data:image/svg+xml;base64,") for image in page.find_all("img")
+    )
+    assert "url(" not in page.style.string
+    assert "@import" not in page.style.string
+
+
+def test_the_policy_allows_this_style_sheet_only(page):
+    """The content security policy forbids everything but inline pictures and the page's own style."""
+    policy = page.find("meta", {"http-equiv": "Content-Security-Policy"})["content"]
+    digest = base64.b64encode(hashlib.sha256(page.style.string.encode()).digest()).decode()
+    assert "default-src 'none'" in policy
+    assert f"style-src 'sha256-{digest}'" in policy
+    assert "unsafe" not in policy
+    assert not page.find_all(style=True)
+
+
+def test_the_page_says_what_it_is(page):
+    """Language, title, description and authors are set, and the title block shows them."""
+    assert page.html["lang"] == "en-GB"
+    assert page.title.string == page.h1.string == "Detection of presumed victims"
+    assert page.find("meta", {"name": "description"})["content"].startswith("What the countries’")
+    assert [tag["content"] for tag in page.find_all("meta", {"name": "author"})] == [
+        "Ada Example",
+        "Ben Sample",
+    ]
+    assert len(page.find_all("h1")) == 1
+
+
+def test_the_front_is_text_not_markup(to_html, bundles):
+    """Signs of markup in a title are shown, not obeyed."""
+    front = bundles.front(title="A <b> & *c* $x$ {{ d }}", abstract='"quoted" <i>')
+    html = to_html(bundles.notebook(front, with_front=False))
+    page = BeautifulSoup(html, "html.parser")
+    assert page.h1.string == "A <b> & *c* $x$ {{ d }}"
+    assert page.find("meta", {"name": "description"})["content"] == '"quoted" <i>'
+
+
+def test_a_variant_says_so(to_html, bundles):
+    """A report with other parameters shows in its title block what it departs from."""
+    html = to_html(bundles.notebook(bundles.front(variant="Only AT and BE."), with_front=False))
+    assert "Only AT and BE." in BeautifulSoup(html, "html.parser").header.get_text()
+
+
+def test_ids_are_unique_and_links_within_the_page_arrive(page):
+    """No id is used twice, and each link to a place in the page has its target."""
+    ids = [tag["id"] for tag in page.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    targets = {tag["href"][1:] for tag in page.find_all("a", href=re.compile("^#"))}
+    assert targets <= set(ids)
+    assert {
+        tag["aria-labelledby"] for tag in page.find_all(attrs={"aria-labelledby": True})
+    } <= set(ids)
+
+
+def test_every_figure_has_a_text_alternative_and_a_numbered_caption(page):
+    """Figures are pictures with alternative text, captions and notes."""
+    figures = page.select("figure.figure")
+    assert [figure.figcaption.b.get_text() for figure in figures] == ["Figure 1", "Figure 2"]
+    assert all(len(figure.img["alt"]) > 40 for figure in figures)
+    assert "Note. Bounds as explained in the text." in figures[0].figcaption.get_text()
+    assert base64.b64decode(figures[0].img["src"].split(",")[1]).startswith(b"<svg")
+
+
+def test_every_table_has_a_caption_and_scoped_headers(page):
+    """Each table is captioned, its columns and rows are headed, and it scrolls in a named region."""
+    tables = page.find_all("table")
+    assert [table.caption.b.get_text() for table in tables] == ["Table 1", "Table 2", "Table 3"]
+    for table in tables:
+        assert {head["scope"] for head in table.thead.find_all("th")} == {"col"}
+        assert all(
+            row.find_all(recursive=False)[0].get("scope") == "row"
+            for row in table.tbody.find_all("tr")
+        )
+        assert table.parent["role"] == "region"
+        assert table.parent["tabindex"] == "0"
+
+
+def test_matrix_cells_are_told_apart_without_colour_and_spoken(page, bundles):
+    """A matrix cell shows a symbol and carries words; a key explains the symbols."""
+    matrix = page.find(id="tbl-matrix")
+    shown = {cell["class"][1]: cell.span.contents[0] for cell in matrix.select("td.state")}
+    assert shown == {"reported": "●", "qualified": "◐", "not_listed": "○", "out_of_base": "–"}
+    assert all(cell.span["aria-hidden"] == "true" for cell in matrix.select("td.state"))
+    words = {cell.select_one(".spoken").string for cell in matrix.select("td.state")}
+    assert f"{bundles.codes[0]}: not listed" in words
+    key = matrix.select_one("ul.legend").get_text()
+    assert "◐ reported with a qualification" in key
+    assert "† listed although outside the base" in key
+
+
+def test_cross_references_show_numbers(page):
+    """A reference without text shows what it points to."""
+    texts = {tag["href"]: tag.get_text() for tag in page.main.p.find_all("a", href=True)}
+    assert texts["#fig-coverage"] == "Figure 1"
+    assert texts["#tbl-matrix"] == "Table 2"
+
+
+def test_headings_can_be_linked_to(page):
+    """Each heading of the text has a link to itself, with a name of its own."""
+    headings = [heading for heading in page.main.find_all(["h2", "h3"]) if heading.get("id")]
+    assert [heading.get_text() for heading in headings][:2] == [
+        "What detection covers",
+        "Bases and bounds",
+    ]
+    for heading in headings:
+        link = heading.find_next_sibling("a")
+        assert link["href"] == f"#{heading['id']}"
+        assert heading.get_text() in link["aria-label"]
+
+
+def test_contents_lead_to_the_sections(page):
+    """The table of contents lists the sections down to the second level of headings."""
+    links = [link.get_text() for link in page.select("nav.beside a")]
+    assert links[0] == "What detection covers"
+    assert links[-1] == "References"
+    assert page.select_one("nav.above details summary").string == "Contents"
+
+
+def test_notes_and_references_stand_at_the_end(page):
+    """Footnotes lead back to the text, and only cited works are listed."""
+    assert "The base is every participating country" in page.find(id="footnotes").get_text()
+    assert page.select_one("a.footnote-back")["aria-label"] == "Back to the text"
+    assert len(page.select(".csl-entry")) == 2
+
+
+def test_output_is_shown_as_it_came(page):
+    """What a cell prints is shown with its signs; its warnings and its source are not."""
+    assert "with ```fences``` in it" in page.pre.get_text()
+    assert "a warning nobody should read" not in page.get_text()
+    assert "thb.publish" not in page.get_text()
+
+
+def test_plain_results_and_expected_errors_are_shown(to_html, bundles):
+    """A plain result is shown as text, and so is an error that its cell announces."""
+    result = new_output(
+        "execute_result", data={"text/plain": "42 \x1b[31mcells\x1b[0m"}, execution_count=1
+    )
+    notebook = bundles.notebook(result)
+    error = new_output("error", ename="ValueError", evalue="on purpose")
+    notebook.cells.append(
+        new_code_cell("f()", outputs=[error], metadata={"tags": ["raises-exception"]})
+    )
+    text = BeautifulSoup(to_html(notebook), "html.parser").main.get_text()
+    assert "42 cells" in text
+    assert "ValueError: on purpose" in text
+
+
+def test_cells_for_the_notebook_alone_are_left_out(to_html, bundles):
+    """A cell tagged remove-cell speaks to those who open the notebook, not to readers."""
+    notebook = bundles.notebook("## Kept")
+    notebook.cells.append(
+        new_markdown_cell("# How to change me", metadata={"tags": ["remove-cell"]})
+    )
+    assert "How to change me" not in to_html(notebook)
+
+
+def test_the_footer_links_to_what_stands_beside(bundles, bibliography):
+    """Links to PDF and index appear where the caller says that the files are there."""
+    exporter = HTMLExporter(
+        bibliography=str(bibliography), pdf_href="{name}.pdf", index_href="index.html"
+    )
+    html, _ = exporter.from_notebook_node(bundles.notebook(), {"metadata": {"name": "theme-x"}})
+    links = [link["href"] for link in BeautifulSoup(html, "html.parser").footer.find_all("a")]
+    assert links == ["theme-x.pdf", "index.html"]
+
+
+def test_the_bibliography_is_found_beside_the_notebook(bundles, bibliography):
+    """Without a setting, references.bib in the notebook's folder is used."""
+    resources = {"metadata": {"name": "x", "path": str(bibliography.parent)}}
+    html, _ = HTMLExporter().from_notebook_node(bundles.notebook("See [@study2022]."), resources)
+    assert "Example Network" in html
+
+
+def test_stock_templates_are_not_loaded():
+    """The exporter reads its own template, which stands on none of nbconvert's."""
+    exporter = HTMLExporter()
+    assert exporter.get_template_names() == ["thb"]
+    assert exporter.template.filename.endswith("reports/templates/thb/index.md.j2")
+
+
+def test_the_same_notebook_gives_the_same_bytes(html, to_html, sample):
+    """Rendering twice gives the same page."""
+    assert to_html(sample) == html

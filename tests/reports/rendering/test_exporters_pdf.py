@@ -1,0 +1,159 @@
+"""The PDF report is tagged, archivable and the same in each build."""
+
+import io
+import os
+import time
+
+import page as validation
+import pdfua
+import pikepdf
+import pytest
+
+from thb_analysis.reports.exporters import PDFExporter
+
+
+@pytest.fixture(scope="module")
+def pdf(to_pdf, sample):
+    """The sample as PDF."""
+    return to_pdf(sample)
+
+
+@pytest.fixture(scope="module")
+def path(pdf, tmp_path_factory):
+    """The sample as a PDF file."""
+    path = tmp_path_factory.mktemp("pdf") / "sample.pdf"
+    path.write_bytes(pdf)
+    return path
+
+
+@pytest.fixture(scope="module")
+def document(pdf):
+    """The sample opened."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        yield document
+
+
+def tags(parent, kind):
+    """All structure elements of a kind below another, in reading order."""
+    kids = parent.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary):
+            if kid.get("/S") == kind:
+                yield kid
+            yield from tags(kid, kind)
+
+
+@pytest.mark.parametrize("profile", ["ua1", "pdfa3a"])
+def test_the_pdf_is_accessible_and_archivable(path, profile):
+    """The same file is PDF/UA-1 and PDF/A-3a."""
+    report = validation.validate_pdf(str(path), profile=profile)
+    assert report.is_compliant, [str(failure) for failure in report.failures]
+
+
+def test_a_second_validator_finds_nothing(path):
+    """Another checker of accessibility, which knows of table scopes, has no finding."""
+    assert not pdfua.validate(str(path)).findings
+
+
+def test_the_document_says_what_it_is(document):
+    """Title, authors, language and description are set, and the title is what viewers show."""
+    assert document.docinfo["/Title"] == "Detection of presumed victims"
+    assert "Ben Sample" in str(document.docinfo["/Author"])
+    assert str(document.docinfo["/Subject"]).startswith("What the countries’ lists say")
+    assert document.Root.Lang == "en-GB"
+    assert document.Root.ViewerPreferences.DisplayDocTitle
+
+
+def test_rows_and_columns_are_headed(document):
+    """Each table has column headers and, in each row, a row header."""
+    tables = list(tags(document.Root.StructTreeRoot, "/Table"))
+    assert len(tables) == 3
+    for table in tables:
+        scopes = [str(attributes(head)["/Scope"]) for head in tags(table, "/TH")]
+        rows = list(tags(next(tags(table, "/TBody")), "/TR"))
+        heads = list(tags(next(tags(table, "/THead")), "/TH"))
+        assert scopes.count("/Row") == len(rows)
+        assert scopes.count("/Column") == len(heads) == len(rows[0].K)
+
+
+def attributes(tag):
+    """The attributes of a structure element, of which there may be several sets."""
+    sets = tag.A if isinstance(tag.A, pikepdf.Array) else [tag.A]
+    return {key: value for one in sets for key, value in one.items()}
+
+
+def test_matrix_cells_speak(document, bundles):
+    """A symbol of the matrix has words in its place for those who cannot see it."""
+    matrix = list(tags(document.Root.StructTreeRoot, "/Table"))[1]
+    spoken = [str(cell.ActualText) for cell in tags(matrix, "/TD") if "/ActualText" in cell]
+    assert len(spoken) == 20 * len(bundles.codes)
+    assert f"{bundles.codes[0]}: not listed" in spoken
+
+
+def test_figures_have_text_alternatives(document):
+    """Each figure carries its alternative text."""
+    texts = [str(tag.Alt) for tag in tags(document.Root.StructTreeRoot, "/Figure") if "/Alt" in tag]
+    assert sum(text.startswith("Bar chart: risk assessment") for text in texts) == 2
+
+
+def test_sections_are_bookmarked(document):
+    """The outline lists the sections, subsections below them."""
+    with document.open_outline() as outline:
+        titles = [item.title for item in outline.root]
+        below = [item.title for item in outline.root[titles.index("Bases and bounds")].children]
+    assert titles == [
+        "What detection covers", "Bases and bounds", "All cells", "Remarks", "Output as it came", "References",
+    ]  # fmt: skip
+    assert below == ["A subsection with a longer heading that wraps on narrow screens"]
+
+
+def test_wide_tables_stand_on_landscape_pages(document):
+    """A table that asks for it gets a page on its side; the other pages are upright A4."""
+    sizes = [tuple(round(float(length)) for length in page.mediabox[2:]) for page in document.pages]
+    assert sizes.count((842, 595)) == 1
+    assert set(sizes) == {(595, 842), (842, 595)}
+
+
+def test_a_matrix_of_many_countries_still_fits(to_pdf, bundles):
+    """With sixty countries the cells get smaller and all columns stay on the page."""
+    codes = [f"{first}{second}" for first in "ABCDEFGHIJ" for second in "KLMNOP"]
+    columns = [("Measure", False), *((code, False) for code in codes), ("k/N", True)]
+    row = ["Outreach work", *({"text": "", "state": "reported"} for _ in codes), "60/60"]
+    wide = bundles.table("tbl-wide", columns, [row], "matrix", landscape=True)
+    assert to_pdf(bundles.notebook(wide)).startswith(b"%PDF")
+
+
+def test_a_table_without_rows_is_still_a_table(to_pdf, bundles):
+    """A table that happens to be empty does not stop the report."""
+    empty = bundles.table()
+    empty["data"]["application/vnd.thb.table+json"]["rows"] = []
+    assert to_pdf(bundles.notebook(empty)).startswith(b"%PDF")
+
+
+def test_no_stream_ends_in_a_carriage_return(to_pdf, bundles):
+    """Stream lengths are what a strict reader counts, whatever bytes a stream ends in."""
+    for number in range(12):
+        pdf = to_pdf(bundles.notebook(f"## Section {number}\n\n{'Text. ' * number}"))
+        assert b"\r\nendstream" not in pdf
+
+
+@pytest.fixture
+def elsewhere(tmp_path, monkeypatch):
+    """Another folder, time zone and clock."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
+    with monkeypatch.context() as context:
+        context.setenv("TZ", "Pacific/Auckland")
+        time.tzset()
+        yield tmp_path
+    time.tzset()
+
+
+def test_the_same_notebook_gives_the_same_bytes_anywhere(pdf, sample, bibliography, elsewhere):
+    """Another folder, time zone and clock do not change the file, which names no path."""
+    copy = elsewhere / "other.bib"
+    copy.write_bytes(bibliography.read_bytes())
+    resources = {"metadata": {"name": "another", "path": str(elsewhere)}}
+    again, _ = PDFExporter(bibliography=str(copy)).from_notebook_node(sample, resources)
+    assert again == pdf
+    assert os.fsencode(elsewhere) not in again
