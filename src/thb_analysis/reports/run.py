@@ -5,9 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -103,10 +103,16 @@ class Outcome:
     failure: Failure | None = None
 
 
+# Opens an executor for so many workers. A result comes back as bytes, so that workers need
+# share nothing with the caller.
+OpenPool = Callable[[int], AbstractContextManager[Executor]]
+
+
 def build(
     targets: Sequence[Target],
     settings: Settings,
     tell: Callable[[Outcome], None] = lambda outcome: None,
+    open_pool: OpenPool | None = None,
 ) -> list[Outcome]:
     """Build reports into a folder, with manifest and index.
 
@@ -122,6 +128,9 @@ def build(
         Where and how.
     tell : callable
         Called with the outcome of each report as soon as it is known.
+    open_pool : callable, optional
+        What makes the reports: given how many at once, opens an executor. Processes of
+        this machine by default.
 
     Returns
     -------
@@ -133,7 +142,7 @@ def build(
     ThbError
         If a notebook is missing, or the output folder cannot be written to.
     """
-    task = _Build(settings)
+    task = _Build(settings, open_pool or _processes)
     outcomes = {}
     try:
         for outcome in task.outcomes(targets):
@@ -147,8 +156,9 @@ def build(
 class _Build:
     """A build under way."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, open_pool: OpenPool) -> None:
         self.settings = settings
+        self.open_pool = open_pool
         self.output = Output(settings.out)
         self.cache = cache.Cache(settings.cache)
 
@@ -162,7 +172,8 @@ class _Build:
                 yield Outcome(target.report.id, state)
             else:
                 missing[target.report.id] = target
-        for result in _results([self.job(target) for target in missing.values()], self.jobs):
+        jobs = [self.job(target) for target in missing.values()]
+        for result in _results(jobs, self.settings.jobs or os.cpu_count() or 1, self.open_pool):
             yield self.publish(missing[result.report], keys[result.report], result)
         if missing:
             self.cache.prune()
@@ -211,11 +222,6 @@ class _Build:
         if not path.is_file():
             raise ThbError(f"There is no notebook {path}, which {target.report.id} is made from.")
         return path
-
-    @property
-    def jobs(self) -> int:
-        """How many reports to make at once."""
-        return self.settings.jobs or os.cpu_count() or 1
 
     @cached_property
     def common_inputs(self) -> dict[str, str]:
@@ -266,17 +272,19 @@ class _Build:
         }
 
 
-def _results(jobs: Sequence[Job], at_once: int) -> Iterator[Result]:
-    """Make reports in worker processes, each as it gets ready.
+def _results(jobs: Sequence[Job], at_once: int, open_pool: OpenPool) -> Iterator[Result]:
+    """Make reports in workers, each as it gets ready.
 
-    A worker that dies takes its pool along: what was left is then made one at a time, so
-    that only the report that kills its worker is lost.
+    A process that dies takes its pool along: what was left is then made one at a time, so
+    that only the report that kills its process is lost.
     """
+    if not jobs:
+        return
     from thb_analysis.reports.worker import Failure, Result, make
 
     left = {job.report: job for job in jobs}
     try:
-        with _pool(min(at_once, len(jobs))) as pool:
+        with open_pool(min(at_once, len(jobs))) as pool:
             for future in as_completed([pool.submit(make, job) for job in jobs]):
                 result = future.result()
                 del left[result.report]
@@ -284,18 +292,18 @@ def _results(jobs: Sequence[Job], at_once: int) -> Iterator[Result]:
     except BrokenProcessPool:
         for report, job in left.items():
             try:
-                with _pool(1) as pool:
+                with open_pool(1) as pool:
                     yield pool.submit(make, job).result()
             except BrokenProcessPool:
                 yield Result(report, failure=Failure("run", "the worker process died"))
 
 
 @contextmanager
-def _pool(size: int) -> Iterator[ProcessPoolExecutor]:
-    """Open a pool of workers that ends at once if the caller is interrupted."""
+def _processes(size: int) -> Iterator[Executor]:
+    """Open a pool of processes that ends at once if the caller is interrupted."""
     from thb_analysis.reports.worker import warm
 
-    pool = ProcessPoolExecutor(max(size, 1), multiprocessing.get_context("spawn"), warm)
+    pool = ProcessPoolExecutor(size, multiprocessing.get_context("spawn"), warm)
     try:
         yield pool
     except BaseException:

@@ -1,0 +1,90 @@
+"""A project of its own for each test: the small data package and notebooks of a few lines."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from thb_analysis.reports.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.parameters import check
+from thb_analysis.reports.run import Settings, Target
+
+PARAMETERS = """\
+data = ""
+theme = "detection"
+country = "AT"
+countries = []
+include_qualified = True
+include_body = True
+neighbours = 5
+"""
+
+FRONT = """\
+from IPython.display import display
+front = {"title": f"On {theme}", "edition": "1", "version": "1.0.0"}
+display({"application/vnd.thb.front+json": front, "text/plain": "front"},
+        metadata={"thb": {"kind": "front"}}, raw=True)
+"""
+
+
+def write_notebook(path: Path, *sources: str) -> Path:
+    """Write a notebook: parameters, the given code cells, and a heading before them."""
+    cells = [
+        new_code_cell(PARAMETERS, id="parameters", metadata={"tags": ["parameters"]}),
+        new_markdown_cell("## A heading", id="heading"),
+        *(new_code_cell(source, id=f"code-{i}") for i, source in enumerate(sources)),
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+    return path
+
+
+class Project:
+    """A folder with data, notebooks and what is built from them."""
+
+    def __init__(self, root: Path, data: Path) -> None:
+        self.root, self.data = root, data
+        self.out, self.notebooks = root / "reports", root / "notebooks"
+        for name in ("overview", "theme", "country", "source_audit"):
+            self.write(name, FRONT, "print(theme, countries)")
+
+    def write(self, notebook: str, *sources: str) -> None:
+        """Replace a notebook."""
+        write_notebook(self.notebooks / f"{notebook}.ipynb", *sources)
+
+    def settings(self, **changes: object) -> Settings:
+        """Settings of a build in this project, one report at a time, HTML only."""
+        values = {
+            "out": self.out,
+            "notebooks": self.notebooks,
+            "vocabulary": read_vocabulary(self.data),
+            "cache": self.root / ".cache",
+            "formats": ("html",),
+            "jobs": 1,
+        }
+        return Settings(**{**values, **changes})
+
+    def targets(self, *ids: str, **parameters: str) -> list[Target]:
+        """Reports to build."""
+        vocabulary = read_vocabulary(self.data)
+        reports = list_reports(vocabulary)
+        return [Target(reports[id_], check(reports[id_], parameters, vocabulary)[0]) for id_ in ids]
+
+    def files(self) -> set[str]:
+        """Names of what stands in the output folder."""
+        return {path.name for path in self.out.iterdir()}
+
+
+@pytest.fixture
+def project(tmp_path: Path, tiny: Path) -> Project:
+    """A project with notebooks that work."""
+    return Project(tmp_path, tiny)
+
+
+@pytest.fixture
+def make_notebook(tmp_path: Path) -> Callable[..., Path]:
+    """Write a notebook of the given code cells."""
+    return lambda *sources: write_notebook(tmp_path / "notebooks" / "theme.ipynb", *sources)

@@ -1,0 +1,64 @@
+import pytest
+
+from thb_analysis.errors import ThbError, UnknownName
+from thb_analysis.reports.catalogue import choose, find_notebooks, list_reports, read_vocabulary
+
+THEMES = ["context", "detection", "identification", "protection", "cooperation", "covid"]
+
+
+def test_report_ids_follow_from_the_data_package(tiny):
+    """Two themes and five participants give two theme reports and five profiles."""
+    assert list(list_reports(read_vocabulary(tiny))) == [
+        "overview",
+        "theme-detection",
+        "theme-protection",
+        "source-audit",
+        "country-at",
+        "country-be",
+        "country-el",
+        "country-ge",
+        "country-no",
+    ]
+
+
+def test_the_published_edition_has_its_fixed_reports():
+    """The project's own data give one report for each theme and 27 profiles."""
+    reports = list_reports(read_vocabulary())
+    assert [id_ for id_ in reports if not id_.startswith("country-")] == [
+        "overview",
+        *(f"theme-{theme}" for theme in THEMES),
+        "source-audit",
+    ]
+    assert len([id_ for id_ in reports if id_.startswith("country-")]) == 27
+
+
+def test_country_profiles_are_built_only_when_asked_for(tiny):
+    """No argument means all but the profiles; --all means all; ids mean themselves, in order."""
+    reports = list_reports(read_vocabulary(tiny))
+    assert len(choose(reports)) == 4
+    assert len(choose(reports, everything=True)) == 9
+    chosen = choose(reports, ["country-be", "overview"])
+    assert [report.id for report in chosen] == ["overview", "country-be"]
+
+
+def test_all_unknown_reports_are_named(tiny):
+    """Each unknown report is named with the nearest one."""
+    with pytest.raises(UnknownName) as caught:
+        choose(list_reports(read_vocabulary(tiny)), ["theme-detecton", "overvew"])
+    assert "theme-detection" in str(caught.value)
+    assert "overview" in str(caught.value)
+
+
+def test_notebooks_are_found_from_a_folder_below(project, monkeypatch):
+    """A build started deep inside a project finds the project's notebooks."""
+    (project.root / "a" / "b").mkdir(parents=True)
+    monkeypatch.chdir(project.root / "a" / "b")
+    assert find_notebooks() == project.notebooks
+
+
+def test_missing_notebooks_are_an_error_with_advice(tmp_path, monkeypatch):
+    """Where no notebooks are to be found, the error says what to do."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("thb_analysis.reports.catalogue.__file__", str(tmp_path / "a/b/c/d.py"))
+    with pytest.raises(ThbError, match="inside a clone"):
+        find_notebooks()

@@ -1,0 +1,117 @@
+import pytest
+
+from thb_analysis.errors import ParameterError
+from thb_analysis.reports.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.parameters import (
+    MODELS,
+    CountryParameters,
+    OverviewParameters,
+    ThemeParameters,
+    check,
+    describe,
+    parse_assignments,
+)
+
+
+@pytest.fixture(autouse=True)
+def _package(tiny, monkeypatch):
+    monkeypatch.setenv("THB_DATA", str(tiny))
+
+
+def test_all_mistakes_are_told_at_once():
+    """Unknown parameter, wrong type and unknown names come in one error, with what was meant."""
+    with pytest.raises(ParameterError) as caught:
+        ThemeParameters(theme="detecton", contries=["AT"], countries=["GR"], include_body="maybe")
+    problems = "\n".join(caught.value.problems)
+    for part in (
+        "'contries': did you mean countries",
+        "'detecton': did you mean detection",
+        "'GR': did you mean EL",
+        "'maybe' is not true or false",
+    ):
+        assert part in problems
+    assert len(caught.value.problems) == 4
+
+
+def test_countries_may_be_given_as_text_or_list():
+    """The command line's comma list and the notebook's list mean the same."""
+    assert OverviewParameters(countries="AT, BE").countries == ("AT", "BE")
+    assert OverviewParameters(countries=["AT", "BE"]).countries == ("AT", "BE")
+
+
+def test_a_country_that_took_no_part_cannot_be_chosen():
+    """Only participants can be compared."""
+    with pytest.raises(ParameterError, match="'DK'"):
+        OverviewParameters(countries=["DK"])
+
+
+def test_the_profiled_country_must_be_in_the_selection():
+    """A profile of a country that the selection leaves out is a mistake."""
+    with pytest.raises(ParameterError, match="AT must be among them"):
+        CountryParameters(country="AT", countries=["BE", "EL"])
+
+
+def test_neighbours_have_a_lower_bound():
+    """A number below the bound is refused with the bound."""
+    with pytest.raises(ParameterError, match="'0' is not a whole number, 1 or more"):
+        CountryParameters(country="AT", neighbours="0")
+
+
+def test_dataset_is_what_the_parameters_ask_for():
+    """The data set that a notebook gets is restricted to the chosen countries."""
+    ds = ThemeParameters(theme="detection", countries=["EL", "AT"]).dataset()
+    assert set(ds.participants) == {"AT", "EL"}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "phrase"),
+    [
+        ({}, None),
+        ({"countries": "AT,BE"}, "restricted to AT, BE"),
+        ({"include_qualified": False}, "without qualified listings"),
+        (
+            {"countries": "AT", "include_body": False},
+            "restricted to AT; without countries that only the sentence names",
+        ),
+    ],
+)
+def test_a_variant_says_what_sets_it_apart(parameters, phrase):
+    """Parameters that are not the defaults make a variant, named by a phrase."""
+    assert OverviewParameters(**parameters).variant == phrase
+
+
+def test_what_a_report_stands_for_cannot_be_set(tiny):
+    """The theme of theme-detection is fixed by its id."""
+    vocabulary = read_vocabulary(tiny)
+    report = list_reports(vocabulary)["theme-detection"]
+    parameters, mistakes = check(report, {"theme": "protection", "x": "1"}, vocabulary)
+    assert parameters is None
+    assert mistakes[0] == "theme: is what theme-detection stands for and cannot be set"
+    assert "unknown parameter 'x'" in mistakes[1]
+
+
+def test_assignments_are_split_at_the_first_sign():
+    """A value may hold an equals sign; a text without one, or a second value, is a mistake."""
+    values, mistakes = parse_assignments(["a=1=2", "b", "a=3", "=4"])
+    assert values == {"a": "1=2"}
+    assert [mistake.split(":")[0] for mistake in mistakes] == ["-p b", "-p a=3", "-p =4"]
+
+
+@pytest.mark.parametrize("notebook", MODELS)
+def test_every_parameter_is_described(notebook, tiny):
+    """Each parameter has a name, a type, a default and a meaning in a full sentence."""
+    vocabulary = read_vocabulary(tiny)
+    reports = list_reports(vocabulary).values()
+    report = next(report for report in reports if report.notebook == notebook)
+    for parameter in describe(report, vocabulary):
+        assert parameter.type
+        assert parameter.meaning.endswith(".")
+        assert parameter.name not in report.parameters
+
+
+def test_allowed_values_come_from_the_data_package(tiny):
+    """The countries that may be named are the participants, whatever the package."""
+    vocabulary = read_vocabulary(tiny)
+    report = list_reports(vocabulary)["overview"]
+    allowed = {p.name: p.allowed for p in describe(report, vocabulary)}
+    assert allowed["countries"].split() == ["AT", "BE", "EL", "GE", "NO"]

@@ -1,0 +1,245 @@
+"""Builds of small projects.
+
+What is built when is tried with an executor that makes reports without running anything;
+how it is made, with real processes and kernels.
+"""
+
+import json
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
+
+import pytest
+
+from thb_analysis.errors import ThbError
+from thb_analysis.reports.run import build
+from thb_analysis.reports.worker import Failure, Result
+
+THEMES = ("theme-detection", "theme-protection")
+
+
+class Instant(Executor):
+    """Makes a report from nothing but its notebook's text; one that divides by zero fails."""
+
+    def submit(self, make, job):
+        future = Future()
+        text = f"{job.parameters} {job.notebook.read_text()}".encode()
+        if b"1 / 0" in text:
+            failure = Failure("run", "ZeroDivisionError: division by zero", "In [2]")
+            future.set_result(Result(job.report, {"ipynb": text}, failure=failure))
+        else:
+            files = dict.fromkeys((*job.formats, "ipynb"), text)
+            future.set_result(Result(job.report, files, f"On {job.report}"))
+        return future
+
+
+@contextmanager
+def instant(size):
+    """Open the executor that runs nothing."""
+    yield Instant()
+
+
+def quick(targets, settings, tell=lambda outcome: None):
+    """Build without running anything."""
+    return build(targets, settings, tell, instant)
+
+
+def states(outcomes):
+    """What became of each report."""
+    return [outcome.state for outcome in outcomes]
+
+
+def contents(project):
+    """All files of the output folder."""
+    return {path.name: path.read_bytes() for path in project.out.iterdir()}
+
+
+def test_a_build_is_done_once(project):
+    """A second build does no work; what is gone, altered or forced is put right."""
+    targets = project.targets(*THEMES)
+    assert states(quick(targets, project.settings(jobs=2))) == ["built", "built"]
+    first = contents(project)
+    assert set(first) == {
+        *(f"{report}.{suffix}" for report in THEMES for suffix in ("html", "ipynb")),
+        "index.html",
+        "manifest.json",
+    }
+
+    assert states(quick(targets, project.settings())) == ["up to date", "up to date"]
+
+    (project.out / "theme-detection.html").write_text("edited by hand")
+    (project.out / "theme-protection.ipynb").unlink()
+    (project.out / "index.html").unlink()
+    assert states(quick(targets, project.settings())) == ["restored", "restored"]
+    assert contents(project) == first
+
+    forced = quick(targets, project.settings(force=True))
+    assert states(forced) == ["built", "built"]
+    assert contents(project) == first
+
+
+def test_what_stands_in_the_folder_is_no_proof(project):
+    """Reports that came with a clone, without a cache, are built anew."""
+    quick(project.targets("theme-detection"), project.settings())
+    outcomes = quick(project.targets("theme-detection"), project.settings(cache=project.root / "c"))
+    assert states(outcomes) == ["built"]
+
+
+def test_a_damaged_cache_leads_to_a_new_build(project):
+    """A cached file that was altered is never put into the output folder."""
+    quick(project.targets("theme-detection"), project.settings())
+    before = contents(project)
+    for path in (project.root / ".cache").glob("*/html"):
+        path.write_text("damaged")
+    (project.out / "theme-detection.html").unlink()
+    assert states(quick(project.targets("theme-detection"), project.settings())) == ["built"]
+    assert contents(project) == before
+
+
+@pytest.mark.parametrize("change", ["notebook", "parameters", "data", "formats", "bibliography"])
+def test_any_changed_input_leads_to_a_new_build(project, change):
+    """Notebook, parameters, data, formats and bibliography each count."""
+    quick(project.targets("theme-detection"), project.settings())
+    parameters, settings = {}, {}
+    if change == "notebook":
+        path = project.notebooks / "theme.ipynb"
+        path.write_text(path.read_text().replace("A heading", "Another heading"))
+    elif change == "parameters":
+        parameters = {"countries": "AT,BE"}
+    elif change == "data":
+        with (project.data / "codebook" / "glossary.csv").open("a") as file:
+            file.write("victim,A person.,A source.\n")
+    elif change == "formats":
+        settings = {"formats": ("html", "pdf")}
+    else:
+        (project.notebooks / "references.bib").write_text("")
+    targets = project.targets("theme-detection", **parameters)
+    assert states(quick(targets, project.settings(**settings))) == ["built"]
+
+
+def test_a_failure_stops_no_other_report(project):
+    """The failed report leaves its notebook only, and leaves manifest and index; others are built."""
+    quick(project.targets("overview", "source-audit"), project.settings())
+    project.write("overview", "1 / 0")
+    outcomes = quick(project.targets("overview", "theme-detection"), project.settings())
+    assert states(outcomes) == ["failed", "built"]
+    assert outcomes[0].failure.error == "ZeroDivisionError: division by zero"
+    assert project.files() >= {"overview.ipynb", "theme-detection.html", "source-audit.html"}
+    assert "overview.html" not in project.files()
+    manifest = json.loads((project.out / "manifest.json").read_text())
+    assert set(manifest["reports"]) == {"source-audit", "theme-detection"}
+    index = (project.out / "index.html").read_text()
+    assert "overview.html" not in index
+    assert "source-audit.html" in index
+
+
+def test_a_format_that_is_no_longer_asked_for_is_not_left_behind(project):
+    """After a build of HTML only, no PDF of an earlier run stands beside it."""
+    quick(project.targets("overview"), project.settings(formats=("html", "pdf")))
+    assert "overview.pdf" in project.files()
+    quick(project.targets("overview"), project.settings(formats=("html",)))
+    assert "overview.pdf" not in project.files()
+    assert ".pdf" not in (project.out / "index.html").read_text()
+
+
+def test_the_manifest_says_what_each_report_was_made_from(project):
+    """Title, parameters, hashes and versions are stated, and no place or date."""
+    quick(project.targets("theme-detection", countries="AT,EL"), project.settings())
+    text = (project.out / "manifest.json").read_text()
+    record = json.loads(text)["reports"]["theme-detection"]
+    assert record["title"] == "On theme-detection"
+    assert record["parameters"] == {
+        "countries": ["AT", "EL"],
+        "include_body": True,
+        "include_qualified": True,
+        "theme": "detection",
+    }
+    assert set(record["inputs"]) == {"bibliography", "data", "library", "notebook"}
+    assert set(record["outputs"]) == {"theme-detection.html", "theme-detection.ipynb"}
+    assert record["packages"]["thb-analysis"]
+    assert str(project.root) not in text
+
+
+def test_outcomes_are_told_as_they_come(project):
+    """Whoever watches hears of each report once."""
+    heard = []
+    quick(project.targets(*THEMES), project.settings(), heard.append)
+    assert sorted(outcome.report for outcome in heard) == sorted(THEMES)
+
+
+def test_a_missing_notebook_is_told_before_anything_runs(project):
+    """The error names the notebook and the report."""
+    (project.notebooks / "theme.ipynb").unlink()
+    with pytest.raises(ThbError, match=r"theme\.ipynb, which theme-detection"):
+        quick(project.targets("theme-detection"), project.settings())
+
+
+def test_an_output_folder_that_cannot_be_written_to_is_told(project):
+    """The error says what stands in the way and how to go on."""
+    project.out.write_text("a file where the folder should be")
+    with pytest.raises(ThbError, match="--out DIR"):
+        quick(project.targets("overview"), project.settings())
+
+
+@pytest.mark.slow
+def test_a_worker_that_dies_takes_no_other_report_along(project):
+    """Only the report that kills its worker is lost."""
+    project.write("overview", "import os, signal; os.kill(os.getppid(), signal.SIGKILL)")
+    outcomes = build(project.targets("overview", *THEMES), project.settings(jobs=2))
+    assert states(outcomes) == ["failed", "built", "built"]
+    assert "worker process died" in outcomes[0].failure.error
+
+
+def test_an_interrupt_leaves_nothing_half_written(project):
+    """Ctrl-C ends a build at once; what was finished stands and is listed, and no worker is left."""
+    project.write("theme", "import time; time.sleep(120)")
+
+    def interrupt():
+        deadline = time.monotonic() + 60
+        while not (project.out / "overview.html").exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(0.5)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    threading.Thread(target=interrupt, daemon=True).start()
+    with pytest.raises(KeyboardInterrupt):
+        build(project.targets("overview", "theme-detection"), project.settings(jobs=2))
+    assert project.files() == {"overview.html", "overview.ipynb", "index.html", "manifest.json"}
+    assert not multiprocessing.active_children()
+
+
+def test_reports_come_out_the_same_whoever_makes_them(project):
+    """Real processes, two at a time or one, give the same files to the last byte."""
+    assert states(build(project.targets(*THEMES), project.settings(jobs=2))) == ["built"] * 2
+    first = contents(project)
+    again = project.settings(jobs=1, force=True)
+    assert states(build(project.targets(*THEMES), again)) == ["built"] * 2
+    assert contents(project) == first
+    assert b"On protection" in first["theme-protection.html"]
+
+
+@pytest.mark.slow
+def test_a_build_started_from_a_plain_script_works(project):
+    """The library can be used without the command line."""
+    script = project.root / "script.py"
+    script.write_text(
+        "from pathlib import Path\n"
+        "from thb_analysis.reports.catalogue import list_reports, read_vocabulary\n"
+        "from thb_analysis.reports.parameters import check\n"
+        "from thb_analysis.reports.run import Settings, Target, build\n"
+        "if __name__ == '__main__':\n"
+        f"    here = Path({str(project.root)!r})\n"
+        "    vocabulary = read_vocabulary(here / 'tiny')\n"
+        "    report = list_reports(vocabulary)['overview']\n"
+        "    target = Target(report, check(report, {}, vocabulary)[0])\n"
+        "    settings = Settings(here / 'out', here / 'notebooks', vocabulary, here / 'c', ('html',))\n"
+        "    print(build([target], settings))\n"
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    assert "state='built'" in done.stdout

@@ -1,0 +1,120 @@
+"""Each of these starts a real kernel."""
+
+import json
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from thb_analysis.reports.worker import Job, make
+
+FRONT = """\
+from IPython.display import display
+display({"application/vnd.thb.front+json": {"title": "A title"}, "text/plain": "front"},
+        metadata={"thb": {"kind": "front"}}, raw=True)
+"""
+
+
+@pytest.fixture
+def run(make_notebook, tiny):
+    """Run code cells as a worker would, rendering nothing unless asked to."""
+
+    def run(*sources, parameters=None, formats=(), timeout=60):
+        notebook = make_notebook(*sources)
+        return make(Job("theme-x", notebook, parameters or {}, tiny, formats, timeout))
+
+    return run
+
+
+def outputs(result):
+    """All text that the cells of a result gave out."""
+    notebook = nbformat.reads(result.files["ipynb"].decode(), as_version=4)
+    texts = [
+        o.get("text") or o.get("evalue") or "" for c in notebook.cells for o in c.get("outputs", [])
+    ]
+    return "".join(texts)
+
+
+def test_parameters_reach_the_notebook(run):
+    """Injected parameters override the notebook's own, and the others stay."""
+    result = run("print(theme, countries)", parameters={"theme": "protection"})
+    assert result.failure is None
+    assert outputs(result) == "protection []\n"
+
+
+def test_the_notebook_reads_the_given_data_package(run):
+    """Inside a notebook, thb.load() reads the package that the build is for."""
+    result = run("import thb_analysis as thb; print(len(thb.load().participants))")
+    assert outputs(result) == "5\n"
+
+
+def test_two_runs_give_the_same_bytes(run):
+    """Neither times nor random ids nor the process's number stay in an executed notebook."""
+    sources = ("import warnings; warnings.warn('old'); print({'a', 'b', 'c'})", FRONT)
+    first, second = (
+        run(*sources, parameters={"theme": "x"}),
+        run(*sources, parameters={"theme": "x"}),
+    )
+    assert first.files["ipynb"] == second.files["ipynb"]
+    assert first.title == "A title"
+
+
+def test_no_path_of_this_machine_stays(run, tmp_path):
+    """Tracebacks name files relative to the project and the environment."""
+    result = run("import thb_analysis as thb; thb.load('nowhere')")
+    text = result.files["ipynb"].decode()
+    for path in (tmp_path, Path.home(), sys.prefix, Path(__file__).parents[2]):
+        assert str(path) + "/" not in text
+
+
+def test_a_failing_cell_is_named_and_marked(run):
+    """An error in a cell ends the run; the notebook shows where, and the later cell did not run."""
+    result = run("x = 1", "x / 0", "print('later')")
+    assert (result.failure.stage, result.failure.cell) == ("run", "In [3]")
+    assert result.failure.error == "ZeroDivisionError: division by zero"
+    assert list(result.files) == ["ipynb"]
+    assert "papermill-error-cell-tag" in result.files["ipynb"].decode()
+    assert "later\n" not in outputs(result)
+
+
+def test_a_dead_kernel_is_named_and_marked(run):
+    """A kernel that dies is a failure of the cell that was running."""
+    result = run("x = 1", "import os; os._exit(1)", "print('later')")
+    assert result.failure.cell == "In [3]"
+    assert "DeadKernelError" in result.failure.error
+    assert "kernel's process died" in outputs(result)
+    ids = [cell["id"] for cell in json.loads(result.files["ipynb"])["cells"]]
+    assert ids.index("error-marker-1") == ids.index("code-1") - 1
+
+
+def test_a_cell_that_takes_too_long_is_named_and_marked(run):
+    """The limit holds for each cell, and the failure tells it."""
+    result = run("x = 1", "import time; time.sleep(60)", timeout=1)
+    assert result.failure.cell == "In [3]"
+    assert result.failure.error == "CellTimeoutError: the cell took longer than 1 s"
+    assert "took longer than 1 s" in outputs(result)
+
+
+def test_a_report_that_cannot_be_rendered_fails_as_a_whole(run):
+    """A notebook without a title block gives no file but itself, and the failure says why."""
+    result = run("print('no front')", formats=("html",))
+    assert result.failure.stage == "html"
+    assert list(result.files) == ["ipynb"]
+    assert result.failure.details.startswith("Traceback")
+
+
+def test_a_notebook_that_is_no_notebook_is_a_failure(tmp_path, tiny):
+    """A damaged notebook is reported like any failure, with no file left."""
+    notebook = tmp_path / "theme.ipynb"
+    notebook.write_text("{}")
+    result = make(Job("theme-x", notebook, {}, tiny))
+    assert result.failure.stage == "run"
+    assert result.files == {}
+
+
+def test_a_rendered_report_links_to_what_stands_beside_it(run):
+    """The HTML leads to the index, and to the PDF only if there is one."""
+    html = run(FRONT, formats=("html",)).files["html"].decode()
+    assert 'href="index.html"' in html
+    assert ".pdf" not in html

@@ -1,0 +1,75 @@
+"""The import graph has one direction."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "src" / "thb_analysis"
+
+SHOWN = {"analysis", "data", "errors"}
+
+# What each part may import of ours, besides itself.
+ALLOWED = {
+    "__init__": {"data", "analysis"},
+    "errors": set(),
+    "display": set(),
+    "wording": set(),
+    "arrange": {"data"},
+    "data": {"errors"},
+    "analysis": {"data", "errors"},
+    "figures": SHOWN | {"display", "arrange", "wording"},
+    "tables": SHOWN | {"display", "arrange", "wording"},
+    "prose": SHOWN | {"display", "arrange", "wording"},
+    "reports": {"errors", "data", "display"},
+    "cli": {"__init__", "errors", "data", "analysis", "figures", "tables", "reports"},
+}
+
+
+def part_of(module: str) -> str:
+    """The part of the package that a dotted name belongs to."""
+    name = module.split(".")[1] if "." in module else "__init__"
+    return name if (PACKAGE / name).is_dir() or (PACKAGE / f"{name}.py").is_file() else "__init__"
+
+
+def imports(path: Path) -> set[str]:
+    """Parts of the package that a file imports, wherever in the file."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} uses a relative import"
+            if node.module == "thb_analysis":
+                found |= {f"thb_analysis.{alias.name}" for alias in node.names}
+            elif node.module:
+                found.add(node.module)
+    return {part_of(name) for name in found if name.split(".")[0] == "thb_analysis"}
+
+
+@pytest.mark.parametrize(
+    "path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: p.relative_to(PACKAGE).as_posix()
+)
+def test_imports_go_one_way(path):
+    """A module imports only from the parts below its own."""
+    part = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    assert part in ALLOWED, f"say in ALLOWED what {part} may import"
+    assert imports(path) <= ALLOWED[part] | {part}
+
+
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [
+        ("thb_analysis", {"pandas", "numpy", "matplotlib"}),
+        ("thb_analysis.errors", {"pandas", "numpy", "pydantic"}),
+        ("thb_analysis.cli", {"pandas", "numpy", "pydantic", "papermill", "rich"}),
+        ("thb_analysis.reports.run", {"pandas", "numpy", "papermill", "nbconvert", "nbformat"}),
+    ],
+)
+def test_importing_is_light(module, heavy):
+    """What every start pays for imports nothing heavy."""
+    code = f"import sys, {module}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert heavy.isdisjoint(done.stdout.split())

@@ -1,0 +1,131 @@
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from thb_analysis.cli import app
+
+
+@pytest.fixture
+def thb(tiny, monkeypatch):
+    """Run the command line on the small data package."""
+    monkeypatch.setenv("THB_DATA", str(tiny))
+    return lambda *arguments: CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.mark.parametrize("command", ["build", "list", "validate"])
+def test_every_command_has_help_with_an_example(thb, command):
+    """--help explains a command and shows how it is used."""
+    result = thb(command, "--help")
+    assert result.exit_code == 0
+    assert f"Example: thb {command}" in result.stdout
+
+
+def test_the_reports_are_listed(thb):
+    """thb list shows each report with its title."""
+    result = thb("list")
+    assert result.exit_code == 0
+    assert "theme-protection  Protection" in result.stdout
+    assert len(result.stdout.splitlines()) == 9
+
+
+def test_the_parameters_of_a_report_are_listed(thb):
+    """thb list REPORT shows name, default, type, allowed values and meaning."""
+    result = thb("list", "country-at")
+    assert "neighbours=5" in result.stdout
+    assert "a whole number, 1 or more" in result.stdout
+    assert "Allowed: AT BE EL GE NO" in result.stdout
+    assert "country=" not in result.stdout
+
+
+def test_a_valid_package_validates(thb, tiny):
+    """thb validate says so and ends with 0."""
+    result = thb("validate", tiny)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout
+
+
+def test_a_package_with_faults_does_not_validate(thb, edit):
+    """thb validate names each fault by file and line, on standard error, and ends with 1."""
+    package = edit("source/remarks.csv", "6,AT,6,", "6,XX,6,")
+    result = thb("validate", package)
+    assert result.exit_code == 1
+    assert "remarks.csv" in result.stderr
+    assert "XX" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "parts"),
+    [
+        (["build", "theme-detecton"], ["theme-detecton", "theme-detection"]),
+        (["build", "-p", "contries=AT"], ["contries", "countries"]),
+        (["build", "-p", "countries=GR,XX"], ["GR", "EL", "XX"]),
+        (["build", "-p", "countries"], ["name=value"]),
+        (["build", "country-at", "-p", "neighbours=many"], ["neighbours", "whole number"]),
+        (["build", "theme-detection", "-p", "theme=protection"], ["cannot be set"]),
+        (["build", "--format", "docx"], ["docx", "html"]),
+        (["build", "--format", ""], ["html"]),
+        (["build", "--jobs", "-1"], ["--jobs"]),
+        (["build", "--data", "nowhere"], ["nowhere", "datapackage.json"]),
+        (["build", "--unknown"], ["--unknown"]),
+        (["list", "overvew"], ["overvew", "overview"]),
+        (["list", "--data", "nowhere"], ["nowhere"]),
+        (["validate", "nowhere"], ["nowhere"]),
+        (["frobnicate"], ["frobnicate"]),
+    ],
+)
+def test_a_wrong_call_is_told_and_does_nothing(thb, tmp_path, monkeypatch, arguments, parts):
+    """A wrong call ends with 2, says on standard error what is wrong and what is near, and writes nothing."""
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    result = thb(*arguments)
+    assert result.exit_code == 2
+    assert not result.stdout
+    assert "Traceback" not in result.stderr
+    for part in parts:
+        assert part in result.stderr
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_all_mistakes_of_a_call_are_told_at_once(thb):
+    """Reports, parameters, values and options are checked together."""
+    result = thb("build", "overvew", "overview", "-p", "contries=AT", "-p", "x", "--format", "docx")
+    assert result.exit_code == 2
+    for part in ("overvew", "contries", "-p x", "docx"):
+        assert part in result.stderr
+
+
+def test_a_fault_of_the_program_is_told_in_one_line(thb, monkeypatch):
+    """An unexpected error shows its traceback with --debug only."""
+    monkeypatch.setattr("thb_analysis.reports.catalogue.list_reports", lambda v: 1 / 0)
+    result = thb("list")
+    assert result.exit_code == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert "--debug" in result.stderr
+    assert isinstance(thb("list", "--debug").exception, ZeroDivisionError)
+
+
+def test_an_interrupt_ends_with_130(thb, monkeypatch):
+    """Ctrl-C is told in one line, without a traceback."""
+
+    def interrupt(path=None):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("thb_analysis.reports.catalogue.read_vocabulary", interrupt)
+    result = thb("build")
+    assert result.exit_code == 130
+    assert "interrupted" in result.stderr
+
+
+def test_the_version_is_shown(thb):
+    """thb --version prints the version."""
+    assert thb("--version").stdout.strip().count(".") == 2
+
+
+def test_the_installed_command_runs():
+    """The entry point that installation makes leads to the same command line."""
+    code = "from importlib.metadata import entry_points as e; e(group='console_scripts')['thb'].load()()"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "Commands:" in done.stdout + done.stderr

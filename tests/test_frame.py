@@ -1,0 +1,122 @@
+"""What surrounds the library: the lock, the environments, the Makefile, the notebooks."""
+
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+
+from thb_analysis import __version__
+from thb_analysis.reports.parameters import MODELS
+
+ROOT = Path(__file__).parents[1]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
+
+
+def canonical(requirement: str) -> str:
+    """A requirement without extras, its name in one spelling."""
+    name, bound = re.fullmatch(r"([\w.-]+)(?:\[[^]]*\])?(.*)", requirement).groups()
+    return re.sub(r"[-_.]+", "-", name).lower() + bound.replace(" ", "")
+
+
+def test_conda_and_pip_install_the_same_direct_dependencies():
+    """environment.yml lists what pyproject.toml lists, JupyterLab included, with the same bounds."""
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+    *conda, by_pip = environment["dependencies"]
+    listed = [*conda, *(line for line in by_pip["pip"] if not line.startswith("-"))]
+    wanted = [
+        f"python{PYPROJECT['requires-python']}",
+        "pip",
+        *PYPROJECT["dependencies"],
+        *PYPROJECT["optional-dependencies"]["lab"],
+    ]
+    assert sorted(map(canonical, listed)) == sorted(map(canonical, wanted))
+
+
+def test_the_lock_holds_every_direct_dependency_and_the_build_backend():
+    """What pyproject.toml names is locked, so that nothing is solved anew at install."""
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    locked = {canonical(name) for name in re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)}
+    extras = PYPROJECT["optional-dependencies"].values()
+    named = [*PYPROJECT["dependencies"], *(name for extra in extras for name in extra)]
+    backend = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["build-system"][
+        "requires"
+    ]
+    for requirement in (*named, *backend):
+        assert re.split("[<>=]", canonical(requirement))[0] in locked
+
+
+def test_every_locked_package_has_a_hash_and_no_address():
+    """The lock says what, never from where."""
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    entries = re.split(r"^(?=[\w.-]+==)", lock, flags=re.MULTILINE)[1:]
+    assert entries
+    assert all("--hash=sha256:" in entry for entry in entries)
+    assert not re.search(
+        r"://|--(extra-)?index-url|--find-links|^-f|file:|/", re.sub("# .*", "", lock)
+    )
+
+
+def test_the_version_is_the_same_everywhere():
+    """Package, metadata and citation agree."""
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert __version__ == PYPROJECT["version"] == citation["version"]
+
+
+def test_the_citation_file_has_what_version_1_2_demands():
+    """CITATION.cff names title, authors and message, and cites the study that was coded."""
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert citation["cff-version"] == "1.2.0"
+    assert {"message", "title", "authors"} <= set(citation)
+    assert all({"type", "title", "authors"} <= set(entry) for entry in citation["references"])
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
+def test_make_help_explains_every_target():
+    """Each target of the README has a line of help, and plain `make` shows it."""
+    done = subprocess.run(["make", "-C", ROOT], capture_output=True, text=True, check=True)
+    for target in ("reports", "test", "data", "lab", "lint", "clean", "lock", "help"):
+        assert re.search(rf"^make {target} +\w+", done.stdout, re.MULTILINE)
+
+
+def test_no_file_names_a_package_host():
+    """Where packages come from is the installer's matter, not the project's."""
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    if files.returncode:
+        pytest.skip("not a git checkout")
+    hosts = re.compile(r"py" r"pi\.org|python" r"hosted|npm" r"js\.|anaconda\." r"org")
+    for name in files.stdout.splitlines():
+        path = ROOT / name
+        if path.is_file() and path.suffix not in {".pdf", ".png", ".html"}:
+            assert not hosts.search(path.read_text("utf-8", errors="ignore")), name
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebooks_are_committed_without_outputs(path):
+    """A notebook in the repository holds no result, no count and a fixed id for each cell."""
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    for cell in notebook.cells:
+        assert not cell.get("outputs")
+        assert cell.get("execution_count") is None
+        assert cell["id"]
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_the_parameters_cell_has_the_defaults_of_the_model(name):
+    """What a reader edits in JupyterLab starts from the values that the model states."""
+    notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+    tagged = [c for c in notebook.cells if "parameters" in c.metadata.get("tags", [])]
+    assert len(tagged) == 1
+    values = {}
+    exec(tagged[0].source, values)
+    defaults = {
+        key: list(field.default) if isinstance(field.default, tuple) else field.default
+        for key, field in MODELS[name].model_fields.items()
+    }
+    assert {key: value for key, value in values.items() if key != "__builtins__"} == defaults
