@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import SupportsIndex
+from typing import Any, SupportsIndex
 
 import pandas as pd
 
@@ -47,6 +47,11 @@ _CORRECTIONS = {
     "subset": "countries missing from a list that should include them",
 }
 SEPARATE = " · "
+
+
+def missing(value: Any) -> bool:
+    """Whether a single value is missing: None, NaN or NA."""
+    return bool(pd.isna(value))
 
 
 def number(value: SupportsIndex) -> str:
@@ -91,7 +96,7 @@ def percent(share: float) -> str:
 
     A share that is neither 0 nor 1 is never rounded to either.
     """
-    if pd.isna(share):
+    if missing(share):
         return "–"
     if 0 < share < 0.005:
         return "<1%"
@@ -100,7 +105,7 @@ def percent(share: float) -> str:
 
 def decimal(value: float, digits: int = 2) -> str:
     """Write a coefficient; an en dash where there is none."""
-    return "–" if pd.isna(value) else f"{value:.{digits}f}"
+    return "–" if missing(value) else f"{value:.{digits}f}"
 
 
 def kinds(kind: str) -> str:
@@ -123,12 +128,12 @@ def markdown(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", text)
 
 
-def span(minimum: SupportsIndex, maximum: SupportsIndex, unit: str) -> str:
+def span(minimum: Any, maximum: Any, unit: Any) -> str:
     """Write a duration: ``6–12 months``, ``from 6 months``, ``up to 90 days``.
 
     A missing end is ``pandas.NA``; with both ends missing the duration is not stated.
     """
-    low, high = pd.notna(minimum), pd.notna(maximum)
+    low, high = not missing(minimum), not missing(maximum)
     if low and high:
         value = f"{minimum}" if minimum == maximum else f"{minimum}–{maximum}"
         return f"{value} {_unit(unit, maximum)}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -85,7 +87,7 @@ def _axis(axes: Axes, codes: list[str]) -> None:
     axes.spines["bottom"].set_visible(False)
 
 
-def _key(frame: pd.DataFrame) -> list[tuple[str, dict[str, object]]]:
+def _key(frame: pd.DataFrame) -> list[tuple[str, dict[str, Any]]]:
     marks = [
         (STATE_LABELS[state], {"markersize": 5, **style.STATE_LOOKS[state]})
         for state in present_states(frame["state"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
@@ -10,7 +12,7 @@ from thb_analysis.analysis import CountryProfile, Coverage
 from thb_analysis.arrange import OFFERED
 from thb_analysis.display import Figure
 from thb_analysis.figures import style
-from thb_analysis.wording import capital, count, joined, kinds, of, percent
+from thb_analysis.wording import capital, count, joined, kinds, number, of, percent
 
 
 @style.styled
@@ -44,7 +46,7 @@ def countries(
     for axes, kind in zip(panels, shown, strict=True):
         _panel(axes, frame[frame["kind"] == kind], row, kind)
     style.rows(panels[0], list(groups["name"]), places)
-    style.headings(panels[0], *zip(*heads, strict=True))
+    style.headings(panels[0], heads)
     return style.publish(sheet, id, _caption(title, shown), _alt(frame, shown, title))
 
 
@@ -136,7 +138,7 @@ def _alt(frame: pd.DataFrame, shown: list[str], title: str) -> str:
     return f"Under “{title}”, {joined(parts)}. The table that follows gives the numbers country by country."
 
 
-def _profile_key(name: str) -> list[tuple[str, dict[str, object]]]:
+def _profile_key(name: str) -> list[tuple[str, dict[str, Any]]]:
     looks = {kind: style.kind_looks(kind) for kind in OFFERED}
     marks = [
         (f"{name}, {kinds(kind)}", {"marker": mark, "color": colour, "markersize": 5})
@@ -170,6 +172,6 @@ def _profile_alt(frame: pd.DataFrame, name: str, titles: dict[str, str]) -> str:
         )
     ]
     return (
-        f"{name} lies above the median in {count(above, 'row')} of {len(frame)}. {'; '.join(parts)}. "
+        f"{name} lies above the median in {number(above)} of {count(len(frame), 'row')}. {'; '.join(parts)}. "
         "The table that follows holds the same numbers."
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -10,6 +12,9 @@ from thb_analysis.arrange import by_kind
 from thb_analysis.display import Figure
 from thb_analysis.figures import style
 from thb_analysis.wording import agree, capital, count, kinds, of, percent
+
+_APART = 0.035  # marks nearer than this on one level would touch
+_LEVELS = (0.0, -0.17, 0.17, -0.34, 0.34)
 
 
 @style.styled
@@ -66,13 +71,13 @@ def themes(result: Coverage, titles: dict[str, str], id: str = "fig-themes") -> 
         return None
     row = {theme: float(place) for place, theme in enumerate(titles)}
     frame = frame.assign(row=frame["theme"].map(row) + _stacked(frame))
-    sheet, (axes,) = style.canvas(0.9 + 0.52 * len(titles))
+    sheet, (axes,) = style.canvas(0.85 + 0.5 * len(titles))
     _dots(axes, frame, frame["row"], size=26)
     medians = frame.groupby("theme")["share"].median()
     axes.scatter(
         medians,
         [row[theme] for theme in medians.index],
-        s=330,
+        s=520,
         marker="|",
         color=style.INK,
         linewidths=1.1,
@@ -83,7 +88,7 @@ def themes(result: Coverage, titles: dict[str, str], id: str = "fig-themes") -> 
     axes.set_xlabel("Coverage of the measure")
     style.key(
         sheet,
-        [*_kind_key(frame), ("median", {"marker": "|", "color": style.INK, "markersize": 10})],
+        [*_kind_key(frame), ("median", {"marker": "|", "color": style.MUTED, "markersize": 10})],
     )
     return style.publish(sheet, id, _themes_caption(), _themes_alt(frame, titles))
 
@@ -109,13 +114,25 @@ def _dots(axes: Axes, frame: pd.DataFrame, places: pd.Series, size: float = 30) 
 
 def _stacked(frame: pd.DataFrame) -> pd.Series:
     """Move measures of one theme with nearly the same share apart, above and below the line."""
-    bins = (frame["share"] * 40).round()
-    order = frame.groupby([frame["theme"], bins]).cumcount()
-    size = frame.groupby([frame["theme"], bins])["share"].transform("size")
-    return (order - (size - 1) / 2) * 0.16
+    shifts = pd.Series(0.0, index=frame.index)
+    for _, shares in frame.groupby("theme")["share"]:
+        shifts.update(_swarm(shares.sort_values(kind="stable")))
+    return shifts
 
 
-def _kind_key(frame: pd.DataFrame) -> list[tuple[str, dict[str, object]]]:
+def _swarm(shares: pd.Series) -> pd.Series:
+    """Give each of the rising shares the level nearest to the line that is free there."""
+    last = dict.fromkeys(_LEVELS, -1.0)
+    shifts = {}
+    for measure, share in shares.items():
+        free = [level for level in _LEVELS if share - last[level] >= _APART]
+        level = free[0] if free else min(last, key=lambda level: last[level])
+        last[level] = share
+        shifts[measure] = level
+    return pd.Series(shifts)
+
+
+def _kind_key(frame: pd.DataFrame) -> list[tuple[str, dict[str, Any]]]:
     looks = {kind: style.kind_looks(kind) for kind in frame["kind"].unique()}
     return [
         (kind, {"marker": marker, "color": colour, "markersize": 5})
@@ -125,7 +142,8 @@ def _kind_key(frame: pd.DataFrame) -> list[tuple[str, dict[str, object]]]:
 
 def _median_text(frame: pd.DataFrame, theme: str) -> str:
     shares = frame.loc[frame["theme"] == theme, "share"]
-    return f"{count(len(shares), 'measure')}, median {percent(shares.median())}"
+    size = len(shares)
+    return f"{size} {agree(size, 'measure', 'measures')}, median {percent(shares.median())}"
 
 
 def _caption(title: str) -> str:
@@ -148,7 +166,8 @@ def _alt(frame: pd.DataFrame, title: str) -> str:
 def _extremes(known: pd.DataFrame) -> str:
     if known.empty:
         return "No measure has a base among the countries selected."
-    high, low = known.loc[known["share"].idxmax()], known.loc[known["share"].idxmin()]
+    ranked = known.sort_values("share")
+    low, high = ranked.iloc[0], ranked.iloc[-1]
     if high["share"] == low["share"]:
         verb = agree(len(known), "It is", "All are")
         return f"{verb} at a coverage of {percent(high['share'])}."

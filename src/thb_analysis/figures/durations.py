@@ -17,7 +17,10 @@ _KEY = (
         "range",
         {"linestyle": "-", "marker": "|", "color": style.BLUE, "markersize": 6, "linewidth": 2},
     ),
-    ("open end", {"marker": r"$\rightarrow$", "color": style.BLUE, "markersize": 9}),
+    (
+        "open end",
+        {"linestyle": "-", "marker": ">", "color": style.BLUE, "markersize": 4, "linewidth": 1},
+    ),
     ("renewable", {"marker": "o", "fillstyle": "none", "color": style.VERMILION, "markersize": 5}),
     ("no length stated", {"marker": "x", "color": style.MUTED, "markersize": 4.5}),
 )
@@ -55,15 +58,17 @@ def durations(frame: pd.DataFrame, title: str, id: str = "fig-durations") -> Fig
 
 
 def _of_unit(frame: pd.DataFrame, unit: str) -> pd.DataFrame:
-    """Keep the measures that are given in a unit, their countries without a length included."""
+    """Keep the measures that are given in a unit, with countries that lack a length if most have one."""
     measures = frame.loc[frame["unit"] == unit, "measure"].unique()
-    kept = frame[frame["measure"].isin(measures) & frame["unit"].isin([unit, ""])]
+    mostly = frame.groupby("measure")["stated"].transform("mean") >= 0.5
+    shown = frame["stated"] | (mostly & (frame["unit"] == ""))
+    kept = frame[frame["measure"].isin(measures) & frame["unit"].isin([unit, ""]) & shown]
     return kept.sort_values(["footnote", "name"], ignore_index=True)
 
 
 def _panel(axes: Axes, frame: pd.DataFrame, unit: str, tallest: float) -> None:
     ends = frame[["minimum", "maximum"]].astype(float)
-    longest = float(ends.max(axis=None))
+    longest = float(ends.max().max())
     width = 1.15 * longest * (1 + _ARROW)
     _ranges(axes, frame, ends)
     _open_ends(axes, frame, ends, width * _ARROW)
@@ -144,7 +149,7 @@ def _caption(title: str) -> str:
     return (
         f"Durations stated under “{title}”, by measure and country. A diamond is an exact length, a bar a range; "
         "an arrow is an end that the source leaves open; a ring at the right marks a duration called renewable "
-        "(no ring means that nothing is said); a cross is a country listed without a length."
+        "(no ring means that nothing is said); a cross is a country listed without a length, shown where most of its list has one."
     )
 
 

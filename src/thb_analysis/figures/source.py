@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textwrap import shorten, wrap
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -14,7 +15,7 @@ from thb_analysis.figures import style
 from thb_analysis.wording import agree, count, decimal, joined, of, percent
 
 _MANY = 24  # from this many claims on, a row has room for one line only
-_VERDICTS: dict[str, dict[str, object]] = {
+_VERDICTS: dict[str, dict[str, Any]] = {
     "holds": {"marker": "o", "color": style.BLUE},
     "holds loosely": {
         "marker": "o",
@@ -24,7 +25,7 @@ _VERDICTS: dict[str, dict[str, object]] = {
     },
     "does not hold": {"marker": "X", "color": style.VERMILION},
 }
-_VARIABLES = {
+_VARIABLES: dict[str, tuple[str, dict[str, Any], float]] = {
     "listed": ("listed or not", {"marker": "o", "color": style.BLUE}, -0.16),
     "status": (
         "listed, and with or without a remark",
@@ -103,7 +104,7 @@ def agreement(result: Agreement, id: str = "fig-agreement") -> Figure | None:
         )
         axes.plot(part["alpha"], places, **{"linestyle": "", "markersize": 5, **looks})
     style.rows(axes, titles, list(range(len(titles))))
-    lowest = min(0.6, float(frame[["alpha", "lower"]].min(axis=None)))
+    lowest = min(0.6, float(frame[["alpha", "lower"]].to_numpy().min()))
     axes.set_xlim(lowest - 0.02, 1.01)
     axes.grid(axis="x")
     axes.set_xlabel("Krippendorff’s alpha")
@@ -147,7 +148,7 @@ def _verdicts(axes: Axes, known: pd.DataFrame, places: list[float]) -> None:
         axes.plot(part["share"], rows[part.index], **{"linestyle": "", "markersize": 5, **looks})
 
 
-def _claims_key(known: pd.DataFrame) -> list[tuple[str, dict[str, object]]]:
+def _claims_key(known: pd.DataFrame) -> list[tuple[str, dict[str, Any]]]:
     found = set(known["verdict"])
     marks = [
         (verdict, {"markersize": 5, **looks})

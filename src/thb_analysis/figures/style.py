@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from io import StringIO
@@ -48,7 +49,7 @@ STATE_LOOKS: dict[str, dict[str, Any]] = {
     "out_of_base": {"marker": "_", "color": "#9a9a9a", "markeredgewidth": 0.8},
 }  # fmt: skip
 
-STYLE: dict[str, Any] = {
+STYLE: Any = {
     "font.family": "DejaVu Sans",
     "font.size": 7.5,
     "text.color": INK,
@@ -80,6 +81,10 @@ STYLE: dict[str, Any] = {
 }
 # Verdana has nearly the same widths; it stands in where DejaVu Sans is not installed.
 _FALLBACK = ("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")
+# A run of marks that share one style: the style can stand once, on the group around them.
+_USES = re.compile(
+    r'<g([^>]*)>((?:\s*<use [^>]*style="([^"]*)"/>)(?:\s*<use [^>]*style="\3"/>)+\s*)</g>'
+)
 _NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 
 
@@ -88,7 +93,7 @@ def styled(draw: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(draw)
     def within(*args: P.args, **kwargs: P.kwargs) -> T:
-        with rc_context(dict(STYLE)):
+        with rc_context(STYLE):
             return draw(*args, **kwargs)
 
     return within
@@ -115,15 +120,15 @@ def publish(sheet: Canvas, id: str, caption: str, alt: str, note: str = "") -> F
     """Turn a finished canvas into what a notebook publishes; the same drawing gives the same bytes."""
     buffer = StringIO()
     sheet.savefig(buffer, format="svg", metadata=_NO_METADATA, transparent=True)
-    svg = buffer.getvalue().replace(*_FALLBACK)
+    svg = _USES.sub(_hoisted, buffer.getvalue().replace(*_FALLBACK))
     width, height = (round(float(inches), 3) for inches in sheet.get_size_inches())
     return Figure(id, caption, alt, svg, width, height, note)
 
 
 def rows(axes: Axes, labels: Sequence[str], positions: Sequence[float]) -> None:
-    """Label the rows of a panel, first at the top, with room for half a row at either end."""
+    """Label the rows of a panel from 0 at the top, with room for half a row at either end."""
     axes.set_yticks(list(positions), list(labels))
-    axes.set_ylim(max(positions, default=0) + 0.7, min(positions, default=0) - 0.7)
+    axes.set_ylim(max(positions, default=0) + 0.7, -0.7)
 
 
 def percent_axis(axes: Axes) -> None:
@@ -199,3 +204,9 @@ def grouped(groups: Sequence[str]) -> tuple[list[float], list[tuple[str, float]]
         positions.append(place)
         place += 1
     return positions, heads
+
+
+def _hoisted(group: re.Match[str]) -> str:
+    attributes, uses, look = group.groups()
+    bare = uses.replace(f' style="{look}"', "")
+    return f'<g{attributes} style="{look}">{bare}</g>'

@@ -20,6 +20,7 @@ from thb_analysis.wording import (
     number,
     of,
     paragraphs,
+    percent,
     quoted,
     sentences,
     span,
@@ -194,14 +195,10 @@ def _theme_line(title: str, frame: pd.DataFrame) -> str:
     if frame.empty:
         return ""
     parts = [
-        f"{of(row['listed'], row['in_base'])} {kinds(row['kind'])} (median of all countries {_median(row)})"
+        f"{of(row['listed'], row['in_base'])} {kinds(row['kind'])} (median of all countries {percent(row['median_share'])})"
         for _, row in frame.iterrows()
     ]
     return f"- {markdown(title)}: {joined(parts)}"
-
-
-def _median(row: pd.Series) -> str:
-    return f"{100 * row['median_share']:.0f}%" if pd.notna(row["median_share"]) else "–"
 
 
 def _theme_section(title: str, cells: pd.DataFrame) -> str:

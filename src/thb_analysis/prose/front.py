@@ -16,6 +16,7 @@ from thb_analysis.wording import (
     decimal,
     joined,
     kinds,
+    missing,
     number,
     of,
     sentences,
@@ -191,7 +192,7 @@ def _irregularity_sentence(records: int) -> str:
 
 
 def _agreement_sentence(coders: Agreement) -> str:
-    if pd.isna(coders.alpha):
+    if missing(coders.alpha):
         return ""
     return (
         f"Two independent codings agree with Krippendorff’s alpha {decimal(coders.alpha)} "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from thb_analysis.analysis import Coverage
+from thb_analysis.arrange import titles
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import QUALIFIED
 from thb_analysis.display import Prose
@@ -83,7 +84,6 @@ def themes(result: Coverage, ds: Dataset) -> Prose:
     known = result.frame.dropna(subset="share")
     if known.empty:
         return Prose("No measure has a base among the countries compared.")
-    titles = ds.themes.sort_values("order").set_index("theme")["title"]
     by_kind = known.groupby("kind", sort=False)["share"].agg(["size", "median"])
     parts = [
         f"{percent(row['median'])} for {count(row['size'], str(kind), kinds(str(kind)))}"
@@ -92,11 +92,11 @@ def themes(result: Coverage, ds: Dataset) -> Prose:
     return Prose(
         sentences(
             [
-                f"[](#fig-themes) and [](#tbl-themes) compare the {count(len(titles), 'theme')}.",
+                f"[](#fig-themes) and [](#tbl-themes) compare the {count(len(ds.themes), 'theme')}.",
                 f"Over all measures coverage runs from {percent(known['share'].min())} to {percent(known['share'].max())} "
                 f"of the base, with a median of {percent(known['share'].median())}." if len(known) > 1 else "",
                 f"By kind the median is {joined(parts)}." if len(by_kind) > 1 else "",
-                _thin(known, titles),
+                _thin(known, titles(ds)),
                 "A theme with lower coverage is not a theme in which less is done: its lists may answer narrower questions.",
             ]
         )
@@ -177,12 +177,12 @@ def _body(observations: pd.DataFrame) -> str:
     )
 
 
-def _thin(known: pd.DataFrame, titles: pd.Series) -> str:
-    medians = known.groupby("theme")["share"].median()
-    if len(medians) < 2 or medians.max() == medians.min():
+def _thin(known: pd.DataFrame, title: dict[str, str]) -> str:
+    medians = known.groupby("theme")["share"].median().sort_values()
+    if len(medians) < 2 or medians.iloc[0] == medians.iloc[-1]:
         return ""
-    high, low = markdown(str(titles[medians.idxmax()])), markdown(str(titles[medians.idxmin()]))
+    low, high = (markdown(title[str(medians.index[end])]) for end in (0, -1))
     return (
-        f"The median is highest under “{high}” ({percent(medians.max())}) and lowest under “{low}” "
-        f"({percent(medians.min())})."
+        f"The median is highest under “{high}” ({percent(medians.iloc[-1])}) and lowest under "
+        f"“{low}” ({percent(medians.iloc[0])})."
     )

@@ -16,6 +16,7 @@ from thb_analysis.wording import (
     decimal,
     joined,
     markdown,
+    missing,
     number,
     of,
     paragraphs,
@@ -72,19 +73,12 @@ def relations(frame: pd.DataFrame) -> Prose:
     ]
     broken = frame[~frame["holds"].astype(bool)]
     codes = broken["violators"].explode().dropna().value_counts()
-    most = (
-        f"A relation is broken by {number(broken['violators'].map(len).median())} countries in the median."
-        if len(broken) > 2
-        and broken["violators"].map(len).median() % 1 == 0
-        and broken["violators"].map(len).median() > 1
-        else ""
-    )
     spread = (
         f"{capital(count(len(codes), 'country is', 'countries are'))} involved in at least one break."
         if len(codes)
         else ""
     )
-    return Prose(sentences([*parts, most, spread]))
+    return Prose(sentences([*parts, spread]))
 
 
 def irregularities(frame: pd.DataFrame) -> Prose:
@@ -150,7 +144,7 @@ def agreement(result: Agreement) -> Prose:
                 f"The lists were coded twice, each time from the text. Over {count(result.n_cells, 'cell')} the coders "
                 f"differ on {number(differ)} whether the country is listed.",
                 f"Krippendorff’s alpha is {decimal(result.alpha)} (95% bootstrap interval over measures "
-                f"{decimal(result.lower)} to {decimal(result.upper)})." if pd.notna(result.alpha) else
+                f"{decimal(result.lower)} to {decimal(result.upper)})." if not missing(result.alpha) else
                 "Krippendorff’s alpha is undefined, because the cells do not vary.",
                 _fields(result),
             ]
@@ -236,7 +230,7 @@ def _failures(frame: pd.DataFrame) -> str:
 
 def _failure(row: pd.Series) -> str:
     said = f"{markdown(row['statement'].rstrip('.'))} (“{markdown(row['quantifier'])}”, {markdown(row['place'])})"
-    if pd.isna(row["share"]):
+    if missing(row["share"]):
         return f"{said}: the counts of the lists do not fall in that order."
     return f"{said}: the lists give {of(row['numerator'], row['denominator'])}, {percent(row['share'])}."
 

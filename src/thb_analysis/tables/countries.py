@@ -7,7 +7,7 @@ import pandas as pd
 from thb_analysis.analysis import Coverage
 from thb_analysis.data import Dataset
 from thb_analysis.display import Row, Table, columns
-from thb_analysis.wording import capital, kinds, of
+from thb_analysis.wording import capital, kinds, missing, of
 
 
 def countries(
@@ -134,13 +134,13 @@ def _participant_row(row: pd.Series, bound: list[str], selected: set[str]) -> Ro
 
 
 def _yes(value: object) -> str:
-    return "–" if pd.isna(value) else "yes" if value else "no"  # type: ignore[call-overload]
+    return "–" if missing(value) else "yes" if value else "no"
 
 
 def _figure_row(row: pd.Series) -> Row:
     value = (
         "–"
-        if pd.isna(row["value"])
+        if missing(row["value"])
         else f"{row['value']:,g}".replace(",", " ")
         if row["value"] < 1e6
         else f"{row['value']:,.0f}"

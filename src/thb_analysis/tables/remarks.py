@@ -92,7 +92,8 @@ def _remarks(ds: Dataset) -> dict[tuple[int, str], str]:
     """Return the remarks on each cell, joined where there are several."""
     remarks = ds.remarks[ds.remarks["note"] != ""]
     notes = remarks.groupby(["footnote", "country"])["note"].agg(" ".join)
-    return {(int(footnote), str(country)): note for (footnote, country), note in notes.items()}
+    rows = notes.reset_index().itertuples(index=False)
+    return {(footnote, country): note for footnote, country, note in rows}
 
 
 def _duration_row(row: pd.Series) -> Row:

@@ -8,7 +8,7 @@ from thb_analysis.analysis import Agreement
 from thb_analysis.arrange import by_distance
 from thb_analysis.data import Dataset
 from thb_analysis.display import Row, Table, columns
-from thb_analysis.wording import capital, correction_kind, decimal, of, percent
+from thb_analysis.wording import capital, correction_kind, decimal, missing, of, percent
 
 VERDICTS = ("holds", "holds loosely", "does not hold", "cannot be checked")
 _RELATIONS = {
@@ -120,7 +120,7 @@ def relations(
     kept = frame[frame["holds"] != broken]
     if kept.empty:
         return None
-    notes = ds.measures.set_index("measure")["footnote"].to_dict()
+    notes = dict(zip(ds.measures["measure"], ds.measures["footnote"], strict=True))
     caption = (
         "Relations between lists that some country breaks."
         if broken
@@ -288,7 +288,7 @@ def _irregularity_row(row: pd.Series) -> Row:
         if row["status"] == "applied" and row["read_as"]
         else row["status"]
     )
-    page = "–" if pd.isna(row["page"]) else str(row["page"])
+    page = "–" if missing(row["page"]) else str(row["page"])
     return (
         str(row["footnote"]),
         page,
@@ -321,10 +321,10 @@ def _expression(text: str, notes: dict[str, int]) -> str:
 def _claim_row(row: pd.Series) -> Row:
     ratio = (
         "–"
-        if pd.isna(row["numerator"]) or pd.isna(row["denominator"])
+        if missing(row["numerator"]) or missing(row["denominator"])
         else of(row["numerator"], row["denominator"])
     )
-    off = "–" if pd.isna(row["distance"]) else f"{100 * row['distance']:.0f}"
+    off = "–" if missing(row["distance"]) else f"{100 * row['distance']:.0f}"
     share = percent(row["share"])
     return (
         row["statement"],
@@ -340,7 +340,7 @@ def _claim_row(row: pd.Series) -> Row:
 
 def _agreement_row(row: pd.Series) -> Row:
     interval = (
-        "–" if pd.isna(row["lower"]) else f"{decimal(row['lower'])} to {decimal(row['upper'])}"
+        "–" if missing(row["lower"]) else f"{decimal(row['lower'])} to {decimal(row['upper'])}"
     )
     return (
         row["title"],
@@ -363,10 +363,10 @@ def _word_row(row: pd.Series) -> Row:
 
 
 def _range(low: float, high: float) -> str:
-    if pd.isna(low) or pd.isna(high):
+    if missing(low) or missing(high):
         return "–"
     return percent(low) if low == high else f"{percent(low)} to {percent(high)}"
 
 
 def _plain(value: object) -> str:
-    return "–" if pd.isna(value) or value == "" else str(value)  # type: ignore[call-overload]
+    return "–" if missing(value) or value == "" else str(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from thb_analysis.analysis import Coverage
-from thb_analysis.arrange import by_bloc, by_kind
+from thb_analysis.arrange import by_bloc, by_kind, labels, names, titles
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import QUALIFIED, REPORTED, STATE_LABELS
 from thb_analysis.display import Cell, Row, Table, columns
@@ -107,10 +107,10 @@ def matrix(ds: Dataset, theme: str | None, title: str, id: str = "tbl-matrix") -
     if cells.empty:
         return None
     codes = list(by_bloc(ds)["country"])
-    names = ds.countries.set_index("country")["name"].to_dict()
-    labels = ds.measures.set_index("measure")["label"]
+    known = names(ds)
+    label = labels(ds)
     rows = tuple(
-        _matrix_row(labels[measure], group.set_index("country").loc[codes], names)
+        _matrix_row(label[str(measure)], group.set_index("country").loc[codes], known)
         for measure, group in cells.groupby("measure", sort=False)
     )
     return Table(
@@ -141,9 +141,7 @@ def themes(result: Coverage, ds: Dataset, id: str = "tbl-themes") -> Table | Non
     """
     if ds.themes.empty:
         return None
-    groups = dict(iter(result.frame.groupby("theme")))
-    empty = result.frame.iloc[:0]
-    titles = ds.themes.sort_values("order").set_index("theme")["title"]
+    frame = result.frame
     return Table(
         id=id,
         caption="The themes side by side: measures by kind, listings, and the range of coverage over their measures.",
@@ -152,7 +150,7 @@ def themes(result: Coverage, ds: Dataset, id: str = "tbl-themes") -> Table | Non
             numeric=("Measures", "Listings", "With remark", "Lowest", "Median", "Highest"),
             widths=(3, 1.2, 3.2, 1.2, 1.2, 1.1, 1.1, 1.1),
         ),
-        rows=tuple(_theme_row(title, groups.get(theme, empty)) for theme, title in titles.items()),
+        rows=tuple(_theme_row(title, frame[frame["theme"] == theme]) for theme, title in titles(ds).items()),
         note="Listings count countries within the base of each statement. Coverage is k/N, the lower bound of the share.",
     )  # fmt: skip
 

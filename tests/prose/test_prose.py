@@ -1,0 +1,170 @@
+"""Sentences are right whether a count is none, one or all."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from thb_analysis import analysis, arrange, prose
+from thb_analysis.data import Dataset
+from thb_analysis.display import Prose
+
+BAD = re.compile(
+    r"\bnan\b|<NA>|\bNone\b|  |\.\.|\( | ,|\bone \w+s\b(?! of)|\b1 (?:countries|measures)\b|does not have"
+)
+
+
+def _all(ds: Dataset) -> list[Prose | None]:
+    """Write everything that can be said of a data set."""
+    claims = analysis.evaluate_claims(ds)
+    coders = analysis.agreement(ds, replicates=20)
+    found = analysis.irregularities(ds)
+    relations = analysis.evaluate_relations(ds)
+    coverage = analysis.coverage(ds)
+    texts: list[Prose | None] = [
+        prose.overview.study(ds), prose.overview.participants(ds), prose.overview.themes(coverage, ds),
+        prose.overview.cells(ds), prose.overview.figures(ds), prose.overview.claims(claims),
+        prose.overview.instruments(ds), prose.source.claims(claims), prose.source.relations(relations),
+        prose.source.irregularities(found), prose.source.misprints(found), prose.source.agreement(coders),
+        prose.source.settlement(coders), prose.source.sources(ds),
+    ]  # fmt: skip
+    fronts = [
+        prose.overview_front(ds, claims, coders, None),
+        prose.audit_front(ds, relations, claims, coders, None),
+    ]
+    for theme in ds.themes["theme"]:
+        summary = analysis.theme_summary(ds, theme)
+        texts += [
+            prose.theme.scope(ds, summary), prose.theme.coverage(summary), prose.theme.matrix(ds, summary),
+            prose.theme.countries(analysis.coverage(ds, theme, by="country")), prose.theme.qualified(ds, summary),
+            prose.theme.durations(analysis.durations(ds, theme)),
+            prose.theme.notes(ds, summary, analysis.irregularities(ds, theme)),
+        ]  # fmt: skip
+        fronts.append(prose.theme_front(ds, summary, arrange.of_theme(claims, ds, theme), None))
+    for country in ds.participants:
+        profile = analysis.profile(ds, country)
+        texts += [
+            prose.country.standing(ds, profile), prose.country.listed(profile, arrange.titles(ds)),
+            prose.country.burdens(profile), prose.country.remarks(profile), prose.country.durations(profile),
+            prose.country.nearest(profile), prose.country.irregularities(profile),
+        ]  # fmt: skip
+        fronts.append(prose.country_front(ds, profile, None))
+    return [*texts, *(Prose(front.abstract) for front in fronts)]
+
+
+def _nobody(ds: Dataset) -> Dataset:
+    return replace(ds, _frames={**ds._frames, "observations": ds.observations.iloc[:0]})
+
+
+def _everybody(ds: Dataset) -> Dataset:
+    pairs = ds.measures[["footnote", "measure"]].merge(
+        pd.DataFrame({"country": list(ds.participants)}), how="cross"
+    )
+    full = pairs.assign(
+        status="reported",
+        unit="",
+        basis="list",
+        note="",
+        minimum=pd.NA,
+        maximum=pd.NA,
+        renewable=pd.NA,
+    )
+    full = full[ds.observations.columns].astype(ds.observations.dtypes.to_dict())
+    return replace(ds, _frames={**ds._frames, "observations": full})
+
+
+CASES: dict[str, Callable[[Dataset], Dataset]] = {
+    "as it is": lambda ds: ds,
+    "one country": lambda ds: ds.select(["AT"]),
+    "nobody is listed": _nobody,
+    "everybody is listed": _everybody,
+    "no remarks": lambda ds: ds.select(include_qualified=False),
+}
+
+
+@pytest.mark.parametrize("case", sorted(CASES))
+def test_every_sentence_is_sound(case: str, tiny_dataset: Dataset) -> None:
+    """Whatever the data, no text shows a missing value, a wrong plural or an absence read from silence."""
+    for text in _all(CASES[case](tiny_dataset)):
+        if text is not None:
+            assert not (found := BAD.search(text.markdown)), (found, text.markdown)
+            assert text.markdown.strip()
+
+
+def test_a_theme_front_says_what_was_counted(tiny_dataset: Dataset) -> None:
+    """The abstract of a theme names its extremes as k of N and what silence means."""
+    ds = tiny_dataset
+    claims = arrange.of_theme(analysis.evaluate_claims(ds), ds, "protection")
+    front = prose.theme_front(
+        ds, analysis.theme_summary(ds, "protection"), claims, "restricted to AT"
+    )
+    assert front.title == "Protection"
+    assert "4 of 5 for “Reflection period”" in front.abstract
+    assert "not evidence that it lacks the measure" in front.abstract
+    assert front.variant == "restricted to AT"
+
+
+def test_no_section_on_durations_without_durations(tiny_dataset: Dataset) -> None:
+    """The heading comes with the sentences, and both are absent where there is no duration."""
+    assert prose.theme.durations(analysis.durations(tiny_dataset, "detection")) is None
+    found = prose.theme.durations(analysis.durations(tiny_dataset, "protection"))
+    assert found.markdown.startswith("## Durations")
+
+
+def test_open_ends_and_renewability_name_the_country(tiny_dataset: Dataset) -> None:
+    """The sentence on durations says whose end is open and whose duration is renewable."""
+    text = prose.theme.durations(analysis.durations(tiny_dataset, "protection")).markdown
+    assert "left open for Greece" in text
+    assert "extendable for Austria" in text
+
+
+def test_a_claim_that_does_not_hold_is_spelled_out(tiny_dataset: Dataset) -> None:
+    """The failing claim stands with its word, place, count and share."""
+    text = prose.source.claims(analysis.evaluate_claims(tiny_dataset)).markdown
+    assert "“most”, p. 2): the lists give 2 of 5, 40%." in text
+
+
+def test_no_claim_is_said_plainly(tiny_dataset: Dataset) -> None:
+    """A theme without claims says so in one sentence."""
+    nothing = analysis.evaluate_claims(tiny_dataset).iloc[:0]
+    assert (
+        prose.source.claims(nothing).markdown
+        == "The document makes no quantified claim about this."
+    )
+
+
+def test_an_unclear_list_is_counted_and_not_interpreted(tiny_dataset: Dataset) -> None:
+    """A list that cannot be read one way is named as such."""
+    text = prose.theme.scope(
+        tiny_dataset, analysis.theme_summary(tiny_dataset, "detection")
+    ).markdown
+    assert "does not say which way the list behind “Phases kept apart” is to be read" in text
+
+
+def test_listings_outside_the_base_are_explained(tiny_dataset: Dataset) -> None:
+    """Where a list names a country that its sentence does not speak of, the text says what was done."""
+    text = prose.theme.coverage(analysis.theme_summary(tiny_dataset, "detection")).markdown
+    assert "One listing under “Screening: asylum” names a country" in text
+
+
+def test_non_participants_are_named(tiny_dataset: Dataset) -> None:
+    """The overview names who took no part and draws nothing from it."""
+    text = prose.overview.participants(tiny_dataset).markdown
+    assert "Five countries took part" in text
+    assert "Denmark is on the document’s list of contacts and did not take part" in text
+
+
+def test_neighbours_are_not_made_alike_by_silence(tiny_dataset: Dataset) -> None:
+    """The text on similar countries says that shared silence does not count."""
+    text = prose.country.nearest(analysis.profile(tiny_dataset, "AT")).markdown
+    assert "silence may mean anything" in text
+
+
+def test_text_of_the_data_cannot_break_the_report(tiny_dataset: Dataset) -> None:
+    """A title with signs of Markdown comes out as written."""
+    themes = tiny_dataset.themes.assign(title="A *bold* [claim]")
+    ds = replace(tiny_dataset, _frames={**tiny_dataset._frames, "themes": themes})
+    text = prose.overview.themes(analysis.coverage(ds), ds).markdown
+    assert "*bold*" not in text.replace(r"\*bold\*", "")

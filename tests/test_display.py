@@ -1,0 +1,81 @@
+"""Bundles are what Jupyter shows and what the exporters read."""
+
+import json
+
+import pytest
+
+from thb_analysis.display import TABLE_TYPE, Cell, Figure, Front, Prose, Table, columns
+
+
+@pytest.fixture
+def table() -> Table:
+    """A table with text, symbols and signs that HTML would read as markup."""
+    rows = (
+        ("A & B", Cell(state="reported"), "1 of 2"),
+        ("C", Cell(state="qualified", outside=True, label="said"), "0"),
+    )
+    return Table(
+        "tbl-x", "A caption.", columns("Name", "AT", "k", numeric=("k",), widths=(3, 1, 1)), rows
+    )
+
+
+def test_a_figure_publishes_its_svg_and_says_what_it_shows() -> None:
+    """A figure's bundle has the drawing as data and everything said about it as metadata."""
+    data, metadata = Figure("fig-x", "Caption.", "Finding.", "<svg/>", 6.3, 2.0)._repr_mimebundle_()
+    assert data["image/svg+xml"] == "<svg/>"
+    assert metadata["thb"] == {
+        "kind": "figure", "id": "fig-x", "caption": "Caption.", "alt": "Finding.", "note": "",
+        "width_in": 6.3, "height_in": 2.0,
+    }  # fmt: skip
+
+
+def test_a_table_publishes_plain_json(table: Table) -> None:
+    """A table's payload survives JSON, and its cells are text or mappings without empty entries."""
+    data, metadata = table._repr_mimebundle_()
+    payload = json.loads(json.dumps(data[TABLE_TYPE]))
+    assert payload["columns"][2] == {"label": "k", "numeric": True, "width": 1}
+    assert payload["rows"][0] == ["A & B", {"text": "", "state": "reported"}, "1 of 2"]
+    assert payload["rows"][1][1] == {
+        "text": "",
+        "state": "qualified",
+        "outside": True,
+        "label": "said",
+    }
+    assert metadata["thb"]["kind"] == "table"
+
+
+def test_a_table_shows_as_html_with_scoped_headers(table: Table) -> None:
+    """In JupyterLab a table is an HTML table whose text is escaped and whose headers have a scope."""
+    html = table._repr_mimebundle_()[0]["text/html"]
+    assert '<th scope="col">AT</th>' in html
+    assert '<th scope="row">A &amp; B</th>' in html
+    assert "◐†" in html
+
+
+def test_a_table_reads_as_text(table: Table) -> None:
+    """Without HTML a table is aligned text with symbols for the states."""
+    lines = table._repr_mimebundle_()[0]["text/plain"].splitlines()
+    assert lines[0] == "Table: A caption."
+    assert lines[2].split() == ["A", "&", "B", "●", "1", "of", "2"]
+
+
+def test_a_row_of_the_wrong_length_is_refused() -> None:
+    """A table with a row that does not fit its columns names the row."""
+    with pytest.raises(ValueError, match=r"tbl-x: rows \[2\] do not have 2 cells"):
+        Table("tbl-x", "Caption.", columns("A", "B"), (("1", "2"), ("1",)))
+
+
+def test_prose_is_markdown() -> None:
+    """Prose publishes its Markdown unchanged."""
+    assert Prose("*a*")._repr_mimebundle_()[0]["text/markdown"] == "*a*"
+
+
+def test_a_front_names_title_and_variant() -> None:
+    """A front publishes lists as lists and shows what sets a variant apart."""
+    front = Front(
+        "Title", "Subtitle", "Abstract.", ("A",), ("k",), "2022", "1.0.0", "restricted to AT"
+    )
+    data, metadata = front._repr_mimebundle_()
+    assert data["application/vnd.thb.front+json"]["authors"] == ["A"]
+    assert "*restricted to AT*" in data["text/markdown"]
+    assert metadata == {"thb": {"kind": "front"}}

@@ -1,0 +1,101 @@
+"""Notebooks hold parameters, calls and prose, and are committed without outputs."""
+
+import ast
+import re
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from thb_analysis.reports.parameters import MODELS
+
+FOLDER = Path(__file__).parents[1] / "notebooks"
+NAMES = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
+
+
+@pytest.fixture(params=NAMES)
+def name(request: pytest.FixtureRequest) -> str:
+    """The name of one notebook."""
+    return str(request.param)
+
+
+@pytest.fixture
+def notebook(name: str) -> Any:
+    """The notebook as committed."""
+    return nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
+
+
+@pytest.fixture
+def code(notebook: Any) -> list[Any]:
+    """Its code cells."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def test_every_notebook_is_valid(notebook: Any) -> None:
+    """A notebook follows the notebook format, and asks for the python3 kernel."""
+    nbformat.validate(notebook)
+    assert notebook.metadata.kernelspec.name == "python3"
+
+
+def test_no_output_is_committed(code: list[Any]) -> None:
+    """Code cells have neither outputs nor execution counts."""
+    assert [cell.id for cell in code if cell.outputs or cell.execution_count] == []
+
+
+def test_cell_ids_are_words(notebook: Any) -> None:
+    """Cell ids are written by hand and unique, so that they never change by themselves."""
+    ids = [cell.id for cell in notebook.cells]
+    assert len(set(ids)) == len(ids)
+    assert [id_ for id_ in ids if not re.fullmatch(r"[a-z]+(-[a-z]+)*", id_)] == []
+
+
+def test_defaults_are_those_of_the_model(name: str, code: list[Any]) -> None:
+    """The parameters cell sets every parameter of the model, to the model's default."""
+    (cell,) = (cell for cell in code if "parameters" in cell.metadata.get("tags", []))
+    values: dict[str, Any] = {}
+    exec(cell.source, {}, values)
+    model = MODELS[name]
+    assert set(values) == set(model.model_fields)
+    defaults = {field: info.default for field, info in model.model_fields.items()}
+    assert {
+        key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
+    } == defaults
+
+
+def test_all_parameters_reach_the_model(name: str, code: list[Any]) -> None:
+    """The cell after the parameters passes each of them on."""
+    fields = set(MODELS[name].model_fields)
+    calls = [
+        node
+        for node in ast.walk(ast.parse(code[1].source))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == MODELS[name].__name__
+    ]
+    assert {keyword.arg for keyword in calls[0].keywords} == fields
+
+
+def test_no_function_is_defined_in_a_notebook(code: list[Any]) -> None:
+    """What is more than a call belongs to the library."""
+    nodes = [node for cell in code for node in ast.walk(ast.parse(cell.source))]
+    assert not [
+        node
+        for node in nodes
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.For))
+    ]
+
+
+def test_text_cells_hold_no_result(notebook: Any) -> None:
+    """Numbers of the data come from the data: text written by hand has no figure larger than 1."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            text = re.sub(r"\[@[^\]]*\]", "", cell.source)
+            assert set(re.findall(r"\d+", text)) <= {"0", "1"}, cell.id
+
+
+def test_every_citation_is_in_the_bibliography(notebook: Any) -> None:
+    """A key that is cited by hand stands in references.bib."""
+    known = set(
+        re.findall(r"^@\w+\{([^,]+),", (FOLDER / "references.bib").read_text("utf-8"), re.M)
+    )
+    text = " ".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    assert set(re.findall(r"@([a-z]+\d{4})", text)) <= known

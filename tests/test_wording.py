@@ -1,0 +1,85 @@
+"""Words agree with numbers, at the edges too."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from thb_analysis import wording
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (0, "no measures"),
+        (1, "one measure"),
+        (2, "two measures"),
+        (12, "twelve measures"),
+        (13, "13 measures"),
+        (1782, "1 782 measures"),
+    ],
+)
+def test_a_noun_agrees_with_its_count(value: int, expected: str) -> None:
+    """Counts up to twelve are words, 0 is "no", and the noun is plural but for one."""
+    assert wording.count(value, "measure").replace("\u202f", " ") == expected
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
+)
+def test_items_are_joined_as_in_a_sentence(items: list[str], expected: str) -> None:
+    """The last item is joined by a word, all others by commas."""
+    assert wording.joined(items) == expected
+
+
+@pytest.mark.parametrize(
+    ("share", "expected"),
+    [
+        (0, "0%"),
+        (1, "100%"),
+        (0.999, ">99%"),
+        (0.001, "<1%"),
+        (0.5, "50%"),
+        (math.nan, "–"),
+        (pd.NA, "–"),
+    ],
+)
+def test_a_share_is_rounded_to_0_or_100_only_if_it_is_that(share: float, expected: str) -> None:
+    """Rounding never turns nearly all into all, nor hardly any into none."""
+    assert wording.percent(share) == expected
+
+
+@pytest.mark.parametrize(
+    ("minimum", "maximum", "unit", "expected"),
+    [
+        (6, 6, "months", "6 months"),
+        (1, 1, "months", "1 month"),
+        (6, 12, "months", "6–12 months"),
+        (30, pd.NA, "days", "from 30 days"),
+        (pd.NA, 1, "days", "up to 1 day"),
+        (pd.NA, pd.NA, "", "not stated"),
+    ],
+)
+def test_a_duration_shows_its_open_ends(
+    minimum: int, maximum: int, unit: str, expected: str
+) -> None:
+    """A missing end is said, never filled in."""
+    assert wording.span(minimum, maximum, unit) == expected
+
+
+def test_many_items_are_cut_with_the_rest_counted() -> None:
+    """A long list names its first items and counts the others; one left over is named instead."""
+    assert wording.few(list("abcdef"), 4) == "a, b, c, d and two others"
+    assert wording.few(list("abcde"), 4) == "a, b, c, d and e"
+
+
+def test_text_of_the_data_is_no_markup() -> None:
+    """Signs that Markdown would read as markup are escaped."""
+    assert wording.markdown("a*b [c] @d $e <f>") == r"a\*b \[c\] \@d \$e \<f\>"
+
+
+def test_an_unknown_kind_is_named_plainly() -> None:
+    """A kind that a data package adds gets a regular plural and a plain phrase."""
+    assert wording.kinds("right") == "rights"
+    assert wording.correction_kind("typo") == "records of kind typo"
