@@ -12,7 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from thb_analysis.errors import RenderError
-from thb_analysis.reports.symbols import OUTSIDE_LABEL, STATE_LABELS
+from thb_analysis.reports.symbols import (
+    OUTSIDE_LABEL,
+    OUTSIDE_SYMBOL,
+    STATE_LABELS,
+    STATE_SYMBOLS,
+)
 
 FRONT = "application/vnd.thb.front+json"
 TABLE = "application/vnd.thb.table+json"
@@ -112,11 +117,25 @@ class Cell:
         return cls(**{"text": "", **known})
 
     @property
+    def symbol(self) -> str:
+        """The symbol of a matrix cell, without the mark of those outside the base."""
+        return STATE_SYMBOLS[self.state] if self.state else ""
+
+    @property
     def spoken(self) -> str:
         """What a matrix cell says to those who do not see its symbol."""
         if self.label or not self.state:
             return self.label or self.text
         return STATE_LABELS[self.state] + (f", {OUTSIDE_LABEL}" if self.outside else "")
+
+
+@dataclass(frozen=True)
+class Key:
+    """One line of the key to a matrix; the mark for cells outside the base has no state."""
+
+    state: str
+    symbol: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -135,14 +154,15 @@ class Table(Item):
             yield from (cell.href[1:] for cell in row if cell.href and cell.href.startswith("#"))
 
     @property
-    def states(self) -> frozenset[str]:
-        """The cell states that the table shows."""
-        return frozenset(cell.state for row in self.rows for cell in row if cell.state)
-
-    @property
-    def has_outside(self) -> bool:
-        """Whether a cell is listed although it is outside the base."""
-        return any(cell.outside for row in self.rows for cell in row)
+    def key(self) -> tuple[Key, ...]:
+        """What the symbols in the table mean, for those that it shows."""
+        cells = [cell for row in self.rows for cell in row if cell.state]
+        shown = {cell.state for cell in cells}
+        states = [
+            Key(s, STATE_SYMBOLS[s], label) for s, label in STATE_LABELS.items() if s in shown
+        ]
+        outside = [Key("", OUTSIDE_SYMBOL, OUTSIDE_LABEL)] if any(c.outside for c in cells) else []
+        return (*states, *outside)
 
 
 @dataclass
@@ -150,7 +170,7 @@ class Document:
     """Collects what one notebook publishes while the template walks over its cells."""
 
     front: Front | None = None
-    items: dict[str, Item] = field(default_factory=dict)
+    items: dict[str, Figure | Table] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     place: str = "the notebook"
     tags: frozenset[str] = frozenset()
@@ -260,7 +280,7 @@ class Document:
             "note": meta.get("note") or "",
         }
 
-    def _place(self, item: Item) -> str:
+    def _place(self, item: Figure | Table) -> str:
         if item.id in self.items:
             return self._fault(
                 f"the id {item.id!r} is already taken by {self.items[item.id].label}: give another"

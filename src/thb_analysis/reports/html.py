@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
 from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from thb_analysis.reports.document import Cell, Column, Figure, Item, Table
+from thb_analysis.reports.document import Cell, Column, Figure, Item, Key, Table
 from thb_analysis.reports.pandoc import TEMPLATES
-from thb_analysis.reports.symbols import OUTSIDE_LABEL, OUTSIDE_SYMBOL, STATE_LABELS, STATE_SYMBOLS
+from thb_analysis.reports.symbols import OUTSIDE_SYMBOL
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -29,21 +30,20 @@ def page(template: str, **context: Any) -> str:
     return _environment().get_template(template).render(css=css, css_hash=digest, **context) + "\n"
 
 
-def body(html: str, items: dict[str, Item]) -> str:
+def body(html: str, items: Mapping[str, Figure | Table]) -> str:
     """Put the figures and tables where pandoc's text holds their places, and link the headings."""
     html = _HEADING.sub(_with_permalink, html)
     html = html.replace(
         'class="footnote-back"', 'class="footnote-back" aria-label="Back to the text"'
     )
-    return _ITEM.sub(lambda place: item(items[place[1]]), html)
+    return _ITEM.sub(lambda place: _item(items[place[1]]), html)
 
 
-def item(item: Item) -> str:
-    """Write one figure or table."""
-    return table(item) if isinstance(item, Table) else figure(item)  # type: ignore[arg-type]
+def _item(item: Figure | Table) -> str:
+    return _table(item) if isinstance(item, Table) else _figure(item)
 
 
-def figure(figure: Figure) -> str:
+def _figure(figure: Figure) -> str:
     """Write a figure as an image inside the page; ids of inline SVGs could collide."""
     svg = base64.b64encode(figure.svg.encode()).decode()
     width, height = round(figure.width_in * 96), round(figure.height_in * 96)
@@ -54,7 +54,7 @@ def figure(figure: Figure) -> str:
     )
 
 
-def table(table: Table) -> str:
+def _table(table: Table) -> str:
     """Write a table with caption and scoped headers, in a region that scrolls by itself."""
     classes = ["table", table.style, *(["landscape"] if table.landscape else [])]
     long = [_is_long(table, column) for column in range(len(table.columns))]
@@ -94,7 +94,7 @@ def _row(row: tuple[Cell, ...], columns: tuple[Column, ...]) -> str:
 
 def _cell(cell: Cell, column: Column) -> str:
     if cell.state:
-        return f'<td class="{_state_classes(cell)}">{_symbol(cell)}<span class="spoken">{escape(cell.spoken)}</span></td>'
+        return _state(cell)
     return f"<td{' class=number' if column.numeric else ''}>{_text(cell)}</td>"
 
 
@@ -103,26 +103,23 @@ def _text(cell: Cell) -> str:
     return f'<a href="{escape(cell.href)}">{text}</a>' if cell.href else text
 
 
-def _state_classes(cell: Cell) -> str:
-    return f"state {cell.state}{' outside' if cell.outside else ''}"
-
-
-def _symbol(cell: Cell) -> str:
+def _state(cell: Cell) -> str:
+    """Write a matrix cell: a symbol for the eye, words for the ear."""
     mark = f"<sup>{OUTSIDE_SYMBOL}</sup>" if cell.outside else ""
-    return f'<span aria-hidden="true">{STATE_SYMBOLS[cell.state or ""]}{mark}</span>'
+    return (
+        f'<td class="state {cell.state}"><span aria-hidden="true">{cell.symbol}{mark}</span>'
+        f'<span class="spoken">{escape(cell.spoken)}</span></td>'
+    )
 
 
 def _legend(table: Table) -> str:
-    keys = [
-        f'<li><span class="state {state}" aria-hidden="true">{STATE_SYMBOLS[state]}</span> {STATE_LABELS[state]}</li>'
-        for state in STATE_LABELS
-        if state in table.states
-    ]
-    if table.has_outside:
-        keys.append(f"<li>{OUTSIDE_SYMBOL} {OUTSIDE_LABEL}</li>")
-    return (
-        f'<ul class="legend" aria-label="Key to the symbols">{"".join(keys)}</ul>' if keys else ""
-    )
+    keys = "".join(map(_key, table.key))
+    return f'<ul class="legend" aria-label="Key to the symbols">{keys}</ul>' if keys else ""
+
+
+def _key(key: Key) -> str:
+    classes = f"state {key.state}".rstrip()
+    return f'<li><span class="{classes}" aria-hidden="true">{key.symbol}</span> {escape(key.label)}</li>'
 
 
 def _with_permalink(heading: re.Match[str]) -> str:

@@ -12,9 +12,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from thb_analysis.reports.document import Cell, Figure, Front, Item, Table, render_error
+from thb_analysis.reports.document import Cell, Figure, Front, Table, render_error
 from thb_analysis.reports.pandoc import TEMPLATES
-from thb_analysis.reports.symbols import OUTSIDE_LABEL, OUTSIDE_SYMBOL, STATE_LABELS, STATE_SYMBOLS
+from thb_analysis.reports.symbols import OUTSIDE_SYMBOL
 from thb_analysis.reports.tags import complete_tables
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ STANDARDS = ["ua-1", "a-3a"]
 _MAIN = '#import "report.typ": *\n#show: report\n\n'
 
 
-def compile_pdf(body: str, front: Front, items: Mapping[str, Item], name: str) -> bytes:
+def compile_pdf(body: str, front: Front, items: Mapping[str, Figure | Table], name: str) -> bytes:
     """Lay out pandoc's Typst text with the report's figures and tables.
 
     Raises
@@ -48,7 +48,7 @@ def compile_pdf(body: str, front: Front, items: Mapping[str, Item], name: str) -
     return complete_tables(pdf, [item for item in items.values() if isinstance(item, Table)])
 
 
-def _files(front: Front, items: Mapping[str, Item]) -> dict[str, bytes]:
+def _files(front: Front, items: Mapping[str, Figure | Table]) -> dict[str, bytes]:
     """Return the files of the Typst project: never on disk, so that no path gets into the PDF."""
     figures = {
         f"{item.id}.svg": item.svg.encode() for item in items.values() if isinstance(item, Figure)
@@ -65,33 +65,18 @@ def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode()
 
 
-def _item(item: Item) -> dict[str, Any]:
+def _item(item: Figure | Table) -> dict[str, Any]:
     fields = asdict(item)
+    fields.pop("svg", None)
     if isinstance(item, Table):
         fields["rows"] = [[_cell(cell) for cell in row] for row in item.rows]
-        fields["key"] = _key(item)
-    fields.pop("svg", None)
+        fields["key"] = [asdict(key) for key in item.key]
     return fields
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
-    symbol = (
-        STATE_SYMBOLS[cell.state] + (OUTSIDE_SYMBOL if cell.outside else "")
-        if cell.state
-        else cell.text
-    )
-    return {"text": symbol, "state": cell.state, "href": cell.href}
-
-
-def _key(table: Table) -> list[dict[str, str]]:
-    keys = [
-        {"state": state, "symbol": STATE_SYMBOLS[state], "label": label}
-        for state, label in STATE_LABELS.items()
-        if state in table.states
-    ]
-    if table.has_outside:
-        keys.append({"state": "", "symbol": OUTSIDE_SYMBOL, "label": OUTSIDE_LABEL})
-    return keys
+    symbol = cell.symbol + (OUTSIDE_SYMBOL if cell.outside else "")
+    return {"text": symbol if cell.state else cell.text, "state": cell.state, "href": cell.href}
 
 
 @cache
