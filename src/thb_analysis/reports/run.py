@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from thb_analysis.data import load
 from thb_analysis.errors import ThbError
 from thb_analysis.reports import cache, manifest
 from thb_analysis.reports.catalogue import Report, Vocabulary
@@ -172,6 +173,9 @@ class _Build:
                 yield Outcome(target.report.id, state)
             else:
                 missing[target.report.id] = target
+        if missing:
+            # A fault of the data is told once here, not by each notebook.
+            load(self.settings.vocabulary.root)
         jobs = [self.job(target) for target in missing.values()]
         for result in _results(jobs, self.settings.jobs or os.cpu_count() or 1, self.open_pool):
             yield self.publish(missing[result.report], keys[result.report], result)
