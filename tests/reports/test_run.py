@@ -17,7 +17,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from thb_analysis.errors import ThbError
+from thb_analysis.errors import DataInvalid, ThbError
 from thb_analysis.reports.run import build
 from thb_analysis.reports.worker import Failure, Result
 
@@ -171,6 +171,15 @@ def test_outcomes_are_told_as_they_come(project):
     heard = []
     quick(project.targets(*THEMES), project.settings(), heard.append)
     assert sorted(outcome.report for outcome in heard) == sorted(THEMES)
+
+
+def test_faults_of_the_data_are_told_once_and_nothing_is_written(project):
+    """A package that cannot be loaded stops a build before any notebook runs."""
+    settings, targets = project.settings(), project.targets("overview")
+    (project.data / "codebook" / "measures.csv").write_text("")
+    with pytest.raises(DataInvalid, match=r"measures\.csv"):
+        quick(targets, settings)
+    assert project.files() == set()
 
 
 def test_a_missing_notebook_is_told_before_anything_runs(project):

@@ -89,7 +89,9 @@ class Output:
             write(self.folder / name, content)
 
     def close(self, vocabulary: Vocabulary) -> None:
-        """Write manifest and index to say what stands here."""
+        """Write manifest and index to say what stands here; where nothing was built, nothing."""
+        if not self.records and not (self.folder / manifest.NAME).exists():
+            return
         manifest.update(self.folder, self.records)
         page = _index(vocabulary, self.records).encode()
         if not manifest.holds(self.folder / "index.html", sha256(page)):

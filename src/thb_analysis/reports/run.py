@@ -13,7 +13,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from thb_analysis.data import load
 from thb_analysis.errors import ThbError
 from thb_analysis.reports import cache, manifest
 from thb_analysis.reports.catalogue import Report, Vocabulary
@@ -174,13 +173,18 @@ class _Build:
             else:
                 missing[target.report.id] = target
         if missing:
-            # A fault of the data is told once here, not by each notebook.
-            load(self.settings.vocabulary.root)
-        jobs = [self.job(target) for target in missing.values()]
-        for result in _results(jobs, self.settings.jobs or os.cpu_count() or 1, self.open_pool):
-            yield self.publish(missing[result.report], keys[result.report], result)
-        if missing:
+            for result in self.make(list(missing.values())):
+                yield self.publish(missing[result.report], keys[result.report], result)
             self.cache.prune()
+
+    def make(self, targets: Sequence[Target]) -> Iterator[Result]:
+        """Have reports made by workers."""
+        from thb_analysis.data import load
+
+        # A fault of the data is told once here, not by each notebook.
+        load(self.settings.vocabulary.root)
+        jobs = [self.job(target) for target in targets]
+        return _results(jobs, self.settings.jobs or os.cpu_count() or 1, self.open_pool)
 
     def take(self, target: Target, key: str) -> str | None:
         """Use what was built from the same inputs, if it is all there."""
