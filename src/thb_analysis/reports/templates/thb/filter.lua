@@ -6,7 +6,9 @@
 -- All faults are collected and written to stderr, one a line, before the run ends.
 
 local faults, place = {}, 'the document'
-local owners = { footnotes = 'the page itself', refs = nil }
+-- Who has taken an id; some are the page's own.
+local own = 'the page itself'
+local owners = { footnotes = own, ['page-content'] = own, ['page-abstract'] = own, ['references-list'] = own }
 local labels = {}
 
 local function fault(text, ...)
