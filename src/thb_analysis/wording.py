@@ -57,7 +57,7 @@ def missing(value: Any) -> bool:
 def number(value: SupportsIndex) -> str:
     """Write a count as journals do: in words up to twelve, 0 as ``no``."""
     value = int(value)
-    return _WORDS[value] if 0 <= value < len(_WORDS) else f"{value:,}".replace(",", " ")
+    return _WORDS[value] if 0 <= value < len(_WORDS) else str(value)
 
 
 def count(value: SupportsIndex, noun: str, plural: str | None = None) -> str:

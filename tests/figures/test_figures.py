@@ -101,7 +101,7 @@ def test_shapes_alone_tell_kinds_and_states_apart(looks: list[tuple[str, str]]) 
 
 def test_a_claim_s_verdict_is_told_by_shape(tiny_dataset: Dataset) -> None:
     """Verdicts differ in marker or filling, not only in colour."""
-    from thb_analysis.figures.source import _VERDICTS
+    from thb_analysis.figures._source import _VERDICTS
 
     shapes = {(look["marker"], look.get("fillstyle")) for look in _VERDICTS.values()}
     assert len(shapes) == len(_VERDICTS)
@@ -144,5 +144,7 @@ def test_durations_show_open_ends_and_missing_values(tiny_dataset: Dataset) -> N
     silent = frame.iloc[[0]].assign(
         name="Silent", minimum=pd.NA, maximum=pd.NA, unit="", stated=False
     )
-    svg = figures.durations(pd.concat([frame, silent]), "Protection").svg
+    svg = figures.durations(
+        pd.concat([frame, silent.astype(frame.dtypes.to_dict())]), "Protection"
+    ).svg
     assert ">Silent</text>" in svg

@@ -12,7 +12,7 @@ from thb_analysis.data import Dataset
 from thb_analysis.display import Prose
 
 BAD = re.compile(
-    r"\bnan\b|<NA>|\bNone\b|  |\.\.|\( | ,|\bone \w+s\b(?! of)|\b1 (?:countries|measures)\b|does not have"
+    r"\bnan\b|<NA>|\bNone\b(?! of| can| changes)|  |\.\.|\( | ,|\bone (?:countries|measures|listings|claims|cells|remarks|lists of|records)\b|\b1 (?:countries|measures)\b|does not have"
 )
 
 

@@ -4,11 +4,11 @@ Each function returns a ``display.Figure`` with caption and alternative text wri
 result, or None where there is nothing to draw.
 """
 
-from thb_analysis.figures.cells import cells
-from thb_analysis.figures.countries import countries, profile
-from thb_analysis.figures.coverage import coverage, themes
-from thb_analysis.figures.durations import durations
-from thb_analysis.figures.source import agreement, claims
+from thb_analysis.figures._cells import cells
+from thb_analysis.figures._countries import countries, profile
+from thb_analysis.figures._coverage import coverage, themes
+from thb_analysis.figures._durations import durations
+from thb_analysis.figures._source import agreement, claims
 
 __all__ = [
     "agreement",

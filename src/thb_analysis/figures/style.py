@@ -174,7 +174,8 @@ def key(sheet: Canvas, entries: Iterable[tuple[str, dict[str, Any]]]) -> None:
         handles=handles,
         loc="outside upper center",
         ncols=len(handles),
-        handletextpad=0.3,
+        handletextpad=0.6,
+        handlelength=1.5,
         columnspacing=1.4,
     )
 

@@ -3,10 +3,10 @@
 Each function returns a ``display.Table``, or None where there is nothing to show.
 """
 
-from thb_analysis.tables.countries import countries, instruments, key_figures, participants
-from thb_analysis.tables.profile import country_cells, nearest, profile, remarks
-from thb_analysis.tables.remarks import durations, qualified
-from thb_analysis.tables.source import (
+from thb_analysis.tables._countries import countries, instruments, key_figures, participants
+from thb_analysis.tables._listings import durations, qualified
+from thb_analysis.tables._profile import country_cells, nearest, profile, remarks
+from thb_analysis.tables._source import (
     agreement,
     claims,
     disagreements,
@@ -16,7 +16,7 @@ from thb_analysis.tables.source import (
     relations,
     verdicts,
 )
-from thb_analysis.tables.theme import coverage, matrix, measures, themes
+from thb_analysis.tables._theme import coverage, matrix, measures, themes
 
 __all__ = [
     "agreement",

@@ -14,7 +14,12 @@ from thb_analysis.display import Figure
 from thb_analysis.figures import style
 from thb_analysis.wording import agree, count, decimal, joined, of, percent
 
-_MANY = 24  # from this many claims on, a row has room for one line only
+_MOST = 30  # claims that a page has room for, each with two lines
+_VERBS = {
+    "holds": ("holds", "hold"),
+    "holds loosely": ("holds loosely", "hold loosely"),
+    "does not hold": ("does not hold", "do not hold"),
+}
 _VERDICTS: dict[str, dict[str, Any]] = {
     "holds": {"marker": "o", "color": style.BLUE},
     "holds loosely": {
@@ -59,19 +64,18 @@ def claims(
     known = _with_ranges(frame, quantifiers)
     if known.empty:
         return None
-    labels = [_label(claim, len(known)) for _, claim in known.iterrows()]
-    step = 0.165 if len(known) > _MANY else 0.27
-    places = [float(place) for place in range(len(known))]
-    sheet, (axes,) = style.canvas(0.95 + step * (len(known) + 0.4))
-    _word_ranges(axes, known, places)
-    _verdicts(axes, known, places)
-    style.rows(axes, labels, places)
+    shown = _shown(known)
+    places = [float(place) for place in range(len(shown))]
+    sheet, (axes,) = style.canvas(min(9.1, 0.95 + 0.27 * (len(shown) + 0.4)))
+    _word_ranges(axes, shown, places)
+    _verdicts(axes, shown, places)
+    style.rows(axes, [_label(claim) for _, claim in shown.iterrows()], places)
     axes.tick_params(axis="y", labelsize=6.5)
-    style.margin_notes(axes, map(of, known["numerator"], known["denominator"]), places)
+    style.margin_notes(axes, map(of, shown["numerator"], shown["denominator"]), places)
     style.percent_axis(axes)
     axes.set_xlabel("Recomputed share")
-    style.key(sheet, _claims_key(known))
-    return style.publish(sheet, id, _caption(title), _alt(known))
+    style.key(sheet, _claims_key(shown))
+    return style.publish(sheet, id, _caption(title, len(known) - len(shown)), _alt(known))
 
 
 @style.styled
@@ -121,10 +125,16 @@ def _with_ranges(frame: pd.DataFrame, quantifiers: pd.DataFrame) -> pd.DataFrame
     return by_distance(known.dropna(subset=["holds_from", "holds_to"]))
 
 
-def _label(claim: pd.Series, total: int) -> str:
+def _shown(known: pd.DataFrame) -> pd.DataFrame:
+    """Leave out claims that hold where there are too many for one page."""
+    if len(known) <= _MOST:
+        return known
+    off = known[known["verdict"] != "holds"]
+    return (off if len(off) else known).head(_MOST).reset_index(drop=True)
+
+
+def _label(claim: pd.Series) -> str:
     word = f"“{claim['quantifier']}”"
-    if total > _MANY:
-        return f"{shorten(claim['statement'], 46, placeholder='…')} {word}"
     lines = wrap(claim["statement"], 56)
     return "\n".join(
         [*lines[:1], shorten(" ".join([*lines[1:], word]), 62, placeholder=f"… {word}")]
@@ -163,19 +173,19 @@ def _claims_key(known: pd.DataFrame) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
-def _caption(title: str) -> str:
+def _caption(title: str, left_out: int) -> str:
     return (
         f"Quantified claims about {title}, those furthest off first. The mark is the share that the lists give "
         "(right margin: k of N), its shape the verdict; the dark bar is the range of shares that the claim’s quantity "
         "word is taken to mean, the light bar the range in which it holds loosely. Comparisons and claims without "
-        "a list are in the table only."
+        "a list are in the table only" + (", and so are the others that hold." if left_out else ".")
     )
 
 
 def _alt(known: pd.DataFrame) -> str:
     parts = [
-        f"{number} {verdict}"
-        for verdict in _VERDICTS
+        f"{number} {agree(number, *verbs)}"
+        for verdict, verbs in _VERBS.items()
         if (number := int((known["verdict"] == verdict).sum()))
     ]
     worst = known.iloc[0]
@@ -197,6 +207,6 @@ def _agreement_caption() -> str:
 def _agreement_alt(result: Agreement) -> str:
     return (
         f"Alpha over all cells is {decimal(result.alpha)} ({decimal(result.lower)} to {decimal(result.upper)}); "
-        f"the coders {agree(result.n_disagreements, 'differ', 'differ')} on "
+        "the coders differ on "
         f"{count(result.n_disagreements, 'cell')} of {result.n_cells}. The table that follows gives alpha by theme."
     )
