@@ -20,7 +20,7 @@ reports: $(READY)  ## build the reports into reports/
 	@$(BIN)/thb build
 
 test: $(READY)  ## run the tests, with coverage
-	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+	@$(BIN)/python -m pytest -n 2 --dist loadscope --cov --cov-report=term
 
 data: $(READY)  ## rebuild data/observations.csv and data/README.md from what was coded
 	@$(BIN)/python -m thb_analysis.data

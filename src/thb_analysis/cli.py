@@ -266,7 +266,8 @@ def _summary(outcomes: Sequence[Outcome], out: Path) -> str:
     parts = [
         f"{number} report{'' if number == 1 else 's'} {state}" for state, number in counts.items()
     ]
-    return f"{', '.join(parts)}: {out / 'index.html'}"
+    index = out / "index.html"
+    return f"{', '.join(parts)}{f': {index}' if index.exists() else ''}"
 
 
 def _show_parameters(report: Report, vocabulary: Vocabulary) -> None:

@@ -19,6 +19,9 @@ _ENVIRONMENT = {
     "JUPYTER_PREFER_ENV_PATH": "1",
 }
 
+# The kernel's own log goes to standard error, where it would mix with progress.
+_ENGINE: dict[str, Any] = {"engine_name": "nbclient", "extra_arguments": ["--log-level=CRITICAL"]}
+
 
 def engine(folder: Path) -> dict[str, Any]:
     """Give the arguments by which papermill starts the kernel.
@@ -33,9 +36,9 @@ def engine(folder: Path) -> dict[str, Any]:
     # Ports race when many kernels start at once; sockets in a private folder do not. The
     # name of a socket has at most 103 characters, and Windows has none.
     if os.name == "nt" or len(str(folder)) > 80:
-        return {"engine_name": "nbclient"}
+        return _ENGINE
     manager = {"transport": "ipc", "connection_file": str(folder / "kernel.json")}
-    return {"engine_name": "nbclient", "config": Config(KernelManager=manager)}
+    return {**_ENGINE, "config": Config(KernelManager=manager)}
 
 
 @contextmanager
