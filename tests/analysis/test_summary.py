@@ -39,6 +39,8 @@ def test_kinds_are_summed_up_apart(base):
 
     assert list(kinds.index) == ["provision", "duration", "condition"]
     assert kinds.loc["provision", ["measures", "lowest", "highest"]].tolist() == [1, 0.8, 0.8]
+    assert kinds.loc["provision", "most_listed"] == ("reflection-period",)
+    assert kinds.loc["provision", "least_listed"] == ()
 
 
 def test_all_shares_alike_leave_no_least_listed(relisted):

@@ -78,6 +78,10 @@ def agreement(ds: Dataset, replicates: int = REPLICATES, seed: int = SEED) -> Ag
     what the first coder had. The cells are all participants by all measures:
     what a list names can be coded whatever the base of the statement.
 
+    Where the coders never differ the interval has no width: resampling lists
+    without a disagreement cannot produce one. That is a limit of the
+    bootstrap, not certainty that a third coder would agree.
+
     Parameters
     ----------
     ds : Dataset

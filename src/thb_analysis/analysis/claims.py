@@ -40,7 +40,7 @@ def evaluate_claims(ds: Dataset) -> pd.DataFrame:
                           checked
         distance    float how far the share lies outside the range in which
                           the quantity word holds, 0..1; 0 inside it, missing
-                          if there is no share
+                          if there is no share to be off
         countries   tuple codes counted
         missing     tuple codes of the denominator that are not counted;
                           empty in a comparison
@@ -67,5 +67,6 @@ def _row(rule: str, result: ClaimResult) -> tuple[object, ...]:
     comparison = ">" in rule
     share = np.nan if comparison or not whole else len(counted) / len(whole)
     missing = () if comparison else tuple(sorted(whole - counted))
+    distance = np.nan if np.isnan(share) else result.distance
     sizes = (len(counted), len(whole))
-    return (*sizes, share, result.verdict, result.distance, tuple(sorted(counted)), missing)
+    return (*sizes, share, result.verdict, distance, tuple(sorted(counted)), missing)

@@ -12,6 +12,16 @@ from thb_analysis.data import Dataset
 from thb_analysis.data.names import check_names
 from thb_analysis.data.states import STATES
 
+KIND_COLUMNS = [
+    "kind",
+    "measures",
+    "lowest",
+    "median",
+    "highest",
+    "least_listed",
+    "most_listed",
+]
+
 
 @dataclass(frozen=True, eq=False)
 class ThemeSummary:
@@ -27,8 +37,9 @@ class ThemeSummary:
         See ``coverage`` by measure.
     kinds : pandas.DataFrame
         One row per kind of measure, in the order of the footnotes: `kind`,
-        `measures`, and `lowest`, `median` and `highest` share, missing where
-        every base is empty.
+        `measures`, the `lowest`, `median` and `highest` share, missing where
+        every base is empty, and `least_listed` and `most_listed` as below,
+        within the kind.
     bases : pandas.DataFrame
         The denominators in use: `base`, `label`, `size`, `measures`.
     states : dict of str to int
@@ -37,9 +48,9 @@ class ThemeSummary:
     outside_base : int
         Cells listed outside the base.
     most_listed, least_listed : tuple of str
-        Slugs of the measures with the highest and the lowest share, all that
-        tie; empty without any share, and `least_listed` also where all
-        shares are the same.
+        Slugs of the measures with the highest and the lowest share, whatever
+        their kind, all that tie; empty without any share, and `least_listed`
+        also where all shares are the same.
     highest, lowest : float
         These shares; missing without any.
     never_listed : tuple of str
@@ -96,7 +107,7 @@ def theme_summary(ds: Dataset, theme: str) -> ThemeSummary:
     frame = coverage(ds, theme).frame
     cells = countable_cells(ds, theme)
     listed = set(cells.loc[cells["listed"], "country"])
-    highest, lowest = float(frame["share"].max()), float(frame["share"].min())
+    lowest, highest = _ends(frame)
     return ThemeSummary(
         theme=theme,
         title=str(about.at[theme, "title"]),
@@ -108,8 +119,8 @@ def theme_summary(ds: Dataset, theme: str) -> ThemeSummary:
         bases=_bases(frame),
         states={state: int((cells["state"] == state).sum()) for state in STATES},
         outside_base=int(cells["outside"].sum()),
-        most_listed=_measures_at(frame, highest),
-        least_listed=_measures_at(frame, lowest) if lowest < highest else (),
+        most_listed=_most_listed(frame),
+        least_listed=_least_listed(frame),
         highest=highest,
         lowest=lowest,
         never_listed=tuple(code for code in ds.participants if code not in listed),
@@ -120,14 +131,34 @@ def theme_summary(ds: Dataset, theme: str) -> ThemeSummary:
     )
 
 
-def _measures_at(frame: pd.DataFrame, share: float) -> tuple[str, ...]:
-    return tuple(frame.loc[frame["share"] == share, "measure"])
+def _ends(frame: pd.DataFrame) -> tuple[float, float]:
+    return float(frame["share"].min()), float(frame["share"].max())
+
+
+def _most_listed(frame: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(frame.loc[frame["share"] == _ends(frame)[1], "measure"])
+
+
+def _least_listed(frame: pd.DataFrame) -> tuple[str, ...]:
+    lowest, highest = _ends(frame)
+    return tuple(frame.loc[frame["share"] == lowest, "measure"]) if lowest < highest else ()
 
 
 def _kinds(frame: pd.DataFrame) -> pd.DataFrame:
-    shares = frame.groupby("kind", sort=False)["share"]
-    kinds = shares.agg(measures="size", lowest="min", median="median", highest="max")
-    return kinds.reset_index()
+    kinds = [frame[frame["kind"] == kind] for kind in frame["kind"].unique()]
+    rows = [
+        {
+            "kind": part["kind"].iloc[0],
+            "measures": len(part),
+            "lowest": part["share"].min(),
+            "median": part["share"].median(),
+            "highest": part["share"].max(),
+            "least_listed": _least_listed(part),
+            "most_listed": _most_listed(part),
+        }
+        for part in kinds
+    ]
+    return pd.DataFrame(rows, columns=KIND_COLUMNS)
 
 
 def _bases(frame: pd.DataFrame) -> pd.DataFrame:
