@@ -59,8 +59,8 @@ footnote,country,status,minimum,maximum,unit,renewable,basis,note
 """,
     "source/settlements.csv": """\
 footnote,country,field,first,second,settled,reason
-2,GE,listed,true,,first,The sentence names Georgia.
-6,EL,maximum,12,,third,The sentence gives a lower end only.
+2,GE,listed,true,,true,The sentence names Georgia.
+6,EL,maximum,12,,,The sentence gives a lower end only.
 7,NO,status,reported,reported,qualified,Overlooked by both.
 """,
     "codebook/countries.csv": """\
@@ -84,13 +84,13 @@ eu,EU states,Participating EU states.,bloc,EU
 eu_and_ge,EU states and Georgia,"Participating EU states, and Georgia.",bloc,EU EaP
 """,
     "codebook/measures.csv": """\
-measure,theme,footnote,label,description,kind,polarity,base,minimum,maximum,unit,note
-asylum-screening,detection,3,Screening: asylum,Screening in asylum procedures.,practice,affirmed,eu,,,,
-phases-distinct,detection,4,Phases kept apart,"Detection and identification, kept apart or not.",practice,unclear,all,,,,
-reflection-length,protection,6,Reflection period: length,Length of the reflection period.,duration,affirmed,eu_and_ge,12,,months,
-reflection-period,protection,5,Reflection period,A reflection period is granted.,provision,affirmed,all,,,,
-screening,detection,2,Screening,Proactive screening.,practice,affirmed,all,,,,
-status-not-distinguished,protection,7,Status not distinguished,No distinction is made.,condition,negated,all,,,,
+measure,theme,footnote,label,description,kind,polarity,base,minimum,maximum,unit,renewable,note
+asylum-screening,detection,3,Screening: asylum,Screening in asylum procedures.,practice,affirmed,eu,,,,,
+phases-distinct,detection,4,Phases kept apart,"Detection and identification, kept apart or not.",practice,unclear,all,,,,,
+reflection-length,protection,6,Reflection period: length,Length of the reflection period.,duration,affirmed,eu_and_ge,12,,months,,
+reflection-period,protection,5,Reflection period,A reflection period is granted.,provision,affirmed,all,,,,,
+screening,detection,2,Screening,Proactive screening.,practice,affirmed,all,,,,,
+status-not-distinguished,protection,7,Status not distinguished,No distinction is made.,condition,negated,all,,,,,
 """,
     "codebook/relations.csv": """\
 relation,kind,left,right,strength,reason

@@ -30,6 +30,17 @@ def test_facts_of_the_package(tiny_dataset):
     assert repr(ds) == "<Dataset thb-measures-2022 1.0.0: 5 countries, 6 measures>"
 
 
+def test_descriptor(tiny_dataset):
+    """Licence, sources and contributors come from the descriptor, as copies."""
+    ds = tiny_dataset
+    ds.sources[0]["title"] = "changed"
+    assert "European Migration Network" in ds.sources[0]["title"]
+    assert ds.licenses[0]["name"] == "CC-BY-4.0"
+    assert ds.contributors[0]["roles"] == ["creator", "maintainer"]
+    assert "victim protection" in ds.keywords
+    assert "not listed" in ds.description
+
+
 def test_hash(tiny, tiny_dataset, edit):
     """The hash is the same in another folder and changes with the data."""
     assert load(tiny).sha256 == tiny_dataset.sha256
@@ -125,6 +136,14 @@ def test_select_kinds_of_cell(tiny_dataset):
     assert _state(ds, "reflection-period", "AT") == "not_listed"
     assert _state(ds, "screening", "GE") == "not_listed"
     assert _state(ds, "screening", "AT") == "reported"
+
+
+def test_coding(tiny_dataset):
+    """What was coded does not depend on what is analysed, countries apart."""
+    whole = tiny_dataset.observations
+    ds = tiny_dataset.select(include_qualified=False, include_body=False)
+    pd.testing.assert_frame_equal(ds.coding, whole)
+    assert set(tiny_dataset.select(["NO"]).coding["country"]) == {"NO"}
 
 
 def test_select_unknown(tiny_dataset):

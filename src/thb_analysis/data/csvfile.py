@@ -51,6 +51,23 @@ class Table:
         """Return the rows as dictionaries of text."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
+    def numbered(self) -> Iterator[tuple[int, Record]]:
+        """Yield the line and the record of each row."""
+        return zip(self.lines, self.records(), strict=True)
+
+    def fault(
+        self,
+        line: int,
+        column: str,
+        value: str | None,
+        rule: str,
+        message: str,
+        expected: str = "",
+        hint: str = "",
+    ) -> Fault:
+        """Return a fault of this file."""
+        return Fault(self.file, line, column, value, rule, message, expected, hint)
+
 
 def read_table(root: Path, file: str, columns: Sequence[str]) -> Table:
     """Read a CSV file that must have exactly these columns.

@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, Generic, TypeVar, overload
 
 import pandas as pd
 
@@ -15,7 +16,6 @@ from thb_analysis.data.names import check_names
 from thb_analysis.data.package import Package, column_types, read_package
 from thb_analysis.data.states import NOT_LISTED, OUT_OF_BASE, QUALIFIED
 from thb_analysis.data.tables import TABLES
-from thb_analysis.errors import DataInvalid, Fault
 
 CELL_COLUMNS = [
     "theme",
@@ -32,6 +32,9 @@ CELL_COLUMNS = [
     "basis",
     "note",
 ]
+
+
+Item = TypeVar("Item")
 
 
 class Frame:
@@ -52,6 +55,26 @@ class Frame:
         return self if instance is None else instance._frames[self.name].copy(deep=False)
 
 
+class _Text:
+    """A text of the descriptor."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, instance: "Dataset", owner: type) -> str:
+        return str(instance._descriptor.get(self.name, ""))
+
+
+class _Items(Generic[Item]):
+    """A list of the descriptor, each time a copy."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, instance: "Dataset", owner: type) -> tuple[Item, ...]:
+        return tuple(deepcopy(instance._descriptor.get(self.name, [])))
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Dataset:
     """The coded document, as read-only tables and views.
@@ -65,8 +88,14 @@ class Dataset:
     ----------
     root : pathlib.Path
         Folder of the package.
-    name, title, version, edition : str
+    name, title, description, version, edition : str
         From the descriptor.
+    keywords : tuple of str
+    licenses, sources, contributors : tuple of dict
+        As the descriptor has them.
+    coding : pandas.DataFrame
+        All observations of the countries selected, whatever else `select`
+        leaves out: what was coded, as against what is analysed.
     sha256 : str
         Of the descriptor and all tables.
     participants : tuple of str
@@ -75,13 +104,10 @@ class Dataset:
     """
 
     root: Path
-    name: str
-    title: str
-    version: str
-    edition: str
     sha256: str
     participants: tuple[str, ...]
-    _frames: dict[str, pd.DataFrame] = field(repr=False)
+    _descriptor: dict[str, Any]
+    _frames: dict[str, pd.DataFrame]
 
     footnotes = Frame()
     remarks = Frame()
@@ -100,6 +126,17 @@ class Dataset:
     instruments = Frame()
     key_figures = Frame()
     observations = Frame()
+    coding = Frame()
+
+    name = _Text()
+    title = _Text()
+    description = _Text()
+    version = _Text()
+    edition = _Text()
+    keywords = _Items[str]()
+    licenses = _Items[dict[str, Any]]()
+    sources = _Items[dict[str, Any]]()
+    contributors = _Items[dict[str, Any]]()
 
     def __repr__(self) -> str:
         return f"<Dataset {self.name} {self.version}: {len(self.participants)} countries, {len(self._frames['measures'])} measures>"
@@ -364,34 +401,12 @@ def load(path: str | os.PathLike[str] | None = None) -> Dataset:
 
 
 def dataset(package: Package) -> Dataset:
-    """Turn a package that was read as text into a `Dataset`.
-
-    Raises
-    ------
-    DataInvalid
-        With every cell that is not of the type of its column.
-    """
-    frames: dict[str, pd.DataFrame] = {}
-    faults: list[Fault] = []
-    for resource in package.descriptor["resources"]:
-        name = resource["name"]
-        if name in TABLES:
-            try:
-                frames[name] = typed_frame(package.tables[name], column_types(resource))
-            except DataInvalid as error:
-                faults += error.faults
-    if faults:
-        raise DataInvalid(faults, "the data package cannot be read")
-    facts = {
-        key: str(package.descriptor.get(key, "")) for key in ("name", "title", "version", "edition")
-    }
-    return Dataset(
-        root=package.root,
-        sha256=package.sha256,
-        participants=package.participants,
-        _frames=frames,
-        **facts,
-    )
+    """Turn a package that was read as text into a `Dataset`."""
+    types = {each["name"]: column_types(each) for each in package.descriptor["resources"]}
+    tables = package.tables.items()
+    frames = {name: typed_frame(table, types[name]) for name, table in tables if name in TABLES}
+    frames["coding"] = frames["observations"]
+    return Dataset(package.root, package.sha256, package.participants, package.descriptor, frames)
 
 
 def _only(frame: pd.DataFrame, countries: tuple[str, ...]) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from thb_analysis.data.celltypes import wrong_cells
 from thb_analysis.data.csvfile import Record, Table, content, decoded, read_table
 from thb_analysis.data.tables import STRING, TABLES
 from thb_analysis.errors import DataInvalid, DataNotFound, Fault
@@ -43,6 +44,11 @@ class Package:
     def records(self, name: str) -> list[Record]:
         """Return the rows of a table as dictionaries of text."""
         return self.tables[name].records()
+
+    def path(self, name: str) -> str:
+        """Return the path of a table within the package."""
+        resources = self.descriptor["resources"]
+        return next(str(each["path"]) for each in resources if each["name"] == name)
 
     @property
     def participants(self) -> tuple[str, ...]:
@@ -105,7 +111,8 @@ def read_package(
     ------
     DataNotFound
     DataInvalid
-        With every fault that keeps a file from being read.
+        With every fault that keeps a file from being read, and every cell
+        that is not of the type of its column.
     """
     package, faults = try_package(find_package(path), without)
     if faults or package is None:
@@ -119,9 +126,11 @@ def try_package(root: Path, without: tuple[str, ...] = ()) -> tuple[Package | No
     Returns
     -------
     package : Package or None
-        With the tables that could be read; None if the descriptor could not.
+        With the tables that could be read, though single cells may be of the
+        wrong type; None if the descriptor could not be read.
     faults : list of Fault
-        What kept the others from being read.
+        What kept the other tables from being read, and the cells that are
+        of the wrong type.
     """
     try:
         descriptor = _read_descriptor(root)
@@ -133,10 +142,25 @@ def try_package(root: Path, without: tuple[str, ...] = ()) -> tuple[Package | No
         if resource["name"] in without:
             continue
         try:
-            tables[resource["name"]] = read_table(root, resource["path"], column_names(resource))
+            table = read_table(root, resource["path"], column_names(resource))
+            tables[resource["name"]] = table
+            faults += wrong_cells(table, column_types(resource))
         except DataInvalid as error:
             faults += error.faults
-    return Package(root, descriptor, tables, _sha256(root, descriptor)), faults
+    return Package(root, descriptor, tables, package_sha256(root, descriptor)), faults
+
+
+def package_sha256(root: Path, descriptor: dict[str, Any]) -> str:
+    """Return the hash of the descriptor and all tables; missing files do not count."""
+    digest = hashlib.sha256()
+    for file in (DESCRIPTOR, *sorted(resource["path"] for resource in descriptor["resources"])):
+        try:
+            raw = content(root, file)
+        except DataInvalid:
+            continue
+        digest.update(f"{file}\0{len(raw)}\0".encode())
+        digest.update(raw)
+    return digest.hexdigest()
 
 
 def column_names(resource: dict[str, Any]) -> list[str]:
@@ -222,18 +246,6 @@ def _well_formed(resource: Any) -> bool:
         return False
     inside = not path.is_absolute() and ".." not in path.parts
     return inside and all(isinstance(name, str) for name in names)
-
-
-def _sha256(root: Path, descriptor: dict[str, Any]) -> str:
-    digest = hashlib.sha256()
-    for file in (DESCRIPTOR, *sorted(resource["path"] for resource in descriptor["resources"])):
-        try:
-            raw = content(root, file)
-        except DataInvalid:
-            continue
-        digest.update(f"{file}\0{len(raw)}\0".encode())
-        digest.update(raw)
-    return digest.hexdigest()
 
 
 def _fault(rule: str, message: str, expected: str, line: int = 0) -> Fault:

@@ -15,7 +15,7 @@ _COLUMNS = {
     "countries": "country name iso2 iso3 bloc region took_part:boolean residence_permit_directive:boolean anti_trafficking_directive:boolean dublin_regulation:boolean instruments_source tile_row:integer tile_column:integer",
     "themes": "theme order:integer title description",
     "bases": "base label description column values",
-    "measures": "measure theme footnote:integer label description kind polarity base minimum:integer maximum:integer unit note",
+    "measures": "measure theme footnote:integer label description kind polarity base minimum:integer maximum:integer unit renewable:boolean note",
     "relations": "relation kind left right strength reason",
     "corrections": "correction footnote:integer kind printed read_as reason status relation claim",
     "quantifiers": "quantifier holds_from:number holds_to:number loose_from:number loose_to:number source note",
