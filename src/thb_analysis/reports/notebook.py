@@ -91,4 +91,4 @@ def title_of(notebook: NotebookNode) -> str | None:
 
 def as_bytes(notebook: NotebookNode) -> bytes:
     """Write a notebook as the bytes of its file."""
-    return (nbformat.writes(notebook) + "\n").encode()
+    return f"{nbformat.writes(notebook)}\n".encode()

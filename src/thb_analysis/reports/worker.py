@@ -200,4 +200,5 @@ def _exporter(name: str) -> Any:
     """Make an exporter once per process."""
     from thb_analysis.reports import exporters
 
-    return {"html": exporters.HTMLExporter, "pdf": exporters.PDFExporter}[name]()
+    classes: dict[str, Any] = {"html": exporters.HTMLExporter, "pdf": exporters.PDFExporter}
+    return classes[name]()
