@@ -43,7 +43,7 @@ def coverage(result: Coverage, title: str, id: str = "fig-coverage") -> Figure |
     _dots(axes, frame, pd.Series(places, index=frame.index))
     style.rows(axes, list(frame["label"]), places)
     style.headings(axes, [(capital(kinds(kind)), place) for kind, place in heads])
-    style.margin_notes(axes, map(of, frame["listed"], frame["base_size"]), places)
+    style.margin_notes(axes, (_ratio(row) for _, row in frame.iterrows()), places)
     style.percent_axis(axes)
     axes.set_xlabel("Share of the countries that the statement speaks of")
     return style.publish(sheet, id, _caption(title), _alt(frame, title))
@@ -96,6 +96,12 @@ def themes(result: Coverage, titles: dict[str, str], id: str = "fig-themes") -> 
 def _ranges(axes: Axes, frame: pd.DataFrame, places: list[float]) -> None:
     ends = zip(frame["lower"], frame["upper"], places, strict=True)
     style.spans(axes, ends, linewidths=6, colors=style.RANGE)
+
+
+def _ratio(row: pd.Series) -> str:
+    """Write k of N, and the polarity if it is not the usual one."""
+    ratio = of(row["listed"], row["base_size"])
+    return ratio if row["polarity"] == "affirmed" else f"{ratio}, {row['polarity']}"
 
 
 def _dots(axes: Axes, frame: pd.DataFrame, places: pd.Series, size: float = 30) -> None:
@@ -151,7 +157,7 @@ def _caption(title: str) -> str:
         f"Coverage of the measures under “{title}”, by kind and falling share. "
         "The mark is the number of countries listed among those that the statement speaks of (right margin: k of N), "
         "which is the share if every silence meant absence; the grey range reaches to the share that would result "
-        "if no silence did."
+        "if no silence did. Lists marked as unclear or negated cannot be read as the others."
     )
 
 
