@@ -23,6 +23,8 @@ def changed(base: Dataset) -> Callable[..., Dataset]:
     def put(**frames: pd.DataFrame) -> Dataset:
         took_part = frames.get("countries", base.countries)
         kept = took_part.loc[took_part["took_part"].astype(bool), "country"]
+        if "observations" in frames:
+            frames["coding"] = frames["observations"]
         return replace(base, participants=tuple(kept), _frames={**base._frames, **frames})
 
     return put

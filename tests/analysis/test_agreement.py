@@ -37,7 +37,7 @@ def test_each_disagreement_says_how_it_was_settled(result):
     """The reader sees what was decided and why, and where it stands."""
     row = result.disagreements.iloc[0]
 
-    assert (row.measure, row.theme, row.settled) == ("screening", "detection", "first")
+    assert (row.measure, row.theme, row.settled) == ("screening", "detection", "true")
     assert row.reason == "The sentence names Georgia."
 
 

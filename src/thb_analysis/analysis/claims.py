@@ -50,7 +50,7 @@ def evaluate_claims(ds: Dataset) -> pd.DataFrame:
     results = {result.claim: result for result in claim_results(ds)}
     claims = ds.claims
     rows = [
-        _row(rule, results[claim])
+        _row(results[claim], checkable=rule != "")
         for claim, rule in zip(claims["claim"], claims["rule"], strict=True)
     ]
     found = pd.DataFrame(rows, columns=COMPUTED, index=claims.index)
@@ -59,14 +59,13 @@ def evaluate_claims(ds: Dataset) -> pd.DataFrame:
     return pd.concat([claims[FACTS], found, claims[["note"]]], axis="columns")
 
 
-def _row(rule: str, result: ClaimResult) -> tuple[object, ...]:
+def _row(result: ClaimResult, checkable: bool) -> tuple[object, ...]:
     """Return the values of COMPUTED: what was counted, and how far off it is."""
-    if not rule:
+    if not checkable:
         return (None, None, np.nan, result.verdict, np.nan, (), ())
     counted, whole = result.counted, result.denominator
-    comparison = ">" in rule
-    share = np.nan if comparison or not whole else len(counted) / len(whole)
-    missing = () if comparison else tuple(sorted(whole - counted))
+    share = np.nan if result.compared or not whole else len(counted) / len(whole)
+    missing = () if result.compared else tuple(sorted(whole - counted))
     distance = np.nan if np.isnan(share) else result.distance
     sizes = (len(counted), len(whole))
     return (*sizes, share, result.verdict, distance, tuple(sorted(counted)), missing)
