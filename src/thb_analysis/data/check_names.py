@@ -1,0 +1,48 @@
+"""Find names that no foreign key can check: several in a cell, columns, ``*``."""
+
+from collections.abc import Collection, Iterator
+
+from thb_analysis.data.names import nearest
+from thb_analysis.data.package import Package
+from thb_analysis.errors import Fault
+
+
+def name_faults(package: Package) -> Iterator[Fault]:
+    """Find unknown columns in bases.csv, footnotes in claims.csv, countries in remarks.csv.
+
+    Parameters
+    ----------
+    package : Package
+        Tables that could not be read are passed over.
+
+    Yields
+    ------
+    Fault
+    """
+    tables = package.tables
+    if "countries" in tables:
+        countries = tables["countries"]
+        yield from _unknown(
+            package, "bases", "column", countries.columns, "column of countries.csv"
+        )
+        known = [*countries.column("country"), "*"]
+        yield from _unknown(package, "remarks", "country", known, "country of countries.csv")
+    if "footnotes" in tables:
+        numbers = tables["footnotes"].column("footnote")
+        yield from _unknown(package, "claims", "footnotes", numbers, "footnote of footnotes.csv")
+
+
+def _unknown(
+    package: Package, name: str, column: str, known: Collection[str], what: str
+) -> Iterator[Fault]:
+    if name not in package.tables:
+        return
+    table = package.tables[name]
+    for line, row in table.numbered():
+        for value in row[column].split():
+            if value not in known:
+                near = nearest(value, known)
+                hint = f"write {' or '.join(near)}" if near else ""
+                yield table.fault(
+                    line, column, value, "unknown-name", f"is no {what}", f"a {what}", hint
+                )

@@ -1,0 +1,154 @@
+"""Check a data package wholly, and report every fault at once."""
+
+import os
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from thb_analysis.data.check_agreement import agreement_faults
+from thb_analysis.data.check_coding import (
+    claim_faults,
+    code_faults,
+    outside_base,
+    relation_faults,
+    text_faults,
+)
+from thb_analysis.data.check_files import file_faults, order_faults
+from thb_analysis.data.check_names import name_faults
+from thb_analysis.data.check_rows import row_faults
+from thb_analysis.data.csvfile import Record, Table
+from thb_analysis.data.dataset import dataset
+from thb_analysis.data.frames import typed_frame
+from thb_analysis.data.observations import COLUMNS, NEEDED, Derived, derive, sort_key
+from thb_analysis.data.package import (
+    Package,
+    column_types,
+    find_package,
+    try_package,
+)
+from thb_analysis.data.report import Report
+from thb_analysis.data.tables import DERIVED, TABLES
+from thb_analysis.errors import Fault
+
+
+def validate(path: str | os.PathLike[str] | None = None) -> Report:
+    """Check a data package: files, constraints, keys, rules, and the coding itself.
+
+    Parameters
+    ----------
+    path : path-like, optional
+        Folder of the package; see `load`.
+
+    Returns
+    -------
+    Report
+        With every fault; its text names file, line, column, value and what
+        was expected.
+
+    Raises
+    ------
+    DataNotFound
+        If there is no such folder.
+    """
+    package, faults = try_package(_folder(path))
+    if package is None:
+        return Report(tuple(sorted(faults)), ("the tables",))
+    broken = _broken(package, faults)
+    faults += file_faults(package)
+    faults += order_faults(package)
+    faults += name_faults(package)
+    faults += _row_faults(package, broken)
+    coding, skipped = _coding_faults(package, broken, faults)
+    return Report(_once_each([*faults, *coding]), skipped)
+
+
+def _folder(path: str | os.PathLike[str] | None) -> Path:
+    """Return the folder to check; that it has no descriptor is a fault, not an error."""
+    if path is not None and Path(path).is_dir():
+        return Path(path)
+    return find_package(path)
+
+
+def _broken(package: Package, faults: Iterable[Fault]) -> set[str]:
+    """Return the tables that could not be read, or have cells of the wrong type."""
+    files = {fault.file for fault in faults}
+    return {name for name in TABLES if package.path(name) in files}
+
+
+def _row_faults(package: Package, broken: Collection[str]) -> Iterator[Fault]:
+    types = {each["name"]: column_types(each) for each in package.descriptor["resources"]}
+    for name in TABLES:
+        if name not in broken:
+            table = package.tables[name]
+            yield from row_faults(table, typed_frame(table, types[name]), name)
+
+
+def _coding_faults(
+    package: Package, broken: set[str], faults: list[Fault]
+) -> tuple[list[Fault], tuple[str, ...]]:
+    """Check the coding as far as its tables are in order; say what was left out."""
+    if not broken.isdisjoint(NEEDED):
+        return [], ("the lists and what follows from them",)
+    derived = derive(package)
+    found = list(derived.faults)
+    if DERIVED not in broken:
+        found += _differences(package.tables[DERIVED], derived)
+    if broken.isdisjoint({"second_coding", "settlements"}):
+        found += agreement_faults(package, derived.records)
+    unsound = {fault.file for fault in faults if fault.file != package.path(DERIVED)}
+    if derived.faults or unsound:
+        return found, ("relations, claims and the corrections that note them",)
+    return found + list(_consistency_faults(package, derived)), ()
+
+
+def _consistency_faults(package: Package, derived: Derived) -> Iterator[Fault]:
+    ds = dataset(_with_observations(package, derived.records))
+    yield from relation_faults(package, ds)
+    yield from claim_faults(package, ds)
+    repeated = {note: frozenset(parsed.repeated) for note, parsed in derived.lists.items()}
+    yield from code_faults(package, "duplicate", repeated, "stands more than once")
+    yield from code_faults(package, "base", outside_base(ds), "is listed outside the base")
+    yield from text_faults(package)
+
+
+def _with_observations(package: Package, records: list[Record]) -> Package:
+    rows = tuple(tuple(record[column] for column in COLUMNS) for record in records)
+    table = Table(package.path(DERIVED), COLUMNS, rows, tuple(range(2, len(rows) + 2)))
+    return replace(package, tables=package.tables | {DERIVED: table})
+
+
+def _differences(table: Table, derived: Derived) -> Iterator[Fault]:
+    """Hold the committed observations against those that follow from the lists."""
+    wanted = {sort_key(record): record for record in derived.records}
+    seen = set()
+    for line, row in table.numbered():
+        key = sort_key(row)
+        seen.add(key)
+        if key not in wanted:
+            message = f"is not named in footnote {row['footnote']}"
+            yield _outdated(table, line, "country", row["country"], message, "no such row")
+            continue
+        for column in COLUMNS:
+            if row[column] != wanted[key][column]:
+                message = "does not follow from the source and the codebook"
+                expected = repr(wanted[key][column]) if wanted[key][column] else "nothing"
+                yield _outdated(table, line, column, row[column], message, expected)
+    for footnote, country in sorted(wanted.keys() - seen):
+        message = f"is named in footnote {footnote} and has no row"
+        yield _outdated(table, 0, "country", country, message, "a row for it")
+
+
+def _outdated(
+    table: Table, line: int, column: str, value: str, message: str, expected: str
+) -> Fault:
+    hint = "run “make data” (python -m thb_analysis.data), which derives the table anew"
+    return table.fault(line, column, value, "not-derived", message, expected, hint)
+
+
+def _once_each(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Sort the faults, and keep of those on one cell the first that was found."""
+    kept: dict[object, Fault] = {}
+    for fault in faults:
+        cell = (fault.file, fault.line, fault.column)
+        kept.setdefault(cell if fault.line and fault.column else fault, fault)
+    return tuple(sorted(kept.values()))
