@@ -124,7 +124,7 @@ def test_the_coverage_figure_labels_every_measure_with_k_of_n(tiny_dataset: Data
     svg = figures.coverage(result, "Protection").svg
     for row in result.frame.itertuples():
         assert f">{row.label}</text>" in svg
-        assert f">{row.listed} of {row.base_size}</text>" in svg
+        assert f">{row.listed} of {row.base_size}" in svg
 
 
 def test_cells_are_few_artists(tiny_dataset: Dataset) -> None:

@@ -157,7 +157,7 @@ def _alt(frame: pd.DataFrame, title: str) -> str:
     parts = [
         _told(group) for _, group in frame[frame["stated"]].groupby(["footnote", "unit"], sort=True)
     ]
-    return f"Durations under “{title}”: {joined(parts)}. The table that follows gives them country by country."
+    return f"Durations under “{title}”: {joined(parts)}. The table that follows gives them with the remarks of the source."
 
 
 def _told(group: pd.DataFrame) -> str:

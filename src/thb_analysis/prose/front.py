@@ -78,11 +78,11 @@ def theme_front(
             f"one measure over the {count(summary.participants, 'country', 'countries')} compared.",
             _range_sentence(summary),
             f"Of {count(listings, 'listing')}, {number(qualified)} "
-            f"{agree(qualified, 'carries', 'carry')} a remark that qualifies it."
+            f"{agree(qualified, 'carries', 'carry')} a remark that qualifies {agree(qualified, 'it', 'them')}."
             if listings
             else "No country compared is listed.",
             _verdict_sentence(claims),
-            _irregularity_sentence(summary.irregularities),
+            _irregularity_sentence(summary.irregularities, " in this theme"),
             _SILENCE,
         ]
     )
@@ -184,11 +184,11 @@ def _verdict_sentence(claims: pd.DataFrame) -> str:
     return f"Of {count(len(checked), 'quantified claim')} that can be recomputed from the lists, {joined(verdicts)}."
 
 
-def _irregularity_sentence(records: int) -> str:
+def _irregularity_sentence(records: int, about: str = "") -> str:
     if not records:
         return ""
-    verb = agree(records, "is", "are")
-    return f"{capital(count(records, 'irregularity', 'irregularities'))} of the source {verb} on record."
+    noun = count(records, "irregularity", "irregularities")
+    return f"{capital(noun)} of the source{about} {agree(records, 'is', 'are')} on record."
 
 
 def _agreement_sentence(coders: Agreement) -> str:

@@ -21,7 +21,6 @@ from thb_analysis.wording import (
     of,
     paragraphs,
     percent,
-    quoted,
     sentences,
 )
 
@@ -181,20 +180,18 @@ def sources(ds: Dataset) -> Prose:
     ----------
     ds : Dataset
     """
-    cited = [_cited(source) for source in ds.sources]
     licences = joined(
         markdown(str(licence.get("title") or licence.get("name", ""))) for licence in ds.licenses
     )
-    return Prose(
-        sentences(
-            [
-                f"All data are from the package “{markdown(ds.title)}”, version {markdown(ds.version)}"
-                + (f", edition {markdown(ds.edition)}." if ds.edition else "."),
-                f"It codes {joined(cited)}." if cited else "",
-                f"Licence of the data: {licences}." if licences else "",
-            ]
-        )
+    package = sentences(
+        [
+            f"All data are from the package “{markdown(ds.title)}”, version {markdown(ds.version)}"
+            + (f", edition {markdown(ds.edition)}." if ds.edition else "."),
+            f"Licence of the data: {licences}." if licences else "",
+            "Its sources are:" if ds.sources else "",
+        ]
     )
+    return Prose(paragraphs([package, "\n".join(f"- {_cited(source)}" for source in ds.sources)]))
 
 
 def _verdicts(checked: pd.DataFrame) -> str:
@@ -258,10 +255,8 @@ def _fields(result: Agreement) -> str:
 
 
 def _cited(source: dict[str, str]) -> str:
-    key = source.get("citation")
-    text = (
-        quoted([source.get("title", "")])[0]
-        if not key
-        else markdown(source.get("title", "").rstrip("."))
-    )
-    return f"{text} [@{key}]" if key else text
+    """Write a source with its citation, or with its address if it has none."""
+    title, path = markdown(source.get("title", "")), source.get("path", "")
+    if key := source.get("citation"):
+        return f"{title} [@{key}]"
+    return f"[{title}]({path})" if path.startswith("https://") else title

@@ -150,7 +150,7 @@ def durations(frame: pd.DataFrame) -> Prose | None:
                 "## Durations",
                 sentences(
                     [
-                        "[](#fig-durations) and [](#tbl-durations) give what is stated, country by country.",
+                        "[](#fig-durations) and [](#tbl-durations) show what is stated.",
                         *measures,
                     ]
                 ),
@@ -205,7 +205,7 @@ def _readings(summary: ThemeSummary) -> str:
     )
     return sentences(
         [
-            f"Being listed under {joined(negated)} means that the country does not do or have the thing."
+            f"{joined(negated)} {agree(len(negated), 'is', 'are')} worded in the negative: being listed reports an absence."
             if negated
             else "",
             f"The source does not say which way the {agree(len(unclear), 'list', 'lists')} behind {joined(unclear)} "

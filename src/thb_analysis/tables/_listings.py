@@ -7,7 +7,7 @@ import pandas as pd
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import QUALIFIED
 from thb_analysis.display import Row, Table, columns
-from thb_analysis.wording import source, span
+from thb_analysis.wording import missing, source, span
 
 _NOTE = "n. = footnote of the source document; remarks are in the project’s words."
 
@@ -53,7 +53,7 @@ def qualified(ds: Dataset, theme: str, id: str = "tbl-qualified") -> Table | Non
 
 
 def durations(frame: pd.DataFrame, title: str, id: str = "tbl-durations") -> Table | None:
-    """Show the durations country by country.
+    """Show the durations, countries with the same statement in one row.
 
     Parameters
     ----------
@@ -70,22 +70,20 @@ def durations(frame: pd.DataFrame, title: str, id: str = "tbl-durations") -> Tab
     """
     if frame.empty:
         return None
-    ranked = frame.sort_values(["footnote", "name"])
+    same = ["footnote", "page", "label", "minimum", "maximum", "unit", "renewable", "note"]
+    groups = frame.sort_values(["footnote", "name"]).groupby(
+        [*same, "in_base"], dropna=False, sort=False
+    )
     return Table(
         id=id,
-        caption=f"Durations under “{title}”, by measure and country.",
+        caption=f"Durations under “{title}”: what is stated for which countries.",
         columns=columns(
-            "Country",
-            "Measure",
-            "Duration",
-            "Renewable",
-            "Remark",
-            "Source",
-            widths=(1.5, 2.4, 1.7, 1.3, 3.4, 1.4),
+            "Measure", "Duration", "Renewable", "Countries", "Remark", "Source",
+            widths=(2.4, 1.6, 1.2, 3.2, 3, 1.4),
         ),
-        rows=tuple(_duration_row(row) for _, row in ranked.iterrows()),
+        rows=tuple(_duration_row(group) for _, group in groups),
         note=f"An empty field under “Renewable” means that the source says nothing of it. {_NOTE}",
-    )
+    )  # fmt: skip
 
 
 def _remarks(ds: Dataset) -> dict[tuple[int, str], str]:
@@ -96,9 +94,11 @@ def _remarks(ds: Dataset) -> dict[tuple[int, str], str]:
     return {(footnote, country): note for footnote, country, note in rows}
 
 
-def _duration_row(row: pd.Series) -> Row:
-    renewable = "yes" if pd.notna(row["renewable"]) and row["renewable"] else ""
+def _duration_row(group: pd.DataFrame) -> Row:
+    """Write one row for the countries for which the source states the same."""
+    row = group.iloc[0]
+    renewable = "yes" if not missing(row["renewable"]) and row["renewable"] else ""
     outside = "" if row["in_base"] else "Listed outside the base. "
     length = span(row["minimum"], row["maximum"], row["unit"])
     place = source(row["footnote"], row["page"])
-    return (row["name"], row["label"], length, renewable, outside + row["note"], place)
+    return (row["label"], length, renewable, ", ".join(group["name"]), outside + row["note"], place)

@@ -11,11 +11,11 @@ from thb_analysis.data.states import QUALIFIED, REPORTED, STATE_LABELS
 from thb_analysis.display import Cell, Row, Table, columns
 from thb_analysis.wording import count, of, percent, source
 
-_WIDE = 14  # from this many countries on, a matrix wants a page on its side
+_WIDE = 32  # from this many countries on, a matrix wants a page on its side
 _SOURCE_NOTE = "n. = footnote of the source document."
 _READING = {
-    "affirmed": "listed countries report it",
-    "negated": "listed countries do not have it",
+    "affirmed": "being listed reports a presence",
+    "negated": "being listed reports an absence",
     "unclear": "the sentence does not say which way to read the list",
 }
 
