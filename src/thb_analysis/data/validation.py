@@ -88,15 +88,16 @@ def _coding_faults(
 ) -> tuple[list[Fault], tuple[str, ...]]:
     """Check the coding as far as its tables are in order; say what was left out."""
     if not broken.isdisjoint(NEEDED):
-        return [], ("the lists and what follows from them",)
+        return [], ("the lists, and what follows from them",)
     derived = derive(package)
-    found = list(derived.faults)
+    if derived.faults:
+        return derived.faults, ("what follows from the lists",)
+    found: list[Fault] = []
     if DERIVED not in broken:
         found += _differences(package.tables[DERIVED], derived)
     if broken.isdisjoint({"second_coding", "settlements"}):
         found += agreement_faults(package, derived.records)
-    unsound = {fault.file for fault in faults if fault.file != package.path(DERIVED)}
-    if derived.faults or unsound:
+    if {fault.file for fault in faults if fault.file != package.path(DERIVED)}:
         return found, ("relations, claims and the corrections that note them",)
     return found + list(_consistency_faults(package, derived)), ()
 

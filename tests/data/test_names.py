@@ -1,0 +1,76 @@
+import subprocess
+import sys
+
+import pytest
+
+import thb_analysis
+from thb_analysis import data
+from thb_analysis.data.names import check_names, nearest
+from thb_analysis.errors import Fault, ParameterError, UnknownName
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("GR", ["EL"]),
+        ("gr", ["EL"]),
+        (" at ", ["AT"]),
+        ("AR", ["AT"]),
+        ("QQ", []),
+    ],
+)
+def test_nearest_code(name, near):
+    """The code that was probably meant is found, Greece's ISO code included."""
+    assert nearest(name, ["AT", "BE", "EL"], limit=1) == near
+
+
+def test_nearest_limit():
+    """No more names are given than asked for, the nearest first."""
+    valid = ["detection", "detections", "detectors", "identification"]
+    assert nearest("detectio", valid, limit=2) == ["detection", "detections"]
+
+
+def test_known_names():
+    """Known names pass."""
+    check_names(["a", "b"], ["a", "b", "c"], "letter")
+
+
+def test_no_valid_names():
+    """If there are no names at all, the error says so."""
+    with pytest.raises(UnknownName, match="unknown theme 'x': there are none"):
+        check_names(["x"], [], "theme")
+
+
+def test_problems_of_parameters():
+    """All problems of parameters are given, one a line."""
+    assert str(ParameterError(["one", "two"])) == "one\ntwo"
+
+
+def test_fault_shortens_values():
+    """A long value is shortened where a fault is shown, and kept where it is asked for."""
+    fault = Fault("a.csv", 2, "b", "x" * 200, "rule", "is wrong")
+    assert len(str(fault)) < 120
+    assert fault.value == "x" * 200
+
+
+@pytest.mark.parametrize("module", [thb_analysis, data])
+def test_public_names(module):
+    """Every public name is there, and no other."""
+    for name in module.__all__:
+        if name != "coverage":
+            assert getattr(module, name) is not None
+    assert set(dir(module)) == set(module.__all__)
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        module.nothing  # noqa: B018
+
+
+def test_lazy():
+    """What reads names only does not import pandas or a validator."""
+    code = (
+        "import sys; from thb_analysis.data import check_names, read_package; import thb_analysis;"
+        "print({'pandas', 'pandera', 'frictionless'} & set(sys.modules))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "set()"
