@@ -100,7 +100,10 @@ def build(
         mistakes += wrong
         if jobs < 0:
             mistakes.append(f"--jobs {jobs}: give a number of processes, or 0")
-        vocabulary = read_vocabulary(data or values.pop("data", None))
+        named = values.pop("data", None)
+        if data and named:
+            mistakes.append("--data and -p data=... name the same thing: give one of them")
+        vocabulary = read_vocabulary(data or named)
         targets, wrong = _targets(vocabulary, reports or [], everything, values)
         if mistakes + wrong:
             raise ParameterError(mistakes + wrong)
@@ -262,7 +265,8 @@ def _failure_block(outcome: Outcome, out: Path, debug: bool) -> str:
 def _summary(outcomes: Sequence[Outcome], out: Path) -> str:
     """Count what happened: ``8 reports up to date``."""
     states = [outcome.state for outcome in outcomes]
-    counts = {state: states.count(state) for state in dict.fromkeys(states)}
+    order = ("built", "restored", "up to date", "failed")
+    counts = {state: states.count(state) for state in order if state in states}
     parts = [
         f"{number} report{'' if number == 1 else 's'} {state}" for state, number in counts.items()
     ]

@@ -1,6 +1,8 @@
 """A project of its own for each test: the small data package and notebooks of a few lines."""
 
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import nbformat
@@ -10,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from thb_analysis.reports.catalogue import list_reports, read_vocabulary
 from thb_analysis.reports.parameters import check
 from thb_analysis.reports.run import Settings, Target
+from thb_analysis.reports.worker import Failure, Job, Result
 
 PARAMETERS = """\
 data = ""
@@ -88,3 +91,24 @@ def project(tmp_path: Path, tiny: Path) -> Project:
 def make_notebook(tmp_path: Path) -> Callable[..., Path]:
     """Write a notebook of the given code cells."""
     return lambda *sources: write_notebook(tmp_path / "notebooks" / "theme.ipynb", *sources)
+
+
+class Instant(Executor):
+    """Makes a report from nothing but its notebook's text; one that divides by zero fails."""
+
+    def submit(self, make: Callable[[Job], Result], job: Job) -> Future[Result]:  # type: ignore[override]
+        future = Future()
+        text = f"{job.parameters} {job.notebook.read_text()}".encode()
+        if b"1 / 0" in text:
+            failure = Failure("run", "ZeroDivisionError: division by zero", "In [2]")
+            future.set_result(Result(job.report, {"ipynb": text}, failure=failure))
+        else:
+            files = dict.fromkeys((*job.formats, "ipynb"), text)
+            future.set_result(Result(job.report, files, f"On {job.report}"))
+        return future
+
+
+@pytest.fixture
+def instant() -> Callable[[int], AbstractContextManager[Executor]]:
+    """Open the executor that runs nothing."""
+    return lambda size: nullcontext(Instant())

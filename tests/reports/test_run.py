@@ -12,42 +12,19 @@ import subprocess
 import sys
 import threading
 import time
-from concurrent.futures import Executor, Future
-from contextlib import contextmanager
 
 import pytest
 
 from thb_analysis.errors import DataInvalid, ThbError
 from thb_analysis.reports.run import build
-from thb_analysis.reports.worker import Failure, Result
 
 THEMES = ("theme-detection", "theme-protection")
 
 
-class Instant(Executor):
-    """Makes a report from nothing but its notebook's text; one that divides by zero fails."""
-
-    def submit(self, make, job):
-        future = Future()
-        text = f"{job.parameters} {job.notebook.read_text()}".encode()
-        if b"1 / 0" in text:
-            failure = Failure("run", "ZeroDivisionError: division by zero", "In [2]")
-            future.set_result(Result(job.report, {"ipynb": text}, failure=failure))
-        else:
-            files = dict.fromkeys((*job.formats, "ipynb"), text)
-            future.set_result(Result(job.report, files, f"On {job.report}"))
-        return future
-
-
-@contextmanager
-def instant(size):
-    """Open the executor that runs nothing."""
-    yield Instant()
-
-
-def quick(targets, settings, tell=lambda outcome: None):
+@pytest.fixture
+def quick(instant):
     """Build without running anything."""
-    return build(targets, settings, tell, instant)
+    return lambda targets, settings, *tell: build(targets, settings, *tell, open_pool=instant)
 
 
 def states(outcomes):
@@ -60,7 +37,7 @@ def contents(project):
     return {path.name: path.read_bytes() for path in project.out.iterdir()}
 
 
-def test_a_build_is_done_once(project):
+def test_a_build_is_done_once(project, quick):
     """A second build does no work; what is gone, altered or forced is put right."""
     targets = project.targets(*THEMES)
     assert states(quick(targets, project.settings(jobs=2))) == ["built", "built"]
@@ -84,14 +61,14 @@ def test_a_build_is_done_once(project):
     assert contents(project) == first
 
 
-def test_what_stands_in_the_folder_is_no_proof(project):
+def test_what_stands_in_the_folder_is_no_proof(project, quick):
     """Reports that came with a clone, without a cache, are built anew."""
     quick(project.targets("theme-detection"), project.settings())
     outcomes = quick(project.targets("theme-detection"), project.settings(cache=project.root / "c"))
     assert states(outcomes) == ["built"]
 
 
-def test_a_damaged_cache_leads_to_a_new_build(project):
+def test_a_damaged_cache_leads_to_a_new_build(project, quick):
     """A cached file that was altered is never put into the output folder."""
     quick(project.targets("theme-detection"), project.settings())
     before = contents(project)
@@ -103,7 +80,7 @@ def test_a_damaged_cache_leads_to_a_new_build(project):
 
 
 @pytest.mark.parametrize("change", ["notebook", "parameters", "data", "formats", "bibliography"])
-def test_any_changed_input_leads_to_a_new_build(project, change):
+def test_any_changed_input_leads_to_a_new_build(project, change, quick):
     """Notebook, parameters, data, formats and bibliography each count."""
     quick(project.targets("theme-detection"), project.settings())
     parameters, settings = {}, {}
@@ -123,7 +100,7 @@ def test_any_changed_input_leads_to_a_new_build(project, change):
     assert states(quick(targets, project.settings(**settings))) == ["built"]
 
 
-def test_a_failure_stops_no_other_report(project):
+def test_a_failure_stops_no_other_report(project, quick):
     """The failed report leaves its notebook only, and leaves manifest and index; others are built."""
     quick(project.targets("overview", "source-audit"), project.settings())
     project.write("overview", "1 / 0")
@@ -139,7 +116,7 @@ def test_a_failure_stops_no_other_report(project):
     assert "source-audit.html" in index
 
 
-def test_a_format_that_is_no_longer_asked_for_is_not_left_behind(project):
+def test_a_format_that_is_no_longer_asked_for_is_not_left_behind(project, quick):
     """After a build of HTML only, no PDF of an earlier run stands beside it."""
     quick(project.targets("overview"), project.settings(formats=("html", "pdf")))
     assert "overview.pdf" in project.files()
@@ -148,7 +125,7 @@ def test_a_format_that_is_no_longer_asked_for_is_not_left_behind(project):
     assert ".pdf" not in (project.out / "index.html").read_text()
 
 
-def test_the_manifest_says_what_each_report_was_made_from(project):
+def test_the_manifest_says_what_each_report_was_made_from(project, quick):
     """Title, parameters, hashes and versions are stated, and no place or date."""
     quick(project.targets("theme-detection", countries="AT,EL"), project.settings())
     text = (project.out / "manifest.json").read_text()
@@ -166,14 +143,14 @@ def test_the_manifest_says_what_each_report_was_made_from(project):
     assert str(project.root) not in text
 
 
-def test_outcomes_are_told_as_they_come(project):
+def test_outcomes_are_told_as_they_come(project, quick):
     """Whoever watches hears of each report once."""
     heard = []
     quick(project.targets(*THEMES), project.settings(), heard.append)
     assert sorted(outcome.report for outcome in heard) == sorted(THEMES)
 
 
-def test_faults_of_the_data_are_told_once_and_nothing_is_written(project):
+def test_faults_of_the_data_are_told_once_and_nothing_is_written(project, quick):
     """A package that cannot be loaded stops a build before any notebook runs."""
     settings, targets = project.settings(), project.targets("overview")
     (project.data / "codebook" / "measures.csv").write_text("")
@@ -182,14 +159,14 @@ def test_faults_of_the_data_are_told_once_and_nothing_is_written(project):
     assert project.files() == set()
 
 
-def test_a_missing_notebook_is_told_before_anything_runs(project):
+def test_a_missing_notebook_is_told_before_anything_runs(project, quick):
     """The error names the notebook and the report."""
     (project.notebooks / "theme.ipynb").unlink()
     with pytest.raises(ThbError, match=r"theme\.ipynb, which theme-detection"):
         quick(project.targets("theme-detection"), project.settings())
 
 
-def test_an_output_folder_that_cannot_be_written_to_is_told(project):
+def test_an_output_folder_that_cannot_be_written_to_is_told(project, quick):
     """The error says what stands in the way and how to go on."""
     project.out.write_text("a file where the folder should be")
     with pytest.raises(ThbError, match="--out DIR"):

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from thb_analysis.data import check_names, read_package
+from thb_analysis.data.names import check_names
+from thb_analysis.data.package import read_package
 from thb_analysis.errors import ThbError
 
 

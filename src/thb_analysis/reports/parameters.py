@@ -22,7 +22,7 @@ from pydantic import (
 )
 from pydantic.fields import FieldInfo
 
-from thb_analysis.data import check_names
+from thb_analysis.data.names import check_names
 from thb_analysis.errors import ParameterError, UnknownName
 from thb_analysis.reports.catalogue import Report, Vocabulary, read_vocabulary
 

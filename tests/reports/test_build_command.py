@@ -1,0 +1,59 @@
+"""What `thb build` says of a build that goes wrong."""
+
+import pytest
+from typer.testing import CliRunner
+
+from thb_analysis.cli import app
+
+
+@pytest.fixture
+def thb_build(project, instant, monkeypatch):
+    """Run `thb build` in a project, with an executor that runs nothing."""
+    monkeypatch.chdir(project.root)
+    monkeypatch.setenv("THB_DATA", str(project.data))
+    monkeypatch.setattr("thb_analysis.reports.run._processes", instant)
+    return lambda *arguments: CliRunner().invoke(app, ["build", *arguments])
+
+
+def test_a_failed_report_is_named_with_cell_and_error(thb_build, project):
+    """The exit code is 1, and one block says which report, which cell, which error, which notebook."""
+    project.write("overview", "1 / 0")
+    result = thb_build()
+    assert result.exit_code == 1
+    block = (
+        "thb: overview failed in cell In [2]\n"
+        "  ZeroDivisionError: division by zero\n"
+        "  What it did until then: reports/overview.ipynb\n"
+    )
+    assert result.stderr.endswith(block)
+    assert "Traceback" not in result.stderr
+    assert result.stdout == "3 reports built, 1 report failed: reports/index.html\n"
+
+
+def test_what_is_up_to_date_is_counted(thb_build):
+    """A second build says that nothing had to be done."""
+    assert thb_build().stdout.startswith("4 reports built")
+    result = thb_build()
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == "4 reports up to date: reports/index.html\n"
+
+
+def test_parameters_are_passed_on(thb_build, project):
+    """-p sets a parameter of every report that is built."""
+    assert thb_build("theme-detection", "-p", "countries=AT,NO").exit_code == 0
+    assert "'countries': ['AT', 'NO']" in (project.out / "theme-detection.html").read_text()
+
+
+def test_the_data_parameter_is_the_data_option(thb_build, project, monkeypatch):
+    """A data package named by -p is the one that is read."""
+    monkeypatch.delenv("THB_DATA")
+    assert thb_build("overview", "-p", f"data={project.data}").exit_code == 0
+
+
+def test_an_output_folder_that_cannot_be_written_to_is_told(thb_build, project):
+    """The message names the folder and the option to choose another."""
+    (project.root / "taken").write_text("")
+    result = thb_build("--out", "taken")
+    assert result.exit_code == 1
+    assert "taken" in result.stderr
+    assert "--out DIR" in result.stderr
