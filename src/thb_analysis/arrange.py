@@ -37,6 +37,15 @@ def other_than(ds: Dataset, kinds: Collection[str]) -> tuple[str, ...]:
     return tuple(str(kind) for kind in found if kind not in kinds)
 
 
+def compared_kinds(by_country: pd.DataFrame) -> list[str]:
+    """Return the kinds offered of which some country has several measures to count.
+
+    A count out of one measure is a yes or no, which the matrix shows.
+    """
+    most = by_country.groupby("kind")["in_base"].max()
+    return [kind for kind in OFFERED if most.get(kind, 0) > 1]
+
+
 def by_kind(frame: pd.DataFrame) -> pd.DataFrame:
     """Sort measures by kind, then by falling share, then by footnote.
 

@@ -13,7 +13,7 @@ from typing import Any, SupportsIndex
 import pandas as pd
 
 _WORDS = [
-    "no",
+    "none",
     "one",
     "two",
     "three",
@@ -55,14 +55,15 @@ def missing(value: Any) -> bool:
 
 
 def number(value: SupportsIndex) -> str:
-    """Write a count as journals do: in words up to twelve, 0 as ``no``."""
+    """Write a count that stands alone: in words up to twelve, 0 as ``none``."""
     value = int(value)
     return _WORDS[value] if 0 <= value < len(_WORDS) else str(value)
 
 
 def count(value: SupportsIndex, noun: str, plural: str | None = None) -> str:
     """Write a count with its noun: ``no measures``, ``one measure``, ``14 measures``."""
-    return f"{number(value)} {agree(value, noun, plural or noun + 's')}"
+    quantity = number(value) if int(value) else "no"
+    return f"{quantity} {agree(value, noun, plural or noun + 's')}"
 
 
 def agree(value: SupportsIndex, singular: str, plural: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from thb_analysis import analysis, arrange, figures
+from thb_analysis import analysis, arrange, figures, prose
 from thb_analysis.data import Dataset
 from thb_analysis.display import Figure
 from thb_analysis.figures import style
@@ -19,7 +19,7 @@ DRAWN: dict[str, Draw] = {
     "fig-cells": figures.cells,
     "fig-claims": lambda ds: figures.claims(analysis.evaluate_claims(ds), ds.quantifiers, ds.title),
     "fig-countries": lambda ds: figures.countries(
-        analysis.coverage(ds, "protection", by="country"), arrange.by_bloc(ds), "Protection"
+        analysis.coverage(ds, by="country"), arrange.by_bloc(ds), "Protection"
     ),
     "fig-coverage": lambda ds: figures.coverage(analysis.coverage(ds, "protection"), "Protection"),
     "fig-durations": lambda ds: figures.durations(analysis.durations(ds), "Protection"),
@@ -116,6 +116,16 @@ def test_nothing_to_draw_is_no_figure(tiny_dataset: Dataset) -> None:
     assert figures.themes(nothing, {}) is None
     assert figures.durations(analysis.durations(ds, "detection"), "Detection") is None
     assert figures.claims(analysis.evaluate_claims(ds).iloc[:0], ds.quantifiers, "x") is None
+
+
+def test_one_measure_is_not_drawn_as_a_count(tiny_dataset: Dataset) -> None:
+    """Where each kind has a single measure, a figure of counts would only repeat the matrix."""
+    by_country = analysis.coverage(tiny_dataset, "protection", by="country")
+    blocs = arrange.by_bloc(tiny_dataset)
+    assert figures.countries(by_country, blocs, "Protection") is None
+    text = prose.theme.countries(by_country).markdown
+    assert "fig-countries" not in text
+    assert "The only provision lists 4 of 5." in text
 
 
 def test_the_coverage_figure_labels_every_measure_with_k_of_n(tiny_dataset: Dataset) -> None:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from thb_analysis.analysis import CountryProfile, Coverage
-from thb_analysis.arrange import OFFERED
+from thb_analysis.arrange import OFFERED, compared_kinds
 from thb_analysis.display import Figure
 from thb_analysis.figures import style
 from thb_analysis.wording import capital, count, joined, kinds, number, of, percent
@@ -34,10 +34,10 @@ def countries(
     Returns
     -------
     Figure or None
-        None if no provision or practice speaks of any of the countries.
+        None if there are not several provisions or practices to count.
     """
     frame = result.frame[result.frame["in_base"] > 0]
-    shown = [kind for kind in OFFERED if kind in set(frame["kind"])]
+    shown = compared_kinds(frame)
     if not shown or groups.empty:
         return None
     places, heads = style.grouped(list(groups["bloc"]))

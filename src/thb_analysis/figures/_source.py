@@ -175,7 +175,7 @@ def _claims_key(known: pd.DataFrame) -> list[tuple[str, dict[str, Any]]]:
 
 def _caption(title: str, left_out: int) -> str:
     return (
-        f"Quantified claims about {title}, those furthest off first. The mark is the share that the lists give "
+        f"Quantified claims under “{title}”, those furthest off first. The mark is the share that the lists give "
         "(right margin: k of N), its shape the verdict; the dark bar is the range of shares that the claim’s quantity "
         "word is taken to mean, the light bar the range in which it holds loosely. Comparisons and claims without "
         "a list are in the table only" + (", and so are the others that hold." if left_out else ".")

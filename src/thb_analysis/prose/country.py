@@ -103,13 +103,13 @@ def durations(profile: CountryProfile) -> Prose | None:
     if stated.empty:
         return None
     parts = [
-        f"{span(low, high, unit)} under {quoted([label])[0]}"
+        f"{span(low, high, unit)} ({quoted([label])[0]})"
         for low, high, unit, label in stated[["minimum", "maximum", "unit", "label"]].itertuples(
             index=False
         )
     ]
     return Prose(
-        f"## Durations\n\nFor {markdown(profile.name)} the source states {joined(parts)} ([](#tbl-durations))."
+        f"## Durations\n\nFor {markdown(profile.name)} the source states: {joined(parts)} ([](#tbl-durations))."
     )
 
 
@@ -157,7 +157,7 @@ def irregularities(profile: CountryProfile) -> Prose:
         else ""
     )
     return Prose(
-        f"{capital(count(size, 'irregularity', 'irregularities'))} of the source on record {agree(size, 'names', 'name')} "
+        f"The record holds {count(size, 'irregularity', 'irregularities')} of the source that {agree(size, 'names', 'name')} "
         f"{name} ([](#tbl-irregularities)).{changed}"
     )
 
@@ -195,7 +195,7 @@ def _theme_line(title: str, frame: pd.DataFrame) -> str:
     if frame.empty:
         return ""
     parts = [
-        f"{of(row['listed'], row['in_base'])} {kinds(row['kind'])} (median of all countries {percent(row['median_share'])})"
+        f"{of(row['listed'], row['in_base'])} {agree(row['in_base'], row['kind'], kinds(row['kind']))} (median of all countries {percent(row['median_share'])})"
         for _, row in frame.iterrows()
     ]
     return f"- {markdown(title)}: {joined(parts)}"

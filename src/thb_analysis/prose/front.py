@@ -44,10 +44,9 @@ def overview_front(
     """
     abstract = sentences(
         [
-            f"{capital(count(len(ds.measures), 'list'))} of countries, published as footnotes of a comparative study, "
-            f"{agree(len(ds.measures), 'was', 'were')} coded cell by cell for "
-            f"{count(len(ds.participants), 'participating country', 'participating countries')} in "
-            f"{count(len(ds.themes), 'theme')}.",
+            f"This edition codes {count(len(ds.measures), 'list')} of countries, published as footnotes of a comparative "
+            f"study, cell by cell for {count(len(ds.participants), 'participating country', 'participating countries')} "
+            f"in {count(len(ds.themes), 'theme')}.",
             _verdict_sentence(claims),
             _irregularity_sentence(len(ds.corrections)),
             _agreement_sentence(coders),
@@ -109,8 +108,8 @@ def country_front(ds: Dataset, profile: CountryProfile, variant: str | None) -> 
         [
             f"{profile.name} is listed for {joined(parts)} that speak of it." if parts else "",
             f"The source attaches {count(len(profile.remarks), 'remark')} to its listings.",
-            f"{capital(count(len(profile.corrections), 'recorded irregularity', 'recorded irregularities'))} of the "
-            f"source {agree(len(profile.corrections), 'concerns', 'concern')} it.",
+            f"The record holds {count(len(profile.corrections), 'irregularity', 'irregularities')} of the source that "
+            f"{agree(len(profile.corrections), 'concerns', 'concern')} it.",
             _SILENCE,
         ]
     )
@@ -187,13 +186,16 @@ def _verdict_sentence(claims: pd.DataFrame) -> str:
 def _irregularity_sentence(records: int, about: str = "") -> str:
     if not records:
         return ""
-    noun = count(records, "irregularity", "irregularities")
-    return f"{capital(noun)} of the source{about} {agree(records, 'is', 'are')} on record."
+    return (
+        f"The record holds {count(records, 'irregularity', 'irregularities')} of the source{about}."
+    )
 
 
 def _agreement_sentence(coders: Agreement) -> str:
     if missing(coders.alpha):
         return ""
+    if not coders.n_disagreements:
+        return "Two independent codings agree throughout on which country is listed."
     return (
         f"Two independent codings agree with Krippendorff’s alpha {decimal(coders.alpha)} "
         f"(95% interval {decimal(coders.lower)} to {decimal(coders.upper)})."

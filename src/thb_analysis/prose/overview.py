@@ -58,12 +58,11 @@ def participants(ds: Dataset) -> Prose:
     absent = list(countries.loc[~countries["took_part"].astype(bool), "name"])
     left_out = len(took_part) - len(ds.participants)
     blocs = took_part["bloc"].value_counts()
-    parts = [f"{size} of {markdown(str(bloc))}" for bloc, size in blocs.items()]
+    parts = [f"{markdown(str(bloc))} {size}" for bloc, size in blocs.items()]
     return Prose(
         sentences(
             [
-                f"{capital(count(len(took_part), 'country', 'countries'))} took part in the study, by bloc "
-                f"{joined(parts)} ([](#tbl-participants)).",
+                f"The study has {count(len(took_part), 'participant')}, by bloc: {', '.join(parts)} ([](#tbl-participants)).",
                 f"{joined(map(markdown, absent))} {agree(len(absent), 'is', 'are')} on the document’s list of contacts and "
                 "did not take part: nothing can be said of them, and they are in no base." if absent else "",
                 f"This report leaves {number(left_out)} of the participants out." if left_out else "",
@@ -113,11 +112,11 @@ def cells(ds: Dataset) -> Prose | None:
         int(states.get("not_listed", 0)),
         int(states.get("out_of_base", 0)),
     )
+    lies = agree(outside, "lies", "lie")
     return Prose(
-        f"[](#fig-cells) and [](#tbl-matrix) show {count(total, 'cell')}. {capital(count(silent, 'cell'))} "
-        f"({percent(silent / total)}) {agree(silent, 'is', 'are')} silence of the source, which may mean that the "
-        f"country lacks the measure, that it was not asked, or that it did not say; {number(outside)} "
-        f"{agree(outside, 'lies', 'lie')} outside the base of a statement."
+        f"[](#fig-cells) and [](#tbl-matrix) show {count(total, 'cell')}. Silence of the source makes up "
+        f"{percent(silent / total)} of them ({silent}): it may mean that the country lacks the measure, that it was not "
+        f"asked, or that it did not say. Outside the base of a statement {lies} {number(outside)}."
     )
 
 
@@ -148,8 +147,7 @@ def claims(frame: pd.DataFrame) -> Prose:
         sentences(
             [
                 f"The document makes {count(len(frame), 'claim')} with a quantity word or a number ([](#tbl-verdicts)).",
-                f"{capital(number(checked))} can be recomputed from its lists; of these, {number(holds)} "
-                f"{agree(holds, 'holds', 'hold')} as worded.",
+                f"Of these, {number(checked)} can be recomputed from its lists, and {number(holds)} of them {agree(holds, 'holds', 'hold')} as worded.",
                 "The source audit spells each one out.",
             ]
         )

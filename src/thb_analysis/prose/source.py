@@ -31,20 +31,23 @@ _VERBS = {
 }
 
 
-def claims(frame: pd.DataFrame) -> Prose:
+def claims(frame: pd.DataFrame, about: str = "") -> Prose:
     """Say what the document's quantified claims amount to, and spell out those that do not hold.
 
     Parameters
     ----------
     frame : pandas.DataFrame
         See ``analysis.evaluate_claims``.
+    about : str
+        What the claims are about, with its preposition; empty for all claims.
     """
+    about = f" {about}" if about else ""
     if frame.empty:
-        return Prose("The document makes no quantified claim about this.")
+        return Prose(f"The document makes no quantified claim{about}.")
     checked = frame[frame["verdict"] != "cannot be checked"]
     unchecked = len(frame) - len(checked)
     opening = (
-        f"The document makes {count(len(frame), 'quantified claim')} about this ([](#tbl-claims))."
+        f"The document makes {count(len(frame), 'quantified claim')}{about} ([](#tbl-claims))."
     )
     return Prose(
         paragraphs(
@@ -71,13 +74,15 @@ def relations(frame: pd.DataFrame) -> Prose:
         for strength in frame["strength"].unique()
     ]
     broken = frame[~frame["holds"].astype(bool)]
-    codes = broken["violators"].explode().dropna().value_counts()
+    codes = broken["violators"].explode().dropna().nunique()
     spread = (
-        f"{capital(count(len(codes), 'country is', 'countries are'))} involved in at least one break."
-        if len(codes)
-        else ""
+        f"In all, {count(codes, 'country is', 'countries are')} involved in at least one break "
+        "([](#tbl-relations-broken))."
     )
-    return Prose(sentences([*parts, spread]))
+    held = "[](#tbl-relations-held) lists the relations that hold."
+    return Prose(
+        sentences([*parts, spread if codes else "", held if len(broken) < len(frame) else ""])
+    )
 
 
 def irregularities(frame: pd.DataFrame) -> Prose:
@@ -97,8 +102,8 @@ def irregularities(frame: pd.DataFrame) -> Prose:
     return Prose(
         sentences(
             [
-                f"{capital(count(len(frame), 'irregularity', 'irregularities'))} of the source "
-                f"{agree(len(frame), 'is', 'are')} on record ([](#tbl-correction-kinds)).",
+                f"The record holds {count(len(frame), 'irregularity', 'irregularities')} of the source "
+                "([](#tbl-correction-kinds)).",
                 f"{lead} {joined(common)}." if len(frame) > 1 else "",
                 f"{capital(number(applied))} {agree(applied, 'changes', 'change')} the reading of a list; "
                 "all others are noted, and the coding follows what is printed." if applied else
@@ -140,8 +145,7 @@ def agreement(result: Agreement) -> Prose:
     return Prose(
         sentences(
             [
-                f"The lists were coded twice, each time from the text. Over {count(result.n_cells, 'cell')} the coders "
-                f"differ on {number(differ)} whether the country is listed.",
+                f"The lists were coded twice, each time from the text. Over {count(result.n_cells, 'cell')}, {_differ(differ)}.",
                 f"Krippendorff’s alpha is {decimal(result.alpha)} (95% bootstrap interval over measures "
                 f"{decimal(result.lower)} to {decimal(result.upper)})." if not missing(result.alpha) else
                 "Krippendorff’s alpha is undefined, because the cells do not vary.",
@@ -203,13 +207,15 @@ def _verdicts(checked: pd.DataFrame) -> str:
         for verdict, verbs in _VERBS.items()
         if verdict in counts
     ]
-    return f"Of {number(len(checked))} that can be recomputed, {joined(parts)} within the range that {agree(len(checked), 'its quantity word is', 'their quantity words are')} taken to mean."
+    return f"Of {number(len(checked))} that can be recomputed, {joined(parts)}."
 
 
 def _unchecked(size: int, total: int) -> str:
     if not size or size == total:
         return ""
-    return f"{capital(number(size))} cannot be checked, because {agree(size, 'it rests', 'they rest')} on no list."
+    if size == 1:
+        return "The other cannot be checked, because it rests on no list."
+    return f"The other {number(size)} cannot be checked, because they rest on no list."
 
 
 def _failures(frame: pd.DataFrame) -> str:
@@ -241,6 +247,12 @@ def _strength(frame: pd.DataFrame, strength: str) -> str:
     if not broken:
         return f"No country breaks any of the {count(len(frame), 'relation')} {basis}."
     return f"Of {count(len(frame), 'relation')} {basis}, {number(broken)} {agree(broken, 'is', 'are')} broken by at least one country."
+
+
+def _differ(cells: int) -> str:
+    if not cells:
+        return "the coders agree throughout on whether the country is listed"
+    return f"the coders differ on {number(cells)} as to whether the country is listed"
 
 
 def _fields(result: Agreement) -> str:

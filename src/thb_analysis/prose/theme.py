@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from thb_analysis.analysis import Coverage, ThemeSummary
-from thb_analysis.arrange import OFFERED
+from thb_analysis.arrange import OFFERED, compared_kinds
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import STATE_LABELS
 from thb_analysis.display import Prose
@@ -94,19 +94,22 @@ def countries(result: Coverage) -> Prose:
         By country.
     """
     frame = result.frame[result.frame["in_base"] > 0]
-    shown = [kind for kind in OFFERED if kind in set(frame["kind"])]
-    if not shown:
+    present = [kind for kind in OFFERED if kind in set(frame["kind"])]
+    if not present:
         return Prose(
             "No provision and no practice of this theme can be counted country by country: its measures are obstacles, "
             "conditions, competences or durations, or cannot be read one way, and are not added up."
         )
-    spread = [_spread(frame[frame["kind"] == kind], kind) for kind in shown]
+    drawn = (
+        "[](#fig-countries) and [](#tbl-countries) count"
+        if compared_kinds(frame)
+        else "[](#tbl-countries) counts"
+    )
     return Prose(
         sentences(
             [
-                "[](#fig-countries) and [](#tbl-countries) count, for each country, the measures that list it among "
-                "those whose statement speaks of it.",
-                *spread,
+                f"{drawn}, for each country, the measures that list it among those whose statement speaks of it.",
+                *(_spread(frame[frame["kind"] == kind], kind) for kind in present),
                 "The counts are no score: a country may be missing from a list for reasons that have nothing to do "
                 "with its law or practice, and the measures are not of equal weight.",
             ]
@@ -125,9 +128,9 @@ def qualified(ds: Dataset, summary: ThemeSummary) -> Prose:
     frame = summary.coverage
     touched = frame[frame["measure"].isin(_qualified_measures(ds, summary))]
     return Prose(
-        f"{capital(number(size))} of {count(listings, 'listing')} under this theme {agree(size, 'carries', 'carry')} "
-        f"a remark ([](#tbl-qualified)), under {few(labels(frame, touched['measure']), noun='other measures')}. "
-        "Such a listing counts as a listing in every share; the remark says under which restriction."
+        f"Of {count(listings, 'listing')} under this theme, {number(size)} {agree(size, 'carries', 'carry')} a remark "
+        f"([](#tbl-qualified)), under {few(labels(frame, touched['measure']), noun='other measures')}. Such a listing "
+        "counts as a listing in every share; the remark says under which restriction."
     )
 
 
@@ -278,7 +281,9 @@ def _never_listed(ds: Dataset, summary: ThemeSummary) -> str:
 def _spread(frame: pd.DataFrame, kind: str) -> str:
     low, high = int(frame["listed"].min()), int(frame["listed"].max())
     most = int(frame["in_base"].max())
-    plural = agree(most, kind, kinds(kind))
+    if most == 1:
+        return f"The only {kind} lists {of(int(frame['listed'].sum()), len(frame))}."
+    plural = kinds(kind)
     if low == high:
         return f"Of {number(most)} {plural}, {number(high)} {agree(high, 'lists', 'list')} each country."
     median = f"{frame['listed'].median():g}"
@@ -331,17 +336,16 @@ def _renewable(group: pd.DataFrame) -> str:
 def _irregularities(frame: pd.DataFrame) -> str:
     if frame.empty:
         return "No irregularity of the source on record touches this theme."
-    applied = int((frame["status"] == "applied").sum())
-    noted = len(frame) - applied
-    kept = (
-        f"{number(applied)} {agree(applied, 'was', 'were')} corrected in the coding"
-        if applied
-        else "none was corrected in the coding"
+    noted = int((frame["status"] != "applied").sum())
+    changed = len(frame) - noted
+    treated = (
+        f"{number(changed)} {agree(changed, 'was', 'were')} corrected in the coding, {number(noted)} "
+        f"{agree(noted, 'is', 'are')} noted and coded as printed"
+        if changed
+        else f"{agree(noted, 'it is', 'all are')} noted and coded as printed"
     )
-    rest = (
-        f", {number(noted)} {agree(noted, 'is', 'are')} noted and coded as printed" if noted else ""
-    )
+    size = len(frame)
     return (
-        f"{capital(count(len(frame), 'irregularity', 'irregularities'))} of the source on record "
-        f"{agree(len(frame), 'touches', 'touch')} this theme ([](#tbl-irregularities)): {kept}{rest}."
+        f"The record holds {count(size, 'irregularity', 'irregularities')} of the source that "
+        f"{agree(size, 'touches', 'touch')} this theme ([](#tbl-irregularities)): {treated}."
     )

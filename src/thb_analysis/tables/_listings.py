@@ -76,7 +76,7 @@ def durations(frame: pd.DataFrame, title: str, id: str = "tbl-durations") -> Tab
     )
     return Table(
         id=id,
-        caption=f"Durations under “{title}”: what is stated for which countries.",
+        caption=f"Durations ({title}): what is stated for which countries.",
         columns=columns(
             "Measure", "Duration", "Renewable", "Countries", "Remark", "Source",
             widths=(2.4, 1.6, 1.2, 3.2, 3, 1.4),

@@ -9,7 +9,7 @@ import pandas as pd
 from thb_analysis.analysis import CountryProfile, Coverage
 from thb_analysis.data.states import STATE_LABELS
 from thb_analysis.display import Row, Table, columns
-from thb_analysis.wording import capital, count, kinds, of, percent, source
+from thb_analysis.wording import capital, count, joined, kinds, of, percent, source
 
 
 def profile(
@@ -79,7 +79,7 @@ def country_cells(
     present = list(ranked["kind"].unique())
     return Table(
         id=id,
-        caption=f"{capital(', '.join(map(kinds, present)))}: what the source says of {result.name}.",
+        caption=f"{capital(joined(map(kinds, present)))}: what the source says of {result.name}.",
         columns=columns(
             "Measure",
             "Theme",

@@ -11,7 +11,8 @@ from thb_analysis.data.states import QUALIFIED, REPORTED, STATE_LABELS
 from thb_analysis.display import Cell, Row, Table, columns
 from thb_analysis.wording import count, of, percent, source
 
-_WIDE = 32  # from this many countries on, a matrix wants a page on its side
+_WIDE = 15  # from this many countries on, a matrix wants a page on its side
+_LONG = 9  # with fewer measures their labels may wrap, and the matrix stays upright
 _SOURCE_NOTE = "n. = footnote of the source document."
 _READING = {
     "affirmed": "being listed reports a presence",
@@ -120,7 +121,7 @@ def matrix(ds: Dataset, theme: str | None, title: str, id: str = "tbl-matrix") -
         rows=rows,
         note="Not listed does not mean that a country lacks the measure. Countries stand by bloc, then by name; k counts listings within the base N.",
         style="matrix",
-        landscape=len(codes) >= _WIDE,
+        landscape=len(codes) >= _WIDE and len(rows) >= _LONG,
     )
 
 
