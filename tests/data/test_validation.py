@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from thb_analysis.data import load, validate
-from thb_analysis.data.csvfile import SIZE_LIMIT
+from thb_analysis.data.textfile import SIZE_LIMIT
 from thb_analysis.errors import DataInvalid, DataNotFound
 
 

@@ -2,14 +2,14 @@
 
 import os
 from collections.abc import Iterable
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Generic, TypeVar, overload
+from typing import Any
 
 import pandas as pd
 
+from thb_analysis.data.attributes import Attribute, frame, items, text, texts
 from thb_analysis.data.expressions import evaluate
 from thb_analysis.data.frames import typed_frame
 from thb_analysis.data.names import check_names
@@ -32,47 +32,6 @@ CELL_COLUMNS = [
     "basis",
     "note",
 ]
-
-
-Item = TypeVar("Item")
-
-
-class Frame:
-    """A table of a `Dataset`: each access gives a copy that may be changed.
-
-    The copies are shallow; pandas copies the values only when one is written
-    to, so the dataset itself never changes.
-    """
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
-
-    @overload
-    def __get__(self, instance: None, owner: type) -> "Frame": ...
-    @overload
-    def __get__(self, instance: "Dataset", owner: type) -> pd.DataFrame: ...
-    def __get__(self, instance: "Dataset | None", owner: type) -> "Frame | pd.DataFrame":
-        return self if instance is None else instance._frames[self.name].copy(deep=False)
-
-
-class _Text:
-    """A text of the descriptor."""
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
-
-    def __get__(self, instance: "Dataset", owner: type) -> str:
-        return str(instance._descriptor.get(self.name, ""))
-
-
-class _Items(Generic[Item]):
-    """A list of the descriptor, each time a copy."""
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
-
-    def __get__(self, instance: "Dataset", owner: type) -> tuple[Item, ...]:
-        return tuple(deepcopy(instance._descriptor.get(self.name, [])))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -109,34 +68,34 @@ class Dataset:
     _descriptor: dict[str, Any]
     _frames: dict[str, pd.DataFrame]
 
-    footnotes = Frame()
-    remarks = Frame()
-    body = Frame()
-    second_coding = Frame()
-    settlements = Frame()
-    countries = Frame()
-    themes = Frame()
-    bases = Frame()
-    measures = Frame()
-    relations = Frame()
-    corrections = Frame()
-    quantifiers = Frame()
-    claims = Frame()
-    glossary = Frame()
-    instruments = Frame()
-    key_figures = Frame()
-    observations = Frame()
-    coding = Frame()
+    footnotes = Attribute(frame)
+    remarks = Attribute(frame)
+    body = Attribute(frame)
+    second_coding = Attribute(frame)
+    settlements = Attribute(frame)
+    countries = Attribute(frame)
+    themes = Attribute(frame)
+    bases = Attribute(frame)
+    measures = Attribute(frame)
+    relations = Attribute(frame)
+    corrections = Attribute(frame)
+    quantifiers = Attribute(frame)
+    claims = Attribute(frame)
+    glossary = Attribute(frame)
+    instruments = Attribute(frame)
+    key_figures = Attribute(frame)
+    observations = Attribute(frame)
+    coding = Attribute(frame)
 
-    name = _Text()
-    title = _Text()
-    description = _Text()
-    version = _Text()
-    edition = _Text()
-    keywords = _Items[str]()
-    licenses = _Items[dict[str, Any]]()
-    sources = _Items[dict[str, Any]]()
-    contributors = _Items[dict[str, Any]]()
+    name = Attribute(text)
+    title = Attribute(text)
+    description = Attribute(text)
+    version = Attribute(text)
+    edition = Attribute(text)
+    keywords = Attribute(texts)
+    licenses = Attribute(items)
+    sources = Attribute(items)
+    contributors = Attribute(items)
 
     def __repr__(self) -> str:
         return f"<Dataset {self.name} {self.version}: {len(self.participants)} countries, {len(self._frames['measures'])} measures>"
@@ -303,7 +262,7 @@ class Dataset:
         """
         kept = tuple(countries or self.participants)
         check_names(kept, self.participants, "country")
-        frames = {name: _only(frame, kept) for name, frame in self._frames.items()}
+        frames = {name: _only(table, kept) for name, table in self._frames.items()}
         observations = frames["observations"]
         wanted = pd.Series(True, index=observations.index)
         if not include_qualified:
@@ -409,11 +368,11 @@ def dataset(package: Package) -> Dataset:
     return Dataset(package.root, package.sha256, package.participants, package.descriptor, frames)
 
 
-def _only(frame: pd.DataFrame, countries: tuple[str, ...]) -> pd.DataFrame:
+def _only(table: pd.DataFrame, countries: tuple[str, ...]) -> pd.DataFrame:
     """Keep the rows of some countries, and those that speak of whole lists."""
-    if "country" not in frame or "iso2" in frame:
-        return frame
-    return frame[frame["country"].isin([*countries, "*"])].reset_index(drop=True)
+    if "country" not in table or "iso2" in table:
+        return table
+    return table[table["country"].isin([*countries, "*"])].reset_index(drop=True)
 
 
 def _as_text(column: "pd.Series[Any]") -> "pd.Series[str]":

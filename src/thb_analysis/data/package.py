@@ -13,8 +13,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from thb_analysis.data.celltypes import wrong_cells
-from thb_analysis.data.csvfile import Record, Table, content, decoded, read_table
+from thb_analysis.data.csvfile import Record, Table, read_table
 from thb_analysis.data.tables import STRING, TABLES
+from thb_analysis.data.textfile import content, decoded
 from thb_analysis.errors import DataInvalid, DataNotFound, Fault
 
 DESCRIPTOR = "datapackage.json"

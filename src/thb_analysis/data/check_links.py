@@ -7,7 +7,7 @@ from thb_analysis.data.package import Package
 from thb_analysis.errors import Fault
 
 
-def name_faults(package: Package) -> Iterator[Fault]:
+def link_faults(package: Package) -> Iterator[Fault]:
     """Find unknown columns in bases.csv, footnotes in claims.csv, countries in remarks.csv.
 
     Parameters
