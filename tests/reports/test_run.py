@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 
@@ -182,9 +183,12 @@ def test_a_worker_that_dies_takes_no_other_report_along(project):
     assert "worker process died" in outcomes[0].failure.error
 
 
-def test_an_interrupt_leaves_nothing_half_written(project):
-    """Ctrl-C ends a build at once; what was finished stands and is listed, and no worker is left."""
+def test_an_interrupt_leaves_nothing_half_written(project, tmp_path, monkeypatch):
+    """Ctrl-C ends a build at once; what was finished stands and is listed, no worker or temporary file is left."""
     project.write("theme", "import time; time.sleep(120)")
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
 
     def interrupt():
         deadline = time.monotonic() + 60
@@ -198,6 +202,7 @@ def test_an_interrupt_leaves_nothing_half_written(project):
         build(project.targets("overview", "theme-detection"), project.settings(jobs=2))
     assert project.files() == {"overview.html", "overview.ipynb", "index.html", "manifest.json"}
     assert not multiprocessing.active_children()
+    assert not list(scratch.iterdir())
 
 
 def test_reports_come_out_the_same_whoever_makes_them(project):

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from thb_analysis.errors import ThbError
@@ -311,12 +312,14 @@ def _processes(size: int) -> Iterator[Executor]:
     """Open a pool of processes that ends at once if the caller is interrupted."""
     from thb_analysis.reports.worker import warm
 
-    pool = ProcessPoolExecutor(size, multiprocessing.get_context("spawn"), warm)
-    try:
-        yield pool
-    except BaseException:
-        for process in multiprocessing.active_children():
-            process.terminate()
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
+    with TemporaryDirectory(prefix="thb-", ignore_cleanup_errors=True) as scratch:
+        spawn = multiprocessing.get_context("spawn")
+        pool = ProcessPoolExecutor(size, spawn, warm, (scratch,))
+        try:
+            yield pool
+        except BaseException:
+            for process in multiprocessing.active_children():
+                process.terminate()
+            raise
+        finally:
+            pool.shutdown(cancel_futures=True)

@@ -101,9 +101,14 @@ class Result:
     failure: Failure | None = None
 
 
-def warm() -> None:
-    """Prepare a worker process: leave Ctrl-C to the caller, and keep libraries' logs off stderr."""
+def warm(scratch: str) -> None:
+    """Prepare a worker process.
+
+    Ctrl-C is left to the caller, who also clears the folder for temporary files, since a
+    worker that is ended cannot; logs of libraries are kept off standard error.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tempfile.tempdir = scratch
     logging.disable(logging.CRITICAL)
 
 
