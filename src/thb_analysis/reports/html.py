@@ -10,7 +10,7 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from thb_analysis.reports.document import Cell, Column, Figure, Item, Key, Table
+from thb_analysis.reports.document import Cell, Figure, Item, Key, Table
 from thb_analysis.reports.pandoc import TEMPLATES
 from thb_analysis.reports.symbols import OUTSIDE_SYMBOL
 
@@ -21,6 +21,8 @@ _ITEM = re.compile(r"<!--item:([a-z0-9-]+)-->")
 _HEADING = re.compile(r'<h([2-6])([^>]*) id="([^"]+)"([^>]*)>(.*?)</h\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 _LONG = 32  # characters from which a cell's column is held wide enough for running text
+_BRIEF = 16  # characters up to which a column is kept on one line
+_BROAD = 544  # pixels from which a figure scrolls on a narrow screen rather than shrink
 
 
 def page(template: str, **context: Any) -> str:
@@ -48,18 +50,22 @@ def _figure(figure: Figure) -> str:
     svg = base64.b64encode(figure.svg.encode()).decode()
     width, height = round(figure.width_in * 96), round(figure.height_in * 96)
     return (
-        f'<figure id="{figure.id}" class="figure">'
+        f'<figure id="{figure.id}" class="figure{" broad" if width >= _BROAD else ""}">'
+        f'<div class="scroll" role="region" aria-label="{figure.label}" tabindex="0">'
         f'<img src="data:image/svg+xml;base64,{svg}" alt="{escape(figure.alt)}" width="{width}" height="{height}">'
-        f"<figcaption>{_caption(figure)}{_note(figure.note)}</figcaption></figure>"
+        f"</div><figcaption>{_caption(figure)}{_note(figure.note)}</figcaption></figure>"
     )
 
 
 def _table(table: Table) -> str:
     """Write a table with caption and scoped headers, in a region that scrolls by itself."""
     classes = ["table", table.style, *(["landscape"] if table.landscape else [])]
-    long = [_is_long(table, column) for column in range(len(table.columns))]
-    head = "".join(_head(column, text) for column, text in zip(table.columns, long, strict=True))
-    rows = "".join(f"<tr>{_row(row, table.columns)}</tr>\n" for row in table.rows)
+    kinds = [_kind(table, column) for column in range(len(table.columns))]
+    head = "".join(
+        f'<th scope="col"{kind}>{escape(column.label)}</th>'
+        for column, kind in zip(table.columns, kinds, strict=True)
+    )
+    rows = "".join(f"<tr>{_row(row, kinds)}</tr>\n" for row in table.rows)
     return (
         f'<figure id="{table.id}" class="{" ".join(classes)}">'
         f'<div class="scroll" role="region" aria-labelledby="{table.id}-caption" tabindex="0">'
@@ -77,25 +83,23 @@ def _note(note: str) -> str:
     return f'<p class="note"><i>Note.</i> {escape(note)}</p>' if note else ""
 
 
-def _is_long(table: Table, column: int) -> bool:
-    return any(len(row[column].text) >= _LONG for row in table.rows)
+def _kind(table: Table, column: int) -> str:
+    """Return the class of a column's cells, which decides on alignment and wrapping."""
+    if table.columns[column].numeric:
+        return ' class="number"'
+    longest = max((len(row[column].text) for row in table.rows), default=0)
+    if longest >= _LONG:
+        return ' class="long"'
+    return ' class="brief"' if 0 < longest <= _BRIEF else ""
 
 
-def _head(column: Column, long: bool) -> str:
-    kinds = [name for name, held in (("number", column.numeric), ("long", long)) if held]
-    classes = f' class="{" ".join(kinds)}"' if kinds else ""
-    return f'<th scope="col"{classes}>{escape(column.label)}</th>'
-
-
-def _row(row: tuple[Cell, ...], columns: tuple[Column, ...]) -> str:
-    cells = (_cell(cell, column) for cell, column in zip(row[1:], columns[1:], strict=True))
+def _row(row: tuple[Cell, ...], kinds: list[str]) -> str:
+    cells = (_cell(cell, kind) for cell, kind in zip(row[1:], kinds[1:], strict=True))
     return f'<th scope="row">{_text(row[0])}</th>{"".join(cells)}'
 
 
-def _cell(cell: Cell, column: Column) -> str:
-    if cell.state:
-        return _state(cell)
-    return f"<td{' class=number' if column.numeric else ''}>{_text(cell)}</td>"
+def _cell(cell: Cell, kind: str) -> str:
+    return _state(cell) if cell.state else f"<td{kind}>{_text(cell)}</td>"
 
 
 def _text(cell: Cell) -> str:

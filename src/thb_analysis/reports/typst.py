@@ -66,12 +66,12 @@ def _json(value: Any) -> bytes:
 
 
 def _item(item: Figure | Table) -> dict[str, Any]:
-    fields = asdict(item)
-    fields.pop("svg", None)
+    shown = {name: value for name, value in vars(item).items() if name not in ("svg", "rows")}
     if isinstance(item, Table):
-        fields["rows"] = [[_cell(cell) for cell in row] for row in item.rows]
-        fields["key"] = [asdict(key) for key in item.key]
-    return fields
+        shown["rows"] = [[_cell(cell) for cell in row] for row in item.rows]
+        shown["columns"] = [vars(column) for column in item.columns]
+        shown["key"] = [vars(key) for key in item.key]
+    return shown
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
