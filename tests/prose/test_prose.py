@@ -29,6 +29,7 @@ def _all(ds: Dataset) -> list[Prose | None]:
         prose.overview.instruments(ds), prose.source.claims(claims), prose.source.relations(relations),
         prose.source.irregularities(found), prose.source.misprints(found), prose.source.agreement(coders),
         prose.source.settlement(coders), prose.source.sources(ds),
+        prose.source.selection(ds),
     ]  # fmt: skip
     fronts = [
         prose.overview_front(ds, claims, coders, None),
@@ -124,6 +125,13 @@ def test_a_claim_that_does_not_hold_is_spelled_out(tiny_dataset: Dataset) -> Non
     """The failing claim stands with its word, place, count and share."""
     text = prose.source.claims(analysis.evaluate_claims(tiny_dataset)).markdown
     assert "“most”, p. 2): the lists give 2 of 5, 40%." in text
+
+
+def test_a_selection_is_no_test_of_the_document(tiny_dataset: Dataset) -> None:
+    """Claims held against some of the countries come with a warning; against all, without."""
+    assert prose.source.selection(tiny_dataset) is None
+    warning = prose.source.selection(tiny_dataset.select(["AT", "BE"]))
+    assert "restricted to 2 of 5 participants" in warning.markdown
 
 
 def test_no_claim_is_said_plainly(tiny_dataset: Dataset) -> None:

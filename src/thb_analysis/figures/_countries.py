@@ -130,12 +130,17 @@ def _caption(title: str, shown: list[str]) -> str:
 
 
 def _alt(frame: pd.DataFrame, shown: list[str], title: str) -> str:
-    parts = [
-        f"{kinds(kind)} list a country between {counts.min()} and {counts.max()} times, median {counts.median():g}"
-        for kind in shown
-        if len(counts := frame.loc[frame["kind"] == kind, "listed"])
-    ]
+    parts = [_spread(frame.loc[frame["kind"] == kind, "listed"], kind) for kind in shown]
     return f"Under “{title}”, {joined(parts)}. The table that follows gives the numbers country by country."
+
+
+def _spread(counts: pd.Series, kind: str) -> str:
+    low, high = counts.min(), counts.max()
+    if low == high:
+        return f"{kinds(kind)} list each country {count(high, 'time')}"
+    return (
+        f"{kinds(kind)} list a country between {low} and {high} times, median {counts.median():g}"
+    )
 
 
 def _profile_key(name: str) -> list[tuple[str, dict[str, Any]]]:

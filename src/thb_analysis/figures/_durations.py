@@ -161,7 +161,12 @@ def _alt(frame: pd.DataFrame, title: str) -> str:
 
 
 def _told(group: pd.DataFrame) -> str:
-    extent = span(group["minimum"].min(), group["maximum"].max(), group["unit"].iloc[0])
+    exact = group[["minimum", "maximum"]].dropna()
+    ends = (group["minimum"].min(), group["maximum"].max())
+    if len(exact):
+        stated = pd.concat([group["minimum"], group["maximum"]]).dropna()
+        ends = (stated.min(), stated.max())
+    extent = span(*ends, group["unit"].iloc[0])
     return (
         f"{extent} under “{group['label'].iloc[0]}” ({count(len(group), 'country', 'countries')})"
     )

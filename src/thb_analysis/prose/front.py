@@ -171,6 +171,8 @@ def _verdict_sentence(claims: pd.DataFrame) -> str:
     if checked.empty:
         return ""
     counts = checked["verdict"].value_counts()
+    if len(checked) == 1:
+        return f"The only quantified claim that can be recomputed from the lists {counts.index[0]}."
     verdicts = [
         f"{number(counts[verdict])} {agree(counts[verdict], one, many)}"
         for verdict, one, many in (

@@ -59,6 +59,22 @@ def claims(frame: pd.DataFrame, about: str = "") -> Prose:
     )
 
 
+def selection(ds: Dataset) -> Prose | None:
+    """Warn where claims about all participants meet a selection; None if none was made.
+
+    Parameters
+    ----------
+    ds : Dataset
+    """
+    total, kept = int(ds.countries["took_part"].sum()), len(ds.participants)
+    if kept == total:
+        return None
+    return Prose(
+        f"**This report is restricted to {of(kept, total)} participants.** The document speaks of all of them: its claims "
+        "are held here against the selection, which says how they fare in it, and not whether the document is right."
+    )
+
+
 def relations(frame: pd.DataFrame) -> Prose:
     """Say how many expected relations hold between the lists.
 
@@ -99,12 +115,13 @@ def irregularities(frame: pd.DataFrame) -> Prose:
     counts = frame["kind"].value_counts()
     common = [f"{correction_kind(str(kind))} ({size})" for kind, size in counts.head(3).items()]
     lead = "The most frequent kinds are" if len(counts) > 3 else "They are"
+    repeated = len(counts) <= 3 or counts.iloc[0] > 1
     return Prose(
         sentences(
             [
                 f"The record holds {count(len(frame), 'irregularity', 'irregularities')} of the source "
                 "([](#tbl-correction-kinds)).",
-                f"{lead} {joined(common)}." if len(frame) > 1 else "",
+                f"{lead} {joined(common)}." if len(frame) > 1 and repeated else "",
                 f"{capital(number(applied))} {agree(applied, 'changes', 'change')} the reading of a list; "
                 "all others are noted, and the coding follows what is printed." if applied else
                 "None changes the reading of a list; the coding follows what is printed.",
@@ -202,6 +219,8 @@ def _verdicts(checked: pd.DataFrame) -> str:
     if checked.empty:
         return "None can be recomputed from its lists."
     counts = checked["verdict"].value_counts()
+    if len(checked) == 1:
+        return f"The only one that can be recomputed {counts.index[0]}."
     parts = [
         f"{number(counts[verdict])} {agree(counts[verdict], *verbs)}"
         for verdict, verbs in _VERBS.items()
@@ -244,9 +263,13 @@ def _strength(frame: pd.DataFrame, strength: str) -> str:
         "strict": "that the document itself states",
         "plausible": "that legal or practical logic suggests",
     }.get(strength, f"of strength {strength}")
+    if len(frame) == 1:
+        outcome = "by at least one country" if broken else "by no country"
+        return f"The only relation {basis} is broken {outcome}."
     if not broken:
         return f"No country breaks any of the {count(len(frame), 'relation')} {basis}."
-    return f"Of {count(len(frame), 'relation')} {basis}, {number(broken)} {agree(broken, 'is', 'are')} broken by at least one country."
+    verb = agree(broken, "is", "are")
+    return f"Of {count(len(frame), 'relation')} {basis}, {number(broken)} {verb} broken by at least one country."
 
 
 def _differ(cells: int) -> str:

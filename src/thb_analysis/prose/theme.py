@@ -189,17 +189,17 @@ def _kinds(summary: ThemeSummary) -> str:
 
 
 def _bases(summary: ThemeSummary) -> str:
-    bases = [
-        f"{markdown(row['label'])} ({row['size']}) for {count(row['measures'], 'measure')}"
-        for _, row in summary.bases.iterrows()
+    sizes = [f"{markdown(row['label'])} ({row['size']})" for _, row in summary.bases.iterrows()]
+    outside = "A country outside a base counts neither for nor against a measure."
+    if len(sizes) == 1:
+        return f"Every statement speaks of {sizes[0]}."
+    uses = [
+        f"{size} for {count(measures, 'measure')}"
+        for size, measures in zip(sizes, summary.bases["measures"], strict=True)
     ]
-    one = len(bases) == 1
-    lead = (
-        "The base of every statement is"
-        if one
-        else "Not every statement speaks of the same countries. The bases are"
+    return (
+        f"Not every statement speaks of the same countries. The bases are {joined(uses)}. {outside}"
     )
-    return f"{lead} {joined(bases)}. A country outside a base counts neither for nor against a measure."
 
 
 def _readings(summary: ThemeSummary) -> str:
@@ -228,7 +228,7 @@ def _kind_range(frame: pd.DataFrame) -> str:
     high = list(known.loc[known["share"] == known["share"].max(), "measure"])
     low = list(known.loc[known["share"] == known["share"].min(), "measure"])
     if len(known) == 1:
-        return f"The {kind} lists {told(known, high)}."
+        return f"The only {kind}, {labels(known, high)[0]}, lists {of(known['listed'].iloc[0], known['base_size'].iloc[0])}."
     lead = f"Among the {count(len(known), kind, kinds(kind))}, coverage"
     if high == low:
         return f"{lead} is the same throughout: {told(known, high)}."
