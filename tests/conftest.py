@@ -68,6 +68,19 @@ footnote,country,field,first,second,settled,reason
 6,EL,maximum,12,,,The sentence gives a lower end only.
 7,NO,status,reported,reported,qualified,Overlooked by both.
 """,
+    "source/second_measures.csv": """\
+footnote,theme,kind,polarity,base
+2,detection,practice,affirmed,all
+3,detection,practice,affirmed,eu
+4,detection,practice,unclear,all
+5,protection,provision,affirmed,all
+6,protection,duration,affirmed,eu_and_ge
+7,protection,practice,negated,all
+""",
+    "source/measure_settlements.csv": """\
+footnote,field,first,second,settled,reason
+7,kind,condition,practice,condition,The sentence speaks of what victims must show.
+""",
     "codebook/countries.csv": """\
 country,name,iso2,iso3,bloc,region,took_part,residence_permit_directive,anti_trafficking_directive,dublin_regulation,instruments_source,tile_row,tile_column
 AT,Austria,AT,AUT,EU,Western Europe,true,true,true,true,EU state.,4,4

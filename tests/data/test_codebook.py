@@ -28,3 +28,10 @@ def test_same_package_same_codebook(tiny):
     package = read_package(tiny)
     assert codebook(package) == codebook(read_package(tiny))
     assert str(tiny) not in codebook(package)
+
+
+def test_the_manual_is_linked_where_there_is_one(tiny):
+    """The codebook leads to the coding manual, if the package has one."""
+    assert "CODING.md" not in codebook(read_package(tiny))
+    (tiny / "CODING.md").write_text("# Coding manual\n", encoding="utf-8")
+    assert "by the [coding manual](CODING.md)" in codebook(read_package(tiny))

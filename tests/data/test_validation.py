@@ -392,12 +392,44 @@ def test_codebook(tiny, edit):
         ),
         ("second_coding", "3,AT,reported", "3,AT,qualified", "unsettled"),
         ("second_coding", "3,AT,reported,,,,,list,\n", "", "unsettled"),
+        ("measure_settlements", "condition,practice,", "condition,actor,", "stale-settlement"),
+        ("measure_settlements", ",condition,The", ",practice,The", "stale-settlement"),
+        ("second_measures", "5,protection,provision,affirmed,all\n", "", "not-coded"),
+        ("second_measures", "5,protection", "5,detection", "unsettled"),
+        (
+            "second_measures",
+            "3,detection,practice,affirmed,eu",
+            "3,detection,practice,affirmed,all",
+            "unsettled",
+        ),
     ],
 )
 def test_agreement(tiny, edit, file, old, new, rule):
     """Every difference between the coders is settled, and every settlement settles one."""
     edit(f"source/{file}.csv", old, new)
     assert validate(tiny).by_rule == {rule: 1}
+
+
+def test_unsettled_decision_on_a_list(tiny, edit):
+    """The fault names the list and what a settlement of it begins with."""
+    edit(
+        "source/second_measures.csv", "4,detection,practice,unclear", "4,detection,practice,negated"
+    )
+    fault = _only(tiny)
+    assert (fault.file, fault.column) == ("source/measure_settlements.csv", "field")
+    assert "differs between the coders in footnote 4, and is not settled" in str(fault)
+    assert "a row that begins 4,polarity" in str(fault)
+
+
+def test_second_decision_on_a_list_that_is_no_measure(tiny, edit):
+    """The second coder decides on the lists that are measures, and on no other footnote."""
+    edit("source/second_measures.csv", "7,protection", "8,protection")
+    fault = _only(tiny)
+    assert (fault.rule, fault.file, fault.value) == (
+        "unknown-name",
+        "source/second_measures.csv",
+        "8",
+    )
 
 
 def test_order(tiny, edit):

@@ -1,77 +1,135 @@
-"""Hold the second coding against the observations: every difference is settled."""
+"""Hold the second coding against the first: every difference is settled."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from thb_analysis.data.csvfile import Record, Table
 from thb_analysis.data.package import Package
 from thb_analysis.errors import Fault
 
-FIELDS = ("status", "minimum", "maximum", "unit", "renewable", "basis")
-LISTED = "listed"
-
-Values = dict[tuple[str, str, str], str]
+Values = dict[tuple[str, ...], str]
 
 
-def agreement_faults(package: Package, observations: list[Record]) -> Iterator[Fault]:
+@dataclass(frozen=True)
+class Comparison:
+    """Two codings of the same things, and where their differences are settled.
+
+    Attributes
+    ----------
+    final, second, settlements : str
+        Tables: the coding after settlement, the second coder's, and what was
+        settled between them.
+    key, fields : tuple of str
+        Columns that say what is coded, and those that both coders decided.
+    present : str
+        Name under which a settlement says whether a coder has the row at all;
+        empty where both must have every row.
+    """
+
+    final: str
+    second: str
+    settlements: str
+    key: tuple[str, ...]
+    fields: tuple[str, ...]
+    present: str = ""
+
+
+CELLS = Comparison(
+    final="observations",
+    second="second_coding",
+    settlements="settlements",
+    key=("footnote", "country"),
+    fields=("status", "minimum", "maximum", "unit", "renewable", "basis"),
+    present="listed",
+)
+MEASURES = Comparison(
+    final="measures",
+    second="second_measures",
+    settlements="measure_settlements",
+    key=("footnote",),
+    fields=("theme", "kind", "polarity", "base"),
+)
+
+
+def agreement_faults(
+    package: Package, what: Comparison, records: list[Record] | None = None
+) -> Iterator[Fault]:
     """Find differences that no settlement explains, and settlements that explain none.
 
     Parameters
     ----------
     package : Package
-    observations : list of dict of str to str
-        As they follow from the lists: the coding after settlement.
+    what : Comparison
+        `CELLS` or `MEASURES`.
+    records : list of dict of str to str, optional
+        The coding after settlement, if it is not to be read from the package:
+        observations as they follow from the lists.
 
     Yields
     ------
     Fault
     """
-    table = package.tables["settlements"]
-    final, second = _values(observations), _values(package.records("second_coding"))
-    settled = {_key(row): row for row in table.records()}
+    table = package.tables[what.settlements]
+    final = _values(what, package.records(what.final) if records is None else records)
+    second = _values(what, package.records(what.second))
+    sides = (
+        ("second", second, "the second coder has"),
+        ("settled", final, f"{package.path(what.final)} has"),
+    )
+    settled = set()
     for line, row in table.numbered():
-        yield from _stale(table, line, row, "second", second.get(_key(row), ""))
-        yield from _stale(table, line, row, "settled", final.get(_key(row), ""))
-    for key in _differences(final, second):
-        if key not in settled:
-            footnote, country, field = key
-            message = (
-                f"differs between the coders in footnote {footnote}, {country}, and is not settled"
+        key = (*(row[column] for column in what.key), row["field"])
+        settled.add(key)
+        for column, values, holder in sides:
+            yield from _stale(
+                table, line, row, column, values.get(key, ""), f"{holder} in {_place(key)}"
             )
-            expected = f"a row that begins {footnote},{country},{field}"
-            yield table.fault(0, "field", field, "unsettled", message, expected)
+    if not what.present:
+        yield from _not_coded(package.tables[what.second], what.key, final, second)
+    for key in _differences(what, final, second):
+        if key not in settled:
+            message = f"differs between the coders in {_place(key)}, and is not settled"
+            expected = f"a row that begins {','.join(key)}"
+            yield table.fault(0, "field", key[-1], "unsettled", message, expected)
 
 
-def _differences(final: Values, second: Values) -> list[tuple[str, str, str]]:
-    """Return the fields that differ; of a cell that one coder lacks, only `listed`."""
+def _values(what: Comparison, records: list[Record]) -> Values:
+    values: Values = {}
+    for record in records:
+        key = tuple(record[column] for column in what.key)
+        values |= {(*key, field): record[field] for field in what.fields}
+        if what.present:
+            values[*key, what.present] = "true"
+    return values
+
+
+def _differences(what: Comparison, final: Values, second: Values) -> list[tuple[str, ...]]:
+    """Return the fields that differ; of a row that one coder may lack, only that one lacks it."""
     keys = sorted(final.keys() | second.keys(), key=lambda key: (int(key[0]), *key[1:]))
     both = final.keys() & second.keys()
     return [
         key
         for key in keys
-        if final.get(key, "") != second.get(key, "") and (key in both or key[2] == LISTED)
+        if final.get(key, "") != second.get(key, "") and (key in both or key[-1] == what.present)
     ]
 
 
-def _values(records: list[Record]) -> Values:
-    values: Values = {}
-    for record in records:
-        cell = (record["footnote"], record["country"])
-        values |= {(*cell, field): record[field] for field in FIELDS} | {(*cell, LISTED): "true"}
-    return values
+def _not_coded(
+    table: Table, columns: tuple[str, ...], final: Values, second: Values
+) -> Iterator[Fault]:
+    for key in sorted({key[:-1] for key in final} - {key[:-1] for key in second}):
+        message = "has no row of the second coder"
+        yield table.fault(0, ", ".join(columns), ", ".join(key), "not-coded", message, "one row")
 
 
-def _stale(table: Table, line: int, row: Record, column: str, value: str) -> Iterator[Fault]:
+def _stale(
+    table: Table, line: int, row: Record, column: str, value: str, holder: str
+) -> Iterator[Fault]:
     if row[column] != value:
-        what = {"second": "what the second coder has", "settled": "what the observations have"}
-        yield table.fault(
-            line,
-            column,
-            row[column],
-            "stale-settlement",
-            f"is not {what[column]} in footnote {row['footnote']}, {row['country']}",
-            repr(value) if value else "nothing",
-        )
+        expected = repr(value) if value else "nothing"
+        message = f"is not what {holder}"
+        yield table.fault(line, column, row[column], "stale-settlement", message, expected)
 
 
-def _key(row: Record) -> tuple[str, str, str]:
-    return row["footnote"], row["country"], row["field"]
+def _place(key: tuple[str, ...]) -> str:
+    return f"footnote {', '.join(key[:-1])}"

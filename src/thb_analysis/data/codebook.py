@@ -13,6 +13,7 @@ from thb_analysis.data.package import Package, read_package
 from thb_analysis.data.states import STATE_DESCRIPTIONS, STATE_LABELS
 
 CODEBOOK = "README.md"
+MANUAL = "CODING.md"
 
 _GRAMMAR = """\
 `left` and `right` in `relations.csv` and `rule` in `claims.csv` are set expressions:
@@ -94,6 +95,7 @@ def _head(ds: Dataset) -> str:
             "Written by `python -m thb_analysis.data`; do not edit.",
             "",
             ds.description,
+            *_manual(ds),
             "",
             "Sources:",
             "",
@@ -104,6 +106,12 @@ def _head(ds: Dataset) -> str:
             *licences,
         ]
     )
+
+
+def _manual(ds: Dataset) -> list[str]:
+    if not (ds.root / MANUAL).is_file():
+        return []
+    return ["", f"Both coders worked by the [coding manual]({MANUAL})."]
 
 
 def _contents(ds: Dataset) -> str:

@@ -73,6 +73,8 @@ class Dataset:
     body = Attribute(frame)
     second_coding = Attribute(frame)
     settlements = Attribute(frame)
+    second_measures = Attribute(frame)
+    measure_settlements = Attribute(frame)
     countries = Attribute(frame)
     themes = Attribute(frame)
     bases = Attribute(frame)

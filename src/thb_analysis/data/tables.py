@@ -12,6 +12,8 @@ _COLUMNS = {
     "body": "footnote:integer country reason",
     "second_coding": "footnote:integer country status minimum:integer maximum:integer unit renewable:boolean basis note",
     "settlements": "footnote:integer country field first second settled reason",
+    "second_measures": "footnote:integer theme kind polarity base",
+    "measure_settlements": "footnote:integer field first second settled reason",
     "countries": "country name iso2 iso3 bloc region took_part:boolean residence_permit_directive:boolean anti_trafficking_directive:boolean dublin_regulation:boolean instruments_source tile_row:integer tile_column:integer",
     "themes": "theme order:integer title description",
     "bases": "base label description column values",

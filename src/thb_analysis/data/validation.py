@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from thb_analysis.data.check_agreement import agreement_faults
+from thb_analysis.data.check_agreement import CELLS, MEASURES, agreement_faults
 from thb_analysis.data.check_coding import (
     claim_faults,
     code_faults,
@@ -95,8 +95,11 @@ def _coding_faults(
     found: list[Fault] = []
     if DERIVED not in broken:
         found += _differences(package.tables[DERIVED], derived)
-    if broken.isdisjoint({"second_coding", "settlements"}):
-        found += agreement_faults(package, derived.records)
+    if broken.isdisjoint({CELLS.second, CELLS.settlements}):
+        found += agreement_faults(package, CELLS, derived.records)
+    faulty = _broken(package, faults)
+    if faulty.isdisjoint({MEASURES.final, MEASURES.second, MEASURES.settlements}):
+        found += agreement_faults(package, MEASURES)
     if {fault.file for fault in faults if fault.file != package.path(DERIVED)}:
         return found, ("relations, claims and the corrections that note them",)
     return found + list(_consistency_faults(package, derived)), ()
