@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
-from thb_analysis.analysis.alpha import Codes, bootstrap_interval, nominal_alpha
+from thb_analysis.analysis.alpha import Codes, reliability
+from thb_analysis.analysis.decisions import compare_decisions
 from thb_analysis.data import Dataset
 
 KEY = ["footnote", "country"]
@@ -59,6 +59,25 @@ class Agreement:
         `reason`; `settled` and `reason` empty if no settlement is recorded.
         Where only one coder lists the cell, `field` is ``listed`` alone and
         the other coder's value is empty.
+    codebook : pandas.DataFrame
+        What the coders decided on each list as a whole, one row per decision:
+
+        ============= ===== =================================================
+        column        type  meaning
+        ============= ===== =================================================
+        field         str   theme, kind, polarity or base of the measure
+        lists         int   that both coders decided on
+        disagreements int
+        agreement     float share of the lists on which both agree, 0..1
+        alpha         float Krippendorff's alpha, nominal; missing where both
+                            coders use one and the same value throughout
+        lower, upper  float bootstrap interval, 95 per cent, lists drawn with
+                            replacement
+        ============= ===== =================================================
+    measure_disagreements : pandas.DataFrame
+        One row per list and decision on which the coders differ: `footnote`,
+        `measure`, `theme`, `field`, `first`, `second`, `settled`, `reason`;
+        `settled` and `reason` empty if no settlement is recorded.
     """
 
     alpha: float
@@ -69,6 +88,8 @@ class Agreement:
     frame: pd.DataFrame
     fields: pd.DataFrame
     disagreements: pd.DataFrame
+    codebook: pd.DataFrame
+    measure_disagreements: pd.DataFrame
 
 
 def agreement(ds: Dataset, replicates: int = REPLICATES, seed: int = SEED) -> Agreement:
@@ -96,13 +117,13 @@ def agreement(ds: Dataset, replicates: int = REPLICATES, seed: int = SEED) -> Ag
     """
     first, second = first_coding(ds), _as_text(ds.second_coding)
     frame = pd.DataFrame(
-        {"theme": theme, "title": title, "variable": variable}
-        | _reliability(
-            *_codes(first, second, variable, footnotes, ds.participants), replicates, seed
-        )
+        {"theme": theme, "title": title, "variable": variable, "cells": codes[0].size}
+        | reliability(*codes, replicates, seed)
         for theme, title, footnotes in _scopes(ds)
         for variable in VARIABLES
+        for codes in [_codes(first, second, variable, footnotes, ds.participants)]
     )
+    codebook, measure_disagreements = compare_decisions(ds, replicates, seed)
     overall = frame.iloc[0]
     differences = _differences(ds, first, second)
     return Agreement(
@@ -114,6 +135,8 @@ def agreement(ds: Dataset, replicates: int = REPLICATES, seed: int = SEED) -> Ag
         frame=frame,
         fields=_by_field(first.index.intersection(second.index), differences, ds),
         disagreements=differences,
+        codebook=codebook,
+        measure_disagreements=measure_disagreements,
     )
 
 
@@ -168,19 +191,6 @@ def _codes(
     )
     shape = (len(footnotes), len(countries))
     return one.reshape(shape), other.reshape(shape)
-
-
-def _reliability(first: Codes, second: Codes, replicates: int, seed: int) -> dict[str, float]:
-    differing = int((first != second).sum())
-    lower, upper = bootstrap_interval(first, second, replicates, seed)
-    return {
-        "cells": first.size,
-        "disagreements": differing,
-        "agreement": 1 - differing / first.size if first.size else np.nan,
-        "alpha": nominal_alpha(np.vstack([first.ravel(), second.ravel()])),
-        "lower": lower,
-        "upper": upper,
-    }
 
 
 def _differences(ds: Dataset, first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:

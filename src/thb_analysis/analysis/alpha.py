@@ -30,6 +30,33 @@ def nominal_alpha(codings: Codes) -> float:
     return float(krippendorff.alpha(reliability_data=codings, level_of_measurement="nominal"))
 
 
+def reliability(first: Codes, second: Codes, replicates: int, seed: int) -> dict[str, float]:
+    """Compare two codings of the same units.
+
+    Parameters
+    ----------
+    first, second : numpy.ndarray of int
+        Rows by columns, one array per coder, values from 0.
+    replicates, seed : int
+        Of the bootstrap, which draws rows.
+
+    Returns
+    -------
+    dict of str to float
+        `disagreements` (units), `agreement` (share of the units; missing
+        without any), `alpha`, `lower` and `upper`.
+    """
+    differing = int((first != second).sum())
+    lower, upper = bootstrap_interval(first, second, replicates, seed)
+    return {
+        "disagreements": differing,
+        "agreement": 1 - differing / first.size if first.size else np.nan,
+        "alpha": nominal_alpha(np.vstack([first.ravel(), second.ravel()])),
+        "lower": lower,
+        "upper": upper,
+    }
+
+
 def bootstrap_interval(
     first: Codes, second: Codes, replicates: int, seed: int
 ) -> tuple[float, float]:
