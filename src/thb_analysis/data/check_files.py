@@ -10,8 +10,9 @@ from copy import deepcopy
 from typing import Any
 
 from thb_analysis.data.csvfile import Table
+from thb_analysis.data.descriptor import DESCRIPTOR, column_types
 from thb_analysis.data.names import EU_CODE, nearest
-from thb_analysis.data.package import DESCRIPTOR, Package, column_types
+from thb_analysis.data.package import Package
 from thb_analysis.data.tables import INTEGER
 from thb_analysis.errors import Fault
 
@@ -110,7 +111,11 @@ def _faults(package: Package, resource: dict[str, Any], error: Any) -> Iterator[
         yield _duplicate(table, line, resource["schema"], error)
     else:
         column, cell = getattr(error, "field_name", ""), getattr(error, "cell", None)
-        yield table.fault(line, column, cell, error.type, f"is not accepted: {error.note}")
+        yield table.fault(line, column, cell, error.type, f"is not accepted: {_why(error)}")
+
+
+def _why(error: Any) -> str:
+    return str(error.note or error.description)
 
 
 def _line(table: Table, row_number: int | None) -> int:

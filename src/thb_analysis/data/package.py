@@ -5,20 +5,24 @@ the observations) reads a `Package` and so starts at once.
 """
 
 import hashlib
-import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from thb_analysis.data.celltypes import wrong_cells
 from thb_analysis.data.csvfile import Record, Table, read_table
-from thb_analysis.data.tables import STRING, TABLES
-from thb_analysis.data.textfile import content, decoded
+from thb_analysis.data.descriptor import (
+    DESCRIPTOR,
+    column_names,
+    column_types,
+    read_descriptor,
+)
+from thb_analysis.data.tables import TABLES
+from thb_analysis.data.textfile import content
 from thb_analysis.errors import DataInvalid, DataNotFound, Fault
 
-DESCRIPTOR = "datapackage.json"
 VARIABLE = "THB_DATA"
 
 
@@ -112,8 +116,8 @@ def read_package(
     ------
     DataNotFound
     DataInvalid
-        With every fault that keeps a file from being read, and every cell
-        that is not of the type of its column.
+        With every fault that keeps a file from being read, every cell that
+        is not of the type of its column, and every row without its footnote.
     """
     package, faults = try_package(find_package(path), without)
     if faults or package is None:
@@ -130,11 +134,11 @@ def try_package(root: Path, without: tuple[str, ...] = ()) -> tuple[Package | No
         With the tables that could be read, though single cells may be of the
         wrong type; None if the descriptor could not be read.
     faults : list of Fault
-        What kept the other tables from being read, and the cells that are
-        of the wrong type.
+        What kept the other tables from being read, the cells that are of
+        the wrong type, and the rows that lead back to no footnote.
     """
     try:
-        descriptor = _read_descriptor(root)
+        descriptor = read_descriptor(root)
     except DataInvalid as error:
         return None, list(error.faults)
     tables: dict[str, Table] = {}
@@ -146,6 +150,8 @@ def try_package(root: Path, without: tuple[str, ...] = ()) -> tuple[Package | No
             table = read_table(root, resource["path"], column_names(resource))
             tables[resource["name"]] = table
             faults += wrong_cells(table, column_types(resource))
+            if resource["name"] in TABLES:
+                faults += _without_footnote(table)
         except DataInvalid as error:
             faults += error.faults
     return Package(root, descriptor, tables, package_sha256(root, descriptor)), faults
@@ -164,14 +170,14 @@ def package_sha256(root: Path, descriptor: dict[str, Any]) -> str:
     return digest.hexdigest()
 
 
-def column_names(resource: dict[str, Any]) -> list[str]:
-    """Return the names of the columns that a resource describes."""
-    return [field["name"] for field in resource["schema"]["fields"]]
-
-
-def column_types(resource: dict[str, Any]) -> dict[str, str]:
-    """Return the types of the columns that a resource describes."""
-    return {field["name"]: field.get("type", STRING) for field in resource["schema"]["fields"]}
+def _without_footnote(table: Table) -> Iterator[Fault]:
+    """Find the rows of which nobody could say where in the document they stand."""
+    if "footnote" in table.columns:
+        for line, number in zip(table.lines, table.column("footnote"), strict=True):
+            if not number:
+                yield table.fault(
+                    line, "footnote", "", "required", "is empty", "the number of a footnote"
+                )
 
 
 def _named_package(path: Path, how: str) -> Path:
@@ -190,64 +196,3 @@ def _usual_places() -> Iterator[Path]:
     for folder in (here, *here.parents):
         yield folder / "data"
     yield Path(__file__).parents[3] / "data"
-
-
-def _read_descriptor(root: Path) -> dict[str, Any]:
-    text = decoded(DESCRIPTOR, content(root, DESCRIPTOR))
-    try:
-        descriptor = json.loads(text)
-    except json.JSONDecodeError as error:
-        problem = f"This is not JSON ({error.msg}, character {error.colno})"
-        raise DataInvalid(
-            [_fault("not-json", problem, "a Data Package descriptor", line=error.lineno)]
-        ) from None
-    faults = list(_descriptor_faults(descriptor))
-    if faults:
-        raise DataInvalid(faults)
-    return descriptor  # type: ignore[no-any-return]
-
-
-def _descriptor_faults(descriptor: Any) -> Iterator[Fault]:
-    resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
-    if not isinstance(resources, list):
-        yield _fault("descriptor", "There is no list of resources", "a Data Package descriptor")
-        return
-    if not all(_well_formed(resource) for resource in resources):
-        yield _fault(
-            "descriptor",
-            "A resource has no name, path or fields, or its path leaves the folder",
-            "name, path and schema.fields of each resource",
-        )
-        return
-    described = {resource["name"]: column_types(resource) for resource in resources}
-    for table, columns in TABLES.items():
-        if table not in described:
-            yield _fault(
-                "missing-resource",
-                f"The table {table!r} is not described",
-                "a resource of this name",
-            )
-            continue
-        for column, kind in columns.items():
-            stated = described[table].get(column)
-            if stated != kind:
-                problem = "is not described" if stated is None else f"has the type {stated!r}"
-                yield _fault(
-                    "descriptor",
-                    f"The column {column!r} of {table!r} {problem}",
-                    f"a field of the type {kind!r}",
-                )
-
-
-def _well_formed(resource: Any) -> bool:
-    try:
-        path = PurePosixPath(resource["path"])
-        names = [resource["name"], *column_names(resource)]
-    except (KeyError, TypeError):
-        return False
-    inside = not path.is_absolute() and ".." not in path.parts
-    return inside and all(isinstance(name, str) for name in names)
-
-
-def _fault(rule: str, message: str, expected: str, line: int = 0) -> Fault:
-    return Fault(DESCRIPTOR, line, "", None, rule, message, expected)
