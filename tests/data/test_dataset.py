@@ -72,6 +72,15 @@ def test_participants_and_bases(tiny_dataset):
         ds.base("euro")
 
 
+def test_base_by_number(tiny, edit):
+    """A base may rest on a column of whole numbers, or of truth values."""
+    edit("codebook/bases.csv", "bloc,EU\n", "tile_column,4 2\n")
+    edit("codebook/bases.csv", "bloc,EU EaP\n", "dublin_regulation,false\n")
+    ds = load(tiny)
+    assert ds.base("eu") == {"AT", "BE", "NO"}
+    assert ds.base("eu_and_ge") == {"GE"}
+
+
 def test_listed(tiny_dataset):
     """A listing counts whether or not the base holds the country."""
     assert tiny_dataset.listed("asylum-screening") == {"AT", "EL", "NO"}

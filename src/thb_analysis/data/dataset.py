@@ -10,10 +10,11 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis.data.attributes import Attribute, frame, items, text, texts
+from thb_analysis.data.descriptor import column_types
 from thb_analysis.data.expressions import evaluate
 from thb_analysis.data.frames import typed_frame
 from thb_analysis.data.names import check_names
-from thb_analysis.data.package import Package, column_types, read_package
+from thb_analysis.data.package import Package, read_package
 from thb_analysis.data.states import NOT_LISTED, OUT_OF_BASE, QUALIFIED
 from thb_analysis.data.tables import TABLES
 
@@ -378,5 +379,6 @@ def _only(table: pd.DataFrame, countries: tuple[str, ...]) -> pd.DataFrame:
 
 
 def _as_text(column: "pd.Series[Any]") -> "pd.Series[str]":
-    """Write booleans as the files do."""
-    return column.map({True: "true", False: "false"}) if column.dtype == "boolean" else column
+    """Write values as the files do."""
+    text = column.astype("string").fillna("")
+    return text.str.lower() if column.dtype == "boolean" else text

@@ -18,14 +18,10 @@ from thb_analysis.data.check_links import link_faults
 from thb_analysis.data.check_rows import row_faults
 from thb_analysis.data.csvfile import Record, Table
 from thb_analysis.data.dataset import dataset
+from thb_analysis.data.descriptor import column_types
 from thb_analysis.data.frames import typed_frame
 from thb_analysis.data.observations import COLUMNS, NEEDED, Derived, derive, sort_key
-from thb_analysis.data.package import (
-    Package,
-    column_types,
-    find_package,
-    try_package,
-)
+from thb_analysis.data.package import Package, find_package, try_package
 from thb_analysis.data.report import Report
 from thb_analysis.data.tables import DERIVED, TABLES
 from thb_analysis.errors import Fault
