@@ -89,6 +89,12 @@ def test_order(tiny_dataset, rule, counts, verdict):
     assert result.distance == 0 if verdict == "holds" else math.isnan(result.distance)
 
 
+def test_order_within_base(tiny_dataset):
+    """Countries outside the base of a claim count on neither side of a comparison."""
+    result = claim_result(tiny_dataset, "c", "screening > asylum-screening", "eu", MOST)
+    assert (result.counted, result.denominator) == ({"AT", "BE", "EL"}, {"AT", "EL"})
+
+
 def test_claims_of_package(tiny_dataset):
     """All claims are recomputed, in the order of their table."""
     assert {result.claim: result.verdict for result in claim_results(tiny_dataset)} == {

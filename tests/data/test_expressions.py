@@ -55,6 +55,13 @@ def test_wrong_expression(tiny_dataset, expression, position, problem):
     assert problem in str(caught.value)
 
 
+def test_many_brackets(tiny_dataset):
+    """Brackets without end are refused; those side by side are as many as you like."""
+    with pytest.raises(ExpressionError, match="at most 50 brackets"):
+        tiny_dataset.evaluate("(" * 5000 + "screening" + ")" * 5000)
+    assert tiny_dataset.evaluate(" | ".join(["(@eu)"] * 200)) == codes("AT BE EL")
+
+
 def test_rules(tiny_dataset):
     """A rule counts, counts within another list, or compares."""
     all_five = codes("AT BE EL GE NO")

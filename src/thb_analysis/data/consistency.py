@@ -177,7 +177,7 @@ def claim_result(
     rule : str
         See `thb_analysis.data.expressions`; empty if it cannot be checked.
     base : str
-        Denominator of a rule that names none.
+        Denominator of a rule that names none; a comparison counts within it.
     ranges : Ranges
         Of its quantity word.
     value : int, optional
@@ -191,7 +191,7 @@ def claim_result(
         return ClaimResult(claim, frozenset(), frozenset(), UNCHECKED, math.nan)
     result = evaluate_rule(ds, rule)
     if isinstance(result, Comparison):
-        return _compared(claim, result)
+        return _compared(claim, result, ds.base(base))
     counted, whole = _of_whole(result, ds.base(base))
     if not whole:
         return ClaimResult(claim, counted, whole, UNCHECKED, math.nan)
@@ -216,7 +216,8 @@ def _distance(share: float, ranges: Ranges) -> float:
     return max(ranges.holds_from - share, share - ranges.holds_to, 0.0)
 
 
-def _compared(claim: str, comparison: Comparison) -> ClaimResult:
+def _compared(claim: str, comparison: Comparison, base: Codes) -> ClaimResult:
+    comparison = Comparison(tuple(tuple(s & base for s in group) for group in comparison.groups))
     first = min(comparison.groups[0], key=len)
     second = max(comparison.groups[1], key=len)
     margins = list(_margins(comparison))

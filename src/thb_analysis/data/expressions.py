@@ -36,6 +36,9 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 
+# Far more than anybody writes, and far less than Python can follow.
+_DEEPEST = 50
+
 Codes = frozenset[str]
 
 
@@ -135,6 +138,7 @@ class _Reader:
         self.expression = expression
         self.tokens = list(_tokens(expression))
         self.at = 0
+        self.depth = 0
 
     @property
     def kind(self) -> str:
@@ -194,15 +198,22 @@ class _Reader:
 
     def operand(self) -> Codes:
         if self.take("sign", "("):
-            result = self.union()
-            if not self.take("sign", ")"):
-                raise self.fail("a closing bracket")
-            return result
+            return self.bracketed()
         if self.kind == "base":
             return self.look_up("base", self.sets.base, self.text[1:])
         if self.kind == "name" and self.text != "of":
             return self.measure()
         raise self.fail("a measure, a base (@eu) or an opening bracket")
+
+    def bracketed(self) -> Codes:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise self.fail(f"at most {_DEEPEST} brackets within each other")
+        result = self.union()
+        if not self.take("sign", ")"):
+            raise self.fail("a closing bracket")
+        self.depth -= 1
+        return result
 
     def measure(self) -> Codes:
         name = self.text
