@@ -63,9 +63,57 @@ def test_several_remarks(tiny, edit):
     edit("source/remarks.csv", "5,NO", "5,AT,5,for adults,scope,,,,,For adults.\n5,NO")
     build(tiny)
     notes = load(tiny).observations["note"].tolist()
-    assert "For adults. In asylum procedures only." in notes or (
-        "In asylum procedures only. For adults." in notes
-    )
+    assert "In asylum procedures only. For adults." in notes
+
+
+@pytest.mark.parametrize(
+    ("file", "row"),
+    [
+        ("source/footnotes.csv", "3,1,country_list"),
+        ("source/remarks.csv", "6,AT,6"),
+        ("source/body.csv", "2,GE"),
+        ("source/second_coding.csv", "2,AT"),
+        ("source/settlements.csv", "2,GE"),
+        ("codebook/measures.csv", "3,Screening: asylum"),
+        ("codebook/corrections.csv", "5,misprint"),
+        ("observations.csv", "2,screening,AT"),
+    ],
+)
+def test_row_without_footnote(tiny, edit, file, row):
+    """A row that leads back to no footnote is named; nothing is derived from it."""
+    edit(file, row, row[1:])
+    places = {(fault.file, fault.column, fault.rule) for fault in validate(tiny).faults}
+    assert (file, "footnote", "required") in places
+    with pytest.raises(DataInvalid, match="footnote: '' is empty"):
+        load(tiny)
+
+
+@pytest.mark.parametrize(("country", "meant"), [("", "AT or BE"), ("GR", "there: EL")])
+def test_sentence_that_names_no_country(tiny, edit, country, meant):
+    """What is no country gets no observation."""
+    edit("source/body.csv", "2,GE", f"2,{country}")
+    with pytest.raises(DataInvalid, match=f"{country!r} is no country.*{meant}"):
+        build(tiny)
+
+
+def test_codebook_of_faulty_package(tiny, edit, capsys):
+    """A package that is not valid is not described: its faults are named instead."""
+    edit("codebook/relations.csv", ",implies,", ",imply,")
+    edit("codebook/claims.csv", "c1,2,most", "c1,2,moost")
+    assert main([str(tiny)]) == 1
+    said = capsys.readouterr().err
+    assert "the codebook cannot be written: 2 faults" in said
+    assert "codebook/claims.csv:2: quantifier: 'moost'" in said
+    assert not (tiny / "README.md").exists()
+
+
+def test_file_that_cannot_be_written(tiny, capsys):
+    """A folder in the place of a file is an error in one line, and nothing is left behind."""
+    (tiny / "observations.csv").unlink()
+    (tiny / "observations.csv").mkdir()
+    assert main([str(tiny)]) == 1
+    assert "observations.csv cannot be written (" in capsys.readouterr().err
+    assert not list(tiny.glob(".observations*"))
 
 
 def test_interrupted_writing(tmp_path, monkeypatch):

@@ -11,6 +11,8 @@ from thb_analysis.data.dataset import Dataset, dataset
 from thb_analysis.data.files import write_text
 from thb_analysis.data.package import Package, read_package
 from thb_analysis.data.states import STATE_DESCRIPTIONS, STATE_LABELS
+from thb_analysis.data.validation import validate
+from thb_analysis.errors import DataInvalid
 
 CODEBOOK = "README.md"
 MANUAL = "CODING.md"
@@ -48,7 +50,13 @@ def write_codebook(path: str | os.PathLike[str] | None = None) -> Path:
     ------
     DataNotFound
     DataInvalid
+        With every fault of the package: what is not valid is not described.
+    ThbError
+        If the file cannot be written.
     """
+    report = validate(path)
+    if report.faults:
+        raise DataInvalid(report.faults, "the codebook cannot be written")
     package = read_package(path)
     target = package.root / CODEBOOK
     write_text(target, codebook(package))

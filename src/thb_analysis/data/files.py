@@ -1,6 +1,7 @@
 """Write files so that they are there wholly or not at all."""
 
 import csv
+import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from io import StringIO
@@ -8,6 +9,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from thb_analysis.data.csvfile import Record
+from thb_analysis.errors import ThbError
 
 
 def write_text(path: Path, text: str) -> bool:
@@ -25,20 +27,23 @@ def write_text(path: Path, text: str) -> bool:
     -------
     bool
         Whether the file was written.
+
+    Raises
+    ------
+    ThbError
+        If it cannot be written; what stood there is left as it was.
     """
     raw = text.encode("utf-8")
     with suppress(OSError):
         if path.read_bytes() == raw:
             return False
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        try:
-            file.write(raw)
-            file.close()
-            Path(file.name).chmod(_mode(path))
-            Path(file.name).replace(path)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
+    try:
+        _replace(path, raw)
+    except OSError as error:
+        raise ThbError(
+            f"{path} cannot be written ({os.strerror(error.errno or 0)}); "
+            "make room for it, or let its folder be written to"
+        ) from None
     return True
 
 
@@ -49,6 +54,19 @@ def csv_text(columns: Sequence[str], records: Iterable[Record]) -> str:
     writer.writeheader()
     writer.writerows(records)
     return out.getvalue()
+
+
+def _replace(path: Path, raw: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        try:
+            file.write(raw)
+            file.close()
+            Path(file.name).chmod(_mode(path))
+            Path(file.name).replace(path)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
 
 
 def _mode(path: Path) -> int:

@@ -9,6 +9,7 @@ from thb_analysis.data.corrections import Texts, corrected_texts
 from thb_analysis.data.csvfile import Record
 from thb_analysis.data.files import csv_text, write_text
 from thb_analysis.data.lists import ParsedList, parse_list
+from thb_analysis.data.names import nearest
 from thb_analysis.data.package import Package, find_package, try_package
 from thb_analysis.data.remarks import Key, remark_faults, remarks_by_cell
 from thb_analysis.data.states import QUALIFIED, REPORTED
@@ -57,6 +58,8 @@ def build(path: str | os.PathLike[str] | None = None) -> Path:
     DataInvalid
         With every fault that keeps the observations from being derived; the
         file is left as it was.
+    ThbError
+        If it cannot be written.
     """
     package, faults = try_package(find_package(path), without=(DERIVED,))
     if package is None or faults:
@@ -65,7 +68,6 @@ def build(path: str | os.PathLike[str] | None = None) -> Path:
     if derived.faults:
         raise DataInvalid(sorted(derived.faults), "the observations cannot be built")
     target = package.root / package.path(DERIVED)
-    target.parent.mkdir(parents=True, exist_ok=True)
     write_text(target, csv_text(COLUMNS, derived.records))
     return target
 
@@ -133,11 +135,16 @@ def _sentence_faults(
     package: Package, lists: dict[str, ParsedList], texts: Texts
 ) -> Iterator[Fault]:
     table = package.tables["body"]
+    codes = package.tables["countries"].column("country")
     for line, row in table.numbered():
         footnote, country = row["footnote"], row["country"]
         if footnote not in texts.texts:
             message = "is no footnote with a country list"
             yield table.fault(line, "footnote", footnote, "stale-body", message)
+        elif country not in codes:
+            message, near = "is no country of countries.csv", nearest(country, codes)
+            expected = f"a country that is there: {' or '.join(near or codes)}"
+            yield table.fault(line, "country", country, "unknown-name", message, expected)
         elif footnote in lists and country in lists[footnote].countries:
             message = f"is on the list of footnote {footnote}, so the sentence adds nothing"
             yield table.fault(line, "country", country, "stale-body", message, "", "delete the row")
