@@ -555,6 +555,14 @@ def test_not_a_file(tiny):
     assert _only(tiny).rule == "not-a-file"
 
 
+def test_dangling_link(tiny):
+    """A link that leads nowhere is a missing file, and not told to take its own name."""
+    (tiny / "source/body.csv").unlink()
+    (tiny / "source/body.csv").symlink_to("gone.csv")
+    fault = _only(tiny)
+    assert (fault.rule, fault.hint.split(";")[0]) == ("missing-file", "put it back")
+
+
 def test_unreadable_file(tiny, monkeypatch):
     """A file that may not be read is a fault, not a traceback."""
     read = Path.read_bytes

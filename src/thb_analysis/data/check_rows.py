@@ -10,8 +10,6 @@ from thb_analysis.data.csvfile import Table
 from thb_analysis.data.names import EU_CODE
 from thb_analysis.errors import Fault
 
-Truth = "pd.Series[bool]"
-
 RELATION_KINDS = ("subset", "implies", "disjoint", "equal", "exhaustive")
 
 

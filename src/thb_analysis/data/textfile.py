@@ -85,7 +85,7 @@ def decoded(file: str, raw: bytes) -> str:
 
 
 def _missing(path: Path, file: str) -> Fault:
-    siblings = [sibling.name for sibling in path.parent.glob("*")] if path.parent.is_dir() else []
+    siblings = [sibling.name for sibling in path.parent.glob("*") if sibling != path]
     near = nearest(path.name, siblings, limit=1)
     hint = f"rename {near[0]}" if near else "put it back; a table without rows has its header line"
     return _fault(file, 0, "missing-file", "The file is missing", "a CSV file", hint)
