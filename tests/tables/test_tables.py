@@ -22,6 +22,9 @@ MADE: dict[str, Make] = {
         _profile(ds), analysis.coverage(ds), arrange.titles(ds), arrange.BURDENS, "tbl-burdens"
     ),
     "tbl-claims": lambda ds: tables.claims(analysis.evaluate_claims(ds)),
+    "tbl-codebook-agreement": lambda ds: tables.codebook_agreement(
+        analysis.agreement(ds, replicates=20)
+    ),
     "tbl-correction-kinds": lambda ds: tables.kinds_of_irregularity(analysis.irregularities(ds)),
     "tbl-countries": lambda ds: tables.countries(
         analysis.coverage(ds, "protection", by="country"), arrange.by_bloc(ds), "Protection"
@@ -33,6 +36,9 @@ MADE: dict[str, Make] = {
     "tbl-irregularities": lambda ds: tables.irregularities(analysis.irregularities(ds)),
     "tbl-key-figures": tables.key_figures,
     "tbl-matrix": lambda ds: tables.matrix(ds, "protection", "Protection"),
+    "tbl-measure-disagreements": lambda ds: tables.measure_disagreements(
+        analysis.agreement(ds, replicates=20)
+    ),
     "tbl-measures": lambda ds: tables.measures(analysis.coverage(ds, "detection"), ds),
     "tbl-nearest": lambda ds: tables.nearest(_profile(ds), arrange.labels(ds)),
     "tbl-participants": tables.participants,
@@ -139,6 +145,15 @@ def test_verdicts_add_up(tiny_dataset: Dataset) -> None:
     """The counts by verdict add up to the number of claims."""
     *verdicts, total = _texts(MADE["tbl-verdicts"](tiny_dataset))
     assert sum(int(row[1]) for row in verdicts) == int(total[1]) == len(tiny_dataset.claims)
+
+
+def test_agreement_on_what_lists_mean_stands_by_decision(tiny_dataset: Dataset) -> None:
+    """Each decision has its lists, differences and alpha; each difference its settlement."""
+    table = MADE["tbl-codebook-agreement"](tiny_dataset)
+    assert _row(table, "kind")[1:5] == ["6", "1", "83%", "0.74"]
+    assert _row(table, "base")[1:] == ["6", "0", "100%", "1.00", "1.00 to 1.00"]
+    (row,) = _texts(MADE["tbl-measure-disagreements"](tiny_dataset))
+    assert row[:5] == ["7", "kind", "condition", "practice", "condition"]
 
 
 def test_a_broken_relation_names_its_violators_and_footnotes(tiny_dataset: Dataset) -> None:

@@ -4,6 +4,7 @@ Each function returns a ``display.Table``, or None where there is nothing to sho
 """
 
 from thb_analysis.tables._countries import countries, instruments, key_figures, participants
+from thb_analysis.tables._decisions import codebook_agreement, measure_disagreements
 from thb_analysis.tables._listings import durations, qualified
 from thb_analysis.tables._profile import country_cells, nearest, profile, remarks
 from thb_analysis.tables._source import (
@@ -21,6 +22,7 @@ from thb_analysis.tables._theme import coverage, matrix, measures, themes
 __all__ = [
     "agreement",
     "claims",
+    "codebook_agreement",
     "countries",
     "country_cells",
     "coverage",
@@ -31,6 +33,7 @@ __all__ = [
     "key_figures",
     "kinds_of_irregularity",
     "matrix",
+    "measure_disagreements",
     "measures",
     "nearest",
     "participants",

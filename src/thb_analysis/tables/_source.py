@@ -339,13 +339,15 @@ def _claim_row(row: pd.Series) -> Row:
 
 
 def _agreement_row(row: pd.Series) -> Row:
+    return row["title"], row["variable"], str(row["cells"]), *reliability(row)
+
+
+def reliability(row: pd.Series) -> tuple[str, str, str, str]:
+    """Write disagreements, agreement, alpha and its interval."""
     interval = (
         "–" if missing(row["lower"]) else f"{decimal(row['lower'])} to {decimal(row['upper'])}"
     )
     return (
-        row["title"],
-        row["variable"],
-        str(row["cells"]),
         str(row["disagreements"]),
         percent(row["agreement"]),
         decimal(row["alpha"]),
