@@ -134,6 +134,31 @@ def test_a_selection_is_no_test_of_the_document(tiny_dataset: Dataset) -> None:
     assert "restricted to 2 of 5 participants" in warning.markdown
 
 
+def test_judgement_is_told_apart_from_reading_codes(tiny_dataset: Dataset) -> None:
+    """Agreement on a list's meaning has its numbers, and no width of an interval is no certainty."""
+    coders = analysis.agreement(tiny_dataset, replicates=200)
+    text = prose.source.agreement(coders).markdown
+    assert "Judgement lies in what a list means" in text
+    assert (
+        "agree throughout on theme, polarity and base and differ in kind (1 of 6, alpha 0.74"
+        in text
+    )
+    assert "intervals for theme, polarity and base have no width" in text
+    front = prose.overview_front(tiny_dataset, analysis.evaluate_claims(tiny_dataset), coders, None)
+    assert "they agree least in its kind (alpha 0.74)" in front.abstract
+
+
+def test_settlements_of_cells_and_of_lists_are_counted_together(tiny_dataset: Dataset) -> None:
+    """The sentence refers only to the tables that are there."""
+    coders = analysis.agreement(tiny_dataset, replicates=20)
+    both = prose.source.settlement(coders).markdown
+    assert "two differences in single fields of a cell and [](#tbl-measure-disagreements)" in both
+    lists = replace(coders, disagreements=coders.disagreements.iloc[:0])
+    assert "tbl-disagreements" not in prose.source.settlement(lists).markdown
+    neither = replace(lists, measure_disagreements=lists.measure_disagreements.iloc[:0])
+    assert prose.source.settlement(neither) is None
+
+
 def test_no_claim_is_said_plainly(tiny_dataset: Dataset) -> None:
     """A theme without claims says so in one sentence."""
     nothing = analysis.evaluate_claims(tiny_dataset).iloc[:0]

@@ -8,6 +8,7 @@ from thb_analysis.analysis import Agreement, CountryProfile, ThemeSummary
 from thb_analysis.arrange import OFFERED
 from thb_analysis.data import Dataset
 from thb_analysis.display import Front
+from thb_analysis.prose.decisions import weakest
 from thb_analysis.prose.measures import told
 from thb_analysis.wording import (
     agree,
@@ -196,9 +197,9 @@ def _irregularity_sentence(records: int, about: str = "") -> str:
 def _agreement_sentence(coders: Agreement) -> str:
     if missing(coders.alpha):
         return ""
-    if not coders.n_disagreements:
-        return "Two independent codings agree throughout on which country is listed."
-    return (
-        f"Two independent codings agree with Krippendorff’s alpha {decimal(coders.alpha)} "
-        f"(95% interval {decimal(coders.lower)} to {decimal(coders.upper)})."
-    )
+    alpha = f"Krippendorff’s alpha {decimal(coders.alpha)}"
+    listed = f"throughout on which country is listed ({alpha})"
+    if coders.n_disagreements:
+        interval = f"95% interval {decimal(coders.lower)} to {decimal(coders.upper)}"
+        listed = f"on which country is listed with {alpha} ({interval})"
+    return f"Two independent codings agree {listed}{weakest(coders.codebook)}."

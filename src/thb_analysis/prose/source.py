@@ -8,6 +8,7 @@ from thb_analysis.analysis import Agreement
 from thb_analysis.arrange import by_distance
 from thb_analysis.data import Dataset
 from thb_analysis.display import Prose
+from thb_analysis.prose.decisions import meaning
 from thb_analysis.wording import (
     agree,
     capital,
@@ -159,17 +160,16 @@ def agreement(result: Agreement) -> Prose:
     if not result.n_cells:
         return Prose("There is no cell on which two codings could be compared.")
     differ = result.n_disagreements
-    return Prose(
-        sentences(
-            [
-                f"The lists were coded twice, each time from the text. Over {count(result.n_cells, 'cell')}, {_differ(differ)}.",
-                f"Krippendorff’s alpha is {decimal(result.alpha)} (95% bootstrap interval over measures "
-                f"{decimal(result.lower)} to {decimal(result.upper)})." if not missing(result.alpha) else
-                "Krippendorff’s alpha is undefined, because the cells do not vary.",
-                _fields(result),
-            ]
-        )
+    cells = sentences(
+        [
+            f"The lists were coded twice, each time from the text. Over {count(result.n_cells, 'cell')}, {_differ(differ)}.",
+            f"Krippendorff’s alpha is {decimal(result.alpha)} (95% bootstrap interval over measures "
+            f"{decimal(result.lower)} to {decimal(result.upper)})." if not missing(result.alpha) else
+            "Krippendorff’s alpha is undefined, because the cells do not vary.",
+            _fields(result),
+        ]
     )  # fmt: skip
+    return Prose(paragraphs([cells, meaning(result)]))
 
 
 def settlement(result: Agreement) -> Prose | None:
@@ -179,19 +179,25 @@ def settlement(result: Agreement) -> Prose | None:
     ----------
     result : Agreement
     """
-    total = len(result.disagreements)
-    if not total:
+    parts = [
+        ("tbl-disagreements", result.disagreements, "in single fields of a cell"),
+        ("tbl-measure-disagreements", result.measure_disagreements, "in what a list means"),
+    ]
+    told = [
+        f"[](#{id_}) lists {count(len(frame), 'difference')} {where}"
+        for id_, frame, where in parts
+        if len(frame)
+    ]
+    if not told:
         return None
-    open_ = int((result.disagreements["reason"] == "").sum())
+    total = sum(len(frame) for _, frame, _ in parts)
+    open_ = sum(int((frame["reason"] == "").sum()) for _, frame, _ in parts)
     settled = (
         f"{capital(number(open_))} {agree(open_, 'has', 'have')} no settlement on record."
         if open_
         else f"{agree(total, 'It was', 'All were')} settled, with the reason on record."
     )
-    differences = count(total, "difference")
-    return Prose(
-        f"[](#tbl-disagreements) lists {differences} in single fields of a cell. {settled}"
-    )
+    return Prose(f"{joined(told)}. {settled}")
 
 
 def sources(ds: Dataset) -> Prose:
