@@ -253,3 +253,12 @@ def test_shares_need_nothing_but_counts(counts):
     filled = result[result["n"] > 0]
     assert ((filled["lower"] <= filled["share"]) & (filled["share"] <= filled["upper"])).all()
     assert result.loc[result["n"] == 0, ["share", "lower", "upper"]].isna().all(axis=None)
+
+
+def test_a_country_outside_the_base_is_not_ruled_out(base, changed):
+    """GE is listed on the other side of a strict relation, but outside the base: it counts nowhere."""
+    opposed = base.relations["relation"] == "period-or-status"
+    ds = changed(relations=base.relations[opposed].assign(left="asylum-screening"))
+
+    row = coverage(ds).frame.set_index("measure").loc["asylum-screening"]
+    assert (row.base_size, row.excluded, row.upper) == (3, 0, 1)

@@ -57,6 +57,15 @@ def test_values_of_a_measure(tiny, edit):
     assert cells.loc["AT", ["minimum", "maximum"]].tolist() == [6, 6]
 
 
+def test_remark_with_an_open_end(tiny, edit):
+    """The open end of a country's own duration is not filled from that of the whole list."""
+    edit("source/remarks.csv", "duration,6,6,months", "duration,,6,months")
+    build(tiny)
+    assert "6,reflection-length,AT,qualified,,6,months" in (tiny / "observations.csv").read_text(
+        encoding="utf-8"
+    )
+
+
 def test_several_remarks(tiny, edit):
     """Notes of several remarks on one cell are joined."""
     edit("source/footnotes.csv", "(in asylum only)", "(in asylum only), for adults")

@@ -312,6 +312,21 @@ def test_conflicting_remarks(tiny, edit):
     assert "conflicting-remarks" in validate(tiny).by_rule
 
 
+def test_remark_that_reaches_from_another_country(tiny, edit):
+    """A remark carries over to the country that it is on, and to no other."""
+    edit("source/remarks.csv", "7,NO,5", "7,GE,5")
+    fault = next(each for each in validate(tiny).faults if each.rule == "stale-remark")
+    assert fault.column == "from_footnote"
+    assert "has no remark on GE that could reach footnote 7" in str(fault)
+
+
+def test_claim_that_holds_loosely(tiny, edit):
+    """A claim that holds loosely may be noted, and need not be."""
+    row = "fits-loosely,2,quantity,,,The sentence says most.,noted,,c1\n"
+    edit("codebook/corrections.csv", "greece,", f"{row}greece,")
+    assert str(validate(tiny)) == "The data package is valid."
+
+
 def test_sentence_that_adds_nothing(tiny, edit):
     """A country cannot be on the list and in the sentence only."""
     edit("source/body.csv", "2,GE", "2,AT")
