@@ -160,6 +160,41 @@ def test_faults_of_the_data_are_told_once_and_nothing_is_written(project, quick)
     assert project.files() == set()
 
 
+def test_data_that_can_be_read_but_is_not_valid_makes_no_report(project, quick):
+    """A package with faults that only validation finds stops a build before any notebook runs."""
+    settings, targets = project.settings(), project.targets("overview")
+    claims = project.data / "codebook" / "claims.csv"
+    claims.write_text(claims.read_text().replace(",most,", ",mots,", 1))
+    with pytest.raises(DataInvalid, match="mots"):
+        quick(targets, settings)
+    assert project.files() == set()
+
+
+def test_data_found_valid_is_not_validated_again(project, quick, monkeypatch):
+    """A build of other reports from the same package does not repeat the check."""
+    quick(project.targets("overview"), project.settings())
+    monkeypatch.delattr("thb_analysis.data.validation.validate")
+    quick(project.targets("theme-detection"), project.settings())
+    assert "theme-detection.html" in project.files()
+
+
+def test_the_index_names_authors_and_sorts_countries(project, quick):
+    """Who made the package is named, who published its source is not; countries go by name."""
+    descriptor = project.data / "datapackage.json"
+    content = json.loads(descriptor.read_text())
+    content["contributors"] = [
+        {"title": "Makers", "roles": ["creator"]},
+        {"title": "Publishers", "roles": ["publisher of the source document"]},
+    ]
+    descriptor.write_text(json.dumps(content))
+    quick(project.targets("country-at", "country-ge", "country-be"), project.settings())
+    page = (project.out / "index.html").read_text()
+    assert "Makers" in page
+    assert "Publishers" not in page
+    places = [page.index(f">{name}<") for name in ("Austria", "Belgium", "Georgia")]
+    assert places == sorted(places)
+
+
 def test_a_missing_notebook_is_told_before_anything_runs(project, quick):
     """The error names the notebook and the report."""
     (project.notebooks / "theme.ipynb").unlink()

@@ -113,7 +113,7 @@ def list_reports(vocabulary: Vocabulary) -> dict[str, Report]:
             f"country-{code.lower()}",
             "country",
             name,
-            f"What the source lists for {name}, theme by theme.",
+            "",
             {"country": code},
         )
         for code, name in vocabulary.participants.items()

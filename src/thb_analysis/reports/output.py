@@ -21,8 +21,8 @@ _GROUPS = {
     "overview": "Overview",
     "theme": "Themes",
     "source_audit": "The source",
-    "country": "Countries",
 }
+COUNTRIES = "What the source lists for a country, theme by theme."
 
 
 class Output:
@@ -101,21 +101,28 @@ class Output:
 def _index(vocabulary: Vocabulary, records: Mapping[str, Any]) -> str:
     from thb_analysis.reports.index import Edition, Group, render_index
 
-    credits_ = vocabulary.descriptor.get("contributors", ())
     licences = vocabulary.descriptor.get("licenses", ())
     edition = Edition(
         title=vocabulary.fact("title"),
         description=vocabulary.fact("description"),
         edition=vocabulary.fact("edition"),
         version=vocabulary.fact("version"),
-        authors=tuple(person["title"] for person in credits_ if "title" in person),
+        authors=_authors(vocabulary),
         licence=", ".join(licence.get("title", licence.get("name", "")) for licence in licences),
     )
     groups = [
-        Group(title, _entries(vocabulary, records, notebook), compact=notebook == "country")
-        for notebook, title in _GROUPS.items()
+        Group(title, _entries(vocabulary, records, notebook)) for notebook, title in _GROUPS.items()
     ]
-    return render_index(edition, groups)
+    names = sorted(_entries(vocabulary, records, "country"), key=lambda entry: entry.title)
+    countries = Group("Countries", tuple(names), COUNTRIES, compact=True)
+    return render_index(edition, [*groups, countries])
+
+
+def _authors(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Name who made the package; who published its source is no author of it."""
+    people = vocabulary.descriptor.get("contributors", ())
+    creators = [person for person in people if "creator" in person.get("roles", ["creator"])]
+    return tuple(person["title"] for person in creators if "title" in person)
 
 
 def _entries(

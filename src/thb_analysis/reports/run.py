@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from thb_analysis.errors import ThbError
+from thb_analysis.errors import DataInvalid, ThbError
 from thb_analysis.reports import cache, manifest
 from thb_analysis.reports.catalogue import Report, Vocabulary
 from thb_analysis.reports.output import Output
@@ -180,12 +180,29 @@ class _Build:
 
     def make(self, targets: Sequence[Target]) -> Iterator[Result]:
         """Have reports made by workers."""
-        from thb_analysis.data import load
-
         # A fault of the data is told once here, not by each notebook.
-        load(self.settings.vocabulary.root)
+        self.validate()
         jobs = [self.job(target) for target in targets]
         return _results(jobs, self.settings.jobs or os.cpu_count() or 1, self.open_pool)
+
+    def validate(self) -> None:
+        """Refuse a data package with faults; one that was found valid is not checked again.
+
+        Raises
+        ------
+        DataInvalid
+            With every fault.
+        """
+        data = self.settings.vocabulary
+        found_valid = cache.key({"valid": data.sha256, "library": cache.sha256_of_library()})
+        if self.cache.find(found_valid):
+            return
+        from thb_analysis.data import validate
+
+        faults = validate(data.root).faults
+        if faults:
+            raise DataInvalid(faults)
+        self.cache.store(found_valid, "data package found valid", {})
 
     def take(self, target: Target, key: str) -> str | None:
         """Use what was built from the same inputs, if it is all there."""
