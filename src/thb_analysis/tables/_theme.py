@@ -12,7 +12,7 @@ from thb_analysis.display import Cell, Row, Table, columns
 from thb_analysis.wording import count, of, percent, source
 
 _WIDE = 15  # from this many countries on, a matrix wants a page on its side
-_LONG = 9  # with fewer measures their labels may wrap, and the matrix stays upright
+_LONG = 31  # with fewer measures a page holds them upright with wrapped labels, and no page before stays empty
 _SOURCE_NOTE = "n. = footnote of the source document."
 _READING = {
     "affirmed": "being listed reports a presence",
