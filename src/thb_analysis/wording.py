@@ -46,6 +46,24 @@ _CORRECTIONS = {
     "separator": "missing or misplaced separators",
     "subset": "countries missing from a list that should include them",
 }
+_CORRECTION_LABELS = {
+    "ambiguity": "ambiguous statement",
+    "base": "listed outside the base",
+    "bracket": "bracket",
+    "disjoint": "in two exclusive lists",
+    "duplicate": "named twice",
+    "equal": "lists that disagree",
+    "exhaustive": "in none of the lists",
+    "implies": "consequence missing",
+    "misprint": "misprint",
+    "order": "order of codes",
+    "quantity": "quantity word",
+    "remark": "unusual remark",
+    "sentence": "sentence and list",
+    "separator": "separator",
+    "subset": "not in the wider list",
+}
+_WITH_ARTICLE = ("Netherlands",)
 SEPARATE = " · "
 
 
@@ -117,6 +135,21 @@ def kinds(kind: str) -> str:
 def correction_kind(kind: str) -> str:
     """Say what a kind of correction is about, as a plural noun phrase."""
     return _CORRECTIONS.get(kind, f"records of kind {kind}")
+
+
+def correction_label(kind: str) -> str:
+    """Name a kind of correction in the cell of a table."""
+    return _CORRECTION_LABELS.get(kind, kind)
+
+
+def quantity_word(quantifier: str) -> str:
+    """Name the quantity word of a claim; one that only puts counts in order has none."""
+    return "comparison" if quantifier == "order" else quantifier
+
+
+def in_text(country: str) -> str:
+    """Write the name of a country as it stands within a sentence: ``the Netherlands``."""
+    return f"the {country}" if country in _WITH_ARTICLE else country
 
 
 def source(footnote: SupportsIndex, page: SupportsIndex) -> str:

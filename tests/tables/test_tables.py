@@ -184,12 +184,9 @@ def test_rows_follow_the_figure(tiny_dataset: Dataset) -> None:
 
 
 def test_longer_names_are_not_taken_for_shorter_ones() -> None:
-    """A slug that begins another is replaced whole in an expression."""
+    """A slug that begins another is replaced whole in an expression, and signs become words."""
     from thb_analysis.tables._source import _expression
 
-    assert (
-        _expression(
-            "screening - asylum-screening & @eu_and_no", {"screening": 2, "asylum-screening": 3}
-        )
-        == "2 – 3 & base eu and no"
-    )
+    written = {"screening": "2", "asylum-screening": "3", " - ": " without ", "@eu": "(EU states)"}
+    assert _expression("screening - asylum-screening[6..12]", written) == "2 without 3 [6..12]"
+    assert _expression("@eu - screening", written) == "(EU states) without 2"

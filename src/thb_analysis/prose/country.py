@@ -14,6 +14,7 @@ from thb_analysis.wording import (
     capital,
     count,
     few,
+    in_text,
     joined,
     kinds,
     markdown,
@@ -40,7 +41,7 @@ def standing(ds: Dataset, profile: CountryProfile) -> Prose:
     lines = [_theme_line(title, frame[frame["theme"] == theme]) for theme, title in titles.items()]
     found = [line for line in lines if line]
     opening = (
-        f"[](#fig-profile) and [](#tbl-profile) set {markdown(profile.name)} beside the median of all participants. "
+        f"[](#fig-profile) and [](#tbl-profile) set {in_text(markdown(profile.name))} beside the median of all participants. "
         f"By theme, the lists that speak of it name it for:"
     )
     listing = (
@@ -73,7 +74,7 @@ def burdens(profile: CountryProfile) -> Prose:
     if cells.empty:
         return Prose("The source has no list of conditions or challenges.")
     parts = [
-        _burden(cells[cells["kind"] == kind], kind)
+        _burden(cells[cells["kind"] == kind], kind, in_text(markdown(profile.name)))
         for kind in BURDENS
         if (cells["kind"] == kind).any()
     ]
@@ -91,9 +92,11 @@ def remarks(profile: CountryProfile) -> Prose:
     """Say how many remarks the source makes on the country."""
     size = len(profile.remarks)
     if not size:
-        return Prose(f"The source attaches no remark to a listing of {markdown(profile.name)}.")
+        return Prose(
+            f"The source attaches no remark to a listing of {in_text(markdown(profile.name))}."
+        )
     return Prose(
-        f"The source attaches {count(size, 'remark')} to listings of {markdown(profile.name)} ([](#tbl-remarks))."
+        f"The source attaches {count(size, 'remark')} to listings of {in_text(markdown(profile.name))} ([](#tbl-remarks))."
     )
 
 
@@ -109,7 +112,7 @@ def durations(profile: CountryProfile) -> Prose | None:
         )
     ]
     return Prose(
-        f"## Durations\n\nFor {markdown(profile.name)} the source states: {joined(parts)} ([](#tbl-durations))."
+        f"## Durations\n\nFor {in_text(markdown(profile.name))} the source states: {joined(parts)} ([](#tbl-durations))."
     )
 
 
@@ -124,7 +127,7 @@ def nearest(profile: CountryProfile) -> Prose:
     if frame.empty:
         return Prose("No similarity can be stated: no compared measure lists the country.")
     first = frame[frame["rank"] == frame["rank"].min()]
-    names = joined(map(markdown, first["name"]))
+    names = joined(in_text(markdown(name)) for name in first["name"])
     low, high = (f"{value:.2f}" for value in (frame["similarity"].min(), frame["similarity"].max()))
     spread = (
         f"The coefficients run from {low} to {high}."
@@ -135,10 +138,10 @@ def nearest(profile: CountryProfile) -> Prose:
         sentences(
             [
                 f"By the Jaccard coefficient [@jaccard1912] over provisions and practices whose statements speak of both "
-                f"countries, {names} {agree(len(first), 'is', 'are')} most similar to {markdown(profile.name)} "
+                f"countries, {names} {agree(len(first), 'is', 'are')} most similar to {in_text(markdown(profile.name))} "
                 f"([](#tbl-nearest)). {spread}",
                 "Two countries that are both missing from a list are not made alike by it, because silence may mean "
-                "anything. The comparison is descriptive; near values are not to be told apart.",
+                "anything. The comparison is descriptive; small differences between the coefficients mean nothing.",
             ]
         )
     )
@@ -147,7 +150,7 @@ def nearest(profile: CountryProfile) -> Prose:
 def irregularities(profile: CountryProfile) -> Prose:
     """Say how many irregularities of the source concern the country."""
     size = len(profile.corrections)
-    name = markdown(profile.name)
+    name = in_text(markdown(profile.name))
     if not size:
         return Prose(f"No irregularity of the source on record names {name}.")
     applied = int((profile.corrections["status"] == "applied").sum())
@@ -173,13 +176,13 @@ def _instruments(ds: Dataset, profile: CountryProfile) -> str:
         [f"the {markdown(title)}" for slug, title in known if _is(country[slug], wanted)]
         for wanted in (True, False)
     )
-    name = markdown(profile.name)
+    name = in_text(markdown(profile.name))
     if not known:
         return ""
     return sentences(
         [
-            f"{name} is bound by {joined(bound)}." if bound else "",
-            f"{name} is not bound by {joined(free, 'or')}; statements about the states bound do not speak of it."
+            f"{capital(name)} is bound by {joined(bound)}." if bound else "",
+            f"{capital(name)} is not bound by {joined(free, 'or')}; statements about the states bound do not speak of it."
             if free
             else "",
         ]
@@ -221,9 +224,9 @@ def _theme_section(title: str, cells: pd.DataFrame) -> str:
     return f"### {markdown(title)}\n\n{text}"
 
 
-def _burden(cells: pd.DataFrame, kind: str) -> str:
+def _burden(cells: pd.DataFrame, kind: str, name: str) -> str:
     named = list(cells.loc[cells["listed"] | cells["outside"], "label"])
     total = int(cells["in_base"].sum())
     if not named:
-        return f"It is listed for none of {count(total, kind, kinds(kind))}."
-    return f"It is listed for {of(len(named), len(cells))} {kinds(kind)}: {few(quoted(named), 8)}."
+        return f"{capital(name)} is listed for none of {count(total, kind, kinds(kind))}."
+    return f"{capital(name)} is listed for {of(len(named), len(cells))} {kinds(kind)}: {few(quoted(named), 8)}."

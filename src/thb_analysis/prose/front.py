@@ -15,6 +15,7 @@ from thb_analysis.wording import (
     capital,
     count,
     decimal,
+    in_text,
     joined,
     kinds,
     missing,
@@ -77,10 +78,7 @@ def theme_front(
             f"The source documents this theme with {count(summary.measures, 'list')} of countries, each coded here as "
             f"one measure over the {count(summary.participants, 'country', 'countries')} compared.",
             _range_sentence(summary),
-            f"Of {count(listings, 'listing')}, {number(qualified)} "
-            f"{agree(qualified, 'carries', 'carry')} a remark that qualifies {agree(qualified, 'it', 'them')}."
-            if listings
-            else "No country compared is listed.",
+            _qualified_sentence(listings, qualified),
             _verdict_sentence(claims),
             _irregularity_sentence(summary.irregularities, " in this theme"),
             _SILENCE,
@@ -107,7 +105,9 @@ def country_front(ds: Dataset, profile: CountryProfile, variant: str | None) -> 
     ]
     abstract = sentences(
         [
-            f"{profile.name} is listed for {joined(parts)} that speak of it." if parts else "",
+            f"{capital(in_text(profile.name))} is listed for {joined(parts)} that speak of it."
+            if parts
+            else "",
             f"The source attaches {count(len(profile.remarks), 'remark')} to its listings.",
             f"The record holds {count(len(profile.corrections), 'irregularity', 'irregularities')} of the source that "
             f"{agree(len(profile.corrections), 'concerns', 'concern')} it.",
@@ -165,6 +165,21 @@ def _range_sentence(summary: ThemeSummary) -> str:
         verb = agree(summary.measures, "its coverage is", "all have the same coverage,")
         return f"{capital(verb)} {high}."
     return f"Coverage runs from {told(summary.coverage, summary.least_listed)} to {high}."
+
+
+def _qualified_sentence(listings: int, qualified: int) -> str:
+    if not listings:
+        return "No country compared is listed."
+    if not qualified:
+        only, none = (
+            "The only listing carries no",
+            f"None of the {count(listings, 'listing')} carries a",
+        )
+        return f"{agree(listings, only, none)} remark that qualifies it."
+    return (
+        f"Of {count(listings, 'listing')}, {number(qualified)} {agree(qualified, 'carries', 'carry')} a remark that "
+        f"qualifies {agree(qualified, 'it', 'them')}."
+    )
 
 
 def _verdict_sentence(claims: pd.DataFrame) -> str:

@@ -13,6 +13,7 @@ from thb_analysis.wording import (
     agree,
     capital,
     count,
+    in_text,
     joined,
     kinds,
     markdown,
@@ -58,12 +59,12 @@ def participants(ds: Dataset) -> Prose:
     absent = list(countries.loc[~countries["took_part"].astype(bool), "name"])
     left_out = len(took_part) - len(ds.participants)
     blocs = took_part["bloc"].value_counts()
-    parts = [f"{markdown(str(bloc))} {size}" for bloc, size in blocs.items()]
+    parts = [count(size, f"{_bloc(str(bloc))} state") for bloc, size in blocs.items()]
     return Prose(
         sentences(
             [
-                f"The study has {count(len(took_part), 'participant')}, by bloc: {', '.join(parts)} ([](#tbl-participants)).",
-                f"{joined(map(markdown, absent))} {agree(len(absent), 'is', 'are')} on the document’s list of contacts and "
+                f"The study has {count(len(took_part), 'participant')}: {joined(parts)} ([](#tbl-participants)).",
+                f"{joined(in_text(markdown(name)) for name in absent)} {agree(len(absent), 'is', 'are')} on the document’s list of contacts and "
                 "did not take part: nothing can be said of them, and they are in no base." if absent else "",
                 f"This report leaves {number(left_out)} of the participants out." if left_out else "",
             ]
@@ -114,9 +115,18 @@ def cells(ds: Dataset) -> Prose | None:
     )
     lies = agree(outside, "lies", "lie")
     return Prose(
-        f"[](#fig-cells) and [](#tbl-matrix) show {count(total, 'cell')}. Silence of the source makes up "
+        f"[](#fig-cells) shows {count(total, 'cell')}, [](#tbl-matrix) gives them as a table. Silence of the source makes up "
         f"{percent(silent / total)} of them ({silent}): it may mean that the country lacks the measure, that it was not "
         f"asked, or that it did not say. Outside the base of a statement {lies} {number(outside)}."
+    )
+
+
+def table(ds: Dataset) -> Prose | None:
+    """Introduce the table of all cells; None if there are none."""
+    if ds.cells().empty:
+        return None
+    return Prose(
+        "[](#tbl-matrix) gives the cells of [](#fig-cells) with their counts, k of N, as a table."
     )
 
 
@@ -126,7 +136,7 @@ def figures(ds: Dataset) -> Prose | None:
     if not size:
         return None
     return Prose(
-        f"The document opens with {count(size, 'figure')} ([](#tbl-key-figures)). "
+        f"The document gives {count(size, 'key figure')} ([](#tbl-key-figures)). "
         f"{agree(size, 'It is', 'They are')} given here as reported; the lists contain no number of persons."
     )
 
@@ -161,8 +171,12 @@ def instruments(ds: Dataset) -> Prose | None:
         return None
     return Prose(
         f"## Legal instruments\n\n[](#tbl-instruments) names {count(size, 'instrument')} that the document refers to; "
-        "which of them bind a country decides on some of the bases."
+        "some statements speak only of the states that one of them binds."
     )
+
+
+def _bloc(bloc: str) -> str:
+    return {"EaP": "Eastern Partnership"}.get(bloc, markdown(bloc))
 
 
 def _body(observations: pd.DataFrame) -> str:

@@ -53,7 +53,9 @@ def claims(frame: pd.DataFrame, about: str = "") -> Prose:
     return Prose(
         paragraphs(
             [
-                sentences([opening, _verdicts(checked), _unchecked(unchecked, len(frame))]),
+                sentences(
+                    [opening, _verdicts(checked, not unchecked), _unchecked(unchecked, len(frame))]
+                ),
                 _failures(frame),
             ]
         )
@@ -88,7 +90,7 @@ def relations(frame: pd.DataFrame) -> Prose:
         return Prose("No relation between lists is on record to be tested.")
     parts = [
         _strength(frame[frame["strength"] == strength], strength)
-        for strength in frame["strength"].unique()
+        for strength in sorted(frame["strength"].unique(), reverse=True)
     ]
     broken = frame[~frame["holds"].astype(bool)]
     codes = broken["violators"].explode().dropna().nunique()
@@ -221,7 +223,7 @@ def sources(ds: Dataset) -> Prose:
     return Prose(paragraphs([package, "\n".join(f"- {_cited(source)}" for source in ds.sources)]))
 
 
-def _verdicts(checked: pd.DataFrame) -> str:
+def _verdicts(checked: pd.DataFrame, complete: bool) -> str:
     if checked.empty:
         return "None can be recomputed from its lists."
     counts = checked["verdict"].value_counts()
@@ -232,7 +234,9 @@ def _verdicts(checked: pd.DataFrame) -> str:
         for verdict, verbs in _VERBS.items()
         if verdict in counts
     ]
-    return f"Of {number(len(checked))} that can be recomputed, {joined(parts)}."
+    if complete:
+        return f"All can be recomputed from its lists: {joined(parts)}."
+    return f"Of {number(len(checked))} that can be recomputed from its lists, {joined(parts)}."
 
 
 def _unchecked(size: int, total: int) -> str:
@@ -257,10 +261,10 @@ def _failures(frame: pd.DataFrame) -> str:
 
 
 def _failure(row: pd.Series) -> str:
-    said = f"{markdown(row['statement'].rstrip('.'))} (“{markdown(row['quantifier'])}”, {markdown(row['place'])})"
+    statement, place = markdown(row["statement"].rstrip(".")), markdown(row["place"])
     if missing(row["share"]):
-        return f"{said}: the counts of the lists do not fall in that order."
-    return f"{said}: the lists give {of(row['numerator'], row['denominator'])}, {percent(row['share'])}."
+        return f"{statement} ({place}): the counts of the lists do not fall in that order."
+    return f"{statement} (“{markdown(row['quantifier'])}”, {place}): the lists give {of(row['numerator'], row['denominator'])}, {percent(row['share'])}."
 
 
 def _strength(frame: pd.DataFrame, strength: str) -> str:

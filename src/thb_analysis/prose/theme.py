@@ -15,6 +15,7 @@ from thb_analysis.wording import (
     capital,
     count,
     few,
+    in_text,
     joined,
     kinds,
     markdown,
@@ -174,7 +175,7 @@ def notes(ds: Dataset, summary: ThemeSummary, irregularities: pd.DataFrame) -> P
     """
     told_notes = ds.measures[(ds.measures["theme"] == summary.theme) & (ds.measures["note"] != "")]
     bullets = [
-        f"- “{markdown(row['label'])}” (n. {row['footnote']}): {markdown(row['note'])}"
+        f"- “{markdown(row['label'])}” (footnote {row['footnote']}): {markdown(row['note'])}"
         for _, row in told_notes.sort_values("footnote").iterrows()
     ]
     remarks = (
@@ -272,7 +273,7 @@ def _never_listed(ds: Dataset, summary: ThemeSummary) -> str:
             else ""
         )
     known = ds.countries.set_index("country")["name"]
-    names = [markdown(known[code]) for code in summary.never_listed]
+    names = [in_text(markdown(known[code])) for code in summary.never_listed]
     if len(names) == summary.participants:
         return "None of the lists names a country compared within its base."
     return f"No list of the theme names {joined(names, 'or')} within its base."
@@ -298,7 +299,7 @@ def _qualified_measures(ds: Dataset, summary: ThemeSummary) -> set[str]:
 def _durations_of(group: pd.DataFrame) -> str:
     stated = group[group["stated"]]
     label = quoted([group["label"].iloc[0]])[0]
-    lead = f"Under {label}, {of(len(stated), len(group))} listed {agree(len(group), 'country has', 'countries have')} a duration"
+    lead = f"Under {label}, {of(len(stated), len(group))} listed {agree(len(group), 'country', 'countries')} {agree(len(stated), 'has', 'have')} a duration"
     return sentences([f"{lead}: {_extent(stated)}.", _open_ends(stated), _renewable(group)])
 
 
@@ -323,14 +324,18 @@ def _open_ends(stated: pd.DataFrame) -> str:
     open_ = stated[stated["minimum"].isna() | stated["maximum"].isna()]
     if open_.empty or len(open_) == len(stated) > 1:
         return "One end is open throughout." if len(open_) else ""
-    return f"One end is left open for {joined(map(markdown, open_['name']))}."
+    return f"One end is left open for {_named(open_)}."
 
 
 def _renewable(group: pd.DataFrame) -> str:
     renewable = group[group["renewable"].fillna(False).astype(bool)]
     if renewable.empty:
         return ""
-    return f"The source calls it renewable or extendable for {joined(map(markdown, renewable['name']))}."
+    return f"The source calls it renewable or extendable for {_named(renewable)}."
+
+
+def _named(frame: pd.DataFrame) -> str:
+    return joined(in_text(markdown(name)) for name in frame["name"])
 
 
 def _irregularities(frame: pd.DataFrame) -> str:

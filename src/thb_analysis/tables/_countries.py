@@ -52,7 +52,7 @@ def countries(
         rows=rows,
         note=(
             "Statements whose list cannot be read one way, or which say that something is absent, are not counted. "
-            "– : no statement of this kind speaks of the country."
+            "EaP: Eastern Partnership. –: no statement of this kind speaks of the country."
         ),
     )
 
@@ -78,7 +78,7 @@ def participants(ds: Dataset, id: str = "tbl-participants") -> Table:
         rows=tuple(
             _participant_row(row, bound, set(ds.participants)) for _, row in ranked.iterrows()
         ),
-        note="Codes are those of the EU. Each fact about an instrument is documented with its source in the data package.",
+        note="Codes are those of the EU, regions those of the United Nations (M49). EFTA: European Free Trade Association; EaP: Eastern Partnership. Each fact about an instrument is documented with its source in the data package.",
     )
 
 
@@ -104,7 +104,7 @@ def key_figures(ds: Dataset, id: str = "tbl-key-figures") -> Table | None:
         return None
     return Table(
         id=id,
-        caption="Key figures as the document reports them; none can be recomputed from its lists unless the remark says so.",
+        caption="Key figures as the document reports them; its lists hold no number of persons.",
         columns=columns(
             "Figure",
             "Value",

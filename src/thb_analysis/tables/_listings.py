@@ -7,9 +7,9 @@ import pandas as pd
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import QUALIFIED
 from thb_analysis.display import Row, Table, columns
-from thb_analysis.wording import missing, source, span
+from thb_analysis.wording import in_text, missing, source, span
 
-_NOTE = "n. = footnote of the source document; remarks are in the project’s words."
+_NOTE = "n. = footnote of the source document; remarks are paraphrased."
 
 
 def qualified(ds: Dataset, theme: str, id: str = "tbl-qualified") -> Table | None:
@@ -60,7 +60,7 @@ def durations(frame: pd.DataFrame, title: str, id: str = "tbl-durations") -> Tab
     frame : pandas.DataFrame
         See ``analysis.durations``.
     title : str
-        What the durations belong to.
+        Of the theme that the durations belong to; not shown where all are of one country.
     id : str
 
     Returns
@@ -70,18 +70,22 @@ def durations(frame: pd.DataFrame, title: str, id: str = "tbl-durations") -> Tab
     """
     if frame.empty:
         return None
+    names = list(frame["name"].unique())
+    several = len(names) > 1
     same = ["footnote", "page", "label", "minimum", "maximum", "unit", "renewable", "note"]
     groups = frame.sort_values(["footnote", "name"]).groupby(
         [*same, "in_base"], dropna=False, sort=False
     )
     return Table(
         id=id,
-        caption=f"Durations ({title}): what is stated for which countries.",
+        caption=f"Durations under “{title}”: what is stated, and for which countries."
+        if several
+        else f"Durations stated for {in_text(names[0])}.",
         columns=columns(
-            "Measure", "Duration", "Renewable", "Countries", "Remark", "Source",
-            widths=(2.4, 1.6, 1.2, 3.2, 3, 1.4),
+            "Measure", "Duration", "Renewable", *(["Countries"] if several else []), "Remark", "Source",
+            widths=(2.4, 1.6, 1.2, *([3.2] if several else []), 3, 1.4),
         ),
-        rows=tuple(_duration_row(group) for _, group in groups),
+        rows=tuple(_duration_row(group, several) for _, group in groups),
         note=f"An empty field under “Renewable” means that the source says nothing of it. {_NOTE}",
     )  # fmt: skip
 
@@ -94,11 +98,12 @@ def _remarks(ds: Dataset) -> dict[tuple[int, str], str]:
     return {(footnote, country): note for footnote, country, note in rows}
 
 
-def _duration_row(group: pd.DataFrame) -> Row:
+def _duration_row(group: pd.DataFrame, several: bool) -> Row:
     """Write one row for the countries for which the source states the same."""
     row = group.iloc[0]
     renewable = "yes" if not missing(row["renewable"]) and row["renewable"] else ""
     outside = "" if row["in_base"] else "Listed outside the base. "
     length = span(row["minimum"], row["maximum"], row["unit"])
     place = source(row["footnote"], row["page"])
-    return (row["label"], length, renewable, ", ".join(group["name"]), outside + row["note"], place)
+    countries = [", ".join(group["name"])] if several else []
+    return (row["label"], length, renewable, *countries, outside + row["note"], place)

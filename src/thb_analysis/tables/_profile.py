@@ -9,7 +9,7 @@ import pandas as pd
 from thb_analysis.analysis import CountryProfile, Coverage
 from thb_analysis.data.states import STATE_LABELS
 from thb_analysis.display import Row, Table, columns
-from thb_analysis.wording import capital, count, joined, kinds, of, percent, source
+from thb_analysis.wording import capital, count, in_text, joined, kinds, of, percent, source
 
 
 def profile(
@@ -34,7 +34,7 @@ def profile(
         return None
     return Table(
         id=id,
-        caption=f"Measures that list {result.name}, by theme and kind, beside the median share of all participants.",
+        caption=f"Measures that list {in_text(result.name)}, by theme and kind, beside the median share of all participants.",
         columns=columns(
             "Theme", "Kind", "Listed", "With remark", "Share", "Upper bound", "Median share",
             numeric=("Listed", "With remark", "Share", "Upper bound", "Median share"), widths=(3, 1.6, 1.1, 1.1, 1, 1.1, 1.2),
@@ -79,7 +79,7 @@ def country_cells(
     present = list(ranked["kind"].unique())
     return Table(
         id=id,
-        caption=f"{capital(joined(map(kinds, present)))}: what the source says of {result.name}.",
+        caption=f"{capital(joined(map(kinds, present)))}: what the source says of {in_text(result.name)}.",
         columns=columns(
             "Measure",
             "Theme",
@@ -115,13 +115,13 @@ def remarks(result: CountryProfile, id: str = "tbl-remarks") -> Table | None:
     ranked = result.remarks.sort_values("footnote", kind="stable")
     return Table(
         id=id,
-        caption=f"Remarks of the source on {result.name}.",
+        caption=f"Remarks of the source on {in_text(result.name)}.",
         columns=columns("Measure", "Kind of remark", "Remark", "Source", widths=(2.6, 1.4, 5, 1.5)),
         rows=tuple(
             (row["label"], row["kind"], row["note"] or "–", source(row["footnote"], row["page"]))
             for _, row in ranked.iterrows()
         ),
-        note="Remarks are in the project’s words. n. = footnote of the source document.",
+        note="Remarks are paraphrased. n. = footnote of the source document.",
     )
 
 
@@ -146,7 +146,7 @@ def nearest(
         return None
     return Table(
         id=id,
-        caption=f"Countries most similar to {result.name} in the provisions and practices that list them.",
+        caption=f"Countries most similar to {in_text(result.name)} in the provisions and practices that list them.",
         columns=columns(
             "Country", "Similarity", "Shared", f"Lists {result.country} only", "Lists the other only",
             numeric=("Similarity", "Shared"), widths=(1.4, 1.1, 0.9, 4, 4),

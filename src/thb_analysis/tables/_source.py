@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from thb_analysis.analysis import Agreement
 from thb_analysis.arrange import by_distance
 from thb_analysis.data import Dataset
 from thb_analysis.display import Row, Table, columns
-from thb_analysis.wording import capital, correction_kind, decimal, missing, of, percent
+from thb_analysis.wording import (
+    capital,
+    correction_kind,
+    correction_label,
+    decimal,
+    missing,
+    of,
+    percent,
+    quantity_word,
+    sentences,
+)
 
 VERDICTS = ("holds", "holds loosely", "does not hold", "cannot be checked")
 _RELATIONS = {
     "subset": "{left} lies within {right}",
     "implies": "{left} implies {right}",
     "disjoint": "{left} and {right} exclude each other",
-    "exhaustive": "{left} leaves none of {right} out",
+    "exhaustive": "{left} leaves out no country of the base {right}",
     "equal": "{left} and {right} are the same",
 }
 
@@ -53,7 +65,7 @@ def irregularities(
             "Printed or concerned",
             "Finding",
             "Treatment",
-            widths=(1, 0.7, 1.3, 2.4, 5.4, 1.8),
+            widths=(1, 0.7, 1.8, 2.2, 5.2, 1.7),
         ),
         rows=tuple(_irregularity_row(row) for _, row in ranked.iterrows()),
         note="Applied: the coding follows the corrected reading. Noted: the coding follows what is printed.",
@@ -120,7 +132,9 @@ def relations(
     kept = frame[frame["holds"] != broken]
     if kept.empty:
         return None
-    notes = dict(zip(ds.measures["measure"], ds.measures["footnote"], strict=True))
+    written = _written(ds)
+    ranked = kept.assign(_first=[_first(text, written) for text in kept["left"]])
+    ranked = ranked.sort_values(["_first", "relation"], kind="stable")
     caption = (
         "Relations between lists that some country breaks."
         if broken
@@ -138,8 +152,8 @@ def relations(
             numeric=("Tested",),
             widths=(3.2, 4.4, 1.2, 0.9, *([2.2] if broken else [])),
         ),
-        rows=tuple(_relation_row(row, broken, notes) for _, row in kept.iterrows()),
-        note="Numbers are footnotes; |, & and – join, intersect and take away lists. Strict: the document says so; plausible: legal or practical logic. Tested: countries in the first list.",
+        rows=tuple(_relation_row(row, broken, written) for _, row in ranked.iterrows()),
+        note="Numbers are the footnotes whose lists are compared; a bracket behind one takes those listed with that property. Strict: the document says so; plausible: legal or practical logic. Tested: countries in the first list.",
     )
 
 
@@ -167,7 +181,7 @@ def claims(frame: pd.DataFrame, id: str = "tbl-claims") -> Table | None:
             numeric=("k of N", "Share", "Off by"), widths=(4.4, 1.3, 1.1, 0.9, 1.5, 1, 1.3, 1.7),
         ),
         rows=tuple(_claim_row(row) for _, row in by_distance(frame).iterrows()),
-        note="Claims are in the project’s words. Off by: percentage points between the share and the range in which the quantity word holds.",
+        note="Claims are paraphrased. k against l: the counts of two lists that the claim compares. Off by: percentage points between the share and the range in which the quantity word holds.",
     )  # fmt: skip
 
 
@@ -292,15 +306,34 @@ def _irregularity_row(row: pd.Series) -> Row:
     return (
         str(row["footnote"]),
         page,
-        row["kind"],
+        correction_label(row["kind"]),
         row["printed"] or "–",
         row["reason"],
         treatment,
     )
 
 
-def _relation_row(row: pd.Series, broken: bool, notes: dict[str, int]) -> Row:
-    sides = {side: _expression(row[side], notes) for side in ("left", "right")}
+def _written(ds: Dataset) -> dict[str, str]:
+    """Say how each name of a set expression is written: a footnote number, the base in brackets."""
+    lists = zip(ds.measures["measure"], ds.measures["footnote"], strict=True)
+    bases = zip(ds.bases["base"], ds.bases["label"], strict=True)
+    return {
+        **{slug: str(footnote) for slug, footnote in lists},
+        **{f"@{base}": f"({label})" for base, label in bases},
+        "|": "or",
+        "&": "and also",
+        " - ": " without ",
+    }
+
+
+def _first(text: str, written: dict[str, str]) -> int:
+    """Return the first footnote that an expression names, to sort by."""
+    found = re.search(r"\d+", _expression(text, written))
+    return int(found[0]) if found else 0
+
+
+def _relation_row(row: pd.Series, broken: bool, written: dict[str, str]) -> Row:
+    sides = {side: _expression(row[side], written) for side in ("left", "right")}
     text = _RELATIONS.get(row["kind"], "{left} " + row["kind"] + " {right}").format(**sides)
     return (
         text,
@@ -311,31 +344,34 @@ def _relation_row(row: pd.Series, broken: bool, notes: dict[str, int]) -> Row:
     )
 
 
-def _expression(text: str, notes: dict[str, int]) -> str:
-    """Write a set expression with footnote numbers in place of slugs."""
-    for slug in sorted(notes, key=len, reverse=True):
-        text = text.replace(slug, str(notes[slug]))
-    return text.replace(" - ", " – ").replace("@", "base ").replace("_", " ")
+def _expression(text: str, written: dict[str, str]) -> str:
+    """Write a set expression in words, with footnote numbers in place of slugs."""
+    names = "|".join(re.escape(name) for name in sorted(written, key=len, reverse=True))
+    return re.sub(names, lambda found: written[found[0]], text).replace("[", " [")
 
 
 def _claim_row(row: pd.Series) -> Row:
-    ratio = (
-        "–"
-        if missing(row["numerator"]) or missing(row["denominator"])
-        else of(row["numerator"], row["denominator"])
-    )
     off = "–" if missing(row["distance"]) else f"{100 * row['distance']:.0f}"
     share = percent(row["share"])
     return (
         row["statement"],
-        row["quantifier"],
-        ratio,
+        quantity_word(row["quantifier"]),
+        _ratio(row),
         share,
         row["verdict"],
         off,
         row["footnotes"] or "–",
         row["place"],
     )
+
+
+def _ratio(row: pd.Series) -> str:
+    """Write k of N, or the counts of the first and the second list where a claim compares lists."""
+    if missing(row["numerator"]) or missing(row["denominator"]):
+        return "–"
+    if missing(row["share"]):
+        return f"{row['numerator']} against {row['denominator']}"
+    return of(row["numerator"], row["denominator"])
 
 
 def _agreement_row(row: pd.Series) -> Row:
@@ -360,15 +396,21 @@ def _word_row(row: pd.Series) -> Row:
     return (
         row["quantifier"],
         *ranges,
-        " ".join(text for text in (row["source"], row["note"]) if text) or "–",
+        sentences(f"{capital(text.rstrip('.'))}." for text in (row["source"], row["note"]) if text)
+        or "–",
     )
 
 
 def _range(low: float, high: float) -> str:
     if missing(low) or missing(high):
         return "–"
-    return percent(low) if low == high else f"{percent(low)} to {percent(high)}"
+    if low == high:
+        return percent(low)
+    ends = {"<1%": "above 0%", ">99%": "below 100%"}
+    return " to ".join(ends.get(percent(end), percent(end)) for end in (low, high))
 
 
 def _plain(value: object) -> str:
-    return "–" if missing(value) or value == "" else str(value)
+    if missing(value) or value == "":
+        return "–"
+    return {"true": "yes", "false": "no"}.get(str(value).lower(), str(value))
