@@ -12,7 +12,7 @@ from thb_analysis.analysis import CountryProfile, Coverage
 from thb_analysis.arrange import OFFERED, compared_kinds
 from thb_analysis.display import Figure
 from thb_analysis.figures import style
-from thb_analysis.wording import capital, count, joined, kinds, number, of, percent
+from thb_analysis.wording import capital, count, in_text, joined, kinds, number, of, percent
 
 
 @style.styled
@@ -100,7 +100,7 @@ def profile(
     axes.set_xlabel("Share of the measures that speak of the country")
     style.key(sheet, _profile_key(result.name))
     return style.publish(
-        sheet, id, _profile_caption(result.name), _profile_alt(frame, result.name, titles)
+        sheet, id, _profile_caption(in_text(result.name)), _profile_alt(frame, in_text(result.name), titles)
     )
 
 

@@ -65,7 +65,7 @@ def irregularities(
             "Printed or concerned",
             "Finding",
             "Treatment",
-            widths=(1, 0.7, 1.8, 2.2, 5.2, 1.7),
+            widths=(1, 0.7, 1.7, 2.4, 5.2, 1.7),
         ),
         rows=tuple(_irregularity_row(row) for _, row in ranked.iterrows()),
         note="Applied: the coding follows the corrected reading. Noted: the coding follows what is printed.",
@@ -181,7 +181,7 @@ def claims(frame: pd.DataFrame, id: str = "tbl-claims") -> Table | None:
             numeric=("k of N", "Share", "Off by"), widths=(4.4, 1.3, 1.1, 0.9, 1.5, 1, 1.3, 1.7),
         ),
         rows=tuple(_claim_row(row) for _, row in by_distance(frame).iterrows()),
-        note="Claims are paraphrased. k against l: the counts of two lists that the claim compares. Off by: percentage points between the share and the range in which the quantity word holds.",
+        note="Claims are paraphrased. k vs l: the counts of two lists that the claim compares. Off by: percentage points between the share and the range in which the quantity word holds.",
     )  # fmt: skip
 
 
@@ -370,7 +370,7 @@ def _ratio(row: pd.Series) -> str:
     if missing(row["numerator"]) or missing(row["denominator"]):
         return "–"
     if missing(row["share"]):
-        return f"{row['numerator']} against {row['denominator']}"
+        return f"{row['numerator']} vs {row['denominator']}"
     return of(row["numerator"], row["denominator"])
 
 
