@@ -31,6 +31,17 @@ footnote,page,kind,printed,note
 7,2,country_list,"GE, NO, GE.",
 8,2,citation,,Cites a directive.
 """,
+    "source/markers.csv": """\
+footnote,page,word
+1,1,trafficking
+2,1,screen
+3,1,asylum
+4,1,phases
+5,2,period
+6,2,months
+7,2,status
+8,2,Directive
+""",
     "source/remarks.csv": """\
 footnote,country,from_footnote,printed,kind,minimum,maximum,unit,renewable,note
 5,AT,5,in asylum only,scope,,,,,In asylum procedures only.

@@ -70,6 +70,7 @@ class Dataset:
     _frames: dict[str, pd.DataFrame]
 
     footnotes = Attribute(frame)
+    markers = Attribute(frame)
     remarks = Attribute(frame)
     body = Attribute(frame)
     second_coding = Attribute(frame)

@@ -8,6 +8,7 @@ STRING, INTEGER, NUMBER, BOOLEAN = "string", "integer", "number", "boolean"
 
 _COLUMNS = {
     "footnotes": "footnote:integer page:integer kind printed note",
+    "markers": "footnote:integer page:integer word",
     "remarks": "footnote:integer country from_footnote:integer printed kind minimum:integer maximum:integer unit renewable:boolean note",
     "body": "footnote:integer country reason",
     "second_coding": "footnote:integer country status minimum:integer maximum:integer unit renewable:boolean basis note",

@@ -15,6 +15,7 @@ from thb_analysis.data.check_coding import (
 )
 from thb_analysis.data.check_files import file_faults, order_faults
 from thb_analysis.data.check_links import link_faults
+from thb_analysis.data.check_markers import marker_faults
 from thb_analysis.data.check_rows import row_faults
 from thb_analysis.data.csvfile import Record, Table
 from thb_analysis.data.dataset import dataset
@@ -53,6 +54,8 @@ def validate(path: str | os.PathLike[str] | None = None) -> Report:
     faults += file_faults(package)
     faults += order_faults(package)
     faults += link_faults(package)
+    if broken.isdisjoint({"footnotes", "markers"}):
+        faults += marker_faults(package)
     faults += _row_faults(package, broken)
     coding, skipped = _coding_faults(package, broken, faults)
     return Report(_once_each([*faults, *coding]), skipped)
