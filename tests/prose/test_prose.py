@@ -29,7 +29,7 @@ def _all(ds: Dataset) -> list[Prose | None]:
         prose.overview.instruments(ds), prose.source.claims(claims), prose.source.relations(relations),
         prose.source.irregularities(found), prose.source.misprints(found), prose.source.agreement(coders),
         prose.source.settlement(coders), prose.source.sources(ds),
-        prose.source.selection(ds),
+        prose.source.selection(ds), prose.source.numbering(ds),
     ]  # fmt: skip
     fronts = [
         prose.overview_front(ds, claims, coders, None),

@@ -32,6 +32,7 @@ MADE: dict[str, Make] = {
     "tbl-coverage": lambda ds: tables.coverage(analysis.coverage(ds, "detection"), "Detection"),
     "tbl-disagreements": lambda ds: tables.disagreements(analysis.agreement(ds, replicates=20)),
     "tbl-durations": lambda ds: tables.durations(analysis.durations(ds), "Protection"),
+    "tbl-footnote-pages": tables.footnote_pages,
     "tbl-instruments": tables.instruments,
     "tbl-irregularities": lambda ds: tables.irregularities(analysis.irregularities(ds)),
     "tbl-key-figures": tables.key_figures,

@@ -9,6 +9,7 @@ from thb_analysis.analysis.claims import evaluate_claims
 from thb_analysis.analysis.consistency import evaluate_relations, irregularities
 from thb_analysis.analysis.coverage import Coverage, coverage
 from thb_analysis.analysis.durations import durations
+from thb_analysis.analysis.numbering import footnote_pages
 from thb_analysis.analysis.profile import CountryProfile, profile
 from thb_analysis.analysis.similarity import Similarity, similarity
 from thb_analysis.analysis.summary import ThemeSummary, theme_summary
@@ -24,6 +25,7 @@ __all__ = [
     "durations",
     "evaluate_claims",
     "evaluate_relations",
+    "footnote_pages",
     "irregularities",
     "profile",
     "similarity",

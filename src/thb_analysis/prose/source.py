@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from thb_analysis.analysis import Agreement
+from thb_analysis.analysis import Agreement, footnote_pages
 from thb_analysis.arrange import by_distance
 from thb_analysis.data import Dataset
 from thb_analysis.display import Prose
@@ -30,6 +30,25 @@ _VERBS = {
     "holds loosely": ("holds loosely", "hold loosely"),
     "does not hold": ("does not hold", "do not hold"),
 }
+
+
+def numbering(ds: Dataset) -> Prose | None:
+    """Say whether markers and notes prove the numbering; None if there is no footnote.
+
+    Parameters
+    ----------
+    ds : Dataset
+    """
+    notes = ds.footnotes
+    if notes.empty:
+        return None
+    paired = notes.merge(ds.markers, on=["footnote", "page"])["footnote"].nunique()
+    lists = int(footnote_pages(ds)["lists"].sum())
+    return Prose(
+        "Markers in the running text were counted against the notes, page by page ([](#tbl-footnote-pages)): "
+        f"{of(paired, len(notes))} footnotes {agree(paired, 'has its', 'have their')} marker on the page of the note, "
+        f"and {number(lists)} of the notes {agree(lists, 'is a list', 'are lists')} of countries."
+    )
 
 
 def claims(frame: pd.DataFrame, about: str = "") -> Prose:

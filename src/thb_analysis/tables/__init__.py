@@ -6,6 +6,7 @@ Each function returns a ``display.Table``, or None where there is nothing to sho
 from thb_analysis.tables._countries import countries, instruments, key_figures, participants
 from thb_analysis.tables._decisions import codebook_agreement, measure_disagreements
 from thb_analysis.tables._listings import durations, qualified
+from thb_analysis.tables._numbering import footnote_pages
 from thb_analysis.tables._profile import country_cells, nearest, profile, remarks
 from thb_analysis.tables._source import (
     agreement,
@@ -28,6 +29,7 @@ __all__ = [
     "coverage",
     "disagreements",
     "durations",
+    "footnote_pages",
     "instruments",
     "irregularities",
     "key_figures",
