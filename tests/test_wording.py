@@ -83,3 +83,16 @@ def test_an_unknown_kind_is_named_plainly() -> None:
     """A kind that a data package adds gets a regular plural and a plain phrase."""
     assert wording.kinds("right") == "rights"
     assert wording.correction_kind("typo") == "records of kind typo"
+    assert wording.correction_label("typo") == "typo"
+
+
+def test_a_country_has_its_article_within_a_sentence() -> None:
+    """The Netherlands is written with its article, other countries as they are."""
+    assert wording.in_text("Netherlands") == "the Netherlands"
+    assert wording.in_text("Ireland") == "Ireland"
+
+
+def test_a_comparison_has_no_quantity_word() -> None:
+    """The key of a claim that puts counts in order is not shown as if the document said it."""
+    assert wording.quantity_word("order") == "comparison"
+    assert wording.quantity_word("almost all") == "almost all"

@@ -114,6 +114,30 @@ def test_wide_tables_stand_on_landscape_pages(document):
     assert set(sizes) == {(595, 842), (842, 595)}
 
 
+def pages(element):
+    """The pages that a structure element has content on."""
+    kids = element.get("/K", [])
+    found = {element.Pg.objgen} if "/Pg" in element else set()
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary):
+            found |= pages(kid)
+    return found
+
+
+@pytest.mark.parametrize("rows", range(37, 43))
+def test_a_note_stays_with_the_last_row(to_pdf, bundles, rows):
+    """Wherever a page breaks, the last row of a long table and the note below it are not parted."""
+    lines = [[f"Row {row}", "yes"] for row in range(rows)]
+    table = bundles.table(
+        "tbl-long", [("Name", False), ("Value", False)], lines, note="Of one row."
+    )
+    with pikepdf.open(io.BytesIO(to_pdf(bundles.notebook(table)))) as document:
+        root = document.Root.StructTreeRoot
+        *_, last = tags(next(tags(root, "/Table")), "/TR")
+        *_, noted = tags(root, "/Em")
+        assert pages(last) == pages(noted)
+
+
 def test_a_matrix_of_many_countries_still_fits(to_pdf, bundles):
     """With sixty countries the cells get smaller and all columns stay on the page."""
     codes = [f"{first}{second}" for first in "ABCDEFGHIJ" for second in "KLMNOP"]
