@@ -100,7 +100,10 @@ def profile(
     axes.set_xlabel("Share of the measures that speak of the country")
     style.key(sheet, _profile_key(result.name))
     return style.publish(
-        sheet, id, _profile_caption(in_text(result.name)), _profile_alt(frame, in_text(result.name), titles)
+        sheet,
+        id,
+        _profile_caption(in_text(result.name)),
+        _profile_alt(frame, in_text(result.name), titles),
     )
 
 
