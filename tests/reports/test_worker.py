@@ -118,3 +118,11 @@ def test_a_rendered_report_links_to_what_stands_beside_it(run):
     html = run(FRONT, formats=("html",)).files["html"].decode()
     assert 'href="index.html"' in html
     assert ".pdf" not in html
+
+
+@pytest.mark.parametrize("last", ["plt.show()", "fig"])
+def test_a_bare_figure_is_not_lost(run, last):
+    """A figure of matplotlib alone is refused as in JupyterLab, shown or as the cell's value."""
+    drawing = "import matplotlib.pyplot as plt; fig, ax = plt.subplots(); ax.plot([1, 2])\n"
+    result = run(FRONT, drawing + last, formats=("html",))
+    assert "publishes image/png and text/plain without caption" in str(result.failure)

@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-# Values a kernel sees whoever starts it: drawing without a screen, the same order of
-# sets in each run, one thread per report.
+# Values a kernel sees whoever starts it: a bare figure published as in JupyterLab, where the
+# exporters find it (silent backends lose it); the same order of sets in each run; one thread
+# per report.
 _ENVIRONMENT = {
-    "MPLBACKEND": "agg",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "PYTHONHASHSEED": "0",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
