@@ -49,12 +49,29 @@ def test_misnamed_file(tiny):
     assert _only(tiny).hint == "rename theme.csv"
 
 
+def test_missing_file_beside_a_similar_one(tiny):
+    """Nobody is told to rename a file that the package needs under its own name."""
+    (tiny / "codebook/claims.csv").unlink()
+    (fault,) = (each for each in validate(tiny).faults if each.rule == "missing-file")
+    assert fault.file == "codebook/claims.csv"
+    assert fault.hint.startswith("put it back")
+
+
 def test_missing_folder(tmp_path):
     """A folder that does not exist is an error, one without a descriptor has a fault."""
     with pytest.raises(DataNotFound, match="does not exist"):
         validate(tmp_path / "gone")
     fault = _only(tmp_path)
     assert (fault.rule, fault.file) == ("missing-file", "datapackage.json")
+    assert "There is no data package in this folder" in str(fault)
+    assert "CSV" not in str(fault)
+
+
+def test_file_for_a_folder(tmp_path):
+    """Of a file that is there, nobody is told that it does not exist."""
+    (tmp_path / "notes.txt").write_text("notes")
+    with pytest.raises(DataNotFound, match=r"notes\.txt is no folder"):
+        validate(tmp_path / "notes.txt")
 
 
 def test_missing_column(tiny, edit):

@@ -5,7 +5,7 @@ here every cell stays text and every row keeps the line it starts on.
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -64,7 +64,9 @@ class Table:
         return Fault(self.file, line, column, value, rule, message, expected, hint)
 
 
-def read_table(root: Path, file: str, columns: Sequence[str]) -> Table:
+def read_table(
+    root: Path, file: str, columns: Sequence[str], described: Collection[str] = ()
+) -> Table:
     """Read a CSV file that must have exactly these columns.
 
     Parameters
@@ -75,6 +77,8 @@ def read_table(root: Path, file: str, columns: Sequence[str]) -> Table:
         Path within the package.
     columns : sequence of str
         In the order of the header.
+    described : collection of str
+        Paths of all files of the package.
 
     Returns
     -------
@@ -87,7 +91,7 @@ def read_table(root: Path, file: str, columns: Sequence[str]) -> Table:
         ``SIZE_LIMIT`` bytes, not text, not UTF-8, separated otherwise than by
         commas, other columns, rows that are too short or too long.
     """
-    text = decoded(file, content(root, file))
+    text = decoded(file, content(root, file, described))
     rows = list(_numbered_rows(file, text))
     if not rows:
         raise DataInvalid(

@@ -1,6 +1,7 @@
 """Read the descriptor of a data package, and check what the library takes from it."""
 
 import json
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -36,6 +37,10 @@ def read_descriptor(root: Path) -> dict[str, Any]:
     DataInvalid
         If it cannot be read, or with every fault of it.
     """
+    if not os.path.lexists(root / DESCRIPTOR):
+        problem = "There is no data package in this folder"
+        hint = "name the folder that holds the descriptor"
+        raise DataInvalid([_fault("missing-file", problem, _WANTED, hint=hint)])
     text = decoded(DESCRIPTOR, content(root, DESCRIPTOR))
     try:
         descriptor = json.loads(text)
@@ -184,5 +189,7 @@ def _place(resource: str, part: str) -> str:
     return f"resources.{resource}.{part}"
 
 
-def _fault(rule: str, message: str, expected: str, place: str = "", line: int = 0) -> Fault:
-    return Fault(DESCRIPTOR, line, place, None, rule, message, expected)
+def _fault(
+    rule: str, message: str, expected: str, place: str = "", line: int = 0, hint: str = ""
+) -> Fault:
+    return Fault(DESCRIPTOR, line, place, None, rule, message, expected, hint)

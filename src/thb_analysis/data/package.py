@@ -143,11 +143,12 @@ def try_package(root: Path, without: tuple[str, ...] = ()) -> tuple[Package | No
         return None, list(error.faults)
     tables: dict[str, Table] = {}
     faults: list[Fault] = []
+    described = {DESCRIPTOR, *(resource["path"] for resource in descriptor["resources"])}
     for resource in descriptor["resources"]:
         if resource["name"] in without:
             continue
         try:
-            table = read_table(root, resource["path"], column_names(resource))
+            table = read_table(root, resource["path"], column_names(resource), described)
             tables[resource["name"]] = table
             faults += wrong_cells(table, column_types(resource))
             if resource["name"] in TABLES:
@@ -185,7 +186,9 @@ def _named_package(path: Path, how: str) -> Path:
         return path.parent
     if (path / DESCRIPTOR).is_file():
         return path
-    problem = f"has no {DESCRIPTOR}" if path.is_dir() else "does not exist"
+    problem = "does not exist"
+    if path.exists():
+        problem = f"has no {DESCRIPTOR}" if path.is_dir() else "is no folder"
     raise DataNotFound(
         f"no data package: {path}{how} {problem}; name a folder that holds {DESCRIPTOR}"
     )

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections.abc import Collection
 from pathlib import Path
 
 from thb_analysis.data.names import nearest
@@ -14,8 +15,17 @@ SIZE_LIMIT = 20_000_000
 AS_UTF8 = "save it as “CSV UTF-8”, separated by commas"
 
 
-def content(root: Path, file: str) -> bytes:
+def content(root: Path, file: str, described: Collection[str] = ()) -> bytes:
     """Return the bytes of a file, unless it is missing or too large.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        Folder of the package.
+    file : str
+        Path within the package.
+    described : collection of str
+        Paths of the package's own files: none of them is a missing file under another name.
 
     Raises
     ------
@@ -30,7 +40,7 @@ def content(root: Path, file: str) -> bytes:
             raise DataInvalid([_too_large(file, state.st_size)])
         return path.read_bytes()
     except FileNotFoundError:
-        raise DataInvalid([_missing(path, file)]) from None
+        raise DataInvalid([_missing(root, file, described)]) from None
     except OSError as error:
         problem = f"The file cannot be read ({os.strerror(error.errno or 0)})"
         raise DataInvalid(
@@ -84,8 +94,9 @@ def decoded(file: str, raw: bytes) -> str:
     return text
 
 
-def _missing(path: Path, file: str) -> Fault:
-    siblings = [sibling.name for sibling in path.parent.glob("*") if sibling != path]
+def _missing(root: Path, file: str, described: Collection[str]) -> Fault:
+    path, own = root / file, {root / each for each in (file, *described)}
+    siblings = [each.name for each in path.parent.glob("*") if each not in own]
     near = nearest(path.name, siblings, limit=1)
     hint = f"rename {near[0]}" if near else "put it back; a table without rows has its header line"
     return _fault(file, 0, "missing-file", "The file is missing", "a CSV file", hint)
