@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -69,6 +70,9 @@ def test_a_package_with_faults_does_not_validate(thb, edit):
         (["build", "--format", ""], ["html"]),
         (["build", "--jobs", "-1"], ["--jobs"]),
         (["build", "--data", "nowhere"], ["nowhere", "datapackage.json"]),
+        (["build", "--out", ""], ["--out", "folder"]),
+        (["build", "--out", __file__], ["is a file", "--out DIR"]),
+        (["build", "--out", f"{__file__}/below"], ["is a file", "--out DIR"]),
         (["build", "--unknown"], ["--unknown"]),
         (["list", "overvew"], ["overvew", "overview"]),
         (["list", "--data", "nowhere"], ["nowhere"]),
@@ -104,7 +108,32 @@ def test_a_fault_of_the_program_is_told_in_one_line(thb, monkeypatch):
     assert result.exit_code == 1
     assert len(result.stderr.splitlines()) == 1
     assert "--debug" in result.stderr
-    assert isinstance(thb("list", "--debug").exception, ZeroDivisionError)
+    debugged = thb("list", "--debug")
+    assert debugged.exit_code == 1
+    assert "Traceback" in debugged.stderr
+    assert debugged.stderr.endswith(result.stderr)
+
+
+def test_debug_does_not_change_the_exit_code(thb):
+    """A wrong call ends with 2 with --debug as well; the traceback comes before the message."""
+    result = thb("build", "--debug", "-p", "contries=AT")
+    assert result.exit_code == 2
+    assert "Traceback" in result.stderr
+    assert "countries" in result.stderr.splitlines()[-1]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such pipes on Windows")
+def test_a_reader_that_goes_away_is_no_error(tiny):
+    """thb list | head: once nobody reads, the command ends without a word."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-c", "from thb_analysis.cli import main; main()", "list"]
+    environment = {**os.environ, "THB_DATA": str(tiny)}
+    done = subprocess.run(
+        command, stdout=writer, stderr=subprocess.PIPE, env=environment, check=False
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (141, b"")
 
 
 def test_an_interrupt_ends_with_130(thb, monkeypatch):

@@ -6,10 +6,12 @@ Whatever is heavy is imported by the command that needs it, so that ``--help`` i
 
 from __future__ import annotations
 
+import os
+import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -65,9 +67,7 @@ def build(
     everything: Annotated[
         bool, typer.Option("--all", help="Build all reports, country profiles included.")
     ] = False,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the reports go.")] = Path(
-        "reports"
-    ),
+    out: Annotated[str, typer.Option(metavar="DIR", help="Where the reports go.")] = "reports",
     data: Data = None,
     parameters: Annotated[
         list[str] | None,
@@ -97,7 +97,7 @@ def build(
 
         values, mistakes = _assignments(parameters or [])
         chosen_formats, wrong = _formats(formats)
-        mistakes += wrong
+        mistakes += wrong + _not_a_folder(out)
         if jobs < 0:
             mistakes.append(f"--jobs {jobs}: give a number of processes, or 0")
         named = values.pop("data", None)
@@ -109,7 +109,7 @@ def build(
             raise ParameterError(mistakes + wrong)
         notebooks = find_notebooks()
         settings = Settings(
-            out=out,
+            out=Path(out),
             notebooks=notebooks,
             vocabulary=vocabulary,
             cache=notebooks.parent / ".cache" / "reports",
@@ -175,14 +175,27 @@ def errors_reported(debug: bool) -> Iterator[None]:
     except KeyboardInterrupt:
         typer.echo("thb: interrupted; what was finished stands, nothing is half-written", err=True)
         raise typer.Exit(130) from None
+    except BrokenPipeError:
+        _leave_silently()
     except typer.Exit:
         raise
     except Exception as error:
         if debug:
-            raise
+            typer.echo(traceback.format_exc(), err=True, nl=False)
         typer.echo(f"thb: {_explain(error)}", err=True)
         wrong_call = isinstance(error, (DataNotFound, ParameterError, UnknownName))
         raise typer.Exit(2 if wrong_call else 1) from None
+
+
+def _leave_silently() -> NoReturn:
+    """End as a program does whose reader has gone, such as ``head``.
+
+    Python flushes its streams once more at exit, and would complain then.
+    """
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    raise typer.Exit(141)
 
 
 def _explain(error: Exception) -> str:
@@ -206,6 +219,17 @@ def _formats(text: str) -> tuple[tuple[str, ...], list[str]]:
     if not wanted:
         mistakes.append(f"--format: name {' or '.join(known)}, or both with a comma between")
     return tuple(name for name in known if name in wanted), mistakes
+
+
+def _not_a_folder(out: str) -> list[str]:
+    """Say what keeps --out from being a folder; nothing if it is one, or can be made."""
+    if not out.strip():
+        return ["--out: name a folder; without --out the reports go to reports/"]
+    folder = Path(out)
+    standing = next((path for path in (folder, *folder.parents) if path.exists()), Path())
+    if standing.is_dir():
+        return []
+    return [f"--out {out}: {standing} is a file; name another folder: --out DIR"]
 
 
 def _targets(

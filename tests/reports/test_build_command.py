@@ -50,10 +50,10 @@ def test_the_data_parameter_is_the_data_option(thb_build, project, monkeypatch):
     assert thb_build("overview", "-p", f"data={project.data}").exit_code == 0
 
 
-def test_an_output_folder_that_cannot_be_written_to_is_told(thb_build, project):
+def test_a_file_where_the_output_folder_should_be_is_a_wrong_call(thb_build, project):
     """The message names the folder and the option to choose another."""
     (project.root / "taken").write_text("")
     result = thb_build("--out", "taken")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "taken" in result.stderr
     assert "--out DIR" in result.stderr
