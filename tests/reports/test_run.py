@@ -195,6 +195,22 @@ def test_the_index_names_authors_and_sorts_countries(project, quick):
     assert places == sorted(places)
 
 
+def test_two_builds_at_once_list_what_both_made(project, quick, instant):
+    """A build that ends while another is under way does not vanish from manifest and index."""
+
+    def other_build(outcome):
+        if outcome.report == "overview":
+            quick(project.targets("theme-detection"), project.settings())
+
+    build(project.targets("overview"), project.settings(), other_build, instant)
+    listed = json.loads((project.out / "manifest.json").read_text())["reports"]
+    assert set(listed) == {"overview", "theme-detection"}
+    index = (project.out / "index.html").read_text()
+    assert "theme-detection.html" in index
+    assert "overview.html" in index
+    assert not list(project.out.glob(".*"))
+
+
 def test_a_missing_notebook_is_told_before_anything_runs(project, quick):
     """The error names the notebook and the report."""
     (project.notebooks / "theme.ipynb").unlink()

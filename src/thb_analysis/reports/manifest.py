@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -36,7 +38,12 @@ def read(folder: Path) -> dict[str, Any]:
         reports = dict(json.loads((folder / NAME).read_text("utf-8"))["reports"])
     except (OSError, ValueError, LookupError, TypeError):
         return {}
-    standing = {}
+    return standing(folder, reports)
+
+
+def standing(folder: Path, reports: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep of some records what stands in the folder as it was made."""
+    kept = {}
     for report, record in reports.items():
         outputs = {
             name: digest
@@ -44,13 +51,32 @@ def read(folder: Path) -> dict[str, Any]:
             if holds(folder / name, digest)
         }
         if any(Path(name).suffix != ".ipynb" for name in outputs):
-            standing[report] = {**record, "outputs": outputs}
-    return standing
+            kept[report] = {**record, "outputs": outputs}
+    return kept
 
 
 def holds(path: Path, digest: str) -> bool:
     """Whether a file stands, with the content that has this hash."""
     return path.is_file() and sha256(path.read_bytes()) == digest
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Let one process at a time write what lists the folder.
+
+    Locks the folder itself, so that nothing is left behind. Where that cannot be done (on
+    Windows, on some network drives), goes on without.
+    """
+    with ExitStack() as held:
+        try:
+            from fcntl import LOCK_EX, flock
+
+            handle = os.open(folder, os.O_RDONLY)
+            held.callback(os.close, handle)
+            flock(handle, LOCK_EX)
+        except (ImportError, OSError):
+            pass
+        yield
 
 
 def update(folder: Path, records: Mapping[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,13 +44,15 @@ class Output:
         self.folder = folder
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            write(folder / ".writable", b"")
-            (folder / ".writable").unlink()
+            # Under a name of this process: others may build into the same folder.
+            probe = folder / f".writable.{os.getpid()}"
+            write(probe, b"")
+            probe.unlink()
         except OSError as error:
             raise ThbError(
                 f"Cannot write to {folder}: {error.strerror}. Name another folder: --out DIR"
             ) from error
-        self.records = manifest.read(folder)
+        self.records: dict[str, Any] = {}
 
     def holds(self, report: str, entry: Entry) -> bool:
         """Whether the files of a report stand here just as the cache has them."""
@@ -89,11 +92,19 @@ class Output:
             write(self.folder / name, content)
 
     def close(self, vocabulary: Vocabulary) -> None:
-        """Write manifest and index to say what stands here; where nothing was built, nothing."""
+        """Write manifest and index to say what stands here; where nothing was built, nothing.
+
+        What others recorded in the meantime stays listed, as long as its files stand.
+        """
         if not self.records and not (self.folder / manifest.NAME).exists():
             return
-        manifest.update(self.folder, self.records)
-        page = _index(vocabulary, self.records).encode()
+        with manifest.locked(self.folder):
+            own = manifest.standing(self.folder, self.records)
+            self._list({**manifest.read(self.folder), **own}, vocabulary)
+
+    def _list(self, records: Mapping[str, Any], vocabulary: Vocabulary) -> None:
+        manifest.update(self.folder, records)
+        page = _index(vocabulary, records).encode()
         if not manifest.holds(self.folder / "index.html", sha256(page)):
             write(self.folder / "index.html", page)
 
