@@ -101,10 +101,16 @@ def remarks(profile: CountryProfile) -> Prose:
 
 
 def durations(profile: CountryProfile) -> Prose | None:
-    """Name the durations stated for the country; None if there are none."""
+    """Name the durations stated for the country; None if no list of durations names it."""
+    if profile.durations.empty:
+        return None
+    name = in_text(markdown(profile.name))
     stated = profile.durations[profile.durations["stated"]]
     if stated.empty:
-        return None
+        lists = joined(quoted(profile.durations["label"].unique()))
+        return Prose(
+            f"## Durations\n\nThe source lists {name} under {lists} and states no duration for it ([](#tbl-durations))."
+        )
     parts = [
         f"{span(low, high, unit)} ({quoted([label])[0]})"
         for low, high, unit, label in stated[["minimum", "maximum", "unit", "label"]].itertuples(
@@ -112,7 +118,7 @@ def durations(profile: CountryProfile) -> Prose | None:
         )
     ]
     return Prose(
-        f"## Durations\n\nFor {in_text(markdown(profile.name))} the source states: {joined(parts)} ([](#tbl-durations))."
+        f"## Durations\n\nFor {name} the source states: {joined(parts)} ([](#tbl-durations))."
     )
 
 
