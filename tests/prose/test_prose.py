@@ -198,3 +198,15 @@ def test_text_of_the_data_cannot_break_the_report(tiny_dataset: Dataset) -> None
     ds = replace(tiny_dataset, _frames={**tiny_dataset._frames, "themes": themes})
     text = prose.overview.themes(analysis.coverage(ds), ds).markdown
     assert "*bold*" not in text.replace(r"\*bold\*", "")
+
+
+def test_a_source_is_named_with_address_and_optional_citation(tiny_dataset: Dataset) -> None:
+    """The citation is the one that the descriptor names, and the title stands without it."""
+    sources = [
+        {"title": "A study", "path": "https://example.org/a", "citation": "study2030"},
+        {"title": "A law", "path": "law.pdf", "citation": "no] key"},
+    ]
+    ds = replace(tiny_dataset, _descriptor={**tiny_dataset._descriptor, "sources": sources})
+    *_, first, second = prose.source.sources(ds).markdown.splitlines()
+    assert first == "- [A study](https://example.org/a) [[@study2030]]{.source}"
+    assert second == "- A law"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from thb_analysis.analysis import Agreement, footnote_pages
@@ -24,6 +26,10 @@ from thb_analysis.wording import (
     percent,
     sentences,
 )
+
+# What can stand in Markdown as it is.
+_ADDRESS = re.compile(r"https?://[^\s<>()\[\]]+")
+_KEY = re.compile(r"\w+([:./+_-]\w+)*")
 
 _VERBS = {
     "holds": ("holds", "hold"),
@@ -319,8 +325,8 @@ def _fields(result: Agreement) -> str:
 
 
 def _cited(source: dict[str, str]) -> str:
-    """Write a source with its citation, or with its address if it has none."""
-    title, path = markdown(source.get("title", "")), source.get("path", "")
-    if key := source.get("citation"):
-        return f"{title} [@{key}]"
-    return f"[{title}]({path})" if path.startswith("https://") else title
+    """Write a source with its address, and its citation for where a bibliography has an entry."""
+    title, path = markdown(str(source.get("title", ""))), str(source.get("path", ""))
+    named = f"[{title}]({path})" if _ADDRESS.fullmatch(path) else title
+    key = str(source.get("citation", ""))
+    return f"{named} [[@{key}]]{{.source}}" if _KEY.fullmatch(key) else named

@@ -19,6 +19,8 @@ from thb_analysis.reports.document import Document, Front, render_error
 from thb_analysis.reports.pandoc import TEMPLATES, Converted, convert
 
 _BIBLIOGRAPHY = "references.bib"
+# Where the library is installed from, if from a checkout.
+_CHECKOUT = Path(__file__).parents[3]
 
 
 class _ReportExporter(TemplateExporter):
@@ -26,7 +28,8 @@ class _ReportExporter(TemplateExporter):
 
     bibliography = Unicode(
         "",
-        help="Bibliography file; default: references.bib beside the notebook, else notebooks/references.bib.",
+        help="Bibliography file; default: references.bib beside the notebook, else notebooks/references.bib "
+        "in a folder above it, in the working directory or in the checkout.",
     ).tag(config=True)
 
     # The settings of the parent class that would look for nbconvert's stock templates.
@@ -68,17 +71,22 @@ class _ReportExporter(TemplateExporter):
             raise render_error(name, faults)
         return self._lay_out(converted.text, document.front, document, name), resources
 
-    def _bibliography(self, folder: Path) -> Path | None:
+    def _bibliography(self, folder: Path) -> Path | str:
+        """Return the bibliography, or say that there is none."""
         if self.bibliography:
             return Path(self.bibliography)
         places = [folder / _BIBLIOGRAPHY]
         places += [
             parent / "notebooks" / _BIBLIOGRAPHY
-            for parent in (folder, *folder.resolve().parents, Path.cwd())
+            for parent in (folder, *folder.resolve().parents, Path.cwd(), _CHECKOUT)
         ]
-        return next((place for place in places if place.is_file()), None)
+        missing = (
+            f"there is no {_BIBLIOGRAPHY} beside the notebook in {folder.resolve()}, nor in notebooks of a folder "
+            f"above it, of {Path.cwd()} or of {_CHECKOUT}; name one with --{type(self).__name__}.bibliography=FILE"
+        )
+        return next((place for place in places if place.is_file()), missing)
 
-    def _convert(self, markdown: str, bibliography: Path | None) -> Converted:
+    def _convert(self, markdown: str, bibliography: Path | str) -> Converted:
         raise NotImplementedError
 
     def _lay_out(self, text: str, front: Front, document: Document, name: str) -> str | bytes:
@@ -102,7 +110,7 @@ class HTMLExporter(_ReportExporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def _convert(self, markdown: str, bibliography: Path | None) -> Converted:
+    def _convert(self, markdown: str, bibliography: Path | str) -> Converted:
         layout = (
             "--standalone",
             "--template",
@@ -136,7 +144,7 @@ class PDFExporter(_ReportExporter):
     def _file_extension_default(self) -> str:
         return ".pdf"
 
-    def _convert(self, markdown: str, bibliography: Path | None) -> Converted:
+    def _convert(self, markdown: str, bibliography: Path | str) -> Converted:
         return convert(markdown, "typst", bibliography)
 
     def _lay_out(self, text: str, front: Front, document: Document, name: str) -> bytes:

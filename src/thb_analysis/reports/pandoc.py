@@ -22,7 +22,7 @@ class Converted:
     faults: tuple[str, ...] = ()
 
 
-def convert(markdown: str, to: str, bibliography: Path | None, *options: str) -> Converted:
+def convert(markdown: str, to: str, bibliography: Path | str, *options: str) -> Converted:
     """Write Markdown as `to` (``html5`` or ``typst``), citations and cross references resolved.
 
     Parameters
@@ -32,13 +32,15 @@ def convert(markdown: str, to: str, bibliography: Path | None, *options: str) ->
     to
         Pandoc's name of the target format.
     bibliography
-        A BibTeX or CSL file; None if the document cites nothing.
+        A BibTeX or CSL file; if there is none, the fault that a citation then is.
     options
         Further options of pandoc.
     """
     import pypandoc  # type: ignore[import-untyped]
 
-    cites = ["--bibliography", str(bibliography)] if bibliography else []
+    cites = ["--metadata", f"no-bibliography={bibliography}"]
+    if isinstance(bibliography, Path):
+        cites = ["--bibliography", str(bibliography)]
     # An own data directory keeps a user's defaults, styles and templates out of the result.
     command = [
         pypandoc.get_pandoc_path(), "--data-dir", str(TEMPLATES), "--from", _READER, "--to", to,

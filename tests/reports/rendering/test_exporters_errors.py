@@ -4,6 +4,7 @@ import pytest
 from nbformat.v4 import new_output
 
 from thb_analysis.errors import RenderError
+from thb_analysis.reports import exporters
 
 
 @pytest.fixture(params=["html", "pdf"])
@@ -123,10 +124,22 @@ def test_a_sign_that_no_font_has_is_refused(to_pdf, bundles):
 
 
 def test_without_a_bibliography_citations_say_so(bundles, tmp_path, monkeypatch):
-    """A citation where no bibliography is found is named as such."""
-    from thb_analysis.reports.exporters import HTMLExporter
+    """Citations where no bibliography is found are one fault, which says where and how to name one."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(exporters, "_CHECKOUT", tmp_path / "checkout")
+    resources = {"metadata": {"name": "own", "path": str(tmp_path)}}
+    notebook = bundles.notebook("See [@study2022].", "And [@study2022; @other1999].")
+    with pytest.raises(RenderError, match="1 fault") as caught:
+        exporters.HTMLExporter().from_notebook_node(notebook, resources)
+    assert f"there is no references.bib beside the notebook in {tmp_path}" in str(caught.value)
+    assert "name one with --HTMLExporter.bibliography=FILE" in str(caught.value)
+    assert "plain @" not in str(caught.value)
 
+
+def test_far_from_the_checkout_its_bibliography_is_found(bundles, tmp_path, monkeypatch):
+    """A notebook anywhere may cite what the project's own notebooks cite."""
     monkeypatch.chdir(tmp_path)
     resources = {"metadata": {"name": "own", "path": str(tmp_path)}}
-    with pytest.raises(RenderError, match='there is no bibliography with an entry "study2022"'):
-        HTMLExporter().from_notebook_node(bundles.notebook("See [@study2022]."), resources)
+    notebook = bundles.notebook("See [@jaccard1912].")
+    html, _ = exporters.HTMLExporter().from_notebook_node(notebook, resources)
+    assert "Alpine Zone" in html

@@ -214,3 +214,13 @@ def test_stock_templates_are_not_loaded():
 def test_the_same_notebook_gives_the_same_bytes(html, to_html, sample):
     """Rendering twice gives the same page."""
     assert to_html(sample) == html
+
+
+def test_a_source_is_cited_only_where_the_bibliography_has_it(to_html, bundles):
+    """The source of another package keeps its title and its link where no entry stands behind it."""
+    text = (
+        "- [A](https://a.org) [[@study2030]]{.source}\n- [B](https://b.org) [[@study2022]]{.source}"
+    )
+    items = BeautifulSoup(to_html(bundles.notebook(text)), "html.parser").main.ul.find_all("li")
+    assert [item.get_text().strip() for item in items] == ["A", "B (Example Network 2022)"]
+    assert items[0].a["href"] == "https://a.org"

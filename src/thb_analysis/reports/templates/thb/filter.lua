@@ -120,15 +120,31 @@ local function math_(element)
   return pandoc.RawInline('typst', ('#math.equation(block: %s, alt: %s, %s.body)'):format(block, quoted(element.text), body))
 end
 
-local function citations(known, bibliography)
-  local source = bibliography and pandoc.path.filename(pandoc.utils.stringify(bibliography))
-  local lack = source and source .. ' has no entry' or 'there is no bibliography with an entry'
+-- The metadata say either which bibliography there is, or where one was looked for in vain.
+local function citations(known, meta)
+  local told = false
   return function(element)
     for _, citation in ipairs(element.citations) do
-      if not known[citation.id] then
-        fault('%s "%s": add it, or write a plain @ in text as \\@', lack, citation.id)
+      if not known[citation.id] and meta.bibliography then
+        fault('%s has no entry "%s": add it, or write a plain @ in text as \\@',
+          pandoc.path.filename(pandoc.utils.stringify(meta.bibliography)), citation.id)
+      elseif not known[citation.id] and not told then
+        told = true
+        fault('%s', pandoc.utils.stringify(meta['no-bibliography']))
       end
     end
+  end
+end
+
+-- The sources of a data package are named in full: their citation is left out where no entry stands behind it.
+local function source(known)
+  return function(element)
+    if not element.classes:includes('source') then return nil end
+    local lacks = false
+    element:walk { Cite = function(cite)
+      for _, citation in ipairs(cite.citations) do lacks = lacks or not known[citation.id] end
+    end }
+    return lacks and {} or element.content
   end
 end
 
@@ -166,7 +182,8 @@ function Pandoc(doc)
   for _, reference in ipairs(references) do known[reference.id] = true end
   doc.blocks:map(claim_all)
   place = 'the document'
-  local cite, blocks = citations(known, doc.meta.bibliography), pandoc.Blocks {}
+  local cite, blocks = citations(known, doc.meta), pandoc.Blocks {}
+  doc = doc:walk { Span = source(known) }
   for _, block in ipairs(doc.blocks) do blocks:extend(prepare(block, cite)) end
   if #references > 0 then references_section(blocks) end
   if #faults > 0 then
