@@ -210,3 +210,15 @@ def test_a_source_is_named_with_address_and_optional_citation(tiny_dataset: Data
     *_, first, second = prose.source.sources(ds).markdown.splitlines()
     assert first == "- [A study](https://example.org/a) [[@study2030]]{.source}"
     assert second == "- A law"
+
+
+def test_the_abstract_of_a_selection_judges_no_claim(tiny_dataset: Dataset) -> None:
+    """Verdicts on claims about all participants stand in the abstract of the whole only."""
+
+    def abstract(ds: Dataset, variant: str | None) -> str:
+        claims, coders = analysis.evaluate_claims(ds), analysis.agreement(ds, replicates=20)
+        return prose.overview_front(ds, claims, coders, variant).abstract
+
+    assert "quantified claim" in abstract(tiny_dataset, None)
+    assert "quantified claim" not in abstract(tiny_dataset.select(["AT", "BE"]), None)
+    assert "quantified claim" not in abstract(tiny_dataset, "without qualified listings")

@@ -49,7 +49,7 @@ def overview_front(
             f"This edition codes {count(len(ds.measures), 'list')} of countries, published as footnotes of a comparative "
             f"study, cell by cell for {count(len(ds.participants), 'participating country', 'participating countries')} "
             f"in {count(len(ds.themes), 'theme')}.",
-            _verdict_sentence(claims),
+            _verdict_sentence(ds, claims, variant),
             _irregularity_sentence(len(ds.corrections)),
             _agreement_sentence(coders),
             _SILENCE,
@@ -79,7 +79,7 @@ def theme_front(
             f"one measure over the {count(summary.participants, 'country', 'countries')} compared.",
             _range_sentence(summary),
             _qualified_sentence(listings, qualified),
-            _verdict_sentence(claims),
+            _verdict_sentence(ds, claims, variant),
             _irregularity_sentence(summary.irregularities, " in this theme"),
             _SILENCE,
         ]
@@ -140,7 +140,7 @@ def audit_front(
             f"The lists of the source were tested against {count(len(relations), 'relation')} that "
             f"{agree(len(relations), 'is', 'are')} expected to hold between them; {number(broken)} "
             f"{agree(broken, 'is', 'are')} broken by at least one country.",
-            _verdict_sentence(claims),
+            _verdict_sentence(ds, claims, variant),
             _irregularity_sentence(len(ds.corrections)),
             _agreement_sentence(coders),
         ]
@@ -182,7 +182,10 @@ def _qualified_sentence(listings: int, qualified: int) -> str:
     )
 
 
-def _verdict_sentence(claims: pd.DataFrame) -> str:
+def _verdict_sentence(ds: Dataset, claims: pd.DataFrame, variant: str | None) -> str:
+    """Count the verdicts; of a selection there is none, for the claims are about all listings."""
+    if variant or len(ds.participants) < ds.countries["took_part"].sum():
+        return ""
     checked = claims[claims["verdict"] != "cannot be checked"]
     if checked.empty:
         return ""

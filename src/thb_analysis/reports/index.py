@@ -23,12 +23,16 @@ class Edition:
 
 @dataclass(frozen=True)
 class Entry:
-    """One report: its title, one line on what it holds, and the files that stand beside the index."""
+    """One report: its title, one line on what it holds, and the files that stand beside the index.
+
+    `variant` says what sets it apart from the published report, if anything does.
+    """
 
     title: str
     description: str = ""
     html: str = ""
     pdf: str = ""
+    variant: str = ""
 
 
 @dataclass(frozen=True)

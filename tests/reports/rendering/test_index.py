@@ -75,3 +75,11 @@ def test_nothing_is_fetched(html, page):
 def test_the_same_edition_gives_the_same_bytes(html):
     """Rendering twice gives the same page."""
     assert render_index(EDITION, GROUPS) == html
+
+
+def test_a_variant_says_what_it_is():
+    """The card of a report with other parameters than the published one tells them."""
+    entries = (Entry("Detection", html="a.html", variant="restricted to AT"), Entry("Other"))
+    page = BeautifulSoup(render_index(EDITION, [Group("Themes", entries)]), "html.parser")
+    cards = [item.get_text(" ", strip=True) for item in page.main.find_all("li")]
+    assert cards == ["Detection Variant. restricted to AT", "Other"]
