@@ -71,11 +71,26 @@ def test_no_path_of_this_machine_stays(run, tmp_path):
 def test_a_failing_cell_is_named_and_marked(run):
     """An error in a cell ends the run; the notebook shows where, and the later cell did not run."""
     result = run("x = 1", "x / 0", "print('later')")
-    assert (result.failure.stage, result.failure.cell) == ("run", "In [3]")
+    assert (result.failure.stage, result.failure.cell) == ("run", "In [3], line 1")
     assert result.failure.error == "ZeroDivisionError: division by zero"
+    assert "x / 0" in result.failure.details
+    assert "\x1b" not in result.failure.details
     assert list(result.files) == ["ipynb"]
     assert "papermill-error-cell-tag" in result.files["ipynb"].decode()
     assert "later\n" not in outputs(result)
+
+
+@pytest.mark.parametrize(
+    ("source", "error"),
+    [
+        ("y = 1\n\nz = = 2", "SyntaxError: invalid syntax"),
+        ("def f():\n    return 1 / 0\nf()", "ZeroDivisionError: division by zero"),
+    ],
+)
+def test_the_line_that_failed_is_named(run, source, error):
+    """The failure names the cell's line, and no temporary file of IPython's."""
+    failure = run("x = 1", source).failure
+    assert (failure.error, failure.cell) == (error, "In [3], line 3")
 
 
 def test_a_dead_kernel_is_named_and_marked(run):

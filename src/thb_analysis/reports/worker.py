@@ -6,6 +6,7 @@ A worker writes nothing but its own temporary folder: what it made goes back to 
 from __future__ import annotations
 
 import logging
+import re
 import signal
 import tempfile
 import traceback
@@ -26,6 +27,10 @@ from thb_analysis.reports import kernel
 from thb_analysis.reports.notebook import as_bytes, last_started, mark_failed, stable, title_of
 
 FORMATS = ("html", "pdf")
+
+_COLOUR = re.compile(r"\x1b\[[\d;]*m")
+# IPython compiles a cell under the name of a temporary file, which errors of syntax then tell.
+_CELL_FILE = re.compile(r" \((?:\S*[/\\])?(?:\d+\.py|<ipython-input[^>]*>), line \d+\)$")
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ class Failure:
     error : str
         Name and message of the error.
     cell : str
-        Which cell, if it was one.
+        Which cell, if it was one, and which line of it, if that is known.
     details : str
         The traceback, for ``--debug``.
     """
@@ -162,9 +167,7 @@ def run(job: Job) -> tuple[NotebookNode | None, Failure | None]:
 
 def _failed_run(error: Exception, job: Job) -> Failure:
     if isinstance(error, PapermillExecutionError):
-        return Failure(
-            "run", f"{error.ename}: {error.evalue}".rstrip(": "), f"In [{error.exec_count}]"
-        )
+        return _failed_cell(error)
     if isinstance(error, CellTimeoutError):
         return Failure("run", f"CellTimeoutError: the cell took longer than {job.timeout} s")
     if isinstance(error, DeadKernelError):
@@ -172,6 +175,15 @@ def _failed_run(error: Exception, job: Job) -> Failure:
             "run", "DeadKernelError: the kernel's process died (out of memory, or killed)"
         )
     return Failure("run", _message(error), details=traceback.format_exc())
+
+
+def _failed_cell(error: PapermillExecutionError) -> Failure:
+    """Say which cell raised what, and on which line if the kernel tells."""
+    details = _COLOUR.sub("", "\n".join(error.traceback))
+    frame = re.search(rf"\bIn ?\[{error.exec_count}\], line (\d+)", details)
+    line = f", line {frame[1]}" if frame else ""
+    message = _CELL_FILE.sub("", f"{error.ename}: {error.evalue}").rstrip(": ")
+    return Failure("run", message, f"In [{error.exec_count}]{line}", details)
 
 
 def _locate(failure: Failure, notebook: NotebookNode) -> Failure:
