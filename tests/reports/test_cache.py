@@ -1,3 +1,4 @@
+import errno
 import os
 
 import pytest
@@ -28,6 +29,15 @@ def test_a_damaged_record_counts_as_none(tmp_path, record):
     (tmp_path / "k").mkdir()
     (tmp_path / "k" / "record.json").write_text(record)
     assert Cache(tmp_path).find("k") is None
+
+
+def test_a_cache_that_cannot_be_written_to_is_done_without(tmp_path):
+    """Storing says what it would have kept, and finds nothing later."""
+    (tmp_path / "taken").write_text("a file where the cache should be")
+    cache = Cache(tmp_path / "taken")
+    assert cache.store("k", "t", {"html": b"x"}).title == "t"
+    cache.prune()
+    assert cache.find("k") is None
 
 
 def test_the_oldest_reports_go_first(tmp_path):
@@ -66,10 +76,10 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
     path.write_bytes(b"old")
 
     def full(self, target):
-        raise OSError("no space left on device")
+        raise OSError(errno.ENOSPC, "no space left on device")
 
     monkeypatch.setattr("pathlib.Path.replace", full)
-    with pytest.raises(OSError, match="no space"):
+    with pytest.raises(OSError, match=r"no space.*report\.html"):
         write(path, b"new")
     assert [file.name for file in tmp_path.iterdir()] == ["report.html"]
     assert path.read_bytes() == b"old"

@@ -4,6 +4,7 @@ What is built when is tried with an executor that makes reports without running 
 how it is made, with real processes and kernels.
 """
 
+import errno
 import json
 import multiprocessing
 import os
@@ -13,6 +14,7 @@ import sys
 import tempfile
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -209,6 +211,32 @@ def test_two_builds_at_once_list_what_both_made(project, quick, instant):
     assert "theme-detection.html" in index
     assert "overview.html" in index
     assert not list(project.out.glob(".*"))
+
+
+def test_a_build_goes_on_without_a_cache(project, quick):
+    """Where the cache cannot be written to, reports are built all the same."""
+    (project.root / "taken").write_text("a file where the cache should be")
+    settings = project.settings(cache=project.root / "taken")
+    assert states(quick(project.targets("overview"), settings)) == ["built"]
+    assert "overview.html" in project.files()
+
+
+def test_a_full_disk_leaves_the_report_as_it_was(project, quick, monkeypatch):
+    """All files of a report are replaced or none, and the error names file and folder."""
+    quick(project.targets("overview"), project.settings())
+    before = contents(project)
+    project.write("overview", "print('new')")
+    write_bytes = Path.write_bytes
+
+    def full(path, content):
+        if path.parent == project.out and "overview.ipynb" in path.name:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write_bytes(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(ThbError, match=r"reports/overview\.ipynb: No space left.*--out DIR"):
+        quick(project.targets("overview"), project.settings())
+    assert contents(project) == before
 
 
 def test_a_missing_notebook_is_told_before_anything_runs(project, quick):

@@ -14,6 +14,7 @@ import platform
 import shutil
 import sysconfig
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,6 +76,16 @@ class Entry:
     title: str
     hashes: dict[str, str]
 
+    def files(self) -> dict[str, bytes]:
+        """Read all files, by suffix.
+
+        Raises
+        ------
+        OSError
+            If one cannot be read, or is not what was stored.
+        """
+        return {suffix: self.read(suffix) for suffix in self.hashes}
+
     def read(self, suffix: str) -> bytes:
         """Read one of the files.
 
@@ -114,28 +125,51 @@ class Cache:
             return None
 
     def store(self, key: str, title: str, files: Mapping[str, bytes]) -> Entry:
-        """Keep the files of a report; the record is written last, and makes them count."""
-        folder = self.folder / key
-        folder.mkdir(parents=True, exist_ok=True)
+        """Keep the files of a report; the record is written last, and makes them count.
+
+        A cache that cannot be written to costs the next build time, and this one nothing.
+        """
         hashes = {suffix: sha256(content) for suffix, content in files.items()}
-        for suffix, content in files.items():
-            write(folder / suffix, content)
+        entry = Entry(self.folder / key, title, hashes)
         record = json.dumps({"title": title, "hashes": hashes}, sort_keys=True)
-        write(folder / "record.json", record.encode())
-        return Entry(folder, title, hashes)
+        with suppress(OSError):
+            entry.folder.mkdir(parents=True, exist_ok=True)
+            write_all(entry.folder, files)
+            write(entry.folder / "record.json", record.encode())
+        return entry
 
     def prune(self) -> None:
         """Drop the oldest reports beyond the limit."""
-        folders = sorted(self.folder.glob("*/"), key=lambda path: path.stat().st_mtime)
-        for folder in folders[: -self.limit]:
-            shutil.rmtree(folder, ignore_errors=True)
+        # Another build may be dropping the same ones.
+        with suppress(OSError):
+            folders = sorted(self.folder.glob("*/"), key=lambda path: path.stat().st_mtime)
+            for folder in folders[: -self.limit]:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write a file so that it is never seen half-written."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    """Write a file so that it is never seen half-written; an error names the file."""
+    write_all(path.parent, {path.name: content})
+
+
+def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files that belong together, given by name: all are ready before one is replaced.
+
+    Raises
+    ------
+    OSError
+        If that cannot be done, on a full disk for one; it names the file.
+    """
+    partials = {name: folder / f".{name}.{os.getpid()}.partial" for name in files}
+    name = ""
     try:
-        partial.write_bytes(content)
-        partial.replace(path)
+        for name, partial in partials.items():
+            partial.write_bytes(files[name])
+        for name, partial in partials.items():
+            partial.replace(folder / name)
+    except OSError as error:
+        error.filename, error.filename2 = str(folder / name), None
+        raise
     finally:
-        partial.unlink(missing_ok=True)
+        for partial in partials.values():
+            partial.unlink(missing_ok=True)

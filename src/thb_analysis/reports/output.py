@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thb_analysis.errors import ThbError
 from thb_analysis.reports import manifest
-from thb_analysis.reports.cache import Entry, sha256, write
+from thb_analysis.reports.cache import Entry, sha256, write, write_all
 from thb_analysis.reports.catalogue import Vocabulary, list_reports
 
 if TYPE_CHECKING:
@@ -61,17 +61,18 @@ class Output:
             for suffix, digest in entry.hashes.items()
         )
 
-    def put(self, report: str, entry: Entry, record: Mapping[str, Any]) -> None:
-        """Put the files of a report here, as the cache has them, and record them.
+    def put(
+        self, report: str, entry: Entry, files: Mapping[str, bytes], record: Mapping[str, Any]
+    ) -> None:
+        """Put the files of a report here, by suffix, all or none, and record them.
 
         Raises
         ------
-        OSError
-            If the cache does not have them any more.
+        ThbError
+            If one cannot be written.
         """
-        files = {suffix: entry.read(suffix) for suffix in entry.hashes}
-        for suffix in SUFFIXES:
-            self._replace(f"{report}.{suffix}", files.get(suffix))
+        self._write({f"{report}.{suffix}": content for suffix, content in files.items()})
+        self._remove(report, besides=files)
         self.note(report, entry, record)
 
     def note(self, report: str, entry: Entry, record: Mapping[str, Any]) -> None:
@@ -82,14 +83,23 @@ class Output:
     def fail(self, report: str, notebook: bytes | None) -> None:
         """Leave of a report nothing but its executed notebook, if it has one."""
         self.records.pop(report, None)
-        for suffix in SUFFIXES:
-            self._replace(f"{report}.{suffix}", notebook if suffix == "ipynb" else None)
+        self._remove(report)
+        if notebook is not None:
+            self._write({f"{report}.ipynb": notebook})
 
-    def _replace(self, name: str, content: bytes | None) -> None:
-        if content is None:
-            (self.folder / name).unlink(missing_ok=True)
-        else:
-            write(self.folder / name, content)
+    def _remove(self, report: str, besides: Container[str] = ()) -> None:
+        for suffix in SUFFIXES:
+            if suffix not in besides:
+                (self.folder / f"{report}.{suffix}").unlink(missing_ok=True)
+
+    def _write(self, files: Mapping[str, bytes]) -> None:
+        try:
+            write_all(self.folder, files)
+        except OSError as error:
+            raise ThbError(
+                f"Cannot write {error.filename}: {error.strerror}. "
+                f"Make room in {self.folder}, or name another folder: --out DIR"
+            ) from error
 
     def close(self, vocabulary: Vocabulary) -> None:
         """Write manifest and index to say what stands here; where nothing was built, nothing.
@@ -106,7 +116,7 @@ class Output:
         manifest.update(self.folder, records)
         page = _index(vocabulary, records).encode()
         if not manifest.holds(self.folder / "index.html", sha256(page)):
-            write(self.folder / "index.html", page)
+            self._write({"index.html": page})
 
 
 def _index(vocabulary: Vocabulary, records: Mapping[str, Any]) -> str:

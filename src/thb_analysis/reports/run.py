@@ -214,9 +214,10 @@ class _Build:
             self.output.note(report, entry, self.record(target))
             return "up to date"
         try:
-            self.output.put(report, entry, self.record(target))
+            files = entry.files()
         except OSError:
             return None
+        self.output.put(report, entry, files, self.record(target))
         return "restored"
 
     def publish(self, target: Target, key: str, result: Result) -> Outcome:
@@ -226,7 +227,7 @@ class _Build:
             self.output.fail(report, result.files.get("ipynb"))
             return Outcome(report, "failed", result.failure)
         entry = self.cache.store(key, result.title or target.report.title, result.files)
-        self.output.put(report, entry, self.record(target))
+        self.output.put(report, entry, result.files, self.record(target))
         return Outcome(report, "built")
 
     def job(self, target: Target) -> Job:
