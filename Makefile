@@ -9,9 +9,12 @@ VENV := .venv
 # Windows keeps in Scripts/ what is in bin/ elsewhere.
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 READY := $(VENV)/.ready
+# Commands in an environment hold its path: after the clone was moved or copied, a new one
+# is made.
+MOVED := $(if $(wildcard $(READY)),$(if $(findstring |$(CURDIR)|,|$(shell cat $(READY))|),,moved))
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test data lab lint format clean lock
+.PHONY: help reports test data lab lint format clean lock moved
 
 help:  ## say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,10 +53,10 @@ lock: $(READY)  ## solve pyproject.toml again into requirements.lock
 # Shims of version managers stand on PATH without running, so each candidate is tried.
 # An environment that works is filled up, not made anew. Byte-compiling here keeps the
 # first run fast where PYTHONDONTWRITEBYTECODE is set.
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements.lock pyproject.toml $(MOVED)
 	@set -e; \
 	usable() { "$$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }; \
-	if ! usable $(BIN)/python; then \
+	if [ -n "$(MOVED)" ] || ! usable $(BIN)/python; then \
 		for python in "$(PYTHON)" python3 python3.14 python3.13 python3.12 python3.11 python ""; do \
 			if usable "$$python"; then break; fi; \
 		done; \
@@ -71,4 +74,4 @@ $(READY): requirements.lock pyproject.toml
 	install --require-hashes -r requirements.lock; \
 	install --no-deps --no-build-isolation --editable .; \
 	$(BIN)/python -m compileall -q -j 0 $(VENV) src >/dev/null || true; \
-	touch $(READY)
+	echo "$(CURDIR)" > $(READY)

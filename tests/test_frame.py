@@ -84,6 +84,23 @@ def test_make_help_explains_every_target():
         assert re.search(rf"^make {target} +\w+", done.stdout, re.MULTILINE)
 
 
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
+@pytest.mark.parametrize("moved", [False, True])
+def test_a_clone_that_was_moved_is_set_up_again(tmp_path, moved):
+    """An environment that was made in another folder is replaced; one made here is used as it is."""
+    clone = tmp_path / "a clone"
+    (clone / ".venv").mkdir(parents=True)
+    for name in ("Makefile", "requirements.lock", "pyproject.toml"):
+        shutil.copy(ROOT / name, clone)
+    made_in = tmp_path / "elsewhere" if moved else clone
+    (clone / ".venv" / ".ready").write_text(f"{made_in}\n")
+    done = subprocess.run(
+        ["make", "-n", "reports"], cwd=clone, capture_output=True, text=True, check=True
+    )
+    assert ("-m venv --clear" in done.stdout) is moved
+    assert "thb build" in done.stdout
+
+
 def test_no_file_names_a_package_host():
     """Where packages come from is the installer's matter, not the project's."""
     files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
