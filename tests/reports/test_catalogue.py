@@ -49,6 +49,22 @@ def test_all_unknown_reports_are_named(tiny):
     assert "overview" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("id_", "meant"),
+    [
+        ("theme", ["theme-detection", "theme-protection"]),
+        ("protection", ["theme-protection"]),
+        ("EL", ["country-el"]),
+        ("themedetection", ["theme-detection"]),
+    ],
+)
+def test_part_of_an_id_leads_to_the_reports_that_have_it(tiny, id_, meant):
+    """The kind of a report, or what it is about, counts before likeness of spelling."""
+    with pytest.raises(UnknownName) as caught:
+        choose(list_reports(read_vocabulary(tiny)), [id_])
+    assert caught.value.suggestions[id_][: len(meant)] == meant
+
+
 def test_notebooks_are_found_from_a_folder_below(project, monkeypatch):
     """A build started deep inside a project finds the project's notebooks."""
     (project.root / "a" / "b").mkdir(parents=True)

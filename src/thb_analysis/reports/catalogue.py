@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from thb_analysis.data.names import check_names
+from thb_analysis.data.names import nearest
 from thb_analysis.data.package import read_package
-from thb_analysis.errors import ThbError
+from thb_analysis.errors import ThbError, UnknownName
 
 
 @dataclass(frozen=True)
@@ -151,12 +151,20 @@ def choose(
     UnknownName
         For ids that no report has: all of them, each with the nearest that exist.
     """
-    check_names(ids, reports, "report")
+    if unknown := {id_: _meant(id_, reports) for id_ in ids if id_ not in reports}:
+        raise UnknownName("report", unknown, list(reports))
     if everything:
         return list(reports.values())
     if ids:
         return [report for report in reports.values() if report.id in ids]
     return [report for report in reports.values() if report.notebook != "country"]
+
+
+def _meant(id_: str, reports: Mapping[str, Report]) -> list[str]:
+    """Give the reports of a kind (``theme``) or about a thing (``ee``), else the nearest ids."""
+    part = id_.strip().casefold()
+    whole = [name for name in reports if part in name.split("-", 1)]
+    return whole or nearest(id_, reports)
 
 
 def find_notebooks() -> Path:
