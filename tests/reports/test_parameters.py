@@ -39,6 +39,40 @@ def test_countries_may_be_given_as_text_or_list():
     assert OverviewParameters(countries=["AT", "BE"]).countries == ("AT", "BE")
 
 
+def test_a_country_given_twice_counts_once():
+    """A repeated code is neither kept nor printed as part of the variant."""
+    parameters = OverviewParameters(countries="AT,BE,AT")
+    assert parameters.countries == ("AT", "BE")
+    assert parameters.variant == "restricted to AT, BE"
+
+
+@pytest.mark.parametrize(
+    "countries", ['["AT","BE"]', "['AT', 'BE']", "at,be", "AT, BE, at", ["at", "BE", "AT"]]
+)
+def test_countries_are_read_however_they_are_written(countries):
+    """A list as text, codes in small letters and codes named twice mean what they seem to."""
+    assert OverviewParameters(countries=countries).countries == ("AT", "BE")
+
+
+def test_an_empty_list_as_text_means_all():
+    """An empty selection is the default, in brackets as well."""
+    assert OverviewParameters(countries="[]").countries == ()
+
+
+def test_a_theme_may_be_written_in_any_case():
+    """Names are read without regard to case where that is unambiguous."""
+    assert ThemeParameters(theme="Detection").theme == "detection"
+
+
+def test_what_a_report_fixes_is_not_offered(tiny):
+    """A misspelled parameter never leads to one that could not be set anyway."""
+    vocabulary = read_vocabulary(tiny)
+    report = list_reports(vocabulary)["country-at"]
+    _, mistakes = check(report, {"countri": "BE", "theem": "x"}, vocabulary)
+    assert mistakes[0] == "unknown parameter 'countri': did you mean countries?"
+    assert "theme" not in mistakes[1]
+
+
 def test_a_country_that_took_no_part_cannot_be_chosen():
     """Only participants can be compared."""
     with pytest.raises(ParameterError, match="'DK'"):

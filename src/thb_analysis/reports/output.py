@@ -150,6 +150,11 @@ def _entries(
     vocabulary: Vocabulary, records: Mapping[str, Any], notebook: str
 ) -> tuple[IndexEntry, ...]:
     from thb_analysis.reports.index import Entry as IndexEntry
+    from thb_analysis.reports.parameters import MODELS
+
+    def variant(report: str) -> str:
+        stated = records[report].get("parameters", {})
+        return MODELS[notebook].model_construct(**stated).variant or ""
 
     return tuple(
         IndexEntry(
@@ -159,6 +164,7 @@ def _entries(
             if f"{report.id}.html" in records[report.id]["outputs"]
             else "",
             pdf=f"{report.id}.pdf" if f"{report.id}.pdf" in records[report.id]["outputs"] else "",
+            variant=variant(report.id),
         )
         for report in list_reports(vocabulary).values()
         if report.notebook == notebook and report.id in records

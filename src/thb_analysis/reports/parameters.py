@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -45,16 +46,40 @@ class Names:
         """Give the names that a value holds."""
         return list(_split(value)) if self.many else [value]
 
+    def normal(self, value: Any, vocabulary: Vocabulary) -> Any:
+        """Write names as the data package does, each once; leave a value of another type alone."""
+        value = _split(value) if self.many else value
+        if isinstance(value, str):
+            return _spelled(value, self.allowed(vocabulary))
+        if isinstance(value, (list, tuple)) and all(isinstance(name, str) for name in value):
+            return list(dict.fromkeys(_spelled(name, self.allowed(vocabulary)) for name in value))
+        return value
+
 
 def _split(value: Any) -> Any:
+    """Read ``EE,LV``; and ``["EE","LV"]``, as papermill and shells hand lists over."""
     if isinstance(value, str):
-        return [part.strip() for part in value.split(",") if part.strip()]
+        listed = value.strip().removeprefix("[").removesuffix("]")
+        parts = [part.strip(" \t\n\"'") for part in listed.split(",")]
+        return [part for part in parts if part]
     return value
+
+
+def _spelled(name: str, allowed: Iterable[str]) -> str:
+    """Give the one allowed name that differs by case at most; the name itself if there is none."""
+    same = [other for other in allowed if other.casefold() == name.strip().casefold()]
+    return same[0] if len(same) == 1 else name
+
+
+def _once(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
 
 
 Theme = Annotated[str, Names("theme")]
 Country = Annotated[str, Names("country")]
-Countries = Annotated[tuple[str, ...], BeforeValidator(_split), Names("country", many=True)]
+Countries = Annotated[
+    tuple[str, ...], BeforeValidator(_split), AfterValidator(_once), Names("country", many=True)
+]
 
 _TYPES: dict[object, str] = {
     str: "a text",
@@ -94,16 +119,25 @@ class CommonParameters(BaseModel):
         cls, values: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
     ) -> Self:
         mistakes: dict[str, str] = {}
+        vocabulary = info.context or read_vocabulary(_package_in(values))
+        values = cls._normalised(values, vocabulary)
         try:
             model = handler(values)
         except ValidationError as error:
             mistakes = {str(e["loc"][0]): _wrong_type(cls, e) for e in error.errors()}
         fitting = {name: value for name, value in values.items() if name not in mistakes}
-        vocabulary = info.context or read_vocabulary(fitting.get("data") or None)
         found = [*mistakes.values(), *cls.unknown_names(fitting, vocabulary)]
         if found:
             raise ParameterError(found)
         return model
+
+    @classmethod
+    def _normalised(cls, values: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+        markers = dict(named_fields(cls))
+        return {
+            name: markers[name].normal(value, vocabulary) if name in markers else value
+            for name, value in values.items()
+        }
 
     @classmethod
     def unknown_names(cls, values: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
@@ -178,6 +212,11 @@ MODELS: dict[str, type[CommonParameters]] = {
     model.notebook: model
     for model in (OverviewParameters, ThemeParameters, SourceAuditParameters, CountryParameters)
 }
+
+
+def _package_in(values: Mapping[str, Any]) -> str | None:
+    data = values.get("data")
+    return data if data and isinstance(data, str) else None
 
 
 def named_fields(model: type[CommonParameters]) -> list[tuple[str, Names]]:
@@ -301,9 +340,14 @@ def check(
         for name in overrides
         if name in report.parameters
     ]
+    model = MODELS[report.notebook]
+    offered = [name for name in model.model_fields if name not in report.parameters]
+    known = {name: value for name, value in overrides.items() if name in model.model_fields}
+    mistakes = fixed + _unknown(
+        [name for name in overrides if name not in known], offered, "parameter"
+    )
     try:
-        values = {**overrides, **report.parameters}
-        model = MODELS[report.notebook].model_validate(values, context=vocabulary)
+        checked = model.model_validate({**known, **report.parameters}, context=vocabulary)
     except ParameterError as error:
-        return None, [*fixed, *error.problems]
-    return (None, fixed) if fixed else (model, [])
+        return None, [*mistakes, *error.problems]
+    return (None, mistakes) if mistakes else (checked, [])

@@ -1,0 +1,12 @@
+"""The index says which of its reports were built with other parameters."""
+
+from thb_analysis.reports.run import build
+
+
+def test_the_index_tells_a_variant(project, instant):
+    """A card names what the parameters of its report changed, and only that card."""
+    targets = [*project.targets("overview", countries="AT,BE"), *project.targets("source-audit")]
+    build(targets, project.settings(), open_pool=instant)
+    page = (project.out / "index.html").read_text("utf-8")
+    assert page.count("Variant.") == 1
+    assert "restricted to AT, BE" in page
