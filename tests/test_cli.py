@@ -61,7 +61,9 @@ def test_a_package_with_faults_does_not_validate(thb, edit):
     ("arguments", "parts"),
     [
         (["build", "theme-detecton"], ["theme-detecton", "theme-detection"]),
-        (["build", "-p", "contries=AT"], ["contries", "countries"]),
+        (["build", "theme"], ["theme-detection", "theme-protection"]),
+        (["build", "-p", "contries=AT"], ["overview and 3 more: ", "contries", "countries"]),
+        (["build", "country-at", "-p", "contry=BE"], ["country-at: unknown", "mean countries?"]),
         (["build", "-p", "countries=GR,XX"], ["GR", "EL", "XX"]),
         (["build", "-p", "countries"], ["name=value"]),
         (["build", "country-at", "-p", "neighbours=many"], ["neighbours", "whole number"]),

@@ -248,12 +248,22 @@ def _targets(
         mistakes = str(error).splitlines()
         chosen = [reports[id_] for id_ in ids if id_ in reports]
     targets = []
+    found: dict[str, list[str]] = {}
     for report in chosen:
         parameters, wrong = check(report, values, vocabulary)
-        mistakes += wrong
+        for mistake in wrong:
+            found.setdefault(mistake, []).append(report.id)
         if parameters:
             targets.append(Target(report, parameters))
-    return targets, list(dict.fromkeys(mistakes))
+    return targets, mistakes + [_with_reports(mistake, ids) for mistake, ids in found.items()]
+
+
+def _with_reports(mistake: str, ids: Sequence[str]) -> str:
+    """Name whose parameter is unknown: reports differ in what they take."""
+    if not mistake.startswith("unknown parameter"):
+        return mistake
+    others = f" and {len(ids) - 1} more" if len(ids) > 1 else ""
+    return f"{ids[0]}{others}: {mistake}"
 
 
 def _run(targets: Sequence[Target], settings: Settings, debug: bool) -> None:

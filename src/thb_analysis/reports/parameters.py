@@ -47,12 +47,12 @@ class Names:
         return list(_split(value)) if self.many else [value]
 
     def normal(self, value: Any, vocabulary: Vocabulary) -> Any:
-        """Write names as the data package does, each once; leave a value of another type alone."""
+        """Write names as the data package does; leave a value of another type alone."""
         value = _split(value) if self.many else value
         if isinstance(value, str):
             return _spelled(value, self.allowed(vocabulary))
         if isinstance(value, (list, tuple)) and all(isinstance(name, str) for name in value):
-            return list(dict.fromkeys(_spelled(name, self.allowed(vocabulary)) for name in value))
+            return [_spelled(name, self.allowed(vocabulary)) for name in value]
         return value
 
 
