@@ -95,14 +95,14 @@ def test_every_sentence_is_sound(case: str, tiny_dataset: Dataset) -> None:
 
 
 def test_a_theme_front_says_what_was_counted(tiny_dataset: Dataset) -> None:
-    """The abstract of a theme names its extremes as k of N and what silence means."""
+    """The abstract of a theme gives the coverage of one kind as k of N, never of several, and what silence means."""
     ds = tiny_dataset
     claims = arrange.of_theme(analysis.evaluate_claims(ds), ds, "protection")
     front = prose.theme_front(
         ds, analysis.theme_summary(ds, "protection"), claims, "restricted to AT"
     )
     assert front.title == "Protection"
-    assert "4 of 5 for “Reflection period”" in front.abstract
+    assert "The only provision, “Reflection period”, lists 4 of 5." in front.abstract
     assert "not evidence that it lacks the measure" in front.abstract
     assert front.variant == "restricted to AT"
 

@@ -9,7 +9,7 @@ from thb_analysis.arrange import OFFERED
 from thb_analysis.data import Dataset
 from thb_analysis.display import Front
 from thb_analysis.prose.decisions import weakest
-from thb_analysis.prose.measures import told
+from thb_analysis.prose.theme import kind_range
 from thb_analysis.wording import (
     agree,
     capital,
@@ -158,13 +158,12 @@ def _front(ds: Dataset, title: str, subtitle: str, abstract: str, variant: str |
 
 
 def _range_sentence(summary: ThemeSummary) -> str:
-    if not summary.most_listed:
+    """Tell the range of the commonest kind; a range over several kinds would compare unlike things."""
+    if summary.coverage.empty:
         return ""
-    high = told(summary.coverage, summary.most_listed)
-    if not summary.least_listed:
-        verb = agree(summary.measures, "its coverage is", "all have the same coverage,")
-        return f"{capital(verb)} {high}."
-    return f"Coverage runs from {told(summary.coverage, summary.least_listed)} to {high}."
+    kinds_ = summary.coverage["kind"]
+    commonest = max(kinds_.unique(), key=lambda kind: ((kinds_ == kind).sum(), kind in OFFERED))
+    return kind_range(summary.coverage[kinds_ == commonest])
 
 
 def _qualified_sentence(listings: int, qualified: int) -> str:

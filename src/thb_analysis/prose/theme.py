@@ -63,7 +63,7 @@ def coverage(summary: ThemeSummary) -> Prose | None:
     if not summary.measures:
         return None
     by_kind = [
-        _kind_range(summary.coverage[summary.coverage["kind"] == kind])
+        kind_range(summary.coverage[summary.coverage["kind"] == kind])
         for kind in summary.kinds["kind"]
     ]
     opening = "[](#fig-coverage) and [](#tbl-coverage) give the coverage of each measure over its own base."
@@ -221,7 +221,14 @@ def _readings(summary: ThemeSummary) -> str:
     )
 
 
-def _kind_range(frame: pd.DataFrame) -> str:
+def kind_range(frame: pd.DataFrame) -> str:
+    """Say how far the coverage of measures of one kind reaches.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Rows of a coverage by measure, all of one kind.
+    """
     known = frame.dropna(subset="share")
     kind = frame["kind"].iloc[0]
     if known.empty:
