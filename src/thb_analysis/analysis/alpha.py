@@ -104,7 +104,7 @@ def coincidences(first: Codes, second: Codes) -> Codes:
     numpy.ndarray of int
         Rows by values by values; each unit counts once in either direction.
     """
-    values = np.arange(max(first.max(initial=0), second.max(initial=0)) + 1)
+    values = np.arange(max([0, *np.unique(first), *np.unique(second)]) + 1)
     one, other = (codes[:, :, np.newaxis] == values for codes in (first, second))
     pairs: Codes = np.einsum("ruv,ruw->rvw", one.astype(int), other.astype(int))
     return pairs + pairs.transpose(0, 2, 1)
