@@ -193,13 +193,13 @@ class _Build:
         DataInvalid
             With every fault.
         """
-        data = self.settings.vocabulary
-        found_valid = cache.key({"valid": data.sha256, "library": cache.sha256_of_library()})
+        inputs = self.common_inputs
+        found_valid = cache.key({"valid": inputs["data"], "library": inputs["library"]})
         if self.cache.find(found_valid):
             return
         from thb_analysis.data import validate
 
-        faults = validate(data.root).faults
+        faults = validate(self.settings.vocabulary.root).faults
         if faults:
             raise DataInvalid(faults)
         self.cache.store(found_valid, "data package found valid", {})
