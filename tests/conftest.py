@@ -137,6 +137,18 @@ repeated,7,duplicate,GE,,Stands twice; counted once.,noted,,
 too-few,7,quantity,,,The sentence says most.,noted,,c3
 unclear,4,ambiguity,,,Which way the list is to be read is not said.,noted,,
 """,
+    "codebook/readings.csv": """\
+reading,label,correction,footnote,country,change,value,reason
+greece-unread,The misprinted code is not read,greece,5,EL,unlist,,No other list confirms it.
+period-of-a-year,Greece grants the usual period,,6,EL,duration,12..24 months,The sentence gives a usual range.
+screening-eu-and-georgia,The base of screening leaves Norway out,,2,*,base,eu_and_ge,The sentence can be read so.
+""",
+    "codebook/pathway.csv": """\
+step,theme,order,label,expression,conditions,description
+detected,protection,1,Detection,screening | asylum-screening,,Somebody looks.
+length,protection,3,Length,reflection-length,,The period has a length.
+period,protection,2,Reflection period,reflection-period,status-not-distinguished,Time to recover.
+""",
     "codebook/quantifiers.csv": """\
 quantifier,holds_from,holds_to,loose_from,loose_to,source,note
 exactly,,,,,,The count must equal the value.

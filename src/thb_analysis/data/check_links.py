@@ -8,7 +8,7 @@ from thb_analysis.errors import Fault
 
 
 def link_faults(package: Package) -> Iterator[Fault]:
-    """Find unknown columns in bases.csv, footnotes in claims.csv, countries in remarks.csv.
+    """Find unknown columns in bases.csv, footnotes in claims.csv, countries in remarks.csv and readings.csv.
 
     Parameters
     ----------
@@ -26,7 +26,8 @@ def link_faults(package: Package) -> Iterator[Fault]:
             package, "bases", "column", countries.columns, "column of countries.csv"
         )
         known = [*countries.column("country"), "*"]
-        yield from _unknown(package, "remarks", "country", known, "country of countries.csv")
+        for name in ("readings", "remarks"):
+            yield from _unknown(package, name, "country", known, "country of countries.csv")
     if "footnotes" in tables:
         numbers = tables["footnotes"].column("footnote")
         yield from _unknown(package, "claims", "footnotes", numbers, "footnote of footnotes.csv")

@@ -182,6 +182,22 @@ RULES: dict[str, tuple[Rule, ...]] = {
             "the count that must result",
         ),
     ),
+    "readings": (
+        Rule(
+            "reading-value",
+            "value",
+            _only_if("value", "change", "duration", "base", "polarity"),
+            "does not go with the change",
+            "a value for duration, base and polarity, nothing for others",
+        ),
+        Rule(
+            "reading-country",
+            "country",
+            lambda rows: (rows["country"] == "*") == rows["change"].isin(["base", "polarity"]),
+            "does not go with the change",
+            "* for base and polarity, a country for others",
+        ),
+    ),
     "corrections": (
         Rule(
             "applied-printed",

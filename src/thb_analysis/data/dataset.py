@@ -83,6 +83,8 @@ class Dataset:
     measures = Attribute(frame)
     relations = Attribute(frame)
     corrections = Attribute(frame)
+    readings = Attribute(frame)
+    pathway = Attribute(frame)
     quantifiers = Attribute(frame)
     claims = Attribute(frame)
     glossary = Attribute(frame)
@@ -276,6 +278,27 @@ class Dataset:
         frames["observations"] = observations[wanted].reset_index(drop=True)
         participants = tuple(code for code in self.participants if code in kept)
         return replace(self, participants=participants, _frames=frames)
+
+    def with_tables(self, **frames: pd.DataFrame) -> "Dataset":
+        """Return a dataset in which some tables are replaced by others.
+
+        Parameters
+        ----------
+        **frames : pandas.DataFrame
+            By name of the table; columns and types as in the table replaced.
+
+        Returns
+        -------
+        Dataset
+            `root`, `sha256` and `coding` are those of the package it comes from.
+
+        Raises
+        ------
+        UnknownName
+            If there is no such table.
+        """
+        check_names(frames, self._frames, "table")
+        return replace(self, _frames={**self._frames, **frames})
 
     @cached_property
     def _bases(self) -> dict[str, frozenset[str]]:

@@ -22,6 +22,8 @@ _COLUMNS = {
     "relations": "relation kind left right strength reason",
     "corrections": "correction footnote:integer kind printed read_as reason status relation claim",
     "quantifiers": "quantifier holds_from:number holds_to:number loose_from:number loose_to:number source note",
+    "readings": "reading label correction footnote:integer country change value reason",
+    "pathway": "step theme order:integer label expression conditions description",
     "claims": "claim footnotes quantifier statement rule base value:integer place note",
     "glossary": "term definition source",
     "instruments": "instrument short_title title year:integer celex note",

@@ -16,6 +16,7 @@ from thb_analysis.data.check_coding import (
 from thb_analysis.data.check_files import file_faults, order_faults
 from thb_analysis.data.check_links import link_faults
 from thb_analysis.data.check_markers import marker_faults
+from thb_analysis.data.check_readings import pathway_faults, reading_faults
 from thb_analysis.data.check_rows import row_faults
 from thb_analysis.data.csvfile import Record, Table
 from thb_analysis.data.dataset import dataset
@@ -100,7 +101,7 @@ def _coding_faults(
     if faulty.isdisjoint({MEASURES.final, MEASURES.second, MEASURES.settlements}):
         found += agreement_faults(package, MEASURES)
     if {fault.file for fault in faults if fault.file != package.path(DERIVED)}:
-        return found, ("relations, claims and the corrections that note them",)
+        return found, ("relations, claims, the corrections that note them, readings and pathway",)
     return found + list(_consistency_faults(package, derived)), ()
 
 
@@ -108,6 +109,8 @@ def _consistency_faults(package: Package, derived: Derived) -> Iterator[Fault]:
     ds = dataset(_with_observations(package, derived.records))
     yield from relation_faults(package, ds)
     yield from claim_faults(package, ds)
+    yield from reading_faults(package, ds)
+    yield from pathway_faults(package, ds)
     repeated = {note: frozenset(parsed.repeated) for note, parsed in derived.lists.items()}
     yield from code_faults(package, "duplicate", repeated, "stands more than once")
     yield from code_faults(package, "base", outside_base(ds), "is listed outside the base")
