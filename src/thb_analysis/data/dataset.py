@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from thb_analysis.data.attributes import Attribute, frame, items, text, texts
@@ -322,31 +323,48 @@ class Dataset:
 
     @cached_property
     def _cells(self) -> pd.DataFrame:
+        grid, in_base = self._grid(), self._in_base()
+        found = self._frames["observations"].drop(columns=["footnote", "measure", "country"])
+        found = found.set_axis(self._places()).reindex(grid.index)
+        silent = pd.Series(np.where(in_base, NOT_LISTED, OUT_OF_BASE), dtype="str")
+        texts = {column: found[column].fillna("") for column in ("unit", "basis", "note")}
+        cells = pd.concat([grid, found], axis="columns")
+        return cells.assign(in_base=in_base, state=found["status"].fillna(silent), **texts)[
+            CELL_COLUMNS
+        ]
+
+    @cached_property
+    def _ordered(self) -> pd.DataFrame:
+        """The measures in the order of the footnotes, with their pages."""
         pages = self._frames["footnotes"][["footnote", "page"]]
-        measures = (
-            self._frames["measures"][["measure", "theme", "footnote", "base"]]
-            .merge(pages, on="footnote", how="left")
-            .sort_values("footnote")
-        )
-        grid = measures.merge(
-            pd.DataFrame({"country": list(self.participants)}, dtype="str"), how="cross"
-        )
-        members = pd.DataFrame(
-            [(base, code) for base, codes in self._bases.items() for code in codes],
-            columns=["base", "country"],
-            dtype="str",
-        )
-        in_base = (
-            grid.merge(members, on=["base", "country"], how="left", indicator=True)["_merge"]
-            == "both"
-        )
-        found = self._frames["observations"].drop(columns="footnote")
-        cells = grid.assign(in_base=in_base).merge(
-            found, on=["measure", "country"], how="left", validate="many_to_one"
-        )
-        silent = cells["in_base"].map({True: NOT_LISTED, False: OUT_OF_BASE}).astype("str")
-        texts = {column: cells[column].fillna("") for column in ("unit", "basis", "note")}
-        return cells.assign(state=cells["status"].fillna(silent), **texts)[CELL_COLUMNS]
+        measures = self._frames["measures"][["measure", "theme", "footnote", "base"]]
+        placed = measures.merge(pages, on="footnote", how="left")
+        return placed.sort_values("footnote", ignore_index=True)
+
+    def _grid(self) -> pd.DataFrame:
+        """Return a row for each measure and participant, measure by measure."""
+        repeated = self._ordered.index.repeat(len(self.participants))
+        grid = self._ordered.loc[repeated].reset_index(drop=True)
+        countries = list(self.participants) * len(self._ordered)
+        return grid.assign(country=pd.Series(countries, dtype="str"))
+
+    def _in_base(self) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+        """Return, for each row of the grid, whether the statement speaks of the country."""
+        members = [
+            [code in self._bases[base] for code in self.participants]
+            for base in self._ordered["base"]
+        ]
+        return np.array(members, dtype=bool).ravel()
+
+    def _places(self) -> list[int]:
+        """Return the row of the grid on which each observation stands."""
+        row = {measure: place for place, measure in enumerate(self._ordered["measure"])}
+        column = {country: place for place, country in enumerate(self.participants)}
+        observed = self._frames["observations"]
+        return [
+            row[measure] * len(column) + column[country]
+            for measure, country in zip(observed["measure"], observed["country"], strict=True)
+        ]
 
     def _codes(self, rows: "pd.Series[bool]") -> frozenset[str]:
         return frozenset(self._frames["observations"].loc[rows, "country"])
