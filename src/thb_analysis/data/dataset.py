@@ -305,21 +305,15 @@ class Dataset:
     def _bases(self) -> dict[str, frozenset[str]]:
         countries = self._frames["countries"]
         took_part = countries[countries["country"].isin(self.participants)]
-        return {
-            row.base: frozenset(
-                took_part.loc[_as_text(took_part[row.column]).isin(row.values.split()), "country"]
-            )
-            for row in self._rows("bases")
-        }
+        return {row.base: _having(took_part, row.column, row.values) for row in self._rows("bases")}
 
     @cached_property
     def _listed(self) -> dict[str, frozenset[str]]:
-        groups = self._frames["observations"].groupby("measure")["country"]
-        listed = {str(measure): frozenset(codes) for measure, codes in groups}
-        return {
-            measure: listed.get(measure, frozenset())
-            for measure in self._frames["measures"]["measure"]
-        }
+        observed = self._frames["observations"]
+        listed: dict[str, set[str]] = {name: set() for name in self._frames["measures"]["measure"]}
+        for measure, country in zip(observed["measure"], observed["country"], strict=True):
+            listed[measure].add(country)
+        return {measure: frozenset(codes) for measure, codes in listed.items()}
 
     @cached_property
     def _cells(self) -> pd.DataFrame:
@@ -418,6 +412,13 @@ def _only(table: pd.DataFrame, countries: tuple[str, ...]) -> pd.DataFrame:
     if "country" not in table or "iso2" in table:
         return table
     return table[table["country"].isin([*countries, "*"])].reset_index(drop=True)
+
+
+def _having(countries: pd.DataFrame, column: str, values: str) -> frozenset[str]:
+    """Return the countries that have one of the values, written as in the files."""
+    wanted = values.split()
+    held = zip(countries["country"], _as_text(countries[column]), strict=True)
+    return frozenset(country for country, value in held if value in wanted)
 
 
 def _as_text(column: "pd.Series[Any]") -> "pd.Series[str]":
