@@ -4,7 +4,20 @@ import json
 
 import pytest
 
-from thb_analysis.display import TABLE_TYPE, Cell, Figure, Front, Prose, Table, columns
+from thb_analysis.display import (
+    TABLE_TYPE,
+    Cell,
+    Figure,
+    Front,
+    Prose,
+    Table,
+    claim_row,
+    columns,
+    in_prose,
+    link_to,
+    linked,
+    measure_row,
+)
 
 
 @pytest.fixture
@@ -79,3 +92,28 @@ def test_a_front_names_title_and_variant() -> None:
     assert data["application/vnd.thb.front+json"]["authors"] == ["A"]
     assert "*restricted to AT*" in data["text/markdown"]
     assert metadata == {"thb": {"kind": "front"}}
+
+
+def test_a_joined_cell_reads_as_one_text() -> None:
+    """Pieces with links of their own make one text, and the bundle keeps each of them."""
+    cell = Cell.joined(["n. ", Cell.joined([linked("a", "1"), "2"], " "), ", p. 3"])
+    assert cell.shown == "n. 1 2, p. 3"
+    payload = Table("tbl-x", "Caption.", columns("A"), ((cell,),))._repr_mimebundle_()[0][
+        TABLE_TYPE
+    ]
+    (row,) = json.loads(json.dumps(payload))["rows"]
+    assert row[0]["text"] == "n. 1 2, p. 3"
+    assert row[0]["parts"][1]["parts"][0] == {"text": "1", "to": "m-a"}
+
+
+def test_links_to_cells_are_the_same_in_tables_and_in_prose() -> None:
+    """A number in a table and a number in a sentence lead to the same row, if the report has it."""
+    assert linked("screening", "1 of 2").to == measure_row("screening") == "m-screening"
+    assert in_prose("screening", "1 of 2") == "[1 of 2](#m-screening){.optional}"
+    assert link_to(claim_row("c1"), "1 of 2") == "[1 of 2](#c-c1){.optional}"
+
+
+def test_a_notebook_shows_no_link_that_leads_nowhere() -> None:
+    """In JupyterLab a link that only a report can resolve is plain text."""
+    shown = Table("tbl-x", "Caption.", columns("A"), ((linked("a", "1 of 2"),),))
+    assert "<a" not in shown._repr_mimebundle_()[0]["text/html"]

@@ -90,7 +90,13 @@ class Cell:
     label : str or None
         What a screen reader says in place of a symbol.
     href : str or None
-        An https address, or ``#id`` of something in the same report.
+        An https address, or ``#id`` of something that the same report must have.
+    to : str or None
+        Id of an item or an anchor: a link where the same report has it, plain text where it has not.
+    anchor : str or None
+        Id of this cell, for others to link to; unique in a report.
+    parts : tuple of str or Cell
+        Pieces that make up the text, some of them links; see `joined`.
     """
 
     text: str = ""
@@ -98,6 +104,23 @@ class Cell:
     outside: bool = False
     label: str | None = None
     href: str | None = None
+    to: str | None = None
+    anchor: str | None = None
+    parts: tuple[str | Cell, ...] = ()
+
+    @classmethod
+    def joined(cls, parts: Iterable[str | Cell], separator: str = "") -> Cell:
+        """Make one cell of several pieces, each of which may be a link of its own.
+
+        Parameters
+        ----------
+        parts : iterable of str or Cell
+        separator : str
+            What stands between them.
+        """
+        pieces = [piece for part in parts for piece in (separator, part)][1:]
+        kept = tuple(piece for piece in pieces if piece)
+        return cls("".join(map(_shown, kept)), parts=kept)
 
     @property
     def shown(self) -> str:
@@ -107,7 +130,8 @@ class Cell:
         return SYMBOLS[self.state] + (OUTSIDE_MARK if self.outside else "")
 
     def _payload(self) -> dict[str, Any]:
-        return {key: value for key, value in asdict(self).items() if value or key == "text"}
+        given = {key: value for key, value in vars(self).items() if value or key == "text"}
+        return given | ({"parts": [*map(_cell_payload, self.parts)]} if self.parts else {})
 
 
 Row = tuple[str | Cell, ...]
@@ -224,6 +248,54 @@ class Front:
         return {FRONT_TYPE: payload, "text/markdown": markdown, "text/plain": markdown}, _metadata(
             "front", {}
         )
+
+
+def linked(measure: str, text: str) -> Cell:
+    """Link a text to the row of a measure among the cells behind the numbers.
+
+    The link is there in a report that has this row (see ``tables.cells``); elsewhere the text is plain.
+
+    Parameters
+    ----------
+    measure : str
+        Slug.
+    text : str
+        Such as ``12 of 27``.
+    """
+    return Cell(text, to=measure_row(measure))
+
+
+def in_prose(measure: str, text: str) -> str:
+    """Write in Markdown what `linked` makes for a table."""
+    return link_to(measure_row(measure), text)
+
+
+def link_to(id: str, text: str) -> str:
+    """Write a link in Markdown that is plain text in a report without its target.
+
+    Parameters
+    ----------
+    id : str
+        Of an item, a heading or a cell.
+    text : str
+        In Markdown: ``12 of 27`` becomes ``[12 of 27](#m-screening){.optional}``.
+    """
+    return f"[{text}](#{id}){{.optional}}"
+
+
+def measure_row(measure: str) -> str:
+    """Return the id of the row of a measure among the cells behind the numbers."""
+    return f"m-{measure}"
+
+
+def theme_row(theme: str) -> str:
+    """Return the id of the first row of a theme among the cells behind the numbers."""
+    return f"t-{theme}"
+
+
+def claim_row(claim: str) -> str:
+    """Return the id of the row of a claim among the cells behind the claims."""
+    return f"c-{claim}"
 
 
 def columns(

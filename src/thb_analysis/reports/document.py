@@ -7,8 +7,8 @@ which answers with Markdown and remembers figures, tables, front matter and faul
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from thb_analysis.errors import RenderError
@@ -27,6 +27,7 @@ TEXT = "text/plain"
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _ID = re.compile(r"[a-z][a-z0-9-]*")
+_ANCHOR = re.compile(r"[a-z][a-z0-9_-]*")
 
 
 def render_error(name: str, faults: Sequence[str]) -> RenderError:
@@ -78,6 +79,11 @@ class Item:
         """The ids in the report that the item points to."""
         return iter(())
 
+    @property
+    def anchors(self) -> Iterator[str]:
+        """The ids of places within the item."""
+        return iter(())
+
 
 @dataclass(frozen=True)
 class Figure(Item):
@@ -100,13 +106,20 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a table; `state` makes it a matrix cell, `href` a link."""
+    """One cell of a table; `state` makes it a matrix cell, `href` a link.
+
+    `to` is a link only where the report has the place that it names, `anchor` names this place, and
+    `parts` are pieces of the text, each with a link of its own.
+    """
 
     text: str
     state: str | None = None
     outside: bool = False
     label: str | None = None
     href: str | None = None
+    to: str | None = None
+    anchor: str | None = None
+    parts: tuple[Cell, ...] = ()
 
     @classmethod
     def from_payload(cls, cell: str | Mapping[str, Any]) -> Cell:
@@ -114,7 +127,24 @@ class Cell:
         if isinstance(cell, str):
             return cls(cell)
         known = {name: cell[name] for name in cls.__dataclass_fields__ if name in cell}
-        return cls(**{"text": "", **known})
+        parts = tuple(map(cls.from_payload, known.pop("parts", ())))
+        return cls(**{"text": "", **known}, parts=parts)
+
+    @property
+    def links(self) -> Iterator[str]:
+        """The ids in the report that the cell must be able to point to."""
+        if self.href and self.href.startswith("#"):
+            yield self.href[1:]
+        for part in self.parts:
+            yield from part.links
+
+    def settled(self, places: Collection[str]) -> Cell:
+        """Make a link of `to` if the place is among these, else leave the text plain."""
+        if not (self.to or self.parts):
+            return self
+        href = f"#{self.to}" if self.to in places else self.href
+        parts = tuple(part.settled(places) for part in self.parts)
+        return replace(self, href=href, to=None, parts=parts)
 
     @property
     def symbol(self) -> str:
@@ -150,8 +180,17 @@ class Table(Item):
     @property
     def links(self) -> Iterator[str]:
         """The ids in the report that cells point to."""
-        for row in self.rows:
-            yield from (cell.href[1:] for cell in row if cell.href and cell.href.startswith("#"))
+        return (id_ for row in self.rows for cell in row for id_ in cell.links)
+
+    @property
+    def anchors(self) -> Iterator[str]:
+        """The ids of cells."""
+        return (cell.anchor for row in self.rows for cell in row if cell.anchor)
+
+    def settled(self, places: Collection[str]) -> Table:
+        """Return the table with links to those of these places that cells name."""
+        rows = tuple(tuple(cell.settled(places) for cell in row) for row in self.rows)
+        return replace(self, rows=rows)
 
     @property
     def key(self) -> tuple[Key, ...]:
@@ -196,6 +235,14 @@ class Document:
                 return self._error(output)
             case _:
                 return self._bundle(output["data"], output.get("metadata", {}).get("thb", {}))
+
+    def settled(self) -> dict[str, Figure | Table]:
+        """Return figures and tables with every link in place that can be followed."""
+        places = {*self.items, *(id_ for item in self.items.values() for id_ in item.anchors)}
+        return {
+            id_: item.settled(places) if isinstance(item, Table) else item
+            for id_, item in self.items.items()
+        }
 
     def check(self) -> list[str]:
         """Return the faults found so far, the absence of a title block among them."""
@@ -285,8 +332,15 @@ class Document:
             return self._fault(
                 f"the id {item.id!r} is already taken by {self.items[item.id].label}: give another"
             )
+        for anchor in item.anchors:
+            if not _ANCHOR.fullmatch(anchor):
+                self._fault(
+                    f"the anchor {anchor!r} is not usable: write small letters, digits, hyphens and underscores"
+                )
         self.items[item.id] = item
-        return _marker("\n".join([f"item {item.id} {item.label}", *dict.fromkeys(item.links)]))
+        links = [f"link {id_}" for id_ in dict.fromkeys(item.links)]
+        anchors = [f"anchor {id_}" for id_ in item.anchors]
+        return _marker("\n".join([f"item {item.id} {item.label}", *links, *anchors]))
 
 
 def _marker(text: str) -> str:

@@ -128,7 +128,7 @@ class HTMLExporter(_ReportExporter):
             "page.html",
             front=front,
             toc=re.sub(r' id="toc-[^"]*"', "", toc).strip(),
-            body=html.body(body.strip(), document.items),
+            body=html.body(body.strip(), document.settled()),
             index_href=self.index_href,
             pdf_href=self.pdf_href.format(name=name),
         )
@@ -148,4 +148,4 @@ class PDFExporter(_ReportExporter):
         return convert(markdown, "typst", bibliography)
 
     def _lay_out(self, text: str, front: Front, document: Document, name: str) -> bytes:
-        return typst.compile_pdf(text, front, document.items, name)
+        return typst.compile_pdf(text, front, document.settled(), name)

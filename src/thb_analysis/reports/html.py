@@ -95,15 +95,19 @@ def _kind(table: Table, column: int) -> str:
 
 def _row(row: tuple[Cell, ...], kinds: list[str]) -> str:
     cells = (_cell(cell, kind) for cell, kind in zip(row[1:], kinds[1:], strict=True))
-    return f'<th scope="row">{_text(row[0])}</th>{"".join(cells)}'
+    return f'<th scope="row"{_id(row[0])}>{_text(row[0])}</th>{"".join(cells)}'
 
 
 def _cell(cell: Cell, kind: str) -> str:
-    return _state(cell) if cell.state else f"<td{kind}>{_text(cell)}</td>"
+    return _state(cell) if cell.state else f"<td{kind}{_id(cell)}>{_text(cell)}</td>"
+
+
+def _id(cell: Cell) -> str:
+    return f' id="{cell.anchor}"' if cell.anchor else ""
 
 
 def _text(cell: Cell) -> str:
-    text = escape(cell.text)
+    text = "".join(map(_text, cell.parts)) or escape(cell.text)
     return f'<a href="{escape(cell.href)}">{text}</a>' if cell.href else text
 
 
@@ -111,7 +115,7 @@ def _state(cell: Cell) -> str:
     """Write a matrix cell: a symbol for the eye, words for the ear."""
     mark = f"<sup>{OUTSIDE_SYMBOL}</sup>" if cell.outside else ""
     return (
-        f'<td class="state {cell.state}"><span aria-hidden="true">{cell.symbol}{mark}</span>'
+        f'<td class="state {cell.state}"{_id(cell)}><span aria-hidden="true">{cell.symbol}{mark}</span>'
         f'<span class="spoken">{escape(cell.spoken)}</span></td>'
     )
 

@@ -76,7 +76,13 @@ def _item(item: Figure | Table) -> dict[str, Any]:
 
 def _cell(cell: Cell) -> dict[str, Any]:
     symbol = cell.symbol + (OUTSIDE_SYMBOL if cell.outside else "")
-    return {"text": symbol if cell.state else cell.text, "state": cell.state, "href": cell.href}
+    return {
+        "text": symbol if cell.state else cell.text,
+        "state": cell.state,
+        "href": cell.href,
+        "anchor": cell.anchor,
+        "parts": [_cell(part) for part in cell.parts],
+    }
 
 
 @cache

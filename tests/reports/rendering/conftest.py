@@ -72,7 +72,10 @@ def table(id="tbl-coverage", columns=None, rows=None, style="plain", **changes):
             {"label": label, "numeric": numeric, "width": None} for label, numeric in columns
         ],
         "rows": rows
-        or [["Risk assessment", "18 of 27", "67 %"], ["Reflection period", "9 of 27", "33 %"]],
+        or [
+            ["Risk assessment", {"text": "18 of 27", "to": "m-row-0"}, "67 %"],
+            ["Reflection period", {"text": "9 of 27", "to": "m-nowhere"}, "33 %"],
+        ],
         "style": style,
     }
     thb = {"caption": "Coverage as numbers.", "note": "", "landscape": False}
@@ -113,15 +116,25 @@ def _state(row, column):
 
 
 def remarks(id="tbl-remarks", rows=45):
-    """The output of a table of running text, longer than a page and with links."""
+    """The output of a table of running text, longer than a page, with links and places to link to."""
     sentence = "Granted only where the authorities have confirmed the status of presumed victim and no return is under way."
     lines = [
-        [code, {"text": f"Note {40 + n}", "href": "#fig-coverage"}, f"{n % 6 + 1} months", sentence]
+        [
+            {"text": code, "anchor": f"m-row-{n}"},
+            _notes(n),
+            f"{n % 6 + 1} months",
+            sentence,
+        ]
         for n, code in enumerate((CODES * 3)[:rows])
     ]
     return table(
         id, [("Country", False), ("Footnote", False), ("Duration", True), ("Remark", False)], lines
     )
+
+
+def _notes(n):
+    here = {"text": f"Note {40 + n}", "href": "#fig-coverage"}
+    return {"text": f"Note {40 + n}, 8", "parts": [here, ", ", {"text": "8", "to": "m-row-8"}]}
 
 
 def notebook(*cells, with_front=True):

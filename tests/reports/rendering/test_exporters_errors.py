@@ -91,6 +91,20 @@ def test_all_faults_are_named_at_once(render, bundles):
             lambda make: make.table(rows=[["a", "1", {"text": "x", "href": "#gone"}]]),
             'nothing in the report has the id "gone"',
         ),
+        (
+            lambda make: make.table(rows=[[{"text": "a", "anchor": "M 1"}, "1", "2"]]),
+            "the anchor 'M 1' is not usable",
+        ),
+        (
+            lambda make: make.table(rows=[[{"text": "a", "anchor": "tbl-coverage"}, "1", "2"]]),
+            'the id "tbl-coverage" is already taken',
+        ),
+        (
+            lambda make: make.table(
+                rows=[["a", "1", {"text": "x", "parts": [{"text": "x", "href": "#gone"}]}]]
+            ),
+            'nothing in the report has the id "gone"',
+        ),
         (lambda make: make.front(), "a second title block"),
         (lambda _: new_output("error", ename="ValueError", evalue="no"), "ended in ValueError: no"),
     ],

@@ -121,6 +121,31 @@ def test_matrix_cells_are_told_apart_without_colour_and_spoken(page, bundles):
     assert "† listed although outside the base" in key
 
 
+def test_a_number_leads_to_its_row_where_the_page_has_it(page):
+    """A link to a place in a table arrives at the cell; without such a place the text is plain."""
+    here, there = page.find(id="tbl-coverage").tbody.find_all("td", class_="number")[::2]
+    assert here.a["href"] == "#m-row-0"
+    assert page.find(id="m-row-0").name == "th"
+    assert (there.a, there.get_text()) == (None, "9 of 27")
+
+
+def test_a_cell_may_hold_several_links(page):
+    """Pieces of a cell link each to its own place, with plain text between them."""
+    cell = page.find(id="m-row-3").find_next_sibling("td")
+    assert [link["href"] for link in cell.find_all("a")] == ["#fig-coverage", "#m-row-8"]
+    assert cell.get_text() == "Note 43, 8"
+
+
+def test_prose_links_to_a_row_where_the_page_has_it(to_html, bundles):
+    """An optional link in prose is a link or plain text, by what the page has."""
+    text = "Of [18 of 27](#m-row-0){.optional}, not [9 of 27](#m-nowhere){.optional}."
+    page = BeautifulSoup(
+        to_html(bundles.notebook(text, bundles.figure(), bundles.remarks())), "html.parser"
+    )
+    assert page.main.p.get_text() == "Of 18 of 27, not 9 of 27."
+    assert [str(link) for link in page.main.p.find_all("a")] == ['<a href="#m-row-0">18 of 27</a>']
+
+
 def test_cross_references_show_numbers(page):
     """A reference without text shows what it points to."""
     texts = {tag["href"]: tag.get_text() for tag in page.main.p.find_all("a", href=True)}

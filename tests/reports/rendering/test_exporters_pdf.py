@@ -124,6 +124,21 @@ def pages(element):
     return found
 
 
+def test_a_number_leads_to_its_row(to_pdf, bundles):
+    """A link from one table jumps to the page on which another has the row, however far away."""
+    line = [["Measure", {"text": "1 of 2", "to": "m-row-80"}]]
+    short = bundles.table("tbl-short", [("Name", False), ("Count", False)], line)
+    notebook = bundles.notebook(short, bundles.figure(), bundles.remarks(rows=81))
+    with pikepdf.open(io.BytesIO(to_pdf(notebook))) as document:
+        tables = list(tags(document.Root.StructTreeRoot, "/Table"))
+        *_, last = tags(tables[1], "/TR")
+        (link,) = tags(tables[0], "/Link")
+        (note,) = [
+            kid.Obj for kid in link.K if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid
+        ]
+        assert {note.Dest[0].objgen} == pages(last)
+
+
 @pytest.mark.parametrize("rows", range(37, 43))
 def test_a_note_stays_with_the_last_row(to_pdf, bundles, rows):
     """Wherever a page breaks, the last row of a long table and the note below it are not parted."""

@@ -2,7 +2,9 @@
 --
 -- The document arrives with raw blocks of the format `thb`, written by document.py:
 --   cell <name>                     the cells of the notebook, so that faults can name them
---   item <id> <label> / <ids...>    a figure or table; the ids that it links to
+--   item <id> <label>               a figure or table, and on lines of their own
+--     link <id> / anchor <id>       what it links to, and the places within it that others may link to
+-- A link of class `optional` is plain text where the report does not have its target.
 -- All faults are collected and written to stderr, one a line, before the run ends.
 
 local faults, place = {}, 'the document'
@@ -39,11 +41,13 @@ end
 local function claim_attr(element) claim(element.identifier, pandoc.utils.stringify(element)) end
 
 local function claim_all(block)
-  local kind, head, _ = marker(block)
+  local kind, head, rest = marker(block)
   if kind == 'cell' then
     place = head
   elseif kind == 'item' then
-    claim(head:match('^(%S+) (.*)$'))
+    local id, label = head:match('^(%S+) (.*)$')
+    claim(id, label)
+    for anchor in rest:gmatch('anchor (%S+)') do claim(anchor, label) end
   else
     pandoc.Blocks({ block }):walk {
       Header = claim_attr, Div = claim_attr, Span = claim_attr, Code = claim_attr, CodeBlock = claim_attr,
@@ -86,7 +90,12 @@ end
 local function link(element)
   local id = element.target:match('^#(.+)$')
   if not id then return nil end
-  if not check_target(id) then return nil end
+  if element.classes:includes('optional') then
+    if not owners[id] then return element.content end
+    element.classes = element.classes:filter(function(class) return class ~= 'optional' end)
+  elseif not check_target(id) then
+    return nil
+  end
   if #element.content == 0 then element.content = labels[id] or id end
   return element
 end
@@ -153,7 +162,7 @@ local function placed(kind, head, rest)
     place = head
     return {}
   end
-  for id in rest:gmatch('%S+') do check_target(id) end
+  for id in rest:gmatch('link (%S+)') do check_target(id) end
   local id = head:match('^%S+')
   if FORMAT == 'typst' then return { pandoc.RawBlock('typst', ('#item(%s)'):format(quoted(id))) } end
   return { pandoc.RawBlock('html', ('<!--item:%s-->'):format(id)) }
