@@ -52,7 +52,7 @@ class Dataset:
     name, title, description, version, edition : str
         From the descriptor.
     keywords : tuple of str
-    licenses, sources, contributors : tuple of dict
+    licenses, sources, contributors, resources : tuple of dict
         As the descriptor has them.
     coding : pandas.DataFrame
         All observations of the countries selected, whatever else `select`
@@ -103,6 +103,7 @@ class Dataset:
     licenses = Attribute(items)
     sources = Attribute(items)
     contributors = Attribute(items)
+    resources = Attribute(items)
 
     def __repr__(self) -> str:
         return f"<Dataset {self.name} {self.version}: {len(self.participants)} countries, {len(self._frames['measures'])} measures>"

@@ -39,6 +39,23 @@ def nearest(name: str, valid: Iterable[str], limit: int = 3) -> list[str]:
     return [by_fold[match] for match in get_close_matches(wanted, by_fold, limit, cutoff)]
 
 
+def wrong_names(names: Iterable[str], valid: Iterable[str], what: str) -> list[str]:
+    """Say of each name that does not exist which ones are near: one sentence each.
+
+    Parameters
+    ----------
+    names : iterable of str
+    valid : iterable of str
+    what : str
+        Kind of name, in the singular: ``"country"``.
+    """
+    try:
+        check_names(dict.fromkeys(names), valid, what)
+    except UnknownName as error:
+        return str(error).splitlines()
+    return []
+
+
 def check_names(names: Iterable[str], valid: Iterable[str], what: str) -> None:
     """Make sure that all names exist.
 
