@@ -22,6 +22,14 @@ countries = []
 include_qualified = True
 include_body = True
 neighbours = 5
+group_by = "region"
+coefficient = "jaccard"
+linkage = "average"
+clusters = 0
+scale_threshold = 0.3
+correspondence = True
+combine = []
+permutations = 0
 """
 
 FRONT = """\
@@ -51,7 +59,7 @@ class Project:
     def __init__(self, root: Path, data: Path) -> None:
         self.root, self.data = root, data
         self.out, self.notebooks = root / "reports", root / "notebooks"
-        for name in ("overview", "theme", "country", "source_audit"):
+        for name in ("overview", "theme", "country", "source_audit", "robustness"):
             self.write(name, FRONT, "print(theme, countries)")
 
     def write(self, notebook: str, *sources: str) -> None:

@@ -27,15 +27,15 @@ def test_a_failed_report_is_named_with_cell_and_error(thb_build, project):
     )
     assert result.stderr.endswith(block)
     assert "Traceback" not in result.stderr
-    assert result.stdout == "3 reports built, 1 report failed: reports/index.html\n"
+    assert result.stdout == "4 reports built, 1 report failed: reports/index.html\n"
 
 
 def test_what_is_up_to_date_is_counted(thb_build):
     """A second build says that nothing had to be done."""
-    assert thb_build().stdout.startswith("4 reports built")
+    assert thb_build().stdout.startswith("5 reports built")
     result = thb_build()
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout == "4 reports up to date: reports/index.html\n"
+    assert result.stdout == "5 reports up to date: reports/index.html\n"
 
 
 def test_parameters_are_passed_on(thb_build, project):

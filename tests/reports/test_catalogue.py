@@ -13,6 +13,7 @@ def test_report_ids_follow_from_the_data_package(tiny):
         "theme-detection",
         "theme-protection",
         "source-audit",
+        "robustness",
         "country-at",
         "country-be",
         "country-el",
@@ -28,6 +29,7 @@ def test_the_published_edition_has_its_fixed_reports():
         "overview",
         *(f"theme-{theme}" for theme in THEMES),
         "source-audit",
+        "robustness",
     ]
     assert len([id_ for id_ in reports if id_.startswith("country-")]) == 27
 
@@ -35,8 +37,8 @@ def test_the_published_edition_has_its_fixed_reports():
 def test_country_profiles_are_built_only_when_asked_for(tiny):
     """No argument means all but the profiles; --all means all; ids mean themselves, in order."""
     reports = list_reports(read_vocabulary(tiny))
-    assert len(choose(reports)) == 4
-    assert len(choose(reports, everything=True)) == 9
+    assert len(choose(reports)) == 5
+    assert len(choose(reports, everything=True)) == 10
     chosen = choose(reports, ["country-be", "overview"])
     assert [report.id for report in chosen] == ["overview", "country-be"]
 

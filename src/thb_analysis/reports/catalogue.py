@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from thb_analysis.data.groups import grouping_columns
 from thb_analysis.data.names import nearest
 from thb_analysis.data.package import read_package
 from thb_analysis.errors import ThbError, UnknownName
@@ -31,6 +32,12 @@ class Vocabulary:
         Theme id to what the theme is about.
     participants : Mapping[str, str]
         Country code to name, of the countries that took part.
+    measures : Mapping[str, str]
+        Slug of each measure to its label, in the order of the source.
+    countries : Mapping[str, bool]
+        Every country code on record, and whether the country took part.
+    grouping_columns : tuple of str
+        Columns of ``countries.csv`` by which countries can be grouped.
     """
 
     root: Path
@@ -39,6 +46,9 @@ class Vocabulary:
     themes: Mapping[str, str]
     theme_descriptions: Mapping[str, str]
     participants: Mapping[str, str]
+    measures: Mapping[str, str]
+    countries: Mapping[str, bool]
+    grouping_columns: tuple[str, ...]
 
     def fact(self, name: str) -> str:
         """Read a text of the descriptor, such as ``edition``; empty if it is not stated."""
@@ -60,6 +70,7 @@ def read_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
     """
     package = read_package(path)
     themes = sorted(package.records("themes"), key=lambda row: row["order"].zfill(9))
+    measures = sorted(package.records("measures"), key=lambda row: row["footnote"].zfill(9))
     countries = {row["country"]: row["name"] for row in package.records("countries")}
     return Vocabulary(
         root=package.root.resolve(),
@@ -68,6 +79,9 @@ def read_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
         themes={row["theme"]: row["title"] for row in themes},
         theme_descriptions={row["theme"]: row["description"] for row in themes},
         participants={code: countries[code] for code in package.participants},
+        measures={row["measure"]: row["label"] for row in measures},
+        countries={code: code in package.participants for code in countries},
+        grouping_columns=grouping_columns(package.tables["countries"].columns),
     )
 
 
@@ -126,6 +140,12 @@ def list_reports(vocabulary: Vocabulary) -> dict[str, Report]:
             "source_audit",
             "Audit of the source",
             "Irregularities of the source, its own claims recomputed, agreement of the coders.",
+        ),
+        Report(
+            "robustness",
+            "robustness",
+            "Robustness",
+            "The main findings under every defensible combination of choices.",
         ),
         *countries,
     ]

@@ -23,6 +23,7 @@ from pydantic import (
 )
 from pydantic.fields import FieldInfo
 
+from thb_analysis.data.groups import is_written, read_groups
 from thb_analysis.data.names import check_names
 from thb_analysis.errors import ParameterError, UnknownName
 from thb_analysis.reports.catalogue import Report, Vocabulary, read_vocabulary
@@ -40,7 +41,11 @@ class Names:
 
     def allowed(self, vocabulary: Vocabulary) -> Mapping[str, str]:
         """Give the names, each with what it stands for."""
-        return vocabulary.themes if self.kind == "theme" else vocabulary.participants
+        return {
+            "theme": vocabulary.themes,
+            "country": vocabulary.participants,
+            "measure": vocabulary.measures,
+        }[self.kind]
 
     def read(self, value: Any) -> list[str]:
         """Give the names that a value holds."""
@@ -54,6 +59,17 @@ class Names:
         if isinstance(value, (list, tuple)) and all(isinstance(name, str) for name in value):
             return [_spelled(name, self.allowed(vocabulary)) for name in value]
         return value
+
+
+@dataclass(frozen=True)
+class Words(Names):
+    """Mark of a parameter whose values are words that the library knows."""
+
+    words: tuple[str, ...] = ()
+
+    def allowed(self, vocabulary: Vocabulary) -> Mapping[str, str]:
+        """Give the words."""
+        return dict.fromkeys(self.words, "")
 
 
 def _split(value: Any) -> Any:
@@ -81,10 +97,17 @@ Countries = Annotated[
     tuple[str, ...], BeforeValidator(_split), AfterValidator(_once), Names("country", many=True)
 ]
 
+Measures = Annotated[
+    tuple[str, ...], BeforeValidator(_split), AfterValidator(_once), Names("measure", many=True)
+]
+Coefficient = Annotated[str, Words("coefficient", words=("jaccard", "simple_matching"))]
+Linkage = Annotated[str, Words("linkage", words=("average", "complete", "single"))]
+
 _TYPES: dict[object, str] = {
     str: "a text",
     bool: "true or false",
     int: "a whole number",
+    float: "a number",
     tuple[str, ...]: "a list",
 }
 
@@ -166,14 +189,66 @@ class CommonParameters(BaseModel):
             f"restricted to {', '.join(self.countries)}" if self.countries else "",
             "" if self.include_qualified else "without qualified listings",
             "" if self.include_body else "without countries that only the sentence names",
+            *self._further_departures(),
         ]
         return "; ".join(filter(None, phrases)) or None
 
+    def _further_departures(self) -> list[str]:
+        """Name the parameters of this notebook that are set otherwise than in the published report."""
+        shared = {*CommonParameters.model_fields, "theme", "country"}
+        return [
+            f"{name.replace('_', ' ')}: {_as_text(getattr(self, name))}"
+            for name, field in type(self).model_fields.items()
+            if name not in shared and getattr(self, name) != field.default
+        ]
 
-class OverviewParameters(CommonParameters):
+
+class GroupedParameters(CommonParameters):
+    """What a notebook takes that compares groups of countries."""
+
+    group_by: str = Field(
+        "region",
+        description="Groups of countries to compare: a column of countries.csv, or your own, "
+        "such as Baltic=EE+LV+LT; Nordic=FI+NO+SE.",
+    )
+
+    @classmethod
+    def unknown_names(cls, values: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
+        """Add to the common mistakes groups that cannot be formed."""
+        mistakes = super().unknown_names(values, vocabulary)
+        chosen = _split(values.get("countries", ())) or vocabulary.participants
+        by = values.get("group_by", cls.model_fields["group_by"].default)
+        return mistakes + [f"group_by: {line}" for line in _wrong_groups(by, chosen, vocabulary)]
+
+
+class ComparisonParameters(GroupedParameters):
+    """What a notebook takes that compares countries and measures."""
+
+    coefficient: Coefficient = Field("jaccard", description="How the likeness of two is measured.")
+    linkage: Linkage = Field("average", description="How the distance of two clusters is measured.")
+    clusters: int = Field(
+        0, ge=0, description="How many clusters of countries; 0: as silhouette widths advise."
+    )
+    scale_threshold: float = Field(
+        0.3,
+        gt=0,
+        le=1,
+        description="Lower bound of Loevinger's H, below which no order of countries is drawn.",
+    )
+
+
+class OverviewParameters(ComparisonParameters):
     """Parameters of ``overview.ipynb``."""
 
     notebook = "overview"
+
+    correspondence: bool = Field(True, description="Add the exploratory correspondence analysis.")
+
+
+class RobustnessParameters(ComparisonParameters):
+    """Parameters of ``robustness.ipynb``."""
+
+    notebook = "robustness"
 
 
 class SourceAuditParameters(CommonParameters):
@@ -182,15 +257,26 @@ class SourceAuditParameters(CommonParameters):
     notebook = "source_audit"
 
 
-class ThemeParameters(CommonParameters):
+class ThemeParameters(ComparisonParameters):
     """Parameters of ``theme.ipynb``."""
 
     notebook = "theme"
 
     theme: Theme = Field("detection", description="The theme that the report is about.")
+    combine: Measures = Field(
+        (),
+        description="Measures whose combinations are shown, with commas between them; "
+        "empty: those that tell countries apart most.",
+    )
+    permutations: int = Field(
+        0,
+        ge=0,
+        description="Random assignments for reading differences between groups by exchangeability; "
+        "0: no such reading.",
+    )
 
 
-class CountryParameters(CommonParameters):
+class CountryParameters(GroupedParameters):
     """Parameters of ``country.ipynb``."""
 
     notebook = "country"
@@ -210,7 +296,13 @@ class CountryParameters(CommonParameters):
 
 MODELS: dict[str, type[CommonParameters]] = {
     model.notebook: model
-    for model in (OverviewParameters, ThemeParameters, SourceAuditParameters, CountryParameters)
+    for model in (
+        OverviewParameters,
+        ThemeParameters,
+        SourceAuditParameters,
+        RobustnessParameters,
+        CountryParameters,
+    )
 }
 
 
@@ -237,6 +329,17 @@ def _unknown(names: Iterable[str], allowed: Iterable[str], kind: str) -> list[st
     return []
 
 
+def _wrong_groups(by: str, chosen: Iterable[str], vocabulary: Vocabulary) -> list[str]:
+    if not is_written(by):
+        return _unknown([by], vocabulary.grouping_columns, "column of countries.csv")
+    compared = [code for code in vocabulary.participants if code in chosen]
+    try:
+        read_groups(by, vocabulary.countries, compared)
+    except ParameterError as error:
+        return list(error.problems)
+    return []
+
+
 def _wrong_type(model: type[CommonParameters], error: Any) -> str:
     name = str(error["loc"][0])
     if error["type"] == "extra_forbidden":
@@ -245,8 +348,13 @@ def _wrong_type(model: type[CommonParameters], error: Any) -> str:
 
 
 def _kind(field: FieldInfo) -> str:
-    least = [constraint.ge for constraint in field.metadata if hasattr(constraint, "ge")]
-    return _TYPES[field.annotation] + "".join(f", {bound} or more" for bound in least)
+    return ", ".join([_TYPES[field.annotation], *_limits(field)])
+
+
+def _limits(field: FieldInfo) -> Iterable[str]:
+    wording = {"ge": "{} or more", "gt": "above {}", "le": "{} or less"}
+    for name, words in wording.items():
+        yield from (words.format(getattr(c, name)) for c in field.metadata if hasattr(c, name))
 
 
 @dataclass(frozen=True)
