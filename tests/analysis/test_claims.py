@@ -74,3 +74,86 @@ def test_claims_keep_their_order_and_their_words(base, claims):
     assert list(claims.index) == list(base.claims["claim"])
     assert claims.loc["c1", "statement"] == "Most countries screen."
     assert claims.loc["c5", "note"] == "No list."
+
+
+def test_bounds_run_over_what_silence_may_mean(claims):
+    """Two silent countries may be listed with six months, without, or not at all: 1 of 4 to 3 of 4."""
+    row = claims.loc["c6"]
+
+    assert (row.lower, row.share, row.upper) == (0.25, 0.5, 0.75)
+    assert row.possible == ("holds", "holds loosely")
+    assert not row.determined
+
+
+def test_a_claim_without_silence_is_settled(claims):
+    """Everybody whom the list does not name is ruled out by another list: the share is what it is."""
+    row = claims.loc["c3"]
+
+    assert row.lower == row.share == row.upper
+    assert row.possible == ("does not hold",)
+    assert row.determined
+
+
+def test_a_comparison_is_settled_if_no_reading_turns_the_order(claims):
+    """5 against 3, of which silence may make 4: the order stays, and there is no share to bound."""
+    row = claims.loc["c2"]
+
+    assert row.determined
+    assert row[["lower", "upper"]].isna().all()
+
+
+def test_a_comparison_is_open_if_a_reading_turns_it(relisted):
+    """1 against 2 does not hold, but each list may be longer than it is."""
+    lists = {"screening": ["AT"], "asylum-screening": ["AT", "BE"]}
+    row = evaluate_claims(relisted(lists)).set_index("claim").loc["c2"]
+
+    assert row.verdict == "does not hold"
+    assert row.possible == ("holds", "holds loosely", "does not hold")
+
+
+def test_what_cannot_be_checked_is_not_settled_either(claims):
+    """Without a rule there is nothing that silence could change."""
+    row = claims.loc["c5"]
+
+    assert row.possible == ()
+    assert row[["lower", "upper", "determined"]].isna().all()
+
+
+def test_an_exact_number_is_bounded_like_a_share(claims):
+    """All took part, whatever any list is silent on."""
+    row = claims.loc["c4"]
+
+    assert (row.lower, row.upper, row.determined) == (1, 1, True)
+
+
+def test_bounds_contain_the_share(base):
+    """No share lies outside its bounds, and no bound outside 0 to 1."""
+    known = evaluate_claims(base).dropna(subset="share")
+
+    assert (known["lower"] <= known["share"]).all()
+    assert (known["share"] <= known["upper"]).all()
+    assert known[["lower", "upper"]].stack().between(0, 1).all()
+
+
+def test_a_claim_leads_to_its_lists(claims):
+    """Footnotes, pages and slugs of what a claim rests on stand beside it."""
+    row = claims.loc["c2"]
+
+    assert (row.notes, row.pages) == ((2, 3), (1,))
+    assert row.lists == row.measures == ("screening", "asylum-screening")
+
+
+def test_a_footnote_that_is_no_list_has_no_slug(claims):
+    """A claim may rest on a footnote that explains."""
+    row = claims.loc["c5"]
+
+    assert (row.notes, row.lists, row.pages) == ((1,), ("",), (1,))
+
+
+def test_a_count_of_one_list_is_known_as_such(claims):
+    """The count of a list over its own base has the list's name, any other has none."""
+    own = claims["measure"].to_dict()
+
+    assert own == {
+        "c1": "screening", "c2": "", "c3": "status-not-distinguished", "c4": "", "c5": "", "c6": "",
+    }  # fmt: skip

@@ -39,7 +39,8 @@ def countable_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     cells = ds.cells(theme).merge(facts, on="measure", how="left", validate="many_to_one")
     in_base = cells["in_base"].astype(bool)
     named = cells["state"].isin([REPORTED, QUALIFIED])
-    ruled_out = pd.MultiIndex.from_frame(cells[["measure", "country"]]).isin(_ruled_out(ds))
+    pairs = [(slug, code) for slug, codes in strictly_ruled_out(ds).items() for code in codes]
+    ruled_out = pd.MultiIndex.from_frame(cells[["measure", "country"]]).isin(pairs)
     return cells.assign(
         in_base=in_base,
         listed=named & in_base,
@@ -71,16 +72,26 @@ def with_shares(counts: pd.DataFrame, base: str) -> pd.DataFrame:
     return counts.assign(share=share, lower=share, upper=(size - counts["excluded"]) / size)
 
 
-def _ruled_out(ds: Dataset) -> list[tuple[str, str]]:
-    """Return the (measure, country) pairs that a strict disjoint relation rules out."""
+def strictly_ruled_out(ds: Dataset) -> dict[str, frozenset[str]]:
+    """Return the countries that a strict disjoint relation keeps off a list.
+
+    Parameters
+    ----------
+    ds : Dataset
+
+    Returns
+    -------
+    dict of str to frozenset of str
+        Measure to the codes that the other list of such a relation names;
+        measures in no such relation are left out.
+    """
     known = set(ds.measures["measure"])
     relations = ds.relations
     strict = relations[(relations["kind"] == "disjoint") & (relations["strength"] == "strict")]
-    sides = list(zip(strict["left"], strict["right"], strict=True))
-    pairs = [pair for pair in sides if known.issuperset(pair)]
-    return [
-        (here, country)
-        for left, right in pairs
-        for here, there in ((left, right), (right, left))
-        for country in sorted(ds.listed(there))
-    ]
+    pairs = zip(strict["left"], strict["right"], strict=True)
+    ruled_out: dict[str, frozenset[str]] = {}
+    for pair in pairs:
+        if known.issuperset(pair):
+            for here, there in (pair, pair[::-1]):
+                ruled_out[here] = ruled_out.get(here, frozenset()) | ds.listed(there)
+    return ruled_out

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis.data.dataset import Dataset
-from thb_analysis.data.expressions import Comparison, Count, evaluate_rule
+from thb_analysis.data.expressions import Comparison, Count, Sets, evaluate, evaluate_rule
 
 HOLDS = "holds"
 LOOSELY = "holds loosely"
@@ -101,12 +101,13 @@ def relation_results(ds: Dataset) -> tuple[RelationResult, ...]:
     )
 
 
-def relation_result(ds: Dataset, relation: str, kind: str, left: str, right: str) -> RelationResult:
+def relation_result(sets: Sets, relation: str, kind: str, left: str, right: str) -> RelationResult:
     """Test one relation.
 
     Parameters
     ----------
-    ds : Dataset
+    sets : Sets
+        A `Dataset`, or a stand-in.
     relation : str
         Its identifier.
     kind : str
@@ -120,7 +121,7 @@ def relation_result(ds: Dataset, relation: str, kind: str, left: str, right: str
     ------
     ExpressionError
     """
-    first, second = ds.evaluate(left), ds.evaluate(right)
+    first, second = evaluate(sets, left), evaluate(sets, right)
     violators = {
         "subset": first - second,
         "implies": first - second,
@@ -165,13 +166,14 @@ def quantity_ranges(ds: Dataset) -> dict[str, Ranges]:
 
 
 def claim_result(
-    ds: Dataset, claim: str, rule: str, base: str, ranges: Ranges, value: int | None = None
+    sets: Sets, claim: str, rule: str, base: str, ranges: Ranges, value: int | None = None
 ) -> ClaimResult:
     """Recompute one claim.
 
     Parameters
     ----------
-    ds : Dataset
+    sets : Sets
+        A `Dataset`, or a stand-in.
     claim : str
         Its identifier.
     rule : str
@@ -189,16 +191,18 @@ def claim_result(
     """
     if not rule:
         return ClaimResult(claim, frozenset(), frozenset(), UNCHECKED, math.nan)
-    result = evaluate_rule(ds, rule)
+    result = evaluate_rule(sets, rule)
     if isinstance(result, Comparison):
-        return _compared(claim, result, ds.base(base))
-    counted, whole = _of_whole(result, ds.base(base))
+        return _compared(claim, result, sets.base(base))
+    counted, whole = _of_whole(result, sets.base(base))
     if not whole:
         return ClaimResult(claim, counted, whole, UNCHECKED, math.nan)
     share = len(counted) / len(whole)
     if value is not None:
         ranges = Ranges(*[value / len(whole)] * 4)
-    return ClaimResult(claim, counted, whole, _verdict(share, ranges), _distance(share, ranges))
+    return ClaimResult(
+        claim, counted, whole, share_verdict(share, ranges), _distance(share, ranges)
+    )
 
 
 def _of_whole(count: Count, base: Codes) -> tuple[Codes, Codes]:
@@ -206,10 +210,16 @@ def _of_whole(count: Count, base: Codes) -> tuple[Codes, Codes]:
     return count.part & whole, whole
 
 
-def _verdict(share: float, ranges: Ranges) -> str:
+def share_verdict(share: float, ranges: Ranges) -> str:
+    """Return the verdict on a share, given the ranges of its quantity word."""
     if ranges.holds_from <= share <= ranges.holds_to:
         return HOLDS
     return LOOSELY if ranges.loose_from <= share <= ranges.loose_to else FAILS
+
+
+def margin_verdict(margin: int) -> str:
+    """Return the verdict on a comparison, given the least margin between its counts."""
+    return HOLDS if margin > 0 else LOOSELY if margin == 0 else FAILS
 
 
 def _distance(share: float, ranges: Ranges) -> float:
@@ -220,8 +230,7 @@ def _compared(claim: str, comparison: Comparison, base: Codes) -> ClaimResult:
     comparison = Comparison(tuple(tuple(s & base for s in group) for group in comparison.groups))
     first = min(comparison.groups[0], key=len)
     second = max(comparison.groups[1], key=len)
-    margins = list(_margins(comparison))
-    verdict = HOLDS if min(margins) > 0 else LOOSELY if min(margins) == 0 else FAILS
+    verdict = margin_verdict(min(_margins(comparison)))
     distance = 0.0 if verdict == HOLDS else math.nan
     return ClaimResult(claim, first, second, verdict, distance, compared=True)
 

@@ -1,0 +1,101 @@
+"""Whom a set expression could name, as against whom it names."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from thb_analysis.data import Dataset
+from thb_analysis.data.expressions import evaluate
+
+Codes = frozenset[str]
+
+# A measure of an expression, with the bracket that narrows its list.
+_LIST = re.compile(r"(?<![@\w-])[a-z][a-z0-9-]*(?:\[[^]]*\])?")
+_DIFFERENCE = " - "
+
+
+def lists_in(expression: str) -> Codes:
+    """Return the lists that an expression is made of: slugs, with the bracket behind them.
+
+    Parameters
+    ----------
+    expression : str
+        Such as ``"(screening | permit[renewable]) & @eu"``, of which the lists are ``screening``
+        and ``permit[renewable]``.
+    """
+    return frozenset(_LIST.findall(expression))
+
+
+def measures_in(expression: str) -> Codes:
+    """Return the slugs of the measures in an expression."""
+    return frozenset(item.partition("[")[0] for item in lists_in(expression))
+
+
+def limits(ds: Dataset, expression: str, cells: pd.DataFrame) -> tuple[Codes, Codes]:
+    """Return whom an expression could name, and whom it still can as strict relations stand.
+
+    The first are the countries that it would denote if each statement named everybody it speaks
+    of; the second leave out who is excluded from the lists that would be needed. More names behind
+    a difference mean fewer in the result, so that an expression with one could name everybody of
+    whom any of its statements speaks.
+
+    Parameters
+    ----------
+    ds : Dataset
+    expression : str
+    cells : pandas.DataFrame
+        Those rows of ``countable_cells`` that are about the measures in the expression.
+
+    Returns
+    -------
+    tuple of two frozenset of str
+        Codes; the second is a part of the first.
+    """
+    spoken = cells[cells["in_base"]]
+    whole, open_ = (_by_measure(part) for part in (spoken, spoken[~spoken["excluded"]]))
+    if _DIFFERENCE in expression:
+        open_ = whole
+    return could_name(ds, expression, whole), could_name(ds, expression, open_)
+
+
+def could_name(ds: Dataset, expression: str, lists: Mapping[str, Codes]) -> Codes:
+    """Return whom an expression would denote if its measures had these lists.
+
+    Parameters
+    ----------
+    ds : Dataset
+    expression : str
+        One with a difference denotes everybody in any of the lists.
+    lists : mapping of str to frozenset of str
+        Measure to the codes that its statement speaks of.
+    """
+    if _DIFFERENCE in expression:
+        named = (lists.get(measure, frozenset()) for measure in measures_in(expression))
+        return frozenset[str]().union(*named)
+    return evaluate(_Lists(ds, lists), expression)
+
+
+@dataclass(frozen=True)
+class _Lists:
+    """Sets for an expression in which the measures have other lists; brackets narrow nothing."""
+
+    ds: Dataset
+    lists: Mapping[str, Codes]
+
+    def listed(self, measure: str) -> Codes:
+        return self.lists.get(measure, frozenset())
+
+    def base(self, name: str) -> Codes:
+        return self.ds.base(name)
+
+    def within(self, measure: str, lowest: int, highest: int) -> Codes:
+        return self.listed(measure)
+
+    def renewable(self, measure: str) -> Codes:
+        return self.listed(measure)
+
+
+def _by_measure(cells: pd.DataFrame) -> dict[str, Codes]:
+    return {str(slug): frozenset(codes) for slug, codes in cells.groupby("measure")["country"]}
