@@ -67,7 +67,70 @@ def test_one_country_alone_has_a_profile(base):
     assert len(result.cells) == 6
 
 
+def test_a_country_is_held_against_the_others_of_its_group(study):
+    """Its own share is in the median of all, and not in that of the others of its group."""
+    ds = study({"one": "ABC", "two": "AB", "three": "A"}, "ABCDE")
+    (row,) = profile(ds, "A", group_by="X=A+B+C; Y=D+E").themes.itertuples()
+
+    assert (row.share, row.median_share) == (1, pytest.approx(1 / 3))
+    assert (row.lowest_share, row.highest_share) == (0, 1)
+    assert (row.peers, row.peers_lowest) == (2, pytest.approx(1 / 3))
+    assert row.peers_median == pytest.approx(1 / 2)
+    assert row.peers_highest == pytest.approx(2 / 3)
+
+
+def test_a_country_stands_with_or_against_the_majority_of_its_group(study):
+    """More than half of the others, where at least three of them are in the base; a tie is none."""
+    ds = study(
+        {"alone": "A", "silent": "BCD", "with": "ABC", "tie": "ABC", "few": "BC"},
+        "ABCDE",
+        eu="ABC",
+        eu_only={"few"},
+    )
+    majority = profile(ds, "A", group_by="X=A+B+C+D+E").majority.set_index("measure")
+
+    assert majority["stands"].to_dict() == {
+        "alone": "against",
+        "silent": "against",
+        "with": "divided",
+        "tie": "divided",
+        "few": "few",
+    }
+    assert list(majority.loc["silent", ["peers_listed", "peers_base"]]) == [3, 4]
+    assert profile(ds, "D", group_by="X=A+B+C+D+E").majority["stands"].iloc[-1] == "outside"
+
+
+def test_a_country_listed_with_most_of_its_group_does_not_differ(study):
+    """Nor does one that is silent with most of them."""
+    ds = study({"one": "ABC", "two": "E"}, "ABCDE")
+
+    assert set(profile(ds, "A", group_by="X=A+B+C+D").majority["stands"]) == {"with"}
+
+
+@pytest.mark.parametrize("by", ["region", "X=A; Y=B+C", "Y=B+C"])
+def test_a_country_alone_or_in_no_group_has_no_peers(study, by):
+    """It is compared with all participants, and with nobody else."""
+    result = profile(study({"one": "AB"}, "ABC"), "A", group_by=by)
+
+    assert result.peers == ()
+    assert result.themes["peers_median"].isna().all()
+    assert set(result.majority["stands"]) == {"few"}
+
+
+def test_a_profile_takes_regions_for_groups_unless_told_otherwise(base):
+    """AT and BE are of one region."""
+    result = profile(base, "AT")
+
+    assert (result.group, result.peers) == ("Western Europe", ("BE",))
+
+
 def test_a_country_that_took_no_part_has_no_profile(base):
     """It is unknown to the study, not silent in it."""
     with pytest.raises(UnknownName, match="country"):
         profile(base, "DK")
+
+
+def test_groups_that_do_not_exist_are_a_mistake(base):
+    """A slip of the pen is answered with what was probably meant."""
+    with pytest.raises(UnknownName, match="region"):
+        profile(base, "AT", group_by="regoin")

@@ -1,4 +1,4 @@
-"""Similarity of countries by the measures they are listed for."""
+"""Similarity of countries by the measures that list them, and of measures by the countries."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -13,41 +13,38 @@ from thb_analysis.data.names import check_names
 
 Coefficient = Literal["jaccard", "simple_matching"]
 COEFFICIENTS: tuple[Coefficient, ...] = get_args(Coefficient)
+Compared = Literal["countries", "measures"]
+COMPARED: tuple[Compared, ...] = get_args(Compared)
 
 # What a state offers or does. Obstacles, conditions put on victims and
 # competences are other things, and durations are not a matter of yes or no.
 KINDS = ("provision", "practice")
 POLARITIES = ("affirmed", "negated")
 
-NEAREST_COLUMNS = [
-    "rank",
-    "neighbour",
-    "similarity",
-    "compared",
-    "shared",
-    "only_here",
-    "only_there",
-    "shared_measures",
-    "only_here_measures",
-    "only_there_measures",
-]
+_PAIR_COLUMNS = ["neighbour", "compared", "shared", "only_here", "only_there"]
 
 
 @dataclass(frozen=True, eq=False)
 class Similarity:
-    """Pairwise similarity of the participants.
+    """Pairwise similarity of the participants, or of the measures.
 
     Attributes
     ----------
     frame : pandas.DataFrame
-        Countries by countries, floats in 0..1; missing where undefined.
+        Rows by rows, floats in 0..1; missing where undefined.
     listed : pandas.DataFrame
-        Countries by measures, bool: listed and within the base.
+        Countries by measures, or measures by countries, bool: listed and
+        within the base.
     in_base : pandas.DataFrame
-        Countries by measures, bool: the measure speaks of the country.
+        Of the same shape, bool: the cell is compared. The measure speaks of
+        the country, or cells outside the base are not skipped.
     coefficient : {"jaccard", "simple_matching"}
     theme : str or None
         The theme the measures are taken from; None for all themes.
+    of : {"countries", "measures"}
+        What a row is.
+    skip_out_of_base : bool
+        False if a cell outside the base counts as not listed.
     """
 
     frame: pd.DataFrame
@@ -55,14 +52,21 @@ class Similarity:
     in_base: pd.DataFrame
     coefficient: Coefficient
     theme: str | None
+    of: Compared = "countries"
+    skip_out_of_base: bool = True
 
-    def nearest(self, country: str, n: int = 5) -> pd.DataFrame:
-        """Rank the countries most similar to one country.
+    @property
+    def by(self) -> Compared:
+        """What the rows are compared by, which is what a column is."""
+        return "measures" if self.of == "countries" else "countries"
+
+    def nearest(self, row: str, n: int = 5) -> pd.DataFrame:
+        """Rank the countries, or measures, most similar to one.
 
         Parameters
         ----------
-        country : str
-            Code of a participant.
+        row : str
+            Code of a participant, or slug of a measure.
         n : int, default 5
             How many neighbours at most.
 
@@ -70,18 +74,19 @@ class Similarity:
         -------
         pandas.DataFrame
             At most `n` rows. Ties share a rank and stand with the most shared
-            measures first, then in the order of the participants. Countries
-            whose similarity is undefined are left out.
+            columns first, then in the order of the rows. Those whose
+            similarity is undefined are left out. The last three columns end
+            in ``_countries`` where measures are compared.
 
             =================== ===== =======================================
             column              type  meaning
             =================== ===== =======================================
             rank                int   1 = most similar; ties share a rank
-            neighbour           str   code
+            neighbour           str   code or slug
             similarity          float 0..1
             compared            int   measures whose base includes both
             shared              int   of these, list both
-            only_here           int   of these, list `country` alone
+            only_here           int   of these, list `row` alone
             only_there          int   of these, list the neighbour alone
             shared_measures     tuple slugs
             only_here_measures  tuple slugs
@@ -91,45 +96,52 @@ class Similarity:
         Raises
         ------
         UnknownName
-            If `country` is not a participant.
+            If there is no such participant or measure.
         """
-        check_names([country], self.frame.index, "country")
-        others = self.frame.loc[country].drop(country).dropna()
+        check_names([row], self.frame.index, "country" if self.of == "countries" else "measure")
+        others = self.frame.loc[row].drop(row).dropna()
+        sets = [f"{side}_{self.by}" for side in _PAIR_COLUMNS[2:]]
         rows = pd.DataFrame(
-            [self._pair(country, other) for other in others.index],
-            columns=NEAREST_COLUMNS,
+            [self._pair(row, other) for other in others.index], columns=[*_PAIR_COLUMNS, *sets]
         )
-        rows["similarity"] = others.to_numpy()
-        rows["rank"] = rows["similarity"].rank(method="min", ascending=False).astype(int)
+        rows.insert(1, "similarity", list(others))
+        rank = rows["similarity"].rank(method="min", ascending=False).astype(int)
+        rows.insert(0, "rank", rank)
         ranked = rows.sort_values(["rank", "shared"], ascending=[True, False], kind="stable")
         return ranked.head(n).reset_index(drop=True)
 
     def _pair(self, here: str, there: str) -> dict[str, object]:
-        """Say what two countries share and what sets them apart."""
-        measures = self.listed.columns
+        """Say what two rows share and what sets them apart."""
+        columns = self.listed.columns
         both = _row(self.in_base, here) & _row(self.in_base, there)
         one, other = _row(self.listed, here) & both, _row(self.listed, there) & both
         sets = {"shared": one & other, "only_here": one & ~other, "only_there": other & ~one}
         counts = {name: int(found.sum()) for name, found in sets.items()}
-        names = {f"{name}_measures": tuple(measures[found]) for name, found in sets.items()}
+        names = {f"{name}_{self.by}": tuple(columns[found]) for name, found in sets.items()}
         return {"neighbour": there, "compared": int(both.sum()), **counts, **names}
 
 
 def similarity(
-    ds: Dataset, theme: str | None = None, coefficient: Coefficient = "jaccard"
+    ds: Dataset,
+    theme: str | None = None,
+    coefficient: Coefficient = "jaccard",
+    of: Compared = "countries",
+    skip_out_of_base: bool = True,
 ) -> Similarity:
-    """Compare countries pairwise by the measures they are listed for.
+    """Compare countries by the measures that list them, or measures by the countries they list.
 
     Only provisions and practices whose statement says which way to read the
-    list take part, and for each pair only the measures whose base includes
-    both countries. Jaccard leaves out the measures that list neither, because
-    being unlisted together says little where silence may mean anything;
-    simple matching counts them as agreement.
+    list take part. Jaccard (1912) is the share of what lists both in what
+    lists at least one: it leaves out what lists neither, because being
+    unlisted together says little where silence may mean anything. Simple
+    matching (Sokal and Michener 1958) counts that as agreement.
 
-    The similarity of two countries that no compared measure lists is
-    undefined under Jaccard, and with no compared measure under both
-    coefficients: it is missing, never 0 or 1. That holds for the diagonal
-    too, which is 1 wherever it is defined.
+    By default a pair is compared over the cells that lie inside the base for
+    both, for two countries the measures that speak of both. The similarity of
+    a pair that no compared cell lists is undefined under Jaccard, and with no
+    compared cell under both coefficients: it is missing, never 0 or 1. Two
+    empty rows are therefore neither alike nor unlike. That holds for the
+    diagonal too, which is 1 wherever it is defined.
 
     Parameters
     ----------
@@ -137,6 +149,10 @@ def similarity(
     theme : str, optional
         Compare by the measures of one theme.
     coefficient : {"jaccard", "simple_matching"}, default "jaccard"
+    of : {"countries", "measures"}, default "countries"
+        What to compare.
+    skip_out_of_base : bool, default True
+        False counts a cell outside the base as not listed.
 
     Returns
     -------
@@ -145,11 +161,17 @@ def similarity(
     Raises
     ------
     UnknownName
-        If there is no such theme or coefficient.
+        If there is no such theme or coefficient, or nothing of that name to
+        compare.
     """
+    check_names([of], COMPARED, "comparison of")
     listed, in_base = incidence(ds, theme)
+    if not skip_out_of_base:
+        in_base = pd.DataFrame(True, index=in_base.index, columns=in_base.columns)
+    if of == "measures":
+        listed, in_base = listed.T, in_base.T
     frame = pairwise(listed, in_base, coefficient)
-    return Similarity(frame, listed, in_base, coefficient, theme)
+    return Similarity(frame, listed, in_base, coefficient, theme, of, skip_out_of_base)
 
 
 def pairwise(

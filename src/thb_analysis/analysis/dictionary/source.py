@@ -1,0 +1,200 @@
+"""Columns of the tables on the source: claims, relations, irregularities, coders, robustness."""
+
+from thb_analysis.analysis.agreement import FIELDS, VARIABLES
+from thb_analysis.analysis.decisions import DECISIONS
+from thb_analysis.analysis.dictionary.column import (
+    Column,
+    codes,
+    count,
+    flag,
+    keys,
+    number,
+    numbers,
+    phrases,
+    share,
+    slugs,
+    text,
+    value,
+)
+from thb_analysis.data.consistency import VERDICTS
+
+RELATIONS = {
+    "kind": text(
+        "subset, implies: whoever is in left is in right; disjoint: nobody is in both; equal: "
+        "the same countries are in both; exhaustive: everybody of the base right is in left.",
+        "relations.kind",
+    ),
+    "reason": text("Why the relation is expected."),
+}
+
+IRREGULARITIES = {
+    "correction": text("Key of the record in corrections.csv."),
+    "footnote": number("Footnote that the record concerns."),
+    "kind": text("What is irregular.", "corrections.kind"),
+    "printed": text("The text or the codes concerned, as printed."),
+    "read_as": text("What an applied correction puts in its place."),
+    "status": text(
+        "applied: the list is read with the correction; noted: it is read as printed.",
+        "corrections.status",
+    ),
+    "measure": text("Slug of the footnote's measure; empty if it has none."),
+    "theme": text("Theme of that measure; empty if there is none.", "themes.theme"),
+    "claim": text("Key of the claim concerned; empty if none is."),
+    "reason": text("What is irregular and why it is read as it is."),
+}
+
+_CLAIMS = {
+    "claims": {
+        "place": text("Where the document makes the claim."),
+        "notes": numbers("Footnotes of the claim, and of the lists that its rule names."),
+        "lists": slugs("of these notes, one for each; an empty one for a note that is no list."),
+        "pages": numbers("Pages of these notes."),
+        "measure": text("Slug of the measure whose own k of N this is; empty for other counts."),
+        "measures": slugs("whose lists the rule of the claim names."),
+        "numerator": count(
+            "countries", "Countries counted; missing if the claim cannot be checked."
+        ),
+        "denominator": count(
+            "countries",
+            "Countries that they are counted of; in a comparison, the size of the list compared "
+            "with; missing if the claim cannot be checked.",
+        ),
+        "share": share(
+            "numerator of denominator; missing in a comparison, for an empty base, or if the claim "
+            "cannot be checked."
+        ),
+        "distance": share(
+            "How far the share lies outside the range in which the quantity word holds; 0 inside "
+            "it, missing if there is no share to be off."
+        ),
+        "countries": codes("counted."),
+        "missing": codes("of the denominator that are not counted; none in a comparison."),
+        "lower": share("Smallest share that silence allows; missing where share is."),
+        "upper": share("Largest share that silence allows; missing where share is."),
+        "possible": phrases(
+            "Verdicts that silence allows: each cell of which the source says nothing may be "
+            "listed or not; none where there are too many lists to go through.",
+            allowed=VERDICTS,
+        ),
+        "determined": flag(
+            "Silence allows one verdict only; missing if the claim cannot be checked."
+        ),
+    },
+}
+
+_CHECKS = {
+    "relations": RELATIONS,
+    "consequences": {
+        "kind": RELATIONS["kind"],
+        "measure": text("Slug of the list changed; empty if no single list mends the relation."),
+        "change": text(
+            "What happens to the countries: taken off the list, put on it, or some of each; empty "
+            "without a list.",
+            allowed=("drop", "add", "exchange"),
+        ),
+        "countries": codes("that leave the list or enter it."),
+        "before": count("countries", "Countries listed within the base of the measure."),
+        "after": count("countries", "The same after the change."),
+        "claims": keys("Keys of the claims whose verdict changes."),
+        "verdicts_before": phrases("Verdicts on these claims.", allowed=VERDICTS),
+        "verdicts_after": phrases("Verdicts on them after the change.", allowed=VERDICTS),
+        "mends": keys("Keys of other relations, broken before and not after."),
+        "breaks": keys("Keys of other relations, broken after and not before."),
+    },
+    "irregularities": IRREGULARITIES,
+    "numbering": {
+        "page": number("Page of the document."),
+        "first": number("Lowest footnote of the page; missing without notes."),
+        "last": number("Highest footnote of the page; missing without notes."),
+        "notes": count("footnotes", "Notes at the foot of the page."),
+        "markers": count("markers", "Markers in the running text of the page."),
+        "lists": count("footnotes", "Notes that list countries."),
+        "citations": count("footnotes", "Notes that cite a source."),
+        "glossary": count("footnotes", "Notes that point to a glossary."),
+        "explanations": count("footnotes", "Notes that explain."),
+    },
+}
+
+_INTERVAL = {
+    "lower": value("Lower end of the bootstrap interval of alpha, 95 per cent."),
+    "upper": value("Upper end of the bootstrap interval of alpha, 95 per cent."),
+}
+
+_DECISION = text("What both coders decided on each list.", allowed=tuple(DECISIONS))
+
+_CODERS = {
+    "agreement": {
+        **_INTERVAL,
+        "variable": text(
+            "What is compared: whether a country is listed, or the status of the cell as well.",
+            allowed=tuple(VARIABLES),
+        ),
+        "cells": count("cells", "Cells that the coders are compared on."),
+    },
+    "agreement-codebook": {
+        **_INTERVAL,
+        "field": _DECISION,
+        "disagreements": count("lists", "Lists on which the coders differ."),
+    },
+    "agreement-disagreements": {
+        "field": text("What the coders differ on.", allowed=("listed", *FIELDS)),
+        "first": text("Value of the first coder; empty if not listed, or left empty."),
+        "second": text("Value of the second coder; empty if not listed, or left empty."),
+    },
+    "agreement-fields": {
+        "cells": count("cells", "Cells that both coders list."),
+        "field": text("Field of a cell that both coders list.", allowed=tuple(FIELDS)),
+    },
+    "agreement-measure-disagreements": {"field": _DECISION},
+}
+
+_SURVIVAL = {
+    "universes": count("universes", "Universes that answer."),
+    "surviving": count("universes", "Of these: draw the same conclusion."),
+    "share": share("surviving of universes."),
+}
+
+_ROBUSTNESS = {
+    "robustness": {
+        "topic": text("What is asked."),
+        "about": text("Kind of measure or theme that it is asked of; empty for the whole."),
+        "conclusion": keys("Slugs or keys of what is concluded; else yes or no."),
+        "value": value("Number that the finding rests on: a share, H, or adjusted Rand index."),
+        "counted": count("", "The same as k of N: k; 0 where the number is no share."),
+        "whole": count("", "The same as k of N: N; 0 where the number is no share."),
+        "lower": value(
+            "Smallest value that silence allows; of H, over leaving out one country; missing for "
+            "clusters."
+        ),
+        "upper": value("Largest value, likewise."),
+        **_SURVIVAL,
+        "lowest": value("Smallest value over all universes."),
+        "highest": value("Largest value over all universes."),
+    },
+    "robustness-summary": {
+        "codings": count("codings", "Codings of the source."),
+        "methods": count("methods", "Methods of clustering tried on each."),
+        "universes": count("universes", "Universes in all."),
+    },
+    "robustness-outcomes": {
+        "value": value("Number that the finding rests on."),
+        "survives": flag("The universe draws the same conclusion."),
+    },
+    "robustness-choices": _SURVIVAL,
+    "robustness-measures": {
+        "listed": count("countries", "Countries listed within the base, as coded."),
+        "share": share("listed of base_size, as coded."),
+        "lowest": share("Lowest share over all codings."),
+        "highest": share("Highest share over all codings."),
+    },
+    "robustness-claims": {
+        "verdict": text("Whether the claim fits its lists, as coded.", allowed=VERDICTS),
+        "codings": count("codings", "Codings of the source."),
+        "same": count("codings", "Of these: give the same verdict."),
+        "holds": count("codings", "Of these: the claim holds."),
+        "loosely": count("codings", "Of these: the claim holds loosely."),
+        "fails": count("codings", "Of these: the claim does not hold."),
+    },
+}
+
+SOURCE: dict[str, dict[str, Column]] = {**_CLAIMS, **_CHECKS, **_CODERS, **_ROBUSTNESS}

@@ -1,0 +1,289 @@
+"""Findings: the conclusions that a report opens with, as questions that can be put to any coding.
+
+A question draws its conclusion from a coding of the source. Robustness puts the
+same questions to hundreds of codings, so that a finding stands beside the share of
+codings in which it survives.
+"""
+
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from thb_analysis.analysis.cells import strictly_ruled_out
+from thb_analysis.analysis.complete import complete
+from thb_analysis.analysis.grouping import SMALLEST
+from thb_analysis.analysis.loevinger import loevinger
+from thb_analysis.analysis.possible import could_name
+from thb_analysis.analysis.scaling import obstacle
+from thb_analysis.data import Dataset
+from thb_analysis.data.consistency import HOLDS, UNCHECKED, claim_results
+
+Codes = frozenset[str]
+
+# What a state offers or does, and what is put on victims or stands in the way: each kind by itself.
+OFFERED = ("provision", "practice")
+KINDS = (*OFFERED, "condition", "challenge")
+
+HALF = 0.5
+
+
+class Count(NamedTuple):
+    """One measure counted: its countries listed, its base, and whom silence could add.
+
+    Attributes
+    ----------
+    listed, base, possible : frozenset of str
+        `possible` holds `listed`, and the countries of the base of which the
+        source is silent and no strict relation rules out.
+    """
+
+    listed: Codes
+    base: Codes
+    possible: Codes
+
+    @property
+    def share(self) -> float:
+        """Listed of base; only of measures with a base."""
+        return len(self.listed) / len(self.base)
+
+    @property
+    def highest(self) -> float:
+        """The share if silence meant "yes" wherever it can."""
+        return len(self.possible) / len(self.base)
+
+
+class Outcome(NamedTuple):
+    """What a coding answers.
+
+    Attributes
+    ----------
+    conclusion : hashable
+        What is concluded; codings are held against each other by it.
+    value : float
+        The number that it rests on.
+    counted, whole : int
+        The same as k of N; 0 of 0 where the number is no share.
+    """
+
+    conclusion: Hashable
+    value: float
+    counted: int = 0
+    whole: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Coding:
+    """A coding of the source, counted as far as the questions need it.
+
+    Attributes
+    ----------
+    ds : Dataset
+    groups : dict of str to frozenset of str
+        Groups of countries that are held against each other.
+    threshold : float
+        Lower bound of Loevinger's H.
+    """
+
+    ds: Dataset
+    groups: dict[str, Codes]
+    threshold: float
+
+    @cached_property
+    def counts(self) -> dict[str, Count]:
+        """Every measure with a base, in the order of the footnotes."""
+        ds, ruled_out = self.ds, strictly_ruled_out(self.ds)
+        found = {}
+        measures = ds.measures.sort_values("footnote")
+        for measure, base in zip(measures["measure"], measures["base"], strict=True):
+            members = ds.base(base)
+            listed = ds.listed(measure) & members
+            possible = listed | (members - ruled_out.get(measure, frozenset()))
+            if members:
+                found[measure] = Count(listed, members, possible)
+        return found
+
+    @property
+    def readable(self) -> dict[str, Count]:
+        """The measures of which the source says which way to read the list."""
+        measures = self.ds.measures
+        unclear = set(measures.loc[measures["polarity"] == "unclear", "measure"])
+        return {slug: count for slug, count in self.counts.items() if slug not in unclear}
+
+    def of(self, kind: str) -> dict[str, Count]:
+        """Return the affirmed measures of one kind that have a base."""
+        measures = self.ds.measures
+        usable = (measures["kind"] == kind) & (measures["polarity"] == "affirmed")
+        return {
+            slug: self.counts[slug]
+            for slug in measures.loc[usable, "measure"]
+            if slug in self.counts
+        }
+
+    def table(self, kind: str) -> tuple[np.ndarray, np.ndarray]:
+        """Return the measures of a kind as countries by measures: listed, and in base."""
+        counts = [count for _, count in sorted(self.of(kind).items())]
+        listed, in_base = (
+            np.array([[code in each for each in sets] for code in self.ds.participants], dtype=bool)
+            for sets in ([count.listed for count in counts], [count.base for count in counts])
+        )
+        return listed, in_base
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question that every coding answers.
+
+    Attributes
+    ----------
+    finding : str
+        Key: ``"most-listed-provision"``.
+    topic : str
+        What is asked: ``"most-listed"``, ``"majority"``, ``"listings"``,
+        ``"scale"``, ``"claims"``, ``"differences"`` or ``"narrowest-step"``.
+    about : str
+        The kind or the theme that it is asked of; empty for the whole.
+    ask : callable
+        Gives, for a coding and the conclusion whose number is wanted (None for
+        the coding's own), the `Outcome`; None where it has no answer.
+    """
+
+    finding: str
+    topic: str
+    about: str
+    ask: Callable[[Coding, Hashable], Outcome | None]
+
+    def survives(self, asked: Hashable, now: Hashable) -> bool:
+        """Whether a conclusion is drawn again; of several measures that tie, all must stay."""
+        if isinstance(asked, frozenset) and isinstance(now, frozenset):
+            return asked <= now
+        return asked == now
+
+
+def questions(ds: Dataset) -> Iterator[Question]:
+    """Ask what can be asked of a data set: of each kind of measure, pathway and claim it has.
+
+    Parameters
+    ----------
+    ds : Dataset
+
+    Yields
+    ------
+    Question
+    """
+    present = set(ds.measures.loc[ds.measures["polarity"] == "affirmed", "kind"])
+    kinds = [kind for kind in KINDS if kind in present]
+    offered = [kind for kind in OFFERED if kind in present]
+    for topic, ask, about in (
+        ("listings", _listings, offered),
+        ("majority", _majority, offered),
+        ("most-listed", _most_listed, kinds),
+        ("scale", _scale, offered),
+    ):
+        for kind in about:
+            yield Question(f"{topic}-{kind}", topic, kind, _about(ask, kind))
+    for theme in ds.pathway["theme"].unique():
+        yield Question(
+            f"narrowest-step-{theme}", "narrowest-step", theme, _about(_narrowest, theme)
+        )
+    yield Question("differences", "differences", "", _differences)
+    yield Question("claims", "claims", "", _claims)
+
+
+def _about(
+    ask: Callable[[Coding, str, Hashable], Outcome | None], about: str
+) -> Callable[[Coding, Hashable], Outcome | None]:
+    return lambda coding, asked: ask(coding, about, asked)
+
+
+def _listings(coding: Coding, kind: str, asked: Hashable) -> Outcome | None:
+    """Ask whether lists or silence fill most of the cells within the base."""
+    counts = coding.of(kind).values()
+    listed, cells = sum(len(c.listed) for c in counts), sum(len(c.base) for c in counts)
+    return _share(listed, cells)
+
+
+def _majority(coding: Coding, kind: str, asked: Hashable) -> Outcome | None:
+    """Ask whether most measures of a kind list at least half of their base."""
+    shares = [count.share for count in coding.of(kind).values()]
+    return _share(sum(share >= HALF for share in shares), len(shares))
+
+
+def _share(counted: int, whole: int) -> Outcome | None:
+    """Conclude from a share whether it is more than half."""
+    if not whole:
+        return None
+    return Outcome(counted > HALF * whole, counted / whole, counted, whole)
+
+
+def _most_listed(coding: Coding, kind: str, asked: Hashable) -> Outcome | None:
+    """Ask which measures of a kind have the highest share."""
+    counts = coding.of(kind)
+    highest = max((count.share for count in counts.values()), default=0.0)
+    if len(counts) < 2 or not highest:
+        return None
+    first = frozenset(slug for slug, count in counts.items() if count.share == highest)
+    known = (
+        [slug for slug in sorted(asked) if slug in counts] if isinstance(asked, frozenset) else []
+    )
+    count = counts[known[0] if known else min(first)]
+    return Outcome(first, count.share, len(count.listed), len(count.base))
+
+
+def _scale(coding: Coding, kind: str, asked: Hashable) -> Outcome | None:
+    """Ask whether the measures of a kind form a cumulative scale, as ``scalability`` does."""
+    if len(coding.of(kind)) < 2:
+        return None
+    listed, in_base = coding.table(kind)
+    countries, measures = complete(in_base)
+    table = listed[np.ix_(countries, measures)]
+    return Outcome(not obstacle(table, coding.threshold), loevinger(table).total)
+
+
+def _narrowest(coding: Coding, theme: str, asked: Hashable) -> Outcome | None:
+    """Ask at which step of a pathway the fewest of the countries it could name are listed."""
+    steps = coding.ds.pathway
+    steps = steps[steps["theme"] == theme]
+    lists = {measure: count.base for measure, count in coding.counts.items()}
+    shares = {}
+    for step, expression in zip(steps["step"], steps["expression"], strict=True):
+        base = could_name(coding.ds, expression, lists)
+        if base:
+            listed = coding.ds.evaluate(expression) & base
+            shares[str(step)] = (len(listed) / len(base), len(listed), len(base))
+    if len(shares) < 2 or len({share for share, *_ in shares.values()}) == 1:
+        return None
+    lowest = min(shares.values())[0]
+    first = frozenset(step for step, (share, *_) in shares.items() if share == lowest)
+    known = (
+        [step for step in sorted(asked) if step in shares] if isinstance(asked, frozenset) else []
+    )
+    return Outcome(first, *shares[known[0] if known else min(first)])
+
+
+def _differences(coding: Coding, asked: Hashable) -> Outcome | None:
+    """Ask whether any difference between a group and the others is certain whatever silence means."""
+    grouped = frozenset().union(*coding.groups.values())
+    held = list(coding.groups.values())[: None if len(coding.groups) > 2 else 1]
+    compared = settled = 0
+    for count in coding.readable.values():
+        for group in held:
+            here, there = count.base & group, count.base & (grouped - group)
+            if min(len(here), len(there)) >= SMALLEST:
+                compared += 1
+                settled += _apart(count, here, there) or _apart(count, there, here)
+    return Outcome(settled > 0, settled / compared, settled, compared) if compared else None
+
+
+def _apart(count: Count, here: Codes, there: Codes) -> bool:
+    """Whether the lowest share here is above the highest there, in whole numbers."""
+    return len(count.listed & here) * len(there) > len(count.possible & there) * len(here)
+
+
+def _claims(coding: Coding, asked: Hashable) -> Outcome | None:
+    """Ask whether most of the claims that can be checked hold as worded."""
+    verdicts = [result.verdict for result in claim_results(coding.ds)]
+    checked = len(verdicts) - verdicts.count(UNCHECKED)
+    return _share(verdicts.count(HOLDS), checked)

@@ -1,0 +1,177 @@
+"""Loevinger's H: how far the columns of a table of yes and no form a cumulative order."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+Counts = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Loevinger:
+    """Guttman errors and Loevinger's H of a table of rows by columns.
+
+    In a perfect cumulative (Guttman) pattern, whoever has a rarer item has all
+    the more common ones. A pair of items is in error in each row that has the
+    rarer item and not the more common one. H is 1 less the ratio of errors to
+    the errors expected if items were independent: 1 for a perfect pattern, 0
+    for what independence would give, below 0 for more errors than that.
+
+    All counts are whole numbers and each coefficient is one division, so that
+    equal data give equal bits everywhere.
+
+    Attributes
+    ----------
+    rows : int
+    counts : numpy.ndarray of int
+        Rows that have each item.
+    errors : numpy.ndarray of int
+        Items by items, symmetric, zero on the diagonal: errors of each pair.
+    chances : numpy.ndarray of int
+        The errors expected, times `rows`.
+    """
+
+    rows: int
+    counts: Counts
+    errors: Counts
+    chances: Counts
+
+    @property
+    def varies(self) -> NDArray[np.bool_]:
+        """Whether some rows have the item and some do not; no other item has an H."""
+        return (self.counts > 0) & (self.counts < self.rows)
+
+    @property
+    def expected(self) -> Floats:
+        """Items by items: the errors expected of each pair if items were independent."""
+        return self.chances / max(self.rows, 1)
+
+    @property
+    def total_errors(self) -> int:
+        """Errors over all pairs."""
+        return int(self.errors.sum()) // 2
+
+    @property
+    def total_expected(self) -> float:
+        """Errors expected over all pairs."""
+        return int(self.chances.sum()) / (2 * max(self.rows, 1))
+
+    @cached_property
+    def total(self) -> float:
+        """H of the whole scale; missing if fewer than two items vary."""
+        return float(self._h(self.errors.sum(), self.chances.sum()))
+
+    @cached_property
+    def item(self) -> Floats:
+        """H of each item with all others; missing for an item that does not vary."""
+        return self._h(self.errors.sum(axis=0), self.chances.sum(axis=0))
+
+    @cached_property
+    def pair(self) -> Floats:
+        """Items by items: H of each pair; missing on the diagonal and where an item does not vary."""
+        return self._h(self.errors, self.chances)
+
+    def passes(self, threshold: float) -> bool:
+        """Whether the items form a scale as Mokken (1971) defines it.
+
+        Parameters
+        ----------
+        threshold : float
+            Lower bound of H.
+
+        Returns
+        -------
+        bool
+            True if H of the whole and of every item that varies is at least
+            `threshold`, and H of every pair of them is above 0.
+        """
+        items, pairs = (values[~np.isnan(values)] for values in (self.item, self.pair))
+        reached = self.total >= threshold and bool((items >= threshold).all())
+        return reached and bool((pairs > 0).all())
+
+    def _h(self, errors: object, chances: object) -> Floats:
+        whole = np.asarray(chances)
+        undefined = np.full(whole.shape, np.nan)
+        h: Floats = np.divide(
+            whole - self.rows * np.asarray(errors), whole, out=undefined, where=whole > 0
+        )
+        return h
+
+
+def loevinger(listed: NDArray[np.bool_]) -> Loevinger:
+    """Count Guttman errors and what independence of the items would lead to expect.
+
+    Parameters
+    ----------
+    listed : numpy.ndarray of bool
+        Rows by items, such as countries by measures, without gaps.
+
+    Returns
+    -------
+    Loevinger
+        Items that all rows have or none has take part in no error and expect
+        none: they change no coefficient but their own, which is missing.
+
+    Notes
+    -----
+    Loevinger (1948); for the item and pair coefficients Mokken (1971) and
+    Sijtsma and Molenaar (2002). Equally common items need no order: either
+    order gives their pair the same number of errors.
+    """
+    has = np.asarray(listed, dtype=np.int64)
+    rows, counts = len(has), has.sum(axis=0)
+    rarer, commoner = np.minimum.outer(counts, counts), np.maximum.outer(counts, counts)
+    chances = rarer * (rows - commoner)
+    np.fill_diagonal(chances, 0)
+    return Loevinger(rows, counts, rarer - has.T @ has, chances)
+
+
+def without_each(listed: NDArray[np.bool_]) -> Floats:
+    """Return H of the whole scale without each row in turn (jackknife)."""
+    left_out = (loevinger(np.delete(listed, row, axis=0)).total for row in range(len(listed)))
+    return np.fromiter(left_out, dtype=float, count=len(listed))
+
+
+def guttman_errors(listed: NDArray[np.bool_]) -> Floats:
+    """Count the Guttman errors of each row.
+
+    Parameters
+    ----------
+    listed : numpy.ndarray of bool
+        Rows by items.
+
+    Returns
+    -------
+    numpy.ndarray of float
+        Errors of each row; they add up to the errors of all pairs. A row that
+        has one of two equally common items is counted with half an error, since
+        no order of the two makes it more of an error than the other.
+    """
+    has = np.asarray(listed, dtype=float)
+    counts = has.sum(axis=0)
+    order = (counts[:, None] > counts) + (counts[:, None] == counts) / 2
+    errors: Floats = (((1 - has) @ order) * has).sum(axis=1)
+    return errors
+
+
+def gaps(listed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Mark the items that a row lacks although it has a rarer one.
+
+    Parameters
+    ----------
+    listed : numpy.ndarray of bool
+        Rows by items.
+
+    Returns
+    -------
+    numpy.ndarray of bool
+        Of the same shape. No order among equally common items is assumed.
+    """
+    has = np.asarray(listed, dtype=bool)
+    counts = has.sum(axis=0)
+    rarest = np.where(has, counts, len(has) + 1).min(axis=1, initial=len(has) + 1)
+    marked: NDArray[np.bool_] = ~has & (counts > rarest[:, None])
+    return marked
