@@ -8,6 +8,7 @@ code, a negated and an unclear list.
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -230,6 +231,70 @@ def tiny_dataset(_tiny_kept: Path):
     return load(_tiny_kept)
 
 
+@pytest.fixture(scope="session")
+def study(_tiny_kept: Path):
+    """Make a data set of other lists: ``study({"a": "XYZ", "b": "X"}, "WXYZ")``.
+
+    Each list is a measure of the theme Protection, by default an affirmed provision; its label is its
+    slug in capitals. Each code is a participant, in the EU if it is in `eu`; the measures in `eu_only`
+    speak of no other.
+    """
+    import pandas as pd
+
+    from thb_analysis.data import load
+
+    small = load(_tiny_kept)
+
+    def table(kept: str, **columns: object) -> pd.DataFrame:
+        types = getattr(small, kept).dtypes
+        blank = {column: "" if kind == "str" else pd.NA for column, kind in types.items()}
+        rows = pd.DataFrame(columns, dtype=object)
+        return pd.DataFrame({**blank, **rows}, index=rows.index).astype(types.to_dict())
+
+    def put(lists, countries, eu=(), eu_only=(), kinds=None, polarities=None):
+        slugs, codes = list(lists), list(countries)
+        numbers = list(range(1, len(slugs) + 1))
+        cells = [
+            (note, slug, code)
+            for note, slug in zip(numbers, slugs, strict=True)
+            for code in codes
+            if code in lists[slug]
+        ]
+        notes, measures, listed = zip(*cells, strict=True) if cells else ([], [], [])
+        ds = small.with_tables(
+            footnotes=table("footnotes", footnote=numbers, page=1, kind="country_list"),
+            measures=table(
+                "measures",
+                measure=slugs,
+                theme="protection",
+                footnote=numbers,
+                label=[slug.upper() for slug in slugs],
+                kind=[(kinds or {}).get(slug, "provision") for slug in slugs],
+                polarity=[(polarities or {}).get(slug, "affirmed") for slug in slugs],
+                base=["eu" if slug in eu_only else "all" for slug in slugs],
+            ),
+            observations=table(
+                "observations",
+                footnote=list(notes),
+                measure=list(measures),
+                country=list(listed),
+                status="reported",
+                basis="list",
+            ),
+            countries=table(
+                "countries",
+                country=codes,
+                name=[f"Land {code}" for code in codes],
+                took_part=True,
+                bloc=["EU" if code in eu else "EaP" for code in codes],
+            ),
+            relations=small.relations.iloc[:0],
+        )
+        return replace(ds, participants=tuple(codes))
+
+    return put
+
+
 @pytest.fixture
 def edit(tiny: Path) -> Callable[[str, str, str], Path]:
     """Replace text in one file of the small package: ``edit(file, old, new)``."""
@@ -242,3 +307,46 @@ def edit(tiny: Path) -> Callable[[str, str, str], Path]:
         return tiny
 
     return replace
+
+
+@pytest.fixture(scope="session")
+def survey(_tiny_kept: Path):
+    """Make a data set from a table of who is listed: ``survey(table, kind=[…], bloc=[…])``.
+
+    The table is boolean, countries by measures. Further arguments are columns of the measures or
+    of the countries: one value for all, or one for each.
+    """
+    import pandas as pd
+
+    from thb_analysis.data import load
+
+    base = load(_tiny_kept)
+
+    def repeated(name: str, size: int, facts: dict) -> pd.DataFrame:
+        frame = getattr(base, name)
+        rows = frame.iloc[[0] * size].reset_index(drop=True)
+        return rows.assign(**facts).astype(frame.dtypes.to_dict())
+
+    def make(listed: pd.DataFrame, **facts: object):
+        codes, slugs = list(listed.index), list(listed.columns)
+        notes = range(1, len(slugs) + 1)
+        own = {"measure": slugs, "label": [f"Label of {slug}" for slug in slugs], "footnote": notes}
+        common = {"theme": "detection", "kind": "practice", "polarity": "affirmed", "base": "all"}
+        places = {"tile_row": [at // 8 for at in range(len(codes))]}
+        places["tile_column"] = [at % 8 for at in range(len(codes))]
+        ours = {key: value for key, value in facts.items() if key in base.measures}
+        theirs = {key: value for key, value in facts.items() if key in base.countries}
+        measures = repeated("measures", len(slugs), {**own, **common, **ours})
+        who = {"country": codes, "name": [f"Land {code}" for code in codes], "took_part": True}
+        countries = repeated("countries", len(codes), {**who, **places, **theirs})
+        pairs = listed.stack()
+        found = pairs[pairs].index.to_frame(index=False, name=["country", "measure"])
+        cells = repeated("observations", len(found), {
+            "country": found["country"], "measure": found["measure"], "status": "reported",
+            "footnote": found["measure"].map(dict(zip(slugs, notes, strict=True))),
+        })  # fmt: skip
+        ds = base.with_tables(measures=measures, countries=countries, observations=cells)
+        took_part = countries.loc[countries["took_part"].astype(bool), "country"]
+        return replace(ds, participants=tuple(took_part))
+
+    return make

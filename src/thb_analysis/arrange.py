@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
@@ -29,6 +29,22 @@ def labels(ds: Dataset) -> dict[str, str]:
 def names(ds: Dataset) -> dict[str, str]:
     """Return country to name, for every country on record."""
     return dict(zip(ds.countries["country"], ds.countries["name"], strict=True))
+
+
+def named(ds: Dataset) -> dict[str, str]:
+    """Return what each theme, step of a pathway and measure is called."""
+    steps = dict(zip(ds.pathway["step"], ds.pathway["label"], strict=True))
+    return {**titles(ds), **steps, **labels(ds)}
+
+
+def compared_names(ds: Dataset, of: str) -> dict[str, str]:
+    """Return the names of what is compared: of ``countries``, or the labels of ``measures``."""
+    return names(ds) if of == "countries" else labels(ds)
+
+
+def column_heads(rows: Sequence[str], of: str) -> list[str]:
+    """Return what heads the columns of a square: the codes of ``countries``, or the places of ``measures``."""
+    return list(rows) if of == "countries" else [str(place) for place in range(1, len(rows) + 1)]
 
 
 def other_than(ds: Dataset, kinds: Collection[str]) -> tuple[str, ...]:

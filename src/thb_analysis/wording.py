@@ -7,7 +7,7 @@ Numbers become words and words agree with numbers here, so that a sentence is ri
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, SupportsIndex
 
 import pandas as pd
@@ -122,9 +122,31 @@ def percent(share: float) -> str:
     return ">99%" if 0.995 <= share < 1 else f"{100 * share:.0f}%"
 
 
+def points(difference: float) -> str:
+    """Write a difference of shares in percentage points: ``+57``, ``−33``; a dash if there is none.
+
+    A difference that is not 0 is never rounded to it.
+    """
+    if missing(difference):
+        return "–"
+    digits = "+.0f" if abs(difference) >= 0.005 else "+.1g"
+    return f"{100 * difference:{digits}}".replace("-", "−") if difference else "0"
+
+
 def decimal(value: float, digits: int = 2) -> str:
     """Write a coefficient; an en dash where there is none."""
     return "–" if missing(value) else f"{value:.{digits}f}"
+
+
+def signed(value: float, digits: int = 2) -> str:
+    """Write a coordinate, with the sign for minus and no negative zero; an en dash for none."""
+    return decimal(round(value, digits) + 0.0, digits).replace("-", "−")
+
+
+def beside(value: float, bound: float, digits: int = 2) -> str:
+    """Write a coefficient with as many digits as keep it from looking like a bound that it is not at."""
+    at_bound = value != bound and round(value, digits) == round(bound, digits)
+    return beside(value, bound, digits + 1) if at_bound and digits < 10 else signed(value, digits)
 
 
 def kinds(kind: str) -> str:
@@ -145,6 +167,31 @@ def correction_label(kind: str) -> str:
 def quantity_word(quantifier: str) -> str:
     """Name the quantity word of a claim; one that only puts counts in order has none."""
     return "comparison" if quantifier == "order" else quantifier
+
+
+def finding(topic: str, about: str, conclusion: Sequence[str], names: Mapping[str, str]) -> str:
+    """Write a finding in a few words, without a number.
+
+    Parameters
+    ----------
+    topic, about, conclusion
+        As in the `findings` of ``analysis.robustness``.
+    names : mapping of str to str
+        Slug of a measure, key of a step, or theme, to what it is called.
+    """
+    yes = tuple(conclusion) == ("yes",)
+    things = kinds(about)
+    of_these = joined(f"“{names.get(each, each)}”" for each in conclusion)
+    return {
+        "listings": f"{'Most' if yes else 'No more than half of the'} cells of {things} are listings",
+        "majority": f"{'Most' if yes else 'No more than half of the'} {things} are listed for half of their base",
+        "most-listed": f"{capital(about)} listed most: {of_these}",
+        "scale": f"{capital(things)} form {'a' if yes else 'no'} cumulative scale",
+        "clusters": f"Countries fall into clusters of {joined(conclusion)}",
+        "narrowest-step": f"Fewest countries listed at {of_these}",
+        "differences": f"{'Some difference' if yes else 'No difference'} between groups is certain",
+        "claims": f"{'Most' if yes else 'No more than half of the'} claims hold as worded",
+    }[topic]
 
 
 def in_text(country: str) -> str:

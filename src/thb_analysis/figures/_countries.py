@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.markers import CARETUP, MarkerStyle
 from matplotlib.ticker import MaxNLocator
 
 from thb_analysis.analysis import CountryProfile, Coverage
@@ -54,7 +55,7 @@ def countries(
 def profile(
     result: CountryProfile, titles: dict[str, str], id: str = "fig-profile"
 ) -> Figure | None:
-    """Draw one country's coverage by theme against the median of all countries.
+    """Draw one country's coverage by theme against the medians of all countries and of its group.
 
     Parameters
     ----------
@@ -93,17 +94,27 @@ def profile(
     axes.scatter(
         frame["median_share"], places, s=90, marker="|", color=style.INK, linewidths=1.1, zorder=4
     )
+    if result.peers:
+        below = [place + 0.34 for place in places]
+        axes.scatter(
+            frame["peers_median"],
+            below,
+            s=26,
+            marker=MarkerStyle(CARETUP),
+            color=style.INK,
+            zorder=4,
+        )
     style.rows(axes, [kinds(kind) for kind in frame["kind"]], places)
     style.headings(axes, heads)
     style.margin_notes(axes, map(of, frame["listed"], frame["in_base"]), places)
     style.percent_axis(axes)
     axes.set_xlabel("Share of the measures that speak of the country")
-    style.key(sheet, _profile_key(result.name))
+    style.key(sheet, _profile_key(result))
     return style.publish(
         sheet,
         id,
-        _profile_caption(in_text(result.name)),
-        _profile_alt(frame, in_text(result.name), titles),
+        _profile_caption(result),
+        _profile_alt(frame, result, titles),
     )
 
 
@@ -146,40 +157,42 @@ def _spread(counts: pd.Series, kind: str) -> str:
     )
 
 
-def _profile_key(name: str) -> list[tuple[str, dict[str, Any]]]:
+def _profile_key(result: CountryProfile) -> list[tuple[str, dict[str, Any]]]:
+    """Explain the marks; long names leave no room for more than one entry for each."""
     looks = {kind: style.kind_looks(kind) for kind in OFFERED}
     marks = [
-        (f"{name}, {kinds(kind)}", {"marker": mark, "color": colour, "markersize": 5})
+        (kinds(kind), {"marker": mark, "color": colour, "markersize": 5})
         for kind, (mark, colour) in looks.items()
     ]
-    return [
-        *marks,
-        ("median of all countries", {"marker": "|", "color": style.INK, "markersize": 9}),
-    ]
+    bar = ("median of all participants", {"marker": "|", "color": style.INK, "markersize": 9})
+    caret = ("median of its group", {"marker": CARETUP, "color": style.INK, "markersize": 5})
+    return [*marks, bar, *([caret] if result.peers else [])]
 
 
-def _profile_caption(name: str) -> str:
+def _profile_caption(result: CountryProfile) -> str:
+    group = f", the arrowhead below it {_peers(result)}" if result.peers else ""
     return (
-        f"Provisions and practices that list {name}, theme by theme, as a share of those that speak of it "
-        "(right margin: k of N). The upright bar is the median over all participants; the grey range reaches to "
+        f"Provisions and practices that list {in_text(result.name)}, theme by theme, as a share of those that speak of it "
+        f"(right margin: k of N). The upright bar is the median over all participants{group}; the grey range reaches to "
         "the share that silence leaves open."
     )
 
 
-def _profile_alt(frame: pd.DataFrame, name: str, titles: dict[str, str]) -> str:
+def _peers(result: CountryProfile) -> str:
+    size = count(len(result.peers), "other country", "other countries")
+    return f"that over the {size} of “{result.group}”"
+
+
+def _profile_alt(frame: pd.DataFrame, result: CountryProfile, titles: dict[str, str]) -> str:
     above = int((frame["share"] > frame["median_share"]).sum())
-    parts = [
-        f"{titles[theme]}, {kinds(kind)}: {of(listed, base)}, median {percent(median)}"
-        for theme, kind, listed, base, median in zip(
-            frame["theme"],
-            frame["kind"],
-            frame["listed"],
-            frame["in_base"],
-            frame["median_share"],
-            strict=True,
-        )
-    ]
+    parts = [_profile_row(row, titles, bool(result.peers)) for _, row in frame.iterrows()]
     return (
-        f"{name} lies above the median in {number(above)} of {count(len(frame), 'row')}. {'; '.join(parts)}. "
-        "The table that follows holds the same numbers."
+        f"{capital(in_text(result.name))} lies above the median in {number(above)} of {count(len(frame), 'row')}. "
+        f"{'; '.join(parts)}. The table that follows holds the same numbers."
     )
+
+
+def _profile_row(row: pd.Series, titles: dict[str, str], peers: bool) -> str:
+    group = f", of its group {percent(row['peers_median'])}" if peers else ""
+    listed = of(row["listed"], row["in_base"])
+    return f"{titles[row['theme']]}, {kinds(row['kind'])}: {listed}, median {percent(row['median_share'])}{group}"

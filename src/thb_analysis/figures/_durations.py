@@ -1,34 +1,44 @@
-"""Durations: ranges per country on one scale for each unit."""
+"""Durations: a row for each country, on one scale for each unit."""
 
 from __future__ import annotations
 
+from textwrap import wrap
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
 from thb_analysis.display import Figure
 from thb_analysis.figures import style
-from thb_analysis.wording import capital, count, joined, span
+from thb_analysis.wording import capital, count, joined, number, span
 
-_ARROW = 0.09  # length of the arrow at an open end, as a part of the axis
-_KEY = (
-    ("exact length", {"marker": "D", "color": style.BLUE, "markersize": 4}),
-    (
+_ARROW = 0.14  # length of the arrow at an open end, as a part of the axis
+_PITCH, _HEAD, _HIGHEST = 0.165, 1.45, 9.1  # inches
+_STEPS = (1, 2, 3, 6, 12, 30, 60, 120, 365, 730)  # between the numbers on a scale
+_LETTERS = 84  # of the titles of all panels together, in one line
+_LOOKS: dict[str, tuple[str, dict[str, Any]]] = {
+    "exact": ("exact length", {"marker": "D", "color": style.BLUE, "markersize": 4}),
+    "closed": (
         "range",
         {"linestyle": "-", "marker": "|", "color": style.BLUE, "markersize": 6, "linewidth": 2},
     ),
-    (
+    "open": (
         "open end",
         {"linestyle": "-", "marker": ">", "color": style.BLUE, "markersize": 4, "linewidth": 1},
     ),
-    ("renewable", {"marker": "o", "fillstyle": "none", "color": style.VERMILION, "markersize": 5}),
-    ("no length stated", {"marker": "x", "color": style.MUTED, "markersize": 4.5}),
-)
+    "silent": ("no length stated", {"marker": "x", "color": style.MUTED, "markersize": 4.5}),
+    "extended": (
+        "renewable",
+        {"marker": "o", "fillstyle": "none", "color": style.VERMILION, "markersize": 5},
+    ),
+}
 
 
 @style.styled
 def durations(frame: pd.DataFrame, title: str, id: str = "fig-durations") -> Figure | None:
-    """Draw the durations that the source states, country by country.
+    """Draw the durations that the source states: a row for each country, a panel for each list.
+
+    Panels in the same unit have the same scale.
 
     Parameters
     ----------
@@ -43,130 +53,144 @@ def durations(frame: pd.DataFrame, title: str, id: str = "fig-durations") -> Fig
     Figure or None
         None if no duration is stated.
     """
-    units = [unit for unit in sorted(frame["unit"].unique()) if unit]
-    if not units:
+    if not frame["stated"].any():
         return None
-    panels = [_of_unit(frame, unit) for unit in units]
-    placed = [style.grouped(list(panel["label"])) for panel in panels]
-    tallest = max(places[-1] for places, _ in placed)
-    sheet, axes = style.canvas(0.85 + 0.165 * (tallest + 1), len(units))
-    for panel, unit, (places, heads), box in zip(panels, units, placed, axes, strict=True):
-        _panel(box, panel.assign(row=places), unit, tallest)
-        style.headings(box, heads)
-    style.key(sheet, _KEY)
-    return style.publish(sheet, id, _caption(title), _alt(frame, title))
+    marked = _marked(frame)
+    names = sorted(frame["name"].unique())
+    places = dict(zip(names, map(float, range(len(names))), strict=True))
+    panels = [(label, unit) for _, label, unit in sorted(_panels(marked))]
+    height = min(_HIGHEST, _HEAD + _PITCH * len(names))
+    sheet, axes = style.canvas(height, len(panels), sharey=True)
+    for (label, unit), box in zip(panels, axes, strict=True):
+        shown = marked[(marked["label"] == label) & (marked["scale"] == unit)]
+        alike = marked[marked["scale"] == unit]
+        longest = pd.concat([alike["minimum"], alike["maximum"]]).max()
+        _panel(box, shown.assign(row=shown["name"].map(places)), longest)
+        _scale(box, unit, float(longest))
+        _head(box, label, len(panels))
+    style.rows(axes[0], names, list(places.values()))
+    axes[0].tick_params(axis="y", labelsize=max(6.0, min(7.5, 62 * (height - _HEAD) / len(names))))
+    style.key(sheet, [looks for mark, looks in _LOOKS.items() if marked[mark].any()])
+    return style.publish(sheet, id, _caption(title, marked), _alt(frame, title))
 
 
-def _of_unit(frame: pd.DataFrame, unit: str) -> pd.DataFrame:
-    """Keep the measures that are given in a unit, with countries that lack a length if most have one."""
-    measures = frame.loc[frame["unit"] == unit, "measure"].unique()
-    mostly = frame.groupby("measure")["stated"].transform("mean") >= 0.5
-    shown = frame["stated"] | (mostly & (frame["unit"] == ""))
-    kept = frame[frame["measure"].isin(measures) & frame["unit"].isin([unit, ""]) & shown]
-    return kept.sort_values(["footnote", "name"], ignore_index=True)
+def _marked(frame: pd.DataFrame) -> pd.DataFrame:
+    """Say how each cell is drawn, and on the scale of which unit."""
+    low, high = (frame[end].astype(float) for end in ("minimum", "maximum"))
+    stated = frame[frame["unit"] != ""].sort_values("footnote", kind="stable")
+    usual = stated.drop_duplicates("label").set_index("label")["unit"]
+    # A cell without a length stands with the others of its list; a list without any, with the first.
+    scale = frame["unit"].mask(frame["unit"] == "", frame["label"].map(usual))
+    return frame.assign(
+        minimum=low,
+        maximum=high,
+        scale=scale.fillna(stated["unit"].iloc[0]),
+        exact=low == high,
+        closed=high > low,
+        open=low.isna() ^ high.isna(),
+        silent=low.isna() & high.isna(),
+        extended=frame["renewable"].fillna(False).astype(bool),
+    )
 
 
-def _panel(axes: Axes, frame: pd.DataFrame, unit: str, tallest: float) -> None:
-    ends = frame[["minimum", "maximum"]].astype(float)
-    longest = float(ends.max().max())
+def _panels(marked: pd.DataFrame) -> set[tuple[int, str, str]]:
+    columns = (marked[column] for column in ("footnote", "label", "scale"))
+    return {(int(note), label, unit) for note, label, unit in zip(*columns, strict=True)}
+
+
+def _panel(axes: Axes, frame: pd.DataFrame, longest: float) -> None:
     width = 1.15 * longest * (1 + _ARROW)
-    _ranges(axes, frame, ends)
-    _open_ends(axes, frame, ends, width * _ARROW)
-    _marks(axes, frame, ends, width)
-    axes.set_xlim(-0.01 * width, width)
-    style.rows(axes, list(frame["name"]), list(frame["row"]))
-    axes.set_ylim(tallest + 0.7, -0.7)
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 3, 6, 10], integer=True))
-    axes.grid(axis="x")
+    _ranges(axes, frame)
+    _open_ends(axes, frame, width * _ARROW)
+    _marks(axes, frame, width)
+    axes.set_xlim(-0.02 * width, width)
+
+
+def _scale(axes: Axes, unit: str, longest: float) -> None:
+    step = next((step for step in _STEPS if longest <= 4 * step), _STEPS[-1])
+    axes.set_xticks(range(0, int(longest) + 1, step))
+    axes.grid(axis="both")
     axes.set_xlabel(capital(unit))
 
 
-def _ranges(axes: Axes, frame: pd.DataFrame, ends: pd.DataFrame) -> None:
-    closed = ends["maximum"] > ends["minimum"]
-    lines = zip(
-        ends.loc[closed, "minimum"],
-        ends.loc[closed, "maximum"],
-        frame.loc[closed, "row"],
-        strict=True,
-    )
+def _head(axes: Axes, label: str, panels: int) -> None:
+    letters = max(9, _LETTERS // panels - 2)
+    axes.set_title("\n".join(wrap(label, letters, break_long_words=False)), fontsize=7)
+
+
+def _ranges(axes: Axes, frame: pd.DataFrame) -> None:
+    closed, exact = frame[frame["closed"]], frame[frame["exact"]]
+    lines = zip(closed["minimum"], closed["maximum"], closed["row"], strict=True)
     style.spans(axes, lines, linewidths=2, colors=style.BLUE)
-    for side in ("minimum", "maximum"):
-        single = ends["minimum"].isna() ^ ends["maximum"].isna()
-        at = (closed | single) & ends[side].notna()
-        axes.scatter(
-            ends.loc[at, side],
-            frame.loc[at, "row"],
-            s=30,
-            marker="|",
-            color=style.BLUE,
-            linewidths=1.4,
-        )
-    exact = ends["maximum"] == ends["minimum"]
+    for end in ("minimum", "maximum"):
+        at = frame[(frame["closed"] | frame["open"]) & frame[end].notna()]
+        axes.scatter(at[end], at["row"], s=30, marker="|", color=style.BLUE, linewidths=1.4)
+    axes.scatter(exact["minimum"], exact["row"], s=16, marker="D", color=style.BLUE, zorder=3)
+
+
+def _open_ends(axes: Axes, frame: pd.DataFrame, length: float) -> None:
+    for end, marker, sign in (("minimum", ">", 1), ("maximum", "<", -1)):
+        at = frame[frame["open"] & frame[end].notna()]
+        tip = at[end] + sign * length
+        lines = zip(at[end], tip, at["row"], strict=True)
+        style.spans(axes, lines, linewidths=1, colors=style.BLUE)
+        axes.scatter(tip, at["row"], s=14, marker=marker, color=style.BLUE, zorder=3)
+
+
+def _marks(axes: Axes, frame: pd.DataFrame, width: float) -> None:
+    silent, extended = (frame.loc[frame[mark], "row"] for mark in ("silent", "extended"))
     axes.scatter(
-        ends.loc[exact, "minimum"],
-        frame.loc[exact, "row"],
-        s=16,
-        marker="D",
-        color=style.BLUE,
-        zorder=3,
+        [0.03 * width] * len(silent), silent, s=18, marker="x", color=style.MUTED, linewidths=1
     )
-
-
-def _open_ends(axes: Axes, frame: pd.DataFrame, ends: pd.DataFrame, length: float) -> None:
-    for side, other, marker, sign in (
-        ("minimum", "maximum", ">", 1),
-        ("maximum", "minimum", "<", -1),
-    ):
-        open_ = ends[side].notna() & ends[other].isna()
-        start, row = ends.loc[open_, side], frame.loc[open_, "row"]
-        style.spans(
-            axes,
-            zip(start, start + sign * length, row, strict=True),
-            linewidths=1,
-            colors=style.BLUE,
-        )
-        axes.scatter(start + sign * length, row, s=14, marker=marker, color=style.BLUE, zorder=3)
-
-
-def _marks(axes: Axes, frame: pd.DataFrame, ends: pd.DataFrame, width: float) -> None:
-    renewable = frame["renewable"].fillna(False).astype(bool)
     axes.scatter(
-        [0.97 * width] * int(renewable.sum()), frame.loc[renewable, "row"],
+        [0.95 * width] * len(extended), extended,
         s=24, marker="o", facecolors="none", edgecolors=style.VERMILION, linewidths=1,
     )  # fmt: skip
-    silent = ends["minimum"].isna() & ends["maximum"].isna()
-    axes.scatter(
-        [0.02 * width] * int(silent.sum()),
-        frame.loc[silent, "row"],
-        s=18,
-        marker="x",
-        color=style.MUTED,
-        linewidths=1,
+
+
+def _caption(title: str, marked: pd.DataFrame) -> str:
+    several = marked["name"].nunique() > 1
+    signs = {
+        "exact": "a diamond is an exact length",
+        "closed": "a bar a range",
+        "open": "an arrow points to an end that the source leaves open",
+        "silent": "a cross is a listing without a length",
+        "extended": "a ring at the right marks what the source calls renewable (no ring means that it says nothing)",
+    }
+    read = "; ".join(text for mark, text in signs.items() if marked[mark].any())
+    empty = (
+        " A field without a mark belongs to a country that the list does not name."
+        if several
+        else ""
     )
-
-
-def _caption(title: str) -> str:
     return (
-        f"Durations stated under “{title}”, by measure and country. A diamond is an exact length, a bar a range; "
-        "an arrow is an end that the source leaves open; a ring at the right marks a duration called renewable "
-        "(no ring means that nothing is said); a cross is a country listed without a length, shown where most of its list has one."
+        f"Durations stated under “{title}”, one row for each country and one panel for each list; panels in the same unit "
+        f"have the same scale. {capital(read)}.{empty}"
     )
 
 
 def _alt(frame: pd.DataFrame, title: str) -> str:
-    parts = [
-        _told(group) for _, group in frame[frame["stated"]].groupby(["footnote", "unit"], sort=True)
-    ]
+    parts = [_told(group) for _, group in frame.groupby("footnote") if group["stated"].any()]
     return f"Durations under “{title}”: {joined(parts)}. The table that follows gives them with the remarks of the source."
 
 
 def _told(group: pd.DataFrame) -> str:
-    exact = group[["minimum", "maximum"]].dropna()
-    ends = (group["minimum"].min(), group["maximum"].max())
-    if len(exact):
-        stated = pd.concat([group["minimum"], group["maximum"]]).dropna()
-        ends = (stated.min(), stated.max())
-    extent = span(*ends, group["unit"].iloc[0])
+    """Give the extent of the durations of one list, unit by unit, and what is missing or renewable."""
+    extents = joined(_extent(part) for _, part in group[group["stated"]].groupby("unit"))
+    silent = int((~group["stated"]).sum())
+    renewable = int(group["renewable"].fillna(False).astype(bool).sum())
+    facts = [
+        count(len(group), "country", "countries"),
+        f"{number(silent)} without a length" if silent else "",
+        f"{number(renewable)} called renewable" if renewable else "",
+    ]
     return (
-        f"{extent} under “{group['label'].iloc[0]}” ({count(len(group), 'country', 'countries')})"
+        f"{extents} under “{group['label'].iloc[0]}” ({', '.join(fact for fact in facts if fact)})"
     )
+
+
+def _extent(stated: pd.DataFrame) -> str:
+    low, high, unit = stated["minimum"], stated["maximum"], stated["unit"].iloc[0]
+    if (low.notna() & high.notna()).any():
+        low = high = pd.concat([low, high])
+    return span(low.min(), high.max(), unit)

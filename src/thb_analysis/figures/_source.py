@@ -12,7 +12,7 @@ from thb_analysis.analysis import Agreement
 from thb_analysis.arrange import by_distance
 from thb_analysis.display import Figure
 from thb_analysis.figures import style
-from thb_analysis.wording import agree, count, decimal, joined, of, percent
+from thb_analysis.wording import agree, capital, count, decimal, joined, number, of, percent
 
 _MOST = 30  # claims that a page has room for, each with two lines
 _VERBS = {
@@ -68,6 +68,7 @@ def claims(
     places = [float(place) for place in range(len(shown))]
     sheet, (axes,) = style.canvas(min(9.1, 0.95 + 0.27 * (len(shown) + 0.4)))
     _word_ranges(axes, shown, places)
+    _bounds(axes, shown, places)
     _verdicts(axes, shown, places)
     style.rows(axes, [_label(claim) for _, claim in shown.iterrows()], places)
     axes.tick_params(axis="y", labelsize=6.5)
@@ -151,6 +152,16 @@ def _word_ranges(axes: Axes, known: pd.DataFrame, places: list[float]) -> None:
         style.spans(axes, ends, linewidths=5, colors=colour, capstyle="round")
 
 
+def _bounds(axes: Axes, known: pd.DataFrame, places: list[float]) -> None:
+    """Draw what share silence allows, as a line with ends through the mark."""
+    style.spans(
+        axes,
+        zip(known["lower"], known["upper"], places, strict=True),
+        linewidths=0.8,
+        colors=style.INK,
+    )
+
+
 def _verdicts(axes: Axes, known: pd.DataFrame, places: list[float]) -> None:
     rows = pd.Series(places, index=known.index)
     for verdict, looks in _VERDICTS.items():
@@ -170,6 +181,7 @@ def _claims_key(known: pd.DataFrame) -> list[tuple[str, dict[str, Any]]]:
         *marks,
         ("range of the word", bar | {"color": "#9fb8c8"}),
         ("loose range", bar | {"color": style.RANGE}),
+        ("bounds", {"linestyle": "-", "linewidth": 0.8, "color": style.INK}),
     ]
 
 
@@ -177,16 +189,17 @@ def _caption(title: str, left_out: int) -> str:
     return (
         f"Quantified claims under “{title}”, those furthest off first. The mark is the share that the lists give "
         "(right margin: k of N), its shape the verdict; the dark bar is the range of shares that the claim’s quantity "
-        "word is taken to mean, the light bar the range in which it holds loosely. Comparisons and claims without "
+        "word is taken to mean, the light bar the range in which it holds loosely; the line runs from the smallest to the "
+        "largest share that the silence of the lists allows. Comparisons and claims without "
         "a list are in the table only" + (", and so are the others that hold." if left_out else ".")
     )
 
 
 def _alt(known: pd.DataFrame) -> str:
     parts = [
-        f"{number} {agree(number, *verbs)}"
+        f"{size} {agree(size, *verbs)}"
         for verdict, verbs in _VERBS.items()
-        if (number := int((known["verdict"] == verdict).sum()))
+        if (size := int((known["verdict"] == verdict).sum()))
     ]
     worst = known.iloc[0]
     off = (
@@ -194,7 +207,12 @@ def _alt(known: pd.DataFrame) -> str:
         if worst["verdict"] != "holds"
         else ""
     )
-    return f"Of {count(len(known), 'claim')} with a share, {joined(parts)}.{off} The table that follows holds all claims."
+    settled = int(known["determined"].fillna(False).sum())
+    same = f"{capital(number(settled))} {agree(settled, 'keeps its verdict', 'keep their verdict')} whatever silence means."
+    return (
+        f"Of {count(len(known), 'claim')} with a share, {joined(parts)}.{off} {same} "
+        "The table that follows holds all claims."
+    )
 
 
 def _agreement_caption() -> str:

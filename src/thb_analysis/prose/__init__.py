@@ -4,16 +4,48 @@ Each function returns a ``display.Prose`` (or the ``display.Front`` of a report)
 is nothing to say and the section is left out.
 """
 
-from thb_analysis.prose import country, overview, source, theme
-from thb_analysis.prose.front import audit_front, country_front, overview_front, theme_front
+from thb_analysis.prose import (
+    burdens,
+    combinations,
+    correspondence,
+    country,
+    findings,
+    groups,
+    likeness,
+    overview,
+    pathway,
+    robustness,
+    scaling,
+    source,
+    theme,
+    tiles,
+)
+from thb_analysis.prose.front import (
+    audit_front,
+    country_front,
+    overview_front,
+    robustness_front,
+    theme_front,
+)
 
 __all__ = [
     "audit_front",
+    "burdens",
+    "combinations",
+    "correspondence",
     "country",
     "country_front",
+    "findings",
+    "groups",
+    "likeness",
     "overview",
     "overview_front",
+    "pathway",
+    "robustness",
+    "robustness_front",
+    "scaling",
     "source",
     "theme",
     "theme_front",
+    "tiles",
 ]

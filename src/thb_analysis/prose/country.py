@@ -9,6 +9,8 @@ from thb_analysis.arrange import BURDENS, OFFERED
 from thb_analysis.arrange import titles as theme_titles
 from thb_analysis.data import Dataset
 from thb_analysis.display import Prose
+from thb_analysis.prose.peers import group as group
+from thb_analysis.prose.peers import nearest as nearest
 from thb_analysis.wording import (
     agree,
     capital,
@@ -38,11 +40,14 @@ def standing(ds: Dataset, profile: CountryProfile) -> Prose:
     """
     titles = theme_titles(ds)
     frame = profile.themes[profile.themes["kind"].isin(OFFERED) & (profile.themes["in_base"] > 0)]
-    lines = [_theme_line(title, frame[frame["theme"] == theme]) for theme, title in titles.items()]
+    lines = [
+        _theme_line(title, frame[frame["theme"] == theme], bool(profile.peers))
+        for theme, title in titles.items()
+    ]
     found = [line for line in lines if line]
     opening = (
-        f"[](#fig-profile) and [](#tbl-profile) set {in_text(markdown(profile.name))} beside the median of all participants. "
-        f"By theme, the lists that speak of it name it for:"
+        f"[](#fig-profile) and [](#tbl-profile) set {in_text(markdown(profile.name))} beside the median of all participants"
+        f"{_and_peers(profile)}. By theme, the lists that speak of it name it for:"
     )
     listing = (
         f"{opening}\n\n" + "\n".join(found)
@@ -122,37 +127,6 @@ def durations(profile: CountryProfile) -> Prose | None:
     )
 
 
-def nearest(profile: CountryProfile) -> Prose:
-    """Name the most similar countries and say what the similarity rests on.
-
-    Parameters
-    ----------
-    profile : CountryProfile
-    """
-    frame = profile.nearest
-    if frame.empty:
-        return Prose("No similarity can be stated: no compared measure lists the country.")
-    first = frame[frame["rank"] == frame["rank"].min()]
-    names = joined(in_text(markdown(name)) for name in first["name"])
-    low, high = (f"{value:.2f}" for value in (frame["similarity"].min(), frame["similarity"].max()))
-    spread = (
-        f"The coefficients run from {low} to {high}."
-        if low != high
-        else f"The coefficient is {high}."
-    )
-    return Prose(
-        sentences(
-            [
-                f"By the Jaccard coefficient [@jaccard1912] over provisions and practices whose statements speak of both "
-                f"countries, {names} {agree(len(first), 'is', 'are')} most similar to {in_text(markdown(profile.name))} "
-                f"([](#tbl-nearest)). {spread}",
-                "Two countries that are both missing from a list are not made alike by it, because silence may mean "
-                "anything. The comparison is descriptive; small differences between the coefficients mean nothing.",
-            ]
-        )
-    )
-
-
 def irregularities(profile: CountryProfile) -> Prose:
     """Say how many irregularities of the source concern the country."""
     size = len(profile.corrections)
@@ -200,14 +174,25 @@ def _is(value: object, wanted: bool) -> bool:
     return value is not pd.NA and bool(value) is wanted
 
 
-def _theme_line(title: str, frame: pd.DataFrame) -> str:
+def _theme_line(title: str, frame: pd.DataFrame, peers: bool) -> str:
     if frame.empty:
         return ""
-    parts = [
-        f"{of(row['listed'], row['in_base'])} {agree(row['in_base'], row['kind'], kinds(row['kind']))} (median of all countries {percent(row['median_share'])})"
-        for _, row in frame.iterrows()
-    ]
-    return f"- {markdown(title)}: {joined(parts)}"
+    return f"- {markdown(title)}: {joined(_kind_part(row, peers) for _, row in frame.iterrows())}"
+
+
+def _kind_part(row: pd.Series, peers: bool) -> str:
+    group = f", of its group {percent(row['peers_median'])}" if peers and row["peers"] else ""
+    return (
+        f"{of(row['listed'], row['in_base'])} {agree(row['in_base'], row['kind'], kinds(row['kind']))} "
+        f"(median of all {percent(row['median_share'])}{group})"
+    )
+
+
+def _and_peers(profile: CountryProfile) -> str:
+    if not profile.peers:
+        return ""
+    size = count(len(profile.peers), "other country", "other countries")
+    return f" and of the {size} of {quoted([str(profile.group)])[0]}"
 
 
 def _theme_section(title: str, cells: pd.DataFrame) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from thb_analysis.analysis import Agreement, CountryProfile, ThemeSummary
+from thb_analysis.analysis import Agreement, CountryProfile, Robustness, ThemeSummary
 from thb_analysis.arrange import OFFERED
 from thb_analysis.data import Dataset
 from thb_analysis.display import Front
@@ -146,6 +146,35 @@ def audit_front(
         ]
     )
     return _front(ds, "Source audit", ds.title, abstract, variant)
+
+
+def robustness_front(ds: Dataset, result: Robustness, variant: str | None) -> Front:
+    """Write the front of the report on robustness.
+
+    Parameters
+    ----------
+    ds : Dataset
+    result : Robustness
+    variant : str or None
+        What sets the report apart from the published one.
+    """
+    frame = result.findings
+    standing = int((frame["share"] == 1).sum())
+    abstract = sentences(
+        [
+            "Coding a source takes decisions that another careful reader could take otherwise, and so does comparing "
+            "what was coded. This report takes them otherwise.",
+            f"It puts {count(len(frame), 'main finding')} to {count(len(result.universes), 'combination')} of choices: "
+            f"which listings count, which countries are compared, how debatable places are read, and how likeness is "
+            "measured.",
+            f"{capital(number(standing))} {agree(standing, 'is', 'are')} concluded under all of them."
+            if len(frame)
+            else "",
+            "A finding that survives all choices is robust to the coding; what the source does not say may still "
+            "change it, and bounds say how far.",
+        ]
+    )
+    return _front(ds, "Robustness of the findings", ds.title, abstract, variant)
 
 
 def _front(ds: Dataset, title: str, subtitle: str, abstract: str, variant: str | None) -> Front:

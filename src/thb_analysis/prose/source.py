@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import pandas as pd
 
 from thb_analysis.analysis import Agreement, footnote_pages
+from thb_analysis.analysis.silence import named_measures
 from thb_analysis.arrange import by_distance
 from thb_analysis.data import Dataset
-from thb_analysis.display import Prose
+from thb_analysis.display import Prose, claim_row, in_prose, link_to
 from thb_analysis.prose.decisions import meaning
 from thb_analysis.wording import (
     agree,
@@ -17,6 +19,7 @@ from thb_analysis.wording import (
     correction_kind,
     count,
     decimal,
+    few,
     joined,
     markdown,
     missing,
@@ -81,6 +84,7 @@ def claims(frame: pd.DataFrame, about: str = "") -> Prose:
                 sentences(
                     [opening, _verdicts(checked, not unchecked), _unchecked(unchecked, len(frame))]
                 ),
+                _silence(checked),
                 _failures(frame),
             ]
         )
@@ -127,6 +131,30 @@ def relations(frame: pd.DataFrame) -> Prose:
     return Prose(
         sentences([*parts, spread if codes else "", held if len(broken) < len(frame) else ""])
     )
+
+
+def consequences(mending: pd.DataFrame, ds: Dataset) -> Prose | None:
+    """Say what mending the broken relations would change; None if none is broken.
+
+    Parameters
+    ----------
+    mending : pandas.DataFrame
+        See ``analysis.consequences``.
+    ds : Dataset
+    """
+    if mending.empty:
+        return None
+    broken = mending["relation"].nunique()
+    alone = mending[mending["measure"] != ""]
+    told = sentences(
+        [
+            "A broken relation does not say which of its lists is at fault, if any.",
+            _mendable(alone["relation"].nunique(), broken),
+            _turning(alone, ds),
+            _side_effects(alone),
+        ]
+    )
+    return Prose(paragraphs(["### What mending a relation would change", told]))
 
 
 def irregularities(frame: pd.DataFrame) -> Prose:
@@ -272,6 +300,30 @@ def _unchecked(size: int, total: int) -> str:
     return f"The other {number(size)} cannot be checked, because they rest on no list."
 
 
+def _silence(checked: pd.DataFrame) -> str:
+    """Say how many verdicts would be the same whatever the silence of the lists means."""
+    known = checked.dropna(subset="determined")
+    settled = known[known["determined"].astype(bool)]
+    if known.empty:
+        return ""
+    lead = "A verdict counts a silent cell as not listed. If each may mean either"
+    if settled.empty:
+        return f"{lead}, no verdict is settled: each claim could come out otherwise."
+    if len(settled) == len(known):
+        return f"{lead}, {agree(len(known), 'the verdict stays', 'all verdicts stay')} the same."
+    counts = settled["verdict"].value_counts()
+    parts = joined(
+        f"{number(counts[verdict])} that {agree(counts[verdict], *verbs)}"
+        for verdict, verbs in _VERBS.items()
+        if verdict in counts
+    )
+    open_ = len(known) - len(settled)
+    return (
+        f"{lead}, {count(len(settled), 'verdict stays', 'verdicts stay')} the same whatever it means ({parts}); the other "
+        f"{agree(open_, 'one is', f'{number(open_)} are')} open."
+    )
+
+
 def _failures(frame: pd.DataFrame) -> str:
     failed = by_distance(frame[frame["verdict"] == "does not hold"])
     if failed.empty:
@@ -288,8 +340,36 @@ def _failures(frame: pd.DataFrame) -> str:
 def _failure(row: pd.Series) -> str:
     statement, place = markdown(row["statement"].rstrip(".")), markdown(row["place"])
     if missing(row["share"]):
-        return f"{statement} ({place}): the counts of the lists do not fall in that order."
-    return f"{statement} (“{markdown(row['quantifier'])}”, {place}): the lists give {of(row['numerator'], row['denominator'])}, {percent(row['share'])}."
+        return f"{statement} ({place}): the counts of the lists do not fall in that order{_if_silence(row)}."
+    counted = of(row["numerator"], row["denominator"])
+    counted = (
+        in_prose(row["measure"], counted)
+        if row["measure"]
+        else link_to(claim_row(row["claim"]), counted)
+    )
+    return (
+        f"{statement} (“{markdown(row['quantifier'])}”, {place}): the lists give {counted}, {percent(row['share'])}"
+        f"{_bounds(row)}{_if_silence(row)}."
+    )
+
+
+def _bounds(row: pd.Series) -> str:
+    if missing(row["lower"]):
+        return ""
+    if row["lower"] == row["upper"]:
+        return ", and silence leaves no other share"
+    return f" (bounds {percent(row['lower'])} to {percent(row['upper'])})"
+
+
+def _if_silence(row: pd.Series) -> str:
+    """Say whether the claim could hold after all."""
+    if missing(row["determined"]):
+        return ""
+    if row["determined"]:
+        return "; no reading of the silence would make it hold"
+    better = [verdict for verdict in ("holds", "holds loosely") if verdict in row["possible"]]
+    holds = "hold" if better[:1] == ["holds"] else "hold loosely"
+    return f"; on some reading of the silence it would {holds}"
 
 
 def _strength(frame: pd.DataFrame, strength: str) -> str:
@@ -305,6 +385,57 @@ def _strength(frame: pd.DataFrame, strength: str) -> str:
         return f"No country breaks any of the {count(len(frame), 'relation')} {basis}."
     verb = agree(broken, "is", "are")
     return f"Of {count(len(frame), 'relation')} {basis}, {number(broken)} {verb} broken by at least one country."
+
+
+def _mendable(mended: int, broken: int) -> str:
+    if not mended:
+        return "None of those broken would be mended by a change of one list alone."
+    whom = "the countries that break it"
+    if mended == broken == 1:
+        lead = f"The one that is broken would hold if one list alone lost, or gained, {whom}"
+    elif mended == broken:
+        lead = f"Each of the {number(broken)} broken would hold if one list alone lost, or gained, {whom}"
+    else:
+        lead = f"Of the {number(broken)} broken, {number(mended)} would hold if one list alone lost, or gained, {whom}"
+    return f"{lead}; [](#tbl-relations-broken) gives the counts that would follow."
+
+
+def _turning(alone: pd.DataFrame, ds: Dataset) -> str:
+    """Say for how many relations mending would turn a verdict, and name those of the document's own."""
+    turning = alone[alone["claims"].map(len) > 0]
+    if turning.empty:
+        return "No such change would turn the verdict on a claim." if len(alone) else ""
+    relations, claims = turning["relation"].nunique(), turning["claims"].explode().nunique()
+    stated = turning[turning["strength"] == "strict"].drop_duplicates("relation")
+    notes = dict(zip(ds.measures["measure"], ds.measures["footnote"], strict=True))
+    sides = [
+        [named_measures(row[side]) for side in ("left", "right")] for _, row in stated.iterrows()
+    ]
+    sides.sort(key=lambda pair: [[notes[each] for each in side] for side in pair])
+    named = [_between(pair, notes) for pair in sides]
+    return sentences(
+        [
+            f"For {count(relations, 'relation')} this would turn the verdict on a claim ([](#tbl-consequences)): "
+            f"{count(claims, 'claim is', 'claims are')} at stake.",
+            f"Of these relations the document itself states {number(len(named))}, between the lists of footnotes "
+            f"{few(named, 8)}." if named else "",
+        ]
+    )  # fmt: skip
+
+
+def _between(sides: Iterable[tuple[str, ...]], notes: dict[str, int]) -> str:
+    """Name the lists on either side of a relation by their footnotes; a side may be a base alone."""
+    named = (
+        joined((in_prose(each, str(notes[each])) for each in side), "or") for side in sides if side
+    )
+    return " with ".join(named)
+
+
+def _side_effects(alone: pd.DataFrame) -> str:
+    breaking = int((alone["breaks"].map(len) > 0).sum())
+    if not breaking:
+        return ""
+    return f"Of the {count(len(alone), 'change')}, {number(breaking)} would break another relation, which holds now."
 
 
 def _differ(cells: int) -> str:

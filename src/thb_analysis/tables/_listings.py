@@ -6,7 +6,7 @@ import pandas as pd
 
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import QUALIFIED
-from thb_analysis.display import Row, Table, columns
+from thb_analysis.display import Row, Table, columns, linked
 from thb_analysis.wording import in_text, missing, source, span
 
 _NOTE = "n. = footnote of the source document; remarks are paraphrased."
@@ -104,6 +104,6 @@ def _duration_row(group: pd.DataFrame, several: bool) -> Row:
     renewable = "yes" if not missing(row["renewable"]) and row["renewable"] else ""
     outside = "" if row["in_base"] else "Listed outside the base. "
     length = span(row["minimum"], row["maximum"], row["unit"])
-    place = source(row["footnote"], row["page"])
+    place = linked(row["measure"], source(row["footnote"], row["page"]))
     countries = [", ".join(group["name"])] if several else []
     return (row["label"], length, renewable, *countries, outside + row["note"], place)

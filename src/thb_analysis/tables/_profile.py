@@ -8,14 +8,24 @@ import pandas as pd
 
 from thb_analysis.analysis import CountryProfile, Coverage
 from thb_analysis.data.states import STATE_LABELS
-from thb_analysis.display import Row, Table, columns
-from thb_analysis.wording import capital, count, in_text, joined, kinds, of, percent, source
+from thb_analysis.display import Row, Table, columns, linked
+from thb_analysis.wording import (
+    capital,
+    count,
+    in_text,
+    joined,
+    kinds,
+    missing,
+    of,
+    percent,
+    source,
+)
 
 
 def profile(
     result: CountryProfile, titles: dict[str, str], id: str = "tbl-profile"
 ) -> Table | None:
-    """Count listings of one country by theme and kind, beside the median of all countries.
+    """Count listings of one country by theme and kind, beside what is usual in all and in its group.
 
     Parameters
     ----------
@@ -32,15 +42,61 @@ def profile(
     frame = result.themes[result.themes["in_base"] > 0]
     if frame.empty:
         return None
+    peers = bool(result.peers)
+    usual = ["All participants", *(["Others of its group"] if peers else [])]
+    head = ["Listed", "With remark", "Share", "Upper bound", *usual]
     return Table(
         id=id,
-        caption=f"Measures that list {in_text(result.name)}, by theme and kind, beside the median share of all participants.",
+        caption=f"Measures that list {in_text(result.name)}, by theme and kind, beside the shares of all participants{_and_peers(result)}.",
         columns=columns(
-            "Theme", "Kind", "Listed", "With remark", "Share", "Upper bound", "Median share",
-            numeric=("Listed", "With remark", "Share", "Upper bound", "Median share"), widths=(3, 1.6, 1.1, 1.1, 1, 1.1, 1.2),
+            "Theme", "Kind", *head, numeric=head,
+            widths=(2.8, 1.5, 1.1, 1, 0.9, 1, *[1.7] * len(usual)),
         ),
-        rows=tuple(_profile_row(row, titles) for _, row in frame.iterrows()),
-        note="Listed: k of the N measures that speak of the country and affirm something. Kinds are not added up: an obstacle is not a right.",
+        rows=tuple(_profile_row(row, titles, peers) for _, row in frame.iterrows()),
+        note=(
+            "Listed: k of the N measures that speak of the country and affirm something. Of the others: median share, in "
+            "brackets from the lowest to the highest. Kinds are not added up: an obstacle is not a right."
+        ),
+    )  # fmt: skip
+
+
+def majority(
+    result: CountryProfile, coverage: Coverage, titles: dict[str, str], id: str = "tbl-majority"
+) -> Table | None:
+    """Show the measures on which a country differs from most others of its group.
+
+    Parameters
+    ----------
+    result : CountryProfile
+    coverage : Coverage
+        By measure, all themes: how many of all participants are listed.
+    titles : dict of str to str
+        Theme to title, in the order of the rows.
+    id : str
+
+    Returns
+    -------
+    Table or None
+        None if there is none.
+    """
+    frame = result.majority[result.majority["stands"] == "against"]
+    if frame.empty:
+        return None
+    counts = coverage.frame.set_index("measure")
+    frame = frame.assign(_order=frame["theme"].map(list(titles).index))
+    ranked = frame.sort_values(["listed", "_order", "footnote"], ascending=[False, True, True])
+    return Table(
+        id=id,
+        caption=f"Measures on which {in_text(result.name)} differs from most of the others of “{result.group}”.",
+        columns=columns(
+            "Measure", "Theme", "Kind", "State", "Others of its group", "All participants", "Source",
+            numeric=("Others of its group", "All participants"), widths=(3.2, 2.4, 1.3, 1.4, 1.3, 1.4, 1.4),
+        ),
+        rows=tuple(_majority_row(row, counts.loc[row["measure"]], titles) for _, row in ranked.iterrows()),
+        note=(
+            "Most: more than half of those in the base of the measure. A difference between lists: not listed does not mean "
+            "that a country lacks the measure. n. = footnote of the source document."
+        ),
     )  # fmt: skip
 
 
@@ -148,33 +204,69 @@ def nearest(
         id=id,
         caption=f"Countries most similar to {in_text(result.name)} in the provisions and practices that list them.",
         columns=columns(
-            "Country", "Similarity", "Shared", f"Lists {result.country} only", "Lists the other only",
-            numeric=("Similarity", "Shared"), widths=(1.4, 1.1, 0.9, 4, 4),
+            "Country", "Similarity", "Shared", f"Only {result.country} is listed", "Only the other is listed",
+            numeric=("Similarity", "Shared"), widths=(1.4, 1.1, 1.1, 4, 4),
         ),
         rows=tuple(_neighbour_row(row, labels) for _, row in result.nearest.iterrows()),
-        note="Similarity: Jaccard coefficient over measures whose statements speak of both countries. Shared: measures that list both.",
+        note="Similarity: Jaccard coefficient over measures whose statements speak of both countries. Shared: measures that list both, of those that list either.",
     )  # fmt: skip
 
 
-def _profile_row(row: pd.Series, titles: dict[str, str]) -> Row:
-    shares = (percent(row[name]) for name in ("share", "upper", "median_share"))
+def _profile_row(row: pd.Series, titles: dict[str, str], peers: bool) -> Row:
+    usual = [_usual(row["median_share"], row["lowest_share"], row["highest_share"])]
+    if peers:
+        usual.append(_usual(row["peers_median"], row["peers_lowest"], row["peers_highest"]))
     return (
         titles[row["theme"]],
         kinds(row["kind"]),
         of(row["listed"], row["in_base"]),
         str(row["qualified"]),
-        *shares,
+        percent(row["share"]),
+        percent(row["upper"]),
+        *usual,
+    )
+
+
+def _usual(median: float, lowest: float, highest: float) -> str:
+    if missing(median):
+        return "–"
+    return percent(median) + (
+        f" ({percent(lowest)}–{percent(highest)})" if lowest < highest else ""
+    )
+
+
+def _and_peers(result: CountryProfile) -> str:
+    if not result.peers:
+        return ""
+    size = count(len(result.peers), "other", "others")
+    return f" and of the {size} of “{result.group}”"
+
+
+def _majority_row(row: pd.Series, measure: pd.Series, titles: dict[str, str]) -> Row:
+    return (
+        row["label"],
+        titles[row["theme"]],
+        _kind(row),
+        STATE_LABELS[row["state"]],
+        linked(row["measure"], of(row["peers_listed"], row["peers_base"])),
+        linked(row["measure"], of(measure["listed"], measure["base_size"])),
+        source(row["footnote"], row["page"]),
+    )
+
+
+def _kind(row: pd.Series) -> str:
+    return (
+        str(row["kind"]) if row["polarity"] == "affirmed" else f"{row['kind']} ({row['polarity']})"
     )
 
 
 def _cell_row(row: pd.Series, measure: pd.Series, titles: dict[str, str]) -> Row:
     state = STATE_LABELS[row["state"]] + (", outside the base" if row["outside"] else "")
-    kind = row["kind"] if row["polarity"] == "affirmed" else f"{row['kind']} ({row['polarity']})"
-    others = of(measure["listed"], measure["base_size"])
+    others = linked(row["measure"], of(measure["listed"], measure["base_size"]))
     return (
         row["label"],
         titles[row["theme"]],
-        kind,
+        _kind(row),
         state,
         others,
         source(row["footnote"], row["page"]),
@@ -183,7 +275,8 @@ def _cell_row(row: pd.Series, measure: pd.Series, titles: dict[str, str]) -> Row
 
 def _neighbour_row(row: pd.Series, labels: dict[str, str]) -> Row:
     apart = (_listing(row[f"only_{side}_measures"], labels) for side in ("here", "there"))
-    return (row["name"], f"{row['similarity']:.2f}", str(row["shared"]), *apart)
+    either = row["shared"] + row["only_here"] + row["only_there"]
+    return (row["name"], f"{row['similarity']:.2f}", of(row["shared"], either), *apart)
 
 
 def _listing(measures: Collection[str], labels: dict[str, str], most: int = 8) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import pandas as pd
 
 from thb_analysis.analysis import Agreement
 from thb_analysis.arrange import by_distance
 from thb_analysis.data import Dataset
-from thb_analysis.display import Row, Table, columns
+from thb_analysis.display import Cell, Row, Table, columns, linked
+from thb_analysis.tables._cells import counted, lists
 from thb_analysis.wording import (
     capital,
     correction_kind,
@@ -30,6 +32,15 @@ _RELATIONS = {
     "exhaustive": "{left} leaves out no country of the base {right}",
     "equal": "{left} and {right} are the same",
 }
+
+_RELATIONS_NOTE = (
+    "Numbers are the footnotes whose lists are compared; a bracket behind one takes those listed with that property. "
+    "Strict: the document says so; plausible: legal or practical logic. Tested: countries in the first list."
+)
+_MENDED_NOTE = (
+    " Counts if mended: for each list that alone could mend the relation, the countries listed within its base as it "
+    "is, and once those that break the relation are taken off it or put on it."
+)
 
 
 def irregularities(
@@ -111,7 +122,11 @@ def kinds_of_irregularity(frame: pd.DataFrame, id: str = "tbl-correction-kinds")
 
 
 def relations(
-    frame: pd.DataFrame, ds: Dataset, broken: bool, id: str = "tbl-relations"
+    frame: pd.DataFrame,
+    ds: Dataset,
+    broken: bool,
+    id: str = "tbl-relations",
+    mending: pd.DataFrame | None = None,
 ) -> Table | None:
     """List the tested relations between lists.
 
@@ -123,6 +138,9 @@ def relations(
     broken : bool
         Show those that some country breaks, else those that hold.
     id : str
+    mending : pandas.DataFrame, optional
+        See ``analysis.consequences``: adds to broken relations what each list
+        would count if it alone were changed so that the relation holds.
 
     Returns
     -------
@@ -135,6 +153,11 @@ def relations(
     written = _written(ds)
     ranked = kept.assign(_first=[_first(text, written) for text in kept["left"]])
     ranked = ranked.sort_values(["_first", "relation"], kind="stable")
+    extra = ["Countries that break it"] if broken else []
+    widths = [2.2] if broken else []
+    if mending is not None and broken:
+        extra.append("Counts if mended")
+        widths.append(2)
     caption = (
         "Relations between lists that some country breaks."
         if broken
@@ -144,17 +167,60 @@ def relations(
         id=id,
         caption=caption,
         columns=columns(
-            "Relation",
-            "Expected because",
-            "Strength",
-            "Tested",
-            *(["Countries that break it"] if broken else []),
-            numeric=("Tested",),
-            widths=(3.2, 4.4, 1.2, 0.9, *([2.2] if broken else [])),
+            "Relation", "Expected because", "Strength", "Tested", *extra,
+            numeric=("Tested",), widths=(3, 4.2, 1.2, 0.9, *widths),
         ),
-        rows=tuple(_relation_row(row, broken, written) for _, row in ranked.iterrows()),
-        note="Numbers are the footnotes whose lists are compared; a bracket behind one takes those listed with that property. Strict: the document says so; plausible: legal or practical logic. Tested: countries in the first list.",
-    )
+        rows=tuple(
+            _relation_row(row, ds, written, broken, mending) for _, row in ranked.iterrows()
+        ),
+        note=f"{_RELATIONS_NOTE}{'' if len(extra) < 2 else _MENDED_NOTE}",
+    )  # fmt: skip
+
+
+def consequences(
+    mending: pd.DataFrame, claims: pd.DataFrame, ds: Dataset, id: str = "tbl-consequences"
+) -> Table | None:
+    """Show the changes of one list that would mend a relation and turn the verdict on a claim.
+
+    Parameters
+    ----------
+    mending : pandas.DataFrame
+        See ``analysis.consequences``.
+    claims : pandas.DataFrame
+        See ``analysis.evaluate_claims``.
+    ds : Dataset
+    id : str
+
+    Returns
+    -------
+    Table or None
+        None if no such change turns a verdict.
+    """
+    turning = mending[mending["claims"].map(len) > 0]
+    if turning.empty:
+        return None
+    written, known = _written(ds), claims.set_index("claim")
+    turning = turning.assign(
+        _plausible=turning["strength"] != "strict",
+        _first=[_first(text, written) for text in turning["left"]],
+    ).sort_values(["_plausible", "_first", "relation"], kind="stable")
+    return Table(
+        id=id,
+        caption="Changes of one list that would mend a broken relation and turn the verdict on a claim.",
+        columns=columns(
+            "Relation", "Strength", "List changed", "k of N", "Claim", "Verdict",
+            widths=(2.7, 1.2, 2.4, 1.8, 4.1, 2.2),
+        ),
+        rows=tuple(
+            _consequence_row(repair, known.loc[claim], verdicts, ds, written)
+            for _, repair in turning.iterrows()
+            for claim, *verdicts in zip(
+                repair["claims"], repair["verdicts_before"], repair["verdicts_after"], strict=True
+            )
+        ),
+        note="Numbers are footnotes. The list is shown without, or with, the countries that break the relation; an arrow "
+        "leads from what is to what would be. Which of the lists of a relation is at fault, if any, the source does not say.",
+    )  # fmt: skip
 
 
 def claims(frame: pd.DataFrame, id: str = "tbl-claims") -> Table | None:
@@ -177,11 +243,16 @@ def claims(frame: pd.DataFrame, id: str = "tbl-claims") -> Table | None:
         id=id,
         caption="Quantified claims of the document against its own lists, those furthest off first.",
         columns=columns(
-            "Claim", "Word", "k of N", "Share", "Verdict", "Off by", "Footnotes", "Place",
-            numeric=("k of N", "Share", "Off by"), widths=(4.4, 1.3, 1.1, 0.9, 1.5, 1, 1.3, 1.7),
+            "Claim", "Word", "k of N", "Share", "Verdict", "Off by", "Bounds", "Settled", "Base", "Lists", "Place",
+            numeric=("k of N", "Share", "Off by", "Bounds"),
+            widths=(4.4, 1.2, 1, 0.8, 1.3, 0.7, 1.3, 0.9, 1.6, 1.5, 1.6),
         ),
         rows=tuple(_claim_row(row) for _, row in by_distance(frame).iterrows()),
-        note="Claims are paraphrased. k vs l: the counts of two lists that the claim compares. Off by: percentage points between the share and the range in which the quantity word holds.",
+        note="Claims are paraphrased. k vs l: the counts of two lists that the claim compares. Off by: percentage points "
+        "between the share and the range in which the quantity word holds. Bounds: the smallest and the largest share that "
+        "the silence of the lists allows. Settled: the verdict is the same whatever silence means. Lists: footnotes (n.) "
+        "of the source and their page; place: where the document makes the claim.",
+        landscape=True,
     )  # fmt: skip
 
 
@@ -332,46 +403,103 @@ def _first(text: str, written: dict[str, str]) -> int:
     return int(found[0]) if found else 0
 
 
-def _relation_row(row: pd.Series, broken: bool, written: dict[str, str]) -> Row:
-    sides = {side: _expression(row[side], written) for side in ("left", "right")}
-    text = _RELATIONS.get(row["kind"], "{left} " + row["kind"] + " {right}").format(**sides)
+def _relation_row(
+    row: pd.Series,
+    ds: Dataset,
+    written: dict[str, str],
+    broken: bool,
+    mending: pd.DataFrame | None,
+) -> Row:
+    cells: list[str | Cell] = [" ".join(row["violators"])] if broken else []
+    if broken and mending is not None:
+        cells.append(_counts_if_mended(mending[mending["relation"] == row["relation"]], written))
     return (
-        text,
+        _relation(row, ds, written),
         row["reason"],
         row["strength"],
         str(row["tested"]),
-        *([" ".join(row["violators"])] if broken else []),
+        *cells,
+    )
+
+
+def _relation(row: pd.Series, ds: Dataset, written: dict[str, str]) -> Cell:
+    """Write a relation in words, each footnote linked to the cells of its list."""
+    template = _RELATIONS.get(row["kind"], "{left} " + row["kind"] + " {right}")
+    known = set(ds.measures["measure"])
+    parts: list[str | Cell] = []
+    for piece in re.split(r"\{(left|right)\}", template):
+        parts += _pieces(row[piece], written, known) if piece in ("left", "right") else [piece]
+    return Cell.joined(parts)
+
+
+def _pieces(text: str, written: dict[str, str], known: set[str]) -> list[str | Cell]:
+    """Write a set expression in words, in pieces: what stands between two lists, and their links."""
+    pieces = re.split(f"({_names(known)})", text)
+    return [
+        linked(piece, written[piece]) if piece in known else _expression(piece, written)
+        for piece in pieces
+    ]
+
+
+def _counts_if_mended(repairs: pd.DataFrame, written: dict[str, str]) -> str | Cell:
+    """Write what each list that could mend a relation counts, and would count."""
+    counts = [
+        Cell.joined([linked(measure, written[measure]), f":\N{NO-BREAK SPACE}{before}→{after}"])
+        for measure, before, after in repairs[["measure", "before", "after"]].itertuples(
+            index=False
+        )
+        if measure
+    ]
+    return Cell.joined(counts, "; ") if counts else "–"
+
+
+def _consequence_row(
+    repair: pd.Series, claim: pd.Series, verdicts: list[str], ds: Dataset, written: dict[str, str]
+) -> Row:
+    change = {"drop": "without", "add": "with", "exchange": "changed for"}[repair["change"]]
+    list_ = linked(repair["measure"], written[repair["measure"]])
+    return (
+        _relation(repair, ds, written),
+        repair["strength"],
+        Cell.joined([list_, f" {change} {' '.join(repair['countries'])}"]),
+        f"{repair['before']}→{of(repair['after'], repair['base_size'])}",
+        Cell(claim["statement"], to=claim_anchor(claim.name)),
+        " → ".join(verdicts),
     )
 
 
 def _expression(text: str, written: dict[str, str]) -> str:
     """Write a set expression in words, with footnote numbers in place of slugs."""
-    names = "|".join(re.escape(name) for name in sorted(written, key=len, reverse=True))
-    return re.sub(names, lambda found: written[found[0]], text).replace("[", " [")
+    return re.sub(_names(written), lambda found: written[found[0]], text).replace("[", " [")
+
+
+def _names(names: Iterable[str]) -> str:
+    """Return a pattern that finds names, longer ones before those that they begin with."""
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) or r"(?!)"
 
 
 def _claim_row(row: pd.Series) -> Row:
     off = "–" if missing(row["distance"]) else f"{100 * row['distance']:.0f}"
-    share = percent(row["share"])
+    bounds = "–" if missing(row["lower"]) else f"{percent(row['lower'])} to {percent(row['upper'])}"
+    settled = "–" if missing(row["determined"]) else "yes" if row["determined"] else "no"
     return (
-        row["statement"],
+        Cell(row["statement"], anchor=claim_anchor(row["claim"])),
         quantity_word(row["quantifier"]),
-        _ratio(row),
-        share,
+        counted(row),
+        percent(row["share"]),
         row["verdict"],
         off,
-        row["footnotes"] or "–",
+        bounds,
+        settled,
+        row["base_label"],
+        lists(row),
         row["place"],
     )
 
 
-def _ratio(row: pd.Series) -> str:
-    """Write k of N, or the counts of the first and the second list where a claim compares lists."""
-    if missing(row["numerator"]) or missing(row["denominator"]):
-        return "–"
-    if missing(row["share"]):
-        return f"{row['numerator']} vs {row['denominator']}"
-    return of(row["numerator"], row["denominator"])
+def claim_anchor(claim: object) -> str:
+    """Return the id of the row of a claim in ``claims``."""
+    return f"claim-{claim}"
 
 
 def _agreement_row(row: pd.Series) -> Row:

@@ -8,7 +8,7 @@ from thb_analysis.analysis import Coverage
 from thb_analysis.arrange import by_bloc, by_kind, labels, names, titles
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import QUALIFIED, REPORTED, STATE_LABELS
-from thb_analysis.display import Cell, Row, Table, columns
+from thb_analysis.display import Cell, Row, Table, columns, linked, theme_row
 from thb_analysis.wording import count, of, percent, source
 
 _WIDE = 15  # from this many countries on, a matrix wants a page on its side
@@ -111,7 +111,7 @@ def matrix(ds: Dataset, theme: str | None, title: str, id: str = "tbl-matrix") -
     known = names(ds)
     label = labels(ds)
     rows = tuple(
-        _matrix_row(label[str(measure)], group.set_index("country").loc[codes], known)
+        _matrix_row(str(measure), label, group.set_index("country").loc[codes], known)
         for measure, group in cells.groupby("measure", sort=False)
     )
     return Table(
@@ -151,7 +151,9 @@ def themes(result: Coverage, ds: Dataset, id: str = "tbl-themes") -> Table | Non
             numeric=("Measures", "Listings", "With remark", "Lowest", "Median", "Highest"),
             widths=(3, 1.2, 3.2, 1.2, 1.2, 1.1, 1.1, 1.1),
         ),
-        rows=tuple(_theme_row(title, frame[frame["theme"] == theme]) for theme, title in titles(ds).items()),
+        rows=tuple(
+            _theme_row(theme, title, frame[frame["theme"] == theme]) for theme, title in titles(ds).items()
+        ),
         note="Listings count countries within the base of each statement. Coverage is k/N, the lower bound of the share.",
     )  # fmt: skip
 
@@ -159,7 +161,8 @@ def themes(result: Coverage, ds: Dataset, id: str = "tbl-themes") -> Table | Non
 def _measure_row(row: pd.Series, description: str) -> Row:
     kind = row["kind"] if row["polarity"] == "affirmed" else f"{row['kind']} ({row['polarity']})"
     base = f"{row['base_label']} ({row['base_size']})"
-    return (row["label"], description, kind, base, source(row["footnote"], row["page"]))
+    place = linked(row["measure"], source(row["footnote"], row["page"]))
+    return (row["label"], description, kind, base, place)
 
 
 def _measures_note(frame: pd.DataFrame) -> str:
@@ -174,11 +177,18 @@ def _measures_note(frame: pd.DataFrame) -> str:
 
 def _coverage_row(row: pd.Series, outside: bool) -> Row:
     bounds = f"{percent(row['lower'])} to {percent(row['upper'])}"
-    numbers = [str(row[column]) for column in ("listed", "qualified", "base_size")]
+    listed = linked(row["measure"], str(row["listed"]))
+    numbers = [listed, _if_any(row, "qualified"), str(row["base_size"])]
     if outside:
-        numbers.append(str(row["outside_base"]))
+        numbers.append(_if_any(row, "outside_base"))
     place = source(row["footnote"], row["page"])
     return (row["label"], row["kind"], *numbers, percent(row["share"]), bounds, place)
+
+
+def _if_any(row: pd.Series, column: str) -> str | Cell:
+    """Write a count, linked to the cells that it counts if there are any."""
+    size = str(row[column])
+    return linked(row["measure"], size) if row[column] else size
 
 
 def _coverage_note(outside: bool) -> str:
@@ -190,7 +200,9 @@ def _coverage_note(outside: bool) -> str:
     return f"{bounds}{extra} {_SOURCE_NOTE}"
 
 
-def _matrix_row(label: str, cells: pd.DataFrame, names: dict[str, str]) -> Row:
+def _matrix_row(
+    measure: str, label: dict[str, str], cells: pd.DataFrame, names: dict[str, str]
+) -> Row:
     inside = cells["in_base"].astype(bool)
     listed = cells["state"].isin([REPORTED, QUALIFIED])
     symbols = (
@@ -199,7 +211,8 @@ def _matrix_row(label: str, cells: pd.DataFrame, names: dict[str, str]) -> Row:
             cells.index, cells["state"], listed & ~inside, cells["note"], strict=True
         )
     )
-    return (label, *symbols, of((listed & inside).sum(), inside.sum()))
+    count = of((listed & inside).sum(), inside.sum())
+    return (label[measure], *symbols, linked(measure, count))
 
 
 def _symbol(name: str, state: str, outside: bool, note: str) -> Cell:
@@ -210,19 +223,29 @@ def _symbol(name: str, state: str, outside: bool, note: str) -> Cell:
     return Cell(state=state, outside=outside, label="; ".join(part for part in parts if part))  # type: ignore[arg-type]
 
 
-def _theme_row(title: str, frame: pd.DataFrame) -> Row:
+def _theme_row(theme: str, title: str, frame: pd.DataFrame) -> Row:
     kinds = ", ".join(
         count_kind(kind, size) for kind, size in frame["kind"].value_counts(sort=False).items()
     )
-    shares = frame["share"]
-    numbers = (str(frame["listed"].sum()), str(frame["qualified"].sum()))
+    sums = (len(frame), frame["listed"].sum(), frame["qualified"].sum())
+    measures, *listings = (Cell(str(size), to=theme_row(theme)) for size in sums)
+    ranked = frame.dropna(subset="share").sort_values(["share", "footnote"])
+    lowest, highest = (_of_measure(ranked.iloc[end : end + 1 or None]) for end in (0, -1))
     return (
         title,
-        str(len(frame)),
+        measures,
         kinds,
-        *numbers,
-        *(percent(share) for share in (shares.min(), shares.median(), shares.max())),
+        *listings,
+        lowest,
+        percent(frame["share"].median()),
+        highest,
     )
+
+
+def _of_measure(frame: pd.DataFrame) -> str | Cell:
+    """Write the share of a measure, linked to its cells; a dash where there is no measure."""
+    shares = (linked(row["measure"], percent(row["share"])) for _, row in frame.iterrows())
+    return next(shares, "–")
 
 
 def count_kind(kind: object, size: int) -> str:

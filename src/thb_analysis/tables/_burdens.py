@@ -1,0 +1,148 @@
+"""Tables of conditions and challenges: whom they list, and how that fits the steps."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from thb_analysis.analysis.burdens import Burdens
+from thb_analysis.display import Row, Table, columns, linked
+from thb_analysis.wording import capital, kinds, of, percent, source
+
+_NONE = "–"
+_SOURCE_NOTE = "n. = footnote of the source document."
+
+
+def burdens(result: Burdens, title: str, id: str = "tbl-burdens-coverage") -> Table | None:
+    """Show for how many countries each condition or challenge is listed, and who is not at its step.
+
+    Parameters
+    ----------
+    result : Burdens
+    title : str
+        Of the theme, or of the whole.
+    id : str
+
+    Returns
+    -------
+    Table or None
+        None if there is none.
+    """
+    frame = result.attached.merge(result.measures, on="measure", how="left")
+    if frame.empty:
+        return None
+    attached = bool((frame["step"] != "").any())
+    outside = bool(frame["outside_base"].sum())
+    head = ["Measure", "Kind", "Listed", "Share", "Bounds"]
+    widths = [3.2, 1.4, 1.2, 0.9, 1.5]
+    if outside:
+        head.append("Outside base")
+        widths.append(1.1)
+    if attached:
+        head += ["Attached to", "At the step too", "Not at the step"]
+        widths += [2, 1.2, 1.9]
+    return Table(
+        id=id,
+        caption=f"Conditions and challenges under “{title}”, and how they fit the steps that they are attached to."
+        if attached
+        else f"Conditions and challenges under “{title}”.",
+        columns=columns(
+            *head, "Source",
+            numeric=("Listed", "Share", "Bounds", "Outside base", "At the step too"), widths=(*widths, 1.5),
+        ),
+        rows=tuple(_row(row, outside, attached) for _, row in frame.iterrows()),
+        note=_note(frame, outside, attached),
+    )  # fmt: skip
+
+
+def burden_counts(
+    result: Burdens, groups: pd.DataFrame, title: str, id: str = "tbl-burdens-countries"
+) -> Table | None:
+    """Count for each country the conditions, and the challenges, that list it, step by step.
+
+    Parameters
+    ----------
+    result : Burdens
+    groups : pandas.DataFrame
+        `country` and `name` in the order of the rows: see ``arrange.by_bloc``.
+    title : str
+        Of the theme, or of the whole.
+    id : str
+
+    Returns
+    -------
+    Table or None
+        None without countries, or if no step has several affirmed conditions or challenges.
+    """
+    frame = result.counted
+    if frame.empty or groups.empty:
+        return None
+    heads = {
+        (kind, step): f"{capital(kinds(kind))}: {label}"
+        if step
+        else f"{capital(kinds(kind))} attached to no step"
+        for kind, step, label in frame[["kind", "step", "step_label"]].itertuples(index=False)
+    }
+    counts = {
+        (country, kind, step): of(listed, size)
+        for country, kind, step, listed, size in frame[
+            ["country", "kind", "step", "listed", "in_base"]
+        ].itertuples(index=False)
+    }
+    rows = tuple(
+        (name, *(counts[code, kind, step] for kind, step in heads))
+        for code, name in groups[["country", "name"]].itertuples(index=False)
+    )
+    return Table(
+        id=id,
+        caption=f"Conditions and challenges under “{title}” that list each country, by the step they are attached to.",
+        columns=columns(
+            "Country", *heads.values(), numeric=heads.values(), widths=(2.4, *[1.8] * len(heads))
+        ),
+        rows=rows,
+        note="k of N: measures that list the country, out of those whose statement speaks of it; only measures in the "
+        "affirmative are counted. The two kinds are not added up, neither with each other nor with what is offered, "
+        "and a higher count is no sign of stricter rules.",
+    )
+
+
+def _row(row: pd.Series, outside: bool, attached: bool) -> Row:
+    kind = row["kind"] if row["polarity"] == "affirmed" else f"{row['kind']} ({row['polarity']})"
+    ratio = linked(row["measure"], of(row["listed"], row["base_size"]))
+    bounds = f"{percent(row['lower'])} to {percent(row['upper'])}"
+    return (
+        row["label"],
+        kind,
+        ratio,
+        percent(row["share"]),
+        bounds,
+        *([str(row["outside_base"])] if outside else []),
+        *(_fit(row) if attached else []),
+        source(row["footnote"], row["page"]),
+    )
+
+
+def _fit(row: pd.Series) -> tuple[str, str, str]:
+    """Say to which step a measure is attached, and who of those listed is not at it."""
+    if not row["step"]:
+        return (_NONE, _NONE, _NONE)
+    at_step = of(len(row["at_step"]), row["listed"])
+    parts = [
+        " ".join(row["not_at_step"]),
+        f"({' '.join(row['unspoken'])})" if row["unspoken"] else "",
+    ]
+    label = f"{row['step_label']}*" if row["within"] else row["step_label"]
+    return (label, at_step, " ".join(part for part in parts if part) or _NONE)
+
+
+def _note(frame: pd.DataFrame, outside: bool, attached: bool) -> str:
+    parts = [
+        "Listed: k of N. The lower bound takes every silence as absence, the upper none, except where the source itself "
+        "rules a country out.",
+        "Countries listed outside the base are not counted in k." if outside else "",
+        "In brackets: countries of which the step does not speak."
+        if attached and frame.loc[frame["step"] != "", "unspoken"].map(len).any()
+        else "",
+        "*: the list is one of those that make the step." if frame["within"].any() else "",
+        _SOURCE_NOTE,
+    ]
+    return " ".join(part for part in parts if part)

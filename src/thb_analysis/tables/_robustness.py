@@ -1,0 +1,264 @@
+"""Tables of robustness: findings, choices and their options, measures and claims that move."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from thb_analysis.analysis import Robustness
+from thb_analysis.analysis.universes import ALL_READINGS, AS_CODED, readings
+from thb_analysis.arrange import named
+from thb_analysis.data import Dataset
+from thb_analysis.display import Row, Table, columns, linked
+from thb_analysis.wording import capital, finding, of, percent, quantity_word, signed, source
+
+
+def findings(result: Robustness, ds: Dataset, id: str = "tbl-findings") -> Table | None:
+    """Show each finding as coded, its bounds, its range over all choices and how often it stays.
+
+    Parameters
+    ----------
+    result : Robustness
+    ds : Dataset
+    id : str
+
+    Returns
+    -------
+    Table or None
+        None if there is no finding.
+    """
+    if result.findings.empty:
+        return None
+    called = named(ds)
+    return Table(
+        id=id,
+        caption="The main findings as coded, as silence is read, and over all combinations of choices.",
+        columns=columns(
+            "Finding", "k of N", "As coded", "Bounds", "Lowest", "Highest", "Stays", "Share",
+            numeric=("k of N", "As coded", "Bounds", "Lowest", "Highest", "Stays", "Share"),
+            widths=(4.6, 1.5, 1.2, 1.9, 1.1, 1.1, 2.1, 1),
+        ),
+        rows=tuple(_finding_row(row, called) for _, row in result.findings.iterrows()),
+        note="Bounds are those that silence allows; of Loevinger’s H, the range over leaving out one country at a "
+        "time. Lowest and highest are over all combinations. Stays: combinations that conclude the same, of those "
+        "that have an answer.",
+    )  # fmt: skip
+
+
+def choices(result: Robustness, ds: Dataset, id: str = "tbl-choices") -> Table | None:
+    """Show under which options a finding is lost, for the findings that any choice can overturn.
+
+    Parameters
+    ----------
+    result : Robustness
+    ds : Dataset
+    id : str
+
+    Returns
+    -------
+    Table or None
+        None if no choice makes a difference.
+    """
+    frame = result.choices
+    spread = frame.groupby(["finding", "choice"])["share"].transform("nunique")
+    moved = frame[(spread > 1) & (frame["share"] < 1)]
+    if moved.empty:
+        return None
+    called = named(ds)
+    title = {
+        row["finding"]: finding(row["topic"], row["about"], row["conclusion"], called)
+        for _, row in result.findings.iterrows()
+    }
+    rows = tuple(
+        (
+            title[row["finding"]],
+            capital(row["choice"]),
+            row["option"],
+            of(row["surviving"], row["universes"]),
+            percent(row["share"]),
+        )
+        for _, row in moved.iterrows()
+    )
+    return Table(
+        id=id,
+        caption="Where findings depend on a choice: how often the same is concluded under each option.",
+        columns=columns(
+            "Finding", "Choice", "Option", "Stays", "Share",
+            numeric=("Stays", "Share"), widths=(4, 2.6, 4, 1.7, 1),
+        ),
+        rows=rows,
+        note="Left out: choices that make no difference to a finding, and options under which it always stays.",
+    )  # fmt: skip
+
+
+def options(result: Robustness, ds: Dataset, id: str = "tbl-options") -> Table | None:
+    """List the choices and their options, the one that the reports follow first.
+
+    Parameters
+    ----------
+    result : Robustness
+    ds : Dataset
+    id : str
+
+    Returns
+    -------
+    Table or None
+        None if no choice is open.
+    """
+    universes = result.universes.drop(columns=["universe", "reading"], errors="ignore")
+    open_ = [choice for choice in universes if universes[choice].nunique() > 1]
+    if not open_:
+        return None
+    rows = tuple(
+        (capital(str(choice)), *_first_and_others(list(universes[choice].unique())))
+        for choice in open_
+    )
+    return Table(
+        id=id,
+        caption="Choices of coding and method, with their options.",
+        columns=columns("Choice", "As in the reports", "Otherwise", widths=(3, 2.4, 4)),
+        rows=rows,
+        note="Each other reading of the source, listed in the next table, is combined with each of these.",
+    )
+
+
+def other_readings(ds: Dataset, id: str = "tbl-readings") -> Table | None:
+    """List the other readings of the source, with their reason and the footnotes concerned.
+
+    Parameters
+    ----------
+    ds : Dataset
+    id : str
+
+    Returns
+    -------
+    Table or None
+        None if none is on record.
+    """
+    pages = dict(zip(ds.footnotes["footnote"], ds.footnotes["page"], strict=True))
+    reason = ds.readings.drop_duplicates("label").set_index("label")["reason"].to_dict()
+    rows = tuple(
+        (
+            label,
+            reason.get(label, "The sentence does not say which way the list is to be read."),
+            "; ".join(source(note, pages[note]) for note in sorted(set(changes["footnote"]))),
+        )
+        for label, changes in readings(ds).items()
+        if label not in (AS_CODED, ALL_READINGS)
+    )
+    if not rows:
+        return None
+    return Table(
+        id=id,
+        caption="Other readings of the source that a careful coder could defend.",
+        columns=columns("Reading", "Why it is defensible", "Source", widths=(3.6, 5, 2)),
+        rows=rows,
+        note="n. = footnote of the source document.",
+    )
+
+
+def moving_measures(
+    result: Robustness, most: int = 20, id: str = "tbl-measures-range"
+) -> Table | None:
+    """Show the measures whose coverage changes most over all codings.
+
+    Parameters
+    ----------
+    result : Robustness
+    most : int
+    id : str
+
+    Returns
+    -------
+    Table or None
+        None if no coverage changes.
+    """
+    frame = result.measures
+    width = (frame["highest"] - frame["lowest"]).round(10)
+    ranked = frame.assign(width=width)[width > 0]
+    if ranked.empty:
+        return None
+    shown = ranked.sort_values("width", ascending=False, kind="stable").head(most)
+    return Table(
+        id=id,
+        caption="Coverage that depends most on the coding: the measures with the widest range over all codings.",
+        columns=columns(
+            "Measure", "Kind", "k of N", "As coded", "Lowest", "Highest", "Source",
+            numeric=("k of N", "As coded", "Lowest", "Highest"),
+            widths=(4.4, 1.5, 1.4, 1.2, 1.1, 1.1, 1.6),
+        ),
+        rows=tuple(_measure_row(row) for _, row in shown.iterrows()),
+        note=f"{len(ranked)} of {len(frame)} measures have a range; silence is read as not listed in all codings. "
+        "n. = footnote of the source document.",
+    )  # fmt: skip
+
+
+def moving_claims(result: Robustness, id: str = "tbl-claims-range") -> Table | None:
+    """Show the claims whose verdict is not the same under every coding.
+
+    Parameters
+    ----------
+    result : Robustness
+    id : str
+
+    Returns
+    -------
+    Table or None
+        None if every verdict stays.
+    """
+    frame = result.claims[result.claims["same"] < result.claims["codings"]]
+    if frame.empty:
+        return None
+    rows = tuple(
+        (
+            row["statement"],
+            quantity_word(row["quantifier"]),
+            row["footnotes"].replace(" ", ", "),
+            row["verdict"],
+            *(str(row[verdict]) for verdict in ("holds", "loosely", "fails")),
+        )
+        for _, row in frame.iterrows()
+    )
+    return Table(
+        id=id,
+        caption="Claims of the document whose verdict depends on the coding.",
+        columns=columns(
+            "Claim", "Quantity word", "Footnotes", "As coded", "Holds", "Loosely", "Does not",
+            numeric=("Holds", "Loosely", "Does not"), widths=(4.6, 1.5, 1.3, 1.6, 0.9, 1, 1),
+        ),
+        rows=rows,
+        note="The last three columns count codings. A claim that counts all participants changes where "
+        "fewer countries are compared.",
+    )  # fmt: skip
+
+
+def _finding_row(row: pd.Series, called: dict[str, str]) -> Row:
+    written = percent if row["whole"] else signed
+    counted = of(row["counted"], row["whole"]) if row["whole"] else "–"
+    title = finding(row["topic"], row["about"], row["conclusion"], called)
+    low, high = written(row["lower"]), written(row["upper"])
+    bounds = low if low == high else f"{low} to {high}"
+    slug = row["conclusion"][0] if row["topic"] == "most-listed" else ""
+    return (
+        title,
+        linked(slug, counted) if slug else counted,
+        written(row["value"]) if row["topic"] != "clusters" else "–",
+        bounds,
+        written(row["lowest"]),
+        written(row["highest"]),
+        of(row["surviving"], row["universes"]),
+        percent(row["share"]),
+    )
+
+
+def _first_and_others(options: list[str]) -> tuple[str, str]:
+    return options[0], ", or ".join(options[1:])
+
+
+def _measure_row(row: pd.Series) -> Row:
+    return (
+        row["label"],
+        row["kind"],
+        linked(row["measure"], of(row["listed"], row["base_size"])),
+        *(percent(row[column]) for column in ("share", "lowest", "highest")),
+        source(row["footnote"], row["page"]),
+    )

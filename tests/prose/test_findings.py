@@ -1,0 +1,70 @@
+"""Each main finding names its base, its bounds and its robustness in one sentence."""
+
+import re
+
+import pytest
+
+from thb_analysis import analysis, prose
+from thb_analysis.analysis import Robustness
+from thb_analysis.data import Dataset, load
+
+
+@pytest.fixture(scope="module")
+def real() -> Dataset:
+    """The project's own package."""
+    return load()
+
+
+@pytest.fixture(scope="module")
+def result(real: Dataset) -> Robustness:
+    """Its findings over all universes."""
+    return analysis.robustness(real)
+
+
+@pytest.fixture(scope="module")
+def bullets(real: Dataset, result: Robustness) -> list[str]:
+    """One sentence per finding."""
+    text = prose.findings.main(result, real).markdown
+    return [line for line in text.splitlines() if line.startswith("- ")]
+
+
+def test_every_finding_is_a_sentence(bullets: list[str], result: Robustness) -> None:
+    """Nothing that was found is left out."""
+    assert len(bullets) == len(result.findings)
+    assert all(line.endswith(".") for line in bullets)
+
+
+def test_a_finding_names_its_robustness(bullets: list[str]) -> None:
+    """Each sentence says in how many combinations the same is concluded, and with which values."""
+    pattern = r"in (all|\d+ of \d+) combinations.*, with −?[\d.]+%?( to −?[\d.]+%?)?\.$"
+    assert [line for line in bullets if not re.search(pattern, line)] == []
+
+
+def test_a_share_names_its_base_and_bounds(bullets: list[str]) -> None:
+    """Each sentence about a share says k of N, and how far silence could move it."""
+    shares = [line for line in bullets if "%" in line.partition("combinations")[0].split("in ")[0]]
+    assert shares
+    for line in shares:
+        assert re.search(r"\d+ of \d+|Of \d+ .*, \w+", line)
+        assert "silence" in line
+
+
+def test_a_scale_names_the_range(bullets: list[str], result: Robustness) -> None:
+    """Loevinger's H stands with its range, and says whether an order may be drawn."""
+    scales = [line for line in bullets if "Loevinger" in line]
+    assert len(scales) == (result.findings["topic"] == "scale").sum()
+    assert all("left out" in line and "cumulative scale" in line for line in scales)
+
+
+def test_silence_is_never_a_no(bullets: list[str]) -> None:
+    """No sentence says that a country lacks something."""
+    assert not re.search(r"does not have|do not have|lacks?\b|without any", " ".join(bullets))
+
+
+def test_without_findings_the_report_says_so(tiny_dataset: Dataset, result: Robustness) -> None:
+    """A data set too small for a finding is told to be."""
+    from dataclasses import replace
+
+    empty = replace(result, findings=result.findings.iloc[:0])
+    assert "too few" in prose.findings.main(empty, tiny_dataset).markdown
+    assert "too few" in prose.robustness.findings(empty, tiny_dataset).markdown

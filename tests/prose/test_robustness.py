@@ -1,0 +1,96 @@
+"""The report on robustness says what was varied, what stayed, and what decided."""
+
+from dataclasses import replace
+
+import pytest
+
+from thb_analysis import analysis, figures, prose, tables
+from thb_analysis.analysis import Robustness
+from thb_analysis.data import Dataset
+
+
+@pytest.fixture
+def result(tiny_dataset: Dataset) -> Robustness:
+    """The findings of the small package over all its universes."""
+    return analysis.robustness(tiny_dataset)
+
+
+@pytest.fixture
+def fixed(tiny_dataset: Dataset) -> tuple[Dataset, Robustness]:
+    """A data set in which no choice of coding is open."""
+    plain = tiny_dataset.select(["AT", "BE", "EL"], include_qualified=False, include_body=False)
+    clear = plain.measures[plain.measures["polarity"] != "unclear"]
+    kept = plain.observations[plain.observations["measure"].isin(clear["measure"])]
+    ds = plain.with_tables(
+        readings=plain.readings.iloc[:0],
+        measures=clear.reset_index(drop=True),
+        observations=kept.reset_index(drop=True),
+    )
+    return ds, analysis.robustness(ds)
+
+
+def test_the_number_of_combinations_is_told(result: Robustness) -> None:
+    """The reader learns how many combinations there are, and what they consist of."""
+    text = prose.robustness.choices(result).markdown
+    assert f"{len(result.universes)} combinations" in text
+    assert f"{result.codings} codings" in text
+
+
+def test_readings_of_the_source_are_told(tiny_dataset: Dataset, result: Robustness) -> None:
+    """The reader learns how many other readings there are, open polarities included."""
+    written = prose.robustness.readings(tiny_dataset, result)
+    assert written is not None
+    assert "three other readings" in written.markdown
+    assert "One statement" in written.markdown
+    table = tables.other_readings(tiny_dataset)
+    assert table is not None
+    assert len(table.rows) == 3 + 2
+
+
+def test_findings_that_do_not_stay_are_named(tiny_dataset: Dataset, result: Robustness) -> None:
+    """A finding that depends on a choice is named with its share, and the choice in the table."""
+    weak = result.findings[result.findings["share"] < 1]
+    text = prose.robustness.findings(result, tiny_dataset).markdown
+    assert len(weak)
+    assert all(f"{row['surviving']} of {row['universes']}" in text for _, row in weak.iterrows())
+    assert tables.choices(result, tiny_dataset) is not None
+
+
+def test_where_nothing_is_open_the_report_says_so(fixed: tuple[Dataset, Robustness]) -> None:
+    """Without choices of coding, no table of choices is shown and no dependence claimed."""
+    ds, found = fixed
+    assert found.codings == 1
+    assert prose.robustness.readings(ds, found) is None
+    assert tables.other_readings(ds) is None
+    assert "of no measure" in prose.robustness.measures(found).markdown
+    assert tables.moving_measures(found) is None
+    assert tables.moving_claims(found) is None
+
+
+def test_where_every_finding_stays_the_report_says_so(
+    tiny_dataset: Dataset, result: Robustness
+) -> None:
+    """If no choice makes a difference, that is what is written."""
+    frame = result.choices.assign(share=1.0)
+    still = replace(result, choices=frame)
+    written = prose.robustness.dependence(still)
+    assert written is not None
+    assert "No choice" in written.markdown
+    assert tables.choices(still, tiny_dataset) is None
+
+
+def test_figure_and_table_hold_the_same_findings(tiny_dataset: Dataset, result: Robustness) -> None:
+    """Every finding that is drawn stands in the table, in the same order."""
+    figure, table = figures.robustness(result, tiny_dataset), tables.findings(result, tiny_dataset)
+    assert figure is not None
+    assert table is not None
+    assert len(table.rows) == len(result.findings)
+    assert "The table that follows" in figure.alt
+    assert figure.svg == figures.robustness(result, tiny_dataset).svg  # type: ignore[union-attr]
+
+
+def test_nothing_is_drawn_without_findings(tiny_dataset: Dataset, result: Robustness) -> None:
+    """A data set without findings has no figure and no table of them."""
+    empty = replace(result, findings=result.findings.iloc[:0])
+    assert figures.robustness(empty, tiny_dataset) is None
+    assert tables.findings(empty, tiny_dataset) is None
