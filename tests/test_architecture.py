@@ -13,7 +13,7 @@ SHOWN = {"analysis", "data", "errors"}
 
 # What each part may import of ours, besides itself.
 ALLOWED = {
-    "__init__": {"data", "analysis"},
+    "__init__": {"data", "analysis", "exports"},
     "errors": set(),
     "display": set(),
     "wording": set(),
@@ -23,8 +23,9 @@ ALLOWED = {
     "figures": SHOWN | {"display", "arrange", "wording"},
     "tables": SHOWN | {"display", "arrange", "wording"},
     "prose": SHOWN | {"display", "arrange", "wording"},
+    "exports": SHOWN | {"arrange"},
     "reports": {"errors", "data", "display"},
-    "cli": {"__init__", "errors", "data", "analysis", "figures", "tables", "reports"},
+    "cli": {"__init__", "errors", "data", "analysis", "figures", "tables", "exports", "reports"},
 }
 
 

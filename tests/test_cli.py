@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 
@@ -6,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from thb_analysis.cli import app
+from thb_analysis.exports import RESULTS
 
 
 @pytest.fixture
@@ -15,7 +17,7 @@ def thb(tiny, monkeypatch):
     return lambda *arguments: CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
-@pytest.mark.parametrize("command", ["build", "list", "validate"])
+@pytest.mark.parametrize("command", ["build", "list", "validate", "export"])
 def test_every_command_has_help_with_an_example(thb, command):
     """--help explains a command and shows how it is used."""
     result = thb(command, "--help")
@@ -28,7 +30,7 @@ def test_the_reports_are_listed(thb):
     result = thb("list")
     assert result.exit_code == 0
     assert "theme-protection  Protection" in result.stdout
-    assert len(result.stdout.splitlines()) == 9
+    assert len(result.stdout.splitlines()) == 10
 
 
 def test_the_parameters_of_a_report_are_listed(thb):
@@ -62,7 +64,7 @@ def test_a_package_with_faults_does_not_validate(thb, edit):
     [
         (["build", "theme-detecton"], ["theme-detecton", "theme-detection"]),
         (["build", "theme"], ["theme-detection", "theme-protection"]),
-        (["build", "-p", "contries=AT"], ["overview and 3 more: ", "contries", "countries"]),
+        (["build", "-p", "contries=AT"], ["overview and 4 more: ", "contries", "countries"]),
         (["build", "country-at", "-p", "contry=BE"], ["country-at: unknown", "mean countries?"]),
         (["build", "-p", "countries=GR,XX"], ["GR", "EL", "XX"]),
         (["build", "-p", "countries"], ["name=value"]),
@@ -76,6 +78,19 @@ def test_a_package_with_faults_does_not_validate(thb, edit):
         (["build", "--out", __file__], ["is a file", "--out DIR"]),
         (["build", "--out", f"{__file__}/below"], ["is a file", "--out DIR"]),
         (["build", "--unknown"], ["--unknown"]),
+        (["export", "coverag"], ["coverag", "coverage"]),
+        (["export", "relations", "--theme", "detection"], ["relations", "without a theme"]),
+        (["export", "--format", "xls"], ["xls", "xlsx"]),
+        (["export", "--format", ","], ["csv, xlsx, parquet, json"]),
+        (["export", "--theme", "detecton"], ["detecton", "detection"]),
+        (["export", "--theme", "detection", "-p", "theme=protection"], ["--theme", "one of them"]),
+        (["export", "-p", "contries=AT"], ["contries", "countries"]),
+        (["export", "-p", "countries=GR"], ["GR", "EL"]),
+        (["export", "groups", "-p", "group_by=blok"], ["blok", "bloc"]),
+        (["export", "--out", ""], ["--out", "export/"]),
+        (["export", "--out", "mine.xlsx"], ["mine.xlsx", "folder"]),
+        (["export", "--out", __file__], ["is a file", "--out DIR"]),
+        (["export", "--data", "nowhere"], ["nowhere", "datapackage.json"]),
         (["list", "overvew"], ["overvew", "overview"]),
         (["list", "--data", "nowhere"], ["nowhere"]),
         (["validate", "nowhere"], ["nowhere"]),
@@ -101,6 +116,54 @@ def test_all_mistakes_of_a_call_are_told_at_once(thb):
     assert result.exit_code == 2
     for part in ("overvew", "contries", "-p x", "docx"):
         assert part in result.stderr
+
+
+def test_the_mistakes_of_an_export_are_told_at_once(thb):
+    """Results, formats, folder, theme and parameters are checked together."""
+    call = ["export", "coverag", "--format", "xls", "--out", "a.csv", "--theme", "x", "-p", "y=1"]
+    result = thb(*call)
+    assert result.exit_code == 2
+    for part in ("coverag", "xls", "a.csv", "unknown theme 'x'", "unknown parameter 'y'"):
+        assert part in result.stderr
+
+
+def test_the_results_are_listed(thb):
+    """thb export --list shows each result with its title, and writes nothing."""
+    result = thb("export", "--list")
+    assert result.exit_code == 0
+    assert re.search(r"^coverage +Coverage by measure$", result.stdout, re.MULTILINE)
+    assert len(result.stdout.splitlines()) == len(RESULTS)
+
+
+def test_an_export_says_what_it_wrote(thb, tmp_path, monkeypatch):
+    """One line names results, tables, folder and files, and where columns are described."""
+    monkeypatch.chdir(tmp_path)
+    result = thb("export", "coverage", "agreement", "--format", "CSV,xlsx", "--out", "mine")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout == (
+        "2 results, 6 tables: mine (6 csv, 1 xlsx); codebook.csv describes every column\n"
+    )
+    assert (tmp_path / "mine" / "results.xlsx").is_file()
+
+
+def test_an_export_follows_selection_and_theme(thb, tmp_path, monkeypatch):
+    """Countries, in any case, and theme decide what is counted."""
+    monkeypatch.chdir(tmp_path)
+    call = ["export", "cells", "--theme", "Protection", "-p", "countries=at,el"]
+    result = thb(*call)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.startswith("cells, 1 table: export (1 csv)")
+    lines = (tmp_path / "export" / "cells.csv").read_text("utf-8").splitlines()[1:]
+    assert {line.split(",")[0] for line in lines} == {"protection"}
+    assert {line.split(",")[4] for line in lines} == {"AT", "EL"}
+
+
+def test_an_export_of_a_theme_says_what_it_left_out(thb, tmp_path, monkeypatch):
+    """With a theme and no names, results about all themes are named as left out."""
+    monkeypatch.chdir(tmp_path)
+    result = thb("export", "--theme", "protection")
+    assert result.exit_code == 0, result.stderr
+    assert "Left out, for they are about all themes together: map, profiles" in result.stdout
 
 
 def test_a_fault_of_the_program_is_told_in_one_line(thb, monkeypatch):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from thb_analysis.data import build as build
     from thb_analysis.data import load as load
     from thb_analysis.data import validate as validate
+    from thb_analysis.exports import export as export
 
 __version__ = "1.0.0"
 
@@ -26,11 +27,12 @@ _HOMES = {
     "Report": "thb_analysis.data",
     "build": "thb_analysis.data",
     "coverage": "thb_analysis.analysis",
+    "export": "thb_analysis.exports",
     "load": "thb_analysis.data",
     "validate": "thb_analysis.data",
 }
 
-__all__ = ["Dataset", "Report", "__version__", "build", "coverage", "load", "validate"]
+__all__ = ["Dataset", "Report", "__version__", "build", "coverage", "export", "load", "validate"]
 
 
 def __getattr__(name: str) -> Any:

@@ -7,18 +7,22 @@ Whatever is heavy is imported by the command that needs it, so that ``--help`` i
 from __future__ import annotations
 
 import os
+import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from thb_analysis.errors import DataNotFound, ParameterError, ThbError, UnknownName
 
 if TYPE_CHECKING:
+    from thb_analysis.exports import Exported
     from thb_analysis.reports.catalogue import Report, Vocabulary
+    from thb_analysis.reports.parameters import ThemeParameters
     from thb_analysis.reports.run import Outcome, Settings, Target
 
 app = typer.Typer(
@@ -96,14 +100,13 @@ def build(
         from thb_analysis.reports.run import Settings
 
         values, mistakes = _assignments(parameters or [])
-        chosen_formats, wrong = _formats(formats)
-        mistakes += wrong + _not_a_folder(out)
+        chosen_formats, wrong = _formats(formats, ("html", "pdf"))
+        mistakes += wrong + _not_a_folder(out, "the reports go to reports/")
         if jobs < 0:
             mistakes.append(f"--jobs {jobs}: give a number of processes, or 0")
-        named = values.pop("data", None)
-        if data and named:
-            mistakes.append("--data and -p data=... name the same thing: give one of them")
-        vocabulary = read_vocabulary(data or named)
+        package, wrong = _option("data", data, values)
+        mistakes += wrong
+        vocabulary = read_vocabulary(package)
         targets, wrong = _targets(vocabulary, reports or [], everything, values)
         if mistakes + wrong:
             raise ParameterError(mistakes + wrong)
@@ -167,6 +170,70 @@ def validate(
         typer.echo(str(report))
 
 
+@app.command()
+def export(
+    results: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="RESULT", help="Which results; default: all. --list shows them."),
+    ] = None,
+    listing: Annotated[
+        bool, typer.Option("--list", help="List the results with their titles, and stop.")
+    ] = False,
+    out: Annotated[str, typer.Option(metavar="DIR", help="Where the files go.")] = "export",
+    formats: Annotated[
+        str, typer.Option("--format", metavar="LIST", help="Of csv, xlsx, parquet and json.")
+    ] = "csv",
+    theme: Annotated[
+        str | None, typer.Option(metavar="THEME", help="Restrict the results to one theme.")
+    ] = None,
+    data: Data = None,
+    parameters: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--parameter",
+            "-p",
+            metavar="NAME=VALUE",
+            help="Select what counts (countries, include_qualified, include_body) or how it is "
+            "compared (group_by, permutations, coefficient, linkage, clusters, scale_threshold, "
+            "combine); may be repeated.",
+        ),
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Write results as files, with a codebook that says what each column means.
+
+    Example: thb export coverage claims --format csv,xlsx --out mine -p countries=EE,LV,LT
+    """
+    with errors_reported(debug):
+        from thb_analysis.exports import OPTIONS, RESULTS
+        from thb_analysis.exports import export as write_results
+
+        if listing:
+            width = max(map(len, RESULTS))
+            for result in RESULTS.values():
+                typer.echo(f"{result.name:{width}}  {result.title}")
+            return
+        values, mistakes = _assignments(parameters or [])
+        package, wrong_data = _option("data", data, values)
+        asked, wrong_theme = _option("theme", theme, values)
+        names, chosen_formats, wrong = _exportable(results or [], formats, out, asked)
+        selection, wrong_values = _selection(package, asked, values)
+        mistakes += [*wrong_data, *wrong_theme, *wrong, *wrong_values]
+        if mistakes or selection is None:
+            raise ParameterError(mistakes)
+        given = {name: getattr(selection, name) for name in OPTIONS}
+        about = asked and selection.theme
+        with _telling() as tell:
+            exported = write_results(
+                selection.dataset(), out, names, chosen_formats, about, tell, **given
+            )
+        typer.echo(_written(exported, names, out))
+        if exported.empty:
+            typer.echo(f"The data have nothing for {', '.join(exported.empty)}")
+        if left := [name for name in RESULTS if not results and name not in names]:
+            typer.echo(f"Left out, for they are about all themes together: {', '.join(left)}")
+
+
 @contextmanager
 def errors_reported(debug: bool) -> Iterator[None]:
     """Turn errors into one clear message on standard error and an exit code."""
@@ -210,21 +277,28 @@ def _assignments(texts: Sequence[str]) -> tuple[dict[str, str], list[str]]:
     return parse_assignments(texts)
 
 
-def _formats(text: str) -> tuple[tuple[str, ...], list[str]]:
-    known = ("html", "pdf")
+def _option(name: str, option: Any, values: dict[str, str]) -> tuple[Any, list[str]]:
+    """Take a value from its option or from -p; both at once are a mistake."""
+    named = values.pop(name, None)
+    if option is not None and named is not None:
+        return option, [f"--{name} and -p {name}=... name the same thing: give one of them"]
+    return (named if option is None else option), []
+
+
+def _formats(text: str, known: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+    from thb_analysis.data.names import wrong_names
+
     wanted = [name.strip().lower() for name in text.split(",") if name.strip()]
-    mistakes = [
-        f"--format {name}: there are {' and '.join(known)}" for name in wanted if name not in known
-    ]
+    mistakes = [f"--format: {mistake}" for mistake in wrong_names(wanted, known, "format")]
     if not wanted:
-        mistakes.append(f"--format: name {' or '.join(known)}, or both with a comma between")
+        mistakes.append(f"--format: name {', '.join(known)}, or several with commas between")
     return tuple(name for name in known if name in wanted), mistakes
 
 
-def _not_a_folder(out: str) -> list[str]:
+def _not_a_folder(out: str, otherwise: str) -> list[str]:
     """Say what keeps --out from being a folder; nothing if it is one, or can be made."""
     if not out.strip():
-        return ["--out: name a folder; without --out the reports go to reports/"]
+        return [f"--out: name a folder; without --out {otherwise}"]
     folder = Path(out)
     standing = next((path for path in (folder, *folder.parents) if path.exists()), Path())
     if standing.is_dir():
@@ -306,6 +380,59 @@ def _summary(outcomes: Sequence[Outcome], out: Path) -> str:
     ]
     index = out / "index.html"
     return f"{', '.join(parts)}{f': {index}' if index.exists() else ''}"
+
+
+def _exportable(
+    names: Sequence[str], formats: str, out: str, theme: str | None
+) -> tuple[list[str], tuple[str, ...], list[str]]:
+    """Check which results are to be written, how and where; all mistakes at once."""
+    from thb_analysis.exports import FORMATS, choose, looks_like_a_file
+
+    chosen, mistakes = choose(names, theme)
+    chosen_formats, wrong = _formats(formats, FORMATS)
+    mistakes += wrong + looks_like_a_file(out) + _not_a_folder(out, "the files go to export/")
+    return [result.name for result in chosen], chosen_formats, mistakes
+
+
+def _selection(
+    package: str | Path | None, theme: str | None, values: dict[str, str]
+) -> tuple[ThemeParameters | None, list[str]]:
+    """Check selection and options as the parameters of a report on a theme, on any without one."""
+    from thb_analysis.reports.catalogue import read_vocabulary
+    from thb_analysis.reports.parameters import ThemeParameters
+
+    vocabulary = read_vocabulary(package)
+    about = next(iter(vocabulary.themes)) if theme is None else theme
+    given = {**values, "theme": about, "data": str(vocabulary.root)}
+    try:
+        return ThemeParameters.model_validate(given, context=vocabulary), []
+    except ParameterError as error:
+        return None, list(error.problems)
+
+
+@contextmanager
+def _telling() -> Iterator[Callable[[str], None] | None]:
+    """Show on a terminal what is being computed; some results take seconds."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("") as status:
+        yield status.update
+
+
+def _written(exported: Exported, names: Sequence[str], out: str) -> str:
+    """Say what was written where: ``2 results, 3 tables: out (3 csv, 1 xlsx), ...``."""
+    books = ("codebook.csv", "codebook.json", "about.csv")
+    names = [name for name in names if name not in exported.empty]
+    files = [file.name for file in exported.files]
+    suffixes = Counter(name.rpartition(".")[2] for name in files if name not in books)
+    written = ", ".join(f"{number} {suffix}" for suffix, number in suffixes.items())
+    codebook = next((name for name in books if name in files), "the sheet codebook")
+    results = names[0] if len(names) == 1 else f"{len(names)} results"
+    tables = f"{len(exported.tables)} table{'s' * (len(exported.tables) > 1)}"
+    return f"{results}, {tables}: {out} ({written}); {codebook} describes every column"
 
 
 def _show_parameters(report: Report, vocabulary: Vocabulary) -> None:
