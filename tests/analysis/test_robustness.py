@@ -91,6 +91,17 @@ def test_differences_agree_with_group_coverage(real: Dataset, result: Robustness
     )
 
 
+def test_clusters_compare_what_similarity_compares(real: Dataset) -> None:
+    """Countries are clustered by the same cells as in the comparison of countries."""
+    from thb_analysis.analysis.robustness import _incidence
+    from thb_analysis.analysis.similarity import incidence
+
+    for ds in (real, real.select(["AT", "BE", "NO", "GE", "MT"], False, False)):
+        for found, known in zip(_incidence(Coding(ds, {}, 0.3)), incidence(ds), strict=True):
+            assert found.index.isin(known.index).all()
+            assert (found.to_numpy() == known.loc[found.index].to_numpy()).all()
+
+
 def test_pathway_agrees(real: Dataset, result: Robustness) -> None:
     """The finding on the narrowest step is that of the pathway."""
     from thb_analysis.analysis.pathway import pathway

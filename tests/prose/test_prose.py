@@ -32,7 +32,7 @@ def _all(ds: Dataset) -> list[Prose | None]:
         prose.source.selection(ds), prose.source.numbering(ds),
     ]  # fmt: skip
     fronts = [
-        prose.overview_front(ds, claims, coders, None),
+        prose.overview_front(ds, claims, coders, analysis.robustness(ds), None),
         prose.audit_front(ds, relations, claims, coders, None),
     ]
     for theme in ds.themes["theme"]:
@@ -148,7 +148,8 @@ def test_judgement_is_told_apart_from_reading_codes(tiny_dataset: Dataset) -> No
         in text
     )
     assert "intervals for theme, polarity and base have no width" in text
-    front = prose.overview_front(tiny_dataset, analysis.evaluate_claims(tiny_dataset), coders, None)
+    claims, found = analysis.evaluate_claims(tiny_dataset), analysis.robustness(tiny_dataset)
+    front = prose.overview_front(tiny_dataset, claims, coders, found, None)
     assert "they agree least in its kind (alpha 0.74)" in front.abstract
 
 
@@ -221,7 +222,7 @@ def test_the_abstract_of_a_selection_judges_no_claim(tiny_dataset: Dataset) -> N
 
     def abstract(ds: Dataset, variant: str | None) -> str:
         claims, coders = analysis.evaluate_claims(ds), analysis.agreement(ds, replicates=20)
-        return prose.overview_front(ds, claims, coders, variant).abstract
+        return prose.overview_front(ds, claims, coders, analysis.robustness(ds), variant).abstract
 
     assert "quantified claim" in abstract(tiny_dataset, None)
     assert "quantified claim" not in abstract(tiny_dataset.select(["AT", "BE"]), None)

@@ -5,12 +5,13 @@ same questions to hundreds of codings, so that a finding stands beside the share
 codings in which it survives.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from thb_analysis.analysis.cells import strictly_ruled_out
 from thb_analysis.analysis.complete import complete
@@ -22,6 +23,9 @@ from thb_analysis.data import Dataset
 from thb_analysis.data.consistency import HOLDS, UNCHECKED, claim_results
 
 Codes = frozenset[str]
+Table = NDArray[np.bool_]
+
+UNCLEAR = "unclear"
 
 # What a state offers or does, and what is put on victims or stands in the way: each kind by itself.
 OFFERED = ("provision", "practice")
@@ -35,11 +39,15 @@ class Count(NamedTuple):
 
     Attributes
     ----------
+    kind, polarity : str
+        Of the measure.
     listed, base, possible : frozenset of str
         `possible` holds `listed`, and the countries of the base of which the
         source is silent and no strict relation rules out.
     """
 
+    kind: str
+    polarity: str
     listed: Codes
     base: Codes
     possible: Codes
@@ -96,40 +104,35 @@ class Coding:
         """Every measure with a base, in the order of the footnotes."""
         ds, ruled_out = self.ds, strictly_ruled_out(self.ds)
         found = {}
-        measures = ds.measures.sort_values("footnote")
-        for measure, base in zip(measures["measure"], measures["base"], strict=True):
+        columns = ["measure", "kind", "polarity", "base"]
+        measures = ds.measures.sort_values("footnote")[columns]
+        for measure, kind, polarity, base in measures.itertuples(index=False):
             members = ds.base(base)
             listed = ds.listed(measure) & members
             possible = listed | (members - ruled_out.get(measure, frozenset()))
             if members:
-                found[measure] = Count(listed, members, possible)
+                found[measure] = Count(kind, polarity, listed, members, possible)
         return found
 
-    @property
-    def readable(self) -> dict[str, Count]:
-        """The measures of which the source says which way to read the list."""
-        measures = self.ds.measures
-        unclear = set(measures.loc[measures["polarity"] == "unclear", "measure"])
-        return {slug: count for slug, count in self.counts.items() if slug not in unclear}
+    @cached_property
+    def verdicts(self) -> list[str]:
+        """The verdict on each claim, in the order of ``claims.csv``."""
+        return [result.verdict for result in claim_results(self.ds)]
 
     def of(self, kind: str) -> dict[str, Count]:
         """Return the affirmed measures of one kind that have a base."""
-        measures = self.ds.measures
-        usable = (measures["kind"] == kind) & (measures["polarity"] == "affirmed")
         return {
-            slug: self.counts[slug]
-            for slug in measures.loc[usable, "measure"]
-            if slug in self.counts
+            slug: count
+            for slug, count in self.counts.items()
+            if count.kind == kind and count.polarity == "affirmed"
         }
 
-    def table(self, kind: str) -> tuple[np.ndarray, np.ndarray]:
-        """Return the measures of a kind as countries by measures: listed, and in base."""
-        counts = [count for _, count in sorted(self.of(kind).items())]
-        listed, in_base = (
-            np.array([[code in each for each in sets] for code in self.ds.participants], dtype=bool)
-            for sets in ([count.listed for count in counts], [count.base for count in counts])
-        )
-        return listed, in_base
+    def table(self, measures: Iterable[str]) -> tuple[Table, Table]:
+        """Return measures as countries by measures: which list, and which speak of, a country."""
+        counts = [self.counts[slug] for slug in measures]
+        listed = [[code in count.listed for count in counts] for code in self.ds.participants]
+        in_base = [[code in count.base for count in counts] for code in self.ds.participants]
+        return np.array(listed, dtype=bool), np.array(in_base, dtype=bool)
 
 
 @dataclass(frozen=True)
@@ -234,9 +237,10 @@ def _most_listed(coding: Coding, kind: str, asked: Hashable) -> Outcome | None:
 
 def _scale(coding: Coding, kind: str, asked: Hashable) -> Outcome | None:
     """Ask whether the measures of a kind form a cumulative scale, as ``scalability`` does."""
-    if len(coding.of(kind)) < 2:
+    slugs = sorted(coding.of(kind))
+    if len(slugs) < 2:
         return None
-    listed, in_base = coding.table(kind)
+    listed, in_base = coding.table(slugs)
     countries, measures = complete(in_base)
     table = listed[np.ix_(countries, measures)]
     return Outcome(not obstacle(table, coding.threshold), loevinger(table).total)
@@ -268,7 +272,8 @@ def _differences(coding: Coding, asked: Hashable) -> Outcome | None:
     grouped = frozenset().union(*coding.groups.values())
     held = list(coding.groups.values())[: None if len(coding.groups) > 2 else 1]
     compared = settled = 0
-    for count in coding.readable.values():
+    readable = (count for count in coding.counts.values() if count.polarity != UNCLEAR)
+    for count in readable:
         for group in held:
             here, there = count.base & group, count.base & (grouped - group)
             if min(len(here), len(there)) >= SMALLEST:
@@ -284,6 +289,5 @@ def _apart(count: Count, here: Codes, there: Codes) -> bool:
 
 def _claims(coding: Coding, asked: Hashable) -> Outcome | None:
     """Ask whether most of the claims that can be checked hold as worded."""
-    verdicts = [result.verdict for result in claim_results(coding.ds)]
-    checked = len(verdicts) - verdicts.count(UNCHECKED)
-    return _share(verdicts.count(HOLDS), checked)
+    checked = len(coding.verdicts) - coding.verdicts.count(UNCHECKED)
+    return _share(coding.verdicts.count(HOLDS), checked)

@@ -19,10 +19,16 @@ from thb_analysis.analysis.linkage import Method as Linkage
 from thb_analysis.analysis.linkage import adjusted_rand, partition
 from thb_analysis.analysis.pathway import pathway
 from thb_analysis.analysis.scaling import THRESHOLD, scalability
-from thb_analysis.analysis.similarity import Coefficient, incidence, pairwise, similarity
+from thb_analysis.analysis.similarity import (
+    KINDS,
+    POLARITIES,
+    Coefficient,
+    pairwise,
+    similarity,
+)
 from thb_analysis.analysis.universes import Method, codings, methods
 from thb_analysis.data import Dataset
-from thb_analysis.data.consistency import VERDICTS, claim_results
+from thb_analysis.data.consistency import VERDICTS
 
 # Steinley (2004): two partitions with a lower adjusted Rand index agree poorly.
 SAME_CLUSTERS = 0.65
@@ -170,9 +176,9 @@ def robustness(
         coding = Coding(variant, groups, threshold)
         answers = answers or _answers(asked, coding)
         shares.append({slug: count.share for slug, count in coding.counts.items()})
-        verdicts.append([result.verdict for result in claim_results(variant)])
+        verdicts.append(coding.verdicts)
         answered = list(_asked_again(asked, answers, coding))
-        for method, alike in zip(tried, standing.again(variant, tried), strict=True):
+        for method, alike in zip(tried, standing.again(coding, tried), strict=True):
             universe = len(universes) + 1
             universes.append({"universe": universe, **options, **method.options})
             outcomes += ({"universe": universe, **row} for row in [*answered, *alike])
@@ -209,20 +215,31 @@ class _Clusters:
         """Whether there is more than one cluster to be found again."""
         return self.number > 1
 
-    def again(self, ds: Dataset, tried: tuple[Method, ...]) -> Iterator[list[Row]]:
+    def again(self, coding: Coding, tried: tuple[Method, ...]) -> Iterator[list[Row]]:
         """Cluster the countries of a coding by each method, into as many clusters."""
         if not self.divided:
             yield from ([] for _ in tried)
             return
-        listed, in_base = incidence(ds)
-        named = listed.any(axis="columns")
-        listed, in_base = listed[named], in_base[named]
+        listed, in_base = _incidence(coding)
         for method in tried:
             compared = in_base if method.skip_out_of_base else in_base | True
             frame = pairwise(listed, compared, method.coefficient)  # type: ignore[arg-type]
             labels = partition(frame, method.linkage, self.number)  # type: ignore[arg-type]
             value = adjusted_rand(self.labels, labels)
             yield [{"finding": CLUSTERS, "value": value, "survives": value >= SAME_CLUSTERS}]
+
+
+def _incidence(coding: Coding) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what ``similarity`` compares, without the countries that no list names."""
+    compared = [
+        slug
+        for slug, count in coding.counts.items()
+        if count.kind in KINDS and count.polarity in POLARITIES
+    ]
+    listed, in_base = coding.table(compared)
+    frames = [pd.DataFrame(cells, list(coding.ds.participants)) for cells in (listed, in_base)]
+    named = frames[0].any(axis="columns")
+    return frames[0][named], frames[1][named]
 
 
 def _answers(asked: list[Question], coding: Coding) -> dict[str, Outcome]:

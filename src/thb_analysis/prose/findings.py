@@ -11,7 +11,7 @@ from thb_analysis.analysis import Robustness
 from thb_analysis.analysis.robustness import SAME_CLUSTERS
 from thb_analysis.arrange import named
 from thb_analysis.data import Dataset
-from thb_analysis.display import Prose, in_prose
+from thb_analysis.display import Prose, in_prose, link_to
 from thb_analysis.wording import (
     agree,
     capital,
@@ -126,7 +126,7 @@ def _most_listed(row: pd.Series, ds: Dataset, called: Mapping[str, str]) -> str:
     )
     return (
         f"Of the {kinds(row['about'])}, {things} {agree(len(slugs), 'is', 'are')} listed by the largest share: "
-        f"{ratio} {markdown(str(base))}{each} ({_bounds(row)})"
+        f"{ratio}{each} over the base of {markdown(str(base))} ({_bounds(row)})"
     )
 
 
@@ -167,7 +167,7 @@ def _differences(row: pd.Series, ds: Dataset, called: Mapping[str, str]) -> str:
     verb = agree(counted, "keeps its", "keep their")
     return (
         f"Of {count(whole, 'difference')} between a group of countries and the others, measure by measure over its "
-        f"base, {number(counted)} {verb} sign whatever silence means ({percent(row['value'])})"
+        f"base, {link_to('tbl-group-differences', number(counted))} {verb} sign whatever silence means ({percent(row['value'])})"
     )
 
 

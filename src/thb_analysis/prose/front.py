@@ -31,7 +31,11 @@ _SILENCE = (
 
 
 def overview_front(
-    ds: Dataset, claims: pd.DataFrame, coders: Agreement, variant: str | None
+    ds: Dataset,
+    claims: pd.DataFrame,
+    coders: Agreement,
+    robustness: Robustness,
+    variant: str | None,
 ) -> Front:
     """Write the front of the overview.
 
@@ -41,6 +45,7 @@ def overview_front(
     claims : pandas.DataFrame
         See ``analysis.evaluate_claims``.
     coders : Agreement
+    robustness : Robustness
     variant : str or None
         What sets the report apart from the published one.
     """
@@ -49,6 +54,7 @@ def overview_front(
             f"This edition codes {count(len(ds.measures), 'list')} of countries, published as footnotes of a comparative "
             f"study, cell by cell for {count(len(ds.participants), 'participating country', 'participating countries')} "
             f"in {count(len(ds.themes), 'theme')}.",
+            _robust_sentence(robustness),
             _verdict_sentence(ds, claims, variant),
             _irregularity_sentence(len(ds.corrections)),
             _agreement_sentence(coders),
@@ -183,6 +189,18 @@ def _front(ds: Dataset, title: str, subtitle: str, abstract: str, variant: str |
     )
     return Front(
         title, subtitle, abstract, authors, tuple(ds.keywords), ds.edition, ds.version, variant
+    )
+
+
+def _robust_sentence(result: Robustness) -> str:
+    """Say how many of the main findings no choice of coding or method overturns."""
+    size, standing = len(result.findings), int((result.findings["share"] == 1).sum())
+    if not size:
+        return ""
+    verb = agree(standing, "is", "are")
+    return (
+        f"Of {count(size, 'main finding')}, {number(standing)} {verb} drawn under every one of "
+        f"{count(len(result.universes), 'combination')} of defensible choices."
     )
 
 
