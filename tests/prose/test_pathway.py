@@ -8,7 +8,7 @@ import pytest
 
 from thb_analysis.analysis.pathway import pathway as follow
 from thb_analysis.data import Dataset
-from thb_analysis.prose.pathway import pathway
+from thb_analysis.prose.pathway import of_country, pathway
 
 BAD = re.compile(
     r"\bnan\b|<NA>|\bNone\b|  |\.\.|\( | ,|\bone (?:countries|listings|relations|steps)\b"
@@ -141,3 +141,25 @@ def test_names_of_the_data_cannot_break_the_report(tiny_dataset: Dataset) -> Non
 def test_without_a_pathway_there_is_nothing_to_say() -> None:
     """A theme without steps has no section."""
     assert pathway(None) is None
+
+
+@pytest.mark.parametrize("country", ["AT", "BE", "EL", "GE", "NO"])
+def test_a_profile_tells_the_steps_of_its_country(country: str, tiny_dataset: Dataset) -> None:
+    """A country's steps are named with their footnotes, those that do not list it as silence."""
+    path = follow(tiny_dataset, "protection")
+    assert path is not None
+    told = of_country([path], country, {"protection": "Protection"})
+    assert told is not None
+    text = told.markdown
+    assert not BAD.search(text)
+    row = path.countries.set_index("country").loc[country]
+    labels = path.steps.set_index("step")["label"]
+    assert all(f"“{labels[step]}” (n. " in text for step in row["named"])
+    silent = [step for step in row["speaking"] if step not in row["named"]]
+    assert ("Not listed:" in text) == bool(silent and row["named"])
+    assert "silence of the source" in text
+
+
+def test_a_country_of_which_no_step_speaks_has_no_section(study: Callable[..., Dataset]) -> None:
+    """Without a pathway, a profile has no section on steps."""
+    assert of_country([], "X", {}) is None

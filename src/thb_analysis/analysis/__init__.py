@@ -18,7 +18,7 @@ from thb_analysis.analysis.grouping import Grouping, grouping
 from thb_analysis.analysis.groups import GroupCoverage, group_coverage
 from thb_analysis.analysis.jackknife import Stability, jackknife
 from thb_analysis.analysis.numbering import footnote_pages
-from thb_analysis.analysis.pathway import Pathway, pathway
+from thb_analysis.analysis.pathway import Pathway, pathway, pathways
 from thb_analysis.analysis.profile import CountryProfile, profile
 from thb_analysis.analysis.robustness import Robustness, robustness
 from thb_analysis.analysis.scaling import Scalability, scalability
@@ -59,6 +59,7 @@ __all__ = [
     "irregularities",
     "jackknife",
     "pathway",
+    "pathways",
     "profile",
     "robustness",
     "scalability",

@@ -6,7 +6,7 @@ import pandas as pd
 
 from thb_analysis.analysis.cells import countable_cells
 from thb_analysis.analysis.coverage import MEASURE_COLUMNS, coverage
-from thb_analysis.analysis.pathway import Pathway, pathway
+from thb_analysis.analysis.pathway import Pathway, pathways
 from thb_analysis.data import Dataset
 from thb_analysis.data.names import check_names
 
@@ -119,23 +119,22 @@ def burdens(ds: Dataset, theme: str | None = None) -> Burdens | None:
     """
     if theme is not None:
         check_names([theme], ds.themes["theme"], "theme")
-    themes = ds.themes.sort_values("order", kind="stable")["theme"]
-    pathways = [found for each in themes if (found := pathway(ds, each))]
-    kept = _measures(ds, theme, pathways)
+    followed = pathways(ds)
+    kept = _measures(ds, theme, followed)
     if kept.empty:
         return None
     cells = countable_cells(ds)
     named = cells[cells["listed"]]
     lists = {str(slug): tuple(codes) for slug, codes in named.groupby("measure")["country"]}
-    attached = _attached(kept, lists, pathways)
+    attached = _attached(kept, lists, followed)
     return Burdens(theme, kept, attached, _countries(ds, kept, attached, cells))
 
 
-def _measures(ds: Dataset, theme: str | None, pathways: list[Pathway]) -> pd.DataFrame:
+def _measures(ds: Dataset, theme: str | None, followed: tuple[Pathway, ...]) -> pd.DataFrame:
     frame = coverage(ds).frame
     frame = frame[frame["kind"].isin(KINDS)]
     if theme is not None:
-        own = {slug for each in pathways if each.theme == theme for slug in _conditions(each)}
+        own = {slug for each in followed if each.theme == theme for slug in _conditions(each)}
         frame = frame[(frame["theme"] == theme) | frame["measure"].isin(own)]
     order = frame["kind"].map(KINDS.index)
     return frame.assign(_order=order).sort_values(
@@ -148,20 +147,20 @@ def _conditions(path: Pathway) -> set[str]:
 
 
 def _attached(
-    kept: pd.DataFrame, lists: dict[str, tuple[str, ...]], pathways: list[Pathway]
+    kept: pd.DataFrame, lists: dict[str, tuple[str, ...]], followed: tuple[Pathway, ...]
 ) -> pd.DataFrame:
     rows = []
     for measure in kept["measure"]:
         found = [
             _held(measure, lists.get(measure, ()), path, step)
-            for path in pathways
+            for path in followed
             for _, step in path.steps.iterrows()
             if measure in step["conditions"]
         ]
         rows += found or [_unattached(measure, lists.get(measure, ()))]
     frame = pd.DataFrame(rows, columns=ATTACHED_COLUMNS)
     kind = frame["measure"].map(kept.set_index("measure")["kind"])
-    order = {each.theme: at for at, each in enumerate(pathways)}
+    order = {each.theme: at for at, each in enumerate(followed)}
     ranked = frame.assign(
         _kind=kind.map(KINDS.index), _free=frame["step"] == "", _path=frame["pathway"].map(order)
     )

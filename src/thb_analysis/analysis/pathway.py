@@ -162,6 +162,17 @@ def pathway(ds: Dataset, theme: str) -> Pathway | None:
     )
 
 
+def pathways(ds: Dataset) -> tuple[Pathway, ...]:
+    """Follow the countries along every pathway of the data package, in the order of the themes.
+
+    Parameters
+    ----------
+    ds : Dataset
+    """
+    themes = ds.themes.sort_values("order", kind="stable")["theme"]
+    return tuple(found for theme in themes if (found := pathway(ds, theme)))
+
+
 def _defined(ds: Dataset, theme: str) -> pd.DataFrame:
     """Return the steps of a theme in their order, with the measures that they are made of."""
     rows = ds.pathway[ds.pathway["theme"] == theme]

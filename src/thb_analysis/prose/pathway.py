@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import pandas as pd
 
@@ -48,6 +48,77 @@ def pathway(result: Pathway | None) -> Prose | None:
             ]
         )
     )
+
+
+def of_country(results: Iterable[Pathway], country: str, titles: Mapping[str, str]) -> Prose | None:
+    """Say at which steps one country is listed, and where its listings break off.
+
+    Parameters
+    ----------
+    results : iterable of Pathway
+    country : str
+        Code.
+    titles : mapping of str to str
+        Theme to title.
+
+    Returns
+    -------
+    Prose or None
+        None if no step of any pathway speaks of the country.
+    """
+    told = [_followed(result, country, titles[result.theme]) for result in results]
+    if not any(told):
+        return None
+    return Prose(paragraphs(["## Step by step", *told, _STEPS]))
+
+
+_STEPS = (
+    "The steps are an order of reading. Not being listed at a step is silence of the source, "
+    "and nothing follows from the lists for what happens to a victim."
+)
+
+
+def _followed(result: Pathway, country: str, title: str) -> str:
+    row = result.countries.set_index("country").loc[country]
+    labels = _labels(result)
+    name = in_text(markdown(str(row["name"])))
+    named, speaking = row["named"], row["speaking"]
+    if not speaking:
+        return ""
+    opening = f"On the pathway of “{markdown(title)}”, {name} is listed at"
+    if not named:
+        return f"{opening} none of the {count(len(speaking), 'step')} that speak of it."
+    placed = joined(_with_footnotes(result.steps, named))
+    silent = [step for step in speaking if step not in named]
+    presupposed = set(result.cells.loc[_presupposing(result, country), "step"]).intersection(silent)
+    return sentences(
+        [
+            f"{opening} {of(len(named), len(speaking))} steps that speak of it: {placed}."
+            if silent
+            else f"{opening} every step that speaks of it: {placed}.",
+            f"Not listed: {joined(quoted(labels[step] for step in silent))}." if silent else "",
+            f"At {joined(quoted(labels[step] for step in row['gaps']))} it is missing though a later step lists it."
+            if row["gaps"]
+            else "",
+            f"Another list that names it presupposes {joined(quoted(labels[step] for step in silent if step in presupposed))}."
+            if presupposed
+            else "",
+        ]
+    )
+
+
+def _with_footnotes(steps: pd.DataFrame, named: Collection[str]) -> list[str]:
+    """Name steps with the footnotes that they rest on: ``“Permit” (n. 46)``."""
+    kept = steps[steps["step"].isin(named)]
+    notes = [", ".join(map(str, footnotes)) for footnotes in kept["footnotes"]]
+    return [
+        f"{label} (n. {note})" for label, note in zip(quoted(kept["label"]), notes, strict=True)
+    ]
+
+
+def _presupposing(result: Pathway, country: str) -> pd.Series:
+    cells = result.cells
+    return (cells["country"] == country) & cells["presupposed"]
 
 
 def _reading(result: Pathway) -> str:
