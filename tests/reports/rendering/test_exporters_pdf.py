@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import time
 
 import page as validation
@@ -122,6 +123,55 @@ def pages(element):
         if isinstance(kid, pikepdf.Dictionary):
             found |= pages(kid)
     return found
+
+
+def text(document):
+    """The text of all pages, decoded by the character maps of the fonts."""
+    return "".join(_shown(page) for page in document.pages)
+
+
+def _shown(page):
+    maps = {name: _characters(font) for name, font in page.Resources.Font.items()}
+    shown, characters = [], {}
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if str(operator) == "Tf":
+            characters = maps[str(operands[0])]
+        strings = {"TJ": operands[0], "Tj": operands}.get(str(operator), []) if operands else []
+        for part in strings:
+            if isinstance(part, pikepdf.String):
+                codes = bytes(part)
+                pairs = (codes[at : at + 2] for at in range(0, len(codes), 2))
+                shown += [characters.get(pair, "") for pair in pairs]
+    return "".join(shown)
+
+
+def _characters(font):
+    """Glyph code to text, as the font's map for copying text has it."""
+    known = {}
+    for line in font.ToUnicode.read_bytes().decode("ascii").splitlines():
+        codes = [bytes.fromhex(code) for code in re.findall(r"<([0-9a-fA-F]+)>", line)]
+        first, *rest = codes or [b""]
+        if len(rest) == 1 and len(first) == 2:
+            known[first] = rest[0].decode("utf-16-be")
+        elif len(rest) == 2:
+            start, stop = int.from_bytes(first), int.from_bytes(rest[0])
+            for step in range(stop - start + 1):
+                known[(start + step).to_bytes(2)] = chr(int.from_bytes(rest[1]) + step)
+    return known
+
+
+def test_captions_carry_the_numbers_that_the_text_refers_to(to_pdf, bundles):
+    """A figure keeps its number where it floats to a later page than the figures after it."""
+    sizes = {"fig-a": 2, "fig-b": 8, "fig-c": 2, "fig-d": 2}
+    figures = [
+        bundles.figure(id, caption=f"Caption {id}", alt=f"Shows 1 of 2 for {id}.", height_in=height)
+        for id, height in sizes.items()
+    ]
+    outputs = [*figures[:2], bundles.matrix(), *figures[2:]]
+    with pikepdf.open(io.BytesIO(to_pdf(bundles.notebook(*outputs)))) as document:
+        written = re.sub(r"\s+", "", text(document))
+    for number, id in enumerate(sizes, 1):
+        assert f"Figure{number}Caption{id}" in written
 
 
 def test_a_number_leads_to_its_row(to_pdf, bundles):
