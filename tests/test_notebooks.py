@@ -99,3 +99,29 @@ def test_every_citation_is_in_the_bibliography(notebook: Any) -> None:
     )
     text = " ".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     assert set(re.findall(r"@([a-z]+\d{4})", text)) <= known
+
+
+def _text(name: str, heading: str) -> str:
+    """The text below a heading in the notebook of that name; empty if there is none."""
+    cells = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4).cells
+    return next((cell.source for cell in cells if cell.source.startswith(f"## {heading}")), "")
+
+
+def test_all_reports_are_read_alike(name: str) -> None:
+    """What a reader learns of how to read one report holds for every other, word by word."""
+    text = _text(name, "How to read this report")
+    assert text == _text(NAMES[0], "How to read this report")
+    for said in (
+        "taken at its word",
+        "list by list",
+        "a list may therefore be wrong",
+        "may be open",
+    ):
+        assert said in text
+
+
+def test_the_way_back_to_the_cells_is_told_alike(name: str) -> None:
+    """Counts over several lists do not lead to one row, and are not said to."""
+    text = _text(name, "The cells behind the numbers")
+    lead = "Each count of the countries on one list leads here"
+    assert lead in text if text else name == "country"

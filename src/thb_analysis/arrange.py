@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 
 from thb_analysis.data import Dataset
-from thb_analysis.data.states import STATES
+from thb_analysis.data.states import OUT_OF_BASE, QUALIFIED, REPORTED, STATES
 
-# What a state offers or does. Obstacles, conditions and competences are shown apart.
+# What a state offers or does. Conditions, challenges, actors and durations are shown apart.
 OFFERED = ("provision", "practice")
 BURDENS = ("condition", "challenge")
 
@@ -109,3 +109,18 @@ def present_states(states: pd.Series) -> list[str]:
     """Return the states that occur, in their usual order."""
     found = set(states)
     return [state for state in STATES if state in found]
+
+
+def by_state(cells: pd.DataFrame) -> dict[str, int]:
+    """Count the cells of ``Dataset.cells`` in each state that occurs, in their usual order.
+
+    A cell outside the base counts as such, whether the country is listed all the same or not.
+    """
+    states = cells["state"].where(cells["in_base"].astype(bool), OUT_OF_BASE)
+    return {state: int((states == state).sum()) for state in present_states(states)}
+
+
+def listed_outside(cells: pd.DataFrame) -> int:
+    """Count the cells of ``Dataset.cells`` that are outside the base and listed all the same."""
+    named = cells["state"].isin([REPORTED, QUALIFIED])
+    return int((named & ~cells["in_base"].astype(bool)).sum())

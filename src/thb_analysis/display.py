@@ -7,7 +7,7 @@ notebook cell has only to end in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from html import escape
 from itertools import zip_longest
@@ -69,11 +69,14 @@ class Column:
         Whether the cells are numbers, which stand flush right.
     width : float or None
         Weight of the column's width against the others; None leaves it to the renderer.
+    title : str
+        What an abbreviated label stands for.
     """
 
     label: str
     numeric: bool = False
     width: float | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,8 @@ class Cell:
         Id of this cell, for others to link to; unique in a report.
     parts : tuple of str or Cell
         Pieces that make up the text, some of them links; see `joined`.
+    detail : str or None
+        Of the first cell of a row: what a page tells of each cell of the row when it is pointed at.
     """
 
     text: str = ""
@@ -107,6 +112,7 @@ class Cell:
     to: str | None = None
     anchor: str | None = None
     parts: tuple[str | Cell, ...] = ()
+    detail: str | None = None
 
     @classmethod
     def joined(cls, parts: Iterable[str | Cell], separator: str = "") -> Cell:
@@ -299,7 +305,10 @@ def claim_row(claim: str) -> str:
 
 
 def columns(
-    *labels: str, numeric: Iterable[str] = (), widths: Sequence[float] = ()
+    *labels: str,
+    numeric: Iterable[str] = (),
+    widths: Sequence[float] = (),
+    titles: Mapping[str, str] | None = None,
 ) -> tuple[Column, ...]:
     """Make the columns of a table from their labels.
 
@@ -310,11 +319,14 @@ def columns(
         Labels of the columns that hold numbers.
     widths : sequence of float
         Weights, one for each column; none at all leaves the widths to the renderer.
+    titles : mapping of str to str, optional
+        Label to what it stands for.
     """
-    right = frozenset(numeric)
+    right, titles = frozenset(numeric), titles or {}
     weights: Sequence[float | None] = widths or [None] * len(labels)
     return tuple(
-        Column(label, label in right, weight) for label, weight in zip(labels, weights, strict=True)
+        Column(label, label in right, weight, titles.get(label, ""))
+        for label, weight in zip(labels, weights, strict=True)
     )
 
 

@@ -6,6 +6,7 @@ Numbers become words and words agree with numbers here, so that a sentence is ri
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, SupportsIndex
@@ -33,18 +34,18 @@ _CORRECTIONS = {
     "ambiguity": "statements open to more than one reading",
     "base": "countries listed outside the base of the statement",
     "bracket": "brackets that do not pair",
-    "disjoint": "countries in two lists that exclude each other",
+    "disjoint": "countries in two lists that are expected to exclude each other",
     "duplicate": "countries named twice in one list",
-    "equal": "lists that should agree and do not",
-    "exhaustive": "countries missing from lists that should leave none out",
-    "implies": "listings whose logical consequence is missing",
+    "equal": "lists that are expected to agree and do not",
+    "exhaustive": "countries not listed where none is expected to be left out",
+    "implies": "expected companions that are not listed",
     "misprint": "misprinted codes",
     "order": "codes out of order",
     "quantity": "quantity words that do not fit their lists",
     "remark": "remarks that are unusual or incomplete",
     "sentence": "sentences at odds with their lists",
     "separator": "missing or misplaced separators",
-    "subset": "countries missing from a list that should include them",
+    "subset": "countries not listed where a wider list is expected to name them",
 }
 _CORRECTION_LABELS = {
     "ambiguity": "ambiguous statement",
@@ -54,7 +55,7 @@ _CORRECTION_LABELS = {
     "duplicate": "named twice",
     "equal": "lists that disagree",
     "exhaustive": "in none of the lists",
-    "implies": "consequence missing",
+    "implies": "companion not listed",
     "misprint": "misprint",
     "order": "order of codes",
     "quantity": "quantity word",
@@ -63,8 +64,35 @@ _CORRECTION_LABELS = {
     "separator": "separator",
     "subset": "not in the wider list",
 }
+EXPECTATION = "expectation"
+# What the record of the source holds, by kind of entry; entries of any other kind stand apart.
+_RECORDS = {
+    "typographic": ("misprint", "duplicate", "separator", "bracket", "order"),
+    "quantity word": ("quantity",),
+    EXPECTATION: ("subset", "implies", "disjoint", "exhaustive", "equal"),
+}
+_OTHER = "other"
+_RECORD_NOUNS = {
+    "typographic": ("typographic irregularity", "typographic irregularities"),
+    "quantity word": (
+        "quantity word that does not fit its list",
+        "quantity words that do not fit their lists",
+    ),
+    EXPECTATION: (
+        "expectation between lists that is not met",
+        "expectations between lists that are not met",
+    ),
+    _OTHER: ("other", "others"),
+}
 _WITH_ARTICLE = ("Netherlands",)
 SEPARATE = " · "
+_EXACT = 9  # decimals that no noise in the last bits of a share can reach
+
+
+def under(title: str, others: SupportsIndex = 0) -> str:
+    """Say which theme measures belong to, and that those attached to its steps belong to others."""
+    more = ", and those of other themes attached to its steps" if int(others) else ""
+    return f"under “{title}”{more}"
 
 
 def missing(value: Any) -> bool:
@@ -89,6 +117,18 @@ def agree(value: SupportsIndex, singular: str, plural: str) -> str:
     return singular if int(value) == 1 else plural
 
 
+def all_the_same(listed: SupportsIndex, whole: SupportsIndex) -> str:
+    """Say how many of the cells outside a base are listed: ``, of which two are listed all the same``.
+
+    Empty if none is.
+    """
+    if not int(listed):
+        return ""
+    if int(listed) == int(whole):
+        return f", {agree(listed, 'which is', 'all of them')} listed all the same"
+    return f", of which {number(listed)} {agree(listed, 'is', 'are')} listed all the same"
+
+
 def capital(text: str) -> str:
     """Begin a sentence."""
     return text[:1].upper() + text[1:]
@@ -111,36 +151,50 @@ def of(part: SupportsIndex, whole: SupportsIndex) -> str:
 
 
 def percent(share: float) -> str:
-    """Write a share in whole per cent; an en dash where there is none.
+    """Write a share in whole per cent, half a per cent rounded up; an en dash where there is none.
 
     A share that is neither 0 nor 1 is never rounded to either.
     """
     if missing(share):
         return "–"
+    share = round(share, _EXACT)
     if 0 < share < 0.005:
         return "<1%"
-    return ">99%" if 0.995 <= share < 1 else f"{100 * share:.0f}%"
+    return ">99%" if 0.995 <= share < 1 else f"{whole(100 * share)}%"
 
 
 def points(difference: float) -> str:
     """Write a difference of shares in percentage points: ``+57``, ``−33``; a dash if there is none.
 
-    A difference that is not 0 is never rounded to it.
+    Half a point is rounded away from 0, so that a difference is as wide read from either side. A
+    difference that is not 0 is never rounded to it.
     """
     if missing(difference):
         return "–"
-    digits = "+.0f" if abs(difference) >= 0.005 else "+.1g"
-    return f"{100 * difference:{digits}}".replace("-", "−") if difference else "0"
+    difference = round(difference, _EXACT) + 0.0
+    if not difference:
+        return "0"
+    small = abs(difference) < 0.005
+    text = f"{100 * difference:+.1g}" if small else f"{whole(100 * difference):+d}"
+    return text.replace("-", "−")
+
+
+def whole(value: float) -> int:
+    """Round to a whole number, a half away from 0, whatever the last bits of the value are.
+
+    Whatever is told in per cent or in percentage points is rounded here.
+    """
+    return int(math.copysign(math.floor(abs(round(value, _EXACT)) + 0.5), value))
 
 
 def decimal(value: float, digits: int = 2) -> str:
-    """Write a coefficient; an en dash where there is none."""
-    return "–" if missing(value) else f"{value:.{digits}f}"
+    """Write a coefficient, with the sign for minus; an en dash where there is none."""
+    return "–" if missing(value) else f"{value:.{digits}f}".replace("-", "−")
 
 
 def signed(value: float, digits: int = 2) -> str:
-    """Write a coordinate, with the sign for minus and no negative zero; an en dash for none."""
-    return decimal(round(value, digits) + 0.0, digits).replace("-", "−")
+    """Write a coordinate, as `decimal` does, and never a negative zero."""
+    return decimal(round(value, digits) + 0.0, digits)
 
 
 def beside(value: float, bound: float, digits: int = 2) -> str:
@@ -162,6 +216,66 @@ def correction_kind(kind: str) -> str:
 def correction_label(kind: str) -> str:
     """Name a kind of correction in the cell of a table."""
     return _CORRECTION_LABELS.get(kind, kind)
+
+
+def reasons(directions: Sequence[str]) -> str:
+    """Say, to end a sentence with, why claims do not hold.
+
+    Parameters
+    ----------
+    directions : sequence of str
+        Of each claim that does not hold, see ``analysis.evaluate_claims``: ``fewer`` or ``more``;
+        empty for an order that the counts do not have.
+    """
+    told = {
+        "fewer": "the lists give fewer than the word says",
+        "more": "the lists give more than the word says",
+        "": "the counts do not fall in the order stated",
+    }
+    sizes = {word: list(directions).count(word) for word in told if word in directions}
+    if len(sizes) > 1:
+        told["more"] = "they give more" if "fewer" in sizes else told["more"]
+        parts = (f"{number(size)} because {told[word]}" for word, size in sizes.items())
+        return f": {joined(parts)}"
+    each = "" if len(directions) == 1 else "in each case "
+    return "".join(f", {each}because {told[word]}" for word in sizes)
+
+
+def record_group(kind: str) -> str:
+    """Say to which group an entry of the record belongs, by its kind.
+
+    An expectation between lists that is not met is no irregularity of the source: the silence of
+    a list may be all there is to it.
+    """
+    return next((group for group, members in _RECORDS.items() if kind in members), _OTHER)
+
+
+def record_groups() -> tuple[str, ...]:
+    """Return the groups of entries in the order in which they are told."""
+    return tuple(_RECORD_NOUNS)
+
+
+def entries(of_kinds: Iterable[str], about: str = "") -> str:
+    """Count the entries of the record, and say how many there are of each group.
+
+    Parameters
+    ----------
+    of_kinds : iterable of str
+        The kind of each entry.
+    about : str
+        What they are about, with its preposition, or where they are shown.
+    """
+    found = [record_group(kind) for kind in of_kinds]
+    sizes = {group: found.count(group) for group in _RECORD_NOUNS if group in found}
+    lead = f"{count(len(found), 'entry', 'entries')}{about}"
+    if set(sizes) <= {_OTHER}:
+        return lead
+    if len(sizes) > 1:
+        parts = (count(size, *_RECORD_NOUNS[group]) for group, size in sizes.items())
+        return f"{lead}: {joined(parts)}"
+    one, many = _RECORD_NOUNS[found[0]]
+    article = "an" if one[0] in "aeiou" else "a"
+    return f"{lead}, {agree(len(found), f'{article} {one}', f'all of them {many}')}"
 
 
 def quantity_word(quantifier: str) -> str:
@@ -187,9 +301,9 @@ def finding(topic: str, about: str, conclusion: Sequence[str], names: Mapping[st
         "majority": f"{'Most' if yes else 'No more than half of the'} {things} are listed for half of their base",
         "most-listed": f"{capital(about)} listed most: {of_these}",
         "scale": f"{capital(things)} form {'a' if yes else 'no'} cumulative scale",
-        "clusters": f"Countries fall into clusters of {joined(conclusion)}",
+        "clusters": f"Countries form {'' if yes else 'no '}clear clusters",
         "narrowest-step": f"Fewest countries listed at {of_these}",
-        "differences": f"{'Some difference' if yes else 'No difference'} between groups is certain",
+        "differences": f"By {about}, groups differ whatever silence means under {of_these or 'no measure'}",
         "claims": f"{'Most' if yes else 'No more than half of the'} claims hold as worded",
     }[topic]
 
@@ -207,6 +321,11 @@ def source(footnote: SupportsIndex, page: SupportsIndex) -> str:
 def markdown(text: str) -> str:
     """Escape what Markdown would read as markup."""
     return _MARKDOWN.sub(r"\\\1", text)
+
+
+def bounds(lower: float, upper: float) -> str:
+    """Write the shares that silence allows: ``40% to 100%``; an en dash where there are no bounds."""
+    return "–" if missing(lower) else f"{percent(lower)} to {percent(upper)}"
 
 
 def span(minimum: Any, maximum: Any, unit: Any) -> str:

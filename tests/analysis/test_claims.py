@@ -36,6 +36,39 @@ def test_a_share_outside_the_range_but_inside_the_wide_one_holds_loosely(claims)
     assert row.distance == pytest.approx(0.01)
 
 
+def test_a_share_lies_on_one_side_of_its_range_or_inside(relisted):
+    """As the word says, fewer, or more: "most" for 3, 2 and 5 of 5."""
+    kept = {"screening": "AT BE EL", "status-not-distinguished": "GE NO"}
+    lists = {slug: codes.split() for slug, codes in kept.items()}
+    found = evaluate_claims(relisted(lists)).set_index("claim")["direction"]
+    assert found[["c1", "c3"]].tolist() == ["", "fewer"]
+
+    everybody = ["AT", "BE", "EL", "GE", "NO"]
+    most = evaluate_claims(relisted({"screening": everybody})).set_index("claim")
+    assert most.loc["c1", ["verdict", "direction"]].tolist() == ["holds loosely", "more"]
+
+
+def test_a_claim_that_says_too_little_does_not_hold(base, changed, relisted):
+    """All are more than "some": the claim understates, and no silence could make it hold."""
+    words = base.claims.assign(
+        quantifier=base.claims["quantifier"].mask(base.claims["claim"] == "c1", "some")
+    )
+    ds = changed(claims=words, observations=base.observations)
+    row = evaluate_claims(ds).set_index("claim").loc["c1"]
+
+    assert (row.share, row.verdict, row.direction) == (1, "does not hold", "more")
+    assert row.distance == pytest.approx(0.5)
+    assert row.determined
+
+
+def test_only_a_share_has_a_direction(claims):
+    """A comparison, and a claim that cannot be checked, have neither distance nor direction."""
+    off = claims["distance"].fillna(0) > 0
+
+    assert (claims["direction"] != "").equals(off)
+    assert claims.loc[["c2", "c5"], "direction"].tolist() == ["", ""]
+
+
 def test_a_comparison_has_counts_and_no_share(claims):
     """5 listed against 3: an order is neither a share nor a list of those missing."""
     row = claims.loc["c2"]
@@ -92,6 +125,30 @@ def test_a_claim_without_silence_is_settled(claims):
     assert row.lower == row.share == row.upper
     assert row.possible == ("does not hold",)
     assert row.determined
+
+
+def test_a_listed_country_without_a_duration_is_silent_on_it(base, changed):
+    """Greece is listed with no length: its six months are as possible as those of whoever is not listed."""
+    frame = base.observations
+    ends = ["minimum", "maximum"]
+    frame[ends] = frame[ends].mask(frame["country"] == "EL")
+    row = evaluate_claims(changed(observations=frame)).set_index("claim").loc["c6"]
+
+    assert (row.numerator, row.denominator) == (1, 2)
+    assert (row.lower, row.upper) == (0.25, 1)
+
+
+def test_a_list_that_can_be_read_either_way_bounds_nothing(base, changed):
+    """A share of an unclear list has no bounds, and any verdict is possible of it."""
+    rules = base.claims.assign(
+        rule=base.claims["rule"].mask(base.claims["claim"] == "c1", "phases-distinct")
+    )
+    row = evaluate_claims(changed(claims=rules)).set_index("claim").loc["c1"]
+
+    assert (row.numerator, row.denominator) == (2, 5)
+    assert np.isnan([row.lower, row.upper]).all()
+    assert set(row.possible) == {"holds", "holds loosely", "does not hold"}
+    assert not row.determined
 
 
 def test_a_comparison_is_settled_if_no_reading_turns_the_order(claims):

@@ -13,11 +13,18 @@ from scipy.cluster import hierarchy
 from scipy.spatial.distance import squareform
 from sklearn.metrics import adjusted_rand_score, silhouette_samples
 
-from thb_analysis.analysis.clustering import NO_LISTING, UNDEFINED, cluster, portrait
+from thb_analysis.analysis.clustering import (
+    MOST_CLUSTERS,
+    NO_LISTING,
+    UNDEFINED,
+    cluster,
+    portrait,
+)
 from thb_analysis.analysis.jackknife import jackknife, stability_word
 from thb_analysis.analysis.linkage import (
     METHODS,
     adjusted_rand,
+    best_cut,
     cut,
     joining_heights,
     merge,
@@ -396,11 +403,53 @@ def test_clustering_a_data_set_by_measures_or_countries(base):
 
 
 def test_pairs_hold_each_two_rows_once():
-    """Every pair of the tree stands once, with its similarity."""
+    """Every pair of the tree stands once, with its similarity and the number of columns it rests on."""
     result = cluster(compared(TWO_GROUPS))
 
     assert len(result.pairs) == 15
-    assert result.pairs.iloc[0].tolist() == ["A", "B", 1.0]
+    assert result.pairs.iloc[0].tolist() == ["A", "B", 1.0, 3]
+    assert result.pairs.set_index(["row", "other"]).loc[("A", "C"), "shared"] == 2
+
+
+def test_a_tree_uncut_keeps_everything_but_its_clusters():
+    """All rows stand in one cluster, without a width; the tree and its leaves are the same."""
+    result = cluster(compared(TWO_GROUPS))
+    uncut = result.uncut
+
+    assert (uncut.clusters, set(uncut.frame["cluster"])) == (1, {1})
+    assert uncut.frame["silhouette"].isna().all()
+    assert list(uncut.leaves) == list(result.leaves)
+    assert np.array_equal(uncut.linkage, result.linkage)
+    assert result.clusters == 2
+
+
+def test_likeness_by_two_measures_is_not_shown():
+    """A tree is shown from three measures on, whether they are compared by or compared."""
+    rows = [[1, 1], [1, 0], [0, 1], [1, 1]]
+    two, three = compared(rows), compared([[*row, at % 2] for at, row in enumerate(rows)])
+    turned = replace(
+        two, frame=pairwise(two.listed.T, two.in_base.T), listed=two.listed.T, in_base=two.in_base.T,
+        of="measures",
+    )  # fmt: skip
+
+    assert cluster(two).divided
+    assert not cluster(two).shown
+    assert not cluster(turned).shown
+    assert cluster(three).shown
+
+
+@few
+@given(arrays(bool, st.tuples(st.integers(2, 9), st.integers(1, 6))))
+def test_the_best_cut_is_that_of_the_clustering(rows):
+    """Widest mean silhouette and smallest cluster are the same without the rest of the clustering."""
+    result = cluster(compared(rows))
+    width, smallest = best_cut(result.similarity.frame, "average", MOST_CLUSTERS)
+
+    if len(result.widths):
+        assert (width, smallest) == (pytest.approx(result.width), min(result.sizes))
+    else:
+        assert not width > 0
+        assert smallest < 2
 
 
 def test_mistakes_are_told():

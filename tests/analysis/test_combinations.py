@@ -156,3 +156,19 @@ def test_mistakes_are_told(base):
         combinations(base, "protection", measures=["screening"])
     with pytest.raises(ValueError, match="at least one"):
         combinations(base, most=0)
+
+
+def test_three_measures_are_enough_to_combine_or_two_that_were_asked_for(study):
+    """Two chosen measures are a single comparison; whoever asks for two gets them."""
+    two = study({"x": "ABC", "y": "AB"}, SIX)
+
+    assert not combinations(two).enough
+    assert combinations(two, measures="xy").enough
+    assert not combinations(two, measures="x").enough
+    assert combinations(study(LISTS, SIX)).enough
+
+
+def test_countries_alone_in_their_combination_are_counted(study):
+    """A country that alone is listed for none is alone as well."""
+    assert combinations(study(LISTS, SIX)).alone == 4
+    assert combinations(study({}, SIX)).alone == 0

@@ -162,6 +162,7 @@ def test_an_axis_that_hangs_on_one_measure_is_found_out(survey: Callable) -> Non
     result = correspondence(survey(listed.astype(bool)))
     assert result.shown == 1
     assert result.stability.to_dict("records") == [{"axis": 1, "lowest": 0.0, "measure": "a"}]
+    assert result.firm == []
 
 
 def test_a_strong_common_direction_is_kept(survey: Callable) -> None:
@@ -173,6 +174,7 @@ def test_a_strong_common_direction_is_kept(survey: Callable) -> None:
     )
     result = correspondence(survey(steps))
     assert result.stability["lowest"].iloc[0] > 0.95
+    assert 1 in result.firm
 
 
 def test_the_number_of_axes_can_be_chosen(survey: Callable) -> None:

@@ -71,12 +71,27 @@ def test_the_upper_bound_leaves_out_what_a_strict_relation_rules_out(base):
     assert row.upper == pytest.approx(4 / 5)
 
 
+def test_a_list_that_can_be_read_either_way_has_a_count_and_no_bounds(base):
+    """Where a listing may mean "not", neither the share nor its complement bounds anything."""
+    row = rows(coverage(base).frame, measure="phases-distinct").iloc[0]
+
+    assert (row.polarity, row.listed, row.base_size, row.share) == ("unclear", 2, 5, 0.4)
+    assert np.isnan([row.lower, row.upper]).all()
+
+
+def test_a_negated_list_keeps_its_bounds(base):
+    """A list that says "not" can be read: between which shares it says so is known."""
+    row = rows(coverage(base).frame, measure="status-not-distinguished").iloc[0]
+
+    assert row.lower == row.share == row.upper == pytest.approx(2 / 5)
+
+
 def test_a_relation_that_is_only_plausible_rules_nothing_out(base, changed):
     """Bounds rest on what the document says, not on what seems likely."""
     ds = changed(relations=base.relations.assign(strength="plausible"))
 
     assert (coverage(ds).frame["excluded"] == 0).all()
-    assert (coverage(ds).frame["upper"] == 1).all()
+    assert (coverage(ds).frame["upper"].dropna() == 1).all()
 
 
 def test_kinds_of_measure_are_never_added_together(base):
@@ -117,11 +132,14 @@ def test_every_participant_has_a_row_for_every_kind(base):
 @few
 @given(lists=lists)
 def test_the_bounds_contain_the_share(relisted, lists):
-    """Whatever is listed: 0 <= lower <= share <= upper <= 1."""
+    """Whatever is listed: 0 <= lower <= share <= upper <= 1, or there are no bounds at all."""
     ds = relisted(lists)
 
     for by in ("measure", "country"):
         frame = coverage(ds, by=by).frame.dropna(subset="share")
+        unclear = frame.get("polarity", pd.Series("affirmed", index=frame.index)) == "unclear"
+        assert frame[["lower", "upper"]].isna().eq(unclear, axis=0).all(axis=None)
+        frame = frame[~unclear]
         assert (frame["lower"] >= 0).all()
         assert (frame["lower"] <= frame["share"]).all()
         assert (frame["share"] <= frame["upper"]).all()
@@ -208,9 +226,9 @@ def test_nothing_listed_and_everything_listed_are_both_sensible(base, relisted):
     everything = coverage(relisted(dict.fromkeys(MEASURES, COUNTRIES))).frame
 
     assert (nothing["share"] == 0).all()
-    assert (nothing["upper"] == 1).all()
+    assert (nothing["upper"].dropna() == 1).all()
     assert (everything["share"] == 1).all()
-    assert (everything["upper"] == 1).all()
+    assert (everything["upper"].dropna() == 1).all()
 
 
 def test_without_qualified_cells_the_share_falls_and_the_upper_bound_does_not(base):

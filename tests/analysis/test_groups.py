@@ -125,6 +125,16 @@ def test_many_groups_are_held_against_all_others_and_two_against_each_other(stud
     assert group_coverage(ds, "X=A+B").differences.empty
 
 
+def test_two_groups_in_the_base_are_held_against_each_other_once(study):
+    """The difference read from the other side would be the same one with the sign turned."""
+    ds = study({"all": "A", "eu": "A"}, CODES, eu="ABCDEF", eu_only={"eu"})
+    frame = group_coverage(ds, "X=A+B+C; Y=D+E+F; Z=G+H").differences
+
+    assert list(rows(frame, measure="all")["group"]) == ["X", "Y", "Z"]
+    spoken = rows(frame, measure="eu").dropna(subset="difference")
+    assert list(spoken["group"]) == ["X"]
+
+
 def test_small_sides_are_shown_and_not_compared(study):
     """A group of one has a difference, which is not spoken of."""
     result = group_coverage(study({"one": "ABG"}, CODES), OWN)

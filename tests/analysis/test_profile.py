@@ -1,4 +1,3 @@
-import numpy as np
 import pytest
 
 from thb_analysis.analysis import profile
@@ -6,15 +5,36 @@ from thb_analysis.errors import UnknownName
 
 
 def test_a_profile_counts_theme_by_theme_and_kind_by_kind(base):
-    """What AT is listed for, of what speaks of AT, beside the median of all."""
+    """What AT is listed for, of what speaks of AT, beside who else is listed for the same."""
     themes = profile(base, "AT").themes
 
     assert list(themes["theme"]) == ["detection", "protection", "protection", "protection"]
     assert list(themes["kind"]) == ["practice", "provision", "duration", "condition"]
     assert list(themes["listed"]) == [2, 1, 1, 0]
     assert list(themes["in_base"]) == [2, 1, 1, 0]
-    assert themes["median_share"].iloc[0] == 1
-    assert np.isnan(themes["median_share"].iloc[-1])
+    assert list(themes["only"]) == ["", "reflection-period", "reflection-length", ""]
+    assert list(themes["compared"]) == [3, 5, 4, 0]
+    assert list(themes["also_listed"].fillna(-1)) == [-1, 4, 2, -1]
+
+
+def test_a_country_outside_the_base_is_not_among_those_compared(study):
+    """The usual share rests on countries of whom all the same measures speak."""
+    lists = {"one": "ABCD", "two": "ABC", "three": "AB"}
+    ds = study(lists, "ABCDE", eu="ABC", eu_only={"three"})
+    bound, free = (profile(ds, code).themes.iloc[0] for code in "AE")
+
+    assert (bound["compared"], bound["median_share"]) == (3, 1)
+    assert (free["in_base"], free["compared"]) == (2, 5)
+
+
+@pytest.mark.parametrize(("measures", "countries"), [(2, 5), (3, 2), (3, 3)])
+def test_a_median_needs_three_measures_and_three_countries(study, measures, countries):
+    """Of fewer there is none, nor a lowest and a highest share."""
+    ds = study({f"m{place}": "A" for place in range(measures)}, "ABCDE"[:countries])
+    usual = profile(ds, "A").themes[["median_share", "lowest_share", "highest_share"]]
+
+    assert usual.notna().all(axis=None) == (min(measures, countries) >= 3)
+    assert usual.isna().all(axis=None) == (min(measures, countries) < 3)
 
 
 def test_a_profile_has_one_cell_for_each_measure(base):
@@ -70,12 +90,12 @@ def test_one_country_alone_has_a_profile(base):
 def test_a_country_is_held_against_the_others_of_its_group(study):
     """Its own share is in the median of all, and not in that of the others of its group."""
     ds = study({"one": "ABC", "two": "AB", "three": "A"}, "ABCDE")
-    (row,) = profile(ds, "A", group_by="X=A+B+C; Y=D+E").themes.itertuples()
+    (row,) = profile(ds, "A", group_by="X=A+B+C+D; Y=E").themes.itertuples()
 
     assert (row.share, row.median_share) == (1, pytest.approx(1 / 3))
     assert (row.lowest_share, row.highest_share) == (0, 1)
-    assert (row.peers, row.peers_lowest) == (2, pytest.approx(1 / 3))
-    assert row.peers_median == pytest.approx(1 / 2)
+    assert (row.peers, row.peers_lowest) == (3, 0)
+    assert row.peers_median == pytest.approx(1 / 3)
     assert row.peers_highest == pytest.approx(2 / 3)
 
 
@@ -98,6 +118,14 @@ def test_a_country_stands_with_or_against_the_majority_of_its_group(study):
     }
     assert list(majority.loc["silent", ["peers_listed", "peers_base"]]) == [3, 4]
     assert profile(ds, "D", group_by="X=A+B+C+D+E").majority["stands"].iloc[-1] == "outside"
+
+
+def test_only_lists_that_report_a_presence_are_held_against_the_group(study):
+    """To be named by a list of absences, or by one that can be read either way, is no stand."""
+    polarities = {"absent": "negated", "either": "unclear"}
+    ds = study({"absent": "A", "either": "A"}, "ABCD", polarities=polarities)
+
+    assert set(profile(ds, "A", group_by="X=A+B+C+D").majority["stands"]) == {"unaffirmed"}
 
 
 def test_a_country_listed_with_most_of_its_group_does_not_differ(study):

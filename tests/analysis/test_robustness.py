@@ -6,8 +6,17 @@ import pytest
 from thb_analysis import analysis
 from thb_analysis.analysis.findings import Coding, questions
 from thb_analysis.analysis.robustness import Robustness, robustness
-from thb_analysis.analysis.universes import ALL_READINGS, AS_CODED, codings, methods, readings
+from thb_analysis.analysis.universes import (
+    ALL_READINGS,
+    AS_CODED,
+    RANGES,
+    codings,
+    methods,
+    readings,
+    reworded,
+)
 from thb_analysis.data import Dataset, load
+from thb_analysis.data.consistency import Ranges
 
 
 @pytest.fixture(scope="module")
@@ -31,13 +40,16 @@ def small(base: Dataset) -> Robustness:
 def test_there_are_enough_universes(result: Robustness) -> None:
     """The project's own data are tried in at least five hundred combinations of choices."""
     assert len(result.universes) >= 500
-    assert len(result.universes) == result.codings * result.methods
+    assert len(result.universes) == result.codings * result.methods * len(RANGES)
     assert result.universes.drop(columns="universe").duplicated().sum() == 0
 
 
 def test_every_finding_stays_as_coded(result: Robustness) -> None:
     """In the universe that the reports follow, each finding is what the reports say."""
-    first = result.outcomes[result.outcomes["universe"] == 1].set_index("finding")
+    first = result.outcomes.drop_duplicates("finding").set_index("finding")
+    taken = result.universes.iloc[0]
+    choices = first.drop(columns=["value", "survives"])
+    assert ((choices == taken[choices.columns]) | (choices == "")).all(axis=None)
     assert first["survives"].all()
     values = result.findings.set_index("finding")["value"]
     pd.testing.assert_series_equal(
@@ -66,7 +78,8 @@ def test_counts_agree_with_coverage(real: Dataset) -> None:
         frame = analysis.coverage(ds).frame.dropna(subset="share").set_index("measure")
         counts = Coding(ds, {}, 0.3).counts
         assert {slug: len(count.listed) for slug, count in counts.items()} == dict(frame["listed"])
-        assert {slug: count.highest for slug, count in counts.items()} == dict(frame["upper"])
+        bounded = frame["upper"].dropna()
+        assert {slug: counts[slug].highest for slug in bounded.index} == dict(bounded)
 
 
 def test_scale_agrees_with_scalability(real: Dataset, result: Robustness) -> None:
@@ -85,10 +98,10 @@ def test_differences_agree_with_group_coverage(real: Dataset, result: Robustness
 
     compared = group_coverage(real, "region").compared
     row = result.findings.set_index("finding").loc["differences"]
-    assert (row["whole"], row["counted"]) == (
-        len(compared),
-        int(compared["sign"].isin(["positive", "negative"]).sum()),
-    )
+    differing = compared.loc[compared["sign"].isin(["positive", "negative"]), "measure"]
+    assert row["whole"] == compared["measure"].nunique()
+    assert set(row["conclusion"]) == set(differing)
+    assert row["counted"] == differing.nunique()
 
 
 def test_clusters_compare_what_similarity_compares(real: Dataset) -> None:
@@ -144,7 +157,8 @@ def test_readings_are_tried_alone_and_together(base: Dataset) -> None:
     assert ways[-1] == ALL_READINGS
     assert "Greece grants the usual period" in ways
     assert sum("Phases kept apart" in way for way in ways) == 2
-    assert len(ways) == 2 + 3 + 2
+    assert sum("coded with the kind" in way for way in ways) == 1
+    assert len(ways) == 2 + 3 + 2 + 1
 
 
 def test_choices_that_change_nothing_are_not_multiplied(base: Dataset) -> None:
@@ -153,6 +167,37 @@ def test_choices_that_change_nothing_are_not_multiplied(base: Dataset) -> None:
     options = [options for options, _ in codings(plain)]
     assert {choice["listings with a remark"] for choice in options} == {"counted"}
     assert {choice["countries named by the sentence only"] for choice in options} == {"counted"}
+
+
+def test_ranges_move_inwards_and_outwards_and_never_past_each_other() -> None:
+    """The range of a word becomes wider or narrower at its open ends, and holds its middle."""
+    half, most, all_ = Ranges(0.4, 0.6, 0.3, 0.7), Ranges(0.5, 1, 0.4, 1), Ranges(1, 1, 0.9, 1)
+    wide, narrow = RANGES["a tenth wider"], RANGES["a tenth narrower"]
+    assert reworded(half, wide) == Ranges(pytest.approx(0.3), pytest.approx(0.7), 0.3, 0.7)
+    assert reworded(half, 2 * narrow) == Ranges(0.5, 0.5, 0.3, 0.7)
+    assert reworded(most, narrow) == Ranges(0.6, 1, 0.4, 1)
+    assert reworded(all_, wide) == Ranges(0.9, 1, 0.9, 1)
+    assert all(reworded(ranges, RANGES["as stated"]) == ranges for ranges in (half, most, all_))
+
+
+def test_a_wider_word_is_met_more_often(result: Robustness) -> None:
+    """Of the same coding, the wider the words, the more claims hold."""
+    told = result.outcomes[result.outcomes["finding"] == "claims"]
+    held = told.groupby("ranges of quantity words")["value"].max()
+    assert held["a tenth narrower"] <= held["as stated"] <= held["a tenth wider"]
+    assert held["a tenth narrower"] < held["a tenth wider"]
+
+
+def test_a_finding_that_silence_could_turn_is_not_settled(result: Robustness) -> None:
+    """What is concluded is settled only if it is the same at both bounds."""
+    sided = result.findings[result.findings["topic"].isin(["listings", "majority", "claims"])]
+    same = (sided["lower"] > 0.5) == (sided["upper"] > 0.5)
+    assert (sided["settled"] == same).all()
+    assert (
+        result.findings.loc[result.findings["topic"].isin(["scale", "clusters"]), "settled"]
+        .isna()
+        .all()
+    )
 
 
 def test_the_method_asked_for_comes_first() -> None:
@@ -200,3 +245,33 @@ def test_the_same_data_give_the_same_result(base: Dataset, small: Robustness) ->
     again = robustness(base)
     pd.testing.assert_frame_equal(again.findings, small.findings)
     pd.testing.assert_frame_equal(again.outcomes, small.outcomes)
+
+
+@pytest.fixture
+def lists_alone(study):
+    """Put a data set of other lists, without what the small package says of its own, to all choices."""
+
+    def put(*args, **facts) -> Robustness:
+        ds = study(*args, **facts)
+        rest = ("claims", "pathway", "readings", "second_measures", "measure_settlements")
+        return robustness(ds.with_tables(**{name: getattr(ds, name).iloc[:0] for name in rest}))
+
+    return put
+
+
+def test_where_all_are_listed_alike_none_is_listed_most(lists_alone) -> None:
+    """Measures that tie throughout are no finding; one that lists fewer leaves the others on top."""
+    codes = "ABCDEF"
+    alike = lists_alone({"a": codes, "b": codes}, codes).findings
+    assert "most-listed-provision" not in set(alike["finding"])
+    apart = lists_alone({"a": codes, "b": codes, "c": "A"}, codes).findings
+    found = apart.set_index("finding").loc["most-listed-provision"]
+    assert set(found["conclusion"]) == {"a", "b"}
+
+
+def test_clusters_that_only_another_method_finds_are_no_finding(lists_alone) -> None:
+    """What the reports cannot cut has no value as coded, and is put to no other method."""
+    codes = "ABCDEFGH"
+    lists = {"a": codes, "b": codes, "c": "ABCD", "d": "ABCD"}
+    result = lists_alone(lists, codes, eu="ABCD", eu_only={"c", "d"})
+    assert "clusters" not in {*result.findings["finding"], *result.outcomes["finding"]}

@@ -365,3 +365,19 @@ def test_an_unknown_theme_is_told(base):
     """The mistake is named in what the user sees."""
     with pytest.raises(UnknownName, match="theme"):
         scalability(base, "protektion")
+
+
+@pytest.mark.parametrize(
+    ("lists", "facts", "enough"),
+    [
+        ({}, {}, False),
+        ({"a": "ABC", "b": "AB"}, {}, False),
+        ({"a": "ABC", "b": "AB", "c": "A"}, {}, True),
+        ({"a": "ABC", "b": "AB", "c": "A"}, {"kinds": {"c": "practice"}}, False),
+        ({"a": "ABC", "b": "AB", "c": "A"}, {"polarities": {"c": "negated"}}, False),
+        ({"a": "ABC", "b": "AB", "c": "A"}, {"eu_only": "abc"}, True),
+    ],
+)
+def test_three_measures_of_a_kind_are_enough_to_look_for_an_order(study, lists, facts, enough):
+    """Kinds are not added up, an absence is no measure, and measures of a narrow base count."""
+    assert scalability(study(lists, "ABCDEF", **facts)).enough == enough

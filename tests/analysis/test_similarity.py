@@ -101,11 +101,20 @@ def test_reordering_changes_nothing_but_order(coefficient, incidence, data):
     pd.testing.assert_frame_equal(shuffled, straight)
 
 
-def test_obstacles_conditions_and_unclear_lists_take_no_part(base):
+def test_challenges_conditions_and_unclear_lists_take_no_part(base):
     """Only provisions and practices with a clear reading make countries alike."""
     result = similarity(base)
 
     assert list(result.listed.columns) == ["screening", "asylum-screening", "reflection-period"]
+
+
+@pytest.mark.parametrize("polarity", ["negated", "unclear"])
+def test_only_a_list_that_reports_a_presence_makes_countries_alike(base, changed, polarity):
+    """Two countries on a list of what is absent, or that can be read both ways, share nothing that is there."""
+    turned = base.measures["polarity"].mask(base.measures["measure"] == "screening", polarity)
+    result = similarity(changed(measures=base.measures.assign(polarity=turned)))
+
+    assert list(result.listed.columns) == ["asylum-screening", "reflection-period"]
 
 
 def test_cells_outside_the_base_do_not_count(base):

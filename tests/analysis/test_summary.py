@@ -22,15 +22,39 @@ def test_a_summary_counts_what_the_prose_says(base):
     assert result.never_listed == ()
 
 
-def test_the_most_and_the_least_listed_are_all_that_tie(base, relisted):
+def test_the_most_and_the_least_listed_are_all_that_tie(base, relisted, study):
     """Nobody is called first by the order of a table."""
     result = theme_summary(base, "detection")
     assert (result.most_listed, result.highest) == (("screening",), 1)
-    assert (result.least_listed, result.lowest) == (("phases-distinct",), 0.4)
+    assert (result.least_listed, result.lowest) == (("asylum-screening",), pytest.approx(2 / 3))
 
-    tied = theme_summary(relisted({"screening": ["AT"], "phases-distinct": ["BE"]}), "detection")
-    assert tied.most_listed == ("screening", "phases-distinct")
-    assert tied.least_listed == ("asylum-screening",)
+    lists = {"a": "XY", "b": "X", "c": "Z", "d": "WZ"}
+    tied = theme_summary(study(lists, "WXYZ"), "protection")
+    assert tied.most_listed == ("a", "d")
+    assert tied.least_listed == ("b", "c")
+
+
+def test_what_is_not_affirmed_has_no_part_in_medians_and_ranges(study):
+    """A list that says "not", or does not say which, is counted as set aside and nowhere else."""
+    lists = {"a": "W", "b": "WX", "c": "WXYZ", "d": ""}
+    ds = study(lists, "WXYZ", polarities={"c": "negated", "d": "unclear"})
+    result = theme_summary(ds, "protection")
+
+    (kind,) = result.kinds.to_dict("records")
+    assert (kind["measures"], kind["set_aside"]) == (4, 2)
+    assert (kind["lowest"], kind["median"], kind["highest"]) == (0.25, 0.375, 0.5)
+    assert (kind["least_listed"], kind["most_listed"]) == (("a",), ("b",))
+    assert (result.lowest, result.highest) == (0.25, 0.5)
+    assert (result.least_listed, result.most_listed) == (("a",), ("b",))
+
+
+def test_a_kind_of_which_nothing_is_affirmed_has_no_range(base):
+    """The one condition of the small package is worded in the negative."""
+    kinds = theme_summary(base, "protection").kinds.set_index("kind")
+
+    assert kinds.loc["condition", ["measures", "set_aside"]].tolist() == [1, 1]
+    assert kinds.loc["condition", ["lowest", "median", "highest"]].isna().all()
+    assert kinds.loc["condition", "most_listed"] == ()
 
 
 def test_kinds_are_summed_up_apart(base):

@@ -3,8 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from thb_analysis.analysis.silence import named_measures
 from thb_analysis.data import build, load, validate
 from thb_analysis.data.__main__ import main
+from thb_analysis.data.consistency import relation_results
 from thb_analysis.data.files import write_text
 from thb_analysis.errors import DataInvalid
 
@@ -201,3 +203,15 @@ def test_unclosed_bracket_needs_its_correction(tmp_path):
     )
     with pytest.raises(DataInvalid, match="this bracket is never closed, at character"):
         build(tmp_path / "data")
+
+
+def test_no_relation_asks_a_list_that_does_not_speak_of_a_country():
+    """Whoever breaks a relation of the project could have been named by a list that it leads to."""
+    ds = load(REAL)
+    base = dict(zip(ds.measures["measure"], ds.measures["base"], strict=True))
+    broken = {result.relation: result.violators for result in relation_results(ds)}
+    sides = ds.relations.set_index("relation")
+    sides = sides[sides["kind"].isin(["subset", "implies"])]["right"]
+    for relation, right in sides.items():
+        bases = [ds.base(base[measure]) for measure in named_measures(right)]
+        assert not bases or broken[relation] <= frozenset().union(*bases), relation

@@ -104,6 +104,17 @@ def test_listed_outside_base(tiny_dataset):
     assert not cells.loc[("asylum-screening", "NO"), "in_base"]
 
 
+def test_listed_without_having_taken_part(edit):
+    """A country that took no part has no cells, whatever list names it."""
+    edit("source/footnotes.csv", "AT, BE EL and NO.", "AT, BE EL, DK and NO.")
+    folder = edit(
+        "observations.csv", "2,screening,EL", "2,screening,DK,reported,,,,,list,\n2,screening,EL"
+    )
+    cells = load(folder).cells()
+    assert len(cells) == 5 * 6
+    assert "DK" not in set(cells["country"])
+
+
 def test_cells(tiny_dataset):
     """There is one cell for each participant and measure, by footnote."""
     cells = tiny_dataset.cells()

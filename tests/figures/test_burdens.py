@@ -67,6 +67,16 @@ def test_kinds_have_their_own_headings(study: Callable[..., Dataset]) -> None:
         assert f">{text}</text>" in svg
 
 
+def test_the_caption_covers_measures_of_other_themes(tiny_dataset: Dataset) -> None:
+    """One that is attached to a step of the theme is drawn, though it is not under the theme."""
+    measures = tiny_dataset.measures
+    moved = measures["theme"].mask(measures["measure"] == "status-not-distinguished", "detection")
+    ds = tiny_dataset.with_tables(measures=measures.assign(theme=moved))
+    said = "and those of other themes attached to its steps"
+    assert said in _burdens.burdens(burdens(ds, "protection"), "Protection").caption
+    assert said not in _burdens.burdens(burdens(ds), "All themes").caption
+
+
 def test_without_a_step_there_is_nothing_to_tell_apart(study: Callable[..., Dataset]) -> None:
     """Challenges attached to nothing are drawn whole, and neither key nor caption speaks of steps."""
     ds = _attached(study({"a": "XY", "b": "X"}, "XYZ", kinds=dict.fromkeys("ab", "challenge")))

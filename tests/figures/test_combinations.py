@@ -54,7 +54,7 @@ def test_too_many_combinations_are_cut_and_the_caption_says_so(study):
 def test_many_countries_become_a_bar_with_their_number(study):
     """A stack too tall for codes is drawn to scale, and fits the page."""
     many = [first + second for first in "ABCDEF" for second in "QRSTUVWXYZ"]
-    figure = draw(study({"x": many[:55], "y": many[:50]}, many))
+    figure = draw(study({"x": many[:55], "y": many[:50]}, many), measures="xy")
 
     assert ">50</text>" in figure.svg
     assert ">AQ</text>" not in figure.svg
@@ -80,7 +80,9 @@ def test_nobody_listed_for_what_was_asked_is_drawn_as_silence(study):
     assert ">6</text>" in figure.svg
 
 
-@pytest.mark.parametrize("lists", [{}, {"x": "A"}, dict.fromkeys("xyz", SIX)])
+@pytest.mark.parametrize(
+    "lists", [{}, {"x": "A"}, {"x": "AB", "y": "A"}, dict.fromkeys("xyz", SIX)]
+)
 def test_nothing_to_combine_is_no_figure(study, lists):
-    """One measure, or none that separates countries, is no combination."""
+    """Fewer than three measures that separate countries are no combination."""
     assert draw(study(lists, SIX)) is None

@@ -50,6 +50,15 @@ def test_axes_say_how_much_they_hold(survey: Callable) -> None:
     assert "The table that follows" in figure.alt
 
 
+def test_an_axis_that_is_not_firm_is_not_described(survey: Callable) -> None:
+    """The alternative text names what contributes most to the axes that survive leaving out a measure."""
+    for seed in range(6):
+        result = correspondence(survey(table(seed, 14, 12)))
+        alt = draw(result, "all themes").alt
+        assert alt.count("contributes most to it") == len(result.firm)
+        assert alt.count("it is not interpreted") == 2 - len(result.firm)
+
+
 def test_fewer_than_two_axes_are_no_map(survey: Callable) -> None:
     """Without analysis, or with one axis, there is no figure."""
     assert draw(correspondence(survey(table(countries=5))), "x") is None

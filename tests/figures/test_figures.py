@@ -145,7 +145,7 @@ def test_cells_are_few_artists(tiny_dataset: Dataset) -> None:
 
 def test_rows_of_a_group_stand_below_its_heading() -> None:
     """Groups are separated by a free row that holds the heading."""
-    assert style.grouped(["a", "a", "b"]) == ([1.0, 2.0, 4.0], [("a", 0.0), ("b", 3.0)])
+    assert style.grouped(["a", "a", "b"]) == ([1.0, 2.0, 4.4], [("a", 0.0), ("b", 3.4)])
 
 
 def test_durations_show_open_ends_and_missing_values(tiny_dataset: Dataset) -> None:
@@ -158,3 +158,50 @@ def test_durations_show_open_ends_and_missing_values(tiny_dataset: Dataset) -> N
         pd.concat([frame, silent.astype(frame.dtypes.to_dict())]), "Protection"
     ).svg
     assert ">Silent</text>" in svg
+
+
+def test_agreement_in_full_is_not_drawn(tiny_dataset: Dataset) -> None:
+    """Where alpha is 1 wherever it is defined, or defined nowhere, there is nothing to see."""
+    result = analysis.agreement(tiny_dataset, replicates=20)
+    assert figures.agreement(result) is not None
+    full = replace(result, frame=result.frame.assign(alpha=1.0))
+    assert figures.agreement(full) is None
+    undefined = replace(result, frame=result.frame.assign(alpha=float("nan")))
+    assert figures.agreement(undefined) is None
+
+
+def test_a_claim_without_bounds_is_drawn_without_them(tiny_dataset: Dataset) -> None:
+    """A list that can be read either way has a share, and no line through its mark."""
+    claims = analysis.evaluate_claims(tiny_dataset)
+    bare = claims.assign(lower=float("nan"), upper=float("nan"), determined=False)
+    figure = figures.claims(bare, tiny_dataset.quantifiers, "Protection")
+    assert "No verdicts are the same on every reading of the silence." in figure.alt
+
+
+@pytest.mark.parametrize(("size", "upright"), [(27, False), (60, True)])
+def test_codes_of_many_countries_stand_upright(
+    size: int, upright: bool, survey: Callable[..., Dataset]
+) -> None:
+    """Above the matrix of all cells no code runs into the next, however many there are."""
+    codes = [f"{first}{second}" for first in "ABC" for second in "ABCDEFGHIJKLMNOPQRSTUVWX"][:size]
+    listed = pd.DataFrame({"a": [True] * size, "b": [False] * size}, index=codes)
+    svg = figures.cells(survey(listed)).svg
+    assert bool(re.search(r"rotate\(-90[^>]*>AB<", svg)) == upright
+
+
+@pytest.mark.parametrize(
+    ("medians", "said"),
+    [
+        ([0.5, 0.5], "in none of the two rows that have one"),
+        ([0.1, pd.NA], "lies above the median in the only row that has one"),
+        ([0.9, pd.NA], "does not lie above the median in the only row that has one"),
+    ],
+)
+def test_rows_above_the_median_are_counted(
+    medians: list[object], said: str, tiny_dataset: Dataset
+) -> None:
+    """The alternative text of a profile counts the rows that have a median, be it a single one."""
+    result = analysis.profile(tiny_dataset, "AT")
+    two = result.themes.iloc[[0, 0]].reset_index(drop=True)
+    two = two.assign(share=0.5, median_share=pd.array(medians, dtype="Float64"))
+    assert said in figures.profile(replace(result, themes=two), arrange.titles(tiny_dataset)).alt

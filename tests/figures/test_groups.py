@@ -116,11 +116,11 @@ def test_sixty_measures_fit_a_page(study) -> None:
 
 def test_a_profile_marks_the_median_of_the_group(study) -> None:
     """The arrowhead is there with its entry in the key, and neither where the country is alone."""
-    ds = study(FAR, EIGHT)
+    ds, by = study(FAR, EIGHT), "North=A+B+C+D; South=E+F; Islands=G"
     near, alone = (
-        _countries.profile(profile(ds, code, group_by=OWN), arrange.titles(ds)) for code in "AG"
+        _countries.profile(profile(ds, code, group_by=by), arrange.titles(ds)) for code in "AG"
     )
     assert "median of its group" in near.svg
-    assert "the two other countries of “North”" in near.caption
+    assert "the three other countries of “North”" in near.caption
     assert "2 of 3, median 33%, of its group 33%" in near.alt
     assert "group" not in alone.svg + alone.caption + alone.alt

@@ -83,7 +83,14 @@ def test_many_measures_and_countries_fit_a_page(draw):
 
 
 @pytest.mark.parametrize(
-    "lists", [{}, {"a": "AB"}, dict.fromkeys("abc", ""), dict.fromkeys("abc", TWELVE)]
+    "lists",
+    [
+        {},
+        {"a": "AB"},
+        {"a": "ABC", "b": "AB"},
+        dict.fromkeys("abc", ""),
+        dict.fromkeys("abc", TWELVE),
+    ],
 )
 def test_without_h_there_is_no_figure(draw, lists):
     """Where no order can be looked for, nothing is drawn."""

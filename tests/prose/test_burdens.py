@@ -101,11 +101,26 @@ def test_counts_by_country_are_given_where_there_are_several(written) -> None:
         "Of up to two conditions attached to “Step”, between 0 and 2 list a country, in the median 0.5."
         in text
     )
-    assert "Of two conditions attached to “Step”, two list each country." in written(
-        {"c1": "WXYZ", "c2": "WXYZ"}, "c1 c2"
+    assert "Of two conditions attached to “Step”, one lists each country." in written(
+        {"c1": "WX", "c2": "YZ"}, "c1 c2"
+    )
+    assert (
+        "Every country is listed for all conditions attached to “Step” that speak of it, two at the most."
+        in written({"c1": "WXYZ", "c2": "WXYZ"}, "c1 c2")
     )
     assert "none lists any country" in written({"c1": "", "c2": ""}, "c1 c2")
     assert "tbl-burdens-countries" not in written({"c1": "W"}, "c1")
+
+
+def test_measures_of_other_themes_are_told_as_such(tiny_dataset: Dataset) -> None:
+    """A condition of another theme is shown where it is attached to a step of this one."""
+    measures = tiny_dataset.measures
+    moved = measures["theme"].mask(measures["measure"] == "status-not-distinguished", "detection")
+    ds = tiny_dataset.with_tables(measures=measures.assign(theme=moved))
+    said = "One of them belongs to another theme and is attached to a step of this one."
+    assert said in burdens(ds, collect(ds, "protection")).markdown
+    assert said not in burdens(ds, collect(ds)).markdown
+    assert said not in burdens(tiny_dataset, collect(tiny_dataset, "protection")).markdown
 
 
 def test_a_negated_list_is_shown_and_not_counted(tiny_dataset: Dataset) -> None:

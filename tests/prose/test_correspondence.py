@@ -64,6 +64,25 @@ def test_an_axis_that_hangs_on_one_measure_is_not_interpreted(survey: Callable) 
     assert "no axis of its own any more once “Label of a” is left out" in text
     assert "fig-correspondence" not in text
     assert "so that there is no map" in text
+    assert "contribute most" not in text
+    assert "On the first axis the category" not in text
+
+
+def test_only_firm_axes_are_put_into_words(survey: Callable) -> None:
+    """What an axis rests on is said if and only if it survives leaving out a measure."""
+    for seed in range(6):
+        ds = survey(listed(seed, 14, 12))
+        result, text = correspondence(ds), said(ds)
+        for axis, name in ((1, "first"), (2, "second")):
+            assert (f"To the {name} axis, " in text) == (axis in result.firm)
+        assert ("On the first axis the category" in text) == (1 in result.firm)
+
+
+def test_inertia_is_explained(survey: Callable) -> None:
+    """The reader learns what the axes hold a share of."""
+    assert "The inertia of an axis, its part of all that the lists differ in" in said(
+        survey(listed())
+    )
 
 
 @pytest.mark.parametrize(

@@ -36,17 +36,29 @@ def test_every_finding_is_a_sentence(bullets: list[str], result: Robustness) -> 
 
 def test_a_finding_names_its_robustness(bullets: list[str]) -> None:
     """Each sentence says in how many combinations the same is concluded, and with which values."""
-    pattern = r"in (all|\d+ of \d+) combinations.*, with −?[\d.]+%?( to −?[\d.]+%?)?\.$"
+    value = r"−?[\d.]+%?"
+    pattern = rf"in (all \d+|\d+ of \d+) codings( and (ranges|methods))? \({value}( to {value}| throughout)\)\.$"
     assert [line for line in bullets if not re.search(pattern, line)] == []
 
 
 def test_a_share_names_its_base_and_bounds(bullets: list[str]) -> None:
     """Each sentence about a share says k of N, and how far silence could move it."""
-    shares = [line for line in bullets if "%" in line.partition("combinations")[0].split("in ")[0]]
+    shares = [line for line in bullets if "%" in line.rpartition(";")[0]]
     assert shares
     for line in shares:
-        assert re.search(r"\d+ of \d+|Of \d+ .*, \w+", line)
+        assert re.search(r"\d+ of \d+|(Of|of) \d+ .*, \w+|\w+ of \d+ measures", line)
         assert "silence" in line
+
+
+def test_a_share_with_bounds_says_whether_the_lists_settle_it(
+    bullets: list[str], result: Robustness
+) -> None:
+    """Where silence leaves room, the sentence says whether it could turn the conclusion."""
+    open_ = result.findings["lower"] < result.findings["upper"]
+    bounded = result.findings[open_ & (result.findings["topic"] != "scale")]
+    told = [line for line in bullets if "settled by the lists" in line]
+    assert len(told) == len(bounded)
+    assert sum("not settled" in line for line in told) == (~bounded["settled"]).sum()
 
 
 def test_a_scale_names_the_range(bullets: list[str], result: Robustness) -> None:

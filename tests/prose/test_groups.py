@@ -15,6 +15,7 @@ from thb_analysis.figures._groups import group_medians, groups
 from thb_analysis.prose import country
 from thb_analysis.prose.groups import differences, medians, members
 from thb_analysis.tables import _groups as tables
+from thb_analysis.tables import _profile as tables_of_profile
 
 BAD = re.compile(
     r"\bnan\b|<NA>|\bNone\b(?! of)|  |\.\.|\( | ,|,,|\bone (?:countries|measures|silences|differences|comparisons|groups)\b|"
@@ -99,12 +100,15 @@ def test_groups_are_named_with_their_sizes_and_who_is_in_none(study) -> None:
 def test_no_sign_is_settled_where_silence_may_mean_anything(study) -> None:
     """That is said plainly, with the widest difference and its bounds."""
     text = _text(study(FAR, EIGHT))
-    assert "Of six differences between a group and the others, none keeps its sign" in text
+    assert (
+        "Of three measures under which a group and the others are compared, none sets them apart whatever"
+        in text
+    )
     assert (
         "“ONE” (3 of 3 in “North”, 0 of 4 in all others: +100 percentage points, bounds 0 to +100)"
         in text
     )
-    assert "it would vanish if four silences" in text
+    assert "the difference would vanish if four silences" in text
 
 
 def test_a_settled_sign_is_told_with_its_reason(study) -> None:
@@ -120,8 +124,8 @@ def test_a_settled_sign_is_told_with_its_reason(study) -> None:
     table = pd.DataFrame([{**relation, "reason": "Opposed."}])
     ds = ds.with_tables(relations=table.astype(ds.relations.dtypes.to_dict()))
     text = _text(ds, "North=A+B+C; South=D+E+F")
-    assert "Of two differences between the two groups, two keep their sign" in text
-    assert "because another list of the source rules countries out" in text
+    assert "Of two measures under which the two groups are compared, two set them apart" in text
+    assert "another list of the source rules countries out, by a strict relation" in text
     assert "no reading of silence makes it vanish" in text
 
 
@@ -130,7 +134,7 @@ def test_groups_that_do_not_differ_are_said_not_to(study) -> None:
     for codes, always in (("", ""), (EIGHT, ", whatever silence means")):
         text = _text(study(dict.fromkeys(FAR, codes), EIGHT))
         assert f"No group compared differs from the others under any measure{always}." in text
-        assert "keeps its sign" not in text
+        assert "apart whatever silence means" not in text
         assert "In every row the groups of three countries or more have the same median." in text
 
 
@@ -151,6 +155,16 @@ def test_medians_are_told_with_what_they_rest_on(study) -> None:
     assert "they rest on three measures each, and their bounds overlap" in text
 
 
+def test_a_measure_is_counted_once_however_many_groups_it_sets_apart(study) -> None:
+    """The number is that of the main findings, which counts measures."""
+    ds = study({"one": "ABC", "two": "DEFGHI"}, "ABCDEFGHI")
+    relation = {"relation": "r", "kind": "disjoint", "strength": "strict", "reason": "Opposed."}
+    table = pd.DataFrame([{**relation, "left": "one", "right": "two"}])
+    ds = ds.with_tables(relations=table.astype(ds.relations.dtypes.to_dict()))
+    text = _text(ds, "North=A+B+C; South=D+E+F; Islands=G+H+I")
+    assert "Of two measures under which a group and the others are compared, two set" in text
+
+
 def _group(ds: Dataset, code: str, by: str) -> str:
     return _plain(country.group(profile(ds, code, group_by=by)).markdown)
 
@@ -159,7 +173,7 @@ def test_a_country_s_differences_from_its_group_are_named_both_ways(study) -> No
     """With how many of the others are listed."""
     ds = study({"one": "A", "two": "BCD", "three": "ABCD"}, EIGHT)
     text = _group(ds, "A", "X=A+B+C+D; Y=E")
-    assert "stands with most of them on one and against most of them on two" in text
+    assert "- Three provisions: with most of them on one and against most of them on two." in text
     assert "Listed, though most of the others are not: “ONE” (0 of 3)." in text
     assert "Not listed, though most of the others are: “TWO” (3 of 3)." in text
     assert "[](#tbl-majority)" in text
@@ -168,7 +182,7 @@ def test_a_country_s_differences_from_its_group_are_named_both_ways(study) -> No
 def test_a_country_that_does_not_differ_points_to_no_table(study) -> None:
     """The table is not there."""
     text = _group(study({"one": "ABCD"}, EIGHT), "A", "X=A+B+C+D; Y=E")
-    assert "against most of them on none" in text
+    assert "- One provision: with most of them on one." in text
     assert "tbl-majority" not in text
 
 
@@ -179,19 +193,49 @@ def test_a_country_that_does_not_differ_points_to_no_table(study) -> None:
         ("Y=B", "Land A is in none of the groups"),
         ("region", "Land A is in no group by region"),
         ("X=A+B; Y=C", "has one other country among those compared: too few"),
-        ("bloc", "The group of Land A by bloc, “EU”, has three other countries."),
+        ("X=A+B+C; Y=D", "has two other countries among those compared: too few"),
     ],
 )
 def test_a_country_alone_in_no_group_or_with_few_others_reads_sensibly(
     study, by: str, said: str
 ) -> None:
-    """There is no majority to speak of, and it is said why."""
+    """There is no majority to speak of and so no section; at a glance it is said why."""
+    found = profile(ds := study(FAR, EIGHT, eu="ABCD"), "A", group_by=by)
+    assert country.group(found) is None
+    standing = country.standing(ds, found).markdown
+    assert said in standing
+    assert "of its group" not in standing
+    assert not BAD.search(standing)
+
+
+def test_a_country_with_three_others_is_held_against_them(study) -> None:
+    """The section names the group and its size, and the glance has its median."""
     ds = study(FAR, EIGHT, eu="ABCD")
-    text = _group(ds, "A", by)
-    assert said in text
+    text = _group(ds, "A", "bloc")
+    assert "The group of Land A by bloc, “EU”, has three other countries." in text
     assert not BAD.search(text)
-    standing = country.standing(ds, profile(ds, "A", group_by=by)).markdown
-    assert ("of its group" in standing) == (by in ("X=A+B; Y=C", "bloc"))
+    standing = country.standing(ds, profile(ds, "A", group_by="bloc")).markdown
+    assert "2 of 3 provisions (median of eight countries 33%; of its group 33%)" in standing
+
+
+def test_kinds_are_held_against_the_group_one_by_one(study) -> None:
+    """A challenge shared with most is not weighed against a provision that is not."""
+    ds = study({"one": "A", "two": "ABCD"}, EIGHT, kinds={"two": "challenge"})
+    text = _group(ds, "A", "X=A+B+C+D; Y=E")
+    assert "- One provision: against most of them on one." in text
+    assert "- One challenge: with most of them on one." in text
+
+
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [("A", "listed, alone of 8"), ("AB", "listed, as are 2 of 8"), ("B", "not listed; 1 of 8 is")],
+)
+def test_a_single_measure_has_a_count_and_no_median(study, codes: str, said: str) -> None:
+    """A share of one measure is a yes or no."""
+    ds = study({"one": codes}, EIGHT)
+    standing = country.standing(ds, profile(ds, "A", group_by="X=A+B+C")).markdown
+    assert f"the only provision that speaks of it ({said})" in standing
+    assert "median of" not in standing
 
 
 def test_neighbours_are_told_with_what_sets_them_apart(study) -> None:
@@ -203,6 +247,22 @@ def test_neighbours_are_told_with_what_sets_them_apart(study) -> None:
         in text
     )
     assert "Of two countries in the table, one is of the same group, “X”." in text
+
+
+def test_where_all_are_alike_none_is_nearest(study) -> None:
+    """The table holds the first of them, and its caption ranks nobody."""
+    ds = study({"one": EIGHT, "two": EIGHT}, EIGHT)
+    found = profile(ds, "A")
+    text = country.nearest(found).markdown
+    assert "is as near to each of seven countries: the coefficient is 1.00 throughout" in text
+    assert "most similar" not in text + tables_of_profile.nearest(found, arrange.labels(ds)).caption
+
+
+def test_ties_beyond_the_table_are_counted(study) -> None:
+    """As many as share the highest coefficient are most similar, not only those that are shown."""
+    ds = study({"one": "ABCDEFG", "two": "H"}, EIGHT)
+    text = country.nearest(profile(ds, "A", neighbours=2)).markdown
+    assert "six countries are most similar to Land A" in text
 
 
 def test_a_country_that_shares_no_listing_has_no_most_similar_one(study) -> None:

@@ -163,3 +163,12 @@ def test_a_profile_tells_the_steps_of_its_country(country: str, tiny_dataset: Da
 def test_a_country_of_which_no_step_speaks_has_no_section(study: Callable[..., Dataset]) -> None:
     """Without a pathway, a profile has no section on steps."""
     assert of_country([], "X", {}) is None
+
+
+def test_without_a_silence_no_bounds_are_spoken_of(written) -> None:
+    """Where every step lists whom it could name, silence has nothing to hide."""
+    assert "No step is silent on a country that it could name." in written(
+        "XY", "XY", countries="XY"
+    )
+    assert "lower bound" not in written("XY", "XY", countries="XY")
+    assert "lower bound" in written("XY", "X", countries="XY")

@@ -119,6 +119,15 @@ def test_open_ends_and_renewability_name_the_country(tiny_dataset: Dataset) -> N
     text = prose.theme.durations(analysis.durations(tiny_dataset, "protection")).markdown
     assert "left open for Greece" in text
     assert "extendable for Austria" in text
+    assert "the ends that are stated lie within 6–12 months" in text
+
+
+def test_no_section_on_remarks_without_remarks(tiny_dataset: Dataset) -> None:
+    """Its heading comes with the sentences, which say how many listings are outside the base."""
+    whole = analysis.theme_summary(tiny_dataset, "protection")
+    assert prose.theme.qualified(tiny_dataset, whole).markdown.startswith("## Listings with a rem")
+    detection = analysis.theme_summary(tiny_dataset, "detection")
+    assert prose.theme.qualified(tiny_dataset, detection) is None
 
 
 def test_a_claim_that_does_not_hold_is_spelled_out(tiny_dataset: Dataset) -> None:
@@ -184,6 +193,27 @@ def test_listings_outside_the_base_are_explained(tiny_dataset: Dataset) -> None:
     assert "One listing under “Screening: asylum” names a country" in text
 
 
+def test_who_is_listed_outside_the_base_is_counted_as_outside(tiny_dataset: Dataset) -> None:
+    """NO is listed although the statement speaks of EU states: outside the base, and listed."""
+    overview = prose.overview.cells(tiny_dataset).markdown
+    assert (
+        "Outside the base of a statement lie three, of which one is listed all the same."
+        in overview
+    )
+    summary = analysis.theme_summary(tiny_dataset, "detection")
+    matrix = prose.theme.matrix(tiny_dataset, summary).markdown
+    assert "2 outside the base, of which one is listed all the same." in matrix
+
+
+def test_conditions_and_challenges_are_counted_within_the_base(study) -> None:
+    """One that lists the country without speaking of it is named apart, and in no count."""
+    lists = {"one": "A", "two": "A", "three": ""}
+    ds = study(lists, "ABC", eu="BC", eu_only={"two"}, kinds=dict.fromkeys(lists, "challenge"))
+    text = prose.country.burdens(analysis.profile(ds, "A")).markdown
+    assert "Land A is listed for 1 of 2 challenges that speak of it: “ONE”; and, outside" in text
+    assert "outside the base of its statement, “TWO”." in text
+
+
 def test_non_participants_are_named(tiny_dataset: Dataset) -> None:
     """The overview names who took no part and draws nothing from it."""
     text = prose.overview.participants(tiny_dataset).markdown
@@ -227,3 +257,24 @@ def test_the_abstract_of_a_selection_judges_no_claim(tiny_dataset: Dataset) -> N
     assert "quantified claim" in abstract(tiny_dataset, None)
     assert "quantified claim" not in abstract(tiny_dataset.select(["AT", "BE"]), None)
     assert "quantified claim" not in abstract(tiny_dataset, "without qualified listings")
+
+
+def test_themes_whose_median_prints_alike_are_named_together(
+    survey: Callable[..., Dataset],
+) -> None:
+    """No theme is called the one with the lowest coverage beside another that shows the same."""
+    listed = pd.DataFrame({"a": [1, 0], "b": [1, 0], "c": [1, 1]}, index=["X", "Y"]).astype(bool)
+    ds = survey(listed, theme=["detection", "protection", "outlook"])
+    third = ds.themes.iloc[[0]].assign(theme="outlook", title="Outlook", order=3)
+    ds = ds.with_tables(themes=pd.concat([ds.themes, third], ignore_index=True))
+    text = prose.overview.themes(analysis.coverage(ds), ds).markdown
+    assert (
+        "highest under “Outlook” (100%) and lowest under “Detection” and “Protection” (50%)" in text
+    )
+
+
+def test_a_theme_without_a_list_has_no_cell_to_lead_to(tiny_dataset: Dataset) -> None:
+    """What stands below the heading of the cells is right where there is none."""
+    summary = analysis.theme_summary(tiny_dataset, "detection")
+    assert prose.theme.cells(summary) is None
+    assert "there is none" in prose.theme.cells(replace(summary, measures=0)).markdown

@@ -23,7 +23,9 @@ def fixed(tiny_dataset: Dataset) -> tuple[Dataset, Robustness]:
     kept = plain.observations[plain.observations["measure"].isin(clear["measure"])]
     ds = plain.with_tables(
         readings=plain.readings.iloc[:0],
+        measure_settlements=plain.measure_settlements.iloc[:0],
         measures=clear.reset_index(drop=True),
+        quantifiers=plain.quantifiers.assign(holds_from=0.0, holds_to=1.0),
         observations=kept.reset_index(drop=True),
     )
     return ds, analysis.robustness(ds)
@@ -32,7 +34,7 @@ def fixed(tiny_dataset: Dataset) -> tuple[Dataset, Robustness]:
 def test_the_number_of_combinations_is_told(result: Robustness) -> None:
     """The reader learns how many combinations there are, and what they consist of."""
     text = prose.robustness.choices(result).markdown
-    assert f"{len(result.universes)} combinations" in text
+    assert f"{len(result.universes)} universes" in text
     assert f"{result.codings} codings" in text
 
 
@@ -42,9 +44,11 @@ def test_readings_of_the_source_are_told(tiny_dataset: Dataset, result: Robustne
     assert written is not None
     assert "three other readings" in written.markdown
     assert "One statement" in written.markdown
+    assert "One list is read as the second coder had decided" in written.markdown
     table = tables.other_readings(tiny_dataset)
     assert table is not None
-    assert len(table.rows) == 3 + 2
+    assert len(table.rows) == 3 + 2 + 1
+    assert all(all(row) for row in table.rows)
 
 
 def test_findings_that_do_not_stay_are_named(tiny_dataset: Dataset, result: Robustness) -> None:

@@ -54,9 +54,11 @@ def test_two_measures_that_list_nobody_have_no_likeness(study):
     assert table.rows[0][2:] == ("0 of 6", "0", "–")
 
 
-@pytest.mark.parametrize("lists", [{}, {"x": "A"}, dict.fromkeys("xyz", SIX)])
+@pytest.mark.parametrize(
+    "lists", [{}, {"x": "A"}, {"x": "AB", "y": "A"}, dict.fromkeys("xyz", SIX)]
+)
 def test_nothing_to_combine_is_no_table(study, lists):
-    """One measure, or none that separates countries, is no combination."""
+    """Fewer than three measures that separate countries are no combination."""
     result = combinations(study(lists, SIX))
 
     assert tables.combinations(result, "Protection") is None

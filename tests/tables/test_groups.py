@@ -122,17 +122,29 @@ def test_nothing_to_show_is_no_table(tiny_dataset: Dataset, study) -> None:
 @pytest.fixture
 def near(study):
     """A country that differs from its group both ways."""
-    ds = study({"one": "A", "two": "BCD", "three": "ABCD"}, "ABCDE", polarities={"two": "negated"})
+    ds = study({"one": "A", "two": "BCD", "three": "ABCD"}, "ABCDE", kinds={"two": "practice"})
     return ds, analysis.profile(ds, "A", group_by="X=A+B+C+D; Y=E")
 
 
 def test_a_profile_puts_the_group_beside_all(near) -> None:
-    """Median, and the range where there is one."""
+    """A dash for two measures, and k of N for a single one."""
     ds, profile = near
     table = _profile.profile(profile, arrange.titles(ds))
     assert _heads(table)[-2:] == ["All participants", "Others of its group"]
-    assert _row(table, "Protection")[2:] == ["2 of 2", "0", "100%", "100%", "50% (0%–100%)", "50%"]
-    assert table.caption.endswith("and of the three others of “X”.")
+    practices, provisions = sorted(
+        [[*map(_shown, row)] for row in table.rows], key=lambda row: row[1]
+    )
+    assert practices[1:] == ["practices", "0 of 1", "0", "0%", "100%", "3 of 5", "3 of 3"]
+    assert provisions[1:] == ["provisions", "2 of 2", "0", "100%", "100%", "–", "–"]
+    assert table.caption.endswith("and among the three others of “X”.")
+
+
+def test_a_median_stands_with_its_countries_and_their_range(study) -> None:
+    """Over three measures there is one, of all participants and of the others of the group."""
+    ds = study({"one": "ABC", "two": "AB", "three": "A"}, "ABCDE")
+    found = analysis.profile(ds, "A", group_by="X=A+B+C+D; Y=E")
+    table = _profile.profile(found, arrange.titles(ds))
+    assert _row(table, "Protection")[-2:] == ["33% (5; 0%–100%)", "33% (3; 0%–67%)"]
 
 
 def test_a_country_alone_in_its_group_has_no_empty_column(near) -> None:
@@ -145,12 +157,12 @@ def test_a_country_alone_in_its_group_has_no_empty_column(near) -> None:
 
 
 def test_differences_from_the_group_stand_with_both_counts(near) -> None:
-    """First what the country is listed for, then what it is not; and how to read it."""
+    """By kind, and with how to read it."""
     ds, profile = near
     table = _profile.majority(profile, analysis.coverage(ds), arrange.titles(ds))
     assert [row[0] for row in table.rows] == ["ONE", "TWO"]
     assert _row(table, "TWO")[2:] == [
-        "provision (negated)",
+        "practice",
         "not listed",
         "3 of 3",
         "3 of 5",

@@ -29,7 +29,7 @@ def test_the_totals_give_errors_expectation_h_and_verdict(study):
 @pytest.mark.parametrize(
     ("lists", "countries", "verdict"),
     [
-        ({"a": "ABCDEF", "b": "ABC"}, TWELVE, "no: too few measures"),
+        ({"a": "ABCDEF", "b": "ABC", "c": ""}, TWELVE, "no: too few measures"),
         (NESTED, "ABCHKL", "no: too few countries"),
         ({"a": "ABCDEF", "b": "GHI", "c": "JK"}, TWELVE, "no: H too low"),
         ({"a": "AB", "b": "A", "c": "B"}, TWELVE, "no: a pair against it"),
@@ -72,7 +72,9 @@ def test_no_order_without_a_scale(study):
     assert scales(result, "Protection") is not None
 
 
-@pytest.mark.parametrize("lists", [{}, {"a": "AB"}, dict.fromkeys("abc", TWELVE)])
+@pytest.mark.parametrize(
+    "lists", [{}, {"a": "AB"}, {"a": "ABC", "b": "AB"}, dict.fromkeys("abc", TWELVE)]
+)
 def test_nothing_to_scale_is_no_table(study, lists):
     """Without H there is nothing to show."""
     ds = study(lists, TWELVE)

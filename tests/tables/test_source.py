@@ -26,7 +26,7 @@ def test_a_claim_stands_beside_count_base_share_bounds_and_verdict(tiny_dataset:
     """A claim has all that a reader needs to judge it, and the place of its lists."""
     assert _claim(tiny_dataset, "Some periods last six months.") == {
         "Claim": "Some periods last six months.", "Word": "some", "k of N": "1 of 2", "Share": "50%",
-        "Verdict": "holds", "Off by": "0", "Bounds": "25% to 75%", "Settled": "no", "Base": "all participants",
+        "Verdict": "holds", "Lists give": "–", "Off by": "0", "Bounds": "25% to 75%", "Settled": "no", "Base": "all participants",
         "Lists": "n. 6, p. 2", "Place": "p. 2",
     }  # fmt: skip
 
@@ -57,6 +57,37 @@ def test_a_relation_leads_to_the_lists_that_it_names(tiny_dataset: Dataset) -> N
         "m-reflection-period",
         "m-status-not-distinguished",
     ]
+
+
+def test_a_base_in_a_relation_is_written_in_words(tiny_dataset: Dataset) -> None:
+    """A list that is taken within a base reads as a phrase, not as a formula."""
+    relations = tiny_dataset.relations.iloc[[0]].assign(left="reflection-length & @eu")
+    ds = tiny_dataset.with_tables(relations=relations)
+    table = tables.relations(analysis.evaluate_relations(ds), ds, broken=False)
+    assert _texts(table)[0]["Relation"] == "6 among EU states lies within 5"
+
+
+def test_a_change_that_touches_other_relations_is_shown_once(tiny_dataset: Dataset) -> None:
+    """What one change mends and breaks stands in one row, whichever relation asked for it."""
+    mending = consequences(tiny_dataset)
+    assert tables.side_effects(mending, tiny_dataset) is None
+    twice = pd.concat([mending.iloc[:1]] * 2, ignore_index=True).assign(
+        mends=pd.Series([("length-within-period",)] * 2, dtype=object),
+        breaks=pd.Series([("screening-within",)] * 2, dtype=object),
+    )
+    assert _texts(tables.side_effects(twice, tiny_dataset)) == [
+        {
+            "List changed": "5 without NO",
+            "Would mend": "5 and 7 exclude each other; 6 lies within 5",
+            "Would break": "3 implies 2",
+        }
+    ]
+
+
+def test_a_relation_that_no_list_mends_has_no_side_effects(tiny_dataset: Dataset) -> None:
+    """Nothing can be said of a change that there is not."""
+    mending = consequences(tiny_dataset).assign(measure="")
+    assert tables.side_effects(mending, tiny_dataset) is None
 
 
 def test_a_broken_relation_says_what_each_list_would_count(tiny_dataset: Dataset) -> None:

@@ -103,15 +103,35 @@ def test_the_matrix_shows_four_states_and_counts_within_the_base(tiny_dataset: D
 def test_a_listing_outside_the_base_has_a_dagger_and_a_spoken_label(tiny_dataset: Dataset) -> None:
     """A country listed though the statement does not speak of it is marked, and not counted."""
     table = tables.matrix(tiny_dataset, "detection", "Detection")
-    (row,) = [row for row in table.rows if row[0] == "Screening: asylum"]
+    (row,) = [row for row in table.rows if row[0].text == "Screening: asylum"]
     assert row[4].shown == "●†"
     assert row[4].label == "Norway: reported; outside the base"
     assert row[-1].shown == "2 of 3"
 
 
+def test_a_matrix_says_what_its_codes_stand_for_and_where_each_row_comes_from(
+    tiny_dataset: Dataset,
+) -> None:
+    """Whoever points at a cell can be told country, footnote and page, and who is in by the sentence."""
+    table = tables.matrix(tiny_dataset, "detection", "Detection")
+    assert {column.label: column.title for column in table.columns}["NO"] == "Norway"
+    screening = table.rows[0]
+    assert screening[0].detail == "n. 2, p. 1"
+    (georgia,) = [cell.label for cell in screening[1:] if cell.label]
+    assert georgia.startswith("Georgia: reported; named by the sentence only")
+
+
 def test_a_wide_matrix_asks_for_a_page_on_its_side(tiny_dataset: Dataset) -> None:
-    """Few countries stay upright."""
+    """Few countries stay upright, and many do not, however few the measures are."""
     assert not MADE["tbl-matrix"](tiny_dataset).landscape
+
+
+@pytest.mark.parametrize(("size", "wide"), [(27, False), (40, True), (60, True)])
+def test_many_countries_turn_the_page_even_for_one_measure(study, size: int, wide: bool) -> None:
+    """What does not fit is the row of countries, not the column of measures."""
+    codes = [f"{a}{b}" for a in "ABCDEF" for b in "0123456789"][:size]
+    matrix = tables.matrix(study({"one": codes[:3]}, codes), None, "All themes")
+    assert matrix.landscape == wide
 
 
 def test_kinds_stand_in_columns_of_their_own(tiny_dataset: Dataset) -> None:

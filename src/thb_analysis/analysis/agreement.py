@@ -20,7 +20,7 @@ SEED = 2022
 
 @dataclass(frozen=True, eq=False)
 class Agreement:
-    """How far two coders who read the source independently agree.
+    """How far two coders of the project, each without sight of the other’s coding, agree.
 
     Attributes
     ----------

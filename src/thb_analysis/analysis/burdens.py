@@ -92,6 +92,13 @@ class Burdens:
     countries: pd.DataFrame
 
     @property
+    def of_other_themes(self) -> pd.DataFrame:
+        """The rows of `measures` that belong to another theme, and are attached to a step of this one."""
+        if self.theme is None:
+            return self.measures.iloc[:0]
+        return self.measures[self.measures["theme"] != self.theme]
+
+    @property
     def counted(self) -> pd.DataFrame:
         """The rows of `countries` that count several measures; a count out of one is a yes or no."""
         most = self.countries.groupby(["kind", "step"])["in_base"].transform("max")

@@ -72,6 +72,26 @@ def with_shares(counts: pd.DataFrame, base: str) -> pd.DataFrame:
     return counts.assign(share=share, lower=share, upper=(size - counts["excluded"]) / size)
 
 
+def without_unclear_bounds(frame: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the bounds of measures whose polarity is unclear.
+
+    Where a listing may mean that a country has the measure or that it has not, a count says
+    nothing of how many have it, and nor does a bound on the count.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        With `polarity`, `lower` and `upper`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `frame` with `lower` and `upper` missing where the polarity is unclear.
+    """
+    unclear = frame["polarity"] == "unclear"
+    return frame.assign(lower=frame["lower"].mask(unclear), upper=frame["upper"].mask(unclear))
+
+
 def strictly_ruled_out(ds: Dataset) -> dict[str, frozenset[str]]:
     """Return the countries that a strict disjoint relation keeps off a list.
 

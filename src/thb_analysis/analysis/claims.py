@@ -32,6 +32,7 @@ COMPUTED = [
     "share",
     "verdict",
     "distance",
+    "direction",
     "countries",
     "missing",
     "measure",
@@ -44,7 +45,7 @@ COMPUTED = [
 TYPES = {
     **dict.fromkeys(["numerator", "denominator"], "Int64"),
     **dict.fromkeys(["share", "distance", "lower", "upper"], "float"),
-    **dict.fromkeys(["verdict", "measure"], "str"),
+    **dict.fromkeys(["verdict", "direction", "measure"], "str"),
     "determined": "boolean",
 }
 
@@ -92,15 +93,22 @@ def evaluate_claims(ds: Dataset) -> pd.DataFrame:
         distance    float   how far the share lies outside the range in which
                             the quantity word holds, 0..1; 0 inside it,
                             missing if there is no share to be off
+        direction   str     fewer or more: the lists give a smaller or a larger
+                            share than the quantity word means, so that the
+                            claim says too much or too little; empty where
+                            `distance` is 0 or missing
         countries   tuple   codes counted
         missing     tuple   codes of the denominator that are not counted;
                             empty in a comparison
         lower       float   smallest share that silence allows: each cell of
                             which the source says nothing may be listed or
                             not, unless a strict ``disjoint`` relation rules
-                            it out; missing where the share is
+                            it out, and a duration that it does not state may
+                            be any; missing where the share is, and where the
+                            rule names an unclear measure
         upper       float   largest share that silence allows
-        possible    tuple   verdicts that silence allows
+        possible    tuple   verdicts that silence allows; of an unclear measure
+                            a listing, too, may mean either
         determined  boolean whether that is one verdict only; missing if the
                             claim cannot be checked
         note        str
@@ -108,9 +116,11 @@ def evaluate_claims(ds: Dataset) -> pd.DataFrame:
 
         `lower`, `upper` and `possible` are also missing, or empty, where a
         rule names more lists than can be gone through (see
-        ``analysis.silence``).
+        ``analysis.silence``). They are those of each claim by itself: what is
+        possible of several need not be possible of all at once.
     """
-    claims, silent, ranges = ds.claims, silent_cells(ds), quantity_ranges(ds)
+    claims, ranges = ds.claims, quantity_ranges(ds)
+    silent = silent_cells(ds) | _open_listings(ds)
     rows = [
         (*_counted(claim["rule"], result), _own(ds, claim["rule"], result), *extent)
         for claim, result in zip(claims.to_dict("records"), claim_results(ds), strict=True)
@@ -160,12 +170,12 @@ def _counted(rule: str, result: ClaimResult) -> tuple[object, ...]:
     """Return what was counted, the verdict, and how far off it is."""
     counted, whole = result.counted, result.denominator
     if not rule:
-        return (None, None, np.nan, UNCHECKED, np.nan, (), ())
+        return (None, None, np.nan, UNCHECKED, np.nan, "", (), ())
     share = np.nan if result.compared or not whole else len(counted) / len(whole)
     missing = () if result.compared else tuple(sorted(whole - counted))
     distance = np.nan if np.isnan(share) else result.distance
-    sizes = (len(counted), len(whole))
-    return (*sizes, share, result.verdict, distance, tuple(sorted(counted)), missing)
+    sizes, where = (len(counted), len(whole)), (distance, result.direction)
+    return (*sizes, share, result.verdict, *where, tuple(sorted(counted)), missing)
 
 
 def _extent(
@@ -181,7 +191,19 @@ def _extent(
         return _compared(possible_margins(ds, silent, claim["rule"], claim["base"]))
     exactly = None if pd.isna(claim["value"]) else int(claim["value"])
     counts = possible_counts(ds, silent, claim["rule"], claim["base"])
-    return _shares(counts, ranges, exactly)
+    lowest, highest, possible, determined = _shares(counts, ranges, exactly)
+    if not _unclear(ds).isdisjoint(named_measures(claim["rule"])):
+        return np.nan, np.nan, possible, determined
+    return lowest, highest, possible, determined
+
+
+def _open_listings(ds: Dataset) -> Silent:
+    """Return the listings that may mean "yes" or "no": all of an unclear measure."""
+    return frozenset((measure, code) for measure in _unclear(ds) for code in ds.listed(measure))
+
+
+def _unclear(ds: Dataset) -> frozenset[str]:
+    return frozenset(ds.measures.loc[ds.measures["polarity"] == "unclear", "measure"])
 
 
 def _shares(

@@ -1,6 +1,7 @@
 """Clusters of countries, or of measures, that are listed alike."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import fsum
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from thb_analysis.analysis.linkage import (
     cut,
     defined_rows,
     joining_heights,
+    mean_widths,
     merge,
     merging_order,
     renumbered,
@@ -98,6 +100,17 @@ class Clustering:
         return len(self.linkage) > 0
 
     @property
+    def shown(self) -> bool:
+        """Whether there is a tree, of three measures or by three measures at least."""
+        return self.divided and self.similarity.enough
+
+    @property
+    def uncut(self) -> "Clustering":
+        """The same tree with all rows in one cluster."""
+        frame = self.frame.assign(cluster=1, silhouette=np.nan)
+        return replace(self, frame=frame, clusters=min(self.clusters, 1))
+
+    @property
     def labels(self) -> pd.Series:
         """Row to number of its cluster."""
         return self.frame.set_index("row")["cluster"]
@@ -105,7 +118,8 @@ class Clustering:
     @property
     def width(self) -> float:
         """Mean silhouette width over all rows; missing with one cluster."""
-        return round(float(self.frame["silhouette"].mean()), 10)
+        widths = self.frame["silhouette"]
+        return round(fsum(widths) / len(widths), 10) if len(widths) else float("nan")
 
     @property
     def sizes(self) -> list[int]:
@@ -114,13 +128,19 @@ class Clustering:
 
     @property
     def pairs(self) -> pd.DataFrame:
-        """Every pair of rows of the tree once: `row`, `other` and their `similarity`, 0..1."""
+        """Every pair of rows of the tree once.
+
+        `row`, `other`, their `similarity`, 0..1, and `shared`, the number of
+        columns in which both are listed.
+        """
         rows = list(self.frame["row"])
         values = self.similarity.frame.loc[rows, rows].to_numpy().round(10)
-        first, second = np.triu_indices(len(rows), 1)
-        names = np.array(rows, dtype=object)
+        listed = self.similarity.listed.loc[rows].to_numpy(dtype=int)
+        pairs = np.triu_indices(len(rows), 1)
+        first, second = (np.array(rows, dtype=object)[at] for at in pairs)
+        shared = (listed @ listed.T)[pairs]
         return pd.DataFrame(
-            {"row": names[first], "other": names[second], "similarity": values[first, second]}
+            {"row": first, "other": second, "similarity": values[pairs], "shared": shared}
         )
 
     def members(self, cluster: int) -> list[str]:
@@ -277,21 +297,16 @@ def _tree(distances: Floats, order: Ints, method: Method) -> Floats:
 
 def _widths(distances: Floats, merges: Floats) -> pd.DataFrame:
     """Try numbers of clusters, as many as there are different rows at most."""
-    size = len(distances)
-    different = int((merges[:, 2] > 0).sum()) + 1
-    tried = range(2, min(MOST_CLUSTERS, size - 1, different) + 1)
-    mean = [silhouettes(distances, cut(merges, size, number)).mean().round(10) for number in tried]
-    widest = mean.index(max(mean)) if mean else None
-    return (
-        _NO_WIDTHS
-        if widest is None
-        else pd.DataFrame(
-            {
-                "clusters": list(tried),
-                "silhouette": mean,
-                "chosen": [at == widest for at in range(len(mean))],
-            }
-        )
+    widths = mean_widths(distances, merges, MOST_CLUSTERS)
+    if not widths:
+        return _NO_WIDTHS
+    widest = max(widths, key=lambda number: (widths[number], -number))
+    return pd.DataFrame(
+        {
+            "clusters": list(widths),
+            "silhouette": list(widths.values()),
+            "chosen": [number == widest for number in widths],
+        }
     )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from thb_analysis.analysis.cells import countable_cells
 from thb_analysis.analysis.complete import complete, wide
-from thb_analysis.analysis.similarity import KINDS
+from thb_analysis.analysis.similarity import FEWEST_MEASURES, KINDS, POLARITIES
 from thb_analysis.data import Dataset
 from thb_analysis.data.names import check_names
 
@@ -49,6 +49,16 @@ class Combinations:
     def countries(self) -> int:
         """Countries compared: those of which every one of the measures speaks."""
         return int(self.frame["countries"].sum())
+
+    @property
+    def enough(self) -> bool:
+        """Whether there is something to combine: three measures, or two if these were asked for."""
+        return len(self.sets) >= (FEWEST_MEASURES if self.chosen else 2)
+
+    @property
+    def alone(self) -> int:
+        """Countries whose combination is that of no other country."""
+        return int((self.frame["countries"] == 1).sum())
 
 
 def combinations(
@@ -152,7 +162,7 @@ def combinations(
 
 def _candidates(cells: pd.DataFrame, ds: Dataset) -> list[str]:
     """Return the measures to choose from, in the order of the footnotes."""
-    usable = cells[cells["kind"].isin(KINDS) & (cells["polarity"] == "affirmed")]
+    usable = cells[cells["kind"].isin(KINDS) & cells["polarity"].isin(POLARITIES)]
     counts = usable.groupby("measure", sort=False)[["listed", "in_base"]].sum()
     apart = counts.index[(counts["listed"] > 0) & (counts["listed"] < counts["in_base"])]
     in_base = wide(usable, "in_base", ds.participants, apart)

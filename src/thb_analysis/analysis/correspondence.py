@@ -26,6 +26,8 @@ Obstacle = Literal["countries", "measures", "axes"]
 
 # Below this a map of axes would show single listings and no structure.
 FEWEST_COUNTRIES, FEWEST_MEASURES = 10, 5
+# An axis that leaving out one measure can turn further than this is not interpreted.
+FIRM = 0.9
 
 MEASURE_COLUMNS = [
     "measure",
@@ -104,6 +106,12 @@ class Correspondence:
     def active(self) -> pd.DataFrame:
         """The rows of `measures` that are analysed."""
         return self.measures[self.measures["role"] == "active"]
+
+    @property
+    def firm(self) -> list[int]:
+        """The axes that stay much the same whichever measure is left out."""
+        firm = self.stability["lowest"] >= FIRM
+        return [int(axis) for axis in self.stability.loc[firm, "axis"]]
 
     @property
     def contributions(self) -> pd.DataFrame:

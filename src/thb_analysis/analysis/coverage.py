@@ -5,7 +5,7 @@ from typing import Literal
 
 import pandas as pd
 
-from thb_analysis.analysis.cells import countable_cells, with_shares
+from thb_analysis.analysis.cells import countable_cells, with_shares, without_unclear_bounds
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import QUALIFIED, REPORTED
 
@@ -86,9 +86,11 @@ def coverage(ds: Dataset, theme: str | None = None, by: By = "measure") -> Cover
         excluded     int   base countries that a strict relation rules out
         base_size    int   countries in the base
         share        float listed / base_size; missing for an empty base
-        lower        float the share if every silence meant "no"
+        lower        float the share if every silence meant "no"; missing
+                           where the share is, and for an unclear measure,
+                           whose listings may mean either
         upper        float the share if every silence meant "yes", but for
-                           the excluded countries
+                           the excluded countries; missing likewise
         ============ ===== ==================================================
 
         ``by="country"``: one row per participant and kind of measure, kinds
@@ -142,7 +144,7 @@ def _by_measure(ds: Dataset, theme: str | None) -> pd.DataFrame:
     # A data set without participants has measures and no cells.
     counts = counts.reindex(facts["measure"], fill_value=0).astype(int).reset_index(drop=True)
     frame = pd.concat([facts, counts], axis="columns")
-    return with_shares(frame, "base_size")[MEASURE_COLUMNS]
+    return without_unclear_bounds(with_shares(frame, "base_size"))[MEASURE_COLUMNS]
 
 
 def _measure_facts(ds: Dataset, theme: str | None) -> pd.DataFrame:

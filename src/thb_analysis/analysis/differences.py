@@ -31,7 +31,7 @@ def differences_of(frame: pd.DataFrame, groups: Grouping) -> pd.DataFrame:
     there = frame.groupby("measure")[counts].transform("sum") - frame[counts]
     both = pd.concat([frame[[*FACTS, "group", *counts]], there.add_prefix("other_")], axis=1)
     held = groups.groups if len(groups.groups) > 2 else groups.groups[:-1]
-    both = both[both["group"].isin(held)].reset_index(drop=True)
+    both = both[both["group"].isin(held) & ~_mirrored(frame)].reset_index(drop=True)
     against = OTHERS if len(held) > 1 else "".join(groups.groups[1:])
     kept = [*FACTS, "group", "against", *_SIDES, "difference", "lower", "upper"]
     result = _with_bounds(both.assign(against=against))
@@ -78,20 +78,30 @@ def with_p(
     return differences.join(pd.DataFrame(values, index=place), on=["measure", "group"])
 
 
+def _mirrored(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """Whether a row would repeat the one before it: the second of two groups that are in the base."""
+    spoken = frame["base_size"] > 0
+    by_measure = spoken.groupby(frame["measure"])
+    return spoken & (by_measure.transform("sum") == 2) & (by_measure.cumsum() == 2)
+
+
 def _with_bounds(both: pd.DataFrame) -> pd.DataFrame:
-    """Add the difference, its bounds and what they settle, all from whole numbers."""
+    """Add the difference, its bounds and what they settle, all from whole numbers.
+
+    A list that can be read either way has a difference and no bounds.
+    """
     size, other = both["base_size"], both["other_base_size"]
     area = (size * other).where((size > 0) & (other > 0))
     gap = both["listed"] * other - both["other_listed"] * size
     low = both["listed"] * other - (other - both["other_excluded"]) * size
     high = (size - both["excluded"]) * other - both["other_listed"] * size
-    defined = area.notna()
+    bounded = area.notna() & (both["polarity"] != "unclear")
     return both.assign(
         difference=gap / area,
-        lower=low / area,
-        upper=high / area,
-        sign=np.where(defined, _sign(low, high), ""),
-        silences=_silences(both, gap, low, high).where(defined),
+        lower=(low / area).where(bounded),
+        upper=(high / area).where(bounded),
+        sign=np.where(bounded, _sign(low, high), ""),
+        silences=_silences(both, gap, low, high).where(bounded),
         small=(size < SMALLEST) | (other < SMALLEST),
     )
 

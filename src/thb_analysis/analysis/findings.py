@@ -20,7 +20,6 @@ from thb_analysis.analysis.loevinger import loevinger
 from thb_analysis.analysis.possible import could_name
 from thb_analysis.analysis.scaling import obstacle
 from thb_analysis.data import Dataset
-from thb_analysis.data.consistency import HOLDS, UNCHECKED, claim_results
 
 Codes = frozenset[str]
 Table = NDArray[np.bool_]
@@ -114,11 +113,6 @@ class Coding:
                 found[measure] = Count(kind, polarity, listed, members, possible)
         return found
 
-    @cached_property
-    def verdicts(self) -> list[str]:
-        """The verdict on each claim, in the order of ``claims.csv``."""
-        return [result.verdict for result in claim_results(self.ds)]
-
     def of(self, kind: str) -> dict[str, Count]:
         """Return the affirmed measures of one kind that have a base."""
         return {
@@ -145,9 +139,9 @@ class Question:
         Key: ``"most-listed-provision"``.
     topic : str
         What is asked: ``"most-listed"``, ``"majority"``, ``"listings"``,
-        ``"scale"``, ``"claims"``, ``"differences"`` or ``"narrowest-step"``.
+        ``"scale"``, ``"differences"`` or ``"narrowest-step"``.
     about : str
-        The kind or the theme that it is asked of; empty for the whole.
+        The kind or the theme that it is asked of, or what tells groups apart.
     ask : callable
         Gives, for a coding and the conclusion whose number is wanted (None for
         the coding's own), the `Outcome`; None where it has no answer.
@@ -158,19 +152,15 @@ class Question:
     about: str
     ask: Callable[[Coding, Hashable], Outcome | None]
 
-    def survives(self, asked: Hashable, now: Hashable) -> bool:
-        """Whether a conclusion is drawn again; of several measures that tie, all must stay."""
-        if isinstance(asked, frozenset) and isinstance(now, frozenset):
-            return asked <= now
-        return asked == now
 
-
-def questions(ds: Dataset) -> Iterator[Question]:
-    """Ask what can be asked of a data set: of each kind of measure, pathway and claim it has.
+def questions(ds: Dataset, groups: str = "region") -> Iterator[Question]:
+    """Ask what can be asked of a data set: of each kind of measure and each pathway it has.
 
     Parameters
     ----------
     ds : Dataset
+    groups : str, default "region"
+        What tells the groups apart that are held against each other.
 
     Yields
     ------
@@ -191,8 +181,7 @@ def questions(ds: Dataset) -> Iterator[Question]:
         yield Question(
             f"narrowest-step-{theme}", "narrowest-step", theme, _about(_narrowest, theme)
         )
-    yield Question("differences", "differences", "", _differences)
-    yield Question("claims", "claims", "", _claims)
+    yield Question("differences", "differences", groups, _differences)
 
 
 def _about(
@@ -205,16 +194,16 @@ def _listings(coding: Coding, kind: str, asked: Hashable) -> Outcome | None:
     """Ask whether lists or silence fill most of the cells within the base."""
     counts = coding.of(kind).values()
     listed, cells = sum(len(c.listed) for c in counts), sum(len(c.base) for c in counts)
-    return _share(listed, cells)
+    return more_than_half(listed, cells)
 
 
 def _majority(coding: Coding, kind: str, asked: Hashable) -> Outcome | None:
     """Ask whether most measures of a kind list at least half of their base."""
     shares = [count.share for count in coding.of(kind).values()]
-    return _share(sum(share >= HALF for share in shares), len(shares))
+    return more_than_half(sum(share >= HALF for share in shares), len(shares))
 
 
-def _share(counted: int, whole: int) -> Outcome | None:
+def more_than_half(counted: int, whole: int) -> Outcome | None:
     """Conclude from a share whether it is more than half."""
     if not whole:
         return None
@@ -228,6 +217,9 @@ def _most_listed(coding: Coding, kind: str, asked: Hashable) -> Outcome | None:
     if len(counts) < 2 or not highest:
         return None
     first = frozenset(slug for slug, count in counts.items() if count.share == highest)
+    # Where all are listed alike, none is listed most.
+    if asked is None and len(first) == len(counts):
+        return None
     known = (
         [slug for slug in sorted(asked) if slug in counts] if isinstance(asked, frozenset) else []
     )
@@ -268,26 +260,21 @@ def _narrowest(coding: Coding, theme: str, asked: Hashable) -> Outcome | None:
 
 
 def _differences(coding: Coding, asked: Hashable) -> Outcome | None:
-    """Ask whether any difference between a group and the others is certain whatever silence means."""
+    """Ask under which measures a group differs from the others whatever silence means."""
     grouped = frozenset().union(*coding.groups.values())
-    held = list(coding.groups.values())[: None if len(coding.groups) > 2 else 1]
-    compared = settled = 0
-    readable = (count for count in coding.counts.values() if count.polarity != UNCLEAR)
-    for count in readable:
-        for group in held:
+    compared, settled = set(), set()
+    for slug, count in coding.counts.items():
+        for group in coding.groups.values() if count.polarity != UNCLEAR else ():
             here, there = count.base & group, count.base & (grouped - group)
             if min(len(here), len(there)) >= SMALLEST:
-                compared += 1
-                settled += _apart(count, here, there) or _apart(count, there, here)
-    return Outcome(settled > 0, settled / compared, settled, compared) if compared else None
+                compared.add(slug)
+                if _apart(count, here, there) or _apart(count, there, here):
+                    settled.add(slug)
+    if not compared:
+        return None
+    return Outcome(frozenset(settled), len(settled) / len(compared), len(settled), len(compared))
 
 
 def _apart(count: Count, here: Codes, there: Codes) -> bool:
     """Whether the lowest share here is above the highest there, in whole numbers."""
     return len(count.listed & here) * len(there) > len(count.possible & there) * len(here)
-
-
-def _claims(coding: Coding, asked: Hashable) -> Outcome | None:
-    """Ask whether most of the claims that can be checked hold as worded."""
-    checked = len(coding.verdicts) - coding.verdicts.count(UNCHECKED)
-    return _share(coding.verdicts.count(HOLDS), checked)

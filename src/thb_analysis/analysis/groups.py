@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from thb_analysis.analysis.cells import countable_cells, with_shares
+from thb_analysis.analysis.cells import countable_cells, with_shares, without_unclear_bounds
 from thb_analysis.analysis.coverage import coverage
 from thb_analysis.analysis.differences import FACTS, differences_of, with_p
 from thb_analysis.analysis.grouping import SMALLEST, Grouping, grouping
@@ -148,9 +148,10 @@ def group_coverage(
         excluded  int   base countries that a strict relation rules out
         base_size int   countries of the group in the base of the measure
         share     float listed / base_size; missing for an empty base
-        lower     float the share if every silence meant "no"
+        lower     float the share if every silence meant "no"; missing where
+                        the share is or the polarity unclear
         upper     float the share if every silence meant "yes", but for the
-                        excluded countries
+                        excluded countries; missing likewise
         small     bool  too few countries in the base to be compared in words
         ========= ===== =====================================================
 
@@ -171,7 +172,7 @@ def group_coverage(
         ============= ===== =================================================
 
         `differences`: the facts of the measure and, for each group (for the
-        first alone, if there are two),
+        first alone, if there are two, or two in the base of the measure),
 
         =============== ===== ===============================================
         column          type  meaning
@@ -183,14 +184,17 @@ def group_coverage(
         other_listed    int   of the others
         other_base_size int
         difference      float share of the group less share of the others
-        lower           float the group's lower less the others' upper bound
-        upper           float the group's upper less the others' lower bound
+        lower           float the group's lower less the others' upper bound;
+                              missing where the polarity is unclear
+        upper           float the group's upper less the others' lower bound;
+                              missing likewise
         sign            str   positive, negative or none, if it is the same
                               whatever silence means; else open; empty where
-                              there is no difference
+                              there is no difference or no bound
         silences        Int64 how many silences on the side with the smaller
                               share would have to be listings for the
-                              difference to vanish; missing if it cannot
+                              difference to vanish; missing if it cannot, or
+                              without bounds
         small           bool  one side has too few countries in the base
         p, p_adjusted   float only with `permutations`: see ``exchangeability``;
                               missing where the comparison is small or the
@@ -229,7 +233,8 @@ def _by_group(cells: pd.DataFrame, overall: pd.DataFrame, groups: Grouping) -> p
     grid = pd.MultiIndex.from_product([overall["measure"], groups.groups], names=names)
     counts = flags.groupby(names)[COUNTS].sum().reindex(grid, fill_value=0).astype(int)
     frame = overall[FACTS].merge(counts.reset_index(), on="measure")
-    return with_shares(frame, "base_size").assign(small=frame["base_size"] < SMALLEST)
+    shares = without_unclear_bounds(with_shares(frame, "base_size"))
+    return shares.assign(small=frame["base_size"] < SMALLEST)
 
 
 def _medians(

@@ -1,6 +1,7 @@
-"""How stable clusters are: leave out one column at a time, and cluster anew."""
+"""How stable clusters are: leave out one column at a time, and cluster anew; and whether they hold."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,15 @@ RECOVERED = 0.75
 
 ORDERS = 100
 SEED = 1
+
+# A partition is reported only if each cluster has three members at least, if its mean silhouette
+# width is above that of a weak structure (Kaufman and Rousseeuw 1990), if it is moderately
+# recovered whichever column is left out, and if it does not hang on the order of joining.
+SMALLEST = 3
+STRUCTURE = 0.5
+SAME_ORDERS = 0.9
+
+Obstacle = Literal["", "uncut", "size", "silhouette", "untested", "column", "orders"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +79,11 @@ class Stability:
         return float(self.frame["agreement"].min())
 
     @property
+    def same_orders(self) -> float:
+        """Share of the random orders that give the same clusters."""
+        return float((self.orders["agreement"] == 1).mean())
+
+    @property
     def word(self) -> str:
         """``stable``, ``moderately stable`` or ``unstable``, by the median."""
         return stability_word(self.median)
@@ -89,6 +104,53 @@ def stability_word(agreement: float) -> str:
     if agreement > GOOD:
         return "stable"
     return "moderately stable" if agreement > MODERATE else "unstable"
+
+
+def obstacle(result: Clustering, stability: Stability | None) -> Obstacle:
+    """Name the first thing that stands against reporting the clusters.
+
+    Clusters come out of any data. These are reported only if the smallest has
+    three members at least, their mean silhouette width is above 0.5 (Kaufman
+    and Rousseeuw 1990 call less a weak structure), the adjusted Rand index is
+    at least 0.65 whichever column is left out (Steinley 2004), and at least
+    nine in ten orders of joining equally close pairs give the same.
+
+    Parameters
+    ----------
+    result : Clustering
+    stability : Stability or None
+        Of the same clustering.
+
+    Returns
+    -------
+    str
+        ``""`` if nothing does; ``uncut`` if there is no more than one cluster;
+        ``size``, ``silhouette``, ``column`` (left out) or ``orders``; or
+        ``untested`` if no column can be left out.
+    """
+    if result.clusters < 2:
+        return "uncut"
+    if min(result.sizes) < SMALLEST:
+        return "size"
+    if not result.width > STRUCTURE:
+        return "silhouette"
+    if stability is None:
+        return "untested"
+    if not stability.lowest >= MODERATE:
+        return "column"
+    return "" if stability.same_orders >= SAME_ORDERS else "orders"
+
+
+def published(result: Clustering, stability: Stability | None) -> Clustering:
+    """Return the clustering as it is if its clusters hold, and its tree uncut if not.
+
+    Parameters
+    ----------
+    result : Clustering
+    stability : Stability or None
+        Of the same clustering.
+    """
+    return result.uncut if obstacle(result, stability) else result
 
 
 def jackknife(result: Clustering, orders: int = ORDERS, seed: int = SEED) -> Stability | None:

@@ -9,6 +9,7 @@ merging is not left to a library.
 
 from collections import Counter
 from collections.abc import Hashable, Iterable
+from math import fsum
 from typing import Literal, get_args
 
 import numpy as np
@@ -242,6 +243,56 @@ def silhouettes(distances: Floats, labels: Ints) -> Floats:
     larger = np.maximum(own, other)
     widths = np.divide(other - own, larger, out=np.zeros_like(own), where=(larger > 0) & ~alone)
     return np.asarray(widths.round(_DIGITS))
+
+
+def best_cut(similarity: pd.DataFrame, method: Method, most: int) -> tuple[float, int]:
+    """Return the widest mean silhouette over all cuts of the tree, and the smallest cluster there.
+
+    Parameters
+    ----------
+    similarity : pandas.DataFrame
+        Rows by rows, symmetric, 0..1.
+    method : {"average", "complete", "single"}
+    most : int
+        The largest number of clusters to try.
+
+    Returns
+    -------
+    tuple of float and int
+        Mean silhouette width and size of the smallest cluster; missing and 0
+        where there is nothing to divide.
+    """
+    rows, values = defined_rows(similarity)
+    order = merging_order(values, rows)
+    distances = 1 - values[np.ix_(order, order)]
+    merges = merge(distances, method)
+    widths = mean_widths(distances, merges, most)
+    if not widths:
+        return float("nan"), 0
+    clusters = max(widths, key=lambda number: (widths[number], -number))
+    return widths[clusters], int(np.bincount(cut(merges, len(rows), clusters))[1:].min())
+
+
+def mean_widths(distances: Floats, merges: Floats, most: int) -> dict[int, float]:
+    """Return the mean silhouette width of each cut, up to as many clusters as rows differ.
+
+    Parameters
+    ----------
+    distances : numpy.ndarray
+        Rows by rows.
+    merges : numpy.ndarray
+        As `merge` returns them.
+    most : int
+        The largest number of clusters to try.
+    """
+    size = len(distances)
+    different = int((merges[:, 2] > 0).sum()) + 1
+    tried = range(2, min(most, size - 1, different) + 1)
+    # An exact sum does not depend on the order of the rows.
+    return {
+        number: round(fsum(silhouettes(distances, cut(merges, size, number))) / size, _DIGITS)
+        for number in tried
+    }
 
 
 def adjusted_rand(one: pd.Series, other: pd.Series) -> float:

@@ -191,7 +191,8 @@ def _defined(ds: Dataset, theme: str) -> pd.DataFrame:
 
 def _cells(ds: Dataset, defined: pd.DataFrame) -> pd.DataFrame:
     marked = countable_cells(ds)
-    plain = ds.select(ds.participants, include_qualified=False)
+    observations = ds.observations
+    plain = ds.with_tables(observations=observations[observations["status"] != QUALIFIED])
     frames = [_of_step(ds, plain, marked, row) for _, row in defined.iterrows()]
     return pd.concat(frames, ignore_index=True)
 

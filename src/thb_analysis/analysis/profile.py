@@ -14,6 +14,20 @@ from thb_analysis.analysis.similarity import similarity
 from thb_analysis.data import Dataset
 from thb_analysis.data.names import check_names
 
+_SHARES = (
+    ("median_share", "lowest_share", "highest_share"),
+    ("peers_median", "peers_lowest", "peers_highest"),
+)
+_USUAL = {
+    "only": "str",
+    "compared": "int64",
+    "also_listed": "Int64",
+    **dict.fromkeys(_SHARES[0], "float64"),
+    "peers": "int64",
+    "peers_listed": "Int64",
+    **dict.fromkeys(_SHARES[1], "float64"),
+}
+
 
 @dataclass(frozen=True, eq=False)
 class CountryProfile:
@@ -32,18 +46,26 @@ class CountryProfile:
         The other countries of its group.
     themes : pandas.DataFrame
         The rows of ``coverage(ds, theme, by="country")`` for this country,
-        theme after theme, and beside them, for the same theme and kind,
+        theme after theme, and beside them what is usual under the very same
+        measures: those of the theme and kind that are affirmed and speak of
+        the country.
 
         ============= ===== =================================================
         column        type  meaning
         ============= ===== =================================================
-        median_share  float median of `share` over all participants; missing
-                            if none has a share, as all that follow
-        lowest_share  float lowest of them
+        only          str   the measure, if it is a single one; else empty
+        compared      int   participants of whom all these measures speak, the
+                            country itself included
+        also_listed   Int64 of them listed for the single measure; missing if
+                            there are several
+        median_share  float median of `share` over them; missing with fewer
+                            than three measures or countries, as the next two
+        lowest_share  float lowest of these shares
         highest_share float highest of them
-        peers         int   other countries of the group that have a share
-        peers_median  float median of their shares
-        peers_lowest  float lowest of them
+        peers         int   other countries of the group among those compared
+        peers_listed  Int64 as `also_listed`, of them
+        peers_median  float as `median_share`, over them
+        peers_lowest  float lowest of these shares
         peers_highest float highest of them
         ============= ===== =================================================
     majority : pandas.DataFrame
@@ -57,8 +79,9 @@ class CountryProfile:
         peers_base   int  other countries of the group in the base
         stands       str  ``with`` or ``against`` most of them; ``divided`` if
                           there is no majority; ``few`` if too few of them are
-                          in the base to speak of one; ``outside`` if the
-                          country itself is not in the base
+                          in the base to speak of one; ``unaffirmed`` if being
+                          listed does not report a presence; ``outside`` if
+                          the country itself is not in the base
         ============ ==== ===================================================
     cells : pandas.DataFrame
         One row per measure in the order of the footnotes; the columns of
@@ -72,6 +95,10 @@ class CountryProfile:
         The rows of ``irregularities`` about this country.
     nearest : pandas.DataFrame
         See ``Similarity.nearest``, with the `name` of each neighbour.
+    similar : int
+        Countries with which a similarity is stated.
+    tied : int
+        Of them, how many share the highest.
     """
 
     country: str
@@ -86,6 +113,8 @@ class CountryProfile:
     durations: pd.DataFrame
     corrections: pd.DataFrame
     nearest: pd.DataFrame
+    similar: int
+    tied: int
 
 
 def profile(
@@ -119,7 +148,9 @@ def profile(
     group = groups.of(country)
     peers = tuple(code for code in groups.members.get(group or "", ()) if code != country)
     names = ds.countries.set_index("country")["name"]
-    nearest = similarity(ds).nearest(country, neighbours)
+    alike = similarity(ds)
+    nearest = alike.nearest(country, neighbours)
+    stated = list(alike.frame.loc[country].drop(country).dropna().round(10))
     cells = countable_cells(ds).sort_values("footnote", kind="stable")
     return CountryProfile(
         country=country,
@@ -127,13 +158,15 @@ def profile(
         grouping=groups,
         group=group,
         peers=peers,
-        themes=_rows_on(country, _all_themes(ds, peers)),
+        themes=_themes(ds, country, cells, peers),
         majority=_majority(_rows_on(country, cells), cells[cells["country"].isin(peers)]),
         cells=_rows_on(country, cells),
         remarks=_rows_on(country, _placed_remarks(ds)),
         durations=_rows_on(country, durations(ds)),
         corrections=irregularities(ds, country=country),
         nearest=nearest.assign(name=nearest["neighbour"].map(names)),
+        similar=len(stated),
+        tied=stated.count(max(stated, default=0)),
     )
 
 
@@ -141,18 +174,47 @@ def _rows_on(country: str, frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["country"] == country].reset_index(drop=True)
 
 
-def _all_themes(ds: Dataset, peers: tuple[str, ...]) -> pd.DataFrame:
-    """Return coverage by country for each theme, with what is usual among all and among peers."""
+def _themes(ds: Dataset, country: str, cells: pd.DataFrame, peers: tuple[str, ...]) -> pd.DataFrame:
+    """Return the coverage of a country for each theme, with what is usual among all and among peers."""
     themes = ds.themes.sort_values("order")["theme"]
-    frame = pd.concat([coverage(ds, theme, by="country").frame for theme in themes])
-    key = ["theme", "kind"]
-    usual = frame.groupby(key)["share"].agg(
-        median_share="median", lowest_share="min", highest_share="max"
-    )
-    near = frame[frame["country"].isin(peers)].groupby(key)["share"]
-    shares = near.agg(peers="count", peers_median="median", peers_lowest="min", peers_highest="max")
-    joined = frame.join(usual, on=key).join(shares, on=key)
-    return joined.assign(peers=joined["peers"].fillna(0).astype(int))
+    frames = [_rows_on(country, coverage(ds, theme, by="country").frame) for theme in themes]
+    frame = pd.concat(frames, ignore_index=True)
+    counted = cells[cells["in_base"] & (cells["polarity"] == "affirmed")]
+    speaking = counted["measure"].isin(counted.loc[counted["country"] == country, "measure"])
+    same = dict(list(counted[speaking].groupby(["theme", "kind"])))
+    pairs = zip(frame["theme"], frame["kind"], strict=True)
+    usual = [_usual(same.get(pair, counted.iloc[:0]), peers) for pair in pairs]
+    beside = pd.DataFrame(usual, columns=list(_USUAL)).astype(_USUAL)
+    return pd.concat([frame, beside], axis="columns")
+
+
+def _usual(cells: pd.DataFrame, peers: tuple[str, ...]) -> dict[str, object]:
+    """Return what is usual under some measures, from their cells in the base.
+
+    A country of which only some of them speak would be compared over other measures: it is left out.
+    """
+    slugs = cells["measure"].unique()
+    counts = cells.groupby("country")["listed"].agg(["sum", "size"])
+    listed = counts.loc[counts["size"] == len(slugs), "sum"]
+    near = listed[listed.index.isin(peers)]
+    single = len(slugs) == 1
+    return {
+        "only": slugs[0] if single else "",
+        "compared": len(listed),
+        "also_listed": listed.sum() if single else pd.NA,
+        **dict(zip(_SHARES[0], _spread(listed, len(slugs)), strict=True)),
+        "peers": len(near),
+        "peers_listed": near.sum() if single else pd.NA,
+        **dict(zip(_SHARES[1], _spread(near, len(slugs)), strict=True)),
+    }
+
+
+def _spread(listed: pd.Series, size: int) -> tuple[float, float, float]:
+    """Return median, lowest and highest share listed of some measures, if there is enough of both."""
+    if min(size, len(listed)) < SMALLEST:
+        return (np.nan, np.nan, np.nan)
+    shares = listed / size
+    return (shares.median(), shares.min(), shares.max())
 
 
 def _majority(own: pd.DataFrame, peers: pd.DataFrame) -> pd.DataFrame:
@@ -162,6 +224,7 @@ def _majority(own: pd.DataFrame, peers: pd.DataFrame) -> pd.DataFrame:
     most = 2 * listed > base
     cases = {
         "outside": ~own["in_base"],
+        "unaffirmed": own["polarity"] != "affirmed",
         "few": base < SMALLEST,
         "divided": 2 * listed == base,
         "with": own["listed"] == most,

@@ -14,6 +14,7 @@ Record = dict[str, Any]
 Records = dict[tuple[int, str], Record]
 
 CHANGE_COLUMNS = ["footnote", "country", "change", "value"]
+OF_MEASURES = ("base", "polarity", "kind", "theme")
 
 
 def recode(ds: Dataset, changes: pd.DataFrame) -> Dataset:
@@ -28,7 +29,8 @@ def recode(ds: Dataset, changes: pd.DataFrame) -> Dataset:
     ----------
     ds : Dataset
     changes : pandas.DataFrame
-        `footnote`, `country`, `change` and `value` as in ``readings.csv``.
+        `footnote`, `country`, `change` and `value` as in ``readings.csv``; of a
+        measure, `kind` and `theme` may change as well.
 
     Returns
     -------
@@ -41,7 +43,7 @@ def recode(ds: Dataset, changes: pd.DataFrame) -> Dataset:
         If a footnote has no measure.
     """
     first = changes.drop_duplicates(["footnote", "country", "change"])
-    on_measures = first["change"].isin(["base", "polarity"])
+    on_measures = first["change"].isin(OF_MEASURES)
     measures = _recoded_measures(ds.measures, first[on_measures])
     cells = first[~on_measures & first["country"].isin(ds.participants)]
     return ds.with_tables(observations=_recoded_cells(ds, cells), measures=measures)

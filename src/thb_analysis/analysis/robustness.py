@@ -6,33 +6,47 @@ decided otherwise is decided otherwise, and it is counted how often a conclusion
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from thb_analysis.analysis.clustering import cluster
+from thb_analysis.analysis.claims import evaluate_claims
+from thb_analysis.analysis.clustering import MOST_CLUSTERS
 from thb_analysis.analysis.coverage import coverage
-from thb_analysis.analysis.findings import HALF, Coding, Outcome, Question, questions
+from thb_analysis.analysis.findings import (
+    HALF,
+    Coding,
+    Outcome,
+    Question,
+    more_than_half,
+    questions,
+)
 from thb_analysis.analysis.grouping import grouping
 from thb_analysis.analysis.linkage import Method as Linkage
-from thb_analysis.analysis.linkage import adjusted_rand, partition
+from thb_analysis.analysis.linkage import best_cut
 from thb_analysis.analysis.pathway import pathway
 from thb_analysis.analysis.scaling import THRESHOLD, scalability
-from thb_analysis.analysis.similarity import (
-    KINDS,
-    POLARITIES,
-    Coefficient,
-    pairwise,
-    similarity,
-)
-from thb_analysis.analysis.universes import Method, codings, methods
+from thb_analysis.analysis.silence import named_measures
+from thb_analysis.analysis.similarity import KINDS, POLARITIES, Coefficient, pairwise
+from thb_analysis.analysis.universes import RANGES, WORDS, Method, codings, methods, reworded
 from thb_analysis.data import Dataset
-from thb_analysis.data.consistency import VERDICTS
+from thb_analysis.data.consistency import (
+    HOLDS,
+    UNCHECKED,
+    VERDICTS,
+    ClaimResult,
+    Ranges,
+    claim_results,
+    quantity_ranges,
+    share_verdict,
+)
 
-# Steinley (2004): two partitions with a lower adjusted Rand index agree poorly.
-SAME_CLUSTERS = 0.65
-CLUSTERS = "clusters"
+# Kaufman and Rousseeuw (1990): a narrower mean silhouette shows no more than a weak structure.
+# A cluster of one or two is an outlier and no group.
+CLEAR_WIDTH = 0.5
+CLEAR_SIZE = 3
 
 FINDING_COLUMNS = [
     "finding",
@@ -44,6 +58,7 @@ FINDING_COLUMNS = [
     "whole",
     "lower",
     "upper",
+    "settled",
     "universes",
     "surviving",
     "share",
@@ -52,6 +67,8 @@ FINDING_COLUMNS = [
 ]
 
 Row = dict[str, Any]
+Options = dict[str, str]
+Bounds = tuple[float, float, object]
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,26 +78,28 @@ class Robustness:
     Attributes
     ----------
     universes : pandas.DataFrame
-        One row per universe, the one that the reports follow first: `universe`
-        (from 1), and a column for each choice with the option taken.
+        One row per combination of all choices, the one that the reports follow
+        first: `universe` (from 1), and a column for each choice with the
+        option taken.
     outcomes : pandas.DataFrame
-        One row per universe and finding: `universe`, `finding`, `value` (the
-        number the finding rests on) and `survives`; no row where the universe
-        has no answer.
+        One row per finding and combination of the choices that bear on it:
+        `finding`, `value` (the number the finding rests on), `survives`, and a
+        column for each choice, empty where the choice does not bear on it. No
+        row where there is no answer.
     findings : pandas.DataFrame
         See `robustness`.
     choices : pandas.DataFrame
-        One row per finding, choice and option: `finding`, `choice`, `option`,
-        `universes`, `surviving` and `share`.
+        One row per finding, choice that bears on it and option: `finding`,
+        `choice`, `option`, `universes`, `surviving` and `share`.
     measures : pandas.DataFrame
         One row per measure with a base: `measure`, `label`, `theme`, `kind`,
         `footnote`, `page`, `listed`, `base_size` and `share` as coded, and the
         `lowest` and `highest` share over all codings.
     claims : pandas.DataFrame
-        One row per claim that can be checked: `claim`, `statement`,
-        `footnotes`, `quantifier`, `verdict` as coded, `codings`, `same` (in
-        how many of them the verdict is the same) and the counts `holds`,
-        `loosely` and `fails`.
+        One row per claim that is checked against a list: `claim`,
+        `statement`, `footnotes`, `quantifier`, `verdict` as coded,
+        `universes`, `same` (in how many of them the verdict is the same) and
+        the counts `holds`, `loosely` and `fails`.
     codings : int
         Codings of the source.
     methods : int
@@ -102,7 +121,6 @@ def robustness(
     group_by: str = "region",
     coefficient: Coefficient = "jaccard",
     linkage: Linkage = "average",
-    clusters: int | None = None,
     threshold: float = THRESHOLD,
 ) -> Robustness:
     """Draw the headline findings from every defensible coding.
@@ -115,8 +133,6 @@ def robustness(
         Groups of countries that are held against each other; see ``grouping``.
     coefficient : {"jaccard", "simple_matching"}, default "jaccard"
     linkage : {"average", "complete", "single"}, default "average"
-    clusters : int, optional
-        How many clusters of countries; by silhouette if not given.
     threshold : float, default 0.3
         Lower bound of Loevinger's H.
 
@@ -125,108 +141,109 @@ def robustness(
     Robustness
         `findings`: one row per finding that the data allow.
 
-        ========== ====== ====================================================
-        column     type   meaning
-        ========== ====== ====================================================
-        finding    str    key
-        topic      str    listings, majority, most-listed, scale, clusters,
-                          narrowest-step, differences or claims
-        about      str    kind of measure, or theme; empty for the whole
-        conclusion tuple  slugs or keys of what is concluded of; sizes of
-                          clusters; else ("yes",) or ("no",)
-        value      float  number that it rests on: a share, Loevinger's H, or
-                          the adjusted Rand index with the clusters as coded
-        counted    int    the same as k of N; 0 of 0 where it is no share
+        ========== ======= ===================================================
+        column     type    meaning
+        ========== ======= ===================================================
+        finding    str     key
+        topic      str     listings, majority, most-listed, scale,
+                           narrowest-step, differences, claims or clusters
+        about      str     kind of measure, theme, or what tells groups apart;
+                           empty for the whole
+        conclusion tuple   slugs or keys of what is concluded of, may be
+                           empty; else ("yes",) or ("no",)
+        value      float   number that it rests on: a share, Loevinger's H, or
+                           a mean silhouette width
+        counted    int     the same as k of N; 0 of 0 where it is no share
         whole      int
-        lower      float  of `value` as coded: smallest and largest that
-        upper      float  silence allows; of H the range over leaving out one
-                          country; missing for clusters
-        universes  int    universes that answer
-        surviving  int    of these, draw the same conclusion
-        share      float  surviving / universes
-        lowest     float  smallest and largest `value` over all universes
+        lower      float   of `value` as coded: smallest and largest that
+        upper      float   silence allows; of H the range over leaving out one
+                           country; missing for clusters
+        settled    boolean whether the same is concluded whatever silence
+                           means; missing where silence gives no bounds
+        universes  int     combinations of the choices that bear on it
+        surviving  int     of these, draw the same conclusion
+        share      float   surviving / universes
+        lowest     float   smallest and largest `value` over all of them
         highest    float
-        ========== ====== ====================================================
+        ========== ======= ===================================================
 
         "listings" concludes whether more than half of the cells within the
         base are listings; "majority" whether more than half of the measures
         list at least half of their base; "most-listed" which measures have the
         highest share; "narrowest-step" at which step of a pathway it is
         lowest; "scale" whether measures form a cumulative scale; "differences"
-        whether any difference between a group and the others keeps its sign
+        under which measures a group of countries differs from the others
         whatever silence means; "claims" whether more than half of those that
-        can be checked hold as worded; "clusters" survives where the adjusted
-        Rand index with the clusters as coded is at least 0.65.
+        can be checked hold as worded; "clusters" whether the best cut of the
+        countries into clusters is clear: a mean silhouette width above 0.5,
+        and three members in the smallest.
 
     Raises
     ------
     UnknownName, ParameterError
         As ``grouping``.
     """
-    tried = methods(coefficient, linkage)
-    asked = list(questions(ds))
-    groups = {name: frozenset(codes) for name, codes in grouping(ds, group_by).members.items()}
-    standing = _Clusters(ds, tried[0], clusters)
-    universes: list[Row] = []
-    outcomes: list[Row] = []
-    shares: list[dict[str, float]] = []
-    verdicts: list[list[str]] = []
+    grouped = grouping(ds, group_by)
+    groups = {name: frozenset(codes) for name, codes in grouped.members.items()}
+    asked, tried = list(questions(ds, grouped.label)), methods(coefficient, linkage)
+    coded = Coding(ds, groups, threshold)
+    made, outcomes, shares, verdicts = [], [], [], []
     answers: dict[str, Outcome] = {}
+    words = {label: _words(ds, wider) for label, wider in RANGES.items()}
     for options, variant in codings(ds):
         coding = Coding(variant, groups, threshold)
-        answers = answers or _answers(asked, coding)
+        told, judged = _claims(variant, words)
+        found = [*_asked(asked, answers, coding), *_clusters(coding, tried), *told]
+        answers = answers or _as_coded(found, tried[0])
+        made.append(options)
         shares.append({slug: count.share for slug, count in coding.counts.items()})
-        verdicts.append(coding.verdicts)
-        answered = list(_asked_again(asked, answers, coding))
-        for method, alike in zip(tried, standing.again(coding, tried), strict=True):
-            universe = len(universes) + 1
-            universes.append({"universe": universe, **options, **method.options})
-            outcomes += ({"universe": universe, **row} for row in [*answered, *alike])
-    frame = pd.DataFrame(outcomes, columns=["universe", "finding", "value", "survives"])
-    table = pd.DataFrame(universes)
-    coded = Coding(ds, groups, threshold)
+        verdicts += judged
+        outcomes += [_compared(row, answers, options) for row in found if row["finding"] in answers]
+    frame = _outcomes(outcomes, made, tried)
     return Robustness(
-        universes=table,
+        universes=_universes(made, tried),
         outcomes=frame,
-        findings=_findings(ds, asked, answers, coded, standing, frame),
-        choices=_choices(table, frame),
+        findings=_findings(ds, asked, answers, coded, frame),
+        choices=_choices(frame),
         measures=_measures(ds, shares),
-        claims=_claims(ds, verdicts),
-        codings=len(verdicts),
+        claims=_claims_over(ds, verdicts),
+        codings=len(made),
         methods=len(tried),
     )
 
 
-class _Clusters:
-    """The clusters of countries as coded, held against those of every universe."""
+def _as_coded(rows: list[Row], method: Method) -> dict[str, Outcome]:
+    """Return what the reports conclude; nothing of clusters if their method finds none to cut."""
+    return {
+        row["finding"]: row["outcome"]
+        for row in reversed(rows)
+        if all(row.get(choice, option) == option for choice, option in method.options.items())
+    }
 
-    def __init__(self, ds: Dataset, method: Method, clusters: int | None) -> None:
-        found = cluster(
-            similarity(ds, coefficient=method.coefficient),  # type: ignore[arg-type]
-            method.linkage,  # type: ignore[arg-type]
-            clusters,
-        )
-        self.number = found.clusters
-        self.labels = found.labels
-        self.sizes = tuple(str(size) for size in found.labels.value_counts())
 
-    @property
-    def divided(self) -> bool:
-        """Whether there is more than one cluster to be found again."""
-        return self.number > 1
+def _asked(asked: list[Question], answers: dict[str, Outcome], coding: Coding) -> list[Row]:
+    """Put the questions to a coding; later ones about what the first one concluded."""
+    rows = []
+    for question in asked:
+        before = answers.get(question.finding)
+        outcome = question.ask(coding, before.conclusion if before else None)
+        if outcome is not None and (before or not answers):
+            rows.append({"finding": question.finding, "outcome": outcome})
+    return rows
 
-    def again(self, coding: Coding, tried: tuple[Method, ...]) -> Iterator[list[Row]]:
-        """Cluster the countries of a coding by each method, into as many clusters."""
-        if not self.divided:
-            yield from ([] for _ in tried)
-            return
-        listed, in_base = _incidence(coding)
-        for method in tried:
-            compared = in_base if method.skip_out_of_base else in_base | True
-            frame = pairwise(listed, compared, method.coefficient)  # type: ignore[arg-type]
-            labels = partition(frame, method.linkage, self.number)  # type: ignore[arg-type]
-            value = adjusted_rand(self.labels, labels)
-            yield [{"finding": CLUSTERS, "value": value, "survives": value >= SAME_CLUSTERS}]
+
+def _clusters(coding: Coding, tried: tuple[Method, ...]) -> list[Row]:
+    """Cut the countries of a coding into clusters by each method, as well as they can be."""
+    rows = []
+    listed, in_base = _incidence(coding)
+    for method in tried:
+        compared = in_base if method.skip_out_of_base else in_base | True
+        frame = pairwise(listed, compared, method.coefficient)  # type: ignore[arg-type]
+        width, smallest = best_cut(frame, method.linkage, MOST_CLUSTERS)  # type: ignore[arg-type]
+        if not np.isnan(width):
+            clear = width > CLEAR_WIDTH and smallest >= CLEAR_SIZE
+            rows.append({"finding": "clusters", "outcome": Outcome(clear, width), **method.options})
+    return rows
 
 
 def _incidence(coding: Coding) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -242,23 +259,53 @@ def _incidence(coding: Coding) -> tuple[pd.DataFrame, pd.DataFrame]:
     return frames[0][named], frames[1][named]
 
 
-def _answers(asked: list[Question], coding: Coding) -> dict[str, Outcome]:
-    answers = ((question.finding, question.ask(coding, None)) for question in asked)
-    return {finding: outcome for finding, outcome in answers if outcome is not None}
-
-
-def _asked_again(
-    asked: list[Question], answers: dict[str, Outcome], coding: Coding
-) -> Iterator[Row]:
-    """Put the questions to another coding, of what was concluded as coded."""
-    for question in asked:
-        if question.finding not in answers:
-            continue
-        before = answers[question.finding].conclusion
-        outcome = question.ask(coding, before)
+def _claims(ds: Dataset, words: dict[str, dict[str, Ranges]]) -> tuple[list[Row], list[list[str]]]:
+    """Judge the document's claims with each range of its quantity words."""
+    results, claims = claim_results(ds), ds.claims
+    rows, verdicts = [], []
+    for label, ranges in words.items():
+        judged = [
+            _verdict(result, ranges[word]) if pd.isna(exact) else result.verdict
+            for result, word, exact in zip(
+                results, claims["quantifier"], claims["value"], strict=True
+            )
+        ]
+        verdicts.append(judged)
+        outcome = more_than_half(judged.count(HOLDS), len(judged) - judged.count(UNCHECKED))
         if outcome is not None:
-            survives = question.survives(before, outcome.conclusion)
-            yield {"finding": question.finding, "value": outcome.value, "survives": survives}
+            rows.append({"finding": "claims", "outcome": outcome, WORDS: label})
+    return rows, verdicts
+
+
+def _words(ds: Dataset, wider: float) -> dict[str, Ranges]:
+    return {word: reworded(ranges, wider) for word, ranges in quantity_ranges(ds).items()}
+
+
+def _verdict(result: ClaimResult, ranges: Ranges) -> str:
+    """Judge the share of a claim by other ranges; a comparison has none."""
+    if result.compared or result.verdict == UNCHECKED:
+        return result.verdict
+    return share_verdict(len(result.counted) / len(result.denominator), ranges)
+
+
+def _compared(row: Row, answers: dict[str, Outcome], options: Options) -> Row:
+    """Hold an outcome against what is concluded as coded."""
+    outcome = row.pop("outcome")
+    survives = outcome.conclusion == answers[row["finding"]].conclusion
+    return {**options, **row, "value": outcome.value, "survives": survives}
+
+
+def _universes(made: list[Options], tried: tuple[Method, ...]) -> pd.DataFrame:
+    combined = product(made, (method.options for method in tried), RANGES)
+    frame = pd.DataFrame({**options, **method, WORDS: label} for options, method, label in combined)
+    frame.insert(0, "universe", range(1, len(frame) + 1))
+    return frame
+
+
+def _outcomes(rows: list[Row], made: list[Options], tried: tuple[Method, ...]) -> pd.DataFrame:
+    choices = [*made[0], *tried[0].options, WORDS]
+    frame = pd.DataFrame(rows, columns=["finding", "value", "survives", *choices])
+    return frame.assign(**{choice: frame[choice].astype("str").fillna("") for choice in choices})
 
 
 def _findings(
@@ -266,49 +313,38 @@ def _findings(
     asked: list[Question],
     answers: dict[str, Outcome],
     coded: Coding,
-    standing: _Clusters,
     outcomes: pd.DataFrame,
 ) -> pd.DataFrame:
     """Put each finding as coded beside what became of it."""
+    topics = [(question.finding, question.topic, question.about) for question in asked]
+    topics += [(topic, topic, "") for topic in ("claims", "clusters")]
     rows: list[Row] = []
-    for question in asked:
-        if question.finding in answers:
-            outcome = answers[question.finding]
-            lower, upper = _BOUNDS[question.topic](ds, coded, question.about, outcome)
+    for finding, topic, about in topics:
+        if finding in answers:
+            outcome = answers[finding]
+            lower, upper, settled = _BOUNDS[topic](ds, coded, about, outcome)
             rows.append(
                 {
-                    "finding": question.finding,
-                    "topic": question.topic,
-                    "about": question.about,
+                    "finding": finding,
+                    "topic": topic,
+                    "about": about,
                     "conclusion": _told(outcome.conclusion),
                     "value": outcome.value,
                     "counted": outcome.counted,
                     "whole": outcome.whole,
                     "lower": lower,
                     "upper": upper,
+                    "settled": settled,
                 }
             )
-    if standing.divided:
-        rows.append(
-            {
-                "finding": CLUSTERS,
-                "topic": CLUSTERS,
-                "about": "",
-                "conclusion": standing.sizes,
-                "value": 1.0,
-                "counted": 0,
-                "whole": 0,
-                "lower": np.nan,
-                "upper": np.nan,
-            }
-        )
     fared = outcomes.groupby("finding").agg(
         universes=("survives", "size"),
         surviving=("survives", "sum"),
         lowest=("value", "min"),
         highest=("value", "max"),
     )
-    frame = pd.DataFrame(rows, columns=FINDING_COLUMNS[:9]).join(fared, on="finding")
+    frame = pd.DataFrame(rows, columns=FINDING_COLUMNS[:10]).join(fared, on="finding")
+    frame["settled"] = frame["settled"].astype("boolean")
     return frame.assign(share=frame["surviving"] / frame["universes"])[FINDING_COLUMNS]
 
 
@@ -318,50 +354,63 @@ def _told(conclusion: Hashable) -> tuple[str, ...]:
     return ("yes" if conclusion else "no",)
 
 
-Bounds = tuple[float, float]
+def _on_one_side(lower: float, upper: float) -> Bounds:
+    """Return bounds, and whether both lie on the same side of one half."""
+    return lower, upper, (lower > HALF) == (upper > HALF)
 
 
 def _bounds_of_listings(ds: Dataset, coded: Coding, kind: str, outcome: Outcome) -> Bounds:
     possible = sum(len(count.possible) for count in coded.of(kind).values())
-    return outcome.value, possible / outcome.whole
+    return _on_one_side(outcome.value, possible / outcome.whole)
 
 
 def _bounds_of_majority(ds: Dataset, coded: Coding, kind: str, outcome: Outcome) -> Bounds:
     counts = coded.of(kind).values()
-    return outcome.value, sum(count.highest >= HALF for count in counts) / outcome.whole
+    highest = sum(count.highest >= HALF for count in counts) / outcome.whole
+    return _on_one_side(outcome.value, highest)
 
 
 def _bounds_of_measure(ds: Dataset, coded: Coding, kind: str, outcome: Outcome) -> Bounds:
+    """Bound the first of the measures, which tie; settled if it is above whatever others can reach."""
     assert isinstance(outcome.conclusion, frozenset)
-    return outcome.value, coded.counts[min(outcome.conclusion)].highest
+    counts = coded.of(kind)
+    others = [count.highest for slug, count in counts.items() if slug not in outcome.conclusion]
+    first = [counts[slug].highest for slug in outcome.conclusion]
+    settled = len(first) == 1 and outcome.value > max(others, default=0.0)
+    return outcome.value, counts[min(outcome.conclusion)].highest, settled
 
 
 def _range_of_scale(ds: Dataset, coded: Coding, kind: str, outcome: Outcome) -> Bounds:
     scales = scalability(ds, threshold=coded.threshold).scales
     of_kind = scales[scales["kind"] == kind].iloc[0]
-    return float(of_kind["lowest_without"]), float(of_kind["highest_without"])
+    return float(of_kind["lowest_without"]), float(of_kind["highest_without"]), pd.NA
 
 
 def _bounds_of_step(ds: Dataset, coded: Coding, theme: str, outcome: Outcome) -> Bounds:
     assert isinstance(outcome.conclusion, frozenset)
     path = pathway(ds, theme)
     assert path is not None
-    step = path.steps.set_index("step").loc[min(outcome.conclusion)]
-    return float(step["lower"]), float(step["upper"])
+    steps = path.steps.dropna(subset="share").set_index("step")
+    lower, upper = (float(steps[bound][min(outcome.conclusion)]) for bound in ("lower", "upper"))
+    others = steps.drop(list(outcome.conclusion))["lower"]
+    return lower, upper, len(outcome.conclusion) == 1 and upper < others.min()
 
 
 def _settled(ds: Dataset, coded: Coding, about: str, outcome: Outcome) -> Bounds:
     """Of what is counted only where silence cannot change it: the number is its own bound."""
-    return outcome.value, outcome.value
+    return outcome.value, outcome.value, True
 
 
 def _bounds_of_claims(ds: Dataset, coded: Coding, about: str, outcome: Outcome) -> Bounds:
-    from thb_analysis.analysis.claims import evaluate_claims
-
+    """Claim by claim: no single meaning of silence need bring all of them to their bound at once."""
     possible = evaluate_claims(ds)["possible"]
-    certain = sum(verdicts == (VERDICTS[0],) for verdicts in possible)
-    open_ = sum(VERDICTS[0] in verdicts for verdicts in possible)
-    return certain / outcome.whole, open_ / outcome.whole
+    certain = sum(verdicts == (HOLDS,) for verdicts in possible)
+    open_ = sum(HOLDS in verdicts for verdicts in possible)
+    return _on_one_side(certain / outcome.whole, open_ / outcome.whole)
+
+
+def _no_bounds(ds: Dataset, coded: Coding, about: str, outcome: Outcome) -> Bounds:
+    return np.nan, np.nan, pd.NA
 
 
 _BOUNDS = {
@@ -372,21 +421,32 @@ _BOUNDS = {
     "narrowest-step": _bounds_of_step,
     "differences": _settled,
     "claims": _bounds_of_claims,
+    "clusters": _no_bounds,
 }
 
 
-def _choices(universes: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
-    """Count, for each finding, the universes with each option in which it survives."""
-    options = universes.melt("universe", var_name="choice", value_name="option")
-    varied = options.groupby("choice")["option"].transform("nunique") > 1
-    joined = outcomes.merge(options[varied], on="universe")
-    keys = ["finding", "choice", "option"]
-    counts = joined.groupby(keys, sort=False)["survives"].agg(universes="size", surviving="sum")
-    order = {name: place for place, name in enumerate([*outcomes["finding"], *universes.columns])}
-    frame = counts.reset_index().sort_values(
-        ["finding", "choice"], key=lambda names: names.map(order), kind="stable", ignore_index=True
+def _choices(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Count, for each finding and each option of a choice, the outcomes in which it survives."""
+    return pd.DataFrame(
+        _counted(outcomes),
+        columns=["finding", "choice", "option", "universes", "surviving", "share"],
     )
-    return frame.assign(share=frame["surviving"] / frame["universes"])
+
+
+def _counted(outcomes: pd.DataFrame) -> Iterator[Row]:
+    choices = outcomes.columns[3:]
+    for finding, group in outcomes.groupby("finding", sort=False):
+        for choice in choices:
+            options = group.groupby(choice, sort=False)["survives"].agg(["size", "sum"])
+            for option, (size, surviving) in options.iterrows() if len(options) > 1 else ():
+                yield {
+                    "finding": finding,
+                    "choice": choice,
+                    "option": option,
+                    "universes": int(size),
+                    "surviving": int(surviving),
+                    "share": surviving / size,
+                }
 
 
 def _measures(ds: Dataset, shares: list[dict[str, float]]) -> pd.DataFrame:
@@ -398,17 +458,18 @@ def _measures(ds: Dataset, shares: list[dict[str, float]]) -> pd.DataFrame:
     return frame.join(ends, on="measure").reset_index(drop=True)
 
 
-def _claims(ds: Dataset, verdicts: list[list[str]]) -> pd.DataFrame:
-    """Count the verdicts on each claim over all codings."""
+def _claims_over(ds: Dataset, verdicts: list[list[str]]) -> pd.DataFrame:
+    """Count the verdicts on each claim that a list can be held against."""
     columns = ["claim", "statement", "footnotes", "quantifier"]
     over = np.array(verdicts, dtype=str).reshape(len(verdicts), len(ds.claims))
     holds, loosely, fails, _ = ((over == verdict).sum(axis=0) for verdict in VERDICTS)
     frame = ds.claims[columns].assign(
         verdict=over[0],
-        codings=len(verdicts),
+        universes=len(verdicts),
         same=(over == over[0]).sum(axis=0),
         holds=holds,
         loosely=loosely,
         fails=fails,
     )
-    return frame[frame["verdict"] != VERDICTS[-1]].reset_index(drop=True)
+    of_lists = ds.claims["rule"].map(lambda rule: bool(named_measures(rule))).astype(bool)
+    return frame[of_lists & (frame["verdict"] != UNCHECKED)].reset_index(drop=True)

@@ -48,6 +48,13 @@ class Scalability:
     theme: str | None
     threshold: float
 
+    @property
+    def enough(self) -> bool:
+        """Whether there are three measures of a kind at least: fewer are a single comparison."""
+        lost = self.left_out[self.left_out["what"] == "measure"].groupby("kind").size()
+        taken = self.scales.set_index("kind")["measures"]
+        return bool((taken.add(lost, fill_value=0) >= SCALE_MEASURES).any())
+
     def passes(self, kind: str) -> bool:
         """Whether the measures of a kind support an order of countries."""
         scales = self.scales
@@ -57,7 +64,7 @@ class Scalability:
 def scalability(ds: Dataset, theme: str | None = None, threshold: float = THRESHOLD) -> Scalability:
     """Look for a cumulative order of the provisions, and of the practices.
 
-    Kinds are never mixed, obstacles and conditions never taken, and only
+    Kinds are never mixed, conditions and challenges never taken, and only
     measures whose statement reports a presence take part. H needs a table in
     which every cell is within the base: see `complete` for the rule, and
     `left_out` for the countries and measures that it costs. A measure that

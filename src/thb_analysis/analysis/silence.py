@@ -1,17 +1,20 @@
 """What silence may mean for a rule: every way in which the lists could be completed.
 
 Worst-case bounds in the sense of Manski (2003, Partial Identification of Probability
-Distributions): nothing is assumed of a silent cell.
+Distributions): nothing is assumed of a silent cell, nor of a duration that a list does not state.
 """
 
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise, product
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from thb_analysis.analysis.cells import countable_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, Count, evaluate_rule
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Pair = tuple[bool, bool]
 Silent = frozenset[tuple[str, str]]
@@ -44,9 +47,12 @@ def possible_counts(
 ) -> frozenset[tuple[int, int]] | None:
     """Return every (k, N) that a rule can come to, whatever silence means.
 
-    A cell that is listed stays as it is coded, its duration included. A silent
-    cell may be listed, with any duration, renewable or not; two ranges of one
-    duration are taken as if they did not depend on each other.
+    A silent cell may be listed, with any duration, renewable or not. A cell
+    that is listed stays listed, with what is stated of its duration; what is
+    not stated may be anything: a duration with an open end is within a range
+    or not, unless the end that is stated decides, and whoever is not called
+    renewable may be so. Two ranges of one duration are taken as if they did
+    not depend on each other.
 
     Parameters
     ----------
@@ -173,19 +179,38 @@ def _readings(ds: Dataset, silent: Silent, rule: str) -> list[frozenset[Pair]]:
     assert isinstance(counted, Count)
     part, whole = counted.part, counted.whole or frozenset()
     coded = [getattr(ds, call)(name, *bounds) for call, name, bounds in names]
+    unstated = [_unstated(ds, each) for each in names]
     found: dict[tuple[str, ...], frozenset[Pair]] = {}
     readings = []
     for country in ds.participants:
         known = tuple(
             "01"
-            if each.call != "base" and (each.name, country) in silent
+            if country in open_ or (each.call != "base" and (each.name, country) in silent)
             else str(int(country in codes))
-            for each, codes in zip(names, coded, strict=True)
+            for each, codes, open_ in zip(names, coded, unstated, strict=True)
         )
         if known not in found:
             found[known] = frozenset((w in part, w in whole) for w in _worlds(names, known))
         readings.append(found[known])
     return readings
+
+
+def _unstated(ds: Dataset, asked: Name) -> Codes:
+    """Return the countries listed of which the source does not say what a name asks of a duration."""
+    if asked.call not in ("within", "renewable"):
+        return frozenset()
+    cells = ds.observations
+    cells = cells[cells["measure"] == asked.name]
+    if asked.call == "renewable":
+        return frozenset(cells.loc[cells["renewable"].isna(), "country"])
+    return frozenset(cells.loc[_undecided(cells, *asked.bounds), "country"])
+
+
+def _undecided(cells: "pd.DataFrame", lowest: int, highest: int) -> "pd.Series[bool]":
+    """Whether a duration has an open end, and the end that is stated lies in the range, if any is."""
+    ends = cells[["minimum", "maximum"]]
+    outside = (ends < lowest) | (ends > highest)
+    return ends.isna().any(axis="columns") & ~outside.fillna(False).any(axis="columns")
 
 
 def _worlds(names: list[Name], known: tuple[str, ...]) -> Iterator[str]:

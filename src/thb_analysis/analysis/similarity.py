@@ -16,10 +16,14 @@ COEFFICIENTS: tuple[Coefficient, ...] = get_args(Coefficient)
 Compared = Literal["countries", "measures"]
 COMPARED: tuple[Compared, ...] = get_args(Compared)
 
-# What a state offers or does. Obstacles, conditions put on victims and
-# competences are other things, and durations are not a matter of yes or no.
+# What a state offers or does. Challenges, conditions put on victims and
+# actors are other things, and durations are not a matter of yes or no.
 KINDS = ("provision", "practice")
-POLARITIES = ("affirmed", "negated")
+# Two countries on a list that reports an absence share nothing that is there.
+POLARITIES = ("affirmed",)
+
+# By fewer measures there is little to be alike in.
+FEWEST_MEASURES = 3
 
 _PAIR_COLUMNS = ["neighbour", "compared", "shared", "only_here", "only_there"]
 
@@ -59,6 +63,12 @@ class Similarity:
     def by(self) -> Compared:
         """What the rows are compared by, which is what a column is."""
         return "measures" if self.of == "countries" else "countries"
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are three measures at least, so that likeness says something."""
+        measures = self.listed.index if self.of == "measures" else self.listed.columns
+        return len(measures) >= FEWEST_MEASURES
 
     def nearest(self, row: str, n: int = 5) -> pd.DataFrame:
         """Rank the countries, or measures, most similar to one.
@@ -130,8 +140,8 @@ def similarity(
 ) -> Similarity:
     """Compare countries by the measures that list them, or measures by the countries they list.
 
-    Only provisions and practices whose statement says which way to read the
-    list take part. Jaccard (1912) is the share of what lists both in what
+    Only provisions and practices whose statement reports a presence take part:
+    what a list says is absent makes nobody alike. Jaccard (1912) is the share of what lists both in what
     lists at least one: it leaves out what lists neither, because being
     unlisted together says little where silence may mean anything. Simple
     matching (Sokal and Michener 1958) counts that as agreement.
@@ -224,7 +234,7 @@ def incidence(ds: Dataset, theme: str | None = None) -> tuple[pd.DataFrame, pd.D
     tuple of pandas.DataFrame
         Two boolean frames, participants by measures in the order of the
         footnotes: listed within the base, and in base. Provisions and
-        practices only, and only where the polarity is clear.
+        practices only, and only where the statement reports a presence.
 
     Raises
     ------

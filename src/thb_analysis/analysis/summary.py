@@ -15,6 +15,7 @@ from thb_analysis.data.states import STATES
 KIND_COLUMNS = [
     "kind",
     "measures",
+    "set_aside",
     "lowest",
     "median",
     "highest",
@@ -37,9 +38,10 @@ class ThemeSummary:
         See ``coverage`` by measure.
     kinds : pandas.DataFrame
         One row per kind of measure, in the order of the footnotes: `kind`,
-        `measures`, the `lowest`, `median` and `highest` share, missing where
-        every base is empty, and `least_listed` and `most_listed` as below,
-        within the kind.
+        `measures`, of these those `set_aside` because they are negated or
+        unclear, and over the others, the affirmed, the `lowest`, `median` and
+        `highest` share, missing where every base is empty, and `least_listed`
+        and `most_listed` as below, within the kind.
     bases : pandas.DataFrame
         The denominators in use: `base`, `label`, `size`, `measures`.
     states : dict of str to int
@@ -48,9 +50,9 @@ class ThemeSummary:
     outside_base : int
         Cells listed outside the base.
     most_listed, least_listed : tuple of str
-        Slugs of the measures with the highest and the lowest share, whatever
-        their kind, all that tie; empty without any share, and `least_listed`
-        also where all shares are the same.
+        Slugs of the affirmed measures with the highest and the lowest share,
+        whatever their kind, all that tie; empty without any share, and
+        `least_listed` also where all shares are the same.
     highest, lowest : float
         These shares; missing without any.
     never_listed : tuple of str
@@ -107,7 +109,8 @@ def theme_summary(ds: Dataset, theme: str) -> ThemeSummary:
     frame = coverage(ds, theme).frame
     cells = countable_cells(ds, theme)
     listed = set(cells.loc[cells["listed"], "country"])
-    lowest, highest = _ends(frame)
+    affirmed = _affirmed(frame)
+    lowest, highest = _ends(affirmed)
     return ThemeSummary(
         theme=theme,
         title=str(about.at[theme, "title"]),
@@ -119,8 +122,8 @@ def theme_summary(ds: Dataset, theme: str) -> ThemeSummary:
         bases=_bases(frame),
         states={state: int((cells["state"] == state).sum()) for state in STATES},
         outside_base=int(cells["outside"].sum()),
-        most_listed=_most_listed(frame),
-        least_listed=_least_listed(frame),
+        most_listed=_most_listed(affirmed),
+        least_listed=_least_listed(affirmed),
         highest=highest,
         lowest=lowest,
         never_listed=tuple(code for code in ds.participants if code not in listed),
@@ -129,6 +132,11 @@ def theme_summary(ds: Dataset, theme: str) -> ThemeSummary:
         duration_measures=durations(ds, theme)["measure"].nunique(),
         irregularities=len(irregularities(ds, theme)),
     )
+
+
+def _affirmed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Keep the measures whose shares can be put side by side: a listing under them says "yes"."""
+    return frame[frame["polarity"] == "affirmed"]
 
 
 def _ends(frame: pd.DataFrame) -> tuple[float, float]:
@@ -145,18 +153,20 @@ def _least_listed(frame: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _kinds(frame: pd.DataFrame) -> pd.DataFrame:
-    kinds = [frame[frame["kind"] == kind] for kind in frame["kind"].unique()]
+    kinds = [(kind, frame[frame["kind"] == kind]) for kind in frame["kind"].unique()]
     rows = [
         {
-            "kind": part["kind"].iloc[0],
-            "measures": len(part),
+            "kind": kind,
+            "measures": len(whole),
+            "set_aside": len(whole) - len(part),
             "lowest": part["share"].min(),
             "median": part["share"].median(),
             "highest": part["share"].max(),
             "least_listed": _least_listed(part),
             "most_listed": _most_listed(part),
         }
-        for part in kinds
+        for kind, whole in kinds
+        for part in [_affirmed(whole)]
     ]
     return pd.DataFrame(rows, columns=KIND_COLUMNS)
 

@@ -2,11 +2,12 @@
 
 A *choice* has *options*, of which the first is the one that the reports follow.
 Choices about the coding (which cells count, how a debatable place is read, which
-countries are compared) give another data set; choices of method do not.
+countries are compared) give another data set. Choices of method bear on clusters
+alone, and the ranges of quantity words on the document's claims alone.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import pandas as pd
@@ -15,15 +16,23 @@ from thb_analysis.analysis.linkage import METHODS
 from thb_analysis.analysis.recode import CHANGE_COLUMNS, recode
 from thb_analysis.analysis.similarity import COEFFICIENTS
 from thb_analysis.data import Dataset
-from thb_analysis.data.states import QUALIFIED
+from thb_analysis.data.consistency import Ranges
 
 # Fewer countries are no comparison.
 FEWEST_COUNTRIES = 3
+
+# The ends of the ranges of quantity words are set; a tenth more or less is as defensible.
+RANGES = {"as stated": 0.0, "a tenth narrower": -0.1, "a tenth wider": 0.1}
+WORDS = "ranges of quantity words"
 
 AS_CODED = "as coded"
 ALL_READINGS = "all other readings at once"
 
 _COEFFICIENTS = {"jaccard": "Jaccard", "simple_matching": "simple matching"}
+
+_READING_COLUMNS = ["label", "reason", *CHANGE_COLUMNS]
+_DECIDED_SO = "The second coder, who had not seen the first coding, decided so."
+_LEFT_OPEN = "The sentence does not say which way the list is to be read."
 
 Options = Sequence[str]
 
@@ -72,6 +81,26 @@ def methods(coefficient: str, linkage: str) -> tuple[Method, ...]:
     )
 
 
+def reworded(ranges: Ranges, wider: float) -> Ranges:
+    """Return other ranges of a quantity word.
+
+    Parameters
+    ----------
+    ranges : Ranges
+        As stated.
+    wider : float
+        How far each end of the range in which the word holds moves outwards;
+        negative for inwards, at most to the middle. Ends at 0 and 1 stay.
+    """
+    low, high = ranges.holds_from, ranges.holds_to
+    middle = (low + high) / 2
+    return replace(
+        ranges,
+        holds_from=max(0.0, min(low - wider, middle)) if low > 0 else low,
+        holds_to=min(1.0, max(high + wider, middle)) if high < 1 else high,
+    )
+
+
 def codings(ds: Dataset) -> Iterator[tuple[dict[str, str], Dataset]]:
     """Make every defensible coding, the one that the reports follow first.
 
@@ -80,7 +109,8 @@ def codings(ds: Dataset) -> Iterator[tuple[dict[str, str], Dataset]]:
 
     Other readings are tried each alone and all at once; where two read the same
     thing differently, the first of them stands in the last case. A statement
-    whose reading the source leaves open is read both ways.
+    whose reading the source leaves open is read both ways, and what the second
+    coder decided otherwise on a list as a whole is decided so.
 
     Parameters
     ----------
@@ -91,9 +121,8 @@ def codings(ds: Dataset) -> Iterator[tuple[dict[str, str], Dataset]]:
     tuple of dict and Dataset
         Choice to option, and the data set that follows.
     """
-    observations = ds.observations
-    qualified = _if_any(observations["status"] == QUALIFIED)
-    body = _if_any(observations["basis"] == "body")
+    qualified = _counted(ds, ds.select(include_qualified=False))
+    body = _counted(ds, ds.select(include_body=False))
     selections = list(product(qualified, body, _participants(ds).items()))
     for reading, changes in readings(ds).items():
         recoded = recode(ds, changes)
@@ -119,26 +148,79 @@ def readings(ds: Dataset) -> dict[str, pd.DataFrame]:
     dict of str to pandas.DataFrame
         Label to the changes that `recode` takes.
     """
-    recorded = ds.readings[["label", *CHANGE_COLUMNS]]
-    others = pd.concat([recorded, _polarities(ds)], ignore_index=True)
+    others = other_readings(ds)
     alone = {str(label): rows[CHANGE_COLUMNS] for label, rows in others.groupby("label")}
     together = {ALL_READINGS: others[CHANGE_COLUMNS]} if len(alone) > 1 else {}
     return {AS_CODED: others.iloc[:0][CHANGE_COLUMNS], **alone, **together}
+
+
+def other_readings(ds: Dataset) -> pd.DataFrame:
+    """Return what other readings of the source would change, and why they can be defended.
+
+    Those that the data package records, what the second coder decided otherwise
+    on a list as a whole, and both readings of each list whose polarity is unclear.
+
+    Parameters
+    ----------
+    ds : Dataset
+
+    Returns
+    -------
+    pandas.DataFrame
+        `label` of the reading, `reason`, and the columns that `recode` takes.
+    """
+    recorded = ds.readings[_READING_COLUMNS]
+    return pd.concat([recorded, second_coder(ds), _polarities(ds)], ignore_index=True)
+
+
+def second_coder(ds: Dataset) -> pd.DataFrame:
+    """Return what the second coder had decided otherwise on a list as a whole.
+
+    Parameters
+    ----------
+    ds : Dataset
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `other_readings`, one row per decision.
+    """
+    label = dict(zip(ds.measures["footnote"], ds.measures["label"], strict=True))
+    differing = ds.measure_settlements[
+        (ds.measure_settlements["second"] != ds.measure_settlements["settled"])
+        & ds.measure_settlements["footnote"].isin(list(label))
+    ]
+    rows = [
+        (
+            f"“{label[footnote]}” coded with the {field} “{value}”",
+            _DECIDED_SO,
+            footnote,
+            "*",
+            field,
+            value,
+        )
+        for footnote, field, value in differing[["footnote", "field", "second"]].itertuples(
+            index=False
+        )
+    ]
+    return pd.DataFrame(rows, columns=_READING_COLUMNS)
 
 
 def _polarities(ds: Dataset) -> pd.DataFrame:
     """Return both readings of each measure whose polarity the source leaves open."""
     unclear = ds.measures[ds.measures["polarity"] == "unclear"].sort_values("footnote")
     rows = [
-        (f"“{label}” read as {polarity}", footnote, "*", "polarity", polarity)
+        (f"“{label}” read as {polarity}", _LEFT_OPEN, footnote, "*", "polarity", polarity)
         for footnote, label in zip(unclear["footnote"], unclear["label"], strict=True)
         for polarity in ("affirmed", "negated")
     ]
-    return pd.DataFrame(rows, columns=["label", *CHANGE_COLUMNS])
+    return pd.DataFrame(rows, columns=_READING_COLUMNS)
 
 
-def _if_any(concerned: "pd.Series[bool]") -> Options:
-    return ("counted", "left out") if concerned.any() else ("counted",)
+def _counted(ds: Dataset, without: Dataset) -> Options:
+    """Return the options of counting what another data set leaves out."""
+    fewer = len(without.observations) < len(ds.observations)
+    return ("counted", "left out") if fewer else ("counted",)
 
 
 def _participants(ds: Dataset) -> Mapping[str, list[str] | None]:

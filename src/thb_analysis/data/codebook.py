@@ -251,8 +251,10 @@ def _irregularities(ds: Dataset) -> str:
     verdicts = Counter(result.verdict for result in claim_results(ds))
     broken = sum(bool(result.violators) for result in relation_results(ds))
     return (
-        "## Irregularities of the source\n\n"
-        "Every irregularity that was found is a row of `corrections.csv`.\n\n"
+        "## What the record notes\n\n"
+        "A row of `corrections.csv` is an irregularity of the document, a quantity word that does "
+        "not fit its list, or an expectation between lists that is not met. The last is no error of "
+        "anybody: the silence of a list may be all there is to it.\n\n"
         + _table(["Kind", "Applied", "Noted"], rows)
         + f"\n\nRelations between lists that were tested: {len(ds.relations)}; broken by at least "
         f"one country: {broken}.\n\nClaims: {len(ds.claims)}; "

@@ -17,6 +17,10 @@ FAILS = "does not hold"
 UNCHECKED = "cannot be checked"
 VERDICTS = (HOLDS, LOOSELY, FAILS, UNCHECKED)
 
+FEWER = "fewer"
+MORE = "more"
+DIRECTIONS = (FEWER, MORE)
+
 Codes = frozenset[str]
 
 
@@ -58,6 +62,10 @@ class ClaimResult:
         that cannot be checked.
     compared : bool
         Whether the claim is a comparison of counts.
+    direction : str
+        `FEWER` or `MORE`, where the share lies below or above the range in
+        which the quantity word holds: the claim then says too much, or too
+        little. Empty inside the range, and where there is no share.
     """
 
     claim: str
@@ -66,6 +74,7 @@ class ClaimResult:
     verdict: str
     distance: float
     compared: bool = False
+    direction: str = ""
 
 
 @dataclass(frozen=True)
@@ -200,8 +209,9 @@ def claim_result(
     share = len(counted) / len(whole)
     if value is not None:
         ranges = Ranges(*[value / len(whole)] * 4)
+    verdict, distance = share_verdict(share, ranges), _distance(share, ranges)
     return ClaimResult(
-        claim, counted, whole, share_verdict(share, ranges), _distance(share, ranges)
+        claim, counted, whole, verdict, distance, direction=share_direction(share, ranges)
     )
 
 
@@ -215,6 +225,13 @@ def share_verdict(share: float, ranges: Ranges) -> str:
     if ranges.holds_from <= share <= ranges.holds_to:
         return HOLDS
     return LOOSELY if ranges.loose_from <= share <= ranges.loose_to else FAILS
+
+
+def share_direction(share: float, ranges: Ranges) -> str:
+    """Say on which side of the range of its quantity word a share lies; empty inside it."""
+    if share < ranges.holds_from:
+        return FEWER
+    return MORE if share > ranges.holds_to else ""
 
 
 def margin_verdict(margin: int) -> str:

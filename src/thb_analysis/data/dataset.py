@@ -255,7 +255,8 @@ class Dataset:
         countries : iterable of str, optional
             Codes of the participants to keep; all if not given or empty.
         include_qualified : bool, default True
-            If false, qualified cells become not listed.
+            If false, qualified cells become not listed, except under measures of
+            the kind duration, where the remark is what the measure is about.
         include_body : bool, default True
             If false, cells that only the sentence names become not listed.
 
@@ -274,7 +275,9 @@ class Dataset:
         observations = frames["observations"]
         wanted = pd.Series(True, index=observations.index)
         if not include_qualified:
-            wanted &= observations["status"] != QUALIFIED
+            wanted &= (observations["status"] != QUALIFIED) | observations["measure"].isin(
+                self._about_durations
+            )
         if not include_body:
             wanted &= observations["basis"] != "body"
         frames["observations"] = observations[wanted].reset_index(drop=True)
@@ -302,6 +305,11 @@ class Dataset:
         check_names(frames, self._frames, "table")
         return replace(self, _frames={**self._frames, **frames})
 
+    @property
+    def _about_durations(self) -> "pd.Series[str]":
+        measures = self._frames["measures"]
+        return measures.loc[measures["kind"] == "duration", "measure"]
+
     @cached_property
     def _bases(self) -> dict[str, frozenset[str]]:
         countries = self._frames["countries"]
@@ -319,8 +327,11 @@ class Dataset:
     @cached_property
     def _cells(self) -> pd.DataFrame:
         grid, in_base = self._grid(), self._in_base()
-        found = self._frames["observations"].drop(columns=["footnote", "measure", "country"])
-        found = found.set_axis(self._places()).reindex(grid.index)
+        observed = self._frames["observations"]
+        # A list may name a country that took no part, which has no cells.
+        observed = observed[observed["country"].isin(self.participants)]
+        found = observed.drop(columns=["footnote", "measure", "country"])
+        found = found.set_axis(self._places(observed)).reindex(grid.index)
         silent = pd.Series(np.where(in_base, NOT_LISTED, OUT_OF_BASE), dtype="str")
         texts = {column: found[column].fillna("") for column in ("unit", "basis", "note")}
         cells = pd.concat([grid, found], axis="columns")
@@ -351,11 +362,10 @@ class Dataset:
         ]
         return np.array(members, dtype=bool).ravel()
 
-    def _places(self) -> list[int]:
-        """Return the row of the grid on which each observation stands."""
+    def _places(self, observed: pd.DataFrame) -> list[int]:
+        """Return the row of the grid on which each of these observations stands."""
         row = {measure: place for place, measure in enumerate(self._ordered["measure"])}
         column = {country: place for place, country in enumerate(self.participants)}
-        observed = self._frames["observations"]
         return [
             row[measure] * len(column) + column[country]
             for measure, country in zip(observed["measure"], observed["country"], strict=True)

@@ -48,7 +48,8 @@ def about(ds: Dataset, theme: str | None = None, options: str = "") -> dict[str,
 
 def _left_out(ds: Dataset) -> list[str]:
     """Name the kinds of listing that were coded and are not among the observations."""
-    coded, kept = ds.coding, ds.observations
+    kept = ds.observations
+    coded = ds.coding[ds.coding["country"].isin(ds.participants)]
     kinds = {
         "qualified listings": ("status", QUALIFIED),
         "countries that only the sentence names": ("basis", "body"),
@@ -56,7 +57,7 @@ def _left_out(ds: Dataset) -> list[str]:
     return [
         phrase
         for phrase, (column, value) in kinds.items()
-        if (coded[column] == value).any() and not (kept[column] == value).any()
+        if (coded[column] == value).sum() > (kept[column] == value).sum()
     ]
 
 

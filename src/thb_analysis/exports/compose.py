@@ -11,7 +11,7 @@ from thb_analysis import analysis
 from thb_analysis.analysis.clustering import Clustering, cluster, portrait
 from thb_analysis.analysis.correspondence import correspondence
 from thb_analysis.analysis.groups import group_coverage
-from thb_analysis.analysis.jackknife import jackknife
+from thb_analysis.analysis.jackknife import Stability, jackknife, obstacle
 from thb_analysis.analysis.pathway import Pathway, pathway
 from thb_analysis.analysis.robustness import robustness
 from thb_analysis.analysis.scaling import scalability
@@ -86,7 +86,7 @@ def cluster_frames(ds: Dataset, options: Options, of: Compared) -> Frames:
     stability = jackknife(result)
     return {
         "frame": result.frame,
-        "summary": pd.DataFrame([_clustering_facts(result)]),
+        "summary": pd.DataFrame([_clustering_facts(result, stability)]),
         "merges": pd.DataFrame(_merges(result), columns=_MERGES),
         "widths": result.widths,
         "left_out": result.left_out,
@@ -129,28 +129,32 @@ def correspondence_frames(ds: Dataset, options: Options) -> Frames:
 
 
 def robustness_frames(ds: Dataset, options: Options) -> Frames:
-    """Write the universes choice by choice, and how many there are."""
+    """Write universes and outcomes choice by choice, and how many universes there are."""
     result = robustness(
         ds,
         options.group_by,
         options.coefficient,
         options.linkage,
-        options.clusters or None,
         options.scale_threshold,
     )
     taken = result.universes.set_index("universe")
     summary = {**facts(result), "universes": len(taken)}
+    outcomes = result.outcomes.assign(outcome=range(1, len(result.outcomes) + 1))
+    options_taken = outcomes.set_index("outcome").drop(columns=["finding", "value", "survives"])
+    bearing = long(options_taken, "outcome", "choice", "option")
     return {
         **vars(result),
         "summary": pd.DataFrame([summary]),
         "universes": long(taken, "universe", "choice", "option"),
+        "outcomes": outcomes[["outcome", "finding", "value", "survives"]],
+        "outcome_choices": bearing[bearing["option"] != ""],
     }
 
 
 _MERGES = ["merge", "first", "second", "distance", "rows"]
 
 
-def _clustering_facts(result: Clustering) -> dict[str, Any]:
+def _clustering_facts(result: Clustering, stability: Stability | None) -> dict[str, Any]:
     return {
         "coefficient": result.similarity.coefficient,
         "method": result.method,
@@ -159,6 +163,7 @@ def _clustering_facts(result: Clustering) -> dict[str, Any]:
         "given": result.given,
         "silhouette": result.width,
         "cophenetic": result.cophenetic,
+        "obstacle": obstacle(result, stability),
     }
 
 

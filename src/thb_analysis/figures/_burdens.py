@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from thb_analysis.analysis.burdens import Burdens
 from thb_analysis.display import Figure
 from thb_analysis.figures import style
-from thb_analysis.wording import agree, capital, count, joined, kinds, number, of
+from thb_analysis.wording import agree, capital, count, joined, kinds, number, of, under
 
 _HEIGHT = 0.5  # of a bar, in rows
 _HIGHEST = 9.1  # inches
@@ -60,9 +60,10 @@ def burdens(result: Burdens, title: str, id: str = "fig-burdens") -> Figure | No
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=7))
     axes.grid(axis="x")
     axes.set_xlabel("Countries listed")
+    where = under(title, len(result.of_other_themes))
     if entries := _key(frame):
         style.key(sheet, entries)
-    return style.publish(sheet, id, _caption(title, frame), _alt(frame, title))
+    return style.publish(sheet, id, _caption(where, frame), _alt(frame, where))
 
 
 def _group(row: pd.Series) -> str:
@@ -71,7 +72,7 @@ def _group(row: pd.Series) -> str:
 
 
 def _bars(axes: Axes, frame: pd.DataFrame) -> None:
-    possible = frame["base_size"] - frame["excluded"]
+    possible = (frame["base_size"] - frame["excluded"]).where(frame["polarity"] != "unclear")
     ranges = zip(frame["listed"], possible, frame["row"], strict=True)
     style.spans(axes, ranges, linewidths=6, colors=style.RANGE, zorder=1)
     for kind, group in frame.groupby("kind", sort=False):
@@ -119,7 +120,7 @@ def _key(frame: pd.DataFrame) -> list[tuple[str, dict[str, Any]]]:
     return [_KEY[part] for part in _PARTS if attached[part].map(len).any()]
 
 
-def _caption(title: str, frame: pd.DataFrame) -> str:
+def _caption(where: str, frame: pd.DataFrame) -> str:
     present = joined(kinds(kind) for kind in frame["kind"].unique())
     attached = frame["step"] != ""
     parts = (
@@ -135,12 +136,12 @@ def _caption(title: str, frame: pd.DataFrame) -> str:
         else ""
     )
     return (
-        f"{capital(present)} under “{title}”: countries listed out of those that the statement speaks of (right margin: "
+        f"{capital(present)} {where}: countries listed out of those that the statement speaks of (right margin: "
         f"k of N).{parts}{alone} The grey range reaches to the number that silence leaves open."
     )
 
 
-def _alt(frame: pd.DataFrame, title: str) -> str:
+def _alt(frame: pd.DataFrame, where: str) -> str:
     measures = frame.drop_duplicates("measure")
     counts = joined(
         f"{count(len(group), str(kind), kinds(str(kind)))} listing {_extent(group['listed'])}"
@@ -151,10 +152,10 @@ def _alt(frame: pd.DataFrame, title: str) -> str:
     told = (
         f" Of the listings under measures attached to a step, {number(off)} "
         f"{agree(off, 'is of a country', 'are of countries')} that the step does not list."
-        if len(attached)
+        if attached["listed"].any()
         else ""
     )
-    return f"Under “{title}”, {counts}.{told} The table that follows names the countries."
+    return f"{capital(where)}: {counts}.{told} The table that follows names the countries."
 
 
 def _extent(listed: pd.Series) -> str:

@@ -7,12 +7,15 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from thb_analysis.arrange import by_bloc, present_states
+from thb_analysis.arrange import by_bloc, by_state, listed_outside, present_states
 from thb_analysis.data import Dataset
-from thb_analysis.data.states import QUALIFIED, REPORTED, STATE_LABELS
+from thb_analysis.data.states import OUT_OF_BASE, QUALIFIED, REPORTED, STATE_LABELS
 from thb_analysis.display import Figure
 from thb_analysis.figures import style
-from thb_analysis.wording import count, percent
+from thb_analysis.wording import agree, all_the_same, count, joined, percent
+
+# Codes of more countries than this would run into each other side by side.
+_UPRIGHT = 36
 
 _SIZE = {"reported": 4.6, "qualified": 4.6, "not_listed": 2.6, "out_of_base": 3.2}
 
@@ -83,7 +86,10 @@ def _marks(axes: Axes, placed: pd.DataFrame) -> None:
 def _axis(axes: Axes, codes: list[str]) -> None:
     axes.set_xlim(-0.7, len(codes) - 0.3)
     axes.set_xticks(range(len(codes)), codes)
-    axes.tick_params(axis="x", labelsize=6.2, length=0, labeltop=True, top=False)
+    rotation = 0 if len(codes) <= _UPRIGHT else 90
+    axes.tick_params(
+        axis="x", labelsize=6.2, length=0, labeltop=True, top=False, labelrotation=rotation
+    )
     axes.spines["bottom"].set_visible(False)
 
 
@@ -109,10 +115,11 @@ def _caption() -> str:
 
 
 def _alt(frame: pd.DataFrame) -> str:
-    counts = frame["state"].value_counts()
-    parts = [f"{counts[state]} {STATE_LABELS[state]}" for state in present_states(frame["state"])]
-    listed = int(frame["state"].isin([REPORTED, QUALIFIED]).sum())
+    states = by_state(frame)
+    parts = [f"{size} {STATE_LABELS[state]}" for state, size in states.items()]
+    listed = states.get(REPORTED, 0) + states.get(QUALIFIED, 0)
+    beyond = all_the_same(listed_outside(frame), states.get(OUT_OF_BASE, 0))
     return (
-        f"Of {count(len(frame), 'cell')}, {listed} ({percent(listed / len(frame))}) are listings: {', '.join(parts)}. "
-        "The table that follows shows each cell."
+        f"Of {count(len(frame), 'cell')}, {listed} ({percent(listed / len(frame))}) {agree(listed, 'is', 'are')} counted as "
+        f"{agree(listed, 'a listing', 'listings')}; by state, {joined(parts)}{beyond}. The table that follows shows each cell."
     )

@@ -14,17 +14,21 @@ from matplotlib.path import Path
 from matplotlib.ticker import FuncFormatter
 
 from thb_analysis.analysis.clustering import Clustering
+from thb_analysis.analysis.jackknife import Stability, published
 from thb_analysis.arrange import column_heads, compared_names
 from thb_analysis.data import Dataset
 from thb_analysis.display import Figure
 from thb_analysis.figures import style
-from thb_analysis.wording import count, decimal, few, joined, missing
+from thb_analysis.wording import count, decimal, joined, missing
 
 _GAP = 0.6  # rows between two clusters
 _TALLEST = 9.1  # inches
 _MANY, _TOO_MANY = 45, 80  # rows from which names are small, or would overlap
 _CHARACTER = 0.058  # inches of a character in the name of a row
-_WIDE, _NARROW = 0.135, 0.092  # inches that the head of a column takes, lying and standing
+_WIDE, _NARROW = (
+    0.17,
+    0.078,
+)  # inches of a column that hold its head beside the others, and a line higher
 _SHARE = 0.7  # of the width beside the names: the matrix
 _WIDEST = 0.22  # inches of a column
 
@@ -34,18 +38,28 @@ _CLASSES = (
     (0.4, 0.45, "#8fb0cb"),
     (0.6, 0.62, "#5f93ba"),
     (0.8, 0.8, "#2f6d9c"),
-    (1.0, 0.98, "#0b3f66"),
+    (1.0, 0.92, "#0b3f66"),
 )
 _JOINED = {"average": "Mean", "complete": "Lowest", "single": "Highest"}
 
 
 @style.styled
-def likeness(result: Clustering, ds: Dataset, title: str, id: str | None = None) -> Figure | None:
+def likeness(
+    result: Clustering,
+    stability: Stability | None,
+    ds: Dataset,
+    title: str,
+    id: str | None = None,
+) -> Figure | None:
     """Draw the similarities in the order of the tree, and the tree beside them.
+
+    Clusters are marked only if they hold; see ``jackknife.obstacle``.
 
     Parameters
     ----------
     result : Clustering
+    stability : Stability or None
+        Of the same clustering.
     ds : Dataset
     title : str
         Of the theme, or of the whole.
@@ -55,10 +69,11 @@ def likeness(result: Clustering, ds: Dataset, title: str, id: str | None = None)
     Returns
     -------
     Figure or None
-        None if there are no clusters.
+        None if there is no tree, or fewer than three measures.
     """
-    if not result.divided:
+    if not result.shown:
         return None
+    result = published(result, stability)
     names = compared_names(ds, result.similarity.of)
     heads = column_heads(result.leaves, result.similarity.of)
     shown = [f"{names[row]}  {head}" for row, head in zip(result.leaves, heads, strict=True)]
@@ -124,7 +139,9 @@ def _square(x: float, y: float, half: float) -> Path:
 
 
 def _outlines(axes: Axes, result: Clustering, places: dict[str, float]) -> None:
-    """Frame the pairs within each cluster."""
+    """Frame the pairs within each cluster, if there are several."""
+    if result.clusters < 2:
+        return
     for cluster in range(1, result.clusters + 1):
         inside = [places[row] for row in result.members(cluster)]
         start, size = inside[0] - 0.5, inside[-1] - inside[0] + 1
@@ -139,14 +156,12 @@ def _rows(axes: Axes, shown: list[str], at: list[float]) -> None:
 
 
 def _heads(axes: Axes, heads: list[str], at: list[float], room: float) -> None:
-    """Head the columns lying, standing, or, where even that is too wide, every fifth number."""
+    """Head the columns in one line, in two, or, where even that is too wide, every fifth number."""
     fifth = [head if head.isdecimal() and int(head) % 5 == 0 else "" for head in heads]
-    axes.set_xticks(at, heads if room >= _NARROW else fifth)
-    standing = _NARROW <= room < _WIDE and max(map(len, heads)) > 1
-    axes.tick_params(
-        axis="x", length=0, labeltop=True, labelbottom=False, labelsize=6,
-        labelrotation=90 if standing else 0,
-    )  # fmt: skip
+    wide = room >= _WIDE or max(map(len, heads)) == 1
+    higher = [head + "\n" * (place % 2) for place, head in enumerate(heads)]
+    axes.set_xticks(at, fifth if room < _NARROW else heads if wide else higher)
+    axes.tick_params(axis="x", length=0, labeltop=True, labelbottom=False, labelsize=6)
     axes.set_xlim(-0.7, at[-1] + 0.7)
     axes.spines["bottom"].set_visible(False)
 
@@ -165,7 +180,8 @@ def _tree(axes: Axes, result: Clustering, places: dict[str, float]) -> None:
     axes.add_collection(
         LineCollection(lines[kept:], colors=style.MUTED, linewidths=0.8, linestyles=(0, (3, 2)))
     )
-    _numbers(axes, result, [node[top] for top in _tops(result)])
+    if result.clusters > 1:
+        _numbers(axes, [node[top] for top in _tops(result)])
     _axis(axes, result)
 
 
@@ -176,7 +192,7 @@ def _tops(result: Clustering) -> list[int]:
     return [node for node in range(size + kept) if node not in below]
 
 
-def _numbers(axes: Axes, result: Clustering, tops: list[tuple[float, float]]) -> None:
+def _numbers(axes: Axes, tops: list[tuple[float, float]]) -> None:
     for number, (height, place) in enumerate(sorted(tops, key=lambda top: top[1]), 1):
         axes.annotate(
             str(number), (height, place), xytext=(2.5, 1.5), textcoords="offset points",
@@ -215,23 +231,38 @@ def _caption(result: Clustering, title: str) -> str:
     return (
         f"Similarity of {what} under “{title}”, in the order of the tree to the right, which joins the most similar "
         "first. The larger and darker a square, the more alike the two; a pair without a square has a similarity of 0, "
-        "and the diagonal is left free. Frames and gaps mark the clusters, which are numbered at their branch; branches "
-        f"above the cut are dashed.{order}"
+        f"and the diagonal is left free. {_marked(result)}{order}"
     )
+
+
+def _marked(result: Clustering) -> str:
+    if result.clusters < 2:
+        return "No clusters are marked."
+    return "Frames and gaps mark the clusters, which are numbered at their branch; branches above the cut are dashed."
 
 
 def _alt(result: Clustering, names: dict[str, str], title: str) -> str:
-    pairs = result.pairs
-    ranked = pairs["similarity"]
-    closest = pairs[ranked == ranked.max()]
-    named = [f"{names[row]} with {names[other]}" for row, other in closest.iloc[:, :2].to_numpy()]
-    sizes = joined(map(str, result.sizes))
+    ranked = result.pairs["similarity"]
+    cut = f"Cut into {count(result.clusters, 'cluster')} of {joined(map(str, result.sizes))}"
     return (
         f"Tree and matrix of {count(len(result.leaves), *_nouns(result))} under “{title}”. Similarity runs from "
-        f"{decimal(ranked.min())} to {decimal(ranked.max())}, in the median {decimal(ranked.median())}; it is highest "
-        f"for {few(named, 2, 'other pairs')}. Cut into {count(result.clusters, 'cluster')} of {sizes}. "
+        f"{decimal(ranked.min())} to {decimal(ranked.max())}, in the median {decimal(ranked.median())}; "
+        f"{_highest(result, names)}. {cut if result.clusters > 1 else 'No clusters are marked'}. "
         f"{_faithful(result)}The table that follows gives the similarities."
     )
+
+
+def _highest(result: Clustering, names: dict[str, str]) -> str:
+    """Name the most similar pairs, or count them."""
+    pairs, high = result.pairs, result.pairs["similarity"].max()
+    named = [
+        f"{names[row]} with {names[other]}"
+        for row, other in pairs.loc[pairs["similarity"] == high, ["row", "other"]].to_numpy()
+    ]
+    if len(named) < 3:
+        return f"it is highest for {joined(named)}"
+    alike = int((pairs["similarity"].map(decimal) == decimal(high)).sum())
+    return f"{count(alike, 'pair')} have {decimal(high)}"
 
 
 def _nouns(result: Clustering) -> tuple[str, str]:

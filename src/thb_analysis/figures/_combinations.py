@@ -42,9 +42,9 @@ def combinations(
     Returns
     -------
     Figure or None
-        None if there are fewer than two measures, or no country to compare.
+        None if there are too few measures, or no country to compare.
     """
-    if len(result.sets) < 2 or result.frame.empty:
+    if not result.enough or result.frame.empty:
         return None
     shown = _shown(result.frame, most)
     highest = int(shown["countries"].max())

@@ -188,6 +188,12 @@ def _alt(result: Correspondence, title: str) -> str:
 
 
 def _axis_alt(result: Correspondence, axis: int) -> str:
+    """Say what an axis holds, and what it rests on if it survives leaving out a measure."""
+    if axis not in result.firm:
+        return (
+            f"Axis {axis} holds {_held(result, axis)} of the adjusted inertia; as leaving out one measure turns it, it is not "
+            "interpreted."
+        )
     measures, places = result.contributions, result.countries[f"axis_{axis}"]
     share = measures[f"contribution_{axis}"]
     top = measures["label"].iloc[int(share.argmax())]

@@ -10,10 +10,24 @@ from matplotlib.markers import CARETUP, MarkerStyle
 from matplotlib.ticker import MaxNLocator
 
 from thb_analysis.analysis import CountryProfile, Coverage
+from thb_analysis.analysis.grouping import SMALLEST
 from thb_analysis.arrange import OFFERED, compared_kinds
 from thb_analysis.display import Figure
 from thb_analysis.figures import style
-from thb_analysis.wording import capital, count, in_text, joined, kinds, number, of, percent
+from thb_analysis.wording import (
+    agree,
+    capital,
+    count,
+    in_text,
+    joined,
+    kinds,
+    missing,
+    number,
+    of,
+    percent,
+)
+
+_PITCH, _HEAD, _HIGHEST = 0.165, 0.75, 9.1  # inches
 
 
 @style.styled
@@ -43,10 +57,14 @@ def countries(
         return None
     places, heads = style.grouped(list(groups["bloc"]))
     row = dict(zip(groups["country"], places, strict=True))
-    sheet, panels = style.canvas(0.75 + 0.165 * (places[-1] + 1), len(shown), sharey=True)
+    height = min(_HIGHEST, _HEAD + _PITCH * (places[-1] + 1))
+    sheet, panels = style.canvas(height, len(shown), sharey=True)
     for axes, kind in zip(panels, shown, strict=True):
         _panel(axes, frame[frame["kind"] == kind], row, kind)
     style.rows(panels[0], list(groups["name"]), places)
+    panels[0].tick_params(
+        axis="y", labelsize=max(6.0, min(7.5, 62 * (height - _HEAD) / (places[-1] + 1)))
+    )
     style.headings(panels[0], heads)
     return style.publish(sheet, id, _caption(title, shown), _alt(frame, shown, title))
 
@@ -94,28 +112,18 @@ def profile(
     axes.scatter(
         frame["median_share"], places, s=90, marker="|", color=style.INK, linewidths=1.1, zorder=4
     )
-    if result.peers:
-        below = [place + 0.34 for place in places]
-        axes.scatter(
-            frame["peers_median"],
-            below,
-            s=26,
-            marker=MarkerStyle(CARETUP),
-            color=style.INK,
-            zorder=4,
-        )
+    below = [place + 0.34 for place in places]
+    axes.scatter(
+        frame["peers_median"], below, s=26, marker=MarkerStyle(CARETUP), color=style.INK, zorder=4
+    )
     style.rows(axes, [kinds(kind) for kind in frame["kind"]], places)
     style.headings(axes, heads)
     style.margin_notes(axes, map(of, frame["listed"], frame["in_base"]), places)
     style.percent_axis(axes)
     axes.set_xlabel("Share of the measures that speak of the country")
-    style.key(sheet, _profile_key(result))
-    return style.publish(
-        sheet,
-        id,
-        _profile_caption(result),
-        _profile_alt(frame, result, titles),
-    )
+    style.key(sheet, _profile_key(frame))
+    caption, alt = _profile_caption(frame, result), _profile_alt(frame, result, titles)
+    return style.publish(sheet, id, caption, alt)
 
 
 def _panel(axes: Axes, frame: pd.DataFrame, row: dict[str, float], kind: str) -> None:
@@ -139,17 +147,22 @@ def _caption(title: str, shown: list[str]) -> str:
         f"{capital(joined(map(kinds, shown)))} under “{title}” that list each country, "
         "out of those whose statement speaks of it (right margin: k of N). Countries stand in alphabetical order "
         "within their bloc. The grey range reaches to the number that silence leaves open. "
-        "Conditions, obstacles and competences are not counted, nor are statements that cannot be read one way."
+        "Conditions, challenges, actors and durations are not counted, nor are statements that cannot be read one way."
     )
 
 
 def _alt(frame: pd.DataFrame, shown: list[str], title: str) -> str:
-    parts = [_spread(frame.loc[frame["kind"] == kind, "listed"], kind) for kind in shown]
+    parts = [_spread(frame[frame["kind"] == kind], kind) for kind in shown]
     return f"Under “{title}”, {joined(parts)}. The table that follows gives the numbers country by country."
 
 
-def _spread(counts: pd.Series, kind: str) -> str:
+def _spread(frame: pd.DataFrame, kind: str) -> str:
+    counts = frame["listed"]
     low, high = counts.min(), counts.max()
+    if not high:
+        return f"no {kind} lists any country"
+    if (counts == frame["in_base"]).all():
+        return f"each country is listed for all {kinds(kind)} that speak of it"
     if low == high:
         return f"{kinds(kind)} list each country {count(high, 'time')}"
     return (
@@ -157,8 +170,8 @@ def _spread(counts: pd.Series, kind: str) -> str:
     )
 
 
-def _profile_key(result: CountryProfile) -> list[tuple[str, dict[str, Any]]]:
-    """Explain the marks; long names leave no room for more than one entry for each."""
+def _profile_key(frame: pd.DataFrame) -> list[tuple[str, dict[str, Any]]]:
+    """Explain the marks that occur; long names leave no room for more than one entry for each."""
     looks = {kind: style.kind_looks(kind) for kind in OFFERED}
     marks = [
         (kinds(kind), {"marker": mark, "color": colour, "markersize": 5})
@@ -166,15 +179,26 @@ def _profile_key(result: CountryProfile) -> list[tuple[str, dict[str, Any]]]:
     ]
     bar = ("median of all participants", {"marker": "|", "color": style.INK, "markersize": 9})
     caret = ("median of its group", {"marker": CARETUP, "color": style.INK, "markersize": 5})
-    return [*marks, bar, *([caret] if result.peers else [])]
+    return [
+        *marks,
+        *([bar] if frame["median_share"].notna().any() else []),
+        *([caret] if frame["peers_median"].notna().any() else []),
+    ]
 
 
-def _profile_caption(result: CountryProfile) -> str:
-    group = f", the arrowhead below it {_peers(result)}" if result.peers else ""
+def _profile_caption(frame: pd.DataFrame, result: CountryProfile) -> str:
+    group = (
+        f", the arrowhead below it {_peers(result)}" if frame["peers_median"].notna().any() else ""
+    )
+    median = (
+        f" The upright bar is the median over the participants of whom the same measures speak{group}; there is none for "
+        f"fewer than {number(SMALLEST)} measures or countries."
+        if frame["median_share"].notna().any()
+        else ""
+    )
     return (
         f"Provisions and practices that list {in_text(result.name)}, theme by theme, as a share of those that speak of it "
-        f"(right margin: k of N). The upright bar is the median over all participants{group}; the grey range reaches to "
-        "the share that silence leaves open."
+        f"(right margin: k of N).{median} The grey range reaches to the share that silence leaves open."
     )
 
 
@@ -184,15 +208,23 @@ def _peers(result: CountryProfile) -> str:
 
 
 def _profile_alt(frame: pd.DataFrame, result: CountryProfile, titles: dict[str, str]) -> str:
-    above = int((frame["share"] > frame["median_share"]).sum())
-    parts = [_profile_row(row, titles, bool(result.peers)) for _, row in frame.iterrows()]
-    return (
-        f"{capital(in_text(result.name))} lies above the median in {number(above)} of {count(len(frame), 'row')}. "
-        f"{'; '.join(parts)}. The table that follows holds the same numbers."
+    known = frame.dropna(subset="median_share")
+    above = int((known["share"].round(10) > known["median_share"].round(10)).sum())
+    rows = f"{number(above)} of the {count(len(known), 'row')}" if len(known) > 1 else "the only row"
+    lies = "lies" if above or len(known) > 1 else "does not lie"
+    finding = (
+        f"{capital(in_text(result.name))} {lies} above the median in {rows} that {agree(len(known), 'has', 'have')} one. "
+        if len(known)
+        else ""
     )
+    parts = [_profile_row(row, titles) for _, row in frame.iterrows()]
+    return f"{finding}{'; '.join(parts)}. The table that follows holds the same numbers."
 
 
-def _profile_row(row: pd.Series, titles: dict[str, str], peers: bool) -> str:
-    group = f", of its group {percent(row['peers_median'])}" if peers else ""
-    listed = of(row["listed"], row["in_base"])
-    return f"{titles[row['theme']]}, {kinds(row['kind'])}: {listed}, median {percent(row['median_share'])}{group}"
+def _profile_row(row: pd.Series, titles: dict[str, str]) -> str:
+    counted = f"{titles[row['theme']]}, {kinds(row['kind'])}: {of(row['listed'], row['in_base'])}"
+    if missing(row["median_share"]):
+        return counted
+    group = row["peers_median"]
+    near = "" if missing(group) else f", of its group {percent(group)}"
+    return f"{counted}, median {percent(row['median_share'])}{near}"

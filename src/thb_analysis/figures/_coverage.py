@@ -51,7 +51,7 @@ def coverage(result: Coverage, title: str, id: str = "fig-coverage") -> Figure |
 
 @style.styled
 def themes(result: Coverage, titles: dict[str, str], id: str = "fig-themes") -> Figure | None:
-    """Draw the coverage of all measures, one row for each theme, one mark for each measure.
+    """Draw the coverage of all affirmed measures, one row for each theme, one mark for each measure.
 
     Parameters
     ----------
@@ -64,9 +64,10 @@ def themes(result: Coverage, titles: dict[str, str], id: str = "fig-themes") -> 
     Returns
     -------
     Figure or None
-        None if there is no measure.
+        None if there is no measure that is affirmed.
     """
-    frame = result.frame.dropna(subset="share")
+    known = result.frame.dropna(subset="share")
+    frame = known[known["polarity"] == "affirmed"]
     if frame.empty:
         return None
     row = {theme: float(place) for place, theme in enumerate(titles)}
@@ -90,7 +91,9 @@ def themes(result: Coverage, titles: dict[str, str], id: str = "fig-themes") -> 
         sheet,
         [*_kind_key(frame), ("median", {"marker": "|", "color": style.MUTED, "markersize": 10})],
     )
-    return style.publish(sheet, id, _themes_caption(), _themes_alt(frame, titles))
+    return style.publish(
+        sheet, id, _themes_caption(len(known) - len(frame)), _themes_alt(frame, titles)
+    )
 
 
 def _ranges(axes: Axes, frame: pd.DataFrame, places: list[float]) -> None:
@@ -157,12 +160,13 @@ def _caption(title: str) -> str:
         f"Coverage of the measures under “{title}”, by kind and falling share. "
         "The mark is the number of countries listed among those that the statement speaks of (right margin: k of N), "
         "which is the share if every silence meant absence; the grey range reaches to the share that would result "
-        "if no silence did. Lists marked as unclear or negated cannot be read as the others."
+        "if no silence did. Lists marked as unclear or negated cannot be read as the others, "
+        "and an unclear one has no range."
     )
 
 
 def _alt(frame: pd.DataFrame, title: str) -> str:
-    known = frame.dropna(subset="share")
+    known = frame[frame["polarity"] == "affirmed"].dropna(subset="share")
     return (
         f"Chart of {count(len(frame), 'measure')} under “{title}”. {_extremes(known)} "
         "The table that follows gives listed countries, base, share and bounds for each measure."
@@ -171,7 +175,7 @@ def _alt(frame: pd.DataFrame, title: str) -> str:
 
 def _extremes(known: pd.DataFrame) -> str:
     if known.empty:
-        return "No measure has a base among the countries selected."
+        return "No measure that is affirmed has a base among the countries selected."
     ranked = known.sort_values("share")
     low, high = ranked.iloc[0], ranked.iloc[-1]
     if high["share"] == low["share"]:
@@ -184,19 +188,30 @@ def _told(measure: pd.Series) -> str:
     return f"{of(measure['listed'], measure['base_size'])} for “{measure['label']}”"
 
 
-def _themes_caption() -> str:
+def _themes_caption(aside: int) -> str:
+    left = (
+        f" {capital(count(aside, 'measure'))} that {agree(aside, 'is', 'are')} negated or cannot be read one way "
+        f"{agree(aside, 'is', 'are')} not drawn."
+        if aside
+        else ""
+    )
     return (
-        "Coverage of every measure, theme by theme. Each mark is one measure, placed at the share of countries listed "
+        "Coverage of the measures, theme by theme. Each mark is one measure, placed at the share of countries listed "
         "among those that its statement speaks of; its shape is the kind of measure, the upright bar the median of "
         "the theme. Marks with nearly the same share are moved apart vertically. Shares are lower bounds: "
-        "silence of the source may hide more."
+        f"silence of the source may hide more.{left}"
     )
 
 
 def _themes_alt(frame: pd.DataFrame, titles: dict[str, str]) -> str:
     parts = [
-        f"{title}: {percent(shares.min())} to {percent(shares.max())}, median {percent(shares.median())}"
+        f"{title}: {_extent(shares)}"
         for theme, title in titles.items()
         if len(shares := frame.loc[frame["theme"] == theme, "share"])
     ]
     return f"Range of coverage by theme. {'; '.join(parts)}. The table that follows holds the same numbers."
+
+
+def _extent(shares: pd.Series) -> str:
+    low, high = percent(shares.min()), percent(shares.max())
+    return f"{low} to {high}, median {percent(shares.median())}" if low != high else low

@@ -206,7 +206,9 @@ def _medians_alt(result: GroupCoverage, titles: dict[str, str]) -> str:
     )
     spreads = result.spreads()
     finding = "No two groups are large enough for their medians to be compared."
-    if len(spreads):
+    if len(spreads) and not spreads["spread"].astype(float).round(10).any():
+        finding = "In every row the groups that are large enough have the same median."
+    elif len(spreads):
         first, last = (_reach(spreads.iloc[place], titles) for place in (0, -1))
         closest = f" and least far under {last}" if last != first else ""
         finding = f"The medians of groups reach furthest under {first}{closest}."

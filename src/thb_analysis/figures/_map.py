@@ -262,6 +262,10 @@ def _spread(part: pd.DataFrame) -> str:
     kind, known = part["kind"].iloc[0], part.dropna(subset="share")
     if known.empty:
         return f"no {kind} speaks of a country compared"
+    if not known["listed"].any():
+        return f"no {kind} lists any country"
+    if (known["listed"] == known["in_base"]).all():
+        return f"each country is listed for all {kinds(kind)} that speak of it"
     noun = agree(part["measures"].iloc[0], kind, kinds(kind))
     low = known.iloc[int(known["share"].argmin())]
     high = known.iloc[int(known["share"].argmax())]

@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis.analysis import Robustness
+from thb_analysis.analysis.universes import RANGES
 from thb_analysis.arrange import named
 from thb_analysis.data import Dataset
 from thb_analysis.display import Figure
 from thb_analysis.figures import style
-from thb_analysis.wording import count, decimal, finding, of, percent
+from thb_analysis.wording import agree, count, finding, missing, number, of, percent, signed
 
 _WRAP = 46
 
@@ -56,9 +57,7 @@ def robustness(result: Robustness, ds: Dataset, id: str = "fig-robustness") -> F
     axes.set_xlim(min(-0.03, float(frame["lowest"].min()) - 0.03), 1.03)
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
     axes.grid(axis="x")
-    axes.set_xlabel(
-        "Number that the finding rests on (share, Loevinger’s H, or adjusted Rand index)"
-    )
+    axes.set_xlabel("Number that the finding rests on (share, Loevinger’s H, or silhouette width)")
     style.key(sheet, _key())
     return style.publish(sheet, id, _caption(result), _alt(frame, ds))
 
@@ -94,20 +93,35 @@ def _labels(frame: pd.DataFrame, ds: Dataset) -> list[str]:
 
 def _caption(result: Robustness) -> str:
     return (
-        f"The main findings over {count(len(result.universes), 'combination')} of choices. The dot is the number as "
-        "coded, the blue line its range over all combinations, the grey band what silence allows as coded (for "
-        "Loevinger’s H: the range over leaving out one country). Right margin: share of the combinations in which "
-        "the same is concluded."
+        f"The main findings over {count(result.codings, 'coding')} of the source; clusters also over "
+        f"{count(result.methods, 'method')}, claims over {count(len(RANGES), 'range')} of their quantity words. The dot is "
+        "the number as coded, the blue line its range over these choices, the grey band what silence allows as coded "
+        "(for Loevinger’s H: the range over leaving out one country). Right margin: the share of these choices under "
+        "which the same is concluded."
     )
 
 
 def _alt(frame: pd.DataFrame, ds: Dataset) -> str:
-    weakest = frame.sort_values("share", kind="stable").iloc[0]
-    called = named(ds)
-    title = finding(weakest["topic"], weakest["about"], weakest["conclusion"], called)
     standing = int((frame["share"] == 1).sum())
+    weakest = frame.sort_values("share", kind="stable").iloc[0]
+    least = f" The least robust, {_weakest(weakest, ds)}." if standing < len(frame) else ""
     return (
-        f"Of {count(len(frame), 'finding')}, {standing} are concluded under every combination of choices. The least "
-        f"robust is “{title}”: {of(weakest['surviving'], weakest['universes'])} combinations, with values from "
-        f"{decimal(weakest['lowest'])} to {decimal(weakest['highest'])}. The table that follows holds the numbers."
+        f"Of {count(len(frame), 'finding')}, {_standing(standing, len(frame))} concluded whatever is chosen."
+        f"{least} The table that follows holds the numbers."
     )
+
+
+def _standing(size: int, total: int) -> str:
+    return "all are" if size == total > 1 else f"{number(size)} {agree(size, 'is', 'are')}"
+
+
+def _weakest(row: pd.Series, ds: Dataset) -> str:
+    """Name a finding, how often it is concluded, and between which values its number lies."""
+    title = finding(row["topic"], row["about"], row["conclusion"], named(ds))
+    often = f"under {of(row['surviving'], row['universes'])} choices"
+    if missing(row["lowest"]):
+        return f"{often}: {title}"
+    written = percent if row["whole"] else signed
+    low, high = written(row["lowest"]), written(row["highest"])
+    values = f"the value {low}" if low == high else f"values from {low} to {high}"
+    return f"{often} with {values}: {title}"

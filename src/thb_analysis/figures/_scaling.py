@@ -47,10 +47,10 @@ def scale(
     Returns
     -------
     Figure or None
-        None if H cannot be computed for the kind.
+        None if H cannot be computed for the kind, or no kind has three measures.
     """
     totals = result.scales[(result.scales["kind"] == kind) & result.scales["h"].notna()]
-    if totals.empty:
+    if totals.empty or not result.enough:
         return None
     items, cells, counts = (
         part[part["kind"] == kind] for part in (result.items, result.cells, result.countries)

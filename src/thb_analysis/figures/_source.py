@@ -12,7 +12,17 @@ from thb_analysis.analysis import Agreement
 from thb_analysis.arrange import by_distance
 from thb_analysis.display import Figure
 from thb_analysis.figures import style
-from thb_analysis.wording import agree, capital, count, decimal, joined, number, of, percent
+from thb_analysis.wording import (
+    agree,
+    capital,
+    count,
+    decimal,
+    joined,
+    number,
+    of,
+    percent,
+    reasons,
+)
 
 _MOST = 30  # claims that a page has room for, each with two lines
 _VERBS = {
@@ -91,10 +101,10 @@ def agreement(result: Agreement, id: str = "fig-agreement") -> Figure | None:
     Returns
     -------
     Figure or None
-        None if alpha is defined nowhere.
+        None if alpha is defined nowhere, or is 1 wherever it is: there is nothing to see.
     """
     frame = result.frame.dropna(subset="alpha")
-    if frame.empty:
+    if (frame["alpha"].round(10) == 1).all():
         return None
     titles = list(dict.fromkeys(frame["title"]))
     sheet, (axes,) = style.canvas(0.95 + 0.32 * len(titles))
@@ -197,7 +207,7 @@ def _caption(title: str, left_out: int) -> str:
 
 def _alt(known: pd.DataFrame) -> str:
     parts = [
-        f"{size} {agree(size, *verbs)}"
+        f"{number(size)} {agree(size, *verbs)}"
         for verdict, verbs in _VERBS.items()
         if (size := int((known["verdict"] == verdict).sum()))
     ]
@@ -208,16 +218,17 @@ def _alt(known: pd.DataFrame) -> str:
         else ""
     )
     settled = int(known["determined"].fillna(False).sum())
-    same = f"{capital(number(settled))} {agree(settled, 'keeps its verdict', 'keep their verdict')} whatever silence means."
+    same = f"{capital(count(settled, 'verdict'))} {agree(settled, 'is', 'are')} the same on every reading of the silence."
+    why = reasons(list(known.loc[known["verdict"] == "does not hold", "direction"]))
     return (
-        f"Of {count(len(known), 'claim')} with a share, {joined(parts)}.{off} {same} "
+        f"Of {count(len(known), 'claim')} with a share, {joined(parts)}{why}.{off} {same} "
         "The table that follows holds all claims."
     )
 
 
 def _agreement_caption() -> str:
     return (
-        "Agreement of two codings made independently of each other, over all cells and by theme, before anything was "
+        "Agreement of two codings made within the project, over all cells and by theme, before anything was "
         "settled: Krippendorff’s alpha, nominal, with a 95% bootstrap interval over measures."
     )
 

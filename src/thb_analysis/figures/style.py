@@ -17,11 +17,13 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import PercentFormatter
 
 from thb_analysis.display import Figure
+from thb_analysis.wording import missing
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 WIDTH = 6.3  # inches: the text block of the page
+_APART = 0.4  # rows that are left free before the heading of a group
 INK, MUTED, RANGE, RULE = "#222222", "#6b6b6b", "#dcdcdc", "#eeeeee"
 BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY = (
     "#0072b2", "#d55e00", "#009e73", "#a3508a", "#b8860b", "#3b8fc4",
@@ -140,8 +142,12 @@ def percent_axis(axes: Axes) -> None:
 
 
 def spans(axes: Axes, ends: Iterable[tuple[float, float, float]], **looks: Any) -> None:
-    """Draw horizontal lines, one for each (from, to, row), as one collection."""
-    lines = [[(start, row), (stop, row)] for start, stop, row in ends]
+    """Draw horizontal lines, one for each (from, to, row), as one collection; none where an end is missing."""
+    lines = [
+        [(start, row), (stop, row)]
+        for start, stop, row in ends
+        if not (missing(start) or missing(stop))
+    ]
     axes.add_collection(LineCollection(lines, **{"capstyle": "butt", **looks}), autolim=False)
 
 
@@ -183,6 +189,8 @@ def key(sheet: Canvas, entries: Iterable[tuple[str, dict[str, Any]]]) -> None:
 def grouped(groups: Sequence[str]) -> tuple[list[float], list[tuple[str, float]]]:
     """Place rows one below the other, with a free row for a heading before each group.
 
+    A heading stands nearer to its own group than to the one above.
+
     Parameters
     ----------
     groups : sequence of str
@@ -200,6 +208,7 @@ def grouped(groups: Sequence[str]) -> tuple[list[float], list[tuple[str, float]]
     place = 0.0
     for index, group in enumerate(groups):
         if index == 0 or group != groups[index - 1]:
+            place += _APART if index else 0
             heads.append((group, place))
             place += 1
         positions.append(place)

@@ -27,7 +27,7 @@ from thb_analysis.wording import (
 _MOST = 8  # countries named in one sentence
 _READINGS = {
     "condition": "To be listed for a condition may mean that a country demands it, or only that it says so.",
-    "challenge": "To be listed for a challenge may mean that a country meets it, or only that it reports it.",
+    "challenge": "To be listed for a challenge may mean that a country faces it, or only that it reports it.",
 }
 
 
@@ -61,6 +61,7 @@ def _reading(result: Burdens, present: list[str]) -> str:
     sizes = result.measures["kind"].value_counts()
     parts = joined(count(int(sizes[kind]), kind, kinds(kind)) for kind in present)
     total = len(result.measures)
+    foreign = len(result.of_other_themes)
     drawn = (
         "[](#fig-burdens) and [](#tbl-burdens-coverage) show"
         if result.measures["base_size"].any()
@@ -75,6 +76,10 @@ def _reading(result: Burdens, present: list[str]) -> str:
         [
             f"{capital(parts)} {agree(total, 'is', 'are')} counted here, apart from what is offered. {drawn} how many countries "
             f"{agree(total, 'it lists', 'each lists')}.",
+            f"{capital(number(foreign))} of them {agree(foreign, 'belongs to another theme and is', 'belong to other themes and are')} "
+            "attached to a step of this one."
+            if foreign
+            else "",
             f"Nothing of this is added to what is offered, {apart}.",
             *(_READINGS[kind] for kind in present if kind in _READINGS),
         ]
@@ -174,6 +179,8 @@ def _counted(frame: pd.DataFrame) -> str:
     low, high = int(frame["listed"].min()), int(frame["listed"].max())
     if not high:
         return f"Of {most} {kinds(kind)} {where}, none lists any country."
+    if (frame["listed"] == frame["in_base"]).all():
+        return f"Every country is listed for all {kinds(kind)} {where} that speak of it, {most} at the most."
     if low == high:
         return f"Of {most} {kinds(kind)} {where}, {number(high)} {agree(high, 'lists', 'list')} each country."
     median = f"{frame['listed'].median():g}"

@@ -13,6 +13,7 @@ from thb_analysis.wording import (
     agree,
     capital,
     count,
+    decimal,
     few,
     in_text,
     joined,
@@ -23,38 +24,57 @@ from thb_analysis.wording import (
     sentences,
 )
 
+_HEADING = "## Which measures go together"
+_METHOD = (
+    "Each country belongs to exactly one combination: it is listed for these measures and for no other of those compared "
+    "[@lex2014]. Unless measures are named, those are taken whose coverage is nearest to half, among provisions and "
+    "practices that report a presence. Putting measures side by side is not adding them up. A country that none of the "
+    "lists names is in a combination of its own kind: silence, which is not absence. Two by two, measures are compared by "
+    "Jaccard’s coefficient [@jaccard1912], the share of the countries that at least one of them lists that both list."
+)
+_SHARED = 3  # countries on which a high coefficient rests at least to be pointed out
 
-def combinations(result: Combinations) -> Prose:
+
+def combinations(result: Combinations) -> Prose | None:
     """Say which combinations of measures occur, who stands alone, and which pairs go together.
 
     Parameters
     ----------
     result : Combinations
+
+    Returns
+    -------
+    Prose or None
+        None with fewer than three measures, unless they were asked for.
     """
-    if len(result.sets) < 2:
-        return Prose(_too_few(result))
-    if not result.countries:
-        return Prose(
-            f"No country compared is in the base of all {number(len(result.sets))} measures, so that there is nothing to combine."
-        )
+    if result.chosen and not result.enough:
+        return None
+    nothing = _nothing(result)
+    if nothing:
+        return Prose(paragraphs([_HEADING, nothing]))
     found = [_choice(result), _left_out(result), _largest(result), _alone(result), _silent(result)]
-    return Prose(paragraphs([sentences(found), _pairs(result)]))
+    parts = [_HEADING, _warning(result), _METHOD, sentences(found), _pairs(result)]
+    return Prose(paragraphs(parts))
 
 
-def _too_few(result: Combinations) -> str:
-    whose = "of this theme" if result.theme else "of any theme"
-    if not result.chosen:
+def _nothing(result: Combinations) -> str:
+    """Say why there is nothing to combine of what was asked for, if so."""
+    if not result.enough:
         return "A combination takes at least two measures."
-    if result.sets.empty:
-        return (
-            f"No provision or practice {whose} that can be read as a list of what is in place lists some of the countries "
-            "and not others, so that there is nothing to combine."
-        )
-    (only,) = labels(result.sets, result.sets["measure"])
-    return (
-        f"{only} is the only provision or practice {whose} that lists some of the countries compared and not others, "
-        "so that there is nothing to combine it with."
-    )
+    if not result.countries:
+        size = number(len(result.sets))
+        return f"No country compared is in the base of all {size} measures, so that there is nothing to combine."
+    return ""
+
+
+def _warning(result: Combinations) -> str:
+    """Say that combinations say little, where most countries are alone in theirs."""
+    total, alone = result.countries, result.alone
+    if total < 2 or 2 * alone <= total:
+        return ""
+    silent = bool(((result.frame["countries"] == 1) & (result.frame["size"] == 0)).any())
+    among = ", the one that is listed for none of the measures among them" if silent else ""
+    return f"Combinations say little here: {of(alone, total)} countries are alone in theirs{among}."
 
 
 def _choice(result: Combinations) -> str:
@@ -142,26 +162,32 @@ def _silent(result: Combinations) -> str:
 
 
 def _pairs(result: Combinations) -> str:
+    """Say which pair has the highest coefficient, or, if that rests on few countries, which shares most."""
     known = result.pairs.dropna(subset="jaccard")
     if known.empty:
         return ""
-    highest = known["jaccard"].round(10).max()
-    top = known[known["jaccard"].round(10) == highest]
-    told = [
-        f"{joined(labels(result.sets, [row['measure'], row['other']]))} ({_both(row)} listed for both, {number(row['either'])} for either)"
-        for _, row in top.iterrows()
-    ]
-    if not highest:
-        return "No two of the measures list a country together ([](#tbl-pairs))."
+    most = int(known["both"].max())
     if len(known) == 1:
-        verb = agree(top["both"].iloc[0], "is", "are")
-        return f"{_both(top.iloc[0])} {verb} listed for both, {number(top['either'].iloc[0])} for either ([](#tbl-pairs))."
-    lead = agree(
-        len(top),
-        "The pair that goes together most often is",
-        "The pairs that go together most often are",
-    )
-    return f"{lead} {joined(told) if len(told) < 3 else few(told, 2, 'other pairs')}; [](#tbl-pairs) has all {number(len(result.pairs))} pairs."
+        return f"{_both(known.iloc[0])} {agree(most, 'is', 'are')} listed for both, {number(known['either'].iloc[0])} for either ([](#tbl-pairs))."
+    if most < _SHARED:
+        together = f"more than {count(most, 'country', 'countries')}" if most else "a country"
+        return f"No two of the measures list {together} together ([](#tbl-pairs))."
+    every = f"[](#tbl-pairs) has all {number(len(result.pairs))} pairs."
+    top = known[known["jaccard"].round(10) == known["jaccard"].round(10).max()]
+    if top["both"].min() >= _SHARED:
+        return f"{_led(top, 'with the highest Jaccard coefficient', result)}; {every}"
+    return f"{_led(known[known['both'] == most], 'with most countries listed for both', result)}; {every}"
+
+
+def _led(pairs: pd.DataFrame, what: str, result: Combinations) -> str:
+    """Name a pair, or some of several, with its countries and its coefficient."""
+    told = [
+        f"{joined(labels(result.sets, [row['measure'], row['other']]))} ({_both(row)} listed for both, "
+        f"{number(row['either'])} for either: {decimal(row['jaccard'])})"
+        for _, row in pairs.iterrows()
+    ]
+    lead = agree(len(told), f"The pair {what} is", f"The pairs {what} are")
+    return f"{lead} {joined(told) if len(told) < 3 else few(told, 2, 'others')}"
 
 
 def _both(pair: pd.Series) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 from thb_analysis.analysis.correspondence import (
     FEWEST_COUNTRIES,
     FEWEST_MEASURES,
+    FIRM,
     Correspondence,
 )
 from thb_analysis.analysis.mca import LISTED
@@ -15,6 +16,7 @@ from thb_analysis.data import Dataset
 from thb_analysis.display import Prose
 from thb_analysis.wording import (
     agree,
+    beside,
     count,
     decimal,
     few,
@@ -29,8 +31,6 @@ from thb_analysis.wording import (
     sentences,
 )
 
-# An axis that leaving out one measure can turn further than this is not interpreted.
-FIRM = 0.9
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 _NAMED = 3
 _AMPLE = 5  # countries for each measure, from which on single listings move little
@@ -45,7 +45,8 @@ _HEADING = "## Countries and measures on common axes (exploratory)"
 _METHOD = (
     "Multiple correspondence analysis looks for the few axes along which the lists differ most [@greenacre2007]. Each "
     "measure is a variable with two categories, listed and not listed, so that silence weighs as much as a listing. The "
-    "inertia of the axes is adjusted for what each measure contributes by itself [@benzecri1979; @greenacre2007]. An "
+    "inertia of an axis, its part of all that the lists differ in, is adjusted for what each measure contributes by "
+    "itself [@benzecri1979; @greenacre2007]. An "
     "axis that does not survive leaving out a single measure is not interpreted. The axes describe the lists; they "
     "measure no quality and explain nothing."
 )
@@ -146,7 +147,11 @@ def _inertia(result: Correspondence) -> str:
         for _, row in result.axes.head(result.shown).iterrows()
     ]
     first = result.axes.iloc[0]
-    alone = " Only one axis is described, so that there is no map." if result.shown == 1 else ""
+    alone = (
+        " Only one axis has a direction of its own, so that there is no map."
+        if result.shown == 1
+        else ""
+    )
     return (
         f"Of the inertia, adjusted after Greenacre, {joined(parts)} ([](#tbl-inertia)); for the first, Benzécri’s adjustment "
         f"gives {percent(first['benzecri_share'])} and the plain share is {percent(first['share'])}.{alone}"
@@ -154,8 +159,10 @@ def _inertia(result: Correspondence) -> str:
 
 
 def _reading(result: Correspondence, known: dict[str, str]) -> str:
-    axes = range(1, result.shown + 1)
-    return sentences([*(_rests_on(result, known, axis) for axis in axes), _sides(result)])
+    """Say what the axes rest on, as far as they survive leaving out a measure."""
+    firm = result.firm
+    sides = _sides(result) if 1 in firm else ""
+    return sentences([*(_rests_on(result, known, axis) for axis in firm), sides])
 
 
 def _rests_on(result: Correspondence, known: dict[str, str], axis: int) -> str:
@@ -222,10 +229,10 @@ def _kept(row: pd.Series, label: dict[str, str]) -> str:
     verdict = (
         "it does not hang on any single one."
         if row["lowest"] >= FIRM
-        else f"below {decimal(FIRM)} an axis is not interpreted here."
+        else f"below {FIRM:g} an axis is not interpreted here."
     )
     return (
-        f"With any one measure left out, the {axis} axis correlates by at least {decimal(row['lowest'])} with the one shown "
+        f"With any one measure left out, the {axis} axis correlates by at least {beside(row['lowest'], FIRM)} with the one shown "
         f"(lowest without {without}): {verdict}"
     )
 

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from thb_analysis.analysis import CountryProfile
+from thb_analysis.analysis.grouping import SMALLEST
 from thb_analysis.arrange import BURDENS, OFFERED
 from thb_analysis.arrange import titles as theme_titles
 from thb_analysis.data import Dataset
 from thb_analysis.display import Prose
+from thb_analysis.prose.peers import alone
 from thb_analysis.prose.peers import group as group
 from thb_analysis.prose.peers import nearest as nearest
+from thb_analysis.prose.remarks import attached
 from thb_analysis.wording import (
     agree,
     capital,
     count,
+    entries,
     few,
     in_text,
     joined,
     kinds,
     markdown,
+    missing,
     number,
     of,
     paragraphs,
@@ -40,21 +47,14 @@ def standing(ds: Dataset, profile: CountryProfile) -> Prose:
     """
     titles = theme_titles(ds)
     frame = profile.themes[profile.themes["kind"].isin(OFFERED) & (profile.themes["in_base"] > 0)]
-    lines = [
-        _theme_line(title, frame[frame["theme"] == theme], bool(profile.peers))
-        for theme, title in titles.items()
-    ]
-    found = [line for line in lines if line]
-    opening = (
-        f"[](#fig-profile) and [](#tbl-profile) set {in_text(markdown(profile.name))} beside the median of all participants"
-        f"{_and_peers(profile)}. By theme, the lists that speak of it name it for:"
-    )
+    lines = [_theme_line(title, frame[frame["theme"] == theme]) for theme, title in titles.items()]
+    found = "\n".join(line for line in lines if line)
     listing = (
-        f"{opening}\n\n" + "\n".join(found)
+        [_opening(profile), found, alone(profile)]
         if found
-        else "No provision and no practice speaks of the country."
+        else ["No provision and no practice speaks of the country."]
     )
-    return Prose(paragraphs([_instruments(ds, profile), listing]))
+    return Prose(paragraphs([_instruments(ds, profile), *listing]))
 
 
 def listed(profile: CountryProfile, titles: dict[str, str]) -> Prose:
@@ -86,7 +86,7 @@ def burdens(profile: CountryProfile) -> Prose:
     return Prose(
         sentences(
             [
-                "[](#tbl-burdens) keeps apart what is put on victims and what stands in the way.",
+                "[](#tbl-burdens) keeps apart what is demanded and what stands in the way.",
                 *parts,
             ]
         )
@@ -94,15 +94,10 @@ def burdens(profile: CountryProfile) -> Prose:
 
 
 def remarks(profile: CountryProfile) -> Prose:
-    """Say how many remarks the source makes on the country."""
-    size = len(profile.remarks)
-    if not size:
-        return Prose(
-            f"The source attaches no remark to a listing of {in_text(markdown(profile.name))}."
-        )
-    return Prose(
-        f"The source attaches {count(size, 'remark')} to listings of {in_text(markdown(profile.name))} ([](#tbl-remarks))."
-    )
+    """Say how many remarks the source makes on the country, and how far they were carried over."""
+    name = in_text(markdown(profile.name))
+    said = attached(profile.remarks, f"a listing of {name}", f"listings of {name}")
+    return Prose(f"{said}{' ([](#tbl-remarks))' if len(profile.remarks) else ''}.")
 
 
 def durations(profile: CountryProfile) -> Prose | None:
@@ -116,11 +111,10 @@ def durations(profile: CountryProfile) -> Prose | None:
         return Prose(
             f"## Durations\n\nThe source lists {name} under {lists} and states no duration for it ([](#tbl-durations))."
         )
+    columns = ["minimum", "maximum", "unit", "label", "in_base"]
     parts = [
-        f"{span(low, high, unit)} ({quoted([label])[0]})"
-        for low, high, unit, label in stated[["minimum", "maximum", "unit", "label"]].itertuples(
-            index=False
-        )
+        f"{span(low, high, unit)} ({quoted([label])[0]}{'' if spoken else ', outside the base of its statement'})"
+        for low, high, unit, label, spoken in stated[columns].itertuples(index=False)
     ]
     return Prose(
         f"## Durations\n\nFor {name} the source states: {joined(parts)} ([](#tbl-durations))."
@@ -128,21 +122,19 @@ def durations(profile: CountryProfile) -> Prose | None:
 
 
 def irregularities(profile: CountryProfile) -> Prose:
-    """Say how many irregularities of the source concern the country."""
+    """Say what the record of the source notes of the country, by group."""
     size = len(profile.corrections)
     name = in_text(markdown(profile.name))
     if not size:
-        return Prose(f"No irregularity of the source on record names {name}.")
+        return Prose(f"No entry of the record names {name}.")
     applied = int((profile.corrections["status"] == "applied").sum())
     changed = (
         f" {capital(number(applied))} of them {agree(applied, 'changes', 'change')} how a list is read."
         if applied
         else ""
     )
-    return Prose(
-        f"The record holds {count(size, 'irregularity', 'irregularities')} of the source that {agree(size, 'names', 'name')} "
-        f"{name} ([](#tbl-irregularities)).{changed}"
-    )
+    about = f" that {agree(size, 'names', 'name')} {name} ([](#tbl-irregularities))"
+    return Prose(f"The record holds {entries(profile.corrections['kind'], about)}.{changed}")
 
 
 def _instruments(ds: Dataset, profile: CountryProfile) -> str:
@@ -174,50 +166,95 @@ def _is(value: object, wanted: bool) -> bool:
     return value is not pd.NA and bool(value) is wanted
 
 
-def _theme_line(title: str, frame: pd.DataFrame, peers: bool) -> str:
-    if frame.empty:
-        return ""
-    return f"- {markdown(title)}: {joined(_kind_part(row, peers) for _, row in frame.iterrows())}"
-
-
-def _kind_part(row: pd.Series, peers: bool) -> str:
-    group = f", of its group {percent(row['peers_median'])}" if peers and row["peers"] else ""
+def _opening(profile: CountryProfile) -> str:
+    fewest = number(SMALLEST)
+    near = len(profile.peers) >= SMALLEST
+    size = count(len(profile.peers), "other country", "other countries")
+    peers = f" and in its group, the {size} of {quoted([str(profile.group)])[0]}" if near else ""
     return (
-        f"{of(row['listed'], row['in_base'])} {agree(row['in_base'], row['kind'], kinds(row['kind']))} "
-        f"(median of all {percent(row['median_share'])}{group})"
+        f"[](#fig-profile) and [](#tbl-profile) count the lists that name {in_text(markdown(profile.name))}, out of those "
+        f"that speak of it. Beside them stands what is usual, under the same measures, among all participants of whom "
+        f"these speak{peers}; a median is given from {fewest} measures and {fewest} countries on."
     )
 
 
-def _and_peers(profile: CountryProfile) -> str:
-    if not profile.peers:
+def _theme_line(title: str, frame: pd.DataFrame) -> str:
+    if frame.empty:
         return ""
-    size = count(len(profile.peers), "other country", "other countries")
-    return f" and of the {size} of {quoted([str(profile.group)])[0]}"
+    return f"- {markdown(title)}: {joined(_kind_part(row) for _, row in frame.iterrows())}"
+
+
+def _kind_part(row: pd.Series) -> str:
+    """Count the measures of one kind that list the country, beside what is usual under them."""
+    if row["only"]:
+        return f"the only {row['kind']} that speaks of it ({_single(row)}{_of_group(row)})"
+    counted = f"{of(row['listed'], row['in_base'])} {kinds(row['kind'])}"
+    if missing(row["median_share"]):
+        return counted
+    size = count(row["compared"], "country", "countries")
+    return f"{counted} (median of {size} {percent(row['median_share'])}{_of_group(row)})"
+
+
+def _single(row: pd.Series) -> str:
+    """Say whether a single measure lists the country, and how many countries it lists in all."""
+    also, compared = int(row["also_listed"]), int(row["compared"])
+    if compared == 1:
+        return "listed" if row["listed"] else "not listed"
+    if not row["listed"]:
+        return f"not listed; {of(also, compared)} {agree(also, 'is', 'are')}"
+    return f"listed, as are {of(also, compared)}" if also > 1 else f"listed, alone of {compared}"
+
+
+def _of_group(row: pd.Series) -> str:
+    """Say what is usual among the others of its group, if there are enough of them."""
+    if row["peers"] < SMALLEST:
+        return ""
+    usual = of(row["peers_listed"], row["peers"]) if row["only"] else percent(row["peers_median"])
+    return f"; of its group {usual}"
 
 
 def _theme_section(title: str, cells: pd.DataFrame) -> str:
     if cells.empty:
         return ""
-    named = cells["listed"] | cells["outside"]
-    silent = cells["in_base"] & ~named
-    outside = int((~cells["in_base"] & ~named).sum())
-    listed = quoted(cells.loc[named, "label"])
-    missing = quoted(cells.loc[silent, "label"])
+    spoken = cells["in_base"]
+    unspoken = int((~spoken & ~cells["outside"]).sum())
+    silent = quoted(cells.loc[spoken & ~cells["listed"], "label"])
     text = sentences(
         [
-            f"Listed for {joined(listed)}." if listed else "Listed for no measure.",
-            f"Not listed for {joined(missing, 'or')}." if missing else "",
-            f"{capital(count(outside, 'measure'))} {agree(outside, 'does', 'do')} not speak of it."
-            if outside
+            _named(cells),
+            f"Not listed for {joined(silent, 'or')}." if silent else "",
+            f"{capital(count(unspoken, 'measure'))} {agree(unspoken, 'does', 'do')} not speak of it."
+            if unspoken
             else "",
         ]
     )
     return f"### {markdown(title)}\n\n{text}"
 
 
+def _named(cells: pd.DataFrame) -> str:
+    """Name the measures that list the country, those of which the statement does not speak of it apart."""
+    listed, outside = (quoted(cells.loc[cells[how], "label"]) for how in ("listed", "outside"))
+    if not listed:
+        only = f"{_beyond(outside)} only: {joined(outside)}"
+        return f"Listed {only if outside else 'for no measure'}."
+    besides = f"; and, {_beyond(outside)}, for {joined(outside)}" if outside else ""
+    return f"Listed for {joined(listed)}{besides}."
+
+
+def _beyond(labels: Sequence[str]) -> str:
+    return f"outside the {agree(len(labels), 'base of its statement', 'bases of their statements')}"
+
+
 def _burden(cells: pd.DataFrame, kind: str, name: str) -> str:
-    named = list(cells.loc[cells["listed"] | cells["outside"], "label"])
+    listed, outside = (quoted(cells.loc[cells[how], "label"]) for how in ("listed", "outside"))
     total = int(cells["in_base"].sum())
-    if not named:
-        return f"{capital(name)} is listed for none of {count(total, kind, kinds(kind))}."
-    return f"{capital(name)} is listed for {of(len(named), len(cells))} {kinds(kind)}: {few(quoted(named), 8)}."
+    also = f"; {_beyond(outside)}, it is listed for {few(outside, 8)}" if outside else ""
+    if not total:
+        return f"No {kind} speaks of {name}{also}."
+    speaking = agree(total, f"the only {kind} that speaks", f"{kinds(kind)} that speak")
+    if not listed:
+        none = "not listed for" if total == 1 else f"listed for none of {number(total)}"
+        return f"{capital(name)} is {none} {speaking} of it{also}."
+    ratio = "" if total == 1 else f"{of(len(listed), total)} "
+    besides = f"; and, {_beyond(outside)}, {few(outside, 8)}" if outside else ""
+    return f"{capital(name)} is listed for {ratio}{speaking} of it: {few(listed, 8)}{besides}."

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import pandas as pd
 
-from thb_analysis.analysis import Agreement, CountryProfile, Robustness, ThemeSummary
+from thb_analysis.analysis import (
+    Agreement,
+    CountryProfile,
+    Robustness,
+    ThemeSummary,
+    irregularities,
+)
 from thb_analysis.arrange import OFFERED
 from thb_analysis.data import Dataset
 from thb_analysis.display import Front
 from thb_analysis.prose.decisions import weakest
+from thb_analysis.prose.remarks import attached
 from thb_analysis.prose.theme import kind_range
 from thb_analysis.wording import (
     agree,
     capital,
     count,
     decimal,
+    entries,
     in_text,
     joined,
     kinds,
     missing,
     number,
     of,
+    reasons,
     sentences,
 )
 
@@ -56,7 +65,7 @@ def overview_front(
             f"in {count(len(ds.themes), 'theme')}.",
             _robust_sentence(robustness),
             _verdict_sentence(ds, claims, variant),
-            _irregularity_sentence(len(ds.corrections)),
+            _record_sentence(ds.corrections),
             _agreement_sentence(coders),
             _SILENCE,
         ]
@@ -79,6 +88,9 @@ def theme_front(
     """
     listings = summary.states["reported"] + summary.states["qualified"]
     qualified = summary.states["qualified"]
+    if not summary.measures:
+        nothing = "The source has no list of countries on this theme, so that there is nothing to compare."
+        return _front(ds, summary.title, ds.title, nothing, variant)
     abstract = sentences(
         [
             f"The source documents this theme with {count(summary.measures, 'list')} of countries, each coded here as "
@@ -86,7 +98,7 @@ def theme_front(
             _range_sentence(summary),
             _qualified_sentence(listings, qualified),
             _verdict_sentence(ds, claims, variant),
-            _irregularity_sentence(summary.irregularities, " in this theme"),
+            _record_sentence(irregularities(ds, summary.theme), " on this theme"),
             _SILENCE,
         ]
     )
@@ -114,9 +126,8 @@ def country_front(ds: Dataset, profile: CountryProfile, variant: str | None) -> 
             f"{capital(in_text(profile.name))} is listed for {joined(parts)} that speak of it."
             if parts
             else "",
-            f"The source attaches {count(len(profile.remarks), 'remark')} to its listings.",
-            f"The record holds {count(len(profile.corrections), 'irregularity', 'irregularities')} of the source that "
-            f"{agree(len(profile.corrections), 'concerns', 'concern')} it.",
+            f"{attached(profile.remarks, 'one of its listings', 'its listings')}.",
+            _record_sentence(profile.corrections, " on it"),
             _SILENCE,
         ]
     )
@@ -147,7 +158,7 @@ def audit_front(
             f"{agree(len(relations), 'is', 'are')} expected to hold between them; {number(broken)} "
             f"{agree(broken, 'is', 'are')} broken by at least one country.",
             _verdict_sentence(ds, claims, variant),
-            _irregularity_sentence(len(ds.corrections)),
+            _record_sentence(ds.corrections),
             _agreement_sentence(coders),
         ]
     )
@@ -171,12 +182,10 @@ def robustness_front(ds: Dataset, result: Robustness, variant: str | None) -> Fr
             "Coding a source takes decisions that another careful reader could take otherwise, and so does comparing "
             "what was coded. This report takes them otherwise.",
             f"It puts {count(len(frame), 'main finding')} to {count(len(result.universes), 'combination')} of choices: "
-            f"which listings count, which countries are compared, how debatable places are read, and how likeness is "
-            "measured.",
-            f"{capital(number(standing))} {agree(standing, 'is', 'are')} concluded under all of them."
-            if len(frame)
-            else "",
-            "A finding that survives all choices is robust to the coding; what the source does not say may still "
+            f"which listings count, which countries are compared, how debatable places are read, how wide a quantity word "
+            "is, and how likeness is measured.",
+            f"{_all_or(standing, len(frame))} concluded whatever is chosen." if len(frame) else "",
+            "A finding that survives is robust to the choices varied here; what the source does not say may still "
             "change it, and bounds say how far.",
         ]
     )
@@ -197,11 +206,20 @@ def _robust_sentence(result: Robustness) -> str:
     size, standing = len(result.findings), int((result.findings["share"] == 1).sum())
     if not size:
         return ""
-    verb = agree(standing, "is", "are")
+    drawn = f"Of {count(size, 'main finding')}, {number(standing)} {agree(standing, 'is', 'are')}"
+    if standing == size:
+        drawn = agree(size, "The only main finding is", f"All {count(size, 'main finding')} are")
     return (
-        f"Of {count(size, 'main finding')}, {number(standing)} {verb} drawn under every one of "
-        f"{count(len(result.universes), 'combination')} of defensible choices."
+        f"{drawn} the same under all choices of coding and method that are varied "
+        f"({count(len(result.universes), 'combination')} in all)."
     )
+
+
+def _all_or(size: int, total: int) -> str:
+    """Begin a sentence on so many of several: ``All are``, ``One is``."""
+    if size == total > 1:
+        return "All are"
+    return f"{capital(number(size))} {agree(size, 'is', 'are')}"
 
 
 def _range_sentence(summary: ThemeSummary) -> str:
@@ -236,8 +254,9 @@ def _verdict_sentence(ds: Dataset, claims: pd.DataFrame, variant: str | None) ->
     if checked.empty:
         return ""
     counts = checked["verdict"].value_counts()
+    why = reasons(list(checked.loc[checked["verdict"] == "does not hold", "direction"]))
     if len(checked) == 1:
-        return f"The only quantified claim that can be recomputed from the lists {counts.index[0]}."
+        return f"The only quantified claim that can be recomputed from the lists {counts.index[0]}{why}."
     verdicts = [
         f"{number(counts[verdict])} {agree(counts[verdict], one, many)}"
         for verdict, one, many in (
@@ -247,23 +266,20 @@ def _verdict_sentence(ds: Dataset, claims: pd.DataFrame, variant: str | None) ->
         )
         if verdict in counts
     ]
-    return f"Of {count(len(checked), 'quantified claim')} that can be recomputed from the lists, {joined(verdicts)}."
+    return f"Of {count(len(checked), 'quantified claim')} that can be recomputed from the lists, {joined(verdicts)}{why}."
 
 
-def _irregularity_sentence(records: int, about: str = "") -> str:
-    if not records:
-        return ""
-    return (
-        f"The record holds {count(records, 'irregularity', 'irregularities')} of the source{about}."
-    )
+def _record_sentence(records: pd.DataFrame, about: str = "") -> str:
+    """Count what the record notes of the source, by group."""
+    return "" if records.empty else f"The record holds {entries(records['kind'], about)}."
 
 
 def _agreement_sentence(coders: Agreement) -> str:
     if missing(coders.alpha):
         return ""
     alpha = f"Krippendorff’s alpha {decimal(coders.alpha)}"
-    listed = f"throughout on which country is listed ({alpha})"
+    listed = f"agree throughout on which country is listed ({alpha})"
     if coders.n_disagreements:
         interval = f"95% interval {decimal(coders.lower)} to {decimal(coders.upper)}"
-        listed = f"on which country is listed with {alpha} ({interval})"
-    return f"Two independent codings agree {listed}{weakest(coders.codebook)}."
+        listed = f"reach {alpha} ({interval}) on which country is listed"
+    return f"The project’s two coders {listed}{weakest(coders.codebook)}."

@@ -30,6 +30,7 @@ from thb_analysis.wording import (
     points,
     quoted,
     sentences,
+    whole,
 )
 
 
@@ -73,10 +74,12 @@ def differences(result: GroupCoverage) -> Prose | None:
     Returns
     -------
     Prose or None
-        None if there is no measure, or if there are not several groups.
+        None if there are not several groups.
     """
-    if result.overall.empty or len(result.grouping.groups) < 2:
+    if len(result.grouping.groups) < 2:
         return None
+    if result.overall.empty:
+        return Prose("There is no measure under which they could be compared.")
     opening = (
         "[](#fig-groups) and [](#tbl-groups) give the coverage of each measure group by group."
     )
@@ -131,7 +134,7 @@ def _apart(result: GroupCoverage) -> Iterable[str]:
         always = ", whatever silence means" if (frame["sign"] == "none").all() else ""
         yield f"No group compared differs from the others under any measure{always}."
     else:
-        yield _settled(apart, result.grouping)
+        yield _settled(frame, result.grouping)
         yield _furthest(result.widest(1).iloc[0])
         yield _step(result.grouping)
     test = "" if result.permutations else ", and no test is made"
@@ -139,17 +142,17 @@ def _apart(result: GroupCoverage) -> Iterable[str]:
 
 
 def _settled(frame: pd.DataFrame, grouping: Grouping) -> str:
-    """Say which differences keep their sign; only a list that rules countries out can bring that about."""
+    """Say under how many measures a difference keeps its sign; only a list that rules countries out settles one."""
     settled = frame[frame["sign"].isin(["positive", "negative"])]
-    size = len(settled)
+    size, measures = settled["measure"].nunique(), frame["measure"].nunique()
     sides = "the two groups" if len(grouping.groups) == 2 else "a group and the others"
-    lead = f"Of {count(len(frame), 'difference')} between {sides}"
+    lead = f"Of {count(measures, 'measure')} under which {sides} are compared"
     if not size:
-        return f"{lead}, none keeps its sign whatever silence means."
+        return f"{lead}, none sets them apart whatever silence means."
     told = few([_told(row) for _, row in settled.iterrows()], 3, "more")
     return (
-        f"{lead}, {number(size)} {agree(size, 'keeps its', 'keep their')} sign whatever silence means, because another "
-        f"list of the source rules countries out: {told}."
+        f"{lead}, {number(size)} {agree(size, 'sets', 'set')} them apart whatever silence means, because another list of "
+        f"the source rules countries out, by a strict relation: {told}."
     )
 
 
@@ -158,7 +161,7 @@ def _furthest(row: pd.Series) -> str:
     vanish = "no reading of silence makes it vanish"
     if not missing(needed):
         vanish = (
-            f"it would vanish if {count(needed, 'silence')} on the side with the smaller share "
+            f"the difference would vanish if {count(needed, 'silence')} on the side with the smaller share "
             f"{agree(needed, 'was a listing', 'were listings')}"
         )
     return f"Groups lie furthest apart under {_told(row)}; {vanish}. [](#tbl-group-differences) gives the widest differences."
@@ -182,7 +185,7 @@ def _step(grouping: Grouping) -> str:
     smallest = min(size for size in sizes if size >= SMALLEST)
     return (
         f"In a group of {number(smallest)}, the smallest size compared, one listing more or less moves a share by "
-        f"{100 / smallest:.0f} percentage points or more."
+        f"{whole(100 / smallest)} percentage points or more."
     )
 
 
@@ -201,7 +204,7 @@ def _spreads(frame: pd.DataFrame, titles: dict[str, str]) -> Iterable[str]:
         f"{_reach(first)}; they rest on {_measures(first)}, {bounds}."
     )
     if last["spread"] < first["spread"]:
-        yield f"They lie closest under {_row(last, titles)}, {_reach(last)}."
+        yield f"They lie closest under {_row(last, titles)}, {_reach(last)}, resting on {_measures(last)}."
 
 
 def _row(row: pd.Series, titles: dict[str, str]) -> str:

@@ -4,37 +4,66 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from thb_analysis.analysis.clustering import MOST_CLUSTERS, NO_LISTING, Clustering
-from thb_analysis.analysis.jackknife import RECOVERED, Stability, stability_word
-from thb_analysis.arrange import compared_names
+import pandas as pd
+
+from thb_analysis.analysis.clustering import NO_LISTING, Clustering
+from thb_analysis.analysis.jackknife import (
+    MODERATE,
+    SAME_ORDERS,
+    SMALLEST,
+    STRUCTURE,
+    Stability,
+)
 from thb_analysis.data import Dataset
 from thb_analysis.display import Prose
+from thb_analysis.prose.measures import compared
+from thb_analysis.prose.partition import partition
 from thb_analysis.wording import (
     agree,
     capital,
     count,
     decimal,
     few,
-    in_text,
     joined,
-    markdown,
     missing,
     number,
     paragraphs,
-    quoted,
+    percent,
     sentences,
-    signed,
 )
 
-# Kaufman and Rousseeuw (1990): what a mean silhouette width above each of these bounds speaks for.
-_STRUCTURE = (
-    (0.70, "strong structure"),
-    (0.50, "reasonable structure"),
-    (0.25, "weak structure, which may be artificial"),
-)
+_HEADINGS = {
+    "countries": "## Countries that are listed alike",
+    "measures": "## Measures that list the same countries",
+}
+_METHOD = {
+    "countries": (
+        "Countries are compared by the provisions and practices whose list reports a presence; challenges, conditions, "
+        "actors and durations take no part, and neither does a list that reports an absence or can be read both ways. A "
+        "tree joins the most similar first; the cophenetic correlation says how closely the heights at which it joins "
+        "pairs follow their coefficients, with 1 for a tree that renders them exactly. Wherever a tree is cut there are "
+        f"clusters, in any data. They are reported only if each has at least {number(SMALLEST)} members; if the mean "
+        "silhouette width, which says from −1 to 1 how much closer the members are to their own cluster than to the next, "
+        f"is above {STRUCTURE:g}; if the adjusted Rand index, which is 1 for two partitions that are the same and about 0 "
+        f"for two that agree no more than by chance, is at least {MODERATE:g} whichever measure is left out; and if at least "
+        f"{percent(SAME_ORDERS)} of the orders in which equally alike pairs can be joined give the same clusters. A "
+        "coefficient is low wherever one of two countries has few listings, and few listings may be silence."
+    ),
+    "measures": (
+        "The same comparison turned round: two measures are alike if they list much the same countries. The tree is made "
+        "in the same way, and clusters are reported by the same rule, with one country left out at a time. A coefficient "
+        "is low wherever one of two measures has a short list."
+    ),
+}
 _NOUNS = {"countries": ("country", "countries"), "measures": ("measure", "measures")}
 _METHODS = {"average": "sokal1958", "complete": "kaufman1990", "single": "kaufman1990"}
+_COEFFICIENTS = {
+    "jaccard": "Jaccard coefficient",
+    "simple_matching": "simple matching coefficient",
+}
 _NAMED = 8  # of those left out
+_TOLD = 2  # pairs that are named
+_SHARED = 3  # measures, or countries, on which a high coefficient rests at least to be pointed out
 _RULES = {
     ("countries", "jaccard"): (
         "Jaccard’s coefficient [@jaccard1912] is taken: of the measures that list at least one of two countries, the "
@@ -66,20 +95,10 @@ _UNDEFINED = {
     "jaccard": "without a listing among the cells compared",
     "simple_matching": "without a cell to compare",
 }
-_LIMITS = {
-    "countries": (
-        "The clusters are exploratory. They say which countries are listed alike, and are no types of countries; "
-        "a country with few listings stands apart for that alone, whatever the silence means."
-    ),
-    "measures": (
-        "The clusters are exploratory. They say which measures list much the same countries, and not that one measure "
-        "comes with another; a measure with a short list stands apart for that alone."
-    ),
-}
 
 
-def clusters(result: Clustering, stability: Stability | None, ds: Dataset) -> Prose:
-    """Say what was compared and how, which clusters come out, how stable they are, and who is left out.
+def clusters(result: Clustering, stability: Stability | None, ds: Dataset) -> Prose | None:
+    """Say what was compared and how, which clusters hold, or why none are reported, and who is left out.
 
     Parameters
     ----------
@@ -87,20 +106,25 @@ def clusters(result: Clustering, stability: Stability | None, ds: Dataset) -> Pr
     stability : Stability or None
         Of the same clustering.
     ds : Dataset
+
+    Returns
+    -------
+    Prose or None
+        None with fewer than three measures.
     """
-    if not result.similarity.listed.size:
-        return Prose(
-            "There is nothing to compare: no provision and no practice has a list that can be read one way."
-        )
-    if len(result.similarity.listed) < 2:
-        return Prose(
-            f"There is one {_NOUNS[result.similarity.of][0]}, and nothing to compare it with."
-        )
+    whole = result.similarity
+    if not whole.enough:
+        return None
+    if len(whole.listed) < 2:
+        alone = f"There is {count(len(whole.listed), *_NOUNS[whole.of])}, and nothing to compare it with."
+        return Prose(paragraphs([_HEADINGS[whole.of], alone]))
+    first, *rest = partition(result, stability, ds)
     parts = [
+        _HEADINGS[whole.of],
+        _METHOD[whole.of] if result.divided else "",
         sentences([_compared(result), _pairs(result, ds)]),
-        sentences([_left_out(result, ds), _tree(result), _cut(result, ds)]),
-        _stable(result, stability, ds),
-        _LIMITS[result.similarity.of] if result.divided else "",
+        sentences([_left_out(result, ds), _tree(result), first]),
+        *rest,
     ]
     return Prose(paragraphs(parts))
 
@@ -125,7 +149,7 @@ def _compared(result: Clustering) -> str:
 
 
 def _pairs(result: Clustering, ds: Dataset) -> str:
-    """Say between which bounds the coefficients lie, and which pairs are most alike."""
+    """Say between which bounds the coefficients lie, and which pairs have the highest."""
     pairs = result.pairs
     values, size = pairs["similarity"], len(pairs)
     if not size:
@@ -134,17 +158,47 @@ def _pairs(result: Clustering, ds: Dataset) -> str:
     if values.min() == values.max():
         lead = "The one pair has" if size == 1 else f"All {count(size, 'pair')} have"
         return f"{lead} a coefficient of {high}."
-    closest = pairs.loc[values == values.max(), ["row", "other"]].to_numpy()
-    named = [f"for {joined(_names(pair, result, ds))}" for pair in closest]
-    where = joined(named) if len(named) < 3 else f"for {count(len(named), 'pair')}"
-    return (
+    spread = (
         f"Over {count(size, 'pair')} the coefficient runs from {low} to {high}, with a median of "
-        f"{decimal(values.median())}; it is highest {where}."
+        f"{decimal(values.median())}"
+    )
+    return f"{'; '.join(part for part in (spread, _highest(result, ds)) if part)}."
+
+
+def _highest(result: Clustering, ds: Dataset) -> str:
+    """Point out the pairs with the highest coefficient, if it rests on more than a few listings."""
+    pairs = result.pairs
+    highest, most = pairs["similarity"].max(), pairs["shared"].max()
+    top, sharing = pairs[pairs["similarity"] == highest], pairs[pairs["shared"] == most]
+    if len(top) > _TOLD:
+        alike = int((pairs["similarity"].map(decimal) == decimal(highest)).sum())
+        return f"{count(alike, 'pair')} have a coefficient of {decimal(highest)}"
+    if top["shared"].min() >= _SHARED:
+        lead = agree(
+            len(top), "the pair with the highest {} is", "the pairs with the highest {} are"
+        )
+        which = lead.format(_COEFFICIENTS[result.similarity.coefficient])
+        return f"{which} {_told(top, result, ds)}"
+    if most < _SHARED or len(sharing) > _TOLD:
+        return ""
+    by = result.similarity.by
+    lead = agree(
+        len(sharing), f"the pair that shares most {by} is", f"the pairs that share most {by} are"
+    )
+    return f"{lead} {_told(sharing, result, ds)}"
+
+
+def _told(pairs: pd.DataFrame, result: Clustering, ds: Dataset) -> str:
+    """Name pairs with what they share: ``Finland and Norway (21 shared measures)``."""
+    noun, plural = _NOUNS[result.similarity.by]
+    return " as well as ".join(
+        f"{joined(_names([row, other], result, ds))} ({count(shared, f'shared {noun}', f'shared {plural}')})"
+        for row, other, shared in pairs[["row", "other", "shared"]].itertuples(index=False)
     )
 
 
 def _left_out(result: Clustering, ds: Dataset) -> str:
-    """Name those that are in no cluster, by reason."""
+    """Name those that are left out of the tree, by reason."""
     noun = _NOUNS[result.similarity.of][0]
     if not len(result.leaves):
         return f"No {noun} has a listing to compare."
@@ -166,7 +220,7 @@ def _left(names: list[str], because: tuple[str, str]) -> str:
         return ""
     size = len(names)
     return (
-        f"{capital(few(names, _NAMED))} {agree(size, *because)} and {agree(size, 'is', 'are')} in no cluster, "
+        f"{capital(few(names, _NAMED))} {agree(size, *because)} and {agree(size, 'is', 'are')} left out, "
         f"which says nothing of {agree(size, 'it', 'them')}."
     )
 
@@ -189,125 +243,5 @@ def _tree(result: Clustering) -> str:
     return f"{method} joins the {count(size, *nouns)} to a tree; {rendered}."
 
 
-def _cut(result: Clustering, ds: Dataset) -> str:
-    """Say into how many clusters the tree is cut, why, and what their sizes mean."""
-    if not result.divided:
-        return ""
-    if result.clusters == 1:
-        return "The tree is not cut."
-    tried = list(result.widths["clusters"])
-    if result.given:
-        why = "the number asked for"
-    elif len(tried) == 1:
-        why = "the only number that can be tried"
-    else:
-        why = f"the number from {tried[0]} to {tried[-1]} that makes the mean silhouette width largest"
-    edge = result.clusters == max(tried, default=0) == MOST_CLUSTERS
-    return sentences(
-        [
-            f"The tree is cut into {count(result.clusters, 'cluster')} ([](#tbl-clusters-{result.similarity.of})), {why}.",
-            "It is the largest number tried." if edge else "",
-            _structure(result),
-            _sizes(result, ds),
-        ]
-    )
-
-
-def _structure(result: Clustering) -> str:
-    """Say what the silhouette width speaks for, unless nothing else was possible."""
-    width = f"The mean silhouette width [@rousseeuw1987] is {decimal(result.width)}"
-    below = result.linkage[: len(result.leaves) - result.clusters, 2]
-    if len(below) and not below.any():
-        alike = f"nothing compared tells the {result.similarity.of} of one cluster apart"
-        return f"{width}; as {alike}, that says little."
-    found = (words for bound, words in _STRUCTURE if result.width > bound)
-    reading = next(found, "no substantial structure")
-    return f"{width}, which by the usual reading [@kaufman1990] speaks for {reading}."
-
-
-def _sizes(result: Clustering, ds: Dataset) -> str:
-    """Say what the sizes of the clusters are, or that the cut only sets single rows apart."""
-    noun, plural = _NOUNS[result.similarity.of]
-    groups = [size for size in result.sizes if size > 1]
-    if not groups:
-        return f"Each cluster is one {noun}."
-    if len(groups) > 1:
-        return f"The clusters hold {joined(map(str, result.sizes))} of the {plural}."
-    numbered = enumerate(result.sizes, 1)
-    alone = [result.members(cluster)[0] for cluster, size in numbered if size == 1]
-    return (
-        f"The cut sets {joined(_names(alone, result, ds))} apart from the other {number(groups[0])} and does not "
-        "divide these into groups."
-    )
-
-
-def _stable(result: Clustering, stability: Stability | None, ds: Dataset) -> str:
-    """Say what is left of the clusters when one column is left out, or ties are broken otherwise."""
-    if result.clusters < 2:
-        return ""
-    plural = _NOUNS[result.similarity.by][1]
-    if stability is None:
-        return f"There are too few {plural} with a listing to leave one out and see whether the clusters stay."
-    return sentences([_jackknifed(result, stability, ds), _recovered(stability), _tied(stability)])
-
-
-def _jackknifed(result: Clustering, stability: Stability, ds: Dataset) -> str:
-    by = result.similarity.by
-    lead = f"When one {_NOUNS[by][0]} is left out and the new tree is cut into as many clusters"
-    values, cases = stability.frame["agreement"], count(len(stability.frame), "case")
-    index = "the adjusted Rand index [@hubert1985]"
-    if (values == 1).all():
-        return f"{lead}, the same clusters come out each time: {index} is 1 in {cases}."
-    worst = _called(stability.frame.loc[values == values.min(), "left_out"], by, ds)
-    without = joined(worst, "or") if len(worst) < 4 else f"any of {count(len(worst), *_NOUNS[by])}"
-    return (
-        f"{lead}, {index} with the clusters shown is {signed(stability.median)} in the median of {cases}, and "
-        f"{signed(stability.lowest)} at the lowest, without {without} "
-        f"([](#tbl-jackknife-{result.similarity.of})). {_words(stability, len(worst))}"
-    )
-
-
-def _words(stability: Stability, cases: int) -> str:
-    """Put the median and the lowest index into words; `cases` have the lowest."""
-    usual, worst = stability.word, stability_word(stability.lowest)
-    lead = f"By the bounds of Steinley [@steinley2004] the clusters are {usual}"
-    if usual == worst:
-        return f"{lead}."
-    return f"{lead} in the median and {worst} in {agree(cases, 'that case', 'those cases')}."
-
-
-def _recovered(stability: Stability) -> str:
-    """Name the clusters that are not found again well enough."""
-    frame = stability.clusters
-    weak = frame.loc[frame["recovered"] < RECOVERED, "cluster"]
-    if weak.empty:
-        return ""
-    size = len(weak)
-    return (
-        f"{agree(size, 'Cluster', 'Clusters')} {joined(map(str, weak))} {agree(size, 'is', 'are')} not to be relied on: "
-        f"the mean Jaccard similarity with the nearest new cluster is below {decimal(RECOVERED)} [@hennig2007]."
-    )
-
-
-def _tied(stability: Stability) -> str:
-    """Say whether it matters in which order equally alike pairs are joined."""
-    values = stability.orders["agreement"]
-    same = int((values == 1).sum())
-    lead = "In which order equally alike pairs are joined is arbitrary"
-    if same == len(values):
-        return f"{lead}; it makes no difference in {len(values)} random orders."
-    return (
-        f"{lead}: {number(same)} of {len(values)} random orders {agree(same, 'gives', 'give')} the same clusters, and the lowest index among them is "
-        f"{signed(values.min())}."
-    )
-
-
 def _names(rows: Iterable[str], result: Clustering, ds: Dataset) -> list[str]:
-    return _called(rows, result.similarity.of, ds)
-
-
-def _called(rows: Iterable[str], of_what: str, ds: Dataset) -> list[str]:
-    """Name countries as in a sentence, and measures in quotation marks."""
-    names = compared_names(ds, of_what)
-    shown = [names[row] for row in rows]
-    return [in_text(markdown(name)) for name in shown] if of_what == "countries" else quoted(shown)
+    return compared(rows, result.similarity.of, ds)

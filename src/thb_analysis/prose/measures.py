@@ -1,4 +1,4 @@
-"""How measures are named in sentences."""
+"""How measures, and what else is compared, are named in sentences."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from thb_analysis.wording import few, of, quoted
+from thb_analysis.arrange import compared_names
+from thb_analysis.data import Dataset
+from thb_analysis.wording import few, in_text, markdown, of, quoted
 
 
 def labels(coverage: pd.DataFrame, measures: Iterable[str]) -> list[str]:
@@ -23,3 +25,10 @@ def told(coverage: pd.DataFrame, measures: Sequence[str]) -> str:
     if len(set(ratios)) == 1:
         return f"{ratios[0]} for {few(named)}"
     return few([f"{ratio} for {name}" for ratio, name in zip(ratios, named, strict=True)])
+
+
+def compared(rows: Iterable[str], of_what: str, ds: Dataset) -> list[str]:
+    """Name ``countries`` as in a sentence, and ``measures`` in quotation marks."""
+    names = compared_names(ds, of_what)
+    shown = [names[row] for row in rows]
+    return [in_text(markdown(name)) for name in shown] if of_what == "countries" else quoted(shown)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from thb_analysis.analysis import Coverage
-from thb_analysis.arrange import titles
+from thb_analysis.arrange import by_state, listed_outside, titles
 from thb_analysis.data import Dataset
-from thb_analysis.data.states import QUALIFIED
+from thb_analysis.data.states import NOT_LISTED, OUT_OF_BASE, QUALIFIED
 from thb_analysis.display import Prose
 from thb_analysis.wording import (
     agree,
+    all_the_same,
     capital,
     count,
     in_text,
@@ -19,6 +20,8 @@ from thb_analysis.wording import (
     markdown,
     number,
     percent,
+    quoted,
+    reasons,
     sentences,
 )
 
@@ -40,7 +43,7 @@ def study(ds: Dataset) -> Prose:
                 f"The document has {count(len(ds.footnotes), 'footnote')}; {number(lists)} "
                 f"{agree(lists, 'is a list', 'are lists')} of country codes and {agree(lists, 'makes', 'make')} up the data.",
                 f"They hold {count(len(observations), 'listing')} of the countries compared, {number(qualified)} of them "
-                f"with a remark." if len(observations) else "",
+                f"with a remark." if len(observations) else "None of them names a country compared." if lists else "",
                 _body(observations),
             ]
         )
@@ -81,9 +84,11 @@ def themes(result: Coverage, ds: Dataset) -> Prose:
         By measure, all themes.
     ds : Dataset
     """
-    known = result.frame.dropna(subset="share")
-    if known.empty:
+    frame = result.frame.dropna(subset="share")
+    if frame.empty:
         return Prose("No measure has a base among the countries compared.")
+    known = frame[frame["polarity"] == "affirmed"]
+    aside = len(frame) - len(known)
     by_kind = known.groupby("kind", sort=False)["share"].agg(["size", "median"])
     parts = [
         f"{percent(row['median'])} for {count(row['size'], str(kind), kinds(str(kind)))}"
@@ -93,11 +98,14 @@ def themes(result: Coverage, ds: Dataset) -> Prose:
         sentences(
             [
                 f"[](#fig-themes) and [](#tbl-themes) compare the {count(len(ds.themes), 'theme')}.",
-                f"Over all measures coverage runs from {percent(known['share'].min())} to {percent(known['share'].max())} "
-                f"of the base, with a median of {percent(known['share'].median())}." if len(known) > 1 else "",
-                f"By kind the median is {joined(parts)}." if len(by_kind) > 1 else "",
+                *([_range(known["share"])] if len(known) > 1 else []),
+                f"{capital(count(aside, 'measure'))} that {agree(aside, 'is', 'are')} negated or cannot be read one way "
+                f"{agree(aside, 'is', 'are')} left aside." if aside else "",
+                f"By kind the median is {joined(parts)}."
+                if len(by_kind) > 1 and known["share"].nunique() > 1 else "",
                 _thin(known, titles(ds)),
-                "A theme with lower coverage is not a theme in which less is done: its lists may answer narrower questions.",
+                "A theme with lower coverage is not a theme in which less is done: its lists may answer narrower questions."
+                if known["share"].nunique() > 1 else "",
             ]
         )
     )  # fmt: skip
@@ -105,19 +113,26 @@ def themes(result: Coverage, ds: Dataset) -> Prose:
 
 def cells(ds: Dataset) -> Prose | None:
     """Count the cells of the whole matrix and how much of it is silence."""
-    states = ds.cells()["state"].value_counts()
-    if states.empty:
+    frame = ds.cells()
+    if frame.empty:
         return None
-    total, silent, outside = (
-        int(states.sum()),
-        int(states.get("not_listed", 0)),
-        int(states.get("out_of_base", 0)),
-    )
+    states, total = by_state(frame), len(frame)
+    silent, outside = states.get(NOT_LISTED, 0), states.get(OUT_OF_BASE, 0)
     lies = agree(outside, "lies", "lie")
     return Prose(
-        f"[](#fig-cells) shows {count(total, 'cell')}, [](#tbl-matrix) gives them as a table. Silence of the source makes up "
-        f"{percent(silent / total)} of them ({silent}): it may mean that the country lacks the measure, that it was not "
-        f"asked, or that it did not say. Outside the base of a statement {lies} {number(outside)}."
+        sentences(
+            [
+                f"[](#fig-cells) shows {count(total, 'cell')}, [](#tbl-matrix) gives them as a table.",
+                f"Silence of the source makes up {percent(silent / total)} of them ({silent}): it may mean that the country "
+                "lacks the measure, that it was not asked, or that it did not say."
+                if silent
+                else "The source is silent on none of them.",
+                f"Outside the base of a statement {lies} {number(outside)}"
+                f"{all_the_same(listed_outside(frame), outside)}."
+                if outside
+                else "",
+            ]
+        )
     )
 
 
@@ -151,13 +166,25 @@ def claims(frame: pd.DataFrame) -> Prose:
     """
     if frame.empty:
         return Prose("The document makes no quantified claim on record.")
-    checked = int((frame["verdict"] != "cannot be checked").sum())
-    holds = int((frame["verdict"] == "holds").sum())
+    checked, holds, fails = (
+        int(which.sum())
+        for which in (
+            frame["verdict"] != "cannot be checked",
+            frame["verdict"] == "holds",
+            frame["verdict"] == "does not hold",
+        )
+    )
+    why = reasons(list(frame.loc[frame["verdict"] == "does not hold", "direction"]))
     return Prose(
         sentences(
             [
                 f"The document makes {count(len(frame), 'claim')} with a quantity word or a number ([](#tbl-verdicts)).",
-                f"Of these, {number(checked)} can be recomputed from its lists, and {number(holds)} of them {agree(holds, 'holds', 'hold')} as worded.",
+                f"Of these, {number(checked)} can be recomputed from its lists, and {number(holds)} of them {agree(holds, 'holds', 'hold')} as worded"
+                + (
+                    f"; {number(fails)} {agree(fails, 'does', 'do')} not hold{why}."
+                    if fails
+                    else "."
+                ),
                 "The source audit spells each one out.",
             ]
         )
@@ -171,7 +198,7 @@ def instruments(ds: Dataset) -> Prose | None:
         return None
     return Prose(
         f"## Legal instruments\n\n[](#tbl-instruments) names {count(size, 'instrument')} that the document refers to; "
-        "some statements speak only of the states that one of them binds."
+        f"some statements speak only of the states that {agree(size, 'it', 'one of them')} binds."
     )
 
 
@@ -189,12 +216,29 @@ def _body(observations: pd.DataFrame) -> str:
     )
 
 
-def _thin(known: pd.DataFrame, title: dict[str, str]) -> str:
-    medians = known.groupby("theme")["share"].median().sort_values()
-    if len(medians) < 2 or medians.iloc[0] == medians.iloc[-1]:
-        return ""
-    low, high = (markdown(title[str(medians.index[end])]) for end in (0, -1))
+def _range(shares: pd.Series) -> str:
+    """Say how far the coverage of several measures reaches."""
+    low, high = shares.min(), shares.max()
+    over = count(len(shares), "measure")
+    if low == high:
+        return f"Coverage is the same under {over}: {percent(low)} of the base."
     return (
-        f"The median is highest under “{high}” ({percent(medians.iloc[-1])}) and lowest under "
-        f"“{low}” ({percent(medians.iloc[0])})."
+        f"Over {over} coverage runs from {percent(low)} to {percent(high)} of the base, with a median of "
+        f"{percent(shares.median())}."
+    )
+
+
+def _thin(known: pd.DataFrame, title: dict[str, str]) -> str:
+    """Say under which themes the median is highest and lowest; medians that print alike are alike."""
+    medians = known.groupby("theme")["share"].median()
+    high, low = percent(medians.max()), percent(medians.min())
+    if high == low:
+        return ""
+    shown = medians.map(percent)
+    under = {
+        end: joined(quoted(title[theme] for theme in title if shown.get(theme) == end))
+        for end in (high, low)
+    }
+    return (
+        f"The median is highest under {under[high]} ({high}) and lowest under {under[low]} ({low})."
     )

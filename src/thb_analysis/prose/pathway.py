@@ -74,7 +74,7 @@ def of_country(results: Iterable[Pathway], country: str, titles: Mapping[str, st
 
 _STEPS = (
     "The steps are an order of reading. Not being listed at a step is silence of the source, "
-    "and nothing follows from the lists for what happens to a victim."
+    "and nothing follows from the lists for what happens in a single case."
 )
 
 
@@ -82,20 +82,29 @@ def _followed(result: Pathway, country: str, title: str) -> str:
     row = result.countries.set_index("country").loc[country]
     labels = _labels(result)
     name = in_text(markdown(str(row["name"])))
-    named, speaking = row["named"], row["speaking"]
+    beyond = set(
+        result.cells.loc[(result.cells["country"] == country) & result.cells["outside"], "step"]
+    )
+    named, speaking = (
+        [step for step in row[part] if step not in beyond] for part in ("named", "speaking")
+    )
+    opening = f"On the pathway of “{markdown(title)}”, {name} is listed"
+    besides = _besides(result.steps, beyond)
     if not speaking:
-        return ""
-    opening = f"On the pathway of “{markdown(title)}”, {name} is listed at"
+        return f"{opening} {besides} only." if beyond else ""
     if not named:
-        return f"{opening} none of the {count(len(speaking), 'step')} that speak of it."
-    placed = joined(_with_footnotes(result.steps, named))
+        none = f"none of the {count(len(speaking), 'step')} that speak of it"
+        if len(speaking) == 1:
+            none = "no step that speaks of it"
+        return f"{opening} at {none}{f' and {besides}' if beyond else ''}."
+    placed = joined(_with_footnotes(result.steps, named)) + (f"; and {besides}" if beyond else "")
     silent = [step for step in speaking if step not in named]
     presupposed = set(result.cells.loc[_presupposing(result, country), "step"]).intersection(silent)
     return sentences(
         [
-            f"{opening} {of(len(named), len(speaking))} steps that speak of it: {placed}."
+            f"{opening} at {of(len(named), len(speaking))} steps that speak of it: {placed}."
             if silent
-            else f"{opening} every step that speaks of it: {placed}.",
+            else f"{opening} at every step that speaks of it: {placed}.",
             f"Not listed: {joined(quoted(labels[step] for step in silent))}." if silent else "",
             f"At {joined(quoted(labels[step] for step in row['gaps']))} it is missing though a later step lists it."
             if row["gaps"]
@@ -105,6 +114,12 @@ def _followed(result: Pathway, country: str, title: str) -> str:
             else "",
         ]
     )
+
+
+def _besides(steps: pd.DataFrame, beyond: Collection[str]) -> str:
+    """Name the steps that list a country of which they do not speak."""
+    base = agree(len(beyond), "base of its statement", "bases of their statements")
+    return f"outside the {base} at {joined(_with_footnotes(steps, beyond))}"
 
 
 def _with_footnotes(steps: pd.DataFrame, named: Collection[str]) -> list[str]:
@@ -146,6 +161,8 @@ def _counts(steps: pd.DataFrame) -> str:
 
 
 def _bounds(steps: pd.DataFrame) -> str:
+    if (steps["listed"] == steps["base_size"]).all():
+        return "No step is silent on a country that it could name."
     limited = steps[steps["excluded"] > 0]
     general = "Each share is a lower bound, since silence is no evidence of absence; the upper bound is the whole base"
     if limited.empty:

@@ -11,8 +11,11 @@ from thb_analysis.wording import (
     agree,
     capital,
     count,
+    decimal,
     few,
     in_text,
+    joined,
+    kinds,
     markdown,
     number,
     of,
@@ -21,17 +24,65 @@ from thb_analysis.wording import (
     sentences,
 )
 
+_HEADING = """## Against its group
 
-def group(profile: CountryProfile) -> Prose:
-    """Say on which measures a country stands against most of its group, or why nothing can be said.
+A country stands against its group on a measure if it is listed and most of the others are not, or the reverse. Most \
+means more than half of the others in the base, and nothing is said where only a few of them are. Only measures whose \
+list reports a presence are compared, and each kind is counted by itself. This compares lists, not laws: a list that \
+does not name a country is silent about it."""
+
+
+def group(profile: CountryProfile) -> Prose | None:
+    """Say on which measures a country stands against most of its group.
+
+    Parameters
+    ----------
+    profile : CountryProfile
+
+    Returns
+    -------
+    Prose or None
+        None if the group has too few other countries to speak of most of them.
+    """
+    if len(profile.peers) < SMALLEST:
+        return None
+    size = count(len(profile.peers), "other country", "other countries")
+    lead = f"{_home(profile)} has {size}."
+    frame = profile.majority[profile.majority["stands"].isin(["with", "against", "divided"])]
+    if frame.empty:
+        nothing = "No measure that can be compared speaks of the country and of enough of them to speak of a majority."
+        return Prose(paragraphs([_HEADING, f"{lead} {nothing}"]))
+    own = in_text(markdown(profile.name))
+    opening = f"{lead} On the measures that speak of {own} and of at least {number(SMALLEST)} of them, {own} stands, kind by kind:"
+    lines = [_of_kind(part, str(kind)) for kind, part in frame.groupby("kind", sort=False)]
+    brackets = (
+        "In brackets stands how many of the others are listed ([](#tbl-majority))."
+        if (frame["stands"] == "against").any()
+        else ""
+    )
+    return Prose(paragraphs([_HEADING, opening, "\n".join(lines), brackets]))
+
+
+def alone(profile: CountryProfile) -> str:
+    """Say why a country is not held against its group; empty if it is.
 
     Parameters
     ----------
     profile : CountryProfile
     """
-    if len(profile.peers) < SMALLEST:
-        return Prose(_alone(profile))
-    return Prose(paragraphs([_majority(profile), _against(profile)]))
+    if len(profile.peers) >= SMALLEST:
+        return ""
+    name = in_text(markdown(profile.name))
+    if profile.group is None:
+        where = "none of the groups" if profile.grouping.own else f"no group{_by(profile)}"
+        return f"{capital(name)} is in {where}; it is compared with all participants only."
+    if not profile.peers:
+        return (
+            f"{capital(name)} is the only country compared in its group{_by(profile)}, {_group(profile)}; it is held against all "
+            "participants only."
+        )
+    size = count(len(profile.peers), "other country", "other countries")
+    return f"{_home(profile)} has {size} among those compared: too few for a comparison."
 
 
 def nearest(profile: CountryProfile) -> Prose:
@@ -50,9 +101,13 @@ def nearest(profile: CountryProfile) -> Prose:
             f"No provision and no practice lists {own} together with another country, so that none is more similar to it than "
             "another ([](#tbl-nearest))."
         )
+    if profile.tied == profile.similar > 1:
+        return Prose(_all_alike(profile, own))
     first = frame[frame["rank"] == frame["rank"].min()]
     names = few([in_text(markdown(name)) for name in first["name"]], 6)
-    low, high = (f"{value:.2f}" for value in (frame["similarity"].min(), frame["similarity"].max()))
+    if profile.tied > len(first):
+        names = count(profile.tied, "country", "countries")
+    low, high = (decimal(value) for value in (frame["similarity"].min(), frame["similarity"].max()))
     spread = (
         f"The coefficients run from {low} to {high}."
         if low != high
@@ -62,8 +117,8 @@ def nearest(profile: CountryProfile) -> Prose:
         sentences(
             [
                 f"By the Jaccard coefficient [@jaccard1912] over provisions and practices whose statements speak of both "
-                f"countries, {names} {agree(len(first), 'is', 'are')} most similar to {own} ([](#tbl-nearest)). {spread}",
-                _setting_apart(first.iloc[0], own) if len(first) == 1 else "",
+                f"countries, {names} {agree(profile.tied, 'is', 'are')} most similar to {own} ([](#tbl-nearest)). {spread}",
+                _setting_apart(first.iloc[0], own) if profile.tied == 1 else "",
                 _near_and_akin(profile),
                 "Two countries that are both missing from a list are not made alike by it, because silence may mean "
                 "anything. The comparison is descriptive; small differences between the coefficients mean nothing.",
@@ -72,19 +127,13 @@ def nearest(profile: CountryProfile) -> Prose:
     )
 
 
-def _alone(profile: CountryProfile) -> str:
-    """Say why a country is not held against its group."""
-    name = in_text(markdown(profile.name))
-    if profile.group is None:
-        where = "none of the groups" if profile.grouping.own else f"no group{_by(profile)}"
-        return f"{capital(name)} is in {where}; it is compared with all participants only."
-    if not profile.peers:
-        return (
-            f"{capital(name)} is the only country compared in its group{_by(profile)}, {_group(profile)}; it is held against all "
-            "participants only."
-        )
-    size = count(len(profile.peers), "other country", "other countries")
-    return f"{_home(profile)} has {size} among those compared: too few to speak of a majority."
+def _all_alike(profile: CountryProfile, own: str) -> str:
+    """Say that no country is nearer than another, because the coefficient is the same for all."""
+    return (
+        f"By the Jaccard coefficient [@jaccard1912] over provisions and practices whose statements speak of both countries, "
+        f"{own} is as near to each of {count(profile.similar, 'country', 'countries')}: the coefficient is "
+        f"{decimal(profile.nearest['similarity'].max())} throughout ([](#tbl-nearest))."
+    )
 
 
 def _home(profile: CountryProfile) -> str:
@@ -102,35 +151,22 @@ def _by(profile: CountryProfile) -> str:
     return "" if profile.grouping.own or label.startswith("“") else f" by {markdown(label)}"
 
 
-def _majority(profile: CountryProfile) -> str:
-    """Count the measures on which the country stands with or against most of its group."""
-    stands = profile.majority["stands"].value_counts()
-    with_, against, divided = (int(stands.get(name, 0)) for name in ("with", "against", "divided"))
-    size = count(len(profile.peers), "other country", "other countries")
-    lead = f"{_home(profile)} has {size}."
-    total = with_ + against + divided
-    if not total:
-        return (
-            f"{lead} No measure speaks of the country and of enough of them to speak of a majority."
-        )
-    return sentences(
-        [
-            lead,
-            f"Of {count(total, 'measure')} that {agree(total, 'speaks', 'speak')} of {in_text(markdown(profile.name))} and of "
-            f"at least {number(SMALLEST)} of them, it stands with most of them on {number(with_)} and against most of them "
-            f"on {number(against)}.",
-            f"On {number(divided)} they are evenly divided." if divided else "",
-            "Either way what is compared is whether a list names a country; a country that is not listed is not thereby "
-            "one where the measure is absent.",
-        ]
+def _of_kind(frame: pd.DataFrame, kind: str) -> str:
+    """Count the measures of one kind on which the country stands with or against most, and name the latter."""
+    sizes = frame["stands"].value_counts()
+    stands = joined(
+        f"{side} most of them on {number(sizes[side])}"
+        for side in ("with", "against")
+        if side in sizes
     )
+    divided = f"they are evenly divided on {number(sizes['divided'])}" if "divided" in sizes else ""
+    counts = "; ".join(part for part in (stands, divided) if part)
+    lead = f"{capital(count(len(frame), kind, kinds(kind)))}: {counts}."
+    return f"- {sentences([lead, _against(frame[frame['stands'] == 'against'])])}"
 
 
-def _against(profile: CountryProfile) -> str:
+def _against(frame: pd.DataFrame) -> str:
     """Name the measures on which the country stands against most of its group, either way."""
-    frame = profile.majority[profile.majority["stands"] == "against"]
-    if frame.empty:
-        return ""
     listed, silent = (
         [_with_counts(row) for _, row in part.iterrows()]
         for part in (frame[frame["listed"]], frame[~frame["listed"]])
@@ -143,7 +179,6 @@ def _against(profile: CountryProfile) -> str:
             f"Not listed, though most of the others are: {few(silent, 8, 'more')}."
             if silent
             else "",
-            "In brackets stands how many of the others are listed ([](#tbl-majority)).",
         ]
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from thb_analysis.analysis import Robustness
-from thb_analysis.analysis.universes import AS_CODED
+from thb_analysis.analysis.universes import AS_CODED, RANGES, second_coder
 from thb_analysis.arrange import named
 from thb_analysis.data import Dataset
 from thb_analysis.display import Prose
@@ -17,6 +17,7 @@ from thb_analysis.wording import (
     number,
     of,
     percent,
+    points,
     sentences,
 )
 
@@ -35,8 +36,10 @@ def choices(result: Robustness) -> Prose:
     return Prose(
         sentences(
             [
-                f"The choices multiply to {count(total, 'combination')}: {count(result.codings, 'coding')} of the source, "
-                f"each with {count(result.methods, 'method')} of clustering ([](#tbl-options)).",
+                f"The choices multiply to {count(total, 'universe')}: {count(result.codings, 'coding')} of the source, each "
+                f"with {count(result.methods, 'method')} of clustering and {count(len(RANGES), 'range')} of the quantity "
+                "words ([](#tbl-options)). A finding is put to those that bear on it: methods bear on clusters alone, and "
+                "ranges on the document’s claims alone.",
                 f"The source is read in {count(readings, 'way')}: as coded, with each other reading of [](#tbl-readings) "
                 "alone, and with all of them at once; where two read the same thing differently, the first stands."
                 if readings > 1
@@ -70,12 +73,13 @@ def findings(result: Robustness, ds: Dataset) -> Prose:
         sentences(
             [
                 f"[](#fig-robustness) and [](#tbl-findings) give the {count(len(frame), 'main finding')}.",
-                f"{capital(number(len(standing)))} {agree(len(standing), 'is', 'are')} concluded under every combination."
+                "All are concluded whatever is chosen." if len(standing) == len(frame) > 1 else
+                f"{capital(number(len(standing)))} {agree(len(standing), 'is', 'are')} concluded whatever is chosen."
                 if len(standing)
-                else "No finding is concluded under every combination.",
+                else "No finding is concluded whatever is chosen.",
                 f"The others are {joined(weak)}." if len(weak) > 1 else f"The other is {weak[0]}." if weak else "",
-                "A finding that stays is one that no defensible decision of the coders or of the analysis overturns. "
-                "It may still be overturned by what the lists do not say: the bounds show how far.",
+                "A finding that stays is one that none of the choices varied here overturns. It may still be overturned by "
+                "what the lists do not say: the bounds show how far, and the table whether the conclusion is settled.",
             ]
         )
     )  # fmt: skip
@@ -102,8 +106,8 @@ def dependence(result: Robustness) -> Prose | None:
                 f"[](#tbl-choices) shows where a choice decides: {number(moving['finding'].nunique())} "
                 f"{agree(moving['finding'].nunique(), 'finding depends', 'findings depend')} on "
                 f"{count(moving['choice'].nunique(), 'choice')}.",
-                f"Nothing moves a finding more than the choice of “{widest['choice']}”, whose options differ by "
-                f"{percent(widest['share'])} of the combinations.",
+                f"Nothing moves a finding more than the choice of “{widest['choice']}”: between two of its options, the share "
+                f"of choices under which a finding stays differs by {points(widest['share']).lstrip('+')} percentage points.",
             ]
         )
     )
@@ -127,15 +131,15 @@ def measures(result: Robustness) -> Prose:
             [
                 f"The coverage of {number(moving)} of {count(len(frame), 'measure')} depends on the coding "
                 "([](#tbl-measures-range)), if often by little: leaving out countries changes the denominator.",
-                f"The widest range is that of “{markdown(widest['label'])}”, from {percent(widest['lowest'])} to "
-                f"{percent(widest['highest'])}.",
+                f"{agree(moving, 'It', 'The widest range')} is that of “{markdown(widest['label'])}”, from "
+                f"{percent(widest['lowest'])} to {percent(widest['highest'])}.",
             ]
         )
     )
 
 
 def claims(result: Robustness) -> Prose:
-    """Say how many verdicts on the document's claims depend on the coding.
+    """Say how many verdicts on the document's claims depend on the coding or on the range of a word.
 
     Parameters
     ----------
@@ -144,16 +148,17 @@ def claims(result: Robustness) -> Prose:
     frame = result.claims
     if frame.empty:
         return Prose("No claim of the document can be checked against its lists.")
-    moving = int((frame["same"] < frame["codings"]).sum())
+    moving = int((frame["same"] < frame["universes"]).sum())
     if not moving:
         return Prose(
             f"The verdict on {agree(len(frame), 'the one claim', f'all {len(frame)} claims')} that can be checked is the "
-            "same under every coding."
+            "same under every coding and every range of the quantity words."
         )
     return Prose(
         f"Of {count(len(frame), 'claim')} that can be checked, {number(moving)} {agree(moving, 'has', 'have')} a verdict "
-        "that depends on the coding ([](#tbl-claims-range)). Quantity words themselves are not varied here: their ranges "
-        "were set before any claim was evaluated, and the audit of the source shows how far each claim is off."
+        "that depends on the coding or on the range in which the quantity word holds ([](#tbl-claims-range)). The ranges "
+        "as stated were set before any claim was evaluated; here their ends are moved by a tenth inwards and outwards as "
+        "well. The audit of the source shows how far each claim is off."
     )
 
 
@@ -169,11 +174,14 @@ def readings(ds: Dataset, result: Robustness) -> Prose | None:
     if not ways:
         return None
     unclear = int((ds.measures["polarity"] == "unclear").sum())
+    second = len(second_coder(ds))
     return Prose(
         sentences(
             [
                 f"The data package records {count(ds.readings['reading'].nunique(), 'other reading')} of single places "
                 "of the source, each with a reason ([](#tbl-readings)).",
+                f"{capital(count(second, 'list'))} {agree(second, 'is', 'are')} read as the second coder had decided before "
+                "the difference was settled." if second else "",
                 f"{capital(count(unclear, 'statement'))} of which the source does not say which way to read the list "
                 f"{agree(unclear, 'is', 'are')} read both ways." if unclear else "",
             ]

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import pandas as pd
 
 from thb_analysis.analysis.scaling import SCALE_COUNTRIES, Scalability
-from thb_analysis.arrange import OFFERED
 from thb_analysis.display import Prose
 from thb_analysis.wording import (
     agree,
@@ -26,22 +25,38 @@ from thb_analysis.wording import (
     sentences,
 )
 
+_HEADING = "## Is there a cumulative order?"
+_METHOD = (
+    "Before countries are put in any order by how many measures list them, the measures have to form a scale: whoever is "
+    "listed for a rare measure should be listed for the common ones as well [@guttman1944]. A Guttman error is a country "
+    "listed for the rarer of two measures and not for the commoner one. Loevinger’s H compares the errors with those "
+    "expected if measures were listed independently [@loevinger1948]: it is 1 without errors and 0 where there are as many "
+    "as independence would give. The measures of one kind pass if H of the whole and of every measure reaches Mokken’s "
+    "lower bound and H of every pair is above 0 [@mokken1971; @sijtsma2002], if there are enough measures and countries, "
+    "and if no single country decides it. Kinds are never mixed; conditions and challenges are never scaled. H needs a "
+    "table in which every statement speaks of every country: measures enter from the widest base to the narrowest, and "
+    "the table with most cells is kept. The countries are no sample, so there is no standard error; leaving out one "
+    "country at a time shows how much hangs on each."
+)
 
-def scaling(result: Scalability) -> Prose:
+
+def scaling(result: Scalability) -> Prose | None:
     """Say for each kind of measure whether its listings form a cumulative order, and why not.
 
     Parameters
     ----------
     result : Scalability
+
+    Returns
+    -------
+    Prose or None
+        None if no kind has three measures.
     """
-    scope = "of this theme" if result.theme else "of any theme"
-    if result.scales.empty:
-        none = joined((f"no {kind}" for kind in OFFERED), "and")
-        return Prose(
-            f"{capital(none)} {scope} can be read as a list of what is in place, so that there is no order to look for."
-        )
+    if not result.enough:
+        return None
     parts = [_kind(row, result) for _, row in result.scales.iterrows()]
-    return Prose(paragraphs([*parts, _silence(result)]))
+    method = "" if result.scales["h"].isna().all() else _METHOD
+    return Prose(paragraphs([_HEADING, method, *parts, _silence(result)]))
 
 
 def _kind(row: pd.Series, result: Scalability) -> str:
@@ -78,6 +93,8 @@ def _figures(row: pd.Series, result: Scalability) -> str:
             "([](#tbl-scales)).",
             ""
             if pd.isna(row["lowest_without"])
+            else f"With any single country left out it is {low}."
+            if low == high
             else f"With any single country left out it lies between {low} and {high}.",
         ]
     )

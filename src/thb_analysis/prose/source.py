@@ -1,4 +1,4 @@
-"""Sentences that check the source: claims, relations, irregularities, and the second coder."""
+"""Sentences that check the source: its claims, relations and record, and the second coder."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ import pandas as pd
 
 from thb_analysis.analysis import Agreement, footnote_pages
 from thb_analysis.analysis.silence import named_measures
+from thb_analysis.analysis.universes import other_readings
 from thb_analysis.arrange import by_distance
 from thb_analysis.data import Dataset
+from thb_analysis.data.consistency import DIRECTIONS, FEWER, MORE
 from thb_analysis.display import Prose, claim_row, in_prose, link_to
 from thb_analysis.prose.decisions import meaning
 from thb_analysis.wording import (
     agree,
     capital,
-    correction_kind,
     count,
     decimal,
+    entries,
     few,
     joined,
     markdown,
@@ -27,6 +29,7 @@ from thb_analysis.wording import (
     of,
     paragraphs,
     percent,
+    reasons,
     sentences,
 )
 
@@ -34,6 +37,9 @@ from thb_analysis.wording import (
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]]+")
 _KEY = re.compile(r"\w+([:./+_-]\w+)*")
 
+# Below the first, alpha allows not even tentative conclusions; from the second on, few cells differ.
+_LOW_ALPHA, _NEARLY_ALL = 0.667, 0.9
+_ALONE = "Each claim is taken by itself: what is possible of several need not be possible of all at once."
 _VERBS = {
     "holds": ("holds", "hold"),
     "holds loosely": ("holds loosely", "hold loosely"),
@@ -74,7 +80,7 @@ def claims(frame: pd.DataFrame, about: str = "") -> Prose:
     if frame.empty:
         return Prose(f"The document makes no quantified claim{about}.")
     checked = frame[frame["verdict"] != "cannot be checked"]
-    unchecked = len(frame) - len(checked)
+    unchecked = frame.drop(index=checked.index)
     opening = (
         f"The document makes {count(len(frame), 'quantified claim')}{about} ([](#tbl-claims))."
     )
@@ -82,7 +88,11 @@ def claims(frame: pd.DataFrame, about: str = "") -> Prose:
         paragraphs(
             [
                 sentences(
-                    [opening, _verdicts(checked, not unchecked), _unchecked(unchecked, len(frame))]
+                    [
+                        opening,
+                        _verdicts(checked, unchecked.empty),
+                        _unchecked(unchecked, len(frame)),
+                    ]
                 ),
                 _silence(checked),
                 _failures(frame),
@@ -158,7 +168,7 @@ def consequences(mending: pd.DataFrame, ds: Dataset) -> Prose | None:
 
 
 def irregularities(frame: pd.DataFrame) -> Prose:
-    """Count the irregularities by what was done and by kind.
+    """Count what the record notes, by group, and say what was done.
 
     Parameters
     ----------
@@ -166,18 +176,12 @@ def irregularities(frame: pd.DataFrame) -> Prose:
         See ``analysis.irregularities``.
     """
     if frame.empty:
-        return Prose("No irregularity of the source is on record.")
+        return Prose("The record holds no entry.")
     applied = int((frame["status"] == "applied").sum())
-    counts = frame["kind"].value_counts()
-    common = [f"{correction_kind(str(kind))} ({size})" for kind, size in counts.head(3).items()]
-    lead = "The most frequent kinds are" if len(counts) > 3 else "They are"
-    repeated = len(counts) <= 3 or counts.iloc[0] > 1
     return Prose(
         sentences(
             [
-                f"The record holds {count(len(frame), 'irregularity', 'irregularities')} of the source "
-                "([](#tbl-correction-kinds)).",
-                f"{lead} {joined(common)}." if len(frame) > 1 and repeated else "",
+                f"The record holds {entries(frame['kind'], ' ([](#tbl-correction-kinds))')}.",
                 f"{capital(number(applied))} {agree(applied, 'changes', 'change')} the reading of a list; "
                 "all others are noted, and the coding follows what is printed." if applied else
                 "None changes the reading of a list; the coding follows what is printed.",
@@ -205,8 +209,30 @@ def misprints(frame: pd.DataFrame) -> Prose | None:
     return Prose(paragraphs(["### Readings that change a list", "\n".join(bullets)]))
 
 
+def rival_readings(ds: Dataset) -> Prose | None:
+    """Say which other readings of the source are on record; None if there is none.
+
+    Parameters
+    ----------
+    ds : Dataset
+    """
+    frame = other_readings(ds)
+    if frame.empty:
+        return None
+    ways, lists = frame["label"].nunique(), frame["footnote"].nunique()
+    told = sentences(
+        [
+            f"{capital(count(ways, 'other reading'))}, of {count(lists, 'footnote')}, {agree(ways, 'is', 'are')} on record, "
+            "each with the reason for which a careful coder could defend it ([](#tbl-readings)).",
+            f"The coding {agree(ways, 'does not follow it', 'follows none of them')}; the report on robustness tries "
+            f"{agree(ways, 'it', 'each')}.",
+        ]
+    )
+    return Prose(paragraphs(["### Other readings on record", told]))
+
+
 def agreement(result: Agreement) -> Prose:
-    """Say how far two independent coders agree.
+    """Say how far the two coders of the project agree.
 
     Parameters
     ----------
@@ -217,13 +243,13 @@ def agreement(result: Agreement) -> Prose:
     differ = result.n_disagreements
     cells = sentences(
         [
-            f"The lists were coded twice, each time from the text. Over {count(result.n_cells, 'cell')}, {_differ(differ)}.",
-            f"Krippendorff’s alpha is {decimal(result.alpha)} (95% bootstrap interval over measures "
-            f"{decimal(result.lower)} to {decimal(result.upper)})." if not missing(result.alpha) else
-            "Krippendorff’s alpha is undefined, because the cells do not vary.",
+            "Both coders belong to the project: that they agree is a check on slips, and no independent evidence that the "
+            "coding is right.",
+            f"Over {count(result.n_cells, 'cell')}, {_differ(differ)}.",
+            _alpha(result),
             _fields(result),
         ]
-    )  # fmt: skip
+    )
     return Prose(paragraphs([cells, meaning(result)]))
 
 
@@ -292,49 +318,83 @@ def _verdicts(checked: pd.DataFrame, complete: bool) -> str:
     return f"Of {number(len(checked))} that can be recomputed from its lists, {joined(parts)}."
 
 
-def _unchecked(size: int, total: int) -> str:
+def _unchecked(frame: pd.DataFrame, total: int) -> str:
+    """Say why some claims cannot be checked: they name no list, or count within one that is empty."""
+    size = len(frame)
     if not size or size == total:
         return ""
-    if size == 1:
-        return "The other cannot be checked, because it rests on no list."
-    return f"The other {number(size)} cannot be checked, because they rest on no list."
+    lead = f"The other {agree(size, '', number(size) + ' ')}cannot be checked"
+    bare = int(frame["denominator"].isna().sum())
+    empty = size - bare
+    no_list = f"{agree(bare, 'rests', 'rest')} on no list"
+    nobody = f"{agree(empty, 'counts', 'count')} within a list that names no country compared"
+    if bare and empty:
+        return f"{lead}: {number(bare)} {no_list}, and {number(empty)} {nobody}."
+    return f"{lead}, because {agree(size, 'it', 'they')} {no_list if bare else nobody}."
 
 
 def _silence(checked: pd.DataFrame) -> str:
-    """Say how many verdicts would be the same whatever the silence of the lists means."""
+    """Say how many verdicts are settled whatever the silence of the lists means, claim by claim."""
     known = checked.dropna(subset="determined")
     settled = known[known["determined"].astype(bool)]
     if known.empty:
         return ""
-    lead = "A verdict counts a silent cell as not listed. If each may mean either"
+    lead = "A verdict counts a silent cell as not listed."
+    if len(known) == 1:
+        same = "is the same on every reading" if len(settled) else "depends on the reading"
+        return f"{lead} It {same} of the silence."
     if settled.empty:
-        return f"{lead}, no verdict is settled: each claim could come out otherwise."
+        return f"{lead} No verdict is the same on every reading of the silence. {_ALONE}"
     if len(settled) == len(known):
-        return f"{lead}, {agree(len(known), 'the verdict stays', 'all verdicts stay')} the same."
-    counts = settled["verdict"].value_counts()
-    parts = joined(
-        f"{number(counts[verdict])} that {agree(counts[verdict], *verbs)}"
+        return f"{lead} All are settled: each is the same on every reading of the silence."
+    open_ = len(known) - len(settled)
+    others = agree(open_, "one depends", f"{number(open_)} depend")
+    return f"{lead} {_settled(settled)}. The other {others} on how silence is read. {_ALONE}"
+
+
+def _settled(frame: pd.DataFrame) -> str:
+    """Count the verdicts that are settled: ``Two verdicts are settled (one claim holds and …)``."""
+    counts = frame["verdict"].value_counts()
+    if len(frame) == 1:
+        return f"One verdict, that the claim {counts.index[0]}, is settled: the same on every reading of the silence"
+    if len(counts) == 1:
+        told = count(len(frame), "verdict")
+        return f"{capital(told)} are settled, each that the claim {counts.index[0]}: the same on every reading of the silence"
+    first, *others = (
+        (counts[verdict], agree(counts[verdict], *verbs))
         for verdict, verbs in _VERBS.items()
         if verdict in counts
     )
-    open_ = len(known) - len(settled)
-    return (
-        f"{lead}, {count(len(settled), 'verdict stays', 'verdicts stay')} the same whatever it means ({parts}); the other "
-        f"{agree(open_, 'one is', f'{number(open_)} are')} open."
-    )
+    parts = [
+        f"{count(first[0], 'claim')} {first[1]}",
+        *(f"{number(size)} {verb}" for size, verb in others),
+    ]
+    told = capital(count(len(frame), "verdict"))
+    return f"{told} are settled, the same on every reading of the silence ({joined(parts)})"
 
 
 def _failures(frame: pd.DataFrame) -> str:
+    """Spell out the claims that do not hold, apart by what the lists give instead."""
     failed = by_distance(frame[frame["verdict"] == "does not hold"])
-    if failed.empty:
-        return ""
+    groups = (failed[failed["direction"] == direction] for direction in (*DIRECTIONS, ""))
+    return paragraphs(_failing(group) for group in groups if len(group))
+
+
+def _failing(failed: pd.DataFrame) -> str:
+    why = reasons(list(failed["direction"])[:1])
+    order = ". Furthest off first" if failed["distance"].notna().sum() > 1 else ""
     bullets = [f"- {_failure(row)}" for _, row in failed.iterrows()]
-    lead = agree(
-        len(failed),
-        "The claim that does not hold",
-        "The claims that do not hold, furthest off first",
-    )
-    return f"{lead}:\n\n" + "\n".join(bullets)
+    lead = capital(count(len(failed), "claim does", "claims do"))
+    return f"{lead} not hold{why}{_misstated(failed)}{order}:\n\n" + "\n".join(bullets)
+
+
+def _misstated(failed: pd.DataFrame) -> str:
+    """Say in a word what claims do whose share lies on one side; nothing of an order."""
+    verbs = {FEWER: ("overstates", "overstate"), MORE: ("understates", "understate")}
+    verb = verbs.get(failed["direction"].iloc[0])
+    if verb is None:
+        return ""
+    return f"; by the lists alone, {agree(len(failed), 'it', 'they')} {agree(len(failed), *verb)}"
 
 
 def _failure(row: pd.Series) -> str:
@@ -382,7 +442,11 @@ def _strength(frame: pd.DataFrame, strength: str) -> str:
         outcome = "by at least one country" if broken else "by no country"
         return f"The only relation {basis} is broken {outcome}."
     if not broken:
-        return f"No country breaks any of the {count(len(frame), 'relation')} {basis}."
+        which = "either" if len(frame) == 2 else "any"
+        return f"No country breaks {which} of the {count(len(frame), 'relation')} {basis}."
+    if broken == len(frame):
+        which = "Both" if len(frame) == 2 else f"All {number(len(frame))}"
+        return f"{which} relations {basis} are broken, each by at least one country."
     verb = agree(broken, "is", "are")
     return f"Of {count(len(frame), 'relation')} {basis}, {number(broken)} {verb} broken by at least one country."
 
@@ -417,10 +481,17 @@ def _turning(alone: pd.DataFrame, ds: Dataset) -> str:
         [
             f"For {count(relations, 'relation')} this would turn the verdict on a claim ([](#tbl-consequences)): "
             f"{count(claims, 'claim is', 'claims are')} at stake.",
-            f"Of these relations the document itself states {number(len(named))}, between the lists of footnotes "
-            f"{few(named, 8)}." if named else "",
+            f"{_stated(len(named), relations)}, by footnote: {few(named, 8)}." if named else "",
         ]
     )  # fmt: skip
+
+
+def _stated(stated: int, relations: int) -> str:
+    if relations == 1:
+        return "The document itself states this relation"
+    if stated == relations:
+        return "The document itself states all of these relations"
+    return f"Of these relations the document itself states {number(stated)}"
 
 
 def _between(sides: Iterable[tuple[str, ...]], notes: dict[str, int]) -> str:
@@ -432,10 +503,15 @@ def _between(sides: Iterable[tuple[str, ...]], notes: dict[str, int]) -> str:
 
 
 def _side_effects(alone: pd.DataFrame) -> str:
-    breaking = int((alone["breaks"].map(len) > 0).sum())
-    if not breaking:
+    """Say how many changes of a list would mend several relations, or break one that holds."""
+    changes = alone.drop_duplicates(["measure", "countries"])
+    mending, breaking = (int((changes[side].map(len) > 0).sum()) for side in ("mends", "breaks"))
+    told = [f"{number(mending)} would mend more than one relation"] if mending else []
+    if breaking:
+        told.append(f"{number(breaking)} would break a relation that holds now")
+    if not told:
         return ""
-    return f"Of the {count(len(alone), 'change')}, {number(breaking)} would break another relation, which holds now."
+    return f"Of {count(len(changes), 'different change')} of a list, {joined(told)} ([](#tbl-side-effects))."
 
 
 def _differ(cells: int) -> str:
@@ -444,10 +520,42 @@ def _differ(cells: int) -> str:
     return f"the coders differ on {number(cells)} as to whether the country is listed"
 
 
+def _alpha(result: Agreement) -> str:
+    """Give alpha with its interval; where the coders agree in full, once for all."""
+    alphas = result.frame["alpha"]
+    if missing(result.alpha):
+        return "Krippendorff’s alpha is undefined, because the cells do not vary."
+    if (alphas.dropna().round(10) == 1).all():
+        where = " wherever it is defined" if alphas.isna().any() else " throughout"
+        return (
+            f"Krippendorff’s alpha is {decimal(1)}{where}, over all cells and theme by theme. Agreement in full shows how "
+            "little the lists leave to judgement, and not that both coders are right."
+        )
+    interval = f"{decimal(result.lower)} to {decimal(result.upper)}"
+    return sentences(
+        [
+            f"Krippendorff’s alpha is {decimal(result.alpha)} (95% bootstrap interval over measures {interval}).",
+            _hardly_varying(result),
+        ]
+    )
+
+
+def _hardly_varying(result: Agreement) -> str:
+    """Explain an alpha that is low although the coders agree on nearly all cells."""
+    agreed = 1 - result.n_disagreements / result.n_cells
+    if agreed < _NEARLY_ALL or result.alpha >= _LOW_ALPHA:
+        return ""
+    return (
+        f"That is low although they agree on {percent(agreed)} of the cells: where nearly all cells are alike, chance "
+        "alone would bring about as much, so that alpha says little here."
+    )
+
+
 def _fields(result: Agreement) -> str:
     frame = result.fields[result.fields["disagreements"] > 0]
     if frame.empty:
-        return "They agree in every other field of the cells that both list."
+        compared = bool(result.fields["cells"].any())
+        return "They agree in every other field of the cells that both list." if compared else ""
     parts = [
         f"{markdown(row['field'])} ({of(row['disagreements'], row['cells'])})"
         for _, row in frame.iterrows()

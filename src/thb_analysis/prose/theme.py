@@ -5,15 +5,18 @@ from __future__ import annotations
 import pandas as pd
 
 from thb_analysis.analysis import Coverage, ThemeSummary
-from thb_analysis.arrange import OFFERED, compared_kinds
+from thb_analysis.arrange import OFFERED, by_state, compared_kinds, listed_outside
 from thb_analysis.data import Dataset
-from thb_analysis.data.states import STATE_LABELS
+from thb_analysis.data.states import OUT_OF_BASE, STATE_LABELS
 from thb_analysis.display import Prose
 from thb_analysis.prose.measures import labels, told
+from thb_analysis.prose.remarks import contents
 from thb_analysis.wording import (
     agree,
+    all_the_same,
     capital,
     count,
+    entries,
     few,
     in_text,
     joined,
@@ -49,7 +52,7 @@ def scope(ds: Dataset, summary: ThemeSummary) -> Prose:
             f"The source gives {count(summary.measures, 'list')} of countries on it "
             f"({agree(len(pages), 'page', 'pages')} {places}); each is one measure of [](#tbl-measures).",
             f"By kind, {agree(summary.measures, 'it is', 'they are')} {_kinds(summary)}.",
-            "Kinds are kept apart throughout, because being listed for an obstacle or for a condition says something "
+            "Kinds are kept apart throughout, because being listed for a challenge or for a condition says something "
             "else than being listed for a provision."
             if len(summary.kinds) > 1
             else "",
@@ -58,10 +61,10 @@ def scope(ds: Dataset, summary: ThemeSummary) -> Prose:
     return Prose(paragraphs([about, _bases(summary), _readings(summary)]))
 
 
-def coverage(summary: ThemeSummary) -> Prose | None:
+def coverage(summary: ThemeSummary) -> Prose:
     """Say how far coverage reaches, kind by kind, and where bounds or bases need care."""
     if not summary.measures:
-        return None
+        return Prose("There is no measure whose coverage could be given.")
     by_kind = [
         kind_range(summary.coverage[summary.coverage["kind"] == kind])
         for kind in summary.kinds["kind"]
@@ -70,20 +73,31 @@ def coverage(summary: ThemeSummary) -> Prose | None:
     return Prose(paragraphs([sentences([opening, *by_kind]), _bounds(summary), _outside(summary)]))
 
 
-def matrix(ds: Dataset, summary: ThemeSummary) -> Prose | None:
+def matrix(ds: Dataset, summary: ThemeSummary) -> Prose:
     """Count the states of the cells and name the countries that no list names."""
-    total = sum(summary.states.values())
+    cells = ds.cells(summary.theme)
+    total, states = len(cells), by_state(cells)
     if not total:
-        return None
-    parts = [f"{size} {STATE_LABELS[state]}" for state, size in summary.states.items() if size]
+        return Prose("There is no cell to show.")
+    parts = [f"{size} {STATE_LABELS[state]}" for state, size in states.items()]
+    if len(parts) == 1:
+        parts = [f"all of them {parts[0].partition(' ')[2]}"]
     return Prose(
         sentences(
             [
-                f"[](#tbl-matrix) shows all {count(total, 'cell')}, one for each country and measure: {joined(parts)}.",
+                f"[](#tbl-matrix) shows all {count(total, 'cell')}, one for each country and measure: {joined(parts)}"
+                f"{all_the_same(listed_outside(cells), states.get(OUT_OF_BASE, 0))}.",
                 _never_listed(ds, summary),
             ]
         )
     )
+
+
+def cells(summary: ThemeSummary) -> Prose | None:
+    """Say that there is no cell to lead back to; None if there are some."""
+    if summary.measures:
+        return None
+    return Prose("Under this theme there is none, because the source has no list on it.")
 
 
 def countries(result: Coverage) -> Prose:
@@ -96,10 +110,12 @@ def countries(result: Coverage) -> Prose:
     """
     frame = result.frame[result.frame["in_base"] > 0]
     present = [kind for kind in OFFERED if kind in set(frame["kind"])]
+    if frame.empty:
+        return Prose("The theme has no measure that can be counted country by country.")
     if not present:
         return Prose(
-            "No provision and no practice of this theme can be counted country by country: its measures are obstacles, "
-            "conditions, competences or durations, or cannot be read one way, and are not added up."
+            "No provision and no practice of this theme can be counted country by country: its measures are challenges, "
+            "conditions, actors or durations, or cannot be read one way, and are not added up."
         )
     drawn = (
         "[](#fig-countries) and [](#tbl-countries) count"
@@ -118,21 +134,26 @@ def countries(result: Coverage) -> Prose:
     )
 
 
-def qualified(ds: Dataset, summary: ThemeSummary) -> Prose:
-    """Say how many listings carry a remark, and under which measures."""
+def qualified(ds: Dataset, summary: ThemeSummary) -> Prose | None:
+    """Say how many listings carry a remark, under which measures, and what about; None if none does."""
     size = summary.states["qualified"]
     listings = size + summary.states["reported"]
     if not size:
-        return Prose(
-            "The source attaches no remark to a single country’s listing under this theme."
-        )
+        return None
     frame = summary.coverage
     touched = frame[frame["measure"].isin(_qualified_measures(ds, summary))]
-    return Prose(
-        f"Of {count(listings, 'listing')} under this theme, {number(size)} {agree(size, 'carries', 'carry')} a remark "
-        f"([](#tbl-qualified)), under {few(labels(frame, touched['measure']), noun='other measures')}. Such a listing "
-        "counts as a listing in every share; the remark says under which restriction."
+    outside = summary.outside_base
+    beyond = (
+        f", {number(outside)} of them outside the {agree(outside, 'base of its statement', 'bases of their statements')},"
+        if outside
+        else ","
     )
+    lead = (
+        f"Of {count(listings, 'listing')} under this theme{beyond} {number(size)} {agree(size, 'carries', 'carry')} a remark "
+        f"([](#tbl-qualified)), under {few(labels(frame, touched['measure']), noun='other measures')}."
+    )
+    said = sentences([lead, contents(ds, summary.theme)])
+    return Prose(paragraphs(["## Listings with a remark", said]))
 
 
 def durations(frame: pd.DataFrame) -> Prose | None:
@@ -164,7 +185,7 @@ def durations(frame: pd.DataFrame) -> Prose | None:
 
 
 def notes(ds: Dataset, summary: ThemeSummary, irregularities: pd.DataFrame) -> Prose:
-    """Say which irregularities touch the theme, and repeat the coders' notes on its measures.
+    """Say what the record notes of the theme, and repeat the coders' notes on its measures.
 
     Parameters
     ----------
@@ -222,22 +243,37 @@ def _readings(summary: ThemeSummary) -> str:
 
 
 def kind_range(frame: pd.DataFrame) -> str:
-    """Say how far the coverage of measures of one kind reaches.
+    """Say how far the coverage of measures of one kind reaches, over those that are affirmed.
 
     Parameters
     ----------
     frame : pandas.DataFrame
         Rows of a coverage by measure, all of one kind.
     """
+    kind, affirmed = frame["kind"].iloc[0], frame[frame["polarity"] == "affirmed"]
+    aside = len(frame) - len(affirmed)
+    if affirmed.empty:
+        only = agree(aside, f"only {kind} is", f"{count(aside, kind, kinds(kind))} are")
+        return f"The {only} negated or cannot be read one way; no range is given."
+    more = (
+        f"{capital(number(aside))} more {agree(aside, 'is', 'are')} negated or cannot be read one way, and left aside."
+        if aside
+        else ""
+    )
+    return sentences([_range(affirmed, kind, " that report a presence" if aside else ""), more])
+
+
+def _range(frame: pd.DataFrame, kind: str, which: str) -> str:
+    """Say how far coverage reaches over measures whose shares can be put side by side."""
     known = frame.dropna(subset="share")
-    kind = frame["kind"].iloc[0]
     if known.empty:
-        return f"No country compared is in the base of the {agree(len(frame), kind, kinds(kind))}."
+        return f"No country compared is in the base of the {agree(len(frame), kind, kinds(kind))}{which}."
     high = list(known.loc[known["share"] == known["share"].max(), "measure"])
     low = list(known.loc[known["share"] == known["share"].min(), "measure"])
     if len(known) == 1:
-        return f"The only {kind}, {labels(known, high)[0]}, lists {of(known['listed'].iloc[0], known['base_size'].iloc[0])}."
-    lead = f"Among the {count(len(known), kind, kinds(kind))}, coverage"
+        reports = which.replace("report", "reports")
+        return f"The only {kind}{reports}, {labels(known, high)[0]}, lists {of(known['listed'].iloc[0], known['base_size'].iloc[0])}."
+    lead = f"Among the {count(len(known), kind, kinds(kind))}{which}, coverage"
     if high == low:
         return f"{lead} is the same throughout: {told(known, high)}."
     median = f" (median {percent(known['share'].median())})" if len(known) > 2 else ""
@@ -245,7 +281,18 @@ def kind_range(frame: pd.DataFrame) -> str:
 
 
 def _bounds(summary: ThemeSummary) -> str:
-    limited = summary.coverage[summary.coverage["excluded"] > 0]
+    if not summary.coverage["base_size"].any():
+        return ""
+    if not summary.states["not_listed"]:
+        return "No list is silent on a country of its base, so that silence leaves no share open."
+    readable = summary.coverage[summary.coverage["polarity"] != "unclear"]
+    unclear = len(summary.coverage) - len(readable)
+    none = f"{agree(unclear, 'A list', 'Lists')} that can be read either way {agree(unclear, 'has', 'have')} no bounds."
+    return sentences([_limits(readable) if len(readable) else "", none if unclear else ""])
+
+
+def _limits(readable: pd.DataFrame) -> str:
+    limited = readable[readable["excluded"] > 0]
     general = (
         "The share k/N is a lower bound. Nothing in the source says that a country it does not list lacks a measure, so "
         "that the upper bound is the whole base"
@@ -292,6 +339,10 @@ def _spread(frame: pd.DataFrame, kind: str) -> str:
     if most == 1:
         return f"The only {kind} lists {of(int(frame['listed'].sum()), len(frame))}."
     plural = kinds(kind)
+    if not high:
+        return f"Of {number(most)} {plural}, none lists any country."
+    if (frame["listed"] == frame["in_base"]).all():
+        return f"Every country is listed for all {plural} that speak of it, {number(most)} at the most."
     if low == high:
         return f"Of {number(most)} {plural}, {number(high)} {agree(high, 'lists', 'list')} each country."
     median = f"{frame['listed'].median():g}"
@@ -324,7 +375,8 @@ def _extent(stated: pd.DataFrame) -> str:
         if top > 1 and top > int(counts.iloc[1])
         else ""
     )
-    return f"values lie within {extent}{most}"
+    stating = "the ends that are stated" if ends.isna().any(axis=None) else "values"
+    return f"{stating} lie within {extent}{most}"
 
 
 def _open_ends(stated: pd.DataFrame) -> str:
@@ -347,7 +399,7 @@ def _named(frame: pd.DataFrame) -> str:
 
 def _irregularities(frame: pd.DataFrame) -> str:
     if frame.empty:
-        return "No irregularity of the source on record touches this theme."
+        return "The record holds no entry on this theme."
     noted = int((frame["status"] != "applied").sum())
     changed = len(frame) - noted
     treated = (
@@ -356,8 +408,5 @@ def _irregularities(frame: pd.DataFrame) -> str:
         if changed
         else f"{agree(noted, 'it is', 'all are')} noted and coded as printed"
     )
-    size = len(frame)
-    return (
-        f"The record holds {count(size, 'irregularity', 'irregularities')} of the source that "
-        f"{agree(size, 'touches', 'touch')} this theme ([](#tbl-irregularities)): {treated}."
-    )
+    about = " on this theme ([](#tbl-irregularities))"
+    return f"The record holds {entries(frame['kind'], about)}. {capital(treated)}."

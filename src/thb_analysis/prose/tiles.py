@@ -9,6 +9,7 @@ from thb_analysis.display import Prose
 from thb_analysis.wording import (
     agree,
     count,
+    few,
     in_text,
     joined,
     kinds,
@@ -63,7 +64,7 @@ def _nowhere(result: Tiles) -> str:
     ]
     if not names:
         return ""
-    return f"{joined(names)} {agree(len(names), 'has', 'have')} no place of {agree(len(names), 'its', 'their')} own on the grid and {agree(len(names), 'is', 'are')} not drawn."
+    return f"{few(names, 8)} {agree(len(names), 'has', 'have')} no place of {agree(len(names), 'its', 'their')} own on the grid and {agree(len(names), 'is', 'are')} not drawn."
 
 
 def _skipped(result: Tiles, titles: dict[str, str]) -> str:

@@ -97,11 +97,15 @@ class Figure(Item):
 
 @dataclass(frozen=True)
 class Column:
-    """Head of a table column; `width` is a weight against the other columns."""
+    """Head of a table column; `width` is a weight against the other columns.
+
+    `title` says what an abbreviated label stands for.
+    """
 
     label: str
     numeric: bool = False
     width: float | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,8 @@ class Cell:
     """One cell of a table; `state` makes it a matrix cell, `href` a link.
 
     `to` is a link only where the report has the place that it names, `anchor` names this place, and
-    `parts` are pieces of the text, each with a link of its own.
+    `parts` are pieces of the text, each with a link of its own. `detail` of the first cell of a row
+    is told with each cell of the row that is pointed at.
     """
 
     text: str
@@ -120,6 +125,7 @@ class Cell:
     to: str | None = None
     anchor: str | None = None
     parts: tuple[Cell, ...] = ()
+    detail: str | None = None
 
     @classmethod
     def from_payload(cls, cell: str | Mapping[str, Any]) -> Cell:

@@ -130,7 +130,9 @@ class CommonParameters(BaseModel):
         (), description="Countries to compare, with commas between them; empty: all that took part."
     )
     include_qualified: bool = Field(
-        True, description="Count listings that the source qualifies by a remark."
+        True,
+        description="Count listings that the source qualifies by a remark; under durations, the remark "
+        "is the duration, and they always count.",
     )
     include_body: bool = Field(
         True, description="Count countries that only the sentence names, not its list."
@@ -226,9 +228,6 @@ class ComparisonParameters(GroupedParameters):
 
     coefficient: Coefficient = Field("jaccard", description="How the likeness of two is measured.")
     linkage: Linkage = Field("average", description="How the distance of two clusters is measured.")
-    clusters: int = Field(
-        0, ge=0, description="How many clusters of countries; 0: as silhouette widths advise."
-    )
     scale_threshold: float = Field(
         0.3,
         gt=0,
@@ -237,7 +236,15 @@ class ComparisonParameters(GroupedParameters):
     )
 
 
-class OverviewParameters(ComparisonParameters):
+class ClusterParameters(ComparisonParameters):
+    """What a notebook takes that shows clusters of countries."""
+
+    clusters: int = Field(
+        0, ge=0, description="How many clusters of countries; 0: as silhouette widths advise."
+    )
+
+
+class OverviewParameters(ClusterParameters):
     """Parameters of ``overview.ipynb``."""
 
     notebook = "overview"
@@ -257,7 +264,7 @@ class SourceAuditParameters(CommonParameters):
     notebook = "source_audit"
 
 
-class ThemeParameters(ComparisonParameters):
+class ThemeParameters(ClusterParameters):
     """Parameters of ``theme.ipynb``."""
 
     notebook = "theme"

@@ -39,6 +39,7 @@ from thb_analysis.tables._source import (
     kinds_of_irregularity,
     quantity_words,
     relations,
+    side_effects,
     verdicts,
 )
 from thb_analysis.tables._theme import coverage, matrix, measures, themes
@@ -98,6 +99,7 @@ __all__ = [
     "remarks",
     "scale",
     "scales",
+    "side_effects",
     "themes",
     "tile_map",
     "verdicts",

@@ -6,7 +6,7 @@ import pandas as pd
 
 from thb_analysis.analysis.burdens import Burdens
 from thb_analysis.display import Row, Table, columns, linked
-from thb_analysis.wording import capital, kinds, of, percent, source
+from thb_analysis.wording import bounds, capital, kinds, of, percent, source, under
 
 _NONE = "–"
 _SOURCE_NOTE = "n. = footnote of the source document."
@@ -33,18 +33,17 @@ def burdens(result: Burdens, title: str, id: str = "tbl-burdens-coverage") -> Ta
     attached = bool((frame["step"] != "").any())
     outside = bool(frame["outside_base"].sum())
     head = ["Measure", "Kind", "Listed", "Share", "Bounds"]
-    widths = [3.2, 1.4, 1.2, 0.9, 1.5]
+    widths = [3, 1.3, 1.2, 0.9, 1.7]
     if outside:
         head.append("Outside base")
         widths.append(1.1)
     if attached:
         head += ["Attached to", "At the step too", "Not at the step"]
-        widths += [2, 1.2, 1.9]
+        widths += [2.3, 1.1, 1.6]
     return Table(
         id=id,
-        caption=f"Conditions and challenges under “{title}”, and how they fit the steps that they are attached to."
-        if attached
-        else f"Conditions and challenges under “{title}”.",
+        caption=f"Conditions and challenges {under(title, len(result.of_other_themes))}"
+        f"{': how they fit the steps that they are attached to' if attached else ''}.",
         columns=columns(
             *head, "Source",
             numeric=("Listed", "Share", "Bounds", "Outside base", "At the step too"), widths=(*widths, 1.5),
@@ -83,7 +82,7 @@ def burden_counts(
         for kind, step, label in frame[["kind", "step", "step_label"]].itertuples(index=False)
     }
     counts = {
-        (country, kind, step): of(listed, size)
+        (country, kind, step): of(listed, size) if size else _NONE
         for country, kind, step, listed, size in frame[
             ["country", "kind", "step", "listed", "in_base"]
         ].itertuples(index=False)
@@ -94,7 +93,8 @@ def burden_counts(
     )
     return Table(
         id=id,
-        caption=f"Conditions and challenges under “{title}” that list each country, by the step they are attached to.",
+        caption=f"Conditions and challenges {under(title, len(result.of_other_themes))}: how many list each country, by the step "
+        "they are attached to.",
         columns=columns(
             "Country", *heads.values(), numeric=heads.values(), widths=(2.4, *[1.8] * len(heads))
         ),
@@ -108,13 +108,12 @@ def burden_counts(
 def _row(row: pd.Series, outside: bool, attached: bool) -> Row:
     kind = row["kind"] if row["polarity"] == "affirmed" else f"{row['kind']} ({row['polarity']})"
     ratio = linked(row["measure"], of(row["listed"], row["base_size"]))
-    bounds = f"{percent(row['lower'])} to {percent(row['upper'])}"
     return (
         row["label"],
         kind,
         ratio,
         percent(row["share"]),
-        bounds,
+        bounds(row["lower"], row["upper"]),
         *([str(row["outside_base"])] if outside else []),
         *(_fit(row) if attached else []),
         source(row["footnote"], row["page"]),
@@ -125,7 +124,7 @@ def _fit(row: pd.Series) -> tuple[str, str, str]:
     """Say to which step a measure is attached, and who of those listed is not at it."""
     if not row["step"]:
         return (_NONE, _NONE, _NONE)
-    at_step = of(len(row["at_step"]), row["listed"])
+    at_step = of(len(row["at_step"]), row["listed"]) if row["listed"] else _NONE
     parts = [
         " ".join(row["not_at_step"]),
         f"({' '.join(row['unspoken'])})" if row["unspoken"] else "",
@@ -138,6 +137,9 @@ def _note(frame: pd.DataFrame, outside: bool, attached: bool) -> str:
     parts = [
         "Listed: k of N. The lower bound takes every silence as absence, the upper none, except where the source itself "
         "rules a country out.",
+        "–: a list that can be read either way has no bounds."
+        if (frame["polarity"] == "unclear").any()
+        else "",
         "Countries listed outside the base are not counted in k." if outside else "",
         "In brackets: countries of which the step does not speak."
         if attached and frame.loc[frame["step"] != "", "unspoken"].map(len).any()

@@ -9,6 +9,7 @@ import pandas as pd
 from thb_analysis.analysis.cells import countable_cells
 from thb_analysis.arrange import by_distance, labels, names
 from thb_analysis.data import Dataset
+from thb_analysis.data.consistency import UNCHECKED
 from thb_analysis.data.states import QUALIFIED, REPORTED
 from thb_analysis.display import (
     OUTSIDE_MARK,
@@ -126,7 +127,7 @@ def counted(claim: pd.Series) -> str | Cell:
     claim : pandas.Series
         Of ``analysis.evaluate_claims``.
     """
-    if missing(claim["numerator"]):
+    if claim["verdict"] == UNCHECKED:
         return "–"
     if missing(claim["share"]):
         return f"{claim['numerator']} vs {claim['denominator']}"

@@ -5,18 +5,17 @@ from __future__ import annotations
 import pandas as pd
 
 from thb_analysis.analysis.clustering import MOST, Clustering, portrait
-from thb_analysis.analysis.jackknife import RECOVERED, Stability
+from thb_analysis.analysis.jackknife import RECOVERED, Stability, obstacle, published
 from thb_analysis.arrange import column_heads, compared_names
 from thb_analysis.data import Dataset
 from thb_analysis.display import Cell, Column, Row, Table, columns, linked
 from thb_analysis.wording import agree, capital, count, decimal, of, percent, signed
 
-_UPRIGHT = 18  # columns that a page holds upright
-_SQUARE = 30  # rows up to which a square of numbers fits a page on its side
+_SQUARE = 30  # rows up to which a square of numbers fits a page
 _SHOWN = 5  # measures, or countries, named for one cluster
 _CLUSTER_WIDTHS = {
-    "countries": (1.2, 2.6, 3.6, 3.6, 1.4, 1.1),
-    "measures": (1.2, 5, 2.6, 2.6, 1.4, 1.1),
+    "countries": (1.2, 3, 3.7, 3.7, 1.2, 0.9),
+    "measures": (1.2, 3.8, 3.3, 3.3, 1.2, 0.9),
 }
 _NOUNS = {"countries": ("country", "countries"), "measures": ("measure", "measures")}
 _LIKE = {
@@ -48,9 +47,9 @@ def clusters(
     Returns
     -------
     Table or None
-        None if there are no clusters.
+        None if there are no clusters, or if they do not hold; see ``jackknife.obstacle``.
     """
-    if not result.divided:
+    if not result.shown or obstacle(result, stability):
         return None
     of_what = result.similarity.of
     traits = portrait(result)
@@ -68,12 +67,20 @@ def clusters(
     )
 
 
-def likeness(result: Clustering, ds: Dataset, title: str, id: str | None = None) -> Table | None:
-    """Show the similarity of every pair, in the order of the tree.
+def likeness(
+    result: Clustering,
+    stability: Stability | None,
+    ds: Dataset,
+    title: str,
+    id: str | None = None,
+) -> Table | None:
+    """Show the similarity of every pair, in the order of the tree, and the clusters if they hold.
 
     Parameters
     ----------
     result : Clustering
+    stability : Stability or None
+        Of the same clustering.
     ds : Dataset
     title : str
         Of the theme, or of the whole.
@@ -83,22 +90,23 @@ def likeness(result: Clustering, ds: Dataset, title: str, id: str | None = None)
     Returns
     -------
     Table or None
-        None if there are no clusters. A square of numbers for up to 30 rows;
-        for more, each row holds its pairs with the rows above.
+        None if there is no tree, or fewer than three measures. A square of
+        numbers for up to 30 rows; for more, each row holds its pairs with the
+        rows above.
     """
-    if not result.divided:
+    if not result.shown:
         return None
+    result = published(result, stability)
     of_what, square = result.similarity.of, len(result.leaves) <= _SQUARE
     heads = column_heads(result.leaves, of_what)
     named = _named(result, heads, ds)
     return Table(
         id=id or f"tbl-likeness-{of_what}",
         caption=f"Similarity of {of_what} under “{title}”, in the order of the tree.",
-        columns=_square_columns(of_what, heads) if square else _running_columns(of_what),
+        columns=_square_columns(result, heads) if square else _running_columns(result),
         rows=_square_rows(result, named) if square else _running_rows(result, named, heads),
         note=_likeness_note(result, square),
         style="matrix" if square else "plain",
-        landscape=square and len(heads) > _UPRIGHT,
     )
 
 
@@ -121,9 +129,11 @@ def jackknife(
     Returns
     -------
     Table or None
-        None if nothing was left out, or if it changed nothing.
+        None if the clusters do not hold, or if nothing changes them.
     """
-    if stability is None or not (stability.frame["agreement"] != 1).any():
+    if stability is None or not result.shown or obstacle(result, stability):
+        return None
+    if (stability.frame["agreement"] == 1).all():
         return None
     of_what, by = result.similarity.of, result.similarity.by
     names = compared_names(ds, by)
@@ -211,23 +221,28 @@ def _named(result: Clustering, heads: list[str], ds: Dataset) -> list[str | Cell
     return [linked(row, f"{head} {names[row]}") for row, head in pairs]
 
 
-def _square_columns(of_what: str, heads: list[str]) -> tuple[Column, ...]:
-    labels = (capital(_NOUNS[of_what][0]), *heads, "Cluster")
-    return columns(*labels, widths=(8, *[1] * len(heads), 1.6))
+def _square_columns(result: Clustering, heads: list[str]) -> tuple[Column, ...]:
+    first, cut = capital(_NOUNS[result.similarity.of][0]), result.clusters > 1
+    labels = (first, *heads, *["Cluster"] * cut)
+    return columns(*labels, widths=(8, *[1] * len(heads), *[1.6] * cut))
 
 
 def _square_rows(result: Clustering, named: list[str | Cell]) -> tuple[Row, ...]:
     return tuple(
-        (name, *map(_brief, values), str(result.labels[row]))
+        (name, *map(_brief, values), *_cluster_of(row, result))
         for name, row, values in zip(named, result.leaves, _values(result), strict=True)
     )
 
 
-def _running_columns(of_what: str) -> tuple[Column, ...]:
-    first = capital(_NOUNS[of_what][0])
-    return columns(
-        first, "Cluster", "Similarity with those above", numeric=("Cluster",), widths=(3, 1, 8)
-    )
+def _cluster_of(row: str, result: Clustering) -> list[str]:
+    """Return the number of a row's cluster; none if the tree is not cut."""
+    return [str(result.labels[row])] if result.clusters > 1 else []
+
+
+def _running_columns(result: Clustering) -> tuple[Column, ...]:
+    first, cut = capital(_NOUNS[result.similarity.of][0]), result.clusters > 1
+    labels = (first, *["Cluster"] * cut, "Similarity with those above")
+    return columns(*labels, numeric=("Cluster",), widths=(3, *[1] * cut, 8))
 
 
 def _running_rows(result: Clustering, named: list[str | Cell], heads: list[str]) -> tuple[Row, ...]:
@@ -242,7 +257,7 @@ def _running_rows(result: Clustering, named: list[str | Cell], heads: list[str])
         for at in range(len(heads))
     )
     return tuple(
-        (name, str(result.labels[row]), ", ".join(pairs) or "–")
+        (name, *_cluster_of(row, result), ", ".join(pairs) or "–")
         for name, row, pairs in zip(named, result.leaves, above, strict=True)
     )
 

@@ -22,9 +22,9 @@ def combinations(result: Combinations, title: str, id: str = "tbl-combinations")
     Returns
     -------
     Table or None
-        None if there are fewer than two measures, or no country to compare.
+        None if there are too few measures, or no country to compare.
     """
-    if len(result.sets) < 2 or result.frame.empty:
+    if not result.enough or result.frame.empty:
         return None
     label = _labels(result.sets)
     return Table(
@@ -51,10 +51,10 @@ def pairs(result: Combinations, title: str, id: str = "tbl-pairs") -> Table | No
     Returns
     -------
     Table or None
-        None if there are fewer than two measures, or no country to compare.
+        None if there are too few measures, or no country to compare.
     """
     known = result.pairs[result.pairs["base"] > 0]
-    if known.empty:
+    if not result.enough or known.empty:
         return None
     label = _labels(result.sets)
     ranked = known.assign(_jaccard=known["jaccard"].fillna(-1).round(10)).sort_values(

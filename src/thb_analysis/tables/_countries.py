@@ -9,6 +9,8 @@ from thb_analysis.data import Dataset
 from thb_analysis.display import Row, Table, columns
 from thb_analysis.wording import capital, kinds, missing, of
 
+_BLOCS = {"EFTA": "European Free Trade Association", "EaP": "Eastern Partnership"}
+
 
 def countries(
     result: Coverage, groups: pd.DataFrame, title: str, id: str = "tbl-countries"
@@ -52,9 +54,15 @@ def countries(
         rows=rows,
         note=(
             "Statements whose list cannot be read one way, or which say that something is absent, are not counted. "
-            "EaP: Eastern Partnership. –: no statement of this kind speaks of the country."
+            f"{_blocs(groups['bloc'])}–: no statement of this kind speaks of the country."
         ),
     )
+
+
+def _blocs(shown: pd.Series) -> str:
+    """Spell out the blocs that are shown by an abbreviation; a sentence and a space, or nothing."""
+    spelt = [f"{bloc}: {name}" for bloc, name in _BLOCS.items() if (shown == bloc).any()]
+    return f"{'; '.join(spelt)}. " if spelt else ""
 
 
 def participants(ds: Dataset, id: str = "tbl-participants") -> Table:
@@ -78,7 +86,10 @@ def participants(ds: Dataset, id: str = "tbl-participants") -> Table:
         rows=tuple(
             _participant_row(row, bound, set(ds.participants)) for _, row in ranked.iterrows()
         ),
-        note="Codes are those of the EU, regions those of the United Nations (M49). EFTA: European Free Trade Association; EaP: Eastern Partnership. Each fact about an instrument is documented with its source in the data package.",
+        note=(
+            f"Codes are those of the EU, regions those of the United Nations (M49). {_blocs(ds.countries['bloc'])}"
+            "Each fact about an instrument is documented with its source in the data package."
+        ),
     )
 
 

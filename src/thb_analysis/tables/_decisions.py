@@ -52,7 +52,8 @@ def measure_disagreements(result: Agreement, id: str = "tbl-measure-disagreement
     Table or None
         None if they agree throughout.
     """
-    if result.measure_disagreements.empty:
+    frame = result.measure_disagreements
+    if frame.empty:
         return None
     return Table(
         id=id,
@@ -61,8 +62,8 @@ def measure_disagreements(result: Agreement, id: str = "tbl-measure-disagreement
             "Footnote", "Decision", "First", "Second", "Settled", "Reason",
             widths=(1, 1.2, 1.3, 1.3, 1.3, 5.6),
         ),
-        rows=tuple(_row(row) for _, row in result.measure_disagreements.iterrows()),
-        note="–: not settled.",
+        rows=tuple(_row(row) for _, row in frame.iterrows()),
+        note="–: not settled." if (frame["reason"] == "").any() else "",
     )  # fmt: skip
 
 

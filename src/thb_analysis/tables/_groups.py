@@ -82,7 +82,7 @@ def groups(result: GroupCoverage, title: str, id: str = "tbl-groups") -> Table |
         caption=f"Coverage of the measures under “{title}” by {result.grouping.label}: k of N, and the share.",
         columns=_columns(["Measure", "Kind"], [3.2, 1.4], shown),
         rows=rows,
-        note=f"{_BOUNDS} –: the statement speaks of no country of the group.",
+        note=f"{_BOUNDS}{_no_bounds(result.overall)} –: the statement speaks of no country of the group.",
         landscape=len(shown) >= _WIDE,
     )
 
@@ -199,6 +199,11 @@ def _kind(row: pd.Series) -> str:
     )
 
 
+def _no_bounds(frame: pd.DataFrame) -> str:
+    unclear = (frame["polarity"] == "unclear").any()
+    return " A list that can be read either way has no bounds." if unclear else ""
+
+
 def _difference_row(row: pd.Series, two: bool, tested: bool) -> Row:
     p = [decimal(row[name], 3) for name in ("p", "p_adjusted")] if tested else []
     return (
@@ -219,7 +224,8 @@ def _differences_note(result: GroupCoverage, two: bool) -> str:
     sides = "" if two else "Others: all other countries that are in a group. "
     return (
         f"k of N. {sides}Only sides of at least {number(SMALLEST)} countries in the base are compared, and only lists that "
-        "can be read one way. Bounds: every silence of the one side no and of the other yes, and the reverse. Silences: how "
+        "can be read one way. Bounds: every silence of the one side no and of the other yes, and the reverse, except where a strict relation with "
+        "another list rules a country out. Silences: how "
         "many silences on the side with the smaller share would have to be listings for the difference to vanish; –: no "
         f"reading of silence makes it vanish. {_P if result.permutations else ''}n. = footnote of the source document."
     )

@@ -7,19 +7,24 @@ from collections.abc import Collection
 import pandas as pd
 
 from thb_analysis.analysis import CountryProfile, Coverage
+from thb_analysis.analysis.grouping import SMALLEST
 from thb_analysis.data.states import STATE_LABELS
-from thb_analysis.display import Row, Table, columns, linked
+from thb_analysis.display import Cell, Row, Table, columns, linked
 from thb_analysis.wording import (
     capital,
     count,
+    decimal,
     in_text,
     joined,
     kinds,
     missing,
+    number,
     of,
     percent,
     source,
 )
+
+_NONE = "–"
 
 
 def profile(
@@ -42,20 +47,22 @@ def profile(
     frame = result.themes[result.themes["in_base"] > 0]
     if frame.empty:
         return None
-    peers = bool(result.peers)
+    peers = bool((frame["peers"] >= SMALLEST).any())
     usual = ["All participants", *(["Others of its group"] if peers else [])]
     head = ["Listed", "With remark", "Share", "Upper bound", *usual]
     return Table(
         id=id,
-        caption=f"Measures that list {in_text(result.name)}, by theme and kind, beside the shares of all participants{_and_peers(result)}.",
+        caption=f"Measures that list {in_text(result.name)}, by theme and kind, beside what is usual among all participants{_and_peers(result) if peers else ''}.",
         columns=columns(
             "Theme", "Kind", *head, numeric=head,
-            widths=(2.8, 1.5, 1.1, 1, 0.9, 1, *[1.7] * len(usual)),
+            widths=(2.8, 1.5, 1.1, 1, 0.9, 1, *[2.1] * len(usual)),
         ),
         rows=tuple(_profile_row(row, titles, peers) for _, row in frame.iterrows()),
         note=(
-            "Listed: k of the N measures that speak of the country and affirm something. Of the others: median share, in "
-            "brackets from the lowest to the highest. Kinds are not added up: an obstacle is not a right."
+            "Listed: k of the N measures that speak of the country and affirm something. Beside it, under the same measures: "
+            "the median share of the countries of whom all of them speak, in brackets how many these are, and the lowest "
+            "and the highest share; for a single measure, how many countries are listed. –: fewer than "
+            f"{number(SMALLEST)} measures or countries. Kinds are not added up: a challenge is not a provision."
         ),
     )  # fmt: skip
 
@@ -83,8 +90,13 @@ def majority(
     if frame.empty:
         return None
     counts = coverage.frame.set_index("measure")
-    frame = frame.assign(_order=frame["theme"].map(list(titles).index))
-    ranked = frame.sort_values(["listed", "_order", "footnote"], ascending=[False, True, True])
+    frame = frame.assign(
+        _kind=result.majority.groupby("kind")["footnote"].transform("min"),
+        _order=frame["theme"].map(list(titles).index),
+    )
+    ranked = frame.sort_values(
+        ["_kind", "listed", "_order", "footnote"], ascending=[True, False, True, True]
+    )
     return Table(
         id=id,
         caption=f"Measures on which {in_text(result.name)} differs from most of the others of “{result.group}”.",
@@ -94,7 +106,7 @@ def majority(
         ),
         rows=tuple(_majority_row(row, counts.loc[row["measure"]], titles) for _, row in ranked.iterrows()),
         note=(
-            "Most: more than half of those in the base of the measure. A difference between lists: not listed does not mean "
+            "By kind, for what it is listed first. Most: more than half of those in the base of the measure. A difference between lists: not listed does not mean "
             "that a country lacks the measure. n. = footnote of the source document."
         ),
     )  # fmt: skip
@@ -174,10 +186,17 @@ def remarks(result: CountryProfile, id: str = "tbl-remarks") -> Table | None:
         caption=f"Remarks of the source on {in_text(result.name)}.",
         columns=columns("Measure", "Kind of remark", "Remark", "Source", widths=(2.6, 1.4, 5, 1.5)),
         rows=tuple(
-            (row["label"], row["kind"], row["note"] or "–", source(row["footnote"], row["page"]))
+            (row["label"], row["kind"], row["note"] or _NONE, _place(row))
             for _, row in ranked.iterrows()
         ),
-        note="Remarks are paraphrased. n. = footnote of the source document.",
+        note=(
+            "Remarks are paraphrased. n. = footnote of the source document."
+            + (
+                " From n.: printed there, and carried over by the coders."
+                if _carried(ranked)
+                else ""
+            )
+        ),
     )
 
 
@@ -200,9 +219,10 @@ def nearest(
     """
     if result.nearest.empty:
         return None
+    same = result.tied == result.similar > 1
     return Table(
         id=id,
-        caption=f"Countries most similar to {in_text(result.name)} in the provisions and practices that list them.",
+        caption=f"Countries {'held against' if same else 'most similar to'} {in_text(result.name)} in the provisions and practices that list them.",
         columns=columns(
             "Country", "Similarity", "Shared", f"Only {result.country} is listed", "Only the other is listed",
             numeric=("Similarity", "Shared"), widths=(1.4, 1.1, 1.1, 4, 4),
@@ -212,10 +232,26 @@ def nearest(
     )  # fmt: skip
 
 
+def _carried(frame: pd.DataFrame) -> bool:
+    return bool((frame["from_footnote"] != frame["footnote"]).any())
+
+
+def _place(row: pd.Series) -> str:
+    """Say which list a remark is on, and where it is printed if that is elsewhere."""
+    place = source(row["footnote"], row["page"])
+    if row["from_footnote"] == row["footnote"]:
+        return place
+    return f"{place}; from n. {row['from_footnote']}"
+
+
 def _profile_row(row: pd.Series, titles: dict[str, str], peers: bool) -> Row:
-    usual = [_usual(row["median_share"], row["lowest_share"], row["highest_share"])]
+    usual = [
+        _usual(row, "compared", "also_listed", ("median_share", "lowest_share", "highest_share"))
+    ]
     if peers:
-        usual.append(_usual(row["peers_median"], row["peers_lowest"], row["peers_highest"]))
+        shares = ("peers_median", "peers_lowest", "peers_highest")
+        enough = row["peers"] >= SMALLEST
+        usual.append(_usual(row, "peers", "peers_listed", shares) if enough else _NONE)
     return (
         titles[row["theme"]],
         kinds(row["kind"]),
@@ -227,19 +263,20 @@ def _profile_row(row: pd.Series, titles: dict[str, str], peers: bool) -> Row:
     )
 
 
-def _usual(median: float, lowest: float, highest: float) -> str:
+def _usual(row: pd.Series, size: str, listed: str, shares: tuple[str, str, str]) -> str | Cell:
+    """Write what is usual among some countries: of a single measure k of N, of several a median."""
+    if row["only"]:
+        return linked(row["only"], of(row[listed], row[size]))
+    median, lowest, highest = row[list(shares)]
     if missing(median):
-        return "–"
-    return percent(median) + (
-        f" ({percent(lowest)}–{percent(highest)})" if lowest < highest else ""
-    )
+        return _NONE
+    extent = f"; {percent(lowest)}–{percent(highest)}" if lowest < highest else ""
+    return f"{percent(median)} ({row[size]}{extent})"
 
 
 def _and_peers(result: CountryProfile) -> str:
-    if not result.peers:
-        return ""
     size = count(len(result.peers), "other", "others")
-    return f" and of the {size} of “{result.group}”"
+    return f" and among the {size} of “{result.group}”"
 
 
 def _majority_row(row: pd.Series, measure: pd.Series, titles: dict[str, str]) -> Row:
@@ -276,7 +313,7 @@ def _cell_row(row: pd.Series, measure: pd.Series, titles: dict[str, str]) -> Row
 def _neighbour_row(row: pd.Series, labels: dict[str, str]) -> Row:
     apart = (_listing(row[f"only_{side}_measures"], labels) for side in ("here", "there"))
     either = row["shared"] + row["only_here"] + row["only_there"]
-    return (row["name"], f"{row['similarity']:.2f}", of(row["shared"], either), *apart)
+    return (row["name"], decimal(row["similarity"]), of(row["shared"], either), *apart)
 
 
 def _listing(measures: Collection[str], labels: dict[str, str], most: int = 8) -> str:

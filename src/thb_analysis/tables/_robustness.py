@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from thb_analysis.analysis import Robustness
-from thb_analysis.analysis.universes import ALL_READINGS, AS_CODED, readings
+from thb_analysis.analysis import Robustness, universes
 from thb_analysis.arrange import named
 from thb_analysis.data import Dataset
 from thb_analysis.display import Row, Table, columns, linked
-from thb_analysis.wording import capital, finding, of, percent, quantity_word, signed, source
+from thb_analysis.wording import (
+    capital,
+    finding,
+    missing,
+    of,
+    percent,
+    quantity_word,
+    signed,
+    source,
+)
 
 
 def findings(result: Robustness, ds: Dataset, id: str = "tbl-findings") -> Table | None:
@@ -31,16 +41,16 @@ def findings(result: Robustness, ds: Dataset, id: str = "tbl-findings") -> Table
     called = named(ds)
     return Table(
         id=id,
-        caption="The main findings as coded, as silence is read, and over all combinations of choices.",
+        caption="The main findings as coded, as silence is read, and over all choices.",
         columns=columns(
-            "Finding", "k of N", "As coded", "Bounds", "Lowest", "Highest", "Stays", "Share",
+            "Finding", "k of N", "As coded", "Bounds", "Settled", "Lowest", "Highest", "Stays", "Share",
             numeric=("k of N", "As coded", "Bounds", "Lowest", "Highest", "Stays", "Share"),
-            widths=(4.6, 1.5, 1.2, 1.9, 1.1, 1.1, 2.1, 1),
+            widths=(4.4, 1.5, 1.1, 1.9, 1.1, 1.1, 1.1, 2.1, 1),
         ),
         rows=tuple(_finding_row(row, called) for _, row in result.findings.iterrows()),
         note="Bounds are those that silence allows; of Loevinger’s H, the range over leaving out one country at a "
-        "time. Lowest and highest are over all combinations. Stays: combinations that conclude the same, of those "
-        "that have an answer.",
+        "time. Settled: whether the same is concluded whatever silence means. Lowest and highest are over all choices "
+        "that bear on the finding. Stays: choices under which the same is concluded, of those that give an answer.",
     )  # fmt: skip
 
 
@@ -104,20 +114,21 @@ def options(result: Robustness, ds: Dataset, id: str = "tbl-options") -> Table |
     Table or None
         None if no choice is open.
     """
-    universes = result.universes.drop(columns=["universe", "reading"], errors="ignore")
-    open_ = [choice for choice in universes if universes[choice].nunique() > 1]
+    taken = result.universes.drop(columns=["universe", "reading"], errors="ignore")
+    open_ = [choice for choice in taken if taken[choice].nunique() > 1]
     if not open_:
         return None
     rows = tuple(
-        (capital(str(choice)), *_first_and_others(list(universes[choice].unique())))
-        for choice in open_
+        (capital(str(choice)), *_first_and_others(list(taken[choice].unique()))) for choice in open_
     )
     return Table(
         id=id,
         caption="Choices of coding and method, with their options.",
         columns=columns("Choice", "As in the reports", "Otherwise", widths=(3, 2.4, 4)),
         rows=rows,
-        note="Each other reading of the source, listed in the next table, is combined with each of these.",
+        note="Each other reading of the source, listed in the next table, is combined with each of these. Coefficient, "
+        "linkage and the treatment of cells outside the base bear on clusters alone, the ranges of quantity words on the "
+        "document’s claims alone.",
     )
 
 
@@ -135,15 +146,13 @@ def other_readings(ds: Dataset, id: str = "tbl-readings") -> Table | None:
         None if none is on record.
     """
     pages = dict(zip(ds.footnotes["footnote"], ds.footnotes["page"], strict=True))
-    reason = ds.readings.drop_duplicates("label").set_index("label")["reason"].to_dict()
     rows = tuple(
         (
-            label,
-            reason.get(label, "The sentence does not say which way the list is to be read."),
+            str(label),
+            changes["reason"].iloc[0],
             "; ".join(source(note, pages[note]) for note in sorted(set(changes["footnote"]))),
         )
-        for label, changes in readings(ds).items()
-        if label not in (AS_CODED, ALL_READINGS)
+        for label, changes in universes.other_readings(ds).groupby("label")
     )
     if not rows:
         return None
@@ -193,7 +202,7 @@ def moving_measures(
 
 
 def moving_claims(result: Robustness, id: str = "tbl-claims-range") -> Table | None:
-    """Show the claims whose verdict is not the same under every coding.
+    """Show the claims whose verdict is not the same under every coding and range.
 
     Parameters
     ----------
@@ -205,7 +214,7 @@ def moving_claims(result: Robustness, id: str = "tbl-claims-range") -> Table | N
     Table or None
         None if every verdict stays.
     """
-    frame = result.claims[result.claims["same"] < result.claims["codings"]]
+    frame = result.claims[result.claims["same"] < result.claims["universes"]]
     if frame.empty:
         return None
     rows = tuple(
@@ -220,14 +229,14 @@ def moving_claims(result: Robustness, id: str = "tbl-claims-range") -> Table | N
     )
     return Table(
         id=id,
-        caption="Claims of the document whose verdict depends on the coding.",
+        caption="Claims of the document whose verdict depends on the coding, or on the range of the quantity word.",
         columns=columns(
             "Claim", "Quantity word", "Footnotes", "As coded", "Holds", "Loosely", "Does not",
             numeric=("Holds", "Loosely", "Does not"), widths=(4.6, 1.5, 1.3, 1.6, 0.9, 1, 1),
         ),
         rows=rows,
-        note="The last three columns count codings. A claim that counts all participants changes where "
-        "fewer countries are compared.",
+        note="The last three columns count codings, each with every range of the quantity words. A claim that counts "
+        "all participants changes where fewer countries are compared.",
     )  # fmt: skip
 
 
@@ -236,18 +245,23 @@ def _finding_row(row: pd.Series, called: dict[str, str]) -> Row:
     counted = of(row["counted"], row["whole"]) if row["whole"] else "–"
     title = finding(row["topic"], row["about"], row["conclusion"], called)
     low, high = written(row["lower"]), written(row["upper"])
-    bounds = low if low == high else f"{low} to {high}"
+    bounds = "–" if missing(row["lower"]) else low if low == high else f"{low} to {high}"
     slug = row["conclusion"][0] if row["topic"] == "most-listed" else ""
     return (
         title,
         linked(slug, counted) if slug else counted,
-        written(row["value"]) if row["topic"] != "clusters" else "–",
+        written(row["value"]),
         bounds,
+        _settled(row["settled"]),
         written(row["lowest"]),
         written(row["highest"]),
         of(row["surviving"], row["universes"]),
         percent(row["share"]),
     )
+
+
+def _settled(settled: Any) -> str:
+    return "–" if missing(settled) else "yes" if settled else "no"
 
 
 def _first_and_others(options: list[str]) -> tuple[str, str]:

@@ -32,10 +32,10 @@ def scales(result: Scalability, title: str, id: str = "tbl-scales") -> Table | N
     Returns
     -------
     Table or None
-        None if H cannot be computed for any kind.
+        None if H cannot be computed for any kind, or no kind has three measures.
     """
     known = result.scales.dropna(subset="h")
-    if known.empty:
+    if known.empty or not result.enough:
         return None
     head = ["Kind", "Measures", "Countries", "Errors", "Expected", "H", "Leaving one out", "H of a measure", "Order"]  # fmt: skip
     return Table(
@@ -69,10 +69,10 @@ def scale(
     Returns
     -------
     Table or None
-        None if H cannot be computed for the kind.
+        None if H cannot be computed for the kind, or no kind has three measures.
     """
     items = result.items[(result.items["kind"] == kind) & result.items["h"].notna()]
-    if items.empty:
+    if items.empty or not result.enough:
         return None
     cells = result.cells[result.cells["kind"] == kind]
     states = {
@@ -87,7 +87,13 @@ def scale(
         id=id or f"tbl-scale-{kind}",
         caption=f"The {kinds(kind)} under “{title}” by falling number of listings, with Guttman errors and H of each.",
         columns=columns(
-            "Measure", *codes, "H", "Errors", "k of N", widths=(7, *[1] * len(codes), 1.9, 3.8, 2.6)
+            "Measure",
+            *codes,
+            "H",
+            "Errors",
+            "k of N",
+            numeric=("H", "Errors", "k of N"),
+            widths=(7, *[1] * len(codes), 1.9, 3.8, 2.6),
         ),
         rows=tuple(_item_row(row, codes, states, result.threshold) for _, row in items.iterrows()),
         note=(

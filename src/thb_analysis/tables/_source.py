@@ -1,18 +1,21 @@
-"""Tables that check the source: its irregularities, relations and claims, and the second coder."""
+"""Tables that check the source: its record, relations and claims, and the second coder."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from thb_analysis.analysis import Agreement
 from thb_analysis.arrange import by_distance
 from thb_analysis.data import Dataset
+from thb_analysis.data.consistency import DIRECTIONS
 from thb_analysis.display import Cell, Row, Table, columns, linked
 from thb_analysis.tables._cells import counted, lists
 from thb_analysis.wording import (
+    EXPECTATION,
+    bounds,
     capital,
     correction_kind,
     correction_label,
@@ -21,6 +24,8 @@ from thb_analysis.wording import (
     of,
     percent,
     quantity_word,
+    record_group,
+    record_groups,
     sentences,
 )
 
@@ -37,6 +42,13 @@ _RELATIONS_NOTE = (
     "Numbers are the footnotes whose lists are compared; a bracket behind one takes those listed with that property. "
     "Strict: the document says so; plausible: legal or practical logic. Tested: countries in the first list."
 )
+_TREATED = (
+    "Applied: the coding follows the corrected reading. Noted: the coding follows what is printed."
+)
+_UNMET = (
+    "Expectation: what one list lets one expect of another, and what is not met. That is no irregularity of the source "
+    "and no error of anybody: the silence of a list may be all there is to it."
+)
 _MENDED_NOTE = (
     " Counts if mended: for each list that alone could mend the relation, the countries listed within its base as it "
     "is, and once those that break the relation are taken off it or put on it."
@@ -46,7 +58,7 @@ _MENDED_NOTE = (
 def irregularities(
     frame: pd.DataFrame, id: str = "tbl-irregularities", grouped: bool = False
 ) -> Table | None:
-    """List irregularities of the source with reading and reason.
+    """List what the record notes of the source, with reading and reason.
 
     Parameters
     ----------
@@ -68,7 +80,7 @@ def irregularities(
     )
     return Table(
         id=id,
-        caption="Irregularities of the source: what is printed, and how it was treated.",
+        caption="What the record notes of the source: what is printed or concerned, and how it was treated.",
         columns=columns(
             "Footnote",
             "Page",
@@ -79,12 +91,12 @@ def irregularities(
             widths=(1, 0.7, 1.7, 2.4, 5.2, 1.7),
         ),
         rows=tuple(_irregularity_row(row) for _, row in ranked.iterrows()),
-        note="Applied: the coding follows the corrected reading. Noted: the coding follows what is printed.",
+        note=sentences([_TREATED, _UNMET if _unmet(frame) else ""]),
     )
 
 
 def kinds_of_irregularity(frame: pd.DataFrame, id: str = "tbl-correction-kinds") -> Table | None:
-    """Count irregularities by kind.
+    """Count what the record notes of the source, by group and kind.
 
     Parameters
     ----------
@@ -102,23 +114,26 @@ def kinds_of_irregularity(frame: pd.DataFrame, id: str = "tbl-correction-kinds")
     counts = frame.groupby("kind")["status"].value_counts().unstack(fill_value=0)
     counts = counts.reindex(columns=["applied", "noted"], fill_value=0)
     total = counts.sum(axis=1).sort_values(ascending=False, kind="stable")
+    ranked = sorted(total.index, key=lambda kind: record_groups().index(record_group(str(kind))))
     rows = [
-        (capital(correction_kind(str(kind))), str(total[kind]), *map(str, counts.loc[kind]))
-        for kind in total.index
+        (
+            record_group(str(kind)),
+            capital(correction_kind(str(kind))),
+            str(total[kind]),
+            *map(str, counts.loc[kind]),
+        )
+        for kind in ranked
     ]
     return Table(
         id=id,
-        caption="Irregularities of the source by kind.",
+        caption="What the record notes of the source, by kind.",
         columns=columns(
-            "Kind",
-            "Records",
-            "Applied",
-            "Noted",
-            numeric=("Records", "Applied", "Noted"),
-            widths=(5, 1, 1, 1),
+            "Group", "Kind", "Entries", "Applied", "Noted",
+            numeric=("Entries", "Applied", "Noted"), widths=(1.6, 5, 1, 1, 1),
         ),
-        rows=(*rows, ("All", str(total.sum()), *map(str, counts.sum()))),
-    )
+        rows=(*rows, ("All", "", str(total.sum()), *map(str, counts.sum()))),
+        note=_UNMET if _unmet(frame) else "",
+    )  # fmt: skip
 
 
 def relations(
@@ -223,6 +238,45 @@ def consequences(
     )  # fmt: skip
 
 
+def side_effects(mending: pd.DataFrame, ds: Dataset, id: str = "tbl-side-effects") -> Table | None:
+    """Show the changes of one list that would mend several relations, or break one that holds.
+
+    Parameters
+    ----------
+    mending : pandas.DataFrame
+        See ``analysis.consequences``.
+    ds : Dataset
+    id : str
+
+    Returns
+    -------
+    Table or None
+        None if every change mends one relation and touches no other.
+    """
+    alone = mending[mending["measure"] != ""].drop_duplicates(["measure", "countries"])
+    touching = alone[(alone["mends"].map(len) > 0) | (alone["breaks"].map(len) > 0)]
+    if touching.empty:
+        return None
+    written = _written(ds)
+    note = dict(zip(ds.measures["measure"], ds.measures["footnote"], strict=True))
+    ranked = touching.assign(_note=touching["measure"].map(note))
+    ranked = ranked.sort_values(["_note", "countries"], kind="stable")
+    return Table(
+        id=id,
+        caption="Changes of one list that would mend more than one relation, or break one that holds.",
+        columns=columns("List changed", "Would mend", "Would break", widths=(2.4, 5.2, 4.4)),
+        rows=tuple(
+            (
+                _list_changed(repair, written),
+                _related([repair["relation"], *repair["mends"]], ds, written),
+                _related(repair["breaks"], ds, written),
+            )
+            for _, repair in ranked.iterrows()
+        ),
+        note="Numbers are footnotes. The list is shown without, or with, the countries that break a relation.",
+    )
+
+
 def claims(frame: pd.DataFrame, id: str = "tbl-claims") -> Table | None:
     """Put each quantified claim beside its recomputed count, furthest off first.
 
@@ -243,15 +297,19 @@ def claims(frame: pd.DataFrame, id: str = "tbl-claims") -> Table | None:
         id=id,
         caption="Quantified claims of the document against its own lists, those furthest off first.",
         columns=columns(
-            "Claim", "Word", "k of N", "Share", "Verdict", "Off by", "Bounds", "Settled", "Base", "Lists", "Place",
+            "Claim", "Word", "k of N", "Share", "Verdict", "Lists give", "Off by", "Bounds", "Settled", "Base", "Lists",
+            "Place",
             numeric=("k of N", "Share", "Off by", "Bounds"),
-            widths=(4.4, 1.2, 1, 0.8, 1.3, 0.7, 1.3, 0.9, 1.6, 1.5, 1.6),
+            widths=(4.4, 1.2, 1, 0.8, 1.3, 0.9, 0.7, 1.3, 0.9, 1.6, 1.5, 1.6),
         ),
         rows=tuple(_claim_row(row) for _, row in by_distance(frame).iterrows()),
-        note="Claims are paraphrased. k vs l: the counts of two lists that the claim compares. Off by: percentage points "
-        "between the share and the range in which the quantity word holds. Bounds: the smallest and the largest share that "
-        "the silence of the lists allows. Settled: the verdict is the same whatever silence means. Lists: footnotes (n.) "
-        "of the source and their page; place: where the document makes the claim.",
+        note="Claims are paraphrased. k vs l: the counts of two lists that the claim compares. Lists give: fewer or more "
+        "than the quantity word says; by the lists alone, the claim overstates with fewer and understates with more. Off by: "
+        "percentage points between the share and the range in which the word holds. Bounds: the smallest and the largest "
+        "share that the silence of the lists allows, where a duration that is not stated may be any; none where it is not "
+        "clear which way a list is to be read. Settled: the verdict is the same on every reading of the silence. Both are "
+        "those of each claim by itself, and not of several at once. Lists: footnotes (n.) of the source and their page; "
+        "place: where the document makes the claim.",
         landscape=True,
     )  # fmt: skip
 
@@ -272,19 +330,26 @@ def verdicts(frame: pd.DataFrame, id: str = "tbl-verdicts") -> Table | None:
     """
     if frame.empty:
         return None
-    counts = frame["verdict"].value_counts()
-    rows = tuple(
-        (capital(verdict), str(number := int(counts.get(verdict, 0))), percent(number / len(frame)))
+    rows = [
+        _verdict_row(capital(verdict), frame[frame["verdict"] == verdict], len(frame))
         for verdict in VERDICTS
-    )
+    ]
     return Table(
         id=id,
         caption="Verdicts on the quantified claims of the document.",
         columns=columns(
-            "Verdict", "Claims", "Share", numeric=("Claims", "Share"), widths=(3, 1, 1)
+            "Verdict", "Claims", "Share", "Lists give fewer", "Lists give more",
+            numeric=("Claims", "Share", "Lists give fewer", "Lists give more"), widths=(3, 1, 1, 1.3, 1.3),
         ),
-        rows=(*rows, ("All", str(len(frame)), percent(1))),
-    )
+        rows=(*rows, _verdict_row("All", frame, len(frame))),
+        note="Lists give fewer, or more: claims whose share lies below, or above, the range in which the quantity word "
+        "holds. By the lists alone, the claim overstates where they give fewer, and understates where they give more.",
+    )  # fmt: skip
+
+
+def _verdict_row(label: str, frame: pd.DataFrame, total: int) -> Row:
+    fewer, more = (str(int((frame["direction"] == direction).sum())) for direction in DIRECTIONS)
+    return (label, str(len(frame)), percent(len(frame) / total), fewer, more)
 
 
 def agreement(result: Agreement, id: str = "tbl-agreement") -> Table | None:
@@ -305,7 +370,7 @@ def agreement(result: Agreement, id: str = "tbl-agreement") -> Table | None:
         return None
     return Table(
         id=id,
-        caption="Agreement of two independent codings before settlement: Krippendorff’s alpha, nominal.",
+        caption="Agreement of the project’s two coders before settlement: Krippendorff’s alpha, nominal.",
         columns=columns(
             "Scope", "Variable", "Cells", "Differ", "Agree", "Alpha", "95% interval",
             numeric=("Cells", "Differ", "Agree", "Alpha", "95% interval"), widths=(3, 2.4, 1, 1, 1.1, 1, 1.8),
@@ -384,13 +449,19 @@ def _irregularity_row(row: pd.Series) -> Row:
     )
 
 
+def _unmet(frame: pd.DataFrame) -> bool:
+    """Whether the record notes an expectation between lists that is not met."""
+    return any(record_group(str(kind)) == EXPECTATION for kind in frame["kind"])
+
+
 def _written(ds: Dataset) -> dict[str, str]:
     """Say how each name of a set expression is written: a footnote number, the base in brackets."""
     lists = zip(ds.measures["measure"], ds.measures["footnote"], strict=True)
-    bases = zip(ds.bases["base"], ds.bases["label"], strict=True)
+    bases = list(zip(ds.bases["base"], ds.bases["label"], strict=True))
     return {
         **{slug: str(footnote) for slug, footnote in lists},
         **{f"@{base}": f"({label})" for base, label in bases},
+        **{f"& @{base}": f"among {label}" for base, label in bases},
         "|": "or",
         "&": "and also",
         " - ": " without ",
@@ -424,12 +495,16 @@ def _relation_row(
 
 def _relation(row: pd.Series, ds: Dataset, written: dict[str, str]) -> Cell:
     """Write a relation in words, each footnote linked to the cells of its list."""
+    return Cell.joined(_relation_pieces(row, ds, written))
+
+
+def _relation_pieces(row: pd.Series, ds: Dataset, written: dict[str, str]) -> list[str | Cell]:
     template = _RELATIONS.get(row["kind"], "{left} " + row["kind"] + " {right}")
     known = set(ds.measures["measure"])
     parts: list[str | Cell] = []
     for piece in re.split(r"\{(left|right)\}", template):
         parts += _pieces(row[piece], written, known) if piece in ("left", "right") else [piece]
-    return Cell.joined(parts)
+    return parts
 
 
 def _pieces(text: str, written: dict[str, str], known: set[str]) -> list[str | Cell]:
@@ -456,16 +531,30 @@ def _counts_if_mended(repairs: pd.DataFrame, written: dict[str, str]) -> str | C
 def _consequence_row(
     repair: pd.Series, claim: pd.Series, verdicts: list[str], ds: Dataset, written: dict[str, str]
 ) -> Row:
-    change = {"drop": "without", "add": "with", "exchange": "changed for"}[repair["change"]]
-    list_ = linked(repair["measure"], written[repair["measure"]])
     return (
         _relation(repair, ds, written),
         repair["strength"],
-        Cell.joined([list_, f" {change} {' '.join(repair['countries'])}"]),
+        _list_changed(repair, written),
         f"{repair['before']}→{of(repair['after'], repair['base_size'])}",
         Cell(claim["statement"], to=claim_anchor(claim.name)),
         " → ".join(verdicts),
     )
+
+
+def _list_changed(repair: pd.Series, written: dict[str, str]) -> Cell:
+    change = {"drop": "without", "add": "with", "exchange": "changed for"}[repair["change"]]
+    list_ = linked(repair["measure"], written[repair["measure"]])
+    return Cell.joined([list_, f" {change} {' '.join(repair['countries'])}"])
+
+
+def _related(keys: Sequence[str], ds: Dataset, written: dict[str, str]) -> str | Cell:
+    """Write several relations in one cell, in the order of their footnotes; a dash for none."""
+    rows = ds.relations[ds.relations["relation"].isin(list(keys))]
+    rows = rows.assign(_first=[_first(text, written) for text in rows["left"]])
+    pieces: list[str | Cell] = []
+    for _, row in rows.sort_values(["_first", "relation"], kind="stable").iterrows():
+        pieces += [*(["; "] if pieces else []), *_relation_pieces(row, ds, written)]
+    return Cell.joined(pieces) if pieces else "–"
 
 
 def _expression(text: str, written: dict[str, str]) -> str:
@@ -480,7 +569,6 @@ def _names(names: Iterable[str]) -> str:
 
 def _claim_row(row: pd.Series) -> Row:
     off = "–" if missing(row["distance"]) else f"{100 * row['distance']:.0f}"
-    bounds = "–" if missing(row["lower"]) else f"{percent(row['lower'])} to {percent(row['upper'])}"
     settled = "–" if missing(row["determined"]) else "yes" if row["determined"] else "no"
     return (
         Cell(row["statement"], anchor=claim_anchor(row["claim"])),
@@ -488,8 +576,9 @@ def _claim_row(row: pd.Series) -> Row:
         counted(row),
         percent(row["share"]),
         row["verdict"],
+        row["direction"] or "–",
         off,
-        bounds,
+        bounds(row["lower"], row["upper"]),
         settled,
         row["base_label"],
         lists(row),

@@ -9,10 +9,9 @@ from thb_analysis.arrange import by_bloc, by_kind, labels, names, titles
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import QUALIFIED, REPORTED, STATE_LABELS
 from thb_analysis.display import Cell, Row, Table, columns, linked, theme_row
-from thb_analysis.wording import count, of, percent, source
+from thb_analysis.wording import bounds, count, of, percent, source
 
-_WIDE = 15  # from this many countries on, a matrix wants a page on its side
-_LONG = 31  # with fewer measures a page holds them upright with wrapped labels, and no page before stays empty
+_WIDE = 32  # from this many countries on, a matrix wants a page on its side; upright, no page before it stays empty
 _SOURCE_NOTE = "n. = footnote of the source document."
 _READING = {
     "affirmed": "being listed reports a presence",
@@ -83,7 +82,7 @@ def coverage(result: Coverage, title: str, id: str = "tbl-coverage") -> Table | 
         caption=f"Coverage of the measures under “{title}”.",
         columns=columns(*head, numeric=head[2:-2], widths=widths),
         rows=tuple(_coverage_row(row, outside) for _, row in frame.iterrows()),
-        note=_coverage_note(outside),
+        note=_coverage_note(outside, bool((frame["polarity"] == "unclear").any())),
     )
 
 
@@ -117,11 +116,13 @@ def matrix(ds: Dataset, theme: str | None, title: str, id: str = "tbl-matrix") -
     return Table(
         id=id,
         caption=f"Countries by measures under “{title}”, in the order of the document; the last column is k of N.",
-        columns=columns("Measure", *codes, "k of N", widths=(9, *[1] * len(codes), 2.6)),
+        columns=columns(
+            "Measure", *codes, "k of N", widths=(9, *[1] * len(codes), 2.6), titles=known
+        ),
         rows=rows,
         note="Not listed does not mean that a country lacks the measure. Countries stand by bloc, then by name; k counts listings within the base N.",
         style="matrix",
-        landscape=len(codes) >= _WIDE and len(rows) >= _LONG,
+        landscape=len(codes) >= _WIDE,
     )
 
 
@@ -154,7 +155,8 @@ def themes(result: Coverage, ds: Dataset, id: str = "tbl-themes") -> Table | Non
         rows=tuple(
             _theme_row(theme, title, frame[frame["theme"] == theme]) for theme, title in titles(ds).items()
         ),
-        note="Listings count countries within the base of each statement. Coverage is k/N, the lower bound of the share.",
+        note="Listings count countries within the base of each statement. Coverage is k/N, the lower bound of the share"
+        + (", over the measures that are affirmed." if (frame["polarity"] != "affirmed").any() else "."),
     )  # fmt: skip
 
 
@@ -176,13 +178,19 @@ def _measures_note(frame: pd.DataFrame) -> str:
 
 
 def _coverage_row(row: pd.Series, outside: bool) -> Row:
-    bounds = f"{percent(row['lower'])} to {percent(row['upper'])}"
     listed = linked(row["measure"], str(row["listed"]))
     numbers = [listed, _if_any(row, "qualified"), str(row["base_size"])]
     if outside:
         numbers.append(_if_any(row, "outside_base"))
     place = source(row["footnote"], row["page"])
-    return (row["label"], row["kind"], *numbers, percent(row["share"]), bounds, place)
+    return (
+        row["label"],
+        row["kind"],
+        *numbers,
+        percent(row["share"]),
+        bounds(row["lower"], row["upper"]),
+        place,
+    )
 
 
 def _if_any(row: pd.Series, column: str) -> str | Cell:
@@ -191,13 +199,14 @@ def _if_any(row: pd.Series, column: str) -> str | Cell:
     return linked(row["measure"], size) if row[column] else size
 
 
-def _coverage_note(outside: bool) -> str:
-    bounds = (
+def _coverage_note(outside: bool, unclear: bool) -> str:
+    general = (
         "The lower bound takes every silence as absence; the upper bound takes none as absence, "
         "except where the source itself rules the country out."
     )
     extra = " Countries listed outside the base are not counted in k." if outside else ""
-    return f"{bounds}{extra} {_SOURCE_NOTE}"
+    none = " –: a list that can be read either way has no bounds." if unclear else ""
+    return f"{general}{none}{extra} {_SOURCE_NOTE}"
 
 
 def _matrix_row(
@@ -206,20 +215,31 @@ def _matrix_row(
     inside = cells["in_base"].astype(bool)
     listed = cells["state"].isin([REPORTED, QUALIFIED])
     symbols = (
-        _symbol(names[str(code)], state, bool(outside), note)
-        for code, state, outside, note in zip(
-            cells.index, cells["state"], listed & ~inside, cells["note"], strict=True
+        _symbol(names[str(code)], state, bool(outside), basis == "body", note)
+        for code, state, outside, basis, note in zip(
+            cells.index,
+            cells["state"],
+            listed & ~inside,
+            cells["basis"],
+            cells["note"],
+            strict=True,
         )
     )
     count = of((listed & inside).sum(), inside.sum())
-    return (label[measure], *symbols, linked(measure, count))
+    where = source(cells["footnote"].iloc[0], cells["page"].iloc[0])
+    return (Cell(label[measure], detail=where), *symbols, linked(measure, count))
 
 
-def _symbol(name: str, state: str, outside: bool, note: str) -> Cell:
+def _symbol(name: str, state: str, outside: bool, by_sentence: bool, note: str) -> Cell:
     """Make one cell; the spoken label says more than the symbol only where there is more to say."""
-    if state != QUALIFIED and not outside:
+    if state != QUALIFIED and not outside and not by_sentence:
         return Cell(state=state)  # type: ignore[arg-type]
-    parts = [f"{name}: {STATE_LABELS[state]}", "outside the base" if outside else "", note]
+    parts = [
+        f"{name}: {STATE_LABELS[state]}",
+        "outside the base" if outside else "",
+        "named by the sentence only" if by_sentence else "",
+        note,
+    ]
     return Cell(state=state, outside=outside, label="; ".join(part for part in parts if part))  # type: ignore[arg-type]
 
 
@@ -229,7 +249,8 @@ def _theme_row(theme: str, title: str, frame: pd.DataFrame) -> Row:
     )
     sums = (len(frame), frame["listed"].sum(), frame["qualified"].sum())
     measures, *listings = (Cell(str(size), to=theme_row(theme)) for size in sums)
-    ranked = frame.dropna(subset="share").sort_values(["share", "footnote"])
+    affirmed = frame[frame["polarity"] == "affirmed"]
+    ranked = affirmed.dropna(subset="share").sort_values(["share", "footnote"])
     lowest, highest = (_of_measure(ranked.iloc[end : end + 1 or None]) for end in (0, -1))
     return (
         title,
@@ -237,7 +258,7 @@ def _theme_row(theme: str, title: str, frame: pd.DataFrame) -> Row:
         kinds,
         *listings,
         lowest,
-        percent(frame["share"].median()),
+        percent(affirmed["share"].median()),
         highest,
     )
 

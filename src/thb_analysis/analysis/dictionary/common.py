@@ -98,7 +98,7 @@ _SHARES = {
 
 _PAIRS = {
     "rank": number("Place by similarity, 1 for the most similar; ties share it."),
-    "compared": count("measures", "Provisions and practices whose base includes both."),
+    "compared": count("measures", "Affirmed provisions and practices whose base includes both."),
     "shared": count("measures", "Of those compared: list both."),
     "only_here": count("measures", "Of those compared: list the country, not the neighbour."),
     "only_there": count("measures", "Of those compared: list the neighbour, not the country."),
@@ -148,6 +148,7 @@ _METHODS = {
     "choice": text("What can be chosen in coding or comparing."),
     "option": text("What is chosen; of each choice, the reports follow the first."),
     "universe": number("Number of the universe; 1 is the one that the reports follow."),
+    "outcome": number("Number of the combination of the choices that bear on a finding."),
 }
 
 COMMON: dict[str, Column] = {

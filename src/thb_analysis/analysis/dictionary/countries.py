@@ -19,11 +19,25 @@ from thb_analysis.analysis.dictionary.source import IRREGULARITIES, RELATIONS
 _PROFILES = {
     "profiles": {
         **BY_COUNTRY,
-        "median_share": share("Median of share over all participants; missing if none has one."),
+        "only": text(
+            "Slug of the measure, if a single one of the theme and kind is affirmed and speaks of "
+            "the country; else empty."
+        ),
+        "compared": count(
+            "countries", "Participants of whom the same measures speak, the country included."
+        ),
+        "also_listed": count("countries", "Of these, listed for the single measure."),
+        "median_share": share(
+            "Median of the shares of those compared; missing with fewer than three measures or "
+            "countries."
+        ),
         "lowest_share": share("Lowest of these shares."),
         "highest_share": share("Highest of these shares."),
-        "peers": count("countries", "Other countries of the group that have a share."),
-        "peers_median": share("Median of their shares."),
+        "peers": count("countries", "Other countries of the group among those compared."),
+        "peers_listed": count("countries", "Of these, listed for the single measure."),
+        "peers_median": share(
+            "Median of their shares; missing with fewer than three measures or countries."
+        ),
         "peers_lowest": share("Lowest of their shares."),
         "peers_highest": share("Highest of their shares."),
     },
@@ -36,8 +50,9 @@ _PROFILES = {
         "peers_base": count("countries", "Other countries of the group in the base."),
         "stands": text(
             "with or against most of them; divided: there is no majority; few: too few of them in "
-            "the base; outside: the country is not in the base.",
-            allowed=("with", "against", "divided", "few", "outside"),
+            "the base; unaffirmed: being listed does not report a presence; outside: the country "
+            "is not in the base.",
+            allowed=("with", "against", "divided", "few", "unaffirmed", "outside"),
         ),
     },
     "profiles-corrections": IRREGULARITIES,

@@ -16,8 +16,8 @@ _RAND = "Adjusted Rand index with the full clustering; missing with fewer than t
 _COUNTRY_PAIRS = {
     "neighbour": text("Code of the country compared with."),
     "similarity": share(
-        "Similarity over the provisions and practices whose base includes both countries; "
-        "missing where it is not defined, as under Jaccard if none of these lists either."
+        "Similarity over the affirmed provisions and practices whose base includes both "
+        "countries; missing where it is not defined, as under Jaccard if none of these lists either."
     ),
 }
 
@@ -69,6 +69,11 @@ def _clusters(row: str, item: str) -> dict[str, dict[str, Column]]:
                 "where it is not defined.",
                 "-1 to 1",
             ),
+            "obstacle": text(
+                "The first thing that stands against reporting the clusters, which any data give; "
+                "empty for none.",
+                allowed=("uncut", "size", "silhouette", "untested", "column", "orders"),
+            ),
         },
         "-merges": {
             "merge": number("Number of the merge, the closest first."),
@@ -96,8 +101,8 @@ def _clusters(row: str, item: str) -> dict[str, dict[str, Column]]:
             "base_other": count("rows", "Of these members, those compared on it."),
             "share_other": share("listed_other of base_other; missing for an empty base."),
             "mark": text(
-                "more: two thirds of the members at least and one third of the others at most are "
-                "listed; less: the reverse; empty for neither.",
+                "more: three quarters of the members at least and one quarter of the others at "
+                "most are listed; less: the reverse; empty for neither.",
                 allowed=("more", "less"),
             ),
         },

@@ -66,6 +66,9 @@ _COVERAGE = {
     },
     "theme-summary-kinds": {
         "measures": count("measures", "Measures of this kind."),
+        "set_aside": count(
+            "measures", "Of these: negated or unclear, and in none of the shares of this row."
+        ),
         "median": share("Median share; missing if every base is empty."),
         "least_listed": slugs("with the lowest share; none where all shares are the same."),
         "most_listed": slugs("with the highest share."),

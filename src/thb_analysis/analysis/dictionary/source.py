@@ -16,7 +16,7 @@ from thb_analysis.analysis.dictionary.column import (
     text,
     value,
 )
-from thb_analysis.data.consistency import VERDICTS
+from thb_analysis.data.consistency import DIRECTIONS, VERDICTS
 
 RELATIONS = {
     "kind": text(
@@ -30,7 +30,7 @@ RELATIONS = {
 IRREGULARITIES = {
     "correction": text("Key of the record in corrections.csv."),
     "footnote": number("Footnote that the record concerns."),
-    "kind": text("What is irregular.", "corrections.kind"),
+    "kind": text("What the record is about.", "corrections.kind"),
     "printed": text("The text or the codes concerned, as printed."),
     "read_as": text("What an applied correction puts in its place."),
     "status": text(
@@ -40,7 +40,7 @@ IRREGULARITIES = {
     "measure": text("Slug of the footnote's measure; empty if it has none."),
     "theme": text("Theme of that measure; empty if there is none.", "themes.theme"),
     "claim": text("Key of the claim concerned; empty if none is."),
-    "reason": text("What is irregular and why it is read as it is."),
+    "reason": text("What was found, and why it is read as it is."),
 }
 
 _CLAIMS = {
@@ -67,13 +67,19 @@ _CLAIMS = {
             "How far the share lies outside the range in which the quantity word holds; 0 inside "
             "it, missing if there is no share to be off."
         ),
+        "direction": text(
+            "The lists give fewer or more than the quantity word says: the share lies below or "
+            "above the range in which the word holds; empty inside it, or without a share.",
+            allowed=DIRECTIONS,
+        ),
         "countries": codes("counted."),
         "missing": codes("of the denominator that are not counted; none in a comparison."),
         "lower": share("Smallest share that silence allows; missing where share is."),
         "upper": share("Largest share that silence allows; missing where share is."),
         "possible": phrases(
-            "Verdicts that silence allows: each cell of which the source says nothing may be "
-            "listed or not; none where there are too many lists to go through.",
+            "Verdicts that silence allows of this claim by itself: each cell of which the source "
+            "says nothing may be listed or not, and a duration that it does not state may be any; "
+            "none where there are too many lists to go through.",
             allowed=VERDICTS,
         ),
         "determined": flag(
@@ -149,8 +155,8 @@ _CODERS = {
 }
 
 _SURVIVAL = {
-    "universes": count("universes", "Universes that answer."),
-    "surviving": count("universes", "Of these: draw the same conclusion."),
+    "universes": count("", "Combinations of the choices that bear on the finding, with an answer."),
+    "surviving": count("", "Of these: draw the same conclusion."),
     "share": share("surviving of universes."),
 }
 
@@ -159,7 +165,7 @@ _ROBUSTNESS = {
         "topic": text("What is asked."),
         "about": text("Kind of measure or theme that it is asked of; empty for the whole."),
         "conclusion": keys("Slugs or keys of what is concluded; else yes or no."),
-        "value": value("Number that the finding rests on: a share, H, or adjusted Rand index."),
+        "value": value("Number that the finding rests on: a share, H, or silhouette width."),
         "counted": count("", "The same as k of N: k; 0 where the number is no share."),
         "whole": count("", "The same as k of N: N; 0 where the number is no share."),
         "lower": value(
@@ -167,9 +173,10 @@ _ROBUSTNESS = {
             "clusters."
         ),
         "upper": value("Largest value, likewise."),
+        "settled": flag("The same is concluded whatever silence means; missing without bounds."),
         **_SURVIVAL,
-        "lowest": value("Smallest value over all universes."),
-        "highest": value("Largest value over all universes."),
+        "lowest": value("Smallest value over all these combinations."),
+        "highest": value("Largest value over all these combinations."),
     },
     "robustness-summary": {
         "codings": count("codings", "Codings of the source."),
@@ -178,7 +185,7 @@ _ROBUSTNESS = {
     },
     "robustness-outcomes": {
         "value": value("Number that the finding rests on."),
-        "survives": flag("The universe draws the same conclusion."),
+        "survives": flag("The same is concluded as in the first universe."),
     },
     "robustness-choices": _SURVIVAL,
     "robustness-measures": {
@@ -189,11 +196,11 @@ _ROBUSTNESS = {
     },
     "robustness-claims": {
         "verdict": text("Whether the claim fits its lists, as coded.", allowed=VERDICTS),
-        "codings": count("codings", "Codings of the source."),
-        "same": count("codings", "Of these: give the same verdict."),
-        "holds": count("codings", "Of these: the claim holds."),
-        "loosely": count("codings", "Of these: the claim holds loosely."),
-        "fails": count("codings", "Of these: the claim does not hold."),
+        "universes": count("", "Codings of the source, each with every range of the words."),
+        "same": count("", "Of these: give the same verdict."),
+        "holds": count("", "Of these: the claim holds."),
+        "loosely": count("", "Of these: the claim holds loosely."),
+        "fails": count("", "Of these: the claim does not hold."),
     },
 }
 
