@@ -23,6 +23,7 @@ def test_reading_leaves_out_what_is_gone_or_altered(tmp_path):
             "b": record(**{"b.html": b"edited since", "b.pdf": b"gone"}),
             "c": record(**{"c.ipynb": b"4", "c.html": b"gone"}),
         },
+        {},
     )
     assert {name: set(entry["outputs"]) for name, entry in manifest.read(tmp_path).items()} == {
         "a": {"a.html"}
@@ -38,9 +39,9 @@ def test_a_damaged_manifest_counts_as_none(tmp_path, text):
 
 def test_the_manifest_is_sorted_and_ends_with_a_newline(tmp_path):
     """Equal content gives equal bytes, whatever the order of the reports."""
-    manifest.update(tmp_path, {"b": {}, "a": {}})
+    manifest.update(tmp_path, {"b": {}, "a": {}}, {"y": "2", "x": "1"})
     first = (tmp_path / "manifest.json").read_bytes()
-    manifest.update(tmp_path, {"a": {}, "b": {}})
+    manifest.update(tmp_path, {"a": {}, "b": {}}, {"x": "1", "y": "2"})
     assert (tmp_path / "manifest.json").read_bytes() == first
     assert first.endswith(b"}\n")
     assert list(json.loads(first)["reports"]) == ["a", "b"]

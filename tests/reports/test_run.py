@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from thb_analysis.errors import DataInvalid, ThbError
+from thb_analysis.reports.catalogue import list_reports
 from thb_analysis.reports.parameters import ThemeParameters
 from thb_analysis.reports.run import build
 
@@ -50,6 +51,7 @@ def test_a_build_is_done_once(project, quick):
         *(f"{report}.{suffix}" for report in THEMES for suffix in ("html", "ipynb")),
         "index.html",
         "manifest.json",
+        "ro-crate-metadata.json",
     }
 
     assert states(quick(targets, project.settings())) == ["up to date", "up to date"]
@@ -196,6 +198,14 @@ def test_the_index_names_authors_and_sorts_countries(project, quick):
     assert places == sorted(places)
 
 
+def test_the_index_has_a_place_for_every_report(project, quick):
+    """Whatever the catalogue holds is reached from the index once it is built."""
+    reports = list(list_reports(project.settings().vocabulary))
+    quick(project.targets(*reports), project.settings())
+    page = (project.out / "index.html").read_text()
+    assert [report for report in reports if f'href="{report}.html"' not in page] == []
+
+
 def test_two_builds_at_once_list_what_both_made(project, quick, instant):
     """A build that ends while another is under way does not vanish from manifest and index."""
 
@@ -278,7 +288,13 @@ def test_an_interrupt_leaves_nothing_half_written(project, tmp_path, monkeypatch
     threading.Thread(target=interrupt, daemon=True).start()
     with pytest.raises(KeyboardInterrupt):
         build(project.targets("overview", "theme-detection"), project.settings(jobs=2))
-    assert project.files() == {"overview.html", "overview.ipynb", "index.html", "manifest.json"}
+    assert project.files() == {
+        "overview.html",
+        "overview.ipynb",
+        "index.html",
+        "manifest.json",
+        "ro-crate-metadata.json",
+    }
     assert not multiprocessing.active_children()
     assert not list(scratch.iterdir())
 

@@ -54,6 +54,13 @@ class Vocabulary:
         """Read a text of the descriptor, such as ``edition``; empty if it is not stated."""
         return str(self.descriptor.get(name, ""))
 
+    @property
+    def creators(self) -> tuple[str, ...]:
+        """Who made the package; who published its source is no author of it."""
+        people = self.descriptor.get("contributors", ())
+        made = [person for person in people if "creator" in person.get("roles", ["creator"])]
+        return tuple(person["title"] for person in made if "title" in person)
+
 
 def read_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
     """Read the names of a data package, without pandas.
@@ -139,7 +146,7 @@ def list_reports(vocabulary: Vocabulary) -> dict[str, Report]:
             "source-audit",
             "source_audit",
             "Audit of the source",
-            "Irregularities of the source, its own claims recomputed, agreement of the coders.",
+            "What is irregular in the source, its own claims recomputed, agreement of the coders.",
         ),
         Report(
             "robustness",

@@ -10,7 +10,7 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from thb_analysis.reports.document import Cell, Figure, Item, Key, Table
+from thb_analysis.reports.document import Cell, Column, Figure, Item, Key, Table
 from thb_analysis.reports.pandoc import TEMPLATES
 from thb_analysis.reports.symbols import OUTSIDE_SYMBOL
 
@@ -26,10 +26,13 @@ _BROAD = 544  # pixels from which a figure scrolls on a narrow screen rather tha
 
 
 def page(template: str, **context: Any) -> str:
-    """Fill a page template; the style sheet and its hash for the page's policy come with it."""
-    css = _stylesheet()
-    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    return _environment().get_template(template).render(css=css, css_hash=digest, **context) + "\n"
+    """Fill a page template; style sheet and script come with it, allowed by their hashes."""
+    css, script = _stylesheet(), _script()
+    hashes = {"css_hash": _digest(css), "script_hash": _digest(script)}
+    rendered = (
+        _environment().get_template(template).render(css=css, script=script, **hashes, **context)
+    )
+    return rendered + "\n"
 
 
 def body(html: str, items: Mapping[str, Figure | Table]) -> str:
@@ -62,7 +65,7 @@ def _table(table: Table) -> str:
     classes = ["table", table.style, *(["landscape"] if table.landscape else [])]
     kinds = [_kind(table, column) for column in range(len(table.columns))]
     head = "".join(
-        f'<th scope="col"{kind}>{escape(column.label)}</th>'
+        f'<th scope="col"{kind}>{_head(column)}</th>'
         for column, kind in zip(table.columns, kinds, strict=True)
     )
     rows = "".join(f"<tr>{_row(row, kinds)}</tr>\n" for row in table.rows)
@@ -73,6 +76,11 @@ def _table(table: Table) -> str:
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>"
         f"{_legend(table)}{_note(table.note)}</figure>"
     )
+
+
+def _head(column: Column) -> str:
+    label = escape(column.label)
+    return f'<abbr title="{escape(column.title)}">{label}</abbr>' if column.title else label
 
 
 def _caption(item: Item) -> str:
@@ -95,7 +103,8 @@ def _kind(table: Table, column: int) -> str:
 
 def _row(row: tuple[Cell, ...], kinds: list[str]) -> str:
     cells = (_cell(cell, kind) for cell, kind in zip(row[1:], kinds[1:], strict=True))
-    return f'<th scope="row"{_id(row[0])}>{_text(row[0])}</th>{"".join(cells)}'
+    detail = f' data-detail="{escape(row[0].detail)}"' if row[0].detail else ""
+    return f'<th scope="row"{_id(row[0])}{detail}>{_text(row[0])}</th>{"".join(cells)}'
 
 
 def _cell(cell: Cell, kind: str) -> str:
@@ -139,11 +148,26 @@ def _with_permalink(heading: re.Match[str]) -> str:
     )
 
 
+def _digest(text: str) -> str:
+    """Return the hash by which a page's policy knows what stands in it."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
 @cache
 def _stylesheet() -> str:
-    css = (TEMPLATES / "report.css").read_text(encoding="utf-8")
-    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    return "\n".join(line.strip() for line in css.splitlines() if line.strip())
+    return _bare((TEMPLATES / "report.css").read_text(encoding="utf-8"))
+
+
+@cache
+def _script() -> str:
+    return _bare((TEMPLATES / "report.js").read_text(encoding="utf-8"))
+
+
+def _bare(text: str) -> str:
+    """Leave out comments, those that fill their lines, and indentation."""
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 @cache

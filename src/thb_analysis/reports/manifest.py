@@ -79,9 +79,13 @@ def locked(folder: Path) -> Iterator[None]:
         yield
 
 
-def update(folder: Path, records: Mapping[str, Any]) -> None:
-    """Write the manifest: sorted, without dates or places; an unchanged one is left alone."""
-    text = json.dumps({"reports": records}, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+def update(folder: Path, records: Mapping[str, Any], pages: Mapping[str, str]) -> None:
+    """Write the manifest: sorted, without dates or places; an unchanged one is left alone.
+
+    `pages` are the hashes of files that list all reports, by name.
+    """
+    content = {"files": pages, "reports": records}
+    text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
     path = folder / NAME
     if not path.exists() or path.read_bytes() != text.encode():
         write(path, text.encode())

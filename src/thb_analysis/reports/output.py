@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thb_analysis.errors import ThbError
-from thb_analysis.reports import manifest
+from thb_analysis.reports import crate, manifest
 from thb_analysis.reports.cache import Entry, sha256, write, write_all
 from thb_analysis.reports.catalogue import Vocabulary, list_reports
 
@@ -22,7 +22,9 @@ _GROUPS = {
     "overview": "Overview",
     "theme": "Themes",
     "source_audit": "The source",
+    "robustness": "Robustness",
 }
+INDEX = "All reports of this edition"
 COUNTRIES = "What the source lists for a country, theme by theme."
 
 
@@ -113,10 +115,15 @@ class Output:
             self._list({**manifest.read(self.folder), **own}, vocabulary)
 
     def _list(self, records: Mapping[str, Any], vocabulary: Vocabulary) -> None:
-        manifest.update(self.folder, records)
-        page = _index(vocabulary, records).encode()
-        if not manifest.holds(self.folder / "index.html", sha256(page)):
-            self._write({"index.html": page})
+        pages = {
+            "index.html": _index(vocabulary, records).encode(),
+            crate.NAME: crate.describe(vocabulary, records, {"index.html": INDEX}).encode(),
+        }
+        hashes = {name: sha256(content) for name, content in pages.items()}
+        changed = [name for name in pages if not manifest.holds(self.folder / name, hashes[name])]
+        if changed:
+            self._write({name: pages[name] for name in changed})
+        manifest.update(self.folder, records, hashes)
 
 
 def _index(vocabulary: Vocabulary, records: Mapping[str, Any]) -> str:
@@ -128,7 +135,7 @@ def _index(vocabulary: Vocabulary, records: Mapping[str, Any]) -> str:
         description=vocabulary.fact("description"),
         edition=vocabulary.fact("edition"),
         version=vocabulary.fact("version"),
-        authors=_authors(vocabulary),
+        authors=vocabulary.creators,
         licence=", ".join(licence.get("title", licence.get("name", "")) for licence in licences),
     )
     groups = [
@@ -137,13 +144,6 @@ def _index(vocabulary: Vocabulary, records: Mapping[str, Any]) -> str:
     names = sorted(_entries(vocabulary, records, "country"), key=lambda entry: entry.title)
     countries = Group("Countries", tuple(names), COUNTRIES, compact=True)
     return render_index(edition, [*groups, countries])
-
-
-def _authors(vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Name who made the package; who published its source is no author of it."""
-    people = vocabulary.descriptor.get("contributors", ())
-    creators = [person for person in people if "creator" in person.get("roles", ["creator"])]
-    return tuple(person["title"] for person in creators if "title" in person)
 
 
 def _entries(

@@ -154,6 +154,16 @@ def build(
     return [outcomes[target.report.id] for target in targets]
 
 
+def common_inputs(settings: Settings) -> dict[str, str]:
+    """Hashes of what goes into every report: bibliography, data package and library."""
+    bibliography = settings.notebooks / "references.bib"
+    return {
+        "bibliography": cache.sha256(bibliography.read_bytes()) if bibliography.exists() else "",
+        "data": settings.vocabulary.sha256,
+        "library": cache.sha256_of_library(),
+    }
+
+
 class _Build:
     """A build under way."""
 
@@ -253,14 +263,7 @@ class _Build:
     @cached_property
     def common_inputs(self) -> dict[str, str]:
         """Hashes of what goes into every report."""
-        bibliography = self.settings.notebooks / "references.bib"
-        return {
-            "bibliography": cache.sha256(bibliography.read_bytes())
-            if bibliography.exists()
-            else "",
-            "data": self.settings.vocabulary.sha256,
-            "library": cache.sha256_of_library(),
-        }
+        return common_inputs(self.settings)
 
     def inputs(self, target: Target) -> dict[str, str]:
         """Hashes of what goes into a report."""

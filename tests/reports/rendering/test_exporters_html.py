@@ -25,7 +25,7 @@ def page(html):
 
 def test_nothing_is_fetched(page):
     """No element but a link names an address, and pictures are inside the page."""
-    assert not page.find_all(["script", "link", "iframe", "object", "embed", "base"])
+    assert not page.find_all(["link", "iframe", "object", "embed", "base"])
     addressed = {tag.name for tag in page.find_all(href=True)} | {
         t.name for t in page.find_all(src=True)
     }
@@ -37,12 +37,15 @@ def test_nothing_is_fetched(page):
     assert "@import" not in page.style.string
 
 
-def test_the_policy_allows_this_style_sheet_only(page):
-    """The content security policy forbids everything but inline pictures and the page's own style."""
+def test_the_policy_allows_this_style_sheet_and_script_only(page):
+    """The content security policy forbids all but inline pictures and the page's own style and script."""
     policy = page.find("meta", {"http-equiv": "Content-Security-Policy"})["content"]
     digest = base64.b64encode(hashlib.sha256(page.style.string.encode()).digest()).decode()
     assert "default-src 'none'" in policy
     assert f"style-src 'sha256-{digest}'" in policy
+    (script,) = page.find_all("script", type=None)
+    digest = base64.b64encode(hashlib.sha256(script.string.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in policy
     assert "unsafe" not in policy
     assert not page.find_all(style=True)
 

@@ -1,0 +1,207 @@
+/* What a page does beyond showing what it holds: it sorts, filters and saves tables, saves figures,
+   reads out a matrix cell by cell, and marks the place of the reader in the contents. Without scripts
+   every page is complete. */
+"use strict";
+
+const make = (name, attributes, ...children) => {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+};
+
+const page = location.pathname.split("/").pop().replace(/\.html$/, "");
+const named = (id, suffix) => `${page ? `${page}-` : ""}${id}.${suffix}`;
+const save = (name, href) => make("a", { download: name, href }).click();
+
+/* Text of cells */
+
+// What a cell says: the words behind a symbol, if it is one.
+const said = cell => (cell.querySelector(".spoken") ?? cell).textContent.trim();
+
+const STATES = ["reported", "qualified", "not_listed", "out_of_base"];
+
+// By what a cell is sorted: the order of states, "17 of 27" as a share, other numbers as they are.
+const sortKey = cell => {
+  const state = STATES.findIndex(name => cell.classList.contains(name));
+  if (state >= 0) return state;
+  const text = said(cell);
+  const ratio = /^(\d+) of ([1-9]\d*)\b/.exec(text);
+  if (ratio) return ratio[1] / ratio[2];
+  const number = /^[+−-]?\d[\d.]*/.exec(text);
+  return number && cell.classList.contains("number") ? Number(number[0].replace("−", "-")) : text;
+};
+
+const empty = key => key === "" || key === "–";
+
+const compare = (one, other) => {
+  if (empty(one) || empty(other)) return empty(one) - empty(other);
+  if (typeof one === "number" && typeof other === "number") return one - other;
+  return String(one).localeCompare(String(other), "en", { numeric: true });
+};
+
+/* Tables */
+
+const FEW_ROWS = 8;
+
+const sortable = table => {
+  const body = table.tBodies[0];
+  const original = [...body.rows];
+  const heads = [...table.tHead.rows[0].cells];
+  const mark = (head, order) => (order ? head.setAttribute("aria-sort", order) : head.removeAttribute("aria-sort"));
+  const arrange = column => {
+    const head = heads[column];
+    const next = { null: "ascending", ascending: "descending", descending: null }[head.getAttribute("aria-sort")];
+    heads.forEach(each => mark(each, each === head ? next : null));
+    if (!next) return body.append(...original);
+    const keys = new Map(original.map(row => [row, sortKey(row.cells[column])]));
+    const sign = next === "ascending" ? 1 : -1;
+    // What is empty stays at the end, whichever way the rest is turned.
+    body.append(...[...original].sort((a, b) => {
+      const [one, other] = [keys.get(a), keys.get(b)];
+      return compare(one, other) * (empty(one) || empty(other) ? 1 : sign);
+    }));
+  };
+  heads.forEach((head, column) => {
+    const button = make("button", { type: "button", class: "sort" }, ...head.childNodes);
+    button.addEventListener("click", () => arrange(column));
+    head.append(button);
+  });
+};
+
+// "Table 3", for those who hear what a button is about without seeing where it stands.
+const label = figure => make("span", { class: "spoken" }, ` ${figure.querySelector("caption b, figcaption b").textContent}`);
+
+const filterable = (figure, table) => {
+  const rows = [...table.tBodies[0].rows];
+  const words = rows.map(row => [...row.cells].map(said).join(" ").toLowerCase());
+  const input = make("input", { type: "search", id: `${figure.id}-filter`, autocomplete: "off", spellcheck: "false" });
+  const told = make("output", { for: input.id });
+  const apply = () => {
+    const wanted = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    rows.forEach((row, at) => { row.hidden = !wanted.every(word => words[at].includes(word)); });
+    const shown = rows.filter(row => !row.hidden).length;
+    told.value = wanted.length ? `${shown} of ${rows.length} rows` : "";
+  };
+  input.addEventListener("input", apply);
+  // A link must never lead to a row that is hidden.
+  addEventListener("hashchange", () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!input.value || !target?.closest("tr")?.hidden || !table.contains(target)) return;
+    input.value = "";
+    apply();
+    target.scrollIntoView();
+  });
+  return [make("label", { for: input.id }, "Filter", label(figure)), input, told];
+};
+
+const quoted = text => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+// In the order of the document and without a filter, whatever is shown: the same file every time.
+const csv = (heads, rows) => [heads, ...rows].map(row => `${row.map(quoted).join(",")}\n`).join("");
+
+const savable = (figure, table) => {
+  const heads = [...table.tHead.rows[0].cells].map(said);
+  const rows = [...table.tBodies[0].rows].map(row => [...row.cells].map(said));
+  const button = make("button", { type: "button" }, "Save as CSV", label(figure));
+  button.addEventListener("click", () => {
+    const href = URL.createObjectURL(new Blob([csv(heads, rows)], { type: "text/csv" }));
+    save(named(figure.id, "csv"), href);
+    URL.revokeObjectURL(href);
+  });
+  return button;
+};
+
+const equip = figure => {
+  const table = figure.querySelector("table");
+  const tools = make("div", { class: "tools" });
+  const rows = table.tBodies[0].rows.length;
+  const saving = savable(figure, table);
+  if (rows > 1) sortable(table);
+  if (rows > FEW_ROWS) tools.append(...filterable(figure, table));
+  tools.append(saving);
+  figure.prepend(tools);
+};
+
+/* The matrix: one cell at a time is read out, reached by pointer, finger or arrow keys */
+
+const MOVES = {
+  ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0],
+  Home: [0, -Infinity], End: [0, Infinity], PageUp: [-10, 0], PageDown: [10, 0],
+};
+
+// The table stays a table to assistive technology, which walks it in its own way.
+const readable = figure => {
+  const table = figure.querySelector("table");
+  const heads = [...table.tHead.rows[0].cells];
+  const readout = make("p", { class: "readout", id: `${figure.id}-readout` }, "Point at a cell, or move with the arrow keys, to read it here.");
+  figure.querySelector(".scroll").after(readout);
+  let current = table.querySelector("tbody td.state");
+  current.tabIndex = 0;
+
+  const tell = cell => {
+    const row = cell.parentElement;
+    const head = heads[cell.cellIndex];
+    const country = head.querySelector("abbr")?.title || said(head);
+    const words = said(cell).replace(`${country}: `, "");
+    const source = row.cells[0].dataset.detail;
+    readout.replaceChildren(make("b", {}, country), ` · ${said(row.cells[0])}: ${words}${source ? ` (${source})` : ""}`);
+  };
+  const enter = cell => {
+    current.removeAttribute("tabindex");
+    current.removeAttribute("aria-describedby");
+    current = cell;
+    current.tabIndex = 0;
+    current.setAttribute("aria-describedby", readout.id);
+    current.focus();
+    tell(current);
+  };
+  const state = event => event.target.closest("td.state");
+  table.addEventListener("pointerover", event => state(event) && tell(state(event)));
+  table.addEventListener("click", event => state(event) && enter(state(event)));
+  table.addEventListener("focusin", event => state(event) && tell(current));
+  table.addEventListener("keydown", event => {
+    const move = MOVES[event.key];
+    if (!move || !state(event) || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    const rows = [...table.tBodies[0].rows].filter(row => !row.hidden);
+    const within = (at, length) => Math.min(Math.max(at, 0), length - 1);
+    const toEnd = event.ctrlKey && move[0] === 0 ? move[1] : 0;
+    const row = rows[within(rows.indexOf(current.parentElement) + (move[0] || toEnd || 0), rows.length)];
+    const cells = [...row.cells].filter(cell => cell.classList.contains("state"));
+    const at = [...current.parentElement.cells].filter(cell => cell.classList.contains("state")).indexOf(current);
+    enter(cells[within(at + move[1], cells.length)]);
+  });
+};
+
+/* Figures */
+
+const picturable = figure => {
+  const image = figure.querySelector("img");
+  const button = make("button", { type: "button" }, "Save as SVG", label(figure));
+  button.addEventListener("click", () => save(named(figure.id, "svg"), image.src));
+  figure.append(make("div", { class: "tools" }, button));
+};
+
+/* Contents */
+
+const follow = contents => {
+  const links = new Map([...contents.querySelectorAll("a")].map(link => [decodeURIComponent(link.hash.slice(1)), link]));
+  const headings = [...links.keys()].map(id => document.getElementById(id)).filter(Boolean);
+  let marked;
+  const mark = () => {
+    const passed = headings.filter(heading => heading.getBoundingClientRect().top < innerHeight / 3);
+    const link = links.get((passed.at(-1) ?? headings[0])?.id);
+    if (link === marked) return;
+    marked?.removeAttribute("aria-current");
+    link?.setAttribute("aria-current", "location");
+    marked = link;
+  };
+  addEventListener("scroll", mark, { passive: true });
+  mark();
+};
+
+document.querySelectorAll("figure.table").forEach(equip);
+document.querySelectorAll("figure.matrix:has(td.state)").forEach(readable);
+document.querySelectorAll("figure.figure").forEach(picturable);
+document.querySelectorAll(".contents.beside").forEach(follow);

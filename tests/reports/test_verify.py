@@ -1,0 +1,110 @@
+"""A folder of reports is held against its manifest, and built again to compare the bytes."""
+
+import json
+
+import pytest
+
+from thb_analysis.errors import DataNotFound, ThbError
+from thb_analysis.reports.run import build
+from thb_analysis.reports.verify import verify
+
+THEMES = ("theme-detection", "theme-protection")
+
+
+@pytest.fixture
+def edition(project, instant):
+    """A project of which two reports were built."""
+    build(project.targets(*THEMES), project.settings(), open_pool=instant)
+    return project
+
+
+def test_what_was_just_built_is_as_recorded(edition):
+    """Right after a build nothing differs, the index and the crate included."""
+    assert verify(edition.out, edition.settings()) == (6, [])
+
+
+def test_executed_notebooks_may_be_left_out(edition):
+    """An edition that is published without its executed notebooks is complete."""
+    for path in edition.out.glob("*.ipynb"):
+        path.unlink()
+    assert verify(edition.out, edition.settings())[1] == []
+
+
+def test_every_file_that_differs_is_named(edition):
+    """What was altered, is gone, or was never built is told, each with its name."""
+    (edition.out / "theme-detection.html").write_text("edited by hand")
+    (edition.out / "theme-protection.html").unlink()
+    (edition.out / "index.html").write_text("edited by hand")
+    (edition.out / "stray.pdf").write_bytes(b"")
+    assert verify(edition.out, edition.settings())[1] == [
+        "index.html: not the file that was built",
+        "theme-detection.html: not the file that was built",
+        "theme-protection.html: missing",
+        "stray.pdf: not on record",
+    ]
+
+
+def test_inputs_that_differ_are_named_with_their_reports(edition):
+    """Who changed a notebook or the data since learns which reports are of another make."""
+    edition.write("theme", "print('other')")
+    descriptor = json.loads((edition.data / "datapackage.json").read_text("utf-8"))
+    (edition.data / "datapackage.json").write_text(json.dumps({**descriptor, "version": "9"}))
+    assert verify(edition.out, edition.settings())[1] == [
+        "all reports: made from another data package than the one at hand",
+        "all reports: made from another notebook than the one at hand",
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"reports": {"a": {}}}', '{"reports": [1]}'])
+def test_a_damaged_manifest_is_told(edition, text):
+    """What is no manifest is called so, with its path."""
+    (edition.out / "manifest.json").write_text(text)
+    with pytest.raises(ThbError, match=r"manifest\.json is no manifest"):
+        verify(edition.out, edition.settings())
+
+
+def test_a_folder_without_a_manifest_is_told(edition, tmp_path):
+    """A folder that holds no build is a wrong call, and says what to name instead."""
+    with pytest.raises(DataNotFound, match="Name a folder that thb build has written"):
+        verify(tmp_path, edition.settings())
+
+
+def test_building_again_shows_what_comes_out_otherwise(project):
+    """A report whose bytes depend on more than its inputs is found by building it twice."""
+    marker = project.root / "built before"
+    project.write(
+        "theme",
+        "import os\nfrom thb_analysis.display import Front\n"
+        f"before = os.path.exists({str(marker)!r})\nopen({str(marker)!r}, 'w').close()\n"
+        "Front(f'Before: {before}', '', '', (), (), '', '')",
+    )
+    targets = project.targets("theme-detection", "overview")
+    build(targets, project.settings())
+    files, differences = verify(project.out, project.settings(), rebuild=True)
+    assert files == 6
+    assert differences == [
+        "theme-detection.html: comes out otherwise when built again",
+        "theme-detection.ipynb: comes out otherwise when built again",
+        "ro-crate-metadata.json: comes out otherwise when built again",
+    ] or set(differences) > {"theme-detection.html: comes out otherwise when built again"}
+
+
+def test_the_crate_names_every_file_and_what_it_was_made_from(edition):
+    """The crate describes itself, lists the published files, and refers to nothing it does not hold."""
+    crate = json.loads((edition.out / "ro-crate-metadata.json").read_text("utf-8"))
+    entities = {entity["@id"]: entity for entity in crate["@graph"]}
+    assert len(entities) == len(crate["@graph"])
+    assert entities["ro-crate-metadata.json"]["about"] == {"@id": "./"}
+    parts = {part["@id"] for part in entities["./"]["hasPart"]}
+    assert parts == {"index.html", *(f"{report}.html" for report in THEMES)}
+    referred = {
+        reference["@id"]
+        for entity in crate["@graph"]
+        for values in entity.values()
+        for reference in (values if isinstance(values, list) else [values])
+        if isinstance(reference, dict)
+    }
+    assert {id_ for id_ in referred if not id_.startswith("https:")} <= set(entities)
+    made = entities["#theme-detection"]
+    assert {"@id": "#theme-detection-theme"} in made["object"]
+    assert entities["#theme-detection-theme"]["value"] == '"detection"'
