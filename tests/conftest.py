@@ -232,6 +232,31 @@ def tiny_dataset(_tiny_kept: Path):
 
 
 @pytest.fixture(scope="session")
+def tiny_robustness(_tiny_kept: Path):
+    """The findings of the small package over all universes."""
+    from thb_analysis.analysis import robustness
+    from thb_analysis.data import load
+
+    return robustness(load(_tiny_kept))
+
+
+@pytest.fixture(scope="session")
+def real():
+    """The project's own package."""
+    from thb_analysis.data import load
+
+    return load()
+
+
+@pytest.fixture(scope="session")
+def real_robustness(real):
+    """The findings of the project's own package over all universes, which take seconds."""
+    from thb_analysis.analysis import robustness
+
+    return robustness(real)
+
+
+@pytest.fixture(scope="session")
 def study(_tiny_kept: Path):
     """Make a data set of other lists: ``study({"a": "XYZ", "b": "X"}, "WXYZ")``.
 

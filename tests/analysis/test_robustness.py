@@ -15,26 +15,20 @@ from thb_analysis.analysis.universes import (
     readings,
     reworded,
 )
-from thb_analysis.data import Dataset, load
+from thb_analysis.data import Dataset
 from thb_analysis.data.consistency import Ranges
 
 
 @pytest.fixture(scope="module")
-def real() -> Dataset:
-    """The project's own package."""
-    return load()
-
-
-@pytest.fixture(scope="module")
-def result(real: Dataset) -> Robustness:
-    """Its findings over all universes."""
-    return robustness(real)
+def result(real_robustness: Robustness) -> Robustness:
+    """The findings of the project's own package over all universes."""
+    return real_robustness
 
 
 @pytest.fixture
-def small(base: Dataset) -> Robustness:
+def small(tiny_robustness: Robustness) -> Robustness:
     """The small package over all its universes."""
-    return robustness(base)
+    return tiny_robustness
 
 
 def test_there_are_enough_universes(result: Robustness) -> None:

@@ -22,6 +22,7 @@ CASES = {
     "silence": ((LISTS, SIX), {}, {}, "Land F is listed for none of these measures, which is silence and not absence"),
     "no two alike": (({"x": "ABC", "y": "AB", "z": "A"}, "ABC"), {}, {"measures": "xyz"}, "No two countries are listed for the same measures."),
     "a tie": (({"x": "ABCD", "y": "CD"}, "ABCDEF"), {}, {"measures": "xy"}, "two combinations of two countries each: Land C and Land D; Land A and Land B."),
+    "every combination": (({"x": "AB", "y": "BC"}, "ABCD"), {}, {"measures": "xy"}, "The four countries show all four combinations that are possible."),
     "all": (({"x": "ABC", "y": "ABC"}, SIX), {}, {"measures": "xy"}, "that of all two measures, with three countries"),
     "never together": (({"x": "AB", "y": "CD", "z": "E"}, SIX), {}, {}, "No two of the measures list a country together ([](#tbl-pairs))."),
     "seldom together": (({"x": "AB", "y": "BC", "z": "E"}, SIX), {}, {}, "No two of the measures list more than one country together"),

@@ -4,21 +4,15 @@ import re
 
 import pytest
 
-from thb_analysis import analysis, prose
+from thb_analysis import prose
 from thb_analysis.analysis import Robustness
-from thb_analysis.data import Dataset, load
+from thb_analysis.data import Dataset
 
 
 @pytest.fixture(scope="module")
-def real() -> Dataset:
-    """The project's own package."""
-    return load()
-
-
-@pytest.fixture(scope="module")
-def result(real: Dataset) -> Robustness:
-    """Its findings over all universes."""
-    return analysis.robustness(real)
+def result(real_robustness: Robustness) -> Robustness:
+    """The findings of the project's own package over all universes."""
+    return real_robustness
 
 
 @pytest.fixture(scope="module")

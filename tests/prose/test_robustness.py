@@ -10,9 +10,9 @@ from thb_analysis.data import Dataset
 
 
 @pytest.fixture
-def result(tiny_dataset: Dataset) -> Robustness:
+def result(tiny_robustness: Robustness) -> Robustness:
     """The findings of the small package over all its universes."""
-    return analysis.robustness(tiny_dataset)
+    return tiny_robustness
 
 
 @pytest.fixture
