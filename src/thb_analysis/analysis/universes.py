@@ -186,13 +186,14 @@ def second_coder(ds: Dataset) -> pd.DataFrame:
         As `other_readings`, one row per decision.
     """
     label = dict(zip(ds.measures["footnote"], ds.measures["label"], strict=True))
+    called = dict(zip(ds.bases["base"], ds.bases["label"], strict=True))
     differing = ds.measure_settlements[
         (ds.measure_settlements["second"] != ds.measure_settlements["settled"])
         & ds.measure_settlements["footnote"].isin(list(label))
     ]
     rows = [
         (
-            f"“{label[footnote]}” coded with the {field} “{value}”",
+            f"“{label[footnote]}” coded with the {field} “{called.get(value, value)}”",
             _DECIDED_SO,
             footnote,
             "*",

@@ -130,7 +130,7 @@ def measures(result: Robustness) -> Prose:
         sentences(
             [
                 f"The coverage of {number(moving)} of {count(len(frame), 'measure')} depends on the coding "
-                "([](#tbl-measures-range)), if often by little: leaving out countries changes the denominator.",
+                "([](#tbl-measures-range)), if often by little.",
                 f"{agree(moving, 'It', 'The widest range')} is that of “{markdown(widest['label'])}”, from "
                 f"{percent(widest['lowest'])} to {percent(widest['highest'])}.",
             ]

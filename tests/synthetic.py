@@ -1,0 +1,466 @@
+"""Data packages of any size, all made up: neither their countries nor their document exist.
+
+A package has every kind of table in use, other blocs, themes and columns' values than the project's
+own data, and lists that are as irregular as real ones. Who is listed is up to the caller; what the
+package has to put on record of it (who breaks a relation, which claim fails, who stands outside a
+base) follows from the lists.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from itertools import product
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from thb_analysis.data import build, load
+from thb_analysis.data.check_coding import outside_base
+from thb_analysis.data.consistency import FAILS, claim_results, relation_results
+from thb_analysis.data.dataset import Dataset
+from thb_analysis.data.files import csv_text, write_text
+
+DESCRIPTOR = Path(__file__).parents[1] / "data" / "datapackage.json"
+
+# Whether a country is listed for a measure.
+Listing = Callable[[str, str], bool]
+Row = dict[str, object]
+Rows = list[Row]
+
+HEADS = ("Alba", "Bero", "Cala", "Dano", "Fero", "Huma", "Ivo", "Quin")
+TAILS = ("land", "mark", "nia", "ria", "stan", "tor", "via", "wick upon the River")
+REGIONS = ("Coast", "Hills", "Plains", "Lakes", "Forest", "Delta", "Steppe")
+BLOCS = ("North", "North", "South", "North", "Isles")
+OUTSIDERS = {"YA": "Yarrow", "YE": "Yewland"}
+
+THEMES = (
+    ("arrival", "Arrival", "What happens to whoever arrives."),
+    ("care", "Care and stay", "What is offered to whoever stays."),
+    ("offices", "Offices", "Who is in charge."),
+    ("outlook", "Outlook", "What is to come; no list speaks of it."),
+)
+BASES = (
+    ("all", "all participants", "Everybody who took part.", "took_part", "true"),
+    ("bound", "bound states", "States bound.", "residence_permit_directive", "true"),
+    ("isles", "island states", "Participants of the Isles.", "bloc", "Isles"),
+    ("north", "northern states", "Participants of the North.", "bloc", "North"),
+)
+# Slug, theme, kind, polarity, base and share of the countries that a random listing takes.
+MEASURES = (
+    ("early-interview", "arrival", "practice", "affirmed", "all", 0.8),
+    ("joint-interview", "arrival", "practice", "affirmed", "all", 0.6),
+    ("mobile-teams", "arrival", "practice", "affirmed", "all", 0.4),
+    ("written-guidance", "arrival", "practice", "affirmed", "north", 0.5),
+    ("phases-apart", "arrival", "practice", "unclear", "all", 0.3),
+    ("no-waiting-room", "arrival", "practice", "negated", "all", 0.15),
+    ("distance", "arrival", "challenge", "affirmed", "all", 0.5),
+    ("interpreters-scarce", "arrival", "challenge", "affirmed", "bound", 0.35),
+    ("stay", "care", "provision", "affirmed", "all", 0.85),
+    ("shelter", "care", "provision", "affirmed", "all", 0.7),
+    ("health-care", "care", "provision", "affirmed", "all", 0.55),
+    ("legal-aid", "care", "provision", "affirmed", "bound", 0.4),
+    ("ferry-pass", "care", "provision", "affirmed", "isles", 0.5),
+    ("no-work-permit", "care", "provision", "negated", "all", 0.2),
+    ("stay-length", "care", "duration", "affirmed", "all", 0.6),
+    ("decision-time", "care", "duration", "affirmed", "bound", 0.3),
+    ("cooperation", "care", "condition", "affirmed", "all", 0.45),
+    ("report-filed", "care", "condition", "affirmed", "north", 0.25),
+    ("police-unit", "offices", "actor", "affirmed", "all", 0.6),
+    ("border-guard", "offices", "actor", "affirmed", "all", 0.5),
+    ("yearly-report", "offices", "practice", "affirmed", "all", 0.5),
+)
+SHARES = {slug: share for slug, *_, share in MEASURES}
+FIRST_LIST = 2
+NUMBERS = {slug: FIRST_LIST + place for place, (slug, *_) in enumerate(MEASURES)}
+
+RELATIONS = (
+    ("guard-or-police", "exhaustive", "police-unit | border-guard", "@all", "plausible"),
+    ("interviews-alike", "equal", "early-interview", "joint-interview", "plausible"),
+    ("length-within-stay", "subset", "stay-length", "stay", "strict"),
+    ("stay-or-no-permit", "disjoint", "shelter", "no-work-permit", "strict"),
+    ("teams-interview", "implies", "mobile-teams", "early-interview", "plausible"),
+)
+QUANTIFIERS = (
+    ("all", 1, 1, 0.95, 1),
+    ("exactly", "", "", "", ""),
+    ("few", 0.01, 0.2, 0, 0.3),
+    ("half", 0.45, 0.55, 0.4, 0.6),
+    ("most", 0.6, 0.99, 0.501, 1),
+    ("order", "", "", "", ""),
+    ("some", 0.05, 0.5, 0.03, 0.75),
+)
+# Identifier, measure whose footnote it rests on, quantity word, rule and base.
+CLAIMS = (
+    ("c-all-stay", "stay", "all", "stay", "all"),
+    ("c-few-permits", "no-work-permit", "few", "no-work-permit", "all"),
+    ("c-half-aid", "legal-aid", "half", "legal-aid of @bound", "all"),
+    ("c-interviews", "early-interview", "order", "early-interview > joint-interview", "all"),
+    ("c-minors", "", "some", "", "all"),
+    ("c-most-interview", "early-interview", "most", "early-interview", "all"),
+    ("c-north-guided", "written-guidance", "most", "written-guidance", "north"),
+    ("c-some-a-year", "stay-length", "some", "stay-length[6..12] of stay-length", "all"),
+    ("c-took-part", "", "exactly", "@all", "all"),
+)
+KEY_FIGURES = (
+    ("arrivals", "Arrivals", 1234, "persons", "2990–2999", "p. 1"),
+    ("minors", "Share of minors", 8.5, "per cent", "2999", "p. 1"),
+)
+STEPS = (
+    ("heard", 1, "Heard", "early-interview | joint-interview", ""),
+    ("housed", 4, "Housed", "shelter & stay", "report-filed"),
+    ("staying", 2, "Staying", "stay", "cooperation"),
+    ("staying-long", 3, "For a stated time", "stay-length", ""),
+)
+
+
+def everybody(country: str, measure: str) -> bool:
+    """Put every country on every list."""
+    return True
+
+
+def nobody(country: str, measure: str) -> bool:
+    """Put no country on any list."""
+    return False
+
+
+def some(country: str, measure: str) -> bool:
+    """Put a country on a list by chance, always the same."""
+    return Random(f"{country} {measure}").random() < SHARES[measure]
+
+
+def write_package(folder: Path, size: int, listing: Listing) -> Path:
+    """Write a valid package and return its folder.
+
+    Parameters
+    ----------
+    folder : Path
+    size : int
+        How many countries took part; two more are on record.
+    listing : Listing
+        Who is on which list. A list that would be empty names a country that took no part, since
+        a footnote without a country is no list.
+    """
+    countries = _countries(size)
+    codes = [str(row["country"]) for row in countries if row["took_part"] == "true"]
+    named = {slug: [code for code in codes if listing(code, slug)] for slug in SHARES}
+    lists = {slug: found or [min(OUTSIDERS)] for slug, found in named.items()}
+    tables = {"countries": countries, **_codebook(size), **_source(lists)}
+    _write(folder, tables)
+    build(folder)
+    ds = load(folder)
+    corrections = [*tables["corrections"], *_irregularities(ds)]
+    _write(
+        folder,
+        tables
+        | {"corrections": _sorted(corrections, "correction"), "readings": _readings(ds)}
+        | _second_coding(ds),
+    )
+    return folder
+
+
+def _write(folder: Path, tables: dict[str, Rows]) -> None:
+    """Write the tables given, those not given without a row, and the descriptor."""
+    descriptor = _descriptor()
+    for resource in descriptor["resources"]:
+        if resource["name"] != "observations":
+            columns = [field["name"] for field in resource["schema"]["fields"]]
+            rows = [
+                {column: str(row.get(column, "")) for column in columns}
+                for row in tables.get(resource["name"], [])
+            ]
+            write_text(folder / resource["path"], csv_text(columns, rows))
+    write_text(folder / "datapackage.json", json.dumps(descriptor, ensure_ascii=False))
+
+
+def _descriptor() -> dict[str, Any]:
+    """Describe the same tables, with other facts, other blocs and places that may be missing."""
+    descriptor: dict[str, Any] = json.loads(DESCRIPTOR.read_text("utf-8"))
+    descriptor |= {
+        "name": "made-up",
+        "title": "Measures of countries that do not exist",
+        "description": "Made up from beginning to end.",
+        "version": "0.1.0",
+        "edition": "3000",
+        "keywords": ["fiction"],
+        "sources": [{"title": "Nobody (3000), “A document that was never written”."}],
+    }
+    tables = {each["name"]: each["schema"]["fields"] for each in descriptor["resources"]}
+    fields = {field["name"]: field["constraints"] for field in tables["countries"]}
+    fields["bloc"]["enum"] = sorted(set(BLOCS))
+    for column in ("tile_row", "tile_column"):
+        del fields[column]["required"]
+    return descriptor
+
+
+def _countries(size: int) -> Rows:
+    """Make up countries; every seventh has no place on the grid, and one shares another's."""
+    names = [head + tail for tail, head in product(TAILS, HEADS)]
+    codes = [head[0] + tail[0].upper() for tail, head in product(TAILS, HEADS)]
+    regions = REGIONS[: max(2, size // 8)]
+    rows = [
+        {
+            "country": codes[at],
+            "name": names[at],
+            "bloc": BLOCS[at % len(BLOCS)],
+            "region": regions[at * 3 % len(regions)],
+            "took_part": "true",
+            "residence_permit_directive": "false" if at % 4 == 3 else "true",
+            "tile_row": "" if at % 7 == 3 else at // 9,
+            "tile_column": "" if at % 7 == 3 else max(at % 9, 1),
+        }
+        for at in range(size)
+    ]
+    rows += [
+        {"country": code, "name": name, "bloc": "South", "region": "Coast", "took_part": "false"}
+        for code, name in OUTSIDERS.items()
+    ]
+    same = {"residence_permit_directive": "false", "anti_trafficking_directive": "true"}
+    same |= {"dublin_regulation": "false", "instruments_source": "Made up."}
+    whole = [same | {"iso2": row["country"], "iso3": f"{row['country']}X"} | row for row in rows]
+    return _sorted(whole, "country")
+
+
+def _codebook(size: int) -> dict[str, Rows]:
+    """Return what the coders of the package decided, whoever is on the lists."""
+    return {
+        "themes": [
+            dict(zip(("theme", "title", "description", "order"), (*theme, order), strict=True))
+            for order, theme in enumerate(THEMES, 1)
+        ],
+        "bases": _named("base label description column values", BASES),
+        "measures": _measures(),
+        "relations": _named("relation kind left right strength", RELATIONS, reason="Made up."),
+        "quantifiers": _named(
+            "quantifier holds_from holds_to loose_from loose_to", QUANTIFIERS, source="Made up."
+        ),
+        "claims": [
+            {
+                "claim": claim,
+                "footnotes": NUMBERS.get(measure, ""),
+                "quantifier": word,
+                "statement": f"A claim on {quoted}.",
+                "rule": rule,
+                "base": base,
+                "value": size if word == "exactly" else "",
+                "place": "p. 1",
+            }
+            for claim, measure, word, rule, base in CLAIMS
+            for quoted in [_label(measure).lower() if measure else "the whole document"]
+        ],
+        "pathway": _named(
+            "step order label expression conditions", STEPS, theme="care", description="Made up."
+        ),
+        "instruments": [
+            {
+                "instrument": "residence_permit_directive",
+                "short_title": "Made-up Act",
+                "title": "An act that nobody passed",
+                "year": 2099,
+            }
+        ],
+        "glossary": [
+            {"term": "Arrival", "definition": "When somebody comes.", "source": "Made up."}
+        ],
+        "key_figures": _named("figure label value unit period place", KEY_FIGURES),
+    }  # fmt: skip
+
+
+def _measures() -> Rows:
+    columns = "measure theme kind polarity base share"
+    rows = _named(columns, MEASURES, description="As the label says.")
+    for row in rows:
+        row |= {"label": _label(str(row["measure"])), "footnote": NUMBERS[str(row["measure"])]}
+        if row["measure"] == "decision-time":
+            row |= {"maximum": 90, "unit": "days"}
+    return _sorted(rows, "measure")
+
+
+def _source(lists: dict[str, list[str]]) -> dict[str, Rows]:
+    """Print the lists, some of them irregularly, and put on record what has to be."""
+    footnotes: Rows = [{"footnote": 1, "page": 1, "kind": "explanation"}]
+    remarks: Rows = []
+    body: Rows = []
+    corrections: Rows = []
+    for slug, codes in lists.items():
+        number = NUMBERS[slug]
+        own = _remarks(slug, codes)
+        printed = {code: f"{code} ({row['printed']})" for code, row in own.items()}
+        if slug == "joint-interview" and len(codes) > 2:
+            *codes, last = codes
+            body.append({"footnote": number, "country": last, "reason": "The sentence names it."})
+        parts = [printed.get(code, code) for code in codes]
+        if slug == "mobile-teams":
+            parts.append(codes[0])
+            corrections.append(_correction("named-twice", slug, "duplicate", codes[0]))
+        if slug == "health-care":
+            parts[0] = "QQ"
+            misprint = _correction("misprint", slug, "misprint", "QQ", "applied")
+            corrections.append(misprint | {"read_as": codes[0]})
+        if slug == "phases-apart":
+            corrections.append(_correction("two-ways", slug, "ambiguity", ""))
+        row = {"footnote": number, "page": 1 + number // 8, "kind": "country_list"}
+        footnotes.append(row | {"printed": _printed(parts)})
+        remarks += own.values()
+    footnotes.append({"footnote": len(footnotes) + 1, "page": 4, "kind": "citation"})
+    markers = [
+        {"footnote": row["footnote"], "page": row["page"], "word": "word"} for row in footnotes
+    ]
+    return {
+        "footnotes": footnotes,
+        "markers": markers,
+        "remarks": remarks,
+        "body": body,
+        "corrections": corrections,
+    }  # fmt: skip
+
+
+def _printed(parts: Sequence[str]) -> str:
+    *front, last = parts
+    return f"{', '.join(front)} and {last}." if front else f"{last}."
+
+
+def _remarks(slug: str, codes: Sequence[str]) -> dict[str, Row]:
+    """Attach remarks to every third country of some lists, durations to all but every fifth."""
+    if slug in ("stay", "shelter"):
+        marked = {code: {"printed": "in part", "kind": "scope"} for code in codes[::3]}
+    elif slug == "stay-length":
+        months = [(3, 3), (6, 6), (6, 12), (12, ""), ("", 24)]
+        marked = {
+            code: {
+                "printed": f"months: {low}–{high}",
+                "kind": "duration",
+                "minimum": low,
+                "maximum": high,
+                "unit": "months",
+                "renewable": "true" if at % 2 else "",
+            }
+            for at, code in enumerate(codes)
+            if at % 5 != 4
+            for low, high in [months[at % len(months)]]
+        }
+    else:
+        marked = {}
+    own = {"footnote": NUMBERS[slug], "from_footnote": NUMBERS[slug], "note": "As printed."}
+    return {code: {**own, "country": code, **row} for code, row in marked.items()}
+
+
+def _irregularities(ds: Dataset) -> Rows:
+    """Put on record what follows from the lists: broken relations, failed claims, strangers."""
+    rows = [
+        _correction(f"outside-{number}", slug, "base", " ".join(sorted(codes)))
+        for slug, number in NUMBERS.items()
+        if (codes := outside_base(ds)[str(number)])
+    ]
+    kinds = dict(zip(ds.relations["relation"], ds.relations["kind"], strict=True))
+    left = dict(zip(ds.relations["relation"], ds.relations["left"], strict=True))
+    rows += [
+        _correction(f"broken-{name}", left[name].split()[0], kinds[name], " ".join(sorted(codes)))
+        | {"relation": name}
+        for name, codes in [(each.relation, each.violators) for each in relation_results(ds)]
+        if codes
+    ]
+    about = {claim: measure for claim, measure, *_ in CLAIMS}
+    rows += [
+        _correction(f"off-{each.claim}", about[each.claim], "quantity", "") | {"claim": each.claim}
+        for each in claim_results(ds)
+        if each.verdict == FAILS
+    ]
+    return rows
+
+
+def _readings(ds: Dataset) -> Rows:
+    """Offer other readings of each sort that the lists allow."""
+    rows = [
+        _reading("phases-affirmed", "phases-apart", "*", "polarity", "affirmed"),
+        _reading("teams-of-the-north", "mobile-teams", "*", "base", "north"),
+    ]
+    listed, silent = _apart(ds, "shelter")
+    if listed:
+        rows.append(_reading("shelter-unsure", "shelter", listed[0], "unlist"))
+    if silent:
+        rows.append(_reading("shelter-meant", "shelter", silent[0], "list"))
+    plain = ds.observations["status"].eq("reported") & ds.observations["measure"].eq("legal-aid")
+    if plain.any():
+        code = ds.observations.loc[plain, "country"].iloc[0]
+        rows.append(_reading("aid-in-part", "legal-aid", code, "qualify"))
+    if lasting := _apart(ds, "stay-length")[0]:
+        rows.append(_reading("half-a-year", "stay-length", lasting[0], "duration", "6..7 months"))
+    return _sorted(rows, "reading")
+
+
+def _apart(ds: Dataset, measure: str) -> tuple[list[str], list[str]]:
+    """Return the participants that a list names, and those that it does not."""
+    listed = ds.listed(measure)
+    return (
+        [code for code in ds.participants if code in listed],
+        [code for code in ds.participants if code not in listed],
+    )
+
+
+def _reading(name: str, slug: str, country: str, change: str, value: str = "") -> Row:
+    return {
+        "reading": name,
+        "label": f"Another reading of {_label(slug).lower()}",
+        "footnote": NUMBERS[slug],
+        "country": country,
+        "change": change,
+        "value": value,
+        "reason": "The document can be read so.",
+    }
+
+
+def _second_coding(ds: Dataset) -> dict[str, Rows]:
+    """Let a second coder overlook every thirteenth participant's cell, and read one list otherwise."""
+    cells = ds.observations.astype("string").fillna("").replace("True", "true").to_dict("records")
+    overlooked = [cell for cell in cells[::13] if cell["country"] in ds.participants]
+    reason = {"reason": "Overlooked by the second coder."}
+    columns = ("footnote", "theme", "kind", "polarity", "base")
+    measures = [{column: row[column] for column in columns} for row in _measures()]
+    settled: Rows = []
+    for row in measures:
+        if row["footnote"] in (NUMBERS["phases-apart"], NUMBERS["distance"]):
+            field, value = (
+                ("polarity", "affirmed") if row["polarity"] == "unclear" else ("base", "bound")
+            )
+            settled.append(
+                {
+                    "footnote": row["footnote"],
+                    "field": field,
+                    "first": row[field],
+                    "second": value,
+                    "settled": row[field],
+                    "reason": "Made up.",
+                }
+            )
+            row[field] = value
+    return {
+        "second_coding": [cell for cell in cells if cell not in overlooked],
+        "settlements": [
+            {**cell, "field": "listed", "first": "true", "settled": "true", **reason}
+            for cell in overlooked
+        ],
+        "second_measures": _sorted(measures, "footnote"),
+        "measure_settlements": _sorted(settled, "footnote"),
+    }
+
+
+def _correction(name: str, slug: str, kind: str, printed: str, status: str = "noted") -> Row:
+    return {
+        "correction": name,
+        "footnote": NUMBERS.get(slug, 1),
+        "kind": kind,
+        "printed": printed,
+        "reason": "Stands so in the document.",
+        "status": status,
+    }
+
+
+def _label(slug: str) -> str:
+    return slug.replace("-", " ").capitalize()
+
+
+def _named(columns: str, rows: Iterable[Sequence[object]], **same: object) -> Rows:
+    return [dict(zip(columns.split(), row, strict=True)) | same for row in rows]
+
+
+def _sorted(rows: Rows, key: str) -> Rows:
+    return sorted(rows, key=lambda row: row[key])  # type: ignore[arg-type, return-value]

@@ -1,0 +1,388 @@
+"""Made-up data packages: 5 countries, 60, everybody on every list, and nobody on any.
+
+All notebooks run on each of them, and each says what is so there and no more. The code cells are
+executed in this process; that a kernel and the exporters do the same is for the slow tests.
+"""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
+
+import nbformat
+import pytest
+
+from synthetic import Listing, everybody, nobody, some, write_package
+from thb_analysis import analysis
+from thb_analysis.data import validate
+from thb_analysis.reports.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.document import Document, Figure, Table
+from thb_analysis.reports.parameters import check
+from thb_analysis.reports.run import Settings, Target, build
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+COUNTRY = "AL"
+# One notebook each; the theme once with every sort of measure, once with none.
+REPORTS: dict[str, tuple[str, dict[str, str]]] = {
+    "overview": ("overview", {}),
+    "theme-care": ("theme", {"theme": "care"}),
+    "theme-outlook": ("theme", {"theme": "outlook"}),
+    "country": ("country", {"country": COUNTRY}),
+    "source-audit": ("source_audit", {}),
+    "robustness": ("robustness", {}),
+}
+REFERENCE = re.compile(r"\[([^\][]*)\]\(#([\w-]+)\)(\{\.optional\})?")
+
+MANY = r"(?:[2-9]|\d\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+ONE_OF = (
+    "cell|claim|cluster|country|footnote|group|listing|measure|participant|practice|provision|theme"
+)
+SEVERAL = ONE_OF.replace("country", "countrie")
+# What no text may hold.
+GAPS = {
+    "a value that is missing": r"\b[Nn]a[Nn]\b|<NA>|\bNaT\b|[-−\b]inf\b|\bnull\b",
+    # The word may begin a sentence.
+    "nothing at all": r"(?<=[a-z,;] )None\b|\bNone\b(?! [a-z])",
+    "a share of nothing": r"\b0 of 0\b|\b0/0\b|\bof none\b|\bno of\b",
+    "a value that is left out": r"\b(?:is|are|of|from|to|by|at|and) [–-](?=[ ,.;)]|$)|\([–-] ",
+    "less than nothing": r"[-−]0(?:\.0+)?(?![.\d])",
+    "two spaces": r"\S  +\S",
+    "two signs": r"[,;:]\s*[,.;:]|\.\s*[,;:]|(?<!\.)\.\.(?!\.)",
+    "a space before a sign": r"\s[,.;:)](?!\d)|[(“]\s",
+    "empty brackets": r"\(\s*\)|“\s*”|\[\s*\]",
+    "one of several": rf"\b(?:1|[Oo]ne) (?:{SEVERAL})s\b",
+    "several of one": rf"(?<![.\d])\b{MANY} (?:{ONE_OF})\b(?! profile)",
+    "a word twice": r"\b([A-Za-z]+) \1\b",
+    "code": r"[{}]|\barray\(|\bdtype\b|<class|object at 0x|\bnp\.|\bTrue\b|\bFalse\b",
+}
+# What says of a country that it lacks something, and what makes it a mere possibility.
+LACKING = (
+    r"\b(?:countr(?:y|ies)|states?|[A-Z][a-z]+(?:land|mark)|groups?|it|they|nobody|none|all|each)\b"
+    r".*\b(?:lacks?|lacking|absent|"
+    r"(?:does|do|did) not (?:have|offer|provide|grant|require|know|face|meet)|"
+    r"(?:has|have|offers?|provides?|grants?|requires?) (?:no|neither|none|nothing))\b"
+)
+SILENCE = r"\bmay\b|not evidence|not mean|Nothing in the source says|if every|ha(?:s|ve) no place\b"
+RANKED = (
+    r"\bform (?:two|three|four|five|six) clusters\b|\bthe (?:highest|lowest) rank|"
+    r"\bput(?:s)? the countries in(?:to)? an order\b|\bform a cumulative scale\b|\bmost similar to\b"
+)
+
+
+@dataclass
+class Report:
+    """What one notebook publishes.
+
+    Attributes
+    ----------
+    document : Document
+        Front, figures, tables and faults, as an exporter reads them.
+    sections : list of list of str
+        Markdown by section, heading first; what was written by hand is its own first piece.
+    """
+
+    document: Document = field(default_factory=Document)
+    sections: list[list[str]] = field(default_factory=list)
+
+    @property
+    def prose(self) -> list[str]:
+        """What stands outside figures and tables, as a reader sees it."""
+        pieces = [piece for section in self.sections for piece in section if "{=thb}" not in piece]
+        return [
+            paragraph
+            for piece in pieces
+            for paragraph in REFERENCE.sub(self._shown, piece).split("\n\n")
+        ]
+
+    def _shown(self, link: re.Match[str]) -> str:
+        item = self.document.items.get(link[2])
+        return link[1] or (item.label if item else "")
+
+    @property
+    def about(self) -> list[str]:
+        """Title block, captions, notes and alternative texts."""
+        front, items = self.document.front, self.document.items.values()
+        texts = [front.title, front.subtitle, front.abstract] if front else []
+        texts += [text for item in items for text in (item.caption, item.note)]
+        return texts + [item.alt for item in items if isinstance(item, Figure)]
+
+    @property
+    def cells(self) -> list[str]:
+        """Heads and cells of tables, and what is written in figures."""
+        items = self.document.items.values()
+        tables = [item for item in items if isinstance(item, Table)]
+        heads = [column.label for table in tables for column in table.columns]
+        cells = [cell.text for table in tables for row in table.rows for cell in row]
+        svgs = [item.svg for item in items if isinstance(item, Figure)]
+        return [*heads, *cells, *(text for svg in svgs for text in _drawn(svg))]
+
+    @property
+    def sentences(self) -> list[str]:
+        """All sentences of prose, title block, captions, notes and alternative texts."""
+        texts = [*self.prose, *self.about]
+        return [each for text in texts for each in re.split(r"(?<=[.?!:;])\s+|\n", text) if each]
+
+
+def _drawn(svg: str) -> Iterator[str]:
+    for text in re.findall(r"<text\b[^>]*>(.*?)</text>", svg, re.DOTALL):
+        # Spaces keep what stands in a line apart.
+        yield " ".join(re.sub(r"<[^>]*>", "", text).split())
+
+
+def run(notebook: str, parameters: dict[str, str]) -> Report:
+    """Execute the cells of a notebook here, and read what they end in as an exporter does."""
+    report, names = Report(), {}
+    for number, cell in enumerate(nbformat.read(NOTEBOOKS / f"{notebook}.ipynb", 4).cells, 1):
+        report.document.open_cell(cell, number)
+        if cell.cell_type == "markdown":
+            report.sections.append([cell.source])
+            continue
+        for output in _outputs(cell.source, names):
+            published = report.document.publish(output).strip()
+            # The front, which stands before every heading, is no text.
+            if published:
+                report.sections[-1].append(published)
+        if "parameters" in cell.metadata.get("tags", ()):
+            names |= parameters
+    return report
+
+
+def _outputs(source: str, names: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what a kernel would: the bundle of the last expression, if any, or the error."""
+    body = ast.parse(source).body
+    last = body.pop() if isinstance(body[-1], ast.Expr) else None
+    try:
+        exec(compile(ast.Module(body, []), source, "exec"), names)
+        value = eval(compile(ast.Expression(last.value), source, "eval"), names) if last else None
+    except Exception as error:
+        return [{"output_type": "error", "ename": type(error).__name__, "evalue": str(error)}]
+    if value is None:
+        return []
+    data, metadata = value._repr_mimebundle_()
+    return [{"output_type": "display_data", "data": data, "metadata": metadata}]
+
+
+@pytest.fixture(scope="class")
+def package(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the data package of a class of tests."""
+    of: Package = request.cls
+    return write_package(tmp_path_factory.mktemp("made-up"), of.size, of.listing)
+
+
+@pytest.fixture(scope="class")
+def reports(package: Path) -> Iterator[dict[str, Report]]:
+    """What each notebook publishes of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        # Two notebooks ask for the same; nothing else takes as long.
+        patch.setattr(analysis, "robustness", _once(analysis.robustness))
+        yield {
+            name: run(notebook, {"data": str(package)} | parameters)
+            for name, (notebook, parameters) in REPORTS.items()
+        }
+
+
+def _once(function: Callable[..., Any]) -> Callable[..., Any]:
+    answers: dict[tuple[object, ...], Any] = {}
+
+    def answer(ds: object, *settings: object) -> Any:
+        if settings not in answers:
+            answers[settings] = function(ds, *settings)
+        return answers[settings]
+
+    return answer
+
+
+class Package:
+    """What must hold of every package; a class of its own for each lets them run side by side."""
+
+    size: ClassVar[int]
+    listing: ClassVar[Listing]
+
+    def test_the_package_is_valid(self, package: Path) -> None:
+        """The package has no fault, so that whatever goes wrong is a report's."""
+        assert not validate(package).faults
+
+    def test_every_notebook_runs(self, reports: dict[str, Report]) -> None:
+        """No cell fails or publishes what an exporter refuses, and there is a title block."""
+        assert {name: report.document.check() for name, report in reports.items()} == {
+            name: [] for name in REPORTS
+        }
+
+    def test_every_reference_arrives(self, reports: dict[str, Report]) -> None:
+        """A sentence or a cell refers to no figure, table or row that its report lacks."""
+        lost = {name: _lost(report) for name, report in reports.items()}
+        assert lost == {name: set() for name in REPORTS}
+
+    def test_every_section_says_something(self, reports: dict[str, Report]) -> None:
+        """Below each heading stands a result, or that there is none, and no table is empty."""
+        silent = [
+            f"{name}: {section[0].splitlines()[0]}"
+            for name, report in reports.items()
+            for section in report.sections
+            if not (section[1:] or "\n\n" in section[0])
+        ]
+        empty = [
+            f"{name}: {item.id}"
+            for name, report in reports.items()
+            for item in report.document.items.values()
+            if isinstance(item, Table) and not item.rows
+        ]
+        assert silent + empty == []
+
+    def test_no_text_has_a_gap(self, reports: dict[str, Report]) -> None:
+        """No sentence shows a value that is missing, a sum of nothing, or a sign too many."""
+        assert _found(GAPS, lambda report: report.sentences, reports) == []
+
+    def test_no_cell_has_a_gap(self, reports: dict[str, Report]) -> None:
+        """No table and no figure shows a value that is missing; a dash says that there is none."""
+        gaps = {what: GAPS[what] for what in ("a value that is missing", "code", "two spaces")}
+        gaps["nothing at all"] = r"^None$|^[()]+$"
+        assert _found(gaps, lambda report: report.cells, reports) == []
+
+    def test_every_sentence_ends(self, reports: dict[str, Report]) -> None:
+        """A paragraph ends as a sentence does, and begins with a capital or a sign."""
+        texts = {
+            name: [
+                text
+                for text in (*report.prose, *report.about[2:])
+                if text and not text.startswith(("#", "- "))
+            ]
+            for name, report in reports.items()
+        }
+        open_ = [
+            text for name in texts for text in texts[name] if not re.search(r"[.:?!”)]$", text)
+        ]
+        small = [
+            text for name in texts for text in texts[name] if re.match(r"(?!k |n\. )[a-z]", text)
+        ]
+        assert open_ + small == []
+
+
+def _lost(report: Report) -> set[str]:
+    document = report.document
+    tables = [item for item in document.items.values() if isinstance(item, Table)]
+    places = {*document.items, *(anchor for table in tables for anchor in table.anchors)}
+    text = "\n".join(piece for section in report.sections for piece in section)
+    wanted = {id_ for _, id_, optional in REFERENCE.findall(text) if not optional}
+    return {*wanted, *(id_ for item in document.items.values() for id_ in item.links)} - places
+
+
+def _found(
+    patterns: dict[str, str], texts: Callable[[Report], list[str]], reports: dict[str, Report]
+) -> list[str]:
+    """Tell where a pattern is found, with what stands around it."""
+    return sorted(
+        {
+            f"{name}, {what}: …{text[max(found.start() - 60, 0) : found.end() + 40]}…"
+            for name, report in reports.items()
+            for text in texts(report)
+            for what, pattern in patterns.items()
+            if (found := re.search(pattern, text))
+        }
+    )
+
+
+class Alike(Package):
+    """What must hold besides where all countries are listed alike."""
+
+    def test_nobody_is_put_before_another(self, reports: dict[str, Report]) -> None:
+        """Neither clusters nor an order of countries nor a nearest one is shown or spoken of."""
+        shown = {
+            id_
+            for report in reports.values()
+            for id_ in report.document.items
+            if re.search(r"-(clusters?|jackknife|likeness|order|scale|axes)\b", id_)
+        }
+        assert shown == set()
+        assert _found({"a rank": RANKED}, lambda report: report.sentences, reports) == []
+
+
+class TestFiveCountries(Package):
+    size, listing = 5, staticmethod(some)
+
+
+class TestSixtyCountries(Package):
+    size, listing = 60, staticmethod(some)
+
+
+class TestEverybodyOnEveryList(Alike):
+    size, listing = 12, staticmethod(everybody)
+
+
+class TestNobodyOnAnyList(Alike):
+    size, listing = 12, staticmethod(nobody)
+
+    def test_silence_is_not_absence(self, reports: dict[str, Report]) -> None:
+        """No sentence says of a country that it has something not, but as what silence may mean."""
+        said = [
+            f"{name}: {sentence}"
+            for name, report in reports.items()
+            for sentence in report.sentences
+            if re.search(LACKING, sentence) and not re.search(SILENCE, sentence)
+        ]
+        assert said == []
+
+
+@pytest.mark.parametrize(
+    ("what", "text"),
+    [
+        ("a value that is missing", "The median is nan."),
+        ("nothing at all", "It is listed for None."),
+        ("nothing at all", "None"),
+        ("a share of nothing", "The lists give 0 of 0."),
+        ("a value that is left out", "Its H is – (– to – without one)."),
+        ("less than nothing", "A difference of −0 points."),
+        ("two spaces", "One  more."),
+        ("two signs", "Listed for “A”,, and “B”."),
+        ("two signs", "It ends.."),
+        ("a space before a sign", "Listed for “A” ."),
+        ("empty brackets", "Listed for “A” ()."),
+        ("one of several", "Only 1 countries are listed."),
+        ("several of one", "All 12 country are listed."),
+        ("a word twice", "It lists the the country."),
+        ("code", "Listed by {name}."),
+    ],
+)
+def test_a_gap_would_be_found(what: str, text: str) -> None:
+    """Each kind of gap is told in a sentence that has it, and none in a sound one."""
+    assert re.search(GAPS[what], text)
+    sound = "None of 12 countries lists one measure (0 of 3, “A”); no list says more, e.g. −0.05."
+    assert not [each for each, pattern in GAPS.items() if re.search(pattern, sound)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Albaland does not have the measure.", True),
+        ("Two countries lack it.", True),
+        ("It may mean that the country lacks the measure.", False),
+        ("No list names the country.", False),
+    ],
+)
+def test_absence_would_be_found(text: str, said: bool) -> None:
+    """A sentence that takes silence for absence is told from one that does not."""
+    assert bool(re.search(LACKING, text) and not re.search(SILENCE, text)) == said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("size", "listing"),
+    [(5, some), (60, some), (12, everybody), (12, nobody)],
+    ids=["five", "sixty", "everybody", "nobody"],
+)
+def test_every_report_is_built(size: int, listing: Listing, tmp_path: Path) -> None:
+    """The public build makes HTML and PDF of every theme, of one country and of the whole."""
+    vocabulary = read_vocabulary(write_package(tmp_path / "made-up", size, listing))
+    catalogue = list_reports(vocabulary)
+    ids = [
+        id_ for id_ in catalogue if not id_.startswith("country-") or id_ == f"country-{COUNTRY}"
+    ]
+    targets = [Target(catalogue[id_], check(catalogue[id_], {}, vocabulary)[0]) for id_ in ids]
+    out = tmp_path / "reports"
+    settings = Settings(out, NOTEBOOKS, vocabulary, tmp_path / "cache", jobs=2)
+    outcomes = build(targets, settings)
+    assert {each.report: each.failure for each in outcomes if each.failure} == {}
+    made = {path.name for path in out.iterdir()}
+    assert made >= {f"{id_}.{suffix}" for id_ in ids for suffix in ("html", "pdf")}
