@@ -95,3 +95,10 @@ def test_many_measures_and_countries_fit_a_page(draw):
 def test_without_h_there_is_no_figure(draw, lists):
     """Where no order can be looked for, nothing is drawn."""
     assert draw(lists) is None
+
+
+def test_errors_between_measures_of_one_count_are_explained(draw):
+    """Where no cross can tell the errors of two measures, the caption says why there is none."""
+    said = "errors between measures with the same number of listings have none"
+    assert said in draw({"p": "ABCD", "q": "CDEF", "r": "DEFG"}).caption
+    assert said not in draw(NESTED).caption

@@ -210,7 +210,9 @@ def _peers(result: CountryProfile) -> str:
 def _profile_alt(frame: pd.DataFrame, result: CountryProfile, titles: dict[str, str]) -> str:
     known = frame.dropna(subset="median_share")
     above = int((known["share"].round(10) > known["median_share"].round(10)).sum())
-    rows = f"{number(above)} of the {count(len(known), 'row')}" if len(known) > 1 else "the only row"
+    rows = (
+        f"{number(above)} of the {count(len(known), 'row')}" if len(known) > 1 else "the only row"
+    )
     lies = "lies" if above or len(known) > 1 else "does not lie"
     finding = (
         f"{capital(in_text(result.name))} {lies} above the median in {rows} that {agree(len(known), 'has', 'have')} one. "

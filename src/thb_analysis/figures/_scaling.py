@@ -69,7 +69,7 @@ def scale(
     return style.publish(
         sheet,
         id or f"fig-scale-{kind}",
-        _caption(row, title),
+        _caption(row, title, tied=not items["listed"].is_unique),
         _alt(row, cells, title, result.threshold),
     )
 
@@ -133,16 +133,19 @@ def _notes(items: pd.DataFrame, bound: float) -> list[str]:
     return [f"{listed}, H {beside(h, bound)}" for listed, h in values]
 
 
-def _caption(row: pd.Series, title: str) -> str:
+def _caption(row: pd.Series, title: str, tied: bool) -> str:
     order = (
         "Countries stand by falling number of listings, those with the same number by bloc."
         if row["passes"]
         else "Countries stand by bloc, and not by their counts, which the measures do not support."
     )
+    # Of two measures with one count neither is the rarer, so that no cell tells their errors.
+    alike = "; errors between measures with the same number of listings have none" if tied else ""
     return (
         f"The {kinds(row['kind'])} under “{title}” by falling number of listings, for the countries that all of them "
         f"speak of (N = {row['countries']}). In a cumulative order, whoever is listed for a measure is listed for all measures "
-        "above it; a cross marks a silence under a measure with more listings than another that does list the country. "
+        "above it; a cross marks a silence under a measure with more listings than another that does list the country"
+        f"{alike}. "
         f"{order} Right margin: the number of these countries listed, and H of the measure, which is 1 where nothing breaks the "
         "order."
     )

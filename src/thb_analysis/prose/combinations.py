@@ -99,13 +99,21 @@ def _left_out(result: Combinations) -> str:
     )
 
 
+def _of_possible(shown: int, possible: int) -> str:
+    return (
+        f"all {number(possible)}"
+        if shown == possible
+        else f"{number(shown)} of the {number(possible)}"
+    )
+
+
 def _largest(result: Combinations) -> str:
     frame, total = result.frame, result.countries
     if total == 1:
         return "With a single country there is one combination."
     lead = (
-        f"The {count(total, 'country', 'countries')} show {number(len(frame))} of the "
-        f"{number(2 ** len(result.sets))} combinations that are possible."
+        f"The {count(total, 'country', 'countries')} show {_of_possible(len(frame), 2 ** len(result.sets))} combinations "
+        "that are possible."
         if len(frame) > 1
         else f"The {count(total, 'country', 'countries')} show a single combination."
     )

@@ -97,7 +97,7 @@ def cells(summary: ThemeSummary) -> Prose | None:
     """Say that there is no cell to lead back to; None if there are some."""
     if summary.measures:
         return None
-    return Prose("Under this theme there is none, because the source has no list on it.")
+    return Prose("The source has no list on this theme, so that there is none.")
 
 
 def countries(result: Coverage) -> Prose:

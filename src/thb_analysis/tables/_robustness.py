@@ -11,6 +11,7 @@ from thb_analysis.arrange import named
 from thb_analysis.data import Dataset
 from thb_analysis.display import Row, Table, columns, linked
 from thb_analysis.wording import (
+    agree,
     capital,
     finding,
     missing,
@@ -196,7 +197,7 @@ def moving_measures(
             widths=(4.4, 1.5, 1.4, 1.2, 1.1, 1.1, 1.6),
         ),
         rows=tuple(_measure_row(row) for _, row in shown.iterrows()),
-        note=f"{len(ranked)} of {len(frame)} measures have a range; silence is read as not listed in all codings. "
+        note=f"{len(ranked)} of {len(frame)} measures {agree(len(ranked), 'has', 'have')} a range; silence is read as not listed in all codings. "
         "n. = footnote of the source document.",
     )  # fmt: skip
 
