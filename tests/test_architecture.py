@@ -25,7 +25,8 @@ ALLOWED = {
     "prose": SHOWN | {"display", "arrange", "wording"},
     "exports": SHOWN | {"arrange"},
     "reports": {"errors", "data", "display"},
-    "cli": {"__init__", "errors", "data", "analysis", "figures", "tables", "exports", "reports"},
+    "show": {"data", "analysis", "arrange", "display", "tables", "wording"},
+    "cli": {"__init__", "errors", "data", "exports", "reports", "show"},
 }
 
 
