@@ -34,6 +34,8 @@ REPORTS: dict[str, tuple[str, dict[str, str]]] = {
     "robustness": ("robustness", {}),
 }
 REFERENCE = re.compile(r"\[([^\][]*)\]\(#([\w-]+)\)(\{\.optional\})?")
+# What is to be copied as it is, not read as a sentence.
+FENCED = re.compile(r"^```\n.*?^```\n*", re.MULTILINE | re.DOTALL)
 
 MANY = r"(?:[2-9]|\d\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 ONE_OF = (
@@ -89,7 +91,12 @@ class Report:
     @property
     def prose(self) -> list[str]:
         """What stands outside figures and tables, as a reader sees it."""
-        pieces = [piece for section in self.sections for piece in section if "{=thb}" not in piece]
+        pieces = [
+            FENCED.sub("", piece)
+            for section in self.sections
+            for piece in section
+            if "{=thb}" not in piece
+        ]
         return [
             paragraph
             for piece in pieces

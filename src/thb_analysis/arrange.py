@@ -7,11 +7,9 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 
 from thb_analysis.data import Dataset
+from thb_analysis.data.kinds import BURDENS as BURDENS
+from thb_analysis.data.kinds import OFFERED as OFFERED
 from thb_analysis.data.states import OUT_OF_BASE, QUALIFIED, REPORTED, STATES
-
-# What a state offers or does. Conditions, challenges, actors and durations are shown apart.
-OFFERED = ("provision", "practice")
-BURDENS = ("condition", "challenge")
 
 
 def titles(ds: Dataset) -> dict[str, str]:
@@ -28,7 +26,7 @@ def labels(ds: Dataset) -> dict[str, str]:
 
 def names(ds: Dataset) -> dict[str, str]:
     """Return country to name, for every country on record."""
-    return dict(zip(ds.countries["country"], ds.countries["name"], strict=True))
+    return ds.country_names
 
 
 def named(ds: Dataset) -> dict[str, str]:

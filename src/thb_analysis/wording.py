@@ -85,7 +85,6 @@ _RECORD_NOUNS = {
     _OTHER: ("other", "others"),
 }
 _WITH_ARTICLE = ("Netherlands",)
-SEPARATE = " · "
 _EXACT = 9  # decimals that no noise in the last bits of a share can reach
 
 
@@ -298,7 +297,7 @@ def finding(topic: str, about: str, conclusion: Sequence[str], names: Mapping[st
     of_these = joined(f"“{names.get(each, each)}”" for each in conclusion)
     return {
         "listings": f"{'Most' if yes else 'No more than half of the'} cells of {things} are listings",
-        "majority": f"{'Most' if yes else 'No more than half of the'} {things} are listed for half of their base",
+        "majority": f"{'Most' if yes else 'No more than half of the'} {things} list at least half of their base",
         "most-listed": f"{capital(about)} listed most: {of_these}",
         "scale": f"{capital(things)} form {'a' if yes else 'no'} cumulative scale",
         "clusters": f"Countries form {'' if yes else 'no '}clear clusters",

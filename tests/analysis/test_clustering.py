@@ -461,4 +461,3 @@ def test_mistakes_are_told():
         partition(whole.frame, "averge", 2)
     with pytest.raises(ValueError, match="at least 1"):
         cluster(whole, clusters=0)
-    assert cluster(replace(whole, theme="x")).similarity.theme == "x"

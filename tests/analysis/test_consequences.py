@@ -5,7 +5,7 @@ import pytest
 
 from thb_analysis.analysis import evaluate_claims, evaluate_relations
 from thb_analysis.analysis.consequences import consequences
-from thb_analysis.analysis.recode import relist
+from thb_analysis.analysis.recode import CHANGE_COLUMNS, recode
 
 
 def with_relation(ds, changed, kind, left, right):
@@ -20,6 +20,14 @@ def changes(frame):
     return [
         (row.measure, row.change, "".join(row.countries)) for row in frame.itertuples(index=False)
     ]
+
+
+def recoding(ds, row):
+    """The changes that put the countries of a row on its list, or take them off."""
+    footnote = ds.measures.set_index("measure")["footnote"][row.measure]
+    change = {"add": "list", "drop": "unlist"}[row.change]
+    rows = [(footnote, country, change, "") for country in row.countries]
+    return pd.DataFrame(rows, columns=CHANGE_COLUMNS)
 
 
 def test_either_list_of_an_exclusion_can_lose_the_country(base):
@@ -91,8 +99,7 @@ def test_every_change_mends_its_relation_and_turns_the_verdicts_it_says(base, ch
     assert len(frame) > 3
     assert frame["claims"].map(len).sum() > 0
     for row in frame.itertuples():
-        cells = [(row.measure, country) for country in row.countries]
-        mended = relist(ds, **{row.change: cells})
+        mended = recode(ds, recoding(ds, row))
         after = evaluate_claims(mended).set_index("claim")["verdict"]
         turned = after[after != verdicts]
         assert (tuple(turned.index), tuple(turned)) == (row.claims, row.verdicts_after)

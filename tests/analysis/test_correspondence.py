@@ -12,7 +12,7 @@ from thb_analysis.analysis.correspondence import (
     FEWEST_MEASURES,
     correspondence,
 )
-from thb_analysis.analysis.mca import inertias
+from thb_analysis.analysis.mca import adjusted, fit
 
 REFERENCE = Path(__file__).parent / "reference"
 
@@ -23,6 +23,12 @@ def table(seed: int = 1, countries: int = 12, measures: int = 6) -> pd.DataFrame
     lean = random.normal(size=(countries, 1)) + random.normal(size=(countries, measures))
     names = [f"m{at}" for at in range(measures)]
     return pd.DataFrame(lean > 0, index=[f"C{at:02d}" for at in range(countries)], columns=names)
+
+
+def inertias(answers: pd.DataFrame) -> pd.DataFrame:
+    """Principal inertias of a table of categorical variables, and what they are adjusted to."""
+    categories = int(answers.nunique().sum())
+    return adjusted(fit(answers).eigenvalues_, answers.shape[1], categories)
 
 
 @pytest.fixture(scope="module")

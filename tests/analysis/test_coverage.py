@@ -19,7 +19,7 @@ MEASURES = [
 COUNTRIES = ["AT", "BE", "EL", "GE", "NO"]
 
 # No deadline: a busy machine is no failure.
-few = settings(max_examples=20, deadline=None)
+few = settings(max_examples=10, deadline=None)
 lists = st.fixed_dictionaries(
     {measure: st.sets(st.sampled_from(COUNTRIES)) for measure in MEASURES}
 )

@@ -8,7 +8,7 @@ from thb_analysis.analysis import coverage
 from thb_analysis.analysis.groups import group_coverage
 from thb_analysis.errors import UnknownName
 
-few = settings(max_examples=12, deadline=None)
+few = settings(max_examples=8, deadline=None)
 CODES = "ABCDEFGH"
 lists = st.fixed_dictionaries(
     {slug: st.text(CODES, max_size=8) for slug in ("one", "two", "three")}

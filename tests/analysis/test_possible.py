@@ -13,6 +13,10 @@ def test_the_lists_of_an_expression_keep_their_brackets():
 
     assert lists_in(expression) == {"a-list", "permit[renewable]", "permit[6..12]", "other"}
     assert measures_in(expression) == {"a-list", "permit", "other"}
+    assert lists_in("permit [ renewable ] | permit[6 .. 12]") == {
+        "permit[renewable]",
+        "permit[6..12]",
+    }
 
 
 def test_either_list_may_name_whom_either_speaks_of_and_both_only_whom_both_do(base):

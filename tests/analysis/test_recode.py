@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from thb_analysis import analysis
-from thb_analysis.analysis.recode import CHANGE_COLUMNS, recode, relist
+from thb_analysis.analysis.recode import CHANGE_COLUMNS, recode
 from thb_analysis.data import Dataset
 
 
@@ -70,12 +70,6 @@ def test_the_original_is_not_changed(base: Dataset) -> None:
     before = base.observations.copy(deep=True)
     recode(base, changes((4, "BE", "unlist", ""), (2, "AT", "qualify", "")))
     pd.testing.assert_frame_equal(base.observations, before)
-
-
-def test_relist_adds_and_drops(base: Dataset) -> None:
-    """Cells can be added to lists and taken from them by measure and country."""
-    other = relist(base, add=[("phases-distinct", "NO")], drop=[("phases-distinct", "BE")])
-    assert other.listed("phases-distinct") == {"GE", "NO"}
 
 
 def test_every_reading_of_the_package_can_be_applied() -> None:

@@ -1,5 +1,7 @@
 """Findings are put to every defensible coding, and it is counted how often they stay."""
 
+from itertools import islice
+
 import pandas as pd
 import pytest
 
@@ -134,7 +136,7 @@ def test_a_choice_can_overturn_a_finding(relisted) -> None:
         {"screening": ["AT", "BE"], "asylum-screening": ["AT", "BE", "EL"]},
         qualified=[("asylum-screening", code) for code in ("AT", "BE", "EL")],
     )
-    found = robustness(ds)
+    found = of_lists_alone(ds)
     row = found.findings.set_index("finding").loc["most-listed-practice"]
     assert row["conclusion"] == ("asylum-screening",)
     choices = found.choices[found.choices["finding"] == "most-listed-practice"]
@@ -241,31 +243,35 @@ def test_the_same_data_give_the_same_result(base: Dataset, small: Robustness) ->
     pd.testing.assert_frame_equal(again.outcomes, small.outcomes)
 
 
-@pytest.fixture
-def lists_alone(study):
-    """Put a data set of other lists, without what the small package says of its own, to all choices."""
-
-    def put(*args, **facts) -> Robustness:
-        ds = study(*args, **facts)
-        rest = ("claims", "pathway", "readings", "second_measures", "measure_settlements")
-        return robustness(ds.with_tables(**{name: getattr(ds, name).iloc[:0] for name in rest}))
-
-    return put
+def of_lists_alone(ds: Dataset) -> Robustness:
+    """Put a data set, without what the small package says of its own lists, to all choices."""
+    rest = ("claims", "pathway", "readings", "second_measures", "measure_settlements")
+    return robustness(ds.with_tables(**{name: getattr(ds, name).iloc[:0] for name in rest}))
 
 
-def test_where_all_are_listed_alike_none_is_listed_most(lists_alone) -> None:
+def test_where_all_are_listed_alike_none_is_listed_most(study) -> None:
     """Measures that tie throughout are no finding; one that lists fewer leaves the others on top."""
     codes = "ABCDEF"
-    alike = lists_alone({"a": codes, "b": codes}, codes).findings
+    alike = of_lists_alone(study({"a": codes, "b": codes}, codes)).findings
     assert "most-listed-provision" not in set(alike["finding"])
-    apart = lists_alone({"a": codes, "b": codes, "c": "A"}, codes).findings
+    apart = of_lists_alone(study({"a": codes, "b": codes, "c": "A"}, codes)).findings
     found = apart.set_index("finding").loc["most-listed-provision"]
     assert set(found["conclusion"]) == {"a", "b"}
 
 
-def test_clusters_that_only_another_method_finds_are_no_finding(lists_alone) -> None:
+def test_clusters_that_only_another_method_finds_are_no_finding(study) -> None:
     """What the reports cannot cut has no value as coded, and is put to no other method."""
     codes = "ABCDEFGH"
     lists = {"a": codes, "b": codes, "c": "ABCD", "d": "ABCD"}
-    result = lists_alone(lists, codes, eu="ABCD", eu_only={"c", "d"})
+    result = of_lists_alone(study(lists, codes, eu="ABCD", eu_only={"c", "d"}))
     assert "clusters" not in {*result.findings["finding"], *result.outcomes["finding"]}
+
+
+def test_of_equally_large_blocs_the_order_of_countries_chooses_none(base: Dataset, changed) -> None:
+    """Where two blocs are equally large, the first by name is compared by itself in either order."""
+    even = base.countries.assign(bloc=["EU", "EU", "EU", "EFTA", "EFTA", "EFTA"], took_part=True)
+    orders = (changed(countries=even), changed(countries=even.iloc[::-1].reset_index(drop=True)))
+    first = [
+        [choice["countries compared"] for choice, _ in islice(codings(ds), 2)] for ds in orders
+    ]
+    assert first == [["all", "EFTA only"]] * 2

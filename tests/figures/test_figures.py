@@ -42,6 +42,17 @@ def figure(draw: Draw, tiny_dataset: Dataset) -> Figure:
     return drawn
 
 
+@pytest.mark.parametrize("polarity", ["affirmed", "negated", "unclear"])
+def test_a_caption_speaks_of_marked_lists_only_if_there_are_some(
+    polarity: str, tiny_dataset: Dataset
+) -> None:
+    """What is said of negated and unclear lists stands under a figure that has them."""
+    measures = tiny_dataset.measures.assign(polarity=polarity)
+    caption = DRAWN["fig-coverage"](tiny_dataset.with_tables(measures=measures)).caption
+    assert (f"marked as {polarity}" in caption) == (polarity != "affirmed")
+    assert ("has no range" in caption) == (polarity == "unclear")
+
+
 def test_ids_are_unique_and_ready_for_cross_references(tiny_dataset: Dataset) -> None:
     """Every figure has its own id, which begins with fig-."""
     assert [draw(tiny_dataset).id for draw in DRAWN.values()] == list(DRAWN)
@@ -125,7 +136,7 @@ def test_one_measure_is_not_drawn_as_a_count(tiny_dataset: Dataset) -> None:
     assert figures.countries(by_country, blocs, "Protection") is None
     text = prose.theme.countries(by_country).markdown
     assert "fig-countries" not in text
-    assert "The only provision lists 4 of 5." in text
+    assert "The only provision lists 4 of 5 countries." in text
 
 
 def test_the_coverage_figure_labels_every_measure_with_k_of_n(tiny_dataset: Dataset) -> None:

@@ -53,6 +53,17 @@ def test_the_heading_names_the_kinds_there_are(written) -> None:
     assert "condition" not in alone.lower()
 
 
+def test_what_no_step_gathers_is_not_told_twice(study: Callable[..., Dataset]) -> None:
+    """A theme without steps gives the coverage before, and nothing speaks of being attached."""
+    ds = study({"h1": "W", "h2": "WX"}, "WXYZ", kinds=dict.fromkeys(["h1", "h2"], "challenge"))
+    ds = ds.with_tables(pathway=ds.pathway.iloc[:0])
+    whole, part = (burdens(ds, collect(ds, theme)).markdown for theme in (None, "protection"))
+    assert "coverage runs" in whole
+    assert "coverage runs" not in part
+    assert "attached" not in whole
+    assert "Of up to two challenges, between 0 and 2 list a country" in part
+
+
 def test_nothing_is_added_to_what_is_offered(written) -> None:
     """The text says that the kinds are not added up, and that a count is no measure."""
     text = written({"c1": "W", "c2": "X", "h1": "W"}, "c1 c2")

@@ -37,7 +37,7 @@ CASES = {
     "nobody asked": ((dict.fromkeys("xyz", ""), SIX), {}, {"measures": "xyz"}, "All countries compared are listed for none"),
     "one country": ((LISTS, "A"), {}, {"measures": "xyz"}, "With a single country there is one combination."),
     "no common base": ((LISTS, SIX), {"eu_only": "z"}, {"measures": "xz"}, "No country compared is in the base of all two measures"),
-    "sixty": ((MANY, SIXTY), {}, {}, "Of eight provisions and practices these are the ones whose coverage is nearest to half"),
+    "sixty": ((MANY, SIXTY), {}, {}, "Of eight provisions and practices that list some of their countries and not all"),
 }  # fmt: skip
 
 

@@ -1,10 +1,11 @@
 """Each main finding names its base, its bounds and its robustness in one sentence."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from thb_analysis import prose
+from thb_analysis import prose, tables
 from thb_analysis.analysis import Robustness
 from thb_analysis.data import Dataset
 
@@ -60,6 +61,17 @@ def test_a_scale_names_the_range(bullets: list[str], result: Robustness) -> None
     scales = [line for line in bullets if "Loevinger" in line]
     assert len(scales) == (result.findings["topic"] == "scale").sum()
     assert all("left out" in line and "cumulative scale" in line for line in scales)
+    assert all(f"at least {result.threshold:g} over all" in line for line in scales)
+
+
+def test_a_number_beside_its_bound_does_not_look_like_it(real: Dataset, result: Robustness) -> None:
+    """H just below what a scale takes is told with the digits that show it, in text and table."""
+    near = result.findings.assign(upper=result.threshold - 0.003)
+    found = replace(result, findings=near[near["topic"] == "scale"])
+    assert "to 0.297 as one" in prose.findings.main(found, real).markdown
+    table = tables.findings(found, real)
+    assert table is not None
+    assert all(str(row[3]).endswith("to 0.297") for row in table.rows)
 
 
 def test_silence_is_never_a_no(bullets: list[str]) -> None:
@@ -69,8 +81,6 @@ def test_silence_is_never_a_no(bullets: list[str]) -> None:
 
 def test_without_findings_the_report_says_so(tiny_dataset: Dataset, result: Robustness) -> None:
     """A data set too small for a finding is told to be."""
-    from dataclasses import replace
-
     empty = replace(result, findings=result.findings.iloc[:0])
     assert "too few" in prose.findings.main(empty, tiny_dataset).markdown
     assert "too few" in prose.robustness.findings(empty, tiny_dataset).markdown

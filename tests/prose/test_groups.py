@@ -45,7 +45,9 @@ def _text(ds: Dataset, by: str = OWN, permutations: int = 0) -> str:
     return _plain("\n".join(each.markdown for each in _told(ds, by, permutations) if each))
 
 
-def _cases(study) -> dict[str, tuple[Dataset, str]]:
+@pytest.fixture(scope="module")
+def cases(study) -> dict[str, tuple[Dataset, str]]:
+    """Data sets by what is odd about them, each with the groups to compare."""
     tens = "; ".join(f"G{a}={'+'.join(c for c in SIXTY if c[0] == a)}" for a in "ABCDEF")
     lists = {f"m{n}": SIXTY[: 7 * n] for n in range(9)}
     return {
@@ -67,18 +69,18 @@ def _cases(study) -> dict[str, tuple[Dataset, str]]:
 
 
 @pytest.mark.parametrize("permutations", [0, 19])
-def test_every_sentence_is_sound(study, permutations: int) -> None:
+def test_every_sentence_is_sound(cases, permutations: int) -> None:
     """No text shows a missing value, a wrong plural or an absence read from silence; and each says something."""
-    for case, (ds, by) in _cases(study).items():
+    for case, (ds, by) in cases.items():
         for text in _told(ds, by, permutations):
             if text is not None:
                 assert not (found := BAD.search(text.markdown)), (case, found, text.markdown)
                 assert text.markdown.strip()
 
 
-def test_what_is_referred_to_is_there(study) -> None:
+def test_what_is_referred_to_is_there(cases) -> None:
     """A sentence points only to figures and tables that the same result gives."""
-    for case, (ds, by) in _cases(study).items():
+    for case, (ds, by) in cases.items():
         result, titles = group_coverage(ds, by), arrange.titles(ds)
         shown = [
             groups(result, "x"), group_medians(result, titles), tables.group_members(result, ds),
@@ -184,6 +186,13 @@ def test_a_country_that_does_not_differ_points_to_no_table(study) -> None:
     text = _group(study({"one": "ABCD"}, EIGHT), "A", "X=A+B+C+D; Y=E")
     assert "- One provision: with most of them on one." in text
     assert "tbl-majority" not in text
+
+
+@pytest.mark.parametrize(("lists", "said"), [(2, "both"), (3, "all three")])
+def test_on_all_alike_is_said_as_such(lists: int, said: str, study) -> None:
+    """Where a country stands with its group on every measure of a kind, the word says so."""
+    ds = study(dict.fromkeys(("one", "two", "three")[:lists], "ABCD"), EIGHT)
+    assert f"provisions: with most of them on {said}." in _group(ds, "A", "X=A+B+C+D; Y=E")
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def test_the_most_frequent_break_is_named_and_ties_are_shared(written) -> None:
 def test_everybody_everywhere_breaks_off_nowhere(written) -> None:
     """Where everybody is listed throughout, nothing breaks off."""
     text = written("WXYZ", "WXYZ")
-    assert "Each step lists 4 of 4 that it could name." in text
+    assert "Each step lists 4 of 4 countries that it could name." in text
     assert "Every country compared is listed at every step that speaks of it." in text
     assert "Nowhere do the lists break off." in text
     assert "missing at a step" not in text

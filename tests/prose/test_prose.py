@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from thb_analysis import analysis, arrange, prose
+from thb_analysis.analysis.robustness import Robustness
 from thb_analysis.data import Dataset
 from thb_analysis.display import Prose
 
@@ -102,9 +103,28 @@ def test_a_theme_front_says_what_was_counted(tiny_dataset: Dataset) -> None:
         ds, analysis.theme_summary(ds, "protection"), claims, "restricted to AT"
     )
     assert front.title == "Protection"
-    assert "The only provision, “Reflection period”, lists 4 of 5." in front.abstract
+    assert "The only provision, “Reflection period”, lists 4 of 5 countries." in front.abstract
     assert "not evidence that it lacks the measure" in front.abstract
     assert front.variant == "restricted to AT"
+
+
+def test_a_theme_front_has_a_finding_and_its_picture(tiny_dataset: Dataset) -> None:
+    """The finding stands in the abstract as well; each measure has a bar, those of a kind side by side."""
+    ds = tiny_dataset
+    front = prose.theme_front(
+        ds, analysis.theme_summary(ds, "protection"), analysis.evaluate_claims(ds), None
+    )
+    assert front.finding == "The only provision, “Reflection period”, lists 4 of 5 countries."
+    assert front.finding in front.abstract
+    assert front.picture is not None
+    assert front.picture.alt == (
+        "Three bars, one for each measure, as high as the share of countries that its list names. "
+        f"{front.finding}"
+    )
+    first = front.picture.bars[0]
+    assert (first.measure, first.listed, first.base) == ("reflection-period", 4, 5)
+    assert [bar.kind for bar in front.picture.bars] == ["provisions", "durations", "conditions"]
+    assert [bar.affirmed for bar in front.picture.bars] == [True, True, False]
 
 
 def test_no_section_on_durations_without_durations(tiny_dataset: Dataset) -> None:
@@ -147,7 +167,9 @@ def test_a_selection_is_no_test_of_the_document(tiny_dataset: Dataset) -> None:
     assert "restricted to 2 of 5 participants" in warning.markdown
 
 
-def test_judgement_is_told_apart_from_reading_codes(tiny_dataset: Dataset) -> None:
+def test_judgement_is_told_apart_from_reading_codes(
+    tiny_dataset: Dataset, tiny_robustness: Robustness
+) -> None:
     """Agreement on a list's meaning has its numbers, and no width of an interval is no certainty."""
     coders = analysis.agreement(tiny_dataset, replicates=200)
     text = prose.source.agreement(coders).markdown
@@ -157,8 +179,8 @@ def test_judgement_is_told_apart_from_reading_codes(tiny_dataset: Dataset) -> No
         in text
     )
     assert "intervals for theme, polarity and base have no width" in text
-    claims, found = analysis.evaluate_claims(tiny_dataset), analysis.robustness(tiny_dataset)
-    front = prose.overview_front(tiny_dataset, claims, coders, found, None)
+    claims = analysis.evaluate_claims(tiny_dataset)
+    front = prose.overview_front(tiny_dataset, claims, coders, tiny_robustness, None)
     assert "they agree least in its kind (alpha 0.74)" in front.abstract
 
 
@@ -247,12 +269,14 @@ def test_a_source_is_named_with_address_and_optional_citation(tiny_dataset: Data
     assert second == "- A law"
 
 
-def test_the_abstract_of_a_selection_judges_no_claim(tiny_dataset: Dataset) -> None:
+def test_the_abstract_of_a_selection_judges_no_claim(
+    tiny_dataset: Dataset, tiny_robustness: Robustness
+) -> None:
     """Verdicts on claims about all participants stand in the abstract of the whole only."""
 
     def abstract(ds: Dataset, variant: str | None) -> str:
         claims, coders = analysis.evaluate_claims(ds), analysis.agreement(ds, replicates=20)
-        return prose.overview_front(ds, claims, coders, analysis.robustness(ds), variant).abstract
+        return prose.overview_front(ds, claims, coders, tiny_robustness, variant).abstract
 
     assert "quantified claim" in abstract(tiny_dataset, None)
     assert "quantified claim" not in abstract(tiny_dataset.select(["AT", "BE"]), None)

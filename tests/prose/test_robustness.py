@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from thb_analysis import analysis, figures, prose, tables
 from thb_analysis.analysis import Robustness
 from thb_analysis.data import Dataset
+from thb_analysis.wording import count
 
 
 @pytest.fixture
@@ -58,6 +60,33 @@ def test_findings_that_do_not_stay_are_named(tiny_dataset: Dataset, result: Robu
     assert len(weak)
     assert all(f"{row['surviving']} of {row['universes']}" in text for _, row in weak.iterrows())
     assert tables.choices(result, tiny_dataset) is not None
+
+
+def test_choices_that_decide_as_much_are_named_together(result: Robustness) -> None:
+    """Of several choices that move a finding equally far none is singled out."""
+    first = result.choices["finding"].iloc[0]
+    rows = [
+        (first, choice, option, share)
+        for choice in ("a", "b")
+        for option, share in (("x", 0.0), ("y", 1.0))
+    ]
+    frame = pd.DataFrame(rows, columns=["finding", "choice", "option", "share"])
+    written = prose.robustness.dependence(replace(result, choices=frame))
+    assert written is not None
+    assert "the choice of “a” or “b”: between two of its options" in written.markdown
+
+
+def test_claims_that_count_no_list_are_told_apart(result: Robustness) -> None:
+    """The number of claims is the one that other reports give; what is left aside is said."""
+    whole = result.findings["whole"].mask(
+        result.findings["topic"] == "claims", len(result.claims) + 1
+    )
+    found = replace(
+        result, findings=result.findings.assign(whole=whole), claims=result.claims.assign(same=0)
+    )
+    text = prose.robustness.claims(found).markdown
+    assert text.startswith(f"Of {count(len(result.claims) + 1, 'claim')} that can be checked")
+    assert "One of them counts the countries of a base" in text
 
 
 def test_where_nothing_is_open_the_report_says_so(fixed: tuple[Dataset, Robustness]) -> None:

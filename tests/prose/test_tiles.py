@@ -25,7 +25,7 @@ def table(rows: list[tuple[int, ...]]) -> pd.DataFrame:
 def test_the_range_of_each_theme_is_told(survey: Callable) -> None:
     """The lowest, the highest and the median share stand with the number and the kind of measures."""
     text = said(survey(table([(0, 0), (1, 0), (1, 1)])))
-    assert "with two practices, the share lies between 0% and 100%, in the median at 50%" in text
+    assert "(two practices) the share lies between 0% and 100%, in the median at 50%" in text
     assert "“Protection” has neither provisions nor practices to count" in text
 
 

@@ -70,7 +70,7 @@ def test_counts_by_country_keep_kinds_and_steps_apart(ds: Dataset) -> None:
     assert dict(_texts(table)) == {
         "Land W": "1 of 2", "Land X": "2 of 2", "Land Y": "1 of 2", "Land Z": "1 of 2",
     }  # fmt: skip
-    assert "not added up" in table.note
+    assert "not added to what is offered" in table.note
 
 
 def test_measures_attached_to_nothing_have_no_columns_on_steps(ds: Dataset) -> None:
@@ -80,10 +80,20 @@ def test_measures_attached_to_nothing_have_no_columns_on_steps(ds: Dataset) -> N
     assert "Attached to" not in [column.label for column in table.columns]
     assert "In brackets" not in table.note
     counts = _burdens.burden_counts(result, arrange.by_bloc(ds), "All")
-    assert [column.label for column in counts.columns][1:] == [
-        "Conditions attached to no step",
-        "Challenges attached to no step",
-    ]
+    assert [column.label for column in counts.columns][1:] == ["Conditions", "Challenges"]
+    assert "step" not in counts.caption + counts.note
+
+
+def test_captions_name_the_kinds_there_are(study: Callable[..., Dataset]) -> None:
+    """Where there are challenges only, no caption and no note speaks of conditions or of two kinds."""
+    ds = study({"a": "WX", "b": "X"}, "WXYZ", kinds=dict.fromkeys("ab", "challenge"))
+    result = _result(ds.with_tables(pathway=ds.pathway.iloc[:0]))
+    counts = _burdens.burden_counts(result, arrange.by_bloc(ds), "All")
+    assert _burdens.burdens(result, "All").caption.startswith("Challenges under")
+    assert counts.caption.startswith("Challenges under")
+    assert "no sign of greater difficulties" in counts.note
+    assert "two kinds" not in counts.note
+    assert "stricter" not in counts.note
 
 
 def test_a_list_that_makes_the_step_is_marked(ds: Dataset) -> None:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from thb_analysis.analysis.cells import countable_cells
-from thb_analysis.analysis.coverage import MEASURE_COLUMNS, coverage
+from thb_analysis.analysis.coverage import MEASURE_COLUMNS, coverage, in_country_order
 from thb_analysis.analysis.pathway import Pathway, pathways
 from thb_analysis.data import Dataset
+from thb_analysis.data.kinds import BURDENS
 from thb_analysis.data.names import check_names
-
-KINDS = ("condition", "challenge")
 
 ATTACHED_COLUMNS = [
     "measure",
@@ -99,6 +98,11 @@ class Burdens:
         return self.measures[self.measures["theme"] != self.theme]
 
     @property
+    def stepped(self) -> bool:
+        """Whether any of them is attached to a step."""
+        return bool((self.attached["step"] != "").any())
+
+    @property
     def counted(self) -> pd.DataFrame:
         """The rows of `countries` that count several measures; a count out of one is a yes or no."""
         most = self.countries.groupby(["kind", "step"])["in_base"].transform("max")
@@ -139,11 +143,11 @@ def burdens(ds: Dataset, theme: str | None = None) -> Burdens | None:
 
 def _measures(ds: Dataset, theme: str | None, followed: tuple[Pathway, ...]) -> pd.DataFrame:
     frame = coverage(ds).frame
-    frame = frame[frame["kind"].isin(KINDS)]
+    frame = frame[frame["kind"].isin(BURDENS)]
     if theme is not None:
         own = {slug for each in followed if each.theme == theme for slug in _conditions(each)}
         frame = frame[(frame["theme"] == theme) | frame["measure"].isin(own)]
-    order = frame["kind"].map(KINDS.index)
+    order = frame["kind"].map(BURDENS.index)
     return frame.assign(_order=order).sort_values(
         ["_order", "footnote"], kind="stable", ignore_index=True
     )[MEASURE_COLUMNS]
@@ -169,7 +173,7 @@ def _attached(
     kind = frame["measure"].map(kept.set_index("measure")["kind"])
     order = {each.theme: at for at, each in enumerate(followed)}
     ranked = frame.assign(
-        _kind=kind.map(KINDS.index), _free=frame["step"] == "", _path=frame["pathway"].map(order)
+        _kind=kind.map(BURDENS.index), _free=frame["step"] == "", _path=frame["pathway"].map(order)
     )
     keys = ["_kind", "_free", "_path", "place"]
     return ranked.sort_values(keys, kind="stable", ignore_index=True)[ATTACHED_COLUMNS]
@@ -212,12 +216,10 @@ def _countries(
     where = where.merge(kept[["measure", "kind", "label"]], on="measure", how="left")
     facts = cells[["measure", "country", "listed", "in_base"]]
     joined = where.merge(facts, on="measure", how="left")
-    names = dict(zip(ds.countries["country"], ds.countries["name"], strict=True))
     groups = joined.groupby(["country", "kind", "step", "step_label"], sort=False)
     rows = [
         {
             "country": country,
-            "name": names[country],
             "kind": kind,
             "step": step,
             "step_label": label,
@@ -228,8 +230,4 @@ def _countries(
         for (country, kind, step, label), group in groups
     ]
     columns = ["country", "name", "kind", "step", "step_label", "listed", "in_base", "labels"]
-    frame = pd.DataFrame(rows, columns=columns)
-    rank = {country: place for place, country in enumerate(ds.participants)}
-    return frame.sort_values(
-        "country", key=lambda codes: codes.map(rank), kind="stable", ignore_index=True
-    )
+    return in_country_order(pd.DataFrame(rows, columns=columns), ds)[columns]

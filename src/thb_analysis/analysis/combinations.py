@@ -9,8 +9,9 @@ import pandas as pd
 
 from thb_analysis.analysis.cells import countable_cells
 from thb_analysis.analysis.complete import complete, wide
-from thb_analysis.analysis.similarity import FEWEST_MEASURES, KINDS, POLARITIES
+from thb_analysis.analysis.similarity import FEWEST_MEASURES, POLARITIES
 from thb_analysis.data import Dataset
+from thb_analysis.data.kinds import OFFERED
 from thb_analysis.data.names import check_names
 
 Pattern = tuple[bool, ...]
@@ -148,7 +149,7 @@ def combinations(
     listed, in_base = (
         wide(cells, column, ds.participants, sets["measure"]) for column in ("listed", "in_base")
     )
-    names = dict(zip(ds.countries["country"], ds.countries["name"], strict=True))
+    names = ds.country_names
     return Combinations(
         frame=_combinations(listed[in_base.all(axis=1) & bool(taken)], names),
         sets=sets,
@@ -162,7 +163,7 @@ def combinations(
 
 def _candidates(cells: pd.DataFrame, ds: Dataset) -> list[str]:
     """Return the measures to choose from, in the order of the footnotes."""
-    usable = cells[cells["kind"].isin(KINDS) & cells["polarity"].isin(POLARITIES)]
+    usable = cells[cells["kind"].isin(OFFERED) & cells["polarity"].isin(POLARITIES)]
     counts = usable.groupby("measure", sort=False)[["listed", "in_base"]].sum()
     apart = counts.index[(counts["listed"] > 0) & (counts["listed"] < counts["in_base"])]
     in_base = wide(usable, "in_base", ds.participants, apart)

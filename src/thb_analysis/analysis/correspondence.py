@@ -19,8 +19,9 @@ from thb_analysis.analysis.mca import (
     places,
     stability,
 )
-from thb_analysis.analysis.similarity import KINDS, incidence
+from thb_analysis.analysis.similarity import incidence
 from thb_analysis.data import Dataset
+from thb_analysis.data.kinds import OFFERED
 
 Obstacle = Literal["countries", "measures", "axes"]
 
@@ -192,7 +193,7 @@ def correspondence(ds: Dataset, theme: str | None = None, components: int = 2) -
 def _measures(ds: Dataset, theme: str | None) -> pd.DataFrame:
     """Return what is offered, each measure with its role."""
     frame = coverage(ds, theme).frame
-    frame = frame[frame["kind"].isin(KINDS)].reset_index(drop=True)
+    frame = frame[frame["kind"].isin(OFFERED)].reset_index(drop=True)
     size = len(ds.participants)
     reasons = {
         "polarity": frame["polarity"] != "affirmed",

@@ -165,19 +165,18 @@ def _by_country(ds: Dataset, theme: str | None) -> pd.DataFrame:
     cells = cells.sort_values("footnote", kind="stable")
     columns = ["listed", "reported", "qualified", "set_aside", "excluded", "in_base"]
     counts = cells.groupby(["kind", "country"], sort=False)[columns].sum().reset_index()
-    named = _in_country_order(counts, ds).assign(theme=theme or "")
+    named = in_country_order(counts, ds).assign(theme=theme or "")
     frame = with_shares(named, "in_base")
     return frame[["country", "name", "theme", "kind", *columns, "share", "lower", "upper"]]
 
 
-def _in_country_order(counts: pd.DataFrame, ds: Dataset) -> pd.DataFrame:
-    """Sort by participant, keep the order of kinds, and add the names."""
+def in_country_order(counts: pd.DataFrame, ds: Dataset) -> pd.DataFrame:
+    """Sort by participant, keep the order within each, and add the names."""
     rank = {country: place for place, country in enumerate(ds.participants)}
-    names = dict(zip(ds.countries["country"], ds.countries["name"], strict=True))
     ordered = counts.sort_values(
         "country", key=lambda codes: codes.map(rank), kind="stable", ignore_index=True
     )
-    return ordered.assign(name=ordered["country"].map(names))
+    return ordered.assign(name=ordered["country"].map(ds.country_names))
 
 
 def _with_statuses(cells: pd.DataFrame) -> pd.DataFrame:

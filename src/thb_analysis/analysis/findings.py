@@ -18,17 +18,14 @@ from thb_analysis.analysis.complete import complete
 from thb_analysis.analysis.grouping import SMALLEST
 from thb_analysis.analysis.loevinger import loevinger
 from thb_analysis.analysis.possible import could_name
-from thb_analysis.analysis.scaling import obstacle
+from thb_analysis.analysis.scaleparts import obstacle
 from thb_analysis.data import Dataset
+from thb_analysis.data.kinds import BURDENS, OFFERED
 
 Codes = frozenset[str]
 Table = NDArray[np.bool_]
 
 UNCLEAR = "unclear"
-
-# What a state offers or does, and what is put on victims or stands in the way: each kind by itself.
-OFFERED = ("provision", "practice")
-KINDS = (*OFFERED, "condition", "challenge")
 
 HALF = 0.5
 
@@ -167,7 +164,7 @@ def questions(ds: Dataset, groups: str = "region") -> Iterator[Question]:
     Question
     """
     present = set(ds.measures.loc[ds.measures["polarity"] == "affirmed", "kind"])
-    kinds = [kind for kind in KINDS if kind in present]
+    kinds = [kind for kind in (*OFFERED, *BURDENS) if kind in present]
     offered = [kind for kind in OFFERED if kind in present]
     for topic, ask, about in (
         ("listings", _listings, offered),

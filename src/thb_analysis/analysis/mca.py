@@ -16,23 +16,6 @@ _NOISE = 1e-9
 PLACES = 10
 
 
-def inertias(table: pd.DataFrame) -> pd.DataFrame:
-    """Decompose the inertia of a table of categorical variables.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        One row per case, one column per variable.
-
-    Returns
-    -------
-    pandas.DataFrame
-        See `adjusted`.
-    """
-    categories = int(table.nunique().sum())
-    return adjusted(fit(table).eigenvalues_, table.shape[1], categories)
-
-
 def adjusted(principal: NDArray[np.float64], variables: int, categories: int) -> pd.DataFrame:
     """Adjust the principal inertias for what each variable contributes by itself.
 

@@ -276,7 +276,7 @@ def _presupposed(cells: pd.DataFrame, relations: pd.DataFrame) -> "pd.Series[boo
 
 
 def _countries(ds: Dataset, cells: pd.DataFrame, relations: pd.DataFrame) -> pd.DataFrame:
-    names = dict(zip(ds.countries["country"], ds.countries["name"], strict=True))
+    names = ds.country_names
     broken = list(zip(relations["relation"], relations["violators"], strict=True))
     rows = [
         {

@@ -12,7 +12,7 @@ from thb_analysis.data.expressions import evaluate
 Codes = frozenset[str]
 
 # A measure of an expression, with the bracket that narrows its list.
-_LIST = re.compile(r"(?<![@\w-])[a-z][a-z0-9-]*(?:\[[^]]*\])?")
+_LIST = re.compile(r"(?<![@\w-])[a-z][a-z0-9-]*(?:\s*\[[^]]*\])?")
 _DIFFERENCE = " - "
 
 
@@ -25,7 +25,8 @@ def lists_in(expression: str) -> Codes:
         Such as ``"(screening | permit[renewable]) & @eu"``, of which the lists are ``screening``
         and ``permit[renewable]``.
     """
-    return frozenset(_LIST.findall(expression))
+    # Spaces in and before a bracket mean nothing.
+    return frozenset("".join(item.split()) for item in _LIST.findall(expression))
 
 
 def measures_in(expression: str) -> Codes:

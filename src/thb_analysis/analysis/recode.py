@@ -1,6 +1,6 @@
 """Other readings of the source: a data set as another careful reader would have coded it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -9,7 +9,6 @@ from thb_analysis.data import Dataset
 from thb_analysis.data.readings import duration
 from thb_analysis.data.states import QUALIFIED, REPORTED
 
-Cell = tuple[str, str]
 Record = dict[str, Any]
 Records = dict[tuple[int, str], Record]
 
@@ -47,33 +46,6 @@ def recode(ds: Dataset, changes: pd.DataFrame) -> Dataset:
     measures = _recoded_measures(ds.measures, first[on_measures])
     cells = first[~on_measures & first["country"].isin(ds.participants)]
     return ds.with_tables(observations=_recoded_cells(ds, cells), measures=measures)
-
-
-def relist(ds: Dataset, add: Iterable[Cell] = (), drop: Iterable[Cell] = ()) -> Dataset:
-    """Return the data set with other countries on some lists.
-
-    Parameters
-    ----------
-    ds : Dataset
-    add, drop : iterable of (str, str)
-        Measure and country of the cells that become listed, or no longer are.
-
-    Returns
-    -------
-    Dataset
-
-    Raises
-    ------
-    KeyError
-        If there is no such measure.
-    """
-    footnote = dict(zip(ds.measures["measure"], ds.measures["footnote"], strict=True))
-    rows = [
-        (footnote[measure], country, change, "")
-        for change, cells in (("list", add), ("unlist", drop))
-        for measure, country in cells
-    ]
-    return recode(ds, pd.DataFrame(rows, columns=CHANGE_COLUMNS))
 
 
 def _recoded_measures(measures: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:

@@ -24,12 +24,13 @@ from thb_analysis.analysis.findings import (
     questions,
 )
 from thb_analysis.analysis.grouping import grouping
+from thb_analysis.analysis.jackknife import SMALLEST, STRUCTURE
 from thb_analysis.analysis.linkage import Method as Linkage
 from thb_analysis.analysis.linkage import best_cut
 from thb_analysis.analysis.pathway import pathway
 from thb_analysis.analysis.scaling import THRESHOLD, scalability
 from thb_analysis.analysis.silence import named_measures
-from thb_analysis.analysis.similarity import KINDS, POLARITIES, Coefficient, pairwise
+from thb_analysis.analysis.similarity import POLARITIES, Coefficient, pairwise
 from thb_analysis.analysis.universes import RANGES, WORDS, Method, codings, methods, reworded
 from thb_analysis.data import Dataset
 from thb_analysis.data.consistency import (
@@ -42,11 +43,10 @@ from thb_analysis.data.consistency import (
     quantity_ranges,
     share_verdict,
 )
+from thb_analysis.data.kinds import OFFERED
 
-# Kaufman and Rousseeuw (1990): a narrower mean silhouette shows no more than a weak structure.
-# A cluster of one or two is an outlier and no group.
-CLEAR_WIDTH = 0.5
-CLEAR_SIZE = 3
+# The best cut is clear by what is asked of clusters before they are reported.
+CLEAR_WIDTH, CLEAR_SIZE = STRUCTURE, SMALLEST
 
 FINDING_COLUMNS = [
     "finding",
@@ -104,6 +104,8 @@ class Robustness:
         Codings of the source.
     methods : int
         Methods of clustering tried on each.
+    threshold : float
+        What Loevinger's H has to reach for a scale.
     """
 
     universes: pd.DataFrame
@@ -114,6 +116,7 @@ class Robustness:
     claims: pd.DataFrame
     codings: int
     methods: int
+    threshold: float
 
 
 def robustness(
@@ -190,10 +193,11 @@ def robustness(
     made, outcomes, shares, verdicts = [], [], [], []
     answers: dict[str, Outcome] = {}
     words = {label: _words(ds, wider) for label, wider in RANGES.items()}
+    cut: dict[tuple[int, bytes], list[Row]] = {}
     for options, variant in codings(ds):
         coding = Coding(variant, groups, threshold)
         told, judged = _claims(variant, words)
-        found = [*_asked(asked, answers, coding), *_clusters(coding, tried), *told]
+        found = [*_asked(asked, answers, coding), *_clusters(coding, tried, cut), *told]
         answers = answers or _as_coded(found, tried[0])
         made.append(options)
         shares.append({slug: count.share for slug, count in coding.counts.items()})
@@ -209,6 +213,7 @@ def robustness(
         claims=_claims_over(ds, verdicts),
         codings=len(made),
         methods=len(tried),
+        threshold=threshold,
     )
 
 
@@ -232,10 +237,20 @@ def _asked(asked: list[Question], answers: dict[str, Outcome], coding: Coding) -
     return rows
 
 
-def _clusters(coding: Coding, tried: tuple[Method, ...]) -> list[Row]:
-    """Cut the countries of a coding into clusters by each method, as well as they can be."""
-    rows = []
+def _clusters(
+    coding: Coding, tried: tuple[Method, ...], cut: dict[tuple[int, bytes], list[Row]]
+) -> list[Row]:
+    """Cut the countries of a coding into clusters; codings that compare the same cells are `cut` once."""
     listed, in_base = _incidence(coding)
+    cells = len(listed), b"".join(frame.to_numpy(bool).tobytes() for frame in (listed, in_base))
+    if cells not in cut:
+        cut[cells] = _best_cuts(listed, in_base, tried)
+    return [dict(row) for row in cut[cells]]
+
+
+def _best_cuts(listed: pd.DataFrame, in_base: pd.DataFrame, tried: tuple[Method, ...]) -> list[Row]:
+    """Cut countries into clusters by each method, as well as they can be."""
+    rows = []
     for method in tried:
         compared = in_base if method.skip_out_of_base else in_base | True
         frame = pairwise(listed, compared, method.coefficient)  # type: ignore[arg-type]
@@ -251,7 +266,7 @@ def _incidence(coding: Coding) -> tuple[pd.DataFrame, pd.DataFrame]:
     compared = [
         slug
         for slug, count in coding.counts.items()
-        if count.kind in KINDS and count.polarity in POLARITIES
+        if count.kind in OFFERED and count.polarity in POLARITIES
     ]
     listed, in_base = coding.table(compared)
     frames = [pd.DataFrame(cells, list(coding.ds.participants)) for cells in (listed, in_base)]

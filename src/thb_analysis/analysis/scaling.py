@@ -5,19 +5,15 @@ from dataclasses import dataclass
 import pandas as pd
 
 from thb_analysis.analysis.cells import countable_cells
-from thb_analysis.analysis.loevinger import Loevinger, loevinger
-from thb_analysis.analysis.scaleparts import SCALE_COUNTRIES, SCALE_MEASURES, obstacle, scale_parts
-from thb_analysis.analysis.similarity import KINDS
+from thb_analysis.analysis.scaleparts import SCALE_COUNTRIES, SCALE_MEASURES, scale_parts
 from thb_analysis.data import Dataset
+from thb_analysis.data.kinds import OFFERED
 
 __all__ = [
     "SCALE_COUNTRIES",
     "SCALE_MEASURES",
     "THRESHOLD",
-    "Loevinger",
     "Scalability",
-    "loevinger",
-    "obstacle",
     "scalability",
 ]
 
@@ -180,10 +176,11 @@ def scalability(ds: Dataset, theme: str | None = None, threshold: float = THRESH
         raise ValueError(f"the threshold of H lies above 0 and is at most 1, not {threshold}")
     cells = countable_cells(ds, theme).sort_values("footnote", kind="stable")
     cells = cells[cells["polarity"] == "affirmed"]
-    names = dict(zip(ds.countries["country"], ds.countries["name"], strict=True))
     parts = [
-        scale_parts(kind, cells[cells["kind"] == kind], ds.participants, names, threshold)
-        for kind in KINDS
+        scale_parts(
+            kind, cells[cells["kind"] == kind], ds.participants, ds.country_names, threshold
+        )
+        for kind in OFFERED
     ]
     frames = {name: pd.concat([part[name] for part in parts]) for name in parts[0]}
     present = {

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from thb_analysis.analysis.cells import countable_cells
 from thb_analysis.data import Dataset
+from thb_analysis.data.kinds import OFFERED
 from thb_analysis.data.names import check_names
 
 Coefficient = Literal["jaccard", "simple_matching"]
@@ -16,9 +17,6 @@ COEFFICIENTS: tuple[Coefficient, ...] = get_args(Coefficient)
 Compared = Literal["countries", "measures"]
 COMPARED: tuple[Compared, ...] = get_args(Compared)
 
-# What a state offers or does. Challenges, conditions put on victims and
-# actors are other things, and durations are not a matter of yes or no.
-KINDS = ("provision", "practice")
 # Two countries on a list that reports an absence share nothing that is there.
 POLARITIES = ("affirmed",)
 
@@ -242,7 +240,7 @@ def incidence(ds: Dataset, theme: str | None = None) -> tuple[pd.DataFrame, pd.D
         If there is no such theme.
     """
     cells = countable_cells(ds, theme)
-    usable = cells["kind"].isin(KINDS) & cells["polarity"].isin(POLARITIES)
+    usable = cells["kind"].isin(OFFERED) & cells["polarity"].isin(POLARITIES)
     cells = cells[usable].sort_values("footnote", kind="stable")
     measures = list(cells["measure"].unique())
     listed, in_base = (
@@ -255,8 +253,8 @@ def incidence(ds: Dataset, theme: str | None = None) -> tuple[pd.DataFrame, pd.D
     return listed, in_base
 
 
-def _row(frame: pd.DataFrame, country: str) -> NDArray[np.bool_]:
-    return frame.loc[country].to_numpy(dtype=bool)
+def _row(frame: pd.DataFrame, row: str) -> NDArray[np.bool_]:
+    return frame.loc[row].to_numpy(dtype=bool)
 
 
 def _ratio(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from thb_analysis.analysis.coverage import coverage
-from thb_analysis.analysis.similarity import KINDS
 from thb_analysis.data import Dataset
+from thb_analysis.data.kinds import OFFERED
 
 SHARE_COLUMNS = [
     "theme",
@@ -89,8 +89,8 @@ def _shares(ds: Dataset, theme: str) -> pd.DataFrame:
     measures = ds.measures[
         (ds.measures["theme"] == theme) & (ds.measures["polarity"] == "affirmed")
     ]
-    sizes = {kind: int((measures["kind"] == kind).sum()) for kind in KINDS}
-    kind = max(KINDS, key=lambda kind: sizes[kind])
+    sizes = {kind: int((measures["kind"] == kind).sum()) for kind in OFFERED}
+    kind = max(OFFERED, key=lambda kind: sizes[kind])
     frame = coverage(ds, theme, by="country").frame
     frame = frame[(frame["kind"] == kind) & (sizes[kind] > 0)]
     return frame.assign(theme=theme, measures=sizes[kind])[SHARE_COLUMNS]

@@ -227,7 +227,10 @@ def _counted(ds: Dataset, without: Dataset) -> Options:
 def _participants(ds: Dataset) -> Mapping[str, list[str] | None]:
     """Return all participants, and those of the largest bloc alone if that is a choice."""
     took_part = ds.countries[ds.countries["country"].isin(ds.participants)]
-    sizes = took_part["bloc"].value_counts()
+    # Of blocs that are equally large, the first by name, wherever its countries stand.
+    sizes = (
+        took_part["bloc"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    )
     everybody: dict[str, list[str] | None] = {"all": None}
     if len(sizes) < 2 or sizes.iloc[0] < FEWEST_COUNTRIES:
         return everybody

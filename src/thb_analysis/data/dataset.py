@@ -108,6 +108,11 @@ class Dataset:
     def __repr__(self) -> str:
         return f"<Dataset {self.name} {self.version}: {len(self.participants)} countries, {len(self._frames['measures'])} measures>"
 
+    @property
+    def country_names(self) -> dict[str, str]:
+        """Country to name, for every country on record."""
+        return dict(zip(self.countries["country"], self.countries["name"], strict=True))
+
     def base(self, name: str) -> frozenset[str]:
         """Return the participants that a base holds.
 

@@ -49,7 +49,7 @@ def burdens(result: Burdens, title: str, id: str = "fig-burdens") -> Figure | No
     frame = result.attached.merge(result.measures, on="measure", how="left")
     if not frame["base_size"].any():
         return None
-    frame = frame.assign(group=[_group(row) for _, row in frame.iterrows()])
+    frame = frame.assign(group=[_group(row, result.stepped) for _, row in frame.iterrows()])
     places, heads = style.grouped(list(frame["group"]))
     sheet, (axes,) = style.canvas(min(_HIGHEST, 1.05 + 0.2 * (places[-1] + 1)))
     _bars(axes, frame.assign(row=places))
@@ -66,9 +66,11 @@ def burdens(result: Burdens, title: str, id: str = "fig-burdens") -> Figure | No
     return style.publish(sheet, id, _caption(where, frame), _alt(frame, where))
 
 
-def _group(row: pd.Series) -> str:
+def _group(row: pd.Series, stepped: bool) -> str:
     name = capital(kinds(row["kind"]))
-    return f"{name}: {row['step_label']}" if row["step"] else f"{name} attached to no step"
+    if row["step"]:
+        return f"{name}: {row['step_label']}"
+    return f"{name} attached to no step" if stepped else name
 
 
 def _bars(axes: Axes, frame: pd.DataFrame) -> None:

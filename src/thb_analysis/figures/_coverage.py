@@ -11,7 +11,7 @@ from thb_analysis.analysis import Coverage
 from thb_analysis.arrange import by_kind
 from thb_analysis.display import Figure
 from thb_analysis.figures import style
-from thb_analysis.wording import agree, capital, count, kinds, of, percent
+from thb_analysis.wording import agree, capital, count, joined, kinds, of, percent
 
 _APART = 0.035  # marks nearer than this on one level would touch
 _LEVELS = (0.0, -0.17, 0.17, -0.34, 0.34)
@@ -46,7 +46,7 @@ def coverage(result: Coverage, title: str, id: str = "fig-coverage") -> Figure |
     style.margin_notes(axes, (_ratio(row) for _, row in frame.iterrows()), places)
     style.percent_axis(axes)
     axes.set_xlabel("Share of the countries that the statement speaks of")
-    return style.publish(sheet, id, _caption(title), _alt(frame, title))
+    return style.publish(sheet, id, _caption(frame, title), _alt(frame, title))
 
 
 @style.styled
@@ -155,13 +155,16 @@ def _median_text(frame: pd.DataFrame, theme: str) -> str:
     return f"{size} {agree(size, 'measure', 'measures')}, median {percent(shares.median())}"
 
 
-def _caption(title: str) -> str:
+def _caption(frame: pd.DataFrame, title: str) -> str:
+    found = set(frame["polarity"])
+    other = [polarity for polarity in ("negated", "unclear") if polarity in found]
+    unlike = f" Lists marked as {joined(other, 'or')} cannot be read as the others" if other else ""
+    no_range = ", and an unclear one has no range" if "unclear" in found else ""
     return (
         f"Coverage of the measures under “{title}”, by kind and falling share. "
         "The mark is the number of countries listed among those that the statement speaks of (right margin: k of N), "
         "which is the share if every silence meant absence; the grey range reaches to the share that would result "
-        "if no silence did. Lists marked as unclear or negated cannot be read as the others, "
-        "and an unclear one has no range."
+        f"if no silence did.{unlike}{no_range}{'.' if other else ''}"
     )
 
 

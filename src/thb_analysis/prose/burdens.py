@@ -26,7 +26,7 @@ from thb_analysis.wording import (
 
 _MOST = 8  # countries named in one sentence
 _READINGS = {
-    "condition": "To be listed for a condition may mean that a country demands it, or only that it says so.",
+    "condition": "To be listed for a condition may mean that a country imposes it, or only that it reports it.",
     "challenge": "To be listed for a challenge may mean that a country faces it, or only that it reports it.",
 }
 
@@ -43,7 +43,10 @@ def burdens(ds: Dataset, result: Burdens | None) -> Prose | None:
     if result is None:
         return None
     present = list(result.measures["kind"].unique())
-    coverage = [kind_range(result.measures[result.measures["kind"] == kind]) for kind in present]
+    # Measures of one theme that no step gathers from elsewhere have had their coverage told before.
+    told = result.theme is not None and not result.stepped
+    frames = [result.measures[result.measures["kind"] == kind] for kind in present]
+    coverage = [] if told else [kind_range(frame) for frame in frames]
     return Prose(
         paragraphs(
             [
@@ -51,7 +54,7 @@ def burdens(ds: Dataset, result: Burdens | None) -> Prose | None:
                 _reading(result, present),
                 sentences([*coverage, _polarity(result.measures)]),
                 _fit(ds, result),
-                _spread(result.counted),
+                _spread(result),
             ]
         )
     )
@@ -157,31 +160,40 @@ def _names(codes: tuple[str, ...], known: dict[str, str]) -> list[str]:
     return [in_text(markdown(name)) for name in sorted(known[code] for code in codes)]
 
 
-def _spread(counted: pd.DataFrame) -> str:
+def _spread(result: Burdens) -> str:
     """Say how many measures of a kind and step list a country, where there are several."""
+    counted = result.counted
     if counted.empty:
         return ""
-    parts = [_counted(group) for _, group in counted.groupby(["kind", "step"], sort=False)]
+    parts = [
+        _counted(group, result.stepped)
+        for _, group in counted.groupby(["kind", "step"], sort=False)
+    ]
+    which = (
+        ", as far as several of one kind are attached to the same step or to none"
+        if len(counted) < len(result.countries)
+        else ""
+    )
     return sentences(
         [
-            "[](#tbl-burdens-countries) counts them country by country.",
+            f"[](#tbl-burdens-countries) counts them country by country{which}.",
             *parts,
             "The counts are of what lists name and say nothing of how strictly or how well a country acts.",
         ]
     )
 
 
-def _counted(frame: pd.DataFrame) -> str:
+def _counted(frame: pd.DataFrame, stepped: bool) -> str:
     frame = frame[frame["in_base"] > 0]
     kind, label = str(frame["kind"].iloc[0]), str(frame["step_label"].iloc[0])
     most = number(int(frame["in_base"].max()))
-    where = f"attached to {quoted([label])[0] if label else 'no step'}"
+    where = f" attached to {quoted([label])[0] if label else 'no step'}" if stepped else ""
     low, high = int(frame["listed"].min()), int(frame["listed"].max())
     if not high:
-        return f"Of {most} {kinds(kind)} {where}, none lists any country."
+        return f"Of {most} {kinds(kind)}{where}, none lists any country."
     if (frame["listed"] == frame["in_base"]).all():
-        return f"Every country is listed for all {kinds(kind)} {where} that speak of it, {most} at the most."
+        return f"Every country is listed for all {kinds(kind)}{where} that speak of it, {most} at the most."
     if low == high:
-        return f"Of {most} {kinds(kind)} {where}, {number(high)} {agree(high, 'lists', 'list')} each country."
+        return f"Of {most} {kinds(kind)}{where}, {number(high)} {agree(high, 'lists', 'list')} each country."
     median = f"{frame['listed'].median():g}"
-    return f"Of up to {most} {kinds(kind)} {where}, between {low} and {high} list a country, in the median {median}."
+    return f"Of up to {most} {kinds(kind)}{where}, between {low} and {high} list a country, in the median {median}."

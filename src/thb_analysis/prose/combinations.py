@@ -53,7 +53,7 @@ def combinations(result: Combinations) -> Prose | None:
     if nothing:
         return Prose(paragraphs([_HEADING, nothing]))
     found = [_choice(result), _left_out(result), _largest(result), _alone(result), _silent(result)]
-    parts = [_HEADING, _warning(result), _METHOD, sentences(found), _pairs(result)]
+    parts = [_HEADING, _METHOD, _warning(result), sentences(found), _pairs(result)]
     return Prose(paragraphs(parts))
 
 
@@ -84,8 +84,9 @@ def _choice(result: Combinations) -> str:
         return f"{shown} sort the countries by which of {count(size, 'measure')} list them."
     return (
         f"{shown} sort the countries by which of {number(size)} measures list them. Of {number(result.candidates)} "
-        "provisions and practices these are the ones whose coverage is nearest to half: a measure that lists nearly all "
-        "countries, or hardly any, tells few of them apart."
+        "provisions and practices that list some of their countries and not all, and whose base is wide enough, these are "
+        "the ones whose coverage is nearest to half: a measure that lists nearly all countries, or hardly any, tells few of "
+        "them apart."
     )
 
 
@@ -203,4 +204,4 @@ def _both(pair: pd.Series) -> str:
 
 
 def _names(names: Iterable[str]) -> list[str]:
-    return [in_text(markdown(name)) for name in names]
+    return [in_text(markdown(name)) for name in sorted(names)]

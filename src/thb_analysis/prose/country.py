@@ -253,7 +253,7 @@ def _burden(cells: pd.DataFrame, kind: str, name: str) -> str:
         return f"No {kind} speaks of {name}{also}."
     speaking = agree(total, f"the only {kind} that speaks", f"{kinds(kind)} that speak")
     if not listed:
-        none = "not listed for" if total == 1 else f"listed for none of {number(total)}"
+        none = "not listed for" if total == 1 else f"listed for none of the {number(total)}"
         return f"{capital(name)} is {none} {speaking} of it{also}."
     ratio = "" if total == 1 else f"{of(len(listed), total)} "
     besides = f"; and, {_beyond(outside)}, {few(outside, 8)}" if outside else ""

@@ -16,6 +16,7 @@ from thb_analysis.data import Dataset
 from thb_analysis.display import Prose, in_prose, link_to
 from thb_analysis.wording import (
     agree,
+    beside,
     count,
     decimal,
     joined,
@@ -27,7 +28,6 @@ from thb_analysis.wording import (
     paragraphs,
     percent,
     sentences,
-    signed,
 )
 
 
@@ -44,7 +44,7 @@ def main(result: Robustness, ds: Dataset) -> Prose:
     called = named(ds)
     bullets = [
         f"- {_WRITTEN[row['topic']](row, ds, called)}; {_survival(row)}."
-        for _, row in result.findings.iterrows()
+        for _, row in result.findings.assign(threshold=result.threshold).iterrows()
     ]
     return Prose(paragraphs([_opening(result), "\n".join(bullets), _closing(result)]))
 
@@ -93,7 +93,9 @@ def _survival(row: pd.Series) -> str:
 
 
 def _number(row: pd.Series, value: float) -> str:
-    return percent(value) if row["whole"] else signed(value)
+    if row["whole"]:
+        return percent(value)
+    return beside(value, row["threshold"] if row["topic"] == "scale" else CLEAR_WIDTH)
 
 
 def _bounds(row: pd.Series) -> str:
@@ -148,15 +150,13 @@ def _unlike(slugs: tuple[str, ...], ds: Dataset) -> bool:
 
 def _scale(row: pd.Series, ds: Dataset, called: Mapping[str, str]) -> str:
     verb = "form a" if row["conclusion"] == ("yes",) else "form no"
-    low, high = signed(row["lower"]), signed(row["upper"])
-    coefficient = (
-        f"is {signed(row['value'])} ({low} to {high} as one country or another is left out; silence read as not listed, "
-        "no bounds)"
-    )
+    value, low, high = (_number(row, row[which]) for which in ("value", "lower", "upper"))
+    held = f"is {value}, where a scale takes at least {row['threshold']:g} over all and of every measure"
+    coefficient = f"{held} ({low} to {high} as one country or another is left out; silence read as not listed, no bounds)"
     if missing(row["value"]):
         coefficient = "is not defined, since no list could stand against an order"
     elif missing(row["lower"]):
-        coefficient = f"is {signed(row['value'])} (silence read as not listed, no bounds)"
+        coefficient = f"{held} (silence read as not listed, no bounds)"
     return (
         f"Over all themes the {kinds(row['about'])} {verb} cumulative scale that could put countries in an order: "
         f"Loevinger’s H {coefficient}"
@@ -167,7 +167,7 @@ def _clusters(row: pd.Series, ds: Dataset, called: Mapping[str, str]) -> str:
     form = "form" if row["conclusion"] == ("yes",) else "form no"
     return (
         f"By provisions and practices the {count(len(ds.participants), 'country', 'countries')} {form} clear clusters: the "
-        f"best cut has a mean silhouette width of {signed(row['value'])}, and a clear one more than {decimal(CLEAR_WIDTH)} "
+        f"best cut has a mean silhouette width of {_number(row, row['value'])}, and a clear one more than {decimal(CLEAR_WIDTH)} "
         f"with {number(CLEAR_SIZE)} countries or more in each cluster (silence read as not listed, no bounds)"
     )
 
@@ -196,7 +196,7 @@ def _differences(row: pd.Series, ds: Dataset, called: Mapping[str, str]) -> str:
     counted, whole = int(row["counted"]), int(row["whole"])
     named = joined(f"“{markdown(called[slug])}”" for slug in row["conclusion"])
     which = f": {link_to('tbl-group-differences', named)}" if counted else ""
-    only = "; only other lists, which rule countries out, settle it" if counted else ""
+    only = "; settled by other lists, which rule countries out" if counted else ""
     return (
         f"By {row['about']}, {number(counted)} of {count(whole, 'measure')} {agree(counted, 'sets', 'set')} a group of "
         "countries apart from the others, each counted over its part of the base, whatever silence means"

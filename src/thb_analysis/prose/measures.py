@@ -28,7 +28,9 @@ def told(coverage: pd.DataFrame, measures: Sequence[str]) -> str:
 
 
 def compared(rows: Iterable[str], of_what: str, ds: Dataset) -> list[str]:
-    """Name ``countries`` as in a sentence, and ``measures`` in quotation marks."""
+    """Name ``countries`` as in a sentence, by name, and ``measures`` in quotation marks, as they come."""
     names = compared_names(ds, of_what)
     shown = [names[row] for row in rows]
-    return [in_text(markdown(name)) for name in shown] if of_what == "countries" else quoted(shown)
+    if of_what != "countries":
+        return quoted(shown)
+    return [in_text(markdown(name)) for name in sorted(shown)]

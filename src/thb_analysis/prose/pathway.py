@@ -69,12 +69,14 @@ def of_country(results: Iterable[Pathway], country: str, titles: Mapping[str, st
     told = [_followed(result, country, titles[result.theme]) for result in results]
     if not any(told):
         return None
-    return Prose(paragraphs(["## Step by step", *told, _STEPS]))
+    brackets = _BRACKETS if any("(n. " in text for text in told) else ""
+    return Prose(paragraphs(["## Step by step", *told, sentences([brackets, _STEPS])]))
 
 
+_BRACKETS = "In brackets stand the footnotes of the lists that make up a step; one of them may be enough to be at it."
 _STEPS = (
-    "The steps are an order of reading. Not being listed at a step is silence of the source, "
-    "and nothing follows from the lists for what happens in a single case."
+    "The steps are an order of reading. Not being listed at a step is silence of the source, and nothing follows "
+    "from the lists for what happens in a single case."
 )
 
 
@@ -155,9 +157,9 @@ def _counts(steps: pd.DataFrame) -> str:
     ratios = [of(k, n) for k, n in zip(steps["listed"], steps["base_size"], strict=True)]
     labels = quoted(steps["label"])
     if len(set(ratios)) == 1:
-        return f"{'Each' if len(labels) > 1 else 'This'} step lists {ratios[0]} that it could name."
+        return f"{'Each' if len(labels) > 1 else 'This'} step lists {ratios[0]} {agree(steps['base_size'].iloc[0], 'country', 'countries')} that it could name."
     parts = (f"{ratio} at {label}" for ratio, label in zip(ratios, labels, strict=True))
-    return f"Countries listed, of those that the step could name: {joined(parts)}."
+    return f"Of the countries that each step could name, the lists name {joined(parts)}."
 
 
 def _bounds(steps: pd.DataFrame) -> str:

@@ -155,7 +155,7 @@ def _of_kind(frame: pd.DataFrame, kind: str) -> str:
     """Count the measures of one kind on which the country stands with or against most, and name the latter."""
     sizes = frame["stands"].value_counts()
     stands = joined(
-        f"{side} most of them on {number(sizes[side])}"
+        f"{side} most of them on {_all_or(int(sizes[side]), len(frame))}"
         for side in ("with", "against")
         if side in sizes
     )
@@ -163,6 +163,12 @@ def _of_kind(frame: pd.DataFrame, kind: str) -> str:
     counts = "; ".join(part for part in (stands, divided) if part)
     lead = f"{capital(count(len(frame), kind, kinds(kind)))}: {counts}."
     return f"- {sentences([lead, _against(frame[frame['stands'] == 'against'])])}"
+
+
+def _all_or(size: int, whole: int) -> str:
+    if size < whole or whole == 1:
+        return number(size)
+    return "both" if whole == 2 else f"all {number(whole)}"
 
 
 def _against(frame: pd.DataFrame) -> str:
@@ -205,6 +211,6 @@ def _near_and_akin(profile: CountryProfile) -> str:
         return ""
     size, akin = len(profile.nearest), int(profile.nearest["neighbour"].isin(profile.peers).sum())
     return (
-        f"Of {count(size, 'country', 'countries')} in the table, {number(akin)} {agree(akin, 'is', 'are')} of the same "
+        f"Of {count(size, 'country', 'countries')} in the table, {number(akin)} {agree(akin, 'is', 'are') if akin else 'is'} of the same "
         f"group, {_group(profile)}."
     )

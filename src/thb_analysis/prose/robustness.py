@@ -99,15 +99,17 @@ def dependence(result: Robustness) -> Prose | None:
     moving = spread[spread > 0].reset_index()
     if moving.empty:
         return Prose("No choice makes a difference to what is concluded.")
-    widest = moving.sort_values("share", ascending=False, kind="stable").iloc[0]
+    most = moving["share"].max()
+    widest = moving.loc[moving["share"].round(10) == round(most, 10), "choice"].unique()
     return Prose(
         sentences(
             [
                 f"[](#tbl-choices) shows where a choice decides: {number(moving['finding'].nunique())} "
                 f"{agree(moving['finding'].nunique(), 'finding depends', 'findings depend')} on "
                 f"{count(moving['choice'].nunique(), 'choice')}.",
-                f"Nothing moves a finding more than the choice of “{widest['choice']}”: between two of its options, the share "
-                f"of choices under which a finding stays differs by {points(widest['share']).lstrip('+')} percentage points.",
+                f"Nothing moves a finding more than the choice of {joined((f'“{choice}”' for choice in widest), 'or')}: between "
+                f"two of its options, the share of choices under which a finding stays differs by {points(most).lstrip('+')} "
+                "percentage points.",
             ]
         )
     )
@@ -129,8 +131,8 @@ def measures(result: Robustness) -> Prose:
     return Prose(
         sentences(
             [
-                f"The coverage of {number(moving)} of {count(len(frame), 'measure')} depends on the coding "
-                "([](#tbl-measures-range)), if often by little.",
+                f"The coverage of {_part(moving, len(frame))} depends on the coding ([](#tbl-measures-range)), if often by "
+                "little.",
                 f"{agree(moving, 'It', 'The widest range')} is that of “{markdown(widest['label'])}”, from "
                 f"{percent(widest['lowest'])} to {percent(widest['highest'])}.",
             ]
@@ -154,12 +156,27 @@ def claims(result: Robustness) -> Prose:
             f"The verdict on {agree(len(frame), 'the one claim', f'all {len(frame)} claims')} that can be checked is the "
             "same under every coding and every range of the quantity words."
         )
+    checked = result.findings.loc[result.findings["topic"] == "claims", "whole"]
+    aside = int(checked.iloc[0]) - len(frame) if len(checked) else 0
+    besides = (
+        f"{capital(number(aside))} of them {agree(aside, 'counts', 'count')} the countries of a base and not those of a list, "
+        f"and {agree(aside, 'is', 'are')} left aside here. "
+        if aside > 0
+        else ""
+    )
     return Prose(
-        f"Of {count(len(frame), 'claim')} that can be checked, {number(moving)} {agree(moving, 'has', 'have')} a verdict "
-        "that depends on the coding or on the range in which the quantity word holds ([](#tbl-claims-range)). The ranges "
+        f"Of {count(len(frame) + max(aside, 0), 'claim')} that can be checked, {number(moving)} {agree(moving, 'has', 'have')} "
+        f"a verdict that depends on the coding or on the range in which the quantity word holds ([](#tbl-claims-range)). {besides}"
+        "The ranges "
         "as stated were set before any claim was evaluated; here their ends are moved by a tenth inwards and outwards as "
         "well. The audit of the source shows how far each claim is off."
     )
+
+
+def _part(moving: int, total: int) -> str:
+    if moving < total:
+        return f"{number(moving)} of {count(total, 'measure')}"
+    return "the only measure" if total == 1 else f"all {number(total)} measures"
 
 
 def readings(ds: Dataset, result: Robustness) -> Prose | None:

@@ -272,7 +272,7 @@ def _range(frame: pd.DataFrame, kind: str, which: str) -> str:
     low = list(known.loc[known["share"] == known["share"].min(), "measure"])
     if len(known) == 1:
         reports = which.replace("report", "reports")
-        return f"The only {kind}{reports}, {labels(known, high)[0]}, lists {of(known['listed'].iloc[0], known['base_size'].iloc[0])}."
+        return f"The only {kind}{reports}, {labels(known, high)[0]}, lists {_countries(known['listed'].iloc[0], known['base_size'].iloc[0])}."
     lead = f"Among the {count(len(known), kind, kinds(kind))}{which}, coverage"
     if high == low:
         return f"{lead} is the same throughout: {told(known, high)}."
@@ -337,7 +337,7 @@ def _spread(frame: pd.DataFrame, kind: str) -> str:
     low, high = int(frame["listed"].min()), int(frame["listed"].max())
     most = int(frame["in_base"].max())
     if most == 1:
-        return f"The only {kind} lists {of(int(frame['listed'].sum()), len(frame))}."
+        return f"The only {kind} lists {_countries(int(frame['listed'].sum()), len(frame))}."
     plural = kinds(kind)
     if not high:
         return f"Of {number(most)} {plural}, none lists any country."
@@ -347,6 +347,10 @@ def _spread(frame: pd.DataFrame, kind: str) -> str:
         return f"Of {number(most)} {plural}, {number(high)} {agree(high, 'lists', 'list')} each country."
     median = f"{frame['listed'].median():g}"
     return f"Of up to {number(most)} {plural}, between {low} and {high} list a country, in the median {median}."
+
+
+def _countries(listed: int, whole: int) -> str:
+    return f"{of(listed, whole)} {agree(whole, 'country', 'countries')}"
 
 
 def _qualified_measures(ds: Dataset, summary: ThemeSummary) -> set[str]:

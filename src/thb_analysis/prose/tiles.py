@@ -8,6 +8,7 @@ from thb_analysis.analysis.tiles import Tiles
 from thb_analysis.display import Prose
 from thb_analysis.wording import (
     agree,
+    capital,
     count,
     few,
     in_text,
@@ -35,7 +36,8 @@ def tile_map(result: Tiles, titles: dict[str, str]) -> Prose:
         return Prose(
             "There is no map: no theme has provisions or practices that can be counted country by country."
         )
-    themes = sentences(_theme(part, titles) for _, part in shares.groupby("theme", sort=False))
+    told = [_theme(part, titles) for _, part in shares.groupby("theme", sort=False)]
+    themes = f"{capital('; '.join(told))}."
     return Prose(paragraphs([sentences([_opening(result), _skipped(result, titles)]), themes]))
 
 
@@ -78,18 +80,18 @@ def _theme(part: pd.DataFrame, titles: dict[str, str]) -> str:
     """Say how far the counts of one theme reach."""
     kind, size = str(part["kind"].iloc[0]), int(part["measures"].iloc[0])
     title = quoted([titles[str(part["theme"].iloc[0])]])[0]
-    lead = f"Under {title}"
+    lead = f"under {title}"
     known = part.dropna(subset="share")
     if known.empty:
-        return f"{lead} no {kind} speaks of a country compared."
+        return f"{lead} no {kind} speaks of a country compared"
     if size == 1:
         listed = int(known["listed"].sum())
-        return f"{lead} the only {kind} lists {listed} of {len(known)} {agree(len(known), 'country', 'countries')}."
+        return f"{lead} the only {kind} lists {listed} of {len(known)} {agree(len(known), 'country', 'countries')}"
     low, high = known["share"].min(), known["share"].max()
     whole = count(size, kind, kinds(kind))
     if low == high:
-        return f"{lead}, with {whole}, the share is {percent(low)} for each country."
+        return f"{lead} ({whole}) the share is {percent(low)} for each country"
     return (
-        f"{lead}, with {whole}, the share lies between {percent(low)} and {percent(high)}, in the median at "
-        f"{percent(known['share'].median())}."
+        f"{lead} ({whole}) the share lies between {percent(low)} and {percent(high)}, in the median at "
+        f"{percent(known['share'].median())}"
     )

@@ -6,9 +6,10 @@ import pandas as pd
 
 from thb_analysis.analysis.burdens import Burdens
 from thb_analysis.display import Row, Table, columns, linked
-from thb_analysis.wording import bounds, capital, kinds, of, percent, source, under
+from thb_analysis.wording import bounds, capital, joined, kinds, of, percent, source, under
 
 _NONE = "–"
+_SIGNS = {"condition": "stricter rules", "challenge": "greater difficulties"}
 _SOURCE_NOTE = "n. = footnote of the source document."
 
 
@@ -30,7 +31,7 @@ def burdens(result: Burdens, title: str, id: str = "tbl-burdens-coverage") -> Ta
     frame = result.attached.merge(result.measures, on="measure", how="left")
     if frame.empty:
         return None
-    attached = bool((frame["step"] != "").any())
+    attached = result.stepped
     outside = bool(frame["outside_base"].sum())
     head = ["Measure", "Kind", "Listed", "Share", "Bounds"]
     widths = [3, 1.3, 1.2, 0.9, 1.7]
@@ -42,7 +43,7 @@ def burdens(result: Burdens, title: str, id: str = "tbl-burdens-coverage") -> Ta
         widths += [2.3, 1.1, 1.6]
     return Table(
         id=id,
-        caption=f"Conditions and challenges {under(title, len(result.of_other_themes))}"
+        caption=f"{_present(result)} {under(title, len(result.of_other_themes))}"
         f"{': how they fit the steps that they are attached to' if attached else ''}.",
         columns=columns(
             *head, "Source",
@@ -78,9 +79,10 @@ def burden_counts(
     heads = {
         (kind, step): f"{capital(kinds(kind))}: {label}"
         if step
-        else f"{capital(kinds(kind))} attached to no step"
+        else f"{capital(kinds(kind))}{' attached to no step' if result.stepped else ''}"
         for kind, step, label in frame[["kind", "step", "step_label"]].itertuples(index=False)
     }
+    told = list(frame["kind"].unique())
     counts = {
         (country, kind, step): of(listed, size) if size else _NONE
         for country, kind, step, listed, size in frame[
@@ -93,16 +95,39 @@ def burden_counts(
     )
     return Table(
         id=id,
-        caption=f"Conditions and challenges {under(title, len(result.of_other_themes))}: how many list each country, by the step "
-        "they are attached to.",
+        caption=f"{capital(joined(map(kinds, told)))} {under(title, len(result.of_other_themes))}: how many list each country"
+        f"{', by the step that they are attached to' if result.stepped else ''}.",
         columns=columns(
             "Country", *heads.values(), numeric=heads.values(), widths=(2.4, *[1.8] * len(heads))
         ),
         rows=rows,
         note="k of N: measures that list the country, out of those whose statement speaks of it; only measures in the "
-        "affirmative are counted. The two kinds are not added up, neither with each other nor with what is offered, "
-        "and a higher count is no sign of stricter rules.",
+        f"affirmative are counted{_single(result)}. {_apart(told)}",
     )
+
+
+def _present(result: Burdens) -> str:
+    return capital(joined(map(kinds, result.measures["kind"].unique())))
+
+
+def _single(result: Burdens) -> str:
+    """Say that a measure alone of its kind at a step has no column."""
+    alone = len(result.counted) < len(result.countries)
+    return (
+        ", and a measure that is the only one of its kind at a step is left to the matrix"
+        if alone
+        else ""
+    )
+
+
+def _apart(told: list[str]) -> str:
+    added = (
+        "The two kinds are not added up, neither with each other nor with what is offered"
+        if len(told) > 1
+        else "They are not added to what is offered"
+    )
+    signs = joined((_SIGNS[kind] for kind in told), "or")
+    return f"{added}, and a higher count is no sign of {signs}."
 
 
 def _row(row: pd.Series, outside: bool, attached: bool) -> Row:

@@ -83,7 +83,11 @@ def _labels(sets: pd.DataFrame) -> dict[str, str]:
 
 
 def _combination_row(row: pd.Series, label: dict[str, str]) -> Row:
-    return (_listed_for(row["measures"], label), str(row["countries"]), ", ".join(row["names"]))
+    return (
+        _listed_for(row["measures"], label),
+        str(row["countries"]),
+        ", ".join(sorted(row["names"])),
+    )
 
 
 def _listed_for(measures: tuple[str, ...], label: dict[str, str]) -> str:
@@ -101,7 +105,7 @@ def _note(result: Combinations) -> str:
     label = _labels(result.sets)
     left_out = "; ".join(
         f"{row['name']} ({', '.join(label[measure] for measure in row['measures'])})"
-        for _, row in result.left_out.iterrows()
+        for _, row in result.left_out.sort_values("name").iterrows()
     )
     return f"{silence} Left out, because a measure does not speak of them: {left_out}."
 

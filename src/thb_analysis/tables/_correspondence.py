@@ -91,7 +91,7 @@ def measures(
 def countries(
     result: Correspondence, ds: Dataset, title: str, id: str = "tbl-correspondence-countries"
 ) -> Table | None:
-    """Show where each country lies and what it contributes, in the order of the participants.
+    """Show where each country lies and what it contributes, by name.
 
     Parameters
     ----------
@@ -117,7 +117,9 @@ def countries(
         ),
         rows=tuple(
             (known[row["country"]], row["country"], *_values(row, result.shown))
-            for _, row in result.countries.iterrows()
+            for _, row in result.countries.sort_values(
+                "country", key=lambda codes: codes.map(known)
+            ).iterrows()
         ),
         note=(
             "Principal coordinates; the middle, 0, is the average of all. A contribution is the share of the axis that "

@@ -42,7 +42,7 @@ def group_members(
         caption=f"Groups of countries{'' if groups.own else f', by {groups.label}'}.",
         columns=columns("Group", "Number", "Countries", numeric=("Number",), widths=(2.2, 0.9, 7)),
         rows=tuple(
-            (group, str(len(codes)), "; ".join(f"{known[code]} ({code})" for code in codes))
+            (group, str(len(codes)), "; ".join(sorted(f"{known[code]} ({code})" for code in codes)))
             for group, codes in lists
         ),
         note="Countries in no group take no part in the comparison." if groups.apart else "",

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from thb_analysis.analysis import Robustness, universes
+from thb_analysis.analysis.robustness import CLEAR_WIDTH
 from thb_analysis.arrange import named
 from thb_analysis.data import Dataset
 from thb_analysis.display import Row, Table, columns, linked
 from thb_analysis.wording import (
     agree,
+    beside,
     capital,
     finding,
     missing,
     of,
     percent,
     quantity_word,
-    signed,
     source,
 )
 
@@ -48,10 +50,12 @@ def findings(result: Robustness, ds: Dataset, id: str = "tbl-findings") -> Table
             numeric=("k of N", "As coded", "Bounds", "Lowest", "Highest", "Stays", "Share"),
             widths=(4.4, 1.5, 1.1, 1.9, 1.1, 1.1, 1.1, 2.1, 1),
         ),
-        rows=tuple(_finding_row(row, called) for _, row in result.findings.iterrows()),
+        rows=tuple(_finding_row(row, called, result.threshold) for _, row in result.findings.iterrows()),
         note="Bounds are those that silence allows; of Loevinger’s H, the range over leaving out one country at a "
         "time. Settled: whether the same is concluded whatever silence means. Lowest and highest are over all choices "
-        "that bear on the finding. Stays: choices under which the same is concluded, of those that give an answer.",
+        "that bear on the finding. Stays: choices under which the same is concluded, of those that give an answer. A scale "
+        f"takes an H of at least {result.threshold:g} over all, of every measure and with any country left out, and no pair of measures "
+        "that stands against it, so that the highest H alone does not make one.",
     )  # fmt: skip
 
 
@@ -197,7 +201,7 @@ def moving_measures(
             widths=(4.4, 1.5, 1.4, 1.2, 1.1, 1.1, 1.6),
         ),
         rows=tuple(_measure_row(row) for _, row in shown.iterrows()),
-        note=f"{len(ranked)} of {len(frame)} measures {agree(len(ranked), 'has', 'have')} a range; silence is read as not listed in all codings. "
+        note=f"{_part(len(ranked), len(frame))} a range; silence is read as not listed in all codings. "
         "n. = footnote of the source document.",
     )  # fmt: skip
 
@@ -241,8 +245,15 @@ def moving_claims(result: Robustness, id: str = "tbl-claims-range") -> Table | N
     )  # fmt: skip
 
 
-def _finding_row(row: pd.Series, called: dict[str, str]) -> Row:
-    written = percent if row["whole"] else signed
+def _part(ranked: int, total: int) -> str:
+    if ranked < total:
+        return f"{ranked} of {total} measures {agree(ranked, 'has', 'have')}"
+    return "The only measure has" if total == 1 else f"All {total} measures have"
+
+
+def _finding_row(row: pd.Series, called: dict[str, str], threshold: float) -> Row:
+    bound = threshold if row["topic"] == "scale" else CLEAR_WIDTH
+    written = percent if row["whole"] else partial(beside, bound=bound)
     counted = of(row["counted"], row["whole"]) if row["whole"] else "–"
     title = finding(row["topic"], row["about"], row["conclusion"], called)
     low, high = written(row["lower"]), written(row["upper"])

@@ -181,6 +181,7 @@ _ROBUSTNESS = {
     "robustness-summary": {
         "codings": count("codings", "Codings of the source."),
         "methods": count("methods", "Methods of clustering tried on each."),
+        "threshold": value("Lower bound of Loevinger’s H that was asked for.", "at most 1"),
         "universes": count("universes", "Universes in all."),
     },
     "robustness-outcomes": {
