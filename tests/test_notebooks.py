@@ -125,3 +125,31 @@ def test_the_way_back_to_the_cells_is_told_alike(name: str) -> None:
     text = _text(name, "The cells behind the numbers")
     lead = "Each count of the countries on one list leads here"
     assert lead in text if text else name == "country"
+
+
+def _provenance(name: str) -> list[str]:
+    """The cells on citation and provenance, the table aside that lists the record."""
+    cells = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4).cells
+    wanted = (
+        "citation",
+        "citation-prose",
+        "provenance",
+        "provenance-prose",
+        "tbl-parameters",
+        "provenance-corrections",
+    )
+    found = [cell.source for cell in cells if cell.id in wanted]
+    return [re.sub(r'"tbl-[a-z-]+"', "", source) for source in found]
+
+
+def test_all_reports_tell_alike_where_they_come_from(name: str) -> None:
+    """Every report ends with the same cells on how to cite it and how it was made."""
+    assert len(_provenance(name)) == 6
+    assert _provenance(name) == _provenance(NAMES[0])
+
+
+def test_the_record_is_named_in_each_report(notebook: Any) -> None:
+    """The table that a report refers to for the entries of the record is one that it publishes."""
+    cells = {cell.id: cell.source for cell in notebook.cells}
+    (listed,) = re.findall(r'"(tbl-[a-z-]+)"', cells["provenance-corrections"])
+    assert listed in cells

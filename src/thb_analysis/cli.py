@@ -7,6 +7,7 @@ Whatever is heavy is imported by the command that needs it, so that ``--help`` i
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 import traceback
 from collections import Counter
@@ -96,31 +97,43 @@ def build(
     Example: thb build theme-detection country-ee --out mine -p countries=EE,LV,LT
     """
     with errors_reported(debug):
-        from thb_analysis.reports.catalogue import find_notebooks, read_vocabulary
-        from thb_analysis.reports.run import Settings
-
         values, mistakes = _assignments(parameters or [])
-        chosen_formats, wrong = _formats(formats, ("html", "pdf"))
-        mistakes += wrong + _not_a_folder(out, "the reports go to reports/")
-        if jobs < 0:
-            mistakes.append(f"--jobs {jobs}: give a number of processes, or 0")
-        package, wrong = _option("data", data, values)
-        mistakes += wrong
-        vocabulary = read_vocabulary(package)
-        targets, wrong = _targets(vocabulary, reports or [], everything, values)
-        if mistakes + wrong:
-            raise ParameterError(mistakes + wrong)
-        notebooks = find_notebooks()
-        settings = Settings(
-            out=Path(out),
-            notebooks=notebooks,
-            vocabulary=vocabulary,
-            cache=notebooks.parent / ".cache" / "reports",
-            formats=chosen_formats,
-            jobs=jobs,
-            force=force,
+        targets, settings = _prepared(
+            reports or [], everything, out, data, values, mistakes, formats, jobs, force
         )
         _run(targets, settings, debug)
+
+
+@app.command()
+def book(
+    out: Annotated[str, typer.Option(metavar="DIR", help="Where book.pdf goes.")] = "reports",
+    data: Data = None,
+    parameters: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--parameter",
+            "-p",
+            metavar="NAME=VALUE",
+            help="Set a parameter of all reports; may be repeated. thb list REPORT shows them.",
+        ),
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option(metavar="N", help="Reports to make at once; 0: one per processor.")
+    ] = 0,
+    force: Annotated[bool, typer.Option("--force", help="Make even what is up to date.")] = False,
+    debug: Debug = False,
+) -> None:
+    """Bind all reports into one PDF, with the profiles of all countries that are selected.
+
+    Example: thb book --out mine -p countries=EE,LV,LT
+    """
+    with errors_reported(debug):
+        values, mistakes = _assignments(parameters or [])
+        command = _book_command(values)
+        targets, settings = _prepared(
+            None, True, out, data, values, mistakes, "html,pdf", jobs, force, "the book goes"
+        )
+        _bind(targets, settings, command, debug)
 
 
 @app.command("list")
@@ -431,6 +444,84 @@ def _with_reports(mistake: str, ids: Sequence[str]) -> str:
     return f"{ids[0]}{others}: {mistake}"
 
 
+def _prepared(
+    ids: Sequence[str] | None,
+    everything: bool,
+    out: str,
+    data: Path | None,
+    values: dict[str, str],
+    mistakes: list[str],
+    formats: str,
+    jobs: int,
+    force: bool,
+    what_goes: str = "the reports go",
+) -> tuple[list[Target], Settings]:
+    """Check a whole call that builds reports; all mistakes at once, with those found before.
+
+    `ids` are None for the reports of a book.
+    """
+    from thb_analysis.reports.catalogue import find_notebooks, read_vocabulary
+    from thb_analysis.reports.run import Settings
+
+    chosen_formats, wrong = _formats(formats, ("html", "pdf"))
+    mistakes = mistakes + wrong + _not_a_folder(out, f"{what_goes} to reports/")
+    if jobs < 0:
+        mistakes.append(f"--jobs {jobs}: give a number of processes, or 0")
+    package, wrong = _option("data", data, values)
+    mistakes += wrong
+    vocabulary = read_vocabulary(package)
+    chosen = _for_a_book(vocabulary, values) if ids is None else ids
+    targets, wrong = _targets(vocabulary, chosen, everything and not chosen, values)
+    if mistakes + wrong:
+        raise ParameterError(mistakes + wrong)
+    notebooks = find_notebooks()
+    settings = Settings(
+        out=Path(out),
+        notebooks=notebooks,
+        vocabulary=vocabulary,
+        cache=notebooks.parent / ".cache" / "reports",
+        formats=chosen_formats,
+        jobs=jobs,
+        force=force,
+    )
+    return targets, settings
+
+
+def _for_a_book(vocabulary: Vocabulary, values: dict[str, str]) -> list[str]:
+    """Choose all reports but the profiles of countries that are not selected."""
+    from thb_analysis.reports.catalogue import list_reports
+    from thb_analysis.reports.parameters import check
+
+    reports = list_reports(vocabulary)
+    parameters, _ = check(reports["overview"], values, vocabulary)
+    selected = parameters.countries if parameters else ()
+    return [
+        report.id
+        for report in reports.values()
+        if not selected or report.parameters.get("country", selected[0]) in selected
+    ]
+
+
+def _book_command(values: dict[str, str]) -> str:
+    """Write what makes the book again; where the data lie is no matter of the book."""
+    given = [f"{name}={value}" for name, value in values.items() if name != "data"]
+    return shlex.join(["thb", "book", *(word for each in given for word in ("-p", each))])
+
+
+def _bind(targets: Sequence[Target], settings: Settings, command: str, debug: bool) -> None:
+    from thb_analysis.reports.book import NAME, make
+    from thb_analysis.reports.progress import progress
+
+    with progress(len(targets)) as tell:
+        outcomes = make(targets, settings, command, tell)
+    if failed := [outcome for outcome in outcomes if outcome.failure]:
+        for outcome in failed:
+            typer.echo(_failure_block(outcome, None, debug), err=True)
+        typer.echo("thb: the book is not made unless all reports are", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"{len(outcomes)} reports in one volume: {settings.out / NAME}")
+
+
 def _run(targets: Sequence[Target], settings: Settings, debug: bool) -> None:
     from thb_analysis.reports.progress import progress
     from thb_analysis.reports.run import build as build_reports
@@ -445,7 +536,7 @@ def _run(targets: Sequence[Target], settings: Settings, debug: bool) -> None:
         raise typer.Exit(1)
 
 
-def _failure_block(outcome: Outcome, out: Path, debug: bool) -> str:
+def _failure_block(outcome: Outcome, out: Path | None, debug: bool) -> str:
     failure = outcome.failure
     assert failure
     what = (
@@ -453,8 +544,7 @@ def _failure_block(outcome: Outcome, out: Path, debug: bool) -> str:
     )
     where = f" in cell {failure.cell}" if failure.cell else ""
     lines = [f"thb: {outcome.report} {what}{where}", *failure.error.splitlines()]
-    notebook = out / f"{outcome.report}.ipynb"
-    if notebook.exists():
+    if out and (notebook := out / f"{outcome.report}.ipynb").exists():
         lines.append(f"What it did until then: {notebook}")
     if debug and failure.details:
         lines += failure.details.splitlines()

@@ -220,6 +220,112 @@ class Prose:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """One measure in the small picture of a report.
+
+    Attributes
+    ----------
+    measure, label : str
+        Slug and label.
+    kind : str
+        Bars of one kind stand together.
+    place : str
+        Where the source has the list.
+    listed, base : int
+        Countries listed, of those that the statement speaks of.
+    affirmed : bool
+        Whether to be listed says that the country has what the label names.
+    """
+
+    measure: str
+    label: str
+    kind: str
+    place: str
+    listed: int
+    base: int
+    affirmed: bool
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What is drawn of a report where reports are listed.
+
+    Attributes
+    ----------
+    alt : str
+        Alternative text: what is drawn, and the finding.
+    bars : tuple of Bar
+    """
+
+    alt: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Work:
+    """A document or a licence that a data package names.
+
+    Attributes
+    ----------
+    title : str
+    address : str
+        Where it is found on the web, may be empty.
+    """
+
+    title: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The data package that a report is made from, as catalogues ask for it.
+
+    Attributes
+    ----------
+    name, title, description, version : str
+    sha256 : str
+        Of the descriptor and all tables.
+    creators : tuple of str
+    licences, sources : tuple of Work
+    """
+
+    name: str
+    title: str
+    description: str
+    version: str
+    sha256: str
+    creators: tuple[str, ...]
+    licences: tuple[Work, ...]
+    sources: tuple[Work, ...]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A parameter that a report was made with.
+
+    Attributes
+    ----------
+    name, value, default : str
+        As the command line takes them.
+    meaning : str
+        In one line.
+    fixed : bool
+        Whether the value is what the report is about, so that it cannot be set.
+    """
+
+    name: str
+    value: str
+    default: str
+    meaning: str
+    fixed: bool = False
+
+    @property
+    def departs(self) -> bool:
+        """Whether the value has to be given for the report to come out the same."""
+        return not self.fixed and self.value != self.default
+
+
+@dataclass(frozen=True)
 class Front:
     """The title block of a report; each report has exactly one.
 
@@ -231,6 +337,14 @@ class Front:
         Of the data package.
     variant : str or None
         How this report departs from the default parameters; None if it does not.
+    finding : str
+        One sentence that a list of reports shows of this one.
+    picture : Picture or None
+        What a list of reports draws of this one.
+    basis : Basis or None
+        The data, as catalogues ask for them.
+    language : str
+        Of the text, as in ``en-GB``.
     """
 
     title: str
@@ -241,6 +355,10 @@ class Front:
     edition: str
     version: str
     variant: str | None = None
+    finding: str = ""
+    picture: Picture | None = None
+    basis: Basis | None = None
+    language: str = "en-GB"
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
         payload = asdict(self) | {"authors": list(self.authors), "keywords": list(self.keywords)}

@@ -7,11 +7,12 @@ from thb_analysis.reports.cache import Cache, key, sha256_of_files, write
 
 
 def test_what_was_stored_is_found_again(tmp_path):
-    """Files, their hashes and the title come back under the same key."""
+    """Files, their hashes, the title and the card come back under the same key."""
     cache = Cache(tmp_path)
-    cache.store("k", "A title", {"html": b"<p>", "ipynb": b"{}"})
+    cache.store("k", "A title", {"html": b"<p>", "ipynb": b"{}"}, {"finding": "Few."})
     entry = cache.find("k")
     assert (entry.title, entry.read("html")) == ("A title", b"<p>")
+    assert entry.card == {"finding": "Few."}
     assert cache.find("other") is None
 
 

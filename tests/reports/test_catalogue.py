@@ -80,3 +80,13 @@ def test_missing_notebooks_are_an_error_with_advice(tmp_path, monkeypatch):
     monkeypatch.setattr("thb_analysis.reports.catalogue.__file__", str(tmp_path / "a/b/c/d.py"))
     with pytest.raises(ThbError, match="inside a clone"):
         find_notebooks()
+
+
+def test_places_on_the_map_are_read_as_far_as_they_are_given(tiny):
+    """A country without a place, or on another's, has none; those outside the study have theirs."""
+    path = tiny / "codebook" / "countries.csv"
+    text = path.read_text("utf-8").replace("EU state.,3,2", "EU state.,4,4")
+    path.write_text(text.replace("Not an EU state.,6,8", "Not an EU state.,,"), "utf-8")
+    vocabulary = read_vocabulary(tiny)
+    assert vocabulary.tiles == {"AT": (4, 4), "DK": (1, 4), "EL": (7, 5), "NO": (0, 4)}
+    assert vocabulary.country_names["DK"] == "Denmark"

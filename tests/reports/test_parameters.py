@@ -189,3 +189,22 @@ def test_allowed_values_come_from_the_data_package(tiny):
     report = list_reports(vocabulary)["overview"]
     allowed = {p.name: p.allowed for p in describe(report, vocabulary)}
     assert allowed["countries"].split() == ["AT", "BE", "EL", "GE", "NO"]
+
+
+def test_parameters_know_their_report(tiny):
+    """The id that a notebook tells for making its report again is that of the catalogue."""
+    vocabulary = read_vocabulary(tiny)
+    reports = list_reports(vocabulary)
+    made = {id_: check(report, {}, vocabulary)[0].report for id_, report in reports.items()}
+    assert made == {id_: id_ for id_ in reports}
+
+
+def test_settings_are_all_parameters_but_the_place_of_the_data(tiny):
+    """What a report tells of its parameters holds no path, and says what departs from the default."""
+    model = ThemeParameters(theme="protection", countries="AT,BE", data=str(tiny))
+    settings = {setting.name: setting for setting in model.settings}
+    assert set(settings) == set(ThemeParameters.model_fields) - {"data"}
+    assert [name for name, setting in settings.items() if setting.departs] == ["countries"]
+    assert settings["countries"].value == "AT,BE"
+    assert settings["include_body"].default == "true"
+    assert settings["theme"].fixed

@@ -141,3 +141,10 @@ def test_a_bare_figure_is_not_lost(run, last):
     drawing = "import matplotlib.pyplot as plt; fig, ax = plt.subplots(); ax.plot([1, 2])\n"
     result = run(FRONT, drawing + last, formats=("html",))
     assert "publishes image/png and text/plain without caption" in str(result.failure)
+
+
+def test_the_card_of_a_report_is_what_its_front_publishes(run):
+    """Finding and picture go back to the caller as plain values; a front without them gives none."""
+    published = FRONT.replace('"A title"', '"A title", "finding": "Few.", "picture": None')
+    assert run(published).card == {"finding": "Few."}
+    assert run(FRONT).card == {}

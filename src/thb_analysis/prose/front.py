@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from thb_analysis.analysis import (
@@ -13,7 +15,7 @@ from thb_analysis.analysis import (
 )
 from thb_analysis.arrange import OFFERED
 from thb_analysis.data import Dataset
-from thb_analysis.display import Front
+from thb_analysis.display import Bar, Basis, Front, Picture, Work
 from thb_analysis.prose.decisions import weakest
 from thb_analysis.prose.remarks import attached
 from thb_analysis.prose.theme import kind_range
@@ -31,6 +33,7 @@ from thb_analysis.wording import (
     of,
     reasons,
     sentences,
+    source,
 )
 
 _SILENCE = (
@@ -58,19 +61,21 @@ def overview_front(
     variant : str or None
         What sets the report apart from the published one.
     """
+    verdicts, standing = _verdict_sentence(ds, claims, variant), _robust_sentence(robustness)
     abstract = sentences(
         [
             f"This edition codes {count(len(ds.measures), 'list')} of countries, published as footnotes of a comparative "
             f"study, cell by cell for {count(len(ds.participants), 'participating country', 'participating countries')} "
             f"in {count(len(ds.themes), 'theme')}.",
-            _robust_sentence(robustness),
-            _verdict_sentence(ds, claims, variant),
+            standing,
+            verdicts,
             _record_sentence(ds.corrections),
             _agreement_sentence(coders),
             _SILENCE,
         ]
     )
-    return _front(ds, ds.title, "Overview of the data and of its source", abstract, variant)
+    subtitle = "Overview of the data and of its source"
+    return _front(ds, ds.title, subtitle, abstract, variant, verdicts or standing)
 
 
 def theme_front(
@@ -90,7 +95,8 @@ def theme_front(
     qualified = summary.states["qualified"]
     if not summary.measures:
         nothing = "The source has no list of countries on this theme, so that there is nothing to compare."
-        return _front(ds, summary.title, ds.title, nothing, variant)
+        return _front(ds, summary.title, ds.title, nothing, variant, nothing)
+    reach = _range_sentence(summary) if listings else _qualified_sentence(listings, qualified)
     abstract = sentences(
         [
             f"The source documents this theme with {count(summary.measures, 'list')} of countries, each coded here as "
@@ -102,7 +108,8 @@ def theme_front(
             _SILENCE,
         ]
     )
-    return _front(ds, summary.title, ds.title, abstract, variant)
+    picture = _picture(summary, reach)
+    return _front(ds, summary.title, ds.title, abstract, variant, reach, picture)
 
 
 def country_front(ds: Dataset, profile: CountryProfile, variant: str | None) -> Front:
@@ -121,17 +128,21 @@ def country_front(ds: Dataset, profile: CountryProfile, variant: str | None) -> 
         for kind, row in counts.iterrows()
         if row["in_base"]
     ]
+    listed = (
+        f"{capital(in_text(profile.name))} is listed for {joined(parts)} that speak of it."
+        if parts
+        else ""
+    )
     abstract = sentences(
         [
-            f"{capital(in_text(profile.name))} is listed for {joined(parts)} that speak of it."
-            if parts
-            else "",
+            listed,
             f"{attached(profile.remarks, 'one of its listings', 'its listings')}.",
             _record_sentence(profile.corrections, " on it"),
             _SILENCE,
         ]
     )
-    return _front(ds, f"Country profile: {profile.name}", ds.title, abstract, variant)
+    title = f"Country profile: {profile.name}"
+    return _front(ds, title, ds.title, abstract, variant, listed)
 
 
 def audit_front(
@@ -152,17 +163,20 @@ def audit_front(
     variant : str or None
     """
     broken = int((~relations["holds"].astype(bool)).sum())
+    tested = (
+        f"The lists of the source were tested against {count(len(relations), 'relation')} that "
+        f"{agree(len(relations), 'is', 'are')} expected to hold between them; {number(broken)} "
+        f"{agree(broken, 'is', 'are')} broken by at least one country."
+    )
     abstract = sentences(
         [
-            f"The lists of the source were tested against {count(len(relations), 'relation')} that "
-            f"{agree(len(relations), 'is', 'are')} expected to hold between them; {number(broken)} "
-            f"{agree(broken, 'is', 'are')} broken by at least one country.",
+            tested,
             _verdict_sentence(ds, claims, variant),
             _record_sentence(ds.corrections),
             _agreement_sentence(coders),
         ]
     )
-    return _front(ds, "Source audit", ds.title, abstract, variant)
+    return _front(ds, "Source audit", ds.title, abstract, variant, tested)
 
 
 def robustness_front(ds: Dataset, result: Robustness, variant: str | None) -> Front:
@@ -189,16 +203,79 @@ def robustness_front(ds: Dataset, result: Robustness, variant: str | None) -> Fr
             "change it, and bounds say how far.",
         ]
     )
-    return _front(ds, "Robustness of the findings", ds.title, abstract, variant)
+    drawn = _robust_sentence(result)
+    return _front(ds, "Robustness of the findings", ds.title, abstract, variant, drawn)
 
 
-def _front(ds: Dataset, title: str, subtitle: str, abstract: str, variant: str | None) -> Front:
-    authors = tuple(
-        person["title"] for person in ds.contributors if "creator" in person.get("roles", ())
-    )
+def _front(
+    ds: Dataset,
+    title: str,
+    subtitle: str,
+    abstract: str,
+    variant: str | None,
+    finding: str,
+    picture: Picture | None = None,
+) -> Front:
+    basis = _basis(ds)
     return Front(
-        title, subtitle, abstract, authors, tuple(ds.keywords), ds.edition, ds.version, variant
+        title,
+        subtitle,
+        abstract,
+        basis.creators,
+        tuple(ds.keywords),
+        ds.edition,
+        ds.version,
+        variant,
+        finding,
+        picture,
+        basis,
     )
+
+
+def _basis(ds: Dataset) -> Basis:
+    """Say what the data are; who published their source is no author of them."""
+    people = ds.contributors
+    made = [person for person in people if "creator" in person.get("roles", ["creator"])]
+    return Basis(
+        name=ds.name,
+        title=ds.title,
+        description=ds.description,
+        version=ds.version,
+        sha256=ds.sha256,
+        creators=tuple(person["title"] for person in made if "title" in person),
+        licences=tuple(map(_work, ds.licenses)),
+        sources=tuple(map(_work, ds.sources)),
+    )
+
+
+def _work(entry: Mapping[str, str]) -> Work:
+    return Work(entry.get("title") or entry.get("name", ""), entry.get("path", ""))
+
+
+def _picture(summary: ThemeSummary, finding: str) -> Picture:
+    """Draw a bar for each measure of a theme, those of a kind together and in the order of the source."""
+    frame = summary.coverage
+    order = {kind: place for place, kind in enumerate(frame["kind"].unique())}
+    bars = tuple(
+        Bar(
+            measure=str(row["measure"]),
+            label=str(row["label"]),
+            kind=kinds(str(row["kind"])),
+            place=source(row["footnote"], row["page"]),
+            listed=int(row["listed"]),
+            base=int(row["base_size"]),
+            affirmed=bool(row["polarity"] == "affirmed"),
+        )
+        for _, row in frame.sort_values(
+            "kind", key=lambda kind: kind.map(order), kind="stable"
+        ).iterrows()
+    )
+    drawn = agree(
+        len(bars),
+        "One bar for the only measure, as high as the share of countries that its list names.",
+        f"{capital(number(len(bars)))} bars, one for each measure, as high as the share of countries that its list names.",
+    )
+    return Picture(sentences([drawn, finding]), bars)
 
 
 def _robust_sentence(result: Robustness) -> str:

@@ -282,7 +282,7 @@ def settlement(result: Agreement) -> Prose | None:
 
 
 def sources(ds: Dataset) -> Prose:
-    """Name the document, the edition and the licences that a report rests on.
+    """Name the package, the licences and the documents that a report rests on.
 
     Parameters
     ----------
@@ -293,8 +293,7 @@ def sources(ds: Dataset) -> Prose:
     )
     package = sentences(
         [
-            f"All data are from the package “{markdown(ds.title)}”, version {markdown(ds.version)}"
-            + (f", edition {markdown(ds.edition)}." if ds.edition else "."),
+            f"All data are from the package “{markdown(ds.title)}”.",
             f"Licence of the data: {licences}." if licences else "",
             "Its sources are:" if ds.sources else "",
         ]

@@ -15,8 +15,9 @@ import shutil
 import sysconfig
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 LIBRARY = Path(__file__).resolve().parents[1]
 
@@ -70,11 +71,14 @@ class Entry:
         The report's title.
     hashes : dict
         Suffix of each file to its hash.
+    card : dict
+        What a list of reports shows of it, as plain values.
     """
 
     folder: Path
     title: str
     hashes: dict[str, str]
+    card: dict[str, Any] = field(default_factory=dict)
 
     def files(self) -> dict[str, bytes]:
         """Read all files, by suffix.
@@ -120,18 +124,26 @@ class Cache:
         folder = self.folder / key
         try:
             record = json.loads((folder / "record.json").read_text("utf-8"))
-            return Entry(folder, str(record["title"]), dict(record["hashes"]))
+            title, hashes, card = str(record["title"]), dict(record["hashes"]), record["card"]
+            return Entry(folder, title, hashes, dict(card))
         except (OSError, ValueError, LookupError, TypeError):
             return None
 
-    def store(self, key: str, title: str, files: Mapping[str, bytes]) -> Entry:
+    def store(
+        self,
+        key: str,
+        title: str,
+        files: Mapping[str, bytes],
+        card: Mapping[str, Any] | None = None,
+    ) -> Entry:
         """Keep the files of a report; the record is written last, and makes them count.
 
         A cache that cannot be written to costs the next build time, and this one nothing.
         """
         hashes = {suffix: sha256(content) for suffix, content in files.items()}
-        entry = Entry(self.folder / key, title, hashes)
-        record = json.dumps({"title": title, "hashes": hashes}, sort_keys=True)
+        entry = Entry(self.folder / key, title, hashes, dict(card or {}))
+        kept = {"title": title, "hashes": hashes, "card": entry.card}
+        record = json.dumps(kept, sort_keys=True)
         with suppress(OSError):
             entry.folder.mkdir(parents=True, exist_ok=True)
             write_all(entry.folder, files)

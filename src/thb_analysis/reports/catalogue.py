@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,8 +34,14 @@ class Vocabulary:
         Country code to name, of the countries that took part.
     measures : Mapping[str, str]
         Slug of each measure to its label, in the order of the source.
+    measure_themes : Mapping[str, str]
+        Slug of each measure to its theme.
     countries : Mapping[str, bool]
         Every country code on record, and whether the country took part.
+    country_names : Mapping[str, str]
+        The name of each of these.
+    tiles : Mapping[str, tuple of int]
+        Row and column of those that have a place on the tile map, which no country before them has.
     grouping_columns : tuple of str
         Columns of ``countries.csv`` by which countries can be grouped.
     """
@@ -47,7 +53,10 @@ class Vocabulary:
     theme_descriptions: Mapping[str, str]
     participants: Mapping[str, str]
     measures: Mapping[str, str]
+    measure_themes: Mapping[str, str]
     countries: Mapping[str, bool]
+    country_names: Mapping[str, str]
+    tiles: Mapping[str, tuple[int, int]]
     grouping_columns: tuple[str, ...]
 
     def fact(self, name: str) -> str:
@@ -87,9 +96,22 @@ def read_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
         theme_descriptions={row["theme"]: row["description"] for row in themes},
         participants={code: countries[code] for code in package.participants},
         measures={row["measure"]: row["label"] for row in measures},
+        measure_themes={row["measure"]: row["theme"] for row in measures},
         countries={code: code in package.participants for code in countries},
+        country_names=countries,
+        tiles=_tiles(package.records("countries")),
         grouping_columns=grouping_columns(package.tables["countries"].columns),
     )
+
+
+def _tiles(rows: Iterable[Mapping[str, str]]) -> dict[str, tuple[int, int]]:
+    """Read where countries stand on the tile map; a package may give no places."""
+    taken: dict[tuple[int, int], str] = {}
+    for row in rows:
+        place = row.get("tile_row", ""), row.get("tile_column", "")
+        if all(number.isdecimal() for number in place):
+            taken.setdefault((int(place[0]), int(place[1])), row["country"])
+    return {country: place for place, country in taken.items()}
 
 
 @dataclass(frozen=True)

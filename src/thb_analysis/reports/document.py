@@ -7,7 +7,7 @@ which answers with Markdown and remembers figures, tables, front matter and faul
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -49,6 +49,8 @@ class Front:
     edition: str = ""
     version: str = ""
     variant: str | None = None
+    basis: Mapping[str, Any] = field(default_factory=dict)
+    language: str = "en-GB"
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> Front:
@@ -61,10 +63,10 @@ class Front:
 
 @dataclass(frozen=True)
 class Item:
-    """A numbered figure or table."""
+    """A numbered figure or table; in a book the number begins with the chapter's."""
 
     kind: str
-    number: int
+    number: str
     id: str
     caption: str
     note: str
@@ -144,13 +146,21 @@ class Cell:
         for part in self.parts:
             yield from part.links
 
-    def settled(self, places: Collection[str]) -> Cell:
-        """Make a link of `to` if the place is among these, else leave the text plain."""
-        if not (self.to or self.parts):
+    def settled(self, places: Mapping[str, str]) -> Cell:
+        """Make a link of `to` if the place is among these, else leave the text plain.
+
+        `places` are the ids that the text knows, each with its id in the whole document.
+        """
+        if not (self.to or self.href or self.anchor or self.parts):
             return self
-        href = f"#{self.to}" if self.to in places else self.href
+        href = self.href
+        if self.to is not None and self.to in places:
+            href = f"#{places[self.to]}"
+        elif href and href.startswith("#"):
+            href = f"#{places.get(href[1:], href[1:])}"
+        anchor = self.anchor and places[self.anchor]
         parts = tuple(part.settled(places) for part in self.parts)
-        return replace(self, href=href, to=None, parts=parts)
+        return replace(self, href=href, to=None, anchor=anchor, parts=parts)
 
     @property
     def symbol(self) -> str:
@@ -163,6 +173,15 @@ class Cell:
         if self.label or not self.state:
             return self.label or self.text
         return STATE_LABELS[self.state] + (f", {OUTSIDE_LABEL}" if self.outside else "")
+
+    @property
+    def said(self) -> str:
+        """The text of the cell, its links aside; words stand for the symbol of a matrix cell."""
+        return (self.spoken if self.state else self._joined).strip()
+
+    @property
+    def _joined(self) -> str:
+        return "".join(part._joined for part in self.parts) or self.text
 
 
 @dataclass(frozen=True)
@@ -193,7 +212,7 @@ class Table(Item):
         """The ids of cells."""
         return (cell.anchor for row in self.rows for cell in row if cell.anchor)
 
-    def settled(self, places: Collection[str]) -> Table:
+    def settled(self, places: Mapping[str, str]) -> Table:
         """Return the table with links to those of these places that cells name."""
         rows = tuple(tuple(cell.settled(places) for cell in row) for row in self.rows)
         return replace(self, rows=rows)
@@ -209,6 +228,22 @@ class Table(Item):
         outside = [Key("", OUTSIDE_SYMBOL, OUTSIDE_LABEL)] if any(c.outside for c in cells) else []
         return (*states, *outside)
 
+    @property
+    def csv(self) -> str:
+        """The table as a CSV file, the same that the page script saves."""
+        heads = [column.label for column in self.columns]
+        return "".join(map(_csv_line, [heads, *([cell.said for cell in row] for row in self.rows)]))
+
+
+def _csv_line(texts: Iterable[str]) -> str:
+    return ",".join(map(_quoted, texts)) + "\n"
+
+
+def _quoted(text: str) -> str:
+    if not re.search(r'[",\n]', text):
+        return text
+    return '"' + text.replace('"', '""') + '"'
+
 
 @dataclass
 class Document:
@@ -218,6 +253,7 @@ class Document:
     items: dict[str, Figure | Table] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     place: str = "the notebook"
+    chapter: str = ""
     tags: frozenset[str] = frozenset()
 
     def open_cell(self, cell: Mapping[str, Any], number: int) -> str:
@@ -242,13 +278,21 @@ class Document:
             case _:
                 return self._bundle(output["data"], output.get("metadata", {}).get("thb", {}))
 
-    def settled(self) -> dict[str, Figure | Table]:
-        """Return figures and tables with every link in place that can be followed."""
-        places = {*self.items, *(id_ for item in self.items.values() for id_ in item.anchors)}
-        return {
-            id_: item.settled(places) if isinstance(item, Table) else item
-            for id_, item in self.items.items()
-        }
+    @property
+    def places(self) -> set[str]:
+        """The ids of figures, tables and places within them."""
+        return {*self.items, *(id_ for item in self.items.values() for id_ in item.anchors)}
+
+    def settled(self, places: Mapping[str, str] | None = None) -> dict[str, Figure | Table]:
+        """Return figures and tables with every link in place that can be followed.
+
+        `places` are the ids to link to, each with its id in the whole document; by default those
+        of this notebook, which then is the whole document.
+        """
+        known = {id_: id_ for id_ in self.places} if places is None else places
+        named = (replace(item, id=known[item.id]) for item in self.items.values())
+        settled = (item.settled(known) if isinstance(item, Table) else item for item in named)
+        return {item.id: item for item in settled}
 
     def check(self) -> list[str]:
         """Return the faults found so far, the absence of a title block among them."""
@@ -324,10 +368,10 @@ class Document:
             self._fault(
                 f"the {kind} id {id_!r} is not usable: write small letters, digits and hyphens"
             )
-        number = 1 + sum(item.kind == kind for item in self.items.values())
+        place = 1 + sum(item.kind == kind for item in self.items.values())
         return {
             "kind": kind,
-            "number": number,
+            "number": f"{self.chapter}.{place}" if self.chapter else str(place),
             "id": id_,
             "caption": caption,
             "note": meta.get("note") or "",

@@ -14,7 +14,7 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Unicode, default
 
-from thb_analysis.reports import html, typst
+from thb_analysis.reports import html, jsonld, typst
 from thb_analysis.reports.document import Document, Front, render_error
 from thb_analysis.reports.pandoc import TEMPLATES, Converted, convert
 
@@ -45,6 +45,11 @@ class _ReportExporter(TemplateExporter):
     def _extra_template_basedirs_default(self) -> list[str]:
         return [str(TEMPLATES.parent)]
 
+    # A notebook is held against its schema once, not after each of the preprocessors.
+    @default("optimistic_validation")
+    def _optimistic_validation_default(self) -> bool:
+        return True
+
     def default_filters(self) -> Iterable[tuple[str, Any]]:
         """Add the filters of the notebook template to nbconvert's own."""
         yield from super().default_filters()  # type: ignore[no-untyped-call]
@@ -61,17 +66,33 @@ class _ReportExporter(TemplateExporter):
         RenderError
             All faults of the notebook at once, each with its cell and how to mend it.
         """
-        self._document = document = Document()
-        markdown, resources = super().from_notebook_node(nb, resources, **kwargs)
+        markdown, document, resources = self.read(nb, resources, **kwargs)
         metadata = resources.get("metadata", {})
         name = metadata.get("name") or "The notebook"
-        converted = self._convert(markdown, self._bibliography(Path(metadata.get("path") or ".")))
+        converted = self._convert(
+            markdown, self.find_bibliography(Path(metadata.get("path") or "."))
+        )
         faults = [*document.check(), *converted.faults]
         if faults or document.front is None:
             raise render_error(name, faults)
         return self._lay_out(converted.text, document.front, document, name), resources
 
-    def _bibliography(self, folder: Path) -> Path | str:
+    def read(
+        self,
+        nb: NotebookNode,
+        resources: dict[str, Any] | None = None,
+        chapter: str = "",
+        **kwargs: Any,
+    ) -> tuple[str, Document, dict[str, Any]]:
+        """Write a notebook as Markdown, and collect what it publishes.
+
+        `chapter` is the number of the chapter that the notebook is, if it is one of a book.
+        """
+        self._document = document = Document(chapter=chapter)
+        markdown, resources = super().from_notebook_node(nb, resources, **kwargs)
+        return markdown, document, resources
+
+    def find_bibliography(self, folder: Path) -> Path | str:
         """Return the bibliography, or say that there is none."""
         if self.bibliography:
             return Path(self.bibliography)
@@ -127,6 +148,7 @@ class HTMLExporter(_ReportExporter):
         return html.page(
             "page.html",
             front=front,
+            data=jsonld.embedded(jsonld.report(front)),
             toc=re.sub(r' id="toc-[^"]*"', "", toc).strip(),
             body=html.body(body.strip(), document.settled()),
             index_href=self.index_href,

@@ -55,6 +55,16 @@ def standing(folder: Path, reports: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
+def read_book(folder: Path) -> dict[str, Any]:
+    """Read the record of the book of all reports; empty unless it stands as it was made."""
+    try:
+        record = dict(json.loads((folder / NAME).read_text("utf-8"))["book"])
+        outputs = dict(record["outputs"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return {}
+    return record if all(holds(folder / name, digest) for name, digest in outputs.items()) else {}
+
+
 def holds(path: Path, digest: str) -> bool:
     """Whether a file stands, with the content that has this hash."""
     return path.is_file() and sha256(path.read_bytes()) == digest
@@ -79,12 +89,20 @@ def locked(folder: Path) -> Iterator[None]:
         yield
 
 
-def update(folder: Path, records: Mapping[str, Any], pages: Mapping[str, str]) -> None:
+def update(
+    folder: Path,
+    records: Mapping[str, Any],
+    pages: Mapping[str, str],
+    book: Mapping[str, Any] | None = None,
+) -> None:
     """Write the manifest: sorted, without dates or places; an unchanged one is left alone.
 
-    `pages` are the hashes of files that list all reports, by name.
+    `pages` are the hashes of files that list all reports, by name; `book` is the record of the book
+    of all reports, if there is one.
     """
-    content = {"files": pages, "reports": records}
+    content: dict[str, Any] = {"files": pages, "reports": records}
+    if book:
+        content |= {"files": {**pages, **book["outputs"]}, "book": book}
     text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
     path = folder / NAME
     if not path.exists() or path.read_bytes() != text.encode():

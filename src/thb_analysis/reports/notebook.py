@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -82,10 +85,22 @@ def mark_failed(notebook: NotebookNode, index: int, name: str, message: str) -> 
 
 def title_of(notebook: NotebookNode) -> str | None:
     """Read the title that an executed notebook publishes."""
+    front = _front_of(notebook)
+    return str(front["title"]) if front else None
+
+
+def card_of(notebook: NotebookNode) -> dict[str, Any]:
+    """Read what an executed notebook publishes for lists of reports, as plain values."""
+    front = _front_of(notebook) or {}
+    published = {name: front[name] for name in ("finding", "picture") if front.get(name)}
+    return dict(json.loads(json.dumps(published)))
+
+
+def _front_of(notebook: NotebookNode) -> Mapping[str, Any] | None:
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if front := output.get("data", {}).get(_FRONT):
-                return str(front["title"])
+                return dict(front)
     return None
 
 

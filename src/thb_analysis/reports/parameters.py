@@ -24,8 +24,9 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 
 from thb_analysis.data.groups import is_written, read_groups
-from thb_analysis.data.names import check_names
-from thb_analysis.errors import ParameterError, UnknownName
+from thb_analysis.data.names import wrong_names
+from thb_analysis.display import Setting
+from thb_analysis.errors import ParameterError
 from thb_analysis.reports.catalogue import Report, Vocabulary, read_vocabulary
 
 if TYPE_CHECKING:
@@ -124,6 +125,8 @@ class CommonParameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     notebook: ClassVar[str]
+    # The parameter that a report's id stands for, if there is one.
+    subject: ClassVar[str] = ""
 
     data: str = Field("", description="Folder of the data package; empty: the project's own.")
     countries: Countries = Field(
@@ -171,7 +174,9 @@ class CommonParameters(BaseModel):
             f"{name}: {line}"
             for name, marker in named_fields(cls)
             if name in values
-            for line in _unknown(marker.read(values[name]), marker.allowed(vocabulary), marker.kind)
+            for line in wrong_names(
+                marker.read(values[name]), marker.allowed(vocabulary), marker.kind
+            )
         ]
 
     def dataset(self) -> Dataset:
@@ -195,9 +200,29 @@ class CommonParameters(BaseModel):
         ]
         return "; ".join(filter(None, phrases)) or None
 
+    @property
+    def report(self) -> str:
+        """Id of the report that has these parameters."""
+        return self.notebook.replace("_", "-")
+
+    @property
+    def settings(self) -> tuple[Setting, ...]:
+        """All parameters but the folder of the data, which differs from machine to machine."""
+        return tuple(
+            Setting(
+                name=name,
+                value=_as_text(getattr(self, name)),
+                default=_as_text(field.default),
+                meaning=field.description or "",
+                fixed=name == self.subject,
+            )
+            for name, field in type(self).model_fields.items()
+            if name != "data"
+        )
+
     def _further_departures(self) -> list[str]:
         """Name the parameters of this notebook that are set otherwise than in the published report."""
-        shared = {*CommonParameters.model_fields, "theme", "country"}
+        shared = {*CommonParameters.model_fields, self.subject}
         return [
             f"{name.replace('_', ' ')}: {_as_text(getattr(self, name))}"
             for name, field in type(self).model_fields.items()
@@ -268,6 +293,7 @@ class ThemeParameters(ClusterParameters):
     """Parameters of ``theme.ipynb``."""
 
     notebook = "theme"
+    subject = "theme"
 
     theme: Theme = Field("detection", description="The theme that the report is about.")
     combine: Measures = Field(
@@ -282,14 +308,25 @@ class ThemeParameters(ClusterParameters):
         "0: no such reading.",
     )
 
+    @property
+    def report(self) -> str:
+        """Id of the report that has these parameters."""
+        return f"theme-{self.theme}"
+
 
 class CountryParameters(GroupedParameters):
     """Parameters of ``country.ipynb``."""
 
     notebook = "country"
+    subject = "country"
 
     country: Country = Field("AT", description="The country that is profiled.")
     neighbours: int = Field(5, ge=1, description="How many of the most similar countries to show.")
+
+    @property
+    def report(self) -> str:
+        """Id of the report that has these parameters."""
+        return f"country-{self.country.lower()}"
 
     @classmethod
     def unknown_names(cls, values: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
@@ -328,17 +365,9 @@ def named_fields(model: type[CommonParameters]) -> list[tuple[str, Names]]:
     ]
 
 
-def _unknown(names: Iterable[str], allowed: Iterable[str], kind: str) -> list[str]:
-    try:
-        check_names(names, allowed, kind)
-    except UnknownName as error:
-        return str(error).splitlines()
-    return []
-
-
 def _wrong_groups(by: str, chosen: Iterable[str], vocabulary: Vocabulary) -> list[str]:
     if not is_written(by):
-        return _unknown([by], vocabulary.grouping_columns, "column of countries.csv")
+        return wrong_names([by], vocabulary.grouping_columns, "column of countries.csv")
     compared = [code for code in vocabulary.participants if code in chosen]
     try:
         read_groups(by, vocabulary.countries, compared)
@@ -350,7 +379,7 @@ def _wrong_groups(by: str, chosen: Iterable[str], vocabulary: Vocabulary) -> lis
 def _wrong_type(model: type[CommonParameters], error: Any) -> str:
     name = str(error["loc"][0])
     if error["type"] == "extra_forbidden":
-        return _unknown([name], model.model_fields, "parameter")[0]
+        return wrong_names([name], model.model_fields, "parameter")[0]
     return f"{name}: {error['input']!r} is not {_kind(model.model_fields[name])}"
 
 
@@ -458,7 +487,7 @@ def check(
     model = MODELS[report.notebook]
     offered = [name for name in model.model_fields if name not in report.parameters]
     known = {name: value for name, value in overrides.items() if name in model.model_fields}
-    mistakes = fixed + _unknown(
+    mistakes = fixed + wrong_names(
         [name for name in overrides if name not in known], offered, "parameter"
     )
     try:

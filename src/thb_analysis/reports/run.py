@@ -236,7 +236,8 @@ class _Build:
         if result.failure:
             self.output.fail(report, result.files.get("ipynb"))
             return Outcome(report, "failed", result.failure)
-        entry = self.cache.store(key, result.title or target.report.title, result.files)
+        title = result.title or target.report.title
+        entry = self.cache.store(key, title, result.files, result.card)
         self.output.put(report, entry, result.files, self.record(target))
         return Outcome(report, "built")
 

@@ -22,10 +22,30 @@ if TYPE_CHECKING:
 
 STANDARDS = ["ua-1", "a-3a"]
 _MAIN = '#import "report.typ": *\n#show: report\n\n'
+_MAIN_OF_BOOK = '#import "report.typ": *\n#import "book.typ": *\n#show: book\n\n'
 
 
-def compile_pdf(body: str, front: Front, items: Mapping[str, Figure | Table], name: str) -> bytes:
+def compile_pdf(
+    body: str,
+    front: Front,
+    items: Mapping[str, Figure | Table],
+    name: str,
+    book: Mapping[str, Any] | None = None,
+) -> bytes:
     """Lay out pandoc's Typst text with the report's figures and tables.
+
+    Parameters
+    ----------
+    body
+        The text.
+    front
+        The title block.
+    items
+        Figures and tables by id, tables in reading order.
+    name
+        What is laid out, for messages.
+    book
+        What ``book.typ`` needs to know of the chapters, if the text is a book.
 
     Raises
     ------
@@ -34,7 +54,13 @@ def compile_pdf(body: str, front: Front, items: Mapping[str, Figure | Table], na
     """
     import typst
 
-    files = {"main": (_MAIN + body).encode(), **_files(front, items)}
+    files = {"main": (_MAIN + body).encode(), **_files(front, items, compact=book is not None)}
+    if book is not None:
+        files |= {
+            "main": (_MAIN_OF_BOOK + body).encode(),
+            "book.typ": (TEMPLATES / "book.typ").read_bytes(),
+            "book.json": _json(book),
+        }
     try:
         pdf = typst.compile(
             files,  # type: ignore[call-overload]  # the stub does not know of files in memory
@@ -48,16 +74,20 @@ def compile_pdf(body: str, front: Front, items: Mapping[str, Figure | Table], na
     return complete_tables(pdf, [item for item in items.values() if isinstance(item, Table)])
 
 
-def _files(front: Front, items: Mapping[str, Figure | Table]) -> dict[str, bytes]:
+def _files(front: Front, items: Mapping[str, Figure | Table], compact: bool) -> dict[str, bytes]:
     """Return the files of the Typst project: never on disk, so that no path gets into the PDF."""
     figures = {
         f"{item.id}.svg": item.svg.encode() for item in items.values() if isinstance(item, Figure)
     }
+    tables = {
+        f"{item.id}.csv": item.csv.encode() for item in items.values() if isinstance(item, Table)
+    }
     return {
         "report.typ": (TEMPLATES / "report.typ").read_bytes(),
-        "front.json": _json(asdict(front)),
+        "front.json": _json({**asdict(front), "compact": compact}),
         "items.json": _json({item.id: _item(item) for item in items.values()}),
         **figures,
+        **tables,
     }
 
 

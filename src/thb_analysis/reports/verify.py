@@ -56,8 +56,9 @@ def verify(folder: Path, settings: Settings, rebuild: bool = False) -> tuple[int
     files = {**recorded.get("files", {})}
     for record in reports.values():
         files |= record["outputs"]
-    differences = [*_files(folder, files), *_inputs(reports, settings)]
-    if rebuild and reports:
+    book = recorded.get("book", {})
+    differences = [*_files(folder, files), *_inputs(reports, settings), *_bound(book, reports)]
+    if rebuild and (reports or book):
         differences += _rebuilt(folder, recorded, settings)
     return len(files), differences
 
@@ -110,6 +111,19 @@ def _inputs(reports: Mapping[str, Any], settings: Settings) -> Iterator[str]:
         yield f"{which}: made from another {called} than the one at hand"
 
 
+def _bound(book: Mapping[str, Any], reports: Mapping[str, Any]) -> Iterator[str]:
+    """Name reports that were built anew since the book was bound."""
+    since = [
+        id_
+        for id_, chapter in book.get("chapters", {}).items()
+        if id_ in reports
+        and reports[id_]["outputs"].get(f"{id_}.ipynb", chapter["notebook"]) != chapter["notebook"]
+    ]
+    if since:
+        which = "all reports" if len(since) == len(book["chapters"]) > 1 else ", ".join(since)
+        yield f"{', '.join(book['outputs'])}: holds {which} as built before; bind it again: thb book"
+
+
 def _rebuilt(folder: Path, recorded: Mapping[str, Any], settings: Settings) -> Iterator[str]:
     """Build everything on record again and name what comes out otherwise."""
     with TemporaryDirectory(prefix="thb-verify-") as scratch:
@@ -122,6 +136,8 @@ def _rebuilt(folder: Path, recorded: Mapping[str, Any], settings: Settings) -> I
                 for outcome in outcomes
                 if outcome.failure
             )
+        if book := recorded.get("book"):
+            yield from _rebound(book, replace(anew, formats=("html", "pdf")))
         built = _recorded(out)["reports"] if (out / manifest.NAME).exists() else {}
         for report, record in recorded["reports"].items():
             for name, digest in record["outputs"].items():
@@ -132,16 +148,33 @@ def _rebuilt(folder: Path, recorded: Mapping[str, Any], settings: Settings) -> I
                 yield f"{name}: comes out otherwise when built again"
 
 
+def _rebound(book: Mapping[str, Any], settings: Settings) -> Iterator[str]:
+    from thb_analysis.reports.book import make
+
+    targets = [
+        _target(id_, chapter["parameters"], settings) for id_, chapter in book["chapters"].items()
+    ]
+    for outcome in make(targets, settings, book["command"]):
+        if outcome.failure:
+            names = ", ".join(book["outputs"])
+            yield f"{names}: {outcome.report} cannot be built again: {outcome.failure.error}"
+
+
 def _targets(reports: Mapping[str, Any], settings: Settings) -> dict[tuple[str, ...], list[Target]]:
     """Read the targets off the records, by the formats they were rendered in."""
-    known = list_reports(settings.vocabulary)
     found: dict[tuple[str, ...], list[Target]] = {}
     for id_, record in reports.items():
         suffixes = {Path(name).suffix.lstrip(".") for name in record["outputs"]}
         formats = tuple(suffix for suffix in ("html", "pdf") if suffix in suffixes)
-        if id_ not in known:
-            raise ParameterError([f"{id_}: the data package at hand gives rise to no such report"])
-        values = {**record["parameters"], "data": str(settings.vocabulary.root)}
-        parameters = MODELS[known[id_].notebook].model_validate(values, context=settings.vocabulary)
-        found.setdefault(formats, []).append(Target(known[id_], parameters))
+        target = _target(id_, record["parameters"], settings)
+        found.setdefault(formats, []).append(target)
     return found
+
+
+def _target(id_: str, stated: Mapping[str, Any], settings: Settings) -> Target:
+    known = list_reports(settings.vocabulary)
+    if id_ not in known:
+        raise ParameterError([f"{id_}: the data package at hand gives rise to no such report"])
+    values = {**stated, "data": str(settings.vocabulary.root)}
+    parameters = MODELS[known[id_].notebook].model_validate(values, context=settings.vocabulary)
+    return Target(known[id_], parameters)

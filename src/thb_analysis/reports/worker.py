@@ -24,7 +24,14 @@ from papermill.exceptions import PapermillExecutionError
 
 from thb_analysis.errors import ThbError
 from thb_analysis.reports import kernel
-from thb_analysis.reports.notebook import as_bytes, last_started, mark_failed, stable, title_of
+from thb_analysis.reports.notebook import (
+    as_bytes,
+    card_of,
+    last_started,
+    mark_failed,
+    stable,
+    title_of,
+)
 
 FORMATS = ("html", "pdf")
 
@@ -98,12 +105,15 @@ class Result:
         The title that the report gives itself.
     failure : Failure or None
         Why it failed, if it did.
+    card : dict
+        What a list of reports shows of it: finding and picture, as plain values.
     """
 
     report: str
     files: dict[str, bytes] = field(default_factory=dict)
     title: str | None = None
     failure: Failure | None = None
+    card: dict[str, Any] = field(default_factory=dict)
 
 
 def warm(scratch: str) -> None:
@@ -129,7 +139,7 @@ def make(job: Job) -> Result:
         except Exception as error:
             failure = Failure(name, _message(error), details=traceback.format_exc())
             return Result(job.report, {"ipynb": files["ipynb"]}, failure=failure)
-    return Result(job.report, files, title_of(notebook))
+    return Result(job.report, files, title_of(notebook), card=card_of(notebook))
 
 
 def run(job: Job) -> tuple[NotebookNode | None, Failure | None]:

@@ -21,6 +21,7 @@ from thb_analysis.tables._pathway import countries as pathway_countries
 from thb_analysis.tables._pathway import steps as pathway_steps
 from thb_analysis.tables._pathway import transitions as pathway_transitions
 from thb_analysis.tables._profile import country_cells, majority, nearest, profile, remarks
+from thb_analysis.tables._provenance import parameters
 from thb_analysis.tables._robustness import (
     choices,
     findings,
@@ -87,6 +88,7 @@ __all__ = [
     "order",
     "other_readings",
     "pairs",
+    "parameters",
     "participants",
     "pathway_contradictions",
     "pathway_countries",

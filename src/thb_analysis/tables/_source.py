@@ -96,7 +96,7 @@ def irregularities(
 
 
 def kinds_of_irregularity(frame: pd.DataFrame, id: str = "tbl-correction-kinds") -> Table | None:
-    """Count what the record notes of the source, by group and kind.
+    """Count what the record notes of the source, by group and kind, and name the footnotes.
 
     Parameters
     ----------
@@ -121,6 +121,7 @@ def kinds_of_irregularity(frame: pd.DataFrame, id: str = "tbl-correction-kinds")
             capital(correction_kind(str(kind))),
             str(total[kind]),
             *map(str, counts.loc[kind]),
+            _footnotes(frame[frame["kind"] == kind]),
         )
         for kind in ranked
     ]
@@ -128,12 +129,17 @@ def kinds_of_irregularity(frame: pd.DataFrame, id: str = "tbl-correction-kinds")
         id=id,
         caption="What the record notes of the source, by kind.",
         columns=columns(
-            "Group", "Kind", "Entries", "Applied", "Noted",
-            numeric=("Entries", "Applied", "Noted"), widths=(1.6, 5, 1, 1, 1),
+            "Group", "Kind", "Entries", "Applied", "Noted", "Footnotes",
+            numeric=("Entries", "Applied", "Noted"), widths=(1.6, 3.6, 1, 1, 1, 2.6),
         ),
-        rows=(*rows, ("All", "", str(total.sum()), *map(str, counts.sum()))),
-        note=_UNMET if _unmet(frame) else "",
+        rows=(*rows, ("All", "", str(total.sum()), *map(str, counts.sum()), "")),
+        note=sentences([_TREATED, _UNMET if _unmet(frame) else ""]),
     )  # fmt: skip
+
+
+def _footnotes(frame: pd.DataFrame) -> str:
+    """Name the footnotes that entries are recorded for, each once."""
+    return " ".join(map(str, sorted(frame["footnote"].unique())))
 
 
 def relations(

@@ -201,6 +201,54 @@ const follow = contents => {
   mark();
 };
 
+/* The index: a search over the measures and countries that it links to */
+
+const MOST = 12;
+
+// Letters without their marks, so that nobody has to type them.
+const folded = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+const searchable = section => {
+  const known = [...document.querySelectorAll(".findable a:first-child")].map(link => {
+    const about = link.closest(".findable").dataset.about;
+    const detail = link.parentElement.querySelector(".detail")?.textContent ?? "";
+    const code = folded(link.dataset.code ?? "");
+    return { link, about, detail, code, text: folded(`${link.textContent} ${code} ${about} ${detail}`) };
+  });
+  const input = make("input", { type: "search", id: "find", autocomplete: "off", spellcheck: "false" });
+  const told = make("output", { for: input.id });
+  const results = make("ul", { class: "results" });
+  const shown = ({ link, about, detail }) => {
+    const words = [about, detail].filter(Boolean).join(" · ");
+    return make("li", {}, make("a", { href: link.getAttribute("href") }, link.textContent), make("span", { class: "detail" }, ` ${words}`));
+  };
+  const apply = () => {
+    const wanted = folded(input.value).split(/\s+/).filter(Boolean);
+    const found = wanted.length ? known.filter(({ text }) => wanted.every(word => text.includes(word))) : [];
+    // A country's own code comes first, then what begins with the words; otherwise the order of the page stays.
+    const rank = ({ code, text }) => (code === wanted.join(" ") ? 0 : text.startsWith(wanted[0]) ? 1 : 2);
+    found.sort((one, other) => rank(one) - rank(other));
+    results.replaceChildren(...found.slice(0, MOST).map(shown));
+    const count = `${found.length || "Nothing"} found${found.length > MOST ? `, the first ${MOST} shown` : ""}`;
+    told.value = wanted.length ? count : "";
+  };
+  // Up and down lead through the results, and back to the words sought.
+  const move = event => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key] ?? (event.key === "Enter" && event.target === input ? 1 : 0);
+    if (!step || event.isComposing) return;
+    const stops = [input, ...results.querySelectorAll("a")];
+    event.preventDefault();
+    stops[Math.max(stops.indexOf(event.target) + step, 0)]?.focus();
+  };
+  const finder = make("div", { class: "finder", role: "search" }, make("label", { for: input.id }, "Words in a measure, a theme or the name of a country"), input, told, results);
+  input.addEventListener("input", apply);
+  finder.addEventListener("keydown", move);
+  section.querySelector("h2").after(finder);
+  // A browser that comes back to the page may bring the words along.
+  apply();
+};
+
+document.querySelectorAll("section.find").forEach(searchable);
 document.querySelectorAll("figure.table").forEach(equip);
 document.querySelectorAll("figure.matrix:has(td.state)").forEach(readable);
 document.querySelectorAll("figure.figure").forEach(picturable);

@@ -1,0 +1,50 @@
+"""The tables of a report go along with its PDF as files, the same that the page saves."""
+
+import csv
+import io
+
+import pikepdf
+import pytest
+from bs4 import BeautifulSoup
+
+
+@pytest.fixture(scope="module")
+def attached(to_pdf, sample):
+    """The files attached to the PDF of the sample, by name."""
+    with pikepdf.open(io.BytesIO(to_pdf(sample))) as document:
+        return {
+            name: (str(file.obj.AFRelationship), file.description, file.get_file().mime_type, file.get_file().read_bytes())
+            for name, file in document.attachments.items()
+        }  # fmt: skip
+
+
+def test_each_table_is_attached(attached):
+    """Every numbered table is a CSV file named by its id, described by its caption, as data."""
+    assert set(attached) == {"tbl-coverage.csv", "tbl-matrix.csv", "tbl-remarks.csv"}
+    described, mime_type = attached["tbl-coverage.csv"][1:3]
+    assert described == "Table 1: Coverage as numbers."
+    assert mime_type == "text/csv"
+    assert {file[0] for file in attached.values()} == {"/Data"}
+
+
+def test_a_table_is_attached_as_the_page_shows_it(attached, to_html, sample):
+    """Each cell of the attached table is that of the page: links as text, states in words."""
+    page = BeautifulSoup(to_html(sample), "html.parser")
+    for name, (*_, content) in attached.items():
+        shown = page.find(id=name.removesuffix(".csv")).table
+        rows = [[said(cell) for cell in row.find_all(["th", "td"])] for row in shown.find_all("tr")]
+        assert list(csv.reader(io.StringIO(content.decode()))) == rows
+
+
+def said(cell):
+    """What the page script saves of a cell."""
+    return (cell.select_one(".spoken") or cell).get_text().strip()
+
+
+def test_signs_of_csv_are_quoted(to_pdf, bundles):
+    """Commas, quotes and line ends within a cell stay within it; other cells are bare."""
+    rows = [['a "b", c', "1\n2", "plain"]]
+    pdf = to_pdf(bundles.notebook(bundles.table(rows=rows)))
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        content = document.attachments["tbl-coverage.csv"].get_file().read_bytes()
+    assert content == b'Measure,Countries,Share\n"a ""b"", c","1\n2",plain\n'
