@@ -5,7 +5,8 @@ from thb_analysis.reports.run import build
 
 def test_the_index_tells_a_variant(project, instant):
     """A card names what the parameters of its report changed, and only that card."""
-    targets = [*project.targets("overview", countries="AT,BE"), *project.targets("source-audit")]
+    others = ("source-audit", "robustness", "theme-detection", "country-at")
+    targets = [*project.targets("overview", countries="AT,BE"), *project.targets(*others)]
     build(targets, project.settings(), open_pool=instant)
     page = (project.out / "index.html").read_text("utf-8")
     assert page.count("Variant.") == 1

@@ -89,7 +89,6 @@ def _edition(vocabulary: Vocabulary, entries: Mapping[str, Entry]) -> Edition:
 
 def _entry(report: Report, record: Mapping[str, Any]) -> Entry:
     outputs = record["outputs"]
-    stated = record.get("parameters", {})
     card = record.get("card", {})
     picture = card.get("picture", {})
     return Entry(
@@ -97,7 +96,7 @@ def _entry(report: Report, record: Mapping[str, Any]) -> Entry:
         description=report.description,
         html=f"{report.id}.html" if f"{report.id}.html" in outputs else "",
         pdf=f"{report.id}.pdf" if f"{report.id}.pdf" in outputs else "",
-        variant=MODELS[report.notebook].model_construct(**stated).variant or "",
+        variant=_variant(report, record.get("parameters", {})),
         finding=card.get("finding", ""),
         alt=picture.get("alt", ""),
         bars=tuple(
@@ -105,6 +104,15 @@ def _entry(report: Report, record: Mapping[str, Any]) -> Entry:
             for bar in picture.get("bars", ())
         ),
     )
+
+
+def _variant(report: Report, stated: Mapping[str, Any]) -> str:
+    """Say what sets a report apart from the published one, if anything does."""
+    # JSON has lists where the models have tuples.
+    values = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in stated.items()
+    }
+    return MODELS[report.notebook].model_construct(**values).variant or ""
 
 
 def _countries(vocabulary: Vocabulary, entries: Mapping[str, Entry]) -> Countries:
