@@ -14,7 +14,7 @@ READY := $(VENV)/.ready
 MOVED := $(if $(wildcard $(READY)),$(if $(findstring |$(CURDIR)|,|$(shell cat $(READY))|),,moved))
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test data lab lint format clean lock moved
+.PHONY: help reports test data lab bench lint format clean lock moved
 
 help:  ## say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ data: $(READY)  ## rebuild data/observations.csv and data/README.md from what wa
 
 lab: $(READY)  ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks
+
+bench: $(READY)  ## measure how long a report takes to render
+	@$(BIN)/python benchmarks/render.py
 
 lint: $(READY)  ## check style, format and types
 	@$(BIN)/ruff check

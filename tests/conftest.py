@@ -6,6 +6,7 @@ outside the base, a misprint that is corrected, remarks, a duration, a repeated
 code, a negated and an unclear list.
 """
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -318,6 +319,35 @@ def study(_tiny_kept: Path):
         return replace(ds, participants=tuple(codes))
 
     return put
+
+
+@pytest.fixture(scope="session")
+def whole_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every report of the project's own data, as `thb build --all` makes them.
+
+    What is in the project's cache is not built again. If THB_EDITION names a folder with an edition,
+    that one is taken as it stands.
+    """
+    if given := os.environ.get("THB_EDITION"):
+        return Path(given).resolve()
+    from thb_analysis.reports.catalogue import list_reports, read_vocabulary
+    from thb_analysis.reports.manifest import locked
+    from thb_analysis.reports.parameters import check
+    from thb_analysis.reports.run import Settings, Target, build
+
+    vocabulary = read_vocabulary(REPOSITORY / "data")
+    out, cache = tmp_path_factory.mktemp("edition"), REPOSITORY / ".cache" / "reports"
+    cache.mkdir(parents=True, exist_ok=True)
+    targets = [
+        Target(report, check(report, {}, vocabulary)[0])
+        for report in list_reports(vocabulary).values()
+    ]
+    # Of several processes that run tests one builds, and the others find what it built.
+    with locked(cache):
+        settings = Settings(out, REPOSITORY / "notebooks", vocabulary, cache)
+        failures = [outcome.failure for outcome in build(targets, settings) if outcome.failure]
+    assert failures == []
+    return out
 
 
 @pytest.fixture

@@ -1,0 +1,62 @@
+"""The whole edition, file by file: PDFs that everybody can read, pages of a moderate size."""
+
+from pathlib import Path
+
+import pytest
+
+from thb_analysis.reports.catalogue import list_reports, read_vocabulary
+
+pytestmark = pytest.mark.slow
+
+REPORTS = tuple(list_reports(read_vocabulary()))
+PUBLISHED = Path(__file__).parents[2] / "reports"
+THEMES = tuple(report for report in REPORTS if report.startswith("theme-"))
+
+
+@pytest.mark.parametrize("report", REPORTS)
+@pytest.mark.parametrize("profile", ["ua1", "pdfa3a"])
+def test_every_pdf_is_accessible_and_archivable(whole_edition, report, profile):
+    """Each PDF is PDF/UA-1 and PDF/A-3a at once."""
+    import page
+
+    result = page.validate_pdf(str(whole_edition / f"{report}.pdf"), profile=profile)
+    assert result.is_compliant, [str(failure) for failure in result.failures]
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_second_validator_finds_no_error(whole_edition, report):
+    """Another checker of accessibility, which knows of table scopes, finds nothing in any PDF."""
+    import pdfua
+
+    assert not pdfua.validate(str(whole_edition / f"{report}.pdf")).findings
+
+
+def test_the_published_edition_is_the_one_that_is_built(whole_edition):
+    """What stands under reports/ comes out again, every byte of it, from what stands beside it."""
+    published = [path for path in PUBLISHED.iterdir() if path.suffix != ".ipynb"]
+    built = {path.name for path in whole_edition.iterdir() if path.suffix != ".ipynb"}
+    assert {path.name for path in published} == built
+    different = [
+        path.name
+        for path in published
+        if path.read_bytes() != (whole_edition / path.name).read_bytes()
+    ]
+    assert different == []
+
+
+def test_the_edition_is_complete(whole_edition):
+    """Each report stands in the folder as HTML and as PDF, beside index, manifest and crate."""
+    names = {path.name for path in whole_edition.iterdir()}
+    wanted = {f"{report}.{suffix}" for report in REPORTS for suffix in ("html", "pdf")}
+    assert wanted | {"index.html", "manifest.json", "ro-crate-metadata.json"} <= names
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_theme_is_a_page_of_moderate_size(whole_edition, theme):
+    """The page of a theme, its figures included, takes less than 1.5 MB."""
+    assert (whole_edition / f"{theme}.html").stat().st_size < 1_500_000
+
+
+def test_the_index_is_small(whole_edition):
+    """The index, pictures included, takes less than 300 kB."""
+    assert (whole_edition / "index.html").stat().st_size < 300_000
