@@ -282,7 +282,7 @@ def _tree(distances: Floats, order: Ints, method: Method) -> Floats:
     """Merge all rows; leaves are numbered by position, the larger branch comes first."""
     size = len(distances)
     apart = distances[np.triu_indices(size, 1)]
-    if size < 3 or apart.min() == apart.max():
+    if size < 3 or np.ptp(apart) == 0:
         return np.empty((0, 4))
     merges = merge(distances[np.ix_(order, order)], method)
     position = {float(at): int(row) for at, row in enumerate(order)}

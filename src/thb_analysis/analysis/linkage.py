@@ -138,7 +138,7 @@ def merge(distances: Floats, method: Method, until: int = 1) -> Floats:
     names, sizes = list(range(size)), np.ones(size)
     merges: list[tuple[float, ...]] = []
     for step in range(size - 1):
-        one, other = divmod(int(left.argmin()), size)
+        one, other = divmod(int(np.argmin(left)), size)
         height = left[one, other]
         if size - step <= until and height > 0:
             break
@@ -270,7 +270,7 @@ def best_cut(similarity: pd.DataFrame, method: Method, most: int) -> tuple[float
     if not widths:
         return float("nan"), 0
     clusters = max(widths, key=lambda number: (widths[number], -number))
-    return widths[clusters], int(np.bincount(cut(merges, len(rows), clusters))[1:].min())
+    return widths[clusters], int(np.min(np.bincount(cut(merges, len(rows), clusters))[1:]))
 
 
 def mean_widths(distances: Floats, merges: Floats, most: int) -> dict[int, float]:

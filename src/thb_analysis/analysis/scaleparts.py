@@ -212,4 +212,4 @@ def _known(h: Loevinger, values: Floats | float) -> Floats:
 
 def _least(values: Floats) -> float:
     known = values[~np.isnan(values)]
-    return float(known.min()) if len(known) else float("nan")
+    return float(np.min(known)) if len(known) else float("nan")

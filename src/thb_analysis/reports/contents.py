@@ -109,7 +109,7 @@ def _entry(report: Report, record: Mapping[str, Any]) -> Entry:
 def _variant(report: Report, stated: Mapping[str, Any]) -> str:
     """Say what sets a report apart from the published one, if anything does."""
     # JSON has lists where the models have tuples.
-    values = {
+    values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in stated.items()
     }
     return MODELS[report.notebook].model_construct(**values).variant or ""
