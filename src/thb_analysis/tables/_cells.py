@@ -220,7 +220,8 @@ def _weights(found: pd.DataFrame, places: list[str]) -> list[float]:
         1.3 + 5 * float(each.mean()) + 2 * most / size
         for each, most in zip(stands, fullest, strict=True)
     ]
-    return [_ROOM * need / sum(needs) for need in needs]
+    # Rounded, since Python 3.12 adds up floating-point numbers more exactly than 3.11 does.
+    return [round(_ROOM * need / sum(needs), 3) for need in needs]
 
 
 def _note(found: pd.DataFrame, ds: Dataset) -> str:
