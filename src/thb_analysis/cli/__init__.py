@@ -1,0 +1,51 @@
+"""The command line: parse, call, exit code; each command in its own module.
+
+Exit code 0: fine. 1: a report failed, or data does not validate. 2: the call is wrong.
+Whatever is heavy is imported by the command that needs it, so that ``--help`` is quick.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from thb_analysis.cli.build import book, build
+from thb_analysis.cli.export import export
+from thb_analysis.cli.listing import list_
+from thb_analysis.cli.show import show
+from thb_analysis.cli.validate import validate
+from thb_analysis.cli.verify import verify
+
+app = typer.Typer(
+    name="thb",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+@app.callback(invoke_without_command=True)
+def thb(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    """Compare countries' measures against trafficking in human beings, and build the reports.
+
+    Example: thb build theme-detection
+    """
+    if version:
+        from thb_analysis import __version__
+
+        typer.echo(__version__)
+
+
+for command in (build, book, verify, show, export, validate):
+    app.command()(command)
+app.command("list")(list_)

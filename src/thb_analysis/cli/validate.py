@@ -1,0 +1,31 @@
+"""Check a data package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from thb_analysis.cli.common import Debug, errors_reported
+
+
+def validate(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="DIR", help="The data package; default: the project's own."),
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Check a data package and name every fault by file, line and column.
+
+    Example: thb validate data
+    """
+    with errors_reported(debug):
+        from thb_analysis.data import validate as validate_package
+
+        report = validate_package(folder)
+        if report.faults:
+            typer.echo(str(report), err=True)
+            raise typer.Exit(1)
+        typer.echo(str(report))

@@ -1,0 +1,41 @@
+"""Hold a folder of reports against its manifest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from thb_analysis.cli.common import Data, Debug, Jobs, errors_reported
+
+
+def verify(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A folder that thb build has written.")
+    ] = Path("reports"),
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Build every report anew and compare each byte.")
+    ] = False,
+    data: Data = None,
+    jobs: Jobs = 0,
+    debug: Debug = False,
+) -> None:
+    """Recompute the hashes in a folder of reports and say what differs from its manifest.
+
+    Example: thb verify reports --rebuild
+    """
+    with errors_reported(debug):
+        from thb_analysis.reports.catalogue import find_notebooks, read_vocabulary
+        from thb_analysis.reports.run import Settings
+        from thb_analysis.reports.verify import verify as hold_against_manifest
+
+        notebooks = find_notebooks()
+        settings = Settings(folder, notebooks, read_vocabulary(data), folder, jobs=jobs)
+        files, differences = hold_against_manifest(folder, settings, rebuild)
+        for difference in differences:
+            typer.echo(f"thb: {difference}", err=True)
+        if differences:
+            raise typer.Exit(1)
+        how = "built again, " if rebuild else ""
+        typer.echo(f"{folder}: {how}{files} files as recorded")
