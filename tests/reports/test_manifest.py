@@ -30,6 +30,22 @@ def test_reading_leaves_out_what_is_gone_or_altered(tmp_path):
     }
 
 
+def test_an_edition_without_its_executed_notebooks_keeps_their_hashes(tmp_path):
+    """A notebook that was left out stays on record beside its page; another one does not."""
+    for name, content in {"a.html": b"1", "b.html": b"2", "b.ipynb": b"edited"}.items():
+        (tmp_path / name).write_bytes(content)
+    records = {
+        "a": record(**{"a.html": b"1", "a.ipynb": b"left out"}),
+        "b": record(**{"b.html": b"2", "b.ipynb": b"as it was run"}),
+        "c": record(**{"c.html": b"gone", "c.ipynb": b"left out"}),
+    }
+    kept = manifest.standing(tmp_path, records)
+    assert {name: set(entry["outputs"]) for name, entry in kept.items()} == {
+        "a": {"a.html", "a.ipynb"},
+        "b": {"b.html"},
+    }
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", "not JSON"])
 def test_a_damaged_manifest_counts_as_none(tmp_path, text):
     """A manifest that cannot be read stops no build."""

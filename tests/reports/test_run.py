@@ -67,6 +67,16 @@ def test_a_build_is_done_once(project, quick):
     assert contents(project) == first
 
 
+def test_building_into_a_published_edition_changes_nothing(project, quick):
+    """On a fresh clone, which has no executed notebooks and no cache, the same bytes come out."""
+    quick(project.targets(*THEMES), project.settings())
+    for notebook in project.out.glob("*.ipynb"):
+        notebook.unlink()
+    published = contents(project)
+    quick(project.targets(THEMES[0]), project.settings(cache=project.root / "another cache"))
+    assert published.items() <= contents(project).items()
+
+
 def test_what_stands_in_the_folder_is_no_proof(project, quick):
     """Reports that came with a clone, without a cache, are built anew."""
     quick(project.targets("theme-detection"), project.settings())

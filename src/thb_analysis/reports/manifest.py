@@ -31,8 +31,7 @@ def read(folder: Path) -> dict[str, Any]:
     Returns
     -------
     dict
-        Report id to its record. Files that are gone, or are not the ones that were made,
-        are left out, and so is a report of which neither HTML nor PDF stands any more.
+        Report id to its record; see `standing`.
     """
     try:
         reports = dict(json.loads((folder / NAME).read_text("utf-8"))["reports"])
@@ -42,15 +41,20 @@ def read(folder: Path) -> dict[str, Any]:
 
 
 def standing(folder: Path, reports: Mapping[str, Any]) -> dict[str, Any]:
-    """Keep of some records what stands in the folder as it was made."""
+    """Keep of some records what stands in the folder as it was made.
+
+    Files that are gone, or are not the ones that were made, are left out, and so is a report
+    of which neither HTML nor PDF stands any more. An executed notebook that is gone stays on
+    record beside its report: an edition is published without them.
+    """
     kept = {}
     for report, record in reports.items():
         outputs = {
             name: digest
             for name, digest in record["outputs"].items()
-            if holds(folder / name, digest)
+            if holds(folder / name, digest) or (is_notebook(name) and not (folder / name).exists())
         }
-        if any(Path(name).suffix != ".ipynb" for name in outputs):
+        if not all(map(is_notebook, outputs)):
             kept[report] = {**record, "outputs": outputs}
     return kept
 
@@ -63,6 +67,11 @@ def read_book(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError, LookupError, TypeError):
         return {}
     return record if all(holds(folder / name, digest) for name, digest in outputs.items()) else {}
+
+
+def is_notebook(name: str) -> bool:
+    """Whether a file is an executed notebook, which an edition is published without."""
+    return name.endswith(".ipynb")
 
 
 def holds(path: Path, digest: str) -> bool:

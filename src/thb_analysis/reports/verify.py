@@ -82,8 +82,7 @@ def _files(folder: Path, files: Mapping[str, str]) -> Iterator[str]:
     """Name files that are gone, altered, or not on record."""
     for name, digest in sorted(files.items()):
         if not (folder / name).is_file():
-            # An edition is published without its executed notebooks.
-            if not name.endswith(".ipynb"):
+            if not manifest.is_notebook(name):
                 yield f"{name}: missing"
         elif not manifest.holds(folder / name, digest):
             yield f"{name}: not the file that was built"
