@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from thb_analysis.reports import citation
 from thb_analysis.reports.catalogue import list_reports, read_vocabulary
 from thb_analysis.reports.contents import index_page
 
@@ -129,10 +128,10 @@ def test_a_citation_is_made_of_what_the_package_says(vocabulary):
         "contributors": [{"title": "Makers", "roles": ["creator"]}],
     }
     known = replace(vocabulary, descriptor=facts, sha256="0123456789abcdef")
-    assert "".join(citation.plain(known)) == (
+    assert known.cited.sentence == (
         "Makers (2022). Lists & 5% of {them}. Edition 2022, version 1.0.0, data 0123456789ab."
     )
-    assert citation.bibtex(known) == (
+    assert known.cited.bibtex == (
         "@misc{tiny,\n"
         "  author = {{Makers}},\n"
         "  title  = {{Lists \\& 5\\% of \\{them\\}}},\n"
@@ -145,5 +144,5 @@ def test_a_citation_is_made_of_what_the_package_says(vocabulary):
 def test_an_edition_without_year_or_makers_is_cited_as_far_as_it_goes(vocabulary):
     """What the package leaves out leaves no gap in the sentence."""
     known = replace(vocabulary, descriptor={"title": "Lists", "edition": "first"}, sha256="")
-    assert "".join(citation.plain(known)) == "Lists. Edition first."
-    assert "year" not in citation.bibtex(known)
+    assert known.cited.sentence == "Lists. Edition first."
+    assert "year" not in known.cited.bibtex

@@ -17,7 +17,7 @@ from thb_analysis.data.frames import typed_frame
 from thb_analysis.data.names import check_names
 from thb_analysis.data.package import Package, read_package
 from thb_analysis.data.states import NOT_LISTED, OUT_OF_BASE, QUALIFIED
-from thb_analysis.data.tables import TABLES
+from thb_analysis.data.tables import OPTIONAL, TABLES
 
 CELL_COLUMNS = [
     "theme",
@@ -51,6 +51,9 @@ class Dataset:
         Folder of the package.
     name, title, description, version, edition : str
         From the descriptor.
+    previous : str
+        Version since which `changes` says what changed; empty if the package
+        has no such record, and `changes` no rows.
     keywords : tuple of str
     licenses, sources, contributors, resources : tuple of dict
         As the descriptor has them.
@@ -92,6 +95,7 @@ class Dataset:
     instruments = Attribute(frame)
     key_figures = Attribute(frame)
     observations = Attribute(frame)
+    changes = Attribute(frame)
     coding = Attribute(frame)
 
     name = Attribute(text)
@@ -99,6 +103,7 @@ class Dataset:
     description = Attribute(text)
     version = Attribute(text)
     edition = Attribute(text)
+    previous = Attribute(text)
     keywords = Attribute(texts)
     licenses = Attribute(items)
     sources = Attribute(items)

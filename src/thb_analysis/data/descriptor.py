@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from thb_analysis.data.tables import STRING, TABLES
+from thb_analysis.data.tables import OPTIONAL, STRING, TABLES
 from thb_analysis.data.textfile import content, decoded
 from thb_analysis.errors import DataInvalid, Fault
 
 DESCRIPTOR = "datapackage.json"
 
-_TEXTS = ("name", "title", "description", "version", "edition")
+_TEXTS = ("name", "title", "description", "version", "edition", "previous")
 _LISTS = {"keywords": str, "licenses": dict, "sources": dict, "contributors": dict}
 
 
@@ -166,8 +166,10 @@ def _is_pattern(text: Any) -> bool:
 
 def _table_faults(described: dict[str, dict[str, str]]) -> Iterator[Fault]:
     """Find the tables and columns that the library needs and the descriptor lacks."""
-    for table, columns in TABLES.items():
+    for table, columns in {**TABLES, **OPTIONAL}.items():
         if table not in described:
+            if table in OPTIONAL:
+                continue
             problem = f"The table {table!r} is not described"
             yield _fault("missing-resource", problem, "a resource of this name")
             continue

@@ -1,5 +1,7 @@
 """The tables that the library reads: which columns it needs, and of which type.
 
+A package may lack those that are optional.
+
 The descriptor of a package may say more of them (enumerations, keys, further
 columns), never less.
 """
@@ -30,6 +32,8 @@ _COLUMNS = {
     "key_figures": "figure label value:number unit period place note",
     "observations": "footnote:integer measure country status minimum:integer maximum:integer unit renewable:boolean basis note",
 }
+# What a package may have besides: what changed since its previous edition.
+_OPTIONAL = {"changes": "table key field change old new themes countries"}
 
 
 def _typed(columns: str) -> dict[str, str]:
@@ -38,6 +42,11 @@ def _typed(columns: str) -> dict[str, str]:
 
 
 TABLES: dict[str, dict[str, str]] = {name: _typed(columns) for name, columns in _COLUMNS.items()}
+OPTIONAL: dict[str, dict[str, str]] = {
+    name: _typed(columns) for name, columns in _OPTIONAL.items()
+}
 
 # Follows from the other tables; `build` writes it.
 DERIVED = "observations"
+# Says what changed; `thb compare OLD NEW --record` writes it.
+CHANGES = "changes"

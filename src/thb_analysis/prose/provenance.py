@@ -9,6 +9,7 @@ from importlib import metadata
 
 import pandas as pd
 
+from thb_analysis.citation import Work
 from thb_analysis.data import Dataset
 from thb_analysis.display import Basis, Front, Prose, Setting, link_to
 from thb_analysis.wording import (
@@ -22,16 +23,6 @@ from thb_analysis.wording import (
 )
 
 LIBRARY = "thb-analysis"
-# Characters of a hash that tell data apart where a person reads it.
-_SHORT = 12
-_YEAR = re.compile(r"\d{4}")
-# What BibTeX reads as commands, with what shows the sign.
-_BIBTEX = {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{sign: f"\\{sign}" for sign in "{}%$#&_"},
-}
 _TREATMENTS = {
     "applied": "the coding follows the corrected reading",
     "noted": "the coding follows what is printed",
@@ -48,20 +39,14 @@ def citation(front: Front, report: str) -> Prose:
     report : str
         Its id.
     """
-    named, which = _named(front), capital(_which(front))
-    by = ", ".join(map(markdown, front.authors))
-    parts = [
-        f"{by}{_year(front.edition, ' ({})')}." if by else "",
-        f"*{markdown(named)}*{_stop(named)}",
-        f"{markdown(which)}." if which else "",
-        f"Variant: {markdown(front.variant)}." if front.variant else "",
-    ]
+    work = _work(front, report)
+    by, title, behind = map(markdown, work.parts)
     return Prose(
         paragraphs(
             [
-                f"> {sentences(parts)}",
+                f"> {sentences([by, f'*{title}*', behind])}",
                 "As BibTeX:",
-                _fenced(_bibtex(front, report, named)),
+                _fenced(work.bibtex),
                 _besides(front.basis),
             ]
         )
@@ -135,48 +120,21 @@ def corrections(frame: pd.DataFrame, listed: str) -> Prose:
     return Prose(sentences([f"{capital(lead)}.", told, named]))
 
 
-def _named(front: Front) -> str:
-    """Join title and subtitle, as sentences are joined."""
-    if not front.subtitle:
-        return front.title
-    return f"{front.title}{_stop(front.title)} {front.subtitle}"
-
-
-def _stop(text: str) -> str:
-    return "" if text.endswith((".", "?", "!")) else "."
-
-
-def _year(edition: str, shown: str) -> str:
-    """Show an edition that is named by its year as one."""
-    return shown.format(edition) if _YEAR.fullmatch(edition) else ""
-
-
-def _which(front: Front) -> str:
-    """Tell edition, version and data apart from others: ``edition 2022, version 1.0.0, data 0123456789ab``."""
-    numbers = {
-        "edition": front.edition,
-        "version": front.version,
-        "data": front.basis.sha256[:_SHORT] if front.basis else "",
-    }
-    return ", ".join(f"{name} {value}" for name, value in numbers.items() if value)
-
-
-def _bibtex(front: Front, report: str, named: str) -> str:
-    """Write an entry that BibTeX and biblatex both read; braces keep names and capitals as they are."""
-    package = f"{front.basis.name}-" if front.basis else ""
-    variant = f". Variant: {front.variant}" if front.variant else ""
-    fields = {
-        "author": " and ".join(f"{{{_escaped(author)}}}" for author in front.authors),
-        "title": f"{{{_escaped(named)}}}",
-        "year": _year(front.edition, "{}"),
-        "note": _escaped(capital(_which(front)) + variant),
-    }
-    lines = [f"  {name:6} = {{{value}}}" for name, value in fields.items() if value]
-    return ",\n".join([f"@misc{{{package}{report}{'-variant' if variant else ''}", *lines]) + "\n}"
-
-
-def _escaped(text: str) -> str:
-    return "".join(_BIBTEX.get(sign, sign) for sign in text)
+def _work(front: Front, report: str) -> Work:
+    """Cite a report under title and subtitle, joined as sentences are."""
+    basis = front.basis
+    stop = "" if front.title.endswith((".", "?", "!")) else "."
+    return Work(
+        key="-".join(
+            filter(None, [basis.name if basis else "", report, front.variant and "variant"])
+        ),
+        authors=front.authors,
+        title=f"{front.title}{stop} {front.subtitle}" if front.subtitle else front.title,
+        edition=front.edition,
+        version=front.version,
+        sha256=basis.sha256 if basis else "",
+        variant=front.variant or "",
+    )
 
 
 def _besides(basis: Basis | None) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from thb_analysis.reports import cache, citation, manifest
+from thb_analysis.reports import cache, manifest
 from thb_analysis.reports.catalogue import Vocabulary, list_reports
 from thb_analysis.reports.document import (
     FRONT,
@@ -170,7 +170,7 @@ def _bound(
 def imprint_of(vocabulary: Vocabulary, command: str) -> list[tuple[str, str]]:
     """Say how to cite a book and how to make it again, each with a word for what it is."""
     return [
-        ("How to cite", "".join(citation.plain(vocabulary))),
+        ("How to cite", vocabulary.cited.sentence),
         ("SHA-256 of the data", vocabulary.sha256),
         ("Made by", command),
     ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from thb_analysis.citation import Work
 from thb_analysis.data.groups import grouping_columns
 from thb_analysis.data.names import nearest
 from thb_analysis.data.package import read_package
@@ -69,6 +70,18 @@ class Vocabulary:
         people = self.descriptor.get("contributors", ())
         made = [person for person in people if "creator" in person.get("roles", ["creator"])]
         return tuple(person["title"] for person in made if "title" in person)
+
+    @property
+    def cited(self) -> Work:
+        """The edition that is made from the package, as it is cited."""
+        return Work(
+            key=self.fact("name") or "edition",
+            authors=self.creators,
+            title=self.fact("title"),
+            edition=self.fact("edition"),
+            version=self.fact("version"),
+            sha256=self.sha256,
+        )
 
 
 def read_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:

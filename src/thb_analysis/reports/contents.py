@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from thb_analysis.display import measure_row
-from thb_analysis.reports import citation, crate, jsonld, manifest
+from thb_analysis.reports import crate, jsonld, manifest
 from thb_analysis.reports.catalogue import Report, Vocabulary, list_reports
 from thb_analysis.reports.index import (
     Bar,
@@ -77,8 +77,7 @@ def _edition(vocabulary: Vocabulary, entries: Mapping[str, Entry]) -> Edition:
         edition=vocabulary.fact("edition"),
         version=vocabulary.fact("version"),
         authors=vocabulary.creators,
-        citation=citation.plain(vocabulary),
-        bibtex=citation.bibtex(vocabulary),
+        cited=vocabulary.cited,
         licence=", ".join(licence.get("title", licence.get("name", "")) for licence in licences),
         facts=tuple(counts.items()),
         sources=tuple(source["title"] for source in descriptor.get("sources", ())),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
+from thb_analysis.citation import Work
 from thb_analysis.reports import html
 
 # A strip of bars: its size, the widest a bar gets, and the room between kinds, in units of a bar.
@@ -17,9 +18,9 @@ _WIDTH, _HEIGHT, _WIDEST, _BETWEEN = 240, 44, 14, 0.6
 class Edition:
     """What the index says of the edition as a whole.
 
-    `citation` is what stands before the title, the title, and what stands behind it; `facts` are
-    counts with what they count, `sources` what the data were taken from, `files` names
-    and descriptions of files for programs, `data` is JSON-LD to stand in the page.
+    `cited` is how it is to be cited; `facts` are counts with what they count, `sources` what the
+    data were taken from, `files` names and descriptions of files for programs, `data` is JSON-LD
+    to stand in the page.
     """
 
     title: str
@@ -27,8 +28,7 @@ class Edition:
     edition: str
     version: str
     authors: tuple[str, ...] = ()
-    citation: tuple[str, str, str] | None = None
-    bibtex: str = ""
+    cited: Work | None = None
     licence: str = ""
     facts: tuple[tuple[str, int], ...] = ()
     sources: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from bs4 import BeautifulSoup
 
+from thb_analysis.citation import Work
 from thb_analysis.reports.index import (
     Bar,
     Countries,
@@ -24,8 +25,7 @@ EDITION = Edition(
     "2022",
     "1.0.0",
     ("Ada Example",),
-    ("Example (2022). ", "Measures & lists.", " Edition 2022."),
-    "@misc{lists,\n  title = {{Measures \\& lists}}\n}",
+    Work("lists", ("Example",), "Measures & lists", "2022"),
     "MIT",
     (("Reports", 4), ("Themes", 1)),
     ("A study of lists.",),
@@ -115,7 +115,7 @@ def test_the_edition_is_named_and_citable(page):
     cited = page.find("section", class_="cite")
     assert cited.blockquote.get_text() == "Example (2022). Measures & lists. Edition 2022."
     assert cited.cite.string == "Measures & lists."
-    assert cited.pre.get_text() == EDITION.bibtex
+    assert cited.pre.get_text() == EDITION.cited.bibtex
     assert "A study of lists." in cited.get_text()
     assert "MIT" in page.footer.get_text()
     assert page.html["lang"] == "en-GB"

@@ -1,0 +1,99 @@
+"""How what we publish is to be cited, in words and as BibTeX."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# Characters of a hash that tell data apart where a person reads it.
+_SHORT = 12
+_YEAR = re.compile(r"\d{4}")
+# What BibTeX reads as commands, with what shows the sign.
+_BIBTEX = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{sign: f"\\{sign}" for sign in "{}%$#&_"},
+}
+
+
+@dataclass(frozen=True)
+class Work:
+    """A report, or an edition of reports, as it is cited.
+
+    What is empty is left out; dates and addresses are never stated, since they differ between
+    copies.
+
+    Attributes
+    ----------
+    key : str
+        Of its entry in BibTeX.
+    authors : tuple of str
+    title : str
+    edition, version : str
+        Of the data package.
+    sha256 : str
+        Hash of the data; its first characters are cited.
+    variant : str
+        How it departs from what is published.
+    """
+
+    key: str
+    authors: tuple[str, ...]
+    title: str
+    edition: str = ""
+    version: str = ""
+    sha256: str = ""
+    variant: str = ""
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """What stands before the title, the title, and what stands behind it, as plain text."""
+        by, year = ", ".join(self.authors), self.year and f" ({self.year})"
+        behind = [f"{part}." for part in (self._which, self._departure) if part]
+        return (
+            f"{by}{year}." if by else "",
+            self.title if self.title.endswith((".", "?", "!")) else f"{self.title}.",
+            " ".join(behind),
+        )
+
+    @property
+    def sentence(self) -> str:
+        """The citation as plain text."""
+        return " ".join(filter(None, self.parts))
+
+    @property
+    def bibtex(self) -> str:
+        """An entry that BibTeX and biblatex both read; braces keep names and capitals as they are."""
+        fields = {
+            "author": " and ".join(f"{{{_escaped(author)}}}" for author in self.authors),
+            "title": f"{{{_escaped(self.title)}}}",
+            "year": self.year,
+            "note": _escaped(". ".join(filter(None, (self._which, self._departure)))),
+        }
+        lines = [f"  {name:6} = {{{value}}}" for name, value in fields.items() if value]
+        return ",\n".join([f"@misc{{{self.key}", *lines]) + "\n}"
+
+    @property
+    def year(self) -> str:
+        """The edition, if it is named by its year."""
+        return self.edition if _YEAR.fullmatch(self.edition) else ""
+
+    @property
+    def _which(self) -> str:
+        """Tell one state of the data from others: ``Edition 2022, version 1.0.0, data 0123456789ab``."""
+        numbers = {
+            "edition": self.edition,
+            "version": self.version,
+            "data": self.sha256[:_SHORT],
+        }
+        which = ", ".join(f"{name} {value}" for name, value in numbers.items() if value)
+        return which[:1].upper() + which[1:]
+
+    @property
+    def _departure(self) -> str:
+        return f"Variant: {self.variant}" if self.variant else ""
+
+
+def _escaped(text: str) -> str:
+    return "".join(_BIBTEX.get(sign, sign) for sign in text)
