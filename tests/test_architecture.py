@@ -1,8 +1,10 @@
 """The import graph has one direction."""
 
 import ast
+import re
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,29 @@ def imports(path: Path) -> set[str]:
             elif node.module:
                 found.add(node.module)
     return {part_of(name) for name in found if name.split(".")[0] == "thb_analysis"}
+
+
+def test_what_is_imported_is_declared():
+    """Every package that the library imports is among its dependencies, those of extras included."""
+    declared = {
+        re.split(r"[^\w.-]", line, maxsplit=1)[0].lower().replace("_", "-")
+        for line in metadata.requires("thb-analysis")
+    }
+    modules = {
+        (node.module if isinstance(node, ast.ImportFrom) else alias.name).split(".")[0]
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        for alias in node.names
+    }
+    known = metadata.packages_distributions()
+    others = modules - set(sys.stdlib_module_names) - {"thb_analysis"}
+    undeclared = [
+        name
+        for name in sorted(others)
+        if not {one.lower().replace("_", "-") for one in known.get(name, [name])} & declared
+    ]
+    assert undeclared == []
 
 
 @pytest.mark.parametrize(

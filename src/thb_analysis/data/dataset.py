@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from thb_analysis.data.attributes import Attribute, frame, items, text, texts
+from thb_analysis.data.csvfile import Table
 from thb_analysis.data.descriptor import column_types
 from thb_analysis.data.expressions import evaluate
 from thb_analysis.data.frames import typed_frame
@@ -423,7 +424,10 @@ def dataset(package: Package) -> Dataset:
     """Turn a package that was read as text into a `Dataset`."""
     types = {each["name"]: column_types(each) for each in package.descriptor["resources"]}
     tables = package.tables.items()
-    frames = {name: typed_frame(table, types[name]) for name, table in tables if name in TABLES}
+    known = {**TABLES, **OPTIONAL}
+    frames = {name: typed_frame(table, types[name]) for name, table in tables if name in known}
+    for name in OPTIONAL.keys() - frames.keys():
+        frames[name] = typed_frame(Table("", tuple(OPTIONAL[name]), (), ()), OPTIONAL[name])
     frames["coding"] = frames["observations"]
     return Dataset(package.root, package.sha256, package.participants, package.descriptor, frames)
 

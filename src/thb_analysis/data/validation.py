@@ -24,6 +24,7 @@ from thb_analysis.data.descriptor import column_types
 from thb_analysis.data.frames import typed_frame
 from thb_analysis.data.observations import COLUMNS, NEEDED, Derived, derive, sort_key
 from thb_analysis.data.package import Package, find_package, try_package
+from thb_analysis.data.record import record_faults
 from thb_analysis.data.report import Report
 from thb_analysis.data.tables import DERIVED, TABLES
 from thb_analysis.errors import Fault
@@ -57,6 +58,7 @@ def validate(path: str | os.PathLike[str] | None = None) -> Report:
     faults += link_faults(package)
     if broken.isdisjoint({"footnotes", "markers"}):
         faults += marker_faults(package)
+    faults += record_faults(package)
     faults += _row_faults(package, broken)
     coding, skipped = _coding_faults(package, broken, faults)
     return Report(_once_each([*faults, *coding]), skipped)
