@@ -14,7 +14,7 @@ READY := $(VENV)/.ready
 MOVED := $(if $(wildcard $(READY)),$(if $(findstring |$(CURDIR)|,|$(shell cat $(READY))|),,moved))
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test data lab bench lint format clean lock moved
+.PHONY: help reports test data lab docs bench lint format clean lock moved
 
 help:  ## say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,9 +29,14 @@ data: $(READY)  ## rebuild data/observations.csv and data/README.md from what wa
 	@$(BIN)/python -m thb_analysis.data
 
 lab: $(READY)  ## open the notebooks in JupyterLab
-	@$(BIN)/jupyter lab notebooks
+	@$(BIN)/jupyter lab notebooks/theme.ipynb
 
-bench: $(READY)  ## measure how long a report takes to render
+docs: $(READY)  ## build the documentation into docs/_build/html
+	@$(BIN)/sphinx-build --nitpicky --fail-on-warning --keep-going --fresh-env --quiet docs docs/_build/html
+	@echo docs/_build/html/index.html
+
+bench: $(READY)  ## measure how long reports take to build, beside other ways, and to render
+	@$(BIN)/python benchmarks/build.py $(if $(REPORTS),--reports $(REPORTS))
 	@$(BIN)/python benchmarks/render.py
 
 lint: $(READY)  ## check style, format and types
@@ -44,7 +49,7 @@ format: $(READY)  ## put the code into the project's format
 	@$(BIN)/ruff format
 
 clean:  ## remove the environment and every cache
-	@rm -rf $(VENV) .cache .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) docs/_build .cache .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find src tests notebooks -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 lock: $(READY)  ## solve pyproject.toml again into requirements.lock

@@ -7,7 +7,10 @@ code, a negated and an unclear list.
 """
 
 import os
+import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -405,3 +408,21 @@ def survey(_tiny_kept: Path):
         return replace(ds, participants=tuple(took_part))
 
     return make
+
+
+@pytest.fixture(scope="session")
+def documentation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of the documentation as `make docs` builds them, without a warning."""
+    out = tmp_path_factory.mktemp("docs")
+    command = re.search(
+        r"sphinx-build (.*) docs docs/_build/html", (REPOSITORY / "Makefile").read_text("utf-8")
+    )
+    assert command
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinx", *command[1].split(), REPOSITORY / "docs", out],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stdout
+    return out

@@ -29,7 +29,8 @@ ALLOWED = {
     "exports": SHOWN | {"arrange"},
     "reports": {"errors", "data", "display", "citation"},
     "show": {"data", "analysis", "arrange", "display", "tables", "wording"},
-    "cli": {"__init__", "errors", "data", "exports", "reports", "show"},
+    "changes": {"data", "analysis", "display", "reports", "show", "tables", "wording"},
+    "cli": {"__init__", "changes", "errors", "data", "exports", "reports", "show"},
 }
 
 

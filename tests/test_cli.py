@@ -17,7 +17,7 @@ def thb(tiny, monkeypatch):
     return lambda *arguments: CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
-@pytest.mark.parametrize("command", ["book", "build", "list", "validate", "export"])
+@pytest.mark.parametrize("command", ["book", "build", "list", "validate", "export", "new"])
 def test_every_command_has_help_with_an_example(thb, command):
     """--help explains a command and shows how it is used."""
     result = thb(command, "--help")
@@ -64,7 +64,7 @@ def test_a_package_with_faults_does_not_validate(thb, edit):
     [
         (["build", "theme-detecton"], ["theme-detecton", "theme-detection"]),
         (["build", "theme"], ["theme-detection", "theme-protection"]),
-        (["build", "-p", "contries=AT"], ["overview and 4 more: ", "contries", "countries"]),
+        (["build", "-p", "countires=AT"], ["overview and 4 more: ", "countires", "countries"]),
         (["build", "country-at", "-p", "contry=BE"], ["country-at: unknown", "mean countries?"]),
         (["build", "-p", "countries=GR,XX"], ["GR", "EL", "XX"]),
         (["build", "-p", "countries"], ["name=value"]),

@@ -46,7 +46,13 @@ def test_a_table_publishes_plain_json(table: Table) -> None:
     """A table's payload survives JSON, and its cells are text or mappings without empty entries."""
     data, metadata = table._repr_mimebundle_()
     payload = json.loads(json.dumps(data[TABLE_TYPE]))
-    assert payload["columns"][2] == {"label": "k", "numeric": True, "width": 1, "title": ""}
+    assert payload["columns"][2] == {
+        "label": "k",
+        "numeric": True,
+        "width": 1,
+        "title": "",
+        "detail": "",
+    }
     assert payload["rows"][0] == ["A & B", {"text": "", "state": "reported"}, "1 of 2"]
     assert payload["rows"][1][1] == {
         "text": "",

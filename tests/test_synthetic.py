@@ -1,4 +1,4 @@
-"""Made-up data packages: 5 countries, 60, everybody on every list, and nobody on any.
+"""Made-up data packages: 5 countries, 60, everybody on every list, nobody on any, and two other fields.
 
 All notebooks run on each of them, and each says what is so there and no more. The code cells are
 executed in this process; that a kernel and the exporters do the same is for the slow tests.
@@ -14,9 +14,11 @@ from typing import Any, ClassVar
 import nbformat
 import pytest
 
+from fields import INTEGRATION, OWN_WORDS
 from synthetic import Listing, everybody, nobody, some, write_package
 from thb_analysis import analysis
 from thb_analysis.data import validate
+from thb_analysis.data.new import new_package
 from thb_analysis.reports.catalogue import list_reports, read_vocabulary
 from thb_analysis.reports.document import Document, Figure, Table
 from thb_analysis.reports.parameters import check
@@ -24,18 +26,12 @@ from thb_analysis.reports.run import Settings, Target, build
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 COUNTRY = "AL"
-# One notebook each; the theme once with every sort of measure, once with none.
-REPORTS: dict[str, tuple[str, dict[str, str]]] = {
-    "overview": ("overview", {}),
-    "theme-care": ("theme", {"theme": "care"}),
-    "theme-outlook": ("theme", {"theme": "outlook"}),
-    "country": ("country", {"country": COUNTRY}),
-    "source-audit": ("source_audit", {}),
-    "robustness": ("robustness", {}),
-}
 REFERENCE = re.compile(r"\[([^\][]*)\]\(#([\w-]+)\)(\{\.optional\})?")
+# A citation of a source, left to the bibliography.
+CITED = re.compile(r" \[\[@[\w-]+\]\]\{\.source\}")
 # What is to be copied as it is, not read as a sentence.
 FENCED = re.compile(r"^```\n.*?^```\n*", re.MULTILINE | re.DOTALL)
+SPAN = re.compile(r"`[^`\n]+`")
 
 MANY = r"(?:[2-9]|\d\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 ONE_OF = (
@@ -92,7 +88,7 @@ class Report:
     def prose(self) -> list[str]:
         """What stands outside figures and tables, as a reader sees it."""
         pieces = [
-            FENCED.sub("", piece)
+            SPAN.sub("it", CITED.sub("", FENCED.sub("", piece)))
             for section in self.sections
             for piece in section
             if "{=thb}" not in piece
@@ -175,18 +171,26 @@ def _outputs(source: str, names: dict[str, Any]) -> list[dict[str, Any]]:
 def package(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the data package of a class of tests."""
     of: Package = request.cls
-    return write_package(tmp_path_factory.mktemp("made-up"), of.size, of.listing)
+    return of.write(tmp_path_factory.mktemp("made-up"))
 
 
 @pytest.fixture(scope="class")
-def reports(package: Path) -> Iterator[dict[str, Report]]:
+def reports(request: pytest.FixtureRequest, package: Path) -> Iterator[dict[str, Report]]:
     """What each notebook publishes of it."""
+    of: Package = request.cls
+    wanted = {
+        "overview": ("overview", {}),
+        **{f"theme-{theme}": ("theme", {"theme": theme}) for theme in of.themes},
+        "country": ("country", {"country": of.country}),
+        "source-audit": ("source_audit", {}),
+        "robustness": ("robustness", {}),
+    }
     with pytest.MonkeyPatch.context() as patch:
         # Two notebooks ask for the same; nothing else takes as long.
         patch.setattr(analysis, "robustness", _once(analysis.robustness))
         yield {
             name: run(notebook, {"data": str(package)} | parameters)
-            for name, (notebook, parameters) in REPORTS.items()
+            for name, (notebook, parameters) in wanted.items()
         }
 
 
@@ -206,6 +210,14 @@ class Package:
 
     size: ClassVar[int]
     listing: ClassVar[Listing]
+    # The theme once with every sort of measure, once with none.
+    themes: ClassVar[tuple[str, ...]] = ("care", "outlook")
+    country: ClassVar[str] = COUNTRY
+
+    @classmethod
+    def write(cls, folder: Path) -> Path:
+        """Write the package, and return its folder."""
+        return write_package(folder, cls.size, cls.listing)
 
     def test_the_package_is_valid(self, package: Path) -> None:
         """The package has no fault, so that whatever goes wrong is a report's."""
@@ -214,13 +226,13 @@ class Package:
     def test_every_notebook_runs(self, reports: dict[str, Report]) -> None:
         """No cell fails or publishes what an exporter refuses, and there is a title block."""
         assert {name: report.document.check() for name, report in reports.items()} == {
-            name: [] for name in REPORTS
+            name: [] for name in reports
         }
 
     def test_every_reference_arrives(self, reports: dict[str, Report]) -> None:
         """A sentence or a cell refers to no figure, table or row that its report lacks."""
         lost = {name: _lost(report) for name, report in reports.items()}
-        assert lost == {name: set() for name in REPORTS}
+        assert lost == {name: set() for name in reports}
 
     def test_every_section_says_something(self, reports: dict[str, Report]) -> None:
         """Below each heading stands a result, or that there is none, and no table is empty."""
@@ -304,6 +316,35 @@ class Alike(Package):
         }
         assert shown == set()
         assert _found({"a rank": RANKED}, lambda report: report.sentences, reports) == []
+
+
+class OfAnotherField(Package):
+    """What must hold besides where the data package is about something else."""
+
+    def test_no_word_of_the_own_field_is_left(self, reports: dict[str, Report]) -> None:
+        """No sentence, cell or figure has a word that only the project's own data could have brought."""
+        words = {"a word": OWN_WORDS}
+        found = _found(words, lambda report: report.sentences, reports)
+        assert found + _found(words, lambda report: report.cells, reports) == []
+
+
+class TestTheExample(OfAnotherField):
+    themes, country = ("meals", "quality"), "XA"
+
+    @classmethod
+    def write(cls, folder: Path) -> Path:
+        """Write what `thb new` does."""
+        new_package(folder)
+        return folder
+
+
+class TestIntegrationPolicy(OfAnotherField):
+    themes, country = ("language", "work", "housing"), "GB"
+
+    @classmethod
+    def write(cls, folder: Path) -> Path:
+        """Take the package as it is kept."""
+        return INTEGRATION
 
 
 class TestFiveCountries(Package):

@@ -2,7 +2,11 @@
 
 >>> import thb_analysis as thb
 >>> ds = thb.load()
->>> thb.coverage(ds, theme="detection").frame
+>>> thb.coverage(ds, theme="detection").frame[["listed", "base_size"]].head(3)
+   listed  base_size
+0      11         27
+1       4         27
+2      23         27
 
 Every public name is imported when it is first used, so that importing the
 package itself costs nothing.
@@ -12,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from thb_analysis.analysis import compare as compare
     from thb_analysis.analysis import coverage as coverage
     from thb_analysis.data import Dataset as Dataset
     from thb_analysis.data import Report as Report
@@ -26,13 +31,24 @@ _HOMES = {
     "Dataset": "thb_analysis.data",
     "Report": "thb_analysis.data",
     "build": "thb_analysis.data",
+    "compare": "thb_analysis.analysis",
     "coverage": "thb_analysis.analysis",
     "export": "thb_analysis.exports",
     "load": "thb_analysis.data",
     "validate": "thb_analysis.data",
 }
 
-__all__ = ["Dataset", "Report", "__version__", "build", "coverage", "export", "load", "validate"]
+__all__ = [
+    "Dataset",
+    "Report",
+    "__version__",
+    "build",
+    "compare",
+    "coverage",
+    "export",
+    "load",
+    "validate",
+]
 
 
 def __getattr__(name: str) -> Any:

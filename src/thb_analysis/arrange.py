@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 import pandas as pd
@@ -33,6 +34,18 @@ def named(ds: Dataset) -> dict[str, str]:
     """Return what each theme, step of a pathway and measure is called."""
     steps = dict(zip(ds.pathway["step"], ds.pathway["label"], strict=True))
     return {**titles(ds), **steps, **labels(ds)}
+
+
+def meanings(ds: Dataset, table: str, column: str) -> dict[str, str]:
+    """Return what each value of a column means, as the descriptor says: ``value: meaning.`` for each.
+
+    A value of which it says nothing is left out.
+    """
+    field = ds.field(table, column)
+    values = "|".join(re.escape(str(each)) for each in field.get("constraints", {}).get("enum", ()))
+    parts = re.split(rf"(?:^|(?<=\s))({values}): ", field.get("description", "")) if values else []
+    told = dict(zip(parts[1::2], parts[2::2], strict=True))
+    return {value: meaning.strip().removesuffix(".") for value, meaning in told.items()}
 
 
 def compared_names(ds: Dataset, of: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 FRONT_TYPE = "application/vnd.thb.front+json"
 TABLE_TYPE = "application/vnd.thb.table+json"
+HEADLINES_TYPE = "application/vnd.thb.headlines+json"
 
 Bundle = tuple[dict[str, Any], dict[str, Any]]
 State = Literal["reported", "qualified", "not_listed", "out_of_base"]
@@ -71,12 +72,15 @@ class Column:
         Weight of the column's width against the others; None leaves it to the renderer.
     title : str
         What an abbreviated label stands for.
+    detail : str
+        What a page tells of each cell of the column when it is pointed at.
     """
 
     label: str
     numeric: bool = False
     width: float | None = None
     title: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -311,6 +315,8 @@ class Setting:
         In one line.
     fixed : bool
         Whether the value is what the report is about, so that it cannot be set.
+    sha256 : str
+        Of the content of a file that the value names; empty if it names none.
     """
 
     name: str
@@ -318,6 +324,7 @@ class Setting:
     default: str
     meaning: str
     fixed: bool = False
+    sha256: str = ""
 
     @property
     def departs(self) -> bool:
@@ -374,6 +381,89 @@ class Front:
         )
 
 
+@dataclass(frozen=True)
+class Headline:
+    """One result of a report that is worth comparing between many runs.
+
+    Attributes
+    ----------
+    result : str
+        What was computed: a key of `HEADLINES`.
+    about : str
+        Of what: a measure, a kind, a country, a claim; empty if of the report as a whole.
+    value : float or None
+        The number; None where there is none.
+    base : str
+        Population that the statement speaks of, where there is one.
+    counted, whole : int or None
+        The number as k of N, where it is a share or a count.
+    lower, upper : float or None
+        Bounds of a share that silence allows, or the interval of a coefficient.
+    robustness : float or None
+        Share of the defensible combinations of choices with the same conclusion.
+    conclusion : str
+        What is concluded, in a word or as keys.
+    """
+
+    result: str
+    about: str = ""
+    value: float | None = None
+    base: str = ""
+    counted: int | None = None
+    whole: int | None = None
+    lower: float | None = None
+    upper: float | None = None
+    robustness: float | None = None
+    conclusion: str = ""
+
+
+# What the value of a headline result is: its unit, and what is counted or measured.
+HEADLINES: dict[str, tuple[str, str]] = {
+    "coverage": ("share", "Countries listed under a measure, of those in its base."),
+    "listings": ("share", "Listings under the affirmed measures of a kind, of all their cells."),
+    "country-coverage": (
+        "share",
+        "Affirmed measures of a theme and kind that list the profiled country, of those that "
+        "speak of it; about: theme and kind, with a slash between.",
+    ),
+    "nearest": ("coefficient", "Similarity of the profiled country to one of the most similar."),
+    "differences": (
+        "share",
+        "Comparisons of a group of countries with all others whose difference has the same sign "
+        "whatever silence means, of all.",
+    ),
+    "clusters": ("count", "Clusters of countries."),
+    "silhouette": ("coefficient", "Mean silhouette width of the countries in their clusters."),
+    "scalability": ("coefficient", "Loevinger's H of the measures of a kind."),
+    "finding": ("share", "The number that a main finding rests on."),
+    "claim": (
+        "share",
+        "A quantified claim of the source, recomputed from the listings and countries that count; "
+        "the conclusion is a verdict, on the source itself only where all count.",
+    ),
+    "relation": (
+        "count",
+        "Countries that break an expected relation between lists, of those tested.",
+    ),
+    "agreement": ("coefficient", "Krippendorff's alpha of the two coders; of N cells."),
+}
+
+
+@dataclass(frozen=True)
+class Headlines:
+    """The headline results of a report; pages do not show them, sweeps collect them."""
+
+    rows: tuple[Headline, ...]
+
+    def _repr_mimebundle_(self, **_: object) -> Bundle:
+        rows = [
+            {name: value for name, value in asdict(row).items() if value not in (None, "")}
+            for row in self.rows
+        ]
+        text = f"{len(rows)} headline results, which thb sweep collects"
+        return {HEADLINES_TYPE: {"rows": rows}, "text/plain": text}, _metadata("headlines", {})
+
+
 def linked(measure: str, text: str) -> Cell:
     """Link a text to the row of a measure among the cells behind the numbers.
 
@@ -427,6 +517,7 @@ def columns(
     numeric: Iterable[str] = (),
     widths: Sequence[float] = (),
     titles: Mapping[str, str] | None = None,
+    details: Mapping[str, str] | None = None,
 ) -> tuple[Column, ...]:
     """Make the columns of a table from their labels.
 
@@ -439,11 +530,13 @@ def columns(
         Weights, one for each column; none at all leaves the widths to the renderer.
     titles : mapping of str to str, optional
         Label to what it stands for.
+    details : mapping of str to str, optional
+        Label to what is told of each cell of the column that is pointed at.
     """
-    right, titles = frozenset(numeric), titles or {}
+    right, titles, details = frozenset(numeric), titles or {}, details or {}
     weights: Sequence[float | None] = widths or [None] * len(labels)
     return tuple(
-        Column(label, label in right, weight, titles.get(label, ""))
+        Column(label, label in right, weight, titles.get(label, ""), details.get(label, ""))
         for label, weight in zip(labels, weights, strict=True)
     )
 

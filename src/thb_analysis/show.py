@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Any
@@ -199,21 +199,26 @@ def render(view: View, console: Console) -> None:
     view : View
     console : rich.console.Console
     """
+    render_head(view.title, view.facts, console)
+    for table in view.tables:
+        for part in _fitting(table, console.width):
+            console.print(in_columns(part))
+            console.print()
+    console.print(f"[dim]{_key()}[/dim]")
+    console.print(f"[dim]{_SILENCE}[/dim]")
+
+
+def render_head(title: str, facts: Iterable[tuple[str, str]], console: Console) -> None:
+    """Write a title and facts, one to a line."""
     from rich.markup import escape
     from rich.padding import Padding
     from rich.table import Table as Grid
 
-    console.print(f"[bold]{escape(view.title)}[/bold]")
+    console.print(f"[bold]{escape(title)}[/bold]")
     grid = Grid.grid(padding=(0, 2))
-    for name, value in view.facts:
+    for name, value in facts:
         grid.add_row(f"[dim]{escape(name)}[/dim]", escape(value))
     console.print(Padding(grid, (0, 0, 1, 0)))
-    for table in view.tables:
-        for part in _fitting(table, console.width):
-            console.print(_set(part))
-            console.print()
-    console.print(f"[dim]{_key()}[/dim]")
-    console.print(f"[dim]{_SILENCE}[/dim]")
 
 
 def _by_state(ds: Dataset, cells: pd.DataFrame) -> Table:
@@ -232,8 +237,8 @@ def _by_state(ds: Dataset, cells: pd.DataFrame) -> Table:
     return Table("tbl-countries", "Countries by what the source says of them.", heads, tuple(rows))
 
 
-def _set(table: Table) -> Any:
-    """Set a table in columns."""
+def in_columns(table: Table) -> Any:
+    """Set a table in columns, for a console to print."""
     from rich import box
     from rich.markup import escape
     from rich.table import Table as Grid

@@ -114,3 +114,15 @@ def test_without_a_second_coding_or_any_listing_alpha_is_missing(base, relisted,
     assert np.isnan([result.alpha, result.lower, result.upper]).all()
     assert result.n_disagreements == 0
     assert result.disagreements.empty
+
+
+def test_without_a_second_coding_nothing_is_compared(base):
+    """A package that was coded once has no cell to compare, no difference, and no alpha."""
+    tables = ("second_coding", "settlements", "second_measures", "measure_settlements")
+    ds = base.with_tables(**{name: getattr(base, name).iloc[:0] for name in tables})
+    result = agreement(ds, replicates=10)
+    assert (result.n_cells, result.n_disagreements) == (0, 0)
+    assert result.alpha != result.alpha
+    assert result.disagreements.empty
+    assert result.measure_disagreements.empty
+    assert not result.codebook["lists"].any()

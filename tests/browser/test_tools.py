@@ -110,6 +110,24 @@ def test_the_matrix_is_one_stop_of_the_tab_key(matrix):
     walk.told(1, 1)
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_cell_that_the_keyboard_reaches_is_seen(visit, width):
+    """Neither the first column, which stays in sight, nor the readout covers the cell with the focus."""
+    page = visit("theme-protection", width, reduced_motion="reduce")
+    page.locator("#tbl-matrix td.state[tabindex='0']").focus()
+    ways = ("End", "Control+End", *["ArrowLeft"] * 26, *["ArrowUp"] * 25, *["ArrowRight"] * 3)
+    for key in (*ways, *["ArrowDown"] * 25):
+        page.keyboard.press(key)
+        seen = page.evaluate(
+            """() => {
+              const cell = document.activeElement, box = cell.getBoundingClientRect();
+              const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+              return cell.matches("td.state") && cell.contains(document.elementFromPoint(x, y));
+            }"""
+        )
+        assert seen, key
+
+
 def test_pointer_and_finger_read_the_matrix(visit):
     """Pointing at a cell tells it; so does a tap."""
     page = visit("theme-detection", 360, has_touch=True)
@@ -134,6 +152,21 @@ def test_a_qualified_cell_says_what_qualifies_it(visit):
     assert text.startswith(f"{country} · ")
     assert re.search(r": reported with a qualification; .{10,} \(n\. \d+, p\. \d+\)$", text)
     assert words in text
+
+
+@pytest.mark.parametrize("report", ["overview", "theme-detection", "theme-protection"])
+def test_every_matrix_tells_where_the_source_has_a_cell(visit, report):
+    """Whatever stands in its columns, a matrix tells each cell once, with its footnotes and pages."""
+    told = visit(report).evaluate(
+        """() => [...document.querySelectorAll("figure.matrix td.state")].map(cell => {
+          cell.dispatchEvent(new Event("pointerover", { bubbles: true }));
+          return cell.closest("figure").querySelector(".readout").textContent;
+        })"""
+    )
+    form = re.compile(rf": {STATES}\b.* \(n\. \d+(, \d+)*, p\. \d+(, \d+)*\)$")
+    assert told
+    assert [text for text in told if not form.search(text)] == []
+    assert [text for text in told if re.search(r"(.{4,}: )\1", text)] == []
 
 
 def share(text: str) -> float:

@@ -371,7 +371,7 @@ def test_observations_by_hand(tiny, edit):
         ("not-derived", "observations.csv", 2, "status", "qualified"),
         ("not-derived", "observations.csv", 8, "country", "BE"),
     }
-    assert "make data" in str(report)
+    assert f"python -m thb_analysis.data {tiny}" in str(report)
 
 
 def test_expressions(tiny, edit):
@@ -743,3 +743,20 @@ def test_error_of_loading(tiny, edit):
         load(tiny)
     assert str(caught.value).splitlines()[0] == "the data package cannot be read: 2 faults"
     assert "codebook/themes.csv:2: order: 'x' is not a whole number" in str(caught.value)
+
+
+def test_a_package_may_be_coded_once(tiny):
+    """Without a row of a second coder or a settlement, nothing is asked of a second coding."""
+    for name in ("second_coding", "settlements", "second_measures", "measure_settlements"):
+        path = tiny / "source" / f"{name}.csv"
+        path.write_text(path.read_text("utf-8").splitlines(keepends=True)[0], encoding="utf-8")
+    assert str(validate(tiny)) == "The data package is valid."
+
+
+@pytest.mark.parametrize("left", ["second_coding", "second_measures", "settlements"])
+def test_half_a_second_coding_is_a_fault(tiny, left):
+    """Once there is any row of a second coding, all of it must be there."""
+    for name in {"second_coding", "settlements", "second_measures", "measure_settlements"} - {left}:
+        path = tiny / "source" / f"{name}.csv"
+        path.write_text(path.read_text("utf-8").splitlines(keepends=True)[0], encoding="utf-8")
+    assert validate(tiny).by_rule.keys() & {"unsettled", "not-coded", "stale-settlement"}

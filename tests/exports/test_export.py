@@ -1,6 +1,7 @@
 """What an export leaves in the folder."""
 
 import csv
+import hashlib
 import json
 import os
 import subprocess
@@ -136,7 +137,7 @@ def test_a_theme_leaves_out_what_is_about_all():
     chosen, mistakes = choose([], "protection")
     assert mistakes == []
     assert [result.name for result in chosen] == [
-        name for name, result in RESULTS.items() if result.themed
+        name for name, result in RESULTS.items() if result.themed and not result.option
     ]
 
 
@@ -246,7 +247,29 @@ def test_a_failed_export_leaves_the_folder_as_it_was(base, tmp_path, monkeypatch
 @pytest.mark.parametrize("countries", [["AT"], ["GE", "NO"]])
 def test_few_countries_can_be_exported(base, tmp_path, countries):
     """A selection of one or two countries gives every result that speaks of as few."""
-    names = [name for name in RESULTS if name != "robustness"]
+    names = [name for name, each in RESULTS.items() if not each.option and name != "robustness"]
     written = export(base.select(countries), tmp_path, names, ALL_FORMATS)
     assert written.empty == ()
     assert {each["country"] for each in rows(tmp_path / "cells.csv")} == set(countries)
+
+
+def test_covariates_are_exported_if_they_are_named(base, tmp_path):
+    """A file of covariates gives its coefficients, the numbers behind them and its hash, no path."""
+    given = tmp_path / "made-up.csv"
+    given.write_text("country,Made-up index\nAT,1\nBE,2.5\nEL,2\nGE,9\nNO,4\n", "utf-8")
+    out = tmp_path / "out"
+    export(base, out, ["coverage", "covariates"], covariates=str(given))
+    (frame,) = rows(out / "covariates.csv")[:1]
+    assert (frame["covariate"], frame["countries"]) == ("Made-up index", "5")
+    (file,) = rows(out / "covariates-file.csv")
+    assert file["file"] == "made-up.csv"
+    assert file["sha256"] == hashlib.sha256(given.read_bytes()).hexdigest()
+    assert not [path.name for path in out.iterdir() if str(tmp_path).encode() in path.read_bytes()]
+
+
+def test_covariates_without_a_file_are_a_wrong_call(base, tmp_path):
+    """Whoever names the result and gives no file is told how, and nothing is written."""
+    with pytest.raises(ParameterError, match="-p covariates=FILE"):
+        export(base, tmp_path / "out", "covariates")
+    assert not (tmp_path / "out").exists()
+    assert "covariates" not in [result.name for result in choose([])[0]]

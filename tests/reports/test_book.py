@@ -148,9 +148,9 @@ def test_links_stay_within_their_chapter_or_lead_to_the_appendix(
     links = {id_: item.rows[0][1].href for id_, item in seen["items"].items()}
     assert links["overview-tbl-own"] == "#appendix-m-a"
     assert links["theme-a-tbl-own"] == "#theme-a-o-1"
-    assert "#link(<theme-a-tbl-own>)[Table 2.1]" in seen["body"]
+    assert "#link(<theme-a-tbl-own>)[Table~2.1]" in seen["body"]
     assert seen["body"].count("#link(<appendix-m-b>)[a row]") == 2
-    assert seen["body"].count("#link(<appendix-tbl-cells>)[Table A.1]") == 2
+    assert seen["body"].count("#link(<appendix-tbl-cells>)[Table~A.1]") == 2
     assert "One." in seen["body"]
     assert "Two." in seen["body"]
     assert seen["book"]["brief"] == ("country-at", "robustness")

@@ -95,9 +95,11 @@ def test_a_damaged_cache_leads_to_a_new_build(project, quick):
     assert contents(project) == before
 
 
-@pytest.mark.parametrize("change", ["notebook", "parameters", "data", "formats", "bibliography"])
+@pytest.mark.parametrize(
+    "change", ["notebook", "parameters", "data", "formats", "bibliography", "sources"]
+)
 def test_any_changed_input_leads_to_a_new_build(project, change, quick):
-    """Notebook, parameters, data, formats and bibliography each count."""
+    """Notebook, parameters, data, formats, and the bibliographies of notebooks and data each count."""
     quick(project.targets("theme-detection"), project.settings())
     parameters, settings = {}, {}
     if change == "notebook":
@@ -110,8 +112,10 @@ def test_any_changed_input_leads_to_a_new_build(project, change, quick):
             file.write("victim,A person.,A source.\n")
     elif change == "formats":
         settings = {"formats": ("html", "pdf")}
-    else:
+    elif change == "bibliography":
         (project.notebooks / "references.bib").write_text("")
+    else:
+        (project.data / "references.bib").write_text("")
     targets = project.targets("theme-detection", **parameters)
     assert states(quick(targets, project.settings(**settings))) == ["built"]
 
@@ -276,7 +280,9 @@ def test_an_output_folder_that_cannot_be_written_to_is_told(project, quick):
 @pytest.mark.slow
 def test_a_worker_that_dies_takes_no_other_report_along(project):
     """Only the report that kills its worker is lost."""
-    project.write("overview", "import os, signal; os.kill(os.getppid(), signal.SIGKILL)")
+    project.write(
+        "overview", "import os, signal; os.kill(int(os.environ['JPY_PARENT_PID']), signal.SIGKILL)"
+    )
     outcomes = build(project.targets("overview", *THEMES), project.settings(jobs=2))
     assert states(outcomes) == ["failed", "built", "built"]
     assert "worker process died" in outcomes[0].failure.error

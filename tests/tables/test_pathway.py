@@ -81,6 +81,17 @@ def test_a_country_has_a_symbol_for_each_step_and_says_where_it_breaks_off(
     assert _row(table, "Norway (NO)")[1:] == ["●", "◐", "–", "", ""]
 
 
+def test_each_step_tells_its_footnotes_with_its_cells(tiny_dataset: Dataset) -> None:
+    """What the readout of a cell adds stands at the head of its column, as in the table of steps."""
+    result = _result(tiny_dataset)
+    steps = _texts(_pathway.steps(result, "Protection"))
+    table = _pathway.countries(result, arrange.by_bloc(tiny_dataset), "Protection")
+    assert table is not None
+    told = {column.label: column.detail for column in table.columns if column.detail}
+    assert told == {row[0]: row[2] for row in steps}
+    assert told["1 Detection"] == "n. 2, 3, p. 1"
+
+
 def test_a_contradicted_silence_is_given_by_its_step(tiny_dataset: Dataset) -> None:
     """EL has a length and no period: the second step is presupposed."""
     ds = _without(tiny_dataset, "reflection-period", "EL")

@@ -53,6 +53,8 @@ def test_the_cells_stand_as_in_the_figure_with_h_errors_and_k_of_n(study):
     assert texts(table)[1][1:13] == list("●●●●●●●○○○●○")
     assert texts(table)[2][13:] == ["1.00", "0 of 2.0", "4 of 12"]
     assert table.rows[1][-1].to == "m-b"
+    assert table.rows[1][0].detail == "n. 3, p. 1"
+    assert table.columns[1].title == "Land A"
 
 
 def test_countries_with_equal_counts_stand_together(study):

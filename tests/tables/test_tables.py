@@ -27,7 +27,7 @@ MADE: dict[str, Make] = {
     ),
     "tbl-correction-kinds": lambda ds: tables.kinds_of_irregularity(analysis.irregularities(ds)),
     "tbl-countries": lambda ds: tables.countries(
-        analysis.coverage(ds, "protection", by="country"), arrange.by_bloc(ds), "Protection"
+        analysis.coverage(ds, "protection", by="country"), arrange.by_bloc(ds), "Protection", ds
     ),
     "tbl-coverage": lambda ds: tables.coverage(analysis.coverage(ds, "detection"), "Detection"),
     "tbl-disagreements": lambda ds: tables.disagreements(analysis.agreement(ds, replicates=20)),

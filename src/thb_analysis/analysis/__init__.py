@@ -9,9 +9,11 @@ from thb_analysis.analysis.burdens import Burdens, burdens
 from thb_analysis.analysis.claims import evaluate_claims
 from thb_analysis.analysis.clustering import Clustering, cluster
 from thb_analysis.analysis.combinations import Combinations, combinations
+from thb_analysis.analysis.comparison import Comparison, compare, recorded_changes
 from thb_analysis.analysis.consequences import consequences
 from thb_analysis.analysis.consistency import evaluate_relations, irregularities
 from thb_analysis.analysis.correspondence import Correspondence, correspondence
+from thb_analysis.analysis.covariates import CovariateRelations, covariates
 from thb_analysis.analysis.coverage import Coverage, coverage
 from thb_analysis.analysis.durations import durations
 from thb_analysis.analysis.grouping import Grouping, grouping
@@ -31,8 +33,10 @@ __all__ = [
     "Burdens",
     "Clustering",
     "Combinations",
+    "Comparison",
     "Correspondence",
     "CountryProfile",
+    "CovariateRelations",
     "Coverage",
     "GroupCoverage",
     "Grouping",
@@ -47,8 +51,10 @@ __all__ = [
     "burdens",
     "cluster",
     "combinations",
+    "compare",
     "consequences",
     "correspondence",
+    "covariates",
     "coverage",
     "durations",
     "evaluate_claims",
@@ -61,6 +67,7 @@ __all__ = [
     "pathway",
     "pathways",
     "profile",
+    "recorded_changes",
     "robustness",
     "scalability",
     "similarity",

@@ -97,7 +97,8 @@ def agreement(ds: Dataset, replicates: int = REPLICATES, seed: int = SEED) -> Ag
 
     The first coding is the observations with every settled field put back to
     what the first coder had. The cells are all participants by all measures:
-    what a list names can be coded whatever the base of the statement.
+    what a list names can be coded whatever the base of the statement. Without
+    a second coding there is no cell to compare.
 
     Where the coders never differ the interval has no width: resampling lists
     without a disagreement cannot produce one. That is a limit of the
@@ -115,6 +116,9 @@ def agreement(ds: Dataset, replicates: int = REPLICATES, seed: int = SEED) -> Ag
     -------
     Agreement
     """
+    if ds.second_coding.empty and ds.second_measures.empty:
+        # Nothing was coded twice.
+        ds = ds.with_tables(measures=ds.measures.iloc[:0])
     first, second = first_coding(ds), _as_text(ds.second_coding)
     frame = pd.DataFrame(
         {"theme": theme, "title": title, "variable": variable, "cells": codes[0].size}

@@ -1,4 +1,4 @@
-"""Durations: how long a reflection period or a permit lasts, cell by cell."""
+"""Durations: how long something lasts, cell by cell."""
 
 import pandas as pd
 

@@ -29,7 +29,7 @@ class Pathway:
     A *step* lists the countries that its set expression denotes. Its *base* are those whom it
     could name: whom the expression would denote if each statement named everybody it speaks of
     (see ``analysis.possible.limits``). A step *speaks of* a country if it could name or does name
-    it. Being listed is what a country reported, and says nothing of what happens to a victim.
+    it. Being listed is what a country reported, and says nothing of what happens to a person.
 
     Attributes
     ----------

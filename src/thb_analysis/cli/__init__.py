@@ -6,21 +6,38 @@ Whatever is heavy is imported by the command that needs it, so that ``--help`` i
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from thb_analysis.cli.build import book, build
+from thb_analysis.cli.compare import compare
 from thb_analysis.cli.export import export
 from thb_analysis.cli.listing import list_
+from thb_analysis.cli.new import new
 from thb_analysis.cli.show import show
+from thb_analysis.cli.sweep import sweep
 from thb_analysis.cli.validate import validate
 from thb_analysis.cli.verify import verify
 
+
+class _Commands(TyperGroup):
+    """Lists the commands with the whole first sentence of each, over several lines if need be."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the list."""
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, each.get_short_help_str(1000)) for name, each in commands if each]
+            )
+
+
 app = typer.Typer(
     name="thb",
+    cls=_Commands,
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -46,6 +63,6 @@ def thb(
         typer.echo(__version__)
 
 
-for command in (build, book, verify, show, export, validate):
+for command in (build, book, sweep, verify, show, compare, export, new, validate):
     app.command()(command)
 app.command("list")(list_)

@@ -2,62 +2,123 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from thb_analysis.cli import completing
 from thb_analysis.cli.common import (
+    AsJson,
+    Call,
+    Countries,
+    Country,
     Data,
     Debug,
     Force,
+    GroupBy,
     Jobs,
     Parameters,
-    assignments,
+    ParametersFile,
+    Scheduler,
+    Theme,
+    counted,
     errors_reported,
+    failure_block,
     formats_in,
     not_a_folder,
-    option,
+    outcome_as_json,
+    read_call,
+    workers,
+    wrong_jobs,
 )
-from thb_analysis.errors import ParameterError, UnknownName
+from thb_analysis.errors import UnknownName
 
 if TYPE_CHECKING:
-    from thb_analysis.reports.catalogue import Vocabulary
-    from thb_analysis.reports.run import Outcome, Settings, Target
+    from thb_analysis.reports.catalogue import Report
+    from thb_analysis.reports.run import OpenPool, Outcome, Settings, Target
 
 
 def build(
     reports: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="REPORT", help="Which reports; default: all but the country profiles."
+            metavar="REPORT",
+            autocompletion=completing.reports,
+            help="Which reports; default: all but the country profiles. Or a notebook, theme or "
+            "country, with --theme or --country.",
         ),
     ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Build all reports, country profiles included.")
     ] = False,
     out: Annotated[str, typer.Option(metavar="DIR", help="Where the reports go.")] = "reports",
-    data: Data = None,
+    theme: Theme = None,
+    country: Country = None,
+    countries: Countries = None,
+    group_by: GroupBy = None,
     parameters: Parameters = None,
+    params: ParametersFile = None,
+    spec: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Build the reports that a YAML file asks for: a list reports, each with report, and "
+            "id and parameters if wanted.",
+        ),
+    ] = None,
+    data: Data = None,
     formats: Annotated[
-        str, typer.Option("--format", metavar="LIST", help="What to render.")
+        str,
+        typer.Option(
+            "--format",
+            metavar="LIST",
+            autocompletion=completing.report_formats,
+            help="What to render.",
+        ),
     ] = "html,pdf",
     jobs: Jobs = 0,
+    kernel: Annotated[
+        str,
+        typer.Option(
+            metavar="WAY",
+            autocompletion=lambda: ["forked", "fresh"],
+            help="How notebooks get their kernels: forked, from a process that has imported what "
+            "they need, where that can be done; or fresh. The reports are the same.",
+        ),
+    ] = "forked",
+    scheduler: Scheduler = None,
     force: Force = False,
+    as_json: AsJson = False,
     debug: Debug = False,
 ) -> None:
     """Run notebooks and render them as HTML and PDF.
 
-    Example: thb build theme-detection country-ee --out mine -p countries=EE,LV,LT
+    A parameter is set by -p or by its option on the command line; else by --spec, then by
+    --params, then by its default.
+
+    Example: thb build theme --theme detection --countries EE,LV,LT --group-by region --out mine
     """
     with errors_reported(debug):
-        values, mistakes = assignments(parameters or [])
-        targets, settings = _prepared(
-            reports or [], everything, out, data, values, mistakes, formats, jobs, force
-        )
-        _run(targets, settings, debug)
+        options = {
+            "theme": theme,
+            "country": country,
+            "countries": countries,
+            "group_by": group_by,
+        }
+        call = read_call(data, parameters, params, options)
+        if spec:
+            targets = _from_spec(spec, call, reports or [], everything)
+        else:
+            targets = _targets(call, reports or [], everything and not reports)
+        call.mistakes += _wrong_kernel(kernel)
+        settings = replace(_settings(call, out, formats, jobs, force), kernel=kernel)
+        with workers(scheduler, jobs) as (open_pool, at_once):
+            _run(targets, replace(settings, jobs=at_once), open_pool, as_json, debug)
 
 
 def book(
@@ -73,81 +134,90 @@ def book(
     Example: thb book --out mine -p countries=EE,LV,LT
     """
     with errors_reported(debug):
-        values, mistakes = assignments(parameters or [])
-        command = _book_command(values)
-        targets, settings = _prepared(
-            None, True, out, data, values, mistakes, "html,pdf", jobs, force, "the book goes"
-        )
-        _bind(targets, settings, command, debug)
+        call = read_call(data, parameters)
+        targets = _targets(call, _for_a_book(call))
+        settings = _settings(call, out, "html,pdf", jobs, force, "the book goes")
+        _bind(targets, settings, _book_command(call.values), debug)
 
 
-def _prepared(
-    ids: Sequence[str] | None,
-    everything: bool,
-    out: str,
-    data: Path | None,
-    values: dict[str, str],
-    mistakes: list[str],
-    formats: str,
-    jobs: int,
-    force: bool,
-    what_goes: str = "the reports go",
-) -> tuple[list[Target], Settings]:
-    """Check a whole call that builds reports; all mistakes at once, with those found before.
+def _wrong_kernel(kernel: str) -> list[str]:
+    from thb_analysis.data.names import wrong_names
+    from thb_analysis.reports.run import KERNELS
 
-    `ids` are None for the reports of a book.
-    """
-    from thb_analysis.reports.catalogue import find_notebooks, read_vocabulary
+    return [f"--kernel: {mistake}" for mistake in wrong_names([kernel], KERNELS, "way")]
+
+
+def _settings(
+    call: Call, out: str, formats: str, jobs: int, force: bool, what_goes: str = "the reports go"
+) -> Settings:
+    """Check the rest of a call that builds reports; all its mistakes are told at once."""
+    from thb_analysis.reports.catalogue import find_notebooks
     from thb_analysis.reports.run import Settings
 
     chosen_formats, wrong = formats_in(formats, ("html", "pdf"))
-    mistakes = mistakes + wrong + not_a_folder(out, f"{what_goes} to reports/")
-    if jobs < 0:
-        mistakes.append(f"--jobs {jobs}: give a number of processes, or 0")
-    package, wrong = option("data", data, values)
-    mistakes += wrong
-    vocabulary = read_vocabulary(package)
-    chosen = _for_a_book(vocabulary, values) if ids is None else ids
-    targets, wrong = _targets(vocabulary, chosen, everything and not chosen, values)
-    if mistakes + wrong:
-        raise ParameterError(mistakes + wrong)
+    call.mistakes += wrong + not_a_folder(out, f"{what_goes} to reports/") + wrong_jobs(jobs)
+    call.check()
     notebooks = find_notebooks()
-    settings = Settings(
+    return Settings(
         out=Path(out),
         notebooks=notebooks,
-        vocabulary=vocabulary,
+        vocabulary=call.vocabulary,
         cache=notebooks.parent / ".cache" / "reports",
         formats=chosen_formats,
         jobs=jobs,
         force=force,
     )
-    return targets, settings
 
 
-def _targets(
-    vocabulary: Vocabulary, ids: Sequence[str], everything: bool, values: dict[str, str]
-) -> tuple[list[Target], list[str]]:
-    """Check reports and parameters; all mistakes at once, each once."""
-    from thb_analysis.reports.catalogue import choose, list_reports
-    from thb_analysis.reports.parameters import check
+def _targets(call: Call, ids: Sequence[str], everything: bool = False) -> list[Target]:
+    """Check reports and parameters; each mistake is noted once."""
+    from thb_analysis.reports.catalogue import list_reports
+    from thb_analysis.reports.naming import checked
     from thb_analysis.reports.run import Target
 
-    reports = list_reports(vocabulary)
-    mistakes: list[str] = []
-    try:
-        chosen = choose(reports, ids, everything)
-    except UnknownName as error:
-        mistakes = str(error).splitlines()
-        chosen = [reports[id_] for id_ in ids if id_ in reports]
-    targets = []
+    reports = list_reports(call.vocabulary)
+    targets: dict[str, Target] = {}
     found: dict[str, list[str]] = {}
-    for report in chosen:
-        parameters, wrong = check(report, values, vocabulary)
+    for request in _requests(call, ids, everything, reports):
+        parameters, wrong = checked(request, call.all_values, call.vocabulary, reports)
         for mistake in wrong:
-            found.setdefault(mistake, []).append(report.id)
+            found.setdefault(mistake, []).append(request.id)
         if parameters:
-            targets.append(Target(report, parameters))
-    return targets, mistakes + [_with_reports(mistake, ids) for mistake, ids in found.items()]
+            targets[parameters.report] = Target(reports[parameters.report], parameters)
+    call.mistakes += [_with_reports(mistake, ids) for mistake, ids in found.items()]
+    return list(targets.values())
+
+
+def _requests(
+    call: Call, ids: Sequence[str], everything: bool, reports: dict[str, Report]
+) -> list[Report]:
+    """Find what was asked for by name: reports, in their order, then notebooks."""
+    from thb_analysis.reports.catalogue import choose
+    from thb_analysis.reports.naming import requested
+
+    notebooks = [each for id_ in ids if id_ not in reports and (each := requested(id_, reports))]
+    named = [id_ for id_ in ids if id_ in reports or not requested(id_, reports)]
+    if notebooks and not named:
+        return notebooks
+    try:
+        return [*choose(reports, named, everything), *notebooks]
+    except UnknownName as error:
+        call.mistakes += str(error).splitlines()
+        return [*(reports[id_] for id_ in named if id_ in reports), *notebooks]
+
+
+def _from_spec(file: Path, call: Call, ids: Sequence[str], everything: bool) -> list[Target]:
+    """Check the reports that a file asks for."""
+    from thb_analysis.reports.catalogue import list_reports
+    from thb_analysis.reports.spec import read_spec, targets
+
+    if ids or everything:
+        call.mistakes.append(f"--spec {file} says which reports to build: name no others with it")
+    wishes, wrong = read_spec(file)
+    reports = list_reports(call.vocabulary)
+    found, further = targets(wishes, call.values, call.vocabulary, reports, call.defaults)
+    call.mistakes += wrong + further
+    return found
 
 
 def _with_reports(mistake: str, ids: Sequence[str]) -> str:
@@ -158,13 +228,13 @@ def _with_reports(mistake: str, ids: Sequence[str]) -> str:
     return f"{ids[0]}{others}: {mistake}"
 
 
-def _for_a_book(vocabulary: Vocabulary, values: dict[str, str]) -> list[str]:
+def _for_a_book(call: Call) -> list[str]:
     """Choose all reports but the profiles of countries that are not selected."""
     from thb_analysis.reports.catalogue import list_reports
     from thb_analysis.reports.parameters import check
 
-    reports = list_reports(vocabulary)
-    parameters, _ = check(reports["overview"], values, vocabulary)
+    reports = list_reports(call.vocabulary)
+    parameters, _ = check(reports["overview"], call.values, call.vocabulary)
     selected = parameters.countries if parameters else ()
     return [
         report.id
@@ -187,48 +257,39 @@ def _bind(targets: Sequence[Target], settings: Settings, command: str, debug: bo
         outcomes = make(targets, settings, command, tell)
     if failed := [outcome for outcome in outcomes if outcome.failure]:
         for outcome in failed:
-            typer.echo(_failure_block(outcome, None, debug), err=True)
+            typer.echo(failure_block(outcome, None, debug), err=True)
         typer.echo("thb: the book is not made unless all reports are", err=True)
         raise typer.Exit(1)
     typer.echo(f"{len(outcomes)} reports in one volume: {settings.out / NAME}")
 
 
-def _run(targets: Sequence[Target], settings: Settings, debug: bool) -> None:
+def _run(
+    targets: Sequence[Target],
+    settings: Settings,
+    open_pool: OpenPool | None,
+    as_json: bool,
+    debug: bool,
+) -> None:
     from thb_analysis.reports.progress import progress
     from thb_analysis.reports.run import build as build_reports
 
     with progress(len(targets)) as tell:
-        outcomes = build_reports(targets, settings, tell)
+        outcomes = build_reports(targets, settings, tell, open_pool)
     failed = [outcome for outcome in outcomes if outcome.failure]
     for outcome in failed:
-        typer.echo(_failure_block(outcome, settings.out, debug), err=True)
-    typer.echo(_summary(outcomes, settings.out))
+        typer.echo(failure_block(outcome, settings.out, debug), err=True)
+    index = settings.out / "index.html"
+    if as_json:
+        typer.echo(_as_json(outcomes, settings.out, index))
+    else:
+        typer.echo(f"{counted(outcomes, 'report')}{f': {index}' if index.exists() else ''}")
     if failed:
         raise typer.Exit(1)
 
 
-def _failure_block(outcome: Outcome, out: Path | None, debug: bool) -> str:
-    failure = outcome.failure
-    assert failure
-    what = (
-        "failed" if failure.stage == "run" else f"could not be rendered as {failure.stage.upper()}"
-    )
-    where = f" in cell {failure.cell}" if failure.cell else ""
-    lines = [f"thb: {outcome.report} {what}{where}", *failure.error.splitlines()]
-    if out and (notebook := out / f"{outcome.report}.ipynb").exists():
-        lines.append(f"What it did until then: {notebook}")
-    if debug and failure.details:
-        lines += failure.details.splitlines()
-    return "\n  ".join(lines)
-
-
-def _summary(outcomes: Sequence[Outcome], out: Path) -> str:
-    """Count what happened: ``8 reports up to date``."""
-    states = [outcome.state for outcome in outcomes]
-    order = ("built", "restored", "up to date", "failed")
-    counts = {state: states.count(state) for state in order if state in states}
-    parts = [
-        f"{number} report{'' if number == 1 else 's'} {state}" for state, number in counts.items()
-    ]
-    index = out / "index.html"
-    return f"{', '.join(parts)}{f': {index}' if index.exists() else ''}"
+def _as_json(outcomes: Sequence[Outcome], out: Path, index: Path) -> str:
+    content = {
+        "index": str(index) if index.exists() else None,
+        "reports": [outcome_as_json(outcome, out) for outcome in outcomes],
+    }
+    return json.dumps(content, indent=2, ensure_ascii=False)

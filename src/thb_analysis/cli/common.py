@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from thb_analysis.cli import completing
 from thb_analysis.errors import DataNotFound, ParameterError, ThbError, UnknownName
 
 if TYPE_CHECKING:
+    from thb_analysis.reports.catalogue import Vocabulary
     from thb_analysis.reports.parameters import ThemeParameters
+    from thb_analysis.reports.run import OpenPool, Outcome
 
 Data = Annotated[
     Path | None,
@@ -27,7 +31,55 @@ Parameters = Annotated[
         "--parameter",
         "-p",
         metavar="NAME=VALUE",
+        autocompletion=completing.assignments,
         help="Set a parameter of the reports; may be repeated. thb list REPORT shows them.",
+    ),
+]
+ParametersFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--params",
+        metavar="FILE",
+        help="Parameters from a YAML file; what is set on the command line goes before.",
+    ),
+]
+Theme = Annotated[
+    str | None,
+    typer.Option(
+        metavar="THEME",
+        autocompletion=completing.themes,
+        help="For the notebook theme: the theme.",
+    ),
+]
+Country = Annotated[
+    str | None,
+    typer.Option(
+        metavar="COUNTRY",
+        autocompletion=completing.country,
+        help="For the notebook country: the country.",
+    ),
+]
+Countries = Annotated[
+    str | None,
+    typer.Option(
+        metavar="LIST",
+        autocompletion=completing.countries,
+        help="Compare these countries only, with commas between them.",
+    ),
+]
+GroupBy = Annotated[
+    str | None,
+    typer.Option(
+        metavar="GROUPS",
+        autocompletion=completing.groups,
+        help="A column of countries.csv, or groups: Baltic=EE+LV+LT; Nordic=FI+SE.",
+    ),
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="Have the workers of a dask.distributed scheduler do it, such as tcp://10.0.0.1:8786.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON for a script.")]
@@ -85,7 +137,8 @@ def option(name: str, option: Any, values: dict[str, str]) -> tuple[Any, list[st
     """Take a value from its option or from -p; both at once are a mistake."""
     named = values.pop(name, None)
     if option is not None and named is not None:
-        return option, [f"--{name} and -p {name}=... name the same thing: give one of them"]
+        typed = name.replace("_", "-")
+        return option, [f"--{typed} and -p {name}=... name the same thing: give one of them"]
     return (named if option is None else option), []
 
 
@@ -111,6 +164,11 @@ def not_a_folder(out: str, otherwise: str) -> list[str]:
     return [f"--out {out}: {standing} is a file; name another folder: --out DIR"]
 
 
+def wrong_jobs(jobs: int) -> list[str]:
+    """Say what is wrong with a number of jobs."""
+    return [f"--jobs {jobs}: give a number of processes, or 0"] if jobs < 0 else []
+
+
 def selection_in(
     package: str | Path | None, theme: str | None, values: dict[str, str]
 ) -> tuple[ThemeParameters | None, list[str]]:
@@ -125,3 +183,137 @@ def selection_in(
         return ThemeParameters.model_validate(given, context=vocabulary), []
     except ParameterError as error:
         return None, list(error.problems)
+
+
+@dataclass
+class Call:
+    """What a call that builds says of parameters.
+
+    Attributes
+    ----------
+    vocabulary : Vocabulary
+        The data package.
+    values : dict
+        Set on the command line, by ``-p`` or by an option of their own.
+    defaults : dict
+        Set in a file of parameters; what is set on the command line goes before them.
+    mistakes : list of str
+        Found so far, one sentence each.
+    """
+
+    vocabulary: Vocabulary
+    values: dict[str, Any]
+    defaults: dict[str, Any]
+    mistakes: list[str]
+
+    @property
+    def all_values(self) -> dict[str, Any]:
+        """Parameters from both places."""
+        return {**self.defaults, **self.values}
+
+    def check(self) -> None:
+        """Stop where there are mistakes.
+
+        Raises
+        ------
+        ParameterError
+            With all of them, each once.
+        """
+        if self.mistakes:
+            raise ParameterError(list(dict.fromkeys(self.mistakes)))
+
+
+def read_call(
+    data: Path | None,
+    parameters: Sequence[str] | None,
+    file: Path | None = None,
+    options: Mapping[str, str | None] | None = None,
+) -> Call:
+    """Read parameters from everywhere that a call can set them.
+
+    Parameters
+    ----------
+    data : Path or None
+        The data package.
+    parameters : sequence of str or None
+        As ``-p`` takes them.
+    file : Path or None
+        A YAML file with parameters.
+    options : mapping, optional
+        Parameters with an option of their own.
+    """
+    from thb_analysis.reports.catalogue import read_vocabulary
+    from thb_analysis.reports.yamlfile import read_parameters
+
+    values: dict[str, Any]
+    values, mistakes = assignments(parameters or [])
+    defaults, wrong = read_parameters(file) if file else ({}, [])
+    mistakes += wrong
+    package, wrong = option("data", data, values)
+    mistakes += wrong
+    for name, given in (options or {}).items():
+        value, wrong = option(name, given, values)
+        mistakes += wrong
+        if value is not None:
+            values[name] = value
+    in_file = defaults.pop("data", None)
+    return Call(read_vocabulary(package or in_file), values, defaults, mistakes)
+
+
+@contextmanager
+def workers(scheduler: str | None, jobs: int) -> Iterator[tuple[OpenPool | None, int]]:
+    """Find who does the work: workers of a scheduler, or processes of this machine.
+
+    Yields
+    ------
+    open_pool : callable or None
+        See ``run.build``; None for processes of this machine.
+    jobs : int
+        How many reports to make at once.
+    """
+    if scheduler is None:
+        yield None, jobs
+        return
+    from thb_analysis.reports.cluster import connect
+
+    with connect(scheduler) as cluster:
+        yield cluster.open, jobs or cluster.size
+
+
+def outcome_as_json(outcome: Outcome, out: Path, what: str = "report") -> dict[str, Any]:
+    """Say for a script what became of a report or run, and which files there are of it."""
+    files = [out / f"{outcome.report}.{suffix}" for suffix in ("html", "pdf", "ipynb")]
+    failure = outcome.failure
+    error = failure and {"stage": failure.stage, "cell": failure.cell, "error": failure.error}
+    return {
+        what: outcome.report,
+        "state": outcome.state,
+        "files": [str(path) for path in files if path.exists()],
+        "failure": error,
+    }
+
+
+def failure_block(outcome: Outcome, out: Path | None, debug: bool) -> str:
+    """Say why a report failed, in which cell, and where to see what it did until then."""
+    failure = outcome.failure
+    assert failure
+    what = (
+        "failed" if failure.stage == "run" else f"could not be rendered as {failure.stage.upper()}"
+    )
+    where = f" in cell {failure.cell}" if failure.cell else ""
+    lines = [f"thb: {outcome.report} {what}{where}", *failure.error.splitlines()]
+    if out and (notebook := out / f"{outcome.report}.ipynb").exists():
+        lines.append(f"What it did until then: {notebook}")
+    if debug and failure.details:
+        lines += failure.details.splitlines()
+    return "\n  ".join(lines)
+
+
+def counted(outcomes: Sequence[Outcome], what: str) -> str:
+    """Count what happened: ``8 reports up to date``."""
+    states = [outcome.state for outcome in outcomes]
+    order = ("built", "restored", "up to date", "failed")
+    counts = {state: states.count(state) for state in order if state in states}
+    return ", ".join(
+        f"{number} {what}{'' if number == 1 else 's'} {state}" for state, number in counts.items()
+    )

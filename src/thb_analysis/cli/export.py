@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from thb_analysis.cli import completing
 from thb_analysis.cli.common import (
     Data,
     Debug,
@@ -29,17 +30,32 @@ if TYPE_CHECKING:
 def export(
     results: Annotated[
         list[str] | None,
-        typer.Argument(metavar="RESULT", help="Which results; default: all. --list shows them."),
+        typer.Argument(
+            metavar="RESULT",
+            autocompletion=completing.results,
+            help="Which results; default: all. --list shows them.",
+        ),
     ] = None,
     listing: Annotated[
         bool, typer.Option("--list", help="List the results with their titles, and stop.")
     ] = False,
     out: Annotated[str, typer.Option(metavar="DIR", help="Where the files go.")] = "export",
     formats: Annotated[
-        str, typer.Option("--format", metavar="LIST", help="Of csv, xlsx, parquet and json.")
+        str,
+        typer.Option(
+            "--format",
+            metavar="LIST",
+            autocompletion=completing.export_formats,
+            help="Of csv, xlsx, parquet and json.",
+        ),
     ] = "csv",
     theme: Annotated[
-        str | None, typer.Option(metavar="THEME", help="Restrict the results to one theme.")
+        str | None,
+        typer.Option(
+            metavar="THEME",
+            autocompletion=completing.themes,
+            help="Restrict the results to one theme.",
+        ),
     ] = None,
     data: Data = None,
     parameters: Annotated[
@@ -48,9 +64,10 @@ def export(
             "--parameter",
             "-p",
             metavar="NAME=VALUE",
+            autocompletion=completing.options,
             help="Select what counts (countries, include_qualified, include_body) or how it is "
             "compared (group_by, permutations, coefficient, linkage, clusters, scale_threshold, "
-            "combine); may be repeated.",
+            "combine, covariates); may be repeated.",
         ),
     ] = None,
     debug: Debug = False,
@@ -85,7 +102,8 @@ def export(
         typer.echo(_written(exported, names, out))
         if exported.empty:
             typer.echo(f"The data have nothing for {', '.join(exported.empty)}")
-        if left := [name for name in RESULTS if not results and name not in names]:
+        usual = [name for name, each in RESULTS.items() if not (results or each.option)]
+        if left := [name for name in usual if name not in names]:
             typer.echo(f"Left out, for they are about all themes together: {', '.join(left)}")
 
 

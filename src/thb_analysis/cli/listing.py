@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from thb_analysis.cli import completing
 from thb_analysis.cli.common import Data, Debug, errors_reported
 
 if TYPE_CHECKING:
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
 
 def list_(
     report: Annotated[
-        str | None, typer.Argument(help="Show the parameters of this report.")
+        str | None,
+        typer.Argument(
+            autocompletion=completing.listed_reports, help="Show the parameters of this report."
+        ),
     ] = None,
     data: Data = None,
     debug: Debug = False,

@@ -6,8 +6,10 @@ from typing import Annotated
 
 import typer
 
+from thb_analysis.cli import completing
 from thb_analysis.cli.common import (
     AsJson,
+    Countries,
     Data,
     Debug,
     assignments,
@@ -19,14 +21,19 @@ from thb_analysis.errors import ParameterError
 
 
 def show(
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="country, measure or theme.")],
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Its code, slug or id.")],
-    countries: Annotated[
-        str | None,
-        typer.Option(
-            metavar="LIST", help="Compare these countries only, with commas between them."
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND", autocompletion=completing.kinds, help="country, measure or theme."
         ),
-    ] = None,
+    ],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME", autocompletion=completing.shown, help="Its code, slug or id."
+        ),
+    ],
+    countries: Countries = None,
     data: Data = None,
     parameters: Annotated[
         list[str] | None,
@@ -34,6 +41,7 @@ def show(
             "--parameter",
             "-p",
             metavar="NAME=VALUE",
+            autocompletion=completing.selection,
             help="Select what counts: countries, include_qualified, include_body; may be repeated.",
         ),
     ] = None,

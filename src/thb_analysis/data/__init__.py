@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from thb_analysis.data.covariates import read_covariates as read_covariates
     from thb_analysis.data.dataset import Dataset as Dataset
     from thb_analysis.data.dataset import load as load
     from thb_analysis.data.lists import parse_list as parse_list
@@ -25,6 +26,7 @@ _HOMES = {
     "check_names": "names",
     "load": "dataset",
     "parse_list": "lists",
+    "read_covariates": "covariates",
     "read_package": "package",
     "validate": "validation",
 }
@@ -38,6 +40,7 @@ __all__ = [
     "check_names",
     "load",
     "parse_list",
+    "read_covariates",
     "read_package",
     "validate",
 ]

@@ -49,6 +49,8 @@ MEASURES = Comparison(
     key=("footnote",),
     fields=("theme", "kind", "polarity", "base"),
 )
+# Without a row in any of these, nothing was coded twice.
+_SECOND = (CELLS.second, CELLS.settlements, MEASURES.second, MEASURES.settlements)
 
 
 def agreement_faults(
@@ -68,8 +70,11 @@ def agreement_faults(
     Yields
     ------
     Fault
+        None if the package has no second coding at all.
     """
     table = package.tables[what.settlements]
+    if not any(package.records(name) for name in _SECOND if name in package.tables):
+        return
     final = _values(what, package.records(what.final) if records is None else records)
     second = _values(what, package.records(what.second))
     sides = (

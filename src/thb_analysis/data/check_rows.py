@@ -129,7 +129,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule(
             "eu-code",
             "country",
-            lambda rows: ~rows["country"].isin(list(EU_CODE)),
+            # A package that has no other codes may write those of ISO 3166.
+            lambda rows: ~(rows["country"].isin(list(EU_CODE)) & ("iso2" in rows)),
             "is a code of ISO 3166",
             f"the code of the EU ({', '.join(f'{eu} for {iso}' for iso, eu in EU_CODE.items())})",
         ),

@@ -11,19 +11,22 @@ from thb_analysis.data.dataset import Dataset, dataset
 from thb_analysis.data.files import write_text
 from thb_analysis.data.package import Package, read_package
 from thb_analysis.data.states import STATE_DESCRIPTIONS, STATE_LABELS
+from thb_analysis.data.textfile import content, decoded
 from thb_analysis.data.validation import validate
 from thb_analysis.errors import DataInvalid
 
 CODEBOOK = "README.md"
 MANUAL = "CODING.md"
+# How to fill in a package that `thb new` has written; a chapter of the codebook while it is there.
+GUIDE = "GUIDE.md"
 
 _GRAMMAR = """\
 `left` and `right` in `relations.csv` and `rule` in `claims.csv` are set expressions:
 
 | Expression | Denotes |
 | --- | --- |
-| `reflection-period` | the countries listed for a measure |
-| `@eu` | the countries of a base |
+| `measure` | the countries listed for a measure |
+| `@base` | the countries of a base |
 | `a \\| b`, `a & b`, `a - b` | in either, in both, in the first only (a difference needs the spaces) |
 | `(a \\| b) & c` | brackets as usual; `&` binds tighter than `\\|` and the difference |
 | `a[6..12]` | listed with a minimum of at least 6 and a maximum of at most 12; open ends do not count |
@@ -78,6 +81,7 @@ def codebook(package: Package) -> str:
     ds = dataset(package)
     sections = [
         _head(ds),
+        *_guide(package),
         _contents(ds),
         _cells(),
         _files(package),
@@ -122,13 +126,18 @@ def _manual(ds: Dataset) -> list[str]:
     return ["", f"Both coders worked by the [coding manual]({MANUAL})."]
 
 
+def _guide(package: Package) -> Iterator[str]:
+    if (package.root / GUIDE).is_file():
+        yield decoded(GUIDE, content(package.root, GUIDE)).strip()
+
+
 def _contents(ds: Dataset) -> str:
     kinds = Counter(ds.footnotes["kind"])
     states = Counter(ds.observations["status"])
     lines = [
         f"{len(ds.footnotes)} footnotes, of which {kinds['country_list']} are lists of countries",
         f"{len(ds.measures)} measures in {len(ds.themes)} themes",
-        f"{len(ds.participants)} participating countries of {len(ds.countries)} on the contact list",
+        f"{len(ds.participants)} participating countries of {len(ds.countries)} on record",
         f"{len(ds.observations)} observations, {states['qualified']} of them qualified by a remark",
         f"{len(ds.corrections)} corrections, {len(ds.relations)} tested relations, {len(ds.claims)} claims",
     ]

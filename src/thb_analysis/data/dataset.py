@@ -55,7 +55,7 @@ class Dataset:
     previous : str
         Version since which `changes` says what changed; empty if the package
         has no such record, and `changes` no rows.
-    keywords : tuple of str
+    keywords, limits : tuple of str
     licenses, sources, contributors, resources : tuple of dict
         As the descriptor has them.
     coding : pandas.DataFrame
@@ -106,6 +106,7 @@ class Dataset:
     edition = Attribute(text)
     previous = Attribute(text)
     keywords = Attribute(texts)
+    limits = Attribute(texts)
     licenses = Attribute(items)
     sources = Attribute(items)
     contributors = Attribute(items)
@@ -118,6 +119,26 @@ class Dataset:
     def country_names(self) -> dict[str, str]:
         """Country to name, for every country on record."""
         return dict(zip(self.countries["country"], self.countries["name"], strict=True))
+
+    def field(self, table: str, column: str) -> dict[str, Any]:
+        """Return what the descriptor says of a column; nothing if there is none of this name.
+
+        Parameters
+        ----------
+        table, column : str
+
+        Returns
+        -------
+        dict
+            Such as `title`, `description` and `constraints`.
+        """
+        fields = (
+            field
+            for resource in self.resources
+            if resource["name"] == table
+            for field in resource["schema"]["fields"]
+        )
+        return next((field for field in fields if field["name"] == column), {})
 
     def base(self, name: str) -> frozenset[str]:
         """Return the participants that a base holds.

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from thb_analysis.data.tables import OPTIONAL, STRING, TABLES
+from thb_analysis.data.tables import FORMAT, OPTIONAL, POSSIBLE, STRING, TABLES
 from thb_analysis.data.textfile import content, decoded
 from thb_analysis.errors import DataInvalid, Fault
 
 DESCRIPTOR = "datapackage.json"
 
 _TEXTS = ("name", "title", "description", "version", "edition", "previous")
-_LISTS = {"keywords": str, "licenses": dict, "sources": dict, "contributors": dict}
+_LISTS = {"keywords": str, "limits": str, "licenses": dict, "sources": dict, "contributors": dict}
 
 
 def read_descriptor(root: Path) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def read_descriptor(root: Path) -> dict[str, Any]:
     except RecursionError:
         problem = "This is nested too deeply to be read"
         raise DataInvalid([_fault("not-json", problem, _WANTED)]) from None
-    faults = list(_faults(descriptor))
+    faults = list(_format_faults(descriptor)) or list(_faults(descriptor))
     if faults:
         raise DataInvalid(faults)
     return descriptor  # type: ignore[no-any-return]
@@ -64,6 +64,17 @@ def column_names(resource: dict[str, Any]) -> list[str]:
 def column_types(resource: dict[str, Any]) -> dict[str, str]:
     """Return the types of the columns that a resource describes."""
     return {field["name"]: field.get("type", STRING) for field in resource["schema"]["fields"]}
+
+
+def _format_faults(descriptor: Any) -> Iterator[Fault]:
+    """Find that the package is laid out as only a later version of the library knows."""
+    stated = descriptor.get(_FORMAT, FORMAT) if isinstance(descriptor, dict) else FORMAT
+    if type(stated) is not int or stated < 1:
+        yield _fault("descriptor", "This is not the number of a format", str(FORMAT), _FORMAT)
+    elif stated > FORMAT:
+        problem = f"The package is of format {stated}, and this version reads up to {FORMAT}"
+        hint = "install a newer version of thb-analysis, or take an older edition of the package"
+        yield _fault("newer-format", problem, f"{FORMAT} or lower", _FORMAT, hint=hint)
 
 
 def _faults(descriptor: Any) -> Iterator[Fault]:
@@ -173,7 +184,9 @@ def _table_faults(described: dict[str, dict[str, str]]) -> Iterator[Fault]:
             problem = f"The table {table!r} is not described"
             yield _fault("missing-resource", problem, "a resource of this name")
             continue
-        for column, kind in columns.items():
+        possible = POSSIBLE.get(table, {})
+        present = {name: kind for name, kind in possible.items() if name in described[table]}
+        for column, kind in {**columns, **present}.items():
             stated = described[table].get(column)
             if stated != kind:
                 problem = "is not described" if stated is None else f"has the type {stated!r}"
@@ -184,6 +197,7 @@ def _table_faults(described: dict[str, dict[str, str]]) -> Iterator[Fault]:
                 )
 
 
+_FORMAT = "format_version"
 _WANTED = "a Data Package descriptor"
 
 

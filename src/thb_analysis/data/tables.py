@@ -6,6 +6,9 @@ The descriptor of a package may say more of them (enumerations, keys, further
 columns), never less.
 """
 
+# Number of this layout of tables. A later one that the library could not read has a higher number.
+FORMAT = 1
+
 STRING, INTEGER, NUMBER, BOOLEAN = "string", "integer", "number", "boolean"
 
 _COLUMNS = {
@@ -17,7 +20,7 @@ _COLUMNS = {
     "settlements": "footnote:integer country field first second settled reason",
     "second_measures": "footnote:integer theme kind polarity base",
     "measure_settlements": "footnote:integer field first second settled reason",
-    "countries": "country name iso2 iso3 bloc region took_part:boolean residence_permit_directive:boolean anti_trafficking_directive:boolean dublin_regulation:boolean instruments_source tile_row:integer tile_column:integer",
+    "countries": "country name bloc region took_part:boolean",
     "themes": "theme order:integer title description",
     "bases": "base label description column values",
     "measures": "measure theme footnote:integer label description kind polarity base minimum:integer maximum:integer unit renewable:boolean note",
@@ -42,8 +45,11 @@ def _typed(columns: str) -> dict[str, str]:
 
 
 TABLES: dict[str, dict[str, str]] = {name: _typed(columns) for name, columns in _COLUMNS.items()}
-OPTIONAL: dict[str, dict[str, str]] = {
-    name: _typed(columns) for name, columns in _OPTIONAL.items()
+OPTIONAL: dict[str, dict[str, str]] = {name: _typed(columns) for name, columns in _OPTIONAL.items()}
+
+# Columns that a table may have besides its own.
+POSSIBLE: dict[str, dict[str, str]] = {
+    "countries": _typed("iso2 iso3 tile_row:integer tile_column:integer")
 }
 
 # Follows from the other tables; `build` writes it.

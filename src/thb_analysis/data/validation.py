@@ -1,6 +1,7 @@
 """Check a data package wholly, and report every fault at once."""
 
 import os
+import shlex
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,8 @@ from thb_analysis.data.record import record_faults
 from thb_analysis.data.report import Report
 from thb_analysis.data.tables import DERIVED, TABLES
 from thb_analysis.errors import Fault
+
+_OUTDATED = "not-derived"
 
 
 def validate(path: str | os.PathLike[str] | None = None) -> Report:
@@ -96,7 +99,7 @@ def _coding_faults(
         return derived.faults, ("what follows from the lists",)
     found: list[Fault] = []
     if DERIVED not in broken:
-        found += _differences(package.tables[DERIVED], derived)
+        found += _differences(package, derived)
     if broken.isdisjoint({CELLS.second, CELLS.settlements}):
         found += agreement_faults(package, CELLS, derived.records)
     faulty = _broken(package, faults)
@@ -125,8 +128,9 @@ def _with_observations(package: Package, records: list[Record]) -> Package:
     return replace(package, tables=package.tables | {DERIVED: table})
 
 
-def _differences(table: Table, derived: Derived) -> Iterator[Fault]:
+def _differences(package: Package, derived: Derived) -> Iterator[Fault]:
     """Hold the committed observations against those that follow from the lists."""
+    table, hint = package.tables[DERIVED], _anew(package)
     wanted = {sort_key(record): record for record in derived.records}
     seen = set()
     for line, row in table.numbered():
@@ -134,23 +138,23 @@ def _differences(table: Table, derived: Derived) -> Iterator[Fault]:
         seen.add(key)
         if key not in wanted:
             message = f"is not named in footnote {row['footnote']}"
-            yield _outdated(table, line, "country", row["country"], message, "no such row")
+            yield table.fault(
+                line, "country", row["country"], _OUTDATED, message, "no such row", hint
+            )
             continue
         for column in COLUMNS:
             if row[column] != wanted[key][column]:
                 message = "does not follow from the source and the codebook"
                 expected = repr(wanted[key][column]) if wanted[key][column] else "nothing"
-                yield _outdated(table, line, column, row[column], message, expected)
+                yield table.fault(line, column, row[column], _OUTDATED, message, expected, hint)
     for footnote, country in sorted(wanted.keys() - seen):
         message = f"is named in footnote {footnote} and has no row"
-        yield _outdated(table, 0, "country", country, message, "a row for it")
+        yield table.fault(0, "country", country, _OUTDATED, message, "a row for it", hint)
 
 
-def _outdated(
-    table: Table, line: int, column: str, value: str, message: str, expected: str
-) -> Fault:
-    hint = "run “make data” (python -m thb_analysis.data), which derives the table anew"
-    return table.fault(line, column, value, "not-derived", message, expected, hint)
+def _anew(package: Package) -> str:
+    folder = shlex.quote(str(package.root))
+    return f"run “python -m thb_analysis.data {folder}”, which derives the table anew"
 
 
 def _once_each(faults: Iterable[Fault]) -> tuple[Fault, ...]:

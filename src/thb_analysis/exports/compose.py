@@ -16,7 +16,8 @@ from thb_analysis.analysis.pathway import Pathway, pathway
 from thb_analysis.analysis.robustness import robustness
 from thb_analysis.analysis.scaling import scalability
 from thb_analysis.analysis.similarity import Compared, Similarity
-from thb_analysis.data import Dataset
+from thb_analysis.data import Dataset, read_covariates
+from thb_analysis.errors import ParameterError
 from thb_analysis.exports.options import Options
 from thb_analysis.exports.shapes import by_axis, each, facts, long, stacked
 
@@ -63,6 +64,28 @@ def group_frames(ds: Dataset, options: Options) -> Frames:
     names = ds.countries[["country", "name"]]
     members = result.grouping.series().reset_index().merge(names, on="country", how="left")
     return {**vars(result), "members": members}
+
+
+def covariate_frames(ds: Dataset, options: Options) -> Frames:
+    """Hold coverage against the file of covariates that is given.
+
+    Raises
+    ------
+    ParameterError
+        If none is given, or it cannot be read.
+    """
+    if not options.covariates:
+        raise ParameterError(["covariates: name the file they are in: -p covariates=FILE"])
+    covariates = read_covariates(options.covariates, ds.countries["country"])
+    result = analysis.covariates(ds, covariates, options.theme)
+    assert result
+    about = {"file": covariates.file, "sha256": covariates.sha256}
+    how = {"permutations": result.permutations, "seed": result.seed}
+    return {
+        "frame": result.frame,
+        "points": result.points,
+        "file": pd.DataFrame([about | how]),
+    }
 
 
 def similarity_frames(ds: Dataset, options: Options, of: Compared) -> Frames:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from shlex import quote
 
 from thb_analysis.analysis.linkage import Method
 from thb_analysis.analysis.scaling import THRESHOLD
 from thb_analysis.analysis.similarity import Coefficient
+from thb_analysis.data.covariates import file_name, is_content
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,9 @@ class Options:
         Lower bound of Loevinger's H.
     combine : tuple of str
         Measures to combine; chosen by coverage if there are none.
+    covariates : str
+        CSV file to hold coverage against: its path, or its content from
+        ``data.covariates.pack``; empty for none.
     """
 
     theme: str | None = None
@@ -43,10 +48,13 @@ class Options:
     clusters: int = 0
     scale_threshold: float = THRESHOLD
     combine: tuple[str, ...] = ()
+    covariates: str = ""
 
     def __str__(self) -> str:
         """Write all but the theme as the command line takes them."""
-        given = {**asdict(self), "combine": ",".join(self.combine)}
+        packed = is_content(self.covariates)
+        file = file_name(self.covariates) if packed else Path(self.covariates).name
+        given = {**asdict(self), "combine": ",".join(self.combine), "covariates": file}
         return " ".join(
             f"-p {quote(f'{name}={value}')}" for name, value in given.items() if name != "theme"
         )

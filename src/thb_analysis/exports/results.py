@@ -40,6 +40,9 @@ class Result:
         to it: ``agreement-fields``. If not given: the result itself, or its `frame`.
     themed : bool
         Whether the result can be restricted to a theme.
+    option : str
+        The option without which there is nothing to compute. Such a result is exported
+        only if it is named.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Result:
     compute: Callable[[Dataset, Options], Any]
     parts: Mapping[str, str] = field(default_factory=dict)
     themed: bool = True
+    option: str = ""
 
     def frames(self, result: Any) -> dict[str, tuple[str, pd.DataFrame]]:
         """Split what was computed: name of each table to its title and frame."""
@@ -124,13 +128,24 @@ _ENTRIES = [
         },
     ),
     Result(
+        "covariates",
+        "Coverage of countries against covariates; with -p covariates=FILE",
+        compose.covariate_frames,
+        {
+            "frame": "Rank correlation of coverage with each covariate",
+            "points": "Coverage and covariates of each country",
+            "file": "The file of covariates, and how it was tested",
+        },
+        option="covariates",
+    ),
+    Result(
         "durations",
         "Durations of listed countries",
         lambda ds, options: analysis.durations(ds, options.theme),
     ),
     Result(
         "pathway",
-        "Pathway of victims, step by step",
+        "Pathway, step by step",
         compose.pathway_frames,
         {
             "steps": "Steps of the pathway",

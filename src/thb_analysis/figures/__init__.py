@@ -10,6 +10,7 @@ from thb_analysis.figures._clustering import likeness
 from thb_analysis.figures._combinations import combinations
 from thb_analysis.figures._correspondence import correspondence
 from thb_analysis.figures._countries import countries, profile
+from thb_analysis.figures._covariates import covariates
 from thb_analysis.figures._coverage import coverage, themes
 from thb_analysis.figures._durations import durations
 from thb_analysis.figures._groups import group_medians, groups
@@ -27,6 +28,7 @@ __all__ = [
     "combinations",
     "correspondence",
     "countries",
+    "covariates",
     "coverage",
     "durations",
     "group_medians",

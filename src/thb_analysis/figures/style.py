@@ -101,21 +101,25 @@ def styled(draw: Callable[P, T]) -> Callable[P, T]:
     return within
 
 
-def canvas(height: float, panels: int = 1, **layout: Any) -> tuple[Canvas, list[Axes]]:
-    """Open a canvas of the width of the page with a row of panels.
+def canvas(
+    height: float, panels: int = 1, rows: int = 1, **layout: Any
+) -> tuple[Canvas, list[Axes]]:
+    """Open a canvas of the width of the page with panels, in one row or several.
 
     Parameters
     ----------
     height : float
         In inches.
     panels : int
+        In a row.
+    rows : int
     **layout
         Passed on to ``Figure.subplots``.
     """
     sheet = Canvas(figsize=(WIDTH, height), layout="constrained")
     FigureCanvasSVG(sheet)
-    axes = sheet.subplots(1, panels, squeeze=False, **layout)
-    return sheet, list(axes[0])
+    axes = sheet.subplots(rows, panels, squeeze=False, **layout)
+    return sheet, list(axes.flat)
 
 
 def publish(sheet: Canvas, id: str, caption: str, alt: str, note: str = "") -> Figure:

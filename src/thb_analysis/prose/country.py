@@ -70,7 +70,11 @@ def listed(profile: CountryProfile, titles: dict[str, str]) -> Prose:
     parts = [
         _theme_section(title, cells[cells["theme"] == theme]) for theme, title in titles.items()
     ]
-    return Prose(paragraphs(["[](#tbl-listed) holds every cell with its footnote.", *parts]))
+    opening = (
+        "[](#tbl-listed) holds each of these cells with its footnote; lists that are worded in the negative or open to "
+        "either reading are marked. Conditions and challenges are left to the next section."
+    )
+    return Prose(paragraphs([opening, *parts]))
 
 
 def burdens(profile: CountryProfile) -> Prose:
@@ -218,7 +222,7 @@ def _theme_section(title: str, cells: pd.DataFrame) -> str:
         return ""
     spoken = cells["in_base"]
     unspoken = int((~spoken & ~cells["outside"]).sum())
-    silent = quoted(cells.loc[spoken & ~cells["listed"], "label"])
+    silent = _marked(cells[spoken & ~cells["listed"]])
     text = sentences(
         [
             _named(cells),
@@ -233,7 +237,7 @@ def _theme_section(title: str, cells: pd.DataFrame) -> str:
 
 def _named(cells: pd.DataFrame) -> str:
     """Name the measures that list the country, those of which the statement does not speak of it apart."""
-    listed, outside = (quoted(cells.loc[cells[how], "label"]) for how in ("listed", "outside"))
+    listed, outside = (_marked(cells[cells[how]]) for how in ("listed", "outside"))
     if not listed:
         only = f"{_beyond(outside)} only: {joined(outside)}"
         return f"Listed {only if outside else 'for no measure'}."
@@ -241,12 +245,20 @@ def _named(cells: pd.DataFrame) -> str:
     return f"Listed for {joined(listed)}{besides}."
 
 
+def _marked(cells: pd.DataFrame) -> list[str]:
+    """Name measures; behind those whose list does not report a presence stands how it is worded."""
+    return [
+        name if polarity == "affirmed" else f"{name} ({polarity})"
+        for name, polarity in zip(quoted(cells["label"]), cells["polarity"], strict=True)
+    ]
+
+
 def _beyond(labels: Sequence[str]) -> str:
     return f"outside the {agree(len(labels), 'base of its statement', 'bases of their statements')}"
 
 
 def _burden(cells: pd.DataFrame, kind: str, name: str) -> str:
-    listed, outside = (quoted(cells.loc[cells[how], "label"]) for how in ("listed", "outside"))
+    listed, outside = (_marked(cells[cells[how]]) for how in ("listed", "outside"))
     total = int(cells["in_base"].sum())
     also = f"; {_beyond(outside)}, it is listed for {few(outside, 8)}" if outside else ""
     if not total:

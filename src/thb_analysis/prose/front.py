@@ -64,8 +64,8 @@ def overview_front(
     verdicts, standing = _verdict_sentence(ds, claims, variant), _robust_sentence(robustness)
     abstract = sentences(
         [
-            f"This edition codes {count(len(ds.measures), 'list')} of countries, published as footnotes of a comparative "
-            f"study, cell by cell for {count(len(ds.participants), 'participating country', 'participating countries')} "
+            f"This edition codes {count(len(ds.measures), 'list')} of countries, published as footnotes of "
+            f"one document, cell by cell for {count(len(ds.participants), 'participating country', 'participating countries')} "
             f"in {count(len(ds.themes), 'theme')}.",
             standing,
             verdicts,
@@ -124,7 +124,7 @@ def country_front(ds: Dataset, profile: CountryProfile, variant: str | None) -> 
     offered = profile.themes[profile.themes["kind"].isin(OFFERED)]
     counts = offered.groupby("kind", sort=False)[["listed", "in_base"]].sum()
     parts = [
-        f"{of(row['listed'], row['in_base'])} {kinds(str(kind))}"
+        f"{of(row['listed'], row['in_base'])} {agree(row['in_base'], str(kind), kinds(str(kind)))}"
         for kind, row in counts.iterrows()
         if row["in_base"]
     ]

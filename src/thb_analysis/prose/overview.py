@@ -27,7 +27,7 @@ from thb_analysis.wording import (
 
 
 def study(ds: Dataset) -> Prose:
-    """Say what the study and this edition are.
+    """Say what the source and this edition are.
 
     Parameters
     ----------
@@ -62,13 +62,13 @@ def participants(ds: Dataset) -> Prose:
     absent = list(countries.loc[~countries["took_part"].astype(bool), "name"])
     left_out = len(took_part) - len(ds.participants)
     blocs = took_part["bloc"].value_counts()
-    parts = [count(size, f"{_bloc(str(bloc))} state") for bloc, size in blocs.items()]
+    parts = [f"{number(size)} in {quoted([str(bloc)])[0]}" for bloc, size in blocs.items()]
     return Prose(
         sentences(
             [
-                f"The study has {count(len(took_part), 'participant')}: {joined(parts)} ([](#tbl-participants)).",
-                f"{joined(in_text(markdown(name)) for name in absent)} {agree(len(absent), 'is', 'are')} on the document’s list of contacts and "
-                "did not take part: nothing can be said of them, and they are in no base." if absent else "",
+                f"The lists speak of {count(len(took_part), 'participant')}: by bloc, {joined(parts)} ([](#tbl-participants)).",
+                f"{capital(joined(in_text(markdown(name)) for name in absent))} did not take part: nothing can be said of "
+                f"{agree(len(absent), 'it, and it is', 'them, and they are')} in no base." if absent else "",
                 f"This report leaves {number(left_out)} of the participants out." if left_out else "",
             ]
         )
@@ -196,14 +196,12 @@ def instruments(ds: Dataset) -> Prose | None:
     size = len(ds.instruments)
     if not size:
         return None
-    return Prose(
-        f"## Legal instruments\n\n[](#tbl-instruments) names {count(size, 'instrument')} that the document refers to; "
-        f"some statements speak only of the states that {agree(size, 'it', 'one of them')} binds."
+    named = f"[](#tbl-instruments) names {count(size, 'instrument')} that the document refers to"
+    bound = (
+        f"some statements speak only of the states that {agree(size, 'it', 'one of them')} binds"
     )
-
-
-def _bloc(bloc: str) -> str:
-    return {"EaP": "Eastern Partnership"}.get(bloc, markdown(bloc))
+    tied = ds.bases["column"].isin(ds.instruments["instrument"]).any()
+    return Prose(f"## Legal instruments\n\n{named}{f'; {bound}' if tied else ''}.")
 
 
 def _body(observations: pd.DataFrame) -> str:

@@ -16,6 +16,7 @@ from thb_analysis.wording import (
     agree,
     capital,
     count,
+    joined,
     markdown,
     number,
     paragraphs,
@@ -26,6 +27,14 @@ LIBRARY = "thb-analysis"
 _TREATMENTS = {
     "applied": "the coding follows the corrected reading",
     "noted": "the coding follows what is printed",
+}
+
+_CHANGED = {
+    "cells": ("cell", "cells"),
+    "measures": ("measure", "measures"),
+    "corrections": ("entry in the record of the source", "entries in the record of the source"),
+    "claims": ("claim or its count", "claims or their counts"),
+    "countries": ("country’s entry", "countries’ entries"),
 }
 
 
@@ -71,6 +80,12 @@ def made(ds: Dataset, report: str, settings: Iterable[Setting]) -> Prose:
         "SHA-256 of the data": f"`{ds.sha256}`",
         "Library": f"{LIBRARY}, version {markdown(metadata.version(LIBRARY))}",
     }  # fmt: skip
+    settings = list(settings)
+    facts |= {
+        f"SHA-256 of `{markdown(each.value)}`": f"`{each.sha256}`"
+        for each in settings
+        if each.sha256
+    }
     given = " ".join(
         f"-p {shlex.quote(f'{each.name}={each.value}')}" for each in settings if each.departs
     )
@@ -86,6 +101,37 @@ def made(ds: Dataset, report: str, settings: Iterable[Setting]) -> Prose:
                 "above. Data that lie elsewhere are named by `--data`, followed by their folder.",
             ]
         )
+    )
+
+
+def changes(ds: Dataset, frame: pd.DataFrame, listed: str = "tbl-changes") -> Prose:
+    """Say what changed in the data since the previous edition, as far as it touches a report.
+
+    Parameters
+    ----------
+    ds : Dataset
+    frame : pandas.DataFrame
+        See ``analysis.recorded_changes``.
+    listed : str
+        Id of the table in the report that names the changes.
+    """
+    lead = "**What changed since the previous edition.** "
+    if not ds.previous:
+        return Prose(
+            f"{lead}The data package names no previous edition: it is the first on record, so that there is nothing of which "
+            "to say what changed."
+        )
+    since = f"version {markdown(ds.previous)} of the data package, the previous edition"
+    if frame.empty:
+        none = "nothing is on record as changed"
+        if len(ds.changes):
+            none = "what changed in the data touches nothing that this report shows"
+        return Prose(f"{lead}Since {since}, {none}.")
+    sizes = frame.groupby("table")["key"].nunique()
+    told = joined(count(sizes[table], *noun) for table, noun in _CHANGED.items() if table in sizes)
+    verb = agree(int(sizes.sum()), "differs", "differ")
+    return Prose(
+        f"{lead}Since {since}, {told} {verb} among what this report shows. [](#{listed}) says how."
     )
 
 

@@ -231,6 +231,14 @@ def rival_readings(ds: Dataset) -> Prose | None:
     return Prose(paragraphs(["### Other readings on record", told]))
 
 
+_TWO_CODERS = (
+    "Both coders worked from the text and from the same manual, without sight of each other’s coding. Agreement is "
+    "measured by Krippendorff’s alpha [@krippendorff2019; @hayes2007], which is 1 for perfect agreement and 0 for "
+    "agreement by chance. The interval comes from drawing measures with replacement, because cells of one list are not "
+    "coded independently of each other."
+)
+
+
 def agreement(result: Agreement) -> Prose:
     """Say how far the two coders of the project agree.
 
@@ -239,7 +247,9 @@ def agreement(result: Agreement) -> Prose:
     result : Agreement
     """
     if not result.n_cells:
-        return Prose("There is no cell on which two codings could be compared.")
+        return Prose(
+            "There is no cell on which two codings could be compared: how reliable the coding is remains open."
+        )
     differ = result.n_disagreements
     cells = sentences(
         [
@@ -250,7 +260,7 @@ def agreement(result: Agreement) -> Prose:
             _fields(result),
         ]
     )
-    return Prose(paragraphs([cells, meaning(result)]))
+    return Prose(paragraphs([_TWO_CODERS, cells, meaning(result)]))
 
 
 def settlement(result: Agreement) -> Prose | None:

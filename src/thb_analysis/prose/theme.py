@@ -31,6 +31,9 @@ from thb_analysis.wording import (
     span,
 )
 
+# Why a list says something else than that the countries on it have what its label names.
+_OTHERWISE = {"negated": "worded in the negative", "unclear": "open to either reading"}
+
 
 def scope(ds: Dataset, summary: ThemeSummary) -> Prose:
     """Say what the theme covers, on which base, and what a listing means.
@@ -254,13 +257,19 @@ def kind_range(frame: pd.DataFrame) -> str:
     aside = len(frame) - len(affirmed)
     if affirmed.empty:
         only = agree(aside, f"only {kind} is", f"{count(aside, kind, kinds(kind))} are")
-        return f"The {only} negated or cannot be read one way; no range is given."
+        return f"The {only} {_otherwise(frame)}; no range is given."
     more = (
-        f"{capital(number(aside))} more {agree(aside, 'is', 'are')} negated or cannot be read one way, and left aside."
+        f"{capital(number(aside))} more {agree(aside, 'is', 'are')} {_otherwise(frame)}, and left aside."
         if aside
         else ""
     )
     return sentences([_range(affirmed, kind, " that report a presence" if aside else ""), more])
+
+
+def _otherwise(frame: pd.DataFrame) -> str:
+    """Say why some measures cannot be put side by side with those that are affirmed."""
+    found = set(frame["polarity"])
+    return joined([words for polarity, words in _OTHERWISE.items() if polarity in found], "or")
 
 
 def _range(frame: pd.DataFrame, kind: str, which: str) -> str:

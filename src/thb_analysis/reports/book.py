@@ -205,10 +205,10 @@ def bind(
     from thb_analysis.reports.pandoc import convert
 
     made: Any = PDFExporter
-    exporter = made()
+    exporter = made(data=str(vocabulary.root))
     parts = list(_parts(chapters, exporter))
-    bibliography = exporter.find_bibliography(folder)
-    converted = convert("".join(map(_chapter, parts)), "typst", bibliography)
+    bibliographies = exporter.find_bibliographies(folder)
+    converted = convert("".join(map(_chapter, parts)), "typst", bibliographies)
     faults = [f"{part.id}, {fault}" for part in parts for fault in part.document.faults]
     if faults or converted.faults:
         raise render_error(NAME, [*faults, *converted.faults])

@@ -19,6 +19,7 @@ from thb_analysis.reports.index import (
     Measures,
     render_index,
 )
+from thb_analysis.reports.naming import variant_on_record
 from thb_analysis.reports.parameters import MODELS
 
 _FILES = (
@@ -41,8 +42,16 @@ def index_page(vocabulary: Vocabulary, records: Records, book: str = "") -> str:
     book : str
         Name of the book of all reports, if it stands there.
     """
-    reports = [each for each in list_reports(vocabulary).values() if each.id in records]
-    entries = {report.id: _entry(report, records[report.id]) for report in reports}
+    catalogue = list_reports(vocabulary)
+    reports = [each for each in catalogue.values() if each.id in records]
+    others = {
+        id_: report
+        for id_ in records
+        if id_ not in catalogue and (report := variant_on_record(id_, records[id_], catalogue))
+    }
+    entries = {
+        report.id: _entry(report, records[report.id]) for report in (*reports, *others.values())
+    }
     across = [each for each in reports if each.notebook not in ("theme", "country")]
     themes = [each for each in reports if each.notebook == "theme"]
     return render_index(
@@ -50,6 +59,7 @@ def index_page(vocabulary: Vocabulary, records: Records, book: str = "") -> str:
         [
             Group("Across all themes", (*(entries[each.id] for each in across), *_book(book))),
             Group("Themes", tuple(entries[report.id] for report in themes)),
+            Group("Variants", tuple(entries[id_] for id_ in others)),
         ],
         _countries(vocabulary, entries),
         [_measures(vocabulary, each, records[each.id]) for each in themes if entries[each.id].html],

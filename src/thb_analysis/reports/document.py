@@ -21,6 +21,7 @@ from thb_analysis.reports.symbols import (
 
 FRONT = "application/vnd.thb.front+json"
 TABLE = "application/vnd.thb.table+json"
+HEADLINES = "application/vnd.thb.headlines+json"
 MARKDOWN = "text/markdown"
 SVG = "image/svg+xml"
 TEXT = "text/plain"
@@ -101,13 +102,15 @@ class Figure(Item):
 class Column:
     """Head of a table column; `width` is a weight against the other columns.
 
-    `title` says what an abbreviated label stands for.
+    `title` says what an abbreviated label stands for, `detail` is told with each cell of the column
+    that is pointed at.
     """
 
     label: str
     numeric: bool = False
     width: float | None = None
     title: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -315,6 +318,8 @@ class Document:
     def _bundle(self, data: Mapping[str, Any], meta: Mapping[str, Any]) -> str:
         if FRONT in data:
             return self._front(data[FRONT])
+        if HEADLINES in data:
+            return ""
         if MARKDOWN in data:
             return f"\n{data[MARKDOWN]}\n"
         if meta.get("kind") == "figure" and SVG in data:
@@ -390,7 +395,8 @@ class Document:
         self.items[item.id] = item
         links = [f"link {id_}" for id_ in dict.fromkeys(item.links)]
         anchors = [f"anchor {id_}" for id_ in item.anchors]
-        return _marker("\n".join([f"item {item.id} {item.label}", *links, *anchors]))
+        wide = [f"wide {item.id}"] if isinstance(item, Table) and item.landscape else []
+        return _marker("\n".join([f"item {item.id} {item.label}", *links, *anchors, *wide]))
 
 
 def _marker(text: str) -> str:

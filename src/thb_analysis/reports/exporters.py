@@ -6,7 +6,8 @@ Both write the notebook as one Markdown document, let pandoc translate it once, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Unicode, default
 
+from thb_analysis.data.package import find_package
+from thb_analysis.errors import DataNotFound
 from thb_analysis.reports import html, jsonld, typst
 from thb_analysis.reports.document import Document, Front, render_error
-from thb_analysis.reports.pandoc import TEMPLATES, Converted, convert
+from thb_analysis.reports.pandoc import TEMPLATES, Bibliographies, Converted, convert
 
 _BIBLIOGRAPHY = "references.bib"
 # Where the library is installed from, if from a checkout.
@@ -29,7 +32,11 @@ class _ReportExporter(TemplateExporter):
     bibliography = Unicode(
         "",
         help="Bibliography file; default: references.bib beside the notebook, else notebooks/references.bib "
-        "in a folder above it, in the working directory or in the checkout.",
+        "in a folder above it, in the working directory or in the checkout; and that of the data package.",
+    ).tag(config=True)
+    data = Unicode(
+        "",
+        help="Folder of the data package, whose references.bib holds its sources; default: found as by thb.load().",
     ).tag(config=True)
 
     # The settings of the parent class that would look for nbconvert's stock templates.
@@ -70,7 +77,7 @@ class _ReportExporter(TemplateExporter):
         metadata = resources.get("metadata", {})
         name = metadata.get("name") or "The notebook"
         converted = self._convert(
-            markdown, self.find_bibliography(Path(metadata.get("path") or "."))
+            markdown, self.find_bibliographies(Path(metadata.get("path") or "."))
         )
         faults = [*document.check(), *converted.faults]
         if faults or document.front is None:
@@ -92,10 +99,10 @@ class _ReportExporter(TemplateExporter):
         markdown, resources = super().from_notebook_node(nb, resources, **kwargs)
         return markdown, document, resources
 
-    def find_bibliography(self, folder: Path) -> Path | str:
-        """Return the bibliography, or say that there is none."""
+    def find_bibliographies(self, folder: Path) -> Bibliographies:
+        """Return the bibliographies of the notebook and of the data package, or say what is lacking."""
         if self.bibliography:
-            return Path(self.bibliography)
+            return Bibliographies((Path(self.bibliography),))
         places = [folder / _BIBLIOGRAPHY]
         places += [
             parent / "notebooks" / _BIBLIOGRAPHY
@@ -105,9 +112,17 @@ class _ReportExporter(TemplateExporter):
             f"there is no {_BIBLIOGRAPHY} beside the notebook in {folder.resolve()}, nor in notebooks of a folder "
             f"above it, of {Path.cwd()} or of {_CHECKOUT}; name one with --{type(self).__name__}.bibliography=FILE"
         )
-        return next((place for place in places if place.is_file()), missing)
+        own = [place for place in places if place.is_file()][:1]
+        return Bibliographies((*own, *self._sources()), "" if own else missing)
 
-    def _convert(self, markdown: str, bibliography: Path | str) -> Converted:
+    def _sources(self) -> Iterator[Path]:
+        """Yield the bibliography of the data package, if it has one."""
+        with suppress(DataNotFound):
+            sources = find_package(self.data or None) / _BIBLIOGRAPHY
+            if sources.is_file():
+                yield sources
+
+    def _convert(self, markdown: str, bibliographies: Bibliographies) -> Converted:
         raise NotImplementedError
 
     def _lay_out(self, text: str, front: Front, document: Document, name: str) -> str | bytes:
@@ -131,7 +146,7 @@ class HTMLExporter(_ReportExporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def _convert(self, markdown: str, bibliography: Path | str) -> Converted:
+    def _convert(self, markdown: str, bibliographies: Bibliographies) -> Converted:
         layout = (
             "--standalone",
             "--template",
@@ -140,7 +155,7 @@ class HTMLExporter(_ReportExporter):
             "pagetitle=-",
         )
         return convert(
-            markdown, "html5", bibliography, *layout, "--toc", "--toc-depth", "3", "--mathml"
+            markdown, "html5", bibliographies, *layout, "--toc", "--toc-depth", "3", "--mathml"
         )
 
     def _lay_out(self, text: str, front: Front, document: Document, name: str) -> str:
@@ -166,8 +181,8 @@ class PDFExporter(_ReportExporter):
     def _file_extension_default(self) -> str:
         return ".pdf"
 
-    def _convert(self, markdown: str, bibliography: Path | str) -> Converted:
-        return convert(markdown, "typst", bibliography)
+    def _convert(self, markdown: str, bibliographies: Bibliographies) -> Converted:
+        return convert(markdown, "typst", bibliographies)
 
     def _lay_out(self, text: str, front: Front, document: Document, name: str) -> bytes:
         return typst.compile_pdf(text, front, document.settled(), name)

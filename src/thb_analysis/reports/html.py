@@ -22,7 +22,8 @@ _HEADING = re.compile(r'<h([2-6])([^>]*) id="([^"]+)"([^>]*)>(.*?)</h\1>', re.DO
 _TAG = re.compile(r"<[^>]+>")
 _LONG = 32  # characters from which a cell's column is held wide enough for running text
 _BRIEF = 16  # characters up to which a column is kept on one line
-_BROAD = 544  # pixels from which a figure scrolls on a narrow screen rather than shrink
+_BROAD = 680  # pixels from which a figure scrolls on a narrow screen rather than shrink
+_ENLARGED = 1.25  # times its size on paper, since a screen is read from farther away
 
 
 def page(template: str, **context: Any) -> str:
@@ -51,7 +52,9 @@ def _item(item: Figure | Table) -> str:
 def _figure(figure: Figure) -> str:
     """Write a figure as an image inside the page; ids of inline SVGs could collide."""
     svg = base64.b64encode(figure.svg.encode()).decode()
-    width, height = round(figure.width_in * 96), round(figure.height_in * 96)
+    width, height = (
+        round(inches * 96 * _ENLARGED) for inches in (figure.width_in, figure.height_in)
+    )
     return (
         f'<figure id="{figure.id}" class="figure{" broad" if width >= _BROAD else ""}">'
         f'<div class="scroll" role="region" aria-label="{figure.label}" tabindex="0">'
@@ -65,7 +68,7 @@ def _table(table: Table) -> str:
     classes = ["table", table.style, *(["landscape"] if table.landscape else [])]
     kinds = [_kind(table, column) for column in range(len(table.columns))]
     head = "".join(
-        f'<th scope="col"{kind}>{_head(column)}</th>'
+        f'<th scope="col"{kind}{_detail(column)}>{_head(column)}</th>'
         for column, kind in zip(table.columns, kinds, strict=True)
     )
     rows = "".join(f"<tr>{_row(row, kinds)}</tr>\n" for row in table.rows)
@@ -95,16 +98,23 @@ def _kind(table: Table, column: int) -> str:
     """Return the class of a column's cells, which decides on alignment and wrapping."""
     if table.columns[column].numeric:
         return ' class="number"'
-    longest = max((len(row[column].text) for row in table.rows), default=0)
+    cells = [row[column] for row in table.rows]
+    longest = max((len(cell.text) for cell in cells), default=0)
     if longest >= _LONG:
         return ' class="long"'
+    if any(cell.parts for cell in cells):
+        return ' class="pieces"'
     return ' class="brief"' if 0 < longest <= _BRIEF else ""
 
 
 def _row(row: tuple[Cell, ...], kinds: list[str]) -> str:
     cells = (_cell(cell, kind) for cell, kind in zip(row[1:], kinds[1:], strict=True))
-    detail = f' data-detail="{escape(row[0].detail)}"' if row[0].detail else ""
-    return f'<th scope="row"{_id(row[0])}{detail}>{_text(row[0])}</th>{"".join(cells)}'
+    return f'<th scope="row"{_id(row[0])}{_detail(row[0])}>{_text(row[0])}</th>{"".join(cells)}'
+
+
+def _detail(head: Cell | Column) -> str:
+    """Write what the readout tells of each cell of a row or a column."""
+    return f' data-detail="{escape(head.detail)}"' if head.detail else ""
 
 
 def _cell(cell: Cell, kind: str) -> str:

@@ -8,6 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from thb_analysis.reports import forkserver
+
+_PROVISIONER = "thb_analysis.reports.provisioner"
+
 # Values a kernel sees whoever starts it: a bare figure published as in JupyterLab, where the
 # exporters find it (silent backends lose it); the same order of sets in each run; one thread
 # per report.
@@ -21,7 +25,56 @@ _ENVIRONMENT = {
 }
 
 # The kernel's own log goes to standard error, where it would mix with progress.
-_ENGINE: dict[str, Any] = {"engine_name": "nbclient", "extra_arguments": ["--log-level=CRITICAL"]}
+_EXTRA_ARGUMENTS = ["--log-level=CRITICAL"]
+
+# What reports import, as far as all of them do, and what draws. Never a user's own module.
+_MODULES = (
+    "IPython.core.completerlib",
+    "IPython.extensions.storemagic",
+    "ipykernel.debugger",
+    "ipykernel.kernelapp",
+    "sqlite3",
+    "tornado.platform.asyncio",
+    "matplotlib.backends.backend_svg",
+    "thb_analysis.analysis",
+    "thb_analysis.arrange",
+    "thb_analysis.figures",
+    "thb_analysis.prose",
+    "thb_analysis.reports.parameters",
+    "thb_analysis.tables",
+)
+
+# Where this process asks for kernels.
+_server: str | None = None
+
+
+@contextmanager
+def server(folder: Path, cwd: Path | None) -> Iterator[str | None]:
+    """Keep a server that forks kernels; it is started anew for each build and ends with it.
+
+    Parameters
+    ----------
+    folder : Path
+        A private folder, for the socket.
+    cwd : Path or None
+        The folder that kernels are to run in; None: no server is wanted.
+
+    Yields
+    ------
+    str or None
+        What to give to `ask` in a worker; None where kernels are not forked.
+    """
+    if cwd is None:
+        yield None
+        return
+    with forkserver.running(folder, cwd, {**os.environ, **_ENVIRONMENT}, _MODULES) as address:
+        yield address
+
+
+def ask(server: str | None) -> None:
+    """Have kernels of this process forked by a server from now on; None: start each anew."""
+    global _server
+    _server = server
 
 
 def engine(folder: Path) -> dict[str, Any]:
@@ -34,12 +87,18 @@ def engine(folder: Path) -> dict[str, Any]:
     """
     from traitlets.config import Config
 
+    from thb_analysis.reports.engine import NAME
+
+    config = Config()
     # Ports race when many kernels start at once; sockets in a private folder do not. The
     # name of a socket has at most 103 characters, and Windows has none.
-    if os.name == "nt" or len(str(folder)) > 80:
-        return _ENGINE
-    manager = {"transport": "ipc", "connection_file": str(folder / "kernel.json")}
-    return {**_ENGINE, "config": Config(KernelManager=manager)}
+    if os.name != "nt" and len(str(folder)) <= 80:
+        config.KernelManager.transport = "ipc"
+        config.KernelManager.connection_file = str(folder / "kernel.json")
+    if _server:
+        config.NotebookClient.kernel_manager_class = f"{_PROVISIONER}.ForkedKernelManager"
+        config.ForkedProvisioner.address = _server
+    return {"engine_name": NAME, "extra_arguments": _EXTRA_ARGUMENTS, "config": config}
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from thb_analysis.errors import DataNotFound, ThbError
 from thb_analysis.reports.cache import sha256, write
 
 NAME = "manifest.json"
@@ -38,6 +39,30 @@ def read(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError, LookupError, TypeError):
         return {}
     return standing(folder, reports)
+
+
+def recorded(folder: Path) -> dict[str, Any]:
+    """Read the whole manifest of a folder, whether the files it names stand or not.
+
+    Raises
+    ------
+    DataNotFound
+        If there is none.
+    ThbError
+        If it is not one.
+    """
+    path = folder / NAME
+    try:
+        content: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        for record in content["reports"].values():
+            dict(record["outputs"]), dict(record["inputs"]), dict(record["parameters"])
+    except OSError as error:
+        raise DataNotFound(
+            f"{path}: {error.strerror}. Name a folder that thb build has written."
+        ) from error
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise ThbError(f"{path} is no manifest of thb build: {error!r}") from error
+    return content
 
 
 def standing(folder: Path, reports: Mapping[str, Any]) -> dict[str, Any]:

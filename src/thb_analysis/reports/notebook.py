@@ -6,7 +6,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,9 @@ from nbformat import NotebookNode
 _INJECTED = "injected-parameters"
 _MARKER = "papermill-error-cell-tag"
 _FRONT = "application/vnd.thb.front+json"
+_HEADLINES = "application/vnd.thb.headlines+json"
+# Tag of the cell that publishes the headline results; what they need stands before it.
+_HEADLINES_CELL = "headlines"
 # ipykernel names the source of a cell by process and hash, in warnings.
 _CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py")
 
@@ -96,12 +99,31 @@ def card_of(notebook: NotebookNode) -> dict[str, Any]:
     return dict(json.loads(json.dumps(published)))
 
 
+def headlines_of(notebook: NotebookNode) -> list[dict[str, Any]]:
+    """Read the headline results that an executed notebook publishes, as plain values."""
+    published = _published(notebook, _HEADLINES)
+    return [dict(row) for each in published for row in json.loads(json.dumps(each["rows"]))]
+
+
+def up_to_headlines(notebook: NotebookNode) -> NotebookNode:
+    """Leave out the cells after the one that publishes the headline results, in place."""
+    for index, cell in enumerate(notebook.cells):
+        if _HEADLINES_CELL in cell.metadata.get("tags", []):
+            del notebook.cells[index + 1 :]
+            break
+    return notebook
+
+
 def _front_of(notebook: NotebookNode) -> Mapping[str, Any] | None:
+    return next(_published(notebook, _FRONT), None)
+
+
+def _published(notebook: NotebookNode, kind: str) -> Iterator[dict[str, Any]]:
+    """Give what cells publish under a media type of ours."""
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
-            if front := output.get("data", {}).get(_FRONT):
-                return dict(front)
-    return None
+            if payload := output.get("data", {}).get(kind):
+                yield dict(payload)
 
 
 def as_bytes(notebook: NotebookNode) -> bytes:

@@ -15,6 +15,22 @@ _CELL = re.compile(r"^cell (cell \d+ .*)$")
 
 
 @dataclass(frozen=True)
+class Bibliographies:
+    """Where what is cited can be looked up.
+
+    Attributes
+    ----------
+    files
+        BibTeX or CSL files, that of the notebooks first.
+    lacking
+        The fault that a citation in none of them is, if that of the notebooks was not found.
+    """
+
+    files: tuple[Path, ...]
+    lacking: str = ""
+
+
+@dataclass(frozen=True)
 class Converted:
     """What pandoc made of a document, or the faults that kept it from doing so."""
 
@@ -22,7 +38,7 @@ class Converted:
     faults: tuple[str, ...] = ()
 
 
-def convert(markdown: str, to: str, bibliography: Path | str, *options: str) -> Converted:
+def convert(markdown: str, to: str, bibliographies: Bibliographies, *options: str) -> Converted:
     """Write Markdown as `to` (``html5`` or ``typst``), citations and cross references resolved.
 
     Parameters
@@ -31,16 +47,16 @@ def convert(markdown: str, to: str, bibliography: Path | str, *options: str) -> 
         The document that the notebook template wrote, markers included.
     to
         Pandoc's name of the target format.
-    bibliography
-        A BibTeX or CSL file; if there is none, the fault that a citation then is.
+    bibliographies
+        What can be cited.
     options
         Further options of pandoc.
     """
     import pypandoc  # type: ignore[import-untyped]
 
-    cites = ["--metadata", f"no-bibliography={bibliography}"]
-    if isinstance(bibliography, Path):
-        cites = ["--bibliography", str(bibliography)]
+    cites = [f"--bibliography={each}" for each in bibliographies.files]
+    if bibliographies.lacking:
+        cites += ["--metadata", f"no-bibliography={bibliographies.lacking}"]
     # An own data directory keeps a user's defaults, styles and templates out of the result.
     command = [
         pypandoc.get_pandoc_path(), "--data-dir", str(TEMPLATES), "--from", _READER, "--to", to,

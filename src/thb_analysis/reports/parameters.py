@@ -7,6 +7,7 @@ notebooks and ``thb list`` all read them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
@@ -23,6 +24,15 @@ from pydantic import (
 )
 from pydantic.fields import FieldInfo
 
+from thb_analysis.data.covariates import (
+    Covariates,
+    file_name,
+    file_sha256,
+    is_content,
+    pack,
+    read_covariates,
+    wrong_covariates,
+)
 from thb_analysis.data.groups import is_written, read_groups
 from thb_analysis.data.names import wrong_names
 from thb_analysis.display import Setting
@@ -162,6 +172,9 @@ class CommonParameters(BaseModel):
     @classmethod
     def _normalised(cls, values: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
         markers = dict(named_fields(cls))
+        if cls.subject and not values.get(cls.subject):
+            first = next(iter(markers[cls.subject].allowed(vocabulary)), "")
+            values = {**values, cls.subject: first}
         return {
             name: markers[name].normal(value, vocabulary) if name in markers else value
             for name, value in values.items()
@@ -215,6 +228,7 @@ class CommonParameters(BaseModel):
                 default=_as_text(field.default),
                 meaning=field.description or "",
                 fixed=name == self.subject,
+                sha256=_hash_of(getattr(self, name)),
             )
             for name, field in type(self).model_fields.items()
             if name != "data"
@@ -236,7 +250,7 @@ class GroupedParameters(CommonParameters):
     group_by: str = Field(
         "region",
         description="Groups of countries to compare: a column of countries.csv, or your own, "
-        "such as Baltic=EE+LV+LT; Nordic=FI+NO+SE.",
+        "written NAME=CODE+CODE; NAME=CODE+CODE.",
     )
 
     @classmethod
@@ -269,7 +283,41 @@ class ClusterParameters(ComparisonParameters):
     )
 
 
-class OverviewParameters(ClusterParameters):
+class CovariateParameters(ClusterParameters):
+    """What a notebook takes that holds coverage against numbers of the user's own."""
+
+    covariates: str = Field(
+        "",
+        description="CSV file with a column country and columns of numbers, to be held against "
+        "coverage; empty: none.",
+    )
+
+    def read_covariates(self) -> Covariates | None:
+        """Read the file of covariates; None if there is none."""
+        if not self.covariates:
+            return None
+        return read_covariates(self.covariates, read_vocabulary(self.data or None).countries)
+
+    @classmethod
+    def _normalised(cls, values: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+        """Put the content of the file in place of its path, which means nothing elsewhere."""
+        normal = super()._normalised(values, vocabulary)
+        named = normal.get("covariates")
+        if named and isinstance(named, str) and not is_content(named):
+            with suppress(ParameterError):
+                normal["covariates"] = pack(named)
+        return normal
+
+    @classmethod
+    def unknown_names(cls, values: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
+        """Add to the common mistakes a file that cannot be read, and what is wrong in it."""
+        mistakes = super().unknown_names(values, vocabulary)
+        chosen = _split(values.get("countries", ())) or vocabulary.participants
+        wrong = _wrong_file(values.get("covariates", ""), chosen, vocabulary)
+        return mistakes + [f"covariates: {line}" for line in wrong]
+
+
+class OverviewParameters(CovariateParameters):
     """Parameters of ``overview.ipynb``."""
 
     notebook = "overview"
@@ -289,13 +337,15 @@ class SourceAuditParameters(CommonParameters):
     notebook = "source_audit"
 
 
-class ThemeParameters(ClusterParameters):
+class ThemeParameters(CovariateParameters):
     """Parameters of ``theme.ipynb``."""
 
     notebook = "theme"
     subject = "theme"
 
-    theme: Theme = Field("detection", description="The theme that the report is about.")
+    theme: Theme = Field(
+        "", description="The theme that the report is about; empty: the first of the data package."
+    )
     combine: Measures = Field(
         (),
         description="Measures whose combinations are shown, with commas between them; "
@@ -320,7 +370,9 @@ class CountryParameters(GroupedParameters):
     notebook = "country"
     subject = "country"
 
-    country: Country = Field("AT", description="The country that is profiled.")
+    country: Country = Field(
+        "", description="The country that is profiled; empty: the first of the data package."
+    )
     neighbours: int = Field(5, ge=1, description="How many of the most similar countries to show.")
 
     @property
@@ -371,6 +423,18 @@ def _wrong_groups(by: str, chosen: Iterable[str], vocabulary: Vocabulary) -> lis
     compared = [code for code in vocabulary.participants if code in chosen]
     try:
         read_groups(by, vocabulary.countries, compared)
+    except ParameterError as error:
+        return list(error.problems)
+    return []
+
+
+def _wrong_file(text: str, chosen: Iterable[str], vocabulary: Vocabulary) -> list[str]:
+    """Say what is wrong with a file of covariates, or why it cannot be read."""
+    if is_content(text):
+        return wrong_covariates(text, vocabulary.countries, chosen)
+    try:
+        if text:
+            pack(text)
     except ParameterError as error:
         return list(error.problems)
     return []
@@ -429,9 +493,15 @@ def describe(report: Report, vocabulary: Vocabulary) -> list[Description]:
     ]
 
 
+def _hash_of(value: object) -> str:
+    return file_sha256(value) if isinstance(value, str) and is_content(value) else ""
+
+
 def _as_text(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, str) and is_content(value):
+        return file_name(value)
     return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
@@ -459,7 +529,7 @@ def parse_assignments(assignments: Iterable[str]) -> tuple[dict[str, str], list[
 
 
 def check(
-    report: Report, overrides: Mapping[str, str], vocabulary: Vocabulary
+    report: Report, overrides: Mapping[str, Any], vocabulary: Vocabulary
 ) -> tuple[CommonParameters | None, list[str]]:
     """Check the parameters of one report.
 
@@ -467,8 +537,8 @@ def check(
     ----------
     report : Report
         The report.
-    overrides : Mapping[str, str]
-        Parameters that the caller sets, as text.
+    overrides : Mapping[str, Any]
+        Parameters that the caller sets, as texts or lists of texts.
     vocabulary : Vocabulary
         The names that a data package gives.
 

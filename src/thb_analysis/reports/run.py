@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -22,6 +30,10 @@ from thb_analysis.reports.parameters import CommonParameters
 
 if TYPE_CHECKING:
     from thb_analysis.reports.worker import Failure, Job, Result
+
+
+# How kernels are started, see `Settings`.
+KERNELS = ("forked", "fresh")
 
 
 @dataclass(frozen=True)
@@ -73,6 +85,9 @@ class Settings:
         Make them even if nothing changed.
     timeout : int
         Seconds that one cell may take.
+    kernel : str
+        ``forked``: kernels are forked from a process that has imported what notebooks need,
+        where that can be done; ``fresh``: each is started anew. The reports are the same.
     """
 
     out: Path
@@ -83,6 +98,7 @@ class Settings:
     jobs: int = 0
     force: bool = False
     timeout: int = 600
+    kernel: str = "forked"
 
 
 @dataclass(frozen=True)
@@ -105,8 +121,10 @@ class Outcome:
 
 
 # Opens an executor for so many workers. A result comes back as bytes, so that workers need
-# share nothing with the caller.
+# share nothing with the caller; where they cannot read its files either, see ``remote``.
 OpenPool = Callable[[int], AbstractContextManager[Executor]]
+# What a worker does with a job.
+Make = Callable[["Job"], "Result"]
 
 
 def build(
@@ -143,7 +161,7 @@ def build(
     ThbError
         If a notebook is missing, or the output folder cannot be written to.
     """
-    task = _Build(settings, open_pool or _processes)
+    task = _Build(settings, open_pool)
     outcomes = {}
     try:
         for outcome in task.outcomes(targets):
@@ -155,45 +173,62 @@ def build(
 
 
 def common_inputs(settings: Settings) -> dict[str, str]:
-    """Hashes of what goes into every report: bibliography, data package and library."""
-    bibliography = settings.notebooks / "references.bib"
+    """Hashes of what goes into every report: bibliographies, data package and library."""
+    places = [
+        folder / "references.bib" for folder in (settings.notebooks, settings.vocabulary.root)
+    ]
+    found = [place.read_bytes() for place in places if place.is_file()]
     return {
-        "bibliography": cache.sha256(bibliography.read_bytes()) if bibliography.exists() else "",
+        "bibliography": cache.sha256(b"\0".join(found)) if found else "",
         "data": settings.vocabulary.sha256,
         "library": cache.sha256_of_library(),
     }
 
 
-class _Build:
-    """A build under way."""
+class Workshop:
+    """Makes reports, and knows what each is made from.
 
-    def __init__(self, settings: Settings, open_pool: OpenPool) -> None:
+    Parameters
+    ----------
+    settings : Settings
+    open_pool : callable, optional
+        What makes them, see `build`.
+    """
+
+    def __init__(self, settings: Settings, open_pool: OpenPool | None = None) -> None:
         self.settings = settings
-        self.open_pool = open_pool
-        self.output = Output(settings.out)
+        fork_in = settings.notebooks.resolve() if settings.kernel == "forked" else None
+        self.open_pool = open_pool or partial(_processes, fork_in=fork_in)
         self.cache = cache.Cache(settings.cache)
 
-    def outcomes(self, targets: Sequence[Target]) -> Iterator[Outcome]:
-        """Yield first what needs no work, then what is made, as it gets ready."""
-        missing = {}
-        keys = {target.report.id: self.key(target) for target in targets}
-        for target in targets:
-            state = None if self.settings.force else self.take(target, keys[target.report.id])
-            if state:
-                yield Outcome(target.report.id, state)
-            else:
-                missing[target.report.id] = target
-        if missing:
-            for result in self.make(list(missing.values())):
-                yield self.publish(missing[result.report], keys[result.report], result)
-            self.cache.prune()
+    def make(
+        self, targets: Sequence[Target], by: Make | None = None, headlines_only: bool = False
+    ) -> Iterator[tuple[Target, Result]]:
+        """Have reports made by workers; each comes with its target as soon as it is ready.
 
-    def make(self, targets: Sequence[Target]) -> Iterator[Result]:
-        """Have reports made by workers."""
+        Parameters
+        ----------
+        targets : sequence of Target
+        by : callable, optional
+            What a worker does with a job; ``worker.make`` by default.
+        headlines_only : bool, default False
+            Run notebooks only as far as to their headline results.
+
+        Raises
+        ------
+        DataInvalid
+            If the data package has faults.
+        ThbError
+            If a notebook is missing, or the executor gives up.
+        """
+        from thb_analysis.reports.worker import make
+
         # A fault of the data is told once here, not by each notebook.
         self.validate()
-        jobs = [self.job(target) for target in targets]
-        return _results(jobs, self.settings.jobs or os.cpu_count() or 1, self.open_pool)
+        for target in targets:
+            self.notebook(target)
+        line = _Line(targets, lambda target: self.job(target, headlines_only), by or make)
+        return line.results(self.settings.jobs or os.cpu_count() or 1, self.open_pool)
 
     def validate(self) -> None:
         """Refuse a data package with faults; one that was found valid is not checked again.
@@ -214,34 +249,7 @@ class _Build:
             raise DataInvalid(faults)
         self.cache.store(found_valid, "data package found valid", {})
 
-    def take(self, target: Target, key: str) -> str | None:
-        """Use what was built from the same inputs, if it is all there."""
-        report = target.report.id
-        entry = self.cache.find(key)
-        if entry is None:
-            return None
-        if self.output.holds(report, entry):
-            self.output.note(report, entry, self.record(target))
-            return "up to date"
-        try:
-            files = entry.files()
-        except OSError:
-            return None
-        self.output.put(report, entry, files, self.record(target))
-        return "restored"
-
-    def publish(self, target: Target, key: str, result: Result) -> Outcome:
-        """Put in place what a worker made."""
-        report = target.report.id
-        if result.failure:
-            self.output.fail(report, result.files.get("ipynb"))
-            return Outcome(report, "failed", result.failure)
-        title = result.title or target.report.title
-        entry = self.cache.store(key, title, result.files, result.card)
-        self.output.put(report, entry, result.files, self.record(target))
-        return Outcome(report, "built")
-
-    def job(self, target: Target) -> Job:
+    def job(self, target: Target, headlines_only: bool = False) -> Job:
         """Pack what a worker needs."""
         from thb_analysis.reports.worker import Job
 
@@ -252,6 +260,7 @@ class _Build:
             data=self.settings.vocabulary.root,
             formats=self.settings.formats,
             timeout=self.settings.timeout,
+            headlines_only=headlines_only,
         )
 
     def notebook(self, target: Target) -> Path:
@@ -303,40 +312,153 @@ class _Build:
         }
 
 
-def _results(jobs: Sequence[Job], at_once: int, open_pool: OpenPool) -> Iterator[Result]:
-    """Make reports in workers, each as it gets ready.
+class _Build(Workshop):
+    """A build under way."""
 
-    A process that dies takes its pool along: what was left is then made one at a time, so
-    that only the report that kills its process is lost.
+    def __init__(self, settings: Settings, open_pool: OpenPool | None) -> None:
+        super().__init__(settings, open_pool)
+        self.output = Output(settings.out)
+
+    def outcomes(self, targets: Sequence[Target]) -> Iterator[Outcome]:
+        """Yield first what needs no work, then what is made, as it gets ready."""
+        missing = []
+        keys = {target.report.id: self.key(target) for target in targets}
+        for target in targets:
+            state = None if self.settings.force else self.take(target, keys[target.report.id])
+            if state:
+                yield Outcome(target.report.id, state)
+            else:
+                missing.append(target)
+        if missing:
+            for target, result in self.make(missing):
+                yield self.publish(target, keys[target.report.id], result)
+            self.cache.prune()
+
+    def take(self, target: Target, key: str) -> str | None:
+        """Use what was built from the same inputs, if it is all there."""
+        report = target.report.id
+        entry = self.cache.find(key)
+        if entry is None:
+            return None
+        if self.output.holds(report, entry):
+            self.output.note(report, entry, self.record(target))
+            return "up to date"
+        try:
+            files = entry.files()
+        except OSError:
+            return None
+        self.output.put(report, entry, files, self.record(target))
+        return "restored"
+
+    def publish(self, target: Target, key: str, result: Result) -> Outcome:
+        """Put in place what a worker made."""
+        report = target.report.id
+        if result.failure:
+            self.output.fail(report, result.files.get("ipynb"))
+            return Outcome(report, "failed", result.failure)
+        title = result.title or target.report.title
+        entry = self.cache.store(key, title, result.files, result.card)
+        self.output.put(report, entry, result.files, self.record(target))
+        return Outcome(report, "built")
+
+
+class _Line:
+    """Reports waiting to be made, packed only when a worker is about to be free.
+
+    Parameters
+    ----------
+    targets : sequence of Target
+    pack : callable
+        Makes the job of a target.
+    make : callable
+        What a worker does with a job.
     """
-    if not jobs:
-        return
-    from thb_analysis.reports.worker import Failure, Result, make
 
-    left = {job.report: job for job in jobs}
-    try:
-        with open_pool(min(at_once, len(jobs))) as pool:
-            for future in as_completed([pool.submit(make, job) for job in jobs]):
-                result = future.result()
-                del left[result.report]
-                yield result
-    except BrokenProcessPool:
-        for report, job in left.items():
+    def __init__(
+        self, targets: Sequence[Target], pack: Callable[[Target], Job], make: Make
+    ) -> None:
+        self.waiting = deque(targets)
+        self.in_hand: dict[Future[Result], Target] = {}
+        self.pack = pack
+        self.work = make
+
+    def results(self, at_once: int, open_pool: OpenPool) -> Iterator[tuple[Target, Result]]:
+        """Make all reports, each as it gets ready.
+
+        A process that dies takes its pool along: what was in hand is then made one at a time,
+        so that only the report that kills its process is lost, and the rest in a new pool.
+        """
+        while self.waiting:
             try:
-                with open_pool(1) as pool:
-                    yield pool.submit(make, job).result()
-            except BrokenProcessPool:
-                yield Result(report, failure=Failure("run", "the worker process died"))
+                with open_pool(min(at_once, len(self.waiting))) as pool:
+                    yield from self._through(pool, 2 * at_once)
+            except BrokenExecutor:
+                suspects = list(self.in_hand.values())
+                self.in_hand.clear()
+                for target in suspects:
+                    yield target, self._alone(target, open_pool)
+
+    def _through(self, pool: Executor, at_most: int) -> Iterator[tuple[Target, Result]]:
+        """Keep so many jobs with an executor, until none is left."""
+        while self.waiting or self.in_hand:
+            while self.waiting and len(self.in_hand) < at_most:
+                self._submit(pool)
+            ready, _ = wait(self.in_hand, return_when=FIRST_COMPLETED)
+            for future in [each for each in self.in_hand if each in ready]:
+                result = self._result(future)
+                yield self.in_hand.pop(future), result
+
+    def _submit(self, pool: Executor) -> None:
+        target = self.waiting.popleft()
+        try:
+            self.in_hand[pool.submit(self.work, self.pack(target))] = target
+        except BrokenExecutor:
+            self.waiting.appendleft(target)
+            raise
+
+    def _result(self, future: Future[Result]) -> Result:
+        """Give what a worker made; what an executor says of its end is a failure of the report."""
+        try:
+            return future.result()
+        except BrokenExecutor:
+            raise
+        except CancelledError as error:
+            raise ThbError(
+                "The executor gave up its jobs, as a scheduler does that is stopped. What was "
+                "finished stands; call again to go on."
+            ) from error
+        except Exception as error:
+            return self._lost(self.in_hand[future], f"{type(error).__name__}: {error}")
+
+    def _alone(self, target: Target, open_pool: OpenPool) -> Result:
+        try:
+            with open_pool(1) as pool:
+                return pool.submit(self.work, self.pack(target)).result()
+        except BrokenExecutor:
+            return self._lost(target, "the worker process died")
+
+    @staticmethod
+    def _lost(target: Target, why: str) -> Result:
+        from thb_analysis.reports.worker import Failure, Result
+
+        return Result(target.report.id, failure=Failure("run", why))
 
 
 @contextmanager
-def _processes(size: int) -> Iterator[Executor]:
-    """Open a pool of processes that ends at once if the caller is interrupted."""
-    from thb_analysis.reports.worker import warm
+def _processes(size: int, fork_in: Path | None = None) -> Iterator[Executor]:
+    """Open a pool of processes that ends at once if the caller is interrupted.
 
-    with TemporaryDirectory(prefix="thb-", ignore_cleanup_errors=True) as scratch:
+    Their kernels are forked if it is said in which folder kernels are to run.
+    """
+    from thb_analysis.reports import kernel
+    from thb_analysis.reports.pool import prepare
+
+    with (
+        TemporaryDirectory(prefix="thb-", ignore_cleanup_errors=True) as scratch,
+        kernel.server(Path(scratch), fork_in) as server,
+    ):
         spawn = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(size, spawn, warm, (scratch,))
+        pool = ProcessPoolExecutor(size, spawn, prepare, (scratch, server))
         try:
             yield pool
         except BaseException:

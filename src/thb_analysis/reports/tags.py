@@ -64,12 +64,28 @@ def _end_streams_plainly(document: Pdf) -> None:
 
 
 def _complete(element: Any, table: Table) -> None:
+    _join_rows(element)
     rows = [row for body in _elements(element, "/TBody") for row in _children(body)]
     for row, cells in zip(rows, table.rows, strict=True):
         first, *others = _children(row)
         _make_row_header(first)
         for tag, cell in zip(others, cells[1:], strict=True):
             _speak(tag, cell)
+
+
+def _join_rows(element: Any) -> None:
+    """Let the last rows follow the others: only for the layout are they the foot of the table."""
+    from pikepdf import Array
+
+    parts = {str(part.S): part for part in _children(element)}
+    foot = parts.pop("/TFoot", None)
+    if foot is None:
+        return
+    body, rows = parts["/TBody"], _children(foot)
+    for row in rows:
+        row.P = body
+    body.K = Array([*_children(body), *rows])
+    element.K = Array(list(parts.values()))
 
 
 def _make_row_header(tag: Any) -> None:

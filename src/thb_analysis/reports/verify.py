@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from thb_analysis.errors import DataNotFound, ParameterError, ThbError
+from thb_analysis.errors import ParameterError
 from thb_analysis.reports import manifest
 from thb_analysis.reports.cache import sha256
 from thb_analysis.reports.catalogue import list_reports
+from thb_analysis.reports.naming import variant_on_record
 from thb_analysis.reports.output import SUFFIXES
 from thb_analysis.reports.parameters import MODELS
 from thb_analysis.reports.run import Settings, Target, build, common_inputs
@@ -51,7 +51,7 @@ def verify(folder: Path, settings: Settings, rebuild: bool = False) -> tuple[int
     DataNotFound
         If there is no manifest to go by.
     """
-    recorded = _recorded(folder)
+    recorded = manifest.recorded(folder)
     reports = recorded["reports"]
     files = {**recorded.get("files", {})}
     for record in reports.values():
@@ -61,21 +61,6 @@ def verify(folder: Path, settings: Settings, rebuild: bool = False) -> tuple[int
     if rebuild and (reports or book):
         differences += _rebuilt(folder, recorded, settings)
     return len(files), differences
-
-
-def _recorded(folder: Path) -> dict[str, Any]:
-    path = folder / manifest.NAME
-    try:
-        recorded: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        for record in recorded["reports"].values():
-            dict(record["outputs"]), dict(record["inputs"]), dict(record["parameters"])
-    except OSError as error:
-        raise DataNotFound(
-            f"{path}: {error.strerror}. Name a folder that thb build has written."
-        ) from error
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise ThbError(f"{path} is no manifest of thb build: {error!r}") from error
-    return recorded
 
 
 def _files(folder: Path, files: Mapping[str, str]) -> Iterator[str]:
@@ -137,7 +122,7 @@ def _rebuilt(folder: Path, recorded: Mapping[str, Any], settings: Settings) -> I
             )
         if book := recorded.get("book"):
             yield from _rebound(book, replace(anew, formats=("html", "pdf")))
-        built = _recorded(out)["reports"] if (out / manifest.NAME).exists() else {}
+        built = manifest.recorded(out)["reports"] if (out / manifest.NAME).exists() else {}
         for report, record in recorded["reports"].items():
             for name, digest in record["outputs"].items():
                 if built.get(report, {}).get("outputs", {}).get(name, digest) != digest:
@@ -150,9 +135,7 @@ def _rebuilt(folder: Path, recorded: Mapping[str, Any], settings: Settings) -> I
 def _rebound(book: Mapping[str, Any], settings: Settings) -> Iterator[str]:
     from thb_analysis.reports.book import make
 
-    targets = [
-        _target(id_, chapter["parameters"], settings) for id_, chapter in book["chapters"].items()
-    ]
+    targets = [_target(id_, chapter, settings) for id_, chapter in book["chapters"].items()]
     for outcome in make(targets, settings, book["command"]):
         if outcome.failure:
             names = ", ".join(book["outputs"])
@@ -165,15 +148,16 @@ def _targets(reports: Mapping[str, Any], settings: Settings) -> dict[tuple[str, 
     for id_, record in reports.items():
         suffixes = {Path(name).suffix.lstrip(".") for name in record["outputs"]}
         formats = tuple(suffix for suffix in ("html", "pdf") if suffix in suffixes)
-        target = _target(id_, record["parameters"], settings)
+        target = _target(id_, record, settings)
         found.setdefault(formats, []).append(target)
     return found
 
 
-def _target(id_: str, stated: Mapping[str, Any], settings: Settings) -> Target:
+def _target(id_: str, record: Mapping[str, Any], settings: Settings) -> Target:
     known = list_reports(settings.vocabulary)
-    if id_ not in known:
+    report = known.get(id_) or variant_on_record(id_, record, known)
+    if report is None:
         raise ParameterError([f"{id_}: the data package at hand gives rise to no such report"])
-    values = {**stated, "data": str(settings.vocabulary.root)}
-    parameters = MODELS[known[id_].notebook].model_validate(values, context=settings.vocabulary)
-    return Target(known[id_], parameters)
+    values = {**record["parameters"], "data": str(settings.vocabulary.root)}
+    parameters = MODELS[report.notebook].model_validate(values, context=settings.vocabulary)
+    return Target(report, parameters)

@@ -5,9 +5,7 @@ A worker writes nothing but its own temporary folder: what it made goes back to 
 
 from __future__ import annotations
 
-import logging
 import re
-import signal
 import tempfile
 import traceback
 from collections.abc import Mapping
@@ -27,10 +25,12 @@ from thb_analysis.reports import kernel
 from thb_analysis.reports.notebook import (
     as_bytes,
     card_of,
+    headlines_of,
     last_started,
     mark_failed,
     stable,
     title_of,
+    up_to_headlines,
 )
 
 FORMATS = ("html", "pdf")
@@ -58,6 +58,8 @@ class Job:
         Of `FORMATS`, what to render.
     timeout : int
         Seconds that one cell may take.
+    headlines_only : bool
+        Stop after the cell that publishes the headline results.
     """
 
     report: str
@@ -66,6 +68,7 @@ class Job:
     data: Path
     formats: tuple[str, ...] = FORMATS
     timeout: int = 600
+    headlines_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,8 @@ class Result:
         Why it failed, if it did.
     card : dict
         What a list of reports shows of it: finding and picture, as plain values.
+    headlines : list of dict
+        Its headline results, see ``display.Headline``.
     """
 
     report: str
@@ -114,17 +119,7 @@ class Result:
     title: str | None = None
     failure: Failure | None = None
     card: dict[str, Any] = field(default_factory=dict)
-
-
-def warm(scratch: str) -> None:
-    """Prepare a worker process.
-
-    Ctrl-C is left to the caller, who also clears the folder for temporary files, since a
-    worker that is ended cannot; logs of libraries are kept off standard error.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    tempfile.tempdir = scratch
-    logging.disable(logging.CRITICAL)
+    headlines: list[dict[str, Any]] = field(default_factory=list)
 
 
 def make(job: Job) -> Result:
@@ -139,7 +134,13 @@ def make(job: Job) -> Result:
         except Exception as error:
             failure = Failure(name, _message(error), details=traceback.format_exc())
             return Result(job.report, {"ipynb": files["ipynb"]}, failure=failure)
-    return Result(job.report, files, title_of(notebook), card=card_of(notebook))
+    return Result(
+        job.report,
+        files,
+        title_of(notebook),
+        card=card_of(notebook),
+        headlines=headlines_of(notebook),
+    )
 
 
 def run(job: Job) -> tuple[NotebookNode | None, Failure | None]:
@@ -159,7 +160,7 @@ def run(job: Job) -> tuple[NotebookNode | None, Failure | None]:
         try:
             with kernel.environment(job.data, folder):
                 execute_notebook(
-                    job.notebook,
+                    _source(job, folder),
                     output,
                     dict(job.parameters),
                     cwd=job.notebook.parent,
@@ -169,10 +170,30 @@ def run(job: Job) -> tuple[NotebookNode | None, Failure | None]:
                 )
         except Exception as error:
             failure = _failed_run(error, job)
-        notebook = nbformat.read(output, as_version=4) if output.exists() else None
+        notebook = _read(output)
+    if notebook is None and failure is None:
+        failure = Failure("run", "the executed notebook could not be written")
     if failure and notebook:
         failure = _locate(failure, notebook)
     return notebook, failure
+
+
+def _read(path: Path) -> NotebookNode | None:
+    """Read a notebook that papermill wrote; None if it did not, or not to the end."""
+    try:
+        notebook: NotebookNode = nbformat.read(path, as_version=4)
+    except (OSError, ValueError):
+        return None
+    return notebook
+
+
+def _source(job: Job, folder: Path) -> Path:
+    """Give the notebook to run; if only a part of it is wanted, that part, as a file of its own."""
+    if not job.headlines_only:
+        return job.notebook
+    part = folder / "part.ipynb"
+    nbformat.write(up_to_headlines(nbformat.read(job.notebook, as_version=4)), part)
+    return part
 
 
 def _failed_run(error: Exception, job: Job) -> Failure:
@@ -213,7 +234,8 @@ def _message(error: Exception) -> str:
 
 def render(job: Job, notebook: NotebookNode, name: str) -> bytes:
     """Render an executed notebook in one format."""
-    exporter = _exporter(name)
+    exporter = exporter_for(name)
+    exporter.data = str(job.data)
     if name == "html":
         exporter.index_href = "index.html"
         exporter.pdf_href = f"{job.report}.pdf" if "pdf" in job.formats else ""
@@ -223,7 +245,7 @@ def render(job: Job, notebook: NotebookNode, name: str) -> bytes:
 
 
 @lru_cache
-def _exporter(name: str) -> Any:
+def exporter_for(name: str) -> Any:
     """Make an exporter once per process."""
     from thb_analysis.reports import exporters
 

@@ -11,8 +11,10 @@ from thb_analysis.tables._correspondence import countries as correspondence_coun
 from thb_analysis.tables._correspondence import inertia
 from thb_analysis.tables._correspondence import measures as correspondence_measures
 from thb_analysis.tables._countries import countries, instruments, key_figures, participants
+from thb_analysis.tables._covariates import covariate_countries, covariates
 from thb_analysis.tables._decisions import codebook_agreement, measure_disagreements
 from thb_analysis.tables._groups import group_differences, group_medians, group_members, groups
+from thb_analysis.tables._headlines import headlines
 from thb_analysis.tables._listings import durations, qualified
 from thb_analysis.tables._map import tile_map
 from thb_analysis.tables._numbering import footnote_pages
@@ -21,7 +23,7 @@ from thb_analysis.tables._pathway import countries as pathway_countries
 from thb_analysis.tables._pathway import steps as pathway_steps
 from thb_analysis.tables._pathway import transitions as pathway_transitions
 from thb_analysis.tables._profile import country_cells, majority, nearest, profile, remarks
-from thb_analysis.tables._provenance import parameters
+from thb_analysis.tables._provenance import changes, parameters
 from thb_analysis.tables._robustness import (
     choices,
     findings,
@@ -50,6 +52,7 @@ __all__ = [
     "burden_counts",
     "burdens",
     "cells",
+    "changes",
     "choices",
     "claim_cells",
     "claims",
@@ -61,6 +64,8 @@ __all__ = [
     "correspondence_measures",
     "countries",
     "country_cells",
+    "covariate_countries",
+    "covariates",
     "coverage",
     "disagreements",
     "durations",
@@ -70,6 +75,7 @@ __all__ = [
     "group_medians",
     "group_members",
     "groups",
+    "headlines",
     "inertia",
     "instruments",
     "irregularities",

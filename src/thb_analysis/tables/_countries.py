@@ -7,13 +7,11 @@ import pandas as pd
 from thb_analysis.analysis import Coverage
 from thb_analysis.data import Dataset
 from thb_analysis.display import Row, Table, columns
-from thb_analysis.wording import capital, kinds, missing, of
-
-_BLOCS = {"EFTA": "European Free Trade Association", "EaP": "Eastern Partnership"}
+from thb_analysis.wording import capital, kinds, missing, of, sentences
 
 
 def countries(
-    result: Coverage, groups: pd.DataFrame, title: str, id: str = "tbl-countries"
+    result: Coverage, groups: pd.DataFrame, title: str, ds: Dataset, id: str = "tbl-countries"
 ) -> Table | None:
     """Show for how many measures of each kind a country is listed; kinds are never added up.
 
@@ -25,6 +23,8 @@ def countries(
         `country`, `name` and `bloc` in the order of the rows: see ``arrange.by_bloc``.
     title : str
         Of the theme.
+    ds : Dataset
+        Says what the blocs are.
     id : str
 
     Returns
@@ -52,17 +52,19 @@ def countries(
             "Country", "Bloc", *heads, numeric=heads, widths=(2, 1, *[1.4] * len(heads))
         ),
         rows=rows,
-        note=(
-            "Statements whose list cannot be read one way, or which say that something is absent, are not counted. "
-            f"{_blocs(groups['bloc'])}–: no statement of this kind speaks of the country."
+        note=sentences(
+            [
+                "Statements whose list cannot be read one way, or which say that something is absent, are not counted.",
+                _described(ds, "bloc"),
+                "–: no statement of this kind speaks of the country.",
+            ]
         ),
     )
 
 
-def _blocs(shown: pd.Series) -> str:
-    """Spell out the blocs that are shown by an abbreviation; a sentence and a space, or nothing."""
-    spelt = [f"{bloc}: {name}" for bloc, name in _BLOCS.items() if (shown == bloc).any()]
-    return f"{'; '.join(spelt)}. " if spelt else ""
+def _described(ds: Dataset, column: str) -> str:
+    """Say what a column of the countries holds, as the data package does."""
+    return str(ds.field("countries", column).get("description", ""))
 
 
 def participants(ds: Dataset, id: str = "tbl-participants") -> Table:
@@ -73,7 +75,7 @@ def participants(ds: Dataset, id: str = "tbl-participants") -> Table:
     heads = [titles[name] for name in bound]
     return Table(
         id=id,
-        caption="Countries of the study: participation, bloc, region, and the instruments that bind them.",
+        caption=f"Countries on record: participation, bloc, region{', and the instruments that bind them' if bound else ''}.",
         columns=columns(
             "Country",
             "Code",
@@ -86,10 +88,7 @@ def participants(ds: Dataset, id: str = "tbl-participants") -> Table:
         rows=tuple(
             _participant_row(row, bound, set(ds.participants)) for _, row in ranked.iterrows()
         ),
-        note=(
-            f"Codes are those of the EU, regions those of the United Nations (M49). {_blocs(ds.countries['bloc'])}"
-            "Each fact about an instrument is documented with its source in the data package."
-        ),
+        note=sentences(_described(ds, column) for column in ("country", "bloc", "region")),
     )
 
 
@@ -98,12 +97,19 @@ def instruments(ds: Dataset, id: str = "tbl-instruments") -> Table | None:
     if ds.instruments.empty:
         return None
     ranked = ds.instruments.sort_values(["year", "short_title"])
+    numbered = bool(ranked["celex"].ne("").any())
     return Table(
         id=id,
         caption="Legal instruments that the document refers to.",
-        columns=columns("Instrument", "Title", "CELEX", "Remark", widths=(2, 4, 1.5, 3)),
+        columns=columns(
+            "Instrument",
+            "Title",
+            *["CELEX"] * numbered,
+            "Remark",
+            widths=(2, 4, *[1.5] * numbered, 3),
+        ),
         rows=tuple(
-            (row["short_title"], row["title"], row["celex"], row["note"])
+            (row["short_title"], row["title"], *[row["celex"]] * numbered, row["note"])
             for _, row in ranked.iterrows()
         ),
     )

@@ -73,7 +73,7 @@ def countries(
     place = dict(zip(result.steps["step"], result.steps["place"], strict=True))
     facts = result.countries.set_index("country")
     cells = dict(list(result.cells.groupby("country")))
-    heads = [f"{row['place']} {row['label']}" for _, row in result.steps.iterrows()]
+    heads = {_numbered(row): _place(row).text for _, row in result.steps.iterrows()}
     rows = tuple(
         _country_row(f"{name} ({code})", cells[code], facts.loc[code], place)
         for code, name in groups[["country", "name"]].itertuples(index=False)
@@ -83,7 +83,7 @@ def countries(
         caption=f"Countries by steps under “{title}”; the last columns give the steps by number.",
         columns=columns(
             "Country", *heads, "Breaks off after", "Presupposed",
-            widths=(3, *[1.8] * len(heads), 1.3, 1.7),
+            widths=(3, *[1.8] * len(heads), 1.3, 1.7), details=heads,
         ),
         rows=rows,
         note="Breaks off after: the country is listed at this step and not at the next that speaks of it. Presupposed: "
@@ -167,11 +167,25 @@ def _step_row(row: pd.Series, outside: bool) -> Row:
     if outside:
         numbers.append(str(row["outside_base"]))
     bounds = f"{percent(row['lower'])} to {percent(row['upper'])}"
-    notes = zip(row["measures"], row["footnotes"], strict=True)
-    pages = ", ".join(map(str, row["pages"]))
-    place = Cell.joined(["n. ", _linked(notes), f", p. {pages}"]) if pages else _NOBODY
-    label = f"{row['place']} {row['label']}"
-    return (label, row["description"] or _NOBODY, place, *numbers, percent(row["share"]), bounds)
+    return (
+        _numbered(row),
+        row["description"] or _NOBODY,
+        _place(row),
+        *numbers,
+        percent(row["share"]),
+        bounds,
+    )
+
+
+def _numbered(step: pd.Series) -> str:
+    return f"{step['place']} {step['label']}"
+
+
+def _place(step: pd.Series) -> Cell:
+    """Say where the source has the lists of a step."""
+    notes = zip(step["measures"], step["footnotes"], strict=True)
+    pages = ", ".join(map(str, step["pages"]))
+    return Cell.joined(["n. ", _linked(notes), f", p. {pages}"]) if pages else Cell(_NOBODY)
 
 
 def _steps_note(outside: bool) -> str:

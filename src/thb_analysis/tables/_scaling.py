@@ -6,7 +6,7 @@ import pandas as pd
 
 from thb_analysis.analysis.scaling import SCALE_COUNTRIES, SCALE_MEASURES, Scalability
 from thb_analysis.display import Cell, Row, Table, columns, linked
-from thb_analysis.wording import beside, capital, kinds, missing, number, of
+from thb_analysis.wording import beside, capital, kinds, missing, number, of, source
 
 _WIDE = 32  # from this many countries on, the cells want a page on its side
 _AGAINST = {
@@ -94,6 +94,7 @@ def scale(
             "k of N",
             numeric=("H", "Errors", "k of N"),
             widths=(7, *[1] * len(codes), 1.9, 3.8, 2.6),
+            titles=dict(zip(groups["country"], groups["name"], strict=True)),
         ),
         rows=tuple(_item_row(row, codes, states, result.threshold) for _, row in items.iterrows()),
         note=(
@@ -182,7 +183,8 @@ def _item_row(
     cells = (Cell(state=states[row["measure"], code]) for code in codes)  # type: ignore[arg-type]
     errors = f"{row['errors']} of {row['expected']:.1f}"
     ratio = linked(row["measure"], of(row["listed"], row["countries"]))
-    return (row["label"], *cells, beside(row["h"], threshold), errors, ratio)
+    label = Cell(row["label"], detail=source(row["footnote"], row["page"]))
+    return (label, *cells, beside(row["h"], threshold), errors, ratio)
 
 
 def _order_row(group: pd.DataFrame) -> Row:

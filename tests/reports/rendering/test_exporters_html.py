@@ -152,8 +152,23 @@ def test_prose_links_to_a_row_where_the_page_has_it(to_html, bundles):
 def test_cross_references_show_numbers(page):
     """A reference without text shows what it points to."""
     texts = {tag["href"]: tag.get_text() for tag in page.main.p.find_all("a", href=True)}
-    assert texts["#fig-coverage"] == "Figure 1"
-    assert texts["#tbl-matrix"] == "Table 2"
+    assert texts["#fig-coverage"] == "Figure\xa01"
+    assert texts["#tbl-matrix"] == "Table\xa02"
+
+
+def test_a_head_carries_what_its_cells_tell(to_html, bundles):
+    """Where the source has the cells of a column or a row stands at its head, for the readout."""
+    source = {"label": "Screening", "detail": "n. 2, 3, p. 1"}
+    rows = [[{"text": "Austria", "detail": "n. 4, p. 2"}, {"text": "", "state": "reported"}]]
+    matrix = bundles.table(rows=rows, columns=[("Country", False), ("x", False)], style="matrix")
+    payload = matrix.data["application/vnd.thb.table+json"]
+    payload["columns"][1] = source
+    table = BeautifulSoup(to_html(bundles.notebook(matrix)), "html.parser").find("table")
+    assert [head.get("data-detail") for head in table.find_all("th")] == [
+        None,
+        "n. 2, 3, p. 1",
+        "n. 4, p. 2",
+    ]
 
 
 def test_headings_can_be_linked_to(page):
@@ -215,20 +230,37 @@ def test_cells_for_the_notebook_alone_are_left_out(to_html, bundles):
     assert "How to change me" not in to_html(notebook)
 
 
-def test_the_footer_links_to_what_stands_beside(bundles, bibliography):
+def test_head_and_foot_link_to_what_stands_beside(bundles, bibliography):
     """Links to PDF and index appear where the caller says that the files are there."""
     exporter = HTMLExporter(
         bibliography=str(bibliography), pdf_href="{name}.pdf", index_href="index.html"
     )
     html, _ = exporter.from_notebook_node(bundles.notebook(), {"metadata": {"name": "theme-x"}})
-    links = [link["href"] for link in BeautifulSoup(html, "html.parser").footer.find_all("a")]
-    assert links == ["theme-x.pdf", "index.html"]
+    page = BeautifulSoup(html, "html.parser")
+    for part in (page.header, page.footer):
+        assert {link["href"] for link in part.find_all("a")} == {"theme-x.pdf", "index.html"}
 
 
 def test_the_bibliography_is_found_beside_the_notebook(bundles, bibliography):
     """Without a setting, references.bib in the notebook's folder is used."""
     resources = {"metadata": {"name": "x", "path": str(bibliography.parent)}}
     html, _ = HTMLExporter().from_notebook_node(bundles.notebook("See [@study2022]."), resources)
+    assert "Example Network" in html
+
+
+def test_a_data_package_brings_its_own_bibliography(bundles, bibliography, tiny):
+    """Its sources are cited from references.bib in its folder, beside what the notebook cites."""
+    (tiny / "references.bib").write_text(
+        "@misc{own2031, author = {{Settlement Observatory}}, title = {Newcomers}, year = {2031}}"
+    )
+    resources = {"metadata": {"name": "x", "path": str(bibliography.parent)}}
+    both = bundles.notebook("See [@study2022].", "- The source [[@own2031]]{.source}")
+    html, _ = HTMLExporter(data=str(tiny)).from_notebook_node(both, resources)
+    page = BeautifulSoup(html, "html.parser")
+    assert page.main.ul.li.get_text() == "The source (Settlement Observatory 2031)"
+    (tiny / "references.bib").unlink()
+    html, _ = HTMLExporter(data=str(tiny)).from_notebook_node(both, resources)
+    assert "Settlement Observatory" not in html
     assert "Example Network" in html
 
 

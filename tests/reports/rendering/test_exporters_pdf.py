@@ -203,6 +203,54 @@ def test_a_note_stays_with_the_last_row(to_pdf, bundles, rows):
         assert pages(last) == pages(noted)
 
 
+@pytest.mark.parametrize("rows", range(37, 43))
+def test_a_table_leaves_no_single_row_to_the_next_page(to_pdf, bundles, rows):
+    """Wherever a page breaks, the last three rows of a long table stand together, rows like others."""
+    lines = [[f"Row {row}", "yes"] for row in range(rows)]
+    table = bundles.table("tbl-long", [("Name", False), ("Value", False)], lines)
+    with pikepdf.open(io.BytesIO(to_pdf(bundles.notebook(table)))) as document:
+        (body,) = tags(document.Root.StructTreeRoot, "/TBody")
+        assert not list(tags(document.Root.StructTreeRoot, "/TFoot"))
+        *others, third, second, last = tags(body, "/TR")
+        assert len(others) == rows - 3
+        assert pages(third) == pages(second) == pages(last)
+
+
+def on_their_side(document):
+    """For each page, whether it is a landscape page."""
+    return [page.mediabox[2] > page.mediabox[3] for page in document.pages]
+
+
+def test_the_text_after_a_wide_table_fills_the_page_before_it(to_pdf, bundles):
+    """A page before a landscape page is not left half empty; a figure without room comes after."""
+    paragraphs = ["Text of the page. " * 30] * 4
+    figure = bundles.figure()
+    cells = [*paragraphs, figure, bundles.matrix(), "## What follows", *paragraphs]
+    with pikepdf.open(io.BytesIO(to_pdf(bundles.notebook(*cells)))) as document:
+        sides = on_their_side(document)
+        wide = sides.index(True)
+        assert "Whatfollows" in re.sub(r"\s+", "", _shown(document.pages[wide - 1]))
+        assert "Figure1" in re.sub(r"\s+", "", _shown(document.pages[wide + 1]))
+
+
+def test_no_page_ends_with_what_announces_a_list(to_pdf, bundles):
+    """Neither a heading nor a line that ends in a colon is parted from what it announces."""
+    announced = ["## What follows\n\nThree kinds:\n\n" + "- One of them. \n" * 60]
+    for length in (100, 200, 300, 400):
+        cells = ["Text. " * length, bundles.matrix(), *announced]
+        with pikepdf.open(io.BytesIO(to_pdf(bundles.notebook(*cells)))) as document:
+            shown = [re.sub(r"\s+", "", _shown(page)) for page in document.pages]
+            (page,) = (text for text in shown if "Threekinds:" in text)
+            assert "Oneofthem" in page
+
+
+def test_wide_tables_one_after_the_other_leave_no_page_blank(to_pdf, bundles):
+    """Two landscape tables in a row stand on pages that follow one another."""
+    two = bundles.notebook(bundles.matrix("tbl-one"), bundles.matrix("tbl-two"))
+    with pikepdf.open(io.BytesIO(to_pdf(two))) as document:
+        assert on_their_side(document) == [False, True, True]
+
+
 def test_a_matrix_of_many_countries_still_fits(to_pdf, bundles):
     """With sixty countries the cells get smaller and all columns stay on the page."""
     codes = [f"{first}{second}" for first in "ABCDEFGHIJ" for second in "KLMNOP"]

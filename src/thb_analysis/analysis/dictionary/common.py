@@ -23,7 +23,7 @@ _KEYS = {
         "Theme of the measure; empty for all themes together, or for none.", "themes.theme"
     ),
     "title": text("Title of the theme."),
-    "country": text("Code of the country, as the EU writes it (Greece is EL)."),
+    "country": text("Code of the country, as the data package writes it."),
     "name": text("Name of the country."),
     "countries": codes("concerned."),
     "footnote": number("Footnote of the document that lists the countries."),

@@ -4,6 +4,7 @@
 --   cell <name>                     the cells of the notebook, so that faults can name them
 --   item <id> <label>               a figure or table, and on lines of their own
 --     link <id> / anchor <id>       what it links to, and the places within it that others may link to
+--     wide <id>                     that it is a table for a page on its side
 --   chapter <id>                    in a book: the Markdown of a whole report follows
 -- A link of class `optional` is plain text where the report does not have its target.
 -- All faults are collected and written to stderr, one a line, before the run ends.
@@ -13,6 +14,8 @@ local faults, place = {}, 'the document'
 local own = 'the page itself'
 local owners = { footnotes = own, ['page-content'] = own, ['page-abstract'] = own, ['references-list'] = own }
 local labels = {}
+-- Tables that ask for a page on its side.
+local wide = {}
 
 local function fault(text, ...)
   table.insert(faults, 'THB-FAULT\t' .. place .. '\t' .. text:format(...))
@@ -49,6 +52,7 @@ local function claim_all(block)
     local id, label = head:match('^(%S+) (.*)$')
     claim(id, label)
     for anchor in rest:gmatch('anchor (%S+)') do claim(anchor, label) end
+    for table in rest:gmatch('wide (%S+)') do wide[table] = true end
   else
     pandoc.Blocks({ block }):walk {
       Header = claim_attr, Div = claim_attr, Span = claim_attr, Code = claim_attr, CodeBlock = claim_attr,
@@ -168,7 +172,8 @@ local function link(element)
   elseif not check_target(id) then
     return nil
   end
-  if #element.content == 0 then element.content = labels[id] or id end
+  -- A label and its number stay on one line.
+  if #element.content == 0 then element.content = (labels[id] or id):gsub(' ', '\u{a0}') end
   return element
 end
 
@@ -202,14 +207,20 @@ local function math_(element)
   return pandoc.RawInline('typst', ('#math.equation(block: %s, alt: %s, %s.body)'):format(block, quoted(element.text), body))
 end
 
--- The metadata say either which bibliography there is, or where one was looked for in vain.
+-- The name of a file; of several, that of the first, which is the notebook's own.
+local function first_of(files)
+  local first = pandoc.utils.type(files) == 'List' and files[1] or files
+  return pandoc.path.filename(pandoc.utils.stringify(first))
+end
+
+-- The metadata say where the bibliography of the notebooks was looked for in vain, if it was.
 local function citations(known, meta)
   local told = false
   return function(element)
     for _, citation in ipairs(element.citations) do
-      if not known[citation.id] and meta.bibliography then
+      if not known[citation.id] and not meta['no-bibliography'] then
         fault('%s has no entry "%s": add it, or write a plain @ in text as \\@',
-          pandoc.path.filename(pandoc.utils.stringify(meta.bibliography)), citation.id)
+          first_of(meta.bibliography), citation.id)
       elseif not known[citation.id] and not told then
         told = true
         fault('%s', pandoc.utils.stringify(meta['no-bibliography']))
@@ -254,6 +265,53 @@ local function prepare(block, cite)
       :walk { Math = math_ }
 end
 
+-- Wide tables in print --------------------------------------------------------------------------
+
+local function typst(text, ...) return pandoc.RawBlock('typst', text:format(...)) end
+
+local function is_raw(block) return block ~= nil and block.t == 'RawBlock' and block.format == 'typst' end
+
+local function item_in(block) return is_raw(block) and block.text:match('^#item%("([^"]*)"%)$') end
+
+-- No page ends with a heading, or with a line that announces what follows.
+local function announces(block)
+  return block.t == 'Header' or block.t == 'Para' and pandoc.utils.stringify(block):match(':$')
+end
+
+-- The text up to the next item or chapter, as Typst arguments, and where it ends.
+local function following(blocks, first)
+  local pieces, last, parted = pandoc.Blocks {}, first - 1, true
+  while blocks[last + 1] and not is_raw(blocks[last + 1]) do
+    last = last + 1
+    if parted then pieces:insert(typst(last == first and ', [' or '], [')) end
+    pieces:insert(blocks[last])
+    parted = not announces(blocks[last])
+  end
+  pieces:insert(typst(last < first and ')' or '])'))
+  return pieces, last
+end
+
+-- A wide table is handed a figure just before it and the text after it, which may change places on paper:
+-- see report.typ.
+local function gathered(blocks)
+  local all, at = pandoc.Blocks {}, 1
+  while at <= #blocks do
+    local id = item_in(blocks[at])
+    if id and wide[id] then
+      local figure = item_in(all[#all])
+      if figure and labels[figure]:match('^Figure') then all:remove(#all) else figure = nil end
+      all:insert(typst('#wide-table((%s), %s', figure and quoted(figure) .. ',' or '', quoted(id)))
+      local pieces, last = following(blocks, at + 1)
+      all:extend(pieces)
+      at = last
+    else
+      all:insert(blocks[at])
+    end
+    at = at + 1
+  end
+  return all
+end
+
 -- The list of references stands under a heading of its own, unless the notebook has placed it.
 local function references_section(blocks)
   if owners.refs then return end
@@ -271,6 +329,7 @@ function Pandoc(doc)
   local cite, blocks = citations(known, doc.meta), pandoc.Blocks {}
   doc = doc:walk { Span = source(known) }
   for _, block in ipairs(doc.blocks) do blocks:extend(prepare(block, cite)) end
+  if FORMAT == 'typst' then blocks = gathered(blocks) end
   if #references > 0 then references_section(blocks) end
   if #faults > 0 then
     io.stderr:write(table.concat(faults, '\n'), '\n')

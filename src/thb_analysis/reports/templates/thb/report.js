@@ -143,9 +143,10 @@ const readable = figure => {
     const row = cell.parentElement;
     const head = heads[cell.cellIndex];
     const country = head.querySelector("abbr")?.title || said(head);
-    const words = said(cell).replace(`${country}: `, "");
-    const source = row.cells[0].dataset.detail;
-    readout.replaceChildren(make("b", {}, country), ` · ${said(row.cells[0])}: ${words}${source ? ` (${source})` : ""}`);
+    const name = said(row.cells[0]);
+    const words = said(cell).replace(`${country}: `, "").replace(`${name}: `, "");
+    const source = row.cells[0].dataset.detail ?? head.dataset.detail;
+    readout.replaceChildren(make("b", {}, country), ` · ${name}: ${words}${source ? ` (${source})` : ""}`);
   };
   const enter = cell => {
     current.removeAttribute("tabindex");
@@ -153,8 +154,10 @@ const readable = figure => {
     current = cell;
     current.tabIndex = 0;
     current.setAttribute("aria-describedby", readout.id);
-    current.focus();
+    // The style sheet keeps a margin for what stays in sight, which focus() by itself does not heed.
+    current.focus({ preventScroll: true });
     tell(current);
+    current.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
   };
   const state = event => event.target.closest("td.state");
   table.addEventListener("pointerover", event => state(event) && tell(state(event)));

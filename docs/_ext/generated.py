@@ -1,0 +1,186 @@
+"""Pages that are written from the project when the documentation is built.
+
+Each stands in the documentation as a file that ends with the comment ``% generated``, and is
+filled up with what the command line, the models of parameters and the data package say of
+themselves.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import typer
+from sphinx.application import Sphinx
+
+import thb_analysis
+from thb_analysis.cli import app as thb
+from thb_analysis.reports.catalogue import Vocabulary, list_reports, read_vocabulary
+from thb_analysis.reports.parameters import MODELS, describe
+
+DATA = Path(__file__).parents[2] / "data"
+MARKER = "% generated\n"
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Fill up a generated page as Sphinx reads it."""
+    app.connect("source-read", _fill)
+    return {"parallel_read_safe": True}
+
+
+def _fill(app: Sphinx, page: str, source: list[str]) -> None:
+    if page in PAGES:
+        if MARKER not in source[0]:
+            raise ValueError(f"{page}: no line says “{MARKER.strip()}”")
+        source[0] = source[0].replace(MARKER, PAGES[page]())
+
+
+def commands() -> str:
+    """Write every command with its arguments and options, in the order of ``thb --help``."""
+    group = typer.main.get_command(thb)
+    context = typer.Context(group, info_name="thb")
+    return "\n\n".join(
+        _command(group.get_command(context, name), context)  # type: ignore[attr-defined]
+        for name in group.list_commands(context)  # type: ignore[attr-defined]
+    )
+
+
+def _command(command: Any, parent: typer.Context) -> str:
+    context = typer.Context(command, info_name=command.name, parent=parent)
+    text, _, example = _paragraphs(command.help).partition("Example: ")
+    usage = " ".join(["thb", command.name, *command.collect_usage_pieces(context)])
+    rows = [
+        row for parameter in command.get_params(context) if (row := _option(parameter, context))
+    ]
+    return "\n\n".join(
+        [
+            f"## `thb {command.name}`",
+            text.strip(),
+            f"```text\n{usage}\n```",
+            _definitions(rows),
+            f"Example:\n\n```sh\n{example.strip()}\n```",
+        ]
+    )
+
+
+def _paragraphs(text: str) -> str:
+    return "\n\n".join(" ".join(part.split()) for part in text.split("\n\n"))
+
+
+def _option(parameter: Any, context: typer.Context) -> tuple[str, str] | None:
+    """Give the names of an option or argument, and what its help says."""
+    if "--help" in parameter.opts:
+        return None
+    if parameter.param_type_name == "argument":
+        return f"`{parameter.metavar or parameter.name.upper()}`", parameter.help or ""
+    record = parameter.get_help_record(context)
+    return f"`{record[0]}`", record[1]
+
+
+def parameters() -> str:
+    """Write the parameters of each notebook as ``thb list REPORT`` has them."""
+    vocabulary = read_vocabulary(DATA)
+    return "\n\n".join(_notebook(name, vocabulary) for name in MODELS)
+
+
+def _notebook(name: str, vocabulary: Vocabulary) -> str:
+    reports = [each for each in list_reports(vocabulary).values() if each.notebook == name]
+    subject = MODELS[name].subject
+    which = f"one for each {subject}: `{reports[0].id}` … `{reports[-1].id}`"
+    entries = [
+        (
+            f"`{each.name}`",
+            f"{each.meaning}\n\n  {_facts(each)}",
+        )
+        for each in describe(reports[0], vocabulary)
+    ]
+    return "\n\n".join(
+        [
+            f"## `{name}.ipynb`",
+            f"Reports: {which if subject else f'`{reports[0].id}`'}.",
+            _definitions(entries),
+        ]
+    )
+
+
+def _facts(parameter: Any) -> str:
+    facts = [f"Type: {parameter.type}", f"Default: {_code(parameter.default) or 'empty'}"]
+    if parameter.allowed and len(parameter.allowed) < 300:
+        facts.append(f"Allowed: {_code(parameter.allowed)}")
+    return ". ".join(facts) + "."
+
+
+def _code(text: str) -> str:
+    return f"`{text}`" if text else ""
+
+
+def _definitions(entries: Sequence[tuple[str, str]]) -> str:
+    """Write a Markdown definition list."""
+    return "\n\n".join(f"{term}\n: {meaning}" for term, meaning in entries)
+
+
+def codebook() -> str:
+    """Give the codebook of the data package, without its title."""
+    text = _without_title((DATA / "README.md").read_text("utf-8"))
+    return text.replace("(CODING.md)", "(coding-manual.md)")
+
+
+def manual() -> str:
+    """Give the manual of the coders, without its title."""
+    return _without_title((DATA / "CODING.md").read_text("utf-8"))
+
+
+def _without_title(text: str) -> str:
+    return re.sub(r"\A# .*\n", "", text)
+
+
+def interface(name: str) -> str:
+    """Write what a module offers: a list with links, then functions and classes in full."""
+    module = import_module(f"thb_analysis.{name}")
+    offered = {each: getattr(module, each) for each in module.__all__}
+    functions = [each for each, it in offered.items() if inspect.isfunction(it)]
+    classes = [each for each, it in offered.items() if inspect.isclass(it)]
+    listed = [
+        f"- {{py:obj}}`~{module.__name__}.{each}`: {_summary(offered[each])}"
+        for each in (*functions, *classes)
+    ]
+    full = [f".. autofunction:: {module.__name__}.{each}\n" for each in functions]
+    full += [f".. autoclass:: {module.__name__}.{each}\n   :members:\n" for each in classes]
+    head = f".. automodule:: {module.__name__}\n"
+    return "\n\n".join([_rst([head]), "\n".join(listed), _rst(full)])
+
+
+def entrance() -> str:
+    """Write what ``import thb_analysis`` offers, each with a link to where it is told in full."""
+    homes = thb_analysis._HOMES
+    listed = [
+        f"- {{py:obj}}`thb.{each} <{home}.{each}>`: {_summary(getattr(thb_analysis, each))}"
+        for each, home in homes.items()
+    ]
+    return "\n\n".join([_rst([".. automodule:: thb_analysis\n"]), "\n".join(listed)])
+
+
+def _rst(directives: Sequence[str]) -> str:
+    return "```{eval-rst}\n" + "\n".join(directives) + "```"
+
+
+def _summary(it: object) -> str:
+    return (inspect.getdoc(it) or "").partition("\n\n")[0].replace("\n", " ")
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "reference/commands": commands,
+    "reference/parameters": parameters,
+    "reference/codebook": codebook,
+    "reference/coding-manual": manual,
+    "reference/thb_analysis": entrance,
+    **{
+        f"reference/{name}": partial(interface, name)
+        for name in ("analysis", "figures", "tables", "exports", "data")
+    },
+}

@@ -1,0 +1,132 @@
+"""Say what changed from one data package or built edition to another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from thb_analysis.cli.common import AsJson, Debug, errors_reported, not_a_folder
+from thb_analysis.errors import ParameterError
+
+if TYPE_CHECKING:
+    from thb_analysis.changes import View
+
+# The file that makes a folder what it is.
+_KINDS = {"datapackage.json": "a data package", "manifest.json": "a built edition"}
+_WANTED = " or ".join(f"{file} ({kind})" for file, kind in _KINDS.items())
+
+
+def compare(
+    old: Annotated[
+        Path, typer.Argument(metavar="OLD", help="A data package, or a folder of built reports.")
+    ],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="Another of the same kind.")],
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", help="Write everything as one page as well."),
+    ] = None,
+    record: Annotated[
+        bool,
+        typer.Option(
+            "--record", help="Write into the data package NEW what changed since its edition OLD."
+        ),
+    ] = False,
+    as_json: AsJson = False,
+    debug: Debug = False,
+) -> None:
+    """Say what changed from one data package to another, or from one built edition to another.
+
+    Ends with 0 whether anything differs or not; --json says which in "same".
+
+    Example: thb compare old/data data --html changes.html
+    """
+    with errors_reported(debug):
+        kind, mistakes = _kind(old, new)
+        if record and kind == "a built edition":
+            mistakes.append("--record writes into a data package, and these are built editions")
+        if html is not None:
+            mistakes += _not_a_file(html)
+        if mistakes:
+            raise ParameterError(mistakes)
+        view = _view(kind, _folder(old), _folder(new), record)
+        _show(view, html, as_json)
+
+
+def _kind(old: Path, new: Path) -> tuple[str, list[str]]:
+    """Say what two folders are, and what keeps them from being compared."""
+    kinds = [_kinds(path) for path in (old, new)]
+    mistakes = [
+        f"{path}: {_lacking(path)}; name a folder with {_WANTED}"
+        for path, found in zip((old, new), kinds, strict=True)
+        if not found
+    ]
+    shared = [kind for kind in kinds[0] if kind in kinds[1]]
+    if not mistakes and not shared:
+        mistakes = [f"{old} is {kinds[0][0]} and {new} is {kinds[1][0]}: name two of the same kind"]
+    return shared[0] if shared else "", mistakes
+
+
+def _kinds(path: Path) -> list[str]:
+    return [kind for file, kind in _KINDS.items() if (_folder(path) / file).is_file()]
+
+
+def _folder(path: Path) -> Path:
+    """Return the folder that is meant: a package or an edition may be named by its file."""
+    return path.parent if path.name in _KINDS and path.is_file() else path
+
+
+def _lacking(path: Path) -> str:
+    if path.is_dir():
+        return "this folder is neither a data package nor a built edition"
+    return "this is no folder" if path.exists() else "there is no such folder"
+
+
+def _not_a_file(path: Path) -> list[str]:
+    if not path.name or path.is_dir():
+        return [f"--html {path}: this is a folder; name a file, such as changes.html"]
+    return [
+        mistake.replace("--out", "--html").replace("another folder: --html DIR", "another file")
+        for mistake in not_a_folder(str(path.parent), "")
+    ]
+
+
+def _view(kind: str, old: Path, new: Path, record: bool) -> View:
+    from thb_analysis import changes
+
+    if kind == "a built edition":
+        return changes.of_editions(old, new)
+    from thb_analysis.data import load
+
+    view = changes.of_packages(load(old), load(new))
+    if record:
+        _record(new, view)
+    return view
+
+
+def _record(new: Path, view: View) -> None:
+    """Write the changes into the newer package, and say so beside the result."""
+    from thb_analysis.data.record import write_record
+
+    rows, previous = view.data["changes"], view.data["old"]["version"]
+    written = write_record(new, previous, rows)
+    done = "recorded" if written else "on record already"
+    told = f"{new}: {len(rows)} differences since version {previous} {done}"
+    typer.echo(f"{told}; “make data” (python -m thb_analysis.data) tells the codebook", err=True)
+
+
+def _show(view: View, html: Path | None, as_json: bool) -> None:
+    from thb_analysis import changes
+
+    if html is not None:
+        from thb_analysis.data.files import write_text
+
+        write_text(html, changes.page(view))
+        typer.echo(f"All of it as a page: {html}", err=True)
+    if as_json:
+        typer.echo(changes.as_json(view))
+        return
+    from rich.console import Console
+
+    changes.render(view, Console(highlight=False))

@@ -1,0 +1,50 @@
+"""The pages of the documentation, opened in Chromium."""
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+PAGES = (
+    "index",
+    "start",
+    "concepts",
+    "errors",
+    "guide/cluster",
+    "guide/reports",
+    "reference/analysis",
+    "reference/codebook",
+    "reference/commands",
+    "reference/parameters",
+)
+
+
+@pytest.fixture
+def open_page(browser, documentation):
+    """Open a page of the documentation, which may fetch nothing from elsewhere."""
+    contexts, fetched = [], []
+
+    def opened(name, width, scheme):
+        size = {"width": width, "height": 900}
+        contexts.append(browser.new_context(viewport=size, color_scheme=scheme))
+        page = contexts[-1].new_page()
+        page.on("request", lambda request: fetched.append(request.url))
+        page.goto((documentation / f"{name}.html").as_uri())
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert fetched
+    assert not [url for url in fetched if not url.startswith(("file:", "data:"))]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+@pytest.mark.parametrize("place", PAGES)
+def test_axe_finds_nothing(open_page, place, width, scheme):
+    """A page breaks no rule of accessibility, and fits the screen."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = open_page(place, width, scheme)
+    found = Axe().run(page).response["violations"]
+    assert not [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found]
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

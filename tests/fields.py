@@ -1,0 +1,42 @@
+"""Another field than the project's own: where its package is, and which words would give the project away."""
+
+import re
+from pathlib import Path
+
+from thb_analysis.data import read_package
+
+# Integration policy in twelve countries and three themes, all made up.
+INTEGRATION = Path(__file__).parent / "packages" / "integration"
+
+_OWN = read_package(Path(__file__).parents[1] / "data")
+# Of the field, and of the source that the project's own data were taken from.
+_FIELD = (
+    "traffick", "victim", "human being", "exploitation", "asylum", "third-country", "third country",
+    "migration", "EMN", "Inform", "Member State", "European", "EFTA", "EaP", "Dublin", "Directive",
+    "reflection period", "residence permit", "contact list", "list of contacts", "comparative study",
+)  # fmt: skip
+_COLUMNS = (
+    ("measures", "measure"),
+    ("measures", "label"),
+    ("countries", "name"),
+    ("instruments", "instrument"),
+    ("instruments", "short_title"),
+    ("bases", "label"),
+    ("glossary", "term"),
+    ("pathway", "label"),
+)
+
+
+def _own_words() -> str:
+    """Return a pattern for what the project's own data call things, if in two words or by a name."""
+    names = {name for table, column in _COLUMNS for name in _OWN.tables[table].column(column)}
+    told = {name for name in names if re.search(r"\w[ _-]\w", name)}
+    told |= set(_OWN.tables["countries"].column("name"))
+    told |= {_OWN.descriptor["title"], _OWN.descriptor["name"]}
+    general = {"all participants"}
+    words = sorted({*told, *_FIELD} - general, key=len, reverse=True)
+    starts = "|".join(re.escape(word) for word in words)
+    return rf"(?i:\b(?:{starts}))"
+
+
+OWN_WORDS = _own_words()

@@ -1,0 +1,182 @@
+"""Reports of one's own from files and options: `thb build --spec`, `--params` and shortcuts."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from thb_analysis.cli import app
+
+SPEC = """\
+reports:
+- id: northern
+  report: theme
+  parameters:
+    theme: detection
+    countries: [NO, AT]
+- report: country-at
+  parameters: {neighbours: 2}
+- id: overview
+  report: overview
+"""
+
+
+@pytest.fixture
+def thb_build(project, instant, monkeypatch):
+    """Run `thb build` in a project, with an executor that runs nothing; the files can be named."""
+    monkeypatch.chdir(project.root)
+    monkeypatch.setenv("THB_DATA", str(project.data))
+    monkeypatch.setattr("thb_analysis.reports.run._processes", instant)
+
+    def thb_build(*arguments, **files):
+        for name, text in files.items():
+            (project.root / f"{name}.yml").write_text(text)
+        return CliRunner().invoke(app, ["build", *arguments])
+
+    return thb_build
+
+
+def parameters(project):
+    """Parameters by report, as the manifest has them."""
+    records = json.loads((project.out / "manifest.json").read_text())["reports"]
+    return {name: record["parameters"] for name, record in records.items()}
+
+
+def test_a_file_asks_for_several_reports(thb_build, project):
+    """Each stands under its id, or a name made of what sets it apart; the index leads to all."""
+    result = thb_build("--spec", "spec.yml", spec=SPEC)
+    assert result.exit_code == 0, result.stderr
+    made = parameters(project)
+    assert set(made) == {"northern", "country-at--neighbours=2", "overview"}
+    assert made["northern"]["countries"] == ["NO", "AT"]
+    page = (project.out / "index.html").read_text()
+    for name in made:
+        assert f'href="{name}.html"' in page
+    assert "restricted to NO, AT" in page
+    assert "A variant of the report Detection." in page
+    facts = page.partition('class="facts"')[2].partition("</dl>")[0]
+    assert ">3<" in facts
+    assert thb_build("--spec", "spec.yml").stdout.startswith("3 reports up to date")
+
+
+def test_what_is_built_under_another_name_is_verified(thb_build, project):
+    """thb verify knows the files of variants."""
+    thb_build("--spec", "spec.yml", spec=SPEC)
+    result = CliRunner().invoke(app, ["verify", "reports"])
+    assert result.exit_code == 0, result.stderr
+
+
+def test_the_command_line_goes_before_the_file(thb_build, project):
+    """Command line, then the report's entry, then the file of parameters, then defaults."""
+    defaults = "countries: [EL, BE]\ninclude_body: false\ngroup_by: bloc\n"
+    spec = "reports:\n- report: theme-detection\n  id: mine\n  parameters: {countries: [AT, BE], include_body: true}\n"
+    result = thb_build(
+        *("--spec", "spec.yml", "--params", "params.yml", "--countries", "NO"),
+        spec=spec,
+        params=defaults,
+    )
+    assert result.exit_code == 0, result.stderr
+    made = parameters(project)["mine"]
+    assert made["countries"] == ["NO"]
+    assert made["include_body"] is True
+    assert made["group_by"] == "bloc"
+    assert made["linkage"] == "average"
+
+
+def test_a_notebook_takes_its_subject_from_an_option(thb_build, project):
+    """`thb build theme --theme detection` is theme-detection; options are shortcuts of -p."""
+    arguments = ("theme", "--theme", "detection", "--countries", "AT,BE,NO", "--group-by", "bloc")
+    assert thb_build(*arguments).exit_code == 0
+    assert thb_build("country", "--country", "NO", "-p", "neighbours=2").exit_code == 0
+    made = parameters(project)
+    assert set(made) == {"theme-detection", "country-no"}
+    assert made["theme-detection"]["countries"] == ["AT", "BE", "NO"]
+    assert made["theme-detection"]["group_by"] == "bloc"
+
+
+def test_values_in_files_are_read_as_they_stand(thb_build, project):
+    """Norway is no "no", and a list may be written as on the command line."""
+    assert (
+        thb_build("overview", "--params", "params.yml", params="countries: AT, NO").exit_code == 0
+    )
+    assert parameters(project)["overview"]["countries"] == ["AT", "NO"]
+    assert thb_build("overview", "--params", "params.yml", params="countries:\n- NO").exit_code == 0
+    assert parameters(project)["overview"]["countries"] == ["NO"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "files", "parts"),
+    [
+        (["--spec", "none.yml"], {}, ["none.yml: No such file"]),
+        (["--spec", "a.yml"], {"a": "reports: ["}, ["a.yml, line 1"]),
+        (["--spec", "a.yml"], {"a": "theme-detection"}, ["a.yml", "a list of reports"]),
+        (["--spec", "a.yml"], {"a": "reports:\n- theme-detection\n"}, ["report 1", "report:"]),
+        (["--spec", "a.yml"], {"a": "reports:\n- id: x\n"}, ["report 1", "which report"]),
+        (["--spec", "a.yml", "overview"], {"a": SPEC}, ["name no others"]),
+        (
+            ["--spec", "a.yml"],
+            {
+                "a": "reports:\n- {report: them, title: x}\n- {report: theme}\n- {report: overview, id: a/b}\n"
+            },
+            ["mean theme?", "'title'", "set theme", "'a/b' cannot name"],
+        ),
+        (
+            ["--spec", "a.yml"],
+            {"a": "reports:\n- {report: overview, id: robustness}\n"},
+            ["robustness is another report"],
+        ),
+        (
+            ["--spec", "a.yml"],
+            {"a": "reports:\n- {report: overview, id: x}\n- {report: source-audit, id: X}\n"},
+            ["report 2: an earlier one is called x as well"],
+        ),
+        (
+            ["--spec", "a.yml"],
+            {
+                "a": "reports:\n- report: overview\n  parameters: {contries: [GR], countries: [GR], linkage: {a: b}}\n"
+            },
+            ["report 1: unknown parameter 'contries'", "mean EL?", "linkage: write a value"],
+        ),
+        (["--params", "a.yml"], {"a": "- AT\n"}, ["a.yml", "one parameter a line"]),
+        (["--params", "a.yml"], {"a": ""}, ["a.yml: says nothing"]),
+        (["--params", "a.yml"], {"a": "clusters: 1\nclusters: 2\n"}, ["line 2", "set twice"]),
+        (["overview", "--params", "a.yml"], {"a": "countries: [GR]\n"}, ["mean EL?"]),
+        (["theme"], {}, ["set theme", "theme-detection"]),
+        (["theme", "--theme", "detecton"], {}, ["mean detection"]),
+        (
+            ["theme", "--theme", "detection", "-p", "theme=protection"],
+            {},
+            ["--theme", "one of them"],
+        ),
+        (["overview", "--group-by", "bloc", "-p", "group_by=region"], {}, ["--group-by"]),
+        (["theme-detection", "--theme", "detection"], {}, ["cannot be set"]),
+    ],
+)
+def test_a_wrong_file_or_option_is_told_and_nothing_is_built(
+    thb_build, project, arguments, files, parts
+):
+    """The call ends with 2, says what is wrong and where, and leaves no folder."""
+    result = thb_build(*arguments, **files)
+    assert result.exit_code == 2, result.output
+    for part in parts:
+        assert part in result.stderr, result.stderr
+    assert "Traceback" not in result.stderr
+    assert not project.out.exists()
+
+
+def test_a_script_reads_what_became_of_each_report(thb_build, project):
+    """--json gives state, files and failure of each report on standard output, and nothing else."""
+    project.write("overview", "1 / 0")
+    result = thb_build("overview", "theme-detection", "--format", "html", "--json")
+    assert result.exit_code == 1
+    content = json.loads(result.stdout)
+    assert content["index"] == "reports/index.html"
+    failed, built = content["reports"]
+    assert failed["state"] == "failed"
+    assert failed["failure"]["error"] == "ZeroDivisionError: division by zero"
+    assert built == {
+        "report": "theme-detection",
+        "state": "built",
+        "files": ["reports/theme-detection.html", "reports/theme-detection.ipynb"],
+        "failure": None,
+    }

@@ -1,0 +1,359 @@
+"""Sweeps of small projects: what is run when, with an executor that runs nothing, and what is told of it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pandas as pd
+import pytest
+
+from thb_analysis.errors import ThbError
+from thb_analysis.reports.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.grid import read_grid, runs
+from thb_analysis.reports.naming import requested
+from thb_analysis.reports.sweep import sweep
+
+HEADLINES = """\
+from IPython.display import display
+rows = [{"result": "coverage", "about": "screening", "value": len(countries) / 5, "counted": len(countries), "whole": 5}]
+display({"application/vnd.thb.headlines+json": {"rows": rows}, "text/plain": "headlines"},
+        metadata={"thb": {"kind": "headlines"}}, raw=True)
+"""
+
+
+def grid(project, *texts, report="theme", file=None, **values):
+    """Targets of a grid, and mistakes."""
+    vocabulary = read_vocabulary(project.data)
+    reports = list_reports(vocabulary)
+    request = requested(report, reports)
+    axes, mistakes = read_grid(texts, file, request.notebook)
+    targets, wrong = runs(request, axes, values, vocabulary, reports)
+    return targets, mistakes + wrong
+
+
+def names(targets):
+    """Names of runs."""
+    return [target.report.id for target in targets]
+
+
+def states(outcomes):
+    """What became of each run."""
+    return [outcome.state for outcome in outcomes]
+
+
+@pytest.fixture
+def quick(instant, project):
+    """Sweep without running anything."""
+
+    def quick(targets, *tell, notebooks=False, **changes):
+        settings = project.settings(**{"formats": (), **changes})
+        return sweep(targets, settings, *tell, open_pool=instant, notebooks=notebooks)
+
+    return quick
+
+
+def test_a_grid_is_the_product_of_its_values(project):
+    """Each combination is a run, named by what sets it apart, in the order of the grid."""
+    targets, mistakes = grid(
+        project, "theme=detection,protection", "countries=default,AT+BE", "include_qualified=false"
+    )
+    assert not mistakes
+    assert names(targets) == [
+        "theme-detection--include_qualified=false",
+        "theme-detection--countries=AT+BE--include_qualified=false",
+        "theme-protection--include_qualified=false",
+        "theme-protection--countries=AT+BE--include_qualified=false",
+    ]
+    assert targets[1].parameters.countries == ("AT", "BE")
+    assert targets[1].injected == {
+        "theme": "detection",
+        "countries": ["AT", "BE"],
+        "include_qualified": False,
+    }
+
+
+def test_the_name_of_a_run_does_not_depend_on_its_grid(project):
+    """The same parameters have the same name, whatever else is in the grid or set for all."""
+    first, _ = grid(project, "theme=detection", "clusters=2,3")
+    second, _ = grid(project, "linkage=average,single", report="theme-detection", clusters="3")
+    assert names(second)[0] == names(first)[1] == "theme-detection--clusters=3"
+
+
+def test_a_name_is_that_of_a_file_and_of_one_run(project):
+    """Own groups, with signs that a file cannot have, and long lists get names that differ."""
+    by = ["group_by=a=AT+BE; b=EL,a=AT+BE; B=EL"]
+    long = ["combine=" + "+".join(["asylum-screening", "phases-distinct", "screening"] * 9)]
+    targets = [
+        *grid(project, *by, report="overview")[0],
+        *grid(project, *long, report="theme-detection")[0],
+        *grid(project, "group_by=a=AT; b=" + "+".join(["BE"] * 80), report="overview")[0],
+    ]
+    assert len({name.casefold() for name in names(targets)}) == len(targets)
+    assert all(len(name) < 120 and not set(name) & set("/\\:; ") for name in names(targets))
+
+
+def test_a_grid_can_stand_in_a_file(project, tmp_path):
+    """YAML lists are read as they stand, Norway included; the grid of the command line joins."""
+    file = tmp_path / "grid.yml"
+    file.write_text("countries:\n- [NO, AT]\n- []\nneighbours: [1, 2]\n")
+    targets, mistakes = grid(project, "country=NO", report="country", file=file)
+    assert not mistakes
+    assert [target.parameters.countries for target in targets] == [("NO", "AT")] * 2 + [()] * 2
+    assert [target.parameters.neighbours for target in targets] == [1, 2, 1, 2]
+
+
+def test_all_mistakes_of_a_grid_are_told_at_once(project, tmp_path):
+    """Wrong names, values and syntax in any place of the grid are told together, each once."""
+    file = tmp_path / "grid.yml"
+    file.write_text("linkage: average\nclusters: [2, two]\nclusters: [2, two]\n")
+    _, mistakes = grid(
+        project,
+        "theme=detecton,protection",
+        "countries=GR+XX,AT",
+        "contries=AT",
+        "x",
+        "include_body=true,",
+        "permutations=1,1",
+        file=file,
+    )
+    told = "\n".join(mistakes)
+    for part in (
+        "'detecton'",
+        "mean EL?",
+        "'XX'",
+        "mean countries",
+        "--grid x",
+        "include_body=true,",
+        "1 stands twice",
+        "linkage: write a list",
+        "'two' is not a whole number",
+        "line 3: 'clusters' is set twice",
+    ):
+        assert told.count(part) == 1, told
+
+
+def test_values_that_do_not_go_together_are_mistakes(project):
+    """A country that a list leaves out is found in any combination; a run that stands twice as well."""
+    _, mistakes = grid(project, "country=AT,NO", "countries=AT+BE,NO", report="country")
+    assert len(mistakes) == 2
+    assert all("must be among them" in mistake for mistake in mistakes)
+    _, (mistake,) = grid(project, "include_qualified=true,yes", report="overview")
+    assert "overview: two values of the grid mean the same" in mistake
+
+
+def test_a_sweep_is_done_once(project, quick):
+    """Called again, nothing is run; a run whose record is gone or wrong is run again, and only it."""
+    targets, _ = grid(project, "theme=detection,protection", "countries=default,AT")
+    assert states(quick(targets)) == ["built"] * 4
+    tables = {path.name: path.read_bytes() for path in project.out.glob("*.*")}
+    assert set(tables) == {
+        "codebook.csv",
+        *(f"{name}.{suffix}" for name in ("runs", "results") for suffix in ("csv", "parquet")),
+    }
+    assert states(quick(targets)) == ["up to date"] * 4
+    records = project.out / "runs"
+    (records / "theme-detection.json").unlink()
+    (records / "theme-protection.json").write_text("{")
+    elsewhere = project.root / "other"
+    assert states(quick(targets, cache=elsewhere)) == [
+        "built",
+        "up to date",
+        "built",
+        "up to date",
+    ]
+    assert {path.name: path.read_bytes() for path in project.out.glob("*.*")} == tables
+    assert states(quick(targets, force=True)) == ["built"] * 4
+
+
+def test_a_run_that_another_sweep_made_is_taken_from_the_cache(project, quick):
+    """A sweep into another folder runs what is new only."""
+    quick(grid(project, "clusters=2,3", report="overview")[0])
+    wider, _ = grid(project, "clusters=2,3,4", report="overview")
+    outcomes = quick(wider, out=project.root / "elsewhere")
+    assert states(outcomes) == ["restored", "restored", "built"]
+    assert quick(wider, out=project.root / "elsewhere")[0].state == "up to date"
+
+
+def test_a_changed_input_is_run_again(project, quick):
+    """What was made of another notebook does not count as done."""
+    targets, _ = grid(project, "clusters=2,3", report="overview")
+    quick(targets)
+    project.write("overview", "print('changed')")
+    assert states(quick(targets)) == ["built", "built"]
+
+
+def test_a_failure_stops_no_other_run(project, quick):
+    """The failed run is told with its reason, has no record and is tried again; the others are done."""
+    quick(grid(project, "theme=detection,protection")[0])
+    project.write("theme", "'protection' and 1 / 0")
+    targets, _ = grid(project, "theme=detection,protection")
+    outcomes = quick(targets)
+    assert states(outcomes) == ["failed", "failed"]
+    assert outcomes[0].failure.error == "ZeroDivisionError: division by zero"
+    table = pd.read_csv(project.out / "runs.csv")
+    assert list(table["state"]) == ["failed", "failed"]
+    assert list(table["error"]) == ["ZeroDivisionError: division by zero"] * 2
+    assert not list((project.out / "runs").iterdir())
+    assert states(quick(targets)) == ["failed", "failed"]
+
+
+def test_files_are_kept_where_they_are_asked_for(project, quick):
+    """Pages and notebooks stand beside the tables, listed by index and manifest; none is left out."""
+    targets, _ = grid(project, "theme=detection,protection", "clusters=default,2")
+    quick(targets, formats=("html",))
+    page = (project.out / "index.html").read_text()
+    assert all(f'href="{name}.html"' in page for name in names(targets))
+    listed = json.loads((project.out / "manifest.json").read_text())["reports"]
+    assert set(listed) == set(names(targets))
+    assert not list(project.out.glob("*.ipynb"))
+    assert states(quick(targets, formats=("html",))) == ["up to date"] * 4
+
+    (project.out / f"{names(targets)[1]}.html").write_text("edited by hand")
+    assert states(quick(targets, formats=("html",))).count("built") == 1
+    assert states(quick(targets, formats=("html",), notebooks=True)) == ["built"] * 4
+    assert len(list(project.out.glob("*.ipynb"))) == 4
+
+
+def test_an_interrupt_leaves_what_was_finished(project, quick):
+    """The tables hold what was done until then, and say what was not."""
+    targets, _ = grid(project, "theme=detection,protection", "clusters=2,3")
+
+    def interrupt(outcome):
+        if outcome.report == "theme-detection--clusters=3":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        quick(targets, interrupt)
+    assert list(pd.read_csv(project.out / "runs.csv")["state"]) == ["done", "done", "open", "open"]
+    assert states(quick(targets)) == ["up to date"] * 2 + ["built"] * 2
+
+
+def test_an_interrupt_tells_nothing_of_older_inputs(project, quick):
+    """What an earlier sweep found with another notebook does not stand among the results."""
+    targets, _ = grid(project, "theme=detection,protection", "clusters=2,3")
+    quick(targets)
+    project.write("theme", "print('changed')")
+
+    def interrupt(outcome):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        quick(targets, interrupt)
+    assert list(pd.read_csv(project.out / "runs.csv")["state"]) == ["done", "open", "open", "open"]
+
+
+def test_two_sweeps_do_not_share_a_folder(project, quick):
+    """The second is told that another is at work, and does nothing."""
+    targets, _ = grid(project, "clusters=2,3", report="overview")
+    seen = []
+
+    def second(outcome):
+        if not seen:
+            with pytest.raises(ThbError, match="Another sweep is at work"):
+                quick(targets)
+            seen.append(outcome)
+
+    quick(targets, second)
+    assert seen
+
+
+def test_jobs_are_packed_as_workers_get_free(project, instant, monkeypatch):
+    """A long sweep does not build up: only some jobs are ever out at once."""
+    out, most = set(), 0
+    from thb_analysis.reports.run import Workshop
+
+    pack = Workshop.job
+
+    def count(self, target, *args):
+        nonlocal most
+        out.add(target.report.id)
+        most = max(most, len(out))
+        return pack(self, target, *args)
+
+    monkeypatch.setattr(Workshop, "job", count)
+    targets, _ = grid(project, "clusters=" + ",".join(map(str, range(1, 60))), report="overview")
+    settings = project.settings(formats=(), jobs=2)
+    sweep(targets, settings, lambda outcome: out.discard(outcome.report), instant)
+    assert len(targets) == 59
+    assert most <= 4
+
+
+def test_results_come_out_of_the_notebook(project):
+    """A real run gives a row for each headline result; what stands after their cell is not run."""
+    project.write("theme", HEADLINES, "raise SystemError('too far')")
+    notebook = project.notebooks / "theme.ipynb"
+    content = json.loads(notebook.read_text())
+    content["cells"][2]["metadata"]["tags"] = ["headlines"]
+    notebook.write_text(json.dumps(content))
+    targets, _ = grid(project, "countries=AT,AT+BE", report="theme-detection")
+    assert states(sweep(targets, project.settings(formats=()))) == ["built", "built"]
+    for table in (
+        pd.read_csv(project.out / "results.csv"),
+        pd.read_parquet(project.out / "results.parquet"),
+    ):
+        assert list(table["value"]) == [0.2, 0.4]
+        assert list(table["counted"]) == [1, 2]
+        assert list(table["unit"]) == ["share", "share"]
+        assert [" ".join(c) if not isinstance(c, str) else c for c in table["countries"]] == [
+            "AT",
+            "AT BE",
+        ]
+        assert list(table["include_qualified"]) == [True, True]
+
+
+def test_every_column_is_in_the_codebook(project, quick):
+    """The codebook has each column of each table, with its meaning."""
+    quick(grid(project, "theme=detection,protection")[0])
+    codebook = pd.read_csv(project.out / "codebook.csv", keep_default_na=False)
+    assert all(codebook["meaning"])
+    for name in ("runs", "results"):
+        columns = list(pd.read_csv(project.out / f"{name}.csv").columns)
+        described = codebook.loc[codebook["table"] == name, "column"]
+        assert [each for each in described if " = " not in each] == columns
+        assert list(pd.read_parquet(project.out / f"{name}.parquet").columns) == columns
+
+
+@pytest.mark.slow
+def test_a_sweep_that_was_killed_goes_on(project):
+    """After SIGKILL, what was finished is not done again, and nothing half-written is left."""
+    project.write("theme", HEADLINES, "import time; time.sleep(0.5)")
+    command = [
+        sys.executable,
+        "-c",
+        "from thb_analysis.cli import main; main()",
+        *(
+            "sweep",
+            "theme-detection",
+            "--grid",
+            "clusters=1,2,3,4,5,6",
+            "--out",
+            "out",
+            "--jobs",
+            "1",
+        ),
+    ]
+    environment = {**os.environ, "THB_DATA": str(project.data)}
+    records = project.root / "out" / "runs"
+    process = subprocess.Popen(
+        command, cwd=project.root, env=environment, stderr=subprocess.DEVNULL
+    )
+    deadline = time.monotonic() + 120
+    while len(list(records.glob("*.json"))) < 2 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    done = {path: path.stat().st_mtime_ns for path in records.glob("*.json")}
+    assert 2 <= len(done) < 6
+    assert not (project.root / "out" / "results.csv").exists()
+
+    again = subprocess.run(
+        command, cwd=project.root, env=environment, capture_output=True, text=True, check=True
+    )
+    assert f"{len(done)} runs up to date" in again.stdout
+    assert {path: path.stat().st_mtime_ns for path in done} == done
+    table = pd.read_csv(project.root / "out" / "results.csv")
+    assert table["run"].nunique() == len(table) == 6
+    assert not list(records.glob(".*"))

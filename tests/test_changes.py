@@ -1,0 +1,233 @@
+"""``thb compare`` says what changed, in the terminal, as JSON and as a page."""
+
+import io
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from thb_analysis import changes
+from thb_analysis.cli import app
+from thb_analysis.data import load, validate
+
+REPORT = {"inputs": {"data": "d1"}, "parameters": {}, "outputs": {}, "edition": "2022"}
+
+
+@pytest.fixture
+def call(monkeypatch, tmp_path):
+    """Call ``thb compare`` in a terminal of 80 columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.chdir(tmp_path)
+    return lambda *words: CliRunner().invoke(app, ["compare", *map(str, words)])
+
+
+@pytest.fixture
+def newer(older, edit) -> Path:
+    """The small package in its next version: one cell less, another label."""
+    edit("datapackage.json", '"version": "1.0.0"', '"version": "1.1.0"')
+    edit("source/footnotes.csv", '"AT, EL; NO"', '"AT, EL"')
+    edit("source/second_coding.csv", "3,NO,reported,,,,,list,\n", "")
+    edit(
+        "codebook/corrections.csv",
+        "outside-base,3,base,NO,,The sentence speaks of EU states.,noted,,\n",
+        "",
+    )
+    edit("observations.csv", "3,asylum-screening,NO,reported,,,,,list,\n", "")
+    return edit("codebook/measures.csv", "Reflection period: length,", "How long,")
+
+
+@pytest.fixture
+def older(tiny, tmp_path) -> Path:
+    """The small package as it was."""
+    return shutil.copytree(tiny, tmp_path / "older")
+
+
+def edition(folder: Path, **facts: object) -> Path:
+    """Write a manifest with one report."""
+    folder.mkdir()
+    content = {"reports": {"theme-a": {**REPORT, **facts}}}
+    (folder / "manifest.json").write_text(json.dumps(content))
+    return folder
+
+
+def test_the_packages_compared_are_valid(older, newer) -> None:
+    """What these tests compare are packages that somebody could have made."""
+    assert validate(older).ok
+    assert str(validate(newer)) == "The data package is valid."
+
+
+def test_counts_come_first_and_changes_by_table(call, older, newer) -> None:
+    """A reader learns which is which, how many differ, and then what."""
+    result = call(older, newer)
+    assert result.exit_code == 0, result.stderr
+    lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
+    assert lines[0] == "What changed"
+    assert "version 1.1.0" in lines[2]
+    assert lines.index("Cells 0 0 1") < lines.index("Cells")
+    assert "Norway: Screening: asylum state reported outside the base" in lines
+    assert "Further tables and facts of the package differ:" in result.stdout
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("kind", ["package", "edition"])
+def test_no_difference_is_said_calmly(call, older, tmp_path, kind) -> None:
+    """Nothing differs: one sentence, and exit code 0."""
+    outputs = {"theme-a.html": "the hash of a page"}
+    same = older if kind == "package" else edition(tmp_path / "built", outputs=outputs)
+    result = call(same, same)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.rstrip().endswith("No difference.")
+    assert "Cells" not in result.stdout
+
+
+def test_a_script_reads_the_same_as_json(call, older, newer) -> None:
+    """Keys are fixed, and standard output holds nothing but JSON."""
+    result = call(older, newer, "--json", "--html", "page.html")
+    data = json.loads(result.stdout)
+    assert set(data) == {"kind", "old", "new", "same", "counts", "changes", "others"}
+    assert data["counts"]["cells"] == {"added": 0, "removed": 0, "changed": 1}
+    assert data["counts"]["corrections"] == {"added": 0, "removed": 1, "changed": 0}
+    assert data["changes"][0] == {
+        "table": "cells",
+        "key": "asylum-screening NO",
+        "field": "state",
+        "change": "changed",
+        "old": "reported",
+        "new": "out_of_base",
+        "themes": "detection",
+        "countries": "NO",
+    }
+    assert not data["same"]
+    assert json.loads(call(older, older, "--json").stdout)["same"]
+
+
+def test_editions_are_told_as_json(call, tmp_path) -> None:
+    """Each difference names report, part and place."""
+    old, new = edition(tmp_path / "a"), edition(tmp_path / "b", inputs={"data": "d2"})
+    data = json.loads(call(old, new, "--json").stdout)
+    assert set(data) == {"kind", "old", "new", "same", "reports", "changes"}
+    assert data["reports"] == {
+        "added": [],
+        "removed": [],
+        "changed": ["theme-a"],
+        "not_compared": ["theme-a"],
+    }
+    (change,) = data["changes"]
+    assert (change["part"], change["old"], change["new"]) == ("input", "d1", "d2")
+
+
+def test_a_page_holds_all_and_fetches_nothing(call, older, newer) -> None:
+    """The page has the look and the policy of the reports, and says nothing of this machine."""
+    result = call(older, newer, "--html", "out/page.html")
+    assert result.exit_code == 0, result.stderr
+    html = Path("out/page.html").read_text("utf-8")
+    assert "Content-Security-Policy" in html
+    assert "default-src 'none'" in html
+    assert "<h1>What changed</h1>" in html
+    assert "Norway: Screening: asylum" in html
+    assert str(older.parent) not in html
+    assert "out/page.html" in result.stderr
+    call(older, newer, "--html", "again.html")
+    assert Path("again.html").read_text("utf-8") == html
+
+
+def test_a_page_says_that_nothing_changed(call, older) -> None:
+    """There is a page without differences as well."""
+    assert call(older, older, "--html", "page.html").exit_code == 0
+    assert "No difference." in Path("page.html").read_text("utf-8")
+
+
+def test_long_tables_are_cut_in_the_terminal_only(older, newer) -> None:
+    """A terminal shows the beginning of a table and says how to get the rest; a page has all."""
+    from dataclasses import replace
+
+    view = changes.of_packages(load(older), load(newer))
+    (cells, *_) = view.parts
+    (table,) = cells.tables
+    rows = tuple((f"row {place}", "state", "a", "b") for place in range(40))
+    long = replace(view, parts=(replace(cells, tables=(replace(table, rows=rows),)),))
+    out = io.StringIO()
+    changes.render(long, Console(file=out, width=80))
+    assert "row 14" in out.getvalue()
+    assert "row 15" not in out.getvalue()
+    assert "25 more rows" in out.getvalue()
+    assert "--html FILE" in out.getvalue()
+    assert "row 39" in changes.page(long)
+
+
+def test_only_the_sentences_that_differ_are_shown(call, tmp_path) -> None:
+    """What stays of a finding is left out, so that what changed is seen."""
+    findings = ["It stays. Two of five.", "It stays. Three of five."]
+    folders = [
+        edition(tmp_path / name, card={"finding": finding})
+        for name, finding in zip("ab", findings, strict=True)
+    ]
+    text = " ".join(call(*folders).stdout.split())
+    assert "… Two of five. … Three of five." in text
+    assert "It stays" not in text
+
+
+def test_the_changes_are_recorded_in_the_newer_package(call, older, newer) -> None:
+    """--record leaves a valid package that says what changed; a second time changes nothing."""
+    result = call(older, newer, "--record")
+    assert result.exit_code == 0, result.stderr
+    assert "since version 1.0.0 recorded" in result.stderr
+    assert str(validate(newer)) == "The data package is valid."
+    ds = load(newer)
+    assert ds.previous == "1.0.0"
+    told = changes.of_packages(load(older), ds).data["changes"]
+    assert ds.changes.to_dict("records") == told
+    assert "on record already" in call(older, newer, "--record").stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        (["older", "nowhere"], ["nowhere: there is no such folder", "datapackage.json"]),
+        (["empty", "nowhere"], ["empty: this folder is neither", "nowhere: there is no"]),
+        (["older/source/footnotes.csv", "older"], ["footnotes.csv: this is no folder"]),
+        (["older", "built"], ["older is a data package and built is a built edition"]),
+        (["built", "built", "--record"], ["--record writes into a data package"]),
+        (["older", "older", "--record"], ["both editions are version 1.0.0"]),
+        (["older", "older", "--html", "empty"], ["--html empty", "this is a folder"]),
+        (["older", "older", "--html", "older/datapackage.json/x"], ["--html", "is a file"]),
+        (["older"], ["NEW"]),
+        ([], ["OLD"]),
+    ],
+)
+def test_a_wrong_call_is_told_and_does_nothing(call, older, tmp_path, words, parts) -> None:
+    """A wrong call ends with 2, says what is wrong, and writes nothing."""
+    (tmp_path / "empty").mkdir()
+    edition(tmp_path / "built")
+    before = sorted(tmp_path.rglob("*"))
+    result = call(*words)
+    assert result.exit_code == 2
+    assert not result.stdout
+    assert "Traceback" not in result.stderr
+    for part in parts:
+        assert part in result.stderr
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_package_may_be_named_by_its_descriptor(call, older) -> None:
+    """The descriptor stands for its folder, as everywhere else."""
+    result = call(older / "datapackage.json", older)
+    assert result.exit_code == 0, result.stderr
+
+
+def test_a_package_that_cannot_be_read_is_told(call, older, newer) -> None:
+    """A fault of the data ends with 1 and names the file."""
+    (newer / "codebook" / "claims.csv").write_text("claim\n")
+    result = call(older, newer)
+    assert result.exit_code == 1
+    assert "claims.csv" in result.stderr
+
+
+def test_the_help_shows_an_example_and_the_exit_code(call) -> None:
+    """--help says how it is called, and that a difference is no failure."""
+    result = call("--help")
+    assert "Example: thb compare" in result.stdout
+    assert "Ends with 0" in result.stdout

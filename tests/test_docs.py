@@ -1,0 +1,255 @@
+"""The documentation: what it shows is run, and what it links to is there."""
+
+import ast
+import doctest
+import importlib
+import itertools
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import typer
+import yaml
+
+from thb_analysis.cli import app
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PAGES = sorted(path for path in DOCS.rglob("*.md") if "_build" not in path.parts)
+TEXTS = [*PAGES, ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+MODULES = [
+    ".".join(path.relative_to(ROOT / "src").with_suffix("").parts).removesuffix(".__init__")
+    for path in sorted((ROOT / "src").rglob("*.py"))
+    if ">>> " in path.read_text("utf-8")
+]
+FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+FENCE = re.compile(r"^(?P<marks>`{3,})(?P<label>[^\n]*)\n(?P<body>.*?)^(?P=marks)$", re.M | re.S)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of code in a page."""
+
+    language: str
+    name: str
+    body: str
+    start: int
+
+
+def blocks(path: Path) -> Iterator[Block]:
+    """Find the blocks of code of a page; the caption of one is the name of a file."""
+    text = path.read_text("utf-8")
+    for fence in FENCE.finditer(text):
+        language = fence["label"].removeprefix("{code-block}").strip()
+        caption = re.match(r":caption: (.*)\n\n?", fence["body"])
+        body = fence["body"][caption.end() :] if caption else fence["body"]
+        yield Block(language, caption[1] if caption else "", body, fence.start("body"))
+
+
+def of_language(path: Path, *languages: str) -> list[Block]:
+    """Find the blocks in one of some languages."""
+    return [block for block in blocks(path) if block.language in languages]
+
+
+def identify(path: Path) -> str:
+    """Name a page in the list of tests."""
+    return path.relative_to(ROOT).with_suffix("").as_posix()
+
+
+def sessions(path: Path) -> list[tuple[str, str]]:
+    """Read the commands of a page, each with the output that is shown."""
+    found: list[tuple[str, str]] = []
+    for block in of_language(path, "console"):
+        for part in re.split(r"^\$ ", block.body, flags=re.M)[1:]:
+            command, _, shown = part.replace("\\\n> ", "").partition("\n")
+            found.append((command, shown))
+    return found
+
+
+def running(pages: list[Path]) -> list[object]:
+    """Mark the pages whose commands build reports as slow."""
+    slow = re.compile(r"\bthb (build|sweep|book)\b|--rebuild\b")
+    return [
+        pytest.param(
+            page,
+            id=identify(page),
+            marks=[pytest.mark.slow] if any(slow.search(run) for run, _ in sessions(page)) else [],
+        )
+        for page in pages
+        if sessions(page)
+    ]
+
+
+@pytest.fixture
+def clone(tmp_path, monkeypatch):
+    """A folder as a clone of the project has it, with nothing built."""
+    for name in ("data", "notebooks"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("THB_DATA", raising=False)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if of_language(page, "pycon")], ids=identify
+)
+def test_examples_in_python_give_what_is_shown(page, clone):
+    """What a page shows at the Python prompt is what comes out, in the order of the page."""
+    text = page.read_text("utf-8")
+    kept = {block.start: block.body for block in of_language(page, "pycon")}
+    lines = "".join(
+        "\n" * text[end:start].count("\n") + body
+        for (start, body), end in zip(
+            kept.items(), [0, *(at + len(body) for at, body in kept.items())], strict=False
+        )
+    )
+    example = doctest.DocTestParser().get_doctest(lines, {}, page.name, str(page), 0)
+    report: list[str] = []
+    doctest.DocTestRunner(optionflags=FLAGS).run(example, out=report.append)
+    assert not report, "".join(report)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples_in_docstrings_give_what_is_shown(name, clone):
+    """What the reference shows at the Python prompt is what comes out."""
+    module = importlib.import_module(name)
+    report: list[str] = []
+    for example in doctest.DocTestFinder(exclude_empty=True).find(module, name):
+        doctest.DocTestRunner(optionflags=FLAGS).run(example, out=report.append)
+    assert not report, "".join(report)
+
+
+@pytest.mark.parametrize("page", running(PAGES))
+def test_commands_give_what_is_shown(page, clone):
+    """What a page shows at the prompt of the shell can be typed, from first to last."""
+    for block in blocks(page):
+        if block.name:
+            (clone / block.name).parent.mkdir(parents=True, exist_ok=True)
+            (clone / block.name).write_text(block.body, "utf-8")
+    commands = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": commands, "COLUMNS": "96", "NO_COLOR": "1"}
+    for command, shown in sessions(page):
+        done = subprocess.run(
+            command,
+            shell=True,
+            env=environment,
+            capture_output=True,
+            encoding="utf-8",
+        )
+        # Of a command that fails, the message is shown; one without output must not fail.
+        told = done.stderr if done.returncode else done.stdout
+        as_shown = doctest.OutputChecker().check_output(shown, told, FLAGS)
+        assert as_shown if shown else not done.returncode, f"$ {command}\n{told}"
+
+
+@pytest.mark.parametrize("page", TEXTS, ids=identify)
+def test_every_call_can_be_parsed(page):
+    """Each command and option that a text names exists."""
+    group = typer.main.get_command(app)
+    for block in of_language(page, "", "sh", "console"):
+        for call in re.findall(r"^(?:\$ )?thb (.*)", block.body.replace("\\\n", " "), re.M):
+            name, *arguments = words(call)
+            if any(name in option.opts for option in group.params):
+                continue
+            command = group.get_command(None, name)
+            assert command, f"thb {call}: there is no such command"
+            try:
+                if "--help" not in arguments:
+                    command.make_context(name, arguments)
+            except Exception as error:
+                pytest.fail(f"thb {call}: {error}")
+
+
+def words(call: str) -> list[str]:
+    """Split a call as a shell does, up to a comment, a pipe or another command."""
+    lexer = shlex.shlex(call, posix=True, punctuation_chars="|;&>")
+    lexer.whitespace_split = True
+    return list(itertools.takewhile(lambda word: not set(word) <= set("|;&>"), lexer))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=identify)
+def test_files_that_are_shown_can_be_read(page):
+    """Scripts and settings in a page are Python and YAML."""
+    for block in of_language(page, "python"):
+        ast.parse(block.body)
+    for block in of_language(page, "yaml"):
+        assert list(yaml.safe_load_all(block.body))
+
+
+class Links(HTMLParser):
+    """What a page is made of, links to, and can be linked to by."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.loaded: list[str] = []
+        self.links: list[str] = []
+        self.places: set[str] = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        """Collect addresses and places."""
+        values = dict(attributes)
+        if values.get("id"):
+            self.places.add(values["id"])
+        if tag == "a" and values.get("href"):
+            self.links.append(values["href"])
+        if tag in {"script", "img", "iframe"} and values.get("src"):
+            self.loaded.append(values["src"])
+        if tag == "link" and values.get("href"):
+            self.loaded.append(values["href"])
+
+
+@pytest.fixture(scope="module")
+def built(documentation):
+    """Each page of the documentation, by its place."""
+    return {
+        path.relative_to(documentation).as_posix(): Links(path.read_text("utf-8"))
+        for path in documentation.rglob("*.html")
+    }
+
+
+@pytest.mark.slow
+def test_links_lead_somewhere(built):
+    """Each link within the documentation leads to a page and a place in it."""
+    broken = []
+    for name, page in built.items():
+        for link in page.links:
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                assert parts.scheme == "https", f"{name}: {link}"
+                assert "." in parts.netloc, f"{name}: {link}"
+                continue
+            target = (
+                os.path.normpath(Path(name).parent / unquote(parts.path)) if parts.path else name
+            )
+            place = unquote(parts.fragment)
+            if target not in built or (place and place not in built[target].places):
+                broken.append(f"{name}: {link}")
+    assert not [link for link in broken if not link.endswith("#")]
+
+
+@pytest.mark.slow
+def test_pages_fetch_nothing(built):
+    """No page loads anything from elsewhere."""
+    loaded = [(name, each) for name, page in built.items() for each in page.loaded]
+    assert loaded
+    assert not [(name, each) for name, each in loaded if re.match(r"(\w+:)?//", each)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["analysis", "data", "exports", "figures", "tables"])
+def test_the_reference_has_every_public_name(built, name):
+    """Whatever a module offers has its place in the reference."""
+    module = importlib.import_module(f"thb_analysis.{name}")
+    places = built[f"reference/{name}.html"].places
+    offered = [each for each in module.__all__ if not each.isupper()]
+    assert not [each for each in offered if f"thb_analysis.{name}.{each}" not in places]
