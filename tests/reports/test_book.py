@@ -179,7 +179,13 @@ def made(project, instant, monkeypatch):
 def test_the_book_stands_in_manifest_and_index(made):
     """The manifest knows the hash of the book and its chapters, and the index links to it."""
     manifest = json.loads((made.out / "manifest.json").read_text("utf-8"))
-    assert made.files() == {"book.pdf", "index.html", "manifest.json", "ro-crate-metadata.json"}
+    assert made.files() == {
+        "book.pdf",
+        "data.zip",
+        "index.html",
+        "manifest.json",
+        "ro-crate-metadata.json",
+    }
     assert manifest["files"]["book.pdf"] == manifest["book"]["outputs"]["book.pdf"]
     assert set(manifest["book"]["chapters"]) == {"country-be", "theme-detection"}
     assert json.loads((made.out / "book.pdf").read_text()) == ["theme-detection", "country-be"]

@@ -87,6 +87,7 @@ def test_only_what_stands_there_is_linked(index):
     assert set(targets(index("country-at").main)) == {
         "country-at.html",
         "country-at.pdf",
+        "data.zip",
         "manifest.json",
         "ro-crate-metadata.json",
     }

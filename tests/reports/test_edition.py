@@ -48,7 +48,7 @@ def test_the_edition_is_complete(whole_edition):
     """Each report stands in the folder as HTML and as PDF, beside index, manifest and crate."""
     names = {path.name for path in whole_edition.iterdir()}
     wanted = {f"{report}.{suffix}" for report in REPORTS for suffix in ("html", "pdf")}
-    assert wanted | {"index.html", "manifest.json", "ro-crate-metadata.json"} <= names
+    assert wanted | {"data.zip", "index.html", "manifest.json", "ro-crate-metadata.json"} <= names
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -28,6 +28,7 @@ def test_a_report_is_built_with_all_its_files(edition):
     out, result = edition
     assert {path.name for path in out.iterdir()} == {
         *(f"{REPORT}.{suffix}" for suffix in ("html", "pdf", "ipynb")),
+        "data.zip",
         "index.html",
         "manifest.json",
         "ro-crate-metadata.json",

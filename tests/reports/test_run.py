@@ -49,6 +49,7 @@ def test_a_build_is_done_once(project, quick):
     first = contents(project)
     assert set(first) == {
         *(f"{report}.{suffix}" for report in THEMES for suffix in ("html", "ipynb")),
+        "data.zip",
         "index.html",
         "manifest.json",
         "ro-crate-metadata.json",
@@ -308,6 +309,7 @@ def test_an_interrupt_leaves_nothing_half_written(project, tmp_path, monkeypatch
     assert project.files() == {
         "overview.html",
         "overview.ipynb",
+        "data.zip",
         "index.html",
         "manifest.json",
         "ro-crate-metadata.json",

@@ -20,7 +20,7 @@ def edition(project, instant):
 
 def test_what_was_just_built_is_as_recorded(edition):
     """Right after a build nothing differs, the index and the crate included."""
-    assert verify(edition.out, edition.settings()) == (6, [])
+    assert verify(edition.out, edition.settings()) == (7, [])
 
 
 def test_executed_notebooks_may_be_left_out(edition):
@@ -81,7 +81,7 @@ def test_building_again_shows_what_comes_out_otherwise(project):
     targets = project.targets("theme-detection", "overview")
     build(targets, project.settings())
     files, differences = verify(project.out, project.settings(), rebuild=True)
-    assert files == 6
+    assert files == 7
     assert differences == [
         "theme-detection.html: comes out otherwise when built again",
         "theme-detection.ipynb: comes out otherwise when built again",
@@ -96,7 +96,7 @@ def test_the_crate_names_every_file_and_what_it_was_made_from(edition):
     assert len(entities) == len(crate["@graph"])
     assert entities["ro-crate-metadata.json"]["about"] == {"@id": "./"}
     parts = {part["@id"] for part in entities["./"]["hasPart"]}
-    assert parts == {"index.html", *(f"{report}.html" for report in THEMES)}
+    assert parts == {"data.zip", "index.html", *(f"{report}.html" for report in THEMES)}
     referred = {
         reference["@id"]
         for entity in crate["@graph"]

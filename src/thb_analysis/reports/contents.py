@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from thb_analysis.display import measure_row
-from thb_analysis.reports import crate, jsonld, manifest
+from thb_analysis.reports import archive, crate, jsonld, manifest
 from thb_analysis.reports.catalogue import Report, Vocabulary, list_reports
 from thb_analysis.reports.index import (
     Bar,
@@ -23,6 +23,10 @@ from thb_analysis.reports.naming import variant_on_record
 from thb_analysis.reports.parameters import MODELS
 
 _FILES = (
+    (
+        archive.NAME,
+        "the data package: every list as coded, with footnote and page, and its codebook",
+    ),
     (manifest.NAME, "what each report was made from, with the hashes of all files"),
     (crate.NAME, "the edition described as a Research Object Crate"),
 )

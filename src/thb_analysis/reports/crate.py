@@ -7,12 +7,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from thb_analysis.reports import archive
 from thb_analysis.reports.catalogue import Vocabulary
 
 NAME = "ro-crate-metadata.json"
 
 _SPECIFICATION = "https://w3id.org/ro/crate/1.2"
-_TYPES = {"html": "text/html", "pdf": "application/pdf", "ipynb": "application/x-ipynb+json"}
+_TYPES = {
+    "html": "text/html",
+    "pdf": "application/pdf",
+    "ipynb": "application/x-ipynb+json",
+    "zip": "application/zip",
+}
 # Executed notebooks are left out where an edition is published.
 _PUBLISHED = (".html", ".pdf")
 
@@ -110,6 +116,7 @@ def _dataset(
         "identifier": vocabulary.fact("name"),
         "version": vocabulary.fact("version"),
         "sha256": vocabulary.sha256,
+        "distribution": {"@id": archive.NAME},
         "author": _ids(people),
         "license": _ids(licences),
         "isBasedOn": _ids(sources),

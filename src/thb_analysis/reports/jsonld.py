@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from thb_analysis.reports import archive
 from thb_analysis.reports.catalogue import Vocabulary
 from thb_analysis.reports.document import Front
 
@@ -45,6 +46,11 @@ def dataset(vocabulary: Vocabulary, reports: Sequence[tuple[str, str]]) -> dict[
             licence.get("path") or licence.get("name", "")
             for licence in descriptor.get("licenses", ())
         ],
+        "distribution": {
+            "@type": "DataDownload",
+            "contentUrl": archive.NAME,
+            "encodingFormat": "application/zip",
+        },
         "isBasedOn": [_source(source) for source in descriptor.get("sources", ())],
         "spatialCoverage": list(vocabulary.participants.values()),
         "variableMeasured": list(vocabulary.measures.values()),

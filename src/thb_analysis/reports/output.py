@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from thb_analysis.errors import ThbError
-from thb_analysis.reports import crate, manifest
+from thb_analysis.reports import archive, crate, manifest
 from thb_analysis.reports.cache import Entry, sha256, write, write_all
 from thb_analysis.reports.catalogue import Vocabulary
 
 SUFFIXES = ("html", "pdf", "ipynb")
+DATA = "The data package that the reports are made from"
 INDEX = "All reports of this edition"
 BOOK = "All reports of this edition in one volume"
 
@@ -125,9 +126,10 @@ class Output:
 
         book = self.book or manifest.read_book(self.folder)
         books = dict.fromkeys(book.get("outputs", ()), BOOK)
-        titles = {"index.html": INDEX, **books}
+        titles = {"index.html": INDEX, archive.NAME: DATA, **books}
         pages = {
             "index.html": index_page(vocabulary, records, "".join(books)).encode(),
+            archive.NAME: archive.data_package(vocabulary.root),
             crate.NAME: crate.describe(vocabulary, records, titles).encode(),
         }
         hashes = {name: sha256(content) for name, content in pages.items()}

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from thb_analysis.reports import cache, manifest
+from thb_analysis.reports import archive, cache, manifest
 
 if TYPE_CHECKING:
     from thb_analysis.reports.run import Make
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 # Notebooks change what belongs to the whole process, such as its working directory, so that a
 # worker with several threads still makes one report at a time.
 _ONE_AT_A_TIME = threading.Lock()
-
-# The names in an archive are always the same, so that so are its bytes.
-_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -114,10 +111,10 @@ def _own_versions() -> dict[str, str]:
 
 
 @lru_cache(maxsize=8)
-def _unpacked(archive: bytes) -> TemporaryDirectory[str]:
+def _unpacked(content: bytes) -> TemporaryDirectory[str]:
     """Unpack an archive once for all jobs that bring it; its folder goes with this process."""
     folder = TemporaryDirectory(prefix="thb-", ignore_cleanup_errors=True)
-    with zipfile.ZipFile(io.BytesIO(archive)) as packed:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
         packed.extractall(folder.name)
     return folder
 
@@ -125,13 +122,8 @@ def _unpacked(archive: bytes) -> TemporaryDirectory[str]:
 def _packed(notebook: Path, data: Path) -> bytes:
     """Pack what a job reads: the notebook with the bibliography beside it, and the data package."""
     beside = [notebook, *sorted(notebook.parent.glob("*.bib"))]
-    inside = sorted(path for path in data.rglob("*") if path.is_file())
     files = {
         **{f"notebooks/{path.name}": path for path in beside},
-        **{f"data/{path.relative_to(data).as_posix()}": path for path in inside},
+        **{f"data/{name}": path for name, path in archive.files_of(data).items()},
     }
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, path in files.items():
-            archive.writestr(zipfile.ZipInfo(name, _DATE), path.read_bytes(), zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    return archive.packed({name: path.read_bytes() for name, path in files.items()})

@@ -101,7 +101,7 @@ def test_groups_are_headed_and_empty_ones_left_out(page):
         "Themes",
         "Countries",
         "How to cite this edition",
-        "Data and files for programs",
+        "Data",
     ]
     sections = page.main.find_all("section")
     assert all(page.find(id=section["aria-labelledby"]).name == "h2" for section in sections)
