@@ -13,7 +13,13 @@ from thb_analysis import changes
 from thb_analysis.cli import app
 from thb_analysis.data import load, validate
 
-REPORT = {"inputs": {"data": "d1"}, "parameters": {}, "outputs": {}, "edition": "2022"}
+REPORT = {
+    "edition": "2022",
+    "inputs": {"data": "d1"},
+    "notebook": "theme.ipynb",
+    "outputs": {},
+    "parameters": {},
+}
 
 
 @pytest.fixture

@@ -351,6 +351,7 @@ class TestFiveCountries(Package):
     size, listing = 5, staticmethod(some)
 
 
+@pytest.mark.slow
 class TestSixtyCountries(Package):
     size, listing = 60, staticmethod(some)
 

@@ -15,6 +15,7 @@ from thb_analysis.data import Dataset
 from thb_analysis.data.names import check_names
 from thb_analysis.data.states import QUALIFIED, REPORTED, STATE_LABELS, STATES
 from thb_analysis.display import OUTSIDE_MARK, SYMBOLS, Cell, Row, Table, columns
+from thb_analysis.errors import ParameterError
 from thb_analysis.wording import bounds, missing, of, percent, source
 
 if TYPE_CHECKING:
@@ -62,8 +63,12 @@ def country(ds: Dataset, code: str) -> View:
     ------
     UnknownName
         If no participant has the code.
+    ParameterError
+        If the selection leaves the country out.
     """
-    check_names([code], ds.participants, "country")
+    check_names([code], ds.countries.loc[ds.countries["took_part"], "country"], "country")
+    if code not in ds.participants:
+        raise ParameterError([f"countries: {code}, which is to be shown, must be among them"])
     counted = analysis.coverage(ds).frame.set_index("measure")
     cells = ds.cells()
     own = cells[cells["country"] == code].drop(columns="country")

@@ -21,6 +21,7 @@ RECORD = {
     "edition": "2022",
     "card": {"finding": "Two of five."},
     "inputs": {"data": "d1", "notebook": "n1"},
+    "notebook": "theme.ipynb",
     "packages": {"pandas": "3.0"},
     "parameters": {"countries": ["AT", "BE"], "include_body": True},
 }

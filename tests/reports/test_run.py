@@ -175,7 +175,7 @@ def test_faults_of_the_data_are_told_once_and_nothing_is_written(project, quick)
     (project.data / "codebook" / "measures.csv").write_text("")
     with pytest.raises(DataInvalid, match=r"measures\.csv"):
         quick(targets, settings)
-    assert project.files() == set()
+    assert not project.out.exists()
 
 
 def test_data_that_can_be_read_but_is_not_valid_makes_no_report(project, quick):
@@ -185,7 +185,7 @@ def test_data_that_can_be_read_but_is_not_valid_makes_no_report(project, quick):
     claims.write_text(claims.read_text().replace(",most,", ",mots,", 1))
     with pytest.raises(DataInvalid, match="mots"):
         quick(targets, settings)
-    assert project.files() == set()
+    assert not project.out.exists()
 
 
 def test_data_found_valid_is_not_validated_again(project, quick, monkeypatch):
@@ -303,9 +303,14 @@ def test_an_interrupt_leaves_nothing_half_written(project, tmp_path, monkeypatch
         time.sleep(0.5)
         os.kill(os.getpid(), signal.SIGINT)
 
-    threading.Thread(target=interrupt, daemon=True).start()
-    with pytest.raises(KeyboardInterrupt):
-        build(project.targets("overview", "theme-detection"), project.settings(jobs=2))
+    # A shell that starts the tests in the background has them ignore Ctrl-C.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        threading.Thread(target=interrupt, daemon=True).start()
+        with pytest.raises(KeyboardInterrupt):
+            build(project.targets("overview", "theme-detection"), project.settings(jobs=2))
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert project.files() == {
         "overview.html",
         "overview.ipynb",

@@ -127,6 +127,16 @@ def test_values_in_files_are_read_as_they_stand(thb_build, project):
         ),
         (
             ["--spec", "a.yml"],
+            {"a": "reports:\n- {report: overview, id: index}\n- {report: overview, id: Book}\n"},
+            ["'index' cannot name", "'Book' cannot name"],
+        ),
+        (
+            ["--spec", "a.yml"],
+            {"a": "reports:\n- {report: overview, id: Overview}\n"},
+            ["Overview is another report"],
+        ),
+        (
+            ["--spec", "a.yml"],
             {"a": "reports:\n- {report: overview, id: x}\n- {report: source-audit, id: X}\n"},
             ["report 2: an earlier one is called x as well"],
         ),
@@ -140,6 +150,10 @@ def test_values_in_files_are_read_as_they_stand(thb_build, project):
         (["--params", "a.yml"], {"a": "- AT\n"}, ["a.yml", "one parameter a line"]),
         (["--params", "a.yml"], {"a": ""}, ["a.yml: says nothing"]),
         (["--params", "a.yml"], {"a": "clusters: 1\nclusters: 2\n"}, ["line 2", "set twice"]),
+        (["--params", "a.yml"], {"a": "? [AT, NO]\n: x\n"}, ["a.yml, line 1", "unhashable key"]),
+        (["--params", "a.yml"], {"a": f"a: {'[' * 2000}{']' * 2000}"}, ["a.yml: lists stand"]),
+        (["--params", "a.yml"], {"a": "a: '\x07'"}, ["a.yml", "#x0007"]),
+        (["--params", "a.yml"], {"a": "data: [here, there]\n"}, ["data: name one folder"]),
         (["overview", "--params", "a.yml"], {"a": "countries: [GR]\n"}, ["mean EL?"]),
         (["theme"], {}, ["set theme", "theme-detection"]),
         (["theme", "--theme", "detecton"], {}, ["mean detection"]),

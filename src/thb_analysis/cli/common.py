@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
@@ -17,7 +17,7 @@ from thb_analysis.errors import DataNotFound, ParameterError, ThbError, UnknownN
 
 if TYPE_CHECKING:
     from thb_analysis.reports.catalogue import Vocabulary
-    from thb_analysis.reports.parameters import ThemeParameters
+    from thb_analysis.reports.parameters import CommonParameters
     from thb_analysis.reports.run import OpenPool, Outcome
 
 Data = Annotated[
@@ -89,6 +89,9 @@ Jobs = Annotated[
 ]
 
 
+Model = TypeVar("Model", bound="CommonParameters")
+
+
 @contextmanager
 def errors_reported(debug: bool) -> Iterator[None]:
     """Turn errors into one clear message on standard error and an exit code."""
@@ -121,6 +124,8 @@ def _leave_silently() -> NoReturn:
 
 
 def _explain(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
     if isinstance(error, (ThbError, OSError)):
         return str(error)
     return f"{type(error).__name__}: {error} (this is a fault of the program; --debug shows where)"
@@ -170,17 +175,15 @@ def wrong_jobs(jobs: int) -> list[str]:
 
 
 def selection_in(
-    package: str | Path | None, theme: str | None, values: dict[str, str]
-) -> tuple[ThemeParameters | None, list[str]]:
-    """Check selection and options as the parameters of a report on a theme, on any without one."""
+    package: str | Path | None, model: type[Model], values: dict[str, str]
+) -> tuple[Model | None, list[str]]:
+    """Check a selection, and options that go with it, as the parameters of a model."""
     from thb_analysis.reports.catalogue import read_vocabulary
-    from thb_analysis.reports.parameters import ThemeParameters
 
     vocabulary = read_vocabulary(package)
-    about = next(iter(vocabulary.themes)) if theme is None else theme
-    given = {**values, "theme": about, "data": str(vocabulary.root)}
+    given = {**values, "data": str(vocabulary.root)}
     try:
-        return ThemeParameters.model_validate(given, context=vocabulary), []
+        return model.model_validate(given, context=vocabulary), []
     except ParameterError as error:
         return None, list(error.problems)
 
@@ -257,6 +260,9 @@ def read_call(
         if value is not None:
             values[name] = value
     in_file = defaults.pop("data", None)
+    if isinstance(in_file, list):
+        mistakes.append(f"{file}: data: name one folder")
+        in_file = None
     return Call(read_vocabulary(package or in_file), values, defaults, mistakes)
 
 

@@ -79,6 +79,7 @@ def export(
     with errors_reported(debug):
         from thb_analysis.exports import OPTIONS, RESULTS
         from thb_analysis.exports import export as write_results
+        from thb_analysis.reports.parameters import ThemeParameters
 
         if listing:
             width = max(map(len, RESULTS))
@@ -89,15 +90,16 @@ def export(
         package, wrong_data = option("data", data, values)
         asked, wrong_theme = option("theme", theme, values)
         names, chosen_formats, wrong = _exportable(results or [], formats, out, asked)
-        selection, wrong_values = selection_in(package, asked, values)
+        given = values if asked is None else {**values, "theme": asked}
+        selection, wrong_values = selection_in(package, ThemeParameters, given)
         mistakes += [*wrong_data, *wrong_theme, *wrong, *wrong_values]
         if mistakes or selection is None:
             raise ParameterError(mistakes)
-        given = {name: getattr(selection, name) for name in OPTIONS}
+        options = {name: getattr(selection, name) for name in OPTIONS}
         about = asked and selection.theme
         with telling() as tell:
             exported = write_results(
-                selection.dataset(), out, names, chosen_formats, about, tell, **given
+                selection.dataset(), out, names, chosen_formats, about, tell, **options
             )
         typer.echo(_written(exported, names, out))
         if exported.empty:

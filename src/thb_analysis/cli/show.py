@@ -53,12 +53,14 @@ def show(
     Example: thb show theme detection --countries EE,LV,LT
     """
     with errors_reported(debug):
+        from thb_analysis.reports.parameters import CommonParameters
+
         values, mistakes = assignments(parameters or [])
         package, wrong_data = option("data", data, values)
         asked, wrong_countries = option("countries", countries, values)
         if asked is not None:
             values["countries"] = asked
-        selection, wrong_values = selection_in(package, None, values)
+        selection, wrong_values = selection_in(package, CommonParameters, values)
         mistakes += [*wrong_data, *wrong_countries, *wrong_values, *_not_shown(kind)]
         if mistakes or selection is None:
             raise ParameterError(mistakes)

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from thb_analysis.cli.common import Data, Debug, Jobs, errors_reported
+from thb_analysis.cli.common import Data, Debug, Jobs, errors_reported, wrong_jobs
+from thb_analysis.errors import ParameterError
 
 
 def verify(
@@ -30,6 +31,8 @@ def verify(
         from thb_analysis.reports.run import Settings
         from thb_analysis.reports.verify import verify as hold_against_manifest
 
+        if wrong := wrong_jobs(jobs):
+            raise ParameterError(wrong)
         notebooks = find_notebooks()
         settings = Settings(folder, notebooks, read_vocabulary(data), folder, jobs=jobs)
         files, differences = hold_against_manifest(folder, settings, rebuild)

@@ -222,7 +222,7 @@ def _alt(known: pd.DataFrame) -> str:
     why = reasons(list(known.loc[known["verdict"] == "does not hold", "direction"]))
     return (
         f"Of {count(len(known), 'claim')} with a share, {joined(parts)}{why}.{off} {same} "
-        "The table that follows holds all claims."
+        "The table that follows, “Quantified claims”, holds them all."
     )
 
 

@@ -28,7 +28,7 @@ from thb_analysis.reports.document import (
     Front,
     render_error,
 )
-from thb_analysis.reports.output import BOOK, Output
+from thb_analysis.reports.output import BOOK, Output, remove_empty
 from thb_analysis.reports.run import Outcome, Settings, Target, build, common_inputs
 
 NAME = "book.pdf"
@@ -106,6 +106,19 @@ def make(
     catalogue = list(list_reports(settings.vocabulary))
     targets = sorted(targets, key=lambda target: catalogue.index(target.report.id))
     output = Output(settings.out)
+    try:
+        return _make(targets, settings, output, command, tell)
+    finally:
+        remove_empty(output.made)
+
+
+def _make(
+    targets: Sequence[Target],
+    settings: Settings,
+    output: Output,
+    command: str,
+    tell: Callable[[Outcome], None],
+) -> list[Outcome]:
     with TemporaryDirectory(prefix="thb-book-") as scratch:
         made = Path(scratch) / "reports"
         outcomes = build(targets, replace(settings, out=made), tell)

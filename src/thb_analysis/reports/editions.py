@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from thb_analysis.errors import ThbError
 from thb_analysis.reports import manifest
 from thb_analysis.reports.pages import Grid, Page, read_page
 
@@ -119,10 +120,18 @@ def compare_editions(old: Path, new: Path) -> Editions:
             continue
         files = [folder / name for folder in (old, new)]
         if all(file.is_file() for file in files):
-            changes += _shown(report, *(read_page(file.read_text("utf-8")) for file in files))
+            changes += _shown(report, *map(_page, files))
         else:
             unread.append(report)
     return Editions(titles, tuple(changes), tuple(unread))
+
+
+def _page(file: Path) -> Page:
+    try:
+        return read_page(file.read_text("utf-8"))
+    except (OSError, UnicodeError) as error:
+        why = getattr(error, "strerror", None) or "it is no text in UTF-8"
+        raise ThbError(f"{file} cannot be read: {why}. Build the edition again.") from error
 
 
 def _made(report: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
@@ -218,7 +227,8 @@ def _table(report: str, table: str, old: Grid | None, new: Grid | None) -> Itera
             yield Change(report, "table", table, called, key, "", change, "", "")
             continue
         for name in shared:
-            values = before[key][name], after[key][name]
+            # A cell that spans several columns stands in the first of them.
+            values = before[key].get(name), after[key].get(name)
             yield from _pair(report, "table", *values, table, called, key, name)
 
 

@@ -64,7 +64,8 @@ def read_grid(texts: Iterable[str], file: Path | None, notebook: str) -> tuple[A
     ]
     axes = {**from_file, **axes}
     settled = {name: [_value(name, value, notebook) for value in axes[name]] for name in axes}
-    return settled, mistakes + _repeated(settled)
+    mistakes += _repeated(settled)
+    return {name: _once(values) for name, values in settled.items()}, mistakes
 
 
 def _read_file(path: Path) -> tuple[Axes, list[str]]:
@@ -98,6 +99,10 @@ def _repeated(axes: Axes) -> list[str]:
         for place, value in enumerate(values)
         if values.index(value) < place
     ]
+
+
+def _once(values: list[Any]) -> list[Any]:
+    return [value for place, value in enumerate(values) if values.index(value) == place]
 
 
 def shown(value: Any) -> str:

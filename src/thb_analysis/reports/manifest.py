@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -53,16 +53,35 @@ def recorded(folder: Path) -> dict[str, Any]:
     """
     path = folder / NAME
     try:
-        content: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        for record in content["reports"].values():
-            dict(record["outputs"]), dict(record["inputs"]), dict(record["parameters"])
+        raw = path.read_bytes()
     except OSError as error:
         raise DataNotFound(
             f"{path}: {error.strerror}. Name a folder that thb build has written."
         ) from error
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise ThbError(f"{path} is no manifest of thb build: {error!r}") from error
-    return content
+    with suppress(ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        content: dict[str, Any] = json.loads(raw.decode())
+        if _is_whole(content):
+            return content
+    raise ThbError(
+        f"{path} is no manifest of thb build. Build the reports anew, or name another folder."
+    )
+
+
+def _is_whole(content: Mapping[str, Any]) -> bool:
+    reports, book = content["reports"], content.get("book")
+    mappings, texts = [reports, content.get("files", {})], []
+    for record in reports.values():
+        mappings += [record["inputs"], record["outputs"], record["parameters"]]
+        texts.append(record["notebook"])
+    if book:
+        mappings += [book["outputs"], book["chapters"]]
+        texts.append(book["command"])
+        for chapter in book["chapters"].values():
+            mappings.append(chapter["parameters"])
+            texts.append(chapter["notebook"])
+    return all(isinstance(each, dict) for each in mappings) and all(
+        isinstance(each, str) for each in texts
+    )
 
 
 def standing(folder: Path, reports: Mapping[str, Any]) -> dict[str, Any]:

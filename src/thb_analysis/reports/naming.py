@@ -14,6 +14,8 @@ _LONGEST = 100
 _UNSAFE = re.compile(r"[^A-Za-z0-9.+=_-]+")
 # A name of one's own is that of files, with at most a hash and a suffix behind it.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+=_-]{0,149}")
+# Stems of files that list or bind the reports of a folder.
+_TAKEN = ("book", "index")
 
 
 def requested(name: str, reports: Mapping[str, Report]) -> Report | None:
@@ -129,6 +131,12 @@ def variant_name(parameters: CommonParameters) -> str:
 
 def wrong_name(name: str) -> list[str]:
     """Say what is wrong with a name that somebody chose; nothing if it can be that of files."""
-    if _NAME.fullmatch(name):
-        return []
-    return [f"{name!r} cannot name a report: take letters, digits and . + = _ -, a letter first"]
+    if not _NAME.fullmatch(name):
+        return [
+            f"{name!r} cannot name a report: take letters, digits and . + = _ -, "
+            "a letter or digit first"
+        ]
+    # On some disks, names that differ by case only are those of the same file.
+    if name.casefold() in _TAKEN:
+        return [f"{name!r} cannot name a report: a file that lists or binds all has this name"]
+    return []

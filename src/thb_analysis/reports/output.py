@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,37 @@ SUFFIXES = ("html", "pdf", "ipynb")
 DATA = "The data package that the reports are made from"
 INDEX = "All reports of this edition"
 BOOK = "All reports of this edition in one volume"
+
+
+def make_folder(folder: Path) -> list[Path]:
+    """Make a folder to write to; return what was not there of it and those above, innermost first.
+
+    Raises
+    ------
+    ThbError
+        If it cannot be made or written to; then nothing is left of it.
+    """
+    made: list[Path] = []
+    try:
+        made += [each for each in (folder, *folder.parents) if not each.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+        # Under a name of this process: others may build into the same folder.
+        probe = folder / f".writable.{os.getpid()}"
+        write(probe, b"")
+        probe.unlink()
+    except OSError as error:
+        remove_empty(made)
+        raise ThbError(
+            f"Cannot write to {folder}: {error.strerror}. Name another folder: --out DIR"
+        ) from error
+    return made
+
+
+def remove_empty(folders: Iterable[Path]) -> None:
+    """Remove folders in which nothing is, the innermost first."""
+    for folder in folders:
+        with suppress(OSError):
+            folder.rmdir()
 
 
 class Output:
@@ -34,16 +66,7 @@ class Output:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            # Under a name of this process: others may build into the same folder.
-            probe = folder / f".writable.{os.getpid()}"
-            write(probe, b"")
-            probe.unlink()
-        except OSError as error:
-            raise ThbError(
-                f"Cannot write to {folder}: {error.strerror}. Name another folder: --out DIR"
-            ) from error
+        self.made = make_folder(folder)
         self.records: dict[str, Any] = {}
         self.book: Mapping[str, Any] = {}
 
@@ -116,6 +139,7 @@ class Output:
         What others recorded in the meantime stays listed, as long as its files stand.
         """
         if not (self.records or self.book) and not (self.folder / manifest.NAME).exists():
+            remove_empty(self.made)
             return
         with manifest.locked(self.folder):
             own = manifest.standing(self.folder, self.records)

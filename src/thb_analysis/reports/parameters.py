@@ -354,6 +354,7 @@ class ThemeParameters(CovariateParameters):
     permutations: int = Field(
         0,
         ge=0,
+        le=100_000,
         description="Random assignments for reading differences between groups by exchangeability; "
         "0: no such reading.",
     )
@@ -385,7 +386,8 @@ class CountryParameters(GroupedParameters):
         """Add to the common mistakes a country that the selection leaves out."""
         mistakes = super().unknown_names(values, vocabulary)
         country, countries = values.get("country"), _split(values.get("countries", ()))
-        if country and countries and country not in countries:
+        known = set(countries) <= set(vocabulary.participants)
+        if country and countries and known and country not in countries:
             mistakes.append(f"countries: the profiled country {country} must be among them")
         return mistakes
 

@@ -405,7 +405,7 @@ class _Line:
                 self._submit(pool)
             ready, _ = wait(self.in_hand, return_when=FIRST_COMPLETED)
             for future in [each for each in self.in_hand if each in ready]:
-                result = self._result(future)
+                result = self._result(future, self.in_hand[future])
                 yield self.in_hand.pop(future), result
 
     def _submit(self, pool: Executor) -> None:
@@ -416,7 +416,7 @@ class _Line:
             self.waiting.appendleft(target)
             raise
 
-    def _result(self, future: Future[Result]) -> Result:
+    def _result(self, future: Future[Result], target: Target) -> Result:
         """Give what a worker made; what an executor says of its end is a failure of the report."""
         try:
             return future.result()
@@ -428,12 +428,12 @@ class _Line:
                 "finished stands; call again to go on."
             ) from error
         except Exception as error:
-            return self._lost(self.in_hand[future], f"{type(error).__name__}: {error}")
+            return self._lost(target, f"{type(error).__name__}: {error}")
 
     def _alone(self, target: Target, open_pool: OpenPool) -> Result:
         try:
             with open_pool(1) as pool:
-                return pool.submit(self.work, self.pack(target)).result()
+                return self._result(pool.submit(self.work, self.pack(target)), target)
         except BrokenExecutor:
             return self._lost(target, "the worker process died")
 
@@ -458,11 +458,13 @@ def _processes(size: int, fork_in: Path | None = None) -> Iterator[Executor]:
         kernel.server(Path(scratch), fork_in) as server,
     ):
         spawn = multiprocessing.get_context("spawn")
+        # A program that uses the library may have processes of its own.
+        others = set(multiprocessing.active_children())
         pool = ProcessPoolExecutor(size, spawn, prepare, (scratch, server))
         try:
             yield pool
         except BaseException:
-            for process in multiprocessing.active_children():
+            for process in {*multiprocessing.active_children()} - others:
                 process.terminate()
             raise
         finally:

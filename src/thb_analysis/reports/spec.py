@@ -146,6 +146,7 @@ def _target(
     if parameters is None:
         return None, mistakes
     name = wish.id or variant_name(parameters)
-    if name in reports and name != parameters.report:
+    published = {id_.casefold(): id_ for id_ in reports}.get(name.casefold(), name)
+    if published != name or (name in reports and name != parameters.report):
         return None, [f"id: {name} is another report; choose another name"]
     return Target(variant(name, parameters, reports), parameters), []

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from thb_analysis.errors import ThbError
 from thb_analysis.reports import cache
-from thb_analysis.reports.output import Output
+from thb_analysis.reports.output import Output, make_folder, remove_empty
 from thb_analysis.reports.run import OpenPool, Outcome, Settings, Target, Workshop
 
 if TYPE_CHECKING:
@@ -237,15 +237,9 @@ def _alone_in(folder: Path) -> Iterator[None]:
         If another is at work there, or it cannot be written to.
     """
     runs = folder / RUNS
-    try:
-        runs.mkdir(parents=True, exist_ok=True)
-        cache.write(runs / ".writable", b"")
-        (runs / ".writable").unlink()
-    except OSError as error:
-        raise ThbError(
-            f"Cannot write to {folder}: {error.strerror}. Name another folder: --out DIR"
-        ) from error
+    made = make_folder(runs)
     with ExitStack() as held:
+        held.callback(remove_empty, made)
         # Where locks are not to be had (on Windows, on some network drives), goes on without.
         with suppress(ImportError):
             from fcntl import LOCK_EX, LOCK_NB, flock

@@ -191,13 +191,16 @@ class _Table:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        with self.opened:
-            if kind is None and self.rows:
-                self._flush()
-        for suffix, partial in self.partials.items():
+        try:
+            with self.opened:
+                if kind is None and self.rows:
+                    self._flush()
             if kind is None:
-                partial.replace(self.places[suffix])
-            partial.unlink(missing_ok=True)
+                for suffix, partial in self.partials.items():
+                    partial.replace(self.places[suffix])
+        finally:
+            for partial in self.partials.values():
+                partial.unlink(missing_ok=True)
 
 
 def _column(field: Field) -> pa.Field:

@@ -21,10 +21,13 @@ class _Loader(yaml.BaseLoader):
         """Build a mapping, and note its repeated keys."""
         seen = set()
         for key, _ in node.value:
+            # What is no text cannot be a key, which is told when it is read.
+            if not isinstance(key, yaml.ScalarNode):
+                continue
             if key.value in seen:
                 line = key.start_mark.line + 1
                 self.repeated.append(f"line {line}: {key.value!r} is set twice")
-            seen.add(key.value if isinstance(key.value, str) else id(key))
+            seen.add(key.value)
         return super().construct_mapping(node, deep)
 
 
@@ -46,13 +49,18 @@ def read_yaml(path: Path) -> Read:
         loader = _Loader(path.read_text("utf-8-sig"))
     except OSError as error:
         return None, [f"{path}: {error.strerror}"]
-    except (UnicodeError, yaml.YAMLError):
+    except UnicodeError:
         return None, [f"{path}: is no text in UTF-8"]
+    except yaml.YAMLError as error:
+        # Of a sign that no text should hold, such as one that rings a bell.
+        return None, [f"{path}: {str(error).splitlines()[0]}"]
     try:
         return loader.get_single_data(), [f"{path}: {line}" for line in loader.repeated]
     except yaml.MarkedYAMLError as error:
         where = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
         return None, [f"{path}{where}: {error.problem or error}"]
+    except RecursionError:
+        return None, [f"{path}: lists stand within lists too many times over"]
     finally:
         loader.dispose()
 

@@ -31,7 +31,7 @@ _START = """\
 import sys
 if sys.path[0] == "":
     del sys.path[0]
-from thb_analysis.reports.forkserver import serve
+from thb_analysis.reports.kernel.forkserver import serve
 serve(int(sys.argv[1]), sys.argv[2:])
 """
 

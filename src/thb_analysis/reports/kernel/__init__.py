@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from thb_analysis.reports import forkserver
+from thb_analysis.reports.kernel import forkserver
 
-_PROVISIONER = "thb_analysis.reports.provisioner"
+_PROVISIONER = "thb_analysis.reports.kernel.provisioner"
 
 # Values a kernel sees whoever starts it: a bare figure published as in JupyterLab, where the
 # exporters find it (silent backends lose it); the same order of sets in each run; one thread
@@ -87,7 +87,7 @@ def engine(folder: Path) -> dict[str, Any]:
     """
     from traitlets.config import Config
 
-    from thb_analysis.reports.engine import NAME
+    from thb_analysis.reports.kernel.papermill_engine import NAME
 
     config = Config()
     # Ports race when many kernels start at once; sockets in a private folder do not. The
