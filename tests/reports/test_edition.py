@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import pikepdf
 import pytest
 
+from pdftext import page_text
 from thb_analysis.reports.catalogue import list_reports, read_vocabulary
 
 pytestmark = pytest.mark.slow
@@ -29,6 +31,19 @@ def test_a_second_validator_finds_no_error(whole_edition, report):
     import pdfua
 
     assert not pdfua.validate(str(whole_edition / f"{report}.pdf")).findings
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_every_page_counts_right(whole_edition, report):
+    """At the foot of each page stands its number, and how many pages there really are."""
+    with pikepdf.open(whole_edition / f"{report}.pdf") as document:
+        pages = [page_text(page).replace("\xa0", " ") for page in document.pages]
+    wrong = [
+        number
+        for number, text in enumerate(pages, 1)
+        if f"Page {number} of {len(pages)}" not in text
+    ]
+    assert wrong == []
 
 
 def test_the_published_edition_is_the_one_that_is_built(whole_edition):

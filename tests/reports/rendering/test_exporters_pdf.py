@@ -10,6 +10,7 @@ import pdfua
 import pikepdf
 import pytest
 
+from pdftext import page_text
 from thb_analysis.reports.exporters import PDFExporter
 
 
@@ -127,37 +128,7 @@ def pages(element):
 
 def text(document):
     """The text of all pages, decoded by the character maps of the fonts."""
-    return "".join(_shown(page) for page in document.pages)
-
-
-def _shown(page):
-    maps = {name: _characters(font) for name, font in page.Resources.Font.items()}
-    shown, characters = [], {}
-    for operands, operator in pikepdf.parse_content_stream(page):
-        if str(operator) == "Tf":
-            characters = maps[str(operands[0])]
-        strings = {"TJ": operands[0], "Tj": operands}.get(str(operator), []) if operands else []
-        for part in strings:
-            if isinstance(part, pikepdf.String):
-                codes = bytes(part)
-                pairs = (codes[at : at + 2] for at in range(0, len(codes), 2))
-                shown += [characters.get(pair, "") for pair in pairs]
-    return "".join(shown)
-
-
-def _characters(font):
-    """Glyph code to text, as the font's map for copying text has it."""
-    known = {}
-    for line in font.ToUnicode.read_bytes().decode("ascii").splitlines():
-        codes = [bytes.fromhex(code) for code in re.findall(r"<([0-9a-fA-F]+)>", line)]
-        first, *rest = codes or [b""]
-        if len(rest) == 1 and len(first) == 2:
-            known[first] = rest[0].decode("utf-16-be")
-        elif len(rest) == 2:
-            start, stop = int.from_bytes(first), int.from_bytes(rest[0])
-            for step in range(stop - start + 1):
-                known[(start + step).to_bytes(2)] = chr(int.from_bytes(rest[1]) + step)
-    return known
+    return "".join(page_text(page) for page in document.pages)
 
 
 def test_captions_carry_the_numbers_that_the_text_refers_to(to_pdf, bundles):
@@ -229,8 +200,8 @@ def test_the_text_after_a_wide_table_fills_the_page_before_it(to_pdf, bundles):
     with pikepdf.open(io.BytesIO(to_pdf(bundles.notebook(*cells)))) as document:
         sides = on_their_side(document)
         wide = sides.index(True)
-        assert "Whatfollows" in re.sub(r"\s+", "", _shown(document.pages[wide - 1]))
-        assert "Figure1" in re.sub(r"\s+", "", _shown(document.pages[wide + 1]))
+        assert "Whatfollows" in re.sub(r"\s+", "", page_text(document.pages[wide - 1]))
+        assert "Figure1" in re.sub(r"\s+", "", page_text(document.pages[wide + 1]))
 
 
 def test_no_page_ends_with_what_announces_a_list(to_pdf, bundles):
@@ -239,7 +210,7 @@ def test_no_page_ends_with_what_announces_a_list(to_pdf, bundles):
     for length in (100, 200, 300, 400):
         cells = ["Text. " * length, bundles.matrix(), *announced]
         with pikepdf.open(io.BytesIO(to_pdf(bundles.notebook(*cells)))) as document:
-            shown = [re.sub(r"\s+", "", _shown(page)) for page in document.pages]
+            shown = [re.sub(r"\s+", "", page_text(page)) for page in document.pages]
             (page,) = (text for text in shown if "Threekinds:" in text)
             assert "Oneofthem" in page
 

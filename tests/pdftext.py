@@ -1,0 +1,36 @@
+"""Read the text of a PDF, as a reader who copies it gets it."""
+
+import re
+
+import pikepdf
+
+
+def page_text(page):
+    """The text of a page, decoded by the character maps of its fonts."""
+    maps = {name: _characters(font) for name, font in page.Resources.Font.items()}
+    shown, characters = [], {}
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if str(operator) == "Tf":
+            characters = maps[str(operands[0])]
+        strings = {"TJ": operands[0], "Tj": operands}.get(str(operator), []) if operands else []
+        for part in strings:
+            if isinstance(part, pikepdf.String):
+                codes = bytes(part)
+                pairs = (codes[at : at + 2] for at in range(0, len(codes), 2))
+                shown += [characters.get(pair, "") for pair in pairs]
+    return "".join(shown)
+
+
+def _characters(font):
+    """Glyph code to text, as the font's map for copying text has it."""
+    known = {}
+    for line in font.ToUnicode.read_bytes().decode("ascii").splitlines():
+        codes = [bytes.fromhex(code) for code in re.findall(r"<([0-9a-fA-F]+)>", line)]
+        first, *rest = codes or [b""]
+        if len(rest) == 1 and len(first) == 2:
+            known[first] = rest[0].decode("utf-16-be")
+        elif len(rest) == 2:
+            start, stop = int.from_bytes(first), int.from_bytes(rest[0])
+            for step in range(stop - start + 1):
+                known[(start + step).to_bytes(2)] = chr(int.from_bytes(rest[1]) + step)
+    return known
