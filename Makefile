@@ -14,7 +14,7 @@ READY := $(VENV)/.ready
 MOVED := $(if $(wildcard $(READY)),$(if $(findstring |$(CURDIR)|,|$(shell cat $(READY))|),,moved))
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test data lab docs bench lint format clean lock moved
+.PHONY: help reports test data lessons lab docs bench lint format clean lock moved
 
 help:  ## say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ test: $(READY)  ## run the tests, with coverage
 
 data: $(READY)  ## rebuild data/observations.csv and data/README.md from what was coded
 	@$(BIN)/python -m thb_analysis.data
+
+lessons: $(READY)  ## make the notebooks of the lessons from notebooks/learn/source
+	@$(BIN)/python -m thb_analysis.learn
 
 lab: $(READY)  ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks/theme.ipynb

@@ -54,7 +54,8 @@ def build(
         ),
     ] = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="Build all reports, country profiles included.")
+        bool,
+        typer.Option("--all", help="Build all reports, country profiles included; no lessons."),
     ] = False,
     out: Annotated[str, typer.Option(metavar="DIR", help="Where the reports go.")] = "reports",
     theme: Theme = None,
@@ -171,11 +172,11 @@ def _settings(
 
 def _targets(call: Call, ids: Sequence[str], everything: bool = False) -> list[Target]:
     """Check reports and parameters; each mistake is noted once."""
-    from thb_analysis.reports.catalogue import list_reports
+    from thb_analysis.reports.catalogue import list_all
     from thb_analysis.reports.naming import checked
     from thb_analysis.reports.run import Target
 
-    reports = list_reports(call.vocabulary)
+    reports = list_all(call.vocabulary)
     targets: dict[str, Target] = {}
     found: dict[str, list[str]] = {}
     for request in _requests(call, ids, everything, reports):
@@ -208,13 +209,13 @@ def _requests(
 
 def _from_spec(file: Path, call: Call, ids: Sequence[str], everything: bool) -> list[Target]:
     """Check the reports that a file asks for."""
-    from thb_analysis.reports.catalogue import list_reports
+    from thb_analysis.reports.catalogue import list_all
     from thb_analysis.reports.spec import read_spec, targets
 
     if ids or everything:
         call.mistakes.append(f"--spec {file} says which reports to build: name no others with it")
     wishes, wrong = read_spec(file)
-    reports = list_reports(call.vocabulary)
+    reports = list_all(call.vocabulary)
     found, further = targets(wishes, call.values, call.vocabulary, reports, call.defaults)
     call.mistakes += wrong + further
     return found
@@ -231,11 +232,11 @@ def _with_reports(mistake: str, ids: Sequence[str]) -> str:
 def _for_a_book(call: Call) -> list[str]:
     """Choose all reports but the profiles of countries that are not selected."""
     from thb_analysis.reports.catalogue import list_reports
-    from thb_analysis.reports.parameters import check
+    from thb_analysis.reports.parameters import CommonParameters, check
 
     reports = list_reports(call.vocabulary)
     parameters, _ = check(reports["overview"], call.values, call.vocabulary)
-    selected = parameters.countries if parameters else ()
+    selected = parameters.countries if isinstance(parameters, CommonParameters) else ()
     return [
         report.id
         for report in reports.values()

@@ -14,7 +14,7 @@ from thb_analysis.errors import ThbError
 
 if TYPE_CHECKING:
     from thb_analysis.reports.catalogue import Vocabulary
-    from thb_analysis.reports.parameters import CommonParameters
+    from thb_analysis.reports.parameters import NotebookParameters
 
 Offers = list[tuple[str, str]]
 
@@ -72,7 +72,7 @@ def options(ctx: typer.Context, incomplete: str) -> Offers:
 
 
 def _assigned(
-    ctx: typer.Context, incomplete: str, models: Iterable[type[CommonParameters]]
+    ctx: typer.Context, incomplete: str, models: Iterable[type[NotebookParameters]]
 ) -> Offers:
     name, equals, value = incomplete.partition("=")
     fields = {field: model for model in models for field in model.model_fields}
@@ -139,12 +139,10 @@ def _vocabulary(ctx: typer.Context) -> Vocabulary | None:
 
 
 def _reports(ctx: typer.Context) -> Offers:
-    from thb_analysis.reports.catalogue import list_reports
+    from thb_analysis.reports.catalogue import list_all
 
     vocabulary = _vocabulary(ctx)
-    return (
-        [(each.id, each.title) for each in list_reports(vocabulary).values()] if vocabulary else []
-    )
+    return [(each.id, each.title) for each in list_all(vocabulary).values()] if vocabulary else []
 
 
 def _notebooks() -> Iterator[tuple[str, str]]:
@@ -155,20 +153,20 @@ def _notebooks() -> Iterator[tuple[str, str]]:
             yield name, f"with --{model.subject}"
 
 
-def _models(ctx: typer.Context) -> Iterable[type[CommonParameters]]:
+def _models(ctx: typer.Context) -> Iterable[type[NotebookParameters]]:
     """Find the notebooks that are asked for; all if none is, or a name is not known."""
-    from thb_analysis.reports.catalogue import list_reports
+    from thb_analysis.reports.catalogue import list_all
     from thb_analysis.reports.naming import requested
-    from thb_analysis.reports.parameters import MODELS
+    from thb_analysis.reports.parameters import MODELS, model_of
 
     vocabulary = _vocabulary(ctx)
-    known = list_reports(vocabulary) if vocabulary else {}
+    known = list_all(vocabulary) if vocabulary else {}
     # While an option lacks its value, what stands before it is not sorted into arguments yet.
     meant = [requested(name, known) for name in ctx.args]
-    return [MODELS[each.notebook] for each in meant if each] or MODELS.values()
+    return [model_of(each.notebook) for each in meant if each] or MODELS.values()
 
 
-def _values(ctx: typer.Context, model: type[CommonParameters], name: str, value: str) -> Offers:
+def _values(ctx: typer.Context, model: type[NotebookParameters], name: str, value: str) -> Offers:
     from thb_analysis.reports.parameters import named_fields
 
     if model.model_fields[name].annotation is bool:

@@ -28,10 +28,10 @@ def list_(
     Example: thb list theme-detection
     """
     with errors_reported(debug):
-        from thb_analysis.reports.catalogue import choose, list_reports, read_vocabulary
+        from thb_analysis.reports.catalogue import choose, list_all, read_vocabulary
 
         vocabulary = read_vocabulary(data)
-        reports = list_reports(vocabulary)
+        reports = list_all(vocabulary)
         if report is None:
             width = max(map(len, reports))
             for one in reports.values():

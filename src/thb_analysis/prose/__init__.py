@@ -26,6 +26,7 @@ from thb_analysis.prose import (
 from thb_analysis.prose.front import (
     audit_front,
     country_front,
+    lesson_front,
     overview_front,
     robustness_front,
     theme_front,
@@ -41,6 +42,7 @@ __all__ = [
     "covariates",
     "findings",
     "groups",
+    "lesson_front",
     "likeness",
     "overview",
     "overview_front",

@@ -207,6 +207,17 @@ def robustness_front(ds: Dataset, result: Robustness, variant: str | None) -> Fr
     return _front(ds, "Robustness of the findings", ds.title, abstract, variant, drawn)
 
 
+def lesson_front(ds: Dataset, title: str, subtitle: str, abstract: str) -> Front:
+    """Write the front of a lesson.
+
+    Parameters
+    ----------
+    ds : Dataset
+    title, subtitle, abstract : str
+    """
+    return _front(ds, title, subtitle, abstract, None, abstract)
+
+
 def _front(
     ds: Dataset,
     title: str,

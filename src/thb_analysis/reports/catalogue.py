@@ -127,16 +127,27 @@ def _tiles(rows: Iterable[Mapping[str, str]]) -> dict[str, tuple[int, int]]:
     return {country: place for place, country in taken.items()}
 
 
+# Number of each lesson to its title, and one line on what it is about.
+LESSONS: Mapping[int, tuple[str, str]] = {
+    2: (
+        "Counting honestly",
+        "Bases, bounds and the four states of a cell; why silence is not absence; what “most” and "
+        "“almost half” mean.",
+    ),
+}
+_LESSONS = "learn/lesson-"
+
+
 @dataclass(frozen=True)
 class Report:
-    """A report that can be built.
+    """A report that can be built, or a lesson.
 
     Attributes
     ----------
     id : str
         Its name on the command line and the stem of its files.
     notebook : str
-        Name of the notebook, without suffix.
+        Name of the notebook, without suffix; of a lesson, with its folder.
     title : str
         What a list of reports shows.
     description : str
@@ -150,6 +161,11 @@ class Report:
     title: str
     description: str
     parameters: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def is_lesson(self) -> bool:
+        """Whether it is a lesson, which belongs to no edition."""
+        return self.notebook.startswith(_LESSONS)
 
 
 def list_reports(vocabulary: Vocabulary) -> dict[str, Report]:
@@ -194,6 +210,15 @@ def list_reports(vocabulary: Vocabulary) -> dict[str, Report]:
     return {report.id: report for report in reports}
 
 
+def list_all(vocabulary: Vocabulary) -> dict[str, Report]:
+    """Every report by id, and the lessons behind them, which belong to no edition."""
+    lessons = [
+        Report(f"learn-{number}", f"{_LESSONS}{number}", f"Lesson {number}: {title}", about)
+        for number, (title, about) in LESSONS.items()
+    ]
+    return {**list_reports(vocabulary), **{lesson.id: lesson for lesson in lessons}}
+
+
 def choose(
     reports: Mapping[str, Report], ids: Sequence[str] = (), everything: bool = False
 ) -> list[Report]:
@@ -202,11 +227,11 @@ def choose(
     Parameters
     ----------
     reports : Mapping[str, Report]
-        As `list_reports` gives them.
+        As `list_all` gives them, or `list_reports`.
     ids : sequence of str
         Which ones; none stands for all but the country profiles.
     everything : bool
-        All of them, country profiles included.
+        All of them, country profiles included. Lessons are built only by their ids.
 
     Raises
     ------
@@ -215,11 +240,10 @@ def choose(
     """
     if unknown := {id_: _meant(id_, reports) for id_ in ids if id_ not in reports}:
         raise UnknownName("report", unknown, list(reports))
-    if everything:
-        return list(reports.values())
-    if ids:
+    if ids and not everything:
         return [report for report in reports.values() if report.id in ids]
-    return [report for report in reports.values() if report.notebook != "country"]
+    edition = [report for report in reports.values() if not report.is_lesson]
+    return [report for report in edition if everything or report.notebook != "country"]
 
 
 def _meant(id_: str, reports: Mapping[str, Report]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from thb_analysis.display import measure_row
 from thb_analysis.reports import archive, crate, jsonld, manifest
-from thb_analysis.reports.catalogue import Report, Vocabulary, list_reports
+from thb_analysis.reports.catalogue import Report, Vocabulary, list_all
 from thb_analysis.reports.index import (
     Bar,
     Countries,
@@ -20,7 +20,7 @@ from thb_analysis.reports.index import (
     render_index,
 )
 from thb_analysis.reports.naming import variant_on_record
-from thb_analysis.reports.parameters import MODELS
+from thb_analysis.reports.parameters import model_of
 
 _FILES = (
     (
@@ -46,7 +46,7 @@ def index_page(vocabulary: Vocabulary, records: Records, book: str = "") -> str:
     book : str
         Name of the book of all reports, if it stands there.
     """
-    catalogue = list_reports(vocabulary)
+    catalogue = list_all(vocabulary)
     reports = [each for each in catalogue.values() if each.id in records]
     others = {
         id_: report
@@ -56,13 +56,17 @@ def index_page(vocabulary: Vocabulary, records: Records, book: str = "") -> str:
     entries = {
         report.id: _entry(report, records[report.id]) for report in (*reports, *others.values())
     }
-    across = [each for each in reports if each.notebook not in ("theme", "country")]
+    lessons = [each for each in reports if each.is_lesson]
+    across = [
+        each for each in reports if each.notebook not in ("theme", "country") and not each.is_lesson
+    ]
     themes = [each for each in reports if each.notebook == "theme"]
     return render_index(
         _edition(vocabulary, entries),
         [
             Group("Across all themes", (*(entries[each.id] for each in across), *_book(book))),
             Group("Themes", tuple(entries[report.id] for report in themes)),
+            Group("Lessons", tuple(entries[report.id] for report in lessons)),
             Group("Variants", tuple(entries[id_] for id_ in others)),
         ],
         _countries(vocabulary, entries),
@@ -125,7 +129,7 @@ def _variant(report: Report, stated: Mapping[str, Any]) -> str:
     values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in stated.items()
     }
-    return MODELS[report.notebook].model_construct(**values).variant or ""
+    return model_of(report.notebook).model_construct(**values).variant or ""
 
 
 def _countries(vocabulary: Vocabulary, entries: Mapping[str, Entry]) -> Countries:

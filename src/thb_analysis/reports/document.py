@@ -403,8 +403,13 @@ def _marker(text: str) -> str:
     return f"\n```{{=thb}}\n{text}\n```\n"
 
 
-def _verbatim(text: str) -> str:
+def show_code(code: str) -> str:
+    """Write the source of a cell in Markdown, as a notebook shows it that teaches how."""
+    return _verbatim(code, "python")
+
+
+def _verbatim(text: str, kind: str = "output") -> str:
     text = _ANSI.sub("", text).strip("\n")
     longest = max(map(len, re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
-    return f"\n{fence} {{.output}}\n{text}\n{fence}\n"
+    return f"\n{fence} {{.{kind}}}\n{text}\n{fence}\n"

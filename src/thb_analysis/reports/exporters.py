@@ -18,7 +18,7 @@ from traitlets import Unicode, default
 from thb_analysis.data.package import find_package
 from thb_analysis.errors import DataNotFound
 from thb_analysis.reports import html, jsonld, typst
-from thb_analysis.reports.document import Document, Front, render_error
+from thb_analysis.reports.document import Document, Front, render_error, show_code
 from thb_analysis.reports.pandoc import TEMPLATES, Bibliographies, Converted, convert
 
 _BIBLIOGRAPHY = "references.bib"
@@ -61,6 +61,7 @@ class _ReportExporter(TemplateExporter):
         """Add the filters of the notebook template to nbconvert's own."""
         yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield "open_cell", lambda cell, number: self._document.open_cell(cell, number)
+        yield "show_code", show_code
         yield "publish", lambda output: self._document.publish(output)
 
     def from_notebook_node(  # type: ignore[override]  # a PDF is bytes

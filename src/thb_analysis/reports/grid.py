@@ -9,7 +9,7 @@ from typing import Any
 
 from thb_analysis.reports.catalogue import Report, Vocabulary
 from thb_analysis.reports.naming import checked, variant, variant_name
-from thb_analysis.reports.parameters import MODELS
+from thb_analysis.reports.parameters import model_of
 from thb_analysis.reports.run import Target
 from thb_analysis.reports.yamlfile import read_yaml
 
@@ -84,7 +84,7 @@ def _read_file(path: Path) -> tuple[Axes, list[str]]:
 
 def _value(name: str, value: Any, notebook: str) -> Any:
     """Read one value of a grid; None stands for the default."""
-    field = MODELS[notebook].model_fields.get(name)
+    field = model_of(notebook).model_fields.get(name)
     if value == DEFAULT:
         return None
     if field and field.annotation == tuple[str, ...] and isinstance(value, str):

@@ -8,7 +8,7 @@ from typing import Any
 
 from thb_analysis.reports.cache import sha256
 from thb_analysis.reports.catalogue import Report, Vocabulary
-from thb_analysis.reports.parameters import MODELS, CommonParameters, check
+from thb_analysis.reports.parameters import MODELS, NotebookParameters, check, model_of
 
 _LONGEST = 100
 _UNSAFE = re.compile(r"[^A-Za-z0-9.+=_-]+")
@@ -45,7 +45,7 @@ def checked(
     values: Mapping[str, Any],
     vocabulary: Vocabulary,
     reports: Mapping[str, Report],
-) -> tuple[CommonParameters | None, list[str]]:
+) -> tuple[NotebookParameters | None, list[str]]:
     """Check the parameters of what was asked for, the subject of a notebook among them.
 
     Parameters
@@ -60,11 +60,11 @@ def checked(
 
     Returns
     -------
-    parameters : CommonParameters or None
+    parameters : NotebookParameters or None
     mistakes : list of str
         One sentence each.
     """
-    subject = MODELS[request.notebook].subject
+    subject = model_of(request.notebook).subject
     parameters, mistakes = check(request, values, vocabulary)
     if subject and subject not in {**request.parameters, **values}:
         ids = [report.id for report in reports.values() if report.notebook == request.notebook]
@@ -74,7 +74,7 @@ def checked(
     return parameters, mistakes
 
 
-def variant(name: str, parameters: CommonParameters, reports: Mapping[str, Report]) -> Report:
+def variant(name: str, parameters: NotebookParameters, reports: Mapping[str, Report]) -> Report:
     """Give a report of the catalogue another name; the same name gives the very report."""
     published = reports[parameters.report]
     if name == published.id:
@@ -110,7 +110,7 @@ def variant_on_record(
     return None
 
 
-def variant_name(parameters: CommonParameters) -> str:
+def variant_name(parameters: NotebookParameters) -> str:
     """Name a report by what sets it apart: ``theme-detection--countries=EE+LV+LT``.
 
     The name depends on the parameters alone. Signs that the name of a file should not have are

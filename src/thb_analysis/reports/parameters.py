@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import (
@@ -123,8 +124,8 @@ _TYPES: dict[object, str] = {
 }
 
 
-class CommonParameters(BaseModel):
-    """What every notebook takes.
+class NotebookParameters(BaseModel):
+    """What every notebook takes, be it a report's or a lesson's.
 
     Raises
     ------
@@ -139,17 +140,6 @@ class CommonParameters(BaseModel):
     subject: ClassVar[str] = ""
 
     data: str = Field("", description="Folder of the data package; empty: the project's own.")
-    countries: Countries = Field(
-        (), description="Countries to compare, with commas between them; empty: all that took part."
-    )
-    include_qualified: bool = Field(
-        True,
-        description="Count listings that the source qualifies by a remark; under durations, the remark "
-        "is the duration, and they always count.",
-    )
-    include_body: bool = Field(
-        True, description="Count countries that only the sentence names, not its list."
-    )
 
     @model_validator(mode="wrap")
     @classmethod
@@ -192,26 +182,10 @@ class CommonParameters(BaseModel):
             )
         ]
 
-    def dataset(self) -> Dataset:
-        """Load the data package and keep what the parameters ask for."""
-        from thb_analysis.data import load
-
-        return load(self.data or None).select(
-            countries=list(self.countries) or None,
-            include_qualified=self.include_qualified,
-            include_body=self.include_body,
-        )
-
     @property
     def variant(self) -> str | None:
         """What sets this report apart from the published one, as a phrase; None if nothing does."""
-        phrases = [
-            f"restricted to {', '.join(self.countries)}" if self.countries else "",
-            "" if self.include_qualified else "without qualified listings",
-            "" if self.include_body else "without countries that only the sentence names",
-            *self._further_departures(),
-        ]
-        return "; ".join(filter(None, phrases)) or None
+        return "; ".join(filter(None, self._departures())) or None
 
     @property
     def report(self) -> str:
@@ -233,6 +207,44 @@ class CommonParameters(BaseModel):
             for name, field in type(self).model_fields.items()
             if name != "data"
         )
+
+    def _departures(self) -> list[str]:
+        """Name what is set otherwise than in the published report; empty texts count for nothing."""
+        return []
+
+
+class CommonParameters(NotebookParameters):
+    """What the notebook of every report takes."""
+
+    countries: Countries = Field(
+        (), description="Countries to compare, with commas between them; empty: all that took part."
+    )
+    include_qualified: bool = Field(
+        True,
+        description="Count listings that the source qualifies by a remark; under durations, the remark "
+        "is the duration, and they always count.",
+    )
+    include_body: bool = Field(
+        True, description="Count countries that only the sentence names, not its list."
+    )
+
+    def dataset(self) -> Dataset:
+        """Load the data package and keep what the parameters ask for."""
+        from thb_analysis.data import load
+
+        return load(self.data or None).select(
+            countries=list(self.countries) or None,
+            include_qualified=self.include_qualified,
+            include_body=self.include_body,
+        )
+
+    def _departures(self) -> list[str]:
+        return [
+            f"restricted to {', '.join(self.countries)}" if self.countries else "",
+            "" if self.include_qualified else "without qualified listings",
+            "" if self.include_body else "without countries that only the sentence names",
+            *self._further_departures(),
+        ]
 
     def _further_departures(self) -> list[str]:
         """Name the parameters of this notebook that are set otherwise than in the published report."""
@@ -404,12 +416,35 @@ MODELS: dict[str, type[CommonParameters]] = {
 }
 
 
+class LessonParameters(NotebookParameters):
+    """Parameters of a lesson: none but where the data are."""
+
+    @property
+    def report(self) -> str:
+        """Id of the lesson."""
+        return f"learn-{self.notebook.rpartition('-')[2]}"
+
+
+@cache
+def model_of(notebook: str) -> type[NotebookParameters]:
+    """Return the parameters that a notebook takes.
+
+    Parameters
+    ----------
+    notebook : str
+        Its name, as the catalogue has it.
+    """
+    if notebook in MODELS:
+        return MODELS[notebook]
+    return type("LessonParameters", (LessonParameters,), {"notebook": notebook})
+
+
 def _package_in(values: Mapping[str, Any]) -> str | None:
     data = values.get("data")
     return data if data and isinstance(data, str) else None
 
 
-def named_fields(model: type[CommonParameters]) -> list[tuple[str, Names]]:
+def named_fields(model: type[NotebookParameters]) -> list[tuple[str, Names]]:
     """Give the fields of a model whose values are names of the data package."""
     return [
         (name, marker)
@@ -442,7 +477,7 @@ def _wrong_file(text: str, chosen: Iterable[str], vocabulary: Vocabulary) -> lis
     return []
 
 
-def _wrong_type(model: type[CommonParameters], error: Any) -> str:
+def _wrong_type(model: type[NotebookParameters], error: Any) -> str:
     name = str(error["loc"][0])
     if error["type"] == "extra_forbidden":
         return wrong_names([name], model.model_fields, "parameter")[0]
@@ -480,7 +515,7 @@ def describe(report: Report, vocabulary: Vocabulary) -> list[Description]:
     vocabulary : Vocabulary
         Names of the data package, for the allowed values.
     """
-    model = MODELS[report.notebook]
+    model = model_of(report.notebook)
     markers = dict(named_fields(model))
     return [
         Description(
@@ -532,7 +567,7 @@ def parse_assignments(assignments: Iterable[str]) -> tuple[dict[str, str], list[
 
 def check(
     report: Report, overrides: Mapping[str, Any], vocabulary: Vocabulary
-) -> tuple[CommonParameters | None, list[str]]:
+) -> tuple[NotebookParameters | None, list[str]]:
     """Check the parameters of one report.
 
     Parameters
@@ -546,7 +581,7 @@ def check(
 
     Returns
     -------
-    parameters : CommonParameters or None
+    parameters : NotebookParameters or None
         The model, if there is no mistake.
     mistakes : list of str
         One sentence for each mistake.
@@ -556,7 +591,7 @@ def check(
         for name in overrides
         if name in report.parameters
     ]
-    model = MODELS[report.notebook]
+    model = model_of(report.notebook)
     offered = [name for name in model.model_fields if name not in report.parameters]
     known = {name: value for name, value in overrides.items() if name in model.model_fields}
     mistakes = fixed + wrong_names(

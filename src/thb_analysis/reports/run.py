@@ -26,7 +26,7 @@ from thb_analysis.errors import DataInvalid, ThbError
 from thb_analysis.reports import cache, manifest
 from thb_analysis.reports.catalogue import Report, Vocabulary
 from thb_analysis.reports.output import Output
-from thb_analysis.reports.parameters import CommonParameters
+from thb_analysis.reports.parameters import NotebookParameters
 
 if TYPE_CHECKING:
     from thb_analysis.reports.worker import Failure, Job, Result
@@ -44,12 +44,12 @@ class Target:
     ----------
     report : Report
         As the catalogue has it.
-    parameters : CommonParameters
+    parameters : NotebookParameters
         All of its parameters.
     """
 
     report: Report
-    parameters: CommonParameters
+    parameters: NotebookParameters
 
     @property
     def injected(self) -> dict[str, Any]:

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from thb_analysis.display import HEADLINES
 from thb_analysis.errors import ThbError
 from thb_analysis.reports.cache import write
-from thb_analysis.reports.parameters import CommonParameters
+from thb_analysis.reports.parameters import NotebookParameters
 from thb_analysis.reports.run import Outcome, Target
 
 CODEBOOK = "codebook.csv"
@@ -102,7 +102,7 @@ _RESULT = (
 )
 
 
-def write_tables(folder: Path, runs: Iterable[Run], model: type[CommonParameters]) -> None:
+def write_tables(folder: Path, runs: Iterable[Run], model: type[NotebookParameters]) -> None:
     """Write ``runs`` and ``results``, each as CSV and as Parquet, and ``codebook.csv``.
 
     Parameters

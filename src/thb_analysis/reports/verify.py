@@ -11,10 +11,10 @@ from typing import Any
 from thb_analysis.errors import ParameterError
 from thb_analysis.reports import manifest
 from thb_analysis.reports.cache import sha256
-from thb_analysis.reports.catalogue import list_reports
+from thb_analysis.reports.catalogue import list_all
 from thb_analysis.reports.naming import variant_on_record
 from thb_analysis.reports.output import SUFFIXES
-from thb_analysis.reports.parameters import MODELS
+from thb_analysis.reports.parameters import model_of
 from thb_analysis.reports.run import Settings, Target, build, common_inputs
 
 # What a manifest calls an input, and what a reader calls it.
@@ -154,10 +154,10 @@ def _targets(reports: Mapping[str, Any], settings: Settings) -> dict[tuple[str, 
 
 
 def _target(id_: str, record: Mapping[str, Any], settings: Settings) -> Target:
-    known = list_reports(settings.vocabulary)
+    known = list_all(settings.vocabulary)
     report = known.get(id_) or variant_on_record(id_, record, known)
     if report is None:
         raise ParameterError([f"{id_}: the data package at hand gives rise to no such report"])
     values = {**record["parameters"], "data": str(settings.vocabulary.root)}
-    parameters = MODELS[report.notebook].model_validate(values, context=settings.vocabulary)
+    parameters = model_of(report.notebook).model_validate(values, context=settings.vocabulary)
     return Target(report, parameters)

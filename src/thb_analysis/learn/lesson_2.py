@@ -1,0 +1,218 @@
+"""Lesson 2, counting honestly: states, bases, bounds, quantity words, a sentence to stand by."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from thb_analysis.analysis import coverage, evaluate_claims
+from thb_analysis.data import Dataset
+from thb_analysis.data.states import NOT_LISTED, OUT_OF_BASE, QUALIFIED, STATES
+from thb_analysis.learn.checking import need, same
+
+# Words after which a sentence says that it does not know.
+_OPEN = re.compile(
+    r"\b(?:not (?:mean|evidence|say|tell|prove|know)|may|might|could|whether|unknown|cannot)\b[^.;]*",
+    re.IGNORECASE,
+)
+_ABSENCE = re.compile(
+    r"\b(?:lacks?|lacking|without|refuse[sd]?|fail(?:s|ed)?|(?:do|does|did|have|has) not (?!list|nam|report)|"
+    r"(?:do|does|did)n['’]t|(?:have|has|is|are) no)\b",
+    re.IGNORECASE,
+)
+_LEFT_OPEN = re.compile(
+    r"not (?:listed|named)|silen|nothing|not (?:say|name|list|mention)|at least|at most|up to|unknown|bound|between",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(r"list|report|source|study|document|footnote|according", re.IGNORECASE)
+
+
+def exercise_1(ds: Dataset, answer: Any, measure: str) -> str:
+    """Expect a dictionary that gives a number of countries for each of the four states."""
+    cells = ds.cells()
+    counts = cells.loc[cells["measure"] == measure, "state"].value_counts()
+    need(isinstance(answer, Mapping), "Give a dictionary: each state, and how many are in it.")
+    given = {str(state): number for state, number in answer.items()}
+    needed = {state for state in STATES if counts.get(state, 0)}
+    need(
+        needed <= set(given) <= set(STATES),
+        f"There are four states, and none may be merged with another or left out: {', '.join(STATES)}. "
+        "Two boxes such as yes and no have no place for a silence.",
+    )
+    size, total = len(ds.participants), sum(given.values())
+    need(
+        total == size,
+        f"Each of the {size} countries that took part is in one state and in one only. "
+        f"Your numbers add up to {total}.",
+    )
+    need(
+        given.get(OUT_OF_BASE, 0) == counts.get(OUT_OF_BASE, 0),
+        "Look again at who is silent and who is outside the base. To be silent, a country must have "
+        "been spoken of: where a statement is about some of the countries only, it does not speak of the others.",
+    )
+    need(
+        given.get(QUALIFIED, 0) == counts.get(QUALIFIED, 0),
+        "A listing to which the source attaches a remark (a condition, an exception) is a state of its own. "
+        "It counts as listed, but whoever merges it with the plain listings loses the remark.",
+    )
+    need(
+        all(number == counts.get(state, 0) for state, number in given.items()),
+        "The states are the right ones, but the countries are not all in their place: count again.",
+    )
+    return (
+        f"{counts.get(NOT_LISTED, 0)} of the {size} cells are silence. Merged with “no”, they would become a "
+        "finding that the source does not contain."
+    )
+
+
+def exercise_2(ds: Dataset, answer: Any, measure: str) -> str:
+    """Expect two whole numbers, how many are counted and of how many: ``(3, 12)``."""
+    counted, whole = answer
+    row = _coverage(ds, measure)
+    size, on_list = len(ds.participants), len(ds.listed(measure) & set(ds.participants))
+    need(
+        all(number == int(number) for number in (counted, whole)) and counted <= whole,
+        "Give two whole numbers: the countries that are counted, and of how many. The first cannot be larger.",
+    )
+    need(
+        whole != size or row["base_size"] == size,
+        f"You count over all {size} countries that took part. The statement speaks of fewer: those that it "
+        "does not speak of had no reason to be on the list.",
+    )
+    need(
+        whole == row["base_size"],
+        "The second number is how many countries are in the base of this measure, listed or not.",
+    )
+    need(
+        counted != on_list or row["listed"] == on_list,
+        "You count everybody on the list. Some of them are outside the base. Who is not in the denominator "
+        "cannot be in the numerator either: else a share could exceed the whole.",
+    )
+    need(
+        counted == row["listed"],
+        "The first number is how many countries are in the base and on the list as well.",
+    )
+    return (
+        f"{row['listed']} of {row['base_size']}. {on_list} of {size} would be a share of something else: "
+        "of countries some of which were never meant."
+    )
+
+
+def exercise_3(ds: Dataset, answer: Any, measure: str) -> str:
+    """Expect two shares between 0 and 1, the lower bound and the upper: ``(0.25, 0.75)``."""
+    low, high = (float(each) for each in answer)
+    row = _coverage(ds, measure)
+    need(
+        0 <= low <= 1 and 0 <= high <= 1,
+        "A share lies between 0 and 1. To give it in per cent, multiply at the very end.",
+    )
+    need(low <= high, "The lower bound comes first, and cannot exceed the upper.")
+    need(
+        not same(low, 0) or row["listed"] == 0,
+        "The lower bound is not nothing: what is listed is known. Only silence is open.",
+    )
+    need(
+        same(low, row["lower"]),
+        "For the lower bound, suppose that every country that is not listed lacks it: then the listed ones "
+        "in the base are all there are.",
+    )
+    need(
+        not same(high, row["lower"]) or same(row["upper"], row["lower"]),
+        "Your bounds are the same. That takes every silence for a no, and pretends to know what nobody was asked.",
+    )
+    need(
+        not same(high, 1) or same(row["upper"], 1),
+        "You suppose that any silent country might be listed. For some, the source rules that out: they are on "
+        "another list, and nobody can be on both.",
+    )
+    ruled_out = row["base_size"] - row["excluded"]
+    need(
+        not same(high, row["listed"] / ruled_out),
+        "You took those that are ruled out from the base. They belong to it: the statement speaks of them, "
+        "and the answer for them is known.",
+    )
+    need(
+        same(high, row["upper"]),
+        "For the upper bound, suppose that every silent country could be listed, but for those that another "
+        "list rules out; and divide by the whole base.",
+    )
+    return (
+        f"The share lies between {low:.2f} and {high:.2f}, whatever the silences mean, if the lists are right. "
+        "The width says what the source leaves open; it has nothing to do with chance."
+    )
+
+
+def exercise_4(ds: Dataset, answer: Any, claim: str) -> str:
+    """Expect a number of countries."""
+    counted = _row(evaluate_claims(ds), "claim", claim)
+    listed, whole, word = counted["numerator"], counted["denominator"], counted["quantifier"]
+    ranges, silent = _row(ds.quantifiers, "quantifier", word), whole - listed
+
+    def fits(more: int) -> bool:
+        return bool(ranges["loose_from"] <= (listed + more) / whole <= ranges["loose_to"])
+
+    need(
+        not isinstance(answer, bool) and answer == int(answer) and answer >= 1,
+        "Countries come whole: the answer is a number of countries, not a share.",
+    )
+    need(
+        answer <= silent,
+        "There are not so many silent countries. Who is listed already cannot be listed anew.",
+    )
+    need(
+        not fits(int(answer)),
+        f"Then {listed + int(answer)} of {whole} would be listed. Hold this share against the range in which "
+        f"“{word}” holds at least loosely: it is still inside.",
+    )
+    need(
+        fits(int(answer) - 1),
+        f"So many would do, but fewer are enough: the question is when “{word}” stops to hold, not how "
+        "many silences there are.",
+    )
+    return (
+        f"{answer} of {silent} silent countries are enough to make “{word}” the wrong word. The claim holds as the "
+        "lists stand, and it rests on what silence means."
+    )
+
+
+def exercise_5(ds: Dataset, answer: Any, measure: str) -> str:
+    """Expect a sentence, as a text in quotation marks."""
+    row = _coverage(ds, measure)
+    listed, whole = row["listed"], row["base_size"]
+    text = " ".join(answer.split())
+    need(len(text.split()) > 4, "Write a whole sentence.")
+    need(
+        re.search(rf"\b{listed} (?:out )?of (?:the )?{whole}\b", text),
+        "Say how many of how many, in figures: k of N, over the base of this measure. A quantity word or a "
+        "percentage alone does not say of whom it is a share.",
+    )
+    absent = _ABSENCE.search(_OPEN.sub("", text))
+    need(
+        not absent,
+        f"“{absent and absent[0].strip()}”: this says something of countries on which the source is silent. "
+        "Silence is not absence.",
+    )
+    need(
+        _OPEN.search(text) or _LEFT_OPEN.search(text),
+        "Say what the number leaves open: that the others are not listed, or how far the share could go.",
+    )
+    need(
+        _SOURCE.search(text),
+        "Say whose number it is. Countries are listed by a source; what they do is another matter.",
+    )
+    return (
+        "It has all that a program can look for: the count, the base, the source, and what stays open. Whether "
+        "it is fair and easy to read, only a person can say: read it to somebody."
+    )
+
+
+def _coverage(ds: Dataset, measure: str) -> dict[str, Any]:
+    """Return k, N and bounds of a measure."""
+    return _row(coverage(ds).frame, "measure", measure)
+
+
+def _row(frame: pd.DataFrame, column: str, value: str) -> dict[str, Any]:
+    """Return the row of a table that has this value."""
+    (row,) = frame[frame[column] == value].to_dict("records")
+    return {str(name): each for name, each in row.items()}

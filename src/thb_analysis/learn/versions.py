@@ -1,0 +1,158 @@
+"""Make the notebooks of a lesson from its source.
+
+The source is a notebook that runs, with the solutions in it. Its marks are nbgrader's:
+
+- in a code cell, the lines between ``### BEGIN SOLUTION`` and ``### END SOLUTION`` are for the
+  solution only, and a line such as ``share = ...`` above them for the student only;
+- a cell with the tag ``solution`` is for the solution only;
+- a cell with the tag ``wrong-answer`` is in neither: tests put it in place of an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from thb_analysis.errors import ThbError
+from thb_analysis.reports.catalogue import LESSONS
+
+SOURCES = "source"
+SOLUTIONS = "solutions"
+SOLUTION = "solution"
+WRONG_ANSWER = "wrong-answer"
+
+_BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
+_REGION = re.compile(rf"^{_BEGIN}\n(.*?)^{_END}$\n?", re.MULTILINE | re.DOTALL)
+_STUB = re.compile(r"^\w+ = \.\.\.\n", re.MULTILINE)
+_HOW_TO = """# Lesson {number}: {title}
+
+**How to work.** Run the cells one after the other: click into a cell and press *Shift* and *Enter*. In an exercise, put your answer in place of the three dots `...`, run the cell, and run the cell below, which checks the answer. The check says what is wrong, not what is right. Try again as often as you like, and open a hint where you are stuck."""
+_SOLVED = """# Lesson {number}: {title}, with solutions
+
+This is the version for teachers. It is made from the same source as the notebook for students."""
+
+
+def student(source: NotebookNode, lesson: int) -> NotebookNode:
+    """Return the notebook for students: questions, hints and checks, no answers."""
+    cells = [
+        {**cell, "source": _REGION.sub("", cell.source).rstrip("\n")}
+        for cell in source.cells
+        if _tags(cell).isdisjoint({SOLUTION, WRONG_ANSWER})
+    ]
+    return _notebook([_opening(_HOW_TO, lesson), *cells])
+
+
+def solution(source: NotebookNode, lesson: int) -> NotebookNode:
+    """Return the notebook with all answers."""
+    cells = [
+        {**cell, "source": _solved(cell.source)}
+        for cell in source.cells
+        if WRONG_ANSWER not in _tags(cell)
+    ]
+    return _notebook([_opening(_SOLVED, lesson), *cells])
+
+
+def _solved(code: str) -> str:
+    """Leave out the marks, and what stands above them for the student."""
+    *before, after = _REGION.split(code)
+    parts = [part if place % 2 else _STUB.sub("", part) for place, part in enumerate(before)]
+    return "".join([*parts, after]).rstrip("\n")
+
+
+def _opening(text: str, lesson: int) -> NotebookNode:
+    """Begin with the title, which exporters take from the title block instead."""
+    filled = text.format(number=lesson, title=LESSONS[lesson][0])
+    metadata = {"tags": ["remove-cell"]}
+    cell: NotebookNode = nbformat.v4.new_markdown_cell(filled, id="opening", metadata=metadata)
+    return cell
+
+
+def _notebook(cells: Iterable[Mapping[str, Any]]) -> NotebookNode:
+    """Put cells into a notebook, without outputs and without traces of who ran it."""
+    kept = [
+        {**cell, "outputs": [], "execution_count": None} if cell["cell_type"] == "code" else cell
+        for cell in cells
+    ]
+    metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+        # The exporters then show what is computed as well as what comes out.
+        "thb": {"show_code": True},
+    }
+    content = {"cells": kept, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    notebook: NotebookNode = nbformat.from_dict(content)
+    return notebook
+
+
+def _tags(cell: Mapping[str, Any]) -> set[str]:
+    return set(cell["metadata"].get("tags", ()))
+
+
+def faults(source: NotebookNode) -> list[str]:
+    """Say what is wrong with the marks of a source, one sentence each."""
+    found = []
+    for number, cell in enumerate(source.cells, 1):
+        lines = [line.strip() for line in cell.source.splitlines()]
+        marks = [line for line in lines if line in (_BEGIN, _END)]
+        if marks != [_BEGIN, _END] * len(_REGION.findall(cell.source)):
+            found.append(
+                f"cell {number}: write {_BEGIN} and {_END} in turn, each on a line of its own without indentation"
+            )
+        if marks and cell.cell_type != "code":
+            found.append(f"cell {number}: give a text cell the tag solution in place of marks")
+    return found
+
+
+def regenerate(folder: Path) -> list[Path]:
+    """Write the notebooks of all lessons; the sources are freed from outputs.
+
+    Parameters
+    ----------
+    folder : Path
+        With the sources in its folder ``source``.
+
+    Returns
+    -------
+    list of Path
+        What was written: for each lesson its source, student's and solution notebook.
+
+    Raises
+    ------
+    ThbError
+        With all faults of all sources; nothing is written then.
+    """
+    sources = {
+        number: nbformat.read(path, as_version=4)
+        for number in LESSONS
+        for path in [folder / SOURCES / f"lesson-{number}.ipynb"]
+        if path.is_file()
+    }
+    wrong = [
+        f"{SOURCES}/lesson-{number}.ipynb: {fault}"
+        for number, source in sources.items()
+        for fault in faults(source)
+    ]
+    if wrong:
+        raise ThbError("\n".join(wrong))
+    return [
+        path
+        for number, source in sources.items()
+        for path in _write(folder, f"lesson-{number}.ipynb", source, number)
+    ]
+
+
+def _write(folder: Path, name: str, source: NotebookNode, lesson: int) -> Iterator[Path]:
+    versions = {
+        folder / SOURCES / name: _notebook(source.cells),
+        folder / name: student(source, lesson),
+        folder / SOLUTIONS / name: solution(source, lesson),
+    }
+    for path, notebook in versions.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"{nbformat.writes(notebook)}\n", encoding="utf-8", newline="\n")
+        yield path
