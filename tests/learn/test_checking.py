@@ -31,7 +31,7 @@ def test_no_answer_makes_a_check_fail(exercise, answer):
 
 def test_an_answer_of_another_form_is_told_the_form():
     """An answer that cannot be read is met with what an answer looks like."""
-    assert "Expected: two whole numbers" in check("2.2", 0.5, **some_measure()).message
+    assert "Expected: two shares between 0 and 1" in check("2.3", 0.5, **some_measure()).message
 
 
 @pytest.mark.parametrize(

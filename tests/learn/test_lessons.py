@@ -167,7 +167,7 @@ def test_a_lesson_is_rendered(lesson, folder):
     page = result.files["html"].decode()
     assert f"Lesson {lesson}" in page
     assert "begin(" in page
-    assert "<details>" not in page
+    assert "Hint 1" not in page
     assert ("not answered yet" in page) == (folder == "")
     assert result.files["pdf"].startswith(b"%PDF")
     executed = nbformat.reads(result.files["ipynb"].decode(), as_version=4)

@@ -68,6 +68,10 @@ def exercise_1(ds: Dataset, answer: Any, measure: str) -> str:
 
 def exercise_2(ds: Dataset, answer: Any, measure: str) -> str:
     """Expect two whole numbers, how many are counted and of how many: ``(3, 12)``."""
+    need(
+        isinstance(answer, (tuple, list)) and len(answer) == 2,
+        "Give two whole numbers, (k, N). A share alone does not say of how many it is.",
+    )
     counted, whole = answer
     row = _coverage(ds, measure)
     size, on_list = len(ds.participants), len(ds.listed(measure) & set(ds.participants))
@@ -148,6 +152,8 @@ def exercise_4(ds: Dataset, answer: Any, claim: str) -> str:
     counted = _row(evaluate_claims(ds), "claim", claim)
     listed, whole, word = counted["numerator"], counted["denominator"], counted["quantifier"]
     ranges, silent = _row(ds.quantifiers, "quantifier", word), whole - listed
+    measure = counted["measure"]
+    ruled_out = _coverage(ds, measure)["excluded"] if measure else 0
 
     def fits(more: int) -> bool:
         return bool(ranges["loose_from"] <= (listed + more) / whole <= ranges["loose_to"])
@@ -161,18 +167,22 @@ def exercise_4(ds: Dataset, answer: Any, claim: str) -> str:
         "There are not so many silent countries. Who is listed already cannot be listed anew.",
     )
     need(
+        answer <= silent - ruled_out,
+        "Not every silent country can belong on this list: for some, another list rules it out.",
+    )
+    need(
         not fits(int(answer)),
         f"Then {listed + int(answer)} of {whole} would be listed. Hold this share against the range in which "
         f"“{word}” holds at least loosely: it is still inside.",
     )
     need(
         fits(int(answer) - 1),
-        f"So many would do, but fewer are enough: the question is when “{word}” stops to hold, not how "
+        f"So many would do, but fewer are enough: the question is when “{word}” stops holding, not how "
         "many silences there are.",
     )
     return (
-        f"{answer} of {silent} silent countries are enough to make “{word}” the wrong word. The claim holds as the "
-        "lists stand, and it rests on what silence means."
+        f"Of {silent - ruled_out} silent countries that may belong on the list, {answer} are enough to make “{word}” the "
+        "wrong word. The claim holds as the lists stand, and it rests on what silence means."
     )
 
 

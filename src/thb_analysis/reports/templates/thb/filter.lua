@@ -156,6 +156,10 @@ local function code(element)
   if element.text:find('```{=thb}', 1, true) then
     fault('a code fence of this or an earlier cell is not closed')
   end
+  -- What is computed is marked off from what comes out; Typst is not told the class of a block of code.
+  if FORMAT == 'typst' and element.classes:includes('python') then
+    return pandoc.Div(element, { ['typst:width'] = '100%', ['typst:stroke'] = '(left: 2pt + accent)' })
+  end
 end
 
 local function text(element)
