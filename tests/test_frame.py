@@ -29,13 +29,26 @@ def test_conda_and_pip_install_the_same_direct_dependencies():
     environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
     *conda, by_pip = environment["dependencies"]
     listed = [*conda, *(line for line in by_pip["pip"] if not line.startswith("-"))]
+    (python,) = (each for each in conda if re.match(r"python\b", each))
+    listed.remove(python)
     wanted = [
-        f"python{PYPROJECT['requires-python']}",
         "pip",
         *PYPROJECT["dependencies"],
         *PYPROJECT["optional-dependencies"]["lab"],
     ]
     assert sorted(map(canonical, listed)) == sorted(map(canonical, wanted))
+
+
+def test_binder_finds_a_python_and_the_project():
+    """environment.yml names one Python that the project supports, and installs the project itself."""
+    *conda, by_pip = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))["dependencies"]
+    # Binder reads a version only behind an equals sign, and else takes its own default.
+    named = [match[1] for each in conda if (match := re.fullmatch(r"python=(3\.\d+)", each))]
+    assert len(named) == 1
+    assert f"Programming Language :: Python :: {named[0]}" in PYPROJECT["classifiers"]
+    assert "--editable ." in by_pip["pip"]
+    # Where one of these is there, Binder does not look at environment.yml.
+    assert not [each for each in ("binder", ".binder", "Dockerfile") if (ROOT / each).exists()]
 
 
 def test_the_lock_holds_every_direct_dependency_and_the_build_backend():

@@ -7,6 +7,7 @@ themselves.
 
 from __future__ import annotations
 
+import csv
 import inspect
 import re
 from collections.abc import Callable, Sequence
@@ -135,6 +136,17 @@ def manual() -> str:
     return _without_title((DATA / "CODING.md").read_text("utf-8"))
 
 
+def glossary() -> str:
+    """Write the terms that the data package explains, a heading each, in the order of the alphabet."""
+    with (DATA / "codebook" / "glossary.csv").open(encoding="utf-8", newline="") as table:
+        terms = sorted(csv.DictReader(table), key=lambda row: row["term"].casefold())
+    return "\n\n".join(
+        f"### {row['term']}\n\n{row['definition']}"
+        + (f" ({row['source']})" if row["source"] not in ("", "—") else "")
+        for row in terms
+    )
+
+
 def _without_title(text: str) -> str:
     return re.sub(r"\A# .*\n", "", text)
 
@@ -176,6 +188,7 @@ def _summary(it: object) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "reference/commands": commands,
     "reference/parameters": parameters,
+    "guide/glossary": glossary,
     "reference/codebook": codebook,
     "reference/coding-manual": manual,
     "reference/thb_analysis": entrance,

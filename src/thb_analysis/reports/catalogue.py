@@ -129,10 +129,35 @@ def _tiles(rows: Iterable[Mapping[str, str]]) -> dict[str, tuple[int, int]]:
 
 # Number of each lesson to its title, and one line on what it is about.
 LESSONS: Mapping[int, tuple[str, str]] = {
+    1: (
+        "From a footnote to a cell",
+        "Transcription, parsing and codes; double coding and Krippendorff’s alpha; why a misprint is kept "
+        "before it is corrected.",
+    ),
     2: (
         "Counting honestly",
         "Bases, bounds and the four states of a cell; why silence is not absence; what “most” and "
         "“almost half” mean.",
+    ),
+    3: (
+        "Comparing countries",
+        "Matrices and likeness; why joint silence is left out; a tree by hand and by the library, and "
+        "when one may speak of clusters.",
+    ),
+    4: (
+        "Is there a scale?",
+        "Guttman errors, Loevinger’s H and Mokken’s rule; why a ranking of countries may not be drawn "
+        "from counts.",
+    ),
+    5: (
+        "Protection as a pathway",
+        "Joined lists, steps and durations; what to do with contradictions in a source; why a break "
+        "in a pathway is a silence and not a fall of persons.",
+    ),
+    6: (
+        "Your own report",
+        "Parameters, a variant for three countries, robustness, and how to cite; why a robust finding "
+        "need not be complete.",
     ),
 }
 _LESSONS = "learn/lesson-"

@@ -1,0 +1,326 @@
+"""Lesson 4, is there a scale: Guttman errors, Loevinger's H, Mokken's bound, and what to say without a ranking."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from thb_analysis.analysis import scalability
+from thb_analysis.data import Dataset
+from thb_analysis.learn.checking import need, same
+
+_VERDICT = ("h", "low_measures", "low_pairs", "scale")
+
+# Words after which a sentence denies something, or leaves it open, up to where the clause ends.
+_DENIED = re.compile(
+    r"(?:\b(?:not|no|nothing|neither|nor|never|cannot|without|whether|unknown|may|might|could)\b|n['’]t\b)[^,.;:]*",
+    re.IGNORECASE,
+)
+_RANKS = re.compile(
+    r"\b(?:ahead|behind|better|best|worse|worst|lead(?:s|ing|er)?|lag(?:s|ging)?|rank\w*|outperform\w*|surpass\w*|"
+    r"superior|inferior|stronger|weaker|higher|lower|further (?:than|along)|advanced|beats?|(?:more|fewer|less)\b[^.;]*\bthan)\b",
+    re.IGNORECASE,
+)
+_ABSENT = re.compile(
+    r"\b(?:lacks?|lacking|missing|refuse[sd]?|fail(?:s|ed)?|(?:do|does|did|have|has) not (?!list|nam|report)|"
+    r"(?:do|does|did)n['’]t (?!list|nam|report)|(?:have|has|offers?|grants?) (?:no|none|nothing))\b",
+    re.IGNORECASE,
+)
+# Silence may be spoken of as what it is, and its meaning be denied.
+_UNSAID = re.compile(
+    r"\b(?:not (?:mean|evidence|say|tell|prove|know|show)|cannot|may|might|could|whether|unknown)\b[^.;]*",
+    re.IGNORECASE,
+)
+_LEFT_OPEN = re.compile(
+    r"not (?:listed|named|mean|evidence|say|tell|show|know)|silen|neither|nothing|unknown|\bopen\b|\bmay\b|might|whether|cannot",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(r"list|report|source|study|document|footnote|according", re.IGNORECASE)
+
+
+def exercise_1(ds: Dataset, answer: Any, pair: tuple[str, str]) -> str:
+    """Expect a set of country codes in quotation marks, such as ``{"FI", "SE"}``."""
+    found, commoner, rarer, countries = _pair(ds, pair)
+    errors = rarer - commoner
+    need(
+        isinstance(answer, (set, frozenset, list, tuple)),
+        "Give the countries, as a set of their codes. How many they are does not say who they are.",
+    )
+    given = {str(country) for country in answer}
+    unknown = ", ".join(sorted(given - countries))
+    need(
+        not unknown,
+        f"Give codes of countries that both statements speak of. These are not: {unknown}.",
+    )
+    need(
+        given != commoner - rarer or given == errors,
+        "You have the countries that are listed for the commoner measure only. They break no order: somebody who "
+        "stands on the first step need not stand on the second.",
+    )
+    need(
+        given != commoner ^ rarer or given == errors,
+        "You have all countries that are listed for one of the two only. There are two ways to be so, and only one "
+        "of them goes against the order.",
+    )
+    need(
+        given <= rarer,
+        "Some country in your set is not listed for the rarer of the two. It cannot be in error: it is not on the "
+        "higher step.",
+    )
+    need(
+        not given & commoner,
+        "Some country in your set is listed for both. It stands on both steps, as the order would have it.",
+    )
+    need(
+        given == errors,
+        "All countries in your set are in error, but not all that are in error are in your set. Go through the whole "
+        "list of the rarer measure.",
+    )
+    return (
+        f"{len(errors)} of {len(countries)} countries break the order of this pair, of {len(rarer)} that could, since "
+        f"only those listed for “{found['rarer']}” can. Whether that is many, only a yardstick can say."
+    )
+
+
+def exercise_2(ds: Dataset, answer: Any, pair: tuple[str, str]) -> str:
+    """Expect two numbers, the errors expected and H: ``(2.5, 0.75)``."""
+    need(
+        isinstance(answer, (tuple, list)) and len(answer) == 2,
+        "Give two numbers: first the errors expected, then H of the pair.",
+    )
+    expected, h = (float(each) for each in answer)
+    found, commoner, rarer, countries = _pair(ds, pair)
+    size, errors = len(countries), found["errors"]
+    right = same(expected, found["expected"])
+    need(
+        right or not same(expected, found["expected"] / size),
+        "Your first number is a share of countries. Errors are counted in countries, and those expected must be too, "
+        "or the two cannot be compared.",
+    )
+    need(
+        right or not same(expected, len(commoner) * len(rarer) / size),
+        "Your first number is how many countries would be on both lists by independence. They are in order. An "
+        "error needs a country that is silent on the commoner measure.",
+    )
+    need(
+        right or not same(expected, len(commoner) * (size - len(rarer)) / size),
+        "Your first number counts the harmless case: listed for the commoner measure, silent on the rarer. An error "
+        "is the opposite case.",
+    )
+    need(
+        right or expected != round(found["expected"]),
+        "You rounded the errors expected to a whole number. It is an average, which need not be whole; H is wrong "
+        "if it is rounded.",
+    )
+    need(
+        right,
+        "The first number: take the countries that are silent on the commoner measure, and ask what share of them "
+        "would be on the other list if the two lists had nothing to do with each other.",
+    )
+    fits = same(h, found["h"])
+    need(
+        fits or not same(h, errors / found["expected"]),
+        "Your H is the share of the expected errors that did happen. Then a perfect order would have the lowest "
+        "value, and independence the value 1. H runs the other way.",
+    )
+    need(
+        fits or errors == 0 or not same(h, 1 - found["expected"] / errors),
+        "You turned the fraction round. What is expected is the yardstick, and stands below the line.",
+    )
+    need(
+        fits or not same(h, 1 - errors / size),
+        "You hold the errors against the number of countries. How many errors are many depends on how long the two "
+        "lists are: hold them against the errors expected.",
+    )
+    need(
+        h <= 1, "H cannot exceed 1, which it has if there is no error at all. It is no percentage."
+    )
+    need(fits, "The first number is right. H says by which share the errors fall short of it.")
+    return (
+        f"{errors} errors where independence would give {found['expected']:.2f}: H of the pair is {found['h']:.2f}. "
+        "The same number of errors could be few in one pair and many in another."
+    )
+
+
+def exercise_3(ds: Dataset, answer: Any, theme: str, kind: str) -> str:
+    """Expect a dictionary with ``"h"``, ``"low_measures"``, ``"low_pairs"`` and ``"scale"``; the last is True or False."""
+    result = scalability(ds, theme)
+    whole, pairs = _row(result.scales, "kind", kind), _of(result.pairs, kind)
+    need(
+        isinstance(answer, Mapping) and set(answer) == set(_VERDICT),
+        f"Give a dictionary with these names in quotation marks, and no others: {', '.join(_VERDICT)}.",
+    )
+    need(
+        str(answer["scale"]) in ("True", "False"),
+        "Under “scale” stands the verdict, as True or False and without quotation marks.",
+    )
+    fits = same(answer["h"], whole["h"])
+    need(
+        fits or not same(answer["h"], pairs["h"].mean()),
+        "Your H is the mean over the pairs. So a pair in which hardly an error was possible counts as much as one "
+        "in which many were. Add up before you divide.",
+    )
+    need(
+        fits or not same(answer["h"], whole["errors"] / whole["expected"]),
+        "Your H is the share of the expected errors that did happen. H is 1 where none did.",
+    )
+    need(
+        fits,
+        "H of the whole: hold the errors of all pairs together against the errors expected of all pairs together.",
+    )
+    negative = int((pairs["h"] < 0).sum())
+    need(
+        not same(answer["low_pairs"], negative) or whole["low_pairs"] == negative,
+        "You counted the pairs whose H is below 0. The rule says that H of a pair must be above 0. What of a pair with "
+        "exactly as many errors as expected?",
+    )
+    need(
+        same(answer["low_pairs"], whole["low_pairs"]),
+        "Count again the pairs that fail: those whose H is not above 0.",
+    )
+    need(
+        same(answer["low_measures"], whole["low_items"]),
+        "Count again the measures whose own H is below the bound. The measures have a frame of their own.",
+    )
+    scale = whole["h"] >= result.threshold and not whole["low_items"] and not whole["low_pairs"]
+    need(
+        str(answer["scale"]) == str(bool(scale)) or scale,
+        "You say that there is a scale. H of the whole is one number over all pairs, and it can hide measures and pairs "
+        "that do not fit. The rule has three parts, and each must hold.",
+    )
+    need(
+        str(answer["scale"]) == str(bool(scale)),
+        "You say that there is no scale. Go through the three parts of the rule again: which one fails?",
+    )
+    return (
+        f"H of the whole is {whole['h']:.2f}, and the bound is {result.threshold:g}; {whole['low_items']} of "
+        f"{whole['varying']} measures and {whole['low_pairs']} of {whole['pairs']} pairs fail their part of the rule. H of "
+        "the whole is the number that is quoted, and the part of the rule that asks least."
+    )
+
+
+def exercise_4(ds: Dataset, answer: Any, theme: str, kind: str) -> str:
+    """Expect a country code and a number: ``("SE", 0.5)``."""
+    result = scalability(ds, theme)
+    whole, countries = _row(result.scales, "kind", kind)["h"], _of(result.countries, kind)
+    without = dict(zip(countries["country"], countries["h_without"], strict=True))
+    need(
+        isinstance(answer, (tuple, list)) and len(answer) == 2,
+        "Give two things: the code of the country, and H without it.",
+    )
+    country, h = answer
+    need(
+        isinstance(country, str) and country in without,
+        "First comes the code of a country of the table, in quotation marks.",
+    )
+    lowest = min(without.values())
+    fits = same(without[country], lowest)
+    need(
+        fits or _row(countries, "country", country)["errors"] < countries["errors"].max(),
+        "You took the country with most Guttman errors. It disturbs the order: without it, H is higher. The question is "
+        "on whom a high H rests.",
+    )
+    need(
+        fits or without[country] < whole,
+        "Without this country H does not fall. The question is on whom a high H rests.",
+    )
+    need(fits, "Without this country H falls, but without another one it falls further.")
+    need(
+        same(h, lowest) or not same(h, whole),
+        "The country is the right one. Your number is H with all countries in: leave it out.",
+    )
+    need(
+        same(h, lowest) or not same(h, whole - lowest),
+        "The country is the right one. Your number says by how much H falls: give the H that is left, which can be held "
+        "against the bound.",
+    )
+    need(same(h, lowest), "The country is the right one. The number is H of the table without it.")
+    name, bound = ds.country_names[country], result.threshold
+    told = f"H is {whole:.2f}, and without {name} {lowest:.2f}. "
+    fall = f"The bound of {bound:g} is reached only with it. " if lowest < bound <= whole else ""
+    return (
+        f"{told}{fall}A finding that hangs on one country is a finding on that country. This is no reason to leave it "
+        "out, and no fault of it."
+    )
+
+
+def exercise_5(ds: Dataset, answer: Any, theme: str, kind: str, countries: tuple[str, str]) -> str:
+    """Expect a sentence, as a text in quotation marks."""
+    cells = _of(scalability(ds, theme).cells, kind)
+    size = cells["measure"].nunique()
+    one, other = (
+        set(cells.loc[cells["listed"] & (cells["country"] == code), "measure"])
+        for code in countries
+    )
+    text = " ".join(answer.split())
+    need(len(text.split()) > 4, "Write a whole sentence.")
+    names = {code: ds.country_names[code] for code in countries}
+    absent = [
+        name for code, name in names.items() if not re.search(rf"\b(?:{code}|{name})\b", text)
+    ]
+    need(not absent, f"Name both countries. Not named: {', '.join(absent)}.")
+    ranks = _RANKS.search(_DENIED.sub("", text))
+    need(
+        not ranks,
+        f"“{ranks and ranks[0]}”: this puts one country before the other. Listings do not carry that: nobody weighed "
+        "the measures, and silence could turn the order.",
+    )
+    figures = {int(number) for number in re.findall(r"\b\d+\b", text)}
+    totals = {len(one), len(other)} <= figures
+    parts = {len(one & other), len(one - other), len(other - one), size}
+    need(
+        parts <= figures or not totals,
+        "Two totals side by side: the reader will rank them, and cannot see that each country is on lists on which the "
+        "other is not. Say what the two share and what is listed for one of them only.",
+    )
+    need(
+        parts <= figures,
+        "Say in figures for how many measures both are listed, for how many only the one and for how many only the other, "
+        "and of how many. Some of these numbers are missing or not right.",
+    )
+    lacking = _ABSENT.search(_UNSAID.sub("", text))
+    need(
+        not lacking,
+        f"“{lacking and lacking[0].strip()}”: this says that a country has not what a list is silent on. Silence is not "
+        "absence.",
+    )
+    need(
+        _LEFT_OPEN.search(text),
+        "Say what stays open: that the lists are silent on the rest, or what their silence does not mean.",
+    )
+    need(
+        _SOURCE.search(text),
+        "Say whose numbers these are. Countries are listed by a source; what they do is another matter.",
+    )
+    return (
+        "It has what a program can look for: what is shared, what is listed for one only, no order, the source, and what "
+        "stays open. Whether each number stands with the right country, and whether the sentence is fair to both, read once "
+        "more yourself."
+    )
+
+
+def _pair(
+    ds: Dataset, pair: tuple[str, str]
+) -> tuple[dict[str, Any], set[str], set[str], set[str]]:
+    """Return a pair of measures, who is listed for the commoner and the rarer one, and all countries."""
+    result = scalability(ds, _row(ds.measures, "measure", pair[0])["theme"])
+    pairs, cells = result.pairs, result.cells
+    within = pairs["commoner"].isin(pair) & pairs["rarer"].isin(pair)
+    found = _row(pairs[within], "commoner", pairs.loc[within, "commoner"].iloc[0])
+    commoner, rarer = (
+        set(cells.loc[cells["listed"] & (cells["measure"] == found[place]), "country"])
+        for place in ("commoner", "rarer")
+    )
+    return found, commoner, rarer, set(cells["country"])
+
+
+def _of(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """Keep the rows of one kind of measure."""
+    return frame[frame["kind"] == kind]
+
+
+def _row(frame: pd.DataFrame, column: str, value: str) -> dict[str, Any]:
+    """Return the row of a table that has this value."""
+    (row,) = frame[frame[column] == value].to_dict("records")
+    return {str(name): each for name, each in row.items()}
