@@ -14,6 +14,7 @@ from thb_analysis.cli.common import (
     Debug,
     assignments,
     errors_reported,
+    faults_blamed,
     option,
     selection_in,
 )
@@ -68,14 +69,14 @@ def show(
 
         from thb_analysis import show as views
 
-        ds = selection.dataset()
-        view = {"country": views.country, "measure": views.measure, "theme": views.theme}[kind](
-            ds, name.upper() if kind == "country" else name.lower()
-        )
-        if as_json:
-            typer.echo(views.as_json(view))
-        else:
-            views.render(view, Console(highlight=False))
+        console = Console(highlight=False)
+        with faults_blamed(package or selection.data), console.capture() as shown:
+            ds = selection.dataset()
+            view = {"country": views.country, "measure": views.measure, "theme": views.theme}[kind](
+                ds, name.upper() if kind == "country" else name.lower()
+            )
+            views.render(view, console)
+        typer.echo(views.as_json(view) if as_json else shown.get(), nl=as_json)
 
 
 def _not_shown(kind: str) -> list[str]:
