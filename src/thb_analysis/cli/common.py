@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shlex
 import traceback
@@ -119,6 +120,16 @@ def errors_reported(debug: bool) -> Iterator[None]:
         typer.echo(f"thb: {_explain(error)}", err=True)
         wrong_call = isinstance(error, (DataNotFound, ParameterError, UnknownName))
         raise typer.Exit(2 if wrong_call else 1) from None
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Leave the garbage collector out of what is done within a second: it takes a tenth of that."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 @contextmanager

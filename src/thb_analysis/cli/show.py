@@ -17,6 +17,7 @@ from thb_analysis.cli.common import (
     faults_blamed,
     option,
     selection_in,
+    uncollected,
 )
 from thb_analysis.errors import ParameterError
 
@@ -53,7 +54,7 @@ def show(
 
     Example: thb show theme detection --countries EE,LV,LT
     """
-    with errors_reported(debug):
+    with errors_reported(debug), uncollected():
         from thb_analysis.reports.parameters import CommonParameters
 
         values, mistakes = assignments(parameters or [])
