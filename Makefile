@@ -35,8 +35,9 @@ docs: $(READY)  ## build the documentation into docs/_build/html
 	@$(BIN)/sphinx-build --nitpicky --fail-on-warning --keep-going --fresh-env --quiet docs docs/_build/html
 	@echo docs/_build/html/index.html
 
-bench: $(READY)  ## measure how long reports take to build, beside other ways, and to render
+bench: $(READY)  ## measure how long reports take to build, beside other ways, to sweep and to render
 	@$(BIN)/python benchmarks/build.py $(if $(REPORTS),--reports $(REPORTS))
+	@$(BIN)/python benchmarks/sweep.py
 	@$(BIN)/python benchmarks/render.py
 
 lint: $(READY)  ## check style, format and types
