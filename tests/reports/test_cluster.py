@@ -1,5 +1,6 @@
 """Work on other machines: jobs with all that they read, and a real scheduler with two workers."""
 
+import asyncio
 import os
 import signal
 import sys
@@ -154,6 +155,17 @@ def test_a_scheduler_that_does_not_answer_is_a_wrong_call(address, told):
     """The message says what is wrong with the address, and what an address looks like."""
     with pytest.raises(ParameterError, match=rf"{told}.*tcp://10"), connect(address, 1):
         pass
+
+
+def test_a_scheduler_can_be_asked_for_where_a_loop_runs():
+    """In JupyterLab, where each cell runs within a loop, a wrong address is told as elsewhere."""
+
+    async def cell():
+        with connect("tcp://127.0.0.1:9", seconds=1):
+            pass
+
+    with pytest.raises(ParameterError, match="no scheduler answers"):
+        asyncio.run(cell())
 
 
 def test_a_missing_distributed_is_told_with_how_to_get_it(project, monkeypatch):

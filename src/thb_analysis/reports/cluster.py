@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -89,7 +89,10 @@ def connect(address: str, seconds: int = 10) -> Iterator[Cluster]:
     _silence()
     if not _is_address(address):
         raise ParameterError([f"--scheduler {address}: this is no address; {_WANTED}"])
-    if not asyncio.run(_answers(address, seconds)):
+    with ThreadPoolExecutor(1) as apart:
+        # In JupyterLab this thread has a loop already.
+        answers = apart.submit(asyncio.run, _answers(address, seconds)).result()
+    if not answers:
         raise ParameterError(
             [f"--scheduler {address}: no scheduler answers there within {seconds} s; {_WANTED}"]
         )
