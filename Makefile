@@ -38,8 +38,9 @@ docs: $(READY)  ## build the documentation into docs/_build/html
 	@$(BIN)/sphinx-build --nitpicky --fail-on-warning --keep-going --fresh-env --quiet docs docs/_build/html
 	@echo docs/_build/html/index.html
 
-bench: $(READY)  ## measure how long reports take to build, beside other ways, and to render
+bench: $(READY)  ## measure how long reports take to build, beside other ways, to sweep and to render
 	@$(BIN)/python benchmarks/build.py $(if $(REPORTS),--reports $(REPORTS))
+	@$(BIN)/python benchmarks/sweep.py
 	@$(BIN)/python benchmarks/render.py
 
 lint: $(READY)  ## check style, format and types
@@ -55,9 +56,10 @@ clean:  ## remove the environment and every cache
 	@rm -rf $(VENV) docs/_build .cache .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find src tests notebooks -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
+# Every Python gets the same versions as far as that is possible: the manifest of an edition names them.
 lock: $(READY)  ## solve pyproject.toml again into requirements.lock
 	@test -x .cache/uv/bin/uv || { $(BIN)/python -m venv .cache/uv && .cache/uv/bin/python -m pip install --quiet uv; }
-	@.cache/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	@.cache/uv/bin/uv pip compile --quiet --upgrade --universal --fork-strategy fewest --python-version 3.11 \
 		--all-extras --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 

@@ -33,6 +33,7 @@ from typing import Any
 
 from thb_analysis.reports.catalogue import choose, list_reports, read_vocabulary
 from thb_analysis.reports.kernel import environment
+from thb_analysis.reports.notebook import headlines_of, up_to_headlines
 from thb_analysis.reports.parameters import check
 from thb_analysis.reports.run import Target
 from thb_analysis.reports.worker import Job, render
@@ -63,7 +64,7 @@ def main() -> None:
     """Measure each way in turn and print a table of medians and ratios."""
     arguments = _arguments()
     jobs = _jobs(arguments.reports.split(",") if arguments.reports else [])
-    with TemporaryDirectory(prefix="thb-bench-") as name, _Floor(arguments.jobs) as floor:
+    with TemporaryDirectory(prefix="thb-bench-") as name, Floor(arguments.jobs) as floor:
         scratch = Path(name)
         browsers = _browsers(scratch)
         ways = _ways(jobs, arguments.jobs, floor, browsers)
@@ -97,7 +98,7 @@ def _jobs(ids: Sequence[str]) -> list[Job]:
     return jobs
 
 
-def _ways(jobs: Sequence[Job], at_once: int, floor: _Floor, browsers: Path | None) -> list[Way]:
+def _ways(jobs: Sequence[Job], at_once: int, floor: Floor, browsers: Path | None) -> list[Way]:
     both = "HTML, PDF"
     naive = both if browsers else "HTML"
     return [
@@ -200,7 +201,7 @@ def _naive(jobs: Sequence[Job], out: Path, at_once: int, browsers: Path | None) 
     command = f"ls *.sh | xargs -P{at_once} -n1 sh -e"
     if at_once == 1:
         command = "for script in *.sh; do sh -e $script; done"
-    return _seconds(["sh", "-ec", command], cwd=out, env=variables)
+    return seconds(["sh", "-ec", command], cwd=out, env=variables)
 
 
 def _script(job: Job, out: Path, with_pdf: bool) -> str:
@@ -252,10 +253,10 @@ def _browsers(scratch: Path) -> Path | None:
 def _built(jobs: Sequence[Job], out: Path, at_once: int, *options: str) -> float:
     ids = [job.report for job in jobs]
     command = [str(BIN / "thb"), "build", *ids, "--out", str(out), "--jobs", str(at_once)]
-    return _seconds([*command, *options], cwd=ROOT)
+    return seconds([*command, *options], cwd=ROOT)
 
 
-def _seconds(command: Sequence[str], **how: object) -> float:
+def seconds(command: Sequence[str], **how: object) -> float:
     """Run a command that must not fail."""
     started = time.perf_counter()
     done = subprocess.run(command, capture_output=True, text=True, check=False, **how)  # type: ignore[call-overload]
@@ -265,21 +266,21 @@ def _seconds(command: Sequence[str], **how: object) -> float:
     return taken
 
 
-class _Floor:
+class Floor:
     """Processes that have imported and prepared everything, and run cells as plain code."""
 
     def __init__(self, size: int) -> None:
         self.pool = ProcessPoolExecutor(size, multiprocessing.get_context("spawn"), _prepare)
         self.size = size
 
-    def __enter__(self) -> _Floor:
+    def __enter__(self) -> Floor:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.pool.shutdown()
 
     def run(self, jobs: Sequence[Job]) -> float:
-        """Make all reports as HTML, and give the seconds that it took."""
+        """Do all jobs, and give the seconds that it took."""
         # As many as there are processes, each long enough to start them all.
         list(self.pool.map(time.sleep, [0.5] * self.size))
         started = time.perf_counter()
@@ -327,11 +328,16 @@ def _shell() -> Any:
 
 
 def _as_plain_code(job: Job) -> int:
-    """Run the cells of a report in this process and render its HTML; the number of its bytes."""
+    """Run the cells of a report in this process and render its HTML; the number of its bytes.
+
+    Of a run in a sweep: as far as to its headline results; the number of these.
+    """
     from papermill.iorw import load_notebook_node
     from papermill.parameterize import parameterize_notebook
 
     notebook = load_notebook_node(str(job.notebook))
+    if job.headlines_only:
+        notebook = up_to_headlines(notebook)
     if job.parameters:
         notebook = parameterize_notebook(notebook, dict(job.parameters))
     _shell().reset(new_session=False)
@@ -340,6 +346,8 @@ def _as_plain_code(job: Job) -> int:
         for cell in notebook.cells:
             if cell.cell_type == "code":
                 cell.outputs = _outputs(cell.source)
+    if job.headlines_only:
+        return len(headlines_of(notebook))
     return len(render(replace(job, formats=("html",)), notebook, "html"))
 
 

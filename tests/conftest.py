@@ -6,23 +6,42 @@ outside the base, a misprint that is corrected, remarks, a duration, a repeated
 code, a negated and an unclear list.
 """
 
+import gc
 import os
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tracing import untraced
+
 # A busy machine is no failure.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 REPOSITORY = Path(__file__).parents[1]
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what was imported, which is large and stays."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item):
+    """Leave sweeps untraced: those marked so, and all that hypothesis gives its cases."""
+    case_by_case = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    with untraced() if case_by_case or item.get_closest_marker("untraced") else nullcontext():
+        return (yield)
+
 
 TINY = {
     "source/footnotes.csv": """\
@@ -227,9 +246,9 @@ def _tiny_kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_tiny(tmp_path_factory.mktemp("package"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def tiny_dataset(_tiny_kept: Path):
-    """The small package, loaded."""
+    """The small package, loaded once: nobody can change it."""
     from thb_analysis.data import load
 
     return load(_tiny_kept)
@@ -257,7 +276,8 @@ def real_robustness(real):
     """The findings of the project's own package over all universes, which take seconds."""
     from thb_analysis.analysis import robustness
 
-    return robustness(real)
+    with untraced():
+        return robustness(real)
 
 
 @pytest.fixture(scope="session")

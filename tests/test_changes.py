@@ -189,6 +189,22 @@ def test_the_changes_are_recorded_in_the_newer_package(call, older, newer) -> No
     assert "on record already" in call(older, newer, "--record").stderr
 
 
+def test_one_difference_is_counted_as_one(call, older, edit) -> None:
+    """What is told of a record agrees with its number."""
+    edit("datapackage.json", '"version": "1.0.0"', '"version": "1.1.0"')
+    edit("codebook/measures.csv", "Reflection period: length,", "How long,")
+    assert ": 1 difference since version 1.0.0 recorded" in call(older, "tiny", "--record").stderr
+
+
+def test_nothing_is_recorded_if_the_page_cannot_be_written(call, older, newer) -> None:
+    """A call that fails leaves the package as it was."""
+    before = {path: path.read_bytes() for path in newer.rglob("*") if path.is_file()}
+    result = call(older, newer, "--record", "--html", "n" * 300)
+    assert result.exit_code == 1
+    assert "recorded" not in result.stderr
+    assert {path: path.read_bytes() for path in newer.rglob("*") if path.is_file()} == before
+
+
 @pytest.mark.parametrize(
     ("words", "parts"),
     [

@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 import yaml
+from packaging.requirements import Requirement
 
 from thb_analysis import __version__
 from thb_analysis.reports.parameters import MODELS
@@ -62,6 +63,25 @@ def test_the_lock_holds_every_direct_dependency_and_the_build_backend():
     ]
     for requirement in (*named, *backend):
         assert re.split("[<>=]", canonical(requirement))[0] in locked
+
+
+@pytest.mark.parametrize("python", ["3.12", "3.13", "3.14"])
+def test_reports_are_made_with_the_same_packages_by_every_python(python):
+    """The manifest of an edition names these versions, and is the same whichever Python made it."""
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    locked = [Requirement(line) for line in re.findall(r"^([\w.-]+==[^\\\n]+)", lock, re.MULTILINE)]
+
+    def versions(of):
+        here = {"python_version": of, "python_full_version": f"{of}.9"}
+        return {
+            each.name: str(each.specifier)
+            for each in locked
+            if each.marker is None or each.marker.evaluate(here)
+        }
+
+    oldest, this = versions("3.11"), versions(python)
+    named = {re.split("[<>=[]", canonical(each))[0] for each in PYPROJECT["dependencies"]}
+    assert {name: this[name] for name in named} == {name: oldest[name] for name in named}
 
 
 def test_every_locked_package_has_a_hash_and_no_address():

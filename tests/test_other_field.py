@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pikepdf
 import pytest
@@ -58,8 +59,10 @@ def test_no_report_has_a_word_of_ours(tmp_path: Path) -> None:
     _thb("build", "--all", "--data", INTEGRATION, "--out", tmp_path)
     _thb("book", "--data", INTEGRATION, "--out", tmp_path)
     files = sorted(tmp_path.iterdir())
-    assert {path.suffix for path in files} == {".html", ".ipynb", ".json", ".pdf"}
-    assert len(files) == 3 * 18 + len(("index.html", "manifest.json", "crate", "book.pdf"))
+    assert {path.suffix for path in files} == {".html", ".ipynb", ".json", ".pdf", ".zip"}
+    assert len(files) == 3 * 18 + len(
+        ("index.html", "manifest.json", "crate", "book.pdf", "data.zip")
+    )
     found = {path.name: _given_away(_text(path)) for path in files}
     assert {name: words for name, words in found.items() if words} == {}
     spoken = [path.name for path in files if "ewcomers" not in _text(path)]
@@ -87,6 +90,9 @@ def _text(path: Path) -> str:
             besides = [document.Root.Metadata.read_bytes(), *attached]
             told = [str(document.docinfo), *(each.decode("utf-8") for each in besides)]
             return "\n".join([*told, *map(_page_text, document.pages)])
+    if path.suffix == ".zip":
+        with ZipFile(path) as package:
+            return "\n".join(package.read(name).decode("utf-8") for name in package.namelist())
     text = path.read_text("utf-8")
     drawn = [base64.b64decode(svg).decode() for svg in DRAWN.findall(text)]
     pieces = [DRAWN.sub("", text), *drawn]

@@ -24,6 +24,8 @@ from thb_analysis.reports.document import Document, Figure, Table
 from thb_analysis.reports.parameters import check
 from thb_analysis.reports.run import Settings, Target, build
 
+pytestmark = pytest.mark.untraced
+
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 COUNTRY = "AL"
 REFERENCE = re.compile(r"\[([^\][]*)\]\(#([\w-]+)\)(\{\.optional\})?")
@@ -338,6 +340,7 @@ class TestTheExample(OfAnotherField):
         return folder
 
 
+@pytest.mark.slow
 class TestIntegrationPolicy(OfAnotherField):
     themes, country = ("language", "work", "housing"), "GB"
 
@@ -347,6 +350,7 @@ class TestIntegrationPolicy(OfAnotherField):
         return INTEGRATION
 
 
+@pytest.mark.slow
 class TestFiveCountries(Package):
     size, listing = 5, staticmethod(some)
 

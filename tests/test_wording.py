@@ -96,3 +96,12 @@ def test_a_comparison_has_no_quantity_word() -> None:
     """The key of a claim that puts counts in order is not shown as if the document said it."""
     assert wording.quantity_word("order") == "comparison"
     assert wording.quantity_word("almost all") == "almost all"
+
+
+def test_measures_belong_to_a_theme_or_to_all() -> None:
+    """A title stands in quotation marks; all themes together have none."""
+    assert wording.under("Protection") == "under “Protection”"
+    assert wording.under("Protection", 2).endswith(
+        "and those of other themes attached to its steps"
+    )
+    assert wording.under(None, 2) == "across all themes"

@@ -77,6 +77,9 @@ LONG = "n" * 300
 NEWER = described(lambda content: content.update(format_version=99))
 NO_TABLES = described(lambda content: content.update(resources=[]))
 NOT_JSON = {"tiny/datapackage.json": "{,"}
+NO_BASE = {"tiny/codebook/measures.csv": lambda text: text.replace("affirmed,eu,", "affirmed,ue,")}
+NO_STATUS = {"tiny/observations.csv": lambda text: text.replace(",NO,reported,", ",NO,listed,")}
+BLAMED = ("tiny: this data package has 1 fault: thb validate tiny says where",)
 FAULT = {"tiny/source/remarks.csv": lambda text: text.replace("6,AT,6,", "6,XX,6,")}
 NOT_UTF8 = {"tiny/codebook/themes.csv": b"theme,order,title,description\na,1,\xe9,x\n"}
 EDITION = {"edition/manifest.json": '{"files": {}, "reports": {}}'}
@@ -96,6 +99,7 @@ SWEEP = f"sweep overview {_OLD} {_NEW}"
 COVARIATES = "build overview -p covariates=x.csv"
 
 BUILD = {
+    "report and all": wrong("build overview --all", "--all builds every report: name none"),
     "report misspelt": wrong("build theme-detecton", "'theme-detecton'", "mean theme-detection"),
     "notebook without its subject": wrong("build theme", "set theme", "theme-detection"),
     "parameter misspelt": wrong("build -p countires=AT", "'countires'", "mean countries?"),
@@ -166,7 +170,10 @@ BUILD = {
     "covariates too few": wrong(
         COVARIATES, "2 of the countries", "takes 5", x_csv="country,a\nAT,1\nBE,2\n"
     ),
-    "parameters not there": wrong("build --params x.yml", "x.yml: No such file"),
+    "parameters not there": wrong("build --params x.yml", "no file x.yml: name a YAML file"),
+    "parameters file misspelt": wrong(
+        "build --params strct.yaml", "no file strct.yaml", "mean strict.yml?", strict_yml="a: b"
+    ),
     "parameters in a folder": wrong("build --params x.yml", "x.yml: Is a directory", x_yml=None),
     "parameters no YAML": wrong("build --params x.yml", "x.yml, line 2", x_yml="a: [b\nc: }\n"),
     "parameters not in UTF-8": wrong("build --params x.yml", "UTF-8", x_yml=b"a: \xe9\n"),
@@ -176,7 +183,10 @@ BUILD = {
     "parameters nested": wrong(
         "build --params x.yml", "countries: write a value", x_yml="countries: {AT: BE}"
     ),
-    "specification not there": wrong("build --spec x.yml", "x.yml: No such file"),
+    "specification not there": wrong("build --spec x.yml", "no file x.yml: name a YAML file"),
+    "specification misspelt": wrong(
+        "build --spec raports.yml", "no file raports.yml", "mean reports.yml?", reports_yml="a: b"
+    ),
     "specification without reports": wrong(
         "build --spec x.yml", "x.yml: write a list", x_yml="a: b"
     ),
@@ -228,8 +238,15 @@ BUILD = {
     "scheduler that does not answer": wrong(
         "build overview --scheduler tcp://127.0.0.1:9", "127.0.0.1:9", "no scheduler answers"
     ),
-    "scheduler malformed": wrong("build overview --scheduler tcp://a:b:c", "tcp://a:b:c", "8786"),
-    "scheduler of another protocol": wrong("build --scheduler http://a:1", "http://a:1", "8786"),
+    "scheduler malformed": wrong(
+        "build overview --scheduler tcp://a:b:c", "tcp://a:b:c: this is no address", "8786"
+    ),
+    "scheduler without port": wrong(
+        "build --scheduler nonsense", "nonsense: this is no address", "tcp://10.0.0.1:8786"
+    ),
+    "scheduler of another protocol": wrong(
+        "build --scheduler http://a:1", "http://a:1: this is no address", "8786"
+    ),
 }
 
 BOOK = {
@@ -270,6 +287,10 @@ SHOW = {
         "-p x",
     ),
     "data of a newer version": Case("show country AT", ("format 99",), FAILED, NEWER),
+    "data with an unknown base": Case("show theme detection --data tiny", BLAMED, FAILED, NO_BASE),
+    "data with an unknown status": Case(
+        "show country NO --data tiny", ("thb validate tiny says where",), FAILED, NO_STATUS
+    ),
 }
 
 COMPARE = {
@@ -294,6 +315,13 @@ COMPARE = {
         {**EDITION, "old/manifest.json": '{"reports": '},
     ),
     "package not JSON": Case("compare tiny tiny", ("not JSON",), FAILED, NOT_JSON),
+    "package with an unknown base": Case("compare tiny tiny", BLAMED, FAILED, NO_BASE),
+    "record with a page below a file": wrong(
+        "compare tiny tiny --record --html x/y.html", "x is a file", x=""
+    ),
+    "page and record of equal versions": wrong(
+        "compare tiny tiny --record --html x.html", "version 1.0.0", "of its own"
+    ),
 }
 
 EXPORT = {
@@ -316,6 +344,7 @@ EXPORT = {
         "'y'",
     ),
     "data without tables": Case("export", ("'measures' is not described",), FAILED, NO_TABLES),
+    "data with an unknown base": Case("export coverage --data tiny", BLAMED, FAILED, NO_BASE),
 }
 
 NEW = {
@@ -373,6 +402,16 @@ SWEEPS = {
     "values that mean the same": wrong(
         f"sweep overview {_NEW} --grid include_body=true,yes", "mean the same", "stands twice"
     ),
+    "values that differ by case": wrong(
+        f"sweep overview {_NEW} --grid group_by=a=AT,A=AT", "group_by=a=AT", "capitals"
+    ),
+    "too many runs": wrong(f"{SWEEP} --max-runs 1", "2 runs, more than 1", "--max-runs 2"),
+    "too many runs, and a wrong value": wrong(
+        f"sweep overview {_NEW} --max-runs 3 --grid clusters=1,2 --grid linkage=averge,single",
+        "4 runs",
+        "mean average",
+    ),
+    "no run allowed": wrong(f"{SWEEP} --max-runs 0", "--max-runs"),
     "parameter twice": wrong(f"{SWEEP} --grid clusters=4", "clusters is set twice", "together"),
     "parameter in grid and call": wrong(f"{SWEEP} -p clusters=4", "clusters: stands in the grid"),
     "data in the grid": wrong(f"{SWEEP} --grid data=a,b", "over one data package", "--data"),
@@ -385,7 +424,8 @@ SWEEPS = {
     "folder with a name too long": failed(f"sweep overview {_OLD} --out {LONG}", "name too long"),
     "format unknown": wrong(f"{SWEEP} --format docx", "'docx'", "html, pdf, ipynb"),
     "jobs negative": wrong(f"{SWEEP} --jobs -1", "--jobs -1"),
-    "grid file not there": wrong(f"{SWEEP} --grid-file x.yml", "x.yml: No such file"),
+    "grid file not there": wrong(f"{SWEEP} --grid-file x.yml", "no file x.yml: name a YAML file"),
+    "grid file misspelt": wrong(f"{SWEEP} --grid-file gird.yml", "mean grid.yml?", grid_yml="a: b"),
     "grid file with one value": wrong(
         f"sweep overview {_NEW} --grid-file x.yml", "linkage: write a list", x_yml="linkage: single"
     ),

@@ -435,11 +435,17 @@ HEADLINES: dict[str, tuple[str, str]] = {
     "clusters": ("count", "Clusters of countries."),
     "silhouette": ("coefficient", "Mean silhouette width of the countries in their clusters."),
     "scalability": ("coefficient", "Loevinger's H of the measures of a kind."),
+    "covariate": (
+        "coefficient",
+        "Spearman's rank correlation of the coverage of N countries with a column of numbers that "
+        "were given; about: kind and column, with a slash between. The conclusion says whether it "
+        "lies within the band of what chance gives, or why there is none.",
+    ),
     "finding": ("share", "The number that a main finding rests on."),
     "claim": (
         "share",
-        "A quantified claim of the source, recomputed from the listings and countries that count; "
-        "the conclusion is a verdict, on the source itself only where all count.",
+        "A quantified claim of the source, recomputed on the countries and listings that the run "
+        "selects; the conclusion is a verdict on the source itself only where it selects all.",
     ),
     "relation": (
         "count",

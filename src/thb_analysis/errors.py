@@ -86,8 +86,8 @@ class DataInvalid(ThbError):  # noqa: N818
     def __init__(self, faults: Sequence[Fault], what: str = "the data package is not valid"):
         self.faults = tuple(faults)
         self.what = what
-        count = f"{len(self.faults)} fault{'s' if len(self.faults) != 1 else ''}"
-        super().__init__("\n".join([f"{what}: {count}", *map(str, self.faults)]))
+        head = f"{what}: {quantity(len(self.faults), 'fault')}"
+        super().__init__("\n".join([head, *map(str, self.faults)]))
 
 
 class UnknownName(ThbError, LookupError):  # noqa: N818
@@ -179,6 +179,11 @@ class ParameterError(ThbError):
 
 class RenderError(ThbError):
     """An executed notebook cannot be rendered as a report."""
+
+
+def quantity(number: int, noun: str) -> str:
+    """Write a number with its noun: ``1 fault``, ``2 faults``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _shortened(text: str, limit: int = 80) -> str:

@@ -88,10 +88,13 @@ _WITH_ARTICLE = ("Netherlands",)
 _EXACT = 9  # decimals that no noise in the last bits of a share can reach
 
 
-def under(title: str, others: SupportsIndex = 0) -> str:
-    """Say which theme measures belong to, and that those attached to its steps belong to others."""
+def under(title: str | None, others: SupportsIndex = 0) -> str:
+    """Say which theme measures belong to, and that those attached to its steps belong to others.
+
+    Without a title they belong to all themes.
+    """
     more = ", and those of other themes attached to its steps" if int(others) else ""
-    return f"under “{title}”{more}"
+    return f"under “{title}”{more}" if title else "across all themes"
 
 
 def missing(value: Any) -> bool:

@@ -84,11 +84,32 @@ def test_what_only_one_package_has_is_told_once(older, edit) -> None:
     )
     root = edit("codebook/countries.csv", "Northern Europe,false", "Northern Europe,true")
     compared = compare(older, thb.load(root))
-    assert ("repeated", "", "removed", "", "") in rows(compared, "corrections")
+    called = "n. 7: Stands twice; counted once."
+    assert ("repeated", "", "removed", called, "") in rows(compared, "corrections")
     assert rows(compared, "countries") == [("DK", "took_part", "changed", "false", "true")]
     assert rows(compared, "cells") == []
     back = compare(thb.load(root), older)
-    assert ("repeated", "", "added", "", "") in rows(back, "corrections")
+    assert ("repeated", "", "added", "", called) in rows(back, "corrections")
+
+
+@pytest.mark.parametrize(
+    ("table", "file", "row", "called"),
+    [
+        ("claims", "claims.csv", "c3,", "statement"),
+        ("countries", "countries.csv", "DK,", "name"),
+        ("measures", "measures.csv", "phases-distinct,", "label"),
+    ],
+)
+def test_what_is_gone_is_told_in_words(older, edit, table, file, row, called) -> None:
+    """A record of changes holds what a thing was called: the package that knew it is not at hand."""
+    lines = (older.root / "codebook" / file).read_text("utf-8").splitlines(keepends=True)
+    (line,) = (each for each in lines if each.startswith(row))
+    root = edit(f"codebook/{file}", line, "")
+    if table == "measures":
+        edit("observations.csv", "4,phases-distinct,BE,reported,,,,,list,\n", "")
+        edit("observations.csv", "4,phases-distinct,GE,reported,,,,,list,\n", "")
+    text = getattr(older, table).set_index(getattr(older, table).columns[0])[called][row[:-1]]
+    assert (row[:-1], "", "removed", text, "") in rows(compare(older, thb.load(root)), table)
 
 
 def test_the_order_of_packages_turns_the_changes_round(older, edit) -> None:

@@ -60,6 +60,20 @@ def test_writing_a_record_again_gives_the_same_bytes(tiny) -> None:
     assert validate(tiny).ok
 
 
+def test_a_record_is_replaced_where_it_lies(tiny) -> None:
+    """Who keeps the table elsewhere finds the new one there, and no other."""
+    write_record(tiny, "0.8.0", ROWS)
+    (tiny / "history").mkdir()
+    (tiny / "changes.csv").rename(tiny / "history" / "since.csv")
+    *resources, table = described(tiny)["resources"]
+    change(tiny, resources=[*resources, table | {"path": "history/since.csv"}])
+    before = sorted(tiny.rglob("*"))
+    assert write_record(tiny, "0.9.0", ROWS[:1])
+    assert sorted(tiny.rglob("*")) == before
+    assert validate(tiny).ok
+    assert len(load(tiny).changes) == 1
+
+
 def test_an_edition_without_changes_can_be_recorded(tiny) -> None:
     """A record with no rows says that nothing changed, which is not the same as no record."""
     write_record(tiny, "0.9.0", [])

@@ -135,6 +135,15 @@ def test_duplicate_key(tiny, edit):
     assert "stands already on line 2" in str(fault)
 
 
+def test_blank_row(tiny):
+    """A row without a cell that is filled is told by its line, and none of its cells is."""
+    _rewrite(tiny, "codebook/glossary.csv", lambda raw: raw + b",,\n")
+    found, _ = _faults(tiny)
+    in_glossary = [each for each in found if each[1] == "codebook/glossary.csv"]
+    assert {each[0] for each in in_glossary} - {"order"} == {"blank-row"}
+    assert {each[2] for each in in_glossary} == {3}
+
+
 def test_two_measures_of_a_footnote(tiny, edit):
     """A country list has one measure."""
     edit("codebook/measures.csv", "asylum-screening,detection,3", "asylum-screening,detection,4")
@@ -695,6 +704,30 @@ def test_descriptor_without_a_table(tiny):
         "missing-resource",
         "The table 'footnotes' is not described",
     )
+
+
+def test_a_stated_size_or_hash_must_be_that_of_the_file(tiny):
+    """A file that is not the one described is told from one that is."""
+    raw = (tiny / "source/footnotes.csv").read_bytes()
+    _descriptor(tiny, lambda each: each["resources"][0].update(bytes=len(raw)))
+    assert validate(tiny).ok
+    _descriptor(tiny, lambda each: each["resources"][0].update(bytes=1))
+    assert (_only(tiny).rule, _only(tiny).file) == ("byte-count", "source/footnotes.csv")
+    _descriptor(tiny, lambda each: each["resources"][0].update(bytes=len(raw), hash="0" * 32))
+    assert _only(tiny).rule == "hash-count"
+
+
+def test_a_key_of_several_columns_leads_to_a_row_that_has_them_all(tiny):
+    """Each column may name something that is there, and the row that is meant may be missing."""
+    key = {"fields": ["footnote", "country"], "reference": {"resource": "second_coding"}}
+    key["reference"]["fields"] = key["fields"]
+    _descriptor(tiny, lambda each: _table(each, "settlements")["foreignKeys"].append(key))
+    fault = _only(tiny)
+    assert (fault.rule, fault.line, fault.value) == ("unknown-name", 2, "2")
+
+
+def _table(descriptor, name):
+    return next(each for each in descriptor["resources"] if each["name"] == name)["schema"]
 
 
 def test_descriptor_of_another_type(tiny):

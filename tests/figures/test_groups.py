@@ -51,7 +51,7 @@ def test_the_same_data_give_the_same_bytes(tiny_dataset: Dataset) -> None:
 def test_each_group_has_a_panel_with_its_size_and_each_measure_a_row(study) -> None:
     """Whoever reads the figure sees who is compared."""
     svg = groups(group_coverage(study(FAR, EIGHT), OWN), "Protection").svg
-    for text in ("North (3)", "South (3)", "Islands (1)", "ONE", "TWO", "THREE"):
+    for text in ("North\xa0(3)", "South\xa0(3)", "Islands\xa0(1)", "ONE", "TWO", "THREE"):
         assert f">{text}</text>" in svg
 
 
@@ -83,7 +83,7 @@ def test_more_groups_than_fit_are_left_to_the_table(study) -> None:
     many = "; ".join(f"G{code}={code}" for code in EIGHT)
     drawn = groups(group_coverage(study(FAR, EIGHT), many), "x")
     assert "Two more groups stand in the table only." in drawn.caption
-    assert len(re.findall(r">G[A-H] \(1\)</text>", drawn.svg)) == MOST
+    assert len(re.findall(r">G[A-H]\xa0\(1\)</text>", drawn.svg)) == MOST
     assert "No group is large enough" in drawn.alt
 
 

@@ -11,8 +11,9 @@ ROWS = [
     ("cells", "asylum-screening NO", "in_base", "changed", "true", "false", "detection", "NO"),
     ("cells", "asylum-screening NO", "state", "changed", "not_listed", "reported", "detection", "NO"),
     ("claims", "c3", "numerator", "changed", "2", "1", "protection", ""),
+    ("corrections", "comma", "", "removed", "n. 3: A comma is missing.", "", "detection", "AT"),
     ("corrections", "gone", "", "removed", "", "", "detection", "AT"),
-    ("corrections", "greece", "", "added", "", "", "protection", "EL"),
+    ("corrections", "greece", "", "added", "", "n. 5: The document …", "protection", "EL"),
     ("countries", "NO", "name", "changed", "", "Norway", "", "NO"),
     ("measures", "screening", "label", "changed", "Old", "Screening", "detection", ""),
 ]  # fmt: skip
@@ -43,7 +44,7 @@ def test_the_first_edition_says_that_it_is(tiny_dataset) -> None:
 def test_changes_are_counted_by_what_they_are_about(ds) -> None:
     """Two facts of one cell are one cell; the table is named."""
     text = said(ds, analysis.recorded_changes(ds))
-    assert "one cell, one measure, two entries in the record of the source, one claim" in text
+    assert "one cell, one measure, three entries in the record of the source, one claim" in text
     assert "Since version 0.9.0 of the data package" in text
     assert "[](#tbl-changes)" in text
 
@@ -57,7 +58,10 @@ def test_a_report_that_no_change_touches_says_so(ds, tiny) -> None:
 
 
 def test_changes_are_named_in_a_reader_s_words(ds) -> None:
-    """Countries, measures, claims and entries stand by name; what is gone by its key."""
+    """Countries, measures, claims and entries stand by name; what is gone by what it was called.
+
+    An older record does not say that, and leaves the key.
+    """
     table = tables.changes(analysis.recorded_changes(ds), ds)
     assert table
     assert [column.label for column in table.columns] == [
@@ -70,9 +74,12 @@ def test_changes_are_named_in_a_reader_s_words(ds) -> None:
     assert table.rows[0] == ("Norway: Screening: asylum", "cell", "in the base", "true", "false")
     assert table.rows[1][2:] == ("state", "not listed", "reported")
     assert table.rows[2][1:] == ("claim", "countries counted", "2", "1")
-    assert table.rows[3] == ("gone", "entry of the record", "removed", "–", "–")
-    assert table.rows[4][0] == "n. 5: misprint, “GR and”"
-    assert table.rows[5] == ("Norway", "country", "name", "–", "Norway")
+    removed = "entry of the record", "removed", "–", "–"
+    assert table.rows[3] == ("n. 3: A comma is missing.", *removed)
+    assert table.rows[4] == ("gone", *removed)
+    assert table.rows[5][0] == "n. 5: misprint, “GR and”"
+    assert table.rows[5][3:] == ("–", "–")
+    assert table.rows[6] == ("Norway", "country", "name", "–", "Norway")
 
 
 def test_changes_of_one_sort_do_not_repeat_it(ds) -> None:

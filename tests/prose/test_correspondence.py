@@ -11,6 +11,9 @@ from thb_analysis.analysis.correspondence import correspondence
 from thb_analysis.data import Dataset
 from thb_analysis.prose.correspondence import correspondence as say
 
+# Made-up lists, more of which are tried by the slow tests.
+SEEDS = [0, 1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 6))]
+
 
 def listed(seed: int = 1, countries: int = 12, measures: int = 6) -> pd.DataFrame:
     """Say who is listed for what: lists that follow one another, with noise."""
@@ -68,14 +71,15 @@ def test_an_axis_that_hangs_on_one_measure_is_not_interpreted(survey: Callable) 
     assert "On the first axis the category" not in text
 
 
-def test_only_firm_axes_are_put_into_words(survey: Callable) -> None:
+@pytest.mark.untraced
+@pytest.mark.parametrize("seed", SEEDS)
+def test_only_firm_axes_are_put_into_words(survey: Callable, seed: int) -> None:
     """What an axis rests on is said if and only if it survives leaving out a measure."""
-    for seed in range(6):
-        ds = survey(listed(seed, 14, 12))
-        result, text = correspondence(ds), said(ds)
-        for axis, name in ((1, "first"), (2, "second")):
-            assert (f"To the {name} axis, " in text) == (axis in result.firm)
-        assert ("On the first axis the category" in text) == (1 in result.firm)
+    ds = survey(listed(seed, 14, 12))
+    result, text = correspondence(ds), said(ds)
+    for axis, name in ((1, "first"), (2, "second")):
+        assert (f"To the {name} axis, " in text) == (axis in result.firm)
+    assert ("On the first axis the category" in text) == (1 in result.firm)
 
 
 def test_inertia_is_explained(survey: Callable) -> None:
@@ -124,10 +128,11 @@ def test_no_provision_and_no_practice_is_no_text(survey: Callable) -> None:
     assert say(correspondence(ds), ds) is None
 
 
-def test_sentences_are_sound_whatever_the_data(survey: Callable) -> None:
+@pytest.mark.untraced
+@pytest.mark.parametrize("seed", SEEDS)
+def test_sentences_are_sound_whatever_the_data(survey: Callable, seed: int) -> None:
     """No text shows a missing value, a wrong plural or an absence read from silence."""
     bad = re.compile(r"\bnan\b|<NA>|None|  |\.\.|\bone (?:countries|measures)\b|does not have|lack")
-    for seed in range(6):
-        for size, width in ((10, 5), (14, 20), (60, 7)):
-            text = said(survey(listed(seed, size, width)))
-            assert not bad.search(text), text
+    for size, width in ((10, 5), (14, 20), (60, 7)):
+        text = said(survey(listed(seed, size, width)))
+        assert not bad.search(text), text

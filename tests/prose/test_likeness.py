@@ -74,6 +74,7 @@ HANGING = [
     "10100111",
 ]
 SMALL = ["11100", "11000", "11100", "00011", "00011"]
+UNEVEN = ["1110000", "1110000", "1110000", "1001100", "0000011", "0000011"]
 
 
 def _told(whole: Similarity, ds: Dataset, clusters: int | None = None) -> str:
@@ -180,6 +181,7 @@ def test_clusters_that_nothing_changes_refer_to_no_table_of_changes(
     ("rows", "clusters", "why"),
     [
         (SMALL, None, "gives clusters of 3 and 2 of the countries, and a cluster takes at least three."),
+        (UNEVEN, None, "gives clusters of 3, 2 and 1 of the countries, and a cluster takes at least three."),
         (BLOCKS, 3, "The cut that was asked for"),
         (LOOSE, None, "of 0.495, gives clusters of 4 and 4 of the countries; a width of no more than 0.5"),
         (HANGING, None, "the adjusted Rand index [@hubert1985] with the new clusters is 0.49, below 0.65"),

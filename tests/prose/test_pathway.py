@@ -160,6 +160,16 @@ def test_a_profile_tells_the_steps_of_its_country(country: str, tiny_dataset: Da
     assert "silence of the source" in text
 
 
+def test_a_step_missed_on_the_way_is_told_once(tiny_dataset: Dataset) -> None:
+    """EL, listed before and after, is not listed in between: one sentence says so."""
+    cells = tiny_dataset.observations
+    gone = (cells["measure"] == "reflection-period") & (cells["country"] == "EL")
+    path = follow(tiny_dataset.with_tables(observations=cells[~gone]), "protection")
+    text = of_country([path], "EL", {"protection": "Protection"}).markdown
+    assert "Not listed: “Reflection period”, though a later step lists it." in text
+    assert "it is missing" not in text
+
+
 def test_a_country_of_which_no_step_speaks_has_no_section(study: Callable[..., Dataset]) -> None:
     """Without a pathway, a profile has no section on steps."""
     assert of_country([], "X", {}) is None

@@ -108,7 +108,7 @@ def test_edition_data_and_library_are_named(tiny_dataset: Dataset) -> None:
         (["applied", "applied"], "Both are applied: the coding follows the corrected reading."),
         (
             ["noted", "applied", "noted"],
-            "Three entries in the record of the source touch what this report shows. One is applied, so that the "
+            "In the record of the source, three entries touch what this report shows. One is applied, so that the "
             "coding follows the corrected reading, and two are noted, so that",
         ),
     ],

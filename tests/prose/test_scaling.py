@@ -62,7 +62,7 @@ def test_a_coefficient_just_off_the_bound_is_not_rounded_to_it(study):
     """H of 7/10 against a bound of .7004 is told from it, and below it."""
     text = scaling(scalability(study(NESTED, TWELVE), threshold=0.7004)).markdown
 
-    assert "H is 0.7000 " in text
+    assert "H is 0.7000." in text
     assert "H is below the bound of 0.7004" in text
 
 

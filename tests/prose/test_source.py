@@ -9,6 +9,7 @@ from thb_analysis import analysis
 from thb_analysis.analysis.consequences import consequences
 from thb_analysis.data import Dataset
 from thb_analysis.prose import source
+from thb_analysis.wording import count
 
 
 def _mending(ds: Dataset, rows: int, turning: int) -> pd.DataFrame:
@@ -181,7 +182,7 @@ def test_several_claims_that_say_too_much_are_told_together(tiny_dataset: Datase
 def test_other_readings_are_counted_with_their_footnotes(tiny_dataset: Dataset) -> None:
     """Recorded readings, those of the second coder, and both of a list that is not clear."""
     text = source.rival_readings(tiny_dataset).markdown
-    assert "Six other readings, of five footnotes, are on record, each" in text
+    assert "On record are six other readings, of five footnotes, each with" in text
     assert "The coding follows none of them; the report on robustness tries each." in text
 
 
@@ -194,7 +195,7 @@ def test_one_other_reading_or_none(tiny_dataset: Dataset) -> None:
         readings=tiny_dataset.readings.iloc[:1],
     )
     text = source.rival_readings(alone).markdown
-    assert "One other reading, of one footnote, is on record" in text
+    assert "On record is one other reading, of one footnote, with" in text
     assert "does not follow it; the report on robustness tries it." in text
     none = alone.with_tables(readings=alone.readings.iloc[:0])
     assert source.rival_readings(none) is None
@@ -264,3 +265,17 @@ def test_a_low_alpha_of_cells_that_hardly_vary_is_explained(
     )
     text = source.agreement(result).markdown
     assert ("That is low although they agree on 93% of the cells" in text) == said
+
+
+def test_the_record_and_the_quantity_words_are_led_to_where_there_are_some(
+    tiny_dataset: Dataset,
+) -> None:
+    """A section and a sentence that lead to a table stand only where the table does."""
+    frame = analysis.irregularities(tiny_dataset)
+    assert f"[](#tbl-irregularities) gives {count(len(frame), 'entry', 'entries')}" in (
+        source.record(frame).markdown
+    )
+    assert source.record(frame.iloc[:0]) is None
+    assert "[](#tbl-quantifiers) gives the ranges" in source.quantity_words(tiny_dataset).markdown
+    bare = tiny_dataset.with_tables(quantifiers=tiny_dataset.quantifiers.iloc[:0])
+    assert source.quantity_words(bare) is None

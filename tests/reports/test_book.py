@@ -206,7 +206,17 @@ def test_a_book_of_earlier_reports_is_found(made, instant):
     made.write("theme", "print('other')")
     build(made.targets("theme-detection"), made.settings(), open_pool=instant)
     assert verify(made.out, made.settings())[1] == [
-        "book.pdf: holds theme-detection as built before; bind it again: thb book"
+        f"book.pdf: holds theme-detection as built before; bind it again: thb book --out {made.out}"
+    ]
+
+
+def test_a_book_of_other_data_is_found(made):
+    """A book is held against the inputs at hand, also where no report stands beside it."""
+    descriptor = json.loads((made.data / "datapackage.json").read_text("utf-8"))
+    (made.data / "datapackage.json").write_text(json.dumps({**descriptor, "version": "9"}))
+    assert verify(made.out, made.settings())[1] == [
+        "book.pdf: made from another data package than the one at hand; "
+        f"bind it again: thb book --out {made.out}"
     ]
 
 

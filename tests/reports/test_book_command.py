@@ -26,6 +26,19 @@ def test_the_book_is_said_to_stand(thb_book, project):
     assert made_by == "thb book -p 'countries=AT, NO'"
 
 
+def test_who_builds_reports_anew_learns_that_the_book_is_older(thb_book, project):
+    """A build beside a book says so if the book holds a report as it was before, and is no failure."""
+    assert thb_book().exit_code == 0
+    build = ["build", "theme-detection", "--format", "html"]
+    assert "book.pdf" not in CliRunner().invoke(app, build).stderr
+    project.write("theme", "print('other')")
+    result = CliRunner().invoke(app, build)
+    assert result.exit_code == 0
+    assert result.stderr.endswith(
+        "thb: book.pdf: holds theme-detection as built before; bind it again: thb book --out reports\n"
+    )
+
+
 def test_a_failed_report_is_named(thb_book, project):
     """The exit code is 1 where a report fails, and no book is made."""
     project.write("overview", "1 / 0")

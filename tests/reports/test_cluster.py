@@ -1,5 +1,6 @@
 """Work on other machines: jobs with all that they read, and a real scheduler with two workers."""
 
+import asyncio
 import os
 import signal
 import sys
@@ -17,10 +18,10 @@ from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.reports import remote
 from thb_analysis.reports.catalogue import list_reports, read_vocabulary
 from thb_analysis.reports.cluster import connect
-from thb_analysis.reports.grid import runs
 from thb_analysis.reports.naming import requested
 from thb_analysis.reports.run import build
 from thb_analysis.reports.sweep import sweep
+from thb_analysis.reports.sweep.grid import runs
 from thb_analysis.reports.worker import Job, Result
 
 pytest.importorskip("distributed")
@@ -138,11 +139,33 @@ def test_a_scheduler_that_stops_ends_the_call(project, instant):
     assert "overview.html" in project.files()
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense", "", "smoke://signals"])
-def test_a_scheduler_that_does_not_answer_is_a_wrong_call(address):
-    """The message names the address, and says what an address looks like."""
-    with pytest.raises(ParameterError, match=r"no scheduler answers.*tcp://"), connect(address, 1):
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("tcp://127.0.0.1:1", "no scheduler answers there within 1 s"),
+        ("127.0.0.1:1", "no scheduler answers there within 1 s"),
+        ("nonsense", "no address"),
+        ("", "no address"),
+        ("smoke://signals:1", "no address"),
+        ("tcp://:8786", "no address"),
+        ("tcp://127.0.0.1:87860", "no address"),
+    ],
+)
+def test_a_scheduler_that_does_not_answer_is_a_wrong_call(address, told):
+    """The message says what is wrong with the address, and what an address looks like."""
+    with pytest.raises(ParameterError, match=rf"{told}.*tcp://10"), connect(address, 1):
         pass
+
+
+def test_a_scheduler_can_be_asked_for_where_a_loop_runs():
+    """In JupyterLab, where each cell runs within a loop, a wrong address is told as elsewhere."""
+
+    async def cell():
+        with connect("tcp://127.0.0.1:9", seconds=1):
+            pass
+
+    with pytest.raises(ParameterError, match="no scheduler answers"):
+        asyncio.run(cell())
 
 
 def test_a_missing_distributed_is_told_with_how_to_get_it(project, monkeypatch):
@@ -174,7 +197,7 @@ def test_a_killed_worker_costs_no_run(project, cluster, tmp_path):
     vocabulary = read_vocabulary(project.data)
     reports = list_reports(vocabulary)
     axes = {"clusters": [str(number) for number in range(1, 13)]}
-    targets, _ = runs(requested("theme-detection", reports), axes, {}, vocabulary, reports)
+    targets, _ = runs(requested("theme-detection", reports), axes, {}, vocabulary, reports, 100)
     told = []
 
     def tell(outcome):

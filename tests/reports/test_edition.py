@@ -1,17 +1,22 @@
 """The whole edition, file by file: PDFs that everybody can read, pages of a moderate size."""
 
+import re
 from pathlib import Path
 
 import pikepdf
 import pytest
 
 from pdftext import page_text
+from thb_analysis.reports import book
 from thb_analysis.reports.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.parameters import check
+from thb_analysis.reports.run import Settings, Target
 
 pytestmark = pytest.mark.slow
 
 REPORTS = tuple(list_reports(read_vocabulary()))
-PUBLISHED = Path(__file__).parents[2] / "reports"
+ROOT = Path(__file__).parents[2]
+PUBLISHED = ROOT / "reports"
 THEMES = tuple(report for report in REPORTS if report.startswith("theme-"))
 
 
@@ -44,6 +49,54 @@ def test_every_page_counts_right(whole_edition, report):
         if f"Page {number} of {len(pages)}" not in text
     ]
     assert wrong == []
+
+
+@pytest.fixture(scope="module")
+def volume(whole_edition, tmp_path_factory):
+    """All reports bound, of what the cache has."""
+    vocabulary = read_vocabulary(ROOT / "data")
+    out, cache = tmp_path_factory.mktemp("book"), ROOT / ".cache" / "reports"
+    reports = list_reports(vocabulary).values()
+    targets = [Target(report, check(report, {}, vocabulary)[0]) for report in reports]
+    outcomes = book.make(targets, Settings(out, ROOT / "notebooks", vocabulary, cache))
+    assert [outcome.failure for outcome in outcomes if outcome.failure] == []
+    with pikepdf.open(out / book.NAME) as document:
+        yield document
+
+
+def test_the_contents_of_the_volume_name_the_pages_that_they_lead_to(volume):
+    """Each entry has the number of the page on which its chapter or section begins."""
+    numbers = {page.objgen: number for number, page in enumerate(volume.pages, 1)}
+    places = pikepdf.NameTree(volume.Root.Names.Dests)
+    led, printed = [], []
+    for page in volume.pages:
+        notes = [
+            note
+            for note in page.get("/Annots", [])
+            if isinstance(note.get("/Dest"), pikepdf.String)
+        ]
+        led += dict.fromkeys(str(note.Dest) for note in notes)
+        if notes:
+            printed += re.findall(r"(?:[.\s]\s*){3,}\u2060?(\d+)", page_text(page))
+    # An entry that breaks across pages is a link on both.
+    led = list(dict.fromkeys(led))
+    # In the text, the number of the next chapter follows that of the page.
+    chapters = [name for name in led if name in REPORTS]
+    follows = {name: str(number) for number, name in enumerate(chapters, 1)}
+    assert printed == [
+        f"{numbers[places[name][0].objgen]}{follows.get(after, '')}"
+        for name, after in zip(led, [*led[1:], ""], strict=True)
+    ]
+    assert len(chapters) == len(REPORTS)
+
+
+def test_no_link_of_the_volume_is_astray(volume):
+    """A link whose target was lost would lead to the title page."""
+    title = volume.pages[0].objgen
+    links = [note for page in volume.pages for note in page.get("/Annots", []) if "/Dest" in note]
+    targets = [note.Dest[0].objgen for note in links if isinstance(note.Dest, pikepdf.Array)]
+    assert len(targets) > 1000
+    assert title not in targets
 
 
 def test_the_published_edition_is_the_one_that_is_built(whole_edition):

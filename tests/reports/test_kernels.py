@@ -453,6 +453,7 @@ def test_nothing_is_left_after_a_build(build_apart):
     assert list(scratch.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 def test_nothing_is_left_running_after_a_build_was_killed(build_apart, project):
     """Server, workers and kernels end with a build that had no chance to end them."""

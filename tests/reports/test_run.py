@@ -323,6 +323,7 @@ def test_an_interrupt_leaves_nothing_half_written(project, tmp_path, monkeypatch
     assert not list(scratch.iterdir())
 
 
+@pytest.mark.slow
 def test_reports_come_out_the_same_whoever_makes_them(project):
     """Real processes, two at a time or one, give the same files to the last byte."""
     assert states(build(project.targets(*THEMES), project.settings(jobs=2))) == ["built"] * 2

@@ -12,9 +12,9 @@ import pytest
 
 from thb_analysis.errors import ThbError
 from thb_analysis.reports.catalogue import list_reports, read_vocabulary
-from thb_analysis.reports.grid import read_grid, runs
 from thb_analysis.reports.naming import requested
 from thb_analysis.reports.sweep import sweep
+from thb_analysis.reports.sweep.grid import read_grid, runs
 
 HEADLINES = """\
 from IPython.display import display
@@ -24,13 +24,13 @@ display({"application/vnd.thb.headlines+json": {"rows": rows}, "text/plain": "he
 """
 
 
-def grid(project, *texts, report="theme", file=None, **values):
+def grid(project, *texts, report="theme", file=None, most=100, **values):
     """Targets of a grid, and mistakes."""
     vocabulary = read_vocabulary(project.data)
     reports = list_reports(vocabulary)
     request = requested(report, reports)
     axes, mistakes = read_grid(texts, file, request.notebook)
-    targets, wrong = runs(request, axes, values, vocabulary, reports)
+    targets, wrong = runs(request, axes, values, vocabulary, reports, most)
     return targets, mistakes + wrong
 
 
@@ -142,6 +142,25 @@ def test_values_that_do_not_go_together_are_mistakes(project):
     assert all("must be among them" in mistake for mistake in mistakes)
     _, (mistake,) = grid(project, "include_qualified=true,yes", report="overview")
     assert "overview: two values of the grid mean the same" in mistake
+
+
+def test_runs_that_some_disks_take_for_the_same_are_mistakes(project):
+    """Two names that differ by case only would be one file where a disk does not tell them apart."""
+    _, (mistake,) = grid(project, "group_by=a=AT,A=AT", report="overview")
+    assert "overview--group_by=A=AT: another run is called overview--group_by=a=AT" in mistake
+
+
+def test_a_grid_of_too_many_runs_is_refused_unseen(project, tmp_path):
+    """Ten million combinations are counted and not gone through; wrong values are told all the same."""
+    file = tmp_path / "grid.yml"
+    axes = {"clusters": range(200), "permutations": range(1, 1001), "neighbours": range(50)}
+    file.write_text(json.dumps({name: list(values) for name, values in axes.items()}))
+    targets, (too_many, unknown) = grid(project, report="theme-detection", file=file, most=10_000)
+    assert not targets
+    assert "10,000,000 runs, more than 10,000" in too_many
+    assert "--max-runs 10000000" in too_many
+    assert "unknown parameter 'neighbours'" in unknown
+    assert grid(project, "clusters=1,2", report="overview", most=2)[1] == []
 
 
 def test_a_sweep_is_done_once(project, quick):

@@ -60,6 +60,16 @@ def test_two_runs_give_the_same_bytes(run):
     assert first.title == "A title"
 
 
+def test_what_a_cell_prints_is_one_output(run):
+    """However slowly a cell prints, its text is one piece: another machine may be faster."""
+    slowly = (
+        "import time\nfor word in ('one', 'two'):\n    print(word, flush=True)\n    time.sleep(0.3)"
+    )
+    notebook = nbformat.reads(run(slowly).files["ipynb"].decode(), as_version=4)
+    printed = [output.text for cell in notebook.cells for output in cell.get("outputs", [])]
+    assert printed == ["one\ntwo\n"]
+
+
 def test_no_path_of_this_machine_stays(run, tmp_path):
     """Tracebacks name files relative to the project and the environment."""
     result = run("import thb_analysis as thb; thb.load('nowhere')")

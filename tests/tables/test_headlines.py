@@ -7,10 +7,11 @@ import nbformat
 import pytest
 
 from thb_analysis import analysis, tables
+from thb_analysis.data.covariates import Covariates
 from thb_analysis.display import HEADLINES, Headline
 from thb_analysis.reports.document import Document
 from thb_analysis.reports.parameters import MODELS
-from thb_analysis.reports.sweeptable import _RESULT
+from thb_analysis.reports.sweep.table import _RESULT
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
@@ -19,6 +20,14 @@ NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 def ds(tiny_dataset):
     """The small data package."""
     return tiny_dataset
+
+
+@pytest.fixture
+def relations(ds):
+    """Coverage held against numbers of one's own, of which one column is constant."""
+    rising = {country: float(at) for at, country in enumerate(ds.participants)}
+    columns = {"index": rising, "same": dict.fromkeys(ds.participants, 1.0)}
+    return analysis.covariates(ds, Covariates("made-up.csv", "0" * 64, columns))
 
 
 def rows(**results):
@@ -40,7 +49,22 @@ def test_coverage_is_told_as_k_of_n_with_bounds(ds):
     assert practices.lower <= practices.value <= practices.upper
 
 
-def test_every_result_is_explained_and_plain(ds, tiny_robustness):
+def test_a_covariate_is_told_by_kind_and_column(relations):
+    """The value is the rank correlation among N countries; without one, the reason is the conclusion."""
+    found = rows(covariates=relations)
+    assert {about.split("/")[0] for _, about in found} == {"practice", "provision"}
+    for row in relations.frame.to_dict("records"):
+        told = found["covariate", f"{row['kind']}/{row['covariate']}"]
+        assert told.whole == row["countries"]
+        if row["covariate"] == "same":
+            assert (told.value, told.conclusion) == (None, "no coefficient: constant")
+        else:
+            assert told.value == row["rho"]
+            assert told.conclusion == "within the band"
+            assert abs(row["rho"]) <= row["band"]
+
+
+def test_every_result_is_explained_and_plain(ds, relations, tiny_robustness):
     """Whatever a notebook gives has a unit and a meaning, and is plain JSON with nothing missing in it."""
     similarity = analysis.similarity(ds)
     headlines = tables.headlines(
@@ -49,6 +73,7 @@ def test_every_result_is_explained_and_plain(ds, tiny_robustness):
         groups=analysis.group_coverage(ds, "region"),
         clusters=analysis.cluster(similarity),
         scale=analysis.scalability(ds),
+        covariates=relations,
         robustness=tiny_robustness,
         claims=analysis.evaluate_claims(ds),
         relations=analysis.evaluate_relations(ds),

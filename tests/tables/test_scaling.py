@@ -51,7 +51,7 @@ def test_the_cells_stand_as_in_the_figure_with_h_errors_and_k_of_n(study):
     assert (table.id, table.style) == ("tbl-scale-provision", "matrix")
     assert [row[0] for row in texts(table)] == ["A", "B", "C"]
     assert texts(table)[1][1:13] == list("●●●●●●●○○○●○")
-    assert texts(table)[2][13:] == ["1.00", "0 of 2.0", "4 of 12"]
+    assert texts(table)[2][13:] == ["1.00", "0 (2.0)", "4 of 12"]
     assert table.rows[1][-1].to == "m-b"
     assert table.rows[1][0].detail == "n. 3, p. 1"
     assert table.columns[1].title == "Land A"

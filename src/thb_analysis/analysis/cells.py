@@ -105,13 +105,12 @@ def strictly_ruled_out(ds: Dataset) -> dict[str, frozenset[str]]:
         Measure to the codes that the other list of such a relation names;
         measures in no such relation are left out.
     """
-    known = set(ds.measures["measure"])
+    known = set(ds.measures["measure"].tolist())
     relations = ds.relations
-    strict = relations[(relations["kind"] == "disjoint") & (relations["strength"] == "strict")]
-    pairs = zip(strict["left"], strict["right"], strict=True)
+    columns = (relations[name].tolist() for name in ("kind", "strength", "left", "right"))
     ruled_out: dict[str, frozenset[str]] = {}
-    for pair in pairs:
-        if known.issuperset(pair):
+    for kind, strength, *pair in zip(*columns, strict=True):
+        if kind == "disjoint" and strength == "strict" and known.issuperset(pair):
             for here, there in (pair, pair[::-1]):
                 ruled_out[here] = ruled_out.get(here, frozenset()) | ds.listed(there)
     return ruled_out

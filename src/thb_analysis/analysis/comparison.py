@@ -51,7 +51,7 @@ class Comparison:
                   though its row does not
         change    added, removed or changed
         old, new  what stood and what stands there, as in the files; empty for
-                  missing
+                  missing. Of what was removed or added, what it is called
         themes    that it is about, before or now, separated by spaces; empty
                   for all
         countries that it is about, likewise
@@ -222,8 +222,9 @@ def _changes(
     table: str, before: pd.DataFrame, after: pd.DataFrame, about: Sequence[_About]
 ) -> pd.DataFrame:
     """Put rows with the same key beside each other and keep what differs, in any column of either."""
-    rows = [(key, "", REMOVED, "", "") for key in before.index.difference(after.index)]
-    rows += [(key, "", ADDED, "", "") for key in after.index.difference(before.index)]
+    gone, come = before.index.difference(after.index), after.index.difference(before.index)
+    rows = [(key, "", REMOVED, _called(table, before.loc[key]), "") for key in gone]
+    rows += [(key, "", ADDED, "", _called(table, after.loc[key])) for key in come]
     shared = before.index.intersection(after.index)
     columns = list(dict.fromkeys([*before.columns, *after.columns]))
     old, new = (
@@ -234,6 +235,13 @@ def _changes(
         rows.append((shared[row], columns[column], CHANGED, *values))
     told = [(table, *row, *_about(row[0], about)) for row in rows]
     return pd.DataFrame(told, columns=list(COLUMNS), dtype="str")
+
+
+def _called(table: str, row: "pd.Series[str]") -> str:
+    """Say in words what a row is: where the other package is not at hand, its key tells little."""
+    if table == "corrections":
+        return f"n. {row['footnote']}: {row['reason']}"
+    return row[{"claims": "statement", "countries": "name", "measures": "label"}[table]]
 
 
 def _about(key: Hashable, about: Sequence[_About]) -> tuple[str, str]:

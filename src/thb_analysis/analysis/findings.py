@@ -100,9 +100,11 @@ class Coding:
         """Every measure with a base, in the order of the footnotes."""
         ds, ruled_out = self.ds, strictly_ruled_out(self.ds)
         found = {}
-        columns = ["measure", "kind", "polarity", "base"]
-        measures = ds.measures.sort_values("footnote")[columns]
-        for measure, kind, polarity, base in measures.itertuples(index=False):
+        measures = ds.measures
+        columns = (
+            measures[name].tolist() for name in ("footnote", "measure", "kind", "polarity", "base")
+        )
+        for _, measure, kind, polarity, base in sorted(zip(*columns, strict=True)):
             members = ds.base(base)
             listed = ds.listed(measure) & members
             possible = listed | (members - ruled_out.get(measure, frozenset()))

@@ -288,11 +288,14 @@ def mean_widths(distances: Floats, merges: Floats, most: int) -> dict[int, float
     size = len(distances)
     different = int((merges[:, 2] > 0).sum()) + 1
     tried = range(2, min(most, size - 1, different) + 1)
-    # An exact sum does not depend on the order of the rows.
-    return {
-        number: round(fsum(silhouettes(distances, cut(merges, size, number))) / size, _DIGITS)
-        for number in tried
-    }
+    widths = {}
+    labels = np.arange(size)
+    for step, (one, other, *_) in enumerate(merges):
+        labels[(labels == one) | (labels == other)] = size + step
+        if (clusters := size - step - 1) in tried:
+            # An exact sum does not depend on the order of the rows.
+            widths[clusters] = round(fsum(silhouettes(distances, labels)) / size, _DIGITS)
+    return {number: widths[number] for number in tried}
 
 
 def adjusted_rand(one: pd.Series, other: pd.Series) -> float:

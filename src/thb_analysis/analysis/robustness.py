@@ -20,6 +20,7 @@ from thb_analysis.analysis.findings import (
     Coding,
     Outcome,
     Question,
+    Table,
     more_than_half,
     questions,
 )
@@ -67,6 +68,7 @@ FINDING_COLUMNS = [
 ]
 
 Row = dict[str, Any]
+Cuts = dict[tuple[tuple[str, ...], bytes], list[Row]]
 Options = dict[str, str]
 Bounds = tuple[float, float, object]
 
@@ -193,7 +195,7 @@ def robustness(
     made, outcomes, shares, verdicts = [], [], [], []
     answers: dict[str, Outcome] = {}
     words = {label: _words(ds, wider) for label, wider in RANGES.items()}
-    cut: dict[tuple[int, bytes], list[Row]] = {}
+    cut: Cuts = {}
     for options, variant in codings(ds):
         coding = Coding(variant, groups, threshold)
         told, judged = _claims(variant, words)
@@ -237,14 +239,13 @@ def _asked(asked: list[Question], answers: dict[str, Outcome], coding: Coding) -
     return rows
 
 
-def _clusters(
-    coding: Coding, tried: tuple[Method, ...], cut: dict[tuple[int, bytes], list[Row]]
-) -> list[Row]:
+def _clusters(coding: Coding, tried: tuple[Method, ...], cut: Cuts) -> list[Row]:
     """Cut the countries of a coding into clusters; codings that compare the same cells are `cut` once."""
-    listed, in_base = _incidence(coding)
-    cells = len(listed), b"".join(frame.to_numpy(bool).tobytes() for frame in (listed, in_base))
+    countries, listed, in_base = _incidence(coding)
+    cells = countries, listed.tobytes() + in_base.tobytes()
     if cells not in cut:
-        cut[cells] = _best_cuts(listed, in_base, tried)
+        tables = pd.DataFrame(listed, list(countries)), pd.DataFrame(in_base, list(countries))
+        cut[cells] = _best_cuts(*tables, tried)
     return [dict(row) for row in cut[cells]]
 
 
@@ -261,17 +262,17 @@ def _best_cuts(listed: pd.DataFrame, in_base: pd.DataFrame, tried: tuple[Method,
     return rows
 
 
-def _incidence(coding: Coding) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return what ``similarity`` compares, without the countries that no list names."""
+def _incidence(coding: Coding) -> tuple[tuple[str, ...], Table, Table]:
+    """Return what ``similarity`` compares: countries on any list, and their rows of two tables."""
     compared = [
         slug
         for slug, count in coding.counts.items()
         if count.kind in OFFERED and count.polarity in POLARITIES
     ]
     listed, in_base = coding.table(compared)
-    frames = [pd.DataFrame(cells, list(coding.ds.participants)) for cells in (listed, in_base)]
-    named = frames[0].any(axis="columns")
-    return frames[0][named], frames[1][named]
+    named = listed.any(axis=1)
+    countries = tuple(np.array(coding.ds.participants)[named].tolist())
+    return countries, listed[named], in_base[named]
 
 
 def _claims(ds: Dataset, words: dict[str, dict[str, Ranges]]) -> tuple[list[Row], list[list[str]]]:

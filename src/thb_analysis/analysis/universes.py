@@ -123,17 +123,19 @@ def codings(ds: Dataset) -> Iterator[tuple[dict[str, str], Dataset]]:
     """
     qualified = _counted(ds, ds.select(include_qualified=False))
     body = _counted(ds, ds.select(include_body=False))
-    selections = list(product(qualified, body, _participants(ds).items()))
+    participants = _participants(ds)
+    selections = list(product(qualified, body, participants))
     for reading, changes in readings(ds).items():
         recoded = recode(ds, changes)
-        for counted, named, (participants, countries) in selections:
+        compared = {who: recoded.select(codes) for who, codes in participants.items()}
+        for counted, named, who in selections:
             options = {
                 "listings with a remark": counted,
                 "countries named by the sentence only": named,
-                "countries compared": participants,
+                "countries compared": who,
                 "reading": reading,
             }
-            yield options, recoded.select(countries, counted == "counted", named == "counted")
+            yield options, compared[who].select(None, counted == "counted", named == "counted")
 
 
 def readings(ds: Dataset) -> dict[str, pd.DataFrame]:

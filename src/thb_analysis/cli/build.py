@@ -115,6 +115,10 @@ def build(
         if spec:
             targets = _from_spec(spec, call, reports or [], everything)
         else:
+            if everything and reports:
+                call.mistakes.append(
+                    "--all builds every report: name none with it, or leave it out"
+                )
             targets = _targets(call, reports or [], everything and not reports)
         call.mistakes += _wrong_kernel(kernel)
         settings = replace(_settings(call, out, formats, jobs, force), kernel=kernel)
@@ -271,14 +275,21 @@ def _run(
     as_json: bool,
     debug: bool,
 ) -> None:
+    from thb_analysis.reports import manifest
     from thb_analysis.reports.progress import progress
     from thb_analysis.reports.run import build as build_reports
+    from thb_analysis.reports.run import common_inputs
 
     with progress(len(targets)) as tell:
         outcomes = build_reports(targets, settings, tell, open_pool)
     failed = [outcome for outcome in outcomes if outcome.failure]
     for outcome in failed:
         typer.echo(failure_block(outcome, settings.out, debug), err=True)
+    if book := manifest.read_book(settings.out):
+        reports = manifest.read(settings.out)
+        inputs = common_inputs(settings)
+        for reason in manifest.outdated(settings.out, book, reports, inputs):
+            typer.echo(f"thb: {reason}", err=True)
     index = settings.out / "index.html"
     if as_json:
         typer.echo(_as_json(outcomes, settings.out, index))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import shlex
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,7 +15,15 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 import typer
 
 from thb_analysis.cli import completing
-from thb_analysis.errors import DataNotFound, ParameterError, ThbError, UnknownName
+from thb_analysis.errors import (
+    DataNotFound,
+    ExpressionError,
+    ListSyntaxError,
+    ParameterError,
+    ThbError,
+    UnknownName,
+    quantity,
+)
 
 if TYPE_CHECKING:
     from thb_analysis.reports.catalogue import Vocabulary
@@ -110,6 +120,50 @@ def errors_reported(debug: bool) -> Iterator[None]:
         typer.echo(f"thb: {_explain(error)}", err=True)
         wrong_call = isinstance(error, (DataNotFound, ParameterError, UnknownName))
         raise typer.Exit(2 if wrong_call else 1) from None
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Leave the garbage collector out of what is done within a second: it takes a tenth of that."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@contextmanager
+def faults_blamed(*packages: str | Path) -> Iterator[None]:
+    """Where what is done fails for faults of a data package, say so.
+
+    They are looked for once it has failed: to check a package takes longer than most of what is
+    done here.
+    """
+    try:
+        yield
+    except (typer.Exit, OSError):
+        raise
+    except Exception as error:
+        if not _is_of_a_package(error):
+            raise
+        from thb_analysis.data import validate
+
+        lines = [
+            f"{package}: this data package has {quantity(len(faults), 'fault')}: "
+            f"{shlex.join(['thb', 'validate', str(package)])} says where"
+            for package in dict.fromkeys(packages)
+            if (faults := validate(package).faults)
+        ]
+        if not lines:
+            raise
+        raise ThbError("\n".join(lines)) from error
+
+
+def _is_of_a_package(error: Exception) -> bool:
+    """Whether a fault of a data package can be behind an error that is not told as one."""
+    if isinstance(error, UnknownName):
+        return error.what == "base"  # which no call names
+    return not isinstance(error, ThbError) or isinstance(error, (ExpressionError, ListSyntaxError))
 
 
 def _leave_silently() -> NoReturn:
@@ -320,6 +374,4 @@ def counted(outcomes: Sequence[Outcome], what: str) -> str:
     states = [outcome.state for outcome in outcomes]
     order = ("built", "restored", "up to date", "failed")
     counts = {state: states.count(state) for state in order if state in states}
-    return ", ".join(
-        f"{number} {what}{'' if number == 1 else 's'} {state}" for state, number in counts.items()
-    )
+    return ", ".join(f"{quantity(number, what)} {state}" for state, number in counts.items())

@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from thb_analysis.cli.common import AsJson, Debug, errors_reported, not_a_folder
-from thb_analysis.errors import ParameterError
+from thb_analysis.cli.common import (
+    AsJson,
+    Debug,
+    errors_reported,
+    faults_blamed,
+    not_a_folder,
+)
+from thb_analysis.errors import ParameterError, quantity
 
 if TYPE_CHECKING:
     from thb_analysis.changes import View
@@ -50,8 +56,15 @@ def compare(
             mistakes += _not_a_file(html)
         if mistakes:
             raise ParameterError(mistakes)
-        view = _view(kind, _folder(old), _folder(new), record)
-        _show(view, html, as_json)
+        view = _view(kind, _folder(old), _folder(new))
+        if record:
+            _check_record(_folder(new), view)
+        if html is not None:
+            _write_page(html, view)
+        # Last, so that nothing is on record of a call that failed.
+        if record:
+            _record(_folder(new), view)
+        _show(view, as_json)
 
 
 def _kind(old: Path, new: Path) -> tuple[str, list[str]]:
@@ -92,17 +105,22 @@ def _not_a_file(path: Path) -> list[str]:
     ]
 
 
-def _view(kind: str, old: Path, new: Path, record: bool) -> View:
+def _view(kind: str, old: Path, new: Path) -> View:
     from thb_analysis import changes
 
     if kind == "a built edition":
         return changes.of_editions(old, new)
     from thb_analysis.data import load
 
-    view = changes.of_packages(load(old), load(new))
-    if record:
-        _record(new, view)
-    return view
+    with faults_blamed(old, new):
+        return changes.of_packages(load(old), load(new))
+
+
+def _check_record(new: Path, view: View) -> None:
+    """Refuse a record that cannot be, before anything is written."""
+    from thb_analysis.data.record import check_versions
+
+    check_versions(new, view.data["old"]["version"], view.data["new"]["version"])
 
 
 def _record(new: Path, view: View) -> None:
@@ -112,18 +130,21 @@ def _record(new: Path, view: View) -> None:
     rows, previous = view.data["changes"], view.data["old"]["version"]
     written = write_record(new, previous, rows)
     done = "recorded" if written else "on record already"
-    told = f"{new}: {len(rows)} differences since version {previous} {done}"
+    told = f"{new}: {quantity(len(rows), 'difference')} since version {previous} {done}"
     typer.echo(f"{told}; “make data” (python -m thb_analysis.data) tells the codebook", err=True)
 
 
-def _show(view: View, html: Path | None, as_json: bool) -> None:
+def _write_page(file: Path, view: View) -> None:
+    from thb_analysis import changes
+    from thb_analysis.data.files import write_text
+
+    write_text(file, changes.page(view))
+    typer.echo(f"All of it as a page: {file}", err=True)
+
+
+def _show(view: View, as_json: bool) -> None:
     from thb_analysis import changes
 
-    if html is not None:
-        from thb_analysis.data.files import write_text
-
-        write_text(html, changes.page(view))
-        typer.echo(f"All of it as a page: {html}", err=True)
     if as_json:
         typer.echo(changes.as_json(view))
         return

@@ -16,12 +16,13 @@ from thb_analysis.cli.common import (
     Debug,
     assignments,
     errors_reported,
+    faults_blamed,
     formats_in,
     not_a_folder,
     option,
     selection_in,
 )
-from thb_analysis.errors import ParameterError
+from thb_analysis.errors import ParameterError, quantity
 
 if TYPE_CHECKING:
     from thb_analysis.exports import Exported
@@ -97,7 +98,7 @@ def export(
             raise ParameterError(mistakes)
         options = {name: getattr(selection, name) for name in OPTIONS}
         about = asked and selection.theme
-        with telling() as tell:
+        with telling() as tell, faults_blamed(package or selection.data):
             exported = write_results(
                 selection.dataset(), out, names, chosen_formats, about, tell, **options
             )
@@ -141,6 +142,6 @@ def _written(exported: Exported, names: Sequence[str], out: str) -> str:
     suffixes = Counter(name.rpartition(".")[2] for name in files if name not in books)
     written = ", ".join(f"{number} {suffix}" for suffix, number in suffixes.items())
     codebook = next((name for name in books if name in files), "the sheet codebook")
-    results = names[0] if len(names) == 1 else f"{len(names)} results"
-    tables = f"{len(exported.tables)} table{'s' * (len(exported.tables) > 1)}"
+    results = names[0] if len(names) == 1 else quantity(len(names), "result")
+    tables = quantity(len(exported.tables), "table")
     return f"{results}, {tables}: {out} ({written}); {codebook} describes every column"

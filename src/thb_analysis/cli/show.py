@@ -14,8 +14,10 @@ from thb_analysis.cli.common import (
     Debug,
     assignments,
     errors_reported,
+    faults_blamed,
     option,
     selection_in,
+    uncollected,
 )
 from thb_analysis.errors import ParameterError
 
@@ -52,7 +54,7 @@ def show(
 
     Example: thb show theme detection --countries EE,LV,LT
     """
-    with errors_reported(debug):
+    with errors_reported(debug), uncollected():
         from thb_analysis.reports.parameters import CommonParameters
 
         values, mistakes = assignments(parameters or [])
@@ -68,14 +70,14 @@ def show(
 
         from thb_analysis import show as views
 
-        ds = selection.dataset()
-        view = {"country": views.country, "measure": views.measure, "theme": views.theme}[kind](
-            ds, name.upper() if kind == "country" else name.lower()
-        )
-        if as_json:
-            typer.echo(views.as_json(view))
-        else:
-            views.render(view, Console(highlight=False))
+        console = Console(highlight=False)
+        with faults_blamed(package or selection.data), console.capture() as shown:
+            ds = selection.dataset()
+            view = {"country": views.country, "measure": views.measure, "theme": views.theme}[kind](
+                ds, name.upper() if kind == "country" else name.lower()
+            )
+            views.render(view, console)
+        typer.echo(views.as_json(view) if as_json else shown.get(), nl=as_json)
 
 
 def _not_shown(kind: str) -> list[str]:

@@ -73,6 +73,10 @@ def sweep(
             help="What to keep of each run besides its results: html, pdf, ipynb, or none.",
         ),
     ] = "none",
+    most: Annotated[
+        int,
+        typer.Option("--max-runs", metavar="N", min=1, help="How many runs a grid may give."),
+    ] = 10_000,
     jobs: Jobs = 0,
     scheduler: Scheduler = None,
     force: Annotated[bool, typer.Option("--force", help="Run again what is on record.")] = False,
@@ -89,20 +93,22 @@ def sweep(
     """
     with errors_reported(debug):
         call = read_call(data, parameters, params)
-        targets = _targets(call, report, grid or [], grid_file)
+        targets = _targets(call, report, grid or [], grid_file, most)
         settings, notebooks = _settings(call, out, formats, jobs)
         with workers(scheduler, jobs) as (open_pool, at_once):
             settings = replace(settings, jobs=at_once, force=force)
             _run(targets, settings, open_pool, notebooks, as_json, debug)
 
 
-def _targets(call: Call, name: str, grid: Sequence[str], file: Path | None) -> list[Target]:
+def _targets(
+    call: Call, name: str, grid: Sequence[str], file: Path | None, most: int
+) -> list[Target]:
     """Check the whole grid; each mistake is noted once."""
     from thb_analysis.data.names import wrong_names
     from thb_analysis.reports.catalogue import list_reports
-    from thb_analysis.reports.grid import read_grid, runs
     from thb_analysis.reports.naming import requested
     from thb_analysis.reports.parameters import MODELS
+    from thb_analysis.reports.sweep.grid import read_grid, runs
 
     if not grid and file is None:
         call.mistakes.append("--grid: name a parameter and its values, such as clusters=2,3,4")
@@ -122,7 +128,7 @@ def _targets(call: Call, name: str, grid: Sequence[str], file: Path | None) -> l
     if "data" in axes:
         del axes["data"]
         call.mistakes.append("data: a sweep is over one data package; name it with --data")
-    targets, wrong = runs(request, axes, call.all_values, call.vocabulary, reports)
+    targets, wrong = runs(request, axes, call.all_values, call.vocabulary, reports, most)
     call.mistakes += wrong
     return targets
 

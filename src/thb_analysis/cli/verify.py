@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from thb_analysis.cli.common import Data, Debug, Jobs, errors_reported, wrong_jobs
-from thb_analysis.errors import ParameterError
+from thb_analysis.errors import ParameterError, quantity
 
 
 def verify(
@@ -41,4 +41,4 @@ def verify(
         if differences:
             raise typer.Exit(1)
         how = "built again, " if rebuild else ""
-        typer.echo(f"{folder}: {how}{files} files as recorded")
+        typer.echo(f"{folder}: {how}{quantity(files, 'file')} as recorded")

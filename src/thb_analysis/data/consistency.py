@@ -1,11 +1,11 @@
 """Test what is expected to hold between lists, and what the document claims of them."""
 
 import math
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from thb_analysis.data.dataset import Dataset
@@ -159,19 +159,24 @@ def claim_results(ds: Dataset) -> tuple[ClaimResult, ...]:
         If the rule of a claim cannot be evaluated.
     """
     ranges = quantity_ranges(ds)
+    claims = ds.claims
+    columns = (claims[name].tolist() for name in ("claim", "rule", "base", "quantifier", "value"))
     return tuple(
-        claim_result(
-            ds, row["claim"], row["rule"], row["base"], ranges[row["quantifier"]], _value(row)
-        )
-        for row in ds.claims.to_dict("records")
+        claim_result(ds, claim, rule, base, ranges[word], None if pd.isna(value) else int(value))
+        for claim, rule, base, word, value in zip(*columns, strict=True)
     )
 
 
 def quantity_ranges(ds: Dataset) -> dict[str, Ranges]:
     """Return the ranges of each quantity word, NaN where it has none."""
-    frame = ds.quantifiers.set_index("quantifier")
-    bounds = frame[["holds_from", "holds_to", "loose_from", "loose_to"]].astype(float)
-    return {str(word): Ranges(*row) for word, *row in bounds.itertuples()}
+    frame = ds.quantifiers
+    bounds = frame[["holds_from", "holds_to", "loose_from", "loose_to"]].to_numpy(
+        float, na_value=np.nan
+    )
+    return {
+        word: Ranges(*row)
+        for word, row in zip(frame["quantifier"].tolist(), bounds.tolist(), strict=True)
+    }
 
 
 def claim_result(
@@ -256,7 +261,3 @@ def _margins(comparison: Comparison) -> Iterator[int]:
     """Yield by how much each group exceeds the next at the least."""
     for here, there in pairwise(comparison.groups):
         yield min(map(len, here)) - max(map(len, there))
-
-
-def _value(row: dict[Hashable, Any]) -> int | None:
-    return None if pd.isna(row["value"]) else int(row["value"])

@@ -16,7 +16,7 @@ from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 
-from thb_analysis.data.names import nearest
+from thb_analysis.data.names import nearest, no_file
 from thb_analysis.data.textfile import content, decoded
 from thb_analysis.errors import DataInvalid, ParameterError, UnknownName
 
@@ -76,9 +76,7 @@ def pack(path: str) -> str:
     """
     place = Path(path)
     if not _exists(place):
-        near = nearest(place.name, [each.name for each in place.parent.glob("*.csv")])
-        meant = f"did you mean {' or '.join(near)}?" if near else "name a CSV file"
-        raise ParameterError([f"there is no file {path}: {meant}"])
+        raise ParameterError([no_file(place, (".csv",), "name a CSV file")])
     try:
         raw = content(place.parent, place.name)
         decoded(place.name, raw.removeprefix(_MARK.encode()).replace(b"\r\n", b"\n"))

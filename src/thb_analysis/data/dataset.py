@@ -179,9 +179,13 @@ class Dataset:
         UnknownName
         """
         check_names([measure], self._listed, "measure")
-        cells = self._frames["observations"]
-        inside = (cells["minimum"] >= lowest) & (cells["maximum"] <= highest)
-        return self._codes(inside.fillna(False) & (cells["measure"] == measure))
+        return frozenset(
+            country
+            for country, minimum, maximum, _ in self._remarks.get(measure, ())
+            if not (minimum is pd.NA or maximum is pd.NA)
+            and lowest <= minimum
+            and maximum <= highest
+        )
 
     def renewable(self, measure: str) -> frozenset[str]:
         """Return the countries listed as renewable.
@@ -191,8 +195,11 @@ class Dataset:
         UnknownName
         """
         check_names([measure], self._listed, "measure")
-        cells = self._frames["observations"]
-        return self._codes(cells["renewable"].fillna(False) & (cells["measure"] == measure))
+        return frozenset(
+            country
+            for country, _, _, renewable in self._remarks.get(measure, ())
+            if renewable is not pd.NA and renewable
+        )
 
     def evaluate(self, expression: str) -> frozenset[str]:
         """Return the countries that a set expression denotes.
@@ -301,19 +308,17 @@ class Dataset:
         UnknownName
             Names all unknown countries at once, with the nearest valid ones.
         """
-        kept = tuple(countries or self.participants)
+        kept = tuple(countries or ())
         check_names(kept, self.participants, "country")
         frames = {name: _only(table, kept) for name, table in self._frames.items()}
         observations = frames["observations"]
-        wanted = pd.Series(True, index=observations.index)
         if not include_qualified:
-            wanted &= (observations["status"] != QUALIFIED) | observations["measure"].isin(
-                self._about_durations
-            )
+            about_durations = observations["measure"].isin(self._about_durations)
+            observations = observations[(observations["status"] != QUALIFIED) | about_durations]
         if not include_body:
-            wanted &= observations["basis"] != "body"
-        frames["observations"] = observations[wanted].reset_index(drop=True)
-        participants = tuple(code for code in self.participants if code in kept)
+            observations = observations[observations["basis"] != "body"]
+        frames["observations"] = observations.reset_index(drop=True)
+        participants = tuple(code for code in self.participants if not kept or code in kept)
         return replace(self, participants=participants, _frames=frames)
 
     def with_tables(self, **frames: pd.DataFrame) -> "Dataset":
@@ -344,17 +349,28 @@ class Dataset:
 
     @cached_property
     def _bases(self) -> dict[str, frozenset[str]]:
-        countries = self._frames["countries"]
-        took_part = countries[countries["country"].isin(self.participants)]
-        return {row.base: _having(took_part, row.column, row.values) for row in self._rows("bases")}
+        countries, took_part = self._frames["countries"], frozenset(self.participants)
+        bases = _rows(self._frames["bases"], "base", "column", "values")
+        return {
+            base: took_part & _having(countries, column, values) for base, column, values in bases
+        }
 
     @cached_property
     def _listed(self) -> dict[str, frozenset[str]]:
         observed = self._frames["observations"]
         listed: dict[str, set[str]] = {name: set() for name in self._frames["measures"]["measure"]}
-        for measure, country in zip(observed["measure"], observed["country"], strict=True):
+        for measure, country in _rows(observed, "measure", "country"):
             listed[measure].add(country)
         return {measure: frozenset(codes) for measure, codes in listed.items()}
+
+    @cached_property
+    def _remarks(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Measure to country, shortest and longest duration, and whether it is renewable."""
+        columns = ("measure", "country", "minimum", "maximum", "renewable")
+        remarks: dict[str, list[tuple[Any, ...]]] = {}
+        for measure, *remark in _rows(self._frames["observations"], *columns):
+            remarks.setdefault(measure, []).append(tuple(remark))
+        return remarks
 
     @cached_property
     def _cells(self) -> pd.DataFrame:
@@ -400,14 +416,8 @@ class Dataset:
         column = {country: place for place, country in enumerate(self.participants)}
         return [
             row[measure] * len(column) + column[country]
-            for measure, country in zip(observed["measure"], observed["country"], strict=True)
+            for measure, country in _rows(observed, "measure", "country")
         ]
-
-    def _codes(self, rows: "pd.Series[bool]") -> frozenset[str]:
-        return frozenset(self._frames["observations"].loc[rows, "country"])
-
-    def _rows(self, table: str) -> Iterable[Any]:
-        return self._frames[table].itertuples(index=False)
 
     def _index(self, name: str, values: Iterable[str]) -> "pd.Index[str]":
         return pd.Index(list(values), name=name, dtype="str")
@@ -454,20 +464,26 @@ def dataset(package: Package) -> Dataset:
 
 
 def _only(table: pd.DataFrame, countries: tuple[str, ...]) -> pd.DataFrame:
-    """Keep the rows of some countries, and those that speak of whole lists."""
-    if "country" not in table or "iso2" in table:
+    """Keep the rows of some countries, if any are given, and those that speak of whole lists."""
+    if not countries or "country" not in table or "iso2" in table:
         return table
     return table[table["country"].isin([*countries, "*"])].reset_index(drop=True)
+
+
+def _rows(table: pd.DataFrame, *columns: str) -> Iterable[tuple[Any, ...]]:
+    """Return rows as plain values, which is much faster than to go through a table's own."""
+    return zip(*(table[column].tolist() for column in columns), strict=True)
 
 
 def _having(countries: pd.DataFrame, column: str, values: str) -> frozenset[str]:
     """Return the countries that have one of the values, written as in the files."""
     wanted = values.split()
-    held = zip(countries["country"], _as_text(countries[column]), strict=True)
-    return frozenset(country for country, value in held if value in wanted)
+    held = _rows(countries, "country", column)
+    return frozenset(country for country, value in held if _as_text(value) in wanted)
 
 
-def _as_text(column: "pd.Series[Any]") -> "pd.Series[str]":
-    """Write values as the files do."""
-    text = column.astype("string").fillna("")
-    return text.str.lower() if column.dtype == "boolean" else text
+def _as_text(value: object) -> str:
+    """Write a value as the files do."""
+    if value is pd.NA:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)

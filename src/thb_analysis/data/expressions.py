@@ -18,6 +18,7 @@ counts ``A > B, C > D`` (every count before a ``>`` exceeds every count after it
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from thb_analysis.data.names import nearest
@@ -136,7 +137,7 @@ class _Reader:
     def __init__(self, sets: Sets, expression: str) -> None:
         self.sets = sets
         self.expression = expression
-        self.tokens = list(_tokens(expression))
+        self.tokens = _tokens(expression)
         self.at = 0
         self.depth = 0
 
@@ -237,8 +238,14 @@ class _Reader:
         return result
 
 
-def _tokens(expression: str) -> Iterator[tuple[str, str, int]]:
-    """Yield kind, text and position (from 1) of each token, and of the end."""
+# The same few rules are asked of every coding.
+@lru_cache(maxsize=4096)
+def _tokens(expression: str) -> tuple[tuple[str, str, int], ...]:
+    """Return kind, text and position (from 1) of each token, and of the end."""
+    return tuple(_read_tokens(expression))
+
+
+def _read_tokens(expression: str) -> Iterator[tuple[str, str, int]]:
     at, end = 0, len(expression.rstrip())
     while at < end:
         match = _TOKEN.match(expression, at)

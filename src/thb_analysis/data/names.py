@@ -1,7 +1,8 @@
 """Names that do not exist, and the ones that were probably meant."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
+from pathlib import Path
 
 from thb_analysis.errors import UnknownName
 
@@ -37,6 +38,23 @@ def nearest(name: str, valid: Iterable[str], limit: int = 3) -> list[str]:
     # Of two letters, one must be right: codes are short.
     cutoff = 0.5 if len(wanted) <= 2 else 0.6
     return [by_fold[match] for match in get_close_matches(wanted, by_fold, limit, cutoff)]
+
+
+def no_file(path: Path, suffixes: Collection[str], otherwise: str) -> str:
+    """Say that a file is not there, and which one beside it was probably meant.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    suffixes : collection of str
+        Of the files that it could be.
+    otherwise : str
+        What to do if no name is near.
+    """
+    beside = [each.name for each in path.parent.glob("*") if each.suffix in suffixes]
+    near = nearest(path.name, beside)
+    meant = f"did you mean {' or '.join(near)}?" if near else otherwise
+    return f"there is no file {path}: {meant}"
 
 
 def wrong_names(names: Iterable[str], valid: Iterable[str], what: str) -> list[str]:

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from thb_analysis.data.csvfile import Record
@@ -19,7 +20,6 @@ PREVIOUS = "previous"
 COMPARED = ("cells", "measures", "corrections", "claims", "countries")
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 
-_FILE = "changes.csv"
 _COMMAND = "thb compare OLD NEW --record"
 _FIELDS = {
     "table": (
@@ -35,8 +35,8 @@ _FIELDS = {
         "Whether it was added, removed, or changed.",
         {"required": True, "enum": [ADDED, CHANGED, REMOVED]},
     ),
-    "old": ("What stood in the previous edition; empty if nothing did.", {}),
-    "new": ("What stands now; empty if nothing does.", {}),
+    "old": ("What stood in the previous edition, or what was removed; empty if nothing.", {}),
+    "new": ("What stands now, or what was added; empty if nothing.", {}),
     "themes": ("Themes that it is about, separated by spaces; empty for all.", {}),
     "countries": ("Countries that it is about, separated by spaces; empty for all.", {}),
 }
@@ -73,8 +73,7 @@ def write_record(
     """
     root = find_package(path)
     descriptor = read_descriptor(root)
-    if problem := _versions_told_apart(previous, descriptor.get("version", "")):
-        raise ParameterError([f"{root / DESCRIPTOR}: {problem}"])
+    check_versions(root, previous, descriptor.get("version", ""))
     recorded = _recorded(descriptor, previous)
     table = root / next(each["path"] for each in recorded["resources"] if each["name"] == CHANGES)
     before = table.read_text("utf-8") if table.is_file() else None
@@ -86,6 +85,25 @@ def write_record(
         with suppress(ThbError, OSError):
             table.unlink() if before is None else write_text(table, before)
         raise
+
+
+def check_versions(root: Path, previous: str, version: str) -> None:
+    """Make sure that a package can have a record of what changed since another version.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        Folder of the package.
+    previous, version : str
+        Of the previous edition, and of the package.
+
+    Raises
+    ------
+    ParameterError
+        If the versions do not tell the two editions apart.
+    """
+    if problem := _versions_told_apart(previous, version):
+        raise ParameterError([f"{root / DESCRIPTOR}: {problem}"])
 
 
 def record_faults(package: Package) -> Iterator[Fault]:
@@ -137,15 +155,17 @@ def _recorded(descriptor: dict[str, Any], previous: str) -> dict[str, Any]:
     facts = list(described.items())
     facts.insert(place, (PREVIOUS, previous))
     kept = [each for each in descriptor["resources"] if each["name"] != CHANGES]
-    table = _resource(descriptor["version"])
+    # An earlier record is replaced where it lies.
+    earlier = [each["path"] for each in descriptor["resources"] if each["name"] == CHANGES]
+    table = _resource(descriptor["version"], *earlier)
     return {**dict(facts), "resources": [*kept, table]}
 
 
-def _resource(version: str) -> dict[str, Any]:
+def _resource(version: str, path: str = "changes.csv") -> dict[str, Any]:
     return {
         "name": CHANGES,
         "type": "table",
-        "path": _FILE,
+        "path": path,
         "title": "Changes since the previous edition",
         "description": f"What differs from the previous edition. Written by `{_COMMAND}`; do not edit.",
         "version": version,

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from thb_analysis.errors import Fault
+from thb_analysis.errors import Fault, quantity
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,6 @@ class Report:
         if self.ok:
             return "The data package is valid."
         files = len({fault.file for fault in self.faults})
-        summary = f"{_counted(len(self.faults), 'fault')} in {_counted(files, 'file')}."
+        summary = f"{quantity(len(self.faults), 'fault')} in {quantity(files, 'file')}."
         unchecked = [f"Not checked yet: {what}." for what in self.skipped]
         return "\n".join([*map(str, self.faults), summary, *unchecked])
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

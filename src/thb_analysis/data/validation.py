@@ -14,7 +14,7 @@ from thb_analysis.data.check_coding import (
     relation_faults,
     text_faults,
 )
-from thb_analysis.data.check_files import file_faults, order_faults
+from thb_analysis.data.check_files import file_faults, key_faults, order_faults
 from thb_analysis.data.check_links import link_faults
 from thb_analysis.data.check_markers import marker_faults
 from thb_analysis.data.check_readings import pathway_faults, reading_faults
@@ -57,6 +57,7 @@ def validate(path: str | os.PathLike[str] | None = None) -> Report:
         return Report(tuple(sorted(faults)), ("the tables",))
     broken = _broken(package, faults)
     faults += file_faults(package)
+    faults += key_faults(package)
     faults += order_faults(package)
     faults += link_faults(package)
     if broken.isdisjoint({"footnotes", "markers"}):

@@ -31,14 +31,14 @@ _KEY: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 @style.styled
-def burdens(result: Burdens, title: str, id: str = "fig-burdens") -> Figure | None:
+def burdens(result: Burdens, title: str | None = None, id: str = "fig-burdens") -> Figure | None:
     """Draw how many countries each condition or challenge lists, and how many of them the step.
 
     Parameters
     ----------
     result : Burdens
-    title : str
-        Of the theme, or of the whole.
+    title : str, optional
+        Of the theme; none at all for all themes.
     id : str
 
     Returns

@@ -19,7 +19,7 @@ from thb_analysis.arrange import column_heads, compared_names
 from thb_analysis.data import Dataset
 from thb_analysis.display import Figure
 from thb_analysis.figures import style
-from thb_analysis.wording import count, decimal, joined, missing
+from thb_analysis.wording import count, decimal, joined, missing, under
 
 _GAP = 0.6  # rows between two clusters
 _TALLEST = 9.1  # inches
@@ -48,7 +48,7 @@ def likeness(
     result: Clustering,
     stability: Stability | None,
     ds: Dataset,
-    title: str,
+    title: str | None = None,
     id: str | None = None,
 ) -> Figure | None:
     """Draw the similarities in the order of the tree, and the tree beside them.
@@ -61,8 +61,8 @@ def likeness(
     stability : Stability or None
         Of the same clustering.
     ds : Dataset
-    title : str
-        Of the theme, or of the whole.
+    title : str, optional
+        Of the theme; none at all for all themes.
     id : str, optional
         ``fig-likeness-countries`` or ``fig-likeness-measures`` if not given.
 
@@ -176,10 +176,11 @@ def _tree(axes: Axes, result: Clustering, places: dict[str, float]) -> None:
         lines.append([(near, upper), (height, upper), (height, lower), (far, lower)])
         node[len(rows) + step] = (height, (upper + lower) / 2)
     kept = len(rows) - result.clusters
-    axes.add_collection(LineCollection(lines[:kept], colors=style.INK, linewidths=0.9))
-    axes.add_collection(
-        LineCollection(lines[kept:], colors=style.MUTED, linewidths=0.8, linestyles=(0, (3, 2)))
-    )
+    # unclipped, since what is joined at a similarity of 1 lies on the edge of the panel
+    within = LineCollection(lines[:kept], colors=style.INK, linewidths=0.9, clip_on=False)
+    above = LineCollection(lines[kept:], colors=style.MUTED, linewidths=0.8, linestyles=(0, (3, 2)))
+    axes.add_collection(within)
+    axes.add_collection(above)
     if result.clusters > 1:
         _numbers(axes, [node[top] for top in _tops(result)])
     _axis(axes, result)
@@ -221,7 +222,7 @@ def _key() -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
-def _caption(result: Clustering, title: str) -> str:
+def _caption(result: Clustering, title: str | None) -> str:
     what = (
         "countries by the measures that list them"
         if result.similarity.of == "countries"
@@ -229,7 +230,7 @@ def _caption(result: Clustering, title: str) -> str:
     )
     order = "" if result.similarity.of == "countries" else " Numbers are places in this order."
     return (
-        f"Similarity of {what} under “{title}”, in the order of the tree to the right, which joins the most similar "
+        f"Similarity of {what} {under(title)}, in the order of the tree to the right, which joins the most similar "
         "first. The larger and darker a square, the more alike the two; a pair without a square has a similarity of 0, "
         f"and the diagonal is left free. {_marked(result)}{order}"
     )
@@ -241,11 +242,11 @@ def _marked(result: Clustering) -> str:
     return "Frames and gaps mark the clusters, which are numbered at their branch; branches above the cut are dashed."
 
 
-def _alt(result: Clustering, names: dict[str, str], title: str) -> str:
+def _alt(result: Clustering, names: dict[str, str], title: str | None) -> str:
     ranked = result.pairs["similarity"]
     cut = f"Cut into {count(result.clusters, 'cluster')} of {joined(map(str, result.sizes))}"
     return (
-        f"Tree and matrix of {count(len(result.leaves), *_nouns(result))} under “{title}”. Similarity runs from "
+        f"Tree and matrix of {count(len(result.leaves), *_nouns(result))} {under(title)}. Similarity runs from "
         f"{decimal(ranked.min())} to {decimal(ranked.max())}, in the median {decimal(ranked.median())}; "
         f"{_highest(result, names)}. {cut if result.clusters > 1 else 'No clusters are marked'}. "
         f"{_faithful(result)}The table that follows gives the similarities."

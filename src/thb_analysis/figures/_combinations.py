@@ -51,7 +51,7 @@ def combinations(
     step = _STEP * min(1, _TALLEST / highest)
     rows = len(result.sets) + step * highest
     sheet, (sizes, matrix) = style.canvas(
-        0.3 + _ROW * (rows + 2), 2, sharey=True, width_ratios=(1, 4.6)
+        0.3 + _ROW * (rows + 2), 2, sharey=True, width_ratios=(1.1, 4.6)
     )
     columns = _columns(shown)
     _matrix(matrix, result, shown, columns)
@@ -134,7 +134,7 @@ def _sizes(axes: Axes, sets: pd.DataFrame) -> None:
         axes.text(
             listed + 0.06 * longest, row, of(listed, base), ha="right", va="center", fontsize=6.2
         )
-    axes.set_xlim(2.1 * longest, 0)
+    axes.set_xlim(2.5 * longest, 0)
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
 

@@ -17,7 +17,7 @@ from thb_analysis.analysis.covariates import LEVEL, CovariateRelations
 from thb_analysis.display import Figure
 from thb_analysis.figures import style
 from thb_analysis.figures._labels import beside
-from thb_analysis.wording import agree, capital, count, decimal, kinds, number
+from thb_analysis.wording import agree, capital, count, decimal, kinds, number, under
 from thb_analysis.wording import beside as digits
 
 MOST = 6  # panels
@@ -47,7 +47,7 @@ class _Window(NamedTuple):
 
 @style.styled
 def covariates(
-    result: CovariateRelations, kind: str, title: str, id: str | None = None
+    result: CovariateRelations, kind: str, title: str | None = None, id: str | None = None
 ) -> Figure | None:
     """Draw the coverage of countries under one kind of measure against each covariate.
 
@@ -56,8 +56,8 @@ def covariates(
     result : CovariateRelations
     kind : str
         ``provision`` or ``practice``.
-    title : str
-        Of the theme, or of the whole.
+    title : str, optional
+        Of the theme; none at all for all themes.
     id : str, optional
 
     Returns
@@ -165,11 +165,11 @@ def _rho(row: pd.Series) -> str:
 
 
 def _caption(
-    result: CovariateRelations, shown: pd.DataFrame, tested: int, kind: str, title: str
+    result: CovariateRelations, shown: pd.DataFrame, tested: int, kind: str, title: str | None
 ) -> str:
     more = tested - len(shown)
     parts = [
-        f"Share of the {kinds(kind)} under “{title}” that list a country, out of those that speak of it, against "
+        f"Share of the {kinds(kind)} {under(title)} that list a country, out of those that speak of it, against "
         f"{count(len(shown), 'column')} of {result.covariates.file}: a dot for each country. The share is the lower bound, "
         "silence taken as absence. Above each panel Spearman’s rank correlation, and the band that holds "
         f"{LEVEL}% of the coefficients if the values are handed out to the countries in other orders.",
@@ -190,7 +190,7 @@ def _crowded(result: CovariateRelations, shown: pd.DataFrame, kind: str) -> bool
     return bool((here.groupby(["covariate", "value", "share"]).size() > 4).any())
 
 
-def _alt(shown: pd.DataFrame, kind: str, title: str) -> str:
+def _alt(shown: pd.DataFrame, kind: str, title: str | None) -> str:
     told = [
         f"{row['covariate']}: rho {_rho(row)} among {row['countries']} countries, adjusted p "
         f"{decimal(row['p_adjusted'], 3)}"
@@ -202,6 +202,6 @@ def _alt(shown: pd.DataFrame, kind: str, title: str) -> str:
         which = f"{capital(number(beyond))} of the {number(len(shown))} coefficients {agree(max(beyond, 1), 'has', 'have')} an"
     finding = f"{which} adjusted p of {limit} or less."
     return (
-        f"Scatter of the share of {kinds(kind)} listed under “{title}” against {count(len(shown), 'covariate')}. {finding} "
+        f"Scatter of the share of {kinds(kind)} listed {under(title)} against {count(len(shown), 'covariate')}. {finding} "
         f"{'; '.join(told)}. The table that follows gives all coefficients, and the one after it each country."
     )

@@ -11,9 +11,16 @@ from thb_analysis.analysis import Coverage
 from thb_analysis.arrange import by_kind
 from thb_analysis.display import Figure
 from thb_analysis.figures import style
-from thb_analysis.wording import agree, capital, count, joined, kinds, of, percent
+from thb_analysis.wording import agree, capital, count, kinds, of, percent
 
 _APART = 0.035  # marks nearer than this on one level would touch
+_UNLIKE = {
+    ("negated",): " A list marked as negated cannot be read like the others.",
+    ("unclear",): " A list marked as unclear cannot be read like the others and has no range.",
+    ("negated", "unclear"): (
+        " A list marked as negated or unclear cannot be read like the others; an unclear one has no range."
+    ),
+}
 _LEVELS = (0.0, -0.17, 0.17, -0.34, 0.34)
 
 
@@ -156,15 +163,12 @@ def _median_text(frame: pd.DataFrame, theme: str) -> str:
 
 
 def _caption(frame: pd.DataFrame, title: str) -> str:
-    found = set(frame["polarity"])
-    other = [polarity for polarity in ("negated", "unclear") if polarity in found]
-    unlike = f" Lists marked as {joined(other, 'or')} cannot be read as the others" if other else ""
-    no_range = ", and an unclear one has no range" if "unclear" in found else ""
+    other = tuple(each for each in ("negated", "unclear") if each in set(frame["polarity"]))
     return (
         f"Coverage of the measures under “{title}”, by kind and falling share. "
         "The mark is the number of countries listed among those that the statement speaks of (right margin: k of N), "
         "which is the share if every silence meant absence; the grey range reaches to the share that would result "
-        f"if no silence did.{unlike}{no_range}{'.' if other else ''}"
+        f"if no silence did.{_UNLIKE.get(other, '')}"
     )
 
 

@@ -99,7 +99,7 @@ def _sheet(
     sheet, panels = style.canvas(1.05 + height, len(shown), sharey=True)
     for axes, group in zip(panels, shown, strict=True):
         _panel(axes, frame[frame["group"] == group].dropna(subset="share"))
-        title = f"{group} ({len(grouping.members[group])})"
+        title = f"{group}\N{NO-BREAK SPACE}({len(grouping.members[group])})"
         axes.set_title(fill(title, _CHARACTERS // len(shown)), fontsize=7, linespacing=1.15)
         axes.set_xticks([0, 0.5, 1], ["0", "50" if len(shown) < MOST else "", "100%"])
     style.rows(panels[0], labels, places)
@@ -164,7 +164,7 @@ def _reading(frame: pd.DataFrame, grouping: Grouping) -> str:
     more = len(grouping.groups) - MOST
     parts = [
         "The grey range reaches to what silence leaves open.",
-        "A hollow mark stands for so few countries that one list more or less moves it far."
+        "A hollow mark stands for so few countries that one listing more or less moves it far."
         if frame["small"].any()
         else "",
         "A row is free where no statement speaks of the group."

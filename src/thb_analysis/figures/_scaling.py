@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from thb_analysis.analysis.scaling import Scalability
 from thb_analysis.display import Figure
 from thb_analysis.figures import style
-from thb_analysis.wording import agree, beside, capital, count, kinds, number
+from thb_analysis.wording import agree, beside, capital, count, kinds, number, under
 
 _LISTED, _SILENT, _GAP = "listed", "not listed", "not listed, though listed for a rarer measure"
 _LOOKS: dict[str, dict[str, Any]] = {
@@ -25,7 +25,7 @@ _APART = 36  # marks that have
 
 @style.styled
 def scale(
-    result: Scalability, groups: pd.DataFrame, kind: str, title: str, id: str = ""
+    result: Scalability, groups: pd.DataFrame, kind: str, title: str | None = None, id: str = ""
 ) -> Figure | None:
     """Draw countries by measures, the most common measure first, and mark the gaps in the order.
 
@@ -39,8 +39,8 @@ def scale(
         `country`, `name` and `bloc` in their usual order: see ``arrange.by_bloc``.
     kind : str
         Of the measures: provision or practice.
-    title : str
-        Of the theme, or of the whole.
+    title : str, optional
+        Of the theme; none at all for all themes.
     id : str
         ``fig-scale-`` and the kind if not given.
 
@@ -133,7 +133,7 @@ def _notes(items: pd.DataFrame, bound: float) -> list[str]:
     return [f"{listed}, H {beside(h, bound)}" for listed, h in values]
 
 
-def _caption(row: pd.Series, title: str, tied: bool) -> str:
+def _caption(row: pd.Series, title: str | None, tied: bool) -> str:
     order = (
         "Countries stand by falling number of listings, those with the same number by bloc."
         if row["passes"]
@@ -142,7 +142,7 @@ def _caption(row: pd.Series, title: str, tied: bool) -> str:
     # Of two measures with one count neither is the rarer, so that no cell tells their errors.
     alike = "; errors between measures with the same number of listings have none" if tied else ""
     return (
-        f"The {kinds(row['kind'])} under “{title}” by falling number of listings, for the countries that all of them "
+        f"The {kinds(row['kind'])} {under(title)} by falling number of listings, for the countries that all of them "
         f"speak of (N = {row['countries']}). In a cumulative order, whoever is listed for a measure is listed for all measures "
         "above it; a cross marks a silence under a measure with more listings than another that does list the country"
         f"{alike}. "
@@ -151,10 +151,10 @@ def _caption(row: pd.Series, title: str, tied: bool) -> str:
     )
 
 
-def _alt(row: pd.Series, cells: pd.DataFrame, title: str, bound: float) -> str:
+def _alt(row: pd.Series, cells: pd.DataFrame, title: str | None, bound: float) -> str:
     silent, broken = int((~cells["listed"]).sum()), int(cells["gap"].sum())
     return (
-        f"{capital(number(row['varying']))} {kinds(row['kind'])} under “{title}” by "
+        f"{capital(number(row['varying']))} {kinds(row['kind'])} {under(title)} by "
         f"{count(row['countries'], 'country', 'countries')}. Of {count(silent, 'silent cell')}, {number(broken)} "
         f"{agree(broken, 'is', 'are')} of a country listed for a rarer measure. H is {beside(row['h'], bound)}. "
         "The table that follows shows each cell, and H of each measure."

@@ -22,6 +22,7 @@ from thb_analysis.wording import (
     of,
     percent,
     reasons,
+    under,
 )
 
 _MOST = 30  # claims that a page has room for, each with two lines
@@ -52,7 +53,7 @@ _VARIABLES: dict[str, tuple[str, dict[str, Any], float]] = {
 
 @style.styled
 def claims(
-    frame: pd.DataFrame, quantifiers: pd.DataFrame, title: str, id: str = "fig-claims"
+    frame: pd.DataFrame, quantifiers: pd.DataFrame, title: str | None = None, id: str = "fig-claims"
 ) -> Figure | None:
     """Draw each claim's recomputed share against the range of its quantity word.
 
@@ -195,9 +196,9 @@ def _claims_key(known: pd.DataFrame) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
-def _caption(title: str, left_out: int) -> str:
+def _caption(title: str | None, left_out: int) -> str:
     return (
-        f"Quantified claims under “{title}”, those furthest off first. The mark is the share that the lists give "
+        f"Quantified claims {under(title)}, those furthest off first. The mark is the share that the lists give "
         "(right margin: k of N), its shape the verdict; the dark bar is the range of shares that the claim’s quantity "
         "word is taken to mean, the light bar the range in which it holds loosely; the line runs from the smallest to the "
         "largest share that the silence of the lists allows. Comparisons and claims without "

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from io import StringIO
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
@@ -52,6 +52,8 @@ STATE_LOOKS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 STYLE: Any = {
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
     "font.family": "DejaVu Sans",
     "font.size": 7.5,
     "text.color": INK,
@@ -125,7 +127,8 @@ def canvas(
 def publish(sheet: Canvas, id: str, caption: str, alt: str, note: str = "") -> Figure:
     """Turn a finished canvas into what a notebook publishes; the same drawing gives the same bytes."""
     buffer = StringIO()
-    sheet.savefig(buffer, format="svg", metadata=_NO_METADATA, transparent=True)
+    # `savefig` would draw twice, once only to lay out; drawing lays out by itself.
+    cast(Any, sheet.canvas).print_svg(buffer, metadata=_NO_METADATA)
     svg = _USES.sub(_hoisted, buffer.getvalue().replace(*_FALLBACK))
     width, height = (round(float(inches), 3) for inches in sheet.get_size_inches())
     return Figure(id, caption, alt, svg, width, height, note)

@@ -33,7 +33,7 @@ def weakest(codebook: pd.DataFrame) -> str:
     if not known["disagreements"].any():
         return ", and on what each list means"
     row = known.sort_values("alpha", kind="stable").iloc[0]
-    return f"; on what a list means, they agree least in its {row['field']} (alpha {decimal(row['alpha'])})"
+    return f"; on what a list means, they agree least on its {row['field']} (alpha {decimal(row['alpha'])})"
 
 
 def _compared(frame: pd.DataFrame) -> str:

@@ -152,7 +152,7 @@ def audit_front(
     coders: Agreement,
     variant: str | None,
 ) -> Front:
-    """Write the front of the source audit.
+    """Write the front of the audit of the source.
 
     Parameters
     ----------
@@ -176,7 +176,7 @@ def audit_front(
             _agreement_sentence(coders),
         ]
     )
-    return _front(ds, "Source audit", ds.title, abstract, variant, tested)
+    return _front(ds, "Audit of the source", ds.title, abstract, variant, tested)
 
 
 def robustness_front(ds: Dataset, result: Robustness, variant: str | None) -> Front:

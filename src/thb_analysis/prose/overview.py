@@ -185,7 +185,7 @@ def claims(frame: pd.DataFrame) -> Prose:
                     if fails
                     else "."
                 ),
-                "The source audit spells each one out.",
+                "The audit of the source spells each one out.",
             ]
         )
     )

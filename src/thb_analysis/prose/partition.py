@@ -85,7 +85,8 @@ def _against(result: Clustering, stability: Stability | None, ds: Dataset) -> st
 
 def _best(result: Clustering) -> str:
     """Name the cut, its silhouette width, and the sizes of its clusters."""
-    tried, sizes = list(result.widths["clusters"]), result.sizes
+    tried = list(result.widths["clusters"])
+    sizes = sorted(result.sizes, reverse=True)
     if result.given:
         which = "The cut that was asked for"
     elif len(tried) == 1:

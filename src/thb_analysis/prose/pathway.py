@@ -101,15 +101,18 @@ def _followed(result: Pathway, country: str, title: str) -> str:
         return f"{opening} at {none}{f' and {besides}' if beyond else ''}."
     placed = joined(_with_footnotes(result.steps, named)) + (f"; and {besides}" if beyond else "")
     silent = [step for step in speaking if step not in named]
+    later = ", though a later step lists it" if row["gaps"] == tuple(silent) else ""
     presupposed = set(result.cells.loc[_presupposing(result, country), "step"]).intersection(silent)
     return sentences(
         [
             f"{opening} at {of(len(named), len(speaking))} steps that speak of it: {placed}."
             if silent
             else f"{opening} at every step that speaks of it: {placed}.",
-            f"Not listed: {joined(quoted(labels[step] for step in silent))}." if silent else "",
+            f"Not listed: {joined(quoted(labels[step] for step in silent))}{later}."
+            if silent
+            else "",
             f"At {joined(quoted(labels[step] for step in row['gaps']))} it is missing though a later step lists it."
-            if row["gaps"]
+            if row["gaps"] and not later
             else "",
             f"Another list that names it presupposes {joined(quoted(labels[step] for step in silent if step in presupposed))}."
             if presupposed
@@ -145,8 +148,8 @@ def _reading(result: Pathway) -> str:
             f"The coders put {count(len(labels), 'step')} in order: {joined(labels)}."
             if len(labels) > 1
             else f"The coders name one step, {labels[0]}.",
-            "[](#tbl-pathway-steps) says what being listed at each means and on which footnotes it rests; [](#fig-pathway) "
-            "and [](#tbl-pathway) show the countries.",
+            "[](#fig-pathway) and [](#tbl-pathway) show the countries; [](#tbl-pathway-steps) says what being listed at "
+            "each step means and on which footnotes it rests.",
             "The order is one of reading. The lists say what countries reported; they do not follow anybody from one "
             "step to the next, and a country that is not listed at a step may have all that the step stands for.",
         ]

@@ -159,16 +159,20 @@ def _of_kind(frame: pd.DataFrame, kind: str) -> str:
         for side in ("with", "against")
         if side in sizes
     )
-    divided = f"they are evenly divided on {number(sizes['divided'])}" if "divided" in sizes else ""
+    divided = (
+        f"they are evenly divided on {_all_or(int(sizes['divided']), len(frame))}"
+        if "divided" in sizes
+        else ""
+    )
     counts = "; ".join(part for part in (stands, divided) if part)
     lead = f"{capital(count(len(frame), kind, kinds(kind)))}: {counts}."
     return f"- {sentences([lead, _against(frame[frame['stands'] == 'against'])])}"
 
 
 def _all_or(size: int, whole: int) -> str:
-    if size < whole or whole == 1:
+    if size < whole:
         return number(size)
-    return "both" if whole == 2 else f"all {number(whole)}"
+    return {1: "it", 2: "both"}.get(whole, f"all {number(whole)}")
 
 
 def _against(frame: pd.DataFrame) -> str:

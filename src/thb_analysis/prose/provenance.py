@@ -118,8 +118,7 @@ def changes(ds: Dataset, frame: pd.DataFrame, listed: str = "tbl-changes") -> Pr
     lead = "**What changed since the previous edition.** "
     if not ds.previous:
         return Prose(
-            f"{lead}The data package names no previous edition: it is the first on record, so that there is nothing of which "
-            "to say what changed."
+            f"{lead}The data package names no previous edition: it is the first on record, with nothing to compare it to."
         )
     since = f"version {markdown(ds.previous)} of the data package, the previous edition"
     if frame.empty:
@@ -149,10 +148,7 @@ def corrections(frame: pd.DataFrame, listed: str) -> Prose:
         return Prose("No entry in the record of the source touches what this report shows.")
     size, counts = len(frame), frame["status"].value_counts()
     found = [status for status in _TREATMENTS if status in counts]
-    lead = (
-        f"{count(size, 'entry', 'entries')} in the record of the source {agree(size, 'touches', 'touch')} what this "
-        "report shows"
-    )
+    lead = f"In the record of the source, {count(size, 'entry touches', 'entries touch')} what this report shows."
     if len(found) == 1:
         one = agree(size, "It is", "All are" if size > 2 else "Both are")
         told = f"{one} {found[0]}: {_TREATMENTS[found[0]]}."
@@ -163,7 +159,7 @@ def corrections(frame: pd.DataFrame, listed: str) -> Prose:
         )
         told = f"{capital(', and '.join(parts))}."
     named = f"[](#{listed}) says what {agree(size, 'it is', 'they are')} about."
-    return Prose(sentences([f"{capital(lead)}.", told, named]))
+    return Prose(sentences([lead, told, named]))
 
 
 def _work(front: Front, report: str) -> Work:

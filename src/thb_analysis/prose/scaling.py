@@ -36,7 +36,7 @@ _METHOD = (
     "and if no single country decides it. Kinds are never mixed; conditions and challenges are never scaled. H needs a "
     "table in which every statement speaks of every country: measures enter from the widest base to the narrowest, and "
     "the table with most cells is kept. The countries are no sample, so there is no standard error; leaving out one "
-    "country at a time shows how much hangs on each."
+    "country at a time shows how much hangs on each. [](#tbl-scales) gives the outcome by kind."
 )
 
 
@@ -89,8 +89,7 @@ def _figures(row: pd.Series, result: Scalability) -> str:
         [
             f"[](#fig-scale-{kind}) and [](#tbl-scale-{kind}) show {number(row['varying'])} {kinds(kind)} by falling number "
             f"of listings, for {count(row['countries'], 'country', 'countries')}. There {agree(row['errors'], 'is', 'are')} "
-            f"{errors}, against {row['expected']:.1f} expected of measures listed independently of one another: H is {h} "
-            "([](#tbl-scales)).",
+            f"{errors}, against {row['expected']:.1f} expected of measures listed independently of one another: H is {h}.",
             ""
             if pd.isna(row["lowest_without"])
             else f"With any single country left out it is {low}."

@@ -66,6 +66,21 @@ def numbering(ds: Dataset) -> Prose | None:
     )
 
 
+def quantity_words(ds: Dataset) -> Prose | None:
+    """Say where the ranges of the quantity words are listed; None if there are none.
+
+    Parameters
+    ----------
+    ds : Dataset
+    """
+    words = len(ds.quantifiers.dropna(subset=["holds_from", "holds_to"]))
+    if not words:
+        return None
+    return Prose(
+        f"[](#tbl-quantifiers) gives the ranges of {count(words, 'quantity word')}, with the basis of each."
+    )
+
+
 def claims(frame: pd.DataFrame, about: str = "") -> Prose:
     """Say what the document's quantified claims amount to, and spell out those that do not hold.
 
@@ -209,6 +224,20 @@ def misprints(frame: pd.DataFrame) -> Prose | None:
     return Prose(paragraphs(["### Readings that change a list", "\n".join(bullets)]))
 
 
+def record(frame: pd.DataFrame) -> Prose | None:
+    """Say where every entry of the record is listed; None if there is none.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        See ``analysis.irregularities``.
+    """
+    if frame.empty:
+        return None
+    told = f"[](#tbl-irregularities) gives {count(len(frame), 'entry', 'entries')}, those of one kind together."
+    return Prose(paragraphs(["### The record, entry by entry", told]))
+
+
 def rival_readings(ds: Dataset) -> Prose | None:
     """Say which other readings of the source are on record; None if there is none.
 
@@ -222,8 +251,8 @@ def rival_readings(ds: Dataset) -> Prose | None:
     ways, lists = frame["label"].nunique(), frame["footnote"].nunique()
     told = sentences(
         [
-            f"{capital(count(ways, 'other reading'))}, of {count(lists, 'footnote')}, {agree(ways, 'is', 'are')} on record, "
-            "each with the reason for which a careful coder could defend it ([](#tbl-readings)).",
+            f"On record {agree(ways, 'is', 'are')} {count(ways, 'other reading')}, of {count(lists, 'footnote')}, {agree(ways, 'with', 'each with')} "
+            "the reason for which a careful coder could defend it ([](#tbl-readings)).",
             f"The coding {agree(ways, 'does not follow it', 'follows none of them')}; the report on robustness tries "
             f"{agree(ways, 'it', 'each')}.",
         ]

@@ -54,7 +54,7 @@ def scope(ds: Dataset, summary: ThemeSummary) -> Prose:
             markdown(summary.description),
             f"The source gives {count(summary.measures, 'list')} of countries on it "
             f"({agree(len(pages), 'page', 'pages')} {places}); each is one measure of [](#tbl-measures).",
-            f"By kind, {agree(summary.measures, 'it is', 'they are')} {_kinds(summary)}.",
+            f"By kind, {_kinds(summary)}.",
             "Kinds are kept apart throughout, because being listed for a challenge or for a condition says something "
             "else than being listed for a provision."
             if len(summary.kinds) > 1
@@ -209,8 +209,11 @@ def notes(ds: Dataset, summary: ThemeSummary, irregularities: pd.DataFrame) -> P
 
 
 def _kinds(summary: ThemeSummary) -> str:
-    sizes = zip(summary.kinds["kind"], summary.kinds["measures"], strict=True)
-    return joined(count(size, kind, kinds(kind)) for kind, size in sizes)
+    sizes = list(zip(summary.kinds["kind"], summary.kinds["measures"], strict=True))
+    if len(sizes) == 1 and summary.measures > 1:
+        return f"all are {kinds(sizes[0][0])}"
+    counted = joined(count(size, kind, kinds(kind)) for kind, size in sizes)
+    return f"{agree(summary.measures, 'it is', 'they are')} {counted}"
 
 
 def _bases(summary: ThemeSummary) -> str:

@@ -227,7 +227,7 @@ def list_reports(vocabulary: Vocabulary) -> dict[str, Report]:
         Report(
             "robustness",
             "robustness",
-            "Robustness",
+            "Robustness of the findings",
             "The main findings under every defensible combination of choices.",
         ),
         *countries,

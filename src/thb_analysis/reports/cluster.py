@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,6 +14,7 @@ from thb_analysis.reports.remote import Remote, differences, versions
 
 # As many jobs as are sent at least, however few workers there are yet: clusters grow with work.
 _SENT = 100
+_WANTED = "give the address that dask scheduler prints when it starts, such as tcp://10.0.0.1:8786"
 
 
 class Cluster:
@@ -76,8 +77,8 @@ def connect(address: str, seconds: int = 10) -> Iterator[Cluster]:
     Raises
     ------
     ParameterError
-        If distributed is not installed, the scheduler does not answer, or its workers run other
-        versions.
+        If distributed is not installed, the address is none, the scheduler does not answer, or its
+        workers run other versions.
     """
     try:
         from distributed import Client
@@ -86,12 +87,14 @@ def connect(address: str, seconds: int = 10) -> Iterator[Cluster]:
             ["--scheduler needs distributed: python -m pip install 'thb-analysis[cluster]'"]
         ) from None
     _silence()
-    if not asyncio.run(_answers(address, seconds)):
+    if not _is_address(address):
+        raise ParameterError([f"--scheduler {address}: this is no address; {_WANTED}"])
+    with ThreadPoolExecutor(1) as apart:
+        # In JupyterLab this thread has a loop already.
+        answers = apart.submit(asyncio.run, _answers(address, seconds)).result()
+    if not answers:
         raise ParameterError(
-            [
-                f"--scheduler {address}: no scheduler answers there within {seconds} s; give the "
-                "address that dask scheduler prints when it starts, such as tcp://10.0.0.1:8786"
-            ]
+            [f"--scheduler {address}: no scheduler answers there within {seconds} s; {_WANTED}"]
         )
     with Client(address, timeout=seconds, set_as_default=False) as client:
         cluster = Cluster(client)
@@ -105,6 +108,17 @@ def _silence() -> None:
     for name in logging.root.manager.loggerDict:
         if name.startswith("distributed"):
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+
+
+def _is_address(address: str) -> bool:
+    """Whether an address names a host and a port in a way that can be reached from here."""
+    from distributed.comm.addressing import get_address_host_port
+
+    try:
+        host, port = get_address_host_port(address)
+    except ValueError:
+        return False
+    return bool(host) and 0 < port < 2**16
 
 
 async def _answers(address: str, seconds: int) -> bool:

@@ -21,7 +21,11 @@ _ITEM = re.compile(r"<!--item:([a-z0-9-]+)-->")
 _HEADING = re.compile(r'<h([2-6])([^>]*) id="([^"]+)"([^>]*)>(.*?)</h\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 _LONG = 32  # characters from which a cell's column is held wide enough for running text
-_BRIEF = 16  # characters up to which a column is kept on one line
+_BRIEF = 22  # characters up to which a column is kept on one line
+_CODE = 4  # characters of the longest word in a column that lists codes
+_COUNT = re.compile(r"(?:(?<=\d)|(?<=\bk)) of (?=\d|N\b)")
+_TERM = re.compile(r"\b[A-Z]{2,}-\d+\b")  # such as COVID-19, which no line should end within
+_WHOLE = r'<span class="whole">\g<0></span>'
 _BROAD = 680  # pixels from which a figure scrolls on a narrow screen rather than shrink
 _ENLARGED = 1.25  # times its size on paper, since a screen is read from farther away
 
@@ -43,6 +47,11 @@ def body(html: str, items: Mapping[str, Figure | Table]) -> str:
         'class="footnote-back"', 'class="footnote-back" aria-label="Back to the text"'
     )
     return _ITEM.sub(lambda place: _item(items[place[1]]), html)
+
+
+def unbroken(text: str) -> str:
+    """Keep a count and what it is of on one line: ``12 of 27``; the filter does so for the running text."""
+    return _COUNT.sub("\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}", text)
 
 
 def _item(item: Figure | Table) -> str:
@@ -87,11 +96,11 @@ def _head(column: Column) -> str:
 
 
 def _caption(item: Item) -> str:
-    return f'<b><a href="#{item.id}">{item.label}</a></b> {escape(item.caption)}'
+    return f'<b><a href="#{item.id}">{item.label}</a></b> {escape(unbroken(item.caption))}'
 
 
 def _note(note: str) -> str:
-    return f'<p class="note"><i>Note.</i> {escape(note)}</p>' if note else ""
+    return f'<p class="note"><i>Note.</i> {escape(unbroken(note))}</p>' if note else ""
 
 
 def _kind(table: Table, column: int) -> str:
@@ -100,6 +109,8 @@ def _kind(table: Table, column: int) -> str:
         return ' class="number"'
     cells = [row[column] for row in table.rows]
     longest = max((len(cell.text) for cell in cells), default=0)
+    if longest > _BRIEF and all(len(word) <= _CODE for cell in cells for word in cell.text.split()):
+        return ' class="codes"'
     if longest >= _LONG:
         return ' class="long"'
     if any(cell.parts for cell in cells):
@@ -126,7 +137,7 @@ def _id(cell: Cell) -> str:
 
 
 def _text(cell: Cell) -> str:
-    text = "".join(map(_text, cell.parts)) or escape(cell.text)
+    text = "".join(map(_text, cell.parts)) or _TERM.sub(_WHOLE, escape(cell.text))
     return f'<a href="{escape(cell.href)}">{text}</a>' if cell.href else text
 
 
@@ -185,10 +196,12 @@ def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     loader = FileSystemLoader(TEMPLATES)
-    return Environment(
+    environment = Environment(
         loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["unbroken"] = unbroken
+    return environment

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from importlib import metadata
@@ -15,6 +16,13 @@ from thb_analysis.errors import DataNotFound, ThbError
 from thb_analysis.reports.cache import sha256, write
 
 NAME = "manifest.json"
+# What a manifest calls an input, and what a reader calls it.
+INPUTS = {
+    "bibliography": "bibliography",
+    "data": "data package",
+    "library": "library",
+    "notebook": "notebook",
+}
 
 
 def package_versions() -> dict[str, str]:
@@ -111,6 +119,40 @@ def read_book(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError, LookupError, TypeError):
         return {}
     return record if all(holds(folder / name, digest) for name, digest in outputs.items()) else {}
+
+
+def outdated(
+    folder: Path, book: Mapping[str, Any], reports: Mapping[str, Any], inputs: Mapping[str, str]
+) -> Iterator[str]:
+    """Say why a book is no longer what would be bound.
+
+    Parameters
+    ----------
+    folder : Path
+        Where it stands.
+    book : mapping
+        Its record; empty if there is none.
+    reports : mapping
+        Report id to its record. The book may hold reports as they were before.
+    inputs : mapping
+        Hashes at hand of what goes into every report.
+    """
+    if not book:
+        return
+    name = ", ".join(book["outputs"])
+    again = f"bind it again: {book['command']} --out {shlex.quote(str(folder))}"
+    since = [
+        id_
+        for id_, chapter in book["chapters"].items()
+        if id_ in reports
+        and reports[id_]["outputs"].get(f"{id_}.ipynb", chapter["notebook"]) != chapter["notebook"]
+    ]
+    if since:
+        which = "all reports" if len(since) == len(book["chapters"]) > 1 else ", ".join(since)
+        yield f"{name}: holds {which} as built before; {again}"
+    made = book.get("inputs", {})
+    if others := [INPUTS[kind] for kind in sorted(inputs) if made.get(kind) != inputs[kind]]:
+        yield f"{name}: made from another {' and another '.join(others)} than the one at hand; {again}"
 
 
 def is_notebook(name: str) -> bool:

@@ -377,7 +377,8 @@ class _Line:
     def __init__(
         self, targets: Sequence[Target], pack: Callable[[Target], Job], make: Make
     ) -> None:
-        self.waiting = deque(targets)
+        # What is about everything takes longest: begun last, it would be waited for.
+        self.waiting = deque(sorted(targets, key=lambda target: bool(target.report.parameters)))
         self.in_hand: dict[Future[Result], Target] = {}
         self.pack = pack
         self.work = make

@@ -62,16 +62,35 @@ def compile_pdf(
             "book.json": _json(book),
         }
     try:
-        pdf = typst.compile(
-            files,  # type: ignore[call-overload]  # the stub does not know of files in memory
-            font_paths=_fonts(),
-            ignore_system_fonts=True,
-            pdf_standards=STANDARDS,
-            timestamp=_timestamp(front),
-        )
+        pdf, settled = _laid_out(files, front)
+        if not settled:
+            stated = _front(front, compact=book is not None, settled=True)
+            pdf, _ = _laid_out({**files, "front.json": stated}, front)
     except typst.TypstError as error:
         raise render_error(name, [_explained(error)]) from None
     return complete_tables(pdf, [item for item in items.values() if isinstance(item, Table)])
+
+
+def _laid_out(files: Mapping[str, bytes], front: Front) -> tuple[bytes, bool]:
+    """Lay out a project, and say whether all places in it came to rest.
+
+    Typst gives up after five rounds. Links and page numbers may then lead to where something stood before.
+    """
+    import typst
+
+    pdf, warnings = typst.compile_with_warnings(
+        files,  # type: ignore[call-overload]  # the stub does not know of files in memory
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        pdf_standards=STANDARDS,
+        timestamp=_timestamp(front),
+    )
+    return pdf, not any("did not converge" in warning.message for warning in warnings)
+
+
+def _front(front: Front, compact: bool, settled: bool = False) -> bytes:
+    """Say what is laid out, and whether as a book and without choices that depend on places."""
+    return _json({**asdict(front), "compact": compact, "settled": settled})
 
 
 def _files(front: Front, items: Mapping[str, Figure | Table], compact: bool) -> dict[str, bytes]:
@@ -84,7 +103,7 @@ def _files(front: Front, items: Mapping[str, Figure | Table], compact: bool) -> 
     }
     return {
         "report.typ": (TEMPLATES / "report.typ").read_bytes(),
-        "front.json": _json({**asdict(front), "compact": compact}),
+        "front.json": _front(front, compact),
         "items.json": _json({item.id: _item(item) for item in items.values()}),
         **figures,
         **tables,

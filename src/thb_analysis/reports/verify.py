@@ -17,14 +17,6 @@ from thb_analysis.reports.output import SUFFIXES
 from thb_analysis.reports.parameters import model_of
 from thb_analysis.reports.run import Settings, Target, build, common_inputs
 
-# What a manifest calls an input, and what a reader calls it.
-_INPUTS = {
-    "bibliography": "bibliography",
-    "data": "data package",
-    "library": "library",
-    "notebook": "notebook",
-}
-
 
 def verify(folder: Path, settings: Settings, rebuild: bool = False) -> tuple[int, list[str]]:
     """Recompute the hashes of a folder of reports and of what they were made from.
@@ -57,7 +49,8 @@ def verify(folder: Path, settings: Settings, rebuild: bool = False) -> tuple[int
     for record in reports.values():
         files |= record["outputs"]
     book = recorded.get("book", {})
-    differences = [*_files(folder, files), *_inputs(reports, settings), *_bound(book, reports)]
+    differences = [*_files(folder, files), *_inputs(reports, settings)]
+    differences += manifest.outdated(folder, book, reports, common_inputs(settings))
     if rebuild and (reports or book):
         differences += _rebuilt(folder, recorded, settings)
     return len(files), differences
@@ -87,25 +80,12 @@ def _inputs(reports: Mapping[str, Any], settings: Settings) -> Iterator[str]:
             **common,
             "notebook": sha256(notebook.read_bytes()) if notebook.is_file() else "",
         }
-        for name, called in _INPUTS.items():
+        for name, called in manifest.INPUTS.items():
             if record["inputs"].get(name) != at_hand[name]:
                 made.setdefault(called, []).append(report)
     for called, ids in made.items():
         which = "all reports" if len(ids) == len(reports) > 1 else ", ".join(ids)
         yield f"{which}: made from another {called} than the one at hand"
-
-
-def _bound(book: Mapping[str, Any], reports: Mapping[str, Any]) -> Iterator[str]:
-    """Name reports that were built anew since the book was bound."""
-    since = [
-        id_
-        for id_, chapter in book.get("chapters", {}).items()
-        if id_ in reports
-        and reports[id_]["outputs"].get(f"{id_}.ipynb", chapter["notebook"]) != chapter["notebook"]
-    ]
-    if since:
-        which = "all reports" if len(since) == len(book["chapters"]) > 1 else ", ".join(since)
-        yield f"{', '.join(book['outputs'])}: holds {which} as built before; bind it again: thb book"
 
 
 def _rebuilt(folder: Path, recorded: Mapping[str, Any], settings: Settings) -> Iterator[str]:

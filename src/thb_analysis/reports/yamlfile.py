@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from thb_analysis.data.names import no_file
+
 Read = tuple[Any, list[str]]
 
 
@@ -47,6 +49,8 @@ def read_yaml(path: Path) -> Read:
     """
     try:
         loader = _Loader(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        return None, [no_file(path, (".yml", ".yaml", ".json"), "name a YAML file")]
     except OSError as error:
         return None, [f"{path}: {error.strerror}"]
     except UnicodeError:

@@ -13,14 +13,16 @@ _SIGNS = {"condition": "stricter rules", "challenge": "greater difficulties"}
 _SOURCE_NOTE = "n. = footnote of the source document."
 
 
-def burdens(result: Burdens, title: str, id: str = "tbl-burdens-coverage") -> Table | None:
+def burdens(
+    result: Burdens, title: str | None = None, id: str = "tbl-burdens-coverage"
+) -> Table | None:
     """Show for how many countries each condition or challenge is listed, and who is not at its step.
 
     Parameters
     ----------
     result : Burdens
-    title : str
-        Of the theme, or of the whole.
+    title : str, optional
+        Of the theme; none at all for all themes.
     id : str
 
     Returns
@@ -55,7 +57,10 @@ def burdens(result: Burdens, title: str, id: str = "tbl-burdens-coverage") -> Ta
 
 
 def burden_counts(
-    result: Burdens, groups: pd.DataFrame, title: str, id: str = "tbl-burdens-countries"
+    result: Burdens,
+    groups: pd.DataFrame,
+    title: str | None = None,
+    id: str = "tbl-burdens-countries",
 ) -> Table | None:
     """Count for each country the conditions, and the challenges, that list it, step by step.
 
@@ -64,8 +69,8 @@ def burden_counts(
     result : Burdens
     groups : pandas.DataFrame
         `country` and `name` in the order of the rows: see ``arrange.by_bloc``.
-    title : str
-        Of the theme, or of the whole.
+    title : str, optional
+        Of the theme; none at all for all themes.
     id : str
 
     Returns

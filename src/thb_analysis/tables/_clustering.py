@@ -9,7 +9,7 @@ from thb_analysis.analysis.jackknife import RECOVERED, Stability, obstacle, publ
 from thb_analysis.arrange import column_heads, compared_names
 from thb_analysis.data import Dataset
 from thb_analysis.display import Cell, Column, Row, Table, columns, linked
-from thb_analysis.wording import agree, capital, count, decimal, of, percent, signed
+from thb_analysis.wording import agree, capital, count, decimal, of, percent, signed, under
 
 _SQUARE = 30  # rows up to which a square of numbers fits a page
 _SHOWN = 5  # measures, or countries, named for one cluster
@@ -28,7 +28,7 @@ def clusters(
     result: Clustering,
     stability: Stability | None,
     ds: Dataset,
-    title: str,
+    title: str | None = None,
     id: str | None = None,
 ) -> Table | None:
     """Show each cluster with its members and what they are, and are not, listed for.
@@ -39,8 +39,8 @@ def clusters(
     stability : Stability or None
         Of the same clustering.
     ds : Dataset
-    title : str
-        Of the theme, or of the whole.
+    title : str, optional
+        Of the theme; none at all for all themes.
     id : str, optional
         ``tbl-clusters-countries`` or ``tbl-clusters-measures`` if not given.
 
@@ -57,7 +57,7 @@ def clusters(
             "Few listed here, most elsewhere", "Silhouette", "Found again")  # fmt: skip
     return Table(
         id=id or f"tbl-clusters-{of_what}",
-        caption=f"Clusters of {of_what} under “{title}”, and what sets their lists apart.",
+        caption=f"Clusters of {of_what} {under(title)}, and what sets their lists apart.",
         columns=columns(*head, numeric=head[-2:], widths=_CLUSTER_WIDTHS[of_what]),
         rows=tuple(
             _cluster_row(cluster, result, traits[traits["cluster"] == cluster], stability, ds)
@@ -71,7 +71,7 @@ def likeness(
     result: Clustering,
     stability: Stability | None,
     ds: Dataset,
-    title: str,
+    title: str | None = None,
     id: str | None = None,
 ) -> Table | None:
     """Show the similarity of every pair, in the order of the tree, and the clusters if they hold.
@@ -82,8 +82,8 @@ def likeness(
     stability : Stability or None
         Of the same clustering.
     ds : Dataset
-    title : str
-        Of the theme, or of the whole.
+    title : str, optional
+        Of the theme; none at all for all themes.
     id : str, optional
         ``tbl-likeness-countries`` or ``tbl-likeness-measures`` if not given.
 
@@ -102,7 +102,7 @@ def likeness(
     named = _named(result, heads, ds)
     return Table(
         id=id or f"tbl-likeness-{of_what}",
-        caption=f"Similarity of {of_what} under “{title}”, in the order of the tree.",
+        caption=f"Similarity of {of_what} {under(title)}, in the order of the tree.",
         columns=_square_columns(result, heads) if square else _running_columns(result),
         rows=_square_rows(result, named) if square else _running_rows(result, named, heads),
         note=_likeness_note(result, square),
@@ -111,7 +111,11 @@ def likeness(
 
 
 def jackknife(
-    result: Clustering, stability: Stability | None, ds: Dataset, title: str, id: str | None = None
+    result: Clustering,
+    stability: Stability | None,
+    ds: Dataset,
+    title: str | None = None,
+    id: str | None = None,
 ) -> Table | None:
     """Show what changes the clusters when it is left out.
 
@@ -121,8 +125,8 @@ def jackknife(
     stability : Stability or None
         Of the same clustering.
     ds : Dataset
-    title : str
-        Of the theme, or of the whole.
+    title : str, optional
+        Of the theme; none at all for all themes.
     id : str, optional
         ``tbl-jackknife-countries`` or ``tbl-jackknife-measures`` if not given.
 
@@ -143,7 +147,7 @@ def jackknife(
             "Clusters", "Adjusted Rand index")  # fmt: skip
     return Table(
         id=id or f"tbl-jackknife-{of_what}",
-        caption=f"What changes the clusters of {of_what} under “{title}” when it is left out.",
+        caption=f"What changes the clusters of {of_what} {under(title)} when it is left out.",
         columns=columns(*head, numeric=head[1:], widths=(4, 1.6, 1.2, 1.6)),
         rows=tuple(
             (

@@ -8,7 +8,7 @@ from thb_analysis.analysis.covariates import LEVEL, CovariateRelations
 from thb_analysis.arrange import names
 from thb_analysis.data import Dataset
 from thb_analysis.display import Column, Row, Table, columns
-from thb_analysis.wording import agree, beside, count, decimal, kinds, number, of
+from thb_analysis.wording import agree, beside, count, decimal, kinds, number, of, under
 
 MOST = 8  # columns of the file beside the coverage of a country
 _WIDE = 5  # from this many on, they want a page on its side
@@ -19,14 +19,16 @@ _OBSTACLES = {
 }
 
 
-def covariates(result: CovariateRelations, title: str, id: str = "tbl-covariates") -> Table | None:
+def covariates(
+    result: CovariateRelations, title: str | None = None, id: str = "tbl-covariates"
+) -> Table | None:
     """Show the rank correlation of coverage with each covariate, kind by kind.
 
     Parameters
     ----------
     result : CovariateRelations
-    title : str
-        Of the theme, or of the whole.
+    title : str, optional
+        Of the theme; none at all for all themes.
     id : str
 
     Returns
@@ -39,7 +41,7 @@ def covariates(result: CovariateRelations, title: str, id: str = "tbl-covariates
     numbers = ("Countries", "Measures", "rho", f"{LEVEL}% band", "p", "Adjusted p", "One left out", "tau-b")  # fmt: skip
     return Table(
         id=id,
-        caption=f"Rank correlation of the share listed under “{title}” with the columns of {result.covariates.file}.",
+        caption=f"Rank correlation of the share listed {under(title)} with the columns of {result.covariates.file}.",
         columns=columns(
             "Covariate",
             "Kind",
@@ -52,7 +54,10 @@ def covariates(result: CovariateRelations, title: str, id: str = "tbl-covariates
 
 
 def covariate_countries(
-    result: CovariateRelations, ds: Dataset, title: str, id: str = "tbl-covariate-countries"
+    result: CovariateRelations,
+    ds: Dataset,
+    title: str | None = None,
+    id: str = "tbl-covariate-countries",
 ) -> Table | None:
     """List the coverage and the covariates of each country that has both.
 
@@ -60,8 +65,8 @@ def covariate_countries(
     ----------
     result : CovariateRelations
     ds : Dataset
-    title : str
-        Of the theme, or of the whole.
+    title : str, optional
+        Of the theme; none at all for all themes.
     id : str
 
     Returns
@@ -81,7 +86,7 @@ def covariate_countries(
     more = len(result.covariates.values) - len(shown)
     return Table(
         id=id,
-        caption=f"Coverage under “{title}” and the columns of {result.covariates.file}, country by country.",
+        caption=f"Coverage {under(title)} and the columns of {result.covariates.file}, country by country.",
         columns=(
             Column("Country"),
             *(Column(f"{kinds(kind).capitalize()} listed", True) for kind in found),

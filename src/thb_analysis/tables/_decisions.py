@@ -6,7 +6,7 @@ import pandas as pd
 
 from thb_analysis.analysis import Agreement
 from thb_analysis.display import Row, Table, columns
-from thb_analysis.tables._source import reliability
+from thb_analysis.tables._source import reliability, undefined
 
 
 def codebook_agreement(result: Agreement, id: str = "tbl-codebook-agreement") -> Table | None:
@@ -35,7 +35,7 @@ def codebook_agreement(result: Agreement, id: str = "tbl-codebook-agreement") ->
         rows=tuple(
             (row["field"], str(row["lists"]), *reliability(row)) for _, row in frame.iterrows()
         ),
-        note="Interval: bootstrap over lists. –: undefined, because there is no variation.",
+        note=f"Interval: bootstrap over lists.{undefined(frame)}",
     )  # fmt: skip
 
 

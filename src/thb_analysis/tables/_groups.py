@@ -70,8 +70,8 @@ def groups(result: GroupCoverage, title: str, id: str = "tbl-groups") -> Table |
     counts = {(row["measure"], row["group"]): _share(row) for _, row in result.frame.iterrows()}
     rows = tuple(
         (
-            row["label"],
-            _kind(row),
+            _label(row),
+            row["kind"],
             *(counts[row["measure"], group] for group in shown),
             linked(row["measure"], _share(row)),
         )
@@ -189,14 +189,14 @@ def _median(row: pd.Series) -> str:
 
 
 def _between(row: pd.Series) -> str:
-    bounded = row["upper"] < 1
-    return percent(row["share"]) + (f" to {percent(row['upper'])}" if bounded else "")
+    share = percent(row["share"])
+    return f"{share.rstrip('%')}–{percent(row['upper'])}" if row["upper"] < 1 else share
 
 
-def _kind(row: pd.Series) -> str:
-    return (
-        str(row["kind"]) if row["polarity"] == "affirmed" else f"{row['kind']} ({row['polarity']})"
-    )
+def _label(row: pd.Series) -> str:
+    """Name a measure; behind it stands how its list is worded, if that is no plain presence."""
+    affirmed = row["polarity"] == "affirmed"
+    return str(row["label"]) if affirmed else f"{row['label']} ({row['polarity']})"
 
 
 def _no_bounds(frame: pd.DataFrame) -> str:
@@ -207,8 +207,8 @@ def _no_bounds(frame: pd.DataFrame) -> str:
 def _difference_row(row: pd.Series, two: bool, tested: bool) -> Row:
     p = [decimal(row[name], 3) for name in ("p", "p_adjusted")] if tested else []
     return (
-        row["label"],
-        _kind(row),
+        _label(row),
+        row["kind"],
         *([] if two else [row["group"]]),
         linked(row["measure"], of(row["listed"], row["base_size"])),
         linked(row["measure"], of(row["other_listed"], row["other_base_size"])),

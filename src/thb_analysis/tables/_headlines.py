@@ -11,6 +11,7 @@ from thb_analysis.analysis import (
     Agreement,
     Clustering,
     CountryProfile,
+    CovariateRelations,
     Coverage,
     GroupCoverage,
     Robustness,
@@ -26,6 +27,7 @@ def headlines(
     groups: GroupCoverage | None = None,
     clusters: Clustering | None = None,
     scale: Scalability | None = None,
+    covariates: CovariateRelations | None = None,
     robustness: Robustness | None = None,
     claims: pd.DataFrame | None = None,
     relations: pd.DataFrame | None = None,
@@ -42,6 +44,7 @@ def headlines(
     clusters : Clustering, optional
         Of countries.
     scale : Scalability, optional
+    covariates : CovariateRelations, optional
     robustness : Robustness, optional
     claims, relations : pandas.DataFrame, optional
         See ``analysis.evaluate_claims`` and ``analysis.evaluate_relations``.
@@ -59,6 +62,7 @@ def headlines(
         (groups, _groups),
         (clusters, _clusters),
         (scale, _scale),
+        (covariates, _covariates),
         (robustness, _findings),
         (claims, _claims),
         (relations, _relations),
@@ -142,6 +146,20 @@ def _scale(scale: Scalability) -> Iterator[Headline]:
             _number(row["h"]),
             whole=int(row["countries"]),
             conclusion="scale" if row["passes"] else f"no scale: {row['obstacle']}",
+        )
+
+
+def _covariates(relations: CovariateRelations) -> Iterator[Headline]:
+    for row in _records(relations.frame):
+        place = "outside" if abs(row["rho"]) > row["band"] else "within"
+        yield Headline(
+            "covariate",
+            f"{row['kind']}/{row['covariate']}",
+            _number(row["rho"]),
+            whole=int(row["countries"]),
+            conclusion=f"no coefficient: {row['obstacle']}"
+            if row["obstacle"]
+            else f"{place} the band",
         )
 
 

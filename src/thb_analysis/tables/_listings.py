@@ -80,7 +80,7 @@ def durations(frame: pd.DataFrame, title: str, id: str = "tbl-durations") -> Tab
         id=id,
         caption=f"Durations under “{title}”: what is stated, and for which countries."
         if several
-        else f"Durations stated for {in_text(names[0])}.",
+        else f"Durations: what is stated for {in_text(names[0])}.",
         columns=columns(
             "Measure", "Duration", "Renewable", *(["Countries"] if several else []), "Remark", "Source",
             widths=(2.4, 1.6, 1.2, *([3.2] if several else []), 3, 1.4),

@@ -153,15 +153,15 @@ def country_cells(
             "Theme",
             "Kind",
             "State",
-            "All countries",
+            "All participants",
             "Source",
-            numeric=("All countries",),
-            widths=(3.4, 2.4, 1.2, 1.9, 1.1, 1.4),
+            numeric=("All participants",),
+            widths=(3.4, 2.4, 1.2, 1.8, 1.3, 1.3),
         ),
         rows=tuple(
             _cell_row(row, counts.loc[row["measure"]], titles) for _, row in ranked.iterrows()
         ),
-        note="All countries: k of N for the same measure. Not listed does not mean that the country lacks the measure. n. = footnote of the source document.",
+        note="All participants: k of N for the same measure. Not listed does not mean that the country lacks the measure. n. = footnote of the source document.",
     )
 
 
@@ -224,7 +224,7 @@ def nearest(
         id=id,
         caption=f"Countries {'held against' if same else 'most similar to'} {in_text(result.name)} in the provisions and practices that list them.",
         columns=columns(
-            "Country", "Similarity", "Shared", f"Only {result.country} is listed", "Only the other is listed",
+            "Country", "Similarity", "Shared", f"Only {in_text(result.name)} is listed", "Only the other is listed",
             numeric=("Similarity", "Shared"), widths=(1.4, 1.1, 1.1, 4, 4),
         ),
         rows=tuple(_neighbour_row(row, labels) for _, row in result.nearest.iterrows()),

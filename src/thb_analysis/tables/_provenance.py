@@ -121,15 +121,18 @@ def _changed(
     row: Mapping[Hashable, Any], called: Mapping[tuple[str, str], str], several: bool
 ) -> Row:
     table, field = row["table"], row["field"]
-    values = (_value(row[when], field) for when in ("old", "new"))
+    values = (_value(row[when] if field else "", field) for when in ("old", "new"))
     what = _FIELDS.get(field, field.replace("_", " ")) or row["change"]
     sort = [_ONE[table]] if several else []
-    return (_which(table, row["key"], called), *sort, what, *values)
+    return (_which(row, called), *sort, what, *values)
 
 
-def _which(table: str, key: str, called: Mapping[tuple[str, str], str]) -> str:
+def _which(row: Mapping[Hashable, Any], called: Mapping[tuple[str, str], str]) -> str:
+    table, key = row["table"], row["key"]
     if table != "cells":
-        return called.get((table, key), key)
+        # What was removed has its name on record: no edition at hand may know it.
+        on_record = "" if row["field"] else row["old"]
+        return called.get((table, key)) or on_record or str(key)
     measure, _, country = key.partition(" ")
     return ": ".join(
         (called.get(("countries", country), country), called.get(("measures", measure), measure))

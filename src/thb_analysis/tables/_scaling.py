@@ -6,7 +6,7 @@ import pandas as pd
 
 from thb_analysis.analysis.scaling import SCALE_COUNTRIES, SCALE_MEASURES, Scalability
 from thb_analysis.display import Cell, Row, Table, columns, linked
-from thb_analysis.wording import beside, capital, kinds, missing, number, of, source
+from thb_analysis.wording import beside, capital, kinds, missing, number, of, source, under
 
 _WIDE = 32  # from this many countries on, the cells want a page on its side
 _AGAINST = {
@@ -19,14 +19,14 @@ _AGAINST = {
 }
 
 
-def scales(result: Scalability, title: str, id: str = "tbl-scales") -> Table | None:
+def scales(result: Scalability, title: str | None = None, id: str = "tbl-scales") -> Table | None:
     """Show for each kind of measure whether there is a cumulative order.
 
     Parameters
     ----------
     result : Scalability
-    title : str
-        Of the theme, or of the whole.
+    title : str, optional
+        Of the theme; none at all for all themes.
     id : str
 
     Returns
@@ -40,7 +40,7 @@ def scales(result: Scalability, title: str, id: str = "tbl-scales") -> Table | N
     head = ["Kind", "Measures", "Countries", "Errors", "Expected", "H", "Leaving one out", "H of a measure", "Order"]  # fmt: skip
     return Table(
         id=id,
-        caption=f"Is there a cumulative order of the measures under “{title}”? Guttman errors and Loevinger’s H.",
+        caption=f"Is there a cumulative order of the measures {under(title)}? Guttman errors and Loevinger’s H.",
         columns=columns(
             *head, numeric=head[1:6], widths=(1.5, 1.4, 1.4, 1, 1.3, 0.9, 1.8, 1.8, 2.2)
         ),
@@ -50,7 +50,7 @@ def scales(result: Scalability, title: str, id: str = "tbl-scales") -> Table | N
 
 
 def scale(
-    result: Scalability, groups: pd.DataFrame, kind: str, title: str, id: str = ""
+    result: Scalability, groups: pd.DataFrame, kind: str, title: str | None = None, id: str = ""
 ) -> Table | None:
     """Show every country by every measure of a kind, the most common first, with H of the measure.
 
@@ -61,8 +61,8 @@ def scale(
         `country`, `name` and `bloc` in their usual order: see ``arrange.by_bloc``.
     kind : str
         Of the measures: provision or practice.
-    title : str
-        Of the theme, or of the whole.
+    title : str, optional
+        Of the theme; none at all for all themes.
     id : str
         ``tbl-scale-`` and the kind if not given.
 
@@ -85,7 +85,7 @@ def scale(
     codes = [code for code in groups["country"] if code in found]
     return Table(
         id=id or f"tbl-scale-{kind}",
-        caption=f"The {kinds(kind)} under “{title}” by falling number of listings, with Guttman errors and H of each.",
+        caption=f"The {kinds(kind)} {under(title)} by falling number of listings, with Guttman errors and H of each.",
         columns=columns(
             "Measure",
             *codes,
@@ -93,20 +93,20 @@ def scale(
             "Errors",
             "k of N",
             numeric=("H", "Errors", "k of N"),
-            widths=(7, *[1] * len(codes), 1.9, 3.8, 2.6),
+            widths=(7, *[1] * len(codes), 1.9, 3.4, 2.6),
             titles=dict(zip(groups["country"], groups["name"], strict=True)),
         ),
         rows=tuple(_item_row(row, codes, states, result.threshold) for _, row in items.iterrows()),
         note=(
             "Countries stand by bloc, then by name. Errors: pairs of this and another measure in which a country is "
-            "listed for the rarer of the two only, and the number expected if the measures were listed independently."
+            "listed for the rarer of the two only, and in brackets how many are expected if the measures were listed independently."
         ),
         style="matrix",
         landscape=len(codes) >= _WIDE,
     )
 
 
-def order(result: Scalability, kind: str, title: str, id: str = "") -> Table | None:
+def order(result: Scalability, kind: str, title: str | None = None, id: str = "") -> Table | None:
     """Show the countries by the number of measures that list them, equal ones together.
 
     Parameters
@@ -114,8 +114,8 @@ def order(result: Scalability, kind: str, title: str, id: str = "") -> Table | N
     result : Scalability
     kind : str
         Of the measures: provision or practice.
-    title : str
-        Of the theme, or of the whole.
+    title : str, optional
+        Of the theme; none at all for all themes.
     id : str
         ``tbl-order-`` and the kind if not given.
 
@@ -132,7 +132,7 @@ def order(result: Scalability, kind: str, title: str, id: str = "") -> Table | N
     )
     return Table(
         id=id or f"tbl-order-{kind}",
-        caption=f"Countries by the number of {kinds(kind)} under “{title}” that list them; equal numbers stand together.",
+        caption=f"Countries by the number of {kinds(kind)} {under(title)} that list them; equal numbers stand together.",
         columns=columns("Measures that list them", "Up to", "Countries", widths=(2.2, 1, 6)),
         rows=tuple(_order_row(group) for _, group in groups),
         note=(
@@ -181,7 +181,7 @@ def _item_row(
     row: pd.Series, codes: list[str], states: dict[tuple[str, str], str], threshold: float
 ) -> Row:
     cells = (Cell(state=states[row["measure"], code]) for code in codes)  # type: ignore[arg-type]
-    errors = f"{row['errors']} of {row['expected']:.1f}"
+    errors = f"{row['errors']} ({row['expected']:.1f})"
     ratio = linked(row["measure"], of(row["listed"], row["countries"]))
     label = Cell(row["label"], detail=source(row["footnote"], row["page"]))
     return (label, *cells, beside(row["h"], threshold), errors, ratio)

@@ -88,7 +88,7 @@ def irregularities(
             "Printed or concerned",
             "Finding",
             "Treatment",
-            widths=(1, 0.7, 1.7, 2.4, 5.2, 1.7),
+            widths=(1, 0.7, 1.7, 2.4, 5.7, 1.2),
         ),
         rows=tuple(_irregularity_row(row) for _, row in ranked.iterrows()),
         note=sentences([_TREATED, _UNMET if _unmet(frame) else ""]),
@@ -382,7 +382,8 @@ def agreement(result: Agreement, id: str = "tbl-agreement") -> Table | None:
             numeric=("Cells", "Differ", "Agree", "Alpha", "95% interval"), widths=(3, 2.4, 1, 1, 1.1, 1, 1.8),
         ),
         rows=tuple(_agreement_row(row) for _, row in frame.iterrows()),
-        note="Listed: listed or not. Status: not listed, reported or qualified. Interval: bootstrap over measures. –: undefined, because there is no variation.",
+        note="Listed: listed or not. Status: not listed, reported or qualified. Interval: bootstrap over measures."
+        f"{undefined(frame)}",
     )  # fmt: skip
 
 
@@ -439,19 +440,16 @@ def quantity_words(ds: Dataset, id: str = "tbl-quantifiers") -> Table | None:
 
 
 def _irregularity_row(row: pd.Series) -> Row:
-    treatment = (
-        f"applied: read as “{row['read_as']}”"
-        if row["status"] == "applied" and row["read_as"]
-        else row["status"]
-    )
+    applied = row["status"] == "applied" and row["read_as"]
+    reading = f"Read as “{row['read_as']}”." if applied else ""
     page = "–" if missing(row["page"]) else str(row["page"])
     return (
         str(row["footnote"]),
         page,
         correction_label(row["kind"]),
         row["printed"] or "–",
-        row["reason"],
-        treatment,
+        sentences([row["reason"], reading]),
+        row["status"],
     )
 
 
@@ -599,6 +597,11 @@ def claim_anchor(claim: object) -> str:
 
 def _agreement_row(row: pd.Series) -> Row:
     return row["title"], row["variable"], str(row["cells"]), *reliability(row)
+
+
+def undefined(frame: pd.DataFrame) -> str:
+    """Explain the dash of a coefficient that is undefined, in a note, where one is."""
+    return " –: undefined, because there is no variation." if frame["alpha"].isna().any() else ""
 
 
 def reliability(row: pd.Series) -> tuple[str, str, str, str]:

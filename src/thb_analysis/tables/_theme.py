@@ -9,7 +9,7 @@ from thb_analysis.arrange import by_bloc, by_kind, labels, names, titles
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import QUALIFIED, REPORTED, STATE_LABELS
 from thb_analysis.display import Cell, Row, Table, columns, linked, theme_row
-from thb_analysis.wording import bounds, count, of, percent, source
+from thb_analysis.wording import bounds, count, of, percent, source, under
 
 _WIDE = 32  # from this many countries on, a matrix wants a page on its side; upright, no page before it stays empty
 _SOURCE_NOTE = "n. = footnote of the source document."
@@ -86,16 +86,18 @@ def coverage(result: Coverage, title: str, id: str = "tbl-coverage") -> Table | 
     )
 
 
-def matrix(ds: Dataset, theme: str | None, title: str, id: str = "tbl-matrix") -> Table | None:
+def matrix(
+    ds: Dataset, theme: str | None = None, title: str | None = None, id: str = "tbl-matrix"
+) -> Table | None:
     """Show every measure by every participant, one symbol for each cell.
 
     Parameters
     ----------
     ds : Dataset
-    theme : str or None
+    theme : str, optional
         None for all themes.
-    title : str
-        Of the theme, or of the whole.
+    title : str, optional
+        Of the theme; none at all for all themes.
     id : str
 
     Returns
@@ -115,7 +117,7 @@ def matrix(ds: Dataset, theme: str | None, title: str, id: str = "tbl-matrix") -
     )
     return Table(
         id=id,
-        caption=f"Countries by measures under “{title}”, in the order of the document; the last column is k of N.",
+        caption=f"Countries by measures {under(title)}, in the order of the document; the last column is k of N.",
         columns=columns(
             "Measure", *codes, "k of N", widths=(9, *[1] * len(codes), 2.6), titles=known
         ),

@@ -139,14 +139,50 @@ def test_a_cell_may_hold_several_links(page):
     assert cell.get_text() == "Note 43, 8"
 
 
+def test_a_term_that_ends_in_a_number_is_kept_whole(to_html, bundles):
+    """No line ends at its hyphen, and what stands in the cell is what was written."""
+    table = bundles.table(rows=[["Codes of ISO-3166", "1", "2"]])
+    head = BeautifulSoup(to_html(bundles.notebook(table)), "html.parser").tbody.th
+    assert head.find("span", class_="whole").get_text() == "ISO-3166"
+    assert head.get_text() == "Codes of ISO-3166"
+
+
 def test_prose_links_to_a_row_where_the_page_has_it(to_html, bundles):
     """An optional link in prose is a link or plain text, by what the page has."""
     text = "Of [18 of 27](#m-row-0){.optional}, not [9 of 27](#m-nowhere){.optional}."
     page = BeautifulSoup(
         to_html(bundles.notebook(text, bundles.figure(), bundles.remarks())), "html.parser"
     )
-    assert page.main.p.get_text() == "Of 18 of 27, not 9 of 27."
-    assert [str(link) for link in page.main.p.find_all("a")] == ['<a href="#m-row-0">18 of 27</a>']
+    assert page.main.p.get_text() == "Of 18\xa0of\xa027, not 9\xa0of\xa027."
+    (link,) = page.main.p.find_all("a")
+    assert (link["href"], link.get_text()) == ("#m-row-0", "18\xa0of\xa027")
+
+
+def test_a_count_stays_on_one_line(to_html, bundles):
+    """What a count is of is bound to it, in text, and in captions, which pandoc does not see."""
+    text = "In 12 of 27 countries (k of N) of 27, and most of 27."
+    page = BeautifulSoup(
+        to_html(bundles.notebook(text, bundles.table(caption="All 3 of 4."))), "html.parser"
+    )
+    bound = "In 12\xa0of\xa027 countries (k\xa0of\xa0N) of 27, and most of 27."
+    assert page.main.p.get_text() == bound
+    assert page.caption.get_text().endswith("All 3\xa0of\xa04.")
+
+
+def test_a_column_is_as_wide_as_what_it_holds_needs(to_html, bundles):
+    """A word or two stay on one line, running text has room, and a list of codes needs less of it."""
+    row = [
+        "Screening",
+        "cannot be checked",
+        "AT BE BG CY CZ DE EE EL ES",
+        "Granted where the status is confirmed.",
+    ]
+    columns = [(label, False) for label in ("Measure", "Verdict", "Countries", "Remark")]
+    page = BeautifulSoup(
+        to_html(bundles.notebook("Text.", bundles.table(columns=columns, rows=[row]))),
+        "html.parser",
+    )
+    assert [cell["class"] for cell in page.find_all("td")] == [["brief"], ["codes"], ["long"]]
 
 
 def test_cross_references_show_numbers(page):

@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 
 from pdftext import page_text
+from thb_analysis.errors import RenderError
 from thb_analysis.reports.exporters import PDFExporter
 
 
@@ -145,6 +146,38 @@ def test_captions_carry_the_numbers_that_the_text_refers_to(to_pdf, bundles):
         assert f"Figure{number}Caption{id}" in written
 
 
+def destinations(tag):
+    """The pages that the links below a structure element lead to."""
+    for link in tags(tag, "/Link"):
+        for kid in link.K:
+            if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid:
+                yield kid.Obj.Dest[0].objgen
+
+
+@pytest.mark.parametrize("count", [5, 12])
+def test_a_number_leads_to_its_figure(to_pdf, bundles, count):
+    """A link leads to the page of a figure that floats, also where more float than Typst has rounds for."""
+    cells = []
+    for number in range(count):
+        told = "Text of it. " * ((number * 37 + 20) % 90)
+        cells += [
+            f"## Section {number}\n\nSee [](#fig-n{number}). {told}",
+            bundles.figure(f"fig-n{number}"),
+        ]
+    with pikepdf.open(io.BytesIO(to_pdf(bundles.notebook(*cells)))) as document:
+        root = document.Root.StructTreeRoot
+        led = [page for paragraph in tags(root, "/P") for page in destinations(paragraph)]
+        shown = [pages(figure) for figure in tags(root, "/Figure")]
+        assert [{page} for page in led] == shown
+        assert len(shown) == count
+        listed = re.findall(r"Section\s*\d+[\s.\u2060]+(\d+)", page_text(document.pages[0]))
+        numbers = {page.objgen: number for number, page in enumerate(document.pages, 1)}
+        begun = [pages(head) for head in tags(root, "/H1")][-count:]
+        assert [{int(number)} for number in listed] == [
+            {numbers[page] for page in head} for head in begun
+        ]
+
+
 def test_a_number_leads_to_its_row(to_pdf, bundles):
     """A link from one table jumps to the page on which another has the row, however far away."""
     line = [["Measure", {"text": "1 of 2", "to": "m-row-80"}]]
@@ -233,6 +266,25 @@ def test_a_matrix_of_many_countries_still_fits(to_pdf, bundles):
     ]
     wide = bundles.table("tbl-wide", columns, [row], "matrix", landscape=True)
     assert to_pdf(bundles.notebook(wide)).startswith(b"%PDF")
+
+
+def test_a_wide_table_of_few_rows_stands_somehow(to_pdf, bundles):
+    """Whether its words have room on an upright page or not, none is refused that has room on its side."""
+    for letters in range(17, 26):
+        columns = [(name, False) for name in "ABCD"]
+        few = bundles.table("tbl-few", columns, [["m" * letters] * 4], landscape=True)
+        assert to_pdf(bundles.notebook(few)).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("end", "fits"), [("n" * 40, True), ("1" * 70, False)])
+def test_no_line_breaks_before_a_digit(to_pdf, bundles, end, fits):
+    """A word may break after its hyphen, but not before a digit: it then needs room as a whole."""
+    table = bundles.table("tbl-words", [("Word", False)], [["m" * 50 + "-" + end]])
+    if fits:
+        assert to_pdf(bundles.notebook(table)).startswith(b"%PDF")
+    else:
+        with pytest.raises(RenderError, match="table tbl-words needs"):
+            to_pdf(bundles.notebook(table))
 
 
 def test_a_table_without_rows_is_still_a_table(to_pdf, bundles):

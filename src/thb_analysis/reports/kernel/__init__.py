@@ -98,7 +98,13 @@ def engine(folder: Path) -> dict[str, Any]:
     if _server:
         config.NotebookClient.kernel_manager_class = f"{_PROVISIONER}.ForkedKernelManager"
         config.ForkedProvisioner.address = _server
-    return {"engine_name": NAME, "extra_arguments": _EXTRA_ARGUMENTS, "config": config}
+    return {
+        "engine_name": NAME,
+        "extra_arguments": _EXTRA_ARGUMENTS,
+        "config": config,
+        # What a cell prints comes in one piece or several, as time has it.
+        "coalesce_streams": True,
+    }
 
 
 @contextmanager

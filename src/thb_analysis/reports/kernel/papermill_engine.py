@@ -9,12 +9,16 @@ from papermill.engines import NBClientEngine, NotebookExecutionManager, papermil
 NAME = "thb"
 
 
+# Each save writes all that was drawn so far; the last, or that of an error, is never left out.
+_SECONDS_BETWEEN_SAVES = 5
+
+
 class _Sparing(NotebookExecutionManager):  # type: ignore[misc]
-    """Saves at most once a second, where papermill saves twice for each cell."""
+    """Saves now and then, where papermill saves twice for each cell."""
 
     def save(self, **kwargs: Any) -> None:
         """Save, unless that was just done."""
-        if (self.now() - self.last_save_time).total_seconds() >= 1:
+        if (self.now() - self.last_save_time).total_seconds() >= _SECONDS_BETWEEN_SAVES:
             super().save(**kwargs)
 
 

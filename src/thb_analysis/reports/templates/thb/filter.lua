@@ -167,6 +167,19 @@ local function text(element)
   if note then fault('the footnote %s has no text: add a paragraph that begins with %s:', note, note) end
 end
 
+-- A count and what it is of stay on one line: 12 of 27, k of N. The pages do the same for captions and notes.
+local function counts(inlines)
+  for at = 1, #inlines - 4 do
+    local part, first, word, second, whole = table.unpack(inlines, at, at + 4)
+    if part.t == 'Str' and first.t == 'Space' and word.t == 'Str' and second.t == 'Space' and whole.t == 'Str'
+        and (part.text:match('%d$') or part.text:match('^%(?k$')) and word.text == 'of'
+        and whole.text:match('^[%dN]') then
+      inlines[at + 1], inlines[at + 3] = pandoc.Str('\u{a0}'), pandoc.Str('\u{a0}')
+    end
+  end
+  return inlines
+end
+
 local function link(element)
   local id = element.target:match('^#(.+)$')
   if not id then return nil end
@@ -265,7 +278,7 @@ local function prepare(block, cite)
   -- Math last: it becomes raw Typst, which the check of raw elements would otherwise meet.
   return pandoc.Blocks({ block })
       :walk { RawBlock = raw, RawInline = raw, Code = code, CodeBlock = code, Image = image, Table = table_,
-        Header = header, Link = link, Cite = cite, Str = text }
+        Header = header, Link = link, Cite = cite, Str = text, Inlines = counts }
       :walk { Math = math_ }
 end
 
@@ -295,6 +308,18 @@ local function following(blocks, first)
   return pieces, last
 end
 
+-- Put a mark at the end of a text. In a box it keeps its place there, whatever follows.
+local function mark_end(block, id)
+  if block == nil then return false end
+  if block.t == 'BulletList' or block.t == 'OrderedList' then
+    local last = block.content[#block.content]
+    return last ~= nil and mark_end(last[#last], id)
+  end
+  if block.t ~= 'Para' and block.t ~= 'Plain' then return false end
+  block.content:insert(pandoc.RawInline('typst', ('#box(mark(%s))'):format(quoted(id))))
+  return true
+end
+
 -- A wide table is handed a figure just before it and the text after it, which may change places on paper:
 -- see report.typ.
 local function gathered(blocks)
@@ -304,6 +329,7 @@ local function gathered(blocks)
     if id and wide[id] then
       local figure = item_in(all[#all])
       if figure and labels[figure]:match('^Figure') then all:remove(#all) else figure = nil end
+      if not mark_end(all[#all], id) then all:insert(typst('#mark(%s)', quoted(id))) end
       all:insert(typst('#wide-table((%s), %s', figure and quoted(figure) .. ',' or '', quoted(id)))
       local pieces, last = following(blocks, at + 1)
       all:extend(pieces)

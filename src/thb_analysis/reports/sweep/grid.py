@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import product
+from itertools import islice, product
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -94,15 +96,15 @@ def _value(name: str, value: Any, notebook: str) -> Any:
 
 def _repeated(axes: Axes) -> list[str]:
     return [
-        f"{name}: {shown(value)} stands twice in the grid"
+        f"{name}: {value} stands twice in the grid"
         for name, values in axes.items()
-        for place, value in enumerate(values)
-        if values.index(value) < place
+        for value, times in Counter(map(shown, values)).items()
+        if times > 1
     ]
 
 
 def _once(values: list[Any]) -> list[Any]:
-    return [value for place, value in enumerate(values) if values.index(value) == place]
+    return list({shown(value): value for value in values}.values())
 
 
 def shown(value: Any) -> str:
@@ -118,6 +120,7 @@ def runs(
     values: Mapping[str, Any],
     vocabulary: Vocabulary,
     reports: Mapping[str, Report],
+    most: int,
 ) -> tuple[list[Target], list[str]]:
     """Make a run of each combination; all mistakes are found before any is made.
 
@@ -132,6 +135,8 @@ def runs(
     vocabulary : Vocabulary
     reports : mapping
         The catalogue.
+    most : int
+        How many runs there may be; a grid of more is a mistake.
 
     Returns
     -------
@@ -145,9 +150,9 @@ def runs(
         chosen = {n: v for n, v in zip(axes, combination, strict=True) if v is not None}
         return checked(request, {**values, **chosen}, vocabulary, reports)
 
-    mistakes = dict.fromkeys(
-        mistake for combination in _each_once(axes) for mistake in check(combination)[1]
-    )
+    mistakes = dict.fromkeys(_too_many(axes, most))
+    for combination in islice(_each_once(axes), most):
+        mistakes |= dict.fromkeys(check(combination)[1])
     if mistakes:
         return [], list(mistakes)
     targets: dict[str, Target] = {}
@@ -156,12 +161,31 @@ def runs(
         mistakes |= dict.fromkeys(wrong)
         if parameters:
             name = variant_name(parameters)
-            if name in targets:
-                mistakes[
-                    f"{name}: two values of the grid mean the same, so that this run stands twice"
-                ] = None
-            targets[name] = Target(variant(name, parameters, reports), parameters)
+            target = Target(variant(name, parameters, reports), parameters)
+            # On some disks, names that differ by case only are those of the same file.
+            earlier = targets.setdefault(name.casefold(), target)
+            if earlier is not target:
+                mistakes[_twice(earlier.report.id, name)] = None
     return ([] if mistakes else list(targets.values())), list(mistakes)
+
+
+def _too_many(axes: Axes, most: int) -> list[str]:
+    size = prod(map(len, axes.values()))
+    if size <= most:
+        return []
+    return [
+        f"the grid gives {size:,} runs, more than {most:,}: take fewer values, or allow as many by "
+        f"--max-runs {size}"
+    ]
+
+
+def _twice(earlier: str, name: str) -> str:
+    if earlier == name:
+        return f"{name}: two values of the grid mean the same, so that this run stands twice"
+    return (
+        f"{name}: another run is called {earlier}, and some disks do not tell capitals from small "
+        "letters; write values that differ by more"
+    )
 
 
 def _each_once(axes: Mapping[str, Sequence[Any]]) -> Iterable[tuple[Any, ...]]:

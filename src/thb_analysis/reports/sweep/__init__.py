@@ -210,7 +210,7 @@ class _Sweep(Workshop):
 
     def close(self, targets: Sequence[Target], outcomes: dict[str, Outcome]) -> None:
         """Write the tables, and the pages that list the reports if any were kept."""
-        from thb_analysis.reports.sweeptable import write_tables
+        from thb_analysis.reports.sweep.table import write_tables
 
         if self.output:
             self.output.close(self.settings.vocabulary)

@@ -80,7 +80,11 @@ _OUTCOME = (
 )
 _RESULT = (
     Field("result", "string", "What was computed.", allowed=tuple(HEADLINES)),
-    Field("about", "string", "Of what: a measure, a kind, a country, a claim; empty: of all."),
+    Field(
+        "about",
+        "string",
+        "Of what: a measure, a kind, a country, a column, a claim; empty: of all.",
+    ),
     Field("value", "number", "The number; see the entries on each result.", "as unit says"),
     Field("unit", "string", "Unit of the value.", allowed=("share", "count", "coefficient")),
     Field("base", "string", "Population that the statement speaks of: a key of bases.csv."),
