@@ -32,11 +32,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from thb_analysis.reports.catalogue import choose, list_reports, read_vocabulary
+from thb_analysis.reports.job import Job
 from thb_analysis.reports.kernel import environment
 from thb_analysis.reports.notebook import headlines_of, up_to_headlines
 from thb_analysis.reports.parameters import check
 from thb_analysis.reports.run import Target
-from thb_analysis.reports.worker import Job, render
+from thb_analysis.reports.worker import render
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent

@@ -18,9 +18,9 @@ from tempfile import TemporaryDirectory
 from build import BIN, ROOT, Floor, seconds
 
 from thb_analysis.reports.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.job import Job
 from thb_analysis.reports.parameters import check
 from thb_analysis.reports.run import Target
-from thb_analysis.reports.worker import Job
 
 REPORT = "theme-covid"
 GRID = {

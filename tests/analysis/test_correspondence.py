@@ -28,7 +28,7 @@ def table(seed: int = 1, countries: int = 12, measures: int = 6) -> pd.DataFrame
 def inertias(answers: pd.DataFrame) -> pd.DataFrame:
     """Principal inertias of a table of categorical variables, and what they are adjusted to."""
     categories = int(answers.nunique().sum())
-    return adjusted(fit(answers).eigenvalues_, answers.shape[1], categories)
+    return adjusted(fit(answers).inertias, answers.shape[1], categories)
 
 
 @pytest.fixture(scope="module")

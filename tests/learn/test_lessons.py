@@ -22,7 +22,7 @@ from thb_analysis.learn import Verdict
 from thb_analysis.learn.checking import _data
 from thb_analysis.learn.versions import SOLUTIONS, SOURCES, regenerate
 from thb_analysis.reports.catalogue import LESSONS, list_all, read_vocabulary
-from thb_analysis.reports.worker import Job, make
+from thb_analysis.reports.job import Job, make
 
 lessons = pytest.mark.parametrize("lesson", LESSONS)
 

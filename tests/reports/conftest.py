@@ -10,9 +10,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from thb_analysis.reports.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.job import Failure, Job, Result
 from thb_analysis.reports.parameters import check
 from thb_analysis.reports.run import Settings, Target
-from thb_analysis.reports.worker import Failure, Job, Result
 
 PARAMETERS = """\
 data = ""

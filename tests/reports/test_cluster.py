@@ -18,11 +18,11 @@ from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.reports import remote
 from thb_analysis.reports.catalogue import list_reports, read_vocabulary
 from thb_analysis.reports.cluster import connect
+from thb_analysis.reports.job import Job, Result
 from thb_analysis.reports.naming import requested
 from thb_analysis.reports.run import build
 from thb_analysis.reports.sweep import sweep
 from thb_analysis.reports.sweep.grid import runs
-from thb_analysis.reports.worker import Job, Result
 
 pytest.importorskip("distributed")
 

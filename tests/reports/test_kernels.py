@@ -23,8 +23,8 @@ from typer.testing import CliRunner
 
 from thb_analysis.cli import app
 from thb_analysis.reports import kernel
+from thb_analysis.reports.job import Job, make
 from thb_analysis.reports.run import build
-from thb_analysis.reports.worker import Job, make
 
 # Whatever else it does, each notebook leaves a note of what started its kernel.
 NOTE = "import os; _ = open('started-by', 'w').write(str(os.getppid()))"
@@ -482,7 +482,7 @@ def test_a_notebook_that_cannot_be_written_is_a_failure_of_its_report(make_noteb
     folder = tiny.parent / "Überblick"
     notebook.parent.rename(folder)
     script = (
-        "from pathlib import Path; from thb_analysis.reports.worker import Job, make;"
+        "from pathlib import Path; from thb_analysis.reports.job import Job, make;"
         f"here = Path({str(tiny.parent)!r}); notebook = next(here.glob('*blick/*.ipynb'));"
         "print(ascii(make(Job('theme-x', notebook, {}, here / 'tiny', ()))))"
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from thb_analysis.reports.worker import Job, make
+from thb_analysis.reports.job import Job, make
 
 FRONT = """\
 from IPython.display import display

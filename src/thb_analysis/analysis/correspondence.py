@@ -180,13 +180,13 @@ def correspondence(ds: Dataset, theme: str | None = None, components: int = 2) -
     if len(active) < FEWEST_MEASURES:
         return _without(measures, size, "measures", theme)
     table = _table(incidence(ds, theme)[0][active])
-    model = fit(table)
-    shown = min(components, own_axes(model))
+    found = fit(table)
+    shown = min(components, own_axes(found))
     if shown == 0:
         return _without(measures, size, "axes", theme)
-    axes = adjusted(model.eigenvalues_, len(active), 2 * len(active))
-    countries, categories = places(model, table, shown)
-    firm = stability(model, table, shown)
+    axes = adjusted(found.inertias, len(active), 2 * len(active))
+    countries, categories = places(found, table, shown)
+    firm = stability(found, table, shown)
     return Correspondence(measures, axes, countries, categories, firm, size, shown, None, theme)
 
 

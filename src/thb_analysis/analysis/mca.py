@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -66,43 +67,62 @@ def adjusted(principal: NDArray[np.float64], variables: int, categories: int) ->
     return frame.round(PLACES)
 
 
-def fit(table: pd.DataFrame) -> Any:
+@dataclass(frozen=True, eq=False)
+class Axes:
+    """All axes of a table of categorical variables.
+
+    Attributes
+    ----------
+    inertias : numpy.ndarray
+        The principal inertias of the indicator matrix, falling; shape (axes,).
+    cases : numpy.ndarray
+        A unit vector per axis over the rows of the table; shape (cases, axes).
+    categories : numpy.ndarray
+        A unit vector per axis over its categories; shape (categories, axes).
+    masses : numpy.ndarray
+        The mass of each category, its share of all answers; shape (categories,).
+    pairs : pandas.MultiIndex
+        Variable and category of each row of `categories`.
+    """
+
+    inertias: NDArray[np.float64]
+    cases: NDArray[np.float64]
+    categories: NDArray[np.float64]
+    masses: NDArray[np.float64]
+    pairs: pd.Index[Any]
+
+
+def fit(table: pd.DataFrame) -> Axes:
     """Fit all axes of a table of categorical variables.
 
-    LAPACK's full decomposition, because a randomised one differs in the last
-    digits from one version to another; without prince's own correction, by
-    which it would divide the contributions as well.
+    The correspondence analysis of the indicator matrix (Greenacre 2007,
+    chapter 18): the singular value decomposition of its standardised
+    residuals.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        One row per case, one column per variable.
-
-    Returns
-    -------
-    prince.MCA
+        One row per case, one column per variable, no cell empty.
     """
-    from prince import MCA
+    parts = {variable: pd.get_dummies(table[variable]) for variable in table.columns}
+    indicator = pd.concat(parts, axis="columns")
+    cases, variables = table.shape
+    shares = indicator.to_numpy(dtype=float) / (cases * variables)
+    masses = shares.sum(axis=0)
+    residuals = (shares - masses / cases) / np.sqrt(masses / cases)
+    left, singular, right = np.linalg.svd(residuals, full_matrices=False)
+    return Axes(singular**2, left, right.T, masses, indicator.columns)
 
-    categories = int(table.nunique().sum())
-    return MCA(n_components=categories, engine="scipy", random_state=0).fit(table)
 
-
-def own_axes(model: Any) -> int:
-    """Count the leading axes that have more than the average inertia and more than the next.
-
-    Parameters
-    ----------
-    model : prince.MCA
-        See `fit`.
-    """
-    principal = model.eigenvalues_
-    gaps = principal - np.append(principal[1:], 0)
-    own = (principal - 1 / model.K_ > _NOISE) & (gaps > _NOISE)
+def own_axes(axes: Axes) -> int:
+    """Count the leading axes that have more than the average inertia and more than the next."""
+    inertias, variables = axes.inertias, axes.pairs.unique(level=0).size
+    gaps = inertias - np.append(inertias[1:], 0)
+    own = (inertias - 1 / variables > _NOISE) & (gaps > _NOISE)
     return int(np.argmin(np.append(own, False)))
 
 
-def places(model: Any, table: pd.DataFrame, shown: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+def places(axes: Axes, table: pd.DataFrame, shown: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return coordinates and contributions of countries and of categories.
 
     The sign of each axis is settled: it points to where the measure that
@@ -110,7 +130,7 @@ def places(model: Any, table: pd.DataFrame, shown: int) -> tuple[pd.DataFrame, p
 
     Parameters
     ----------
-    model : prince.MCA
+    axes : Axes
         See `fit`.
     table : pandas.DataFrame
         Countries by measures, the words of `CATEGORIES`, both in each column.
@@ -123,23 +143,22 @@ def places(model: Any, table: pd.DataFrame, shown: int) -> tuple[pd.DataFrame, p
         With the columns `country`, or `measure` and `category`, and for each
         axis `axis_1`, … (principal coordinate) and `contribution_1`, … (0..1).
     """
-    pairs = pd.MultiIndex.from_product([table.columns, CATEGORIES], names=["measure", "category"])
-    shares = model.column_contributions_.to_numpy()[:, :shown]
-    points = model.column_coordinates(table).to_numpy()[:, :shown]
+    roots = np.sqrt(axes.inertias[:shown])
+    shares = axes.categories[:, :shown] ** 2
+    points = axes.categories[:, :shown] / np.sqrt(axes.masses)[:, np.newaxis] * roots
     signs = _signs(points, shares)
-    categories = _frame(points * signs, shares, pairs)
-    points = model.row_coordinates(table).to_numpy()[:, :shown]
-    shares = model.row_contributions_.to_numpy()[:, :shown]
-    countries = _frame(points * signs, shares, pd.Index(table.index, name="country"))
+    categories = _frame(points * signs, shares, axes.pairs.set_names(["measure", "category"]))
+    points = axes.cases[:, :shown] * np.sqrt(len(table)) * roots
+    countries = _frame(points * signs, axes.cases[:, :shown] ** 2, table.index.rename("country"))
     return countries, categories
 
 
-def stability(model: Any, table: pd.DataFrame, shown: int) -> pd.DataFrame:
+def stability(whole: Axes, table: pd.DataFrame, shown: int) -> pd.DataFrame:
     """Leave out one measure at a time and say how little may be left of each axis.
 
     Parameters
     ----------
-    model : prince.MCA
+    whole : Axes
         Fitted to `table`.
     table : pandas.DataFrame
         Countries by measures, at least three.
@@ -155,7 +174,7 @@ def stability(model: Any, table: pd.DataFrame, shown: int) -> pd.DataFrame:
         own, and `measure` (str), the first with which that happens.
     """
     kept = pd.DataFrame(
-        [_kept(model, fit(table.drop(columns=measure)), shown) for measure in table.columns],
+        [_kept(whole, fit(table.drop(columns=measure)), shown) for measure in table.columns],
         index=table.columns,
     ).round(PLACES)
     return pd.DataFrame(
@@ -185,12 +204,12 @@ def _frame(
     return pd.DataFrame(values, index=index, columns=names).reset_index()
 
 
-def _kept(whole: Any, part: Any, shown: int) -> NDArray[np.float64]:
+def _kept(whole: Axes, part: Axes, shown: int) -> NDArray[np.float64]:
     """Correlate the axes of two analyses of the same countries, one by one.
 
     Every country weighs the same and the coordinates are centred, so that the
     product of the unit vectors is the correlation.
     """
-    one, other = whole.svd_.U[:, :shown], part.svd_.U[:, :shown]
-    correlation: NDArray[np.float64] = np.abs((one * other).sum(axis=0))
+    products = whole.cases[:, :shown] * part.cases[:, :shown]
+    correlation: NDArray[np.float64] = np.abs(products.sum(axis=0))
     return np.where(np.arange(shown) < own_axes(part), correlation, 0.0)

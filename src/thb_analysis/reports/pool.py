@@ -48,7 +48,8 @@ def _import() -> None:
     # It costs half a second, and jsonschema does without it: it checks addresses in other
     # alphabets, of which the schema of notebooks has none.
     cast(dict[str, Any], sys.modules).setdefault("rfc3987_syntax", None)
-    from thb_analysis.reports.worker import FORMATS, exporter_for
+    from thb_analysis.reports.job import FORMATS
+    from thb_analysis.reports.worker import exporter_for
 
     for name in FORMATS:
         exporter_for(name)

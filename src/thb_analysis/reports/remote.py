@@ -13,10 +13,10 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from thb_analysis.reports import archive, cache, manifest
+from thb_analysis.reports.job import Failure, Job, Result
 
 if TYPE_CHECKING:
     from thb_analysis.reports.run import Make
-    from thb_analysis.reports.worker import Job, Result
 
 # Notebooks change what belongs to the whole process, such as its working directory, so that a
 # worker with several threads still makes one report at a time.
@@ -93,8 +93,6 @@ def differences(here: dict[str, str], there: dict[str, str]) -> list[str]:
 
 def receive(make: Make, parcel: Parcel) -> Result:
     """Make a report in a worker, from what has come with its job."""
-    from thb_analysis.reports.worker import Failure, Result
-
     wrong = differences(parcel.versions, _own_versions())
     if wrong:
         why = f"the worker runs other versions: {', '.join(wrong)}"

@@ -20,17 +20,14 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from thb_analysis.errors import DataInvalid, ThbError
 from thb_analysis.reports import cache, manifest
 from thb_analysis.reports.catalogue import Report, Vocabulary
+from thb_analysis.reports.job import Failure, Job, Result, make
 from thb_analysis.reports.output import Output
 from thb_analysis.reports.parameters import NotebookParameters
-
-if TYPE_CHECKING:
-    from thb_analysis.reports.worker import Failure, Job, Result
-
 
 # How kernels are started, see `Settings`.
 KERNELS = ("forked", "fresh")
@@ -210,7 +207,7 @@ class Workshop:
         ----------
         targets : sequence of Target
         by : callable, optional
-            What a worker does with a job; ``worker.make`` by default.
+            What a worker does with a job; ``job.make`` by default.
         headlines_only : bool, default False
             Run notebooks only as far as to their headline results.
 
@@ -221,8 +218,6 @@ class Workshop:
         ThbError
             If a notebook is missing, or the executor gives up.
         """
-        from thb_analysis.reports.worker import make
-
         # A fault of the data is told once here, not by each notebook.
         self.validate()
         for target in targets:
@@ -251,8 +246,6 @@ class Workshop:
 
     def job(self, target: Target, headlines_only: bool = False) -> Job:
         """Pack what a worker needs."""
-        from thb_analysis.reports.worker import Job
-
         return Job(
             report=target.report.id,
             notebook=self.notebook(target),
@@ -440,8 +433,6 @@ class _Line:
 
     @staticmethod
     def _lost(target: Target, why: str) -> Result:
-        from thb_analysis.reports.worker import Failure, Result
-
         return Result(target.report.id, failure=Failure("run", why))
 
 

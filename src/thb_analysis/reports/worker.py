@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 import tempfile
 import traceback
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from thb_analysis.errors import ThbError
 from thb_analysis.reports import kernel
+from thb_analysis.reports.job import Failure, Job, Result
 from thb_analysis.reports.notebook import (
     as_bytes,
     card_of,
@@ -33,93 +32,9 @@ from thb_analysis.reports.notebook import (
     up_to_headlines,
 )
 
-FORMATS = ("html", "pdf")
-
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 # IPython compiles a cell under the name of a temporary file, which errors of syntax then tell.
 _CELL_FILE = re.compile(r" \((?:\S*[/\\])?(?:\d+\.py|<ipython-input[^>]*>), line \d+\)$")
-
-
-@dataclass(frozen=True)
-class Job:
-    """What a worker needs to make one report.
-
-    Attributes
-    ----------
-    report : str
-        The report's id.
-    notebook : Path
-        The notebook to run.
-    parameters : Mapping[str, object]
-        What is injected into it.
-    data : Path
-        The data package.
-    formats : tuple of str
-        Of `FORMATS`, what to render.
-    timeout : int
-        Seconds that one cell may take.
-    headlines_only : bool
-        Stop after the cell that publishes the headline results.
-    """
-
-    report: str
-    notebook: Path
-    parameters: Mapping[str, object]
-    data: Path
-    formats: tuple[str, ...] = FORMATS
-    timeout: int = 600
-    headlines_only: bool = False
-
-
-@dataclass(frozen=True)
-class Failure:
-    """Why a report could not be made.
-
-    Attributes
-    ----------
-    stage : str
-        ``run``, or the format whose rendering failed.
-    error : str
-        Name and message of the error.
-    cell : str
-        Which cell, if it was one, and which line of it, if that is known.
-    details : str
-        The traceback, for ``--debug``.
-    """
-
-    stage: str
-    error: str
-    cell: str = ""
-    details: str = ""
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a worker made.
-
-    Attributes
-    ----------
-    report : str
-        The report's id.
-    files : dict
-        Suffix (``ipynb``, ``html``, ``pdf``) to content; after a failure only ``ipynb``,
-        or nothing if no cell ran.
-    title : str or None
-        The title that the report gives itself.
-    failure : Failure or None
-        Why it failed, if it did.
-    card : dict
-        What a list of reports shows of it: finding and picture, as plain values.
-    headlines : list of dict
-        Its headline results, see ``display.Headline``.
-    """
-
-    report: str
-    files: dict[str, bytes] = field(default_factory=dict)
-    title: str | None = None
-    failure: Failure | None = None
-    card: dict[str, Any] = field(default_factory=dict)
-    headlines: list[dict[str, Any]] = field(default_factory=list)
 
 
 def make(job: Job) -> Result:

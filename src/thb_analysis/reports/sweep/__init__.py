@@ -13,15 +13,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from thb_analysis.errors import ThbError
 from thb_analysis.reports import cache
+from thb_analysis.reports.job import Job, Result, make
 from thb_analysis.reports.output import Output, make_folder, remove_empty
 from thb_analysis.reports.run import OpenPool, Outcome, Settings, Target, Workshop
-
-if TYPE_CHECKING:
-    from thb_analysis.reports.worker import Job, Result
 
 RUNS = "runs"
 
@@ -120,8 +118,6 @@ class Record:
 
 def lean(job: Job) -> Result:
     """Make a report in a worker, and send back all but the executed notebook."""
-    from thb_analysis.reports.worker import make
-
     result = make(job)
     return replace(
         result, files={name: result.files[name] for name in job.formats if name in result.files}
@@ -140,8 +136,6 @@ class _Sweep(Workshop):
 
     def outcomes(self, targets: Sequence[Target]) -> Iterator[Outcome]:
         """Yield first what needs no work, then what is made, as it gets ready."""
-        from thb_analysis.reports.worker import make
-
         missing = []
         for target in targets:
             state = None if self.settings.force else self.take(target)
