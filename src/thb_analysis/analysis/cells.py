@@ -1,5 +1,7 @@
 """Cells marked for counting: the one place where it is decided what counts."""
 
+from functools import lru_cache
+
 import pandas as pd
 
 from thb_analysis.data import Dataset
@@ -35,6 +37,12 @@ def countable_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     UnknownName
         If there is no such theme.
     """
+    # Nearly every analysis begins here. What a caller changes is its own: pandas copies on write.
+    return _countable_cells(ds, theme).copy(deep=False)
+
+
+@lru_cache(maxsize=16)
+def _countable_cells(ds: Dataset, theme: str | None) -> pd.DataFrame:
     facts = ds.measures[["measure", "label", "kind", "polarity", "base"]]
     cells = ds.cells(theme).merge(facts, on="measure", how="left", validate="many_to_one")
     in_base = cells["in_base"].astype(bool)

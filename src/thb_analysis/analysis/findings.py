@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from thb_analysis.analysis.cells import strictly_ruled_out
@@ -19,6 +20,7 @@ from thb_analysis.analysis.grouping import SMALLEST
 from thb_analysis.analysis.loevinger import loevinger
 from thb_analysis.analysis.possible import could_name
 from thb_analysis.analysis.scaleparts import obstacle
+from thb_analysis.analysis.scaling import scalability
 from thb_analysis.data import Dataset
 from thb_analysis.data.kinds import BURDENS, OFFERED
 
@@ -111,6 +113,11 @@ class Coding:
             if members:
                 found[measure] = Count(kind, polarity, listed, members, possible)
         return found
+
+    @cached_property
+    def scales(self) -> pd.DataFrame:
+        """The scale of each kind of measure, see ``scalability``."""
+        return scalability(self.ds, threshold=self.threshold).scales
 
     def of(self, kind: str) -> dict[str, Count]:
         """Return the affirmed measures of one kind that have a base."""

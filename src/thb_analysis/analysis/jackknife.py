@@ -207,24 +207,30 @@ def _agreements(full: pd.Series, parts: dict[str, pd.Series]) -> pd.DataFrame:
 
 def _recoveries(full: pd.Series, parts: list[pd.Series]) -> pd.DataFrame:
     """Return how well each cluster is found again."""
+    known = set(full.index)
+    found_again = [[group & known for group in _groups(part).values()] for part in parts]
     rows = []
-    for cluster, members in full.groupby(full):
-        found = pd.Series([_recovery(set(members.index), full, part) for part in parts])
+    for cluster, members in sorted(_groups(full).items()):
+        found = pd.Series([_recovery(members, groups) for groups in found_again])
         values = {"recovered": found.mean(), "lowest": found.min()}
         rows.append({"cluster": cluster, "size": len(members), **values})
     return pd.DataFrame(rows).round(10)
 
 
-def _recovery(members: set[str], full: pd.Series, part: pd.Series) -> float:
+def _groups(labels: pd.Series) -> dict[int, set[str]]:
+    """Return the items of each cluster."""
+    groups: dict[int, set[str]] = {}
+    for item, cluster in zip(labels.index.tolist(), labels.tolist(), strict=True):
+        groups.setdefault(cluster, set()).add(item)
+    return groups
+
+
+def _recovery(members: set[str], groups: list[set[str]]) -> float:
     """Return the Jaccard similarity of a cluster with the most similar of a partition."""
-    there = part[part.index.isin(full.index)]
-    left = members.intersection(there.index)
-    others = (set(group.index) for _, group in there.groupby(there))
-    return (
-        max((len(left & other) / len(left | other) for other in others), default=np.nan)
-        if left
-        else np.nan
-    )
+    left = members & set().union(*groups)
+    if not left:
+        return np.nan
+    return max(len(left & group) / len(left | group) for group in groups)
 
 
 def _reordered(result: Clustering, orders: int, seed: int) -> pd.DataFrame:
@@ -233,5 +239,6 @@ def _reordered(result: Clustering, orders: int, seed: int) -> pd.DataFrame:
     size = len(defined_rows(frame)[0])
     shuffled = np.random.default_rng(seed).random((orders, size)).argsort(axis=1, kind="stable")
     parts = (partition(frame, result.method, result.clusters, order) for order in shuffled)
-    agreement = [round(adjusted_rand(result.labels, part), 10) for part in parts]
+    full = result.labels
+    agreement = [round(adjusted_rand(full, part), 10) for part in parts]
     return pd.DataFrame({"order": range(1, orders + 1), "agreement": agreement})

@@ -29,7 +29,7 @@ from thb_analysis.analysis.jackknife import SMALLEST, STRUCTURE
 from thb_analysis.analysis.linkage import Method as Linkage
 from thb_analysis.analysis.linkage import best_cut
 from thb_analysis.analysis.pathway import pathway
-from thb_analysis.analysis.scaling import THRESHOLD, scalability
+from thb_analysis.analysis.scaling import THRESHOLD
 from thb_analysis.analysis.silence import named_measures
 from thb_analysis.analysis.similarity import POLARITIES, Coefficient, pairwise
 from thb_analysis.analysis.universes import RANGES, WORDS, Method, codings, methods, reworded
@@ -397,8 +397,7 @@ def _bounds_of_measure(ds: Dataset, coded: Coding, kind: str, outcome: Outcome) 
 
 
 def _range_of_scale(ds: Dataset, coded: Coding, kind: str, outcome: Outcome) -> Bounds:
-    scales = scalability(ds, threshold=coded.threshold).scales
-    of_kind = scales[scales["kind"] == kind].iloc[0]
+    of_kind = coded.scales[coded.scales["kind"] == kind].iloc[0]
     return float(of_kind["lowest_without"]), float(of_kind["highest_without"]), pd.NA
 
 

@@ -62,6 +62,7 @@ def countries(
     for axes, kind in zip(panels, shown, strict=True):
         _panel(axes, frame[frame["kind"] == kind], row, kind)
     style.rows(panels[0], list(groups["name"]), places)
+    style.unlabelled(panels[1:])
     panels[0].tick_params(
         axis="y", labelsize=max(6.0, min(7.5, 62 * (height - _HEAD) / (places[-1] + 1)))
     )

@@ -15,6 +15,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure as Canvas
 from matplotlib.lines import Line2D
 from matplotlib.ticker import PercentFormatter
+from matplotlib.transforms import ScaledTranslation
 
 from thb_analysis.display import Figure
 from thb_analysis.wording import missing
@@ -23,6 +24,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 WIDTH = 6.3  # inches: the text block of the page
+_BESIDE = 3.5 / 72  # inches between a panel and what is written beside it
 _APART = 0.4  # rows that are left free before the heading of a group
 INK, MUTED, RANGE, RULE = "#222222", "#6b6b6b", "#dcdcdc", "#eeeeee"
 BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY = (
@@ -140,6 +142,12 @@ def rows(axes: Axes, labels: Sequence[str], positions: Sequence[float]) -> None:
     axes.set_ylim(max(positions, default=0) + 0.7, -0.7)
 
 
+def unlabelled(panels: Iterable[Axes]) -> None:
+    """Leave the rows of panels beside the first one bare: ticks that nobody sees are slow to draw."""
+    for axes in panels:
+        axes.yaxis.set_visible(False)
+
+
 def percent_axis(axes: Axes) -> None:
     """Scale the horizontal axis from 0 to 100 per cent."""
     axes.set_xlim(-0.02, 1.02)
@@ -160,10 +168,10 @@ def spans(axes: Axes, ends: Iterable[tuple[float, float, float]], **looks: Any) 
 
 def margin_notes(axes: Axes, texts: Iterable[str], positions: Iterable[float]) -> None:
     """Write a short text to the right of each row."""
-    side = axes.secondary_yaxis("right")
-    side.set_yticks(list(positions), list(texts))
-    side.spines["right"].set_visible(False)
-    side.tick_params(labelsize=7, labelcolor=MUTED, length=0)
+    beside = axes.get_yaxis_transform() + ScaledTranslation(_BESIDE, 0, axes.figure.dpi_scale_trans)
+    looks: dict[str, Any] = {"va": "center_baseline", "fontsize": 7, "color": MUTED}
+    for text, row in zip(texts, positions, strict=True):
+        axes.text(1, row, text, transform=beside, **looks)
 
 
 def headings(axes: Axes, heads: Iterable[tuple[str, float]], x: float = 0) -> None:

@@ -31,7 +31,10 @@ class Engine(NBClientEngine):  # type: ignore[misc]
     ) -> Any:
         """Run the cells of a notebook that is about to be saved."""
         sparing = _Sparing(nb_man.nb, nb_man.output_path, nb_man.log_output, progress_bar=False)
-        return super().execute_managed_notebook(sparing, kernel_name, **kwargs)
+        done = super().execute_managed_notebook(sparing, kernel_name, **kwargs)
+        # Papermill writes what came of it once more, whatever the engine has written.
+        nb_man.output_path = None
+        return done
 
 
 papermill_engines.register(NAME, Engine)

@@ -168,7 +168,7 @@ local function text(element)
 end
 
 -- A count and what it is of stay on one line: 12 of 27, k of N. The pages do the same for captions and notes.
-local function counts(inlines)
+local function joined_counts(inlines)
   for at = 1, #inlines - 4 do
     local part, first, word, second, whole = table.unpack(inlines, at, at + 4)
     if part.t == 'Str' and first.t == 'Space' and word.t == 'Str' and second.t == 'Space' and whole.t == 'Str'
@@ -178,6 +178,11 @@ local function counts(inlines)
     end
   end
   return inlines
+end
+
+-- To look at each word takes longer than all else, so only where there may be a count.
+local function counts(block)
+  if pandoc.utils.stringify(block):match('[%dk] of [%dN]') then return block:walk { Inlines = joined_counts } end
 end
 
 local function link(element)
@@ -204,7 +209,7 @@ local function header(element)
   last_level = math.max(element.level, 1)
   -- In a book the first level is the chapters'.
   if FORMAT == 'typst' and not book then element.level = math.max(element.level - 1, 1) end
-  return element
+  return counts(element) or element
 end
 
 local function image(element)
@@ -278,7 +283,7 @@ local function prepare(block, cite)
   -- Math last: it becomes raw Typst, which the check of raw elements would otherwise meet.
   return pandoc.Blocks({ block })
       :walk { RawBlock = raw, RawInline = raw, Code = code, CodeBlock = code, Image = image, Table = table_,
-        Header = header, Link = link, Cite = cite, Str = text, Inlines = counts }
+        Header = header, Link = link, Cite = cite, Str = text, Para = counts, Plain = counts }
       :walk { Math = math_ }
 end
 
