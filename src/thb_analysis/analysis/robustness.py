@@ -6,6 +6,7 @@ decided otherwise is decided otherwise, and it is counted how often a conclusion
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -251,11 +252,21 @@ def _clusters(coding: Coding, tried: tuple[Method, ...], cut: Cuts) -> list[Row]
 
 def _best_cuts(listed: pd.DataFrame, in_base: pd.DataFrame, tried: tuple[Method, ...]) -> list[Row]:
     """Cut countries into clusters by each method, as well as they can be."""
+
+    @cache
+    def similarities(skip: bool, coefficient: Coefficient) -> pd.DataFrame:
+        return pairwise(listed, in_base if skip else in_base | True, coefficient)
+
+    @cache
+    def cut(skip: bool, coefficient: Coefficient, linkage: Linkage) -> tuple[float, int]:
+        return best_cut(similarities(skip, coefficient), linkage, MOST_CLUSTERS)
+
+    # Where every base holds every country, there is nothing to skip.
+    outside = not in_base.to_numpy().all()
     rows = []
     for method in tried:
-        compared = in_base if method.skip_out_of_base else in_base | True
-        frame = pairwise(listed, compared, method.coefficient)  # type: ignore[arg-type]
-        width, smallest = best_cut(frame, method.linkage, MOST_CLUSTERS)  # type: ignore[arg-type]
+        skip = method.skip_out_of_base and outside
+        width, smallest = cut(skip, method.coefficient, method.linkage)
         if not np.isnan(width):
             clear = width > CLEAR_WIDTH and smallest >= CLEAR_SIZE
             rows.append({"finding": "clusters", "outcome": Outcome(clear, width), **method.options})
