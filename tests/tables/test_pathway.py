@@ -38,7 +38,7 @@ def test_a_step_has_its_meaning_its_footnotes_and_k_of_n(tiny_dataset: Dataset) 
     table = _pathway.steps(_result(tiny_dataset), "Protection")
     assert table.id == "tbl-pathway-steps"
     assert _row(table, "1 Detection")[1:] == [
-        "Somebody looks.", "n. 2, 3, p. 1", "5 of 5", "100%", "100% to 100%",
+        "Somebody looks.", "nn. 2, 3, p. 1", "5 of 5", "100%", "100% to 100%",
     ]  # fmt: skip
     assert _row(table, "2 Reflection period")[3:] == ["4 of 5", "80%", "80% to 80%"]
     assert _row(table, "3 Length")[3:] == ["2 of 4", "50%", "50% to 100%"]
@@ -89,7 +89,7 @@ def test_each_step_tells_its_footnotes_with_its_cells(tiny_dataset: Dataset) -> 
     assert table is not None
     told = {column.label: column.detail for column in table.columns if column.detail}
     assert told == {row[0]: row[2] for row in steps}
-    assert told["1 Detection"] == "n. 2, 3, p. 1"
+    assert told["1 Detection"] == "nn. 2, 3, p. 1"
 
 
 def test_a_contradicted_silence_is_given_by_its_step(tiny_dataset: Dataset) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -153,9 +153,14 @@ def lists(claim: pd.Series) -> str | Cell:
     ]
     if not notes:
         return "–"
-    return Cell.joined(
-        ["n. ", Cell.joined(notes, " "), f", p. {', '.join(map(str, claim['pages']))}"]
-    )
+    return located(notes, claim["pages"])
+
+
+def located(notes: Sequence[str | Cell], pages: Sequence[int]) -> Cell:
+    """Say where in the source: ``n. 12, p. 3``, or ``nn. 12, 13, pp. 3, 4``."""
+    before, between = "n" * min(len(notes), 2), "p" * min(len(pages), 2)
+    numbers = ", ".join(map(str, pages))
+    return Cell.joined([f"{before}. ", Cell.joined(notes, ", "), f", {between}. {numbers}"])
 
 
 def _claim_row(claim: pd.Series) -> Row:

@@ -11,6 +11,7 @@ from thb_analysis.analysis.possible import measures_in
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import STATE_LABELS
 from thb_analysis.display import Cell, Row, Table, columns, linked
+from thb_analysis.tables._cells import located
 from thb_analysis.wording import of, percent
 
 _NOBODY = "–"
@@ -184,8 +185,8 @@ def _numbered(step: pd.Series) -> str:
 def _place(step: pd.Series) -> Cell:
     """Say where the source has the lists of a step."""
     notes = zip(step["measures"], step["footnotes"], strict=True)
-    pages = ", ".join(map(str, step["pages"]))
-    return Cell.joined(["n. ", _linked(notes), f", p. {pages}"]) if pages else Cell(_NOBODY)
+    cells = [linked(measure, str(footnote)) for measure, footnote in notes]
+    return located(cells, step["pages"]) if cells else Cell(_NOBODY)
 
 
 def _steps_note(outside: bool) -> str:
@@ -232,12 +233,7 @@ def _contradiction_row(row: pd.Series, footnotes: dict[str, int]) -> Row:
     return (
         row["label"],
         row["reason"],
-        _linked((slug, footnote) for footnote, slug in notes),
+        Cell.joined((linked(slug, str(footnote)) for footnote, slug in notes), ", "),
         row["strength"],
         " ".join(row["silent"]),
     )
-
-
-def _linked(notes: Iterable[tuple[str, int]]) -> Cell:
-    """Write footnote numbers, each a link to the cells of its measure."""
-    return Cell.joined((linked(measure, str(footnote)) for measure, footnote in notes), ", ")
