@@ -45,9 +45,8 @@ def cells(ds: Dataset, id: str = "fig-cells") -> Figure | None:
     sheet, (axes,) = style.canvas(min(9.1, 0.7 + 0.14 * (places[-1] + 1)))
     _marks(axes, placed)
     _axis(axes, codes)
-    style.rows(axes, list(measures["label"]), places)
+    style.rows(axes, measures["label"], places, 6.2)
     style.headings(axes, heads, x=-0.5)
-    axes.tick_params(axis="y", labelsize=6.2)
     style.key(sheet, _key(frame))
     return style.publish(sheet, id, _caption(), _alt(frame))
 

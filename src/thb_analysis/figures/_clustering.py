@@ -207,7 +207,7 @@ def _axis(axes: Axes, result: Clustering) -> None:
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
     axes.xaxis.set_major_formatter(FuncFormatter(lambda apart, _: f"{1 - apart:g}"))
     axes.grid(axis="x")
-    style.unlabelled([axes])
+    axes.yaxis.set_visible(False)
     axes.set_xlabel(f"{_JOINED[result.method]} similarity\nof branches joined")
 
 

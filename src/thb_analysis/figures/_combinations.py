@@ -57,7 +57,6 @@ def combinations(
     _matrix(matrix, result, shown, columns)
     _stacks(matrix, shown, columns, step)
     _sizes(sizes, result.sets)
-    style.unlabelled([matrix])
     style.rows(sizes, [_label(row) for row in result.sets.itertuples()], range(len(result.sets)))
     sizes.set_ylim(len(result.sets) - 0.3, -1.6 - step * highest)
     return style.publish(sheet, id, _caption(result, len(shown), title), _alt(result, title))

@@ -61,11 +61,8 @@ def countries(
     sheet, panels = style.canvas(height, len(shown), sharey=True)
     for axes, kind in zip(panels, shown, strict=True):
         _panel(axes, frame[frame["kind"] == kind], row, kind)
-    style.rows(panels[0], list(groups["name"]), places)
-    style.unlabelled(panels[1:])
-    panels[0].tick_params(
-        axis="y", labelsize=max(6.0, min(7.5, 62 * (height - _HEAD) / (places[-1] + 1)))
-    )
+    room = (height - _HEAD) / (places[-1] + 1)
+    style.rows(panels[0], groups["name"], places, style.row_size(room))
     style.headings(panels[0], heads)
     return style.publish(sheet, id, _caption(title, shown), _alt(frame, shown, title))
 

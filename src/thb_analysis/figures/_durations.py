@@ -68,8 +68,8 @@ def durations(frame: pd.DataFrame, title: str, id: str = "fig-durations") -> Fig
         _panel(box, shown.assign(row=shown["name"].map(places)), longest)
         _scale(box, unit, float(longest))
         _head(box, label, len(panels))
-    style.rows(axes[0], names, list(places.values()))
-    axes[0].tick_params(axis="y", labelsize=max(6.0, min(7.5, 62 * (height - _HEAD) / len(names))))
+    style.rows(axes[0], names, list(places.values()), style.row_size((height - _HEAD) / len(names)))
+    axes[0].set_yticks(list(places.values()), [""] * len(names))  # for lines along the rows
     style.key(sheet, [looks for mark, looks in _LOOKS.items() if marked[mark].any()])
     return style.publish(sheet, id, _caption(title, marked), _alt(frame, title))
 

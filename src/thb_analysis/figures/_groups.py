@@ -102,12 +102,11 @@ def _sheet(
         title = f"{group}\N{NO-BREAK SPACE}({len(grouping.members[group])})"
         axes.set_title(fill(title, _CHARACTERS // len(shown)), fontsize=7, linespacing=1.15)
         axes.set_xticks([0, 0.5, 1], ["0", "50" if len(shown) < MOST else "", "100%"])
-    style.rows(panels[0], labels, places)
-    style.unlabelled(panels[1:])
     style.headings(panels[0], heads)
     panels[0].set_zorder(1)
     for heading in panels[0].texts:
         heading.set_in_layout(False)  # it may reach over the next panels, whose row is free
+    style.rows(panels[0], labels, places)
     sheet.supxlabel("Share of the countries that the statement speaks of", fontsize=7.5)
     return sheet
 

@@ -59,11 +59,9 @@ def pathway(
     sheet, (axes,) = style.canvas(height)
     _lines(axes, cells)
     _marks(axes, cells)
-    style.rows(axes, list(groups["name"]), places)
+    room = (height - _HEAD) / (places[-1] + 1)
+    style.rows(axes, groups["name"], places, style.row_size(room))
     style.headings(axes, heads, x=0.52)
-    axes.tick_params(
-        axis="y", labelsize=max(6.0, min(7.5, 62 * (height - _HEAD) / (places[-1] + 1)))
-    )
     _columns(axes, result.steps)
     style.key(sheet, _key(cells))
     return style.publish(sheet, id, _caption(title, cells), _alt(result, title))

@@ -59,11 +59,13 @@ def scale(
     codes = _ordered(counts, groups, result.passes(kind))
     sheet, (axes,) = style.canvas(min(_HIGHEST, 1.0 + 0.165 * len(items)))
     _marks(axes, cells, codes, list(items["measure"]))
-    style.rows(axes, list(items["label"]), list(items.index))
-    style.margin_notes(axes, _notes(items, result.threshold), list(items.index))
-    _columns(axes, codes)
+    labels, places = list(items["label"]), list(items.index)
     if result.passes(kind):
         _totals(axes, counts, codes, len(items))
+        labels, places = [*labels, "measures that list it"], [*places, len(items)]
+    style.rows(axes, labels, places)
+    style.margin_notes(axes, _notes(items, result.threshold), list(items.index))
+    _columns(axes, codes)
     style.key(sheet, [(name, _LOOKS[name]) for name in _present(cells)])
     row = totals.iloc[0]
     return style.publish(
@@ -119,12 +121,6 @@ def _totals(axes: Axes, counts: pd.DataFrame, codes: list[str], row: int) -> Non
     listed = dict(zip(counts["country"], counts["listed"], strict=True))
     for place, code in enumerate(codes):
         axes.text(place, row, str(listed[code]), ha="center", va="center", fontsize=6.2)
-    axes.set_yticks([*axes.get_yticks(), row], [*_tick_texts(axes), "measures that list it"])
-    axes.set_ylim(row + 0.7, -0.7)
-
-
-def _tick_texts(axes: Axes) -> list[str]:
-    return [label.get_text() for label in axes.get_yticklabels()]
 
 
 def _notes(items: pd.DataFrame, bound: float) -> list[str]:

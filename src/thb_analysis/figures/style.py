@@ -24,6 +24,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 WIDTH = 6.3  # inches: the text block of the page
+ROW_SIZE = 7.5  # points: the label of a row
 _BESIDE = 3.5 / 72  # inches between a panel and what is written beside it
 _APART = 0.4  # rows that are left free before the heading of a group
 INK, MUTED, RANGE, RULE = "#222222", "#6b6b6b", "#dcdcdc", "#eeeeee"
@@ -77,7 +78,7 @@ STYLE: Any = {
     "xtick.major.width": 0.6,
     "ytick.major.size": 0,
     "ytick.labelcolor": INK,
-    "ytick.labelsize": 7.5,
+    "ytick.labelsize": ROW_SIZE,
     "grid.color": RULE,
     "grid.linewidth": 0.7,
     "legend.frameon": False,
@@ -136,16 +137,13 @@ def publish(sheet: Canvas, id: str, caption: str, alt: str, note: str = "") -> F
     return Figure(id, caption, alt, svg, width, height, note)
 
 
-def rows(axes: Axes, labels: Sequence[str], positions: Sequence[float]) -> None:
+def rows(
+    axes: Axes, labels: Iterable[str], positions: Sequence[float], size: float = ROW_SIZE
+) -> None:
     """Label the rows of a panel from 0 at the top, with room for half a row at either end."""
-    axes.set_yticks(list(positions), list(labels))
+    axes.set_yticks([])
     axes.set_ylim(max(positions, default=0) + 0.7, -0.7)
-
-
-def unlabelled(panels: Iterable[Axes]) -> None:
-    """Leave the rows of panels beside the first one bare: ticks that nobody sees are slow to draw."""
-    for axes in panels:
-        axes.yaxis.set_visible(False)
+    _beside(axes, 0, -_BESIDE, labels, positions, ha="right", fontsize=size, color=INK)
 
 
 def percent_axis(axes: Axes) -> None:
@@ -168,10 +166,27 @@ def spans(axes: Axes, ends: Iterable[tuple[float, float, float]], **looks: Any) 
 
 def margin_notes(axes: Axes, texts: Iterable[str], positions: Iterable[float]) -> None:
     """Write a short text to the right of each row."""
-    beside = axes.get_yaxis_transform() + ScaledTranslation(_BESIDE, 0, axes.figure.dpi_scale_trans)
-    looks: dict[str, Any] = {"va": "center_baseline", "fontsize": 7, "color": MUTED}
+    _beside(axes, 1, _BESIDE, texts, positions, fontsize=7, color=MUTED)
+
+
+def row_size(room: float) -> float:
+    """Return the size at which the labels of rows of so many inches do not touch."""
+    return max(6.0, min(ROW_SIZE, 62 * room))
+
+
+def _beside(
+    axes: Axes,
+    edge: int,
+    gap: float,
+    texts: Iterable[str],
+    positions: Iterable[float],
+    **looks: Any,
+) -> None:
+    """Write a text beside each row: ticks, which could do it as well, are slow to draw."""
+    shift = ScaledTranslation(gap, 0, axes.figure.dpi_scale_trans)
+    place = axes.get_yaxis_transform() + shift
     for text, row in zip(texts, positions, strict=True):
-        axes.text(1, row, text, transform=beside, **looks)
+        axes.text(edge, row, text, transform=place, va="center_baseline", **looks)
 
 
 def headings(axes: Axes, heads: Iterable[tuple[str, float]], x: float = 0) -> None:
