@@ -28,7 +28,7 @@ ALLOWED = {
     "prose": SHOWN | {"display", "arrange", "wording", "citation"},
     "exports": SHOWN | {"arrange"},
     "reports": {"errors", "data", "display", "citation"},
-    "learn": SHOWN | {"display", "prose", "reports"},
+    "learn": SHOWN | {"cli", "display", "prose", "reports"},
     "show": {"data", "analysis", "arrange", "display", "errors", "tables", "wording"},
     "changes": {"data", "analysis", "display", "reports", "show", "tables", "wording"},
     "cli": {"__init__", "changes", "errors", "data", "exports", "reports", "show"},

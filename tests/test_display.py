@@ -66,9 +66,15 @@ def test_a_table_publishes_plain_json(table: Table) -> None:
 def test_a_table_shows_as_html_with_scoped_headers(table: Table) -> None:
     """In JupyterLab a table is an HTML table whose text is escaped and whose headers have a scope."""
     html = table._repr_mimebundle_()[0]["text/html"]
-    assert '<th scope="col">AT</th>' in html
-    assert '<th scope="row">A &amp; B</th>' in html
+    assert '<th scope="col" style="text-align:left">AT</th>' in html
+    assert '<th scope="row" style="text-align:left">A &amp; B</th>' in html
     assert "◐†" in html
+
+
+def test_a_count_stands_in_one_line_of_html(table: Table) -> None:
+    """In JupyterLab numbers stand flush right and unbroken, text stands flush left."""
+    html = table._repr_mimebundle_()[0]["text/html"]
+    assert '<td style="text-align:right;white-space:nowrap">1 of 2</td>' in html
 
 
 def test_a_table_reads_as_text(table: Table) -> None:

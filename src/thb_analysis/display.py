@@ -204,13 +204,20 @@ class Table:
         return "\n".join([f"Table: {self.caption}", *(line.rstrip() for line in aligned)])
 
     def _html(self) -> str:
-        head = "".join(f'<th scope="col">{escape(column.label)}</th>' for column in self.columns)
+        head = "".join(
+            f'<th scope="col"{_aligned(column)}>{escape(column.label)}</th>'
+            for column in self.columns
+        )
         body = "".join(self._html_row(row) for row in self.rows)
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
     def _html_row(self, row: Row) -> str:
-        cells = "".join(f"<td>{_html_cell(cell)}</td>" for cell in row[1:])
-        return f'<tr><th scope="row">{_html_cell(row[0])}</th>{cells}</tr>'
+        first, *others = (
+            f"{_aligned(column)}>{_html_cell(cell)}"
+            for column, cell in zip(self.columns, row, strict=True)
+        )
+        cells = "".join(f"<td{cell}</td>" for cell in others)
+        return f'<tr><th scope="row"{first}</th>{cells}</tr>'
 
 
 @dataclass(frozen=True)
@@ -557,6 +564,12 @@ def _cell_payload(cell: str | Cell) -> str | dict[str, Any]:
 
 def _shown(cell: str | Cell) -> str:
     return cell.shown if isinstance(cell, Cell) else cell
+
+
+def _aligned(column: Column) -> str:
+    """Align a column of HTML: JupyterLab sets all flush right, and breaks “12 of 27” over lines."""
+    css = "text-align:right;white-space:nowrap" if column.numeric else "text-align:left"
+    return f' style="{css}"'
 
 
 def _html_cell(cell: str | Cell) -> str:

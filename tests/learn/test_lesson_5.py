@@ -28,6 +28,24 @@ def test_no_answer_makes_a_check_fail(exercise, answer):
 
 
 @pytest.mark.parametrize(
+    ("exercise", "answer", "because"),
+    [
+        ("5.1", {"cy", "de"}, "two capital letters"),
+        ("5.1", "CY,DE", "a set of codes"),
+        ("5.2", (6, {"B"}), "by its name"),
+        ("5.2", ("residence", "B, E"), "set of their letters"),
+        ("5.3", {"minimum": 6, "maximum": 12}, "two numbers in brackets"),
+        ("5.3", {"minimum": {"median": 6}, "maximum": {"median": 12}}, "two numbers in brackets"),
+        ("5.3", {"minimum": (6, 19), "maximum": (12, 20)}, "Somebody is left out"),
+        ("5.4", ({"PL"}, ["correct", "note", "leave"]), "a dictionary with a word for each case"),
+    ],
+)  # fmt: skip
+def test_an_answer_of_another_form_is_told_what_is_asked(exercise, answer, because):
+    """What cannot be compared is not called wrong: the message says what to give."""
+    assert because in check(exercise, answer, **ABOUT[exercise]).message
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "Poland is in neither list of the reflection period, though listed for legal aid in it; the study does not say why.",

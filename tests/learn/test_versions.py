@@ -4,7 +4,13 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from thb_analysis.errors import ThbError
+from thb_analysis.learn.glossary import Term
 from thb_analysis.learn.versions import faults, regenerate, solution, student
+
+TERMS = {
+    "base": Term("Base", "Of whom a statement speaks."),
+    "share": Term("Share", "A part."),
+}
 
 ANSWER = """base = 27
 share = ...
@@ -30,14 +36,14 @@ def source():
 
 def test_students_get_no_answers(source):
     """Solutions, their texts and wrong answers are gone; what stands for the answer is left."""
-    _, question, answer = student(source, 2).cells
+    _, question, answer = student(source, 2, TERMS).cells
     assert question.source == "Which share?"
     assert answer.source == "base = 27\nshare = ...\nprint(share)"
 
 
 def test_teachers_get_the_answers_alone(source):
     """Marks and dots are gone from the solution, which has no wrong answers either."""
-    _, _, answer, marking = solution(source, 2).cells
+    _, _, answer, marking = solution(source, 2, TERMS).cells
     assert answer.source == "base = 27\nlisted = 11\nshare = listed / base\nprint(share)"
     assert marking.source == "For marking."
 
@@ -45,12 +51,12 @@ def test_teachers_get_the_answers_alone(source):
 def test_dots_that_belong_to_no_answer_stay(source):
     """Three dots in a cell without a solution are part of the lesson."""
     source.cells[1].source = "later = ...\nprint(later)"
-    assert solution(source, 2).cells[2].source == "later = ...\nprint(later)"
+    assert solution(source, 2, TERMS).cells[2].source == "later = ...\nprint(later)"
 
 
 def test_the_title_is_that_of_the_catalogue(source):
     """Both begin with the title of the lesson, in a cell that reports leave out."""
-    for version in (student(source, 2), solution(source, 2)):
+    for version in (student(source, 2, TERMS), solution(source, 2, TERMS)):
         assert version.cells[0].source.startswith("# Lesson 2: Counting honestly")
         assert version.cells[0].metadata.tags == ["remove-cell"]
 
@@ -59,9 +65,25 @@ def test_outputs_are_left_out(source):
     """An author who ran the source leaves no traces in the notebooks."""
     source.cells[1].execution_count = 7
     source.metadata["language_info"] = {"name": "python", "version": "3.99"}
-    made = student(source, 2)
+    made = student(source, 2, TERMS)
     assert made.cells[2].execution_count is None
     assert made.metadata.language_info == {"name": "python"}
+
+
+def test_each_version_explains_the_terms_it_links_to(source):
+    """The last cell has the terms of all cells of a version; what only teachers read is for them only."""
+    source.cells[0].source = "Which share of the [base](#base)?"
+    source.cells[3].source = "Ask for a [share](#share)."
+    for version, explained in ((student, ["base"]), (solution, ["base", "share"])):
+        last = version(source, 2, TERMS).cells[-1].source
+        assert last.startswith("## Words of this lesson\n")
+        assert [line[4:] for line in last.splitlines() if line.startswith("### ")] == explained
+
+
+def test_links_that_lead_nowhere_are_faults(source):
+    """A link to a term that the glossary lacks is told with its cell, after the faults of marks."""
+    source.cells[0].source = "### BEGIN SOLUTION\n[base](#bse)"
+    assert [fault.partition(":")[0] for fault in faults(source, TERMS)] == ["cell 1"] * 3
 
 
 @pytest.mark.parametrize(
@@ -77,7 +99,7 @@ def test_outputs_are_left_out(source):
 def test_marks_that_do_not_match_are_faults(source, code):
     """A mark without its partner would show an answer to students, and is told with its cell."""
     source.cells[1].source = code
-    assert [fault.partition(":")[0] for fault in faults(source)] == ["cell 2"]
+    assert [fault.partition(":")[0] for fault in faults(source, TERMS)] == ["cell 2"]
 
 
 def test_nothing_is_written_where_a_source_has_faults(source, tmp_path):

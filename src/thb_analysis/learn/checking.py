@@ -16,6 +16,8 @@ from functools import cache
 from importlib import import_module
 from typing import Any, Literal
 
+import pandas as pd
+
 from thb_analysis.data import Dataset, load
 from thb_analysis.errors import ThbError
 
@@ -81,6 +83,24 @@ def same(one: object, other: float) -> bool:
     if isinstance(one, (bool, str)):
         return False
     return math.isclose(float(one), other, abs_tol=0.0051)  # type: ignore[arg-type]
+
+
+def as_dict(answer: Any, otherwise: str) -> dict[Any, Any]:
+    """Read an answer that names something for each of several things.
+
+    Parameters
+    ----------
+    answer : object
+        A dictionary, or what pandas has in its place.
+    otherwise : str
+        What to tell the student if it is neither.
+
+    Raises
+    ------
+    Wrong
+    """
+    need(isinstance(answer, (Mapping, pd.Series)), otherwise)
+    return dict(answer.items())
 
 
 def check(exercise: str, answer: object, /, **about: Any) -> Verdict:

@@ -8,13 +8,21 @@ from typing import Any
 from thb_analysis.analysis import agreement
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import QUALIFIED, REPORTED, STATES
-from thb_analysis.learn.checking import need, same
+from thb_analysis.learn.checking import as_dict, need, same
+from thb_analysis.learn.sentences import whole
 
+# Chance, or those who leave everything to it: coders who do not read.
 _CHANCE = re.compile(
-    r"\b(?:chance|luck|lucky|random(?:ly)?|coincidence|accident(?:al|ally)?|guess\w*)\b",
+    r"\b(?:chance|luck|lucky|random(?:ly)?|coincidence|accident(?:al|ally)?|guess\w*|blind\w*|unread|expected|"
+    r"(?:never|not|without|hardly) (?:\w+ )?(?:read|open|look|saw|seen)\w*)\b|n['’]t (?:read|open|look)",
     re.IGNORECASE,
 )
 _SHARE = re.compile(r"per ?cent|share|proportion|raw|simple agreement|how often|%", re.IGNORECASE)
+_SWAPPED = re.compile(
+    r"(?:per ?cent\w*|raw|simple) agreement (?:takes? (?:[\w’']+ ){1,4}(?:out|away|into account)|"
+    r"(?:correct|account|adjust|remove|subtract)s?)\b",
+    re.IGNORECASE,
+)
 # Words that promise more than agreement can show, and how a sentence takes the promise back.
 _TRUTH = re.compile(
     r"\b(?:prove[sdn]?|proof|truth|(?:codes?|codings?|coders?|lists?|source|data) (?:is|are|were|was) (?:correct|right|true|accurate|valid))\b",
@@ -25,11 +33,7 @@ _DENIED = re.compile(r"\b(?:not|never|nor|cannot|no|nothing|\w+n['’]t)\b[^.;]*
 
 def exercise_1(ds: Dataset, answer: Any, footnote: int) -> str:
     """Expect a set of country codes: ``{"AT", "BE"}``."""
-    need(
-        isinstance(answer, (set, frozenset, list, tuple)),
-        "Give a set of codes, or a list. One long text is what was printed; parsing splits it into its parts.",
-    )
-    _need_countries(ds, answer, footnote)
+    _need_countries(ds, _parts(answer), footnote)
     return (
         "Each code stands by itself now, and can be counted and compared. The full stop and the “and” were for human "
         "readers. They are still in the transcription, where anybody can look them up."
@@ -38,11 +42,7 @@ def exercise_1(ds: Dataset, answer: Any, footnote: int) -> str:
 
 def exercise_2(ds: Dataset, answer: Any, footnote: int) -> str:
     """Expect a set of country codes: ``{"AT", "BE"}``."""
-    need(
-        isinstance(answer, (set, frozenset, list, tuple)),
-        "Give a set of codes, or a list. One long text is what was printed; parsing splits it into its parts.",
-    )
-    _need_countries(ds, answer, footnote)
+    _need_countries(ds, _parts(answer), footnote)
     return (
         "The misprint is still in the transcription. What it was read as, and why, is on record in `ds.corrections`. "
         "So another reader can disagree with the reading, and knows with what."
@@ -51,9 +51,20 @@ def exercise_2(ds: Dataset, answer: Any, footnote: int) -> str:
 
 def exercise_3(ds: Dataset, answer: Any, footnote: int) -> str:
     """Expect a dictionary from each country code to its status: ``{"AT": "reported"}``."""
-    need(isinstance(answer, Mapping), "Give a dictionary: each code, and its status.")
-    given = {code: str(status) for code, status in answer.items()}
+    statuses = as_dict(answer, "Give a dictionary: each code, and its status.")
+    need(
+        statuses.keys().isdisjoint({REPORTED, QUALIFIED}),
+        "Your dictionary is the other way round: each code is a key, and its status is the value.",
+    )
+    given = {code: str(status) for code, status in statuses.items()}
+    coded = _coded(ds, footnote)
     others = set(given.values()) - {REPORTED, QUALIFIED}
+    unlisted = sorted(code for code in coded if given.get(code) in others & set(STATES))
+    need(
+        not unlisted,
+        f"You code {', '.join(unlisted)} as if the list did not have it. It is printed there: a remark may say much, but "
+        "it does not take a country from the list.",
+    )
     need(
         not others & set(STATES),
         "You give a status to countries that the footnote does not name. It says nothing of them, and silence is "
@@ -61,10 +72,9 @@ def exercise_3(ds: Dataset, answer: Any, footnote: int) -> str:
     )
     need(
         not others,
-        f"“{', '.join(sorted(others))}” is no status. There are {REPORTED} and {QUALIFIED}.",
+        f"“{', '.join(sorted(others))}” is no status. There are “{REPORTED}” and “{QUALIFIED}”, in small letters.",
     )
     _need_countries(ds, given, footnote)
-    coded = _coded(ds, footnote)
     remark = {code for code, status in coded.items() if status == QUALIFIED}
     told = {code for code, status in given.items() if status == QUALIFIED and code in coded}
     need(
@@ -135,9 +145,9 @@ def exercise_4(ds: Dataset, answer: Any, first: Sequence[str], second: Sequence[
         "was possible: else coders who always agree would not reach one.",
     )
     need(
-        not slip(_beyond(observed, own)),
-        "You drew one decision from each coder’s own bag. That is another measure, Cohen’s kappa. Alpha puts the "
-        "decisions of both into one bag: who decided does not matter, only what was decided.",
+        not slip(_beyond(observed, own)) and not slip(_beyond(observed, 1 / len(pooled))),
+        "You may have drawn one decision from each coder’s own bag: that is another measure, Cohen’s kappa. Or you took "
+        "all codes for equally likely. Alpha puts the decisions of both into one bag, and counts what is in it.",
     )
     need(
         not slip(_beyond(observed, with_return)),
@@ -186,8 +196,7 @@ def exercise_5(ds: Dataset, answer: Any) -> str:
         same(alpha, row["alpha"]),
         "This is not the alpha of the field that you name. Read it from its row.",
     )
-    text = " ".join(sentence.split())
-    need(len(text.split()) > 4, "Write a whole sentence.")
+    text = whole(sentence)
     need(
         re.search(r"\balpha\b", text, re.IGNORECASE) and _SHARE.search(text),
         "Say what alpha adds, and to what: name both alpha and percent agreement.",
@@ -195,6 +204,10 @@ def exercise_5(ds: Dataset, answer: Any) -> str:
     need(
         _CHANCE.search(text),
         "Your sentence does not say in what the two measures differ. What would two coders reach who never read the text?",
+    )
+    need(
+        not _SWAPPED.search(text),
+        "Look once more which of the two measures leaves chance in, and which takes it into account.",
     )
     promised = _TRUTH.search(_DENIED.sub("", text))
     need(
@@ -205,6 +218,20 @@ def exercise_5(ds: Dataset, answer: Any) -> str:
         "Coders who agree show that the rules lead two readers to the same codes. Whether the rules are good, "
         "and whether the source is right, no coefficient can say."
     )
+
+
+def _parts(answer: Any) -> Iterable[Any]:
+    """Read codes, in whatever they come."""
+    need(
+        not isinstance(answer, str),
+        "One long text is what was printed; parsing splits it into its parts. Give a set of codes, or a list.",
+    )
+    need(
+        isinstance(answer, Iterable) and not isinstance(answer, Mapping),
+        "Give a set of codes, or a list: the codes alone, each of them a text.",
+    )
+    parts: Iterable[Any] = answer
+    return parts
 
 
 def _need_countries(ds: Dataset, answer: Iterable[Any], footnote: int) -> None:

@@ -1,7 +1,6 @@
 """Lesson 2, counting honestly: states, bases, bounds, quantity words, a sentence to stand by."""
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -9,31 +8,18 @@ import pandas as pd
 from thb_analysis.analysis import coverage, evaluate_claims
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import NOT_LISTED, OUT_OF_BASE, QUALIFIED, STATES
-from thb_analysis.learn.checking import need, same
+from thb_analysis.learn.checking import as_dict, need, same
+from thb_analysis.learn.sentences import absence, leaves_open, names_source, whole
 
-# Words after which a sentence says that it does not know.
-_OPEN = re.compile(
-    r"\b(?:not (?:mean|evidence|say|tell|prove|know)|may|might|could|whether|unknown|cannot)\b[^.;]*",
-    re.IGNORECASE,
-)
-_ABSENCE = re.compile(
-    r"\b(?:lacks?|lacking|without|refuse[sd]?|fail(?:s|ed)?|(?:do|does|did|have|has) not (?!list|nam|report)|"
-    r"(?:do|does|did)n['’]t|(?:have|has|is|are) no)\b",
-    re.IGNORECASE,
-)
-_LEFT_OPEN = re.compile(
-    r"not (?:listed|named)|silen|nothing|not (?:say|name|list|mention)|at least|at most|up to|unknown|bound|between",
-    re.IGNORECASE,
-)
-_SOURCE = re.compile(r"list|report|source|study|document|footnote|according", re.IGNORECASE)
+_BOUNDS = re.compile(r"at least|at most|up to|bound|between", re.IGNORECASE)
 
 
 def exercise_1(ds: Dataset, answer: Any, measure: str) -> str:
     """Expect a dictionary that gives a number of countries for each of the four states."""
     cells = ds.cells()
     counts = cells.loc[cells["measure"] == measure, "state"].value_counts()
-    need(isinstance(answer, Mapping), "Give a dictionary: each state, and how many are in it.")
-    given = {str(state): number for state, number in answer.items()}
+    numbers = as_dict(answer, "Give a dictionary: each state, and how many are in it.")
+    given = {str(state).lower().replace(" ", "_"): number for state, number in numbers.items()}
     needed = {state for state in STATES if counts.get(state, 0)}
     need(
         needed <= set(given) <= set(STATES),
@@ -90,8 +76,8 @@ def exercise_2(ds: Dataset, answer: Any, measure: str) -> str:
     )
     need(
         counted != on_list or row["listed"] == on_list,
-        "You count everybody on the list. Some of them are outside the base. Who is not in the denominator "
-        "cannot be in the numerator either: else a share could exceed the whole.",
+        "You count everybody on the list. Some of them are outside the base. Who is not among the N cannot be "
+        "among the k either: else a share could exceed the whole.",
     )
     need(
         counted == row["listed"],
@@ -107,13 +93,22 @@ def exercise_3(ds: Dataset, answer: Any, measure: str) -> str:
     """Expect two shares between 0 and 1, the lower bound and the upper: ``(0.25, 0.75)``."""
     low, high = (float(each) for each in answer)
     row = _coverage(ds, measure)
+    listed, size, excluded = row["listed"], row["base_size"], row["excluded"]
+
+    def slip(number: int) -> bool:
+        return same(high, number / size) and not same(high, row["upper"])
+
     need(
         0 <= low <= 1 and 0 <= high <= 1,
         "A share lies between 0 and 1. To give it in per cent, multiply at the very end.",
     )
+    need(
+        not same(low, row["lower"]) or not (slip(size - listed) or slip(size - listed - excluded)),
+        "In the upper bound you count silent countries alone. Those that are listed remain, whatever the others are.",
+    )
     need(low <= high, "The lower bound comes first, and cannot exceed the upper.")
     need(
-        not same(low, 0) or row["listed"] == 0,
+        not same(low, 0) or listed == 0,
         "The lower bound is not nothing: what is listed is known. Only silence is open.",
     )
     need(
@@ -130,9 +125,12 @@ def exercise_3(ds: Dataset, answer: Any, measure: str) -> str:
         "You suppose that any silent country might be listed. For some, the source rules that out: they are on "
         "another list, and nobody can be on both.",
     )
-    ruled_out = row["base_size"] - row["excluded"]
     need(
-        not same(high, row["listed"] / ruled_out),
+        not slip(listed + excluded),
+        "You let those countries join the list whom another list rules out. Just these cannot; the other silent ones may.",
+    )
+    need(
+        not same(high, listed / (size - excluded)),
         "You took those that are ruled out from the base. They belong to it: the statement speaks of them, "
         "and the answer for them is known.",
     )
@@ -189,26 +187,25 @@ def exercise_4(ds: Dataset, answer: Any, claim: str) -> str:
 def exercise_5(ds: Dataset, answer: Any, measure: str) -> str:
     """Expect a sentence, as a text in quotation marks."""
     row = _coverage(ds, measure)
-    listed, whole = row["listed"], row["base_size"]
-    text = " ".join(answer.split())
-    need(len(text.split()) > 4, "Write a whole sentence.")
+    listed, size = row["listed"], row["base_size"]
+    text = whole(answer)
     need(
-        re.search(rf"\b{listed} (?:out )?of (?:the )?{whole}\b", text),
+        re.search(rf"\b{listed}(?: (?:out )?of (?:the )?| ?/ ?){size}\b", text),
         "Say how many of how many, in figures: k of N, over the base of this measure. A quantity word or a "
         "percentage alone does not say of whom it is a share.",
     )
-    absent = _ABSENCE.search(_OPEN.sub("", text))
+    absent = absence(text)
     need(
         not absent,
-        f"“{absent and absent[0].strip()}”: this says something of countries on which the source is silent. "
+        f"“{absent}”: this says something of countries on which the source is silent. "
         "Silence is not absence.",
     )
     need(
-        _OPEN.search(text) or _LEFT_OPEN.search(text),
+        leaves_open(text) or _BOUNDS.search(text),
         "Say what the number leaves open: that the others are not listed, or how far the share could go.",
     )
     need(
-        _SOURCE.search(text),
+        names_source(text),
         "Say whose number it is. Countries are listed by a source; what they do is another matter.",
     )
     return (

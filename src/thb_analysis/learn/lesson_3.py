@@ -11,9 +11,11 @@ from thb_analysis.analysis.jackknife import MODERATE, obstacle
 from thb_analysis.analysis.similarity import COEFFICIENTS
 from thb_analysis.data import Dataset
 from thb_analysis.learn.checking import need, same
+from thb_analysis.learn.sentences import names_source, whole
 
 _NOT = (
-    r"(?:\b(?:no|not|cannot|never|neither|nor|hardly|none|nothing|wrong|misleading|impossible|refrain)\b"
+    r"(?:\b(?:no|not|cannot|never|neither|nor|hardly|none|nothing|wrong|misleading|impossible|refrain|"
+    r"avoid\w*|premature|unsupported|unjustified|unwarranted|too (?:early|weak))\b"
     r"|n['’]t\b)"
 )
 # A sentence that says that there are no clusters, or that they do not last; and one that says there are.
@@ -28,12 +30,9 @@ _AFFIRMED = re.compile(
     re.IGNORECASE,
 )
 _GROUND = re.compile(
-    r"left out|leav\w+ out|without|stab|agree|partition|adjusted rand|silhouette|single|alone|"
-    r"(?:of|only) one\b|small|size|order|again",
+    r"left out|leav\w+ out|without|stab|agree|partition|index|\bbound|condition|silhouette|single|alone|"
+    r"(?:of|only) one\b|\bone (?:country|member)|\d of \d|small|size|order|again|chang|depend",
     re.IGNORECASE,
-)
-_SOURCE = re.compile(
-    r"\blist|report|source|study|document|footnote|according|\bnamed", re.IGNORECASE
 )
 _JUDGED = re.compile(
     r"\b(?:leaders?|laggards?|leading|advanced|backward|(?:lag|fall)\w* behind|"
@@ -49,29 +48,29 @@ def exercise_1(ds: Dataset, answer: Any, theme: str, countries: Sequence[str]) -
         "Give the coefficient as two whole numbers, (both, at least one). A decimal number does not show "
         "on how few measures it may rest.",
     )
-    shared, whole = answer
+    first, second = answer
     both, one_of_them, neither, compared = _counts(ds, theme, countries)
     either = both + one_of_them
     need(
-        all(number == int(number) for number in (shared, whole)) and shared <= whole,
+        all(number == int(number) for number in (first, second)) and first <= second,
         "Give two whole numbers. A measure that lists both lists at least one as well: the first cannot be larger.",
     )
     need(
-        whole != compared or either == compared,
+        second != compared or either == compared,
         "You divide by all measures that are compared. Some of them list neither of the two: that is joint "
         "silence, and here it must not count.",
     )
     need(
-        whole != both + either or either == both + either,
+        second != both + either or either == both + either,
         "You added the listings of the one to those of the other. A measure that lists both is then in the "
         "second number twice.",
     )
     need(
-        shared == both,
+        first == both,
         "The first number is how many measures list the one country and the other as well.",
     )
     need(
-        whole == either,
+        second == either,
         "The second number is how many measures list the one, or the other, or both.",
     )
     return (
@@ -97,6 +96,13 @@ def exercise_2(ds: Dataset, answer: Any, theme: str, countries: Sequence[str]) -
     need(
         not (same(jaccard, simple) and same(matching, likeness)) or same(simple, likeness),
         "You have the two coefficients the wrong way round: which of them counts joint silence?",
+    )
+    rounded = ((jaccard, likeness), (matching, simple), (silent, neither / agreed))
+    need(
+        not any(
+            same(given, round(exact, 1)) and not same(given, exact) for given, exact in rounded
+        ),
+        "Give numbers with two digits after the point. With one digit, other numbers look the same.",
     )
     need(
         not same(jaccard, both / compared) or same(likeness, both / compared),
@@ -174,10 +180,10 @@ def exercise_3(ds: Dataset, answer: Any, theme: str, countries: Collection[str])
 
 def exercise_4(ds: Dataset, answer: Any, theme: str, countries: Collection[str]) -> str:
     """Expect the height of the last merge, a number between 0 and 1."""
-    whole = similarity(ds.select(countries=countries), theme)
-    *earlier, height = cluster(whole).linkage[:, 2]
-    shortest, longest = (cluster(whole, method).linkage[-1, 2] for method in ("single", "complete"))
-    mean = 1 - cluster(whole).pairs["similarity"].mean()
+    alike = similarity(ds.select(countries=countries), theme)
+    *earlier, height = cluster(alike).linkage[:, 2]
+    shortest, longest = (cluster(alike, method).linkage[-1, 2] for method in ("single", "complete"))
+    mean = 1 - cluster(alike).pairs["similarity"].mean()
     need(
         0 <= answer <= 1,
         "A height is a distance: it lies between 0, for the same lists, and 1, for nothing in common.",
@@ -247,8 +253,7 @@ def exercise_5(ds: Dataset, answer: Any, theme: str) -> str:
         "Each row of the table is a partition with one measure left out. In how many of all rows does the index "
         "reach the bound?",
     )
-    text = " ".join(sentence.split())
-    need(len(text.split()) > 5, "Write a whole sentence.")
+    text = whole(sentence)
     denied = _DENIED.search(text) and not _AFFIRMED.search(text)
     need(
         holds or denied,
@@ -271,7 +276,7 @@ def exercise_5(ds: Dataset, answer: Any, theme: str) -> str:
         "listings may only have said little.",
     )
     need(
-        _SOURCE.search(text),
+        names_source(text),
         "Say that it is about lists. The countries are compared by what a source reports, not by what they do.",
     )
     return (

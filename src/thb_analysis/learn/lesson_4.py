@@ -1,7 +1,7 @@
 """Lesson 4, is there a scale: Guttman errors, Loevinger's H, Mokken's bound, and what to say without a ranking."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from typing import Any
 
 import pandas as pd
@@ -9,8 +9,12 @@ import pandas as pd
 from thb_analysis.analysis import scalability
 from thb_analysis.data import Dataset
 from thb_analysis.learn.checking import need, same
+from thb_analysis.learn.sentences import absence, leaves_open, names_source, whole
 
 _VERDICT = ("h", "low_measures", "low_pairs", "scale")
+_DIGITS = (
+    "Give numbers with two digits after the point. With one digit, other numbers look the same."
+)
 
 # Words after which a sentence denies something, or leaves it open, up to where the clause ends.
 _DENIED = re.compile(
@@ -22,21 +26,6 @@ _RANKS = re.compile(
     r"superior|inferior|stronger|weaker|higher|lower|further (?:than|along)|advanced|beats?|(?:more|fewer|less)\b[^.;]*\bthan)\b",
     re.IGNORECASE,
 )
-_ABSENT = re.compile(
-    r"\b(?:lacks?|lacking|missing|refuse[sd]?|fail(?:s|ed)?|(?:do|does|did|have|has) not (?!list|nam|report)|"
-    r"(?:do|does|did)n['’]t (?!list|nam|report)|(?:have|has|offers?|grants?) (?:no|none|nothing))\b",
-    re.IGNORECASE,
-)
-# Silence may be spoken of as what it is, and its meaning be denied.
-_UNSAID = re.compile(
-    r"\b(?:not (?:mean|evidence|say|tell|prove|know|show)|cannot|may|might|could|whether|unknown)\b[^.;]*",
-    re.IGNORECASE,
-)
-_LEFT_OPEN = re.compile(
-    r"not (?:listed|named|mean|evidence|say|tell|show|know)|silen|neither|nothing|unknown|\bopen\b|\bmay\b|might|whether|cannot",
-    re.IGNORECASE,
-)
-_SOURCE = re.compile(r"list|report|source|study|document|footnote|according", re.IGNORECASE)
 
 
 def exercise_1(ds: Dataset, answer: Any, pair: tuple[str, str]) -> str:
@@ -44,7 +33,7 @@ def exercise_1(ds: Dataset, answer: Any, pair: tuple[str, str]) -> str:
     found, commoner, rarer, countries = _pair(ds, pair)
     errors = rarer - commoner
     need(
-        isinstance(answer, (set, frozenset, list, tuple)),
+        isinstance(answer, (set, frozenset, list, tuple, pd.Index)),
         "Give the countries, as a set of their codes. How many they are does not say who they are.",
     )
     given = {str(country) for country in answer}
@@ -94,6 +83,10 @@ def exercise_2(ds: Dataset, answer: Any, pair: tuple[str, str]) -> str:
     size, errors = len(countries), found["errors"]
     right = same(expected, found["expected"])
     need(
+        right or not (same(expected, found["h"]) and same(h, found["expected"])),
+        "You have the two numbers the wrong way round: the errors expected come first.",
+    )
+    need(
         right or not same(expected, found["expected"] / size),
         "Your first number is a share of countries. Errors are counted in countries, and those expected must be too, "
         "or the two cannot be compared.",
@@ -113,12 +106,14 @@ def exercise_2(ds: Dataset, answer: Any, pair: tuple[str, str]) -> str:
         "You rounded the errors expected to a whole number. It is an average, which need not be whole; H is wrong "
         "if it is rounded.",
     )
+    need(not _rounded(expected, found["expected"]), _DIGITS)
     need(
         right,
         "The first number: take the countries that are silent on the commoner measure, and ask what share of them "
         "would be on the other list if the two lists had nothing to do with each other.",
     )
     fits = same(h, found["h"])
+    need(not _rounded(h, found["h"]), _DIGITS)
     need(
         fits or not same(h, errors / found["expected"]),
         "Your H is the share of the expected errors that did happen. Then a perfect order would have the lowest "
@@ -146,7 +141,7 @@ def exercise_2(ds: Dataset, answer: Any, pair: tuple[str, str]) -> str:
 def exercise_3(ds: Dataset, answer: Any, theme: str, kind: str) -> str:
     """Expect a dictionary with ``"h"``, ``"low_measures"``, ``"low_pairs"`` and ``"scale"``; the last is True or False."""
     result = scalability(ds, theme)
-    whole, pairs = _row(result.scales, "kind", kind), _of(result.pairs, kind)
+    total, pairs = _row(result.scales, "kind", kind), _of(result.pairs, kind)
     need(
         isinstance(answer, Mapping) and set(answer) == set(_VERDICT),
         f"Give a dictionary with these names in quotation marks, and no others: {', '.join(_VERDICT)}.",
@@ -155,38 +150,48 @@ def exercise_3(ds: Dataset, answer: Any, theme: str, kind: str) -> str:
         str(answer["scale"]) in ("True", "False"),
         "Under “scale” stands the verdict, as True or False and without quotation marks.",
     )
-    fits = same(answer["h"], whole["h"])
+    need(
+        not any(isinstance(answer[name], Sized) for name in ("low_measures", "low_pairs")),
+        "Say how many measures and how many pairs they are, as whole numbers, and not which.",
+    )
+    fits = same(answer["h"], total["h"])
+    need(not _rounded(answer["h"], total["h"]), _DIGITS)
     need(
         fits or not same(answer["h"], pairs["h"].mean()),
         "Your H is the mean over the pairs. So a pair in which hardly an error was possible counts as much as one "
         "in which many were. Add up before you divide.",
     )
     need(
-        fits or not same(answer["h"], whole["errors"] / whole["expected"]),
+        fits or not same(answer["h"], total["errors"] / total["expected"]),
         "Your H is the share of the expected errors that did happen. H is 1 where none did.",
     )
     need(
         fits,
-        "H of the whole: hold the errors of all pairs together against the errors expected of all pairs together.",
+        "H of all measures: hold the errors of all pairs together against the errors expected of all pairs together.",
     )
     negative = int((pairs["h"] < 0).sum())
     need(
-        not same(answer["low_pairs"], negative) or whole["low_pairs"] == negative,
+        not same(answer["low_pairs"], negative) or total["low_pairs"] == negative,
         "You counted the pairs whose H is below 0. The rule says that H of a pair must be above 0. What of a pair with "
         "exactly as many errors as expected?",
     )
+    below = int((pairs["h"] < result.threshold).sum())
     need(
-        same(answer["low_pairs"], whole["low_pairs"]),
-        "Count again the pairs that fail: those whose H is not above 0.",
+        not same(answer["low_pairs"], below) or total["low_pairs"] == below,
+        "You hold the pairs against the bound. The third part of the rule asks something else of a pair.",
     )
     need(
-        same(answer["low_measures"], whole["low_items"]),
+        same(answer["low_pairs"], total["low_pairs"]),
+        "Count again the pairs that fail the third part of the rule. Each pair is a row of a frame of its own.",
+    )
+    need(
+        same(answer["low_measures"], total["low_items"]),
         "Count again the measures whose own H is below the bound. The measures have a frame of their own.",
     )
-    scale = whole["h"] >= result.threshold and not whole["low_items"] and not whole["low_pairs"]
+    scale = total["h"] >= result.threshold and not total["low_items"] and not total["low_pairs"]
     need(
         str(answer["scale"]) == str(bool(scale)) or scale,
-        "You say that there is a scale. H of the whole is one number over all pairs, and it can hide measures and pairs "
+        "You say that there is a scale. H of all measures is one number over all pairs, and it can hide measures and pairs "
         "that do not fit. The rule has three parts, and each must hold.",
     )
     need(
@@ -194,16 +199,16 @@ def exercise_3(ds: Dataset, answer: Any, theme: str, kind: str) -> str:
         "You say that there is no scale. Go through the three parts of the rule again: which one fails?",
     )
     return (
-        f"H of the whole is {whole['h']:.2f}, and the bound is {result.threshold:g}; {whole['low_items']} of "
-        f"{whole['varying']} measures and {whole['low_pairs']} of {whole['pairs']} pairs fail their part of the rule. H of "
-        "the whole is the number that is quoted, and the part of the rule that asks least."
+        f"H of all measures is {total['h']:.2f}, and the bound is {result.threshold:g}; {total['low_items']} of "
+        f"{total['varying']} measures and {total['low_pairs']} of {total['pairs']} pairs fail their part of the rule. H of "
+        "all measures is the number that is quoted, and the part of the rule that asks least."
     )
 
 
 def exercise_4(ds: Dataset, answer: Any, theme: str, kind: str) -> str:
     """Expect a country code and a number: ``("SE", 0.5)``."""
     result = scalability(ds, theme)
-    whole, countries = _row(result.scales, "kind", kind)["h"], _of(result.countries, kind)
+    with_all, countries = _row(result.scales, "kind", kind)["h"], _of(result.countries, kind)
     without = dict(zip(countries["country"], countries["h_without"], strict=True))
     need(
         isinstance(answer, (tuple, list)) and len(answer) == 2,
@@ -222,23 +227,24 @@ def exercise_4(ds: Dataset, answer: Any, theme: str, kind: str) -> str:
         "on whom a high H rests.",
     )
     need(
-        fits or without[country] < whole,
+        fits or without[country] < with_all,
         "Without this country H does not fall. The question is on whom a high H rests.",
     )
     need(fits, "Without this country H falls, but without another one it falls further.")
     need(
-        same(h, lowest) or not same(h, whole),
+        same(h, lowest) or not same(h, with_all),
         "The country is the right one. Your number is H with all countries in: leave it out.",
     )
     need(
-        same(h, lowest) or not same(h, whole - lowest),
+        same(h, lowest) or not same(h, with_all - lowest),
         "The country is the right one. Your number says by how much H falls: give the H that is left, which can be held "
         "against the bound.",
     )
+    need(not _rounded(h, lowest), _DIGITS)
     need(same(h, lowest), "The country is the right one. The number is H of the table without it.")
     name, bound = ds.country_names[country], result.threshold
-    told = f"H is {whole:.2f}, and without {name} {lowest:.2f}. "
-    fall = f"The bound of {bound:g} is reached only with it. " if lowest < bound <= whole else ""
+    told = f"H is {with_all:.2f}, and without {name} {lowest:.2f}. "
+    fall = f"The bound of {bound:g} is reached only with it. " if lowest < bound <= with_all else ""
     return (
         f"{told}{fall}A finding that hangs on one country is a finding on that country. This is no reason to leave it "
         "out, and no fault of it."
@@ -253,8 +259,7 @@ def exercise_5(ds: Dataset, answer: Any, theme: str, kind: str, countries: tuple
         set(cells.loc[cells["listed"] & (cells["country"] == code), "measure"])
         for code in countries
     )
-    text = " ".join(answer.split())
-    need(len(text.split()) > 4, "Write a whole sentence.")
+    text = whole(answer)
     names = {code: ds.country_names[code] for code in countries}
     absent = [
         name for code, name in names.items() if not re.search(rf"\b(?:{code}|{name})\b", text)
@@ -279,18 +284,18 @@ def exercise_5(ds: Dataset, answer: Any, theme: str, kind: str, countries: tuple
         "Say in figures for how many measures both are listed, for how many only the one and for how many only the other, "
         "and of how many. Some of these numbers are missing or not right.",
     )
-    lacking = _ABSENT.search(_UNSAID.sub("", text))
+    lacking = absence(text)
     need(
         not lacking,
-        f"“{lacking and lacking[0].strip()}”: this says that a country has not what a list is silent on. Silence is not "
+        f"“{lacking}”: this says that a country has not what a list is silent on. Silence is not "
         "absence.",
     )
     need(
-        _LEFT_OPEN.search(text),
+        leaves_open(text),
         "Say what stays open: that the lists are silent on the rest, or what their silence does not mean.",
     )
     need(
-        _SOURCE.search(text),
+        names_source(text),
         "Say whose numbers these are. Countries are listed by a source; what they do is another matter.",
     )
     return (
@@ -313,6 +318,11 @@ def _pair(
         for place in ("commoner", "rarer")
     )
     return found, commoner, rarer, set(cells["country"])
+
+
+def _rounded(given: object, exact: float) -> bool:
+    """Whether a number is right to one digit after the point, and no further."""
+    return same(given, round(exact, 1)) and not same(given, exact)
 
 
 def _of(frame: pd.DataFrame, kind: str) -> pd.DataFrame:

@@ -1,27 +1,27 @@
 """Lesson 6, your own report: parameters, a selection, robustness, a command, a citation."""
 
-import argparse
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NoReturn
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
+import typer
+from typer.main import get_group
 
 from thb_analysis.analysis import coverage, robustness
+from thb_analysis.cli import app
+from thb_analysis.cli.common import formats_in, read_call
 from thb_analysis.data import Dataset
-from thb_analysis.errors import ParameterError
+from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.learn.checking import Wrong, need
-from thb_analysis.reports.catalogue import list_all, read_vocabulary
+from thb_analysis.reports.catalogue import list_all
 from thb_analysis.reports.naming import checked, requested
-from thb_analysis.reports.parameters import NotebookParameters, ThemeParameters, parse_assignments
+from thb_analysis.reports.parameters import MODELS, NotebookParameters, ThemeParameters
 
-_OWN_OPTIONS = ("theme", "country", "countries", "group_by")
-_FORMATS = {"html", "pdf"}
-_PUBLISHED = "reports"
-# How a source is written: publisher (year), “title”.
-_STUDY = re.compile(r"(?P<publisher>[^(]+?) \(\d{4}\), “(?P<title>[^”]+)”")
+_FORMATS = ("html", "pdf")
 
 
 def exercise_1(ds: Dataset, answer: Any, title: str, names: tuple[str, ...], remarks: bool) -> str:
@@ -46,7 +46,7 @@ def exercise_1(ds: Dataset, answer: Any, title: str, names: tuple[str, ...], rem
         parameters = ThemeParameters(**answer)
     except ParameterError as error:
         raise Wrong(
-            f"The notebook would stop, and say: {'; '.join(error.problems)}. A wrong value is refused, not guessed."
+            f"The notebook would stop. It would say: “{'; '.join(error.problems)}”. A wrong value is refused, not guessed."
         ) from None
     _fits(ds, parameters, title, names, remarks)
     return (
@@ -60,6 +60,10 @@ def exercise_2(ds: Dataset, answer: Any, measure: str, names: tuple[str, ...]) -
     need(
         isinstance(answer, Mapping) and set(answer) == {"all", "selection"},
         "Give a dictionary with two names, “all” and “selection”.",
+    )
+    need(
+        not any(isinstance(pair, (str, float)) for pair in answer.values()),
+        "Give k and N for each, as two numbers in brackets: no text, and no share.",
     )
     pairs = {name: tuple(map(int, pair)) for name, pair in answer.items()}
     need(
@@ -77,9 +81,19 @@ def exercise_2(ds: Dataset, answer: Any, measure: str, names: tuple[str, ...]) -
         "Under “all”, you count over all countries that took part. The statement speaks of fewer.",
     )
     need(
-        pairs["all"] == right["all"],
+        pairs["all"] == right["all"] or pairs["all"] != right["selection"],
         "Under “all”, count in the data as they are loaded, before anything is selected.",
     )
+    need(
+        pairs["all"][1] == right["all"][1],
+        "Under “all”, N is how many countries the statement speaks of: the size of the base of this measure.",
+    )
+    need(
+        pairs["all"] == right["all"] or pairs["all"][0] != len(ds.listed(measure)),
+        "Under “all”, k is as large as the whole list. A list can name countries outside the base: they count neither in k "
+        "nor in N.",
+    )
+    need(pairs["all"] == right["all"], "Under “all”, k is how many of that base are listed.")
     k, size = pairs["selection"]
     fits = pairs["selection"] == right["selection"]
     need(
@@ -107,7 +121,9 @@ def exercise_2(ds: Dataset, answer: Any, measure: str, names: tuple[str, ...]) -
 def exercise_3(ds: Dataset, answer: Any) -> str:
     """Expect two sets of keys of findings: ``({"claims", "clusters"}, {"claims"})``."""
     need(
-        isinstance(answer, (tuple, list)) and len(answer) == 2,
+        isinstance(answer, (tuple, list))
+        and len(answer) == 2
+        and not any(isinstance(each, (str, int, float)) for each in answer),
         "Give two sets of keys: those that stay, and among these those that silence could overturn.",
     )
     stays, still_open = (frozenset(map(str, each)) for each in answer)
@@ -174,33 +190,32 @@ def exercise_4(ds: Dataset, answer: Any, title: str, names: tuple[str, ...], rem
         words[:2] == ["thb", "build"],
         "The command that makes a report begins with the name of the program and with what it has to do.",
     )
-    options = _Options().parse_args(words[2:])
-    cut = [word for word in options.reports if word.strip(",").upper() in ds.country_names]
+    options = _options(words[2:])
+    cut = [word for word in options["reports"] if word.strip(",").upper() in ds.country_names]
     need(
         not cut,
         f"The terminal takes {', '.join(word.strip(',') for word in cut)} for the name of a report: a blank ends a value. "
         "Write a list without blanks.",
     )
     need(
-        options.reports and not options.all,
+        options["reports"] and not options["everything"],
         "You name no report. Then many are built, and none of them is the one that you want.",
     )
-    need(len(options.reports) == 1, "You name several reports. One is asked for.")
+    need(len(options["reports"]) == 1, "You name several reports. One is asked for.")
     need(
-        not options.params and not options.spec,
+        not options["params"] and not options["spec"],
         "Parameters in a file are a good idea, but here the command has to hold them all itself.",
     )
-    parameters = _parameters(options)
+    parameters = _parameters(ds, options)
     if not isinstance(parameters, ThemeParameters):
         raise Wrong("This is a report of another kind: not of a theme.")
     _fits(ds, parameters, title, names, remarks)
+    _, mistakes = formats_in(options["formats"], _FORMATS)
+    need(not mistakes, _refused(mistakes))
+    published = _options([])["out"]
     need(
-        set(options.format.split(",")) <= _FORMATS,
-        "After --format come html, pdf, or both with a comma between.",
-    )
-    need(
-        options.out.rstrip("/").removeprefix("./") != _PUBLISHED,
-        f"Your report would go to the folder {_PUBLISHED}, in place of the published one of the same name. Somebody who opens "
+        Path(options["out"]) != Path(published),
+        f"Your report would go to the folder {published}, in place of the published one of the same name. Somebody who opens "
         "it there takes your variant for the edition. Give a folder of your own.",
     )
     return (
@@ -211,10 +226,9 @@ def exercise_4(ds: Dataset, answer: Any, title: str, names: tuple[str, ...], rem
 
 def exercise_5(ds: Dataset, answer: Any, title: str, names: tuple[str, ...], remarks: bool) -> str:
     """Expect a citation, as one text in quotation marks."""
-    text = " ".join(answer.replace('"', "").split())
-    study = _STUDY.match(ds.sources[0]["title"])
-    assert study
-    publisher, studied = study["publisher"], study["title"]
+    text = _words(answer)
+    publisher, studied = _study(ds)
+    initials = "".join(word[0] for word in publisher.split())
     authors = [each["title"] for each in ds.contributors if "creator" in each.get("roles", ())]
     named = [author for author in authors if _holds(text, author)]
     need(len(text.split()) > 5, "Write a whole citation.")
@@ -229,27 +243,28 @@ def exercise_5(ds: Dataset, answer: Any, title: str, names: tuple[str, ...], rem
         "Give the title of the report, which is that of its theme, and the title of the data.",
     )
     need(
-        _holds(text, f"edition {ds.edition}"),
+        _holds(text, f"edition {ds.edition}", f"{ds.edition} edition"),
         "Say which edition it is, with the word “edition”. The year alone could be that of the study, or the one in which you "
         "write.",
     )
     need(
-        re.search(rf"\bversion {re.escape(ds.version)}(?![.\d]*\d)", text, re.IGNORECASE),
+        _holds(text, f"version {ds.version}", f"v {ds.version}", f"v{ds.version}"),
         "Say which version of the data it is, with the word “version”. Data are mended: with another version, the same "
         "command may give other numbers.",
     )
     need(
-        _holds(text, publisher) and _holds(text, studied),
+        _holds(text, publisher, initials) and _holds(text, studied),
         "The study that was coded is not cited, or not with its publisher and its whole title. Without it, the project takes "
         "credit for what others asked and wrote.",
     )
     need(
-        re.search(r"\bvariant\b", text, re.IGNORECASE),
+        _holds(text, "variant"),
         "This would pass for a citation of the published report. Say, with the word itself, that yours is a variant of it.",
     )
     codes = _codes(ds, names)
+    # A code is told by its capitals: NO is a country, and “no” is not.
     left_out = [
-        code for code in codes if not re.search(rf"\b(?:{code}|{ds.country_names[code]})\b", text)
+        code for code in codes if not re.search(rf"\b(?:{code}|{ds.country_names[code]})\b", answer)
     ]
     need(
         not left_out,
@@ -257,7 +272,7 @@ def exercise_5(ds: Dataset, answer: Any, title: str, names: tuple[str, ...], rem
         "“variant” cannot know what was changed.",
     )
     need(
-        remarks or re.search(r"qualified|remark", text, re.IGNORECASE),
+        remarks or re.search(r"qualified|remark", text),
         "You say which countries, but not all that you set: say which listings do not count.",
     )
     return (
@@ -266,50 +281,51 @@ def exercise_5(ds: Dataset, answer: Any, title: str, names: tuple[str, ...], rem
     )
 
 
-class _Options(argparse.ArgumentParser):
-    """The options of the command that builds reports; what cannot be read is told as a wrong answer."""
-
-    def __init__(self) -> None:
-        super().__init__(add_help=False, allow_abbrev=False)
-        self.add_argument("reports", nargs="*")
-        self.add_argument("-p", "--parameter", action="append", default=[])
-        self.add_argument("--out", default=_PUBLISHED)
-        self.add_argument("--format", default="html")
-        for name in (*_OWN_OPTIONS, "params", "spec", "data", "jobs", "kernel"):
-            self.add_argument(f"--{name.replace('_', '-')}")
-        for name in ("all", "force", "json", "debug"):
-            self.add_argument(f"--{name}", action="store_true")
-
-    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Read options and names of reports in any order."""
-        return self.parse_intermixed_args(args, namespace)
-
-    def error(self, message: str) -> NoReturn:
-        """Tell what cannot be read."""
+def _options(words: Sequence[str]) -> dict[str, Any]:
+    """Read what stands behind ``thb build`` as the command line does, and run nothing."""
+    group = get_group(app)
+    line = typer.Context(group, info_name="thb")
+    build = group.get_command(line, "build")
+    assert build
+    try:
+        return build.make_context("build", list(words), parent=line).params
+    except typer.Exit:
+        raise Wrong("With --help, the command tells what it can do, and makes no report.") from None
+    # Where typer has the errors of its parser differs between its versions.
+    except Exception as error:
+        told = getattr(error, "format_message", error.__str__)()
         raise Wrong(
-            f"The options cannot be read: {message}. A parameter without an option of its own is set by -p NAME=VALUE."
-        )
+            f"{_refused([told])} A parameter without an option of its own is set by -p NAME=VALUE."
+        ) from None
 
 
-def _parameters(options: argparse.Namespace) -> NotebookParameters:
+def _parameters(ds: Dataset, options: Mapping[str, Any]) -> NotebookParameters:
     """Check the parameters of a command as the command itself does."""
-    values, mistakes = parse_assignments(options.parameter)
-    need(not mistakes, f"The command would not start: {'; '.join(mistakes)}.")
-    own = {name: vars(options)[name] for name in _OWN_OPTIONS if vars(options)[name] is not None}
-    twice = ", ".join(sorted(own.keys() & values.keys()))
-    need(not twice, f"This is set twice, by -p and by an option of its own: {twice}.")
-    vocabulary = read_vocabulary()
-    reports = list_all(vocabulary)
-    request = requested(options.reports[0], reports)
+    settable = {name for model in MODELS.values() for name in model.model_fields} - {"data"}
+    own = {name: value for name, value in options.items() if name in settable}
+    try:
+        call = read_call(options["data"], options["parameters"], options=own)
+    except ThbError as error:
+        raise Wrong(_refused([str(error)])) from None
+    need(not call.mistakes, _refused(call.mistakes))
     need(
-        request,
-        f"There is no report {options.reports[0]}. The command `thb list` names all.",
+        call.vocabulary.sha256 == ds.sha256,
+        "The report would be made from other data than those of this lesson.",
     )
-    assert request
-    parameters, mistakes = checked(request, {**values, **own}, vocabulary, reports)
-    need(not mistakes, f"The command would not start: {'; '.join(mistakes)}.")
+    reports = list_all(call.vocabulary)
+    (name,) = options["reports"]
+    request = requested(name, reports)
+    if request is None:
+        raise Wrong(f"There is no report {name}. The command `thb list` names all.")
+    parameters, mistakes = checked(request, call.values, call.vocabulary, reports)
+    need(not mistakes, _refused(mistakes))
     assert parameters
     return parameters
+
+
+def _refused(mistakes: Sequence[str]) -> str:
+    told = "; ".join(mistake.rstrip(".") for mistake in mistakes)
+    return f"The command would not start. It would say: “{told}”."
 
 
 def _fits(
@@ -350,9 +366,20 @@ def _codes(ds: Dataset, names: tuple[str, ...]) -> set[str]:
     return {code for code, name in ds.country_names.items() if name in names}
 
 
-def _holds(text: str, words: str) -> bool:
-    """Whether a text has these words, in whatever case."""
-    return words.casefold() in text.casefold()
+def _study(ds: Dataset) -> tuple[str, str]:
+    """Return publisher and title of the study, which the data package cites as: publisher (year), “title”."""
+    publisher, _, rest = ds.sources[0]["title"].partition(" (")
+    return publisher, rest.partition("“")[2].partition("”")[0]
+
+
+def _words(text: str) -> str:
+    """Return a text without capitals and without punctuation, in which styles of citation differ."""
+    return " ".join(re.findall(r"[^\W_]+(?:\.[^\W_]+)*", text.casefold()))
+
+
+def _holds(text: str, *phrases: str) -> bool:
+    """Whether a text, as `_words` gives it, has the words of one of some phrases in their order."""
+    return any(f" {_words(phrase)} " in f" {text} " for phrase in phrases)
 
 
 @lru_cache(maxsize=1)

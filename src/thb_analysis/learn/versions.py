@@ -6,6 +6,9 @@ The source is a notebook that runs, with the solutions in it. Its marks are nbgr
   solution only, and a line such as ``share = ...`` above them for the student only;
 - a cell with the tag ``solution`` is for the solution only;
 - a cell with the tag ``wrong-answer`` is in neither: tests put it in place of an answer.
+
+A link such as ``[base](#base)`` leads to a term of the glossary; the terms that are linked are
+explained at the end of each notebook.
 """
 
 from __future__ import annotations
@@ -19,7 +22,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from thb_analysis.errors import ThbError
-from thb_analysis.reports.catalogue import LESSONS
+from thb_analysis.learn.glossary import Term, link_faults, read_glossary, words
+from thb_analysis.reports.catalogue import LESSONS, find_notebooks
 
 SOURCES = "source"
 SOLUTIONS = "solutions"
@@ -31,30 +35,30 @@ _REGION = re.compile(rf"^{_BEGIN}\n(.*?)^{_END}$\n?", re.MULTILINE | re.DOTALL)
 _STUB = re.compile(r"^\w+ = \.\.\.\n", re.MULTILINE)
 _HOW_TO = """# Lesson {number}: {title}
 
-**How to work.** Run the cells one after the other: click into a cell and press *Shift* and *Enter*. In an exercise, put your answer in place of the three dots `...`, run the cell, and run the cell below, which checks the answer. The check says what is wrong, not what is right. Try again as often as you like, and open a hint where you are stuck."""
+**How to work.** Run the cells one after the other: click into a cell and press *Shift* and *Enter*. In an exercise, put your answer in place of the three dots `...`, run the cell, and run the cell below, which checks the answer. The check says what is wrong, not what is right. Try again as often as you like, and open a hint where you are stuck. A mark such as `[@manski2003]` names a work; it becomes a reference when the lesson is rendered with `thb build learn-{number}`."""
 _SOLVED = """# Lesson {number}: {title}, with solutions
 
 This is the version for teachers. It is made from the same source as the notebook for students."""
 
 
-def student(source: NotebookNode, lesson: int) -> NotebookNode:
+def student(source: NotebookNode, lesson: int, glossary: Mapping[str, Term]) -> NotebookNode:
     """Return the notebook for students: questions, hints and checks, no answers."""
     cells = [
         {**cell, "source": _REGION.sub("", cell.source).rstrip("\n")}
         for cell in source.cells
         if _tags(cell).isdisjoint({SOLUTION, WRONG_ANSWER})
     ]
-    return _notebook([_opening(_HOW_TO, lesson), *cells])
+    return _notebook([_opening(_HOW_TO, lesson), *cells, *_closing(cells, glossary)])
 
 
-def solution(source: NotebookNode, lesson: int) -> NotebookNode:
+def solution(source: NotebookNode, lesson: int, glossary: Mapping[str, Term]) -> NotebookNode:
     """Return the notebook with all answers."""
     cells = [
         {**cell, "source": _solved(cell.source)}
         for cell in source.cells
         if WRONG_ANSWER not in _tags(cell)
     ]
-    return _notebook([_opening(_SOLVED, lesson), *cells])
+    return _notebook([_opening(_SOLVED, lesson), *cells, *_closing(cells, glossary)])
 
 
 def _solved(code: str) -> str:
@@ -70,6 +74,14 @@ def _opening(text: str, lesson: int) -> NotebookNode:
     metadata = {"tags": ["remove-cell"]}
     cell: NotebookNode = nbformat.v4.new_markdown_cell(filled, id="opening", metadata=metadata)
     return cell
+
+
+def _closing(
+    cells: Iterable[Mapping[str, Any]], glossary: Mapping[str, Term]
+) -> Iterator[NotebookNode]:
+    """End with the terms that the cells link to, if they link to any."""
+    if explained := words(cells, glossary):
+        yield nbformat.v4.new_markdown_cell(explained, id="words")
 
 
 def _notebook(cells: Iterable[Mapping[str, Any]]) -> NotebookNode:
@@ -93,8 +105,8 @@ def _tags(cell: Mapping[str, Any]) -> set[str]:
     return set(cell["metadata"].get("tags", ()))
 
 
-def faults(source: NotebookNode) -> list[str]:
-    """Say what is wrong with the marks of a source, one sentence each."""
+def faults(source: NotebookNode, glossary: Mapping[str, Term]) -> list[str]:
+    """Say what is wrong with the marks and links of a source, one sentence each."""
     found = []
     for number, cell in enumerate(source.cells, 1):
         lines = [line.strip() for line in cell.source.splitlines()]
@@ -105,7 +117,7 @@ def faults(source: NotebookNode) -> list[str]:
             )
         if marks and cell.cell_type != "code":
             found.append(f"cell {number}: give a text cell the tag solution in place of marks")
-    return found
+    return [*found, *link_faults(source, glossary)]
 
 
 def regenerate(folder: Path) -> list[Path]:
@@ -126,6 +138,7 @@ def regenerate(folder: Path) -> list[Path]:
     ThbError
         With all faults of all sources; nothing is written then.
     """
+    glossary = read_glossary(find_notebooks().parent)
     sources = {
         number: nbformat.read(path, as_version=4)
         for number in LESSONS
@@ -135,22 +148,25 @@ def regenerate(folder: Path) -> list[Path]:
     wrong = [
         f"{SOURCES}/lesson-{number}.ipynb: {fault}"
         for number, source in sources.items()
-        for fault in faults(source)
+        for fault in faults(source, glossary)
     ]
     if wrong:
         raise ThbError("\n".join(wrong))
     return [
         path
         for number, source in sources.items()
-        for path in _write(folder, f"lesson-{number}.ipynb", source, number)
+        for path in _write(folder, source, number, glossary)
     ]
 
 
-def _write(folder: Path, name: str, source: NotebookNode, lesson: int) -> Iterator[Path]:
+def _write(
+    folder: Path, source: NotebookNode, lesson: int, glossary: Mapping[str, Term]
+) -> Iterator[Path]:
+    name = f"lesson-{lesson}.ipynb"
     versions = {
         folder / SOURCES / name: _notebook(source.cells),
-        folder / name: student(source, lesson),
-        folder / SOLUTIONS / name: solution(source, lesson),
+        folder / name: student(source, lesson, glossary),
+        folder / SOLUTIONS / name: solution(source, lesson, glossary),
     }
     for path, notebook in versions.items():
         path.parent.mkdir(exist_ok=True)

@@ -127,6 +127,8 @@ def _tiles(rows: Iterable[Mapping[str, str]]) -> dict[str, tuple[int, int]]:
     return {country: place for place, country in taken.items()}
 
 
+# Name of the data package that the lessons were written for: they ask about its lists.
+LESSONS_OF = "thb-measures-2022"
 # Number of each lesson to its title, and one line on what it is about.
 LESSONS: Mapping[int, tuple[str, str]] = {
     1: (
@@ -236,12 +238,20 @@ def list_reports(vocabulary: Vocabulary) -> dict[str, Report]:
 
 
 def list_all(vocabulary: Vocabulary) -> dict[str, Report]:
-    """Every report by id, and the lessons behind them, which belong to no edition."""
+    """Every report by id, and behind them the lessons, where they were written for the package.
+
+    Lessons belong to no edition.
+    """
+    reports = list_reports(vocabulary)
+    return {**reports, **_lessons()} if vocabulary.fact("name") == LESSONS_OF else reports
+
+
+def _lessons() -> dict[str, Report]:
     lessons = [
         Report(f"learn-{number}", f"{_LESSONS}{number}", f"Lesson {number}: {title}", about)
         for number, (title, about) in LESSONS.items()
     ]
-    return {**list_reports(vocabulary), **{lesson.id: lesson for lesson in lessons}}
+    return {lesson.id: lesson for lesson in lessons}
 
 
 def choose(
@@ -261,14 +271,24 @@ def choose(
     Raises
     ------
     UnknownName
-        For ids that no report has: all of them, each with the nearest that exist.
+        For ids that no report has: all of them, each with the nearest that exist; and for lessons
+        that were written for another data package.
     """
     if unknown := {id_: _meant(id_, reports) for id_ in ids if id_ not in reports}:
-        raise UnknownName("report", unknown, list(reports))
+        raise _UnknownReport("report", unknown, list(reports))
     if ids and not everything:
         return [report for report in reports.values() if report.id in ids]
     edition = [report for report in reports.values() if not report.is_lesson]
     return [report for report in edition if everything or report.notebook != "country"]
+
+
+class _UnknownReport(UnknownName):
+    """Says of a lesson which data package it is about."""
+
+    def _line(self, name: str, valid: Sequence[str]) -> str:
+        if name in _lessons():
+            return f"{name}: lessons are about the data package {LESSONS_OF} and no other"
+        return super()._line(name, valid)
 
 
 def _meant(id_: str, reports: Mapping[str, Report]) -> list[str]:
