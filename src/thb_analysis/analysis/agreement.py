@@ -6,6 +6,7 @@ import pandas as pd
 
 from thb_analysis.analysis.alpha import Codes, reliability
 from thb_analysis.analysis.decisions import compare_decisions
+from thb_analysis.analysis.once import once
 from thb_analysis.data import Dataset
 
 KEY = ["footnote", "country"]
@@ -92,6 +93,7 @@ class Agreement:
     measure_disagreements: pd.DataFrame
 
 
+@once
 def agreement(ds: Dataset, replicates: int = REPLICATES, seed: int = SEED) -> Agreement:
     """Compare the second coding with the first as it was before settlement.
 

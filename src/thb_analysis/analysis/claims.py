@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from thb_analysis.analysis.once import once
 from thb_analysis.analysis.silence import (
     Silent,
     named_measures,
@@ -54,6 +55,7 @@ Extent = tuple[float, float, tuple[str, ...], object]
 _UNKNOWN: Extent = (np.nan, np.nan, (), pd.NA)
 
 
+@once
 def evaluate_claims(ds: Dataset) -> pd.DataFrame:
     """Recompute every quantified claim of the document from its lists.
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from thb_analysis.analysis.cells import countable_cells, with_shares
 from thb_analysis.analysis.consistency import evaluate_relations
+from thb_analysis.analysis.once import once
 from thb_analysis.analysis.possible import limits, lists_in, measures_in
 from thb_analysis.data import Dataset
 from thb_analysis.data.names import check_names
@@ -162,6 +163,7 @@ def pathway(ds: Dataset, theme: str) -> Pathway | None:
     )
 
 
+@once
 def pathways(ds: Dataset) -> tuple[Pathway, ...]:
     """Follow the countries along every pathway of the data package, in the order of the themes.
 

@@ -29,6 +29,7 @@ from thb_analysis.analysis.grouping import grouping
 from thb_analysis.analysis.jackknife import SMALLEST, STRUCTURE
 from thb_analysis.analysis.linkage import Method as Linkage
 from thb_analysis.analysis.linkage import best_cut
+from thb_analysis.analysis.once import once
 from thb_analysis.analysis.pathway import pathway
 from thb_analysis.analysis.scaling import THRESHOLD
 from thb_analysis.analysis.silence import named_measures
@@ -122,6 +123,7 @@ class Robustness:
     threshold: float
 
 
+@once
 def robustness(
     ds: Dataset,
     group_by: str = "region",

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,15 @@ class Dataset:
     def country_names(self) -> dict[str, str]:
         """Country to name, for every country on record."""
         return dict(zip(self.countries["country"], self.countries["name"], strict=True))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Hash of all tables as they are after `select`, where `sha256` is that of the package."""
+        digest = sha256(repr((self.sha256, self.participants)).encode())
+        for name, table in sorted(self._frames.items()):
+            digest.update(repr((name, list(table.columns))).encode())
+            digest.update(pd.util.hash_pandas_object(table).to_numpy().tobytes())
+        return digest.hexdigest()
 
     def field(self, table: str, column: str) -> dict[str, Any]:
         """Return what the descriptor says of a column; nothing if there is none of this name.

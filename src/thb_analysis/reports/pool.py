@@ -9,6 +9,7 @@ import signal
 import sys
 import tempfile
 import threading
+from pathlib import Path
 from typing import Any, cast
 
 from thb_analysis.reports import kernel
@@ -32,7 +33,7 @@ def prepare(scratch: str, server: str | None = None) -> None:
     tempfile.tempdir = scratch
     logging.disable(logging.CRITICAL)
     threading.Thread(target=_end_with_caller, daemon=True).start()
-    kernel.ask(server)
+    kernel.ask(server, Path(scratch))
     _import()
 
 

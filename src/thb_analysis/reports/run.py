@@ -222,9 +222,7 @@ class Workshop:
         self.validate()
         for target in targets:
             self.notebook(target)
-        # What takes longest is begun first: begun last, it would be waited for.
-        in_turn = sorted(targets, key=self.extent, reverse=True)
-        line = _Line(in_turn, lambda target: self.job(target, headlines_only), by or make)
+        line = _Line(targets, lambda target: self.job(target, headlines_only), by or make)
         return line.results(self.settings.jobs or os.cpu_count() or 1, self.open_pool)
 
     def validate(self) -> None:
@@ -245,12 +243,6 @@ class Workshop:
         if faults:
             raise DataInvalid(faults)
         self.cache.store(found_valid, "data package found valid", {})
-
-    def extent(self, target: Target) -> int:
-        """Count the measures that a report is about, none if it is about a single country."""
-        themes = list(self.settings.vocabulary.measure_themes.values())
-        about = target.report.parameters
-        return themes.count(str(about.get("theme"))) if about else len(themes)
 
     def job(self, target: Target, headlines_only: bool = False) -> Job:
         """Pack what a worker needs."""
@@ -369,7 +361,6 @@ class _Line:
     Parameters
     ----------
     targets : sequence of Target
-        In the order in which to begin them.
     pack : callable
         Makes the job of a target.
     make : callable
@@ -379,7 +370,8 @@ class _Line:
     def __init__(
         self, targets: Sequence[Target], pack: Callable[[Target], Job], make: Make
     ) -> None:
-        self.waiting = deque(targets)
+        # What is about everything takes longest: begun last, it would be waited for.
+        self.waiting = deque(sorted(targets, key=lambda target: bool(target.report.parameters)))
         self.in_hand: dict[Future[Result], Target] = {}
         self.pack = pack
         self.work = make

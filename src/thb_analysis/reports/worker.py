@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tempfile
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -43,9 +44,12 @@ def make(job: Job) -> Result:
     files = {} if notebook is None else {"ipynb": as_bytes(stable(notebook))}
     if notebook is None or failure:
         return Result(job.report, files, failure=failure)
-    for name in job.formats:
+    # Side by side: pandoc and Typst are at work most of the time, and a processor may be free.
+    with ThreadPoolExecutor() as threads:
+        rendered = {name: threads.submit(render, job, notebook, name) for name in job.formats}
+    for name, file in rendered.items():
         try:
-            files[name] = render(job, notebook, name)
+            files[name] = file.result()
         except Exception as error:
             failure = Failure(name, _message(error), details=traceback.format_exc())
             return Result(job.report, {"ipynb": files["ipynb"]}, failure=failure)

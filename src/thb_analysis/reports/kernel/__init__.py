@@ -44,8 +44,9 @@ _MODULES = (
     "thb_analysis.tables",
 )
 
-# Where this process asks for kernels.
+# Where this process asks for kernels, and where these leave results for one another.
 _server: str | None = None
+_shared: Path | None = None
 
 
 @contextmanager
@@ -71,10 +72,18 @@ def server(folder: Path, cwd: Path | None) -> Iterator[str | None]:
         yield address
 
 
-def ask(server: str | None) -> None:
-    """Have kernels of this process forked by a server from now on; None: start each anew."""
-    global _server
-    _server = server
+def ask(server: str | None, shared: Path | None = None) -> None:
+    """Say how kernels of this process are started from now on.
+
+    Parameters
+    ----------
+    server : str or None
+        Have them forked by this server; None: start each anew.
+    shared : Path, optional
+        A private folder, where kernels leave results that others need as well.
+    """
+    global _server, _shared
+    _server, _shared = server, shared
 
 
 def engine(folder: Path) -> dict[str, Any]:
@@ -122,6 +131,8 @@ def environment(data: Path, folder: Path) -> Iterator[None]:
         **_ENVIRONMENT,
         "THB_DATA": str(data),
         "IPYTHONDIR": str(folder / "ipython"),
+        # Results are locked in a way that Windows does not know.
+        **({"THB_SHARED": str(_shared)} if _shared and os.name != "nt" else {}),
     }
     before = {name: os.environ.get(name) for name in values}
     os.environ.update(values)

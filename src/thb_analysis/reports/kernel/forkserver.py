@@ -37,7 +37,7 @@ serve(int(sys.argv[1]), sys.argv[2:])
 
 # Variables that are read after the fork; any other may have been read at an import. The size of the
 # terminal is set by readline, behind Python's back.
-_READ_LATE = {"COLUMNS", "IPYTHONDIR", "JPY_PARENT_PID", "LINES", "THB_DATA"}
+_READ_LATE = {"COLUMNS", "IPYTHONDIR", "JPY_PARENT_PID", "LINES", "THB_DATA", "THB_SHARED"}
 
 # Threads that are stopped before a fork and started after it: that of Arrow's allocator.
 _MINDFUL_OF_FORKS = {"jemalloc_bg_thd"}
