@@ -163,7 +163,9 @@ def test_every_matrix_tells_where_the_source_has_a_cell(visit, report):
           return cell.closest("figure").querySelector(".readout").textContent;
         })"""
     )
-    form = re.compile(rf": {STATES}\b.* \((n\. \d+|nn\. \d+(, \d+)+), (p\. \d+|pp\. \d+(, \d+)+)\)$")
+    form = re.compile(
+        rf": {STATES}\b.* \((n\. \d+|nn\. \d+(, \d+)+), (p\. \d+|pp\. \d+(, \d+)+)\)$"
+    )
     assert told
     assert [text for text in told if not form.search(text)] == []
     assert [text for text in told if re.search(r"(.{4,}: )\1", text)] == []
