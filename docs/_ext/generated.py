@@ -7,7 +7,6 @@ themselves.
 
 from __future__ import annotations
 
-import csv
 import inspect
 import re
 from collections.abc import Callable, Sequence
@@ -21,6 +20,7 @@ from sphinx.application import Sphinx
 
 import thb_analysis
 from thb_analysis.cli import app as thb
+from thb_analysis.learn.glossary import terms_of_data
 from thb_analysis.reports.catalogue import Vocabulary, list_reports, read_vocabulary
 from thb_analysis.reports.parameters import MODELS, describe
 
@@ -138,13 +138,8 @@ def manual() -> str:
 
 def glossary() -> str:
     """Write the terms that the data package explains, a heading each, in the order of the alphabet."""
-    with (DATA / "codebook" / "glossary.csv").open(encoding="utf-8", newline="") as table:
-        terms = sorted(csv.DictReader(table), key=lambda row: row["term"].casefold())
-    return "\n\n".join(
-        f"### {row['term']}\n\n{row['definition']}"
-        + (f" ({row['source']})" if row["source"] not in ("", "—") else "")
-        for row in terms
-    )
+    terms = sorted(terms_of_data(DATA.parent), key=lambda term: term.name.casefold())
+    return "\n\n".join(f"### {term.name}\n\n{term.definition}" for term in terms)
 
 
 def _without_title(text: str) -> str:

@@ -103,6 +103,12 @@ def as_dict(answer: Any, otherwise: str) -> dict[Any, Any]:
     return dict(answer.items())
 
 
+def row_of(frame: pd.DataFrame, column: str, value: str) -> dict[str, Any]:
+    """Return the one row of a table that has this value."""
+    (row,) = frame[frame[column] == value].to_dict("records")
+    return {str(name): each for name, each in row.items()}
+
+
 def check(exercise: str, answer: object, /, **about: Any) -> Verdict:
     """Check an answer to an exercise.
 

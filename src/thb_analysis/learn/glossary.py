@@ -60,11 +60,12 @@ def read_glossary(root: Path) -> dict[str, Term]:
     """
     page = (root / PAGE).read_text(encoding="utf-8")
     ours = [Term(name, definition.strip()) for name, definition in _TERM.findall(page)]
-    return {_anchor(term.name): term for term in [*ours, *_of_the_data(root / TABLE)]}
+    return {_anchor(term.name): term for term in [*ours, *terms_of_data(root)]}
 
 
-def _of_the_data(path: Path) -> Iterator[Term]:
-    with path.open(encoding="utf-8", newline="") as table:
+def terms_of_data(root: Path) -> Iterator[Term]:
+    """Read the terms that the data package of the project explains, each with its source."""
+    with (root / TABLE).open(encoding="utf-8", newline="") as table:
         for row in csv.DictReader(table):
             source = "" if row["source"] in ("", "—") else f" ({row['source']})"
             yield Term(row["term"], row["definition"] + source)

@@ -3,12 +3,10 @@
 import re
 from typing import Any
 
-import pandas as pd
-
 from thb_analysis.analysis import coverage, evaluate_claims
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import NOT_LISTED, OUT_OF_BASE, QUALIFIED, STATES
-from thb_analysis.learn.checking import as_dict, need, same
+from thb_analysis.learn.checking import as_dict, need, row_of, same
 from thb_analysis.learn.sentences import absence, leaves_open, names_source, whole
 
 _BOUNDS = re.compile(r"at least|at most|up to|bound|between", re.IGNORECASE)
@@ -147,9 +145,9 @@ def exercise_3(ds: Dataset, answer: Any, measure: str) -> str:
 
 def exercise_4(ds: Dataset, answer: Any, claim: str) -> str:
     """Expect a number of countries."""
-    counted = _row(evaluate_claims(ds), "claim", claim)
+    counted = row_of(evaluate_claims(ds), "claim", claim)
     listed, whole, word = counted["numerator"], counted["denominator"], counted["quantifier"]
-    ranges, silent = _row(ds.quantifiers, "quantifier", word), whole - listed
+    ranges, silent = row_of(ds.quantifiers, "quantifier", word), whole - listed
     measure = counted["measure"]
     ruled_out = _coverage(ds, measure)["excluded"] if measure else 0
 
@@ -216,10 +214,4 @@ def exercise_5(ds: Dataset, answer: Any, measure: str) -> str:
 
 def _coverage(ds: Dataset, measure: str) -> dict[str, Any]:
     """Return k, N and bounds of a measure."""
-    return _row(coverage(ds).frame, "measure", measure)
-
-
-def _row(frame: pd.DataFrame, column: str, value: str) -> dict[str, Any]:
-    """Return the row of a table that has this value."""
-    (row,) = frame[frame[column] == value].to_dict("records")
-    return {str(name): each for name, each in row.items()}
+    return row_of(coverage(ds).frame, "measure", measure)

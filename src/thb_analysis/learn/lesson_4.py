@@ -8,7 +8,7 @@ import pandas as pd
 
 from thb_analysis.analysis import scalability
 from thb_analysis.data import Dataset
-from thb_analysis.learn.checking import need, same
+from thb_analysis.learn.checking import need, row_of, same
 from thb_analysis.learn.sentences import absence, leaves_open, names_source, whole
 
 _VERDICT = ("h", "low_measures", "low_pairs", "scale")
@@ -141,7 +141,7 @@ def exercise_2(ds: Dataset, answer: Any, pair: tuple[str, str]) -> str:
 def exercise_3(ds: Dataset, answer: Any, theme: str, kind: str) -> str:
     """Expect a dictionary with ``"h"``, ``"low_measures"``, ``"low_pairs"`` and ``"scale"``; the last is True or False."""
     result = scalability(ds, theme)
-    total, pairs = _row(result.scales, "kind", kind), _of(result.pairs, kind)
+    total, pairs = row_of(result.scales, "kind", kind), _of(result.pairs, kind)
     need(
         isinstance(answer, Mapping) and set(answer) == set(_VERDICT),
         f"Give a dictionary with these names in quotation marks, and no others: {', '.join(_VERDICT)}.",
@@ -208,7 +208,7 @@ def exercise_3(ds: Dataset, answer: Any, theme: str, kind: str) -> str:
 def exercise_4(ds: Dataset, answer: Any, theme: str, kind: str) -> str:
     """Expect a country code and a number: ``("SE", 0.5)``."""
     result = scalability(ds, theme)
-    with_all, countries = _row(result.scales, "kind", kind)["h"], _of(result.countries, kind)
+    with_all, countries = row_of(result.scales, "kind", kind)["h"], _of(result.countries, kind)
     without = dict(zip(countries["country"], countries["h_without"], strict=True))
     need(
         isinstance(answer, (tuple, list)) and len(answer) == 2,
@@ -222,7 +222,7 @@ def exercise_4(ds: Dataset, answer: Any, theme: str, kind: str) -> str:
     lowest = min(without.values())
     fits = same(without[country], lowest)
     need(
-        fits or _row(countries, "country", country)["errors"] < countries["errors"].max(),
+        fits or row_of(countries, "country", country)["errors"] < countries["errors"].max(),
         "You took the country with most Guttman errors. It disturbs the order: without it, H is higher. The question is "
         "on whom a high H rests.",
     )
@@ -309,10 +309,10 @@ def _pair(
     ds: Dataset, pair: tuple[str, str]
 ) -> tuple[dict[str, Any], set[str], set[str], set[str]]:
     """Return a pair of measures, who is listed for the commoner and the rarer one, and all countries."""
-    result = scalability(ds, _row(ds.measures, "measure", pair[0])["theme"])
+    result = scalability(ds, row_of(ds.measures, "measure", pair[0])["theme"])
     pairs, cells = result.pairs, result.cells
     within = pairs["commoner"].isin(pair) & pairs["rarer"].isin(pair)
-    found = _row(pairs[within], "commoner", pairs.loc[within, "commoner"].iloc[0])
+    found = row_of(pairs[within], "commoner", pairs.loc[within, "commoner"].iloc[0])
     commoner, rarer = (
         set(cells.loc[cells["listed"] & (cells["measure"] == found[place]), "country"])
         for place in ("commoner", "rarer")
@@ -328,9 +328,3 @@ def _rounded(given: object, exact: float) -> bool:
 def _of(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
     """Keep the rows of one kind of measure."""
     return frame[frame["kind"] == kind]
-
-
-def _row(frame: pd.DataFrame, column: str, value: str) -> dict[str, Any]:
-    """Return the row of a table that has this value."""
-    (row,) = frame[frame[column] == value].to_dict("records")
-    return {str(name): each for name, each in row.items()}

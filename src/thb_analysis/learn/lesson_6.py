@@ -16,7 +16,7 @@ from thb_analysis.cli import app
 from thb_analysis.cli.common import formats_in, read_call
 from thb_analysis.data import Dataset
 from thb_analysis.errors import ParameterError, ThbError
-from thb_analysis.learn.checking import Wrong, need
+from thb_analysis.learn.checking import Wrong, need, row_of
 from thb_analysis.reports.catalogue import list_all
 from thb_analysis.reports.naming import checked, requested
 from thb_analysis.reports.parameters import MODELS, NotebookParameters, ThemeParameters
@@ -72,7 +72,7 @@ def exercise_2(ds: Dataset, answer: Any, measure: str, names: tuple[str, ...]) -
     )
     codes = _codes(ds, names)
     selected = ds.select(countries=[code for code in ds.participants if code in codes])
-    whole, part = (_row(coverage(each).frame, "measure", measure) for each in (ds, selected))
+    whole, part = (row_of(coverage(each).frame, "measure", measure) for each in (ds, selected))
     rights = {"all": whole, "selection": part}
     right = {name: (row["listed"], row["base_size"]) for name, row in rights.items()}
     # In other data a wrong way can lead to the right number; it is then no error.
@@ -390,9 +390,3 @@ def _findings(ds: Dataset) -> pd.DataFrame:
 
 def _keys(frame: pd.DataFrame, rows: Any) -> frozenset[str]:
     return frozenset(frame.loc[rows, "finding"])
-
-
-def _row(frame: pd.DataFrame, column: str, value: str) -> dict[str, Any]:
-    """Return the row of a table that has this value."""
-    (row,) = frame[frame[column] == value].to_dict("records")
-    return {str(name): each for name, each in row.items()}
