@@ -24,7 +24,19 @@ from thb_analysis.learn.versions import SOLUTIONS, SOURCES, regenerate
 from thb_analysis.reports.catalogue import LESSONS, list_all, read_vocabulary
 from thb_analysis.reports.job import Job, make
 
+# Lessons go over all of the library; what each part does, its own tests hold.
+pytestmark = pytest.mark.untraced
+
 lessons = pytest.mark.parametrize("lesson", LESSONS)
+
+# Which of the countries that took part are left out, to have other data.
+OTHER_DATA = {"first": slice(2, None), "last": slice(None, -2)}
+
+
+@cache
+def solved(lesson: int) -> list[Verdict]:
+    """What the checks of a lesson say of its solutions."""
+    return run(read(SOLUTIONS, lesson))
 
 
 @cache
@@ -63,7 +75,7 @@ def test_a_student_who_answers_nothing_gets_to_the_end(lesson):
 @lessons
 def test_every_solution_is_right(lesson):
     """The notebook with solutions runs, and each check is content."""
-    verdicts = run(read(SOLUTIONS, lesson))
+    verdicts = solved(lesson)
     assert [str(verdict) for verdict in verdicts if verdict.state != "right"] == []
     assert [verdict.exercise for verdict in verdicts] == [
         f"{lesson}.{number}" for number in range(1, len(verdicts) + 1)
@@ -93,7 +105,7 @@ def test_wrong_answers_fail_for_different_reasons(lesson):
     told: dict[str, list[str]] = {}
     for verdict in errors_made(lesson).values():
         told.setdefault(verdict.exercise, []).append(verdict.message)
-    assert list(told) == [verdict.exercise for verdict in run(read(SOLUTIONS, lesson))]
+    assert list(told) == [verdict.exercise for verdict in solved(lesson)]
     assert {exercise for exercise, messages in told.items() if len(set(messages)) < 2} == set()
 
 
@@ -133,18 +145,17 @@ def test_texts_hold_no_result(lesson):
             assert set(re.findall(r"\d+", text)) <= {"0", "1"}, cell.id
 
 
+@pytest.mark.parametrize("left_out", ["first", pytest.param("last", marks=pytest.mark.slow)])
 @lessons
-def test_expected_answers_follow_the_data(lesson, monkeypatch):
+def test_expected_answers_follow_the_data(lesson, left_out, monkeypatch):
     """With other data the same solutions are right again: no expected value is written down."""
-    ds = load()
-    for left_out in (ds.participants[:2], ds.participants[-2:]):
-        fewer = ds.select(countries=[code for code in ds.participants if code not in left_out])
-        for module in ("thb_analysis.data", "thb_analysis.learn.checking"):
-            monkeypatch.setattr(f"{module}.load", lambda fewer=fewer: fewer)
-        _data.cache_clear()
-        verdicts = run(read(SOLUTIONS, lesson))
-        assert [str(verdict) for verdict in verdicts if verdict.state != "right"] == []
+    fewer = load().select(countries=list(load().participants[OTHER_DATA[left_out]]))
+    for module in ("thb_analysis.data", "thb_analysis.learn.checking"):
+        monkeypatch.setattr(f"{module}.load", lambda: fewer)
     _data.cache_clear()
+    verdicts = run(read(SOLUTIONS, lesson))
+    _data.cache_clear()
+    assert [str(verdict) for verdict in verdicts if verdict.state != "right"] == []
 
 
 @lessons

@@ -133,10 +133,15 @@ AWKWARD = {
     "warning": (["import warnings; warnings.warn('beware')"], "beware", ""),
     "deprecation": (["import warnings; warnings.warn('old', DeprecationWarning)"], "old", ""),
     "logging": (["import logging; logging.warning('logged')"], "WARNING:root:logged", ""),
-    "other-programs": (["!echo shell", "os.system('echo system')"], "shell\r\nsystem", ""),
-    # What comes after the end of a cell is lost; a thread of the kernel passes this on.
+    # A thread of the kernel passes on what is written past Python, in its own time; what comes
+    # after the end of a cell is lost.
+    "other-programs": (
+        ["!echo shell", "_ = os.system('echo system; sleep 1')"],
+        "shell\r\nsystem",
+        "",
+    ),
     "below-python": (
-        ["import time; _ = os.write(1, b'raw\\n'); time.sleep(0.5)", "print('end')"],
+        ["import time; _ = os.write(1, b'raw\\n'); time.sleep(1)", "print('end')"],
         "raw\n",
         "",
     ),
