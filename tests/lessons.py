@@ -18,34 +18,6 @@ LEARN = Path(__file__).parents[1] / "notebooks" / "learn"
 _CHECK = re.compile(r'^check\("(\d+\.\d+)"', re.MULTILINE)
 
 
-# What lesson 6 asks, and what exercises are about.
-QUESTION = {
-    "title": "Protection and support",
-    "names": ("Finland", "Norway", "Sweden"),
-    "remarks": False,
-}
-ABOUT: dict[str, dict[str, Any]] = {
-    "1.1": {"footnote": 28},
-    "1.2": {"footnote": 11},
-    "1.3": {"footnote": 57},
-    "1.4": {"first": list("RRQRRRQRRR"), "second": list("RQQRQRQRRQ")},
-    "1.5": {},
-    "5.1": {"lists": ("permit-relations-severed", "permit-assistance"), "base": "eu"},
-    "5.2": {"theme": "protection"},
-    "5.3": {"measure": "permit-duration", "unit": "months"},
-    "5.4": {
-        "relation": "legal-aid-needs-reflection",
-        "cases": {"A": ("SI", "referral-plan-reform"), "B": ("NL", "dublin-referral")},
-    },
-    "5.5": {"country": "PL", "step": "reflection", "theme": "protection", "persons": "victim"},
-    "6.1": QUESTION,
-    "6.2": {"measure": "residence-permit", "names": QUESTION["names"]},
-    "6.3": {},
-    "6.4": QUESTION,
-    "6.5": QUESTION,
-}
-
-
 @dataclass(frozen=True)
 class WrongAnswer:
     """A typical wrong answer, as a source has it behind the check.

@@ -3,8 +3,13 @@
 import pandas as pd
 import pytest
 
-from lessons import ABOUT
 from thb_analysis.learn import check
+
+ABOUT = {
+    "1.1": {"footnote": 28},
+    "1.3": {"footnote": 57},
+    "1.4": {"first": list("RRQRRRQRRR"), "second": list("RQQRQRQRRQ")},
+}
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,18 @@
 
 import pytest
 
-from lessons import ABOUT
 from thb_analysis.learn import check
+
+ABOUT = {
+    "5.1": {"lists": ("permit-relations-severed", "permit-assistance"), "base": "eu"},
+    "5.2": {"theme": "protection"},
+    "5.3": {"measure": "permit-duration", "unit": "months"},
+    "5.4": {
+        "relation": "legal-aid-needs-reflection",
+        "cases": {"A": ("SI", "referral-plan-reform"), "B": ("NL", "dublin-referral")},
+    },
+    "5.5": {"country": "PL", "step": "reflection", "theme": "protection", "persons": "victim"},
+}
 
 
 @pytest.mark.parametrize(

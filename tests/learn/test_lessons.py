@@ -3,6 +3,8 @@
 import re
 import shutil
 from functools import cache
+from typing import Any
+from unittest import mock
 
 import nbformat
 import pytest
@@ -18,7 +20,7 @@ from lessons import (
     wrong_answers,
 )
 from thb_analysis.data import load
-from thb_analysis.learn import Verdict
+from thb_analysis.learn import Verdict, check
 from thb_analysis.learn.checking import _data
 from thb_analysis.learn.versions import SOLUTIONS, SOURCES, regenerate
 from thb_analysis.reports.catalogue import LESSONS, list_all, read_vocabulary
@@ -33,10 +35,19 @@ lessons = pytest.mark.parametrize("lesson", LESSONS)
 OTHER_DATA = {"first": slice(2, None), "last": slice(None, -2)}
 
 
+# Answers that nobody foresaw.
+ODD = [
+    0, True, "AT", "FI", "two words", object(), [], {}, ("a", "b"), ({"XX"}, {}), {"AT": 1}, {"DK"},
+    (1, 2, 3), {"countries": 1}, {1: 2}, {"reported": "many"}, float("nan"), check,
+]  # fmt: skip
+
+
 @cache
-def solved(lesson: int) -> list[Verdict]:
-    """What the checks of a lesson say of its solutions."""
-    return run(read(SOLUTIONS, lesson))
+def solved(lesson: int) -> tuple[list[Verdict], dict[str, dict[str, Any]]]:
+    """What the checks of a lesson say of its solutions, and what each was told it is about."""
+    with mock.patch("thb_analysis.learn.check", wraps=check) as checks:
+        verdicts = run(read(SOLUTIONS, lesson))
+    return verdicts, {call.args[0]: call.kwargs for call in checks.call_args_list}
 
 
 @cache
@@ -75,7 +86,7 @@ def test_a_student_who_answers_nothing_gets_to_the_end(lesson):
 @lessons
 def test_every_solution_is_right(lesson):
     """The notebook with solutions runs, and each check is content."""
-    verdicts = solved(lesson)
+    verdicts, _ = solved(lesson)
     assert [str(verdict) for verdict in verdicts if verdict.state != "right"] == []
     assert [verdict.exercise for verdict in verdicts] == [
         f"{lesson}.{number}" for number in range(1, len(verdicts) + 1)
@@ -105,8 +116,18 @@ def test_wrong_answers_fail_for_different_reasons(lesson):
     told: dict[str, list[str]] = {}
     for verdict in errors_made(lesson).values():
         told.setdefault(verdict.exercise, []).append(verdict.message)
-    assert list(told) == [verdict.exercise for verdict in solved(lesson)]
+    assert list(told) == list(solved(lesson)[1])
     assert {exercise for exercise, messages in told.items() if len(set(messages)) < 2} == set()
+
+
+@pytest.mark.parametrize("answer", ODD)
+@lessons
+def test_no_answer_makes_a_check_fail(lesson, answer):
+    """Whatever somebody gives as an answer, each check says something of it, and does not raise."""
+    for exercise, about in solved(lesson)[1].items():
+        verdict = check(exercise, answer, **about)
+        assert verdict.state == "not right yet", exercise
+        assert len(verdict.message) > 15, exercise
 
 
 @lessons

@@ -8,6 +8,7 @@ paragraph of its docstring says what an answer looks like: “Expect a share bet
 
 from __future__ import annotations
 
+import builtins
 import inspect
 import math
 from collections.abc import Callable, Mapping
@@ -24,6 +25,10 @@ from thb_analysis.errors import ThbError
 State = Literal["not answered yet", "not right yet", "right"]
 
 _OPEN = "Replace the three dots in the cell above, run it, and run this cell again."
+_FAILED = (
+    " But the cell that was run before this one ended in an error. If your answer is in it, mend it and run "
+    "it again: what was checked here is what stood there before."
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -137,18 +142,8 @@ def check(exercise: str, answer: object, /, **about: Any) -> Verdict:
         inspect.signature(properties).bind(None, None, **about)
     except TypeError as error:
         raise ThbError(f"check({exercise!r}, …): {error}") from None
-    if _unanswered(answer):
-        return Verdict(exercise, "not answered yet", _OPEN)
-    try:
-        return Verdict(exercise, "right", properties(_data(), answer, **about))
-    except Wrong as wrong:
-        return Verdict(exercise, "not right yet", str(wrong))
-    # What is wrong with an answer that cannot even be looked at, only its form can tell.
-    except Exception as error:
-        form = " ".join((inspect.getdoc(properties) or "").split("\n\n")[0].split())
-        form = form.removeprefix("Expect ")
-        told = f"This answer cannot be read ({type(error).__name__}: {error}). Expected: {form}"
-        return Verdict(exercise, "not right yet", told)
+    state, message = _judge(properties, answer, about)
+    return Verdict(exercise, state, message + (_FAILED if _cell_before_failed() else ""))
 
 
 def find(exercise: str) -> Callable[..., str]:
@@ -175,6 +170,30 @@ def find(exercise: str) -> Callable[..., str]:
         raise ThbError(f"There is no exercise {exercise}; lesson {lesson} has {numbers}.")
     function: Callable[..., str] = getattr(module, f"exercise_{number}")
     return function
+
+
+def _judge(
+    properties: Callable[..., str], answer: object, about: Mapping[str, Any]
+) -> tuple[State, str]:
+    """Go through the properties of a right answer."""
+    if _unanswered(answer):
+        return "not answered yet", _OPEN
+    try:
+        return "right", properties(_data(), answer, **about)
+    except Wrong as wrong:
+        return "not right yet", str(wrong)
+    # What is wrong with an answer that cannot even be looked at, only its form can tell.
+    except Exception as error:
+        form = " ".join((inspect.getdoc(properties) or "").split("\n\n")[0].split())
+        told = f"This answer cannot be read ({type(error).__name__}: {error}). "
+        return "not right yet", f"{told}Expected: {form.removeprefix('Expect ')}"
+
+
+def _cell_before_failed() -> bool:
+    """Whether the last cell that a notebook ran ended in an error; False outside of notebooks."""
+    # IPython puts this among the builtins.
+    shell = getattr(builtins, "get_ipython", lambda: None)()
+    return shell is not None and not shell.last_execution_succeeded
 
 
 def _unanswered(answer: object) -> bool:
