@@ -1,5 +1,3 @@
-import time
-
 import pandas as pd
 import pytest
 
@@ -234,11 +232,3 @@ def test_faults_of_type(tiny, edit):
         ("observations.csv", 16, "minimum", "6.0"),
         ("observations.csv", 16, "renewable", "TRUE"),
     ]
-
-
-def test_fast(tiny):
-    """A package is loaded in a fraction of a second."""
-    load(tiny)
-    started = time.perf_counter()
-    load(tiny)
-    assert time.perf_counter() - started < 1
