@@ -350,6 +350,26 @@ class TestIntegrationPolicy(OfAnotherField):
         return INTEGRATION
 
 
+class TestListsAlone(Package):
+    """Lists, and nothing that is said of them: no claim, relation, reading, pathway or key figure."""
+
+    size, listing = 5, staticmethod(some)
+    emptied = ("claims", "relations", "readings", "pathway", "glossary", "key_figures")
+
+    @classmethod
+    def write(cls, folder: Path) -> Path:
+        """Leave of these tables nothing but their header."""
+        package = super().write(folder)
+        for name in cls.emptied:
+            path = package / "codebook" / f"{name}.csv"
+            path.write_text(path.read_text("utf-8").partition("\n")[0] + "\n", "utf-8")
+        path = package / "codebook" / "corrections.csv"
+        head, *rows = path.read_text("utf-8").splitlines(keepends=True)
+        # Those on a relation or a claim name it at their end.
+        path.write_text(head + "".join(row for row in rows if row.endswith(",,\n")), "utf-8")
+        return package
+
+
 @pytest.mark.slow
 class TestFiveCountries(Package):
     size, listing = 5, staticmethod(some)

@@ -113,7 +113,7 @@ def of_theme(claims: pd.DataFrame, ds: Dataset, theme: str) -> pd.DataFrame:
     """Keep the claims that rest on a footnote of the theme."""
     notes = set(ds.measures.loc[ds.measures["theme"] == theme, "footnote"].astype(str))
     kept = [bool(notes.intersection(str(footnotes).split())) for footnotes in claims["footnotes"]]
-    return claims[kept].reset_index(drop=True)
+    return claims.loc[kept].reset_index(drop=True)
 
 
 def present_states(states: pd.Series) -> list[str]:

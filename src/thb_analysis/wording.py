@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, SupportsIndex
 
 import pandas as pd
@@ -140,6 +140,12 @@ def joined(items: Iterable[str], last: str = "and") -> str:
     """Join as in a sentence: ``a, b and c``; empty for no items."""
     *front, end = list(items) or [""]
     return f"{', '.join(front)} {last} {end}" if front else end
+
+
+def series(items: Iterable[str], last: str = "and") -> str:
+    """Join items that hold commas of their own: ``a, b; c; and d``."""
+    *front, end = list(items) or [""]
+    return f"{'; '.join(front)}; {last} {end}" if front else end
 
 
 def quoted(texts: Iterable[str]) -> list[str]:
@@ -315,6 +321,12 @@ def in_text(country: str) -> str:
     return f"the {country}" if country in _WITH_ARTICLE else country
 
 
+def notes(footnotes: Iterable[SupportsIndex]) -> str:
+    """Name footnotes: ``n. 12``, or ``nn. 12, 13``."""
+    numbers = [str(int(footnote)) for footnote in footnotes]
+    return f"{agree(len(numbers), 'n.', 'nn.')} {', '.join(numbers)}"
+
+
 def source(footnote: SupportsIndex, page: SupportsIndex) -> str:
     """Say where in the source: ``n. 12, p. 3``."""
     return f"n. {int(footnote)}, p. {int(page)}"
@@ -354,11 +366,16 @@ def paragraphs(parts: Iterable[str]) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def few(items: Sequence[str], most: int = 4, noun: str = "others") -> str:
+def few(
+    items: Sequence[str],
+    most: int = 4,
+    noun: str = "others",
+    join: Callable[[Iterable[str]], str] = joined,
+) -> str:
     """Name the first few of many: ``a, b and 7 others``."""
     if len(items) <= most + 1:
-        return joined(items)
-    return joined([*items[:most], f"{number(len(items) - most)} {noun}"])
+        return join(items)
+    return join([*items[:most], f"{number(len(items) - most)} {noun}"])
 
 
 def _unit(unit: str, value: SupportsIndex) -> str:

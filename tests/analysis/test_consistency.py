@@ -89,8 +89,30 @@ def test_a_source_without_irregularities_gives_an_empty_table(base, changed):
     """Nothing found is no error."""
     ds = changed(corrections=base.corrections.iloc[:0])
 
-    assert irregularities(ds).empty
-    assert irregularities(ds, "detection", "AT").empty
+    for frame in (irregularities(ds), irregularities(ds, "detection", "AT")):
+        assert frame.empty
+        assert list(frame.columns) == list(irregularities(base).columns)
+
+
+def test_a_sentence_at_odds_with_its_list_is_about_whom_it_names(base, changed):
+    """The country that the list lacks is not printed there; those printed beside the place are not meant."""
+    row = base.corrections.iloc[[-1]].assign(
+        correction="subject", footnote=4, kind="sentence", printed="BE", read_as="",
+        reason="The subject of the sentence names Norway; the list lacks it.",
+    )  # fmt: skip
+    ds = changed(corrections=pd.concat([base.corrections, row], ignore_index=True))
+
+    assert irregularities(ds).set_index("correction").loc["subject"].countries == ("NO",)
+
+
+def test_what_is_about_countries_left_out_is_left_out(base):
+    """A selection keeps what is about one of its countries, and what is about none in particular."""
+    everything = irregularities(base)
+    about = dict(zip(everything["correction"], everything["countries"], strict=True))
+    kept = set(irregularities(base.select(countries=["EL"]))["correction"])
+
+    assert kept == {key for key, countries in about.items() if not countries or "EL" in countries}
+    assert kept < set(everything["correction"])
 
 
 def test_unknown_names_are_told(base):

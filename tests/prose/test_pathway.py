@@ -154,7 +154,10 @@ def test_a_profile_tells_the_steps_of_its_country(country: str, tiny_dataset: Da
     assert not BAD.search(text)
     row = path.countries.set_index("country").loc[country]
     labels = path.steps.set_index("step")["label"]
-    assert all(f"“{labels[step]}” (n. " in text for step in row["named"])
+    notes = path.steps.set_index("step")["footnotes"]
+    for step in row["named"]:
+        abbreviation = "n." if len(notes[step]) == 1 else "nn."
+        assert f"“{labels[step]}” ({abbreviation} {', '.join(map(str, notes[step]))})" in text
     silent = [step for step in row["speaking"] if step not in row["named"]]
     assert ("Not listed:" in text) == bool(silent and row["named"])
     assert "silence of the source" in text

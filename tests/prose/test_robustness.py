@@ -86,7 +86,7 @@ def test_claims_that_count_no_list_are_told_apart(result: Robustness) -> None:
     )
     text = prose.robustness.claims(found).markdown
     assert text.startswith(f"Of {count(len(result.claims) + 1, 'claim')} that can be checked")
-    assert "One of them counts the countries of a base" in text
+    assert "One claim that can be checked counts the countries of a base" in text
 
 
 def test_where_nothing_is_open_the_report_says_so(fixed: tuple[Dataset, Robustness]) -> None:

@@ -9,5 +9,5 @@ def test_the_index_tells_a_variant(project, instant):
     targets = [*project.targets("overview", countries="AT,BE"), *project.targets(*others)]
     build(targets, project.settings(), open_pool=instant)
     page = (project.out / "index.html").read_text("utf-8")
-    assert page.count("Variant.") == 1
+    assert page.count("Variant:") == 1
     assert "restricted to AT, BE" in page

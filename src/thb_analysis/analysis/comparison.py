@@ -137,7 +137,7 @@ def recorded_changes(
             changes["table"], changes["themes"], changes["countries"], strict=True
         )
     ]
-    return changes[kept].reset_index(drop=True)
+    return changes.loc[kept].reset_index(drop=True)
 
 
 def _concerns(about: str, wanted: str | None, if_about_all: bool) -> bool:

@@ -56,6 +56,8 @@ def irregularities(
 
     An irregularity belongs to the footnote it is recorded for and, if a
     tested relation brought it to light, to every measure of that relation.
+    What is about countries that a selection leaves out, and about no other,
+    is left out with them.
 
     Parameters
     ----------
@@ -94,11 +96,15 @@ def irregularities(
     frame = _placed(ds)
     frame = frame.assign(measures=_measures_concerned(frame, ds), countries=_named(frame, ds))
     frame = frame.assign(themes=_themes_of(frame["measures"], ds))
+    took_part = ds.countries.loc[ds.countries["took_part"].astype(bool), "country"]
+    left_out = set(took_part) - set(ds.participants)
     kept = [
-        (theme is None or theme in themes) and (country is None or country in countries)
+        (theme is None or theme in themes)
+        and (country is None or country in countries)
+        and (not countries or not left_out.issuperset(countries))
         for themes, countries in zip(frame["themes"], frame["countries"], strict=True)
     ]
-    return frame[kept].reset_index(drop=True)
+    return frame.loc[kept].reset_index(drop=True)
 
 
 def _placed(ds: Dataset) -> pd.DataFrame:
@@ -131,13 +137,17 @@ def _themes_of(measures: "pd.Series[Any]", ds: Dataset) -> "pd.Series[Any]":
 
 def _named(frame: pd.DataFrame, ds: Dataset) -> "pd.Series[Any]":
     """Find the countries that each record is about."""
-    known = set(ds.countries["country"])
+    names = dict(zip(ds.countries["name"], ds.countries["country"], strict=True))
+    known = set(names.values())
     remarks = ds.remarks[ds.remarks["country"].isin(known) & (ds.remarks["printed"] != "")]
     places = list(zip(remarks["footnote"], remarks["country"], remarks["printed"], strict=True))
-    columns = (frame[column] for column in ("footnote", "printed", "read_as"))
+    columns = (frame[column] for column in ("footnote", "kind", "printed", "read_as", "reason"))
     tuples = []
-    for footnote, printed, read_as in zip(*columns, strict=True):
+    for footnote, kind, printed, read_as, reason in zip(*columns, strict=True):
         codes = known.intersection(_codes(printed, read_as))
+        if kind == "sentence":
+            # What the sentence names and the list lacks is not printed in the list.
+            codes = {code for name, code in names.items() if name in reason} or codes
         if not codes and printed:
             # A piece of a remark is about the country that the remark is on.
             codes = {code for at, code, text in places if at == footnote and printed in text}

@@ -67,6 +67,9 @@ class Dataset:
     participants : tuple of str
         Codes of the countries that took part, in the order of `countries`;
         after `select`, of those selected.
+    leaves_out_qualified : bool
+        Whether `select` has left out the listings with a remark, so that
+        their cells are among those not listed.
     """
 
     root: Path
@@ -74,6 +77,7 @@ class Dataset:
     participants: tuple[str, ...]
     _descriptor: dict[str, Any]
     _frames: dict[str, pd.DataFrame]
+    leaves_out_qualified: bool = False
 
     footnotes = Attribute(frame)
     markers = Attribute(frame)
@@ -329,7 +333,12 @@ class Dataset:
             observations = observations[observations["basis"] != "body"]
         frames["observations"] = observations.reset_index(drop=True)
         participants = tuple(code for code in self.participants if not kept or code in kept)
-        return replace(self, participants=participants, _frames=frames)
+        return replace(
+            self,
+            participants=participants,
+            _frames=frames,
+            leaves_out_qualified=self.leaves_out_qualified or not include_qualified,
+        )
 
     def with_tables(self, **frames: pd.DataFrame) -> "Dataset":
         """Return a dataset in which some tables are replaced by others.

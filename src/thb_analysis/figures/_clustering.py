@@ -231,7 +231,7 @@ def _caption(result: Clustering, title: str | None) -> str:
     order = "" if result.similarity.of == "countries" else " Numbers are places in this order."
     return (
         f"Similarity of {what} {under(title)}, in the order of the tree to the right, which joins the most similar "
-        "first. The larger and darker a square, the more alike the two; a pair without a square has a similarity of 0, "
+        "first. The larger and darker a mark, the more alike the two; a pair without a mark has a similarity of 0, "
         f"and the diagonal is left free. {_marked(result)}{order}"
     )
 

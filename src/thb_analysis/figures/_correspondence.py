@@ -118,7 +118,7 @@ def _window(axes: Axes, panel: _Panel) -> None:
 def _countries(axes: Axes, panel: _Panel, countries: pd.DataFrame, measures: pd.DataFrame) -> None:
     """Draw a dot for each place, and the codes where they cover neither dots nor measures."""
     dots, codes = _places(countries), list(countries["code"])
-    axes.scatter(dots[:, 0], dots[:, 1], s=9, color=style.INK, zorder=3, linewidths=0)
+    axes.scatter(dots[:, 0], dots[:, 1], s=9, color=style.INK, zorder=4.5, linewidths=0)
     marks = panel.points(np.vstack([dots, _places(measures)]))
     labels = beside(marks, codes, _TYPE, (panel.width, panel.height))
     left, bottom = panel.corner

@@ -220,10 +220,10 @@ def _alt(known: pd.DataFrame) -> str:
     settled = int(known["determined"].fillna(False).sum())
     same = f"{capital(count(settled, 'verdict'))} {agree(settled, 'is', 'are')} the same on every reading of the silence."
     why = reasons(list(known.loc[known["verdict"] == "does not hold", "direction"]))
-    return (
-        f"Of {count(len(known), 'claim')} with a share, {joined(parts)}{why}.{off} {same} "
-        "The table that follows, “Quantified claims”, holds them all."
-    )
+    told = f"Of {count(len(known), 'claim')} with a share, {joined(parts)}"
+    if len(known) == 1:
+        told = f"The one claim with a share {worst['verdict']}"
+    return f"{told}{why}.{off} {same} The table that follows, “Quantified claims”, holds them all."
 
 
 def _agreement_caption() -> str:

@@ -40,6 +40,10 @@ _SILENCE = (
     "A country that a list does not name is reported as not listed, which is not evidence that it lacks the measure; "
     "shares are therefore given as k of N with the bounds that this silence allows."
 )
+_LEFT_OUT = (
+    "Listings with a remark, but for durations, are left out by choice: what the source lists under a remark stands here "
+    "among what is not listed."
+)
 
 
 def overview_front(
@@ -231,7 +235,7 @@ def _front(
     return Front(
         title,
         subtitle,
-        abstract,
+        sentences([abstract, _LEFT_OUT if ds.leaves_out_qualified else ""]),
         basis.creators,
         tuple(ds.keywords),
         ds.edition,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 
 import pandas as pd
@@ -16,6 +17,7 @@ from thb_analysis.wording import (
     in_text,
     joined,
     markdown,
+    notes,
     number,
     of,
     paragraphs,
@@ -69,10 +71,11 @@ def of_country(results: Iterable[Pathway], country: str, titles: Mapping[str, st
     told = [_followed(result, country, titles[result.theme]) for result in results]
     if not any(told):
         return None
-    brackets = _BRACKETS if any("(n. " in text for text in told) else ""
+    brackets = _BRACKETS if any(_FOOTNOTES.search(text) for text in told) else ""
     return Prose(paragraphs(["## Step by step", *told, sentences([brackets, _STEPS])]))
 
 
+_FOOTNOTES = re.compile(r"\(nn?\. ")
 _BRACKETS = "In brackets stand the footnotes of the lists that make up a step; one of them may be enough to be at it."
 _STEPS = (
     "The steps are an order of reading. Not being listed at a step is silence of the source, and nothing follows "
@@ -130,9 +133,9 @@ def _besides(steps: pd.DataFrame, beyond: Collection[str]) -> str:
 def _with_footnotes(steps: pd.DataFrame, named: Collection[str]) -> list[str]:
     """Name steps with the footnotes that they rest on: ``“Permit” (n. 46)``."""
     kept = steps[steps["step"].isin(named)]
-    notes = [", ".join(map(str, footnotes)) for footnotes in kept["footnotes"]]
     return [
-        f"{label} (n. {note})" for label, note in zip(quoted(kept["label"]), notes, strict=True)
+        f"{label} ({notes(footnotes)})"
+        for label, footnotes in zip(quoted(kept["label"]), kept["footnotes"], strict=True)
     ]
 
 

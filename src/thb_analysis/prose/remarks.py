@@ -14,7 +14,7 @@ _ABOUT = {"duration": "length", "renewal": "length"} | dict.fromkeys(
 _STATED = {
     "length": "a duration or a renewal",
     "limit": "a condition, an exception or a scope",
-    "other": "something else",
+    "other": "neither a length nor a limit",
 }
 _SAYS = {"length": "for how long", "limit": "under which restriction", "other": "what else holds"}
 

@@ -159,7 +159,7 @@ def claims(result: Robustness) -> Prose:
     checked = result.findings.loc[result.findings["topic"] == "claims", "whole"]
     aside = int(checked.iloc[0]) - len(frame) if len(checked) else 0
     besides = (
-        f"{capital(number(aside))} of them {agree(aside, 'counts', 'count')} the countries of a base and not those of a list, "
+        f"{capital(count(aside, 'claim'))} that can be checked {agree(aside, 'counts', 'count')} the countries of a base and not those of a list, "
         f"and {agree(aside, 'is', 'are')} left aside here. "
         if aside > 0
         else ""

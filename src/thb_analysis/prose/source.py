@@ -31,6 +31,7 @@ from thb_analysis.wording import (
     percent,
     reasons,
     sentences,
+    series,
 )
 
 # What can stand in Markdown as it is.
@@ -117,17 +118,20 @@ def claims(frame: pd.DataFrame, about: str = "") -> Prose:
 
 
 def selection(ds: Dataset) -> Prose | None:
-    """Warn where claims about all participants meet a selection; None if none was made.
+    """Warn where claims about all listings of all participants meet a selection; None if none was made.
 
     Parameters
     ----------
     ds : Dataset
     """
     total, kept = int(ds.countries["took_part"].sum()), len(ds.participants)
-    if kept == total:
+    told = [f"is restricted to {of(kept, total)} participants"] if kept < total else []
+    if ds.leaves_out_qualified:
+        told.append("leaves out the listings with a remark")
+    if not told:
         return None
     return Prose(
-        f"**This report is restricted to {of(kept, total)} participants.** The document speaks of all of them: its claims "
+        f"**This report {joined(told)}.** The document speaks of all of them: its claims "
         "are held here against the selection, which says how they fare in it, and not whether the document is right."
     )
 
@@ -519,7 +523,7 @@ def _turning(alone: pd.DataFrame, ds: Dataset) -> str:
         [
             f"For {count(relations, 'relation')} this would turn the verdict on a claim ([](#tbl-consequences)): "
             f"{count(claims, 'claim is', 'claims are')} at stake.",
-            f"{_stated(len(named), relations)}, by footnote: {few(named, 8)}." if named else "",
+            f"{_stated(len(named), relations)}, by footnote: {few(named, 8, join=series)}." if named else "",
         ]
     )  # fmt: skip
 

@@ -339,7 +339,7 @@ def _never_listed(ds: Dataset, summary: ThemeSummary) -> str:
             else ""
         )
     known = ds.countries.set_index("country")["name"]
-    names = [in_text(markdown(known[code])) for code in summary.never_listed]
+    names = [in_text(markdown(name)) for name in sorted(known[list(summary.never_listed)])]
     if len(names) == summary.participants:
         return "None of the lists names a country compared within its base."
     return f"No list of the theme names {joined(names, 'or')} within its base."

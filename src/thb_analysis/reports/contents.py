@@ -83,7 +83,7 @@ def _edition(vocabulary: Vocabulary, entries: Mapping[str, Entry]) -> Edition:
     descriptor = vocabulary.descriptor
     licences = descriptor.get("licenses", ())
     counts = {
-        "Reports": len(entries),
+        ("Report" if len(entries) == 1 else "Reports"): len(entries),
         "Lists coded": len(vocabulary.measures),
         "Themes": len(vocabulary.themes),
         "Countries that took part": len(vocabulary.participants),
@@ -114,7 +114,8 @@ def _entry(report: Report, record: Mapping[str, Any]) -> Entry:
         html=f"{report.id}.html" if f"{report.id}.html" in outputs else "",
         pdf=f"{report.id}.pdf" if f"{report.id}.pdf" in outputs else "",
         variant=_variant(report, record.get("parameters", {})),
-        finding=card.get("finding", ""),
+        # Of a lesson the catalogue says all that its card would.
+        finding="" if card.get("finding") == report.description else card.get("finding", ""),
         alt=picture.get("alt", ""),
         bars=tuple(
             Bar(bar["kind"], bar["listed"], bar["base"], bar["affirmed"])

@@ -24,6 +24,8 @@ _LONG = 32  # characters from which a cell's column is held wide enough for runn
 _BRIEF = 22  # characters up to which a column is kept on one line
 _CODE = 4  # characters of the longest word in a column that lists codes
 _COUNT = re.compile(r"(?:(?<=\d)|(?<=\bk)) of (?=\d|N\b)")
+_PLACE = re.compile(r"\b(nn?|pp?)\. ")
+_TOGETHER = "\\1.\N{NO-BREAK SPACE}"
 _TERM = re.compile(r"\b[A-Z]{2,}-\d+\b")  # such as COVID-19, which no line should end within
 _WHOLE = r'<span class="whole">\g<0></span>'
 _BROAD = 680  # pixels from which a figure scrolls on a narrow screen rather than shrink
@@ -50,7 +52,8 @@ def body(html: str, items: Mapping[str, Figure | Table]) -> str:
 
 
 def unbroken(text: str) -> str:
-    """Keep a count and what it is of on one line: ``12 of 27``; the filter does so for the running text."""
+    """Keep together a count and what it is of, ``12 of 27``, and a page and its number, ``p. 3``."""
+    text = _PLACE.sub(_TOGETHER, text)
     return _COUNT.sub("\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}", text)
 
 
@@ -137,7 +140,9 @@ def _id(cell: Cell) -> str:
 
 
 def _text(cell: Cell) -> str:
-    text = "".join(map(_text, cell.parts)) or _TERM.sub(_WHOLE, escape(cell.text))
+    text = "".join(map(_text, cell.parts)) or _TERM.sub(
+        _WHOLE, escape(_PLACE.sub(_TOGETHER, cell.text))
+    )
     return f'<a href="{escape(cell.href)}">{text}</a>' if cell.href else text
 
 

@@ -233,9 +233,13 @@ def _note(found: pd.DataFrame, ds: Dataset) -> str:
     shown = "".join(found["shown"])
     marks = [f"{mark}: {meaning}." for mark, meaning in _MARKS.items() if mark in shown]
     counting = "k counts the countries reported and with a remark, N those not listed as well."
-    return " ".join(
-        [counting, "Not listed is silence, which may mean anything.", *marks, _codes_note(ds)]
-    )
+    silence = "Not listed is silence, which may mean anything."
+    if ds.leaves_out_qualified:
+        counting = f"{counting} Listings with a remark, but for durations, are left out by choice."
+        silence = (
+            "Not listed is silence, which may mean anything, or a listing that is so left out."
+        )
+    return " ".join([counting, silence, *marks, _codes_note(ds)])
 
 
 def _codes_note(ds: Dataset) -> str:

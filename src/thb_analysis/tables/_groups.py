@@ -189,8 +189,8 @@ def _median(row: pd.Series) -> str:
 
 
 def _between(row: pd.Series) -> str:
-    share = percent(row["share"])
-    return f"{share.rstrip('%')}–{percent(row['upper'])}" if row["upper"] < 1 else share
+    share, upper = percent(row["share"]), percent(row["upper"])
+    return share if row["upper"] >= 1 or share == upper else f"{share.rstrip('%')}–{upper}"
 
 
 def _label(row: pd.Series) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,8 @@ from thb_analysis.analysis import Robustness, universes
 from thb_analysis.analysis.robustness import CLEAR_WIDTH
 from thb_analysis.arrange import named
 from thb_analysis.data import Dataset
-from thb_analysis.display import Row, Table, columns, linked
+from thb_analysis.display import Cell, Row, Table, columns, linked
+from thb_analysis.tables._cells import located
 from thb_analysis.wording import (
     agree,
     beside,
@@ -155,7 +157,7 @@ def other_readings(ds: Dataset, id: str = "tbl-readings") -> Table | None:
         (
             str(label),
             changes["reason"].iloc[0],
-            "; ".join(source(note, pages[note]) for note in sorted(set(changes["footnote"]))),
+            _place(sorted(set(changes["footnote"])), pages),
         )
         for label, changes in universes.other_readings(ds).groupby("label")
     )
@@ -168,6 +170,10 @@ def other_readings(ds: Dataset, id: str = "tbl-readings") -> Table | None:
         rows=rows,
         note="n. = footnote of the source document.",
     )
+
+
+def _place(notes: Sequence[int], pages: Mapping[int, int]) -> Cell:
+    return located(list(map(str, notes)), sorted({pages[note] for note in notes}))
 
 
 def moving_measures(
@@ -226,7 +232,7 @@ def moving_claims(result: Robustness, id: str = "tbl-claims-range") -> Table | N
         (
             row["statement"],
             quantity_word(row["quantifier"]),
-            row["footnotes"].replace(" ", ", "),
+            ", ".join(sorted(row["footnotes"].split(), key=int)),
             row["verdict"],
             *(str(row[verdict]) for verdict in ("holds", "loosely", "fails")),
         )

@@ -187,7 +187,7 @@ def test_every_country_stands_in_the_list(page):
         "PDF of Estonia": "country-ee.pdf",
     }
     lines = [" ".join(line.get_text().split()) for line in names.find_all("li")]
-    assert lines[0] == "Austria (PDF) Variant. restricted to AT"
+    assert lines[0] == "Austria (PDF) Variant: restricted to AT"
     assert lines[1:3] == ["Belgium no profile here", "Denmark did not take part"]
 
 
@@ -244,7 +244,7 @@ def test_a_variant_says_what_it_is():
     entries = (Entry("Detection", html="a.html", variant="restricted to AT"), Entry("Other"))
     page = BeautifulSoup(render_index(EDITION, [Group("Themes", entries)]), "html.parser")
     cards = [item.get_text(" ", strip=True) for item in page.find(class_="cards").find_all("li")]
-    assert cards == ["Detection Variant. restricted to AT", "Other"]
+    assert cards == ["Detection Variant: restricted to AT", "Other"]
 
 
 def test_an_edition_that_says_nothing_of_itself_has_an_index():

@@ -347,6 +347,26 @@ local function gathered(blocks)
   return all
 end
 
+-- A heading from which every tool makes the same anchor, "loevingers h", gives way to the name in bold that
+-- its text begins with: "Loevinger's H".
+local function plain(inlines)
+  return (pandoc.utils.stringify(inlines):lower():gsub('-', ' '):gsub('[^%w ]', ''))
+end
+
+local function named(blocks)
+  for at = 1, #blocks - 1 do
+    local heading, text = blocks[at], blocks[at + 1]
+    local name = heading.t == 'Header' and text.t == 'Para' and text.content[1]
+    if name and name.t == 'Strong' and plain(name.content) == plain(heading.content) then
+      heading.content = name:walk { Str = function(word) return pandoc.Str((word.text:gsub('%.$', ''))) end }.content
+      text.content:remove(1)
+      if text.content[1] and text.content[1].t == 'Space' then text.content:remove(1) end
+      blocks[at], blocks[at + 1] = heading, text
+    end
+  end
+  return blocks
+end
+
 -- The list of references stands under a heading of its own, unless the notebook has placed it.
 local function references_section(blocks)
   if owners.refs then return end
@@ -356,7 +376,7 @@ end
 
 function Pandoc(doc)
   local known = {}
-  doc.blocks = joined(doc.blocks)
+  doc.blocks = named(joined(doc.blocks))
   local references = pandoc.utils.references(doc)
   for _, reference in ipairs(references) do known[reference.id] = true end
   doc.blocks:map(claim_all)
