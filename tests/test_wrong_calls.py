@@ -230,11 +230,29 @@ BUILD = {
     "jobs negative": wrong("build --jobs -1", "--jobs -1", "or 0"),
     "jobs no number": wrong("build --jobs many", "--jobs", "valid integer"),
     "kernel unknown": wrong("build --kernel frok", "'frok'", "mean forked?"),
+    "more clusters than countries": wrong(
+        "build overview -p clusters=99999999999999999999", "clusters", "more than the 5 countries"
+    ),
+    "measure of another theme": wrong(
+        "build theme-detection -p combine=residence-permit",
+        "combine: unknown measure",
+        "screening-asylum",
+    ),
     "folder a file": wrong("build --out x", "x is a file", "--out DIR", x=""),
     "folder below a file": wrong("build --out x/y", "x is a file", "--out DIR", x=""),
     "folder without name": wrong("build --out ''", "--out: name a folder"),
+    "folder of the data": wrong("build --out tiny", "tables of a data package", "--out DIR"),
+    "folder of the notebooks": wrong(
+        "build --out notebooks/x",
+        "notebooks that reports",
+        "--out DIR",
+        **{"notebooks/overview.ipynb": "{}"},
+    ),
     "folder with a name too long": failed(f"build --out {LONG}", LONG, "File name too long"),
     "folder below it cannot be made": failed(f"build --out a/b/{LONG}", "File name too long"),
+    "more clusters in a sweep": wrong(
+        "sweep overview --grid clusters=2,9 --out mine", "clusters: 9 is more than the 5 countries"
+    ),
     "scheduler that does not answer": wrong(
         "build overview --scheduler tcp://127.0.0.1:9", "127.0.0.1:9", "no scheduler answers"
     ),
@@ -306,6 +324,12 @@ COMPARE = {
         "compare edition edition --record", ("--record writes into a data package",), files=EDITION
     ),
     "page in place of a folder": wrong("compare tiny tiny --html x", "x: this is a folder", x=None),
+    "page in place of a text": wrong("compare tiny tiny --html x.md", "is no page", x_md=""),
+    "page among the tables": wrong(
+        "compare tiny tiny --html tiny/codebook/x.html",
+        "--html tiny/codebook",
+        "tables of a data package",
+    ),
     "page below a file": wrong("compare tiny tiny --html x/y.html", "x is a file", x=""),
     "page with a name too long": failed(f"compare tiny tiny --html {LONG}", "File name too long"),
     "manifest corrupt": Case(

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -155,6 +156,14 @@ def test_a_scheduler_that_does_not_answer_is_a_wrong_call(address, told):
     """The message says what is wrong with the address, and what an address looks like."""
     with pytest.raises(ParameterError, match=rf"{told}.*tcp://10"), connect(address, 1):
         pass
+
+
+def test_what_listens_and_is_no_scheduler_is_not_waited_for():
+    """A program that takes the call and says nothing is met as a port that is closed."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        address = f"tcp://127.0.0.1:{listening.getsockname()[1]}"
+        with pytest.raises(ParameterError, match="no scheduler answers"), connect(address, 1):
+            pass
 
 
 def test_a_scheduler_can_be_asked_for_where_a_loop_runs():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import shlex
 import traceback
@@ -213,14 +214,37 @@ def formats_in(text: str, known: Sequence[str]) -> tuple[tuple[str, ...], list[s
 
 
 def not_a_folder(out: str, otherwise: str) -> list[str]:
-    """Say what keeps --out from being a folder; nothing if it is one, or can be made."""
+    """Say what keeps --out from being a folder for results; nothing if it is one, or can be made."""
     if not out.strip():
         return [f"--out: name a folder; without --out {otherwise}"]
     folder = Path(out)
     standing = next((path for path in (folder, *folder.parents) if path.exists()), Path())
-    if standing.is_dir():
-        return []
-    return [f"--out {out}: {standing} is a file; name another folder: --out DIR"]
+    if not standing.is_dir():
+        return [f"--out {out}: {standing} is a file; name another folder: --out DIR"]
+    sources = _kept_in(folder.resolve())
+    if sources:
+        told = f"--out {out}: {sources} in this folder, and results could take their place"
+        return [f"{told}; name another folder: --out DIR"]
+    return []
+
+
+def _kept_in(folder: Path) -> str:
+    """Say what is kept in a folder and must not be overwritten; empty if nothing is."""
+    if folder in _folders_of_tables(folder) | _folders_of_tables(folder.parent):
+        return "the tables of a data package are"
+    notebooks = next((each for each in (folder, *folder.parents) if each.name == "notebooks"), None)
+    if notebooks and (notebooks / "overview.ipynb").is_file():
+        return "the notebooks that reports are made from are"
+    return ""
+
+
+def _folders_of_tables(root: Path) -> set[Path]:
+    """Find the folders in which a data package keeps its files; none if there is no package."""
+    try:
+        described = json.loads((root / "datapackage.json").read_text("utf-8"))
+        return {root, *((root / table["path"]).parent for table in described["resources"])}
+    except (OSError, ValueError, LookupError, TypeError):
+        return {root} if (root / "datapackage.json").exists() else set()
 
 
 def wrong_jobs(jobs: int) -> list[str]:

@@ -99,6 +99,8 @@ def _lacking(path: Path) -> str:
 def _not_a_file(path: Path) -> list[str]:
     if not path.name or path.is_dir():
         return [f"--html {path}: this is a folder; name a file, such as changes.html"]
+    if path.exists() and path.suffix not in (".html", ".htm"):
+        return [f"--html {path}: this file is no page, and would be overwritten; name another file"]
     return [
         mistake.replace("--out", "--html").replace("another folder: --html DIR", "another file")
         for mistake in not_a_folder(str(path.parent), "")

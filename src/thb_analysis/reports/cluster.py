@@ -126,7 +126,9 @@ async def _answers(address: str, seconds: int) -> bool:
     from distributed.comm.core import connect as reach
 
     try:
-        await (await reach(address, timeout=seconds)).close()
+        # Something else that listens there may take the call and never answer.
+        async with asyncio.timeout(seconds):
+            await (await reach(address, timeout=seconds)).close()
     # What is no scheduler can answer anything, which raises anything.
     except Exception:
         return False

@@ -51,12 +51,16 @@ class Names:
     kind: str
     many: bool = False
 
-    def allowed(self, vocabulary: Vocabulary) -> Mapping[str, str]:
-        """Give the names, each with what it stands for."""
+    def allowed(self, vocabulary: Vocabulary, theme: str = "") -> Mapping[str, str]:
+        """Give the names, each with what it stands for; of measures those of the theme, if one is known."""
+        measures = vocabulary.measures
+        if theme in vocabulary.themes:
+            of = vocabulary.measure_themes
+            measures = {name: label for name, label in measures.items() if of[name] == theme}
         return {
             "theme": vocabulary.themes,
             "country": vocabulary.participants,
-            "measure": vocabulary.measures,
+            "measure": measures,
         }[self.kind]
 
     def read(self, value: Any) -> list[str]:
@@ -79,7 +83,7 @@ class Words(Names):
 
     words: tuple[str, ...] = ()
 
-    def allowed(self, vocabulary: Vocabulary) -> Mapping[str, str]:
+    def allowed(self, vocabulary: Vocabulary, theme: str = "") -> Mapping[str, str]:
         """Give the words."""
         return dict.fromkeys(self.words, "")
 
@@ -173,12 +177,13 @@ class NotebookParameters(BaseModel):
     @classmethod
     def unknown_names(cls, values: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
         """One sentence for each value that the data package does not know."""
+        theme = str(values.get("theme", ""))
         return [
             f"{name}: {line}"
             for name, marker in named_fields(cls)
             if name in values
             for line in wrong_names(
-                marker.read(values[name]), marker.allowed(vocabulary), marker.kind
+                marker.read(values[name]), marker.allowed(vocabulary, theme), marker.kind
             )
         ]
 
@@ -293,6 +298,17 @@ class ClusterParameters(ComparisonParameters):
     clusters: int = Field(
         0, ge=0, description="How many clusters of countries; 0: as silhouette widths advise."
     )
+
+    @classmethod
+    def unknown_names(cls, values: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
+        """Add to the common mistakes more clusters than countries."""
+        mistakes = super().unknown_names(values, vocabulary)
+        size = len(_split(values.get("countries", ())) or vocabulary.participants)
+        # A text is read as pydantic reads it: 4.0 is a whole number.
+        clusters = int(float(values.get("clusters", 0)))
+        if clusters > size:
+            mistakes.append(f"clusters: {clusters} is more than the {size} countries compared")
+        return mistakes
 
 
 class CovariateParameters(ClusterParameters):
@@ -517,12 +533,13 @@ def describe(report: Report, vocabulary: Vocabulary) -> list[Description]:
     """
     model = model_of(report.notebook)
     markers = dict(named_fields(model))
+    theme = str(report.parameters.get("theme", ""))
     return [
         Description(
             name=name,
             type=_kind(field),
             default=_as_text(field.default),
-            allowed=" ".join(markers[name].allowed(vocabulary)) if name in markers else "",
+            allowed=" ".join(markers[name].allowed(vocabulary, theme)) if name in markers else "",
             meaning=field.description or "",
         )
         for name, field in model.model_fields.items()
