@@ -44,6 +44,23 @@ def test_the_parameters_of_a_report_are_listed(thb):
     assert "country=" not in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("notebook", "lines"),
+    [
+        ("theme", ["theme: a report for each theme", "  theme=one of detection, protection"]),
+        ("country", ["country: a report for each country", "  country=one of AT, BE, EL, GE, NO"]),
+        ("source_audit", ["source-audit: Audit of the source"]),
+    ],
+)
+def test_the_parameters_of_a_notebook_are_listed(thb, notebook, lines):
+    """thb list takes the names that thb build takes; the subject of a notebook is one to be named."""
+    result = thb("list", notebook)
+    assert result.exit_code == 0, result.stderr
+    assert set(lines) <= set(result.stdout.splitlines())
+    assert "include_qualified=true" in result.stdout
+    assert "empty: the first" not in result.stdout
+
+
 def test_a_valid_package_validates(thb, tiny):
     """thb validate says so and ends with 0."""
     result = thb("validate", tiny)

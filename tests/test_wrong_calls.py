@@ -236,7 +236,7 @@ BUILD = {
     "measure of another theme": wrong(
         "build theme-detection -p combine=residence-permit",
         "combine: unknown measure",
-        "screening-asylum",
+        "phases-distinct",
     ),
     "folder a file": wrong("build --out x", "x is a file", "--out DIR", x=""),
     "folder below a file": wrong("build --out x/y", "x is a file", "--out DIR", x=""),

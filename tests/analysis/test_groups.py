@@ -163,6 +163,13 @@ def test_the_widest_differences_come_first(study):
     assert list(widest["difference"]) == [1, -1]
 
 
+def test_differences_as_wide_as_the_widest_are_counted(study):
+    """Either way and of any measure; the widest itself is not counted."""
+    lists = {"one": "AD", "two": "ABC", "three": "DEF", "four": "A"}
+    result = group_coverage(study(lists, CODES[:6]), "X=A+B+C;Y=D+E+F")
+    assert result.as_wide() == 1
+
+
 def test_medians_are_over_affirmed_measures_of_one_kind(study):
     """Kinds are kept apart, and what is negated or unclear is in no median."""
     ds = study(

@@ -152,10 +152,15 @@ def test_mode_of_file(tmp_path):
 
 
 def test_command(tiny, capsys):
-    """The command rebuilds observations and codebook and says so."""
+    """The command rebuilds observations and codebook and says what it has written."""
     (tiny / "observations.csv").unlink()
     assert main([str(tiny)]) == 0
-    assert "observations.csv is up to date" in capsys.readouterr().out
+    files = tiny / "observations.csv", tiny / "README.md"
+    assert capsys.readouterr().out == "".join(f"{file} written\n" for file in files)
+    before = [file.stat().st_mtime_ns for file in files]
+    assert main([str(tiny)]) == 0
+    assert capsys.readouterr().out == "".join(f"{file} is up to date\n" for file in files)
+    assert [file.stat().st_mtime_ns for file in files] == before
     assert validate(tiny).ok
     assert (tiny / "README.md").read_text(encoding="utf-8").startswith("# Third-country")
 

@@ -118,3 +118,28 @@ def test_nothing_is_written_where_a_source_has_faults(source, tmp_path):
         ["source/lesson-2.ipynb", "cell 2"],
     ]
     assert not (tmp_path / "lesson-2.ipynb").exists()
+
+
+def test_the_command_says_what_it_has_written(source, tmp_path, monkeypatch, capsys):
+    """A notebook that says the same already is left alone, and told to be up to date."""
+    import nbformat
+
+    from thb_analysis.learn import __main__ as command
+
+    folder = tmp_path / "learn"
+    (folder / "source").mkdir(parents=True)
+    nbformat.write(source, folder / "source" / "lesson-2.ipynb")
+    monkeypatch.setattr(command, "find_notebooks", lambda: tmp_path)
+    assert command.main() == 0
+    student = folder / "lesson-2.ipynb"
+    assert f"{student} written" in capsys.readouterr().out.splitlines()
+    (folder / "solutions" / "lesson-2.ipynb").write_text("{}", "utf-8")
+    before = student.stat().st_mtime_ns
+    assert command.main() == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told == [
+        f"{folder / 'source' / 'lesson-2.ipynb'} is up to date",
+        f"{student} is up to date",
+        f"{folder / 'solutions' / 'lesson-2.ipynb'} written",
+    ]
+    assert student.stat().st_mtime_ns == before

@@ -1,5 +1,6 @@
 """The text on covariates tells the finding, and warns of few countries and many coefficients."""
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -91,6 +92,14 @@ def test_what_is_found_is_named(survey: Callable) -> None:
     )
     assert "rho = 1.00 among twelve countries (tau-b 1.00" in text
     assert "without one of the countries between 1.00 and 1.00" in text
+
+
+def test_of_several_as_far_from_0_the_others_are_counted(survey: Callable) -> None:
+    """None of equal coefficients is passed over."""
+    ds = survey(listing())
+    listed = coverage(ds, by="country").frame.set_index("country")["listed"].astype(float)
+    text = said(ds, {"double": (2 * listed).to_dict(), "minus": (-listed).to_dict()})
+    assert re.search(r"Furthest from 0 lies the one for .*, and as far one other\.", text)
 
 
 def test_nothing_sounds_like_a_cause(survey: Callable) -> None:

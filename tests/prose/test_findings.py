@@ -56,6 +56,22 @@ def test_a_share_with_bounds_says_whether_the_lists_settle_it(
     assert sum("not settled" in line for line in told) == (~bounded["settled"]).sum()
 
 
+def test_a_high_coefficient_alone_is_said_to_make_no_scale(
+    real: Dataset, result: Robustness
+) -> None:
+    """Where H is high and yet no scale is found, the sentence says what else a scale takes."""
+    high = result.findings.copy()
+    scales = high["topic"] == "scale"
+    high.loc[scales, ["value", "lower", "upper"]] = 1.0
+    high.loc[scales, "conclusion"] = high.loc[scales, "conclusion"].map(lambda _: ("no",))
+    text = prose.findings.main(replace(result, findings=high), real).markdown
+    assert (
+        text.count("is 1.00, and that alone makes none: a scale takes three measures")
+        == scales.sum()
+        > 0
+    )
+
+
 def test_a_scale_names_the_range(bullets: list[str], result: Robustness) -> None:
     """Loevinger's H stands with its range, and says whether an order may be drawn."""
     scales = [line for line in bullets if "Loevinger" in line]

@@ -113,6 +113,13 @@ def test_no_sign_is_settled_where_silence_may_mean_anything(study) -> None:
         in text
     )
     assert "the difference would vanish if four silences" in text
+    assert "as wide." not in text
+
+
+def test_others_as_wide_as_the_widest_are_told(study) -> None:
+    """Of several equal differences one is spelled out, and the others are counted."""
+    text = _text(study({"one": "ABC", "two": "DEFG", "three": "ABC"}, EIGHT))
+    assert "Two other differences are as wide." in text
 
 
 def test_a_settled_sign_is_told_with_its_reason(study) -> None:

@@ -164,6 +164,8 @@ def test_a_claim_that_does_not_hold_is_spelled_out(tiny_dataset: Dataset) -> Non
 def test_a_selection_is_no_test_of_the_document(tiny_dataset: Dataset) -> None:
     """Claims held against some of the countries come with a warning; against all, without."""
     assert prose.source.selection(tiny_dataset) is None
+    without = prose.source.selection(tiny_dataset.select(include_qualified=False)).markdown
+    assert without.startswith("**This report leaves out the listings with a remark.**")
     warning = prose.source.selection(tiny_dataset.select(["AT", "BE"]))
     assert "restricted to 2 of 5 participants" in warning.markdown
 

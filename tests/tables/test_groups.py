@@ -65,7 +65,7 @@ def test_members_are_named_with_their_codes(study) -> None:
 def test_a_cell_is_k_of_n_with_its_share(tiny_dataset: Dataset) -> None:
     """The upper bound stands where it is not the whole base; a dash where nobody is spoken of."""
     table = groups(group_coverage(tiny_dataset, "bloc"), "Everything")
-    assert _heads(table) == ["Measure", "Kind", "EU", "EFTA", "EaP", "All participants"]
+    assert _heads(table) == ["Measure", "Kind", "EU", "EFTA", "EaP", "All compared"]
     assert _row(table, "Screening: asylum")[2:] == ["2 of 3 (67%)", "–", "–", "2 of 3 (67%)"]
     assert _row(table, "Reflection period")[4:] == ["0 of 1 (0%)", "4 of 5 (80%)"]
     assert _row(table, "Status not distinguished (negated)")[1] == "condition"
@@ -130,7 +130,7 @@ def test_a_profile_puts_the_group_beside_all(near) -> None:
     """A dash for two measures, and k of N for a single one."""
     ds, profile = near
     table = _profile.profile(profile, arrange.titles(ds))
-    assert _heads(table)[-2:] == ["All participants", "Others of its group"]
+    assert _heads(table)[-2:] == ["All compared", "Others of its group"]
     practices, provisions = sorted(
         [[*map(_shown, row)] for row in table.rows], key=lambda row: row[1]
     )
@@ -153,7 +153,7 @@ def test_a_country_alone_in_its_group_has_no_empty_column(near) -> None:
     alone = analysis.profile(ds, "E", group_by="X=A+B+C+D; Y=E")
     table = _profile.profile(alone, arrange.titles(ds))
     assert "Others of its group" not in _heads(table)
-    assert table.caption.endswith("all participants.")
+    assert table.caption.endswith("all countries compared.")
 
 
 def test_differences_from_the_group_stand_with_both_counts(near) -> None:

@@ -75,6 +75,11 @@ class GroupCoverage:
         ranked = apart.loc[width.sort_values(ascending=False, kind="stable").index]
         return ranked.head(most).reset_index(drop=True)
 
+    def as_wide(self) -> int:
+        """Count the differences compared that are as large as the largest, beside it."""
+        width = self.compared["difference"].abs().round(10)
+        return int((width == width.max()).sum()) - 1
+
     def spreads(self) -> pd.DataFrame:
         """Return how far the medians of the groups reach, theme by theme and kind by kind.
 

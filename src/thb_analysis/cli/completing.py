@@ -24,11 +24,6 @@ def reports(ctx: typer.Context) -> Offers:
     return [*_reports(ctx), *_notebooks()]
 
 
-def listed_reports(ctx: typer.Context) -> Offers:
-    """Offer the reports."""
-    return _reports(ctx)
-
-
 def themes(ctx: typer.Context) -> Offers:
     """Offer the themes of the data package."""
     vocabulary = _vocabulary(ctx)

@@ -17,7 +17,8 @@ def list_(
     report: Annotated[
         str | None,
         typer.Argument(
-            autocompletion=completing.listed_reports, help="Show the parameters of this report."
+            autocompletion=completing.reports,
+            help="Show the parameters of this report, or of this notebook.",
         ),
     ] = None,
     data: Data = None,
@@ -29,6 +30,7 @@ def list_(
     """
     with errors_reported(debug):
         from thb_analysis.reports.catalogue import choose, list_all, read_vocabulary
+        from thb_analysis.reports.naming import requested
 
         vocabulary = read_vocabulary(data)
         reports = list_all(vocabulary)
@@ -37,16 +39,26 @@ def list_(
             for one in reports.values():
                 typer.echo(f"{one.id:{width}}  {one.title}")
         else:
-            _show_parameters(choose(reports, [report])[0], vocabulary)
+            # An unknown name is told by `choose`, with what is near.
+            found = requested(report, reports) or choose(reports, [report])[0]
+            _show_parameters(found, vocabulary)
 
 
 def _show_parameters(report: Report, vocabulary: Vocabulary) -> None:
-    from thb_analysis.reports.parameters import describe
+    from thb_analysis.reports.parameters import describe, model_of
 
-    typer.echo(f"{report.id}: {report.title}\n\nParameters, set with -p NAME=VALUE:")
+    # What a notebook is about, where it is no report that stands for it.
+    subject = model_of(report.notebook).subject
+    open_subject = "" if subject in report.parameters else subject
+    title = f"a report for each {subject}" if open_subject else report.title
+    typer.echo(f"{report.id}: {title}\n\nParameters, set with -p NAME=VALUE:")
     for parameter in describe(report, vocabulary):
-        typer.echo(f"\n  {parameter.name}={parameter.default}")
-        typer.echo(f"      {parameter.meaning}")
+        # A call has to name it, whatever an empty value means in JupyterLab.
+        due = parameter.name == open_subject
+        default = f"one of {parameter.allowed.replace(' ', ', ')}" if due else parameter.default
+        meaning = parameter.meaning.partition("; empty:")[0] + "." if due else parameter.meaning
+        typer.echo(f"\n  {parameter.name}={default}")
+        typer.echo(f"      {meaning}")
         typer.echo(f"      Type: {parameter.type}")
-        if parameter.allowed:
+        if parameter.allowed and not due:
             typer.echo(f"      Allowed: {parameter.allowed}")

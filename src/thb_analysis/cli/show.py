@@ -74,10 +74,14 @@ def show(
         with faults_blamed(package or selection.data), console.capture() as shown:
             ds = selection.dataset()
             view = {"country": views.country, "measure": views.measure, "theme": views.theme}[kind](
-                ds, name.upper() if kind == "country" else name.lower()
+                ds, views.spelled(ds, kind, name)
             )
             views.render(view, console)
-        typer.echo(views.as_json(view) if as_json else shown.get(), nl=as_json)
+        if as_json:
+            typer.echo(views.as_json(view, selection.model_dump(exclude={"data"})))
+        else:
+            text = shown.get()
+            typer.echo(text if console.is_terminal else views.unpadded(text), nl=False)
 
 
 def _not_shown(kind: str) -> list[str]:

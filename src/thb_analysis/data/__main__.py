@@ -4,8 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from thb_analysis.data.codebook import write_codebook
-from thb_analysis.data.observations import build
+from thb_analysis.data.codebook import rewrite_codebook
+from thb_analysis.data.files import told
+from thb_analysis.data.observations import rebuild
 from thb_analysis.errors import DataNotFound, ThbError
 
 
@@ -31,8 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
     )
     folder = parser.parse_args(arguments).folder
     try:
-        for written in (build(folder), write_codebook(folder)):
-            print(f"{written} is up to date")
+        # What is described has to be derived before.
+        for step in (rebuild, rewrite_codebook):
+            print(told(*step(folder)))
     except ThbError as error:
         print(error, file=sys.stderr)
         return 2 if isinstance(error, DataNotFound) else 1

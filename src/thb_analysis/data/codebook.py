@@ -57,13 +57,17 @@ def write_codebook(path: str | os.PathLike[str] | None = None) -> Path:
     ThbError
         If the file cannot be written.
     """
+    return rewrite_codebook(path)[0]
+
+
+def rewrite_codebook(path: str | os.PathLike[str] | None = None) -> tuple[Path, bool]:
+    """Do what `write_codebook` does, and return also whether the file was written."""
     report = validate(path)
     if report.faults:
         raise DataInvalid(report.faults, "the codebook cannot be written")
     package = read_package(path)
     target = package.root / CODEBOOK
-    write_text(target, codebook(package))
-    return target
+    return target, write_text(target, codebook(package))
 
 
 def codebook(package: Package) -> str:

@@ -47,6 +47,11 @@ def write_text(path: Path, text: str) -> bool:
     return True
 
 
+def told(path: Path, written: bool) -> str:
+    """Say what `write_text` has done with a file."""
+    return f"{path} written" if written else f"{path} is up to date"
+
+
 def csv_text(columns: Sequence[str], records: Iterable[Record]) -> str:
     """Return records as the text of a CSV file: commas, plain line ends, few quotes."""
     out = StringIO()

@@ -61,6 +61,11 @@ def build(path: str | os.PathLike[str] | None = None) -> Path:
     ThbError
         If it cannot be written.
     """
+    return rebuild(path)[0]
+
+
+def rebuild(path: str | os.PathLike[str] | None = None) -> tuple[Path, bool]:
+    """Do what `build` does, and return also whether the file was written."""
     package, faults = try_package(find_package(path), without=(DERIVED,))
     if package is None or faults:
         raise DataInvalid(faults, "the observations cannot be built")
@@ -68,8 +73,7 @@ def build(path: str | os.PathLike[str] | None = None) -> Path:
     if derived.faults:
         raise DataInvalid(sorted(derived.faults), "the observations cannot be built")
     target = package.root / package.path(DERIVED)
-    write_text(target, csv_text(COLUMNS, derived.records))
-    return target
+    return target, write_text(target, csv_text(COLUMNS, derived.records))
 
 
 def derive(package: Package) -> Derived:

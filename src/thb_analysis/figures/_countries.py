@@ -175,7 +175,7 @@ def _profile_key(frame: pd.DataFrame) -> list[tuple[str, dict[str, Any]]]:
         (kinds(kind), {"marker": mark, "color": colour, "markersize": 5})
         for kind, (mark, colour) in looks.items()
     ]
-    bar = ("median of all participants", {"marker": "|", "color": style.INK, "markersize": 9})
+    bar = ("median of all countries compared", {"marker": "|", "color": style.INK, "markersize": 9})
     caret = ("median of its group", {"marker": CARETUP, "color": style.INK, "markersize": 5})
     return [
         *marks,

@@ -48,7 +48,7 @@ def groups(result: GroupCoverage, title: str, id: str = "fig-groups") -> Figure 
     )
     names = [(capital(kinds(kind)), place) for kind, place in heads]
     sheet = _sheet(frame, result.grouping, list(order["label"]), places, names)
-    style.key(sheet, _key(frame, "all participants"))
+    style.key(sheet, _key(frame, "all countries compared"))
     caption, alt = _caption(result, title), _alt(result, title)
     return style.publish(sheet, id, caption, alt)
 
@@ -82,7 +82,7 @@ def group_medians(
     frame = frame.assign(place=[row[pair] for pair in pairs])
     labels = [kinds(kind) for kind in order["kind"]]
     sheet = _sheet(frame, result.grouping, labels, places, heads)
-    style.key(sheet, _key(frame, "median of all participants"))
+    style.key(sheet, _key(frame, "median of all countries compared"))
     return style.publish(sheet, id, _medians_caption(result), _medians_alt(result, titles))
 
 
@@ -145,7 +145,7 @@ def _caption(result: GroupCoverage, title: str) -> str:
     return (
         f"Coverage of the measures under “{title}” by {result.grouping.label}: one panel for each group (in brackets its "
         f"number of countries), measures by kind and falling share of all. The mark is the share of countries listed among "
-        f"those of the group that the statement speaks of, the upright bar the share among all participants."
+        f"those of the group that the statement speaks of, the upright bar the share among all countries compared."
         f"{_reading(result.frame, result.grouping)}"
     )
 
@@ -154,7 +154,7 @@ def _medians_caption(result: GroupCoverage) -> str:
     return (
         f"Median coverage by theme and kind of measure, by {result.grouping.label}: one panel for each group (in brackets "
         f"its number of countries). The mark is the median over the measures that speak of the group and affirm something, "
-        f"the upright bar the same median over all participants."
+        f"the upright bar the same median over all countries compared."
         f"{_reading(result.medians.dropna(subset='overall'), result.grouping)}"
     )
 
@@ -187,7 +187,9 @@ def _alt(result: GroupCoverage, title: str) -> str:
     if len(result.compared):
         finding = "No group that is large enough differs from the others under any measure."
     if len(widest):
-        finding = f"Groups lie furthest apart under {_told(widest.iloc[0])}."
+        more = result.as_wide()
+        also = f", and as far in {count(more, 'other comparison')}" if more else ""
+        finding = f"Groups lie furthest apart under {_told(widest.iloc[0])}{also}."
     return f"{opening} {finding} The table that follows gives k of N for each measure and group."
 
 

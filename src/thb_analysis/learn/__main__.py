@@ -2,6 +2,7 @@
 
 import sys
 
+from thb_analysis.data.files import told
 from thb_analysis.errors import ThbError
 from thb_analysis.learn.versions import regenerate
 from thb_analysis.reports.catalogue import find_notebooks
@@ -10,8 +11,8 @@ from thb_analysis.reports.catalogue import find_notebooks
 def main() -> int:
     """Write all notebooks of lessons; the exit code is 1 if a source has faults."""
     try:
-        for path in regenerate(find_notebooks() / "learn"):
-            print(f"{path} is up to date")
+        for path, written in regenerate(find_notebooks() / "learn").items():
+            print(told(path, written))
     except ThbError as error:
         print(error, file=sys.stderr)
         return 1

@@ -21,6 +21,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from thb_analysis.data.files import write_text
 from thb_analysis.errors import ThbError
 from thb_analysis.learn.glossary import Term, link_faults, read_glossary, words
 from thb_analysis.reports.catalogue import LESSONS, find_notebooks
@@ -120,7 +121,7 @@ def faults(source: NotebookNode, glossary: Mapping[str, Term]) -> list[str]:
     return [*found, *link_faults(source, glossary)]
 
 
-def regenerate(folder: Path) -> list[Path]:
+def regenerate(folder: Path) -> dict[Path, bool]:
     """Write the notebooks of all lessons; the sources are freed from outputs.
 
     Parameters
@@ -130,13 +131,14 @@ def regenerate(folder: Path) -> list[Path]:
 
     Returns
     -------
-    list of Path
-        What was written: for each lesson its source, student's and solution notebook.
+    dict of Path to bool
+        For each lesson its source, student's and solution notebook, each with whether it was
+        written; one that says the same already is left alone.
 
     Raises
     ------
     ThbError
-        With all faults of all sources; nothing is written then.
+        With all faults of all sources; nothing is written then. Or if a notebook cannot be written.
     """
     glossary = read_glossary(find_notebooks().parent)
     sources = {
@@ -152,23 +154,19 @@ def regenerate(folder: Path) -> list[Path]:
     ]
     if wrong:
         raise ThbError("\n".join(wrong))
-    return [
-        path
+    return {
+        path: write_text(path, f"{nbformat.writes(notebook)}\n")
         for number, source in sources.items()
-        for path in _write(folder, source, number, glossary)
-    ]
+        for path, notebook in _versions(folder, source, number, glossary).items()
+    }
 
 
-def _write(
+def _versions(
     folder: Path, source: NotebookNode, lesson: int, glossary: Mapping[str, Term]
-) -> Iterator[Path]:
+) -> dict[Path, NotebookNode]:
     name = f"lesson-{lesson}.ipynb"
-    versions = {
+    return {
         folder / SOURCES / name: _notebook(source.cells),
         folder / name: student(source, lesson, glossary),
         folder / SOLUTIONS / name: solution(source, lesson, glossary),
     }
-    for path, notebook in versions.items():
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(f"{nbformat.writes(notebook)}\n", encoding="utf-8", newline="\n")
-        yield path

@@ -177,7 +177,7 @@ def _opening(profile: CountryProfile) -> str:
     peers = f" and in its group, the {size} of {quoted([str(profile.group)])[0]}" if near else ""
     return (
         f"[](#fig-profile) and [](#tbl-profile) count the lists that name {in_text(markdown(profile.name))}, out of those "
-        f"that speak of it. Beside them stands what is usual, under the same measures, among all participants of whom "
+        f"that speak of it. Beside them stands what is usual, under the same measures, among all countries compared of whom "
         f"these speak{peers}; a median is given from {fewest} measures and {fewest} countries on."
     )
 

@@ -159,7 +159,9 @@ def _found(result: CovariateRelations) -> str:
         f"{decimal(_LIMIT)} or less"
     )
     named = few([_pair(row) for _, row in beyond.iterrows()], 4)
-    far = f"Furthest from 0 lies the one for {_told(first)}."
+    as_far = int((ranked["_far"] == first["_far"]).sum()) - 1
+    also = f", and as far {count(as_far, 'other')}" if as_far else ""
+    far = f"Furthest from 0 lies the one for {_told(first)}{also}."
     return sentences([f"{lead}{f': for {named}' if named else ''}.", far])
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from thb_analysis.analysis import Robustness
 from thb_analysis.analysis.possible import measures_in
 from thb_analysis.analysis.robustness import CLEAR_SIZE, CLEAR_WIDTH
+from thb_analysis.analysis.scaleparts import SCALE_COUNTRIES, SCALE_MEASURES
 from thb_analysis.analysis.universes import RANGES
 from thb_analysis.arrange import named
 from thb_analysis.data import Dataset
@@ -151,12 +152,19 @@ def _unlike(slugs: tuple[str, ...], ds: Dataset) -> bool:
 def _scale(row: pd.Series, ds: Dataset, called: Mapping[str, str]) -> str:
     verb = "form a" if row["conclusion"] == ("yes",) else "form no"
     value, low, high = (_number(row, row[which]) for which in ("value", "lower", "upper"))
-    held = f"is {value}, where a scale takes at least {row['threshold']:g} over all and of every measure"
-    coefficient = f"{held} ({low} to {high} as one country or another is left out; silence read as not listed, no bounds)"
+    asks = f", where a scale takes at least {row['threshold']:g} over all and of every measure"
+    if verb == "form no" and not min(row["value"], row["lower"]) < row["threshold"]:
+        asks = (
+            f", and that alone makes none: a scale takes {number(SCALE_MEASURES)} measures that tell countries apart and "
+            f"{number(SCALE_COUNTRIES)} countries at least, {row['threshold']:g} of every measure as well, and no pair that "
+            "stands against it"
+        )
+    without = f"{low} to {high} as one country or another is left out; "
+    if missing(row["lower"]):
+        without = ""
+    coefficient = f"is {value}{asks} ({without}silence read as not listed, no bounds)"
     if missing(row["value"]):
         coefficient = "is not defined, since no list could stand against an order"
-    elif missing(row["lower"]):
-        coefficient = f"{held} (silence read as not listed, no bounds)"
     return (
         f"Over all themes the {kinds(row['about'])} {verb} cumulative scale that could put countries in an order: "
         f"Loevinger’s H {coefficient}"

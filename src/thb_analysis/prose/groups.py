@@ -135,7 +135,7 @@ def _apart(result: GroupCoverage) -> Iterable[str]:
         yield f"No group compared differs from the others under any measure{always}."
     else:
         yield _settled(frame, result.grouping)
-        yield _furthest(result.widest(1).iloc[0])
+        yield _furthest(result.widest(1).iloc[0], result.as_wide())
         yield _step(result.grouping)
     test = "" if result.permutations else ", and no test is made"
     yield f"The participants are a full count and no sample{test}: a difference is one between lists."
@@ -156,7 +156,7 @@ def _settled(frame: pd.DataFrame, grouping: Grouping) -> str:
     )
 
 
-def _furthest(row: pd.Series) -> str:
+def _furthest(row: pd.Series, as_wide: int) -> str:
     needed = row["silences"]
     vanish = "no reading of silence makes it vanish"
     if not missing(needed):
@@ -164,7 +164,12 @@ def _furthest(row: pd.Series) -> str:
             f"the difference would vanish if {count(needed, 'silence')} on the side with the smaller share "
             f"{agree(needed, 'was a listing', 'were listings')}"
         )
-    return f"Groups lie furthest apart under {_told(row)}; {vanish}. [](#tbl-group-differences) gives the widest differences."
+    also = (
+        f" {capital(count(as_wide, 'other difference is', 'other differences are'))} as wide."
+        if as_wide
+        else ""
+    )
+    return f"Groups lie furthest apart under {_told(row)}; {vanish}.{also} [](#tbl-group-differences) gives the widest differences."
 
 
 def _told(row: pd.Series) -> str:

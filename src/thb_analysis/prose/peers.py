@@ -75,7 +75,7 @@ def alone(profile: CountryProfile) -> str:
     name = in_text(markdown(profile.name))
     if profile.group is None:
         where = "none of the groups" if profile.grouping.own else f"no group{_by(profile)}"
-        return f"{capital(name)} is in {where}; it is compared with all participants only."
+        return f"{capital(name)} is in {where}; it is compared with all countries together only."
     if not profile.peers:
         return (
             f"{capital(name)} is the only country compared in its group{_by(profile)}, {_group(profile)}; it is held against all "

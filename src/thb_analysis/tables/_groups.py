@@ -123,7 +123,7 @@ def group_medians(
         columns=_columns(["Theme", "Kind"], [2.8, 1.4], shown),
         rows=rows,
         note=(
-            "In brackets the number of measures that speak of the group and affirm something; the median of all participants "
+            "In brackets the number of measures that speak of the group and affirm something; the median of all countries compared "
             f"is over the measures of the row. {_BOUNDS} –: no such measure speaks of the group."
         ),
         landscape=len(shown) >= _WIDE,
@@ -172,9 +172,9 @@ def group_differences(
 def _columns(
     heads: Sequence[str], widths: Sequence[float], groups: Sequence[str]
 ) -> tuple[Column, ...]:
-    """Make the columns: what a row is, one for each group, and all participants."""
+    """Make the columns: what a row is, one for each group, and all countries compared."""
     side = [Column(head, width=width) for head, width in zip(heads, widths, strict=True)]
-    return (*side, *(Column(group, True, 1.5) for group in (*groups, "All participants")))
+    return (*side, *(Column(group, True, 1.5) for group in (*groups, "All compared")))
 
 
 def _share(row: pd.Series) -> str:

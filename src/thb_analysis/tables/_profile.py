@@ -48,11 +48,11 @@ def profile(
     if frame.empty:
         return None
     peers = bool((frame["peers"] >= SMALLEST).any())
-    usual = ["All participants", *(["Others of its group"] if peers else [])]
+    usual = ["All compared", *(["Others of its group"] if peers else [])]
     head = ["Listed", "With remark", "Share", "Upper bound", *usual]
     return Table(
         id=id,
-        caption=f"Measures that list {in_text(result.name)}, by theme and kind, beside what is usual among all participants{_and_peers(result) if peers else ''}.",
+        caption=f"Measures that list {in_text(result.name)}, by theme and kind, beside what is usual among all countries compared{_and_peers(result) if peers else ''}.",
         columns=columns(
             "Theme", "Kind", *head, numeric=head,
             widths=(2.8, 1.5, 1.1, 1, 0.9, 1, *[2.1] * len(usual)),
@@ -76,7 +76,7 @@ def majority(
     ----------
     result : CountryProfile
     coverage : Coverage
-        By measure, all themes: how many of all participants are listed.
+        By measure, all themes: how many of all countries compared are listed.
     titles : dict of str to str
         Theme to title, in the order of the rows.
     id : str
@@ -101,8 +101,8 @@ def majority(
         id=id,
         caption=f"Measures on which {in_text(result.name)} differs from most of the others of “{result.group}”.",
         columns=columns(
-            "Measure", "Theme", "Kind", "State", "Others of its group", "All participants", "Source",
-            numeric=("Others of its group", "All participants"), widths=(3.2, 2.4, 1.3, 1.4, 1.3, 1.4, 1.4),
+            "Measure", "Theme", "Kind", "State", "Others of its group", "All compared", "Source",
+            numeric=("Others of its group", "All compared"), widths=(3.2, 2.4, 1.3, 1.4, 1.3, 1.4, 1.4),
         ),
         rows=tuple(_majority_row(row, counts.loc[row["measure"]], titles) for _, row in ranked.iterrows()),
         note=(
@@ -153,15 +153,15 @@ def country_cells(
             "Theme",
             "Kind",
             "State",
-            "All participants",
+            "All compared",
             "Source",
-            numeric=("All participants",),
+            numeric=("All compared",),
             widths=(3.4, 2.4, 1.2, 1.8, 1.3, 1.3),
         ),
         rows=tuple(
             _cell_row(row, counts.loc[row["measure"]], titles) for _, row in ranked.iterrows()
         ),
-        note="All participants: k of N for the same measure. Not listed does not mean that the country lacks the measure. n. = footnote of the source document.",
+        note="All compared: k of N over all countries compared, for the same measure. Not listed does not mean that the country lacks the measure. n. = footnote of the source document.",
     )
 
 

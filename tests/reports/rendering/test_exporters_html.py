@@ -169,6 +169,29 @@ def test_a_count_stays_on_one_line(to_html, bundles):
     assert page.caption.get_text().endswith("All 3\xa0of\xa04.")
 
 
+def test_a_page_or_a_footnote_stays_with_its_number(to_html, bundles):
+    """In captions and in cells, where lines are short."""
+    table = bundles.table(
+        caption="From n. 12, p. 3.", rows=[["Nn. x", "nn. 1, 2, pp. 3, 4", "p. 5"]]
+    )
+    page = BeautifulSoup(to_html(bundles.notebook("Text.", table)), "html.parser")
+    assert page.caption.get_text().endswith("From n.\xa012, p.\xa03.")
+    assert [cell.get_text() for cell in page.find_all("td")] == [
+        "nn.\xa01, 2, pp.\xa03, 4",
+        "p.\xa05",
+    ]
+
+
+def test_a_heading_gives_way_to_the_name_that_its_text_begins_with(to_html, bundles):
+    """Its anchor stays; a heading with other words, or with a text that begins otherwise, stays as it is."""
+    text = "## Words\n\n### loevingers h\n\n**Loevinger’s H.** Says how far.\n\n### other\n\n**Another.** Text."
+    page = BeautifulSoup(to_html(bundles.notebook(text)), "html.parser")
+    first, second = page.main.find_all("h3")
+    assert (first["id"], first.get_text()) == ("loevingers-h", "Loevinger’s H")
+    assert first.find_next("p").get_text() == "Says how far."
+    assert (second.get_text(), second.find_next("p").get_text()) == ("other", "Another. Text.")
+
+
 def test_a_column_is_as_wide_as_what_it_holds_needs(to_html, bundles):
     """A word or two stay on one line, running text has room, and a list of codes needs less of it."""
     row = [
