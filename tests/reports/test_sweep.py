@@ -153,7 +153,8 @@ def test_runs_that_some_disks_take_for_the_same_are_mistakes(project):
 def test_a_grid_of_too_many_runs_is_refused_unseen(project, tmp_path):
     """Ten million combinations are counted and not gone through; wrong values are told all the same."""
     file = tmp_path / "grid.yml"
-    axes = {"clusters": range(200), "permutations": range(1, 1001), "neighbours": range(50)}
+    bounds = [number / 200 for number in range(1, 201)]
+    axes = {"scale_threshold": bounds, "permutations": range(1, 1001), "neighbours": range(50)}
     file.write_text(json.dumps({name: list(values) for name, values in axes.items()}))
     targets, (too_many, unknown) = grid(project, report="theme-detection", file=file, most=10_000)
     assert not targets
@@ -293,7 +294,8 @@ def test_jobs_are_packed_as_workers_get_free(project, instant, monkeypatch):
         return pack(self, target, *args)
 
     monkeypatch.setattr(Workshop, "job", count)
-    targets, _ = grid(project, "clusters=" + ",".join(map(str, range(1, 60))), report="overview")
+    numbers = ",".join(map(str, range(1, 60)))
+    targets, _ = grid(project, f"permutations={numbers}", report="theme-detection")
     settings = project.settings(formats=(), jobs=2)
     sweep(targets, settings, lambda outcome: out.discard(outcome.report), instant)
     assert len(targets) == 59
@@ -347,7 +349,7 @@ def test_a_sweep_that_was_killed_goes_on(project):
             "sweep",
             "theme-detection",
             "--grid",
-            "clusters=1,2,3,4,5,6",
+            "permutations=1,2,3,4,5,6",
             "--out",
             "out",
             "--jobs",

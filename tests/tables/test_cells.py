@@ -50,8 +50,8 @@ def test_each_country_stands_in_one_column_with_its_status(tiny_dataset: Dataset
 def test_what_a_selection_leaves_out_is_not_called_silence(tiny_dataset: Dataset) -> None:
     """A listing with a remark that is left out stands among those not listed, and the note says so."""
     table = cells(tiny_dataset.select(include_qualified=False))
-    assert "AT" in _texts(cells(tiny_dataset))["Screening: asylum"]["With remark"]
-    assert "AT" in _texts(table)["Screening: asylum"]["Not listed"]
+    assert "AT" in _texts(cells(tiny_dataset))["Reflection period"]["With remark"]
+    assert "AT" in _texts(table)["Reflection period"]["Not listed"]
     assert "or a listing that is so left out" in table.note
     assert "left out" not in cells(tiny_dataset).note
 
