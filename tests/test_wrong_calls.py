@@ -238,6 +238,7 @@ BUILD = {
         "combine: unknown measure",
         "phases-distinct",
     ),
+    "covariates: this folder": wrong("build overview -p covariates=.", "covariates: . is a folder"),
     "folder a file": wrong("build --out x", "x is a file", "--out DIR", x=""),
     "folder below a file": wrong("build --out x/y", "x is a file", "--out DIR", x=""),
     "folder without name": wrong("build --out ''", "--out: name a folder"),
@@ -617,3 +618,10 @@ def test_the_process_says_the_same(here, name):
     assert all(said in done.stderr for said in case.said)
     assert "Traceback" not in done.stderr
     assert state(here) == before
+
+
+def test_a_link_that_leads_nowhere_is_no_folder(thb, here):
+    """It is told as that, and neither as a file nor as something that exists."""
+    (here / "lost").symlink_to(here / "nowhere")
+    code, _, told = thb("build overview --out lost")
+    assert (code, "lost is a link that leads nowhere" in told) == (2, True)

@@ -79,7 +79,7 @@ def build(
             "--format",
             metavar="LIST",
             autocompletion=completing.report_formats,
-            help="What to render.",
+            help="What to render; of a report that stands in the folder already, files of another format go.",
         ),
     ] = "html,pdf",
     jobs: Jobs = 0,

@@ -218,9 +218,11 @@ def not_a_folder(out: str, otherwise: str) -> list[str]:
     if not out.strip():
         return [f"--out: name a folder; without --out {otherwise}"]
     folder = Path(out)
-    standing = next((path for path in (folder, *folder.parents) if path.exists()), Path())
+    above = (folder, *folder.parents)
+    standing = next((path for path in above if path.exists() or path.is_symlink()), Path())
     if not standing.is_dir():
-        return [f"--out {out}: {standing} is a file; name another folder: --out DIR"]
+        what = "a file" if standing.exists() else "a link that leads nowhere"
+        return [f"--out {out}: {standing} is {what}; name another folder: --out DIR"]
     sources = _kept_in(folder.resolve())
     if sources:
         told = f"--out {out}: {sources} in this folder, and results could take their place"

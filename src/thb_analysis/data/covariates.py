@@ -77,6 +77,8 @@ def pack(path: str) -> str:
     place = Path(path)
     if not _exists(place):
         raise ParameterError([no_file(place, (".csv",), "name a CSV file")])
+    if place.is_dir():
+        raise ParameterError([f"{path} is a folder: name a CSV file"])
     try:
         raw = content(place.parent, place.name)
         decoded(place.name, raw.removeprefix(_MARK.encode()).replace(b"\r\n", b"\n"))
