@@ -149,7 +149,7 @@ BUILD = {
     "covariates not there": wrong(
         "build overview -p covariates=gdb.csv", "no file gdb.csv", "mean gdp.csv?", gdp_csv="x"
     ),
-    "covariates in a folder": wrong(COVARIATES, "x.csv", "not a file", x_csv=None),
+    "covariates in a folder": wrong(COVARIATES, "x.csv", "is a folder", x_csv=None),
     "covariates empty": wrong(COVARIATES, "x.csv", "is empty", "header line", x_csv=""),
     "covariates without countries": wrong(COVARIATES, "no column country", x_csv="gdp\n1\n"),
     "covariates without rows": wrong(COVARIATES, "no row", x_csv="country,gdp\n"),

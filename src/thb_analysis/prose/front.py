@@ -106,7 +106,7 @@ def theme_front(
             f"The source documents this theme with {count(summary.measures, 'list')} of countries, each coded here as "
             f"one measure over the {count(summary.participants, 'country', 'countries')} compared.",
             _range_sentence(summary),
-            _qualified_sentence(listings, qualified),
+            "" if ds.leaves_out_qualified else _qualified_sentence(listings, qualified),
             _verdict_sentence(ds, claims, variant),
             _record_sentence(irregularities(ds, summary.theme), " on this theme"),
             _SILENCE,
