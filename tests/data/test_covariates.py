@@ -111,7 +111,7 @@ def test_a_missing_file_is_said_with_the_nearest(tmp_path: Path) -> None:
         ParameterError, match=r"there is no file .*mad-up.csv: did you mean made-up.csv\?"
     ):
         pack(str(tmp_path / "mad-up.csv"))
-    with pytest.raises(ParameterError, match="not a file"):
+    with pytest.raises(ParameterError, match="is a folder"):
         pack(str(tmp_path))
     with pytest.raises(ParameterError, match="there is no file"):
         pack("x" * 5000)
