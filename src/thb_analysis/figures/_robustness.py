@@ -37,9 +37,7 @@ def robustness(result: Robustness, ds: Dataset, id: str = "fig-robustness") -> F
     if frame.empty:
         return None
     places = [float(place) for place in range(len(frame))]
-    labels = _labels(frame, ds)
-    pitch = 0.31 if all(label.count("\n") < 2 for label in labels) else 0.36
-    sheet, (axes,) = style.canvas(0.95 + pitch * len(frame))
+    sheet, (axes,) = style.canvas(0.95 + 0.31 * len(frame))
     known = frame["lower"].notna()
     silence = zip(frame["lower"], frame["upper"], places, strict=True)
     style.spans(
@@ -53,7 +51,7 @@ def robustness(result: Robustness, ds: Dataset, id: str = "fig-robustness") -> F
     axes.plot(frame["lowest"], places, **_END)
     axes.plot(frame["highest"], places, **_END)
     axes.plot(frame["value"], places, linestyle="", marker="o", markersize=5, color=style.INK)
-    style.rows(axes, labels, places, 6.6)
+    style.rows(axes, _labels(frame, ds), places, 6.6)
     style.margin_notes(axes, (percent(share) for share in frame["share"]), places)
     axes.set_xlim(min(-0.03, float(frame["lowest"].min()) - 0.03), 1.03)
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
@@ -89,7 +87,7 @@ def _labels(frame: pd.DataFrame, ds: Dataset) -> list[str]:
         finding(row["topic"], row["about"], row["conclusion"], called)
         for _, row in frame.iterrows()
     ]
-    return [fill(title, _WRAP, max_lines=3, placeholder=" …") for title in titles]
+    return [fill(title, _WRAP, max_lines=2, placeholder=" …") for title in titles]
 
 
 def _caption(result: Robustness) -> str:
