@@ -113,6 +113,8 @@ def test_what_is_about_countries_left_out_is_left_out(base):
 
     assert kept == {key for key, countries in about.items() if not countries or "EL" in countries}
     assert kept < set(everything["correction"])
+    alone = irregularities(base.select(countries=["AT"]), country="EL")
+    assert list(alone["correction"]) == list(irregularities(base, country="EL")["correction"])
 
 
 def test_unknown_names_are_told(base):

@@ -57,7 +57,7 @@ def irregularities(
     An irregularity belongs to the footnote it is recorded for and, if a
     tested relation brought it to light, to every measure of that relation.
     What is about countries that a selection leaves out, and about no other,
-    is left out with them.
+    is left out with them, unless one of them is asked for.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def irregularities(
     frame = frame.assign(measures=_measures_concerned(frame, ds), countries=_named(frame, ds))
     frame = frame.assign(themes=_themes_of(frame["measures"], ds))
     took_part = ds.countries.loc[ds.countries["took_part"].astype(bool), "country"]
-    left_out = set(took_part) - set(ds.participants)
+    left_out = set(took_part) - set(ds.participants) - {country}
     kept = [
         (theme is None or theme in themes)
         and (country is None or country in countries)
