@@ -6,14 +6,15 @@ outside the base, a misprint that is corrected, remarks, a duration, a repeated
 code, a negated and an unclear list.
 """
 
+import fcntl
 import gc
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -344,6 +345,17 @@ def study(_tiny_kept: Path):
     return put
 
 
+@contextmanager
+def open_locked(folder: Path) -> Iterator[None]:
+    """Wait until no other process that runs tests is at work in a folder."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
 @pytest.fixture(scope="session")
 def whole_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every report of the project's own data, as `thb build --all` makes them.
@@ -354,7 +366,6 @@ def whole_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if given := os.environ.get("THB_EDITION"):
         return Path(given).resolve()
     from thb_analysis.reports.catalogue import list_reports, read_vocabulary
-    from thb_analysis.reports.manifest import locked
     from thb_analysis.reports.parameters import check
     from thb_analysis.reports.run import Settings, Target, build
 
@@ -366,7 +377,7 @@ def whole_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for report in list_reports(vocabulary).values()
     ]
     # Of several processes that run tests one builds, and the others find what it built.
-    with locked(cache):
+    with open_locked(cache):
         settings = Settings(out, REPOSITORY / "notebooks", vocabulary, cache)
         failures = [outcome.failure for outcome in build(targets, settings) if outcome.failure]
     assert failures == []

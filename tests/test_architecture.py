@@ -17,6 +17,7 @@ SHOWN = {"analysis", "data", "errors"}
 ALLOWED = {
     "__init__": {"data", "analysis", "exports"},
     "errors": set(),
+    "folders": {"errors"},
     "display": set(),
     "wording": set(),
     "citation": set(),
@@ -26,8 +27,8 @@ ALLOWED = {
     "figures": SHOWN | {"display", "arrange", "wording"},
     "tables": SHOWN | {"display", "arrange", "wording"},
     "prose": SHOWN | {"display", "arrange", "wording", "citation"},
-    "exports": SHOWN | {"arrange"},
-    "reports": {"errors", "data", "display", "citation"},
+    "exports": SHOWN | {"arrange", "folders"},
+    "reports": {"errors", "data", "display", "citation", "folders"},
     "learn": SHOWN | {"cli", "display", "prose", "reports"},
     "show": {"data", "analysis", "arrange", "display", "errors", "tables", "wording"},
     "changes": {"data", "analysis", "display", "reports", "show", "tables", "wording"},

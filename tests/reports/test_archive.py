@@ -6,12 +6,13 @@ import shutil
 import zipfile
 
 from thb_analysis.data import load, validate
-from thb_analysis.reports import archive
+from thb_analysis.reports.archive import packed
+from thb_analysis.reports.catalogue import read_vocabulary
 
 
 def test_an_archive_is_a_whole_package(tiny, tmp_path):
     """What is unpacked is valid and has the hash of the package that was packed."""
-    zipfile.ZipFile(io.BytesIO(archive.data_package(tiny))).extractall(tmp_path / "taken")
+    zipfile.ZipFile(io.BytesIO(packed(read_vocabulary(tiny).files))).extractall(tmp_path / "taken")
     assert not validate(tmp_path / "taken").faults
     assert load(tmp_path / "taken").sha256 == load(tiny).sha256
 
@@ -25,4 +26,4 @@ def test_the_same_package_gives_the_same_archive(tiny, tmp_path):
     for path in copy.rglob("*.csv"):
         os.utime(path, (0, 0))
         path.chmod(0o600)
-    assert archive.data_package(copy) == archive.data_package(tiny)
+    assert packed(read_vocabulary(copy).files) == packed(read_vocabulary(tiny).files)

@@ -171,20 +171,18 @@ def test_outcomes_are_told_as_they_come(project, quick):
 
 def test_faults_of_the_data_are_told_once_and_nothing_is_written(project, quick):
     """A package that cannot be loaded stops a build before any notebook runs."""
-    settings, targets = project.settings(), project.targets("overview")
     (project.data / "codebook" / "measures.csv").write_text("")
     with pytest.raises(DataInvalid, match=r"measures\.csv"):
-        quick(targets, settings)
+        quick(project.targets("overview"), project.settings())
     assert not project.out.exists()
 
 
 def test_data_that_can_be_read_but_is_not_valid_makes_no_report(project, quick):
     """A package with faults that only validation finds stops a build before any notebook runs."""
-    settings, targets = project.settings(), project.targets("overview")
     claims = project.data / "codebook" / "claims.csv"
     claims.write_text(claims.read_text().replace(",most,", ",mots,", 1))
     with pytest.raises(DataInvalid, match="mots"):
-        quick(targets, settings)
+        quick(project.targets("overview"), project.settings())
     assert not project.out.exists()
 
 
@@ -222,14 +220,10 @@ def test_the_index_has_a_place_for_every_report(project, quick):
     assert [report for report in reports if f'href="{report}.html"' not in page] == []
 
 
-def test_two_builds_at_once_list_what_both_made(project, quick, instant):
-    """A build that ends while another is under way does not vanish from manifest and index."""
-
-    def other_build(outcome):
-        if outcome.report == "overview":
-            quick(project.targets("theme-detection"), project.settings())
-
-    build(project.targets("overview"), project.settings(), other_build, instant)
+def test_builds_one_after_the_other_list_what_both_made(project, quick):
+    """A build of other reports into the same folder adds to manifest and index."""
+    for report in ("overview", "theme-detection"):
+        quick(project.targets(report), project.settings())
     listed = json.loads((project.out / "manifest.json").read_text())["reports"]
     assert set(listed) == {"overview", "theme-detection"}
     index = (project.out / "index.html").read_text()

@@ -272,7 +272,7 @@ def test_two_sweeps_do_not_share_a_folder(project, quick):
 
     def second(outcome):
         if not seen:
-            with pytest.raises(ThbError, match="Another sweep is at work"):
+            with pytest.raises(ThbError, match="Another thb command is at work"):
                 quick(targets)
             seen.append(outcome)
 

@@ -5,8 +5,9 @@ says. Its validation of whole tables, which copies their descriptors many times 
 ten times as long.
 """
 
+import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any
@@ -17,6 +18,35 @@ from thb_analysis.data.names import EU_CODE, nearest
 from thb_analysis.data.package import Package
 from thb_analysis.data.tables import INTEGER
 from thb_analysis.errors import Fault
+
+# What frictionless is told of a descriptor.
+_OF_A_PACKAGE = [
+    "$schema",
+    "name",
+    "title",
+    "description",
+    "version",
+    "created",
+    "homepage",
+    "keywords",
+    "licenses",
+    "sources",
+    "contributors",
+]
+_OF_A_FIELD = [
+    "name",
+    "type",
+    "format",
+    "description",
+    "constraints",
+    "missingValues",
+    "trueValues",
+    "falseValues",
+    "decimalChar",
+    "groupChar",
+    "bareNumber",
+]
+_HASHES = ("md5", "sha1", "sha256", "sha512")
 
 
 def file_faults(package: Package) -> Iterator[Fault]:
@@ -34,16 +64,16 @@ def file_faults(package: Package) -> Iterator[Fault]:
     from frictionless import Package as Frictionless
 
     try:
-        described = Frictionless.from_descriptor(
-            _readable_part(package), basepath=str(package.root)
-        )
+        described = Frictionless.from_descriptor(_readable_part(package))
     except FrictionlessException as exception:
         for reason in exception.reasons or [exception.error]:
             yield Fault(DESCRIPTOR, 0, "", None, "descriptor", reason.message)
         return
+    for stated in package.descriptor["resources"]:
+        if (table := package.tables.get(stated["name"])) is not None:
+            yield from _size_faults(table, package.files[table.file], stated)
     for resource in described.resources:
         table = package.tables[resource.name]
-        yield from _size_faults(table, resource)
         yield from _blank_rows(table)
         table = _filled(table)
         for field in resource.schema.fields:
@@ -111,23 +141,46 @@ def _sortable(cell: str, type_name: str) -> tuple[int, str]:
 
 
 def _readable_part(package: Package) -> dict[str, Any]:
-    """Return the descriptor without the tables that could not be read, and without links."""
-    descriptor = deepcopy(package.descriptor)
-    descriptor["resources"] = [
-        resource for resource in descriptor["resources"] if resource["name"] in package.tables
+    """Return what the standard says of the package and of the tables that could be read.
+
+    Other keys, such as `profile`, name places that frictionless would fetch or open.
+    """
+    described = _only(package.descriptor, _OF_A_PACKAGE)
+    described["resources"] = [
+        {
+            **_only(resource, ("name", "path")),
+            "schema": {
+                **_only(resource["schema"], ("missingValues", "primaryKey")),
+                "fields": [_only(field, _OF_A_FIELD) for field in resource["schema"]["fields"]],
+            },
+        }
+        for resource in package.descriptor["resources"]
+        if resource["name"] in package.tables
     ]
-    for resource in descriptor["resources"]:
-        resource["schema"].pop("foreignKeys", None)
-    return descriptor
+    return deepcopy(described)
 
 
-def _size_faults(table: Table, resource: Any) -> Iterator[Fault]:
+def _only(whole: dict[str, Any], keys: Iterable[str]) -> dict[str, Any]:
+    return {key: whole[key] for key in keys if key in whole}
+
+
+def _size_faults(table: Table, raw: bytes, resource: dict[str, Any]) -> Iterator[Fault]:
     """Find that a file has another size or hash than the descriptor states, if it states any."""
-    if resource.hash is not None or resource.bytes is not None:
-        for task in resource.validate().tasks:
-            for error in task.errors:
-                if error.type in ("hash-count", "byte-count"):
-                    yield table.fault(0, "", None, error.type, f"is not as described: {error.note}")
+    size = resource.get("bytes")
+    if size is not None and size != len(raw):
+        message = f"The file has {len(raw)} bytes and not {size}, as is described"
+        yield table.fault(0, "", None, "byte-count", message)
+    stated = resource.get("hash")
+    if stated is None:
+        return
+    algorithm, _, digest = str(stated).rpartition(":")
+    if algorithm not in ("", *_HASHES):
+        known = " or ".join(_HASHES)
+        yield Fault(DESCRIPTOR, 0, f"resources.{resource['name']}.hash", str(stated), "descriptor",
+            "is of an unknown kind", f"{known}, a colon and the hash")  # fmt: skip
+    elif digest != (found := hashlib.new(algorithm or "md5", raw).hexdigest()):
+        message = f"The file has the hash {found} and not {digest}, as is described"
+        yield table.fault(0, "", None, "hash-count", message)
 
 
 def _cell_faults(table: Table, field: Any) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ from thb_analysis.data.dataset import Dataset, dataset
 from thb_analysis.data.files import write_text
 from thb_analysis.data.package import Package, read_package
 from thb_analysis.data.states import STATE_DESCRIPTIONS, STATE_LABELS
-from thb_analysis.data.textfile import content, decoded
+from thb_analysis.data.textfile import decoded
 from thb_analysis.data.validation import validate
 from thb_analysis.errors import DataInvalid
 
@@ -131,8 +131,8 @@ def _manual(ds: Dataset) -> list[str]:
 
 
 def _guide(package: Package) -> Iterator[str]:
-    if (package.root / GUIDE).is_file():
-        yield decoded(GUIDE, content(package.root, GUIDE)).strip()
+    if GUIDE in package.files:
+        yield decoded(GUIDE, package.files[GUIDE]).strip()
 
 
 def _contents(ds: Dataset) -> str:

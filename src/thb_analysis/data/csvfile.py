@@ -5,13 +5,12 @@ here every cell stays text and every row keeps the line it starts on.
 """
 
 import csv
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
-from pathlib import Path
 
 from thb_analysis.data.names import nearest
-from thb_analysis.data.textfile import AS_UTF8, content, decoded
+from thb_analysis.data.textfile import AS_UTF8, decoded
 from thb_analysis.errors import DataInvalid, Fault
 
 Record = dict[str, str]
@@ -64,21 +63,17 @@ class Table:
         return Fault(self.file, line, column, value, rule, message, expected, hint)
 
 
-def read_table(
-    root: Path, file: str, columns: Sequence[str], described: Collection[str] = ()
-) -> Table:
+def read_table(file: str, raw: bytes, columns: Sequence[str]) -> Table:
     """Read a CSV file that must have exactly these columns.
 
     Parameters
     ----------
-    root : pathlib.Path
-        Folder of the package.
     file : str
         Path within the package.
+    raw : bytes
+        Its content.
     columns : sequence of str
         In the order of the header.
-    described : collection of str
-        Paths of all files of the package.
 
     Returns
     -------
@@ -87,11 +82,11 @@ def read_table(
     Raises
     ------
     DataInvalid
-        With every fault of the file: missing, empty, larger than
-        ``SIZE_LIMIT`` bytes, not text, not UTF-8, separated otherwise than by
-        commas, other columns, rows that are too short or too long.
+        With every fault of the file: empty, not text, not UTF-8, separated
+        otherwise than by commas, other columns, rows that are too short or
+        too long.
     """
-    text = decoded(file, content(root, file, described))
+    text = decoded(file, raw)
     rows = list(_numbered_rows(file, text))
     if not rows:
         raise DataInvalid(

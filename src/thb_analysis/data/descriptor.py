@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from thb_analysis.data.tables import FORMAT, OPTIONAL, POSSIBLE, STRING, TABLES
-from thb_analysis.data.textfile import content, decoded
+from thb_analysis.data.textfile import decoded, package_content
 from thb_analysis.errors import DataInvalid, Fault
 
 DESCRIPTOR = "datapackage.json"
@@ -37,11 +37,21 @@ def read_descriptor(root: Path) -> dict[str, Any]:
     DataInvalid
         If it cannot be read, or with every fault of it.
     """
+    return parse_descriptor(descriptor_content(root))
+
+
+def descriptor_content(root: Path) -> bytes:
+    """Return the bytes of ``datapackage.json``, see `read_descriptor`."""
     if not os.path.lexists(root / DESCRIPTOR):
         problem = "There is no data package in this folder"
         hint = "name the folder that holds the descriptor"
         raise DataInvalid([_fault("missing-file", problem, _WANTED, hint=hint)])
-    text = decoded(DESCRIPTOR, content(root, DESCRIPTOR))
+    return package_content(root, DESCRIPTOR)
+
+
+def parse_descriptor(raw: bytes) -> dict[str, Any]:
+    """Read these bytes, see `read_descriptor`."""
+    text = decoded(DESCRIPTOR, raw)
     try:
         descriptor = json.loads(text)
     except json.JSONDecodeError as error:

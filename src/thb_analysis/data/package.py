@@ -6,7 +6,7 @@ the observations) reads a `Package` and so starts at once.
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,11 @@ from thb_analysis.data.descriptor import (
     DESCRIPTOR,
     column_names,
     column_types,
-    read_descriptor,
+    descriptor_content,
+    parse_descriptor,
 )
 from thb_analysis.data.tables import TABLES
-from thb_analysis.data.textfile import content
+from thb_analysis.data.textfile import package_content
 from thb_analysis.errors import DataInvalid, DataNotFound, Fault
 
 VARIABLE = "THB_DATA"
@@ -39,12 +40,16 @@ class Package:
         By the name of the resource.
     sha256 : str
         Of the descriptor and all tables; the same wherever the package lies.
+    files : dict of str to bytes
+        What the package consists of, by path within it: descriptor, tables, and the texts and
+        bibliographies beside the descriptor. Each was read once; hash and tables are of these bytes.
     """
 
     root: Path
     descriptor: dict[str, Any]
     tables: dict[str, Table]
     sha256: str
+    files: dict[str, bytes]
 
     def records(self, name: str) -> list[Record]:
         """Return the rows of a table as dictionaries of text."""
@@ -138,36 +143,42 @@ def try_package(root: Path, without: tuple[str, ...] = ()) -> tuple[Package | No
         the wrong type, and the rows that lead back to no footnote.
     """
     try:
-        descriptor = read_descriptor(root)
+        files = {DESCRIPTOR: descriptor_content(root)}
+        descriptor = parse_descriptor(files[DESCRIPTOR])
     except DataInvalid as error:
         return None, list(error.faults)
     tables: dict[str, Table] = {}
     faults: list[Fault] = []
     described = {DESCRIPTOR, *(resource["path"] for resource in descriptor["resources"])}
     for resource in descriptor["resources"]:
-        if resource["name"] in without:
-            continue
+        name, file = resource["name"], resource["path"]
         try:
-            table = read_table(root, resource["path"], column_names(resource), described)
-            tables[resource["name"]] = table
-            faults += wrong_cells(table, column_types(resource))
-            if resource["name"] in TABLES:
-                faults += _without_footnote(table)
+            if file not in files:
+                files[file] = package_content(root, file, described)
+            if name in without:
+                continue
+            tables[name] = read_table(file, files[file], column_names(resource))
+            faults += wrong_cells(tables[name], column_types(resource))
+            if name in TABLES:
+                faults += _without_footnote(tables[name])
         except DataInvalid as error:
-            faults += error.faults
-    return Package(root, descriptor, tables, package_sha256(root, descriptor)), faults
+            faults += [] if name in without else error.faults
+    sha256 = _sha256(files)
+    for path in sorted((*root.glob("*.md"), *root.glob("*.bib"))):
+        if path.name not in files and (path.is_file() or path.is_symlink()):
+            try:
+                files[path.name] = package_content(root, path.name)
+            except DataInvalid as error:
+                faults += error.faults
+    return Package(root, descriptor, tables, sha256, files), faults
 
 
-def package_sha256(root: Path, descriptor: dict[str, Any]) -> str:
+def _sha256(files: Mapping[str, bytes]) -> str:
     """Return the hash of the descriptor and all tables; missing files do not count."""
     digest = hashlib.sha256()
-    for file in (DESCRIPTOR, *sorted(resource["path"] for resource in descriptor["resources"])):
-        try:
-            raw = content(root, file)
-        except DataInvalid:
-            continue
-        digest.update(f"{file}\0{len(raw)}\0".encode())
-        digest.update(raw)
+    for file in (DESCRIPTOR, *sorted(files.keys() - {DESCRIPTOR})):
+        digest.update(f"{file}\0{len(files[file])}\0".encode())
+        digest.update(files[file])
     return digest.hexdigest()
 
 

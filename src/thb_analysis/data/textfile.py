@@ -48,6 +48,24 @@ def content(root: Path, file: str, described: Collection[str] = ()) -> bytes:
         ) from None
 
 
+def package_content(root: Path, file: str, described: Collection[str] = ()) -> bytes:
+    """Return the bytes of a file of a package, see `content`; a link that leads out of it is refused.
+
+    Raises
+    ------
+    DataInvalid
+    """
+    try:
+        inside = (root / file).resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # links that lead back to themselves
+        inside = False
+    if inside:
+        return content(root, file, described)
+    problem = "This is a link that leads out of the folder of the package"
+    hint = "put the file itself in its place"
+    raise DataInvalid([_fault(file, 0, "outside", problem, "a file of the package", hint)])
+
+
 def decoded(file: str, raw: bytes) -> str:
     """Return the bytes of a file as text.
 

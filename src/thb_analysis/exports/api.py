@@ -19,6 +19,7 @@ from thb_analysis.exports.folder import write_files
 from thb_analysis.exports.options import Options
 from thb_analysis.exports.results import RESULTS, Result
 from thb_analysis.exports.table import Table, make_table
+from thb_analysis.folders import claimed
 
 # Format to the function that writes it; a library is imported when its format is asked for.
 _WRITERS = {
@@ -108,7 +109,8 @@ def export(
         If a column of a result computed before is not of the type that the data
         dictionary gives it.
     ThbError
-        If the files cannot be written; none of them is, then.
+        If the files cannot be written, or another command is at work in the folder; none of
+        them is, then.
 
     Notes
     -----
@@ -138,15 +140,16 @@ def export(
     mistakes += [] if wanted else [f"name a format: {', '.join(FORMATS)}"]
     if mistakes:
         raise ParameterError(mistakes)
-    origin = about(ds, theme)
-    if ready is None:
-        asked = Options(theme, **options)
-        ready = dict(_computed(chosen, ds, asked, tell))
-        origin = about(ds, theme, str(asked))
     folder = Path(path)
-    tables = _tables(ready, origin, ds)
-    files = _files(tables, wanted, folder, named)
-    write_files(folder, files)
+    with claimed(folder):
+        origin = about(ds, theme)
+        if ready is None:
+            asked = Options(theme, **options)
+            ready = dict(_computed(chosen, ds, asked, tell))
+            origin = about(ds, theme, str(asked))
+        tables = _tables(ready, origin, ds)
+        files = _files(tables, wanted, folder, named)
+        write_files(folder, files)
     return Exported(
         tuple(folder / name for name in files),
         tuple(table.name for table in tables),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,7 +15,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     Parameters
     ----------
     folder : Path
-        Made if it does not exist. Other files in it are left alone.
+        Claimed by the caller, see ``folders.claimed``. Other files in it are left alone.
     files : mapping of str to bytes
         Name to content.
 
@@ -25,18 +24,13 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     ThbError
         If they cannot be written; then the folder holds what it held before.
     """
-    made = not folder.exists()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=folder, prefix=".partial-") as partial:
             for name, content in files.items():
                 (Path(partial) / name).write_bytes(content)
             for name in files:
                 (Path(partial) / name).replace(folder / name)
     except OSError as error:
-        if made:
-            with suppress(OSError):
-                folder.rmdir()
         raise ThbError(
             f"Cannot write to {folder}: {error.strerror}. Make room there, or name another folder"
         ) from error

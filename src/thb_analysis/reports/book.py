@@ -17,6 +17,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from thb_analysis.folders import claimed
 from thb_analysis.reports import cache, manifest
 from thb_analysis.reports.catalogue import Vocabulary, list_reports
 from thb_analysis.reports.document import (
@@ -28,8 +29,9 @@ from thb_analysis.reports.document import (
     Front,
     render_error,
 )
-from thb_analysis.reports.output import BOOK, Output, remove_empty
+from thb_analysis.reports.output import BOOK, Output
 from thb_analysis.reports.run import Outcome, Settings, Target, build, common_inputs
+from thb_analysis.reports.snapshot import frozen
 
 NAME = "book.pdf"
 # Marks the heading of a section that is about the report as a file, and has no place in a book.
@@ -105,11 +107,8 @@ def make(
     """
     catalogue = list(list_reports(settings.vocabulary))
     targets = sorted(targets, key=lambda target: catalogue.index(target.report.id))
-    output = Output(settings.out)
-    try:
-        return _make(targets, settings, output, command, tell)
-    finally:
-        remove_empty(output.made)
+    with claimed(settings.out), frozen(settings, targets) as settings:
+        return _make(targets, settings, Output(settings.out), command, tell)
 
 
 def _make(
@@ -175,7 +174,7 @@ def _bound(
     profiles = sorted((each for each in chapters if each.kind == "country"), key=lambda c: c.title)
     ordered = [*(each for each in chapters if each.kind != "country"), *profiles]
     imprint = imprint_of(settings.vocabulary, str(stated["command"]))
-    pdf = bind(ordered, settings.vocabulary, settings.notebooks, imprint)
+    pdf = bind(ordered, settings.vocabulary, settings.notebooks_read, imprint, settings.data_read)
     kept.store(key, NAME, {"pdf": pdf})
     return pdf
 
@@ -194,6 +193,7 @@ def bind(
     vocabulary: Vocabulary,
     folder: Path,
     imprint: Sequence[tuple[str, str]] = (),
+    data: Path | None = None,
 ) -> bytes:
     """Lay out executed notebooks as one PDF.
 
@@ -207,6 +207,8 @@ def bind(
         Where the notebooks, and their bibliography, are.
     imprint : sequence of pairs of str
         What stands at the foot of the title page.
+    data : Path, optional
+        Where the data package is read, if not in its own folder.
 
     Raises
     ------
@@ -218,7 +220,7 @@ def bind(
     from thb_analysis.reports.pandoc import convert
 
     made: Any = PDFExporter
-    exporter = made(data=str(vocabulary.root))
+    exporter = made(data=str(data or vocabulary.root))
     parts = list(_parts(chapters, exporter))
     bibliographies = exporter.find_bibliographies(folder)
     converted = convert("".join(map(_chapter, parts)), "typst", bibliographies)

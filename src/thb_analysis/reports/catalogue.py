@@ -27,6 +27,8 @@ class Vocabulary:
         Hash over its files.
     descriptor : Mapping[str, Any]
         The content of its ``datapackage.json``.
+    files : Mapping[str, bytes]
+        Everything that the package consists of, as it was read.
     themes : Mapping[str, str]
         Theme id to title, in the order of the source.
     theme_descriptions : Mapping[str, str]
@@ -50,6 +52,7 @@ class Vocabulary:
     root: Path
     sha256: str
     descriptor: Mapping[str, Any]
+    files: Mapping[str, bytes]
     themes: Mapping[str, str]
     theme_descriptions: Mapping[str, str]
     participants: Mapping[str, str]
@@ -105,6 +108,7 @@ def read_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
         root=package.root.resolve(),
         sha256=package.sha256,
         descriptor=package.descriptor,
+        files=package.files,
         themes={row["theme"]: row["title"] for row in themes},
         theme_descriptions={row["theme"]: row["description"] for row in themes},
         participants={code: countries[code] for code in package.participants},

@@ -28,6 +28,8 @@ class Job:
         Of `FORMATS`, what to render.
     timeout : int
         Seconds that one cell may take.
+    run_in : Path or None
+        Working directory of the notebook; that where it lies if there is none.
     headlines_only : bool
         Stop after the cell that publishes the headline results.
     """
@@ -38,6 +40,7 @@ class Job:
     data: Path
     formats: tuple[str, ...] = FORMATS
     timeout: int = 600
+    run_in: Path | None = None
     headlines_only: bool = False
 
 

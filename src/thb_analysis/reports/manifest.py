@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shlex
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -163,25 +162,6 @@ def is_notebook(name: str) -> bool:
 def holds(path: Path, digest: str) -> bool:
     """Whether a file stands, with the content that has this hash."""
     return path.is_file() and sha256(path.read_bytes()) == digest
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Let one process at a time write what lists the folder.
-
-    Locks the folder itself, so that nothing is left behind. Where that cannot be done (on
-    Windows, on some network drives), goes on without.
-    """
-    with ExitStack() as held:
-        try:
-            from fcntl import LOCK_EX, flock
-
-            handle = os.open(folder, os.O_RDONLY)
-            held.callback(os.close, handle)
-            flock(handle, LOCK_EX)
-        except (ImportError, OSError):
-            pass
-        yield
 
 
 def update(

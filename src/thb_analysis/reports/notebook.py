@@ -23,10 +23,10 @@ _HEADLINES_CELL = "headlines"
 _CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py")
 
 
-def stable(notebook: NotebookNode) -> NotebookNode:
+def stable(notebook: NotebookNode, data: Path | None = None) -> NotebookNode:
     """Take out times, random ids and paths of this machine, in place.
 
-    Two runs with the same inputs then give the same bytes.
+    Two runs with the same inputs then give the same bytes. `data` is where the data package was read.
     """
     notebook.metadata.pop("papermill", None)
     notebook.metadata.get("language_info", {}).pop("version", None)
@@ -41,21 +41,23 @@ def stable(notebook: NotebookNode) -> NotebookNode:
             markers += 1
             cell["id"] = f"error-marker-{markers}"
         for output in cell.get("outputs", []):
-            _without_paths(output)
+            _without_paths(output, str(data) if data else "")
     return notebook
 
 
-def _without_paths(output: NotebookNode) -> None:
+def _without_paths(output: NotebookNode, data: str) -> None:
     if output.output_type == "stream":
-        output.text = _shorten(output.text)
+        output.text = _shorten(output.text, data)
     elif output.output_type == "error":
-        output.evalue = _shorten(output.evalue)
-        output.traceback = [_shorten(line) for line in output.traceback]
+        output.evalue = _shorten(output.evalue, data)
+        output.traceback = [_shorten(line, data) for line in output.traceback]
     elif "text/plain" in output.get("data", {}):
-        output.data["text/plain"] = _shorten(output.data["text/plain"])
+        output.data["text/plain"] = _shorten(output.data["text/plain"], data)
 
 
-def _shorten(text: str) -> str:
+def _shorten(text: str, data: str) -> str:
+    if data:
+        text = text.replace(data, "<data>")
     checkout = Path(__file__).resolve().parents[3]
     for place, name in ((sys.prefix, "<environment>"), (sys.base_prefix, "<python>")):
         text = text.replace(place, name)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Container, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Container, Mapping
 from pathlib import Path
 from typing import Any
 
 from thb_analysis.errors import ThbError
 from thb_analysis.reports import archive, crate, manifest
-from thb_analysis.reports.cache import Entry, sha256, write, write_all
+from thb_analysis.reports.cache import Entry, sha256, write_all
 from thb_analysis.reports.catalogue import Vocabulary
 
 SUFFIXES = ("html", "pdf", "ipynb")
@@ -19,54 +17,17 @@ INDEX = "All reports of this edition"
 BOOK = "All reports of this edition in one volume"
 
 
-def make_folder(folder: Path) -> list[Path]:
-    """Make a folder to write to; return what was not there of it and those above, innermost first.
-
-    Raises
-    ------
-    ThbError
-        If it cannot be made or written to; then nothing is left of it.
-    """
-    made: list[Path] = []
-    try:
-        made += [each for each in (folder, *folder.parents) if not each.exists()]
-        folder.mkdir(parents=True, exist_ok=True)
-        # Under a name of this process: others may build into the same folder.
-        probe = folder / f".writable.{os.getpid()}"
-        write(probe, b"")
-        probe.unlink()
-    except OSError as error:
-        remove_empty(made)
-        raise ThbError(
-            f"Cannot write to {folder}: {error.strerror}. Name another folder: --out DIR"
-        ) from error
-    return made
-
-
-def remove_empty(folders: Iterable[Path]) -> None:
-    """Remove folders in which nothing is, the innermost first."""
-    for folder in folders:
-        with suppress(OSError):
-            folder.rmdir()
-
-
 class Output:
     """A folder of reports that is being built.
 
     Parameters
     ----------
     folder : Path
-        Made if it does not exist. Reports that an earlier build left stay listed.
-
-    Raises
-    ------
-    ThbError
-        If it cannot be written to.
+        Claimed by the caller, see ``folders.claimed``. Reports that an earlier build left stay listed.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.made = make_folder(folder)
         self.records: dict[str, Any] = {}
         self.book: Mapping[str, Any] = {}
 
@@ -136,12 +97,9 @@ class Output:
     def close(self, vocabulary: Vocabulary) -> None:
         """Write manifest and index to say what stands here; where nothing was built, nothing.
 
-        What others recorded in the meantime stays listed, as long as its files stand.
+        What earlier builds recorded stays listed, as long as its files stand.
         """
-        if not (self.records or self.book) and not (self.folder / manifest.NAME).exists():
-            remove_empty(self.made)
-            return
-        with manifest.locked(self.folder):
+        if self.records or self.book or (self.folder / manifest.NAME).exists():
             own = manifest.standing(self.folder, self.records)
             self._list({**manifest.read(self.folder), **own}, vocabulary)
 
@@ -153,7 +111,7 @@ class Output:
         titles = {"index.html": INDEX, archive.NAME: DATA, **books}
         pages = {
             "index.html": index_page(vocabulary, records, "".join(books)).encode(),
-            archive.NAME: archive.data_package(vocabulary.root),
+            archive.NAME: archive.packed(vocabulary.files),
             crate.NAME: crate.describe(vocabulary, records, titles).encode(),
         }
         hashes = {name: sha256(content) for name, content in pages.items()}

@@ -65,7 +65,9 @@ class Remote(Executor):
         if places not in self.archives:
             self.archives[places] = _packed(*places)
         # An absolute path means nothing where the job arrives.
-        sent = replace(job, notebook=Path("notebooks", job.notebook.name), data=Path("data"))
+        sent = replace(
+            job, notebook=Path("notebooks", job.notebook.name), data=Path("data"), run_in=None
+        )
         return self.executor.submit(
             receive, make, Parcel(sent, self.archives[places], self.versions)
         )
@@ -119,9 +121,12 @@ def _unpacked(content: bytes) -> TemporaryDirectory[str]:
 
 def _packed(notebook: Path, data: Path) -> bytes:
     """Pack what a job reads: the notebook with the bibliography beside it, and the data package."""
-    beside = [notebook, *sorted(notebook.parent.glob("*.bib"))]
     files = {
-        **{f"notebooks/{path.name}": path for path in beside},
-        **{f"data/{name}": path for name, path in archive.files_of(data).items()},
+        **{f"notebooks/{path.name}": path for path in (notebook, *notebook.parent.glob("*.bib"))},
+        **{
+            f"data/{path.relative_to(data).as_posix()}": path
+            for path in data.rglob("*")
+            if path.is_file()
+        },
     }
     return archive.packed({name: path.read_bytes() for name, path in files.items()})

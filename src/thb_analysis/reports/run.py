@@ -16,19 +16,22 @@ from concurrent.futures import (
     wait,
 )
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from thb_analysis.errors import DataInvalid, ThbError
+from thb_analysis.folders import claimed
 from thb_analysis.reports import cache, manifest
 from thb_analysis.reports.catalogue import Report, Vocabulary
 from thb_analysis.reports.job import Failure, Job, Result, make
 from thb_analysis.reports.output import Output
 from thb_analysis.reports.parameters import NotebookParameters
+from thb_analysis.reports.snapshot import DATA, NOTEBOOKS, frozen
 
+BIBLIOGRAPHY = "references.bib"
 # How kernels are started, see `Settings`.
 KERNELS = ("forked", "fresh")
 
@@ -85,6 +88,8 @@ class Settings:
     kernel : str
         ``forked``: kernels are forked from a process that has imported what notebooks need,
         where that can be done; ``fresh``: each is started anew. The reports are the same.
+    copies : Path or None
+        Where all inputs lie as they were at the start, see ``snapshot.frozen``.
     """
 
     out: Path
@@ -96,6 +101,17 @@ class Settings:
     force: bool = False
     timeout: int = 600
     kernel: str = "forked"
+    copies: Path | None = None
+
+    @property
+    def notebooks_read(self) -> Path:
+        """Where notebooks and their bibliography are read."""
+        return self.copies / NOTEBOOKS if self.copies else self.notebooks
+
+    @property
+    def data_read(self) -> Path:
+        """Where the data package is read."""
+        return self.copies / DATA if self.copies else self.vocabulary.root
 
 
 @dataclass(frozen=True)
@@ -156,25 +172,26 @@ def build(
     Raises
     ------
     ThbError
-        If a notebook is missing, or the output folder cannot be written to.
+        If a notebook is missing, or the output folder cannot be written to or another command is
+        at work in it.
     """
-    task = _Build(settings, open_pool)
     outcomes = {}
-    try:
-        for outcome in task.outcomes(targets):
-            outcomes[outcome.report] = outcome
-            tell(outcome)
-    finally:
-        task.output.close(settings.vocabulary)
+    with claimed(settings.out), frozen(settings, targets) as settings:
+        task = _Build(settings, open_pool)
+        try:
+            for outcome in task.outcomes(targets):
+                outcomes[outcome.report] = outcome
+                tell(outcome)
+        finally:
+            task.output.close(settings.vocabulary)
     return [outcomes[target.report.id] for target in targets]
 
 
 def common_inputs(settings: Settings) -> dict[str, str]:
     """Hashes of what goes into every report: bibliographies, data package and library."""
-    places = [
-        folder / "references.bib" for folder in (settings.notebooks, settings.vocabulary.root)
-    ]
-    found = [place.read_bytes() for place in places if place.is_file()]
+    own = settings.notebooks_read / BIBLIOGRAPHY
+    found = [own.read_bytes()] if own.is_file() else []
+    found += [raw for name, raw in settings.vocabulary.files.items() if name == BIBLIOGRAPHY]
     return {
         "bibliography": cache.sha256(b"\0".join(found)) if found else "",
         "data": settings.vocabulary.sha256,
@@ -188,6 +205,7 @@ class Workshop:
     Parameters
     ----------
     settings : Settings
+        Frozen, see ``snapshot.frozen``.
     open_pool : callable, optional
         What makes them, see `build`.
     """
@@ -216,12 +234,10 @@ class Workshop:
         DataInvalid
             If the data package has faults.
         ThbError
-            If a notebook is missing, or the executor gives up.
+            If the executor gives up.
         """
         # A fault of the data is told once here, not by each notebook.
         self.validate()
-        for target in targets:
-            self.notebook(target)
         line = _Line(targets, lambda target: self.job(target, headlines_only), by or make)
         return line.results(self.settings.jobs or os.cpu_count() or 1, self.open_pool)
 
@@ -239,9 +255,13 @@ class Workshop:
             return
         from thb_analysis.data import validate
 
-        faults = validate(self.settings.vocabulary.root).faults
+        copy, root = str(self.settings.data_read), str(self.settings.vocabulary.root)
+        faults = validate(copy).faults
         if faults:
-            raise DataInvalid(faults)
+            # What to do is to be done to the package itself.
+            raise DataInvalid(
+                [replace(each, hint=each.hint.replace(copy, root)) for each in faults]
+            )
         self.cache.store(found_valid, "data package found valid", {})
 
     def job(self, target: Target, headlines_only: bool = False) -> Job:
@@ -250,18 +270,16 @@ class Workshop:
             report=target.report.id,
             notebook=self.notebook(target),
             parameters=target.injected,
-            data=self.settings.vocabulary.root,
+            data=self.settings.data_read,
             formats=self.settings.formats,
             timeout=self.settings.timeout,
+            run_in=(self.settings.notebooks.resolve() / target.report.notebook).parent,
             headlines_only=headlines_only,
         )
 
     def notebook(self, target: Target) -> Path:
         """Find the notebook of a report."""
-        path = self.settings.notebooks.resolve() / f"{target.report.notebook}.ipynb"
-        if not path.is_file():
-            raise ThbError(f"There is no notebook {path}, which {target.report.id} is made from.")
-        return path
+        return self.settings.notebooks_read / f"{target.report.notebook}.ipynb"
 
     @cached_property
     def common_inputs(self) -> dict[str, str]:
@@ -271,6 +289,19 @@ class Workshop:
     def inputs(self, target: Target) -> dict[str, str]:
         """Hashes of what goes into a report."""
         return {**self.common_inputs, "notebook": cache.sha256(self.notebook(target).read_bytes())}
+
+    def check_library(self) -> None:
+        """Refuse what was made while the library was edited, which workers read when they start.
+
+        Raises
+        ------
+        ThbError
+        """
+        if cache.sha256_of_library() != self.common_inputs["library"]:
+            raise ThbError(
+                f"The library in {cache.LIBRARY} was changed while reports were made with it. "
+                "What was finished before stands; call again."
+            )
 
     @cached_property
     def environment(self) -> str:
@@ -345,6 +376,7 @@ class _Build(Workshop):
 
     def publish(self, target: Target, key: str, result: Result) -> Outcome:
         """Put in place what a worker made."""
+        self.check_library()
         report = target.report.id
         if result.failure:
             self.output.fail(report, result.files.get("ipynb"))

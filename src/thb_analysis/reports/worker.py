@@ -41,7 +41,7 @@ _CELL_FILE = re.compile(r" \((?:\S*[/\\])?(?:\d+\.py|<ipython-input[^>]*>), line
 def make(job: Job) -> Result:
     """Run a notebook and render what came of it; a failure is returned, not raised."""
     notebook, failure = run(job)
-    files = {} if notebook is None else {"ipynb": as_bytes(stable(notebook))}
+    files = {} if notebook is None else {"ipynb": as_bytes(stable(notebook, job.data))}
     if notebook is None or failure:
         return Result(job.report, files, failure=failure)
     # Side by side: pandoc and Typst are at work most of the time, and a processor may be free.
@@ -82,7 +82,7 @@ def run(job: Job) -> tuple[NotebookNode | None, Failure | None]:
                     _source(job, folder),
                     output,
                     dict(job.parameters),
-                    cwd=job.notebook.parent,
+                    cwd=job.run_in or job.notebook.parent,
                     progress_bar=False,
                     execution_timeout=job.timeout,
                     **kernel.engine(folder),

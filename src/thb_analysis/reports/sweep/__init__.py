@@ -8,18 +8,17 @@ in whatever way, goes on where it stopped.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from thb_analysis.errors import ThbError
+from thb_analysis.folders import claimed
 from thb_analysis.reports import cache
 from thb_analysis.reports.job import Job, Result, make
-from thb_analysis.reports.output import Output, make_folder, remove_empty
+from thb_analysis.reports.output import Output
 from thb_analysis.reports.run import OpenPool, Outcome, Settings, Target, Workshop
+from thb_analysis.reports.snapshot import frozen
 
 RUNS = "runs"
 
@@ -62,11 +61,15 @@ def sweep(
     Raises
     ------
     ThbError
-        If the folder cannot be written to, or another sweep is at work in it.
+        If the folder cannot be written to, or another command is at work in it.
     """
-    with _alone_in(settings.out):
+    outcomes: dict[str, Outcome] = {}
+    with (
+        claimed(settings.out),
+        claimed(settings.out / RUNS),
+        frozen(settings, targets) as settings,
+    ):
         task = _Sweep(settings, open_pool, notebooks)
-        outcomes: dict[str, Outcome] = {}
         try:
             for outcome in task.outcomes(targets):
                 outcomes[outcome.report] = outcome
@@ -179,6 +182,7 @@ class _Sweep(Workshop):
 
     def finish(self, target: Target, result: Result) -> Outcome:
         """Put in place what a worker made; the record is written last, and makes it count."""
+        self.check_library()
         run, path = target.report.id, self.path(target)
         if result.failure:
             path.unlink(missing_ok=True)
@@ -219,35 +223,3 @@ class _Sweep(Workshop):
         """Read the results of a run; None unless it was finished: a record may be of older inputs."""
         record = Record.read(self.path(target)) if outcome and not outcome.failure else None
         return record.headlines if record else None
-
-
-@contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Keep other sweeps out of a folder, and clear away what one that was killed left half-written.
-
-    Raises
-    ------
-    ThbError
-        If another is at work there, or it cannot be written to.
-    """
-    runs = folder / RUNS
-    made = make_folder(runs)
-    with ExitStack() as held:
-        held.callback(remove_empty, made)
-        # Where locks are not to be had (on Windows, on some network drives), goes on without.
-        with suppress(ImportError):
-            from fcntl import LOCK_EX, LOCK_NB, flock
-
-            handle = os.open(runs, os.O_RDONLY)
-            held.callback(os.close, handle)
-            try:
-                flock(handle, LOCK_EX | LOCK_NB)
-            except BlockingIOError as error:
-                raise ThbError(
-                    f"Another sweep is at work in {folder}. Wait for it, or name another folder: --out DIR"
-                ) from error
-            except OSError:
-                pass
-        for partial in runs.glob(".*.partial"):
-            partial.unlink(missing_ok=True)
-        yield

@@ -1,0 +1,125 @@
+"""Folders that results go to: one command at a time is at work in each."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from thb_analysis.errors import ThbError
+
+# How often to begin anew where what was there a moment ago is gone: a command that put nothing into
+# a folder of its making removes it.
+_TRIES = 100
+
+
+class _TakenError(Exception):
+    """Another command is at work in a folder."""
+
+
+@contextmanager
+def claimed(folder: Path) -> Iterator[None]:
+    """Make a folder if there is none, and keep other commands out of it.
+
+    The folder itself is locked: nothing is left behind, and the lock ends with its process. Where
+    folders cannot be locked (on Windows, on some network drives), goes on without.
+
+    Parameters
+    ----------
+    folder : Path
+        If nothing was put into it, it is removed, and so are those above it, as far as they were
+        made here and nobody else is at work in them.
+
+    Raises
+    ------
+    ThbError
+        If another command is at work in it, or it cannot be made or written to.
+    """
+    made: list[Path] = []
+    try:
+        lock = _claim(folder, made)
+        try:
+            _prepare(folder, locked=lock is not None)
+        except OSError:
+            _let_go(made, lock)
+            raise
+    except _TakenError:
+        raise ThbError(
+            f"Another thb command is at work in {folder}. Wait for it, or name another folder: --out DIR"
+        ) from None
+    except OSError as error:
+        raise ThbError(
+            f"Cannot write to {folder}: {error.strerror}. Name another folder: --out DIR"
+        ) from error
+    try:
+        yield
+    finally:
+        _let_go(made, lock)
+
+
+def _claim(folder: Path, made: list[Path]) -> int | None:
+    """Make and lock a folder; `made` is told what was not there, the innermost first."""
+    for attempt in range(_TRIES):
+        made[:] = [each for each in (folder, *folder.parents) if not each.exists()]
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = _locked(folder)
+            if lock is None or os.path.samestat(os.fstat(lock), folder.stat()):
+                return lock
+            os.close(lock)
+        except (FileNotFoundError, FileExistsError):
+            if attempt == _TRIES - 1:
+                raise
+        except OSError:
+            _let_go([each for each in made if os.path.isdir(each)], None)
+            raise
+    raise _TakenError
+
+
+def _locked(folder: Path) -> int | None:
+    """Lock a folder; None where that cannot be done."""
+    try:
+        from fcntl import LOCK_EX, LOCK_NB, flock
+    except ImportError:
+        return None
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        flock(handle, LOCK_EX | LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        raise _TakenError from None
+    except OSError:
+        os.close(handle)
+        return None
+    return handle
+
+
+def _prepare(folder: Path, locked: bool) -> None:
+    """Try to write, and clear away what a command that was killed left half-written."""
+    probe = folder / f".writable.{os.getpid()}"
+    probe.touch()
+    probe.unlink()
+    if locked:
+        for partial in folder.glob(".*.[0-9]*.partial"):
+            partial.unlink(missing_ok=True)
+
+
+def _let_go(made: list[Path], lock: int | None) -> None:
+    """Remove folders in which nothing is and nobody at work, the innermost first; then unlock.
+
+    `lock` is that of the innermost.
+    """
+    locks = [lock]
+    try:
+        for folder in made:
+            if locks[-1] is None:
+                locks.append(_locked(folder))
+            folder.rmdir()
+            locks.append(None)
+    except (OSError, _TakenError):
+        pass
+    finally:
+        for each in locks:
+            if each is not None:
+                os.close(each)
