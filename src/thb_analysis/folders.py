@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from thb_analysis.errors import ThbError
@@ -72,7 +72,7 @@ def _claim(folder: Path, made: list[Path]) -> int | None:
             if attempt == _TRIES - 1:
                 raise
         except OSError:
-            _let_go([each for each in made if os.path.isdir(each)], None)
+            _let_go(made, None)
             raise
     raise _TakenError
 
@@ -111,15 +111,12 @@ def _let_go(made: list[Path], lock: int | None) -> None:
     `lock` is that of the innermost.
     """
     locks = [lock]
-    try:
-        for folder in made:
-            if locks[-1] is None:
+    for folder in made:
+        # Above one that stays, none is empty.
+        with suppress(OSError, _TakenError):
+            if folder != made[0] or lock is None:
                 locks.append(_locked(folder))
             folder.rmdir()
-            locks.append(None)
-    except (OSError, _TakenError):
-        pass
-    finally:
-        for each in locks:
-            if each is not None:
-                os.close(each)
+    for each in locks:
+        if each is not None:
+            os.close(each)

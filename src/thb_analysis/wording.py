@@ -29,7 +29,11 @@ _WORDS = [
     "twelve",
 ]
 _KIND_PLURALS = {"duration": "durations", "practice": "practices"}
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>@#$^~|{}])")
+# White space but that which keeps words together.
+_SPACE = re.compile(r"[^\S\u00a0\u202f]+")
+# What Markdown reads as markup, and as an item of a numbered list.
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>@#$^~|{}]|&(?=#?\w+;)|^[-+:%=])")
+_ITEM = re.compile(r"^(\(?\d+)([.)])(?=\s)")
 _CORRECTIONS = {
     "ambiguity": "statements open to more than one reading",
     "base": "countries listed outside the base of the statement",
@@ -333,8 +337,14 @@ def source(footnote: SupportsIndex, page: SupportsIndex) -> str:
 
 
 def markdown(text: str) -> str:
-    """Escape what Markdown would read as markup."""
-    return _MARKDOWN.sub(r"\\\1", text)
+    """Write a text in one line, and escape what Markdown would read as markup.
+
+    Texts of a data package go into prose through this, and so reach pandoc as texts: no line of one
+    is metadata, a block or a note, and nothing in one a citation, a formula or markup.
+    """
+    text = _SPACE.sub(" ", text).strip(" ")
+    # Even escaped, a bracket and a caret would be told as a note without a text; the comment parts them.
+    return _ITEM.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", text)).replace(r"\[\^", r"\[<!-- -->\^")
 
 
 def bounds(lower: float, upper: float) -> str:

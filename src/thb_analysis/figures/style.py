@@ -84,6 +84,8 @@ STYLE: Any = {
     "legend.frameon": False,
     "legend.fontsize": 7,
     "svg.fonttype": "none",
+    # Labels are texts, whatever signs are in them.
+    "text.parse_math": False,
     "svg.hashsalt": "thb-analysis",
 }
 # Verdana has nearly the same widths; it stands in where DejaVu Sans is not installed.

@@ -9,8 +9,11 @@ from pathlib import Path
 
 TEMPLATES = Path(__file__).parent / "templates" / "thb"
 
-# Raw TeX would reach no format; pandoc's other extensions stay as its manual describes them.
-_READER = "markdown-raw_tex"
+# A text that looks like metadata could have pandoc open files and addresses, and raw TeX would reach
+# no format; pandoc's other extensions stay as its manual describes them.
+_READER = "markdown-yaml_metadata_block-pandoc_title_block-raw_tex-latex_macros"
+# Seconds for one document; the longest takes one of ten.
+_TIME_LIMIT = 600
 _CELL = re.compile(r"^cell (cell \d+ .*)$")
 
 
@@ -57,14 +60,21 @@ def convert(markdown: str, to: str, bibliographies: Bibliographies, *options: st
     cites = [f"--bibliography={each}" for each in bibliographies.files]
     if bibliographies.lacking:
         cites += ["--metadata", f"no-bibliography={bibliographies.lacking}"]
-    # An own data directory keeps a user's defaults, styles and templates out of the result.
+    # An own data directory keeps a user's defaults, styles and templates out of the result; in its
+    # sandbox pandoc reads the files that are named here, and nothing else.
     command = [
-        pypandoc.get_pandoc_path(), "--data-dir", str(TEMPLATES), "--from", _READER, "--to", to,
+        pypandoc.get_pandoc_path(), "--sandbox", "--data-dir", str(TEMPLATES), "--from", _READER, "--to", to,
+        "--metadata", f"thb-reader={_READER}",
         "--lua-filter", str(TEMPLATES / "filter.lua"), "--citeproc", *cites,
         "--metadata", "link-citations=true", "--metadata", "lang=en-GB",
         "--syntax-highlighting", "none", "--wrap", "none", "--fail-if-warnings", *options,
     ]  # fmt: skip
-    run = subprocess.run(command, input=markdown.encode(), capture_output=True, check=False)
+    try:
+        run = subprocess.run(
+            command, input=markdown.encode(), capture_output=True, check=False, timeout=_TIME_LIMIT
+        )
+    except subprocess.TimeoutExpired:
+        return Converted("", (f"pandoc took longer than {_TIME_LIMIT} s: shorten the texts",))
     if run.returncode:
         return Converted("", _faults(run.stderr.decode(), markdown))
     return Converted(run.stdout.decode())

@@ -107,12 +107,12 @@ local function within(name, blocks, renamed)
   }
 end
 
-local function joined(blocks)
+local function joined(blocks, reader)
   local chapters = {}
   for _, block in ipairs(blocks) do
     local kind, head, rest = marker(block)
     if kind == 'chapter' then
-      local content = pandoc.read(rest, 'markdown-raw_tex').blocks
+      local content = pandoc.read(rest, reader).blocks
       table.insert(chapters, { name = head, blocks = content, ids = ids_in(content) })
     end
   end
@@ -376,7 +376,7 @@ end
 
 function Pandoc(doc)
   local known = {}
-  doc.blocks = named(joined(doc.blocks))
+  doc.blocks = named(joined(doc.blocks, pandoc.utils.stringify(doc.meta['thb-reader'])))
   local references = pandoc.utils.references(doc)
   for _, reference in ipairs(references) do known[reference.id] = true end
   doc.blocks:map(claim_all)

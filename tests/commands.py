@@ -1,0 +1,90 @@
+"""Commands as users call them, side by side where a test asks for it: events are waited for, not times."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+THB = [sys.executable, "-c", "from thb_analysis.cli import main; main()"]
+# Nothing takes nearly as long; who waits longer waits in vain.
+PATIENCE = 300
+
+
+def thb(*words: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end."""
+    return subprocess.run(
+        [*THB, *map(str, words)],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=PATIENCE,
+    )
+
+
+class Gate:
+    """A place in a notebook where its run stops until it is let through."""
+
+    def __init__(self, folder: Path) -> None:
+        self.reached, self.opened = folder / "gate-reached", folder / "gate-opened"
+        self.cell = (
+            "import pathlib, time\n"
+            f"pathlib.Path({str(self.reached)!r}).touch()\n"
+            f"while not pathlib.Path({str(self.opened)!r}).exists():\n"
+            "    time.sleep(0.02)"
+        )
+
+    @contextmanager
+    def held(
+        self, *words: object, cwd: Path, **environment: str
+    ) -> Iterator[subprocess.Popen[str]]:
+        """Run a command as far as to the gate; open it on leaving, and wait for the end."""
+        process = subprocess.Popen(
+            [*THB, *map(str, words)],
+            cwd=cwd,
+            env={**os.environ, **environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+        try:
+            deadline = time.monotonic() + PATIENCE
+            while not self.reached.exists():
+                assert process.poll() is None, process.stdout.read()
+                assert time.monotonic() < deadline, "the notebook never came to the gate"
+                time.sleep(0.02)
+            yield process
+            self.opened.touch()
+            process.told = process.communicate(timeout=PATIENCE)[0]
+        finally:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def listening() -> Iterator[tuple[str, list[str]]]:
+    """Serve an address on this machine, and note what is asked for."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"{}")
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", asked
+    finally:
+        server.shutdown()
+        server.server_close()

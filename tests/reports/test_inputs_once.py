@@ -1,0 +1,137 @@
+"""What is edited while reports are made gets into none of them, and no hash speaks for what was not read."""
+
+import io
+import json
+import os
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import thb_analysis
+from commands import Gate, thb
+from thb_analysis import load
+
+NAME = "import thb_analysis as thb; print('In the data:', thb.load().country_names['AT'])"
+FRONT = """\
+from IPython.display import display
+front = {"title": "A report", "edition": "1", "version": "1.0.0"}
+display({"application/vnd.thb.front+json": front, "text/plain": "front"},
+        metadata={"thb": {"kind": "front"}}, raw=True)
+"""
+
+
+@pytest.fixture
+def gate(tmp_path):
+    """Stop the overview before it reads the data."""
+    return Gate(tmp_path)
+
+
+def edited(path: Path, old: str, new: str) -> None:
+    """Edit a file so that neither its size nor a newer time gives it away."""
+    assert len(old) == len(new)
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    os.utime(path, (0, 0))
+
+
+def page(folder: Path, report: str = "overview") -> str:
+    """The page of a report."""
+    return (folder / f"{report}.html").read_text("utf-8")
+
+
+def test_a_country_that_is_renamed_and_renamed_back_leaves_no_trace(project, gate):
+    """Report, manifest and cache are those of the data as they were at the start."""
+    project.write("overview", FRONT, gate.cell, NAME)
+    countries = project.data / "codebook" / "countries.csv"
+    build = ("build", "overview", "--format", "html", "--data", project.data)
+    with gate.held(*build, "--out", "out", cwd=project.root) as first:
+        edited(countries, "AT,Austria", "AT,Atlanta")
+    assert first.returncode == 0, first.told
+    edited(countries, "AT,Atlanta", "AT,Austria")
+
+    assert "In the data: Austria" in page(project.root / "out")
+    assert "1 report up to date" in thb(*build, "--out", "out", cwd=project.root).stdout
+    held = thb("verify", "out", "--data", project.data, cwd=project.root)
+    assert "as recorded" in held.stdout, held.stderr
+    assert "1 report restored" in thb(*build, "--out", "other", cwd=project.root).stdout
+    assert "Austria" in page(project.root / "other")
+    for path in [*project.root.glob("o*/*"), *project.root.glob(".cache/**/*")]:
+        assert not path.is_file() or b"Atlanta" not in path.read_bytes(), path
+
+
+def test_the_archive_holds_the_data_that_the_manifest_names(project, gate):
+    """Tables and texts that are changed while reports are made are in ``data.zip`` as they were."""
+    project.write("overview", FRONT, gate.cell, NAME)
+    (project.data / "NOTES.md").write_text("as it was")
+    before = load(project.data).sha256
+    build = ("build", "overview", "--format", "html", "--data", project.data, "--out", "out")
+    with gate.held(*build, cwd=project.root) as first:
+        edited(project.data / "codebook" / "countries.csv", "AT,Austria", "AT,Atlanta")
+        edited(project.data / "NOTES.md", "as it was", "as it ist")
+    assert first.returncode == 0, first.told
+
+    out, taken = project.root / "out", project.root / "taken"
+    zipfile.ZipFile(io.BytesIO((out / "data.zip").read_bytes())).extractall(taken)
+    record = json.loads((out / "manifest.json").read_text("utf-8"))["reports"]["overview"]
+    assert record["inputs"]["data"] == load(taken).sha256 == before
+    assert (taken / "NOTES.md").read_text("utf-8") == "as it was"
+    again = thb(*build, cwd=project.root)
+    assert "1 report built" in again.stdout, again.stdout + again.stderr
+    assert "In the data: Atlanta" in page(out)
+
+
+def test_a_notebook_that_is_edited_meanwhile_counts_from_the_next_build_on(project, gate):
+    """What runs after the edit runs as it was; the next build sees the edit, and makes that report only."""
+    project.write("overview", FRONT, gate.cell)
+    project.write("theme", FRONT, "print('It says this')")
+    reports = ("overview", "theme-detection")
+    build = ("build", *reports, "--format", "html", "--data", project.data, "--out", "out")
+    with gate.held(*build, "--jobs", "1", cwd=project.root) as first:
+        edited(project.notebooks / "theme.ipynb", "It says this", "It says that")
+    assert first.returncode == 0, first.told
+    assert "It says this" in page(project.root / "out", "theme-detection")
+
+    again = thb(*build, cwd=project.root)
+    assert "1 report built, 1 report up to date" in again.stdout, again.stdout + again.stderr
+    assert "It says that" in page(project.root / "out", "theme-detection")
+
+
+def test_a_run_of_a_sweep_is_of_the_data_at_its_start(project, gate):
+    """The results of a sweep are those of the data that its records are kept under."""
+    headlines = (
+        "import thb_analysis as thb\n"
+        "rows = [{'result': 'coverage', 'about': thb.load().country_names['AT'], 'value': 1.0}]\n"
+        "display({'application/vnd.thb.headlines+json': {'rows': rows}, 'text/plain': ''}, raw=True)"
+    )
+    project.write("overview", FRONT, gate.cell, headlines)
+    countries = project.data / "codebook" / "countries.csv"
+    sweep = ("sweep", "overview", "--grid", "clusters=2,3", "--data", project.data)
+    with gate.held(*sweep, "--out", "out", "--jobs", "1", cwd=project.root) as first:
+        edited(countries, "AT,Austria", "AT,Atlanta")
+    assert first.returncode == 0, first.told
+    edited(countries, "AT,Atlanta", "AT,Austria")
+    assert "2 runs restored" in thb(*sweep, "--out", "other", cwd=project.root).stdout
+    results = (project.root / "other" / "results.csv").read_text("utf-8")
+    assert results.count("Austria") == 2
+    assert "Atlanta" not in results
+
+
+def test_what_is_made_while_the_library_is_edited_does_not_count(project, gate):
+    """Nobody can say which part of it was read when: the build ends with an error, and keeps nothing."""
+    own = project.root / "library" / "thb_analysis"
+    shutil.copytree(
+        Path(thb_analysis.__file__).parent, own, ignore=shutil.ignore_patterns("__pycache__")
+    )
+    project.write("overview", FRONT, gate.cell)
+    build = ("build", "overview", "--format", "html", "--data", project.data, "--out", "out")
+    paths = {"PYTHONPATH": str(own.parent)}
+    with gate.held(*build, cwd=project.root, **paths) as first:
+        (own / "wording.py").write_text((own / "wording.py").read_text("utf-8") + "\n# edited\n")
+    assert first.returncode == 1, first.told
+    assert "was changed while reports were made" in first.told
+    assert not (project.root / "out").exists()
+    again = thb(*build, cwd=project.root, **paths)
+    assert "1 report built" in again.stdout, again.stdout + again.stderr
