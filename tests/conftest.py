@@ -6,7 +6,6 @@ outside the base, a misprint that is corrected, remarks, a duration, a repeated
 code, a negated and an unclear list.
 """
 
-import fcntl
 import gc
 import os
 import re
@@ -348,6 +347,8 @@ def study(_tiny_kept: Path):
 @contextmanager
 def open_locked(folder: Path) -> Iterator[None]:
     """Wait until no other process that runs tests is at work in a folder."""
+    import fcntl
+
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
