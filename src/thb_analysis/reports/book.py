@@ -30,7 +30,14 @@ from thb_analysis.reports.document import (
     render_error,
 )
 from thb_analysis.reports.output import BOOK, Output
-from thb_analysis.reports.run import Outcome, Settings, Target, build, common_inputs
+from thb_analysis.reports.run import (
+    Outcome,
+    Settings,
+    Target,
+    build,
+    check_library,
+    common_inputs,
+)
 from thb_analysis.reports.snapshot import frozen
 
 NAME = "book.pdf"
@@ -118,6 +125,7 @@ def _make(
     command: str,
     tell: Callable[[Outcome], None],
 ) -> list[Outcome]:
+    inputs = common_inputs(settings)
     with TemporaryDirectory(prefix="thb-book-") as scratch:
         made = Path(scratch) / "reports"
         outcomes = build(targets, replace(settings, out=made), tell)
@@ -132,12 +140,12 @@ def _make(
         }
         for target in targets
     }
-    pdf = _bound(targets, notebooks, settings, {"chapters": chapters, "command": command})
+    pdf = _bound(targets, notebooks, settings, inputs, {"chapters": chapters, "command": command})
     record = {
         "edition": settings.vocabulary.fact("edition"),
         "chapters": chapters,
         "command": command,
-        "inputs": common_inputs(settings),
+        "inputs": inputs,
         "outputs": {NAME: cache.sha256(pdf)},
         "packages": manifest.package_versions(),
     }
@@ -150,11 +158,12 @@ def _bound(
     targets: Sequence[Target],
     notebooks: Mapping[str, bytes],
     settings: Settings,
+    inputs: Mapping[str, str],
     stated: Mapping[str, Any],
 ) -> bytes:
     """Bind the reports, unless the cache has the book."""
-    inputs = {"inputs": common_inputs(settings), "environment": cache.sha256_of_environment()}
-    key = cache.key({"book": stated, **inputs})
+    environment = cache.sha256_of_environment()
+    key = cache.key({"book": stated, "inputs": dict(inputs), "environment": environment})
     kept = cache.Cache(settings.cache)
     entry = None if settings.force else kept.find(key)
     if entry:
@@ -175,6 +184,7 @@ def _bound(
     ordered = [*(each for each in chapters if each.kind != "country"), *profiles]
     imprint = imprint_of(settings.vocabulary, str(stated["command"]))
     pdf = bind(ordered, settings.vocabulary, settings.notebooks_read, imprint, settings.data_read)
+    check_library(inputs)
     kept.store(key, NAME, {"pdf": pdf})
     return pdf
 

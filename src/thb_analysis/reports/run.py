@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -199,6 +199,25 @@ def common_inputs(settings: Settings) -> dict[str, str]:
     }
 
 
+def check_library(inputs: Mapping[str, str]) -> None:
+    """Refuse what was made while the library was edited: nobody can say which of it was read.
+
+    Parameters
+    ----------
+    inputs : mapping
+        See `common_inputs`; from before.
+
+    Raises
+    ------
+    ThbError
+    """
+    if cache.sha256_of_library() != inputs["library"]:
+        raise ThbError(
+            f"The library in {cache.LIBRARY} was changed while reports were made with it. "
+            "What was finished before stands; call again."
+        )
+
+
 class Workshop:
     """Makes reports, and knows what each is made from.
 
@@ -290,19 +309,6 @@ class Workshop:
         """Hashes of what goes into a report."""
         return {**self.common_inputs, "notebook": cache.sha256(self.notebook(target).read_bytes())}
 
-    def check_library(self) -> None:
-        """Refuse what was made while the library was edited, which workers read when they start.
-
-        Raises
-        ------
-        ThbError
-        """
-        if cache.sha256_of_library() != self.common_inputs["library"]:
-            raise ThbError(
-                f"The library in {cache.LIBRARY} was changed while reports were made with it. "
-                "What was finished before stands; call again."
-            )
-
     @cached_property
     def environment(self) -> str:
         """Hash of what is installed."""
@@ -376,7 +382,7 @@ class _Build(Workshop):
 
     def publish(self, target: Target, key: str, result: Result) -> Outcome:
         """Put in place what a worker made."""
-        self.check_library()
+        check_library(self.common_inputs)
         report = target.report.id
         if result.failure:
             self.output.fail(report, result.files.get("ipynb"))

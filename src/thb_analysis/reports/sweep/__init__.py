@@ -17,7 +17,7 @@ from thb_analysis.folders import claimed
 from thb_analysis.reports import cache
 from thb_analysis.reports.job import Job, Result, make
 from thb_analysis.reports.output import Output
-from thb_analysis.reports.run import OpenPool, Outcome, Settings, Target, Workshop
+from thb_analysis.reports.run import OpenPool, Outcome, Settings, Target, Workshop, check_library
 from thb_analysis.reports.snapshot import frozen
 
 RUNS = "runs"
@@ -182,7 +182,7 @@ class _Sweep(Workshop):
 
     def finish(self, target: Target, result: Result) -> Outcome:
         """Put in place what a worker made; the record is written last, and makes it count."""
-        self.check_library()
+        check_library(self.common_inputs)
         run, path = target.report.id, self.path(target)
         if result.failure:
             path.unlink(missing_ok=True)
