@@ -29,8 +29,9 @@ test: $(READY)  ## run the tests
 coverage: $(READY)  ## run the tests, and say which lines they reach
 	@$(BIN)/python -m pytest -n 2 --dist loadscope --cov --cov-report=term
 
-data: $(READY)  ## rebuild data/observations.csv and data/README.md from what was coded
+data: $(READY)  ## rebuild what is derived from the coding: cells, codebook, findings of the README
 	@$(BIN)/python -m thb_analysis.data
+	@$(BIN)/python -m thb_analysis.questions
 
 lessons: $(READY)  ## make the notebooks of the lessons from notebooks/learn/source
 	@$(BIN)/python -m thb_analysis.learn

@@ -1,6 +1,6 @@
 """What one more run costs in a sweep, beside the floor: its cells as plain code.
 
-    python benchmarks/sweep.py [--sizes 1,9] [--jobs N]
+    python benchmarks/sweep.py [--sizes 6,54] [--jobs N]
 
 A small and a large sweep are made; what the large one takes longer, divided by how many runs it
 has more, is the cost of one more run. The floor runs the same cells with the same parameters in
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import resource
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,21 +24,20 @@ from thb_analysis.reports.run import Target
 
 REPORT = "theme-covid"
 GRID = {
-    "linkage": ["average", "complete", "single"],
-    "coefficient": ["jaccard", "simple_matching"],
     "include_qualified": ["true", "false"],
     "include_body": ["true", "false"],
 }
 # Each makes a run of every combination of the others.
-VARIED = "scale_threshold"
-THRESHOLDS = [f"{number / 100:.2f}" for number in range(20, 65, 5)]
+VARIED = "group_by"
+CODES = ("AT", "BE", "BG", "CY", "CZ", "DE", "EE", "EL", "ES", "FI", "FR", "HR")
+GROUPS = [f"Pair={one}+{other}" for one, other in combinations(CODES, 2)]
 
 
 def main() -> None:
     """Measure two sweeps and the floor of the larger one; print seconds and their ratio."""
     arguments = _arguments()
     grids = [
-        {VARIED: THRESHOLDS[: int(size)], **GRID} for size in sorted(arguments.sizes.split(","))
+        {VARIED: GROUPS[:size], **GRID} for size in sorted(map(int, arguments.sizes.split(",")))
     ]
     jobs = [_jobs(grid) for grid in grids]
     with TemporaryDirectory(prefix="thb-bench-") as name, Floor(arguments.jobs) as floor:
@@ -57,8 +56,8 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument(
         "--sizes",
-        default="1,9",
-        help=f"how many values of {VARIED} the two sweeps have, up to {len(THRESHOLDS)}",
+        default="6,54",
+        help=f"how many values of {VARIED} the two sweeps have, up to {len(GROUPS)}",
     )
     parser.add_argument("--jobs", type=int, default=2, help="runs at once")
     return parser.parse_args()

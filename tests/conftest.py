@@ -7,9 +7,9 @@ code, a negated and an unclear list.
 """
 
 import gc
+import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -45,65 +45,45 @@ def pytest_runtest_protocol(item: pytest.Item):
 
 TINY = {
     "source/footnotes.csv": """\
-footnote,page,kind,printed,note
-1,1,explanation,,Says what trafficking is.
-2,1,country_list,"AT, BE EL and NO.",
-3,1,country_list,"AT, EL; NO",
-4,1,country_list,BE and GE.,The sentence does not say which way the list is to be read.
-5,2,country_list,"AT (in asylum only), BE, GR and NO (for adults, in this list and in the next but one).",
-6,2,country_list,"AT (six months, renewable), EL.",
-7,2,country_list,"GE, NO, GE.",
-8,2,citation,,Cites a directive.
-""",
-    "source/markers.csv": """\
-footnote,page,word
-1,1,trafficking
-2,1,screen
-3,1,asylum
-4,1,phases
-5,2,period
-6,2,months
-7,2,status
-8,2,Directive
+footnote,page,word,kind,printed,note
+1,1,trafficking,explanation,,Says what trafficking is.
+2,1,screen,country_list,"AT, BE EL and NO.",
+3,1,asylum,country_list,"AT, EL; NO",
+4,1,phases,country_list,BE and GE.,The sentence does not say which way the list is to be read.
+5,2,period,country_list,"AT (in asylum only), BE, GR and NO (for adults, in this list and in the next but one).",
+6,2,months,country_list,"AT (six months, renewable), EL.",
+7,2,status,country_list,"GE, NO, GE.",
+8,2,Directive,citation,,Cites a directive.
 """,
     "source/remarks.csv": """\
-footnote,country,from_footnote,printed,kind,minimum,maximum,unit,renewable,note
-5,AT,5,in asylum only,scope,,,,,In asylum procedures only.
-5,NO,5,"for adults, in this list and in the next but one",condition,,,,,For adults.
-6,AT,6,"six months, renewable",duration,6,6,months,true,6 months; renewable.
-7,NO,5,,condition,,,,,For adults; carried over.
+footnote,measure,country,from_footnote,printed,kind,minimum,maximum,unit,renewable,note
+5,,AT,5,in asylum only,scope,,,,,In asylum procedures only.
+5,,NO,5,"for adults, in this list and in the next but one",condition,,,,,For adults.
+6,,AT,6,"six months, renewable",value,6,6,months,true,6 months; renewable.
+7,,NO,5,,condition,,,,,For adults; carried over.
+2,,GE,,,sentence,,,,,The sentence names Georgia outside what the marker covers.
 """,
-    "source/body.csv": """\
-footnote,country,reason
-2,GE,The sentence names Georgia outside what the marker covers.
+    "reliability/second_cells.csv": """\
+footnote,measure,country,status,minimum,maximum,unit,renewable,basis,note
+2,,AT,reported,,,,,list,
+2,,BE,reported,,,,,list,
+2,,EL,reported,,,,,list,
+2,,NO,reported,,,,,list,
+3,,AT,reported,,,,,list,
+3,,EL,reported,,,,,list,
+3,,NO,reported,,,,,list,
+4,,BE,reported,,,,,list,
+4,,GE,reported,,,,,list,
+5,,AT,qualified,,,,,list,
+5,,BE,reported,,,,,list,
+5,,EL,reported,,,,,list,
+5,,NO,qualified,,,,,list,
+6,,AT,reported,6,6,months,true,list,
+6,,EL,reported,12,,months,,list,
+7,,GE,reported,,,,,list,
+7,,NO,reported,,,,,list,
 """,
-    "source/second_coding.csv": """\
-footnote,country,status,minimum,maximum,unit,renewable,basis,note
-2,AT,reported,,,,,list,
-2,BE,reported,,,,,list,
-2,EL,reported,,,,,list,
-2,NO,reported,,,,,list,
-3,AT,reported,,,,,list,
-3,EL,reported,,,,,list,
-3,NO,reported,,,,,list,
-4,BE,reported,,,,,list,
-4,GE,reported,,,,,list,
-5,AT,qualified,,,,,list,
-5,BE,reported,,,,,list,
-5,EL,reported,,,,,list,
-5,NO,qualified,,,,,list,
-6,AT,qualified,6,6,months,true,list,
-6,EL,reported,12,,months,,list,
-7,GE,reported,,,,,list,
-7,NO,reported,,,,,list,
-""",
-    "source/settlements.csv": """\
-footnote,country,field,first,second,settled,reason
-2,GE,listed,true,,true,The sentence names Georgia.
-6,EL,maximum,12,,,The sentence gives a lower end only.
-7,NO,status,reported,reported,qualified,Overlooked by both.
-""",
-    "source/second_measures.csv": """\
+    "reliability/second_measures.csv": """\
 footnote,theme,kind,polarity,base
 2,detection,practice,affirmed,all
 3,detection,practice,affirmed,eu
@@ -112,9 +92,12 @@ footnote,theme,kind,polarity,base
 6,protection,duration,affirmed,eu_and_ge
 7,protection,practice,negated,all
 """,
-    "source/measure_settlements.csv": """\
-footnote,field,first,second,settled,reason
-7,kind,condition,practice,condition,The sentence speaks of what victims must show.
+    "reliability/settlements.csv": """\
+footnote,country,field,first,second,settled,reason
+2,GE,listed,true,,true,The sentence names Georgia.
+6,EL,maximum,12,,,The sentence gives a lower end only.
+7,NO,status,reported,reported,qualified,Overlooked by both.
+7,,kind,condition,practice,condition,The sentence speaks of what victims must show.
 """,
     "codebook/countries.csv": """\
 country,name,iso2,iso3,bloc,region,took_part,residence_permit_directive,anti_trafficking_directive,dublin_regulation,instruments_source,tile_row,tile_column
@@ -146,39 +129,34 @@ screening,detection,2,Screening,Proactive screening.,practice,affirmed,all,,,,,
 status-not-distinguished,protection,7,Status not distinguished,No distinction is made.,condition,negated,all,,,,,
 """,
     "codebook/relations.csv": """\
-relation,kind,left,right,strength,reason
-length-within-period,subset,reflection-length,reflection-period,strict,A period that has a length is granted.
-period-or-status,disjoint,reflection-period,status-not-distinguished,strict,The sentence opposes them.
-screening-within,implies,asylum-screening,screening,plausible,One is a case of the other.
+relation,kind,left,right,strength,reason,finding
+length-within-period,subset,reflection-length,reflection-period,strict,A period that has a length is granted.,
+period-or-status,disjoint,reflection-period,status-not-distinguished,strict,The sentence opposes them.,
+screening-within,implies,asylum-screening,screening,plausible,One is a case of the other.,
 """,
-    "codebook/corrections.csv": """\
-correction,footnote,kind,printed,read_as,reason,status,relation,claim
-greece,5,misprint,GR and,EL and,The document writes EL for Greece.,applied,,
-missing-comma,2,separator,BE EL,,A comma is missing.,noted,,
-outside-base,3,base,NO,,The sentence speaks of EU states.,noted,,
-period-or-status,7,disjoint,NO,,Listed for both.,noted,period-or-status,
-repeated,7,duplicate,GE,,Stands twice; counted once.,noted,,
-too-few,7,quantity,,,The sentence says most.,noted,,c3
-unclear,4,ambiguity,,,Which way the list is to be read is not said.,noted,,
+    "codebook/irregularities.csv": """\
+irregularity,footnote,kind,printed,read_as,reason,status
+greece,5,misprint,GR and,EL and,The document writes EL for Greece.,applied
+unclear,4,ambiguity,,,Which way the list is to be read is not said.,noted
 """,
     "codebook/readings.csv": """\
-reading,label,correction,footnote,country,change,value,reason
-greece-unread,The misprinted code is not read,greece,5,EL,unlist,,No other list confirms it.
+reading,label,irregularity,footnote,country,change,value,reason
+greece-unread,The misprinted code is not read,greece,5,EL,status,not-reported,No other list confirms it.
 period-of-a-year,Greece grants the usual period,,6,EL,duration,12..24 months,The sentence gives a usual range.
 screening-eu-and-georgia,The base of screening leaves Norway out,,2,*,base,eu_and_ge,The sentence can be read so.
 """,
-    "codebook/pathway.csv": """\
-step,theme,order,label,expression,conditions,description
-detected,protection,1,Detection,screening | asylum-screening,,Somebody looks.
-length,protection,3,Length,reflection-length,,The period has a length.
-period,protection,2,Reflection period,reflection-period,status-not-distinguished,Time to recover.
+    "codebook/indicators.csv": """\
+indicator,theme,order,label,expression,base,sentence,reason,step,conditions
+detected,protection,1,Detection,screening | asylum-screening,all,{k of N} countries: detection.,Somebody looks.,1,
+length,protection,3,Length,reflection-length,all,{k of N} countries: length.,The period has a length.,3,
+period,protection,2,Reflection period,reflection-period,all,{k of N} countries: reflection period.,Time to recover.,2,status-not-distinguished
 """,
     "codebook/quantifiers.csv": """\
-quantifier,holds_from,holds_to,loose_from,loose_to,source,note
-exactly,,,,,,The count must equal the value.
-most,0.6,0.99,0.501,1,,
-order,,,,,,Counts must fall.
-some,0.05,0.5,0.03,0.75,,
+quantifier,holds_from,holds_to,loose_from,loose_to,fewest,source,note
+exactly,,,,,,,The count must equal the value.
+most,0.6,0.99,0.501,1,,,
+order,,,,,,,Counts must fall.
+some,0.05,0.5,0.03,0.75,,,
 """,
     "codebook/claims.csv": """\
 claim,footnotes,quantifier,statement,rule,base,value,place,note
@@ -217,7 +195,7 @@ footnote,measure,country,status,minimum,maximum,unit,renewable,basis,note
 5,reflection-period,BE,reported,,,,,list,
 5,reflection-period,EL,reported,,,,,list,
 5,reflection-period,NO,qualified,,,,,list,For adults.
-6,reflection-length,AT,qualified,6,6,months,true,list,6 months; renewable.
+6,reflection-length,AT,reported,6,6,months,true,list,6 months; renewable.
 6,reflection-length,EL,reported,12,,months,,list,
 7,status-not-distinguished,GE,reported,,,,,list,
 7,status-not-distinguished,NO,qualified,,,,,list,For adults; carried over.
@@ -231,7 +209,9 @@ def write_tiny(folder: Path) -> Path:
         path = folder / file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())
-    shutil.copy(REPOSITORY / "data" / "datapackage.json", folder)
+    head = json.loads((REPOSITORY / "data" / "datapackage.json").read_text("utf-8"))
+    head["resources"] = [each for each in head["resources"] if each["path"] in TINY]
+    (folder / "datapackage.json").write_text(json.dumps(head), encoding="utf-8")
     return folder
 
 
@@ -291,6 +271,7 @@ def study(_tiny_kept: Path):
     import pandas as pd
 
     from thb_analysis.data import load
+    from thb_analysis.data.states import NOT_COMPARED
 
     small = load(_tiny_kept)
 
@@ -321,6 +302,8 @@ def study(_tiny_kept: Path):
                 kind=[(kinds or {}).get(slug, "provision") for slug in slugs],
                 polarity=[(polarities or {}).get(slug, "affirmed") for slug in slugs],
                 base=["eu" if slug in eu_only else "all" for slug in slugs],
+                complete=False,
+                compared=[(kinds or {}).get(slug) not in NOT_COMPARED for slug in slugs],
             ),
             observations=table(
                 "observations",
@@ -409,6 +392,7 @@ def survey(_tiny_kept: Path):
     import pandas as pd
 
     from thb_analysis.data import load
+    from thb_analysis.data.states import NOT_COMPARED
 
     base = load(_tiny_kept)
 
@@ -427,6 +411,8 @@ def survey(_tiny_kept: Path):
         ours = {key: value for key, value in facts.items() if key in base.measures}
         theirs = {key: value for key, value in facts.items() if key in base.countries}
         measures = repeated("measures", len(slugs), {**own, **common, **ours})
+        if "compared" not in ours:
+            measures["compared"] = ~measures["kind"].isin(NOT_COMPARED)
         who = {"country": codes, "name": [f"Land {code}" for code in codes], "took_part": True}
         countries = repeated("countries", len(codes), {**who, **places, **theirs})
         pairs = listed.stack()

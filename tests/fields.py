@@ -23,16 +23,16 @@ _COLUMNS = (
     ("instruments", "short_title"),
     ("bases", "label"),
     ("glossary", "term"),
-    ("pathway", "label"),
+    ("indicators", "label"),
 )
 
 
 def _own_words() -> str:
     """Return a pattern for what the project's own data call things, if in two words or by a name."""
-    names = {name for table, column in _COLUMNS for name in _OWN.tables[table].column(column)}
+    names = {row[column] for table, column in _COLUMNS for row in _OWN.records(table)}
     told = {name for name in names if re.search(r"\w[ _-]\w", name)}
-    told |= set(_OWN.tables["countries"].column("name"))
-    told |= {_OWN.descriptor["title"], _OWN.descriptor["name"]}
+    told |= {row["name"] for row in _OWN.records("countries")}
+    told |= {_OWN.descriptor.title, _OWN.descriptor.name}
     general = {"all participants"}
     words = sorted({*told, *_FIELD} - general, key=len, reverse=True)
     starts = "|".join(re.escape(word) for word in words)

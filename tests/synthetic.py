@@ -1,9 +1,9 @@
 """Data packages of any size, all made up: neither their countries nor their document exist.
 
 A package has every kind of table in use, other blocs, themes and columns' values than the project's
-own data, and lists that are as irregular as real ones. Who is listed is up to the caller; what the
-package has to put on record of it (who breaks a relation, which claim fails, who stands outside a
-base) follows from the lists.
+own data, and lists that are as irregular as real ones. Who is listed is up to the caller; what is on
+record of it (who breaks a relation, which claim fails, who stands outside a base) follows from the
+lists.
 """
 
 import json
@@ -13,11 +13,11 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from thb_analysis.data import build, load
-from thb_analysis.data.check_coding import outside_base
-from thb_analysis.data.consistency import FAILS, claim_results, relation_results
+from thb_analysis.data import load
 from thb_analysis.data.dataset import Dataset
 from thb_analysis.data.files import csv_text, write_text
+from thb_analysis.data.rebuild import build
+from thb_analysis.data.schema import schemas
 
 DESCRIPTOR = Path(__file__).parents[1] / "data" / "datapackage.json"
 
@@ -147,28 +147,20 @@ def write_package(folder: Path, size: int, listing: Listing) -> Path:
     _write(folder, tables)
     build(folder)
     ds = load(folder)
-    corrections = [*tables["corrections"], *_irregularities(ds)]
-    _write(
-        folder,
-        tables
-        | {"corrections": _sorted(corrections, "correction"), "readings": _readings(ds)}
-        | _second_coding(ds),
-    )
+    _write(folder, {"readings": _readings(ds), **_second_coding(ds)})
+    build(folder)
     return folder
 
 
 def _write(folder: Path, tables: dict[str, Rows]) -> None:
-    """Write the tables given, those not given without a row, and the descriptor."""
-    descriptor = _descriptor()
-    for resource in descriptor["resources"]:
-        if resource["name"] != "observations":
-            columns = [field["name"] for field in resource["schema"]["fields"]]
-            rows = [
-                {column: str(row.get(column, "")) for column in columns}
-                for row in tables.get(resource["name"], [])
-            ]
-            write_text(folder / resource["path"], csv_text(columns, rows))
-    write_text(folder / "datapackage.json", json.dumps(descriptor, ensure_ascii=False))
+    """Write the tables given, those without a row left out, and the descriptor."""
+    for name, rows in tables.items():
+        if rows:
+            own = [column for column in rows[0] if name == "countries"]
+            columns = list(dict.fromkeys([*schemas()[name].columns, *own]))
+            texts = [{column: str(row.get(column, "")) for column in columns} for row in rows]
+            write_text(folder / schemas()[name].path, csv_text(columns, texts))
+    write_text(folder / "datapackage.json", json.dumps(_descriptor(), ensure_ascii=False))
 
 
 def _descriptor() -> dict[str, Any]:
@@ -183,11 +175,8 @@ def _descriptor() -> dict[str, Any]:
         "keywords": ["fiction"],
         "sources": [{"title": "Nobody (3000), “A document that was never written”."}],
     }
-    tables = {each["name"]: each["schema"]["fields"] for each in descriptor["resources"]}
-    fields = {field["name"]: field["constraints"] for field in tables["countries"]}
-    fields["bloc"]["enum"] = sorted(set(BLOCS))
-    for column in ("tile_row", "tile_column"):
-        del fields[column]["required"]
+    resources = descriptor["resources"]
+    descriptor["resources"] = [each for each in resources if each["name"] == "countries"]
     return descriptor
 
 
@@ -246,8 +235,13 @@ def _codebook(size: int) -> dict[str, Rows]:
             for claim, measure, word, rule, base in CLAIMS
             for quoted in [_label(measure).lower() if measure else "the whole document"]
         ],
-        "pathway": _named(
-            "step order label expression conditions", STEPS, theme="care", description="Made up."
+        "indicators": _named(
+            "indicator step label expression conditions",
+            STEPS,
+            theme="care",
+            base="all",
+            sentence="{k of N} countries get so far.",
+            reason="Made up.",
         ),
         "instruments": [
             {
@@ -278,39 +272,31 @@ def _source(lists: dict[str, list[str]]) -> dict[str, Rows]:
     """Print the lists, some of them irregularly, and put on record what has to be."""
     footnotes: Rows = [{"footnote": 1, "page": 1, "kind": "explanation"}]
     remarks: Rows = []
-    body: Rows = []
-    corrections: Rows = []
+    irregularities: Rows = []
     for slug, codes in lists.items():
         number = NUMBERS[slug]
         own = _remarks(slug, codes)
         printed = {code: f"{code} ({row['printed']})" for code, row in own.items()}
         if slug == "joint-interview" and len(codes) > 2:
             *codes, last = codes
-            body.append({"footnote": number, "country": last, "reason": "The sentence names it."})
+            sentence = {"footnote": number, "country": last, "kind": "sentence"}
+            remarks.append(sentence | {"note": "The sentence names it."})
         parts = [printed.get(code, code) for code in codes]
         if slug == "mobile-teams":
             parts.append(codes[0])
-            corrections.append(_correction("named-twice", slug, "duplicate", codes[0]))
         if slug == "health-care":
             parts[0] = "QQ"
-            misprint = _correction("misprint", slug, "misprint", "QQ", "applied")
-            corrections.append(misprint | {"read_as": codes[0]})
+            misprint = _irregularity("misprint", slug, "misprint", "QQ", "applied")
+            irregularities.append(misprint | {"read_as": codes[0]})
         if slug == "phases-apart":
-            corrections.append(_correction("two-ways", slug, "ambiguity", ""))
+            irregularities.append(_irregularity("two-ways", slug, "ambiguity", ""))
         row = {"footnote": number, "page": 1 + number // 8, "kind": "country_list"}
         footnotes.append(row | {"printed": _printed(parts)})
         remarks += own.values()
     footnotes.append({"footnote": len(footnotes) + 1, "page": 4, "kind": "citation"})
-    markers = [
-        {"footnote": row["footnote"], "page": row["page"], "word": "word"} for row in footnotes
-    ]
-    return {
-        "footnotes": footnotes,
-        "markers": markers,
-        "remarks": remarks,
-        "body": body,
-        "corrections": corrections,
-    }  # fmt: skip
+    footnotes = [row | {"word": "word"} for row in footnotes]
+    irregularities = _sorted(irregularities, "irregularity")
+    return {"footnotes": footnotes, "remarks": remarks, "irregularities": irregularities}
 
 
 def _printed(parts: Sequence[str]) -> str:
@@ -327,7 +313,7 @@ def _remarks(slug: str, codes: Sequence[str]) -> dict[str, Row]:
         marked = {
             code: {
                 "printed": f"months: {low}–{high}",
-                "kind": "duration",
+                "kind": "value",
                 "minimum": low,
                 "maximum": high,
                 "unit": "months",
@@ -343,30 +329,6 @@ def _remarks(slug: str, codes: Sequence[str]) -> dict[str, Row]:
     return {code: {**own, "country": code, **row} for code, row in marked.items()}
 
 
-def _irregularities(ds: Dataset) -> Rows:
-    """Put on record what follows from the lists: broken relations, failed claims, strangers."""
-    rows = [
-        _correction(f"outside-{number}", slug, "base", " ".join(sorted(codes)))
-        for slug, number in NUMBERS.items()
-        if (codes := outside_base(ds)[str(number)])
-    ]
-    kinds = dict(zip(ds.relations["relation"], ds.relations["kind"], strict=True))
-    left = dict(zip(ds.relations["relation"], ds.relations["left"], strict=True))
-    rows += [
-        _correction(f"broken-{name}", left[name].split()[0], kinds[name], " ".join(sorted(codes)))
-        | {"relation": name}
-        for name, codes in [(each.relation, each.violators) for each in relation_results(ds)]
-        if codes
-    ]
-    about = {claim: measure for claim, measure, *_ in CLAIMS}
-    rows += [
-        _correction(f"off-{each.claim}", about[each.claim], "quantity", "") | {"claim": each.claim}
-        for each in claim_results(ds)
-        if each.verdict == FAILS
-    ]
-    return rows
-
-
 def _readings(ds: Dataset) -> Rows:
     """Offer other readings of each sort that the lists allow."""
     rows = [
@@ -375,13 +337,13 @@ def _readings(ds: Dataset) -> Rows:
     ]
     listed, silent = _apart(ds, "shelter")
     if listed:
-        rows.append(_reading("shelter-unsure", "shelter", listed[0], "unlist"))
+        rows.append(_reading("shelter-unsure", "shelter", listed[0], "status", "not-reported"))
     if silent:
-        rows.append(_reading("shelter-meant", "shelter", silent[0], "list"))
+        rows.append(_reading("shelter-meant", "shelter", silent[0], "status", "reported"))
     plain = ds.observations["status"].eq("reported") & ds.observations["measure"].eq("legal-aid")
     if plain.any():
         code = ds.observations.loc[plain, "country"].iloc[0]
-        rows.append(_reading("aid-in-part", "legal-aid", code, "qualify"))
+        rows.append(_reading("aid-in-part", "legal-aid", code, "status", "qualified"))
     if lasting := _apart(ds, "stay-length")[0]:
         rows.append(_reading("half-a-year", "stay-length", lasting[0], "duration", "6..7 months"))
     return _sorted(rows, "reading")
@@ -410,7 +372,8 @@ def _reading(name: str, slug: str, country: str, change: str, value: str = "") -
 
 def _second_coding(ds: Dataset) -> dict[str, Rows]:
     """Let a second coder overlook every thirteenth participant's cell, and read one list otherwise."""
-    cells = ds.observations.astype("string").fillna("").replace("True", "true").to_dict("records")
+    frame = ds.observations.astype("string").fillna("").replace("True", "true")
+    cells = frame.drop(columns="measure").to_dict("records")
     overlooked = [cell for cell in cells[::13] if cell["country"] in ds.participants]
     reason = {"reason": "Overlooked by the second coder."}
     columns = ("footnote", "theme", "kind", "polarity", "base")
@@ -433,19 +396,21 @@ def _second_coding(ds: Dataset) -> dict[str, Rows]:
             )
             row[field] = value
     return {
-        "second_coding": [cell for cell in cells if cell not in overlooked],
+        "second_cells": [cell for cell in cells if cell not in overlooked],
         "settlements": [
-            {**cell, "field": "listed", "first": "true", "settled": "true", **reason}
-            for cell in overlooked
+            *(
+                {**cell, "field": "listed", "first": "true", "settled": "true", **reason}
+                for cell in overlooked
+            ),
+            *settled,
         ],
         "second_measures": _sorted(measures, "footnote"),
-        "measure_settlements": _sorted(settled, "footnote"),
     }
 
 
-def _correction(name: str, slug: str, kind: str, printed: str, status: str = "noted") -> Row:
+def _irregularity(name: str, slug: str, kind: str, printed: str, status: str = "noted") -> Row:
     return {
-        "correction": name,
+        "irregularity": name,
         "footnote": NUMBERS.get(slug, 1),
         "kind": kind,
         "printed": printed,

@@ -38,8 +38,8 @@ def test_the_reports_are_listed(thb):
 def test_the_parameters_of_a_report_are_listed(thb):
     """thb list REPORT shows name, default, type, allowed values and meaning."""
     result = thb("list", "country-at")
-    assert "neighbours=5" in result.stdout
-    assert "a whole number, 1 or more" in result.stdout
+    assert "group_by=region" in result.stdout
+    assert "true or false" in result.stdout
     assert "Allowed: AT BE EL GE NO" in result.stdout
     assert "country=" not in result.stdout
 
@@ -70,7 +70,7 @@ def test_a_valid_package_validates(thb, tiny):
 
 def test_a_package_with_faults_does_not_validate(thb, edit):
     """thb validate names each fault by file and line, on standard error, and ends with 1."""
-    package = edit("source/remarks.csv", "6,AT,6,", "6,XX,6,")
+    package = edit("source/remarks.csv", "6,,AT,6,", "6,,XX,6,")
     result = thb("validate", package)
     assert result.exit_code == 1
     assert "remarks.csv" in result.stderr
@@ -87,7 +87,7 @@ def test_a_package_with_faults_does_not_validate(thb, edit):
         (["build", "country-at", "-p", "contry=BE"], ["country-at: unknown", "mean countries?"]),
         (["build", "-p", "countries=GR,XX"], ["GR", "EL", "XX"]),
         (["build", "-p", "countries"], ["name=value"]),
-        (["build", "country-at", "-p", "neighbours=many"], ["neighbours", "whole number"]),
+        (["build", "country-at", "-p", "include_body=many"], ["include_body", "true or false"]),
         (["build", "theme-detection", "-p", "theme=protection"], ["cannot be set"]),
         (["build", "--format", "docx"], ["docx", "html"]),
         (["build", "--format", ""], ["html"]),
@@ -105,7 +105,7 @@ def test_a_package_with_faults_does_not_validate(thb, edit):
         (["export", "--theme", "detection", "-p", "theme=protection"], ["--theme", "one of them"]),
         (["export", "-p", "contries=AT"], ["contries", "countries"]),
         (["export", "-p", "countries=GR"], ["GR", "EL"]),
-        (["export", "groups", "-p", "group_by=blok"], ["blok", "bloc"]),
+        (["export", "robustness", "-p", "group_by=blok"], ["blok", "bloc"]),
         (["export", "--out", ""], ["--out", "export/"]),
         (["export", "--out", "mine.xlsx"], ["mine.xlsx", "folder"]),
         (["export", "--out", __file__], ["is a file", "--out DIR"]),
@@ -182,7 +182,7 @@ def test_an_export_of_a_theme_says_what_it_left_out(thb, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     result = thb("export", "--theme", "protection")
     assert result.exit_code == 0, result.stderr
-    assert "Left out, for they are about all themes together: map, profiles" in result.stdout
+    assert "Left out, for they are about all themes together: relations, agreement" in result.stdout
 
 
 def test_a_fault_of_the_program_is_told_in_one_line(thb, monkeypatch):

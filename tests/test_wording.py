@@ -68,22 +68,9 @@ def test_a_duration_shows_its_open_ends(
     assert wording.span(minimum, maximum, unit) == expected
 
 
-def test_many_items_are_cut_with_the_rest_counted() -> None:
-    """A long list names its first items and counts the others; one left over is named instead."""
-    assert wording.few(list("abcdef"), 4) == "a, b, c, d and two others"
-    assert wording.few(list("abcde"), 4) == "a, b, c, d and e"
-
-
 def test_text_of_the_data_is_no_markup() -> None:
     """Signs that Markdown would read as markup are escaped."""
     assert wording.markdown("a*b [c] @d $e <f>") == r"a\*b \[c\] \@d \$e \<f\>"
-
-
-def test_an_unknown_kind_is_named_plainly() -> None:
-    """A kind that a data package adds gets a regular plural and a plain phrase."""
-    assert wording.kinds("right") == "rights"
-    assert wording.correction_kind("typo") == "records of kind typo"
-    assert wording.correction_label("typo") == "typo"
 
 
 def test_a_country_has_its_article_within_a_sentence() -> None:

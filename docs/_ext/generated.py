@@ -189,6 +189,6 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/thb_analysis": entrance,
     **{
         f"reference/{name}": partial(interface, name)
-        for name in ("analysis", "figures", "tables", "exports", "data")
+        for name in ("questions", "analysis", "figures", "tables", "exports", "data")
     },
 }

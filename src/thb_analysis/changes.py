@@ -30,14 +30,14 @@ _SENTENCE = re.compile(r"(?<=[.;!?]) +(?=[A-Z“])")
 _TITLES = {
     "cells": "Cells",
     "measures": "Measures",
-    "corrections": "Record of the source",
+    "irregularities": "Record of the source",
     "claims": "Claims",
     "countries": "Countries",
 }
 _CAPTIONS = {
     "cells": "What the source says of a country under a measure.",
     "measures": "Measures as they are coded.",
-    "corrections": "Entries on what is irregular in the source, or at odds with what lists let one expect.",
+    "irregularities": "Entries on what is irregular in the source, or at odds with what lists let one expect.",
     "claims": "Claims of the document, and the counts that its lists give.",
     "countries": "Countries on record.",
 }

@@ -48,7 +48,7 @@ class Fault:
         if self.expected:
             parts.append(f"expected {self.expected}")
         if self.hint:
-            parts.append(f"to mend: {self.hint}")
+            parts.append(f"fix: {self.hint}")
         return "; ".join(parts)
 
     def __lt__(self, other: "Fault") -> bool:

@@ -21,7 +21,13 @@ from thb_analysis.wording import bounds, missing, of, percent, source
 if TYPE_CHECKING:
     from rich.console import Console
 
-_STYLES = {"reported": "bold cyan", "qualified": "cyan", "not_listed": "", "out_of_base": "dim"}
+_STYLES = {
+    "reported": "bold cyan",
+    "qualified": "cyan",
+    "absent": "",
+    "not_reported": "",
+    "not_covered": "dim",
+}
 LISTED = (REPORTED, QUALIFIED)
 # What a table that is too wide does without; a share says in percent what k of N says.
 _SPARED = ("Kind", "Share")
@@ -91,7 +97,7 @@ def country(ds: Dataset, code: str) -> View:
     ParameterError
         If the selection leaves the country out.
     """
-    took_part = ds.countries[ds.countries["took_part"]]
+    took_part = ds.countries[ds.countries["took_part"].astype(bool)]
     called = dict(zip(took_part["country"], took_part["name"], strict=True))
     if code not in called:
         raise UnknownName("country", {code: _meant(code, called)}, list(called))

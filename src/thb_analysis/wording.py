@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, SupportsIndex
 
 import pandas as pd
@@ -28,38 +28,22 @@ _WORDS = [
     "eleven",
     "twelve",
 ]
-_KIND_PLURALS = {"duration": "durations", "practice": "practices"}
 # White space but that which keeps words together.
 _SPACE = re.compile(r"[^\S\u00a0\u202f]+")
 # What Markdown reads as markup, and as an item of a numbered list.
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>@#$^~|{}]|&(?=#?\w+;)|^[-+:%=])")
 _ITEM = re.compile(r"^(\(?\d+)([.)])(?=\s)")
-_CORRECTIONS = {
-    "ambiguity": "statements open to more than one reading",
-    "base": "countries listed outside the base of the statement",
-    "bracket": "brackets that do not pair",
-    "disjoint": "countries in two lists that are expected to exclude each other",
-    "duplicate": "countries named twice in one list",
-    "equal": "lists that are expected to agree and do not",
-    "exhaustive": "countries not listed where none is expected to be left out",
-    "implies": "expected companions that are not listed",
-    "misprint": "misprinted codes",
-    "order": "codes out of order",
-    "quantity": "quantity words that do not fit their lists",
-    "remark": "remarks that are unusual or incomplete",
-    "sentence": "sentences at odds with their lists",
-    "separator": "missing or misplaced separators",
-    "subset": "countries not listed where a wider list is expected to name them",
-}
 _CORRECTION_LABELS = {
     "ambiguity": "ambiguous statement",
     "base": "listed outside the base",
+    "definition": "sense of a term",
     "bracket": "bracket",
     "disjoint": "in two exclusive lists",
     "duplicate": "named twice",
     "equal": "lists that disagree",
     "exhaustive": "in none of the lists",
     "implies": "companion not listed",
+    "key_point": "key point",
     "misprint": "misprint",
     "order": "order of codes",
     "quantity": "quantity word",
@@ -67,27 +51,16 @@ _CORRECTION_LABELS = {
     "sentence": "sentence and list",
     "separator": "separator",
     "subset": "not in the wider list",
+    "understatement": "understatement",
 }
 EXPECTATION = "expectation"
 # What the record of the source holds, by kind of entry; entries of any other kind stand apart.
 _RECORDS = {
     "typographic": ("misprint", "duplicate", "separator", "bracket", "order"),
-    "quantity word": ("quantity",),
+    "quantity word": ("quantity", "understatement"),
     EXPECTATION: ("subset", "implies", "disjoint", "exhaustive", "equal"),
 }
 _OTHER = "other"
-_RECORD_NOUNS = {
-    "typographic": ("typographic irregularity", "typographic irregularities"),
-    "quantity word": (
-        "quantity word that does not fit its list",
-        "quantity words that do not fit their lists",
-    ),
-    EXPECTATION: (
-        "expectation between lists that is not met",
-        "expectations between lists that are not met",
-    ),
-    _OTHER: ("other", "others"),
-}
 _WITH_ARTICLE = ("Netherlands",)
 _EXACT = 9  # decimals that no noise in the last bits of a share can reach
 
@@ -123,18 +96,6 @@ def agree(value: SupportsIndex, singular: str, plural: str) -> str:
     return singular if int(value) == 1 else plural
 
 
-def all_the_same(listed: SupportsIndex, whole: SupportsIndex) -> str:
-    """Say how many of the cells outside a base are listed: ``, of which two are listed all the same``.
-
-    Empty if none is.
-    """
-    if not int(listed):
-        return ""
-    if int(listed) == int(whole):
-        return f", {agree(listed, 'which is', 'all of them')} listed all the same"
-    return f", of which {number(listed)} {agree(listed, 'is', 'are')} listed all the same"
-
-
 def capital(text: str) -> str:
     """Begin a sentence."""
     return text[:1].upper() + text[1:]
@@ -144,17 +105,6 @@ def joined(items: Iterable[str], last: str = "and") -> str:
     """Join as in a sentence: ``a, b and c``; empty for no items."""
     *front, end = list(items) or [""]
     return f"{', '.join(front)} {last} {end}" if front else end
-
-
-def series(items: Iterable[str], last: str = "and") -> str:
-    """Join items that hold commas of their own: ``a, b; c; and d``."""
-    *front, end = list(items) or [""]
-    return f"{'; '.join(front)}; {last} {end}" if front else end
-
-
-def quoted(texts: Iterable[str]) -> list[str]:
-    """Put each text in quotation marks, safe within Markdown."""
-    return [f"“{markdown(text)}”" for text in texts]
 
 
 def of(part: SupportsIndex, whole: SupportsIndex) -> str:
@@ -205,7 +155,7 @@ def decimal(value: float, digits: int = 2) -> str:
 
 
 def signed(value: float, digits: int = 2) -> str:
-    """Write a coordinate, as `decimal` does, and never a negative zero."""
+    """Write a coefficient, as `decimal` does, and never a negative zero."""
     return decimal(round(value, digits) + 0.0, digits)
 
 
@@ -217,12 +167,7 @@ def beside(value: float, bound: float, digits: int = 2) -> str:
 
 def kinds(kind: str) -> str:
     """Return the plural of a kind of measure."""
-    return _KIND_PLURALS.get(kind, kind + "s")
-
-
-def correction_kind(kind: str) -> str:
-    """Say what a kind of correction is about, as a plural noun phrase."""
-    return _CORRECTIONS.get(kind, f"records of kind {kind}")
+    return kind + "s"
 
 
 def correction_label(kind: str) -> str:
@@ -262,34 +207,6 @@ def record_group(kind: str) -> str:
     return next((group for group, members in _RECORDS.items() if kind in members), _OTHER)
 
 
-def record_groups() -> tuple[str, ...]:
-    """Return the groups of entries in the order in which they are told."""
-    return tuple(_RECORD_NOUNS)
-
-
-def entries(of_kinds: Iterable[str], about: str = "") -> str:
-    """Count the entries of the record, and say how many there are of each group.
-
-    Parameters
-    ----------
-    of_kinds : iterable of str
-        The kind of each entry.
-    about : str
-        What they are about, with its preposition, or where they are shown.
-    """
-    found = [record_group(kind) for kind in of_kinds]
-    sizes = {group: found.count(group) for group in _RECORD_NOUNS if group in found}
-    lead = f"{count(len(found), 'entry', 'entries')}{about}"
-    if set(sizes) <= {_OTHER}:
-        return lead
-    if len(sizes) > 1:
-        parts = (count(size, *_RECORD_NOUNS[group]) for group, size in sizes.items())
-        return f"{lead}: {joined(parts)}"
-    one, many = _RECORD_NOUNS[found[0]]
-    article = "an" if one[0] in "aeiou" else "a"
-    return f"{lead}, {agree(len(found), f'{article} {one}', f'all of them {many}')}"
-
-
 def quantity_word(quantifier: str) -> str:
     """Name the quantity word of a claim; one that only puts counts in order has none."""
     return "comparison" if quantifier == "order" else quantifier
@@ -325,15 +242,22 @@ def in_text(country: str) -> str:
     return f"the {country}" if country in _WITH_ARTICLE else country
 
 
-def notes(footnotes: Iterable[SupportsIndex]) -> str:
-    """Name footnotes: ``n. 12``, or ``nn. 12, 13``."""
-    numbers = [str(int(footnote)) for footnote in footnotes]
-    return f"{agree(len(numbers), 'n.', 'nn.')} {', '.join(numbers)}"
-
-
 def source(footnote: SupportsIndex, page: SupportsIndex) -> str:
-    """Say where in the source: ``n. 12, p. 3``."""
+    """Say where in the source: ``n. 12, p. 3``; ``p. 3`` where a sentence alone says it."""
+    if missing(footnote):
+        return "" if missing(page) else f"p. {int(page)}"
     return f"n. {int(footnote)}, p. {int(page)}"
+
+
+def sources(footnotes: Sequence[SupportsIndex], pages: Sequence[SupportsIndex]) -> str:
+    """Say where in the source several things stand: ``nn. 12, 14, pp. 3, 4``."""
+    if not footnotes:
+        return ""
+    parts = (("n", footnotes), ("p", pages))
+    return ", ".join(
+        f"{sign * (2 if len(numbers) > 1 else 1)}. {', '.join(str(int(each)) for each in numbers)}"
+        for sign, numbers in parts
+    )
 
 
 def markdown(text: str) -> str:
@@ -374,18 +298,6 @@ def sentences(parts: Iterable[str]) -> str:
 def paragraphs(parts: Iterable[str]) -> str:
     """Join paragraphs to Markdown, leaving out empty ones."""
     return "\n\n".join(part for part in parts if part)
-
-
-def few(
-    items: Sequence[str],
-    most: int = 4,
-    noun: str = "others",
-    join: Callable[[Iterable[str]], str] = joined,
-) -> str:
-    """Name the first few of many: ``a, b and 7 others``."""
-    if len(items) <= most + 1:
-        return join(items)
-    return join([*items[:most], f"{number(len(items) - most)} {noun}"])
 
 
 def _unit(unit: str, value: SupportsIndex) -> str:

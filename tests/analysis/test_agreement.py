@@ -43,7 +43,7 @@ def test_each_disagreement_says_how_it_was_settled(result):
 
 def test_a_disagreement_that_nobody_settled_is_shown(base, changed):
     """A missing settlement leaves an empty field, not a missing row."""
-    ds = changed(second_coding=base.second_coding.iloc[1:].reset_index(drop=True))
+    ds = changed(second_cells=base.second_cells.iloc[1:].reset_index(drop=True))
 
     row = agreement(ds, replicates=10).disagreements.iloc[0]
     assert (row.footnote, row.country, row.second, row.settled) == (2, "AT", "", "")
@@ -82,7 +82,7 @@ def test_fewer_countries_are_fewer_cells(base):
     assert (narrowed.n_cells, narrowed.n_disagreements) == (12, 1)
 
 
-def test_a_cell_that_the_first_coder_had_not_listed_is_put_back_to_silence(base, changed):
+def test_a_cell_that_the_first_coder_had_not_reported_is_put_back_to_silence(base, changed):
     """A settlement in favour of the second coder counts as a disagreement."""
     settlements = base.settlements.assign(first="", second="true").iloc[[0]]
     ds = changed(settlements=settlements.assign(country="AT"))
@@ -107,7 +107,7 @@ def test_the_interval_is_the_same_each_time(base, result):
 
 def test_without_a_second_coding_or_any_listing_alpha_is_missing(base, relisted, changed):
     """Where nobody lists anything there is no variation, so no alpha and no warning."""
-    empty = {name: base._frames[name].iloc[:0] for name in ("second_coding", "settlements")}
+    empty = {name: base._frames[name].iloc[:0] for name in ("second_cells", "settlements")}
     ds = changed(observations=relisted({}).observations, **empty)
 
     result = agreement(ds, replicates=10)
@@ -118,7 +118,7 @@ def test_without_a_second_coding_or_any_listing_alpha_is_missing(base, relisted,
 
 def test_without_a_second_coding_nothing_is_compared(base):
     """A package that was coded once has no cell to compare, no difference, and no alpha."""
-    tables = ("second_coding", "settlements", "second_measures", "measure_settlements")
+    tables = ("second_cells", "settlements", "second_measures")
     ds = base.with_tables(**{name: getattr(base, name).iloc[:0] for name in tables})
     result = agreement(ds, replicates=10)
     assert (result.n_cells, result.n_disagreements) == (0, 0)

@@ -48,7 +48,7 @@ def test_a_share_lies_on_one_side_of_its_range_or_inside(relisted):
     assert most.loc["c1", ["verdict", "direction"]].tolist() == ["holds loosely", "more"]
 
 
-def test_a_claim_that_says_too_little_does_not_hold(base, changed, relisted):
+def test_a_claim_that_says_too_little_understates(base, changed, relisted):
     """All are more than "some": the claim understates, and no silence could make it hold."""
     words = base.claims.assign(
         quantifier=base.claims["quantifier"].mask(base.claims["claim"] == "c1", "some")
@@ -56,7 +56,7 @@ def test_a_claim_that_says_too_little_does_not_hold(base, changed, relisted):
     ds = changed(claims=words, observations=base.observations)
     row = evaluate_claims(ds).set_index("claim").loc["c1"]
 
-    assert (row.share, row.verdict, row.direction) == (1, "does not hold", "more")
+    assert (row.share, row.verdict, row.direction) == (1, "understates", "more")
     assert row.distance == pytest.approx(0.5)
     assert row.determined
 

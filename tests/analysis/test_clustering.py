@@ -1,6 +1,5 @@
 """Clusters come out as published, do not depend on order, and say how stable they are."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -298,10 +297,9 @@ def test_where_nothing_can_be_divided_there_is_no_tree(rows, clusters):
 
 def test_no_measure_and_one_country_give_an_empty_result(base, changed):
     """Nothing to compare by leaves every country out."""
-    none = changed(measures=base.measures.assign(kind="challenge"))
-    for of in ("countries", "measures"):
-        assert cluster(similarity(none, of=of)).clusters == 0
-        assert not cluster(similarity(base.select(["AT"]), of=of)).divided
+    none = changed(measures=base.measures.assign(kind="challenge", compared=False))
+    assert cluster(similarity(none)).clusters == 0
+    assert not cluster(similarity(base.select(["AT"]))).divided
 
 
 def test_the_portrait_counts_inside_and_outside_of_each_cluster():
@@ -391,12 +389,11 @@ def test_words_follow_the_bounds_of_steinley():
     assert words == [*["stable"] * 2, *["moderately stable"] * 2, *["unstable"] * 2]
 
 
-def test_clustering_a_data_set_by_measures_or_countries(base):
-    """The small package gives clusters of both, from the same cells."""
-    countries, measures = (cluster(similarity(base, of=of)) for of in ("countries", "measures"))
+def test_a_data_set_is_clustered_by_country(base):
+    """The small package gives clusters of its countries, and each measure is left out once."""
+    countries = cluster(similarity(base))
 
     assert set(countries.frame["row"]) == set(base.participants)
-    assert set(measures.frame["row"]) == set(countries.similarity.listed.columns)
     assert jackknife(countries).frame["left_out"].tolist() == list(
         countries.similarity.listed.columns
     )
@@ -424,17 +421,12 @@ def test_a_tree_uncut_keeps_everything_but_its_clusters():
 
 
 def test_likeness_by_two_measures_is_not_shown():
-    """A tree is shown from three measures on, whether they are compared by or compared."""
+    """A tree is shown from three measures on."""
     rows = [[1, 1], [1, 0], [0, 1], [1, 1]]
     two, three = compared(rows), compared([[*row, at % 2] for at, row in enumerate(rows)])
-    turned = replace(
-        two, frame=pairwise(two.listed.T, two.in_base.T), listed=two.listed.T, in_base=two.in_base.T,
-        of="measures",
-    )  # fmt: skip
 
     assert cluster(two).divided
     assert not cluster(two).shown
-    assert not cluster(turned).shown
     assert cluster(three).shown
 
 

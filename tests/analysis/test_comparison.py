@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import thb_analysis as thb
-from thb_analysis.analysis import Comparison, compare, recorded_changes
+from thb_analysis.analysis import Comparison, compare
 
 
 @pytest.fixture
@@ -35,11 +35,11 @@ def test_a_package_does_not_differ_from_itself(older) -> None:
 def test_a_cell_that_is_no_longer_listed_is_one_change(older, edit) -> None:
     """Its state says it; that it has no basis and no remark any more is not told again."""
     edit("source/footnotes.csv", "GR and NO (for adults, in", "GR (for adults, in")
-    root = edit("source/remarks.csv", '5,NO,5,"for adults', '5,EL,5,"for adults')
+    root = edit("source/remarks.csv", '5,,NO,5,"for adults', '5,,EL,5,"for adults')
     edit("observations.csv", "5,reflection-period,NO,qualified,,,,,list,For adults.\n", "")
     compared = compare(older, thb.load(root))
     assert rows(compared, "cells") == [
-        ("reflection-period NO", "state", "changed", "qualified", "not_listed")
+        ("reflection-period NO", "state", "changed", "qualified", "not_reported")
     ]
     assert "footnotes" in compared.others
     (about,) = compared.changes.loc[
@@ -50,7 +50,7 @@ def test_a_cell_that_is_no_longer_listed_is_one_change(older, edit) -> None:
 
 def test_a_remark_of_a_listed_cell_is_told_by_its_field(older, edit) -> None:
     """Where a cell is listed before and after, each fact of it is compared."""
-    root = edit("observations.csv", "AT,qualified,6,6,months", "AT,qualified,6,9,months")
+    root = edit("observations.csv", "AT,reported,6,6,months", "AT,reported,6,9,months")
     assert rows(compare(older, thb.load(root)), "cells") == [
         ("reflection-length AT", "maximum", "changed", "6", "9")
     ]
@@ -77,19 +77,16 @@ def test_a_claim_differs_by_its_count_and_verdict_as_well(older, edit) -> None:
 
 def test_what_only_one_package_has_is_told_once(older, edit) -> None:
     """A correction that is gone is removed; a participant that is new brings no cells of its own."""
-    edit(
-        "codebook/corrections.csv",
-        "repeated,7,duplicate,GE,,Stands twice; counted once.,noted,,\n",
-        "",
-    )
+    gone = "unclear,4,ambiguity,,,Which way the list is to be read is not said.,noted\n"
+    edit("codebook/irregularities.csv", gone, "")
     root = edit("codebook/countries.csv", "Northern Europe,false", "Northern Europe,true")
     compared = compare(older, thb.load(root))
-    called = "n. 7: Stands twice; counted once."
-    assert ("repeated", "", "removed", called, "") in rows(compared, "corrections")
+    called = "n. 4: Which way the list is to be read is not said."
+    assert ("unclear", "", "removed", called, "") in rows(compared, "irregularities")
     assert rows(compared, "countries") == [("DK", "took_part", "changed", "false", "true")]
     assert rows(compared, "cells") == []
     back = compare(thb.load(root), older)
-    assert ("repeated", "", "added", "", called) in rows(back, "corrections")
+    assert ("unclear", "", "added", "", called) in rows(back, "irregularities")
 
 
 @pytest.mark.parametrize(
@@ -101,7 +98,7 @@ def test_what_only_one_package_has_is_told_once(older, edit) -> None:
     ],
 )
 def test_what_is_gone_is_told_in_words(older, edit, table, file, row, called) -> None:
-    """A record of changes holds what a thing was called: the package that knew it is not at hand."""
+    """Whoever reads the changes alone learns what a thing was called: its key tells little."""
     lines = (older.root / "codebook" / file).read_text("utf-8").splitlines(keepends=True)
     (line,) = (each for each in lines if each.startswith(row))
     root = edit(f"codebook/{file}", line, "")
@@ -140,45 +137,3 @@ def test_packages_with_other_bytes_are_not_called_the_same(older) -> None:
         path.read_text("utf-8").replace("Number of the footnote", "The number"), "utf-8"
     )
     assert compare(older, thb.load(older.root)).others == ("descriptor",)
-
-
-@pytest.fixture
-def recorded(older):
-    """A package with a record of changes on each theme, on all, and on two countries."""
-    columns = list(older.changes.columns)
-    record = [
-        ("cells", "screening AT", "state", "changed", "reported", "not_listed", "detection", "AT"),
-        ("cells", "screening NO", "state", "changed", "not_listed", "reported", "detection", "NO"),
-        ("claims", "c9", "", "removed", "", "", "", ""),
-        ("countries", "DK", "name", "changed", "Dk", "Denmark", "", "DK"),
-        ("measures", "reflection-period", "label", "changed", "a", "b", "protection", ""),
-    ]
-    return older.with_tables(changes=pd.DataFrame(record, columns=columns, dtype="str"))
-
-
-@pytest.mark.parametrize(
-    ("scope", "kept"),
-    [
-        ({}, [0, 1, 2, 3, 4]),
-        ({"theme": "detection"}, [0, 1, 2, 3]),
-        ({"theme": "protection"}, [2, 3, 4]),
-        ({"country": "NO"}, [1, 4]),
-        ({"country": "DK"}, [3, 4]),
-    ],
-)
-def test_a_report_tells_what_concerns_it(recorded, scope, kept) -> None:
-    """A theme has what is about it or about all; a country has its own, and the measures."""
-    found = recorded_changes(recorded, **scope)
-    pd.testing.assert_frame_equal(found, recorded.changes.iloc[kept].reset_index(drop=True))
-
-
-def test_countries_that_are_not_compared_are_left_out(recorded) -> None:
-    """A selection of countries tells nothing that is only about others that took part."""
-    found = recorded_changes(recorded.select(["AT", "BE"]))
-    assert list(found["key"]) == ["screening AT", "c9", "DK", "reflection-period"]
-
-
-def test_a_package_without_a_record_has_no_changes(older) -> None:
-    """An edition that names none before it has an empty record."""
-    assert older.previous == ""
-    assert recorded_changes(older).empty

@@ -43,10 +43,10 @@ def test_decisions_are_compared_before_anything_was_settled(result):
 
 def test_a_decision_settled_for_the_second_coder_is_put_back(base, changed):
     """What was adopted from the second coder still counts as a disagreement."""
-    row = base.measure_settlements.assign(
+    row = base.settlements.iloc[[-1]].assign(
         footnote=3, field="base", first="all", second="eu", settled="eu"
     )
-    ds = changed(measure_settlements=row)
+    ds = changed(settlements=row)
 
     told = agreement(ds, replicates=10).measure_disagreements.set_index(["footnote", "field"])
     assert told.loc[(3, "base"), ["first", "second", "settled"]].tolist() == ["all", "eu", "eu"]
@@ -54,7 +54,7 @@ def test_a_decision_settled_for_the_second_coder_is_put_back(base, changed):
 
 def test_a_difference_that_nobody_settled_is_shown(base, changed):
     """A missing settlement leaves an empty field, not a missing row."""
-    ds = changed(measure_settlements=base.measure_settlements.iloc[:0])
+    ds = changed(settlements=base.settlements.iloc[:0])
 
     (row,) = agreement(ds, replicates=10).measure_disagreements.itertuples()
     assert (row.field, row.first, row.second, row.settled, row.reason) == (
@@ -78,7 +78,7 @@ def test_without_a_second_coder_nothing_is_compared(base, changed):
     """No second decisions are no lists in common, and no warning."""
     ds = changed(
         second_measures=base.second_measures.iloc[:0],
-        measure_settlements=base.measure_settlements.iloc[:0],
+        settlements=base.settlements.iloc[:0],
     )
 
     result = agreement(ds, replicates=10)

@@ -29,5 +29,5 @@ def test_allowed_values_come_from_the_package(base):
 
 def test_allowed_values_come_from_the_library(base):
     """States and verdicts are the library's own."""
-    assert "not_listed" in allowed_values(base, describe("cells", "state"))
+    assert "not_reported" in allowed_values(base, describe("cells", "state"))
     assert allowed_values(base, Column("string", "Anything.")) == ()

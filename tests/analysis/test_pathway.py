@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from altered import steps
 from thb_analysis.analysis.pathway import pathway
 from thb_analysis.errors import ExpressionError, UnknownName
 
@@ -17,14 +18,14 @@ lists = st.dictionaries(
 def stepped(base, changed):
     """Give the small package other steps: ``stepped(("a", "screening"), ("b", …), **frames)``."""
 
-    def put(*steps, **frames):
+    def put(*named, **frames):
         rows = [
             {"step": step, "theme": "protection", "order": place, "label": step.title()}
             | {"expression": expression, "conditions": "", "description": ""}
-            for place, (step, expression) in enumerate(steps, 1)
+            for place, (step, expression) in enumerate(named, 1)
         ]
         frame = pd.DataFrame(rows, columns=base.pathway.columns)
-        return changed(pathway=frame.astype(base.pathway.dtypes.to_dict()), **frames)
+        return changed(indicators=steps(frame.astype(base.pathway.dtypes.to_dict())), **frames)
 
     return put
 
@@ -67,15 +68,15 @@ def test_a_step_leads_back_to_its_footnotes_and_pages(base):
 
 
 def test_every_country_has_a_state_at_every_step(base):
-    """NO is outside the base of the length, BE is in it and not listed, AT is listed with a remark."""
+    """NO is outside the base of the length, BE is in it and not listed, AT is listed with a duration."""
     states = _states(pathway(base, "protection"), "length")
 
     assert states == {
-        "AT": "qualified",
-        "BE": "not_listed",
+        "AT": "reported",
+        "BE": "not_reported",
         "EL": "reported",
-        "GE": "not_listed",
-        "NO": "out_of_base",
+        "GE": "not_reported",
+        "NO": "not_covered",
     }
 
 

@@ -27,10 +27,11 @@ def test_no_change_gives_the_same_coding(base: Dataset) -> None:
 @pytest.mark.parametrize(
     ("row", "state"),
     [
-        ((4, "NO", "list", ""), "reported"),
-        ((4, "BE", "unlist", ""), "not_listed"),
-        ((2, "AT", "qualify", ""), "qualified"),
-        ((5, "NO", "unqualify", ""), "reported"),
+        ((4, "NO", "status", "reported"), "reported"),
+        ((4, "BE", "status", "not-reported"), "not_reported"),
+        ((2, "AT", "status", "qualified"), "qualified"),
+        ((5, "NO", "status", "reported"), "reported"),
+        ((4, "NO", "status", "absent"), "absent"),
     ],
 )
 def test_a_cell_is_recoded(base: Dataset, row: tuple[int, str, str, str], state: str) -> None:
@@ -61,14 +62,14 @@ def test_of_alternatives_the_first_stands(base: Dataset) -> None:
 
 def test_a_country_that_is_not_selected_stays_out(base: Dataset) -> None:
     """A reading about a country that the user left out adds no cell."""
-    recoded = recode(base.select(["AT", "BE"]), changes((4, "NO", "list", "")))
+    recoded = recode(base.select(["AT", "BE"]), changes((4, "NO", "status", "reported")))
     assert recoded.listed("phases-distinct") == {"BE"}
 
 
 def test_the_original_is_not_changed(base: Dataset) -> None:
     """Recoding gives a new data set and leaves the one it started from alone."""
     before = base.observations.copy(deep=True)
-    recode(base, changes((4, "BE", "unlist", ""), (2, "AT", "qualify", "")))
+    recode(base, changes((4, "BE", "status", "not-reported"), (2, "AT", "status", "qualified")))
     pd.testing.assert_frame_equal(base.observations, before)
 
 

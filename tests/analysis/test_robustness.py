@@ -5,6 +5,7 @@ from itertools import islice
 import pandas as pd
 import pytest
 
+from altered import steps
 from thb_analysis import analysis
 from thb_analysis.analysis.findings import Coding, questions
 from thb_analysis.analysis.robustness import Robustness, robustness
@@ -13,12 +14,11 @@ from thb_analysis.analysis.universes import (
     AS_CODED,
     RANGES,
     codings,
-    methods,
     readings,
     reworded,
 )
 from thb_analysis.data import Dataset
-from thb_analysis.data.consistency import Ranges
+from thb_analysis.questions.verdicts import Ranges
 
 
 @pytest.fixture(scope="module")
@@ -86,18 +86,6 @@ def test_scale_agrees_with_scalability(real: Dataset, result: Robustness) -> Non
     for _, row in result.findings[result.findings["topic"] == "scale"].iterrows():
         assert row["value"] == scales.at[row["about"], "h"]
         assert row["conclusion"] == ("yes" if scales.at[row["about"], "passes"] else "no",)
-
-
-def test_differences_agree_with_group_coverage(real: Dataset, result: Robustness) -> None:
-    """The finding on differences between groups is that of the comparison of groups."""
-    from thb_analysis.analysis.groups import group_coverage
-
-    compared = group_coverage(real, "region").compared
-    row = result.findings.set_index("finding").loc["differences"]
-    differing = compared.loc[compared["sign"].isin(["positive", "negative"]), "measure"]
-    assert row["whole"] == compared["measure"].nunique()
-    assert set(row["conclusion"]) == set(differing)
-    assert row["counted"] == differing.nunique()
 
 
 def test_clusters_compare_what_similarity_compares(real: Dataset) -> None:
@@ -196,16 +184,6 @@ def test_a_finding_that_silence_could_turn_is_not_settled(result: Robustness) ->
     )
 
 
-def test_the_method_asked_for_comes_first() -> None:
-    """The first universe clusters as the reports do, whatever that is."""
-    first = methods("simple_matching", "complete")[0]
-    assert (first.coefficient, first.skip_out_of_base, first.linkage) == (
-        "simple_matching",
-        True,
-        "complete",
-    )
-
-
 def test_nothing_listed_has_sensible_findings(relisted) -> None:
     """Where no list names anybody, findings say so and none names a most listed measure."""
     found = robustness(relisted({}))
@@ -224,7 +202,7 @@ def test_no_measure_leaves_no_finding(base: Dataset) -> None:
     empty = {name: getattr(base, name).iloc[:0] for name in ("measures", "observations", "claims")}
     ds = base.with_tables(
         **empty, relations=base.relations.iloc[:0], readings=base.readings.iloc[:0],
-        pathway=base.pathway.iloc[:0],
+        indicators=steps(base.pathway.iloc[:0]),
     )  # fmt: skip
     assert robustness(ds).findings.empty
 
@@ -245,7 +223,7 @@ def test_the_same_data_give_the_same_result(base: Dataset, small: Robustness) ->
 
 def of_lists_alone(ds: Dataset) -> Robustness:
     """Put a data set, without what the small package says of its own lists, to all choices."""
-    rest = ("claims", "pathway", "readings", "second_measures", "measure_settlements")
+    rest = ("claims", "indicators", "readings", "second_measures", "settlements")
     return robustness(ds.with_tables(**{name: getattr(ds, name).iloc[:0] for name in rest}))
 
 

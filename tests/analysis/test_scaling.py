@@ -325,6 +325,7 @@ def test_a_cell_that_another_list_excludes_lowers_the_highest_count(base, change
     provisions = changed(
         measures=measures.assign(
             kind="provision",
+            compared=True,
             polarity=measures["polarity"].mask(
                 measures["measure"] == "status-not-distinguished", "affirmed"
             ),

@@ -126,30 +126,13 @@ def test_cells_outside_the_base_do_not_count(base):
     assert result.frame.loc["AT", "BE"] == pytest.approx(2 / 3)
 
 
-def test_a_cell_outside_the_base_counts_as_not_listed_if_it_is_not_skipped(base):
+def test_a_cell_outside_the_base_counts_as_not_reported_if_it_is_not_skipped(base):
     """AT and NO then differ by the measure that does not speak of NO, and the listing outside stays out."""
-    result = similarity(base, skip_out_of_base=False)
+    result = similarity(base, skip_not_covered=False)
 
     assert not result.listed.loc["NO", "asylum-screening"]
     assert result.in_base.all(axis=None)
     assert result.frame.loc["AT", "NO"] == pytest.approx(2 / 3)
-
-
-def test_measures_are_compared_by_the_countries_that_they_list(base):
-    """Screening lists five countries; four of them stand on the list of the reflection period too.
-
-    Screening in asylum procedures speaks of AT, BE and EL and lists AT and EL, so that it shares two
-    of three with screening.
-    """
-    result = similarity(base, of="measures")
-
-    assert list(result.frame.index) == ["screening", "asylum-screening", "reflection-period"]
-    assert result.frame.loc["screening", "reflection-period"] == pytest.approx(4 / 5)
-    assert result.frame.loc["screening", "asylum-screening"] == pytest.approx(2 / 3)
-    near = result.nearest("screening")
-    assert list(near["neighbour"]) == ["reflection-period", "asylum-screening"]
-    assert near.loc[0, "only_here_countries"] == ("GE",)
-    assert near.loc[1, "shared_countries"] == ("AT", "EL")
 
 
 @pytest.mark.parametrize("coefficient", COEFFICIENTS)
@@ -197,7 +180,7 @@ def test_one_country_or_nothing_listed_leaves_no_neighbours(base, relisted):
 
 def test_a_theme_without_measures_to_compare_leaves_all_undefined(base, changed):
     """No measure, no similarity, no error."""
-    ds = changed(measures=base.measures.assign(kind="challenge"))
+    ds = changed(measures=base.measures.assign(kind="challenge", compared=False))
 
     for coefficient in COEFFICIENTS:
         assert similarity(ds, coefficient=coefficient).frame.isna().all(axis=None)
@@ -209,7 +192,3 @@ def test_unknown_names_are_told(base):
         similarity(base, coefficient="jacard")
     with pytest.raises(UnknownName, match="country"):
         similarity(base).nearest("DK")
-    with pytest.raises(UnknownName, match="measures"):
-        similarity(base, of="measure")
-    with pytest.raises(UnknownName, match="measure"):
-        similarity(base, of="measures").nearest("AT")

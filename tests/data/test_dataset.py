@@ -19,13 +19,15 @@ def test_tables(tiny_dataset):
     assert ds.key_figures["value"].tolist() == [8.5]
     assert ds.observations["unit"].dtype == "str"
     assert ds.observations["unit"].tolist().count("") == 16
+    assert ds.statements.empty
+    assert "statements" in dir(ds)
 
 
 def test_facts_of_the_package(tiny_dataset):
     """Name, version, edition and a hash come with the dataset."""
     ds = tiny_dataset
-    assert (ds.version, ds.edition, len(ds.sha256)) == ("1.0.0", "2022", 64)
-    assert repr(ds) == "<Dataset thb-measures-2022 1.0.0: 5 countries, 6 measures>"
+    assert (ds.edition, ds.evidence, len(ds.sha256)) == ("2022", "the EMN study", 64)
+    assert repr(ds) == f"<Dataset thb-measures-2022 {ds.version}: 5 countries, 6 measures>"
 
 
 def test_descriptor(tiny_dataset):
@@ -36,7 +38,7 @@ def test_descriptor(tiny_dataset):
     assert ds.licenses[0]["name"] == "CC-BY-4.0"
     assert ds.contributors[0]["roles"] == ["creator", "maintainer"]
     assert "victim protection" in ds.keywords
-    assert "not listed" in ds.description
+    assert "may still have the measure" in ds.description
 
 
 def test_hash(tiny, tiny_dataset, edit):
@@ -86,13 +88,13 @@ def test_listed(tiny_dataset):
         tiny_dataset.listed("screenings")
 
 
-def test_four_states(tiny_dataset):
-    """A cell is reported, qualified, not listed or out of base, never less."""
+def test_states(tiny_dataset):
+    """A cell is reported, qualified, not reported or not covered; `test_coding` has absent ones."""
     ds = tiny_dataset
     assert _state(ds, "screening", "AT") == "reported"
     assert _state(ds, "reflection-period", "AT") == "qualified"
-    assert _state(ds, "reflection-period", "GE") == "not_listed"
-    assert _state(ds, "asylum-screening", "GE") == "out_of_base"
+    assert _state(ds, "reflection-period", "GE") == "not_reported"
+    assert _state(ds, "asylum-screening", "GE") == "not_covered"
 
 
 def test_listed_outside_base(tiny_dataset):
@@ -143,6 +145,17 @@ def test_select_countries(tiny_dataset):
     assert len(ds.countries) == 6
 
 
+def test_select_with_columns_of_the_package_s_own(edit):
+    """A column that is called country or page elsewhere means nothing there."""
+    edit("codebook/bases.csv", "base,label", "country,base,label")
+    edit("codebook/bases.csv", "\nall,", "\nx,all,")
+    edit("codebook/bases.csv", "\neu", "\nx,eu")
+    folder = edit("codebook/measures.csv", "renewable,note", "renewable,page")
+    ds = load(folder).select(["AT"])
+    assert ds.base("all") == {"AT"}
+    assert ds.cells()["page"].tolist() == [1, 1, 1, 2, 2, 2]
+
+
 def test_select_nothing(tiny_dataset):
     """Selecting no country by name keeps all."""
     pd.testing.assert_frame_equal(tiny_dataset.select([]).cells(), tiny_dataset.cells())
@@ -151,8 +164,8 @@ def test_select_nothing(tiny_dataset):
 def test_select_kinds_of_cell(tiny_dataset):
     """Cells left out become not listed."""
     ds = tiny_dataset.select(include_qualified=False, include_body=False)
-    assert _state(ds, "reflection-period", "AT") == "not_listed"
-    assert _state(ds, "screening", "GE") == "not_listed"
+    assert _state(ds, "reflection-period", "AT") == "not_reported"
+    assert _state(ds, "screening", "GE") == "not_reported"
     assert _state(ds, "screening", "AT") == "reported"
 
 
@@ -173,14 +186,6 @@ def test_select_unknown(tiny_dataset):
         "unknown country 'at': did you mean AT?",
         "unknown country 'QQ': there are AT, BE, EL, GE, NO",
     ]
-
-
-def test_codes_stay_text(tiny, edit):
-    """A code such as NA (Namibia) is text, never a missing value."""
-    edit("codebook/countries.csv", "NO,Norway,NO", "NA,Namibia,NA")
-    edit("observations.csv", ",NO,", ",NA,")
-    assert "NA" in load(tiny).listed("screening")
-    assert load(tiny).countries["iso2"].tolist()[-1] == "NA"
 
 
 def test_path_of_descriptor(tiny):
@@ -222,13 +227,12 @@ def test_not_found(tmp_path, monkeypatch):
 def test_faults_of_type(tiny, edit):
     """A package with wrong types is not loaded, and every cell is named."""
     edit("codebook/themes.csv", "detection,1", "detection,one")
-    edit("observations.csv", ",6,6,months,true", ",6.0,6,months,TRUE")
+    edit("observations.csv", ",6,6,months,true", ",six,6.0,months,TRUE")
     with pytest.raises(DataInvalid) as caught:
         load(tiny)
     assert [
         (fault.file, fault.line, fault.column, fault.value) for fault in sorted(caught.value.faults)
     ] == [
         ("codebook/themes.csv", 2, "order", "one"),
-        ("observations.csv", 16, "minimum", "6.0"),
-        ("observations.csv", 16, "renewable", "TRUE"),
+        ("observations.csv", 16, "minimum", "six"),
     ]

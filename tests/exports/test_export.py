@@ -1,7 +1,6 @@
 """What an export leaves in the folder."""
 
 import csv
-import hashlib
 import json
 import os
 import subprocess
@@ -12,7 +11,7 @@ import pandas as pd
 import pytest
 
 from thb_analysis.analysis import coverage
-from thb_analysis.errors import ParameterError, ThbError
+from thb_analysis.errors import ParameterError, ThbError, UnknownName
 from thb_analysis.exports import RESULTS, choose, export
 
 ALL_FORMATS = ("csv", "xlsx", "parquet", "json")
@@ -94,7 +93,7 @@ def test_results_computed_anew_give_the_same_bytes(base, tmp_path):
 
 def test_another_process_gives_the_same_bytes(base, tmp_path):
     """Nothing hangs on the order in which Python happens to keep a set."""
-    some = ["combinations", "pathway", "clusters", "irregularities", "profiles"]
+    some = ["indicators", "pathway", "clusters", "irregularities"]
     call = ["export", *some, "--format", "csv,xlsx", "--data", str(base.root), "--out"]
     program = "import sys; from thb_analysis.cli import app; app(sys.argv[1:])"
     for seed in ("1", "2"):
@@ -115,13 +114,13 @@ def test_the_origin_names_edition_data_selection_and_licence(base, tmp_path):
     export(selected, tmp_path, "coverage", theme="protection")
     about = rows(tmp_path / "about.csv")[0]
     assert about["table"] == "coverage"
-    assert (about["edition"], about["version"]) == ("2022", "1.0.0")
+    assert (about["edition"], about["version"]) == ("2022", "2.0.0")
     assert about["data_sha256"] == base.sha256
     assert about["countries"] == "AT BE GE"
     assert about["left_out"] == "qualified listings; countries that only the sentence names"
     assert about["theme"] == "protection"
     assert about["licence"].startswith("Creative Commons Attribution 4.0")
-    assert "edition 2022, version 1.0.0" in about["citation"]
+    assert "edition 2022, version 2.0.0" in about["citation"]
     assert "-p group_by=region" in about["options"]
 
 
@@ -137,16 +136,16 @@ def test_a_theme_leaves_out_what_is_about_all():
     chosen, mistakes = choose([], "protection")
     assert mistakes == []
     assert [result.name for result in chosen] == [
-        name for name, result in RESULTS.items() if result.themed and not result.option
+        name for name, result in RESULTS.items() if result.themed
     ]
 
 
 def test_an_option_reaches_the_results(base, tmp_path):
-    """Results can be asked for as the functions behind them can."""
-    export(base, tmp_path, "groups", group_by="bloc", permutations=10)
-    found = rows(tmp_path / "groups-differences.csv")
-    assert {"p", "p_adjusted"} <= set(found[0])
-    assert {each["group"] for each in rows(tmp_path / "groups.csv")} == {"EU", "EFTA", "EaP"}
+    """What results can be asked for with reaches them, and stands beside them."""
+    with pytest.raises(UnknownName, match="blok"):
+        export(base, tmp_path, "robustness", group_by="blok")
+    export(base, tmp_path, "coverage", group_by="bloc")
+    assert "-p group_by=bloc" in rows(tmp_path / "about.csv")[0]["options"]
 
 
 def test_a_later_export_adds_to_the_codebook(base, tmp_path):
@@ -247,29 +246,7 @@ def test_a_failed_export_leaves_the_folder_as_it_was(base, tmp_path, monkeypatch
 @pytest.mark.parametrize("countries", [["AT"], ["GE", "NO"]])
 def test_few_countries_can_be_exported(base, tmp_path, countries):
     """A selection of one or two countries gives every result that speaks of as few."""
-    names = [name for name, each in RESULTS.items() if not each.option and name != "robustness"]
+    names = [name for name in RESULTS if name != "robustness"]
     written = export(base.select(countries), tmp_path, names, ALL_FORMATS)
     assert written.empty == ()
     assert {each["country"] for each in rows(tmp_path / "cells.csv")} == set(countries)
-
-
-def test_covariates_are_exported_if_they_are_named(base, tmp_path):
-    """A file of covariates gives its coefficients, the numbers behind them and its hash, no path."""
-    given = tmp_path / "made-up.csv"
-    given.write_text("country,Made-up index\nAT,1\nBE,2.5\nEL,2\nGE,9\nNO,4\n", "utf-8")
-    out = tmp_path / "out"
-    export(base, out, ["coverage", "covariates"], covariates=str(given))
-    (frame,) = rows(out / "covariates.csv")[:1]
-    assert (frame["covariate"], frame["countries"]) == ("Made-up index", "5")
-    (file,) = rows(out / "covariates-file.csv")
-    assert file["file"] == "made-up.csv"
-    assert file["sha256"] == hashlib.sha256(given.read_bytes()).hexdigest()
-    assert not [path.name for path in out.iterdir() if str(tmp_path).encode() in path.read_bytes()]
-
-
-def test_covariates_without_a_file_are_a_wrong_call(base, tmp_path):
-    """Whoever names the result and gives no file is told how, and nothing is written."""
-    with pytest.raises(ParameterError, match="-p covariates=FILE"):
-        export(base, tmp_path / "out", "covariates")
-    assert not (tmp_path / "out").exists()
-    assert "covariates" not in [result.name for result in choose([])[0]]

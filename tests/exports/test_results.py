@@ -72,7 +72,7 @@ def test_a_share_is_a_share(tables):
                 assert all(-1e-9 <= value <= 1 + 1e-9 for value in found), (table.name, field.name)
 
 
-@pytest.mark.parametrize("name", ["cells", "coverage", "groups", "claims", "irregularities"])
+@pytest.mark.parametrize("name", ["cells", "coverage", "claims", "irregularities"])
 def test_a_result_is_restricted_to_a_theme(base, name):
     """With a theme, a result that can be restricted holds measures of that theme only."""
     result = RESULTS[name]

@@ -69,18 +69,6 @@ def test_rows_are_named_and_columns_headed_by_code(countries: Figure) -> None:
     assert {"AT", "BE", "EL", "GE", "NO"} <= set(texts)
 
 
-def test_measures_are_numbered_in_the_order_of_the_tree(tiny_dataset: Dataset) -> None:
-    """Labels are too long for the head of a column; the number that stands there stands beside the label."""
-    result = cluster(similarity(tiny_dataset, of="measures"))
-    drawn = _drawn(result, tiny_dataset)
-    assert drawn is not None
-    assert drawn.id == "fig-likeness-measures"
-    assert {"1", "2", "3"} <= set(_texts(drawn))
-    assert any(
-        text.startswith("Screening: asylum") and text.endswith("3") for text in _texts(drawn)
-    )
-
-
 def test_the_alternative_text_tells_the_finding(countries: Figure) -> None:
     """Range, most alike pairs and cophenetic correlation are said in words, and that no clusters are marked."""
     assert countries.id == "fig-likeness-countries"

@@ -7,6 +7,7 @@ from string import ascii_uppercase
 import pandas as pd
 import pytest
 
+from altered import steps
 from thb_analysis import arrange
 from thb_analysis.analysis.pathway import pathway
 from thb_analysis.data import Dataset
@@ -22,7 +23,7 @@ def _along(ds: Dataset, *expressions: str) -> Dataset:
         | {"label": f"The step with number {at}"}
         for at, text in enumerate(expressions, 1)
     ]
-    return ds.with_tables(pathway=pd.DataFrame(rows).astype(ds.pathway.dtypes.to_dict()))
+    return ds.with_tables(indicators=steps(pd.DataFrame(rows).astype(ds.pathway.dtypes.to_dict())))
 
 
 def _draw(ds: Dataset) -> Figure:
@@ -109,9 +110,9 @@ def test_nobody_and_everybody_are_drawn(listed: str, study: Callable[..., Datase
 def test_a_single_step_and_eight_steps_are_drawn(study: Callable[..., Dataset]) -> None:
     """The heads of the columns are wrapped to the room that there is."""
     lists = dict.fromkeys("abcdefgh", "XY")
-    for steps in (["a"], list(lists)):
-        drawn = _draw(_along(study(lists, "XYZ"), *steps))
-        assert drawn.svg.count("2 of 3</text>") == len(steps)
+    for along in (["a"], list(lists)):
+        drawn = _draw(_along(study(lists, "XYZ"), *along))
+        assert drawn.svg.count("2 of 3</text>") == len(along)
 
 
 def test_without_countries_there_is_no_figure(tiny_dataset: Dataset) -> None:

@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 
 from lessons import exercise_of, read
-from thb_analysis import analysis
-from thb_analysis.data import load
 from thb_analysis.learn.versions import SOURCES
 from thb_analysis.reports.catalogue import LESSONS
 
@@ -57,14 +55,3 @@ def test_the_overview_has_all_lessons():
     page = (GUIDE / "teaching.md").read_text("utf-8")
     rows = re.findall(r"^\| (\d) \| ([^|]+) \|", page.partition("\n## ")[0], re.MULTILINE)
     assert rows == [(str(number), title) for number, (title, _) in LESSONS.items()]
-
-
-def test_the_primer_quotes_the_data():
-    """The number that the primer explains, and the sentence that it offers, are what the data give."""
-    page = " ".join((GUIDE / "primer.md").read_text("utf-8").split())
-    row = analysis.coverage(load()).frame.set_index("measure").loc["residence-permit"]
-    k, n = row["listed"], row["base_size"]
-    assert f"“{row['label']}: {k} of {n}, bounds {row['lower']:.0%} to {row['upper']:.0%}”" in page
-    assert f"1. **{k}**" in page
-    assert f"2. **of {n}**" in page
-    assert f"“Of {n} states, the study lists {k} for a residence permit" in page

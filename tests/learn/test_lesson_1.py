@@ -55,8 +55,8 @@ def test_statuses_may_come_in_a_series():
 @pytest.mark.parametrize(
     ("answer", "because"),
     [
-        (statuses(GE="not_listed"), "You code GE as if the list did not have it"),
-        (statuses(DE="not_listed"), "silence is never coded"),
+        (statuses(GE="not_reported"), "You code GE as if the list did not have it"),
+        (statuses(DE="not_reported"), "silence is never coded"),
         (statuses(GE="Qualified"), "in small letters"),
         ({"reported": {"AT"}, "qualified": {"GE"}}, "the other way round"),
     ],

@@ -5,14 +5,14 @@ import pytest
 from thb_analysis.learn import check
 
 ABOUT = {
-    "5.1": {"lists": ("permit-relations-severed", "permit-assistance"), "base": "eu"},
+    "5.1": {"lists": ("permit-relations-severed", "permit-useful-stay"), "base": "eu"},
     "5.2": {"theme": "protection"},
     "5.3": {"measure": "permit-duration", "unit": "months"},
     "5.4": {
-        "relation": "legal-aid-needs-reflection",
+        "relation": "reflection-terms-have-period",
         "cases": {"A": ("SI", "referral-plan-reform"), "B": ("NL", "dublin-referral")},
     },
-    "5.5": {"country": "PL", "step": "reflection", "theme": "protection", "persons": "victim"},
+    "5.5": {"country": "PL", "relation": "reflection-terms-have-period", "persons": "victim"},
 }
 
 
@@ -22,7 +22,7 @@ ABOUT = {
         ("5.1", {"cy", "de"}, "two capital letters"),
         ("5.1", "CY,DE", "a set of codes"),
         ("5.2", (6, {"B"}), "by its name"),
-        ("5.2", ("residence", "B, E"), "set of their letters"),
+        ("5.2", ("residence-not-conditional", "B, E"), "set of their letters"),
         ("5.3", {"minimum": 6, "maximum": 12}, "two numbers in brackets"),
         ("5.3", {"minimum": {"median": 6}, "maximum": {"median": 12}}, "two numbers in brackets"),
         ("5.3", {"minimum": (6, 19), "maximum": (12, 20)}, "Somebody is left out"),
@@ -71,7 +71,7 @@ def test_a_sentence_may_not_hide_or_decide(sentence, because):
     assert because in verdict.message
 
 
-def test_a_step_without_a_contradiction_is_told():
+def test_a_relation_that_is_not_broken_is_told():
     """A country on which a list is merely silent is no subject for the sentence."""
     about = {**ABOUT["5.5"], "country": "SE"}
     assert "no other list speaks" in check("5.5", "Some sentence.", **about).message

@@ -21,15 +21,7 @@ country = "AT"
 countries = []
 include_qualified = True
 include_body = True
-neighbours = 5
 group_by = "region"
-coefficient = "jaccard"
-linkage = "average"
-clusters = 0
-scale_threshold = 0.3
-correspondence = True
-combine = []
-permutations = 0
 """
 
 FRONT = """\

@@ -29,7 +29,7 @@ pytest.importorskip("distributed")
 
 HEADLINES = """\
 from IPython.display import display
-rows = [{"result": "clusters", "value": clusters}]
+rows = [{"result": "clusters", "value": len(group_by)}]
 display({"application/vnd.thb.headlines+json": {"rows": rows}, "text/plain": "headlines"},
         metadata={"thb": {"kind": "headlines"}}, raw=True)
 """
@@ -205,7 +205,7 @@ def test_a_killed_worker_costs_no_run(project, cluster, tmp_path):
     project.write("theme", HEADLINES, "import time; time.sleep(0.3)")
     vocabulary = read_vocabulary(project.data)
     reports = list_reports(vocabulary)
-    axes = {"permutations": [str(number) for number in range(1, 13)]}
+    axes = {"group_by": [f"G{number:02}=AT" for number in range(1, 13)]}
     targets, _ = runs(requested("theme-detection", reports), axes, {}, vocabulary, reports, 100)
     told = []
 
@@ -223,7 +223,7 @@ def test_a_killed_worker_costs_no_run(project, cluster, tmp_path):
         assert sorted(told) == sorted({target.report.id for target in targets})
         assert states(sweep(targets, settings, open_pool=there.open)) == ["up to date"] * 12
     table = pd.read_csv(project.out / "results.csv")
-    assert sorted(table["permutations"]) == list(range(1, 13))
+    assert sorted(table["group_by"]) == axes["group_by"]
 
 
 @pytest.mark.slow

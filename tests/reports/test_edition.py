@@ -68,25 +68,24 @@ def test_the_contents_of_the_volume_name_the_pages_that_they_lead_to(volume):
     """Each entry has the number of the page on which its chapter or section begins."""
     numbers = {page.objgen: number for number, page in enumerate(volume.pages, 1)}
     places = pikepdf.NameTree(volume.Root.Names.Dests)
-    led, printed = [], []
+    led: dict[str, None] = {}
+    printed = []
     for page in volume.pages:
         notes = [
             note
             for note in page.get("/Annots", [])
             if isinstance(note.get("/Dest"), pikepdf.String)
         ]
-        led += dict.fromkeys(str(note.Dest) for note in notes)
+        # An entry that breaks across pages is a link on both.
+        led |= dict.fromkeys(str(note.Dest) for note in notes)
         if notes:
             printed += re.findall(r"(?:[.\s]\s*){3,}\u2060?(\d+)", page_text(page))
-    # An entry that breaks across pages is a link on both.
-    led = list(dict.fromkeys(led))
-    # In the text, the number of the next chapter follows that of the page.
     chapters = [name for name in led if name in REPORTS]
-    follows = {name: str(number) for number, name in enumerate(chapters, 1)}
-    assert printed == [
-        f"{numbers[places[name][0].objgen]}{follows.get(after, '')}"
-        for name, after in zip(led, [*led[1:], ""], strict=True)
-    ]
+    numbered = {name: str(number) for number, name in enumerate(chapters, 1)}
+    for found, name, after in zip(printed, led, [*list(led)[1:], ""], strict=True):
+        number = str(numbers[places[name][0].objgen])
+        # In the text, the number of the next chapter may follow that of the page.
+        assert found in (number, number + numbered.get(after, "")), name
     assert len(chapters) == len(REPORTS)
 
 
@@ -95,7 +94,7 @@ def test_no_link_of_the_volume_is_astray(volume):
     title = volume.pages[0].objgen
     links = [note for page in volume.pages for note in page.get("/Annots", []) if "/Dest" in note]
     targets = [note.Dest[0].objgen for note in links if isinstance(note.Dest, pikepdf.Array)]
-    assert len(targets) > 1000
+    assert len(targets) > 100
     assert title not in targets
 
 

@@ -95,10 +95,10 @@ def test_every_table_of_a_page_is_read_whole(path: Path) -> None:
 def test_a_cell_is_read_as_it_is_heard() -> None:
     """The state of a matrix cell is its words, and not its symbol; a link is its text."""
     table = coverage(
-        ("Screening", Cell(state="not_listed")), ("Asylum", Cell("2 of 3", href="https://a.eu"))
+        ("Screening", Cell(state="not_reported")), ("Asylum", Cell("2 of 3", href="https://a.eu"))
     )
     assert read_page(page(table)).tables["tbl-coverage"].rows == [
-        ["Screening", "not listed"],
+        ["Screening", "not reported"],
         ["Asylum", "2 of 3"],
     ]
 

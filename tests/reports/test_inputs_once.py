@@ -108,7 +108,7 @@ def test_a_run_of_a_sweep_is_of_the_data_at_its_start(project, gate):
     )
     project.write("overview", FRONT, gate.cell, headlines)
     countries = project.data / "codebook" / "countries.csv"
-    sweep = ("sweep", "overview", "--grid", "clusters=2,3", "--data", project.data)
+    sweep = ("sweep", "overview", "--grid", "include_body=true,false", "--data", project.data)
     with gate.held(*sweep, "--out", "out", "--jobs", "1", cwd=project.root) as first:
         edited(countries, "AT,Austria", "AT,Atlanta")
     assert first.returncode == 0, first.told

@@ -10,7 +10,7 @@ import pytest
 from commands import THB, Gate, thb
 
 BUILD = ("build", "overview", "--format", "html")
-SWEEP = ("sweep", "overview", "--grid", "clusters=2,3")
+SWEEP = ("sweep", "overview", "--grid", "include_body=true,false")
 SWEEP_WITH_FILES = (*SWEEP, "--format", "html,ipynb")
 BOOK = ("book",)
 EXPORT = ("export", "coverage")
@@ -42,7 +42,7 @@ def names(folder: Path) -> set[str]:
     ("first", "others", "made"),
     [
         (BUILD, (BUILD, SWEEP, BOOK, EXPORT), "overview.html"),
-        (SWEEP_WITH_FILES, (BUILD, SWEEP), "overview--clusters=2.html"),
+        (SWEEP_WITH_FILES, (BUILD, SWEEP), "overview--include_body=false.html"),
         (BOOK, (BUILD,), "book.pdf"),
     ],
     ids=["build", "sweep", "book"],

@@ -189,7 +189,7 @@ def test_data_that_can_be_read_but_is_not_valid_makes_no_report(project, quick):
 def test_data_found_valid_is_not_validated_again(project, quick, monkeypatch):
     """A build of other reports from the same package does not repeat the check."""
     quick(project.targets("overview"), project.settings())
-    monkeypatch.delattr("thb_analysis.data.validation.validate")
+    monkeypatch.delattr("thb_analysis.data.check.validate")
     quick(project.targets("theme-detection"), project.settings())
     assert "theme-detection.html" in project.files()
 

@@ -15,7 +15,7 @@ reports:
     theme: detection
     countries: [NO, AT]
 - report: country-at
-  parameters: {neighbours: 2}
+  parameters: {group_by: bloc}
 - id: overview
   report: overview
 """
@@ -47,7 +47,7 @@ def test_a_file_asks_for_several_reports(thb_build, project):
     result = thb_build("--spec", "spec.yml", spec=SPEC)
     assert result.exit_code == 0, result.stderr
     made = parameters(project)
-    assert set(made) == {"northern", "country-at--neighbours=2", "overview"}
+    assert set(made) == {"northern", "country-at--group_by=bloc", "overview"}
     assert made["northern"]["countries"] == ["NO", "AT"]
     page = (project.out / "index.html").read_text()
     for name in made:
@@ -80,14 +80,14 @@ def test_the_command_line_goes_before_the_file(thb_build, project):
     assert made["countries"] == ["NO"]
     assert made["include_body"] is True
     assert made["group_by"] == "bloc"
-    assert made["linkage"] == "average"
+    assert made["include_qualified"] is True
 
 
 def test_a_notebook_takes_its_subject_from_an_option(thb_build, project):
     """`thb build theme --theme detection` is theme-detection; options are shortcuts of -p."""
     arguments = ("theme", "--theme", "detection", "--countries", "AT,BE,NO", "--group-by", "bloc")
     assert thb_build(*arguments).exit_code == 0
-    assert thb_build("country", "--country", "NO", "-p", "neighbours=2").exit_code == 0
+    assert thb_build("country", "--country", "NO", "-p", "include_body=false").exit_code == 0
     made = parameters(project)
     assert set(made) == {"theme-detection", "country-no"}
     assert made["theme-detection"]["countries"] == ["AT", "BE", "NO"]
@@ -143,13 +143,17 @@ def test_values_in_files_are_read_as_they_stand(thb_build, project):
         (
             ["--spec", "a.yml"],
             {
-                "a": "reports:\n- report: overview\n  parameters: {contries: [GR], countries: [GR], linkage: {a: b}}\n"
+                "a": "reports:\n- report: overview\n  parameters: {contries: [GR], countries: [GR], group_by: {a: b}}\n"
             },
-            ["report 1: unknown parameter 'contries'", "mean EL?", "linkage: write a value"],
+            ["report 1: unknown parameter 'contries'", "mean EL?", "group_by: write a value"],
         ),
         (["--params", "a.yml"], {"a": "- AT\n"}, ["a.yml", "one parameter a line"]),
         (["--params", "a.yml"], {"a": ""}, ["a.yml: says nothing"]),
-        (["--params", "a.yml"], {"a": "clusters: 1\nclusters: 2\n"}, ["line 2", "set twice"]),
+        (
+            ["--params", "a.yml"],
+            {"a": "group_by: bloc\ngroup_by: region\n"},
+            ["line 2", "set twice"],
+        ),
         (["--params", "a.yml"], {"a": "? [AT, NO]\n: x\n"}, ["a.yml, line 1", "unhashable key"]),
         (["--params", "a.yml"], {"a": f"a: {'[' * 2000}{']' * 2000}"}, ["a.yml: lists stand"]),
         (["--params", "a.yml"], {"a": "a: '\x07'"}, ["a.yml", "#x0007"]),

@@ -18,7 +18,7 @@ from thb_analysis.reports.sweep.grid import read_grid, runs
 
 HEADLINES = """\
 from IPython.display import display
-rows = [{"result": "coverage", "about": "screening", "value": len(countries) / 5, "counted": len(countries), "whole": 5}]
+rows = [{"result": "indicator", "about": "screening", "value": len(countries) / 5, "counted": len(countries), "whole": 5}]
 display({"application/vnd.thb.headlines+json": {"rows": rows}, "text/plain": "headlines"},
         metadata={"thb": {"kind": "headlines"}}, raw=True)
 """
@@ -77,15 +77,17 @@ def test_a_grid_is_the_product_of_its_values(project):
 
 def test_the_name_of_a_run_does_not_depend_on_its_grid(project):
     """The same parameters have the same name, whatever else is in the grid or set for all."""
-    first, _ = grid(project, "theme=detection", "clusters=2,3")
-    second, _ = grid(project, "linkage=average,single", report="theme-detection", clusters="3")
-    assert names(second)[0] == names(first)[1] == "theme-detection--clusters=3"
+    first, _ = grid(project, "theme=detection", "group_by=A=AT,B=BE")
+    second, _ = grid(project, "include_body=true,false", report="theme-detection", group_by="B=BE")
+    assert names(second)[0] == names(first)[1] == "theme-detection--group_by=B=BE"
 
 
 def test_a_name_is_that_of_a_file_and_of_one_run(project):
     """Own groups, with signs that a file cannot have, and long lists get names that differ."""
     by = ["group_by=a=AT+BE; b=EL,a=AT+BE; B=EL"]
-    long = ["combine=" + "+".join(["asylum-screening", "phases-distinct", "screening"] * 9)]
+    long = [
+        "group_by=" + "; ".join(f"The {word} group=AT" for word in ("first", "second", "third"))
+    ]
     targets = [
         *grid(project, *by, report="overview")[0],
         *grid(project, *long, report="theme-detection")[0],
@@ -98,25 +100,27 @@ def test_a_name_is_that_of_a_file_and_of_one_run(project):
 def test_a_grid_can_stand_in_a_file(project, tmp_path):
     """YAML lists are read as they stand, Norway included; the grid of the command line joins."""
     file = tmp_path / "grid.yml"
-    file.write_text("countries:\n- [NO, AT]\n- []\nneighbours: [1, 2]\n")
+    file.write_text("countries:\n- [NO, AT]\n- []\ngroup_by: [bloc, region]\n")
     targets, mistakes = grid(project, "country=NO", report="country", file=file)
     assert not mistakes
     assert [target.parameters.countries for target in targets] == [("NO", "AT")] * 2 + [()] * 2
-    assert [target.parameters.neighbours for target in targets] == [1, 2, 1, 2]
+    assert [target.parameters.group_by for target in targets] == ["bloc", "region"] * 2
 
 
 def test_all_mistakes_of_a_grid_are_told_at_once(project, tmp_path):
     """Wrong names, values and syntax in any place of the grid are told together, each once."""
     file = tmp_path / "grid.yml"
-    file.write_text("linkage: average\nclusters: [2, two]\nclusters: [2, two]\n")
+    file.write_text(
+        "group_by: bloc\ninclude_qualified: [true, two]\ninclude_qualified: [true, two]\n"
+    )
     _, mistakes = grid(
         project,
         "theme=detecton,protection",
         "countries=GR+XX,AT",
         "contries=AT",
         "x",
-        "include_body=true,",
-        "permutations=1,1",
+        "theme=detection,",
+        "include_body=false,false",
         file=file,
     )
     told = "\n".join(mistakes)
@@ -126,11 +130,11 @@ def test_all_mistakes_of_a_grid_are_told_at_once(project, tmp_path):
         "'XX'",
         "mean countries",
         "--grid x",
-        "include_body=true,",
-        "1 stands twice",
-        "linkage: write a list",
-        "'two' is not a whole number",
-        "line 3: 'clusters' is set twice",
+        "theme=detection,",
+        "false stands twice",
+        "group_by: write a list",
+        "'two' is not true or false",
+        "line 3: 'include_qualified' is set twice",
     ):
         assert told.count(part) == 1, told
 
@@ -153,15 +157,15 @@ def test_runs_that_some_disks_take_for_the_same_are_mistakes(project):
 def test_a_grid_of_too_many_runs_is_refused_unseen(project, tmp_path):
     """Ten million combinations are counted and not gone through; wrong values are told all the same."""
     file = tmp_path / "grid.yml"
-    bounds = [number / 200 for number in range(1, 201)]
-    axes = {"scale_threshold": bounds, "permutations": range(1, 1001), "neighbours": range(50)}
-    file.write_text(json.dumps({name: list(values) for name, values in axes.items()}))
+    groups = [f"G{number}=AT" for number in range(100_000)]
+    axes = {"group_by": groups, "include_body": [True, False], "neighbours": list(range(50))}
+    file.write_text(json.dumps(axes))
     targets, (too_many, unknown) = grid(project, report="theme-detection", file=file, most=10_000)
     assert not targets
     assert "10,000,000 runs, more than 10,000" in too_many
     assert "--max-runs 10000000" in too_many
     assert "unknown parameter 'neighbours'" in unknown
-    assert grid(project, "clusters=1,2", report="overview", most=2)[1] == []
+    assert grid(project, "group_by=A=AT,B=BE", report="overview", most=2)[1] == []
 
 
 def test_a_sweep_is_done_once(project, quick):
@@ -190,8 +194,8 @@ def test_a_sweep_is_done_once(project, quick):
 
 def test_a_run_that_another_sweep_made_is_taken_from_the_cache(project, quick):
     """A sweep into another folder runs what is new only."""
-    quick(grid(project, "clusters=2,3", report="overview")[0])
-    wider, _ = grid(project, "clusters=2,3,4", report="overview")
+    quick(grid(project, "group_by=A=AT,B=BE", report="overview")[0])
+    wider, _ = grid(project, "group_by=A=AT,B=BE,C=EL", report="overview")
     outcomes = quick(wider, out=project.root / "elsewhere")
     assert states(outcomes) == ["restored", "restored", "built"]
     assert quick(wider, out=project.root / "elsewhere")[0].state == "up to date"
@@ -199,7 +203,7 @@ def test_a_run_that_another_sweep_made_is_taken_from_the_cache(project, quick):
 
 def test_a_changed_input_is_run_again(project, quick):
     """What was made of another notebook does not count as done."""
-    targets, _ = grid(project, "clusters=2,3", report="overview")
+    targets, _ = grid(project, "group_by=A=AT,B=BE", report="overview")
     quick(targets)
     project.write("overview", "print('changed')")
     assert states(quick(targets)) == ["built", "built"]
@@ -222,7 +226,7 @@ def test_a_failure_stops_no_other_run(project, quick):
 
 def test_files_are_kept_where_they_are_asked_for(project, quick):
     """Pages and notebooks stand beside the tables, listed by index and manifest; none is left out."""
-    targets, _ = grid(project, "theme=detection,protection", "clusters=default,2")
+    targets, _ = grid(project, "theme=detection,protection", "group_by=default,bloc")
     quick(targets, formats=("html",))
     page = (project.out / "index.html").read_text()
     assert all(f'href="{name}.html"' in page for name in names(targets))
@@ -239,10 +243,10 @@ def test_files_are_kept_where_they_are_asked_for(project, quick):
 
 def test_an_interrupt_leaves_what_was_finished(project, quick):
     """The tables hold what was done until then, and say what was not."""
-    targets, _ = grid(project, "theme=detection,protection", "clusters=2,3")
+    targets, _ = grid(project, "theme=detection,protection", "group_by=A=AT,B=BE")
 
     def interrupt(outcome):
-        if outcome.report == "theme-detection--clusters=3":
+        if outcome.report == "theme-detection--group_by=B=BE":
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -253,7 +257,7 @@ def test_an_interrupt_leaves_what_was_finished(project, quick):
 
 def test_an_interrupt_tells_nothing_of_older_inputs(project, quick):
     """What an earlier sweep found with another notebook does not stand among the results."""
-    targets, _ = grid(project, "theme=detection,protection", "clusters=2,3")
+    targets, _ = grid(project, "theme=detection,protection", "group_by=A=AT,B=BE")
     quick(targets)
     project.write("theme", "print('changed')")
 
@@ -267,7 +271,7 @@ def test_an_interrupt_tells_nothing_of_older_inputs(project, quick):
 
 def test_two_sweeps_do_not_share_a_folder(project, quick):
     """The second is told that another is at work, and does nothing."""
-    targets, _ = grid(project, "clusters=2,3", report="overview")
+    targets, _ = grid(project, "group_by=A=AT,B=BE", report="overview")
     seen = []
 
     def second(outcome):
@@ -294,8 +298,8 @@ def test_jobs_are_packed_as_workers_get_free(project, instant, monkeypatch):
         return pack(self, target, *args)
 
     monkeypatch.setattr(Workshop, "job", count)
-    numbers = ",".join(map(str, range(1, 60)))
-    targets, _ = grid(project, f"permutations={numbers}", report="theme-detection")
+    groups = ",".join(f"G{number}=AT" for number in range(1, 60))
+    targets, _ = grid(project, f"group_by={groups}", report="theme-detection")
     settings = project.settings(formats=(), jobs=2)
     sweep(targets, settings, lambda outcome: out.discard(outcome.report), instant)
     assert len(targets) == 59
@@ -349,7 +353,7 @@ def test_a_sweep_that_was_killed_goes_on(project):
             "sweep",
             "theme-detection",
             "--grid",
-            "permutations=1,2,3,4,5,6",
+            "group_by=A=AT,B=AT,C=AT,D=AT,E=AT,F=AT",
             "--out",
             "out",
             "--jobs",

@@ -62,7 +62,7 @@ def with_texts(tiny: Path, text: str) -> None:
     rewrite(codebook / "themes.csv", lambda row: {"description": text})
     rewrite(codebook / "measures.csv", lambda row: {"description": text, "note": text})
     rewrite(codebook / "bases.csv", lambda row: {"label": text})
-    rewrite(codebook / "corrections.csv", lambda row: {"reason": text})
+    rewrite(codebook / "irregularities.csv", lambda row: {"reason": text})
     rewrite(codebook / "readings.csv", lambda row: {"reason": text})
     rewrite(codebook / "claims.csv", lambda row: {"statement": text, "place": text})
     rewrite(tiny / "source" / "footnotes.csv", lambda row: {"note": text})

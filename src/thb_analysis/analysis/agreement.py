@@ -5,15 +5,16 @@ from dataclasses import dataclass
 import pandas as pd
 
 from thb_analysis.analysis.alpha import Codes, reliability
+from thb_analysis.analysis.cells import in_order
 from thb_analysis.analysis.decisions import compare_decisions
 from thb_analysis.analysis.once import once
 from thb_analysis.data import Dataset
 
-KEY = ["footnote", "country"]
+KEY = ["measure", "country"]
 FIELDS = ["status", "minimum", "maximum", "unit", "renewable", "basis"]
 VARIABLES = {
     "listed": {"reported": 1, "qualified": 1},
-    "status": {"reported": 1, "qualified": 2},
+    "status": {"reported": 1, "qualified": 2, "absent": 3},
 }
 REPLICATES = 2000
 SEED = 2022
@@ -118,16 +119,16 @@ def agreement(ds: Dataset, replicates: int = REPLICATES, seed: int = SEED) -> Ag
     -------
     Agreement
     """
-    if ds.second_coding.empty and ds.second_measures.empty:
+    if ds.second_cells.empty and ds.second_measures.empty:
         # Nothing was coded twice.
         ds = ds.with_tables(measures=ds.measures.iloc[:0])
-    first, second = first_coding(ds), _as_text(ds.second_coding)
+    first, second = first_coding(ds), _as_text(_keyed(ds, ds.second_cells))
     frame = pd.DataFrame(
         {"theme": theme, "title": title, "variable": variable, "cells": codes[0].size}
         | reliability(*codes, replicates, seed)
-        for theme, title, footnotes in _scopes(ds)
+        for theme, title, measures in _scopes(ds)
         for variable in VARIABLES
-        for codes in [_codes(first, second, variable, footnotes, ds.participants)]
+        for codes in [_codes(first, second, variable, measures, ds.participants)]
     )
     codebook, measure_disagreements = compare_decisions(ds, replicates, seed)
     overall = frame.iloc[0]
@@ -156,14 +157,31 @@ def first_coding(ds: Dataset) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Indexed by footnote and country, one text column per field, empty for
+        Indexed by measure and country, one text column per field, empty for
         missing. A settled cell that the first coder had not listed is gone.
     """
-    put_back = ds.settlements.pivot(index=KEY, columns="field", values="first")
+    put_back = _settlements(ds).pivot(index=KEY, columns="field", values="first")
+    for field in ("listed", "status"):
+        put_back[field] = put_back.get(field)
     cells = put_back.combine_first(_as_text(ds.coding).assign(listed="true"))
     status = cells["status"].fillna("reported")
     absent = cells["listed"].isin(["", "false"]) | (status == "")
     return cells.assign(status=status).loc[~absent, FIELDS].fillna("")
+
+
+def _settlements(ds: Dataset) -> pd.DataFrame:
+    """Return what was settled on single cells."""
+    return _keyed(ds, ds.settlements[ds.settlements["country"] != ""])
+
+
+def _keyed(ds: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with the measure of their footnote; without one, that which they name or the first that has none."""
+    measures = ds.measures
+    slugs = measures.dropna(subset="footnote").set_index("footnote")["measure"]
+    without = measures.loc[measures["footnote"].isna(), "measure"].tolist()[:1]
+    named = rows["measure"] if "measure" in rows else pd.Series("", index=rows.index)
+    own = named.where(named != "", rows["footnote"].map(slugs))
+    return rows.assign(measure=own.fillna("".join(without)).astype("str"))
 
 
 def _as_text(coding: pd.DataFrame) -> pd.DataFrame:
@@ -171,12 +189,13 @@ def _as_text(coding: pd.DataFrame) -> pd.DataFrame:
     return cells.assign(renewable=cells["renewable"].str.lower()).astype(object)
 
 
-def _scopes(ds: Dataset) -> list[tuple[str, str, list[int]]]:
-    """Return theme, title and footnotes: all themes first, then each that has measures."""
-    everything = ("", "All themes", list(ds.measures["footnote"]))
+def _scopes(ds: Dataset) -> list[tuple[str, str, list[str]]]:
+    """Return theme, title and measures: all themes first, then each that has measures."""
+    measures = in_order(ds)
+    everything = ("", "All themes", list(measures["measure"]))
     themes = ds.themes.sort_values("order")
     parts = [
-        (theme, title, list(ds.measures.loc[ds.measures["theme"] == theme, "footnote"]))
+        (theme, title, list(measures.loc[measures["theme"] == theme, "measure"]))
         for theme, title in zip(themes["theme"], themes["title"], strict=True)
     ]
     return [everything, *(part for part in parts if part[2])]
@@ -186,16 +205,16 @@ def _codes(
     first: pd.DataFrame,
     second: pd.DataFrame,
     variable: str,
-    footnotes: list[int],
+    measures: list[str],
     countries: tuple[str, ...],
 ) -> tuple[Codes, Codes]:
     """Return both codings as whole numbers, measures by countries, 0 for not listed."""
-    units = pd.MultiIndex.from_product([footnotes, countries], names=KEY)
+    units = pd.MultiIndex.from_product([measures, countries], names=KEY)
     one, other = (
         coding["status"].map(VARIABLES[variable]).reindex(units).fillna(0).to_numpy(dtype=int)
         for coding in (first, second)
     )
-    shape = (len(footnotes), len(countries))
+    shape = (len(measures), len(countries))
     return one.reshape(shape), other.reshape(shape)
 
 
@@ -207,12 +226,16 @@ def _differences(ds: Dataset, first: pd.DataFrame, second: pd.DataFrame) -> pd.D
     listed_once = pairs.set_index(KEY).index.isin(first.index.symmetric_difference(second.index))
     told = (pairs["field"] == "listed") | ~listed_once
     differing = pairs[told & (pairs["first"] != pairs["second"])]
-    measures = ds.measures[["footnote", "measure", "theme"]]
-    settlements = ds.settlements[[*KEY, "field", "settled", "reason"]]
-    known = differing[differing["country"].isin(ds.participants)].merge(measures, on="footnote")
-    settled = known.merge(settlements, on=[*KEY, "field"], how="left").fillna("")
+    measures = in_order(ds)[["footnote", "measure", "theme"]]
+    measures = measures.assign(_place=range(len(measures)))
+    settlements = _settlements(ds)[[*KEY, "field", "settled", "reason"]]
+    known = differing[differing["country"].isin(ds.participants)].merge(measures, on="measure")
+    settled = known.merge(settlements, on=[*KEY, "field"], how="left")
+    settled[["settled", "reason"]] = settled[["settled", "reason"]].fillna("")
     columns = ["footnote", "measure", "theme", "country", "field", "first", "second"]
-    return settled.sort_values([*KEY, "field"], ignore_index=True)[[*columns, "settled", "reason"]]
+    return settled.sort_values(["_place", "country", "field"], ignore_index=True)[
+        [*columns, "settled", "reason"]
+    ]
 
 
 def _by_field(both: pd.Index, differences: pd.DataFrame, ds: Dataset) -> pd.DataFrame:

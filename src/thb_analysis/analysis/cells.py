@@ -1,11 +1,12 @@
 """Cells marked for counting: the one place where it is decided what counts."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 import pandas as pd
 
 from thb_analysis.data import Dataset
-from thb_analysis.data.states import QUALIFIED, REPORTED
+from thb_analysis.data.states import ABSENT, NOT_COMPARED, QUALIFIED, REPORTED
 
 
 def countable_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
@@ -21,15 +22,17 @@ def countable_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per participant and measure: the columns of ``Dataset.cells``,
-        `label`, `kind`, `polarity` and `base` of the measure, and
+        `label`, `kind`, `polarity`, `base` and `compared` of the measure, and
 
         ========== ==== ====================================================
         column     type meaning
         ========== ==== ====================================================
         listed     bool reported or qualified, and within the base
         outside    bool on the list, though outside the base: never counted
-        excluded   bool within the base, not listed, and listed where a
-                   strict ``disjoint`` relation says that both cannot be
+        absent     bool within the base, and the source says no
+        excluded   bool absent, or within the base, not listed, and listed
+                   where a strict ``disjoint`` relation says that both
+                   cannot be
         ========== ==== ====================================================
 
     Raises
@@ -43,18 +46,35 @@ def countable_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
 
 @lru_cache(maxsize=16)
 def _countable_cells(ds: Dataset, theme: str | None) -> pd.DataFrame:
-    facts = ds.measures[["measure", "label", "kind", "polarity", "base"]]
+    facts = ds.measures[["measure", "label", "kind", "polarity", "base", "compared"]]
     cells = ds.cells(theme).merge(facts, on="measure", how="left", validate="many_to_one")
     in_base = cells["in_base"].astype(bool)
     named = cells["state"].isin([REPORTED, QUALIFIED])
     pairs = [(slug, code) for slug, codes in strictly_ruled_out(ds).items() for code in codes]
+    absent = cells["state"].eq(ABSENT)
     ruled_out = pd.MultiIndex.from_frame(cells[["measure", "country"]]).isin(pairs)
     return cells.assign(
         in_base=in_base,
         listed=named & in_base,
         outside=named & ~in_base,
-        excluded=ruled_out & in_base & ~named,
+        absent=absent & in_base,
+        excluded=(ruled_out | absent) & in_base & ~named,
     )
+
+
+def in_order(ds: Dataset) -> pd.DataFrame:
+    """Return the measures in the order of ``Dataset.cells``."""
+    place = {slug: rank for rank, slug in enumerate(ds.matrix().columns)}
+    measures: pd.DataFrame = ds.measures
+    return measures.sort_values(
+        "measure", key=lambda slugs: slugs.map(place), kind="stable", ignore_index=True
+    )
+
+
+def offered(kinds: Iterable[str]) -> list[str]:
+    """Keep the kinds by which countries are compared, each once, provisions and practices first."""
+    found = dict.fromkeys(str(kind) for kind in kinds if kind not in NOT_COMPARED)
+    return sorted(found, key=lambda kind: {"provision": 0, "practice": 1}.get(kind, 2))
 
 
 def with_shares(counts: pd.DataFrame, base: str) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from thb_analysis.analysis.silence import (
     silent_cells,
 )
 from thb_analysis.data import Dataset
-from thb_analysis.data.consistency import (
+from thb_analysis.questions.verdicts import (
     UNCHECKED,
     VERDICTS,
     ClaimResult,
@@ -121,7 +121,8 @@ def evaluate_claims(ds: Dataset) -> pd.DataFrame:
         ``analysis.silence``). They are those of each claim by itself: what is
         possible of several need not be possible of all at once.
     """
-    claims, ranges = ds.claims, quantity_ranges(ds)
+    claims: pd.DataFrame = ds.claims
+    ranges = quantity_ranges(ds)
     silent = silent_cells(ds) | _open_listings(ds)
     rows = [
         (*_counted(claim["rule"], result), _own(ds, claim["rule"], result), *extent)
@@ -135,18 +136,23 @@ def evaluate_claims(ds: Dataset) -> pd.DataFrame:
 
 def _facts(ds: Dataset) -> pd.DataFrame:
     """Return what is on record of each claim, with base label, lists, footnotes and pages."""
-    claims = ds.claims
+    claims: pd.DataFrame = ds.claims
     page = dict(zip(ds.footnotes["footnote"], ds.footnotes["page"], strict=True))
-    measure = dict(zip(ds.measures["footnote"], ds.measures["measure"], strict=True))
+    measures = ds.measures.dropna(subset="footnote")
+    measure = dict(zip(measures["footnote"], measures["measure"], strict=True))
     footnote = {slug: note for note, slug in measure.items()}
     label = dict(zip(ds.bases["base"], ds.bases["label"], strict=True))
-    measures = [named_measures(rule) for rule in claims["rule"]]
+    named = [named_measures(rule) for rule in claims["rule"]]
     notes = [
-        tuple(sorted({int(note) for note in [*text.split(), *(footnote[each] for each in named)]}))
-        for text, named in zip(claims["footnotes"], measures, strict=True)
+        tuple(
+            sorted(
+                {*map(int, text.split()), *(footnote[each] for each in slugs if each in footnote)}
+            )
+        )
+        for text, slugs in zip(claims["footnotes"], named, strict=True)
     ]
     tuples = {
-        "measures": measures,
+        "measures": named,
         "notes": notes,
         "lists": [tuple(measure.get(note, "") for note in each) for each in notes],
         "pages": [tuple(sorted({int(page[note]) for note in each})) for each in notes],
@@ -216,13 +222,17 @@ def _shares(
         return _UNKNOWN
     shares = [k / n for k, n in counts if n]
     verdicts = {
-        share_verdict(k / n, ranges if exactly is None else Ranges(*[exactly / n] * 4))
+        share_verdict(k / n, ranges if exactly is None else _exactly(exactly / n), k)
         for k, n in counts
         if n
     }
     if len(shares) < len(counts):
         verdicts.add(UNCHECKED)
     return min(shares), max(shares), *_ordered(verdicts)
+
+
+def _exactly(share: float) -> Ranges:
+    return Ranges(share, share, share, share)
 
 
 def _compared(margins: tuple[int, int] | None) -> Extent:

@@ -1,4 +1,4 @@
-"""Clusters of countries, or of measures, that are listed alike."""
+"""Clusters of countries that are listed alike."""
 
 from dataclasses import dataclass, replace
 from math import fsum
@@ -63,7 +63,7 @@ class Clustering:
         ========== ===== ====================================================
         column     type  meaning
         ========== ===== ====================================================
-        row        str   code or slug
+        row        str   code
         cluster    int   from 1, in the order of the leaves
         leaf       int   place among the leaves, from 1
         silhouette float silhouette width, -1..1; missing with one cluster
@@ -101,7 +101,7 @@ class Clustering:
 
     @property
     def shown(self) -> bool:
-        """Whether there is a tree, of three measures or by three measures at least."""
+        """Whether there is a tree, by three measures at least."""
         return self.divided and self.similarity.enough
 
     @property
@@ -152,7 +152,7 @@ class Clustering:
 def cluster(
     similarity: Similarity, method: Method = "average", clusters: int | None = None
 ) -> Clustering:
-    """Cluster countries, or measures, by hierarchical agglomeration.
+    """Cluster countries by hierarchical agglomeration.
 
     Distance is 1 - similarity. Rows without a listing are left out, and one by
     one those whose similarity with another is undefined, the row with the most
@@ -223,14 +223,13 @@ def portrait(result: Clustering) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per cluster and measure, or, where measures were clustered,
-        per cluster and country.
+        One row per cluster and measure.
 
         ============ ===== ==================================================
         column       type  meaning
         ============ ===== ==================================================
         cluster      int
-        item         str   slug, or code
+        item         str   slug
         listed       int   members of the cluster with a listing
         base         int   members that are compared on it
         share        float listed / base; missing for an empty base

@@ -1,4 +1,4 @@
-"""What changed from one data package to another: cells, measures, corrections, claims, countries."""
+"""What changed from one data package to another: cells, measures, irregularities, claims, countries."""
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,11 +9,15 @@ import pandas as pd
 
 from thb_analysis.analysis.claims import evaluate_claims
 from thb_analysis.analysis.consistency import irregularities
+from thb_analysis.analysis.verdicts import record
 from thb_analysis.data import Dataset
-from thb_analysis.data.names import check_names
-from thb_analysis.data.record import ADDED, CHANGED, COLUMNS, COMPARED, REMOVED
+from thb_analysis.data.schema import schemas
 from thb_analysis.data.states import QUALIFIED, REPORTED
-from thb_analysis.data.tables import CHANGES, DERIVED, TABLES
+
+COLUMNS = ("table", "key", "field", "change", "old", "new", "themes", "countries")
+# What is compared, and how a thing can differ.
+COMPARED = ("cells", "measures", "irregularities", "claims", "countries")
+ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 
 _STATE = "state"
 _DETAILS = ["in_base", "minimum", "maximum", "unit", "renewable", "basis", "note"]
@@ -44,7 +48,7 @@ class Comparison:
         ========= ==============================================================
         column    meaning
         ========= ==============================================================
-        table     cells, claims, corrections, countries or measures
+        table     cells, claims, countries, irregularities or measures
         key       of what differs; of a cell, measure and country
         field     what is different about it; empty if it was added or removed.
                   Of a claim also its count and its verdict, which may change
@@ -98,52 +102,6 @@ def compare(old: Dataset, new: Dataset) -> Comparison:
     return Comparison(changes, others)
 
 
-def recorded_changes(
-    ds: Dataset, theme: str | None = None, country: str | None = None
-) -> pd.DataFrame:
-    """Return what the package has on record as changed since its previous edition.
-
-    Parameters
-    ----------
-    ds : Dataset
-    theme : str, optional
-        Keep what is about this theme or about all.
-    country : str, optional
-        Keep what is about this country, and what changed in the measures,
-        which are about all.
-
-    Returns
-    -------
-    pandas.DataFrame
-        See `Comparison.changes`; without what is only about countries that
-        are not selected. Empty if nothing changed or nothing is on record.
-
-    Raises
-    ------
-    UnknownName
-    """
-    if theme is not None:
-        check_names([theme], ds.themes["theme"], "theme")
-    if country is not None:
-        check_names([country], ds.countries["country"], "country")
-    changes = ds.changes
-    took_part = ds.countries.loc[ds.countries["took_part"].astype(bool), "country"]
-    left_out = set(took_part) - set(ds.participants)
-    kept = [
-        _concerns(themes, theme, True)
-        and _concerns(countries, country, table == "measures")
-        and not 0 < len(countries.split()) == len(left_out.intersection(countries.split()))
-        for table, themes, countries in zip(
-            changes["table"], changes["themes"], changes["countries"], strict=True
-        )
-    ]
-    return changes.loc[kept].reset_index(drop=True)
-
-
-def _concerns(about: str, wanted: str | None, if_about_all: bool) -> bool:
-    return wanted is None or (wanted in about.split() if about else if_about_all)
-
-
 def _cell_changes(old: Dataset, new: Dataset) -> pd.DataFrame:
     """Compare the cells of the measures and participants that both packages have."""
     measures = set(old.measures["measure"]) & set(new.measures["measure"])
@@ -176,8 +134,15 @@ def _about_cells(ds: Dataset) -> _About:
 def _row_changes(table: str, old: Dataset, new: Dataset) -> pd.DataFrame:
     """Compare the rows of a table."""
     key, about = _ROWS[table]
-    before, after = (_as_text(getattr(ds, table).set_index(key)) for ds in (old, new))
+    before, after = (
+        _as_text(_rows(table, ds).drop_duplicates(key).set_index(key)) for ds in (old, new)
+    )
     return _changes(table, before, after, [about(ds) for ds in (old, new)])
+
+
+def _rows(table: str, ds: Dataset) -> pd.DataFrame:
+    rows: pd.DataFrame = record(ds) if table == "irregularities" else getattr(ds, table)
+    return rows
 
 
 def _about_measures(ds: Dataset) -> _About:
@@ -189,9 +154,9 @@ def _about_countries(ds: Dataset) -> _About:
     return {country: ("", country) for country in ds.countries["country"]}
 
 
-def _about_corrections(ds: Dataset) -> _About:
+def _about_irregularities(ds: Dataset) -> _About:
     found = irregularities(ds)
-    rows = zip(found["correction"], found["themes"], found["countries"], strict=True)
+    rows = zip(found["irregularity"], found["themes"], found["countries"], strict=True)
     return {key: (" ".join(themes), " ".join(countries)) for key, themes, countries in rows}
 
 
@@ -207,7 +172,7 @@ def _about_claims(ds: Dataset) -> _About:
 # The key of a table, and what its rows are about.
 _ROWS: dict[str, tuple[str, Callable[[Dataset], _About]]] = {
     "measures": ("measure", _about_measures),
-    "corrections": ("correction", _about_corrections),
+    "irregularities": ("irregularity", _about_irregularities),
     "countries": ("country", _about_countries),
 }
 
@@ -239,7 +204,7 @@ def _changes(
 
 def _called(table: str, row: "pd.Series[str]") -> str:
     """Say in words what a row is: where the other package is not at hand, its key tells little."""
-    if table == "corrections":
+    if table == "irregularities":
         return f"n. {row['footnote']}: {row['reason']}"
     return row[{"claims": "statement", "countries": "name", "measures": "label"}[table]]
 
@@ -267,8 +232,8 @@ def _written(value: Any) -> str:
 
 def _others(old: Dataset, new: Dataset) -> Iterable[str]:
     """Name what differs besides: tables in which it is not said what, and facts of the descriptor."""
-    compared = {*COMPARED, DERIVED, CHANGES}
-    for table in TABLES:
+    compared = {*COMPARED, "observations"}
+    for table in schemas():
         if table not in compared and not _same(getattr(old, table), getattr(new, table)):
             yield table
     for fact in _FACTS:

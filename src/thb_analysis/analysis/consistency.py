@@ -5,9 +5,11 @@ from typing import Any
 
 import pandas as pd
 
+from thb_analysis.analysis.cells import in_order
+from thb_analysis.analysis.verdicts import record
 from thb_analysis.data import Dataset
-from thb_analysis.data.consistency import relation_results
 from thb_analysis.data.names import check_names
+from thb_analysis.questions.verdicts import relation_results
 
 CODE = re.compile(r"\b[A-Z]{2}\b")
 SLUG = re.compile(r"@?[a-z][a-z0-9_-]*")
@@ -40,11 +42,12 @@ def evaluate_relations(ds: Dataset) -> pd.DataFrame:
         ========= ===== =====================================================
     """
     results = {result.relation: result for result in relation_results(ds)}
-    keys = ds.relations["relation"]
+    relations: pd.DataFrame = ds.relations
+    keys = relations["relation"]
     violators = [tuple(sorted(results[key].violators)) for key in keys]
-    return ds.relations[["relation", "kind", "left", "right", "strength", "reason"]].assign(
+    return relations[["relation", "kind", "left", "right", "strength", "reason"]].assign(
         tested=[len(results[key].tested) for key in keys],
-        violators=pd.Series(violators, index=ds.relations.index, dtype=object),
+        violators=pd.Series(violators, index=relations.index, dtype=object),
         holds=[not broken for broken in violators],
     )
 
@@ -70,7 +73,7 @@ def irregularities(
     Returns
     -------
     pandas.DataFrame
-        The columns of ``corrections.csv`` sorted by footnote, and
+        The columns of ``analysis.verdicts.record`` sorted by footnote, and
 
         ========= ===== =====================================================
         column    type  meaning
@@ -108,19 +111,19 @@ def irregularities(
 
 
 def _placed(ds: Dataset) -> pd.DataFrame:
-    """Join page, measure, label and theme to the corrections."""
-    places = ds.measures[["footnote", "measure", "label", "theme"]]
-    joined = ds.corrections.merge(ds.footnotes[["footnote", "page"]], on="footnote", how="left")
+    """Join page, measure, label and theme to the record."""
+    places = ds.measures[["footnote", "measure", "label", "theme"]].dropna(subset="footnote")
+    joined = record(ds).merge(ds.footnotes[["footnote", "page"]], on="footnote", how="left")
     joined = joined.merge(places, on="footnote", how="left")
     text = ["measure", "label", "theme"]
     joined[text] = joined[text].fillna("")
-    return joined.sort_values(["footnote", "correction"], ignore_index=True)
+    return joined.sort_values(["footnote", "irregularity"], ignore_index=True)
 
 
 def _measures_concerned(frame: pd.DataFrame, ds: Dataset) -> "pd.Series[Any]":
     relations = ds.relations.set_index("relation")
     sides = (relations["left"] + " " + relations["right"]).to_dict()
-    order = list(ds.measures.sort_values("footnote")["measure"])
+    order = list(in_order(ds)["measure"])
     found = [
         {measure, *SLUG.findall(sides.get(relation, ""))}
         for measure, relation in zip(frame["measure"], frame["relation"], strict=True)

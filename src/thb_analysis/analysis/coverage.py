@@ -5,7 +5,12 @@ from typing import Literal
 
 import pandas as pd
 
-from thb_analysis.analysis.cells import countable_cells, with_shares, without_unclear_bounds
+from thb_analysis.analysis.cells import (
+    countable_cells,
+    in_order,
+    with_shares,
+    without_unclear_bounds,
+)
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import QUALIFIED, REPORTED
 
@@ -25,6 +30,7 @@ MEASURE_COLUMNS = [
     "reported",
     "qualified",
     "outside_base",
+    "absent",
     "excluded",
     "base_size",
     "share",
@@ -83,7 +89,9 @@ def coverage(ds: Dataset, theme: str | None = None, by: By = "measure") -> Cover
         reported     int   of these, without a remark
         qualified    int   of these, with a remark
         outside_base int   listed though outside the base, not counted
-        excluded     int   base countries that a strict relation rules out
+        absent       int   base countries of which the source says no
+        excluded     int   these, and base countries that a strict relation
+                           rules out
         base_size    int   countries in the base
         share        float listed / base_size; missing for an empty base
         lower        float the share if every silence meant "no"; missing
@@ -109,7 +117,8 @@ def coverage(ds: Dataset, theme: str | None = None, by: By = "measure") -> Cover
         qualified int   of these, with a remark
         set_aside int   listings under negated or unclear measures of this
                         kind, in none of the other numbers
-        excluded  int   measures that a strict relation rules out
+        absent    int   measures of which the source says no
+        excluded  int   these, and measures that a strict relation rules out
         in_base   int   measures whose base includes the country
         share     float listed / in_base; missing if in_base is 0
         lower     float
@@ -137,6 +146,7 @@ def _by_measure(ds: Dataset, theme: str | None) -> pd.DataFrame:
         reported=("reported", "sum"),
         qualified=("qualified", "sum"),
         outside_base=("outside", "sum"),
+        absent=("absent", "sum"),
         excluded=("excluded", "sum"),
         base_size=("in_base", "sum"),
     )
@@ -149,21 +159,20 @@ def _by_measure(ds: Dataset, theme: str | None) -> pd.DataFrame:
 
 def _measure_facts(ds: Dataset, theme: str | None) -> pd.DataFrame:
     """Return the measures in the order of the footnotes, with page and base label."""
-    measures = ds.measures if theme is None else ds.measures[ds.measures["theme"] == theme]
+    measures = in_order(ds).drop(columns="page")
+    measures = measures if theme is None else measures[measures["theme"] == theme]
     pages = ds.footnotes[["footnote", "page"]]
     bases = ds.bases[["base", "label"]].rename(columns={"label": "base_label"})
-    facts = measures.merge(pages, on="footnote", how="left").merge(bases, on="base", how="left")
-    return facts.sort_values("footnote", ignore_index=True)
+    return measures.merge(pages, on="footnote", how="left").merge(bases, on="base", how="left")
 
 
 def _by_country(ds: Dataset, theme: str | None) -> pd.DataFrame:
     cells = _with_statuses(countable_cells(ds, theme))
     affirmed = cells["polarity"] == "affirmed"
     cells["set_aside"] = cells["listed"] & ~affirmed
-    flags = ["listed", "reported", "qualified", "excluded", "in_base"]
+    flags = ["listed", "reported", "qualified", "absent", "excluded", "in_base"]
     cells[flags] = cells[flags].where(affirmed, False)
-    cells = cells.sort_values("footnote", kind="stable")
-    columns = ["listed", "reported", "qualified", "set_aside", "excluded", "in_base"]
+    columns = ["listed", "reported", "qualified", "set_aside", "absent", "excluded", "in_base"]
     counts = cells.groupby(["kind", "country"], sort=False)[columns].sum().reset_index()
     named = in_country_order(counts, ds).assign(theme=theme or "")
     frame = with_shares(named, "in_base")

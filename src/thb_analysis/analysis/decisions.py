@@ -51,9 +51,16 @@ def first_decisions(ds: Dataset) -> pd.DataFrame:
     pandas.DataFrame
         Indexed by footnote; `theme`, `kind`, `polarity`, `base`, text.
     """
-    put_back = ds.measure_settlements.pivot(index="footnote", columns="field", values="first")
-    settled = ds.measures.set_index("footnote")[DECISIONS].sort_index()
+    put_back = settlements(ds).pivot(index="footnote", columns="field", values="first")
+    measures = ds.measures.dropna(subset="footnote")
+    settled = measures.set_index("footnote")[DECISIONS].sort_index()
     return put_back.combine_first(settled)[DECISIONS].astype(object)
+
+
+def settlements(ds: Dataset) -> pd.DataFrame:
+    """Return what was settled on lists as a whole."""
+    settled: pd.DataFrame = ds.settlements
+    return settled[settled["country"] == ""].dropna(subset="footnote")
 
 
 def _codes(first: pd.Series, second: pd.Series) -> tuple[Codes, Codes]:
@@ -72,8 +79,8 @@ def _differences(ds: Dataset, first: pd.DataFrame, second: pd.DataFrame) -> pd.D
     pairs = pairs.rename_axis(["footnote", "field"]).reset_index()
     differing = pairs[pairs["first"] != pairs["second"]]
     measures = ds.measures[["footnote", "measure", "theme"]]
-    settlements = ds.measure_settlements[["footnote", "field", "settled", "reason"]]
+    reasons = settlements(ds)[["footnote", "field", "settled", "reason"]]
     known = differing.merge(measures, on="footnote")
-    settled = known.merge(settlements, on=["footnote", "field"], how="left").fillna("")
+    settled = known.merge(reasons, on=["footnote", "field"], how="left").fillna("")
     columns = ["footnote", "measure", "theme", "field", "first", "second", "settled", "reason"]
     return settled.sort_values(["footnote", "field"], ignore_index=True)[columns]

@@ -39,7 +39,7 @@ def durations(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Sorted by footnote, then in the order of the participants.
+        In the order of the measures, then in the order of the participants.
 
         ========= ======= ===================================================
         column    type    meaning
@@ -72,7 +72,7 @@ def durations(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     relevant = timed | stated | cells["renewable"].fillna(False).astype(bool)
     kept = cells.assign(stated=stated)[(cells["listed"] | cells["outside"]) & relevant]
     named = kept.merge(ds.countries[["country", "name"]], on="country", how="left")
-    return named.sort_values("footnote", kind="stable", ignore_index=True)[COLUMNS]
+    return named[COLUMNS]
 
 
 def _timed_measures(ds: Dataset) -> set[str]:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from thb_analysis.analysis.cells import strictly_ruled_out
+from thb_analysis.analysis.cells import in_order, offered, strictly_ruled_out
 from thb_analysis.analysis.complete import complete
 from thb_analysis.analysis.grouping import SMALLEST
 from thb_analysis.analysis.loevinger import loevinger
@@ -22,7 +22,6 @@ from thb_analysis.analysis.possible import could_name
 from thb_analysis.analysis.scaleparts import obstacle
 from thb_analysis.analysis.scaling import scalability
 from thb_analysis.data import Dataset
-from thb_analysis.data.kinds import BURDENS, OFFERED
 
 Codes = frozenset[str]
 Table = NDArray[np.bool_]
@@ -30,6 +29,9 @@ Table = NDArray[np.bool_]
 UNCLEAR = "unclear"
 
 HALF = 0.5
+
+# What is put on those concerned, or stands in their way.
+BURDENS = ("condition", "challenge")
 
 
 class Count(NamedTuple):
@@ -39,13 +41,16 @@ class Count(NamedTuple):
     ----------
     kind, polarity : str
         Of the measure.
+    compared : bool
+        Whether countries are compared by it.
     listed, base, possible : frozenset of str
         `possible` holds `listed`, and the countries of the base of which the
-        source is silent and no strict relation rules out.
+        source is silent and no strict relation rules out: it says no of none.
     """
 
     kind: str
     polarity: str
+    compared: bool
     listed: Codes
     base: Codes
     possible: Codes
@@ -102,16 +107,16 @@ class Coding:
         """Every measure with a base, in the order of the footnotes."""
         ds, ruled_out = self.ds, strictly_ruled_out(self.ds)
         found = {}
-        measures = ds.measures
-        columns = (
-            measures[name].tolist() for name in ("footnote", "measure", "kind", "polarity", "base")
-        )
-        for _, measure, kind, polarity, base in sorted(zip(*columns, strict=True)):
+        measures = in_order(ds)
+        facts = ("measure", "kind", "polarity", "compared", "base")
+        columns = (measures[name].tolist() for name in facts)
+        for measure, kind, polarity, compared, base in zip(*columns, strict=True):
             members = ds.base(base)
             listed = ds.listed(measure) & members
-            possible = listed | (members - ruled_out.get(measure, frozenset()))
+            known = ruled_out.get(measure, frozenset()) | ds.absent(measure)
+            possible = listed | (members - known)
             if members:
-                found[measure] = Count(kind, polarity, listed, members, possible)
+                found[measure] = Count(kind, polarity, compared, listed, members, possible)
         return found
 
     @cached_property
@@ -172,14 +177,14 @@ def questions(ds: Dataset, groups: str = "region") -> Iterator[Question]:
     ------
     Question
     """
-    present = set(ds.measures.loc[ds.measures["polarity"] == "affirmed", "kind"])
-    kinds = [kind for kind in (*OFFERED, *BURDENS) if kind in present]
-    offered = [kind for kind in OFFERED if kind in present]
+    present = in_order(ds).query("polarity == 'affirmed'")["kind"]
+    compared = offered(present)
+    kinds = [*compared, *(kind for kind in BURDENS if kind in set(present))]
     for topic, ask, about in (
-        ("listings", _listings, offered),
-        ("majority", _majority, offered),
+        ("listings", _listings, compared),
+        ("majority", _majority, compared),
         ("most-listed", _most_listed, kinds),
-        ("scale", _scale, offered),
+        ("scale", _scale, compared),
     ):
         for kind in about:
             yield Question(f"{topic}-{kind}", topic, kind, _about(ask, kind))

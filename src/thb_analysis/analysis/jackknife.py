@@ -154,7 +154,7 @@ def published(result: Clustering, stability: Stability | None) -> Clustering:
 
 
 def jackknife(result: Clustering, orders: int = ORDERS, seed: int = SEED) -> Stability | None:
-    """Leave out one measure at a time (of measures: one country), and cluster into as many clusters.
+    """Leave out one measure at a time, and cluster into as many clusters.
 
     Parameters
     ----------

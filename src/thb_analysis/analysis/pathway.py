@@ -7,13 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from thb_analysis.analysis.cells import countable_cells, with_shares
+from thb_analysis.analysis.cells import countable_cells, in_order, with_shares
 from thb_analysis.analysis.consistency import evaluate_relations
-from thb_analysis.analysis.once import once
-from thb_analysis.analysis.possible import limits, lists_in, measures_in
+from thb_analysis.analysis.possible import denied, limits, lists_in, measures_in
 from thb_analysis.data import Dataset
 from thb_analysis.data.names import check_names
-from thb_analysis.data.states import NOT_LISTED, OUT_OF_BASE, QUALIFIED, REPORTED
+from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
 
 STRICT = "strict"
 
@@ -54,7 +53,9 @@ class Pathway:
         reported     int   of these, by a listing without a remark
         qualified    int   of these, by listings with a remark only
         outside_base int   listed though outside the base, not counted
-        excluded     int   base countries that a strict relation rules out
+        absent       int   base countries that are absent
+        excluded     int   base countries that are absent, or ruled out by a
+                           strict relation
         base_size    int
         share        float listed / base_size; missing for an empty base
         lower        float the share if every silence meant "no"
@@ -72,12 +73,14 @@ class Pathway:
         place       int
         label       str   of the step
         country     str   code
-        state       str   reported, qualified, not_listed or out_of_base;
-                          qualified if every listing at the step has a remark
+        state       str   as in ``Dataset.cells``; qualified if every listing
+                          at the step has a remark, absent if the source says
+                          no of every list that would be needed
         in_base     bool  whether the step could name the country
         listed      bool  reported or qualified, and within the base
         outside     bool  listed though outside the base
-        excluded    bool  within the base, and ruled out by strict relations
+        excluded    bool  within the base, and absent or ruled out by strict
+                          relations
         presupposed bool  not listed, though by a strict relation a list that
                           names the country presupposes the step
         =========== ===== ===================================================
@@ -138,7 +141,7 @@ def pathway(ds: Dataset, theme: str) -> Pathway | None:
     Returns
     -------
     Pathway or None
-        None if ``pathway.csv`` has no step for the theme.
+        None if no indicator of the theme is a step.
 
     Raises
     ------
@@ -163,24 +166,12 @@ def pathway(ds: Dataset, theme: str) -> Pathway | None:
     )
 
 
-@once
-def pathways(ds: Dataset) -> tuple[Pathway, ...]:
-    """Follow the countries along every pathway of the data package, in the order of the themes.
-
-    Parameters
-    ----------
-    ds : Dataset
-    """
-    themes = ds.themes.sort_values("order", kind="stable")["theme"]
-    return tuple(found for theme in themes if (found := pathway(ds, theme)))
-
-
 def _defined(ds: Dataset, theme: str) -> pd.DataFrame:
     """Return the steps of a theme in their order, with the measures that they are made of."""
     rows = ds.pathway[ds.pathway["theme"] == theme]
     rows = rows.sort_values(["order", "step"], ignore_index=True)
-    facts = ds.measures.merge(ds.footnotes[["footnote", "page"]], on="footnote", how="left")
-    facts = facts.sort_values("footnote")
+    pages = ds.footnotes[["footnote", "page"]]
+    facts = in_order(ds).drop(columns="page").merge(pages, on="footnote", how="left")
     parts = [facts[facts["measure"].isin(measures_in(text))] for text in rows["expression"]]
     return rows.assign(
         place=range(1, len(rows) + 1),
@@ -202,11 +193,13 @@ def _cells(ds: Dataset, defined: pd.DataFrame) -> pd.DataFrame:
 def _of_step(ds: Dataset, plain: Dataset, marked: pd.DataFrame, step: pd.Series) -> pd.DataFrame:
     """Mark each participant with its state at a step."""
     expression = step["expression"]
-    base, possible = limits(ds, expression, marked[marked["measure"].isin(step["measures"])])
+    own = marked[marked["measure"].isin(step["measures"])]
+    base, possible = limits(ds, expression, own)
     country = pd.Series(list(ds.participants), dtype="str")
     named = country.isin(ds.evaluate(expression))
     in_base, unmarked = country.isin(base), country.isin(plain.evaluate(expression))
-    state = pd.Series(NOT_LISTED, index=country.index, dtype="str").where(in_base, OUT_OF_BASE)
+    state = pd.Series(NOT_REPORTED, index=country.index, dtype="str").where(in_base, NOT_COVERED)
+    state = state.mask(country.isin(denied(ds, expression, own)), ABSENT)
     return pd.DataFrame(
         {
             **{column: step[column] for column in _KEYS},
@@ -225,12 +218,14 @@ def _counted(defined: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     marks = cells.assign(
         reported=cells["listed"] & (cells["state"] == REPORTED),
         qualified=cells["listed"] & (cells["state"] == QUALIFIED),
+        absent=cells["in_base"] & (cells["state"] == ABSENT),
     )
     counts = marks.groupby("step").agg(
         listed=("listed", "sum"),
         reported=("reported", "sum"),
         qualified=("qualified", "sum"),
         outside_base=("outside", "sum"),
+        absent=("absent", "sum"),
         excluded=("excluded", "sum"),
         base_size=("in_base", "sum"),
     )

@@ -13,6 +13,7 @@ Codes = frozenset[str]
 
 # A measure of an expression, with the bracket that narrows its list.
 _LIST = re.compile(r"(?<![@\w-])[a-z][a-z0-9-]*(?:\s*\[[^]]*\])?")
+_AT_LEAST = re.compile(r"at_least\s*\(\s*\d+")
 _DIFFERENCE = " - "
 
 
@@ -26,7 +27,9 @@ def lists_in(expression: str) -> Codes:
         and ``permit[renewable]``.
     """
     # Spaces in and before a bracket mean nothing.
-    return frozenset("".join(item.split()) for item in _LIST.findall(expression))
+    return frozenset(
+        "".join(item.split()) for item in _LIST.findall(_AT_LEAST.sub("(", expression))
+    )
 
 
 def measures_in(expression: str) -> Codes:
@@ -35,7 +38,7 @@ def measures_in(expression: str) -> Codes:
 
 
 def limits(ds: Dataset, expression: str, cells: pd.DataFrame) -> tuple[Codes, Codes]:
-    """Return whom an expression could name, and whom it still can as strict relations stand.
+    """Return whom an expression could name, and whom it still can as the source and strict relations stand.
 
     The first are the countries that it would denote if each statement named everybody it speaks
     of; the second leave out who is excluded from the lists that would be needed. More names behind
@@ -61,6 +64,21 @@ def limits(ds: Dataset, expression: str, cells: pd.DataFrame) -> tuple[Codes, Co
     return could_name(ds, expression, whole), could_name(ds, expression, open_)
 
 
+def denied(ds: Dataset, expression: str, cells: pd.DataFrame) -> Codes:
+    """Return whom an expression could name if the source did not say no of them.
+
+    Parameters
+    ----------
+    ds, expression, cells
+        As for `limits`.
+    """
+    spoken = cells[cells["in_base"]]
+    if _DIFFERENCE in expression:
+        return frozenset()
+    whole, unsaid = (_by_measure(part) for part in (spoken, spoken[~spoken["absent"]]))
+    return could_name(ds, expression, whole) - could_name(ds, expression, unsaid)
+
+
 def could_name(ds: Dataset, expression: str, lists: Mapping[str, Codes]) -> Codes:
     """Return whom an expression would denote if its measures had these lists.
 
@@ -75,7 +93,8 @@ def could_name(ds: Dataset, expression: str, lists: Mapping[str, Codes]) -> Code
     if _DIFFERENCE in expression:
         named = (lists.get(measure, frozenset()) for measure in measures_in(expression))
         return frozenset[str]().union(*named)
-    return evaluate(_Lists(ds, lists), expression)
+    found: Codes = evaluate(_Lists(ds, lists), expression)
+    return found
 
 
 @dataclass(frozen=True)
@@ -95,6 +114,9 @@ class _Lists:
         return self.listed(measure)
 
     def renewable(self, measure: str) -> Codes:
+        return self.listed(measure)
+
+    def given(self, measure: str) -> Codes:
         return self.listed(measure)
 
 

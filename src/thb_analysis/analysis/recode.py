@@ -1,16 +1,17 @@
 """Other readings of the source: a data set as another careful reader would have coded it."""
 
-from collections.abc import Callable
+import re
 from typing import Any
 
 import pandas as pd
 
 from thb_analysis.data import Dataset
-from thb_analysis.data.readings import duration
-from thb_analysis.data.states import QUALIFIED, REPORTED
 
 Record = dict[str, Any]
-Records = dict[tuple[int, str], Record]
+Records = dict[tuple[str, str], Record]
+
+_DURATION = re.compile(r"(\d*)\.\.(\d*) (\w+)")
+_NOTHING = {"minimum": pd.NA, "maximum": pd.NA, "unit": "", "renewable": pd.NA, "note": ""}
 
 CHANGE_COLUMNS = ["footnote", "country", "change", "value"]
 OF_MEASURES = ("base", "polarity", "kind", "theme")
@@ -44,59 +45,52 @@ def recode(ds: Dataset, changes: pd.DataFrame) -> Dataset:
     first = changes.drop_duplicates(["footnote", "country", "change"])
     on_measures = first["change"].isin(OF_MEASURES)
     measures = _recoded_measures(ds.measures, first[on_measures])
-    cells = first[~on_measures & first["country"].isin(ds.participants)]
+    cells = _one_by_one(ds, first[~on_measures])
+    cells = cells[cells["country"].isin(ds.participants)]
     return ds.with_tables(observations=_recoded_cells(ds, cells), measures=measures)
+
+
+def _one_by_one(ds: Dataset, changes: pd.DataFrame) -> pd.DataFrame:
+    """Write a change of a whole list as one of each cell that it has."""
+    cells: pd.DataFrame = ds.observations[["footnote", "country"]]
+    whole = changes["country"] == "*"
+    each = changes[whole].drop(columns="country").merge(cells, on="footnote")
+    return pd.concat([changes[~whole], each], ignore_index=True)
 
 
 def _recoded_measures(measures: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
     recoded = measures.copy()
+    named = measures["footnote"].fillna(0)
     for footnote, _, change, value in changes[CHANGE_COLUMNS].itertuples(index=False):
-        recoded[change] = recoded[change].mask(recoded["footnote"] == footnote, value)
+        recoded[change] = recoded[change].mask(named == footnote, value)
     return recoded
 
 
 def _recoded_cells(ds: Dataset, changes: pd.DataFrame) -> pd.DataFrame:
-    before = ds.observations
+    before: pd.DataFrame = ds.observations
     if changes.empty:
         return before
     measure = dict(zip(ds.measures["footnote"], ds.measures["measure"], strict=True))
-    keys = zip(before["footnote"], before["country"], strict=True)
-    records: Records = dict(zip(keys, before.to_dict("records"), strict=True))  # type: ignore[arg-type]
+    keys = zip(before["measure"], before["country"], strict=True)
+    records: Records = dict(zip(keys, map(dict, before.to_dict("records")), strict=True))  # type: ignore[arg-type]
     for footnote, country, change, value in changes[CHANGE_COLUMNS].itertuples(index=False):
-        _CHANGES[change](records, (footnote, country), measure[footnote], value)
-    rows = [records[key] for key in sorted(records)]
+        key = (measure[footnote], country)
+        if change == "duration":
+            if key in records:
+                records[key] |= _duration(value)
+        elif value == "not-reported":
+            records.pop(key, None)
+        else:
+            new = {"footnote": footnote, "measure": key[0], "country": country, "basis": "list"}
+            records[key] = {**_NOTHING, **new, **records.get(key, {}), "status": value}
+    rows = list(records.values())
     return pd.DataFrame(rows, columns=before.columns, dtype=object).astype(before.dtypes.to_dict())
 
 
-def _list(records: Records, key: tuple[int, str], measure: str, value: str) -> None:
-    footnote, country = key
-    empty = {"minimum": pd.NA, "maximum": pd.NA, "unit": "", "renewable": pd.NA, "note": ""}
-    place = {"footnote": footnote, "measure": measure, "country": country}
-    records.setdefault(key, {**place, "status": REPORTED, "basis": "list", **empty})
-
-
-def _unlist(records: Records, key: tuple[int, str], measure: str, value: str) -> None:
-    records.pop(key, None)
-
-
-def _with(status: str) -> Callable[[Records, tuple[int, str], str, str], None]:
-    def put(records: Records, key: tuple[int, str], measure: str, value: str) -> None:
-        if key in records:
-            records[key] = records[key] | {"status": status}
-
-    return put
-
-
-def _duration(records: Records, key: tuple[int, str], measure: str, value: str) -> None:
-    if key in records:
-        minimum, maximum, unit = duration(value)
-        records[key] = records[key] | {"minimum": minimum, "maximum": maximum, "unit": unit}
-
-
-_CHANGES = {
-    "list": _list,
-    "unlist": _unlist,
-    "qualify": _with(QUALIFIED),
-    "unqualify": _with(REPORTED),
-    "duration": _duration,
-}
+def _duration(value: str) -> Record:
+    """Read a duration as readings.csv writes it: ``6..12 months``."""
+    match = _DURATION.fullmatch(value)
+    if match is None:
+        raise ValueError(f"{value!r} is no duration such as '6..12 months'")
+    minimum, maximum = (int(end) if end else pd.NA for end in match.groups()[:2])
+    return {"minimum": minimum, "maximum": maximum, "unit": match[3]}

@@ -36,7 +36,7 @@ from thb_analysis.analysis.silence import named_measures
 from thb_analysis.analysis.similarity import POLARITIES, Coefficient, pairwise
 from thb_analysis.analysis.universes import RANGES, WORDS, Method, codings, methods, reworded
 from thb_analysis.data import Dataset
-from thb_analysis.data.consistency import (
+from thb_analysis.questions.verdicts import (
     HOLDS,
     UNCHECKED,
     VERDICTS,
@@ -46,7 +46,6 @@ from thb_analysis.data.consistency import (
     quantity_ranges,
     share_verdict,
 )
-from thb_analysis.data.kinds import OFFERED
 
 # The best cut is clear by what is asked of clusters before they are reported.
 CLEAR_WIDTH, CLEAR_SIZE = STRUCTURE, SMALLEST
@@ -103,7 +102,7 @@ class Robustness:
         One row per claim that is checked against a list: `claim`,
         `statement`, `footnotes`, `quantifier`, `verdict` as coded,
         `universes`, `same` (in how many of them the verdict is the same) and
-        the counts `holds`, `loosely` and `fails`.
+        the counts `holds`, `loosely`, `understates` and `fails`.
     codings : int
         Codings of the source.
     methods : int
@@ -127,9 +126,6 @@ class Robustness:
 def robustness(
     ds: Dataset,
     group_by: str = "region",
-    coefficient: Coefficient = "jaccard",
-    linkage: Linkage = "average",
-    threshold: float = THRESHOLD,
 ) -> Robustness:
     """Draw the headline findings from every defensible coding.
 
@@ -139,10 +135,6 @@ def robustness(
         Coded as the reports follow it.
     group_by : str, default "region"
         Groups of countries that are held against each other; see ``grouping``.
-    coefficient : {"jaccard", "simple_matching"}, default "jaccard"
-    linkage : {"average", "complete", "single"}, default "average"
-    threshold : float, default 0.3
-        Lower bound of Loevinger's H.
 
     Returns
     -------
@@ -193,14 +185,15 @@ def robustness(
     """
     grouped = grouping(ds, group_by)
     groups = {name: frozenset(codes) for name, codes in grouped.members.items()}
-    asked, tried = list(questions(ds, grouped.label)), methods(coefficient, linkage)
-    coded = Coding(ds, groups, threshold)
+    asked, tried = list(questions(ds, grouped.label)), methods()
+    coded = Coding(ds, groups, THRESHOLD)
     made, outcomes, shares, verdicts = [], [], [], []
     answers: dict[str, Outcome] = {}
-    words = {label: _words(ds, wider) for label, wider in RANGES.items()}
+    ranges = RANGES if len(ds.claims) else {next(iter(RANGES)): 0.0}
+    words = {label: _words(ds, wider) for label, wider in ranges.items()}
     cut: Cuts = {}
     for options, variant in codings(ds):
-        coding = Coding(variant, groups, threshold)
+        coding = Coding(variant, groups, THRESHOLD)
         told, judged = _claims(variant, words)
         found = [*_asked(asked, answers, coding), *_clusters(coding, tried, cut), *told]
         answers = answers or _as_coded(found, tried[0])
@@ -210,7 +203,7 @@ def robustness(
         outcomes += [_compared(row, answers, options) for row in found if row["finding"] in answers]
     frame = _outcomes(outcomes, made, tried)
     return Robustness(
-        universes=_universes(made, tried),
+        universes=_universes(made, tried, list(ranges)),
         outcomes=frame,
         findings=_findings(ds, asked, answers, coded, frame),
         choices=_choices(frame),
@@ -218,7 +211,7 @@ def robustness(
         claims=_claims_over(ds, verdicts),
         codings=len(made),
         methods=len(tried),
-        threshold=threshold,
+        threshold=THRESHOLD,
     )
 
 
@@ -267,7 +260,7 @@ def _best_cuts(listed: pd.DataFrame, in_base: pd.DataFrame, tried: tuple[Method,
     outside = not in_base.to_numpy().all()
     rows = []
     for method in tried:
-        skip = method.skip_out_of_base and outside
+        skip = method.skip_not_covered and outside
         width, smallest = cut(skip, method.coefficient, method.linkage)
         if not np.isnan(width):
             clear = width > CLEAR_WIDTH and smallest >= CLEAR_SIZE
@@ -280,7 +273,7 @@ def _incidence(coding: Coding) -> tuple[tuple[str, ...], Table, Table]:
     compared = [
         slug
         for slug, count in coding.counts.items()
-        if count.kind in OFFERED and count.polarity in POLARITIES
+        if count.compared and count.polarity in POLARITIES
     ]
     listed, in_base = coding.table(compared)
     named = listed.any(axis=1)
@@ -314,7 +307,8 @@ def _verdict(result: ClaimResult, ranges: Ranges) -> str:
     """Judge the share of a claim by other ranges; a comparison has none."""
     if result.compared or result.verdict == UNCHECKED:
         return result.verdict
-    return share_verdict(len(result.counted) / len(result.denominator), ranges)
+    counted = len(result.counted)
+    return share_verdict(counted / len(result.denominator), ranges, counted)
 
 
 def _compared(row: Row, answers: dict[str, Outcome], options: Options) -> Row:
@@ -324,8 +318,8 @@ def _compared(row: Row, answers: dict[str, Outcome], options: Options) -> Row:
     return {**options, **row, "value": outcome.value, "survives": survives}
 
 
-def _universes(made: list[Options], tried: tuple[Method, ...]) -> pd.DataFrame:
-    combined = product(made, (method.options for method in tried), RANGES)
+def _universes(made: list[Options], tried: tuple[Method, ...], ranges: list[str]) -> pd.DataFrame:
+    combined = product(made, (method.options for method in tried), ranges)
     frame = pd.DataFrame({**options, **method, WORDS: label} for options, method, label in combined)
     frame.insert(0, "universe", range(1, len(frame) + 1))
     return frame
@@ -490,14 +484,17 @@ def _claims_over(ds: Dataset, verdicts: list[list[str]]) -> pd.DataFrame:
     """Count the verdicts on each claim that a list can be held against."""
     columns = ["claim", "statement", "footnotes", "quantifier"]
     over = np.array(verdicts, dtype=str).reshape(len(verdicts), len(ds.claims))
-    holds, loosely, fails, _ = ((over == verdict).sum(axis=0) for verdict in VERDICTS)
-    frame = ds.claims[columns].assign(
+    holds, loosely, understates, fails, _ = ((over == verdict).sum(axis=0) for verdict in VERDICTS)
+    claims: pd.DataFrame = ds.claims
+    frame = claims[columns].assign(
         verdict=over[0],
         universes=len(verdicts),
         same=(over == over[0]).sum(axis=0),
         holds=holds,
         loosely=loosely,
+        understates=understates,
         fails=fails,
     )
     of_lists = ds.claims["rule"].map(lambda rule: bool(named_measures(rule))).astype(bool)
-    return frame[of_lists & (frame["verdict"] != UNCHECKED)].reset_index(drop=True)
+    judged: pd.DataFrame = frame[of_lists & (frame["verdict"] != UNCHECKED)]
+    return judged.reset_index(drop=True)

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from thb_analysis.analysis.cells import countable_cells
+from thb_analysis.analysis.cells import countable_cells, offered
 from thb_analysis.analysis.scaleparts import SCALE_COUNTRIES, SCALE_MEASURES, scale_parts
 from thb_analysis.data import Dataset
-from thb_analysis.data.kinds import OFFERED
 
 __all__ = [
     "SCALE_COUNTRIES",
@@ -174,13 +173,14 @@ def scalability(ds: Dataset, theme: str | None = None, threshold: float = THRESH
     """
     if not 0 < threshold <= 1:
         raise ValueError(f"the threshold of H lies above 0 and is at most 1, not {threshold}")
-    cells = countable_cells(ds, theme).sort_values("footnote", kind="stable")
-    cells = cells[cells["polarity"] == "affirmed"]
+    cells = countable_cells(ds, theme)
+    cells = cells[(cells["polarity"] == "affirmed") & cells["compared"].astype(bool)]
     parts = [
         scale_parts(
             kind, cells[cells["kind"] == kind], ds.participants, ds.country_names, threshold
         )
-        for kind in OFFERED
+        # Reports have room for two.
+        for kind in offered(cells["kind"])[:2] or ["practice"]
     ]
     frames = {name: pd.concat([part[name] for part in parts]) for name in parts[0]}
     present = {

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from thb_analysis.analysis.cells import countable_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, Count, evaluate_rule
+from thb_analysis.data.states import ABSENT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -167,6 +168,9 @@ class _Names:
     def renewable(self, measure: str) -> Codes:
         return self.sets.setdefault(Name("renewable", measure), frozenset())
 
+    def given(self, measure: str) -> Codes:
+        return self.sets.setdefault(Name("given", measure), frozenset())
+
 
 def _readings(ds: Dataset, silent: Silent, rule: str) -> list[frozenset[Pair]]:
     """Return for each participant whether it is in the first and in the second set of ``A of B``.
@@ -200,7 +204,7 @@ def _unstated(ds: Dataset, asked: Name) -> Codes:
     if asked.call not in ("within", "renewable"):
         return frozenset()
     cells = ds.observations
-    cells = cells[cells["measure"] == asked.name]
+    cells = cells[(cells["measure"] == asked.name) & (cells["status"] != ABSENT)]
     if asked.call == "renewable":
         return frozenset(cells.loc[cells["renewable"].isna(), "country"])
     return frozenset(cells.loc[_undecided(cells, *asked.bounds), "country"])
@@ -219,7 +223,7 @@ def _worlds(names: list[Name], known: tuple[str, ...]) -> Iterator[str]:
     needs = [
         (place, lists[each.name])
         for place, each in enumerate(names)
-        if each.call in ("within", "renewable")
+        if each.call not in ("listed", "base")
     ]
     for world in map("".join, product(*known)):
         # Who has a duration is listed.

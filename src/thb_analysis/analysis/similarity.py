@@ -1,4 +1,4 @@
-"""Similarity of countries by the measures that list them, and of measures by the countries."""
+"""Similarity of countries by the measures that list them."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -9,13 +9,10 @@ from numpy.typing import NDArray
 
 from thb_analysis.analysis.cells import countable_cells
 from thb_analysis.data import Dataset
-from thb_analysis.data.kinds import OFFERED
 from thb_analysis.data.names import check_names
 
 Coefficient = Literal["jaccard", "simple_matching"]
 COEFFICIENTS: tuple[Coefficient, ...] = get_args(Coefficient)
-Compared = Literal["countries", "measures"]
-COMPARED: tuple[Compared, ...] = get_args(Compared)
 
 # Two countries on a list that reports an absence share nothing that is there.
 POLARITIES = ("affirmed",)
@@ -28,24 +25,21 @@ _PAIR_COLUMNS = ["neighbour", "compared", "shared", "only_here", "only_there"]
 
 @dataclass(frozen=True, eq=False)
 class Similarity:
-    """Pairwise similarity of the participants, or of the measures.
+    """Pairwise similarity of the participants.
 
     Attributes
     ----------
     frame : pandas.DataFrame
-        Rows by rows, floats in 0..1; missing where undefined.
+        Countries by countries, floats in 0..1; missing where undefined.
     listed : pandas.DataFrame
-        Countries by measures, or measures by countries, bool: listed and
-        within the base.
+        Countries by measures, bool: listed and within the base.
     in_base : pandas.DataFrame
         Of the same shape, bool: the cell is compared. The measure speaks of
         the country, or cells outside the base are not skipped.
     coefficient : {"jaccard", "simple_matching"}
     theme : str or None
         The theme the measures are taken from; None for all themes.
-    of : {"countries", "measures"}
-        What a row is.
-    skip_out_of_base : bool
+    skip_not_covered : bool
         False if a cell outside the base counts as not listed.
     """
 
@@ -54,27 +48,20 @@ class Similarity:
     in_base: pd.DataFrame
     coefficient: Coefficient
     theme: str | None
-    of: Compared = "countries"
-    skip_out_of_base: bool = True
-
-    @property
-    def by(self) -> Compared:
-        """What the rows are compared by, which is what a column is."""
-        return "measures" if self.of == "countries" else "countries"
+    skip_not_covered: bool = True
 
     @property
     def enough(self) -> bool:
         """Whether there are three measures at least, so that likeness says something."""
-        measures = self.listed.index if self.of == "measures" else self.listed.columns
-        return len(measures) >= FEWEST_MEASURES
+        return len(self.listed.columns) >= FEWEST_MEASURES
 
     def nearest(self, row: str, n: int = 5) -> pd.DataFrame:
-        """Rank the countries, or measures, most similar to one.
+        """Rank the countries most similar to one.
 
         Parameters
         ----------
         row : str
-            Code of a participant, or slug of a measure.
+            Code of a participant.
         n : int, default 5
             How many neighbours at most.
 
@@ -83,14 +70,13 @@ class Similarity:
         pandas.DataFrame
             At most `n` rows. Ties share a rank and stand with the most shared
             columns first, then in the order of the rows. Those whose
-            similarity is undefined are left out. The last three columns end
-            in ``_countries`` where measures are compared.
+            similarity is undefined are left out.
 
             =================== ===== =======================================
             column              type  meaning
             =================== ===== =======================================
             rank                int   1 = most similar; ties share a rank
-            neighbour           str   code or slug
+            neighbour           str   code
             similarity          float 0..1
             compared            int   measures whose base includes both
             shared              int   of these, list both
@@ -104,11 +90,11 @@ class Similarity:
         Raises
         ------
         UnknownName
-            If there is no such participant or measure.
+            If there is no such participant.
         """
-        check_names([row], self.frame.index, "country" if self.of == "countries" else "measure")
+        check_names([row], self.frame.index, "country")
         others = self.frame.loc[row].drop(row).dropna()
-        sets = [f"{side}_{self.by}" for side in _PAIR_COLUMNS[2:]]
+        sets = [f"{side}_measures" for side in _PAIR_COLUMNS[2:]]
         rows = pd.DataFrame(
             [self._pair(row, other) for other in others.index], columns=[*_PAIR_COLUMNS, *sets]
         )
@@ -125,7 +111,7 @@ class Similarity:
         one, other = _row(self.listed, here) & both, _row(self.listed, there) & both
         sets = {"shared": one & other, "only_here": one & ~other, "only_there": other & ~one}
         counts = {name: int(found.sum()) for name, found in sets.items()}
-        names = {f"{name}_{self.by}": tuple(columns[found]) for name, found in sets.items()}
+        names = {f"{name}_measures": tuple(columns[found]) for name, found in sets.items()}
         return {"neighbour": there, "compared": int(both.sum()), **counts, **names}
 
 
@@ -133,10 +119,9 @@ def similarity(
     ds: Dataset,
     theme: str | None = None,
     coefficient: Coefficient = "jaccard",
-    of: Compared = "countries",
-    skip_out_of_base: bool = True,
+    skip_not_covered: bool = True,
 ) -> Similarity:
-    """Compare countries by the measures that list them, or measures by the countries they list.
+    """Compare countries by the measures that list them.
 
     Only provisions and practices whose statement reports a presence take part:
     what a list says is absent makes nobody alike. Jaccard (1912) is the share of what lists both in what
@@ -145,7 +130,7 @@ def similarity(
     matching (Sokal and Michener 1958) counts that as agreement.
 
     By default a pair is compared over the cells that lie inside the base for
-    both, for two countries the measures that speak of both. The similarity of
+    both: by the measures that speak of both. The similarity of
     a pair that no compared cell lists is undefined under Jaccard, and with no
     compared cell under both coefficients: it is missing, never 0 or 1. Two
     empty rows are therefore neither alike nor unlike. That holds for the
@@ -157,9 +142,7 @@ def similarity(
     theme : str, optional
         Compare by the measures of one theme.
     coefficient : {"jaccard", "simple_matching"}, default "jaccard"
-    of : {"countries", "measures"}, default "countries"
-        What to compare.
-    skip_out_of_base : bool, default True
+    skip_not_covered : bool, default True
         False counts a cell outside the base as not listed.
 
     Returns
@@ -169,17 +152,13 @@ def similarity(
     Raises
     ------
     UnknownName
-        If there is no such theme or coefficient, or nothing of that name to
-        compare.
+        If there is no such theme or coefficient.
     """
-    check_names([of], COMPARED, "comparison of")
     listed, in_base = incidence(ds, theme)
-    if not skip_out_of_base:
+    if not skip_not_covered:
         in_base = pd.DataFrame(True, index=in_base.index, columns=in_base.columns)
-    if of == "measures":
-        listed, in_base = listed.T, in_base.T
     frame = pairwise(listed, in_base, coefficient)
-    return Similarity(frame, listed, in_base, coefficient, theme, of, skip_out_of_base)
+    return Similarity(frame, listed, in_base, coefficient, theme, skip_not_covered)
 
 
 def pairwise(
@@ -240,8 +219,8 @@ def incidence(ds: Dataset, theme: str | None = None) -> tuple[pd.DataFrame, pd.D
         If there is no such theme.
     """
     cells = countable_cells(ds, theme)
-    usable = cells["kind"].isin(OFFERED) & cells["polarity"].isin(POLARITIES)
-    cells = cells[usable].sort_values("footnote", kind="stable")
+    usable = cells["compared"].astype(bool) & cells["polarity"].isin(POLARITIES)
+    cells = cells[usable]
     measures = list(cells["measure"].unique())
     listed, in_base = (
         cells.pivot(index="country", columns="measure", values=column)

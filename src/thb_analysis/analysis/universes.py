@@ -12,11 +12,13 @@ from itertools import product
 
 import pandas as pd
 
+from thb_analysis.analysis.cells import in_order
+from thb_analysis.analysis.decisions import settlements
 from thb_analysis.analysis.linkage import METHODS
 from thb_analysis.analysis.recode import CHANGE_COLUMNS, recode
 from thb_analysis.analysis.similarity import COEFFICIENTS
 from thb_analysis.data import Dataset
-from thb_analysis.data.consistency import Ranges
+from thb_analysis.questions.verdicts import Ranges
 
 # Fewer countries are no comparison.
 FEWEST_COUNTRIES = 3
@@ -45,14 +47,14 @@ class Method:
     ----------
     coefficient : str
         See ``similarity``.
-    skip_out_of_base : bool
+    skip_not_covered : bool
         See ``similarity``.
     linkage : str
         See ``cluster``.
     """
 
     coefficient: str
-    skip_out_of_base: bool
+    skip_not_covered: bool
     linkage: str
 
     @property
@@ -60,25 +62,14 @@ class Method:
         """Choice to option, as the report names them."""
         return {
             "coefficient": _COEFFICIENTS[self.coefficient],
-            "outside the base": "left out" if self.skip_out_of_base else "as not listed",
+            "outside the base": "left out" if self.skip_not_covered else "as not listed",
             "linkage": self.linkage,
         }
 
 
-def methods(coefficient: str, linkage: str) -> tuple[Method, ...]:
-    """Return every method of clustering, the one asked for first.
-
-    Parameters
-    ----------
-    coefficient : {"jaccard", "simple_matching"}
-    linkage : {"average", "complete", "single"}
-    """
-    return tuple(
-        Method(*options)
-        for options in product(
-            _first(coefficient, COEFFICIENTS), (True, False), _first(linkage, METHODS)
-        )
-    )
+def methods() -> tuple[Method, ...]:
+    """Return every method of clustering, the usual one first."""
+    return tuple(Method(*options) for options in product(COEFFICIENTS, (True, False), METHODS))
 
 
 def reworded(ranges: Ranges, wider: float) -> Ranges:
@@ -171,7 +162,7 @@ def other_readings(ds: Dataset) -> pd.DataFrame:
     pandas.DataFrame
         `label` of the reading, `reason`, and the columns that `recode` takes.
     """
-    recorded = ds.readings[_READING_COLUMNS]
+    recorded: pd.DataFrame = ds.readings[_READING_COLUMNS]
     return pd.concat([recorded, second_coder(ds), _polarities(ds)], ignore_index=True)
 
 
@@ -187,11 +178,12 @@ def second_coder(ds: Dataset) -> pd.DataFrame:
     pandas.DataFrame
         As `other_readings`, one row per decision.
     """
-    label = dict(zip(ds.measures["footnote"], ds.measures["label"], strict=True))
+    measures = ds.measures.dropna(subset="footnote")
+    label = dict(zip(measures["footnote"], measures["label"], strict=True))
     called = dict(zip(ds.bases["base"], ds.bases["label"], strict=True))
-    differing = ds.measure_settlements[
-        (ds.measure_settlements["second"] != ds.measure_settlements["settled"])
-        & ds.measure_settlements["footnote"].isin(list(label))
+    settled = settlements(ds)
+    differing = settled[
+        (settled["second"] != settled["settled"]) & settled["footnote"].isin(list(label))
     ]
     rows = [
         (
@@ -211,7 +203,7 @@ def second_coder(ds: Dataset) -> pd.DataFrame:
 
 def _polarities(ds: Dataset) -> pd.DataFrame:
     """Return both readings of each measure whose polarity the source leaves open."""
-    unclear = ds.measures[ds.measures["polarity"] == "unclear"].sort_values("footnote")
+    unclear = in_order(ds).query("polarity == 'unclear'").dropna(subset="footnote")
     rows = [
         (f"“{label}” read as {polarity}", _LEFT_OPEN, footnote, "*", "polarity", polarity)
         for footnote, label in zip(unclear["footnote"], unclear["label"], strict=True)
@@ -239,7 +231,3 @@ def _participants(ds: Dataset) -> Mapping[str, list[str] | None]:
     largest = str(sizes.index[0])
     members = took_part.loc[took_part["bloc"] == largest, "country"]
     return everybody | {f"{largest} only": list(members)}
-
-
-def _first(chosen: str, options: Sequence[str]) -> list[str]:
-    return [chosen, *(option for option in options if option != chosen)]

@@ -242,10 +242,14 @@ def _kept_in(folder: Path) -> str:
 
 def _folders_of_tables(root: Path) -> set[Path]:
     """Find the folders in which a data package keeps its files; none if there is no package."""
+    from thb_analysis.data.schema import schemas
+
     try:
         described = json.loads((root / "datapackage.json").read_text("utf-8"))
-        return {root, *((root / table["path"]).parent for table in described["resources"])}
-    except (OSError, ValueError, LookupError, TypeError):
+        usual = [(root / table.path).parent for table in schemas().values()]
+        stated = [(root / table["path"]).parent for table in described.get("resources", [])]
+        return {root, *(folder for folder in (*usual, *stated) if folder.is_dir())}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return {root} if (root / "datapackage.json").exists() else set()
 
 

@@ -14,7 +14,7 @@ from thb_analysis.cli.common import (
     faults_blamed,
     not_a_folder,
 )
-from thb_analysis.errors import ParameterError, quantity
+from thb_analysis.errors import ParameterError
 
 if TYPE_CHECKING:
     from thb_analysis.changes import View
@@ -33,12 +33,6 @@ def compare(
         Path | None,
         typer.Option("--html", metavar="FILE", help="Write everything as one page as well."),
     ] = None,
-    record: Annotated[
-        bool,
-        typer.Option(
-            "--record", help="Write into the data package NEW what changed since its edition OLD."
-        ),
-    ] = False,
     as_json: AsJson = False,
     debug: Debug = False,
 ) -> None:
@@ -50,20 +44,13 @@ def compare(
     """
     with errors_reported(debug):
         kind, mistakes = _kind(old, new)
-        if record and kind == "a built edition":
-            mistakes.append("--record writes into a data package, and these are built editions")
         if html is not None:
             mistakes += _not_a_file(html)
         if mistakes:
             raise ParameterError(mistakes)
         view = _view(kind, _folder(old), _folder(new))
-        if record:
-            _check_record(_folder(new), view)
         if html is not None:
             _write_page(html, view)
-        # Last, so that nothing is on record of a call that failed.
-        if record:
-            _record(_folder(new), view)
         _show(view, as_json)
 
 
@@ -116,24 +103,6 @@ def _view(kind: str, old: Path, new: Path) -> View:
 
     with faults_blamed(old, new):
         return changes.of_packages(load(old), load(new))
-
-
-def _check_record(new: Path, view: View) -> None:
-    """Refuse a record that cannot be, before anything is written."""
-    from thb_analysis.data.record import check_versions
-
-    check_versions(new, view.data["old"]["version"], view.data["new"]["version"])
-
-
-def _record(new: Path, view: View) -> None:
-    """Write the changes into the newer package, and say so beside the result."""
-    from thb_analysis.data.record import write_record
-
-    rows, previous = view.data["changes"], view.data["old"]["version"]
-    written = write_record(new, previous, rows)
-    done = "recorded" if written else "on record already"
-    told = f"{new}: {quantity(len(rows), 'difference')} since version {previous} {done}"
-    typer.echo(f"{told}; “make data” (python -m thb_analysis.data) tells the codebook", err=True)
 
 
 def _write_page(file: Path, view: View) -> None:

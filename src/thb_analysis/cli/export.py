@@ -66,9 +66,8 @@ def export(
             "-p",
             metavar="NAME=VALUE",
             autocompletion=completing.options,
-            help="Select what counts (countries, include_qualified, include_body) or how it is "
-            "compared (group_by, permutations, coefficient, linkage, clusters, scale_threshold, "
-            "combine, covariates); may be repeated.",
+            help="Select what counts (countries, include_qualified, include_body) or how "
+            "countries are grouped (group_by); may be repeated.",
         ),
     ] = None,
     debug: Debug = False,
@@ -105,8 +104,7 @@ def export(
         typer.echo(_written(exported, names, out))
         if exported.empty:
             typer.echo(f"The data have nothing for {', '.join(exported.empty)}")
-        usual = [name for name, each in RESULTS.items() if not (results or each.option)]
-        if left := [name for name in usual if name not in names]:
+        if left := [name for name in RESULTS if not (results or name in names)]:
             typer.echo(f"Left out, for they are about all themes together: {', '.join(left)}")
 
 

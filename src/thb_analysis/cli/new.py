@@ -15,16 +15,30 @@ def new(
     folder: Annotated[
         Path, typer.Argument(metavar="DIR", help="Where to; a folder that is empty or not there.")
     ],
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="TABLE",
+            help="A table of your own, .csv or .xlsx, that the package is made from.",
+        ),
+    ] = None,
+    complete: Annotated[
+        bool,
+        typer.Option(help="The table names every country that has a measure."),
+    ] = False,
     debug: Debug = False,
 ) -> None:
-    """Write an example data package, to be filled with data of your own.
+    """Write a data package to start from: an example, or one made from a table of your own.
 
-    Example: thb new mine
+    Example: thb new mine --from table.csv
     """
     with errors_reported(debug):
-        from thb_analysis.data.new import new_package
+        from thb_analysis.data.intake import new_package
 
-        files = new_package(folder)
+        files, assumed = new_package(folder, source, complete)
+        for each in assumed:
+            typer.echo(f"Assumed: {each}")
         named = shlex.quote(str(folder))
         typer.echo(
             f"{folder}: {len(files)} files; README.md says what to fill in, in which order\n"

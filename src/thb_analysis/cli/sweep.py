@@ -111,7 +111,9 @@ def _targets(
     from thb_analysis.reports.sweep.grid import read_grid, runs
 
     if not grid and file is None:
-        call.mistakes.append("--grid: name a parameter and its values, such as clusters=2,3,4")
+        call.mistakes.append(
+            "--grid: name a parameter and its values, such as group_by=region,bloc"
+        )
     reports = list_reports(call.vocabulary)
     request = requested(name, reports)
     if request is None:

@@ -1,55 +1,54 @@
-"""Read, check and build the data package."""
+"""Read, check and build the data package: CSV files become a `Dataset`.
+
+Where to begin, in the order in which a package goes through the modules:
+
+- `schema`: what the tables and columns are, from ``schema/*.csv``; `descriptor`, ``datapackage.json``
+- `files`: one file as text and rows; `package`: all of them, found, read and written
+- `lists`: a list as printed; `derive`: the observations that follow from lists and remarks
+- `expressions`: sets of countries written as text; `check`: every fault at once
+- `dataset`: what everything else starts from; `states` and `groups`: its words
+- `intake`: a package from a table of one's own; `rebuild` and `codebook`: what is written anew
+- `names`: names that were probably meant, countries in any form
+"""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from thb_analysis.data.covariates import read_covariates as read_covariates
+    from thb_analysis.data.check import Report as Report
+    from thb_analysis.data.check import validate as validate
     from thb_analysis.data.dataset import Dataset as Dataset
     from thb_analysis.data.dataset import load as load
+    from thb_analysis.data.intake import from_frame as from_frame
     from thb_analysis.data.lists import parse_list as parse_list
     from thb_analysis.data.names import check_names as check_names
-    from thb_analysis.data.observations import build as build
     from thb_analysis.data.package import Package as Package
     from thb_analysis.data.package import read_package as read_package
-    from thb_analysis.data.report import Report as Report
-    from thb_analysis.data.validation import validate as validate
+    from thb_analysis.data.rebuild import build as build
     from thb_analysis.errors import Fault as Fault
 
 # Imported at first use: what only reads names does without pandas.
 _HOMES = {
-    "Dataset": "dataset",
-    "Fault": "report",
-    "Package": "package",
-    "Report": "report",
-    "build": "observations",
-    "check_names": "names",
-    "load": "dataset",
-    "parse_list": "lists",
-    "read_covariates": "covariates",
-    "read_package": "package",
-    "validate": "validation",
+    "Dataset": "data.dataset",
+    "Fault": "errors",
+    "Package": "data.package",
+    "Report": "data.check",
+    "build": "data.rebuild",
+    "check_names": "data.names",
+    "from_frame": "data.intake",
+    "load": "data.dataset",
+    "parse_list": "data.lists",
+    "read_package": "data.package",
+    "validate": "data.check",
 }
 
-__all__ = [
-    "Dataset",
-    "Fault",
-    "Package",
-    "Report",
-    "build",
-    "check_names",
-    "load",
-    "parse_list",
-    "read_covariates",
-    "read_package",
-    "validate",
-]
+__all__ = list(_HOMES)
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return getattr(import_module(f"thb_analysis.{_HOMES[name]}"), name)
 
 
 def __dir__() -> list[str]:

@@ -1,43 +1,32 @@
-"""Rebuild the observations and the codebook: ``python -m thb_analysis.data [DIR]``."""
+"""Rebuild what follows from a data package: ``python -m thb_analysis.data [DIR]``."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from thb_analysis.data.codebook import rewrite_codebook
 from thb_analysis.data.files import told
-from thb_analysis.data.observations import rebuild
+from thb_analysis.data.rebuild import build
 from thb_analysis.errors import DataNotFound, ThbError
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Rebuild what is derived in a data package.
-
-    Parameters
-    ----------
-    arguments : list of str, optional
-        Of the command line.
-
-    Returns
-    -------
-    int
-        0 if all is well, 1 if the package has faults, 2 if there is none.
-    """
+    """Return 0 if all is well, 1 if the package has faults, 2 if there is none."""
     parser = argparse.ArgumentParser(
         prog="python -m thb_analysis.data",
-        description="Rebuild observations.csv and README.md of a data package.",
+        description="Rebuild observations, descriptor and README.md of a data package.",
     )
-    parser.add_argument(
-        "folder", nargs="?", type=Path, help="the data package; default: the project's own"
-    )
-    folder = parser.parse_args(arguments).folder
+    which = "the data package; default: the project's own"
+    parser.add_argument("folder", nargs="?", type=Path, help=which)
     try:
-        # What is described has to be derived before.
-        for step in (rebuild, rewrite_codebook):
-            print(told(*step(folder)))
+        files = build(parser.parse_args(arguments).folder)
     except ThbError as error:
         print(error, file=sys.stderr)
         return 2 if isinstance(error, DataNotFound) else 1
+    changed = [path for path, written in files if written]
+    for path in changed:
+        print(told(path, True))
+    if not changed:
+        print(told(files[-1][0].parent, False))
     return 0
 
 

@@ -1,129 +1,129 @@
 """The read-only `Dataset` that everything else starts from."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from thb_analysis.data.attributes import Attribute, frame, items, text, texts
-from thb_analysis.data.csvfile import Table
-from thb_analysis.data.descriptor import column_types
-from thb_analysis.data.expressions import evaluate
-from thb_analysis.data.frames import typed_frame
+from thb_analysis.data.expressions import Codes, evaluate
+from thb_analysis.data.files import Row
 from thb_analysis.data.names import check_names
 from thb_analysis.data.package import Package, read_package
-from thb_analysis.data.states import NOT_LISTED, OUT_OF_BASE, QUALIFIED
-from thb_analysis.data.tables import OPTIONAL, TABLES
+from thb_analysis.data.schema import COMPULSORY, DTYPES, Column, schemas
+from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED
+from thb_analysis.errors import DataInvalid
 
 CELL_COLUMNS = [
-    "theme",
-    "measure",
-    "footnote",
-    "page",
-    "country",
-    "state",
-    "in_base",
-    "minimum",
-    "maximum",
-    "unit",
-    "renewable",
-    "basis",
-    "note",
-]
+    "theme", "measure", "footnote", "page", "country", "state", "in_base",
+    "minimum", "maximum", "unit", "renewable", "basis", "note",
+]  # fmt: skip
+_FACTS = (
+    "name", "title", "description", "version", "edition", "evidence", "headline",
+    "keywords", "limits", "licenses", "sources", "contributors",
+)  # fmt: skip
+# Tables with a row for a country; * and no country are the whole list.
+_OF_COUNTRIES = (
+    "coding", "observations", "readings", "remarks", "second_cells", "settlements",
+)  # fmt: skip
+
+
+class Cell(NamedTuple):
+    """What the source says of a country under a measure; None where it is silent."""
+
+    country: str
+    status: str
+    minimum: int | None
+    maximum: int | None
+    renewable: bool | None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Dataset:
-    """The coded document, as read-only tables and views.
+    """Who reported what, as read-only tables and views.
 
-    Get one from `load`. Each table of the package is an attribute of the same
-    name (`observations`, `measures`, `countries`, …) with the columns that
-    ``data/README.md`` describes: integers as Int64, numbers as Float64,
-    booleans as boolean, text as str with ``""`` for missing.
+    Get one from `load` or `from_frame`. Each table of the package is an attribute of the same
+    name (`observations`, `measures`, `countries`, ...) with the columns that ``data/README.md``
+    describes: integers as Int64, numbers as Float64, booleans as boolean, text as str with ``""``
+    for missing. A table that the package does not have is empty.
 
     Attributes
     ----------
     root : pathlib.Path
         Folder of the package.
-    name, title, description, version, edition : str
-        From the descriptor.
-    previous : str
-        Version since which `changes` says what changed; empty if the package
-        has no such record, and `changes` no rows.
-    keywords, limits : tuple of str
-    licenses, sources, contributors, resources : tuple of dict
-        As the descriptor has them.
+    name, title, description, version, edition, evidence : str
+        From the descriptor. `evidence` names the source, such as "the EMN study".
+    keywords, limits, licenses, sources, contributors : tuple
+        From the descriptor: texts, and dictionaries of texts.
     coding : pandas.DataFrame
-        All observations of the countries selected, whatever else `select`
-        leaves out: what was coded, as against what is analysed.
+        All observations, whatever `select` leaves out.
     sha256 : str
         Of the descriptor and all tables.
     participants : tuple of str
         Codes of the countries that took part, in the order of `countries`;
         after `select`, of those selected.
     leaves_out_qualified : bool
-        Whether `select` has left out the listings with a remark, so that
-        their cells are among those not listed.
+        Whether `select` has left out the qualified cells.
     """
 
-    root: Path
-    sha256: str
+    package: Package
     participants: tuple[str, ...]
-    _descriptor: dict[str, Any]
     _frames: dict[str, pd.DataFrame]
     leaves_out_qualified: bool = False
 
-    footnotes = Attribute(frame)
-    markers = Attribute(frame)
-    remarks = Attribute(frame)
-    body = Attribute(frame)
-    second_coding = Attribute(frame)
-    settlements = Attribute(frame)
-    second_measures = Attribute(frame)
-    measure_settlements = Attribute(frame)
-    countries = Attribute(frame)
-    themes = Attribute(frame)
-    bases = Attribute(frame)
-    measures = Attribute(frame)
-    relations = Attribute(frame)
-    corrections = Attribute(frame)
-    readings = Attribute(frame)
-    pathway = Attribute(frame)
-    quantifiers = Attribute(frame)
-    claims = Attribute(frame)
-    glossary = Attribute(frame)
-    instruments = Attribute(frame)
-    key_figures = Attribute(frame)
-    observations = Attribute(frame)
-    changes = Attribute(frame)
-    coding = Attribute(frame)
+    def __getattr__(self, name: str) -> Any:
+        if not name.startswith("_") and name in self._frames:
+            # pandas copies the values only when one is written to.
+            return self._frames[name].copy(deep=False)
+        if name not in _FACTS:
+            raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
+        fact = getattr(self.package.descriptor, name)
+        return tuple(map(_plain, fact)) if isinstance(fact, list) else fact
 
-    name = Attribute(text)
-    title = Attribute(text)
-    description = Attribute(text)
-    version = Attribute(text)
-    edition = Attribute(text)
-    previous = Attribute(text)
-    keywords = Attribute(texts)
-    limits = Attribute(texts)
-    licenses = Attribute(items)
-    sources = Attribute(items)
-    contributors = Attribute(items)
-    resources = Attribute(items)
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *self._frames, *_FACTS})
 
     def __repr__(self) -> str:
         return f"<Dataset {self.name} {self.version}: {len(self.participants)} countries, {len(self._frames['measures'])} measures>"
 
     @property
+    def root(self) -> Path:
+        """Folder of the package."""
+        return self.package.root
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the descriptor and all tables."""
+        return self.package.sha256
+
+    @property
+    def has_document(self) -> bool:
+        """Whether the evidence is a document with footnotes and pages."""
+        return not self._frames["footnotes"].empty
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is left open: every measure names everybody who has it."""
+        return bool(self._frames["measures"]["complete"].all())
+
+    @property
     def country_names(self) -> dict[str, str]:
         """Country to name, for every country on record."""
         return dict(zip(self.countries["country"], self.countries["name"], strict=True))
+
+    @property
+    def pathway(self) -> pd.DataFrame:
+        """The indicators that are steps of a pathway: step, theme, order, label, expression, conditions, description."""
+        steps = self._frames["indicators"].dropna(subset=["step"]).sort_values("step")
+        columns = {"step": "indicator", "theme": "theme", "order": "step", "label": "label"}
+        columns |= {"expression": "expression", "conditions": "conditions", "description": "reason"}
+        path = pd.DataFrame({name: steps[column] for name, column in columns.items()})
+        return path.reset_index(drop=True)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -135,32 +135,14 @@ class Dataset:
         return digest.hexdigest()
 
     def field(self, table: str, column: str) -> dict[str, Any]:
-        """Return what the descriptor says of a column; nothing if there is none of this name.
+        """Return name, type, title, description and limits of a column; nothing if there is none of this name."""
+        columns = self.package.table(table).columns if table in schemas() else {}
+        stated = self.package.descriptor.fields(table).get(column)
+        known = columns[column].field() if column in columns else {}
+        return known | (stated.model_dump(exclude_unset=True) if stated else {})
 
-        Parameters
-        ----------
-        table, column : str
-
-        Returns
-        -------
-        dict
-            Such as `title`, `description` and `constraints`.
-        """
-        fields = (
-            field
-            for resource in self.resources
-            if resource["name"] == table
-            for field in resource["schema"]["fields"]
-        )
-        return next((field for field in fields if field["name"] == column), {})
-
-    def base(self, name: str) -> frozenset[str]:
-        """Return the participants that a base holds.
-
-        Parameters
-        ----------
-        name : str
-            One of the bases: ``"all"``, ``"eu"``, …
+    def base(self, name: str) -> Codes:
+        """Return the participants that a base holds: ``"all"``, ``"eu"``, ...
 
         Raises
         ------
@@ -169,53 +151,67 @@ class Dataset:
         check_names([name], self._bases, "base")
         return self._bases[name]
 
-    def listed(self, measure: str) -> frozenset[str]:
-        """Return the countries listed for a measure, in its base or not.
+    def covered(self, measure: str) -> Codes:
+        """Return the participants of whom the statement of a measure speaks.
 
         Raises
         ------
         UnknownName
         """
-        check_names([measure], self._listed, "measure")
-        return self._listed[measure]
+        check_names([measure], self._facts, "measure")
+        return self.base(self._facts[measure][0])
 
-    def within(self, measure: str, lowest: int, highest: int) -> frozenset[str]:
-        """Return the countries listed with a duration in these bounds.
-
-        Parameters
-        ----------
-        measure : str
-        lowest, highest : int
-            In the unit of each cell. A duration with an open end does not count.
+    def listed(self, measure: str) -> Codes:
+        """Return the countries reported for a measure, qualified ones included, in its base or not.
 
         Raises
         ------
         UnknownName
         """
-        check_names([measure], self._listed, "measure")
-        return frozenset(
-            country
-            for country, minimum, maximum, _ in self._remarks.get(measure, ())
-            if not (minimum is pd.NA or maximum is pd.NA)
-            and lowest <= minimum
-            and maximum <= highest
+        return self.where(measure, lambda cell: cell.status != ABSENT)
+
+    def absent(self, measure: str) -> Codes:
+        """Return the countries of which the source says that they lack a measure.
+
+        Raises
+        ------
+        UnknownName
+        """
+        said = self.where(measure, lambda cell: cell.status == ABSENT)
+        _, complete = self._facts[measure]
+        return said | (self.covered(measure) - self.listed(measure)) if complete else said
+
+    def within(self, measure: str, lowest: int, highest: int) -> Codes:
+        """Return the countries reported with a duration in these bounds; open ends do not count."""
+
+        def lies_within(cell: Cell) -> bool:
+            if cell.minimum is None or cell.maximum is None:
+                return False
+            return lowest <= cell.minimum and cell.maximum <= highest
+
+        return self.where(measure, lies_within)
+
+    def renewable(self, measure: str) -> Codes:
+        """Return the countries reported as renewable."""
+        return self.where(measure, lambda cell: cell.renewable is True)
+
+    def given(self, measure: str) -> Codes:
+        """Return the countries reported with a duration, open at one end or not."""
+        return self.where(
+            measure, lambda cell: cell.minimum is not None or cell.maximum is not None
         )
 
-    def renewable(self, measure: str) -> frozenset[str]:
-        """Return the countries listed as renewable.
+    def where(self, measure: str, wanted: Callable[[Cell], bool]) -> Codes:
+        """Return the countries whose cell of a measure is as wanted, among those that the source names.
 
         Raises
         ------
         UnknownName
         """
-        check_names([measure], self._listed, "measure")
-        return frozenset(
-            country
-            for country, _, _, renewable in self._remarks.get(measure, ())
-            if renewable is not pd.NA and renewable
-        )
+        check_names([measure], self._observed, "measure")
+        return frozenset(cell.country for cell in self._observed[measure] if wanted(cell))
 
-    def evaluate(self, expression: str) -> frozenset[str]:
+    def evaluate(self, expression: str) -> Codes:
         """Return the countries that a set expression denotes.
 
         Parameters
@@ -229,7 +225,8 @@ class Dataset:
         ExpressionError
             With the position of the first thing that is wrong.
         """
-        return evaluate(self, expression)
+        result: Codes = evaluate(self, expression)
+        return result
 
     def cells(self, theme: str | None = None) -> pd.DataFrame:
         """Return one row for each participant and measure.
@@ -242,25 +239,26 @@ class Dataset:
         Returns
         -------
         pandas.DataFrame
-            In the order of footnotes, then participants:
+            In the order of measures, then participants:
 
             ================= ======= =========================================
             column            type    meaning
             ================= ======= =========================================
             theme             str
             measure           str
-            footnote          Int64   that lists the countries
+            footnote          Int64   that lists the countries, NA if none does
             page              Int64   on which it stands
             country           str     code
-            state             str     reported, qualified, not_listed or
-                                      out_of_base. A country that is listed
-                                      though outside the base is reported or
-                                      qualified with `in_base` false.
+            state             str     reported, qualified, absent,
+                                      not_reported or not_covered. A country
+                                      that is named though outside the base
+                                      has the state it is named with, and
+                                      `in_base` false.
             in_base           bool    whether the statement speaks of it
             minimum, maximum  Int64   duration in `unit`, NA if not given
-            unit              str     days, months or empty
-            renewable         boolean true, or NA where the document is silent
-            basis             str     list, body, or empty if not listed
+            unit              str     days, months, years or empty
+            renewable         boolean true, or NA where the source is silent
+            basis             str     list, body, or empty
             note              str
             ================= ======= =========================================
 
@@ -285,15 +283,18 @@ class Dataset:
         Returns
         -------
         pandas.DataFrame
-            Index `country`, columns `measure` in the order of footnotes,
-            values as `state` in `cells`.
+            Index `country`, columns `measure` in their order, values as `state` in `cells`.
+
+        Raises
+        ------
+        UnknownName
+            If there is no such theme.
         """
         cells = self.cells(theme)
-        wide = cells.pivot(index="country", columns="measure", values="state")
-        return wide.reindex(
-            index=self._index("country", self.participants),
-            columns=self._index("measure", cells["measure"].unique()),
-        )
+        wide = cells["state"].to_numpy().reshape(-1, max(len(self.participants), 1)).T
+        measures = pd.Index(cells["measure"].unique(), name="measure", dtype="str")
+        participants = pd.Index(self.participants, name="country", dtype="str")
+        return pd.DataFrame(wide if len(participants) else [], participants, measures, dtype="str")
 
     def select(
         self,
@@ -308,10 +309,10 @@ class Dataset:
         countries : iterable of str, optional
             Codes of the participants to keep; all if not given or empty.
         include_qualified : bool, default True
-            If false, qualified cells become not listed, except under measures of
-            the kind duration, where the remark is what the measure is about.
+            If false, qualified cells become not reported, except under measures of
+            the kind duration, where a condition says how long it lasts.
         include_body : bool, default True
-            If false, cells that only the sentence names become not listed.
+            If false, cells that only the sentence names become not reported.
 
         Returns
         -------
@@ -324,34 +325,26 @@ class Dataset:
         """
         kept = tuple(countries or ())
         check_names(kept, self.participants, "country")
-        frames = {name: _only(table, kept) for name, table in self._frames.items()}
-        observations = frames["observations"]
+        frames = dict(self._frames)
+        for name in _OF_COUNTRIES if kept else ():
+            of_kept = frames[name]["country"].isin([*kept, "*", ""])
+            frames[name] = frames[name][of_kept].reset_index(drop=True)
+        observations, measures = frames["observations"], frames["measures"]
         if not include_qualified:
-            about_durations = observations["measure"].isin(self._about_durations)
+            durations = measures.loc[measures["kind"] == "duration", "measure"]
+            about_durations = observations["measure"].isin(durations)
             observations = observations[(observations["status"] != QUALIFIED) | about_durations]
         if not include_body:
             observations = observations[observations["basis"] != "body"]
         frames["observations"] = observations.reset_index(drop=True)
         participants = tuple(code for code in self.participants if not kept or code in kept)
+        left_out = self.leaves_out_qualified or not include_qualified
         return replace(
-            self,
-            participants=participants,
-            _frames=frames,
-            leaves_out_qualified=self.leaves_out_qualified or not include_qualified,
+            self, participants=participants, _frames=frames, leaves_out_qualified=left_out
         )
 
     def with_tables(self, **frames: pd.DataFrame) -> "Dataset":
-        """Return a dataset in which some tables are replaced by others.
-
-        Parameters
-        ----------
-        **frames : pandas.DataFrame
-            By name of the table; columns and types as in the table replaced.
-
-        Returns
-        -------
-        Dataset
-            `root`, `sha256` and `coding` are those of the package it comes from.
+        """Return a dataset in which some tables are replaced by others of the same columns.
 
         Raises
         ------
@@ -361,92 +354,58 @@ class Dataset:
         check_names(frames, self._frames, "table")
         return replace(self, _frames={**self._frames, **frames})
 
-    @property
-    def _about_durations(self) -> "pd.Series[str]":
-        measures = self._frames["measures"]
-        return measures.loc[measures["kind"] == "duration", "measure"]
+    @cached_property
+    def _bases(self) -> dict[str, Codes]:
+        bases = {}
+        for base, column, values in _rows(self._frames["bases"], "base", "column", "values"):
+            wanted = set(values.split())
+            facts = _rows(self._frames["countries"], "country", column)
+            held = {country for country, fact in facts if _as_text(fact) in wanted}
+            bases[base] = frozenset(held.intersection(self.participants))
+        return bases
 
     @cached_property
-    def _bases(self) -> dict[str, frozenset[str]]:
-        countries, took_part = self._frames["countries"], frozenset(self.participants)
-        bases = _rows(self._frames["bases"], "base", "column", "values")
-        return {
-            base: took_part & _having(countries, column, values) for base, column, values in bases
-        }
+    def _facts(self) -> dict[str, tuple[str, bool]]:
+        """Measure to its base, and whether it names everybody."""
+        rows = _rows(self._frames["measures"], "measure", "base", "complete")
+        return {measure: (base, bool(complete)) for measure, base, complete in rows}
 
     @cached_property
-    def _listed(self) -> dict[str, frozenset[str]]:
-        observed = self._frames["observations"]
-        listed: dict[str, set[str]] = {name: set() for name in self._frames["measures"]["measure"]}
-        for measure, country in _rows(observed, "measure", "country"):
-            listed[measure].add(country)
-        return {measure: frozenset(codes) for measure, codes in listed.items()}
-
-    @cached_property
-    def _remarks(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Measure to country, shortest and longest duration, and whether it is renewable."""
-        columns = ("measure", "country", "minimum", "maximum", "renewable")
-        remarks: dict[str, list[tuple[Any, ...]]] = {}
-        for measure, *remark in _rows(self._frames["observations"], *columns):
-            remarks.setdefault(measure, []).append(tuple(remark))
-        return remarks
+    def _observed(self) -> dict[str, list[Cell]]:
+        """Measure to the cells that the source names."""
+        observed: dict[str, list[Cell]] = {measure: [] for measure in self._facts}
+        for measure, *values in _rows(self._frames["observations"], "measure", *Cell._fields):
+            observed[measure].append(Cell(*values))
+        return observed
 
     @cached_property
     def _cells(self) -> pd.DataFrame:
-        grid, in_base = self._grid(), self._in_base()
-        observed = self._frames["observations"]
-        # A list may name a country that took no part, which has no cells.
-        observed = observed[observed["country"].isin(self.participants)]
-        found = observed.drop(columns=["footnote", "measure", "country"])
-        found = found.set_axis(self._places(observed)).reindex(grid.index)
-        silent = pd.Series(np.where(in_base, NOT_LISTED, OUT_OF_BASE), dtype="str")
-        texts = {column: found[column].fillna("") for column in ("unit", "basis", "note")}
-        cells = pd.concat([grid, found], axis="columns")
-        return cells.assign(in_base=in_base, state=found["status"].fillna(silent), **texts)[
-            CELL_COLUMNS
-        ]
-
-    @cached_property
-    def _ordered(self) -> pd.DataFrame:
-        """The measures in the order of the footnotes, with their pages."""
-        pages = self._frames["footnotes"][["footnote", "page"]]
-        measures = self._frames["measures"][["measure", "theme", "footnote", "base"]]
-        placed = measures.merge(pages, on="footnote", how="left")
-        return placed.sort_values("footnote", ignore_index=True)
-
-    def _grid(self) -> pd.DataFrame:
-        """Return a row for each measure and participant, measure by measure."""
-        repeated = self._ordered.index.repeat(len(self.participants))
-        grid = self._ordered.loc[repeated].reset_index(drop=True)
-        countries = list(self.participants) * len(self._ordered)
-        return grid.assign(country=pd.Series(countries, dtype="str"))
-
-    def _in_base(self) -> "np.ndarray[Any, np.dtype[np.bool_]]":
-        """Return, for each row of the grid, whether the statement speaks of the country."""
-        members = [
-            [code in self._bases[base] for code in self.participants]
-            for base in self._ordered["base"]
-        ]
-        return np.array(members, dtype=bool).ravel()
-
-    def _places(self, observed: pd.DataFrame) -> list[int]:
-        """Return the row of the grid on which each of these observations stands."""
-        row = {measure: place for place, measure in enumerate(self._ordered["measure"])}
-        column = {country: place for place, country in enumerate(self.participants)}
-        return [
-            row[measure] * len(column) + column[country]
-            for measure, country in _rows(observed, "measure", "country")
-        ]
-
-    def _index(self, name: str, values: Iterable[str]) -> "pd.Index[str]":
-        return pd.Index(list(values), name=name, dtype="str")
+        measures = _in_order(self._frames["measures"])
+        measures = measures[["theme", "measure", "footnote", "page", "base", "complete"]]
+        pages = self._frames["footnotes"].drop_duplicates("footnote").set_index("footnote")["page"]
+        # A footnote has its page; a sentence alone has the one that is noted with the measure.
+        measures["page"] = measures["footnote"].map(pages).astype("Int64").fillna(measures["page"])
+        countries = pd.DataFrame({"country": self.participants}, dtype="str")
+        grid = measures.merge(countries, how="cross")
+        members = [code in self._bases[base] for code, base in _rows(grid, "country", "base")]
+        grid["in_base"] = np.array(members, dtype=bool)
+        key = ["measure", "country"]
+        facts = ["minimum", "maximum", "unit", "renewable", "basis", "note"]
+        observed = self._frames["observations"][[*key, "status", *facts]].drop_duplicates(key)
+        grid = grid.merge(observed, on=key, how="left")
+        silent = np.where(grid["complete"].astype(bool), ABSENT, NOT_REPORTED)
+        silent = np.where(grid["in_base"], silent, NOT_COVERED)
+        grid["state"] = grid["status"].fillna(pd.Series(silent, dtype="str")).astype("str")
+        for column in ("unit", "basis", "note"):
+            grid[column] = grid[column].fillna("").astype("str")
+        return grid[CELL_COLUMNS]
 
 
 def load(path: str | os.PathLike[str] | None = None) -> Dataset:
     """Read a data package.
 
-    Only what would keep it from being read is checked: files, columns and
-    types. `validate` checks everything.
+    Only what would keep it from being read is checked: files, columns, types and the names of
+    countries, themes and measures. `validate` checks everything.
 
     Parameters
     ----------
@@ -467,42 +426,68 @@ def load(path: str | os.PathLike[str] | None = None) -> Dataset:
     DataInvalid
         With all faults that keep the package from being read.
     """
-    return dataset(read_package(path))
+    from thb_analysis.data.check import key_faults, link_faults
+
+    package = read_package(path)
+    read = {package.path(name) for name in (*COMPULSORY, "bases")}
+    links = [fault for fault in link_faults(package) if fault.file in read]
+    if faults := [*key_faults(package), *links]:
+        raise DataInvalid(faults, "the data package cannot be read")
+    return dataset(package)
 
 
 def dataset(package: Package) -> Dataset:
     """Turn a package that was read as text into a `Dataset`."""
-    types = {each["name"]: column_types(each) for each in package.descriptor["resources"]}
-    tables = package.tables.items()
-    known = {**TABLES, **OPTIONAL}
-    frames = {name: typed_frame(table, types[name]) for name, table in tables if name in known}
-    for name in OPTIONAL.keys() - frames.keys():
-        frames[name] = typed_frame(Table("", tuple(OPTIONAL[name]), (), ()), OPTIONAL[name])
+    frames = {}
+    for name, schema in schemas().items():
+        table = package.table(name)
+        columns = {**schema.columns, **table.columns}
+        frames[name] = pd.DataFrame(
+            {column: _typed(kind, table.rows) for column, kind in columns.items()}
+        )
     frames["coding"] = frames["observations"]
-    return Dataset(package.root, package.sha256, package.participants, package.descriptor, frames)
+    return Dataset(package, package.participants, frames)
 
 
-def _only(table: pd.DataFrame, countries: tuple[str, ...]) -> pd.DataFrame:
-    """Keep the rows of some countries, if any are given, and those that speak of whole lists."""
-    if not countries or "country" not in table or "iso2" in table:
-        return table
-    return table[table["country"].isin([*countries, "*"])].reset_index(drop=True)
+def _typed(column: Column, rows: list[Row]) -> Any:
+    """Return the cells of a column as pandas has them."""
+    cells: list[Any] = [row[column.name] for row in rows]
+    if column.type == "boolean":
+        cells = [cell == "true" if cell else None for cell in cells]
+    elif column.type != "string":
+        number = int if column.type == "integer" else float
+        cells = [number(cell) if cell else None for cell in cells]
+    return pd.array(cells, dtype=DTYPES[column.type])  # type: ignore[call-overload]
+
+
+def _in_order(measures: pd.DataFrame) -> pd.DataFrame:
+    """Sort measures by footnote, or by their order where they have none."""
+    place = measures["footnote"].fillna(measures["order"]).fillna(10**6)
+    keys = pd.DataFrame({"place": place, "behind": measures["footnote"].isna()})
+    order = keys.sort_values(["place", "behind"]).index
+    return measures.loc[order].reset_index(drop=True)
 
 
 def _rows(table: pd.DataFrame, *columns: str) -> Iterable[tuple[Any, ...]]:
-    """Return rows as plain values, which is much faster than to go through a table's own."""
-    return zip(*(table[column].tolist() for column in columns), strict=True)
+    """Return rows as plain values, None for missing, which is much faster than to go through a table's own."""
+    plain = [
+        table[column].to_numpy(dtype=object, na_value=None)  # type: ignore[call-overload]
+        for column in columns
+    ]
+    return zip(*plain, strict=True)
 
 
-def _having(countries: pd.DataFrame, column: str, values: str) -> frozenset[str]:
-    """Return the countries that have one of the values, written as in the files."""
-    wanted = values.split()
-    held = _rows(countries, "country", column)
-    return frozenset(country for country, value in held if _as_text(value) in wanted)
+def _plain(item: Any) -> Any:
+    """Return a text as it is, and what the descriptor says of a source or person as a dictionary."""
+    if isinstance(item, str):
+        return item
+    return {name: value for name, value in item.model_dump().items() if value}
 
 
 def _as_text(value: object) -> str:
     """Write a value as the files do."""
-    if value is pd.NA:
+    if value is None:
         return ""
+    if isinstance(value, float):
+        return repr(value).removesuffix(".0")
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,11 +1,13 @@
-"""Set expressions over measures, and the rules of claims that are made of them.
+"""Set expressions over lists, and the rules of claims that are made of them.
 
 ::
 
-    screening | awareness-campaigns          in either list
-    reflection-period & @eu                  listed and in the base of EU states
+    screening | awareness-campaigns          reported in either list
+    reflection-period & @eu                  reported, and in the base of EU states
     screening-asylum - asylum-detection      in the first list, not in the second
+    at_least(2, a, b, c)                     in at least two of the lists
     permit-duration[6..12]                   whose whole duration is 6 to 12 units
+    permit-duration[given]                   for whom a duration is given
     permit-duration[renewable]               whose cell is said to be renewable
 
 ``&`` binds tighter than ``|`` and the difference, which have the same rank and
@@ -16,10 +18,10 @@ counts ``A > B, C > D`` (every count before a ``>`` exceeds every count after it
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol
 
 from thb_analysis.data.names import nearest
 from thb_analysis.errors import ExpressionError, UnknownName
@@ -28,9 +30,10 @@ _TOKEN = re.compile(
     r"""
     \s*(?:
       (?P<base>@[a-z][a-z0-9_]*)
-    | (?P<range>\[\s*\d+\s*\.\.\s*\d+\s*\])
-    | (?P<flag>\[\s*renewable\s*\])
+    | (?P<range>\[\s*\d{1,6}\s*\.\.\s*\d{1,6}\s*\])
+    | (?P<flag>\[\s*(?:renewable|given)\s*\])
     | (?P<minus>(?<=\s)-(?=\s))
+    | (?P<atleast>at_least\s*\(\s*\d{1,4})
     | (?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)
     | (?P<sign>[|&()>,])
     )""",
@@ -47,53 +50,68 @@ class Sets(Protocol):
     """What an expression is evaluated against: a `Dataset`, or a stand-in."""
 
     def listed(self, measure: str) -> Codes:
-        """Return the countries listed for a measure."""
+        """Return the countries reported for a measure."""
 
     def base(self, name: str) -> Codes:
         """Return the countries of a base."""
 
     def within(self, measure: str, lowest: int, highest: int) -> Codes:
-        """Return the countries listed with a duration in these bounds."""
+        """Return the countries reported with a duration in these bounds."""
 
     def renewable(self, measure: str) -> Codes:
-        """Return the countries listed as renewable."""
+        """Return the countries reported as renewable."""
+
+    def given(self, measure: str) -> Codes:
+        """Return the countries reported with a duration."""
 
 
-@dataclass(frozen=True)
-class Count:
-    """A rule that counts: `part` of `whole`.
+class Bounded(NamedTuple):
+    """A set between two: whoever is certainly in it, and whoever may be."""
 
-    Attributes
-    ----------
-    part : frozenset of str
-    whole : frozenset of str or None
-        Denominator that the rule names; None if it names none.
-    """
+    certain: Codes
+    possible: Codes
+
+    def __or__(self, other: "Bounded") -> "Bounded":
+        return Bounded(self.certain | other.certain, self.possible | other.possible)
+
+    def __and__(self, other: "Bounded") -> "Bounded":
+        return Bounded(self.certain & other.certain, self.possible & other.possible)
+
+    def __sub__(self, other: "Bounded") -> "Bounded":
+        return Bounded(self.certain - other.possible, self.possible - other.certain)
+
+
+class Count(NamedTuple):
+    """A rule that counts: `part` of `whole`, which is None if the rule names no denominator."""
 
     part: Codes
     whole: Codes | None
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """A rule that compares: each count of a group with each of the next group.
-
-    Attributes
-    ----------
-    groups : tuple of tuple of frozenset of str
-        At least two groups of at least one set.
-    """
+class Comparison(NamedTuple):
+    """A rule that compares each count of a group with each of the next group."""
 
     groups: tuple[tuple[Codes, ...], ...]
 
 
-def evaluate(sets: Sets, expression: str) -> Codes:
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    position: int
+
+
+def evaluate(sets: Any, expression: str) -> Any:
     """Return the countries that a set expression denotes.
 
     Parameters
     ----------
     sets : Sets
+        Where its methods return `Bounded` sets, so does this.
     expression : str
+
+    Returns
+    -------
+    frozenset of str, or Bounded
 
     Raises
     ------
@@ -109,32 +127,43 @@ def evaluate(sets: Sets, expression: str) -> Codes:
 def evaluate_rule(sets: Sets, rule: str) -> Count | Comparison:
     """Return what the rule of a claim counts or compares.
 
-    Parameters
-    ----------
-    sets : Sets
-    rule : str
-
     Raises
     ------
     ExpressionError
         With the position of the first thing that is wrong.
     """
     reader = _Reader(sets, rule)
-    first = reader.union()
-    if reader.take("name", "of"):
-        result: Count | Comparison = Count(first, reader.union())
-    elif reader.text in (">", ","):
-        result = Comparison(tuple(reader.groups(first)))
+    groups = [[reader.union()]]
+    if reader.take("of"):
+        result: Count | Comparison = Count(groups[0][0], reader.union())
+    elif reader.here.text not in (">", ","):
+        result = Count(groups[0][0], None)
     else:
-        result = Count(first, None)
+        while sign := reader.take(">", ","):
+            if sign == ">":
+                groups.append([])
+            groups[-1].append(reader.union())
+        if len(groups) == 1:
+            raise reader.error("a comparison (>)")
+        result = Comparison(tuple(map(tuple, groups)))
     reader.expect_end()
     return result
+
+
+def measures_in(expression: str) -> list[str]:
+    """Return the measures that an expression or a rule names, each once, as far as it can be read."""
+    try:
+        tokens = _tokens(expression)
+    except ExpressionError:
+        return []
+    names = (token.text for token in tokens if token.kind == "name")
+    return list(dict.fromkeys(name for name in names if name != "of"))
 
 
 class _Reader:
     """Recursive descent over the tokens of one expression."""
 
-    def __init__(self, sets: Sets, expression: str) -> None:
+    def __init__(self, sets: Any, expression: str) -> None:
         self.sets = sets
         self.expression = expression
         self.tokens = _tokens(expression)
@@ -142,118 +171,116 @@ class _Reader:
         self.depth = 0
 
     @property
-    def kind(self) -> str:
-        return self.tokens[self.at][0]
+    def here(self) -> _Token:
+        return self.tokens[self.at]
 
-    @property
-    def text(self) -> str:
-        return self.tokens[self.at][1]
-
-    def take(self, kind: str, text: str | None = None) -> str:
-        """Go past the token if it is of this kind; return its text."""
-        kind_here, text_here, _ = self.tokens[self.at]
-        if kind_here != kind or text not in (None, text_here):
+    def take(self, *texts: str) -> str:
+        """Go past a token that reads like one of these; return its text, or nothing."""
+        if self.here.text not in texts:
             return ""
         self.at += 1
-        return text_here
+        return self.tokens[self.at - 1].text
 
-    def fail(self, expected: str) -> ExpressionError:
-        kind, text, position = self.tokens[self.at]
-        found = "the end" if kind == "end" else repr(text)
-        return ExpressionError(self.expression, position, f"found {found}, expected {expected}")
+    def take_kind(self, kind: str) -> str:
+        """Go past a token of a kind; return its text, or nothing."""
+        return self.take(self.here.text) if self.here.kind == kind else ""
+
+    def error(self, expected: str) -> ExpressionError:
+        found = "the end" if self.here.kind == "end" else repr(self.here.text)
+        problem = f"found {found}, expected {expected}"
+        return ExpressionError(self.expression, self.here.position, problem)
 
     def expect_end(self) -> None:
-        if self.kind != "end":
-            raise self.fail("an operator (| & -) or the end")
+        if self.here.kind != "end":
+            raise self.error("an operator (| & -) or the end")
 
-    def groups(self, first: Codes) -> Iterator[tuple[Codes, ...]]:
-        """Read the groups of a comparison, of which the first set is read already."""
-        group = [first]
-        count = 0
-        while self.kind == "sign" and self.text in (">", ","):
-            if self.take("sign", ">"):
-                yield tuple(group)
-                group, count = [], count + 1
-            else:
-                self.take("sign", ",")
-            group.append(self.union())
-        if not count:
-            raise self.fail("a comparison (>)")
-        yield tuple(group)
-
-    def union(self) -> Codes:
+    def union(self) -> Any:
         result = self.intersection()
-        while True:
-            if self.take("sign", "|"):
-                result |= self.intersection()
-            elif self.take("minus"):
-                result -= self.intersection()
-            else:
-                return result
-
-    def intersection(self) -> Codes:
-        result = self.operand()
-        while self.take("sign", "&"):
-            result &= self.operand()
+        while sign := self.take("|", "-"):
+            other = self.intersection()
+            result = result | other if sign == "|" else result - other
         return result
 
-    def operand(self) -> Codes:
-        if self.take("sign", "("):
-            return self.bracketed()
-        if self.kind == "base":
-            return self.look_up("base", self.sets.base, self.text[1:])
-        if self.kind == "name" and self.text != "of":
-            return self.measure()
-        raise self.fail("a measure, a base (@eu) or an opening bracket")
+    def intersection(self) -> Any:
+        result = self.operand()
+        while self.take("&"):
+            result = result & self.operand()
+        return result
 
-    def bracketed(self) -> Codes:
+    def operand(self) -> Any:
+        if self.take("("):
+            return self.bracketed(self.union)
+        if start := self.take_kind("atleast"):
+            fewest = int(re.findall(r"\d+", start)[0])
+            return self.bracketed(lambda: _at_least(fewest, self.listing()))
+        if self.here.kind == "base":
+            return self.look_up("base", self.sets.base, self.here.text[1:])
+        if self.here.kind == "name" and self.here.text != "of":
+            return self.measure()
+        raise self.error("a measure, a base (@eu) or an opening bracket")
+
+    def bracketed(self, read: Callable[[], Any]) -> Any:
         self.depth += 1
         if self.depth > _DEEPEST:
-            raise self.fail(f"at most {_DEEPEST} brackets within each other")
-        result = self.union()
-        if not self.take("sign", ")"):
-            raise self.fail("a closing bracket")
+            raise self.error(f"at most {_DEEPEST} brackets within each other")
+        result = read()
+        if not self.take(")"):
+            raise self.error("a closing bracket")
         self.depth -= 1
         return result
 
-    def measure(self) -> Codes:
-        name = self.text
+    def listing(self) -> list[Any]:
+        """Read the sets of ``at_least``, each behind a comma."""
+        sets = []
+        while self.take(","):
+            sets.append(self.union())
+        if not sets:
+            raise self.error("a comma and a list")
+        return sets
+
+    def measure(self) -> Any:
+        name = self.here.text
         listed = self.look_up("measure", self.sets.listed, name)
-        if bounds := self.take("range"):
+        if bounds := self.take_kind("range"):
             lowest, highest = map(int, re.findall(r"\d+", bounds))
             return self.sets.within(name, lowest, highest)
-        return self.sets.renewable(name) if self.take("flag") else listed
+        if flag := self.take_kind("flag"):
+            return getattr(self.sets, flag.strip("[ ]"))(name)
+        return listed
 
-    def look_up(self, what: str, find: Callable[[str], Codes], name: str) -> Codes:
+    def look_up(self, what: str, find: Callable[[str], Any], name: str) -> Any:
         try:
             result = find(name)
         except UnknownName as error:
             near = nearest(name, error.valid)
             meant = f"; did you mean {' or '.join(near)}?" if near else ""
-            position = self.tokens[self.at][2]
-            raise ExpressionError(
-                self.expression, position, f"unknown {what} {name!r}{meant}"
-            ) from None
+            problem = f"unknown {what} {name!r}{meant}"
+            raise ExpressionError(self.expression, self.here.position, problem) from None
         self.at += 1
         return result
 
 
+def _at_least(fewest: int, sets: Sequence[Any]) -> Any:
+    if isinstance(sets[0], Bounded):
+        return Bounded(*(_at_least(fewest, side) for side in zip(*sets, strict=True)))
+    times = Counter(code for codes in sets for code in codes)
+    return frozenset(code for code, number in times.items() if number >= fewest)
+
+
 # The same few rules are asked of every coding.
 @lru_cache(maxsize=4096)
-def _tokens(expression: str) -> tuple[tuple[str, str, int], ...]:
-    """Return kind, text and position (from 1) of each token, and of the end."""
-    return tuple(_read_tokens(expression))
-
-
-def _read_tokens(expression: str) -> Iterator[tuple[str, str, int]]:
+def _tokens(expression: str) -> list[_Token]:
+    """Return the tokens of an expression, and one for its end; positions from 1."""
+    tokens = []
     at, end = 0, len(expression.rstrip())
     while at < end:
         match = _TOKEN.match(expression, at)
         if match is None or match.lastgroup is None:
-            at += len(expression[at:]) - len(expression[at:].lstrip())
-            hint = "; a difference needs spaces around its -" if expression[at] == "-" else ""
-            problem = f"{expression[at]!r} means nothing in a set expression{hint}"
-            raise ExpressionError(expression, at + 1, problem)
-        yield match.lastgroup, match[match.lastgroup], match.start(match.lastgroup) + 1
+            rest = expression[at:].lstrip()
+            hint = "; a difference needs spaces around its -" if rest[0] == "-" else ""
+            problem = f"{rest[0]!r} means nothing in a set expression{hint}"
+            raise ExpressionError(expression, len(expression) - len(rest) + 1, problem)
+        kind = match.lastgroup
+        tokens.append(_Token(kind, match[kind], match.start(kind) + 1))
         at = match.end()
-    yield "end", "", end + 1
+    return [*tokens, _Token("end", "", end + 1)]

@@ -1,27 +1,195 @@
-"""Write files so that they are there wholly or not at all."""
+"""Read tables generously, write files strictly: wholly or not at all."""
 
 import csv
 import os
-from collections.abc import Iterable, Sequence
+import stat
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from io import StringIO
+from itertools import zip_longest
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from thb_analysis.data.csvfile import Record
-from thb_analysis.errors import ThbError
+from thb_analysis.data.names import folded
+from thb_analysis.errors import DataInvalid, Fault, ThbError
+
+# The tables of a coding are a few hundred kilobytes; reading far more than this would fill the
+# memory before anybody learns that it was a mistake.
+# Rule that a file breaks which does not lie in its package.
+OUTSIDE = "outside"
+SIZE_LIMIT = 50_000_000
+_AS_UTF8 = "save it as CSV UTF-8"
+
+
+class Row(dict[str, str]):
+    """The cells of a row by column, ``""`` where there is none, and the file and line of the row."""
+
+    def __init__(
+        self, cells: Mapping[str, str] | Iterable[tuple[str, str]], file: str = "", line: int = 0
+    ) -> None:
+        super().__init__(cells)
+        self.file = file
+        self.line = line
+
+    def __missing__(self, column: str) -> str:
+        return ""
+
+    def fault(
+        self,
+        column: str,
+        rule: str,
+        message: str,
+        expected: str = "",
+        hint: str = "",
+        value: str | None = None,
+    ) -> Fault:
+        """Return a fault of a cell; unless the message is a whole sentence, it speaks of a value, by default the cell."""
+        if value is None and not message[0].isupper():
+            value = self[column]
+        return Fault(self.file, self.line, column, value, rule, message, expected, hint)
+
+
+def inside(root: Path, file: str) -> Path:
+    """Return the path of a file of a package.
+
+    Raises
+    ------
+    DataInvalid
+        If it lies outside the package: by its name, or by a link.
+    """
+    path = root / file
+    try:
+        path.resolve().relative_to(root.resolve())
+    except (ValueError, OSError, RuntimeError):
+        problem = "This leads to a file outside the package"
+        hint = "put the file itself into the package"
+        raise _invalid(file, OUTSIDE, problem, "a file within it", hint) from None
+    return path
+
+
+def content(root: Path, file: str) -> bytes:
+    """Return the bytes of a file of a package.
+
+    Raises
+    ------
+    DataInvalid
+        If it is missing, outside the package, no file, too large or not readable.
+    """
+    path = inside(root, file)
+    try:
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):
+            raise _invalid(file, "not-a-file", "This is no file", "a file")
+        if state.st_size > SIZE_LIMIT:
+            problem = f"The file has {state.st_size / 1e6:.0f} MB and was not read"
+            raise _invalid(file, "too-large", problem, f"at most {SIZE_LIMIT / 1e6:.0f} MB")
+        return path.read_bytes()
+    except FileNotFoundError:
+        hint = "put it there, or say in datapackage.json where it is"
+        raise _invalid(file, "missing-file", "The file is missing", "a file", hint) from None
+    except (OSError, ValueError) as error:
+        problem = f"The file cannot be read ({_why(error)})"
+        raise _invalid(file, "unreadable-file", problem, "a readable file") from None
+
+
+def decoded(file: str, raw: bytes) -> str:
+    """Return bytes as text: UTF-8, or UTF-16 with its mark.
+
+    Raises
+    ------
+    DataInvalid
+    """
+    if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        problem = "The file is a workbook or an archive, not text"
+        raise _invalid(file, "not-text", problem, "a CSV file", _AS_UTF8)
+    wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+    try:
+        text = raw.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        problem = f"Byte 0x{raw[error.start]:02X} is not UTF-8 text"
+        raise _invalid(file, "encoding", problem, "UTF-8", _AS_UTF8, line) from None
+    if "\0" in text:
+        problem = "The file holds null characters, so it is not text"
+        raise _invalid(file, "not-text", problem, "a CSV file", _AS_UTF8)
+    return text
+
+
+def parse_table(file: str, text: str, known: Collection[str] = ()) -> tuple[list[str], list[Row]]:
+    """Read the text of a CSV file, however a spreadsheet has written it.
+
+    Commas, semicolons, tabs or bars; any line ends; blank lines and blank columns at the end are
+    passed over, short rows are filled up, white space is collapsed, and columns that are known
+    get their usual spelling.
+
+    Returns
+    -------
+    columns : list of str
+    rows : list of Row
+
+    Raises
+    ------
+    DataInvalid
+        If it has no header, a row has more cells than the header, or quotes do not close.
+    """
+    head = text.lstrip().split("\n", 1)[0]
+    separator = max(",;\t|", key=head.count)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+    lines: list[tuple[int, list[str]]] = []
+    start = 1
+    try:
+        for cells in reader:
+            lines.append((start, _tidy(cells)))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        problem = f"The row that begins here cannot be read ({error})"
+        expected = "quotes around cells that hold commas, and quotes within them doubled"
+        raise _invalid(file, "quoting", problem, expected, line=start) from None
+    lines = [(line, cells) for line, cells in lines if cells]
+    if not lines:
+        raise _invalid(file, "empty-file", "The file is empty", "a header line")
+    usual = {folded(name): name for name in known}
+    header = [usual.get(folded(name), name) for name in lines[0][1]]
+    _check_shape(file, header, lines)
+    rows = [Row(zip_longest(header, cells, fillvalue=""), file, line) for line, cells in lines[1:]]
+    return header, rows
+
+
+def _tidy(cells: list[str]) -> list[str]:
+    """Collapse white space, and drop the empty cells at the end."""
+    cells = [" ".join(cell.split()) for cell in cells]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _check_shape(file: str, header: list[str], lines: list[tuple[int, list[str]]]) -> None:
+    twice = sorted({name for name in header if header.count(name) > 1 or not name})
+    if twice:
+        problem = f"Columns without a name, or with the same one: {', '.join(map(repr, twice))}"
+        raise _invalid(file, "header", problem, "a name for each column", line=1)
+    expected = "as many cells as the header"
+    hint = "put cells that hold the separator in double quotes"
+    faults = []
+    for line, cells in lines:
+        if len(cells) > len(header):
+            problem = f"The row has {len(cells)} cells and the header {len(header)}"
+            faults.append(Row({}, file, line).fault("", "ragged-row", problem, expected, hint))
+    if faults:
+        raise DataInvalid(faults)
+
+
+def csv_text(columns: Collection[str], records: Iterable[Mapping[str, str]]) -> str:
+    """Return records as the text of a CSV file: commas, plain line ends, few quotes."""
+    out = StringIO()
+    writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(records)
+    return out.getvalue()
 
 
 def write_text(path: Path, text: str) -> bool:
-    """Write a file as UTF-8 with plain line ends, unless it says the same already.
-
-    The file is replaced in one step: whoever reads it meanwhile, or stops the
-    writing, finds the old content or the new, never a part.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-    text : str
+    """Write a file as UTF-8, in one step, unless it says the same already.
 
     Returns
     -------
@@ -40,10 +208,8 @@ def write_text(path: Path, text: str) -> bool:
     try:
         _replace(path, raw)
     except OSError as error:
-        raise ThbError(
-            f"{path} cannot be written ({os.strerror(error.errno or 0)}); "
-            "make room for it, or let its folder be written to"
-        ) from None
+        mend = "make room for it, or allow writing in its folder"
+        raise ThbError(f"{path} cannot be written ({_why(error)}); {mend}") from None
     return True
 
 
@@ -52,30 +218,26 @@ def told(path: Path, written: bool) -> str:
     return f"{path} written" if written else f"{path} is up to date"
 
 
-def csv_text(columns: Sequence[str], records: Iterable[Record]) -> str:
-    """Return records as the text of a CSV file: commas, plain line ends, few quotes."""
-    out = StringIO()
-    writer = csv.DictWriter(out, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(records)
-    return out.getvalue()
-
-
 def _replace(path: Path, raw: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
         try:
             file.write(raw)
             file.close()
-            Path(file.name).chmod(_mode(path))
+            Path(file.name).chmod(mode)
             Path(file.name).replace(path)
         except BaseException:
             Path(file.name).unlink(missing_ok=True)
             raise
 
 
-def _mode(path: Path) -> int:
-    """Return the mode the file has, or that of any new file."""
-    with suppress(OSError):
-        return path.stat().st_mode & 0o777
-    return 0o644
+def _invalid(
+    file: str, rule: str, message: str, expected: str, hint: str = "", line: int = 0
+) -> DataInvalid:
+    return DataInvalid([Fault(file, line, "", None, rule, message, expected, hint)])
+
+
+def _why(error: Exception) -> str:
+    number = getattr(error, "errno", None)
+    return os.strerror(number) if number else str(error)

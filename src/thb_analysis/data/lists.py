@@ -1,70 +1,59 @@
 """Read a list of country codes as it is printed in a footnote.
 
-Printed lists are not tidy: commas are missing, ``and`` and ``;`` stand for
-commas, remarks follow a code in brackets or without them, a list goes on after its
-full stop or is followed by a sentence. All that is read. What could be read in
-two ways, or not at all, is refused with its position, never guessed and never
-passed over: whoever knows better says so by an applied correction.
+Printed lists are not tidy: commas are missing, ``and`` and ``;`` stand for commas, remarks follow
+a code in brackets or without them, a list goes on after its full stop or is followed by a
+sentence. All that is read. What could be read in two ways, or not at all, is refused with its
+position, never guessed and never passed over: an applied irregularity says how it is to be read.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 from thb_analysis.data.names import nearest
 from thb_analysis.errors import ListSyntaxError
 
-_CODE = re.compile(r"(?<![\w-])[A-Z]{2}(?![\w-])")
-_AND = re.compile(r"and(?![\w-])")
-_WORD = re.compile(r"[\w-]+")
-# Where an unbracketed phrase ends: before the separator of the next code, before
-# the sentence that follows the list, or with the list.
+_CODE = r"[A-Z]{2}(?![\w-])"
+# What stands within brackets is blanked out before words are looked at.
+_BLANK = "\0"
+_CODE_IN_WORDS = re.compile(rf"(?<![\w-]){_CODE}")
+_SEPARATOR = re.compile(r"[,;.]|and(?![\w-])|\s+")
+# A phrase ends before the separator of the next code, before the sentence behind the list, or with the list.
 _PHRASE_END = re.compile(
-    r"\s*(?:[,;]\s*(?:and\s+)?|\sand\s+)(?=[A-Z]{2}(?![\w-]))|\s*\.\s+(?=[A-Z])|\s*[,;.]?\s*$"
+    rf"\s*(?:[,;]\s*(?:and\s+)?|\sand\s+)(?={_CODE})|\s*\.\s+(?=[A-Z])|\s*[,;.]?\s*$"
 )
-
-# What stands before the place that is read.
-_START, _CODE_READ, _PHRASE_READ, _COMMA, _SEMICOLON, _AND_READ, _STOP = range(7)
-
-_BY_CORRECTION = "or say by an applied correction how it is to be read"
+_HINT = "or say by an applied irregularity how it is to be read"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Entry:
-    """A country on a list.
-
-    Attributes
-    ----------
-    country : str
-    position : int
-        Character at which its code stands first, the first of the list being 1.
-    remarks : tuple of str
-        Remarks on this country, in the order in which they are printed,
-        without the brackets around them.
-    """
+    """A country on a list, and the remarks on it as printed, without the brackets around them."""
 
     country: str
-    position: int
-    remarks: tuple[str, ...]
+    remarks: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@dataclass
 class ParsedList:
     """A printed list as read.
 
     Attributes
     ----------
-    entries : tuple of Entry
+    entries : list of Entry
         In the order printed; a code that stands twice has one entry.
-    remarks_on_list : tuple of str
+    remarks_on_list : list of str
         Phrases and sentences behind the last code.
-    repeated : tuple of str
+    repeated : list of str
         Codes that stand more than once.
+    unseparated : list of str
+        Pairs of codes with nothing between them.
     """
 
-    entries: tuple[Entry, ...]
-    remarks_on_list: tuple[str, ...]
-    repeated: tuple[str, ...]
+    entries: list[Entry] = field(default_factory=list)
+    remarks_on_list: list[str] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
+    unseparated: list[str] = field(default_factory=list)
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -75,19 +64,12 @@ class ParsedList:
 def parse_list(footnote: int, printed: str, codes: Collection[str]) -> ParsedList:
     """Read the list of a footnote.
 
-    Accepted are codes in capitals, parted by commas, semicolons, ``and`` or
-    nothing; remarks in brackets behind a code, which may hold anything,
-    further brackets and codes included; phrases without brackets that begin
-    with a small letter (on the code before them if more codes follow, else
-    on the whole list); codes and sentences behind a full stop; a comma at
-    the end.
-
     Parameters
     ----------
     footnote : int
         Its number, for the error message.
     printed : str
-        The list as printed, applied corrections made.
+        The list as printed, applied irregularities read as they say.
     codes : collection of str
         The codes that exist.
 
@@ -98,206 +80,144 @@ def parse_list(footnote: int, printed: str, codes: Collection[str]) -> ParsedLis
     Raises
     ------
     ListSyntaxError
-        At the first thing that is not understood: an unknown code, a name, a
-        bracket that is not closed, an empty place between two commas, a code
-        within a phrase, any other character, no code at all.
+        At the first thing that is not understood: an unknown code or name, a bracket that is not
+        closed, an empty place between two commas, a code within a phrase, no code at all.
     """
-    return _ListReader(footnote, printed, codes).read()
+    reader = _Reader(footnote, printed, codes)
+    reader.blank_brackets()
+    while reader.at < len(printed):
+        reader.step()
+    if not reader.found.entries:
+        reader.fail("there is no code of a country", f"complete the list, {_HINT}")
+    if reader.between in ("and", ";"):
+        reader.fail("the list breaks off", f"complete the list, {_HINT}")
+    return reader.found
 
 
-@dataclass
-class _Found:
-    """An entry in the making; `phrases` may yet turn out to be on the list."""
+class _Reader:
+    """Goes through a list once.
 
-    position: int
-    remarks: list[str] = field(default_factory=list)
-    phrases: list[str] = field(default_factory=list)
+    `bare` is the text with brackets blanked out, `at` the place reached, and `between` what stands
+    between the last code and that place.
+    """
 
-
-class _ListReader:
-    """Goes through a list once; `before` says what stands before the place `at`."""
-
-    def __init__(self, footnote: int, printed: str, codes: Collection[str]) -> None:
-        self.footnote = footnote
-        self.text = printed
-        self.codes = codes
+    def __init__(self, footnote: int, text: str, codes: Collection[str]) -> None:
+        self.footnote, self.text, self.codes = footnote, text, codes
+        self.bare = ""
         self.at = 0
-        self.before = _START
+        self.between: str | None = None
         self.stopped = False
-        self.found: dict[str, _Found] = {}
-        self.last = ""
-        self.repeated: list[str] = []
-        self.sentences: list[str] = []
+        self.last: Entry | None = None
+        self.found = ParsedList()
 
-    def read(self) -> ParsedList:
-        self._check_brackets()
-        while self._skip_spaces():
-            self._step()
-        self._check_end()
-        on_list = self.found[self.last].phrases
-        entries = tuple(
-            Entry(code, entry.position, tuple(entry.remarks)) for code, entry in self.found.items()
-        )
-        return ParsedList(entries, (*on_list, *self.sentences), tuple(self.repeated))
-
-    def _step(self) -> None:
-        char = self.text[self.at]
-        if char in ",;.":
-            self._separator(char)
-        elif char == "(":
-            self._bracket()
-        elif _AND.match(self.text, self.at):
-            self._and()
-        elif _CODE.match(self.text, self.at):
-            self._code()
-        elif char.isalpha():
-            self._words()
+    def step(self) -> None:
+        rest = self.text[self.at :]
+        if separator := _SEPARATOR.match(rest):
+            self.separator(separator)
+        elif rest[0] == "(":
+            self.bracket()
+        elif re.match(_CODE, rest):
+            self.code(rest[:2])
+        elif rest[0].isalpha():
+            self.words(rest)
         else:
-            hint = f"remove it, {_BY_CORRECTION}"
-            raise self._error(f"{char!r} has no meaning between codes", hint)
+            self.fail(f"{rest[0]!r} has no meaning between codes", f"remove it, {_HINT}")
 
-    def _separator(self, char: str) -> None:
-        if self.before not in (_CODE_READ, _PHRASE_READ):
-            hint = f"complete the list, {_BY_CORRECTION}"
-            raise self._error(f"nothing stands before this {char!r}", hint)
-        self.before = {",": _COMMA, ";": _SEMICOLON, ".": _STOP}[char]
-        self.stopped |= char == "."
-        self.at += 1
+    def separator(self, match: re.Match[str]) -> None:
+        sign = match[0].strip()
+        # A comma before "and" is usual; any other two separators have nothing between them.
+        doubled = self.between and not (self.between == "," and sign == "and")
+        if sign and (self.last is None or doubled):
+            self.fail(f"nothing stands before this {sign!r}", f"complete the list, {_HINT}")
+        self.between = sign or self.between or ""
+        self.stopped |= sign == "."
+        self.at += match.end()
 
-    def _and(self) -> None:
-        if self.before in (_START, _AND_READ, _STOP):
-            raise self._error(
-                "no code stands before this 'and'", f"complete the list, {_BY_CORRECTION}"
-            )
-        self.before = _AND_READ
-        self.at += len("and")
-
-    def _code(self) -> None:
-        code = self.text[self.at : self.at + 2]
+    def code(self, code: str) -> None:
         if code not in self.codes:
-            raise self._error(f"{code!r} is no code of a country", self._meant(code))
-        if code in self.found and code not in self.repeated:
-            self.repeated.append(code)
+            self.fail_name(code)
+        if self.last and not self.between:
+            self.found.unseparated.append(f"{self.last.country} {code}")
         if self.last:
-            self._settle(self.found[self.last])
-        self.found.setdefault(code, _Found(self.at + 1))
-        self.last = code
-        self.before = _CODE_READ
+            # What stood behind the last code was a remark on it, now that another code follows.
+            self.last.remarks += self.found.remarks_on_list
+            self.found.remarks_on_list.clear()
+        known = {entry.country: entry for entry in self.found.entries}
+        self.last = known.get(code) or Entry(code)
+        if code not in known:
+            self.found.entries.append(self.last)
+        elif code not in self.found.repeated:
+            self.found.repeated.append(code)
+        self.between = None
         self.at += len(code)
 
-    def _settle(self, entry: _Found) -> None:
-        """Give an entry the phrases behind it, now that another code follows."""
-        entry.remarks += entry.phrases
-        entry.phrases = []
-
-    def _bracket(self) -> None:
-        if self.before != _CODE_READ:
-            hint = f"put it behind its code, {_BY_CORRECTION}"
-            raise self._error("no code stands directly before this bracket", hint)
-        end = self._bracket_end(self.at)
-        remark = self.text[self.at + 1 : end - 1].strip()
+    def bracket(self) -> None:
+        if self.last is None or self.between:
+            problem = "no code stands directly before this bracket"
+            self.fail(problem, f"put it behind its code, {_HINT}")
+        end = self.bare.index(")", self.at)
+        remark = self.text[self.at + 1 : end].strip()
         if not remark:
-            raise self._error("the brackets are empty", f"remove them, {_BY_CORRECTION}")
-        self.found[self.last].remarks.append(remark)
-        self.at = end
+            self.fail("the brackets are empty", f"remove them, {_HINT}")
+        self.last.remarks.append(remark)
+        self.at = end + 1
 
-    def _words(self) -> None:
-        """Read words that are no code: a phrase, or sentences up to the end."""
-        if self.before == _STOP and self.text[self.at].isupper():
-            self._trailing_sentences()
-        elif self.text[self.at].isupper() or self.before in (_START, _AND_READ, _STOP):
-            word = _WORD.match(self.text, self.at)
-            shown = word[0] if word else self.text[self.at]
-            raise self._error(f"{shown!r} is no code of a country", self._meant(shown))
+    def words(self, rest: str) -> None:
+        """Read words that are no code: sentences behind the list, or a phrase."""
+        if self.between == "." and rest[0].isupper():
+            self.refuse_codes(len(self.text), {entry.country for entry in self.found.entries})
+            self.found.remarks_on_list.append(rest.strip())
+            self.at = len(self.text)
+        elif rest[0].isupper() or self.last is None or self.between in ("and", "."):
+            self.fail_name(re.split(r"[^\w-]", rest, maxsplit=1)[0])
         elif self.stopped:
-            hint = f"put a remark in brackets, {_BY_CORRECTION}"
-            raise self._error(
-                "this may be a remark on the code before it or a sentence of its own", hint
-            )
+            problem = "this may be a remark on the code before it or a sentence of its own"
+            self.fail(problem, f"put a remark in brackets, {_HINT}")
         else:
-            self._phrase()
+            self.phrase()
 
-    def _phrase(self) -> None:
-        start = self.at
-        while not _PHRASE_END.match(self.text, self.at):
-            if _CODE.match(self.text, self.at):
-                hint = f"put the remark in brackets, {_BY_CORRECTION}"
-                raise self._error("this stands within a phrase and may be a code", hint)
-            self.at = self._bracket_end(self.at) if self.text[self.at] == "(" else self.at + 1
-        phrase = self.text[start : self.at].strip()
-        self._check_small_codes(start, phrase)
-        self.found[self.last].phrases.append(phrase)
-        self.before = _PHRASE_READ
+    def phrase(self) -> None:
+        ending = _PHRASE_END.search(self.bare, self.at)
+        end = ending.start() if ending else len(self.text)
+        self.refuse_codes(end)
+        phrase = self.text[self.at : end].strip()
+        words = set(re.findall(r"[\w-]+", phrase)) - {"and"}
+        if all(word.upper() in self.codes for word in words):
+            self.fail_name(phrase.split()[0].strip(",;"))
+        self.found.remarks_on_list.append(phrase)
+        self.at, self.between = end, ""
 
-    def _trailing_sentences(self) -> None:
-        for match in self._codes_outside_brackets(self.at):
-            if match[0] in self.codes and match[0] not in self.found:
+    def refuse_codes(self, end: int, named: Collection[str] | None = None) -> None:
+        """Refuse a code in words up to a place, where it may be an entry or not; one that is named already may stand in a sentence."""
+        for match in _CODE_IN_WORDS.finditer(self.bare, self.at, end):
+            if named is None or (match[0] in self.codes and match[0] not in named):
                 self.at = match.start()
-                hint = f"put the sentence in brackets, {_BY_CORRECTION}"
-                raise self._error("this stands within a sentence and may be a code", hint)
-        self.sentences.append(self.text[self.at :].strip())
-        self.at = len(self.text)
+                problem = "this stands within a remark and may be a code"
+                self.fail(problem, f"put the remark in brackets, {_HINT}")
 
-    def _codes_outside_brackets(self, start: int) -> Iterator[re.Match[str]]:
-        at = start
-        while at < len(self.text):
-            if self.text[at] == "(":
-                at = self._bracket_end(at)
-                continue
-            match = _CODE.match(self.text, at)
-            if match:
-                yield match
-            at += 1
-
-    def _check_small_codes(self, start: int, phrase: str) -> None:
-        """Refuse a phrase that holds nothing but codes in small letters."""
-        for part in re.split(r"[,;]|\band\b", phrase):
-            words = part.split()
-            if words and all(word.upper() in self.codes for word in words):
-                self.at = start
-                raise self._error(f"{words[0]!r} is no code of a country", self._meant(words[0]))
-
-    def _check_brackets(self) -> None:
+    def blank_brackets(self) -> None:
+        """Blank out what stands within brackets; refuse one that has no counterpart."""
         opened: list[int] = []
         for place, char in enumerate(self.text):
+            if char == ")" and not opened:
+                self.at = place
+                self.fail("this bracket was never opened", f"remove it, {_HINT}")
+            if char == ")":
+                opened.pop()
+            self.bare += _BLANK if opened else char
             if char == "(":
                 opened.append(place)
-            elif char == ")" and opened:
-                opened.pop()
-            elif char == ")":
-                self.at = place
-                raise self._error("this bracket was never opened", f"remove it, {_BY_CORRECTION}")
         if opened:
             self.at = opened[0]
-            raise self._error("this bracket is never closed", f"close it, {_BY_CORRECTION}")
+            self.fail("this bracket is never closed", f"close it, {_HINT}")
 
-    def _bracket_end(self, start: int) -> int:
-        """Return the place behind the bracket that closes the one at `start`."""
-        depth = 0
-        for at in range(start, len(self.text)):
-            depth += {"(": 1, ")": -1}.get(self.text[at], 0)
-            if not depth:
-                return at + 1
-        raise AssertionError("brackets are checked first")
-
-    def _check_end(self) -> None:
-        hint = f"complete the list, {_BY_CORRECTION}"
-        if not self.found:
-            raise self._error("there is no code of a country", hint)
-        if self.before in (_AND_READ, _SEMICOLON):
-            raise self._error("the list breaks off", hint)
-
-    def _skip_spaces(self) -> bool:
-        while self.at < len(self.text) and self.text[self.at].isspace():
-            self.at += 1
-        return self.at < len(self.text)
-
-    def _meant(self, name: str) -> str:
+    def fail_name(self, name: str) -> NoReturn:
         near = nearest(name, self.codes)
+        hint = "read it as a code by an applied irregularity, or add the country to countries.csv"
         if near:
-            return f"read it as {' or '.join(near)} by an applied correction, if that is meant"
-        return "read it as a code by an applied correction, or add the country to countries.csv"
+            hint = f"read it as {' or '.join(near)} by an applied irregularity, if that is meant"
+        self.fail(f"{name!r} is no code of a country", hint)
 
-    def _error(self, problem: str, hint: str) -> ListSyntaxError:
+    def fail(self, problem: str, hint: str) -> NoReturn:
         around = self.text[max(0, self.at - 20) : self.at + 20]
-        return ListSyntaxError(self.footnote, self.at + 1, around, problem, hint)
+        raise ListSyntaxError(self.footnote, self.at + 1, around, problem, hint)

@@ -1,71 +1,96 @@
-"""Find a data package and read its files as text, without pandas.
-
-What needs only names and texts (listing reports, checking parameters, building
-the observations) reads a `Package` and so starts at once.
-"""
+"""Find a data package, read it as strict text, and write one; without pandas."""
 
 import hashlib
+import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from thb_analysis.data.celltypes import wrong_cells
-from thb_analysis.data.csvfile import Record, Table, read_table
 from thb_analysis.data.descriptor import (
     DESCRIPTOR,
-    column_names,
-    column_types,
-    descriptor_content,
+    FORMAT,
+    Descriptor,
+    StatedField,
     parse_descriptor,
+    read_descriptor_file,
 )
-from thb_analysis.data.tables import TABLES
-from thb_analysis.data.textfile import package_content
+from thb_analysis.data.files import Row, content, csv_text, decoded, parse_table, write_text
+from thb_analysis.data.names import nearest
+from thb_analysis.data.schema import COMPULSORY, DTYPES, Column, TableSchema, schemas
+from thb_analysis.data.states import NOT_COMPARED
 from thb_analysis.errors import DataInvalid, DataNotFound, Fault
 
 VARIABLE = "THB_DATA"
+# Texts and bibliographies that belong to a package and are no tables.
+_BESIDE = ("md", "bib")
+_EVERYBODY = {
+    "base": "all",
+    "label": "all participants",
+    "description": "All countries that took part.",
+    "column": "took_part",
+    "values": "true",
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a package: its file, the schema of the columns that it has, and its rows."""
+
+    file: str
+    schema: TableSchema
+    rows: list[Row]
+
+    @property
+    def columns(self) -> dict[str, Column]:
+        """The columns by name, in the order of the file."""
+        return self.schema.columns
 
 
 @dataclass(frozen=True)
 class Package:
-    """A data package as read: its descriptor and its tables as text.
+    """A data package as read.
 
     Attributes
     ----------
     root : pathlib.Path
-    descriptor : dict
-        The content of ``datapackage.json``.
-    tables : dict of str to Table
-        By the name of the resource.
+    head : dict
+        ``datapackage.json`` as it stands.
+    descriptor : Descriptor
     sha256 : str
         Of the descriptor and all tables; the same wherever the package lies.
+    tables : dict of str to Table
+        Cells as strict writing has them, defaults filled in.
     files : dict of str to bytes
-        What the package consists of, by path within it: descriptor, tables, and the texts and
-        bibliographies beside the descriptor. Each was read once; hash and tables are of these bytes.
+        Descriptor, tables, and texts and bibliographies beside them, as they were read: once.
     """
 
     root: Path
-    descriptor: dict[str, Any]
-    tables: dict[str, Table]
+    head: dict[str, Any]
+    descriptor: Descriptor
     sha256: str
-    files: dict[str, bytes]
+    tables: dict[str, Table] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
 
-    def records(self, name: str) -> list[Record]:
-        """Return the rows of a table as dictionaries of text."""
-        return self.tables[name].records()
+    def table(self, name: str) -> Table:
+        """Return a table; an empty one if the package does not have it."""
+        return self.tables.get(name) or Table(self.path(name), schemas()[name], [])
+
+    def records(self, name: str) -> list[Row]:
+        """Return the rows of a table; none if the package does not have it."""
+        return self.table(name).rows
 
     def path(self, name: str) -> str:
-        """Return the path of a table within the package."""
-        resources = self.descriptor["resources"]
-        return next(str(each["path"]) for each in resources if each["name"] == name)
+        """Return the path of a table within the package: as described, or its usual one."""
+        return self.descriptor.path(name) or schemas()[name].path
 
     @property
     def participants(self) -> tuple[str, ...]:
         """Codes of the countries that took part, in the order of their table."""
-        return tuple(
-            row["country"] for row in self.records("countries") if row["took_part"] == "true"
-        )
+        rows = self.records("countries")
+        return tuple(row["country"] for row in rows if row["took_part"] == "true")
 
 
 def find_package(path: str | os.PathLike[str] | None = None) -> Path:
@@ -79,10 +104,6 @@ def find_package(path: str | os.PathLike[str] | None = None) -> Path:
         ``datapackage.json`` in or above the working directory, else the one
         of the checkout that the library is installed from.
 
-    Returns
-    -------
-    pathlib.Path
-
     Raises
     ------
     DataNotFound
@@ -91,7 +112,9 @@ def find_package(path: str | os.PathLike[str] | None = None) -> Path:
     named = os.fspath(path) if path is not None else os.environ.get(VARIABLE, "")
     if named:
         return _named_package(Path(named), "" if path is not None else f" (named by {VARIABLE})")
-    places = list(_usual_places())
+    here = Path.cwd()
+    places = [folder / "data" for folder in (here, *here.parents)]
+    places.append(Path(__file__).parents[3] / "data")
     found = next((place for place in places if (place / DESCRIPTOR).is_file()), None)
     if found is None:
         tried = "\n".join(f"  {place / DESCRIPTOR}" for place in places)
@@ -99,97 +122,6 @@ def find_package(path: str | os.PathLike[str] | None = None) -> Path:
             f"no data package was found; name its folder, or set {VARIABLE} to it. Tried:\n{tried}"
         )
     return found
-
-
-def read_package(
-    path: str | os.PathLike[str] | None = None, without: tuple[str, ...] = ()
-) -> Package:
-    """Read the descriptor and all tables of a data package as text.
-
-    Parameters
-    ----------
-    path : path-like, optional
-        See `find_package`.
-    without : tuple of str, optional
-        Tables not to be read.
-
-    Returns
-    -------
-    Package
-
-    Raises
-    ------
-    DataNotFound
-    DataInvalid
-        With every fault that keeps a file from being read, every cell that
-        is not of the type of its column, and every row without its footnote.
-    """
-    package, faults = try_package(find_package(path), without)
-    if faults or package is None:
-        raise DataInvalid(faults, "the data package cannot be read")
-    return package
-
-
-def try_package(root: Path, without: tuple[str, ...] = ()) -> tuple[Package | None, list[Fault]]:
-    """Read what can be read of a data package.
-
-    Returns
-    -------
-    package : Package or None
-        With the tables that could be read, though single cells may be of the
-        wrong type; None if the descriptor could not be read.
-    faults : list of Fault
-        What kept the other tables from being read, the cells that are of
-        the wrong type, and the rows that lead back to no footnote.
-    """
-    try:
-        files = {DESCRIPTOR: descriptor_content(root)}
-        descriptor = parse_descriptor(files[DESCRIPTOR])
-    except DataInvalid as error:
-        return None, list(error.faults)
-    tables: dict[str, Table] = {}
-    faults: list[Fault] = []
-    described = {DESCRIPTOR, *(resource["path"] for resource in descriptor["resources"])}
-    for resource in descriptor["resources"]:
-        name, file = resource["name"], resource["path"]
-        try:
-            if file not in files:
-                files[file] = package_content(root, file, described)
-            if name in without:
-                continue
-            tables[name] = read_table(file, files[file], column_names(resource))
-            faults += wrong_cells(tables[name], column_types(resource))
-            if name in TABLES:
-                faults += _without_footnote(tables[name])
-        except DataInvalid as error:
-            faults += [] if name in without else error.faults
-    sha256 = _sha256(files)
-    for path in sorted((*root.glob("*.md"), *root.glob("*.bib"))):
-        if path.name not in files and (path.is_file() or path.is_symlink()):
-            try:
-                files[path.name] = package_content(root, path.name)
-            except DataInvalid as error:
-                faults += error.faults
-    return Package(root, descriptor, tables, sha256, files), faults
-
-
-def _sha256(files: Mapping[str, bytes]) -> str:
-    """Return the hash of the descriptor and all tables; missing files do not count."""
-    digest = hashlib.sha256()
-    for file in (DESCRIPTOR, *sorted(files.keys() - {DESCRIPTOR})):
-        digest.update(f"{file}\0{len(files[file])}\0".encode())
-        digest.update(files[file])
-    return digest.hexdigest()
-
-
-def _without_footnote(table: Table) -> Iterator[Fault]:
-    """Find the rows of which nobody could say where in the document they stand."""
-    if "footnote" in table.columns:
-        for line, number in zip(table.lines, table.column("footnote"), strict=True):
-            if not number:
-                yield table.fault(
-                    line, "footnote", "", "required", "is empty", "the number of a footnote"
-                )
 
 
 def _named_package(path: Path, how: str) -> Path:
@@ -205,8 +137,212 @@ def _named_package(path: Path, how: str) -> Path:
     )
 
 
-def _usual_places() -> Iterator[Path]:
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        yield folder / "data"
-    yield Path(__file__).parents[3] / "data"
+def read_package(path: str | os.PathLike[str] | None = None) -> Package:
+    """Read a data package.
+
+    Raises
+    ------
+    DataNotFound
+    DataInvalid
+        With everything that keeps a file from being read, and every cell that its column cannot hold.
+    """
+    package, faults = try_package(find_package(path))
+    if faults or package is None:
+        raise DataInvalid(faults, "the data package cannot be read")
+    return package
+
+
+def try_package(root: Path) -> tuple[Package | None, list[Fault]]:
+    """Read what can be read of a data package.
+
+    Returns
+    -------
+    package : Package or None
+        With the tables that could be read; None if the descriptor could not.
+    faults : list of Fault
+    """
+    try:
+        raw = read_descriptor_file(root)
+        head, descriptor = parse_descriptor(raw)
+    except DataInvalid as error:
+        return None, list(error.faults)
+    paths = []
+    for name, schema in schemas().items():
+        stated = descriptor.path(name)
+        if stated or name in COMPULSORY or (root / schema.path).exists():
+            paths.append(stated or schema.path)
+    beside = [path.name for kind in _BESIDE for path in sorted(root.glob(f"*.{kind}"))]
+    files = {DESCRIPTOR: raw}
+    faults: list[Fault] = []
+    for path in [*paths, *beside]:
+        try:
+            files[path] = content(root, path)
+        except DataInvalid as error:
+            faults += error.faults
+    package, wrong = package_of(root, head, files)
+    return package, faults + wrong
+
+
+def package_of(
+    root: Path, head: Mapping[str, Any], files: Mapping[str, bytes]
+) -> tuple[Package, list[Fault]]:
+    """Return the package that files make, by their path, and what is wrong with them."""
+    counted = {file: raw for file, raw in files.items() if not file.endswith(_BESIDE)}
+    descriptor = Descriptor.model_validate(head)
+    package = Package(root, dict(head), descriptor, _sha256(counted), files=dict(files))
+    faults: list[Fault] = []
+    for name in schemas():
+        file = package.path(name)
+        if file in files:
+            stated = package.descriptor.fields(name)
+            table, wrong = _read_table(schemas()[name], stated, file, files[file])
+            faults += wrong
+            if table:
+                package.tables[name] = table
+    bases = package.table("bases")
+    if not any(row["base"] == _EVERYBODY["base"] for row in bases.rows):
+        # That there is a base of all participants goes without saying.
+        everybody = Row(_EVERYBODY, bases.file)
+        package.tables["bases"] = replace(bases, rows=[everybody, *bases.rows])
+    return package, faults
+
+
+def _sha256(files: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for file in sorted(files, key=lambda file: (file != DESCRIPTOR, file)):
+        digest.update(f"{file}\0{len(files[file])}\0".encode())
+        digest.update(files[file])
+    return digest.hexdigest()
+
+
+def _read_table(
+    known: TableSchema, stated: Mapping[str, StatedField], file: str, raw: bytes
+) -> tuple[Table | None, list[Fault]]:
+    """Return a table, its columns and cells as they are written strictly, and what is wrong with it."""
+    try:
+        header, rows = parse_table(file, decoded(file, raw), known.columns)
+    except DataInvalid as error:
+        return None, list(error.faults)
+    faults = list(_header_faults(file, header, known))
+    columns = _columns(known, stated, header, rows)
+    for column in columns.values():
+        faults += _make_strict(column, rows)
+    return Table(file, known.model_copy(update={"columns": columns}), rows), faults
+
+
+def _header_faults(file: str, header: list[str], known: TableSchema) -> Iterator[Fault]:
+    lacking = [name for name in known.columns if name not in header]
+    for name in header:
+        # A package may have columns of its own; these are hardly meant.
+        near = get_close_matches(name, lacking, 1, 0.75) if name not in known.columns else []
+        if near:
+            message, hint = f"is no column of {file}", f"rename it {near[0]}"
+            yield Row({}, file, 1).fault(name, "unknown-column", message, hint=hint, value=name)
+    for name in lacking:
+        if known.columns[name].needed:
+            message = "The column is missing"
+            yield Row({}, file, 1).fault(name, "missing-column", message, "a column of this name")
+
+
+def _default(default: str, row: Row) -> str:
+    """Return a default: ``=id`` repeats an id, ``~id`` makes a title of it, ``!kind`` asks whether it is compared."""
+    source = row[default[1:]]
+    if default.startswith("="):
+        return source
+    if default.startswith("~"):
+        return source.replace("-", " ").replace("_", " ").capitalize()
+    if default.startswith("!"):
+        return str(source not in NOT_COMPARED).lower()
+    return default
+
+
+def _columns(
+    known: TableSchema, stated: Mapping[str, StatedField], header: list[str], rows: list[Row]
+) -> dict[str, Column]:
+    """Fill in what goes without saying; return the columns that a file has then."""
+    columns = {name: known.columns.get(name) for name in header}
+    for name, column in known.columns.items():
+        if column.default:
+            columns[name] = column
+            for row in rows:
+                row[name] = row[name] or _default(column.default, row)
+    return {
+        name: column or _own_column(name, stated.get(name), {row[name] for row in rows} - {""})
+        for name, column in columns.items()
+    }
+
+
+def _own_column(name: str, stated: StatedField | None, cells: set[str]) -> Column:
+    """Return a column that only this package has: of the type stated, or else the first that holds its cells."""
+    types = ["boolean", "integer", "number", "string"] if cells else ["string"]
+    if stated and stated.type in DTYPES:
+        types = [stated.type]
+    for type in types:
+        column = Column(name=name, type=type, description=stated.description if stated else "")
+        if all(column.strict(cell) is not None for cell in cells):
+            break
+    return column
+
+
+def _make_strict(column: Column, rows: list[Row]) -> Iterator[Fault]:
+    """Write the cells of a column strictly; find those that it cannot hold, and take what is no number as empty."""
+    name = column.name
+    strict = {cell: column.strict(cell) for cell in {row[name] for row in rows} - {""}}
+    for row in rows:
+        cell = row[name]
+        written = strict.get(cell)
+        if written is not None:
+            row[name] = written
+        elif cell:
+            near = nearest(cell, column.allowed, limit=1)
+            hint = f"write {near[0]}" if near else ""
+            yield row.fault(name, "cell", "is not allowed here", column.expected, hint)
+            row[name] = cell if column.type == "string" else ""
+        elif column.needed:
+            yield row.fault(name, "required", "The cell is empty", column.expected)
+
+
+def write_package(package: Package) -> list[tuple[Path, bool]]:
+    """Write the tables of a package, sorted by key, and a descriptor that describes them.
+
+    Returns
+    -------
+    list of pathlib.Path and bool
+        Each file, and whether it was written or said the same already.
+    """
+    files = {}
+    for name, table in package.tables.items():
+        path = package.root / table.file
+        if name != "bases" or path.exists() or len(table.rows) > 1:
+            rows = sorted(table.rows, key=lambda row: _sort_key(table.schema, row))
+            files[path] = csv_text(table.columns, rows)
+    written = [(path, write_text(path, text)) for path, text in files.items()]
+    text = json.dumps(_described(package), indent=2, ensure_ascii=False) + "\n"
+    return [*written, (package.root / DESCRIPTOR, write_text(package.root / DESCRIPTOR, text))]
+
+
+def _sort_key(schema: TableSchema, row: Row) -> list[tuple[int, str]]:
+    """Return the key of a row as it sorts: whole numbers by value, text by character."""
+    key = [name for name in schema.key if name in schema.columns]
+    cells = [(schema.columns[name].type, row[name]) for name in key]
+    return [(int(cell or 0) if type == "integer" else 0, cell) for type, cell in cells]
+
+
+def _described(package: Package) -> dict[str, Any]:
+    """Return the descriptor with every table described as the schema has it."""
+    stated = {each["name"]: each for each in package.head.get("resources", [])}
+    there = [name for name in schemas() if (package.root / package.table(name).file).exists()]
+    resources = []
+    for name in there:
+        table = package.table(name)
+        resource = table.schema.resource(linked=there) | {"path": table.file}
+        # What the descriptor says of the package's own columns is kept.
+        fields = stated.get(name, {}).get("schema", {}).get("fields", [])
+        own = {each["name"]: each for each in fields if each["name"] not in schemas()[name].columns}
+        for field_ in resource["schema"]["fields"]:
+            field_ |= own.get(field_["name"], {})
+        resources.append(resource)
+    taken = [each["path"] for each in resources]
+    others = [each for each in stated.values() if each["name"] not in schemas()]
+    resources += [each for each in others if each["path"] not in taken]
+    return {**package.head, "format_version": FORMAT, "resources": resources}

@@ -1,25 +1,28 @@
-"""The four states of a cell: silence of the source is never a "no"."""
+"""The five states of a cell: a missing report is never a "no"."""
 
 REPORTED = "reported"
 QUALIFIED = "qualified"
-NOT_LISTED = "not_listed"
-OUT_OF_BASE = "out_of_base"
+ABSENT = "absent"
+NOT_REPORTED = "not_reported"
+NOT_COVERED = "not_covered"
 
-STATES = (REPORTED, QUALIFIED, NOT_LISTED, OUT_OF_BASE)
+STATES = (REPORTED, QUALIFIED, ABSENT, NOT_REPORTED, NOT_COVERED)
 
 STATE_LABELS = {
     REPORTED: "reported",
-    QUALIFIED: "reported with a qualification",
-    NOT_LISTED: "not listed",
-    OUT_OF_BASE: "outside the base",
+    QUALIFIED: "reported with a condition or exception",
+    ABSENT: "reported as absent",
+    NOT_REPORTED: "not reported",
+    NOT_COVERED: "not covered",
 }
 
 STATE_DESCRIPTIONS = {
-    REPORTED: "The list names the country.",
-    QUALIFIED: "The list names the country, and the document attaches a remark to it.",
-    NOT_LISTED: (
-        "The country took part and is not on the list, "
-        "which does not mean that it lacks the measure."
-    ),
-    OUT_OF_BASE: "The statement does not speak of the country.",
+    REPORTED: "The source names the country.",
+    QUALIFIED: "The source names the country, with a condition or an exception.",
+    ABSENT: "The source says that the country lacks it, or names everybody who has it and not the country.",
+    NOT_REPORTED: "The source does not name the country, which may have the measure all the same.",
+    NOT_COVERED: "The country did not take part, or the statement does not speak of it.",
 }
+
+# Kinds that are no matter of having or lacking: countries are not compared by them.
+NOT_COMPARED = ("condition", "challenge", "actor", "duration", "assessment")

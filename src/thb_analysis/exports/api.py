@@ -79,7 +79,7 @@ def export(
         others are left alone.
     results : str, sequence of str or mapping, optional
         Names of results, such as ``["coverage", "claims"]``: ``thb export --list``
-        shows them. All that need no option if not given. Or a mapping of such names to results computed
+        shows them. All if not given. Or a mapping of such names to results computed
         before: ``{"coverage": coverage(ds, "detection")}``. A frame under a name of
         your own is written as well; the columns that the data dictionary does not
         have then stay without a meaning in the codebook.
@@ -163,8 +163,7 @@ def choose(names: Iterable[str], theme: str | None = None) -> tuple[list[Result]
     Parameters
     ----------
     names : iterable of str
-        None stands for all that need no option; with a theme, for those of them that can be
-        restricted to it.
+        None stands for all; with a theme, for those of them that can be restricted to it.
     theme : str, optional
 
     Returns
@@ -175,8 +174,7 @@ def choose(names: Iterable[str], theme: str | None = None) -> tuple[list[Result]
     """
     named = list(names)
     if not named:
-        usual = [result for result in RESULTS.values() if not result.option]
-        return [result for result in usual if result.themed or not theme], []
+        return [result for result in RESULTS.values() if result.themed or not theme], []
     chosen = [result for name, result in RESULTS.items() if name in named]
     everywhere = [result.name for result in chosen if theme and not result.themed]
     mistakes = [f"{name}: is about all themes; export it without a theme" for name in everywhere]

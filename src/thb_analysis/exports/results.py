@@ -9,15 +9,12 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis import analysis
-from thb_analysis.analysis.burdens import burdens
 from thb_analysis.analysis.cells import countable_cells
-from thb_analysis.analysis.combinations import combinations
-from thb_analysis.analysis.consequences import consequences
-from thb_analysis.analysis.tiles import tiles
 from thb_analysis.arrange import of_theme
 from thb_analysis.data import Dataset
 from thb_analysis.exports import compose
 from thb_analysis.exports.options import Options
+from thb_analysis.questions import findings
 
 MAIN = "frame"
 
@@ -40,9 +37,6 @@ class Result:
         to it: ``agreement-fields``. If not given: the result itself, or its `frame`.
     themed : bool
         Whether the result can be restricted to a theme.
-    option : str
-        The option without which there is nothing to compute. Such a result is exported
-        only if it is named.
     """
 
     name: str
@@ -50,7 +44,6 @@ class Result:
     compute: Callable[[Dataset, Options], Any]
     parts: Mapping[str, str] = field(default_factory=dict)
     themed: bool = True
-    option: str = ""
 
     def frames(self, result: Any) -> dict[str, tuple[str, pd.DataFrame]]:
         """Split what was computed: name of each table to its title and frame."""
@@ -71,25 +64,6 @@ class Result:
         }
 
 
-def _clusters(name: str, of: str, compare: Callable[[Dataset, Options], Any]) -> Result:
-    return Result(
-        name,
-        f"Clusters of {of}",
-        compare,
-        {
-            "frame": f"Clusters of {of}",
-            "summary": f"How the {of} were clustered",
-            "merges": f"Tree of the {of}, merge by merge",
-            "widths": "Silhouette width by number of clusters",
-            "left_out": f"The {of} in no cluster",
-            "portrait": "What sets each cluster apart",
-            "jackknife": "Stability of the clusters, one thing left out at a time",
-            "recovery": "How far each cluster is found again",
-            "orders": "Stability of the clusters, equally close pairs in random order",
-        },
-    )
-
-
 _ENTRIES = [
     Result(
         "cells",
@@ -107,36 +81,9 @@ _ENTRIES = [
         lambda ds, options: analysis.coverage(ds, options.theme, by="country"),
     ),
     Result(
-        "theme-summary",
-        "Counts of each theme",
-        compose.theme_frames,
-        {
-            "themes": "Counts of each theme",
-            "kinds": "Shares in each theme by kind of measure",
-            "bases": "Denominators in use in each theme",
-        },
-    ),
-    Result(
-        "groups",
-        "Coverage by group of countries",
-        compose.group_frames,
-        {
-            "frame": "Coverage by measure and group of countries",
-            "members": "Which country is in which group",
-            "medians": "Median coverage by theme, kind and group of countries",
-            "differences": "Each group of countries against the others",
-        },
-    ),
-    Result(
-        "covariates",
-        "Coverage of countries against covariates; with -p covariates=FILE",
-        compose.covariate_frames,
-        {
-            "frame": "Rank correlation of coverage with each covariate",
-            "points": "Coverage and covariates of each country",
-            "file": "The file of covariates, and how it was tested",
-        },
-        option="covariates",
+        "indicators",
+        "Indicators: how many countries report each, and how many may",
+        lambda ds, options: findings(ds, options.theme),
     ),
     Result(
         "durations",
@@ -156,16 +103,6 @@ _ENTRIES = [
         },
     ),
     Result(
-        "burdens",
-        "Conditions and challenges",
-        lambda ds, options: burdens(ds, options.theme),
-        {
-            "measures": "Coverage of conditions and challenges",
-            "attached": "The step that each condition or challenge is attached to",
-            "countries": "Conditions and challenges that list each country",
-        },
-    ),
-    Result(
         "scaling",
         "Whether measures form a cumulative order",
         compose.scale_frames,
@@ -179,20 +116,9 @@ _ENTRIES = [
         },
     ),
     Result(
-        "combinations",
-        "Combinations of measures that countries are listed for",
-        lambda ds, options: combinations(ds, options.theme, options.combine or None),
-        {
-            "frame": "Combinations of measures that countries are listed for",
-            "sets": "Measures combined",
-            "pairs": "Measures combined, pair by pair",
-            "left_out": "Countries of which not every measure speaks",
-        },
-    ),
-    Result(
         "similarity",
         "Similarity of countries",
-        lambda ds, options: compose.similarity_frames(ds, options, "countries"),
+        compose.similarity_frames,
         {
             "frame": "Similarity of countries, pair by pair",
             "nearest": "What each pair of countries shares, nearest first",
@@ -200,60 +126,20 @@ _ENTRIES = [
         },
     ),
     Result(
-        "measure-similarity",
-        "Similarity of measures",
-        lambda ds, options: compose.similarity_frames(ds, options, "measures"),
-        {
-            "frame": "Similarity of measures, pair by pair",
-            "nearest": "What each pair of measures shares, nearest first",
-        },
-    ),
-    _clusters(
         "clusters",
-        "countries",
-        lambda ds, options: compose.cluster_frames(ds, options, "countries"),
-    ),
-    _clusters(
-        "measure-clusters",
-        "measures",
-        lambda ds, options: compose.cluster_frames(ds, options, "measures"),
-    ),
-    Result(
-        "correspondence",
-        "Multiple correspondence analysis",
-        compose.correspondence_frames,
+        "Clusters of countries",
+        compose.cluster_frames,
         {
-            "summary": "Extent of the multiple correspondence analysis",
-            "measures": "Measures analysed, and left out",
-            "axes": "Inertia of the axes",
-            "countries": "Countries on the axes",
-            "categories": "Measures on the axes",
-            "stability": "Stability of the axes",
+            "frame": "Clusters of countries",
+            "summary": "How the countries were clustered",
+            "merges": "Tree of the countries, merge by merge",
+            "widths": "Silhouette width by number of clusters",
+            "left_out": "The countries in no cluster",
+            "portrait": "What sets each cluster apart",
+            "jackknife": "Stability of the clusters, one thing left out at a time",
+            "recovery": "How far each cluster is found again",
+            "orders": "Stability of the clusters, equally close pairs in random order",
         },
-    ),
-    Result(
-        "map",
-        "Shares by theme and country, with places on a grid",
-        lambda ds, _: tiles(ds),
-        {
-            "shares": "Shares by theme and country, one kind of measure for each theme",
-            "places": "Places of the countries on the grid",
-        },
-        themed=False,
-    ),
-    Result(
-        "profiles",
-        "Country profiles",
-        compose.profile_frames,
-        {
-            "themes": "Coverage of each country, theme by theme, against all and its group",
-            "groups": "Group of each country",
-            "majority": "Each country against most of its group, measure by measure",
-            "remarks": "Remarks on each country",
-            "corrections": "What the record notes of each country",
-            "nearest": "The most similar countries of each country",
-        },
-        themed=False,
     ),
     Result(
         "claims",
@@ -267,21 +153,9 @@ _ENTRIES = [
         themed=False,
     ),
     Result(
-        "consequences",
-        "What mending a broken relation would change",
-        lambda ds, _: consequences(ds),
-        themed=False,
-    ),
-    Result(
         "irregularities",
         "What the record notes of the source",
         lambda ds, options: analysis.irregularities(ds, options.theme),
-    ),
-    Result(
-        "numbering",
-        "Numbering of the footnotes, page by page",
-        lambda ds, _: analysis.footnote_pages(ds),
-        themed=False,
     ),
     Result(
         "agreement",

@@ -39,19 +39,3 @@ def long(matrix: pd.DataFrame, rows: str, columns: str, value: str) -> pd.DataFr
     """Write a matrix cell by cell, row after row, missing cells included."""
     cells = pd.Series(matrix.rename_axis(index=rows, columns=columns).stack(), name=value)
     return cells.reset_index()
-
-
-def by_axis(frame: pd.DataFrame, axes: int) -> pd.DataFrame:
-    """Write the columns ``axis_1``, ``contribution_1``, ``axis_2``, … axis by axis."""
-    names = {f"{kind}_{axis}" for kind in ("axis", "contribution") for axis in range(1, axes + 1)}
-    kept = frame[[name for name in frame.columns if name not in names]]
-    parts = [
-        kept.assign(
-            axis=axis,
-            coordinate=frame[f"axis_{axis}"],
-            contribution=frame[f"contribution_{axis}"],
-        )
-        for axis in range(1, axes + 1)
-    ]
-    empty = kept.head(0).assign(axis=0, coordinate=0.0, contribution=0.0)
-    return pd.concat(parts, ignore_index=True) if parts else empty

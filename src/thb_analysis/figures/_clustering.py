@@ -15,7 +15,6 @@ from matplotlib.ticker import FuncFormatter
 
 from thb_analysis.analysis.clustering import Clustering
 from thb_analysis.analysis.jackknife import Stability, published
-from thb_analysis.arrange import column_heads, compared_names
 from thb_analysis.data import Dataset
 from thb_analysis.display import Figure
 from thb_analysis.figures import style
@@ -49,7 +48,7 @@ def likeness(
     stability: Stability | None,
     ds: Dataset,
     title: str | None = None,
-    id: str | None = None,
+    id: str = "fig-likeness-countries",
 ) -> Figure | None:
     """Draw the similarities in the order of the tree, and the tree beside them.
 
@@ -63,8 +62,7 @@ def likeness(
     ds : Dataset
     title : str, optional
         Of the theme; none at all for all themes.
-    id : str, optional
-        ``fig-likeness-countries`` or ``fig-likeness-measures`` if not given.
+    id : str
 
     Returns
     -------
@@ -74,8 +72,7 @@ def likeness(
     if not result.shown:
         return None
     result = published(result, stability)
-    names = compared_names(ds, result.similarity.of)
-    heads = column_heads(result.leaves, result.similarity.of)
+    names, heads = ds.country_names, list(result.leaves)
     shown = [f"{names[row]}  {head}" for row, head in zip(result.leaves, heads, strict=True)]
     places = _places(result)
     columns = list(places.values())
@@ -89,7 +86,7 @@ def likeness(
     style.key(sheet, _key())
     return style.publish(
         sheet,
-        id or f"fig-likeness-{result.similarity.of}",
+        id,
         _caption(result, title),
         _alt(result, names, title),
     )
@@ -223,16 +220,10 @@ def _key() -> list[tuple[str, dict[str, Any]]]:
 
 
 def _caption(result: Clustering, title: str | None) -> str:
-    what = (
-        "countries by the measures that list them"
-        if result.similarity.of == "countries"
-        else "measures by the countries that they list"
-    )
-    order = "" if result.similarity.of == "countries" else " Numbers are places in this order."
     return (
-        f"Similarity of {what} {under(title)}, in the order of the tree to the right, which joins the most similar "
+        f"Similarity of countries by the measures that list them {under(title)}, in the order of the tree to the right, which joins the most similar "
         "first. The larger and darker a mark, the more alike the two; a pair without a mark has a similarity of 0, "
-        f"and the diagonal is left free. {_marked(result)}{order}"
+        f"and the diagonal is left free. {_marked(result)}"
     )
 
 
@@ -246,7 +237,7 @@ def _alt(result: Clustering, names: dict[str, str], title: str | None) -> str:
     ranked = result.pairs["similarity"]
     cut = f"Cut into {count(result.clusters, 'cluster')} of {joined(map(str, result.sizes))}"
     return (
-        f"Tree and matrix of {count(len(result.leaves), *_nouns(result))} {under(title)}. Similarity runs from "
+        f"Tree and matrix of {count(len(result.leaves), 'country', 'countries')} {under(title)}. Similarity runs from "
         f"{decimal(ranked.min())} to {decimal(ranked.max())}, in the median {decimal(ranked.median())}; "
         f"{_highest(result, names)}. {cut if result.clusters > 1 else 'No clusters are marked'}. "
         f"{_faithful(result)}The table that follows gives the similarities."
@@ -264,12 +255,6 @@ def _highest(result: Clustering, names: dict[str, str]) -> str:
         return f"it is highest for {joined(named)}"
     alike = int((pairs["similarity"].map(decimal) == decimal(high)).sum())
     return f"{count(alike, 'pair')} have {decimal(high)}"
-
-
-def _nouns(result: Clustering) -> tuple[str, str]:
-    return (
-        ("country", "countries") if result.similarity.of == "countries" else ("measure", "measures")
-    )
 
 
 def _faithful(result: Clustering) -> str:

@@ -17,7 +17,7 @@ from thb_analysis.display import Figure
 from thb_analysis.figures import style
 from thb_analysis.wording import count, joined, of
 
-_SIZE = {"reported": 5.4, "qualified": 5.4, "not_listed": 5.4, "out_of_base": 7.5}
+_SIZE = {"reported": 5.4, "qualified": 5.4, "absent": 5.4, "not_reported": 5.4, "not_covered": 7.5}
 _PITCH, _HEAD, _HIGHEST = 0.165, 1.25, 9.1  # inches
 _STUB = 0.36  # how far a line goes on behind a step where it breaks off
 _LETTERS = 92  # of the heads of all columns together, in one line

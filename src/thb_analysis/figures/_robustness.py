@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis.analysis import Robustness
-from thb_analysis.analysis.universes import RANGES
+from thb_analysis.analysis.universes import WORDS
 from thb_analysis.arrange import named
 from thb_analysis.data import Dataset
 from thb_analysis.display import Figure
@@ -93,7 +93,7 @@ def _labels(frame: pd.DataFrame, ds: Dataset) -> list[str]:
 def _caption(result: Robustness) -> str:
     return (
         f"The main findings over {count(result.codings, 'coding')} of the source; clusters also over "
-        f"{count(result.methods, 'method')}, claims over {count(len(RANGES), 'range')} of their quantity words. The dot is "
+        f"{count(result.methods, 'method')}, claims over {count(result.universes[WORDS].nunique(), 'range')} of their quantity words. The dot is "
         "the number as coded, the blue line its range over these choices, the grey band what silence allows as coded "
         "(for Loevinger’s H: the range over leaving out one country). Right margin: the share of these choices under "
         "which the same is concluded."

@@ -15,7 +15,7 @@ from thb_analysis.wording import agree, beside, capital, count, kinds, number, u
 _LISTED, _SILENT, _GAP = "listed", "not listed", "not listed, though listed for a rarer measure"
 _LOOKS: dict[str, dict[str, Any]] = {
     _LISTED: {**style.STATE_LOOKS["reported"], "markersize": 4.6},
-    _SILENT: {**style.STATE_LOOKS["not_listed"], "markersize": 2.6},
+    _SILENT: {**style.STATE_LOOKS["not_reported"], "markersize": 2.6},
     _GAP: {"marker": "x", "color": style.VERMILION, "markeredgewidth": 1.0, "markersize": 4},
 }
 _HIGHEST = 9.1  # inches that a page has for a figure

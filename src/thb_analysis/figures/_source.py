@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from thb_analysis.analysis import Agreement
 from thb_analysis.arrange import by_distance
 from thb_analysis.display import Figure
 from thb_analysis.figures import style
@@ -16,7 +15,6 @@ from thb_analysis.wording import (
     agree,
     capital,
     count,
-    decimal,
     joined,
     number,
     of,
@@ -29,6 +27,7 @@ _MOST = 30  # claims that a page has room for, each with two lines
 _VERBS = {
     "holds": ("holds", "hold"),
     "holds loosely": ("holds loosely", "hold loosely"),
+    "understates": ("understates", "understate"),
     "does not hold": ("does not hold", "do not hold"),
 }
 _VERDICTS: dict[str, dict[str, Any]] = {
@@ -39,15 +38,8 @@ _VERDICTS: dict[str, dict[str, Any]] = {
         "color": style.ORANGE,
         "markerfacecoloralt": "white",
     },
+    "understates": {"marker": "^", "color": style.PURPLE},
     "does not hold": {"marker": "X", "color": style.VERMILION},
-}
-_VARIABLES: dict[str, tuple[str, dict[str, Any], float]] = {
-    "listed": ("listed or not", {"marker": "o", "color": style.BLUE}, -0.16),
-    "status": (
-        "listed, and with or without a remark",
-        {"marker": "D", "fillstyle": "none", "color": style.VERMILION},
-        0.16,
-    ),
 }
 
 
@@ -87,46 +79,6 @@ def claims(
     axes.set_xlabel("Recomputed share")
     style.key(sheet, _claims_key(shown))
     return style.publish(sheet, id, _caption(title, len(known) - len(shown)), _alt(known))
-
-
-@style.styled
-def agreement(result: Agreement, id: str = "fig-agreement") -> Figure | None:
-    """Draw Krippendorff's alpha of the two coders, overall and by theme, with intervals.
-
-    Parameters
-    ----------
-    result : Agreement
-    id : str
-
-    Returns
-    -------
-    Figure or None
-        None if alpha is defined nowhere, or is 1 wherever it is: there is nothing to see.
-    """
-    frame = result.frame.dropna(subset="alpha")
-    if (frame["alpha"].round(10) == 1).all():
-        return None
-    titles = list(dict.fromkeys(frame["title"]))
-    sheet, (axes,) = style.canvas(0.95 + 0.32 * len(titles))
-    for variable, (_, looks, shift) in _VARIABLES.items():
-        part = frame[frame["variable"] == variable]
-        places = [titles.index(title) + shift for title in part["title"]]
-        style.spans(
-            axes,
-            zip(part["lower"], part["upper"], places, strict=True),
-            linewidths=1.2,
-            colors=str(looks["color"]),
-        )
-        axes.plot(part["alpha"], places, **{"linestyle": "", "markersize": 5, **looks})
-    style.rows(axes, titles, list(range(len(titles))))
-    lowest = min(0.6, float(frame[["alpha", "lower"]].to_numpy().min()))
-    axes.set_xlim(lowest - 0.02, 1.01)
-    axes.grid(axis="x")
-    axes.set_xlabel("Krippendorff’s alpha")
-    style.key(
-        sheet, [(label, {"markersize": 5, **looks}) for label, looks, _ in _VARIABLES.values()]
-    )
-    return style.publish(sheet, id, _agreement_caption(), _agreement_alt(result))
 
 
 def _with_ranges(frame: pd.DataFrame, quantifiers: pd.DataFrame) -> pd.DataFrame:
@@ -224,18 +176,3 @@ def _alt(known: pd.DataFrame) -> str:
     if len(known) == 1:
         told = f"The one claim with a share {worst['verdict']}"
     return f"{told}{why}.{off} {same} The table that follows, “Quantified claims”, holds them all."
-
-
-def _agreement_caption() -> str:
-    return (
-        "Agreement of two codings made within the project, over all cells and by theme, before anything was "
-        "settled: Krippendorff’s alpha, nominal, with a 95% bootstrap interval over measures."
-    )
-
-
-def _agreement_alt(result: Agreement) -> str:
-    return (
-        f"Alpha over all cells is {decimal(result.alpha)} ({decimal(result.lower)} to {decimal(result.upper)}); "
-        "the coders differ on "
-        f"{count(result.n_disagreements, 'cell')} of {result.n_cells}. The table that follows gives alpha by theme."
-    )

@@ -32,26 +32,17 @@ BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY = (
     "#0072b2", "#d55e00", "#009e73", "#a3508a", "#b8860b", "#3b8fc4",
 )  # fmt: skip
 
-# Shape tells the kind; colour repeats it.
-KIND_LOOKS: dict[str, tuple[str, str]] = {
-    "provision": ("o", BLUE),
-    "practice": ("s", GREEN),
-    "condition": ("D", VERMILION),
-    "challenge": ("^", PURPLE),
-    "actor": ("p", SKY),
-    "duration": (">", ORANGE),
-}
-OTHER_KIND = ("X", INK)
 
-# The same four shapes as in the tables: full, half, hollow, dash.
+# The same five shapes as in the tables: full, half, cross, hollow, dash.
 STATE_LOOKS: dict[str, dict[str, Any]] = {
     "reported": {"marker": "o", "fillstyle": "full", "color": BLUE, "markeredgecolor": BLUE},
     "qualified": {
         "marker": "o", "fillstyle": "left", "color": VERMILION,
         "markerfacecoloralt": "white", "markeredgecolor": VERMILION,
     },
-    "not_listed": {"marker": "o", "fillstyle": "none", "color": "#9a9a9a", "markeredgewidth": 0.5},
-    "out_of_base": {"marker": "_", "color": "#9a9a9a", "markeredgewidth": 0.8},
+    "absent": {"marker": "X", "color": "#555555", "markeredgewidth": 0},
+    "not_reported": {"marker": "o", "fillstyle": "none", "color": "#9a9a9a", "markeredgewidth": 0.5},
+    "not_covered": {"marker": "_", "color": "#9a9a9a", "markeredgewidth": 0.8},
 }  # fmt: skip
 
 STYLE: Any = {
@@ -108,25 +99,21 @@ def styled(draw: Callable[P, T]) -> Callable[P, T]:
     return within
 
 
-def canvas(
-    height: float, panels: int = 1, rows: int = 1, **layout: Any
-) -> tuple[Canvas, list[Axes]]:
-    """Open a canvas of the width of the page with panels, in one row or several.
+def canvas(height: float, panels: int = 1, **layout: Any) -> tuple[Canvas, list[Axes]]:
+    """Open a canvas of the width of the page with a row of panels.
 
     Parameters
     ----------
     height : float
         In inches.
     panels : int
-        In a row.
-    rows : int
     **layout
         Passed on to ``Figure.subplots``.
     """
     sheet = Canvas(figsize=(WIDTH, height), layout="constrained")
     FigureCanvasSVG(sheet)
-    axes = sheet.subplots(rows, panels, squeeze=False, **layout)
-    return sheet, list(axes.flat)
+    axes = sheet.subplots(1, panels, squeeze=False, **layout)
+    return sheet, list(axes[0])
 
 
 def publish(sheet: Canvas, id: str, caption: str, alt: str, note: str = "") -> Figure:
@@ -195,11 +182,6 @@ def headings(axes: Axes, heads: Iterable[tuple[str, float]], x: float = 0) -> No
     """Write the heading of a group of rows into the panel."""
     for text, row in heads:
         axes.text(x, row, text, weight="bold", va="center", ha="left", fontsize=7.5)
-
-
-def kind_looks(kind: str) -> tuple[str, str]:
-    """Return marker and colour of a kind of measure."""
-    return KIND_LOOKS.get(kind, OTHER_KIND)
 
 
 def key(sheet: Canvas, entries: Iterable[tuple[str, dict[str, Any]]]) -> None:

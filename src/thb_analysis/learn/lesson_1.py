@@ -44,7 +44,7 @@ def exercise_2(ds: Dataset, answer: Any, footnote: int) -> str:
     """Expect a set of country codes: ``{"AT", "BE"}``."""
     _need_countries(ds, _parts(answer), footnote)
     return (
-        "The misprint is still in the transcription. What it was read as, and why, is on record in `ds.corrections`. "
+        "The misprint is still in the transcription. What it was read as, and why, is on record in `ds.irregularities`. "
         "So another reader can disagree with the reading, and knows with what."
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from thb_analysis.analysis import coverage, evaluate_claims
 from thb_analysis.data import Dataset
-from thb_analysis.data.states import NOT_LISTED, OUT_OF_BASE, QUALIFIED, STATES
+from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, STATES
 from thb_analysis.learn.checking import as_dict, need, row_of, same
 from thb_analysis.learn.sentences import absence, leaves_open, names_source, whole
 
@@ -13,7 +13,7 @@ _BOUNDS = re.compile(r"at least|at most|up to|bound|between", re.IGNORECASE)
 
 
 def exercise_1(ds: Dataset, answer: Any, measure: str) -> str:
-    """Expect a dictionary that gives a number of countries for each of the four states."""
+    """Expect a dictionary that gives a number of countries for each of the five states."""
     cells = ds.cells()
     counts = cells.loc[cells["measure"] == measure, "state"].value_counts()
     numbers = as_dict(answer, "Give a dictionary: each state, and how many are in it.")
@@ -21,7 +21,7 @@ def exercise_1(ds: Dataset, answer: Any, measure: str) -> str:
     needed = {state for state in STATES if counts.get(state, 0)}
     need(
         needed <= set(given) <= set(STATES),
-        f"There are four states, and none may be merged with another or left out: {', '.join(STATES)}. "
+        f"There are five states, and none may be merged with another or left out: {', '.join(STATES)}. "
         "Two boxes such as yes and no have no place for a silence.",
     )
     size, total = len(ds.participants), sum(given.values())
@@ -31,7 +31,7 @@ def exercise_1(ds: Dataset, answer: Any, measure: str) -> str:
         f"Your numbers add up to {total}.",
     )
     need(
-        given.get(OUT_OF_BASE, 0) == counts.get(OUT_OF_BASE, 0),
+        given.get(NOT_COVERED, 0) == counts.get(NOT_COVERED, 0),
         "Look again at who is silent and who is outside the base. To be silent, a country must have "
         "been spoken of: where a statement is about some of the countries only, it does not speak of the others.",
     )
@@ -41,11 +41,15 @@ def exercise_1(ds: Dataset, answer: Any, measure: str) -> str:
         "It counts as listed, but whoever merges it with the plain listings loses the remark.",
     )
     need(
+        given.get(ABSENT, 0) == counts.get(ABSENT, 0),
+        "Where the source says no of a country, that is no silence: it is known.",
+    )
+    need(
         all(number == counts.get(state, 0) for state, number in given.items()),
         "The states are the right ones, but the countries are not all in their place: count again.",
     )
     return (
-        f"{counts.get(NOT_LISTED, 0)} of the {size} cells are silence. Merged with “no”, they would become a "
+        f"{counts.get(NOT_REPORTED, 0)} of the {size} cells are silence. Merged with “no”, they would become a "
         "finding that the source does not contain."
     )
 

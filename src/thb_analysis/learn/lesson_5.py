@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from thb_analysis.analysis import durations, irregularities, pathway
+from thb_analysis.analysis import durations, evaluate_relations, irregularities, pathway
+from thb_analysis.analysis.possible import measures_in
 from thb_analysis.data import Dataset
 from thb_analysis.learn.checking import Wrong, need, same
 from thb_analysis.learn.sentences import UNLISTED, absence, claims, doubts, names_source, whole
@@ -230,7 +231,7 @@ def exercise_4(
         "These countries are on both sides: they fulfil the relation. Who breaks it?",
     )
     need(
-        given != ds.evaluate(f"{row['left']} - {row['right']}") or given == right,
+        given != ds.evaluate(f"({row['left']}) - {row['right']}") or given == right,
         "Some of these countries are on the right side after all. Where it joins lists, one of them is enough: did the "
         "brackets go missing?",
     )
@@ -260,17 +261,17 @@ def exercise_4(
     )
 
 
-def exercise_5(ds: Dataset, answer: Any, country: str, step: str, theme: str, persons: str) -> str:
+def exercise_5(ds: Dataset, answer: Any, country: str, relation: str, persons: str) -> str:
     """Expect a sentence, as a text in quotation marks."""
-    result = pathway(ds, theme)
-    assert result is not None
-    cells = result.cells
-    open_ = cells[cells["presupposed"]]
+    results = evaluate_relations(ds)
+    broken = results[(results["strength"] == "strict") & (results["kind"] != "disjoint")]
+    rows = broken[broken["relation"] == relation].to_dict("records")
     need(
-        ((open_["country"] == country) & (open_["step"] == step)).any(),
-        "For this country and this step no other list speaks against the silence. Choose a pair from the lines above: the "
-        "code of the country, and the short name of the step.",
+        rows and country in rows[0]["violators"],
+        "By this relation no other list speaks against a silence on this country. Choose a pair from the lines above: "
+        "the code of the country, and the short name of the relation.",
     )
+    presupposing, wanted = (_named(ds, rows[0][side]) for side in ("left", "right"))
     text = whole(answer)
     name = ds.country_names[country]
     need(
@@ -293,7 +294,7 @@ def exercise_5(ds: Dataset, answer: Any, country: str, step: str, theme: str, pe
     silent = _UNLISTED.search(text)
     need(
         silent,
-        "You hide one side: that the list of the step does not name the country. A reader would take the other list for "
+        "You hide one side: that a list does not name the country. A reader would take the other list for "
         "all there is.",
     )
     need(
@@ -301,15 +302,18 @@ def exercise_5(ds: Dataset, answer: Any, country: str, step: str, theme: str, pe
         "You hide one side: that another list names the country. A reader would take the silence for all there is. And what "
         "a list says is told as what a list says: “the study lists …”.",
     )
-    label = str(result.steps.set_index("step").at[step, "label"])
+    own = _words(" ".join(wanted["label"]))
     need(
-        _tells(text, _words(label)),
-        f"Say which step you speak of: “{label}”, in these words or nearly.",
+        _tells(text, own),
+        f"Say which list does not name it: “{'” or “'.join(wanted['label'])}”, in these words or nearly.",
     )
+    naming = presupposing[presupposing["measure"].map(lambda each: country in ds.listed(each))]
     need(
         any(
-            _tells(text, words)
-            for words in _speaking_against(ds, result.relations, country, step, label)
+            _tells(text, (_words(label) - own) | {str(footnote), measure})
+            for measure, label, footnote in zip(
+                naming["measure"], naming["label"], naming["footnote"], strict=True
+            )
         ),
         "Say which other list names the country: what it is about, or the number of its footnote. “Another list” alone cannot be checked.",
     )
@@ -392,21 +396,9 @@ def _need_option(case: str, chosen: str, right: str) -> None:
     raise Wrong(f"Case {case}: {told[chosen, right]}")
 
 
-def _speaking_against(
-    ds: Dataset, relations: pd.DataFrame, country: str, step: str, label: str
-) -> list[set[str]]:
-    """Return, for each list that speaks against the silence of a step, words that tell it from the step."""
-    of_step = relations[(relations["step"] == step) & (relations["strength"] == "strict")]
-    named = ds.measures.sort_values("footnote")
-    own = _words(label)
-    found = []
-    for _, relation in of_step[of_step["silent"].map(lambda codes: country in codes)].iterrows():
-        for measure, title, footnote in zip(
-            named["measure"], named["label"], named["footnote"], strict=True
-        ):
-            pattern = rf"(?<![@\w-]){re.escape(measure)}(?![\w-])"
-            if re.search(pattern, relation["left"]) and country in ds.listed(measure):
-                found.append((_words(title) - own) | {str(footnote), measure})
+def _named(ds: Dataset, expression: str) -> pd.DataFrame:
+    """Return the measures that an expression names."""
+    found: pd.DataFrame = ds.measures[ds.measures["measure"].isin(measures_in(expression))]
     return found
 
 

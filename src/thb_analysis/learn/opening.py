@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from thb_analysis.data import Dataset
-from thb_analysis.display import Bundle, Front
-from thb_analysis.prose import lesson_front
+from thb_analysis.display import Basis, Bundle, Front, Work
 from thb_analysis.reports.catalogue import LESSONS
 
 
@@ -32,5 +31,35 @@ def begin(lesson: int, ds: Dataset) -> Opening:
         The data that the lesson works with.
     """
     title, about = LESSONS[lesson]
-    front = lesson_front(ds, title, f"Lesson {lesson}", about)
-    return Opening(**{name: getattr(front, name) for name in front.__dataclass_fields__})
+    basis = _basis(ds)
+    return Opening(
+        title=title,
+        subtitle=f"Lesson {lesson}",
+        abstract=about,
+        authors=basis.creators,
+        keywords=tuple(ds.keywords),
+        edition=ds.edition,
+        version=ds.version,
+        variant=None,
+        finding=about,
+        basis=basis,
+    )
+
+
+def _basis(ds: Dataset) -> Basis:
+    """Say what the data are; who published their source is no author of them."""
+    made = [each for each in ds.contributors if "creator" in each.get("roles", ["creator"])]
+    return Basis(
+        name=ds.name,
+        title=ds.title,
+        description=ds.description,
+        version=ds.version,
+        sha256=ds.sha256,
+        creators=tuple(person["title"] for person in made if "title" in person),
+        licences=tuple(map(_work, ds.licenses)),
+        sources=tuple(map(_work, ds.sources)),
+    )
+
+
+def _work(entry: dict[str, str]) -> Work:
+    return Work(entry.get("title") or entry.get("name", ""), entry.get("path", ""))

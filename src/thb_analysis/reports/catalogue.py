@@ -47,6 +47,8 @@ class Vocabulary:
         Row and column of those that have a place on the tile map, which no country before them has.
     grouping_columns : tuple of str
         Columns of ``countries.csv`` by which countries can be grouped.
+    has_document : bool
+        Whether the evidence is a document with footnotes.
     """
 
     root: Path
@@ -62,6 +64,7 @@ class Vocabulary:
     country_names: Mapping[str, str]
     tiles: Mapping[str, tuple[int, int]]
     grouping_columns: tuple[str, ...]
+    has_document: bool = True
 
     def fact(self, name: str) -> str:
         """Read a text of the descriptor, such as ``edition``; empty if it is not stated."""
@@ -101,16 +104,16 @@ def read_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
         If it cannot be read.
     """
     package = read_package(path)
-    themes = sorted(package.records("themes"), key=lambda row: row["order"].zfill(9))
-    measures = sorted(package.records("measures"), key=lambda row: row["footnote"].zfill(9))
+    themes = sorted(package.records("themes"), key=_place)
+    measures = sorted(package.records("measures"), key=_place)
     countries = {row["country"]: row["name"] for row in package.records("countries")}
     return Vocabulary(
         root=package.root.resolve(),
         sha256=package.sha256,
-        descriptor=package.descriptor,
+        descriptor=package.descriptor.model_dump(exclude_unset=True),
         files=package.files,
         themes={row["theme"]: row["title"] for row in themes},
-        theme_descriptions={row["theme"]: row["description"] for row in themes},
+        theme_descriptions={row["theme"]: row.get("description", "") for row in themes},
         participants={code: countries[code] for code in package.participants},
         measures={row["measure"]: row["label"] for row in measures},
         measure_themes={row["measure"]: row["theme"] for row in measures},
@@ -118,7 +121,15 @@ def read_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
         country_names=countries,
         tiles=_tiles(package.records("countries")),
         grouping_columns=grouping_columns(package.tables["countries"].columns),
+        has_document=bool(package.records("footnotes")),
     )
+
+
+def _place(row: Mapping[str, str]) -> tuple[int, bool]:
+    """Return where a theme or a measure stands, as `Dataset.cells` has them."""
+    footnote = row.get("footnote", "")
+    place = footnote or row.get("order", "")
+    return int(place) if place else 10**6, not footnote
 
 
 def _tiles(rows: Iterable[Mapping[str, str]]) -> dict[str, tuple[int, int]]:
@@ -142,7 +153,7 @@ LESSONS: Mapping[int, tuple[str, str]] = {
     ),
     2: (
         "Counting honestly",
-        "Bases, bounds and the four states of a cell; why silence is not absence; what “most” and "
+        "Bases, bounds and the five states of a cell; why silence is not absence; what “most” and "
         "“almost half” mean.",
     ),
     3: (
@@ -228,7 +239,9 @@ def list_reports(vocabulary: Vocabulary) -> dict[str, Report]:
             "source-audit",
             "source_audit",
             "Audit of the source",
-            "What is irregular in the source, its own claims recomputed, agreement of the coders.",
+            "What is irregular in the source, its own claims recomputed, agreement of the coders."
+            if vocabulary.has_document
+            else "What in the data can be held against each other.",
         ),
         Report(
             "robustness",

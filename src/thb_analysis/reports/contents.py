@@ -25,7 +25,7 @@ from thb_analysis.reports.parameters import model_of
 _FILES = (
     (
         archive.NAME,
-        "the data package: every list as coded, with footnote and page, and its codebook",
+        "the data package: every cell as coded, and its codebook",
     ),
     (manifest.NAME, "what each report was made from, with the hashes of all files"),
     (crate.NAME, "the edition described as a Research Object Crate"),
@@ -84,7 +84,7 @@ def _edition(vocabulary: Vocabulary, entries: Mapping[str, Entry]) -> Edition:
     licences = descriptor.get("licenses", ())
     counts = {
         ("Report" if len(entries) == 1 else "Reports"): len(entries),
-        "Lists coded": len(vocabulary.measures),
+        "Measures coded": len(vocabulary.measures),
         "Themes": len(vocabulary.themes),
         "Countries that took part": len(vocabulary.participants),
     }

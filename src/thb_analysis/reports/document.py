@@ -131,6 +131,7 @@ class Cell:
     anchor: str | None = None
     parts: tuple[Cell, ...] = ()
     detail: str | None = None
+    bar: tuple[float, float] | None = None
 
     @classmethod
     def from_payload(cls, cell: str | Mapping[str, Any]) -> Cell:

@@ -132,7 +132,18 @@ def _detail(head: Cell | Column) -> str:
 
 
 def _cell(cell: Cell, kind: str) -> str:
+    if cell.bar:
+        return f'<td class="bar"{_id(cell)}>{_bar(*cell.bar)}<span>{_text(cell)}</span></td>'
     return _state(cell) if cell.state else f"<td{kind}{_id(cell)}>{_text(cell)}</td>"
+
+
+def _bar(reported: float, possible: float) -> str:
+    """Draw what is reported, and what is possible, out of the whole width; the count beside it is text."""
+    parts = (("rest", 1.0), ("open", possible), ("known", reported))
+    rects = "".join(
+        f'<rect class="{name}" width="{100 * share:.4g}" height="8"/>' for name, share in parts
+    )
+    return f'<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">{rects}</svg>'
 
 
 def _id(cell: Cell) -> str:

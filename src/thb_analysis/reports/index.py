@@ -90,7 +90,7 @@ class Group:
         """What is to be known to read the pictures: classes of bars and what they mean."""
         bars = [bar for entry in self.entries for bar in entry.bars]
         meanings = {
-            "": "Height: share of the countries in the measure’s base that its list names",
+            "": "Height: share of the countries in the measure’s base that are reported for it",
             "hollow": "Negated, or can be read either way",
         }
         shown = {"" if bar.affirmed else "hollow" for bar in bars}

@@ -116,9 +116,8 @@ def variant_name(parameters: NotebookParameters) -> str:
     The name depends on the parameters alone. Signs that the name of a file should not have are
     replaced, and a long name is cut; part of a hash then keeps it apart from others.
     """
-    # What is read from a file is told apart by its content: two files can have one name.
     departures = [
-        "=".join(filter(None, (setting.name, setting.value.replace(",", "+"), setting.sha256[:8])))
+        "=".join(filter(None, (setting.name, setting.value.replace(",", "+"))))
         for setting in parameters.settings
         if setting.departs
     ]

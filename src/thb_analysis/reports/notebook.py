@@ -6,7 +6,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +113,14 @@ def up_to_headlines(notebook: NotebookNode) -> NotebookNode:
         if _HEADLINES_CELL in cell.metadata.get("tags", []):
             del notebook.cells[index + 1 :]
             break
+    return notebook
+
+
+def without(notebook: NotebookNode, tags: Collection[str]) -> NotebookNode:
+    """Leave out the cells that have any of these tags, in place."""
+    notebook.cells = [
+        cell for cell in notebook.cells if not {*tags} & {*cell.metadata.get("tags", [])}
+    ]
     return notebook
 
 

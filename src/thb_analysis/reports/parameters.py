@@ -7,7 +7,6 @@ notebooks and ``thb list`` all read them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
@@ -25,15 +24,6 @@ from pydantic import (
 )
 from pydantic.fields import FieldInfo
 
-from thb_analysis.data.covariates import (
-    Covariates,
-    file_name,
-    file_sha256,
-    is_content,
-    pack,
-    read_covariates,
-    wrong_covariates,
-)
 from thb_analysis.data.groups import is_written, read_groups
 from thb_analysis.data.names import wrong_names
 from thb_analysis.display import Setting
@@ -51,17 +41,9 @@ class Names:
     kind: str
     many: bool = False
 
-    def allowed(self, vocabulary: Vocabulary, theme: str = "") -> Mapping[str, str]:
-        """Give the names, each with what it stands for; of measures those of the theme, if one is known."""
-        measures = vocabulary.measures
-        if theme in vocabulary.themes:
-            of = vocabulary.measure_themes
-            measures = {name: label for name, label in measures.items() if of[name] == theme}
-        return {
-            "theme": vocabulary.themes,
-            "country": vocabulary.participants,
-            "measure": measures,
-        }[self.kind]
+    def allowed(self, vocabulary: Vocabulary) -> Mapping[str, str]:
+        """Give the names, each with what it stands for."""
+        return {"theme": vocabulary.themes, "country": vocabulary.participants}[self.kind]
 
     def read(self, value: Any) -> list[str]:
         """Give the names that a value holds."""
@@ -75,17 +57,6 @@ class Names:
         if isinstance(value, (list, tuple)) and all(isinstance(name, str) for name in value):
             return [_spelled(name, self.allowed(vocabulary)) for name in value]
         return value
-
-
-@dataclass(frozen=True)
-class Words(Names):
-    """Mark of a parameter whose values are words that the library knows."""
-
-    words: tuple[str, ...] = ()
-
-    def allowed(self, vocabulary: Vocabulary, theme: str = "") -> Mapping[str, str]:
-        """Give the words."""
-        return dict.fromkeys(self.words, "")
 
 
 def _split(value: Any) -> Any:
@@ -113,17 +84,9 @@ Countries = Annotated[
     tuple[str, ...], BeforeValidator(_split), AfterValidator(_once), Names("country", many=True)
 ]
 
-Measures = Annotated[
-    tuple[str, ...], BeforeValidator(_split), AfterValidator(_once), Names("measure", many=True)
-]
-Coefficient = Annotated[str, Words("coefficient", words=("jaccard", "simple_matching"))]
-Linkage = Annotated[str, Words("linkage", words=("average", "complete", "single"))]
-
 _TYPES: dict[object, str] = {
     str: "a text",
     bool: "true or false",
-    int: "a whole number",
-    float: "a number",
     tuple[str, ...]: "a list",
 }
 
@@ -177,13 +140,12 @@ class NotebookParameters(BaseModel):
     @classmethod
     def unknown_names(cls, values: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
         """One sentence for each value that the data package does not know."""
-        theme = str(values.get("theme", ""))
         return [
             f"{name}: {line}"
             for name, marker in named_fields(cls)
             if name in values
             for line in wrong_names(
-                marker.read(values[name]), marker.allowed(vocabulary, theme), marker.kind
+                marker.read(values[name]), marker.allowed(vocabulary), marker.kind
             )
         ]
 
@@ -207,7 +169,6 @@ class NotebookParameters(BaseModel):
                 default=_as_text(field.default),
                 meaning=field.description or "",
                 fixed=name == self.subject,
-                sha256=_hash_of(getattr(self, name)),
             )
             for name, field in type(self).model_fields.items()
             if name != "data"
@@ -279,81 +240,13 @@ class GroupedParameters(CommonParameters):
         return mistakes + [f"group_by: {line}" for line in _wrong_groups(by, chosen, vocabulary)]
 
 
-class ComparisonParameters(GroupedParameters):
-    """What a notebook takes that compares countries and measures."""
-
-    coefficient: Coefficient = Field("jaccard", description="How the likeness of two is measured.")
-    linkage: Linkage = Field("average", description="How the distance of two clusters is measured.")
-    scale_threshold: float = Field(
-        0.3,
-        gt=0,
-        le=1,
-        description="Lower bound of Loevinger's H, below which no order of countries is drawn.",
-    )
-
-
-class ClusterParameters(ComparisonParameters):
-    """What a notebook takes that shows clusters of countries."""
-
-    clusters: int = Field(
-        0, ge=0, description="How many clusters of countries; 0: as silhouette widths advise."
-    )
-
-    @classmethod
-    def unknown_names(cls, values: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
-        """Add to the common mistakes more clusters than countries."""
-        mistakes = super().unknown_names(values, vocabulary)
-        size = len(_split(values.get("countries", ())) or vocabulary.participants)
-        # A text is read as pydantic reads it: 4.0 is a whole number.
-        clusters = int(float(values.get("clusters", 0)))
-        if clusters > size:
-            mistakes.append(f"clusters: {clusters} is more than the {size} countries compared")
-        return mistakes
-
-
-class CovariateParameters(ClusterParameters):
-    """What a notebook takes that holds coverage against numbers of the user's own."""
-
-    covariates: str = Field(
-        "",
-        description="CSV file with a column country and columns of numbers, to be held against "
-        "coverage; empty: none.",
-    )
-
-    def read_covariates(self) -> Covariates | None:
-        """Read the file of covariates; None if there is none."""
-        if not self.covariates:
-            return None
-        return read_covariates(self.covariates, read_vocabulary(self.data or None).countries)
-
-    @classmethod
-    def _normalised(cls, values: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
-        """Put the content of the file in place of its path, which means nothing elsewhere."""
-        normal = super()._normalised(values, vocabulary)
-        named = normal.get("covariates")
-        if named and isinstance(named, str) and not is_content(named):
-            with suppress(ParameterError):
-                normal["covariates"] = pack(named)
-        return normal
-
-    @classmethod
-    def unknown_names(cls, values: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
-        """Add to the common mistakes a file that cannot be read, and what is wrong in it."""
-        mistakes = super().unknown_names(values, vocabulary)
-        chosen = _split(values.get("countries", ())) or vocabulary.participants
-        wrong = _wrong_file(values.get("covariates", ""), chosen, vocabulary)
-        return mistakes + [f"covariates: {line}" for line in wrong]
-
-
-class OverviewParameters(CovariateParameters):
+class OverviewParameters(GroupedParameters):
     """Parameters of ``overview.ipynb``."""
 
     notebook = "overview"
 
-    correspondence: bool = Field(True, description="Add the exploratory correspondence analysis.")
 
-
-class RobustnessParameters(ComparisonParameters):
+class RobustnessParameters(GroupedParameters):
     """Parameters of ``robustness.ipynb``."""
 
     notebook = "robustness"
@@ -365,7 +258,7 @@ class SourceAuditParameters(CommonParameters):
     notebook = "source_audit"
 
 
-class ThemeParameters(CovariateParameters):
+class ThemeParameters(GroupedParameters):
     """Parameters of ``theme.ipynb``."""
 
     notebook = "theme"
@@ -373,18 +266,6 @@ class ThemeParameters(CovariateParameters):
 
     theme: Theme = Field(
         "", description="The theme that the report is about; empty: the first of the data package."
-    )
-    combine: Measures = Field(
-        (),
-        description="Measures whose combinations are shown, with commas between them; "
-        "empty: those that tell countries apart most.",
-    )
-    permutations: int = Field(
-        0,
-        ge=0,
-        le=100_000,
-        description="Random assignments for reading differences between groups by exchangeability; "
-        "0: no such reading.",
     )
 
     @property
@@ -402,7 +283,6 @@ class CountryParameters(GroupedParameters):
     country: Country = Field(
         "", description="The country that is profiled; empty: the first of the data package."
     )
-    neighbours: int = Field(5, ge=1, description="How many of the most similar countries to show.")
 
     @property
     def report(self) -> str:
@@ -481,18 +361,6 @@ def _wrong_groups(by: str, chosen: Iterable[str], vocabulary: Vocabulary) -> lis
     return []
 
 
-def _wrong_file(text: str, chosen: Iterable[str], vocabulary: Vocabulary) -> list[str]:
-    """Say what is wrong with a file of covariates, or why it cannot be read."""
-    if is_content(text):
-        return wrong_covariates(text, vocabulary.countries, chosen)
-    try:
-        if text:
-            pack(text)
-    except ParameterError as error:
-        return list(error.problems)
-    return []
-
-
 def _wrong_type(model: type[NotebookParameters], error: Any) -> str:
     name = str(error["loc"][0])
     if error["type"] == "extra_forbidden":
@@ -501,13 +369,7 @@ def _wrong_type(model: type[NotebookParameters], error: Any) -> str:
 
 
 def _kind(field: FieldInfo) -> str:
-    return ", ".join([_TYPES[field.annotation], *_limits(field)])
-
-
-def _limits(field: FieldInfo) -> Iterable[str]:
-    wording = {"ge": "{} or more", "gt": "above {}", "le": "{} or less"}
-    for name, words in wording.items():
-        yield from (words.format(getattr(c, name)) for c in field.metadata if hasattr(c, name))
+    return _TYPES[field.annotation]
 
 
 @dataclass(frozen=True)
@@ -533,13 +395,12 @@ def describe(report: Report, vocabulary: Vocabulary) -> list[Description]:
     """
     model = model_of(report.notebook)
     markers = dict(named_fields(model))
-    theme = str(report.parameters.get("theme", ""))
     return [
         Description(
             name=name,
             type=_kind(field),
             default=_as_text(field.default),
-            allowed=" ".join(markers[name].allowed(vocabulary, theme)) if name in markers else "",
+            allowed=" ".join(markers[name].allowed(vocabulary)) if name in markers else "",
             meaning=field.description or "",
         )
         for name, field in model.model_fields.items()
@@ -547,15 +408,9 @@ def describe(report: Report, vocabulary: Vocabulary) -> list[Description]:
     ]
 
 
-def _hash_of(value: object) -> str:
-    return file_sha256(value) if isinstance(value, str) and is_content(value) else ""
-
-
 def _as_text(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, str) and is_content(value):
-        return file_name(value)
     return ",".join(value) if isinstance(value, tuple) else str(value)
 
 

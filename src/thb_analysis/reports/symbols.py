@@ -6,10 +6,10 @@ DejaVu Sans, which the PDF embeds.
 
 from __future__ import annotations
 
-from thb_analysis.data.states import NOT_LISTED, OUT_OF_BASE, QUALIFIED, REPORTED, STATE_LABELS
+from thb_analysis.data.states import STATE_LABELS
+from thb_analysis.display import SYMBOLS as STATE_SYMBOLS
 
-STATE_SYMBOLS = {REPORTED: "●", QUALIFIED: "◐", NOT_LISTED: "○", OUT_OF_BASE: "–"}
 OUTSIDE_SYMBOL = "†"
-OUTSIDE_LABEL = "listed although outside the base"
+OUTSIDE_LABEL = "named, though the statement does not cover it"
 
 __all__ = ["OUTSIDE_LABEL", "OUTSIDE_SYMBOL", "STATE_LABELS", "STATE_SYMBOLS"]

@@ -32,6 +32,9 @@ def complete_tables(pdf: bytes, tables: Sequence[Table]) -> bytes:
         found = _elements(document.Root.StructTreeRoot, "/Table")
         for element, table in zip(found, tables, strict=True):
             _complete(element, table)
+        # It says no more than its absence does, and poppler warns of it.
+        if "/Suspects" in document.Root.get("/MarkInfo", {}):
+            del document.Root.MarkInfo["/Suspects"]
         _end_streams_plainly(document)
         out = io.BytesIO()
         document.save(

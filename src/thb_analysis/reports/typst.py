@@ -131,6 +131,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "href": cell.href,
         "anchor": cell.anchor,
         "parts": [_cell(part) for part in cell.parts],
+        "bar": cell.bar,
     }
 
 

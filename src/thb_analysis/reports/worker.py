@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
+from thb_analysis.data.package import Package, read_package
 from thb_analysis.errors import ThbError
 from thb_analysis.reports import kernel
 from thb_analysis.reports.job import Failure, Job, Result
@@ -31,7 +32,9 @@ from thb_analysis.reports.notebook import (
     stable,
     title_of,
     up_to_headlines,
+    without,
 )
+from thb_analysis.reports.words import fitted, unfitting
 
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 # IPython compiles a cell under the name of a temporary file, which errors of syntax then tell.
@@ -94,7 +97,16 @@ def run(job: Job) -> tuple[NotebookNode | None, Failure | None]:
         failure = Failure("run", "the executed notebook could not be written")
     if failure and notebook:
         failure = _locate(failure, notebook)
-    return notebook, failure
+    package = _package(job) if notebook and not failure else None
+    return fitted(notebook, package) if notebook and package else notebook, failure
+
+
+def _package(job: Job) -> Package | None:
+    """Read the data package; what keeps it from being read is for the notebook to say."""
+    try:
+        return read_package(job.data)
+    except ThbError:
+        return None
 
 
 def _read(path: Path) -> NotebookNode | None:
@@ -108,10 +120,13 @@ def _read(path: Path) -> NotebookNode | None:
 
 def _source(job: Job, folder: Path) -> Path:
     """Give the notebook to run; if only a part of it is wanted, that part, as a file of its own."""
-    if not job.headlines_only:
+    package = _package(job)
+    unfit = unfitting(package) if package else set()
+    if not job.headlines_only and not unfit:
         return job.notebook
     part = folder / "part.ipynb"
-    nbformat.write(up_to_headlines(nbformat.read(job.notebook, as_version=4)), part)
+    notebook = without(nbformat.read(job.notebook, as_version=4), unfit)
+    nbformat.write(up_to_headlines(notebook) if job.headlines_only else notebook, part)
     return part
 
 

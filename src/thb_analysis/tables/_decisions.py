@@ -6,37 +6,6 @@ import pandas as pd
 
 from thb_analysis.analysis import Agreement
 from thb_analysis.display import Row, Table, columns
-from thb_analysis.tables._source import reliability, undefined
-
-
-def codebook_agreement(result: Agreement, id: str = "tbl-codebook-agreement") -> Table | None:
-    """Show the agreement of the two coders on what each list means.
-
-    Parameters
-    ----------
-    result : Agreement
-    id : str
-
-    Returns
-    -------
-    Table or None
-        None if there is no list to compare.
-    """
-    frame = result.codebook[result.codebook["lists"] > 0]
-    if frame.empty:
-        return None
-    return Table(
-        id=id,
-        caption="Agreement on what each list means, before settlement: Krippendorff’s alpha, nominal.",
-        columns=columns(
-            "Decision", "Lists", "Differ", "Agree", "Alpha", "95% interval",
-            numeric=("Lists", "Differ", "Agree", "Alpha", "95% interval"), widths=(3, 1, 1, 1.1, 1, 1.8),
-        ),
-        rows=tuple(
-            (row["field"], str(row["lists"]), *reliability(row)) for _, row in frame.iterrows()
-        ),
-        note=f"Interval: bootstrap over lists.{undefined(frame)}",
-    )  # fmt: skip
 
 
 def measure_disagreements(result: Agreement, id: str = "tbl-measure-disagreements") -> Table | None:

@@ -4,52 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from thb_analysis.data import Dataset
-from thb_analysis.data.states import QUALIFIED
 from thb_analysis.display import Row, Table, columns, linked
 from thb_analysis.wording import in_text, missing, source, span
 
 _NOTE = "n. = footnote of the source document; remarks are paraphrased."
-
-
-def qualified(ds: Dataset, theme: str, id: str = "tbl-qualified") -> Table | None:
-    """Spell out every qualified cell of a theme.
-
-    Parameters
-    ----------
-    ds : Dataset
-    theme : str
-    id : str
-
-    Returns
-    -------
-    Table or None
-        None if no cell is qualified.
-    """
-    cells = ds.cells(theme)
-    cells = cells[cells["state"] == QUALIFIED]
-    if cells.empty:
-        return None
-    labels = ds.measures.set_index("measure")["label"]
-    names = ds.countries.set_index("country")["name"]
-    said = _remarks(ds)
-    ranked = cells.assign(name=cells["country"].map(names)).sort_values(["footnote", "name"])
-    rows = tuple(
-        (
-            row["name"],
-            labels[row["measure"]],
-            said.get((row["footnote"], row["country"])) or row["note"] or "–",
-            source(row["footnote"], row["page"]),
-        )
-        for _, row in ranked.iterrows()
-    )
-    return Table(
-        id=id,
-        caption="Listings that the source qualifies: what it adds for the single country.",
-        columns=columns("Country", "Measure", "Remark", "Source", widths=(1.5, 2.6, 5, 1.4)),
-        rows=rows,
-        note=_NOTE,
-    )
 
 
 def durations(frame: pd.DataFrame, title: str, id: str = "tbl-durations") -> Table | None:
@@ -73,8 +31,11 @@ def durations(frame: pd.DataFrame, title: str, id: str = "tbl-durations") -> Tab
     names = list(frame["name"].unique())
     several = len(names) > 1
     same = ["footnote", "page", "label", "minimum", "maximum", "unit", "renewable", "note"]
-    groups = frame.sort_values(["footnote", "name"]).groupby(
-        [*same, "in_base"], dropna=False, sort=False
+    place = frame["label"].map({label: at for at, label in enumerate(frame["label"].unique())})
+    groups = (
+        frame.assign(_place=place)
+        .sort_values(["_place", "name"])
+        .groupby([*same, "in_base"], dropna=False, sort=False)
     )
     return Table(
         id=id,
@@ -88,14 +49,6 @@ def durations(frame: pd.DataFrame, title: str, id: str = "tbl-durations") -> Tab
         rows=tuple(_duration_row(group, several) for _, group in groups),
         note=f"An empty field under “Renewable” means that the source says nothing of it. {_NOTE}",
     )  # fmt: skip
-
-
-def _remarks(ds: Dataset) -> dict[tuple[int, str], str]:
-    """Return the remarks on each cell, joined where there are several."""
-    remarks = ds.remarks[ds.remarks["note"] != ""]
-    notes = remarks.groupby(["footnote", "country"])["note"].agg(" ".join)
-    rows = notes.reset_index().itertuples(index=False)
-    return {(footnote, country): note for footnote, country, note in rows}
 
 
 def _duration_row(group: pd.DataFrame, several: bool) -> Row:

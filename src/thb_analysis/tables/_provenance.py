@@ -1,4 +1,4 @@
-"""The tables of the parameters that a report was made with, and of what changed in its data."""
+"""The tables of the parameters that a report was made with, and of what changed in data."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis import arrange
+from thb_analysis.analysis.verdicts import record
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import STATE_LABELS
 from thb_analysis.display import Row, Setting, Table, columns
@@ -19,8 +20,8 @@ _FIXED = "set by the report"
 _ONE = {
     "cells": "cell",
     "claims": "claim",
-    "corrections": "entry of the record",
     "countries": "country",
+    "irregularities": "entry of the record",
     "measures": "measure",
 }
 _FIELDS = {
@@ -63,15 +64,15 @@ def _loose(value: str) -> str:
 def changes(
     frame: pd.DataFrame,
     *editions: Dataset,
-    id: str = "tbl-changes",
-    caption: str = "What changed in the data since the previous edition.",
+    id: str,
+    caption: str,
 ) -> Table | None:
     """List what changed in the data from one edition to another.
 
     Parameters
     ----------
     frame : pandas.DataFrame
-        See ``analysis.Comparison`` and ``analysis.recorded_changes``.
+        See ``analysis.Comparison``.
     *editions : Dataset
         That name what changed; the last one that knows a thing says what it is called.
     id, caption : str
@@ -102,8 +103,8 @@ def _called(editions: Iterable[Dataset]) -> dict[tuple[str, str], str]:
             "measures": arrange.labels(ds),
             "countries": arrange.names(ds),
             "claims": dict(zip(ds.claims["claim"], ds.claims["statement"], strict=True)),
-            "corrections": {
-                row["correction"]: _entry(row) for row in ds.corrections.to_dict("records")
+            "irregularities": {
+                row["irregularity"]: _entry(row) for row in record(ds).to_dict("records")
             },
         }
         called |= {
@@ -130,9 +131,7 @@ def _changed(
 def _which(row: Mapping[Hashable, Any], called: Mapping[tuple[str, str], str]) -> str:
     table, key = row["table"], row["key"]
     if table != "cells":
-        # What was removed has its name on record: no edition at hand may know it.
-        on_record = "" if row["field"] else row["old"]
-        return called.get((table, key)) or on_record or str(key)
+        return called.get((table, key)) or str(key)
     measure, _, country = key.partition(" ")
     return ": ".join(
         (called.get(("countries", country), country), called.get(("measures", measure), measure))

@@ -15,15 +15,12 @@ from thb_analysis.data import Dataset
 from thb_analysis.display import Cell, Row, Table, columns, linked
 from thb_analysis.tables._cells import located
 from thb_analysis.wording import (
-    agree,
     beside,
     capital,
     finding,
     missing,
     of,
     percent,
-    quantity_word,
-    source,
 )
 
 
@@ -157,7 +154,7 @@ def other_readings(ds: Dataset, id: str = "tbl-readings") -> Table | None:
         (
             str(label),
             changes["reason"].iloc[0],
-            _place(sorted(set(changes["footnote"])), pages),
+            _place(sorted(set(changes["footnote"].dropna())), pages),
         )
         for label, changes in universes.other_readings(ds).groupby("label")
     )
@@ -174,87 +171,6 @@ def other_readings(ds: Dataset, id: str = "tbl-readings") -> Table | None:
 
 def _place(notes: Sequence[int], pages: Mapping[int, int]) -> Cell:
     return located(list(map(str, notes)), sorted({pages[note] for note in notes}))
-
-
-def moving_measures(
-    result: Robustness, most: int = 20, id: str = "tbl-measures-range"
-) -> Table | None:
-    """Show the measures whose coverage changes most over all codings.
-
-    Parameters
-    ----------
-    result : Robustness
-    most : int
-    id : str
-
-    Returns
-    -------
-    Table or None
-        None if no coverage changes.
-    """
-    frame = result.measures
-    width = (frame["highest"] - frame["lowest"]).round(10)
-    ranked = frame.assign(width=width)[width > 0]
-    if ranked.empty:
-        return None
-    shown = ranked.sort_values("width", ascending=False, kind="stable").head(most)
-    return Table(
-        id=id,
-        caption="Coverage that depends most on the coding: the measures with the widest range over all codings.",
-        columns=columns(
-            "Measure", "Kind", "k of N", "As coded", "Lowest", "Highest", "Source",
-            numeric=("k of N", "As coded", "Lowest", "Highest"),
-            widths=(4.4, 1.5, 1.4, 1.2, 1.1, 1.1, 1.6),
-        ),
-        rows=tuple(_measure_row(row) for _, row in shown.iterrows()),
-        note=f"{_part(len(ranked), len(frame))} a range; silence is read as not listed in all codings. "
-        "n. = footnote of the source document.",
-    )  # fmt: skip
-
-
-def moving_claims(result: Robustness, id: str = "tbl-claims-range") -> Table | None:
-    """Show the claims whose verdict is not the same under every coding and range.
-
-    Parameters
-    ----------
-    result : Robustness
-    id : str
-
-    Returns
-    -------
-    Table or None
-        None if every verdict stays.
-    """
-    frame = result.claims[result.claims["same"] < result.claims["universes"]]
-    if frame.empty:
-        return None
-    rows = tuple(
-        (
-            row["statement"],
-            quantity_word(row["quantifier"]),
-            ", ".join(sorted(row["footnotes"].split(), key=int)),
-            row["verdict"],
-            *(str(row[verdict]) for verdict in ("holds", "loosely", "fails")),
-        )
-        for _, row in frame.iterrows()
-    )
-    return Table(
-        id=id,
-        caption="Claims of the document whose verdict depends on the coding, or on the range of the quantity word.",
-        columns=columns(
-            "Claim", "Quantity word", "Footnotes", "As coded", "Holds", "Loosely", "Does not",
-            numeric=("Holds", "Loosely", "Does not"), widths=(4.6, 1.5, 1.3, 1.6, 0.9, 1, 1),
-        ),
-        rows=rows,
-        note="The last three columns count codings, each with every range of the quantity words. A claim that counts "
-        "all participants changes where fewer countries are compared.",
-    )  # fmt: skip
-
-
-def _part(ranked: int, total: int) -> str:
-    if ranked < total:
-        return f"{ranked} of {total} measures {agree(ranked, 'has', 'have')}"
-    return "The only measure has" if total == 1 else f"All {total} measures have"
 
 
 def _finding_row(row: pd.Series, called: dict[str, str], threshold: float) -> Row:
@@ -284,13 +200,3 @@ def _settled(settled: Any) -> str:
 
 def _first_and_others(options: list[str]) -> tuple[str, str]:
     return options[0], ", or ".join(options[1:])
-
-
-def _measure_row(row: pd.Series) -> Row:
-    return (
-        row["label"],
-        row["kind"],
-        linked(row["measure"], of(row["listed"], row["base_size"])),
-        *(percent(row[column]) for column in ("share", "lowest", "highest")),
-        source(row["footnote"], row["page"]),
-    )

@@ -8,7 +8,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from thb_analysis.reports.exporters import HTMLExporter, PDFExporter
 
 CODES = [f"{first}{second}" for first in "ABC" for second in "ADEFGHLTZ"]
-STATES = ("reported", "qualified", "not_listed", "out_of_base")
+STATES = ("reported", "qualified", "not_reported", "not_covered")
 
 BIBLIOGRAPHY = """@report{study2022,
   author = {{Example Network}}, title = {Third-Country Nationals in Procedures}, year = {2022},

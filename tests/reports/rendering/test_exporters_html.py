@@ -115,13 +115,13 @@ def test_matrix_cells_are_told_apart_without_colour_and_spoken(page, bundles):
     """A matrix cell shows a symbol and carries words; a key explains the symbols."""
     matrix = page.find(id="tbl-matrix")
     shown = {cell["class"][1]: cell.span.contents[0] for cell in matrix.select("td.state")}
-    assert shown == {"reported": "●", "qualified": "◐", "not_listed": "○", "out_of_base": "–"}
+    assert shown == {"reported": "●", "qualified": "◐", "not_reported": "○", "not_covered": "–"}
     assert all(cell.span["aria-hidden"] == "true" for cell in matrix.select("td.state"))
     words = {cell.select_one(".spoken").string for cell in matrix.select("td.state")}
-    assert f"{bundles.codes[0]}: not listed" in words
+    assert f"{bundles.codes[0]}: not reported" in words
     key = matrix.select_one("ul.legend").get_text()
-    assert "◐ reported with a qualification" in key
-    assert "† listed although outside the base" in key
+    assert "◐ reported with a condition or exception" in key
+    assert "† named, though the statement does not cover it" in key
 
 
 def test_a_number_leads_to_its_row_where_the_page_has_it(page):

@@ -90,7 +90,7 @@ def test_matrix_cells_speak(document, bundles):
     matrix = list(tags(document.Root.StructTreeRoot, "/Table"))[1]
     spoken = [str(cell.ActualText) for cell in tags(matrix, "/TD") if "/ActualText" in cell]
     assert len(spoken) == 20 * len(bundles.codes)
-    assert f"{bundles.codes[0]}: not listed" in spoken
+    assert f"{bundles.codes[0]}: not reported" in spoken
 
 
 def test_figures_have_text_alternatives(document):

@@ -9,6 +9,7 @@ from thb_analysis.analysis.dictionary.column import Column, Type
 from thb_analysis.analysis.dictionary.common import COMMON
 from thb_analysis.analysis.dictionary.special import SPECIAL
 from thb_analysis.data import Dataset
+from thb_analysis.data.schema import schemas
 
 __all__ = ["COMMON", "SPECIAL", "Column", "Type", "allowed_values", "describe"]
 
@@ -47,7 +48,6 @@ def allowed_values(ds: Dataset, column: Column) -> tuple[str, ...]:
     if not column.domain:
         return column.allowed
     table, _, name = column.domain.partition(".")
-    resource = next(each for each in ds.resources if each["name"] == table)
-    field = next(each for each in resource["schema"]["fields"] if each["name"] == name)
-    enumerated = field.get("constraints", {}).get("enum")
+    known = schemas()[table].columns
+    enumerated = known[name].allowed if name in known else ()
     return tuple(map(str, enumerated or getattr(ds, table)[name]))

@@ -12,8 +12,8 @@ from thb_analysis.analysis.dictionary.column import (
     text,
     value,
 )
-from thb_analysis.data.consistency import VERDICTS
 from thb_analysis.data.states import STATES
+from thb_analysis.questions.verdicts import VERDICTS
 
 _KEYS = {
     "measure": text("Slug of the measure, as in measures.csv."),
@@ -40,8 +40,7 @@ _KEYS = {
     "base_label": text("Name of the base for a reader."),
     "note": text("Remark of the coder."),
     "reason": text("Why, in the words of the coder."),
-    "group": text("Group of countries."),
-    "step": text("Key of the step, as in pathway.csv; empty for none."),
+    "step": text("Key of the step, as in indicators.csv; empty for none."),
     "place": number("Place of the step in its pathway, from 1; 0 without a step."),
     "relation": text("Key of a relation in relations.csv; empty if none is concerned."),
     "claim": text("Key of the claim, as in claims.csv."),
@@ -52,7 +51,7 @@ _KEYS = {
 
 _CELLS = {
     "state": text(
-        "State of the cell. not_listed: the country took part and is not on the list, which does "
+        "State of the cell. not_reported: the country took part and is not on the list, which does "
         "not say that it lacks the measure. A country listed outside the base keeps the state that "
         "it is listed with.",
         allowed=STATES,
@@ -60,8 +59,9 @@ _CELLS = {
     "in_base": flag("The statement speaks of the country."),
     "listed": flag("The country is on the list, and the statement speaks of it."),
     "outside": flag("The country is on the list though outside the base: never counted."),
+    "absent": flag("In the base, and the source says no."),
     "excluded": flag(
-        "In the base, not listed, and listed where the document says that both cannot be."
+        "Absent; or in the base, not listed, and listed where the document says that both cannot be."
     ),
     "minimum": Column(
         "integer", "Shortest duration stated; missing if that end is open.", "as in column unit"
@@ -92,8 +92,6 @@ _SHARES = {
     "upper": share(
         "The share if every silence meant yes, but for the excluded; missing for an empty base."
     ),
-    "lowest": share("Lowest share; missing if every base is empty."),
-    "highest": share("Highest share; missing if every base is empty."),
 }
 
 _PAIRS = {
@@ -141,9 +139,6 @@ _METHODS = {
     "errors": count("errors", "Guttman errors: listed for the rarer of two, not the commoner."),
     "expected": value("Guttman errors expected of independent measures.", "errors"),
     "h": value("Loevinger's H; missing where it is not defined.", "at most 1"),
-    "axis": number("Axis, from 1."),
-    "coordinate": value("Principal coordinate on the axis."),
-    "contribution": share("Part of the inertia of the axis."),
     "finding": text("Key of the finding."),
     "choice": text("What can be chosen in coding or comparing."),
     "option": text("What is chosen; of each choice, the reports follow the first."),

@@ -1,4 +1,4 @@
-"""Columns of the tables that follow countries: profiles, pathway, burdens."""
+"""Columns of the tables that follow countries along the pathway."""
 
 from thb_analysis.analysis.dictionary.column import (
     Column,
@@ -6,73 +6,17 @@ from thb_analysis.analysis.dictionary.column import (
     count,
     flag,
     keys,
-    number,
     numbers,
-    phrases,
-    share,
     slugs,
     text,
 )
-from thb_analysis.analysis.dictionary.listings import BY_COUNTRY, BY_MEASURE
-from thb_analysis.analysis.dictionary.source import IRREGULARITIES, RELATIONS
-
-_PROFILES = {
-    "profiles": {
-        **BY_COUNTRY,
-        "only": text(
-            "Slug of the measure, if a single one of the theme and kind is affirmed and speaks of "
-            "the country; else empty."
-        ),
-        "compared": count(
-            "countries", "Participants of whom the same measures speak, the country included."
-        ),
-        "also_listed": count("countries", "Of these, listed for the single measure."),
-        "median_share": share(
-            "Median of the shares of those compared; missing with fewer than three measures or "
-            "countries."
-        ),
-        "lowest_share": share("Lowest of these shares."),
-        "highest_share": share("Highest of these shares."),
-        "peers": count("countries", "Other countries of the group among those compared."),
-        "peers_listed": count("countries", "Of these, listed for the single measure."),
-        "peers_median": share(
-            "Median of their shares; missing with fewer than three measures or countries."
-        ),
-        "peers_lowest": share("Lowest of their shares."),
-        "peers_highest": share("Highest of their shares."),
-    },
-    "profiles-groups": {
-        "group": text("Group of the country; empty if it is in none."),
-        "peers": codes("of the same group."),
-    },
-    "profiles-majority": {
-        "peers_listed": count("countries", "Other countries of the group listed, in the base."),
-        "peers_base": count("countries", "Other countries of the group in the base."),
-        "stands": text(
-            "with or against most of them; divided: there is no majority; few: too few of them in "
-            "the base; unaffirmed: being listed does not report a presence; outside: the country "
-            "is not in the base.",
-            allowed=("with", "against", "divided", "few", "unaffirmed", "outside"),
-        ),
-    },
-    "profiles-corrections": IRREGULARITIES,
-    "profiles-nearest": {
-        "neighbour": text("Code of the country compared with."),
-        "name": text("Name of the neighbour."),
-        "similarity": share("Jaccard similarity of the two countries."),
-    },
-    "profiles-remarks": {
-        "from_footnote": number("Footnote in which the remark is printed."),
-        "kind": text("What the remark is about.", "remarks.kind"),
-        "printed": text("The remark as printed; empty if printed in another footnote."),
-        "note": text("The remark in the words of the coder."),
-    },
-}
+from thb_analysis.analysis.dictionary.listings import BY_MEASURE
+from thb_analysis.analysis.dictionary.source import RELATIONS
 
 _OF_PATHWAY = {"theme": text("Theme whose pathway it is.", "themes.theme")}
 _STEP_LABEL = {"label": text("Short name of the step.")}
 
-_PATHWAY = {
+COUNTRIES: dict[str, dict[str, Column]] = {
     "pathway": {
         **_OF_PATHWAY,
         **_STEP_LABEL,
@@ -127,25 +71,3 @@ _PATHWAY = {
         "silent": codes("that break the relation and are not listed at the step."),
     },
 }
-
-_BURDENS = {
-    "burdens": BY_MEASURE,
-    "burdens-attached": {
-        "step_label": text("Short name of the step; empty for none."),
-        "pathway": text("Theme whose pathway has the step.", "themes.theme"),
-        "within": flag("The list of the measure is one of those that make the step."),
-        "at_step": codes("of the list that are listed at the step as well."),
-        "not_at_step": codes("of the list that are not listed at the step, though it could."),
-        "unspoken": codes("of the list of whom the step does not speak; all, without a step."),
-        "step_listed": count("countries", "Countries listed at the step, within its base."),
-        "step_base_size": count("countries", "Countries that the step could name."),
-    },
-    "burdens-countries": {
-        "step_label": text("Short name of the step; empty for none."),
-        "listed": count("measures", "Affirmed measures of this kind that list the country."),
-        "in_base": count("measures", "Affirmed measures of this kind that speak of it."),
-        "labels": phrases("Short names of the measures that list it."),
-    },
-}
-
-COUNTRIES: dict[str, dict[str, Column]] = {**_PROFILES, **_PATHWAY, **_BURDENS}

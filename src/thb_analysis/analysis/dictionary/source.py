@@ -16,7 +16,7 @@ from thb_analysis.analysis.dictionary.column import (
     text,
     value,
 )
-from thb_analysis.data.consistency import DIRECTIONS, VERDICTS
+from thb_analysis.questions.verdicts import DIRECTIONS, VERDICTS
 
 RELATIONS = {
     "kind": text(
@@ -28,14 +28,14 @@ RELATIONS = {
 }
 
 IRREGULARITIES = {
-    "correction": text("Key of the record in corrections.csv."),
+    "irregularity": text("Key of the entry of the record."),
     "footnote": number("Footnote that the record concerns."),
-    "kind": text("What the record is about.", "corrections.kind"),
+    "kind": text("What the record is about."),
     "printed": text("The text or the codes concerned, as printed."),
     "read_as": text("What an applied correction puts in its place."),
     "status": text(
         "applied: the list is read with the correction; noted: it is read as printed.",
-        "corrections.status",
+        "irregularities.status",
     ),
     "measure": text("Slug of the footnote's measure; empty if it has none."),
     "theme": text("Theme of that measure; empty if there is none.", "themes.theme"),
@@ -90,35 +90,7 @@ _CLAIMS = {
 
 _CHECKS = {
     "relations": RELATIONS,
-    "consequences": {
-        "kind": RELATIONS["kind"],
-        "measure": text("Slug of the list changed; empty if no single list mends the relation."),
-        "change": text(
-            "What happens to the countries: taken off the list, put on it, or some of each; empty "
-            "without a list.",
-            allowed=("drop", "add", "exchange"),
-        ),
-        "countries": codes("that leave the list or enter it."),
-        "before": count("countries", "Countries listed within the base of the measure."),
-        "after": count("countries", "The same after the change."),
-        "claims": keys("Keys of the claims whose verdict changes."),
-        "verdicts_before": phrases("Verdicts on these claims.", allowed=VERDICTS),
-        "verdicts_after": phrases("Verdicts on them after the change.", allowed=VERDICTS),
-        "mends": keys("Keys of other relations, broken before and not after."),
-        "breaks": keys("Keys of other relations, broken after and not before."),
-    },
     "irregularities": IRREGULARITIES,
-    "numbering": {
-        "page": number("Page of the document."),
-        "first": number("Lowest footnote of the page; missing without notes."),
-        "last": number("Highest footnote of the page; missing without notes."),
-        "notes": count("footnotes", "Notes at the foot of the page."),
-        "markers": count("markers", "Markers in the running text of the page."),
-        "lists": count("footnotes", "Notes that list countries."),
-        "citations": count("footnotes", "Notes that cite a source."),
-        "glossary": count("footnotes", "Notes that point to a glossary."),
-        "explanations": count("footnotes", "Notes that explain."),
-    },
 }
 
 _INTERVAL = {
@@ -201,6 +173,7 @@ _ROBUSTNESS = {
         "same": count("", "Of these: give the same verdict."),
         "holds": count("", "Of these: the claim holds."),
         "loosely": count("", "Of these: the claim holds loosely."),
+        "understates": count("", "Of these: the lists give more than the claim says."),
         "fails": count("", "Of these: the claim does not hold."),
     },
 }

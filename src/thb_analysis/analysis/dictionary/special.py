@@ -2,7 +2,6 @@
 
 from thb_analysis.analysis.dictionary.column import Column
 from thb_analysis.analysis.dictionary.countries import COUNTRIES
-from thb_analysis.analysis.dictionary.covariates import COVARIATES
 from thb_analysis.analysis.dictionary.likeness import LIKENESS
 from thb_analysis.analysis.dictionary.listings import LISTINGS
 from thb_analysis.analysis.dictionary.source import SOURCE
@@ -10,7 +9,6 @@ from thb_analysis.analysis.dictionary.source import SOURCE
 SPECIAL: dict[str, dict[str, Column]] = {
     **LISTINGS,
     **COUNTRIES,
-    **COVARIATES,
     **LIKENESS,
     **SOURCE,
 }

@@ -36,12 +36,9 @@ _MODULES = (
     "sqlite3",
     "tornado.platform.asyncio",
     "matplotlib.backends.backend_svg",
-    "thb_analysis.analysis",
-    "thb_analysis.arrange",
-    "thb_analysis.figures",
-    "thb_analysis.prose",
+    "thb_analysis.figures.style",
+    "thb_analysis.questions",
     "thb_analysis.reports.parameters",
-    "thb_analysis.tables",
 )
 
 # Where this process asks for kernels, and where these leave results for one another.

@@ -48,7 +48,7 @@ def read_grid(texts: Iterable[str], file: Path | None, notebook: str) -> tuple[A
     for text in texts:
         name, equals, values = (part.strip() for part in text.partition("="))
         if not equals or not name:
-            mistakes.append(f"--grid {text}: write name=value,value, such as clusters=2,3,4")
+            mistakes.append(f"--grid {text}: write name=value,value, such as group_by=region,bloc")
         elif name in axes:
             mistakes.append(f"--grid {text}: {name} is set twice; put all its values together")
         elif "" in (listed := [value.strip() for value in values.split(",")]):
@@ -75,7 +75,9 @@ def _read_file(path: Path) -> tuple[Axes, list[str]]:
     if mistakes and content is None:
         return {}, mistakes
     if not isinstance(content, dict):
-        return {}, [f"{path}: write one parameter a line with its values, such as clusters: [2, 3]"]
+        return {}, [
+            f"{path}: write one parameter a line with its values, such as group_by: [region, bloc]"
+        ]
     axes = {name: values for name, values in content.items() if isinstance(values, list) and values}
     return axes, mistakes + [
         f"{path}: {name}: write a list of values, such as [{values or 2}, …]"

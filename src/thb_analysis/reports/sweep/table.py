@@ -146,10 +146,7 @@ def write_tables(folder: Path, runs: Iterable[Run], model: type[NotebookParamete
 
 
 def _about(target: Target) -> dict[str, Any]:
-    settings = target.parameters.settings
-    # Of a file the name and the hash, not the content.
-    files = {each.name: f"{each.value} {each.sha256}" for each in settings if each.sha256}
-    return {"run": target.report.id, "report": target.parameters.report, **target.stated, **files}
+    return {"run": target.report.id, "report": target.parameters.report, **target.stated}
 
 
 def _state(headlines: object, outcome: Outcome | None) -> dict[str, Any]:

@@ -1,0 +1,182 @@
+"""Who reports, who may, and of whom it is said: k of N with bounds. Everything counts here."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from thb_analysis.data import Dataset
+from thb_analysis.data.dataset import Cell
+from thb_analysis.data.expressions import Bounded, Codes, evaluate, evaluate_rule
+from thb_analysis.data.states import ABSENT
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of the countries covered report something, and how many may have it.
+
+    Attributes
+    ----------
+    reported : frozenset of str
+        Countries covered of which it is reported.
+    certain, possible : frozenset of str
+        Countries covered that have it if every missing report is a no, and those that may have it if
+        every missing report is a yes unless something excludes it.
+    covered : frozenset of str
+        Countries of which it is asked.
+    """
+
+    reported: Codes
+    certain: Codes
+    possible: Codes
+    covered: Codes
+
+    @property
+    def k(self) -> int:
+        """Number of countries that report it."""
+        return len(self.reported)
+
+    @property
+    def n(self) -> int:
+        """Number of countries covered."""
+        return len(self.covered)
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """Fewest and most countries that have it, whatever missing reports mean."""
+        return len(self.certain), len(self.possible)
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether missing reports make no difference."""
+        return self.certain == self.possible
+
+
+def share_of(ds: Dataset, expression: str, base: str = "all") -> Share:
+    """Count an expression over lists.
+
+    Parameters
+    ----------
+    ds : Dataset
+    expression : str
+        See `thb_analysis.data.expressions`.
+    base : str, default "all"
+        Countries of which it is asked.
+
+    Returns
+    -------
+    Share
+        The bounds hold for whatever missing reports mean; they are the closest ones where no list
+        stands twice in the expression.
+
+    Raises
+    ------
+    ExpressionError
+    UnknownName
+        If there is no such base.
+    """
+    covered = ds.base(base)
+    bounded: Bounded = evaluate(_Missing(ds), expression)
+    reported = ds.evaluate(expression) & covered
+    return Share(reported, bounded.certain & covered, bounded.possible & covered, covered)
+
+
+def share_bounds(
+    ds: Dataset, rule: str, base: str = "all"
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return k of N of a rule where its share is smallest, and where it is largest.
+
+    Parameters
+    ----------
+    ds : Dataset
+    rule : str
+        ``A of B``, in which missing reports may add to A and to B; or ``A``, which is counted in `base`.
+    base : str, default "all"
+    """
+    result: Any = evaluate_rule(_Missing(ds), rule)  # type: ignore[arg-type]
+    covered = ds.base(base)
+    whole = Bounded(covered, covered) if result.whole is None else result.whole
+    part, rest = result.part & whole, whole - result.part
+    fewest = len(whole.certain - rest.possible)
+    most = len(part.possible)
+    return (fewest, fewest + len(rest.possible)), (most, most + len(whole.certain - part.possible))
+
+
+def margin_bounds(ds: Dataset, rule: str, base: str = "all") -> tuple[int, int]:
+    """Return the margin of a comparison such as ``A > B, C`` at its least and at its most.
+
+    The margin is the least by which a count exceeds one that it should exceed.
+    """
+    compared: Any = evaluate_rule(_Missing(ds), rule)  # type: ignore[arg-type]
+    covered = ds.base(base)
+    groups = [
+        [(each.certain & covered, each.possible & covered) for each in group]
+        for group in compared.groups
+    ]
+    ends = [
+        (len(here[0]) - len(there[1]), len(here[1]) - len(there[0]))
+        for first, second in pairwise(groups)
+        for here in first
+        for there in second
+    ]
+    return min(least for least, _ in ends), min(most for _, most in ends)
+
+
+@dataclass(frozen=True)
+class _Missing:
+    """The lists of a dataset, each between what is reported and what missing reports may hide.
+
+    Worst-case bounds after Manski (2003), Partial Identification of Probability Distributions.
+    """
+
+    ds: Dataset
+
+    def listed(self, measure: str) -> Bounded:
+        reported = self.ds.listed(measure)
+        return Bounded(reported, reported | self._missing(measure))
+
+    def base(self, name: str) -> Bounded:
+        countries = self.ds.base(name)
+        return Bounded(countries, countries)
+
+    def within(self, measure: str, lowest: int, highest: int) -> Bounded:
+        def may_lie_within(cell: Cell) -> bool:
+            # An open end may lie within the range.
+            low = lowest if cell.minimum is None else cell.minimum
+            high = highest if cell.maximum is None else cell.maximum
+            return cell.status != ABSENT and lowest <= low <= highest and lowest <= high <= highest
+
+        within = self.ds.within(measure, lowest, highest)
+        possible = self.ds.where(measure, may_lie_within)
+        return Bounded(within, within | possible | self._missing(measure))
+
+    def renewable(self, measure: str) -> Bounded:
+        denied = self.ds.where(measure, lambda cell: cell.renewable is False)
+        return Bounded(self.ds.renewable(measure), self.listed(measure).possible - denied)
+
+    def given(self, measure: str) -> Bounded:
+        return Bounded(self.ds.given(measure), self.listed(measure).possible)
+
+    def _missing(self, measure: str) -> Codes:
+        """Return the countries covered of which nothing is reported, and nothing else excludes it."""
+        known = self.ds.listed(measure) | self.ds.absent(measure)
+        return self.ds.covered(measure) - known - self._excluded.get(measure, frozenset())
+
+    @cached_property
+    def _excluded(self) -> dict[str, Codes]:
+        """Return the countries of a list that by the words of the source excludes another list."""
+        excluded: dict[str, Codes] = dict.fromkeys(self.ds.measures["measure"], frozenset())
+        rows = self.ds.relations
+        rows = rows[rows["kind"].eq("disjoint") & rows["strength"].eq("strict")]
+        for left, right in zip(rows["left"].tolist(), rows["right"].tolist(), strict=True):
+            if {left, right} <= excluded.keys():
+                excluded[left] |= self.ds.listed(right)
+                excluded[right] |= self.ds.listed(left)
+        return excluded
+
+
+def each_row(frame: pd.DataFrame) -> list[Any]:
+    """Return the rows of a frame as named tuples, whose fields are of any type."""
+    return list(frame.itertuples())

@@ -1,0 +1,356 @@
+"""Check a data package wholly, and report every fault at once, one cause in one line."""
+
+import os
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from thb_analysis.data.dataset import dataset
+from thb_analysis.data.derive import (
+    Derived,
+    derive,
+    has_lists,
+    named_place,
+    place_of,
+    with_observations,
+)
+from thb_analysis.data.expressions import Comparison, evaluate, evaluate_rule
+from thb_analysis.data.files import OUTSIDE, Row
+from thb_analysis.data.names import EU_CODE, nearest
+from thb_analysis.data.package import Package, Table, find_package, try_package
+from thb_analysis.data.schema import COMPULSORY, Column, schemas
+from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
+from thb_analysis.errors import ExpressionError, Fault, quantity
+
+_SHOWN = 3
+_BOUNDS = ("holds_from", "holds_to", "loose_from", "loose_to")
+_EXPRESSIONS = (("relations", "left"), ("relations", "right"), ("indicators", "expression"))
+_DURATION = re.compile(r"\d{0,5}\.\.\d{0,5} (days|months|years)")
+_UNLISTED = "not-reported"
+
+# Fields of a cell and of a measure that both coders decided, and what a settlement calls a cell as such.
+_OF_CELLS = ("status", "minimum", "maximum", "unit", "renewable", "basis")
+_OF_MEASURES = ("theme", "kind", "polarity", "base")
+_LISTED = "listed"
+
+
+@dataclass(frozen=True)
+class Report:
+    """Result of checking a data package; prints as text for people.
+
+    Attributes
+    ----------
+    faults : tuple of Fault
+        In the order of file, line and column; empty if the package is valid.
+    skipped : tuple of str
+        What could not be checked because of the faults.
+    """
+
+    faults: tuple[Fault, ...]
+    skipped: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether the package is valid."""
+        return not self.faults
+
+    @property
+    def by_rule(self) -> dict[str, int]:
+        """Number of faults for each rule that is broken."""
+        return dict(sorted(Counter(fault.rule for fault in self.faults).items()))
+
+    @property
+    def causes(self) -> list[tuple[Fault, ...]]:
+        """The faults, those of one cause together."""
+        causes: dict[tuple[object, ...], list[Fault]] = defaultdict(list)
+        for fault in sorted(self.faults):
+            cause = (fault.file, fault.column, fault.rule, fault.value, fault.message)
+            causes[cause].append(fault)
+        return list(map(tuple, causes.values()))
+
+    def __str__(self) -> str:
+        if self.ok:
+            return "The data package is valid."
+        files = len({fault.file for fault in self.faults})
+        summary = f"{quantity(len(self.faults), 'fault')} in {quantity(files, 'file')}."
+        unchecked = [f"Not checked yet: {what}." for what in self.skipped]
+        return "\n".join([*map(_shown, self.causes), summary, *unchecked])
+
+
+def _shown(faults: tuple[Fault, ...]) -> str:
+    if len(faults) == 1:
+        return str(faults[0])
+    lines = [str(fault.line) for fault in faults]
+    more = ", ..." if len(lines) > _SHOWN else ""
+    return f"{faults[0]}; {len(lines)} times, on lines {', '.join(lines[:_SHOWN])}{more}"
+
+
+def validate(path: str | os.PathLike[str] | None = None) -> Report:
+    """Check a data package: files, cells, keys and links, and the coding itself.
+
+    Parameters
+    ----------
+    path : path-like, optional
+        Folder of the package; see `load`.
+
+    Returns
+    -------
+    Report
+        With every fault; its text names file, line, column, value and what was expected.
+
+    Raises
+    ------
+    DataNotFound
+        If there is no such folder.
+    """
+    folder = Path(path) if path is not None and Path(path).is_dir() else find_package(path)
+    package, faults = try_package(folder)
+    if package is None:
+        return _report(faults, "the tables")
+    faults += [*key_faults(package), *link_faults(package), *_row_faults(package)]
+    own: list[Fault] = []
+    if has_lists(package):
+        # What is wrong with a derived table is said at the tables that it derives from.
+        file = package.path("observations")
+        own = [fault for fault in faults if fault.file == file and fault.rule != OUTSIDE]
+        faults = [fault for fault in faults if fault not in own]
+    if faults:
+        return _report(faults, "lists, expressions and rules")
+    if has_lists(package):
+        derived = derive(package)
+        if derived.faults:
+            return _report(derived.faults, "what follows from the lists")
+        faults += [*_numbering_faults(package), *_outdated(package, derived, len(own))]
+        package = with_observations(package, derived)
+        faults += _agreement_faults(package)
+    return _report([*faults, *_coding_faults(package)])
+
+
+def _report(faults: Iterable[Fault], *skipped: str) -> Report:
+    return Report(tuple(sorted(set(faults))), skipped)
+
+
+def key_faults(package: Package) -> Iterator[Fault]:
+    """Find rows that have the same key as another, or keys that differ in case only."""
+    for table in package.tables.values():
+        key = [column for column in table.schema.key if column in table.columns]
+        seen: dict[str, int] = {}
+        for row in table.rows:
+            cells = [row[column] for column in key]
+            same = "\0".join(cells).casefold()
+            if same in seen and any(cells) and row.line:
+                value = ", ".join(filter(None, cells))
+                message, hint = f"is on line {seen[same]} already", "delete one of the rows"
+                yield row.fault(
+                    ", ".join(key), "duplicate", message, "each key once", hint, value=value
+                )
+            seen.setdefault(same, row.line)
+
+
+def link_faults(package: Package) -> Iterator[Fault]:
+    """Find cells that name what another table does not have."""
+    for table in package.tables.values():
+        for column in table.columns.values():
+            # That a compulsory table is missing is said already.
+            if column.link and (column.target in package.tables or column.target not in COMPULSORY):
+                yield from _link_faults(package, table, column)
+    if "countries" in package.tables:
+        known = package.tables["countries"].columns
+        for row in package.records("bases"):
+            if row["column"] not in known:
+                yield _unknown_name(row, "column", row["column"], known, "column of the countries")
+
+
+def _link_faults(package: Package, table: Table, column: Column) -> Iterator[Fault]:
+    key = schemas()[column.target].key[0]
+    known = {row[key] for row in package.records(column.target)}
+    what = f"{key} of {package.path(column.target)}"
+    for row in table.rows:
+        cell = row[column.name]
+        for name in cell.split() if column.link.endswith("+") else [cell]:
+            everything = column.link.endswith("*") and name == "*"
+            if name and name not in known and not everything:
+                yield _unknown_name(row, column.name, name, known, what)
+
+
+def _unknown_name(row: Row, column: str, name: str, known: Collection[str], what: str) -> Fault:
+    near = nearest(name, known)
+    hint = f"write {' or '.join(near)}" if near else ""
+    if EU_CODE.get(name) in near:
+        hint = f"write {near[0]}: these data use the codes of the EU, not of ISO 3166"
+    return row.fault(column, "unknown-name", f"is no {what}", hint=hint, value=name)
+
+
+def _row_faults(package: Package) -> Iterator[Fault]:
+    """Find rows whose cells do not go together."""
+    for name, table in package.tables.items():
+        for row in table.rows:
+            for column, message in _row_problems(name, row):
+                yield row.fault(column, "row", message)
+
+
+def _row_problems(table: str, row: Row) -> Iterator[tuple[str, str]]:
+    """Yield the column and the problem of each rule that a row breaks."""
+    if "minimum" in schemas()[table].columns:
+        low, high = row["minimum"], row["maximum"]
+        if low and high and int(low) > int(high):
+            yield "minimum", "is above the maximum"
+        if (low or high) and not row["unit"]:
+            yield "unit", "A duration needs a unit: days, months or years"
+    if table == "quantifiers":
+        bounds = [float(row[name]) for name in _BOUNDS if row[name]]
+        if 0 < len(bounds) < len(_BOUNDS):
+            yield "holds_from", "All four bounds are given, or none"
+        elif bounds and not bounds[2] <= bounds[0] <= bounds[1] <= bounds[3]:
+            yield "holds_from", "The loose range must hold the other"
+    if table == "claims":
+        exactly = row["quantifier"] == "exactly"
+        if row["value"] and not exactly:
+            yield "value", "goes with the quantity word exactly only"
+        if exactly and row["rule"] and not row["value"]:
+            yield "value", "The count that must result is missing"
+    if table == "irregularities":
+        applied = row["status"] == "applied"
+        if applied and not row["printed"]:
+            yield "printed", "An applied irregularity says which text it replaces"
+        if row["read_as"] and not applied:
+            yield "read_as", "goes with the status applied only"
+    if table == "readings":
+        whole = row["country"] == "*"
+        needed = row["change"] in ("base", "polarity")
+        if (needed and not whole) or (whole and row["change"] == "status"):
+            yield "country", "is * for a base or polarity, and a country for a status"
+
+
+def _numbering_faults(package: Package) -> Iterator[Fault]:
+    """Find footnote numbers that are left out, and pages that fall."""
+    rows = sorted(package.records("footnotes"), key=lambda row: int(row["footnote"]))
+    for before, row in pairwise([Row({"footnote": "0", "page": "0"}), *rows]):
+        number, page = before["footnote"], before["page"]
+        if int(row["footnote"]) > int(number) + 1:
+            message = f"comes after {number}: the footnotes between are left out"
+            yield row.fault("footnote", "numbering", message)
+        if int(row["page"]) < int(page):
+            message = f"comes before the page of footnote {number}"
+            yield row.fault("page", "numbering", message, f"page {page} or later")
+
+
+def _outdated(package: Package, derived: Derived, wrong: int) -> Iterator[Fault]:
+    """Find that the observations as they stand, with so many faults, are not those that follow from the lists."""
+    columns = schemas()["observations"].columns
+    table = package.table("observations")
+    stands = {tuple(row[column] for column in columns) for row in table.rows}
+    follows = {tuple(row[column] for column in columns) for row in derived.rows}
+    if wrong or stands != follows:
+        rows = quantity(len(stands ^ follows) or wrong, "row")
+        message = f"The observations do not follow from the lists in {rows}"
+        hint = "run make data, or python -m thb_analysis.data and the folder"
+        yield Row({}, table.file).fault("", "outdated", message, hint=hint)
+
+
+def _coding_faults(package: Package) -> Iterator[Fault]:
+    """Find expressions and rules that cannot be evaluated, and readings that change nothing."""
+    ds = dataset(package)
+    for name, column in _EXPRESSIONS:
+        for row in package.records(name):
+            try:
+                evaluate(ds, row[column])
+            except ExpressionError as error:
+                yield _not_evaluated(row, column, error)
+    with_bounds = {row["quantifier"] for row in package.records("quantifiers") if row["holds_from"]}
+    for row in package.records("claims"):
+        try:
+            compared = row["rule"] and isinstance(evaluate_rule(ds, row["rule"]), Comparison)
+        except ExpressionError as error:
+            yield _not_evaluated(row, "rule", error)
+            continue
+        counted = row["quantifier"] in with_bounds or bool(row["value"])
+        if row["rule"] and counted == compared:
+            message = f"does not go with the quantity word {row['quantifier']!r}"
+            expected = "a set expression, or A of B" if counted else "a comparison (A > B)"
+            yield row.fault("rule", "rule", message, expected)
+    yield from _reading_faults(package)
+
+
+def _not_evaluated(row: Row, column: str, error: ExpressionError) -> Fault:
+    message = f"cannot be evaluated: {error.problem}, at character {error.position}"
+    return row.fault(column, "expression", message)
+
+
+def _reading_faults(package: Package) -> Iterator[Fault]:
+    """Find readings that cannot be, and those that change nothing."""
+    measures = {row["footnote"]: row for row in package.records("measures") if row["footnote"]}
+    cells = {(row["footnote"], row["country"]): row for row in package.records("observations")}
+    allowed = {
+        "status": (REPORTED, QUALIFIED, ABSENT, _UNLISTED),
+        "base": tuple(row["base"] for row in package.records("bases")),
+        "polarity": schemas()["measures"].columns["polarity"].allowed,
+    }
+    for row in package.records("readings"):
+        change, value = row["change"], row["value"]
+        measure = measures.get(row["footnote"])
+        if measure is None:
+            yield row.fault("footnote", "unknown-name", "is the footnote of no measure")
+            continue
+        cell = cells.get((row["footnote"], row["country"]), Row({"status": _UNLISTED}))
+        coded = {
+            "status": cell["status"],
+            "duration": f"{cell['minimum']}..{cell['maximum']} {cell['unit']}",
+            "base": measure["base"],
+            "polarity": measure["polarity"],
+        }
+        if change == "duration" and not _DURATION.fullmatch(value):
+            yield row.fault("value", "reading", "is no duration", "such as 6..12 months")
+        elif change in allowed and value not in allowed[change]:
+            expected = f"one of {', '.join(allowed[change])}"
+            yield row.fault("value", "reading", f"is no {change}", expected)
+        elif value == coded[change]:
+            message = "is what is coded already: the reading changes nothing"
+            yield row.fault("value", "stale", message, hint="delete the row")
+
+
+def _coded(cells: Iterable[Row], measures: Iterable[Row]) -> dict[tuple[str, str, str], str]:
+    """Return what a coder decided: by footnote or measure, country and field."""
+    values = {}
+    for row in cells:
+        for name in _OF_CELLS:
+            values[place_of(row), row["country"], name] = row[name]
+        values[place_of(row), row["country"], _LISTED] = "true"
+    for row in measures:
+        for name in _OF_MEASURES if row["footnote"] else ():
+            values[row["footnote"], "", name] = row[name]
+    return values
+
+
+def _agreement_faults(package: Package) -> Iterator[Fault]:
+    """Find differences between the codings that no settlement explains, and settlements that explain none."""
+    final = _coded(package.records("observations"), package.records("measures"))
+    second = _coded(package.records("second_cells"), package.records("second_measures"))
+    if not second:
+        return
+    settlements = package.table("settlements")
+    settled = set()
+    for row in settlements.rows:
+        key = (place_of(row), row["country"], row["field"])
+        settled.add(key)
+        for column, coded, whose in (
+            ("second", second, "the second coding"),
+            ("settled", final, "the coding"),
+        ):
+            value = coded.get(key, "")
+            if row[column] != value:
+                expected = repr(value) if value else "nothing"
+                yield row.fault(column, "stale", f"is not what {whose} has", expected)
+    for key in sorted({*final, *second}):
+        place, country, name = key
+        listed = (place, country, _LISTED)
+        one_sided = country and (listed in final) != (listed in second)
+        differs = final.get(key, "") != second.get(key, "")
+        if differs and key not in settled and (name == _LISTED or not one_sided):
+            where = ", ".join(filter(None, [named_place(place), country]))
+            message = f"differs between the coders in {where}, and is not settled"
+            fault = Row({}, settlements.file).fault
+            yield fault("field", "unsettled", message, "a row that settles it", value=name)

@@ -1,0 +1,237 @@
+"""Derive the observations from the lists as printed and what the document says of single countries."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from thb_analysis.data.dataset import dataset
+from thb_analysis.data.files import Row
+from thb_analysis.data.lists import ParsedList, parse_list
+from thb_analysis.data.package import Package, Table
+from thb_analysis.data.schema import schemas
+from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
+from thb_analysis.errors import Fault, ListSyntaxError
+
+WHOLE_LIST = "*"
+_STATUS = {"absent": ABSENT, "condition": QUALIFIED, "exception": QUALIFIED, "scope": QUALIFIED}
+_FACTS = ("minimum", "maximum", "unit", "renewable")
+
+# Text and country of each remark, by footnote or measure.
+Remarks = dict[str, set[tuple[str, str]]]
+
+
+@dataclass
+class Derived:
+    """What follows from the lists.
+
+    Attributes
+    ----------
+    rows : list of Row
+        The observations, sorted by footnote, measure and country.
+    lists : dict of str to ParsedList
+        The lists as read, by footnote.
+    faults : list of Fault
+    """
+
+    rows: list[Row] = field(default_factory=list)
+    lists: dict[str, ParsedList] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def has_lists(package: Package) -> bool:
+    """Whether the observations of a package follow from lists, and are not a source of their own."""
+    return any(row["kind"] == "country_list" for row in package.records("footnotes"))
+
+
+def place_of(row: Mapping[str, str]) -> str:
+    """Return the footnote that a row speaks of, or the measure where there is none."""
+    return row["footnote"] or row["measure"]
+
+
+def named_place(place: str) -> str:
+    """Write a footnote or measure for a message."""
+    return f"footnote {place}" if place.isdigit() else place
+
+
+def derive(package: Package) -> Derived:
+    """Read the lists of a package and return the observations that follow."""
+    derived = Derived()
+    codes = [row["country"] for row in package.records("countries")]
+    lists = {row["footnote"]: row for row in package.records("footnotes") if _is_list(row)}
+    texts = {number: row["printed"] for number, row in lists.items()}
+    derived.faults += _apply_irregularities(package, texts)
+    for number, row in lists.items():
+        try:
+            derived.lists[number] = parse_list(int(number), texts[number], codes)
+        except ListSyntaxError as error:
+            message = f"cannot be read: {error.problem}, at character {error.position}"
+            fault = row.fault("printed", "list", message, hint=error.hint, value=error.around)
+            derived.faults.append(fault)
+    derived.faults += _unmatched(package, lists)
+    derived.rows += _cells(package, derived.lists)
+    derived.rows.sort(key=lambda row: (int(row["footnote"] or 0), row["measure"], row["country"]))
+    if package.records("remarks"):
+        derived.faults += _remark_faults(package, derived)
+    return derived
+
+
+def with_observations(package: Package, derived: Derived) -> Package:
+    """Return a package with the observations that follow from its lists."""
+    table = Table(package.path("observations"), schemas()["observations"], derived.rows)
+    return replace(package, tables={**package.tables, "observations": table})
+
+
+def derived_irregularities(
+    package: Package, lists: Mapping[str, ParsedList]
+) -> Iterator[dict[str, str]]:
+    """Yield the irregularities that follow from the lists: who stands twice, outside the base, out of order."""
+    ds = dataset(package)
+    bases = {row["footnote"]: ds.base(row["base"]) for row in package.records("measures")}
+    bloc = {row["country"]: row["bloc"] for row in package.records("countries")}
+    for number, parsed in lists.items():
+        codes = parsed.countries
+        moved = [f"{a} {b}" for a, b in pairwise(codes) if b < a and bloc[a] == bloc[b]]
+        outside = sorted(set(codes) - bases.get(number, set(codes)))
+        for name, kind, printed, reason in (
+            ("repeated", "duplicate", parsed.repeated, "Named more than once; counted once."),
+            ("separator", "separator", parsed.unseparated, "No separator between codes; read as two entries."),
+            ("order", "order", moved, "Not in alphabetical order; nothing follows from it."),
+            ("base", "base", outside, "Named, though the sentence does not speak of it."),
+        ):  # fmt: skip
+            if printed:
+                yield {
+                    "irregularity": f"{name}-{number}",
+                    "footnote": number,
+                    "kind": kind,
+                    "printed": ", ".join(printed),
+                    "read_as": "",
+                    "reason": reason,
+                    "status": "noted",
+                }
+
+
+def _is_list(footnote: Row) -> bool:
+    return footnote["kind"] == "country_list"
+
+
+def _apply_irregularities(package: Package, texts: dict[str, str]) -> Iterator[Fault]:
+    """Change the lists as the irregularities say that are applied; find those that do not fit."""
+    for row in package.records("irregularities"):
+        number, printed, read_as = row["footnote"], row["printed"], row["read_as"]
+        times = texts.get(number, "").count(printed) if printed else 0
+        if row["status"] == "noted":
+            if printed and number in texts and not times:
+                message = f"does not stand in the list of footnote {number}"
+                expected = "text that stands there, or nothing"
+                yield row.fault("printed", "stale", message, expected)
+        elif times == 1 and read_as != printed:
+            texts[number] = texts[number].replace(printed, read_as)
+        else:
+            count = f"stands {times} times in the list of footnote {number}"
+            message = f"{count}, and is read as {read_as!r}"
+            expected = "text that stands there once, and another reading"
+            yield row.fault("printed", "stale", message, expected)
+
+
+def _unmatched(package: Package, lists: Mapping[str, Row]) -> Iterator[Fault]:
+    """Find lists without a measure or with two, and measures whose footnote is no list."""
+    measures = package.table("measures")
+    times = Counter(row["footnote"] for row in measures.rows)
+    for row in measures.rows:
+        number = row["footnote"]
+        if number and number not in lists:
+            message = "is no footnote with a list of countries"
+            yield row.fault("footnote", "unknown-name", message)
+        elif number and times[number] > 1:
+            message = "belongs to two measures"
+            yield row.fault("footnote", "duplicate", message, "one measure for each list")
+    for number in sorted(lists.keys() - times.keys(), key=int):
+        message = f"The list of footnote {number} has no measure"
+        nowhere = Row({}, measures.file)
+        yield nowhere.fault("footnote", "no-measure", message, f"a row with footnote {number}")
+
+
+def _cells(package: Package, lists: Mapping[str, ParsedList]) -> Iterator[Row]:
+    """Yield the observations of each measure."""
+    ds = dataset(package)
+    remarks: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    named: dict[str, set[str]] = defaultdict(set)
+    for row in package.records("remarks"):
+        remarks[place_of(row), row["country"]].append(row)
+        if row["kind"] == "sentence":
+            named[place_of(row)].add(row["country"])
+    for measure in package.records("measures"):
+        place = place_of(measure)
+        listed = set(lists[place].countries) if place in lists else set()
+        everybody = ds.base(measure["base"]) if WHOLE_LIST in named[place] else frozenset()
+        for country in listed | named[place] - {WHOLE_LIST} | everybody:
+            own, on_all = remarks[place, country], remarks[place, WHOLE_LIST]
+            notes = [row["note"] for row in (*own, *on_all) if row["note"]]
+            cells = {
+                "footnote": measure["footnote"],
+                "measure": measure["measure"],
+                "country": country,
+                "status": _status(own),
+                "basis": "list" if country in listed else "body",
+                "note": " ".join(dict.fromkeys(notes)),
+            }
+            for fact in _FACTS:
+                cells[fact] = next((row[fact] for row in (*own, measure) if row[fact]), "")
+            yield Row(cells)
+
+
+def _status(remarks: list[Row]) -> str:
+    found = {_STATUS.get(row["kind"], REPORTED) for row in remarks}
+    return next((status for status in (ABSENT, QUALIFIED) if status in found), REPORTED)
+
+
+def _remark_faults(package: Package, derived: Derived) -> Iterator[Fault]:
+    """Hold the remarks as printed against the rows that account for them, both ways."""
+    rows = package.records("remarks")
+    printed: Remarks = defaultdict(set)
+    for number, parsed in derived.lists.items():
+        printed[number] |= {(_bare(text), WHOLE_LIST) for text in parsed.remarks_on_list}
+        for entry in parsed.entries:
+            printed[number] |= {(_bare(text), entry.country) for text in entry.remarks}
+    accounted: Remarks = defaultdict(set)
+    for row in rows:
+        accounted[place_of(row)].add((_bare(row["printed"]), row["country"]))
+
+    nowhere = Row({}, package.path("remarks"))
+    for number in sorted(printed):
+        for text, country in sorted(printed[number]):
+            whom = {each for bare, each in accounted[number] if bare == text}
+            if not whom or (country != WHOLE_LIST and not whom & {country, WHOLE_LIST}):
+                whole = "the whole list" if country == WHOLE_LIST else country
+                message = f"is a remark on {whole} in footnote {number} that no row accounts for"
+                expected = f"a row for footnote {number}"
+                yield nowhere.fault("printed", "missing-remark", message, expected, value=text)
+    named = {(place_of(row), row["country"]) for row in derived.rows}
+    for row in rows:
+        place, country = place_of(row), row["country"]
+        listed = derived.lists[place].countries if place in derived.lists else ()
+        here = {text for text, whom in printed[place] if _meets(country, whom)}
+        origin = accounted[row["from_footnote"]]
+        carried = any(text and whom in (country, WHOLE_LIST) for text, whom in origin)
+        if bool(row["footnote"]) == bool(row["measure"]):
+            message = "A remark names a footnote, or a measure where there is none"
+            yield row.fault("footnote", "remark", message)
+        elif country != WHOLE_LIST and (place, country) not in named:
+            yield row.fault("country", "remark", f"is not named in {named_place(place)}")
+        elif row["kind"] == "sentence" and country in listed:
+            yield row.fault("country", "remark", "is on the list already")
+        elif row["printed"] and _bare(row["printed"]) not in here:
+            message = f"is no remark in the list of footnote {place}"
+            yield row.fault("printed", "remark", message, " or ".join(map(repr, sorted(here))))
+        elif row["from_footnote"] and not row["printed"] and not carried:
+            message = f"has no remark on {country} that could reach {named_place(place)}"
+            yield row.fault("from_footnote", "remark", message)
+
+
+def _meets(country: str, other: str) -> bool:
+    return country == other or WHOLE_LIST in (country, other)
+
+
+def _bare(remark: str) -> str:
+    return remark.strip().removesuffix(".")

@@ -1,0 +1,181 @@
+"""The tables of a data package and their columns, each described once in ``schema/*.csv``.
+
+Descriptor, codebook, validation and the types of pandas columns follow from there.
+"""
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Collection
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
+
+COMPULSORY = ("countries", "themes", "measures", "observations")
+DTYPES = {"boolean": "boolean", "integer": "Int64", "number": "Float64", "string": "str"}
+LONGEST_TEXT = 5_000
+_LARGEST = 10**15
+
+# Patterns that have a name: how long such a text may be, and what it is for people.
+_PATTERNS = {
+    "slug": r"[a-z][a-z0-9]*(-[a-z0-9]+)*",
+    "name": r"[a-z][a-z0-9_]*",
+    "code": r"[A-Za-z][A-Za-z0-9_-]{0,11}",
+}
+_LONGEST = {"slug": 60, "name": 60}
+_SHAPES = {
+    "slug": "an id such as school-meals (small letters, digits and hyphens, at most 60)",
+    "name": "a name such as eu_and_no (small letters, digits and underscores, at most 60)",
+    "code": "a code such as AT (at most 12 letters, digits and hyphens)",
+}
+# Control characters have no place in a text; surrogates are no characters.
+_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+Words = Annotated[tuple[str, ...], BeforeValidator(str.split)]
+
+
+class Column(BaseModel, frozen=True):
+    """A column: what it holds, and what a cell of it must be."""
+
+    name: str
+    type: str = "string"
+    needed: bool = False
+    allowed: Words = ()
+    pattern: str = ""
+    least: int | None = None
+    most: int | None = None
+    link: str = ""
+    default: str = ""
+    description: str = ""
+
+    @property
+    def target(self) -> str:
+        """Table that the cell names a row of; empty if none."""
+        return self.link.rstrip("*+")
+
+    @property
+    def expected(self) -> str:
+        """What a cell must be, for a message."""
+        if self.allowed:
+            return f"one of {', '.join(self.allowed)}"
+        if self.pattern:
+            return _SHAPES.get(self.pattern, f"the form {self.pattern}")
+        if self.type == "boolean":
+            return "true or false"
+        if self.type == "string":
+            return f"a text of at most {LONGEST_TEXT} characters, without control characters"
+        number = "a whole number" if self.type == "integer" else "a number"
+        return number if self.least is None else f"{number} from {self.least} to {self.most}"
+
+    @property
+    def regex(self) -> str:
+        """Regular expression of a cell; empty if any text will do."""
+        return _PATTERNS.get(self.pattern, self.pattern)
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[Any]:
+        if self.allowed:
+            return TypeAdapter(Literal[self.allowed])  # type: ignore[arg-type]
+        if self.type == "string":
+            pattern = f"^(?:{self.regex})$" if self.regex else None
+            longest = _LONGEST.get(self.pattern, LONGEST_TEXT)
+            return TypeAdapter(Annotated[str, Field(max_length=longest, pattern=pattern)])
+        if self.type == "boolean":
+            return TypeAdapter(bool)
+        least = -_LARGEST if self.least is None else self.least
+        most = _LARGEST if self.most is None else self.most
+        if self.type == "number":
+            return TypeAdapter(Annotated[float, Field(ge=least, le=most, allow_inf_nan=False)])
+        return TypeAdapter(Annotated[int, Field(ge=least, le=most), BeforeValidator(_whole)])
+
+    def strict(self, text: str) -> str | None:
+        """Return a cell that is not empty as files are written; None if the column cannot hold it."""
+        if text.casefold() in self.allowed:
+            text = text.casefold()
+        if _FORBIDDEN.search(text):
+            return None
+        try:
+            value = self._adapter.validate_python(text)
+        except ValidationError:
+            return None
+        if self.type == "boolean":
+            return str(value).lower()
+        return repr(value).removesuffix(".0") if self.type == "number" else str(value)
+
+    def field(self) -> dict[str, Any]:
+        """Return the column as a field of a Table Schema."""
+        limits = {
+            "required": self.needed or None,
+            "enum": list(self.allowed) or None,
+            "pattern": self.regex or None,
+            "minimum": self.least,
+            "maximum": self.most,
+        }
+        field = {"name": self.name, "type": self.type, "description": self.description}
+        constraints = {name: limit for name, limit in limits.items() if limit is not None}
+        return {**field, "constraints": constraints} if constraints else field
+
+
+class TableSchema(BaseModel, frozen=True):
+    """A table: where it lies, its key and its columns."""
+
+    name: str
+    path: str
+    key: Words
+    title: str
+    description: str
+    columns: dict[str, Column]
+
+    def resource(self, linked: Collection[str]) -> dict[str, Any]:
+        """Return the table as a resource of a Data Package, with links to the tables named."""
+        links = [
+            {
+                "fields": [column.name],
+                "reference": {"resource": column.link, "fields": [*schemas()[column.link].key]},
+            }
+            for column in self.columns.values()
+            if column.link in linked
+        ]
+        schema: dict[str, Any] = {
+            "fields": [column.field() for column in self.columns.values()],
+            "primaryKey": [name for name in self.key if name in self.columns],
+            "missingValues": [""],
+        }
+        return {
+            "name": self.name,
+            "type": "table",
+            "path": self.path,
+            "title": self.title,
+            "description": self.description,
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "schema": schema | ({"foreignKeys": links} if links else {}),
+        }
+
+
+@cache
+def schemas() -> dict[str, TableSchema]:
+    """Return the schema of every table, by name."""
+    columns: dict[str, dict[str, Column]] = defaultdict(dict)
+    for row in _rows("columns.csv"):
+        columns[row["table"]][row["name"]] = Column.model_validate(row)
+    return {
+        row["name"]: TableSchema.model_validate({**row, "columns": columns[row["name"]]})
+        for row in _rows("tables.csv")
+    }
+
+
+def _rows(file: str) -> list[dict[str, str]]:
+    text = (Path(__file__).parent / "schema" / file).read_text("utf-8")
+    return [
+        {name: cell for name, cell in row.items() if cell}
+        for row in csv.DictReader(text.splitlines())
+    ]
+
+
+def _whole(text: str) -> str:
+    """Let a spreadsheet's ``12.0`` be 12."""
+    return text.removesuffix(".0")

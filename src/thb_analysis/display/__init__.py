@@ -1,0 +1,570 @@
+"""What a notebook publishes: figures, tables, prose and the front of a report.
+
+Each is a small frozen object that Jupyter shows as it is and that the report exporters read from the
+notebook. It carries everything an exporter needs (caption, alternative text, source note, id), so a
+notebook cell has only to end in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from html import escape
+from itertools import zip_longest
+from typing import Any, Literal
+
+FRONT_TYPE = "application/vnd.thb.front+json"
+TABLE_TYPE = "application/vnd.thb.table+json"
+HEADLINES_TYPE = "application/vnd.thb.headlines+json"
+
+Bundle = tuple[dict[str, Any], dict[str, Any]]
+State = Literal["reported", "qualified", "absent", "not_reported", "not_covered"]
+
+SYMBOLS: dict[str, str] = {
+    "reported": "●", "qualified": "◐", "absent": "✕", "not_reported": "○", "not_covered": "–",
+}  # fmt: skip
+OUTSIDE_MARK = "†"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing with all that is said about it.
+
+    Attributes
+    ----------
+    id : str
+        Target of cross references, unique in a report: ``fig-coverage``.
+    caption : str
+        What is shown, on which base, and how to read it.
+    alt : str
+        Alternative text: the finding, and the table that holds the same data.
+    svg : str
+        The drawing, its text kept as text.
+    width_in, height_in : float
+        Size in inches.
+    note : str
+        Source note, may be empty.
+    """
+
+    id: str
+    caption: str
+    alt: str
+    svg: str
+    width_in: float
+    height_in: float
+    note: str = ""
+
+    def _repr_mimebundle_(self, **_: object) -> Bundle:
+        meta = asdict(self)
+        svg = meta.pop("svg")
+        data = {"image/svg+xml": svg, "text/plain": f"Figure: {self.caption}\n{self.alt}"}
+        return data, _metadata("figure", meta)
+
+
+@dataclass(frozen=True)
+class Column:
+    """The head of a table column.
+
+    Attributes
+    ----------
+    label : str
+    numeric : bool
+        Whether the cells are numbers, which stand flush right.
+    width : float or None
+        Weight of the column's width against the others; None leaves it to the renderer.
+    title : str
+        What an abbreviated label stands for.
+    detail : str
+        What a page tells of each cell of the column when it is pointed at.
+    """
+
+    label: str
+    numeric: bool = False
+    width: float | None = None
+    title: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A table cell that is more than plain text.
+
+    Attributes
+    ----------
+    text : str
+    state : str or None
+        State of a matrix cell.
+    outside : bool
+        Listed although the measure's statement does not speak of the country.
+    label : str or None
+        What a screen reader says in place of a symbol.
+    href : str or None
+        An https address, or ``#id`` of something that the same report must have.
+    to : str or None
+        Id of an item or an anchor: a link where the same report has it, plain text where it has not.
+    anchor : str or None
+        Id of this cell, for others to link to; unique in a report.
+    parts : tuple of str or Cell
+        Pieces that make up the text, some of them links; see `joined`.
+    detail : str or None
+        Of the first cell of a row: what a page tells of each cell of the row when it is pointed at.
+    bar : tuple of float or None
+        Two shares between 0 and 1, drawn as a bar: what is reported, and what is possible.
+    """
+
+    text: str = ""
+    state: State | None = None
+    outside: bool = False
+    label: str | None = None
+    href: str | None = None
+    to: str | None = None
+    anchor: str | None = None
+    parts: tuple[str | Cell, ...] = ()
+    detail: str | None = None
+    bar: tuple[float, float] | None = None
+
+    @classmethod
+    def joined(cls, parts: Iterable[str | Cell], separator: str = "") -> Cell:
+        """Make one cell of several pieces, each of which may be a link of its own.
+
+        Parameters
+        ----------
+        parts : iterable of str or Cell
+        separator : str
+            What stands between them.
+        """
+        pieces = [piece for part in parts for piece in (separator, part)][1:]
+        kept = tuple(piece for piece in pieces if piece)
+        return cls("".join(map(_shown, kept)), parts=kept)
+
+    @property
+    def shown(self) -> str:
+        """The cell as plain text, symbols in place of states."""
+        if self.state is None:
+            return self.text
+        return SYMBOLS[self.state] + (OUTSIDE_MARK if self.outside else "")
+
+    def _payload(self) -> dict[str, Any]:
+        given = {key: value for key, value in vars(self).items() if value or key == "text"}
+        return given | ({"parts": [*map(_cell_payload, self.parts)]} if self.parts else {})
+
+
+Row = tuple[str | Cell, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with all that is said about it; the first column heads the rows.
+
+    Attributes
+    ----------
+    id : str
+        Target of cross references, unique in a report: ``tbl-coverage``.
+    caption : str
+    columns : tuple of Column
+    rows : tuple of tuple of str or Cell
+    note : str
+        Legend or source note, may be empty.
+    style : {"plain", "matrix"}
+        A matrix has one symbol in each cell.
+    landscape : bool
+        Whether the table wants a page on its side.
+    """
+
+    id: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+    style: Literal["plain", "matrix"] = "plain"
+    landscape: bool = False
+
+    def __post_init__(self) -> None:
+        wrong = [number for number, row in enumerate(self.rows, 1) if len(row) != len(self.columns)]
+        if wrong:
+            raise ValueError(
+                f"table {self.id}: rows {wrong} do not have {len(self.columns)} cells, one for each column"
+            )
+
+    def _repr_mimebundle_(self, **_: object) -> Bundle:
+        payload = {
+            "columns": [asdict(column) for column in self.columns],
+            "rows": [[_cell_payload(cell) for cell in row] for row in self.rows],
+            "style": self.style,
+        }
+        data = {TABLE_TYPE: payload, "text/html": self._html(), "text/plain": self._text()}
+        meta = {key: getattr(self, key) for key in ("id", "caption", "note", "landscape")}
+        return data, _metadata("table", meta)
+
+    def _text(self) -> str:
+        lines = [
+            [column.label for column in self.columns],
+            *([_shown(cell) for cell in row] for row in self.rows),
+        ]
+        widths = [max(map(len, column)) for column in zip_longest(*lines, fillvalue="")]
+        aligned = (
+            "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True))
+            for line in lines
+        )
+        return "\n".join([f"Table: {self.caption}", *(line.rstrip() for line in aligned)])
+
+    def _html(self) -> str:
+        head = "".join(
+            f'<th scope="col"{_aligned(column)}>{escape(column.label)}</th>'
+            for column in self.columns
+        )
+        body = "".join(self._html_row(row) for row in self.rows)
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+    def _html_row(self, row: Row) -> str:
+        first, *others = (
+            f"{_aligned(column)}>{_html_cell(cell)}"
+            for column, cell in zip(self.columns, row, strict=True)
+        )
+        cells = "".join(f"<td{cell}</td>" for cell in others)
+        return f'<tr><th scope="row"{first}</th>{cells}</tr>'
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Sentences in pandoc's Markdown, written from results."""
+
+    markdown: str
+
+    def _repr_mimebundle_(self, **_: object) -> Bundle:
+        return {"text/markdown": self.markdown, "text/plain": self.markdown}, _metadata("prose", {})
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One measure in the small picture of a report.
+
+    Attributes
+    ----------
+    measure, label : str
+        Slug and label.
+    kind : str
+        Bars of one kind stand together.
+    place : str
+        Where the source has the list.
+    listed, base : int
+        Countries listed, of those that the statement speaks of.
+    affirmed : bool
+        Whether to be listed says that the country has what the label names.
+    """
+
+    measure: str
+    label: str
+    kind: str
+    place: str
+    listed: int
+    base: int
+    affirmed: bool
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What is drawn of a report where reports are listed.
+
+    Attributes
+    ----------
+    alt : str
+        Alternative text: what is drawn, and the finding.
+    bars : tuple of Bar
+    """
+
+    alt: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Work:
+    """A document or a licence that a data package names.
+
+    Attributes
+    ----------
+    title : str
+    address : str
+        Where it is found on the web, may be empty.
+    """
+
+    title: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The data package that a report is made from, as catalogues ask for it.
+
+    Attributes
+    ----------
+    name, title, description, version : str
+    sha256 : str
+        Of the descriptor and all tables.
+    creators : tuple of str
+    licences, sources : tuple of Work
+    """
+
+    name: str
+    title: str
+    description: str
+    version: str
+    sha256: str
+    creators: tuple[str, ...]
+    licences: tuple[Work, ...]
+    sources: tuple[Work, ...]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A parameter that a report was made with.
+
+    Attributes
+    ----------
+    name, value, default : str
+        As the command line takes them.
+    meaning : str
+        In one line.
+    fixed : bool
+        Whether the value is what the report is about, so that it cannot be set.
+    """
+
+    name: str
+    value: str
+    default: str
+    meaning: str
+    fixed: bool = False
+
+    @property
+    def departs(self) -> bool:
+        """Whether the value has to be given for the report to come out the same."""
+        return not self.fixed and self.value != self.default
+
+
+@dataclass(frozen=True)
+class Front:
+    """The title block of a report; each report has exactly one.
+
+    Attributes
+    ----------
+    title, subtitle, abstract : str
+    authors, keywords : tuple of str
+    edition, version : str
+        Of the data package.
+    variant : str or None
+        How this report departs from the default parameters; None if it does not.
+    finding : str
+        One sentence that a list of reports shows of this one.
+    picture : Picture or None
+        What a list of reports draws of this one.
+    basis : Basis or None
+        The data, as catalogues ask for them.
+    language : str
+        Of the text, as in ``en-GB``.
+    """
+
+    title: str
+    subtitle: str
+    abstract: str
+    authors: tuple[str, ...]
+    keywords: tuple[str, ...]
+    edition: str
+    version: str
+    variant: str | None = None
+    finding: str = ""
+    picture: Picture | None = None
+    basis: Basis | None = None
+    language: str = "en-GB"
+
+    def _repr_mimebundle_(self, **_: object) -> Bundle:
+        payload = asdict(self) | {"authors": list(self.authors), "keywords": list(self.keywords)}
+        lines = [
+            f"# {self.title}",
+            self.subtitle,
+            self.variant and f"*{self.variant}*",
+            self.abstract,
+        ]
+        markdown = "\n\n".join(line for line in lines if line)
+        return {FRONT_TYPE: payload, "text/markdown": markdown, "text/plain": markdown}, _metadata(
+            "front", {}
+        )
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One result of a report that is worth comparing between many runs.
+
+    Attributes
+    ----------
+    result : str
+        What was computed: a key of `HEADLINES`.
+    about : str
+        Of what: a measure, a kind, a country, a claim; empty if of the report as a whole.
+    value : float or None
+        The number; None where there is none.
+    base : str
+        Population that the statement speaks of, where there is one.
+    counted, whole : int or None
+        The number as k of N, where it is a share or a count.
+    lower, upper : float or None
+        Bounds of a share that silence allows, or the interval of a coefficient.
+    robustness : float or None
+        Share of the defensible combinations of choices with the same conclusion.
+    conclusion : str
+        What is concluded, in a word or as keys.
+    """
+
+    result: str
+    about: str = ""
+    value: float | None = None
+    base: str = ""
+    counted: int | None = None
+    whole: int | None = None
+    lower: float | None = None
+    upper: float | None = None
+    robustness: float | None = None
+    conclusion: str = ""
+
+
+# What the value of a headline result is: its unit, and what is counted or measured.
+HEADLINES: dict[str, tuple[str, str]] = {
+    "country-coverage": (
+        "share",
+        "Measures of a theme that are reported for the profiled country, of those that countries "
+        "are compared by.",
+    ),
+    "clusters": ("count", "Clusters of countries."),
+    "silhouette": ("coefficient", "Mean silhouette width of the countries in their clusters."),
+    "scalability": ("coefficient", "Loevinger's H of the measures of a kind."),
+    "indicator": ("share", "Countries of which an indicator holds as reported, of those covered."),
+    "finding": ("share", "The number that a main finding rests on."),
+    "claim": (
+        "share",
+        "A quantified claim of the source, recomputed on the countries and listings that the run "
+        "selects; the conclusion is a verdict on the source itself only where it selects all.",
+    ),
+    "relation": (
+        "count",
+        "Countries that break an expected relation between lists, of those tested.",
+    ),
+    "agreement": ("coefficient", "Krippendorff's alpha of the two coders; of N cells."),
+}
+
+
+@dataclass(frozen=True)
+class Headlines:
+    """The headline results of a report; pages do not show them, sweeps collect them."""
+
+    rows: tuple[Headline, ...]
+
+    def _repr_mimebundle_(self, **_: object) -> Bundle:
+        rows = [
+            {name: value for name, value in asdict(row).items() if value not in (None, "")}
+            for row in self.rows
+        ]
+        text = f"{len(rows)} headline results, which thb sweep collects"
+        return {HEADLINES_TYPE: {"rows": rows}, "text/plain": text}, _metadata("headlines", {})
+
+
+def linked(measure: str, text: str) -> Cell:
+    """Link a text to the row of a measure among the cells behind the numbers.
+
+    The link is there in a report that has this row (see ``tables.cells``); elsewhere the text is plain.
+
+    Parameters
+    ----------
+    measure : str
+        Slug.
+    text : str
+        Such as ``12 of 27``.
+    """
+    return Cell(text, to=measure_row(measure))
+
+
+def in_prose(measure: str, text: str) -> str:
+    """Write in Markdown what `linked` makes for a table."""
+    return link_to(measure_row(measure), text)
+
+
+def link_to(id: str, text: str) -> str:
+    """Write a link in Markdown that is plain text in a report without its target.
+
+    Parameters
+    ----------
+    id : str
+        Of an item, a heading or a cell.
+    text : str
+        In Markdown: ``12 of 27`` becomes ``[12 of 27](#m-screening){.optional}``.
+    """
+    return f"[{text}](#{id}){{.optional}}"
+
+
+def measure_row(measure: str) -> str:
+    """Return the id of the row of a measure among the cells behind the numbers."""
+    return f"m-{measure}"
+
+
+def theme_row(theme: str) -> str:
+    """Return the id of the first row of a theme among the cells behind the numbers."""
+    return f"t-{theme}"
+
+
+def claim_row(claim: str) -> str:
+    """Return the id of the row of a claim among the cells behind the claims."""
+    return f"c-{claim}"
+
+
+def columns(
+    *labels: str,
+    numeric: Iterable[str] = (),
+    widths: Sequence[float] = (),
+    titles: Mapping[str, str] | None = None,
+    details: Mapping[str, str] | None = None,
+) -> tuple[Column, ...]:
+    """Make the columns of a table from their labels.
+
+    Parameters
+    ----------
+    *labels : str
+    numeric : iterable of str
+        Labels of the columns that hold numbers.
+    widths : sequence of float
+        Weights, one for each column; none at all leaves the widths to the renderer.
+    titles : mapping of str to str, optional
+        Label to what it stands for.
+    details : mapping of str to str, optional
+        Label to what is told of each cell of the column that is pointed at.
+    """
+    right, titles, details = frozenset(numeric), titles or {}, details or {}
+    weights: Sequence[float | None] = widths or [None] * len(labels)
+    return tuple(
+        Column(label, label in right, weight, titles.get(label, ""), details.get(label, ""))
+        for label, weight in zip(labels, weights, strict=True)
+    )
+
+
+def _metadata(kind: str, meta: dict[str, Any]) -> dict[str, Any]:
+    return {"thb": {"kind": kind, **meta}}
+
+
+def _cell_payload(cell: str | Cell) -> str | dict[str, Any]:
+    return cell._payload() if isinstance(cell, Cell) else cell
+
+
+def _shown(cell: str | Cell) -> str:
+    return cell.shown if isinstance(cell, Cell) else cell
+
+
+def _aligned(column: Column) -> str:
+    """Align a column of HTML: JupyterLab sets all flush right, and breaks “12 of 27” over lines."""
+    css = "text-align:right;white-space:nowrap" if column.numeric else "text-align:left"
+    return f' style="{css}"'
+
+
+def _html_cell(cell: str | Cell) -> str:
+    text = escape(_shown(cell))
+    if isinstance(cell, Cell) and cell.label:
+        text = f'<span title="{escape(cell.label)}">{text}</span>'
+    if isinstance(cell, Cell) and cell.href:
+        return f'<a href="{escape(cell.href)}">{text}</a>'
+    return text

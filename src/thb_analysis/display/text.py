@@ -1,0 +1,71 @@
+"""Words in templates, numbers in Python: fills in the ``NAME.md.j2`` beside a question's module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from thb_analysis.display import Prose, claim_row, link_to, measure_row
+from thb_analysis.wording import decimal, in_text, markdown, number, percent, whole
+
+_FEW = 9  # countries up to which a sentence names them
+
+
+def text(template: str, **values: Any) -> Prose:
+    """Fill in a template; a name that it does not know is an error."""
+    return Prose(_environment().get_template(f"{template}.md.j2").render(values).strip())
+
+
+def of(k: int, n: int) -> str:
+    """Write a count as a reader would: all 27, none of the 27, 17 of 27."""
+    if 0 < k == n:
+        return f"all {n}" if n > 1 else "the one"
+    return f"{k} of {n}" if k or n < 2 else f"none of the {n}"
+
+
+def countries(n: int) -> str:
+    """Name what is counted, in the number that a reader expects behind k of n."""
+    return "country" if n == 1 else "countries"
+
+
+def joined(names: Iterable[str]) -> str:
+    """Join names: Austria, Belgium and Cyprus."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def named(reported: list[str], others: list[str]) -> str:
+    """Name the countries in brackets where they are few, or those left out where these are fewer."""
+    if 0 < len(reported) <= _FEW and len(reported) <= 3 * len(others):
+        return f" ({joined(map(in_text, reported))})"
+    if 0 < len(others) <= 3:
+        return f" (not reported for {joined(map(in_text, others))})"
+    return ""
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("thb_analysis", "questions"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "percent": percent,
+        "points": lambda share: whole(100 * share),
+        "decimal": decimal,
+        "in_text": in_text,
+        "number": number,
+        "joined": joined,
+        "markdown": markdown,
+        "cells": lambda text, measure: link_to(measure_row(measure), text),
+        "cells_of": lambda text, claim: link_to(claim_row(claim), text),
+        "lower_first": lambda text: text[:1].lower() + text[1:] if text[1:2].islower() else text,
+        "upper_first": lambda text: text[:1].upper() + text[1:],
+    }
+    environment.globals |= {"of": of, "countries": countries, "named": named}
+    return environment

@@ -1,0 +1,70 @@
+"""The audit: how far the source, and its coding, can be relied on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from thb_analysis.data import Dataset
+from thb_analysis.display import Headlines, Prose
+from thb_analysis.display.text import of, text
+from thb_analysis.questions.agreement import Agreement, agreement
+from thb_analysis.questions.claims import Claims, claims
+from thb_analysis.questions.coding import Coding, coding
+from thb_analysis.questions.irregularities import Irregularities, irregularities
+from thb_analysis.questions.relations import Relations, relations
+from thb_analysis.questions.verdicts import FAILS, UNDERSTATES
+from thb_analysis.wording import capital, number
+
+
+@dataclass(frozen=True, eq=False)
+class Audit:
+    """All that tells how far the source can be relied on: each part is a result of its own."""
+
+    coding: Coding
+    agreement: Agreement
+    claims: Claims
+    relations: Relations
+    irregularities: Irregularities
+
+    @property
+    def headline(self) -> str:
+        """What was found, in one sentence."""
+        said, coded = len(self.claims.checked), self.agreement.cells
+        where = "in this selection " if self.claims.of_selection else ""
+        more = 0 if self.claims.of_selection else len(self.claims.given(UNDERSTATES))
+        beyond = f" and go beyond {number(more)} more" if more else ""
+        out = of(self.claims.borne_out, said)
+        claimed = f"the lists of {self.claims.source} bear out {out} statements that can be checked"
+        alike = f"two coders agree on {_of(coded - self.agreement.cells_differ, coded)} cells"
+        told = "; ".join([claimed + beyond] * bool(said) + [alike] * bool(coded))
+        if not told:
+            return "The package holds neither quantified statements to check nor a second coding."
+        return capital(f"{where}{told}.")
+
+    def text(self) -> Prose:
+        """Say what was found, part by part."""
+        return text(
+            "audit",
+            audit=self,
+            understated=self.claims.given(UNDERSTATES),
+            fewer=self.claims.given(FAILS),
+        )
+
+    def headlines(self) -> Headlines:
+        """Return the results that sweeps collect."""
+        parts = (self.claims, self.relations, self.agreement)
+        return Headlines(tuple(row for part in parts for row in part.headlines()))
+
+
+def audit(ds: Dataset) -> Audit:
+    """Ask how far the source can be relied on.
+
+    Parameters
+    ----------
+    ds : Dataset
+    """
+    return Audit(coding(ds), agreement(ds), claims(ds), relations(ds), irregularities(ds))
+
+
+def _of(k: int, n: int) -> str:
+    return f"all {n:,}" if k == n else f"{k:,} of {n:,}"

@@ -1,0 +1,390 @@
+"""Claims: what the source says of how many, and whether its own lists bear it out."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from thb_analysis.counts import each_row, margin_bounds, share_bounds
+from thb_analysis.data import Dataset
+from thb_analysis.data.expressions import Comparison, evaluate_rule, measures_in
+from thb_analysis.display import Cell, Headline, Prose, Table, claim_row, columns
+from thb_analysis.display.text import countries, joined, of, text
+from thb_analysis.questions.footnotes import runs
+from thb_analysis.questions.verdicts import (
+    FAILS,
+    HOLDS,
+    LOOSELY,
+    UNCHECKED,
+    UNDERSTATES,
+    ClaimResult,
+    Ranges,
+    claim_results,
+    exactly,
+    margin_verdict,
+    quantity_ranges,
+    share_direction,
+    share_verdict,
+    unchecked,
+)
+from thb_analysis.wording import missing, percent
+
+# How a report words a verdict.
+_SAID = {
+    HOLDS: "borne out",
+    LOOSELY: "broadly borne out",
+    UNDERSTATES: "more than stated",
+    FAILS: "fewer named",
+}
+_OTHER_ORDER = "another order"
+
+
+@dataclass(frozen=True, eq=False)
+class Claims:
+    """The quantified statements of a source, recomputed from its lists.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        One row for each statement:
+
+        ========== ===== =====================================================
+        column     type  meaning
+        ========== ===== =====================================================
+        claim      str   id
+        statement  str   in our words
+        quantifier str   its quantity word
+        value      Int64 the count that it gives, if it gives one
+        place      str   where it stands
+        footnotes  str   its lists
+        base       str   countries that it speaks of
+        k, n       Int64 countries counted, and of how many; of a comparison the
+                         smallest count that should be larger, and the largest
+                         that should be smaller
+        share      float k / n; missing for a comparison
+        lower      float smallest share, whatever missing reports mean
+        upper      float largest share
+        verdict    str   see `VERDICTS` of ``questions.verdicts``
+        direction  str   fewer or more: the side on which the share is off
+        decided_by str   the bound between this verdict and a better one
+        settled    bool  the verdict is the same whatever missing reports mean
+        sizes      str   of a comparison: the counts, in the order stated
+        countries  tuple codes counted
+        others     tuple codes covered and not counted
+        note       str   how the statement is read, or why it cannot be checked
+        ========== ===== =====================================================
+    words : pandas.DataFrame
+        Quantity words and the shares that they are taken to mean.
+    of_selection : bool
+        Whether countries or reports are left out, of which the source speaks as well.
+    source : str
+    """
+
+    frame: pd.DataFrame
+    words: pd.DataFrame
+    of_selection: bool
+    source: str
+
+    @property
+    def checked(self) -> pd.DataFrame:
+        """The statements that lists of countries can be held against."""
+        return self.frame[self.frame["verdict"] != UNCHECKED]
+
+    @property
+    def unchecked(self) -> pd.DataFrame:
+        """The others."""
+        return self.frame[self.frame["verdict"] == UNCHECKED]
+
+    @property
+    def borne_out(self) -> int:
+        """Number of statements that the lists bear out, as worded or broadly."""
+        return len(self.given(HOLDS)) + len(self.given(LOOSELY))
+
+    def given(self, verdict: str) -> pd.DataFrame:
+        """Return the statements with a verdict."""
+        return self.frame[self.frame["verdict"] == verdict]
+
+    def standing(self, verdict: str) -> str:
+        """Say what the quantity words of a verdict stand for: “several” stands for 16 of 25 countries."""
+        found = self.given(verdict)
+        found = found[(found["sizes"] == "") & (found["n"] > 0)]
+        if found.empty:
+            return ""
+        parts = [(word, each_row(part)) for word, part in found.groupby("quantifier", sort=False)]
+        told = joined(
+            f"“{word}” stands for {joined(of(row.k, row.n) for row in rows)}"
+            for word, rows in parts
+        )
+        return f"{told} {countries(parts[-1][1][-1].n)}"
+
+    def needs(self, decided_by: str) -> str:
+        """Write the bound that decides: ``at least 50%``."""
+        name, _, value = decided_by.rpartition(" ")
+        if not name.endswith(("from", "to")):
+            return decided_by or "counts in the order stated"
+        return f"at {'least' if name.endswith('from') else 'most'} {percent(float(value))}"
+
+    def text(self) -> Prose:
+        """Say how many statements the lists bear out, and spell out the others."""
+        return text(
+            "claims",
+            c=self,
+            understated=self.given(UNDERSTATES).to_dict("records"),
+            fewer=self.given(FAILS).to_dict("records"),
+            loosely=self.given(LOOSELY).to_dict("records"),
+            percent=percent,
+            exact=len(self.given(HOLDS)),
+        )
+
+    def table(self) -> Table | None:
+        """Set each statement that can be checked beside its count; None if there is none."""
+        if self.checked.empty:
+            return None
+        order = [FAILS, UNDERSTATES, LOOSELY, HOLDS]
+        ranks = self.checked["verdict"].map(order.index)
+        ordered = self.checked.assign(rank=ranks).sort_values(["rank", "share"], kind="stable")
+        return Table(
+            "tbl-claims",
+            "Quantified statements, and the countries that the lists name.",
+            columns(
+                "Statement", "Countries named", "The lists say", "Possible", "Word",
+                widths=(46, 24, 15, 14, 13),
+            ),
+            tuple(map(_row, ordered.to_dict("records"))),
+            note="Statements in our words. Dark: countries named. Grey: countries that may be added if missing reports "
+            "are a yes. Possible: the smallest and the largest share, whatever missing reports mean; where a statement "
+            "counts within another list, both may grow. A dash: no share is compared, or the list can be read in two ways.",
+        )  # fmt: skip
+
+    def words_table(self) -> Table | None:
+        """Show what share each quantity word is taken to mean; None without words."""
+        words = self.words[self.words["holds_from"].notna()]
+        if words.empty:
+            return None
+        ranges = ["holds_from", "holds_to", "loose_from", "loose_to", "source"]
+        alike = words.groupby(ranges, sort=False)["quantifier"].agg(", ".join).reset_index()
+        rows = tuple(
+            (
+                row.quantifier,
+                _span(row.holds_from, row.holds_to),
+                _span(row.loose_from, row.loose_to),
+                row.source,
+            )
+            for row in each_row(alike.sort_values(ranges[:4]))
+        )
+        return Table(
+            "tbl-words",
+            "What the quantity words are taken to mean.",
+            columns("Word", "Borne out", "Broadly", "Basis", widths=(20, 18, 18, 44)),
+            rows,
+            note="Where a basis is named, it gives the order or the core of the range; the bounds themselves are ours.",
+        )
+
+    def unchecked_table(self) -> Table | None:
+        """Name the statements that no list can be held against; None if there is none."""
+        if self.unchecked.empty:
+            return None
+        rows = tuple(
+            (row.statement, row.place, row.note or "Its lists name no country compared.")
+            for row in each_row(self.unchecked)
+        )
+        return Table(
+            "tbl-unchecked",
+            "Quantified statements that cannot be checked against lists of countries.",
+            columns("Statement", "Place", "Why not", widths=(46, 18, 36)),
+            rows,
+        )
+
+    def cells_text(self) -> Prose:
+        """Head the table of countries, where there is one."""
+        return text("claim_cells", table=self.cells_table())
+
+    def cells_table(self) -> Table | None:
+        """Name the countries behind each count; None if nothing was counted."""
+        counted = self.checked[self.checked["sizes"] == ""]
+        if counted.empty:
+            return None
+        rows = tuple(
+            (
+                Cell(row.statement, anchor=claim_row(row.claim)),
+                _notes(row.footnotes),
+                " ".join(row.countries) or "–",
+                " ".join(row.others) or "–",
+            )
+            for row in each_row(counted)
+        )
+        return Table(
+            "tbl-claim-cells",
+            "Countries counted, and countries covered that are not counted.",
+            columns("Statement", "Lists", "Counted", "Covered, not counted", widths=(34, 10, 34, 22)),
+            rows,
+        )  # fmt: skip
+
+    def headlines(self) -> list[Headline]:
+        """Return the counts that sweeps collect."""
+        return [
+            Headline(
+                "claim",
+                row.claim,
+                _known(row.share),
+                row.base,
+                _whole(row.k),
+                _whole(row.n),
+                _known(row.lower),
+                _known(row.upper),
+                conclusion=row.verdict,
+            )
+            for row in each_row(self.frame)
+        ]
+
+
+def claims(ds: Dataset) -> Claims:
+    """Recompute every quantified statement of the source from its own lists.
+
+    Parameters
+    ----------
+    ds : Dataset
+
+    Returns
+    -------
+    Claims
+        Bounds are worst-case bounds after Manski (2003), of each statement by itself.
+
+    Raises
+    ------
+    ExpressionError
+        If the rule of a statement cannot be evaluated.
+    """
+    ranges, rows = quantity_ranges(ds), ds.claims.to_dict("records")
+    unclear = set(ds.measures.loc[ds.measures["polarity"] == "unclear", "measure"])
+    results = claim_results(ds)
+    if len(ds.participants) < int(ds.countries["took_part"].sum()):
+        # What counts all participants says nothing of some of them.
+        for row in rows:
+            row["note"] = row["note"] if missing(row["value"]) else "It counts all participants."
+        results = tuple(
+            result if missing(row["value"]) else unchecked(result.claim)
+            for row, result in zip(rows, results, strict=True)
+        )
+    found = [
+        _facts(row) | _counted(row, result) | _open(ds, row, result, ranges, unclear)
+        for row, result in zip(rows, results, strict=True)
+    ]
+    frame = pd.DataFrame(found, columns=_COLUMNS).astype(
+        {"value": "Int64", "k": "Int64", "n": "Int64", "share": float, "lower": float, "upper": float, "settled": bool}
+    )  # fmt: skip
+    used = ds.quantifiers["quantifier"].isin(frame.loc[frame["verdict"] != UNCHECKED, "quantifier"])
+    return Claims(frame, ds.quantifiers[used], is_selection(ds), ds.evidence or "the source")
+
+
+_COLUMNS = [
+    "claim", "statement", "quantifier", "value", "place", "footnotes", "base", "note", "k", "n", "share", "verdict",
+    "direction", "decided_by", "countries", "others", "lower", "upper", "settled", "sizes",
+]  # fmt: skip
+
+
+def is_selection(ds: Dataset) -> bool:
+    """Whether countries or reports are left out of which the source speaks as well."""
+    left_out = len(ds.participants) < int(ds.countries["took_part"].sum())
+    return left_out or len(ds.observations) < len(ds.coding)
+
+
+def _facts(row: dict[Any, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in _COLUMNS[:8]}
+
+
+def _counted(row: dict[Any, Any], result: ClaimResult) -> dict[str, Any]:
+    counted = result.verdict != UNCHECKED
+    k, n = len(result.counted), len(result.denominator)
+    return {
+        "k": k if counted else pd.NA,
+        "n": n if counted else pd.NA,
+        "share": k / n if counted and not result.compared else math.nan,
+        "verdict": result.verdict,
+        "direction": result.direction,
+        "decided_by": result.decided_by,
+        "countries": tuple(sorted(result.counted)),
+        "others": () if result.compared else tuple(sorted(result.denominator - result.counted)),
+    }
+
+
+def _open(
+    ds: Dataset,
+    row: dict[Any, Any],
+    result: ClaimResult,
+    ranges: dict[str, Ranges],
+    unclear: set[str],
+) -> dict[str, Any]:
+    """Say between what the share lies, and whether the verdict is the same throughout."""
+    known: dict[str, Any] = {"lower": math.nan, "upper": math.nan, "settled": False, "sizes": ""}
+    if result.verdict == UNCHECKED:
+        return known
+    rule, base = row["rule"], row["base"]
+    if result.compared:
+        least, most = margin_bounds(ds, rule, base)
+        same = margin_verdict(least) == margin_verdict(most)
+        return known | {"settled": same, "sizes": _sizes(ds, rule, base)}
+    if unclear & set(measures_in(rule)):
+        return known
+    ends = share_bounds(ds, rule, base)
+    verdicts = set()
+    for k, n in ends:
+        word = ranges[row["quantifier"]] if missing(row["value"]) else exactly(row["value"], n)
+        verdicts.add((share_verdict(k / n, word, k), share_direction(k / n, word)))
+    lower, upper = (k / n for k, n in ends)
+    return known | {"lower": lower, "upper": upper, "settled": len(verdicts) == 1}
+
+
+def _sizes(ds: Dataset, rule: str, base: str) -> str:
+    compared = evaluate_rule(ds, rule)
+    assert isinstance(compared, Comparison)
+    covered = ds.base(base)
+    groups = (", ".join(str(len(codes & covered)) for codes in group) for group in compared.groups)
+    return " > ".join(groups)
+
+
+def _row(row: dict[Any, Any]) -> tuple[str | Cell, ...]:
+    said = _OTHER_ORDER if row["verdict"] == FAILS and row["sizes"] else _SAID[row["verdict"]]
+    where = ", ".join(
+        part for part in (_notes(row["footnotes"]), row["place"].split(",")[0]) if part
+    )
+    statement = f"{row['statement']} ({where})" if where else row["statement"]
+    word = row["quantifier"] + (f" {row['value']}" if not missing(row["value"]) else "")
+    if row["sizes"]:
+        return statement, row["sizes"], said, "–", word
+    upper = row["share"] if missing(row["upper"]) else max(row["upper"], row["share"])
+    possible = "–" if missing(row["lower"]) else _between(row["lower"], row["upper"])
+    bar = Cell(f"{row['k']} of {row['n']}", to=claim_row(row["claim"]), bar=(row["share"], upper))
+    return statement, bar, said, possible, word
+
+
+def _between(lower: float, upper: float) -> str:
+    low, high = percent(lower), percent(upper)
+    return low if low == high else f"{low} to {high}"
+
+
+def _span(low: float, high: float) -> str:
+    return _bound(low) if low == high else f"{_bound(low)} to {_bound(high)}"
+
+
+def _bound(share: float) -> str:
+    """Write a bound that lies just beside a round number as what it means: over 50%, under 100%."""
+    rounded = round(100 * share)
+    beside = 100 * share - rounded
+    word = "" if abs(beside) < 0.05 else "over " if beside > 0 else "under "
+    return f"{word}{rounded}%"
+
+
+def _notes(footnotes: str) -> str:
+    return f"n. {runs(map(int, footnotes.split()))}" if footnotes else ""
+
+
+def _known(value: float) -> float | None:
+    return None if missing(value) else float(value)
+
+
+def _whole(value: Any) -> int | None:
+    return None if missing(value) else int(value)

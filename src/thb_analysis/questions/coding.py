@@ -1,0 +1,123 @@
+"""Coding: how the source was turned into cells, and where a list is read otherwise than printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from thb_analysis.counts import each_row
+from thb_analysis.data import Dataset
+from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
+from thb_analysis.display import Prose, Table, columns
+from thb_analysis.display.text import text
+
+_STATES = {
+    REPORTED: ("Reported", "The source names the country."),
+    QUALIFIED: ("Reported with a condition", "It names the country and adds a condition or an exception."),
+    ABSENT: ("Absent", "It says that the country does not have the measure."),
+    NOT_REPORTED: ("Not reported", "It covers the country and does not name it; the country may still have the measure."),
+    NOT_COVERED: ("Not covered", "The sentence does not speak of the country."),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Coding:
+    """The way from the source to the cells.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        One row for each state of a cell: `state`, `cells` (int).
+    applied : pandas.DataFrame
+        Lists that are read otherwise than printed: `footnote`, `printed`, `read_as`, `reason`.
+    notes, lists, measures, countries, from_sentence : int
+        Footnotes, those that list countries, measures, participants, and cells that only a sentence
+        gives.
+    outside : int
+        Cells named although the sentence does not cover the country.
+    source : str
+    """
+
+    frame: pd.DataFrame
+    applied: pd.DataFrame
+    notes: int
+    lists: int
+    measures: int
+    countries: int
+    from_sentence: int
+    outside: int
+    source: str
+
+    @property
+    def cells(self) -> int:
+        """Number of cells."""
+        return self.measures * self.countries
+
+    @property
+    def covered(self) -> int:
+        """Number of cells of which the source speaks."""
+        return int(self.frame.loc[self.frame["state"] != NOT_COVERED, "cells"].sum())
+
+    @property
+    def missing(self) -> int:
+        """Number of these without a report."""
+        return int(self.frame.loc[self.frame["state"] == NOT_REPORTED, "cells"].sum())
+
+    def text(self) -> Prose:
+        """Say how the source was read."""
+        return text("coding", c=self)
+
+    def table(self) -> Table:
+        """Count the cells by state, and say what each state means."""
+        rows = tuple(
+            (*_STATES[row.state], f"{row.cells:,}")
+            for row in each_row(self.frame[self.frame["cells"] > 0])
+        )
+        return Table(
+            "tbl-states",
+            "The states of a cell, one country under one measure.",
+            columns("State", "Meaning", "Cells", numeric=["Cells"], widths=(26, 60, 14)),
+            rows,
+        )
+
+    def applied_table(self) -> Table | None:
+        """Show where a list is read otherwise than printed; None if it is nowhere."""
+        if self.applied.empty:
+            return None
+        rows = tuple(
+            (f"n. {row.footnote}", f"“{row.printed}”", f"“{row.read_as}”", row.reason)
+            for row in each_row(self.applied)
+        )
+        return Table(
+            "tbl-applied",
+            "Lists that are read otherwise than printed.",
+            columns("Footnote", "Printed", "Read as", "Why", widths=(10, 23, 23, 44)),
+            rows,
+        )
+
+
+def coding(ds: Dataset) -> Coding:
+    """Count what was read, and how.
+
+    Parameters
+    ----------
+    ds : Dataset
+    """
+    cells, notes = ds.cells(), ds.footnotes
+    counts = cells["state"].value_counts()
+    named = cells["state"].isin([REPORTED, QUALIFIED])
+    applied = ds.irregularities[ds.irregularities["status"] == "applied"].sort_values("footnote")
+    return Coding(
+        frame=pd.DataFrame(
+            {"state": list(_STATES), "cells": [int(counts.get(state, 0)) for state in _STATES]}
+        ),
+        applied=applied[["footnote", "printed", "read_as", "reason"]],
+        notes=len(notes),
+        lists=int((notes["kind"] == "country_list").sum()),
+        measures=cells["measure"].nunique(),
+        countries=len(ds.participants),
+        from_sentence=int((cells["basis"] == "body").sum()),
+        outside=int((named & ~cells["in_base"].astype(bool)).sum()),
+        source=ds.evidence or "the source",
+    )

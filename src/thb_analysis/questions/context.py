@@ -1,0 +1,48 @@
+"""What the source says without naming countries, and what a reader must keep in mind."""
+
+from __future__ import annotations
+
+from thb_analysis.data import Dataset
+from thb_analysis.display import Prose
+from thb_analysis.display.text import text
+
+_ENOUGH = 5  # measures
+_HARDLY = 0.15  # share of them that is reported
+
+
+def also_said(ds: Dataset, theme: str) -> Prose:
+    """Return the statements of a theme that no list stands behind, and say if no measure does either."""
+    rows = ds.statements[ds.statements["theme"] == theme].sort_values("order")
+    measures = int((ds.measures["theme"] == theme).sum())
+    return text(
+        "also_said",
+        statements=rows.to_dict("records"),
+        measures=measures,
+        evidence=_evidence(ds),
+    )
+
+
+def limits(ds: Dataset, theme: str | None = None) -> Prose:
+    """Say how to read the counts, and who reported hardly anything."""
+    cells = ds.cells(theme)
+    compared = ds.measures[ds.measures["compared"]]["measure"]
+    asked = cells[cells["measure"].isin(compared) & cells["in_base"].astype(bool)]
+    reported = asked["state"].isin(["reported", "qualified"])
+    share = reported.groupby(asked["country"]).mean()
+    # With fewer measures, hardly any report says little about a country's reply.
+    enough = asked["measure"].nunique() >= _ENOUGH
+    silent = [
+        ds.country_names[code]
+        for code in ds.participants
+        if enough and share.get(code, 1.0) <= _HARDLY
+    ]
+    return text("limits", ds=ds, theme=theme, silent=silent, evidence=_evidence(ds))
+
+
+def sources(ds: Dataset, report: str) -> Prose:
+    """Name the sources, say how to cite the report and how it was made."""
+    return text("sources", ds=ds, report=report)
+
+
+def _evidence(ds: Dataset) -> str:
+    return ds.evidence or "the source"

@@ -1,0 +1,182 @@
+"""Findings: what a reader wants to know first, from one list or several."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from thb_analysis.counts import Share, each_row, share_of
+from thb_analysis.data import Dataset, check_names
+from thb_analysis.data.expressions import measures_in
+from thb_analysis.display import Headline, Headlines, Prose
+from thb_analysis.display.text import named, of, text
+from thb_analysis.wording import markdown
+
+KEY = 6  # key findings of a report
+_COLUMNS = ["indicator", "theme", "label", "k", "n", "lower", "upper", "countries", "measures", "sentence", "reason"]  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """Indicators of one theme or of all, most important first.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        One row for each indicator:
+
+        ========= ===== =====================================================
+        column    type  meaning
+        ========= ===== =====================================================
+        indicator str   id
+        theme     str
+        label     str   short name
+        k         int   countries that report it, of those covered
+        n         int   countries covered
+        lower     int   countries that have it if missing reports are a no
+        upper     int   countries that may have it if they are a yes
+        countries tuple codes of the k countries
+        measures  tuple measures whose cells it follows from
+        sentence  str   the finding in plain text
+        reason    str   why these lists say so
+        ========= ===== =====================================================
+    sentences : tuple of str
+        The findings in Markdown: with names where few, and a link from k of N to its cells.
+    evidence : str
+        What the package calls its source.
+    is_open : bool
+        Whether a country that is not named may have a measure all the same.
+    """
+
+    frame: pd.DataFrame
+    sentences: tuple[str, ...]
+    evidence: str
+    is_open: bool
+
+    @property
+    def headline(self) -> str:
+        """The first finding in plain text; empty if there is none."""
+        return str(self.frame["sentence"].iloc[0]) if len(self.frame) else ""
+
+    def headlines(self) -> Headlines:
+        """Return the counts that sweeps collect."""
+        rows = [
+            Headline(
+                "indicator",
+                row.indicator,
+                row.k / row.n if row.n else None,
+                "",
+                row.k,
+                row.n,
+                row.lower / row.n if row.n else None,
+                row.upper / row.n if row.n else None,
+            )
+            for row in each_row(self.frame)
+        ]
+        return Headlines(tuple(rows))
+
+    def text(self, most: int = KEY) -> Prose:
+        """Say the first findings, as they can be quoted."""
+        return text("findings", findings=self, most=most, evidence=self.evidence)
+
+
+def findings(ds: Dataset, theme: str | None = None) -> Findings:
+    """Count what a reader wants to know: the indicators of a package, else its measures.
+
+    Parameters
+    ----------
+    ds : Dataset
+    theme : str, optional
+        Keep those of one theme.
+
+    Returns
+    -------
+    Findings
+
+    Raises
+    ------
+    UnknownName
+        If there is no such theme.
+    ExpressionError
+        If an expression cannot be evaluated.
+    """
+    if theme is not None:
+        check_names([theme], ds.themes["theme"], "theme")
+    rows = ds.indicators if theme is None else ds.indicators[ds.indicators["theme"] == theme]
+    place = dict(zip(ds.themes["theme"], ds.themes["order"], strict=True))
+    rows = rows.assign(place=rows["theme"].map(place)).sort_values(["place", "order"])
+    asked = [
+        (row.indicator, row.theme, row.label, row.expression, row.base, row.sentence, row.reason)
+        for row in each_row(rows)
+    ]
+    counted = [(row, share_of(ds, row[3], row[4])) for row in asked or _of_measures(ds, theme)]
+    frame = pd.DataFrame([_row(row, share) for row, share in counted], columns=_COLUMNS)
+    sentences = tuple(_linked(ds, row, share) for row, share in counted)
+    return Findings(frame, sentences, ds.evidence or "the source", not ds.is_complete)
+
+
+_Asked = tuple[str, str, str, str, str, str, str]
+
+
+def _of_measures(ds: Dataset, theme: str | None) -> list[_Asked]:
+    """Ask for each measure by itself, the most reported first, where a package has no indicators."""
+    measures = ds.measures if theme is None else ds.measures[ds.measures["theme"] == theme]
+    asked = [
+        (
+            m.measure,
+            m.theme,
+            m.label,
+            m.measure,
+            m.base,
+            f"{m.label}: {{k of N}} countries.",
+            "One measure.",
+        )
+        for m in each_row(measures)
+        if m.polarity != "unclear"
+    ]
+    return sorted(asked, key=lambda row: -len(ds.listed(row[0]) & ds.base(row[4])))
+
+
+def _row(asked: _Asked, share: Share) -> dict[str, object]:
+    indicator, theme, label, expression, _, sentence, reason = asked
+    return {
+        "indicator": indicator,
+        "theme": theme,
+        "label": label,
+        "k": share.k,
+        "n": share.n,
+        "lower": share.bounds[0],
+        "upper": share.bounds[1],
+        "countries": tuple(sorted(share.reported)),
+        "measures": tuple(measures_in(expression)),
+        "sentence": "".join(_pieces(sentence, of(share.k, share.n)))
+        if share.n
+        else _asked_of_nobody(asked),
+        "reason": reason,
+    }
+
+
+def _linked(ds: Dataset, asked: _Asked, share: Share) -> str:
+    """Write the finding in Markdown: its count leads to its cells, and names stand where they are few."""
+    if not share.n:
+        return markdown(_asked_of_nobody(asked))
+    before, count, after = _pieces(asked[5], of(share.k, share.n))
+    first = next(iter(measures_in(asked[3])), "")
+    link = f"[{count}](#m-{first}){{.optional}}" if first else count
+    names = ds.country_names
+    reported = [names[code] for code in ds.participants if code in share.reported]
+    others = [names[code] for code in ds.participants if code in share.covered - share.reported]
+    after = after.removesuffix(".") + named(reported, others) + "."
+    # The link is put in last, so that only the words around it are escaped.
+    return markdown(f"{before}\0{after}").replace("\0", link)
+
+
+def _asked_of_nobody(asked: _Asked) -> str:
+    return f"{asked[2]}: none of the countries compared is covered."
+
+
+def _pieces(sentence: str, count: str) -> tuple[str, str, str]:
+    """Part a sentence at its count: ``In {k of N} countries ...``; the sentence begins with a capital."""
+    before, _, after = sentence.replace("{names}", "").replace(": .", ".").partition("{k of N}")
+    return before, count if before else count[:1].upper() + count[1:], after

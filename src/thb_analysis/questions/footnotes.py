@@ -1,0 +1,18 @@
+"""How footnotes are named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def runs(numbers: Iterable[int]) -> str:
+    """Write footnotes with their runs closed up: 30–32, 46."""
+    found: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return ", ".join(
+        f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in found
+    )

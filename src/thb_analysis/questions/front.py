@@ -1,0 +1,102 @@
+"""The head of a report: its title, and what was found in one sentence."""
+
+from __future__ import annotations
+
+from thb_analysis.counts import each_row, share_of
+from thb_analysis.data import Dataset
+from thb_analysis.display import Bar, Basis, Front, Picture, Work
+from thb_analysis.display.text import of
+from thb_analysis.questions.audit import Audit
+from thb_analysis.questions.country import Country
+from thb_analysis.questions.findings import findings
+from thb_analysis.questions.robustness import Robustness
+from thb_analysis.wording import source
+
+
+def theme_front(ds: Dataset, theme: str, variant: str | None = None) -> Front:
+    """Write the head of a theme report; `variant` says what sets it apart from the published one."""
+    row = ds.themes.set_index("theme").loc[theme]
+    headline = _filled(str(row["headline"]), ds) or findings(ds, theme).headline
+    return _front(ds, row["title"], headline, variant, _picture(ds, theme, headline))
+
+
+def country_front(ds: Dataset, profile: Country, variant: str | None = None) -> Front:
+    """Write the head of a country profile."""
+    return _front(ds, profile.name, profile.headline, variant)
+
+
+def overview_front(ds: Dataset, variant: str | None = None) -> Front:
+    """Write the head of the overview."""
+    headline = _filled(ds.headline, ds) or findings(ds).headline
+    return _front(ds, ds.title or ds.name, headline, variant)
+
+
+def source_audit_front(ds: Dataset, audit: Audit, variant: str | None = None) -> Front:
+    """Write the head of the audit of the source."""
+    return _front(ds, "Audit of the source", audit.headline, variant)
+
+
+def robustness_front(ds: Dataset, result: Robustness, variant: str | None = None) -> Front:
+    """Write the head of the robustness report."""
+    return _front(ds, "Robustness of the findings", result.headline, variant)
+
+
+def _front(
+    ds: Dataset, title: str, headline: str, variant: str | None, picture: Picture | None = None
+) -> Front:
+    basis = _basis(ds)
+    return Front(
+        title=title,
+        subtitle=headline,
+        abstract="",
+        authors=basis.creators,
+        keywords=tuple(ds.keywords),
+        edition=ds.edition,
+        version=ds.version,
+        variant=variant,
+        finding=headline,
+        picture=picture,
+        basis=basis,
+    )
+
+
+def _picture(ds: Dataset, theme: str, headline: str) -> Picture:
+    """Draw a bar for each measure of a theme, as high as the share of countries that report it."""
+    measures = ds.measures.set_index("measure").loc[list(ds.matrix(theme).columns)]
+    pages = ds.cells(theme).drop_duplicates("measure").set_index("measure")["page"]
+    bars = []
+    for measure, row in measures.sort_values("kind", kind="stable").iterrows():
+        share = share_of(ds, str(measure), row["base"])
+        place = source(row["footnote"], pages[measure])
+        affirmed = row["polarity"] == "affirmed"
+        bars.append(Bar(str(measure), row["label"], row["kind"], place, share.k, share.n, affirmed))
+    return Picture(f"A bar for each measure. {headline}".strip(), tuple(bars))
+
+
+def _basis(ds: Dataset) -> Basis:
+    """Describe the data as catalogues ask for it."""
+    creators = (each["title"] for each in ds.contributors if "creator" in each.get("roles", ()))
+    return Basis(
+        name=ds.name,
+        title=ds.title,
+        description=ds.description,
+        version=ds.version,
+        sha256=ds.sha256,
+        creators=tuple(creators),
+        licences=tuple(
+            Work(each.get("title") or each.get("name", ""), each.get("path", ""))
+            for each in ds.licenses
+        ),
+        sources=tuple(Work(each["title"], each.get("path", "")) for each in ds.sources),
+    )
+
+
+def _filled(template: str, ds: Dataset) -> str:
+    """Fill in the counts of indicators, named in braces."""
+    if template:
+        found = findings(ds).frame
+        # What is asked of none of the countries compared has no count.
+        for row in each_row(found[found["n"] > 0]):
+            template = template.replace(f"{{{row.indicator}}}", of(row.k, row.n))
+    # A sentence that names an indicator without a count says nothing.
+    return "" if "{" in template else template[:1].upper() + template[1:]

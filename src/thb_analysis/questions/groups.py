@@ -1,0 +1,148 @@
+"""Groups of countries: whether they report alike, and which differences are certain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from thb_analysis.counts import each_row, share_of
+from thb_analysis.data import Dataset, check_names
+from thb_analysis.display import Prose, Table, columns
+from thb_analysis.display.text import text
+
+# Fewer countries are no group.
+_FEWEST = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Groups:
+    """Groups of countries compared, measure by measure.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        One row for each measure and group: `label`, `group`, `k`, `n`, `others_k`, `others_n`,
+        `difference` (share points as reported, the group less all others), `lower` and `upper` (the
+        same if missing reports are as unfavourable and as favourable as can be).
+    groups : dict of str to tuple of str
+        Name of each group to the names of its countries.
+    is_open : bool
+        Whether a country that is not named may have a measure all the same.
+    """
+
+    frame: pd.DataFrame
+    groups: dict[str, tuple[str, ...]]
+    is_open: bool
+
+    @property
+    def certain(self) -> pd.DataFrame:
+        """The differences whose direction holds whatever missing reports mean, widest first."""
+        rows = self.frame[(self.frame["lower"] > 0) | (self.frame["upper"] < 0)]
+        return rows.sort_values("difference", key=abs, ascending=False)
+
+    @property
+    def widest(self) -> pd.DataFrame:
+        """The three widest differences as reported."""
+        return self.frame.sort_values("difference", key=abs, ascending=False).head(3)
+
+    def text(self) -> Prose:
+        """Say what differs, and how sure that is."""
+        return text("groups", g=self)
+
+    def table(self) -> Table | None:
+        """Show the share of measures reported by each group; None with fewer than two groups."""
+        if len(self.groups) < 2 or self.frame.empty:
+            return None
+        totals = self.frame.groupby("group", sort=False)[["k", "n"]].sum()
+        rows = tuple(
+            (row.Index, ", ".join(self.groups[row.Index]), f"{row.k / row.n:.0%}")
+            for row in each_row(totals)
+        )
+        return Table(
+            "tbl-groups",
+            "Groups of countries, and the share of cells that they report.",
+            columns("Group", "Countries", "Reported", numeric=["Reported"], widths=(22, 62, 16)),
+            rows,
+        )
+
+
+def groups(ds: Dataset, theme: str, by: str = "region") -> Groups:
+    """Compare groups of countries under a theme.
+
+    Parameters
+    ----------
+    ds : Dataset
+    theme : str
+    by : str, default "region"
+        A column of the countries, or groups written out: ``Baltic=EE+LV+LT; Nordic=FI+NO+SE``.
+
+    Returns
+    -------
+    Groups
+        Differences of two shares have worst-case bounds after Manski (2003).
+
+    Raises
+    ------
+    UnknownName
+    ParameterError
+        If groups that are written out cannot be read.
+    """
+    check_names([theme], ds.themes["theme"], "theme")
+    grouped = members(ds, by)
+    measures = ds.measures.set_index("measure").loc[list(ds.matrix(theme).columns)]
+    rows = []
+    for measure, facts in measures[measures["compared"]].iterrows():
+        share = share_of(ds, str(measure), facts["base"])
+        for group, codes in grouped.items():
+            here = share.covered & codes
+            there = share.covered - codes
+            if min(len(here), len(there)) >= _FEWEST:
+                counts = [
+                    len(each & part)
+                    for part in (here, there)
+                    for each in (share.reported, share.certain, share.possible)
+                ]
+                k, low, high, others, others_low, others_high = counts
+                rows.append(
+                    {
+                        "label": facts["label"],
+                        "group": group,
+                        "k": k,
+                        "n": len(here),
+                        "others_k": others,
+                        "others_n": len(there),
+                        "difference": k / len(here) - others / len(there),
+                        "lower": low / len(here) - others_high / len(there),
+                        "upper": high / len(here) - others_low / len(there),
+                    }
+                )
+    names = ["label", "group", "k", "n", "others_k", "others_n", "difference", "lower", "upper"]
+    named = {
+        group: tuple(ds.country_names[code] for code in ds.participants if code in codes)
+        for group, codes in grouped.items()
+    }
+    return Groups(pd.DataFrame(rows, columns=names), named, not ds.is_complete)
+
+
+def members(ds: Dataset, by: str) -> dict[str, frozenset[str]]:
+    """Return the countries of each group: by a column of the countries, or as written out."""
+    from thb_analysis.data.groups import grouping_columns, is_written, read_groups
+
+    if is_written(by):
+        took_part = dict(zip(ds.countries["country"], ds.countries["took_part"], strict=True))
+        return {
+            name: frozenset(codes)
+            for name, codes in read_groups(by, took_part, ds.participants).items()
+        }
+    check_names([by], grouping_columns(ds.countries.columns), "column of the countries")
+    here = ds.countries[ds.countries["country"].isin(ds.participants)]
+    values = here[by].astype(object).where(here[by].notna(), "")
+    called = {True: "yes", False: "no"}
+    return {
+        str(called.get(value, value) if isinstance(value, bool) else value): frozenset(
+            rows["country"]
+        )
+        for value, rows in here.groupby(values, sort=True)
+        if value != ""
+    }

@@ -1,0 +1,134 @@
+"""Irregularities: what a reader found in the source, slips of type apart from what bears on meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from thb_analysis.counts import each_row
+from thb_analysis.data import Dataset
+from thb_analysis.data.derive import derive, derived_irregularities, has_lists
+from thb_analysis.display import Prose, Table, columns
+from thb_analysis.display.text import text
+from thb_analysis.wording import missing
+
+_TYPOGRAPHIC = {
+    "misprint": "Misprints",
+    "bracket": "Brackets that do not pair",
+    "separator": "Commas missing between codes",
+    "duplicate": "Countries named twice",
+    "order": "Codes out of order",
+}
+_KINDS = {
+    "ambiguity": "Statements that can be read in two ways",
+    "sentence": "Sentences to read with care",
+    "key_point": "Key points that differ from the section",
+    "definition": "Terms and legal references to read with care",
+    "remark": "Remarks that are unusual or unclear",
+    "base": "Countries on a list that its sentence does not cover",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Irregularities:
+    """What a reader found in the source, whatever is selected.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        One row for each: `irregularity`, `kind`, `footnote` (Int64), `printed`, `read_as`, `reason`,
+        `status` (applied: the coding follows `read_as`; noted: it follows what is printed).
+    readings : int
+        Other readings of the source on record that a careful coder could defend.
+    """
+
+    frame: pd.DataFrame
+    readings: int
+
+    @property
+    def typographic(self) -> pd.DataFrame:
+        """Slips of type."""
+        return self.frame[self.frame["kind"].isin(list(_TYPOGRAPHIC))]
+
+    @property
+    def of_meaning(self) -> pd.DataFrame:
+        """All others."""
+        return self.frame[~self.frame["kind"].isin(list(_TYPOGRAPHIC))]
+
+    def text(self) -> Prose:
+        """Count what was found."""
+        kinds = [(_label(kind).lower(), len(part)) for kind, part in self._by_kind()]
+        return text("irregularities", i=self, kinds=kinds)
+
+    def typographic_table(self) -> Table | None:
+        """List slips of type compactly; None if there is none."""
+        found = self.typographic
+        if found.empty:
+            return None
+        rows = tuple(
+            (label, str(len(part)), "; ".join(_short(row) for row in each_row(part)))
+            for kind, label in _TYPOGRAPHIC.items()
+            if len(part := found[found["kind"] == kind])
+        )
+        return Table(
+            "tbl-typographic",
+            "Slips of type, by kind.",
+            columns("Kind", "Found", "Footnotes", numeric=["Found"], widths=(26, 9, 65)),
+            rows,
+            note="Behind each footnote stands what is printed there.",
+        )
+
+    def tables(self) -> list[Table]:
+        """Return what bears on meaning, a table for each kind."""
+        return [
+            Table(
+                f"tbl-found-{kind}".replace("_", "-"),
+                f"{_label(kind)}.",
+                columns("Footnote", "What a reader finds", widths=(9, 91)),
+                tuple((_note(row.footnote), _said(row)) for row in each_row(part)),
+            )
+            for kind, part in self._by_kind()
+        ]
+
+    def _by_kind(self) -> list[tuple[str, pd.DataFrame]]:
+        found = self.of_meaning
+        kinds = sorted(set(found["kind"]), key=lambda kind: ([*_KINDS, kind].index(kind), kind))
+        return [(kind, found[found["kind"] == kind]) for kind in kinds]
+
+
+def irregularities(ds: Dataset) -> Irregularities:
+    """Collect what a reader found in the source, and what follows from its lists as printed.
+
+    Parameters
+    ----------
+    ds : Dataset
+        The source is taken as a whole, whatever is selected.
+    """
+    rows: list[Mapping[str, str]] = [*ds.package.records("irregularities")]
+    if has_lists(ds.package):
+        rows += derived_irregularities(ds.package, derive(ds.package).lists)
+    names = ["irregularity", "kind", "footnote", "printed", "read_as", "reason", "status"]
+    frame = pd.DataFrame(rows, columns=names).fillna("")
+    frame["footnote"] = pd.to_numeric(frame["footnote"], errors="coerce").astype("Int64")
+    frame = frame.sort_values(["footnote", "irregularity"], ignore_index=True)
+    return Irregularities(frame, int(ds.readings["reading"].nunique()))
+
+
+def _label(kind: str) -> str:
+    return _KINDS.get(kind, f"Others ({kind.replace('_', ' ')})")
+
+
+def _note(footnote: object) -> str:
+    return "–" if missing(footnote) else f"n. {footnote}"
+
+
+def _short(row: Any) -> str:
+    printed = f"“{row.printed}”" if row.read_as else row.printed
+    return f"{_note(row.footnote)} {printed or row.reason.removesuffix('.')}"
+
+
+def _said(row: Any) -> str:
+    return f"“{row.printed}”: {row.reason}" if row.printed else str(row.reason)

@@ -1,0 +1,101 @@
+"""The matrix: every cell of a theme, and where in the source it stands."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import Any
+
+from thb_analysis.counts import each_row, share_of
+from thb_analysis.data import Dataset
+from thb_analysis.data.states import STATE_LABELS
+from thb_analysis.display import Cell, Column, Prose, Table, measure_row
+from thb_analysis.wording import missing, source
+
+# Countries that have room side by side, and cells that a report can show at all.
+_WIDEST = 32
+_MOST = 10_000
+
+
+def matrix(ds: Dataset, theme: str) -> list[Table | Prose]:
+    """Lay out measures by countries: what numbers in a report lead to.
+
+    Parameters
+    ----------
+    ds : Dataset
+    theme : str
+
+    Returns
+    -------
+    list of Table or Prose
+        A row for each measure, with its footnote and k of N; several tables where the countries
+        have no room in one, and a sentence without cells or with more than a report can show.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such theme.
+    """
+    if (size := len(ds.cells(theme))) > _MOST:
+        return [
+            Prose(f"There are {size:,} cells, more than a report can show; the data hold them.")
+        ]
+    if not size:
+        return [Prose("There are no cells under this theme.")]
+    return [_table(ds, theme, codes, number) for number, codes in enumerate(blocks(ds), 1)]
+
+
+def blocks(ds: Dataset) -> list[tuple[str, ...]]:
+    """Part the countries into as many as have room side by side, of about the same number."""
+    size = ceil(len(ds.participants) / ceil(len(ds.participants) / _WIDEST))
+    starts = range(0, len(ds.participants), size)
+    return [ds.participants[start : start + size] for start in starts]
+
+
+def whom(ds: Dataset, codes: tuple[str, ...]) -> str:
+    """Say for a caption which countries a table shows, unless it shows all."""
+    names = ds.country_names
+    whole = len(codes) == len(ds.participants)
+    return "" if whole else f": {names[codes[0]]} to {names[codes[-1]]}"
+
+
+def _table(ds: Dataset, theme: str, codes: tuple[str, ...], number: int) -> Table:
+    names, facts = ds.country_names, ds.measures.set_index("measure")
+    cells = ds.cells(theme)
+    here = cells[cells["country"].isin(codes)]
+    rows: list[tuple[str | Cell, ...]] = []
+    for measure, row in here.groupby("measure", sort=False):
+        label, base = facts.at[measure, "label"], facts.at[measure, "base"]
+        share = share_of(ds, str(measure), str(base))
+        first = row.iloc[0]
+        anchor = measure_row(str(measure)) if number == 1 else None
+        head = Cell(label, anchor=anchor, detail=_detail(first))
+        where = (_footnote(first),) if ds.has_document else ()
+        rows.append((head, *where, *map(_cell, each_row(row)), f"{share.k} of {share.n}"))
+    heads = [Column("Measure")]
+    heads += [Column("n.", title="Footnote of the source")] if ds.has_document else []
+    heads += [Column(code, title=names[code]) for code in codes]
+    return Table(
+        "tbl-matrix" if number == 1 else f"tbl-matrix-{number}",
+        f"Every country under every measure{whom(ds, codes)}.",
+        (*heads, Column("k of N", numeric=True)),
+        tuple(rows),
+        note="n.: footnote of the source that names the countries." if ds.has_document else "",
+        style="matrix",
+    )
+
+
+def _cell(cell: Any) -> Cell:
+    named = cell.state in ("reported", "qualified", "absent")
+    outside = named and not cell.in_base
+    if cell.state != "qualified" or missing(cell.note):
+        return Cell(state=cell.state, outside=outside)
+    # What the source adds for the country is told with the cell.
+    return Cell(state=cell.state, outside=outside, label=f"{STATE_LABELS[cell.state]}; {cell.note}")
+
+
+def _footnote(first: Any) -> str:
+    return "" if missing(first["footnote"]) else str(first["footnote"])
+
+
+def _detail(first: Any) -> str:
+    return source(first["footnote"], first["page"])

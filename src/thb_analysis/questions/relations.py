@@ -1,0 +1,128 @@
+"""Relations: what one list lets a reader expect of another, and where that is not met."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from thb_analysis.counts import each_row
+from thb_analysis.data import Dataset
+from thb_analysis.data.expressions import measures_in
+from thb_analysis.display import Headline, Prose, Table, columns
+from thb_analysis.display.text import text
+from thb_analysis.questions.footnotes import runs
+from thb_analysis.questions.verdicts import relation_results
+from thb_analysis.wording import missing
+
+_STRICT = "strict"
+
+
+@dataclass(frozen=True, eq=False)
+class Relations:
+    """What is expected between lists, and the countries for which it is not met.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        One row for each relation, those in the words of the source first: `relation`, `kind`,
+        `strength`, `footnotes` (str), `tested` (int, countries), `countries` (tuple of names for
+        which it is not met), `finding` (str, in fair words), `reason` (str).
+    names : int
+        Countries for which at least one is not met.
+    """
+
+    frame: pd.DataFrame
+    names: int
+
+    @property
+    def unmet(self) -> pd.DataFrame:
+        """The relations that are not met for some country."""
+        return self.frame[self.frame["countries"].map(len) > 0]
+
+    @property
+    def explained(self) -> pd.DataFrame:
+        """Those of them that a missing report would explain."""
+        return self.unmet[self.unmet["kind"].isin(["subset", "implies", "exhaustive"])]
+
+    def text(self) -> Prose:
+        """Say how far the lists fit together."""
+        return text("relations", r=self, stated=self.unmet[self.unmet["strength"] == _STRICT])
+
+    def table(self) -> Table | None:
+        """Name the apparent inconsistencies with their countries; None if there is none."""
+        if self.unmet.empty:
+            return None
+        rows = tuple(
+            (
+                row.finding or row.reason,
+                ", ".join(row.countries),
+                f"{len(row.countries)} of {row.tested}",
+                row.footnotes,
+                "the wording" if row.strength == _STRICT else "inference",
+            )
+            for row in each_row(self.unmet)
+        )
+        return Table(
+            "tbl-relations",
+            "Apparent inconsistencies between lists.",
+            columns(
+                "What the lists show", "Countries", "How many", "Footnotes", "Expected from",
+                widths=(42, 25, 11, 12, 13),
+            ),
+            rows,
+            note="How many: of the countries on the list that the expectation starts from. The wording: the sentences of "
+            "the source say so. Inference: definitions or practice suggest it.",
+        )  # fmt: skip
+
+    def headlines(self) -> list[Headline]:
+        """Return the counts that sweeps collect."""
+        return [
+            Headline(
+                "relation",
+                row.relation,
+                len(row.countries),
+                counted=len(row.countries),
+                whole=row.tested,
+                conclusion="broken" if row.countries else "holds",
+            )
+            for row in each_row(self.frame)
+        ]
+
+
+def relations(ds: Dataset) -> Relations:
+    """Test every relation between lists that the package has on record.
+
+    Parameters
+    ----------
+    ds : Dataset
+
+    Raises
+    ------
+    ExpressionError
+        If a side of a relation cannot be evaluated.
+    """
+    names = ds.country_names
+    footnote = dict(zip(ds.measures["measure"], ds.measures["footnote"], strict=True))
+    rows = []
+    unmet: set[str] = set()
+    for relation, result in zip(each_row(ds.relations), relation_results(ds), strict=True):
+        involved = measures_in(f"({relation.left}) | ({relation.right})")
+        notes = [int(footnote[m]) for m in involved if not missing(footnote.get(m, pd.NA))]
+        unmet |= result.violators
+        rows.append(
+            {
+                "relation": relation.relation,
+                "kind": relation.kind,
+                "strength": relation.strength,
+                "footnotes": runs(notes),
+                "tested": len(result.tested),
+                "countries": tuple(sorted(names[code] for code in result.violators)),
+                "finding": relation.finding,
+                "reason": relation.reason,
+            }
+        )
+    columns_ = ["relation", "kind", "strength", "footnotes", "tested", "countries", "finding", "reason"]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=columns_)
+    order = (frame["strength"] != _STRICT).sort_values(kind="stable").index
+    return Relations(frame.loc[order].reset_index(drop=True), len(unmet))

@@ -1,0 +1,459 @@
+"""Robustness: which findings stand whatever could as well have been decided otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from thb_analysis.counts import each_row
+from thb_analysis.data import Dataset
+from thb_analysis.data.expressions import evaluate, measures_in
+from thb_analysis.display import Cell, Headline, Headlines, Prose, Table, columns, linked
+from thb_analysis.display.text import of, text
+from thb_analysis.questions.findings import findings
+from thb_analysis.questions.scale import Scale, gapless, kinds_of, obstacle
+from thb_analysis.questions.similarity import (
+    SMALLEST,
+    STABILITY,
+    WIDTH,
+    Similarity,
+    grow,
+    stability,
+)
+from thb_analysis.questions.specifications import (
+    ALL_AT_ONCE,
+    COUNTRIES,
+    READING,
+    Coding,
+    Options,
+    Reading,
+    base_under,
+    readings,
+    specifications,
+)
+from thb_analysis.wording import bounds, capital, percent, points, quantity_word
+
+if TYPE_CHECKING:
+    from thb_analysis.questions.verdicts import Ranges
+
+# The ends of the ranges in which quantity words hold are set; a tenth more or less is as defensible.
+_RANGES = (0.0, -0.1, 0.1)
+_CLAIM_COLUMNS = ["claim", "statement", "quantifier", "verdict", "same", "coded", "others"]
+_SUPPORTED, _MORE, _NOT = "supported", "lists give more", "not supported"
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Robustness:
+    """The findings over all specifications.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        One row for each finding: `indicator`, `theme`, `label`, `measure` (the first that it
+        follows from), `k`, `n` and `lower`, `upper` (bounds as shares whatever missing reports
+        mean) as published; `lowest` and `highest` share over all specifications; `same` (share of
+        specifications with the same conclusion), `conclusion`; `choice`, `option`, `moves`,
+        `at` (the single choice that moves the share most, how far, and the count it leads to).
+    alternatives : pandas.DataFrame
+        One row for each option that is not the published one, taken alone: `choice`, `option`,
+        `moved` and `turned` (findings whose share, and whose conclusion, changes), `furthest` (the
+        largest change of a share) and `finding` (label of the one that it is of).
+    claims : pandas.DataFrame
+        One row for each quantified statement of the source: `claim`, `statement`, `quantifier`,
+        `verdict` as published, `same` (share of specifications), `coded` (share of codings, with words
+        as stated) and `others` (tuple, other verdicts).
+    readings : tuple of Reading
+    codings, specifications : int
+        Combinations of choices that bear on the findings, and of all choices.
+    clustered, scaled : int
+        Of the codings, those in which countries form clusters, and in which measures form a scale.
+    """
+
+    frame: pd.DataFrame
+    alternatives: pd.DataFrame
+    claims: pd.DataFrame
+    readings: tuple[Reading, ...]
+    codings: int
+    specifications: int
+    clustered: int
+    scaled: int
+
+    @cached_property
+    def stable(self) -> pd.DataFrame:
+        """The findings with the same conclusion in every specification."""
+        return self.frame[self.frame["same"] == 1]
+
+    @cached_property
+    def moving(self) -> pd.DataFrame:
+        """The others, those that change most often first."""
+        return self.frame[self.frame["same"] < 1].sort_values("same", kind="stable")
+
+    @property
+    def coding_width(self) -> float:
+        """Median width of the range of a share over all specifications."""
+        return float((self.frame["highest"] - self.frame["lowest"]).median())
+
+    @property
+    def missing_width(self) -> float:
+        """Median width of the bounds of a share that missing reports leave open."""
+        return float((self.frame["upper"] - self.frame["lower"]).median())
+
+    @property
+    def headline(self) -> str:
+        """What stands, in one sentence."""
+        if self.frame.empty:
+            return "There is no finding to put to the test."
+        if self.codings == 1:
+            return "The package leaves no choice of coding open: each finding stands as it is."
+        k, n = len(self.stable), len(self.frame)
+        none = ["countries form no clusters"] * (not self.clustered) + ["measures form no scale"] * (not self.scaled)  # fmt: skip
+        also = f"; {' and '.join(none)}" if none else ""
+        lead = "findings lead" if k > 1 else "findings leads" if n > 1 else "finding leads"
+        found = f"{of(k, n)} {lead} to the same conclusion however the source is coded"
+        return f"{found[:1].upper()}{found[1:]}{also}."
+
+    def headlines(self, similarity: Similarity, scale: Scale) -> Headlines:
+        """Return the results that sweeps collect."""
+        rows = (
+            Headline("finding", row.indicator, row.k / row.n, "", row.k, row.n, row.lower, row.upper, row.same, row.conclusion)
+            for row in each_row(self.frame)
+        )  # fmt: skip
+        return Headlines((*rows, *similarity.headlines().rows, *scale.headlines().rows))
+
+    def text(self, similarity: Similarity, scale: Scale) -> Prose:
+        """Say what stands, what moves, and what was not found."""
+        return text("robustness", r=self, s=similarity, scale=scale, told=told)
+
+    def findings_text(self) -> Prose:
+        """Say which findings move, and how far the others do."""
+        width = (self.stable["highest"] - self.stable["lowest"]).max()
+        return text("robustness_findings", r=self, width=width)
+
+    def choices_text(self) -> Prose:
+        """Say what was varied."""
+        return text("robustness_choices", r=self)
+
+    def methods(self) -> Prose:
+        """Say in full how everything was computed."""
+        return text("robustness_methods", r=self, width=WIDTH, stability=STABILITY, smallest=SMALLEST)  # fmt: skip
+
+    def claims_text(self) -> Prose:
+        """Say how the source's quantified statements fare."""
+        return text("robustness_claims", r=self)
+
+    def table(self) -> Table | None:
+        """Show the findings whose conclusion changes; None if there is none."""
+        return self._findings_table(
+            "tbl-moving", "Findings whose conclusion depends on choices, the least stable first.", self.moving, True
+        )  # fmt: skip
+
+    def stable_table(self) -> Table | None:
+        """Show the findings whose conclusion never changes; None if there is none."""
+        return self._findings_table(
+            "tbl-stable", "Findings with the same conclusion in every coding.", self.stable, False
+        )
+
+    def _findings_table(
+        self, id: str, caption: str, frame: pd.DataFrame, same: bool
+    ) -> Table | None:
+        if frame.empty or self.codings == 1:
+            return None
+        rows = tuple(
+            (
+                row.label,
+                linked(row.measure, f"{row.k} of {row.n}"),
+                Cell(_range(row.lowest, row.highest), bar=(row.lowest, row.highest)),
+                *([percent(row.same)] * same),
+                f"{row.at} if {told(row.choice, row.option)}" if row.moves else "none alone",
+            )
+            for row in each_row(frame)
+        )
+        heads = ["Finding", "Published", "Lowest to highest", *["Same"] * same, "What matters most"]
+        return Table(
+            id,
+            caption,
+            columns(*heads, numeric=["Published", "Same"], widths=(25, 11, 32, *[8] * same, 32)),
+            rows,
+            note="Dark: the lowest share over all codings. Grey: up to the highest. What matters most is the choice that, "
+            "taken alone, changes the conclusion or else moves the share furthest."
+            + " Same: codings with the published conclusion."
+            * same,
+        )
+
+    def choices_table(self) -> Table | None:
+        """Show what each choice changes, taken alone; None if there is none."""
+        read = (self.alternatives["choice"] == READING) & (
+            self.alternatives["option"] != ALL_AT_ONCE
+        )
+        rows = [
+            (capital(told(row.choice, row.option)), *_changes(row))
+            for row in each_row(self.alternatives[~read])
+        ]
+        each = self.alternatives[read]
+        if len(each):
+            most = each.iloc[int(each["furthest"].abs().argmax())].copy()
+            most[["moved", "turned"]] = each[["moved", "turned"]].max()
+            called = f"One of {len(each)} other readings is taken, at most"
+            rows.append(
+                (called if len(each) > 1 else "The other reading is taken", *_changes(most))
+            )
+        if not rows:
+            return None
+        return Table(
+            "tbl-choices",
+            "What each choice changes if it is the only one taken otherwise.",
+            columns("Choice", "Shares changed", "Conclusions changed", "Largest change", "Of which finding", numeric=["Shares changed", "Conclusions changed", "Largest change"], widths=(32, 14, 17, 14, 29)),
+            tuple(rows),
+            note=f"Of {len(self.frame)} findings. Changes of shares are in percentage points.",
+        )  # fmt: skip
+
+    def readings_table(self) -> Table | None:
+        """List the other readings and what each changes; None if there is none."""
+        alone = self.alternatives.set_index("option")
+        rows = tuple(
+            (
+                reading.label,
+                ", ".join(map(str, reading.footnotes)),
+                reading.reason,
+                str(alone.at[reading.label, "moved"]) if reading.label in alone.index else "–",
+            )
+            for reading in self.readings
+        )
+        if not rows:
+            return None
+        return Table(
+            "tbl-readings",
+            "Other readings of the source that can be defended.",
+            columns("Reading", "n.", "Why", "Shares changed", numeric=["Shares changed"], widths=(38, 8, 42, 12)),
+            rows,
+            note="n.: footnote. Shares changed: findings whose share is another if the place is read so and all else stays.",
+        )  # fmt: skip
+
+    def claims_table(self) -> Table | None:
+        """Show the statements whose verdict depends on choices; None if there is none."""
+        moving = self.claims[self.claims["same"] < 1].sort_values("same", kind="stable")
+        if moving.empty:
+            return None
+        rows = tuple(
+            (
+                row.statement,
+                quantity_word(row.quantifier),
+                row.verdict,
+                percent(row.coded),
+                percent(row.same),
+                ", ".join(row.others),
+            )
+            for row in each_row(moving)
+        )
+        return Table(
+            "tbl-claims",
+            "Quantified statements of the source whose verdict depends on choices.",
+            columns("Statement", "Quantity word", "Published verdict", "Same, word as stated", "Same in all", "Other verdicts", numeric=["Same, word as stated", "Same in all"], widths=(40, 13, 14, 12, 9, 17)),
+            rows,
+            note="Same: share of the codings, and of all specifications, with the published verdict. Supported: the share of "
+            "countries lies in the range of the word, or near it.",
+        )  # fmt: skip
+
+
+def told(choice: str, option: str) -> str:
+    """Say in a clause what is done otherwise."""
+    if choice == COUNTRIES:
+        return f"only the bloc {option.removesuffix(' only')} is compared"
+    if option == ALL_AT_ONCE:
+        return f"{option} are taken"
+    if choice == READING:
+        return f"the {option[4:]}" if option.startswith("The ") else option
+    return f"{choice[:1].lower()}{choice[1:]} are {option}"
+
+
+def _range(low: float, high: float) -> str:
+    return percent(low) if percent(low) == percent(high) else bounds(low, high)
+
+
+def _changes(row: Any) -> tuple[str, ...]:
+    far = (points(row.furthest), row.finding) if row.moved else ("0", "–")
+    return str(row.moved), str(row.turned), *far
+
+
+def robustness(ds: Dataset) -> Robustness:
+    """Draw the findings again under every combination of defensible choices.
+
+    A multiverse analysis (Steegen et al. 2016).
+
+    Parameters
+    ----------
+    ds : Dataset
+
+    Returns
+    -------
+    Robustness
+    """
+    made = list(specifications(ds))
+    found, asked = findings(ds).frame, _expressions(ds)
+    counts = [[_count(one, made[0][1], *asked[name]) for name in found["indicator"]] for _, one in made]  # fmt: skip
+    k, n = np.array(counts, dtype=np.int64).reshape(len(made), len(found), 2).transpose(2, 0, 1)
+    covered = n[0] > 0
+    found, outcomes = found[covered].reset_index(drop=True), _Outcomes(k[:, covered], n[:, covered])
+    alone = _alone([options for options, _ in made])
+    claims = _claims(ds, made)
+    clustered, scaled = _structures([one for _, one in made])
+    return Robustness(
+        frame=_frame(found, outcomes, alone),
+        alternatives=_alternatives(found, outcomes, alone),
+        claims=claims,
+        readings=tuple(readings(ds)),
+        codings=len(made),
+        specifications=len(made) * (len(_RANGES) if len(claims) else 1),
+        clustered=clustered,
+        scaled=scaled,
+    )
+
+
+def _expressions(ds: Dataset) -> dict[str, tuple[str, str]]:
+    """Return the expression and the base of each finding: of the indicators, or of the measures."""
+    key, expression = ("measure", "measure") if ds.indicators.empty else ("indicator", "expression")
+    frame = ds.measures if ds.indicators.empty else ds.indicators
+    return {str(name): (str(rule), str(base)) for name, rule, base in zip(frame[key], frame[expression], frame["base"], strict=True)}  # fmt: skip
+
+
+def _count(one: Coding, published: Coding, expression: str, base: str) -> tuple[int, int]:
+    covered = one.base(base_under(published, one, expression, base))
+    return len(evaluate(one, expression) & covered), len(covered)
+
+
+class _Outcomes:
+    """Counts, shares and conclusions, specifications by findings, the published specification first."""
+
+    def __init__(self, k: Ints, n: Ints) -> None:
+        self.k, self.n = k, n
+        self.shares: Floats = np.divide(k, n, out=np.full(k.shape, np.nan), where=n > 0)
+        # None (0), at most half (1), more than half (2) or all (3); -1 where nobody is covered.
+        self.concluded = np.select([n == 0, k == 0, k == n, 2 * k > n], [-1, 0, 3, 2], 1)
+        self.moves = np.nan_to_num(self.shares - self.shares[0])
+        self.turned = (self.concluded != self.concluded[0]) & (n > 0)
+
+
+_CONCLUSIONS = np.array(["none", "at most half", "more than half", "all"])
+
+
+def _alone(options: Sequence[Options]) -> dict[int, tuple[str, str]]:
+    """Return the specifications that differ from the published one in one choice, with its option."""
+    differing = [[pair for pair in each.items() if pair not in options[0].items()] for each in options]  # fmt: skip
+    return {at: pairs[0] for at, pairs in enumerate(differing) if len(pairs) == 1}
+
+
+def _frame(
+    found: pd.DataFrame, outcomes: _Outcomes, alone: dict[int, tuple[str, str]]
+) -> pd.DataFrame:
+    """Put each finding as published beside what becomes of it."""
+    o, answered = outcomes, outcomes.n > 0
+    matters = []
+    for place in range(len(found)):
+        # A choice that turns the conclusion goes before one that moves the share further.
+        at = max(alone, key=lambda at: (o.turned[at, place], abs(o.moves[at, place]), -at), default=0)  # fmt: skip
+        count = f"{o.k[at, place]} of {o.n[at, place]}"
+        matters.append((*alone.get(at, ("", "")), abs(o.moves[at, place]), count))
+    columns = pd.DataFrame(matters, columns=["choice", "option", "moves", "at"])
+    frame = found[["indicator", "theme", "label", "k", "n"]].assign(
+        measure=[next(iter(measures), "") for measures in found["measures"]],
+        lower=found["lower"] / found["n"],
+        upper=found["upper"] / found["n"],
+        lowest=np.fmin.reduce(o.shares),
+        highest=np.fmax.reduce(o.shares),
+        same=(answered & ~o.turned).sum(axis=0) / answered.sum(axis=0),
+        conclusion=_CONCLUSIONS[o.concluded[0]],
+    )
+    return frame.join(columns)
+
+
+def _alternatives(
+    found: pd.DataFrame, outcomes: _Outcomes, alone: dict[int, tuple[str, str]]
+) -> pd.DataFrame:
+    """Count what each option changes, taken alone."""
+    rows = []
+    for at, taken in alone.items() if len(found) else ():
+        moves, turned = outcomes.moves[at], outcomes.turned[at]
+        far = int(np.argmax(np.abs(moves)))
+        rows.append((*taken, int((moves != 0).sum()), int(turned.sum()), moves[far], found["label"][far]))  # fmt: skip
+    return pd.DataFrame(rows, columns=["choice", "option", "moved", "turned", "furthest", "finding"])  # fmt: skip
+
+
+def _structures(codings: Sequence[Coding]) -> tuple[int, int]:
+    """Count the codings in which countries form clusters, and in which measures form a scale."""
+    known: dict[bytes, tuple[bool, bool]] = {}
+    found = []
+    for one in codings:
+        measures = one.compared()
+        listed, covered = one.matrices(measures)
+        key = repr((one.participants, measures)).encode() + listed.tobytes() + covered.tobytes()
+        if key not in known:
+            known[key] = _clusters(one), _scales(one)
+        found.append(known[key])
+    return sum(clusters for clusters, _ in found), sum(scales for _, scales in found)
+
+
+def _clusters(one: Coding) -> bool:
+    listed, covered = one.matrices(one.compared())
+    tree = grow(listed, covered, one.participants)
+    return tree.stands_apart and stability(tree, listed, covered, one.participants) >= STABILITY
+
+
+def _scales(one: Coding) -> bool:
+    themes = dict.fromkeys(facts.theme for facts in one.facts.values())
+    groups = [one.compared(theme, kind) for theme in ["", *themes] for kind in kinds_of(one)]
+    return any(not obstacle(gapless(*one.matrices(found))[0]) for found in groups if found)
+
+
+def _claims(ds: Dataset, made: Sequence[tuple[Options, Coding]]) -> pd.DataFrame:
+    """Judge the quantified statements of the source under every coding and range of the words."""
+    from thb_analysis.questions.verdicts import (
+        FAILS,
+        UNCHECKED,
+        UNDERSTATES,
+        claim_result,
+        quantity_ranges,
+    )
+
+    named = {FAILS: _NOT, UNDERSTATES: _MORE}
+    words = quantity_ranges(ds)
+    rows = []
+    for claim in each_row(ds.claims):
+        value = None if pd.isna(claim.value) else int(claim.value)
+        ranges = [_wider(words[claim.quantifier], by) for by in _RANGES]
+        found = [
+            claim_result(one, claim.claim, claim.rule, claim.base, each, value).verdict
+            for _, one in made
+            for each in ranges
+        ]
+        if measures_in(claim.rule) and found[0] != UNCHECKED:
+            verdicts = [named.get(each, _SUPPORTED) for each in found if each != UNCHECKED]
+            same = sum(verdict == verdicts[0] for verdict in verdicts) / len(verdicts)
+            others = tuple(dict.fromkeys(each for each in verdicts if each != verdicts[0]))
+            coded = verdicts[:: len(_RANGES)]
+            alike = coded.count(verdicts[0]) / len(coded)
+            facts = claim.claim, claim.statement, claim.quantifier
+            rows.append((*facts, verdicts[0], same, alike, others))
+    return pd.DataFrame(rows, columns=_CLAIM_COLUMNS)
+
+
+def _wider(ranges: Ranges, by: float) -> Ranges:
+    """Move the ends of the ranges of a quantity word outwards, at most to their middle; ends at 0 and 1 stay."""
+
+    def moved(low: float, high: float) -> tuple[float, float]:
+        middle = (low + high) / 2
+        return (
+            max(0.0, min(low - by, middle)) if low > 0 else low,
+            min(1.0, max(high + by, middle)) if high < 1 else high,
+        )
+
+    holds, loose = moved(ranges.holds_from, ranges.holds_to), moved(ranges.loose_from, ranges.loose_to)  # fmt: skip
+    return replace(ranges, holds_from=holds[0], holds_to=holds[1], loose_from=loose[0], loose_to=loose[1])  # fmt: skip

@@ -1,0 +1,255 @@
+"""Verdicts: what follows from a relation between lists, and from a quantity word and a share."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from thb_analysis.data import Dataset
+from thb_analysis.data.expressions import Comparison, Sets, evaluate, evaluate_rule
+
+HOLDS = "holds"
+LOOSELY = "holds loosely"
+UNDERSTATES = "understates"
+FAILS = "does not hold"
+UNCHECKED = "cannot be checked"
+VERDICTS = (HOLDS, LOOSELY, UNDERSTATES, FAILS, UNCHECKED)
+
+FEWER = "fewer"
+MORE = "more"
+DIRECTIONS = (FEWER, MORE)
+
+Codes = frozenset[str]
+
+
+@dataclass(frozen=True)
+class RelationResult:
+    """A relation, the countries that its left side denotes, and those that break it."""
+
+    relation: str
+    tested: Codes
+    violators: Codes
+
+
+@dataclass(frozen=True)
+class ClaimResult:
+    """A claim of the document, recomputed.
+
+    Attributes
+    ----------
+    claim : str
+    counted : frozenset of str
+        The numerator. Of a comparison: the smallest set of the first group.
+    denominator : frozenset of str
+        Of a comparison: the largest set of the second group.
+    verdict : str
+        One of `VERDICTS`.
+    distance : float
+        Share points between the share and the range in which the quantity word holds, 0 inside it.
+        NaN where there is no share.
+    compared : bool
+        Whether the claim is a comparison of counts.
+    direction : str
+        `FEWER` or `MORE`, where the share lies below or above the range in which the word holds.
+    decided_by : str
+        The one bound that stands between this verdict and a better one: "holds from 0.501"; empty
+        if the claim holds or cannot be checked.
+    """
+
+    claim: str
+    counted: Codes
+    denominator: Codes
+    verdict: str
+    distance: float
+    compared: bool = False
+    direction: str = ""
+    decided_by: str = ""
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """Shares at which a quantity word holds and holds loosely, and the fewest countries it needs."""
+
+    holds_from: float
+    holds_to: float
+    loose_from: float
+    loose_to: float
+    fewest: int = 0
+
+
+def relation_results(ds: Dataset) -> tuple[RelationResult, ...]:
+    """Test every relation, in the order of their table.
+
+    Raises
+    ------
+    ExpressionError
+        If a side of a relation cannot be evaluated.
+    """
+    rows = ds.relations.itertuples()
+    return tuple(relation_result(ds, r.relation, r.kind, r.left, r.right) for r in rows)
+
+
+def relation_result(sets: Sets, relation: str, kind: str, left: str, right: str) -> RelationResult:
+    """Test one relation.
+
+    subset and implies are broken by whoever is in `left` only; disjoint by whoever is in both;
+    equal by whoever is in one only; exhaustive by whoever is in `right` only.
+
+    Raises
+    ------
+    ExpressionError
+    """
+    first, second = evaluate(sets, left), evaluate(sets, right)
+    violators = {
+        "subset": first - second,
+        "implies": first - second,
+        "disjoint": first & second,
+        "equal": first ^ second,
+        "exhaustive": second - first,
+    }[kind]
+    return RelationResult(relation, first, violators)
+
+
+def claim_results(ds: Dataset) -> tuple[ClaimResult, ...]:
+    """Recompute every claim, in the order of their table.
+
+    Raises
+    ------
+    ExpressionError
+        If the rule of a claim cannot be evaluated.
+    """
+    ranges = quantity_ranges(ds)
+    claims = ds.claims
+    columns = (claims[name].tolist() for name in ("claim", "rule", "base", "quantifier", "value"))
+    return tuple(
+        claim_result(ds, claim, rule, base, ranges[word], None if pd.isna(value) else int(value))
+        for claim, rule, base, word, value in zip(*columns, strict=True)
+    )
+
+
+def quantity_ranges(ds: Dataset) -> dict[str, Ranges]:
+    """Return the ranges of each quantity word, NaN where it has none."""
+    frame = ds.quantifiers
+    bounds = frame[["holds_from", "holds_to", "loose_from", "loose_to"]].to_numpy(
+        float, na_value=np.nan
+    )
+    fewest = frame["fewest"].fillna(0).astype(int).tolist()
+    words = zip(frame["quantifier"].tolist(), bounds.tolist(), fewest, strict=True)
+    return {word: Ranges(row[0], row[1], row[2], row[3], number) for word, row, number in words}
+
+
+def claim_result(
+    sets: Sets, claim: str, rule: str, base: str, ranges: Ranges, value: int | None = None
+) -> ClaimResult:
+    """Recompute one claim.
+
+    Parameters
+    ----------
+    sets : Sets
+        A `Dataset`, or a stand-in.
+    claim : str
+        Its id.
+    rule : str
+        See `thb_analysis.data.expressions`; empty if it cannot be checked.
+    base : str
+        Denominator of a rule that names none; a comparison counts within it.
+    ranges : Ranges
+        Of its quantity word.
+    value : int, optional
+        Count that must result; the ranges do not matter then.
+
+    Raises
+    ------
+    ExpressionError
+    """
+    if not rule:
+        return unchecked(claim)
+    result = evaluate_rule(sets, rule)
+    if isinstance(result, Comparison):
+        return _compared(claim, result, sets.base(base))
+    whole = sets.base(base) if result.whole is None else result.whole
+    if not whole:
+        return unchecked(claim)
+    counted = result.part & whole
+    share = len(counted) / len(whole)
+    if value is not None:
+        ranges = exactly(value, len(whole))
+    return ClaimResult(
+        claim,
+        counted,
+        whole,
+        share_verdict(share, ranges, len(counted)),
+        max(ranges.holds_from - share, share - ranges.holds_to, 0.0),
+        direction=share_direction(share, ranges),
+        decided_by=_decided_by(share, ranges, len(counted)),
+    )
+
+
+def unchecked(claim: str) -> ClaimResult:
+    """Return the result for a claim that no list can be held against."""
+    return ClaimResult(claim, frozenset(), frozenset(), UNCHECKED, math.nan)
+
+
+def exactly(value: int, whole: int) -> Ranges:
+    """Return the ranges of a claim that gives a count."""
+    share = value / whole
+    return Ranges(share, share, share, share)
+
+
+def share_verdict(share: float, ranges: Ranges, counted: int | None = None) -> str:
+    """Return the verdict on a share, given the ranges of its quantity word.
+
+    Parameters
+    ----------
+    share : float
+    ranges : Ranges
+    counted : int, optional
+        Number of countries; if given, it must be the fewest that the word needs.
+    """
+    if share > ranges.loose_to:
+        return UNDERSTATES
+    if share < ranges.loose_from or (counted is not None and counted < ranges.fewest):
+        return FAILS
+    return HOLDS if ranges.holds_from <= share <= ranges.holds_to else LOOSELY
+
+
+def share_direction(share: float, ranges: Ranges) -> str:
+    """Say on which side of the range of its quantity word a share lies; empty inside it."""
+    if share < ranges.holds_from:
+        return FEWER
+    return MORE if share > ranges.holds_to else ""
+
+
+def margin_verdict(margin: int) -> str:
+    """Return the verdict on a comparison, given the least margin between its counts."""
+    return HOLDS if margin > 0 else LOOSELY if margin == 0 else FAILS
+
+
+def _decided_by(share: float, ranges: Ranges, counted: int) -> str:
+    if counted < ranges.fewest and share >= ranges.loose_from:
+        return f"at least {ranges.fewest} countries"
+    for name in ("loose_from", "holds_from"):
+        if share < getattr(ranges, name):
+            return f"{name.replace('_', ' ')} {getattr(ranges, name):g}"
+    for name in ("loose_to", "holds_to"):
+        if share > getattr(ranges, name):
+            return f"{name.replace('_', ' ')} {getattr(ranges, name):g}"
+    return ""
+
+
+def _compared(claim: str, comparison: Comparison, base: Codes) -> ClaimResult:
+    comparison = Comparison(tuple(tuple(s & base for s in group) for group in comparison.groups))
+    first = min(comparison.groups[0], key=len)
+    second = max(comparison.groups[1], key=len)
+    verdict = margin_verdict(min(_margins(comparison)))
+    distance = 0.0 if verdict == HOLDS else math.nan
+    return ClaimResult(claim, first, second, verdict, distance, compared=True)
+
+
+def _margins(comparison: Comparison) -> Iterator[int]:
+    """Yield by how much each group exceeds the next at the least."""
+    for here, there in pairwise(comparison.groups):
+        yield min(map(len, here)) - max(map(len, there))

@@ -1,0 +1,233 @@
+"""A package with a document behind it: every fault of the coding is found, where it is made."""
+
+import json
+
+import pytest
+
+from thb_analysis.data import build, load, validate
+
+
+def faults(folder):
+    """Return rule, file, line and column of every fault, and the report as text."""
+    report = validate(folder)
+    return [(fault.rule, fault.file, fault.line, fault.column) for fault in report.faults], str(
+        report
+    )
+
+
+def test_a_valid_package_has_no_fault(tiny):
+    """The small package is valid, and the report says so."""
+    report = validate(tiny)
+    assert str(report) == "The data package is valid."
+    assert report.ok
+    assert report.by_rule == {}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "place", "says"),
+    [
+        ("source/footnotes.csv", "AT (six months, renewable), EL.", "AT (six months, EL.", (7, "printed"), "this bracket is never closed, at character 4"),
+        ("source/footnotes.csv", "BE and GE.", "BE and XX.", (5, "printed"), "'XX' is no code of a country"),
+        ("source/remarks.csv", "5,,AT,5,in asylum only,scope,,,,,In asylum procedures only.\n", "", (0, "printed"), "'in asylum only' is a remark on AT in footnote 5 that no row accounts for"),
+        ("codebook/irregularities.csv", "GR and,EL and", "GR and then,EL and", (2, "printed"), "'GR and then' stands 0 times in the list of footnote 5"),
+        ("source/footnotes.csv", "8,2,Directive", "9,2,Directive", (9, "footnote"), "comes after 7: the footnotes between are left out"),
+        ("source/footnotes.csv", "8,2,Directive", "8,1,Directive", (9, "page"), "comes before the page of footnote 7"),
+        ("source/remarks.csv", "5,,AT,5,in asylum only", "5,,AT,5,in asylum", (2, "printed"), "is no remark in the list of footnote 5"),
+        ("source/remarks.csv", "5,,AT,5,in asylum only", "5,,GE,5,in asylum only", (2, "country"), "'GE' is not named in footnote 5"),
+        ("source/remarks.csv", "7,,NO,5,,", "7,,NO,2,,", (5, "from_footnote"), "'2' has no remark on NO that could reach footnote 7"),
+        ("source/remarks.csv", "2,,GE,,,sentence", "2,,AT,,,sentence", (6, "country"), "'AT' is on the list already"),
+        ("source/remarks.csv", "5,,AT,5,in", "5,screening,AT,5,in", (2, "footnote"), "A remark names a footnote, or a measure where there is none"),
+        ("source/remarks.csv", "for adults, in this", "for all, in this", (3, "printed"), "expected 'for adults, in this list and in the next but one'"),
+        ("codebook/measures.csv", "asylum-screening,detection,3", "asylum-screening,detection,4", (2, "footnote"), "'4' belongs to two measures"),
+        ("codebook/measures.csv", "asylum-screening,detection,3", "asylum-screening,detection,8", (2, "footnote"), "'8' is no footnote with a list of countries"),
+        ("codebook/measures.csv", "asylum-screening,detection,3", "asylum-screening,detektion,3", (2, "theme"), "is no theme of codebook/themes.csv; fix: write detection"),
+        ("reliability/second_cells.csv", "2,,EL,", "2,,GR,", (4, "country"), "'GR' is no country of codebook/countries.csv; fix: write EL: these data use the codes of the EU"),
+        ("codebook/irregularities.csv", "ambiguity,,,", "ambiguity,xyz,,", (3, "printed"), "'xyz' does not stand in the list of footnote 4"),
+        ("codebook/irregularities.csv", "ambiguity,,,", "ambiguity,,EL,", (3, "read_as"), "goes with the status applied only"),
+        ("codebook/irregularities.csv", "misprint,GR and,EL and", "misprint,GR and,GR and", (2, "printed"), "stands 1 times in the list of footnote 5, and is read as 'GR and'"),
+        ("codebook/relations.csv", "implies,asylum-screening,", "implies,asylum,", (4, "left"), "cannot be evaluated: unknown measure 'asylum'"),
+        ("codebook/indicators.csv", "protection,3,Length,reflection-length", "protection,3,Length,reflection-length |", (3, "expression"), "cannot be evaluated: found the end"),
+        ("codebook/claims.csv", "countries screen.,screening,", "countries screen.,skreening,", (2, "rule"), "unknown measure 'skreening'; did you mean screening"),
+        ("codebook/claims.csv", "screening > asylum-screening", "screening", (3, "rule"), "does not go with the quantity word 'order'; expected a comparison"),
+        ("codebook/claims.csv", "took part.,@all,all,5", "took part.,@all,all,", (5, "value"), "The count that must result is missing"),
+        ("codebook/claims.csv", "c1,2,most", "c1,2 9,most", (2, "footnotes"), "'9' is no footnote of source/footnotes.csv"),
+        ("codebook/quantifiers.csv", "most,0.6,0.99", "most,0.6,", (3, "holds_from"), "All four bounds are given, or none"),
+        ("codebook/quantifiers.csv", "most,0.6,0.99,0.501", "most,0.6,0.99,0.7", (3, "holds_from"), "The loose range must hold the other"),
+        ("codebook/readings.csv", "6,EL,duration,12..24 months", "6,EL,status,reported", (3, "value"), "is what is coded already"),
+        ("codebook/readings.csv", "2,*,base,eu_and_ge", "2,*,base,europe", (4, "value"), "'europe' is no base"),
+        ("codebook/readings.csv", "2,*,base,eu_and_ge", "2,AT,base,eu_and_ge", (4, "country"), "is * for a base or polarity"),
+        ("codebook/bases.csv", "bloc,EU\n", "block,EU\n", (3, "column"), "is no column of the countries; fix: write bloc"),
+        ("reliability/settlements.csv", "7,NO,status,reported,reported,qualified,Overlooked by both.\n", "", (0, "field"), "'status' differs between the coders in footnote 7, NO"),
+        ("reliability/second_cells.csv", "6,,AT,reported,6,6,", "6,,AT,reported,9,6,", (15, "minimum"), "'9' is above the maximum"),
+        ("reliability/settlements.csv", "7,,kind,condition,practice,condition,The sentence speaks of what victims must show.\n", "", (0, "field"), "'kind' differs between the coders in footnote 7, and is not settled"),
+        ("reliability/settlements.csv", "2,GE,listed,true,,true", "2,GE,listed,true,,", (2, "settled"), "'' is not what the coding has; expected 'true'"),
+        ("reliability/settlements.csv", "condition,practice,condition", "condition,provision,condition", (5, "second"), "'provision' is not what the second coding has; expected 'practice'"),
+        ("reliability/settlements.csv", "2,GE,listed,true,,true", "2,GE,renewable,true,,true", (2, "settled"), "'true' is not what the coding has; expected nothing"),
+        ("codebook/readings.csv", "6,EL,duration,12..24 months", "6,EL,duration,a year", (3, "value"), "'a year' is no duration; expected such as 6..12 months"),
+        ("codebook/readings.csv", "greece,5,EL,status", "greece,,EL,status", (2, "footnote"), "is the footnote of no measure"),
+        ("codebook/relations.csv", "relation,kind,left,", "relation,kind,linke_seite,", (1, "left"), "left: The column is missing"),
+        ("codebook/quantifiers.csv", "most,0.6,0.99", "most,many,0.99", (3, "holds_from"), "'many' is not allowed here; expected a number from 0 to 1"),
+        ("codebook/quantifiers.csv", "quantifier,holds_from", "Holds From,holds_from", (1, ""), "with the same one: 'holds_from'"),
+        ("codebook/claims.csv", "took part.,@all,all,5", "took part.,@all,all,five", (5, "value"), "'five' is not allowed here"),
+    ],
+)  # fmt: skip
+def test_one_fault_is_one_message(tiny, edit, file, old, new, place, says):
+    """What is wrong is told once, with file, line and column, and how to put it right."""
+    edit(file, old, new)
+    found, text = faults(tiny)
+    assert says in text
+    assert any(each[2:] == place for each in found if each[1] == file), found
+
+
+def test_one_cause_is_one_line(tiny, edit):
+    """A country that many cells name, and that is not there, is one line with its first places."""
+    edit("codebook/countries.csv", "NO,Norway,NO,NOR", "SE,Sweden,SE,SWE")
+    report = validate(tiny)
+    lines = [
+        line for line in str(report).splitlines() if line.startswith("reliability/second_cells")
+    ]
+    assert len(lines) == 1
+    assert lines[0].endswith("4 times, on lines 5, 8, 14, ...")
+    assert report.by_rule["unknown-name"] > len(report.causes)
+
+
+def test_a_fault_of_a_derived_table_is_told_where_it_comes_from(tiny, edit):
+    """Observations that do not follow from the lists are one fault, which says how to derive them."""
+    edit("observations.csv", "2,screening,AT,reported", "2,screning,AT,qualified")
+    edit("observations.csv", "4,phases-distinct,BE,reported,,,,,list,\n", "")
+    found, text = faults(tiny)
+    assert found == [("outdated", "observations.csv", 0, "")]
+    assert "do not follow from the lists in 3 rows; fix: run make data" in text
+
+
+def test_a_derived_table_with_faults_of_its_own_is_outdated(tiny, edit):
+    """What cannot be read in the observations is mended by deriving them, not by hand."""
+    edit("observations.csv", "2,screening,AT,reported,,", "2,screening,AT,reported,six,")
+    found, _ = faults(tiny)
+    assert found == [("outdated", "observations.csv", 0, "")]
+    build(tiny)
+    assert validate(tiny).ok
+
+
+def test_a_settlement_may_name_a_measure(tiny, edit):
+    """Cells of a measure without a footnote are coded twice and settled like all others."""
+    edit(
+        "codebook/measures.csv",
+        "\nphases-distinct,",
+        "\neverywhere,detection,,Everywhere,All do it.,actor,affirmed,eu,,,,,\nphases-distinct,",
+    )
+    edit("source/remarks.csv", "5,,AT,5", ",everywhere,AT,,,sentence,,,,,It says so.\n5,,AT,5")
+    build_faults = faults(tiny)[1]
+    assert "'listed' differs between the coders in everywhere, AT" in build_faults
+    path = edit("reliability/settlements.csv", "footnote,country", "footnote,measure,country")
+    path /= "reliability/settlements.csv"
+    head, *rows = path.read_text("utf-8").splitlines()
+    rows = [row.replace(",", ",,", 1) for row in rows]
+    rows.append(",everywhere,AT,listed,true,,true,The sentence says so.")
+    path.write_text("\n".join([head, *rows, ""]), "utf-8")
+    build(tiny)
+    assert validate(tiny).ok
+
+
+def test_observations_follow_from_lists_and_remarks(tiny):
+    """Status, values, basis and notes of each cell come from the lists and what is said of countries."""
+    (tiny / "observations.csv").unlink()
+    build(tiny)
+    rows = load(tiny).observations.set_index(["measure", "country"])
+    assert rows.loc[("screening", "GE"), ["status", "basis"]].tolist() == ["reported", "body"]
+    assert rows.loc[("reflection-period", "AT"), ["status", "note"]].tolist() == [
+        "qualified",
+        "In asylum procedures only.",
+    ]
+    assert rows.loc[
+        ("reflection-length", "AT"), ["status", "minimum", "maximum", "unit"]
+    ].tolist() == ["reported", 6, 6, "months"]
+    assert rows.loc[("reflection-length", "EL"), "minimum"] == 12
+    assert rows.loc[("status-not-distinguished", "NO"), "status"] == "qualified"
+
+
+def test_a_remark_on_the_whole_list_is_a_note(tiny, edit):
+    """What is said of a whole list reaches every cell of it and qualifies none."""
+    edit("source/footnotes.csv", '"AT, EL; NO"', '"AT, EL; NO for both phases."')
+    edit(
+        "source/remarks.csv", "5,,AT,5", "3,,*,3,for both phases,scope,,,,,In both phases.\n5,,AT,5"
+    )
+    build(tiny)
+    cells = load(tiny).cells().query("measure == 'asylum-screening' and basis == 'list'")
+    assert set(cells["note"]) == {"In both phases."}
+    assert set(cells["state"]) == {"reported"}
+
+
+def test_a_country_can_be_absent(tiny, edit):
+    """A country of which the document says that it lacks the measure is named, and is not counted."""
+    edit("source/remarks.csv", "in asylum only,scope", "in asylum only,absent")
+    edit("reliability/second_cells.csv", "5,,AT,qualified", "5,,AT,absent")
+    build(tiny)
+    ds = load(tiny)
+    assert ds.matrix().loc["AT", "reflection-period"] == "absent"
+    assert "AT" not in ds.listed("reflection-period")
+    assert ds.absent("reflection-period") == {"AT"}
+
+
+def test_a_complete_list_leaves_nothing_open(tiny, edit):
+    """Who is covered by a complete list and not on it is absent; who is not covered is not."""
+    edit("codebook/measures.csv", "unit,renewable,note", "unit,renewable,note,complete")
+    edit("codebook/measures.csv", "practice,affirmed,eu,,,,,", "practice,affirmed,eu,,,,,,true")
+    build(tiny)
+    ds = load(tiny)
+    states = ds.matrix()["asylum-screening"].to_dict()
+    assert states == {
+        "AT": "reported",
+        "BE": "absent",
+        "EL": "reported",
+        "GE": "not_covered",
+        "NO": "reported",
+    }
+    assert ds.absent("asylum-screening") == {"BE"}
+
+
+def test_a_sentence_can_speak_of_everybody(tiny, edit):
+    """A measure without a footnote takes its cells from a sentence: named countries, or the whole base."""
+    edit(
+        "codebook/measures.csv",
+        "\nphases-distinct,",
+        "\neverywhere,detection,,Everywhere,All do it.,actor,affirmed,eu,,,,,\nphases-distinct,",
+    )
+    edit(
+        "source/remarks.csv",
+        "5,,AT,5",
+        ",everywhere,*,,,sentence,,,,,The sentence says so.\n5,,AT,5",
+    )
+    for country in ("AT", "BE", "EL"):
+        edit(
+            "reliability/second_cells.csv",
+            "2,,AT,",
+            f",everywhere,{country},reported,,,,,body,\n2,,AT,",
+        )
+    build(tiny)
+    cells = load(tiny).cells().query("measure == 'everywhere' and state == 'reported'")
+    assert cells["country"].tolist() == ["AT", "BE", "EL"]
+    assert set(cells["basis"]) == {"body"}
+
+
+def test_nothing_is_written_unless_everything_is_right(tiny, edit):
+    """A package whose lists cannot be read keeps its files as they are."""
+    from thb_analysis.errors import DataInvalid
+
+    edit("source/footnotes.csv", "BE and GE.", "BE and XX.")
+    before = {path: path.read_bytes() for path in tiny.rglob("*") if path.is_file()}
+    with pytest.raises(DataInvalid, match="'XX' is no code"):
+        build(tiny)
+    assert {path: path.read_bytes() for path in tiny.rglob("*") if path.is_file()} == before
+
+
+def test_a_package_may_be_coded_once(tiny):
+    """Without a second coding there is nothing to settle; half a second coding is a fault."""
+    (tiny / "reliability/settlements.csv").unlink()
+    assert not validate(tiny).ok
+    for name in ("second_cells", "second_measures"):
+        (tiny / f"reliability/{name}.csv").unlink()
+    head = json.loads((tiny / "datapackage.json").read_text("utf-8"))
+    head["resources"] = []
+    (tiny / "datapackage.json").write_text(json.dumps(head), "utf-8")
+    assert str(validate(tiny)) == "The data package is valid."

@@ -1,0 +1,182 @@
+"""A package of one's own from one table: long or wide, codes or names, CSV, workbook or DataFrame."""
+
+import pandas as pd
+import pytest
+
+from thb_analysis.data import from_frame, load, validate
+from thb_analysis.data.intake import new_package
+from thb_analysis.errors import DataInvalid, ParameterError, ThbError
+
+LONG = pd.DataFrame(
+    {
+        "Country": ["Greece", "AUT", "czech republic", "AT"],
+        "Policy": ["Shelter", "Shelter", "Legal aid", "Legal aid"],
+        "Topic": ["Help", "Help", "Law", "Law"],
+        "status": ["yes", "partly", "no", None],
+        "comment": ["", "in the capital", "", ""],
+    }
+)
+WIDE = pd.DataFrame(
+    {"country": ["EL", "UK", "The Netherlands"], "region": ["S", "W", "W"], "GDP": [1.5, 2, 3], "Treaty A": [1, 0, 1], "Treaty B": [1, None, 0]}
+)  # fmt: skip
+
+
+def test_a_long_table():
+    """A row for each country and measure; usual names of columns, countries and statuses are known."""
+    ds = from_frame(LONG)
+    assert ds.participants == ("GR", "AT", "CZ")
+    assert ds.matrix().to_dict("index") == {
+        "GR": {"shelter": "reported", "legal-aid": "not_reported"},
+        "AT": {"shelter": "qualified", "legal-aid": "not_reported"},
+        "CZ": {"shelter": "not_reported", "legal-aid": "absent"},
+    }
+    assert ds.themes["title"].tolist() == ["Help", "Law"]
+    assert ds.cells().query("country == 'AT'")["note"].tolist() == ["in the capital", ""]
+    assert ds.country_names["CZ"] == "Czechia"
+
+
+def test_a_wide_table():
+    """A column of 0 and 1 for each measure; the codes of the EU stay, other columns are facts."""
+    ds = from_frame(WIDE, evidence="the register")
+    assert ds.participants == ("EL", "UK", "NL")
+    assert ds.matrix()["treaty-a"].tolist() == ["reported", "absent", "reported"]
+    assert ds.matrix()["treaty-b"].tolist() == ["reported", "not_reported", "absent"]
+    assert ds.measures.set_index("measure")["complete"].to_dict() == {
+        "treaty-a": True,
+        "treaty-b": False,
+    }
+    assert ds.measures["kind"].tolist() == ["measure", "measure"]
+    assert ds.measures["compared"].all()
+    assert ds.countries["gdp"].tolist() == [1.5, 2.0, 3.0]
+    assert ds.countries["iso2"].tolist() == ["GR", "GB", "NL"]
+    assert ds.evidence == "the register"
+    assert not ds.has_document
+
+
+def test_countries_may_be_the_index():
+    """Countries in an index that is named so are found."""
+    assert from_frame(WIDE.set_index("country")).participants == ("EL", "UK", "NL")
+
+
+def test_a_complete_table_leaves_nothing_open():
+    """Who is not named for a measure of a complete table lacks it."""
+    ds = from_frame(LONG.iloc[:2, :2], complete=True)
+    assert ds.is_complete
+    assert from_frame(LONG.iloc[:3, :2]).matrix()["legal-aid"].tolist() == [
+        "not_reported",
+        "not_reported",
+        "reported",
+    ]
+    assert from_frame(LONG.iloc[:3, :2], complete=True).matrix()["legal-aid"].tolist() == [
+        "absent",
+        "absent",
+        "reported",
+    ]
+
+
+def test_a_value_that_is_no_yes_or_no_is_kept_as_a_note():
+    """Numbers and words in a column value count as reported, and are not lost."""
+    frame = pd.DataFrame({"country": ["AT", "BE"], "measure": "stay", "value": ["12 months", "0"]})
+    cells = from_frame(frame).cells()
+    assert cells[["state", "note"]].values.tolist() == [["reported", "12 months"], ["absent", ""]]
+
+
+def test_countries_that_nobody_knows_are_taken_as_they_are():
+    """A table of made-up countries or regions is a package too."""
+    frame = pd.DataFrame({"country": ["Alderland", "Birch Isles"], "measure": "meals"})
+    assert from_frame(frame).country_names == {
+        "ALDERLAND": "Alderland",
+        "BIRCHISLES": "Birch Isles",
+    }
+
+
+@pytest.mark.parametrize(
+    ("frame", "says"),
+    [
+        (pd.DataFrame({"land": ["AT"], "measure": ["a"]}), "No column names the countries"),
+        (pd.DataFrame({"country": ["AT"], "x": ["three words here"]}), "No column names the measures"),
+        (pd.DataFrame({"country": ["AT", "BE", "Austira"], "measure": "a"}), "the table:4: country: 'Austira' is no country; expected a code or an English name, such as Austria"),
+        (pd.DataFrame({"country": ["AT", "BE"], "measure": "a", "status": ["yes", "maybe"]}), "the table:3: status: 'maybe' is no status"),
+        (pd.DataFrame({"country": ["EL", "AT", "Greece"], "measure": "a"}), "the table:4: country: 'Greece' has a row for this measure already"),
+        (pd.DataFrame({"country": ["AT"], "nation": ["AT"], "measure": "a"}), "Two columns count as the same one: country"),
+        (pd.DataFrame({"country": [], "measure": []}), "The table has no rows"),
+        (pd.DataFrame({"country": ["AT", ""], "measure": "a"}), "the table:3: country: The cell is empty"),
+    ],
+)  # fmt: skip
+def test_rows_that_cannot_be_read_are_named(frame, says):
+    """Nothing is guessed: what is no country, status or measure is told with its row."""
+    with pytest.raises(DataInvalid) as caught:
+        from_frame(frame)
+    assert says in str(caught.value)
+
+
+def test_facts_of_countries_keep_out_of_the_way():
+    """Whatever facts are called, they clash with no column of the package."""
+    facts = {"name": "long", "status": "good", "Value": "12 months", "line": "z"}
+    ds = from_frame(WIDE.assign(**facts))
+    assert ds.matrix().equals(from_frame(WIDE).matrix())
+    assert {"name_2", "status_2", "value_2", "line"} <= set(ds.countries)
+    assert ds.country_names["EL"] == "Greece"
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_a_package_from_a_file(tmp_path, suffix):
+    """One call makes a valid, sorted package of a table, and says what it assumed."""
+    source = tmp_path / f"my_register.{suffix}"
+    WIDE.to_excel(source, index=False) if suffix == "xlsx" else WIDE.to_csv(
+        source, index=False, sep=";", encoding="utf-8-sig"
+    )
+    files, assumed = new_package(tmp_path / "mine", source)
+    assert {"datapackage.json", "observations.csv", "README.md"} <= set(files)
+    assert assumed == [
+        "no column theme: all measures are in one theme",
+        "columns of 0 and 1 are measures: 2; 1 is reported, 0 absent, empty not reported",
+        "other columns are facts of the countries: GDP",
+        "measures that have a value for every country: 1; nothing is left open there",
+    ]
+    assert str(validate(tmp_path / "mine")) == "The data package is valid."
+    ds = load(tmp_path / "mine")
+    assert ds.matrix().to_dict("index") == from_frame(WIDE).matrix().to_dict("index")
+    assert (ds.name, ds.title, ds.evidence) == (
+        "mine",
+        "My register",
+        f"the table my_register.{suffix}",
+    )
+
+
+def test_the_example_is_a_valid_package(tmp_path):
+    """Without a table, an example is written in which every table has worked rows."""
+    files, assumed = new_package(tmp_path / "mine")
+    assert "GUIDE.md" in files
+    assert assumed == []
+    assert str(validate(tmp_path / "mine")) == "The data package is valid."
+
+
+def test_nothing_is_written_over(tmp_path):
+    """A folder with something in it, or a file, is refused; so is a table that is none."""
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full/notes.txt").write_text("mine")
+    for target in (tmp_path / "full", tmp_path / "full/notes.txt"):
+        with pytest.raises(ParameterError, match="is not empty; name a folder"):
+            new_package(target)
+    with pytest.raises(ThbError, match="cannot be written"):
+        new_package(tmp_path / "full/notes.txt/below")
+    with pytest.raises(ParameterError, match=r"gone\.csv cannot be read"):
+        new_package(tmp_path / "mine", tmp_path / "gone.csv")
+    (tmp_path / "bad.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    with pytest.raises(ParameterError, match="no workbook that can be read"):
+        new_package(tmp_path / "mine", tmp_path / "bad.xlsx")
+    assert not (tmp_path / "mine").exists()
+
+
+def test_a_package_is_made_wholly_or_not_at_all(tmp_path, monkeypatch):
+    """Where writing fails on the way, the folders that were made for it are gone again."""
+    from thb_analysis.data import intake
+
+    def fail(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(intake, "build", fail)
+    with pytest.raises(ThbError, match="No space left on device"):
+        new_package(tmp_path / "a/b")
+    assert not (tmp_path / "a").exists()

@@ -1,0 +1,223 @@
+"""The audit of the source: claims, relations, irregularities, coding and the agreement of coders."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from thb_analysis import questions as ask
+from thb_analysis.counts import margin_bounds, share_bounds, share_of
+from thb_analysis.data import from_frame
+from thb_analysis.questions.agreement import alpha_of, interval_of
+from thb_analysis.questions.footnotes import runs
+from thb_analysis.questions.verdicts import UNCHECKED, VERDICTS
+
+
+@pytest.fixture(scope="module")
+def bare():
+    """A table that says who has what, without a document, claims or a second coding."""
+    return from_frame(pd.DataFrame({"country": ["A", "B", "C"], "x": [1, 0, 1], "y": [0, 0, 1]}))
+
+
+def given(frame, key, value):
+    """Return the one row with this key."""
+    return frame.set_index(key).loc[value]
+
+
+def test_each_claim_gets_its_verdict(tiny_dataset):
+    """A claim is judged by its quantity word, and one without a list cannot be checked."""
+    found = ask.claims(tiny_dataset).frame.set_index("claim")["verdict"].to_dict()
+    assert found == {
+        "c1": "holds loosely",
+        "c2": "holds",
+        "c3": "does not hold",
+        "c4": "holds",
+        "c5": "cannot be checked",
+        "c6": "holds",
+    }
+
+
+def test_the_bound_that_decides_is_named(tiny_dataset):
+    """Whatever keeps a claim from holding stands beside its count, in words."""
+    claims = ask.claims(tiny_dataset)
+    assert claims.needs(given(claims.frame, "claim", "c3").decided_by) == "at least 50%"
+    assert "2 of 5" in claims.text().markdown
+    assert "at least 50%" in claims.text().markdown
+
+
+def test_what_a_strict_relation_excludes_is_not_possible(tiny_dataset):
+    """A country on a list that excludes another cannot be on that one by a missing report."""
+    row = given(ask.claims(tiny_dataset).frame, "claim", "c3")
+    assert (row.lower, row.upper, row.settled) == (0.4, 0.4, True)
+    assert share_of(tiny_dataset, "status-not-distinguished").bounds == (2, 2)
+
+
+def test_a_share_within_a_list_is_bounded_at_both_ends(study):
+    """Where numerator and denominator may both grow, the bounds take the worst of each."""
+    ds = study({"a": "X", "b": "XY"}, "XYZ")
+    assert share_bounds(ds, "a of b") == ((1, 3), (3, 3))
+    assert share_bounds(ds, "a") == ((1, 3), (3, 3))
+    assert margin_bounds(ds, "b > a") == (-1, 2)
+
+
+@pytest.mark.parametrize("fixture", ["tiny_dataset", "real"])
+def test_bounds_enclose_each_share(fixture, request):
+    """No share lies outside its bounds, and no verdict outside the five."""
+    frame = ask.claims(request.getfixturevalue(fixture)).frame
+    known = frame[frame["lower"].notna()]
+    assert (known["lower"] <= known["share"]).all()
+    assert (known["share"] <= known["upper"]).all()
+    assert set(frame["verdict"]) <= set(VERDICTS)
+    assert (frame["n"].isna() == (frame["verdict"] == UNCHECKED)).all()
+
+
+def test_every_claim_stands_in_one_table(real):
+    """A statement is among those checked or among those that cannot be, with a reason."""
+    claims = ask.claims(real)
+    assert len(claims.table().rows) + len(claims.unchecked_table().rows) == len(real.claims)
+    assert all(row[2] for row in claims.unchecked_table().rows)
+
+
+def test_a_selection_judges_no_statement(tiny_dataset):
+    """Where countries are left out, the report says so and calls no statement wanting."""
+    part = tiny_dataset.select(countries=["AT", "BE"])
+    claims = ask.claims(part)
+    assert claims.of_selection
+    assert not ask.claims(tiny_dataset).of_selection
+    assert given(claims.frame, "claim", "c4").verdict == UNCHECKED
+    assert "leaves out" in claims.text().markdown
+    assert "###" not in claims.text().markdown
+    assert ask.audit(part).headline.startswith("In this selection")
+
+
+@pytest.mark.parametrize("without", ["include_qualified", "include_body"])
+def test_reports_left_out_are_a_selection(tiny_dataset, without):
+    """To leave out some reports is to select as well."""
+    assert ask.claims(tiny_dataset.select(**{without: False})).of_selection
+
+
+def test_an_expectation_that_is_not_met_names_its_countries(tiny_dataset):
+    """A relation says for which countries it is not met, and how many were asked."""
+    found = ask.relations(tiny_dataset)
+    row = given(found.frame, "relation", "period-or-status")
+    assert (row.countries, row.tested, row.footnotes) == (("Norway",), 4, "5, 7")
+    assert list(found.unmet["relation"]) == ["period-or-status"]
+    assert found.explained.empty
+
+
+def test_relations_from_the_wording_come_first(real):
+    """What the source says itself stands before what a reader infers."""
+    strict = ask.relations(real).frame["strength"].eq("strict").tolist()
+    assert strict == sorted(strict, reverse=True)
+
+
+def test_both_codings_are_compared_as_they_were(tiny_dataset):
+    """A difference counts though it was settled, and its reason is told."""
+    found = ask.agreement(tiny_dataset)
+    assert (found.cells, found.cells_differ) == (30, 1)
+    assert (found.decisions, found.decisions_differ) == (24, 1)
+    row = found.differences.iloc[0]
+    assert (row.country, row["first"], row.second) == ("Georgia", "yes", "no")
+    assert row.reason == "The sentence names Georgia."
+
+
+def test_what_both_overlooked_is_no_difference(tiny_dataset):
+    """A cell that was changed later, and that both had coded alike, does not count."""
+    fields = ask.agreement(tiny_dataset).differences["field"]
+    assert "status" not in set(fields)
+
+
+def test_alpha_is_one_only_without_differences():
+    """Alpha is 1 where coders agree, less where they do not, and undefined without variation."""
+    codes = np.array([[0, 1, 1], [1, 0, 0]])
+    assert alpha_of(codes, codes) == 1.0
+    assert interval_of(codes, codes) == (1.0, 1.0)
+    assert alpha_of(codes, 1 - codes) < 0
+    assert math.isnan(alpha_of(codes * 0, codes * 0))
+    assert math.isnan(interval_of(codes[:1], codes[:1])[0])
+
+
+def test_alpha_lies_within_its_interval(real):
+    """Each coefficient stands inside its bootstrap interval."""
+    frame = ask.agreement(real).frame.dropna(subset=["alpha", "lower"])
+    assert (frame["lower"] <= frame["alpha"]).all()
+    assert (frame["alpha"] <= frame["upper"] + 1e-12).all()
+
+
+def test_cells_are_counted_once(real):
+    """The states of all cells add up to countries by measures."""
+    found = ask.coding(real)
+    assert found.frame["cells"].sum() == found.cells == len(real.cells())
+    assert found.missing <= found.covered <= found.cells
+
+
+def test_what_is_read_otherwise_is_shown(tiny_dataset):
+    """A list that is read otherwise than printed stands with what is printed and why."""
+    (row,) = ask.coding(tiny_dataset).applied_table().rows
+    assert row == ("n. 5", "“GR and”", "“EL and”", "The document writes EL for Greece.")
+
+
+@pytest.mark.parametrize("fixture", ["tiny_dataset", "real"])
+def test_no_irregularity_is_lost(fixture, request):
+    """Each record stands in one table: slips of type together, all others by kind."""
+    found = ask.irregularities(request.getfixturevalue(fixture))
+    slips = sum(int(row[1]) for row in found.typographic_table().rows)
+    assert slips == len(found.typographic)
+    assert slips + sum(len(table.rows) for table in found.tables()) == len(found.frame)
+
+
+def test_the_source_is_taken_as_a_whole(real):
+    """What a reader found does not depend on the countries selected."""
+    part = real.select(countries=["EE", "LV"])
+    assert len(ask.irregularities(part).frame) == len(ask.irregularities(real).frame)
+
+
+def test_sweeps_collect_claims_relations_and_agreement(tiny_dataset):
+    """The headline results are one row for each claim and relation, and one for the coders."""
+    rows = ask.audit(tiny_dataset).headlines().rows
+    kinds = pd.Series([row.result for row in rows]).value_counts().to_dict()
+    assert kinds == {"claim": 6, "relation": 3, "agreement": 1}
+
+
+@pytest.mark.parametrize("fixture", ["tiny_dataset", "real"])
+def test_the_answer_comes_first(fixture, request):
+    """The first sentence gives the statements that hold and the cells on which coders agree."""
+    ds = request.getfixturevalue(fixture)
+    audit = ask.audit(ds)
+    front = ask.source_audit_front(ds, audit)
+    assert front.subtitle == front.finding == audit.headline
+    assert f"{audit.claims.borne_out} of {len(audit.claims.checked)}" in front.subtitle
+    assert f"{audit.agreement.cells:,} cells" in front.subtitle
+    assert 4 <= audit.text().markdown.count("\n- ") + 1 <= 6
+
+
+def test_a_package_without_a_document_is_told_of_neutrally(bare):
+    """Without document, claims and second coding each part says so, and no table is empty."""
+    audit = ask.audit(bare)
+    parts = (audit, audit.coding, audit.agreement, audit.claims, audit.relations, audit.irregularities)  # fmt: skip
+    assert all(part.text().markdown for part in parts)
+    assert "document" in audit.coding.text().markdown
+    tables = (
+        audit.coding.applied_table(), audit.agreement.table(), audit.agreement.differences_table(),
+        audit.claims.table(), audit.claims.words_table(), audit.claims.unchecked_table(),
+        audit.claims.cells_table(), audit.relations.table(), audit.irregularities.typographic_table(),
+    )  # fmt: skip
+    assert set(tables) == {None}
+    assert audit.irregularities.tables() == []
+    assert audit.claims.cells_text().markdown == ""
+
+
+@pytest.mark.parametrize(
+    "word", ["listing", "silence", "the document", "violat", "broken", "error of"]
+)
+def test_words_are_those_of_the_field(real, word):
+    """No sentence of ours uses a word that stops an expert reader."""
+    audit = ask.audit(real)
+    parts = (audit, audit.coding, audit.agreement, audit.claims, audit.relations, audit.irregularities)  # fmt: skip
+    assert word not in " ".join(part.text().markdown for part in parts).lower()
+
+
+def test_runs_of_footnotes_are_closed_up():
+    """Three or more footnotes in a row are written as a range."""
+    assert runs([30, 31, 32, 46, 47, 2]) == "2, 30–32, 46, 47"

@@ -1,0 +1,62 @@
+"""Country profiles and the overview: one country beside all, and all beside each other."""
+
+import pytest
+
+from thb_analysis import questions as ask
+from thb_analysis.errors import UnknownName
+
+
+def test_a_country_is_set_beside_all(tiny_dataset):
+    """Counts are of measures that countries are compared by and that cover the country."""
+    profile = ask.country(tiny_dataset, "GE", "bloc")
+    themes = profile.themes.set_index("title")
+    assert themes.loc["Detection", ["k", "n"]].tolist() == [2, 2]
+    assert themes.loc["Protection", ["k", "n"]].tolist() == [0, 1]
+    assert profile.headline.startswith("2 of 3 measures are reported for Georgia")
+    with pytest.raises(UnknownName, match="unknown country 'XX'"):
+        ask.country(tiny_dataset, "XX")
+
+
+def test_a_profile_tells_every_cell(tiny_dataset):
+    """Each measure that covers the country stands under reported, with its condition, or not reported."""
+    text = ask.country(tiny_dataset, "AT").profile().markdown
+    assert "**Reported:** Screening; Screening: asylum." in text
+    assert (
+        "**With a condition or exception:** Reflection period. In asylum procedures only." in text
+    )
+    assert "**Not reported:** Status not distinguished." in text
+    assert "Reflection period: length (6 months)" in text
+
+
+def test_where_lists_disagree_is_told_in_fair_words(tiny_dataset):
+    """A relation that the country breaks is told by its finding or reason."""
+    assert "The sentence opposes them." in ask.country(tiny_dataset, "NO").profile().markdown
+    assert "do not agree" not in ask.country(tiny_dataset, "AT").profile().markdown
+
+
+def test_what_is_special_comes_first(study):
+    """What few others report, and what nearly all do and it does not, are key findings."""
+    lists = {"rare": "Z", "usual": "STUVWXY", "common": "STUVWXYZ"}
+    text = ask.country(study(lists, "STUVWXYZ"), "Z", "bloc").text().markdown
+    assert "Few other countries report what Land Z does: RARE (1 of 8)." in text
+    assert "Nearly all countries report, and Land Z does not: USUAL (7 of 8)." in text
+
+
+def test_the_overview_counts_every_theme(tiny_dataset):
+    """Each country stands beside each theme, each measure with its share, each step of the pathway."""
+    found = ask.overview(tiny_dataset)
+    assert found.countries.loc["Georgia"].tolist() == ["2 of 2", "0 of 1"]
+    assert len(found.measures_table().rows) == 5  # the list that can be read two ways has no share
+    (steps,) = found.pathway()
+    assert [row[0].text for row in steps.rows] == [
+        "1. Detection",
+        "2. Reflection period",
+        "3. Length",
+    ]
+    assert [row[-1] for row in steps.rows] == ["5 of 5", "4 of 5", "2 of 5"]
+
+
+def test_the_front_says_what_was_found(tiny_dataset):
+    """The sentence under a title is a finding with its count."""
+    assert ask.theme_front(tiny_dataset, "protection").subtitle == "All 5 countries: detection."
+    assert "countries" in ask.overview_front(tiny_dataset).subtitle

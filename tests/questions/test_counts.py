@@ -1,0 +1,102 @@
+"""k of N with bounds: what is reported, what is certain, and what missing reports leave open."""
+
+from itertools import chain, combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from thb_analysis.counts import share_of
+from thb_analysis.data.states import ABSENT, NOT_REPORTED
+from thb_analysis.errors import ExpressionError, UnknownName
+
+
+def test_a_list_counts_within_its_base(tiny_dataset):
+    """Countries named outside the base do not count; missing ones may have it or not."""
+    share = share_of(tiny_dataset, "asylum-screening", "eu")
+    assert (share.k, share.n, share.bounds) == (2, 3, (2, 3))
+    assert share.reported == {"AT", "EL"}
+    assert not share.is_certain
+
+
+def test_a_base_is_certain(tiny_dataset):
+    """Who is covered is known."""
+    assert share_of(tiny_dataset, "@eu").is_certain
+
+
+def test_a_difference_is_bounded_from_both_sides(tiny_dataset):
+    """What is taken away may be more than is reported, so that less may be left."""
+    # Belgium, an EU state, is not on the list, and may have it all the same.
+    share = share_of(tiny_dataset, "@eu - asylum-screening")
+    assert share.reported == {"BE"}
+    assert share.bounds == (0, 1)
+
+
+def test_a_list_that_excludes_another_leaves_nothing_open(tiny_dataset):
+    """Georgia does not distinguish the status, and so by the words of the source grants no period."""
+    share = share_of(tiny_dataset, "@all - reflection-period")
+    assert share.reported == share.certain == {"GE"}
+    assert share.bounds == (1, 1)
+
+
+def test_open_ends_of_durations_leave_room(tiny_dataset):
+    """A duration with an open end, or none, may lie within the range."""
+    share = share_of(tiny_dataset, "reflection-length[6..24]", "eu_and_ge")
+    assert share.reported == {"AT"}
+    assert share.bounds == (1, 4)
+    assert share_of(tiny_dataset, "reflection-length[24..36]", "eu_and_ge").bounds == (0, 2)
+
+
+def test_what_is_wrong_is_named(tiny_dataset):
+    """Unknown measures and bases are errors."""
+    with pytest.raises(ExpressionError, match="unknown measure"):
+        share_of(tiny_dataset, "gone")
+    with pytest.raises(UnknownName, match="unknown base"):
+        share_of(tiny_dataset, "screening", "gone")
+
+
+SETS = ("a", "b", "c")
+EXPRESSIONS = st.recursive(
+    st.sampled_from([*SETS, "@all", "@eu"]),
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from([" | ", " & ", " - "]), inner).map(
+            lambda t: f"({''.join(t)})"
+        ),
+        st.tuples(st.integers(1, 3), inner, inner, inner).map(
+            lambda t: f"at_least({t[0]}, {t[1]}, {t[2]}, {t[3]})"
+        ),
+    ),
+    max_leaves=6,
+)
+
+
+@given(
+    EXPRESSIONS, st.lists(st.lists(st.sampled_from("WXYZ"), unique=True), min_size=3, max_size=3)
+)
+def test_bounds_hold_whatever_missing_reports_mean(study, expression, lists):
+    """However the missing reports are filled in, the expression stays between its bounds."""
+    ds = study(
+        {name: "".join(codes) for name, codes in zip(SETS, lists, strict=True)}, "WXYZ", eu="WX"
+    )
+    share = share_of(ds, expression)
+    assert share.certain <= share.reported <= share.possible <= share.covered
+    cells = ds.cells()
+    missing = [
+        (row.measure, row.country) for row in cells.itertuples() if row.state == NOT_REPORTED
+    ]
+    for filled in chain.from_iterable(combinations(missing, size) for size in (0, 1, len(missing))):
+        full = {
+            name: "".join([*codes, *(c for m, c in filled if m == name)])
+            for name, codes in zip(SETS, lists, strict=True)
+        }
+        exact = study(full, "WXYZ", eu="WX").evaluate(expression)
+        assert share.certain <= exact <= share.possible
+
+
+def test_absent_countries_are_excluded(study):
+    """A complete list leaves nothing open."""
+    ds = study({"a": "WX"}, "WXYZ")
+    ds = ds.with_tables(measures=ds.measures.assign(complete=True))
+    assert set(ds.cells()["state"]) == {"reported", ABSENT}
+    assert share_of(ds, "a").bounds == (2, 2)
+    assert share_of(ds, "@all - a").bounds == (2, 2)

@@ -1,0 +1,218 @@
+"""Robustness: specifications, the findings over all of them, and what is said of them."""
+
+from itertools import product
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from thb_analysis import questions as ask
+from thb_analysis.counts import share_of
+from thb_analysis.data import Dataset, load
+from thb_analysis.data.intake import from_frame
+from thb_analysis.questions.specifications import (
+    ALL_AT_ONCE,
+    AS_CODED,
+    COUNTED,
+    COUNTRIES,
+    QUALIFIED_CELLS,
+    READING,
+    SENTENCES,
+    base_under,
+    coding,
+    readings,
+    specifications,
+)
+
+CODES = ["AT", "BE", "CZ", "DE", "EE", "NO"]
+# Country by country: nothing, reported, or qualified.
+CELLS = {"food": "rrq..r", "shelter": "rqq.r.", "advice": ".r.rrr"}
+STATES = {"r": "reported", "q": "qualified", ".": ""}
+
+
+def package(cells: dict[str, str] = CELLS, **tables: pd.DataFrame) -> Dataset:
+    """Make a dataset of few cells, with blocs, footnotes and one country named in a sentence only."""
+    rows = [
+        {"country": code, "measure": measure, "status": STATES[state]}
+        for measure, states in cells.items()
+        for code, state in zip(CODES, states, strict=True)
+    ]
+    ds = from_frame(pd.DataFrame(rows))
+    measures = ds.measures.assign(footnote=range(1, len(cells) + 1))
+    countries = ds.countries.assign(bloc=["EFTA" if c == "NO" else "EU" for c in ds.countries["country"]])  # fmt: skip
+    inside = (ds.observations["measure"] == "food") & (ds.observations["country"] == "AT")
+    observations = ds.observations.assign(basis=np.where(inside, "body", "list"))
+    made = {"measures": measures, "countries": countries, "observations": observations}
+    return ds.with_tables(
+        **{
+            name: frame.astype(getattr(ds, name).dtypes.to_dict())
+            for name, frame in (made | tables).items()
+        }
+    )
+
+
+def other(*rows: tuple[str, int, str, str, str]) -> pd.DataFrame:
+    """Write readings: label, footnote, country, what changes and its value."""
+    columns = ["reading", "label", "irregularity", "footnote", "country", "change", "value", "reason"]  # fmt: skip
+    return pd.DataFrame(
+        [(label, label, "", *change, "It can be read so.") for label, *change in rows],
+        columns=columns,
+    )
+
+
+def test_every_combination_is_made_once_and_the_published_one_comes_first() -> None:
+    """Specifications are the full product of the options."""
+    ds = package(readings=other(("Other", 3, "AT", "status", "reported")))
+    made = [options for options, _ in specifications(ds)]
+    assert made[0] == {
+        QUALIFIED_CELLS: COUNTED, SENTENCES: COUNTED, COUNTRIES: "all", READING: AS_CODED,
+    }  # fmt: skip
+    options = [list(dict.fromkeys(each[choice] for each in made)) for choice in made[0]]
+    assert {tuple(each.values()) for each in made} == set(product(*options))
+    assert len(made) == len(set(map(str, made))) == 2 * 2 * 2 * 2
+
+
+@pytest.mark.parametrize("measure", CELLS)
+def test_a_specification_says_what_a_selected_dataset_says(measure: str) -> None:
+    """Without another reading, each coding reports the countries that `select` leaves."""
+    ds = package()
+    blocs = {"all": CODES, "EU only": CODES[:-1]}
+    for options, one in specifications(ds):
+        chosen = ds.select(
+            blocs[options[COUNTRIES]],
+            options[QUALIFIED_CELLS] == COUNTED,
+            options[SENTENCES] == COUNTED,
+        )
+        share = share_of(chosen, measure, "all")
+        assert one.listed(measure) & one.base("all") == share.reported
+        assert one.base("all") == share.covered
+
+
+def test_lowest_and_highest_share_are_those_of_the_codings() -> None:
+    """The range of a finding is the range of its share, recomputed coding by coding."""
+    ds = package(readings=other(("Other", 3, "AT", "status", "reported")))
+    frame = ask.robustness(ds).frame.set_index("indicator")
+    for measure in CELLS:
+        shares, same = [], []
+        for _, one in specifications(ds):
+            k, n = len(one.listed(measure) & one.base("all")), len(one.base("all"))
+            shares.append(k / n)
+            same.append("all" if k == n else "none" if k == 0 else 2 * k > n)
+        row = frame.loc[measure]
+        assert (row["lowest"], row["highest"]) == (min(shares), max(shares))
+        assert row["same"] == pytest.approx(same.count(same[0]) / len(same))
+
+
+def test_the_choice_that_matters_most_turns_the_conclusion_if_any_does() -> None:
+    """A choice that changes the conclusion goes before one that moves the share further."""
+    frame = ask.robustness(package()).frame.set_index("indicator")
+    # Four of six; two without qualified cells, which is at most half; four of five within the EU.
+    assert frame.loc["shelter", "choice"] == QUALIFIED_CELLS
+    assert frame.loc["shelter", "at"] == "2 of 6"
+    # Nothing but the countries compared bears on it.
+    assert (frame.loc["advice", "choice"], frame.loc["advice", "at"]) == (COUNTRIES, "3 of 5")
+
+
+def test_of_two_readings_of_one_place_the_first_stands() -> None:
+    """All at once, alternatives are not mixed."""
+    ds = package(
+        readings=other(
+            ("A says no", 1, "AT", "status", "not-reported"),
+            ("B says yes", 1, "AT", "status", "qualified"),
+        )
+    )
+    alone = {o[READING]: one for o, one in specifications(ds) if list(o.values()).count(COUNTED) == 2 and o[COUNTRIES] == "all"}  # fmt: skip
+    assert "AT" in alone[AS_CODED].listed("food")
+    assert "AT" not in alone["A says no"].listed("food")
+    assert "AT" not in alone[ALL_AT_ONCE].listed("food")
+
+
+def test_a_duration_of_a_whole_list_reaches_every_country() -> None:
+    """A change for all countries changes each that is named, and names nobody."""
+    one = coding(package()).read([("food", "*", "duration", "6..12 months")])
+    assert one.within("food", 6, 12) == one.listed("food") == coding(package()).listed("food")
+
+
+def test_readings_with_the_same_effect_are_one() -> None:
+    """What is decided so twice is not counted twice."""
+    ds = package(
+        readings=other(
+            ("First", 1, "AT", "status", "not-reported"),
+            ("Second", 1, "AT", "status", "not-reported"),
+        )
+    )
+    assert [reading.label for reading in readings(ds)] == ["First"]
+
+
+def test_an_indicator_follows_the_base_of_all_its_measures() -> None:
+    """It is asked of another base only if a reading gives that base to each of its measures."""
+    ds = package()
+    bases = pd.concat([ds.bases, ds.bases.assign(base="bloc_eu", column="bloc", values="EU")])
+    ds = ds.with_tables(bases=bases.reset_index(drop=True))
+    published = coding(ds)
+    one = published.read([("food", "*", "base", "bloc_eu")])
+    both = one.read([("shelter", "*", "base", "bloc_eu")])
+    assert base_under(published, one, "food", "all") == "bloc_eu"
+    assert base_under(published, one, "food | shelter", "all") == "all"
+    assert base_under(published, both, "food | shelter", "all") == "bloc_eu"
+    assert base_under(published, one, "food", "bloc_eu") == "bloc_eu"
+
+
+def test_a_choice_that_was_made_in_the_selection_is_none() -> None:
+    """Qualified cells that are left out stay so, whatever a reading says of them."""
+    ds = package(readings=other(("Other", 3, "AT", "status", "qualified")))
+    for options, one in specifications(ds.select(include_qualified=False)):
+        assert options[QUALIFIED_CELLS] == "not counted"
+        assert "AT" not in one.listed("advice")
+
+
+def test_without_choices_each_finding_stands() -> None:
+    """A table with nothing to decide has one coding, and no table of changes."""
+    frame = pd.DataFrame({"country": CODES[:3], "food": [1, 0, 1]})
+    result = ask.robustness(from_frame(frame))
+    assert (result.codings, result.specifications) == (1, 1)
+    assert result.frame["same"].eq(1).all()
+    assert result.table() is result.stable_table() is result.choices_table() is None
+    assert "its one finding stands" in result.text(*_likeness(from_frame(frame))).markdown
+
+
+def test_the_order_of_rows_changes_nothing() -> None:
+    """The same cells in another order give the same report."""
+    ds = package()
+    shuffled = ds.with_tables(
+        observations=ds.observations.sample(frac=1, random_state=1).reset_index(drop=True)
+    )
+    pd.testing.assert_frame_equal(ask.robustness(ds).frame, ask.robustness(shuffled).frame)
+
+
+@pytest.mark.parametrize(
+    "countries", [None, ["AT"], ["NO"], ["AT", "NO"], ["AT", "BE", "CZ"]], ids=str
+)
+def test_every_selection_can_be_told(countries: list[str] | None) -> None:
+    """Few countries are no error, and no text holds a value that is missing."""
+    ds = package().select(countries)
+    result, likeness = ask.robustness(ds), _likeness(ds)
+    similarity, scale = likeness
+    parts = [result.text(*likeness), result.findings_text(), result.choices_text(), result.claims_text(), similarity.text(), scale.text(), result.methods()]  # fmt: skip
+    told = "\n".join(part.markdown for part in parts) + result.headline
+    assert not any(gap in told for gap in ("nan", "NA>", "None ", "0 of 0", "{", "()"))
+    assert all(row.whole != 0 or row.value is None for row in result.headlines(*likeness).rows)
+
+
+def test_the_published_report_has_more_than_500_specifications() -> None:
+    """The project promises as many; each finding and each statement is held against all of them."""
+    ds = load()
+    result = ask.robustness(ds)
+    assert result.specifications >= 500
+    assert len(result.frame) == len(ds.indicators)
+    published = {row.indicator: share_of(ds, row.expression, row.base) for row in ds.indicators.itertuples()}  # fmt: skip
+    for row in result.frame.itertuples():
+        share = published[row.indicator]
+        assert (row.k, row.n) == (share.k, share.n)
+        assert row.lowest <= share.k / share.n <= row.highest
+    assert len(result.stable) + len(result.moving) == len(result.frame)
+    assert result.claims["same"].between(0, 1).all()
+
+
+def _likeness(ds: Dataset) -> tuple[ask.Similarity, ask.Scale]:
+    return ask.similarity(ds, "bloc"), ask.scale(ds)

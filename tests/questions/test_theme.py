@@ -1,0 +1,177 @@
+"""Theme reports: the answer first, each number with its base, each name where it is few."""
+
+import re
+
+import pytest
+
+from thb_analysis import questions as ask
+from thb_analysis.errors import UnknownName
+
+
+def test_findings_come_from_indicators_in_their_order(tiny_dataset):
+    """Each indicator gives one sentence, most important first, with k of N."""
+    found = ask.findings(tiny_dataset, "protection")
+    assert found.frame["indicator"].tolist() == ["detected", "period", "length"]
+    assert found.frame[["k", "n"]].values.tolist() == [[5, 5], [4, 5], [2, 5]]
+    assert found.headline == "All 5 countries: detection."
+    assert "may still have the measure" in found.text().markdown
+
+
+def test_findings_name_countries_where_they_are_few(tiny_dataset):
+    """Few countries are named; of nearly all, those that are missing are."""
+    text = ask.findings(tiny_dataset, "protection").text().markdown
+    assert "(not reported for Georgia)" in text
+    assert "(Austria and Greece)" in text
+
+
+def test_counts_lead_to_their_cells(tiny_dataset):
+    """Each link of a finding leads to a row of the matrix of its theme or of another one."""
+    rows = {
+        row[0].anchor
+        for theme in ("detection", "protection")
+        for row in ask.matrix(tiny_dataset, theme)[0].rows
+    }
+    links = re.findall(r"\]\(#([a-z0-9-]+)\)", ask.findings(tiny_dataset).text().markdown)
+    assert links
+    assert set(links) <= rows
+
+
+def test_without_indicators_the_measures_are_the_findings(study):
+    """A package that says nothing of what matters most is told by its measures, most reported first."""
+    ds = study({"rare": "X", "usual": "WXYZ"}, "WXYZ")
+    ds = ds.with_tables(indicators=ds.indicators.iloc[:0], themes=ds.themes)
+    found = ask.findings(ds, "protection")
+    assert found.frame["label"].tolist() == ["USUAL", "RARE"]
+    assert found.headline == "USUAL: all 4 countries."
+
+
+def test_sections_answer_one_question_each(tiny_dataset):
+    """Measures stand under the question of their kind unless the package asks one; none is left out."""
+    sections = ask.sections(tiny_dataset, "protection")
+    assert [section.question for section in sections] == [
+        "What is provided?",
+        "For how long?",
+        "On what conditions?",
+    ]
+    shown = [measure for section in sections for measure in section.frame["measure"]]
+    assert sorted(shown) == sorted(tiny_dataset.matrix("protection").columns)
+
+
+def test_a_section_tells_conditions_and_durations(tiny_dataset):
+    """What the source adds to a country is told with its name."""
+    period = ask.sections(tiny_dataset, "protection")[0]
+    assert ("Reflection period", "Norway", "For adults.") in period.remarks
+    markdown = "".join(getattr(part, "markdown", "") for part in period.shown())
+    assert "**Austria** (reflection period): In asylum procedures only." in markdown
+
+
+def test_a_list_that_can_be_read_two_ways_is_not_counted_as_a_yes(tiny_dataset):
+    """Of a measure whose polarity is unclear no share is told in words."""
+    section = next(
+        s
+        for s in ask.sections(tiny_dataset, "detection")
+        if "phases-distinct" in set(s.frame["measure"])
+    )
+    assert "Phases kept apart" not in section.text().markdown
+
+
+def test_the_matrix_holds_every_cell(tiny_dataset):
+    """A row for each measure, with its footnote, a cell for each country, and k of N."""
+    (table,) = ask.matrix(tiny_dataset, "detection")
+    assert [column.label for column in table.columns] == [
+        "Measure",
+        "n.",
+        "AT",
+        "BE",
+        "EL",
+        "GE",
+        "NO",
+        "k of N",
+    ]
+    asylum = next(row for row in table.rows if row[0].text == "Screening: asylum")
+    assert asylum[-1] == "2 of 3"
+    assert [cell.state for cell in asylum[2:7]] == [
+        "reported",
+        "not_reported",
+        "reported",
+        "not_covered",
+        "reported",
+    ]
+    assert asylum[6].outside
+
+
+def test_many_countries_stand_in_several_tables(study):
+    """Where countries have no room side by side they are split evenly, and rows are linked once."""
+    codes = [f"C{number}" for number in range(44)]
+    ds = study({"a": codes[:3]}, codes)
+    first, second = ask.matrix(ds, "protection")
+    assert [len(table.columns) for table in (first, second)] == [25, 25]
+    assert second.caption == "Every country under every measure: Land C22 to Land C43."
+    assert (first.rows[0][0].anchor, second.rows[0][0].anchor) == ("m-a", None)
+
+
+def test_law_beside_practice(tiny_dataset):
+    """An obligation counts the countries that it binds, and names those of whom nothing is reported."""
+    standards = tiny_dataset.standards
+    row = {
+        "standard": "s",
+        "instrument": "residence_permit_directive",
+        "article": "6(1)",
+        "obligation": "A period must be granted.",
+        "binds": "eu",
+        "measures": "status-not-distinguished",
+        "seen": "text",
+        "note": "",
+    }
+    import pandas as pd
+
+    ds = tiny_dataset.with_tables(
+        standards=pd.DataFrame([row])[standards.columns].astype(standards.dtypes.to_dict())
+    )
+    found = ask.law(ds, "protection")
+    assert found.frame[["bound", "reported"]].values.tolist() == [[3, 0]]
+    assert found.frame["missing"].tolist() == [("Austria", "Belgium", "Greece")]
+    assert found.table().rows[0][1] == "Residence Permit Directive, Art. 6(1)"
+    assert ask.law(tiny_dataset, "protection").table() is None
+
+
+def test_groups_differ_for_certain_or_not(study):
+    """A difference is certain if missing reports cannot turn it round."""
+    lists = {"a": "ABC", "b": "ABCDEF"}
+    ds = study(lists, "ABCDEF", eu="ABC")
+    found = ask.groups(ds, "protection", "bloc")
+    assert found.certain.empty
+    sure = ds.with_tables(measures=ds.measures.assign(complete=True))
+    certain = ask.groups(sure, "protection", "bloc").certain
+    assert set(certain["label"]) == {"A"}
+    assert certain["difference"].abs().tolist() == [1.0, 1.0]
+    written = ask.groups(ds, "protection", "one=A+B+C; two=D+E+F")
+    assert written.frame["group"].unique().tolist() == ["one", "two"]
+
+
+def test_limits_name_countries_with_hardly_any_report(study):
+    """Who is on hardly any list is told as a likely gap in reporting."""
+    lists = dict.fromkeys("abcdefgh", "WXY")
+    assert (
+        "**Little is reported for Land Z**"
+        in ask.limits(study(lists, "WXYZ"), "protection").markdown
+    )
+    complete = study(lists, "WXYZ")
+    complete = complete.with_tables(measures=complete.measures.assign(complete=True))
+    assert "missing report" not in ask.limits(complete, "protection").markdown
+
+
+def test_an_unknown_theme_is_named(tiny_dataset):
+    """Each question of a theme says which themes there are."""
+    for question in (ask.findings, ask.sections, ask.law, ask.groups, ask.matrix):
+        with pytest.raises(UnknownName, match="did you mean detection"):
+            question(tiny_dataset, "detektion")
+
+
+def test_counts_and_names_stand_apart_from_words(real):
+    """One space stands on either side of a count that is a link, and before names in brackets."""
+    texts = list(ask.findings(real).sentences)
+    texts += [section.text().markdown for section in ask.sections(real, "protection")]
+    assert texts
+    for text in texts:
+        assert not re.search(r"\w\[|\}\w|\)\(", text), text

@@ -1,0 +1,125 @@
+"""Reports of a package that was made from a table say nothing of documents, lists or silence."""
+
+import csv
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import nbformat
+import pycountry
+import pytest
+from typer.testing import CliRunner
+
+from thb_analysis.cli import app
+from thb_analysis.display import TABLE_TYPE
+
+pytestmark = pytest.mark.slow
+
+COUNTRIES = 44
+TREATIES = [f"Treaty {letter}" for letter in "ABCDEFGHIJKLMNOP"]
+REPORTS = ("overview", "theme-all-measures", "source-audit", "robustness", "country-at")
+FALSE = re.compile(
+    r"\b(?:footnotes?|documents?|printed|page \d|coders?|silen\w*|list(?:s|ed|ings?)?|remarks?|markers?|"
+    r"claims?|sentences?|quantity words?|not reported|(?:are|is a|a) (?:lower|upper) bounds?)\b|\bn\. \d|“”",
+    re.IGNORECASE,
+)
+GAPS = re.compile(r"<NA>|\bnan\b|\bNone\b(?! of)|  \S|\(\)| [,.;]|[,;]\.|\.\.(?!\.)")
+
+
+class _Text(HTMLParser):
+    """What stands on a page, or is read out in place of a picture."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.hidden += tag in ("script", "style", "pre")
+        self.texts += [
+            text or "" for name, text in attrs if name in ("alt", "title", "data-detail")
+        ]
+
+    def handle_endtag(self, tag: str) -> None:
+        self.hidden -= tag in ("script", "style", "pre")
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.texts.append(data)
+
+
+def thb(*words: object) -> str:
+    """Call the command line, which must succeed."""
+    result = CliRunner().invoke(app, [*map(str, words)])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a package of a table of memberships, complete as it is, and its reports."""
+    folder = tmp_path_factory.mktemp("register")
+    names = sorted(country.name for country in pycountry.countries if "," not in country.name)
+    with (folder / "memberships.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(["country", "region", *TREATIES])
+        chosen = sorted({"Austria", *names[: COUNTRIES - 1]})
+        for row, name in enumerate(chosen):
+            members = [int((row * 7 + column * 11) % 16 > column) for column in range(16)]
+            table.writerow([name, ("North", "South", "East")[row % 3], *members])
+    told = thb("new", folder / "register", "--from", folder / "memberships.csv")
+    assert "nothing is left open" in told
+    assert "valid" in thb("validate", folder / "register")
+    thb("build", *REPORTS, "--data", folder / "register", "--out", folder / "out")
+    return folder / "out"
+
+
+@pytest.mark.parametrize("name", [*REPORTS, "index"])
+def test_no_page_has_a_false_word(built: Path, name: str) -> None:
+    """No word of a document, and none of silence where nothing is missing."""
+    reader = _Text()
+    reader.feed((built / f"{name}.html").read_text("utf-8"))
+    assert _found(FALSE, reader.texts) == []
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_no_notebook_has_a_false_word(built: Path, name: str) -> None:
+    """What the executed notebook shows is what the page says."""
+    notebook = nbformat.read(built / f"{name}.ipynb", as_version=4)
+    texts = [
+        cell.source
+        for cell in notebook.cells
+        if cell.cell_type == "markdown" and "remove-cell" not in cell.metadata.get("tags", [])
+    ]
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            texts += [data.get("text/markdown", ""), data.get("text/html", "")]
+            texts.append(json.dumps(data.get(TABLE_TYPE, ""), ensure_ascii=False))
+            texts += [output.get("metadata", {}).get("thb", {}).get("caption", "")]
+    assert (
+        _found(
+            FALSE,
+            [
+                re.sub(r"\(#[^)]*\)|<[^>]*>|\"(?:to|anchor)\": \"[^\"]*\"", "", text)
+                for text in texts
+            ],
+        )
+        == []
+    )
+    prose = [
+        output.data["text/markdown"]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if "text/markdown" in output.get("data", {}) and "```" not in output.data["text/markdown"]
+    ]
+    assert _found(GAPS, prose) == []
+
+
+def _found(pattern: re.Pattern[str], texts: list[str]) -> list[str]:
+    return [
+        text[max(0, one.start() - 40) : one.end() + 30]
+        for text in texts
+        for one in pattern.finditer(text)
+    ]
