@@ -62,10 +62,11 @@ clean:  ## remove the environment and every cache
 	@find src tests notebooks -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 # Every Python gets the same versions as far as that is possible: the manifest of an edition names them.
+# Extras stay named: an old pip would otherwise look for coverage[toml] beside the pinned coverage.
 lock: $(READY)  ## solve pyproject.toml again into requirements.lock
 	@test -x .cache/uv/bin/uv || { $(BIN)/python -m venv .cache/uv && .cache/uv/bin/python -m pip install --quiet uv; }
 	@.cache/uv/bin/uv pip compile --quiet --upgrade --universal --fork-strategy fewest --python-version 3.11 \
-		--all-extras --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--all-extras --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 # Shims of version managers stand on PATH without running, so each candidate is tried.
