@@ -55,7 +55,9 @@ def test_binder_finds_a_python_and_the_project():
 def test_the_lock_holds_every_direct_dependency_and_the_build_backend():
     """What pyproject.toml names is locked, so that nothing is solved anew at install."""
     lock = (ROOT / "requirements.lock").read_text("utf-8")
-    locked = {canonical(name) for name in re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)}
+    locked = {
+        canonical(name) for name in re.findall(r"^([\w.-]+)(?:\[.*\])?==", lock, re.MULTILINE)
+    }
     extras = PYPROJECT["optional-dependencies"].values()
     named = [*PYPROJECT["dependencies"], *(name for extra in extras for name in extra)]
     backend = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["build-system"][
@@ -69,7 +71,9 @@ def test_the_lock_holds_every_direct_dependency_and_the_build_backend():
 def test_reports_are_made_with_the_same_packages_by_every_python(python):
     """The manifest of an edition names these versions, and is the same whichever Python made it."""
     lock = (ROOT / "requirements.lock").read_text("utf-8")
-    locked = [Requirement(line) for line in re.findall(r"^([\w.-]+==[^\\\n]+)", lock, re.MULTILINE)]
+    locked = [
+        Requirement(line) for line in re.findall(r"^([\w.-]+\S*==[^\\\n]+)", lock, re.MULTILINE)
+    ]
 
     def versions(of):
         here = {"python_version": of, "python_full_version": f"{of}.9"}
@@ -87,7 +91,7 @@ def test_reports_are_made_with_the_same_packages_by_every_python(python):
 def test_every_locked_package_has_a_hash_and_no_address():
     """The lock says what, never from where."""
     lock = (ROOT / "requirements.lock").read_text("utf-8")
-    entries = re.split(r"^(?=[\w.-]+==)", lock, flags=re.MULTILINE)[1:]
+    entries = re.split(r"^(?=[\w.-]+(?:\[.*\])?==)", lock, flags=re.MULTILINE)[1:]
     assert entries
     assert all("--hash=sha256:" in entry for entry in entries)
     assert not re.search(
