@@ -30,7 +30,7 @@ ALLOWED = {
     "questions": {"counts", "data", "display", "errors", "figures", "wording"},
     "exports": SHOWN | {"arrange", "folders", "questions"},
     "reports": {"errors", "data", "display", "citation", "folders"},
-    "learn": SHOWN | {"cli", "display", "reports"},
+    "learn": SHOWN | {"cli", "display", "questions", "reports"},
     "show": {"data", "analysis", "arrange", "display", "errors", "tables", "wording"},
     "changes": {"data", "analysis", "display", "reports", "show", "tables", "wording"},
     "cli": {"__init__", "changes", "errors", "data", "exports", "reports", "show"},

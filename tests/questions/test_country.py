@@ -2,6 +2,7 @@
 
 import pytest
 
+from altered import described
 from thb_analysis import questions as ask
 from thb_analysis.errors import UnknownName
 
@@ -60,3 +61,13 @@ def test_the_front_says_what_was_found(tiny_dataset):
     """The sentence under a title is a finding with its count."""
     assert ask.theme_front(tiny_dataset, "protection").subtitle == "All 5 countries: detection."
     assert "countries" in ask.overview_front(tiny_dataset).subtitle
+
+
+def test_a_report_is_cited_by_those_who_made_its_data(tiny_dataset):
+    """Who made a package is its author, in a report's head and citation alike; its source is not."""
+    people = [{"title": "Makers"}, {"title": "Publisher", "roles": ["publisher"]}]
+    ds = described(tiny_dataset, contributors=people)
+    assert ask.theme_front(ds, "protection").authors == ("Makers",)
+    cited = ask.sources(ds, "Protection").markdown
+    assert "*Cite this report as:* Makers, “Protection”" in cited
+    assert "Publisher" not in cited

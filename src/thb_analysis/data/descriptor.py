@@ -3,7 +3,7 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -130,6 +130,12 @@ def parse_descriptor(raw: bytes) -> tuple[dict[str, Any], Descriptor]:
     if faults := list(_repeated(descriptor)):
         raise DataInvalid(faults)
     return head, descriptor
+
+
+def creators(contributors: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Name who made a package; who published its source is no author of it."""
+    made = (each for each in contributors if "creator" in each.get("roles", ["creator"]))
+    return tuple(each["title"] for each in made if "title" in each)
 
 
 def _wrong(error: Mapping[str, Any]) -> Fault:

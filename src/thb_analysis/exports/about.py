@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import metadata
 
 from thb_analysis.data import Dataset
+from thb_analysis.data.descriptor import creators
 from thb_analysis.data.states import QUALIFIED
 
 
@@ -68,12 +69,8 @@ def _named(item: dict[str, str]) -> str:
 
 def _citation(ds: Dataset) -> str:
     """Name the creators, the edition and the version; the hash tells the data apart."""
-    creators = [
-        person["title"]
-        for person in ds.contributors
-        if "title" in person and "creator" in person.get("roles", ["creator"])
-    ]
     numbers = {"edition": ds.edition, "version": ds.version}
     which = [f"{name} {number}" for name, number in numbers.items() if number]
-    by = f"{', '.join(creators)}: " if creators else ""
+    made = creators(ds.contributors)
+    by = f"{', '.join(made)}: " if made else ""
     return f"{by}{ds.title}. {', '.join(['Data set', *which])}."

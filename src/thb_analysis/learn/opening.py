@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from thb_analysis.data import Dataset
-from thb_analysis.display import Basis, Bundle, Front, Work
+from thb_analysis.display import Bundle, Front
+from thb_analysis.questions.front import basis_of
 from thb_analysis.reports.catalogue import LESSONS
 
 
@@ -31,7 +32,7 @@ def begin(lesson: int, ds: Dataset) -> Opening:
         The data that the lesson works with.
     """
     title, about = LESSONS[lesson]
-    basis = _basis(ds)
+    basis = basis_of(ds)
     return Opening(
         title=title,
         subtitle=f"Lesson {lesson}",
@@ -44,22 +45,3 @@ def begin(lesson: int, ds: Dataset) -> Opening:
         finding=about,
         basis=basis,
     )
-
-
-def _basis(ds: Dataset) -> Basis:
-    """Say what the data are; who published their source is no author of them."""
-    made = [each for each in ds.contributors if "creator" in each.get("roles", ["creator"])]
-    return Basis(
-        name=ds.name,
-        title=ds.title,
-        description=ds.description,
-        version=ds.version,
-        sha256=ds.sha256,
-        creators=tuple(person["title"] for person in made if "title" in person),
-        licences=tuple(map(_work, ds.licenses)),
-        sources=tuple(map(_work, ds.sources)),
-    )
-
-
-def _work(entry: dict[str, str]) -> Work:
-    return Work(entry.get("title") or entry.get("name", ""), entry.get("path", ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from thb_analysis.data import Dataset
+from thb_analysis.data.descriptor import creators
 from thb_analysis.display import Prose
 from thb_analysis.display.text import text
 
@@ -41,7 +42,7 @@ def limits(ds: Dataset, theme: str | None = None) -> Prose:
 
 def sources(ds: Dataset, report: str) -> Prose:
     """Name the sources, say how to cite the report and how it was made."""
-    return text("sources", ds=ds, report=report)
+    return text("sources", ds=ds, report=report, creators=creators(ds.contributors))
 
 
 def _evidence(ds: Dataset) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from thb_analysis.counts import each_row, share_of
 from thb_analysis.data import Dataset
+from thb_analysis.data.descriptor import creators
 from thb_analysis.display import Bar, Basis, Front, Picture, Work
 from thb_analysis.display.text import of
 from thb_analysis.questions.audit import Audit
@@ -44,7 +45,7 @@ def robustness_front(ds: Dataset, result: Robustness, variant: str | None = None
 def _front(
     ds: Dataset, title: str, headline: str, variant: str | None, picture: Picture | None = None
 ) -> Front:
-    basis = _basis(ds)
+    basis = basis_of(ds)
     return Front(
         title=title,
         subtitle=headline,
@@ -73,16 +74,15 @@ def _picture(ds: Dataset, theme: str, headline: str) -> Picture:
     return Picture(f"A bar for each measure. {headline}".strip(), tuple(bars))
 
 
-def _basis(ds: Dataset) -> Basis:
+def basis_of(ds: Dataset) -> Basis:
     """Describe the data as catalogues ask for it."""
-    creators = (each["title"] for each in ds.contributors if "creator" in each.get("roles", ()))
     return Basis(
         name=ds.name,
         title=ds.title,
         description=ds.description,
         version=ds.version,
         sha256=ds.sha256,
-        creators=tuple(creators),
+        creators=creators(ds.contributors),
         licences=tuple(
             Work(each.get("title") or each.get("name", ""), each.get("path", ""))
             for each in ds.licenses

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from thb_analysis.citation import Work
+from thb_analysis.data.descriptor import creators
 from thb_analysis.data.groups import grouping_columns
 from thb_analysis.data.names import nearest
 from thb_analysis.data.package import read_package
@@ -73,9 +74,7 @@ class Vocabulary:
     @property
     def creators(self) -> tuple[str, ...]:
         """Who made the package; who published its source is no author of it."""
-        people = self.descriptor.get("contributors", ())
-        made = [person for person in people if "creator" in person.get("roles", ["creator"])]
-        return tuple(person["title"] for person in made if "title" in person)
+        return creators(self.descriptor.get("contributors", ()))
 
     @property
     def cited(self) -> Work:
