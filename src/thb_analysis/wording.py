@@ -276,14 +276,19 @@ def bounds(lower: float, upper: float) -> str:
     return "–" if missing(lower) else f"{percent(lower)} to {percent(upper)}"
 
 
-def span(minimum: Any, maximum: Any, unit: Any) -> str:
+def share_range(low: float, high: float) -> str:
+    """Write between what a share lies: ``40% to 100%``, or ``40%`` where both ends read alike."""
+    return percent(low) if percent(low) == percent(high) else bounds(low, high)
+
+
+def span(minimum: Any, maximum: Any, unit: Any, between: str = "–") -> str:
     """Write a duration: ``6–12 months``, ``from 6 months``, ``up to 90 days``.
 
     A missing end is ``pandas.NA``; with both ends missing the duration is not stated.
     """
     low, high = not missing(minimum), not missing(maximum)
     if low and high:
-        value = f"{minimum}" if minimum == maximum else f"{minimum}–{maximum}"
+        value = f"{minimum}" if minimum == maximum else f"{minimum}{between}{maximum}"
         return f"{value} {_unit(unit, maximum)}"
     if low:
         return f"from {minimum} {_unit(unit, minimum)}"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from thb_analysis.display import Prose, claim_row, link_to, measure_row
-from thb_analysis.wording import decimal, in_text, markdown, number, percent, whole
+from thb_analysis.wording import capital, decimal, in_text, joined, markdown, number, percent, whole
 
 _FEW = 9  # countries up to which a sentence names them
 
@@ -29,12 +28,6 @@ def of(k: int, n: int) -> str:
 def countries(n: int) -> str:
     """Name what is counted, in the number that a reader expects behind k of n."""
     return "country" if n == 1 else "countries"
-
-
-def joined(names: Iterable[str]) -> str:
-    """Join names: Austria, Belgium and Cyprus."""
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def named(reported: list[str], others: list[str]) -> str:
@@ -65,7 +58,7 @@ def _environment() -> Environment:
         "cells": lambda text, measure: link_to(measure_row(measure), text),
         "cells_of": lambda text, claim: link_to(claim_row(claim), text),
         "lower_first": lambda text: text[:1].lower() + text[1:] if text[1:2].islower() else text,
-        "upper_first": lambda text: text[:1].upper() + text[1:],
+        "upper_first": capital,
     }
     environment.globals |= {"of": of, "countries": countries, "named": named}
     return environment

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.display import Headline, Prose, Table, columns
-from thb_analysis.display.text import joined, text
-from thb_analysis.wording import capital, decimal, missing
+from thb_analysis.display.text import text
+from thb_analysis.wording import capital, decimal, joined, missing
 
 _KEY = ["measure", "country"]
 _FIELDS = ["status", "minimum", "maximum", "unit", "renewable", "basis"]

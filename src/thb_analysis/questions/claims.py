@@ -12,7 +12,7 @@ from thb_analysis.counts import each_row, margin_bounds, share_bounds
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Comparison, evaluate_rule, measures_in
 from thb_analysis.display import Cell, Headline, Prose, Table, claim_row, columns
-from thb_analysis.display.text import countries, joined, of, text
+from thb_analysis.display.text import countries, of, text
 from thb_analysis.questions.footnotes import runs
 from thb_analysis.questions.verdicts import (
     FAILS,
@@ -30,7 +30,7 @@ from thb_analysis.questions.verdicts import (
     share_verdict,
     unchecked,
 )
-from thb_analysis.wording import missing, percent
+from thb_analysis.wording import joined, missing, percent, share_range
 
 # How a report words a verdict.
 _SAID = {
@@ -356,14 +356,9 @@ def _row(row: dict[Any, Any]) -> tuple[str | Cell, ...]:
     if row["sizes"]:
         return statement, row["sizes"], said, "–", word
     upper = row["share"] if missing(row["upper"]) else max(row["upper"], row["share"])
-    possible = "–" if missing(row["lower"]) else _between(row["lower"], row["upper"])
+    possible = "–" if missing(row["lower"]) else share_range(row["lower"], row["upper"])
     bar = Cell(f"{row['k']} of {row['n']}", to=claim_row(row["claim"]), bar=(row["share"], upper))
     return statement, bar, said, possible, word
-
-
-def _between(lower: float, upper: float) -> str:
-    low, high = percent(lower), percent(upper)
-    return low if low == high else f"{low} to {high}"
 
 
 def _span(low: float, high: float) -> str:

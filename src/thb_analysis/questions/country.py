@@ -8,10 +8,13 @@ import pandas as pd
 
 from thb_analysis.counts import each_row, share_of
 from thb_analysis.data import Dataset, check_names
+from thb_analysis.data.dataset import dataset
 from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
 from thb_analysis.display import Cell, Headline, Headlines, Prose, Table, columns
 from thb_analysis.display.text import text
+from thb_analysis.questions.groups import members
 from thb_analysis.questions.sections import written_duration
+from thb_analysis.questions.verdicts import relation_results
 from thb_analysis.wording import in_text
 
 # A measure is rare, or missing where nearly all have it, by this many countries.
@@ -150,8 +153,6 @@ def country(ds: Dataset, code: str, by: str = "region") -> Country:
     ------
     UnknownName
     """
-    from thb_analysis.questions.groups import members
-
     check_names([code], ds.participants, "country")
     groups = members(ds, by)
     group = next((name for name, codes in groups.items() if code in codes), "")
@@ -202,9 +203,6 @@ def country(ds: Dataset, code: str, by: str = "region") -> Country:
 
 def _tensions(ds: Dataset, code: str) -> tuple[str, ...]:
     """Return what lists say against each other about a country, in fair words."""
-    from thb_analysis.data.dataset import dataset
-    from thb_analysis.questions.verdicts import relation_results
-
     whole = dataset(ds.package)
     return tuple(
         relation.finding or relation.reason

@@ -9,9 +9,9 @@ import pandas as pd
 from thb_analysis.counts import Share, each_row, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.expressions import measures_in
-from thb_analysis.display import Headline, Headlines, Prose
+from thb_analysis.display import Headline, Headlines, Prose, link_to, measure_row
 from thb_analysis.display.text import named, of, text
-from thb_analysis.wording import markdown
+from thb_analysis.wording import capital, markdown
 
 KEY = 6  # key findings of a report
 _COLUMNS = ["indicator", "theme", "label", "k", "n", "lower", "upper", "countries", "measures", "sentence", "reason"]  # fmt: skip
@@ -163,7 +163,7 @@ def _linked(ds: Dataset, asked: _Asked, share: Share) -> str:
         return markdown(_asked_of_nobody(asked))
     before, count, after = _pieces(asked[5], of(share.k, share.n))
     first = next(iter(measures_in(asked[3])), "")
-    link = f"[{count}](#m-{first}){{.optional}}" if first else count
+    link = link_to(measure_row(first), count) if first else count
     names = ds.country_names
     reported = [names[code] for code in ds.participants if code in share.reported]
     others = [names[code] for code in ds.participants if code in share.covered - share.reported]
@@ -179,4 +179,4 @@ def _asked_of_nobody(asked: _Asked) -> str:
 def _pieces(sentence: str, count: str) -> tuple[str, str, str]:
     """Part a sentence at its count: ``In {k of N} countries ...``; the sentence begins with a capital."""
     before, _, after = sentence.replace("{names}", "").replace(": .", ".").partition("{k of N}")
-    return before, count if before else count[:1].upper() + count[1:], after
+    return before, count if before else capital(count), after

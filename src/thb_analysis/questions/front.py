@@ -11,7 +11,7 @@ from thb_analysis.questions.audit import Audit
 from thb_analysis.questions.country import Country
 from thb_analysis.questions.findings import findings
 from thb_analysis.questions.robustness import Robustness
-from thb_analysis.wording import source
+from thb_analysis.wording import capital, source
 
 
 def theme_front(ds: Dataset, theme: str, variant: str | None = None) -> Front:
@@ -99,4 +99,4 @@ def _filled(template: str, ds: Dataset) -> str:
         for row in each_row(found[found["n"] > 0]):
             template = template.replace(f"{{{row.indicator}}}", of(row.k, row.n))
     # A sentence that names an indicator without a count says nothing.
-    return "" if "{" in template else template[:1].upper() + template[1:]
+    return "" if "{" in template else capital(template)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from thb_analysis.counts import each_row, share_of
 from thb_analysis.data import Dataset, check_names
+from thb_analysis.data.groups import grouping_columns, is_written, read_groups
 from thb_analysis.display import Prose, Table, columns
 from thb_analysis.display.text import text
 
@@ -127,8 +128,6 @@ def groups(ds: Dataset, theme: str, by: str = "region") -> Groups:
 
 def members(ds: Dataset, by: str) -> dict[str, frozenset[str]]:
     """Return the countries of each group: by a column of the countries, or as written out."""
-    from thb_analysis.data.groups import grouping_columns, is_written, read_groups
-
     if is_written(by):
         took_part = dict(zip(ds.countries["country"], ds.countries["took_part"], strict=True))
         return {

@@ -68,7 +68,7 @@ def _table(ds: Dataset, theme: str, codes: tuple[str, ...], number: int) -> Tabl
         share = share_of(ds, str(measure), str(base))
         first = row.iloc[0]
         anchor = measure_row(str(measure)) if number == 1 else None
-        head = Cell(label, anchor=anchor, detail=_detail(first))
+        head = Cell(label, anchor=anchor, detail=source(first["footnote"], first["page"]))
         where = (_footnote(first),) if ds.has_document else ()
         rows.append((head, *where, *map(_cell, each_row(row)), f"{share.k} of {share.n}"))
     heads = [Column("Measure")]
@@ -95,7 +95,3 @@ def _cell(cell: Any) -> Cell:
 
 def _footnote(first: Any) -> str:
     return "" if missing(first["footnote"]) else str(first["footnote"])
-
-
-def _detail(first: Any) -> str:
-    return source(first["footnote"], first["page"])

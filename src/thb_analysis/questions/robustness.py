@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -37,10 +37,15 @@ from thb_analysis.questions.specifications import (
     readings,
     specifications,
 )
-from thb_analysis.wording import bounds, capital, percent, points, quantity_word
-
-if TYPE_CHECKING:
-    from thb_analysis.questions.verdicts import Ranges
+from thb_analysis.questions.verdicts import (
+    FAILS,
+    UNCHECKED,
+    UNDERSTATES,
+    Ranges,
+    claim_result,
+    quantity_ranges,
+)
+from thb_analysis.wording import capital, percent, points, quantity_word, share_range
 
 # The ends of the ranges in which quantity words hold are set; a tenth more or less is as defensible.
 _RANGES = (0.0, -0.1, 0.1)
@@ -119,7 +124,7 @@ class Robustness:
         also = f"; {' and '.join(none)}" if none else ""
         lead = "findings lead" if k > 1 else "findings leads" if n > 1 else "finding leads"
         found = f"{of(k, n)} {lead} to the same conclusion however the source is coded"
-        return f"{found[:1].upper()}{found[1:]}{also}."
+        return f"{capital(found)}{also}."
 
     def headlines(self, similarity: Similarity, scale: Scale) -> Headlines:
         """Return the results that sweeps collect."""
@@ -171,7 +176,7 @@ class Robustness:
             (
                 row.label,
                 linked(row.measure, f"{row.k} of {row.n}"),
-                Cell(_range(row.lowest, row.highest), bar=(row.lowest, row.highest)),
+                Cell(share_range(row.lowest, row.highest), bar=(row.lowest, row.highest)),
                 *([percent(row.same)] * same),
                 f"{row.at} if {told(row.choice, row.option)}" if row.moves else "none alone",
             )
@@ -273,10 +278,6 @@ def told(choice: str, option: str) -> str:
     if choice == READING:
         return f"the {option[4:]}" if option.startswith("The ") else option
     return f"{choice[:1].lower()}{choice[1:]} are {option}"
-
-
-def _range(low: float, high: float) -> str:
-    return percent(low) if percent(low) == percent(high) else bounds(low, high)
 
 
 def _changes(row: Any) -> tuple[str, ...]:
@@ -415,14 +416,6 @@ def _scales(one: Coding) -> bool:
 
 def _claims(ds: Dataset, made: Sequence[tuple[Options, Coding]]) -> pd.DataFrame:
     """Judge the quantified statements of the source under every coding and range of the words."""
-    from thb_analysis.questions.verdicts import (
-        FAILS,
-        UNCHECKED,
-        UNDERSTATES,
-        claim_result,
-        quantity_ranges,
-    )
-
     named = {FAILS: _NOT, UNDERSTATES: _MORE}
     words = quantity_ranges(ds)
     rows = []

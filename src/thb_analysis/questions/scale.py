@@ -14,6 +14,7 @@ from thb_analysis.data.states import NOT_COMPARED
 from thb_analysis.display import Headline, Headlines, Prose, Table, columns
 from thb_analysis.display.text import text
 from thb_analysis.questions.specifications import Coding, Mask, coding
+from thb_analysis.wording import decimal
 
 # Mokken's (1971) lower bound of H, and the fewest measures and countries that make a scale.
 THRESHOLD, MEASURES, COUNTRIES = 0.3, 3, 10
@@ -87,8 +88,8 @@ class Scale:
                 row.kind,
                 str(row.measures),
                 str(row.countries),
-                _decimal(row.h),
-                _decimal(row.lowest_item),
+                decimal(row.h),
+                decimal(row.lowest_item),
                 "scale" if row.passes else f"no scale: {row.reason}",
             )
             for row in each_row(self.tested)
@@ -101,10 +102,6 @@ class Scale:
             rows,
             note="Measures: those that some countries report and others do not. Lowest measure: the lowest H of a single measure.",
         )
-
-
-def _decimal(value: float) -> str:
-    return "–" if np.isnan(value) else f"{value:.2f}".replace("-", "−")
 
 
 def scale(ds: Dataset) -> Scale:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -10,9 +11,9 @@ from thb_analysis.counts import each_row, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.states import ABSENT, QUALIFIED
 from thb_analysis.display import Cell, Prose, Table, columns, linked
-from thb_analysis.display.text import joined, named, text
+from thb_analysis.display.text import named, text
 from thb_analysis.questions.findings import KEY, findings
-from thb_analysis.wording import in_text
+from thb_analysis.wording import in_text, joined, missing, span
 
 # What is asked of measures of a kind, where the package does not say.
 _ASKED = {
@@ -207,16 +208,11 @@ def _durations(
     return frame.sort_values(["label", "least"], kind="stable")[["label", "country", "value"]]
 
 
-def written_duration(row: object) -> str:
+def written_duration(row: Any) -> str:
     """Write the duration of a cell: 6 to 12 months; empty if it has none."""
-    low, high, unit = row.minimum, row.maximum, row.unit  # type: ignore[attr-defined]
-    if pd.isna(low) and pd.isna(high):
+    if missing(row.minimum) and missing(row.maximum):
         return ""
-    if pd.isna(high):
-        return f"from {low} {unit}"
-    if pd.isna(low):
-        return f"up to {high} {unit}"
-    return f"{low} {unit}" if low == high else f"{low} to {high} {unit}"
+    return span(row.minimum, row.maximum, row.unit, " to ")
 
 
 def remarks_by_country(remarks: tuple[tuple[str, str, str], ...]) -> list[tuple[str, str, str]]:

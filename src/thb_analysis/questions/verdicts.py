@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from thb_analysis.data import Dataset
-from thb_analysis.data.expressions import Comparison, Sets, evaluate, evaluate_rule
+from thb_analysis.data.expressions import Codes, Comparison, Sets, evaluate, evaluate_rule
 
 HOLDS = "holds"
 LOOSELY = "holds loosely"
@@ -21,8 +21,6 @@ VERDICTS = (HOLDS, LOOSELY, UNDERSTATES, FAILS, UNCHECKED)
 FEWER = "fewer"
 MORE = "more"
 DIRECTIONS = (FEWER, MORE)
-
-Codes = frozenset[str]
 
 
 @dataclass(frozen=True)
