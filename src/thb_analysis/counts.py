@@ -1,7 +1,7 @@
 """Who reports, who may, and of whom it is said: k of N with bounds. Everything counts here."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -10,7 +10,7 @@ import pandas as pd
 from thb_analysis.data import Dataset
 from thb_analysis.data.dataset import Cell
 from thb_analysis.data.expressions import Bounded, Codes, evaluate, evaluate_rule
-from thb_analysis.data.states import ABSENT
+from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,14 @@ def share_of(ds: Dataset, expression: str, base: str = "all") -> Share:
         If there is no such base.
     """
     covered = ds.base(base)
-    bounded: Bounded = evaluate(_Missing(ds), expression)
+    bounded: Bounded = evaluate(_missing(ds), expression)
     reported = ds.evaluate(expression) & covered
     return Share(reported, bounded.certain & covered, bounded.possible & covered, covered)
+
+
+@lru_cache(maxsize=8)
+def _missing(ds: Dataset) -> "_Missing":
+    return _Missing(ds)
 
 
 def share_bounds(
@@ -95,7 +100,7 @@ def share_bounds(
         ``A of B``, in which missing reports may add to A and to B; or ``A``, which is counted in `base`.
     base : str, default "all"
     """
-    result: Any = evaluate_rule(_Missing(ds), rule)  # type: ignore[arg-type]
+    result: Any = evaluate_rule(_missing(ds), rule)  # type: ignore[arg-type]
     covered = ds.base(base)
     whole = Bounded(covered, covered) if result.whole is None else result.whole
     part, rest = result.part & whole, whole - result.part
@@ -109,7 +114,7 @@ def margin_bounds(ds: Dataset, rule: str, base: str = "all") -> tuple[int, int]:
 
     The margin is the least by which a count exceeds one that it should exceed.
     """
-    compared: Any = evaluate_rule(_Missing(ds), rule)  # type: ignore[arg-type]
+    compared: Any = evaluate_rule(_missing(ds), rule)  # type: ignore[arg-type]
     covered = ds.base(base)
     groups = [
         [(each.certain & covered, each.possible & covered) for each in group]
@@ -175,6 +180,32 @@ class _Missing:
                 excluded[left] |= self.ds.listed(right)
                 excluded[right] |= self.ds.listed(left)
         return excluded
+
+
+def compared_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
+    """Return the cells that countries are compared by and that are covered; `has` says if reported.
+
+    Parameters
+    ----------
+    ds : Dataset
+    theme : str, optional
+        Keep those of one theme.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of `Dataset.cells`, with `has` (bool).
+    """
+    cells = ds.cells(theme)
+    compared = ds.measures.loc[ds.measures["compared"], "measure"]
+    asked = cells[cells["measure"].isin(compared) & cells["in_base"].astype(bool)]
+    return asked.assign(has=asked["state"].isin([REPORTED, QUALIFIED]))
+
+
+def names_of(ds: Dataset, countries: Codes) -> list[str]:
+    """Return the names of some countries, in the order of the participants."""
+    names = ds.country_names
+    return [names[code] for code in ds.participants if code in countries]
 
 
 def each_row(frame: pd.DataFrame) -> list[Any]:

@@ -24,7 +24,7 @@ CELL_COLUMNS = [
     "minimum", "maximum", "unit", "renewable", "basis", "note",
 ]  # fmt: skip
 _FACTS = (
-    "name", "title", "description", "version", "edition", "evidence", "headline",
+    "name", "title", "description", "version", "edition", "headline",
     "keywords", "limits", "licenses", "sources", "contributors",
 )  # fmt: skip
 # Tables with a row for a country; * and no country are the whole list.
@@ -56,8 +56,8 @@ class Dataset:
     ----------
     root : pathlib.Path
         Folder of the package.
-    name, title, description, version, edition, evidence : str
-        From the descriptor. `evidence` names the source, such as "the EMN study".
+    name, title, description, version, edition : str
+        From the descriptor.
     keywords, limits, licenses, sources, contributors : tuple
         From the descriptor: texts, and dictionaries of texts.
     coding : pandas.DataFrame
@@ -102,6 +102,11 @@ class Dataset:
         return self.package.sha256
 
     @property
+    def evidence(self) -> str:
+        """What the package calls its source, such as "the EMN study"."""
+        return self.package.descriptor.evidence or "the source"
+
+    @property
     def has_document(self) -> bool:
         """Whether the evidence is a document with footnotes and pages."""
         return not self._frames["footnotes"].empty
@@ -115,6 +120,12 @@ class Dataset:
     def country_names(self) -> dict[str, str]:
         """Country to name, for every country on record."""
         return dict(zip(self.countries["country"], self.countries["name"], strict=True))
+
+    @property
+    def theme_titles(self) -> dict[str, str]:
+        """Theme to title, in the order of the source."""
+        themes = self._frames["themes"].sort_values("order")
+        return dict(zip(themes["theme"], themes["title"], strict=True))
 
     @property
     def pathway(self) -> pd.DataFrame:

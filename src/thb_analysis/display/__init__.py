@@ -481,6 +481,18 @@ def linked(measure: str, text: str) -> Cell:
     return Cell(text, to=measure_row(measure))
 
 
+def counted(k: int, n: int, most: int, measure: str = "") -> Cell:
+    """Draw k of n as a bar, in grey up to the most that are possible.
+
+    Parameters
+    ----------
+    k, n, most : int
+    measure : str, default ""
+        Slug: a link to its row, as `linked` makes one.
+    """
+    return Cell(f"{k} of {n}", to=measure_row(measure) if measure else None, bar=(k / n, most / n))
+
+
 def in_prose(measure: str, text: str) -> str:
     """Write in Markdown what `linked` makes for a table."""
     return link_to(measure_row(measure), text)

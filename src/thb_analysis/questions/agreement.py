@@ -195,7 +195,7 @@ def agreement(ds: Dataset) -> Agreement:
     frame.insert(2, "label", frame["measure"].map(label))
     frame["country"] = frame["country"].map(ds.country_names).fillna("")
     called = dict(zip(ds.bases["base"], ds.bases["label"], strict=True))
-    called |= dict(zip(ds.themes["theme"], ds.themes["title"], strict=True))
+    called |= ds.theme_titles
     called |= {"true": "yes", "false": "no"}
     for name in ("first", "second", "settled"):
         empty = frame["field"].eq("listed").map({True: "no", False: "not given"})

@@ -261,7 +261,7 @@ def claims(ds: Dataset) -> Claims:
     ranges, rows = quantity_ranges(ds), ds.claims.to_dict("records")
     unclear = set(ds.measures.loc[ds.measures["polarity"] == "unclear", "measure"])
     results = claim_results(ds)
-    if len(ds.participants) < int(ds.countries["took_part"].sum()):
+    if _leaves_out_countries(ds):
         # What counts all participants says nothing of some of them.
         for row in rows:
             row["note"] = row["note"] if missing(row["value"]) else "It counts all participants."
@@ -277,7 +277,7 @@ def claims(ds: Dataset) -> Claims:
         {"value": "Int64", "k": "Int64", "n": "Int64", "share": float, "lower": float, "upper": float, "settled": bool}
     )  # fmt: skip
     used = ds.quantifiers["quantifier"].isin(frame.loc[frame["verdict"] != UNCHECKED, "quantifier"])
-    return Claims(frame, ds.quantifiers[used], is_selection(ds), ds.evidence or "the source")
+    return Claims(frame, ds.quantifiers[used], is_selection(ds), ds.evidence)
 
 
 _COLUMNS = [
@@ -288,8 +288,11 @@ _COLUMNS = [
 
 def is_selection(ds: Dataset) -> bool:
     """Whether countries or reports are left out of which the source speaks as well."""
-    left_out = len(ds.participants) < int(ds.countries["took_part"].sum())
-    return left_out or len(ds.observations) < len(ds.coding)
+    return _leaves_out_countries(ds) or len(ds.observations) < len(ds.coding)
+
+
+def _leaves_out_countries(ds: Dataset) -> bool:
+    return len(ds.participants) < int(ds.countries["took_part"].sum())
 
 
 def _facts(row: dict[Any, Any]) -> dict[str, Any]:

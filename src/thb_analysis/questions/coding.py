@@ -119,5 +119,5 @@ def coding(ds: Dataset) -> Coding:
         countries=len(ds.participants),
         from_sentence=int((cells["basis"] == "body").sum()),
         outside=int((named & ~cells["in_base"].astype(bool)).sum()),
-        source=ds.evidence or "the source",
+        source=ds.evidence,
     )

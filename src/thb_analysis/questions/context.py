@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from thb_analysis.counts import compared_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators
 from thb_analysis.display import Prose
@@ -19,17 +20,14 @@ def also_said(ds: Dataset, theme: str) -> Prose:
         "also_said",
         statements=rows.to_dict("records"),
         measures=measures,
-        evidence=_evidence(ds),
+        evidence=ds.evidence,
     )
 
 
 def limits(ds: Dataset, theme: str | None = None) -> Prose:
     """Say how to read the counts, and who reported hardly anything."""
-    cells = ds.cells(theme)
-    compared = ds.measures[ds.measures["compared"]]["measure"]
-    asked = cells[cells["measure"].isin(compared) & cells["in_base"].astype(bool)]
-    reported = asked["state"].isin(["reported", "qualified"])
-    share = reported.groupby(asked["country"]).mean()
+    asked = compared_cells(ds, theme)
+    share = asked.groupby("country")["has"].mean()
     # With fewer measures, hardly any report says little about a country's reply.
     enough = asked["measure"].nunique() >= _ENOUGH
     silent = [
@@ -37,13 +35,9 @@ def limits(ds: Dataset, theme: str | None = None) -> Prose:
         for code in ds.participants
         if enough and share.get(code, 1.0) <= _HARDLY
     ]
-    return text("limits", ds=ds, theme=theme, silent=silent, evidence=_evidence(ds))
+    return text("limits", ds=ds, theme=theme, silent=silent, evidence=ds.evidence)
 
 
 def sources(ds: Dataset, report: str) -> Prose:
     """Name the sources, say how to cite the report and how it was made."""
     return text("sources", ds=ds, report=report, creators=creators(ds.contributors))
-
-
-def _evidence(ds: Dataset) -> str:
-    return ds.evidence or "the source"

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from thb_analysis.counts import each_row, share_of
+from thb_analysis.counts import compared_cells, each_row, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.dataset import dataset
 from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
-from thb_analysis.display import Cell, Headline, Headlines, Prose, Table, columns
+from thb_analysis.display import Headline, Headlines, Prose, Table, columns, counted
 from thb_analysis.display.text import text
 from thb_analysis.questions.groups import members
 from thb_analysis.questions.sections import written_duration
@@ -119,7 +119,7 @@ class Country:
         rows = tuple(
             (
                 row.title,
-                Cell(f"{row.k} of {row.n}", bar=(row.k / row.n, row.k / row.n)) if row.n else "",
+                counted(row.k, row.n, row.k) if row.n else "",
                 "" if pd.isna(row.of_all) else f"{row.of_all:.0%}",
                 "" if pd.isna(row.of_group) else f"{row.of_group:.0%}",
             )
@@ -158,8 +158,8 @@ def country(ds: Dataset, code: str, by: str = "region") -> Country:
     group = next((name for name, codes in groups.items() if code in codes), "")
     cells = ds.cells()
     facts = ds.measures.set_index("measure")
-    titles = dict(zip(ds.themes["theme"], ds.themes["title"], strict=True))
-    place = dict(zip(ds.themes["theme"], ds.themes["order"], strict=True))
+    titles = ds.theme_titles
+    place = {theme: rank for rank, theme in enumerate(titles)}
     own = cells[cells["country"] == code].copy()
     shares = {
         measure: share_of(ds, measure, facts.at[measure, "base"]) for measure in own["measure"]
@@ -174,20 +174,18 @@ def country(ds: Dataset, code: str, by: str = "region") -> Country:
         k=[shares[measure].k for measure in own["measure"]],
         n=[shares[measure].n for measure in own["measure"]],
     ).sort_values("place", kind="stable")
-    asked = cells[
-        cells["measure"].map(facts["compared"]).astype(bool) & cells["in_base"].astype(bool)
-    ]
-    asked = asked.assign(has=asked["state"].isin([REPORTED, QUALIFIED]))
+    asked = compared_cells(ds)
     alike = groups.get(group, frozenset())
     rows = [
         {
-            "title": titles[theme],
-            "k": int(rows[rows["country"] == code]["has"].sum()),
-            "n": int((rows["country"] == code).sum()),
-            "of_all": rows["has"].mean(),
-            "of_group": rows[rows["country"].isin(alike - {code})]["has"].mean(),
+            "title": title,
+            "k": int(part[part["country"] == code]["has"].sum()),
+            "n": int((part["country"] == code).sum()),
+            "of_all": part["has"].mean(),
+            "of_group": part[part["country"].isin(alike - {code})]["has"].mean(),
         }
-        for theme, rows in sorted(asked.groupby("theme"), key=lambda item: place[item[0]])
+        for theme, title in titles.items()
+        if len(part := asked[asked["theme"] == theme])
     ]
     themes = pd.DataFrame(rows, columns=["title", "k", "n", "of_all", "of_group"])
     return Country(

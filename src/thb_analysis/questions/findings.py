@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from thb_analysis.counts import Share, each_row, share_of
+from thb_analysis.counts import Share, each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.display import Headline, Headlines, Prose, link_to, measure_row
@@ -104,7 +104,7 @@ def findings(ds: Dataset, theme: str | None = None) -> Findings:
     if theme is not None:
         check_names([theme], ds.themes["theme"], "theme")
     rows = ds.indicators if theme is None else ds.indicators[ds.indicators["theme"] == theme]
-    place = dict(zip(ds.themes["theme"], ds.themes["order"], strict=True))
+    place = {theme: rank for rank, theme in enumerate(ds.theme_titles)}
     rows = rows.assign(place=rows["theme"].map(place)).sort_values(["place", "order"])
     asked = [
         (row.indicator, row.theme, row.label, row.expression, row.base, row.sentence, row.reason)
@@ -113,7 +113,7 @@ def findings(ds: Dataset, theme: str | None = None) -> Findings:
     counted = [(row, share_of(ds, row[3], row[4])) for row in asked or _of_measures(ds, theme)]
     frame = pd.DataFrame([_row(row, share) for row, share in counted], columns=_COLUMNS)
     sentences = tuple(_linked(ds, row, share) for row, share in counted)
-    return Findings(frame, sentences, ds.evidence or "the source", not ds.is_complete)
+    return Findings(frame, sentences, ds.evidence, not ds.is_complete)
 
 
 _Asked = tuple[str, str, str, str, str, str, str]
@@ -164,10 +164,8 @@ def _linked(ds: Dataset, asked: _Asked, share: Share) -> str:
     before, count, after = _pieces(asked[5], of(share.k, share.n))
     first = next(iter(measures_in(asked[3])), "")
     link = link_to(measure_row(first), count) if first else count
-    names = ds.country_names
-    reported = [names[code] for code in ds.participants if code in share.reported]
-    others = [names[code] for code in ds.participants if code in share.covered - share.reported]
-    after = after.removesuffix(".") + named(reported, others) + "."
+    names = named(names_of(ds, share.reported), names_of(ds, share.covered - share.reported))
+    after = f"{after.removesuffix('.')}{names}."
     # The link is put in last, so that only the words around it are escaped.
     return markdown(f"{before}\0{after}").replace("\0", link)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from thb_analysis.counts import each_row, share_of
+from thb_analysis.counts import each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.groups import grouping_columns, is_written, read_groups
 from thb_analysis.display import Prose, Table, columns
@@ -119,10 +119,7 @@ def groups(ds: Dataset, theme: str, by: str = "region") -> Groups:
                     }
                 )
     names = ["label", "group", "k", "n", "others_k", "others_n", "difference", "lower", "upper"]
-    named = {
-        group: tuple(ds.country_names[code] for code in ds.participants if code in codes)
-        for group, codes in grouped.items()
-    }
+    named = {group: tuple(names_of(ds, codes)) for group, codes in grouped.items()}
     return Groups(pd.DataFrame(rows, columns=names), named, not ds.is_complete)
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from thb_analysis.counts import each_row
+from thb_analysis.counts import each_row, names_of
 from thb_analysis.data import Dataset, check_names
-from thb_analysis.display import Cell, Prose, Table, columns, linked
+from thb_analysis.display import Prose, Table, columns, counted
 from thb_analysis.display.text import text
 
 
@@ -39,11 +39,7 @@ class Law:
             (
                 row.obligation,
                 row.articles,
-                Cell(
-                    f"{row.reported} of {row.bound}",
-                    to=linked(row.measures[0], "").to,
-                    bar=(row.reported / row.bound, row.reported / row.bound),
-                ),
+                counted(row.reported, row.bound, row.reported, row.measures[0]),
                 _missing(row.missing),
             )
             for row in each_row(self.frame)
@@ -101,7 +97,6 @@ def _row(
     articles: dict[str, list[str]] = {}
     for each in standards:
         articles.setdefault(titles[each["instrument"]], []).append(each["article"])
-    names = ds.country_names
     return {
         "obligation": standards[0]["obligation"],
         "articles": "; ".join(
@@ -110,7 +105,7 @@ def _row(
         "measures": measures,
         "bound": len(bound),
         "reported": len(reported),
-        "missing": tuple(names[code] for code in ds.participants if code in bound - reported),
+        "missing": tuple(names_of(ds, bound - reported)),
     }
 
 

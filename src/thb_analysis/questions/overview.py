@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from thb_analysis.counts import Share, each_row, share_of
+from thb_analysis.counts import Share, compared_cells, each_row, share_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
-from thb_analysis.data.states import QUALIFIED, REPORTED
-from thb_analysis.display import Cell, Column, Prose, State, Table, columns
+from thb_analysis.display import Cell, Column, Prose, State, Table, columns, counted
 from thb_analysis.display.text import text
 from thb_analysis.questions.findings import findings
 from thb_analysis.questions.matrix import blocks, whom
@@ -38,15 +37,14 @@ class Overview:
         """Say what was found, one finding for each theme and the figures of the source."""
         ds = self.ds
         rows = []
-        for theme in each_row(ds.themes.sort_values("order")):
-            found = findings(ds, theme.theme)
-            rows.append((theme.title, found.sentences[:2]))
+        for theme, title in ds.theme_titles.items():
+            rows.append((title, findings(ds, theme).sentences[:2]))
         return text(
             "overview",
             themes=rows,
             figures=list(ds.statements.loc[ds.statements["kind"] == "figure", "text"]),
             is_open=not ds.is_complete,
-            evidence=ds.evidence or "the source",
+            evidence=ds.evidence,
         )
 
     def measures_table(self) -> Table:
@@ -55,7 +53,7 @@ class Overview:
             (
                 row.label,
                 row.title,
-                Cell(f"{row.k} of {row.n}", bar=(row.k / row.n, row.upper / row.n)),
+                counted(row.k, row.n, row.upper),
             )
             for row in each_row(self.measures[self.measures["n"] > 0])
         )
@@ -125,8 +123,8 @@ def overview(ds: Dataset) -> Overview:
     ----------
     ds : Dataset
     """
-    titles = dict(zip(ds.themes["theme"], ds.themes["title"], strict=True))
-    place = dict(zip(ds.themes["theme"], ds.themes["order"], strict=True))
+    titles = ds.theme_titles
+    place = {theme: rank for rank, theme in enumerate(titles)}
     rows = []
     for m in each_row(ds.measures):
         if m.polarity != "unclear":
@@ -138,15 +136,11 @@ def overview(ds: Dataset) -> Overview:
     measures = measures.sort_values(
         ["place", "k"], ascending=[True, False], kind="stable", ignore_index=True
     )
-    cells = ds.cells()
-    compared = ds.measures.set_index("measure")["compared"]
-    asked = cells[cells["measure"].map(compared).astype(bool) & cells["in_base"].astype(bool)]
-    asked = asked.assign(has=asked["state"].isin([REPORTED, QUALIFIED]))
-    counts = asked.groupby(["country", "theme"])["has"].agg(["sum", "size"])
+    counts = compared_cells(ds).groupby(["country", "theme"])["has"].agg(["sum", "size"])
     written = (counts["sum"].astype(int).astype(str) + " of " + counts["size"].astype(str)).unstack(
         fill_value=""
     )
-    order = [theme for theme in sorted(place, key=place.__getitem__) if theme in written]
+    order = [theme for theme in titles if theme in written]
     table = written.reindex(index=list(ds.participants), columns=order, fill_value="")
     table.index = [ds.country_names[code] for code in table.index]
     return Overview(ds, measures, table.rename(columns=titles))

@@ -112,7 +112,7 @@ def scale(ds: Dataset) -> Scale:
     ds : Dataset
     """
     one = coding(ds)
-    titles = dict(ds.themes.sort_values("order")[["theme", "title"]].itertuples(index=False))
+    titles = ds.theme_titles
     kinds = kinds_of(one)
     rows = []
     themes = dict.fromkeys(one.facts[measure].theme for measure in one.compared())

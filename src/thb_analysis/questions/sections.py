@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from thb_analysis.counts import each_row, share_of
+from thb_analysis.counts import each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.states import ABSENT, QUALIFIED
-from thb_analysis.display import Cell, Prose, Table, columns, linked
+from thb_analysis.display import Prose, Table, columns, counted
 from thb_analysis.display.text import named, text
 from thb_analysis.questions.findings import KEY, findings
 from thb_analysis.wording import in_text, joined, missing, span
@@ -72,11 +72,7 @@ class Section:
         rows = tuple(
             (
                 row.label,
-                Cell(
-                    f"{row.k} of {row.n}",
-                    to=linked(row.measure, "").to,
-                    bar=(row.k / row.n, row.upper / row.n),
-                ),
+                counted(row.k, row.n, row.upper, row.measure),
             )
             for row in each_row(self.frame[self.frame["n"] > 0])
         )
@@ -158,8 +154,7 @@ def _section(
     rows = []
     for m in each_row(measures):
         share = share_of(ds, m.measure, m.base)
-        reported = [names[code] for code in ds.participants if code in share.reported]
-        others = [names[code] for code in ds.participants if code in share.covered - share.reported]
+        reported = names_of(ds, share.reported)
         rows.append(
             {
                 "measure": m.measure,
@@ -171,7 +166,7 @@ def _section(
                 "n": share.n,
                 "lower": share.bounds[0],
                 "upper": share.bounds[1],
-                "named": named(reported, others),
+                "named": named(reported, names_of(ds, share.covered - share.reported)),
                 "reported": tuple(reported),
             }
         )
