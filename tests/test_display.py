@@ -13,7 +13,6 @@ from thb_analysis.display import (
     Table,
     claim_row,
     columns,
-    in_prose,
     link_to,
     linked,
     measure_row,
@@ -121,7 +120,7 @@ def test_a_joined_cell_reads_as_one_text() -> None:
 def test_links_to_cells_are_the_same_in_tables_and_in_prose() -> None:
     """A number in a table and a number in a sentence lead to the same row, if the report has it."""
     assert linked("screening", "1 of 2").to == measure_row("screening") == "m-screening"
-    assert in_prose("screening", "1 of 2") == "[1 of 2](#m-screening){.optional}"
+    assert link_to(measure_row("screening"), "1 of 2") == "[1 of 2](#m-screening){.optional}"
     assert link_to(claim_row("c1"), "1 of 2") == "[1 of 2](#c-c1){.optional}"
 
 

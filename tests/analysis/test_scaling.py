@@ -9,10 +9,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from thb_analysis.analysis.complete import complete
-from thb_analysis.analysis.loevinger import gaps, guttman_errors, loevinger, without_each
 from thb_analysis.analysis.scaling import scalability
 from thb_analysis.errors import UnknownName
+from thb_analysis.questions.complete import complete
+from thb_analysis.questions.loevinger import gaps, guttman_errors, loevinger, without_each
 
 REFERENCE = Path(__file__).parent / "reference"
 TWELVE = "ABCDEFGHIJKL"

@@ -9,7 +9,7 @@ import pytest
 from thb_analysis import questions as ask
 from thb_analysis.counts import margin_bounds, share_bounds, share_of
 from thb_analysis.data import from_frame
-from thb_analysis.questions.agreement import alpha_of, interval_of
+from thb_analysis.questions.alpha import bootstrap_interval, nominal_alpha
 from thb_analysis.questions.footnotes import runs
 from thb_analysis.questions.verdicts import UNCHECKED, VERDICTS
 
@@ -130,6 +130,13 @@ def test_what_both_overlooked_is_no_difference(tiny_dataset):
 
 def test_alpha_is_one_only_without_differences():
     """Alpha is 1 where coders agree, less where they do not, and undefined without variation."""
+
+    def alpha_of(*codings):
+        return nominal_alpha(np.vstack([codes.ravel() for codes in codings]))
+
+    def interval_of(first, second):
+        return bootstrap_interval(first, second, 2000, 2022)
+
     codes = np.array([[0, 1, 1], [1, 0, 0]])
     assert alpha_of(codes, codes) == 1.0
     assert interval_of(codes, codes) == (1.0, 1.0)

@@ -12,7 +12,8 @@ from hypothesis.extra.numpy import arrays
 from thb_analysis import questions as ask
 from thb_analysis.data import Dataset
 from thb_analysis.data.intake import from_frame
-from thb_analysis.questions.scale import gapless, loevinger, obstacle
+from thb_analysis.questions.loevinger import loevinger
+from thb_analysis.questions.scale import gapless, obstacle
 from thb_analysis.questions.similarity import grow, jaccard
 
 CODES = ("AT", "BE", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "HU", "IE", "IT")

@@ -4,20 +4,26 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from thb_analysis.analysis.alpha import Codes, reliability
 from thb_analysis.analysis.cells import in_order
 from thb_analysis.analysis.decisions import compare_decisions
 from thb_analysis.analysis.once import once
 from thb_analysis.data import Dataset
+from thb_analysis.questions.alpha import Codes, reliability
+from thb_analysis.questions.two_codings import (
+    FIELDS,
+    KEY,
+    REPLICATES,
+    SEED,
+    differing_cells,
+    first_cells,
+    second_cells,
+    settled_cells,
+)
 
-KEY = ["measure", "country"]
-FIELDS = ["status", "minimum", "maximum", "unit", "renewable", "basis"]
 VARIABLES = {
     "listed": {"reported": 1, "qualified": 1},
     "status": {"reported": 1, "qualified": 2, "absent": 3},
 }
-REPLICATES = 2000
-SEED = 2022
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +128,7 @@ def agreement(ds: Dataset, replicates: int = REPLICATES, seed: int = SEED) -> Ag
     if ds.second_cells.empty and ds.second_measures.empty:
         # Nothing was coded twice.
         ds = ds.with_tables(measures=ds.measures.iloc[:0])
-    first, second = first_coding(ds), _as_text(_keyed(ds, ds.second_cells))
+    first, second = first_cells(ds), second_cells(ds)
     frame = pd.DataFrame(
         {"theme": theme, "title": title, "variable": variable, "cells": codes[0].size}
         | reliability(*codes, replicates, seed)
@@ -145,48 +151,6 @@ def agreement(ds: Dataset, replicates: int = REPLICATES, seed: int = SEED) -> Ag
         codebook=codebook,
         measure_disagreements=measure_disagreements,
     )
-
-
-def first_coding(ds: Dataset) -> pd.DataFrame:
-    """Return the first coder's cells as they were before settlement.
-
-    Parameters
-    ----------
-    ds : Dataset
-
-    Returns
-    -------
-    pandas.DataFrame
-        Indexed by measure and country, one text column per field, empty for
-        missing. A settled cell that the first coder had not listed is gone.
-    """
-    put_back = _settlements(ds).pivot(index=KEY, columns="field", values="first")
-    for field in ("listed", "status"):
-        put_back[field] = put_back.get(field)
-    cells = put_back.combine_first(_as_text(ds.coding).assign(listed="true"))
-    status = cells["status"].fillna("reported")
-    absent = cells["listed"].isin(["", "false"]) | (status == "")
-    return cells.assign(status=status).loc[~absent, FIELDS].fillna("")
-
-
-def _settlements(ds: Dataset) -> pd.DataFrame:
-    """Return what was settled on single cells."""
-    return _keyed(ds, ds.settlements[ds.settlements["country"] != ""])
-
-
-def _keyed(ds: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return rows with the measure of their footnote; without one, that which they name or the first that has none."""
-    measures = ds.measures
-    slugs = measures.dropna(subset="footnote").set_index("footnote")["measure"]
-    without = measures.loc[measures["footnote"].isna(), "measure"].tolist()[:1]
-    named = rows["measure"] if "measure" in rows else pd.Series("", index=rows.index)
-    own = named.where(named != "", rows["footnote"].map(slugs))
-    return rows.assign(measure=own.fillna("".join(without)).astype("str"))
-
-
-def _as_text(coding: pd.DataFrame) -> pd.DataFrame:
-    cells = coding.set_index(KEY)[FIELDS].astype("string").fillna("")
-    return cells.assign(renewable=cells["renewable"].str.lower()).astype(object)
 
 
 def _scopes(ds: Dataset) -> list[tuple[str, str, list[str]]]:
@@ -220,16 +184,10 @@ def _codes(
 
 def _differences(ds: Dataset, first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     """List the cells and fields on which the coders differ, with the settlement."""
-    one, other = first.assign(listed="true").align(second.assign(listed="true"), join="outer")
-    pairs = pd.DataFrame({"first": one.fillna("").stack(), "second": other.fillna("").stack()})
-    pairs = pairs.rename_axis([*KEY, "field"]).reset_index()
-    listed_once = pairs.set_index(KEY).index.isin(first.index.symmetric_difference(second.index))
-    told = (pairs["field"] == "listed") | ~listed_once
-    differing = pairs[told & (pairs["first"] != pairs["second"])]
     measures = in_order(ds)[["footnote", "measure", "theme"]]
     measures = measures.assign(_place=range(len(measures)))
-    settlements = _settlements(ds)[[*KEY, "field", "settled", "reason"]]
-    known = differing[differing["country"].isin(ds.participants)].merge(measures, on="measure")
+    settlements = settled_cells(ds)[[*KEY, "field", "settled", "reason"]]
+    known = differing_cells(ds, first, second).merge(measures, on="measure")
     settled = known.merge(settlements, on=[*KEY, "field"], how="left")
     settled[["settled", "reason"]] = settled[["settled", "reason"]].fillna("")
     columns = ["footnote", "measure", "theme", "country", "field", "first", "second"]

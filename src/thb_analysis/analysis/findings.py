@@ -15,13 +15,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from thb_analysis.analysis.cells import in_order, offered, strictly_ruled_out
-from thb_analysis.analysis.complete import complete
 from thb_analysis.analysis.grouping import SMALLEST
-from thb_analysis.analysis.loevinger import loevinger
 from thb_analysis.analysis.possible import could_name
-from thb_analysis.analysis.scaleparts import obstacle
 from thb_analysis.analysis.scaling import scalability
 from thb_analysis.data import Dataset
+from thb_analysis.questions.complete import complete
+from thb_analysis.questions.loevinger import loevinger, obstacle
 
 Codes = frozenset[str]
 Table = NDArray[np.bool_]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from thb_analysis.data import Dataset
+from thb_analysis.data import Dataset, expressions
 from thb_analysis.data.expressions import evaluate
 
 Codes = frozenset[str]
@@ -34,7 +34,7 @@ def lists_in(expression: str) -> Codes:
 
 def measures_in(expression: str) -> Codes:
     """Return the slugs of the measures in an expression."""
-    return frozenset(item.partition("[")[0] for item in lists_in(expression))
+    return frozenset(expressions.measures_in(expression))
 
 
 def limits(ds: Dataset, expression: str, cells: pd.DataFrame) -> tuple[Codes, Codes]:

@@ -6,22 +6,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from thb_analysis.analysis.complete import FEWEST_COUNTRIES, FEWEST_MEASURES, complete, wide
-from thb_analysis.analysis.loevinger import (
+from thb_analysis.questions.complete import FEWEST_COUNTRIES, FEWEST_MEASURES, complete, wide
+from thb_analysis.questions.loevinger import (
     Loevinger,
     gaps,
     guttman_errors,
     loevinger,
+    obstacle,
     without_each,
 )
 
 # Mokken's (1971) names for the strength of a scale, by the H it reaches.
 STRENGTHS = ((0.5, "strong"), (0.4, "medium"), (0.3, "weak"))
-
-# Two measures are a single comparison, and a few countries fall into a pattern easily: with fewer,
-# H is shown, but no order is drawn from it, however high it is.
-SCALE_MEASURES = 3
-SCALE_COUNTRIES = 10
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -70,35 +66,6 @@ def scale_parts(
     for frame in frames.values():
         frame.insert(0, "kind", kind)
     return frames
-
-
-def obstacle(listed: Mask, threshold: float) -> str:
-    """Name the first thing that stands against an order of countries.
-
-    Parameters
-    ----------
-    listed : numpy.ndarray of bool
-        Countries by measures, every cell within the base.
-    threshold : float
-        Lower bound of H.
-
-    Returns
-    -------
-    str
-        ``""`` if nothing does; else as in ``Scalability.scales``.
-    """
-    h = loevinger(listed)
-    if h.varies.sum() < SCALE_MEASURES:
-        return "measures"
-    if h.rows < SCALE_COUNTRIES:
-        return "countries"
-    if h.total < threshold:
-        return "total"
-    if (h.item < threshold).any():
-        return "items"
-    if not h.passes(threshold):
-        return "pairs"
-    return "single" if (without_each(listed) < threshold).any() else ""
 
 
 def _by_size(listed: pd.DataFrame) -> pd.DataFrame:

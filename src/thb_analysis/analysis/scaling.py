@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from thb_analysis.analysis.cells import countable_cells, offered
-from thb_analysis.analysis.scaleparts import SCALE_COUNTRIES, SCALE_MEASURES, scale_parts
+from thb_analysis.analysis.scaleparts import scale_parts
 from thb_analysis.data import Dataset
+from thb_analysis.questions.loevinger import SCALE_COUNTRIES, SCALE_MEASURES
 
 __all__ = [
     "SCALE_COUNTRIES",

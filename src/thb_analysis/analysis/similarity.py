@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from thb_analysis.analysis.cells import countable_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.names import check_names
+from thb_analysis.questions.similarity import jaccard
 
 Coefficient = Literal["jaccard", "simple_matching"]
 COEFFICIENTS: tuple[Coefficient, ...] = get_args(Coefficient)
@@ -185,15 +186,12 @@ def pairwise(
         If there is no such coefficient.
     """
     check_names([coefficient], COEFFICIENTS, "coefficient")
-    x, base = listed.to_numpy(dtype=float), in_base.to_numpy(dtype=float)
-    shared = x @ x.T
-    alone = x @ (base - x).T
-    compared = base @ base.T
-    differing = alone + alone.T
     if coefficient == "jaccard":
-        values = _ratio(shared, shared + differing)
+        values = jaccard(listed.to_numpy(dtype=bool), in_base.to_numpy(dtype=bool))
     else:
-        values = _ratio(compared - differing, compared)
+        x, base = listed.to_numpy(dtype=float), in_base.to_numpy(dtype=float)
+        alone, compared = x @ (base - x).T, base @ base.T
+        values = _ratio(compared - (alone + alone.T), compared)
     return pd.DataFrame(values, index=listed.index, columns=list(listed.index))
 
 

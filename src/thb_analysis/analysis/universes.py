@@ -13,12 +13,12 @@ from itertools import product
 import pandas as pd
 
 from thb_analysis.analysis.cells import in_order
-from thb_analysis.analysis.decisions import settlements
 from thb_analysis.analysis.linkage import METHODS
 from thb_analysis.analysis.recode import CHANGE_COLUMNS, recode
 from thb_analysis.analysis.similarity import COEFFICIENTS
 from thb_analysis.data import Dataset
-from thb_analysis.questions.verdicts import Ranges
+from thb_analysis.questions.two_codings import settled_decisions
+from thb_analysis.questions.verdicts import Ranges, widened
 
 # Fewer countries are no comparison.
 FEWEST_COUNTRIES = 3
@@ -83,13 +83,8 @@ def reworded(ranges: Ranges, wider: float) -> Ranges:
         How far each end of the range in which the word holds moves outwards;
         negative for inwards, at most to the middle. Ends at 0 and 1 stay.
     """
-    low, high = ranges.holds_from, ranges.holds_to
-    middle = (low + high) / 2
-    return replace(
-        ranges,
-        holds_from=max(0.0, min(low - wider, middle)) if low > 0 else low,
-        holds_to=min(1.0, max(high + wider, middle)) if high < 1 else high,
-    )
+    low, high = widened(ranges.holds_from, ranges.holds_to, wider)
+    return replace(ranges, holds_from=low, holds_to=high)
 
 
 def codings(ds: Dataset) -> Iterator[tuple[dict[str, str], Dataset]]:
@@ -181,7 +176,7 @@ def second_coder(ds: Dataset) -> pd.DataFrame:
     measures = ds.measures.dropna(subset="footnote")
     label = dict(zip(measures["footnote"], measures["label"], strict=True))
     called = dict(zip(ds.bases["base"], ds.bases["label"], strict=True))
-    settled = settlements(ds)
+    settled = settled_decisions(ds)
     differing = settled[
         (settled["second"] != settled["settled"]) & settled["footnote"].isin(list(label))
     ]

@@ -469,7 +469,7 @@ class Headlines:
 def linked(measure: str, text: str) -> Cell:
     """Link a text to the row of a measure among the cells behind the numbers.
 
-    The link is there in a report that has this row (see ``tables.cells``); elsewhere the text is plain.
+    The link is there in a report that has this row (see `questions.matrix`); elsewhere the text is plain.
 
     Parameters
     ----------
@@ -493,11 +493,6 @@ def counted(k: int, n: int, most: int, measure: str = "") -> Cell:
     return Cell(f"{k} of {n}", to=measure_row(measure) if measure else None, bar=(k / n, most / n))
 
 
-def in_prose(measure: str, text: str) -> str:
-    """Write in Markdown what `linked` makes for a table."""
-    return link_to(measure_row(measure), text)
-
-
 def link_to(id: str, text: str) -> str:
     """Write a link in Markdown that is plain text in a report without its target.
 
@@ -514,11 +509,6 @@ def link_to(id: str, text: str) -> str:
 def measure_row(measure: str) -> str:
     """Return the id of the row of a measure among the cells behind the numbers."""
     return f"m-{measure}"
-
-
-def theme_row(theme: str) -> str:
-    """Return the id of the first row of a theme among the cells behind the numbers."""
-    return f"t-{theme}"
 
 
 def claim_row(claim: str) -> str:

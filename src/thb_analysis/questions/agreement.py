@@ -7,17 +7,29 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.display import Headline, Prose, Table, columns
 from thb_analysis.display.text import text
+from thb_analysis.questions.alpha import Codes, reliability
+from thb_analysis.questions.two_codings import (
+    DECISIONS,
+    FIELDS,
+    KEY,
+    REPLICATES,
+    SEED,
+    as_numbers,
+    decisions,
+    differing_cells,
+    differing_decisions,
+    first_cells,
+    second_cells,
+    settled_cells,
+    settled_decisions,
+)
 from thb_analysis.wording import capital, decimal, joined, missing
 
-_KEY = ["measure", "country"]
-_FIELDS = ["status", "minimum", "maximum", "unit", "renewable", "basis"]
-_DECISIONS = ["theme", "kind", "polarity", "base"]
 _NAMED = "Country named under a measure"
 _STATUS = "Reported, with a condition, or said to be absent"
 _LABELS = {
@@ -33,9 +45,6 @@ _LABELS = {
     "base": "Countries covered",
 }
 _CODES = {"reported": 1, "qualified": 2, "absent": 3}
-_REPLICATES, _SEED = 2000, 2022
-
-Codes = NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,27 +176,30 @@ def agreement(ds: Dataset) -> Agreement:
     rows: list[dict[str, Any]] = []
     differences: list[pd.DataFrame] = []
     if not ds.second_cells.empty and ds.participants:
-        first, second = _first_cells(ds), _as_text(_keyed(ds, ds.second_cells))
+        first, second = first_cells(ds), second_cells(ds)
         rows += _cells(ds, first, second)
-        differences.append(_cell_differences(ds, first, second))
+        differences.append(_with_reasons(ds, differing_cells(ds, first, second), settled_cells(ds)))
         both = first.index.intersection(second.index)
         compared = int(both.get_level_values("country").isin(ds.participants).sum())
         counts = differences[0]["field"].value_counts()
         rows += [
             {"what": _LABELS[f], "level": "field", "units": compared, "differ": int(counts.get(f, 0))}
-            for f in _FIELDS
+            for f in FIELDS
             if f != "status"
         ]  # fmt: skip
     if not ds.second_measures.empty:
-        first, second = _first_decisions(ds).align(
-            ds.second_measures.set_index("footnote")[_DECISIONS].astype(object), join="inner"
-        )
+        first, second = decisions(ds)
         rows += [
             {"what": _LABELS[field], "level": "measure"}
-            | _compared(*_numbers(first[field], second[field]))
-            for field in _DECISIONS
+            | _compared(*as_numbers(first[field], second[field]))
+            for field in DECISIONS
         ]
-        differences.append(_decision_differences(ds, first, second))
+        slugs = ds.measures.dropna(subset="footnote").set_index("footnote")["measure"]
+        decided, settled = (
+            rows.assign(measure=rows["footnote"].map(slugs), country="").drop(columns="footnote")
+            for rows in (differing_decisions(first, second), settled_decisions(ds))
+        )
+        differences.append(_with_reasons(ds, decided, settled))
     names = ["what", "level", "units", "differ", "alpha", "lower", "upper"]
     columns_ = ["footnote", "measure", "country", "field", "first", "second", "settled", "reason"]
     frame = pd.concat([pd.DataFrame(columns=columns_), *differences], ignore_index=True)[columns_]
@@ -203,64 +215,19 @@ def agreement(ds: Dataset) -> Agreement:
     return Agreement(pd.DataFrame(rows, columns=names), frame)
 
 
-def alpha_of(first: Codes, second: Codes) -> float:
-    """Return Krippendorff's alpha of nominal codes; missing where there are fewer than two values."""
-    import krippendorff
-
-    codings = np.vstack([first.ravel(), second.ravel()])
-    if len(np.unique(codings)) < 2:
-        return float("nan")
-    return float(krippendorff.alpha(reliability_data=codings, level_of_measurement="nominal"))
-
-
-def interval_of(first: Codes, second: Codes) -> tuple[float, float]:
-    """Return the 95 per cent bootstrap interval of alpha, whole rows drawn with replacement."""
-    rows = len(first)
-    if rows < 2:
-        return float("nan"), float("nan")
-    # Coincidences of values, row by row; alpha is observed over expected disagreement.
-    values = np.arange(max(first.max(), second.max()) + 1)
-    one, other = ((codes[:, :, None] == values).astype(int) for codes in (first, second))
-    pairs = np.einsum("ruv,ruw->rvw", one, other)
-    pairs = pairs + pairs.transpose(0, 2, 1)
-    drawn = np.random.default_rng(_SEED).multinomial(rows, np.full(rows, 1 / rows), _REPLICATES)
-    tables = np.tensordot(drawn, pairs, axes=1)
-    totals = tables.sum(axis=2)
-    n = totals.sum(axis=1)
-    expected = n**2 - (totals**2).sum(axis=1)
-    observed = (n - 1) * (n - np.trace(tables, axis1=1, axis2=2))
-    alphas = 1 - observed[expected > 0] / expected[expected > 0]
-    if not alphas.size:
-        return float("nan"), float("nan")
-    lower, upper = np.quantile(alphas, [0.025, 0.975])
-    return float(lower), float(upper)
-
-
 def _compared(first: Codes, second: Codes) -> dict[str, Any]:
-    lower, upper = interval_of(first, second)
+    found = reliability(first, second, REPLICATES, SEED)
     return {
         "units": first.size,
-        "differ": int((first != second).sum()),
-        "alpha": alpha_of(first, second),
-        "lower": lower,
-        "upper": upper,
+        "differ": found["disagreements"],
+        **{name: found[name] for name in ("alpha", "lower", "upper")},
     }
-
-
-def _numbers(first: pd.Series[Any], second: pd.Series[Any]) -> tuple[Codes, Codes]:
-    """Return two codings of one field as whole numbers, a row for each measure."""
-    values = sorted({*first, *second})
-    one, other = (
-        np.array([values.index(value) for value in coding], dtype=int).reshape(-1, 1)
-        for coding in (first, second)
-    )
-    return one, other
 
 
 def _cells(ds: Dataset, first: pd.DataFrame, second: pd.DataFrame) -> list[dict[str, Any]]:
     """Compare who is named, and with what status, over all participants and measures."""
     measures = list(ds.matrix().columns)
-    units = pd.MultiIndex.from_product([measures, ds.participants], names=_KEY)
+    units = pd.MultiIndex.from_product([measures, ds.participants], names=KEY)
     codes = [
         coding["status"].map(_CODES).reindex(units).fillna(0).to_numpy(dtype=int)
         for coding in (first, second)
@@ -273,69 +240,9 @@ def _cells(ds: Dataset, first: pd.DataFrame, second: pd.DataFrame) -> list[dict[
     ]
 
 
-def _first_cells(ds: Dataset) -> pd.DataFrame:
-    """Return the first coder's cells as they were: indexed by measure and country, text, empty for missing."""
-    settled = _keyed(ds, ds.settlements[ds.settlements["country"] != ""])
-    put_back = settled.pivot(index=_KEY, columns="field", values="first")
-    for field in ("listed", "status"):
-        put_back[field] = put_back.get(field)
-    cells = put_back.combine_first(_as_text(ds.coding).assign(listed="true"))
-    status = cells["status"].fillna("reported")
-    gone = cells["listed"].isin(["", "false"]) | (status == "")
-    return cells.assign(status=status).reindex(columns=_FIELDS).loc[~gone].fillna("")
-
-
-def _first_decisions(ds: Dataset) -> pd.DataFrame:
-    """Return the first coder's decisions on measures as they were, indexed by footnote."""
-    settled = ds.settlements[ds.settlements["country"] == ""].dropna(subset="footnote")
-    put_back = settled.pivot(index="footnote", columns="field", values="first")
-    measures = ds.measures.dropna(subset="footnote").set_index("footnote")[_DECISIONS]
-    decided: pd.DataFrame = put_back.combine_first(measures.sort_index())[_DECISIONS]
-    return decided.astype(object)
-
-
-def _keyed(ds: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return rows with the measure of their footnote; without one, that which they name or the first that has none."""
-    measures = ds.measures
-    slugs = measures.dropna(subset="footnote").set_index("footnote")["measure"]
-    without = measures.loc[measures["footnote"].isna(), "measure"].tolist()[:1]
-    named = rows["measure"] if "measure" in rows else pd.Series("", index=rows.index)
-    own = named.where(named != "", rows["footnote"].map(slugs))
-    return rows.assign(measure=own.fillna("".join(without)).astype("str"))
-
-
-def _as_text(coding: pd.DataFrame) -> pd.DataFrame:
-    cells = coding.set_index(_KEY)[_FIELDS].astype("string").fillna("")
-    return cells.assign(renewable=cells["renewable"].str.lower()).astype(object)
-
-
-def _cell_differences(ds: Dataset, first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
-    """List the fields on which the coders differ; where one names the country alone, that alone."""
-    one, other = first.assign(listed="true").align(second.assign(listed="true"), join="outer")
-    pairs = pd.DataFrame({"first": one.fillna("").stack(), "second": other.fillna("").stack()})
-    pairs = pairs.rename_axis([*_KEY, "field"]).reset_index()
-    once = pairs.set_index(_KEY).index.isin(first.index.symmetric_difference(second.index))
-    told = (pairs["field"] == "listed") | ~once
-    differ = pairs[told & (pairs["first"] != pairs["second"])]
-    differ = differ[differ["country"].isin(ds.participants)]
-    settled = _keyed(ds, ds.settlements[ds.settlements["country"] != ""])
-    return _with_reasons(ds, differ, settled, [*_KEY, "field"])
-
-
-def _decision_differences(ds: Dataset, first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
-    pairs = pd.DataFrame({"first": first.stack(), "second": second.stack()})
-    pairs = pairs.rename_axis(["footnote", "field"]).reset_index()
-    differ = pairs[pairs["first"] != pairs["second"]].assign(country="")
-    slugs = ds.measures.dropna(subset="footnote").set_index("footnote")["measure"]
-    differ = differ.assign(measure=differ["footnote"].map(slugs)).drop(columns="footnote")
-    settled = _keyed(ds, ds.settlements[ds.settlements["country"] == ""])
-    return _with_reasons(ds, differ, settled, [*_KEY, "field"])
-
-
-def _with_reasons(
-    ds: Dataset, differ: pd.DataFrame, settled: pd.DataFrame, key: list[str]
-) -> pd.DataFrame:
+def _with_reasons(ds: Dataset, differ: pd.DataFrame, settled: pd.DataFrame) -> pd.DataFrame:
     """Join what was settled, and sort by measure."""
+    key = [*KEY, "field"]
     reasons = settled[[*key, "settled", "reason"]].astype({"country": "str"})
     place = {measure: rank for rank, measure in enumerate(ds.matrix().columns)}
     footnote = dict(zip(ds.measures["measure"], ds.measures["footnote"], strict=True))

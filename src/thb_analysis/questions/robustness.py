@@ -44,6 +44,7 @@ from thb_analysis.questions.verdicts import (
     Ranges,
     claim_result,
     quantity_ranges,
+    widened,
 )
 from thb_analysis.wording import capital, percent, points, quantity_word, share_range
 
@@ -439,14 +440,7 @@ def _claims(ds: Dataset, made: Sequence[tuple[Options, Coding]]) -> pd.DataFrame
 
 
 def _wider(ranges: Ranges, by: float) -> Ranges:
-    """Move the ends of the ranges of a quantity word outwards, at most to their middle; ends at 0 and 1 stay."""
-
-    def moved(low: float, high: float) -> tuple[float, float]:
-        middle = (low + high) / 2
-        return (
-            max(0.0, min(low - by, middle)) if low > 0 else low,
-            min(1.0, max(high + by, middle)) if high < 1 else high,
-        )
-
-    holds, loose = moved(ranges.holds_from, ranges.holds_to), moved(ranges.loose_from, ranges.loose_to)  # fmt: skip
+    """Widen both ranges of a quantity word."""
+    holds = widened(ranges.holds_from, ranges.holds_to, by)
+    loose = widened(ranges.loose_from, ranges.loose_to, by)
     return replace(ranges, holds_from=holds[0], holds_to=holds[1], loose_from=loose[0], loose_to=loose[1])  # fmt: skip

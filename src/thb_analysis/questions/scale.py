@@ -13,11 +13,23 @@ from thb_analysis.data import Dataset
 from thb_analysis.data.states import NOT_COMPARED
 from thb_analysis.display import Headline, Headlines, Prose, Table, columns
 from thb_analysis.display.text import text
+from thb_analysis.questions.complete import complete
+from thb_analysis.questions.loevinger import SCALE_COUNTRIES, SCALE_MEASURES, loevinger
+from thb_analysis.questions.loevinger import obstacle as first_obstacle
 from thb_analysis.questions.specifications import Coding, Mask, coding
 from thb_analysis.wording import decimal
 
-# Mokken's (1971) lower bound of H, and the fewest measures and countries that make a scale.
-THRESHOLD, MEASURES, COUNTRIES = 0.3, 3, 10
+# Mokken's (1971) lower bound of H.
+THRESHOLD = 0.3
+_AGAINST = {
+    "": "",
+    "measures": "too few measures",
+    "countries": "too few countries",
+    "total": "H too low",
+    "items": "H of a measure too low",
+    "pairs": "H of a pair not above 0",
+    "single": "hangs on one country",
+}
 # Core measures are those nearest to half of the countries; a combination of them is worth telling
 # where this share of the countries reports exactly it.
 _CORE, _SHARED = 6, 0.25
@@ -48,7 +60,7 @@ class Scale:
     @property
     def tested(self) -> pd.DataFrame:
         """Those with enough measures and countries for an H that says something."""
-        return self.frame[(self.frame["measures"] >= MEASURES) & (self.frame["countries"] >= COUNTRIES)]  # fmt: skip
+        return self.frame[(self.frame["measures"] >= SCALE_MEASURES) & (self.frame["countries"] >= SCALE_COUNTRIES)]  # fmt: skip
 
     @property
     def shared(self) -> pd.DataFrame:
@@ -75,7 +87,7 @@ class Scale:
 
     def text(self) -> Prose:
         """Say whether there is a scale, and which measures go together."""
-        gate = {"h": THRESHOLD, "measures": MEASURES, "countries": COUNTRIES}
+        gate = {"h": THRESHOLD, "measures": SCALE_MEASURES, "countries": SCALE_COUNTRIES}
         return text("scale", s=self, gate=gate, share=_SHARED)
 
     def table(self) -> Table | None:
@@ -124,7 +136,7 @@ def scale(ds: Dataset) -> Scale:
                 table = gapless(*one.matrices(found))[0]
                 h = loevinger(table)
                 reason = obstacle(table)
-                items = h.items[~np.isnan(h.items)]
+                items = h.item[~np.isnan(h.item)]
                 rows.append((theme, titles.get(theme, ""), kind, int(h.varies.sum()), len(table), h.total, items.min(initial=np.inf) if len(items) else np.nan, not reason, reason))  # fmt: skip
     return Scale(pd.DataFrame(rows, columns=_COLUMNS), _combinations(ds, one, titles))
 
@@ -135,49 +147,6 @@ def kinds_of(one: Coding) -> list[str]:
     return [kind for kind in kinds if kind not in NOT_COMPARED]
 
 
-@dataclass(frozen=True)
-class Loevinger:
-    """Loevinger's H of a table without gaps: of the whole, of each measure and of each pair."""
-
-    varies: Mask
-    total: float
-    items: Floats
-    pairs: Floats
-
-
-def loevinger(listed: Mask) -> Loevinger:
-    """Compare Guttman errors with those expected if measures were independent (Loevinger 1948).
-
-    A pair of measures is in error in each country that has the rarer and not the more common one.
-    H is 1 less the ratio of errors to those expected. Counts are whole numbers and each coefficient
-    is one division, so that equal data give equal bits.
-
-    Parameters
-    ----------
-    listed : numpy.ndarray of bool
-        Countries by measures, all of them covered.
-    """
-    has = listed.astype(np.int64)
-    rows, counts = len(has), has.sum(axis=0)
-    rarer, commoner = np.minimum.outer(counts, counts), np.maximum.outer(counts, counts)
-    errors, chances = rarer - has.T @ has, rarer * (rows - commoner)
-    np.fill_diagonal(errors, 0)
-    np.fill_diagonal(chances, 0)
-
-    def h(errors: NDArray[np.int64], chances: NDArray[np.int64]) -> Floats:
-        whole = np.asarray(chances)
-        missing = np.full(whole.shape, np.nan)
-        found: Floats = np.divide(whole - rows * np.asarray(errors), whole, out=missing, where=whole > 0)  # fmt: skip
-        return found
-
-    return Loevinger(
-        (counts > 0) & (counts < rows),
-        float(h(errors.sum(), chances.sum())),
-        h(errors.sum(axis=0), chances.sum(axis=0)),
-        h(errors, chances),
-    )
-
-
 def obstacle(listed: Mask) -> str:
     """Name the first thing that stands against a Mokken scale; empty if nothing does.
 
@@ -186,41 +155,19 @@ def obstacle(listed: Mask) -> str:
     listed : numpy.ndarray of bool
         Countries by measures, all of them covered.
     """
-    h = loevinger(listed)
-    if h.varies.sum() < MEASURES:
-        return "too few measures"
-    if len(listed) < COUNTRIES:
-        return "too few countries"
-    if h.total < THRESHOLD:
-        return "H too low"
-    if (h.items < THRESHOLD).any():
-        return "H of a measure too low"
-    if (h.pairs <= 0).any():
-        return "H of a pair not above 0"
-    without = (loevinger(np.delete(listed, row, 0)).total for row in range(len(listed)))
-    return "hangs on one country" if any(total < THRESHOLD for total in without) else ""
+    return _AGAINST[first_obstacle(listed, THRESHOLD)]
 
 
 def gapless(listed: Mask, covered: Mask) -> tuple[Mask, Mask, Mask]:
     """Cut a table down to countries and measures that leave no cell uncovered.
 
-    Measures enter from the widest base to the narrowest; of the tables that follow, the largest is
-    taken, and one with three countries and two measures if there is any.
-
     Returns
     -------
     tuple of numpy.ndarray of bool
-        The table, which countries are in it, and which measures.
+        The table, which countries are in it, and which measures; see `complete`.
     """
-    widest = np.argsort(-covered.sum(axis=0), kind="stable")
-    countries = np.logical_and.accumulate(covered[:, widest], axis=1).T
-    measures = [covered[kept].all(axis=0) & kept.any() for kept in countries]
-    sizes = [(int(kept.sum()), int(taken.sum())) for kept, taken in zip(countries, measures, strict=True)]  # fmt: skip
-    best = max(
-        range(len(sizes)),
-        key=lambda at: (sizes[at][0] >= 3 and sizes[at][1] >= 2, sizes[at][0] * sizes[at][1]),
-    )
-    return listed[np.ix_(countries[best], measures[best])], countries[best], measures[best]
+    countries, measures = complete(covered)
+    return listed[np.ix_(countries, measures)], countries, measures
 
 
 def _combinations(ds: Dataset, one: Coding, titles: dict[str, str]) -> pd.DataFrame:
@@ -229,11 +176,11 @@ def _combinations(ds: Dataset, one: Coding, titles: dict[str, str]) -> pd.DataFr
     rows = []
     for theme, title in titles.items():
         found = one.compared(theme)
-        if len(found) < MEASURES:
+        if len(found) < SCALE_MEASURES:
             continue
         table, countries, taken = gapless(*one.matrices(found))
         apart = np.array([0 < k < len(table) for k in table.sum(axis=0)], dtype=bool)
-        if apart.sum() < MEASURES:
+        if apart.sum() < SCALE_MEASURES:
             continue
         table = table[:, apart]
         names = np.array([labels[measure] for measure in found])[taken][apart]

@@ -197,6 +197,15 @@ def exactly(value: int, whole: int) -> Ranges:
     return Ranges(share, share, share, share)
 
 
+def widened(low: float, high: float, by: float) -> tuple[float, float]:
+    """Move the ends of a range of shares outwards, inwards at most to their middle; ends at 0 and 1 stay."""
+    middle = (low + high) / 2
+    return (
+        max(0.0, min(low - by, middle)) if low > 0 else low,
+        min(1.0, max(high + by, middle)) if high < 1 else high,
+    )
+
+
 def share_verdict(share: float, ranges: Ranges, counted: int | None = None) -> str:
     """Return the verdict on a share, given the ranges of its quantity word.
 

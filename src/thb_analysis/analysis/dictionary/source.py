@@ -1,7 +1,6 @@
 """Columns of the tables on the source: claims, relations, irregularities, coders, robustness."""
 
-from thb_analysis.analysis.agreement import FIELDS, VARIABLES
-from thb_analysis.analysis.decisions import DECISIONS
+from thb_analysis.analysis.agreement import VARIABLES
 from thb_analysis.analysis.dictionary.column import (
     Column,
     codes,
@@ -16,6 +15,7 @@ from thb_analysis.analysis.dictionary.column import (
     text,
     value,
 )
+from thb_analysis.questions.two_codings import DECISIONS, FIELDS
 from thb_analysis.questions.verdicts import DIRECTIONS, VERDICTS
 
 RELATIONS = {

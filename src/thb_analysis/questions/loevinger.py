@@ -9,6 +9,11 @@ from numpy.typing import NDArray
 Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
+# Two measures are a single comparison, and a few countries fall into a pattern easily: with fewer,
+# H is shown, but no order is drawn from it, however high it is.
+SCALE_MEASURES = 3
+SCALE_COUNTRIES = 10
+
 
 @dataclass(frozen=True, eq=False)
 class Loevinger:
@@ -127,6 +132,36 @@ def loevinger(listed: NDArray[np.bool_]) -> Loevinger:
     chances = rarer * (rows - commoner)
     np.fill_diagonal(chances, 0)
     return Loevinger(rows, counts, rarer - has.T @ has, chances)
+
+
+def obstacle(listed: NDArray[np.bool_], threshold: float) -> str:
+    """Name the first thing that stands against an order of countries.
+
+    Parameters
+    ----------
+    listed : numpy.ndarray of bool
+        Countries by measures, every cell within the base.
+    threshold : float
+        Lower bound of H.
+
+    Returns
+    -------
+    str
+        ``""`` if nothing does; else ``measures``, ``countries`` (too few),
+        ``total``, ``items``, ``pairs`` (H too low), or ``single`` (hangs on one country).
+    """
+    h = loevinger(listed)
+    if h.varies.sum() < SCALE_MEASURES:
+        return "measures"
+    if h.rows < SCALE_COUNTRIES:
+        return "countries"
+    if h.total < threshold:
+        return "total"
+    if (h.item < threshold).any():
+        return "items"
+    if not h.passes(threshold):
+        return "pairs"
+    return "single" if (without_each(listed) < threshold).any() else ""
 
 
 def without_each(listed: NDArray[np.bool_]) -> Floats:
