@@ -112,6 +112,11 @@ class Dataset:
         return not self._frames["footnotes"].empty
 
     @property
+    def lists(self) -> str:
+        """What a text calls the measures: lists of a document, or measures where there is none."""
+        return "lists" if self.has_document else "measures"
+
+    @property
     def is_complete(self) -> bool:
         """Whether nothing is left open: every measure names everybody who has it."""
         return bool(self._frames["measures"]["complete"].all())

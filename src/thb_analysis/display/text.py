@@ -30,12 +30,20 @@ def countries(n: int) -> str:
     return "country" if n == 1 else "countries"
 
 
-def named(reported: list[str], others: list[str]) -> str:
-    """Name the countries in brackets where they are few, or those left out where these are fewer."""
+def named(reported: list[str], others: list[str], is_open: bool) -> str:
+    """Name the countries in brackets where they are few, or those left out where these are fewer.
+
+    Parameters
+    ----------
+    reported, others : list of str
+    is_open : bool
+        Whether the others may have it all the same.
+    """
     if 0 < len(reported) <= _FEW and len(reported) <= 3 * len(others):
         return f" ({joined(map(in_text, reported))})"
     if 0 < len(others) <= 3:
-        return f" (not reported for {joined(map(in_text, others))})"
+        missing = "not reported" if is_open else "reported as absent"
+        return f" ({missing} for {joined(map(in_text, others))})"
     return ""
 
 

@@ -34,7 +34,7 @@ class Audit:
         more = 0 if self.claims.of_selection else len(self.claims.given(UNDERSTATES))
         beyond = f" and go beyond {number(more)} more" if more else ""
         out = of(self.claims.borne_out, said)
-        claimed = f"the lists of {self.claims.source} bear out {out} statements that can be checked"
+        claimed = f"the {self.claims.lists} of {self.claims.source} bear out {out} statements that can be checked"
         alike = f"two coders agree on {_of(coded - self.agreement.cells_differ, coded)} cells"
         told = "; ".join([claimed + beyond] * bool(said) + [alike] * bool(coded))
         if not told:

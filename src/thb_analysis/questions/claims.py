@@ -30,7 +30,7 @@ from thb_analysis.questions.verdicts import (
     share_verdict,
     unchecked,
 )
-from thb_analysis.wording import joined, missing, percent, share_range
+from thb_analysis.wording import capital, joined, missing, percent, share_range
 
 # How a report words a verdict.
 _SAID = {
@@ -81,12 +81,15 @@ class Claims:
     of_selection : bool
         Whether countries or reports are left out, of which the source speaks as well.
     source : str
+    lists : str
+        What the measures are called.
     """
 
     frame: pd.DataFrame
     words: pd.DataFrame
     of_selection: bool
     source: str
+    lists: str
 
     @property
     def checked(self) -> pd.DataFrame:
@@ -145,18 +148,19 @@ class Claims:
             return None
         order = [FAILS, UNDERSTATES, LOOSELY, HOLDS]
         ranks = self.checked["verdict"].map(order.index)
+        one = self.lists.removesuffix("s")
         ordered = self.checked.assign(rank=ranks).sort_values(["rank", "share"], kind="stable")
         return Table(
             "tbl-claims",
-            "Quantified statements, and the countries that the lists name.",
+            f"Quantified statements, and the countries that the {self.lists} name.",
             columns(
-                "Statement", "Countries named", "The lists say", "Possible", "Word",
+                "Statement", "Countries named", f"The {self.lists} say", "Possible", "Word",
                 widths=(46, 24, 15, 14, 13),
             ),
             tuple(map(_row, ordered.to_dict("records"))),
             note="Statements in our words. Dark: countries named. Grey: countries that may be added if missing reports "
             "are a yes. Possible: the smallest and the largest share, whatever missing reports mean; where a statement "
-            "counts within another list, both may grow. A dash: no share is compared, or the list can be read in two ways.",
+            f"counts within another {one}, both may grow. A dash: no share is compared, or the {one} can be read in two ways.",
         )  # fmt: skip
 
     def words_table(self) -> Table | None:
@@ -188,12 +192,12 @@ class Claims:
         if self.unchecked.empty:
             return None
         rows = tuple(
-            (row.statement, row.place, row.note or "Its lists name no country compared.")
+            (row.statement, row.place, row.note or f"Its {self.lists} name no country compared.")
             for row in each_row(self.unchecked)
         )
         return Table(
             "tbl-unchecked",
-            "Quantified statements that cannot be checked against lists of countries.",
+            f"Quantified statements that cannot be checked against {self.lists} of countries.",
             columns("Statement", "Place", "Why not", widths=(46, 18, 36)),
             rows,
         )
@@ -219,7 +223,7 @@ class Claims:
         return Table(
             "tbl-claim-cells",
             "Countries counted, and countries covered that are not counted.",
-            columns("Statement", "Lists", "Counted", "Covered, not counted", widths=(34, 10, 34, 22)),
+            columns("Statement", capital(self.lists), "Counted", "Covered, not counted", widths=(34, 10, 34, 22)),
             rows,
         )  # fmt: skip
 
@@ -277,7 +281,7 @@ def claims(ds: Dataset) -> Claims:
         {"value": "Int64", "k": "Int64", "n": "Int64", "share": float, "lower": float, "upper": float, "settled": bool}
     )  # fmt: skip
     used = ds.quantifiers["quantifier"].isin(frame.loc[frame["verdict"] != UNCHECKED, "quantifier"])
-    return Claims(frame, ds.quantifiers[used], is_selection(ds), ds.evidence)
+    return Claims(frame, ds.quantifiers[used], is_selection(ds), ds.evidence, ds.lists)
 
 
 _COLUMNS = [

@@ -38,6 +38,8 @@ class Country:
         of `n` for the country, `median` share of all countries and `of_group` of its group.
     tensions : tuple of str
         Where lists disagree about the country, a sentence each.
+    lists : str
+        What the measures are called.
     is_open : bool
         Whether a measure that is not reported may be there all the same.
     """
@@ -48,6 +50,7 @@ class Country:
     cells: pd.DataFrame
     themes: pd.DataFrame
     tensions: tuple[str, ...]
+    lists: str
     is_open: bool
 
     @property
@@ -195,6 +198,7 @@ def country(ds: Dataset, code: str, by: str = "region") -> Country:
         own.reset_index(drop=True),
         themes,
         _tensions(ds, code),
+        ds.lists,
         not ds.is_complete,
     )
 

@@ -164,7 +164,8 @@ def _linked(ds: Dataset, asked: _Asked, share: Share) -> str:
     before, count, after = _pieces(asked[5], of(share.k, share.n))
     first = next(iter(measures_in(asked[3])), "")
     link = link_to(measure_row(first), count) if first else count
-    names = named(names_of(ds, share.reported), names_of(ds, share.covered - share.reported))
+    others = names_of(ds, share.covered - share.reported)
+    names = named(names_of(ds, share.reported), others, not ds.is_complete)
     after = f"{after.removesuffix('.')}{names}."
     # The link is put in last, so that only the words around it are escaped.
     return markdown(f"{before}\0{after}").replace("\0", link)

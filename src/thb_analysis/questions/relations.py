@@ -30,10 +30,15 @@ class Relations:
         which it is not met), `finding` (str, in fair words), `reason` (str).
     names : int
         Countries for which at least one is not met.
+    lists : str
+        What the measures are called.
+    has_document : bool
     """
 
     frame: pd.DataFrame
     names: int
+    lists: str
+    has_document: bool
 
     @property
     def unmet(self) -> pd.DataFrame:
@@ -53,26 +58,28 @@ class Relations:
         """Name the apparent inconsistencies with their countries; None if there is none."""
         if self.unmet.empty:
             return None
+        document = self.has_document
         rows = tuple(
             (
                 row.finding or row.reason,
                 ", ".join(row.countries),
                 f"{len(row.countries)} of {row.tested}",
-                row.footnotes,
+                *([row.footnotes] * document),
                 "the wording" if row.strength == _STRICT else "inference",
             )
             for row in each_row(self.unmet)
         )
+        started = "on the list" if document else "of the measure"
+        basis = " The wording: the sentences of the source say so. Inference: definitions or practice suggest it."
         return Table(
             "tbl-relations",
-            "Apparent inconsistencies between lists.",
+            f"Apparent inconsistencies between {self.lists}.",
             columns(
-                "What the lists show", "Countries", "How many", "Footnotes", "Expected from",
-                widths=(42, 25, 11, 12, 13),
+                f"What the {self.lists} show", "Countries", "How many", *["Footnotes"] * document, "Expected from",
+                widths=(42, 25, 11, *[12] * document, 13),
             ),
             rows,
-            note="How many: of the countries on the list that the expectation starts from. The wording: the sentences of "
-            "the source say so. Inference: definitions or practice suggest it.",
+            note=f"How many: of the countries {started} that the expectation starts from." + basis * document,
         )  # fmt: skip
 
     def headlines(self) -> list[Headline]:
@@ -125,4 +132,5 @@ def relations(ds: Dataset) -> Relations:
     columns_ = ["relation", "kind", "strength", "footnotes", "tested", "countries", "finding", "reason"]  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns_)
     order = (frame["strength"] != _STRICT).sort_values(kind="stable").index
-    return Relations(frame.loc[order].reset_index(drop=True), len(unmet))
+    frame = frame.loc[order].reset_index(drop=True)
+    return Relations(frame, len(unmet), ds.lists, ds.has_document)

@@ -82,6 +82,10 @@ class Robustness:
         Combinations of choices that bear on the findings, and of all choices.
     clustered, scaled : int
         Of the codings, those in which countries form clusters, and in which measures form a scale.
+    lists : str
+        What the measures are called.
+    has_document, is_open : bool
+        Whether there is a document, and whether a country that is not named may have a measure.
     """
 
     frame: pd.DataFrame
@@ -92,6 +96,9 @@ class Robustness:
     specifications: int
     clustered: int
     scaled: int
+    lists: str
+    has_document: bool
+    is_open: bool
 
     @cached_property
     def stable(self) -> pd.DataFrame:
@@ -317,6 +324,9 @@ def robustness(ds: Dataset) -> Robustness:
         specifications=len(made) * (len(_RANGES) if len(claims) else 1),
         clustered=clustered,
         scaled=scaled,
+        lists=ds.lists,
+        has_document=ds.has_document,
+        is_open=not ds.is_complete,
     )
 
 

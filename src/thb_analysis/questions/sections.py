@@ -155,6 +155,7 @@ def _section(
     for m in each_row(measures):
         share = share_of(ds, m.measure, m.base)
         reported = names_of(ds, share.reported)
+        others = names_of(ds, share.covered - share.reported)
         rows.append(
             {
                 "measure": m.measure,
@@ -166,7 +167,7 @@ def _section(
                 "n": share.n,
                 "lower": share.bounds[0],
                 "upper": share.bounds[1],
-                "named": named(reported, names_of(ds, share.covered - share.reported)),
+                "named": named(reported, others, not ds.is_complete),
                 "reported": tuple(reported),
             }
         )

@@ -34,7 +34,6 @@ from thb_analysis.reports.notebook import (
     up_to_headlines,
     without,
 )
-from thb_analysis.reports.words import fitted, unfitting
 
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 # IPython compiles a cell under the name of a temporary file, which errors of syntax then tell.
@@ -97,8 +96,7 @@ def run(job: Job) -> tuple[NotebookNode | None, Failure | None]:
         failure = Failure("run", "the executed notebook could not be written")
     if failure and notebook:
         failure = _locate(failure, notebook)
-    package = _package(job) if notebook and not failure else None
-    return fitted(notebook, package) if notebook and package else notebook, failure
+    return notebook, failure
 
 
 def _package(job: Job) -> Package | None:
@@ -121,11 +119,12 @@ def _read(path: Path) -> NotebookNode | None:
 def _source(job: Job, folder: Path) -> Path:
     """Give the notebook to run; if only a part of it is wanted, that part, as a file of its own."""
     package = _package(job)
-    unfit = unfitting(package) if package else set()
+    # Cells on footnotes and coders stand only in a report of a document.
+    unfit = package is not None and not package.records("footnotes")
     if not job.headlines_only and not unfit:
         return job.notebook
     part = folder / "part.ipynb"
-    notebook = without(nbformat.read(job.notebook, as_version=4), unfit)
+    notebook = without(nbformat.read(job.notebook, as_version=4), {"document"} if unfit else set())
     nbformat.write(up_to_headlines(notebook) if job.headlines_only else notebook, part)
     return part
 
