@@ -16,8 +16,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from thb_analysis.analysis import compare as compare
-    from thb_analysis.analysis import coverage as coverage
     from thb_analysis.data import Dataset as Dataset
     from thb_analysis.data import Report as Report
     from thb_analysis.data import build as build
@@ -25,54 +23,46 @@ if TYPE_CHECKING:
     from thb_analysis.data import load as load
     from thb_analysis.data import validate as validate
     from thb_analysis.exports import export as export
+    from thb_analysis.questions import agreement as agreement
+    from thb_analysis.questions import claims as claims
+    from thb_analysis.questions import coding as coding
+    from thb_analysis.questions import compare as compare
     from thb_analysis.questions import country as country
+    from thb_analysis.questions import coverage as coverage
+    from thb_analysis.questions import durations as durations
     from thb_analysis.questions import findings as findings
     from thb_analysis.questions import groups as groups
+    from thb_analysis.questions import irregularities as irregularities
     from thb_analysis.questions import law as law
+    from thb_analysis.questions import matrix as matrix
+    from thb_analysis.questions import overview as overview
+    from thb_analysis.questions import pathway as pathway
+    from thb_analysis.questions import relations as relations
+    from thb_analysis.questions import robustness as robustness
+    from thb_analysis.questions import scale as scale
     from thb_analysis.questions import sections as sections
+    from thb_analysis.questions import similarity as similarity
 
 __version__ = "2.0.0"
 
 _HOMES = {
-    "Dataset": "thb_analysis.data",
-    "Report": "thb_analysis.data",
-    "build": "thb_analysis.data",
-    "compare": "thb_analysis.analysis",
-    "country": "thb_analysis.questions",
-    "coverage": "thb_analysis.analysis",
-    "export": "thb_analysis.exports",
-    "findings": "thb_analysis.questions",
-    "from_frame": "thb_analysis.data",
-    "groups": "thb_analysis.questions",
-    "law": "thb_analysis.questions",
-    "load": "thb_analysis.data",
-    "sections": "thb_analysis.questions",
-    "validate": "thb_analysis.data",
-}
+    "data": ("Dataset", "Report", "build", "from_frame", "load", "validate"),
+    "exports": ("export",),
+    "questions": (
+        "agreement", "claims", "coding", "compare", "country", "coverage", "durations", "findings",
+        "groups", "irregularities", "law", "matrix", "overview", "pathway", "relations", "robustness",
+        "scale", "sections", "similarity",
+    ),
+}  # fmt: skip
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
 
-__all__ = [
-    "Dataset",
-    "Report",
-    "__version__",
-    "build",
-    "compare",
-    "country",
-    "coverage",
-    "export",
-    "findings",
-    "from_frame",
-    "groups",
-    "law",
-    "load",
-    "sections",
-    "validate",
-]
+__all__ = ["__version__", *_HOME]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
 
 
 def __dir__() -> list[str]:

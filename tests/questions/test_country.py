@@ -48,7 +48,7 @@ def test_the_overview_counts_every_theme(tiny_dataset):
     found = ask.overview(tiny_dataset)
     assert found.countries.loc["Georgia"].tolist() == ["2 of 2", "0 of 1"]
     assert len(found.measures_table().rows) == 5  # the list that can be read two ways has no share
-    (steps,) = found.pathway()
+    (steps,) = ask.pathway(tiny_dataset).tables()
     assert [row[0].text for row in steps.rows] == [
         "1. Detection",
         "2. Reflection period",

@@ -235,6 +235,27 @@ class Prose:
         return {"text/markdown": self.markdown, "text/plain": self.markdown}, _metadata("prose", {})
 
 
+class Result:
+    """An answer to a question: shown in a notebook by its text and table, as in a report."""
+
+    def text(self) -> Prose:
+        """Answer in words."""
+        raise NotImplementedError
+
+    def table(self) -> Table | None:
+        """Set out the numbers; None if there are none."""
+        raise NotImplementedError
+
+    def shown(self) -> list[Prose | Table]:
+        """Return everything that a report shows of it, in order."""
+        return [part for part in (self.text(), self.table()) if part is not None]
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        display(*self.shown())  # type: ignore[no-untyped-call]
+
+
 @dataclass(frozen=True)
 class Bar:
     """One measure in the small picture of a report.

@@ -4,8 +4,11 @@ from thb_analysis.questions.agreement import Agreement, agreement
 from thb_analysis.questions.audit import Audit, audit
 from thb_analysis.questions.claims import Claims, claims
 from thb_analysis.questions.coding import Coding, coding
+from thb_analysis.questions.compare import Comparison, compare
 from thb_analysis.questions.context import also_said, limits, sources
 from thb_analysis.questions.country import Country, country
+from thb_analysis.questions.coverage import Coverage, coverage
+from thb_analysis.questions.durations import Durations, durations
 from thb_analysis.questions.findings import Findings, findings
 from thb_analysis.questions.front import (
     country_front,
@@ -19,6 +22,7 @@ from thb_analysis.questions.irregularities import Irregularities, irregularities
 from thb_analysis.questions.law import Law, law
 from thb_analysis.questions.matrix import matrix
 from thb_analysis.questions.overview import Overview, overview
+from thb_analysis.questions.pathway import Pathway, pathway
 from thb_analysis.questions.relations import Relations, relations
 from thb_analysis.questions.robustness import Robustness, robustness
 from thb_analysis.questions.scale import Scale, scale
@@ -30,12 +34,16 @@ __all__ = [
     "Audit",
     "Claims",
     "Coding",
+    "Comparison",
     "Country",
+    "Coverage",
+    "Durations",
     "Findings",
     "Groups",
     "Irregularities",
     "Law",
     "Overview",
+    "Pathway",
     "Relations",
     "Robustness",
     "Scale",
@@ -46,8 +54,11 @@ __all__ = [
     "audit",
     "claims",
     "coding",
+    "compare",
     "country",
     "country_front",
+    "coverage",
+    "durations",
     "findings",
     "groups",
     "irregularities",
@@ -56,6 +67,7 @@ __all__ = [
     "matrix",
     "overview",
     "overview_front",
+    "pathway",
     "relations",
     "robustness",
     "robustness_front",

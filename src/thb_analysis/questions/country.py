@@ -12,8 +12,8 @@ from thb_analysis.data.dataset import dataset
 from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
 from thb_analysis.display import Headline, Headlines, Prose, Table, columns, counted
 from thb_analysis.display.text import text
+from thb_analysis.questions.durations import written
 from thb_analysis.questions.groups import members
-from thb_analysis.questions.sections import written_duration
 from thb_analysis.questions.verdicts import relation_results
 from thb_analysis.wording import in_text
 
@@ -173,7 +173,7 @@ def country(ds: Dataset, code: str, by: str = "region") -> Country:
         compared=own["measure"].map(facts["compared"]).astype(bool),
         title=own["theme"].map(titles),
         place=own["theme"].map(place),
-        value=[written_duration(row) for row in each_row(own)],
+        value=[written(row) for row in each_row(own)],
         k=[shares[measure].k for measure in own["measure"]],
         n=[shares[measure].n for measure in own["measure"]],
     ).sort_values("place", kind="stable")

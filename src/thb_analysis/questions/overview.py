@@ -1,4 +1,4 @@
-"""The overview: findings across themes, all measures, all countries, and the steps of a victim's way."""
+"""The overview: findings across themes, all measures and all countries."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from thb_analysis.counts import Share, compared_cells, each_row, share_of
+from thb_analysis.counts import compared_cells, each_row
 from thb_analysis.data import Dataset
-from thb_analysis.data.expressions import measures_in
-from thb_analysis.display import Cell, Column, Prose, State, Table, columns, counted
+from thb_analysis.display import Prose, Table, columns, counted
 from thb_analysis.display.text import text
+from thb_analysis.questions.coverage import coverage
 from thb_analysis.questions.findings import findings
-from thb_analysis.questions.matrix import blocks, whom
-from thb_analysis.wording import sources
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +21,7 @@ class Overview:
     Attributes
     ----------
     measures : pandas.DataFrame
-        One row for each measure: `title` of its theme, `label`, `k`, `n`, `upper`.
+        Rows of `Coverage.frame` with the `title` of the theme, theme by theme, most reported first.
     countries : pandas.DataFrame
         Index country name, a column for each theme: measures reported, of those that countries are
         compared by, as "k of n"; empty where none covers the country.
@@ -75,46 +73,6 @@ class Overview:
             rows,
         )
 
-    def pathway(self) -> list[Table | Prose]:
-        """Show which steps of a victim's way are reported for each country, or that none are on record."""
-        steps = self.ds.indicators.dropna(subset=["step"]).sort_values("step")
-        if steps.empty:
-            return [Prose("No steps that follow one another are on record.")]
-        return [
-            self._steps(steps, codes, number) for number, codes in enumerate(blocks(self.ds), 1)
-        ]
-
-    def _steps(self, steps: pd.DataFrame, codes: tuple[str, ...], number: int) -> Table:
-        ds = self.ds
-        names = ds.country_names
-        rows: list[tuple[str | Cell, ...]] = []
-        for step in each_row(steps):
-            share = share_of(ds, step.expression, step.base)
-            states = tuple(Cell(state=_state(code, share)) for code in codes)
-            head = Cell(f"{step.step}. {step.label}", detail=self._places(step.expression))
-            rows.append((head, *states, f"{share.k} of {share.n}"))
-        heads = [Column(code, title=names[code]) for code in codes]
-        return Table(
-            "tbl-pathway" if number == 1 else f"tbl-pathway-{number}",
-            "Steps that follow one another, in our order: for which countries each is reported"
-            f"{whom(ds, codes)}.",
-            (Column("Step"), *heads, Column("k of N", numeric=True)),
-            tuple(rows),
-            style="matrix",
-        )
-
-    def _places(self, expression: str) -> str:
-        """Say where in the source the measures of an expression stand."""
-        cells = self.ds.cells()
-        cells = cells[cells["measure"].isin(measures_in(expression))].dropna(subset=["footnote"])
-        return sources(sorted(set(cells["footnote"])), sorted(set(cells["page"])))
-
-
-def _state(code: str, share: Share) -> State:
-    if code in share.reported:
-        return "reported"
-    return "not_reported" if code in share.covered else "not_covered"
-
 
 def overview(ds: Dataset) -> Overview:
     """Look across all themes.
@@ -124,16 +82,12 @@ def overview(ds: Dataset) -> Overview:
     ds : Dataset
     """
     titles = ds.theme_titles
-    place = {theme: rank for rank, theme in enumerate(titles)}
-    rows = []
-    for m in each_row(ds.measures):
-        if m.polarity != "unclear":
-            share = share_of(ds, m.measure, m.base)
-            rows.append(
-                (place[m.theme], titles[m.theme], m.label, share.k, share.n, share.bounds[1])
-            )
-    measures = pd.DataFrame(rows, columns=["place", "title", "label", "k", "n", "upper"])
-    measures = measures.sort_values(
+    measures = coverage(ds).frame
+    measures = measures[measures["polarity"] != "unclear"].assign(
+        title=lambda rows: rows["theme"].map(titles)
+    )
+    place = measures["theme"].map({theme: rank for rank, theme in enumerate(titles)})
+    measures = measures.assign(place=place).sort_values(
         ["place", "k"], ascending=[True, False], kind="stable", ignore_index=True
     )
     counts = compared_cells(ds).groupby(["country", "theme"])["has"].agg(["sum", "size"])

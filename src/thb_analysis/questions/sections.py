@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
-from thb_analysis.counts import each_row, names_of, share_of
+from thb_analysis.counts import each_row, names_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.states import ABSENT, QUALIFIED
-from thb_analysis.display import Prose, Table, columns, counted
-from thb_analysis.display.text import named, text
+from thb_analysis.display import Prose, Result, Table
+from thb_analysis.display.text import text
+from thb_analysis.questions.coverage import bars, coverage
+from thb_analysis.questions.durations import durations, values_table
 from thb_analysis.questions.findings import KEY, findings
-from thb_analysis.wording import in_text, joined, missing, span
+from thb_analysis.wording import in_text, joined
 
 # What is asked of measures of a kind, where the package does not say.
 _ASKED = {
@@ -29,20 +30,19 @@ _OTHER = "What is reported?"
 
 
 @dataclass(frozen=True, eq=False)
-class Section:
+class Section(Result):
     """The answer to one question.
 
     Attributes
     ----------
     question : str
     frame : pandas.DataFrame
-        One row for each measure, most reported first: `measure`, `label`, `kind`, `polarity`,
-        `description`, `k`, `n`, `lower`, `upper` (int), `named` (str: the countries in brackets
-        where few), `reported` (tuple of names).
+        One row for each measure, most reported first: the columns of `Coverage.frame`, with
+        `description` and `reported` (tuple of names).
     remarks : tuple of (str, str, str)
-        Label, country and what the source adds: conditions, exceptions and a no.
+        Country, the labels of the measures, and what the source adds: conditions, exceptions and a no.
     durations : pandas.DataFrame
-        One row for each country with a value: `label`, `country`, `value`.
+        Rows of `Durations.frame`; a duration that holds for a whole list stands in its label instead.
     findings : tuple of str
         Indicators on its measures that are not among the key findings, in Markdown.
     is_open : bool
@@ -60,49 +60,27 @@ class Section:
         """Answer in words, under the question as a heading."""
         return text("sections", section=self)
 
-    def shown(self) -> list[Prose | Table]:
-        """Return everything that a report shows of it, in order."""
-        remarks = text("remarks", remarks=remarks_by_country(self.remarks))
-        table = self.table() if len(self.frame) > 1 else None
-        parts = [self.text(), table, self.durations_table(), remarks if self.remarks else None]
-        return [part for part in parts if part is not None]
-
-    def table(self) -> Table:
-        """Draw how many countries report each measure, and how many may have it."""
-        rows = tuple(
-            (
-                row.label,
-                counted(row.k, row.n, row.upper, row.measure),
-            )
-            for row in each_row(self.frame[self.frame["n"] > 0])
-        )
+    def table(self) -> Table | None:
+        """Draw how many countries report each measure; None if there is only one."""
+        if len(self.frame) < 2:
+            return None
         first = self.frame.iloc[0]
-        note = (
-            "Dark: countries that report it. Grey: countries of which nothing is said."
-            if self.is_open
-            else ""
-        )
-        return Table(
+        return bars(
             f"tbl-{first['measure']}-first"[:60],
             f"{self.question} Countries that report each measure, of those covered.",
-            columns("Measure", "Countries", widths=(46, 54)),
-            rows,
-            note=note,
+            self.frame[self.frame["n"] > 0],
+            self.is_open,
         )
 
     def durations_table(self) -> Table | None:
-        """Show the values that are given; None if there are none."""
-        if self.durations.empty:
-            return None
-        grouped = self.durations.groupby(["label", "value"], sort=False, as_index=False)
-        together = pd.DataFrame(grouped["country"].agg(", ".join))
-        rows = tuple((row.label, row.value, row.country) for row in each_row(together))
-        return Table(
-            f"tbl-{self.frame['measure'].iloc[0]}-values"[:60],
-            "Durations as the source gives them.",
-            columns("Measure", "Duration", "Countries", widths=(34, 20, 46)),
-            rows,
-        )
+        """Show the durations that are given; None if there are none."""
+        return values_table(f"tbl-{self.frame['measure'].iloc[0]}-values"[:60], self.durations)
+
+    def shown(self) -> list[Prose | Table]:
+        """Return everything that a report shows of it, in order."""
+        remarks = text("remarks", remarks=self.remarks) if self.remarks else None
+        parts = [self.text(), self.table(), self.durations_table(), remarks]
+        return [part for part in parts if part is not None]
 
 
 def sections(ds: Dataset, theme: str) -> list[Section]:
@@ -119,16 +97,28 @@ def sections(ds: Dataset, theme: str) -> list[Section]:
         If there is no such theme.
     """
     check_names([theme], ds.themes["theme"], "theme")
-    order = list(ds.matrix(theme).columns)
-    measures = ds.measures.set_index("measure").loc[order].reset_index()
-    asked = measures["question"].where(
-        measures["question"] != "", measures["kind"].map(_ASKED).fillna(_OTHER)
+    facts = ds.measures.set_index("measure")
+    frame = coverage(ds, theme).frame
+    frame = frame.assign(
+        description=frame["measure"].map(facts["description"]),
+        reported=frame["countries"].map(lambda codes: tuple(names_of(ds, codes))),
     )
-    cells = ds.cells(theme)
-    others = _other_findings(ds, theme, dict(zip(order, asked, strict=True)))
+    question = frame["measure"].map(facts["question"])
+    asked = question.where(question != "", frame["kind"].map(_ASKED).fillna(_OTHER))
+    others = _other_findings(ds, theme, dict(zip(frame["measure"], asked, strict=True)))
+    whole = facts.index[facts["minimum"].notna() | facts["maximum"].notna()]
+    given = durations(ds, theme).frame
+    given = given[~given["measure"].isin(whole)]
     return [
-        _section(ds, question, measures[asked == question], cells, others.get(question, ()))
-        for question in dict.fromkeys(asked)
+        Section(
+            each,
+            rows.sort_values("k", ascending=False, kind="stable", ignore_index=True),
+            _remarks(ds, theme, dict(zip(rows["measure"], rows["label"], strict=True))),
+            given[given["measure"].isin(rows["measure"])],
+            others.get(str(each), ()),
+            not ds.is_complete,
+        )
+        for each, rows in frame.groupby(asked, sort=False)
     ]
 
 
@@ -143,79 +133,12 @@ def _other_findings(ds: Dataset, theme: str, asked: dict[str, str]) -> dict[str,
     return others
 
 
-def _section(
-    ds: Dataset,
-    question: str,
-    measures: pd.DataFrame,
-    cells: pd.DataFrame,
-    further: tuple[str, ...],
-) -> Section:
-    names = ds.country_names
-    rows = []
-    for m in each_row(measures):
-        share = share_of(ds, m.measure, m.base)
-        reported = names_of(ds, share.reported)
-        others = names_of(ds, share.covered - share.reported)
-        rows.append(
-            {
-                "measure": m.measure,
-                "label": m.label,
-                "kind": m.kind,
-                "polarity": m.polarity,
-                "description": m.description,
-                "k": share.k,
-                "n": share.n,
-                "lower": share.bounds[0],
-                "upper": share.bounds[1],
-                "named": named(reported, others, not ds.is_complete),
-                "reported": tuple(reported),
-            }
-        )
-    frame = pd.DataFrame(rows).sort_values("k", ascending=False, kind="stable", ignore_index=True)
-    labels = dict(zip(measures["measure"], measures["label"], strict=True))
-    said = cells[cells["measure"].isin(list(labels))]
-    special = said[said["state"].isin([QUALIFIED, ABSENT]) & (said["note"] != "")]
-    remarks = tuple(
-        (labels[row.measure], names[row.country], row.note) for row in each_row(special)
-    )
-    return Section(
-        question,
-        frame,
-        remarks,
-        _durations(said, labels, names, measures),
-        further,
-        not ds.is_complete,
-    )
-
-
-def _durations(
-    cells: pd.DataFrame, labels: dict[str, str], names: dict[str, str], measures: pd.DataFrame
-) -> pd.DataFrame:
-    """Return the durations of single countries; one that holds for a whole list stands in its label."""
-    whole = measures[measures["minimum"].notna() | measures["maximum"].notna()]["measure"]
-    given = cells[
-        (cells["minimum"].notna() | cells["maximum"].notna()) & ~cells["measure"].isin(list(whole))
-    ]
-    rows = [
-        (labels[row.measure], names[row.country], written_duration(row), row.minimum)
-        for row in each_row(given)
-    ]
-    frame = pd.DataFrame(rows, columns=["label", "country", "value", "least"])
-    return frame.sort_values(["label", "least"], kind="stable")[["label", "country", "value"]]
-
-
-def written_duration(row: Any) -> str:
-    """Write the duration of a cell: 6 to 12 months; empty if it has none."""
-    if missing(row.minimum) and missing(row.maximum):
-        return ""
-    return span(row.minimum, row.maximum, row.unit, " to ")
-
-
-def remarks_by_country(remarks: tuple[tuple[str, str, str], ...]) -> list[tuple[str, str, str]]:
+def _remarks(ds: Dataset, theme: str, labels: dict[str, str]) -> tuple[tuple[str, str, str], ...]:
     """Return country, the labels that a remark stands under, and the remark, each remark once."""
+    cells = ds.cells(theme)
+    special = cells["state"].isin([QUALIFIED, ABSENT]) & (cells["note"] != "")
     together: dict[tuple[str, str], list[str]] = {}
-    for label, country, note in remarks:
-        together.setdefault((country, note), []).append(label)
-    return [
-        (in_text(country), joined(labels), note) for (country, note), labels in together.items()
-    ]
+    for row in each_row(cells[special & cells["measure"].isin(list(labels))]):
+        key = ds.country_names[row.country], row.note
+        together.setdefault(key, []).append(labels[row.measure])
+    return tuple((in_text(name), joined(found), note) for (name, note), found in together.items())

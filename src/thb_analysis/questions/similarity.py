@@ -171,14 +171,15 @@ class Similarity:
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw similarities as a heatmap, in the order of the tree."""
         import seaborn as sns
-        from matplotlib.figure import Figure as Canvas
+
+        from thb_analysis.display import style
 
         if ax is None:
-            ax = Canvas().subplots()
+            ax = style.axes(5.6)
         own = np.eye(len(self.frame), dtype=bool)
         sns.heatmap(
             self.frame, mask=own | self.frame.isna().to_numpy(), vmin=0, vmax=1, square=True, ax=ax,
-            cmap=sns.light_palette("#0b3f66", as_cmap=True), linewidths=0.4, linecolor="white",
+            cmap=sns.light_palette(style.BLUE, as_cmap=True), linewidths=0.4, linecolor="white",
             xticklabels=True, yticklabels=True, cbar_kws={"label": "Jaccard similarity", "shrink": 0.5},
         )  # fmt: skip
         ax.set(xlabel="", ylabel="")
@@ -192,23 +193,19 @@ class Similarity:
         """Publish the heatmap; None if there is nothing to compare."""
         if not self.is_enough:
             return None
-        from matplotlib import rc_context
-
-        from thb_analysis.figures import style
+        from thb_analysis.display import style
 
         values = self.pairs["similarity"]
         found = "Clusters of countries stand out" if self.has_clusters else "No clusters stand out"
-        with rc_context(style.STYLE):
-            sheet, (ax,) = style.canvas(min(5.6, 1 + len(self.frame) / 8))
-            self.plot(ax)
-            return style.publish(
-                sheet,
-                "fig-similarity",
-                f"{found}: similarity of each pair of countries, in the order in which average linkage joins them. "
-                "The darker a square, the more alike the two; the diagonal is left free.",
-                f"Heatmap of {len(self.frame)} countries by {len(self.frame)}. Similarity runs from {values.min():.2f} to "
-                f"{values.max():.2f}, with a median of {values.median():.2f}. The table before it names the most alike.",
-            )
+        return style.publish(
+            self.plot,
+            min(5.6, 1 + len(self.frame) / 8),
+            "fig-similarity",
+            f"{found}: similarity of each pair of countries, in the order in which average linkage joins them. "
+            "The darker a square, the more alike the two; the diagonal is left free.",
+            f"Heatmap of {len(self.frame)} countries by {len(self.frame)}. Similarity runs from {values.min():.2f} to "
+            f"{values.max():.2f}, with a median of {values.median():.2f}. The table before it names the most alike.",
+        )
 
 
 def similarity(ds: Dataset, by: str = "region") -> Similarity:

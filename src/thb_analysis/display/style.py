@@ -1,0 +1,103 @@
+"""How figures look: one style, text that stays text, the same bytes for the same drawing."""
+
+from __future__ import annotations
+
+import re
+from io import StringIO
+from typing import TYPE_CHECKING, Any, cast
+
+from matplotlib import rc_context
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure as Canvas
+
+from thb_analysis.display import Figure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matplotlib.axes import Axes
+
+WIDTH = 6.3  # inches: the text block of the page
+INK, MUTED, OPEN, RULE = "#222222", "#6b6b6b", "#d5d5d5", "#eeeeee"
+BLUE = "#0b3f66"
+
+STYLE: Any = {
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "font.family": "DejaVu Sans",
+    "font.size": 7.5,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": MUTED,
+    "axes.linewidth": 0.6,
+    "axes.labelsize": 7.5,
+    "axes.titlesize": 8,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "axes.axisbelow": True,
+    "xtick.color": MUTED,
+    "xtick.labelcolor": INK,
+    "xtick.labelsize": 7,
+    "xtick.major.size": 2.5,
+    "xtick.major.width": 0.6,
+    "ytick.major.size": 0,
+    "ytick.labelcolor": INK,
+    "ytick.labelsize": 7.5,
+    "grid.color": RULE,
+    "grid.linewidth": 0.7,
+    "legend.frameon": False,
+    "legend.fontsize": 7,
+    "svg.fonttype": "none",
+    # Labels are texts, whatever signs are in them.
+    "text.parse_math": False,
+    "svg.hashsalt": "thb-analysis",
+}
+# Verdana has nearly the same widths; it stands in where DejaVu Sans is not installed.
+_FALLBACK = ("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")
+# A run of marks that share one style: the style can stand once, on the group around them.
+_USES = re.compile(
+    r'<g([^>]*)>((?:\s*<use [^>]*style="([^"]*)"/>)(?:\s*<use [^>]*style="\3"/>)+\s*)</g>'
+)
+_NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+
+
+def axes(height: float) -> Axes:
+    """Open axes of the width of a page in a figure that a notebook shows, `height` in inches."""
+    from matplotlib import pyplot
+
+    with rc_context(STYLE):
+        return pyplot.subplots(figsize=(WIDTH, height), layout="constrained")[1]
+
+
+def publish(
+    draw: Callable[[Axes], object], height: float, id: str, caption: str, alt: str
+) -> Figure:
+    """Draw on a sheet of the width of a page, and turn it into what a report shows.
+
+    Parameters
+    ----------
+    draw : callable
+        Takes the axes.
+    height : float
+        In inches.
+    id, caption, alt : str
+        See `thb_analysis.display.Figure`.
+    """
+    with rc_context(STYLE):
+        sheet = Canvas(figsize=(WIDTH, height), layout="constrained")
+        FigureCanvasSVG(sheet)
+        draw(sheet.subplots())
+        buffer = StringIO()
+        # `savefig` would draw twice, once only to lay out; drawing lays out by itself.
+        cast("Any", sheet.canvas).print_svg(buffer, metadata=_NO_METADATA)
+    svg = _USES.sub(_hoisted, buffer.getvalue().replace(*_FALLBACK))
+    return Figure(id, caption, alt, svg, WIDTH, round(height, 3))
+
+
+def _hoisted(group: re.Match[str]) -> str:
+    attributes, uses, look = group.groups()
+    bare = uses.replace(f' style="{look}"', "")
+    return f'<g{attributes} style="{look}">{bare}</g>'

@@ -1,0 +1,143 @@
+"""Coverage: how many of the countries covered report each measure, and how many may have it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from thb_analysis.counts import each_row, names_of, share_of
+from thb_analysis.data import Dataset, check_names
+from thb_analysis.display import Prose, Result, Table, columns, counted
+from thb_analysis.display.text import named, text
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+COLUMNS = [
+    "theme", "measure", "label", "kind", "polarity", "footnote", "page", "base", "k", "n", "lower",
+    "upper", "share", "countries", "named",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Coverage(Result):
+    """Countries that report each measure, of those covered.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        One row for each measure, in the order of the matrix: `theme`, `measure`, `label`, `kind`,
+        `polarity`, `footnote`, `page`, `base` (of which countries it is asked), `k` (countries that
+        report it), `n` (countries covered), `lower` and `upper` (countries that have it if every
+        missing report is a no, and a yes), `share` (k / n; missing if nobody is covered),
+        `countries` (tuple, codes), `named` (str, the countries in brackets where few).
+        Of a measure whose polarity is unclear, no bounds are known: they are k.
+    is_open : bool
+        Whether a country that is not named may have a measure all the same.
+    """
+
+    frame: pd.DataFrame
+    is_open: bool
+
+    @property
+    def ranked(self) -> pd.DataFrame:
+        """The measures that cover any country, most reported first."""
+        rows = self.frame[self.frame["n"] > 0]
+        return rows.sort_values("share", ascending=False, kind="stable")
+
+    def text(self) -> Prose:
+        """Say what most and what fewest countries report."""
+        return text("coverage", rows=self.ranked.to_dict("records"))
+
+    def table(self) -> Table:
+        """Draw how many countries report each measure, and how many may have it."""
+        return bars("tbl-coverage", "Countries that report each measure, of those covered.", self.ranked, self.is_open)  # fmt: skip
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw a bar for each measure: dark what is reported, grey what may be.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            A new one if not given.
+        """
+        from thb_analysis.display import style
+
+        rows = self.ranked[::-1]
+        if ax is None:
+            ax = style.axes(0.6 + len(rows) / 5)
+        places = range(len(rows))
+        ax.barh(places, rows["upper"] / rows["n"], color=style.OPEN, label="nothing reported")
+        ax.barh(places, rows["share"], color=style.BLUE, label="reported")
+        ax.set_yticks(places, rows["label"])
+        ax.set(xlim=(0, 1), xlabel="Share of the countries covered")
+        ax.xaxis.set_major_formatter("{x:.0%}")
+        for place, row in zip(places, each_row(rows), strict=True):
+            ax.annotate(f"{row.k} of {row.n}", (1.01, place), va="center", annotation_clip=False)
+        return ax
+
+
+def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
+    """Count for each measure the countries that report it.
+
+    Parameters
+    ----------
+    ds : Dataset
+    theme : str, optional
+        Keep the measures of one theme.
+
+    Returns
+    -------
+    Coverage
+        Bounds are worst-case bounds after Manski (2003).
+
+    Raises
+    ------
+    UnknownName
+        If there is no such theme.
+    """
+    if theme is not None:
+        check_names([theme], ds.themes["theme"], "theme")
+    measures = ds.measures.set_index("measure").loc[list(ds.matrix(theme).columns)].reset_index()
+    pages = dict(zip(ds.footnotes["footnote"], ds.footnotes["page"], strict=True))
+    rows = []
+    for m in each_row(measures):
+        share = share_of(ds, m.measure, m.base)
+        lower, upper = (share.k, share.k) if m.polarity == "unclear" else share.bounds
+        others = names_of(ds, share.covered - share.reported)
+        rows.append(
+            {
+                "theme": m.theme,
+                "measure": m.measure,
+                "label": m.label,
+                "kind": m.kind,
+                "polarity": m.polarity,
+                "footnote": m.footnote,
+                "page": pages.get(m.footnote, m.page),
+                "base": m.base,
+                "k": share.k,
+                "n": share.n,
+                "lower": lower,
+                "upper": upper,
+                "share": share.k / share.n if share.n else None,
+                "countries": tuple(sorted(share.reported)),
+                "named": named(names_of(ds, share.reported), others, not ds.is_complete),
+            }
+        )
+    frame = pd.DataFrame(rows, columns=COLUMNS)
+    types = {"share": float, "footnote": "Int64", "page": "Int64"}
+    return Coverage(frame.astype(types), not ds.is_complete)
+
+
+def bars(id: str, caption: str, rows: pd.DataFrame, is_open: bool) -> Table:
+    """Draw a bar for each measure of a coverage."""
+    note = "Dark: countries that report it. Grey: countries of which nothing is said."
+    return Table(
+        id,
+        caption,
+        columns("Measure", "Countries", widths=(46, 54)),
+        tuple((row.label, counted(row.k, row.n, row.upper, row.measure)) for row in each_row(rows)),
+        note=note if is_open else "",
+    )
