@@ -1,95 +1,49 @@
-"""Lessons run cell by cell, without a kernel."""
+"""Lessons for tests: every exercise, worked once, and notebooks run cell by cell without a kernel."""
 
 import ast
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import matplotlib
 import nbformat
 from nbformat import NotebookNode
 
 from thb_analysis.learn import Verdict
-from thb_analysis.learn.versions import WRONG_ANSWER
+from thb_analysis.learn.checking import Key, work
+from thb_analysis.learn.source import Exercise, lesson_numbers, read_lesson
 
 LEARN = Path(__file__).parents[1] / "notebooks" / "learn"
+LESSONS = lesson_numbers()
+EXERCISES: dict[str, Exercise] = {
+    number: each for lesson in LESSONS for number, each in read_lesson(lesson).exercises.items()
+}
+CLOSED = [number for number, each in EXERCISES.items() if not each.is_read]
 
-_CHECK = re.compile(r'^check\("(\d+\.\d+)"', re.MULTILINE)
+matplotlib.use("Agg")
 
 
-@dataclass(frozen=True)
-class WrongAnswer:
-    """A typical wrong answer, as a source has it behind the check.
-
-    Attributes
-    ----------
-    exercise, cell : str
-        Number of the exercise, and id of the cell.
-    because : str
-        What the message must say.
-    """
-
-    exercise: str
-    cell: str
-    because: str
+@cache
+def key(number: str) -> Key:
+    """Work an exercise."""
+    return work(read_lesson(int(number[0])), EXERCISES[number], {})
 
 
 def read(folder: str, lesson: int) -> NotebookNode:
-    """Read a notebook of a lesson: a source, a solution, or that for students (no folder)."""
+    """Read a notebook of a lesson: that for students (no folder), or the solutions."""
     return nbformat.read(LEARN / folder / f"lesson-{lesson}.ipynb", as_version=4)
 
 
-def exercise_of(cell: NotebookNode) -> str:
-    """Give the number of the exercise that a cell checks; empty if it checks none."""
-    found = _CHECK.search(cell.source) if cell.cell_type == "code" else None
-    return found[1] if found else ""
+def run(cells: list[NotebookNode], names: dict[str, Any]) -> list[Verdict]:
+    """Run cells of code, and give what the checks in them say; commands are left out."""
+    values = [value(cell.source, names) for cell in cells if cell.cell_type == "code" and cell.source[0] != "!"]  # fmt: skip
+    return [each for each in values if isinstance(each, Verdict)]
 
 
-def is_wrong_answer(cell: NotebookNode) -> bool:
-    """Whether a cell of a source is a wrong answer."""
-    return WRONG_ANSWER in cell.metadata.get("tags", [])
-
-
-def wrong_answers(source: NotebookNode) -> Iterator[WrongAnswer]:
-    """Find the wrong answers of a source."""
-    exercise = ""
-    for cell in source.cells:
-        exercise = exercise_of(cell) or exercise
-        if is_wrong_answer(cell):
-            first = cell.source.splitlines()[0]
-            assert first.startswith("# rejected because: "), f"{cell.id}: say first why it is wrong"
-            yield WrongAnswer(exercise, cell.id, first.partition(": ")[2])
-
-
-def run(notebook: NotebookNode) -> list[Verdict]:
-    """Run a notebook from first to last, and give what its checks say."""
-    names: dict[str, Any] = {}
-    values = [_value(cell.source, names) for cell in notebook.cells if cell.cell_type == "code"]
-    return [value for value in values if isinstance(value, Verdict)]
-
-
-def run_wrong_answers(source: NotebookNode) -> dict[str, Verdict]:
-    """Put each wrong answer in place of the right one, and give what the check says of it."""
-    names: dict[str, Any] = {}
-    verdicts, check = {}, ""
-    for cell in source.cells:
-        if is_wrong_answer(cell):
-            changed = dict(names)
-            _value(cell.source, changed)
-            verdicts[cell.id] = _value(check, changed)
-        elif cell.cell_type == "code":
-            check = cell.source if exercise_of(cell) else check
-            _value(cell.source, names)
-    return verdicts
-
-
-def _value(code: str, names: dict[str, Any]) -> Any:
+def value(code: str, names: dict[str, Any]) -> Any:
     """Run a cell as a kernel does, and give the value that it ends in."""
     *lines, last = ast.parse(code).body
-    if not isinstance(last, ast.Expr):
-        lines.append(last)
     exec(compile(ast.Module(lines, []), "<cell>", "exec"), names)
     if isinstance(last, ast.Expr):
         return eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)
-    return None
+    return exec(compile(ast.Module([last], []), "<cell>", "exec"), names)

@@ -30,10 +30,10 @@ ALLOWED = {
     "questions": {"counts", "data", "display", "errors", "figures", "wording"},
     "exports": SHOWN | {"arrange", "folders", "questions"},
     "reports": {"errors", "data", "display", "citation", "folders"},
-    "learn": SHOWN | {"cli", "display", "questions", "reports"},
+    "learn": {"data", "display", "errors", "reports"},
     "show": {"data", "analysis", "arrange", "display", "errors", "tables", "wording"},
     "changes": {"data", "analysis", "display", "reports", "show", "tables", "wording"},
-    "cli": {"__init__", "changes", "errors", "data", "exports", "reports", "show"},
+    "cli": {"__init__", "changes", "errors", "data", "exports", "learn", "reports", "show"},
 }
 
 

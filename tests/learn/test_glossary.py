@@ -1,132 +1,72 @@
 """The words of a lesson: what its text links to, explained at its end."""
 
-import importlib.util
 import re
 from pathlib import Path
 
 import pypandoc
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from thb_analysis.learn.glossary import PAGE, TABLE, Term, link_faults, read_glossary, words
+from lessons import LEARN, LESSONS
+from thb_analysis.errors import UnknownName
+from thb_analysis.learn.glossary import read_glossary, terms_of_data, words
+from thb_analysis.learn.source import parse, read_lesson
 
 ROOT = Path(__file__).parents[2]
-TERMS = {
-    "base": Term("Base", "The population of which a statement speaks."),
-    "bounds": Term("Bounds", "The lowest and the highest share."),
-    "loevingers-h": Term("Loevinger’s H", "How closely lists follow one order."),
+GLOSSARY = read_glossary(ROOT)
+PAGE = (ROOT / "docs" / "guide" / "glossary.md").read_text("utf-8")
+SECTIONS = {
+    part.partition("\n")[0]: re.findall(r"^### (.+)$", part, re.MULTILINE)
+    for part in re.split(r"^## ", PAGE, flags=re.MULTILINE)[1:]
 }
+# Words of sessions that a course of four leaves out.
+LEFT_OUT = ["Jaccard", "silhouette", "dendrogram", "linkage", "Loevinger", "Guttman", "Mokken", "cophenetic"]  # fmt: skip
 
 
-def told(*texts):
-    """Say what is wrong with a source of these texts."""
-    return list(link_faults(new_notebook(cells=[*map(new_markdown_cell, texts)]), TERMS))
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_each_linked_term_is_explained_at_the_end(lesson):
+    """A link leads to a heading of the notebook that has the term, its name as it is written, and what it means."""
+    told = words(read_lesson(lesson), GLOSSARY)
+    texts = "\n".join(block.text for block in read_lesson(lesson).blocks if block.kind == "text")
+    for anchor in re.findall(r"\]\(#([^)]+)\)", texts):
+        assert f"### {anchor.replace('-', ' ')}\n\n**{GLOSSARY[anchor].name}.** " in told
+        assert f"# {GLOSSARY[anchor].name}\n" not in texts, "a heading would catch the link"
 
 
-def sections():
-    """Give the terms of each section of the page that is written by hand."""
-    page = (ROOT / PAGE).read_text("utf-8")
-    return {
-        part.partition("\n")[0]: re.findall(r"^### (.+)$", part, re.MULTILINE)
-        for part in re.split(r"^## ", page, flags=re.MULTILINE)[1:]
-    }
+@pytest.mark.parametrize("lesson", [5, 6])
+def test_a_course_of_four_meets_no_word_of_the_sessions_left_out(lesson):
+    """Sessions 1, 2, 5 and 6 can be held by themselves."""
+    text = " ".join(block.text for block in read_lesson(lesson).blocks if block.kind in ("text", "hints")).casefold()  # fmt: skip
+    assert [word for word in LEFT_OUT if word.casefold() in text] == []
 
 
-def test_linked_terms_are_explained_in_the_order_of_the_alphabet():
-    """Each linked term has a heading that its link leads to, its name as it is written, and what it means."""
-    cells = [new_markdown_cell("[H](#loevingers-h) and [a\nbase](#base)")]
-    assert words(cells, TERMS) == (
-        "## Words of this lesson\n\n"
-        "### base\n\n**Base.** The population of which a statement speaks.\n\n"
-        "### loevingers h\n\n**Loevinger’s H.** How closely lists follow one order."
-    )
-
-
-@pytest.mark.parametrize(
-    "cell",
-    [
-        new_markdown_cell(
-            "A base, [](#tbl-base), [the figure](#fig-base), [a page](guide.md#base)"
-        ),
-        new_code_cell("lists[0](#base)"),
-    ],
-)
-def test_other_links_are_no_terms(cell):
-    """Figures, tables, other pages and code explain nothing, and are no faults."""
-    assert words([cell], TERMS) == ""
-    assert list(link_faults(new_notebook(cells=[cell]), TERMS)) == []
-
-
-def test_all_faults_of_links_are_told_at_once():
-    """An unknown term, a second link and a heading in the way are told with their cells."""
-    faults = told("[a](#bse) [b](#base)", "[c](#base) [d](#quux)", "[e](#bounds)", "### Bounds")
-    assert faults == [
-        "cell 1: the glossary has no term #bse; write #base",
-        "cell 2: #base is linked in cell 1 already; link a term where it is first used",
-        "cell 2: the glossary has no term #quux; explain it in docs/guide/glossary.md",
-        "cell 4: a link to the term #bounds would lead to the heading “Bounds”; give the heading other words",
-    ]
-
-
-def test_a_heading_in_the_way_of_no_link_is_no_fault():
-    """A lesson may have a heading of the same name as a term that it does not link to."""
-    assert told("## Bounds", "[a](#base)") == []
-
-
-def test_terms_are_read_from_the_page_and_the_data_package(tmp_path):
-    """The page explains its words, the table of the data package those of law, with their sources."""
-    for path, text in {
-        PAGE: "# Glossary\n\nWords.\n\n## Counting\n\n### Not listed\n\nNot on\nthe list.\n\nNot a no.\n\n"
-        "### Loevinger’s H\n\nA number.\n\n## Law\n\nOf the data.\n\n% generated\n",
-        TABLE: "term,definition,source\nThird-country national,Not of the EU.,Article 2(a)\nPlan,A plan.,—\n",
-    }.items():
-        (tmp_path / path).parent.mkdir(parents=True)
-        (tmp_path / path).write_text(text, "utf-8")
-    assert read_glossary(tmp_path) == {
-        "not-listed": Term("Not listed", "Not on\nthe list.\n\nNot a no."),
-        "loevingers-h": Term("Loevinger’s H", "A number."),
-        "third-country-national": Term("Third-country national", "Not of the EU. (Article 2(a))"),
-        "plan": Term("Plan", "A plan."),
-    }
+def test_a_link_to_no_term_is_told():
+    """All that the glossary lacks is named, with what may be meant."""
+    text = (LEARN / "source" / "lesson-2.md").read_text("utf-8")
+    lesson = parse(text.replace("(#base)", "(#bsae)").replace("(#bounds)", "(#quux)"), LEARN / "lesson-2.md")  # fmt: skip
+    with pytest.raises(UnknownName, match=r"(?s)lesson 2: term 'bsae': did you mean base.*'quux'"):
+        words(lesson, GLOSSARY)
 
 
 def test_no_term_is_explained_twice():
     """Neither two terms of the page nor one of the page and one of the data have the same anchor."""
-    written = sum(map(len, sections().values()))
-    rows = (ROOT / TABLE).read_text("utf-8").count("\n") - 1
-    assert len(read_glossary(ROOT)) == written + rows
+    assert len(GLOSSARY) == sum(map(len, SECTIONS.values())) + len(terms_of_data(ROOT))
 
 
 def test_terms_stand_in_the_order_of_the_alphabet():
     """Who looks a word up on the page finds it by its first letters, in its section."""
-    for section, terms in sections().items():
+    for section, terms in SECTIONS.items():
         assert terms == sorted(terms, key=str.casefold), section
 
 
 def test_words_of_law_have_a_source():
     """Each word of law on the page ends with the law or treaty that it comes from."""
-    glossary = {term.name: term.definition for term in read_glossary(ROOT).values()}
+    meanings = {term.name: term.definition.strip() for term in GLOSSARY.values()}
     source = re.compile(r"\((Council Decision|Directive|Protocol|Treaty)\b[^.]*\)\Z")
-    assert [
-        name for name in sections()["Law and policy"] if not source.search(glossary[name])
-    ] == []
+    assert [name for name in SECTIONS["Law and policy"] if not source.search(meanings[name])] == []
 
 
 def test_links_lead_to_headings_in_pages_and_in_jupyterlab():
     """Pandoc and JupyterLab, which takes hyphens for spaces and no more, make the anchor of each heading."""
-    glossary = read_glossary(ROOT)
-    text = "\n\n".join(f"### {term.heading}" for term in glossary.values())
+    text = "\n\n".join(f"### {anchor.replace('-', ' ')}" for anchor in GLOSSARY)
     page = pypandoc.convert_text(text, "html5", "markdown")
-    assert re.findall(r'<h3 id="([^"]+)"', page) == list(glossary)
-    assert [term.heading.replace(" ", "-") for term in glossary.values()] == list(glossary)
-
-
-def test_the_documentation_says_the_same():
-    """What lessons take from the data package is what the page of the documentation shows of it."""
-    path = ROOT / "docs" / "_ext" / "generated.py"
-    spec = importlib.util.spec_from_file_location("generated", path)
-    generated = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(generated)
-    page = (ROOT / PAGE).read_text("utf-8").replace(generated.MARKER, generated.glossary())
-    for term in read_glossary(ROOT).values():
-        assert f"### {term.name}\n\n{term.definition}" in page
+    assert re.findall(r'<h3 id="([^"]+)"', page) == list(GLOSSARY)

@@ -1,212 +1,226 @@
 """Each lesson as a student, a teacher, and a student who errs meets it."""
 
+import itertools
 import re
-import shutil
-from functools import cache
-from typing import Any
-from unittest import mock
 
-import nbformat
 import pytest
 
-from lessons import (
-    LEARN,
-    WrongAnswer,
-    exercise_of,
-    is_wrong_answer,
-    read,
-    run,
-    run_wrong_answers,
-    wrong_answers,
-)
+from lessons import CLOSED, EXERCISES, LEARN, LESSONS, key, read, run
 from thb_analysis.data import load
-from thb_analysis.learn import Verdict, check
-from thb_analysis.learn.checking import _data
-from thb_analysis.learn.versions import SOLUTIONS, SOURCES, regenerate
-from thb_analysis.reports.catalogue import LESSONS, list_all, read_vocabulary
-from thb_analysis.reports.job import Job, make
+from thb_analysis.errors import ThbError
+from thb_analysis.learn import LessonError, check
+from thb_analysis.learn.checking import work
+from thb_analysis.learn.notebooks import minutes, regenerate
+from thb_analysis.learn.source import parse, read_lesson
+from thb_analysis.reports.catalogue import find_notebooks
 
 # Lessons go over all of the library; what each part does, its own tests hold.
 pytestmark = pytest.mark.untraced
 
 lessons = pytest.mark.parametrize("lesson", LESSONS)
 
-# Which of the countries that took part are left out, to have other data.
-OTHER_DATA = {"first": slice(2, None), "last": slice(None, -2)}
-
-
-# Answers that nobody foresaw.
-ODD = [
-    0, True, "AT", "FI", "two words", object(), [], {}, ("a", "b"), ({"XX"}, {}), {"AT": 1}, {"DK"},
-    (1, 2, 3), {"countries": 1}, {1: 2}, {"reported": "many"}, float("nan"), check,
-]  # fmt: skip
-
-
-@cache
-def solved(lesson: int) -> tuple[list[Verdict], dict[str, dict[str, Any]]]:
-    """What the checks of a lesson say of its solutions, and what each was told it is about."""
-    with mock.patch("thb_analysis.learn.check", wraps=check) as checks:
-        verdicts = run(read(SOLUTIONS, lesson))
-    return verdicts, {call.args[0]: call.kwargs for call in checks.call_args_list}
-
-
-@cache
-def errors_made(lesson: int) -> dict[str, Verdict]:
-    """What the checks of a lesson say of its wrong answers, by cell."""
-    return run_wrong_answers(read(SOURCES, lesson))
-
-
-def test_each_lesson_has_its_three_notebooks():
-    """Every lesson has a source, a notebook for students and one with solutions, and none is left over."""
-    names = {f"lesson-{lesson}.ipynb" for lesson in LESSONS}
-    for folder in (LEARN, LEARN / SOURCES, LEARN / SOLUTIONS):
-        assert {path.name for path in folder.glob("*.ipynb")} == names
-
 
 def test_making_the_notebooks_again_changes_nothing(tmp_path):
-    """What is committed is what the sources give, byte for byte, and sources carry no outputs."""
-    folder = shutil.copytree(LEARN, tmp_path / "learn")
-    written = regenerate(folder)
-    assert len(written) == 3 * len(LESSONS)
+    """What is committed is what the sources give, byte for byte, and nothing is left over."""
+    written = regenerate(tmp_path)
+    assert {path.relative_to(tmp_path) for path in written} == {path.relative_to(LEARN) for path in LEARN.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts}  # fmt: skip
     for path in written:
-        assert path.read_bytes() == (LEARN / path.relative_to(folder)).read_bytes(), path.name
+        assert path.read_bytes() == (LEARN / path.relative_to(tmp_path)).read_bytes(), path.name
+
+
+@pytest.mark.parametrize("number", CLOSED)
+def test_each_typical_mistake_gets_its_message(number):
+    """Of a mistake that somebody foresaw, the student is told what was written for it, with its numbers."""
+    mistakes = key(number).mistakes
+    assert len(mistakes) >= 4
+    for answer, told in mistakes:
+        verdict = check(number, answer)
+        assert (verdict.state, verdict.message) == ("not right yet", told), answer
+        assert not re.search(r"\{\w+[:}]", told)
 
 
 @lessons
 def test_a_student_who_answers_nothing_gets_to_the_end(lesson):
     """The notebook for students runs as it is, and each check says that nothing is answered yet."""
-    notebook = read("", lesson)
-    verdicts = run(notebook)
-    assert [verdict.state for verdict in verdicts] == ["not answered yet"] * len(verdicts)
-    assert [verdict.exercise for verdict in verdicts] == list(
-        filter(None, map(exercise_of, notebook.cells))
-    )
+    verdicts = run(read("", lesson).cells, {})
+    assert [each.exercise for each in verdicts] == list(read_lesson(lesson).exercises)
+    assert {each.state for each in verdicts} == {"not answered yet"}
 
 
 @lessons
-def test_every_solution_is_right(lesson):
-    """The notebook with solutions runs, and each check is content."""
-    verdicts, _ = solved(lesson)
-    assert [str(verdict) for verdict in verdicts if verdict.state != "right"] == []
-    assert [verdict.exercise for verdict in verdicts] == [
-        f"{lesson}.{number}" for number in range(1, len(verdicts) + 1)
-    ]
-    assert 3 <= len(verdicts) <= 5
-
-
-@pytest.mark.parametrize(
-    ("lesson", "wrong"),
-    [
-        pytest.param(lesson, wrong, id=f"{wrong.exercise}-{wrong.cell}")
-        for lesson in LESSONS
-        for wrong in wrong_answers(read(SOURCES, lesson))
-    ],
-)
-def test_a_wrong_answer_is_told_why(lesson: int, wrong: WrongAnswer):
-    """A typical wrong answer is rejected, and the message names what was misunderstood."""
-    verdict = errors_made(lesson)[wrong.cell]
-    assert verdict.exercise == wrong.exercise
-    assert verdict.state == "not right yet"
-    assert wrong.because in verdict.message
+def test_solutions_hold_from_first_to_last(lesson):
+    """After all cells have run, each check is content or leaves a sentence to a person."""
+    verdicts = run(read("solutions", lesson).cells, {})
+    assert [str(each) for each in verdicts if each.state not in ("right", "for a person to read")] == []  # fmt: skip
+    assert [each.exercise for each in verdicts] == list(read_lesson(lesson).exercises)
 
 
 @lessons
-def test_wrong_answers_fail_for_different_reasons(lesson):
-    """Each exercise has two wrong answers or more, which do not all meet the same message."""
-    told: dict[str, list[str]] = {}
-    for verdict in errors_made(lesson).values():
-        told.setdefault(verdict.exercise, []).append(verdict.message)
-    assert list(told) == list(solved(lesson)[1])
-    assert {exercise for exercise, messages in told.items() if len(set(messages)) < 2} == set()
+def test_solutions_hold_after_a_restart_and_in_any_order(lesson):
+    """The first cell and those of an exercise are enough; who works backwards is right all the same."""
+    cells = [cell for cell in read("solutions", lesson).cells if cell.cell_type == "code"]
+    heads = [cell for cell in read("solutions", lesson).cells if re.match("## ", cell.source) or cell.cell_type == "code"]  # fmt: skip
+    parts = [list(part) for _, part in itertools.groupby(heads, key=lambda cell: cell.source.startswith("## "))]  # fmt: skip
+    exercises = [part for part in parts if any(cell.id.startswith("check-") for cell in part)]
+    names: dict[str, object] = {}
+    run(cells[:1], names)
+    for part in reversed(exercises):
+        for given in ({**names}, names):
+            assert run(part, given)[0].state in ("right", "for a person to read"), part[0].source
 
 
-@pytest.mark.parametrize("answer", ODD)
-@lessons
-def test_no_answer_makes_a_check_fail(lesson, answer):
-    """Whatever somebody gives as an answer, each check says something of it, and does not raise."""
-    for exercise, about in solved(lesson)[1].items():
-        verdict = check(exercise, answer, **about)
-        assert verdict.state == "not right yet", exercise
-        assert len(verdict.message) > 15, exercise
-
-
-@lessons
-def test_each_exercise_has_a_heading_and_hints(lesson):
-    """An exercise is introduced by its number, and hints stand above the check, to be opened on demand."""
-    cells = read("", lesson).cells
-    for place, cell in enumerate(cells):
-        if exercise := exercise_of(cell):
-            before = [each.source for each in cells[:place]]
-            start = max(at for at, text in enumerate(before) if text.startswith("## "))
-            assert before[start].startswith(f"## Exercise {exercise}: ")
-            assert [text for text in before[start:] if text.startswith("<details>")]
+@pytest.mark.parametrize("lesson", LESSONS[1:])
+def test_expected_answers_follow_the_data(lesson, monkeypatch):
+    """With fewer countries the exercises can be worked too, and other answers are right."""
+    source = read_lesson(lesson)
+    before = {number: key(number).right for number in source.exercises}
+    codes = [code for code in load().participants if code not in ("AT", "BE", "FR")]
+    fewer = load().select(countries=codes)
+    monkeypatch.setattr("thb_analysis.load", lambda: fewer, raising=False)
+    after = {number: work(source, each, {}).right for number, each in source.exercises.items()}
+    assert after != before
 
 
 @lessons
-def test_a_lesson_says_first_what_for(lesson):
-    """After the title come the aims; the words are those of the catalogue."""
-    title, *_ = (cell.source for cell in read("", lesson).cells)
-    assert title.startswith(f"# Lesson {lesson}: {LESSONS[lesson][0]}\n")
-    first = next(
-        cell.source for cell in read(SOURCES, lesson).cells if cell.cell_type == "markdown"
-    )
-    assert first.startswith("## What you will be able to do")
+def test_a_lesson_takes_fifty_minutes(lesson):
+    """By its words, its code and its exercises, and within five minutes of it."""
+    assert sum(minutes(read_lesson(lesson))) <= 55
+
+
+@lessons
+def test_no_name_of_the_worked_example_is_reused_for_an_answer(lesson):
+    """An answer has a name of its own, which no other cell of the notebook gives a value."""
+    for exercise in read_lesson(lesson).exercises.values():
+        own = re.compile(rf"^({'|'.join(exercise.answers)}) =", re.MULTILINE)
+        cells = [cell for cell in read("", lesson).cells if cell.cell_type == "code"]
+        assert sum(len(own.findall(cell.source)) for cell in cells) == len(exercise.answers)
+
+
+@lessons
+def test_each_exercise_has_hints_and_a_note_for_teachers(lesson):
+    """Hints are folded and left out of pages, and what is for teachers is not in the notebook for students."""
+    for exercise in read_lesson(lesson).exercises.values():
+        assert exercise.of("hints")
+        assert exercise.of("teacher")
+    student = "\n".join(cell.source for cell in read("", lesson).cells)
+    assert "For marking" not in student
+    assert "BEGIN" not in student
 
 
 @lessons
 def test_texts_hold_no_result(lesson):
-    """Numbers of the data come from the data: a text has no figure but in numbers of exercises and names."""
-    for cell in read(SOURCES, lesson).cells:
-        if cell.cell_type == "markdown" and not is_wrong_answer(cell):
-            text = re.sub(
-                r"\[@[^\]]*\]|Hint \d|(?:Exercise|exercise|lesson|Directive) [\d./]+\d|\(\d, \d+\)",
-                "",
-                cell.source,
-            )
-            assert set(re.findall(r"\d+", text)) <= {"0", "1"}, cell.id
-
-
-@pytest.mark.parametrize("left_out", ["first", pytest.param("last", marks=pytest.mark.slow)])
-@lessons
-def test_expected_answers_follow_the_data(lesson, left_out, monkeypatch):
-    """With other data the same solutions are right again: no expected value is written down."""
-    fewer = load().select(countries=list(load().participants[OTHER_DATA[left_out]]))
-    for module in ("thb_analysis.data", "thb_analysis.learn.checking"):
-        monkeypatch.setattr(f"{module}.load", lambda: fewer)
-    _data.cache_clear()
-    verdicts = run(read(SOLUTIONS, lesson))
-    _data.cache_clear()
-    assert [str(verdict) for verdict in verdicts if verdict.state != "right"] == []
+    """Numbers of the data come from the data: a text has no figure but in names and examples."""
+    for block in read_lesson(lesson).blocks:
+        if block.kind == "text":
+            text = re.sub(r"```.*?```|`[^`]*`|\[@[^\]]*\]|(?:Exercise|exercise|lesson|Directive) [\d./]+\d|\(\.\./\S+\)", "", block.text, flags=re.DOTALL)  # fmt: skip
+            assert set(re.findall(r"\d+", text)) <= {"0", "1"}, block.text[:60]
 
 
 @lessons
-def test_a_lesson_is_built_by_its_id(lesson):
-    """The catalogue has each lesson under its id, and outside the edition."""
-    report = list_all(read_vocabulary())[f"learn-{lesson}"]
-    assert report.is_lesson
-    assert (LEARN.parent / f"{report.notebook}.ipynb").is_file()
+def test_cells_carry_the_marks_of_nbgrader(lesson):
+    """Answers are solutions; a check is graded and locked, and a sentence is graded by hand in its own cell."""
+    cells = {cell.id: cell.metadata.get("nbgrader", {}) for cell in read("", lesson).cells}
+    for number, exercise in read_lesson(lesson).exercises.items():
+        answer, checked = (cells[f"{name}-{number.replace('.', '-')}"] for name in ("answer", "check"))  # fmt: skip
+        assert (answer["solution"], answer["locked"], answer["grade"]) == (True, False, exercise.is_read)  # fmt: skip
+        assert (checked["solution"], checked["locked"], checked["grade"]) == (False, True, not exercise.is_read)  # fmt: skip
+        assert (answer if exercise.is_read else checked)["points"] == exercise.points
+    assert len({marks["grade_id"] for marks in cells.values() if marks}) == 2 * len(read_lesson(lesson).exercises)  # fmt: skip
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("folder", ["", SOLUTIONS])
-@lessons
-def test_a_lesson_is_rendered(lesson, folder):
-    """Both notebooks run in a kernel and become a page and a PDF, code and answers of the checks included."""
-    path = LEARN / folder / f"lesson-{lesson}.ipynb"
-    result = make(Job(f"learn-{lesson}", path, {}, load().root))
-    assert result.failure is None
-    assert result.title == LESSONS[lesson][0]
-    page = result.files["html"].decode()
-    assert f"Lesson {lesson}" in page
-    assert "begin(" in page
-    assert "Hint 1" not in page
-    assert ("not answered yet" in page) == (folder == "")
-    assert result.files["pdf"].startswith(b"%PDF")
-    executed = nbformat.reads(result.files["ipynb"].decode(), as_version=4)
-    states = [
-        output.metadata["thb"]["state"]
-        for cell in executed.cells
-        for output in cell.get("outputs", [])
-        if output.get("metadata", {}).get("thb", {}).get("kind") == "check"
-    ]
-    assert set(states) == {"right" if folder else "not answered yet"}
+def changed(*replacements: tuple[str, str]) -> str:
+    """Change the source of a lesson in places."""
+    text = (LEARN / "source" / "lesson-2.md").read_text("utf-8")
+    for old, new in replacements:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return text
+
+
+NEW = """## Exercise 2.6: a new one
+
+How many countries took part?
+
+```python tags=["start"] form="a whole number" minutes=2
+how_many = ...
+```
+
+```python tags=["solution"]
+how_many = len(ds.participants)
+```
+
+> {how_many} it is.
+
+```python tags=["mistake"]
+how_many = len(ds.countries)
+```
+
+> These are all on record.
+
+## What you take with you"""
+
+
+def test_an_exercise_is_changed_and_one_added_in_one_file(tmp_path, monkeypatch):
+    """Who edits the text file has other notebooks and other checks, and touches no code."""
+    (tmp_path / "learn" / "source").mkdir(parents=True)
+    text = changed(
+        ("len(permit_base))", "2 * len(permit_base))"), ("## What you take with you", NEW)
+    )
+    (tmp_path / "learn" / "source" / "lesson-2.md").write_text(text, "utf-8")
+    for module in ("source", "notebooks"):
+        monkeypatch.setattr(f"thb_analysis.learn.{module}.find_notebooks", lambda: tmp_path)
+    (tmp_path.parent / "docs").symlink_to(find_notebooks().parent / "docs")
+    (tmp_path.parent / "data").symlink_to(find_notebooks().parent / "data")
+    regenerate(tmp_path / "out")
+    assert 'check("2.6", how_many)' in (tmp_path / "out" / "lesson-2.ipynb").read_text("utf-8").replace("\\", "")  # fmt: skip
+    assert check("2.6", 27).message == "27 it is."
+    assert check("2.6", len(load().countries)).message == "These are all on record."
+    assert check("2.2", key("2.2").right).state == "not right yet"
+
+
+def test_all_faults_of_a_source_are_told_at_once():
+    """A lesson that lacks something says what, and where."""
+    text = changed(
+        ('tags=["solution"]', 'tags=["answer"]'), ("minutes=4", ""), ("> There are five", "There are five")
+    )  # fmt: skip
+    with pytest.raises(ThbError) as raised:
+        parse(text, LEARN / "source" / "lesson-2.md")
+    for told in ("the tag answer", "2.1: it needs one start", "2.1: it needs one solution", "a quotation must stand"):  # fmt: skip
+        assert told in str(raised.value)
+
+
+def test_faults_of_the_setup_are_not_the_students(tmp_path, monkeypatch):
+    """An unknown exercise, a missing lesson and broken data raise; no answer is called wrong."""
+    with pytest.raises(LessonError, match="do not belong together"):
+        check("2.9", 1)
+    with pytest.raises(ThbError, match="no such lesson"):
+        check("9.1", 1)
+    monkeypatch.setattr("thb_analysis.load", lambda: load().with_tables(claims=load().claims.head(0)), raising=False)  # fmt: skip
+    lesson = read_lesson(2)
+    monkeypatch.setattr("thb_analysis.learn.checking.read_lesson", lambda number: parse((LEARN / "source" / "lesson-2.md").read_text("utf-8"), LEARN / "lesson-2.md"))  # fmt: skip
+    with pytest.raises(LessonError, match="not about your answer"):
+        check("2.4", 3)
+    assert lesson.exercises.keys() == EXERCISES.keys() & lesson.exercises.keys()
+
+
+@pytest.mark.parametrize("choice", ["nonsense", ["a"], 5])
+def test_a_choice_that_is_not_offered_is_told(choice):
+    """A measure that does not exist is the student's to correct."""
+    verdict = check("2.5", "A sentence of some words.", chosen=choice)
+    assert verdict.state == "not right yet"
+    assert "nothing to check" in verdict.message
+
+
+def test_a_choice_changes_what_is_looked_for():
+    """Who writes on another measure is told its numbers."""
+    assert "20" in check("2.5", "The study lists 20 of 27.", chosen="medical-treatment").message
+
+
+@pytest.mark.parametrize(("answer", "symbol"), [(3, "✓"), (2, "✗"), (..., "…")])
+def test_a_state_shows_by_symbol_word_and_colour(answer, symbol):
+    """Right and not right differ at a glance."""
+    verdict = check("2.4", answer)
+    assert repr(verdict).startswith(f"{symbol} Exercise 2.4: {verdict.state}.")
+    page = verdict._repr_mimebundle_()[0]["text/html"]
+    assert f"{symbol} Exercise 2.4: {verdict.state}." in page
+    assert "color: #" in page

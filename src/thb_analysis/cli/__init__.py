@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 from thb_analysis.cli.build import book, build
 from thb_analysis.cli.compare import compare
 from thb_analysis.cli.export import export
+from thb_analysis.cli.grade import grade
 from thb_analysis.cli.listing import list_
 from thb_analysis.cli.new import new
 from thb_analysis.cli.show import show
@@ -63,6 +64,6 @@ def thb(
         typer.echo(__version__)
 
 
-for command in (build, book, sweep, verify, show, compare, export, new, validate):
+for command in (build, book, sweep, verify, show, compare, export, new, validate, grade):
     app.command()(command)
 app.command("list")(list_)

@@ -4,20 +4,15 @@ import sys
 
 from thb_analysis.data.files import told
 from thb_analysis.errors import ThbError
-from thb_analysis.learn.versions import regenerate
+from thb_analysis.learn.notebooks import minutes, regenerate
+from thb_analysis.learn.source import lesson_numbers, read_lesson
 from thb_analysis.reports.catalogue import find_notebooks
 
-
-def main() -> int:
-    """Write all notebooks of lessons; the exit code is 1 if a source has faults."""
-    try:
-        for path, written in regenerate(find_notebooks() / "learn").items():
-            print(told(path, written))
-    except ThbError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+try:
+    for path, written in regenerate(find_notebooks() / "learn").items():
+        print(told(path, written))
+    for number in lesson_numbers():
+        reading, work = minutes(read_lesson(number))
+        print(f"lesson {number}: {reading} + {work} minutes, to read and for the exercises")
+except ThbError as error:
+    sys.exit(str(error))

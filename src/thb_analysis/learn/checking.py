@@ -1,34 +1,43 @@
-"""Check answers to exercises: the first property that fails is told, never the answer.
-
-The exercises of a lesson are the functions ``exercise_1``, ``exercise_2``, … of a module of its own,
-``lesson_2`` for instance. Each takes the data, an answer, and what the exercise is about; goes through
-the properties of a right answer with `need`; and returns why the right answer matters. The first
-paragraph of its docstring says what an answer looks like: “Expect a share between 0 and 1.”
-"""
+"""Check an answer: by what the source of the lesson says is right, and what is a typical mistake."""
 
 from __future__ import annotations
 
 import builtins
-import inspect
-import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
-from typing import Any, Literal
+import contextlib
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
 
-import pandas as pd
+from nbconvert.filters import markdown2html
 
-from thb_analysis.data import Dataset, load
+from thb_analysis.data import Dataset
+from thb_analysis.display import Prose
 from thb_analysis.errors import ThbError
+from thb_analysis.learn.answers import fitted, is_open, parted, plain, same
+from thb_analysis.learn.sentences import find
+from thb_analysis.learn.source import Exercise, Lesson, read_lesson
 
-State = Literal["not answered yet", "not right yet", "right"]
-
-_OPEN = "Replace the three dots in the cell above, run it, and run this cell again."
-_FAILED = (
-    " But the cell that was run before this one ended in an error. If your answer is in it, mend it and run "
-    "it again: what was checked here is what stood there before."
+RIGHT, WRONG, OPEN, READ = "right", "not right yet", "not answered yet", "for a person to read"
+NOT_RUN = "could not be run"
+# A symbol and a colour for each state.
+_LOOKS = {RIGHT: "✓#1a7f37", WRONG: "✗#b35900", OPEN: "…#57606a", READ: "✎#0b5cad", NOT_RUN: "!#57606a"}  # fmt: skip
+_UNANSWERED = "Put your answer in place of the three dots, run that cell, and run this cell again."
+_FAILED = "\n\nThe cell that was run before this one ended in an error. If your answer is in it, correct it and run it again: what was checked here is what stood there before."
+_ROUNDED = "This may be the right number, rounded too far, or another one: give two digits after the point, or all of them."
+_PER_CENT = 'This looks like per cent. Divide by 100, or write the sign: `"25 %"`.'
+_NO_SLIP = (
+    "It is none of the usual slips. Read the question once more, word by word, and open a hint."
 )
+_OTHER_VERSION = "The notebook and the installed project do not belong together: take both from the same version."
+_DAMAGED = "This is not about your answer: the installed project or its data are damaged, or not those that the lesson was written for."
+_NO_MORE = "More than that a program cannot say of a sentence. Read it once more, and ask:"
+
+
+class LessonError(ThbError):
+    """A check cannot be made, and the student's answer has nothing to do with it."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -40,81 +49,54 @@ class Verdict:
     exercise : str
         Such as ``2.1``.
     state : str
-        ``not answered yet``, ``not right yet`` or ``right``.
+        ``right``, ``not right yet``, ``not answered yet``, or ``for a person to read``.
     message : str
-        Which property fails, or why the right answer matters; in Markdown.
+        In Markdown.
     """
 
     exercise: str
-    state: State
+    state: str
     message: str
 
     def __repr__(self) -> str:
-        return f"Exercise {self.exercise}: {self.state}. {self.message}"
+        return f"{_LOOKS[self.state][0]} Exercise {self.exercise}: {self.state}. {self.message}"
 
-    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
-        markdown = f"**Exercise {self.exercise}: {self.state}.** {self.message}"
-        about = {"kind": "check", "exercise": self.exercise, "state": self.state}
-        return {"text/markdown": markdown, "text/plain": repr(self)}, {"thb": about}
+    def html(self) -> str:
+        """Show it with symbol, word and colour."""
+        symbol, colour = _LOOKS[self.state][0], _LOOKS[self.state][1:]
+        head = f'<strong style="color: {colour}">{symbol} Exercise {self.exercise}: {self.state}.</strong>'
+        return f'<div style="border-left: 6px solid {colour}; padding: 2px 12px">{head}{markdown2html(self.message)}</div>'
 
-
-class Wrong(Exception):  # noqa: N818
-    """An answer lacks a property; the text says which, and what the misconception may be."""
-
-
-def need(holds: object, otherwise: str) -> None:
-    """State a property of a right answer.
-
-    Parameters
-    ----------
-    holds : bool
-    otherwise : str
-        What to tell the student if it does not: what is wrong with the answer and why, not what the
-        answer is.
-
-    Raises
-    ------
-    Wrong
-    """
-    if not holds:
-        raise Wrong(otherwise)
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, Any]]:
+        markdown = "**" + repr(self).replace(". ", ".** ", 1)
+        shown = {"text/html": self.html(), "text/markdown": markdown, "text/plain": repr(self)}
+        return shown, {"thb": {"kind": "check", "exercise": self.exercise, "state": self.state}}
 
 
-def same(one: object, other: float) -> bool:
-    """Whether an answer is this number, as far as rounding to two digits allows.
+@dataclass(frozen=True)
+class Key:
+    """What answers to an exercise are compared with: all plain, each mistake with what is said of it."""
 
-    A truth value or a text is no number.
-    """
-    if isinstance(one, (bool, str)):
-        return False
-    return math.isclose(float(one), other, abs_tol=0.0051)  # type: ignore[arg-type]
+    right: Any
+    note: str
+    also: list[Any]
+    mistakes: list[tuple[Any, str]]
+    facts: Mapping[str, Any]
 
 
-def as_dict(answer: Any, otherwise: str) -> dict[Any, Any]:
-    """Read an answer that names something for each of several things.
-
-    Parameters
-    ----------
-    answer : object
-        A dictionary, or what pandas has in its place.
-    otherwise : str
-        What to tell the student if it is neither.
+def begin(lesson: int, ds: Dataset) -> Prose:
+    """Open a lesson on some data.
 
     Raises
     ------
-    Wrong
+    ThbError
+        If there is no such lesson.
     """
-    need(isinstance(answer, (Mapping, pd.Series)), otherwise)
-    return dict(answer.items())
+    title = read_lesson(lesson).title
+    return Prose(f"**Ready:** lesson {lesson}, {title}. You work with the data of edition {ds.edition}, version {ds.version}.")  # fmt: skip
 
 
-def row_of(frame: pd.DataFrame, column: str, value: str) -> dict[str, Any]:
-    """Return the one row of a table that has this value."""
-    (row,) = frame[frame[column] == value].to_dict("records")
-    return {str(name): each for name, each in row.items()}
-
-
-def check(exercise: str, answer: object, /, **about: Any) -> Verdict:
+def check(exercise: str, answer: object, /, **choices: Any) -> Verdict:
     """Check an answer to an exercise.
 
     Parameters
@@ -123,89 +105,123 @@ def check(exercise: str, answer: object, /, **about: Any) -> Verdict:
         Lesson and exercise, such as ``"2.1"``.
     answer : object
         As long as it is None or holds ``...``, the exercise counts as not answered.
-    **about : object
-        What the exercise is about, such as ``measure="self-reporting"``.
-
-    Returns
-    -------
-    Verdict
-        Never an error, whatever the answer is.
+    **choices : object
+        What the student chose, such as ``chosen="self-reporting"``.
 
     Raises
     ------
     ThbError
-        If there is no such exercise, or it is not about these things: the notebook is wrong then,
-        not the answer.
+        If the exercise cannot be checked: the installation is at fault then, not the answer.
     """
-    properties = find(exercise)
+    verdict = judge(exercise, answer, choices)
+    shell = getattr(builtins, "get_ipython", lambda: None)()  # IPython puts it there
+    failed = shell is not None and not shell.last_execution_succeeded
+    return replace(verdict, message=verdict.message + _FAILED * failed)
+
+
+def judge(number: str, answer: object, choices: Mapping[str, Any]) -> Verdict:
+    """Say what is to be said of an answer, as `check` does."""
+    lesson = read_lesson(int(number.partition(".")[0]))
+    if number not in lesson.exercises:
+        raise LessonError(f"There is no exercise {number}; lesson {lesson.number} has {', '.join(lesson.exercises)}. {_OTHER_VERSION}")  # fmt: skip
+    exercise = lesson.exercises[number]
     try:
-        inspect.signature(properties).bind(None, None, **about)
-    except TypeError as error:
-        raise ThbError(f"check({exercise!r}, …): {error}") from None
-    state, message = _judge(properties, answer, about)
-    return Verdict(exercise, state, message + (_FAILED if _cell_before_failed() else ""))
-
-
-def find(exercise: str) -> Callable[..., str]:
-    """Find the function that checks an exercise.
-
-    Raises
-    ------
-    ThbError
-        If there is none.
-    """
-    lesson, _, number = exercise.partition(".")
-    name = f"thb_analysis.learn.lesson_{lesson}"
+        given = plain(answer)
+    except RecursionError:
+        given = "<endless>"
+    if is_open(given):
+        return Verdict(number, OPEN, _UNANSWERED)
+    offered = exercise.choices
+    chosen = {name: choices[name] for name in offered if choices.get(name, offered[name]) != offered[name]}  # fmt: skip
     try:
-        module = import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name != name:
-            raise
-        raise ThbError(f"There is no exercise {exercise}: no lesson {lesson} has any.") from None
-    known = {
-        each.removeprefix("exercise_") for each in vars(module) if each.startswith("exercise_")
-    }
-    if number not in known:
-        numbers = ", ".join(f"{lesson}.{each}" for each in sorted(known))
-        raise ThbError(f"There is no exercise {exercise}; lesson {lesson} has {numbers}.")
-    function: Callable[..., str] = getattr(module, f"exercise_{number}")
-    return function
+        key = _key(lesson, exercise, tuple(sorted(chosen.items())))
+    except Exception as error:  # whatever the code of a lesson meets
+        if not chosen:
+            raise LessonError(f"Exercise {number} cannot be checked ({type(error).__name__}: {error}). {_DAMAGED}") from error  # fmt: skip
+        return Verdict(number, WRONG, f"There is nothing to check for {quoted(repr(chosen))}: take what the exercise offers. {quoted(str(error))}")  # fmt: skip
+    if exercise.is_read and isinstance(given, str) and not re.fullmatch(r"<\w+>", given):
+        return Verdict(number, READ, _searched(key, given))
+    if not exercise.is_read and any(same(given, right) for right in (key.right, *key.also)):
+        return Verdict(number, RIGHT, key.note)
+    return Verdict(number, WRONG, _reason(exercise, key, given))
 
 
-def _judge(
-    properties: Callable[..., str], answer: object, about: Mapping[str, Any]
-) -> tuple[State, str]:
-    """Go through the properties of a right answer."""
-    if _unanswered(answer):
-        return "not answered yet", _OPEN
-    try:
-        return "right", properties(_data(), answer, **about)
-    except Wrong as wrong:
-        return "not right yet", str(wrong)
-    # What is wrong with an answer that cannot even be looked at, only its form can tell.
-    except Exception as error:
-        form = " ".join((inspect.getdoc(properties) or "").split("\n\n")[0].split())
-        told = f"This answer cannot be read ({type(error).__name__}: {error}). "
-        return "not right yet", f"{told}Expected: {form.removeprefix('Expect ')}"
+def _searched(key: Key, text: str) -> str:
+    """Say what was found in a sentence, and leave the rest to a person."""
+    found, missed = find(key.facts, text)
+    told = [f"Found in your text: {'; '.join(found)}."] * bool(found)
+    told += [f"Looked for and not found: {'; '.join(missed)}."] * bool(missed)
+    return f"{' '.join([*told, _NO_MORE])}\n\n{key.note}"
 
 
-def _cell_before_failed() -> bool:
-    """Whether the last cell that a notebook ran ended in an error; False outside of notebooks."""
-    # IPython puts this among the builtins.
-    shell = getattr(builtins, "get_ipython", lambda: None)()
-    return shell is not None and not shell.last_execution_succeeded
+def _reason(exercise: Exercise, key: Key, given: Any) -> str:
+    """Name the mistake if it is a known one; else say what can be said of any answer."""
+    fit = fitted(given, key.right)
+    parts = parted(fit, key.right) or {"": (fit, key.right)}
+    wrong = {name: pair for name, pair in parts.items() if not same(*pair)}
+    shares = [(one, right) for one, right in wrong.values() if isinstance(right, float) and one is not None]  # fmt: skip
+    if any(one == round(right, 1) and one % 1 for one, right in shares):
+        return _ROUNDED
+    for value, told in key.mistakes:
+        if same(given, value):
+            return told
+    for name, (one, right) in wrong.items():
+        for value, told in key.mistakes:
+            mistaken = parted(fitted(value, key.right), key.right).get(name, (None,))[0]
+            if mistaken is not None and same(one, mistaken) and not same(mistaken, right):
+                return told
+    if fit is None or exercise.is_read:
+        return f"This cannot be read. Expected: {exercise.start.options['form']}."
+    if any(one == round(right) for one, right in shares):
+        return _ROUNDED
+    if any(abs(one - 100 * right) < 0.51 for one, right in shares):
+        return _PER_CENT
+    if isinstance(key.right, set):
+        return f"{'Some do not belong. ' * bool(fit - key.right)}{'Some are missing. ' * bool(key.right - fit)}{_NO_SLIP}"  # fmt: skip
+    return f"Not right yet: {', '.join(wrong)}. The rest is right. {_NO_SLIP}" if len(wrong) < len(parts) else _NO_SLIP  # fmt: skip
 
 
-def _unanswered(answer: object) -> bool:
-    """Whether an answer, or any part of it, is still three dots or nothing."""
-    if answer is None or answer is ...:
-        return True
-    if isinstance(answer, Mapping):
-        return any(map(_unanswered, answer.values()))
-    return isinstance(answer, (list, tuple, set, frozenset)) and any(map(_unanswered, answer))
+@lru_cache
+def _key(lesson: Lesson, exercise: Exercise, choices: tuple[tuple[str, Any], ...]) -> Key:
+    return work(lesson, exercise, dict(choices))
 
 
-@cache
-def _data() -> Dataset:
-    """Load the data that answers are held against: those that ``thb.load()`` gives a student."""
-    return load()
+def work(lesson: Lesson, exercise: Exercise, choices: Mapping[str, Any]) -> Key:
+    """Run the solution of an exercise and each typical mistake, from the first cell of the lesson."""
+    names: dict[str, Any] = {}
+    for code in (lesson.setup, *exercise.given, exercise.start.text):
+        names = _run(code, names)
+    (solution,), facts = exercise.of("solution"), exercise.of("facts")
+    solved = _run(solution.text, {**names, **choices})
+    also = [_run(block.text, solved) for block in exercise.of("also")]
+    mistakes = [(block, _run(block.text, solved)) for block in exercise.of("mistake")]
+
+    def answer(names: Mapping[str, Any]) -> Any:
+        given = [plain(names[name]) for name in exercise.answers]
+        return given if len(given) > 1 else given[0]
+
+    return Key(
+        right=answer(solved),
+        note=_filled([*facts, solution][0].note, solved),
+        also=[answer(own) for own in also],
+        mistakes=[(answer(own), _filled(block.note, own)) for block, own in mistakes],
+        facts=_run(facts[0].text, solved)["facts"] if facts else {},
+    )
+
+
+def quoted(text: str) -> str:
+    """Set what a student wrote as code in Markdown, in which it can do nothing."""
+    return f"`{' '.join(text.replace('`', '’').split())}`"
+
+
+def _filled(text: str, names: Mapping[str, Any]) -> str:
+    """Put values in place of names in braces, such as {k} or {share:.2f}."""
+    return re.sub(r"\{(\w+):?([^}]*)\}", lambda found: format(names.get(found[1], found[0]), found[2]), text)  # fmt: skip
+
+
+def _run(code: str, names: Mapping[str, Any]) -> dict[str, Any]:
+    """Run code on a copy of names, without its output."""
+    own = dict(names)
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(compile(code, "<lesson>", "exec"), own)
+    return own

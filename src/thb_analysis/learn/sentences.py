@@ -1,83 +1,57 @@
-"""Read a sentence that a student wrote: whose number it is, what it denies, what it leaves open.
-
-A program knows words, not meaning. So these functions look for few things, and rather pass a sentence
-that they do not understand than reject one that holds.
-"""
+"""Find in a sentence what can be found for certain: numbers and names. What it says, a person reads."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
-from thb_analysis.learn.checking import need
-
-# Verbs by which a sentence says what a source says: denied, they say that it is silent, not that a
-# country does without.
-SAYING = r"(?:say|tell|mean|know|decid|settl|show|follow|resolv|explain|prov[ei]n?|speak|spoke)\w*"
-NAMING = r"(?:list|name|mention|among|includ|contain|appear)\w*"
-
-# From a word of doubt to where the clause ends.
-DOUBT = (
-    r"(?:\b(?:may|might|could|whether|perhaps|unknown|unclear|cannot|open)\b|"
-    rf"\bno (?:answer|evidence|indication|information|proof)\b|"
-    rf"(?:\b(?:not|never|without|nor)|n['’]t) (?:(?:\w+ )?{SAYING}|evidence))[^.;]*"
-)
-# As far as what is denied can go: not into another clause.
-_WITHIN = r"(?:(?!\b(?:but|though|although|while|and|yet|whereas|which)\b)[^.;,]){0,80}"
-UNLISTED = (
-    rf"(?:\b(?:not|nor|neither)|n['’]t)\b(?! (?:\w+ )?{SAYING}){_WITHIN}\b{NAMING}|"
-    r"\b(?:silen\w+|(?:absent|missing|left out) (?:from|of)|leaves? \w+ out|without naming|no (?:entry|mention))\b"
-)
-_ABSENCE = (
-    r"\b(?:lack(?:s|ing)?|missing(?! (?:from|in|on))|refuse[sd]?|fail(?:s|ed)?|(?:is|are|was|were) without|"
-    r"(?:do|does|did|have|has)(?: not|n['’]t)"
-    rf"(?! (?:\w+ly |yet |even |also )?(?:{NAMING}|(?:report|stand|figure|count)\w*))|"
-    r"(?:have|has|had|is|are|offers?|grants?) (?:none|no(?:thing)?)(?! (?:entry|mention|sign|word)))\b"
-)
-_SOURCE = r"\b(?:list|report|source|study|document|footnote|according|named)"
+_NUMBER = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?)(?:st|nd|rd|th)? *(%|per ?cent\b)?(?!\w)", re.I)  # fmt: skip
 
 
-def whole(answer: Any) -> str:
-    """Return a sentence with single spaces; say so where it is no whole sentence.
+def find(facts: Mapping[str, Any], text: str) -> tuple[list[str], list[str]]:
+    """Look for facts in a text.
 
-    Raises
-    ------
-    Wrong
-        If there are four words or fewer.
+    Parameters
+    ----------
+    facts : dict
+        What each is, and the number or text to look for; of a tuple, any will do.
+    text : str
+
+    Returns
+    -------
+    tuple of list
+        Those that stand there, and those that do not. A number that stands once is found once.
     """
-    words = answer.split()
-    need(len(words) > 4, "Write a whole sentence.")
-    return " ".join(words)
+    numbers: list[tuple[str, str]] = _NUMBER.findall(text)
+    found: list[str] = []
+    missed: list[str] = []
+    for what, value in facts.items():
+        wanted = value if isinstance(value, tuple) else (value,)
+        there = [name for name in wanted if isinstance(name, str) and _has(text, name)]
+        fits = [each for each in numbers if any(_is(each, one) for one in wanted)]
+        if fits:
+            numbers.remove(fits[0])
+            there = ["".join(fits[0])]
+        (found if there else missed).append(f"{there[0]} ({what})" if there else what)
+    return found, missed
 
 
-def names_source(text: str) -> bool:
-    """Whether a sentence says that it tells what somebody lists or reports."""
-    return bool(_search(_SOURCE, text))
+def _is(printed: tuple[str, str], value: Any) -> bool:
+    """Whether a printed number, perhaps with a sign of per cent, is a value, as far as its digits go."""
+    digits, sign = printed
+    if isinstance(value, str):
+        return False
+    if isinstance(value, int):
+        return not sign and re.sub(r",(?=\d{3}\b)", "", digits).replace(",", ".") == str(value)
+    digits = digits.replace(",", ".")
+    if not sign and "." not in digits:
+        return bool(float(digits) == value)
+    missing = float(digits) - value * (100 if sign else 1)
+    return bool(abs(missing) <= 0.5001 * 10 ** -len(digits.partition(".")[2]))
 
 
-def doubts(text: str) -> bool:
-    """Whether a sentence says of something that it is not known."""
-    return bool(_search(DOUBT, text))
-
-
-def leaves_open(text: str) -> bool:
-    """Whether a sentence says that something is not known, or that nothing is listed."""
-    return bool(_search(rf"{DOUBT}|{UNLISTED}|\bneither\b|\bnothing\b", text))
-
-
-def absence(text: str) -> str:
-    """Return the words by which a sentence says, without a doubt, that something is not there.
-
-    That something is not *listed* is no such words. Without any, the empty text.
-    """
-    found = _search(_ABSENCE, claims(text))
-    return found[0].strip() if found else ""
-
-
-def claims(text: str) -> str:
-    """Return what is left of a sentence without what it doubts."""
-    return re.sub(DOUBT, "", text, flags=re.IGNORECASE)
-
-
-def _search(pattern: str, text: str) -> re.Match[str] | None:
-    return re.search(pattern, text, re.IGNORECASE)
+def _has(text: str, name: str) -> bool:
+    """Whether a name stands in a text; a code is told by its capitals."""
+    flags = re.NOFLAG if name.isupper() else re.IGNORECASE
+    return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, flags))

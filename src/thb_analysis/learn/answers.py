@@ -1,0 +1,137 @@
+"""Read answers, in whatever form they come, and compare them with the right one."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Mapping, Set
+from decimal import Decimal
+from numbers import Real
+from typing import Any
+
+import pandas as pd
+
+_K_OF_N = re.compile(r" *(\d+) *(?:out of|of|/|:) *(?:the +)?(\d+)(?: countries)? *", re.I)
+_NUMBER = re.compile(r" *([-+−]?\d*[.,]?\d+(?:e-?\d+)?) *(%|per ?cent)? *", re.I)
+# Numbers count as the same to two digits after the point.
+TOLERANCE = 0.0051
+
+
+def plain(answer: Any) -> Any:
+    """Return an answer as plain Python: numbers, texts, None, lists, sets and dictionaries of these.
+
+    Three dots are None: not answered. What has no plain form becomes the name of its type in angle brackets.
+    """
+    if isinstance(answer, pd.Series) and not isinstance(answer.index, pd.RangeIndex):
+        answer = answer.to_dict()
+    if hasattr(answer, "tolist"):  # of numpy and pandas, scalars too
+        answer = answer.tolist()
+    if answer is None or answer is ...:
+        return None
+    if isinstance(answer, (bool, int, str)):
+        return answer
+    if isinstance(answer, (Real, Decimal)):
+        return float(answer) if math.isfinite(answer) else f"<{answer}>"
+    if isinstance(answer, Mapping):
+        return {_key(key): plain(value) for key, value in answer.items()}
+    if isinstance(answer, Set):
+        return {_key(each) for each in answer}
+    if isinstance(answer, Collection) and not isinstance(answer, (bytes, pd.DataFrame)):
+        return [plain(each) for each in answer]
+    return f"<{type(answer).__name__}>"
+
+
+def _key(value: Any) -> Any:
+    read = plain(value)
+    return str(read) if isinstance(read, (list, set, dict)) else read
+
+
+def is_open(answer: Any) -> bool:
+    """Whether a plain answer, or any part of it, is not given yet."""
+    if isinstance(answer, (list, set, dict)):
+        return any(map(is_open, answer.values() if isinstance(answer, dict) else answer))
+    return answer is None or answer == ""
+
+
+def same(answer: Any, right: Any) -> bool:
+    """Whether a plain answer is the right one."""
+    return _equal(fitted(answer, right), fitted(right, right))
+
+
+def _equal(given: Any, right: Any) -> bool:
+    if isinstance(right, (list, dict)) and given is not None:
+        return all(_equal(one, other) for one, other in parted(given, right).values())
+    if isinstance(right, float) and given is not None:
+        return math.isclose(given, right, abs_tol=TOLERANCE)
+    return bool(given == right)
+
+
+def parted(given: Any, right: Any) -> dict[str, tuple[Any, Any]]:
+    """Part a fitted answer as the right one is parted: what each part is called, given and right."""
+    if given is None or not isinstance(right, (list, dict)):
+        return {}
+    if isinstance(right, dict):
+        return {f"“{name}”": (given[name], value) for name, value in right.items()}
+    return {f"value {place}": pair for place, pair in enumerate(zip(given, right, strict=True), 1)}
+
+
+def fitted(answer: Any, right: Any) -> Any:
+    """Return a plain answer in the form of the right one, None in place of what cannot be read so."""
+    if isinstance(right, dict):
+        given = _named(answer, right)
+        return given and {name: fitted(given[name], value) for name, value in right.items()}
+    if isinstance(right, list):
+        listed = _listed(answer, len(right))
+        return listed and [fitted(*pair) for pair in zip(listed, right, strict=True)]
+    if isinstance(right, set):
+        return _set(answer)
+    if isinstance(right, bool):
+        return {"true": True, "false": False}.get(str(answer).strip().lower())
+    if isinstance(right, (int, float)):
+        return _number(answer)
+    return answer.strip() if isinstance(answer, str) else None
+
+
+def _number(answer: Any) -> float | None:
+    """Read a number: as such, as a text, as a per cent, as a fraction, as k of N."""
+    if isinstance(answer, (list, set)) and len(answer) == 1:
+        (answer,) = answer
+    if isinstance(answer, str):
+        if (share := _K_OF_N.fullmatch(answer)) and int(share[2]):
+            return int(share[1]) / int(share[2])
+        found = _NUMBER.fullmatch(answer)
+        return found and float(found[1].replace("−", "-").replace(",", ".")) / (100 if found[2] else 1)  # fmt: skip
+    return None if isinstance(answer, bool) or not isinstance(answer, (int, float)) else answer
+
+
+def _set(answer: Any) -> set[str] | None:
+    """Read a set: of what is listed, of values that have a number, of names that are True."""
+    if isinstance(answer, dict) and {type(value) for value in answer.values()} == {bool}:
+        answer = [name for name, value in answer.items() if value]
+    elif isinstance(answer, dict):
+        answer = [*(answer.values() if any(isinstance(name, int) for name in answer) else answer)]
+    if isinstance(answer, (list, set)) and not any(isinstance(each, (list, set, dict)) for each in answer):  # fmt: skip
+        return {str(each).strip() for each in answer}
+    return None
+
+
+def _listed(answer: Any, size: int) -> list[Any] | None:
+    if isinstance(answer, str) and (share := _K_OF_N.fullmatch(answer)):
+        answer = [int(share[1]), int(share[2])]
+    answer = list(answer.values()) if isinstance(answer, dict) else answer
+    return answer if isinstance(answer, list) and len(answer) == size else None
+
+
+def _named(answer: Any, right: dict[Any, Any]) -> dict[Any, Any] | None:
+    """Read something for each of several names; where things are counted, what is left out is 0."""
+    if not isinstance(answer, dict):
+        return None
+    names = {_name(name): name for name in right}
+    given = {_name(name): value for name, value in answer.items()}
+    if all(type(value) is int for value in right.values()):
+        given = dict.fromkeys(names, 0) | {n: value for n, value in given.items() if value or n in names}  # fmt: skip
+    return {whole: given[name] for name, whole in names.items()} if set(given) == set(names) else None  # fmt: skip
+
+
+def _name(name: Any) -> str:
+    return str(name).strip().lower().replace(" ", "_")

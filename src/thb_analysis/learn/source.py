@@ -1,0 +1,208 @@
+"""Read the source of a lesson: Markdown that Jupytext can open, in which each exercise says what is right.
+
+A code block is a cell. Its tag says what it is for:
+
+============ ========================================================================
+``start``    where the student writes; names that are ``...`` make up the answer
+``solution`` the right answer; the quotation below it says why it matters
+``also``     an answer in another form that is right as well
+``mistake``  a typical mistake; the quotation below it is what the student is told
+``facts``    of a sentence: what to look for; the quotation below it asks what the
+             student should read it again for
+``shown``    runs in the notebook only, and not in a check
+============ ========================================================================
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from thb_analysis.errors import ThbError
+from thb_analysis.reports.catalogue import find_notebooks
+
+KINDS = ("start", "solution", "also", "mistake", "facts", "shown", "text", "hints", "teacher", "code")  # fmt: skip
+
+_FENCE = re.compile(r"^```python([^\n]*)\n(.*?)^```$\n?", re.MULTILINE | re.DOTALL)
+_OPTION = re.compile(r'(\w+)=("(?:[^"\\]|\\.)*"|\[[^\]]*\]|\d+)')
+_TEACHER = re.compile(r'<!-- #region tags=\["teacher"\] -->\n(.*?)<!-- #endregion -->', re.DOTALL)
+_QUOTED = re.compile(r"\s*((?:^>[^\n]*\n?)+)", re.MULTILINE)
+_CELL = re.compile(r"\n(?=##+ |<details>\n<summary>Hint 1<)")
+_EXERCISE = re.compile(r"## Exercise (\d+\.\d+): (.+)")
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """A piece of a lesson: a text, or code with what is said below it."""
+
+    kind: str
+    text: str
+    note: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Exercise:
+    """An exercise: its number, its title, and all of it in order."""
+
+    number: str
+    title: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def _names(self) -> dict[str, Any]:
+        lines = [line for line in ast.parse(self.start.text).body if isinstance(line, ast.Assign)]
+        return {ast.unparse(line.targets[0]): ast.literal_eval(line.value) for line in lines}
+
+    @property
+    def answers(self) -> list[str]:
+        """Names that the student gives a value."""
+        return [name for name, value in self._names.items() if value is ...]
+
+    @property
+    def choices(self) -> dict[str, Any]:
+        """Names with a value to begin with, which the student may change."""
+        return {name: value for name, value in self._names.items() if value is not ...}
+
+    def of(self, kind: str) -> list[Block]:
+        """Return the blocks of a kind."""
+        return [block for block in self.blocks if block.kind == kind]
+
+    @property
+    def start(self) -> Block:
+        """Where the student writes."""
+        return self.of("start")[0]
+
+    @property
+    def given(self) -> list[str]:
+        """The code before it."""
+        before = self.blocks[: self.blocks.index(self.start)]
+        return [block.text for block in before if block.kind == "code"]
+
+    @property
+    def is_read(self) -> bool:
+        """Whether a person reads the answer."""
+        return bool(self.of("facts"))
+
+    @property
+    def points(self) -> int:
+        """Points that can be had: twelve for a sentence, which a person gives; else two."""
+        return 12 if self.is_read else 2
+
+    def call(self, function: str = "check") -> str:
+        """Write the code of its check."""
+        answers = ", ".join(self.answers)
+        given = f"({answers})" if len(self.answers) > 1 else answers
+        parts = [f'"{self.number}"', given, *(f"{name}={name}" for name in self.choices)]
+        return f"{function}({', '.join(parts)})"
+
+
+@dataclass(frozen=True, eq=False)
+class Lesson:
+    """A lesson as its source has it: ``about`` says in a line what for, and every check starts from ``setup``."""
+
+    number: int
+    title: str
+    about: str
+    setup: str
+    blocks: tuple[Block, ...]
+    exercises: dict[str, Exercise]
+
+
+def lesson_numbers() -> list[int]:
+    """Return the numbers of the lessons there are."""
+    paths = (find_notebooks() / "learn" / "source").glob("lesson-*.md")
+    return sorted(int(path.stem.partition("-")[2]) for path in paths)
+
+
+def read_lesson(number: int) -> Lesson:
+    """Read a lesson of the project.
+
+    Raises
+    ------
+    ThbError
+        If there is none, or its source has faults: all of them.
+    """
+    path = find_notebooks() / "learn" / "source" / f"lesson-{number}.md"
+    if not path.is_file():
+        raise ThbError(f"{path}: no such lesson. Is the project complete, and as new as the notebook?")  # fmt: skip
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _read(path: Path, changed: int) -> Lesson:
+    return parse(path.read_text("utf-8"), path)
+
+
+def parse(text: str, path: Path) -> Lesson:
+    """Read a lesson from its text.
+
+    Raises
+    ------
+    ThbError
+        With all that is wrong with it.
+    """
+    _, head, body = text.split("---\n", 2)
+    blocks = tuple(_blocks(body))
+    exercises = {each.number: each for each in _exercises(blocks)}
+    faults = [f"a code block has the tag {block.kind}; there are {', '.join(KINDS[:6])}" for block in blocks if block.kind not in KINDS]  # fmt: skip
+    faults += [f"exercise {each.number}: {why}" for each in exercises.values() for why in _faults(each)]  # fmt: skip
+    if faults:
+        raise ThbError("\n".join(f"{path}: {fault}" for fault in faults))
+    setup = next(block.text for block in blocks if block.kind == "code")
+    number = int(path.stem.partition("-")[2])
+    return Lesson(number, setup=setup, blocks=blocks, exercises=exercises, **yaml.safe_load(head))
+
+
+def _blocks(body: str) -> Iterator[Block]:
+    before, *rest = _FENCE.split(body)
+    yield from _texts(before)
+    for options, code, after in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+        given = {name: json.loads(value) for name, value in _OPTION.findall(options)}
+        kind, note = next(iter(given.get("tags", [])), "code"), ""
+        if kind != "code" and (quoted := _QUOTED.match(after)):
+            note = re.sub(r"^> ?", "", quoted[1], flags=re.MULTILINE).strip()
+            after = after[quoted.end() :]
+        yield Block(kind, code.rstrip(), note, given)
+        yield from _texts(after)
+
+
+def _texts(text: str) -> Iterator[Block]:
+    """Part a text into cells: at headings, and hints and what is for teachers by themselves."""
+    for place, part in enumerate(_TEACHER.split(text)):
+        for cell in filter(None, map(str.strip, _CELL.split(f"\n{part}"))):
+            kind = "teacher" if place % 2 else "hints" if cell.startswith("<details>") else "text"
+            yield Block(kind, cell)
+
+
+def _exercises(blocks: tuple[Block, ...]) -> Iterator[Exercise]:
+    """Gather the blocks from the heading of an exercise to the next heading of its level."""
+    heads = [
+        at for at, block in enumerate(blocks) if block.kind == "text" and block.text[:3] == "## "
+    ]
+    for head, end in zip(heads, [*heads[1:], len(blocks)], strict=True):
+        if heading := _EXERCISE.match(blocks[head].text):
+            yield Exercise(heading[1], heading[2], blocks[head:end])
+
+
+def _faults(exercise: Exercise) -> Iterator[str]:
+    """Say what an exercise lacks, one sentence each."""
+    starts = exercise.of("start")
+    if (
+        len(starts) != 1
+        or not {"form", "minutes"} <= set(starts[0].options)
+        or not exercise.answers
+    ):
+        yield 'it needs one start with an answer that is ..., form="…" and minutes=…'
+    if len(exercise.of("solution")) != 1:
+        yield "it needs one solution"
+    bare = [each for kind in ("mistake", "facts") for each in exercise.of(kind) if not each.note]
+    yield from (f"a quotation must stand below “{each.text.splitlines()[0]}”" for each in bare)

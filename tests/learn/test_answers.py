@@ -1,0 +1,108 @@
+"""Answers: in whatever form somebody gives them, they are read in one place."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lessons import CLOSED, key
+from thb_analysis.learn import check
+from thb_analysis.learn.answers import plain, same
+
+
+def forms(right: Any) -> list[Any]:
+    """Write a right answer in the ways in which students write it."""
+    if isinstance(right, dict):
+        parts = {name: forms(value) for name, value in right.items()}
+        mixed = [{name: ways[at % len(ways)] for name, ways in parts.items()} for at in range(8)]
+        capitals = {name.replace("_", " ").capitalize(): value for name, value in right.items()}
+        return [*mixed, capitals, pd.Series(right, dtype=object)]
+    if isinstance(right, list):
+        mixed = [[forms(each)[at % len(forms(each))] for each in right] for at in range(8)]
+        numbers = all(isinstance(each, (int, float)) for each in right)
+        k_of_n = numbers and len(right) == 2 and isinstance(right[0], int)
+        own = [f"{right[0]} of {right[1]}", f"{right[0]}/{right[1]}", " {} out of {} ".format(*right)] if k_of_n else []  # fmt: skip
+        arrays = [np.array(right), pd.Series(right), pd.Series(right, index=list("abc")[: len(right)]), pd.Index(right)] if numbers else []  # fmt: skip
+        return [*mixed, tuple(right), dict(enumerate(right)), *own, *arrays]
+    if isinstance(right, set):
+        codes = sorted(right)
+        flags = pd.Series([*[True] * len(codes), False], index=[*codes, "XX"])
+        numbered = pd.Series(codes, index=range(3, 3 + len(codes)))
+        return [set(codes), frozenset(codes), codes, codes[::-1], tuple(codes), np.array(codes), pd.Index(codes), numbered, flags, dict.fromkeys(codes).keys(), [f" {code} " for code in codes]]  # fmt: skip
+    if isinstance(right, bool):
+        return [right, str(right), np.bool_(right), f" {str(right).lower()} "]
+    if isinstance(right, int):
+        return [right, float(right), str(right), f" {right} ", f"{right}.0", np.int64(right), np.float64(right), np.array(right), pd.Series([right]), Decimal(right), [right]]  # fmt: skip
+    if isinstance(right, float):
+        return [right, round(right, 2), f"{right:.3f}", f"{right:.2f}".replace(".", ","), f"{right:.1%}", f"{100 * right:.1f} per cent", np.float64(right), np.float32(right), np.array([right]), pd.Series([right]), Decimal(str(right)), Fraction(right).limit_denominator(1000)]  # fmt: skip
+    return [right, f" {right} "]
+
+
+@pytest.mark.parametrize("number", CLOSED)
+def test_a_right_answer_is_right_in_every_form(number):
+    """Eight ways or more to write each answer: of Python, numpy and pandas, as texts, as shares and as k of N."""
+    ways = [way for right in (key(number).right, *key(number).also) for way in forms(right)]
+    assert len(ways) >= 8
+    assert [way for way in ways if check(number, way).state != "right"] == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "right", "equal"),
+    [
+        ("21 of 24", 0.875, True), ("21 of 24 countries", [21, 24], True), ("87.5 %", 0.875, True), ("−0.5", -0.5, True),
+        (0.87, 0.875, True), (0.86, 0.875, False), (True, 1, False), ("many", 1, False), ("1/0", 0.5, False),
+        ([21, 24, 1], [21, 24], False), ("AT", {"AT"}, False), ([["AT"]], {"AT"}, False), ({"a": 1}, {"a": 1, "b": 0}, True),
+        ({"a": 1, "c": 0}, {"a": 1, "b": 0}, True), ({"a": 1, "c": 2}, {"a": 1, "b": 0}, False), ("yes", True, False),
+    ],
+)  # fmt: skip
+def test_answers_are_compared_by_what_they_mean(answer, right, equal):
+    """A share can be written as k of N, and a truth value is no number."""
+    assert same(plain(answer), right) == equal
+
+
+ODD = [
+    0, True, "AT", "two words", object(), [], {}, ("a", "b"), ({"XX"}, {}), {"AT": 1}, (1, 2, 3), {1: 2}, float("nan"),
+    float("inf"), pd.NA, check, b"x", pd.DataFrame({"a": [1, 2], "b": [3, 4]}), iter([1]), np.array([[1, 2], [3, 4]]), 1j,
+]  # fmt: skip
+ODD.append([ODD])  # holds itself
+
+
+@pytest.mark.parametrize("number", CLOSED)
+def test_no_answer_makes_a_check_fail(number):
+    """Whatever somebody gives, the check says something of it: the form that is expected, if it cannot be read."""
+    for answer in ODD:
+        verdict = check(number, answer)
+        assert verdict.state == "not right yet", answer
+        assert len(verdict.message) > 15
+    assert "Expected: " in check(number, object()).message
+
+
+@pytest.mark.parametrize("answer", [..., None, "", (0.4, ...), {"h": ...}, {...}])
+def test_three_dots_are_no_answer(answer):
+    """As long as a part is open, nothing is judged."""
+    assert check("2.3", answer).state == "not answered yet"
+
+
+@pytest.mark.parametrize(
+    ("number", "answer", "told"),
+    [
+        ("1.4", (0.7, 0.4), "rounded too far"),  # not Cohen's kappa, which is near
+        ("4.2", (3.6, 0.4375), "rounded too far"),
+        ("4.2", (4, 0.4375), "rounded too far"),
+        ("2.3", (40.7, 63.0), "per cent"),
+        ("2.3", (0.3, 1.0), "any silent country might be listed"),  # of the part that is a known mistake
+        ("2.3", (0.41, 0.5), "Not right yet: value 2"),
+        ("2.4", 14, "how many would be on the list"),  # not “another list rules it out”
+        ("2.4", 16, "all silent countries"),
+        ("1.1", {"CY"}, "Some are missing"),
+        ("1.1", {"CY", "XX"}, "Some do not belong. Some are missing"),
+        ("6.2", {"all": (21, 24), "selection": (21, 24)}, "nothing was selected"),
+        ("6.2", {"all": (20, 24), "selection": (2, 2)}, "Not right yet: “all”"),
+    ],
+)  # fmt: skip
+def test_rounding_is_told_from_misconception(number, answer, told):
+    """The message is about what was given, and not about what lies near it."""
+    assert told in check(number, answer).message
