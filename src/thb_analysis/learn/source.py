@@ -31,6 +31,7 @@ from thb_analysis.reports.catalogue import find_notebooks
 
 KINDS = ("start", "solution", "also", "mistake", "facts", "shown", "text", "hints", "teacher", "code")  # fmt: skip
 
+_SOURCE = Path("learn", "source")
 _FENCE = re.compile(r"^```python([^\n]*)\n(.*?)^```$\n?", re.MULTILINE | re.DOTALL)
 _OPTION = re.compile(r'(\w+)=("(?:[^"\\]|\\.)*"|\[[^\]]*\]|\d+)')
 _TEACHER = re.compile(r'<!-- #region tags=\["teacher"\] -->\n(.*?)<!-- #endregion -->', re.DOTALL)
@@ -117,10 +118,15 @@ class Lesson:
     exercises: dict[str, Exercise]
 
 
+def _sources() -> Path:
+    """Find the folder of the sources: beside the notebooks, or else, for who has copied these, in the checkout."""
+    here, checkout = find_notebooks(), Path(__file__).parents[3] / "notebooks"
+    return next((each for each in (here, checkout) if (each / _SOURCE).is_dir()), here) / _SOURCE
+
+
 def lesson_numbers() -> list[int]:
     """Return the numbers of the lessons there are."""
-    paths = (find_notebooks() / "learn" / "source").glob("lesson-*.md")
-    return sorted(int(path.stem.partition("-")[2]) for path in paths)
+    return sorted(int(path.stem.partition("-")[2]) for path in _sources().glob("lesson-*.md"))
 
 
 def read_lesson(number: int) -> Lesson:
@@ -131,7 +137,7 @@ def read_lesson(number: int) -> Lesson:
     ThbError
         If there is none, or its source has faults: all of them.
     """
-    path = find_notebooks() / "learn" / "source" / f"lesson-{number}.md"
+    path = _sources() / f"lesson-{number}.md"
     if not path.is_file():
         raise ThbError(f"{path}: no such lesson. Is the project complete, and as new as the notebook?")  # fmt: skip
     return _read(path, path.stat().st_mtime_ns)
