@@ -1,6 +1,7 @@
 """Grading: what was handed in is run apart, and judged by the checks of the lesson."""
 
 import csv
+import re
 
 import nbformat
 import pytest
@@ -100,6 +101,7 @@ def test_a_class_is_graded_with_one_command(tmp_path):
     out = tmp_path / "out"
     done = CliRunner().invoke(app, ["grade", str(folder), "--out", str(out), "--limit", "45"])
     assert done.exit_code == 0, done.output
+    assert len(re.findall(r"^\S+\.ipynb: ", done.output, re.MULTILINE)) == 6
     with (out / "grades.csv").open(encoding="utf-8") as table:
         states = {(row["file"], row["exercise"]): (row["state"], row["points"]) for row in csv.DictReader(table)}  # fmt: skip
     assert [states["ada.ipynb", f"2.{number}"] for number in range(1, 5)] == [("right", "2")] * 4

@@ -70,8 +70,9 @@ def grade(folder: Path, out: Path, limit: float, jobs: int, on_progress: Callabl
         raise ThbError(f"{folder}: no notebook is in it. Put there what was handed in, as .ipynb files.")  # fmt: skip
     rows: list[dict[str, Any]] = []
     with ThreadPoolExecutor(jobs) as pool:
-        for path, own in zip(paths, pool.map(partial(_grade, limit=limit), paths), strict=True):
-            name = path.relative_to(folder).as_posix()
+        # Answers are judged here: to work an exercise takes over what is printed, in all threads.
+        for path, handed in zip(paths, pool.map(partial(_handed, limit=limit), paths), strict=True):
+            name, own = path.relative_to(folder).as_posix(), _rows(*handed)
             rows += [{"file": name} | row for row in own]
             on_progress(f"{name}: {', '.join(row['state'] for row in own)}")
     marks = pd.DataFrame(rows).astype({"points": "Int64"})
@@ -86,16 +87,22 @@ def grade(folder: Path, out: Path, limit: float, jobs: int, on_progress: Callabl
     return marks
 
 
-def _grade(path: Path, limit: float) -> list[dict[str, Any]]:
-    """Return a row for each exercise of a notebook."""
+def _handed(path: Path, limit: float) -> tuple[Lesson | None, dict[str, Any], dict[str, str]]:
+    """Run a notebook: return its lesson, what was handed over, and its cells; or no lesson, and why."""
     try:
         notebook = nbformat.read(path, as_version=4)
         lesson = _lesson(notebook)
     except Exception as error:  # nbformat raises what it meets
-        told = f"This is no notebook of a lesson. {quoted(str(error)[:300])}"
-        return [_row(None, Verdict("", NOT_RUN, told))]
-    given = run(prepared(notebook, lesson), limit)
+        return None, {"error": str(error)[:300]}, {}
     cells = {cell.get("id"): cell.source for cell in notebook.cells}
+    return lesson, run(prepared(notebook, lesson), limit), cells
+
+
+def _rows(lesson: Lesson | None, given: dict[str, Any], cells: dict[str, str]) -> list[dict[str, Any]]:  # fmt: skip
+    """Return a row for each exercise of a notebook."""
+    if not lesson:
+        told = f"This is no notebook of a lesson. {quoted(given['error'])}"
+        return [_row(None, Verdict("", NOT_RUN, told))]
     return [
         _row(each, *_judged(number, given), cells.get(f"answer-{number.replace('.', '-')}", ""))
         for number, each in lesson.exercises.items()
