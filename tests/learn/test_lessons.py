@@ -224,3 +224,16 @@ def test_a_state_shows_by_symbol_word_and_colour(answer, symbol):
     page = verdict._repr_mimebundle_()[0]["text/html"]
     assert f"{symbol} Exercise 2.4: {verdict.state}." in page
     assert "color: #" in page
+
+
+def test_lessons_and_notebooks_of_reports_link_to_each_other():
+    """Each notebook that reports are made from leads to lessons, and each lesson to one of them."""
+    for path in LEARN.parent.glob("*.ipynb"):
+        targets = re.findall(r"\((learn/[\w.-]+)\)", path.read_text("utf-8"))
+        assert targets
+        assert all((LEARN.parent / target).is_file() for target in targets)
+    for lesson in LESSONS:
+        text = (LEARN / f"lesson-{lesson}.ipynb").read_text("utf-8")
+        targets = re.findall(r"\(\.\./([\w.-]+)\)", text)
+        assert targets
+        assert all((LEARN.parent / target).is_file() for target in targets)
