@@ -100,6 +100,7 @@ def test_three_dots_are_no_answer(answer):
         ("1.1", {"CY"}, "Some are missing"),
         ("1.1", {"CY", "XX"}, "Some do not belong. Some are missing"),
         ("6.2", {"all": (21, 24), "selection": (21, 24)}, "nothing was selected"),
+        ("2.1", {}, "Expected: a dictionary"),
         ("6.2", {"all": (20, 24), "selection": (2, 2)}, "Not right yet: “all”"),
     ],
 )  # fmt: skip

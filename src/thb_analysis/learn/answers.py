@@ -124,7 +124,7 @@ def _listed(answer: Any, size: int) -> list[Any] | None:
 
 def _named(answer: Any, right: dict[Any, Any]) -> dict[Any, Any] | None:
     """Read something for each of several names; where things are counted, what is left out is 0."""
-    if not isinstance(answer, dict):
+    if not isinstance(answer, dict) or not answer:
         return None
     names = {_name(name): name for name in right}
     given = {_name(name): value for name, value in answer.items()}
