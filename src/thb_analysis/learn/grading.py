@@ -155,7 +155,7 @@ def run(notebook: NotebookNode, limit: float) -> dict[str, dict[str, str]]:
             subprocess.run(command, cwd=folder, env=known, timeout=limit, capture_output=True, start_new_session=True)  # fmt: skip
             for cell in nbformat.read(Path(folder, "out.ipynb"), as_version=4).cells:
                 for asked in re.findall(re.escape(_HAND_IN) + r'\("([\d.]+)"', cell.source):
-                    for output in cell.outputs:
+                    for output in (each for each in cell.outputs if each.output_type != "stream"):
                         error = {"error": f"{output.get('ename')}: {output.get('evalue')}"}
                         found[asked] = output.get("data", {}).get("application/json", error)
     return found
