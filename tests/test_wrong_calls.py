@@ -332,6 +332,14 @@ VALIDATE = {
     "data with a fault": Case("validate", ("remarks.csv:4", "'XX'"), FAILED, FAULT),
 }
 
+GRADE = {
+    "folder not there": wrong("grade nowhere", "FOLDER nowhere", "no such folder"),
+    "folder a file": wrong("grade x", "FOLDER x", "no such folder", x=""),
+    "folder empty": failed("grade x", "no notebook is in it", "as .ipynb files", x=None),
+    "no jobs": wrong("grade x --jobs 0", "--jobs", x=None),
+    "no time": wrong("grade x --limit 1", "--limit", x=None),
+}
+
 VERIFY = {
     "folder not there": wrong("verify nowhere", "nowhere/manifest.json", "thb build has written"),
     "folder without manifest": wrong("verify x", "x/manifest.json", "thb build has written", x=None),
@@ -419,6 +427,7 @@ CASES = {
         "export": EXPORT,
         "new": NEW,
         "validate": VALIDATE,
+        "grade": GRADE,
         "verify": VERIFY,
         "sweep": SWEEPS,
     }.items()
