@@ -235,29 +235,11 @@ def tiny_dataset(_tiny_kept: Path):
 
 
 @pytest.fixture(scope="session")
-def tiny_robustness(_tiny_kept: Path):
-    """The findings of the small package over all universes."""
-    from thb_analysis.analysis import robustness
-    from thb_analysis.data import load
-
-    return robustness(load(_tiny_kept))
-
-
-@pytest.fixture(scope="session")
 def real():
     """The project's own package."""
     from thb_analysis.data import load
 
     return load()
-
-
-@pytest.fixture(scope="session")
-def real_robustness(real):
-    """The findings of the project's own package over all universes, which take seconds."""
-    from thb_analysis.analysis import robustness
-
-    with untraced():
-        return robustness(real)
 
 
 @pytest.fixture(scope="session")

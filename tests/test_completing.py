@@ -49,7 +49,6 @@ def offered(tiny, monkeypatch):
         (["build", "--format", ""], ["html", "pdf"]),
         (["build", "--format", "html,"], ["html,pdf"]),
         (["sweep", "overview", "--format", "n"], ["none"]),
-        (["export", "coverage-"], ["coverage-by-country"]),
         (["export", "--format", "csv,x"], ["csv,xlsx"]),
         (["export", "--theme", "d"], ["detection"]),
         (["export", "-p", "gro"], ["group_by="]),

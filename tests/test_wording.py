@@ -9,22 +9,6 @@ from thb_analysis import wording
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        (0, "no measures"),
-        (1, "one measure"),
-        (2, "two measures"),
-        (12, "twelve measures"),
-        (13, "13 measures"),
-        (1782, "1782 measures"),
-    ],
-)
-def test_a_noun_agrees_with_its_count(value: int, expected: str) -> None:
-    """Counts up to twelve are words, 0 is "no", and the noun is plural but for one."""
-    assert wording.count(value, "measure") == expected
-
-
-@pytest.mark.parametrize(
     ("items", "expected"),
     [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
 )
@@ -83,12 +67,3 @@ def test_a_comparison_has_no_quantity_word() -> None:
     """The key of a claim that puts counts in order is not shown as if the document said it."""
     assert wording.quantity_word("order") == "comparison"
     assert wording.quantity_word("almost all") == "almost all"
-
-
-def test_measures_belong_to_a_theme_or_to_all() -> None:
-    """A title stands in quotation marks; all themes together have none."""
-    assert wording.under("Protection") == "under “Protection”"
-    assert wording.under("Protection", 2).endswith(
-        "and those of other themes attached to its steps"
-    )
-    assert wording.under(None, 2) == "across all themes"

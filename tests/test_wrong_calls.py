@@ -272,23 +272,11 @@ COMPARE = {
     "neither there": wrong(
         "compare here there", "here: there is no such", "there: there is no such"
     ),
-    "a file": wrong("compare tiny x", "x: this is no folder", "datapackage.json", x=""),
-    "another folder": wrong("compare tiny x", "x: this folder is neither", "manifest.json", x=None),
+    "a file": wrong("compare tiny x", "x: there is no such folder", x=""),
+    "another folder": wrong("compare x x", "x: no executed report", "thb build", x=None),
     "package with edition": Case("compare tiny edition", ("two of the same kind",), files=EDITION),
-    "page in place of a folder": wrong("compare tiny tiny --html x", "x: this is a folder", x=None),
-    "page in place of a text": wrong("compare tiny tiny --html x.md", "is no page", x_md=""),
-    "page among the tables": wrong(
-        "compare tiny tiny --html tiny/codebook/x.html",
-        "--html tiny/codebook",
-        "tables of a data package",
-    ),
-    "page below a file": wrong("compare tiny tiny --html x/y.html", "x is a file", x=""),
-    "page with a name too long": failed(f"compare tiny tiny --html {LONG}", "File name too long"),
-    "manifest corrupt": Case(
-        "compare edition old",
-        ("no manifest", "old/manifest.json"),
-        FAILED,
-        {**EDITION, "old/manifest.json": '{"reports": '},
+    "report not JSON": Case(
+        "compare x x", ("x/a.ipynb", "not a notebook"), FAILED, {"x/a.ipynb": "{"}
     ),
     "package not JSON": Case("compare tiny tiny", ("not JSON",), FAILED, NOT_JSON),
     "package with an unknown base": Case("compare tiny tiny", BLAMED, FAILED, NO_BASE),
@@ -509,7 +497,6 @@ def test_at_least_fifty_calls_over_all_commands_are_tried():
         "export coverage --out {}",
         "new {}",
         f"sweep overview {_OLD} --out {{}}",
-        "compare tiny tiny --html {}",
     ],
 )
 def test_a_folder_that_cannot_be_written_to_is_named(thb, here, call):

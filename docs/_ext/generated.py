@@ -164,10 +164,10 @@ def interface(name: str) -> str:
 
 def entrance() -> str:
     """Write what ``import thb_analysis`` offers, each with a link to where it is told in full."""
-    homes = thb_analysis._HOMES
+    offered = {each: getattr(thb_analysis, each) for each in thb_analysis.__all__[1:]}
     listed = [
-        f"- {{py:obj}}`thb.{each} <{home}.{each}>`: {_summary(getattr(thb_analysis, each))}"
-        for each, home in homes.items()
+        f"- {{py:obj}}`thb.{each} <{it.__module__}.{each}>`: {_summary(it)}"
+        for each, it in offered.items()
     ]
     return "\n\n".join([_rst([".. automodule:: thb_analysis\n"]), "\n".join(listed)])
 
@@ -189,6 +189,6 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/thb_analysis": entrance,
     **{
         f"reference/{name}": partial(interface, name)
-        for name in ("questions", "analysis", "figures", "tables", "exports", "data")
+        for name in ("questions", "exports", "data")
     },
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, SupportsIndex
 
 import pandas as pd
@@ -33,45 +33,8 @@ _SPACE = re.compile(r"[^\S\u00a0\u202f]+")
 # What Markdown reads as markup, and as an item of a numbered list.
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>@#$^~|{}]|&(?=#?\w+;)|^[-+:%=])")
 _ITEM = re.compile(r"^(\(?\d+)([.)])(?=\s)")
-_CORRECTION_LABELS = {
-    "ambiguity": "ambiguous statement",
-    "base": "listed outside the base",
-    "definition": "sense of a term",
-    "bracket": "bracket",
-    "disjoint": "in two exclusive lists",
-    "duplicate": "named twice",
-    "equal": "lists that disagree",
-    "exhaustive": "in none of the lists",
-    "implies": "companion not listed",
-    "key_point": "key point",
-    "misprint": "misprint",
-    "order": "order of codes",
-    "quantity": "quantity word",
-    "remark": "unusual remark",
-    "sentence": "sentence and list",
-    "separator": "separator",
-    "subset": "not in the wider list",
-    "understatement": "understatement",
-}
-EXPECTATION = "expectation"
-# What the record of the source holds, by kind of entry; entries of any other kind stand apart.
-_RECORDS = {
-    "typographic": ("misprint", "duplicate", "separator", "bracket", "order"),
-    "quantity word": ("quantity", "understatement"),
-    EXPECTATION: ("subset", "implies", "disjoint", "exhaustive", "equal"),
-}
-_OTHER = "other"
 _WITH_ARTICLE = ("Netherlands",)
 _EXACT = 9  # decimals that no noise in the last bits of a share can reach
-
-
-def under(title: str | None, others: SupportsIndex = 0) -> str:
-    """Say which theme measures belong to, and that those attached to its steps belong to others.
-
-    Without a title they belong to all themes.
-    """
-    more = ", and those of other themes attached to its steps" if int(others) else ""
-    return f"under “{title}”{more}" if title else "across all themes"
 
 
 def missing(value: Any) -> bool:
@@ -83,12 +46,6 @@ def number(value: SupportsIndex) -> str:
     """Write a count that stands alone: in words up to twelve, 0 as ``none``."""
     value = int(value)
     return _WORDS[value] if 0 <= value < len(_WORDS) else str(value)
-
-
-def count(value: SupportsIndex, noun: str, plural: str | None = None) -> str:
-    """Write a count with its noun: ``no measures``, ``one measure``, ``14 measures``."""
-    quantity = number(value) if int(value) else "no"
-    return f"{quantity} {agree(value, noun, plural or noun + 's')}"
 
 
 def agree(value: SupportsIndex, singular: str, plural: str) -> str:
@@ -154,87 +111,9 @@ def decimal(value: float, digits: int = 2) -> str:
     return "–" if missing(value) else f"{value:.{digits}f}".replace("-", "−")
 
 
-def signed(value: float, digits: int = 2) -> str:
-    """Write a coefficient, as `decimal` does, and never a negative zero."""
-    return decimal(round(value, digits) + 0.0, digits)
-
-
-def beside(value: float, bound: float, digits: int = 2) -> str:
-    """Write a coefficient with as many digits as keep it from looking like a bound that it is not at."""
-    at_bound = value != bound and round(value, digits) == round(bound, digits)
-    return beside(value, bound, digits + 1) if at_bound and digits < 10 else signed(value, digits)
-
-
-def kinds(kind: str) -> str:
-    """Return the plural of a kind of measure."""
-    return kind + "s"
-
-
-def correction_label(kind: str) -> str:
-    """Name a kind of correction in the cell of a table."""
-    return _CORRECTION_LABELS.get(kind, kind)
-
-
-def reasons(directions: Sequence[str]) -> str:
-    """Say, to end a sentence with, why claims do not hold.
-
-    Parameters
-    ----------
-    directions : sequence of str
-        Of each claim that does not hold, see ``analysis.evaluate_claims``: ``fewer`` or ``more``;
-        empty for an order that the counts do not have.
-    """
-    told = {
-        "fewer": "the lists give fewer than the word says",
-        "more": "the lists give more than the word says",
-        "": "the counts do not fall in the order stated",
-    }
-    sizes = {word: list(directions).count(word) for word in told if word in directions}
-    if len(sizes) > 1:
-        told["more"] = "they give more" if "fewer" in sizes else told["more"]
-        parts = (f"{number(size)} because {told[word]}" for word, size in sizes.items())
-        return f": {joined(parts)}"
-    each = "" if len(directions) == 1 else "in each case "
-    return "".join(f", {each}because {told[word]}" for word in sizes)
-
-
-def record_group(kind: str) -> str:
-    """Say to which group an entry of the record belongs, by its kind.
-
-    An expectation between lists that is not met is no irregularity of the source: the silence of
-    a list may be all there is to it.
-    """
-    return next((group for group, members in _RECORDS.items() if kind in members), _OTHER)
-
-
 def quantity_word(quantifier: str) -> str:
     """Name the quantity word of a claim; one that only puts counts in order has none."""
     return "comparison" if quantifier == "order" else quantifier
-
-
-def finding(topic: str, about: str, conclusion: Sequence[str], names: Mapping[str, str]) -> str:
-    """Write a finding in a few words, without a number.
-
-    Parameters
-    ----------
-    topic, about, conclusion
-        As in the `findings` of ``analysis.robustness``.
-    names : mapping of str to str
-        Slug of a measure, key of a step, or theme, to what it is called.
-    """
-    yes = tuple(conclusion) == ("yes",)
-    things = kinds(about)
-    of_these = joined(f"“{names.get(each, each)}”" for each in conclusion)
-    return {
-        "listings": f"{'Most' if yes else 'No more than half of the'} cells of {things} are listings",
-        "majority": f"{'Most' if yes else 'No more than half of the'} {things} list at least half of their base",
-        "most-listed": f"{capital(about)} listed most: {of_these}",
-        "scale": f"{capital(things)} form {'a' if yes else 'no'} cumulative scale",
-        "clusters": f"Countries form {'' if yes else 'no '}clear clusters",
-        "narrowest-step": f"Fewest countries listed at {of_these}",
-        "differences": f"By {about}, groups differ whatever silence means under {of_these or 'no measure'}",
-        "claims": f"{'Most' if yes else 'No more than half of the'} claims hold as worded",
-    }[topic]
 
 
 def in_text(country: str) -> str:
@@ -293,16 +172,6 @@ def span(minimum: Any, maximum: Any, unit: Any, between: str = "–") -> str:
     if low:
         return f"from {minimum} {_unit(unit, minimum)}"
     return f"up to {maximum} {_unit(unit, maximum)}" if high else "not stated"
-
-
-def sentences(parts: Iterable[str]) -> str:
-    """Join sentences to a paragraph, leaving out empty ones."""
-    return " ".join(part for part in parts if part)
-
-
-def paragraphs(parts: Iterable[str]) -> str:
-    """Join paragraphs to Markdown, leaving out empty ones."""
-    return "\n\n".join(part for part in parts if part)
 
 
 def _unit(unit: str, value: SupportsIndex) -> str:

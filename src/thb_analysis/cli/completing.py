@@ -102,7 +102,7 @@ def results() -> Offers:
     """Offer the results that can be exported."""
     from thb_analysis.exports import RESULTS
 
-    return [(result.name, result.title) for result in RESULTS.values()]
+    return [(name, result.title) for name, result in RESULTS.items()]
 
 
 def kinds() -> Offers:

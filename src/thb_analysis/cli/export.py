@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -17,15 +16,11 @@ from thb_analysis.cli.common import (
     assignments,
     errors_reported,
     faults_blamed,
-    formats_in,
     not_a_folder,
     option,
     selection_in,
 )
 from thb_analysis.errors import ParameterError, quantity
-
-if TYPE_CHECKING:
-    from thb_analysis.exports import Exported
 
 
 def export(
@@ -47,7 +42,7 @@ def export(
             "--format",
             metavar="LIST",
             autocompletion=completing.export_formats,
-            help="Of csv, xlsx, parquet and json.",
+            help="Of csv, xlsx, parquet, json and dta (Stata).",
         ),
     ] = "csv",
     theme: Annotated[
@@ -77,51 +72,47 @@ def export(
     Example: thb export coverage claims --format csv,xlsx --out mine -p countries=EE,LV,LT
     """
     with errors_reported(debug):
-        from thb_analysis.exports import OPTIONS, RESULTS
+        from thb_analysis.exports import RESULTS, chosen, wrong_call
         from thb_analysis.exports import export as write_results
         from thb_analysis.reports.parameters import ThemeParameters
 
         if listing:
             width = max(map(len, RESULTS))
-            for result in RESULTS.values():
-                typer.echo(f"{result.name:{width}}  {result.title}")
+            for name, result in RESULTS.items():
+                typer.echo(f"{name:{width}}  {result.title}")
             return
         values, mistakes = assignments(parameters or [])
         package, wrong_data = option("data", data, values)
         asked, wrong_theme = option("theme", theme, values)
-        names, chosen_formats, wrong = _exportable(results or [], formats, out, asked)
+        wanted = [name.strip().lower() for name in formats.split(",") if name.strip()]
         given = values if asked is None else {**values, "theme": asked}
         selection, wrong_values = selection_in(package, ThemeParameters, given)
-        mistakes += [*wrong_data, *wrong_theme, *wrong, *wrong_values]
+        mistakes += [*wrong_data, *wrong_theme, *wrong_call(results or [], wanted, out, asked)]
+        mistakes += [*not_a_folder(out, "the files go to export/"), *wrong_values]
         if mistakes or selection is None:
             raise ParameterError(mistakes)
-        options = {name: getattr(selection, name) for name in OPTIONS}
-        about = asked and selection.theme
-        with telling() as tell, faults_blamed(package or selection.data):
+        about = selection.theme if asked else None
+        with progress() as on_progress, faults_blamed(package or selection.data):
             exported = write_results(
-                selection.dataset(), out, names, chosen_formats, about, tell, **options
+                selection.dataset(),
+                out,
+                results or [],
+                wanted,
+                about,
+                selection.group_by,
+                on_progress,
             )
-        typer.echo(_written(exported, names, out))
+        tables = quantity(len(exported.tables), "table")
+        typer.echo(f"{tables} in {quantity(len(exported.files), 'file')}: {out}")
         if exported.empty:
-            typer.echo(f"The data have nothing for {', '.join(exported.empty)}")
-        if left := [name for name in RESULTS if not (results or name in names)]:
+            typer.echo(f"Without rows: {', '.join(exported.empty)}")
+        left = [name for name in RESULTS if name not in chosen(results or [], about)]
+        if left and not results:
             typer.echo(f"Left out, for they are about all themes together: {', '.join(left)}")
 
 
-def _exportable(
-    names: Sequence[str], formats: str, out: str, theme: str | None
-) -> tuple[list[str], tuple[str, ...], list[str]]:
-    """Check which results are to be written, how and where; all mistakes at once."""
-    from thb_analysis.exports import FORMATS, choose, looks_like_a_file
-
-    chosen, mistakes = choose(names, theme)
-    chosen_formats, wrong = formats_in(formats, FORMATS)
-    mistakes += wrong + looks_like_a_file(out) + not_a_folder(out, "the files go to export/")
-    return [result.name for result in chosen], chosen_formats, mistakes
-
-
 @contextmanager
-def telling() -> Iterator[Callable[[str], None] | None]:
+def progress() -> Iterator[Callable[[str], None] | None]:
     """Show on a terminal what is being computed; some results take seconds."""
     if not sys.stderr.isatty():
         yield None
@@ -130,16 +121,3 @@ def telling() -> Iterator[Callable[[str], None] | None]:
 
     with Console(stderr=True).status("") as status:
         yield status.update
-
-
-def _written(exported: Exported, names: Sequence[str], out: str) -> str:
-    """Say what was written where: ``2 results, 3 tables: out (3 csv, 1 xlsx), ...``."""
-    books = ("codebook.csv", "codebook.json", "about.csv")
-    names = [name for name in names if name not in exported.empty]
-    files = [file.name for file in exported.files]
-    suffixes = Counter(name.rpartition(".")[2] for name in files if name not in books)
-    written = ", ".join(f"{number} {suffix}" for suffix, number in suffixes.items())
-    codebook = next((name for name in books if name in files), "the sheet codebook")
-    results = names[0] if len(names) == 1 else quantity(len(names), "result")
-    tables = quantity(len(exported.tables), "table")
-    return f"{results}, {tables}: {out} ({written}); {codebook} describes every column"

@@ -32,7 +32,7 @@ def show(
     name: Annotated[
         str,
         typer.Argument(
-            metavar="NAME", autocompletion=completing.shown, help="Its code, slug or id."
+            metavar="NAME", autocompletion=completing.shown, help="Its code, id or name."
         ),
     ],
     countries: Countries = None,
@@ -70,18 +70,13 @@ def show(
 
         from thb_analysis import show as views
 
-        console = Console(highlight=False)
-        with faults_blamed(package or selection.data), console.capture() as shown:
-            ds = selection.dataset()
-            view = {"country": views.country, "measure": views.measure, "theme": views.theme}[kind](
-                ds, views.spelled(ds, kind, name)
-            )
-            views.render(view, console)
+        with faults_blamed(package or selection.data):
+            ask = {"country": views.country, "measure": views.measure, "theme": views.theme}[kind]
+            view = ask(selection.dataset(), name)
         if as_json:
-            typer.echo(views.as_json(view, selection.model_dump(exclude={"data"})))
+            typer.echo(view.frame.to_json(orient="records", indent=2, force_ascii=False))
         else:
-            text = shown.get()
-            typer.echo(text if console.is_terminal else views.unpadded(text), nl=False)
+            views.render(view, Console(highlight=False))
 
 
 def _not_shown(kind: str) -> list[str]:

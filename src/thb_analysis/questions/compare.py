@@ -15,17 +15,22 @@ from thb_analysis.data import Dataset
 from thb_analysis.data.states import STATE_LABELS
 from thb_analysis.display import HEADLINES_TYPE, Prose, Result, Table, columns
 from thb_analysis.display.text import text
-from thb_analysis.errors import DataNotFound
+from thb_analysis.errors import DataNotFound, ThbError
 from thb_analysis.questions.claims import claims
 from thb_analysis.questions.coverage import coverage
 from thb_analysis.questions.durations import written
 from thb_analysis.questions.findings import findings
-from thb_analysis.wording import missing, of, points
+from thb_analysis.wording import agree, missing, of, points
 
 _COLUMNS = ["what", "key", "label", "value", "share"]
 # What differs, as it is counted in a sentence.
-_NOUNS = {"cell": "cells", "measure": "shares of measures", "indicator": "indicators",
-          "claim": "claims", "result": "results"}  # fmt: skip
+_NOUNS = {
+    "cell": ("cell", "cells"),
+    "measure": ("share of a measure", "shares of measures"),
+    "indicator": ("indicator", "indicators"),
+    "claim": ("verdict on a claim", "verdicts on claims"),
+    "result": ("result", "results"),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +55,11 @@ class Comparison(Result):
     def text(self) -> Prose:
         """Say how much differs."""
         sizes = self.frame["what"].value_counts()
-        counts = [(int(sizes[what]), noun) for what, noun in _NOUNS.items() if what in sizes]
+        counts = [
+            (k := int(sizes[what]), agree(k, *noun))
+            for what, noun in _NOUNS.items()
+            if what in sizes
+        ]
         return text("compare", counts=counts, same=self.same)
 
     def table(self) -> Table | None:
@@ -63,7 +72,7 @@ class Comparison(Result):
         )
         return Table(
             "tbl-changes",
-            "What differs.",
+            "Before and after.",
             columns("What", "Before", "After", "Points", numeric=["Points"], widths=(46, 22, 22, 10)),
             rows,
             note="Points: change of the share, in percentage points.",
@@ -98,6 +107,8 @@ def compare_reports(old: Path, new: Path) -> Comparison:
     ------
     DataNotFound
         If a folder holds no executed report.
+    ThbError
+        If a notebook cannot be read.
     """
     before, after = _results(old), _results(new)
     if len(before) == len(after) == 1:
@@ -134,8 +145,11 @@ def _results(folder: Path) -> dict[str, list[dict[str, Any]]]:
     """Read the headline results of each executed notebook in a folder."""
     found = {}
     for path in sorted(folder.glob("*.ipynb")):
-        notebook = json.loads(path.read_text("utf-8"))
-        rows = [row for bundle in _bundles(notebook) for row in bundle.get(HEADLINES_TYPE, {}).get("rows", ())]  # fmt: skip
+        try:
+            bundles = list(_bundles(json.loads(path.read_text("utf-8"))))
+        except (ValueError, AttributeError) as error:
+            raise ThbError(f"{path}: this is not a notebook ({error})") from error
+        rows = [row for bundle in bundles for row in bundle.get(HEADLINES_TYPE, {}).get("rows", ())]
         if rows:
             found[path.stem] = rows
     if not found:
@@ -152,7 +166,7 @@ def _bundles(notebook: dict[str, Any]) -> Iterable[dict[str, Any]]:
 
 def _of_reports(reports: dict[str, list[dict[str, Any]]]) -> pd.DataFrame:
     rows = [
-        ("result", " ".join(key), ": ".join(part for part in key if part), _said(row), row.get("value"))
+        ("result", " ".join(filter(None, key)), ": ".join(filter(None, key)), _said(row), row.get("value"))
         for report, results in reports.items()
         for row in results
         for key in [(report, row["result"], row.get("about", ""), row.get("base", ""))]

@@ -1,33 +1,12 @@
-"""Tables of countries by measures, and the part of one that has no cell outside the base."""
-
-from collections.abc import Iterable
+"""The part of a table of countries by measures that has no cell outside the base."""
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 FEWEST_COUNTRIES = 3
 FEWEST_MEASURES = 2
 
 Mask = NDArray[np.bool_]
-
-
-def wide(
-    cells: pd.DataFrame, column: str, countries: Iterable[str], measures: Iterable[str]
-) -> pd.DataFrame:
-    """Return one column of the cells as countries by measures.
-
-    Parameters
-    ----------
-    cells : pandas.DataFrame
-        One row per country and measure, such as `countable_cells`.
-    column : str
-        Of booleans or text.
-    countries, measures : iterable of str
-        Rows and columns of the table, in order.
-    """
-    table = cells.pivot(index="country", columns="measure", values=column)
-    return table.reindex(index=list(countries), columns=list(measures)).astype(cells[column].dtype)
 
 
 def complete(in_base: Mask) -> tuple[Mask, Mask]:

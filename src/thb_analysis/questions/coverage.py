@@ -127,8 +127,8 @@ def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
             }
         )
     frame = pd.DataFrame(rows, columns=COLUMNS)
-    types = {"share": float, "footnote": "Int64", "page": "Int64"}
-    return Coverage(frame.astype(types), not ds.is_complete)
+    frame = frame.astype({"share": float}).astype({"footnote": "Int64", "page": "Int64"})
+    return Coverage(frame, not ds.is_complete)
 
 
 def bars(id: str, caption: str, rows: pd.DataFrame, is_open: bool) -> Table:

@@ -49,21 +49,6 @@ class Loevinger:
         """Whether some rows have the item and some do not; no other item has an H."""
         return (self.counts > 0) & (self.counts < self.rows)
 
-    @property
-    def expected(self) -> Floats:
-        """Items by items: the errors expected of each pair if items were independent."""
-        return self.chances / max(self.rows, 1)
-
-    @property
-    def total_errors(self) -> int:
-        """Errors over all pairs."""
-        return int(self.errors.sum()) // 2
-
-    @property
-    def total_expected(self) -> float:
-        """Errors expected over all pairs."""
-        return int(self.chances.sum()) / (2 * max(self.rows, 1))
-
     @cached_property
     def total(self) -> float:
         """H of the whole scale; missing if fewer than two items vary."""
@@ -168,45 +153,3 @@ def without_each(listed: NDArray[np.bool_]) -> Floats:
     """Return H of the whole scale without each row in turn (jackknife)."""
     left_out = (loevinger(np.delete(listed, row, axis=0)).total for row in range(len(listed)))
     return np.fromiter(left_out, dtype=float, count=len(listed))
-
-
-def guttman_errors(listed: NDArray[np.bool_]) -> Floats:
-    """Count the Guttman errors of each row.
-
-    Parameters
-    ----------
-    listed : numpy.ndarray of bool
-        Rows by items.
-
-    Returns
-    -------
-    numpy.ndarray of float
-        Errors of each row; they add up to the errors of all pairs. A row that
-        has one of two equally common items is counted with half an error, since
-        no order of the two makes it more of an error than the other.
-    """
-    has = np.asarray(listed, dtype=float)
-    counts = has.sum(axis=0)
-    order = (counts[:, None] > counts) + (counts[:, None] == counts) / 2
-    errors: Floats = (((1 - has) @ order) * has).sum(axis=1)
-    return errors
-
-
-def gaps(listed: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Mark the items that a row lacks although it has a rarer one.
-
-    Parameters
-    ----------
-    listed : numpy.ndarray of bool
-        Rows by items.
-
-    Returns
-    -------
-    numpy.ndarray of bool
-        Of the same shape. No order among equally common items is assumed.
-    """
-    has = np.asarray(listed, dtype=bool)
-    counts = has.sum(axis=0)
-    rarest = np.where(has, counts, len(has) + 1).min(axis=1, initial=len(has) + 1)
-    marked: NDArray[np.bool_] = ~has & (counts > rarest[:, None])
-    return marked

@@ -1,0 +1,483 @@
+"""Results as files: CSV, Excel, Parquet, JSON and Stata, each with a codebook of its columns."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pandas as pd
+
+from thb_analysis import questions as ask
+from thb_analysis.data import Dataset
+from thb_analysis.data.descriptor import creators
+from thb_analysis.data.names import wrong_names
+from thb_analysis.errors import ParameterError, ThbError
+from thb_analysis.folders import claimed
+
+__all__ = ["Exportable", "Exported", "about", "export"]
+
+Frames = dict[str, pd.DataFrame]
+# What can be the name of a file and of a sheet everywhere, and is not one already.
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,30}")
+_TAKEN = ("codebook", "about", "history")
+# Files say when they were made; one and the same moment keeps the bytes the same.
+_CREATED = datetime(1980, 1, 1)
+_NO_FORMULAS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_STATA_LABEL = 80  # characters that Stata keeps of what a column means
+
+
+@dataclass(frozen=True)
+class Exportable:
+    """A result that can be exported.
+
+    Attributes
+    ----------
+    title : str
+    frames : callable
+        From a dataset, a theme (None: all) and a grouping to tables by name; the name of the result
+        comes before any but the first: ``groups``, ``scale-combinations``.
+    themed : bool
+        Whether it can be restricted to a theme.
+    """
+
+    title: str
+    frames: Callable[[Dataset, str | None, str], Frames]
+    themed: bool = True
+
+
+def _by_theme(
+    question: Callable[[Dataset, str], pd.DataFrame],
+) -> Callable[[Dataset, str | None, str], Frames]:
+    """Ask theme after theme, and put the answers below each other."""
+
+    def asked(ds: Dataset, theme: str | None, by: str) -> Frames:
+        themes = [theme] if theme else list(ds.theme_titles)
+        parts = [question(ds, each).assign(theme=each) for each in themes]
+        whole = pd.concat(parts, ignore_index=True)
+        return {"": whole[["theme", *whole.columns.drop("theme")]]}
+
+    return asked
+
+
+def _of_theme(question: Callable[..., Any]) -> Callable[[Dataset, str | None, str], Frames]:
+    return lambda ds, theme, _: {"": question(ds, theme).frame}
+
+
+def _of_all(
+    question: Callable[..., Any], **others: str
+) -> Callable[[Dataset, str | None, str], Frames]:
+    """Take the frame of a result, and other frames by the name of their table."""
+
+    def asked(ds: Dataset, theme: str | None, by: str) -> Frames:
+        found = question(ds)
+        return {"": found.frame, **{name: getattr(found, part) for name, part in others.items()}}
+
+    return asked
+
+
+def _cells(ds: Dataset, theme: str | None, by: str) -> Frames:
+    labels = dict(zip(ds.measures["measure"], ds.measures["label"], strict=True))
+    cells = ds.cells(theme)
+    label, name = cells["measure"].map(labels), cells["country"].map(ds.country_names)
+    return {"": cells.assign(label=label, name=name)}
+
+
+def _matrices(ds: Dataset, theme: str | None, by: str) -> Frames:
+    themes = [theme] if theme else list(ds.theme_titles)
+    return {each: ds.matrix(each).rename_axis("country").reset_index() for each in themes}
+
+
+def _groups(ds: Dataset, theme: str | None, by: str) -> Frames:
+    return _by_theme(lambda ds, theme: ask.groups(ds, theme, by).frame)(ds, theme, by)
+
+
+def _similarity(ds: Dataset, theme: str | None, by: str) -> Frames:
+    found = ask.similarity(ds, by)
+    return {"": found.pairs, "nearest": found.nearest}
+
+
+_laws = _by_theme(lambda ds, theme: ask.law(ds, theme).frame)
+_agreement = _of_all(ask.agreement, differences="differences")
+_pathway = _of_all(ask.pathway, cells="cells")
+_robustness = _of_all(ask.robustness, alternatives="alternatives", claims="claims")
+_scale = _of_all(ask.scale, combinations="combinations")
+
+RESULTS: dict[str, Exportable] = {
+    "cells": Exportable("Cells: every country under every measure", _cells),
+    "matrix": Exportable("Matrices: countries by measures, a table for each theme", _matrices),
+    "coverage": Exportable("Countries that report each measure", _of_theme(ask.coverage)),
+    "indicators": Exportable("What a reader wants to know, with bounds", _of_theme(ask.findings)),
+    "law": Exportable("What the law asks for, and who reports it", _laws),
+    "groups": Exportable("Groups of countries compared", _groups),
+    "durations": Exportable("Durations of periods and permits", _of_theme(ask.durations)),
+    "pathway": Exportable("Steps that follow one another", _pathway, themed=False),
+    "similarity": Exportable("Which countries report alike", _similarity, themed=False),
+    "scale": Exportable("Whether measures build upon each other", _scale, themed=False),
+    "claims": Exportable("Statements of the source, recomputed", _of_all(ask.claims), themed=False),
+    "relations": Exportable("Expectations between lists", _of_all(ask.relations), themed=False),
+    "irregularities": Exportable("What a reader found", _of_all(ask.irregularities), themed=False),
+    "agreement": Exportable("Agreement of the two coders", _agreement, themed=False),
+    "robustness": Exportable("Robustness of the findings", _robustness, themed=False),
+}
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What an export wrote.
+
+    Attributes
+    ----------
+    files : tuple of pathlib.Path
+    tables : tuple of str
+        Names of the tables in them.
+    empty : tuple of str
+        Names of the tables for which the data have no row; they are written all the same.
+    """
+
+    files: tuple[Path, ...]
+    tables: tuple[str, ...]
+    empty: tuple[str, ...]
+
+
+def export(
+    ds: Dataset,
+    path: str | os.PathLike[str],
+    results: str | Sequence[str] | Mapping[str, Any] = (),
+    formats: str | Sequence[str] = "csv",
+    theme: str | None = None,
+    group_by: str = "region",
+    on_progress: Callable[[str], None] | None = None,
+) -> Exported:
+    """Write results into a folder, with a codebook that describes every column.
+
+    Parameters
+    ----------
+    ds : Dataset
+        From `load`, and `Dataset.select` if only some countries or entries are to count.
+    path : path-like
+        The folder; made if it does not exist. Files of the same names are replaced, others are left
+        alone.
+    results : str, sequence of str or mapping, optional
+        Names of results, such as ``["coverage", "claims"]``; all if not given: ``thb export --list``
+        shows them. Or a mapping of names of your own to frames, or to results that have a `frame`.
+    formats : str or sequence of str, default "csv"
+        Of ``"csv"``, ``"xlsx"``, ``"parquet"``, ``"json"`` and ``"dta"`` (Stata).
+    theme : str, optional
+        Restrict the results to a theme; those that cannot be are left out unless they are named.
+    group_by : str, default "region"
+        Groups of countries: a column of the countries, or groups written out.
+    on_progress : callable, optional
+        Called with the title of each result before it is computed.
+
+    Returns
+    -------
+    Exported
+        The files written; the same data and options give the same bytes.
+
+    Raises
+    ------
+    ParameterError
+        With all mistakes at once: unknown results, formats or themes, with the nearest valid names;
+        results that cannot be restricted to a theme; names that cannot be those of files; a path
+        with the suffix of a format.
+    ThbError
+        If the files cannot be written, or another command is at work in the folder; none is, then.
+
+    Notes
+    -----
+    Lists of codes stand as one text, with semicolons between. CSV, Parquet, JSON and Stata hold
+    numbers as they were computed; Excel keeps 15 digits. A workbook holds all tables, a sheet for
+    each, with the codebook; Stata cuts what a column means to 80 characters.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> ds = thb.load().select(countries=["EE", "LV", "LT"])
+    >>> exported = thb.export(ds, "baltic", ["coverage", "cells"], formats=["csv", "xlsx"])
+    >>> [file.name for file in exported.files]
+    ['cells.csv', 'coverage.csv', 'results.xlsx', 'codebook.csv', 'about.csv']
+    """
+    wanted = [formats] if isinstance(formats, str) else list(formats)
+    named = [results] if isinstance(results, str) else list(results)
+    mistakes = wrong_call(named if not isinstance(results, Mapping) else (), wanted, path, theme)
+    mistakes += wrong_names([theme] if theme else [], ds.themes["theme"], "theme")
+    if isinstance(results, Mapping):
+        mistakes += _wrong_tables(results)
+    if mistakes:
+        raise ParameterError(mistakes)
+    folder = Path(path)
+    with claimed(folder):
+        if isinstance(results, Mapping):
+            tables: Frames = {
+                name: result if isinstance(result, pd.DataFrame) else result.frame
+                for name, result in results.items()
+            }
+        else:
+            tables = _computed(ds, chosen(named, theme), theme, group_by, on_progress)
+        plain = {name: _plain(frame) for name, frame in tables.items()}
+        workbook = named[0] if len(named) == 1 else "results"
+        content = _files(plain, wanted, workbook, about(ds, theme, group_by), folder)
+        _write(folder, content)
+    empty = tuple(name for name, frame in plain.items() if frame.empty)
+    return Exported(tuple(folder / name for name in content), tuple(plain), empty)
+
+
+def chosen(named: Sequence[str], theme: str | None = None) -> list[str]:
+    """Return the results to export: those named, else all that the theme allows for."""
+    if named:
+        return [name for name in RESULTS if name in named]
+    return [name for name, result in RESULTS.items() if result.themed or not theme]
+
+
+def wrong_call(
+    named: Sequence[str],
+    formats: Sequence[str],
+    path: str | os.PathLike[str],
+    theme: str | None,
+) -> list[str]:
+    """Say what is wrong with names of results, formats, theme and folder."""
+    mistakes = [*wrong_names(named, RESULTS, "result"), *wrong_names(formats, FORMATS, "format")]
+    mistakes += [
+        f"{name}: is about all themes; export it without a theme"
+        for name in named
+        if theme and name in RESULTS and not RESULTS[name].themed
+    ]
+    mistakes += [] if formats else [f"name a format: {', '.join(FORMATS)}"]
+    suffix = Path(path).suffix.removeprefix(".").lower()
+    if suffix in FORMATS:
+        mistakes.append(
+            f"{path}: name a folder, in which the files are put, and {suffix} as format"
+        )
+    return mistakes
+
+
+def _wrong_tables(names: Iterable[str]) -> list[str]:
+    return [
+        f"{name!r} cannot name a table: small letters, digits, - and _, 31 at most, and none of "
+        f"{', '.join(_TAKEN)}"
+        for name in names
+        if not _NAME.fullmatch(name) or name in _TAKEN
+    ]
+
+
+def _computed(
+    ds: Dataset,
+    names: Iterable[str],
+    theme: str | None,
+    by: str,
+    on_progress: Callable[[str], None] | None,
+) -> Frames:
+    tables: Frames = {}
+    for name in names:
+        if on_progress:
+            on_progress(RESULTS[name].title)
+        found = RESULTS[name].frames(ds, theme, by)
+        tables |= {f"{name}-{part}" if part else name: frame for part, frame in found.items()}
+    return tables
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """Keep numbers, truth values and texts; a list becomes a text with semicolons."""
+    frame = frame if frame.index.names == [None] else frame.reset_index()
+    frame = frame.rename(columns=str).reset_index(drop=True)
+    for column in frame.select_dtypes("object"):
+        values = [
+            "; ".join(map(str, value)) if isinstance(value, (tuple, list)) else value
+            for value in frame[column]
+        ]
+        frame[column] = pd.Series(values, dtype=object).infer_objects()
+    return frame
+
+
+def _csv(frame: pd.DataFrame, name: str = "", origin: Mapping[str, str] | None = None) -> bytes:
+    words = {True: "true", False: "false"}
+    flags = [str(column) for column in frame if pd.api.types.is_bool_dtype(frame[column])]
+    written = frame.assign(**{column: frame[column].map(words) for column in flags})
+    return written.to_csv(index=False, lineterminator="\n").encode()
+
+
+def _json(frame: pd.DataFrame, name: str, origin: Mapping[str, str]) -> bytes:
+    rows = frame.astype("object").where(frame.notna(), None).to_dict("records")
+    content = {"name": name, "about": dict(origin), "fields": _described(name, frame), "rows": rows}
+    return f"{json.dumps(content, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def _parquet(frame: pd.DataFrame, name: str, origin: Mapping[str, str]) -> bytes:
+    out = BytesIO()
+    frame.to_parquet(out, index=False)
+    return out.getvalue()
+
+
+def _stata(frame: pd.DataFrame, name: str, origin: Mapping[str, str]) -> bytes:
+    out = BytesIO()
+    labels = {field["column"]: field["meaning"][:_STATA_LABEL] for field in _described(name, frame)}
+    columns: dict[str, pd.Series] = {}
+    for column in map(str, frame):
+        values, short = frame[column], column.replace("-", "_")[:32]
+        if pd.api.types.is_bool_dtype(values):
+            values = values.astype("Int8")  # 0 and 1, as Stata has it
+        elif values.isna().all() or not pd.api.types.is_numeric_dtype(values):
+            values = values.astype("object").fillna("")
+        columns[short] = values
+        labels[short] = labels.pop(column)
+    pd.DataFrame(columns).to_stata(
+        out, write_index=False, version=118, variable_labels=labels, time_stamp=_CREATED
+    )
+    return out.getvalue()
+
+
+def _excel(tables: Frames, codebook: pd.DataFrame, origin: pd.DataFrame, widest: int = 48) -> bytes:
+    out = BytesIO()
+    sheets = {**tables, "codebook": codebook, "about": origin}
+    with pd.ExcelWriter(out, "xlsxwriter", engine_kwargs={"options": _NO_FORMULAS}) as writer:
+        writer.book.set_properties({"created": _CREATED})
+        for name, frame in sheets.items():
+            frame.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
+            sheet = writer.sheets[name]
+            sheet.autofilter(0, 0, len(frame), max(len(frame.columns) - 1, 0))
+            for place, column in enumerate(frame.columns):
+                longest = max(len(str(value)) for value in [column, *frame[column]])
+                sheet.set_column(place, place, min(longest + 2, widest))
+    return out.getvalue()
+
+
+# Formats with a file for each table; a workbook holds them all.
+_WRITERS = {"csv": _csv, "parquet": _parquet, "json": _json, "dta": _stata}
+FORMATS = (*_WRITERS, "xlsx")
+
+
+def _files(
+    tables: Frames,
+    formats: Sequence[str],
+    workbook: str,
+    origin: Mapping[str, str],
+    folder: Path,
+) -> dict[str, bytes]:
+    """Write every table in every format, and the codebook beside those that have files of their own."""
+    books = [
+        pd.DataFrame(_described(name, frame), columns=_DESCRIBED) for name, frame in tables.items()
+    ]
+    codebook = pd.concat(books, ignore_index=True)
+    facts = pd.DataFrame({"fact": origin.keys(), "value": origin.values()})
+    content = {
+        f"{name}.{kind}": writer(frame, name, origin)
+        for name, frame in tables.items()
+        for kind, writer in _WRITERS.items()
+        if kind in formats
+    }
+    if "xlsx" in formats:
+        content[f"{workbook}.xlsx"] = _excel(tables, codebook, facts)
+    if set(formats) - {"xlsx"}:
+        content["codebook.csv"] = _csv(pd.concat([_earlier(folder, tables), codebook]))
+        content["about.csv"] = _csv(facts)
+    return content
+
+
+_DESCRIBED = ["table", "column", "type", "unit", "meaning"]
+
+
+def _described(name: str, frame: pd.DataFrame) -> list[dict[str, str]]:
+    """Describe each column of a table: by the entry of its result, else by that of all."""
+    known, result = _dictionary(), name.split("-")[0]
+    rows = []
+    for column in frame.columns:
+        keys = (name, column), (result, column), ("", column), (result, "")
+        entry = next((known[key] for key in keys if key in known), {})  # fmt: skip
+        kind = _type(frame[column])
+        rows.append(
+            {"table": name, "column": column, "type": kind, "unit": "", "meaning": "", **entry}
+        )
+    return rows
+
+
+@cache
+def _dictionary() -> dict[tuple[str, str], dict[str, str]]:
+    """Read what columns mean: by table and column, an empty table for all."""
+    text = files("thb_analysis").joinpath("columns.csv").read_text("utf-8")
+    return {(row.pop("table"), row.pop("column")): row for row in csv.DictReader(text.splitlines())}
+
+
+def _type(values: pd.Series) -> str:
+    if pd.api.types.is_bool_dtype(values):
+        return "boolean"
+    if pd.api.types.is_integer_dtype(values):
+        return "integer"
+    return "number" if pd.api.types.is_numeric_dtype(values) else "string"
+
+
+def _earlier(folder: Path, tables: Frames) -> pd.DataFrame:
+    """Keep what an earlier export says of tables that still stand in the folder."""
+    try:
+        book = pd.read_csv(folder / "codebook.csv", dtype=str, keep_default_na=False)
+        standing = {path.stem for path in folder.iterdir()} - tables.keys()
+        return book.loc[book["table"].isin(standing), _DESCRIBED]
+    except (OSError, ValueError, LookupError):
+        return pd.DataFrame(columns=_DESCRIBED)
+
+
+def about(ds: Dataset, theme: str | None = None, group_by: str = "region") -> dict[str, str]:
+    """Say where results come from: data, version, hash, countries, selection, licence, citation.
+
+    Parameters
+    ----------
+    ds : Dataset
+        After the selection, which is read off it.
+    theme : str, optional
+    group_by : str, default "region"
+    """
+    from thb_analysis import __version__
+
+    coded = ds.coding[ds.coding["country"].isin(ds.participants)]
+    kinds = {"qualified entries": ("status", "qualified"), "entries that only a sentence gives": ("basis", "body")}  # fmt: skip
+    left_out = [
+        phrase
+        for phrase, (column, value) in kinds.items()
+        if (coded[column] == value).sum() > (ds.observations[column] == value).sum()
+    ]
+    numbers = {"edition": ds.edition, "version": ds.version}
+    which = [f"{name} {number}" for name, number in numbers.items() if number]
+    by = ", ".join(creators(ds.contributors))
+    return {
+        "data": ds.title,
+        "package": ds.name,
+        **numbers,
+        "data_sha256": ds.sha256,
+        "countries": " ".join(ds.participants),
+        "left_out": "; ".join(left_out),
+        "theme": theme or "",
+        "group_by": group_by,
+        "licence": "; ".join(map(_named, ds.licenses)),
+        "source": "; ".join(map(_named, ds.sources)),
+        "citation": f"{by}{': ' if by else ''}{ds.title}. {', '.join(['Data set', *which])}.",
+        "made_with": f"thb-analysis {__version__}",
+    }
+
+
+def _named(item: Mapping[str, str]) -> str:
+    title = item.get("title") or item.get("name", "")
+    return f"{title} ({item['path']})" if item.get("path") else title
+
+
+def _write(folder: Path, content: Mapping[str, bytes]) -> None:
+    """Write all files, or none: all stand ready beside the folder's own before the first is put there."""
+    try:
+        with TemporaryDirectory(dir=folder, prefix=".partial-") as partial:
+            for name, raw in content.items():
+                (Path(partial) / name).write_bytes(raw)
+            for name in content:
+                (Path(partial) / name).replace(folder / name)
+    except OSError as error:
+        raise ThbError(
+            f"Cannot write to {folder}: {error.strerror}. Make room there, or name another folder"
+        ) from error

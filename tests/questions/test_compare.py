@@ -1,0 +1,108 @@
+"""Two packages, or two built reports, are compared in numbers."""
+
+import json
+import shutil
+
+import pytest
+from typer.testing import CliRunner
+
+import thb_analysis as thb
+from thb_analysis.cli import app
+from thb_analysis.display import Headline, Headlines
+from thb_analysis.questions.compare import compare_reports
+
+
+@pytest.fixture
+def older(tiny, tmp_path):
+    """The small package as it was."""
+    return shutil.copytree(tiny, tmp_path / "older")
+
+
+@pytest.fixture
+def newer(older, edit):
+    """Its next version: Norway is no longer reported for the reflection period."""
+    edit("source/footnotes.csv", "GR and NO (for adults, in", "GR (for adults, in")
+    edit("source/remarks.csv", '5,,NO,5,"for adults', '5,,EL,5,"for adults')
+    return edit("observations.csv", "5,reflection-period,NO,qualified,,,,,list,For adults.\n", "")
+
+
+def test_a_package_does_not_differ_from_itself(older):
+    """The same data, read twice, give no difference."""
+    found = thb.compare(thb.load(older), thb.load(older))
+    assert found.same
+    assert found.frame.empty
+    assert found.text().markdown == "No difference."
+
+
+def test_a_cell_and_the_shares_that_hang_on_it_differ(older, newer):
+    """What was and what is stand side by side, with the change of the share."""
+    found = thb.compare(thb.load(older), thb.load(newer))
+    assert not found.same
+    rows = found.frame.set_index(["what", "key"])
+    cell = rows.loc["cell", "reflection-period NO"]
+    assert cell["label"] == "Norway: Reflection period"
+    assert cell["old"].endswith("; For adults.")
+    assert cell["new"] == "not reported"
+    share = rows.loc["measure", "reflection-period"]
+    assert (share["old"][:6], share["new"][:6]) == ("4 of 5", "3 of 5")
+    assert share["change"] == pytest.approx(-1 / 5)
+    assert next(iter(found.frame["what"].drop_duplicates())) == "cell"
+
+
+def test_another_label_alone_is_no_cell_but_not_the_same(older, edit):
+    """Packages that differ only in words are not said to be the same."""
+    newer = edit("codebook/measures.csv", "Reflection period: length,", "How long,")
+    found = thb.compare(thb.load(older), thb.load(newer))
+    assert found.frame.empty
+    assert not found.same
+    assert "labels" in found.text().markdown
+
+
+def report(folder, name, *rows):
+    """Write an executed notebook with headline results."""
+    folder.mkdir(exist_ok=True)
+    data, metadata = Headlines(rows)._repr_mimebundle_()
+    cell = {"outputs": [{"data": data, "metadata": metadata}]}
+    (folder / f"{name}.ipynb").write_text(json.dumps({"cells": [cell]}))
+    return folder
+
+
+def share(about, k, n):
+    """A headline: k of n."""
+    return Headline("indicator", about, k / n, counted=k, whole=n)
+
+
+def test_variants_say_which_shares_moved(tmp_path):
+    """Two variants of a report are matched result by result, whatever they are called."""
+    old = report(
+        tmp_path / "a", "theme-covid--countries-EE", share("one", 1, 4), share("two", 2, 4)
+    )
+    new = report(
+        tmp_path / "b", "theme-covid--countries-LV", share("one", 3, 4), share("two", 2, 4)
+    )
+    found = compare_reports(old, new)
+    assert found.frame[["key", "old", "new", "change"]].values.tolist() == [
+        ["indicator one", "1 of 4", "3 of 4", 0.5]
+    ]
+    assert compare_reports(old, old).same
+
+
+def test_reports_of_an_edition_are_matched_by_id(tmp_path):
+    """With several reports in a folder, each is compared with the one of the same id."""
+    for folder, k in (("a", 1), ("b", 2)):
+        report(tmp_path / folder, "overview", share("one", k, 4))
+        report(tmp_path / folder, "theme-x", share("one", 1, 4))
+    found = compare_reports(tmp_path / "a", tmp_path / "b")
+    assert found.frame["key"].tolist() == ["overview indicator one"]
+
+
+def test_a_terminal_and_a_script_read_the_same(older, newer, monkeypatch):
+    """The command prints the table, or JSON with the same rows, and ends with 0."""
+    monkeypatch.setenv("COLUMNS", "100")
+    call = ["compare", str(older / "datapackage.json"), str(newer)]
+    printed = CliRunner().invoke(app, call)
+    assert printed.exit_code == 0, printed.stderr
+    assert "Norway: Reflection period" in printed.stdout
+    data = json.loads(CliRunner().invoke(app, [*call, "--json"]).stdout)
+    assert data["same"] is False
+    assert data["differences"][0]["key"] == "reflection-period NO"

@@ -1,0 +1,92 @@
+"""Coverage, durations and the pathway are counted from the cells."""
+
+import matplotlib.pyplot as plt
+import pytest
+
+import thb_analysis as thb
+from thb_analysis.data.states import QUALIFIED, REPORTED
+from thb_analysis.errors import UnknownName
+
+
+def test_k_of_n_is_what_the_cells_say(real):
+    """Each count can be made again from the cells alone, and lies within its bounds."""
+    frame = thb.coverage(real).frame
+    cells = real.cells()
+    for row in frame.itertuples():
+        own = cells[(cells["measure"] == row.measure) & cells["in_base"]]
+        named = own[own["state"].isin([REPORTED, QUALIFIED])]
+        assert (row.k, row.n) == (len(named), len(own)), row.measure
+        assert set(row.countries) == set(named["country"])
+        assert 0 <= row.lower <= row.k <= row.upper <= row.n
+
+
+def test_bounds_follow_what_missing_reports_mean(study):
+    """Fewest have it if each missing report is a no; all may if each is a yes."""
+    row = thb.coverage(study({"a": "XY", "b": "X"}, "WXYZ")).frame.set_index("measure").loc["a"]
+    assert (row["k"], row["n"], row["lower"], row["upper"]) == (2, 4, 2, 4)
+
+
+def test_a_theme_keeps_its_measures_and_another_is_an_error(tiny_dataset):
+    """What is asked of a theme is about its measures only."""
+    for ask in (thb.coverage, thb.durations):
+        assert set(ask(tiny_dataset, "protection").frame["theme"]) == {"protection"}
+        with pytest.raises(UnknownName, match="protektion"):
+            ask(tiny_dataset, "protektion")
+
+
+def test_bars_and_lines_show_every_row(tiny_dataset):
+    """Each measure has a bar with its count; each duration a line with its country."""
+    found = thb.coverage(tiny_dataset)
+    axes = found.plot()
+    assert [label.get_text() for label in axes.get_yticklabels()] == list(
+        found.ranked["label"][::-1]
+    )
+    assert {text.get_text() for text in axes.texts} == {
+        f"{row.k} of {row.n}" for row in found.ranked.itertuples()
+    }
+    _, own = plt.subplots()
+    given = thb.durations(tiny_dataset)
+    assert given.plot(own) is own
+    assert len(own.get_yticklabels()) == len(given.frame)
+    plt.close("all")
+
+
+def test_durations_are_those_of_the_cells(real):
+    """A duration stands with its country, unit and words; nobody without one is there."""
+    frame = thb.durations(real).frame
+    cells = real.cells().set_index(["measure", "country"])
+    for row in frame.itertuples():
+        cell = cells.loc[row.measure, row.country]
+        assert cell["unit"] == row.unit
+        for end in ("minimum", "maximum"):
+            assert str(cell[end]) == str(getattr(row, end))
+        assert row.value.endswith(row.unit) or row.value.endswith(row.unit.rstrip("s"))
+
+
+def test_the_pathway_counts_as_its_indicators_do(real):
+    """The states of a step add up to k of N of the indicator that it stands for."""
+    found = thb.pathway(real)
+    by_indicator = thb.findings(real).frame.set_index("indicator")
+    for step in found.frame.itertuples():
+        states = found.cells.loc[found.cells["step"] == step.step, "state"]
+        indicator = by_indicator.loc[step.indicator]
+        assert (step.k, step.n) == (indicator["k"], indicator["n"])
+        assert (states == "reported").sum() == step.k
+        assert (states != "not_covered").sum() == step.n
+
+
+def test_a_result_shows_its_text_and_table(tiny_dataset, monkeypatch):
+    """In a notebook a result alone at the end of a cell is shown as in a report."""
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda *parts: shown.extend(parts))
+    thb.coverage(tiny_dataset)._ipython_display_()
+    assert [type(part).__name__ for part in shown] == ["Prose", "Table"]
+
+
+def test_without_steps_or_durations_a_sentence_says_so(study):
+    """A package without indicators in order, or without durations, is no error."""
+    ds = study({"a": "XY"}, "XYZ")
+    ds = ds.with_tables(indicators=ds.indicators.head(0))
+    assert thb.pathway(ds).table() is None
+    assert "No steps" in thb.pathway(ds).text().markdown
+    assert "No duration" in thb.durations(ds).text().markdown

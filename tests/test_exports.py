@@ -1,0 +1,191 @@
+"""Results as files: the same values in every format, each column described, all or nothing."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+import thb_analysis as thb
+from thb_analysis.errors import ParameterError, ThbError
+from thb_analysis.exports import FORMATS, RESULTS, export
+
+
+@pytest.fixture(scope="module")
+def exported(tiny_dataset, tmp_path_factory) -> Path:
+    """Every result of the small package, in every format."""
+    folder = tmp_path_factory.mktemp("exported")
+    export(tiny_dataset, folder, formats=FORMATS)
+    return folder
+
+
+def read(folder: Path, table: str) -> dict[str, pd.DataFrame]:
+    """Read a table from each format; an empty text is a missing value."""
+    rows = json.loads((folder / f"{table}.json").read_text("utf-8"))["rows"]
+    return {
+        "csv": pd.read_csv(folder / f"{table}.csv"),
+        "parquet": pd.read_parquet(folder / f"{table}.parquet"),
+        "json": pd.DataFrame(rows),
+        "dta": pd.read_stata(folder / f"{table}.dta"),
+        "xlsx": pd.read_excel(folder / "results.xlsx", sheet_name=table),
+    }
+
+
+def test_every_format_holds_the_numbers_of_the_result(exported, tiny_dataset):
+    """What is read from a file is what the function returns; Excel keeps 15 digits."""
+    frame = thb.coverage(tiny_dataset).frame
+    numbers = ["k", "n", "lower", "upper", "share"]
+    for kind, found in read(exported, "coverage").items():
+        assert list(found["measure"]) == list(frame["measure"]), kind
+        exact = kind != "xlsx"
+        expected = frame[numbers].astype(float)
+        pd.testing.assert_frame_equal(found[numbers].astype(float), expected, check_exact=exact)
+
+
+def test_texts_flags_and_lists_read_alike(exported):
+    """A list is one text with semicolons, a truth value true or false, a missing value empty."""
+    for kind, found in read(exported, "cells").items():
+        cell = found[(found["measure"] == "reflection-period") & (found["country"] == "NO")]
+        assert cell["note"].tolist() == ["For adults."], kind
+        assert [bool(value) for value in cell["in_base"]] == [True], kind
+    assert read(exported, "coverage")["csv"]["countries"].str.contains("; ").any()
+
+
+def test_every_column_of_every_table_is_described(exported):
+    """No column is exported without its meaning, and the workbook holds the same codebook."""
+    book = pd.read_csv(exported / "codebook.csv")
+    assert book["meaning"].notna().all(), book[book["meaning"].isna()]
+    for path in exported.glob("*.parquet"):
+        described = book.loc[book["table"] == path.stem, "column"]
+        assert list(described) == list(pd.read_parquet(path).columns), path.stem
+    sheets = openpyxl.load_workbook(exported / "results.xlsx").sheetnames
+    assert {"codebook", "about"} < set(sheets)
+    assert len(pd.read_excel(exported / "results.xlsx", sheet_name="codebook")) == len(book)
+
+
+def test_a_matrix_is_wide(exported, tiny_dataset):
+    """Countries stand in rows and the measures of a theme in columns."""
+    found = pd.read_csv(exported / "matrix-protection.csv", index_col="country")
+    pd.testing.assert_frame_equal(
+        found, tiny_dataset.matrix("protection"), check_dtype=False, check_names=False
+    )
+
+
+def test_formulas_stay_texts_in_a_workbook(tiny_dataset, tmp_path):
+    """A text that begins with = is no formula."""
+    frame = pd.DataFrame({"said": ["=1+1"]})
+    export(tiny_dataset, tmp_path, {"mine": frame}, "xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "mine.xlsx")["mine"]
+    assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")
+
+
+def test_another_process_gives_the_same_bytes(exported, tiny_dataset, tmp_path):
+    """Nothing hangs on the order in which Python keeps a set, nor on the time of day."""
+    call = [
+        "export",
+        "--format",
+        ",".join(FORMATS),
+        "--data",
+        str(tiny_dataset.root),
+        "--out",
+        str(tmp_path),
+    ]
+    program = "import sys; from thb_analysis.cli import app; app(sys.argv[1:])"
+    subprocess.run(
+        [sys.executable, "-c", program, *call],
+        env={**os.environ, "PYTHONHASHSEED": "7"},
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    for path in exported.iterdir():
+        assert path.read_bytes() == (tmp_path / path.name).read_bytes(), path.name
+
+
+def test_the_origin_names_data_selection_and_licence(tiny_dataset, tmp_path):
+    """Whoever finds a file knows which data it comes from, and what was left out."""
+    selected = tiny_dataset.select(["AT", "BE", "GE"], include_qualified=False, include_body=False)
+    export(selected, tmp_path, "coverage", theme="protection")
+    about = pd.read_csv(tmp_path / "about.csv", index_col="fact", keep_default_na=False)["value"]
+    assert about["countries"] == "AT BE GE"
+    assert about["left_out"] == "qualified entries; entries that only a sentence gives"
+    assert (about["theme"], about["data_sha256"]) == ("protection", tiny_dataset.sha256)
+    assert about["licence"].startswith("Creative Commons Attribution 4.0")
+    assert "edition 2022, version 2.0.0" in about["citation"]
+    assert set(pd.read_csv(tmp_path / "coverage.csv")["theme"]) == {"protection"}
+
+
+def test_a_theme_leaves_out_what_is_about_all(tiny_dataset, tmp_path):
+    """With a theme and no names, whatever can be restricted to it is written."""
+    written = export(tiny_dataset, tmp_path, theme="protection")
+    whole = {name for name, result in RESULTS.items() if not result.themed}
+    assert whole
+    assert whole.isdisjoint(written.tables)
+
+
+def test_a_later_export_keeps_what_is_said_of_earlier_tables(tiny_dataset, tmp_path):
+    """Tables that stand in the folder stay described, until they are gone."""
+    export(tiny_dataset, tmp_path, "coverage")
+    export(tiny_dataset, tmp_path, "durations")
+    assert set(pd.read_csv(tmp_path / "codebook.csv")["table"]) == {"coverage", "durations"}
+    (tmp_path / "coverage.csv").unlink()
+    export(tiny_dataset, tmp_path, "durations")
+    assert set(pd.read_csv(tmp_path / "codebook.csv")["table"]) == {"durations"}
+
+
+def test_frames_of_ones_own_are_exported(tiny_dataset, tmp_path):
+    """A result that was asked for before, and a frame of any kind, stand under their names."""
+    mine = pd.DataFrame({"country": ["AT"], "income": [4.5], "words": [("a b", "c")]})
+    export(
+        tiny_dataset, tmp_path, {"coverage": thb.coverage(tiny_dataset, "protection"), "mine": mine}
+    )
+    book = pd.read_csv(tmp_path / "codebook.csv", keep_default_na=False)
+    rows = book[book["table"] == "mine"].set_index("column")
+    assert rows.loc["country", "meaning"].startswith("Code of the country")
+    assert rows.loc["income"].tolist() == ["mine", "number", "", ""]
+    assert pd.read_csv(tmp_path / "mine.csv")["words"].tolist() == ["a b; c"]
+
+
+def test_all_mistakes_are_named_at_once(tiny_dataset, tmp_path):
+    """Names, formats, theme and path are checked together, before anything is computed."""
+    with pytest.raises(ParameterError) as error:
+        export(tiny_dataset, tmp_path / "out.xlsx", ["coveraje", "relations"], ["xls"], "detecton")
+    named = "\n".join(error.value.problems)
+    for part in ("coverage", "relations", "xlsx", "detection", "name a folder"):
+        assert part in named
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["codebook", "About", "a/b", "", "x" * 32, "history"])
+def test_a_name_that_fits_no_file_or_sheet_is_a_mistake(tiny_dataset, tmp_path, name):
+    """A table of one's own cannot take a name that some format does not have."""
+    with pytest.raises(ParameterError, match="cannot name a table"):
+        export(tiny_dataset, tmp_path / "out", {name: pd.DataFrame({"a": [1]})})
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_failed_export_leaves_the_folder_as_it_was(tiny_dataset, tmp_path, monkeypatch):
+    """If one file cannot be written, none is, and what stood there stands."""
+    export(tiny_dataset, tmp_path, "coverage")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    write = Path.write_bytes
+
+    def full(path, content):
+        if path.name == "claims.csv":
+            raise OSError(28, "No space left on device")
+        return write(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(ThbError, match="No space left on device"):
+        export(tiny_dataset, tmp_path, ["coverage", "claims"])
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("countries", [["AT"], ["GE", "NO"]])
+def test_few_countries_can_be_exported(tiny_dataset, tmp_path, countries):
+    """A selection of one or two countries gives every result in every format."""
+    export(tiny_dataset.select(countries), tmp_path, formats=FORMATS)
+    assert set(pd.read_csv(tmp_path / "cells.csv")["country"]) == set(countries)
