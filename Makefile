@@ -31,7 +31,7 @@ coverage: $(READY)  ## run the tests, and say which lines they reach
 
 data: $(READY)  ## rebuild what is derived from the coding: cells, codebook, findings of the README
 	@$(BIN)/python -m thb_analysis.data
-	@$(BIN)/python -m thb_analysis.questions
+	@$(BIN)/python -m thb_analysis.analysis
 
 lessons: $(READY)  ## make the notebooks of the lessons from notebooks/learn/source
 	@$(BIN)/python -m thb_analysis.learn

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "thb_analysis"
 
 # What each part may import of ours, besides itself.
 ALLOWED = {
-    "__init__": {"data", "exports", "questions"},
+    "__init__": {"data", "exports", "analysis"},
     "errors": set(),
     "folders": {"errors"},
     "wording": set(),
@@ -21,12 +21,12 @@ ALLOWED = {
     "display": {"wording"},
     "data": {"errors"},
     "counts": {"data"},
-    "questions": {"counts", "data", "display", "errors", "wording"},
-    "exports": {"__init__", "data", "errors", "folders", "questions"},
-    "show": {"counts", "data", "display", "errors", "questions", "wording"},
+    "analysis": {"counts", "data", "display", "errors", "wording"},
+    "exports": {"__init__", "data", "errors", "folders", "analysis"},
+    "show": {"counts", "data", "display", "errors", "analysis", "wording"},
     "reports": {"errors", "data", "display", "citation", "folders"},
     "learn": {"__init__", "data", "display", "errors", "reports"},
-    "cli": {"__init__", "errors", "data", "exports", "learn", "questions", "reports", "show"},
+    "cli": {"__init__", "errors", "data", "exports", "analysis", "learn", "reports", "show"},
 }
 
 

@@ -187,8 +187,5 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/codebook": codebook,
     "reference/coding-manual": manual,
     "reference/thb_analysis": entrance,
-    **{
-        f"reference/{name}": partial(interface, name)
-        for name in ("questions", "exports", "data")
-    },
+    **{f"reference/{name}": partial(interface, name) for name in ("analysis", "exports", "data")},
 }

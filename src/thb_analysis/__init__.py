@@ -16,6 +16,34 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from thb_analysis.analysis import agreement as agreement
+    from thb_analysis.analysis import also_said as also_said
+    from thb_analysis.analysis import audit as audit
+    from thb_analysis.analysis import claims as claims
+    from thb_analysis.analysis import coding as coding
+    from thb_analysis.analysis import compare as compare
+    from thb_analysis.analysis import country as country
+    from thb_analysis.analysis import country_front as country_front
+    from thb_analysis.analysis import coverage as coverage
+    from thb_analysis.analysis import durations as durations
+    from thb_analysis.analysis import findings as findings
+    from thb_analysis.analysis import groups as groups
+    from thb_analysis.analysis import irregularities as irregularities
+    from thb_analysis.analysis import law as law
+    from thb_analysis.analysis import limits as limits
+    from thb_analysis.analysis import matrix as matrix
+    from thb_analysis.analysis import overview as overview
+    from thb_analysis.analysis import overview_front as overview_front
+    from thb_analysis.analysis import pathway as pathway
+    from thb_analysis.analysis import relations as relations
+    from thb_analysis.analysis import robustness as robustness
+    from thb_analysis.analysis import robustness_front as robustness_front
+    from thb_analysis.analysis import scale as scale
+    from thb_analysis.analysis import sections as sections
+    from thb_analysis.analysis import similarity as similarity
+    from thb_analysis.analysis import source_audit_front as source_audit_front
+    from thb_analysis.analysis import sources as sources
+    from thb_analysis.analysis import theme_front as theme_front
     from thb_analysis.data import Dataset as Dataset
     from thb_analysis.data import Report as Report
     from thb_analysis.data import build as build
@@ -23,35 +51,18 @@ if TYPE_CHECKING:
     from thb_analysis.data import load as load
     from thb_analysis.data import validate as validate
     from thb_analysis.exports import export as export
-    from thb_analysis.questions import agreement as agreement
-    from thb_analysis.questions import claims as claims
-    from thb_analysis.questions import coding as coding
-    from thb_analysis.questions import compare as compare
-    from thb_analysis.questions import country as country
-    from thb_analysis.questions import coverage as coverage
-    from thb_analysis.questions import durations as durations
-    from thb_analysis.questions import findings as findings
-    from thb_analysis.questions import groups as groups
-    from thb_analysis.questions import irregularities as irregularities
-    from thb_analysis.questions import law as law
-    from thb_analysis.questions import matrix as matrix
-    from thb_analysis.questions import overview as overview
-    from thb_analysis.questions import pathway as pathway
-    from thb_analysis.questions import relations as relations
-    from thb_analysis.questions import robustness as robustness
-    from thb_analysis.questions import scale as scale
-    from thb_analysis.questions import sections as sections
-    from thb_analysis.questions import similarity as similarity
 
 __version__ = "2.0.0"
 
 _HOMES = {
     "data": ("Dataset", "Report", "build", "from_frame", "load", "validate"),
     "exports": ("export",),
-    "questions": (
-        "agreement", "claims", "coding", "compare", "country", "coverage", "durations", "findings",
-        "groups", "irregularities", "law", "matrix", "overview", "pathway", "relations", "robustness",
-        "scale", "sections", "similarity",
+    "analysis": (
+        "agreement", "also_said", "audit", "claims", "coding", "compare", "country",
+        "country_front", "coverage", "durations", "findings", "groups", "irregularities",
+        "law", "limits", "matrix", "overview", "overview_front", "pathway", "relations",
+        "robustness", "robustness_front", "scale", "sections", "similarity",
+        "source_audit_front", "sources", "theme_front",
     ),
 }  # fmt: skip
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

@@ -18,7 +18,7 @@ from typing import Any
 
 import pandas as pd
 
-from thb_analysis import questions as ask
+from thb_analysis import analysis as ask
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators
 from thb_analysis.data.names import wrong_names

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from thb_analysis import questions as ask
+from thb_analysis import analysis as ask
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.names import nearest

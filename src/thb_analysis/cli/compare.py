@@ -35,8 +35,8 @@ def compare(
             mistakes = [f"{old} and {new}: only one is a data package; name two of the same kind"]
         if mistakes:
             raise ParameterError(mistakes)
-        from thb_analysis.questions.compare import compare as compare_packages
-        from thb_analysis.questions.compare import compare_reports
+        from thb_analysis.analysis.compare import compare as compare_packages
+        from thb_analysis.analysis.compare import compare_reports
 
         if all(packages):
             from thb_analysis.data import load

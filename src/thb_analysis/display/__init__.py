@@ -490,7 +490,7 @@ class Headlines:
 def linked(measure: str, text: str) -> Cell:
     """Link a text to the row of a measure among the cells behind the numbers.
 
-    The link is there in a report that has this row (see `questions.matrix`); elsewhere the text is plain.
+    The link is there in a report that has this row (see `analysis.matrix`); elsewhere the text is plain.
 
     Parameters
     ----------

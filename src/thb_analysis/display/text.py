@@ -50,7 +50,7 @@ def named(reported: list[str], others: list[str], is_open: bool) -> str:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("thb_analysis", "questions"),
+        loader=PackageLoader("thb_analysis", "analysis"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

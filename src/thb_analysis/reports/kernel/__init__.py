@@ -36,8 +36,8 @@ _MODULES = (
     "sqlite3",
     "tornado.platform.asyncio",
     "matplotlib.backends.backend_svg",
-    "thb_analysis.figures.style",
-    "thb_analysis.questions",
+    "thb_analysis.display.style",
+    "thb_analysis.analysis",
     "thb_analysis.reports.parameters",
 )
 

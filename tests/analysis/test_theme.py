@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from thb_analysis import questions as ask
+from thb_analysis import analysis as ask
 from thb_analysis.errors import UnknownName
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from thb_analysis.analysis.alpha import Codes
 from thb_analysis.data import Dataset
-from thb_analysis.questions.alpha import Codes
 
 KEY = ["measure", "country"]
 FIELDS = ["status", "minimum", "maximum", "unit", "renewable", "basis"]

@@ -7,9 +7,9 @@ import pytest
 from typer.testing import CliRunner
 
 import thb_analysis as thb
+from thb_analysis.analysis.compare import compare_reports
 from thb_analysis.cli import app
 from thb_analysis.display import Headline, Headlines
-from thb_analysis.questions.compare import compare_reports
 
 
 @pytest.fixture

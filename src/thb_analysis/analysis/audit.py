@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from thb_analysis.analysis.agreement import Agreement, agreement
+from thb_analysis.analysis.claims import Claims, claims
+from thb_analysis.analysis.coding import Coding, coding
+from thb_analysis.analysis.irregularities import Irregularities, irregularities
+from thb_analysis.analysis.relations import Relations, relations
+from thb_analysis.analysis.verdicts import FAILS, UNDERSTATES
 from thb_analysis.data import Dataset
 from thb_analysis.display import Headlines, Prose
 from thb_analysis.display.text import of, text
-from thb_analysis.questions.agreement import Agreement, agreement
-from thb_analysis.questions.claims import Claims, claims
-from thb_analysis.questions.coding import Coding, coding
-from thb_analysis.questions.irregularities import Irregularities, irregularities
-from thb_analysis.questions.relations import Relations, relations
-from thb_analysis.questions.verdicts import FAILS, UNDERSTATES
 from thb_analysis.wording import capital, number
 
 

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from thb_analysis.questions.__main__ import readme
+from thb_analysis.analysis.__main__ import readme
 
 
 def test_findings_in_the_readme_are_those_of_the_data():

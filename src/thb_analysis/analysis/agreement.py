@@ -8,12 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from thb_analysis.counts import each_row
-from thb_analysis.data import Dataset
-from thb_analysis.display import Headline, Prose, Table, columns
-from thb_analysis.display.text import text
-from thb_analysis.questions.alpha import Codes, reliability
-from thb_analysis.questions.two_codings import (
+from thb_analysis.analysis.alpha import Codes, reliability
+from thb_analysis.analysis.two_codings import (
     DECISIONS,
     FIELDS,
     KEY,
@@ -28,6 +24,10 @@ from thb_analysis.questions.two_codings import (
     settled_cells,
     settled_decisions,
 )
+from thb_analysis.counts import each_row
+from thb_analysis.data import Dataset
+from thb_analysis.display import Headline, Prose, Table, columns
+from thb_analysis.display.text import text
 from thb_analysis.wording import capital, decimal, joined, missing
 
 _NAMED = "Country named under a measure"

@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from thb_analysis import questions as ask
+from thb_analysis import analysis as ask
+from thb_analysis.analysis.alpha import bootstrap_interval, nominal_alpha
+from thb_analysis.analysis.footnotes import runs
+from thb_analysis.analysis.verdicts import UNCHECKED, VERDICTS
 from thb_analysis.counts import margin_bounds, share_bounds, share_of
 from thb_analysis.data import from_frame
-from thb_analysis.questions.alpha import bootstrap_interval, nominal_alpha
-from thb_analysis.questions.footnotes import runs
-from thb_analysis.questions.verdicts import UNCHECKED, VERDICTS
 
 
 @pytest.fixture(scope="module")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from thb_analysis.analysis.audit import Audit
+from thb_analysis.analysis.country import Country
+from thb_analysis.analysis.findings import findings
+from thb_analysis.analysis.robustness import Robustness
 from thb_analysis.counts import each_row, share_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators
 from thb_analysis.display import Bar, Basis, Front, Picture, Work
 from thb_analysis.display.text import of
-from thb_analysis.questions.audit import Audit
-from thb_analysis.questions.country import Country
-from thb_analysis.questions.findings import findings
-from thb_analysis.questions.robustness import Robustness
 from thb_analysis.wording import capital, source
 
 

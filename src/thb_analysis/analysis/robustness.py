@@ -11,14 +11,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from thb_analysis.counts import each_row
-from thb_analysis.data import Dataset
-from thb_analysis.data.expressions import evaluate, measures_in
-from thb_analysis.display import Cell, Headline, Headlines, Prose, Table, columns, linked
-from thb_analysis.display.text import of, text
-from thb_analysis.questions.findings import findings
-from thb_analysis.questions.scale import Scale, gapless, kinds_of, obstacle
-from thb_analysis.questions.similarity import (
+from thb_analysis.analysis.findings import findings
+from thb_analysis.analysis.scale import Scale, gapless, kinds_of, obstacle
+from thb_analysis.analysis.similarity import (
     SMALLEST,
     STABILITY,
     WIDTH,
@@ -26,7 +21,7 @@ from thb_analysis.questions.similarity import (
     grow,
     stability,
 )
-from thb_analysis.questions.specifications import (
+from thb_analysis.analysis.specifications import (
     ALL_AT_ONCE,
     COUNTRIES,
     READING,
@@ -37,7 +32,7 @@ from thb_analysis.questions.specifications import (
     readings,
     specifications,
 )
-from thb_analysis.questions.verdicts import (
+from thb_analysis.analysis.verdicts import (
     FAILS,
     UNCHECKED,
     UNDERSTATES,
@@ -46,6 +41,11 @@ from thb_analysis.questions.verdicts import (
     quantity_ranges,
     widened,
 )
+from thb_analysis.counts import each_row
+from thb_analysis.data import Dataset
+from thb_analysis.data.expressions import evaluate, measures_in
+from thb_analysis.display import Cell, Headline, Headlines, Prose, Table, columns, linked
+from thb_analysis.display.text import of, text
 from thb_analysis.wording import capital, percent, points, quantity_word, share_range
 
 # The ends of the ranges in which quantity words hold are set; a tenth more or less is as defensible.

@@ -1,12 +1,12 @@
-"""Write the findings of the README again: ``python -m thb_analysis.questions``, part of ``make data``."""
+"""Write the findings of the README again: ``python -m thb_analysis.analysis``, part of ``make data``."""
 
 import re
 import sys
 from pathlib import Path
 
+from thb_analysis.analysis.findings import findings
 from thb_analysis.data import load
 from thb_analysis.data.files import told, write_text
-from thb_analysis.questions.findings import findings
 
 _BLOCK = re.compile(r"(?<=<!-- findings -->\n).*?(?=<!-- end of findings -->)", re.DOTALL)
 _SHOWN = ("any-reflection-period", "residence-not-conditional", "core-assistance-all")

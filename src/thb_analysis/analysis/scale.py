@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from thb_analysis.analysis.complete import complete
+from thb_analysis.analysis.loevinger import SCALE_COUNTRIES, SCALE_MEASURES, loevinger
+from thb_analysis.analysis.loevinger import obstacle as first_obstacle
+from thb_analysis.analysis.specifications import Coding, Mask, coding
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import NOT_COMPARED
 from thb_analysis.display import Headline, Headlines, Prose, Table, columns
 from thb_analysis.display.text import text
-from thb_analysis.questions.complete import complete
-from thb_analysis.questions.loevinger import SCALE_COUNTRIES, SCALE_MEASURES, loevinger
-from thb_analysis.questions.loevinger import obstacle as first_obstacle
-from thb_analysis.questions.specifications import Coding, Mask, coding
 from thb_analysis.wording import decimal
 
 # Mokken's (1971) lower bound of H.

@@ -6,11 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from thb_analysis import questions as ask
-from thb_analysis.counts import share_of
-from thb_analysis.data import Dataset, load
-from thb_analysis.data.intake import from_frame
-from thb_analysis.questions.specifications import (
+from thb_analysis import analysis as ask
+from thb_analysis.analysis.specifications import (
     ALL_AT_ONCE,
     AS_CODED,
     COUNTED,
@@ -23,6 +20,9 @@ from thb_analysis.questions.specifications import (
     readings,
     specifications,
 )
+from thb_analysis.counts import share_of
+from thb_analysis.data import Dataset, load
+from thb_analysis.data.intake import from_frame
 
 CODES = ["AT", "BE", "CZ", "DE", "EE", "NO"]
 # Country by country: nothing, reported, or qualified.

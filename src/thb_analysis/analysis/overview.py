@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from thb_analysis.analysis.coverage import coverage
+from thb_analysis.analysis.findings import findings
 from thb_analysis.counts import compared_cells, each_row
 from thb_analysis.data import Dataset
 from thb_analysis.display import Prose, Table, columns, counted
 from thb_analysis.display.text import text
-from thb_analysis.questions.coverage import coverage
-from thb_analysis.questions.findings import findings
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from thb_analysis.analysis.groups import members
+from thb_analysis.analysis.specifications import Mask, coding
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.display import Cell, Figure, Headline, Headlines, Prose, Table, columns
 from thb_analysis.display.text import text
-from thb_analysis.questions.groups import members
-from thb_analysis.questions.specifications import Mask, coding
 from thb_analysis.wording import in_text
 
 if TYPE_CHECKING:

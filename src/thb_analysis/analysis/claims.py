@@ -8,13 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from thb_analysis.counts import each_row, margin_bounds, share_bounds
-from thb_analysis.data import Dataset
-from thb_analysis.data.expressions import Comparison, evaluate_rule, measures_in
-from thb_analysis.display import Cell, Headline, Prose, Table, claim_row, columns
-from thb_analysis.display.text import countries, of, text
-from thb_analysis.questions.footnotes import runs
-from thb_analysis.questions.verdicts import (
+from thb_analysis.analysis.footnotes import runs
+from thb_analysis.analysis.verdicts import (
     FAILS,
     HOLDS,
     LOOSELY,
@@ -30,6 +25,11 @@ from thb_analysis.questions.verdicts import (
     share_verdict,
     unchecked,
 )
+from thb_analysis.counts import each_row, margin_bounds, share_bounds
+from thb_analysis.data import Dataset
+from thb_analysis.data.expressions import Comparison, evaluate_rule, measures_in
+from thb_analysis.display import Cell, Headline, Prose, Table, claim_row, columns
+from thb_analysis.display.text import countries, of, text
 from thb_analysis.wording import capital, joined, missing, percent, share_range
 
 # How a report words a verdict.
@@ -67,7 +67,7 @@ class Claims:
         share      float k / n; missing for a comparison
         lower      float smallest share, whatever missing reports mean
         upper      float largest share
-        verdict    str   see `VERDICTS` of ``questions.verdicts``
+        verdict    str   see `VERDICTS` of ``analysis.verdicts``
         direction  str   fewer or more: the side on which the share is off
         decided_by str   the bound between this verdict and a better one
         settled    bool  the verdict is the same whatever missing reports mean

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from thb_analysis.questions.alpha import (
+from thb_analysis.analysis.alpha import (
     alpha_of_coincidences,
     bootstrap_interval,
     coincidences,

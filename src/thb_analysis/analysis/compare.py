@@ -10,16 +10,16 @@ from typing import Any
 
 import pandas as pd
 
+from thb_analysis.analysis.claims import claims
+from thb_analysis.analysis.coverage import coverage
+from thb_analysis.analysis.durations import written
+from thb_analysis.analysis.findings import findings
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import STATE_LABELS
 from thb_analysis.display import HEADLINES_TYPE, Prose, Result, Table, columns
 from thb_analysis.display.text import text
 from thb_analysis.errors import DataNotFound, ThbError
-from thb_analysis.questions.claims import claims
-from thb_analysis.questions.coverage import coverage
-from thb_analysis.questions.durations import written
-from thb_analysis.questions.findings import findings
 from thb_analysis.wording import agree, missing, of, points
 
 _COLUMNS = ["what", "key", "label", "value", "share"]

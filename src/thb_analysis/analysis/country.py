@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from thb_analysis.analysis.durations import written
+from thb_analysis.analysis.groups import members
+from thb_analysis.analysis.verdicts import relation_results
 from thb_analysis.counts import compared_cells, each_row, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.dataset import dataset
 from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
 from thb_analysis.display import Headline, Headlines, Prose, Table, columns, counted
 from thb_analysis.display.text import text
-from thb_analysis.questions.durations import written
-from thb_analysis.questions.groups import members
-from thb_analysis.questions.verdicts import relation_results
 from thb_analysis.wording import in_text
 
 # A measure is rare, or missing where nearly all have it, by this many countries.

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from thb_analysis import questions as ask
+from thb_analysis import analysis as ask
+from thb_analysis.analysis.loevinger import loevinger
+from thb_analysis.analysis.scale import gapless, obstacle
+from thb_analysis.analysis.similarity import grow, jaccard
 from thb_analysis.data import Dataset
 from thb_analysis.data.intake import from_frame
-from thb_analysis.questions.loevinger import loevinger
-from thb_analysis.questions.scale import gapless, obstacle
-from thb_analysis.questions.similarity import grow, jaccard
 
 CODES = ("AT", "BE", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "HU", "IE", "IT")
 tables = arrays(bool, st.tuples(st.integers(1, 8), st.integers(1, 6)))

@@ -3,7 +3,7 @@
 import pytest
 
 from altered import described
-from thb_analysis import questions as ask
+from thb_analysis import analysis as ask
 from thb_analysis.errors import UnknownName
 
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from thb_analysis.analysis.coverage import bars, coverage
+from thb_analysis.analysis.durations import durations, values_table
+from thb_analysis.analysis.findings import KEY, findings
 from thb_analysis.counts import each_row, names_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.states import ABSENT, QUALIFIED
 from thb_analysis.display import Prose, Result, Table
 from thb_analysis.display.text import text
-from thb_analysis.questions.coverage import bars, coverage
-from thb_analysis.questions.durations import durations, values_table
-from thb_analysis.questions.findings import KEY, findings
 from thb_analysis.wording import in_text, joined
 
 # What is asked of measures of a kind, where the package does not say.

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from thb_analysis.analysis.footnotes import runs
+from thb_analysis.analysis.verdicts import relation_results
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.display import Headline, Prose, Table, columns
 from thb_analysis.display.text import text
-from thb_analysis.questions.footnotes import runs
-from thb_analysis.questions.verdicts import relation_results
 from thb_analysis.wording import missing
 
 _STRICT = "strict"

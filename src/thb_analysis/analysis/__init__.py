@@ -1,0 +1,80 @@
+"""One question, one module, one template beside it; each call gives a result that shows itself."""
+
+from thb_analysis.analysis.agreement import Agreement, agreement
+from thb_analysis.analysis.audit import Audit, audit
+from thb_analysis.analysis.claims import Claims, claims
+from thb_analysis.analysis.coding import Coding, coding
+from thb_analysis.analysis.compare import Comparison, compare
+from thb_analysis.analysis.context import also_said, limits, sources
+from thb_analysis.analysis.country import Country, country
+from thb_analysis.analysis.coverage import Coverage, coverage
+from thb_analysis.analysis.durations import Durations, durations
+from thb_analysis.analysis.findings import Findings, findings
+from thb_analysis.analysis.front import (
+    country_front,
+    overview_front,
+    robustness_front,
+    source_audit_front,
+    theme_front,
+)
+from thb_analysis.analysis.groups import Groups, groups
+from thb_analysis.analysis.irregularities import Irregularities, irregularities
+from thb_analysis.analysis.law import Law, law
+from thb_analysis.analysis.matrix import matrix
+from thb_analysis.analysis.overview import Overview, overview
+from thb_analysis.analysis.pathway import Pathway, pathway
+from thb_analysis.analysis.relations import Relations, relations
+from thb_analysis.analysis.robustness import Robustness, robustness
+from thb_analysis.analysis.scale import Scale, scale
+from thb_analysis.analysis.sections import Section, sections
+from thb_analysis.analysis.similarity import Similarity, similarity
+
+__all__ = [
+    "Agreement",
+    "Audit",
+    "Claims",
+    "Coding",
+    "Comparison",
+    "Country",
+    "Coverage",
+    "Durations",
+    "Findings",
+    "Groups",
+    "Irregularities",
+    "Law",
+    "Overview",
+    "Pathway",
+    "Relations",
+    "Robustness",
+    "Scale",
+    "Section",
+    "Similarity",
+    "agreement",
+    "also_said",
+    "audit",
+    "claims",
+    "coding",
+    "compare",
+    "country",
+    "country_front",
+    "coverage",
+    "durations",
+    "findings",
+    "groups",
+    "irregularities",
+    "law",
+    "limits",
+    "matrix",
+    "overview",
+    "overview_front",
+    "pathway",
+    "relations",
+    "robustness",
+    "robustness_front",
+    "scale",
+    "sections",
+    "similarity",
+    "source_audit_front",
+    "sources",
+    "theme_front",
+]
