@@ -274,6 +274,7 @@ def study(_tiny_kept: Path):
         ]
         notes, measures, listed = zip(*cells, strict=True) if cells else ([], [], [])
         ds = small.with_tables(
+            indicators=small.indicators.head(0),
             footnotes=table("footnotes", footnote=numbers, page=1, kind="country_list"),
             measures=table(
                 "measures",

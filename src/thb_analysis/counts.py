@@ -10,6 +10,7 @@ import pandas as pd
 from thb_analysis.data import Dataset
 from thb_analysis.data.dataset import Cell
 from thb_analysis.data.expressions import Bounded, Codes, evaluate, evaluate_rule
+from thb_analysis.data.names import folded
 from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
 
 
@@ -203,9 +204,10 @@ def compared_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
 
 
 def names_of(ds: Dataset, countries: Codes) -> list[str]:
-    """Return the names of some countries, in the order of the participants."""
-    names = ds.country_names
-    return [names[code] for code in ds.participants if code in countries]
+    """Return the names of some participants, by the alphabet."""
+    return sorted(
+        (ds.country_names[code] for code in countries if code in ds.participants), key=folded
+    )
 
 
 def each_row(frame: pd.DataFrame) -> list[Any]:

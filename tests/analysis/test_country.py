@@ -13,7 +13,10 @@ def test_a_country_is_set_beside_all(tiny_dataset):
     themes = profile.themes.set_index("title")
     assert themes.loc["Detection", ["k", "n"]].tolist() == [2, 2]
     assert themes.loc["Protection", ["k", "n"]].tolist() == [0, 1]
-    assert profile.headline.startswith("2 of 3 measures are reported for Georgia")
+    assert profile.headline == (
+        "1 of 3 steps of the pathway are reported for Georgia; "
+        "not reported: “Reflection period” and “Length”."
+    )
     with pytest.raises(UnknownName, match="unknown country 'XX'"):
         ask.country(tiny_dataset, "XX")
 
@@ -23,9 +26,9 @@ def test_a_profile_tells_every_cell(tiny_dataset):
     text = ask.country(tiny_dataset, "AT").profile().markdown
     assert "**Reported:** Screening; Screening: asylum." in text
     assert (
-        "**With a condition or exception:** Reflection period. In asylum procedures only." in text
+        "**With a condition or exception:** Reflection period. *In asylum procedures only.*" in text
     )
-    assert "**Not reported:** Status not distinguished." in text
+    assert "Not reported: Status not distinguished." in text
     assert "Reflection period: length (6 months)" in text
 
 
@@ -39,8 +42,32 @@ def test_what_is_special_comes_first(study):
     """What few others report, and what nearly all do and it does not, are key findings."""
     lists = {"rare": "Z", "usual": "STUVWXY", "common": "STUVWXYZ"}
     text = ask.country(study(lists, "STUVWXYZ"), "Z", "bloc").text().markdown
-    assert "Few other countries report what Land Z does: RARE (1 of 8)." in text
-    assert "Nearly all countries report, and Land Z does not: USUAL (7 of 8)." in text
+    assert "**Reported by few others:** “RARE” (1 of 8)." in text
+    assert "**Not reported, though nearly all countries report it:** “USUAL” (7 of 8)." in text
+
+
+def test_without_steps_the_headline_counts_measures(study):
+    """A package that puts nothing in order still says how much is reported for a country."""
+    headline = ask.country(study({"a": "XY", "b": "X"}, "XYZ"), "X", "bloc").headline
+    assert (
+        headline
+        == "2 of 2 measures are reported for Land X, about as many as the 1 of the average country."
+    )
+
+
+def test_what_other_lists_presuppose_is_not_said_to_be_lacking(real):
+    """Croatia is not reported for a permit, but for its terms: no key finding says that it has none."""
+    profile = ask.country(real, "HR")
+    assert "residence-permit" in profile.assumed
+    assert "residence-permit" not in set(profile.lacking["measure"])
+
+
+def test_key_findings_are_those_of_the_headlines_first(real):
+    """What the headline of a theme counts is said of each country."""
+    found = ask.country(real, "BE").found
+    protection = found[found["title"] == "Protection and support"].set_index("label")["reported"]
+    assert protection["All seven core forms of assistance"]
+    assert len(protection) == 4
 
 
 def test_the_overview_counts_every_theme(tiny_dataset):

@@ -86,7 +86,6 @@ def test_a_result_shows_its_text_and_table(tiny_dataset, monkeypatch):
 def test_without_steps_or_durations_a_sentence_says_so(study):
     """A package without indicators in order, or without durations, is no error."""
     ds = study({"a": "XY"}, "XYZ")
-    ds = ds.with_tables(indicators=ds.indicators.head(0))
     assert thb.pathway(ds).table() is None
     assert "No steps" in thb.pathway(ds).text().markdown
     assert "No duration" in thb.durations(ds).text().markdown

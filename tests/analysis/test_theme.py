@@ -62,7 +62,7 @@ def test_a_section_tells_conditions_and_durations(tiny_dataset):
     period = ask.sections(tiny_dataset, "protection")[0]
     assert ("Norway", "Reflection period", "For adults.") in period.remarks
     markdown = "".join(getattr(part, "markdown", "") for part in period.shown())
-    assert "**Austria** (reflection period): In asylum procedures only." in markdown
+    assert "**Austria** (Reflection period): In asylum procedures only." in markdown
 
 
 def test_a_list_that_can_be_read_two_ways_is_not_counted_as_a_yes(tiny_dataset):
@@ -86,7 +86,7 @@ def test_the_matrix_holds_every_cell(tiny_dataset):
         "EL",
         "GE",
         "NO",
-        "k of N",
+        "Countries",
     ]
     asylum = next(row for row in table.rows if row[0].text == "Screening: asylum")
     assert asylum[-1] == "2 of 3"
@@ -131,7 +131,12 @@ def test_law_beside_practice(tiny_dataset):
     found = ask.law(ds, "protection")
     assert found.frame[["bound", "reported"]].values.tolist() == [[3, 0]]
     assert found.frame["missing"].tolist() == [("Austria", "Belgium", "Greece")]
-    assert found.table().rows[0][1] == "Residence Permit Directive, Art. 6(1)"
+    obligation, bar, names = found.table().rows[0]
+    assert obligation == "A period must be granted (Residence Permit Directive, Art. 6(1))"
+    assert bar.bar == (0, 0)  # the other list rules it out
+    assert names == "Austria, Belgium and Greece"
+    seen = ds.with_tables(standards=ds.standards.assign(seen="no"))
+    assert ask.law(seen, "protection").frame.empty
     assert ask.law(tiny_dataset, "protection").table() is None
 
 

@@ -91,17 +91,28 @@ def test_indicators_counted_a_second_way(ds):
     }
     named: dict[str, set[str]] = {row["measure"]: set() for row in rows("codebook/measures.csv")}
     renewable = {measure: set() for measure in named}
+    lengths = {measure: {} for measure in named}
     for row in rows("observations.csv"):
         if row["status"] != "absent":
             named[row["measure"]].add(row["country"])
         if row["renewable"] == "true":
             renewable[row["measure"]].add(row["country"])
+        if row["minimum"] or row["maximum"]:
+            lengths[row["measure"]][row["country"]] = (row["minimum"], row["maximum"])
 
     def at_least(fewest, *sets):
         return {code for code in took_part if sum(code in each for each in sets) >= fewest}
 
+    def within(measure, least, most):
+        inside = {str(length) for length in range(least, most + 1)}
+        return {code for code, ends in lengths[measure].items() if set(ends) <= inside}
+
     def read(match):
         word = match[0]
+        if bounds := re.fullmatch(r"(.+)\[(\d+)\.\.(\d+)\]", word):
+            return f"within({bounds[1]!r}, {bounds[2]}, {bounds[3]})"
+        if word.endswith("[given]"):
+            return f"set(lengths[{word.removesuffix('[given]')!r}])"
         if word == "at_least":
             return word
         if word.startswith("@"):
@@ -109,8 +120,17 @@ def test_indicators_counted_a_second_way(ds):
         measure, flag, _ = word.partition("[renewable]")
         return f"{'renewable' if flag else 'named'}[{measure!r}]"
 
-    scope = {"bases": bases, "named": named, "renewable": renewable, "at_least": at_least}
-    word = re.compile(r"at_least|@?[a-z][a-z0-9_]*(?:-[a-z0-9]+)*(?:\[renewable\])?")
+    scope = {
+        "bases": bases,
+        "named": named,
+        "renewable": renewable,
+        "at_least": at_least,
+        "lengths": lengths,
+        "within": within,
+    }
+    word = re.compile(
+        r"at_least|@?[a-z][a-z0-9_]*(?:-[a-z0-9]+)*(?:\[(?:renewable|given|\d+\.\.\d+)\])?"
+    )
     for row in rows("codebook/indicators.csv"):
         expression = word.sub(read, row["expression"])
         covered = bases[row["base"] or "all"]

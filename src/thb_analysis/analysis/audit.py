@@ -35,7 +35,7 @@ class Audit:
         beyond = f" and go beyond {number(more)} more" if more else ""
         out = of(self.claims.borne_out, said)
         claimed = f"the {self.claims.lists} of {self.claims.source} bear out {out} statements that can be checked"
-        alike = f"two coders agree on {_of(coded - self.agreement.cells_differ, coded)} cells"
+        alike = f"two coders agree on which countries are named in {_of(coded - self.agreement.cells_differ, coded)} cells"
         told = "; ".join([claimed + beyond] * bool(said) + [alike] * bool(coded))
         if not told:
             return "The package holds neither quantified statements to check nor a second coding."

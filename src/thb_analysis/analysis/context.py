@@ -9,7 +9,7 @@ from thb_analysis.display import Prose
 from thb_analysis.display.text import text
 
 _ENOUGH = 5  # measures
-_HARDLY = 0.15  # share of them that is reported
+_HARDLY, _USUAL = 0.15, 1 / 3  # shares of them that hardly any, and that most countries report
 
 
 def also_said(ds: Dataset, theme: str) -> Prose:
@@ -30,6 +30,8 @@ def limits(ds: Dataset, theme: str | None = None) -> Prose:
     share = asked.groupby("country")["has"].mean()
     # With fewer measures, hardly any report says little about a country's reply.
     enough = asked["measure"].nunique() >= _ENOUGH
+    # Where most countries report little, a country that does so is nothing special.
+    enough = enough and share.median() >= _USUAL
     silent = [
         ds.country_names[code]
         for code in ds.participants

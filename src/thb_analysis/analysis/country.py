@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
+from thb_analysis.analysis.coverage import NOT_COUNTED, SHADES
 from thb_analysis.analysis.durations import written
 from thb_analysis.analysis.groups import members
+from thb_analysis.analysis.pathway import pathway
 from thb_analysis.analysis.verdicts import relation_results
 from thb_analysis.counts import compared_cells, each_row, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.dataset import dataset
+from thb_analysis.data.expressions import measures_in
 from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
 from thb_analysis.display import Headline, Headlines, Prose, Table, columns, counted
 from thb_analysis.display.text import text
 from thb_analysis.wording import in_text
 
+# Indicators of a theme that are told, and measures by which a count is still about the average.
+_TOLD, _ALIKE = 4, 1.5
 # A measure is rare, or missing where nearly all have it, by this many countries.
 _FEW = 5
 
@@ -36,8 +42,15 @@ class Country:
     themes : pandas.DataFrame
         One row for each theme: `title`, and the number of measures compared that are reported, `k`
         of `n` for the country, `median` share of all countries and `of_group` of its group.
+    found : pandas.DataFrame
+        One row for each of the first indicators of each theme that covers the country: `title` of
+        the theme, `label`, `reported` (bool).
+    steps : pandas.DataFrame
+        One row for each step of the pathway that covers the country: `label`, `reported` (bool).
     tensions : tuple of str
         Where lists disagree about the country, a sentence each.
+    assumed : frozenset of str
+        Measures that other lists presuppose for the country, though it is not reported for them.
     lists : str
         What the measures are called.
     is_open : bool
@@ -49,7 +62,10 @@ class Country:
     group: str
     cells: pd.DataFrame
     themes: pd.DataFrame
+    found: pd.DataFrame
+    steps: pd.DataFrame
     tensions: tuple[str, ...]
+    assumed: frozenset[str]
     lists: str
     is_open: bool
 
@@ -65,18 +81,14 @@ class Country:
 
     @property
     def headline(self) -> str:
-        """What sets the country apart, in one sentence."""
+        """Which steps of the pathway are reported; without steps, how many measures."""
         rows = self.compared
-        k, n = int(rows["state"].isin([REPORTED, QUALIFIED]).sum()), len(rows)
+        k = int(rows["state"].isin([REPORTED, QUALIFIED]).sum())
         typical = float((rows["k"] / rows["n"]).sum())
-        beside = (
-            "about as many as"
-            if abs(k - typical) < 1.5
-            else "more than"
-            if k > typical
-            else "fewer than"
-        )
-        return f"{k} of {n} measures are reported for {self.in_text}, {beside} the {typical:.0f} of the average country."
+        more = "more than" if k > typical else "fewer than"
+        beside = "about as many as" if abs(k - typical) < _ALIKE else more
+        facts = {"k": k, "n": len(rows), "typical": typical, "beside": beside}
+        return text("country_headline", c=self, **facts).markdown
 
     @property
     def rare(self) -> pd.DataFrame:
@@ -90,18 +102,13 @@ class Country:
     def lacking(self) -> pd.DataFrame:
         """What nearly all report and it does not."""
         rows = self.compared
-        missing = rows["state"].isin([NOT_REPORTED, ABSENT])
+        missing = rows["state"].isin([NOT_REPORTED, ABSENT]) & ~rows["measure"].isin(self.assumed)
         return rows[missing & (rows["n"] - rows["k"] <= _FEW)].sort_values("k", ascending=False)
 
     @property
     def timed(self) -> pd.DataFrame:
         """What is given as a duration."""
         return self.cells[(self.cells["value"] != "") & (self.cells["kind"] == "duration")]
-
-    @property
-    def special(self) -> pd.DataFrame:
-        """What carries a condition, an exception or a no."""
-        return self.cells[self.cells["state"].isin([QUALIFIED, ABSENT])]
 
     def headlines(self) -> Headlines:
         """Return the counts that sweeps collect, by theme."""
@@ -119,22 +126,27 @@ class Country:
 
     def table(self) -> Table:
         """Set the country beside all countries and its group, theme by theme."""
+        beside = bool(self.themes["of_group"].notna().any())
         rows = tuple(
             (
                 row.title,
-                counted(row.k, row.n, row.k) if row.n else "",
-                "" if pd.isna(row.of_all) else f"{row.of_all:.0%}",
-                "" if pd.isna(row.of_group) else f"{row.of_group:.0%}",
+                counted(row.k, row.n, row.n if self.is_open else row.k) if row.n else "",
+                *(
+                    "" if pd.isna(share) else f"{share:.0%}"
+                    for share in (row.of_all, row.of_group)[: 1 + beside]
+                ),
             )
             for row in each_row(self.themes)
         )
-        heads = ["Theme", self.name, "All countries", self.group or "Group"]
+        heads = ["Theme", self.name, "All countries", *[self.group or "Group"] * beside]
+        left_out = "" if self.cells["compared"].all() else NOT_COUNTED
         return Table(
             "tbl-themes",
-            "Measures reported, of those that countries are compared by; for all countries and the group, the average share.",
-            columns(*heads, numeric=heads[2:], widths=(30, 34, 16, 20)),
+            "Measures reported, and the average share for all countries" + " and for the group" * beside + ".",
+            columns(*heads, numeric=heads[2:], widths=(30, 34, 16, *[20] * beside)),
             rows,
-        )
+            note=f"{SHADES if self.is_open else ''} {left_out}".strip(),
+        )  # fmt: skip
 
     def profile(self) -> Prose:
         """List what is reported and what is not, theme by theme."""
@@ -191,23 +203,52 @@ def country(ds: Dataset, code: str, by: str = "region") -> Country:
         if len(part := asked[asked["theme"] == theme])
     ]
     themes = pd.DataFrame(rows, columns=["title", "k", "n", "of_all", "of_group"])
+    unmet = _unmet(ds, code)
     return Country(
         code,
         ds.country_names[code],
         group,
         own.reset_index(drop=True),
         themes,
-        _tensions(ds, code),
+        _found(ds, code),
+        _steps(ds, code),
+        tuple(relation.finding or relation.reason for relation in unmet),
+        frozenset(measure for relation in unmet for measure in _presupposed(relation)),
         ds.lists,
         not ds.is_complete,
     )
 
 
-def _tensions(ds: Dataset, code: str) -> tuple[str, ...]:
-    """Return what lists say against each other about a country, in fair words."""
+def _found(ds: Dataset, code: str) -> pd.DataFrame:
+    """Say whether the indicators of headlines, and the first of each theme, hold; not who lacks everything."""
+    titles = ds.theme_titles
+    place = {theme: rank for rank, theme in enumerate(titles)}
+    headlines = " ".join([ds.headline, *ds.themes["headline"]])
+    asked = ds.indicators[~ds.indicators["expression"].str.startswith("@")]
+    later = asked["indicator"].map(lambda name: f"{{{name}}}" not in headlines)
+    asked = asked.assign(place=asked["theme"].map(place), later=later)
+    asked = asked.sort_values(["place", "later", "order"])
+    rows = []
+    for indicator in each_row(asked.groupby("theme", sort=False).head(_TOLD)):
+        share = share_of(ds, indicator.expression, indicator.base)
+        if code in share.covered:
+            rows.append((titles[indicator.theme], indicator.label, code in share.reported))
+    return pd.DataFrame(rows, columns=["title", "label", "reported"]).astype({"reported": bool})
+
+
+def _steps(ds: Dataset, code: str) -> pd.DataFrame:
+    cells = pathway(ds).cells
+    own = cells[(cells["country"] == code) & (cells["state"] != NOT_COVERED)]
+    return own.assign(reported=own["state"] == REPORTED)[["label", "reported"]]
+
+
+def _unmet(ds: Dataset, code: str) -> list[Any]:
+    """Return the relations between lists that are not met for a country, whatever is selected."""
     whole = dataset(ds.package)
-    return tuple(
-        relation.finding or relation.reason
-        for relation, result in zip(each_row(whole.relations), relation_results(whole), strict=True)
-        if code in result.violators
-    )
+    results = zip(each_row(whole.relations), relation_results(whole), strict=True)
+    return [relation for relation, result in results if code in result.violators]
+
+
+def _presupposed(relation: Any) -> list[str]:
+    """Return the measures of which others of the source say that they are there as well."""
+    return list(measures_in(relation.right)) if relation.kind in ("subset", "implies") else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -16,9 +16,16 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 COLUMNS = [
-    "theme", "measure", "label", "kind", "polarity", "footnote", "page", "base", "k", "n", "lower",
+    "theme", "measure", "label", "kind", "polarity", "footnote", "page", "base", "whom", "k", "n", "lower",
     "upper", "share", "countries", "named",
 ]  # fmt: skip
+
+
+SHADES = (
+    "Filled: countries that report it. Grey: nothing is said of them. Empty: it is said or follows that "
+    "they do not."
+)
+NOT_COUNTED = "Conditions, obstacles, authorities, durations and opinions are not counted."
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,11 +36,11 @@ class Coverage(Result):
     ----------
     frame : pandas.DataFrame
         One row for each measure, in the order of the matrix: `theme`, `measure`, `label`, `kind`,
-        `polarity`, `footnote`, `page`, `base` (of which countries it is asked), `k` (countries that
+        `polarity`, `footnote`, `page`, `base` (of which countries it is asked), `whom` (str, the same in words; empty if of all), `k` (countries that
         report it), `n` (countries covered), `lower` and `upper` (countries that have it if every
         missing report is a no, and a yes), `share` (k / n; missing if nobody is covered),
         `countries` (tuple, codes), `named` (str, the countries in brackets where few).
-        Of a measure whose polarity is unclear, no bounds are known: they are k.
+        Of a measure whose polarity is unclear nothing is known: its bounds are 0 and n.
     is_open : bool
         Whether a country that is not named may have a measure all the same.
     """
@@ -102,10 +109,11 @@ def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
         check_names([theme], ds.themes["theme"], "theme")
     measures = ds.measures.set_index("measure").loc[list(ds.matrix(theme).columns)].reset_index()
     pages = dict(zip(ds.footnotes["footnote"], ds.footnotes["page"], strict=True))
+    called = dict(zip(ds.bases["base"], ds.bases["label"], strict=True))
     rows = []
     for m in each_row(measures):
         share = share_of(ds, m.measure, m.base)
-        lower, upper = (share.k, share.k) if m.polarity == "unclear" else share.bounds
+        lower, upper = (0, share.n) if m.polarity == "unclear" else share.bounds
         others = names_of(ds, share.covered - share.reported)
         rows.append(
             {
@@ -117,6 +125,7 @@ def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
                 "footnote": m.footnote,
                 "page": pages.get(m.footnote, m.page),
                 "base": m.base,
+                "whom": called.get(m.base, "") if share.n < len(ds.participants) else "",
                 "k": share.k,
                 "n": share.n,
                 "lower": lower,
@@ -133,11 +142,17 @@ def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
 
 def bars(id: str, caption: str, rows: pd.DataFrame, is_open: bool) -> Table:
     """Draw a bar for each measure of a coverage."""
-    note = "Dark: countries that report it. Grey: countries of which nothing is said."
     return Table(
         id,
         caption,
         columns("Measure", "Countries", widths=(46, 54)),
-        tuple((row.label, counted(row.k, row.n, row.upper, row.measure)) for row in each_row(rows)),
-        note=note if is_open else "",
+        tuple(
+            (titled(row), counted(row.k, row.n, row.upper, row.measure)) for row in each_row(rows)
+        ),
+        note=SHADES if is_open else "",
     )
+
+
+def titled(row: Any) -> str:
+    """Name a measure of a coverage, and the countries covered where these are not all."""
+    return f"{row.label} ({row.whom})" if row.whom else str(row.label)

@@ -1,4 +1,4 @@
-"""Irregularities: what a reader found in the source, slips of type apart from what bears on meaning."""
+"""Irregularities: what a reader found in the source, typographical errors apart from what bears on meaning."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Irregularities:
 
     @property
     def typographic(self) -> pd.DataFrame:
-        """Slips of type."""
+        """Typographical errors."""
         return self.frame[self.frame["kind"].isin(list(_TYPOGRAPHIC))]
 
     @property
@@ -64,7 +64,7 @@ class Irregularities:
         return text("irregularities", i=self, kinds=kinds)
 
     def typographic_table(self) -> Table | None:
-        """List slips of type compactly; None if there is none."""
+        """List typographical errors compactly; None if there is none."""
         found = self.typographic
         if found.empty:
             return None
@@ -75,8 +75,8 @@ class Irregularities:
         )
         return Table(
             "tbl-typographic",
-            "Slips of type, by kind.",
-            columns("Kind", "Found", "Footnotes", numeric=["Found"], widths=(26, 9, 65)),
+            "Typographical errors, by kind.",
+            columns("Kind", "Places", "Footnotes", numeric=["Places"], widths=(26, 9, 65)),
             rows,
             note="Behind each footnote stands what is printed there.",
         )

@@ -6,23 +6,27 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from thb_analysis.counts import each_row, names_of
+from thb_analysis.counts import each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names
-from thb_analysis.display import Prose, Table, columns, counted
+from thb_analysis.display import Prose, Result, Table, columns, counted
 from thb_analysis.display.text import text
+from thb_analysis.wording import joined
+
+_FEW = 8  # names that have room in a row
 
 
 @dataclass(frozen=True, eq=False)
-class Law:
+class Law(Result):
     """What law asks for under a theme, and which of the countries bound report it.
 
     Attributes
     ----------
     frame : pandas.DataFrame
-        One row for each group of measures that an obligation corresponds to, in the order of the
-        measures: `obligation` (str, in our words), `articles` (str), `measures` (tuple), `label`,
-        `bound` (int, countries bound by at least one of the articles), `reported` (int, of these),
-        `missing` (tuple of names of the others).
+        One row for each obligation whose article was read and to which measures correspond, in the
+        order of the measures: `standard` (id), `obligation` (str, in our words), `article` (str),
+        `measures` (tuple), `bound` (int, countries that it binds), `reported` (int, of these,
+        countries that report one of the measures), `possible` (int, these and those that may have
+        one), `missing` (tuple of names of the countries that are bound and not reported).
     """
 
     frame: pd.DataFrame
@@ -37,26 +41,20 @@ class Law:
             return None
         rows = tuple(
             (
-                row.obligation,
-                row.articles,
-                counted(row.reported, row.bound, row.reported, row.measures[0]),
-                _missing(row.missing),
+                f"{row.obligation} ({row.article})",
+                counted(row.reported, row.bound, row.possible, row.measures[0]),
+                joined(row.missing)
+                if len(row.missing) <= _FEW
+                else f"{len(row.missing)} countries",
             )
             for row in each_row(self.frame)
         )
         return Table(
             "tbl-law",
             "What the law asks for, and how many of the countries bound report it.",
-            columns(
-                "Obligation",
-                "Articles",
-                "Reported by",
-                "Bound, not reported",
-                widths=(42, 28, 24, 20),
-            ),
+            columns("Obligation", "Reported by", "Bound, not reported", widths=(52, 24, 24)),
             rows,
-            note="A country that is bound and not reported is more likely to have left a question open than to owe "
-            "nothing: a missing report is not a breach.",
+            note="A country that is bound and not reported may well comply: the study does not say.",
         )
 
 
@@ -67,6 +65,7 @@ def law(ds: Dataset, theme: str) -> Law:
     ----------
     ds : Dataset
     theme : str
+        An obligation belongs to the theme of the first measure that corresponds to it.
 
     Raises
     ------
@@ -76,38 +75,36 @@ def law(ds: Dataset, theme: str) -> Law:
     check_names([theme], ds.themes["theme"], "theme")
     place = {measure: rank for rank, measure in enumerate(ds.matrix(theme).columns)}
     titles = dict(zip(ds.instruments["instrument"], ds.instruments["short_title"], strict=True))
-    groups: dict[tuple[str, ...], list[pd.Series]] = {}
-    for _, standard in ds.standards[ds.standards["binds"] != ""].iterrows():
-        measures = tuple(each for each in standard["measures"].split() if each in place)
-        if measures:
-            groups.setdefault(tuple(sorted(measures, key=place.__getitem__)), []).append(standard)
-    rows = [
-        _row(ds, measures, standards, titles)
-        for measures, standards in sorted(groups.items(), key=lambda item: place[item[0][0]])
+    rows = []
+    for standard in each_row(ds.standards):
+        measures = tuple(standard.measures.split())
+        if not (measures and standard.binds and standard.seen != "no" and measures[0] in place):
+            continue
+        bound = ds.base(standard.binds)
+        share = share_of(ds, " | ".join(measures))
+        reported = bound & share.reported
+        rows.append(
+            {
+                "standard": standard.standard,
+                "obligation": standard.obligation.removesuffix("."),
+                "article": f"{titles[standard.instrument]}, Art. {standard.article}",
+                "measures": measures,
+                "bound": len(bound),
+                "reported": len(reported),
+                "possible": len(bound & share.possible),
+                "missing": tuple(names_of(ds, bound - reported)),
+            }
+        )
+    names = [
+        "standard",
+        "obligation",
+        "article",
+        "measures",
+        "bound",
+        "reported",
+        "possible",
+        "missing",
     ]
-    names = ["obligation", "articles", "measures", "bound", "reported", "missing"]
-    return Law(pd.DataFrame(rows, columns=names))
-
-
-def _row(
-    ds: Dataset, measures: tuple[str, ...], standards: list[pd.Series], titles: dict[str, str]
-) -> dict[str, object]:
-    bound = frozenset().union(*(ds.base(each["binds"]) for each in standards))
-    reported = bound & frozenset().union(*(ds.listed(measure) for measure in measures))
-    articles: dict[str, list[str]] = {}
-    for each in standards:
-        articles.setdefault(titles[each["instrument"]], []).append(each["article"])
-    return {
-        "obligation": standards[0]["obligation"],
-        "articles": "; ".join(
-            f"{title}, Art. {', '.join(found)}" for title, found in articles.items()
-        ),
-        "measures": measures,
-        "bound": len(bound),
-        "reported": len(reported),
-        "missing": tuple(names_of(ds, bound - reported)),
-    }
-
-
-def _missing(names: tuple[str, ...]) -> str:
-    return ", ".join(names) if len(names) <= 6 else f"{len(names)} countries"
+    frame = pd.DataFrame(rows, columns=names)
+    order = frame["measures"].map(lambda measures: place[measures[0]]).sort_values(kind="stable")
+    return Law(frame.loc[order.index].reset_index(drop=True))

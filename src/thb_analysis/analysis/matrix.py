@@ -58,6 +58,13 @@ def whom(ds: Dataset, codes: tuple[str, ...]) -> str:
     return "" if whole else f": {names[codes[0]]} to {names[codes[-1]]}"
 
 
+def key(ds: Dataset, codes: tuple[str, ...]) -> str:
+    """Say which countries the codes of a table stand for; empty where names are the codes."""
+    names = ds.country_names
+    parts = [f"{code} {names[code]}" for code in codes if names[code] != code]
+    return f"{', '.join(parts)}." if parts else ""
+
+
 def _table(ds: Dataset, theme: str, codes: tuple[str, ...], number: int) -> Table:
     names, facts = ds.country_names, ds.measures.set_index("measure")
     cells = ds.cells(theme)
@@ -77,9 +84,10 @@ def _table(ds: Dataset, theme: str, codes: tuple[str, ...], number: int) -> Tabl
     return Table(
         "tbl-matrix" if number == 1 else f"tbl-matrix-{number}",
         f"Every country under every measure{whom(ds, codes)}.",
-        (*heads, Column("k of N", numeric=True)),
+        (*heads, Column("Countries", numeric=True)),
         tuple(rows),
-        note="n.: footnote of the source that names the countries." if ds.has_document else "",
+        note=("n.: footnote of the source that names the countries. " if ds.has_document else "")
+        + key(ds, codes),
         style="matrix",
     )
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from thb_analysis.analysis.coverage import coverage
+from thb_analysis.analysis.coverage import NOT_COUNTED, SHADES, coverage, titled
 from thb_analysis.analysis.findings import findings
 from thb_analysis.counts import compared_cells, each_row
 from thb_analysis.data import Dataset
+from thb_analysis.data.names import folded
 from thb_analysis.display import Prose, Table, columns, counted
 from thb_analysis.display.text import text
 
@@ -36,7 +37,7 @@ class Overview:
         ds = self.ds
         rows = []
         for theme, title in ds.theme_titles.items():
-            rows.append((title, findings(ds, theme).sentences[:2]))
+            rows.append((title, _first(ds, theme)))
         return text(
             "overview",
             themes=rows,
@@ -48,18 +49,15 @@ class Overview:
     def measures_table(self) -> Table:
         """Draw every measure with its share, theme by theme."""
         rows = tuple(
-            (
-                row.label,
-                row.title,
-                counted(row.k, row.n, row.upper),
-            )
+            (titled(row), counted(row.k, row.n, row.upper), row.title)
             for row in each_row(self.measures[self.measures["n"] > 0])
         )
         return Table(
             "tbl-measures",
             "All measures: countries that report each, of those covered.",
-            columns("Measure", "Theme", "Countries", widths=(42, 24, 34)),
+            columns("Measure", "Countries", "Theme", widths=(42, 34, 24)),
             rows,
+            note=SHADES if not self.ds.is_complete else "",
         )
 
     def countries_table(self) -> Table:
@@ -68,9 +66,10 @@ class Overview:
         rows = tuple((str(row[0]), *map(str, row[1:])) for row in each_row(self.countries))
         return Table(
             "tbl-countries",
-            "Countries: measures reported in each theme, of those that countries are compared by.",
+            "Countries: measures reported in each theme, of those that cover the country.",
             columns("Country", *heads, numeric=heads),
             rows,
+            note=NOT_COUNTED if not self.ds.measures["compared"].all() else "",
         )
 
 
@@ -95,6 +94,21 @@ def overview(ds: Dataset) -> Overview:
         fill_value=""
     )
     order = [theme for theme in titles if theme in written]
-    table = written.reindex(index=list(ds.participants), columns=order, fill_value="")
+    table = written.reindex(
+        index=sorted(ds.participants, key=lambda code: folded(ds.country_names[code])),
+        columns=order,
+        fill_value="",
+    )
     table.index = [ds.country_names[code] for code in table.index]
     return Overview(ds, measures, table.rename(columns=titles))
+
+
+def _first(ds: Dataset, theme: str) -> tuple[str, ...]:
+    """Return the findings that the headlines name; where these name none, the first two."""
+    found = findings(ds, theme)
+    headlines = f"{ds.headline} {ds.themes.set_index('theme').at[theme, 'headline']}"
+    named = found.frame["indicator"].map(lambda name: f"{{{name}}}" in headlines)
+    return (
+        tuple(s for s, is_named in zip(found.sentences, named, strict=True) if is_named)
+        or found.sentences[:2]
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from thb_analysis.analysis.matrix import blocks, whom
+from thb_analysis.analysis.matrix import blocks, key, whom
 from thb_analysis.counts import Share, each_row, share_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
@@ -30,14 +30,15 @@ class Pathway(Result):
         (reported, not_reported or not_covered).
     countries : tuple of tuple of str
         Codes, parted as they have room side by side in a table.
-    captions : tuple of str
-        Which countries each part shows; empty if all.
+    captions, keys : tuple of str
+        Which countries each part shows, empty if all; and what their codes stand for.
     """
 
     frame: pd.DataFrame
     cells: pd.DataFrame
     countries: tuple[tuple[str, ...], ...]
     captions: tuple[str, ...]
+    keys: tuple[str, ...]
 
     def text(self) -> Prose:
         """Say at which step most and at which fewest countries report."""
@@ -74,8 +75,9 @@ class Pathway(Result):
             "tbl-pathway" if number == 1 else f"tbl-pathway-{number}",
             "Steps that follow one another, in our order: for which countries each is reported"
             f"{self.captions[number - 1]}.",
-            (Column("Step"), *heads, Column("k of N", numeric=True)),
+            (Column("Step"), *heads, Column("Countries", numeric=True)),
             rows,
+            note=self.keys[number - 1],
             style="matrix",
         )
 
@@ -110,6 +112,7 @@ def pathway(ds: Dataset) -> Pathway:
         pd.DataFrame(cells, columns=["step", "label", "country", "name", "state"]),
         parts,
         tuple(whom(ds, codes) for codes in parts),
+        tuple(key(ds, codes) for codes in parts),
     )
 
 

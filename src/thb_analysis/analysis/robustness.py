@@ -51,7 +51,7 @@ from thb_analysis.wording import capital, percent, points, quantity_word, share_
 # The ends of the ranges in which quantity words hold are set; a tenth more or less is as defensible.
 _RANGES = (0.0, -0.1, 0.1)
 _CLAIM_COLUMNS = ["claim", "statement", "quantifier", "verdict", "same", "coded", "others"]
-_SUPPORTED, _MORE, _NOT = "supported", "lists give more", "not supported"
+_SUPPORTED, _MORE, _NOT = "borne out", "more than stated", "fewer named"
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -196,7 +196,7 @@ class Robustness:
             caption,
             columns(*heads, numeric=["Published", "Same"], widths=(25, 11, 32, *[8] * same, 32)),
             rows,
-            note="Dark: the lowest share over all codings. Grey: up to the highest. What matters most is the choice that, "
+            note="Filled: the lowest share over all codings. Grey: up to the highest. What matters most is the choice that, "
             "taken alone, changes the conclusion or else moves the share furthest."
             + " Same: codings with the published conclusion."
             * same,
@@ -224,9 +224,9 @@ class Robustness:
         return Table(
             "tbl-choices",
             "What each choice changes if it is the only one taken otherwise.",
-            columns("Choice", "Shares changed", "Conclusions changed", "Largest change", "Of which finding", numeric=["Shares changed", "Conclusions changed", "Largest change"], widths=(32, 14, 17, 14, 29)),
+            columns("Choice", "Shares changed", "Conclusions changed", "Largest change of a share", numeric=["Shares changed", "Conclusions changed"], widths=(34, 14, 17, 35)),
             tuple(rows),
-            note=f"Of {len(self.frame)} findings. Changes of shares are in percentage points.",
+            note=f"Of {len(self.frame)} findings. Points are percentage points.",
         )  # fmt: skip
 
     def readings_table(self) -> Table | None:
@@ -272,7 +272,7 @@ class Robustness:
             "Quantified statements of the source whose verdict depends on choices.",
             columns("Statement", "Quantity word", "Published verdict", "Same, word as stated", "Same in all", "Other verdicts", numeric=["Same, word as stated", "Same in all"], widths=(40, 13, 14, 12, 9, 17)),
             rows,
-            note="Same: share of the codings, and of all specifications, with the published verdict. Supported: the share of "
+            note="Same: share of the codings, and of all specifications, with the published verdict. Borne out: the share of "
             "countries lies in the range of the word, or near it.",
         )  # fmt: skip
 
@@ -280,7 +280,7 @@ class Robustness:
 def told(choice: str, option: str) -> str:
     """Say in a clause what is done otherwise."""
     if choice == COUNTRIES:
-        return f"only the bloc {option.removesuffix(' only')} is compared"
+        return f"only {option.removesuffix(' only')} countries are compared"
     if option == ALL_AT_ONCE:
         return f"{option} are taken"
     if choice == READING:
@@ -289,8 +289,8 @@ def told(choice: str, option: str) -> str:
 
 
 def _changes(row: Any) -> tuple[str, ...]:
-    far = (points(row.furthest), row.finding) if row.moved else ("0", "–")
-    return str(row.moved), str(row.turned), *far
+    furthest = f"{points(row.furthest)} points: {row.finding}" if row.moved else "–"
+    return str(row.moved), str(row.turned), furthest
 
 
 def robustness(ds: Dataset) -> Robustness:

@@ -11,7 +11,7 @@ from thb_analysis.analysis.durations import durations, values_table
 from thb_analysis.analysis.findings import KEY, findings
 from thb_analysis.counts import each_row, names_of
 from thb_analysis.data import Dataset, check_names
-from thb_analysis.data.states import ABSENT, QUALIFIED
+from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
 from thb_analysis.display import Prose, Result, Table
 from thb_analysis.display.text import text
 from thb_analysis.wording import in_text, joined
@@ -106,9 +106,7 @@ def sections(ds: Dataset, theme: str) -> list[Section]:
     question = frame["measure"].map(facts["question"])
     asked = question.where(question != "", frame["kind"].map(_ASKED).fillna(_OTHER))
     others = _other_findings(ds, theme, dict(zip(frame["measure"], asked, strict=True)))
-    whole = facts.index[facts["minimum"].notna() | facts["maximum"].notna()]
-    given = durations(ds, theme).frame
-    given = given[~given["measure"].isin(whole)]
+    given = _durations(ds, theme)
     return [
         Section(
             each,
@@ -131,6 +129,26 @@ def _other_findings(ds: Dataset, theme: str, asked: dict[str, str]) -> dict[str,
         if row.indicator not in asked:
             others[question] = (*others.get(question, ()), sentence)
     return others
+
+
+def _durations(ds: Dataset, theme: str) -> pd.DataFrame:
+    """Return the durations of single countries, and countries named without one.
+
+    A duration that holds for a whole list stands in its label.
+    """
+    facts = ds.measures.set_index("measure")
+    whole = facts.index[facts["minimum"].notna() | facts["maximum"].notna()]
+    given = durations(ds, theme).frame
+    given = given[~given["measure"].isin(whole)]
+    cells = ds.cells(theme)
+    asked = cells["measure"].isin(given["measure"]) & cells["state"].isin([QUALIFIED, REPORTED])
+    without = cells[asked & cells["minimum"].isna() & cells["maximum"].isna()]
+    without = without.assign(
+        label=without["measure"].map(facts["label"]),
+        name=without["country"].map(ds.country_names),
+        value="length not given",
+    )
+    return pd.concat([given, without]) if len(without) else given
 
 
 def _remarks(ds: Dataset, theme: str, labels: dict[str, str]) -> tuple[tuple[str, str, str], ...]:

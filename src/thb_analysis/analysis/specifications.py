@@ -146,7 +146,15 @@ class Coding:
         return replace(self, entries=entries, facts=facts)
 
     def keep(self, qualified: bool, sentences: bool, countries: Codes) -> Coding:
-        """Return the coding without some cells, and of some countries only."""
+        """Return the coding without some cells, and of some countries only.
+
+        A measure that sentences alone report stands without them as nothing: it is left as it is.
+        """
+        in_lists = {
+            measure
+            for measure, entries in self.entries.items()
+            if any(e.basis != "body" for e in entries.values())
+        }
         return Coding(
             tuple(c for c in self.participants if c in countries),
             {name: codes & countries for name, codes in self.bases.items()},
@@ -156,7 +164,7 @@ class Coding:
                     c: e
                     for c, e in entries.items()
                     if c in countries
-                    and (sentences or e.basis != "body")
+                    and (sentences or e.basis != "body" or measure not in in_lists)
                     # A condition on a duration says how long it lasts.
                     and (
                         qualified or e.status != QUALIFIED or self.facts[measure].kind == "duration"

@@ -65,7 +65,7 @@ def _environment() -> Environment:
         "markdown": markdown,
         "cells": lambda text, measure: link_to(measure_row(measure), text),
         "cells_of": lambda text, claim: link_to(claim_row(claim), text),
-        "lower_first": lambda text: text[:1].lower() + text[1:] if text[1:2].islower() else text,
+        "quoted": lambda text: f"“{text}”",
         "upper_first": capital,
     }
     environment.globals |= {"of": of, "countries": countries, "named": named}
