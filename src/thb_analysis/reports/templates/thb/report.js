@@ -134,7 +134,7 @@ const MOVES = {
 const readable = figure => {
   const table = figure.querySelector("table");
   const heads = [...table.tHead.rows[0].cells];
-  const readout = make("p", { class: "readout", id: `${figure.id}-readout` }, "Point at a cell, or move with the arrow keys, to read it here.");
+  const readout = make("p", { class: "readout", id: `${figure.id}-readout` }, "Tap or point at a cell, or move with the arrow keys, to read it here.");
   figure.querySelector(".scroll").after(readout);
   let current = table.querySelector("tbody td.state");
   current.tabIndex = 0;
