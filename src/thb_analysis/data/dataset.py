@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -131,31 +130,6 @@ class Dataset:
         """Theme to title, in the order of the source."""
         themes = self._frames["themes"].sort_values("order")
         return dict(zip(themes["theme"], themes["title"], strict=True))
-
-    @property
-    def pathway(self) -> pd.DataFrame:
-        """The indicators that are steps of a pathway: step, theme, order, label, expression, conditions, description."""
-        steps = self._frames["indicators"].dropna(subset=["step"]).sort_values("step")
-        columns = {"step": "indicator", "theme": "theme", "order": "step", "label": "label"}
-        columns |= {"expression": "expression", "conditions": "conditions", "description": "reason"}
-        path = pd.DataFrame({name: steps[column] for name, column in columns.items()})
-        return path.reset_index(drop=True)
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """Hash of all tables as they are after `select`, where `sha256` is that of the package."""
-        digest = sha256(repr((self.sha256, self.participants)).encode())
-        for name, table in sorted(self._frames.items()):
-            digest.update(repr((name, list(table.columns))).encode())
-            digest.update(pd.util.hash_pandas_object(table).to_numpy().tobytes())
-        return digest.hexdigest()
-
-    def field(self, table: str, column: str) -> dict[str, Any]:
-        """Return name, type, title, description and limits of a column; nothing if there is none of this name."""
-        columns = self.package.table(table).columns if table in schemas() else {}
-        stated = self.package.descriptor.fields(table).get(column)
-        known = columns[column].field() if column in columns else {}
-        return known | (stated.model_dump(exclude_unset=True) if stated else {})
 
     def base(self, name: str) -> Codes:
         """Return the participants that a base holds: ``"all"``, ``"eu"``, ...

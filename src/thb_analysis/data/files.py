@@ -13,10 +13,10 @@ from tempfile import NamedTemporaryFile
 from thb_analysis.data.names import folded
 from thb_analysis.errors import DataInvalid, Fault, ThbError
 
-# The tables of a coding are a few hundred kilobytes; reading far more than this would fill the
-# memory before anybody learns that it was a mistake.
 # Rule that a file breaks which does not lie in its package.
 OUTSIDE = "outside"
+# The tables of a coding are a few hundred kilobytes; reading far more than this would fill the
+# memory before anybody learns that it was a mistake.
 SIZE_LIMIT = 50_000_000
 _AS_UTF8 = "save it as CSV UTF-8"
 
