@@ -67,9 +67,28 @@ def test_the_map_is_the_picker(index):
     assert sorted(targets) == sorted(index.locator(".by-name a:first-child").evaluate_all(RESULTS))
 
 
+def test_a_chosen_finding_is_shown_on_the_map_and_in_words(index):
+    """The tiles of the countries that report it stand apart, and a sentence names them and the others."""
+    choice = index.locator("#choose option[data-reported]").first
+    reported = choice.get_attribute("data-reported").split()
+    covered = choice.get_attribute("data-covered").split()
+    index.locator("#choose").select_option(index=1)
+    shown = index.locator(".map .tile.named b").all_inner_texts()
+    assert sorted(shown) == sorted(reported)
+    others = index.locator(".map .tile.unnamed b").all_inner_texts()
+    assert sorted(others) == sorted(set(covered) - set(reported))
+    told = index.locator(".chooser output").inner_text()
+    assert told.startswith(f"Reported by {len(reported)} of {len(covered)}: ")
+    assert "which is not a no" in told
+    index.locator("#choose").select_option(index=0)
+    assert index.locator(".map .tile.named").count() == 0
+    assert index.locator(".chooser output").inner_text() == ""
+
+
 def test_without_scripts_every_measure_is_a_link(visit):
     """The search is not offered where it cannot work; the list of measures is."""
     page = visit("index", java_script_enabled=False)
     assert page.locator("input").count() == 0
+    assert not page.locator(".chooser").is_visible()
     page.locator(".find summary").click()
     assert page.locator(".find .findable a").first.is_visible()

@@ -14,7 +14,7 @@ from thb_analysis.display.text import named, of, text
 from thb_analysis.wording import capital, markdown
 
 KEY = 6  # key findings of a report
-_COLUMNS = ["indicator", "theme", "label", "k", "n", "lower", "upper", "countries", "measures", "sentence", "reason"]  # fmt: skip
+_COLUMNS = ["indicator", "theme", "label", "k", "n", "lower", "upper", "countries", "covered", "measures", "sentence", "reason"]  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +37,7 @@ class Findings:
         lower     int   countries that have it if missing reports are a no
         upper     int   countries that may have it if they are a yes
         countries tuple codes of the k countries
+        covered   tuple codes of the n countries
         measures  tuple measures whose cells it follows from
         sentence  str   the finding in plain text
         reason    str   why these lists say so
@@ -149,6 +150,7 @@ def _row(asked: _Asked, share: Share) -> dict[str, object]:
         "lower": share.bounds[0],
         "upper": share.bounds[1],
         "countries": tuple(sorted(share.reported)),
+        "covered": tuple(sorted(share.covered)),
         "measures": tuple(measures_in(expression)),
         "sentence": "".join(_pieces(sentence, of(share.k, share.n)))
         if share.n

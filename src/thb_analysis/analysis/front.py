@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from thb_analysis.analysis.audit import Audit
 from thb_analysis.analysis.country import Country
 from thb_analysis.analysis.findings import findings
@@ -9,7 +11,7 @@ from thb_analysis.analysis.robustness import Robustness
 from thb_analysis.counts import each_row, share_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators
-from thb_analysis.display import Bar, Basis, Front, Picture, Work
+from thb_analysis.display import Bar, Basis, Front, Mapped, Picture, Work
 from thb_analysis.display.text import of
 from thb_analysis.wording import capital, source
 
@@ -29,7 +31,8 @@ def country_front(ds: Dataset, profile: Country, variant: str | None = None) -> 
 def overview_front(ds: Dataset, variant: str | None = None) -> Front:
     """Write the head of the overview."""
     headline = _filled(ds.headline, ds) or findings(ds).headline
-    return _front(ds, ds.title or ds.name, headline, variant)
+    front = _front(ds, ds.title or ds.name, headline, variant)
+    return replace(front, mapped=_mapped(ds), figures=ds.figures)
 
 
 def source_audit_front(ds: Dataset, audit: Audit, variant: str | None = None) -> Front:
@@ -58,6 +61,16 @@ def _front(
         finding=headline,
         picture=picture,
         basis=basis,
+    )
+
+
+def _mapped(ds: Dataset) -> tuple[Mapped, ...]:
+    """Say of each finding which countries report it, theme by theme."""
+    titles = ds.theme_titles
+    rows = [(titles[theme], row) for theme in titles for row in each_row(findings(ds, theme).frame)]
+    return tuple(
+        Mapped(row.label, title, " ".join(row.countries), " ".join(row.covered))
+        for title, row in rows
     )
 
 

@@ -41,7 +41,7 @@ class Overview:
         return text(
             "overview",
             themes=rows,
-            figures=list(ds.statements.loc[ds.statements["kind"] == "figure", "text"]),
+            figures=ds.figures,
             is_open=not ds.is_complete,
             evidence=ds.evidence,
         )

@@ -111,6 +111,12 @@ class Dataset:
         return not self._frames["footnotes"].empty
 
     @property
+    def figures(self) -> tuple[str, ...]:
+        """Sentences of the source with key figures."""
+        statements = self._frames["statements"]
+        return tuple(statements.loc[statements["kind"] == "figure", "text"])
+
+    @property
     def lists(self) -> str:
         """What a text calls the measures: lists of a document, or measures where there is none."""
         return "lists" if self.has_document else "measures"

@@ -299,6 +299,25 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Mapped:
+    """A finding that a map of countries can show.
+
+    Attributes
+    ----------
+    label : str
+    theme : str
+        Title of the theme.
+    reported, covered : str
+        Codes of the countries that report it, and of those of whom it is asked, with spaces between.
+    """
+
+    label: str
+    theme: str
+    reported: str
+    covered: str
+
+
+@dataclass(frozen=True)
 class Work:
     """A document or a licence that a data package names.
 
@@ -378,6 +397,10 @@ class Front:
         One sentence that a list of reports shows of this one.
     picture : Picture or None
         What a list of reports draws of this one.
+    mapped : tuple of Mapped
+        What a list of reports offers to show on a map.
+    figures : tuple of str
+        Sentences with key figures of the source, for a list of reports.
     basis : Basis or None
         The data, as catalogues ask for them.
     language : str
@@ -394,6 +417,8 @@ class Front:
     variant: str | None = None
     finding: str = ""
     picture: Picture | None = None
+    mapped: tuple[Mapped, ...] = ()
+    figures: tuple[str, ...] = ()
     basis: Basis | None = None
     language: str = "en-GB"
 

@@ -61,15 +61,16 @@ def index_page(vocabulary: Vocabulary, records: Records, book: str = "") -> str:
         each for each in reports if each.notebook not in ("theme", "country") and not each.is_lesson
     ]
     themes = [each for each in reports if each.notebook == "theme"]
+    card = records.get("overview", {}).get("card", {})
     return render_index(
-        _edition(vocabulary, entries),
+        _edition(vocabulary, entries, card),
         [
-            Group("Across all themes", (*(entries[each.id] for each in across), *_book(book))),
             Group("Themes", tuple(entries[report.id] for report in themes)),
+            Group("Across all themes", (*(entries[each.id] for each in across), *_book(book))),
             Group("Lessons", tuple(entries[report.id] for report in lessons)),
             Group("Variants", tuple(entries[id_] for id_ in others)),
         ],
-        _countries(vocabulary, entries),
+        _countries(vocabulary, entries, card),
         [_measures(vocabulary, each, records[each.id]) for each in themes if entries[each.id].html],
     )
 
@@ -79,7 +80,9 @@ def _book(name: str) -> tuple[Entry, ...]:
     return (Entry("All reports in one volume", told, pdf=name),) if name else ()
 
 
-def _edition(vocabulary: Vocabulary, entries: Mapping[str, Entry]) -> Edition:
+def _edition(
+    vocabulary: Vocabulary, entries: Mapping[str, Entry], card: Mapping[str, Any]
+) -> Edition:
     descriptor = vocabulary.descriptor
     licences = descriptor.get("licenses", ())
     counts = {
@@ -94,6 +97,9 @@ def _edition(vocabulary: Vocabulary, entries: Mapping[str, Entry]) -> Edition:
         description=vocabulary.fact("description"),
         edition=vocabulary.fact("edition"),
         version=vocabulary.fact("version"),
+        lead=card.get("finding", ""),
+        lead_href=entries["overview"].href if "overview" in entries else "",
+        figures=tuple(card.get("figures", ())),
         authors=vocabulary.creators,
         cited=vocabulary.cited,
         licence=", ".join(licence.get("title", licence.get("name", "")) for licence in licences),
@@ -133,12 +139,19 @@ def _variant(report: Report, stated: Mapping[str, Any]) -> str:
     return model_of(report.notebook).model_construct(**values).variant or ""
 
 
-def _countries(vocabulary: Vocabulary, entries: Mapping[str, Entry]) -> Countries:
+def _countries(
+    vocabulary: Vocabulary, entries: Mapping[str, Entry], card: Mapping[str, Any]
+) -> Countries:
     countries = [
         Country(code, vocabulary.country_names[code], took_part, entries.get(_profile(code)))
         for code, took_part in vocabulary.countries.items()
     ]
-    return Countries(tuple(sorted(countries, key=lambda each: each.name)), vocabulary.tiles)
+    choices: dict[str, list[tuple[str, str, str]]] = {}
+    for each in card.get("mapped", ()):
+        shown = each["label"], each["reported"], each["covered"]
+        choices.setdefault(each["theme"], []).append(shown)
+    by_name = tuple(sorted(countries, key=lambda each: each.name))
+    return Countries(by_name, vocabulary.tiles, choices)
 
 
 def _profile(country: str) -> str:

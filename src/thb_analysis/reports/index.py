@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
 
@@ -18,6 +18,7 @@ _WIDTH, _HEIGHT, _WIDEST, _BETWEEN = 240, 44, 14, 0.6
 class Edition:
     """What the index says of the edition as a whole.
 
+    `lead` is what was found, in one sentence, `lead_href` the report that tells more, `figures` are sentences with key figures of the source,
     `cited` is how it is to be cited; `facts` are counts with what they count, `sources` what the
     data were taken from, `files` names and descriptions of files for programs, `data` is JSON-LD
     to stand in the page.
@@ -34,6 +35,9 @@ class Edition:
     sources: tuple[str, ...] = ()
     files: tuple[tuple[str, str], ...] = ()
     data: str = ""
+    lead: str = ""
+    lead_href: str = ""
+    figures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,8 +94,8 @@ class Group:
         """What is to be known to read the pictures: classes of bars and what they mean."""
         bars = [bar for entry in self.entries for bar in entry.bars]
         meanings = {
-            "": "Height: share of the countries in the measure’s base that are reported for it",
-            "hollow": "Negated, or can be read either way",
+            "": "Height: share of the countries covered that report it",
+            "hollow": "Not said which way it is meant",
         }
         shown = {"" if bar.affirmed else "hollow" for bar in bars}
         return tuple((name, meaning) for name, meaning in meanings.items() if name in shown)
@@ -109,10 +113,14 @@ class Country:
 
 @dataclass(frozen=True)
 class Countries:
-    """The countries by name, and by their place on a map for those that have one."""
+    """The countries by name, and by their place on a map for those that have one.
+
+    `choices` are what the map can show: theme to label, codes that report it and codes covered.
+    """
 
     countries: tuple[Country, ...] = ()
     tiles: Mapping[str, tuple[int, int]] | None = None
+    choices: Mapping[str, Sequence[tuple[str, str, str]]] = field(default_factory=dict)
 
     @property
     def rows(self) -> tuple[tuple[Country | None, ...], ...]:

@@ -97,7 +97,9 @@ def title_of(notebook: NotebookNode) -> str | None:
 def card_of(notebook: NotebookNode) -> dict[str, Any]:
     """Read what an executed notebook publishes for lists of reports, as plain values."""
     front = _front_of(notebook) or {}
-    published = {name: front[name] for name in ("finding", "picture") if front.get(name)}
+    published = {
+        name: front[name] for name in ("finding", "figures", "mapped", "picture") if front.get(name)
+    }
     return dict(json.loads(json.dumps(published)))
 
 

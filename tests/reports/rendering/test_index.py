@@ -96,10 +96,11 @@ def test_reports_are_linked_as_far_as_they_exist(page):
 def test_groups_are_headed_and_empty_ones_left_out(page):
     """Each part of the page is a section named by its heading; a group without reports is none."""
     assert [heading.string for heading in page.find_all("h2")] == [
-        "Find a measure or a country",
         "Across",
-        "Themes",
+        "Find a measure or a country",
         "Countries",
+        "Themes",
+        "About this edition",
         "How to cite this edition",
         "Data",
     ]
@@ -111,7 +112,7 @@ def test_the_edition_is_named_and_citable(page):
     """Title, description, edition, version, citation, sources, licence and counts are shown as text."""
     assert page.title.string == page.h1.string == "Measures & lists"
     assert "Edition 2022" in page.header.get_text()
-    assert [each.get_text() for each in page.header.find_all("dd")] == ["4", "1"]
+    assert "Reports: 4 · Themes: 1" in page.find("section", class_="about").get_text()
     cited = page.find("section", class_="cite")
     assert cited.blockquote.get_text() == "Example (2022). Measures & lists. Edition 2022."
     assert cited.cite.string == "Measures & lists."
@@ -144,7 +145,7 @@ def test_a_picture_has_a_bar_for_each_measure(page):
     heights = [float(bar["height"]) for bar in picture.find_all(class_="bar")]
     assert heights == [pytest.approx(0.9 * float(picture["height"]), abs=0.01), 0]
     assert len(picture.find_all(class_="hollow")) == 1
-    assert "Hollow: negated, or can be read either way." in page.find(class_="key").get_text()
+    assert "Hollow: not said which way it is meant." in page.find(class_="key").get_text()
 
 
 @pytest.mark.parametrize("size", [1, 2, 27, 200])

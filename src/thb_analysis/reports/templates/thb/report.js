@@ -251,6 +251,33 @@ const searchable = section => {
   apply();
 };
 
+/* The index: a map that shows who reports what is chosen, with the names in words beside it */
+
+const CHOSEN = ["named", "unnamed", "uncovered"];
+
+const choosable = chooser => {
+  const [select, told] = [chooser.querySelector("select"), chooser.querySelector("output")];
+  const tiles = [...document.querySelectorAll(".map .tile:not(.absent)")];
+  const names = new Map([...document.querySelectorAll(".by-name [data-code]")].map(link => [link.dataset.code, link.textContent]));
+  const listed = codes => codes.map(code => names.get(code) ?? code).sort((one, other) => one.localeCompare(other, "en")).join(", ");
+  const show = () => {
+    const { reported, covered } = select.selectedOptions[0].dataset;
+    const [has, asked] = [reported, covered].map(codes => new Set(codes?.split(" ").filter(Boolean)));
+    for (const tile of tiles) {
+      const code = tile.querySelector("b").textContent;
+      tile.classList.remove(...CHOSEN);
+      if (select.value && select.selectedIndex) tile.classList.add(has.has(code) ? "named" : asked.has(code) ? "unnamed" : "uncovered");
+    }
+    const others = [...asked].filter(code => !has.has(code));
+    const parts = [`Reported by ${has.size} of ${asked.size}${has.size ? `: ${listed([...has])}` : ""}.`, others.length ? `Not reported, which is not a no: ${listed(others)}.` : ""];
+    told.value = select.selectedIndex ? parts.filter(Boolean).join(" ") : "";
+  };
+  select.addEventListener("change", show);
+  chooser.hidden = false;
+  show();
+};
+
+document.querySelectorAll(".chooser").forEach(choosable);
 document.querySelectorAll("section.find").forEach(searchable);
 document.querySelectorAll("figure.table").forEach(equip);
 document.querySelectorAll("figure.matrix:has(td.state)").forEach(readable);
