@@ -131,8 +131,9 @@ def test_law_beside_practice(tiny_dataset):
     found = ask.law(ds, "protection")
     assert found.frame[["bound", "reported"]].values.tolist() == [[3, 0]]
     assert found.frame["missing"].tolist() == [("Austria", "Belgium", "Greece")]
-    obligation, bar, names = found.table().rows[0]
-    assert obligation == "A period must be granted (Residence Permit Directive, Art. 6(1))"
+    obligation, answered, bar, names = found.table().rows[0]
+    assert obligation == "A period must be granted (Residence Permit Directive, Art. 6(1))."
+    assert answered == "Status not distinguished"
     assert bar.bar == (0, 0)  # the other list rules it out
     assert names == "Austria, Belgium and Greece"
     seen = ds.with_tables(standards=ds.standards.assign(seen="no"))

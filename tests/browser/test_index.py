@@ -78,7 +78,7 @@ def test_a_chosen_finding_is_shown_on_the_map_and_in_words(index):
     others = index.locator(".map .tile.unnamed b").all_inner_texts()
     assert sorted(others) == sorted(set(covered) - set(reported))
     told = index.locator(".chooser output").inner_text()
-    assert told.startswith(f"Reported by {len(reported)} of {len(covered)}: ")
+    assert told.startswith(f"Filled on the map: reported by {len(reported)} of {len(covered)}: ")
     assert "which is not a no" in told
     index.locator("#choose").select_option(index=0)
     assert index.locator(".map .tile.named").count() == 0

@@ -9,6 +9,7 @@ import pandas as pd
 
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset, check_names
+from thb_analysis.data.names import folded
 from thb_analysis.data.states import QUALIFIED, REPORTED
 from thb_analysis.display import Prose, Result, Table, columns
 from thb_analysis.display.text import text
@@ -124,7 +125,9 @@ def values_table(id: str, frame: pd.DataFrame) -> Table | None:
     if frame.empty:
         return None
     ordered = frame.sort_values(["label", "minimum"], kind="stable")
-    together = ordered.groupby(["label", "value"], sort=False)["name"].agg(", ".join)
+    together = ordered.groupby(["label", "value"], sort=False)["name"].agg(
+        lambda names: ", ".join(sorted(names, key=folded))
+    )
     return Table(
         id,
         "Durations as the source gives them.",

@@ -32,7 +32,7 @@ def overview_front(ds: Dataset, variant: str | None = None) -> Front:
     """Write the head of the overview."""
     headline = _filled(ds.headline, ds) or findings(ds).headline
     front = _front(ds, ds.title or ds.name, headline, variant)
-    return replace(front, mapped=_mapped(ds), figures=ds.figures)
+    return replace(front, mapped=_mapped(ds), figures=(*ds.figures, *_caveat(ds)))
 
 
 def source_audit_front(ds: Dataset, audit: Audit, variant: str | None = None) -> Front:
@@ -62,6 +62,12 @@ def _front(
         picture=picture,
         basis=basis,
     )
+
+
+def _caveat(ds: Dataset) -> tuple[str, ...]:
+    """Say how counts are to be read, where something is open."""
+    named = f"Counts are of countries that {ds.evidence} names; one that it does not name may still have the measure."
+    return () if ds.is_complete else (named,)
 
 
 def _mapped(ds: Dataset) -> tuple[Mapped, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -22,18 +23,24 @@ class Law(Result):
     Attributes
     ----------
     frame : pandas.DataFrame
-        One row for each obligation whose article was read and to which measures correspond, in the
-        order of the measures: `standard` (id), `obligation` (str, in our words), `article` (str),
-        `measures` (tuple), `bound` (int, countries that it binds), `reported` (int, of these,
-        countries that report one of the measures), `possible` (int, these and those that may have
-        one), `missing` (tuple of names of the countries that are bound and not reported).
+        One row for each set of measures that obligations correspond to, in the order of the measures:
+        `obligations` (tuple of str, each in our words with its article), `measures` and their `labels`
+        (tuple), `bound` (int, countries bound by at least one of the articles), `reported` (int, of
+        these, countries that report one of the measures), `possible` (int, these and those that may
+        have one), `missing` (tuple of names of the countries that are bound and not reported).
+        Articles that were not read are left out.
     """
 
     frame: pd.DataFrame
 
+    @property
+    def obligations(self) -> int:
+        """Number of obligations."""
+        return int(self.frame["obligations"].map(len).sum())
+
     def text(self) -> Prose:
         """Say how far the reports go with the law."""
-        return text("law", law=self.frame)
+        return text("law", law=self.frame, obligations=self.obligations)
 
     def table(self) -> Table | None:
         """Set each obligation beside the countries that report what it asks for; None if there is none."""
@@ -41,7 +48,8 @@ class Law(Result):
             return None
         rows = tuple(
             (
-                f"{row.obligation} ({row.article})",
+                "; ".join(row.obligations) + ".",
+                " or ".join(row.labels),
                 counted(row.reported, row.bound, row.possible, row.measures[0]),
                 joined(row.missing)
                 if len(row.missing) <= _FEW
@@ -52,7 +60,13 @@ class Law(Result):
         return Table(
             "tbl-law",
             "What the law asks for, and how many of the countries bound report it.",
-            columns("Obligation", "Reported by", "Bound, not reported", widths=(52, 24, 24)),
+            columns(
+                "Obligation",
+                "Answered by",
+                "Reported by",
+                "Bound, not reported",
+                widths=(40, 24, 18, 18),
+            ),
             rows,
             note="A country that is bound and not reported may well comply: the study does not say.",
         )
@@ -75,36 +89,29 @@ def law(ds: Dataset, theme: str) -> Law:
     check_names([theme], ds.themes["theme"], "theme")
     place = {measure: rank for rank, measure in enumerate(ds.matrix(theme).columns)}
     titles = dict(zip(ds.instruments["instrument"], ds.instruments["short_title"], strict=True))
-    rows = []
+    labels = dict(zip(ds.measures["measure"], ds.measures["label"], strict=True))
+    groups: dict[tuple[str, ...], list[Any]] = {}
     for standard in each_row(ds.standards):
         measures = tuple(standard.measures.split())
-        if not (measures and standard.binds and standard.seen != "no" and measures[0] in place):
-            continue
-        bound = ds.base(standard.binds)
+        if measures and standard.binds and standard.seen != "no" and measures[0] in place:
+            groups.setdefault(measures, []).append(standard)
+    rows = []
+    for measures, standards in sorted(groups.items(), key=lambda item: place[item[0][0]]):
+        bound = frozenset().union(*(ds.base(standard.binds) for standard in standards))
         share = share_of(ds, " | ".join(measures))
-        reported = bound & share.reported
         rows.append(
             {
-                "standard": standard.standard,
-                "obligation": standard.obligation.removesuffix("."),
-                "article": f"{titles[standard.instrument]}, Art. {standard.article}",
+                "obligations": tuple(
+                    f"{each.obligation.removesuffix('.')} ({titles[each.instrument]}, Art. {each.article})"
+                    for each in standards
+                ),
                 "measures": measures,
+                "labels": tuple(labels[measure] for measure in measures),
                 "bound": len(bound),
-                "reported": len(reported),
+                "reported": len(bound & share.reported),
                 "possible": len(bound & share.possible),
-                "missing": tuple(names_of(ds, bound - reported)),
+                "missing": tuple(names_of(ds, bound - share.reported)),
             }
         )
-    names = [
-        "standard",
-        "obligation",
-        "article",
-        "measures",
-        "bound",
-        "reported",
-        "possible",
-        "missing",
-    ]
-    frame = pd.DataFrame(rows, columns=names)
-    order = frame["measures"].map(lambda measures: place[measures[0]]).sort_values(kind="stable")
-    return Law(frame.loc[order.index].reset_index(drop=True))
+    names = ["obligations", "measures", "labels", "bound", "reported", "possible", "missing"]
+    return Law(pd.DataFrame(rows, columns=names))

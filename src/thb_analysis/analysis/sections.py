@@ -14,7 +14,7 @@ from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
 from thb_analysis.display import Prose, Result, Table
 from thb_analysis.display.text import text
-from thb_analysis.wording import in_text, joined
+from thb_analysis.wording import in_text, joined, markdown
 
 # What is asked of measures of a kind, where the package does not say.
 _ASKED = {
@@ -127,7 +127,8 @@ def _other_findings(ds: Dataset, theme: str, asked: dict[str, str]) -> dict[str,
     for row, sentence in list(zip(each_row(found.frame), found.sentences, strict=True))[KEY:]:
         question = next((asked[each] for each in row.measures if each in asked), "")
         if row.indicator not in asked:
-            others[question] = (*others.get(question, ()), sentence)
+            why = f" *{markdown(row.reason)}*" if len(row.measures) > 1 and row.reason else ""
+            others[question] = (*others.get(question, ()), sentence + why)
     return others
 
 

@@ -258,6 +258,7 @@ const CHOSEN = ["named", "unnamed", "uncovered"];
 const choosable = chooser => {
   const [select, told] = [chooser.querySelector("select"), chooser.querySelector("output")];
   const tiles = [...document.querySelectorAll(".map .tile:not(.absent)")];
+  const legend = document.querySelector(".by-place .legend");
   const names = new Map([...document.querySelectorAll(".by-name [data-code]")].map(link => [link.dataset.code, link.textContent]));
   const listed = codes => codes.map(code => names.get(code) ?? code).sort((one, other) => one.localeCompare(other, "en")).join(", ");
   const show = () => {
@@ -269,7 +270,8 @@ const choosable = chooser => {
       if (select.value && select.selectedIndex) tile.classList.add(has.has(code) ? "named" : asked.has(code) ? "unnamed" : "uncovered");
     }
     const others = [...asked].filter(code => !has.has(code));
-    const parts = [`Reported by ${has.size} of ${asked.size}${has.size ? `: ${listed([...has])}` : ""}.`, others.length ? `Not reported, which is not a no: ${listed(others)}.` : ""];
+    const parts = [`Filled on the map: reported by ${has.size} of ${asked.size}${has.size ? `: ${listed([...has])}` : ""}.`, others.length ? `Outlined: not reported, which is not a no: ${listed(others)}.` : ""];
+    legend?.toggleAttribute("hidden", Boolean(select.selectedIndex));
     told.value = select.selectedIndex ? parts.filter(Boolean).join(" ") : "";
   };
   select.addEventListener("change", show);
