@@ -158,7 +158,7 @@ class Claims:
                 widths=(46, 24, 15, 14, 13),
             ),
             tuple(map(_row, ordered.to_dict("records"))),
-            note="Statements in our words. Filled: countries named. Grey: countries that may be added if missing reports "
+            note="Statements in our words. A country that a statement itself names is not counted. Filled: countries named. Grey: countries that may be added if missing reports "
             "are a yes. Possible: the smallest and the largest share, whatever missing reports mean; where a statement "
             f"counts within another {one}, both may grow. A dash: no share is compared, or the {one} can be read in two ways.",
         )  # fmt: skip

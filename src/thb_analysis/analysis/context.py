@@ -40,6 +40,8 @@ def limits(ds: Dataset, theme: str | None = None) -> Prose:
     return text("limits", ds=ds, theme=theme, silent=silent, evidence=ds.evidence)
 
 
-def sources(ds: Dataset, report: str) -> Prose:
-    """Name the sources, say how to cite the report and how it was made."""
-    return text("sources", ds=ds, report=report, creators=creators(ds.contributors))
+def sources(ds: Dataset, report: str, most: int | None = None) -> Prose:
+    """Name the sources, at most so many, say how to cite the report and how it was made."""
+    return text(
+        "sources", ds=ds, named=ds.sources[:most], report=report, creators=creators(ds.contributors)
+    )

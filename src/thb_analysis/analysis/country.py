@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from thb_analysis.analysis.coverage import NOT_COUNTED, SHADES
+from thb_analysis.analysis.coverage import NOT_COUNTED
 from thb_analysis.analysis.durations import written
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.pathway import pathway
@@ -22,7 +22,9 @@ from thb_analysis.display.text import text
 from thb_analysis.wording import in_text
 
 # Indicators of a theme that are told, and measures by which a count is still about the average.
-_TOLD, _ALIKE = 4, 1.5
+_TOLD, _ALIKE = 3, 1.5
+# Of so many measures of a theme hardly any is reported, and usually so many are.
+_ENOUGH, _HARDLY, _USUAL = 5, 0.15, 1 / 3
 # A measure is rare, or missing where nearly all have it, by this many countries.
 _FEW = 5
 
@@ -106,6 +108,13 @@ class Country:
         return rows[missing & (rows["n"] - rows["k"] <= _FEW)].sort_values("k", ascending=False)
 
     @property
+    def hardly(self) -> pd.DataFrame:
+        """The themes under which hardly anything is reported, though usually more is."""
+        rows = self.themes
+        little = (rows["n"] >= _ENOUGH) & (rows["k"] <= _HARDLY * rows["n"])
+        return rows[little & (rows["of_all"] >= _USUAL)]
+
+    @property
     def timed(self) -> pd.DataFrame:
         """What is given as a duration."""
         return self.cells[(self.cells["value"] != "") & (self.cells["kind"] == "duration")]
@@ -138,19 +147,25 @@ class Country:
             )
             for row in each_row(self.themes)
         )
-        heads = ["Theme", self.name, "All countries", *[self.group or "Group"] * beside]
+        heads = ["Theme", self.name, "All countries", *[f"Others in {self.group}"] * beside]
         left_out = "" if self.cells["compared"].all() else NOT_COUNTED
         return Table(
             "tbl-themes",
             "Measures reported, and the average share for all countries" + " and for the group" * beside + ".",
             columns(*heads, numeric=heads[2:], widths=(30, 34, 16, *[20] * beside)),
             rows,
-            note=f"{SHADES if self.is_open else ''} {left_out}".strip(),
+            note=f"Filled: measures reported. Grey: nothing is said. {left_out}".strip() if self.is_open else left_out,
         )  # fmt: skip
 
     def profile(self) -> Prose:
         """List what is reported and what is not, theme by theme."""
-        return text("country", c=self, themes=self.cells.groupby("title", sort=False))
+        unclear = self.cells["polarity"] == "unclear"
+        named = self.cells["state"].isin([REPORTED, QUALIFIED])
+        themes = [
+            (title, rows[~unclear[rows.index]], rows[(unclear & named)[rows.index]])
+            for title, rows in self.cells.groupby("title", sort=False)
+        ]
+        return text("country", c=self, themes=themes)
 
 
 def country(ds: Dataset, code: str, by: str = "region") -> Country:
@@ -181,6 +196,8 @@ def country(ds: Dataset, code: str, by: str = "region") -> Country:
     }
     own = own.assign(
         label=own["measure"].map(facts["label"]),
+        polarity=own["measure"].map(facts["polarity"]),
+        description=own["measure"].map(facts["description"]),
         kind=own["measure"].map(facts["kind"]),
         compared=own["measure"].map(facts["compared"]).astype(bool),
         title=own["theme"].map(titles),
@@ -189,7 +206,11 @@ def country(ds: Dataset, code: str, by: str = "region") -> Country:
         k=[shares[measure].k for measure in own["measure"]],
         n=[shares[measure].n for measure in own["measure"]],
     ).sort_values("place", kind="stable")
+    named = own["state"].isin([REPORTED, QUALIFIED]) & own["kind"].eq("duration")
+    own.loc[named & own["value"].eq(""), "value"] = "length not given"
     asked = compared_cells(ds)
+    # Others are compared by the measures that cover the country.
+    asked = asked[asked["measure"].isin(asked.loc[asked["country"] == code, "measure"])]
     alike = groups.get(group, frozenset())
     rows = [
         {
@@ -224,7 +245,9 @@ def _found(ds: Dataset, code: str) -> pd.DataFrame:
     titles = ds.theme_titles
     place = {theme: rank for rank, theme in enumerate(titles)}
     headlines = " ".join([ds.headline, *ds.themes["headline"]])
-    asked = ds.indicators[~ds.indicators["expression"].str.startswith("@")]
+    # The steps of the pathway are told apart.
+    apart = ds.indicators["expression"].str.startswith("@") | ds.indicators["step"].notna()
+    asked = ds.indicators[~apart]
     later = asked["indicator"].map(lambda name: f"{{{name}}}" not in headlines)
     asked = asked.assign(place=asked["theme"].map(place), later=later)
     asked = asked.sort_values(["place", "later", "order"])

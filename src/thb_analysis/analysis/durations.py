@@ -114,9 +114,11 @@ def durations(ds: Dataset, theme: str | None = None) -> Durations:
 
 
 def written(row: Any) -> str:
-    """Write the duration of a cell: 6 to 12 months; empty if it has none."""
+    """Write the duration of a cell, as it is noted or by its ends: 6 to 12 months; empty if it has none."""
     if missing(row.minimum) and missing(row.maximum):
         return ""
+    if row.note and row.state == REPORTED:
+        return str(row.note).removesuffix(".")
     return span(row.minimum, row.maximum, row.unit, " to ")
 
 
@@ -130,7 +132,7 @@ def values_table(id: str, frame: pd.DataFrame) -> Table | None:
     )
     return Table(
         id,
-        "Durations as the source gives them.",
+        "Durations, and renewal where it is noted with them.",
         columns("Measure", "Duration", "Countries", widths=(34, 20, 46)),
         tuple((*row.Index, row.name) for row in each_row(together.to_frame("name"))),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from thb_analysis.analysis.coverage import NOT_COUNTED
 from thb_analysis.counts import each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.groups import grouping_columns, is_written, read_groups
@@ -30,11 +31,14 @@ class Groups:
         Name of each group to the names of its countries.
     is_open : bool
         Whether a country that is not named may have a measure all the same.
+    leaves_out : bool
+        Whether the theme has measures that countries are not compared by.
     """
 
     frame: pd.DataFrame
     groups: dict[str, tuple[str, ...]]
     is_open: bool
+    leaves_out: bool
 
     @property
     def certain(self) -> pd.DataFrame:
@@ -62,9 +66,10 @@ class Groups:
         )
         return Table(
             "tbl-groups",
-            "Groups of countries, and the share of cells that they report.",
+            "Groups of countries, and the share of measures that they report.",
             columns("Group", "Countries", "Reported", numeric=["Reported"], widths=(22, 62, 16)),
             rows,
+            note=NOT_COUNTED if self.leaves_out else "",
         )
 
 
@@ -120,7 +125,8 @@ def groups(ds: Dataset, theme: str, by: str = "region") -> Groups:
                 )
     names = ["label", "group", "k", "n", "others_k", "others_n", "difference", "lower", "upper"]
     named = {group: tuple(names_of(ds, codes)) for group, codes in grouped.items()}
-    return Groups(pd.DataFrame(rows, columns=names), named, not ds.is_complete)
+    left_out = not bool(measures["compared"].all())
+    return Groups(pd.DataFrame(rows, columns=names), named, not ds.is_complete, left_out)
 
 
 def members(ds: Dataset, by: str) -> dict[str, frozenset[str]]:

@@ -69,6 +69,7 @@ def _table(ds: Dataset, theme: str, codes: tuple[str, ...], number: int) -> Tabl
     names, facts = ds.country_names, ds.measures.set_index("measure")
     cells = ds.cells(theme)
     here = cells[cells["country"].isin(codes)]
+    unclear = bool((facts.loc[here["measure"].unique(), "polarity"] == "unclear").any())
     rows: list[tuple[str | Cell, ...]] = []
     for measure, row in here.groupby("measure", sort=False):
         label, base = facts.at[measure, "label"], facts.at[measure, "base"]
@@ -77,7 +78,8 @@ def _table(ds: Dataset, theme: str, codes: tuple[str, ...], number: int) -> Tabl
         anchor = measure_row(str(measure)) if number == 1 else None
         head = Cell(label, anchor=anchor, detail=source(first["footnote"], first["page"]))
         where = (_footnote(first),) if ds.has_document else ()
-        rows.append((head, *where, *map(_cell, each_row(row)), f"{share.k} of {share.n}"))
+        draw = _unclear if facts.at[measure, "polarity"] == "unclear" else _cell
+        rows.append((head, *where, *map(draw, each_row(row)), f"{share.k} of {share.n}"))
     heads = [Column("Measure")]
     heads += [Column("n.", title="Footnote of the source")] if ds.has_document else []
     heads += [Column(code, title=names[code]) for code in codes]
@@ -87,6 +89,7 @@ def _table(ds: Dataset, theme: str, codes: tuple[str, ...], number: int) -> Tabl
         (*heads, Column("Countries", numeric=True)),
         tuple(rows),
         note=("n.: footnote of the source that names the countries. " if ds.has_document else "")
+        + ("?: named, and not said which way. " if unclear else "")
         + key(ds, codes),
         style="matrix",
     )
@@ -99,6 +102,12 @@ def _cell(cell: Any) -> Cell:
         return Cell(state=cell.state, outside=outside)
     # What the source adds for the country is told with the cell.
     return Cell(state=cell.state, outside=outside, label=f"{STATE_LABELS[cell.state]}; {cell.note}")
+
+
+def _unclear(cell: Any) -> Cell:
+    """Draw a cell of a list that does not say which way it is meant."""
+    named = cell.state in ("reported", "qualified")
+    return Cell("?", label="named; it is not said which way") if named else Cell()
 
 
 def _footnote(first: Any) -> str:

@@ -282,7 +282,7 @@ def told(choice: str, option: str) -> str:
     if choice == COUNTRIES:
         return f"only {option.removesuffix(' only')} countries are compared"
     if option == ALL_AT_ONCE:
-        return f"{option} are taken"
+        return "all other readings are taken at once"
     if choice == READING:
         return f"the {option[4:]}" if option.startswith("The ") else option
     return f"{choice[:1].lower()}{choice[1:]} are {option}"

@@ -135,12 +135,12 @@ def _other_findings(ds: Dataset, theme: str, asked: dict[str, str]) -> dict[str,
 def _durations(ds: Dataset, theme: str) -> pd.DataFrame:
     """Return the durations of single countries, and countries named without one.
 
-    A duration that holds for a whole list stands in its label.
+    A duration that holds for a whole list stands in its label, but for what is noted of a country.
     """
     facts = ds.measures.set_index("measure")
     whole = facts.index[facts["minimum"].notna() | facts["maximum"].notna()]
     given = durations(ds, theme).frame
-    given = given[~given["measure"].isin(whole)]
+    given = given[~given["measure"].isin(whole) | (given["note"] != "")]
     cells = ds.cells(theme)
     asked = cells["measure"].isin(given["measure"]) & cells["state"].isin([QUALIFIED, REPORTED])
     without = cells[asked & cells["minimum"].isna() & cells["maximum"].isna()]
