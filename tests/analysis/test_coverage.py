@@ -61,7 +61,9 @@ def test_durations_are_those_of_the_cells(real):
         assert cell["unit"] == row.unit
         for end in ("minimum", "maximum"):
             assert str(cell[end]) == str(getattr(row, end))
-        assert str(row.minimum if row.minimum is not pd.NA else row.maximum) in row.value or row.note
+        assert (
+            str(row.minimum if row.minimum is not pd.NA else row.maximum) in row.value or row.note
+        )
 
 
 def test_the_pathway_counts_as_its_indicators_do(real):
