@@ -13,14 +13,6 @@ from thb_analysis import changes
 from thb_analysis.cli import app
 from thb_analysis.data import load, validate
 
-REPORT = {
-    "edition": "2022",
-    "inputs": {"data": "d1"},
-    "notebook": "theme.ipynb",
-    "outputs": {},
-    "parameters": {},
-}
-
 
 @pytest.fixture
 def call(monkeypatch, tmp_path):
@@ -46,14 +38,6 @@ def older(tiny, tmp_path) -> Path:
     return shutil.copytree(tiny, tmp_path / "older")
 
 
-def edition(folder: Path, **facts: object) -> Path:
-    """Write a manifest with one report."""
-    folder.mkdir()
-    content = {"reports": {"theme-a": {**REPORT, **facts}}}
-    (folder / "manifest.json").write_text(json.dumps(content))
-    return folder
-
-
 def test_the_packages_compared_are_valid(older, newer) -> None:
     """What these tests compare are packages that somebody could have made."""
     assert validate(older).ok
@@ -73,12 +57,9 @@ def test_counts_come_first_and_changes_by_table(call, older, newer) -> None:
     assert max(map(len, result.stdout.splitlines())) <= 80
 
 
-@pytest.mark.parametrize("kind", ["package", "edition"])
-def test_no_difference_is_said_calmly(call, older, tmp_path, kind) -> None:
+def test_no_difference_is_said_calmly(call, older) -> None:
     """Nothing differs: one sentence, and exit code 0."""
-    outputs = {"theme-a.html": "the hash of a page"}
-    same = older if kind == "package" else edition(tmp_path / "built", outputs=outputs)
-    result = call(same, same)
+    result = call(older, older)
     assert result.exit_code == 0, result.stderr
     assert result.stdout.rstrip().endswith("No difference.")
     assert "Cells" not in result.stdout
@@ -103,21 +84,6 @@ def test_a_script_reads_the_same_as_json(call, older, newer) -> None:
     }
     assert not data["same"]
     assert json.loads(call(older, older, "--json").stdout)["same"]
-
-
-def test_editions_are_told_as_json(call, tmp_path) -> None:
-    """Each difference names report, part and place."""
-    old, new = edition(tmp_path / "a"), edition(tmp_path / "b", inputs={"data": "d2"})
-    data = json.loads(call(old, new, "--json").stdout)
-    assert set(data) == {"kind", "old", "new", "same", "reports", "changes"}
-    assert data["reports"] == {
-        "added": [],
-        "removed": [],
-        "changed": ["theme-a"],
-        "not_compared": ["theme-a"],
-    }
-    (change,) = data["changes"]
-    assert (change["part"], change["old"], change["new"]) == ("input", "d1", "d2")
 
 
 def test_a_page_holds_all_and_fetches_nothing(call, older, newer) -> None:
@@ -159,25 +125,12 @@ def test_long_tables_are_cut_in_the_terminal_only(older, newer) -> None:
     assert "row 39" in changes.page(long)
 
 
-def test_only_the_sentences_that_differ_are_shown(call, tmp_path) -> None:
-    """What stays of a finding is left out, so that what changed is seen."""
-    findings = ["It stays. Two of five.", "It stays. Three of five."]
-    folders = [
-        edition(tmp_path / name, card={"finding": finding})
-        for name, finding in zip("ab", findings, strict=True)
-    ]
-    text = " ".join(call(*folders).stdout.split())
-    assert "… Two of five. … Three of five." in text
-    assert "It stays" not in text
-
-
 @pytest.mark.parametrize(
     ("words", "parts"),
     [
-        (["older", "nowhere"], ["nowhere: there is no such folder", "datapackage.json"]),
-        (["empty", "nowhere"], ["empty: this folder is neither", "nowhere: there is no"]),
+        (["older", "nowhere"], ["nowhere: this does not exist", "datapackage.json"]),
+        (["empty", "nowhere"], ["empty: this has no", "nowhere: this does not"]),
         (["older/source/footnotes.csv", "older"], ["footnotes.csv: this is no folder"]),
-        (["older", "built"], ["older is a data package and built is a built edition"]),
         (["older", "older", "--html", "empty"], ["--html empty", "this is a folder"]),
         (["older", "older", "--html", "older/datapackage.json/x"], ["--html", "is a file"]),
         (["older"], ["NEW"]),
@@ -187,7 +140,6 @@ def test_only_the_sentences_that_differ_are_shown(call, tmp_path) -> None:
 def test_a_wrong_call_is_told_and_does_nothing(call, older, tmp_path, words, parts) -> None:
     """A wrong call ends with 2, says what is wrong, and writes nothing."""
     (tmp_path / "empty").mkdir()
-    edition(tmp_path / "built")
     before = sorted(tmp_path.rglob("*"))
     result = call(*words)
     assert result.exit_code == 2

@@ -89,7 +89,6 @@ def test_only_what_stands_there_is_linked(index):
         "country-at.pdf",
         "data.zip",
         "manifest.json",
-        "ro-crate-metadata.json",
     }
 
 

@@ -52,7 +52,6 @@ def test_a_build_is_done_once(project, quick):
         "data.zip",
         "index.html",
         "manifest.json",
-        "ro-crate-metadata.json",
     }
 
     assert states(quick(targets, project.settings())) == ["up to date", "up to date"]
@@ -311,7 +310,6 @@ def test_an_interrupt_leaves_nothing_half_written(project, tmp_path, monkeypatch
         "data.zip",
         "index.html",
         "manifest.json",
-        "ro-crate-metadata.json",
     }
     assert not multiprocessing.active_children()
     assert not list(scratch.iterdir())

@@ -127,8 +127,8 @@ def test_values_in_files_are_read_as_they_stand(thb_build, project):
         ),
         (
             ["--spec", "a.yml"],
-            {"a": "reports:\n- {report: overview, id: index}\n- {report: overview, id: Book}\n"},
-            ["'index' cannot name", "'Book' cannot name"],
+            {"a": "reports:\n- {report: overview, id: index}\n- {report: overview, id: Index}\n"},
+            ["'index' cannot name", "'Index' cannot name"],
         ),
         (
             ["--spec", "a.yml"],

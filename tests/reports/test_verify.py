@@ -19,8 +19,8 @@ def edition(project, instant):
 
 
 def test_what_was_just_built_is_as_recorded(edition):
-    """Right after a build nothing differs, the index and the crate included."""
-    assert verify(edition.out, edition.settings()) == (7, [])
+    """Right after a build nothing differs, the index included."""
+    assert verify(edition.out, edition.settings()) == (6, [])
 
 
 def test_executed_notebooks_may_be_left_out(edition):
@@ -81,30 +81,8 @@ def test_building_again_shows_what_comes_out_otherwise(project):
     targets = project.targets("theme-detection", "overview")
     build(targets, project.settings())
     files, differences = verify(project.out, project.settings(), rebuild=True)
-    assert files == 7
+    assert files == 6
     assert differences == [
         "theme-detection.html: comes out otherwise when built again",
         "theme-detection.ipynb: comes out otherwise when built again",
-        "ro-crate-metadata.json: comes out otherwise when built again",
     ] or set(differences) > {"theme-detection.html: comes out otherwise when built again"}
-
-
-def test_the_crate_names_every_file_and_what_it_was_made_from(edition):
-    """The crate describes itself, lists the published files, and refers to nothing it does not hold."""
-    crate = json.loads((edition.out / "ro-crate-metadata.json").read_text("utf-8"))
-    entities = {entity["@id"]: entity for entity in crate["@graph"]}
-    assert len(entities) == len(crate["@graph"])
-    assert entities["ro-crate-metadata.json"]["about"] == {"@id": "./"}
-    parts = {part["@id"] for part in entities["./"]["hasPart"]}
-    assert parts == {"data.zip", "index.html", *(f"{report}.html" for report in THEMES)}
-    referred = {
-        reference["@id"]
-        for entity in crate["@graph"]
-        for values in entity.values()
-        for reference in (values if isinstance(values, list) else [values])
-        if isinstance(reference, dict)
-    }
-    assert {id_ for id_ in referred if not id_.startswith("https:")} <= set(entities)
-    made = entities["#theme-detection"]
-    assert {"@id": "#theme-detection-theme"} in made["object"]
-    assert entities["#theme-detection-theme"]["value"] == '"detection"'

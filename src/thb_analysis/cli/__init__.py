@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from thb_analysis.cli.build import book, build
+from thb_analysis.cli.build import build
 from thb_analysis.cli.compare import compare
 from thb_analysis.cli.export import export
 from thb_analysis.cli.listing import list_
@@ -63,6 +63,6 @@ def thb(
         typer.echo(__version__)
 
 
-for command in (build, book, sweep, verify, show, compare, export, new, validate):
+for command in (build, sweep, verify, show, compare, export, new, validate):
     app.command()(command)
 app.command("list")(list_)

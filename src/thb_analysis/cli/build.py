@@ -1,9 +1,8 @@
-"""Build reports, or bind all of them into one volume."""
+"""Build reports."""
 
 from __future__ import annotations
 
 import json
-import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -126,25 +125,6 @@ def build(
             _run(targets, replace(settings, jobs=at_once), open_pool, as_json, debug)
 
 
-def book(
-    out: Annotated[str, typer.Option(metavar="DIR", help="Where book.pdf goes.")] = "reports",
-    data: Data = None,
-    parameters: Parameters = None,
-    jobs: Jobs = 0,
-    force: Force = False,
-    debug: Debug = False,
-) -> None:
-    """Bind all reports into one PDF, with the profiles of all countries that are selected.
-
-    Example: thb book --out mine -p countries=EE,LV,LT
-    """
-    with errors_reported(debug):
-        call = read_call(data, parameters)
-        targets = _targets(call, _for_a_book(call))
-        settings = _settings(call, out, "html,pdf", jobs, force, "the book goes")
-        _bind(targets, settings, _book_command(call.values), debug)
-
-
 def _wrong_kernel(kernel: str) -> list[str]:
     from thb_analysis.data.names import wrong_names
     from thb_analysis.reports.run import KERNELS
@@ -152,15 +132,13 @@ def _wrong_kernel(kernel: str) -> list[str]:
     return [f"--kernel: {mistake}" for mistake in wrong_names([kernel], KERNELS, "way")]
 
 
-def _settings(
-    call: Call, out: str, formats: str, jobs: int, force: bool, what_goes: str = "the reports go"
-) -> Settings:
+def _settings(call: Call, out: str, formats: str, jobs: int, force: bool) -> Settings:
     """Check the rest of a call that builds reports; all its mistakes are told at once."""
     from thb_analysis.reports.catalogue import find_notebooks
     from thb_analysis.reports.run import Settings
 
     chosen_formats, wrong = formats_in(formats, ("html", "pdf"))
-    call.mistakes += wrong + not_a_folder(out, f"{what_goes} to reports/") + wrong_jobs(jobs)
+    call.mistakes += wrong + not_a_folder(out, "the reports go to reports/") + wrong_jobs(jobs)
     call.check()
     notebooks = find_notebooks()
     return Settings(
@@ -233,41 +211,6 @@ def _with_reports(mistake: str, ids: Sequence[str]) -> str:
     return f"{ids[0]}{others}: {mistake}"
 
 
-def _for_a_book(call: Call) -> list[str]:
-    """Choose all reports but the profiles of countries that are not selected."""
-    from thb_analysis.reports.catalogue import list_reports
-    from thb_analysis.reports.parameters import CommonParameters, check
-
-    reports = list_reports(call.vocabulary)
-    parameters, _ = check(reports["overview"], call.values, call.vocabulary)
-    selected = parameters.countries if isinstance(parameters, CommonParameters) else ()
-    return [
-        report.id
-        for report in reports.values()
-        if not selected or report.parameters.get("country", selected[0]) in selected
-    ]
-
-
-def _book_command(values: dict[str, str]) -> str:
-    """Write what makes the book again; where the data lie is no matter of the book."""
-    given = [f"{name}={value}" for name, value in values.items() if name != "data"]
-    return shlex.join(["thb", "book", *(word for each in given for word in ("-p", each))])
-
-
-def _bind(targets: Sequence[Target], settings: Settings, command: str, debug: bool) -> None:
-    from thb_analysis.reports.book import NAME, make
-    from thb_analysis.reports.progress import progress
-
-    with progress(len(targets)) as tell:
-        outcomes = make(targets, settings, command, tell)
-    if failed := [outcome for outcome in outcomes if outcome.failure]:
-        for outcome in failed:
-            typer.echo(failure_block(outcome, None, debug), err=True)
-        typer.echo("thb: the book is not made unless all reports are", err=True)
-        raise typer.Exit(1)
-    typer.echo(f"{len(outcomes)} reports in one volume: {settings.out / NAME}")
-
-
 def _run(
     targets: Sequence[Target],
     settings: Settings,
@@ -275,21 +218,14 @@ def _run(
     as_json: bool,
     debug: bool,
 ) -> None:
-    from thb_analysis.reports import manifest
     from thb_analysis.reports.progress import progress
     from thb_analysis.reports.run import build as build_reports
-    from thb_analysis.reports.run import common_inputs
 
     with progress(len(targets)) as tell:
         outcomes = build_reports(targets, settings, tell, open_pool)
     failed = [outcome for outcome in outcomes if outcome.failure]
     for outcome in failed:
         typer.echo(failure_block(outcome, settings.out, debug), err=True)
-    if book := manifest.read_book(settings.out):
-        reports = manifest.read(settings.out)
-        inputs = common_inputs(settings)
-        for reason in manifest.outdated(settings.out, book, reports, inputs):
-            typer.echo(f"thb: {reason}", err=True)
     index = settings.out / "index.html"
     if as_json:
         typer.echo(_as_json(outcomes, settings.out, index))

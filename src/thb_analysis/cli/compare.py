@@ -1,4 +1,4 @@
-"""Say what changed from one data package or built edition to another."""
+"""Say what changed from one data package to another."""
 
 from __future__ import annotations
 
@@ -19,16 +19,13 @@ from thb_analysis.errors import ParameterError
 if TYPE_CHECKING:
     from thb_analysis.changes import View
 
-# The file that makes a folder what it is.
-_KINDS = {"datapackage.json": "a data package", "manifest.json": "a built edition"}
-_WANTED = " or ".join(f"{file} ({kind})" for file, kind in _KINDS.items())
+# The file that makes a folder a data package.
+_DESCRIPTOR = "datapackage.json"
 
 
 def compare(
-    old: Annotated[
-        Path, typer.Argument(metavar="OLD", help="A data package, or a folder of built reports.")
-    ],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help="Another of the same kind.")],
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A data package.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="Another.")],
     html: Annotated[
         Path | None,
         typer.Option("--html", metavar="FILE", help="Write everything as one page as well."),
@@ -36,51 +33,38 @@ def compare(
     as_json: AsJson = False,
     debug: Debug = False,
 ) -> None:
-    """Say what changed from one data package to another, or from one built edition to another.
+    """Say what changed from one data package to another.
 
     Ends with 0 whether anything differs or not; --json says which in "same".
 
     Example: thb compare old/data data --html changes.html
     """
     with errors_reported(debug):
-        kind, mistakes = _kind(old, new)
+        mistakes = [each for path in (old, new) for each in _not_a_package(path)]
         if html is not None:
             mistakes += _not_a_file(html)
         if mistakes:
             raise ParameterError(mistakes)
-        view = _view(kind, _folder(old), _folder(new))
+        view = _view(_folder(old), _folder(new))
         if html is not None:
             _write_page(html, view)
         _show(view, as_json)
 
 
-def _kind(old: Path, new: Path) -> tuple[str, list[str]]:
-    """Say what two folders are, and what keeps them from being compared."""
-    kinds = [_kinds(path) for path in (old, new)]
-    mistakes = [
-        f"{path}: {_lacking(path)}; name a folder with {_WANTED}"
-        for path, found in zip((old, new), kinds, strict=True)
-        if not found
-    ]
-    shared = [kind for kind in kinds[0] if kind in kinds[1]]
-    if not mistakes and not shared:
-        mistakes = [f"{old} is {kinds[0][0]} and {new} is {kinds[1][0]}: name two of the same kind"]
-    return shared[0] if shared else "", mistakes
-
-
-def _kinds(path: Path) -> list[str]:
-    return [kind for file, kind in _KINDS.items() if (_folder(path) / file).is_file()]
+def _not_a_package(path: Path) -> list[str]:
+    """Say what keeps a path from being a data package; nothing if it is one."""
+    if (_folder(path) / _DESCRIPTOR).is_file():
+        return []
+    if path.is_dir():
+        lacking = f"has no {_DESCRIPTOR}"
+    else:
+        lacking = "is no folder" if path.exists() else "does not exist"
+    return [f"{path}: this {lacking}; name a folder with {_DESCRIPTOR}"]
 
 
 def _folder(path: Path) -> Path:
-    """Return the folder that is meant: a package or an edition may be named by its file."""
-    return path.parent if path.name in _KINDS and path.is_file() else path
-
-
-def _lacking(path: Path) -> str:
-    if path.is_dir():
-        return "this folder is neither a data package nor a built edition"
-    return "this is no folder" if path.exists() else "there is no such folder"
+    """Return the folder that is meant: a package may be named by its file."""
+    return path.parent if path.name == _DESCRIPTOR and path.is_file() else path
 
 
 def _not_a_file(path: Path) -> list[str]:
@@ -94,11 +78,8 @@ def _not_a_file(path: Path) -> list[str]:
     ]
 
 
-def _view(kind: str, old: Path, new: Path) -> View:
+def _view(old: Path, new: Path) -> View:
     from thb_analysis import changes
-
-    if kind == "a built edition":
-        return changes.of_editions(old, new)
     from thb_analysis.data import load
 
     with faults_blamed(old, new):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from thb_analysis.display import measure_row
-from thb_analysis.reports import archive, crate, jsonld, manifest
+from thb_analysis.reports import archive, jsonld, manifest
 from thb_analysis.reports.catalogue import Report, Vocabulary, list_all
 from thb_analysis.reports.index import (
     Bar,
@@ -28,13 +28,12 @@ _FILES = (
         "the data package: every cell as coded, and its codebook",
     ),
     (manifest.NAME, "what each report was made from, with the hashes of all files"),
-    (crate.NAME, "the edition described as a Research Object Crate"),
 )
 
 Records = Mapping[str, Any]
 
 
-def index_page(vocabulary: Vocabulary, records: Records, book: str = "") -> str:
+def index_page(vocabulary: Vocabulary, records: Records) -> str:
     """Write the index of the reports that stand in a folder.
 
     Parameters
@@ -43,8 +42,6 @@ def index_page(vocabulary: Vocabulary, records: Records, book: str = "") -> str:
         The data package.
     records : mapping
         Report id to its record in the manifest.
-    book : str
-        Name of the book of all reports, if it stands there.
     """
     catalogue = list_all(vocabulary)
     reports = [each for each in catalogue.values() if each.id in records]
@@ -64,7 +61,7 @@ def index_page(vocabulary: Vocabulary, records: Records, book: str = "") -> str:
     return render_index(
         _edition(vocabulary, entries),
         [
-            Group("Across all themes", (*(entries[each.id] for each in across), *_book(book))),
+            Group("Across all themes", tuple(entries[each.id] for each in across)),
             Group("Themes", tuple(entries[report.id] for report in themes)),
             Group("Lessons", tuple(entries[report.id] for report in lessons)),
             Group("Variants", tuple(entries[id_] for id_ in others)),
@@ -72,11 +69,6 @@ def index_page(vocabulary: Vocabulary, records: Records, book: str = "") -> str:
         _countries(vocabulary, entries),
         [_measures(vocabulary, each, records[each.id]) for each in themes if entries[each.id].html],
     )
-
-
-def _book(name: str) -> tuple[Entry, ...]:
-    told = "Each report is a chapter, with one list of contents and one bibliography."
-    return (Entry("All reports in one volume", told, pdf=name),) if name else ()
 
 
 def _edition(vocabulary: Vocabulary, entries: Mapping[str, Entry]) -> Edition:

@@ -7,7 +7,7 @@ which answers with Markdown and remembers figures, tables, front matter and faul
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -64,7 +64,7 @@ class Front:
 
 @dataclass(frozen=True)
 class Item:
-    """A numbered figure or table; in a book the number begins with the chapter's."""
+    """A numbered figure or table."""
 
     kind: str
     number: str
@@ -150,21 +150,13 @@ class Cell:
         for part in self.parts:
             yield from part.links
 
-    def settled(self, places: Mapping[str, str]) -> Cell:
-        """Make a link of `to` if the place is among these, else leave the text plain.
-
-        `places` are the ids that the text knows, each with its id in the whole document.
-        """
-        if not (self.to or self.href or self.anchor or self.parts):
+    def settled(self, places: Container[str]) -> Cell:
+        """Make a link of `to` if the place is among these, else leave the text plain."""
+        if self.to is None and not self.parts:
             return self
-        href = self.href
-        if self.to is not None and self.to in places:
-            href = f"#{places[self.to]}"
-        elif href and href.startswith("#"):
-            href = f"#{places.get(href[1:], href[1:])}"
-        anchor = self.anchor and places[self.anchor]
+        href = f"#{self.to}" if self.to in places else self.href
         parts = tuple(part.settled(places) for part in self.parts)
-        return replace(self, href=href, to=None, anchor=anchor, parts=parts)
+        return replace(self, href=href, to=None, parts=parts)
 
     @property
     def symbol(self) -> str:
@@ -216,7 +208,7 @@ class Table(Item):
         """The ids of cells."""
         return (cell.anchor for row in self.rows for cell in row if cell.anchor)
 
-    def settled(self, places: Mapping[str, str]) -> Table:
+    def settled(self, places: Container[str]) -> Table:
         """Return the table with links to those of these places that cells name."""
         rows = tuple(tuple(cell.settled(places) for cell in row) for row in self.rows)
         return replace(self, rows=rows)
@@ -257,7 +249,6 @@ class Document:
     items: dict[str, Figure | Table] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     place: str = "the notebook"
-    chapter: str = ""
     tags: frozenset[str] = frozenset()
 
     def open_cell(self, cell: Mapping[str, Any], number: int) -> str:
@@ -287,16 +278,13 @@ class Document:
         """The ids of figures, tables and places within them."""
         return {*self.items, *(id_ for item in self.items.values() for id_ in item.anchors)}
 
-    def settled(self, places: Mapping[str, str] | None = None) -> dict[str, Figure | Table]:
-        """Return figures and tables with every link in place that can be followed.
-
-        `places` are the ids to link to, each with its id in the whole document; by default those
-        of this notebook, which then is the whole document.
-        """
-        known = {id_: id_ for id_ in self.places} if places is None else places
-        named = (replace(item, id=known[item.id]) for item in self.items.values())
-        settled = (item.settled(known) if isinstance(item, Table) else item for item in named)
-        return {item.id: item for item in settled}
+    def settled(self) -> dict[str, Figure | Table]:
+        """Return figures and tables with every link in place that can be followed."""
+        known = self.places
+        return {
+            id_: item.settled(known) if isinstance(item, Table) else item
+            for id_, item in self.items.items()
+        }
 
     def check(self) -> list[str]:
         """Return the faults found so far, the absence of a title block among them."""
@@ -377,7 +365,7 @@ class Document:
         place = 1 + sum(item.kind == kind for item in self.items.values())
         return {
             "kind": kind,
-            "number": f"{self.chapter}.{place}" if self.chapter else str(place),
+            "number": str(place),
             "id": id_,
             "caption": caption,
             "note": meta.get("note") or "",

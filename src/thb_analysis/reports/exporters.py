@@ -89,14 +89,10 @@ class _ReportExporter(TemplateExporter):
         self,
         nb: NotebookNode,
         resources: dict[str, Any] | None = None,
-        chapter: str = "",
         **kwargs: Any,
     ) -> tuple[str, Document, dict[str, Any]]:
-        """Write a notebook as Markdown, and collect what it publishes.
-
-        `chapter` is the number of the chapter that the notebook is, if it is one of a book.
-        """
-        self._document = document = Document(chapter=chapter)
+        """Write a notebook as Markdown, and collect what it publishes."""
+        self._document = document = Document()
         markdown, resources = super().from_notebook_node(nb, resources, **kwargs)
         return markdown, document, resources
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
@@ -75,19 +74,12 @@ def recorded(folder: Path) -> dict[str, Any]:
 
 
 def _is_whole(content: Mapping[str, Any]) -> bool:
-    reports, book = content["reports"], content.get("book")
-    mappings, texts = [reports, content.get("files", {})], []
-    for record in reports.values():
+    reports = content["reports"].values()
+    mappings = [content.get("files", {})]
+    for record in reports:
         mappings += [record["inputs"], record["outputs"], record["parameters"]]
-        texts.append(record["notebook"])
-    if book:
-        mappings += [book["outputs"], book["chapters"]]
-        texts.append(book["command"])
-        for chapter in book["chapters"].values():
-            mappings.append(chapter["parameters"])
-            texts.append(chapter["notebook"])
     return all(isinstance(each, dict) for each in mappings) and all(
-        isinstance(each, str) for each in texts
+        isinstance(record["notebook"], str) for record in reports
     )
 
 
@@ -110,50 +102,6 @@ def standing(folder: Path, reports: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def read_book(folder: Path) -> dict[str, Any]:
-    """Read the record of the book of all reports; empty unless it stands as it was made."""
-    try:
-        record = dict(json.loads((folder / NAME).read_text("utf-8"))["book"])
-        outputs = dict(record["outputs"])
-    except (OSError, ValueError, LookupError, TypeError):
-        return {}
-    return record if all(holds(folder / name, digest) for name, digest in outputs.items()) else {}
-
-
-def outdated(
-    folder: Path, book: Mapping[str, Any], reports: Mapping[str, Any], inputs: Mapping[str, str]
-) -> Iterator[str]:
-    """Say why a book is no longer what would be bound.
-
-    Parameters
-    ----------
-    folder : Path
-        Where it stands.
-    book : mapping
-        Its record; empty if there is none.
-    reports : mapping
-        Report id to its record. The book may hold reports as they were before.
-    inputs : mapping
-        Hashes at hand of what goes into every report.
-    """
-    if not book:
-        return
-    name = ", ".join(book["outputs"])
-    again = f"bind it again: {book['command']} --out {shlex.quote(str(folder))}"
-    since = [
-        id_
-        for id_, chapter in book["chapters"].items()
-        if id_ in reports
-        and reports[id_]["outputs"].get(f"{id_}.ipynb", chapter["notebook"]) != chapter["notebook"]
-    ]
-    if since:
-        which = "all reports" if len(since) == len(book["chapters"]) > 1 else ", ".join(since)
-        yield f"{name}: holds {which} as built before; {again}"
-    made = book.get("inputs", {})
-    if others := [INPUTS[kind] for kind in sorted(inputs) if made.get(kind) != inputs[kind]]:
-        yield f"{name}: made from another {' and another '.join(others)} than the one at hand; {again}"
-
-
 def is_notebook(name: str) -> bool:
     """Whether a file is an executed notebook, which an edition is published without."""
     return name.endswith(".ipynb")
@@ -164,20 +112,12 @@ def holds(path: Path, digest: str) -> bool:
     return path.is_file() and sha256(path.read_bytes()) == digest
 
 
-def update(
-    folder: Path,
-    records: Mapping[str, Any],
-    pages: Mapping[str, str],
-    book: Mapping[str, Any] | None = None,
-) -> None:
+def update(folder: Path, records: Mapping[str, Any], pages: Mapping[str, str]) -> None:
     """Write the manifest: sorted, without dates or places; an unchanged one is left alone.
 
-    `pages` are the hashes of files that list all reports, by name; `book` is the record of the book
-    of all reports, if there is one.
+    `pages` are the hashes of files that list all reports, by name.
     """
-    content: dict[str, Any] = {"files": pages, "reports": records}
-    if book:
-        content |= {"files": {**pages, **book["outputs"]}, "book": book}
+    content = {"files": pages, "reports": records}
     text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
     path = folder / NAME
     if not path.exists() or path.read_bytes() != text.encode():

@@ -14,8 +14,6 @@ _LONGEST = 100
 _UNSAFE = re.compile(r"[^A-Za-z0-9.+=_-]+")
 # A name of one's own is that of files, with at most a hash and a suffix behind it.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+=_-]{0,149}")
-# Stems of files that list or bind the reports of a folder.
-_TAKEN = ("book", "index")
 
 
 def requested(name: str, reports: Mapping[str, Report]) -> Report | None:
@@ -136,6 +134,6 @@ def wrong_name(name: str) -> list[str]:
             "a letter or digit first"
         ]
     # On some disks, names that differ by case only are those of the same file.
-    if name.casefold() in _TAKEN:
-        return [f"{name!r} cannot name a report: a file that lists or binds all has this name"]
+    if name.casefold() == "index":
+        return [f"{name!r} cannot name a report: the page that lists all has this name"]
     return []

@@ -7,14 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from thb_analysis.errors import ThbError
-from thb_analysis.reports import archive, crate, manifest
+from thb_analysis.reports import archive, manifest
 from thb_analysis.reports.cache import Entry, sha256, write_all
 from thb_analysis.reports.catalogue import Vocabulary
 
 SUFFIXES = ("html", "pdf", "ipynb")
-DATA = "The data package that the reports are made from"
-INDEX = "All reports of this edition"
-BOOK = "All reports of this edition in one volume"
 
 
 class Output:
@@ -29,7 +26,6 @@ class Output:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.records: dict[str, Any] = {}
-        self.book: Mapping[str, Any] = {}
 
     def holds(self, report: str, entry: Entry) -> bool:
         """Whether the files of a report stand here just as the cache has them."""
@@ -62,17 +58,6 @@ class Output:
             "card": entry.card,
         }
 
-    def put_book(self, files: Mapping[str, bytes], record: Mapping[str, Any]) -> None:
-        """Put the book of all reports here, and record it.
-
-        Raises
-        ------
-        ThbError
-            If it cannot be written.
-        """
-        self._write(files)
-        self.book = record
-
     def fail(self, report: str, notebook: bytes | None) -> None:
         """Leave of a report nothing but its executed notebook, if it has one."""
         self.records.pop(report, None)
@@ -99,23 +84,19 @@ class Output:
 
         What earlier builds recorded stays listed, as long as its files stand.
         """
-        if self.records or self.book or (self.folder / manifest.NAME).exists():
+        if self.records or (self.folder / manifest.NAME).exists():
             own = manifest.standing(self.folder, self.records)
             self._list({**manifest.read(self.folder), **own}, vocabulary)
 
     def _list(self, records: Mapping[str, Any], vocabulary: Vocabulary) -> None:
         from thb_analysis.reports.contents import index_page
 
-        book = self.book or manifest.read_book(self.folder)
-        books = dict.fromkeys(book.get("outputs", ()), BOOK)
-        titles = {"index.html": INDEX, archive.NAME: DATA, **books}
         pages = {
-            "index.html": index_page(vocabulary, records, "".join(books)).encode(),
+            "index.html": index_page(vocabulary, records).encode(),
             archive.NAME: archive.packed(vocabulary.files),
-            crate.NAME: crate.describe(vocabulary, records, titles).encode(),
         }
         hashes = {name: sha256(content) for name, content in pages.items()}
         changed = [name for name in pages if not manifest.holds(self.folder / name, hashes[name])]
         if changed:
             self._write({name: pages[name] for name in changed})
-        manifest.update(self.folder, records, hashes, book)
+        manifest.update(self.folder, records, hashes)

@@ -48,10 +48,8 @@ def verify(folder: Path, settings: Settings, rebuild: bool = False) -> tuple[int
     files = {**recorded.get("files", {})}
     for record in reports.values():
         files |= record["outputs"]
-    book = recorded.get("book", {})
     differences = [*_files(folder, files), *_inputs(reports, settings)]
-    differences += manifest.outdated(folder, book, reports, common_inputs(settings))
-    if rebuild and (reports or book):
+    if rebuild and reports:
         differences += _rebuilt(folder, recorded, settings)
     return len(files), differences
 
@@ -100,8 +98,6 @@ def _rebuilt(folder: Path, recorded: Mapping[str, Any], settings: Settings) -> I
                 for outcome in outcomes
                 if outcome.failure
             )
-        if book := recorded.get("book"):
-            yield from _rebound(book, replace(anew, formats=("html", "pdf")))
         built = manifest.recorded(out)["reports"] if (out / manifest.NAME).exists() else {}
         for report, record in recorded["reports"].items():
             for name, digest in record["outputs"].items():
@@ -110,16 +106,6 @@ def _rebuilt(folder: Path, recorded: Mapping[str, Any], settings: Settings) -> I
         for name in recorded.get("files", {}):
             if not manifest.holds(out / name, recorded["files"][name]):
                 yield f"{name}: comes out otherwise when built again"
-
-
-def _rebound(book: Mapping[str, Any], settings: Settings) -> Iterator[str]:
-    from thb_analysis.reports.book import make
-
-    targets = [_target(id_, chapter, settings) for id_, chapter in book["chapters"].items()]
-    for outcome in make(targets, settings, book["command"]):
-        if outcome.failure:
-            names = ", ".join(book["outputs"])
-            yield f"{names}: {outcome.report} cannot be built again: {outcome.failure.error}"
 
 
 def _targets(reports: Mapping[str, Any], settings: Settings) -> dict[tuple[str, ...], list[Target]]:
