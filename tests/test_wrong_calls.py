@@ -144,7 +144,14 @@ BUILD = {
     "parameters not in UTF-8": wrong("build --params x.yml", "UTF-8", x_yml=b"a: \xe9\n"),
     "parameters a list": wrong("build --params x.yml", "x.yml: write one", x_yml="- a\n- b\n"),
     "parameters empty": wrong("build --params x.yml", "x.yml: says nothing", x_yml=""),
-    "parameters twice": wrong("build --params x.yml", "line 2", "set twice", x_yml="a: 1\na: 2\n"),
+    "Norway read as no": wrong("build --params x.yml", 'write "NO"', x_yml="countries: [NO]"),
+    "variant among the published": wrong(
+        "build overview --countries AT --out reports",
+        "restricted to AT",
+        "leave --out",
+        **{"notebooks/overview.ipynb": "{}"},
+    ),
+    "notebook not there": wrong("build my.ipynb", "no file my.ipynb: name a notebook"),
     "parameters nested": wrong(
         "build --params x.yml", "countries: write a value", x_yml="countries: {AT: BE}"
     ),
@@ -193,7 +200,7 @@ BUILD = {
     "format empty": wrong("build --format ,", "--format: name html, pdf"),
     "jobs negative": wrong("build --jobs -1", "--jobs -1", "or 0"),
     "jobs no number": wrong("build --jobs many", "--jobs", "valid integer"),
-    "kernel unknown": wrong("build --kernel frok", "'frok'", "mean forked?"),
+    "kernel unknown": wrong("build --kernel frok", "'frok'", "process, fresh"),
     "folder a file": wrong("build --out x", "x is a file", "--out DIR", x=""),
     "folder below a file": wrong("build --out x/y", "x is a file", "--out DIR", x=""),
     "folder without name": wrong("build --out ''", "--out: name a folder"),
@@ -210,13 +217,13 @@ BUILD = {
         "build overview --scheduler tcp://127.0.0.1:9", "127.0.0.1:9", "no scheduler answers"
     ),
     "scheduler malformed": wrong(
-        "build overview --scheduler tcp://a:b:c", "tcp://a:b:c: this is no address", "8786"
+        "build overview --scheduler tcp://a:b:c", "tcp://a:b:c: no scheduler answers", "8786"
     ),
     "scheduler without port": wrong(
-        "build --scheduler nonsense", "nonsense: this is no address", "tcp://10.0.0.1:8786"
+        "build --scheduler nonsense", "nonsense: no scheduler answers", "tcp://10.0.0.1:8786"
     ),
     "scheduler of another protocol": wrong(
-        "build --scheduler http://a:1", "http://a:1: this is no address", "8786"
+        "build --scheduler http://a:1", "http://a:1: no scheduler answers", "8786"
     ),
 }
 
@@ -323,7 +330,7 @@ VERIFY = {
     "data not there": Case("verify edition --data x", ("x does not exist",), files=EDITION),
     **{
         f"manifest {what}": Case(
-            "verify x", ("x/manifest.json is no manifest", "anew"), FAILED, {"x/manifest.json": content}
+            "verify x", ("x/manifest.json is no manifest", "again"), FAILED, {"x/manifest.json": content}
         )
         for what, content in {
             "cut off": '{"reports": ',

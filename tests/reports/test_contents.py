@@ -36,6 +36,8 @@ def index(vocabulary):
         records = {
             id_: {
                 "title": id_,
+                "notebook": f"{list_reports(of)[id_].notebook}.ipynb",
+                "parameters": list_reports(of)[id_].parameters,
                 "outputs": {f"{id_}.{suffix}": "0" for suffix in suffixes},
                 "card": (cards or {}).get(id_, {}),
             }

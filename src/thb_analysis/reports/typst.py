@@ -125,6 +125,14 @@ def _cell(cell: Cell) -> dict[str, Any]:
     }
 
 
+def warm_up() -> None:
+    """Find the fonts."""
+    import pikepdf  # noqa: F401
+    import typst  # noqa: F401
+
+    _fonts()
+
+
 @cache
 def _fonts() -> Fonts:
     """Typst's own fonts and matplotlib's, so that figures keep their text as text."""

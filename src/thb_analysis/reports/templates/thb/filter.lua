@@ -59,11 +59,14 @@ local function claim_all(block)
   end
 end
 
+-- A notebook of a user's own, of which less is asked, and what is not as it was published.
+local own_notebook, changed = false, nil
+
 -- Second pass: check and transform --------------------------------------------------------------
 
 local function check_target(id)
   if owners[id] or id:match('^ref%-') then return true end
-  fault('nothing in the report has the id "%s": mend the reference or publish what it points to', id)
+  fault('nothing in the report has the id "%s": fix the reference or publish what it points to', id)
 end
 
 local function quoted(text)
@@ -129,7 +132,9 @@ end
 
 local last_level = 1
 local function header(element)
-  if element.level == 1 then
+  if own_notebook then
+    element.level = math.min(math.max(element.level, 2), last_level + 1)
+  elseif element.level == 1 then
     fault('the heading "%s" has level 1, which is the title\'s: begin with ##', excerpt(pandoc.utils.stringify(element)))
   elseif element.level > last_level + 1 then
     fault('the heading "%s" skips a level: use %s', excerpt(pandoc.utils.stringify(element)), ('#'):rep(last_level + 1))
@@ -137,6 +142,13 @@ local function header(element)
   last_level = math.max(element.level, 1)
   if FORMAT == 'typst' then element.level = math.max(element.level - 1, 1) end
   return counts(element) or element
+end
+
+-- How a report is cited ends in what is changed in it.
+local function cited(element)
+  if not element.classes:includes('cited') then return nil end
+  if changed then element.content:insert(pandoc.Str(', ' .. changed)) end
+  return element.content
 end
 
 local function image(element)
@@ -166,6 +178,8 @@ end
 local function citations(known, meta)
   local told = false
   return function(element)
+    local first = element.citations[1].id
+    if labels[first] then return pandoc.Link((labels[first]:gsub(' ', '\u{a0}')), '#' .. first) end
     for _, citation in ipairs(element.citations) do
       if not known[citation.id] and not meta['no-bibliography'] then
         fault('%s has no entry "%s": add it, or write a plain @ in text as \\@',
@@ -207,7 +221,7 @@ local function prepare(block, cite)
   -- Math last: it becomes raw Typst, which the check of raw elements would otherwise meet.
   return pandoc.Blocks({ block })
       :walk { RawBlock = raw, RawInline = raw, Code = code, CodeBlock = code, Image = image, Table = table_,
-        Header = header, Link = link, Cite = cite, Str = text, Para = counts, Plain = counts }
+        Header = header, Link = link, Cite = cite, Span = cited, Str = text, Para = counts, Plain = counts }
       :walk { Math = math_ }
 end
 
@@ -300,6 +314,8 @@ end
 
 function Pandoc(doc)
   local known = {}
+  own_notebook = doc.meta.own ~= nil
+  changed = doc.meta.changed and pandoc.utils.stringify(doc.meta.changed)
   doc.blocks = named(doc.blocks)
   local references = pandoc.utils.references(doc)
   for _, reference in ipairs(references) do known[reference.id] = true end
