@@ -23,8 +23,9 @@ from thb_analysis.data import load
 from thb_analysis.learn import Verdict, check
 from thb_analysis.learn.checking import _data
 from thb_analysis.learn.versions import SOLUTIONS, SOURCES, regenerate
-from thb_analysis.reports.catalogue import LESSONS, list_all, read_vocabulary
-from thb_analysis.reports.job import Job, make
+from thb_analysis.reports.catalogue import LESSONS, Report, list_all, read_vocabulary
+from thb_analysis.reports.inputs import read_once
+from thb_analysis.reports.make import make
 
 # Lessons go over all of the library; what each part does, its own tests hold.
 pytestmark = pytest.mark.untraced
@@ -193,7 +194,9 @@ def test_a_lesson_is_built_by_its_id(lesson):
 def test_a_lesson_is_rendered(lesson, folder):
     """Both notebooks run in a kernel and become a page and a PDF, code and answers of the checks included."""
     path = LEARN / folder / f"lesson-{lesson}.ipynb"
-    result = make(Job(f"learn-{lesson}", path, {}, load().root))
+    report = Report(f"learn-{lesson}", str(path), "")
+    with read_once([report], read_vocabulary(), LEARN.parent, "fresh", 600) as inputs:
+        result = make(report, inputs)
     assert result.failure is None
     assert result.title == LESSONS[lesson][0]
     page = result.files["html"].decode()
