@@ -98,7 +98,7 @@ def _notebook(name: str, vocabulary: Vocabulary) -> str:
             f"`{each.name}`",
             f"{each.meaning}\n\n  {_facts(each)}",
         )
-        for each in describe(reports[0], vocabulary)
+        for each in describe(reports[0], vocabulary, everything=True)
     ]
     return "\n\n".join(
         [

@@ -58,7 +58,7 @@ def execute(
         Called with the index of each cell that begins in this process.
     """
     way: dict[str, Any] = {"engine_name": _ENGINE, "on_cell": on_cell}
-    with _environment(data, output.parent):
+    with environment(data, output.parent):
         execute_notebook(
             source,
             output,
@@ -71,7 +71,7 @@ def execute(
 
 
 @contextmanager
-def _environment(data: Path, folder: Path) -> Iterator[None]:
+def environment(data: Path, folder: Path) -> Iterator[None]:
     """Set what a notebook finds; IPython finds no settings of the user's in the folder."""
     before = dict(os.environ)
     os.environ |= {**ENVIRONMENT, "THB_DATA": str(data), "IPYTHONDIR": str(folder / "ipython")}

@@ -204,12 +204,11 @@ class CommonParameters(NotebookParameters):
     """What the notebook of every report takes."""
 
     countries: Countries = Field(
-        (), description="Countries to compare, with commas between them; empty: all that took part."
+        (), description="Countries to compare, by code or name; empty: all that took part."
     )
     include_qualified: bool = Field(
         True,
-        description="Count listings that the source qualifies by a remark; under durations, the remark "
-        "is the duration, and they always count.",
+        description="Count reports with a condition or exception too.",
     )
     include_body: bool = Field(
         True, description="Count countries that only the sentence names, not its list."
@@ -248,8 +247,7 @@ class GroupedParameters(CommonParameters):
 
     group_by: str = Field(
         "region",
-        description="Groups of countries to compare: a column of countries.csv, or your own, "
-        "written NAME=CODE+CODE; NAME=CODE+CODE.",
+        description="Groups to compare: a column of countries.csv, or groups of your own.",
     )
 
     @classmethod
@@ -406,13 +404,15 @@ class Description:
     meaning: str
 
 
-def describe(report: Report, vocabulary: Vocabulary) -> list[Description]:
+def describe(report: Report, vocabulary: Vocabulary, everything: bool = False) -> list[Description]:
     """Describe the parameters of a report that can be set.
 
     Parameters
     ----------
     report : Report
-        The report; what its id stands for is left out.
+        The report.
+    everything : bool, default False
+        Describe also what its id stands for, which only a call of its notebook sets.
     vocabulary : Vocabulary
         Names of the data package, for the allowed values.
     """
@@ -427,7 +427,7 @@ def describe(report: Report, vocabulary: Vocabulary) -> list[Description]:
             meaning=field.description or "",
         )
         for name, field in model.model_fields.items()
-        if name not in report.parameters
+        if everything or name not in report.parameters
     ]
 
 
