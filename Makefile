@@ -82,7 +82,7 @@ lock: $(READY)  ## solve pyproject.toml again into requirements.lock
 		--custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 # Shims of version managers stand on PATH without running, so each candidate is tried.
-# An environment that works is filled up, not made anew. Byte-compiling here keeps the
+# An environment that works is filled up, not made again. Byte-compiling here keeps the
 # first run fast where PYTHONDONTWRITEBYTECODE is set.
 $(READY): requirements.lock pyproject.toml $(MOVED)
 	@set -e; \

@@ -54,7 +54,7 @@ def targets(part):
 
 
 def test_a_card_shows_what_its_report_published(index):
-    """Finding and picture are those on record, not worked out anew."""
+    """Finding and picture are those on record, not worked out again."""
     page = index("theme-protection", cards={"theme-protection": CARD})
     assert page.find(class_="finding").string.replace("\xa0", " ") == FINDING
     assert page.svg["aria-label"] == f"One bar. {FINDING}"

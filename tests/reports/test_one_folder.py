@@ -1,4 +1,4 @@
-"""One folder, one command: whoever comes second is told so, and takes nothing from who is at work."""
+"""One folder, one command: the second is refused, and takes nothing from who is at work."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""A folder of reports is held against its manifest, and built again to compare the bytes."""
+"""A folder of reports is verified against its manifest, and built again to compare the bytes."""
 
 import json
 

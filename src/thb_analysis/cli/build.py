@@ -144,13 +144,13 @@ def build(
 
             with progress(len(found), quiet=quiet) as on_progress:
                 results = build_reports(found, settings, on_progress, executor)
-        _tell(found, results, settings, quiet, as_json, debug)
+        _report(found, results, settings, quiet, as_json, debug)
 
 
 def _settings(
     call: Call, out: str | None, formats: str, jobs: int, kernel: str, force: bool
 ) -> tuple[Settings, tuple[str, ...]]:
-    """Check the rest of a call; all its mistakes are told at once."""
+    """Check the rest of a call; all its mistakes are shown at once."""
     from thb_analysis.data.names import wrong_names
     from thb_analysis.reports.catalogue import find_notebooks
     from thb_analysis.reports.run import KERNELS, Settings
@@ -277,7 +277,7 @@ def _plan(reports: Sequence[Report], settings: Settings, as_json: bool) -> None:
     typer.echo(counted(statuses, "report"))
 
 
-def _tell(
+def _report(
     reports: Sequence[Report],
     results: Sequence[Result],
     settings: Settings,
@@ -308,8 +308,8 @@ def _tell(
         typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
     elif not quiet:
         where = str(indexes[0]) if len(indexes) == 1 else quantity(len(indexes), "folder")
-        told = counted([result.status for result in results], "report")
-        typer.echo(f"{told}: {where}" if indexes else told)
+        summary = counted([result.status for result in results], "report")
+        typer.echo(f"{summary}: {where}" if indexes else summary)
         if len(indexes) > 1:
             for path in indexes:
                 typer.echo(f"  {path}")

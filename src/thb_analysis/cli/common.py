@@ -1,4 +1,4 @@
-"""What all commands share: options, the reading of values, and how errors are told."""
+"""What all commands share: options, the reading of values, and how errors are shown."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def faults_blamed(*packages: str | Path) -> Iterator[None]:
 
 
 def _is_of_a_package(error: Exception) -> bool:
-    """Whether a fault of a data package can be behind an error that is not told as one."""
+    """Whether a fault of a data package can be behind an error that is not shown as one."""
     if isinstance(error, UnknownName):
         return error.what == "base"  # which no call names
     return not isinstance(error, ThbError) or isinstance(error, (ExpressionError, ListSyntaxError))
@@ -188,7 +188,7 @@ def _explain(error: Exception) -> str:
 
 
 def assignments(texts: Sequence[str]) -> tuple[dict[str, str], list[str]]:
-    """Read ``-p name=value``; the mistakes are told later, with all others."""
+    """Read ``-p name=value``; the mistakes are shown later, with all others."""
     from thb_analysis.reports.parameters import parse_assignments
 
     return parse_assignments(texts)
@@ -226,8 +226,8 @@ def not_a_folder(out: str, otherwise: str) -> list[str]:
         return [f"--out {out}: {standing} is {what}; name another folder: --out DIR"]
     sources = _kept_in(folder.resolve())
     if sources:
-        told = f"--out {out}: {sources} in this folder, and results could take their place"
-        return [f"{told}; name another folder: --out DIR"]
+        wrong = f"--out {out}: {sources} in this folder, and results could take their place"
+        return [f"{wrong}; name another folder: --out DIR"]
     return []
 
 

@@ -40,7 +40,7 @@ def list_(
         if report is None:
             _show_reports(list(reports.values()), as_json)
         else:
-            # An unknown name is told by `choose`, with what is near.
+            # An unknown name is reported by `choose`, with what is near.
             found = requested(report, reports) or choose(reports, [report])[0]
             _show_parameters(found, vocabulary, as_json)
 

@@ -104,7 +104,7 @@ def sweep(
 
             with progress(len(runs), quiet=quiet) as on_progress:
                 results = run_all(runs, settings, on_progress, executor, keep)
-        _tell(results, settings.out, quiet, as_json, debug)
+        _report(results, settings.out, quiet, as_json, debug)
 
 
 def _runs(call: Call, name: str, grid: Sequence[str], file: Path | None, most: int) -> list[Run]:
@@ -155,7 +155,7 @@ def _settings(
     return Settings(Path(out), find_notebooks(), call.vocabulary, jobs, force), keep
 
 
-def _tell(results: Sequence[Result], out: Path, quiet: bool, as_json: bool, debug: bool) -> None:
+def _report(results: Sequence[Result], out: Path, quiet: bool, as_json: bool, debug: bool) -> None:
     """Say what became of the runs."""
     failed = [result for result in results if result.failure]
     for result in failed[:_SHOWN]:
@@ -174,7 +174,7 @@ def _tell(results: Sequence[Result], out: Path, quiet: bool, as_json: bool, debu
         }
         typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
     elif not quiet:
-        told = counted([result.status for result in results], "run")
-        typer.echo(f"{told}: {out / 'results.csv'}")
+        summary = counted([result.status for result in results], "run")
+        typer.echo(f"{summary}: {out / 'results.csv'}")
     if failed:
         raise typer.Exit(1)

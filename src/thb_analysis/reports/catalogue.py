@@ -261,7 +261,7 @@ def list_reports(vocabulary: Vocabulary) -> dict[str, Report]:
             "Audit of the source",
             "What is irregular in the source, its own claims recomputed, agreement of the coders."
             if vocabulary.has_document
-            else "What in the data can be held against each other.",
+            else "What in the data can be compared with each other.",
         ),
         Report(
             "robustness",

@@ -109,10 +109,12 @@ def _entry(report: Report, record: Mapping[str, Any]) -> Entry:
     outputs = record["outputs"]
     card = record.get("card", {})
     picture = card.get("picture", {})
-    told = f"A variant of the report {report.title}." if report.variant else report.description
+    description = (
+        f"A variant of the report {report.title}." if report.variant else report.description
+    )
     return Entry(
         title=report.title,
-        description=told,
+        description=description,
         html=f"{report.id}.html" if f"{report.id}.html" in outputs else "",
         pdf=f"{report.id}.pdf" if f"{report.id}.pdf" in outputs else "",
         variant="; ".join(filter(None, (report.variant, phrase(record.get("changes", ()))))),

@@ -115,7 +115,7 @@ class Figure(Item):
 class Column:
     """Head of a table column; `width` is a weight against the other columns.
 
-    `title` says what an abbreviated label stands for, `detail` is told with each cell of the column
+    `title` says what an abbreviated label stands for, `detail` is shown with each cell of the column
     that is pointed at.
     """
 
@@ -132,7 +132,7 @@ class Cell:
 
     `to` is a link only where the report has the place that it names, `anchor` names this place, and
     `parts` are pieces of the text, each with a link of its own. `detail` of the first cell of a row
-    is told with each cell of the row that is pointed at.
+    is shown with each cell of the row that is pointed at.
     """
 
     text: str

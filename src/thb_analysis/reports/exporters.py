@@ -52,7 +52,7 @@ class _ReportExporter(TemplateExporter):
     def _extra_template_basedirs_default(self) -> list[str]:
         return [str(TEMPLATES.parent)]
 
-    # A notebook is held against its schema once, not after each of the preprocessors.
+    # A notebook is checked against its schema once, not after each of the preprocessors.
     @default("optimistic_validation")
     def _optimistic_validation_default(self) -> bool:
         return True

@@ -135,7 +135,7 @@ def _row(row: tuple[Cell, ...], kinds: list[str]) -> str:
 
 
 def _detail(head: Cell | Column) -> str:
-    """Write what the readout tells of each cell of a row or a column."""
+    """Write what the readout says of each cell of a row or a column."""
     return f' data-detail="{escape(head.detail)}"' if head.detail else ""
 
 

@@ -19,7 +19,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.util import get_temp_dir
 from typing import Any
 
-# What a notebook finds in its environment whoever runs it: a bare figure published as in JupyterLab,
+# What a notebook finds in its environment, in either way: a bare figure published as in JupyterLab,
 # where the exporters find it (silent backends lose it); the same order of sets in each run; one
 # thread per report; the kernel of this environment, not one of the same name in the user's home.
 ENVIRONMENT = {

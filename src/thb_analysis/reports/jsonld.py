@@ -65,7 +65,7 @@ def report(front: Front) -> dict[str, Any]:
     Parameters
     ----------
     front : Front
-        As the notebook publishes it; what it does not tell is left out.
+        As the notebook publishes it; what it does not say is left out.
     """
     facts = {
         "@type": "Report",
@@ -83,7 +83,7 @@ def report(front: Front) -> dict[str, Any]:
 
 
 def _basis(front: Front) -> dict[str, Any] | None:
-    """Describe the data of a report; a hash tells one state of them from another."""
+    """Describe the data of a report; a hash identifies their state."""
     basis = front.basis
     if not basis:
         return None

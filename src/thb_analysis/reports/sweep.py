@@ -171,7 +171,7 @@ def runs(
     runs : list of Run
         In the order of the grid, the last parameter changing fastest; none if there are mistakes.
     mistakes : list of str
-        One sentence each. Values that do not go together are told when each is right by itself.
+        One sentence each. Values that do not go together are named when each is right by itself.
     """
 
     def check(labels: Iterable[str]) -> tuple[Any, list[str]]:
@@ -214,7 +214,7 @@ def _twice(earlier: str, name: str) -> str:
     if earlier == name:
         return f"{name}: two values of the grid mean the same, so that this run stands twice"
     return (
-        f"{name}: another run is called {earlier}, and some disks do not tell capitals from small "
+        f"{name}: another run is called {earlier}, and some disks take capitals for small "
         "letters; write values that differ by more"
     )
 
@@ -303,7 +303,7 @@ def sweep(
                 results[place] = replace(result, files={}, headlines=[])
                 on_progress(results[place])
         finally:
-            # What was finished is told also where something ended the sweep.
+            # What was finished is written also where something ended the sweep.
             if results:
                 if folder:
                     folder.close()

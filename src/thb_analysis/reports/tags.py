@@ -1,6 +1,6 @@
 """Complete the table tags of a PDF: row headers, and words for the symbols of a matrix.
 
-Typst tags column headers but cannot yet be told that the first column names the rows.
+Typst tags column headers but does not know yet that the first column names the rows.
 """
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ local function code(element)
   if element.text:find('```{=thb}', 1, true) then
     fault('a code fence of this or an earlier cell is not closed')
   end
-  -- What is computed is marked off from what comes out; Typst is not told the class of a block of code.
+  -- What is computed is marked off from what comes out; Typst does not know the class of a block of code.
   if FORMAT == 'typst' and element.classes:includes('python') then
     return pandoc.Div(element, { ['typst:width'] = '100%', ['typst:stroke'] = '(left: 2pt + accent)' })
   end
@@ -176,7 +176,7 @@ end
 
 -- The metadata say where the bibliography of the notebooks was looked for in vain, if it was.
 local function citations(known, meta)
-  local told = false
+  local reported = false
   return function(element)
     local first = element.citations[1].id
     if labels[first] then return pandoc.Link((labels[first]:gsub(' ', '\u{a0}')), '#' .. first) end
@@ -184,8 +184,8 @@ local function citations(known, meta)
       if not known[citation.id] and not meta['no-bibliography'] then
         fault('%s has no entry "%s": add it, or write a plain @ in text as \\@',
           first_of(meta.bibliography), citation.id)
-      elseif not known[citation.id] and not told then
-        told = true
+      elseif not known[citation.id] and not reported then
+        reported = true
         fault('%s', pandoc.utils.stringify(meta['no-bibliography']))
       end
     end
