@@ -163,11 +163,10 @@ def interface(name: str) -> str:
 
 
 def entrance() -> str:
-    """Write what ``import thb_analysis`` offers, each with a link to where it is told in full."""
-    homes = thb_analysis._HOMES
+    """Write what ``import thb_analysis`` offers, each with a link to where it is described in full."""
     listed = [
-        f"- {{py:obj}}`thb.{each} <{home}.{each}>`: {_summary(getattr(thb_analysis, each))}"
-        for each, home in homes.items()
+        f"- {{py:obj}}`thb.{each} <thb_analysis.{home}.{each}>`: {_summary(getattr(thb_analysis, each))}"
+        for each, home in thb_analysis._HOME.items()
     ]
     return "\n\n".join([_rst([".. automodule:: thb_analysis\n"]), "\n".join(listed)])
 
