@@ -14,16 +14,29 @@ READY := $(VENV)/.ready
 MOVED := $(if $(wildcard $(READY)),$(if $(findstring |$(CURDIR)|,|$(shell cat $(READY))|),,moved))
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test coverage data lessons lab docs bench lint format clean lock moved
+.PHONY: help reports test release-check edition coverage data lessons lab docs bench lint format clean lock moved
 
 help:  ## say what each target does
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 reports: $(READY)  ## build the reports into reports/
 	@$(BIN)/thb build
 
 test: $(READY)  ## run the tests
 	@$(BIN)/python -m pytest -n 2 --dist loadscope
+
+edition: $(READY)  ## build the edition of a version: what it is made from is put on record
+	@$(BIN)/python -m thb_analysis.reports
+	@$(BIN)/thb build --all
+	@$(BIN)/thb verify reports
+
+# What only a release needs: every PDF through the validators, and the committed edition built again,
+# under another Python where there is one (OTHER=/path/to/python3.13).
+release-check: $(READY)  ## check the committed edition: every PDF, every byte, another Python
+	@THB_EDITION=reports THB_RELEASE=1 $(BIN)/python -m pytest -m slow -n 2 tests/reports/test_edition.py
+	@$(BIN)/thb verify reports
+	@test -z "$(OTHER)" || $(MAKE) VENV=.cache/other PYTHON="$(OTHER)" .cache/other/.ready
+	@TZ=Asia/Kathmandu LC_ALL=C $(if $(OTHER),.cache/other/bin,$(BIN))/thb verify reports --rebuild --jobs 1
 
 # To trace each line takes half as long again; nothing else differs.
 coverage: $(READY)  ## run the tests, and say which lines they reach
@@ -43,10 +56,9 @@ docs: $(READY)  ## build the documentation into docs/_build/html
 	@$(BIN)/sphinx-build --nitpicky --fail-on-warning --keep-going --fresh-env --quiet docs docs/_build/html
 	@echo docs/_build/html/index.html
 
-bench: $(READY)  ## measure how long reports take to build, beside other ways, to sweep and to render
+bench: $(READY)  ## measure how long reports take to build, beside other ways, and to sweep
 	@$(BIN)/python benchmarks/build.py $(if $(REPORTS),--reports $(REPORTS))
 	@$(BIN)/python benchmarks/sweep.py
-	@$(BIN)/python benchmarks/render.py
 
 lint: $(READY)  ## check style, format and types
 	@$(BIN)/ruff check
@@ -70,7 +82,7 @@ lock: $(READY)  ## solve pyproject.toml again into requirements.lock
 		--custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 # Shims of version managers stand on PATH without running, so each candidate is tried.
-# An environment that works is filled up, not made anew. Byte-compiling here keeps the
+# An environment that works is filled up, not made again. Byte-compiling here keeps the
 # first run fast where PYTHONDONTWRITEBYTECODE is set.
 $(READY): requirements.lock pyproject.toml $(MOVED)
 	@set -e; \

@@ -22,9 +22,9 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from statistics import median
@@ -32,12 +32,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from thb_analysis.reports.catalogue import choose, list_reports, read_vocabulary
-from thb_analysis.reports.job import Job
-from thb_analysis.reports.kernel import environment
+from thb_analysis.reports.execute import environment
+from thb_analysis.reports.naming import described
 from thb_analysis.reports.notebook import headlines_of, up_to_headlines
 from thb_analysis.reports.parameters import check
-from thb_analysis.reports.run import Target
-from thb_analysis.reports.worker import render
+from thb_analysis.reports.worker import exporter
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
@@ -59,6 +58,17 @@ class Way:
     name: str
     makes: str
     run: Callable[[Path], float]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A notebook to run with parameters; of a sweep, only as far as its headline results."""
+
+    report: str
+    notebook: Path
+    parameters: Mapping[str, Any]
+    data: Path
+    headlines_only: bool = False
 
 
 def main() -> None:
@@ -95,7 +105,8 @@ def _jobs(ids: Sequence[str]) -> list[Job]:
         if parameters is None:
             raise SystemExit("\n".join(mistakes))
         notebook = ROOT / "notebooks" / f"{report.notebook}.ipynb"
-        jobs.append(Job(report.id, notebook, Target(report, parameters).injected, vocabulary.root))
+        injected = described(parameters, {report.id: report}).injected
+        jobs.append(Job(report.id, notebook, injected, vocabulary.root))
     return jobs
 
 
@@ -293,15 +304,8 @@ class Floor:
 
 def _prepare() -> None:
     """Import what notebooks and rendering need, as a worker and a kernel would have."""
-    import importlib
+    import thb_analysis.reports.preloaded  # noqa: F401
 
-    from thb_analysis.reports import kernel, worker
-
-    os.environ.update(kernel._ENVIRONMENT)
-    for module in kernel._MODULES:
-        if module.startswith(("matplotlib", "thb_analysis")):
-            importlib.import_module(module)
-    worker.exporter_for("html")
     main = sys.modules["__main__"]
     _shell()
     # The shell puts its own in place, and jobs would be looked for there.
@@ -349,7 +353,11 @@ def _as_plain_code(job: Job) -> int:
                 cell.outputs = _outputs(cell.source)
     if job.headlines_only:
         return len(headlines_of(notebook))
-    return len(render(replace(job, formats=("html",)), notebook, "html"))
+    resources = {
+        "metadata": {"name": job.report, "path": str(job.notebook.parent)},
+        "thb": {"data": str(job.data)},
+    }
+    return len(exporter("html").from_notebook_node(notebook, resources)[0])
 
 
 def _outputs(source: str) -> list[object]:

@@ -15,12 +15,11 @@ from itertools import combinations, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from build import BIN, ROOT, Floor, seconds
+from build import BIN, ROOT, Floor, Job, seconds
 
 from thb_analysis.reports.catalogue import list_reports, read_vocabulary
-from thb_analysis.reports.job import Job
+from thb_analysis.reports.naming import described
 from thb_analysis.reports.parameters import check
-from thb_analysis.reports.run import Target
 
 REPORT = "theme-covid"
 GRID = {
@@ -83,7 +82,7 @@ def _jobs(grid: dict[str, list[str]]) -> list[Job]:
         parameters, mistakes = check(report, dict(zip(grid, values, strict=True)), vocabulary)
         if parameters is None:
             raise SystemExit("\n".join(mistakes))
-        injected = Target(report, parameters).injected
+        injected = described(parameters, {report.id: report}).injected
         jobs.append(Job(report.id, notebook, injected, vocabulary.root, headlines_only=True))
     return jobs
 

@@ -17,7 +17,7 @@ def thb(tiny, monkeypatch):
     return lambda *arguments: CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
-@pytest.mark.parametrize("command", ["book", "build", "list", "validate", "export", "new"])
+@pytest.mark.parametrize("command", ["build", "list", "validate", "export", "new"])
 def test_every_command_has_help_with_an_example(thb, command):
     """--help explains a command and shows how it is used."""
     result = thb(command, "--help")

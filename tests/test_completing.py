@@ -39,29 +39,11 @@ def offered(tiny, monkeypatch):
         (["build", "country", "--country", "B"], ["BE"]),
         (["build", "theme", "--countries", "B"], ["BE"]),
         (["build", "theme", "--countries", "AT,BE,"], ["AT,BE,EL", "AT,BE,GE", "AT,BE,NO"]),
-        (["build", "--group-by", "reg"], ["region"]),
-        (["build", "country", "-p", "gro"], ["group_by="]),
-        (["build", "source-audit", "-p", "gro"], []),
-        (["build", "-p", "gro"], ["group_by="]),
-        (["build", "theme", "-p", "include_body=t"], ["include_body=true"]),
-        (["build", "theme", "-p", "countries=AT,B"], ["countries=AT,BE"]),
-        (["build", "theme", "-p", "group_by=b"], ["group_by=bloc"]),
-        (["build", "--format", ""], ["html", "pdf"]),
-        (["build", "--format", "html,"], ["html,pdf"]),
-        (["sweep", "overview", "--format", "n"], ["none"]),
-        (["export", "--format", "csv,x"], ["csv,xlsx"]),
-        (["export", "--theme", "d"], ["detection"]),
-        (["export", "-p", "gro"], ["group_by="]),
-        (["show", "m"], ["measure"]),
-        (["show", "country", "AT", "-p", "include_"], ["include_qualified=", "include_body="]),
-        (["show", "country", "AT", "-p", "n"], []),
-        (["show", "country", "A"], ["AT"]),
-        (["show", "theme", "pro"], ["protection"]),
     ],
     ids=" ".join,
 )
 def test_tab_offers_what_fits(offered, call, offers):
-    """Reports, themes, countries, parameters, formats and results are completed from the package."""
+    """Reports, themes and countries are completed from the package."""
     assert offered(*call) == offers
 
 
@@ -79,7 +61,7 @@ def test_completing_does_not_load_pandas(tiny):
         "from types import SimpleNamespace\n"
         "from thb_analysis.cli import completing\n"
         f"ctx = SimpleNamespace(args=[], params={{'data': {str(tiny)!r}}})\n"
-        "assert completing.reports(ctx) and completing.assignments(ctx, '')\n"
+        "assert completing.reports(ctx) and completing.themes(ctx)\n"
         "assert 'pandas' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

@@ -12,7 +12,6 @@ import yaml
 from packaging.requirements import Requirement
 
 from thb_analysis import __version__
-from thb_analysis.reports.parameters import MODELS
 
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -159,18 +158,3 @@ def test_notebooks_are_committed_without_outputs(path):
         assert not cell.get("outputs")
         assert cell.get("execution_count") is None
         assert cell["id"]
-
-
-@pytest.mark.parametrize("name", MODELS)
-def test_the_parameters_cell_has_the_defaults_of_the_model(name):
-    """What a reader edits in JupyterLab starts from the values that the model states."""
-    notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
-    tagged = [c for c in notebook.cells if "parameters" in c.metadata.get("tags", [])]
-    assert len(tagged) == 1
-    values = {}
-    exec(tagged[0].source, values)
-    defaults = {
-        key: list(field.default) if isinstance(field.default, tuple) else field.default
-        for key, field in MODELS[name].model_fields.items()
-    }
-    assert {key: value for key, value in values.items() if key != "__builtins__"} == defaults

@@ -19,8 +19,8 @@ def test_a_notebook_says_first_what_to_change(name):
     """The first cell tells how to vary a report, and is in none."""
     first = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4).cells[0]
     assert first.source.startswith("**What to change.**")
-    markdown, _, _ = HTMLExporter().read(nbformat.v4.new_notebook(cells=[first]))
-    assert "What to change" not in markdown
+    page, _ = HTMLExporter().from_notebook_node(nbformat.v4.new_notebook(cells=[first]))
+    assert "What to change" not in page
 
 
 def test_a_notebook_finds_library_and_data_wherever_it_lies(tmp_path, monkeypatch):

@@ -7,6 +7,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from papermill import inspect_notebook
 
 from thb_analysis.reports.parameters import MODELS
 
@@ -55,12 +56,23 @@ def test_defaults_are_those_of_the_model(name: str, code: list[Any]) -> None:
     (cell,) = (cell for cell in code if "parameters" in cell.metadata.get("tags", []))
     values: dict[str, Any] = {}
     exec(cell.source, {}, values)
+    del values["__annotations__"]
     model = MODELS[name]
     assert set(values) == set(model.model_fields)
     defaults = {field: info.default for field, info in model.model_fields.items()}
     assert {
         key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
     } == defaults
+
+
+def test_papermill_tells_types_and_meanings(name: str) -> None:
+    """`papermill --help-notebook` says of each parameter what the model says."""
+    known = inspect_notebook(str(FOLDER / f"{name}.ipynb"))
+    types = {str: "str", bool: "bool", tuple[str, ...]: "list[str]"}
+    assert {each: (it["inferred_type_name"], it["help"]) for each, it in known.items()} == {
+        each: (types[field.annotation], field.description)
+        for each, field in MODELS[name].model_fields.items()
+    }
 
 
 def test_all_parameters_reach_the_model(name: str, code: list[Any]) -> None:

@@ -20,8 +20,9 @@ from thb_analysis.data import validate
 from thb_analysis.data.intake import new_package
 from thb_analysis.reports.catalogue import list_reports, read_vocabulary
 from thb_analysis.reports.document import Document, Figure, Table
+from thb_analysis.reports.naming import described
 from thb_analysis.reports.parameters import check
-from thb_analysis.reports.run import Settings, Target, build
+from thb_analysis.reports.run import Settings, build
 
 pytestmark = pytest.mark.untraced
 
@@ -441,9 +442,9 @@ def test_every_report_is_built(size: int, listing: Listing, tmp_path: Path) -> N
     ids = [
         id_ for id_ in catalogue if not id_.startswith("country-") or id_ == f"country-{COUNTRY}"
     ]
-    targets = [Target(catalogue[id_], check(catalogue[id_], {}, vocabulary)[0]) for id_ in ids]
+    targets = [described(check(catalogue[id_], {}, vocabulary)[0], catalogue) for id_ in ids]
     out = tmp_path / "reports"
-    settings = Settings(out, NOTEBOOKS, vocabulary, tmp_path / "cache", jobs=2)
+    settings = Settings(out, NOTEBOOKS, vocabulary, jobs=2)
     outcomes = build(targets, settings)
     assert {each.report: each.failure for each in outcomes if each.failure} == {}
     made = {path.name for path in out.iterdir()}

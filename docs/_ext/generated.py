@@ -98,7 +98,7 @@ def _notebook(name: str, vocabulary: Vocabulary) -> str:
             f"`{each.name}`",
             f"{each.meaning}\n\n  {_facts(each)}",
         )
-        for each in describe(reports[0], vocabulary)
+        for each in describe(reports[0], vocabulary, everything=True)
     ]
     return "\n\n".join(
         [
@@ -163,7 +163,7 @@ def interface(name: str) -> str:
 
 
 def entrance() -> str:
-    """Write what ``import thb_analysis`` offers, each with a link to where it is told in full."""
+    """Write what ``import thb_analysis`` offers, each with a link to where it is described in full."""
     offered = {each: getattr(thb_analysis, each) for each in thb_analysis.__all__[1:]}
     listed = [
         f"- {{py:obj}}`thb.{each} <{it.__module__}.{each}>`: {_summary(it)}"

@@ -50,12 +50,15 @@ if TYPE_CHECKING:
     from thb_analysis.data import from_frame as from_frame
     from thb_analysis.data import load as load
     from thb_analysis.data import validate as validate
+    from thb_analysis.display.own import Figure as Figure
+    from thb_analysis.display.own import Table as Table
     from thb_analysis.exports import export as export
 
 __version__ = "2.0.0"
 
 _HOMES = {
     "data": ("Dataset", "Report", "build", "from_frame", "load", "validate"),
+    "display.own": ("Figure", "Table"),
     "exports": ("export",),
     "analysis": (
         "agreement", "also_said", "audit", "claims", "coding", "compare", "country",

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
-from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from thb_analysis.reports.catalogue import list_reports, read_vocabulary
-from thb_analysis.reports.job import Failure, Job, Result
+from thb_analysis.reports.catalogue import Report, list_reports, read_vocabulary
+from thb_analysis.reports.inputs import Inputs
+from thb_analysis.reports.make import Failure, Result
+from thb_analysis.reports.naming import described
 from thb_analysis.reports.parameters import check
-from thb_analysis.reports.run import Settings, Target
+from thb_analysis.reports.run import Settings
 
 PARAMETERS = """\
 data = ""
@@ -59,22 +61,22 @@ class Project:
         write_notebook(self.notebooks / f"{notebook}.ipynb", *sources)
 
     def settings(self, **changes: object) -> Settings:
-        """Settings of a build in this project, one report at a time, HTML only."""
+        """Settings of a build in this project, one report at a time."""
         values = {
             "out": self.out,
             "notebooks": self.notebooks,
             "vocabulary": read_vocabulary(self.data),
-            "cache": self.root / ".cache",
-            "formats": ("html",),
             "jobs": 1,
         }
         return Settings(**{**values, **changes})
 
-    def targets(self, *ids: str, **parameters: str) -> list[Target]:
-        """Reports to build."""
+    def targets(self, *ids: str, formats: str = "html", **parameters: str) -> list[Report]:
+        """Reports to build, as HTML if nothing else is said."""
         vocabulary = read_vocabulary(self.data)
         reports = list_reports(vocabulary)
-        return [Target(reports[id_], check(reports[id_], parameters, vocabulary)[0]) for id_ in ids]
+        checked = [check(reports[id_], parameters, vocabulary)[0] for id_ in ids]
+        made = (*formats.split(), "ipynb")
+        return [replace(described(each, reports), formats=made) for each in checked]
 
     def files(self) -> set[str]:
         """Names of what stands in the output folder."""
@@ -96,19 +98,22 @@ def make_notebook(tmp_path: Path) -> Callable[..., Path]:
 class Instant(Executor):
     """Makes a report from nothing but its notebook's text; one that divides by zero fails."""
 
-    def submit(self, make: Callable[[Job], Result], job: Job) -> Future[Result]:  # type: ignore[override]
+    def submit(self, make: object, report: Report, inputs: Inputs) -> Future[Result]:  # type: ignore[override]
         future = Future()
-        text = f"{job.parameters} {job.notebook.read_text()}".encode()
+        text = f"{dict(report.injected)} {inputs.notebook(report).read_text()}".encode()
         if b"1 / 0" in text:
-            failure = Failure("run", "ZeroDivisionError: division by zero", "In [2]")
-            future.set_result(Result(job.report, {"ipynb": text}, failure=failure))
+            failure = Failure("run", "ZeroDivisionError: division by zero", "cell 3 (1 / 0)")
+            future.set_result(Result(report.id, "failed", {"ipynb": text}, failure))
         else:
-            files = dict.fromkeys((*job.formats, "ipynb"), text)
-            future.set_result(Result(job.report, files, f"On {job.report}"))
+            files = dict.fromkeys(report.formats, text)
+            future.set_result(Result(report.id, files=files, title=f"On {report.id}"))
         return future
 
 
 @pytest.fixture
-def instant() -> Callable[..., AbstractContextManager[Executor]]:
-    """Open the executor that runs nothing."""
-    return lambda size, **_: nullcontext(Instant())
+def instant(monkeypatch: pytest.MonkeyPatch) -> Executor:
+    """The executor that runs nothing; commands use it in place of processes of this machine."""
+    executor = Instant()
+    executor.end = executor.shutdown
+    monkeypatch.setattr("thb_analysis.reports.run.Processes", lambda size: executor)
+    return executor

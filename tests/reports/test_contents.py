@@ -36,6 +36,8 @@ def index(vocabulary):
         records = {
             id_: {
                 "title": id_,
+                "notebook": f"{list_reports(of)[id_].notebook}.ipynb",
+                "parameters": list_reports(of)[id_].parameters,
                 "outputs": {f"{id_}.{suffix}": "0" for suffix in suffixes},
                 "card": (cards or {}).get(id_, {}),
             }
@@ -52,7 +54,7 @@ def targets(part):
 
 
 def test_a_card_shows_what_its_report_published(index):
-    """Finding and picture are those on record, not worked out anew."""
+    """Finding and picture are those on record, not worked out again."""
     page = index("theme-protection", cards={"theme-protection": CARD})
     assert page.find(class_="finding").string.replace("\xa0", " ") == FINDING
     assert page.svg["aria-label"] == f"One bar. {FINDING}"
@@ -89,7 +91,6 @@ def test_only_what_stands_there_is_linked(index):
         "country-at.pdf",
         "data.zip",
         "manifest.json",
-        "ro-crate-metadata.json",
     }
 
 

@@ -24,14 +24,13 @@ def edition(tmp_path_factory):
 
 
 def test_a_report_is_built_with_all_its_files(edition):
-    """HTML, PDF, executed notebook, index, manifest and crate stand in the folder; the summary says so."""
+    """HTML, PDF, executed notebook, index and manifest stand in the folder; the summary says so."""
     out, result = edition
     assert {path.name for path in out.iterdir()} == {
         *(f"{REPORT}.{suffix}" for suffix in ("html", "pdf", "ipynb")),
         "data.zip",
         "index.html",
         "manifest.json",
-        "ro-crate-metadata.json",
     }
     assert f"[1/1] {REPORT} built" in result.stderr
     assert result.stdout == f"1 report built: {out / 'index.html'}\n"

@@ -1,4 +1,4 @@
-"""One folder, one command: whoever comes second is told so, and takes nothing from who is at work."""
+"""One folder, one command: the second is refused, and takes nothing from who is at work."""
 
 import os
 import signal
@@ -12,7 +12,6 @@ from commands import THB, Gate, thb
 BUILD = ("build", "overview", "--format", "html")
 SWEEP = ("sweep", "overview", "--grid", "include_body=true,false")
 SWEEP_WITH_FILES = (*SWEEP, "--format", "html,ipynb")
-BOOK = ("book",)
 EXPORT = ("export", "coverage")
 FRONT = """\
 from IPython.display import display
@@ -41,11 +40,10 @@ def names(folder: Path) -> set[str]:
 @pytest.mark.parametrize(
     ("first", "others", "made"),
     [
-        (BUILD, (BUILD, SWEEP, BOOK, EXPORT), "overview.html"),
+        (BUILD, (BUILD, SWEEP, EXPORT), "overview.html"),
         (SWEEP_WITH_FILES, (BUILD, SWEEP), "overview--include_body=false.html"),
-        (BOOK, (BUILD,), "book.pdf"),
     ],
-    ids=["build", "sweep", "book"],
+    ids=["build", "sweep"],
 )
 def test_a_command_that_is_refused_leaves_the_running_one_alone(
     project, at_work, first, others, made

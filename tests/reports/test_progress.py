@@ -1,7 +1,7 @@
 import io
 
+from thb_analysis.reports.make import Result
 from thb_analysis.reports.progress import progress
-from thb_analysis.reports.run import Outcome
 
 
 class Terminal(io.StringIO):
@@ -11,21 +11,21 @@ class Terminal(io.StringIO):
         return True
 
 
-def told(stream):
+def shown(stream):
     """What a stream shows of a build of three reports."""
-    with progress(3, stream) as tell:
+    with progress(3, stream) as on_progress:
         for report, state in (("a", "up to date"), ("b", "built"), ("c", "failed")):
-            tell(Outcome(report, state))
+            on_progress(Result(report, state))
     return stream.getvalue()
 
 
 def test_plain_lines_without_a_terminal():
     """One line for each report that was worked on, counted, without control characters."""
-    assert told(io.StringIO()) == "[2/3] b built\n[3/3] c failed\n"
+    assert shown(io.StringIO()) == "[2/3] b built\n[3/3] c failed\n"
 
 
 def test_a_bar_on_a_terminal():
     """A terminal gets a bar, and a line for each report that was worked on."""
-    shown = told(Terminal())
-    assert "\x1b[" in shown
-    assert "b built" in shown
+    bar = shown(Terminal())
+    assert "\x1b[" in bar
+    assert "b built" in bar

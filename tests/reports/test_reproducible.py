@@ -2,37 +2,24 @@
 
 import getpass
 import io
+import json
 import os
 import shutil
 import socket
 import subprocess
-import sys
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-# One process makes the two builds that all tests look at.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("reproducible")]
+from commands import THB
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
-REPORT = "theme-covid"
-BUILD = "import sys; from thb_analysis.cli import main; sys.argv[0] = 'thb'; main()"
+REPORTS = ("country-at", "robustness", "theme-covid")
 PARTS = ("src", "data", "notebooks")
 USER = "someone-else"
-
-
-def built(project: Path, out: Path, cwd: Path, jobs: int, **variables: str) -> dict[str, bytes]:
-    """Build the report from a copy of the project, in a process of its own; the files, by name."""
-    arguments = ["build", REPORT, "--out", str(out), "--data", str(project / "data")]
-    subprocess.run(
-        [sys.executable, "-c", BUILD, *arguments, "--force", "--jobs", str(jobs)],
-        cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(project / "src"), **variables},
-        check=True,
-        capture_output=True,
-    )
-    return {path.name: path.read_bytes() for path in out.iterdir()}
 
 
 def copied(folder: Path) -> Path:
@@ -52,51 +39,51 @@ def uncompressed(pdf: bytes) -> bytes:
 
 @pytest.fixture(scope="module")
 def elsewhere(tmp_path_factory):
-    """Two builds of one report that have nothing in common but the inputs, and where they were made."""
+    """Reports built where nothing is the same as for the edition but the inputs: files by name."""
     top = tmp_path_factory.mktemp("builds")
-    here = copied(top / "ä folder with blanks")
-    there = copied(top / "elsewhere" / "deeper")
-    home = top / "home"
+    project, home = copied(top / "ä folder with blanks"), top / "home"
     home.mkdir()
-    first = built(
-        here, here / "out", here, 2, TZ="Europe/Brussels", LC_ALL="C.UTF-8", PYTHONHASHSEED="1"
+    variables = {
+        "PYTHONPATH": str(project / "src"),
+        "TZ": "Europe/Brussels",
+        "LC_ALL": "C.UTF-8",
+        "PYTHONHASHSEED": "1",
+        **{"HOME": str(home), "TMPDIR": str(home), "USER": USER, "LOGNAME": USER},
+    }
+    subprocess.run(
+        [*THB, "build", *REPORTS, "--out", home / "results", "--jobs", "1"],
+        cwd=project / "notebooks",
+        env={**os.environ, **variables},
+        check=True,
+        capture_output=True,
     )
-    second = built(
-        there,
-        home / "results",
-        there / "notebooks",
-        1,
-        TZ="Pacific/Kiritimati",
-        # So that what is read or written without naming an encoding fails.
-        LC_ALL="C",
-        PYTHONUTF8="0",
-        PYTHONCOERCECLOCALE="0",
-        PYTHONHASHSEED="2",
-        HOME=str(home),
-        USER=USER,
-        LOGNAME=USER,
-        TMPDIR=str(home),
-        COLUMNS="40",
-    )
-    return first, second, top
+    return {path.name: path.read_bytes() for path in (home / "results").iterdir()}, top
 
 
-def test_two_builds_agree_in_every_byte(elsewhere):
+@pytest.mark.parametrize("report", REPORTS)
+def test_two_builds_agree_in_every_byte(whole_edition, elsewhere, report):
     """Folder, user, time zone, locale, hash seed and number of jobs leave no trace in any file."""
-    first, second, _ = elsewhere
-    assert set(first) == set(second)
-    assert {f"{REPORT}.{suffix}" for suffix in ("html", "pdf", "ipynb")} < set(first)
-    assert [name for name in first if first[name] != second[name]] == []
+    files, _ = elsewhere
+    for suffix in ("html", "pdf", "ipynb"):
+        name = f"{report}.{suffix}"
+        assert files[name] == (whole_edition / name).read_bytes(), name
 
 
-def test_no_file_tells_where_it_was_made(elsewhere):
+def test_records_of_two_builds_agree(whole_edition, elsewhere):
+    """The manifest says the same of these reports, and the data package is packed the same."""
+    files, _ = elsewhere
+    records = json.loads((whole_edition / "manifest.json").read_bytes())["reports"]
+    assert json.loads(files["manifest.json"])["reports"] == {id_: records[id_] for id_ in REPORTS}
+    assert files["data.zip"] == (whole_edition / "data.zip").read_bytes()
+
+
+def test_no_file_tells_where_it_was_made(whole_edition, elsewhere):
     """Neither folder nor user nor host stands in what was built."""
-    first, second, top = elsewhere
-    names = {str(top), str(ROOT), USER}
+    files, top = elsewhere
+    names = {str(top), str(ROOT), str(whole_edition), USER}
     # A short name, such as root, may be a word of a text, or stand in a font by chance.
     own = (str(Path.home()), getpass.getuser(), socket.gethostname())
     names |= {name for name in own if len(name) > 6}
-    for built_files in (first, second):
-        for name, content in built_files.items():
-            text = uncompressed(content) if name.endswith(".pdf") else content
-            assert [told for told in names if told.encode() in text] == [], name
+    for name, content in files.items():
+        text = uncompressed(content) if name.endswith(".pdf") else content
+        assert [found for found in names if found.encode() in text] == [], name

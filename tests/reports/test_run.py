@@ -1,7 +1,7 @@
 """Builds of small projects.
 
 What is built when is tried with an executor that makes reports without running anything;
-how it is made, with real processes and kernels.
+how it is made, with real processes.
 """
 
 import errno
@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from thb_analysis.errors import DataInvalid, ThbError
+from thb_analysis.reports import isolated
 from thb_analysis.reports.catalogue import list_reports
 from thb_analysis.reports.parameters import ThemeParameters
 from thb_analysis.reports.run import build
@@ -29,12 +30,12 @@ THEMES = ("theme-detection", "theme-protection")
 @pytest.fixture
 def quick(instant):
     """Build without running anything."""
-    return lambda targets, settings, *tell: build(targets, settings, *tell, open_pool=instant)
+    return lambda targets, settings, *tell: build(targets, settings, *tell, executor=instant)
 
 
 def states(outcomes):
     """What became of each report."""
-    return [outcome.state for outcome in outcomes]
+    return [outcome.status for outcome in outcomes]
 
 
 def contents(project):
@@ -52,7 +53,6 @@ def test_a_build_is_done_once(project, quick):
         "data.zip",
         "index.html",
         "manifest.json",
-        "ro-crate-metadata.json",
     }
 
     assert states(quick(targets, project.settings())) == ["up to date", "up to date"]
@@ -60,7 +60,7 @@ def test_a_build_is_done_once(project, quick):
     (project.out / "theme-detection.html").write_text("edited by hand")
     (project.out / "theme-protection.ipynb").unlink()
     (project.out / "index.html").unlink()
-    assert states(quick(targets, project.settings())) == ["restored", "restored"]
+    assert states(quick(targets, project.settings())) == ["built", "built"]
     assert contents(project) == first
 
     forced = quick(targets, project.settings(force=True))
@@ -69,31 +69,13 @@ def test_a_build_is_done_once(project, quick):
 
 
 def test_building_into_a_published_edition_changes_nothing(project, quick):
-    """On a fresh clone, which has no executed notebooks and no cache, the same bytes come out."""
+    """On a fresh clone, which has no executed notebooks, the same bytes come out."""
     quick(project.targets(*THEMES), project.settings())
     for notebook in project.out.glob("*.ipynb"):
         notebook.unlink()
     published = contents(project)
-    quick(project.targets(THEMES[0]), project.settings(cache=project.root / "another cache"))
+    quick(project.targets(THEMES[0]), project.settings())
     assert published.items() <= contents(project).items()
-
-
-def test_what_stands_in_the_folder_is_no_proof(project, quick):
-    """Reports that came with a clone, without a cache, are built anew."""
-    quick(project.targets("theme-detection"), project.settings())
-    outcomes = quick(project.targets("theme-detection"), project.settings(cache=project.root / "c"))
-    assert states(outcomes) == ["built"]
-
-
-def test_a_damaged_cache_leads_to_a_new_build(project, quick):
-    """A cached file that was altered is never put into the output folder."""
-    quick(project.targets("theme-detection"), project.settings())
-    before = contents(project)
-    for path in (project.root / ".cache").glob("*/html"):
-        path.write_text("damaged")
-    (project.out / "theme-detection.html").unlink()
-    assert states(quick(project.targets("theme-detection"), project.settings())) == ["built"]
-    assert contents(project) == before
 
 
 @pytest.mark.parametrize(
@@ -102,23 +84,23 @@ def test_a_damaged_cache_leads_to_a_new_build(project, quick):
 def test_any_changed_input_leads_to_a_new_build(project, change, quick):
     """Notebook, parameters, data, formats, and the bibliographies of notebooks and data each count."""
     quick(project.targets("theme-detection"), project.settings())
-    parameters, settings = {}, {}
+    changes = {}
     if change == "notebook":
         path = project.notebooks / "theme.ipynb"
         path.write_text(path.read_text().replace("A heading", "Another heading"))
     elif change == "parameters":
-        parameters = {"countries": "AT,BE"}
+        changes = {"countries": "AT,BE"}
     elif change == "data":
         with (project.data / "codebook" / "glossary.csv").open("a") as file:
             file.write("victim,A person.,A source.\n")
     elif change == "formats":
-        settings = {"formats": ("html", "pdf")}
+        changes = {"formats": "html pdf"}
     elif change == "bibliography":
         (project.notebooks / "references.bib").write_text("")
     else:
         (project.data / "references.bib").write_text("")
-    targets = project.targets("theme-detection", **parameters)
-    assert states(quick(targets, project.settings(**settings))) == ["built"]
+    targets = project.targets("theme-detection", **changes)
+    assert states(quick(targets, project.settings())) == ["built"]
 
 
 def test_a_failure_stops_no_other_report(project, quick):
@@ -137,13 +119,16 @@ def test_a_failure_stops_no_other_report(project, quick):
     assert "source-audit.html" in index
 
 
-def test_a_format_that_is_no_longer_asked_for_is_not_left_behind(project, quick):
-    """After a build of HTML only, no PDF of an earlier run stands beside it."""
-    quick(project.targets("overview"), project.settings(formats=("html", "pdf")))
+def test_building_html_deletes_no_pdf(project, quick):
+    """A format that stands is kept up to date with the one that is asked for."""
+    quick(project.targets("overview", formats="html pdf"), project.settings())
+    first = contents(project)
+    assert states(quick(project.targets("overview"), project.settings())) == ["up to date"]
+    project.write("overview", "print('changed')")
+    assert states(quick(project.targets("overview"), project.settings())) == ["built"]
     assert "overview.pdf" in project.files()
-    quick(project.targets("overview"), project.settings(formats=("html",)))
-    assert "overview.pdf" not in project.files()
-    assert ".pdf" not in (project.out / "index.html").read_text()
+    assert contents(project)["overview.pdf"] != first["overview.pdf"]
+    assert 'href="overview.pdf"' in (project.out / "index.html").read_text()
 
 
 def test_the_manifest_says_what_each_report_was_made_from(project, quick):
@@ -156,7 +141,7 @@ def test_the_manifest_says_what_each_report_was_made_from(project, quick):
     defaults = {"include_body": True, "include_qualified": True, "group_by": "region"}
     assert record["parameters"].items() >= (set_ | defaults).items()
     assert set(record["parameters"]) == set(ThemeParameters.model_fields) - {"data"}
-    assert set(record["inputs"]) == {"bibliography", "data", "library", "notebook"}
+    assert set(record["inputs"]) == {"bibliography", "data", "notebook"}
     assert set(record["outputs"]) == {"theme-detection.html", "theme-detection.ipynb"}
     assert record["packages"]["thb-analysis"]
     assert str(project.root) not in text
@@ -184,14 +169,6 @@ def test_data_that_can_be_read_but_is_not_valid_makes_no_report(project, quick):
     with pytest.raises(DataInvalid, match="mots"):
         quick(project.targets("overview"), project.settings())
     assert not project.out.exists()
-
-
-def test_data_found_valid_is_not_validated_again(project, quick, monkeypatch):
-    """A build of other reports from the same package does not repeat the check."""
-    quick(project.targets("overview"), project.settings())
-    monkeypatch.delattr("thb_analysis.data.check.validate")
-    quick(project.targets("theme-detection"), project.settings())
-    assert "theme-detection.html" in project.files()
 
 
 def test_the_index_names_authors_and_sorts_countries(project, quick):
@@ -232,14 +209,6 @@ def test_builds_one_after_the_other_list_what_both_made(project, quick):
     assert not list(project.out.glob(".*"))
 
 
-def test_a_build_goes_on_without_a_cache(project, quick):
-    """Where the cache cannot be written to, reports are built all the same."""
-    (project.root / "taken").write_text("a file where the cache should be")
-    settings = project.settings(cache=project.root / "taken")
-    assert states(quick(project.targets("overview"), settings)) == ["built"]
-    assert "overview.html" in project.files()
-
-
 def test_a_full_disk_leaves_the_report_as_it_was(project, quick, monkeypatch):
     """All files of a report are replaced or none, and the error names file and folder."""
     quick(project.targets("overview"), project.settings())
@@ -272,20 +241,32 @@ def test_an_output_folder_that_cannot_be_written_to_is_told(project, quick):
         quick(project.targets("overview"), project.settings())
 
 
-@pytest.mark.slow
-def test_a_worker_that_dies_takes_no_other_report_along(project):
-    """Only the report that kills its worker is lost."""
-    project.write(
-        "overview", "import os, signal; os.kill(int(os.environ['JPY_PARENT_PID']), signal.SIGKILL)"
-    )
+def test_a_process_that_dies_takes_no_other_report_along(project):
+    """Only the report whose cell kills its process is lost, and the cell is named."""
+    project.write("overview", "x = 1", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
     outcomes = build(project.targets("overview", *THEMES), project.settings(jobs=2))
     assert states(outcomes) == ["failed", "built", "built"]
-    assert "worker process died" in outcomes[0].failure.error
+    assert "the process died" in outcomes[0].failure.error
+    assert outcomes[0].failure.cell == "cell 4 (import os, signal; os.kill(os.getpid(), signal.…)"
+    assert "the process died" in (project.out / "overview.ipynb").read_text()
+
+
+def test_a_cell_without_end_is_ended_and_named(project):
+    """The limit holds for each cell, and needs no signal; what ran before it is kept."""
+    project.write("overview", "print('before')", "import time\ntime.sleep(60)")
+    (outcome,) = build(project.targets("overview"), project.settings(timeout=2))
+    assert outcome.failure.error == "CellTimeoutError: the cell took longer than 2 s"
+    assert outcome.failure.cell == "cell 4 (import time)"
+    executed = (project.out / "overview.ipynb").read_text()
+    assert "before" in executed
+    assert "took longer than 2 s" in executed
 
 
 def test_an_interrupt_leaves_nothing_half_written(project, tmp_path, monkeypatch):
     """Ctrl-C ends a build at once; what was finished stands and is listed, no worker or temporary file is left."""
     project.write("theme", "import time; time.sleep(120)")
+    # What multiprocessing keeps for itself lies elsewhere.
+    isolated.warm_up()
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
@@ -311,7 +292,6 @@ def test_an_interrupt_leaves_nothing_half_written(project, tmp_path, monkeypatch
         "data.zip",
         "index.html",
         "manifest.json",
-        "ro-crate-metadata.json",
     }
     assert not multiprocessing.active_children()
     assert not list(scratch.iterdir())
@@ -336,14 +316,14 @@ def test_a_build_started_from_a_plain_script_works(project):
         "from pathlib import Path\n"
         "from thb_analysis.reports.catalogue import list_reports, read_vocabulary\n"
         "from thb_analysis.reports.parameters import check\n"
-        "from thb_analysis.reports.run import Settings, Target, build\n"
+        "from thb_analysis.reports.naming import described\n"
+        "from thb_analysis.reports.run import Settings, build\n"
         "if __name__ == '__main__':\n"
         f"    here = Path({str(project.root)!r})\n"
         "    vocabulary = read_vocabulary(here / 'tiny')\n"
-        "    report = list_reports(vocabulary)['overview']\n"
-        "    target = Target(report, check(report, {}, vocabulary)[0])\n"
-        "    settings = Settings(here / 'out', here / 'notebooks', vocabulary, here / 'c', ('html',))\n"
-        "    print(build([target], settings))\n"
+        "    reports = list_reports(vocabulary)\n"
+        "    report = described(check(reports['overview'], {}, vocabulary)[0], reports)\n"
+        "    print(build([report], Settings(here / 'out', here / 'notebooks', vocabulary)))\n"
     )
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
-    assert "state='built'" in done.stdout
+    assert "status='built'" in done.stdout

@@ -1,4 +1,4 @@
-"""Each of these starts a real kernel."""
+"""What a worker makes of a notebook: cells run in its process, and in a kernel, the same."""
 
 import json
 import sys
@@ -7,7 +7,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from thb_analysis.reports.job import Job, make
+from thb_analysis.reports.catalogue import Report, read_vocabulary
+from thb_analysis.reports.inputs import read_once
+from thb_analysis.reports.make import Processes, make
 
 FRONT = """\
 from IPython.display import display
@@ -16,13 +18,23 @@ display({"application/vnd.thb.front+json": {"title": "A title"}, "text/plain": "
 """
 
 
-@pytest.fixture
-def run(make_notebook, tiny):
-    """Run code cells as a worker would, rendering nothing unless asked to."""
+DRAWING = "import matplotlib.pyplot as plt; fig, ax = plt.subplots(); ax.plot([1, 2])\n"
 
-    def run(*sources, parameters=None, formats=(), timeout=60):
-        notebook = make_notebook(*sources)
-        return make(Job("theme-x", notebook, parameters or {}, tiny, formats, timeout))
+
+@pytest.fixture(params=["process", "fresh"])
+def run(make_notebook, tiny, request):
+    """Run code cells as a build would, rendering nothing unless asked to; in both ways."""
+
+    def run(*sources, parameters=None, formats=("ipynb",), timeout=60, path=None):
+        notebook = path or make_notebook(*sources)
+        report = Report("theme-x", "theme", "X", injected=parameters or {}, formats=formats)
+        vocabulary = read_vocabulary(tiny)
+        with read_once([report], vocabulary, notebook.parent, request.param, timeout) as inputs:
+            processes = Processes(1)
+            try:
+                return processes.submit(make, report, inputs).result()
+            finally:
+                processes.shutdown()
 
     return run
 
@@ -81,7 +93,7 @@ def test_no_path_of_this_machine_stays(run, tmp_path):
 def test_a_failing_cell_is_named_and_marked(run):
     """An error in a cell ends the run; the notebook shows where, and the later cell did not run."""
     result = run("x = 1", "x / 0", "print('later')")
-    assert (result.failure.stage, result.failure.cell) == ("run", "In [3], line 1")
+    assert (result.failure.stage, result.failure.cell) == ("run", "cell 4 (x / 0), line 1")
     assert result.failure.error == "ZeroDivisionError: division by zero"
     assert "x / 0" in result.failure.details
     assert "\x1b" not in result.failure.details
@@ -91,24 +103,28 @@ def test_a_failing_cell_is_named_and_marked(run):
 
 
 @pytest.mark.parametrize(
-    ("source", "error"),
+    ("source", "error", "cell"),
     [
-        ("y = 1\n\nz = = 2", "SyntaxError: invalid syntax"),
-        ("def f():\n    return 1 / 0\nf()", "ZeroDivisionError: division by zero"),
+        ("y = 1\n\nz = = 2", "SyntaxError: invalid syntax", "cell 4 (y = 1)"),
+        (
+            "def f():\n    return 1 / 0\nf()",
+            "ZeroDivisionError: division by zero",
+            "cell 4 (def f():)",
+        ),
     ],
 )
-def test_the_line_that_failed_is_named(run, source, error):
+def test_the_line_that_failed_is_named(run, source, error, cell):
     """The failure names the cell's line, and no temporary file of IPython's."""
     failure = run("x = 1", source).failure
-    assert (failure.error, failure.cell) == (error, "In [3], line 3")
+    assert (failure.error, failure.cell) == (error, f"{cell}, line 3")
 
 
-def test_a_dead_kernel_is_named_and_marked(run):
-    """A kernel that dies is a failure of the cell that was running."""
+def test_a_process_that_dies_is_named_and_marked(run):
+    """What kills its process is a failure of the cell that was running."""
     result = run("x = 1", "import os; os._exit(1)", "print('later')")
-    assert result.failure.cell == "In [3]"
+    assert result.failure.cell == "cell 4 (import os; os._exit(1))"
     assert "DeadKernelError" in result.failure.error
-    assert "kernel's process died" in outputs(result)
+    assert "the process died" in outputs(result)
     ids = [cell["id"] for cell in json.loads(result.files["ipynb"])["cells"]]
     assert ids.index("error-marker-1") == ids.index("code-1") - 1
 
@@ -116,41 +132,55 @@ def test_a_dead_kernel_is_named_and_marked(run):
 def test_a_cell_that_takes_too_long_is_named_and_marked(run):
     """The limit holds for each cell, and the failure tells it."""
     result = run("x = 1", "import time; time.sleep(60)", timeout=2)
-    assert result.failure.cell == "In [3]"
+    assert result.failure.cell == "cell 4 (import time; time.sleep(60))"
     assert result.failure.error == "CellTimeoutError: the cell took longer than 2 s"
     assert "took longer than 2 s" in outputs(result)
 
 
 def test_a_report_that_cannot_be_rendered_fails_as_a_whole(run):
-    """A notebook without a title block gives no file but itself, and the failure says why."""
-    result = run("print('no front')", formats=("html",))
+    """A figure without a text alternative gives no file but the notebook, and the failure says why."""
+    result = run(FRONT, f"{DRAWING}fig", formats=("html", "ipynb"))
     assert result.failure.stage == "html"
+    assert "needs an alternative text" in result.failure.error
     assert list(result.files) == ["ipynb"]
     assert result.failure.details.startswith("Traceback")
 
 
-def test_a_notebook_that_is_no_notebook_is_a_failure(tmp_path, tiny):
+def test_a_notebook_that_is_no_notebook_is_a_failure(run, tmp_path):
     """A damaged notebook is reported like any failure, with no file left."""
     notebook = tmp_path / "theme.ipynb"
     notebook.write_text("{}")
-    result = make(Job("theme-x", notebook, {}, tiny))
+    result = run(path=notebook)
     assert result.failure.stage == "run"
     assert result.files == {}
 
 
 def test_a_rendered_report_links_to_what_stands_beside_it(run):
     """The HTML leads to the index, and to the PDF only if there is one."""
-    html = run(FRONT, formats=("html",)).files["html"].decode()
+    html = run(FRONT, formats=("html", "ipynb")).files["html"].decode()
     assert 'href="index.html"' in html
     assert ".pdf" not in html
 
 
-@pytest.mark.parametrize("last", ["plt.show()", "fig"])
-def test_a_bare_figure_is_not_lost(run, last):
-    """A figure of matplotlib alone is refused as in JupyterLab, shown or as the cell's value."""
-    drawing = "import matplotlib.pyplot as plt; fig, ax = plt.subplots(); ax.plot([1, 2])\n"
-    result = run(FRONT, drawing + last, formats=("html",))
-    assert "publishes image/png and text/plain without caption" in str(result.failure)
+def test_both_ways_of_running_give_the_same_bytes(make_notebook, tiny):
+    """Printed, displayed, updated and drawn: a kernel's notebook is that of the process."""
+    sources = (
+        "import sys, warnings\nwarnings.warn('old')\n[1]",
+        "print('err', file=sys.stderr)",
+        "from IPython.display import display, clear_output\nh = display('a', display_id='x')\nh.update('b')",
+        "print('gone'); clear_output(); print(sorted({'a', 'b'}), hash('a'))",
+        "!echo shell",
+        f"{DRAWING}plt.show()",
+        "%matplotlib inline",
+    )
+    report = Report("theme-x", "theme", "X", injected={"theme": "b"}, formats=("ipynb",))
+    notebook, made = make_notebook(*sources), []
+    for kernel in ("process", "fresh"):
+        with read_once([report], read_vocabulary(tiny), notebook.parent, kernel, 60) as inputs:
+            processes = Processes(1)
+            made.append(processes.submit(make, report, inputs).result())
+            processes.shutdown()
+    assert made[0].files["ipynb"].decode() == made[1].files["ipynb"].decode()
 
 
 def test_the_card_of_a_report_is_what_its_front_publishes(run):

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from thb_analysis.cli.build import book, build
+from thb_analysis.cli.build import build
 from thb_analysis.cli.compare import compare
 from thb_analysis.cli.export import export
 from thb_analysis.cli.grade import grade
@@ -64,6 +64,6 @@ def thb(
         typer.echo(__version__)
 
 
-for command in (build, book, sweep, verify, show, compare, export, new, validate, grade):
+for command in (build, sweep, verify, show, compare, export, new, validate, grade):
     app.command()(command)
 app.command("list")(list_)

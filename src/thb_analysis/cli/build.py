@@ -1,9 +1,8 @@
-"""Build reports, or bind all of them into one volume."""
+"""Build reports."""
 
 from __future__ import annotations
 
 import json
-import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +23,7 @@ from thb_analysis.cli.common import (
     Jobs,
     Parameters,
     ParametersFile,
+    Quiet,
     Scheduler,
     Theme,
     counted,
@@ -31,16 +31,19 @@ from thb_analysis.cli.common import (
     failure_block,
     formats_in,
     not_a_folder,
-    outcome_as_json,
     read_call,
+    result_as_json,
     workers,
     wrong_jobs,
 )
-from thb_analysis.errors import UnknownName
+from thb_analysis.errors import UnknownName, quantity
 
 if TYPE_CHECKING:
     from thb_analysis.reports.catalogue import Report
-    from thb_analysis.reports.run import OpenPool, Outcome, Settings, Target
+    from thb_analysis.reports.make import Result
+    from thb_analysis.reports.run import Settings
+
+_PUBLISHED, _VARIANTS = Path("reports"), Path("variants")
 
 
 def build(
@@ -49,15 +52,23 @@ def build(
         typer.Argument(
             metavar="REPORT",
             autocompletion=completing.reports,
-            help="Which reports; default: all but the country profiles. Or a notebook, theme or "
-            "country, with --theme or --country.",
+            help="Which reports, as names or patterns (theme-*); default: all but the country "
+            "profiles. Or a notebook: theme or country, with --theme or --country; or a file of your "
+            "own, my.ipynb.",
         ),
     ] = None,
     everything: Annotated[
         bool,
         typer.Option("--all", help="Build all reports, country profiles included; no lessons."),
     ] = False,
-    out: Annotated[str, typer.Option(metavar="DIR", help="Where the reports go.")] = "reports",
+    out: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DIR",
+            help="Where the files go; default: reports/ for reports as they are, variants/NAME/ for "
+            "what differs from them.",
+        ),
+    ] = None,
     theme: Theme = None,
     country: Country = None,
     countries: Countries = None,
@@ -78,8 +89,7 @@ def build(
         typer.Option(
             "--format",
             metavar="LIST",
-            autocompletion=completing.report_formats,
-            help="What to render; of a report that stands in the folder already, files of another format go.",
+            help="What to render; a format of a report that stands in the folder is kept up to date.",
         ),
     ] = "html,pdf",
     jobs: Jobs = 0,
@@ -87,13 +97,16 @@ def build(
         str,
         typer.Option(
             metavar="WAY",
-            autocompletion=lambda: ["forked", "fresh"],
-            help="How notebooks get their kernels: forked, from a process that has imported what "
-            "they need, where that can be done; or fresh. The reports are the same.",
+            help="How cells of the project's notebooks are run: process, in that of the report; or "
+            "fresh, in a kernel of Jupyter. The reports are the same.",
         ),
-    ] = "forked",
+    ] = "process",
     scheduler: Scheduler = None,
     force: Force = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be built and why, and stop.")
+    ] = False,
+    quiet: Quiet = False,
     as_json: AsJson = False,
     debug: Debug = False,
 ) -> None:
@@ -102,7 +115,7 @@ def build(
     A parameter is set by -p or by its option on the command line; else by --spec, then by
     --params, then by its default.
 
-    Example: thb build theme --theme detection --countries EE,LV,LT --group-by region --out mine
+    Example: thb build theme --theme detection --countries EE,LV,LT --group-by region
     """
     with errors_reported(debug):
         options = {
@@ -112,85 +125,105 @@ def build(
             "group_by": group_by,
         }
         call = read_call(data, parameters, params, options)
-        if spec:
-            targets = _from_spec(spec, call, reports or [], everything)
-        else:
-            if everything and reports:
-                call.mistakes.append(
-                    "--all builds every report: name none with it, or leave it out"
-                )
-            targets = _targets(call, reports or [], everything and not reports)
-        call.mistakes += _wrong_kernel(kernel)
-        settings = replace(_settings(call, out, formats, jobs, force), kernel=kernel)
-        with workers(scheduler, jobs) as (open_pool, at_once):
-            _run(targets, replace(settings, jobs=at_once), open_pool, as_json, debug)
+        named = reports or []
+        if spec and (named or everything):
+            call.mistakes.append(
+                f"--spec {spec} says which reports to build: name no others with it"
+            )
+        if everything and named:
+            call.mistakes.append("--all builds every report: name none with it, or leave it out")
+        found = _from_spec(spec, call, out) if spec else _targets(call, named, everything, out)
+        settings, chosen = _settings(call, out, formats, jobs, kernel, force)
+        found = [replace(report, formats=chosen) for report in found]
+        if dry_run:
+            _plan(found, settings, as_json)
+            return
+        with workers(scheduler) as executor:
+            from thb_analysis.reports.progress import progress
+            from thb_analysis.reports.run import build as build_reports
 
-
-def book(
-    out: Annotated[str, typer.Option(metavar="DIR", help="Where book.pdf goes.")] = "reports",
-    data: Data = None,
-    parameters: Parameters = None,
-    jobs: Jobs = 0,
-    force: Force = False,
-    debug: Debug = False,
-) -> None:
-    """Bind all reports into one PDF, with the profiles of all countries that are selected.
-
-    Example: thb book --out mine -p countries=EE,LV,LT
-    """
-    with errors_reported(debug):
-        call = read_call(data, parameters)
-        targets = _targets(call, _for_a_book(call))
-        settings = _settings(call, out, "html,pdf", jobs, force, "the book goes")
-        _bind(targets, settings, _book_command(call.values), debug)
-
-
-def _wrong_kernel(kernel: str) -> list[str]:
-    from thb_analysis.data.names import wrong_names
-    from thb_analysis.reports.run import KERNELS
-
-    return [f"--kernel: {mistake}" for mistake in wrong_names([kernel], KERNELS, "way")]
+            with progress(len(found), quiet=quiet) as on_progress:
+                results = build_reports(found, settings, on_progress, executor)
+        _report(found, results, settings, quiet, as_json, debug)
 
 
 def _settings(
-    call: Call, out: str, formats: str, jobs: int, force: bool, what_goes: str = "the reports go"
-) -> Settings:
-    """Check the rest of a call that builds reports; all its mistakes are told at once."""
+    call: Call, out: str | None, formats: str, jobs: int, kernel: str, force: bool
+) -> tuple[Settings, tuple[str, ...]]:
+    """Check the rest of a call; all its mistakes are shown at once."""
+    from thb_analysis.data.names import wrong_names
     from thb_analysis.reports.catalogue import find_notebooks
-    from thb_analysis.reports.run import Settings
+    from thb_analysis.reports.run import KERNELS, Settings
 
-    chosen_formats, wrong = formats_in(formats, ("html", "pdf"))
-    call.mistakes += wrong + not_a_folder(out, f"{what_goes} to reports/") + wrong_jobs(jobs)
+    chosen, wrong = formats_in(formats, ("html", "pdf"))
+    folder = str(_PUBLISHED) if out is None else out
+    call.mistakes += [f"--kernel: {mistake}" for mistake in wrong_names([kernel], KERNELS, "way")]
+    call.mistakes += wrong + not_a_folder(folder, "the reports go to reports/") + wrong_jobs(jobs)
     call.check()
-    notebooks = find_notebooks()
-    return Settings(
-        out=Path(out),
-        notebooks=notebooks,
-        vocabulary=call.vocabulary,
-        cache=notebooks.parent / ".cache" / "reports",
-        formats=chosen_formats,
-        jobs=jobs,
-        force=force,
-    )
+    settings = Settings(Path(folder), find_notebooks(), call.vocabulary, jobs, force, kernel=kernel)
+    return settings, (*chosen, "ipynb")
 
 
-def _targets(call: Call, ids: Sequence[str], everything: bool = False) -> list[Target]:
+def _targets(call: Call, names: Sequence[str], everything: bool, out: str | None) -> list[Report]:
     """Check reports and parameters; each mistake is noted once."""
     from thb_analysis.reports.catalogue import list_all
-    from thb_analysis.reports.naming import checked
-    from thb_analysis.reports.run import Target
+    from thb_analysis.reports.naming import checked, described, expanded, own, variant_name
 
     reports = list_all(call.vocabulary)
-    targets: dict[str, Target] = {}
-    found: dict[str, list[str]] = {}
-    for request in _requests(call, ids, everything, reports):
+    files = [name for name in names if name.endswith(".ipynb")]
+    found: dict[str, Report] = {}
+    mistakes: dict[str, list[str]] = {}
+    asked = expanded([name for name in names if name not in files], reports)
+    requests = _requests(call, asked, everything, reports) if asked or not files else []
+    for request in requests:
         parameters, wrong = checked(request, call.all_values, call.vocabulary, reports)
         for mistake in wrong:
-            found.setdefault(mistake, []).append(request.id)
+            mistakes.setdefault(mistake, []).append(request.id)
         if parameters:
-            targets[parameters.report] = Target(reports[parameters.report], parameters)
-    call.mistakes += [_with_reports(mistake, ids) for mistake, ids in found.items()]
-    return list(targets.values())
+            report = described(parameters, reports)
+            name = variant_name(parameters)
+            found[report.id] = _placed(report, name, call, out)
+    for file in files:
+        one, wrong = own(Path(file), call.all_values)
+        call.mistakes += wrong
+        if one and one.id in found:
+            call.mistakes.append(f"{file}: another report of this call is called {one.id}")
+        if one and one.folder:
+            found[one.id] = replace(one, folder=None if out else _VARIANTS / one.folder)
+    call.mistakes += [_with_reports(mistake, ids) for mistake, ids in mistakes.items()]
+    return list(found.values())
+
+
+def _placed(report: Report, name: str, call: Call, out: str | None) -> Report:
+    """Say where a report goes; what would stand in place of the published one is a mistake."""
+    if not report.variant and report.id == name:
+        if out is None and (holder := _held_by_another(call)):
+            call.mistakes.append(
+                f"{_PUBLISHED} holds reports of the data package {holder}: name a folder, --out DIR"
+            )
+        return report
+    if out is None:
+        return replace(report, folder=_VARIANTS / name)
+    if report.variant and _is_edition(Path(out)):
+        call.mistakes.append(
+            f"--out {out}: the published reports stand there, and this one is a variant "
+            f"({report.variant}); leave --out, or name another folder"
+        )
+    return report
+
+
+def _held_by_another(call: Call) -> str:
+    """Name the data package whose reports stand where published ones go, if it is another."""
+    from thb_analysis.reports.manifest import read
+
+    held = {record.get("package", "") for record in read(_PUBLISHED).values()}
+    return next(iter(sorted(held - {call.vocabulary.fact("name"), ""})), "")
+
+
+def _is_edition(folder: Path) -> bool:
+    from thb_analysis.reports.catalogue import find_notebooks
+
+    return folder.resolve() == (find_notebooks().parent / _PUBLISHED).resolve()
 
 
 def _requests(
@@ -205,24 +238,21 @@ def _requests(
     if notebooks and not named:
         return notebooks
     try:
-        return [*choose(reports, named, everything), *notebooks]
+        return [*choose(reports, named, everything and not named), *notebooks]
     except UnknownName as error:
         call.mistakes += str(error).splitlines()
         return [*(reports[id_] for id_ in named if id_ in reports), *notebooks]
 
 
-def _from_spec(file: Path, call: Call, ids: Sequence[str], everything: bool) -> list[Target]:
+def _from_spec(file: Path, call: Call, out: str | None) -> list[Report]:
     """Check the reports that a file asks for."""
     from thb_analysis.reports.catalogue import list_all
-    from thb_analysis.reports.spec import read_spec, targets
+    from thb_analysis.reports.spec import read_spec
 
-    if ids or everything:
-        call.mistakes.append(f"--spec {file} says which reports to build: name no others with it")
-    wishes, wrong = read_spec(file)
     reports = list_all(call.vocabulary)
-    found, further = targets(wishes, call.values, call.vocabulary, reports, call.defaults)
-    call.mistakes += wrong + further
-    return found
+    found, wrong = read_spec(file, call.values, call.vocabulary, reports, call.defaults)
+    call.mistakes += wrong
+    return [_placed(report, report.id, call, out) for report in found]
 
 
 def _with_reports(mistake: str, ids: Sequence[str]) -> str:
@@ -233,75 +263,55 @@ def _with_reports(mistake: str, ids: Sequence[str]) -> str:
     return f"{ids[0]}{others}: {mistake}"
 
 
-def _for_a_book(call: Call) -> list[str]:
-    """Choose all reports but the profiles of countries that are not selected."""
-    from thb_analysis.reports.catalogue import list_reports
-    from thb_analysis.reports.parameters import CommonParameters, check
+def _plan(reports: Sequence[Report], settings: Settings, as_json: bool) -> None:
+    """Say what a build would do."""
+    from thb_analysis.reports.run import plan
 
-    reports = list_reports(call.vocabulary)
-    parameters, _ = check(reports["overview"], call.values, call.vocabulary)
-    selected = parameters.countries if isinstance(parameters, CommonParameters) else ()
-    return [
-        report.id
-        for report in reports.values()
-        if not selected or report.parameters.get("country", selected[0]) in selected
-    ]
-
-
-def _book_command(values: dict[str, str]) -> str:
-    """Write what makes the book again; where the data lie is no matter of the book."""
-    given = [f"{name}={value}" for name, value in values.items() if name != "data"]
-    return shlex.join(["thb", "book", *(word for each in given for word in ("-p", each))])
+    reasons = plan(reports, settings)
+    if as_json:
+        typer.echo(json.dumps(reasons, indent=2, ensure_ascii=False))
+        return
+    for report, reason in reasons.items():
+        typer.echo(f"{report}: {f'to build: {reason}' if reason else 'up to date'}")
+    statuses = ["to build" if reason else "up to date" for reason in reasons.values()]
+    typer.echo(counted(statuses, "report"))
 
 
-def _bind(targets: Sequence[Target], settings: Settings, command: str, debug: bool) -> None:
-    from thb_analysis.reports.book import NAME, make
-    from thb_analysis.reports.progress import progress
-
-    with progress(len(targets)) as tell:
-        outcomes = make(targets, settings, command, tell)
-    if failed := [outcome for outcome in outcomes if outcome.failure]:
-        for outcome in failed:
-            typer.echo(failure_block(outcome, None, debug), err=True)
-        typer.echo("thb: the book is not made unless all reports are", err=True)
-        raise typer.Exit(1)
-    typer.echo(f"{len(outcomes)} reports in one volume: {settings.out / NAME}")
-
-
-def _run(
-    targets: Sequence[Target],
+def _report(
+    reports: Sequence[Report],
+    results: Sequence[Result],
     settings: Settings,
-    open_pool: OpenPool | None,
+    quiet: bool,
     as_json: bool,
     debug: bool,
 ) -> None:
-    from thb_analysis.reports import manifest
-    from thb_analysis.reports.progress import progress
-    from thb_analysis.reports.run import build as build_reports
-    from thb_analysis.reports.run import common_inputs
-
-    with progress(len(targets)) as tell:
-        outcomes = build_reports(targets, settings, tell, open_pool)
-    failed = [outcome for outcome in outcomes if outcome.failure]
-    for outcome in failed:
-        typer.echo(failure_block(outcome, settings.out, debug), err=True)
-    if book := manifest.read_book(settings.out):
-        reports = manifest.read(settings.out)
-        inputs = common_inputs(settings)
-        for reason in manifest.outdated(settings.out, book, reports, inputs):
-            typer.echo(f"thb: {reason}", err=True)
-    index = settings.out / "index.html"
+    """Say what became of the reports."""
+    folders = [report.folder or settings.out for report in reports]
+    failed = False
+    for result, folder in zip(results, folders, strict=True):
+        for warning in result.warnings:
+            typer.echo(f"thb: {result.report}: warning: {warning}", err=True)
+        if result.failure:
+            failed = True
+            typer.echo(failure_block(result, folder, debug), err=True)
+    indexes = [path for each in dict.fromkeys(folders) if (path := each / "index.html").exists()]
     if as_json:
-        typer.echo(_as_json(outcomes, settings.out, index))
-    else:
-        typer.echo(f"{counted(outcomes, 'report')}{f': {index}' if index.exists() else ''}")
+        content = {
+            "index": str(indexes[0])
+            if len(indexes) == 1
+            else [str(each) for each in indexes] or None,
+            "reports": [
+                result_as_json(result, folder)
+                for result, folder in zip(results, folders, strict=True)
+            ],
+        }
+        typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
+    elif not quiet:
+        where = str(indexes[0]) if len(indexes) == 1 else quantity(len(indexes), "folder")
+        summary = counted([result.status for result in results], "report")
+        typer.echo(f"{summary}: {where}" if indexes else summary)
+        if len(indexes) > 1:
+            for path in indexes:
+                typer.echo(f"  {path}")
     if failed:
         raise typer.Exit(1)
-
-
-def _as_json(outcomes: Sequence[Outcome], out: Path, index: Path) -> str:
-    content = {
-        "index": str(index) if index.exists() else None,
-        "reports": [outcome_as_json(outcome, out) for outcome in outcomes],
-    }
-    return json.dumps(content, indent=2, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""What all commands share: options, the reading of values, and how errors are told."""
+"""What all commands share: options, the reading of values, and how errors are shown."""
 
 from __future__ import annotations
 
@@ -27,9 +27,11 @@ from thb_analysis.errors import (
 )
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from thb_analysis.reports.catalogue import Vocabulary
+    from thb_analysis.reports.make import Result
     from thb_analysis.reports.parameters import CommonParameters
-    from thb_analysis.reports.run import OpenPool, Outcome
 
 Data = Annotated[
     Path | None,
@@ -42,7 +44,6 @@ Parameters = Annotated[
         "--parameter",
         "-p",
         metavar="NAME=VALUE",
-        autocompletion=completing.assignments,
         help="Set a parameter of the reports; may be repeated. thb list REPORT shows them.",
     ),
 ]
@@ -82,7 +83,6 @@ GroupBy = Annotated[
     str | None,
     typer.Option(
         metavar="GROUPS",
-        autocompletion=completing.groups,
         help="A column of countries.csv, or groups: Baltic=EE+LV+LT; Nordic=FI+SE.",
     ),
 ]
@@ -94,6 +94,7 @@ Scheduler = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON for a script.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what goes wrong.")]
 Force = Annotated[bool, typer.Option("--force", help="Build even what is up to date.")]
 Jobs = Annotated[
     int, typer.Option(metavar="N", help="Reports to make at once; 0: one per processor.")
@@ -161,7 +162,7 @@ def faults_blamed(*packages: str | Path) -> Iterator[None]:
 
 
 def _is_of_a_package(error: Exception) -> bool:
-    """Whether a fault of a data package can be behind an error that is not told as one."""
+    """Whether a fault of a data package can be behind an error that is not shown as one."""
     if isinstance(error, UnknownName):
         return error.what == "base"  # which no call names
     return not isinstance(error, ThbError) or isinstance(error, (ExpressionError, ListSyntaxError))
@@ -187,7 +188,7 @@ def _explain(error: Exception) -> str:
 
 
 def assignments(texts: Sequence[str]) -> tuple[dict[str, str], list[str]]:
-    """Read ``-p name=value``; the mistakes are told later, with all others."""
+    """Read ``-p name=value``; the mistakes are shown later, with all others."""
     from thb_analysis.reports.parameters import parse_assignments
 
     return parse_assignments(texts)
@@ -225,8 +226,8 @@ def not_a_folder(out: str, otherwise: str) -> list[str]:
         return [f"--out {out}: {standing} is {what}; name another folder: --out DIR"]
     sources = _kept_in(folder.resolve())
     if sources:
-        told = f"--out {out}: {sources} in this folder, and results could take their place"
-        return [f"{told}; name another folder: --out DIR"]
+        wrong = f"--out {out}: {sources} in this folder, and results could take their place"
+        return [f"{wrong}; name another folder: --out DIR"]
     return []
 
 
@@ -330,7 +331,7 @@ def read_call(
         Parameters with an option of their own.
     """
     from thb_analysis.reports.catalogue import read_vocabulary
-    from thb_analysis.reports.yamlfile import read_parameters
+    from thb_analysis.reports.spec import read_parameters
 
     values: dict[str, Any]
     values, mistakes = assignments(parameters or [])
@@ -344,64 +345,55 @@ def read_call(
         if value is not None:
             values[name] = value
     in_file = defaults.pop("data", None)
-    if isinstance(in_file, list):
+    if in_file is not None and not isinstance(in_file, str):
         mistakes.append(f"{file}: data: name one folder")
         in_file = None
     return Call(read_vocabulary(package or in_file), values, defaults, mistakes)
 
 
 @contextmanager
-def workers(scheduler: str | None, jobs: int) -> Iterator[tuple[OpenPool | None, int]]:
-    """Find who does the work: workers of a scheduler, or processes of this machine.
-
-    Yields
-    ------
-    open_pool : callable or None
-        See ``run.build``; None for processes of this machine.
-    jobs : int
-        How many reports to make at once.
-    """
+def workers(scheduler: str | None) -> Iterator[Executor | None]:
+    """Find who does the work: workers of a scheduler, or (None) processes of this machine."""
     if scheduler is None:
-        yield None, jobs
+        yield None
         return
     from thb_analysis.reports.cluster import connect
 
     with connect(scheduler) as cluster:
-        yield cluster.open, jobs or cluster.size
+        yield cluster
 
 
-def outcome_as_json(outcome: Outcome, out: Path, what: str = "report") -> dict[str, Any]:
+def result_as_json(result: Result, folder: Path, what: str = "report") -> dict[str, Any]:
     """Say for a script what became of a report or run, and which files there are of it."""
-    files = [out / f"{outcome.report}.{suffix}" for suffix in ("html", "pdf", "ipynb")]
-    failure = outcome.failure
+    files = [folder / f"{result.report}.{suffix}" for suffix in ("html", "pdf", "ipynb")]
+    failure = result.failure
     error = failure and {"stage": failure.stage, "cell": failure.cell, "error": failure.error}
     return {
-        what: outcome.report,
-        "state": outcome.state,
+        what: result.report,
+        "status": result.status,
         "files": [str(path) for path in files if path.exists()],
         "failure": error,
     }
 
 
-def failure_block(outcome: Outcome, out: Path | None, debug: bool) -> str:
+def failure_block(result: Result, folder: Path, debug: bool) -> str:
     """Say why a report failed, in which cell, and where to see what it did until then."""
-    failure = outcome.failure
+    failure = result.failure
     assert failure
     what = (
         "failed" if failure.stage == "run" else f"could not be rendered as {failure.stage.upper()}"
     )
-    where = f" in cell {failure.cell}" if failure.cell else ""
-    lines = [f"thb: {outcome.report} {what}{where}", *failure.error.splitlines()]
-    if out and (notebook := out / f"{outcome.report}.ipynb").exists():
+    where = f" in {failure.cell}" if failure.cell else ""
+    lines = [f"thb: {result.report} {what}{where}", *failure.error.splitlines()]
+    if (notebook := folder / f"{result.report}.ipynb").exists():
         lines.append(f"What it did until then: {notebook}")
     if debug and failure.details:
         lines += failure.details.splitlines()
     return "\n  ".join(lines)
 
 
-def counted(outcomes: Sequence[Outcome], what: str) -> str:
+def counted(statuses: Sequence[str], what: str) -> str:
     """Count what happened: ``8 reports up to date``."""
-    states = [outcome.state for outcome in outcomes]
-    order = ("built", "restored", "up to date", "failed")
-    counts = {state: states.count(state) for state in order if state in states}
-    return ", ".join(f"{quantity(number, what)} {state}" for state, number in counts.items())
+    order = ("built", "up to date", "failed", "to build")
+    counts = {status: statuses.count(status) for status in order if status in statuses}
+    return ", ".join(f"{quantity(number, what)} {status}" for status, number in counts.items())

@@ -28,7 +28,6 @@ def export(
         list[str] | None,
         typer.Argument(
             metavar="RESULT",
-            autocompletion=completing.results,
             help="Which results; default: all. --list shows them.",
         ),
     ] = None,
@@ -41,7 +40,6 @@ def export(
         typer.Option(
             "--format",
             metavar="LIST",
-            autocompletion=completing.export_formats,
             help="Of csv, xlsx, parquet, json and dta (Stata).",
         ),
     ] = "csv",
@@ -60,7 +58,6 @@ def export(
             "--parameter",
             "-p",
             metavar="NAME=VALUE",
-            autocompletion=completing.options,
             help="Select what counts (countries, include_qualified, include_body) or how "
             "countries are grouped (group_by); may be repeated.",
         ),

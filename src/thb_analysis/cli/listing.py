@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from thb_analysis.cli import completing
-from thb_analysis.cli.common import Data, Debug, errors_reported
+from thb_analysis.cli.common import AsJson, Data, Debug, errors_reported
 
 if TYPE_CHECKING:
     from thb_analysis.reports.catalogue import Report, Vocabulary
@@ -22,6 +24,7 @@ def list_(
         ),
     ] = None,
     data: Data = None,
+    as_json: AsJson = False,
     debug: Debug = False,
 ) -> None:
     """List the reports; with REPORT, the parameters that it takes.
@@ -35,24 +38,36 @@ def list_(
         vocabulary = read_vocabulary(data)
         reports = list_all(vocabulary)
         if report is None:
-            width = max(map(len, reports))
-            for one in reports.values():
-                typer.echo(f"{one.id:{width}}  {one.title}")
+            _show_reports(list(reports.values()), as_json)
         else:
-            # An unknown name is told by `choose`, with what is near.
+            # An unknown name is reported by `choose`, with what is near.
             found = requested(report, reports) or choose(reports, [report])[0]
-            _show_parameters(found, vocabulary)
+            _show_parameters(found, vocabulary, as_json)
 
 
-def _show_parameters(report: Report, vocabulary: Vocabulary) -> None:
+def _show_reports(reports: Sequence[Report], as_json: bool) -> None:
+    if as_json:
+        facts = ("id", "title", "description", "notebook")
+        _write([{name: getattr(each, name) for name in facts} for each in reports])
+        return
+    width = max(len(each.id) for each in reports)
+    for each in reports:
+        typer.echo(f"{each.id:{width}}  {each.title}")
+
+
+def _show_parameters(report: Report, vocabulary: Vocabulary, as_json: bool) -> None:
     from thb_analysis.reports.parameters import describe, model_of
 
+    parameters = describe(report, vocabulary)
+    if as_json:
+        _write([vars(each) for each in parameters])
+        return
     # What a notebook is about, where it is no report that stands for it.
     subject = model_of(report.notebook).subject
     open_subject = "" if subject in report.parameters else subject
     title = f"a report for each {subject}" if open_subject else report.title
     typer.echo(f"{report.id}: {title}\n\nParameters, set with -p NAME=VALUE:")
-    for parameter in describe(report, vocabulary):
+    for parameter in parameters:
         # A call has to name it, whatever an empty value means in JupyterLab.
         due = parameter.name == open_subject
         default = f"one of {parameter.allowed.replace(' ', ', ')}" if due else parameter.default
@@ -62,3 +77,7 @@ def _show_parameters(report: Report, vocabulary: Vocabulary) -> None:
         typer.echo(f"      Type: {parameter.type}")
         if parameter.allowed and not due:
             typer.echo(f"      Allowed: {parameter.allowed}")
+
+
+def _write(content: object) -> None:
+    typer.echo(json.dumps(content, indent=2, ensure_ascii=False))

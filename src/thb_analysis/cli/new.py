@@ -42,7 +42,7 @@ def new(
         named = shlex.quote(str(folder))
         typer.echo(
             f"{folder}: {len(files)} files; README.md says what to fill in, in which order\n"
-            f"Derive anew:  python -m thb_analysis.data {named}\n"
+            f"Derive again:  python -m thb_analysis.data {named}\n"
             f"Check:        thb validate {named}\n"
             f"Build:        thb build --data {named} --out reports"
         )

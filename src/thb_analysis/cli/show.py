@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from thb_analysis.cli import completing
 from thb_analysis.cli.common import (
     AsJson,
     Countries,
@@ -25,15 +24,11 @@ from thb_analysis.errors import ParameterError
 def show(
     kind: Annotated[
         str,
-        typer.Argument(
-            metavar="KIND", autocompletion=completing.kinds, help="country, measure or theme."
-        ),
+        typer.Argument(metavar="KIND", help="country, measure or theme."),
     ],
     name: Annotated[
         str,
-        typer.Argument(
-            metavar="NAME", autocompletion=completing.shown, help="Its code, id or name."
-        ),
+        typer.Argument(metavar="NAME", help="Its code, id or name."),
     ],
     countries: Countries = None,
     data: Data = None,
@@ -43,7 +38,6 @@ def show(
             "--parameter",
             "-p",
             metavar="NAME=VALUE",
-            autocompletion=completing.selection,
             help="Select what counts: countries, include_qualified, include_body; may be repeated.",
         ),
     ] = None,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,23 +18,26 @@ from thb_analysis.cli.common import (
     Jobs,
     Parameters,
     ParametersFile,
+    Quiet,
     Scheduler,
     counted,
     errors_reported,
     failure_block,
     formats_in,
     not_a_folder,
-    outcome_as_json,
     read_call,
+    result_as_json,
     workers,
     wrong_jobs,
 )
 
 if TYPE_CHECKING:
-    from thb_analysis.reports.run import OpenPool, Outcome, Settings, Target
+    from thb_analysis.reports.make import Result
+    from thb_analysis.reports.run import Settings
+    from thb_analysis.reports.sweep import Run
 
-# Failed runs that are told in full; runs.csv names all.
-_TOLD = 10
+# Failed runs that are shown in full; runs.csv names all.
+_SHOWN = 10
 
 
 def sweep(
@@ -52,7 +54,8 @@ def sweep(
         typer.Option(
             metavar="NAME=VALUE,VALUE",
             help="Values that a parameter takes, with commas between; members of a list have plus "
-            "signs between: countries=EE+LV+LT,FI+NO+SE; default stands for the usual value. May be "
+            "signs between, and may have a name: countries=Baltic=EE+LV+LT,FI+NO+SE; default stands for "
+            "the usual value. May be "
             "repeated: every combination is run.",
         ),
     ] = None,
@@ -69,7 +72,6 @@ def sweep(
         typer.Option(
             "--format",
             metavar="LIST",
-            autocompletion=completing.sweep_formats,
             help="What to keep of each run besides its results: html, pdf, ipynb, or none.",
         ),
     ] = "none",
@@ -80,6 +82,7 @@ def sweep(
     jobs: Jobs = 0,
     scheduler: Scheduler = None,
     force: Annotated[bool, typer.Option("--force", help="Run again what is on record.")] = False,
+    quiet: Quiet = False,
     as_json: AsJson = False,
     debug: Debug = False,
 ) -> None:
@@ -93,22 +96,24 @@ def sweep(
     """
     with errors_reported(debug):
         call = read_call(data, parameters, params)
-        targets = _targets(call, report, grid or [], grid_file, most)
-        settings, notebooks = _settings(call, out, formats, jobs)
-        with workers(scheduler, jobs) as (open_pool, at_once):
-            settings = replace(settings, jobs=at_once, force=force)
-            _run(targets, settings, open_pool, notebooks, as_json, debug)
+        runs = _runs(call, report, grid or [], grid_file, most)
+        settings, keep = _settings(call, out, formats, jobs, force)
+        with workers(scheduler) as executor:
+            from thb_analysis.reports.progress import progress
+            from thb_analysis.reports.sweep import sweep as run_all
+
+            with progress(len(runs), quiet=quiet) as on_progress:
+                results = run_all(runs, settings, on_progress, executor, keep)
+        _report(results, settings.out, quiet, as_json, debug)
 
 
-def _targets(
-    call: Call, name: str, grid: Sequence[str], file: Path | None, most: int
-) -> list[Target]:
+def _runs(call: Call, name: str, grid: Sequence[str], file: Path | None, most: int) -> list[Run]:
     """Check the whole grid; each mistake is noted once."""
     from thb_analysis.data.names import wrong_names
     from thb_analysis.reports.catalogue import list_reports
     from thb_analysis.reports.naming import requested
-    from thb_analysis.reports.parameters import MODELS
-    from thb_analysis.reports.sweep.grid import read_grid, runs
+    from thb_analysis.reports.spec import known_names
+    from thb_analysis.reports.sweep import read_grid, runs
 
     if not grid and file is None:
         call.mistakes.append(
@@ -117,8 +122,7 @@ def _targets(
     reports = list_reports(call.vocabulary)
     request = requested(name, reports)
     if request is None:
-        known = [*reports, *(notebook.replace("_", "-") for notebook in MODELS)]
-        call.mistakes += wrong_names([name], dict.fromkeys(known), "report")
+        call.mistakes += wrong_names([name], known_names(reports), "report")
         return []
     axes, wrong = read_grid(grid, file, request.notebook)
     call.mistakes += wrong
@@ -130,65 +134,47 @@ def _targets(
     if "data" in axes:
         del axes["data"]
         call.mistakes.append("data: a sweep is over one data package; name it with --data")
-    targets, wrong = runs(request, axes, call.all_values, call.vocabulary, reports, most)
+    found, wrong = runs(request, axes, call.all_values, call.vocabulary, reports, most)
     call.mistakes += wrong
-    return targets
+    return found
 
 
-def _settings(call: Call, out: str, formats: str, jobs: int) -> tuple[Settings, bool]:
-    """Check the rest of the call, and say whether executed notebooks are kept."""
+def _settings(
+    call: Call, out: str, formats: str, jobs: int, force: bool
+) -> tuple[Settings, tuple[str, ...]]:
+    """Check the rest of the call, and say what is kept of each run."""
     from thb_analysis.reports.catalogue import find_notebooks
     from thb_analysis.reports.run import Settings
 
-    kept: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
     if formats.strip().lower() != "none":
-        kept, wrong = formats_in(formats, ("html", "pdf", "ipynb"))
+        keep, wrong = formats_in(formats, ("html", "pdf", "ipynb"))
         call.mistakes += wrong
     call.mistakes += not_a_folder(out, "there is no place for the results") + wrong_jobs(jobs)
     call.check()
-    notebooks = find_notebooks()
-    settings = Settings(
-        out=Path(out),
-        notebooks=notebooks,
-        vocabulary=call.vocabulary,
-        cache=notebooks.parent / ".cache" / "runs",
-        formats=tuple(each for each in kept if each != "ipynb"),
-        jobs=jobs,
-    )
-    return settings, "ipynb" in kept
+    return Settings(Path(out), find_notebooks(), call.vocabulary, jobs, force), keep
 
 
-def _run(
-    targets: Sequence[Target],
-    settings: Settings,
-    open_pool: OpenPool | None,
-    notebooks: bool,
-    as_json: bool,
-    debug: bool,
-) -> None:
-    from thb_analysis.reports.progress import progress
-    from thb_analysis.reports.sweep import sweep as run_all
-
-    with progress(len(targets)) as tell:
-        outcomes = run_all(targets, settings, tell, open_pool, notebooks)
-    failed = [outcome for outcome in outcomes if outcome.failure]
-    for outcome in failed[:_TOLD]:
-        typer.echo(failure_block(outcome, settings.out, debug), err=True)
-    if len(failed) > _TOLD:
-        more = len(failed) - _TOLD
-        typer.echo(f"thb: {more} more failed: {settings.out / 'runs.csv'} says why", err=True)
-    results = settings.out / "results.csv"
-    typer.echo(
-        _as_json(outcomes, settings.out) if as_json else f"{counted(outcomes, 'run')}: {results}"
-    )
+def _report(results: Sequence[Result], out: Path, quiet: bool, as_json: bool, debug: bool) -> None:
+    """Say what became of the runs."""
+    failed = [result for result in results if result.failure]
+    for result in failed[:_SHOWN]:
+        typer.echo(failure_block(result, out, debug), err=True)
+    if len(failed) > _SHOWN:
+        typer.echo(
+            f"thb: {len(failed) - _SHOWN} more failed: {out / 'runs.csv'} says why", err=True
+        )
+    if as_json:
+        tables = [
+            f"{name}.{suffix}" for name in ("results", "runs") for suffix in ("csv", "parquet")
+        ]
+        content = {
+            "tables": [str(out / name) for name in (*tables, "codebook.csv")],
+            "runs": [result_as_json(result, out, "run") for result in results],
+        }
+        typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
+    elif not quiet:
+        summary = counted([result.status for result in results], "run")
+        typer.echo(f"{summary}: {out / 'results.csv'}")
     if failed:
         raise typer.Exit(1)
-
-
-def _as_json(outcomes: Sequence[Outcome], out: Path) -> str:
-    tables = [f"{name}.{suffix}" for name in ("results", "runs") for suffix in ("csv", "parquet")]
-    content = {
-        "tables": [str(out / name) for name in (*tables, "codebook.csv")],
-        "runs": [outcome_as_json(outcome, out, "run") for outcome in outcomes],
-    }
-    return json.dumps(content, indent=2, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""Hold a folder of reports against its manifest."""
+"""Verify a folder of reports against its manifest."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def verify(
         Path, typer.Argument(metavar="DIR", help="A folder that thb build has written.")
     ] = Path("reports"),
     rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="Build every report anew and compare each byte.")
+        bool, typer.Option("--rebuild", help="Build every report again and compare each byte.")
     ] = False,
     data: Data = None,
     jobs: Jobs = 0,
@@ -29,13 +29,13 @@ def verify(
     with errors_reported(debug):
         from thb_analysis.reports.catalogue import find_notebooks, read_vocabulary
         from thb_analysis.reports.run import Settings
-        from thb_analysis.reports.verify import verify as hold_against_manifest
+        from thb_analysis.reports.verify import verify as compare
 
         if wrong := wrong_jobs(jobs):
             raise ParameterError(wrong)
         notebooks = find_notebooks()
-        settings = Settings(folder, notebooks, read_vocabulary(data), folder, jobs=jobs)
-        files, differences = hold_against_manifest(folder, settings, rebuild)
+        settings = Settings(folder, notebooks, read_vocabulary(data), jobs=jobs)
+        files, differences = compare(folder, settings, rebuild)
         for difference in differences:
             typer.echo(f"thb: {difference}", err=True)
         if differences:

@@ -7,6 +7,8 @@ notebook cell has only to end in it.
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from html import escape
@@ -16,6 +18,7 @@ from typing import Any, Literal
 FRONT_TYPE = "application/vnd.thb.front+json"
 TABLE_TYPE = "application/vnd.thb.table+json"
 HEADLINES_TYPE = "application/vnd.thb.headlines+json"
+PROSE_TYPE = "application/vnd.thb.prose+markdown"
 
 Bundle = tuple[dict[str, Any], dict[str, Any]]
 State = Literal["reported", "qualified", "absent", "not_reported", "not_covered"]
@@ -57,8 +60,15 @@ class Figure:
     def _repr_mimebundle_(self, **_: object) -> Bundle:
         meta = asdict(self)
         svg = meta.pop("svg")
-        data = {"image/svg+xml": svg, "text/plain": f"Figure: {self.caption}\n{self.alt}"}
-        return data, _metadata("figure", meta)
+        drawn = base64.b64encode(svg.encode()).decode()
+        html = (
+            f'<figure id="{self.id}"><img src="data:image/svg+xml;base64,{drawn}" alt="{escape(self.alt)}">'
+            f"<figcaption>{_captioned(self)}</figcaption></figure>"
+        )
+        text = f"Figure: {self.caption}\n{self.alt}"
+        return {"image/svg+xml": svg, "text/html": html, "text/plain": text}, _metadata(
+            "figure", meta
+        )
 
 
 @dataclass(frozen=True)
@@ -214,7 +224,9 @@ class Table:
             for column in self.columns
         )
         body = "".join(self._html_row(row) for row in self.rows)
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        caption = f'<caption style="text-align:left">{_captioned(self)}</caption>'
+        rows = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+        return f'<table id="{self.id}">{caption}{rows}</table>'
 
     def _html_row(self, row: Row) -> str:
         first, *others = (
@@ -227,12 +239,19 @@ class Table:
 
 @dataclass(frozen=True)
 class Prose:
-    """Sentences in pandoc's Markdown, written from results."""
+    """Sentences in pandoc's Markdown, written from results.
+
+    Where they refer or cite, Jupyter is given the words that reports make of it.
+    """
 
     markdown: str
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
-        return {"text/markdown": self.markdown, "text/plain": self.markdown}, _metadata("prose", {})
+        plain = _plain(self.markdown)
+        data = {"text/markdown": plain, "text/plain": plain}
+        if plain != self.markdown:
+            data[PROSE_TYPE] = self.markdown
+        return data, _metadata("prose", {})
 
 
 class Result:
@@ -589,6 +608,44 @@ def columns(
         Column(label, label in right, weight, titles.get(label, ""), details.get(label, ""))
         for label, weight in zip(labels, weights, strict=True)
     )
+
+
+# Figures and tables in the order in which a notebook shows or mentions them, with their labels.
+_labels: dict[str, str] = {}
+_WORDS = (
+    (re.compile(r"\[\]\(#((?:fig|tbl)-[a-z0-9-]+)\)"), lambda found: _label(found[1])),
+    (re.compile(r"\[(@[^\[\]]+)\]"), lambda found: f"({_cited(found[1])})"),
+    (
+        re.compile(r"(?<![\w@\\`])@([a-z]+)(\d{4})\b"),
+        lambda found: f"{found[1].title()} ({found[2]})",
+    ),
+    # Links that only some reports have, and texts that are marked for reports.
+    (re.compile(r"\[([^\[\]]*)\](?:\(#[^()\s]*\))?\{\.[a-z]+\}"), lambda found: found[1]),
+)
+
+
+def _plain(markdown: str) -> str:
+    """Write pandoc's references, citations and marks as words."""
+    for pattern, word in _WORDS:
+        markdown = pattern.sub(word, markdown)
+    return markdown
+
+
+def _label(id: str) -> str:
+    """Give a figure or table its number; in a report, where all are known, it may be another."""
+    kind = "Figure" if id.startswith("fig-") else "Table"
+    number = 1 + sum(label.startswith(kind) for label in _labels.values())
+    return _labels.setdefault(id, f"{kind} {number}")
+
+
+def _cited(keys: str) -> str:
+    """Write ``@manski2003; @steinley2004`` as names with years."""
+    return re.sub(r"@([a-z]+)(\d{4})", lambda key: f"{key[1].title()} {key[2]}", keys)
+
+
+def _captioned(item: Figure | Table) -> str:
+    note = f" <i>Note.</i> {escape(item.note)}" if item.note else ""
+    return f"<b>{_label(item.id)}</b> {escape(item.caption)}{note}"
 
 
 def _metadata(kind: str, meta: dict[str, Any]) -> dict[str, Any]:

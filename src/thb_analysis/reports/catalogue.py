@@ -181,32 +181,53 @@ _LESSONS = "learn/lesson-"
 
 @dataclass(frozen=True)
 class Report:
-    """A report that can be built, or a lesson.
+    """A report that can be built, or a lesson: all that is known of it, from the call to the worker.
 
     Attributes
     ----------
     id : str
-        Its name on the command line and the stem of its files.
+        The stem of its files; of a report as published, its name on the command line.
     notebook : str
-        Name of the notebook, without suffix; of a lesson, with its folder.
+        Name of the notebook, without suffix; of a lesson, with its folder; of a notebook of one's
+        own, its path.
     title : str
         What a list of reports shows.
     description : str
         One line on what it holds.
     parameters : Mapping[str, object]
-        The parameters that the id stands for; they cannot be overridden.
+        What the id stands for; cannot be overridden.
+    stated : Mapping[str, object]
+        All parameters that it is built with, as plain values.
+    injected : Mapping[str, object]
+        Those to hand to the notebook: that are not its defaults.
+    variant : str
+        What sets it apart from the published report, as a phrase; empty if nothing does.
+    folder : Path or None
+        Where its files go, if not to the folder of the build.
+    formats : tuple of str
+        Suffixes of the files to make; without any, it is run as far as its headline results.
     """
 
     id: str
     notebook: str
     title: str
-    description: str
+    description: str = ""
     parameters: Mapping[str, object] = field(default_factory=dict)
+    stated: Mapping[str, Any] = field(default_factory=dict)
+    injected: Mapping[str, Any] = field(default_factory=dict)
+    variant: str = ""
+    folder: Path | None = None
+    formats: tuple[str, ...] = ("html", "pdf", "ipynb")
 
     @property
     def is_lesson(self) -> bool:
         """Whether it is a lesson, which belongs to no edition."""
         return self.notebook.startswith(_LESSONS)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether its notebook is none of the project's."""
+        return self.notebook.endswith(".ipynb")
 
 
 def list_reports(vocabulary: Vocabulary) -> dict[str, Report]:
@@ -240,7 +261,7 @@ def list_reports(vocabulary: Vocabulary) -> dict[str, Report]:
             "Audit of the source",
             "What is irregular in the source, its own claims recomputed, agreement of the coders."
             if vocabulary.has_document
-            else "What in the data can be held against each other.",
+            else "What in the data can be compared with each other.",
         ),
         Report(
             "robustness",

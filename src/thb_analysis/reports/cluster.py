@@ -1,59 +1,97 @@
-"""Workers on other machines, through a scheduler of dask.distributed."""
+"""Workers on other machines, through a scheduler of dask.distributed: an executor for builds and sweeps."""
 
 from __future__ import annotations
 
 import asyncio
+import io
 import logging
+import threading
+import zipfile
 from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from thb_analysis.errors import ParameterError
-from thb_analysis.reports.remote import Remote, differences, versions
+from thb_analysis.reports.catalogue import Report
+from thb_analysis.reports.files import library_sha256, packed
+from thb_analysis.reports.inputs import Inputs
+from thb_analysis.reports.make import Failure, Make, Result, make
+from thb_analysis.reports.manifest import package_versions
 
-# As many jobs as are sent at least, however few workers there are yet: clusters grow with work.
-_SENT = 100
 _WANTED = "give the address that dask scheduler prints when it starts, such as tcp://10.0.0.1:8786"
+# Notebooks change the working directory of their process.
+_ONE_AT_A_TIME = threading.Lock()
 
 
-class Cluster:
-    """A scheduler with its workers.
-
-    Parameters
-    ----------
-    client : distributed.Client
-    """
+class Cluster(Executor):
+    """The executor of a scheduler; what reports are made from goes to its workers, once."""
 
     def __init__(self, client: Any) -> None:
         self.client = client
+        self.executor = client.get_executor(pure=False)
+        self.sent: dict[Path, Any] = {}
 
-    @property
-    def size(self) -> int:
-        """How many reports to have under way: no fewer than there are workers."""
-        return max(_SENT, len(self.client.nthreads()))
+    def submit(self, make: Make, report: Report, inputs: Inputs) -> Future[Result]:  # type: ignore[override]
+        """Have a report made."""
+        if inputs.root not in self.sent:
+            # A task, and not only its result: that is made again if its worker dies.
+            self.sent[inputs.root] = self.client.submit(bytes, _packed(inputs.root))
+        place = Path("notebooks")
+        sent = replace(inputs, root=Path(), notebooks=place, kernel="fresh")
+        future: Future[Result] = self.executor.submit(
+            receive, report, sent, self.sent[inputs.root], versions()
+        )
+        return future
 
-    @contextmanager
-    def open(self, size: int) -> Iterator[Executor]:
-        """Open an executor, see ``run.build``; jobs that are left when it ends are given up."""
-        executor = self.client.get_executor(pure=False)
-        try:
-            yield Remote(executor)
-        finally:
-            executor.shutdown(wait=False)
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Give up what is left."""
+        self.executor.shutdown(wait=False)
 
-    def differences(self) -> list[str]:
-        """Say what its workers run in other versions, a sentence for each worker."""
-        here = versions()
-        try:
-            there = self.client.run(versions)
-        except ImportError as error:
-            return [f"its workers lack what they need: {error}"]
-        return [
-            f"worker {address} runs other versions: {', '.join(wrong)}"
-            for address, found in sorted(there.items())
-            if (wrong := differences(here, found))
-        ]
+
+def versions() -> dict[str, str]:
+    """Say what is run here: the hash of the library, and versions of what it depends on."""
+    return {"library": library_sha256(), **package_versions()}
+
+
+def differences(here: dict[str, str], there: dict[str, str]) -> str:
+    """Name what two machines run in different versions."""
+    found = [
+        f"{name} is not the same"
+        if name == "library"
+        else f"{name} is {there.get(name, 'missing')} there and {version} here"
+        for name, version in here.items()
+        if there.get(name) != version
+    ]
+    return ", ".join(found)
+
+
+def receive(report: Report, inputs: Inputs, archive: bytes, sent: dict[str, str]) -> Result:
+    """Make a report in a worker, from what has come with it."""
+    if wrong := differences(sent, versions()):
+        failure = Failure("run", f"the worker runs other versions: {wrong}")
+        return Result(report.id, "failed", failure=failure)
+    with _ONE_AT_A_TIME:
+        root = Path(_unpacked(archive).name).resolve()
+        return make(report, replace(inputs, root=root, notebooks=root / "notebooks"))
+
+
+@lru_cache(maxsize=8)
+def _unpacked(content: bytes) -> TemporaryDirectory[str]:
+    """Unpack an archive once for all reports made from it; its folder goes with this process."""
+    folder = TemporaryDirectory(prefix="thb-", ignore_cleanup_errors=True)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        archive.extractall(folder.name)
+    return folder
+
+
+def _packed(root: Path) -> bytes:
+    files = (path for path in root.rglob("*") if path.is_file())
+    return packed({path.relative_to(root).as_posix(): path.read_bytes() for path in files})
 
 
 @contextmanager
@@ -77,8 +115,8 @@ def connect(address: str, seconds: int = 10) -> Iterator[Cluster]:
     Raises
     ------
     ParameterError
-        If distributed is not installed, the address is none, the scheduler does not answer, or its
-        workers run other versions.
+        If distributed is not installed, the scheduler does not answer, or its workers run other
+        versions.
     """
     try:
         from distributed import Client
@@ -86,39 +124,30 @@ def connect(address: str, seconds: int = 10) -> Iterator[Cluster]:
         raise ParameterError(
             ["--scheduler needs distributed: python -m pip install 'thb-analysis[cluster]'"]
         ) from None
-    _silence()
-    if not _is_address(address):
-        raise ParameterError([f"--scheduler {address}: this is no address; {_WANTED}"])
+    # What is lost is said in messages of our own.
+    for name in [
+        each for each in logging.root.manager.loggerDict if each.startswith("distributed")
+    ]:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     with ThreadPoolExecutor(1) as apart:
         # In JupyterLab this thread has a loop already.
         answers = apart.submit(asyncio.run, _answers(address, seconds)).result()
     if not answers:
-        raise ParameterError(
-            [f"--scheduler {address}: no scheduler answers there within {seconds} s; {_WANTED}"]
-        )
-    with Client(address, timeout=seconds, set_as_default=False) as client:
-        cluster = Cluster(client)
-        if wrong := cluster.differences():
-            raise ParameterError([f"--scheduler {address}: {each}" for each in wrong])
+        why = f"no scheduler answers there within {seconds} s; {_WANTED}"
+        raise ParameterError([f"--scheduler {address}: {why}"])
+    with (
+        Client(address, timeout=seconds, set_as_default=False) as client,
+        Cluster(client) as cluster,
+    ):
+        here = versions()
+        wrong = [
+            f"--scheduler {address}: worker {worker} runs other versions: {found}"
+            for worker, there in sorted(client.run(versions, on_error="ignore").items())
+            if (found := differences(here, there))
+        ]
+        if wrong:
+            raise ParameterError(wrong)
         yield cluster
-
-
-def _silence() -> None:
-    """Keep its logs off standard error: what is lost is told by messages of our own."""
-    for name in logging.root.manager.loggerDict:
-        if name.startswith("distributed"):
-            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-
-
-def _is_address(address: str) -> bool:
-    """Whether an address names a host and a port in a way that can be reached from here."""
-    from distributed.comm.addressing import get_address_host_port
-
-    try:
-        host, port = get_address_host_port(address)
-    except ValueError:
-        return False
-    return bool(host) and 0 < port < 2**16
 
 
 async def _answers(address: str, seconds: int) -> bool:

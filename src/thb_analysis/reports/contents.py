@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from thb_analysis.display import measure_row
-from thb_analysis.reports import archive, crate, jsonld, manifest
+from thb_analysis.reports import jsonld
 from thb_analysis.reports.catalogue import Report, Vocabulary, list_all
+from thb_analysis.reports.files import ARCHIVE
 from thb_analysis.reports.index import (
     Bar,
     Countries,
@@ -19,22 +20,21 @@ from thb_analysis.reports.index import (
     Measures,
     render_index,
 )
-from thb_analysis.reports.naming import variant_on_record
-from thb_analysis.reports.parameters import model_of
+from thb_analysis.reports.inputs import phrase
+from thb_analysis.reports.naming import on_record
 
 _FILES = (
     (
-        archive.NAME,
+        ARCHIVE,
         "the data package: every cell as coded, and its codebook",
     ),
-    (manifest.NAME, "what each report was made from, with the hashes of all files"),
-    (crate.NAME, "the edition described as a Research Object Crate"),
+    ("manifest.json", "what each report was made from, with the hashes of all files"),
 )
 
 Records = Mapping[str, Any]
 
 
-def index_page(vocabulary: Vocabulary, records: Records, book: str = "") -> str:
+def index_page(vocabulary: Vocabulary, records: Records) -> str:
     """Write the index of the reports that stand in a folder.
 
     Parameters
@@ -43,41 +43,42 @@ def index_page(vocabulary: Vocabulary, records: Records, book: str = "") -> str:
         The data package.
     records : mapping
         Report id to its record in the manifest.
-    book : str
-        Name of the book of all reports, if it stands there.
     """
     catalogue = list_all(vocabulary)
-    reports = [each for each in catalogue.values() if each.id in records]
-    others = {
-        id_: report
-        for id_ in records
-        if id_ not in catalogue and (report := variant_on_record(id_, records[id_], catalogue))
+    found = {
+        id_: on_record(id_, record, vocabulary, catalogue)
+        or Report(id_, record["notebook"], record["title"])
+        for id_, record in records.items()
     }
-    entries = {
-        report.id: _entry(report, records[report.id]) for report in (*reports, *others.values())
+    # Those of the catalogue in its order, then others.
+    reports = {id_: found[id_] for id_ in [*catalogue, *found] if id_ in found}
+    entries = {id_: _entry(report, records[id_]) for id_, report in reports.items()}
+    groups: dict[str, list[str]] = {
+        name: []
+        for name in ("Themes", "Across all themes", "Lessons", "Variants", "Other notebooks")
     }
-    lessons = [each for each in reports if each.is_lesson]
-    across = [
-        each for each in reports if each.notebook not in ("theme", "country") and not each.is_lesson
-    ]
-    themes = [each for each in reports if each.notebook == "theme"]
+    for id_, report in reports.items():
+        if sort := _sort(report, id_ in catalogue):
+            groups[sort].append(id_)
+    themes = groups["Themes"]
     card = records.get("overview", {}).get("card", {})
     return render_index(
         _edition(vocabulary, entries, card),
-        [
-            Group("Themes", tuple(entries[report.id] for report in themes)),
-            Group("Across all themes", (*(entries[each.id] for each in across), *_book(book))),
-            Group("Lessons", tuple(entries[report.id] for report in lessons)),
-            Group("Variants", tuple(entries[id_] for id_ in others)),
-        ],
+        [Group(name, tuple(entries[id_] for id_ in ids)) for name, ids in groups.items()],
         _countries(vocabulary, entries, card),
-        [_measures(vocabulary, each, records[each.id]) for each in themes if entries[each.id].html],
+        [_measures(vocabulary, reports[id_], records[id_]) for id_ in themes if entries[id_].html],
     )
 
 
-def _book(name: str) -> tuple[Entry, ...]:
-    told = "Each report is a chapter, with one list of contents and one bibliography."
-    return (Entry("All reports in one volume", told, pdf=name),) if name else ()
+def _sort(report: Report, published: bool) -> str:
+    """Say where a report stands in the page; country profiles are led to by the countries."""
+    if report.is_own:
+        return "Other notebooks"
+    if not published:
+        return "Variants"
+    if report.is_lesson:
+        return "Lessons"
+    return {"theme": "Themes", "country": ""}.get(report.notebook, "Across all themes")
 
 
 def _edition(
@@ -114,12 +115,15 @@ def _entry(report: Report, record: Mapping[str, Any]) -> Entry:
     outputs = record["outputs"]
     card = record.get("card", {})
     picture = card.get("picture", {})
+    description = (
+        f"A variant of the report {report.title}." if report.variant else report.description
+    )
     return Entry(
         title=report.title,
-        description=report.description,
+        description=description,
         html=f"{report.id}.html" if f"{report.id}.html" in outputs else "",
         pdf=f"{report.id}.pdf" if f"{report.id}.pdf" in outputs else "",
-        variant=_variant(report, record.get("parameters", {})),
+        variant="; ".join(filter(None, (report.variant, phrase(record.get("changes", ()))))),
         # Of a lesson the catalogue says all that its card would.
         finding="" if card.get("finding") == report.description else card.get("finding", ""),
         alt=picture.get("alt", ""),
@@ -128,15 +132,6 @@ def _entry(report: Report, record: Mapping[str, Any]) -> Entry:
             for bar in picture.get("bars", ())
         ),
     )
-
-
-def _variant(report: Report, stated: Mapping[str, Any]) -> str:
-    """Say what sets a report apart from the published one, if anything does."""
-    # JSON has lists where the models have tuples.
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in stated.items()
-    }
-    return model_of(report.notebook).model_construct(**values).variant or ""
 
 
 def _countries(

@@ -7,11 +7,12 @@ which answers with Markdown and remembers figures, tables, front matter and faul
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from thb_analysis.errors import RenderError
+from thb_analysis.reports import ordinary
 from thb_analysis.reports.symbols import (
     OUTSIDE_LABEL,
     OUTSIDE_SYMBOL,
@@ -22,9 +23,14 @@ from thb_analysis.reports.symbols import (
 FRONT = "application/vnd.thb.front+json"
 TABLE = "application/vnd.thb.table+json"
 HEADLINES = "application/vnd.thb.headlines+json"
+PROSE = "application/vnd.thb.prose+markdown"
 MARKDOWN = "text/markdown"
-SVG = "image/svg+xml"
 TEXT = "text/plain"
+# Columns of an ordinary table that a page has room for.
+_UPRIGHT = 6
+# Cells that papermill adds have these tags.
+INJECTED, MARKER = "injected-parameters", "papermill-error-cell-tag"
+ADDED = frozenset((INJECTED, MARKER))
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _ID = re.compile(r"[a-z][a-z0-9-]*")
@@ -36,6 +42,13 @@ def render_error(name: str, faults: Sequence[str]) -> RenderError:
     count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
     listing = "".join(f"\n  {fault}" for fault in faults)
     return RenderError(f"{name} cannot be rendered, {count}:{listing}")
+
+
+def named(source: str, number: int) -> str:
+    """Name a cell by its number and its first line: JupyterLab does not show the number."""
+    lines = [line.strip() for line in source.splitlines() if line.strip()]
+    first = lines[0].replace("`", "'") if lines else "empty"
+    return f"cell {number} ({first[:47] + '…' if len(first) > 48 else first})"
 
 
 @dataclass(frozen=True)
@@ -64,7 +77,7 @@ class Front:
 
 @dataclass(frozen=True)
 class Item:
-    """A numbered figure or table; in a book the number begins with the chapter's."""
+    """A numbered figure or table."""
 
     kind: str
     number: str
@@ -102,7 +115,7 @@ class Figure(Item):
 class Column:
     """Head of a table column; `width` is a weight against the other columns.
 
-    `title` says what an abbreviated label stands for, `detail` is told with each cell of the column
+    `title` says what an abbreviated label stands for, `detail` is shown with each cell of the column
     that is pointed at.
     """
 
@@ -119,7 +132,7 @@ class Cell:
 
     `to` is a link only where the report has the place that it names, `anchor` names this place, and
     `parts` are pieces of the text, each with a link of its own. `detail` of the first cell of a row
-    is told with each cell of the row that is pointed at.
+    is shown with each cell of the row that is pointed at.
     """
 
     text: str
@@ -150,21 +163,13 @@ class Cell:
         for part in self.parts:
             yield from part.links
 
-    def settled(self, places: Mapping[str, str]) -> Cell:
-        """Make a link of `to` if the place is among these, else leave the text plain.
-
-        `places` are the ids that the text knows, each with its id in the whole document.
-        """
-        if not (self.to or self.href or self.anchor or self.parts):
+    def settled(self, places: Container[str]) -> Cell:
+        """Make a link of `to` if the place is among these, else leave the text plain."""
+        if self.to is None and not self.parts:
             return self
-        href = self.href
-        if self.to is not None and self.to in places:
-            href = f"#{places[self.to]}"
-        elif href and href.startswith("#"):
-            href = f"#{places.get(href[1:], href[1:])}"
-        anchor = self.anchor and places[self.anchor]
+        href = f"#{self.to}" if self.to in places else self.href
         parts = tuple(part.settled(places) for part in self.parts)
-        return replace(self, href=href, to=None, anchor=anchor, parts=parts)
+        return replace(self, href=href, to=None, parts=parts)
 
     @property
     def symbol(self) -> str:
@@ -216,7 +221,7 @@ class Table(Item):
         """The ids of cells."""
         return (cell.anchor for row in self.rows for cell in row if cell.anchor)
 
-    def settled(self, places: Mapping[str, str]) -> Table:
+    def settled(self, places: Container[str]) -> Table:
         """Return the table with links to those of these places that cells name."""
         rows = tuple(tuple(cell.settled(places) for cell in row) for row in self.rows)
         return replace(self, rows=rows)
@@ -251,26 +256,66 @@ def _quoted(text: str) -> str:
 
 @dataclass
 class Document:
-    """Collects what one notebook publishes while the template walks over its cells."""
+    """Collects what one notebook publishes while the template walks over its cells.
 
-    front: Front | None = None
+    A notebook without a title block is one of a user's own: its title is its first heading of level 1,
+    and pictures and tables need no caption.
+    """
+
+    front: Front
+    own: bool
+    changed: str = ""
     items: dict[str, Figure | Table] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     place: str = "the notebook"
-    chapter: str = ""
+    number: int = 0
+    titled: bool = False
     tags: frozenset[str] = frozenset()
+    said: Mapping[str, str] = field(default_factory=dict)
 
-    def open_cell(self, cell: Mapping[str, Any], number: int) -> str:
+    @classmethod
+    def of(cls, notebook: Mapping[str, Any], name: str) -> Document:
+        """Begin the document of a notebook."""
+        outputs = (out for cell in notebook["cells"] for out in cell.get("outputs", ()))
+        own = not any(FRONT in out.get("data", {}) for out in outputs)
+        changed = notebook["metadata"].get("thb", {}).get("changed", "")
+        return cls(Front(title=name, variant=changed or None), own, changed)
+
+    @property
+    def options(self) -> list[str]:
+        """What pandoc is to know of the document."""
+        known = {"own": "true" if self.own else "", "changed": self.changed}
+        return [f"--metadata={name}:{value}" for name, value in known.items() if value]
+
+    def open_cell(self, cell: Mapping[str, Any]) -> str:
         """Begin a cell: later faults are laid at its door.
 
-        The number counts all cells from 1; the first line of the source is named too, because
-        JupyterLab does not show the count.
+        It is named by its number, as in the notebook that was written, and its first line.
         """
-        lines = [line for line in cell["source"].splitlines() if line.strip()] or ["empty"]
-        first = lines[0].strip().replace("`", "'")
-        self.place = f"cell {number} ({first[:47] + '…' if len(first) > 48 else first})"
         self.tags = frozenset(cell["metadata"].get("tags", ()))
+        if not self.tags & ADDED:
+            self.number += 1
+        self.place = named(cell["source"], self.number)
+        self.said = {}
+        if cell["cell_type"] == "code":
+            self.said, wrong = ordinary.options(cell["source"])
+            if wrong:
+                self._fault(wrong)
         return _marker(f"cell {self.place}")
+
+    def prose(self, source: str) -> str:
+        """Return the Markdown of a cell; the first heading of a user's own notebook is its title."""
+        title = re.match(r"\s*# +(.+?)\s*(?:\n|$)", source)
+        if not (self.own and title) or self.titled:
+            return source
+        self.titled = True
+        self.front = replace(self.front, title=title[1])
+        return source[title.end() :]
+
+    def code(self, source: str) -> str:
+        """Write the source of a cell, as a notebook shows it that teaches how."""
+        return _verbatim(source, "python")
 
     def publish(self, output: Mapping[str, Any]) -> str:
         """Return the Markdown for one output of a code cell, and remember what it brings."""
@@ -287,23 +332,13 @@ class Document:
         """The ids of figures, tables and places within them."""
         return {*self.items, *(id_ for item in self.items.values() for id_ in item.anchors)}
 
-    def settled(self, places: Mapping[str, str] | None = None) -> dict[str, Figure | Table]:
-        """Return figures and tables with every link in place that can be followed.
-
-        `places` are the ids to link to, each with its id in the whole document; by default those
-        of this notebook, which then is the whole document.
-        """
-        known = {id_: id_ for id_ in self.places} if places is None else places
-        named = (replace(item, id=known[item.id]) for item in self.items.values())
-        settled = (item.settled(known) if isinstance(item, Table) else item for item in named)
-        return {item.id: item for item in settled}
-
-    def check(self) -> list[str]:
-        """Return the faults found so far, the absence of a title block among them."""
-        if self.front:
-            return self.faults
-        missing = "the notebook has no title block: let its first code cell end in a front"
-        return [missing, *self.faults]
+    def settled(self) -> dict[str, Figure | Table]:
+        """Return figures and tables with every link in place that can be followed."""
+        known = self.places
+        return {
+            id_: item.settled(known) if isinstance(item, Table) else item
+            for id_, item in self.items.items()
+        }
 
     def _fault(self, text: str) -> str:
         self.faults.append(f"{self.place}: {text}")
@@ -313,7 +348,7 @@ class Document:
         if "raises-exception" in self.tags:
             return _verbatim(f"{output['ename']}: {output['evalue']}")
         return self._fault(
-            f"ended in {output['ename']}: {output['evalue']}; mend the cell and run the notebook again"
+            f"ended in {output['ename']}: {output['evalue']}; fix the cell and run the notebook again"
         )
 
     def _bundle(self, data: Mapping[str, Any], meta: Mapping[str, Any]) -> str:
@@ -321,37 +356,53 @@ class Document:
             return self._front(data[FRONT])
         if HEADLINES in data:
             return ""
-        if MARKDOWN in data:
-            return f"\n{data[MARKDOWN]}\n"
-        if meta.get("kind") == "figure" and SVG in data:
-            return self._figure(data[SVG], meta)
+        for kind in (PROSE, MARKDOWN):
+            if kind in data:
+                return f"\n{''.join(data[kind])}\n"
+        if picture := ordinary.picture(data):
+            sized = {name: float(meta[name]) for name in ("width_in", "height_in") if name in meta}
+            return self._figure({**picture, **sized}, {**self._options("fig"), **meta})
         if meta.get("kind") == "table" and TABLE in data:
             return self._table(data[TABLE], meta)
+        wanted = self.own or "tbl-cap" in self.said
+        if wanted and (read := ordinary.table("".join(data.get(ordinary.HTML, "")))):
+            wide = len(read["columns"]) > _UPRIGHT
+            return self._table(read, {**self._options("tbl"), "landscape": wide})
         if TEXT in data and not any(kind.startswith("image/") for kind in data):
-            return _verbatim(data[TEXT])
+            return _verbatim("".join(data[TEXT]))
         return self._fault(
-            f"publishes {' and '.join(sorted(data))} without caption and alternative text: "
-            "end the cell in a figure, table or prose of thb_analysis instead"
+            f"publishes {' and '.join(sorted(data))}, which reports cannot show: "
+            "end the cell in a figure, a table or text"
         )
 
+    def _options(self, kind: str) -> dict[str, str]:
+        """Read what Quarto's options say of a figure (``fig``) or a table (``tbl``)."""
+        known = {"id": "label", "caption": f"{kind}-cap", "alt": f"{kind}-alt"}
+        return {name: self.said[option] for name, option in known.items() if option in self.said}
+
     def _front(self, payload: Mapping[str, Any]) -> str:
-        if self.front:
+        if self.titled:
             return self._fault("a second title block: a report has one front")
         if not payload.get("title"):
             return self._fault("the title block has no title")
-        self.front = Front.from_payload(payload)
+        front = Front.from_payload(payload)
+        variant = "; ".join(filter(None, (front.variant, self.changed)))
+        self.front, self.titled = replace(front, variant=variant or None), True
         return ""
 
-    def _figure(self, svg: str, meta: Mapping[str, Any]) -> str:
+    def _figure(self, picture: Mapping[str, Any], meta: Mapping[str, Any]) -> str:
         alt = meta.get("alt", "")
         if not alt or alt == meta.get("caption"):
-            self._fault(
-                f"the figure {meta.get('id', '')!r} needs an alternative text that says more than its caption"
+            wrong = (
+                f"the figure {meta.get('id', '')!r} needs an alternative text that says more than its "
+                "caption: write #| fig-alt: … into the cell, or end it in thb.Figure(fig, caption=…, alt=…)"
             )
-        size: dict[str, Any] = {
-            name: float(meta.get(name, 6.3)) for name in ("width_in", "height_in")
-        }
-        return self._place(Figure(**self._numbered("figure", meta), alt=alt, svg=svg, **size))
+            if self.own:
+                self.warnings.append(f"{self.place}: {wrong}")
+            else:
+                self._fault(wrong)
+        alt = alt or meta.get("caption", "") or "A figure without a description."
+        return self._place(Figure(**self._numbered("figure", meta), alt=alt, **picture))
 
     def _table(self, payload: Mapping[str, Any], meta: Mapping[str, Any]) -> str:
         columns = tuple(Column(**column) for column in payload["columns"])
@@ -367,17 +418,18 @@ class Document:
         )
 
     def _numbered(self, kind: str, meta: Mapping[str, Any]) -> dict[str, Any]:
-        caption, id_ = meta.get("caption", ""), meta.get("id", "")
-        if not caption:
-            self._fault(f"the {kind} {id_!r} has no caption")
+        place = 1 + sum(item.kind == kind for item in self.items.values())
+        short = {"figure": "fig", "table": "tbl"}[kind]
+        caption, id_ = meta.get("caption", ""), meta.get("id", "") or f"{short}-{place}"
+        if not caption and not self.own:
+            self._fault(f"the {kind} {id_!r} has no caption: write #| {short}-cap: … into the cell")
         if not _ID.fullmatch(id_):
             self._fault(
                 f"the {kind} id {id_!r} is not usable: write small letters, digits and hyphens"
             )
-        place = 1 + sum(item.kind == kind for item in self.items.values())
         return {
             "kind": kind,
-            "number": f"{self.chapter}.{place}" if self.chapter else str(place),
+            "number": str(place),
             "id": id_,
             "caption": caption,
             "note": meta.get("note") or "",
@@ -402,11 +454,6 @@ class Document:
 
 def _marker(text: str) -> str:
     return f"\n```{{=thb}}\n{text}\n```\n"
-
-
-def show_code(code: str) -> str:
-    """Write the source of a cell in Markdown, as a notebook shows it that teaches how."""
-    return _verbatim(code, "python")
 
 
 def _verbatim(text: str, kind: str = "output") -> str:

@@ -6,7 +6,7 @@ Both write the notebook as one Markdown document, let pandoc translate it once, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from traitlets import Unicode, default
 from thb_analysis.data.package import find_package
 from thb_analysis.errors import DataNotFound
 from thb_analysis.reports import html, jsonld, typst
-from thb_analysis.reports.document import Document, Front, render_error, show_code
+from thb_analysis.reports.document import Document, render_error
 from thb_analysis.reports.pandoc import TEMPLATES, Bibliographies, Converted, convert
 
 _BIBLIOGRAPHY = "references.bib"
@@ -52,55 +52,40 @@ class _ReportExporter(TemplateExporter):
     def _extra_template_basedirs_default(self) -> list[str]:
         return [str(TEMPLATES.parent)]
 
-    # A notebook is held against its schema once, not after each of the preprocessors.
+    # A notebook is checked against its schema once, not after each of the preprocessors.
     @default("optimistic_validation")
     def _optimistic_validation_default(self) -> bool:
         return True
-
-    def default_filters(self) -> Iterable[tuple[str, Any]]:
-        """Add the filters of the notebook template to nbconvert's own."""
-        yield from super().default_filters()  # type: ignore[no-untyped-call]
-        yield "open_cell", lambda cell, number: self._document.open_cell(cell, number)
-        yield "show_code", show_code
-        yield "publish", lambda output: self._document.publish(output)
 
     def from_notebook_node(  # type: ignore[override]  # a PDF is bytes
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[str | bytes, dict[str, Any]]:
         """Render an executed notebook.
 
+        What is said under ``thb`` in the resources goes before the exporter's own settings. There the
+        document is left as well, with its warnings.
+
         Raises
         ------
         RenderError
-            All faults of the notebook at once, each with its cell and how to mend it.
+            All faults of the notebook at once, each with its cell and how to fix it.
         """
-        markdown, document, resources = self.read(nb, resources, **kwargs)
-        metadata = resources.get("metadata", {})
+        metadata = (resources or {}).get("metadata", {})
         name = metadata.get("name") or "The notebook"
-        converted = self._convert(
-            markdown, self.find_bibliographies(Path(metadata.get("path") or "."))
+        stated = (resources or {}).get("thb", {})
+        begun = {**(resources or {}), "thb": {**stated, "document": Document.of(nb, name)}}
+        markdown, made = super().from_notebook_node(nb, begun, **kwargs)
+        # Preprocessors are given copies.
+        document: Document = made["thb"]["document"]
+        cited = self._bibliographies(
+            Path(metadata.get("path") or "."), stated.get("data", self.data)
         )
-        faults = [*document.check(), *converted.faults]
-        if faults or document.front is None:
+        converted = self._convert(markdown, cited, document)
+        if faults := [*document.faults, *converted.faults]:
             raise render_error(name, faults)
-        return self._lay_out(converted.text, document.front, document, name), resources
+        return self._lay_out(converted.text, document, name, stated), made
 
-    def read(
-        self,
-        nb: NotebookNode,
-        resources: dict[str, Any] | None = None,
-        chapter: str = "",
-        **kwargs: Any,
-    ) -> tuple[str, Document, dict[str, Any]]:
-        """Write a notebook as Markdown, and collect what it publishes.
-
-        `chapter` is the number of the chapter that the notebook is, if it is one of a book.
-        """
-        self._document = document = Document(chapter=chapter)
-        markdown, resources = super().from_notebook_node(nb, resources, **kwargs)
-        return markdown, document, resources
-
-    def find_bibliographies(self, folder: Path) -> Bibliographies:
+    def _bibliographies(self, folder: Path, data: str) -> Bibliographies:
         """Return the bibliographies of the notebook and of the data package, or say what is lacking."""
         if self.bibliography:
             return Bibliographies((Path(self.bibliography),))
@@ -114,19 +99,18 @@ class _ReportExporter(TemplateExporter):
             f"above it, of {Path.cwd()} or of {_CHECKOUT}; name one with --{type(self).__name__}.bibliography=FILE"
         )
         own = [place for place in places if place.is_file()][:1]
-        return Bibliographies((*own, *self._sources()), "" if own else missing)
-
-    def _sources(self) -> Iterator[Path]:
-        """Yield the bibliography of the data package, if it has one."""
+        lacking = "" if own else missing
         with suppress(DataNotFound):
-            sources = find_package(self.data or None) / _BIBLIOGRAPHY
-            if sources.is_file():
-                yield sources
+            sources = find_package(data or None) / _BIBLIOGRAPHY
+            own += [sources] if sources.is_file() else []
+        return Bibliographies(tuple(own), lacking)
 
-    def _convert(self, markdown: str, bibliographies: Bibliographies) -> Converted:
+    def _convert(self, markdown: str, cited: Bibliographies, document: Document) -> Converted:
         raise NotImplementedError
 
-    def _lay_out(self, text: str, front: Front, document: Document, name: str) -> str | bytes:
+    def _lay_out(
+        self, text: str, document: Document, name: str, stated: Mapping[str, Any]
+    ) -> str | bytes:
         raise NotImplementedError
 
 
@@ -147,28 +131,21 @@ class HTMLExporter(_ReportExporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def _convert(self, markdown: str, bibliographies: Bibliographies) -> Converted:
-        layout = (
-            "--standalone",
-            "--template",
-            str(TEMPLATES / "fragment.html"),
-            "--metadata",
-            "pagetitle=-",
-        )
-        return convert(
-            markdown, "html5", bibliographies, *layout, "--toc", "--toc-depth", "3", "--mathml"
-        )
+    def _convert(self, markdown: str, cited: Bibliographies, document: Document) -> Converted:
+        layout = ["--standalone", "--template", str(TEMPLATES / "fragment.html")]
+        layout += ["--metadata", "pagetitle=-", "--toc", "--toc-depth", "3", "--mathml"]
+        return convert(markdown, "html5", cited, *document.options, *layout)
 
-    def _lay_out(self, text: str, front: Front, document: Document, name: str) -> str:
+    def _lay_out(self, text: str, document: Document, name: str, stated: Mapping[str, Any]) -> str:
         toc, _, body = text.partition("<!--contents end-->")
         return html.page(
             "page.html",
-            front=front,
-            data=jsonld.embedded(jsonld.report(front)),
+            front=document.front,
+            data=jsonld.embedded(jsonld.report(document.front)),
             toc=re.sub(r' id="toc-[^"]*"', "", toc).strip(),
             body=html.body(body.strip(), document.settled()),
-            index_href=self.index_href,
-            pdf_href=self.pdf_href.format(name=name),
+            index_href=stated.get("index_href", self.index_href),
+            pdf_href=stated.get("pdf_href", self.pdf_href).format(name=name),
         )
 
 
@@ -182,8 +159,10 @@ class PDFExporter(_ReportExporter):
     def _file_extension_default(self) -> str:
         return ".pdf"
 
-    def _convert(self, markdown: str, bibliographies: Bibliographies) -> Converted:
-        return convert(markdown, "typst", bibliographies)
+    def _convert(self, markdown: str, cited: Bibliographies, document: Document) -> Converted:
+        return convert(markdown, "typst", cited, *document.options)
 
-    def _lay_out(self, text: str, front: Front, document: Document, name: str) -> bytes:
-        return typst.compile_pdf(text, front, document.settled(), name)
+    def _lay_out(
+        self, text: str, document: Document, name: str, stated: Mapping[str, Any]
+    ) -> bytes:
+        return typst.compile_pdf(text, document.front, document.settled(), name)

@@ -42,6 +42,13 @@ def page(template: str, **context: Any) -> str:
     return rendered + "\n"
 
 
+def warm_up() -> None:
+    """Read the templates."""
+    _environment().get_template("page.html")
+    _stylesheet()
+    _script()
+
+
 def body(html: str, items: Mapping[str, Figure | Table]) -> str:
     """Put the figures and tables where pandoc's text holds their places, and link the headings."""
     html = _HEADING.sub(_with_permalink, html)
@@ -63,14 +70,14 @@ def _item(item: Figure | Table) -> str:
 
 def _figure(figure: Figure) -> str:
     """Write a figure as an image inside the page; ids of inline SVGs could collide."""
-    svg = base64.b64encode(figure.svg.encode()).decode()
+    drawn = base64.b64encode(figure.svg.encode()).decode()
     width, height = (
         round(inches * 96 * _ENLARGED) for inches in (figure.width_in, figure.height_in)
     )
     return (
         f'<figure id="{figure.id}" class="figure{" broad" if width >= _BROAD else ""}">'
         f'<div class="scroll" role="region" aria-label="{figure.label}" tabindex="0">'
-        f'<img src="data:image/svg+xml;base64,{svg}" alt="{escape(figure.alt)}" width="{width}" height="{height}">'
+        f'<img src="data:image/svg+xml;base64,{drawn}" alt="{escape(figure.alt)}" width="{width}" height="{height}">'
         f"</div><figcaption>{_caption(figure)}{_note(figure.note)}</figcaption></figure>"
     )
 
@@ -99,7 +106,8 @@ def _head(column: Column) -> str:
 
 
 def _caption(item: Item) -> str:
-    return f'<b><a href="#{item.id}">{item.label}</a></b> {escape(unbroken(item.caption))}'
+    label = f'<b><a href="#{item.id}">{item.label}</a></b>'
+    return f"{label} {escape(unbroken(item.caption))}".rstrip()
 
 
 def _note(note: str) -> str:
@@ -127,7 +135,7 @@ def _row(row: tuple[Cell, ...], kinds: list[str]) -> str:
 
 
 def _detail(head: Cell | Column) -> str:
-    """Write what the readout tells of each cell of a row or a column."""
+    """Write what the readout says of each cell of a row or a column."""
     return f' data-detail="{escape(head.detail)}"' if head.detail else ""
 
 

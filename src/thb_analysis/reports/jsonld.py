@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from thb_analysis.reports import archive
 from thb_analysis.reports.catalogue import Vocabulary
 from thb_analysis.reports.document import Front
+from thb_analysis.reports.files import ARCHIVE
 
 # What could end the script element that JSON stands in, or open another; each only occurs in strings.
 _UNSAFE = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
@@ -48,7 +48,7 @@ def dataset(vocabulary: Vocabulary, reports: Sequence[tuple[str, str]]) -> dict[
         ],
         "distribution": {
             "@type": "DataDownload",
-            "contentUrl": archive.NAME,
+            "contentUrl": ARCHIVE,
             "encodingFormat": "application/zip",
         },
         "isBasedOn": [_source(source) for source in descriptor.get("sources", ())],
@@ -65,7 +65,7 @@ def report(front: Front) -> dict[str, Any]:
     Parameters
     ----------
     front : Front
-        As the notebook publishes it; what it does not tell is left out.
+        As the notebook publishes it; what it does not say is left out.
     """
     facts = {
         "@type": "Report",
@@ -83,7 +83,7 @@ def report(front: Front) -> dict[str, Any]:
 
 
 def _basis(front: Front) -> dict[str, Any] | None:
-    """Describe the data of a report; a hash tells one state of them from another."""
+    """Describe the data of a report; a hash identifies their state."""
     basis = front.basis
     if not basis:
         return None

@@ -1,29 +1,157 @@
-"""The record of an output folder: what each file was made from."""
+"""A folder of reports and its manifest: what each file was made from, and so what is up to date."""
 
 from __future__ import annotations
 
 import json
 import re
-import shlex
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Mapping
 from contextlib import suppress
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from thb_analysis.errors import DataNotFound, ThbError
-from thb_analysis.reports.cache import sha256, write
+from thb_analysis.reports.catalogue import Report, Vocabulary
+from thb_analysis.reports.files import ARCHIVE, packed, sha256, write_all
+from thb_analysis.reports.inputs import Inputs
+from thb_analysis.reports.make import FORMATS, Result
 
 NAME = "manifest.json"
-# What a manifest calls an input, and what a reader calls it.
-INPUTS = {
-    "bibliography": "bibliography",
-    "data": "data package",
-    "library": "library",
-    "notebook": "notebook",
-}
+SUFFIXES = (*FORMATS, "ipynb")
 
 
+class Folder:
+    """A folder of reports.
+
+    Parameters
+    ----------
+    path : Path
+        Claimed by the caller, see ``folders.claimed``. Reports that an earlier build left stay listed.
+    vocabulary : Vocabulary
+        The data package.
+    """
+
+    def __init__(self, path: Path, vocabulary: Vocabulary) -> None:
+        self.path, self.vocabulary = path, vocabulary
+        self.records = standing(path, read(path))
+        self.written = 0.0
+
+    def formats(self, report: Report) -> tuple[str, ...]:
+        """Return the formats in which a report is to be made: those that stand are kept up to date."""
+        stand = {Path(name).suffix[1:] for name in self._outputs(report.id)}
+        return tuple(each for each in SUFFIXES if each in {*report.formats, *stand})
+
+    def reason(self, report: Report, inputs: Inputs) -> str:
+        """Say why a report is to be made; empty if what stands here is what would come out."""
+        record = self.records.get(report.id)
+        if record is None:
+            return "not built yet, or not as recorded"
+        now = described(report, inputs)
+        wanted = {f"{report.id}.{name}" for name in report.formats}
+        differs = [name for name in now if now[name] != record.get(name)]
+        if "inputs" in differs:
+            made = record.get("inputs", {})
+            return f"another {' and '.join(n for n in now['inputs'] if made.get(n) != now['inputs'][n])}"
+        if differs:
+            return f"other {' and '.join(differs)}"
+        if missing := [name for name in wanted if not (self.path / name).exists()]:
+            return f"no {' and '.join(sorted(missing))}"
+        return "" if record.get("key") == key(report, inputs) else "another version of the library"
+
+    def put(self, report: Report, inputs: Inputs, result: Result) -> None:
+        """Put the files of a report here, all or none, and record them.
+
+        Raises
+        ------
+        ThbError
+            If one cannot be written.
+        """
+        files = {f"{report.id}.{suffix}": content for suffix, content in result.files.items()}
+        self._write(files)
+        self.records[report.id] = {
+            **described(report, inputs),
+            "edition": self.vocabulary.fact("edition"),
+            "package": self.vocabulary.fact("name"),
+            "title": result.title or report.title,
+            "card": dict(result.card),
+            "key": key(report, inputs),
+            "outputs": {name: sha256(content) for name, content in files.items()},
+        }
+        # What a build has finished counts, even if it is killed.
+        if time.monotonic() > self.written + 1:
+            self._record()
+            self.written = time.monotonic()
+
+    def fail(self, report: Report, result: Result) -> None:
+        """Leave of a report nothing but its executed notebook, if it has one."""
+        for suffix in SUFFIXES:
+            (self.path / f"{report.id}.{suffix}").unlink(missing_ok=True)
+        self._write({f"{report.id}.{suffix}": raw for suffix, raw in result.files.items()})
+        if self.records.pop(report.id, None):
+            self._record()
+
+    def close(self) -> None:
+        """Write index, data and manifest as they now are; where nothing was ever built, nothing."""
+        if not self.records and not (self.path / NAME).exists():
+            return
+        from thb_analysis.reports.contents import index_page
+
+        self.records = standing(self.path, self.records)
+        pages = {
+            "index.html": index_page(self.vocabulary, self.records).encode(),
+            ARCHIVE: packed(self.vocabulary.files),
+        }
+        hashes = {name: sha256(content) for name, content in pages.items()}
+        self._write(
+            {name: pages[name] for name in pages if not holds(self.path / name, hashes[name])}
+        )
+        self._record(hashes)
+
+    def _outputs(self, report: str) -> Mapping[str, str]:
+        return dict(self.records.get(report, {}).get("outputs", {}))
+
+    def _record(self, pages: Mapping[str, str] | None = None) -> None:
+        """Write the manifest: sorted, without dates or places; an unchanged one is left alone."""
+        content = {"files": pages or {}, "reports": self.records}
+        text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+        if not holds(self.path / NAME, sha256(text.encode())):
+            self._write({NAME: text.encode()})
+
+    def _write(self, files: Mapping[str, bytes]) -> None:
+        try:
+            write_all(self.path, files)
+        except OSError as error:
+            raise ThbError(
+                f"Cannot write {error.filename}: {error.strerror}. "
+                f"Make room in {self.path}, or name another folder: --out DIR"
+            ) from error
+
+
+def described(report: Report, inputs: Inputs) -> dict[str, Any]:
+    """Say what a report is made from, as its record does."""
+    return {
+        "notebook": Path(report.notebook).name if report.is_own else f"{report.notebook}.ipynb",
+        "parameters": dict(report.stated),
+        "changes": inputs.changes(report),
+        "inputs": inputs.of(report),
+        "packages": package_versions(),
+    }
+
+
+def key(report: Report, inputs: Inputs) -> str:
+    """Hash everything that a report depends on, the code of the library included."""
+    about = {
+        "report": report.id,
+        "formats": report.formats,
+        "library": inputs.library,
+        **described(report, inputs),
+    }
+    return sha256(json.dumps(about, sort_keys=True).encode())
+
+
+@cache
 def package_versions() -> dict[str, str]:
     """Versions of the library and of what it directly depends on, by name."""
     required = metadata.requires("thb-analysis") or []
@@ -31,21 +159,6 @@ def package_versions() -> dict[str, str]:
         re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in required if "extra ==" not in line
     ]
     return {name: metadata.version(name) for name in sorted(["thb-analysis", *names])}
-
-
-def read(folder: Path) -> dict[str, Any]:
-    """Read which reports an output folder holds.
-
-    Returns
-    -------
-    dict
-        Report id to its record; see `standing`.
-    """
-    try:
-        reports = dict(json.loads((folder / NAME).read_text("utf-8"))["reports"])
-    except (OSError, ValueError, LookupError, TypeError):
-        return {}
-    return standing(folder, reports)
 
 
 def recorded(folder: Path) -> dict[str, Any]:
@@ -67,28 +180,23 @@ def recorded(folder: Path) -> dict[str, Any]:
         ) from error
     with suppress(ValueError, LookupError, TypeError, AttributeError, RecursionError):
         content: dict[str, Any] = json.loads(raw.decode())
-        if _is_whole(content):
+        mappings = [content.get("files", {}), content["reports"]]
+        for record in content["reports"].values():
+            mappings += [record["inputs"], record["outputs"], record["parameters"]]
+            mappings += [] if isinstance(record["notebook"], str) else [None]
+        if all(isinstance(each, dict) for each in mappings):
             return content
     raise ThbError(
-        f"{path} is no manifest of thb build. Build the reports anew, or name another folder."
+        f"{path} is no manifest of thb build. Build the reports again, or name another folder."
     )
 
 
-def _is_whole(content: Mapping[str, Any]) -> bool:
-    reports, book = content["reports"], content.get("book")
-    mappings, texts = [reports, content.get("files", {})], []
-    for record in reports.values():
-        mappings += [record["inputs"], record["outputs"], record["parameters"]]
-        texts.append(record["notebook"])
-    if book:
-        mappings += [book["outputs"], book["chapters"]]
-        texts.append(book["command"])
-        for chapter in book["chapters"].values():
-            mappings.append(chapter["parameters"])
-            texts.append(chapter["notebook"])
-    return all(isinstance(each, dict) for each in mappings) and all(
-        isinstance(each, str) for each in texts
-    )
+def read(folder: Path) -> dict[str, Any]:
+    """Read the records of a folder; none if it has no manifest."""
+    try:
+        return dict(recorded(folder)["reports"])
+    except ThbError:
+        return {}
 
 
 def standing(folder: Path, reports: Mapping[str, Any]) -> dict[str, Any]:
@@ -110,50 +218,6 @@ def standing(folder: Path, reports: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def read_book(folder: Path) -> dict[str, Any]:
-    """Read the record of the book of all reports; empty unless it stands as it was made."""
-    try:
-        record = dict(json.loads((folder / NAME).read_text("utf-8"))["book"])
-        outputs = dict(record["outputs"])
-    except (OSError, ValueError, LookupError, TypeError):
-        return {}
-    return record if all(holds(folder / name, digest) for name, digest in outputs.items()) else {}
-
-
-def outdated(
-    folder: Path, book: Mapping[str, Any], reports: Mapping[str, Any], inputs: Mapping[str, str]
-) -> Iterator[str]:
-    """Say why a book is no longer what would be bound.
-
-    Parameters
-    ----------
-    folder : Path
-        Where it stands.
-    book : mapping
-        Its record; empty if there is none.
-    reports : mapping
-        Report id to its record. The book may hold reports as they were before.
-    inputs : mapping
-        Hashes at hand of what goes into every report.
-    """
-    if not book:
-        return
-    name = ", ".join(book["outputs"])
-    again = f"bind it again: {book['command']} --out {shlex.quote(str(folder))}"
-    since = [
-        id_
-        for id_, chapter in book["chapters"].items()
-        if id_ in reports
-        and reports[id_]["outputs"].get(f"{id_}.ipynb", chapter["notebook"]) != chapter["notebook"]
-    ]
-    if since:
-        which = "all reports" if len(since) == len(book["chapters"]) > 1 else ", ".join(since)
-        yield f"{name}: holds {which} as built before; {again}"
-    made = book.get("inputs", {})
-    if others := [INPUTS[kind] for kind in sorted(inputs) if made.get(kind) != inputs[kind]]:
-        yield f"{name}: made from another {' and another '.join(others)} than the one at hand; {again}"
-
-
 def is_notebook(name: str) -> bool:
     """Whether a file is an executed notebook, which an edition is published without."""
     return name.endswith(".ipynb")
@@ -162,23 +226,3 @@ def is_notebook(name: str) -> bool:
 def holds(path: Path, digest: str) -> bool:
     """Whether a file stands, with the content that has this hash."""
     return path.is_file() and sha256(path.read_bytes()) == digest
-
-
-def update(
-    folder: Path,
-    records: Mapping[str, Any],
-    pages: Mapping[str, str],
-    book: Mapping[str, Any] | None = None,
-) -> None:
-    """Write the manifest: sorted, without dates or places; an unchanged one is left alone.
-
-    `pages` are the hashes of files that list all reports, by name; `book` is the record of the book
-    of all reports, if there is one.
-    """
-    content: dict[str, Any] = {"files": pages, "reports": records}
-    if book:
-        content |= {"files": {**pages, **book["outputs"]}, "book": book}
-    text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-    path = folder / NAME
-    if not path.exists() or path.read_bytes() != text.encode():
-        write(path, text.encode())

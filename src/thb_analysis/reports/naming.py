@@ -1,21 +1,41 @@
-"""Names of reports: what a name on the command line stands for, and what variants are called."""
+"""What a name on the command line stands for, and what variants are called: one rule for all."""
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import Any
 
-from thb_analysis.reports.cache import sha256
+from thb_analysis.data.names import no_file, wrong_names
+from thb_analysis.errors import ParameterError
 from thb_analysis.reports.catalogue import Report, Vocabulary
-from thb_analysis.reports.parameters import MODELS, NotebookParameters, check, model_of
+from thb_analysis.reports.files import sha256
+from thb_analysis.reports.parameters import (
+    MODELS,
+    NotebookParameters,
+    as_text,
+    check,
+    model_of,
+)
 
 _LONGEST = 100
 _UNSAFE = re.compile(r"[^A-Za-z0-9.+=_-]+")
 # A name of one's own is that of files, with at most a hash and a suffix behind it.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+=_-]{0,149}")
-# Stems of files that list or bind the reports of a folder.
-_TAKEN = ("book", "index")
+
+
+def expanded(names: Sequence[str], reports: Mapping[str, Report]) -> list[str]:
+    """Replace patterns, such as ``theme-*``, by the reports that they match; leave others alone."""
+    found = []
+    for name in names:
+        matching = [id_ for id_ in reports if fnmatchcase(id_, name)] if "*" in name else []
+        found += matching or [name]
+    return list(dict.fromkeys(found))
 
 
 def requested(name: str, reports: Mapping[str, Report]) -> Report | None:
@@ -74,40 +94,20 @@ def checked(
     return parameters, mistakes
 
 
-def variant(name: str, parameters: NotebookParameters, reports: Mapping[str, Report]) -> Report:
-    """Give a report of the catalogue another name; the same name gives the very report."""
+def described(
+    parameters: NotebookParameters, reports: Mapping[str, Report], name: str = ""
+) -> Report:
+    """Describe a report that is to be built, under its own name if no other is given."""
     published = reports[parameters.report]
-    if name == published.id:
-        return published
-    return Report(
-        name, published.notebook, published.title, published.description, published.parameters
+    stated = parameters.model_dump(mode="json", exclude={"data"})
+    chosen = parameters.model_dump(mode="json", exclude={"data"}, exclude_defaults=True)
+    return replace(
+        published,
+        id=name or published.id,
+        stated=stated,
+        injected={**chosen, **published.parameters},
+        variant=parameters.variant or "",
     )
-
-
-def variant_on_record(
-    name: str, record: Mapping[str, Any], reports: Mapping[str, Report]
-) -> Report | None:
-    """Give the report that a manifest has under a name of its own.
-
-    Parameters
-    ----------
-    name : str
-    record : mapping
-        Of the manifest.
-    reports : mapping
-        The catalogue.
-
-    Returns
-    -------
-    Report or None
-        None if the data package gives rise to none that it could be a variant of.
-    """
-    for report in reports.values():
-        is_about = report.parameters.items() <= record["parameters"].items()
-        if record["notebook"] == f"{report.notebook}.ipynb" and is_about:
-            told = f"A variant of the report {report.title}."
-            return Report(name, report.notebook, record["title"], told, report.parameters)
-    return None
 
 
 def variant_name(parameters: NotebookParameters) -> str:
@@ -116,16 +116,91 @@ def variant_name(parameters: NotebookParameters) -> str:
     The name depends on the parameters alone. Signs that the name of a file should not have are
     replaced, and a long name is cut; part of a hash then keeps it apart from others.
     """
-    departures = [
-        "=".join(filter(None, (setting.name, setting.value.replace(",", "+"))))
-        for setting in parameters.settings
-        if setting.departs
-    ]
-    full = "--".join([parameters.report, *departures])
+    departures = {each.name: each.value for each in parameters.settings if each.departs}
+    return name_of(parameters.report, departures)
+
+
+def name_of(report: str, departures: Mapping[str, str]) -> str:
+    """Name a report by the parameters in which it departs from the published one."""
+    parts = ["=".join((name, text.replace(",", "+"))) for name, text in departures.items()]
+    full = "--".join([report, *(part.rstrip("=") for part in parts)])
     safe = _UNSAFE.sub("-", full)
     if safe == full and len(full) <= _LONGEST:
         return full
     return f"{safe[:_LONGEST].rstrip('-')}--{sha256(full.encode())[:8]}"
+
+
+def own(path: Path, values: Mapping[str, Any]) -> tuple[Report | None, list[str]]:
+    """Describe the report of a notebook of one's own, whose parameters papermill reads.
+
+    Parameters
+    ----------
+    path : Path
+        The notebook.
+    values : mapping
+        Parameters by name, as texts or lists of texts.
+
+    Returns
+    -------
+    report : Report or None
+    mistakes : list of str
+        One sentence each.
+    """
+    if not path.is_file():
+        return None, [
+            no_file(path, (".ipynb",), "name a notebook, or a report: thb list shows them")
+        ]
+    if wrong := wrong_name(path.stem):
+        return None, [f"{path}: {each}" for each in wrong]
+    from papermill import inspect_notebook
+
+    try:
+        known = inspect_notebook(str(path))
+    except Exception as error:
+        return None, [f"{path} is no notebook: {str(error).splitlines()[0]}"]
+    mistakes = [f"{path}: {each}" for each in wrong_names(values, known, "parameter")]
+    read = {
+        name: _read_as(value, str(known[name]["default"]))
+        for name, value in values.items()
+        if name in known
+    }
+    shown = {name: as_text(value) for name, value in read.items()}
+    variant = "; ".join(f"{name}: {text}" for name, text in shown.items())
+    name = name_of(path.stem, shown)
+    report = Report(
+        path.stem, str(path.resolve()), path.stem, stated=read, injected=read, variant=variant
+    )
+    return (None if mistakes else replace(report, folder=Path(name))), mistakes
+
+
+def _read_as(value: Any, default: str) -> Any:
+    """Read a text as a value of the kind that the notebook's own is of."""
+    if not isinstance(value, str) or default.startswith(("'", '"')):
+        return value
+    if default.startswith(("[", "(")):
+        return [
+            _read_as(part.strip(), "") for part in value.strip("[]()").split(",") if part.strip()
+        ]
+    if value.lower() in ("true", "false"):
+        return value.lower() == "true"
+    try:
+        return ast.literal_eval(value)
+    except (ValueError, SyntaxError):
+        return value
+
+
+def on_record(
+    name: str, record: Mapping[str, Any], vocabulary: Vocabulary, reports: Mapping[str, Report]
+) -> Report | None:
+    """Describe the report that a manifest has under a name; None if the package gives rise to none."""
+    for report in reports.values():
+        is_about = report.parameters.items() <= record["parameters"].items()
+        if record["notebook"] == f"{report.notebook}.ipynb" and is_about:
+            values = {**record["parameters"], "data": str(vocabulary.root)}
+            with suppress(ParameterError):
+                model = model_of(report.notebook).model_validate(values, context=vocabulary)
+                return described(model, reports, name)
+    return None
 
 
 def wrong_name(name: str) -> list[str]:
@@ -136,6 +211,6 @@ def wrong_name(name: str) -> list[str]:
             "a letter or digit first"
         ]
     # On some disks, names that differ by case only are those of the same file.
-    if name.casefold() in _TAKEN:
-        return [f"{name!r} cannot name a report: a file that lists or binds all has this name"]
+    if name.casefold() == "index":
+        return [f"{name!r} cannot name a report: the page that lists all has this name"]
     return []

@@ -13,14 +13,14 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-_INJECTED = "injected-parameters"
-_MARKER = "papermill-error-cell-tag"
+from thb_analysis.reports.document import ADDED, INJECTED, MARKER, named
+
 _FRONT = "application/vnd.thb.front+json"
 _HEADLINES = "application/vnd.thb.headlines+json"
 # Tag of the cell that publishes the headline results; what they need stands before it.
 _HEADLINES_CELL = "headlines"
 # ipykernel names the source of a cell by process and hash, in warnings.
-_CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py")
+_CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py|<ipython-input-[^>]*>")
 
 
 def stable(notebook: NotebookNode, data: Path | None = None) -> NotebookNode:
@@ -29,15 +29,16 @@ def stable(notebook: NotebookNode, data: Path | None = None) -> NotebookNode:
     Two runs with the same inputs then give the same bytes. `data` is where the data package was read.
     """
     notebook.metadata.pop("papermill", None)
-    notebook.metadata.get("language_info", {}).pop("version", None)
+    language = notebook.metadata.get("kernelspec", {}).get("language") or "python"
+    notebook.metadata["language_info"] = {"name": language}
     markers = 0
     for cell in notebook.cells:
         for noise in ("papermill", "execution"):
             cell.metadata.pop(noise, None)
         tags = cell.metadata.get("tags", [])
-        if _INJECTED in tags:
-            cell["id"] = _INJECTED
-        if _MARKER in tags:
+        if INJECTED in tags:
+            cell["id"] = INJECTED
+        if MARKER in tags:
             markers += 1
             cell["id"] = f"error-marker-{markers}"
         for output in cell.get("outputs", []):
@@ -76,22 +77,50 @@ def last_started(notebook: NotebookNode) -> int | None:
     return started[-1] if started else None
 
 
-def mark_failed(notebook: NotebookNode, index: int, name: str, message: str) -> None:
-    """Mark a cell that ended without an answer from the kernel (it died, or took too long)."""
-    cell = notebook.cells[index]
-    line = f"{name}: {message}"
-    cell.outputs.append(
-        nbformat.v4.new_output("error", ename=name, evalue=message, traceback=[line])
+def place_of(notebook: NotebookNode, index: int) -> str:
+    """Name a cell by its number in the notebook as it was written, and its first line.
+
+    Cells that papermill has added do not count.
+    """
+    before = notebook.cells[: index + 1]
+    number = sum(not ADDED & {*cell.metadata.get("tags", [])} for cell in before)
+    return named(notebook.cells[index].source, number)
+
+
+def place_of_failed(notebook: NotebookNode) -> str:
+    """Name the cell that papermill has marked as failed."""
+    for index, cell in enumerate(notebook.cells):
+        if MARKER in cell.metadata.get("tags", []) and index:
+            return place_of(notebook, min(index + 1, len(notebook.cells) - 1))
+    return ""
+
+
+def mark_failed(notebook: NotebookNode, index: int, error: str) -> str:
+    """Mark a cell that ended without an answer (its process died, or it took too long), and name it."""
+    place = place_of(notebook, index)
+    name, _, message = error.partition(": ")
+    notebook.cells[index].setdefault("outputs", []).append(
+        nbformat.v4.new_output("error", ename=name, evalue=message, traceback=[error])
     )
-    notice = nbformat.v4.new_markdown_cell(f"**The run stopped in the next cell.** {line}")
-    notice.metadata["tags"] = [_MARKER]
+    notice = nbformat.v4.new_markdown_cell(f"**The run stopped in the next cell.** {error}")
+    notice.metadata["tags"] = [MARKER]
     notebook.cells.insert(index, notice)
+    return place
 
 
-def title_of(notebook: NotebookNode) -> str | None:
-    """Read the title that an executed notebook publishes."""
+def read(path: Path) -> NotebookNode | None:
+    """Read a notebook that papermill wrote; None if it did not, or not to the end."""
+    try:
+        notebook: NotebookNode = nbformat.read(path, as_version=4)
+    except (OSError, ValueError):
+        return None
+    return notebook
+
+
+def title_of(notebook: NotebookNode) -> str:
+    """Read the title that an executed notebook publishes; empty if it publishes none."""
     front = _front_of(notebook)
-    return str(front["title"]) if front else None
+    return str(front["title"]) if front else ""
 
 
 def card_of(notebook: NotebookNode) -> dict[str, Any]:

@@ -64,7 +64,6 @@ def convert(markdown: str, to: str, bibliographies: Bibliographies, *options: st
     # sandbox pandoc reads the files that are named here, and nothing else.
     command = [
         pypandoc.get_pandoc_path(), "--sandbox", "--data-dir", str(TEMPLATES), "--from", _READER, "--to", to,
-        "--metadata", f"thb-reader={_READER}",
         "--lua-filter", str(TEMPLATES / "filter.lua"), "--citeproc", *cites,
         "--metadata", "link-citations=true", "--metadata", "lang=en-GB",
         "--syntax-highlighting", "none", "--wrap", "none", "--fail-if-warnings", *options,

@@ -25,7 +25,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 
 from thb_analysis.data.groups import is_written, read_groups
-from thb_analysis.data.names import wrong_names
+from thb_analysis.data.names import folded, wrong_names
 from thb_analysis.display import Setting
 from thb_analysis.errors import ParameterError
 from thb_analysis.reports.catalogue import Report, Vocabulary, read_vocabulary
@@ -68,10 +68,28 @@ def _split(value: Any) -> Any:
     return value
 
 
-def _spelled(name: str, allowed: Iterable[str]) -> str:
-    """Give the one allowed name that differs by case at most; the name itself if there is none."""
-    same = [other for other in allowed if other.casefold() == name.strip().casefold()]
+def _spelled(name: str, allowed: Mapping[str, str]) -> str:
+    """Give the code of a name, or the one code that differs by case at most; else the name itself."""
+    meant = folded(name)
+    same = [code for code, called in allowed.items() if meant in (folded(code), folded(called))]
     return same[0] if len(same) == 1 else name
+
+
+def _code(member: str, names: Mapping[str, str]) -> str:
+    code = _spelled(member.strip(), names)
+    return member if code.casefold() == member.strip().casefold() else code
+
+
+def _coded(groups: str, names: Mapping[str, str]) -> str:
+    """Write groups that are written out, NAME=CODE+CODE, with codes in place of names."""
+    if not is_written(groups):
+        return groups
+    parts = []
+    for group in groups.split(";"):
+        name, equals, members = group.partition("=")
+        codes = "+".join(_code(each, names) for each in members.split("+"))
+        parts.append(f"{name}{equals}{codes}")
+    return ";".join(parts)
 
 
 def _once(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -132,10 +150,13 @@ class NotebookParameters(BaseModel):
         if cls.subject and not values.get(cls.subject):
             first = next(iter(markers[cls.subject].allowed(vocabulary)), "")
             values = {**values, cls.subject: first}
-        return {
+        normal = {
             name: markers[name].normal(value, vocabulary) if name in markers else value
             for name, value in values.items()
         }
+        if isinstance(by := normal.get("group_by"), str):
+            normal["group_by"] = _coded(by, vocabulary.participants)
+        return normal
 
     @classmethod
     def unknown_names(cls, values: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
@@ -165,8 +186,8 @@ class NotebookParameters(BaseModel):
         return tuple(
             Setting(
                 name=name,
-                value=_as_text(getattr(self, name)),
-                default=_as_text(field.default),
+                value=as_text(getattr(self, name)),
+                default=as_text(field.default),
                 meaning=field.description or "",
                 fixed=name == self.subject,
             )
@@ -183,12 +204,11 @@ class CommonParameters(NotebookParameters):
     """What the notebook of every report takes."""
 
     countries: Countries = Field(
-        (), description="Countries to compare, with commas between them; empty: all that took part."
+        (), description="Countries to compare, by code or name; empty: all that took part."
     )
     include_qualified: bool = Field(
         True,
-        description="Count listings that the source qualifies by a remark; under durations, the remark "
-        "is the duration, and they always count.",
+        description="Count reports with a condition or exception too.",
     )
     include_body: bool = Field(
         True, description="Count countries that only the sentence names, not its list."
@@ -216,7 +236,7 @@ class CommonParameters(NotebookParameters):
         """Name the parameters of this notebook that are set otherwise than in the published report."""
         shared = {*CommonParameters.model_fields, self.subject}
         return [
-            f"{name.replace('_', ' ')}: {_as_text(getattr(self, name))}"
+            f"{name.replace('_', ' ')}: {as_text(getattr(self, name))}"
             for name, field in type(self).model_fields.items()
             if name not in shared and getattr(self, name) != field.default
         ]
@@ -227,8 +247,7 @@ class GroupedParameters(CommonParameters):
 
     group_by: str = Field(
         "region",
-        description="Groups of countries to compare: a column of countries.csv, or your own, "
-        "written NAME=CODE+CODE; NAME=CODE+CODE.",
+        description="Groups to compare: a column of countries.csv, or groups of your own.",
     )
 
     @classmethod
@@ -365,6 +384,8 @@ def _wrong_type(model: type[NotebookParameters], error: Any) -> str:
     name = str(error["loc"][0])
     if error["type"] == "extra_forbidden":
         return wrong_names([name], model.model_fields, "parameter")[0]
+    if error["input"] is False:
+        return f'{name}: NO was read as no, as YAML does without quotes; for Norway, write "NO"'
     return f"{name}: {error['input']!r} is not {_kind(model.model_fields[name])}"
 
 
@@ -383,13 +404,15 @@ class Description:
     meaning: str
 
 
-def describe(report: Report, vocabulary: Vocabulary) -> list[Description]:
+def describe(report: Report, vocabulary: Vocabulary, everything: bool = False) -> list[Description]:
     """Describe the parameters of a report that can be set.
 
     Parameters
     ----------
     report : Report
-        The report; what its id stands for is left out.
+        The report.
+    everything : bool, default False
+        Describe also what its id stands for, which only a call of its notebook sets.
     vocabulary : Vocabulary
         Names of the data package, for the allowed values.
     """
@@ -399,19 +422,20 @@ def describe(report: Report, vocabulary: Vocabulary) -> list[Description]:
         Description(
             name=name,
             type=_kind(field),
-            default=_as_text(field.default),
+            default=as_text(field.default),
             allowed=" ".join(markers[name].allowed(vocabulary)) if name in markers else "",
             meaning=field.description or "",
         )
         for name, field in model.model_fields.items()
-        if name not in report.parameters
+        if everything or name not in report.parameters
     ]
 
 
-def _as_text(value: object) -> str:
+def as_text(value: object) -> str:
+    """Write a value as the command line takes it."""
     if isinstance(value, bool):
         return str(value).lower()
-    return ",".join(value) if isinstance(value, tuple) else str(value)
+    return ",".join(map(str, value)) if isinstance(value, (tuple, list)) else str(value)
 
 
 def parse_assignments(assignments: Iterable[str]) -> tuple[dict[str, str], list[str]]:

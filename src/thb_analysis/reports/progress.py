@@ -8,45 +8,45 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from thb_analysis.reports.run import Outcome
-
-
-Tell = Callable[["Outcome"], None]
+    from thb_analysis.reports.make import Result
 
 
 @contextmanager
-def progress(total: int, stream: TextIO | None = None) -> Iterator[Tell]:
+def progress(
+    total: int, stream: TextIO | None = None, quiet: bool = False
+) -> Iterator[Callable[[Result], None]]:
     """Show the progress of `total` reports on a stream (standard error by default).
 
     Yields
     ------
     callable
-        To be called with the outcome of each report. What needed no work moves the bar, and
+        To be called with the result of each report. What needed no work moves the bar, and
         makes no line.
     """
     stream = stream or sys.stderr
-    if stream.isatty():
-        with _bar(total, stream) as advance:
-            yield advance
+    if quiet:
+        yield lambda result: None
+    elif stream.isatty():
+        with _bar(total, stream) as on_progress:
+            yield on_progress
     else:
         yield _lines(total, stream)
 
 
-def _lines(total: int, stream: TextIO) -> Tell:
+def _lines(total: int, stream: TextIO) -> Callable[[Result], None]:
     done = 0
 
-    def tell(outcome: Outcome) -> None:
+    def on_progress(result: Result) -> None:
         nonlocal done
         done += 1
-        if outcome.state != "up to date":
-            line = f"[{done}/{total}] {outcome.report} {outcome.state}"
-            print(line, file=stream, flush=True)
+        if result.status != "up to date":
+            print(f"[{done}/{total}] {result.report} {result.status}", file=stream, flush=True)
 
-    return tell
+    return on_progress
 
 
 @contextmanager
-def _bar(total: int, stream: TextIO) -> Iterator[Tell]:
+def _bar(total: int, stream: TextIO) -> Iterator[Callable[[Result], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -59,11 +59,9 @@ def _bar(total: int, stream: TextIO) -> Iterator[Tell]:
     with Progress(*columns, console=Console(file=stream), transient=True) as bar:
         task = bar.add_task("build", total=total)
 
-        def tell(outcome: Outcome) -> None:
-            if outcome.state != "up to date":
-                bar.console.print(
-                    f"{outcome.report} {outcome.state}", markup=False, highlight=False
-                )
+        def on_progress(result: Result) -> None:
+            if result.status != "up to date":
+                bar.console.print(f"{result.report} {result.status}", markup=False, highlight=False)
             bar.advance(task)
 
-        yield tell
+        yield on_progress

@@ -1,45 +1,86 @@
-"""Reports of one's own, several in one file."""
+"""What files say of reports: parameters, and several reports in one file, in YAML."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from thb_analysis.data.names import nearest, wrong_names
+import yaml
+
+from thb_analysis.data.names import nearest, no_file, wrong_names
 from thb_analysis.reports.catalogue import Report, Vocabulary
-from thb_analysis.reports.naming import checked, requested, variant, variant_name, wrong_name
+from thb_analysis.reports.naming import checked, described, requested, variant_name, wrong_name
 from thb_analysis.reports.parameters import MODELS
-from thb_analysis.reports.run import Target
-from thb_analysis.reports.yamlfile import parameters_in, read_yaml
 
 _KEYS = ("id", "report", "parameters")
 
 
-@dataclass(frozen=True)
-class Wish:
-    """A report that a file asks for.
+def read_yaml(path: Path) -> tuple[Any, list[str]]:
+    """Read a YAML file, or a JSON file, which is YAML as well.
 
-    Attributes
-    ----------
-    where : str
-        The file, and the place in it.
-    report : str
-        A report, or a notebook whose subject is among the parameters.
-    id : str
-        The stem of its files; empty: named by what sets it apart.
-    parameters : dict
-        As texts and lists of texts.
+    Returns
+    -------
+    content : object
+        None if the file cannot be read.
+    mistakes : list of str
+        One sentence each.
     """
+    try:
+        return yaml.safe_load(path.read_text("utf-8-sig")), []
+    except FileNotFoundError:
+        return None, [no_file(path, (".yml", ".yaml", ".json"), "name a YAML file")]
+    except OSError as error:
+        return None, [f"{path}: {error.strerror}"]
+    except UnicodeError:
+        return None, [f"{path}: is no text in UTF-8"]
+    except yaml.MarkedYAMLError as error:
+        where = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        return None, [f"{path}{where}: {error.problem or error}"]
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        return None, [f"{path}: {str(error).splitlines()[0]}"]
 
-    where: str
-    report: str
-    id: str
-    parameters: dict[str, Any]
+
+def read_parameters(path: Path) -> tuple[dict[str, Any], list[str]]:
+    """Read parameters from a file: names with their values; and the mistakes in it."""
+    content, mistakes = read_yaml(path)
+    if content is None:
+        return {}, mistakes or [
+            f"{path}: says nothing; write parameters, such as countries: [EE, LV]"
+        ]
+    return parameters_in(content, str(path))
 
 
-def read_spec(path: Path) -> tuple[list[Wish], list[str]]:
+def parameters_in(content: object, where: str) -> tuple[dict[str, Any], list[str]]:
+    """Read a mapping of parameters; what is none of it is a mistake."""
+    if not isinstance(content, dict):
+        return {}, [f"{where}: write one parameter a line, such as countries: [EE, LV]"]
+    mistakes = [
+        f"{where}: {name}: write a value, or a list of values"
+        for name, value in content.items()
+        if any(
+            each is None or isinstance(each, (dict, list))
+            for each in (value if isinstance(value, list) else [value])
+        )
+    ]
+    return {str(name): _plain(value) for name, value in content.items()}, mistakes
+
+
+def _plain(value: Any) -> Any:
+    """Leave texts and truth values, and write the rest as text."""
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return value if isinstance(value, (str, bool)) else str(value)
+
+
+def read_spec(
+    path: Path,
+    values: Mapping[str, Any],
+    vocabulary: Vocabulary,
+    reports: Mapping[str, Report],
+    defaults: Mapping[str, Any],
+) -> tuple[list[Report], list[str]]:
     """Read which reports a YAML file asks for.
 
     The file has a list ``reports``, of which each has ``report`` (a report, or a notebook such
@@ -48,105 +89,78 @@ def read_spec(path: Path) -> tuple[list[Wish], list[str]]:
     Parameters
     ----------
     path : Path
-
-    Returns
-    -------
-    wishes : list of Wish
-    mistakes : list of str
-        One sentence each.
-    """
-    content, mistakes = read_yaml(path)
-    if content is None and mistakes:
-        return [], mistakes
-    listed = content.get("reports") if isinstance(content, dict) else None
-    if not isinstance(listed, list) or not listed:
-        return [], [*mistakes, f"{path}: write a list of reports: under the word reports, one each"]
-    mistakes += [f"{path}: {each}" for each in wrong_names(content, ["reports"], "entry")]
-    wishes = []
-    for number, entry in enumerate(listed, 1):
-        wish, wrong = _wish(entry, f"{path}, report {number}")
-        mistakes += wrong
-        wishes += [wish] if wish else []
-    return wishes, mistakes
-
-
-def _wish(entry: object, where: str) -> tuple[Wish | None, list[str]]:
-    if not isinstance(entry, dict):
-        return None, [f"{where}: write report: and what it is made from, such as theme-detection"]
-    mistakes = [f"{where}: {each}" for each in wrong_names(entry, _KEYS, "entry")]
-    values, wrong = parameters_in(entry.get("parameters") or {}, f"{where}, parameters")
-    id_, report = entry.get("id", ""), entry.get("report", "")
-    if not isinstance(report, str) or not report:
-        return None, [
-            *mistakes,
-            *wrong,
-            f"{where}: say which report, such as report: theme-detection",
-        ]
-    if not isinstance(id_, str) or (id_ and wrong_name(id_)):
-        return None, [*mistakes, *wrong, *(f"{where}: id: {each}" for each in wrong_name(str(id_)))]
-    return Wish(where, report, id_, values), mistakes + wrong
-
-
-def targets(
-    wishes: list[Wish],
-    values: Mapping[str, Any],
-    vocabulary: Vocabulary,
-    reports: Mapping[str, Report],
-    defaults: Mapping[str, Any] | None = None,
-) -> tuple[list[Target], list[str]]:
-    """Check what a file asks for.
-
-    Parameters
-    ----------
-    wishes : list of Wish
     values : mapping
         Parameters that hold for all, whatever the file says.
     vocabulary : Vocabulary
     reports : mapping
         The catalogue.
-    defaults : mapping, optional
+    defaults : mapping
         Parameters that hold for all unless the file says otherwise.
 
     Returns
     -------
-    targets : list of Target
+    found : list of Report
     mistakes : list of str
         One sentence each.
     """
-    found: dict[str, Target] = {}
-    mistakes: list[str] = []
-    for wish in wishes:
-        target, wrong = _target(
-            wish, {**(defaults or {}), **wish.parameters, **values}, vocabulary, reports
-        )
-        mistakes += [f"{wish.where}: {each}" for each in wrong]
-        if target is None:
-            continue
-        # On some disks, names that differ by case only are those of the same file.
-        earlier = found.setdefault(target.report.id.casefold(), target)
-        if earlier is not target:
-            mistakes.append(f"{wish.where}: an earlier one is called {earlier.report.id} as well")
+    content, mistakes = read_yaml(path)
+    listed = content.get("reports") if isinstance(content, dict) else None
+    if not isinstance(listed, list) or not listed:
+        return [], mistakes or [
+            f"{path}: write a list of reports: under the word reports, one each"
+        ]
+    mistakes += [f"{path}: {each}" for each in wrong_names(content, ["reports"], "entry")]
+    found: dict[str, Report] = {}
+    for number, entry in enumerate(listed, 1):
+        report, wrong = _entry(entry, values, vocabulary, reports, defaults)
+        if report:
+            # On some disks, names that differ by case only are those of the same file.
+            earlier = found.setdefault(report.id.casefold(), report)
+            if earlier is not report:
+                wrong.append(f"an earlier one is called {earlier.id} as well")
+        mistakes += [f"{path}, report {number}: {each}" for each in wrong]
     return list(found.values()), mistakes
 
 
-def _target(
-    wish: Wish,
+def _entry(
+    entry: Any,
     values: Mapping[str, Any],
     vocabulary: Vocabulary,
     reports: Mapping[str, Report],
-) -> tuple[Target | None, list[str]]:
-    request = requested(wish.report, reports)
-    if request is None:
-        near = nearest(wish.report, [*reports, *MODELS])
+    defaults: Mapping[str, Any],
+) -> tuple[Report | None, list[str]]:
+    if not isinstance(entry, dict):
+        return None, ["write report: and what it is made from, such as theme-detection"]
+    mistakes = wrong_names(map(str, entry), _KEYS, "entry")
+    own, wrong = parameters_in(entry.get("parameters") or {}, "parameters")
+    id_ = str(entry.get("id", ""))
+    mistakes += wrong + [f"id: {each}" for each in wrong_name(id_) if "id" in entry]
+    if not isinstance(name := entry.get("report"), str):
+        return None, [*mistakes, "say which report, such as report: theme-detection"]
+    if (request := requested(name, reports)) is None:
+        near = nearest(name, [*reports, *MODELS])
         meant = f": did you mean {' or '.join(near)}?" if near else ""
-        return None, [f"unknown report {wish.report!r}{meant}"]
-    if "data" in values:
-        return None, ["data: the package is the same for all; name it with --data"]
-    parameters, mistakes = checked(request, values, vocabulary, reports)
-    if parameters is None:
-        return None, mistakes
-    name = wish.id or variant_name(parameters)
-    published = {id_.casefold(): id_ for id_ in reports}.get(name.casefold(), name)
-    if published != name or (name in reports and name != parameters.report):
+        return None, [*mistakes, f"unknown report {name!r}{meant}"]
+    given = {**defaults, **own, **values}
+    if "data" in given:
+        return None, [*mistakes, "data: the package is the same for all; name it with --data"]
+    parameters, wrong = checked(request, given, vocabulary, reports)
+    if parameters is None or mistakes:
+        return None, mistakes + wrong
+    return _named(id_ or variant_name(parameters), described(parameters, reports), reports)
+
+
+def _named(
+    name: str, report: Report, reports: Mapping[str, Report]
+) -> tuple[Report | None, list[str]]:
+    taken = {id_.casefold() for id_ in reports} - {report.id}
+    if name.casefold() in taken or (name != report.id and name.casefold() == report.id):
         return None, [f"id: {name} is another report; choose another name"]
-    return Target(variant(name, parameters, reports), parameters), []
+    if name == report.id and report.variant:
+        return None, [f"id: {name} is the report as published; choose another name"]
+    return replace(report, id=name), []
+
+
+def known_names(reports: Mapping[str, Report]) -> Sequence[str]:
+    """Return what can be asked for by name: reports and notebooks."""
+    return list(dict.fromkeys([*reports, *(name.replace("_", "-") for name in MODELS)]))

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 STANDARDS = ["ua-1", "a-3a"]
 _MAIN = '#import "report.typ": *\n#show: report\n\n'
-_MAIN_OF_BOOK = '#import "report.typ": *\n#import "book.typ": *\n#show: book\n\n'
 
 
 def compile_pdf(
@@ -30,7 +29,6 @@ def compile_pdf(
     front: Front,
     items: Mapping[str, Figure | Table],
     name: str,
-    book: Mapping[str, Any] | None = None,
 ) -> bytes:
     """Lay out pandoc's Typst text with the report's figures and tables.
 
@@ -44,8 +42,6 @@ def compile_pdf(
         Figures and tables by id, tables in reading order.
     name
         What is laid out, for messages.
-    book
-        What ``book.typ`` needs to know of the chapters, if the text is a book.
 
     Raises
     ------
@@ -54,17 +50,11 @@ def compile_pdf(
     """
     import typst
 
-    files = {"main": (_MAIN + body).encode(), **_files(front, items, compact=book is not None)}
-    if book is not None:
-        files |= {
-            "main": (_MAIN_OF_BOOK + body).encode(),
-            "book.typ": (TEMPLATES / "book.typ").read_bytes(),
-            "book.json": _json(book),
-        }
+    files = {"main": (_MAIN + body).encode(), **_files(front, items)}
     try:
         pdf, settled = _laid_out(files, front)
         if not settled:
-            stated = _front(front, compact=book is not None, settled=True)
+            stated = _front(front, settled=True)
             pdf, _ = _laid_out({**files, "front.json": stated}, front)
     except typst.TypstError as error:
         raise render_error(name, [_explained(error)]) from None
@@ -88,12 +78,12 @@ def _laid_out(files: Mapping[str, bytes], front: Front) -> tuple[bytes, bool]:
     return pdf, not any("did not converge" in warning.message for warning in warnings)
 
 
-def _front(front: Front, compact: bool, settled: bool = False) -> bytes:
-    """Say what is laid out, and whether as a book and without choices that depend on places."""
-    return _json({**asdict(front), "compact": compact, "settled": settled})
+def _front(front: Front, settled: bool = False) -> bytes:
+    """Say what is laid out, and whether without choices that depend on places."""
+    return _json({**asdict(front), "settled": settled})
 
 
-def _files(front: Front, items: Mapping[str, Figure | Table], compact: bool) -> dict[str, bytes]:
+def _files(front: Front, items: Mapping[str, Figure | Table]) -> dict[str, bytes]:
     """Return the files of the Typst project: never on disk, so that no path gets into the PDF."""
     figures = {
         f"{item.id}.svg": item.svg.encode() for item in items.values() if isinstance(item, Figure)
@@ -103,7 +93,7 @@ def _files(front: Front, items: Mapping[str, Figure | Table], compact: bool) -> 
     }
     return {
         "report.typ": (TEMPLATES / "report.typ").read_bytes(),
-        "front.json": _front(front, compact),
+        "front.json": _front(front),
         "items.json": _json({item.id: _item(item) for item in items.values()}),
         **figures,
         **tables,
@@ -133,6 +123,14 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "parts": [_cell(part) for part in cell.parts],
         "bar": cell.bar,
     }
+
+
+def warm_up() -> None:
+    """Find the fonts."""
+    import pikepdf  # noqa: F401
+    import typst  # noqa: F401
+
+    _fonts()
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Hold a folder of reports against what its manifest says of it."""
+"""Verify a folder of reports against its manifest."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from typing import Any
 
 from thb_analysis.errors import ParameterError
 from thb_analysis.reports import manifest
-from thb_analysis.reports.cache import sha256
-from thb_analysis.reports.catalogue import list_all
-from thb_analysis.reports.naming import variant_on_record
-from thb_analysis.reports.output import SUFFIXES
-from thb_analysis.reports.parameters import model_of
-from thb_analysis.reports.run import Settings, Target, build, common_inputs
+from thb_analysis.reports.catalogue import Report, list_all
+from thb_analysis.reports.inputs import read_once
+from thb_analysis.reports.naming import on_record
+from thb_analysis.reports.run import Settings, build
+
+# What a manifest calls an input, and what a reader calls it.
+_INPUTS = {"bibliography": "bibliography", "data": "data package", "notebook": "notebook"}
 
 
 def verify(folder: Path, settings: Settings, rebuild: bool = False) -> tuple[int, list[str]]:
@@ -26,10 +27,9 @@ def verify(folder: Path, settings: Settings, rebuild: bool = False) -> tuple[int
     folder : Path
         With a manifest.
     settings : Settings
-        Data package and notebooks to hold against the inputs on record.
+        Data package and notebooks to compare with the inputs on record.
     rebuild : bool, default False
-        Build all reports of the manifest anew, elsewhere and without the cache,
-        and compare every byte.
+        Build all reports of the manifest again, elsewhere, and compare every byte.
 
     Returns
     -------
@@ -44,15 +44,17 @@ def verify(folder: Path, settings: Settings, rebuild: bool = False) -> tuple[int
         If there is no manifest to go by.
     """
     recorded = manifest.recorded(folder)
-    reports = recorded["reports"]
     files = {**recorded.get("files", {})}
-    for record in reports.values():
+    for record in recorded["reports"].values():
         files |= record["outputs"]
-    book = recorded.get("book", {})
-    differences = [*_files(folder, files), *_inputs(reports, settings)]
-    differences += manifest.outdated(folder, book, reports, common_inputs(settings))
-    if rebuild and (reports or book):
-        differences += _rebuilt(folder, recorded, settings)
+    known = list_all(settings.vocabulary)
+    reports = {
+        id_: on_record(id_, record, settings.vocabulary, known)
+        for id_, record in recorded["reports"].items()
+    }
+    differences = [*_files(folder, files), *_inputs(recorded["reports"], reports, settings)]
+    if rebuild and reports:
+        differences += _rebuilt(recorded, reports, settings)
     return len(files), differences
 
 
@@ -66,78 +68,68 @@ def _files(folder: Path, files: Mapping[str, str]) -> Iterator[str]:
             yield f"{name}: not the file that was built"
     known = {*files, manifest.NAME}
     for path in sorted(folder.iterdir()):
-        if path.suffix.lstrip(".") in SUFFIXES and path.name not in known:
+        if path.suffix.lstrip(".") in manifest.SUFFIXES and path.name not in known:
             yield f"{path.name}: not on record"
 
 
-def _inputs(reports: Mapping[str, Any], settings: Settings) -> Iterator[str]:
+def _inputs(
+    records: Mapping[str, Any], reports: Mapping[str, Report | None], settings: Settings
+) -> Iterator[str]:
     """Name inputs that are not those at hand, with the reports made from them."""
-    made: dict[str, list[str]] = {}
-    common = common_inputs(settings)
-    for report, record in reports.items():
-        notebook = settings.notebooks / record["notebook"]
-        at_hand = {
-            **common,
-            "notebook": sha256(notebook.read_bytes()) if notebook.is_file() else "",
-        }
-        for name, called in manifest.INPUTS.items():
-            if record["inputs"].get(name) != at_hand[name]:
-                made.setdefault(called, []).append(report)
-    for called, ids in made.items():
-        which = "all reports" if len(ids) == len(reports) > 1 else ", ".join(ids)
+    found: dict[str, list[str]] = {}
+    at_hand = {
+        id_: report
+        for id_, report in reports.items()
+        if report and (settings.notebooks / f"{report.notebook}.ipynb").is_file()
+    }
+    with read_once(
+        at_hand.values(), settings.vocabulary, settings.notebooks, "process", 0
+    ) as inputs:
+        for id_, record in records.items():
+            now = inputs.of(at_hand[id_]) if id_ in at_hand else dict(inputs.hashes)
+            for name, called in _INPUTS.items():
+                if record["inputs"].get(name) != now.get(name):
+                    found.setdefault(called, []).append(id_)
+    for called, ids in found.items():
+        which = "all reports" if len(ids) == len(records) > 1 else ", ".join(ids)
         yield f"{which}: made from another {called} than the one at hand"
 
 
-def _rebuilt(folder: Path, recorded: Mapping[str, Any], settings: Settings) -> Iterator[str]:
+def _rebuilt(
+    recorded: Mapping[str, Any], reports: Mapping[str, Report | None], settings: Settings
+) -> Iterator[str]:
     """Build everything on record again and name what comes out otherwise."""
+    if unknown := [id_ for id_, report in reports.items() if report is None]:
+        raise ParameterError(
+            [f"{id_}: the data package at hand gives rise to no such report" for id_ in unknown]
+        )
     with TemporaryDirectory(prefix="thb-verify-") as scratch:
         out = Path(scratch) / "reports"
-        anew = replace(settings, out=out, cache=Path(scratch) / "cache")
-        for formats, targets in _targets(recorded["reports"], settings).items():
-            outcomes = build(targets, replace(anew, formats=formats))
-            yield from (
-                f"{outcome.report}: cannot be built again: {outcome.failure.error}"
-                for outcome in outcomes
-                if outcome.failure
-            )
-        if book := recorded.get("book"):
-            yield from _rebound(book, replace(anew, formats=("html", "pdf")))
-        built = manifest.recorded(out)["reports"] if (out / manifest.NAME).exists() else {}
-        for report, record in recorded["reports"].items():
-            for name, digest in record["outputs"].items():
-                if built.get(report, {}).get("outputs", {}).get(name, digest) != digest:
-                    yield f"{name}: comes out otherwise when built again"
-        for name in recorded.get("files", {}):
-            if not manifest.holds(out / name, recorded["files"][name]):
+        again = [
+            replace(report, formats=_formats(recorded["reports"][report.id]))
+            for report in reports.values()
+            if report
+        ]
+        results = build(again, replace(settings, out=out))
+        failed = [result for result in results if result.failure]
+        yield from (
+            f"{each.report}: cannot be built again: {each.failure.error}"
+            for each in failed
+            if each.failure
+        )
+        lost = {each.report for each in failed}
+        outputs = [
+            record["outputs"] for id_, record in recorded["reports"].items() if id_ not in lost
+        ]
+        for name, digest in sorted(_joined([*outputs, recorded.get("files", {})]).items()):
+            if not manifest.holds(out / name, digest):
                 yield f"{name}: comes out otherwise when built again"
 
 
-def _rebound(book: Mapping[str, Any], settings: Settings) -> Iterator[str]:
-    from thb_analysis.reports.book import make
-
-    targets = [_target(id_, chapter, settings) for id_, chapter in book["chapters"].items()]
-    for outcome in make(targets, settings, book["command"]):
-        if outcome.failure:
-            names = ", ".join(book["outputs"])
-            yield f"{names}: {outcome.report} cannot be built again: {outcome.failure.error}"
+def _joined(parts: list[Mapping[str, str]]) -> dict[str, str]:
+    return {name: digest for part in parts for name, digest in part.items()}
 
 
-def _targets(reports: Mapping[str, Any], settings: Settings) -> dict[tuple[str, ...], list[Target]]:
-    """Read the targets off the records, by the formats they were rendered in."""
-    found: dict[tuple[str, ...], list[Target]] = {}
-    for id_, record in reports.items():
-        suffixes = {Path(name).suffix.lstrip(".") for name in record["outputs"]}
-        formats = tuple(suffix for suffix in ("html", "pdf") if suffix in suffixes)
-        target = _target(id_, record, settings)
-        found.setdefault(formats, []).append(target)
-    return found
-
-
-def _target(id_: str, record: Mapping[str, Any], settings: Settings) -> Target:
-    known = list_all(settings.vocabulary)
-    report = known.get(id_) or variant_on_record(id_, record, known)
-    if report is None:
-        raise ParameterError([f"{id_}: the data package at hand gives rise to no such report"])
-    values = {**record["parameters"], "data": str(settings.vocabulary.root)}
-    parameters = model_of(report.notebook).model_validate(values, context=settings.vocabulary)
-    return Target(report, parameters)
+def _formats(record: Mapping[str, Any]) -> tuple[str, ...]:
+    suffixes = {Path(name).suffix[1:] for name in record["outputs"]}
+    return tuple(each for each in manifest.SUFFIXES if each in suffixes)

@@ -1,4 +1,4 @@
-"""What keeps a notebook from becoming a report is said at once, with its cell and how to mend it."""
+"""What keeps a notebook from becoming a report is said at once, with its cell and how to fix it."""
 
 import pytest
 from nbformat.v4 import new_output
@@ -67,13 +67,13 @@ def test_ids_are_taken_once(render, bundles):
 def test_all_faults_are_named_at_once(render, bundles):
     """Faults of code cells and of prose stand in one message, with their number."""
     picture = new_output("display_data", data={"image/png": "AAAA", "text/plain": "<Figure>"})
-    notebook = bundles.notebook(picture, "See [](#a) and <br>.", with_front=False)
+    notebook = bundles.notebook(picture, "See [](#a) and <br>.")
     with pytest.raises(RenderError, match=r"theme-sample cannot be rendered, 4 faults:") as caught:
         render(notebook)
     message = str(caught.value)
-    assert "the notebook has no title block" in message
-    assert "cell 1 (thb.publish(result)): publishes image/png and text/plain without" in message
-    assert "cell 2" in message
+    assert "cell 2 (thb.publish(result)): the figure '' needs an alternative text" in message
+    assert "cell 2 (thb.publish(result)): the figure 'fig-1' has no caption" in message
+    assert "cell 3" in message
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_a_table_too_wide_for_its_page_is_refused(to_pdf, bundles):
     notebook = bundles.notebook(bundles.table(columns=columns, rows=[["unaccompanied"] * 12]))
     (found,) = faults(to_pdf, notebook)
     assert found.startswith("table tbl-coverage needs ")
-    assert "publish it with landscape, or with fewer or shorter columns" in found
+    assert "show fewer or shorter columns" in found
 
 
 def test_a_sign_that_no_font_has_is_refused(to_pdf, bundles):

@@ -5,7 +5,6 @@
 --   item <id> <label>               a figure or table, and on lines of their own
 --     link <id> / anchor <id>       what it links to, and the places within it that others may link to
 --     wide <id>                     that it is a table for a page on its side
---   chapter <id>                    in a book: the Markdown of a whole report follows
 -- A link of class `optional` is plain text where the report does not have its target.
 -- All faults are collected and written to stderr, one a line, before the run ends.
 
@@ -60,82 +59,14 @@ local function claim_all(block)
   end
 end
 
--- Before the first pass: the chapters of a book --------------------------------------------------
-
--- Each report is read by itself, so that notes and headings of one are not taken for those of another. Its ids
--- are then given the chapter's in front. What several reports share stands in this chapter only.
-local appendix = 'appendix'
-local book = false
-
-local function ids_in(blocks)
-  local ids = {}
-  local function note(element) ids[element.identifier] = true end
-  blocks:walk {
-    Header = note, Div = note, Span = note, Code = note, CodeBlock = note,
-    RawBlock = function(block)
-      local kind, head, rest = marker(block)
-      if kind ~= 'item' then return end
-      ids[head:match('^%S+')] = true
-      for anchor in rest:gmatch('anchor (%S+)') do ids[anchor] = true end
-    end,
-  }
-  return ids
-end
-
-local function within(name, blocks, renamed)
-  local function own(element)
-    if element.identifier ~= '' then element.identifier = renamed(element.identifier) end
-    return element
-  end
-  return blocks:walk {
-    Header = own, Div = own, Span = own, Code = own, CodeBlock = own,
-    Link = function(element)
-      element.target = element.target:gsub('^#(.+)$', function(id) return '#' .. renamed(id) end)
-      return element
-    end,
-    RawBlock = function(block)
-      local kind, head, rest = marker(block)
-      if kind == 'cell' then
-        block.text = ('cell %s, %s'):format(name, head)
-      elseif kind == 'item' then
-        local lines = { (head:gsub('^%S+', renamed)) }
-        for word, id in rest:gmatch('(%a+) (%S+)') do table.insert(lines, word .. ' ' .. renamed(id)) end
-        block.text = 'item ' .. table.concat(lines, '\n')
-      end
-      return block
-    end,
-  }
-end
-
-local function joined(blocks, reader)
-  local chapters = {}
-  for _, block in ipairs(blocks) do
-    local kind, head, rest = marker(block)
-    if kind == 'chapter' then
-      local content = pandoc.read(rest, reader).blocks
-      table.insert(chapters, { name = head, blocks = content, ids = ids_in(content) })
-    end
-  end
-  if #chapters == 0 then return blocks end
-  book = true
-  local common = chapters[#chapters].name == appendix and chapters[#chapters].ids or {}
-  local all = pandoc.Blocks {}
-  for _, chapter in ipairs(chapters) do
-    local function renamed(id)
-      local home = chapter.ids[id] and chapter.name or common[id] and appendix
-      return home and home .. '-' .. id or id
-    end
-    all:insert(pandoc.RawBlock('thb', 'opening ' .. chapter.name))
-    all:extend(within(chapter.name, chapter.blocks, renamed))
-  end
-  return all
-end
+-- A notebook of a user's own, of which less is asked, and what is not as it was published.
+local own_notebook, changed = false, nil
 
 -- Second pass: check and transform --------------------------------------------------------------
 
 local function check_target(id)
   if owners[id] or id:match('^ref%-') then return true end
-  fault('nothing in the report has the id "%s": mend the reference or publish what it points to', id)
+  fault('nothing in the report has the id "%s": fix the reference or publish what it points to', id)
 end
 
 local function quoted(text)
@@ -156,7 +87,7 @@ local function code(element)
   if element.text:find('```{=thb}', 1, true) then
     fault('a code fence of this or an earlier cell is not closed')
   end
-  -- What is computed is marked off from what comes out; Typst is not told the class of a block of code.
+  -- What is computed is marked off from what comes out; Typst does not know the class of a block of code.
   if FORMAT == 'typst' and element.classes:includes('python') then
     return pandoc.Div(element, { ['typst:width'] = '100%', ['typst:stroke'] = '(left: 2pt + accent)' })
   end
@@ -201,15 +132,23 @@ end
 
 local last_level = 1
 local function header(element)
-  if element.level == 1 then
+  if own_notebook then
+    element.level = math.min(math.max(element.level, 2), last_level + 1)
+  elseif element.level == 1 then
     fault('the heading "%s" has level 1, which is the title\'s: begin with ##', excerpt(pandoc.utils.stringify(element)))
   elseif element.level > last_level + 1 then
     fault('the heading "%s" skips a level: use %s', excerpt(pandoc.utils.stringify(element)), ('#'):rep(last_level + 1))
   end
   last_level = math.max(element.level, 1)
-  -- In a book the first level is the chapters'.
-  if FORMAT == 'typst' and not book then element.level = math.max(element.level - 1, 1) end
+  if FORMAT == 'typst' then element.level = math.max(element.level - 1, 1) end
   return counts(element) or element
+end
+
+-- How a report is cited ends in what is changed in it.
+local function cited(element)
+  if not element.classes:includes('cited') then return nil end
+  if changed then element.content:insert(pandoc.Str(', ' .. changed)) end
+  return element.content
 end
 
 local function image(element)
@@ -237,14 +176,16 @@ end
 
 -- The metadata say where the bibliography of the notebooks was looked for in vain, if it was.
 local function citations(known, meta)
-  local told = false
+  local reported = false
   return function(element)
+    local first = element.citations[1].id
+    if labels[first] then return pandoc.Link((labels[first]:gsub(' ', '\u{a0}')), '#' .. first) end
     for _, citation in ipairs(element.citations) do
       if not known[citation.id] and not meta['no-bibliography'] then
         fault('%s has no entry "%s": add it, or write a plain @ in text as \\@',
           first_of(meta.bibliography), citation.id)
-      elseif not known[citation.id] and not told then
-        told = true
+      elseif not known[citation.id] and not reported then
+        reported = true
         fault('%s', pandoc.utils.stringify(meta['no-bibliography']))
       end
     end
@@ -267,9 +208,6 @@ local function placed(kind, head, rest)
   if kind == 'cell' then
     place = head
     return {}
-  elseif kind == 'opening' then
-    last_level = 1
-    return { pandoc.RawBlock('typst', ('#chapter(%s)'):format(quoted(head))) }
   end
   for id in rest:gmatch('link (%S+)') do check_target(id) end
   local id = head:match('^%S+')
@@ -283,7 +221,7 @@ local function prepare(block, cite)
   -- Math last: it becomes raw Typst, which the check of raw elements would otherwise meet.
   return pandoc.Blocks({ block })
       :walk { RawBlock = raw, RawInline = raw, Code = code, CodeBlock = code, Image = image, Table = table_,
-        Header = header, Link = link, Cite = cite, Str = text, Para = counts, Plain = counts }
+        Header = header, Link = link, Cite = cite, Span = cited, Str = text, Para = counts, Plain = counts }
       :walk { Math = math_ }
 end
 
@@ -300,7 +238,7 @@ local function announces(block)
   return block.t == 'Header' or block.t == 'Para' and pandoc.utils.stringify(block):match(':$')
 end
 
--- The text up to the next item or chapter, as Typst arguments, and where it ends.
+-- The text up to the next item, as Typst arguments, and where it ends.
 local function following(blocks, first)
   local pieces, last, parted = pandoc.Blocks {}, first - 1, true
   while blocks[last + 1] and not is_raw(blocks[last + 1]) do
@@ -376,7 +314,9 @@ end
 
 function Pandoc(doc)
   local known = {}
-  doc.blocks = named(joined(doc.blocks, pandoc.utils.stringify(doc.meta['thb-reader'])))
+  own_notebook = doc.meta.own ~= nil
+  changed = doc.meta.changed and pandoc.utils.stringify(doc.meta.changed)
+  doc.blocks = named(doc.blocks)
   local references = pandoc.utils.references(doc)
   for _, reference in ipairs(references) do known[reference.id] = true end
   doc.blocks:map(claim_all)

@@ -1,13 +1,16 @@
-"""An edition holds the data that it is made from, in one file."""
+"""Files are whole, and an edition holds the data that it is made from in one of them."""
 
+import errno
 import io
 import os
 import shutil
 import zipfile
 
+import pytest
+
 from thb_analysis.data import load, validate
-from thb_analysis.reports.archive import packed
 from thb_analysis.reports.catalogue import read_vocabulary
+from thb_analysis.reports.files import packed, write
 
 
 def test_an_archive_is_a_whole_package(tiny, tmp_path):
@@ -27,3 +30,18 @@ def test_the_same_package_gives_the_same_archive(tiny, tmp_path):
         os.utime(path, (0, 0))
         path.chmod(0o600)
     assert packed(read_vocabulary(copy).files) == packed(read_vocabulary(tiny).files)
+
+
+def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
+    """A file that is being replaced is whole at every moment."""
+    path = tmp_path / "report.html"
+    path.write_bytes(b"old")
+
+    def full(self, target):
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    monkeypatch.setattr("pathlib.Path.replace", full)
+    with pytest.raises(OSError, match=r"no space.*report\.html"):
+        write(path, b"new")
+    assert [file.name for file in tmp_path.iterdir()] == ["report.html"]
+    assert path.read_bytes() == b"old"

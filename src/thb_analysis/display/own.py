@@ -1,0 +1,98 @@
+"""Figures and tables of a notebook of one's own, with the caption that a report prints."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+from thb_analysis import display
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure as Drawing
+
+
+def Figure(  # noqa: N802
+    fig: Drawing | Any, caption: str, alt: str, id: str = "", note: str = ""
+) -> display.Figure:
+    """Publish a figure of matplotlib or seaborn with its caption.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+        Or what belongs to one: Axes, or a grid of seaborn.
+    caption : str
+        What is shown.
+    alt : str
+        Alternative text: what a reader sees who looks at it.
+    id : str, default ""
+        For references, such as ``fig-trend``; by default made of the caption.
+    note : str, default ""
+        Source or remark.
+
+    Returns
+    -------
+    display.Figure
+        Ends a cell, or goes to ``display``.
+    """
+    import matplotlib.pyplot as plt
+
+    drawing: Any = getattr(fig, "figure", fig)
+    out = io.StringIO()
+    with plt.rc_context({"svg.fonttype": "none", "svg.hashsalt": "thb"}):
+        drawing.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None})
+    # Shown here, and not once more at the end of the cell.
+    plt.close(drawing)
+    svg = out.getvalue()
+    size = re.search(r'width="([\d.]+)pt" height="([\d.]+)pt"', svg)
+    width, height = (float(points) / 72 for points in size.groups()) if size else (6.3, 4.0)
+    return display.Figure(id or _id("fig", caption), caption, alt, svg, width, height, note)
+
+
+def Table(  # noqa: N802
+    df: pd.DataFrame, caption: str, id: str = "", note: str = ""
+) -> display.Table:
+    """Publish a DataFrame with its caption; the index heads the rows, unless it only counts them.
+
+    Parameters
+    ----------
+    df : pandas.DataFrame
+    caption : str
+        What is shown.
+    id : str, default ""
+        For references, such as ``tbl-shares``; by default made of the caption.
+    note : str, default ""
+        Source or remark.
+
+    Returns
+    -------
+    display.Table
+        Ends a cell, or goes to ``display``.
+    """
+    import pandas as pd
+
+    named = not isinstance(df.index, pd.RangeIndex) or any(df.index.names)
+    frame = df.reset_index() if named else df
+    labels = [" ".join(map(str, each)) if isinstance(each, tuple) else str(each) for each in frame]
+    columns = tuple(
+        display.Column("" if label == "index" else label.strip(), numeric and place > 0)
+        for place, (label, numeric) in enumerate(
+            zip(labels, map(pd.api.types.is_numeric_dtype, frame.dtypes), strict=True)
+        )
+    )
+    rows = tuple(tuple(map(_text, row)) for row in frame.itertuples(index=False))
+    return display.Table(id or _id("tbl", caption), caption, columns, rows, note)
+
+
+def _text(value: Any) -> str:
+    import pandas as pd
+
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return ""
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def _id(kind: str, caption: str) -> str:
+    words = re.findall(r"[a-z0-9]+", caption.lower())
+    return "-".join([kind, *words[:6]])

@@ -1,0 +1,161 @@
+"""Make one report: what is asked of a worker and what comes back, cheap to import."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from thb_analysis.reports import isolated
+from thb_analysis.reports.catalogue import Report
+from thb_analysis.reports.inputs import Inputs
+
+FORMATS = ("html", "pdf")
+# What a worker saves of a notebook while it runs.
+EXECUTED = "executed.ipynb"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a report could not be made.
+
+    Attributes
+    ----------
+    stage : str
+        ``run``, or the format whose rendering failed.
+    error : str
+        Name and message of the error.
+    cell : str
+        Which cell, if it was one, and which line of it, if that is known.
+    details : str
+        The traceback, for ``--debug``.
+    """
+
+    stage: str
+    error: str
+    cell: str = ""
+    details: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a report.
+
+    Attributes
+    ----------
+    report : str
+        Its id.
+    status : str
+        ``up to date``, ``built`` or ``failed``.
+    files : Mapping[str, bytes]
+        Suffix (``ipynb``, ``html``, ``pdf``) to content; after a failure only ``ipynb``,
+        or nothing if no cell ran.
+    failure : Failure or None
+        Why it failed.
+    title : str
+        The title that the report gives itself.
+    card : Mapping
+        What a list of reports shows of it: finding and picture, as plain values.
+    headlines : list of dict
+        Its headline results, see ``display.Headline``.
+    warnings : tuple of str
+        What a reader may miss, in a notebook of one's own.
+    """
+
+    report: str
+    status: str = "built"
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    failure: Failure | None = None
+    title: str = ""
+    card: Mapping[str, Any] = field(default_factory=dict)
+    headlines: list[dict[str, Any]] = field(default_factory=list)
+    warnings: tuple[str, ...] = ()
+
+
+# What makes a report, wherever it is.
+Make = Callable[[Report, Inputs], Result]
+
+
+def make(report: Report, inputs: Inputs) -> Result:
+    """Make a report in this process; what that takes is imported here, not by who asks for it."""
+    from thb_analysis.reports import worker
+
+    with TemporaryDirectory(prefix="thb-", ignore_cleanup_errors=True) as folder:
+        executed = worker.run(report, inputs, Path(folder))
+        return executed if executed.failure else worker.render(report, inputs, executed)
+
+
+class Processes(Executor):
+    """Makes reports in processes of this machine, so many at once.
+
+    A notebook has a process of its own, see ``isolated``, and is rendered by one that has rendered
+    others.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._threads = ThreadPoolExecutor(size)
+        self._renderers = ProcessPoolExecutor(
+            size,
+            mp_context=isolated.context(),
+            initializer=isolated.settle,
+            initargs=(dict(os.environ),),
+        )
+
+    def submit(self, make: Make, report: Report, inputs: Inputs) -> Future[Result]:  # type: ignore[override]
+        """Have a report made."""
+        return self._threads.submit(self._make, report, inputs)
+
+    def _make(self, report: Report, inputs: Inputs) -> Result:
+        with TemporaryDirectory(prefix="thb-", ignore_cleanup_errors=True) as name:
+            folder = Path(name)
+            try:
+                executed: Result = isolated.run_isolated(
+                    _run, report, inputs, folder, limit=inputs.timeout
+                )
+            except isolated.EndedError as ended:
+                return _ended(report, inputs, folder, ended)
+        if executed.failure:
+            return executed
+        return self._renderers.submit(_render, report, inputs, executed).result()
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End; what is not begun is given up."""
+        self._threads.shutdown(wait, cancel_futures=True)
+        self._renderers.shutdown(wait, cancel_futures=True)
+
+    def end(self) -> None:
+        """End at once."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        isolated.end_all()
+        self.shutdown()
+
+
+def _run(report: Report, inputs: Inputs, folder: Path, on_cell: Any) -> Result:
+    from thb_analysis.reports import worker
+
+    return worker.run(report, inputs, folder, on_cell)
+
+
+def _render(report: Report, inputs: Inputs, executed: Result) -> Result:
+    from thb_analysis.reports import worker
+
+    return worker.render(report, inputs, executed)
+
+
+def _ended(report: Report, inputs: Inputs, folder: Path, ended: isolated.EndedError) -> Result:
+    """Say of a report whose process ended which cell was at work, in what was saved of its notebook."""
+    from thb_analysis.reports import notebook
+
+    failure = Failure("run", str(ended))
+    executed = notebook.read(folder / EXECUTED)
+    if executed is None:
+        return Result(report.id, "failed", failure=failure)
+    if ended.cell is not None:
+        place = notebook.mark_failed(executed, ended.cell, str(ended))
+        failure = Failure("run", str(ended), place)
+    files = {"ipynb": notebook.as_bytes(notebook.stable(executed, inputs.data))}
+    return Result(report.id, "failed", files, failure)

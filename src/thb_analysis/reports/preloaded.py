@@ -1,0 +1,34 @@
+"""What every report needs, made ready once by the server that its processes are forked from."""
+
+import gc
+import os
+import sys
+from importlib import import_module
+from typing import Any, cast
+
+from thb_analysis.reports.isolated import ENVIRONMENT
+
+_MODULES = (
+    "IPython.core.completerlib",
+    "IPython.extensions.storemagic",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "matplotlib_inline.backend_inline",
+    "thb_analysis.cli",
+    "thb_analysis.analysis",
+    "thb_analysis.reports.parameters",
+)
+
+
+def _prepare() -> None:
+    os.environ.update(ENVIRONMENT)
+    # It costs half a second, and jsonschema does without it: it checks addresses in other
+    # alphabets, of which the schema of notebooks has none.
+    cast(dict[str, Any], sys.modules).setdefault("rfc3987_syntax", None)
+    for name in _MODULES:
+        import_module(name)
+    import_module("thb_analysis.reports.worker").warm_up()
+    gc.freeze()
+
+
+_prepare()

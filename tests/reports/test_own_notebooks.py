@@ -1,0 +1,105 @@
+"""Notebooks of a user's own are reports as well, in the same style."""
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from typer.testing import CliRunner
+
+from thb_analysis.cli import app
+
+DRAWN = """\
+#| label: fig-trend
+#| fig-cap: Reports by year.
+#| fig-alt: A line that rises.
+import matplotlib.pyplot as plt
+plt.plot(years)"""
+FRAME = """\
+#| tbl-cap: Shares of countries.
+import pandas as pd
+pd.DataFrame({"share": [0.5, 1.0]}, index=["AT", "BE"])"""
+PUBLISHED = """\
+import seaborn as sns, thb_analysis as thb
+grid = sns.relplot(x=[1, 2], y=[1, 3])
+thb.Figure(grid, caption="Points.", alt="Two points, the second higher.")"""
+TABLE = 'thb.Table(pd.DataFrame({"n": [3]}, index=["x"]), caption="One number.")'
+
+
+@pytest.fixture
+def own(project, monkeypatch):
+    """Write a notebook of one's own and build it."""
+    monkeypatch.chdir(project.root)
+    monkeypatch.setenv("THB_DATA", str(project.data))
+
+    def own(*cells, arguments=()):
+        made = [
+            new_code_cell("years = [1, 2]  # What is drawn", metadata={"tags": ["parameters"]}),
+            *(
+                new_markdown_cell(each[3:]) if each.startswith("md:") else new_code_cell(each)
+                for each in cells
+            ),
+        ]
+        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        nbformat.write(
+            new_notebook(cells=made, metadata={"kernelspec": kernel}), project.root / "my.ipynb"
+        )
+        return CliRunner().invoke(app, ["build", "my.ipynb", *arguments])
+
+    return own
+
+
+def test_ordinary_cells_make_a_report_in_both_formats(own, project):
+    """Markdown, a figure and a table by Quarto's options, and those of the library, each with its caption."""
+    result = own(
+        "md:# My *own* report\n\nSee @fig-trend.", DRAWN, FRAME, PUBLISHED, TABLE, "print('said')"
+    )
+    assert result.exit_code == 0, result.stderr
+    assert "warning" not in result.stderr
+    folder = project.root / "variants" / "my"
+    assert {"my.html", "my.pdf", "my.ipynb", "index.html"} <= {
+        each.name for each in folder.iterdir()
+    }
+    page = (folder / "my.html").read_text("utf-8")
+    assert "<h1>My *own* report</h1>" in page
+    assert 'alt="A line that rises."' in page
+    assert '<a href="#fig-trend">Figure\u00a01</a>' in page
+    for caption in ("Reports by year.", "Shares of countries.", "Points.", "One number."):
+        assert caption in page
+    assert '<th scope="row">AT</th><td class="number">0.5</td>' in page
+    assert "said" in page
+
+
+def test_a_figure_without_a_text_alternative_is_a_warning(own, project):
+    """It is shown, and the message says in which cell and how to describe it."""
+    result = own(
+        DRAWN.replace("#| fig-alt: A line that rises.\n", ""), arguments=["--format", "html"]
+    )
+    assert result.exit_code == 0, result.stderr
+    assert "my: warning: cell 2" in result.stderr
+    assert "fig-alt" in result.stderr
+
+
+def test_parameters_of_the_notebook_can_be_set(own, project):
+    """-p works as for other reports, the variant has a folder of its own, and unknown names are told."""
+    assert (
+        own(DRAWN, "print(years)", arguments=["-p", "years=3,4,5", "--format", "html"]).exit_code
+        == 0
+    )
+    page = (project.root / "variants" / "my--years=3+4+5" / "my.html").read_text("utf-8")
+    assert "[3, 4, 5]" in page
+    wrong = own(DRAWN, arguments=["-p", "yaers=3"])
+    assert (wrong.exit_code, "mean years?" in wrong.stderr) == (2, True)
+
+
+def test_a_missing_notebook_is_a_wrong_call(own):
+    """The name is told, with one that is near."""
+    own("1")
+    result = CliRunner().invoke(app, ["build", "mine.ipynb"])
+    assert (result.exit_code, "no file mine.ipynb" in result.stderr) == (2, True)
+    assert "mean my.ipynb?" in result.stderr
+
+
+def test_an_error_in_a_cell_is_named_like_any_other(own):
+    """Cells are numbered one way, whoever wrote the notebook."""
+    result = own("md:Text", "x = 1\nx / 0")
+    assert result.exit_code == 1
+    assert "thb: my failed in cell 3 (x = 1), line 2\n  ZeroDivisionError" in result.stderr
