@@ -19,7 +19,7 @@ from synthetic import Listing, everybody, nobody, some, write_package
 from thb_analysis.data import validate
 from thb_analysis.data.intake import new_package
 from thb_analysis.reports.catalogue import list_reports, read_vocabulary
-from thb_analysis.reports.document import Document, Figure, Table
+from thb_analysis.reports.document import Document, Figure, Front, Table
 from thb_analysis.reports.naming import described
 from thb_analysis.reports.parameters import check
 from thb_analysis.reports.run import Settings, build
@@ -30,7 +30,7 @@ NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 COUNTRY = "AL"
 REFERENCE = re.compile(r"\[([^\][]*)\]\(#([\w-]+)\)(\{\.optional\})?")
 # A citation of a source, left to the bibliography.
-CITED = re.compile(r" \[\[@[\w-]+\]\]\{\.source\}")
+CITED = re.compile(r" \[\[@[\w-]+\]\]\{\.source\}|\[\]\{\.cited\}")
 # What is to be copied as it is, not read as a sentence.
 FENCED = re.compile(r"^```\n.*?^```\n*", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`[^`\n]+`")
@@ -83,7 +83,7 @@ class Report:
         Markdown by section, heading first; what was written by hand is its own first piece.
     """
 
-    document: Document = field(default_factory=Document)
+    document: Document = field(default_factory=lambda: Document(Front(""), own=False))
     sections: list[list[str]] = field(default_factory=list)
 
     @property
@@ -139,8 +139,8 @@ def _drawn(svg: str) -> Iterator[str]:
 def run(notebook: str, parameters: dict[str, str]) -> Report:
     """Execute the cells of a notebook here, and read what they end in as an exporter does."""
     report, names = Report(), {}
-    for number, cell in enumerate(nbformat.read(NOTEBOOKS / f"{notebook}.ipynb", 4).cells, 1):
-        report.document.open_cell(cell, number)
+    for cell in nbformat.read(NOTEBOOKS / f"{notebook}.ipynb", 4).cells:
+        report.document.open_cell(cell)
         if cell.cell_type == "markdown":
             if "remove-cell" not in cell.metadata.get("tags", ()):
                 report.sections.append([cell.source])
@@ -221,7 +221,7 @@ class Package:
 
     def test_every_notebook_runs(self, reports: dict[str, Report]) -> None:
         """No cell fails or publishes what an exporter refuses, and there is a title block."""
-        assert {name: report.document.check() for name, report in reports.items()} == {
+        assert {name: report.document.faults for name, report in reports.items()} == {
             name: [] for name in reports
         }
 

@@ -538,7 +538,7 @@ def test_what_stood_in_the_folder_is_left(thb, here, what, call):
     [
         "build-parameter-misspelt",
         "build-data-of-a-newer-version",
-        "compare-an-edition",
+        "compare-package-with-edition",
         "verify-manifest-cut-off",
         "sweep-grid-of-an-unknown-parameter",
     ],

@@ -162,15 +162,16 @@ how_many = len(ds.countries)
 
 def test_an_exercise_is_changed_and_one_added_in_one_file(tmp_path, monkeypatch):
     """Who edits the text file has other notebooks and other checks, and touches no code."""
-    (tmp_path / "learn" / "source").mkdir(parents=True)
+    notebooks = tmp_path / "notebooks"
+    (notebooks / "learn" / "source").mkdir(parents=True)
     text = changed(
         ("len(permit_base))", "2 * len(permit_base))"), ("## What you take with you", NEW)
     )
-    (tmp_path / "learn" / "source" / "lesson-2.md").write_text(text, "utf-8")
+    (notebooks / "learn" / "source" / "lesson-2.md").write_text(text, "utf-8")
     for module in ("source", "notebooks"):
-        monkeypatch.setattr(f"thb_analysis.learn.{module}.find_notebooks", lambda: tmp_path)
-    (tmp_path.parent / "docs").symlink_to(find_notebooks().parent / "docs")
-    (tmp_path.parent / "data").symlink_to(find_notebooks().parent / "data")
+        monkeypatch.setattr(f"thb_analysis.learn.{module}.find_notebooks", lambda: notebooks)
+    (tmp_path / "docs").symlink_to(find_notebooks().parent / "docs")
+    (tmp_path / "data").symlink_to(find_notebooks().parent / "data")
     regenerate(tmp_path / "out")
     assert 'check("2.6", how_many)' in (tmp_path / "out" / "lesson-2.ipynb").read_text("utf-8").replace("\\", "")  # fmt: skip
     assert check("2.6", 27).message == "27 it is."

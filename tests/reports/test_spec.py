@@ -53,8 +53,7 @@ def test_a_file_asks_for_several_reports(thb_build, project):
         assert f'href="{name}.html"' in page
     assert "restricted to NO, AT" in page
     assert "A variant of the report Detection." in page
-    facts = page.partition('class="facts"')[2].partition("</dl>")[0]
-    assert ">3<" in facts
+    assert "Reports: 3" in page
     assert thb_build("--spec", "spec.yml", "--out", "mine").stdout.startswith(
         "3 reports up to date"
     )
