@@ -164,10 +164,9 @@ def interface(name: str) -> str:
 
 def entrance() -> str:
     """Write what ``import thb_analysis`` offers, each with a link to where it is described in full."""
-    offered = {each: getattr(thb_analysis, each) for each in thb_analysis.__all__[1:]}
     listed = [
-        f"- {{py:obj}}`thb.{each} <{it.__module__}.{each}>`: {_summary(it)}"
-        for each, it in offered.items()
+        f"- {{py:obj}}`thb.{each} <thb_analysis.{home}.{each}>`: {_summary(getattr(thb_analysis, each))}"
+        for each, home in thb_analysis._HOME.items()
     ]
     return "\n\n".join([_rst([".. automodule:: thb_analysis\n"]), "\n".join(listed)])
 

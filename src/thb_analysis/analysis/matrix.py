@@ -69,7 +69,6 @@ def _table(ds: Dataset, theme: str, codes: tuple[str, ...], number: int) -> Tabl
     names, facts = ds.country_names, ds.measures.set_index("measure")
     cells = ds.cells(theme)
     here = cells[cells["country"].isin(codes)]
-    unclear = bool((facts.loc[here["measure"].unique(), "polarity"] == "unclear").any())
     rows: list[tuple[str | Cell, ...]] = []
     for measure, row in here.groupby("measure", sort=False):
         label, base = facts.at[measure, "label"], facts.at[measure, "base"]
@@ -89,7 +88,6 @@ def _table(ds: Dataset, theme: str, codes: tuple[str, ...], number: int) -> Tabl
         (*heads, Column("Countries", numeric=True)),
         tuple(rows),
         note=("n.: footnote of the source that names the countries. " if ds.has_document else "")
-        + ("?: named, and not said which way. " if unclear else "")
         + key(ds, codes),
         style="matrix",
     )
@@ -106,8 +104,7 @@ def _cell(cell: Any) -> Cell:
 
 def _unclear(cell: Any) -> Cell:
     """Draw a cell of a list that does not say which way it is meant."""
-    named = cell.state in ("reported", "qualified")
-    return Cell("?", label="named; it is not said which way") if named else Cell()
+    return Cell(state="unclear") if cell.state in ("reported", "qualified") else _cell(cell)
 
 
 def _footnote(first: Any) -> str:

@@ -6,9 +6,12 @@ DejaVu Sans, which the PDF embeds.
 
 from __future__ import annotations
 
-from thb_analysis.data.states import STATE_LABELS
+from thb_analysis.data import states
 from thb_analysis.display import SYMBOLS as STATE_SYMBOLS
 
+# A cell of a list that does not say which way it is meant has a sign of its own.
+_LABELS = {**states.STATE_LABELS, "unclear": "named; it is not said which way"}
+STATE_LABELS = {state: _LABELS[state] for state in STATE_SYMBOLS}
 OUTSIDE_SYMBOL = "†"
 OUTSIDE_LABEL = "named, though the statement does not cover it"
 

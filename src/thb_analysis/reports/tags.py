@@ -42,16 +42,18 @@ def complete_tables(pdf: bytes, tables: Sequence[Table]) -> bytes:
 def _saved(document: Pdf) -> bytes:
     """Write a PDF with its objects in streams: a third of the size, and nothing lost.
 
-    These streams may not end in a carriage return either: another compression ends otherwise.
+    These streams may not end in a carriage return either: another compression ends otherwise. Where none
+    does, as with streams too small to differ, objects stand by themselves.
     """
     from pikepdf import ObjectStreamMode, settings
 
-    for level in (9, 8, 7, 6, 5, 4):
-        settings.set_flate_compression_level(level)
-        out = io.BytesIO()
-        document.save(out, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)
-        if b"\r\nendstream" not in out.getvalue():
-            break
+    for mode in (ObjectStreamMode.generate, ObjectStreamMode.disable):
+        for level in (9, 8, 7, 6, 5, 4):
+            settings.set_flate_compression_level(level)
+            out = io.BytesIO()
+            document.save(out, deterministic_id=True, object_stream_mode=mode)
+            if b"\r\nendstream" not in out.getvalue():
+                return out.getvalue()
     return out.getvalue()
 
 
