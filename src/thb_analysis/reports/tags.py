@@ -42,16 +42,21 @@ def complete_tables(pdf: bytes, tables: Sequence[Table]) -> bytes:
 def _saved(document: Pdf) -> bytes:
     """Write a PDF with its objects in streams: a third of the size, and nothing lost.
 
-    These streams may not end in a carriage return either: another compression ends otherwise. Where none
-    does, as with streams too small to differ, objects stand by themselves.
+    What is compressed here may not end in a carriage return either: another compression ends otherwise.
+    Where none does, as with what is too small to differ, nothing more is compressed.
     """
     from pikepdf import ObjectStreamMode, settings
 
-    for mode in (ObjectStreamMode.generate, ObjectStreamMode.disable):
+    for compressed in (True, False):
         for level in (9, 8, 7, 6, 5, 4):
             settings.set_flate_compression_level(level)
             out = io.BytesIO()
-            document.save(out, deterministic_id=True, object_stream_mode=mode)
+            document.save(
+                out,
+                deterministic_id=True,
+                object_stream_mode=ObjectStreamMode.generate,
+                compress_streams=compressed,
+            )
             if b"\r\nendstream" not in out.getvalue():
                 return out.getvalue()
     return out.getvalue()
