@@ -1,12 +1,9 @@
 import pytest
 
-from fields import INTEGRATION
 from thb_analysis.errors import ThbError, UnknownName
 from thb_analysis.reports.catalogue import (
-    LESSONS,
     choose,
     find_notebooks,
-    list_all,
     list_reports,
     read_vocabulary,
 )
@@ -49,29 +46,6 @@ def test_country_profiles_are_built_only_when_asked_for(tiny):
     assert len(choose(reports, everything=True)) == 10
     chosen = choose(reports, ["country-be", "overview"])
     assert [report.id for report in chosen] == ["overview", "country-be"]
-
-
-def test_lessons_are_built_only_by_their_ids(tiny):
-    """Lessons stand behind the reports and belong to no edition: neither no argument nor --all means them."""
-    vocabulary = read_vocabulary(tiny)
-    reports = list_all(vocabulary)
-    assert list(reports) == [*list_reports(vocabulary), *(f"learn-{each}" for each in LESSONS)]
-    for chosen in (choose(reports), choose(reports, everything=True)):
-        assert not [report.id for report in chosen if report.is_lesson]
-    (lesson,) = choose(reports, ["learn-2"])
-    assert lesson.title == "Lesson 2: Counting honestly"
-
-
-def test_lessons_belong_to_the_package_that_they_are_about():
-    """Another package has no lessons, and who asks for one is told so, beside what else is wrong."""
-    vocabulary = read_vocabulary(INTEGRATION)
-    reports = list_all(vocabulary)
-    assert list(reports) == list(list_reports(vocabulary))
-    with pytest.raises(UnknownName) as caught:
-        choose(reports, ["learn-2", "overvew"])
-    lesson, typo = str(caught.value).splitlines()
-    assert lesson == "learn-2: lessons are about the data package thb-measures-2022 and no other"
-    assert "did you mean overview" in typo
 
 
 def test_all_unknown_reports_are_named(tiny):

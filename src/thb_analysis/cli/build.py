@@ -59,7 +59,7 @@ def build(
     ] = None,
     everything: Annotated[
         bool,
-        typer.Option("--all", help="Build all reports, country profiles included; no lessons."),
+        typer.Option("--all", help="Build all reports, country profiles included."),
     ] = False,
     out: Annotated[
         str | None,
@@ -166,10 +166,10 @@ def _settings(
 
 def _targets(call: Call, names: Sequence[str], everything: bool, out: str | None) -> list[Report]:
     """Check reports and parameters; each mistake is noted once."""
-    from thb_analysis.reports.catalogue import list_all
+    from thb_analysis.reports.catalogue import list_reports
     from thb_analysis.reports.naming import checked, described, expanded, own, variant_name
 
-    reports = list_all(call.vocabulary)
+    reports = list_reports(call.vocabulary)
     files = [name for name in names if name.endswith(".ipynb")]
     found: dict[str, Report] = {}
     mistakes: dict[str, list[str]] = {}
@@ -246,10 +246,10 @@ def _requests(
 
 def _from_spec(file: Path, call: Call, out: str | None) -> list[Report]:
     """Check the reports that a file asks for."""
-    from thb_analysis.reports.catalogue import list_all
+    from thb_analysis.reports.catalogue import list_reports
     from thb_analysis.reports.spec import read_spec
 
-    reports = list_all(call.vocabulary)
+    reports = list_reports(call.vocabulary)
     found, wrong = read_spec(file, call.values, call.vocabulary, reports, call.defaults)
     call.mistakes += wrong
     return [_placed(report, report.id, call, out) for report in found]

@@ -32,11 +32,11 @@ def list_(
     Example: thb list theme-detection
     """
     with errors_reported(debug):
-        from thb_analysis.reports.catalogue import choose, list_all, read_vocabulary
+        from thb_analysis.reports.catalogue import choose, list_reports, read_vocabulary
         from thb_analysis.reports.naming import requested
 
         vocabulary = read_vocabulary(data)
-        reports = list_all(vocabulary)
+        reports = list_reports(vocabulary)
         if report is None:
             _show_reports(list(reports.values()), as_json)
         else:

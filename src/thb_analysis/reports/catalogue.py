@@ -141,54 +141,16 @@ def _tiles(rows: Iterable[Mapping[str, str]]) -> dict[str, tuple[int, int]]:
     return {country: place for place, country in taken.items()}
 
 
-# Name of the data package that the lessons were written for: they ask about its lists.
-LESSONS_OF = "thb-measures-2022"
-# Number of each lesson to its title, and one line on what it is about.
-LESSONS: Mapping[int, tuple[str, str]] = {
-    1: (
-        "From a footnote to a cell",
-        "Transcription, parsing and codes; double coding and Krippendorff’s alpha; why a misprint is kept "
-        "before it is corrected.",
-    ),
-    2: (
-        "Counting honestly",
-        "Bases, bounds and the five states of a cell; why silence is not absence; what “most” and "
-        "“almost half” mean.",
-    ),
-    3: (
-        "Comparing countries",
-        "Matrices and likeness; why joint silence is left out; a tree by hand and by the library, and "
-        "when one may speak of clusters.",
-    ),
-    4: (
-        "Is there a scale?",
-        "Guttman errors, Loevinger’s H and Mokken’s rule; why a ranking of countries may not be drawn "
-        "from counts.",
-    ),
-    5: (
-        "Protection as a pathway",
-        "Joined lists, steps and durations; what to do with contradictions in a source; why a break "
-        "in a pathway is a silence and not a fall of persons.",
-    ),
-    6: (
-        "Your own report",
-        "Parameters, a variant for three countries, robustness, and how to cite; why a robust finding "
-        "need not be complete.",
-    ),
-}
-_LESSONS = "learn/lesson-"
-
-
 @dataclass(frozen=True)
 class Report:
-    """A report that can be built, or a lesson: all that is known of it, from the call to the worker.
+    """A report that can be built: all that is known of it, from the call to the worker.
 
     Attributes
     ----------
     id : str
         The stem of its files; of a report as published, its name on the command line.
     notebook : str
-        Name of the notebook, without suffix; of a lesson, with its folder; of a notebook of one's
+        Name of the notebook, without suffix; of a notebook of one's
         own, its path.
     title : str
         What a list of reports shows.
@@ -218,11 +180,6 @@ class Report:
     variant: str = ""
     folder: Path | None = None
     formats: tuple[str, ...] = ("html", "pdf", "ipynb")
-
-    @property
-    def is_lesson(self) -> bool:
-        """Whether it is a lesson, which belongs to no edition."""
-        return self.notebook.startswith(_LESSONS)
 
     @property
     def is_own(self) -> bool:
@@ -274,23 +231,6 @@ def list_reports(vocabulary: Vocabulary) -> dict[str, Report]:
     return {report.id: report for report in reports}
 
 
-def list_all(vocabulary: Vocabulary) -> dict[str, Report]:
-    """Every report by id, and behind them the lessons, where they were written for the package.
-
-    Lessons belong to no edition.
-    """
-    reports = list_reports(vocabulary)
-    return {**reports, **_lessons()} if vocabulary.fact("name") == LESSONS_OF else reports
-
-
-def _lessons() -> dict[str, Report]:
-    lessons = [
-        Report(f"learn-{number}", f"{_LESSONS}{number}", f"Lesson {number}: {title}", about)
-        for number, (title, about) in LESSONS.items()
-    ]
-    return {lesson.id: lesson for lesson in lessons}
-
-
 def choose(
     reports: Mapping[str, Report], ids: Sequence[str] = (), everything: bool = False
 ) -> list[Report]:
@@ -299,33 +239,22 @@ def choose(
     Parameters
     ----------
     reports : Mapping[str, Report]
-        As `list_all` gives them, or `list_reports`.
+        As `list_reports` gives them.
     ids : sequence of str
         Which ones; none stands for all but the country profiles.
     everything : bool
-        All of them, country profiles included. Lessons are built only by their ids.
+        All of them, country profiles included.
 
     Raises
     ------
     UnknownName
-        For ids that no report has: all of them, each with the nearest that exist; and for lessons
-        that were written for another data package.
+        For ids that no report has: all of them, each with the nearest that exist.
     """
     if unknown := {id_: _meant(id_, reports) for id_ in ids if id_ not in reports}:
-        raise _UnknownReport("report", unknown, list(reports))
+        raise UnknownName("report", unknown, list(reports))
     if ids and not everything:
         return [report for report in reports.values() if report.id in ids]
-    edition = [report for report in reports.values() if not report.is_lesson]
-    return [report for report in edition if everything or report.notebook != "country"]
-
-
-class _UnknownReport(UnknownName):
-    """Says of a lesson which data package it is about."""
-
-    def _line(self, name: str, valid: Sequence[str]) -> str:
-        if name in _lessons():
-            return f"{name}: lessons are about the data package {LESSONS_OF} and no other"
-        return super()._line(name, valid)
+    return [report for report in reports.values() if everything or report.notebook != "country"]
 
 
 def _meant(id_: str, reports: Mapping[str, Report]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from thb_analysis.display import measure_row
 from thb_analysis.reports import jsonld
-from thb_analysis.reports.catalogue import Report, Vocabulary, list_all
+from thb_analysis.reports.catalogue import Report, Vocabulary, list_reports
 from thb_analysis.reports.files import ARCHIVE
 from thb_analysis.reports.index import (
     Bar,
@@ -44,7 +44,7 @@ def index_page(vocabulary: Vocabulary, records: Records) -> str:
     records : mapping
         Report id to its record in the manifest.
     """
-    catalogue = list_all(vocabulary)
+    catalogue = list_reports(vocabulary)
     found = {
         id_: on_record(id_, record, vocabulary, catalogue)
         or Report(id_, record["notebook"], record["title"])
@@ -54,8 +54,7 @@ def index_page(vocabulary: Vocabulary, records: Records) -> str:
     reports = {id_: found[id_] for id_ in [*catalogue, *found] if id_ in found}
     entries = {id_: _entry(report, records[id_]) for id_, report in reports.items()}
     groups: dict[str, list[str]] = {
-        name: []
-        for name in ("Themes", "Across all themes", "Lessons", "Variants", "Other notebooks")
+        name: [] for name in ("Themes", "Across all themes", "Variants", "Other notebooks")
     }
     for id_, report in reports.items():
         if sort := _sort(report, id_ in catalogue):
@@ -76,8 +75,6 @@ def _sort(report: Report, published: bool) -> str:
         return "Other notebooks"
     if not published:
         return "Variants"
-    if report.is_lesson:
-        return "Lessons"
     return {"theme": "Themes", "country": ""}.get(report.notebook, "Across all themes")
 
 
@@ -124,8 +121,7 @@ def _entry(report: Report, record: Mapping[str, Any]) -> Entry:
         html=f"{report.id}.html" if f"{report.id}.html" in outputs else "",
         pdf=f"{report.id}.pdf" if f"{report.id}.pdf" in outputs else "",
         variant="; ".join(filter(None, (report.variant, phrase(record.get("changes", ()))))),
-        # Of a lesson the catalogue says all that its card would.
-        finding="" if card.get("finding") == report.description else card.get("finding", ""),
+        finding=card.get("finding", ""),
         alt=picture.get("alt", ""),
         bars=tuple(
             Bar(bar["kind"], bar["listed"], bar["base"], bar["affirmed"])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import (
@@ -110,7 +109,7 @@ _TYPES: dict[object, str] = {
 
 
 class NotebookParameters(BaseModel):
-    """What every notebook takes, be it a report's or a lesson's.
+    """What every notebook of a report takes.
 
     Raises
     ------
@@ -331,27 +330,9 @@ MODELS: dict[str, type[CommonParameters]] = {
 }
 
 
-class LessonParameters(NotebookParameters):
-    """Parameters of a lesson: none but where the data are."""
-
-    @property
-    def report(self) -> str:
-        """Id of the lesson."""
-        return f"learn-{self.notebook.rpartition('-')[2]}"
-
-
-@cache
 def model_of(notebook: str) -> type[NotebookParameters]:
-    """Return the parameters that a notebook takes.
-
-    Parameters
-    ----------
-    notebook : str
-        Its name, as the catalogue has it.
-    """
-    if notebook in MODELS:
-        return MODELS[notebook]
-    return type("LessonParameters", (LessonParameters,), {"notebook": notebook})
+    """Return the parameters that a notebook of the project takes, by its name."""
+    return MODELS[notebook]
 
 
 def _package_in(values: Mapping[str, Any]) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from thb_analysis.errors import ParameterError
 from thb_analysis.reports import manifest
-from thb_analysis.reports.catalogue import Report, list_all
+from thb_analysis.reports.catalogue import Report, list_reports
 from thb_analysis.reports.inputs import read_once
 from thb_analysis.reports.naming import on_record
 from thb_analysis.reports.run import Settings, build
@@ -47,7 +47,7 @@ def verify(folder: Path, settings: Settings, rebuild: bool = False) -> tuple[int
     files = {**recorded.get("files", {})}
     for record in recorded["reports"].values():
         files |= record["outputs"]
-    known = list_all(settings.vocabulary)
+    known = list_reports(settings.vocabulary)
     reports = {
         id_: on_record(id_, record, settings.vocabulary, known)
         for id_, record in recorded["reports"].items()
