@@ -291,7 +291,7 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     """Keep numbers, truth values and texts; a list becomes a text with semicolons."""
     frame = frame if frame.index.names == [None] else frame.reset_index()
     frame = frame.rename(columns=str).reset_index(drop=True)
-    for column in frame.select_dtypes("object"):
+    for column in [name for name in frame if frame[name].dtype == object]:
         values = [
             "; ".join(map(str, value)) if isinstance(value, (tuple, list)) else value
             for value in frame[column]
