@@ -8,8 +8,8 @@ from thb_analysis.data.descriptor import creators
 from thb_analysis.display import Prose
 from thb_analysis.display.text import text
 
-_ENOUGH = 5  # measures
-_HARDLY, _USUAL = 0.15, 1 / 3  # shares of them that hardly any, and that most countries report
+# Of at least so many measures, the share that is hardly any, and the share that is usually reported.
+ENOUGH, HARDLY, USUAL = 5, 0.15, 1 / 3
 
 
 def also_said(ds: Dataset, theme: str) -> Prose:
@@ -29,13 +29,13 @@ def limits(ds: Dataset, theme: str | None = None) -> Prose:
     asked = compared_cells(ds, theme)
     share = asked.groupby("country")["has"].mean()
     # With fewer measures, hardly any report says little about a country's reply.
-    enough = asked["measure"].nunique() >= _ENOUGH
+    enough = asked["measure"].nunique() >= ENOUGH
     # Where most countries report little, a country that does so is nothing special.
-    enough = enough and share.median() >= _USUAL
+    enough = enough and share.median() >= USUAL
     silent = [
         ds.country_names[code]
         for code in ds.participants
-        if enough and share.get(code, 1.0) <= _HARDLY
+        if enough and share.get(code, 1.0) <= HARDLY
     ]
     return text("limits", ds=ds, theme=theme, silent=silent, evidence=ds.evidence)
 

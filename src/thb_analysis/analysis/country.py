@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from thb_analysis.analysis.context import ENOUGH, HARDLY, USUAL
 from thb_analysis.analysis.coverage import NOT_COUNTED
 from thb_analysis.analysis.durations import written
 from thb_analysis.analysis.groups import members
@@ -23,8 +24,6 @@ from thb_analysis.wording import in_text
 
 # Indicators of a theme that are told, and measures by which a count is still about the average.
 _TOLD, _ALIKE = 3, 1.5
-# Of so many measures of a theme hardly any is reported, and usually so many are.
-_ENOUGH, _HARDLY, _USUAL = 5, 0.15, 1 / 3
 # A measure is rare, or missing where nearly all have it, by this many countries.
 _FEW = 5
 
@@ -111,8 +110,8 @@ class Country:
     def hardly(self) -> pd.DataFrame:
         """The themes under which hardly anything is reported, though usually more is."""
         rows = self.themes
-        little = (rows["n"] >= _ENOUGH) & (rows["k"] <= _HARDLY * rows["n"])
-        return rows[little & (rows["of_all"] >= _USUAL)]
+        little = (rows["n"] >= ENOUGH) & (rows["k"] <= HARDLY * rows["n"])
+        return rows[little & (rows["of_all"] >= USUAL)]
 
     @property
     def timed(self) -> pd.DataFrame:

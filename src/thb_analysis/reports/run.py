@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, as_completed
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -116,7 +116,7 @@ def build(
 def plan(reports: Sequence[Report], settings: Settings) -> dict[str, str]:
     """Say what would be built, and why: each report with its reason, empty if it is up to date."""
     found = {}
-    with _read(reports, settings) as inputs:
+    with read(reports, settings) as inputs:
         for report in reports:
             folder = Folder(report.folder or settings.out, settings.vocabulary)
             report = replace(report, formats=folder.formats(report))
@@ -126,7 +126,8 @@ def plan(reports: Sequence[Report], settings: Settings) -> dict[str, str]:
     return found
 
 
-def _read(reports: Sequence[Report], settings: Settings):  # type: ignore[no-untyped-def]
+def read(reports: Sequence[Report], settings: Settings) -> AbstractContextManager[Inputs]:
+    """Read once what the reports are made from."""
     return read_once(
         reports, settings.vocabulary, settings.notebooks, settings.kernel, settings.timeout
     )
@@ -139,7 +140,7 @@ def _opened(reports: Sequence[Report], settings: Settings) -> Iterator[tuple[Inp
     with ExitStack() as stack:
         for path in sorted(set(paths)):
             stack.enter_context(claimed(path))
-        inputs = stack.enter_context(_read(reports, settings))
+        inputs = stack.enter_context(read(reports, settings))
         opened = {path: Folder(path, settings.vocabulary) for path in set(paths)}
         try:
             yield inputs, [opened[path] for path in paths]

@@ -24,12 +24,12 @@ from thb_analysis.errors import ThbError
 from thb_analysis.folders import claimed
 from thb_analysis.reports.catalogue import Report, Vocabulary
 from thb_analysis.reports.files import write
-from thb_analysis.reports.inputs import check_library, read_once
+from thb_analysis.reports.inputs import check_library
 from thb_analysis.reports.make import Result
 from thb_analysis.reports.manifest import Folder, key
 from thb_analysis.reports.naming import checked, described, variant_name
 from thb_analysis.reports.parameters import as_text, model_of
-from thb_analysis.reports.run import OnProgress, Settings, made
+from thb_analysis.reports.run import OnProgress, Settings, made, read
 from thb_analysis.reports.spec import read_yaml
 
 RUNS = "runs"
@@ -272,11 +272,7 @@ def sweep(
     with ExitStack() as stack:
         stack.enter_context(claimed(settings.out))
         stack.enter_context(claimed(records))
-        inputs = stack.enter_context(
-            read_once(
-                reports, settings.vocabulary, settings.notebooks, settings.kernel, settings.timeout
-            )
-        )
+        inputs = stack.enter_context(read(reports, settings))
         folder = Folder(settings.out, settings.vocabulary) if keep else None
         waiting = {}
         try:
