@@ -21,15 +21,19 @@ display({"application/vnd.thb.front+json": {"title": "A title"}, "text/plain": "
 DRAWING = "import matplotlib.pyplot as plt; fig, ax = plt.subplots(); ax.plot([1, 2])\n"
 
 
-@pytest.fixture(params=["process", "fresh"])
+in_both_ways = pytest.mark.parametrize("run", ["process", "fresh"], indirect=True)
+
+
+@pytest.fixture
 def run(make_notebook, tiny, request):
-    """Run code cells as a build would, rendering nothing unless asked to; in both ways."""
+    """Run code cells as a build would, in the process of the report if nothing else is asked for."""
+    kernel = getattr(request, "param", "process")
 
     def run(*sources, parameters=None, formats=("ipynb",), timeout=60, path=None):
         notebook = path or make_notebook(*sources)
         report = Report("theme-x", "theme", "X", injected=parameters or {}, formats=formats)
         vocabulary = read_vocabulary(tiny)
-        with read_once([report], vocabulary, notebook.parent, request.param, timeout) as inputs:
+        with read_once([report], vocabulary, notebook.parent, kernel, timeout) as inputs:
             processes = Processes(1)
             try:
                 return processes.submit(make, report, inputs).result()
@@ -61,6 +65,7 @@ def test_the_notebook_reads_the_given_data_package(run):
     assert outputs(result) == "5\n"
 
 
+@in_both_ways
 def test_two_runs_give_the_same_bytes(run):
     """Neither times nor random ids nor the process's number stay in an executed notebook."""
     sources = ("import warnings; warnings.warn('old'); print({'a', 'b', 'c'})", FRONT)
@@ -72,6 +77,7 @@ def test_two_runs_give_the_same_bytes(run):
     assert first.title == "A title"
 
 
+@in_both_ways
 def test_what_a_cell_prints_is_one_output(run):
     """However slowly a cell prints, its text is one piece: another machine may be faster."""
     slowly = (
@@ -82,6 +88,7 @@ def test_what_a_cell_prints_is_one_output(run):
     assert printed == ["one\ntwo\n"]
 
 
+@in_both_ways
 def test_no_path_of_this_machine_stays(run, tmp_path):
     """Tracebacks name files relative to the project and the environment."""
     result = run("import thb_analysis as thb; thb.load('nowhere')")
@@ -90,6 +97,7 @@ def test_no_path_of_this_machine_stays(run, tmp_path):
         assert str(path) + "/" not in text
 
 
+@in_both_ways
 def test_a_failing_cell_is_named_and_marked(run):
     """An error in a cell ends the run; the notebook shows where, and the later cell did not run."""
     result = run("x = 1", "x / 0", "print('later')")
@@ -102,6 +110,7 @@ def test_a_failing_cell_is_named_and_marked(run):
     assert "later\n" not in outputs(result)
 
 
+@in_both_ways
 @pytest.mark.parametrize(
     ("source", "error", "cell"),
     [
@@ -119,6 +128,7 @@ def test_the_line_that_failed_is_named(run, source, error, cell):
     assert (failure.error, failure.cell) == (error, f"{cell}, line 3")
 
 
+@in_both_ways
 def test_a_process_that_dies_is_named_and_marked(run):
     """What kills its process is a failure of the cell that was running."""
     result = run("x = 1", "import os; os._exit(1)", "print('later')")
@@ -129,6 +139,7 @@ def test_a_process_that_dies_is_named_and_marked(run):
     assert ids.index("error-marker-1") == ids.index("code-1") - 1
 
 
+@in_both_ways
 def test_a_cell_that_takes_too_long_is_named_and_marked(run):
     """The limit holds for each cell, and the failure tells it."""
     result = run("x = 1", "import time; time.sleep(60)", timeout=2)
