@@ -311,14 +311,17 @@ def study(_tiny_kept: Path):
 
 
 @contextmanager
-def open_locked(folder: Path) -> Iterator[None]:
-    """Wait until no other process that runs tests is at work in a folder."""
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give the folder of all processes that run tests, to one after the other: one builds, others find it."""
     import fcntl
 
+    folder = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        folder = folder.parent
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+        yield folder
     finally:
         os.close(handle)
 
@@ -332,12 +335,8 @@ def whole_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     if given := os.environ.get("THB_EDITION"):
         return Path(given).resolve()
-    shared = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        shared = shared.parent
-    # Of several processes that run tests one builds, and the others find what it built.
-    with open_locked(shared):
-        out = shared / "edition"
+    with shared(tmp_path_factory) as folder:
+        out = folder / "edition"
         command = [sys.executable, "-c", "from thb_analysis.cli import main; main()"]
         done = subprocess.run(
             [*command, "build", "--all", "--out", out], cwd=REPOSITORY, check=False
@@ -409,16 +408,18 @@ def survey(_tiny_kept: Path):
 @pytest.fixture(scope="session")
 def documentation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The pages of the documentation as `make docs` builds them, without a warning."""
-    out = tmp_path_factory.mktemp("docs")
     command = re.search(
         r"sphinx-build (.*) docs docs/_build/html", (REPOSITORY / "Makefile").read_text("utf-8")
     )
     assert command
-    done = subprocess.run(
-        [sys.executable, "-m", "sphinx", *command[1].split(), REPOSITORY / "docs", out],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-    )
-    assert done.returncode == 0, done.stdout
+    with shared(tmp_path_factory) as folder:
+        out = folder / "documentation"
+        if not out.exists():
+            done = subprocess.run(
+                [sys.executable, "-m", "sphinx", *command[1].split(), REPOSITORY / "docs", out],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                encoding="utf-8",
+            )
+            assert done.returncode == 0, done.stdout
     return out

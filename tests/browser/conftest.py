@@ -7,6 +7,7 @@ fail instead.
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,36 +49,59 @@ def browser() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture
-def visit(browser: Any, whole_edition: Path) -> Iterator[Callable[..., Any]]:
-    """Open a page of the edition: ``visit("theme-covid", 360, "dark")``; further arguments are the context's.
+class Visitor:
+    """Opens pages, and notes what they fetch and write to the console."""
 
-    Whatever the test then does, the page may fetch nothing and write nothing to the console.
-    """
-    contexts, noise = [], []
+    def __init__(self, browser: Any, folder: Path) -> None:
+        self.browser, self.folder = browser, folder
+        self.contexts: list[Any] = []
+        self.noise: list[str] = []
 
-    def open_page(name: str, width: int = 1280, scheme: str = "light", **options: Any) -> Any:
+    def __call__(self, name: str, width: int = 1280, scheme: str = "light", **options: Any) -> Any:
+        """Open a page; further arguments are the context's."""
         size = {"width": width, "height": HEIGHT}
-        context = browser.new_context(viewport=size, color_scheme=scheme, **options)
-        contexts.append(context)
+        context = self.browser.new_context(viewport=size, color_scheme=scheme, **options)
+        self.contexts.append(context)
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
-        address = (whole_edition / f"{name}.html").as_uri()
+        address = (self.folder / f"{name}.html").as_uri()
         own = (address, "data:", "blob:")
-        page.on("console", lambda message: noise.append(f"{name} wrote {message.text}"))
-        page.on("pageerror", lambda error: noise.append(f"{name} failed: {error}"))
+        page.on("console", lambda message: self.noise.append(f"{name} wrote {message.text}"))
+        page.on("pageerror", lambda error: self.noise.append(f"{name} failed: {error}"))
         page.on(
             "request",
             lambda request: (
                 None
                 if request.url.startswith(own)
-                else noise.append(f"{name} fetched {request.url}")
+                else self.noise.append(f"{name} fetched {request.url}")
             ),
         )
         page.goto(address)
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert noise == []
+    def leave(self) -> None:
+        """Close all pages, which may have fetched nothing and written nothing to the console."""
+        for context in self.contexts:
+            context.close()
+        assert self.noise == []
+
+
+@pytest.fixture
+def visit(browser: Any, whole_edition: Path) -> Iterator[Visitor]:
+    """Open a page of the edition: ``visit("theme-covid", 360, "dark")``."""
+    visitor = Visitor(browser, whole_edition)
+    yield visitor
+    visitor.leave()
+
+
+@pytest.fixture(scope="package")
+def _opened(browser: Any, whole_edition: Path) -> Iterator[Callable[[str], Any]]:
+    visitor = Visitor(browser, whole_edition)
+    yield cache(visitor)
+    visitor.leave()
+
+
+@pytest.fixture
+def page(_opened: Callable[[str], Any], name: str) -> Any:
+    """The page `name`, wide and in light colours, opened once for all tests that only look at it."""
+    return _opened(name)

@@ -153,9 +153,9 @@ def test_nothing_is_lost_with_wider_spacing(visit, name):
     assert page.evaluate(OUTSIDE) == []
 
 
-def test_every_figure_says_what_it_shows(visit, name):
+def test_every_figure_says_what_it_shows(page):
     """A figure is drawn; its alt text states the finding, is not its caption, and names its table."""
-    for figure in visit(name).evaluate(FIGURES):
+    for figure in page.evaluate(FIGURES):
         where, alt = figure["id"], figure["alt"]
         assert figure["drawn"] > 0, where
         assert len(alt) > 40, where
@@ -165,19 +165,19 @@ def test_every_figure_says_what_it_shows(visit, name):
             assert "table" in figure["next"].split(), where
 
 
-def test_every_table_is_headed(visit, name):
+def test_every_table_is_headed(page):
     """A table has a caption; each column and each row has a header that says which way it goes."""
-    for table in visit(name).evaluate(TABLES):
+    for table in page.evaluate(TABLES):
         assert len(table["caption"]) > 10, table
         assert table["bare"] == 0, table
         assert table["columns"], table
         assert table["rows"], table
 
 
-def test_states_are_told_without_colour(visit, name):
+def test_states_are_told_without_colour(page):
     """Each state of a matrix cell has a symbol of its own, and words."""
     symbols = {}
-    for state, symbol, words in visit(name).evaluate(STATES):
+    for state, symbol, words in page.evaluate(STATES):
         symbols.setdefault(state, set()).add(symbol.strip())
         assert words, state
     assert all(len(signs) == 1 for signs in symbols.values()), symbols

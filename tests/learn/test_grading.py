@@ -99,7 +99,7 @@ def test_a_class_is_graded_with_one_command(tmp_path):
         nbformat.write(notebook, folder / f"{name}.ipynb")
     (folder / "text.ipynb").write_text("my answers", "utf-8")
     out = tmp_path / "out"
-    done = CliRunner().invoke(app, ["grade", str(folder), "--out", str(out), "--limit", "45"])
+    done = CliRunner().invoke(app, ["grade", str(folder), "--out", str(out), "--limit", "30"])
     assert done.exit_code == 0, done.output
     assert len(re.findall(r"^\S+\.ipynb: ", done.output, re.MULTILINE)) == 6
     with (out / "grades.csv").open(encoding="utf-8") as table:

@@ -153,12 +153,16 @@ def test_a_missing_distributed_is_told_with_how_to_get_it(project, monkeypatch):
 
 @pytest.fixture
 def started():
-    """A scheduler with two workers, each a process that a nurse restarts when it dies."""
+    """A scheduler with two workers, each a process that a nurse restarts; a job may cost one of them."""
+    import dask
     from distributed import LocalCluster
 
-    with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
-    ) as cluster_:
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
+        ) as cluster_,
+    ):
         yield cluster_
 
 
