@@ -14,7 +14,7 @@ READY := $(VENV)/.ready
 MOVED := $(if $(wildcard $(READY)),$(if $(findstring |$(CURDIR)|,|$(shell cat $(READY))|),,moved))
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test release-check edition coverage data lessons lab docs bench lint format clean lock moved
+.PHONY: help reports test release-check edition coverage data lessons lab docs bench mutants lint format clean lock sbom moved
 
 help:  ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,10 +30,10 @@ edition: $(READY)  ## build the edition of a version: what it is made from is pu
 	@$(BIN)/thb build --all
 	@$(BIN)/thb verify reports
 
-# What only a release needs: every PDF through the validators, and the committed edition built again,
-# under another Python where there is one (OTHER=/path/to/python3.13).
-release-check: $(READY)  ## check the committed edition: every PDF, every byte, another Python
-	@THB_EDITION=reports THB_RELEASE=1 $(BIN)/python -m pytest -m slow -n 2 tests/reports/test_edition.py
+# What only a release needs: every PDF through the validators, every number counted again, and the
+# committed edition built again, under another Python where there is one (OTHER=/path/to/python3.13).
+release-check: $(READY)  ## check the committed edition: every PDF, every number, every byte, another Python
+	@THB_EDITION=reports THB_RELEASE=1 $(BIN)/python -m pytest -m slow -n 2 tests/reports/test_edition.py tests/reports/test_recomputed.py
 	@$(BIN)/thb verify reports
 	@test -z "$(OTHER)" || $(MAKE) VENV=.cache/other PYTHON="$(OTHER)" .cache/other/.ready
 	@TZ=Asia/Kathmandu LC_ALL=C $(if $(OTHER),.cache/other/bin,$(BIN))/thb verify reports --rebuild --jobs 1
@@ -60,6 +60,11 @@ bench: $(READY)  ## measure how long reports take to build, beside other ways, a
 	@$(BIN)/python benchmarks/build.py $(if $(REPORTS),--reports $(REPORTS))
 	@$(BIN)/python benchmarks/sweep.py
 
+# Its libraries are not the project's, and stay aside; they leave those of the environment as they are.
+mutants: $(READY)  ## make small mistakes in the code that counts, and say how many the tests notice
+	@test -d .cache/mutation/mutmut || $(BIN)/python -m pip install --quiet --no-deps --target .cache/mutation mutmut libcst pyyaml
+	@PYTHONPATH=.cache/mutation $(BIN)/python benchmarks/mutation.py $(ARGUMENTS)
+
 lint: $(READY)  ## check style, format and types
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
@@ -80,6 +85,13 @@ lock: $(READY)  ## solve pyproject.toml again into requirements.lock
 	@.cache/uv/bin/uv pip compile --quiet --upgrade --universal --fork-strategy fewest --python-version 3.11 \
 		--all-extras --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
+
+# An empty index keeps every registry out: where a package is from is for whoever installs it to say.
+sbom: $(READY)  ## list what the lock holds as a software bill of materials, CycloneDX
+	@test -x .cache/sbom/bin/cyclonedx-py || { $(BIN)/python -m venv .cache/sbom && .cache/sbom/bin/python -m pip install --quiet cyclonedx-bom; }
+	@PYTHONWARNINGS=ignore .cache/sbom/bin/cyclonedx-py requirements --output-reproducible --index-url "" \
+		--pyproject pyproject.toml --output-file .cache/sbom.json requirements.lock
+	@echo .cache/sbom.json
 
 # Shims of version managers stand on PATH without running, so each candidate is tried.
 # An environment that works is filled up, not made again. Byte-compiling here keeps the
