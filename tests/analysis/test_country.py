@@ -21,6 +21,12 @@ def test_a_country_is_set_beside_all(tiny_dataset):
         ask.country(tiny_dataset, "XX")
 
 
+def test_half_a_per_cent_is_rounded_up(real):
+    """Shares of a profile are rounded as everywhere: 34 of 80 cells are 43%, not 42%."""
+    table = ask.country(real, "EL").table()
+    assert [row[-1] for row in table.rows] == ["40%", "51%", "16%", "43%", "31%", "60%"]
+
+
 def test_a_profile_tells_every_cell(tiny_dataset):
     """Each measure that covers the country stands under reported, with its condition, or not reported."""
     text = ask.country(tiny_dataset, "AT").profile().markdown

@@ -20,7 +20,7 @@ from thb_analysis.data.expressions import measures_in
 from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
 from thb_analysis.display import Headline, Headlines, Prose, Table, columns, counted
 from thb_analysis.display.text import text
-from thb_analysis.wording import in_text
+from thb_analysis.wording import in_text, percent
 
 # Indicators of a theme that are told, and measures by which a count is still about the average.
 _TOLD, _ALIKE = 3, 1.5
@@ -140,7 +140,7 @@ class Country:
                 row.title,
                 counted(row.k, row.n, row.n if self.is_open else row.k) if row.n else "",
                 *(
-                    "" if pd.isna(share) else f"{share:.0%}"
+                    "" if pd.isna(share) else percent(share)
                     for share in (row.of_all, row.of_group)[: 1 + beside]
                 ),
             )

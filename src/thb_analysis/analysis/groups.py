@@ -12,6 +12,7 @@ from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.groups import grouping_columns, is_written, read_groups
 from thb_analysis.display import Prose, Table, columns
 from thb_analysis.display.text import text
+from thb_analysis.wording import percent
 
 # Fewer countries are no group.
 _FEWEST = 3
@@ -61,7 +62,7 @@ class Groups:
             return None
         totals = self.frame.groupby("group", sort=False)[["k", "n"]].sum()
         rows = tuple(
-            (row.Index, ", ".join(self.groups[row.Index]), f"{row.k / row.n:.0%}")
+            (row.Index, ", ".join(self.groups[row.Index]), percent(row.k / row.n))
             for row in each_row(totals)
         )
         return Table(
