@@ -1,0 +1,1464 @@
+"""Every number of the committed edition, counted once more from the CSV files by plain loops.
+
+The edition is the one that was just built, or the committed one (``THB_EDITION=reports``).
+Each page is read as a reader sees it. What is counted again is struck out, table by table and phrase
+by phrase; whatever number is left over must be of a kind that is no result (a note, a page, a year,
+an article of law, a limit that is set) or of the few that need more than counting.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import combinations, pairwise, product
+from math import floor, isclose
+from pathlib import Path
+from statistics import mean, median
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from naive import Answer, Row, Study
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[2]
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+WORDS = (
+    "none",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+MARKS = {"reported": "●", "qualified": "◐", "absent": "✕", "not_reported": "○", "not_covered": "–"}
+# What is no result: it is copied from the codebook, or set by hand.
+NAMED = {
+    "notes and pages": r"\bnn?\. [\d, –]+|\bpp?\. [\d–]+|\b(?:in|see) notes? [\d, –]+(?:and \d+)?",
+    "tables and figures": r"\b(?:Table|Figure) \d+",
+    "law": r"\(EU\)(?: No)? \d+/\d+|\d+/\d+/(?:EU|EC)|\bArt(?:\.|icles?) [\d()a-z]+(?: (?:and|to) [\d()a-z]+)?|\bNo\. \d+|\bDublin III",
+    "years": r"\b(?:19|20)\d\d(?:[–/](?:19|20)?\d\d)?\b",
+    "pandemic": r"COVID-19",
+    "what a scale is": r"95% interval|1 for full agreement, 0 for chance|SHA-256|Alpha: ",
+    "limits that are set": r"\b(?:at least|more than|above|below) 0(?:\.\d+)?(?! of)|\bends at 0 and 1\b|\b(?:Distance )?is 1\b",
+    "not counted again": r"\(here 1\.00\)",
+    "checksum": r"\b[0-9a-f]{12}\b",
+    "edition": r"[Vv]ersion [\d.]+|[Ee]dition \d+",
+}
+
+
+def words(number: int) -> str:
+    """Write a count that stands alone."""
+    return WORDS[number] if number < len(WORDS) else str(number)
+
+
+def per_cent(share: float) -> str:
+    """Write a share, a half rounded up, and neither nothing nor everything where it is not."""
+    if 0 < share < 0.005:
+        return "<1%"
+    return ">99%" if 0.995 <= share < 1 else f"{floor(100 * share + 0.5 + 1e-9)}%"
+
+
+def between(low: float, high: float) -> str:
+    """Write a range of shares."""
+    one, other = per_cent(low), per_cent(high)
+    return one if one == other else f"{one} to {other}"
+
+
+def coefficient(value: float) -> str:
+    """Write a coefficient."""
+    return f"{value:.2f}".replace("-", "−")
+
+
+class Page:
+    """What a reader sees of a page, and how much of it is counted again."""
+
+    def __init__(self, edition: Path, name: str) -> None:
+        soup = BeautifulSoup((edition / f"{name}.html").read_text("utf-8"), "lxml")
+        main = soup.find("main")
+        assert main is not None
+        # Sources and references are copied; how they are written is tested elsewhere.
+        for head in main.find_all("h2", id=["sources-and-how-to-cite", "references"]):
+            for rest in [head.parent, *head.parent.find_next_siblings()]:
+                rest.decompose()
+        for permalink in main.find_all("a", class_="permalink"):
+            permalink.decompose()
+        lead = soup.find("p", class_="subtitle")
+        assert lead is not None
+        main.insert(0, lead.extract())
+        self.name, self.main, self.lead = name, main, _plain(lead)
+        self.seen = len(NUMBER.findall(_plain(main))) + len(main.find_all("rect"))
+        self.seen += len(main.find_all("td", class_="state"))
+        self.counted = Counter[str]()
+        self.tables = {
+            figure["id"]: [row.find_all(["th", "td"]) for row in figure.tbody.find_all("tr")]
+            for figure in main.find_all("figure", class_="table")
+        }
+        self.text = ""
+
+    def take(self, table: str) -> list[list[Tag]]:
+        """Return the rows of a table, which are counted again: all of its numbers."""
+        assert not self.text, "tables go before sentences"
+        (figure,) = (
+            each for each in self.main.find_all("figure", class_="table") if each["id"] == table
+        )
+        self.counted["in tables"] += len(NUMBER.findall(self._named(_plain(figure.tbody))))
+        self.counted["bars"] += len(figure.find_all("rect"))
+        self.counted["cells of a matrix"] += len(figure.find_all("td", class_="state"))
+        figure.tbody.extract()
+        return self.tables[table]
+
+    def strike(self, phrase: str) -> None:
+        """Strike out a phrase that must stand there, wherever it stands."""
+        self.text = self.text or _plain(self.main)
+        assert phrase in self.text, f"{self.name}: {phrase}"
+        self.counted["in sentences"] += len(NUMBER.findall(phrase)) * self.text.count(phrase)
+        self.text = self.text.replace(phrase, " ~ ")
+
+    def find(self, pattern: str) -> Iterator[re.Match[str]]:
+        """Yield what stands where a pattern fits, and strike it out."""
+        self.text = self.text or _plain(self.main)
+        found = list(re.finditer(pattern, self.text))
+        for match in found:
+            self.counted["in sentences"] += len(NUMBER.findall(match[0]))
+            yield match
+        self.text = re.sub(pattern, " ~ ", self.text)
+
+    def copy(self, table: str) -> None:
+        """Pass over a table that repeats texts of the codebook."""
+        before = self.counted["in tables"]
+        self.take(table)
+        self.counted["copied from the codebook"] += self.counted["in tables"] - before
+        self.counted["in tables"] = before
+
+    def not_counted(self, what: str, text: str) -> None:
+        """Say that numbers of a table are not counted again."""
+        self.counted[what] += len(NUMBER.findall(text))
+        self.counted["in tables"] -= len(NUMBER.findall(text))
+
+    def left_over(self, study: Study) -> list[str]:
+        """Strike out what is no result, and return what has a number all the same."""
+        copied = [row["text"] for row in study.tables["statements"]]
+        copied += [row["note"] for row in study.tables["observations"]]
+        copied += [
+            row[name] for row in study.tables["indicators"] for name in ("sentence", "reason")
+        ]
+        copied += [row["label"] for row in study.tables["measures"]]
+        copied += [row["description"] for row in study.tables["measures"]]
+        copied += [row["obligation"] for row in study.tables["standards"]]
+        self.text = self.text or _plain(self.main)
+        for text in sorted({*copied} - {""}, key=len, reverse=True):
+            if NUMBER.search(text) and text.rstrip(".") in self.text:
+                self.text = self._name(
+                    self.text, "copied from the codebook", re.escape(text.rstrip("."))
+                )
+        self.text = self._named(self.text)
+        return [
+            self.text[max(m.start() - 60, 0) : m.end() + 40] for m in NUMBER.finditer(self.text)
+        ]
+
+    def _named(self, text: str) -> str:
+        """Return a text without what is no result."""
+        for kind, pattern in NAMED.items():
+            text = self._name(text, kind, pattern)
+        return text
+
+    def _name(self, text: str, kind: str, pattern: str) -> str:
+        for match in re.finditer(pattern, text):
+            self.counted[kind] += len(NUMBER.findall(match[0]))
+        return re.sub(pattern, " ~ ", text)
+
+
+def _plain(tag: Tag) -> str:
+    return (
+        " ".join(tag.get_text(" ").split())
+        .replace(" ,", ",")
+        .replace("( ", "(")
+        .replace(" )", ")")
+        .replace(" .", ".")
+        .replace(" :", ":")
+        .replace(" ;", ";")
+    )
+
+
+def _bar(cell: Tag) -> list[float]:
+    """Return the shares that a bar shows: known, and possible."""
+    width = {rect["class"][0]: float(rect["width"]) / 100 for rect in cell.find_all("rect")}
+    return [width[name] for name in ("known", "open") if name in width]
+
+
+def _close(one: Iterable[float], other: Iterable[float]) -> bool:
+    return all(isclose(a, b, abs_tol=5e-5) for a, b in zip(one, other, strict=True))
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    """The project's own data."""
+    return Study(ROOT / "data")
+
+
+# What sentences say.
+
+
+def _names(study: Study, codes: Iterable[str]) -> str:
+    """Name countries as a sentence does, by the alphabet."""
+    names = sorted(study.countries[code]["name"] for code in codes)
+    *front, last = ["the Netherlands" if name == "Netherlands" else name for name in names]
+    return f"{', '.join(front)} and {last}" if front else last
+
+
+def _of(k: int, n: int) -> str:
+    return f"{k} of {n}"
+
+
+def _measure_count(study: Study, label: str) -> tuple[str, int, int]:
+    (row,) = (row for row in study.measures.values() if row["label"] == label)
+    k, n, _, _ = study.count(row["measure"], row["base"])
+    return row["measure"], k, n
+
+
+def _check_sentences(page: Page, study: Study) -> None:
+    """Count again what sentences say of findings and of single measures."""
+    indicators = {row["indicator"]: row for row in study.tables["indicators"]}
+    told = {
+        name: row["sentence"].removesuffix(".").removesuffix(": {names}")
+        for name, row in indicators.items()
+    }
+    for name, sentence in told.items():
+        row = indicators[name]
+        k, n, _, _ = study.count(row["expression"], row["base"])
+        number = r"((?:[Aa]ll )?\d+(?: of \d+)?)"
+        pattern = re.escape(sentence).replace(re.escape("{k of N}"), number)
+        for match in page.find(pattern + r"(?: \(([^)]*)\))?"):
+            assert match[1] == _of(k, n) or (k == n and match[1].casefold() == f"all {n}"), match[0]
+            _check_names(study, match[2], row["expression"], row["base"])
+    for headline in [row["headline"] for row in study.tables["themes"]]:
+        filled = headline
+        for name in re.findall(r"\{([a-z-]+)\}", headline):
+            row = indicators[name]
+            k, n, _, _ = study.count(row["expression"], row["base"])
+            # A sentence begins with all of them.
+            everybody = k == n and filled.startswith(f"{{{name}}}")
+            filled = filled.replace(f"{{{name}}}", f"All {n}" if everybody else _of(k, n))
+        for _ in page.find(re.escape(filled)):
+            pass
+    for pattern in (
+        r"“(?P<label>[^”]+)” \((?P<k>\d+) of (?P<n>\d+)(?:: (?P<names>[^)]*))?\)",
+        r"“(?P<label>[^”]+)”: (?P<k>\d+) of (?P<n>\d+)(?: \((?P<names>[^)]*)\))?",
+        r"(?<=[.?] )(?P<label>[A-Z][^.“]*?): reported by (?P<k>\d+) of (?P<n>\d+) countries(?: \((?P<names>[^)]*)\))?",
+    ):
+        for match in page.find(pattern):
+            measure, k, n = _measure_count(study, match["label"].rpartition("? ")[2])
+            assert (int(match["k"]), int(match["n"])) == (k, n), match[0]
+            _check_names(study, match["names"], measure, study.measures[measure]["base"])
+
+
+def _check_names(study: Study, named: str | None, expression: str, base: str) -> None:
+    """Hold the names behind a count against those that are counted, or that are not."""
+    if not named:
+        return
+    reported = study.reported(expression, base)
+    silent = [code for code in study.base(base) if code not in reported]
+    lacking = named.removeprefix("not reported for ")
+    expected = silent if lacking != named else reported
+    assert lacking == _names(study, expected), (named, expression)
+
+
+# What tables and bars show.
+
+
+def _check_measures(page: Page, study: Study, table: str) -> None:
+    """Count each measure of a table again, and measure its bar."""
+    shares = []
+    for row in page.take(table):
+        label = re.sub(r" \((?:EU|states).*\)$", "", _plain(row[0]))
+        measure, k, n = _measure_count(study, label)
+        _, _, _, high = study.count(measure, study.measures[measure]["base"])
+        assert _plain(row[1]) == _of(k, n), label
+        assert _close(_bar(row[1]), (k / n, high / n)), label
+        shares.append(k / n)
+        for title in row[2:]:
+            assert _plain(title) == _title(study, measure)
+    assert len(shares) > 0
+
+
+def _title(study: Study, measure: str) -> str:
+    theme = study.measures[measure]["theme"]
+    return next(row["title"] for row in study.tables["themes"] if row["theme"] == theme)
+
+
+def _ordered(study: Study, theme: str = "") -> list[str]:
+    """Return measures in the order of the source: by footnote, those of a sentence alone behind."""
+    found = [m for m, row in study.measures.items() if theme in ("", row["theme"])]
+    return sorted(found, key=lambda measure: int(study.measures[measure]["footnote"] or 1000))
+
+
+def _check_matrix(page: Page, study: Study, theme: str) -> None:
+    """Hold every cell against the rows of the coding."""
+    rows = page.take("tbl-matrix")
+    assert len(rows) == len(_ordered(study, theme))
+    for measure, row in zip(_ordered(study, theme), rows, strict=True):
+        facts = study.measures[measure]
+        assert _plain(row[0]) == facts["label"]
+        assert _plain(row[1]) == facts["footnote"] or not facts["footnote"]
+        for country, cell in zip(study.participants, row[2:-1], strict=True):
+            _check_cell(study, measure, country, cell)
+        k, n, _, _ = study.count(measure, facts["base"])
+        assert _plain(row[-1]) == _of(k, n), measure
+
+
+def _check_cell(study: Study, measure: str, country: str, cell: Tag) -> None:
+    state = study.state(measure, country)
+    text, outside = _plain(cell), country not in study.base(study.measures[measure]["base"])
+    place = measure, country, text
+    if study.measures[measure]["polarity"] == "unclear" and state == "reported":
+        assert "unclear" in cell["class"], place
+    else:
+        assert text.startswith(MARKS[state]), place
+        assert state in cell["class"], place
+    assert ("†" in text) == (outside and study.has(measure, country)), place
+    note = study.cells.get((measure, country), {}).get("note", "")
+    assert state != "qualified" or note in text, place
+
+
+def _duration(cell: Row) -> str:
+    """Write a duration: as noted, or by its ends."""
+    low, high, unit = cell["minimum"], cell["maximum"], cell["unit"]
+    if not (low or high):
+        return ""
+    if cell["note"] and cell["status"] == "reported":
+        return cell["note"].removesuffix(".")
+    if low and high:
+        return f"{low} {unit}" if low == high else f"{low} to {high} {unit}"
+    return f"from {low} {unit}" if low else f"up to {high} {unit}"
+
+
+def _check_durations(page: Page, study: Study, table: str) -> None:
+    """Hold each duration against the cells of the countries beside it."""
+    for row in page.take(table):
+        label, told, names = map(_plain, row)
+        measure, _, _ = _measure_count(study, label)
+        for name in names.split(", "):
+            (code,) = (code for code, each in study.countries.items() if each["name"] == name)
+            expected = _duration(study.cells[measure, code])
+            assert told == (expected or "length not given"), (label, name)
+
+
+def _check_law(page: Page, study: Study, theme: str) -> None:
+    """Count again who of those that law binds is reported."""
+    if "tbl-law" not in page.tables:
+        return
+    first = {measure: at for at, measure in enumerate(_ordered(study, theme))}
+    together: dict[str, list[Row]] = {}
+    for row in study.tables["standards"]:
+        if (
+            row["binds"]
+            and row["seen"] != "no"
+            and row["measures"].split()[:1]
+            and row["measures"].split()[0] in first
+        ):
+            together.setdefault(row["measures"], []).append(row)
+    rows = page.take("tbl-law")
+    assert len(rows) == len(together)
+    full = 0
+    for measures in sorted(together, key=lambda measures: first[measures.split()[0]]):
+        row = rows.pop(0)
+        bound = {c for standard in together[measures] for c in study.base(standard["binds"])}
+        found = study.answer(measures.replace(" ", " | "))
+        reported, possible = (sum(found[c][side] for c in bound) for side in (1, 2))
+        assert _plain(row[2]) == _of(reported, len(bound)), measures
+        assert _close(_bar(row[2]), (reported / len(bound), possible / len(bound)))
+        lacking = [c for c in bound if not found[c][1]]
+        few = _names(study, lacking).replace("the Neth", "Neth") if lacking else ""
+        assert _plain(row[3]) in (few, f"{len(lacking)} countries"), measures
+        full += reported == len(bound)
+    obligations = sum(map(len, together.values()))
+    for match in page.find(r"(?P<all>\w+) obligations? of European and international law"):
+        assert match["all"].casefold() == words(obligations)
+    for match in page.find(r"Every country bound is reported in (\w+) of (\w+) rows"):
+        assert (match[1], match[2]) == (words(full), words(len(together)))
+
+
+def _compared(study: Study, theme: str = "") -> list[str]:
+    return [m for m in _ordered(study, theme) if study.measures[m]["compared"] == "true"]
+
+
+def _regions(study: Study) -> dict[str, list[str]]:
+    regions: dict[str, list[str]] = {}
+    for code in study.participants:
+        regions.setdefault(study.countries[code]["region"], []).append(code)
+    return regions
+
+
+def _covered(study: Study, measure: str, country: str) -> bool:
+    return country in study.base(study.measures[measure]["base"])
+
+
+def _share(study: Study, measures: Iterable[str], countries: Iterable[str]) -> tuple[int, int]:
+    """Return how many cells are reported, of those that are covered."""
+    asked = [(m, c) for m, c in product(measures, countries) if _covered(study, m, c)]
+    return sum(study.has(m, c) for m, c in asked), len(asked)
+
+
+def _check_groups(page: Page, study: Study, theme: str) -> str:
+    """Count again what groups report; return what may be told of the widest difference."""
+    found = []
+    totals: dict[str, list[int]] = {}
+    for measure, (region, members) in product(_compared(study, theme), _regions(study).items()):
+        here = [c for c in members if _covered(study, measure, c)]
+        there = [c for c in study.participants if c not in members and _covered(study, measure, c)]
+        if min(len(here), len(there)) < 3:
+            continue
+        k, others = (sum(study.has(measure, c) for c in group) for group in (here, there))
+        most, others_most = (
+            sum(study.answer(measure)[c][2] for c in group) for group in (here, there)
+        )
+        total = totals.setdefault(region, [0, 0])
+        total[0] += k
+        total[1] += len(here)
+        certain = k / len(here) > others_most / len(there) or most / len(here) < others / len(there)
+        assert not certain, "the page says that no difference is certain"
+        told = f"“{study.measures[measure]['label']}” is reported by {k} of {len(here)} countries in {region} and by {others} of {len(there)} elsewhere"
+        found.append((abs(k / len(here) - others / len(there)), told))
+    for row in page.take("tbl-groups"):
+        k, n = totals.pop(_plain(row[0]))
+        assert _plain(row[2]) == per_cent(k / n), _plain(row[0])
+        assert _plain(row[1]) == ", ".join(
+            sorted(study.countries[c]["name"] for c in _regions(study)[_plain(row[0])])
+        )
+    assert not totals
+    widest = max(size for size, _ in found)
+    return "|".join(re.escape(told) for size, told in found if isclose(size, widest))
+
+
+THEMES = ("context", "detection", "identification", "protection", "cooperation", "covid")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_theme(whole_edition: Path, study: Study, theme: str) -> None:
+    """Every count, cell, bar, duration and share of a theme is what plain loops give."""
+    page = Page(whole_edition, f"theme-{theme}")
+    for table in [*page.tables]:
+        if table.endswith("-first"):
+            _check_measures(page, study, table)
+        elif table.endswith("-values"):
+            _check_durations(page, study, table)
+    _check_matrix(page, study, theme)
+    widest = _check_groups(page, study, theme)
+    _check_law(page, study, theme)
+    assert len(list(page.find(widest))) == 1, widest
+    _check_sentences(page, study)
+    _finish(page, study)
+
+
+def _finish(page: Page, study: Study) -> None:
+    """See that no number is left over, and that each was seen once."""
+    assert page.left_over(study) == []
+    assert sum(page.counted.values()) == page.seen, page.counted
+
+
+def test_the_overview(whole_edition: Path, study: Study) -> None:
+    """Every step, every sum and every measure of the overview is what plain loops give."""
+    page = Page(whole_edition, "overview")
+    steps = sorted(
+        (row for row in study.tables["indicators"] if row["step"]), key=lambda row: int(row["step"])
+    )
+    for step, row in zip(steps, page.take("tbl-pathway"), strict=True):
+        assert _plain(row[0]) == f"{step['step']}. {step['label']}"
+        reported = study.reported(step["expression"], step["base"])
+        for country, cell in zip(study.participants, row[1:-1], strict=True):
+            state = "reported" if country in reported else "not_reported"
+            assert _plain(cell).startswith(MARKS[state])
+            assert state in cell["class"]
+        k, n, _, _ = study.count(step["expression"], step["base"])
+        assert _plain(row[-1]) == _of(k, n)
+    for row in page.take("tbl-countries"):
+        (code,) = (c for c, each in study.countries.items() if each["name"] == _plain(row[0]))
+        for theme, cell in zip(THEMES, row[1:], strict=True):
+            assert _plain(cell) == _of(*_share(study, _compared(study, theme), [code])), (
+                code,
+                theme,
+            )
+    assert len(page.tables["tbl-measures"]) == sum(
+        row["polarity"] != "unclear" for row in study.measures.values()
+    )
+    _check_measures(page, study, "tbl-measures")
+    _check_headline(page, study)
+    _check_sentences(page, study)
+    _finish(page, study)
+
+
+def _check_headline(page: Page, study: Study) -> None:
+    """Count again what the lead of the overview says."""
+    everybody, n, _, _ = _indicator(study, "any-reflection-period")
+    assert everybody == n
+    page.strike(
+        f"All {n} countries report time for victims to recover and reflect; what follows differs"
+    )
+    page.strike(
+        f"is reported in {_of(*_indicator(study, 'residence-not-conditional')[:2])}, all seven core forms of assistance in {_of(*_indicator(study, 'core-assistance-all')[:2])}."
+    )
+
+
+def _indicator(study: Study, name: str) -> tuple[int, int, int, int]:
+    (row,) = (row for row in study.tables["indicators"] if row["indicator"] == name)
+    return study.count(row["expression"], row["base"])
+
+
+@pytest.mark.parametrize("code", Study(ROOT / "data").participants)
+def test_a_country(whole_edition: Path, study: Study, code: str) -> None:
+    """Every sum, share, measure and duration of a profile is what plain loops give."""
+    page = Page(whole_edition, f"country-{code.lower()}")
+    others = (
+        [c for c in _regions(study)[study.countries[code]["region"]] if c != code]
+        if code != "GE"
+        else []
+    )
+    for theme, row in zip(THEMES, page.take("tbl-themes"), strict=True):
+        # Others are compared by the measures that cover the country.
+        measures = [m for m in _compared(study, theme) if _covered(study, m, code)]
+        k, n = _share(study, measures, [code])
+        assert _plain(row[1]) == _of(k, n)
+        assert _close(_bar(row[1]), (k / n, 1))
+        for cell, group in zip(row[2:], [study.participants, others], strict=False):
+            part, whole = _share(study, measures, group)
+            assert _plain(cell) == per_cent(part / whole), (theme, part, whole)
+    steps = [row for row in study.tables["indicators"] if row["step"]]
+    reported = [code in study.reported(row["expression"], row["base"]) for row in steps]
+    page.strike(
+        f"{sum(reported)} of {len(steps)} steps of the pathway"
+        if not all(reported)
+        else f"All {words(len(steps))} steps"
+    )
+    for match in page.find(r"Little is reported under ([\w -]+) \((\d+) of (\d+) measures\)"):
+        (theme,) = (row["theme"] for row in study.tables["themes"] if row["title"] == match[1])
+        assert (int(match[2]), int(match[3])) == _share(study, _compared(study, theme), [code])
+    for match in page.find(r"(?<=[:;] )([A-Z][\w:, -]*) \(([^)]*(?:month|day|year|length)[^)]*)\)"):
+        measure, _, _ = _measure_count(study, match[1].removeprefix("Durations. "))
+        assert match[2] == (_duration(study.cells[measure, code]) or "length not given")
+    _check_profile(page, study, code)
+    _check_sentences(page, study)
+    _finish(page, study)
+
+
+def _check_profile(page: Page, study: Study, code: str) -> None:
+    """Hold the lists of what is reported and what is not against the cells."""
+    states = {
+        "Reported": "reported",
+        "Not reported": "not_reported",
+        "Not covered by the statement": "not_covered",
+        "Reported as absent": "absent",
+    }
+    found: dict[str, str] = {}
+    for paragraph in page.main.find_all("p"):
+        told, colon, listed = _plain(paragraph).partition(": ")
+        if colon and told in states and "“" not in listed:
+            for label in listed.removesuffix(".").split("; "):
+                found[re.sub(r" \((?:named|\D*\d|from|up to|length|Can).*\)$", "", label)] = states[
+                    told
+                ]
+    for measure, facts in study.measures.items():
+        if facts["polarity"] != "unclear" and facts["label"] in found:
+            assert found[facts["label"]] == study.state(measure, code), (code, measure)
+    told = {label for label in found if label in {row["label"] for row in study.measures.values()}}
+    assert len(told) > 50, set(found) - told
+
+
+def test_the_index(whole_edition: Path, study: Study) -> None:
+    """Every count, picture and finding of the index is what plain loops give."""
+    page = Page(whole_edition, "index")
+    findings = {row["label"]: row for row in study.tables["indicators"]}
+    for option in page.main.find_all("option"):
+        if option["value"] if option.has_attr("value") else None:
+            continue
+        row = findings.get(_plain(option))
+        if row:
+            assert option["data-covered"].split() == study.base(row["base"])
+            assert option["data-reported"].split() == study.reported(row["expression"], row["base"])
+            page.seen += 2
+            page.counted["countries on the map"] += 2
+    for theme, card in zip(THEMES, page.main.find_all("svg", class_="strip"), strict=True):
+        bars = sorted(
+            float(bar["height"]) for bar in card.find_all("rect", class_=["bar", "hollow"])
+        )
+        assert len(bars) == len(_ordered(study, theme))
+        shares = sorted(_share(study, [m], study.participants) for m in _ordered(study, theme))
+        heights = sorted(44 * k / n for k, n in shares)
+        # A hollow bar is drawn within its edge.
+        assert all(abs(bar - height) < 1.5 for bar, height in zip(bars, heights, strict=True)), (
+            theme
+        )
+        page.counted["bars"] += len(card.find_all("rect"))
+    for item in page.main.select("details ul.findable li"):
+        label, count = _plain(item.a), _plain(item.span)
+        measure, k, n = _measure_count(study, label)
+        facts = study.measures[measure]
+        notes = {row["footnote"]: row["page"] for row in study.tables["footnotes"]}
+        place = (
+            f"n. {facts['footnote']}, p. {notes[facts['footnote']]}"
+            if facts["footnote"]
+            else f"p. {facts['page']}"
+        )
+        assert count == f"{_of(k, n)} · {place}", label
+        page.counted["in tables"] += len(NUMBER.findall(f"{label} {count}"))
+        item.extract()
+    page.strike(f"All measures by theme ({len(study.measures)})")
+    for other in ("overview", "source-audit", "robustness"):
+        page.strike(Page(whole_edition, other).lead)
+    reports = len([*whole_edition.glob("*.html")]) - 1
+    everybody = len(study.participants)
+    page.strike(
+        f"Reports: {reports} · Measures coded: {len(study.measures)} · Themes: {len(THEMES)} · Countries that took part: {everybody}"
+    )
+    page.strike(f"measures reported by {everybody} countries")
+    page.strike(f"{len(study.base('eu'))} EU Member States, Norway and Georgia")
+    _check_sentences(page, study)
+    _finish(page, study)
+
+
+class Claim:
+    """A quantified statement, counted again and judged by the range of its quantity word."""
+
+    def __init__(self, study: Study, row: Row) -> None:
+        word = next(
+            each for each in study.tables["quantifiers"] if each["quantifier"] == row["quantifier"]
+        )
+        groups, whole = study.rule(row["rule"])
+        asked = study.base(row["base"])
+        self.sizes = ""
+        if len(groups) > 1:
+            sizes = [[sum(each[c][1] for c in asked) for each in group] for group in groups]
+            self.sizes = " > ".join(", ".join(map(str, group)) for group in sizes)
+            margin = min(min(one) - max(other) for one, other in pairwise(sizes))
+            self.verdict = "holds" if margin > 0 else "loosely" if margin == 0 else "fails"
+            self.verdicts = [self.verdict] * 3
+            margins = [
+                min(self._margin(*each, asked, side, 2 - side) for each in self._pairs(groups))
+                for side in (0, 2)
+            ]
+            self.settled = len({(margin > 0) - (margin < 0) for margin in margins}) == 1
+            return
+        part = groups[0][0]
+        within = whole or {c: (c in asked,) * 3 for c in study.countries}
+        self.counted = [c for c in study.participants if part[c][1] and within[c][1]]
+        self.others = [c for c in study.participants if within[c][1] and not part[c][1]]
+        self.k, self.n = len(self.counted), len(self.counted) + len(self.others)
+        ranges = [
+            float(word[name])
+            for name in ("holds_from", "holds_to", "loose_from", "loose_to")
+            if word[name]
+        ]
+        fewest = int(word["fewest"] or 0)
+        self.ranges = ranges or [int(row["value"]) / self.n] * 4
+        # As stated, ten points narrower and ten points wider.
+        self.verdicts = [
+            self._judged(
+                self.k,
+                self.n,
+                [*self._wider(*self.ranges[:2], by), *self._wider(*self.ranges[2:], by)],
+                fewest,
+            )
+            for by in (0, -0.1, 0.1)
+        ]
+        self.verdict = self._judged(self.k, self.n, self.ranges, fewest)
+        sure = {c: part[c][0] and within[c][0] for c in study.participants}
+        may = {c: part[c][2] and within[c][2] for c in study.participants}
+        low = sum(sure.values())
+        all_low = low + sum(within[c][2] and not part[c][0] for c in study.participants)
+        high = sum(may.values())
+        all_high = high + sum(within[c][0] and not may[c] for c in study.participants)
+        self.ends = (low, all_low), (high, all_high)
+        ends = [
+            (
+                self._judged(
+                    k, n, self.ranges if not row["value"] else [int(row["value"]) / n] * 4, fewest
+                ),
+                self._side(k / n),
+            )
+            for k, n in self.ends
+        ]
+        self.settled = ends[0] == ends[1]
+
+    def _side(self, share: float) -> int:
+        return (share > self.ranges[1]) - (share < self.ranges[0])
+
+    @staticmethod
+    def _pairs(groups: list[list[Answer]]) -> Iterator[tuple[Answer, Answer]]:
+        for first, second in pairwise(groups):
+            yield from product(first, second)
+
+    @staticmethod
+    def _margin(one: Answer, other: Answer, asked: list[str], here: int, there: int) -> int:
+        return sum(one[c][here] for c in asked) - sum(other[c][there] for c in asked)
+
+    @staticmethod
+    def _wider(low: float, high: float, by: float) -> list[float]:
+        middle = (low + high) / 2
+        return [
+            max(0.0, min(low - by, middle)) if low > 0 else low,
+            min(1.0, max(high + by, middle)) if high < 1 else high,
+        ]
+
+    @staticmethod
+    def _judged(k: int, n: int, ranges: list[float], fewest: int) -> str:
+        share = k / n
+        if share > ranges[3]:
+            return "understates"
+        if share < ranges[2] or k < fewest:
+            return "fails"
+        return "holds" if ranges[0] <= share <= ranges[1] else "loosely"
+
+
+SAID = {
+    "fails": "fewer named",
+    "understates": "more than stated",
+    "loosely": "broadly borne out",
+    "holds": "borne out",
+}
+
+
+def _check_claims(page: Page, study: Study, shown: list[list[Tag]], cells: list[list[Tag]]) -> None:
+    """Count and judge every quantified statement again, and what missing reports leave open."""
+    rows = {row["statement"]: row for row in study.tables["claims"] if row["rule"]}
+    claims = {statement: Claim(study, row) for statement, row in rows.items()}
+    assert len(shown) == len(rows)
+    unclear = [m for m, facts in study.measures.items() if facts["polarity"] == "unclear"]
+    for row in shown:
+        told, count, said, possible, _ = map(_plain, row)
+        statement = re.sub(r" \([^()]*\)$", "", told)
+        claim, facts = claims[statement], rows[statement]
+        if claim.sizes:
+            assert count == claim.sizes
+            assert said == ("another order" if claim.verdict == "fails" else SAID[claim.verdict])
+            continue
+        assert count == _of(claim.k, claim.n), statement
+        assert said == SAID[claim.verdict], statement
+        (low, all_low), (high, all_high) = claim.ends
+        share = claim.k / claim.n
+        if any(measure in facts["rule"] for measure in unclear):
+            claim.settled = False
+            assert possible == "–"
+            assert _close(_bar(row[1]), (share, share))
+        else:
+            assert possible == between(low / all_low, high / all_high), statement
+            assert _close(_bar(row[1]), (share, max(share, high / all_high)))
+    for row in cells:
+        claim = claims[_plain(row[0])]
+        assert _plain(row[2]).split() == sorted(claim.counted) or not claim.counted
+        assert _plain(row[3]).split() == sorted(claim.others) or not claim.others
+    by = Counter(claim.verdict for claim in claims.values())
+    settled, checked = sum(claim.settled for claim in claims.values()), len(claims)
+    borne_out = f"{by['holds'] + by['loosely']} of {checked} statements that can be checked"
+    page.strike(f"bear out {borne_out} and go beyond {words(by['understates'])} more")
+    page.strike(f"{borne_out} are borne out")
+    page.strike(f"{words(settled).capitalize()} verdicts hold whatever missing reports mean")
+    page.strike(
+        f"{words(settled).capitalize()} verdicts are the same whatever missing reports mean"
+    )
+    page.strike(
+        f"Of {len(study.tables['claims'])} such statements, {words(checked)} can be checked"
+    )
+    page.strike(
+        f"The lists bear out {words(by['holds'])} as worded and {words(by['loosely'])} broadly"
+    )
+    page.strike(f"In {words(by['understates'])} they name more countries than stated")
+    page.strike(f"In {words(by['fails'])} they name fewer, or another order")
+    for statement, claim in claims.items():
+        if claim.sizes and claim.verdict == "fails":
+            page.strike(
+                f"the lists name {claim.sizes.replace(', ', ' and ').replace(' > ', ', ')} countries"
+            )
+        elif claim.verdict != "holds" and not claim.sizes:
+            told = f"The lists name {_of(claim.k, claim.n)} countries ({per_cent(claim.k / claim.n)}); “{rows[statement]['quantifier']}” is taken to mean "
+            share = claim.k / claim.n
+            ends = dict(
+                zip(("holds_from", "holds_to", "loose_from", "loose_to"), claim.ranges, strict=True)
+            )
+            order = (
+                ("loose_from", "holds_from")
+                if share < claim.ranges[0]
+                else ("loose_to", "holds_to")
+            )
+            end = next(
+                e for e in order if (share < ends[e] if e.endswith("from") else share > ends[e])
+            )
+            told += f"at {'least' if end.endswith('from') else 'most'} {per_cent(ends[end])}"
+            if claim.verdict == "fails":
+                told += f", and missing reports leave room for up to {per_cent(claim.ends[1][0] / claim.ends[1][1])}"
+            page.strike(told)
+    low = [claim for claim in claims.values() if claim.verdict == "fails" and not claim.sizes]
+    page.strike(
+        f"“most” stands for {' and '.join(_of(claim.k, claim.n) for claim in sorted(low, key=lambda claim: claim.k))} countries"
+    )
+    (high,) = (claim for claim in claims.values() if claim.verdict == "understates")
+    page.strike(f"“a few” stands for {_of(high.k, high.n)} countries")
+
+
+def _alpha(pairs: list[tuple[str, str]]) -> float:
+    """Return Krippendorff's alpha of two coders for nominal values, by its definition."""
+    values = [value for pair in pairs for value in pair]
+    observed = sum(a != b for a, b in pairs) / len(pairs)
+    sizes = Counter(values)
+    total = len(values)
+    alike = sum(size * (size - 1) for size in sizes.values())
+    return 1 - observed / (1 - alike / (total * (total - 1)))
+
+
+def _check_agreement(page: Page, study: Study, shown: list[list[Tag]]) -> None:
+    """Compare the two codings again, cell by cell and decision by decision."""
+    settled = study.tables["settlements"]
+    first = {key: dict(cell) for key, cell in study.cells.items()}
+    places = {row["footnote"]: m for m, row in study.measures.items() if row["footnote"]}
+    second = {
+        (row["measure"] or places[row["footnote"]], row["country"]): row
+        for row in study.tables["second_cells"]
+    }
+    for row in settled:
+        if row["country"] and row["field"] in row:
+            continue
+        if row["country"]:
+            first[places[row["footnote"]], row["country"]][row["field"]] = row["first"]
+    units = list(product(study.measures, study.participants))
+
+    def status(cells: dict[tuple[str, str], Row], unit: tuple[str, str]) -> str:
+        return cells[unit]["status"] if unit in cells else ""
+
+    def named(cells: dict[tuple[str, str], Row], unit: tuple[str, str]) -> str:
+        return str(status(cells, unit) in ("reported", "qualified"))
+
+    both = [unit for unit in units if unit in first and unit in second]
+    pairs: dict[str, list[tuple[str, str]]] = {
+        "Country named under a measure": [(named(first, u), named(second, u)) for u in units],
+        "Reported, with a condition, or said to be absent": [
+            (status(first, u), status(second, u)) for u in units
+        ],
+    }
+    for label, field in (
+        ("Shortest length", "minimum"),
+        ("Longest length", "maximum"),
+        ("Unit of length", "unit"),
+        ("Whether renewable", "renewable"),
+        ("Named by list or by sentence", "basis"),
+    ):
+        pairs[label] = [(first[u][field], second[u][field]) for u in both]
+    decided = {row["footnote"]: row for row in study.tables["second_measures"]}
+    before = {
+        (row["footnote"], row["field"]): row["first"] for row in settled if not row["country"]
+    }
+    for label, field in (
+        ("Theme of the measure", "theme"),
+        ("Kind of the measure", "kind"),
+        ("Whether it affirms or denies", "polarity"),
+        ("Countries covered", "base"),
+    ):
+        pairs[label] = [
+            (before.get((note, field), study.measures[places[note]][field]), row[field])
+            for note, row in decided.items()
+        ]
+    differ = {label: sum(a != b for a, b in found) for label, found in pairs.items()}
+    for row in shown:
+        label, decisions, differing, alpha, _ = map(_plain, row)
+        assert int(decisions.replace(",", "")) == len(pairs[label]), label
+        assert int(differing) == differ[label], label
+        assert alpha in ("–", coefficient(_alpha(pairs[label]))), label
+    intervals = [_plain(row[4]) for row in shown]
+    page.not_counted("intervals of alpha", " ".join(intervals))
+    labels = [*pairs]
+    made = sum(len(pairs[label]) for label in labels[-4:])
+    unlike = sum(differ[label] for label in labels[-4:])
+    cells = f"{len(units):,}"
+    page.strike(f"two coders agree on which countries are named in all {cells} cells.")
+    page.strike(
+        f"Two coders agree on which countries are named in all {cells} cells and on {made - unlike} of {made} decisions"
+    )
+    page.strike(f"Over {cells} cells, each one country under one measure, they agree throughout")
+    page.strike(f"Krippendorff’s alpha is {coefficient(_alpha(pairs[labels[0]]))}")
+    page.strike(f"they differ in {words(unlike)} of {made} decisions")
+
+
+def _runs(numbers: Iterable[int]) -> str:
+    """Write footnotes, three or more in a row as a range."""
+    found: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return ", ".join(
+        f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in found
+    )
+
+
+def _check_relations(page: Page, study: Study) -> list[str]:
+    """Ask again of every country whether lists fit together; return what follows."""
+    broken: dict[str, tuple[list[str], int, str, str]] = {}
+    met, concerned, stated, explained = 0, set(), 0, 0
+    for row in study.tables["relations"]:
+        left, right = study.answer(row["left"]), study.answer(row["right"])
+        tested = [c for c in study.participants if left[c][1]]
+        unmet = [c for c in tested if right[c][1] == (row["kind"] == "disjoint")]
+        assert row["kind"] in ("subset", "implies", "disjoint")
+        met += not unmet
+        concerned |= set(unmet)
+        stated += bool(unmet) and row["strength"] == "strict"
+        # What is reported of both cannot be undone by further reports.
+        explained += bool(unmet) and row["kind"] != "disjoint" and all(right[c][2] for c in unmet)
+        if unmet:
+            basis = "the wording" if row["strength"] == "strict" else "inference"
+            notes = [
+                facts["footnote"]
+                for m, facts in study.measures.items()
+                if re.search(rf"(?<![\w-]){m}(?![\w-])", f"{row['left']} {row['right']}")
+            ]
+            runs = _runs(int(note) for note in notes if note)
+            broken[row["finding"] or row["reason"]] = unmet, len(tested), runs, basis
+    assert len(page.tables["tbl-relations"]) == len(broken)
+    for row in page.take("tbl-relations"):
+        finding, names, count, notes, basis = map(_plain, row)
+        unmet, tested, runs, expected = broken[finding]
+        assert names == ", ".join(sorted(study.countries[c]["name"] for c in unmet))
+        assert (count, notes, basis) == (_of(len(unmet), tested), runs, expected), finding
+    return [
+        f"Of {met + len(broken)} such expectations, {words(met)} are met by every country and {words(len(broken))} are not",
+        f"{words(stated).capitalize()} of these follow from the wording itself",
+        f"In all, {len(concerned)} countries are concerned",
+        f"{words(len(broken))} apparent inconsistencies between lists; missing reports would explain {explained}",
+    ]
+
+
+def _bare(printed: str) -> str:
+    """Return a printed list without what stands in brackets, nor the sentences behind it."""
+    while "(" in printed:
+        shorter = re.sub(r"\([^()]*\)", "", printed)
+        if shorter == printed:
+            break
+        printed = shorter
+    return printed
+
+
+def _check_irregularities(page: Page, study: Study) -> None:
+    """Look for slips in the lists again, and count what a reader found."""
+    kinds = Counter(row["kind"] for row in study.tables["irregularities"])
+    slips = Counter(misprint=kinds["misprint"], bracket=kinds["bracket"])
+    outside = set()
+    for note in study.tables["footnotes"]:
+        if note["kind"] != "country_list":
+            continue
+        printed = note["printed"]
+        for row in study.tables["irregularities"]:
+            if row["footnote"] == note["footnote"] and row["status"] == "applied":
+                printed = printed.replace(row["printed"], row["read_as"])
+        bare = _bare(printed)
+        codes = [code for code in re.findall(r"\b[A-Z]{2}\b", bare) if code in study.countries]
+        first = [*dict.fromkeys(codes)]
+        slips["unseparated"] += bool(re.search(r"\b[A-Z]{2}\s+[A-Z]{2}\b", bare))
+        slips["twice"] += len(first) < len(codes)
+        bloc = {code: study.countries[code]["bloc"] for code in first}
+        slips["order"] += any(b < a and bloc[a] == bloc[b] for a, b in pairwise(first))
+        (measure,) = (m for m, row in study.measures.items() if row["footnote"] == note["footnote"])
+        if set(first) - set(study.base(study.measures[measure]["base"])):
+            outside.add(note["footnote"])
+    shown = [int(_plain(row[1])) for row in page.tables["tbl-typographic"]]
+    assert shown == [
+        slips[kind] for kind in ("misprint", "bracket", "unseparated", "twice", "order")
+    ]
+    found = ("ambiguity", "sentence", "key_point", "definition", "remark")
+    sizes = [*(kinds[kind] for kind in found), len(outside)]
+    tables = [f"tbl-found-{kind.replace('_', '-')}" for kind in found] + ["tbl-found-base"]
+    assert [len(page.tables[table]) for table in tables] == sizes
+    for table in ("tbl-typographic", *tables, "tbl-applied", "tbl-differences", "tbl-unchecked"):
+        page.copy(table)
+    page.counted["copied from the codebook"] -= len(shown)
+    page.counted["in tables"] += len(shown)
+    page.strike(f"Typographical errors were found in {slips.total()} places")
+    page.strike(f"Of {slips.total()} places with typographical errors, three change")
+    page.strike(f"{sum(sizes)} points bear on meaning")
+    for label, size in zip(
+        (
+            "in two ways",
+            "with care",
+            "from the section",
+            "with care",
+            "or unclear",
+            "does not cover",
+        ),
+        sizes,
+        strict=True,
+    ):
+        page.strike(f"{label} ({size})")
+    labels = {row["label"] for row in study.tables["readings"]}
+    page.strike(f"that reading is on record too: {len(labels)} in all")
+
+
+def _check_words(page: Page, study: Study) -> None:
+    """Hold the ranges of quantity words against the codebook."""
+    ranges = {row["quantifier"]: row for row in study.tables["quantifiers"]}
+    for row in page.take("tbl-words"):
+        for word, (cell, ends) in product(
+            _plain(row[0]).split(", "), ((row[1], "holds"), (row[2], "loose"))
+        ):
+            low, high = (float(ranges[word][f"{ends}_{end}"]) for end in ("from", "to"))
+            # Just beside a round number is meant as over or under it.
+            beside = {1: "over ", 9: "under "}
+            bounds = [
+                f"{beside.get(round(1000 * share) % 10, '')}{floor(100 * share + 0.5)}%"
+                for share in (low, high)
+            ]
+            assert _plain(cell) == " to ".join(bounds), (word, ends)
+
+
+def test_the_audit(whole_edition: Path, study: Study) -> None:
+    """Every state, verdict, difference and inconsistency of the audit is what plain loops give."""
+    page = Page(whole_edition, "source-audit")
+    states = Counter(study.state(m, c) for m, c in product(study.measures, study.participants))
+    for state, row in zip(MARKS, page.take("tbl-states"), strict=True):
+        assert int(_plain(row[2]).replace(",", "")) == states[state], state
+    follows = _check_relations(page, study)
+    claims, agreement = page.take("tbl-claims"), page.take("tbl-agreement")
+    cells = page.take("tbl-claim-cells")
+    _check_words(page, study)
+    _check_irregularities(page, study)
+    _check_claims(page, study, claims, cells)
+    _check_agreement(page, study, agreement)
+    for phrase in follows:
+        page.strike(phrase)
+    notes, lists = (
+        study.tables["footnotes"],
+        [row for row in study.tables["footnotes"] if row["kind"] == "country_list"],
+    )
+    page.strike(f"Of its {len(notes)} footnotes, {len(lists)} are lists of country codes")
+    page.strike(f"They give {len(study.measures)} measures")
+    page.strike(f"with {len(study.participants)} countries {states.total():,} cells")
+    body = sum(cell["basis"] == "body" for cell in study.cells.values())
+    page.strike(f"In {body} cells only the sentence names the country")
+    asked = states.total() - states["not_covered"]
+    page.strike(
+        f"in {states['not_reported']} of {asked:,} cells that the EMN study covers nothing is reported"
+    )
+    _finish(page, study)
+
+
+def _readings(study: Study) -> dict[str, list[tuple[str, str, str, str]]]:
+    """Return each other reading of the source, by its name: measure, country, what and value."""
+    places = {row["footnote"]: m for m, row in study.measures.items() if row["footnote"]}
+    bases = {row["base"]: row["label"] for row in study.tables["bases"]}
+    found: dict[str, list[tuple[str, str, str, str]]] = {}
+    for row in study.tables["readings"]:
+        change = places[row["footnote"]], row["country"], row["change"], row["value"]
+        found.setdefault(row["label"], []).append(change)
+    known = {frozenset(changes) for changes in found.values()}
+    for row in study.tables["settlements"]:
+        if not row["country"] and row["second"] != row["settled"]:
+            measure, value = places[row["footnote"]], row["second"]
+            label = f"“{study.measures[measure]['label']}” is coded with the {row['field']} “{bases.get(value, value)}”"
+            if frozenset([(measure, "*", row["field"], value)]) not in known:
+                found[label] = [(measure, "*", row["field"], value)]
+    return found
+
+
+def _read(study: Study, changes: list[tuple[str, str, str, str]]) -> Study:
+    """Read some places otherwise; of two changes of one place the first stands."""
+    other, seen = study.copy(), set()
+    for measure, country, what, value in changes:
+        if (measure, country, what) in seen:
+            continue
+        seen.add((measure, country, what))
+        if what in ("base", "polarity", "kind"):
+            other.measures[measure][what] = value
+            continue
+        for code in [c for m, c in other.cells if m == measure] if country == "*" else [country]:
+            cell = other.cells.get((measure, code))
+            if what == "duration":
+                low, high = re.findall(r"\d+", value)
+                assert cell is not None
+                cell |= {"minimum": low, "maximum": high}
+            elif value == "not-reported":
+                other.cells.pop((measure, code), None)
+            elif cell is None:
+                blank = dict.fromkeys(("minimum", "maximum", "unit", "renewable", "note"), "")
+                other.cells[measure, code] = blank | {"status": value, "basis": "list"}
+            else:
+                cell["status"] = value
+    return other
+
+
+def _without(study: Study, qualified: bool, sentences: bool, bloc: str) -> Study:
+    """Leave out cells with a condition, those of sentences alone, and countries outside a bloc."""
+    other = study.copy()
+    other.participants = [c for c in study.participants if bloc in ("", study.countries[c]["bloc"])]
+    listed = {m for (m, _), cell in study.cells.items() if cell["basis"] != "body"}
+    for (measure, country), cell in study.cells.items():
+        condition = cell["status"] == "qualified" and study.measures[measure]["kind"] != "duration"
+        sentence = cell["basis"] == "body" and measure in listed
+        if (condition and not qualified) or (sentence and not sentences):
+            del other.cells[measure, country]
+    return other
+
+
+ALL, QUALIFIED, SENTENCES, BLOC = (
+    "all other readings are taken at once",
+    "cells with a condition or exception are not counted",
+    "countries named only in a sentence are not counted",
+    "only EU countries are compared",
+)
+
+
+def _codings(study: Study) -> Iterator[tuple[list[str], Study]]:
+    """Yield every combination of choices: what is done otherwise, and what follows."""
+    readings = _readings(study)
+    options = {"": [], **readings, ALL: [each for changes in readings.values() for each in changes]}
+    for name, changes in options.items():
+        read = _read(study, changes)
+        for qualified, sentences, bloc in product((True, False), (True, False), ("", "EU")):
+            told = [
+                name,
+                "" if qualified else QUALIFIED,
+                "" if sentences else SENTENCES,
+                BLOC if bloc else "",
+            ]
+            yield [each for each in told if each], _without(read, qualified, sentences, bloc)
+
+
+def _conclusion(k: int, n: int) -> int:
+    return 0 if k == 0 else 3 if k == n else 2 if 2 * k > n else 1
+
+
+def _asked(study: Study, coding: Study, row: Row) -> str:
+    """Return whom a finding is asked of: whomever all its measures are, if a reading says so."""
+    measures = [
+        m for m in study.measures if re.search(rf"(?<![\w-]){m}(?![\w-])", row["expression"])
+    ]
+    if {study.measures[m]["base"] for m in measures} != {row["base"]}:
+        return row["base"]
+    now = {coding.measures[m]["base"] for m in measures}
+    return now.pop() if len(now) == 1 else row["base"]
+
+
+def _points(difference: float) -> str:
+    return f"{'−' if difference < 0 else '+'}{floor(abs(100 * difference) + 0.5 + 1e-9)}"
+
+
+def test_the_robustness(whole_edition: Path, study: Study) -> None:
+    """Findings under every coding, similarities and scales are what plain loops give."""
+    page = Page(whole_edition, "robustness")
+    codings = [*_codings(study)]
+    findings = {row["label"]: row for row in study.tables["indicators"]}
+    counts: dict[str, list[tuple[int, int]]] = {}
+    for label, row in findings.items():
+        counts[label] = [
+            coding.count(row["expression"], _asked(study, coding, row))[:2] for _, coding in codings
+        ]
+    shares = {label: [k / n for k, n in found] for label, found in counts.items()}
+    ends = {label: [_conclusion(*each) for each in found] for label, found in counts.items()}
+    same = {label: found.count(found[0]) / len(found) for label, found in ends.items()}
+    alone = {told[0]: at for at, (told, _) in enumerate(codings) if len(told) == 1}
+    told = {
+        name: name[:1].lower() + name[1:] if name.startswith("The ") else name for name in alone
+    }
+    phrases = set()
+    for table in ("tbl-moving", "tbl-stable"):
+        for row in page.take(table):
+            label, published, lowest, *some, matters = map(_plain, row)
+            found = counts[label]
+            assert published == _of(*found[0])
+            assert lowest == between(min(shares[label]), max(shares[label])), label
+            assert _close(_bar(row[2]), (min(shares[label]), max(shares[label])))
+            assert (same[label] < 1) == (table == "tbl-moving") == bool(some), label
+            assert not some or some[0] == per_cent(same[label]), label
+            if some:
+                phrases |= {
+                    f"{published} countries as published",
+                    f"but {matters}",
+                    f"The conclusion is the same in {some[0]} of the codings",
+                }
+            furthest = max(
+                (ends[label][at] != ends[label][0], abs(shares[label][at] - shares[label][0]))
+                for at in alone.values()
+            )
+            if furthest[1] < 1e-9:
+                assert matters == "none alone"
+                continue
+            count, _, why = matters.partition(" if ")
+            (at,) = (at for name, at in alone.items() if told[name] == why)
+            assert count == _of(*found[at]), label
+            assert (
+                ends[label][at] != ends[label][0],
+                isclose(abs(shares[label][at] - shares[label][0]), furthest[1]),
+            ) == (furthest[0], True), label
+    moved = {
+        name: sum(not isclose(found[at], found[0]) for found in shares.values())
+        for name, at in alone.items()
+    }
+    turned = {
+        name: sum(found[at] != found[0] for found in ends.values()) for name, at in alone.items()
+    }
+    far = {
+        name: max(shares, key=lambda label, at=at: abs(shares[label][at] - shares[label][0]))
+        for name, at in alone.items()
+    }
+    *single, together = page.take("tbl-choices")
+    for row in single:
+        choice, some, others, largest = map(_plain, row)
+        (name,) = (name for name in alone if told[name].casefold() == choice.casefold())
+        assert (int(some), int(others)) == (moved[name], turned[name]), choice
+        if moved[name]:
+            difference = shares[far[name]][alone[name]] - shares[far[name]][0]
+            assert largest.startswith(f"{_points(difference)} points"), choice
+    readings = [name for name in alone if name in _readings(study)]
+    assert _plain(together[0]) == f"One of {len(readings)} other readings is taken, at most"
+    assert int(_plain(together[1])) == max(moved[name] for name in readings)
+    assert int(_plain(together[2])) == max(turned[name] for name in readings)
+    widest = max(
+        (shares[far[name]][alone[name]] - shares[far[name]][0] for name in readings), key=abs
+    )
+    assert _plain(together[3]).startswith(f"{_points(widest)} points")
+    for row in page.take("tbl-readings"):
+        name, notes, _, some = map(_plain, row)
+        read = {study.measures[measure]["footnote"] for measure, *_ in _readings(study)[name]}
+        assert notes == ", ".join(sorted(read, key=int)), name
+        assert int(some) == moved[name], name
+    judged = _check_verdicts(page, study, codings)
+    similar = _check_similarity(page, study)
+    scales = _check_scales(page, study)
+    stable = sum(each == 1 for each in same.values())
+    page.strike(f"{_of(stable, len(same))} findings lead")
+    page.strike(f"{_of(stable, len(same))} findings stand")
+    page.strike(f"under every one of {len(codings)} ways")
+    width = median(max(found) - min(found) for found in shares.values())
+    left = []
+    for row in findings.values():
+        _, n, low, high = study.count(row["expression"], row["base"])
+        left.append((high - low) / n)
+    page.strike(f"coding moves the share of countries by {_points(width)[1:]} percentage points")
+    page.strike(f"missing reports leave a range of {_points(median(left))[1:]} points")
+    most = max(max(shares[label]) - min(shares[label]) for label in same if same[label] == 1)
+    page.strike(
+        f"The other {stable} keep it, and their shares move by at most {_points(most)[1:]} percentage points"
+    )
+    page.strike(
+        f"in every combination: {len(codings)} codings, and {3 * len(codings)} specifications"
+    )
+    page.strike(
+        f"Of the {len(alone)} alternatives, {words(sum(map(bool, turned.values())))} change"
+    )
+    page.strike(f"Of {len(findings)} findings")
+    page.strike(f"This gives {len(codings)} codings")
+    page.strike(f"which makes {3 * len(codings)} specifications")
+    for phrase in [*phrases, *judged, *similar, *scales]:
+        page.strike(phrase)
+    _finish(page, study)
+
+
+def _check_verdicts(page: Page, study: Study, codings: list[tuple[list[str], Study]]) -> list[str]:
+    """Judge the statements of the source again under every coding and every range of the words."""
+    kinds = {
+        "holds": "borne out",
+        "loosely": "borne out",
+        "understates": "more than stated",
+        "fails": "fewer named",
+    }
+    fared = {}
+    for row in study.tables["claims"]:
+        if not row["rule"] or row["rule"].startswith("@"):
+            continue
+        found = [
+            [kinds[verdict] for verdict in Claim(coding, row).verdicts] for _, coding in codings
+        ]
+        every = [each for verdicts in found for each in verdicts]
+        as_stated = [verdicts[0] for verdicts in found]
+        fared[row["statement"]] = (
+            every[0],
+            as_stated.count(every[0]) / len(as_stated),
+            every.count(every[0]) / len(every),
+            {*every} - {every[0]},
+        )
+    assert len(page.tables["tbl-claims"]) == sum(each[2] < 1 for each in fared.values())
+    for row in page.take("tbl-claims"):
+        statement, _, verdict, stated, every, others = map(_plain, row)
+        expected = fared[statement]
+        assert verdict == expected[0], statement
+        assert (stated, every) == (per_cent(expected[1]), per_cent(expected[2])), statement
+        assert {*others.split(", ")} == expected[3], statement
+    firm = sum(each[2] == 1 for each in fared.values())
+    assert all(each[1] == 1 for each in fared.values())
+    return [
+        f"All {len(fared)} keep their verdict in every coding",
+        f"{firm} of {len(fared)} keep it",
+    ]
+
+
+def _comparable(study: Study, theme: str = "", kind: str = "") -> list[str]:
+    """Return the measures that say what is there."""
+    found = [m for m in _compared(study, theme) if study.measures[m]["polarity"] == "affirmed"]
+    return [m for m in found if kind in ("", study.measures[m]["kind"])]
+
+
+def _alike(study: Study, measures: list[str]) -> dict[tuple[str, str], tuple[int, int]]:
+    """Return for each pair of countries the measures that both report, and that either does."""
+    has = {
+        (m, c): _covered(study, m, c) and study.has(m, c)
+        for m, c in product(measures, study.participants)
+    }
+    covers = {(m, c): _covered(study, m, c) for m, c in has}
+    found = {}
+    for one, other in combinations(study.participants, 2):
+        asked = [m for m in measures if covers[m, one] and covers[m, other]]
+        both = sum(has[m, one] and has[m, other] for m in asked)
+        found[one, other] = both, sum(has[m, one] or has[m, other] for m in asked)
+    return found
+
+
+Clusters = list[list[str]]
+
+
+def _joined(
+    distance: dict[frozenset[str], float], codes: list[str]
+) -> list[tuple[float, Clusters]]:
+    """Join countries by average linkage; return the clusters after each step, and how far apart they were."""
+    clusters = [[code] for code in codes]
+    steps = [(0.0, clusters)]
+    while len(clusters) > 1:
+        apart = {
+            (i, j): mean(distance[frozenset((a, b))] for a, b in product(clusters[i], clusters[j]))
+            for i, j in combinations(range(len(clusters)), 2)
+        }
+        i, j = min(apart, key=lambda pair: round(apart[pair], 12))
+        merged = clusters[i] + clusters[j]
+        clusters = [each for at, each in enumerate(clusters) if at not in (i, j)] + [merged]
+        steps.append((apart[i, j], clusters))
+    return steps
+
+
+def _silhouette(distance: dict[frozenset[str], float], clusters: Clusters) -> float:
+    widths = []
+    for own in clusters:
+        for code in own:
+            if len(own) == 1:
+                widths.append(0.0)
+                continue
+            near = mean(distance[frozenset((code, c))] for c in own if c != code)
+            far = min(
+                mean(distance[frozenset((code, c))] for c in each)
+                for each in clusters
+                if each is not own
+            )
+            widths.append((far - near) / max(far, near))
+    return mean(widths)
+
+
+def _correlation(one: list[float], other: list[float]) -> float:
+    a, b = mean(one), mean(other)
+    shared = sum((x - a) * (y - b) for x, y in zip(one, other, strict=True))
+    return shared / (sum((x - a) ** 2 for x in one) * sum((y - b) ** 2 for y in other)) ** 0.5
+
+
+def _check_similarity(page: Page, study: Study) -> list[str]:
+    """Compare each pair of countries again, and join them; return what follows."""
+    name = {code: study.countries[code]["name"] for code in study.participants}
+    counts = _alike(study, _comparable(study))
+    like = {pair: both / either for pair, (both, either) in counts.items()}
+    ranked = sorted(counts, key=lambda pair: (-round(like[pair], 12), -counts[pair][0]))
+    for code, row in zip(study.participants, page.take("tbl-nearest"), strict=True):
+        own = [pair for pair in ranked if code in pair]
+        best = [pair for pair in own if isclose(like[pair], like[own[0]])]
+        others = [name[next(c for c in pair if c != code)] for pair in best]
+        assert [_plain(row[0]), _plain(row[1])] == [name[code], ", ".join(others)]
+        assert [_plain(row[2]), _plain(row[3])] == [
+            coefficient(like[best[0]]),
+            _of(*counts[best[0]]),
+        ]
+        assert _close(_bar(row[2]), [like[best[0]]] * 2)
+    region = {code: study.countries[code]["region"] for code in study.participants}
+    within = mean(like[a, b] for a, b in like if region[a] == region[b])
+    across = mean(like[a, b] for a, b in like if region[a] != region[b])
+    distance = {frozenset(pair): round(1 - each, 12) for pair, each in like.items()}
+    steps = _joined(distance, study.participants)
+    cuts = {len(clusters): clusters for _, clusters in steps if 2 <= len(clusters) <= 8}
+    best_cut = max(cuts, key=lambda number: round(_silhouette(distance, cuts[number]), 9))
+    clusters = cuts[best_cut]
+    sizes = sorted(map(len, clusters), reverse=True)
+    height = {
+        pair: next(far for far, made in steps if any(set(pair) <= set(each) for each in made))
+        for pair in distance
+    }
+    kept = _correlation([distance[pair] for pair in distance], [height[pair] for pair in distance])
+    return [
+        *(f"({_of(*counts[pair])} measures)" for pair in ranked[:3]),
+        f"both report {per_cent(median(like.values()))} of the measures that either reports",
+        f"Two countries of the same region share {per_cent(within)} of the measures that either reports, two of different regions {per_cent(across)}",
+        f"Within a region the mean similarity is {coefficient(within)}, across regions {coefficient(across)}",
+        f"groups of {' and '.join(map(str, sizes))}, with a mean silhouette width of {coefficient(_silhouette(distance, clusters))}",
+        f"The cophenetic correlation of the tree is {coefficient(kept)}",
+    ]
+
+
+def _whole(study: Study, measures: list[str]) -> tuple[list[str], list[str]]:
+    """Return countries and measures of the largest table without a cell that is not covered."""
+    ranked = sorted(measures, key=lambda m: -len(study.base(study.measures[m]["base"])))
+    tables = []
+    for number in range(1, len(ranked) + 1):
+        taken = [m for m in measures if m in ranked[:number]]
+        countries = [c for c in study.participants if all(_covered(study, m, c) for m in taken)]
+        tables.append((countries, taken))
+    return max(tables, key=lambda table: len(table[0]) * len(table[1]))
+
+
+def _h(study: Study, countries: list[str], pairs: Iterable[tuple[str, str]]) -> float:
+    """Return Loevinger's H: 1 less errors over those expected of independent measures."""
+    errors, expected = 0, 0.0
+    for pair in pairs:
+        rare, common = sorted(pair, key=lambda m: sum(study.has(m, c) for c in countries))
+        errors += sum(study.has(rare, c) and not study.has(common, c) for c in countries)
+        k, lacking = (sum(study.has(m, c) for c in countries) for m in (rare, common))
+        expected += k * (len(countries) - lacking) / len(countries)
+    return 1 - errors / expected
+
+
+def _check_scales(page: Page, study: Study) -> list[str]:
+    """Look for an order of the measures again, and for common combinations; return what follows."""
+    titles = {row["title"]: row["theme"] for row in study.tables["themes"]} | {"All themes": ""}
+    coefficients = {}
+    rows = page.take("tbl-scale")
+    for row in rows:
+        title, kind, size, countries, h, lowest, _ = map(_plain, row)
+        codes, taken = _whole(study, _comparable(study, titles[title], kind))
+        vary = [m for m in taken if 0 < sum(study.has(m, c) for c in codes) < len(codes)]
+        assert (int(size), int(countries)) == (len(vary), len(codes)), (title, kind)
+        whole = _h(study, codes, combinations(vary, 2))
+        each = [_h(study, codes, [(m, other) for other in vary if other != m]) for m in vary]
+        assert (h, lowest) == (coefficient(whole), coefficient(min(each))), (title, kind)
+        coefficients[title, kind] = whole
+    (title, kind), h = max(coefficients.items(), key=lambda item: item[1])
+    told, others = [], 0
+    for row in study.tables["themes"]:
+        found = _comparable(study, row["theme"])
+        if len(found) < 3:
+            continue
+        codes, taken = _whole(study, found)
+        vary = [m for m in taken if 0 < sum(study.has(m, c) for c in codes) < len(codes)]
+        if len(vary) < 3:
+            continue
+        core = sorted(
+            vary, key=lambda m: abs(2 * sum(study.has(m, c) for c in codes) - len(codes))
+        )[:6]
+        patterns = Counter(tuple(study.has(m, c) for m in core) for c in codes)
+        best = max(patterns, key=lambda pattern: (patterns[pattern], sum(pattern)))
+        if patterns[best] < max(3, len(codes) / 4):
+            others += 1
+            continue
+        told.append(
+            f"{_of(patterns[best], len(codes))} countries report exactly these {words(sum(best))} of {words(len(core))} core measures"
+        )
+    return [
+        *told,
+        f"none of the {words(len(rows))} sets of measures tested forms a scale",
+        f"{title} ({kind}) comes closest, with an H of {coefficient(h)}",
+        f"in {words(others)} other themes and found none that 25% of the countries report",
+    ]
