@@ -48,6 +48,7 @@ def test_evaluate(tiny_dataset, expression, expected):
         ("@all -@eu", 6, "a difference needs spaces"),
         ("screening[6..]", 10, "'[' means nothing"),
         ("at_least(2)", 11, "expected a comma and a list"),
+        ("at_least(0, screening)", 1, "at_least counts from 1"),
         ("at_least(x, screening)", 3, "'_' means nothing"),
         ("screening > screening", 11, "expected an operator"),
         ("screening of screening", 11, "expected an operator"),

@@ -212,6 +212,9 @@ class _Reader:
             return self.bracketed(self.union)
         if start := self.take_kind("atleast"):
             fewest = int(re.findall(r"\d+", start)[0])
+            if not fewest:
+                place = self.tokens[self.at - 1].position
+                raise ExpressionError(self.expression, place, "at_least counts from 1")
             return self.bracketed(lambda: _at_least(fewest, self.listing()))
         if self.here.kind == "base":
             return self.look_up("base", self.sets.base, self.here.text[1:])
