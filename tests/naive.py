@@ -6,6 +6,7 @@ out the same here.
 
 import csv
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from copy import copy
 from pathlib import Path
@@ -26,20 +27,19 @@ class Study:
         self.tables: dict[str, list[Row]] = {}
         for path in folder.rglob("*.csv"):
             with path.open(encoding="utf-8", newline="") as file:
-                self.tables[path.stem] = list(csv.DictReader(file))
+                # A column that is left out is empty.
+                self.tables[path.stem] = [defaultdict(str, row) for row in csv.DictReader(file)]
         self._bases: dict[str, list[str]] = {}
         self.countries = {row["country"]: row for row in self.tables["countries"]}
         self.measures = {row["measure"]: row for row in self.tables["measures"]}
         self.participants = [c for c, row in self.countries.items() if row["took_part"] == "true"]
-        self.cells = {
-            (row["measure"], row["country"]): dict(row) for row in self.tables["observations"]
-        }
+        self.cells = {(row["measure"], row["country"]): row for row in self.tables["observations"]}
 
     def copy(self) -> "Study":
         """Return a study whose measures and cells can be changed."""
         other = copy(self)
-        other.measures = {name: dict(row) for name, row in self.measures.items()}
-        other.cells = {place: dict(cell) for place, cell in self.cells.items()}
+        other.measures = {name: copy(row) for name, row in self.measures.items()}
+        other.cells = {place: copy(cell) for place, cell in self.cells.items()}
         other._bases = {}
         return other
 
@@ -62,7 +62,7 @@ class Study:
             return self.cells[measure, country]["status"]
         if country not in self.base(self.measures[measure]["base"]):
             return "not_covered"
-        return "absent" if self.measures[measure].get("complete") == "true" else "not_reported"
+        return "absent" if self.measures[measure]["complete"] == "true" else "not_reported"
 
     def has(self, measure: str, country: str) -> bool:
         """Whether a country is reported for a measure, with a condition or without."""

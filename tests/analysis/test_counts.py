@@ -1,14 +1,9 @@
 """k of N with bounds: what is reported, what is certain, and what missing reports leave open."""
 
-from itertools import chain, combinations
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from thb_analysis.counts import share_of
-from thb_analysis.data.expressions import evaluate
-from thb_analysis.data.states import ABSENT, NOT_REPORTED
+from thb_analysis.data.states import ABSENT
 from thb_analysis.errors import ExpressionError, UnknownName
 
 
@@ -54,58 +49,6 @@ def test_what_is_wrong_is_named(tiny_dataset):
         share_of(tiny_dataset, "gone")
     with pytest.raises(UnknownName, match="unknown base"):
         share_of(tiny_dataset, "screening", "gone")
-
-
-SETS = ("a", "b", "c")
-
-
-class Filled:
-    """Lists in which it is settled who has what, to evaluate an expression against."""
-
-    def __init__(self, lists: dict[str, set[str]]) -> None:
-        self.lists = lists
-
-    def listed(self, measure: str) -> frozenset[str]:
-        return frozenset(self.lists[measure])
-
-    def base(self, name: str) -> frozenset[str]:
-        return frozenset({"all": "WXYZ", "eu": "WX"}[name])
-
-
-EXPRESSIONS = st.recursive(
-    st.sampled_from([*SETS, "@all", "@eu"]),
-    lambda inner: st.one_of(
-        st.tuples(inner, st.sampled_from([" | ", " & ", " - "]), inner).map(
-            lambda t: f"({''.join(t)})"
-        ),
-        st.tuples(st.integers(1, 3), inner, inner, inner).map(
-            lambda t: f"at_least({t[0]}, {t[1]}, {t[2]}, {t[3]})"
-        ),
-    ),
-    max_leaves=6,
-)
-
-
-@given(
-    EXPRESSIONS, st.lists(st.lists(st.sampled_from("WXYZ"), unique=True), min_size=3, max_size=3)
-)
-def test_bounds_hold_whatever_missing_reports_mean(study, expression, lists):
-    """However the missing reports are filled in, the expression stays between its bounds."""
-    ds = study(
-        {name: "".join(codes) for name, codes in zip(SETS, lists, strict=True)}, "WXYZ", eu="WX"
-    )
-    share = share_of(ds, expression)
-    assert share.certain <= share.reported <= share.possible <= share.covered
-    cells = ds.cells()
-    missing = [
-        (row.measure, row.country) for row in cells.itertuples() if row.state == NOT_REPORTED
-    ]
-    for filled in chain.from_iterable(combinations(missing, size) for size in (0, 1, len(missing))):
-        full = {
-            name: {*codes, *(c for m, c in filled if m == name)}
-            for name, codes in zip(SETS, lists, strict=True)
-        }
-        assert share.certain <= evaluate(Filled(full), expression) <= share.possible
 
 
 def test_absent_countries_are_excluded(study):

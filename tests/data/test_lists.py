@@ -1,6 +1,4 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from thb_analysis.data.lists import parse_list
 from thb_analysis.errors import ListSyntaxError
@@ -161,61 +159,3 @@ def test_refused(printed, position, problem):
     assert problem in str(caught.value)
     assert caught.value.footnote == 7
     assert caught.value.around in printed
-
-
-remark = st.text("abc AT,;()", min_size=1).filter(
-    lambda text: text.strip() and _balanced(text) and text == text.strip()
-)
-phrase = st.lists(
-    st.sampled_from(["for", "adults", "only", "where", "known", "(see", "note)"][:5]), min_size=1
-)
-
-
-def _balanced(text):
-    depth = 0
-    for char in text:
-        depth += {"(": 1, ")": -1}.get(char, 0)
-        if depth < 0:
-            return False
-    return depth == 0
-
-
-@st.composite
-def printed_lists(draw):
-    """Render codes, some with a remark, in any of the accepted styles."""
-    codes = draw(st.lists(st.sampled_from(CODES), min_size=1, unique=True))
-    remarks = {code: draw(st.none() | remark) for code in codes}
-    phrases = {code: draw(st.none() | phrase) for code in codes[:-1]}
-    text = ""
-    for code in codes:
-        text += code + (f" ({remarks[code]})" if remarks[code] else "")
-        words = phrases.get(code)
-        if words:
-            text += draw(st.sampled_from([" ", ", "])) + " ".join(words)
-        last = code == codes[-1]
-        parting = [", ", ",", "; ", " and ", ", and ", " ,  "] + ([] if words else [" "])
-        text += draw(st.sampled_from(["", ".", ",", " . "] if last else parting))
-    expected = {
-        code: [each for each in (remarks[code], " ".join(phrases.get(code) or [])) if each]
-        for code in codes
-    }
-    return text, expected
-
-
-@given(printed_lists())
-def test_every_style_reads_back(case):
-    """Any list in an accepted style gives its codes and remarks, none dropped."""
-    printed, expected = case
-    assert read(printed) == (expected, [])
-
-
-@given(st.text("ABENO abe,;.()", max_size=30))
-def test_read_or_refused(printed):
-    """Any text is read with every code outside its remarks, or refused."""
-    try:
-        parsed = parse_list(7, printed, CODES)
-    except ListSyntaxError:
-        return
-    said = " ".join([*parsed.remarks_on_list, *(r for e in parsed.entries for r in e.remarks)])
-    for code in CODES:
-        assert code not in printed or code in parsed.countries or code in said

@@ -1,0 +1,462 @@
+"""Whatever is put in is refused in words of ours, or taken and then counts as plain loops count it.
+
+A few hundred inputs, the same each time; ``THB_FUZZ=100000`` tries as many, other ones each time.
+``--hypothesis-show-statistics`` says how many were taken.
+"""
+
+import csv
+import json
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from io import StringIO
+from itertools import product
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pandas as pd
+import pytest
+import yaml
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+from conftest import TINY, write_tiny
+from naive import Study
+from thb_analysis.counts import share_bounds, share_of
+from thb_analysis.data import Dataset, build, load, validate
+from thb_analysis.data.descriptor import parse_descriptor
+from thb_analysis.data.intake import from_frame
+from thb_analysis.data.lists import parse_list
+from thb_analysis.data.package import write_package
+from thb_analysis.data.states import STATES
+from thb_analysis.errors import ThbError
+from thb_analysis.reports.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.parameters import check
+from thb_analysis.reports.spec import read_spec
+
+INPUTS = int(os.environ.get("THB_FUZZ", "0"))
+# A line of a message may quote a text of the user's, and say a few hundred characters about it.
+LONGEST_LINE = 12_000
+
+
+def percent_of_inputs(share: int) -> Callable[[Any], Any]:
+    """Give a test its share of all inputs."""
+    return settings(
+        max_examples=max((INPUTS or 400) * share // 100, 1),
+        derandomize=not INPUTS,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+def taken(call: Callable[[], Any], what: str = "input") -> Any:
+    """Return what a call gives; None if it refuses, which it does in words of ours only."""
+    try:
+        found = call()
+    except ThbError as error:
+        check_words(str(error).splitlines(), what)
+        return None
+    event(f"{what} taken")
+    return found
+
+
+def check_words(lines: list[str], what: str = "input") -> None:
+    """See that a refusal says something, and neither how the code is made nor without end."""
+    event(f"{what} refused")
+    assert any(line.strip() for line in lines)
+    assert not any("Traceback" in line or "object at 0x" in line for line in lines)
+    assert max(map(len, lines)) < LONGEST_LINE
+
+
+def check_counts(ds: Dataset, folder: Path, expressions: list[str]) -> None:
+    """Hold a dataset against plain loops over its package, which is written into a folder for it."""
+    write_package(replace(ds.package, root=folder))
+    again = load(folder)
+    for name, table in ds.package.tables.items():
+        read = again.package.records(name)
+        assert sorted(map(str, table.rows)) == sorted(map(str, read)), name
+    study = Study(folder)
+    cells = ds.cells()
+    assert len(cells) == len(study.measures) * len(study.participants)
+    for row in cells.itertuples():
+        assert row.state in STATES
+        assert row.state == study.state(row.measure, row.country)
+    # A table of one's own is in its own order, and written by code.
+    order = ["measure", "country"]
+    one, other = (each.cells().sort_values(order, ignore_index=True) for each in (ds, again))
+    assert one.equals(other)
+    bases = {"all", *(row["base"] for row in study.tables.get("bases", []))}
+    for expression, base in product([*study.measures, *expressions], sorted(bases)):
+        share = share_of(ds, expression, base)
+        low, high = share.bounds
+        assert (share.k, share.n, low, high) == study.count(expression, base)
+        assert 0 <= low <= high <= share.n <= len(ds.participants)
+        assert share.k <= high
+
+
+# Lists as printed.
+
+CODES = ["AT", "BE", "CY", "EL", "FI", "GE", "NO", "SE"]
+remark = st.recursive(
+    st.text("abcAT,;", min_size=1, max_size=6),
+    lambda inner: st.one_of(
+        inner.map(lambda text: f"({text}) x"), st.lists(inner, min_size=2, max_size=3).map(" ".join)
+    ),
+    max_leaves=3,
+)
+phrase = st.lists(st.sampled_from(["for", "adults", "only", "where", "known"]), min_size=1)
+
+
+@st.composite
+def printed_lists(draw: st.DrawFn) -> tuple[str, dict[str, list[str]]]:
+    """Print codes in any of the styles that are read, some with remarks; return these as well."""
+    codes = draw(st.lists(st.sampled_from(CODES), min_size=1, unique=True))
+    text, expected = "", {}
+    for code in codes:
+        last = code == codes[-1]
+        bracket = draw(st.none() | remark)
+        words = None if last else draw(st.none() | phrase)
+        text += code + (f" ({bracket})" if bracket else "")
+        if words:
+            text += draw(st.sampled_from([" ", ", "])) + " ".join(words)
+        parting = [", ", ",", "; ", " and ", ", and ", " ,  "] + ([] if words else [" "])
+        text += draw(st.sampled_from(["", ".", ",", " . "] if last else parting))
+        expected[code] = [each for each in (bracket, " ".join(words or [])) if each]
+    return text, expected
+
+
+@percent_of_inputs(17)
+@given(printed_lists())
+def test_a_list_reads_back(case: tuple[str, dict[str, list[str]]]) -> None:
+    """A list in any style that is read gives the codes and remarks that it was made of."""
+    printed, expected = case
+    parsed = taken(lambda: parse_list(7, printed, CODES))
+    assert {entry.country: entry.remarks for entry in parsed.entries} == expected
+    assert parsed.remarks_on_list == []
+
+
+@percent_of_inputs(17)
+@given(
+    st.lists(
+        st.sampled_from([*CODES, ", ", " and ", "; ", " ", ".", "(", ")", "for", "Be", "xx"])
+    ).map("".join)
+    | st.text(max_size=60)
+)
+def test_no_code_is_lost(printed: str) -> None:
+    """Any text is refused, or read with every code that stands in it, in the list or in a remark."""
+    if parsed := taken(lambda: parse_list(7, printed, CODES)):
+        remarks = [each for entry in parsed.entries for each in entry.remarks]
+        said = " ".join([*parsed.remarks_on_list, *remarks])
+        assert all(
+            code not in printed or code in parsed.countries or code in said for code in CODES
+        )
+
+
+# Expressions.
+
+MEASURES = ("screening", "reflection-length", "reflection-period", "status-not-distinguished")
+leaves = st.one_of(
+    st.sampled_from([*MEASURES, "@all", "@eu", "@eu_and_ge"]),
+    st.sampled_from(["reflection-length[given]", "reflection-length[renewable]"]),
+    st.tuples(st.integers(0, 24), st.integers(0, 24)).map(
+        lambda ends: f"reflection-length[{min(ends)}..{max(ends)}]"
+    ),
+)
+expressions = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from([" | ", " & ", " - "]), inner).map("".join),
+        inner.map(lambda text: f"({text})"),
+        st.tuples(st.integers(1, 4), st.lists(inner, min_size=1, max_size=4)).map(
+            lambda case: f"at_least({case[0]}, {', '.join(case[1])})"
+        ),
+    ),
+    max_leaves=8,
+)
+scraps = st.lists(
+    leaves
+    | st.sampled_from(["|", "&", " - ", "-", "(", ")", ",", ">", " of ", "at_least(", "[1..", "]"])
+).map("".join) | st.text(max_size=40)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Dataset, Study]:
+    """The small package, and the same for plain loops."""
+    folder = write_tiny(tmp_path_factory.mktemp("small"))
+    return load(folder), Study(folder)
+
+
+@percent_of_inputs(28)
+@given(expressions, st.sampled_from(["all", "eu", "eu_and_ge"]), st.randoms(use_true_random=False))
+def test_an_expression_counts(
+    small: tuple[Dataset, Study], expression: str, base: str, random: Any
+) -> None:
+    """k, N and bounds are those of plain loops, and hold however missing reports are filled in."""
+    ds, study = small
+    share = taken(lambda: share_of(ds, expression, base))
+    assert (share.k, share.n, *share.bounds) == study.count(expression, base)
+    assert share.certain <= share.reported <= share.possible <= share.covered
+    filled = study.copy()
+    for measure, country in product(study.measures, study.participants):
+        if study.open(measure, country) and random.random() < 0.5:
+            blank = {"status": "reported", "minimum": "", "maximum": "", "renewable": ""}
+            low = random.randint(1, 24)
+            some = {
+                "minimum": str(low),
+                "maximum": str(random.randint(low, 24)),
+                "renewable": "true",
+            }
+            filled.cells[measure, country] = blank | (some if random.random() < 0.5 else {})
+    exact = set(filled.reported(expression, base))
+    assert share.certain <= exact <= share.possible
+
+
+@percent_of_inputs(12)
+@given(scraps)
+def test_scraps_of_an_expression(small: tuple[Dataset, Study], text: str) -> None:
+    """What is no expression is refused with a place; what is one after all counts as any."""
+    ds, study = small
+    if share := taken(lambda: share_of(ds, text)):
+        assert (share.k, share.n, *share.bounds) == study.count(text, "all")
+    if ends := taken(lambda: share_bounds(ds, text), "rule"):
+        assert all(0 <= k <= n for k, n in ends)
+
+
+# Packages.
+
+any_text = st.text(max_size=12) | st.sampled_from(["", "*", "true", "12.0", "-1", "NO", "1e9", "AT BE"])  # fmt: skip
+edits = st.lists(
+    st.tuples(
+        st.sampled_from(sorted(TINY)),
+        st.integers(0, 40),
+        st.integers(0, 15),
+        st.sampled_from(
+            ["put", "take", "take", "take", "drop row", "repeat row", "drop column", "swap"]
+        ),
+        any_text,
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+def edited(text: str, row: int, column: int, how: str, value: str) -> str:
+    """Change one cell, row or column of a CSV file."""
+    rows = list(csv.reader(text.splitlines()))
+    row, column = row % len(rows), column % len(rows[0])
+    if how == "put":
+        rows[row][column] = value
+    elif how == "take":
+        rows[row][column] = rows[(row * 7 + 1) % len(rows)][column]
+    elif how == "swap":
+        rows[row][column], rows[row][column - 1] = rows[row][column - 1], rows[row][column]
+    elif how == "drop column":
+        rows = [each[:column] + each[column + 1 :] for each in rows]
+    elif how == "drop row":
+        del rows[row]
+    else:
+        rows.append(rows[row])
+    out = StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()
+
+
+@percent_of_inputs(4)
+@given(edits, expressions)
+def test_an_edited_package(changes: list[tuple[str, int, int, str, str]], expression: str) -> None:
+    """A package that was edited is refused, or read, counted, checked, rebuilt and written again."""
+    with TemporaryDirectory() as name:
+        folder = write_tiny(Path(name) / "edited")
+        for file, *change in changes:
+            path = folder / file
+            text = edited(path.read_bytes().decode(), *change)
+            path.write_bytes(text.encode(errors="replace"))
+        if ds := taken(lambda: load(folder)):
+            known = taken(lambda: share_of(ds, expression), "expression") is not None
+            check_counts(ds, Path(name) / "again", [expression] if known else [])
+        report = validate(folder)
+        if not report.ok:
+            check_words(str(report).splitlines(), "check")
+        if taken(lambda: build(folder), "rebuilding"):
+            assert not [written for _, written in build(folder) if written]
+            assert validate(folder).ok
+
+
+names = st.sampled_from(["AT", "Belgium", "cz", "EL", "Norway", "SE"] * 4 + ["GR", "Nowhere", ""])
+answers = st.sampled_from(
+    ["1", "0", "yes", "no", "", "partly", "reported", "absent", 1, 0.0, None, True]
+)
+said = st.one_of(answers, answers, answers, st.text(max_size=6))
+measures = st.sampled_from(["Aid", "aid", "Shelter", "Time to recover", "7"] * 4 + [""])
+long_tables = st.lists(
+    st.fixed_dictionaries(
+        {"country": names, "measure": measures},
+        optional={
+            "status": said,
+            "value": said,
+            "theme": st.text(max_size=4),
+            "kind": st.sampled_from(["duration", "provision"]),
+        },
+    ),
+    max_size=6,
+    unique_by=lambda row: (row["country"], row["measure"]),
+)
+wide_tables = st.lists(
+    st.fixed_dictionaries(
+        {"country": names, "a": answers},
+        optional={"b": answers, "x y": said, "region": st.text(max_size=4)},
+    ),
+    max_size=6,
+    unique_by=lambda row: row["country"],
+)
+
+
+@percent_of_inputs(6)
+@given(long_tables | wide_tables, st.booleans())
+def test_a_table_of_ones_own(rows: list[dict[str, Any]], complete: bool) -> None:
+    """A table is refused, or makes a package that counts as plain loops count it, and that is valid."""
+    if ds := taken(lambda: from_frame(pd.DataFrame(rows), complete)):
+        with TemporaryDirectory() as name:
+            check_counts(ds, Path(name), [])
+            assert validate(name).ok
+        assert not complete or ds.is_complete
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+HEAD = {"name": "small", "title": "Small", "format_version": 2, "keywords": ["a"], "licenses": [{"name": "MIT"}]}  # fmt: skip
+entries = st.sampled_from(
+    [
+        "name",
+        "title",
+        "description",
+        "version",
+        "edition",
+        "evidence",
+        "headline",
+        "format_version",
+        "keywords",
+        "limits",
+        "licenses",
+        "sources",
+        "contributors",
+        "resources",
+    ]
+)
+descriptors = st.one_of(
+    st.binary(max_size=40),
+    json_values.map(lambda value: json.dumps(value).encode()),
+    st.dictionaries(entries, json_values | st.text(max_size=8), max_size=3).map(
+        lambda changes: json.dumps(HEAD | changes).encode()
+    ),
+)
+
+
+@percent_of_inputs(8)
+@given(descriptors)
+def test_a_descriptor(raw: bytes) -> None:
+    """Whatever stands in datapackage.json is refused, or read, and read again as it is written."""
+    if found := taken(lambda: parse_descriptor(raw)):
+        head, descriptor = found
+        again, same = parse_descriptor(json.dumps(head, ensure_ascii=False).encode())
+        assert same == descriptor
+        assert json.dumps(again) == json.dumps(head)
+        assert all(char.isprintable() or char.isspace() for char in descriptor.title)
+
+
+# Parameters and files of reports.
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The names of the small package, and its reports."""
+    vocabulary = read_vocabulary(write_tiny(tmp_path_factory.mktemp("catalogue")))
+    return vocabulary, list_reports(vocabulary)
+
+
+choices = st.one_of(
+    st.text(max_size=20),
+    st.booleans(),
+    st.sampled_from(
+        [
+            "AT",
+            "AT,BE",
+            "no",
+            "detection",
+            "true",
+            "region",
+            "bloc",
+            "A=AT; B=BE+EL",
+            "[]",
+            "['AT']",
+        ]
+    ),
+    st.lists(st.sampled_from(["AT", "be", "GR", "XX", ""]), max_size=3),
+)
+parameters = st.dictionaries(
+    st.sampled_from(["theme", "country", "countries", "group_by", "include_qualified", "include_body", "data", "name"]) | st.text(max_size=6),
+    choices,
+    max_size=3,
+)  # fmt: skip
+
+
+@percent_of_inputs(5)
+@given(st.integers(0, 100), parameters)
+def test_parameters(catalogue: Any, place: int, values: dict[str, Any]) -> None:
+    """Parameters are told to be wrong, or are of the package, and mean the same if given again."""
+    vocabulary, reports = catalogue
+    report = list(reports.values())[place % len(reports)]
+    found, mistakes = check(report, values, vocabulary)
+    assert (found is None) == bool(mistakes)
+    if found is None:
+        check_words(mistakes)
+        return
+    event("input taken")
+    given_again = {name: getattr(found, name) for name in values}
+    again, _ = check(report, given_again, vocabulary)
+    assert again == found
+
+
+specs = st.one_of(
+    st.text(max_size=40),
+    json_values.map(lambda value: yaml.safe_dump(value)),
+    st.lists(
+        st.fixed_dictionaries(
+            {"report": st.sampled_from(["robustness", "overview"]), "id": st.from_regex("[a-z]{3}", fullmatch=True)},
+            optional={"parameters": st.fixed_dictionaries({"include_body": st.booleans()})},
+        ),
+        max_size=3,
+    ).map(lambda entries: yaml.safe_dump({"reports": entries})),
+    st.lists(
+        st.fixed_dictionaries(
+            {"report": st.sampled_from(["theme", "country-at", "overview", "them"]) | json_values},
+            optional={"id": json_values | st.sampled_from(["mine", "Mine", "overview", "a/b"]), "parameters": parameters | json_values},
+        ),
+        max_size=3,
+    ).map(lambda entries: yaml.safe_dump({"reports": entries})),
+)  # fmt: skip
+
+
+@percent_of_inputs(3)
+@given(specs)
+def test_a_file_of_reports(catalogue: Any, text: str) -> None:
+    """A file of reports is told to be wrong, or asks for reports of different names, each a file's."""
+    vocabulary, reports = catalogue
+    with TemporaryDirectory() as name:
+        path = Path(name) / "spec.yml"
+        path.write_text(text, encoding="utf-8", errors="replace")
+        found, mistakes = read_spec(path, {}, vocabulary, reports, {})
+    if mistakes:
+        check_words(mistakes)
+        return
+    event("input taken")
+    ids = [report.id.casefold() for report in found]
+    assert len({*ids}) == len(ids) > 0
+    assert all(Path(id_).name == id_ for id_ in ids)
