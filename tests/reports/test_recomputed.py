@@ -770,6 +770,10 @@ def _check_claims(page: Page, study: Study, shown: list[list[Tag]], cells: list[
     )
     page.strike(f"In {words(by['understates'])} they name more countries than stated")
     page.strike(f"In {words(by['fails'])} they name fewer, or another order")
+    page.strike(f"{words(by['understates']).capitalize()} statement is cautious")
+    page.strike(
+        f"{words(by['fails']).capitalize()} statements suggest more countries than the lists"
+    )
     for statement, claim in claims.items():
         if claim.sizes and claim.verdict == "fails":
             page.strike(
@@ -978,7 +982,9 @@ def _check_irregularities(page: Page, study: Study) -> None:
     page.counted["copied from the codebook"] -= len(shown)
     page.counted["in tables"] += len(shown)
     page.strike(f"Typographical errors were found in {slips.total()} places")
-    page.strike(f"Of {slips.total()} places with typographical errors, three change")
+    applied = sum(row["status"] == "applied" for row in study.tables["irregularities"])
+    page.strike(f"Of {slips.total()} places with typographical errors, {words(applied)} change")
+    page.strike(f"{words(applied).capitalize()} lists are read otherwise than printed")
     page.strike(f"{sum(sizes)} points bear on meaning")
     for label, size in zip(
         (
@@ -1038,6 +1044,14 @@ def test_the_audit(whole_edition: Path, study: Study) -> None:
     page.strike(f"with {len(study.participants)} countries {states.total():,} cells")
     body = sum(cell["basis"] == "body" for cell in study.cells.values())
     page.strike(f"In {body} cells only the sentence names the country")
+    outside = sum(study.has(m, c) and not _covered(study, m, c) for m, c in study.cells)
+    page.strike(
+        f"In {words(outside)} cells a list names a country that its sentence does not cover"
+    )
+    settled = {
+        (row["footnote"], row["country"], row["reason"]) for row in study.tables["settlements"]
+    }
+    page.strike(f"says how the {words(len(settled))} differences were settled")
     asked = states.total() - states["not_covered"]
     page.strike(
         f"in {states['not_reported']} of {asked:,} cells that the EMN study covers nothing is reported"
@@ -1231,6 +1245,7 @@ def test_the_robustness(whole_edition: Path, study: Study) -> None:
     page.strike(f"{_of(stable, len(same))} findings lead")
     page.strike(f"{_of(stable, len(same))} findings stand")
     page.strike(f"under every one of {len(codings)} ways")
+    page.strike(f"{words(len(same) - stable).capitalize()} findings change their conclusion")
     width = median(max(found) - min(found) for found in shares.values())
     left = []
     for row in findings.values():
@@ -1376,6 +1391,10 @@ def _check_similarity(page: Page, study: Study) -> list[str]:
         ]
         assert _close(_bar(row[2]), [like[best[0]]] * 2)
     region = {code: study.countries[code]["region"] for code in study.participants}
+    figure = page.main.find("figure", id="fig-similarity")
+    assert figure is not None
+    told = f"Heatmap of {len(name)} countries by {len(name)}. Similarity runs from {min(like.values()):.2f} to {max(like.values()):.2f}, with a median of {median(like.values()):.2f}."
+    assert told in str(figure)
     within = mean(like[a, b] for a, b in like if region[a] == region[b])
     across = mean(like[a, b] for a, b in like if region[a] != region[b])
     distance = {frozenset(pair): round(1 - each, 12) for pair, each in like.items()}
