@@ -11,7 +11,7 @@ from thb_analysis.analysis.robustness import Robustness
 from thb_analysis.counts import each_row, share_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators
-from thb_analysis.display import Bar, Basis, Front, Mapped, Picture, Work
+from thb_analysis.display import Bar, Front, Mapped, Picture
 from thb_analysis.display.text import of
 from thb_analysis.wording import capital, source
 
@@ -48,19 +48,17 @@ def robustness_front(ds: Dataset, result: Robustness, variant: str | None = None
 def _front(
     ds: Dataset, title: str, headline: str, variant: str | None, picture: Picture | None = None
 ) -> Front:
-    basis = basis_of(ds)
     return Front(
         title=title,
         subtitle=headline,
         abstract="",
-        authors=basis.creators,
+        authors=creators(ds.contributors),
         keywords=tuple(ds.keywords),
         edition=ds.edition,
         version=ds.version,
         variant=variant,
         finding=headline,
         picture=picture,
-        basis=basis,
     )
 
 
@@ -91,23 +89,6 @@ def _picture(ds: Dataset, theme: str, headline: str) -> Picture:
         affirmed = row["polarity"] == "affirmed"
         bars.append(Bar(str(measure), row["label"], row["kind"], place, share.k, share.n, affirmed))
     return Picture(f"A bar for each measure. {headline}".strip(), tuple(bars))
-
-
-def basis_of(ds: Dataset) -> Basis:
-    """Describe the data as catalogues ask for it."""
-    return Basis(
-        name=ds.name,
-        title=ds.title,
-        description=ds.description,
-        version=ds.version,
-        sha256=ds.sha256,
-        creators=creators(ds.contributors),
-        licences=tuple(
-            Work(each.get("title") or each.get("name", ""), each.get("path", ""))
-            for each in ds.licenses
-        ),
-        sources=tuple(Work(each["title"], each.get("path", "")) for each in ds.sources),
-    )
 
 
 def _filled(template: str, ds: Dataset) -> str:

@@ -338,44 +338,6 @@ class Mapped:
 
 
 @dataclass(frozen=True)
-class Work:
-    """A document or a licence that a data package names.
-
-    Attributes
-    ----------
-    title : str
-    address : str
-        Where it is found on the web, may be empty.
-    """
-
-    title: str
-    address: str = ""
-
-
-@dataclass(frozen=True)
-class Basis:
-    """The data package that a report is made from, as catalogues ask for it.
-
-    Attributes
-    ----------
-    name, title, description, version : str
-    sha256 : str
-        Of the descriptor and all tables.
-    creators : tuple of str
-    licences, sources : tuple of Work
-    """
-
-    name: str
-    title: str
-    description: str
-    version: str
-    sha256: str
-    creators: tuple[str, ...]
-    licences: tuple[Work, ...]
-    sources: tuple[Work, ...]
-
-
-@dataclass(frozen=True)
 class Setting:
     """A parameter that a report was made with.
 
@@ -421,8 +383,6 @@ class Front:
         What a list of reports offers to show on a map.
     figures : tuple of str
         Sentences with key figures of the source, for a list of reports.
-    basis : Basis or None
-        The data, as catalogues ask for them.
     language : str
         Of the text, as in ``en-GB``.
     """
@@ -439,7 +399,6 @@ class Front:
     picture: Picture | None = None
     mapped: tuple[Mapped, ...] = ()
     figures: tuple[str, ...] = ()
-    basis: Basis | None = None
     language: str = "en-GB"
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:

@@ -63,7 +63,6 @@ class Front:
     edition: str = ""
     version: str = ""
     variant: str | None = None
-    basis: Mapping[str, Any] = field(default_factory=dict)
     language: str = "en-GB"
 
     @classmethod

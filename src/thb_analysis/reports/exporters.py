@@ -17,7 +17,7 @@ from traitlets import Unicode, default
 
 from thb_analysis.data.package import find_package
 from thb_analysis.errors import DataNotFound
-from thb_analysis.reports import html, jsonld, typst
+from thb_analysis.reports import html, typst
 from thb_analysis.reports.document import Document, render_error
 from thb_analysis.reports.pandoc import TEMPLATES, Bibliographies, Converted, convert
 
@@ -141,7 +141,6 @@ class HTMLExporter(_ReportExporter):
         return html.page(
             "page.html",
             front=document.front,
-            data=jsonld.embedded(jsonld.report(document.front)),
             toc=re.sub(r' id="toc-[^"]*"', "", toc).strip(),
             body=html.body(body.strip(), document.settled()),
             index_href=stated.get("index_href", self.index_href),

@@ -1,13 +1,12 @@
-"""What an edition and its reports are, in the words of schema.org, for those who read pages by program."""
+"""What an edition is, in the words of schema.org, for those who read pages by program."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from thb_analysis.reports.catalogue import Vocabulary
-from thb_analysis.reports.document import Front
 from thb_analysis.reports.files import ARCHIVE
 
 # What could end the script element that JSON stands in, or open another; each only occurs in strings.
@@ -56,59 +55,6 @@ def dataset(vocabulary: Vocabulary, reports: Sequence[tuple[str, str]]) -> dict[
         "variableMeasured": list(vocabulary.measures.values()),
         "hasPart": [{"@type": "Report", "name": title, "url": file} for title, file in reports],
     }
-    return {name: value for name, value in facts.items() if value}
-
-
-def report(front: Front) -> dict[str, Any]:
-    """Describe a report as a ``Report`` on the data that it is made from.
-
-    Parameters
-    ----------
-    front : Front
-        As the notebook publishes it; what it does not say is left out.
-    """
-    facts = {
-        "@type": "Report",
-        "name": front.title,
-        "alternativeHeadline": front.subtitle,
-        "abstract": front.abstract,
-        "disambiguatingDescription": front.variant,
-        "author": _organisations(front.authors),
-        "keywords": list(front.keywords),
-        "version": front.version,
-        "inLanguage": front.language,
-        "isBasedOn": _basis(front),
-    }
-    return _stated(facts)
-
-
-def _basis(front: Front) -> dict[str, Any] | None:
-    """Describe the data of a report; a hash identifies their state."""
-    basis = front.basis
-    if not basis:
-        return None
-    sha256 = {"@type": "PropertyValue", "propertyID": "SHA-256", "value": basis["sha256"]}
-    facts = {
-        "@type": "Dataset",
-        "name": basis["title"],
-        "description": basis["description"],
-        "version": basis["version"],
-        "identifier": [basis["name"], sha256],
-        "creator": _organisations(basis["creators"]),
-        "license": [work["address"] or work["title"] for work in basis["licences"]],
-        "isBasedOn": [
-            _stated({"@type": "CreativeWork", "name": work["title"], "url": work["address"]})
-            for work in basis["sources"]
-        ],
-    }
-    return _stated(facts)
-
-
-def _organisations(names: Iterable[str]) -> list[dict[str, str]]:
-    return [{"@type": "Organization", "name": name} for name in names]
-
-
-def _stated(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value}
 
 

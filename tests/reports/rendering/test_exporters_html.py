@@ -51,10 +51,13 @@ def test_the_policy_allows_this_style_sheet_and_script_only(page):
 
 
 def test_the_page_says_what_it_is(page):
-    """Language, title, description and authors are set, and the title block shows them."""
+    """Language, title, description and authors are set, for previews too, and the title block shows them."""
     assert page.html["lang"] == "en-GB"
     assert page.title.string == page.h1.string == "Detection of presumed victims"
     assert page.find("meta", {"name": "description"})["content"].startswith("What the countries’")
+    told = {tag["property"]: tag["content"] for tag in page.find_all("meta", property=True)}
+    assert (told["og:type"], told["og:title"]) == ("article", page.h1.string)
+    assert told["og:description"].startswith("What the countries’")
     assert [tag["content"] for tag in page.find_all("meta", {"name": "author"})] == [
         "Ada Example",
         "Ben Sample",
