@@ -1,7 +1,8 @@
-"""The index page of a folder says what its records say, and leads to what they list."""
+"""The index page of a folder says what its records say, and leads to what stands there."""
 
 import json
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from bs4 import BeautifulSoup
@@ -30,9 +31,9 @@ def vocabulary(tiny):
 
 @pytest.fixture
 def index(vocabulary):
-    """Render the index of some reports of the small package, each with its files and card."""
+    """Render the index of some reports, each with its files and card; others may be recorded as well."""
 
-    def index(*ids, cards=None, of=vocabulary, suffixes=("html", "pdf")):
+    def index(*ids, cards=None, of=vocabulary, suffixes=("html", "pdf"), **others):
         records = {
             id_: {
                 "title": id_,
@@ -43,14 +44,58 @@ def index(vocabulary):
             }
             for id_ in ids
         }
-        return BeautifulSoup(index_page(of, records), "html.parser")
+        return BeautifulSoup(index_page(of, records | others), "html.parser")
 
     return index
+
+
+def drawn(*bars):
+    """The card of a report whose picture has these bars."""
+    return {"picture": {"alt": "What it shows.", "bars": [{**BAR, **bar} for bar in bars]}}
 
 
 def targets(part):
     """Where the links of a part of the page lead to."""
     return [link["href"] for link in part.find_all("a")]
+
+
+def lines(part):
+    """The items of a list as a reader sees them."""
+    return [" ".join(item.get_text(" ").split()) for item in part.find_all("li")]
+
+
+def test_the_edition_is_named_and_citable(index, vocabulary):
+    """Title, edition, counts, citation, sources and licence are shown, each part under its heading."""
+    page = index("overview", "theme-protection", "country-at")
+    assert page.title.string == page.h1.string == vocabulary.fact("title")
+    assert page.html["lang"] == "en-GB"
+    assert "Edition 2022" in page.header.get_text()
+    assert [heading.string for heading in page.find_all("h2")] == [
+        "Themes",
+        "Find a measure or a country",
+        "Countries",
+        "Across all themes",
+        "About this edition",
+        "How to cite this edition",
+        "Data",
+    ]
+    sections = page.main.find_all("section")
+    assert all(page.find(id=section["aria-labelledby"]).name == "h2" for section in sections)
+    about = page.find("section", class_="about").get_text()
+    assert "Reports: 3 · Measures coded: 6 · Themes: 2 · Countries that took part: 5" in about
+    cited = page.find("section", class_="cite")
+    assert cited.blockquote.get_text() == vocabulary.cited.sentence
+    assert cited.pre.get_text() == vocabulary.cited.bibtex
+    assert "EMN Inform" in cited.ul.get_text()
+    assert "Creative Commons" in page.footer.get_text()
+
+
+def test_an_edition_that_says_nothing_of_itself_has_an_index(index, vocabulary):
+    """What a data package leaves out leaves no empty part of the page, and no file is offered twice."""
+    page = index(of=replace(vocabulary, descriptor={}))
+    headings = [heading.string for heading in page.find_all("h2")]
+    assert headings == ["How to cite this edition", "Data"]
+    assert targets(page.main) == ["data.zip", "manifest.json"]
 
 
 def test_a_card_shows_what_its_report_published(index):
@@ -61,15 +106,65 @@ def test_a_card_shows_what_its_report_published(index):
     assert len(page.svg.find_all(class_="bar")) == 1
 
 
+def test_what_is_no_published_report_stands_apart(index):
+    """A variant says what sets it apart and of what it is one; a notebook of one's own has its title."""
+    parameters = {"theme": "protection", "countries": ["AT"]}
+    variant = {"notebook": "theme.ipynb", "title": "x", "parameters": parameters}
+    own = {"notebook": "my.ipynb", "title": "My own", "parameters": {}}
+    page = index(
+        mine={**variant, "outputs": {"mine.pdf": "0"}}, my={**own, "outputs": {"my.html": "0"}}
+    )
+    assert [heading.string for heading in page.find_all("h2")][:2] == [
+        "Variants",
+        "Other notebooks",
+    ]
+    assert [line for cards in page.find_all(class_="cards") for line in lines(cards)] == [
+        "Protection (PDF) Variant: restricted to AT A variant of the report Protection.",
+        "My own",
+    ]
+
+
+def test_a_picture_has_a_bar_for_each_measure(index):
+    """Bars are as high as shares, other kinds stand apart, and the key says what is shown and no more."""
+    bars = [{"listed": 5}, {"listed": 0}, {"listed": 2, "kind": "actors", "affirmed": False}]
+    page = index("theme-protection", cards={"theme-protection": drawn(*bars)})
+    ground = [float(bar["x"]) for bar in page.svg.find_all(class_="ground")]
+    steps = [after - before for before, after in pairwise(ground)]
+    assert steps[1] > steps[0] > 0
+    heights = [float(bar["height"]) for bar in page.svg.find_all(class_="bar")]
+    assert heights == [float(page.svg["height"]), 0]
+    assert len(page.svg.find_all(class_="hollow")) == 1
+    assert "Hollow: not said which way it is meant." in page.find(class_="key").get_text()
+    filled = index("theme-protection", cards={"theme-protection": drawn({})})
+    assert "Hollow" not in filled.find(class_="key").get_text()
+
+
+@pytest.mark.parametrize("size", [0, 1, 27, 200])
+def test_a_picture_holds_its_bars(index, size):
+    """However many measures a theme has, and of however few countries, their bars are within the picture."""
+    bars = [
+        {"kind": f"kind {n % 3}", "listed": n, "base": size, "affirmed": n % 2 == 0}
+        for n in range(size or 1)
+    ]
+    picture = index("theme-protection", cards={"theme-protection": drawn(*bars)}).svg
+    rects = picture.find_all("rect")
+    assert len(rects) == 2 * len(bars)
+    ends = [float(rect["x"]) + float(rect["width"]) for rect in rects]
+    assert max(ends) <= float(picture["width"])
+    assert all(float(rect["height"]) >= 0 and float(rect["y"]) >= 0 for rect in rects)
+
+
 def test_a_measure_leads_to_its_row(index):
-    """Measures that a report says it has are linked at their row, others at the page; each theme has its own."""
+    """Measures stand as links by theme, at their row where the report has it; other reports at the page."""
     page = index("theme-detection", "theme-protection", cards={"theme-protection": CARD})
-    assert targets(page.find("details")) == [
+    folded = page.find("details")
+    assert folded.summary.string == "All measures by theme (6)"
+    assert targets(folded) == [
         *["theme-detection.html"] * 3,
         "theme-protection.html#m-reflection-period",
         *["theme-protection.html"] * 2,
     ]
-    assert "4 of 5 · n. 5, p. 2" in page.find("details").get_text()
+    assert "4 of 5 · n. 5, p. 2" in folded.get_text()
 
 
 def test_measures_are_not_found_where_there_is_no_page(index):
@@ -78,33 +173,83 @@ def test_measures_are_not_found_where_there_is_no_page(index):
 
 
 def test_every_report_is_reached(vocabulary, index):
-    """Each file of the catalogue's reports is linked once they stand there."""
+    """Each file of the catalogue's reports is linked once they stand there, and no two ids are the same."""
     reports = list(list_reports(vocabulary))
-    linked = {target.partition("#")[0] for target in targets(index(*reports))}
+    page = index(*reports)
+    linked = {target.partition("#")[0] for target in targets(page)}
     assert linked >= {f"{report}.{suffix}" for report in reports for suffix in ("html", "pdf")}
+    ids = [element["id"] for element in page.find_all(id=True)]
+    assert len(ids) == len(set(ids))
 
 
 def test_only_what_stands_there_is_linked(index):
-    """Of one report, the index leads to this report and to what describes the folder."""
-    assert set(targets(index("country-at").main)) == {
+    """Of one report, the index leads to this report and to what describes the folder, and fetches nothing."""
+    page = index("country-at")
+    assert set(targets(page.main)) == {
         "country-at.html",
         "country-at.pdf",
         "data.zip",
         "manifest.json",
     }
+    assert "default-src 'none'" in page.find("meta", {"http-equiv": True})["content"]
+    assert not page.find_all(["link", "img"]) + page.find_all(src=True) + page.find_all(style=True)
 
 
 def test_countries_stand_where_the_data_package_says(index):
-    """The map follows the places of the package; countries without one, or on another's, stand in the list alone."""
-    page = index("country-at")
-    tiles = [tile.b.string for tile in page.find(class_="map").find_all(class_="tile")]
-    assert tiles == ["NO", "DK", "BE", "AT", "GE", "EL"]
-    assert targets(page.find(class_="map")) == ["country-at.html"]
+    """Each tile is in its row and column, leads to the profile if there is one, and says who took no part."""
+    found = index("country-at").find(class_="map")
+    rows = [
+        ["".join(tile.get_text().split()[:1]) for tile in row.find_all(recursive=False)]
+        for row in found.find_all("div")
+    ]
+    assert rows[0] == ["", "", "NO", "", "", "", ""]
+    assert rows[2:5] == [[""] * 7, ["BE", "", "", "", "", "", ""], ["", "", "AT", "", "", "", ""]]
+    assert targets(found) == ["country-at.html"]
+    texts = {tile.b.string: tile.get_text() for tile in found.find_all(class_="tile")}
+    assert "did not take part" in texts["DK"]
+    assert "no profile here" in texts["BE"]
 
 
-def test_the_dataset_is_described_for_programs(index):
-    """JSON-LD names the edition and its reports, with addresses relative to the page."""
-    data = json.loads(index("overview").find("script", type="application/ld+json").string)
+def test_every_country_stands_in_the_list(index, vocabulary):
+    """By name, with a place on the map or without; a profile as PDF alone is said to be one."""
+    everywhere = index("country-at", suffixes=("pdf",))
+    assert lines(everywhere.find(class_="by-name")) == [
+        "Austria (PDF)",
+        "Belgium no profile here",
+        "Denmark did not take part",
+        "Georgia no profile here",
+        "Greece no profile here",
+        "Norway no profile here",
+    ]
+    nowhere = index("country-at", of=replace(vocabulary, tiles={}))
+    assert nowhere.find(class_="map") is None
+    assert len(lines(nowhere.find(class_="by-name"))) == 6
+
+
+def test_without_profiles_there_is_no_picker(index):
+    """Where no profile stands beside the index, there is nothing to pick."""
+    assert "Belgium" not in index("overview").main.get_text()
+
+
+def test_the_map_offers_what_the_overview_found(index):
+    """Findings can be chosen theme by theme, each with the countries that report it."""
+    found = {"label": "Somebody looks", "theme": "Detection", "reported": "AT", "covered": "AT BE"}
+    page = index("overview", "country-at", cards={"overview": {"mapped": [found]}})
+    assert page.find("optgroup")["label"] == "Detection"
+    option = page.find("option", attrs={"data-covered": "AT BE"})
+    assert (option["data-reported"], option.string) == ("AT", "Somebody looks")
+
+
+def test_programs_are_told_what_the_page_is(index, vocabulary):
+    """Open Graph describes the page, and JSON-LD the edition with the addresses of its reports."""
+    page = index("overview")
+    told = {each["property"]: each["content"] for each in page.find_all("meta", property=True)}
+    assert told == {
+        "og:type": "website",
+        "og:title": vocabulary.fact("title"),
+        "og:description": vocabulary.fact("description"),
+    }
+    data = json.loads(page.find("script", type="application/ld+json").string)
     assert data["@type"] == "Dataset"
     assert data["hasPart"] == [{"@type": "Report", "name": "Overview", "url": "overview.html"}]
     assert data["spatialCoverage"] == ["Austria", "Belgium", "Greece", "Georgia", "Norway"]

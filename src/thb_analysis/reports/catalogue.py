@@ -77,6 +77,12 @@ class Vocabulary:
         return creators(self.descriptor.get("contributors", ()))
 
     @property
+    def licence(self) -> str:
+        """The licences of the package, by title or name."""
+        licences = self.descriptor.get("licenses", ())
+        return ", ".join(each.get("title", each.get("name", "")) for each in licences)
+
+    @property
     def cited(self) -> Work:
         """The edition that is made from the package, as it is cited."""
         return Work(
