@@ -10,7 +10,7 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from thb_analysis.reports.document import Cell, Column, Figure, Item, Key, Table
+from thb_analysis.reports.document import Figure, Table
 from thb_analysis.reports.pandoc import TEMPLATES
 from thb_analysis.reports.symbols import OUTSIDE_SYMBOL
 
@@ -44,7 +44,8 @@ def page(template: str, **context: Any) -> str:
 
 def warm_up() -> None:
     """Read the templates."""
-    _environment().get_template("page.html")
+    for name in ("page.html", "items.html"):
+        _environment().get_template(name)
     _stylesheet()
     _script()
 
@@ -65,123 +66,33 @@ def unbroken(text: str) -> str:
 
 
 def _item(item: Figure | Table) -> str:
-    return _table(item) if isinstance(item, Table) else _figure(item)
-
-
-def _figure(figure: Figure) -> str:
-    """Write a figure as an image inside the page; ids of inline SVGs could collide."""
-    drawn = base64.b64encode(figure.svg.encode()).decode()
-    width, height = (
-        round(inches * 96 * _ENLARGED) for inches in (figure.width_in, figure.height_in)
-    )
-    return (
-        f'<figure id="{figure.id}" class="figure{" broad" if width >= _BROAD else ""}">'
-        f'<div class="scroll" role="region" aria-label="{figure.label}" tabindex="0">'
-        f'<img src="data:image/svg+xml;base64,{drawn}" alt="{escape(figure.alt)}" width="{width}" height="{height}">'
-        f"</div><figcaption>{_caption(figure)}{_note(figure.note)}</figcaption></figure>"
-    )
-
-
-def _table(table: Table) -> str:
-    """Write a table with caption and scoped headers, in a region that scrolls by itself."""
-    classes = ["table", table.style, *(["landscape"] if table.landscape else [])]
-    kinds = [_kind(table, column) for column in range(len(table.columns))]
-    head = "".join(
-        f'<th scope="col"{kind}{_detail(column)}>{_head(column)}</th>'
-        for column, kind in zip(table.columns, kinds, strict=True)
-    )
-    rows = "".join(f"<tr>{_row(row, kinds)}</tr>\n" for row in table.rows)
-    return (
-        f'<figure id="{table.id}" class="{" ".join(classes)}">'
-        f'<div class="scroll" role="region" aria-labelledby="{table.id}-caption" tabindex="0">'
-        f'<table><caption><span id="{table.id}-caption">{_caption(table)}</span></caption>\n'
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>"
-        f"{_legend(table)}{_note(table.note)}</figure>"
-    )
-
-
-def _head(column: Column) -> str:
-    label = escape(column.label)
-    return f'<abbr title="{escape(column.title)}">{label}</abbr>' if column.title else label
-
-
-def _caption(item: Item) -> str:
-    label = f'<b><a href="#{item.id}">{item.label}</a></b>'
-    return f"{label} {escape(unbroken(item.caption))}".rstrip()
-
-
-def _note(note: str) -> str:
-    return f'<p class="note"><i>Note.</i> {escape(unbroken(note))}</p>' if note else ""
+    """Write a figure as an image inside the page, for ids of inline SVGs could collide; or a table."""
+    write: Any = _environment().get_template("items.html").module
+    if isinstance(item, Table):
+        return str(write.table(item, [_kind(item, place) for place in range(len(item.columns))]))
+    drawn = base64.b64encode(item.svg.encode()).decode()
+    size = [round(inches * 96 * _ENLARGED) for inches in (item.width_in, item.height_in)]
+    return str(write.figure(item, drawn, *size))
 
 
 def _kind(table: Table, column: int) -> str:
     """Return the class of a column's cells, which decides on alignment and wrapping."""
     if table.columns[column].numeric:
-        return ' class="number"'
+        return "number"
     cells = [row[column] for row in table.rows]
     longest = max((len(cell.text) for cell in cells), default=0)
     if longest > _BRIEF and all(len(word) <= _CODE for cell in cells for word in cell.text.split()):
-        return ' class="codes"'
+        return "codes"
     if longest >= _LONG:
-        return ' class="long"'
+        return "long"
     if any(cell.parts for cell in cells):
-        return ' class="pieces"'
-    return ' class="brief"' if 0 < longest <= _BRIEF else ""
+        return "pieces"
+    return "brief" if 0 < longest <= _BRIEF else ""
 
 
-def _row(row: tuple[Cell, ...], kinds: list[str]) -> str:
-    cells = (_cell(cell, kind) for cell, kind in zip(row[1:], kinds[1:], strict=True))
-    return f'<th scope="row"{_id(row[0])}{_detail(row[0])}>{_text(row[0])}</th>{"".join(cells)}'
-
-
-def _detail(head: Cell | Column) -> str:
-    """Write what the readout says of each cell of a row or a column."""
-    return f' data-detail="{escape(head.detail)}"' if head.detail else ""
-
-
-def _cell(cell: Cell, kind: str) -> str:
-    if cell.bar:
-        return f'<td class="bar"{_id(cell)}>{_bar(*cell.bar)}<span>{_text(cell)}</span></td>'
-    return _state(cell) if cell.state else f"<td{kind}{_id(cell)}>{_text(cell)}</td>"
-
-
-def _bar(reported: float, possible: float) -> str:
-    """Draw what is reported, and what is possible, out of the whole width; the count beside it is text."""
-    parts = (("rest", 1.0), ("open", possible), ("known", reported))
-    rects = "".join(
-        f'<rect class="{name}" width="{100 * share:.4g}" height="8"/>' for name, share in parts
-    )
-    return f'<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">{rects}</svg>'
-
-
-def _id(cell: Cell) -> str:
-    return f' id="{cell.anchor}"' if cell.anchor else ""
-
-
-def _text(cell: Cell) -> str:
-    text = "".join(map(_text, cell.parts)) or _TERM.sub(
-        _WHOLE, escape(_PLACE.sub(_TOGETHER, cell.text))
-    )
-    return f'<a href="{escape(cell.href)}">{text}</a>' if cell.href else text
-
-
-def _state(cell: Cell) -> str:
-    """Write a matrix cell: a symbol for the eye, words for the ear."""
-    mark = f"<sup>{OUTSIDE_SYMBOL}</sup>" if cell.outside else ""
-    return (
-        f'<td class="state {cell.state}"{_id(cell)}><span aria-hidden="true">{cell.symbol}{mark}</span>'
-        f'<span class="spoken">{escape(cell.spoken)}</span></td>'
-    )
-
-
-def _legend(table: Table) -> str:
-    keys = "".join(map(_key, table.key))
-    return f'<ul class="legend" aria-label="Key to the symbols">{keys}</ul>' if keys else ""
-
-
-def _key(key: Key) -> str:
-    classes = f"state {key.state}".rstrip()
-    return f'<li><span class="{classes}" aria-hidden="true">{key.symbol}</span> {escape(key.label)}</li>'
+def _whole(text: str) -> str:
+    """Write the text of a cell as HTML in which no line ends within a place or a term."""
+    return _TERM.sub(_WHOLE, escape(_PLACE.sub(_TOGETHER, text)))
 
 
 def _with_permalink(heading: re.Match[str]) -> str:
@@ -227,7 +138,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["unbroken"] = unbroken
+    environment.filters |= {"unbroken": unbroken, "whole": _whole}
+    environment.globals |= {"broad": _BROAD, "outside": OUTSIDE_SYMBOL}
     # Texts of the data package stand in JSON as they are written.
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     return environment
