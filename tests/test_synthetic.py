@@ -20,8 +20,7 @@ from thb_analysis.data import validate
 from thb_analysis.data.intake import new_package
 from thb_analysis.reports.catalogue import list_reports, read_vocabulary
 from thb_analysis.reports.document import Document, Figure, Front, Table
-from thb_analysis.reports.naming import described
-from thb_analysis.reports.parameters import check
+from thb_analysis.reports.naming import checked
 from thb_analysis.reports.run import Settings, build
 
 pytestmark = pytest.mark.untraced
@@ -442,7 +441,7 @@ def test_every_report_is_built(size: int, listing: Listing, tmp_path: Path) -> N
     ids = [
         id_ for id_ in catalogue if not id_.startswith("country-") or id_ == f"country-{COUNTRY}"
     ]
-    targets = [described(check(catalogue[id_], {}, vocabulary)[0], catalogue) for id_ in ids]
+    targets = [checked(catalogue[id_], {}, vocabulary, catalogue)[0] for id_ in ids]
     out = tmp_path / "reports"
     settings = Settings(out, NOTEBOOKS, vocabulary, jobs=2)
     outcomes = build(targets, settings)

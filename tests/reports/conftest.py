@@ -12,8 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from thb_analysis.reports.catalogue import Report, list_reports, read_vocabulary
 from thb_analysis.reports.inputs import Inputs
 from thb_analysis.reports.make import Failure, Result
-from thb_analysis.reports.naming import described
-from thb_analysis.reports.parameters import check
+from thb_analysis.reports.naming import checked
 from thb_analysis.reports.run import Settings
 
 PARAMETERS = """\
@@ -74,9 +73,9 @@ class Project:
         """Reports to build, as HTML if nothing else is said."""
         vocabulary = read_vocabulary(self.data)
         reports = list_reports(vocabulary)
-        checked = [check(reports[id_], parameters, vocabulary)[0] for id_ in ids]
+        found = [checked(reports[id_], parameters, vocabulary, reports)[0] for id_ in ids]
         made = (*formats.split(), "ipynb")
-        return [replace(described(each, reports), formats=made) for each in checked]
+        return [replace(each, formats=made) for each in found]
 
     def files(self) -> set[str]:
         """Names of what stands in the output folder."""

@@ -1,12 +1,8 @@
 import pytest
 
 from thb_analysis.errors import ThbError, UnknownName
-from thb_analysis.reports.catalogue import (
-    choose,
-    find_notebooks,
-    list_reports,
-    read_vocabulary,
-)
+from thb_analysis.reports.catalogue import find_notebooks, list_reports, read_vocabulary
+from thb_analysis.reports.naming import chosen, requested
 
 THEMES = ["context", "detection", "identification", "protection", "cooperation", "covid"]
 
@@ -42,24 +38,22 @@ def test_the_published_edition_has_its_fixed_reports():
 def test_country_profiles_are_built_only_when_asked_for(tiny):
     """No argument means all but the profiles; --all means all; ids mean themselves, in order."""
     reports = list_reports(read_vocabulary(tiny))
-    assert len(choose(reports)) == 5
-    assert len(choose(reports, everything=True)) == 10
-    chosen = choose(reports, ["country-be", "overview"])
-    assert [report.id for report in chosen] == ["overview", "country-be"]
-
-
-def test_all_unknown_reports_are_named(tiny):
-    """Each unknown report is named with the nearest one."""
-    with pytest.raises(UnknownName) as caught:
-        choose(list_reports(read_vocabulary(tiny)), ["theme-detecton", "overvew"])
-    assert "theme-detection" in str(caught.value)
-    assert "overview" in str(caught.value)
+    assert len(chosen([], False, reports)[0]) == 5
+    assert len(chosen([], True, reports)[0]) == 10
+    found, _ = chosen(["country-be", "theme-*", "overview", "country-be"], False, reports)
+    assert [report.id for report in found] == [
+        "overview",
+        "theme-detection",
+        "theme-protection",
+        "country-be",
+    ]
 
 
 @pytest.mark.parametrize(
     ("id_", "meant"),
     [
-        ("theme", ["theme-detection", "theme-protection"]),
+        ("robust", ["robustness"]),
+        ("them", ["theme"]),
         ("protection", ["theme-protection"]),
         ("EL", ["country-el"]),
         ("themedetection", ["theme-detection"]),
@@ -68,7 +62,7 @@ def test_all_unknown_reports_are_named(tiny):
 def test_part_of_an_id_leads_to_the_reports_that_have_it(tiny, id_, meant):
     """The kind of a report, or what it is about, counts before likeness of spelling."""
     with pytest.raises(UnknownName) as caught:
-        choose(list_reports(read_vocabulary(tiny)), [id_])
+        requested(id_, list_reports(read_vocabulary(tiny)))
     assert caught.value.suggestions[id_][: len(meant)] == meant
 
 

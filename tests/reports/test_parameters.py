@@ -2,12 +2,12 @@ import pytest
 
 from thb_analysis.errors import ParameterError
 from thb_analysis.reports.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.naming import checked
 from thb_analysis.reports.parameters import (
     MODELS,
     CountryParameters,
     OverviewParameters,
     ThemeParameters,
-    check,
     describe,
     parse_assignments,
 )
@@ -67,8 +67,9 @@ def test_a_theme_may_be_written_in_any_case():
 def test_what_a_report_fixes_is_not_offered(tiny):
     """A misspelled parameter never leads to one that could not be set anyway."""
     vocabulary = read_vocabulary(tiny)
-    report = list_reports(vocabulary)["country-at"]
-    _, mistakes = check(report, {"countri": "BE", "theem": "x"}, vocabulary)
+    reports = list_reports(vocabulary)
+    wrong = {"countri": "BE", "theem": "x"}
+    _, mistakes = checked(reports["country-at"], wrong, vocabulary, reports)
     assert mistakes[0] == "unknown parameter 'countri': did you mean countries?"
     assert "theme" not in mistakes[1]
 
@@ -129,9 +130,10 @@ def test_a_variant_says_what_sets_it_apart(parameters, phrase):
 def test_what_a_report_stands_for_cannot_be_set(tiny):
     """The theme of theme-detection is fixed by its id."""
     vocabulary = read_vocabulary(tiny)
-    report = list_reports(vocabulary)["theme-detection"]
-    parameters, mistakes = check(report, {"theme": "protection", "x": "1"}, vocabulary)
-    assert parameters is None
+    reports = list_reports(vocabulary)
+    wrong = {"theme": "protection", "x": "1"}
+    report, mistakes = checked(reports["theme-detection"], wrong, vocabulary, reports)
+    assert report is None
     assert mistakes[0] == "theme: is what theme-detection stands for and cannot be set"
     assert "unknown parameter 'x'" in mistakes[1]
 
@@ -167,16 +169,8 @@ def test_parameters_know_their_report(tiny):
     """The id that a notebook tells for making its report again is that of the catalogue."""
     vocabulary = read_vocabulary(tiny)
     reports = list_reports(vocabulary)
-    made = {id_: check(report, {}, vocabulary)[0].report for id_, report in reports.items()}
+    made = {
+        id_: MODELS[report.notebook].model_validate(report.parameters, context=vocabulary).report
+        for id_, report in reports.items()
+    }
     assert made == {id_: id_ for id_ in reports}
-
-
-def test_settings_are_all_parameters_but_the_place_of_the_data(tiny):
-    """What a report tells of its parameters holds no path, and says what departs from the default."""
-    model = ThemeParameters(theme="protection", countries="AT,BE", data=str(tiny))
-    settings = {setting.name: setting for setting in model.settings}
-    assert set(settings) == set(ThemeParameters.model_fields) - {"data"}
-    assert [name for name, setting in settings.items() if setting.departs] == ["countries"]
-    assert settings["countries"].value == "AT,BE"
-    assert settings["include_body"].default == "true"
-    assert settings["theme"].fixed

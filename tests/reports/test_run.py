@@ -315,14 +315,13 @@ def test_a_build_started_from_a_plain_script_works(project):
     script.write_text(
         "from pathlib import Path\n"
         "from thb_analysis.reports.catalogue import list_reports, read_vocabulary\n"
-        "from thb_analysis.reports.parameters import check\n"
-        "from thb_analysis.reports.naming import described\n"
+        "from thb_analysis.reports.naming import checked\n"
         "from thb_analysis.reports.run import Settings, build\n"
         "if __name__ == '__main__':\n"
         f"    here = Path({str(project.root)!r})\n"
         "    vocabulary = read_vocabulary(here / 'tiny')\n"
         "    reports = list_reports(vocabulary)\n"
-        "    report = described(check(reports['overview'], {}, vocabulary)[0], reports)\n"
+        "    report, _ = checked(reports['overview'], {}, vocabulary, reports)\n"
         "    print(build([report], Settings(here / 'out', here / 'notebooks', vocabulary)))\n"
     )
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)

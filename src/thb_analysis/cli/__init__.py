@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from thb_analysis.cli.build import build
+from thb_analysis.cli.common import errors_reported
 from thb_analysis.cli.compare import compare
 from thb_analysis.cli.export import export
 from thb_analysis.cli.grade import grade
@@ -65,5 +66,5 @@ def thb(
 
 
 for command in (build, sweep, verify, show, compare, export, new, validate, grade):
-    app.command()(command)
-app.command("list")(list_)
+    app.command()(errors_reported(command))
+app.command("list")(errors_reported(list_))

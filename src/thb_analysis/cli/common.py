@@ -7,9 +7,9 @@ import json
 import os
 import shlex
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
@@ -29,9 +29,9 @@ from thb_analysis.errors import (
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from thb_analysis.reports.catalogue import Vocabulary
     from thb_analysis.reports.make import Result
     from thb_analysis.reports.parameters import CommonParameters
+    from thb_analysis.reports.run import Settings
 
 Data = Annotated[
     Path | None,
@@ -104,24 +104,29 @@ Jobs = Annotated[
 Model = TypeVar("Model", bound="CommonParameters")
 
 
-@contextmanager
-def errors_reported(debug: bool) -> Iterator[None]:
-    """Turn errors into one clear message on standard error and an exit code."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        typer.echo("thb: interrupted; what was finished stands, nothing is half-written", err=True)
-        raise typer.Exit(130) from None
-    except BrokenPipeError:
-        _leave_silently()
-    except typer.Exit:
-        raise
-    except Exception as error:
-        if debug:
-            typer.echo(traceback.format_exc(), err=True, nl=False)
-        typer.echo(f"thb: {_explain(error)}", err=True)
-        wrong_call = isinstance(error, (DataNotFound, ParameterError, UnknownName))
-        raise typer.Exit(2 if wrong_call else 1) from None
+def errors_reported(command: Callable[..., None]) -> Callable[..., None]:
+    """Have a command turn errors into one clear message on standard error and an exit code."""
+
+    @wraps(command)
+    def reporting(**options: Any) -> None:
+        try:
+            command(**options)
+        except KeyboardInterrupt:
+            told = "interrupted; what was finished stands, nothing is half-written"
+            typer.echo(f"thb: {told}", err=True)
+            raise typer.Exit(130) from None
+        except BrokenPipeError:
+            _leave_silently()
+        except typer.Exit:
+            raise
+        except Exception as error:
+            if options["debug"]:
+                typer.echo(traceback.format_exc(), err=True, nl=False)
+            typer.echo(f"thb: {_explain(error)}", err=True)
+            wrong_call = isinstance(error, (DataNotFound, ParameterError, UnknownName))
+            raise typer.Exit(2 if wrong_call else 1) from None
+
+    return reporting
 
 
 @contextmanager
@@ -187,27 +192,16 @@ def _explain(error: Exception) -> str:
     return f"{type(error).__name__}: {error} (this is a fault of the program; --debug shows where)"
 
 
-def assignments(texts: Sequence[str]) -> tuple[dict[str, str], list[str]]:
-    """Read ``-p name=value``; the mistakes are shown later, with all others."""
-    from thb_analysis.reports.parameters import parse_assignments
-
-    return parse_assignments(texts)
-
-
-def option(name: str, option: Any, values: dict[str, str]) -> tuple[Any, list[str]]:
-    """Take a value from its option or from -p; both at once are a mistake."""
-    named = values.pop(name, None)
-    if option is not None and named is not None:
-        typed = name.replace("_", "-")
-        return option, [f"--{typed} and -p {name}=... name the same thing: give one of them"]
-    return (named if option is None else option), []
+def listed(text: str) -> list[str]:
+    """Read a list of formats."""
+    return [name.strip().lower() for name in text.split(",") if name.strip()]
 
 
 def formats_in(text: str, known: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
     """Read a list of formats, in the order in which they are known; and the mistakes in it."""
     from thb_analysis.data.names import wrong_names
 
-    wanted = [name.strip().lower() for name in text.split(",") if name.strip()]
+    wanted = listed(text)
     mistakes = [f"--format: {mistake}" for mistake in wrong_names(wanted, known, "format")]
     if not wanted:
         mistakes.append(f"--format: name {', '.join(known)}, or several with commas between")
@@ -259,44 +253,55 @@ def wrong_jobs(jobs: int) -> list[str]:
     return [f"--jobs {jobs}: give a number of processes, or 0"] if jobs < 0 else []
 
 
-def selection_in(
-    package: str | Path | None, model: type[Model], values: dict[str, str]
-) -> tuple[Model | None, list[str]]:
-    """Check a selection, and options that go with it, as the parameters of a model."""
-    from thb_analysis.reports.catalogue import read_vocabulary
-
-    vocabulary = read_vocabulary(package)
-    given = {**values, "data": str(vocabulary.root)}
-    try:
-        return model.model_validate(given, context=vocabulary), []
-    except ParameterError as error:
-        return None, list(error.problems)
-
-
-@dataclass
 class Call:
-    """What a call that builds says of parameters.
+    """What a call says of parameters: values are read from wherever it can set them.
 
-    Attributes
+    Mistakes are gathered, one sentence each, and told together once all is read.
+
+    Parameters
     ----------
-    vocabulary : Vocabulary
+    data : Path or None
         The data package.
-    values : dict
-        Set on the command line, by ``-p`` or by an option of their own.
-    defaults : dict
-        Set in a file of parameters; what is set on the command line goes before them.
-    mistakes : list of str
-        Found so far, one sentence each.
+    parameters : sequence of str or None
+        As ``-p`` takes them.
+    file : Path or None
+        A YAML file with parameters; what is set on the command line goes before them.
+    **options : str or None
+        Parameters with an option of their own.
     """
 
-    vocabulary: Vocabulary
-    values: dict[str, Any]
-    defaults: dict[str, Any]
-    mistakes: list[str]
+    def __init__(
+        self,
+        data: Path | None,
+        parameters: Sequence[str] | None,
+        file: Path | None = None,
+        **options: str | None,
+    ) -> None:
+        from thb_analysis.reports.catalogue import read_vocabulary
+        from thb_analysis.reports.parameters import parse_assignments
+        from thb_analysis.reports.spec import read_parameters
+
+        self.values, self.mistakes = parse_assignments(parameters or [])
+        self.defaults, wrong = read_parameters(file) if file else ({}, [])
+        self.mistakes += wrong
+        for name, given in {"data": data, **options}.items():
+            if given is not None and name in self.values:
+                typed = name.replace("_", "-")
+                self.mistakes.append(
+                    f"--{typed} and -p {name}=... name the same thing: give one of them"
+                )
+            if given is not None:
+                self.values[name] = str(given)
+        in_file = self.defaults.pop("data", None)
+        if in_file is not None and not isinstance(in_file, str):
+            self.mistakes.append(f"{file}: data: name one folder")
+            in_file = None
+        self.package = self.values.pop("data", None) or in_file
+        self.vocabulary = read_vocabulary(self.package)
 
     @property
     def all_values(self) -> dict[str, Any]:
-        """Parameters from both places."""
+        """Parameters from the command line and from the file."""
         return {**self.defaults, **self.values}
 
     def check(self) -> None:
@@ -310,60 +315,84 @@ class Call:
         if self.mistakes:
             raise ParameterError(list(dict.fromkeys(self.mistakes)))
 
+    def selection(self, model: type[Model]) -> Model:
+        """Check the rest of a call that selects what counts, as the parameters of a model."""
+        values = {**self.values, "data": str(self.vocabulary.root)}
+        try:
+            selected = model.model_validate(values, context=self.vocabulary)
+        except ParameterError as error:
+            self.mistakes += error.problems
+        self.check()
+        return selected
 
-def read_call(
-    data: Path | None,
-    parameters: Sequence[str] | None,
-    file: Path | None = None,
-    options: Mapping[str, str | None] | None = None,
-) -> Call:
-    """Read parameters from everywhere that a call can set them.
+    def settings(self, out: str, otherwise: str, jobs: int, **how: Any) -> Settings:
+        """Check the rest of a call that makes reports; without ``--out``, they go `otherwise`."""
+        from thb_analysis.reports.catalogue import find_notebooks
+        from thb_analysis.reports.run import Settings
+
+        self.mistakes += not_a_folder(out, otherwise) + wrong_jobs(jobs)
+        self.check()
+        return Settings(Path(out), find_notebooks(), self.vocabulary, jobs, **how)
+
+
+def workers(scheduler: str | None) -> AbstractContextManager[Executor | None]:
+    """Find who does the work: workers of a scheduler, or (None) processes of this machine."""
+    if scheduler is None:
+        return nullcontext()
+    from thb_analysis.reports.cluster import connect
+
+    return connect(scheduler)
+
+
+def finish(
+    what: str,
+    results: Sequence[Result],
+    folders: Sequence[Path],
+    where: str,
+    content: dict[str, Any],
+    *,
+    quiet: bool,
+    as_json: bool,
+    debug: bool,
+    most: int | None = None,
+) -> None:
+    """Say what became of reports or runs, and end with 1 if one failed.
 
     Parameters
     ----------
-    data : Path or None
-        The data package.
-    parameters : sequence of str or None
-        As ``-p`` takes them.
-    file : Path or None
-        A YAML file with parameters.
-    options : mapping, optional
-        Parameters with an option of their own.
+    what : str
+        What each is called.
+    results, folders : sequence
+        One for each.
+    where : str
+        What leads to all that was made.
+    content : dict
+        What JSON says besides.
+    most : int, optional
+        How many failures are shown in full; ``runs.csv`` names all, then.
     """
-    from thb_analysis.reports.catalogue import read_vocabulary
-    from thb_analysis.reports.spec import read_parameters
-
-    values: dict[str, Any]
-    values, mistakes = assignments(parameters or [])
-    defaults, wrong = read_parameters(file) if file else ({}, [])
-    mistakes += wrong
-    package, wrong = option("data", data, values)
-    mistakes += wrong
-    for name, given in (options or {}).items():
-        value, wrong = option(name, given, values)
-        mistakes += wrong
-        if value is not None:
-            values[name] = value
-    in_file = defaults.pop("data", None)
-    if in_file is not None and not isinstance(in_file, str):
-        mistakes.append(f"{file}: data: name one folder")
-        in_file = None
-    return Call(read_vocabulary(package or in_file), values, defaults, mistakes)
-
-
-@contextmanager
-def workers(scheduler: str | None) -> Iterator[Executor | None]:
-    """Find who does the work: workers of a scheduler, or (None) processes of this machine."""
-    if scheduler is None:
-        yield None
-        return
-    from thb_analysis.reports.cluster import connect
-
-    with connect(scheduler) as cluster:
-        yield cluster
+    made = list(zip(results, folders, strict=True))
+    failed = [each for each in made if each[0].failure]
+    for result in results:
+        for warning in result.warnings:
+            typer.echo(f"thb: {result.report}: warning: {warning}", err=True)
+    for result, folder in failed[:most]:
+        typer.echo(_failure_block(result, folder, debug), err=True)
+    if most and len(failed) > most:
+        typer.echo(
+            f"thb: {len(failed) - most} more failed: {folders[0] / 'runs.csv'} says why", err=True
+        )
+    if as_json:
+        content[f"{what}s"] = [_as_json(result, folder, what) for result, folder in made]
+        typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
+    elif not quiet:
+        summary = counted([result.status for result in results], what)
+        typer.echo(": ".join(filter(None, (summary, where))))
+    if failed:
+        raise typer.Exit(1)
 
 
-def result_as_json(result: Result, folder: Path, what: str = "report") -> dict[str, Any]:
+def _as_json(result: Result, folder: Path, what: str) -> dict[str, Any]:
     """Say for a script what became of a report or run, and which files there are of it."""
     files = [folder / f"{result.report}.{suffix}" for suffix in ("html", "pdf", "ipynb")]
     failure = result.failure
@@ -376,7 +405,7 @@ def result_as_json(result: Result, folder: Path, what: str = "report") -> dict[s
     }
 
 
-def failure_block(result: Result, folder: Path, debug: bool) -> str:
+def _failure_block(result: Result, folder: Path, debug: bool) -> str:
     """Say why a report failed, in which cell, and where to see what it did until then."""
     failure = result.failure
     assert failure

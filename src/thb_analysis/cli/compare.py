@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from thb_analysis.cli.common import AsJson, Debug, errors_reported, faults_blamed
+from thb_analysis.cli.common import AsJson, Debug, faults_blamed
 from thb_analysis.errors import ParameterError
 
 _PACKAGE = "datapackage.json"
@@ -27,35 +27,34 @@ def compare(
 
     Example: thb compare variants/theme-covid--countries-EE variants/theme-covid--countries-LV
     """
-    with errors_reported(debug):
-        old, new = (path.parent if path.name == _PACKAGE else path for path in (old, new))
-        mistakes = [f"{path}: there is no such folder" for path in (old, new) if not path.is_dir()]
-        packages = [(path / _PACKAGE).is_file() for path in (old, new)]
-        if not mistakes and len(set(packages)) > 1:
-            mistakes = [f"{old} and {new}: only one is a data package; name two of the same kind"]
-        if mistakes:
-            raise ParameterError(mistakes)
-        from thb_analysis.analysis.compare import compare as compare_packages
-        from thb_analysis.analysis.compare import compare_reports
+    old, new = (path.parent if path.name == _PACKAGE else path for path in (old, new))
+    mistakes = [f"{path}: there is no such folder" for path in (old, new) if not path.is_dir()]
+    packages = [(path / _PACKAGE).is_file() for path in (old, new)]
+    if not mistakes and len(set(packages)) > 1:
+        mistakes = [f"{old} and {new}: only one is a data package; name two of the same kind"]
+    if mistakes:
+        raise ParameterError(mistakes)
+    from thb_analysis.analysis.compare import compare as compare_packages
+    from thb_analysis.analysis.compare import compare_reports
 
-        if all(packages):
-            from thb_analysis.data import load
+    if all(packages):
+        from thb_analysis.data import load
 
-            with faults_blamed(old, new):
-                found = compare_packages(load(old), load(new))
-        else:
-            found = compare_reports(old, new)
-        if as_json:
-            import json
+        with faults_blamed(old, new):
+            found = compare_packages(load(old), load(new))
+    else:
+        found = compare_reports(old, new)
+    if as_json:
+        import json
 
-            rows = json.loads(found.frame.to_json(orient="records"))
-            typer.echo(json.dumps({"same": found.same, "differences": rows}, indent=2, ensure_ascii=False))  # fmt: skip
-            return
-        from rich.console import Console
+        rows = json.loads(found.frame.to_json(orient="records"))
+        typer.echo(json.dumps({"same": found.same, "differences": rows}, indent=2, ensure_ascii=False))  # fmt: skip
+        return
+    from rich.console import Console
 
-        from thb_analysis.show import print_prose, print_table
+    from thb_analysis.show import print_prose, print_table
 
-        console = Console(highlight=False)
-        print_prose(found.text(), console)
-        if table := found.table():
-            print_table(table, console)
+    console = Console(highlight=False)
+    print_prose(found.text(), console)
+    if table := found.table():
+        print_table(table, console)

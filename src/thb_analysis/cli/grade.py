@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from thb_analysis.cli.common import Debug, errors_reported
+from thb_analysis.cli.common import Debug
 from thb_analysis.errors import ParameterError
 
 
@@ -34,10 +34,9 @@ def grade(
 
     Example: thb grade handed-in --out graded
     """
-    with errors_reported(debug):
-        if not folder.is_dir():
-            raise ParameterError([f"FOLDER {folder}: there is no such folder"])
-        from thb_analysis.learn.grading import grade as grade_all
+    if not folder.is_dir():
+        raise ParameterError([f"FOLDER {folder}: there is no such folder"])
+    from thb_analysis.learn.grading import grade as grade_all
 
-        grade_all(folder, out, limit, jobs, on_progress=typer.echo)
-        typer.echo(f"{out / 'grades.csv'}, {out / 'sentences.html'} and {out / 'feedback'} written")
+    grade_all(folder, out, limit, jobs, on_progress=typer.echo)
+    typer.echo(f"{out / 'grades.csv'}, {out / 'sentences.html'} and {out / 'feedback'} written")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from thb_analysis.cli import completing
-from thb_analysis.cli.common import AsJson, Data, Debug, errors_reported
+from thb_analysis.cli.common import AsJson, Data, Debug
 
 if TYPE_CHECKING:
     from thb_analysis.reports.catalogue import Report, Vocabulary
@@ -31,18 +31,15 @@ def list_(
 
     Example: thb list theme-detection
     """
-    with errors_reported(debug):
-        from thb_analysis.reports.catalogue import choose, list_reports, read_vocabulary
-        from thb_analysis.reports.naming import requested
+    from thb_analysis.reports.catalogue import list_reports, read_vocabulary
+    from thb_analysis.reports.naming import requested
 
-        vocabulary = read_vocabulary(data)
-        reports = list_reports(vocabulary)
-        if report is None:
-            _show_reports(list(reports.values()), as_json)
-        else:
-            # An unknown name is reported by `choose`, with what is near.
-            found = requested(report, reports) or choose(reports, [report])[0]
-            _show_parameters(found, vocabulary, as_json)
+    vocabulary = read_vocabulary(data)
+    reports = list_reports(vocabulary)
+    if report is None:
+        _show_reports(list(reports.values()), as_json)
+    else:
+        _show_parameters(requested(report, reports), vocabulary, as_json)
 
 
 def _show_reports(reports: Sequence[Report], as_json: bool) -> None:
@@ -56,14 +53,14 @@ def _show_reports(reports: Sequence[Report], as_json: bool) -> None:
 
 
 def _show_parameters(report: Report, vocabulary: Vocabulary, as_json: bool) -> None:
-    from thb_analysis.reports.parameters import describe, model_of
+    from thb_analysis.reports.parameters import MODELS, describe
 
     parameters = describe(report, vocabulary)
     if as_json:
         _write([vars(each) for each in parameters])
         return
     # What a notebook is about, where it is no report that stands for it.
-    subject = model_of(report.notebook).subject
+    subject = MODELS[report.notebook].subject
     open_subject = "" if subject in report.parameters else subject
     title = f"a report for each {subject}" if open_subject else report.title
     typer.echo(f"{report.id}: {title}\n\nParameters, set with -p NAME=VALUE:")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from thb_analysis.cli.common import Debug, errors_reported
+from thb_analysis.cli.common import Debug
 
 
 def new(
@@ -33,16 +33,15 @@ def new(
 
     Example: thb new mine --from table.csv
     """
-    with errors_reported(debug):
-        from thb_analysis.data.intake import new_package
+    from thb_analysis.data.intake import new_package
 
-        files, assumed = new_package(folder, source, complete)
-        for each in assumed:
-            typer.echo(f"Assumed: {each}")
-        named = shlex.quote(str(folder))
-        typer.echo(
-            f"{folder}: {len(files)} files; README.md says what to fill in, in which order\n"
-            f"Derive again:  python -m thb_analysis.data {named}\n"
-            f"Check:        thb validate {named}\n"
-            f"Build:        thb build --data {named} --out reports"
-        )
+    files, assumed = new_package(folder, source, complete)
+    for each in assumed:
+        typer.echo(f"Assumed: {each}")
+    named = shlex.quote(str(folder))
+    typer.echo(
+        f"{folder}: {len(files)} files; README.md says what to fill in, in which order\n"
+        f"Derive again:  python -m thb_analysis.data {named}\n"
+        f"Check:        thb validate {named}\n"
+        f"Build:        thb build --data {named} --out reports"
+    )

@@ -8,17 +8,15 @@ import typer
 
 from thb_analysis.cli.common import (
     AsJson,
+    Call,
     Countries,
     Data,
     Debug,
-    assignments,
-    errors_reported,
     faults_blamed,
-    option,
-    selection_in,
     uncollected,
 )
-from thb_analysis.errors import ParameterError
+
+_KINDS = ("country", "measure", "theme")
 
 
 def show(
@@ -48,32 +46,20 @@ def show(
 
     Example: thb show theme detection --countries EE,LV,LT
     """
-    with errors_reported(debug), uncollected():
+    with uncollected():
+        from thb_analysis.data.names import wrong_names
         from thb_analysis.reports.parameters import CommonParameters
 
-        values, mistakes = assignments(parameters or [])
-        package, wrong_data = option("data", data, values)
-        asked, wrong_countries = option("countries", countries, values)
-        if asked is not None:
-            values["countries"] = asked
-        selection, wrong_values = selection_in(package, CommonParameters, values)
-        mistakes += [*wrong_data, *wrong_countries, *wrong_values, *_not_shown(kind)]
-        if mistakes or selection is None:
-            raise ParameterError(mistakes)
+        call = Call(data, parameters, countries=countries)
+        call.mistakes += wrong_names([kind], _KINDS, "kind")
+        selection = call.selection(CommonParameters)
         from rich.console import Console
 
         from thb_analysis import show as views
 
-        with faults_blamed(package or selection.data):
-            ask = {"country": views.country, "measure": views.measure, "theme": views.theme}[kind]
-            view = ask(selection.dataset(), name)
+        with faults_blamed(call.package or selection.data):
+            view = getattr(views, kind)(selection.dataset(), name)
         if as_json:
             typer.echo(view.frame.to_json(orient="records", indent=2, force_ascii=False))
         else:
             views.render(view, Console(highlight=False))
-
-
-def _not_shown(kind: str) -> list[str]:
-    from thb_analysis.data.names import wrong_names
-
-    return wrong_names([kind], ("country", "measure", "theme"), "kind")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,20 +19,13 @@ from thb_analysis.cli.common import (
     ParametersFile,
     Quiet,
     Scheduler,
-    counted,
-    errors_reported,
-    failure_block,
+    finish,
     formats_in,
-    not_a_folder,
-    read_call,
-    result_as_json,
     workers,
-    wrong_jobs,
 )
+from thb_analysis.errors import UnknownName
 
 if TYPE_CHECKING:
-    from thb_analysis.reports.make import Result
-    from thb_analysis.reports.run import Settings
     from thb_analysis.reports.sweep import Run
 
 # Failed runs that are shown in full; runs.csv names all.
@@ -94,25 +86,36 @@ def sweep(
 
     Example: thb sweep theme --grid theme=detection,covid --grid include_qualified=true,false --out mine
     """
-    with errors_reported(debug):
-        call = read_call(data, parameters, params)
-        runs = _runs(call, report, grid or [], grid_file, most)
-        settings, keep = _settings(call, out, formats, jobs, force)
-        with workers(scheduler) as executor:
-            from thb_analysis.reports.progress import progress
-            from thb_analysis.reports.sweep import sweep as run_all
+    from thb_analysis.reports.progress import progress
+    from thb_analysis.reports.sweep import sweep as run_all
 
-            with progress(len(runs), quiet=quiet) as on_progress:
-                results = run_all(runs, settings, on_progress, executor, keep)
-        _report(results, settings.out, quiet, as_json, debug)
+    call = Call(data, parameters, params)
+    runs = _runs(call, report, grid or [], grid_file, most)
+    keep: tuple[str, ...] = ()
+    if formats.strip().lower() != "none":
+        keep, wrong = formats_in(formats, ("html", "pdf", "ipynb"))
+        call.mistakes += wrong
+    settings = call.settings(out, "there is no place for the results", jobs, force=force)
+    with workers(scheduler) as executor, progress(len(runs), quiet=quiet) as on_progress:
+        results = run_all(runs, settings, on_progress, executor, keep)
+    files = ("results.csv", "results.parquet", "runs.csv", "runs.parquet", "codebook.csv")
+    finish(
+        "run",
+        results,
+        [settings.out] * len(results),
+        str(settings.out / "results.csv"),
+        {"tables": [str(settings.out / name) for name in files]},
+        quiet=quiet,
+        as_json=as_json,
+        debug=debug,
+        most=_SHOWN,
+    )
 
 
 def _runs(call: Call, name: str, grid: Sequence[str], file: Path | None, most: int) -> list[Run]:
     """Check the whole grid; each mistake is noted once."""
-    from thb_analysis.data.names import wrong_names
     from thb_analysis.reports.catalogue import list_reports
     from thb_analysis.reports.naming import requested
-    from thb_analysis.reports.spec import known_names
     from thb_analysis.reports.sweep import read_grid, runs
 
     if not grid and file is None:
@@ -120,9 +123,10 @@ def _runs(call: Call, name: str, grid: Sequence[str], file: Path | None, most: i
             "--grid: name a parameter and its values, such as group_by=region,bloc"
         )
     reports = list_reports(call.vocabulary)
-    request = requested(name, reports)
-    if request is None:
-        call.mistakes += wrong_names([name], known_names(reports), "report")
+    try:
+        request = requested(name, reports)
+    except UnknownName as error:
+        call.mistakes.append(str(error))
         return []
     axes, wrong = read_grid(grid, file, request.notebook)
     call.mistakes += wrong
@@ -137,44 +141,3 @@ def _runs(call: Call, name: str, grid: Sequence[str], file: Path | None, most: i
     found, wrong = runs(request, axes, call.all_values, call.vocabulary, reports, most)
     call.mistakes += wrong
     return found
-
-
-def _settings(
-    call: Call, out: str, formats: str, jobs: int, force: bool
-) -> tuple[Settings, tuple[str, ...]]:
-    """Check the rest of the call, and say what is kept of each run."""
-    from thb_analysis.reports.catalogue import find_notebooks
-    from thb_analysis.reports.run import Settings
-
-    keep: tuple[str, ...] = ()
-    if formats.strip().lower() != "none":
-        keep, wrong = formats_in(formats, ("html", "pdf", "ipynb"))
-        call.mistakes += wrong
-    call.mistakes += not_a_folder(out, "there is no place for the results") + wrong_jobs(jobs)
-    call.check()
-    return Settings(Path(out), find_notebooks(), call.vocabulary, jobs, force), keep
-
-
-def _report(results: Sequence[Result], out: Path, quiet: bool, as_json: bool, debug: bool) -> None:
-    """Say what became of the runs."""
-    failed = [result for result in results if result.failure]
-    for result in failed[:_SHOWN]:
-        typer.echo(failure_block(result, out, debug), err=True)
-    if len(failed) > _SHOWN:
-        typer.echo(
-            f"thb: {len(failed) - _SHOWN} more failed: {out / 'runs.csv'} says why", err=True
-        )
-    if as_json:
-        tables = [
-            f"{name}.{suffix}" for name in ("results", "runs") for suffix in ("csv", "parquet")
-        ]
-        content = {
-            "tables": [str(out / name) for name in (*tables, "codebook.csv")],
-            "runs": [result_as_json(result, out, "run") for result in results],
-        }
-        typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
-    elif not quiet:
-        summary = counted([result.status for result in results], "run")
-        typer.echo(f"{summary}: {out / 'results.csv'}")
-    if failed:
-        raise typer.Exit(1)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from thb_analysis.cli.common import Debug, errors_reported
+from thb_analysis.cli.common import Debug
 
 
 def validate(
@@ -21,11 +21,10 @@ def validate(
 
     Example: thb validate data
     """
-    with errors_reported(debug):
-        from thb_analysis.data import validate as validate_package
+    from thb_analysis.data import validate as validate_package
 
-        report = validate_package(folder)
-        if report.faults:
-            typer.echo(str(report), err=True)
-            raise typer.Exit(1)
-        typer.echo(str(report))
+    report = validate_package(folder)
+    if report.faults:
+        typer.echo(str(report), err=True)
+        raise typer.Exit(1)
+    typer.echo(str(report))

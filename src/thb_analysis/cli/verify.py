@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from thb_analysis.cli.common import Data, Debug, Jobs, errors_reported, wrong_jobs
+from thb_analysis.cli.common import Data, Debug, Jobs, wrong_jobs
 from thb_analysis.errors import ParameterError, quantity
 
 
@@ -26,19 +26,18 @@ def verify(
 
     Example: thb verify reports --rebuild
     """
-    with errors_reported(debug):
-        from thb_analysis.reports.catalogue import find_notebooks, read_vocabulary
-        from thb_analysis.reports.run import Settings
-        from thb_analysis.reports.verify import verify as compare
+    from thb_analysis.reports.catalogue import find_notebooks, read_vocabulary
+    from thb_analysis.reports.run import Settings
+    from thb_analysis.reports.verify import verify as compare
 
-        if wrong := wrong_jobs(jobs):
-            raise ParameterError(wrong)
-        notebooks = find_notebooks()
-        settings = Settings(folder, notebooks, read_vocabulary(data), jobs=jobs)
-        files, differences = compare(folder, settings, rebuild)
-        for difference in differences:
-            typer.echo(f"thb: {difference}", err=True)
-        if differences:
-            raise typer.Exit(1)
-        how = "built again, " if rebuild else ""
-        typer.echo(f"{folder}: {how}{quantity(files, 'file')} as recorded")
+    if wrong := wrong_jobs(jobs):
+        raise ParameterError(wrong)
+    notebooks = find_notebooks()
+    settings = Settings(folder, notebooks, read_vocabulary(data), jobs=jobs)
+    files, differences = compare(folder, settings, rebuild)
+    for difference in differences:
+        typer.echo(f"thb: {difference}", err=True)
+    if differences:
+        raise typer.Exit(1)
+    how = "built again, " if rebuild else ""
+    typer.echo(f"{folder}: {how}{quantity(files, 'file')} as recorded")

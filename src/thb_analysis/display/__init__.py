@@ -338,32 +338,6 @@ class Mapped:
 
 
 @dataclass(frozen=True)
-class Setting:
-    """A parameter that a report was made with.
-
-    Attributes
-    ----------
-    name, value, default : str
-        As the command line takes them.
-    meaning : str
-        In one line.
-    fixed : bool
-        Whether the value is what the report is about, so that it cannot be set.
-    """
-
-    name: str
-    value: str
-    default: str
-    meaning: str
-    fixed: bool = False
-
-    @property
-    def departs(self) -> bool:
-        """Whether the value has to be given for the report to come out the same."""
-        return not self.fixed and self.value != self.default
-
-
-@dataclass(frozen=True)
 class Front:
     """The title block of a report; each report has exactly one.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,8 @@ from typing import Any
 from thb_analysis.citation import Work
 from thb_analysis.data.descriptor import creators
 from thb_analysis.data.groups import grouping_columns
-from thb_analysis.data.names import nearest
 from thb_analysis.data.package import read_package
-from thb_analysis.errors import ThbError, UnknownName
+from thb_analysis.errors import ThbError
 
 
 @dataclass(frozen=True)
@@ -235,39 +234,6 @@ def list_reports(vocabulary: Vocabulary) -> dict[str, Report]:
         *countries,
     ]
     return {report.id: report for report in reports}
-
-
-def choose(
-    reports: Mapping[str, Report], ids: Sequence[str] = (), everything: bool = False
-) -> list[Report]:
-    """Pick the reports to build, in the order of the catalogue.
-
-    Parameters
-    ----------
-    reports : Mapping[str, Report]
-        As `list_reports` gives them.
-    ids : sequence of str
-        Which ones; none stands for all but the country profiles.
-    everything : bool
-        All of them, country profiles included.
-
-    Raises
-    ------
-    UnknownName
-        For ids that no report has: all of them, each with the nearest that exist.
-    """
-    if unknown := {id_: _meant(id_, reports) for id_ in ids if id_ not in reports}:
-        raise UnknownName("report", unknown, list(reports))
-    if ids and not everything:
-        return [report for report in reports.values() if report.id in ids]
-    return [report for report in reports.values() if everything or report.notebook != "country"]
-
-
-def _meant(id_: str, reports: Mapping[str, Report]) -> list[str]:
-    """Give the reports of a kind (``theme``) or about a thing (``ee``), else the nearest ids."""
-    part = id_.strip().casefold()
-    whole = [name for name in reports if part in name.split("-", 1)]
-    return whole or nearest(id_, reports)
 
 
 def find_notebooks() -> Path:

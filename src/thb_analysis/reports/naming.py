@@ -5,23 +5,16 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from thb_analysis.data.names import no_file, wrong_names
-from thb_analysis.errors import ParameterError
+from thb_analysis.data.names import nearest, no_file, wrong_names
+from thb_analysis.errors import ParameterError, UnknownName
 from thb_analysis.reports.catalogue import Report, Vocabulary
 from thb_analysis.reports.files import sha256
-from thb_analysis.reports.parameters import (
-    MODELS,
-    NotebookParameters,
-    as_text,
-    check,
-    model_of,
-)
+from thb_analysis.reports.parameters import MODELS, as_text
 
 _LONGEST = 100
 _UNSAFE = re.compile(r"[^A-Za-z0-9.+=_-]+")
@@ -29,16 +22,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9.+=_-]+")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+=_-]{0,149}")
 
 
-def expanded(names: Sequence[str], reports: Mapping[str, Report]) -> list[str]:
-    """Replace patterns, such as ``theme-*``, by the reports that they match; leave others alone."""
-    found = []
-    for name in names:
-        matching = [id_ for id_ in reports if fnmatchcase(id_, name)] if "*" in name else []
-        found += matching or [name]
-    return list(dict.fromkeys(found))
-
-
-def requested(name: str, reports: Mapping[str, Report]) -> Report | None:
+def requested(name: str, reports: Mapping[str, Report]) -> Report:
     """Find what a name stands for: a report, or a notebook whose subject is then a parameter.
 
     Parameters
@@ -48,16 +32,53 @@ def requested(name: str, reports: Mapping[str, Report]) -> Report | None:
     reports : mapping
         The catalogue.
 
-    Returns
-    -------
-    Report or None
-        None if there is neither.
+    Raises
+    ------
+    UnknownName
+        If there is neither, with the reports of a kind or about a thing, else with what is near.
     """
     notebook = name.replace("-", "_")
-    if name in reports or notebook not in MODELS:
-        return reports.get(name)
-    of_it = [report for report in reports.values() if report.notebook == notebook]
-    return Report(name, notebook, name, "") if MODELS[notebook].subject else of_it[0]
+    if name in reports:
+        return reports[name]
+    if notebook not in MODELS:
+        part = name.strip().casefold()
+        meant = [id_ for id_ in reports if part in id_.split("-", 1)]
+        open_ones = [each for each, model in MODELS.items() if model.subject]
+        near = meant or nearest(name, [*reports, *open_ones])
+        raise UnknownName("report", {name: near}, list(reports))
+    if MODELS[notebook].subject:
+        return Report(name, notebook, name)
+    return next(report for report in reports.values() if report.notebook == notebook)
+
+
+def chosen(
+    names: Sequence[str], everything: bool, reports: Mapping[str, Report]
+) -> tuple[list[Report], list[str]]:
+    """Find what to build, reports in the order of the catalogue; and which names are unknown.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Reports, notebooks, or patterns such as ``theme-*``; none stands for all reports but the
+        country profiles.
+    everything : bool
+        With no names, country profiles as well.
+    reports : mapping
+        The catalogue.
+    """
+    if not names:
+        return [each for each in reports.values() if everything or each.notebook != "country"], []
+    found: dict[str, Report] = {}
+    mistakes = []
+    for name in names:
+        matching = [id_ for id_ in reports if fnmatchcase(id_, name)] if "*" in name else []
+        for each in matching or [name]:
+            try:
+                request = requested(each, reports)
+                found[request.id] = request
+            except UnknownName as error:
+                mistakes.append(str(error))
+    return [found[id_] for id_ in dict.fromkeys([*reports, *found]) if id_ in found], mistakes
 
 
 def checked(
@@ -65,13 +86,13 @@ def checked(
     values: Mapping[str, Any],
     vocabulary: Vocabulary,
     reports: Mapping[str, Report],
-) -> tuple[NotebookParameters | None, list[str]]:
-    """Check the parameters of what was asked for, the subject of a notebook among them.
+) -> tuple[Report | None, list[str]]:
+    """Describe the report that is asked for, under its published name, with its parameters.
 
     Parameters
     ----------
     request : Report
-        As `requested` gives it.
+        As `requested` gives it; of a notebook, the subject is one of the parameters.
     values : mapping
         Parameters by name, as texts or lists of texts.
     vocabulary : Vocabulary
@@ -80,50 +101,50 @@ def checked(
 
     Returns
     -------
-    parameters : NotebookParameters or None
+    report : Report or None
     mistakes : list of str
         One sentence each.
     """
-    subject = model_of(request.notebook).subject
-    parameters, mistakes = check(request, values, vocabulary)
-    if subject and subject not in {**request.parameters, **values}:
+    model, fixed = MODELS[request.notebook], request.parameters
+    mistakes = [
+        f"{name}: is what {request.id} stands for and cannot be set"
+        for name in values
+        if name in fixed
+    ]
+    known = {name: value for name, value in values.items() if name in model.model_fields}
+    offered = [name for name in model.model_fields if name not in fixed]
+    mistakes += wrong_names([name for name in values if name not in known], offered, "parameter")
+    try:
+        parameters = model.model_validate({**known, **fixed}, context=vocabulary)
+    except ParameterError as error:
+        mistakes += error.problems
+    if model.subject and model.subject not in {**fixed, **values}:
         ids = [report.id for report in reports.values() if report.notebook == request.notebook]
-        known = ", ".join(ids[:6]) + (", …" if len(ids) > 6 else "")
-        missing = f"{request.id}: set {subject}, its subject; or name one of {known}"
-        return None, [*mistakes, missing]
-    return parameters, mistakes
-
-
-def described(
-    parameters: NotebookParameters, reports: Mapping[str, Report], name: str = ""
-) -> Report:
-    """Describe a report that is to be built, under its own name if no other is given."""
+        some = ", ".join(ids[:6]) + (", …" if len(ids) > 6 else "")
+        mistakes.append(f"{request.id}: set {model.subject}, its subject; or name one of {some}")
+    if mistakes:
+        return None, mistakes
     published = reports[parameters.report]
     stated = parameters.model_dump(mode="json", exclude={"data"})
     chosen = parameters.model_dump(mode="json", exclude={"data"}, exclude_defaults=True)
     return replace(
         published,
-        id=name or published.id,
         stated=stated,
         injected={**chosen, **published.parameters},
         variant=parameters.variant or "",
-    )
+    ), []
 
 
-def variant_name(parameters: NotebookParameters) -> str:
+def variant_name(report: Report) -> str:
     """Name a report by what sets it apart: ``theme-detection--countries=EE+LV+LT``.
 
     The name depends on the parameters alone. Signs that the name of a file should not have are
     replaced, and a long name is cut; part of a hash then keeps it apart from others.
     """
-    departures = {each.name: each.value for each in parameters.settings if each.departs}
-    return name_of(parameters.report, departures)
-
-
-def name_of(report: str, departures: Mapping[str, str]) -> str:
-    """Name a report by the parameters in which it departs from the published one."""
-    parts = ["=".join((name, text.replace(",", "+"))) for name, text in departures.items()]
-    full = "--".join([report, *(part.rstrip("=") for part in parts)])
+    full = report.id
+    for name, value in report.injected.items():
+        if name not in report.parameters:
+            full += "--" + f"{name}={as_text(value).replace(',', '+')}".rstrip("=")
     safe = _UNSAFE.sub("-", full)
     if safe == full and len(full) <= _LONGEST:
         return full
@@ -164,13 +185,11 @@ def own(path: Path, values: Mapping[str, Any]) -> tuple[Report | None, list[str]
         for name, value in values.items()
         if name in known
     }
-    shown = {name: as_text(value) for name, value in read.items()}
-    variant = "; ".join(f"{name}: {text}" for name, text in shown.items())
-    name = name_of(path.stem, shown)
+    variant = "; ".join(f"{name}: {as_text(value)}" for name, value in read.items())
     report = Report(
         path.stem, str(path.resolve()), path.stem, stated=read, injected=read, variant=variant
     )
-    return (None if mistakes else replace(report, folder=Path(name))), mistakes
+    return (None if mistakes else report), mistakes
 
 
 def _read_as(value: Any, default: str) -> Any:
@@ -194,12 +213,11 @@ def on_record(
 ) -> Report | None:
     """Describe the report that a manifest has under a name; None if the package gives rise to none."""
     for report in reports.values():
-        is_about = report.parameters.items() <= record["parameters"].items()
-        if record["notebook"] == f"{report.notebook}.ipynb" and is_about:
-            values = {**record["parameters"], "data": str(vocabulary.root)}
-            with suppress(ParameterError):
-                model = model_of(report.notebook).model_validate(values, context=vocabulary)
-                return described(model, reports, name)
+        stated, fixed = record["parameters"], report.parameters
+        if record["notebook"] == f"{report.notebook}.ipynb" and fixed.items() <= stated.items():
+            values = {each: stated[each] for each in stated if each not in fixed}
+            found, _ = checked(report, values, vocabulary, reports)
+            return found and replace(found, id=name)
     return None
 
 

@@ -25,7 +25,6 @@ from pydantic.fields import FieldInfo
 
 from thb_analysis.data.groups import is_written, read_groups
 from thb_analysis.data.names import folded, wrong_names
-from thb_analysis.display import Setting
 from thb_analysis.errors import ParameterError
 from thb_analysis.reports.catalogue import Report, Vocabulary, read_vocabulary
 
@@ -108,8 +107,8 @@ _TYPES: dict[object, str] = {
 }
 
 
-class NotebookParameters(BaseModel):
-    """What every notebook of a report takes.
+class CommonParameters(BaseModel):
+    """What the notebook of every report takes.
 
     Raises
     ------
@@ -124,6 +123,16 @@ class NotebookParameters(BaseModel):
     subject: ClassVar[str] = ""
 
     data: str = Field("", description="Folder of the data package; empty: the project's own.")
+    countries: Countries = Field(
+        (), description="Countries to compare, by code or name; empty: all that took part."
+    )
+    include_qualified: bool = Field(
+        True,
+        description="Count reports with a condition or exception too.",
+    )
+    include_body: bool = Field(
+        True, description="Count countries that only the sentence names, not its list."
+    )
 
     @model_validator(mode="wrap")
     @classmethod
@@ -170,48 +179,26 @@ class NotebookParameters(BaseModel):
         ]
 
     @property
-    def variant(self) -> str | None:
-        """What sets this report apart from the published one, as a phrase; None if nothing does."""
-        return "; ".join(filter(None, self._departures())) or None
-
-    @property
     def report(self) -> str:
         """Id of the report that has these parameters."""
-        return self.notebook.replace("_", "-")
+        about = f"-{getattr(self, self.subject).lower()}" if self.subject else ""
+        return self.notebook.replace("_", "-") + about
 
     @property
-    def settings(self) -> tuple[Setting, ...]:
-        """All parameters but the folder of the data, which differs from machine to machine."""
-        return tuple(
-            Setting(
-                name=name,
-                value=as_text(getattr(self, name)),
-                default=as_text(field.default),
-                meaning=field.description or "",
-                fixed=name == self.subject,
-            )
-            for name, field in type(self).model_fields.items()
-            if name != "data"
-        )
-
-    def _departures(self) -> list[str]:
-        """Name what is set otherwise than in the published report; empty texts count for nothing."""
-        return []
-
-
-class CommonParameters(NotebookParameters):
-    """What the notebook of every report takes."""
-
-    countries: Countries = Field(
-        (), description="Countries to compare, by code or name; empty: all that took part."
-    )
-    include_qualified: bool = Field(
-        True,
-        description="Count reports with a condition or exception too.",
-    )
-    include_body: bool = Field(
-        True, description="Count countries that only the sentence names, not its list."
-    )
+    def variant(self) -> str | None:
+        """What sets this report apart from the published one, as a phrase; None if nothing does."""
+        shared = {*CommonParameters.model_fields, self.subject}
+        departures = [
+            f"restricted to {', '.join(self.countries)}" if self.countries else "",
+            "" if self.include_qualified else "without qualified listings",
+            "" if self.include_body else "without countries that only the sentence names",
+            *(
+                f"{name.replace('_', ' ')}: {as_text(getattr(self, name))}"
+                for name, field in type(self).model_fields.items()
+                if name not in shared and getattr(self, name) != field.default
+            ),
+        ]
+        return "; ".join(filter(None, departures)) or None
 
     def dataset(self) -> Dataset:
         """Load the data package and keep what the parameters ask for."""
@@ -222,23 +209,6 @@ class CommonParameters(NotebookParameters):
             include_qualified=self.include_qualified,
             include_body=self.include_body,
         )
-
-    def _departures(self) -> list[str]:
-        return [
-            f"restricted to {', '.join(self.countries)}" if self.countries else "",
-            "" if self.include_qualified else "without qualified listings",
-            "" if self.include_body else "without countries that only the sentence names",
-            *self._further_departures(),
-        ]
-
-    def _further_departures(self) -> list[str]:
-        """Name the parameters of this notebook that are set otherwise than in the published report."""
-        shared = {*CommonParameters.model_fields, self.subject}
-        return [
-            f"{name.replace('_', ' ')}: {as_text(getattr(self, name))}"
-            for name, field in type(self).model_fields.items()
-            if name not in shared and getattr(self, name) != field.default
-        ]
 
 
 class GroupedParameters(CommonParameters):
@@ -286,11 +256,6 @@ class ThemeParameters(GroupedParameters):
         "", description="The theme that the report is about; empty: the first of the data package."
     )
 
-    @property
-    def report(self) -> str:
-        """Id of the report that has these parameters."""
-        return f"theme-{self.theme}"
-
 
 class CountryParameters(GroupedParameters):
     """Parameters of ``country.ipynb``."""
@@ -301,11 +266,6 @@ class CountryParameters(GroupedParameters):
     country: Country = Field(
         "", description="The country that is profiled; empty: the first of the data package."
     )
-
-    @property
-    def report(self) -> str:
-        """Id of the report that has these parameters."""
-        return f"country-{self.country.lower()}"
 
     @classmethod
     def unknown_names(cls, values: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
@@ -330,17 +290,12 @@ MODELS: dict[str, type[CommonParameters]] = {
 }
 
 
-def model_of(notebook: str) -> type[NotebookParameters]:
-    """Return the parameters that a notebook of the project takes, by its name."""
-    return MODELS[notebook]
-
-
 def _package_in(values: Mapping[str, Any]) -> str | None:
     data = values.get("data")
     return data if data and isinstance(data, str) else None
 
 
-def named_fields(model: type[NotebookParameters]) -> list[tuple[str, Names]]:
+def named_fields(model: type[CommonParameters]) -> list[tuple[str, Names]]:
     """Give the fields of a model whose values are names of the data package."""
     return [
         (name, marker)
@@ -361,7 +316,7 @@ def _wrong_groups(by: str, chosen: Iterable[str], vocabulary: Vocabulary) -> lis
     return []
 
 
-def _wrong_type(model: type[NotebookParameters], error: Any) -> str:
+def _wrong_type(model: type[CommonParameters], error: Any) -> str:
     name = str(error["loc"][0])
     if error["type"] == "extra_forbidden":
         return wrong_names([name], model.model_fields, "parameter")[0]
@@ -397,7 +352,7 @@ def describe(report: Report, vocabulary: Vocabulary, everything: bool = False) -
     vocabulary : Vocabulary
         Names of the data package, for the allowed values.
     """
-    model = model_of(report.notebook)
+    model = MODELS[report.notebook]
     markers = dict(named_fields(model))
     return [
         Description(
@@ -440,42 +395,3 @@ def parse_assignments(assignments: Iterable[str]) -> tuple[dict[str, str], list[
         else:
             values[name.strip()] = value.strip()
     return values, mistakes
-
-
-def check(
-    report: Report, overrides: Mapping[str, Any], vocabulary: Vocabulary
-) -> tuple[NotebookParameters | None, list[str]]:
-    """Check the parameters of one report.
-
-    Parameters
-    ----------
-    report : Report
-        The report.
-    overrides : Mapping[str, Any]
-        Parameters that the caller sets, as texts or lists of texts.
-    vocabulary : Vocabulary
-        The names that a data package gives.
-
-    Returns
-    -------
-    parameters : NotebookParameters or None
-        The model, if there is no mistake.
-    mistakes : list of str
-        One sentence for each mistake.
-    """
-    fixed = [
-        f"{name}: is what {report.id} stands for and cannot be set"
-        for name in overrides
-        if name in report.parameters
-    ]
-    model = model_of(report.notebook)
-    offered = [name for name in model.model_fields if name not in report.parameters]
-    known = {name: value for name, value in overrides.items() if name in model.model_fields}
-    mistakes = fixed + wrong_names(
-        [name for name in overrides if name not in known], offered, "parameter"
-    )
-    try:
-        checked = model.model_validate({**known, **report.parameters}, context=vocabulary)
-    except ParameterError as error:
-        return None, [*mistakes, *error.problems]
-    return (None, mistakes) if mistakes else (checked, [])

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from thb_analysis.data.names import nearest, no_file, wrong_names
+from thb_analysis.data.names import no_file, wrong_names
+from thb_analysis.errors import UnknownName
 from thb_analysis.reports.catalogue import Report, Vocabulary
-from thb_analysis.reports.naming import checked, described, requested, variant_name, wrong_name
-from thb_analysis.reports.parameters import MODELS
+from thb_analysis.reports.naming import checked, requested, variant_name, wrong_name
 
 _KEYS = ("id", "report", "parameters")
 
@@ -137,30 +137,20 @@ def _entry(
     mistakes += wrong + [f"id: {each}" for each in wrong_name(id_) if "id" in entry]
     if not isinstance(name := entry.get("report"), str):
         return None, [*mistakes, "say which report, such as report: theme-detection"]
-    if (request := requested(name, reports)) is None:
-        near = nearest(name, [*reports, *MODELS])
-        meant = f": did you mean {' or '.join(near)}?" if near else ""
-        return None, [*mistakes, f"unknown report {name!r}{meant}"]
+    try:
+        request = requested(name, reports)
+    except UnknownName as error:
+        return None, [*mistakes, str(error)]
     given = {**defaults, **own, **values}
     if "data" in given:
         return None, [*mistakes, "data: the package is the same for all; name it with --data"]
-    parameters, wrong = checked(request, given, vocabulary, reports)
-    if parameters is None or mistakes:
+    report, wrong = checked(request, given, vocabulary, reports)
+    if report is None or mistakes:
         return None, mistakes + wrong
-    return _named(id_ or variant_name(parameters), described(parameters, reports), reports)
-
-
-def _named(
-    name: str, report: Report, reports: Mapping[str, Report]
-) -> tuple[Report | None, list[str]]:
+    name = id_ or variant_name(report)
     taken = {id_.casefold() for id_ in reports} - {report.id}
     if name.casefold() in taken or (name != report.id and name.casefold() == report.id):
         return None, [f"id: {name} is another report; choose another name"]
     if name == report.id and report.variant:
         return None, [f"id: {name} is the report as published; choose another name"]
     return replace(report, id=name), []
-
-
-def known_names(reports: Mapping[str, Report]) -> Sequence[str]:
-    """Return what can be asked for by name: reports and notebooks."""
-    return list(dict.fromkeys([*reports, *(name.replace("_", "-") for name in MODELS)]))

@@ -27,8 +27,8 @@ from thb_analysis.reports.files import write
 from thb_analysis.reports.inputs import check_library
 from thb_analysis.reports.make import Result
 from thb_analysis.reports.manifest import Folder, key
-from thb_analysis.reports.naming import checked, described, variant_name
-from thb_analysis.reports.parameters import as_text, model_of
+from thb_analysis.reports.naming import checked, variant_name
+from thb_analysis.reports.parameters import MODELS, as_text
 from thb_analysis.reports.run import OnProgress, Settings, made, read
 from thb_analysis.reports.spec import read_yaml
 
@@ -127,7 +127,7 @@ def _read_file(path: Path) -> tuple[dict[str, list[Any]], list[str]]:
 
 def _value(name: str, value: Any, notebook: str) -> tuple[str, Any]:
     """Read one value of a grid with the text that stands for it; None stands for the default."""
-    field = model_of(notebook).model_fields.get(name)
+    field = MODELS[notebook].model_fields.get(name)
     if value == DEFAULT:
         return DEFAULT, None
     if isinstance(value, dict):
@@ -174,7 +174,7 @@ def runs(
         One sentence each. Values that do not go together are named when each is right by itself.
     """
 
-    def check(labels: Iterable[str]) -> tuple[Any, list[str]]:
+    def check(labels: Iterable[str]) -> tuple[Report | None, list[str]]:
         chosen = {name: axes[name][label] for name, label in zip(axes, labels, strict=True)}
         given = {name: value for name, value in chosen.items() if value is not None}
         return checked(request, {**values, **given}, vocabulary, reports)
@@ -190,11 +190,13 @@ def runs(
         mistakes |= dict.fromkeys(check(labels)[1])
     found: dict[str, Run] = {}
     for labels in product(*axes.values()) if not mistakes else ():
-        parameters, wrong = check(labels)
+        report, wrong = check(labels)
         mistakes |= dict.fromkeys(wrong)
-        if parameters:
-            name = variant_name(parameters)
-            columns = {each.name: each.value.replace(",", "+") for each in parameters.settings}
+        if report:
+            name = variant_name(report)
+            columns = {
+                each: as_text(value).replace(",", "+") for each, value in report.stated.items()
+            }
             columns |= {
                 axis: label
                 for axis, label in zip(axes, labels, strict=True)
@@ -202,7 +204,7 @@ def runs(
             }
             # An empty list of countries is all of them.
             columns = {each: text or "all" for each, text in columns.items()}
-            run = Run(parameters.report, described(parameters, reports, name), columns)
+            run = Run(report.id, replace(report, id=name), columns)
             # On some disks, names that differ by case only are those of the same file.
             earlier = found.setdefault(name.casefold(), run)
             if earlier is not run:
@@ -354,7 +356,7 @@ def _write_tables(folder: Path, runs: Sequence[Run], results: Mapping[int, Resul
     ThbError
         If a file cannot be written; those that stood there stay as they were, then.
     """
-    fields = model_of(runs[0].report.notebook).model_fields
+    fields = MODELS[runs[0].report.notebook].model_fields
     settings = {name: ("string", "", fields[name].description or "") for name in runs[0].columns}
     tables = {
         "runs": ({**_HEAD, **settings, **_STATUS}, _run_rows(runs, results)),
