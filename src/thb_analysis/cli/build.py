@@ -52,8 +52,7 @@ def build(
         ),
     ] = None,
     everything: Annotated[
-        bool,
-        typer.Option("--all", help="Build all reports, country profiles included."),
+        bool, typer.Option("--all", help="Build all reports, country profiles included.")
     ] = False,
     out: Annotated[
         str | None,

@@ -58,9 +58,7 @@ ParametersFile = Annotated[
 Theme = Annotated[
     str | None,
     typer.Option(
-        metavar="THEME",
-        autocompletion=completing.themes,
-        help="For the notebook theme: the theme.",
+        metavar="THEME", autocompletion=completing.themes, help="For the notebook theme: the theme."
     ),
 ]
 Country = Annotated[

@@ -7,24 +7,14 @@ from typing import Annotated
 import typer
 
 from thb_analysis.cli import completing
-from thb_analysis.cli.common import (
-    Call,
-    Data,
-    Debug,
-    faults_blamed,
-    listed,
-    not_a_folder,
-)
+from thb_analysis.cli.common import Call, Data, Debug, faults_blamed, listed, not_a_folder
 from thb_analysis.errors import quantity
 
 
 def export(
     results: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="RESULT",
-            help="Which results; default: all. --list shows them.",
-        ),
+        typer.Argument(metavar="RESULT", help="Which results; default: all. --list shows them."),
     ] = None,
     listing: Annotated[
         bool, typer.Option("--list", help="List the results with their titles, and stop.")
@@ -33,9 +23,7 @@ def export(
     formats: Annotated[
         str,
         typer.Option(
-            "--format",
-            metavar="LIST",
-            help="Of csv, xlsx, parquet, json and dta (Stata).",
+            "--format", metavar="LIST", help="Of csv, xlsx, parquet, json and dta (Stata)."
         ),
     ] = "csv",
     theme: Annotated[

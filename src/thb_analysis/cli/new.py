@@ -24,8 +24,7 @@ def new(
         ),
     ] = None,
     complete: Annotated[
-        bool,
-        typer.Option(help="The table names every country that has a measure."),
+        bool, typer.Option(help="The table names every country that has a measure.")
     ] = False,
     debug: Debug = False,
 ) -> None:

@@ -6,28 +6,14 @@ from typing import Annotated
 
 import typer
 
-from thb_analysis.cli.common import (
-    AsJson,
-    Call,
-    Countries,
-    Data,
-    Debug,
-    faults_blamed,
-    uncollected,
-)
+from thb_analysis.cli.common import AsJson, Call, Countries, Data, Debug, faults_blamed, uncollected
 
 _KINDS = ("country", "measure", "theme")
 
 
 def show(
-    kind: Annotated[
-        str,
-        typer.Argument(metavar="KIND", help="country, measure or theme."),
-    ],
-    name: Annotated[
-        str,
-        typer.Argument(metavar="NAME", help="Its code, id or name."),
-    ],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="country, measure or theme.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Its code, id or name.")],
     countries: Countries = None,
     data: Data = None,
     parameters: Annotated[

@@ -68,8 +68,7 @@ def sweep(
         ),
     ] = "none",
     most: Annotated[
-        int,
-        typer.Option("--max-runs", metavar="N", min=1, help="How many runs a grid may give."),
+        int, typer.Option("--max-runs", metavar="N", min=1, help="How many runs a grid may give.")
     ] = 10_000,
     jobs: Jobs = 0,
     scheduler: Scheduler = None,

@@ -196,22 +196,12 @@ def list_reports(vocabulary: Vocabulary) -> dict[str, Report]:
     """Every report that a data package gives rise to, by id, country profiles last."""
     themes = [
         Report(
-            f"theme-{theme}",
-            "theme",
-            title,
-            vocabulary.theme_descriptions[theme],
-            {"theme": theme},
+            f"theme-{theme}", "theme", title, vocabulary.theme_descriptions[theme], {"theme": theme}
         )
         for theme, title in vocabulary.themes.items()
     ]
     countries = [
-        Report(
-            f"country-{code.lower()}",
-            "country",
-            name,
-            "",
-            {"country": code},
-        )
+        Report(f"country-{code.lower()}", "country", name, "", {"country": code})
         for code, name in vocabulary.participants.items()
     ]
     reports = [

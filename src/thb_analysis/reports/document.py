@@ -6,19 +6,16 @@ which answers with Markdown and remembers figures, tables, front matter and faul
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from thb_analysis.errors import RenderError
 from thb_analysis.reports import ordinary
-from thb_analysis.reports.symbols import (
-    OUTSIDE_LABEL,
-    OUTSIDE_SYMBOL,
-    STATE_LABELS,
-    STATE_SYMBOLS,
-)
+from thb_analysis.reports.symbols import OUTSIDE_LABEL, OUTSIDE_SYMBOL, STATE_LABELS, STATE_SYMBOLS
 
 FRONT = "application/vnd.thb.front+json"
 TABLE = "application/vnd.thb.table+json"
@@ -193,15 +190,6 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Key:
-    """One line of the key to a matrix; the mark for cells outside the base has no state."""
-
-    state: str
-    symbol: str
-    label: str
-
-
-@dataclass(frozen=True)
 class Table(Item):
     """A numbered table; the first column names the rows."""
 
@@ -226,31 +214,27 @@ class Table(Item):
         return replace(self, rows=rows)
 
     @property
-    def key(self) -> tuple[Key, ...]:
-        """What the symbols in the table mean, for those that it shows."""
+    def key(self) -> list[dict[str, str]]:
+        """What the symbols that it shows mean; the mark for cells outside the base has no state."""
         cells = [cell for row in self.rows for cell in row if cell.state]
         shown = {cell.state for cell in cells}
-        states = [
-            Key(s, STATE_SYMBOLS[s], label) for s, label in STATE_LABELS.items() if s in shown
+        key = [
+            {"state": state, "symbol": STATE_SYMBOLS[state], "label": label}
+            for state, label in STATE_LABELS.items()
+            if state in shown
         ]
-        outside = [Key("", OUTSIDE_SYMBOL, OUTSIDE_LABEL)] if any(c.outside for c in cells) else []
-        return (*states, *outside)
+        if any(cell.outside for cell in cells):
+            key.append({"state": "", "symbol": OUTSIDE_SYMBOL, "label": OUTSIDE_LABEL})
+        return key
 
     @property
     def csv(self) -> str:
         """The table as a CSV file, the same that the page script saves."""
-        heads = [column.label for column in self.columns]
-        return "".join(map(_csv_line, [heads, *([cell.said for cell in row] for row in self.rows)]))
-
-
-def _csv_line(texts: Iterable[str]) -> str:
-    return ",".join(map(_quoted, texts)) + "\n"
-
-
-def _quoted(text: str) -> str:
-    if not re.search(r'[",\n]', text):
-        return text
-    return '"' + text.replace('"', '""') + '"'
+        out = io.StringIO()
+        table = csv.writer(out, lineterminator="\n")
+        table.writerow(column.label for column in self.columns)
+        table.writerows([cell.said for cell in row] for row in self.rows)
+        return out.getvalue()
 
 
 @dataclass

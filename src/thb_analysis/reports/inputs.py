@@ -162,16 +162,12 @@ def read_once(
 
 
 def _with_bibliographies(report: Report, notebooks: Path) -> dict[str, bytes]:
-    if report.is_own:
-        path, home = Path(report.notebook), "own"
-    else:
-        path, home = notebooks / f"{report.notebook}.ipynb", "notebooks"
+    home = "own" if report.is_own else "notebooks"
+    path = Path(report.notebook) if report.is_own else notebooks / f"{report.notebook}.ipynb"
     if not path.is_file():
         raise ThbError(f"There is no notebook {path}, which {report.id} is made from.")
-    name = path.name if report.is_own else f"{report.notebook}.ipynb"
-    beside = notebooks if home == "notebooks" else path.parent
-    files = {f"{home}/{each.name}": each.read_bytes() for each in beside.glob("*.bib")}
-    return {**files, f"{home}/{name}": path.read_bytes()}
+    files = [path, *path.parent.glob("*.bib")]
+    return {f"{home}/{each.name}": each.read_bytes() for each in files}
 
 
 def check_library(before: str) -> None:

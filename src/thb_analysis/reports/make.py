@@ -150,12 +150,9 @@ def _ended(report: Report, inputs: Inputs, folder: Path, ended: isolated.EndedEr
     """Say of a report whose process ended which cell was at work, in what was saved of its notebook."""
     from thb_analysis.reports import notebook
 
-    failure = Failure("run", str(ended))
+    place = notebook.mark_failed(folder / EXECUTED, ended.cell, str(ended))
     executed = notebook.read(folder / EXECUTED)
-    if executed is None:
-        return Result(report.id, "failed", failure=failure)
-    if ended.cell is not None:
-        place = notebook.mark_failed(executed, ended.cell, str(ended))
-        failure = Failure("run", str(ended), place)
-    files = {"ipynb": notebook.as_bytes(notebook.stable(executed, inputs.data))}
-    return Result(report.id, "failed", files, failure)
+    files = {}
+    if executed is not None:
+        files["ipynb"] = notebook.as_bytes(notebook.stable(executed, inputs.data))
+    return Result(report.id, "failed", files, Failure("run", str(ended), place))

@@ -6,17 +6,15 @@ import json
 import os
 import re
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
-from thb_analysis.reports.document import ADDED, INJECTED, MARKER, named
+from thb_analysis.reports.document import ADDED, FRONT, HEADLINES, INJECTED, MARKER, named
 
-_FRONT = "application/vnd.thb.front+json"
-_HEADLINES = "application/vnd.thb.headlines+json"
 # Tag of the cell that publishes the headline results; what they need stands before it.
 _HEADLINES_CELL = "headlines"
 # ipykernel names the source of a cell by process and hash, in warnings.
@@ -67,11 +65,12 @@ def _shorten(text: str, data: str) -> str:
     return _CELL_FILE.sub("<cell>", text)
 
 
-def last_started(notebook: NotebookNode) -> int | None:
+def last_started(path: Path) -> int | None:
     """Give the index of the code cell that ran last, by papermill's notes; None if none ran."""
+    notebook = read(path)
     started = [
         index
-        for index, cell in enumerate(notebook.cells)
+        for index, cell in enumerate(notebook.cells if notebook else [])
         if cell.cell_type == "code" and cell.metadata.get("papermill", {}).get("start_time")
     ]
     return started[-1] if started else None
@@ -95,8 +94,14 @@ def place_of_failed(notebook: NotebookNode) -> str:
     return ""
 
 
-def mark_failed(notebook: NotebookNode, index: int, error: str) -> str:
-    """Mark a cell that ended without an answer (its process died, or it took too long), and name it."""
+def mark_failed(path: Path, index: int | None, error: str) -> str:
+    """Mark a cell that ended without an answer (its process died, or it took too long), and name it.
+
+    Where no cell was at work, or no notebook was written, nothing is marked, and nothing named.
+    """
+    notebook = read(path)
+    if notebook is None or index is None:
+        return ""
     place = place_of(notebook, index)
     name, _, message = error.partition(": ")
     notebook.cells[index].setdefault("outputs", []).append(
@@ -105,6 +110,7 @@ def mark_failed(notebook: NotebookNode, index: int, error: str) -> str:
     notice = nbformat.v4.new_markdown_cell(f"**The run stopped in the next cell.** {error}")
     notice.metadata["tags"] = [MARKER]
     notebook.cells.insert(index, notice)
+    nbformat.write(notebook, path)
     return place
 
 
@@ -117,25 +123,16 @@ def read(path: Path) -> NotebookNode | None:
     return notebook
 
 
-def title_of(notebook: NotebookNode) -> str:
-    """Read the title that an executed notebook publishes; empty if it publishes none."""
-    front = _front_of(notebook)
-    return str(front["title"]) if front else ""
-
-
-def card_of(notebook: NotebookNode) -> dict[str, Any]:
-    """Read what an executed notebook publishes for lists of reports, as plain values."""
-    front = _front_of(notebook) or {}
-    published = {
-        name: front[name] for name in ("finding", "figures", "mapped", "picture") if front.get(name)
-    }
-    return dict(json.loads(json.dumps(published)))
+def title_and_card(notebook: NotebookNode) -> tuple[str, dict[str, Any]]:
+    """Read what an executed notebook publishes for lists of reports; empty if it publishes nothing."""
+    front = next(_published(notebook, FRONT), {})
+    shown = ("finding", "figures", "mapped", "picture")
+    return front.get("title", ""), {name: front[name] for name in shown if front.get(name)}
 
 
 def headlines_of(notebook: NotebookNode) -> list[dict[str, Any]]:
-    """Read the headline results that an executed notebook publishes, as plain values."""
-    published = _published(notebook, _HEADLINES)
-    return [dict(row) for each in published for row in json.loads(json.dumps(each["rows"]))]
+    """Read the headline results that an executed notebook publishes."""
+    return [row for each in _published(notebook, HEADLINES) for row in each["rows"]]
 
 
 def up_to_headlines(notebook: NotebookNode) -> NotebookNode:
@@ -155,16 +152,12 @@ def without(notebook: NotebookNode, tags: Collection[str]) -> NotebookNode:
     return notebook
 
 
-def _front_of(notebook: NotebookNode) -> Mapping[str, Any] | None:
-    return next(_published(notebook, _FRONT), None)
-
-
 def _published(notebook: NotebookNode, kind: str) -> Iterator[dict[str, Any]]:
-    """Give what cells publish under a media type of ours."""
+    """Give what cells publish under a media type of ours, as plain values."""
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if payload := output.get("data", {}).get(kind):
-                yield dict(payload)
+                yield json.loads(json.dumps(payload))
 
 
 def as_bytes(notebook: NotebookNode) -> bytes:

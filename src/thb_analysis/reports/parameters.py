@@ -100,11 +100,7 @@ Countries = Annotated[
     tuple[str, ...], BeforeValidator(_split), AfterValidator(_once), Names("country", many=True)
 ]
 
-_TYPES: dict[object, str] = {
-    str: "a text",
-    bool: "true or false",
-    tuple[str, ...]: "a list",
-}
+_TYPES: dict[object, str] = {str: "a text", bool: "true or false", tuple[str, ...]: "a list"}
 
 
 class CommonParameters(BaseModel):
@@ -127,8 +123,7 @@ class CommonParameters(BaseModel):
         (), description="Countries to compare, by code or name; empty: all that took part."
     )
     include_qualified: bool = Field(
-        True,
-        description="Count reports with a condition or exception too.",
+        True, description="Count reports with a condition or exception too."
     )
     include_body: bool = Field(
         True, description="Count countries that only the sentence names, not its list."
@@ -215,8 +210,7 @@ class GroupedParameters(CommonParameters):
     """What a notebook takes that compares groups of countries."""
 
     group_by: str = Field(
-        "region",
-        description="Groups to compare: a column of countries.csv, or groups of your own.",
+        "region", description="Groups to compare: a column of countries.csv, or groups of your own."
     )
 
     @classmethod

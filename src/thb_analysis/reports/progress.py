@@ -23,45 +23,30 @@ def progress(
         To be called with the result of each report. What needed no work moves the bar, and
         makes no line.
     """
-    stream = stream or sys.stderr
-    if quiet:
-        yield lambda result: None
-    elif stream.isatty():
-        with _bar(total, stream) as on_progress:
-            yield on_progress
-    else:
-        yield _lines(total, stream)
-
-
-def _lines(total: int, stream: TextIO) -> Callable[[Result], None]:
-    done = 0
-
-    def on_progress(result: Result) -> None:
-        nonlocal done
-        done += 1
-        if result.status != "up to date":
-            print(f"[{done}/{total}] {result.report} {result.status}", file=stream, flush=True)
-
-    return on_progress
-
-
-@contextmanager
-def _bar(total: int, stream: TextIO) -> Iterator[Callable[[Result], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (
+    stream = stream or sys.stderr
+    bar = Progress(
         TextColumn("Building reports"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
+        console=Console(file=stream),
+        transient=True,
+        disable=quiet or not stream.isatty(),
     )
-    with Progress(*columns, console=Console(file=stream), transient=True) as bar:
-        task = bar.add_task("build", total=total)
+    task = bar.add_task("build", total=total)
 
-        def on_progress(result: Result) -> None:
-            if result.status != "up to date":
-                bar.console.print(f"{result.report} {result.status}", markup=False, highlight=False)
-            bar.advance(task)
+    def on_progress(result: Result) -> None:
+        bar.advance(task)
+        if quiet or result.status == "up to date":
+            return
+        line = f"{result.report} {result.status}"
+        if bar.disable:
+            print(f"[{bar.tasks[task].completed:.0f}/{total}] {line}", file=stream, flush=True)
+        else:
+            bar.console.print(line, markup=False, highlight=False)
 
+    with bar:
         yield on_progress

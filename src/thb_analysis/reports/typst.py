@@ -24,12 +24,7 @@ STANDARDS = ["ua-1", "a-3a"]
 _MAIN = '#import "report.typ": *\n#show: report\n\n'
 
 
-def compile_pdf(
-    body: str,
-    front: Front,
-    items: Mapping[str, Figure | Table],
-    name: str,
-) -> bytes:
+def compile_pdf(body: str, front: Front, items: Mapping[str, Figure | Table], name: str) -> bytes:
     """Lay out pandoc's Typst text with the report's figures and tables.
 
     Parameters
@@ -109,7 +104,7 @@ def _item(item: Figure | Table) -> dict[str, Any]:
     if isinstance(item, Table):
         shown["rows"] = [[_cell(cell) for cell in row] for row in item.rows]
         shown["columns"] = [vars(column) for column in item.columns]
-        shown["key"] = [vars(key) for key in item.key]
+        shown["key"] = item.key
     return shown
 
 

@@ -63,11 +63,12 @@ def render(report: Report, inputs: Inputs, result: Result) -> Result:
             failure = Failure(name, _message(error), details=traceback.format_exc())
             return Result(report.id, "failed", result.files, failure)
         warnings |= dict.fromkeys(found)
+    title, card = notebook.title_and_card(executed)
     return Result(
         report.id,
         files={name: raw for name, raw in files.items() if name in report.formats},
-        title=notebook.title_of(executed) or report.title,
-        card=notebook.card_of(executed),
+        title=title or report.title,
+        card=card,
         headlines=notebook.headlines_of(executed),
         warnings=tuple(warnings),
     )
@@ -87,19 +88,14 @@ def _run(report: Report, inputs: Inputs, folder: Path, on_cell: OnCell | None) -
         )
     except PapermillExecutionError as error:
         return _failed_cell(error, notebook.read(folder / EXECUTED))
-    except (CellTimeoutError, DeadKernelError) as error:
-        if isinstance(error, CellTimeoutError):
-            why = f"CellTimeoutError: the cell took longer than {inputs.timeout} s"
-        else:
-            why = "DeadKernelError: the process died (out of memory, or killed)"
-        executed = notebook.read(folder / EXECUTED)
-        started = None if executed is None else notebook.last_started(executed)
-        if executed is None or started is None:
-            return Failure("run", why)
-        place = notebook.mark_failed(executed, started, why)
-        nbformat.write(executed, folder / EXECUTED)
-        return Failure("run", why, place)
-    return None
+    except CellTimeoutError:
+        why = f"CellTimeoutError: the cell took longer than {inputs.timeout} s"
+    except DeadKernelError:
+        why = "DeadKernelError: the process died (out of memory, or killed)"
+    else:
+        return None
+    started = notebook.last_started(folder / EXECUTED)
+    return Failure("run", why, notebook.mark_failed(folder / EXECUTED, started, why))
 
 
 def _source(report: Report, inputs: Inputs, folder: Path) -> Path:
