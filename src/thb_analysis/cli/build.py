@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +26,7 @@ from thb_analysis.cli.common import (
     Scheduler,
     Theme,
     counted,
+    echo_json,
     finish,
     formats_in,
     workers,
@@ -189,34 +189,25 @@ def _targets(call: Call, names: Sequence[str], everything: bool, out: str | None
 
 def _placed(report: Report, name: str, call: Call, out: str | None) -> Report:
     """Say where a report goes; what would stand in place of the published one is a mistake."""
+    from thb_analysis.reports.catalogue import find_notebooks
+    from thb_analysis.reports.manifest import read
+
     if not report.variant:
-        if out is None and (holder := _held_by_another(call)):
+        held = read(_PUBLISHED).values() if out is None else ()
+        others = {each.get("package", "") for each in held} - {call.vocabulary.fact("name"), ""}
+        if others:
             call.mistakes.append(
-                f"{_PUBLISHED} holds reports of the data package {holder}: name a folder, --out DIR"
+                f"{_PUBLISHED} holds reports of the data package {min(others)}: name a folder, --out DIR"
             )
         return report
     if out is None:
         return replace(report, folder=_VARIANTS / name)
-    if _is_edition(Path(out)):
+    if Path(out).resolve() == (find_notebooks().parent / _PUBLISHED).resolve():
         call.mistakes.append(
             f"--out {out}: the published reports stand there, and this one is a variant "
             f"({report.variant}); leave --out, or name another folder"
         )
     return report
-
-
-def _held_by_another(call: Call) -> str:
-    """Name the data package whose reports stand where published ones go, if it is another."""
-    from thb_analysis.reports.manifest import read
-
-    held = {record.get("package", "") for record in read(_PUBLISHED).values()}
-    return next(iter(sorted(held - {call.vocabulary.fact("name"), ""})), "")
-
-
-def _is_edition(folder: Path) -> bool:
-    from thb_analysis.reports.catalogue import find_notebooks
-
-    return folder.resolve() == (find_notebooks().parent / _PUBLISHED).resolve()
 
 
 def _from_spec(file: Path, call: Call, out: str | None) -> list[Report]:
@@ -244,7 +235,7 @@ def _plan(reports: Sequence[Report], settings: Settings, as_json: bool) -> None:
 
     reasons = plan(reports, settings)
     if as_json:
-        typer.echo(json.dumps(reasons, indent=2, ensure_ascii=False))
+        echo_json(reasons)
         return
     for report, reason in reasons.items():
         typer.echo(f"{report}: {f'to build: {reason}' if reason else 'up to date'}")

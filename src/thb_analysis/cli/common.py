@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import shlex
@@ -128,16 +127,6 @@ def errors_reported(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
-    """Leave the garbage collector out of what is done within a second: it takes a tenth of that."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
-@contextmanager
 def faults_blamed(*packages: str | Path) -> Iterator[None]:
     """Where what is done fails for faults of a data package, say so.
 
@@ -188,6 +177,11 @@ def _explain(error: Exception) -> str:
     if isinstance(error, (ThbError, OSError)):
         return str(error)
     return f"{type(error).__name__}: {error} (this is a fault of the program; --debug shows where)"
+
+
+def echo_json(content: object) -> None:
+    """Write JSON for a script."""
+    typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
 
 
 def listed(text: str) -> list[str]:
@@ -382,7 +376,7 @@ def finish(
         )
     if as_json:
         content[f"{what}s"] = [_as_json(result, folder, what) for result, folder in made]
-        typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
+        echo_json(content)
     elif not quiet:
         summary = counted([result.status for result in results], what)
         typer.echo(": ".join(filter(None, (summary, where))))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from thb_analysis.cli.common import AsJson, Debug, faults_blamed
+from thb_analysis.cli.common import AsJson, Debug, echo_json, faults_blamed
 from thb_analysis.errors import ParameterError
 
 _PACKAGE = "datapackage.json"
@@ -45,10 +46,8 @@ def compare(
     else:
         found = compare_reports(old, new)
     if as_json:
-        import json
-
         rows = json.loads(found.frame.to_json(orient="records"))
-        typer.echo(json.dumps({"same": found.same, "differences": rows}, indent=2, ensure_ascii=False))  # fmt: skip
+        echo_json({"same": found.same, "differences": rows})
         return
     from rich.console import Console
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from thb_analysis.cli import completing
-from thb_analysis.cli.common import AsJson, Data, Debug
+from thb_analysis.cli.common import AsJson, Data, Debug, echo_json
 
 if TYPE_CHECKING:
     from thb_analysis.reports.catalogue import Report, Vocabulary
@@ -45,7 +44,7 @@ def list_(
 def _show_reports(reports: Sequence[Report], as_json: bool) -> None:
     if as_json:
         facts = ("id", "title", "description", "notebook")
-        _write([{name: getattr(each, name) for name in facts} for each in reports])
+        echo_json([{name: getattr(each, name) for name in facts} for each in reports])
         return
     width = max(len(each.id) for each in reports)
     for each in reports:
@@ -57,7 +56,7 @@ def _show_parameters(report: Report, vocabulary: Vocabulary, as_json: bool) -> N
 
     parameters = describe(report, vocabulary)
     if as_json:
-        _write([vars(each) for each in parameters])
+        echo_json([vars(each) for each in parameters])
         return
     # What a notebook is about, where it is no report that stands for it.
     subject = MODELS[report.notebook].subject
@@ -74,7 +73,3 @@ def _show_parameters(report: Report, vocabulary: Vocabulary, as_json: bool) -> N
         typer.echo(f"      Type: {parameter.type}")
         if parameter.allowed and not due:
             typer.echo(f"      Allowed: {parameter.allowed}")
-
-
-def _write(content: object) -> None:
-    typer.echo(json.dumps(content, indent=2, ensure_ascii=False))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from thb_analysis.cli.common import AsJson, Call, Countries, Data, Debug, faults_blamed, uncollected
+from thb_analysis.cli.common import AsJson, Call, Countries, Data, Debug, faults_blamed
 
 _KINDS = ("country", "measure", "theme")
 
@@ -32,20 +32,19 @@ def show(
 
     Example: thb show theme detection --countries EE,LV,LT
     """
-    with uncollected():
-        from thb_analysis.data.names import wrong_names
-        from thb_analysis.reports.parameters import CommonParameters
+    from thb_analysis.data.names import wrong_names
+    from thb_analysis.reports.parameters import CommonParameters
 
-        call = Call(data, parameters, countries=countries)
-        call.mistakes += wrong_names([kind], _KINDS, "kind")
-        selection = call.selection(CommonParameters)
-        from rich.console import Console
+    call = Call(data, parameters, countries=countries)
+    call.mistakes += wrong_names([kind], _KINDS, "kind")
+    selection = call.selection(CommonParameters)
+    from rich.console import Console
 
-        from thb_analysis import show as views
+    from thb_analysis import show as views
 
-        with faults_blamed(call.package or selection.data):
-            view = getattr(views, kind)(selection.dataset(), name)
-        if as_json:
-            typer.echo(view.frame.to_json(orient="records", indent=2, force_ascii=False))
-        else:
-            views.render(view, Console(highlight=False))
+    with faults_blamed(call.package or selection.data):
+        view = getattr(views, kind)(selection.dataset(), name)
+    if as_json:
+        typer.echo(view.frame.to_json(orient="records", indent=2, force_ascii=False))
+    else:
+        views.render(view, Console(highlight=False))
