@@ -76,52 +76,6 @@ def test_a_package_with_faults_does_not_validate(thb, edit):
     assert "Traceback" not in result.stderr
 
 
-@pytest.mark.parametrize(
-    ("arguments", "parts"),
-    [
-        (["build", "theme-detecton"], ["theme-detecton", "theme-detection"]),
-        (["build", "theme"], ["theme-detection", "theme-protection"]),
-        (["build", "-p", "countires=AT"], ["overview and 4 more: ", "countires", "countries"]),
-        (["build", "country-at", "-p", "contry=BE"], ["country-at: unknown", "mean countries?"]),
-        (["build", "-p", "countries=GR,XX"], ["GR", "EL", "XX"]),
-        (["build", "-p", "countries"], ["name=value"]),
-        (["build", "country-at", "-p", "include_body=many"], ["include_body", "true or false"]),
-        (["build", "theme-detection", "-p", "theme=protection"], ["cannot be set"]),
-        (["build", "--format", "docx"], ["docx", "html"]),
-        (["build", "--format", ""], ["html"]),
-        (["build", "--jobs", "-1"], ["--jobs"]),
-        (["build", "--data", "nowhere"], ["nowhere", "datapackage.json"]),
-        (["build", "--out", ""], ["--out", "folder"]),
-        (["build", "--out", __file__], ["is a file", "--out DIR"]),
-        (["build", "--out", f"{__file__}/below"], ["is a file", "--out DIR"]),
-        (["build", "--unknown"], ["--unknown"]),
-        (["export", "--format", ","], ["csv, parquet, json, dta, xlsx"]),
-        (["export", "--theme", "detection", "-p", "theme=protection"], ["--theme", "one of them"]),
-        (["export", "-p", "countries=GR"], ["GR", "EL"]),
-        (["export", "robustness", "-p", "group_by=blok"], ["blok", "bloc"]),
-        (["export", "--out", ""], ["--out", "export/"]),
-        (["export", "--out", "mine.xlsx"], ["mine.xlsx", "folder"]),
-        (["export", "--out", __file__], ["is a file", "--out DIR"]),
-        (["export", "--data", "nowhere"], ["nowhere", "datapackage.json"]),
-        (["list", "overvew"], ["overvew", "overview"]),
-        (["list", "--data", "nowhere"], ["nowhere"]),
-        (["validate", "nowhere"], ["nowhere"]),
-        (["frobnicate"], ["frobnicate"]),
-    ],
-)
-def test_a_wrong_call_is_told_and_does_nothing(thb, tmp_path, monkeypatch, arguments, parts):
-    """A wrong call ends with 2, says on standard error what is wrong and what is near, and writes nothing."""
-    monkeypatch.chdir(tmp_path)
-    before = sorted(tmp_path.rglob("*"))
-    result = thb(*arguments)
-    assert result.exit_code == 2
-    assert not result.stdout
-    assert "Traceback" not in result.stderr
-    for part in parts:
-        assert part in result.stderr
-    assert sorted(tmp_path.rglob("*")) == before
-
-
 def test_all_mistakes_of_a_call_are_told_at_once(thb):
     """Reports, parameters, values and options are checked together."""
     result = thb("build", "overvew", "overview", "-p", "contries=AT", "-p", "x", "--format", "docx")

@@ -100,7 +100,9 @@ BUILD = {
     "report and all": wrong("build overview --all", "--all builds every report: name none"),
     "report misspelt": wrong("build theme-detecton", "'theme-detecton'", "mean theme-detection"),
     "notebook without its subject": wrong("build theme", "set theme", "theme-detection"),
-    "parameter misspelt": wrong("build -p countires=AT", "'countires'", "mean countries?"),
+    "parameter misspelt": wrong(
+        "build -p countires=AT", "overview and 4 more: ", "'countires'", "mean countries?"
+    ),
     "parameter of another report": wrong("build overview --theme detection", "overview: unknown"),
     "parameter without value": wrong("build -p group_by", "-p group_by", "write name=value"),
     "parameter twice": wrong("build overview -p group_by=a -p group_by=b", "group_by is set twice"),
@@ -280,6 +282,13 @@ COMPARE = {
 }
 
 EXPORT = {
+    "format empty": wrong("export --format ,", "name a format: csv, parquet, json, dta, xlsx"),
+    "option and parameter": wrong(
+        "export --theme detection -p theme=protection", "--theme and -p theme", "one of them"
+    ),
+    "country unknown": wrong("export -p countries=GR", "mean EL?"),
+    "groups by an unknown column": wrong("export robustness -p group_by=blok", "mean bloc?"),
+    "folder without name": wrong("export --out ''", "--out: name a folder", "export/"),
     "result misspelt": wrong("export coverag", "'coverag'", "mean coverage?"),
     "result without themes": wrong("export relations --theme detection", "relations", "all themes"),
     "format misspelt": wrong("export --format xls", "'xls'", "mean xlsx?"),

@@ -48,12 +48,3 @@ def test_the_data_parameter_is_the_data_option(thb_build, project, monkeypatch):
     """A data package named by -p is the one that is read."""
     monkeypatch.delenv("THB_DATA")
     assert thb_build("overview", "-p", f"data={project.data}").exit_code == 0
-
-
-def test_a_file_where_the_output_folder_should_be_is_a_wrong_call(thb_build, project):
-    """The message names the folder and the option to choose another."""
-    (project.root / "taken").write_text("")
-    result = thb_build("--out", "taken")
-    assert result.exit_code == 2
-    assert "taken" in result.stderr
-    assert "--out DIR" in result.stderr
