@@ -9,17 +9,17 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
-from traitlets import Unicode, default
+from traitlets import Bool, List, Unicode
 
 from thb_analysis.data.package import find_package
 from thb_analysis.errors import DataNotFound
 from thb_analysis.reports import html, typst
 from thb_analysis.reports.document import Document, render_error
-from thb_analysis.reports.pandoc import TEMPLATES, Bibliographies, Converted, convert
+from thb_analysis.reports.pandoc import TEMPLATES, Bibliographies, convert
 
 _BIBLIOGRAPHY = "references.bib"
 # Where the library is installed from, if from a checkout.
@@ -39,23 +39,14 @@ class _ReportExporter(TemplateExporter):
         help="Folder of the data package, whose references.bib holds its sources; default: found as by thb.load().",
     ).tag(config=True)
 
-    # The settings of the parent class that would look for nbconvert's stock templates.
-    @default("template_name")
-    def _template_name_default(self) -> str:
-        return TEMPLATES.name
-
-    @default("template_extension")
-    def _template_extension_default(self) -> str:
-        return ".md.j2"
-
-    @default("extra_template_basedirs")
-    def _extra_template_basedirs_default(self) -> list[str]:
-        return [str(TEMPLATES.parent)]
-
+    # In place of what would look for nbconvert's stock templates.
+    template_name = Unicode(TEMPLATES.name)
+    template_extension = Unicode(".md.j2")
+    extra_template_basedirs = List([str(TEMPLATES.parent)])
     # A notebook is checked against its schema once, not after each of the preprocessors.
-    @default("optimistic_validation")
-    def _optimistic_validation_default(self) -> bool:
-        return True
+    optimistic_validation = Bool(True)
+    # What pandoc is to write, and how.
+    pandoc: ClassVar[tuple[str, ...]]
 
     def from_notebook_node(  # type: ignore[override]  # a PDF is bytes
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kwargs: Any
@@ -80,7 +71,8 @@ class _ReportExporter(TemplateExporter):
         cited = self._bibliographies(
             Path(metadata.get("path") or "."), stated.get("data", self.data)
         )
-        converted = self._convert(markdown, cited, document)
+        to, *layout = self.pandoc
+        converted = convert(markdown, to, cited, *document.options, *layout)
         if faults := [*document.faults, *converted.faults]:
             raise render_error(name, faults)
         return self._lay_out(converted.text, document, name, stated), made
@@ -105,9 +97,6 @@ class _ReportExporter(TemplateExporter):
             own += [sources] if sources.is_file() else []
         return Bibliographies(tuple(own), lacking)
 
-    def _convert(self, markdown: str, cited: Bibliographies, document: Document) -> Converted:
-        raise NotImplementedError
-
     def _lay_out(
         self, text: str, document: Document, name: str, stated: Mapping[str, Any]
     ) -> str | bytes:
@@ -127,14 +116,11 @@ class HTMLExporter(_ReportExporter):
         help="Link to the report's PDF, if it stands beside the page; {name} is the notebook's name.",
     ).tag(config=True)
 
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return ".html"
-
-    def _convert(self, markdown: str, cited: Bibliographies, document: Document) -> Converted:
-        layout = ["--standalone", "--template", str(TEMPLATES / "fragment.html")]
-        layout += ["--metadata", "pagetitle=-", "--toc", "--toc-depth", "3", "--mathml"]
-        return convert(markdown, "html5", cited, *document.options, *layout)
+    file_extension = Unicode(".html")
+    pandoc = (
+        *("html5", "--standalone", "--template", str(TEMPLATES / "fragment.html")),
+        *("--metadata", "pagetitle=-", "--toc", "--toc-depth", "3", "--mathml"),
+    )
 
     def _lay_out(self, text: str, document: Document, name: str, stated: Mapping[str, Any]) -> str:
         toc, _, body = text.partition("<!--contents end-->")
@@ -154,12 +140,8 @@ class PDFExporter(_ReportExporter):
     export_from_notebook = "Report (PDF)"
     output_mimetype = "application/pdf"
 
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return ".pdf"
-
-    def _convert(self, markdown: str, cited: Bibliographies, document: Document) -> Converted:
-        return convert(markdown, "typst", cited, *document.options)
+    file_extension = Unicode(".pdf")
+    pandoc = ("typst",)
 
     def _lay_out(
         self, text: str, document: Document, name: str, stated: Mapping[str, Any]
