@@ -5,7 +5,6 @@ A package that cannot be read gives no names, and no message in the middle of a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import typer
@@ -42,7 +41,9 @@ def country(ctx: typer.Context) -> Offers:
 
 def countries(ctx: typer.Context, incomplete: str) -> Offers:
     """Offer countries for a list that may hold some already."""
-    return _further(dict(country(ctx)), incomplete)
+    before, comma, _ = incomplete.rpartition(",")
+    taken = before.split(",")
+    return [(f"{before}{comma}{code}", name) for code, name in country(ctx) if code not in taken]
 
 
 def _vocabulary(ctx: typer.Context) -> Vocabulary | None:
@@ -53,13 +54,3 @@ def _vocabulary(ctx: typer.Context) -> Vocabulary | None:
         return read_vocabulary(ctx.params.get("data"))
     except (ThbError, OSError):
         return None
-
-
-def _further(allowed: Mapping[str, str], incomplete: str) -> Offers:
-    before, comma, _ = incomplete.rpartition(",")
-    taken = before.split(",")
-    return [
-        (f"{before}{comma}{name}", meaning)
-        for name, meaning in allowed.items()
-        if name not in taken
-    ]

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from collections.abc import Callable, Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from io import TextIOBase
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from papermill import execute_notebook
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from traitlets.config import Config
 
-from thb_analysis.reports.isolated import ENVIRONMENT
+from thb_analysis.reports.isolated import ENVIRONMENT, environment
 
 OnCell = Callable[[int | None], None]
 _ENGINE = "thb"
@@ -58,7 +58,9 @@ def execute(
         Called with the index of each cell that begins in this process.
     """
     way: dict[str, Any] = {"engine_name": _ENGINE, "on_cell": on_cell}
-    with environment(data, output.parent):
+    # IPython finds no settings of the user's in a folder of its own.
+    own = {"THB_DATA": str(data), "IPYTHONDIR": str(output.parent / "ipython")}
+    with environment({**ENVIRONMENT, **own}):
         execute_notebook(
             source,
             output,
@@ -68,18 +70,6 @@ def execute(
             # What a cell prints comes in one piece or several, as time has it.
             **(way if in_process else _kernel(output.parent, timeout)),
         )
-
-
-@contextmanager
-def environment(data: Path, folder: Path) -> Iterator[None]:
-    """Set what a notebook finds; IPython finds no settings of the user's in the folder."""
-    before = dict(os.environ)
-    os.environ |= {**ENVIRONMENT, "THB_DATA": str(data), "IPYTHONDIR": str(folder / "ipython")}
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
 
 
 def _kernel(folder: Path, timeout: int) -> dict[str, Any]:

@@ -34,7 +34,7 @@ _ENLARGED = 1.25  # times its size on paper, since a screen is read from farther
 
 def page(template: str, **context: Any) -> str:
     """Fill a page template; style sheet and script come with it, allowed by their hashes."""
-    css, script = _stylesheet(), _script()
+    css, script = _bare("report.css"), _bare("report.js")
     hashes = {"css_hash": _digest(css), "script_hash": _digest(script)}
     rendered = (
         _environment().get_template(template).render(css=css, script=script, **hashes, **context)
@@ -46,8 +46,8 @@ def warm_up() -> None:
     """Read the templates."""
     for name in ("page.html", "items.html"):
         _environment().get_template(name)
-    _stylesheet()
-    _script()
+    _bare("report.css")
+    _bare("report.js")
 
 
 def body(html: str, items: Mapping[str, Figure | Table]) -> str:
@@ -110,17 +110,9 @@ def _digest(text: str) -> str:
 
 
 @cache
-def _stylesheet() -> str:
-    return _bare((TEMPLATES / "report.css").read_text(encoding="utf-8"))
-
-
-@cache
-def _script() -> str:
-    return _bare((TEMPLATES / "report.js").read_text(encoding="utf-8"))
-
-
-def _bare(text: str) -> str:
-    """Leave out comments, those that fill their lines, and indentation."""
+def _bare(name: str) -> str:
+    """Read a style sheet or a script without indentation and comments that fill their lines."""
+    text = (TEMPLATES / name).read_text(encoding="utf-8")
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     lines = (line.strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
