@@ -32,7 +32,7 @@ from thb_analysis.data.package import write_package
 from thb_analysis.data.states import STATES
 from thb_analysis.errors import ThbError
 from thb_analysis.reports.catalogue import list_reports, read_vocabulary
-from thb_analysis.reports.parameters import check
+from thb_analysis.reports.naming import checked
 from thb_analysis.reports.spec import read_spec
 
 INPUTS = int(os.environ.get("THB_FUZZ", "0"))
@@ -413,14 +413,14 @@ def test_parameters(catalogue: Any, place: int, values: dict[str, Any]) -> None:
     """Parameters are told to be wrong, or are of the package, and mean the same if given again."""
     vocabulary, reports = catalogue
     report = list(reports.values())[place % len(reports)]
-    found, mistakes = check(report, values, vocabulary)
+    found, mistakes = checked(report, values, vocabulary, reports)
     assert (found is None) == bool(mistakes)
     if found is None:
         check_words(mistakes)
         return
     event("input taken")
-    given_again = {name: getattr(found, name) for name in values}
-    again, _ = check(report, given_again, vocabulary)
+    given_again = {name: found.stated[name] for name in values if name != "data"}
+    again, _ = checked(report, given_again, vocabulary, reports)
     assert again == found
 
 
