@@ -160,7 +160,7 @@ def _replace(four, file, text):
         (
             "observations.csv",
             "measure,country,note\nshelter,AT,a\x1b[2Jb\n",
-            "without control characters",
+            "none of them for control or private use",
         ),
         (
             "observations.csv",

@@ -78,7 +78,7 @@ class Coverage(Result):
         places = range(len(rows))
         ax.barh(places, rows["upper"] / rows["n"], color=style.OPEN, label="nothing reported")
         ax.barh(places, rows["share"], color=style.BLUE, label="reported")
-        ax.set_yticks(places, rows["label"])
+        ax.set_yticks(places, rows["label"].map(style.label))
         ax.set(xlim=(0, 1), xlabel="Share of the countries covered")
         ax.xaxis.set_major_formatter("{x:.0%}")
         for place, row in zip(places, each_row(rows), strict=True):

@@ -75,7 +75,7 @@ class Durations(Result):
             ax.plot(rows[end], places, mark, color=style.BLUE, markersize=4)
         several = rows["measure"].nunique() > 1
         labels = rows["name"] + (": " + rows["label"] if several else "")
-        ax.set_yticks(places, labels)
+        ax.set_yticks(places, labels.map(style.label))
         ax.set(xlabel="Days (a month taken as 30)", xlim=(0, None))
         return ax
 

@@ -183,7 +183,7 @@ class Similarity:
             xticklabels=True, yticklabels=True, cbar_kws={"label": "Jaccard similarity", "shrink": 0.5},
         )  # fmt: skip
         ax.set(xlabel="", ylabel="")
-        ax.set_yticklabels([self.names[code] for code in self.frame.index])
+        ax.set_yticklabels([style.label(self.names[code]) for code in self.frame.index])
         ax.tick_params(length=0, labelsize=8 if len(self.frame) < 40 else 5)
         ax.tick_params(axis="y", rotation=0)
         ax.tick_params(axis="x", rotation=90)

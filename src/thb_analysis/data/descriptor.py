@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError
 
 from thb_analysis.data.files import content, decoded
-from thb_analysis.data.schema import LONGEST_TEXT
+from thb_analysis.data.schema import FORBIDDEN, LONGEST_TEXT
 from thb_analysis.errors import DataInvalid, Fault
 
 DESCRIPTOR = "datapackage.json"
@@ -21,10 +21,19 @@ def _collapsed(text: Any) -> Any:
     return " ".join(text.split()) if isinstance(text, str) else text
 
 
+def _legal(text: str) -> str:
+    if found := FORBIDDEN.search(text):
+        raise ValueError(
+            f"character {found.start() + 1} is {found[0]!r}, for control or private use"
+        )
+    return text
+
+
 _Text = Annotated[
     str,
     BeforeValidator(_collapsed),
-    Field(max_length=LONGEST_TEXT, pattern="^[^\x00-\x1f\x7f-\x9f]*$"),
+    Field(max_length=LONGEST_TEXT),
+    AfterValidator(_legal),
 ]
 
 

@@ -30,8 +30,13 @@ _SHAPES = {
     "name": "a name such as eu_and_no (small letters, digits and underscores, at most 60)",
     "code": "a code such as AT (at most 12 letters, digits and hyphens)",
 }
-# Control characters have no place in a text; surrogates are no characters.
-_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Control characters, surrogates, characters for private use, the mark of byte order, and no characters at all:
+# pages, figures, PDF or the terminal would fail over each.
+FORBIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufeff\ufffe\uffff\U000f0000-\U0010ffff"
+    + "".join(chr(plane << 16 | last) for plane in range(1, 15) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
 
 Words = Annotated[tuple[str, ...], BeforeValidator(str.split)]
 
@@ -65,7 +70,7 @@ class Column(BaseModel, frozen=True):
         if self.type == "boolean":
             return "true or false"
         if self.type == "string":
-            return f"a text of at most {LONGEST_TEXT} characters, without control characters"
+            return f"a text of at most {LONGEST_TEXT} characters, none of them for control or private use"
         number = "a whole number" if self.type == "integer" else "a number"
         return number if self.least is None else f"{number} from {self.least} to {self.most}"
 
@@ -94,7 +99,7 @@ class Column(BaseModel, frozen=True):
         """Return a cell that is not empty as files are written; None if the column cannot hold it."""
         if text.casefold() in self.allowed:
             text = text.casefold()
-        if _FORBIDDEN.search(text):
+        if FORBIDDEN.search(text):
             return None
         try:
             value = self._adapter.validate_python(text)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 WIDTH = 6.3  # inches: the text block of the page
 INK, MUTED, OPEN, RULE = "#222222", "#6b6b6b", "#d5d5d5", "#eeeeee"
 BLUE = "#0b3f66"
+_LONGEST = 60  # characters of a label
 
 STYLE: Any = {
     "figure.facecolor": "none",
@@ -70,6 +71,11 @@ def axes(height: float) -> Axes:
 
     with rc_context(STYLE):
         return pyplot.subplots(figsize=(WIDTH, height), layout="constrained")[1]
+
+
+def label(text: str) -> str:
+    """Shorten a label that would leave a drawing no room; tables have it whole."""
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def publish(

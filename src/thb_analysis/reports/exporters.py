@@ -21,6 +21,8 @@ from thb_analysis.reports import html, typst
 from thb_analysis.reports.document import Document, render_error
 from thb_analysis.reports.pandoc import TEMPLATES, Bibliographies, convert
 
+# Signs that a warning names.
+_NAMED = 5
 _BIBLIOGRAPHY = "references.bib"
 # Where the library is installed from, if from a checkout.
 _CHECKOUT = Path(__file__).parents[3]
@@ -146,4 +148,12 @@ class PDFExporter(_ReportExporter):
     def _lay_out(
         self, text: str, document: Document, name: str, stated: Mapping[str, Any]
     ) -> bytes:
-        return typst.compile_pdf(text, document.front, document.settled(), name)
+        pdf, absent = typst.compile_pdf(text, document.front, document.settled(), name)
+        if absent:
+            named = [f"{sign} (U+{ord(sign):04X})" for sign in absent[:_NAMED]]
+            more = f" and {len(absent) - _NAMED} more" if len(absent) > _NAMED else ""
+            document.warnings.append(
+                f"no font of the PDF has {', '.join(named)}{more}: there stands [U+{ord(absent[0]):04X}], "
+                "and in a figure □, in place of the sign, which the HTML page shows"
+            )
+        return pdf

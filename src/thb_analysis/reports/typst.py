@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import category, normalize
 
 from thb_analysis.reports.document import Cell, Figure, Front, Table, render_error
 from thb_analysis.reports.pandoc import TEMPLATES
@@ -21,10 +22,18 @@ if TYPE_CHECKING:
     from typst import Fonts
 
 STANDARDS = ["ua-1", "a-3a"]
+# Categories of signs that are drawn with another one, or not at all; and others that are not seen.
+_JOINED = frozenset(("Mn", "Mc", "Me", "Cf"))
+_UNSEEN = re.compile("[\u115f\u1160\u3164\uffa0\U000e0000-\U000e0fff]")
 _MAIN = '#import "report.typ": *\n#show: report\n\n'
 
 
-def compile_pdf(body: str, front: Front, items: Mapping[str, Figure | Table], name: str) -> bytes:
+def compile_pdf(
+    body: str,
+    front: Front,
+    items: Mapping[str, Figure | Table],
+    name: str,
+) -> tuple[bytes, str]:
     """Lay out pandoc's Typst text with the report's figures and tables.
 
     Parameters
@@ -38,31 +47,47 @@ def compile_pdf(body: str, front: Front, items: Mapping[str, Figure | Table], na
     name
         What is laid out, for messages.
 
+    Returns
+    -------
+    pdf : bytes
+    absent : str
+        Signs that no font has, which the PDF writes as their code points.
+
     Raises
     ------
     RenderError
-        Typst refuses the document: a table wider than its page, a sign in no font.
+        Typst refuses the document: a table wider than its page.
     """
     import typst
 
     files = {"main": (_MAIN + body).encode(), **_files(front, items)}
-    try:
-        pdf, settled = _laid_out(files, front)
-        if not settled:
-            stated = _front(front, settled=True)
-            pdf, _ = _laid_out({**files, "front.json": stated}, front)
-    except typst.TypstError as error:
-        raise render_error(name, [_explained(error)]) from None
-    return complete_tables(pdf, [item for item in items.values() if isinstance(item, Table)])
+    drawings = [item.svg for item in items.values() if isinstance(item, Figure)]
+    signs = set[str]().union(
+        body, files["front.json"].decode(), files["items.json"].decode(), *drawings
+    )
+    absent = _lacking(signs)
+    # A mark with a letter of another script can be in no font though each of the two is in one.
+    marks = "".join(sorted(each for each in signs if category(each).startswith("M")))
+    tables = [item for item in items.values() if isinstance(item, Table)]
+    refused = ""
+    for written in dict.fromkeys((absent, absent + marks)):
+        try:
+            pdf = _laid_out({**files, "absent.json": _json(written)}, front)
+        except typst.TypstError as error:
+            refused = _explained(error)
+        else:
+            return complete_tables(pdf, tables), written
+    raise render_error(name, [refused])
 
 
-def _laid_out(files: Mapping[str, bytes], front: Front) -> tuple[bytes, bool]:
-    """Lay out a project, and say whether all places in it came to rest.
+def _laid_out(files: Mapping[str, bytes], front: Front) -> bytes:
+    """Lay out a project, once more without choices that depend on places if these do not come to rest.
 
     Typst gives up after five rounds. Links and page numbers may then lead to where something stood before.
     """
     import typst
 
+    pdf: bytes
     pdf, warnings = typst.compile_with_warnings(
         files,  # type: ignore[call-overload]  # the stub does not know of files in memory
         font_paths=_fonts(),
@@ -70,7 +95,11 @@ def _laid_out(files: Mapping[str, bytes], front: Front) -> tuple[bytes, bool]:
         pdf_standards=STANDARDS,
         timestamp=_timestamp(front),
     )
-    return pdf, not any("did not converge" in warning.message for warning in warnings)
+    settled = _front(front, settled=True)
+    moving = any("did not converge" in warning.message for warning in warnings)
+    if moving and files["front.json"] != settled:
+        return _laid_out({**files, "front.json": settled}, front)
+    return pdf
 
 
 def _front(front: Front, settled: bool = False) -> bytes:
@@ -81,7 +110,9 @@ def _front(front: Front, settled: bool = False) -> bytes:
 def _files(front: Front, items: Mapping[str, Figure | Table]) -> dict[str, bytes]:
     """Return the files of the Typst project: never on disk, so that no path gets into the PDF."""
     figures = {
-        f"{item.id}.svg": item.svg.encode() for item in items.values() if isinstance(item, Figure)
+        f"{item.id}.svg": _drawable(item.svg).encode()
+        for item in items.values()
+        if isinstance(item, Figure)
     }
     tables = {
         f"{item.id}.csv": item.csv.encode() for item in items.values() if isinstance(item, Table)
@@ -93,6 +124,32 @@ def _files(front: Front, items: Mapping[str, Figure | Table]) -> dict[str, bytes
         **figures,
         **tables,
     }
+
+
+def _lacking(signs: Iterable[str]) -> str:
+    """Return those signs that no font has; what is never seen aside."""
+    known = _signs()
+    lacking = {each for each in signs if not each.isascii() and ord(each) not in known}
+    return "".join(sorted(each for each in lacking if category(each) != "Cf"))
+
+
+def _drawable(svg: str) -> str:
+    """Write a drawing in signs that its font has one by one, which is all that Typst can do with drawings.
+
+    A square stands for what the font lacks, and accents go that no letter has; the text is in the tables.
+    """
+    composed = normalize("NFC", svg)
+    joined = [each for each in set(composed) if category(each) in _JOINED or _UNSEEN.match(each)]
+    boxes = dict.fromkeys(map(ord, _lacking(composed)), "□")
+    return composed.translate({**boxes, **dict.fromkeys(map(ord, joined))})
+
+
+@cache
+def _signs() -> frozenset[int]:
+    """Return the signs that DejaVu Sans has, the font that stands in for all others."""
+    from matplotlib.ft2font import FT2Font
+
+    return frozenset(FT2Font(_ttf() / "DejaVuSans.ttf").get_charmap())
 
 
 def _json(value: Any) -> bytes:
@@ -133,13 +190,12 @@ def _fonts() -> Fonts:
     """Typst's own fonts and matplotlib's, so that figures keep their text as text."""
     from typst import Fonts
 
+    return Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[_ttf()])
+
+
+def _ttf() -> Path:
     package = find_spec("matplotlib")
-    folder = Path(str(package and package.origin)).parent
-    return Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=True,
-        font_paths=[folder / "mpl-data" / "fonts" / "ttf"],
-    )
+    return Path(str(package and package.origin)).parent / "mpl-data" / "fonts" / "ttf"
 
 
 def _timestamp(front: Front) -> datetime:

@@ -11,7 +11,6 @@ import pikepdf
 import pytest
 
 from pdftext import page_text
-from thb_analysis.errors import RenderError
 from thb_analysis.reports.exporters import PDFExporter
 
 
@@ -276,15 +275,49 @@ def test_a_wide_table_of_few_rows_stands_somehow(to_pdf, bundles):
         assert to_pdf(bundles.notebook(few)).startswith(b"%PDF")
 
 
-@pytest.mark.parametrize(("end", "fits"), [("n" * 40, True), ("1" * 70, False)])
-def test_no_line_breaks_before_a_digit(to_pdf, bundles, end, fits):
-    """A word may break after its hyphen, but not before a digit: it then needs room as a whole."""
-    table = bundles.table("tbl-words", [("Word", False)], [["m" * 50 + "-" + end]])
-    if fits:
-        assert to_pdf(bundles.notebook(table)).startswith(b"%PDF")
-    else:
-        with pytest.raises(RenderError, match="table tbl-words needs"):
-            to_pdf(bundles.notebook(table))
+def shown(pdf):
+    """The text of a PDF; a soft hyphen where a word is cut."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return "".join(map(page_text, document.pages))
+
+
+@pytest.mark.parametrize(("end", "whole"), [("n" * 39, True), ("1" * 39, False)])
+def test_no_line_breaks_before_a_digit(to_pdf, bundles, end, whole):
+    """A word breaks after its hyphen, but not before a digit: rather it is cut where no line can hold it."""
+    word = "m" * 39 + "-" + end
+    table = bundles.table("tbl-words", [("Word", False), ("Other", False)], [[word, "x" * 39]])
+    assert (word in shown(to_pdf(bundles.notebook(table)))) == whole
+
+
+def test_words_that_their_columns_cannot_hold_are_cut(to_pdf, bundles):
+    """Twelve columns of long words stand in a table, with hyphens where the words are cut."""
+    columns = [(f"Responsibilities{n}", False) for n in range(12)]
+    table = bundles.table(columns=columns, rows=[["unaccompanied"] * 12])
+    text = shown(to_pdf(bundles.notebook(table)))
+    assert "unaccompanied" not in text
+    assert text.replace("\xad", "").count("unaccompanied") == 12
+
+
+ODD = "漢字 हिन्दी ไทย 👩‍💻 😀 العربية e\u0301\u0302\u0303 a\u20dd d\u0654"
+
+
+def test_signs_of_any_script_are_printed(bundles, tmp_path):
+    """A sign without a font is a code point in the PDF, which is valid, and is told of."""
+    figure = bundles.figure()
+    drawing = figure["data"]["image/svg+xml"]
+    figure["data"]["image/svg+xml"] = drawing.replace("</svg>", f'<text y="50">{ODD}</text></svg>')
+    table = bundles.table(columns=[(ODD, False)], rows=[[ODD]])
+    told = bundles.notebook(ODD, figure, table)
+    pdf, resources = PDFExporter().from_notebook_node(told, {"metadata": {"name": "odd"}})
+    path = tmp_path / "odd.pdf"
+    path.write_bytes(pdf)
+    assert "[U+6F22][U+5B57]" in shown(pdf)
+    assert not pdfua.validate(str(path)).findings
+    for profile in ("ua1", "pdfa3a"):
+        report = validation.validate_pdf(str(path), profile=profile)
+        assert report.is_compliant, [str(failure) for failure in report.failures]
+    (warning,) = resources["thb"]["document"].warnings
+    assert "ह (U+0939)" in warning
 
 
 def test_a_table_without_rows_is_still_a_table(to_pdf, bundles):
