@@ -6,6 +6,8 @@ Whatever is heavy is imported by the command that needs it, so that ``--help`` i
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Annotated, Any
 
 import typer
@@ -48,7 +50,16 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line."""
-    app()
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            # Who called has closed it; what is opened next, here or in a process, would take its place.
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            os.set_inheritable(nowhere, True)
+            setattr(sys, name, os.fdopen(nowhere, "r" if name == "stdin" else "w"))
+    try:
+        app()
+    except OSError as error:  # where help is written to; commands say what goes wrong with them
+        sys.exit(f"thb: {error.strerror}")
 
 
 @app.callback(invoke_without_command=True)

@@ -172,8 +172,8 @@ def _leave_silently() -> NoReturn:
 
 
 def _explain(error: Exception) -> str:
-    if isinstance(error, OSError) and error.filename:
-        return f"{error.filename}: {error.strerror}"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     if isinstance(error, (ThbError, OSError)):
         return str(error)
     return f"{type(error).__name__}: {error} (this is a fault of the program; --debug shows where)"

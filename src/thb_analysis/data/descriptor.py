@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from thb_analysis.data.files import content, decoded
 from thb_analysis.data.schema import FORBIDDEN, LONGEST_TEXT
@@ -18,23 +18,16 @@ FORMAT = 2
 
 
 def _collapsed(text: Any) -> Any:
-    return " ".join(text.split()) if isinstance(text, str) else text
-
-
-def _legal(text: str) -> str:
+    if not isinstance(text, str):
+        return text
+    text = " ".join(text.split())
     if found := FORBIDDEN.search(text):
-        raise ValueError(
-            f"character {found.start() + 1} is {found[0]!r}, for control or private use"
-        )
+        place, sign = found.start() + 1, found[0]
+        raise ValueError(f"character {place} is {sign!r}, which is for control or private use")
     return text
 
 
-_Text = Annotated[
-    str,
-    BeforeValidator(_collapsed),
-    Field(max_length=LONGEST_TEXT),
-    AfterValidator(_legal),
-]
+_Text = Annotated[str, BeforeValidator(_collapsed), Field(max_length=LONGEST_TEXT)]
 
 
 class _Entry(BaseModel):
@@ -153,7 +146,8 @@ def _wrong(error: Mapping[str, Any]) -> Fault:
         problem = "The package has a format that this version cannot read"
         hint = "install a newer version of thb-analysis, or use an older edition of the package"
         return _fault(problem, f"{FORMAT} or lower", place, hint)
-    return _fault(f"This cannot be read: {error['msg']}", "", place)
+    message = error["msg"].removeprefix("Value error, ")
+    return _fault(f"This cannot be read: {message}", "", place)
 
 
 def _repeated(descriptor: Descriptor) -> Iterator[Fault]:

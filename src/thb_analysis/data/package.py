@@ -19,13 +19,14 @@ from thb_analysis.data.descriptor import (
 )
 from thb_analysis.data.files import Row, content, csv_text, decoded, parse_table, write_text
 from thb_analysis.data.names import nearest
-from thb_analysis.data.schema import COMPULSORY, DTYPES, Column, TableSchema, schemas
+from thb_analysis.data.schema import COMPULSORY, DTYPES, FORBIDDEN, Column, TableSchema, schemas
 from thb_analysis.data.states import NOT_COMPARED
 from thb_analysis.errors import DataInvalid, DataNotFound, Fault
 
 VARIABLE = "THB_DATA"
 # Texts and bibliographies that belong to a package and are no tables.
 _BESIDE = ("md", "bib")
+_LONGEST_NAME = 100
 _EVERYBODY = {
     "base": "all",
     "label": "all participants",
@@ -233,6 +234,13 @@ def _read_table(
 def _header_faults(file: str, header: list[str], known: TableSchema) -> Iterator[Fault]:
     lacking = [name for name in known.columns if name not in header]
     for name in header:
+        if FORBIDDEN.search(name) or len(name) > _LONGEST_NAME:
+            expected = (
+                f"at most {_LONGEST_NAME} characters, none of them for control or private use"
+            )
+            yield Row({}, file, 1).fault(
+                "", "header", "is no name for a column", expected, value=name
+            )
         # A package may have columns of its own; these are hardly meant.
         near = get_close_matches(name, lacking, 1, 0.75) if name not in known.columns else []
         if near:

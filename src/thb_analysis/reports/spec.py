@@ -17,6 +17,26 @@ from thb_analysis.reports.naming import checked, requested, variant_name, wrong_
 _KEYS = ("id", "report", "parameters")
 
 
+class _Loader(yaml.SafeLoader):
+    """Reads texts and truth values; what is a number or a date is for parameters to say.
+
+    An alias is refused: a few of them, each of several others, stand for more than a memory holds.
+    """
+
+    yaml_implicit_resolvers = {  # noqa: RUF012
+        first: [(tag, form) for tag, form in known if tag.endswith((":bool", ":null"))]
+        for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """Read what stands at a place."""
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(
+                problem="write the value itself, not *", problem_mark=self.get_mark()
+            )
+        return super().compose_node(parent, index)
+
+
 def read_yaml(path: Path) -> tuple[Any, list[str]]:
     """Read a YAML file, or a JSON file, which is YAML as well.
 
@@ -28,7 +48,7 @@ def read_yaml(path: Path) -> tuple[Any, list[str]]:
         One sentence each.
     """
     try:
-        return yaml.safe_load(path.read_text("utf-8-sig")), []
+        return yaml.load(path.read_text("utf-8-sig"), _Loader), []
     except FileNotFoundError:
         return None, [no_file(path, (".yml", ".yaml", ".json"), "name a YAML file")]
     except OSError as error:
@@ -38,7 +58,9 @@ def read_yaml(path: Path) -> tuple[Any, list[str]]:
     except yaml.MarkedYAMLError as error:
         where = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
         return None, [f"{path}{where}: {error.problem or error}"]
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except RecursionError:
+        return None, [f"{path}: is nested too deeply to be read"]
+    except (yaml.YAMLError, ValueError) as error:
         return None, [f"{path}: {str(error).splitlines()[0]}"]
 
 
