@@ -1,0 +1,94 @@
+"""Packages that mean no good: texts in every field, and calls whose connections are refused and noted."""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from thb_analysis.data import build as derive
+from thb_analysis.data.intake import new_package
+from thb_analysis.data.schema import schemas
+
+# Cells of these columns are read, and are no texts.
+_READ = {
+    "bases": ("values",),
+    "claims": ("rule", "footnotes", "quantifier"),
+    "footnotes": ("printed",),
+    "indicators": ("expression", "conditions"),
+    "irregularities": ("printed", "read_as"),
+    "quantifiers": ("quantifier",),
+    "readings": ("value", "country"),
+    "relations": ("left", "right"),
+    "remarks": ("printed",),
+}
+_DENIED = """\
+import socket
+from pathlib import Path
+
+connect = socket.socket.connect
+
+def denied(self, address):
+    if self.family != getattr(socket, "AF_UNIX", None):
+        with Path({log!r}).open("a") as log:
+            log.write(f"{{address}}\\n")
+        raise OSError("no connection is allowed here")
+    return connect(self, address)
+
+socket.socket.connect = socket.socket.connect_ex = denied
+"""
+
+
+def package_of_texts(folder: Path, text: Callable[[], str]) -> Path:
+    """Write the package of `thb new`, with such texts around the text of each field."""
+    new_package(folder)
+    for table in schemas().values():
+        path = folder / table.path
+        if path.exists():
+            _put(
+                path,
+                [name for name, column in table.columns.items() if _is_text(table.name, column)],
+                text,
+            )
+    descriptor = folder / "datapackage.json"
+    head = json.loads(descriptor.read_text("utf-8"))
+    for name in ("title", "description", "evidence", "headline"):
+        head[name] = text()
+    head |= {
+        "version": text()[:100],
+        "edition": text()[:100],
+        "limits": [text()],
+        "keywords": [text()],
+    }
+    for each in (*head["sources"], *head["licenses"], *head["contributors"]):
+        each["title"] = f"A title: {text()}"
+    descriptor.write_text(json.dumps(head), "utf-8")
+    derive(folder)
+    return folder
+
+
+def _is_text(table: str, column: object) -> bool:
+    held = column.type == "string" and not (column.allowed or column.pattern or column.link)
+    return held and column.name not in _READ.get(table, ())
+
+
+def _put(path: Path, columns: list[str], text: Callable[[], str]) -> None:
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    if not rows:
+        return
+    for row in rows:
+        for name in {*columns} & {*row}:
+            row[name] = f"{text()} {row[name]} {text()}"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def without_network(folder: Path) -> tuple[dict[str, str], Path]:
+    """Return an environment in which Python refuses each connection, and the file in which it notes them."""
+    folder.mkdir()
+    log = folder / "asked.txt"
+    log.touch()
+    (folder / "sitecustomize.py").write_text(_DENIED.format(log=str(log)))
+    return {"PYTHONPATH": str(folder)}, log

@@ -1,0 +1,165 @@
+"""A package of a stranger is refused with each fault, or is built, and has nothing fetched, read or run."""
+
+import json
+import re
+from itertools import cycle
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from commands import listening, thb
+from hostile import package_of_texts, without_network
+from thb_analysis.data import validate
+from thb_analysis.data.intake import new_package
+from thb_analysis.data.schema import FORBIDDEN
+from thb_analysis.reports.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.naming import described
+from thb_analysis.reports.parameters import check
+from thb_analysis.reports.run import Settings, build
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+KINDS = ("overview", "theme-meals", "country-xa", "source-audit", "robustness")
+ODD = "costs $100, $x^2$ [^1] 😀 漢字 हिन्दी العربية e\u0301\u0302\u0303 <b>&amp; \\alpha `c` {x} {{ y }} {=thb}"
+LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen"
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    """Replace text in a file, such as no editor would write it."""
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_bytes(text.replace(old, new).encode())
+
+
+def refused(package: Path, *faults: str) -> None:
+    """Make sure that `validate` names each fault, that `build` does nothing, and that no sign of control is shown."""
+    out = package.parent / "out"
+    checked = thb("validate", package, cwd=package.parent)
+    built = thb("build", "overview", "--data", package, "--out", out, cwd=package.parent)
+    for done in (checked, built):
+        assert done.returncode == 1, done.stderr
+        assert not re.search(
+            "[\x00-\x09\x0b-\x1f\ufffe]|Traceback|fault of the program", done.stderr
+        )
+    told = checked.stderr
+    assert [fault for fault in faults if fault not in told] == [], told
+    assert not out.exists()
+
+
+def test_every_fault_of_a_descriptor_is_named(tmp_path):
+    """Names that lead elsewhere, signs of control and what is of no use are told at once, by their place."""
+    package = tmp_path / "package"
+    new_package(package)
+    path = package / "datapackage.json"
+    head = json.loads(path.read_text("utf-8"))
+    head |= {"name": "../../x", "title": "\x1b[2Jx", "version": "9" * 5000, "headline": "\ud800"}
+    head["sources"], head["contributors"][0]["roles"] = [{}], None
+    head["resources"][0]["path"] = "a\ufffe"
+    path.write_text(json.dumps(head), "utf-8")
+    places = "name", "title", "version", "headline", "sources.0.title", "contributors.0.roles"
+    refused(package, *(f"datapackage.json: {each}: " for each in (*places, "resources.0.path")))
+
+
+def test_every_fault_of_the_files_is_named(tmp_path):
+    """Links out of the package, files without an end, ids that are paths, numbers and signs beyond all bounds."""
+    package = tmp_path / "package"
+    new_package(package)
+    (tmp_path / "secret.md").write_text("What nobody may read.")
+    (package / "NOTES.md").symlink_to("../secret.md")
+    with (package / "references.bib").open("ab") as file:
+        file.truncate(10**9)
+    codebook = package / "codebook"
+    edit(codebook / "countries.csv", "true,true,0,0", "true,true,1000000000000000,0")
+    edit(codebook / "countries.csv", "bloc,region", "bloc,\x1b]52;c;eA==\x07")
+    edit(codebook / "claims.csv", "few-must-apply", "../../x")
+    edit(codebook / "measures.csv", "Meals served,", "Meals \ufffe served,")
+    edit(codebook / "themes.csv", "Meals,", "Me\x9bals,")
+    edit(codebook / "glossary.csv", "Meal,", "\ue000,")
+    edit(codebook / "key_figures.csv", "1200000", "1e400")
+    refused(
+        package,
+        "NOTES.md: This leads to a file outside the package",
+        "references.bib: The file has 1000 MB",
+        "codebook/countries.csv:2: tile_row: '1000000000000000'",
+        "codebook/countries.csv:1: '\\x1b]52;c;eA==\\x07' is no name for a column",
+        "codebook/claims.csv:3: claim: '../../x'",
+        "codebook/measures.csv:8: label: 'Meals \\ufffe served'",
+        "codebook/themes.csv:2: title: 'Me\\x9bals'",
+        "codebook/glossary.csv:2: term: '\\ue000'",
+        "codebook/key_figures.csv:2: value: '1e400'",
+    )
+
+
+def test_texts_that_are_odd_are_built_without_a_network(tmp_path):
+    """Each kind of report stands as page and PDF, shows the text, and nothing was asked of anybody."""
+    secret = tmp_path / "secret.json"
+    secret.write_text(json.dumps({"title": "What nobody may read"}))
+    environment, asked_of_python = without_network(tmp_path / "denied")
+    with listening() as (address, asked):
+        acts = f"--- csl: {address}/csl bibliography: {secret} --- ![]({address}/x) [@nobody2001]"
+        text = f"{ODD} {LONG} {acts}"
+        package = package_of_texts(tmp_path / "package", lambda: text)
+        path = package / "datapackage.json"
+        head = json.loads(path.read_text("utf-8"))
+        head |= {"profile": f"{address}/profile", "$schema": str(secret), "homepage": address}
+        head["resources"][0] |= {"profile": str(secret), "dialect": f"{address}/x", "hash": ["a"]}
+        path.write_text(json.dumps(head), "utf-8")
+        out = tmp_path / "out"
+        built = thb(
+            "build", *KINDS, "--data", package, "--out", out, cwd=NOTEBOOKS.parent, **environment
+        )
+        assert built.returncode == 0, built.stderr
+        assert (asked, asked_of_python.read_text()) == ([], "")
+    assert "overview: warning: no font of the PDF has" in built.stderr
+    for report in KINDS:
+        page = (out / f"{report}.html").read_text("utf-8")
+        assert (out / f"{report}.pdf").read_bytes().startswith(b"%PDF")
+        shown = " ".join(BeautifulSoup(page, "html.parser").get_text().split())
+        assert f"{ODD} {LONG}" in shown, report
+        assert "What nobody may read" not in page
+
+
+def legal() -> st.SearchStrategy[str]:
+    """Texts of any signs that a package may hold, and of what Markdown, templates and layouts act upon."""
+    signs = st.characters(exclude_categories=("Cc", "Cs", "Co", "Cn", "Zl", "Zp"))
+    acts = st.sampled_from(
+        ["$", "$$x$$", "[^1]", "^[n]", "@k", "[@k]", "<b>", "<!--", "&amp;", "`", "```{=thb}", ":::", "# ", "- ",
+         "1. ", "| a |", "---", "\\", "\\begin{x}", "*", "_", "~", "{#a}", "{k of N}", "{free}", "{{ x }}", "{% x %}",
+         "![](x)", "[a](b)", "http://localhost/x", "漢字", "e\u0301\u0302", "x" * 90, '"', "'", "“", "#let x = 1"]
+    )  # fmt: skip
+    texts = st.lists(st.text(signs, min_size=1, max_size=4) | acts, min_size=1, max_size=6)
+    return texts.map(" ".join).filter(lambda text: text.strip() and not FORBIDDEN.search(text))
+
+
+def builds(texts: list[str], kinds: tuple[str, ...]) -> None:
+    """Make sure that a package with these texts is valid, and that reports are built from it."""
+    with TemporaryDirectory() as folder:
+        root, turns = Path(folder), cycle(texts)
+        package = package_of_texts(root / "package", lambda: next(turns))
+        assert str(validate(package)) == "The data package is valid."
+        vocabulary = read_vocabulary(package)
+        catalogue = list_reports(vocabulary)
+        targets = [described(check(catalogue[id_], {}, vocabulary)[0], catalogue) for id_ in kinds]
+        results = build(targets, Settings(root / "out", NOTEBOOKS, vocabulary, jobs=2))
+        assert {each.report: each.failure for each in results if each.failure} == {}
+
+
+usual = settings(derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@settings(usual, max_examples=2, phases=[Phase.generate])
+@given(texts=st.lists(legal(), min_size=7, max_size=11))
+def test_what_is_valid_is_built(texts):
+    """Whatever texts a package has, if it is found valid, a theme and a country are built from it."""
+    builds(texts, ("theme-meals", "country-xa"))
+
+
+@pytest.mark.slow
+@settings(usual, max_examples=25)
+@given(texts=st.lists(legal(), min_size=7, max_size=11))
+def test_much_that_is_valid_is_built(texts):
+    """With more texts, each kind of report is."""
+    builds(texts, KINDS)
