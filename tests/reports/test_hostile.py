@@ -122,6 +122,37 @@ def test_texts_that_are_odd_are_built_without_a_network(tmp_path):
         assert "What nobody may read" not in page
 
 
+def test_a_bibliography_that_cannot_be_read_is_told(tmp_path):
+    """Where an entry does not end, and where a sign of control stands."""
+    package = tmp_path / "package"
+    new_package(package)
+    (package / "references.bib").write_text(
+        "@misc{a, title={\x1b[2J}}\n@misc{b, title={B}\n", "utf-8"
+    )
+    refused(
+        package,
+        "references.bib:1: A character is for control",
+        "references.bib:2: This cannot be read",
+    )
+
+
+def test_what_may_be_missing_is_missed_by_no_report(tmp_path):
+    """Without regions, with a licence that has no title and nobody who made it, each kind of report is built."""
+    package = tmp_path / "package"
+    new_package(package)
+    edit(package / "codebook" / "countries.csv", "bloc,region", "bloc,coast")
+    path = package / "datapackage.json"
+    head = json.loads(path.read_text("utf-8"))
+    bare = {"licenses": [{"name": "x"}, {"path": "javascript:x()"}], "resources": head["resources"]}
+    path.write_text(json.dumps(bare), "utf-8")
+    out = tmp_path / "out"
+    built = thb("build", *KINDS, "--data", package, "--out", out, cwd=NOTEBOOKS.parent)
+    assert built.returncode == 0, built.stderr
+    assert not [
+        each for each in out.glob("*.html") if 'href="javascript' in each.read_text("utf-8")
+    ]
+
+
 def legal() -> st.SearchStrategy[str]:
     """Texts of any signs that a package may hold, and of what Markdown, templates and layouts act upon."""
     signs = st.characters(exclude_categories=("Cc", "Cs", "Co", "Cn", "Zl", "Zp"))

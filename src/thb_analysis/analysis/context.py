@@ -42,6 +42,12 @@ def limits(ds: Dataset, theme: str | None = None) -> Prose:
 
 def sources(ds: Dataset, report: str, most: int | None = None) -> Prose:
     """Name the sources, at most so many, say how to cite the report and how it was made."""
+    licences = [each.get("title") or each.get("name") for each in ds.licenses]
     return text(
-        "sources", ds=ds, named=ds.sources[:most], report=report, creators=creators(ds.contributors)
+        "sources",
+        ds=ds,
+        named=ds.sources[:most],
+        report=report,
+        creators=creators(ds.contributors),
+        licences=list(filter(None, licences)),
     )

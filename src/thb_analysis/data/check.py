@@ -2,6 +2,7 @@
 
 import os
 import re
+import subprocess
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -18,14 +19,17 @@ from thb_analysis.data.derive import (
     with_observations,
 )
 from thb_analysis.data.expressions import Comparison, evaluate, evaluate_rule
-from thb_analysis.data.files import OUTSIDE, Row
+from thb_analysis.data.files import OUTSIDE, Row, decoded
 from thb_analysis.data.names import EU_CODE, nearest
 from thb_analysis.data.package import Package, Table, find_package, try_package
-from thb_analysis.data.schema import COMPULSORY, Column, schemas
+from thb_analysis.data.schema import COMPULSORY, FORBIDDEN, Column, schemas
 from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
-from thb_analysis.errors import ExpressionError, Fault, quantity
+from thb_analysis.errors import DataInvalid, ExpressionError, Fault, quantity
 
 _SHOWN = 3
+_BIBLIOGRAPHY = "references.bib"
+# Seconds to read a bibliography in.
+_PATIENCE = 60
 _BOUNDS = ("holds_from", "holds_to", "loose_from", "loose_to")
 _EXPRESSIONS = (("relations", "left"), ("relations", "right"), ("indicators", "expression"))
 _DURATION = re.compile(r"\d{0,5}\.\.\d{0,5} (days|months|years)")
@@ -111,6 +115,7 @@ def validate(path: str | os.PathLike[str] | None = None) -> Report:
     if package is None:
         return _report(faults, "the tables")
     faults += [*key_faults(package), *link_faults(package), *_row_faults(package)]
+    faults += _bibliography_faults(package)
     own: list[Fault] = []
     if has_lists(package):
         # What is wrong with a derived table is said at the tables that it derives from.
@@ -182,6 +187,39 @@ def _unknown_name(row: Row, column: str, name: str, known: Collection[str], what
     if EU_CODE.get(name) in near:
         hint = f"write {near[0]}: these data use the codes of the EU, not of ISO 3166"
     return row.fault(column, "unknown-name", f"is no {what}", hint=hint, value=name)
+
+
+def _bibliography_faults(package: Package) -> Iterator[Fault]:
+    """Find what keeps the bibliography from being cited, as pandoc finds it."""
+    if _BIBLIOGRAPHY not in package.files:
+        return
+    try:
+        text = decoded(_BIBLIOGRAPHY, package.files[_BIBLIOGRAPHY])
+    except DataInvalid as error:
+        yield from error.faults
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        if FORBIDDEN.search("".join(line.split())):
+            message = "A character is for control or private use"
+            yield Row({}, _BIBLIOGRAPHY, number).fault("", "text", message, hint="delete it")
+    if problem := _unread(text):
+        place = re.search(r"line (\d+)", problem)
+        # Pandoc reads on behind the end.
+        last = len(text.splitlines())
+        row = Row({}, _BIBLIOGRAPHY, min(int(place[1]), last) if place else 0)
+        message = f"This cannot be read ({problem})"
+        yield row.fault("", "bibliography", message, "entries of BibTeX")
+
+
+def _unread(text: str) -> str:
+    import pypandoc  # type: ignore[import-untyped]
+
+    command = [pypandoc.get_pandoc_path(), "--sandbox", "--from", "biblatex", "--to", "csljson"]
+    try:
+        done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=_PATIENCE)
+    except subprocess.TimeoutExpired:
+        return f"it takes longer than {_PATIENCE} s"
+    return " ".join(done.stderr.decode().split()) if done.returncode else ""
 
 
 def _row_faults(package: Package) -> Iterator[Fault]:

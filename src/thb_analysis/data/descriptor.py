@@ -42,7 +42,7 @@ class _Entry(BaseModel):
 
 
 class _Titled(_Entry):
-    title: _Text
+    title: Annotated[_Text, Field(min_length=1)]
 
 
 class StatedField(BaseModel):

@@ -27,6 +27,8 @@ VARIABLE = "THB_DATA"
 # Texts and bibliographies that belong to a package and are no tables.
 _BESIDE = ("md", "bib")
 _LONGEST_NAME = 100
+# Reports group countries by this column unless told otherwise, whether a package has it or not.
+_GROUPS = "region"
 _EVERYBODY = {
     "base": "all",
     "label": "all participants",
@@ -270,7 +272,7 @@ def _columns(
     """Fill in what goes without saying; return the columns that a file has then."""
     columns = {name: known.columns.get(name) for name in header}
     for name, column in known.columns.items():
-        if column.default:
+        if column.default or name == _GROUPS:
             columns[name] = column
             for row in rows:
                 row[name] = row[name] or _default(column.default, row)
