@@ -23,9 +23,10 @@ from hypothesis import strategies as st
 
 from conftest import TINY, write_tiny
 from naive import Study
-from thb_analysis.counts import share_bounds, share_of
+from thb_analysis.counts import margin_bounds, share_bounds, share_of
 from thb_analysis.data import Dataset, build, load, validate
 from thb_analysis.data.descriptor import parse_descriptor
+from thb_analysis.data.expressions import Count, evaluate_rule
 from thb_analysis.data.intake import from_frame
 from thb_analysis.data.lists import parse_list
 from thb_analysis.data.package import write_package
@@ -220,8 +221,12 @@ def test_scraps_of_an_expression(small: tuple[Dataset, Study], text: str) -> Non
     ds, study = small
     if share := taken(lambda: share_of(ds, text)):
         assert (share.k, share.n, *share.bounds) == study.count(text, "all")
-    if ends := taken(lambda: share_bounds(ds, text), "rule"):
-        assert all(0 <= k <= n for k, n in ends)
+    rule = taken(lambda: evaluate_rule(ds, text), "rule")
+    if isinstance(rule, Count):
+        assert all(0 <= k <= n for k, n in share_bounds(ds, text))
+    elif rule:
+        least, most = margin_bounds(ds, text)
+        assert least <= most
 
 
 # Packages.

@@ -22,6 +22,7 @@ from thb_analysis.analysis.specifications import (
 )
 from thb_analysis.counts import share_of
 from thb_analysis.data import Dataset, load
+from thb_analysis.data.expressions import evaluate, evaluate_rule
 from thb_analysis.data.intake import from_frame
 
 CODES = ["AT", "BE", "CZ", "DE", "EE", "NO"]
@@ -86,6 +87,15 @@ def test_a_specification_says_what_a_selected_dataset_says(measure: str) -> None
         share = share_of(chosen, measure, "all")
         assert one.listed(measure) & one.base("all") == share.reported
         assert one.base("all") == share.covered
+
+
+def test_the_published_coding_says_what_the_dataset_says(real: Dataset) -> None:
+    """Every expression of the package denotes the same countries, durations and renewal included."""
+    one, relations = coding(real), real.relations
+    for expression in [*real.indicators["expression"], *relations["left"], *relations["right"]]:
+        assert evaluate(one, expression) == real.evaluate(expression)
+    for rule in filter(None, real.claims["rule"]):
+        assert evaluate_rule(one, rule) == evaluate_rule(real, rule)
 
 
 def test_lowest_and_highest_share_are_those_of_the_codings() -> None:

@@ -25,9 +25,8 @@ DIRECTIONS = (FEWER, MORE)
 
 @dataclass(frozen=True)
 class RelationResult:
-    """A relation, the countries that its left side denotes, and those that break it."""
+    """The countries that the left side of a relation denotes, and those that break it."""
 
-    relation: str
     tested: Codes
     violators: Codes
 
@@ -86,19 +85,14 @@ def relation_results(ds: Dataset) -> tuple[RelationResult, ...]:
     ExpressionError
         If a side of a relation cannot be evaluated.
     """
-    rows = ds.relations.itertuples()
-    return tuple(relation_result(ds, r.relation, r.kind, r.left, r.right) for r in rows)
+    return tuple(_relation_result(ds, r.kind, r.left, r.right) for r in ds.relations.itertuples())
 
 
-def relation_result(sets: Sets, relation: str, kind: str, left: str, right: str) -> RelationResult:
+def _relation_result(sets: Sets, kind: str, left: str, right: str) -> RelationResult:
     """Test one relation.
 
     subset and implies are broken by whoever is in `left` only; disjoint by whoever is in both;
     equal by whoever is in one only; exhaustive by whoever is in `right` only.
-
-    Raises
-    ------
-    ExpressionError
     """
     first, second = evaluate(sets, left), evaluate(sets, right)
     violators = {
@@ -108,7 +102,7 @@ def relation_result(sets: Sets, relation: str, kind: str, left: str, right: str)
         "equal": first ^ second,
         "exhaustive": second - first,
     }[kind]
-    return RelationResult(relation, first, violators)
+    return RelationResult(first, violators)
 
 
 def claim_results(ds: Dataset) -> tuple[ClaimResult, ...]:
