@@ -60,9 +60,10 @@ bench: $(READY)  ## measure how long reports take to build, beside other ways, a
 	@$(BIN)/python benchmarks/build.py $(if $(REPORTS),--reports $(REPORTS))
 	@$(BIN)/python benchmarks/sweep.py
 
-# Its libraries are not the project's, and stay aside; they leave those of the environment as they are.
+# What makes the mutants stays aside, of one version, so that the sample is the same each time.
 mutants: $(READY)  ## make small mistakes in the code that counts, and say how many the tests notice
-	@test -d .cache/mutation/mutmut || $(BIN)/python -m pip install --quiet --no-deps --target .cache/mutation mutmut libcst pyyaml
+	@test -d .cache/mutation/mutmut || { $(BIN)/python -m venv .cache/mutation/pip && .cache/mutation/pip/bin/python -m pip install \
+		--quiet --no-deps --target .cache/mutation mutmut==3.8.1 libcst==1.9.0; }
 	@PYTHONPATH=.cache/mutation $(BIN)/python benchmarks/mutation.py $(ARGUMENTS)
 
 lint: $(READY)  ## check style, format and types

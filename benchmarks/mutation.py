@@ -4,8 +4,8 @@
     make mutants ARGUMENTS="--sample 100 --seed 2"    another
 
 A mutant is the code with one mistake that mutmut makes: another operator, number or text, an
-argument left out. A process of its own imports each and runs the tests that reach its line, fastest
-first, then those that reach its file; the first that fails has noticed it. Results go to
+argument left out. A process of its own imports each and runs the tests that reach its line, then
+those that reach most of its file, fastest first; the first that fails has noticed it. Results go to
 ``.cache/mutants.jsonl``, a line each; ``--again`` runs those once more that nothing noticed.
 """
 
@@ -18,10 +18,11 @@ import json
 import os
 import resource
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.machinery import SourceFileLoader
+from itertools import accumulate
 from pathlib import Path
 from random import Random
 from typing import Any, ClassVar
@@ -51,11 +52,14 @@ TESTS = [
     *(f"tests/test_{name}.py" for name in ("frame", "exports", "show", "synthetic", "other_field")),
 ]
 RESULTS = ROOT / ".cache" / "mutants.jsonl"
-# Seconds that tests took unchanged: of those that reach the file of a mutant, no more are run.
-LONGEST = 10
+# Seconds that tests took unchanged, and slowly since traced: no more are run for a mutant.
+LONGEST = 25
 QUIET = ["-x", "-p", "no:randomly", "-p", "no:cacheprovider", "--hypothesis-seed=0"]  # fmt: skip
 # What only says what the code is, or is not run.
 SPARED = (cst.Annotation, cst.Decorator, cst.Import, cst.ImportFrom)
+
+# Tests by file and line.
+Reach = dict[tuple[str, int], set[str]]
 
 
 @dataclass(frozen=True)
@@ -89,9 +93,7 @@ def main() -> int:
     noticed = 0
     with RESULTS.open("w", encoding="utf-8") as results:
         for mutant in sample:
-            here = reach.get((str(mutant.path), mutant.line), set())
-            beside = set().union(*(tests for (file, _), tests in reach.items() if file == str(mutant.path)))  # fmt: skip
-            killed = _notices(mutant, here, seconds) or _notices(mutant, beside - here, seconds)
+            killed = any(_notices(mutant, tests, seconds) for tests in _reaching(mutant, reach))
             noticed += killed
             told = {"file": mutant.path.relative_to(SOURCE).as_posix(), "line": mutant.line}
             results.write(json.dumps(told | {"noticed": killed, "change": mutant.change}) + "\n")
@@ -149,7 +151,7 @@ def _preload() -> None:
         del sys.modules[name]
 
 
-def _reached() -> tuple[dict[tuple[str, int], set[str]], dict[str, float]]:
+def _reached() -> tuple[Reach, dict[str, float]]:
     """Return the tests that reach each line, and the seconds that each test takes."""
     data, times = ROOT / ".cache" / "reached", ROOT / ".cache" / "seconds.json"
 
@@ -203,14 +205,21 @@ def _name(test: str) -> str:
     return test.rpartition("::")[0] if test.count("::") > 1 else test
 
 
-def _notices(mutant: Mutant, tests: set[str], seconds: dict[str, float]) -> bool:
-    """Whether any of the tests fails with a mutant."""
-    chosen, spent = [], 0.0
-    for test in sorted(tests, key=lambda test: (seconds[test], test)):
-        spent += seconds[test]
-        if chosen and spent > LONGEST:
-            break
-        chosen.append(test)
+def _reaching(mutant: Mutant, reach: Reach) -> Iterator[list[str]]:
+    """Yield the tests that reach the line of a mutant, and those that reach most of its file."""
+    lines = {line: tests for (file, line), tests in reach.items() if file == str(mutant.path)}
+    here = lines.get(mutant.line, set())
+    yield sorted(here)
+    often = Counter(test for tests in lines.values() for test in tests - here)
+    yield [test for test, _ in often.most_common()]
+
+
+def _notices(mutant: Mutant, tests: list[str], seconds: dict[str, float]) -> bool:
+    """Whether any of the tests fails with a mutant, of as many as there is time for."""
+    together = accumulate(seconds[test] for test in tests)
+    chosen = [test for test, spent in zip(tests, together, strict=True) if spent < LONGEST]
+    # The first that fails is the last that is run.
+    chosen = sorted(chosen or tests[:1], key=seconds.__getitem__)
     get_code = SourceFileLoader.get_code
 
     def mutated(loader: SourceFileLoader, name: str) -> Any:
