@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 from pathlib import Path
 from random import Random
+from string import ascii_uppercase
 from typing import Any
 
 from thb_analysis.data import load
@@ -148,6 +149,65 @@ def write_package(folder: Path, size: int, listing: Listing) -> Path:
     build(folder)
     ds = load(folder)
     _write(folder, {"readings": _readings(ds), **_second_coding(ds)})
+    build(folder)
+    return folder
+
+
+def write_large(folder: Path, countries: int, measures: int) -> Path:
+    """Write a valid package of any size and return its folder.
+
+    An indicator follows from each pair of measures; relations, other readings and remarks, which
+    somebody writes by hand, are as many as in a package of usual size.
+    """
+    codes = ["".join(pair) for pair in product(ascii_uppercase, repeat=2)][:countries]
+    numbers = range(1, measures + 1)
+    slugs, themes = (
+        [f"measure-{number}" for number in numbers],
+        [f"part-{at}" for at in range(1, 7)],
+    )
+    chance = Random("large")
+    lists = [
+        [code for code in codes if chance.random() < at % 9 / 10 + 0.1] or codes[:1]
+        for at in numbers
+    ]
+    pairs = list(zip(slugs[::2], slugs[1::2], strict=False))
+    _write(folder, {
+        "countries": [
+            {"country": code, "name": f"Land of {code}", "bloc": BLOCS[at % 4], "region": REGIONS[at % 7]}
+            for at, code in enumerate(codes)
+        ],
+        "themes": _named("theme title order", [(theme, _label(theme), at) for at, theme in enumerate(themes, 1)]),
+        "bases": _named("base label description column values", [BASES[0], BASES[3]]),
+        "measures": [
+            {"measure": slug, "footnote": at, "label": f"{_label(slug)} that countries take or leave",
+             "description": "As the label says.", "theme": themes[(at - 1) * 6 // measures],
+             "kind": "practice" if at % 4 == 3 else "provision", "base": "all" if at % 5 else "north"}
+            for at, slug in enumerate(slugs, 1)
+        ],
+        "footnotes": [
+            {"footnote": at, "page": 1 + at // 8, "kind": "country_list", "word": "word", "printed": _printed(codes)}
+            for at, codes in zip(numbers, lists, strict=True)
+        ],
+        "remarks": [
+            {"footnote": at, "country": codes[-1], "kind": "condition", "note": "On a condition."}
+            for at, codes in zip(range(1, 41), lists, strict=False)
+        ],
+        "relations": _named(
+            "relation left right", [(f"within-{one}", one, other) for one, other in pairs[:24]],
+            kind="subset", strength="plausible", reason="Made up.",
+        ),
+        "readings": [
+            {"reading": f"without-{at}", "label": f"List {at} is read without its last country", "footnote": at,
+             "country": codes[-1], "change": "status", "value": "not-reported", "reason": "Made up."}
+            for at, codes in zip(range(1, 25), lists, strict=False)
+        ],
+        "indicators": [
+            {"indicator": f"both-{one}", "theme": themes[at * 6 // len(pairs)], "order": at + 1, "label": f"{_label(one)} and the next",
+             "expression": f"{one} & {other}", "sentence": "In {k of N} countries both are reported.",
+             "reason": "Made up.", "step": at + 1 if at < 6 else ""}
+            for at, (one, other) in enumerate(pairs)
+        ],
+    })  # fmt: skip
     build(folder)
     return folder
 

@@ -1,5 +1,6 @@
 """Who reports, who may, and of whom it is said: k of N with bounds. Everything counts here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -203,11 +204,10 @@ def compared_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     return asked.assign(has=asked["state"].isin([REPORTED, QUALIFIED]))
 
 
-def names_of(ds: Dataset, countries: Codes) -> list[str]:
+def names_of(ds: Dataset, countries: Iterable[str]) -> list[str]:
     """Return the names of some participants, by the alphabet."""
-    return sorted(
-        (ds.country_names[code] for code in countries if code in ds.participants), key=folded
-    )
+    wanted, names = frozenset(countries), ds.country_names
+    return sorted((names[code] for code in ds.participants if code in wanted), key=folded)
 
 
 def each_row(frame: pd.DataFrame) -> list[Any]:

@@ -126,7 +126,7 @@ class Dataset:
         """Whether nothing is left open: every measure names everybody who has it."""
         return bool(self._frames["measures"]["complete"].all())
 
-    @property
+    @cached_property
     def country_names(self) -> dict[str, str]:
         """Country to name, for every country on record."""
         return dict(zip(self.countries["country"], self.countries["name"], strict=True))

@@ -1,8 +1,8 @@
 """Names that do not exist, and the ones that were probably meant; countries in any usual form."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from unicodedata import combining, normalize
 
@@ -56,12 +56,14 @@ def wrong_names(names: Iterable[str], valid: Iterable[str], what: str) -> list[s
 
 def check_names(names: Iterable[str], valid: Iterable[str], what: str) -> None:
     """Raise `UnknownName` for all names that do not exist, each with the nearest valid ones."""
-    known = list(valid)
+    known = valid if isinstance(valid, Mapping) else list(valid)
     unknown = {name: nearest(name, known) for name in names if name not in known}
     if unknown:
-        raise UnknownName(what, unknown, known)
+        raise UnknownName(what, unknown, list(known))
 
 
+# The same few hundred names are put in order again and again.
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Return a name without case, accents and punctuation, for comparison."""
     plain = "".join(char for char in normalize("NFKD", text) if not combining(char))
