@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from thb_analysis.analysis.room import ends, left_out
 from thb_analysis.counts import each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.display import Prose, Result, Table, columns, counted
@@ -141,15 +142,16 @@ def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
 
 
 def bars(id: str, caption: str, rows: pd.DataFrame, is_open: bool) -> Table:
-    """Draw a bar for each measure of a coverage."""
+    """Draw a bar for each measure of a coverage, as far as there is room."""
     return Table(
         id,
         caption,
         columns("Measure", "Countries", widths=(46, 54)),
         tuple(
-            (titled(row), counted(row.k, row.n, row.upper, row.measure)) for row in each_row(rows)
+            (titled(row), counted(row.k, row.n, row.upper, row.measure))
+            for row in each_row(ends(rows))
         ),
-        note=SHADES if is_open else "",
+        note=f"{SHADES if is_open else ''} {left_out(rows)}".strip(),
     )
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from math import ceil
 from typing import Any
 
+import pandas as pd
+
+from thb_analysis.analysis.coverage import coverage
+from thb_analysis.analysis.room import CELLS, COLUMNS
 from thb_analysis.counts import each_row, share_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import STATE_LABELS
 from thb_analysis.display import Cell, Column, Prose, Table, measure_row
 from thb_analysis.wording import missing, source
-
-# Countries that have room side by side, and cells that a report can show at all.
-_WIDEST = 32
-_MOST = 10_000
 
 
 def matrix(ds: Dataset, theme: str) -> list[Table | Prose]:
@@ -28,25 +28,35 @@ def matrix(ds: Dataset, theme: str) -> list[Table | Prose]:
     -------
     list of Table or Prose
         A row for each measure, with its footnote and k of N; several tables where the countries
-        have no room in one, and a sentence without cells or with more than a report can show.
+        have no room in one; of more cells than a report can show the most reported measures, and
+        a sentence that says where the others are.
 
     Raises
     ------
     UnknownName
         If there is no such theme.
     """
-    if (size := len(ds.cells(theme))) > _MOST:
-        return [
-            Prose(f"There are {size:,} cells, more than a report can show; the data hold them.")
-        ]
-    if not size:
+    cells = ds.cells(theme)
+    if cells.empty:
         return [Prose("There are no cells under this theme.")]
-    return [_table(ds, theme, codes, number) for number, codes in enumerate(blocks(ds), 1)]
+    before = []
+    if len(cells) > CELLS:
+        measures = coverage(ds, theme).ranked["measure"]
+        first = measures.head(max(CELLS // len(ds.participants), 1))
+        before = [
+            Prose(
+                f"Shown are the {len(first)} most reported measures, since nobody reads a table of "
+                f"{len(cells):,} cells. `thb export matrix` writes all of them, and data.zip holds the data."
+            )
+        ]
+        cells = cells[cells["measure"].isin(first)]
+    tables = [_table(ds, cells, codes, number) for number, codes in enumerate(blocks(ds), 1)]
+    return [*before, *tables]
 
 
 def blocks(ds: Dataset) -> list[tuple[str, ...]]:
     """Part the countries into as many as have room side by side, of about the same number."""
-    size = ceil(len(ds.participants) / ceil(len(ds.participants) / _WIDEST))
+    size = ceil(len(ds.participants) / ceil(len(ds.participants) / COLUMNS))
     starts = range(0, len(ds.participants), size)
     return [ds.participants[start : start + size] for start in starts]
 
@@ -65,9 +75,8 @@ def key(ds: Dataset, codes: tuple[str, ...]) -> str:
     return f"{', '.join(parts)}." if parts else ""
 
 
-def _table(ds: Dataset, theme: str, codes: tuple[str, ...], number: int) -> Table:
+def _table(ds: Dataset, cells: pd.DataFrame, codes: tuple[str, ...], number: int) -> Table:
     names, facts = ds.country_names, ds.measures.set_index("measure")
-    cells = ds.cells(theme)
     here = cells[cells["country"].isin(codes)]
     rows: list[tuple[str | Cell, ...]] = []
     for measure, row in here.groupby("measure", sort=False):

@@ -8,6 +8,7 @@ import pandas as pd
 
 from thb_analysis.analysis.coverage import NOT_COUNTED, SHADES, coverage, titled
 from thb_analysis.analysis.findings import findings
+from thb_analysis.analysis.room import ends, left_out
 from thb_analysis.counts import compared_cells, each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.names import folded
@@ -47,17 +48,18 @@ class Overview:
         )
 
     def measures_table(self) -> Table:
-        """Draw every measure with its share, theme by theme."""
+        """Draw every measure with its share, theme by theme, as far as there is room."""
+        covered = self.measures[self.measures["n"] > 0]
         rows = tuple(
             (titled(row), counted(row.k, row.n, row.upper), row.title)
-            for row in each_row(self.measures[self.measures["n"] > 0])
+            for row in each_row(ends(covered))
         )
         return Table(
             "tbl-measures",
             "All measures: countries that report each, of those covered.",
             columns("Measure", "Countries", "Theme", widths=(42, 34, 24)),
             rows,
-            note=SHADES if not self.ds.is_complete else "",
+            note=f"{'' if self.ds.is_complete else SHADES} {left_out(covered)}".strip(),
         )
 
     def countries_table(self) -> Table:

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from thb_analysis.analysis.groups import members
+from thb_analysis.analysis.room import NAMES
 from thb_analysis.analysis.specifications import Mask, coding
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
@@ -143,7 +144,7 @@ class Similarity:
     def text(self) -> Prose:
         """Say who is alike, and whether there are clusters."""
         gate = {"width": WIDTH, "stability": STABILITY, "smallest": SMALLEST}
-        return text("similarity", s=self, gate=gate)
+        return text("similarity", s=self, gate=gate, room=NAMES)
 
     def table(self) -> Table | None:
         """Show for each country the most alike; None if there is nothing to compare."""
@@ -190,8 +191,8 @@ class Similarity:
         return ax
 
     def figure(self) -> Figure | None:
-        """Publish the heatmap; None if there is nothing to compare."""
-        if not self.is_enough:
+        """Publish the heatmap; None if there is nothing to compare, or no room for the names."""
+        if not self.is_enough or len(self.frame) > NAMES:
             return None
         from thb_analysis.display import style
 
@@ -259,10 +260,18 @@ def similarity(ds: Dataset, by: str = "region") -> Similarity:
 
 def jaccard(listed: Mask, covered: Mask) -> Floats:
     """Compare rows pairwise over the columns that cover both; missing where neither has one (Jaccard 1912)."""
+    return _ratio(*_shared(listed, covered))
+
+
+def _shared(listed: Mask, covered: Mask) -> tuple[Floats, Floats]:
+    """Count for each pair of rows the columns that both have and that at least one has, of those that cover both."""
     x, base = listed.astype(float), covered.astype(float)
     both = x @ x.T
     alone = x @ (base - x).T
-    either = both + alone + alone.T
+    return both, both + alone + alone.T
+
+
+def _ratio(both: Floats, either: Floats) -> Floats:
     missing = np.full(either.shape, np.nan)
     found: Floats = np.divide(both, either, out=missing, where=either > 0)
     return found
@@ -278,7 +287,7 @@ def grow(listed: Mask, covered: Mask, names: tuple[str, ...]) -> Tree:
     names : tuple of str
         Codes, which decide only between countries that cannot be told apart otherwise.
     """
-    rows, distances, merges = _joined(listed, covered, names)
+    rows, distances, merges = _joined(jaccard(listed, covered), listed.sum(axis=1), names)
     most = min(MOST_CLUSTERS, len(rows) - 1, _different(merges))
     cuts = {number: _cut(merges, number) for number in range(2, most + 1)}
     widths = {number: _width(distances, labels) for number, labels in cuts.items()}
@@ -287,12 +296,12 @@ def grow(listed: Mask, covered: Mask, names: tuple[str, ...]) -> Tree:
     return Tree(rows, distances, merges, cuts.get(best, alone), widths.get(best, np.nan))
 
 
-def _joined(listed: Mask, covered: Mask, names: tuple[str, ...]) -> tuple[Ints, Floats, Floats]:
-    """Return the rows in canonical order, their distances and merges; no merges where all pairs are equal."""
+def _joined(values: Floats, entries: Ints, names: tuple[str, ...]) -> tuple[Ints, Floats, Floats]:
+    """Return the rows with entries in canonical order, their distances and merges; no merges where all pairs are equal."""
     from scipy.cluster.hierarchy import linkage
     from scipy.spatial.distance import squareform
 
-    rows, values = _defined(listed, jaccard(listed, covered), names)
+    rows, values = _defined(np.flatnonzero(entries), values, names)
     # In the order of the table, ties would be decided by where a country stands in it.
     likeness, profiles = values.sum(axis=1).round(_DIGITS), np.sort(values.round(_DIGITS), axis=1)
     keys = [(-likeness[at], (-profiles[at]).tolist(), names[row]) for at, row in enumerate(rows)]
@@ -321,9 +330,8 @@ def _width(distances: Floats, labels: Ints) -> float:
     return round(float(silhouette_score(distances, labels, metric="precomputed")), _DIGITS)
 
 
-def _defined(listed: Mask, values: Floats, names: tuple[str, ...]) -> tuple[Ints, Floats]:
-    """Leave out countries without an entry, and then the one with most undefined pairs, until none is left."""
-    rows = np.flatnonzero(listed.any(axis=1))
+def _defined(rows: Ints, values: Floats, names: tuple[str, ...]) -> tuple[Ints, Floats]:
+    """Of these rows, leave out the one with most undefined pairs, until there are none."""
     values = values[np.ix_(rows, rows)]
     while (gaps := np.isnan(values).sum(axis=1)).any():
         alike = np.nansum(values, axis=1).round(_DIGITS)
@@ -353,12 +361,16 @@ def stability(tree: Tree, listed: Mask, covered: Mask, names: tuple[str, ...]) -
 
     number, before = len(tree.sizes), dict(zip(tree.rows.tolist(), tree.labels, strict=True))
     found = []
+    both_all, either_all = _shared(listed, covered)
+    entries = listed.sum(axis=1)
     for at in np.flatnonzero(listed.any(axis=0)) if number > 1 else ():
-        rows, _, merges = _joined(np.delete(listed, at, 1), np.delete(covered, at, 1), names)
+        both, either = _shared(listed[:, [at]], covered[:, [at]])
+        values = _ratio(both_all - both, either_all - either)
+        rows, _, merges = _joined(values, entries - listed[:, at], names)
         labels = _cut(merges, number) if len(merges) else np.ones(len(rows), dtype=int)
-        both = [(before[r], new) for r, new in zip(rows.tolist(), labels, strict=True) if r in before]  # fmt: skip
-        if len(both) > 1:
-            found.append(float(adjusted_rand_score(*zip(*both, strict=True))))
+        pairs = [(before[r], new) for r, new in zip(rows.tolist(), labels, strict=True) if r in before]  # fmt: skip
+        if len(pairs) > 1:
+            found.append(float(adjusted_rand_score(*zip(*pairs, strict=True))))
     return round(min(found, default=float("nan")), _DIGITS)
 
 

@@ -1,0 +1,29 @@
+"""How much of a table or figure a report can show, and what it shows of a larger one."""
+
+import pandas as pd
+
+# Columns of countries that have room side by side.
+COLUMNS = 32
+# Cells of a matrix: they fill ten pages.
+CELLS = 10_000
+# Measures in a ranking: they fill five pages.
+ROWS = 200
+# Names along a figure of the width of a page, one above the other in the smallest print.
+NAMES = 72
+
+
+def ends(measures: pd.DataFrame) -> pd.DataFrame:
+    """Return the measures of a ranking; of more than have room the first and the last of each theme."""
+    if len(measures) <= ROWS:
+        return measures
+    themes = measures.groupby("theme")
+    half = max(ROWS // (2 * themes.ngroups), 1)
+    return measures[(themes.cumcount() < half) | (themes.cumcount(ascending=False) < half)]
+
+
+def left_out(measures: pd.DataFrame) -> str:
+    """Say what of a ranking has no room, and where it is found; empty if nothing is left out."""
+    shown, whole = len(ends(measures)), len(measures)
+    if shown == whole:
+        return ""
+    return f"The most and the least reported, {shown} of {whole:,} measures: thb export coverage writes all of them."

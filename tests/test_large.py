@@ -1,0 +1,69 @@
+"""Packages larger than a page: reports show what can be read, and say where all of it is."""
+
+from pathlib import Path
+
+import pandas as pd
+import pikepdf
+import pytest
+from typer.testing import CliRunner
+
+import thb_analysis as thb
+from pdftext import page_text
+from synthetic import write_large
+from thb_analysis.cli import app
+from thb_analysis.display import Prose, Table
+
+
+def listed(countries: int, measures: int) -> pd.DataFrame:
+    """Put each measure on one list more than the one before, from the first country on."""
+    rows = [[row <= column for column in range(measures)] for row in range(countries)]
+    codes, slugs = (
+        [f"{letter}{at}" for at in range(number)]
+        for letter, number in (("C", countries), ("m", measures))
+    )
+    return pd.DataFrame(rows, codes, slugs)
+
+
+def test_a_large_matrix_shows_the_most_reported_measures(survey) -> None:
+    """Of a matrix of too many cells the most reported measures stand, and where all of them are."""
+    said, *tables = thb.matrix(survey(listed(110, 100), footnote=pd.NA), "detection")
+    assert isinstance(said, Prose)
+    assert "the 90 most reported measures" in said.markdown
+    assert "11,000 cells" in said.markdown
+    assert "thb export matrix" in said.markdown
+    shown = {tuple(row[0].text for row in table.rows) for table in tables}
+    assert shown == {tuple(f"Label of m{at}" for at in range(10, 100))}
+    assert sum(len(table.columns) - 3 for table in tables) == 110
+
+
+def test_a_long_ranking_shows_its_ends(survey) -> None:
+    """Of a ranking of too many measures the most and the least reported stand, and where all are."""
+    ds = survey(listed(3, 300))
+    for table in (thb.coverage(ds).table(), thb.overview(ds).measures_table()):
+        assert isinstance(table, Table)
+        assert len(table.rows) == 200
+        assert table.rows[-1][0] == "Label of m0"
+        assert "200 of 300 measures: thb export coverage" in table.note
+    assert "export" not in thb.coverage(survey(listed(3, 200))).table().note
+
+
+def test_no_figure_is_drawn_whose_names_have_no_room(survey) -> None:
+    """Of too many countries no heatmap is drawn, and the text says where the numbers are."""
+    found = thb.similarity(survey(listed(73, 6) | True))
+    assert found.figure() is None
+    assert "no room for 73 countries: `thb export similarity`" in found.text().markdown
+
+
+@pytest.mark.slow
+def test_reports_of_a_large_package_are_laid_out(tmp_path: Path) -> None:
+    """A theme and an overview of 70 countries and 120 measures come out as HTML and PDF."""
+    package, out = write_large(tmp_path / "package", 70, 120), tmp_path / "out"
+    reports = ["theme-part-1", "overview"]
+    made = CliRunner().invoke(app, ["build", *reports, "--data", str(package), "--out", str(out)])
+    assert made.exit_code == 0, made.output
+    for report in reports:
+        with pikepdf.open(out / f"{report}.pdf") as pdf:
+            printed = " ".join(map(page_text, pdf.pages))
+        for text in ((out / f"{report}.html").read_text("utf-8"), printed):
+            assert "Land of AA" in text
+            assert "Land of CR" in text
