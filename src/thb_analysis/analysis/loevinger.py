@@ -111,12 +111,14 @@ def loevinger(listed: NDArray[np.bool_]) -> Loevinger:
     Sijtsma and Molenaar (2002). Equally common items need no order: either
     order gives their pair the same number of errors.
     """
-    has = np.asarray(listed, dtype=np.int64)
-    rows, counts = len(has), has.sum(axis=0)
+    # Of whole numbers products are many times slower, and these are exact.
+    has = np.asarray(listed, dtype=np.float64)
+    both = (has.T @ has).astype(np.int64)
+    rows, counts = len(has), both.diagonal()
     rarer, commoner = np.minimum.outer(counts, counts), np.maximum.outer(counts, counts)
     chances = rarer * (rows - commoner)
     np.fill_diagonal(chances, 0)
-    return Loevinger(rows, counts, rarer - has.T @ has, chances)
+    return Loevinger(rows, counts, rarer - both, chances)
 
 
 def obstacle(listed: NDArray[np.bool_], threshold: float) -> str:

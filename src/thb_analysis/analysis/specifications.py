@@ -155,23 +155,25 @@ class Coding:
             for measure, entries in self.entries.items()
             if any(e.basis != "body" for e in entries.values())
         }
+
+        def kept(measure: str, entries: dict[str, Entry]) -> dict[str, Entry]:
+            # A condition on a duration says how long it lasts.
+            conditions = qualified or self.facts[measure].kind == "duration"
+            found = {
+                c: e
+                for c, e in entries.items()
+                if c in countries
+                and (sentences or e.basis != "body" or measure not in in_lists)
+                and (conditions or e.status != QUALIFIED)
+            }
+            # What is left as it was is held once for all codings.
+            return entries if len(found) == len(entries) else found
+
         return Coding(
             tuple(c for c in self.participants if c in countries),
             {name: codes & countries for name, codes in self.bases.items()},
             self.facts,
-            {
-                measure: {
-                    c: e
-                    for c, e in entries.items()
-                    if c in countries
-                    and (sentences or e.basis != "body" or measure not in in_lists)
-                    # A condition on a duration says how long it lasts.
-                    and (
-                        qualified or e.status != QUALIFIED or self.facts[measure].kind == "duration"
-                    )
-                }
-                for measure, entries in self.entries.items()
-            },
+            {measure: kept(measure, entries) for measure, entries in self.entries.items()},
         )
 
 
