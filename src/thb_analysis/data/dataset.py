@@ -126,10 +126,10 @@ class Dataset:
         """Whether nothing is left open: every measure names everybody who has it."""
         return bool(self._frames["measures"]["complete"].all())
 
-    @cached_property
+    @property
     def country_names(self) -> dict[str, str]:
         """Country to name, for every country on record."""
-        return dict(zip(self.countries["country"], self.countries["name"], strict=True))
+        return dict(self._names)
 
     @property
     def theme_titles(self) -> dict[str, str]:
@@ -359,6 +359,10 @@ class Dataset:
             held = {country for country, fact in facts if _as_text(fact) in wanted}
             bases[base] = frozenset(held.intersection(self.participants))
         return bases
+
+    @cached_property
+    def _names(self) -> list[tuple[str, str]]:
+        return list(zip(self.countries["country"], self.countries["name"], strict=True))
 
     @cached_property
     def _facts(self) -> dict[str, tuple[str, bool]]:
