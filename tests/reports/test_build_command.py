@@ -1,8 +1,13 @@
 """What `thb build` says of a build that goes wrong."""
 
+import os
+import subprocess
+from pathlib import Path
+
 import pytest
 from typer.testing import CliRunner
 
+from commands import THB
 from thb_analysis.cli import app
 
 
@@ -48,3 +53,31 @@ def test_the_data_parameter_is_the_data_option(thb_build, project, monkeypatch):
     """A data package named by -p is the one that is read."""
     monkeypatch.delenv("THB_DATA")
     assert thb_build("overview", "-p", f"data={project.data}").exit_code == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell closes the streams")
+@pytest.mark.parametrize("closed", ["<&-", "2>&-"])
+def test_closed_streams_and_a_missing_home_are_no_matter(project, closed):
+    """A report is built all the same, and nobody speaks of a cache that cannot be written."""
+    home = dict.fromkeys(("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"), "/proc/none")
+    call = (*THB, "build", "overview", "--data", str(project.data), "--format", "html")
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closed}', "sh", *call],
+        cwd=project.root,
+        env={**os.environ, **home},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert (done.returncode, done.stdout) == (0, "1 report built: reports/index.html\n")
+    assert done.stderr == ("" if closed == "2>&-" else "[1/1] overview built\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
+@pytest.mark.parametrize("call", ["--help", "list"])
+def test_a_full_device_is_told(project, call):
+    """Help as well as an answer ends with one message where it cannot be written."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*THB, call], cwd=project.root, stdout=full, stderr=subprocess.PIPE, encoding="utf-8"
+        )
+    assert (done.returncode, done.stderr) == (1, "thb: No space left on device\n")

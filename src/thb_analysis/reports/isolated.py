@@ -10,6 +10,7 @@ import atexit
 import logging
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -140,6 +141,8 @@ def settle(variables: Mapping[str, str]) -> None:
     if hasattr(os, "setpgrp"):
         os.setpgrp()
     logging.disable(logging.CRITICAL)
+    # A folder that the server has made for the time being is the server's to remove.
+    atexit.unregister(shutil.rmtree)
     threading.Thread(target=_end_with_caller, daemon=True).start()
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):

@@ -1,6 +1,7 @@
 """What every report needs, made ready once by the server that its processes are forked from."""
 
 import gc
+import logging
 import os
 import sys
 from importlib import import_module
@@ -25,6 +26,8 @@ def _prepare() -> None:
     # It costs half a second, and jsonschema does without it: it checks addresses in other
     # alphabets, of which the schema of notebooks has none.
     cast(dict[str, Any], sys.modules).setdefault("rfc3987_syntax", None)
+    # That it can keep nothing in the user's home matters to nobody.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     for name in _MODULES:
         import_module(name)
     import_module("thb_analysis.reports.worker").warm_up()
