@@ -135,6 +135,12 @@ def _replace(four, file, text):
             ":2: The row that begins here cannot be read",
         ),
         ("observations.csv", "measure,country,country\n", "with the same one: 'country'"),
+        (
+            "observations.csv",
+            "measure,country,a\x1b[2Jb\n",
+            ":1: 'a\\x1b[2Jb' is no name of a column",
+        ),
+        ("observations.csv", "measure,country," + "x" * 5001 + "\n", "at most 5000 characters"),
         ("observations.csv", "measure,land\nshelter,AT\n", "country: The column is missing"),
         (
             "observations.csv",
