@@ -1,5 +1,6 @@
 import os
 import re
+import signal
 import subprocess
 import sys
 
@@ -156,16 +157,33 @@ def test_a_reader_that_goes_away_is_no_error(tiny):
     assert (done.returncode, done.stderr) == (141, b"")
 
 
-def test_an_interrupt_ends_with_130(thb, monkeypatch):
-    """Ctrl-C is told in one line, without a traceback."""
+@pytest.fixture
+def usual_signals():
+    """Signals do what they do in a new process, and so again after the test."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    yield
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.skipif(os.name == "nt", reason="no such signals on Windows")
+def test_a_signal_ends_with_its_number(thb, monkeypatch, usual_signals, name):
+    """Ctrl-C, a scheduler that ends a job and a terminal that is closed are told alike, in one line."""
+    number = getattr(signal, name)
 
     def interrupt(path=None):
-        raise KeyboardInterrupt
+        # A shell that starts the tests in the background has them ignore Ctrl-C.
+        if number == signal.SIGINT:
+            raise KeyboardInterrupt
+        signal.raise_signal(number)
 
     monkeypatch.setattr("thb_analysis.reports.catalogue.read_vocabulary", interrupt)
     result = thb("build")
-    assert result.exit_code == 130
-    assert "interrupted" in result.stderr
+    assert result.exit_code == 128 + number
+    assert result.stderr.startswith("thb: interrupted")
+    assert len(result.stderr.splitlines()) == 1
 
 
 def test_the_version_is_shown(thb):

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 from thb_analysis.errors import ThbError
 
+# What temporary folders are called, and nothing else is.
+_SCRATCH = "thb-scratch-"
 # How often to begin anew where what was there a moment ago is gone: a command that put nothing into
 # a folder of its making removes it.
 _TRIES = 100
@@ -56,6 +62,29 @@ def claimed(folder: Path) -> Iterator[None]:
         yield
     finally:
         _let_go(made, lock)
+
+
+@cache
+def scratch() -> Path:
+    """Return the temporary folder of this process, which goes with it.
+
+    It is locked as long as the process lives: those that nobody holds were left by processes that were
+    killed, and are removed.
+    """
+    for left in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*"):
+        with suppress(OSError, _TakenError):
+            if not left.is_symlink() and (lock := _locked(left)) is not None:
+                shutil.rmtree(left, ignore_errors=True)
+                os.close(lock)
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=_SCRATCH))
+        # Until it is locked, another process may take it for one that was left.
+        with suppress(FileNotFoundError, _TakenError):
+            lock = _locked(folder)
+            if lock is None or os.path.samestat(os.fstat(lock), folder.stat()):
+                # Later than multiprocessing removes what it keeps there; and not in a fork of this.
+                Finalize(None, shutil.rmtree, (folder, True), exitpriority=-200)
+                return folder
 
 
 def _claim(folder: Path, made: list[Path]) -> int | None:

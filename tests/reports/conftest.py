@@ -77,9 +77,9 @@ class Project:
         made = (*formats.split(), "ipynb")
         return [replace(each, formats=made) for each in found]
 
-    def files(self) -> set[str]:
+    def files(self, folder: Path | None = None) -> set[str]:
         """Names of what stands in the output folder."""
-        return {path.name for path in self.out.iterdir()}
+        return {path.name for path in (folder or self.out).iterdir()}
 
 
 @pytest.fixture

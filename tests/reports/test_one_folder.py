@@ -1,7 +1,6 @@
 """One folder, one command: the second is refused, and takes nothing from who is at work."""
 
 import os
-import signal
 import subprocess
 from pathlib import Path
 
@@ -72,18 +71,6 @@ def test_a_build_that_fails_in_the_folder_above_takes_nothing_away(project, at_w
         assert not (project.root / "new").exists()
     assert running.returncode == 0, running.told
     assert "mine/overview.html" in names(project.root / "out")
-
-
-def test_a_command_that_was_killed_is_no_hindrance(project, at_work):
-    """What it left half-written is cleared away, and the next begins where nobody is."""
-    gate, call = at_work
-    with gate.held(*BUILD, "--out", "out", **call) as running:
-        running.send_signal(signal.SIGKILL)
-        running.wait()
-        (project.root / "out" / ".overview.html.1.partial").write_text("half")
-    done = thb(*BUILD, "--out", "out", **call)
-    assert done.returncode == 0, done.stderr
-    assert not [name for name in names(project.root / "out") if name.startswith(".")]
 
 
 def test_of_commands_that_begin_at_once_each_is_done_or_refused(project):

@@ -6,20 +6,13 @@ how it is made, with real processes.
 
 import errno
 import json
-import multiprocessing
-import os
-import signal
 import subprocess
 import sys
-import tempfile
-import threading
-import time
 from pathlib import Path
 
 import pytest
 
 from thb_analysis.errors import DataInvalid, ThbError
-from thb_analysis.reports import isolated
 from thb_analysis.reports.catalogue import list_reports
 from thb_analysis.reports.parameters import ThemeParameters
 from thb_analysis.reports.run import build
@@ -262,39 +255,15 @@ def test_a_cell_without_end_is_ended_and_named(project):
     assert "took longer than 2 s" in executed
 
 
-def test_an_interrupt_leaves_nothing_half_written(project, tmp_path, monkeypatch):
-    """Ctrl-C ends a build at once; what was finished stands and is listed, no worker or temporary file is left."""
-    project.write("theme", "import time; time.sleep(120)")
-    # What multiprocessing keeps for itself lies elsewhere.
-    isolated.warm_up()
-    scratch = tmp_path / "scratch"
-    scratch.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+def test_too_few_processes_are_told(project, monkeypatch):
+    """Where the system allows no further process, each report says so, and nobody waits."""
 
-    def interrupt():
-        deadline = time.monotonic() + 60
-        while not (project.out / "overview.html").exists() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        time.sleep(0.5)
-        os.kill(os.getpid(), signal.SIGINT)
+    def refused(fds):
+        raise EOFError
 
-    # A shell that starts the tests in the background has them ignore Ctrl-C.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        threading.Thread(target=interrupt, daemon=True).start()
-        with pytest.raises(KeyboardInterrupt):
-            build(project.targets("overview", "theme-detection"), project.settings(jobs=2))
-    finally:
-        signal.signal(signal.SIGINT, before)
-    assert project.files() == {
-        "overview.html",
-        "overview.ipynb",
-        "data.zip",
-        "index.html",
-        "manifest.json",
-    }
-    assert not multiprocessing.active_children()
-    assert not list(scratch.iterdir())
+    monkeypatch.setattr("multiprocessing.forkserver.connect_to_new_process", refused)
+    (outcome,) = build(project.targets("overview"), project.settings())
+    assert outcome.failure.error.startswith("no process could be started (too little memory")
 
 
 @pytest.mark.slow

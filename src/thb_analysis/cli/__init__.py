@@ -56,6 +56,8 @@ def main() -> None:
             nowhere = os.open(os.devnull, os.O_RDWR)
             os.set_inheritable(nowhere, True)
             setattr(sys, name, os.fdopen(nowhere, "r" if name == "stdin" else "w"))
+    # It gains nothing from threads, and where few are allowed it takes their lack for Ctrl-C.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         app()
     except OSError as error:  # where help is written to; commands say what goes wrong with them

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import signal
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
@@ -102,16 +103,18 @@ Model = TypeVar("Model", bound="CommonParameters")
 
 
 def errors_reported(command: Callable[..., None]) -> Callable[..., None]:
-    """Have a command turn errors into one clear message on standard error and an exit code."""
+    """Have a command turn errors, and signals that end it, into one clear message and an exit code."""
 
     @wraps(command)
     def reporting(**options: Any) -> None:
         try:
-            command(**options)
-        except KeyboardInterrupt:
-            told = "interrupted; what was finished stands, nothing is half-written"
-            typer.echo(f"thb: {told}", err=True)
-            raise typer.Exit(130) from None
+            with _signals_raised():
+                command(**options)
+        except KeyboardInterrupt as end:
+            with suppress(OSError):  # of a terminal that was closed
+                message = "interrupted; what was finished stands, nothing is half-written"
+                typer.echo(f"thb: {message}", err=True)
+            raise typer.Exit(128 + (end.args or (signal.SIGINT,))[0]) from None
         except BrokenPipeError:
             _leave_silently()
         except typer.Exit:
@@ -124,6 +127,28 @@ def errors_reported(command: Callable[..., None]) -> Callable[..., None]:
             raise typer.Exit(2 if wrong_call else 1) from None
 
     return reporting
+
+
+@contextmanager
+def _signals_raised() -> Iterator[None]:
+    """Have the signals by which schedulers and closed terminals end a program do what Ctrl-C does."""
+
+    def end(number: int, frame: object) -> NoReturn:
+        for each in heard:  # once is enough: what is cleared away then is not to be interrupted
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt(number)
+
+    both = [getattr(signal, name, signal.SIGTERM) for name in ("SIGTERM", "SIGHUP")]
+    # nohup has its program ignore one.
+    heard = [each for each in both if signal.getsignal(each) == signal.SIG_DFL]
+    for each in heard:
+        signal.signal(each, end)
+    try:
+        yield
+    finally:
+        for each in heard:
+            if signal.getsignal(each) is end:
+                signal.signal(each, signal.SIG_DFL)
 
 
 @contextmanager
@@ -174,6 +199,8 @@ def _leave_silently() -> NoReturn:
 def _explain(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    if isinstance(error, MemoryError) or "can't start new thread" in str(error):
+        return "too little memory, or too few processes allowed: allow more, or take --jobs 1"
     if isinstance(error, (ThbError, OSError)):
         return str(error)
     return f"{type(error).__name__}: {error} (this is a fault of the program; --debug shows where)"

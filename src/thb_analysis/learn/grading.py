@@ -11,12 +11,13 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event
 from typing import Any
 
 import nbformat
@@ -27,9 +28,11 @@ from nbformat import NotebookNode
 
 from thb_analysis.data.files import write_text
 from thb_analysis.errors import ThbError
+from thb_analysis.folders import scratch
 from thb_analysis.learn.answers import plain
 from thb_analysis.learn.checking import NOT_RUN, OPEN, READ, RIGHT, Verdict, judge, quoted
 from thb_analysis.learn.source import Exercise, Lesson, lesson_numbers, read_lesson
+from thb_analysis.reports.isolated import EndedError, end_all, run_isolated
 
 _CHECK = re.compile(r'check(?:-|\(")(\d+)[-.](\d+)\b')
 _HAND_IN = '__import__("thb_analysis.learn.grading", fromlist=["hand_in"]).hand_in'
@@ -69,12 +72,19 @@ def grade(folder: Path, out: Path, limit: float, jobs: int, on_progress: Callabl
     if not paths:
         raise ThbError(f"{folder}: no notebook is in it. Put there what was handed in, as .ipynb files.")  # fmt: skip
     rows: list[dict[str, Any]] = []
+    over = Event()
     with ThreadPoolExecutor(jobs) as pool:
-        # Answers are judged here: to work an exercise takes over what is printed, in all threads.
-        for path, handed in zip(paths, pool.map(partial(_handed, limit=limit), paths), strict=True):
-            name, own = path.relative_to(folder).as_posix(), _rows(*handed)
-            rows += [{"file": name} | row for row in own]
-            on_progress(f"{name}: {', '.join(row['state'] for row in own)}")
+        run_each = pool.map(partial(_handed, limit=limit, over=over), paths)
+        try:
+            # Answers are judged here: to work an exercise takes over what is printed, in all threads.
+            for path, handed in zip(paths, run_each, strict=True):
+                name, own = path.relative_to(folder).as_posix(), _rows(*handed)
+                rows += [{"file": name} | row for row in own]
+                on_progress(f"{name}: {', '.join(row['state'] for row in own)}")
+        except BaseException:
+            over.set()
+            end_all()
+            raise
     marks = pd.DataFrame(rows).astype({"points": "Int64"})
     read = marks[marks["state"] == READ].sort_values(["exercise", "file"])
     pages = Environment(loader=PackageLoader("thb_analysis.learn"), autoescape=True)
@@ -87,7 +97,9 @@ def grade(folder: Path, out: Path, limit: float, jobs: int, on_progress: Callabl
     return marks
 
 
-def _handed(path: Path, limit: float) -> tuple[Lesson | None, dict[str, Any], dict[str, str]]:
+def _handed(
+    path: Path, limit: float, over: Event
+) -> tuple[Lesson | None, dict[str, Any], dict[str, str]]:
     """Run a notebook: return its lesson, what was handed over, and its cells; or no lesson, and why."""
     try:
         notebook = nbformat.read(path, as_version=4)
@@ -95,7 +107,7 @@ def _handed(path: Path, limit: float) -> tuple[Lesson | None, dict[str, Any], di
     except Exception as error:  # nbformat raises what it meets
         return None, {"error": str(error)[:300]}, {}
     cells = {cell.get("id"): cell.source for cell in notebook.cells}
-    return lesson, run(prepared(notebook, lesson), limit), cells
+    return lesson, run(prepared(notebook, lesson), limit, over), cells
 
 
 def _rows(lesson: Lesson | None, given: dict[str, Any], cells: dict[str, str]) -> list[dict[str, Any]]:  # fmt: skip
@@ -143,16 +155,24 @@ def hand_in(exercise: str, answer: object, /, **choices: object) -> None:
     publish_display_data({"application/json": told})  # type: ignore[no-untyped-call]
 
 
-def run(notebook: NotebookNode, limit: float) -> dict[str, dict[str, str]]:
+def _called(
+    command: list[str], folder: str, known: dict[str, str], on_cell: Callable[[int], None]
+) -> None:
+    """Run a program to its end."""
+    on_cell(0)
+    subprocess.run(command, cwd=folder, env=known, capture_output=True)
+
+
+def run(notebook: NotebookNode, limit: float, over: Event) -> dict[str, dict[str, str]]:
     """Run a notebook in a process and a folder of its own; return by exercise what was handed over."""
     found: dict[str, dict[str, str]] = {}
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+    with TemporaryDirectory(dir=scratch(), ignore_cleanup_errors=True) as folder:
         Path(folder, "in.ipynb").write_text(nbformat.writes(notebook), "utf-8")
         known = {name: os.environ[name] for name in _KEPT if name in os.environ} | {"HOME": folder}
         # A cell may take a third of the time. A kernel ends by itself when the process that started it is gone.
         command = [sys.executable, "-m", *_RUN, f"--ExecutePreprocessor.timeout={int(limit / 3)}", "--output=out", "in.ipynb"]  # fmt: skip
-        with suppress(subprocess.TimeoutExpired, OSError, ValueError):
-            subprocess.run(command, cwd=folder, env=known, timeout=limit, capture_output=True, start_new_session=True)  # fmt: skip
+        with suppress(EndedError, OSError, ValueError):
+            run_isolated(_called, command, folder, known, limit=limit, over=over)
             for cell in nbformat.read(Path(folder, "out.ipynb"), as_version=4).cells:
                 for asked in re.findall(re.escape(_HAND_IN) + r'\("([\d.]+)"', cell.source):
                     for output in (each for each in cell.outputs if each.output_type != "stream"):

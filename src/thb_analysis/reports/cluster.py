@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from thb_analysis.errors import ParameterError
+from thb_analysis.folders import scratch
 from thb_analysis.reports.catalogue import Report
 from thb_analysis.reports.files import library_sha256, packed
 from thb_analysis.reports.inputs import Inputs
@@ -83,7 +84,7 @@ def receive(report: Report, inputs: Inputs, archive: bytes, sent: dict[str, str]
 @lru_cache(maxsize=8)
 def _unpacked(content: bytes) -> TemporaryDirectory[str]:
     """Unpack an archive once for all reports made from it; its folder goes with this process."""
-    folder = TemporaryDirectory(prefix="thb-", ignore_cleanup_errors=True)
+    folder = TemporaryDirectory(dir=scratch(), ignore_cleanup_errors=True)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         archive.extractall(folder.name)
     return folder

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from thb_analysis.errors import ThbError
+from thb_analysis.folders import scratch
 from thb_analysis.reports.catalogue import Report, Vocabulary
 from thb_analysis.reports.files import LIBRARY, library_sha256, sha256
 
@@ -136,7 +137,7 @@ def read_once(
     ThbError
         If a notebook is missing.
     """
-    with TemporaryDirectory(prefix="thb-", ignore_cleanup_errors=True) as name:
+    with TemporaryDirectory(dir=scratch(), ignore_cleanup_errors=True) as name:
         root = Path(name).resolve()
         found = {f"data/{path}": raw for path, raw in vocabulary.files.items()}
         for report in reports:

@@ -1,7 +1,8 @@
 """A process for each report, from a server that has imported what reports need.
 
 The process belongs to who asks for the report: it is ended with its caller, if it takes too long
-over a cell, or on Ctrl-C, and what it dies of is a failure of its report alone.
+over a cell, or on Ctrl-C, and what it dies of is a failure of its report alone. Of what it has started
+itself nothing stays, even if it and its caller are killed at once.
 """
 
 from __future__ import annotations
@@ -12,13 +13,18 @@ import multiprocessing
 import os
 import shutil
 import signal
+import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.util import get_temp_dir
 from typing import Any
+
+from thb_analysis.folders import scratch
 
 # What a notebook finds in its environment, in either way: a bare figure published as in JupyterLab,
 # where the exporters find it (silent backends lose it); the same order of sets in each run; one
@@ -30,9 +36,24 @@ ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "JUPYTER_PREFER_ENV_PATH": "1",
 }
+# Signals that end a program, where there are others besides that of Ctrl-C.
+_ENDING = [getattr(signal, name, signal.SIGTERM) for name in ("SIGHUP", "SIGTERM")]
 _PRELOADED = "thb_analysis.reports.preloaded"
 # What a notebook has left open, such as a process of its own, may take its time to end.
 _SECONDS_TO_END = 5
+# Before its first cell a process waits for the server, which imports; a busy machine takes its time.
+_SECONDS_TO_BEGIN = 600
+# Ends a group of processes once the one that it is named after is gone, whose child this is.
+_KEEPER = """
+import os, signal, sys, time
+leader = int(sys.argv[1])
+while os.getppid() == leader:
+    time.sleep(0.5)
+os.killpg(leader, signal.SIGKILL)
+"""
+
+_LACK = "(too little memory, or too few processes allowed)"
+DIED = "DeadKernelError: the process died (out of memory or processes, or killed)"
 
 _lock = threading.Lock()
 _children: set[Any] = set()
@@ -46,7 +67,9 @@ class EndedError(Exception):
         self.cell = cell
 
 
-def run_isolated(task: Callable[..., Any], *arguments: Any, limit: float) -> Any:
+def run_isolated(
+    task: Callable[..., Any], *arguments: Any, limit: float, over: threading.Event
+) -> Any:
     """Call a function in a process of its own.
 
     Parameters
@@ -57,6 +80,8 @@ def run_isolated(task: Callable[..., Any], *arguments: Any, limit: float) -> Any
     *arguments
     limit : float
         Seconds that a cell may take.
+    over : threading.Event
+        Set before `end_all`: from then on no process is begun.
 
     Raises
     ------
@@ -69,53 +94,76 @@ def run_isolated(task: Callable[..., Any], *arguments: Any, limit: float) -> Any
         target=_serve, args=(sender, task, arguments, dict(os.environ)), daemon=False
     )
     with _lock, environment(ENVIRONMENT):
-        process.start()
+        try:
+            if over.is_set():
+                raise EndedError("not begun", None)
+            process.start()
+        except (OSError, EOFError) as error:
+            raise EndedError(f"no process could be started {_LACK}", None) from error
         _children.add(process)
     sender.close()
     cell = None
     try:
         while True:
-            if not receiver.poll(None if cell is None else limit):
-                raise EndedError(f"CellTimeoutError: the cell took longer than {limit} s", cell)
+            patience = max(limit, _SECONDS_TO_BEGIN) if cell is None else limit
+            if not receiver.poll(patience):
+                what = "the process" if cell is None else "the cell"
+                raise EndedError(f"CellTimeoutError: {what} took longer than {patience} s", cell)
             kind, value = receiver.recv()
             if kind == "done":
                 process.join(_SECONDS_TO_END)
                 return value
             cell = value
     except EOFError:
-        why = "the process died (out of memory, or killed)"
-        raise EndedError(f"DeadKernelError: {why}", cell) from None
+        raise EndedError(DIED, cell) from None
     finally:
         _end(process)
         receiver.close()
 
 
 def end_all() -> None:
-    """End every process that was started here."""
+    """End every process that was started here, the server first: what waits for one waits no longer."""
+    server = getattr(forkserver._forkserver, "_forkserver_pid", None)
+    if server:
+        os.kill(server, signal.SIGKILL)
     with _lock:
-        children = [*_children, *multiprocessing.active_children()]
-        _children.clear()
+        others = {*multiprocessing.active_children()} - _children
+        children = {*_children, *others}
     for process in children:
         _kill(process)
+    for process in others:
+        process.join()
 
 
 def context() -> Any:
     """Return how processes are started: from the server, where there can be one."""
     found: Any = multiprocessing.get_context("spawn")
     # The name of its socket has at most 108 characters.
-    if "forkserver" in multiprocessing.get_all_start_methods() and len(get_temp_dir()) < 80:
+    if "forkserver" in multiprocessing.get_all_start_methods() and len(_sockets()) < 80:
         found = multiprocessing.get_context("forkserver")
         found.set_forkserver_preload([_PRELOADED])
     return found
+
+
+def _sockets() -> str:
+    """Return where multiprocessing keeps its sockets: in a folder of ours, which goes if this is killed."""
+    before, tempfile.tempdir = tempfile.tempdir, str(scratch())
+    try:
+        return get_temp_dir()
+    finally:
+        tempfile.tempdir = before
 
 
 def warm_up() -> None:
     """Start the server, which imports what reports need while its caller goes on."""
     with _lock, environment(ENVIRONMENT):
         if context().get_start_method() == "forkserver":
-            from multiprocessing import forkserver
-
-            forkserver.ensure_running()
+            # It ends with this process: of signals to a whole group this one is to make something.
+            before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+            try:
+                forkserver.ensure_running()
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
@@ -133,17 +181,32 @@ def environment(values: dict[str, str]) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def settle(variables: Mapping[str, str]) -> None:
-    """Make a new process one that holds nothing of the terminal, and ends with its caller."""
+def settle(variables: Mapping[str, str]) -> subprocess.Popen[bytes] | None:
+    """Make a new process one that holds nothing of the terminal, and ends with its caller.
+
+    Returns
+    -------
+    subprocess.Popen or None
+        What ends with this process all that it has started, where there are groups of processes.
+    """
     os.environ.clear()
     os.environ.update({**variables, **ENVIRONMENT})
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "setpgrp"):
-        os.setpgrp()
+    silence()
     logging.disable(logging.CRITICAL)
     # A folder that the server has made for the time being is the server's to remove.
     atexit.unregister(shutil.rmtree)
     threading.Thread(target=_end_with_caller, daemon=True).start()
+    if not hasattr(os, "setpgrp"):
+        return None
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+    os.setpgrp()
+    command = [sys.executable, "-I", "-S", "-c", _KEEPER, str(os.getpid())]
+    return subprocess.Popen(command, start_new_session=True)
+
+
+def silence() -> None:
+    """Leave the terminal to the process that was called there."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
@@ -156,13 +219,16 @@ def _serve(
     variables: dict[str, str],
 ) -> None:
     """Do the task in the new process."""
-    settle(variables)
+    keeper = settle(variables)
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
     sender.send(("done", task(*arguments, on_cell=lambda index: sender.send(("cell", index)))))
     sender.close()
     # The process ends without leaving its interpreter.
     atexit._run_exitfuncs()
+    if keeper:
+        keeper.kill()
+        keeper.wait()
 
 
 def _end_with_caller() -> None:

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import (
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+)
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -84,7 +91,7 @@ def make(report: Report, inputs: Inputs) -> Result:
     """Make a report in this process; what that takes is imported here, not by who asks for it."""
     from thb_analysis.reports import worker
 
-    with TemporaryDirectory(prefix="thb-", ignore_cleanup_errors=True) as folder:
+    with TemporaryDirectory(dir=inputs.root, ignore_cleanup_errors=True) as folder:
         executed = worker.run(report, inputs, Path(folder))
         return executed if executed.failure else worker.render(report, inputs, executed)
 
@@ -97,6 +104,7 @@ class Processes(Executor):
     """
 
     def __init__(self, size: int) -> None:
+        self._over = threading.Event()
         self._threads = ThreadPoolExecutor(size)
         self._renderers = ProcessPoolExecutor(
             size,
@@ -110,17 +118,23 @@ class Processes(Executor):
         return self._threads.submit(self._make, report, inputs)
 
     def _make(self, report: Report, inputs: Inputs) -> Result:
-        with TemporaryDirectory(prefix="thb-", ignore_cleanup_errors=True) as name:
+        with TemporaryDirectory(dir=inputs.root, ignore_cleanup_errors=True) as name:
             folder = Path(name)
             try:
                 executed: Result = isolated.run_isolated(
-                    _run, report, inputs, folder, limit=inputs.timeout
+                    _run, report, inputs, folder, limit=inputs.timeout, over=self._over
                 )
             except isolated.EndedError as ended:
+                if self._over.is_set():
+                    raise
                 return _ended(report, inputs, folder, ended)
         if executed.failure:
             return executed
-        return self._renderers.submit(_render, report, inputs, executed).result()
+        try:
+            return self._renderers.submit(_render, report, inputs, executed).result()
+        except (BrokenExecutor, EOFError, OSError) as error:
+            failure = Failure("run", f"{isolated.DIED}, as it was rendered: {type(error).__name__}")
+            return Result(report.id, "failed", executed.files, failure)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End; what is not begun is given up."""
@@ -129,7 +143,9 @@ class Processes(Executor):
 
     def end(self) -> None:
         """End at once."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._over.set()
+        for pool in (self._threads, self._renderers):
+            pool.shutdown(wait=False, cancel_futures=True)
         isolated.end_all()
         self.shutdown()
 

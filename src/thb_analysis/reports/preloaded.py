@@ -7,7 +7,7 @@ import sys
 from importlib import import_module
 from typing import Any, cast
 
-from thb_analysis.reports.isolated import ENVIRONMENT
+from thb_analysis.reports.isolated import ENVIRONMENT, silence
 
 _MODULES = (
     "IPython.core.completerlib",
@@ -32,6 +32,8 @@ def _prepare() -> None:
         import_module(name)
     import_module("thb_analysis.reports.worker").warm_up()
     gc.freeze()
+    # What keeps it from starting a process is said by who asks for one.
+    silence()
 
 
 _prepare()

@@ -163,10 +163,8 @@ def made(
     """
     if not reports:
         return
-    if executor is None:
-        isolated.warm_up()
-    _validate(settings, inputs)
     with _executor(executor, settings.jobs or os.cpu_count() or 1) as workers:
+        _validate(settings, inputs)
         # What is about everything takes longest: begun last, it would be waited for.
         order = sorted(reports, key=lambda place: bool(reports[place].parameters))
         places = {workers.submit(make, reports[place], inputs): place for place in order}
@@ -191,6 +189,7 @@ def _executor(given: Executor | None, size: int) -> Iterator[Executor]:
     if given is not None:
         yield given
         return
+    isolated.warm_up()
     processes = Processes(size)
     try:
         yield processes

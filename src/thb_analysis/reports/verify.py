@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from thb_analysis.errors import ParameterError
+from thb_analysis.folders import scratch
 from thb_analysis.reports import manifest
 from thb_analysis.reports.catalogue import Report, list_reports
 from thb_analysis.reports.inputs import read_once
@@ -103,8 +104,8 @@ def _rebuilt(
         raise ParameterError(
             [f"{id_}: the data package at hand gives rise to no such report" for id_ in unknown]
         )
-    with TemporaryDirectory(prefix="thb-verify-") as scratch:
-        out = Path(scratch) / "reports"
+    with TemporaryDirectory(dir=scratch()) as name:
+        out = Path(name) / "reports"
         again = [
             replace(report, formats=_formats(recorded["reports"][report.id]))
             for report in reports.values()

@@ -20,6 +20,7 @@ from thb_analysis.reports import exporters, notebook
 from thb_analysis.reports.catalogue import Report
 from thb_analysis.reports.execute import OnCell, execute
 from thb_analysis.reports.inputs import Inputs, phrase
+from thb_analysis.reports.isolated import DIED
 from thb_analysis.reports.make import EXECUTED, FORMATS, Failure, Result
 
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
@@ -91,7 +92,7 @@ def _run(report: Report, inputs: Inputs, folder: Path, on_cell: OnCell | None) -
     except CellTimeoutError:
         why = f"CellTimeoutError: the cell took longer than {inputs.timeout} s"
     except DeadKernelError:
-        why = "DeadKernelError: the process died (out of memory, or killed)"
+        why = DIED
     else:
         return None
     started = notebook.last_started(folder / EXECUTED)
