@@ -39,7 +39,8 @@ _HAND_IN = '__import__("thb_analysis.learn.grading", fromlist=["hand_in"]).hand_
 _LONGEST = 100_000  # characters of an answer
 # What a student's code may know of the machine it runs on.
 _KEPT = ("PATH", "PYTHONPATH", "THB_DATA", "LANG", "LC_ALL", "TZ", "SYSTEMROOT")
-_RUN = ("nbconvert", "--to", "notebook", "--execute", "--allow-errors", "--ExecutePreprocessor.interrupt_on_timeout=True")  # fmt: skip
+_NBCONVERT = "from nbconvert.nbconvertapp import main; from thb_analysis.reports.isolated import keep_kernels; keep_kernels(); main()"
+_RUN = (_NBCONVERT, "--to", "notebook", "--execute", "--allow-errors", "--ExecutePreprocessor.interrupt_on_timeout=True")  # fmt: skip
 
 
 def grade(folder: Path, out: Path, limit: float, jobs: int, on_progress: Callable[[str], None]) -> pd.DataFrame:  # fmt: skip
@@ -73,6 +74,7 @@ def grade(folder: Path, out: Path, limit: float, jobs: int, on_progress: Callabl
         raise ThbError(f"{folder}: no notebook is in it. Put there what was handed in, as .ipynb files.")  # fmt: skip
     rows: list[dict[str, Any]] = []
     over = Event()
+    scratch()
     with ThreadPoolExecutor(jobs) as pool:
         run_each = pool.map(partial(_handed, limit=limit, over=over), paths)
         try:
@@ -170,7 +172,7 @@ def run(notebook: NotebookNode, limit: float, over: Event) -> dict[str, dict[str
         Path(folder, "in.ipynb").write_text(nbformat.writes(notebook), "utf-8")
         known = {name: os.environ[name] for name in _KEPT if name in os.environ} | {"HOME": folder}
         # A cell may take a third of the time. A kernel ends by itself when the process that started it is gone.
-        command = [sys.executable, "-m", *_RUN, f"--ExecutePreprocessor.timeout={int(limit / 3)}", "--output=out", "in.ipynb"]  # fmt: skip
+        command = [sys.executable, "-c", *_RUN, f"--ExecutePreprocessor.timeout={int(limit / 3)}", "--output=out", "in.ipynb"]  # fmt: skip
         with suppress(EndedError, OSError, ValueError):
             run_isolated(_called, command, folder, known, limit=limit, over=over)
             for cell in nbformat.read(Path(folder, "out.ipynb"), as_version=4).cells:

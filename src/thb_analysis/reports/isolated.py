@@ -22,7 +22,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.util import get_temp_dir
-from typing import Any
+from typing import Any, cast
 
 from thb_analysis.folders import scratch
 
@@ -43,15 +43,14 @@ _PRELOADED = "thb_analysis.reports.preloaded"
 _SECONDS_TO_END = 5
 # Before its first cell a process waits for the server, which imports; a busy machine takes its time.
 _SECONDS_TO_BEGIN = 600
-# Ends a group of processes once the one that it is named after is gone, whose child this is.
+# Ends a group of processes once its own parent is gone.
 _KEEPER = """
 import os, signal, sys, time
-leader = int(sys.argv[1])
-while os.getppid() == leader:
+parent, group = map(int, sys.argv[1:])
+while os.getppid() == parent:
     time.sleep(0.5)
-os.killpg(leader, signal.SIGKILL)
+os.killpg(group, signal.SIGKILL)
 """
-
 _LACK = "(too little memory, or too few processes allowed)"
 DIED = "DeadKernelError: the process died (out of memory or processes, or killed)"
 
@@ -201,8 +200,27 @@ def settle(variables: Mapping[str, str]) -> subprocess.Popen[bytes] | None:
         return None
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     os.setpgrp()
-    command = [sys.executable, "-I", "-S", "-c", _KEEPER, str(os.getpid())]
-    return subprocess.Popen(command, start_new_session=True)
+    keep_kernels()
+    return _keep(os.getpid())
+
+
+def keep_kernels() -> None:
+    """Have kernels of Jupyter, which begin in groups of their own, ended with this process."""
+    from jupyter_client import launcher
+
+    def begin(*command: Any, **options: Any) -> subprocess.Popen[bytes]:
+        kernel = subprocess.Popen(*command, **options)
+        _keep(kernel.pid)
+        return kernel
+
+    cast(Any, launcher).Popen = begin
+
+
+def _keep(group: int) -> subprocess.Popen[bytes]:
+    """Have a group of processes ended as soon as this process is gone, whatever it ends of."""
+    command = [sys.executable, "-I", "-S", "-c", _KEEPER, str(os.getpid()), str(group)]
+    nowhere = subprocess.DEVNULL
+    return subprocess.Popen(command, stdout=nowhere, stderr=nowhere, start_new_session=True)
 
 
 def silence() -> None:
