@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from thb_analysis.errors import DataInvalid, ThbError
+from thb_analysis.errors import DataInvalid, ParameterError, ThbError
 from thb_analysis.reports.catalogue import list_reports
 from thb_analysis.reports.parameters import ThemeParameters
 from thb_analysis.reports.run import build
@@ -110,6 +110,36 @@ def test_a_failure_stops_no_other_report(project, quick):
     index = (project.out / "index.html").read_text()
     assert "overview.html" not in index
     assert "source-audit.html" in index
+
+
+def test_files_of_others_are_not_replaced_without_a_word(project, quick):
+    """What stands in a report's place and no manifest knows of is named before anything runs; --force replaces it."""
+    project.out.mkdir()
+    for name in ("overview.ipynb", "index.html", "notes.txt"):
+        (project.out / name).write_text("mine")
+    before = contents(project)
+    with pytest.raises(
+        ParameterError, match=r"index\.html, overview\.ipynb: .* --out DIR.*--force"
+    ):
+        quick(project.targets("overview"), project.settings())
+    assert contents(project) == before
+    assert states(quick(project.targets("overview"), project.settings(force=True))) == ["built"]
+    assert contents(project)["notes.txt"] == b"mine"
+
+
+def test_what_a_build_left_is_no_hindrance(project, quick, monkeypatch):
+    """After a failure, or killed before it could say what it had built, the next build goes on."""
+    project.write("theme", "1 / 0")
+    assert states(quick(project.targets("theme-detection"), project.settings())) == ["failed"]
+    monkeypatch.setattr("thb_analysis.reports.manifest.Folder.close", lambda folder: None)
+    project.write("theme", "print('mended')")
+    quick(project.targets(*THEMES), project.settings())
+    (project.out / "overview.pdf").write_text("mine")
+    monkeypatch.undo()
+    targets = project.targets(*THEMES, "overview")
+    assert "failed" not in states(quick(targets, project.settings(force=False)))
+    assert contents(project)["overview.pdf"] == b"mine"
+    assert "unfinished" not in (project.out / "manifest.json").read_text()
 
 
 def test_building_html_deletes_no_pdf(project, quick):

@@ -93,7 +93,10 @@ Scheduler = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON for a script.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what goes wrong.")]
-Force = Annotated[bool, typer.Option("--force", help="Build even what is up to date.")]
+Force = Annotated[
+    bool,
+    typer.Option("--force", help="Build even what is up to date, and replace files of others."),
+]
 Jobs = Annotated[
     int, typer.Option(metavar="N", help="Reports to make at once; 0: one per processor.")
 ]

@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from thb_analysis.errors import DataNotFound, ThbError
+from thb_analysis.errors import DataNotFound, ParameterError, ThbError
 from thb_analysis.reports.catalogue import Report, Vocabulary
 from thb_analysis.reports.files import ARCHIVE, packed, sha256, write_all
 from thb_analysis.reports.inputs import Inputs
 from thb_analysis.reports.make import FORMATS, Result
 
-NAME = "manifest.json"
+NAME, INDEX = "manifest.json", "index.html"
 SUFFIXES = (*FORMATS, "ipynb")
 
 
@@ -35,7 +35,9 @@ class Folder:
 
     def __init__(self, path: Path, vocabulary: Vocabulary) -> None:
         self.path, self.vocabulary = path, vocabulary
-        self.records = standing(path, read(path))
+        self.found = _found(path)
+        self.records = standing(path, self.found["reports"])
+        self.unfinished = set(self.found.get("unfinished", ()))
         self.written = 0.0
 
     def formats(self, report: Report) -> tuple[str, ...]:
@@ -60,6 +62,33 @@ class Folder:
             return f"no {' and '.join(sorted(missing))}"
         return "" if record.get("key") == key(report, inputs) else "another version of the library"
 
+    def begin(self, reports: Iterable[Report], force: bool) -> None:
+        """Take note of reports to be made; refuse where files stand in their places that no build put there.
+
+        Raises
+        ------
+        ParameterError
+        """
+        reports = list(reports)
+        ids = {*self.found["reports"], *self.unfinished}
+        ours = {f"{id_}.{suffix}" for id_ in ids for suffix in SUFFIXES} | {*self.found["files"]}
+        ours |= {NAME, INDEX, ARCHIVE} if self.found["reports"] else {NAME} if ids else set()
+        names = {f"{report.id}.{suffix}" for report in reports for suffix in report.formats}
+        theirs = [
+            name
+            for name in sorted({*names, NAME, INDEX, ARCHIVE} - ours)
+            if (self.path / name).exists()
+        ]
+        if reports and theirs and not force:
+            more = f" and {len(theirs) - 5} more" if len(theirs) > 5 else ""
+            raise ParameterError(
+                [
+                    f"{self.path}: {', '.join(theirs[:5])}{more}: no manifest says that thb build put "
+                    "this there. Name another folder: --out DIR; or replace it: --force"
+                ]
+            )
+        self.unfinished |= {report.id for report in reports} - self.records.keys()
+
     def put(self, report: Report, inputs: Inputs, result: Result) -> None:
         """Put the files of a report here, all or none, and record them.
 
@@ -69,7 +98,10 @@ class Folder:
             If one cannot be written.
         """
         files = {f"{report.id}.{suffix}": content for suffix, content in result.files.items()}
+        if not self.written:
+            self._record()  # the next build knows then that what this was killed at is no one else's
         self._write(files)
+        self.unfinished.discard(report.id)
         self.records[report.id] = {
             **described(report, inputs),
             "edition": self.vocabulary.fact("edition"),
@@ -86,21 +118,22 @@ class Folder:
 
     def fail(self, report: Report, result: Result) -> None:
         """Leave of a report nothing but its executed notebook, if it has one."""
-        for suffix in SUFFIXES:
+        for suffix in {*report.formats, *self.formats(report)}:
             (self.path / f"{report.id}.{suffix}").unlink(missing_ok=True)
+        self.records.pop(report.id, None)
+        self.unfinished.add(report.id)
+        self._record()
         self._write({f"{report.id}.{suffix}": raw for suffix, raw in result.files.items()})
-        if self.records.pop(report.id, None):
-            self._record()
 
     def close(self) -> None:
         """Write index, data and manifest as they now are; where nothing was ever built, nothing."""
-        if not self.records and not (self.path / NAME).exists():
+        if not self.records and not self.found["files"]:
             return
         from thb_analysis.reports.contents import index_page
 
         self.records = standing(self.path, self.records)
         pages = {
-            "index.html": index_page(self.vocabulary, self.records).encode(),
+            INDEX: index_page(self.vocabulary, self.records).encode(),
             ARCHIVE: packed(self.vocabulary.files),
         }
         hashes = {name: sha256(content) for name, content in pages.items()}
@@ -114,7 +147,10 @@ class Folder:
 
     def _record(self, pages: Mapping[str, str] | None = None) -> None:
         """Write the manifest: sorted, without dates or places; an unchanged one is left alone."""
-        content = {"files": pages or {}, "reports": self.records}
+        files = pages or self.found["files"]
+        content: dict[str, Any] = {"files": files, "reports": self.records}
+        if self.unfinished:
+            content["unfinished"] = sorted(self.unfinished)
         text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
         if not holds(self.path / NAME, sha256(text.encode())):
             self._write({NAME: text.encode()})
@@ -180,7 +216,7 @@ def recorded(folder: Path) -> dict[str, Any]:
         ) from error
     with suppress(ValueError, LookupError, TypeError, AttributeError, RecursionError):
         content: dict[str, Any] = json.loads(raw.decode())
-        mappings = [content.get("files", {}), content["reports"]]
+        mappings = [content.setdefault("files", {}), content["reports"]]
         for record in content["reports"].values():
             mappings += [record["inputs"], record["outputs"], record["parameters"]]
             mappings += [] if isinstance(record["notebook"], str) else [None]
@@ -193,10 +229,14 @@ def recorded(folder: Path) -> dict[str, Any]:
 
 def read(folder: Path) -> dict[str, Any]:
     """Read the records of a folder; none if it has no manifest."""
+    return dict(_found(folder)["reports"])
+
+
+def _found(folder: Path) -> dict[str, Any]:
     try:
-        return dict(recorded(folder)["reports"])
+        return recorded(folder)
     except ThbError:
-        return {}
+        return {"files": {}, "reports": {}}
 
 
 def standing(folder: Path, reports: Mapping[str, Any]) -> dict[str, Any]:

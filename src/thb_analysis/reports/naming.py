@@ -212,7 +212,7 @@ def on_record(
     name: str, record: Mapping[str, Any], vocabulary: Vocabulary, reports: Mapping[str, Report]
 ) -> Report | None:
     """Describe the report that a manifest has under a name; None if the package gives rise to none."""
-    for report in reports.values():
+    for report in [reports[name]] if name in reports else reports.values():
         stated, fixed = record["parameters"], report.parameters
         if record["notebook"] == f"{report.notebook}.ipynb" and fixed.items() <= stated.items():
             values = {each: stated[each] for each in stated if each not in fixed}

@@ -102,6 +102,8 @@ def build(
             else:
                 results[place] = Result(report.id, "up to date", title=report.title)
                 on_progress(results[place])
+        for folder in set(folders):
+            folder.begin([waiting[i] for i in waiting if folders[i] is folder], settings.force)
         for place, result in made(waiting, settings, inputs, executor):
             check_library(inputs.library)
             if result.failure:

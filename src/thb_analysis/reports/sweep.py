@@ -285,6 +285,8 @@ def sweep(
                     on_progress(results[place])
                 else:
                     waiting[place] = report
+            if folder:
+                folder.begin(waiting.values(), settings.force)
             for place, result in made(waiting, settings, inputs, executor):
                 check_library(inputs.library)
                 report, path = reports[place], records / f"{reports[place].id}.json"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,13 +13,26 @@ from typing import Any
 from thb_analysis.errors import ParameterError
 from thb_analysis.folders import scratch
 from thb_analysis.reports import manifest
-from thb_analysis.reports.catalogue import Report, list_reports
-from thb_analysis.reports.inputs import read_once
+from thb_analysis.reports.catalogue import Report, Vocabulary, list_reports
+from thb_analysis.reports.inputs import phrase, read_once
 from thb_analysis.reports.naming import on_record
+from thb_analysis.reports.parameters import MODELS
 from thb_analysis.reports.run import Settings, build
+from thb_analysis.reports.sweep import RUNS
 
 # What a manifest calls an input, and what a reader calls it.
 _INPUTS = {"bibliography": "bibliography", "data": "data package", "notebook": "notebook"}
+# What a record says, and where it can be compared.
+_SAID = {
+    "title": "that of the page",
+    "parameters": "those of the page and its notebook",
+    "edition": "that of the data package at hand",
+    "package": "that of the data package at hand",
+    "packages": "those at hand",
+}
+_JSON_LD = re.compile(rb'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
+# What a sweep puts beside the files of its runs.
+_OF_SWEEPS = {"codebook.csv", "runs", "results.csv", "results.parquet", "runs.csv", "runs.parquet"}
 
 
 def verify(folder: Path, settings: Settings, rebuild: bool = False) -> tuple[int, list[str]]:
@@ -53,7 +68,11 @@ def verify(folder: Path, settings: Settings, rebuild: bool = False) -> tuple[int
         id_: on_record(id_, record, settings.vocabulary, known)
         for id_, record in recorded["reports"].items()
     }
-    differences = [*_files(folder, files), *_inputs(recorded["reports"], reports, settings)]
+    differences = [
+        *_files(folder, files),
+        *_records(folder, recorded, reports, settings.vocabulary),
+        *_inputs(recorded["reports"], reports, settings),
+    ]
     if rebuild and reports:
         differences += _rebuilt(recorded, reports, settings)
     return len(files), differences
@@ -68,9 +87,58 @@ def _files(folder: Path, files: Mapping[str, str]) -> Iterator[str]:
         elif not manifest.holds(folder / name, digest):
             yield f"{name}: not the file that was built"
     known = {*files, manifest.NAME}
+    if (folder / RUNS).is_dir():
+        known |= _OF_SWEEPS
+    # Hidden files are those of the system and of editors.
     for path in sorted(folder.iterdir()):
-        if path.suffix.lstrip(".") in manifest.SUFFIXES and path.name not in known:
-            yield f"{path.name}: not on record"
+        if path.name not in known and not path.name.startswith("."):
+            yield f"{path.name}{'/' if path.is_dir() else ''}: not on record"
+
+
+def _records(
+    folder: Path,
+    recorded: Mapping[str, Any],
+    reports: Mapping[str, Report | None],
+    vocabulary: Vocabulary,
+) -> Iterator[str]:
+    """Name what the manifest says and neither pages nor data package nor installed packages do."""
+    records = recorded["reports"]
+    index = _json_ld(folder / manifest.INDEX).get("hasPart", ())
+    listed = {part["url"] for part in index}
+    yield from (
+        f"{url}: listed in {manifest.INDEX}, but not on record"
+        for url in sorted(listed - _joined([each["outputs"] for each in records.values()]).keys())
+    )
+    yield from (
+        f"{name}: failed, or was not finished" for name in sorted(recorded.get("unfinished", ()))
+    )
+    found: dict[str, list[str]] = {}
+    for name, record in records.items():
+        report, page = reports[name], _json_ld(folder / f"{name}.html")
+        said = {
+            "title": page.get("name", record.get("title")),
+            "edition": vocabulary.fact("edition"),
+            "package": vocabulary.fact("name"),
+            "packages": manifest.package_versions(),
+        }
+        if report or Path(record["notebook"]).stem in MODELS:
+            said["parameters"] = report and report.stated
+        wrong = {each for each in said if record.get(each) != said[each]}
+        if report and page:
+            variant = "; ".join(filter(None, (report.variant, phrase(record.get("changes", ())))))
+            if page.get("disambiguatingDescription", "") != variant:
+                wrong.add("parameters")
+        for each in wrong:
+            found.setdefault(each, []).append(name)
+    for each, where in _SAID.items():
+        if each in found:
+            yield f"{_which(found[each], records)}: {each} on record: not {where}"
+
+
+def _json_ld(page: Path) -> dict[str, Any]:
+    """Read what a page says of itself to machines; empty if it says nothing."""
+    text = _JSON_LD.search(page.read_bytes()) if page.is_file() else None
+    return dict(json.loads(text[1])) if text else {}
 
 
 def _inputs(
@@ -92,8 +160,11 @@ def _inputs(
                 if record["inputs"].get(name) != now.get(name):
                     found.setdefault(called, []).append(id_)
     for called, ids in found.items():
-        which = "all reports" if len(ids) == len(records) > 1 else ", ".join(ids)
-        yield f"{which}: made from another {called} than the one at hand"
+        yield f"{_which(ids, records)}: made from another {called} than the one at hand"
+
+
+def _which(ids: list[str], records: Mapping[str, Any]) -> str:
+    return "all reports" if len(ids) == len(records) > 1 else ", ".join(ids)
 
 
 def _rebuilt(
@@ -125,6 +196,13 @@ def _rebuilt(
         for name, digest in sorted(_joined([*outputs, recorded.get("files", {})]).items()):
             if not manifest.holds(out / name, digest):
                 yield f"{name}: comes out otherwise when built again"
+        made = manifest.read(out)
+        for name, record in sorted(recorded["reports"].items()):
+            again_said = made.get(name, record)
+            # Files were compared above; the key depends on all code, whatever comes out of it.
+            fields = {*record, *again_said} - {"outputs", "key"}
+            if wrong := sorted(f for f in fields if record.get(f) != again_said.get(f)):
+                yield f"{name}: {', '.join(wrong)} on record: not what is recorded when built again"
 
 
 def _joined(parts: list[Mapping[str, str]]) -> dict[str, str]:
