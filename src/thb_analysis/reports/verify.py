@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -30,7 +31,9 @@ _SAID = {
     "package": "that of the data package at hand",
     "packages": "those at hand",
 }
-_JSON_LD = re.compile(rb'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
+_JSON_LD = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
+_TITLE = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
+_VARIANT = re.compile(r'<p class="variant"><b>Variant:</b> (.*?)</p>', re.DOTALL)
 # What a sweep puts beside the files of its runs.
 _OF_SWEEPS = {"codebook.csv", "runs", "results.csv", "results.parquet", "runs.csv", "runs.parquet"}
 
@@ -103,8 +106,8 @@ def _records(
 ) -> Iterator[str]:
     """Name what the manifest says and neither pages nor data package nor installed packages do."""
     records = recorded["reports"]
-    index = _json_ld(folder / manifest.INDEX).get("hasPart", ())
-    listed = {part["url"] for part in index}
+    index = _shown(folder / manifest.INDEX, _JSON_LD)
+    listed = {part["url"] for part in json.loads(index or "{}").get("hasPart", ())}
     yield from (
         f"{url}: listed in {manifest.INDEX}, but not on record"
         for url in sorted(listed - _joined([each["outputs"] for each in records.values()]).keys())
@@ -114,9 +117,10 @@ def _records(
     )
     found: dict[str, list[str]] = {}
     for name, record in records.items():
-        report, page = reports[name], _json_ld(folder / f"{name}.html")
+        report, page = reports[name], folder / f"{name}.html"
+        title = _shown(page, _TITLE)
         said = {
-            "title": page.get("name", record.get("title")),
+            "title": title or record.get("title"),
             "edition": vocabulary.fact("edition"),
             "package": vocabulary.fact("name"),
             "packages": manifest.package_versions(),
@@ -124,9 +128,9 @@ def _records(
         if report or Path(record["notebook"]).stem in MODELS:
             said["parameters"] = report and report.stated
         wrong = {each for each in said if record.get(each) != said[each]}
-        if report and page:
+        if report and title:
             variant = "; ".join(filter(None, (report.variant, phrase(record.get("changes", ())))))
-            if page.get("disambiguatingDescription", "") != variant:
+            if _shown(page, _VARIANT) != variant:
                 wrong.add("parameters")
         for each in wrong:
             found.setdefault(each, []).append(name)
@@ -135,10 +139,10 @@ def _records(
             yield f"{_which(found[each], records)}: {each} on record: not {where}"
 
 
-def _json_ld(page: Path) -> dict[str, Any]:
-    """Read what a page says of itself to machines; empty if it says nothing."""
-    text = _JSON_LD.search(page.read_bytes()) if page.is_file() else None
-    return dict(json.loads(text[1])) if text else {}
+def _shown(page: Path, pattern: re.Pattern[str]) -> str:
+    """Read a text that a page shows; empty if there is none."""
+    found = pattern.search(page.read_text("utf-8", "replace")) if page.is_file() else None
+    return unescape(found[1]) if found else ""
 
 
 def _inputs(
