@@ -138,9 +138,9 @@ def _replace(four, file, text):
         (
             "observations.csv",
             "measure,country,a\x1b[2Jb\n",
-            ":1: 'a\\x1b[2Jb' is no name of a column",
+            ":1: 'a\\x1b[2Jb' is no name for a column",
         ),
-        ("observations.csv", "measure,country," + "x" * 5001 + "\n", "at most 5000 characters"),
+        ("observations.csv", "measure,country," + "x" * 101 + "\n", "at most 100 characters"),
         ("observations.csv", "measure,land\nshelter,AT\n", "country: The column is missing"),
         (
             "observations.csv",

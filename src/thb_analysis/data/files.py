@@ -11,7 +11,6 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from thb_analysis.data.names import folded
-from thb_analysis.data.schema import LONGEST_TEXT
 from thb_analysis.errors import DataInvalid, Fault, ThbError
 
 # Rule that a file breaks which does not lie in its package.
@@ -169,12 +168,6 @@ def _check_shape(file: str, header: list[str], lines: list[tuple[int, list[str]]
     if twice:
         problem = f"Columns without a name, or with the same one: {', '.join(map(repr, twice))}"
         raise _invalid(file, "header", problem, "a name for each column", line=1)
-    expected = f"a text of at most {LONGEST_TEXT} characters, without control characters"
-    unfit = [name for name in header if not name.isprintable() or len(name) > LONGEST_TEXT]
-    if unfit:
-        fault = Row({}, file, 1).fault
-        message = "is no name of a column"
-        raise DataInvalid([fault("", "header", message, expected, value=name) for name in unfit])
     expected = "as many cells as the header"
     hint = "put cells that hold the separator in double quotes"
     faults = []
