@@ -83,6 +83,22 @@ def test_formulas_stay_texts_in_a_workbook(tiny_dataset, tmp_path):
     assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")
 
 
+def test_formulas_can_be_guarded_against(tiny_dataset, tmp_path):
+    """In CSV files a text that a spreadsheet could run gets an apostrophe, and numbers stay numbers."""
+    risky = ["=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", "1-1"]
+    frame = pd.DataFrame({"said": risky, "number": [-1.5] * 7, "=2": [-1] * 7})
+    export(tiny_dataset, tmp_path, {"mine": frame}, ["csv", "json"], guard_formulas=True)
+    found = pd.read_csv(tmp_path / "mine.csv")
+    assert [*found["said"]] == ["'=1+1", "'+1", "'-1", "'@A1", "'\t=1", "'\n=1", "1-1"]
+    assert [*found.columns] == ["said", "number", "'=2"]
+    assert (found["number"] == -1.5).all()
+    assert json.loads((tmp_path / "mine.json").read_text())["rows"][0]["said"] == "=1+1"
+    assert "apostrophe" in (tmp_path / "about.csv").read_text()
+    export(tiny_dataset, tmp_path, {"mine": frame})
+    assert "A spreadsheet may run a cell" in (tmp_path / "about.csv").read_text()
+    assert "\n=1+1," in (tmp_path / "mine.csv").read_text()
+
+
 def test_another_process_gives_the_same_bytes(exported, tiny_dataset, tmp_path):
     """Nothing hangs on the order in which Python keeps a set, nor on the time of day."""
     call = [

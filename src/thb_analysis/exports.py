@@ -158,6 +158,7 @@ def export(
     theme: str | None = None,
     group_by: str = "region",
     on_progress: Callable[[str], None] | None = None,
+    guard_formulas: bool = False,
 ) -> Exported:
     """Write results into a folder, with a codebook that describes every column.
 
@@ -179,6 +180,9 @@ def export(
         Groups of countries: a column of the countries, or groups written out.
     on_progress : callable, optional
         Called with the title of each result before it is computed.
+    guard_formulas : bool, default False
+        Put an apostrophe before texts in CSV files that begin with ``=``, ``+``, ``-``, ``@``, a tab
+        or a carriage return: a spreadsheet could run them.
 
     Returns
     -------
@@ -227,7 +231,8 @@ def export(
             tables = _computed(ds, chosen(named, theme), theme, group_by, on_progress)
         plain = {name: _plain(frame) for name, frame in tables.items()}
         workbook = named[0] if len(named) == 1 else "results"
-        content = _files(plain, wanted, workbook, about(ds, theme, group_by), folder)
+        origin = about(ds, theme, group_by)
+        content = _files(plain, wanted, workbook, origin, folder, guard_formulas)
         _write(folder, content)
     empty = tuple(name for name, frame in plain.items() if frame.empty)
     return Exported(tuple(folder / name for name in content), tuple(plain), empty)
@@ -307,6 +312,19 @@ def _csv(frame: pd.DataFrame, name: str = "", origin: Mapping[str, str] | None =
     return written.to_csv(index=False, lineterminator="\n").encode()
 
 
+def _harmless(frame: pd.DataFrame) -> pd.DataFrame:
+    """Put an apostrophe before each text that a spreadsheet could run, names of columns included."""
+
+    def harmless(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        # A carriage return alone ends a line, and is not quoted.
+        text = re.sub(r"\r\n?", "\n", value)
+        return f"'{text}" if value.startswith(_FORMULA) else text
+
+    return frame.rename(columns=harmless).map(harmless)
+
+
 def _json(frame: pd.DataFrame, name: str, origin: Mapping[str, str]) -> bytes:
     rows = frame.astype("object").where(frame.notna(), None).to_dict("records")
     content = {"name": name, "about": dict(origin), "fields": _described(name, frame), "rows": rows}
@@ -363,15 +381,19 @@ def _files(
     workbook: str,
     origin: Mapping[str, str],
     folder: Path,
+    guard: bool,
 ) -> dict[str, bytes]:
     """Write every table in every format, and the codebook beside those that have files of their own."""
     books = [
         pd.DataFrame(_described(name, frame), columns=_DESCRIBED) for name, frame in tables.items()
     ]
     codebook = pd.concat(books, ignore_index=True)
-    facts = pd.DataFrame({"fact": origin.keys(), "value": origin.values()})
+    stated = {**origin, "csv": _GUARDED if guard else _CAUTION} if "csv" in formats else origin
+    facts = pd.DataFrame({"fact": stated.keys(), "value": stated.values()})
     content = {
-        f"{name}.{kind}": writer(frame, name, origin)
+        f"{name}.{kind}": writer(
+            _harmless(frame) if guard and kind == "csv" else frame, name, origin
+        )
         for name, frame in tables.items()
         for kind, writer in _WRITERS.items()
         if kind in formats
@@ -379,11 +401,15 @@ def _files(
     if "xlsx" in formats:
         content[f"{workbook}.xlsx"] = _excel(tables, codebook, facts)
     if set(formats) - {"xlsx"}:
-        content["codebook.csv"] = _csv(pd.concat([_earlier(folder, tables), codebook]))
+        book = pd.concat([_earlier(folder, tables), codebook])
+        content["codebook.csv"] = _csv(_harmless(book) if guard else book)
         content["about.csv"] = _csv(facts)
     return content
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_CAUTION = "A spreadsheet may run a cell that begins with = + - or @: --guard-formulas prevents it."
+_GUARDED = "Texts that begin with = + - or @ have an apostrophe before them."
 _DESCRIBED = ["table", "column", "type", "unit", "meaning"]
 
 

@@ -34,11 +34,13 @@ def test_a_failed_report_is_named_with_cell_and_error(thb_build, project):
     assert result.stdout == "4 reports built, 1 report failed: reports/index.html\n"
 
 
-def test_what_is_up_to_date_is_counted(thb_build):
-    """A second build says that nothing had to be done."""
+def test_what_is_up_to_date_is_counted(thb_build, project):
+    """A second build says that nothing had to be done, and each whose notebooks they are that it runs."""
     assert thb_build().stdout.startswith("5 reports built")
     result = thb_build()
-    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.exit_code == 0
+    assert result.stderr.startswith(f"thb: the notebooks of {project.notebooks} are run")
+    assert len(result.stderr.splitlines()) == 1
     assert result.stdout == "5 reports up to date: reports/index.html\n"
 
 

@@ -106,7 +106,8 @@ def build(
     """Run notebooks and render them as HTML and PDF.
 
     A parameter is set by -p or by its option on the command line; else by --spec, then by
-    --params, then by its default.
+    --params, then by its default. Notebooks are programs and data are not: run only notebooks
+    that you trust, a folder notebooks/ above the working directory among them.
 
     Example: thb build theme --theme detection --countries EE,LV,LT --group-by region
     """

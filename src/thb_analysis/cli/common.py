@@ -270,6 +270,20 @@ def _folders_of_tables(root: Path) -> set[Path]:
         return {root} if (root / "datapackage.json").exists() else set()
 
 
+def notebooks_to_run() -> Path:
+    """Find the notebooks, and say where they are if they are not the project's own."""
+    from thb_analysis.reports.catalogue import CHECKOUT, find_notebooks
+
+    folder = find_notebooks()
+    if folder.resolve() != CHECKOUT / "notebooks":
+        typer.echo(
+            f"thb: the notebooks of {folder} are run, which are not the project's own; "
+            "notebooks are programs: run only those that you trust",
+            err=True,
+        )
+    return folder
+
+
 def wrong_jobs(jobs: int) -> list[str]:
     """Say what is wrong with a number of jobs."""
     return [f"--jobs {jobs}: give a number of processes, or 0"] if jobs < 0 else []
@@ -349,12 +363,11 @@ class Call:
 
     def settings(self, out: str, otherwise: str, jobs: int, **how: Any) -> Settings:
         """Check the rest of a call that makes reports; without ``--out``, they go `otherwise`."""
-        from thb_analysis.reports.catalogue import find_notebooks
         from thb_analysis.reports.run import Settings
 
         self.mistakes += not_a_folder(out, otherwise) + wrong_jobs(jobs)
         self.check()
-        return Settings(Path(out), find_notebooks(), self.vocabulary, jobs, **how)
+        return Settings(Path(out), notebooks_to_run(), self.vocabulary, jobs, **how)
 
 
 def workers(scheduler: str | None) -> AbstractContextManager[Executor | None]:

@@ -45,6 +45,14 @@ def export(
             "countries are grouped (group_by); may be repeated.",
         ),
     ] = None,
+    guard: Annotated[
+        bool,
+        typer.Option(
+            "--guard-formulas",
+            help="Put an apostrophe before texts in CSV files that a spreadsheet could run, as they "
+            "begin with = + - or @.",
+        ),
+    ] = False,
     debug: Debug = False,
 ) -> None:
     """Write results as files, with a codebook that says what each column means.
@@ -72,7 +80,14 @@ def export(
     progress = Console(stderr=True).status("")
     with progress, faults_blamed(call.package or selection.data):
         exported = write_results(
-            selection.dataset(), out, named, wanted, about, selection.group_by, progress.update
+            selection.dataset(),
+            out,
+            named,
+            wanted,
+            about,
+            selection.group_by,
+            progress.update,
+            guard,
         )
     tables = quantity(len(exported.tables), "table")
     typer.echo(f"{tables} in {quantity(len(exported.files), 'file')}: {out}")

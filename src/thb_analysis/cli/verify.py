@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from thb_analysis.cli.common import Data, Debug, Jobs, wrong_jobs
+from thb_analysis.cli.common import Data, Debug, Jobs, notebooks_to_run, wrong_jobs
 from thb_analysis.errors import ParameterError, quantity
 
 
@@ -16,13 +16,17 @@ def verify(
         Path, typer.Argument(metavar="DIR", help="A folder that thb build has written.")
     ] = Path("reports"),
     rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="Build every report again and compare each byte.")
+        bool,
+        typer.Option(
+            "--rebuild",
+            help="Build every report again and compare each byte, and what is on record.",
+        ),
     ] = False,
     data: Data = None,
     jobs: Jobs = 0,
     debug: Debug = False,
 ) -> None:
-    """Recompute the hashes in a folder of reports and say what differs from its manifest.
+    """Say what differs between a folder of reports, its manifest, and what is at hand.
 
     Example: thb verify reports --rebuild
     """
@@ -32,7 +36,7 @@ def verify(
 
     if wrong := wrong_jobs(jobs):
         raise ParameterError(wrong)
-    notebooks = find_notebooks()
+    notebooks = notebooks_to_run() if rebuild else find_notebooks()
     settings = Settings(folder, notebooks, read_vocabulary(data), jobs=jobs)
     files, differences = compare(folder, settings, rebuild)
     for difference in differences:

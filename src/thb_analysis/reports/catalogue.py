@@ -14,6 +14,9 @@ from thb_analysis.data.groups import grouping_columns
 from thb_analysis.data.package import read_package
 from thb_analysis.errors import ThbError
 
+# The clone of the project that the library is used from, if it is.
+CHECKOUT = Path(__file__).resolve().parents[3]
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -235,11 +238,10 @@ def find_notebooks() -> Path:
         If there is none.
     """
     here = Path.cwd()
-    checkout = Path(__file__).resolve().parents[3]
-    for parent in (here, *here.parents, checkout):
+    for parent in (here, *here.parents, CHECKOUT):
         if (parent / "notebooks" / "overview.ipynb").is_file():
             return parent / "notebooks"
     raise ThbError(
-        f"No folder notebooks/ with overview.ipynb in it, neither above {here} nor in {checkout}. "
+        f"No folder notebooks/ with overview.ipynb in it, neither above {here} nor in {CHECKOUT}. "
         "Call thb inside a clone of the project."
     )
