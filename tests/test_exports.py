@@ -152,6 +152,18 @@ def test_a_later_export_keeps_what_is_said_of_earlier_tables(tiny_dataset, tmp_p
     assert set(pd.read_csv(tmp_path / "codebook.csv")["table"]) == {"durations"}
 
 
+@pytest.mark.parametrize("name", ["coverage.csv", "about.csv", "coverage.xlsx"])
+def test_files_of_others_are_not_replaced_without_a_word(tiny_dataset, tmp_path, name):
+    """What no export wrote is named, and nothing is written; force replaces it, and so does a later export."""
+    (tmp_path / name).write_text("mine")
+    call = {"results": "coverage", "formats": ["csv", "xlsx"]}
+    with pytest.raises(ParameterError, match=rf"{name}: .* --force"):
+        export(tiny_dataset, tmp_path, **call)
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["mine"]
+    export(tiny_dataset, tmp_path, **call, force=True)
+    assert export(tiny_dataset, tmp_path, **call).tables == ("coverage",)
+
+
 def test_frames_of_ones_own_are_exported(tiny_dataset, tmp_path):
     """A result that was asked for before, and a frame of any kind, stand under their names."""
     mine = pd.DataFrame({"country": ["AT"], "income": [4.5], "words": [("a b", "c")]})

@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import re
+import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +24,7 @@ from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators
 from thb_analysis.data.names import wrong_names
 from thb_analysis.errors import ParameterError, ThbError
-from thb_analysis.folders import claimed
+from thb_analysis.folders import PARTIAL, claimed, not_replaced
 
 __all__ = ["Exportable", "Exported", "about", "export"]
 
@@ -159,6 +160,7 @@ def export(
     group_by: str = "region",
     on_progress: Callable[[str], None] | None = None,
     guard_formulas: bool = False,
+    force: bool = False,
 ) -> Exported:
     """Write results into a folder, with a codebook that describes every column.
 
@@ -167,8 +169,8 @@ def export(
     ds : Dataset
         From `load`, and `Dataset.select` if only some countries or entries are to count.
     path : path-like
-        The folder; made if it does not exist. Files of the same names are replaced, others are left
-        alone.
+        The folder; made if it does not exist. Files of the same names that an earlier export wrote are
+        replaced, others are left alone.
     results : str, sequence of str or mapping, optional
         Names of results, such as ``["coverage", "claims"]``; all if not given: ``thb export --list``
         shows them. Or a mapping of names of your own to frames, or to results that have a `frame`.
@@ -183,6 +185,8 @@ def export(
     guard_formulas : bool, default False
         Put an apostrophe before texts in CSV files that begin with ``=``, ``+``, ``-``, ``@``, a tab
         or a carriage return: a spreadsheet could run them.
+    force : bool, default False
+        Replace files of the same names whoever wrote them.
 
     Returns
     -------
@@ -194,7 +198,7 @@ def export(
     ParameterError
         With all mistakes at once: unknown results, formats or themes, with the nearest valid names;
         results that cannot be restricted to a theme; names that cannot be those of files; a path
-        with the suffix of a format.
+        with the suffix of a format. And with the files that no export wrote and would be replaced.
     ThbError
         If the files cannot be written, or another command is at work in the folder; none is, then.
 
@@ -233,6 +237,8 @@ def export(
         workbook = named[0] if len(named) == 1 else "results"
         origin = about(ds, theme, group_by)
         content = _files(plain, wanted, workbook, origin, folder, guard_formulas)
+        if not force and (theirs := [name for name in content if _is_of_others(folder / name)]):
+            raise ParameterError([not_replaced(folder, theirs)])
         _write(folder, content)
     empty = tuple(name for name, frame in plain.items() if frame.empty)
     return Exported(tuple(folder / name for name in content), tuple(plain), empty)
@@ -410,6 +416,7 @@ def _files(
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CAUTION = "A spreadsheet may run a cell that begins with = + - or @: --guard-formulas prevents it."
 _GUARDED = "Texts that begin with = + - or @ have an apostrophe before them."
+_BESIDE = ("codebook", "about")
 _DESCRIBED = ["table", "column", "type", "unit", "meaning"]
 
 
@@ -440,6 +447,19 @@ def _type(values: pd.Series) -> str:
     if pd.api.types.is_integer_dtype(values):
         return "integer"
     return "number" if pd.api.types.is_numeric_dtype(values) else "string"
+
+
+def _is_of_others(path: Path) -> bool:
+    """Whether a file stands that no export wrote: no codebook beside or, in a workbook, within it tells of it."""
+    if not path.exists():
+        return False
+    if path.suffix == ".xlsx":
+        try:
+            return not {"codebook", "about"} <= {*pd.ExcelFile(path).sheet_names}
+        except (OSError, ValueError, LookupError, zipfile.BadZipFile):
+            return True
+    described = {*_earlier(path.parent, {})["table"]}
+    return not described & (described if path.stem in _BESIDE else {path.stem})
 
 
 def _earlier(folder: Path, tables: Frames) -> pd.DataFrame:
@@ -498,7 +518,7 @@ def _named(item: Mapping[str, str]) -> str:
 def _write(folder: Path, content: Mapping[str, bytes]) -> None:
     """Write all files, or none: all stand ready beside the folder's own before the first is put there."""
     try:
-        with TemporaryDirectory(dir=folder, prefix=".partial-") as partial:
+        with TemporaryDirectory(dir=folder, prefix=PARTIAL) as partial:
             for name, raw in content.items():
                 (Path(partial) / name).write_bytes(raw)
             for name in content:

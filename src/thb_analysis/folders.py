@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from multiprocessing.util import Finalize
@@ -13,6 +13,8 @@ from pathlib import Path
 
 from thb_analysis.errors import ThbError
 
+# How folders begin in which files stand ready.
+PARTIAL = ".partial-"
 # What temporary folders are called, and nothing else is.
 _SCRATCH = "thb-scratch-"
 # How often to begin anew where what was there a moment ago is gone: a command that put nothing into
@@ -62,6 +64,15 @@ def claimed(folder: Path) -> Iterator[None]:
         yield
     finally:
         _let_go(made, lock)
+
+
+def not_replaced(folder: Path, names: Sequence[str]) -> str:
+    """Say that files stand where results would go, and were put there by somebody else."""
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    return (
+        f"{folder}: {', '.join(names[:5])}{more}: nothing there says that thb put this there. "
+        "Name another folder: --out DIR; or replace it: --force"
+    )
 
 
 @cache
@@ -132,6 +143,8 @@ def _prepare(folder: Path, locked: bool) -> None:
     if locked:
         for partial in folder.glob(".*.[0-9]*.partial"):
             partial.unlink(missing_ok=True)
+        for partial in folder.glob(f"{PARTIAL}*"):
+            shutil.rmtree(partial, ignore_errors=True)
 
 
 def _let_go(made: list[Path], lock: int | None) -> None:

@@ -53,6 +53,9 @@ def export(
             "begin with = + - or @.",
         ),
     ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace files that no export has written.")
+    ] = False,
     debug: Debug = False,
 ) -> None:
     """Write results as files, with a codebook that says what each column means.
@@ -88,6 +91,7 @@ def export(
             selection.group_by,
             progress.update,
             guard,
+            force,
         )
     tables = quantity(len(exported.tables), "table")
     typer.echo(f"{tables} in {quantity(len(exported.files), 'file')}: {out}")

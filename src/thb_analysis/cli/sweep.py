@@ -72,7 +72,10 @@ def sweep(
     ] = 10_000,
     jobs: Jobs = 0,
     scheduler: Scheduler = None,
-    force: Annotated[bool, typer.Option("--force", help="Run again what is on record.")] = False,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Run again what is on record, and replace files of others."),
+    ] = False,
     quiet: Quiet = False,
     as_json: AsJson = False,
     debug: Debug = False,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from thb_analysis.errors import DataNotFound, ParameterError, ThbError
+from thb_analysis.folders import not_replaced
 from thb_analysis.reports.catalogue import Report, Vocabulary
 from thb_analysis.reports.files import ARCHIVE, packed, sha256, write_all
 from thb_analysis.reports.inputs import Inputs
@@ -80,13 +81,7 @@ class Folder:
             if (self.path / name).exists()
         ]
         if reports and theirs and not force:
-            more = f" and {len(theirs) - 5} more" if len(theirs) > 5 else ""
-            raise ParameterError(
-                [
-                    f"{self.path}: {', '.join(theirs[:5])}{more}: no manifest says that thb build put "
-                    "this there. Name another folder: --out DIR; or replace it: --force"
-                ]
-            )
+            raise ParameterError([not_replaced(self.path, theirs)])
         self.unfinished |= {report.id for report in reports} - self.records.keys()
 
     def put(self, report: Report, inputs: Inputs, result: Result) -> None:

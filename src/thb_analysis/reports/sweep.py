@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from thb_analysis.display import HEADLINES
-from thb_analysis.errors import ThbError
-from thb_analysis.folders import claimed
+from thb_analysis.errors import ParameterError, ThbError
+from thb_analysis.folders import claimed, not_replaced
 from thb_analysis.reports.catalogue import Report, Vocabulary
 from thb_analysis.reports.files import write
 from thb_analysis.reports.inputs import check_library
@@ -33,6 +33,7 @@ from thb_analysis.reports.run import OnProgress, Settings, made, read
 from thb_analysis.reports.spec import read_yaml
 
 RUNS = "runs"
+TABLES = ("codebook.csv", "results.csv", "results.parquet", "runs.csv", "runs.parquet")
 # Stands in a grid for the value that a parameter has if nothing is said.
 DEFAULT = "default"
 # Rows to a batch: a long sweep takes no more memory than a short one.
@@ -273,6 +274,9 @@ def sweep(
     results: dict[int, Result] = {}
     with ExitStack() as stack:
         stack.enter_context(claimed(settings.out))
+        theirs = [name for name in sorted(TABLES) if (settings.out / name).exists()]
+        if theirs and not records.is_dir() and not settings.force:
+            raise ParameterError([not_replaced(settings.out, theirs)])
         stack.enter_context(claimed(records))
         inputs = stack.enter_context(read(reports, settings))
         folder = Folder(settings.out, settings.vocabulary) if keep else None

@@ -19,7 +19,7 @@ from thb_analysis.reports.inputs import phrase, read_once
 from thb_analysis.reports.naming import on_record
 from thb_analysis.reports.parameters import MODELS
 from thb_analysis.reports.run import Settings, build
-from thb_analysis.reports.sweep import RUNS
+from thb_analysis.reports.sweep import RUNS, TABLES
 
 # What a manifest calls an input, and what a reader calls it.
 _INPUTS = {"bibliography": "bibliography", "data": "data package", "notebook": "notebook"}
@@ -34,8 +34,6 @@ _SAID = {
 _JSON_LD = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 _TITLE = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
 _VARIANT = re.compile(r'<p class="variant"><b>Variant:</b> (.*?)</p>', re.DOTALL)
-# What a sweep puts beside the files of its runs.
-_OF_SWEEPS = {"codebook.csv", "runs", "results.csv", "results.parquet", "runs.csv", "runs.parquet"}
 
 
 def verify(folder: Path, settings: Settings, rebuild: bool = False) -> tuple[int, list[str]]:
@@ -91,7 +89,7 @@ def _files(folder: Path, files: Mapping[str, str]) -> Iterator[str]:
             yield f"{name}: not the file that was built"
     known = {*files, manifest.NAME}
     if (folder / RUNS).is_dir():
-        known |= _OF_SWEEPS
+        known |= {RUNS, *TABLES}
     # Hidden files are those of the system and of editors.
     for path in sorted(folder.iterdir()):
         if path.name not in known and not path.name.startswith("."):
