@@ -5,6 +5,8 @@ executed in this process; that a kernel and the exporters do the same is for the
 """
 
 import ast
+import json
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -14,6 +16,7 @@ from typing import Any, ClassVar
 import nbformat
 import pytest
 
+from conftest import write_tiny
 from fields import INTEGRATION, OWN_WORDS
 from synthetic import Listing, everybody, nobody, some, write_package
 from thb_analysis.data import validate
@@ -27,6 +30,7 @@ pytestmark = pytest.mark.untraced
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 COUNTRY = "AL"
+APPROVED = Path(__file__).with_name("approved.txt")
 REFERENCE = re.compile(r"\[([^\][]*)\]\(#([\w-]+)\)(\{\.optional\})?")
 # A citation of a source, left to the bibliography.
 CITED = re.compile(r" \[\[@[\w-]+\]\]\{\.source\}|\[\]\{\.cited\}")
@@ -357,6 +361,31 @@ class TestListsAlone(Package):
             path = package / "codebook" / f"{name}.csv"
             path.write_text(path.read_text("utf-8").partition("\n")[0] + "\n", "utf-8")
         return package
+
+
+class TestOneOfEverything:
+    """The small package, which has one of everything."""
+
+    themes, country = ("detection", "protection"), "AT"
+
+    @classmethod
+    def write(cls, folder: Path) -> Path:
+        """Write what single tests take."""
+        return write_tiny(folder / "tiny")
+
+    def test_every_word_is_approved(self, package: Path, reports: dict[str, Report]) -> None:
+        """Sentences, heads, cells and captions are those in approved.txt; THB_APPROVE=1 writes it anew."""
+        title = json.loads((package / "datapackage.json").read_text("utf-8"))["title"]
+        told = "\n".join(
+            f"{name}: {' '.join(text.split())}"
+            for name, report in reports.items()
+            for text in (*report.prose, *report.about, *report.cells)
+            # How to cite changes with each version.
+            if text.strip() and title not in text
+        )
+        if os.environ.get("THB_APPROVE"):
+            APPROVED.write_text(f"{told}\n", "utf-8")
+        assert told.splitlines() == APPROVED.read_text("utf-8").splitlines()
 
 
 @pytest.mark.slow

@@ -132,6 +132,7 @@ def test_a_staircase_is_a_scale_and_noise_is_none() -> None:
     assert obstacle(stairs) == ""
     assert obstacle(stairs[:, :2]) == "too few measures"
     assert obstacle(stairs[:9]) == "too few countries"
+    assert obstacle(stairs[:10]) == ""
     assert obstacle(np.random.default_rng(1).random((12, 5)) < 0.5) != ""
     result = ask.scale(package(stairs))
     assert result.tested["passes"].all()

@@ -20,7 +20,6 @@ VERDICTS = (HOLDS, LOOSELY, UNDERSTATES, FAILS, UNCHECKED)
 
 FEWER = "fewer"
 MORE = "more"
-DIRECTIONS = (FEWER, MORE)
 
 
 @dataclass(frozen=True)
