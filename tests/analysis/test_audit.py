@@ -12,7 +12,7 @@ from thb_analysis.analysis.alpha import bootstrap_interval, nominal_alpha
 from thb_analysis.analysis.footnotes import runs
 from thb_analysis.analysis.verdicts import UNCHECKED, VERDICTS
 from thb_analysis.counts import margin_bounds, share_bounds, share_of
-from thb_analysis.data import from_frame
+from thb_analysis.data import from_frame, load
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +37,14 @@ def test_each_claim_gets_its_verdict(tiny_dataset):
         "c5": "cannot be checked",
         "c6": "holds",
     }
+
+
+def test_a_tie_holds_loosely(edit):
+    """Of two counts that should fall, equal ones are near enough; one that rises is not."""
+    folder = edit("codebook/claims.csv", "screening > asylum-screening", "screening > @all")
+    assert given(ask.claims(load(folder)).frame, "claim", "c2").verdict == "holds loosely"
+    edit("codebook/claims.csv", "screening > @all", "asylum-screening > @all")
+    assert given(ask.claims(load(folder)).frame, "claim", "c2").verdict == "does not hold"
 
 
 def test_the_bound_that_decides_is_named(tiny_dataset):
