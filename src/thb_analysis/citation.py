@@ -81,7 +81,7 @@ class Work:
 
     @property
     def _which(self) -> str:
-        """Tell one state of the data from others: ``Edition 2022, version 1.0.0, data 0123456789ab``."""
+        """Distinguish one state of the data from others: ``Edition 2022, version 1.0.0, data 0123456789ab``."""
         numbers = {
             "edition": self.edition,
             "version": self.version,

@@ -1,4 +1,4 @@
-"""The exceptions a user can meet: each says what is wrong, where, and how to mend it."""
+"""The exceptions a user can meet: each says what is wrong, where, and how to fix it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Fault:
     expected : str
         What was expected.
     hint : str
-        How to mend it, where that is obvious.
+        How to fix it, where that is obvious.
     """
 
     file: str
@@ -64,7 +64,7 @@ class Fault:
 
 
 class ThbError(Exception):
-    """Base of all errors that are the user's to mend; its text is for the user."""
+    """Base of all errors that a user can fix; its text is for the user."""
 
 
 class DataNotFound(ThbError):  # noqa: N818
@@ -130,7 +130,7 @@ class ListSyntaxError(ThbError):
     problem : str
         What is not understood.
     hint : str
-        How to mend it.
+        How to fix it.
     """
 
     def __init__(self, footnote: int, position: int, around: str, problem: str, hint: str):

@@ -17,7 +17,7 @@ from thb_analysis.errors import ThbError
 PARTIAL = ".partial-"
 # What temporary folders are called, and nothing else is.
 _SCRATCH = "thb-scratch-"
-# How often to begin anew where what was there a moment ago is gone: a command that put nothing into
+# How often to start again where what was there a moment ago is gone: a command that put nothing into
 # a folder of its making removes it.
 _TRIES = 100
 
@@ -99,7 +99,7 @@ def scratch() -> Path:
 
 
 def _claim(folder: Path, made: list[Path]) -> int | None:
-    """Make and lock a folder; `made` is told what was not there, the innermost first."""
+    """Make and lock a folder; `made` receives what was not there, the innermost first."""
     for attempt in range(_TRIES):
         made[:] = [each for each in (folder, *folder.parents) if not each.exists()]
         try:

@@ -57,14 +57,14 @@ def country(ds: Dataset, name: str) -> View:
     found = ask.country(ds, code)
     heads = columns("", "Measure", "All", "Source", numeric=("All",))
     tables = tuple(
-        Table("tbl-theme", str(title), heads, tuple(_told(cell) for cell in each_row(cells)))
+        Table("tbl-theme", str(title), heads, tuple(_row(cell) for cell in each_row(cells)))
         for title, cells in found.cells.groupby("title", sort=False)
     )
     facts = {"In short": found.headline, "Region": found.group}
     return View(f"{found.name} ({code})", facts, tables, found.cells, _note(ds))
 
 
-def _told(cell: Any) -> Row:
+def _row(cell: Any) -> Row:
     remark = f": {cell.note}" if cell.note else ""
     state = Cell(state=cell.state, outside=_outside(cell))
     return state, f"{cell.label}{remark}", of(cell.k, cell.n), source(cell.footnote, cell.page)

@@ -101,7 +101,7 @@ def points(difference: float) -> str:
 def whole(value: float) -> int:
     """Round to a whole number, a half away from 0, whatever the last bits of the value are.
 
-    Whatever is told in per cent or in percentage points is rounded here.
+    Whatever is given in per cent or in percentage points is rounded here.
     """
     return int(math.copysign(math.floor(abs(round(value, _EXACT)) + 0.5), value))
 
@@ -146,7 +146,7 @@ def markdown(text: str) -> str:
     is metadata, a block or a note, and nothing in one a citation, a formula or markup.
     """
     text = _SPACE.sub(" ", text).strip(" ")
-    # Even escaped, a bracket and a caret would be told as a note without a text; the comment parts them.
+    # Even escaped, a bracket and a caret would be read as a note without a text; the comment parts them.
     return _ITEM.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", text)).replace(r"\[\^", r"\[<!-- -->\^")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from thb_analysis.analysis.findings import findings
 from thb_analysis.data import load
-from thb_analysis.data.files import told, write_text
+from thb_analysis.data.files import outcome, write_text
 
 _BLOCK = re.compile(r"(?<=<!-- findings -->\n).*?(?=<!-- end of findings -->)", re.DOTALL)
 _SHOWN = ("any-reflection-period", "residence-not-conditional", "core-assistance-all")
@@ -23,7 +23,7 @@ def main() -> int:
     """Rewrite the README of the checkout."""
     path = Path(__file__).parents[3] / "README.md"
     text = readme(path.read_text("utf-8"))
-    print(told(path, write_text(path, text)))
+    print(outcome(path, write_text(path, text)))
     return 0
 
 

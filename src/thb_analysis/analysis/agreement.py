@@ -259,11 +259,11 @@ def _together(differences: pd.DataFrame) -> list[dict[str, str]]:
     rows = []
     key = ["footnote", "measure", "label", "country", "reason"]
     for (footnote, _, label, country, reason), part in differences.groupby(key, sort=False):
-        told = {
+        values = {
             name: " ".join(dict.fromkeys(part[name])) for name in ("first", "second", "settled")
         }
         fields = joined(_LABELS.get(field, "Country named").lower() for field in part["field"])
         place = ", ".join(each for each in (str(label), str(country)) if each)
         note = f" (n. {footnote})" if footnote else ""
-        rows.append(told | {"where": f"{place}{note}: {fields}", "reason": str(reason)})
+        rows.append(values | {"where": f"{place}{note}: {fields}", "reason": str(reason)})
     return rows

@@ -18,7 +18,7 @@ from thb_analysis.wording import capital, number
 
 @dataclass(frozen=True, eq=False)
 class Audit:
-    """All that tells how far the source can be relied on: each part is a result of its own."""
+    """All that shows how far the source can be relied on: each part is a result of its own."""
 
     coding: Coding
     agreement: Agreement
@@ -36,10 +36,10 @@ class Audit:
         out = of(self.claims.borne_out, said)
         claimed = f"the {self.claims.lists} of {self.claims.source} bear out {out} statements that can be checked"
         alike = f"two coders agree on which countries are named in {_of(coded - self.agreement.cells_differ, coded)} cells"
-        told = "; ".join([claimed + beyond] * bool(said) + [alike] * bool(coded))
-        if not told:
+        parts = "; ".join([claimed + beyond] * bool(said) + [alike] * bool(coded))
+        if not parts:
             return "The package holds neither quantified statements to check nor a second coding."
-        return capital(f"{where}{told}.")
+        return capital(f"{where}{parts}.")
 
     def text(self) -> Prose:
         """Say what was found, part by part."""

@@ -93,7 +93,7 @@ class Claims:
 
     @property
     def checked(self) -> pd.DataFrame:
-        """The statements that lists of countries can be held against."""
+        """The statements that lists of countries can be compared with."""
         return self.frame[self.frame["verdict"] != UNCHECKED]
 
     @property
@@ -117,11 +117,11 @@ class Claims:
         if found.empty:
             return ""
         parts = [(word, each_row(part)) for word, part in found.groupby("quantifier", sort=False)]
-        told = joined(
+        meanings = joined(
             f"“{word}” stands for {joined(of(row.k, row.n) for row in rows)}"
             for word, rows in parts
         )
-        return f"{told} {countries(parts[-1][1][-1].n)}"
+        return f"{meanings} {countries(parts[-1][1][-1].n)}"
 
     def needs(self, decided_by: str) -> str:
         """Write the bound that decides: ``at least 50%``."""
@@ -188,7 +188,7 @@ class Claims:
         )
 
     def unchecked_table(self) -> Table | None:
-        """Name the statements that no list can be held against; None if there is none."""
+        """Name the statements that no list can be compared with; None if there is none."""
         if self.unchecked.empty:
             return None
         rows = tuple(

@@ -22,7 +22,7 @@ from thb_analysis.display import Headline, Headlines, Prose, Table, columns, cou
 from thb_analysis.display.text import text
 from thb_analysis.wording import in_text, percent
 
-# Indicators of a theme that are told, and measures by which a count is still about the average.
+# Indicators of a theme that are named, and measures by which a count is still about the average.
 _TOLD, _ALIKE = 3, 1.5
 # A measure is rare, or missing where nearly all have it, by this many countries.
 _FEW = 5
@@ -244,7 +244,7 @@ def _found(ds: Dataset, code: str) -> pd.DataFrame:
     titles = ds.theme_titles
     place = {theme: rank for rank, theme in enumerate(titles)}
     headlines = " ".join([ds.headline, *ds.themes["headline"]])
-    # The steps of the pathway are told apart.
+    # The steps of the pathway are kept apart.
     apart = ds.indicators["expression"].str.startswith("@") | ds.indicators["step"].notna()
     asked = ds.indicators[~apart]
     later = asked["indicator"].map(lambda name: f"{{{name}}}" not in headlines)

@@ -19,7 +19,7 @@ SCALE_COUNTRIES = 10
 class Loevinger:
     """Guttman errors and Loevinger's H of a table of rows by columns.
 
-    In a perfect cumulative (Guttman) pattern, whoever has a rarer item has all
+    In a perfect cumulative (Guttman) pattern, those who have a rarer item has all
     the more common ones. A pair of items is in error in each row that has the
     rarer item and not the more common one. H is 1 less the ratio of errors to
     the errors expected if items were independent: 1 for a perfect pattern, 0

@@ -107,7 +107,7 @@ def _cell(cell: Any) -> Cell:
     outside = named and not cell.in_base
     if cell.state != "qualified" or missing(cell.note):
         return Cell(state=cell.state, outside=outside)
-    # What the source adds for the country is told with the cell.
+    # What the source adds for the country is shown with the cell.
     return Cell(state=cell.state, outside=outside, label=f"{STATE_LABELS[cell.state]}; {cell.note}")
 
 

@@ -144,7 +144,7 @@ class Robustness:
 
     def text(self, similarity: Similarity, scale: Scale) -> Prose:
         """Say what stands, what moves, and what was not found."""
-        return text("robustness", r=self, s=similarity, scale=scale, told=told)
+        return text("robustness", r=self, s=similarity, scale=scale, otherwise=otherwise)
 
     def findings_text(self) -> Prose:
         """Say which findings move, and how far the others do."""
@@ -186,7 +186,7 @@ class Robustness:
                 linked(row.measure, f"{row.k} of {row.n}"),
                 Cell(share_range(row.lowest, row.highest), bar=(row.lowest, row.highest)),
                 *([percent(row.same)] * same),
-                f"{row.at} if {told(row.choice, row.option)}" if row.moves else "none alone",
+                f"{row.at} if {otherwise(row.choice, row.option)}" if row.moves else "none alone",
             )
             for row in each_row(frame)
         )
@@ -208,7 +208,7 @@ class Robustness:
             self.alternatives["option"] != ALL_AT_ONCE
         )
         rows = [
-            (capital(told(row.choice, row.option)), *_changes(row))
+            (capital(otherwise(row.choice, row.option)), *_changes(row))
             for row in each_row(self.alternatives[~read])
         ]
         each = self.alternatives[read]
@@ -277,7 +277,7 @@ class Robustness:
         )  # fmt: skip
 
 
-def told(choice: str, option: str) -> str:
+def otherwise(choice: str, option: str) -> str:
     """Say in a clause what is done otherwise."""
     if choice == COUNTRIES:
         return f"only {option.removesuffix(' only')} countries are compared"

@@ -30,7 +30,7 @@ _AGAINST = {
     "pairs": "H of a pair not above 0",
     "single": "hangs on one country",
 }
-# Core measures are those nearest to half of the countries; a combination of them is worth telling
+# Core measures are those nearest to half of the countries; a combination of them is worth reporting
 # where this share of the countries reports exactly it.
 _CORE, _SHARED = 6, 0.25
 _COLUMNS = ["theme", "title", "kind", "measures", "countries", "h", "lowest_item", "passes", "reason"]  # fmt: skip

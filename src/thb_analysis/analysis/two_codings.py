@@ -57,8 +57,8 @@ def differing_cells(ds: Dataset, first: pd.DataFrame, second: pd.DataFrame) -> p
     pairs = pd.DataFrame({"first": one.fillna("").stack(), "second": other.fillna("").stack()})
     pairs = pairs.rename_axis([*KEY, "field"]).reset_index()
     once = pairs.set_index(KEY).index.isin(first.index.symmetric_difference(second.index))
-    told = (pairs["field"] == "listed") | ~once
-    differing = pairs[told & (pairs["first"] != pairs["second"])]
+    counted = (pairs["field"] == "listed") | ~once
+    differing = pairs[counted & (pairs["first"] != pairs["second"])]
     return differing[differing["country"].isin(ds.participants)]
 
 

@@ -90,8 +90,8 @@ def relation_results(ds: Dataset) -> tuple[RelationResult, ...]:
 def _relation_result(sets: Sets, kind: str, left: str, right: str) -> RelationResult:
     """Test one relation.
 
-    subset and implies are broken by whoever is in `left` only; disjoint by whoever is in both;
-    equal by whoever is in one only; exhaustive by whoever is in `right` only.
+    subset and implies are broken by those in `left` only; disjoint by those in both;
+    equal by those in one only; exhaustive by those in `right` only.
     """
     first, second = evaluate(sets, left), evaluate(sets, right)
     violators = {
@@ -180,7 +180,7 @@ def claim_result(
 
 
 def unchecked(claim: str) -> ClaimResult:
-    """Return the result for a claim that no list can be held against."""
+    """Return the result for a claim that no list can be compared with."""
     return ClaimResult(claim, frozenset(), frozenset(), UNCHECKED, math.nan)
 
 

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from thb_analysis.data.files import told
+from thb_analysis.data.files import outcome
 from thb_analysis.data.rebuild import build
 from thb_analysis.errors import DataNotFound, ThbError
 
@@ -24,9 +24,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 2 if isinstance(error, DataNotFound) else 1
     changed = [path for path, written in files if written]
     for path in changed:
-        print(told(path, True))
+        print(outcome(path, True))
     if not changed:
-        print(told(files[-1][0].parent, False))
+        print(outcome(files[-1][0].parent, False))
     return 0
 
 

@@ -66,7 +66,7 @@ class Sets(Protocol):
 
 
 class Bounded(NamedTuple):
-    """A set between two: whoever is certainly in it, and whoever may be."""
+    """A set between two: those who are certainly in it, and those who may be."""
 
     certain: Codes
     possible: Codes

@@ -208,12 +208,12 @@ def write_text(path: Path, text: str) -> bool:
     try:
         _replace(path, raw)
     except OSError as error:
-        mend = "make room for it, or allow writing in its folder"
-        raise ThbError(f"{path} cannot be written ({_why(error)}); {mend}") from None
+        fix = "make room for it, or allow writing in its folder"
+        raise ThbError(f"{path} cannot be written ({_why(error)}); {fix}") from None
     return True
 
 
-def told(path: Path, written: bool) -> str:
+def outcome(path: Path, written: bool) -> str:
     """Say what `write_text` has done with a file."""
     return f"{path} written" if written else f"{path} is up to date"
 

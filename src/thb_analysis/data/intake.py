@@ -161,12 +161,12 @@ def _package(root: Path, head: dict[str, Any], tables: dict[str, pd.DataFrame]) 
 
 def _read(path: Path) -> pd.DataFrame:
     """Read a CSV file or the first sheet of a workbook."""
-    mend = "name a .csv or .xlsx file"
+    fix = "name a .csv or .xlsx file"
     try:
         raw = path.read_bytes()
     except OSError as error:
         why = os.strerror(error.errno or 0)
-        raise ParameterError([f"{path} cannot be read ({why}); {mend}"]) from None
+        raise ParameterError([f"{path} cannot be read ({why}); {fix}"]) from None
     if path.suffix.lower() not in (".xlsx", ".xlsm"):
         columns, rows = parse_table(path.name, decoded(path.name, raw))
         return pd.DataFrame(rows, columns=columns, dtype="str")
@@ -174,7 +174,7 @@ def _read(path: Path) -> pd.DataFrame:
         return pd.read_excel(path, dtype=object)
     except Exception as error:  # whatever is wrong within the archive
         problem = f"{path} is no workbook that can be read ({error})"
-        raise ParameterError([f"{problem}; {mend}"]) from None
+        raise ParameterError([f"{problem}; {fix}"]) from None
 
 
 def _tables(
@@ -204,8 +204,8 @@ def _tables(
     answered = measures["measure"].map(given.groupby("measure")["country"].nunique())
     whole = answered.eq(cells["country"].nunique()) | complete
     if whole.any() and not complete:
-        told = f"measures that have a value for every country: {whole.sum()}"
-        assumed.append(f"{told}; nothing is left open there")
+        found = f"measures that have a value for every country: {whole.sum()}"
+        assumed.append(f"{found}; nothing is left open there")
     measures["complete"] = whole.astype(str).str.lower()
     tables = {
         "countries": _countries(cells)[["country", "name", "iso2", "iso3", "region", *facts]],
@@ -268,8 +268,8 @@ def _long(frame: pd.DataFrame, file: str, assumed: list[str]) -> tuple[pd.DataFr
         message = "No column names the measures"
         expected = "a column measure, or a column of 0 and 1 for each measure"
         raise _no_table(file, "measure", message, expected)
-    told = f"columns of 0 and 1 are measures: {len(binary)}"
-    assumed.append(f"{told}; 1 is reported, 0 absent, empty not reported")
+    found = f"columns of 0 and 1 are measures: {len(binary)}"
+    assumed.append(f"{found}; 1 is reported, 0 absent, empty not reported")
     facts = [name for name in others if name not in binary]
     if facts:
         assumed.append(f"other columns are facts of the countries: {', '.join(facts)}")

@@ -86,7 +86,7 @@ class Column:
     title : str
         What an abbreviated label stands for.
     detail : str
-        What a page tells of each cell of the column when it is pointed at.
+        What a page shows for each cell of the column when it is pointed at.
     """
 
     label: str
@@ -118,7 +118,7 @@ class Cell:
     parts : tuple of str or Cell
         Pieces that make up the text, some of them links; see `joined`.
     detail : str or None
-        Of the first cell of a row: what a page tells of each cell of the row when it is pointed at.
+        Of the first cell of a row: what a page shows for each cell of the row when it is pointed at.
     bar : tuple of float or None
         Two shares between 0 and 1, drawn as a bar: what is reported, and what is possible.
     """
@@ -534,7 +534,7 @@ def columns(
     titles : mapping of str to str, optional
         Label to what it stands for.
     details : mapping of str to str, optional
-        Label to what is told of each cell of the column that is pointed at.
+        Label to what is shown for each cell of the column that is pointed at.
     """
     right, titles, details = frozenset(numeric), titles or {}, details or {}
     weights: Sequence[float | None] = widths or [None] * len(labels)

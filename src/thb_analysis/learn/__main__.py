@@ -2,7 +2,7 @@
 
 import sys
 
-from thb_analysis.data.files import told
+from thb_analysis.data.files import outcome
 from thb_analysis.errors import ThbError
 from thb_analysis.learn.notebooks import minutes, regenerate
 from thb_analysis.learn.source import lesson_numbers, read_lesson
@@ -10,7 +10,7 @@ from thb_analysis.reports.catalogue import find_notebooks
 
 try:
     for path, written in regenerate(find_notebooks() / "learn").items():
-        print(told(path, written))
+        print(outcome(path, written))
     for number in lesson_numbers():
         reading, work = minutes(read_lesson(number))
         print(f"lesson {number}: {reading} + {work} minutes, to read and for the exercises")

@@ -149,9 +149,9 @@ def judge(number: str, answer: object, choices: Mapping[str, Any]) -> Verdict:
 def _searched(key: Key, text: str) -> str:
     """Say what was found in a sentence, and leave the rest to a person."""
     found, missed = find(key.facts, text)
-    told = [f"Found in your text: {'; '.join(found)}."] * bool(found)
-    told += [f"Looked for and not found: {'; '.join(missed)}."] * bool(missed)
-    return f"{' '.join([*told, _NO_MORE])}\n\n{key.note}"
+    lines = [f"Found in your text: {'; '.join(found)}."] * bool(found)
+    lines += [f"Looked for and not found: {'; '.join(missed)}."] * bool(missed)
+    return f"{' '.join([*lines, _NO_MORE])}\n\n{key.note}"
 
 
 def _reason(exercise: Exercise, key: Key, given: Any) -> str:
@@ -162,14 +162,14 @@ def _reason(exercise: Exercise, key: Key, given: Any) -> str:
     shares = [(one, right) for one, right in wrong.values() if isinstance(right, float) and one is not None]  # fmt: skip
     if any(one == round(right, 1) and one % 1 for one, right in shares):
         return _ROUNDED
-    for value, told in key.mistakes:
+    for value, message in key.mistakes:
         if same(given, value):
-            return told
+            return message
     for name, (one, right) in wrong.items():
-        for value, told in key.mistakes:
+        for value, message in key.mistakes:
             mistaken = parted(fitted(value, key.right), key.right).get(name, (None,))[0]
             if mistaken is not None and same(one, mistaken) and not same(mistaken, right):
-                return told
+                return message
     if fit is None or exercise.is_read:
         return f"This cannot be read. Expected: {exercise.start.options['form']}."
     if any(one == round(right) for one, right in shares):

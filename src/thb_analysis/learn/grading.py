@@ -115,8 +115,8 @@ def _handed(
 def _rows(lesson: Lesson | None, given: dict[str, Any], cells: dict[str, str]) -> list[dict[str, Any]]:  # fmt: skip
     """Return a row for each exercise of a notebook."""
     if not lesson:
-        told = f"This is no notebook of a lesson. {quoted(given['error'])}"
-        return [_row(None, Verdict("", NOT_RUN, told))]
+        message = f"This is no notebook of a lesson. {quoted(given['error'])}"
+        return [_row(None, Verdict("", NOT_RUN, message))]
     return [
         _row(each, *_judged(number, given), cells.get(f"answer-{number.replace('.', '-')}", ""))
         for number, each in lesson.exercises.items()
@@ -153,8 +153,12 @@ def prepared(notebook: NotebookNode, lesson: Lesson) -> NotebookNode:
 
 def hand_in(exercise: str, answer: object, /, **choices: object) -> None:
     """Show an answer as the text of plain Python, for the process that grades."""
-    told = {"exercise": exercise, "answer": repr(plain(answer)), "choices": repr(plain(choices))}
-    publish_display_data({"application/json": told})  # type: ignore[no-untyped-call]
+    answered = {
+        "exercise": exercise,
+        "answer": repr(plain(answer)),
+        "choices": repr(plain(choices)),
+    }
+    publish_display_data({"application/json": answered})  # type: ignore[no-untyped-call]
 
 
 def _called(
@@ -185,13 +189,15 @@ def run(notebook: NotebookNode, limit: float, over: Event) -> dict[str, dict[str
 
 def _judged(number: str, given: dict[str, dict[str, str]]) -> tuple[Verdict, str]:
     """Judge what was handed over for an exercise; with the answer as text."""
-    told = given.get(number)
-    if not isinstance(told, dict):
+    answered = given.get(number)
+    if not isinstance(answered, dict):
         return Verdict(number, NOT_RUN, "The notebook could not be run to its end in the time it had."), ""  # fmt: skip
-    if "error" in told:
-        return Verdict(number, OPEN, f"There is no answer. {quoted(str(told['error'])[:300])}"), ""
+    if "error" in answered:
+        return Verdict(
+            number, OPEN, f"There is no answer. {quoted(str(answered['error'])[:300])}"
+        ), ""
     try:
-        answer, choices = (ast.literal_eval(told[name][:_LONGEST]) for name in ("answer", "choices"))  # fmt: skip
+        answer, choices = (ast.literal_eval(answered[name][:_LONGEST]) for name in ("answer", "choices"))  # fmt: skip
         choices = dict(choices)
     except (ValueError, TypeError, KeyError, SyntaxError, MemoryError, RecursionError):
         answer, choices = "<unreadable>", {}

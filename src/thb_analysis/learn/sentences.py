@@ -52,6 +52,6 @@ def _is(printed: tuple[str, str], value: Any) -> bool:
 
 
 def _has(text: str, name: str) -> bool:
-    """Whether a name stands in a text; a code is told by its capitals."""
+    """Whether a name stands in a text; a code is recognised by its capitals."""
     flags = re.NOFLAG if name.isupper() else re.IGNORECASE
     return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, flags))

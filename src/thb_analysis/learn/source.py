@@ -6,7 +6,7 @@ A code block is a cell. Its tag says what it is for:
 ``start``    where the student writes; names that are ``...`` make up the answer
 ``solution`` the right answer; the quotation below it says why it matters
 ``also``     an answer in another form that is right as well
-``mistake``  a typical mistake; the quotation below it is what the student is told
+``mistake``  a typical mistake; the quotation below it is what the student is shown
 ``facts``    of a sentence: what to look for; the quotation below it asks what the
              student should read it again for
 ``shown``    runs in the notebook only, and not in a check

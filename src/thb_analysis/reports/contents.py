@@ -22,7 +22,7 @@ _FILES = {
 # A strip of bars: its size, the widest a bar gets, and the room between kinds, in units of a bar.
 _WIDTH, _HEIGHT, _WIDEST, _BETWEEN = 240, 44, 14, 0.6
 
-# What the template is told of a report, a country or a measure.
+# What the template gets of a report, a country or a measure.
 Facts = dict[str, Any]
 
 

@@ -76,12 +76,12 @@ const filterable = (figure, table) => {
   const rows = [...table.tBodies[0].rows];
   const words = rows.map(row => [...row.cells].map(said).join(" ").toLowerCase());
   const input = make("input", { type: "search", id: `${figure.id}-filter`, autocomplete: "off", spellcheck: "false" });
-  const told = make("output", { for: input.id });
+  const output = make("output", { for: input.id });
   const apply = () => {
     const wanted = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     rows.forEach((row, at) => { row.hidden = !wanted.every(word => words[at].includes(word)); });
     const shown = rows.filter(row => !row.hidden).length;
-    told.value = wanted.length ? `${shown} of ${rows.length} rows` : "";
+    output.value = wanted.length ? `${shown} of ${rows.length} rows` : "";
   };
   input.addEventListener("input", apply);
   // A link must never lead to a row that is hidden.
@@ -92,7 +92,7 @@ const filterable = (figure, table) => {
     apply();
     target.scrollIntoView();
   });
-  return [make("label", { for: input.id }, "Filter", label(figure)), input, told];
+  return [make("label", { for: input.id }, "Filter", label(figure)), input, output];
 };
 
 const quoted = text => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
@@ -139,7 +139,7 @@ const readable = figure => {
   let current = table.querySelector("tbody td.state");
   current.tabIndex = 0;
 
-  const tell = cell => {
+  const announce = cell => {
     const row = cell.parentElement;
     const head = heads[cell.cellIndex];
     const country = head.querySelector("abbr")?.title || said(head);
@@ -156,13 +156,13 @@ const readable = figure => {
     current.setAttribute("aria-describedby", readout.id);
     // The style sheet keeps a margin for what stays in sight, which focus() by itself does not heed.
     current.focus({ preventScroll: true });
-    tell(current);
+    announce(current);
     current.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
   };
   const state = event => event.target.closest("td.state");
-  table.addEventListener("pointerover", event => state(event) && tell(state(event)));
+  table.addEventListener("pointerover", event => state(event) && announce(state(event)));
   table.addEventListener("click", event => state(event) && enter(state(event)));
-  table.addEventListener("focusin", event => state(event) && tell(current));
+  table.addEventListener("focusin", event => state(event) && announce(current));
   table.addEventListener("keydown", event => {
     const move = MOVES[event.key];
     if (!move || !state(event) || event.altKey || event.metaKey) return;
@@ -219,7 +219,7 @@ const searchable = section => {
     return { link, about, detail, code, text: folded(`${link.textContent} ${code} ${about} ${detail}`) };
   });
   const input = make("input", { type: "search", id: "find", autocomplete: "off", spellcheck: "false" });
-  const told = make("output", { for: input.id });
+  const output = make("output", { for: input.id });
   const results = make("ul", { class: "results" });
   const shown = ({ link, about, detail }) => {
     const words = [about, detail].filter(Boolean).join(" · ");
@@ -233,7 +233,7 @@ const searchable = section => {
     found.sort((one, other) => rank(one) - rank(other));
     results.replaceChildren(...found.slice(0, MOST).map(shown));
     const count = `${found.length || "Nothing"} found${found.length > MOST ? `, the first ${MOST} shown` : ""}`;
-    told.value = wanted.length ? count : "";
+    output.value = wanted.length ? count : "";
   };
   // Up and down lead through the results, and back to the words sought.
   const move = event => {
@@ -243,7 +243,7 @@ const searchable = section => {
     event.preventDefault();
     stops[Math.max(stops.indexOf(event.target) + step, 0)]?.focus();
   };
-  const finder = make("div", { class: "finder", role: "search" }, make("label", { for: input.id }, "Words in a measure, a theme or the name of a country"), input, told, results);
+  const finder = make("div", { class: "finder", role: "search" }, make("label", { for: input.id }, "Words in a measure, a theme or the name of a country"), input, output, results);
   input.addEventListener("input", apply);
   finder.addEventListener("keydown", move);
   section.querySelector("h2").after(finder);
@@ -256,7 +256,7 @@ const searchable = section => {
 const CHOSEN = ["named", "unnamed", "uncovered"];
 
 const choosable = chooser => {
-  const [select, told] = [chooser.querySelector("select"), chooser.querySelector("output")];
+  const [select, output] = [chooser.querySelector("select"), chooser.querySelector("output")];
   const tiles = [...document.querySelectorAll(".map .tile:not(.absent)")];
   const legend = document.querySelector(".by-place .legend");
   const names = new Map([...document.querySelectorAll(".by-name [data-code]")].map(link => [link.dataset.code, link.textContent]));
@@ -272,7 +272,7 @@ const choosable = chooser => {
     const others = [...asked].filter(code => !has.has(code));
     const parts = [`Filled on the map: reported by ${has.size} of ${asked.size}${has.size ? `: ${listed([...has])}` : ""}.`, others.length ? `Outlined: not reported, which is not a no: ${listed(others)}.` : ""];
     legend?.toggleAttribute("hidden", Boolean(select.selectedIndex));
-    told.value = select.selectedIndex ? parts.filter(Boolean).join(" ") : "";
+    output.value = select.selectedIndex ? parts.filter(Boolean).join(" ") : "";
   };
   select.addEventListener("change", show);
   chooser.hidden = false;
