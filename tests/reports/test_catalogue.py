@@ -76,7 +76,7 @@ def test_notebooks_are_found_from_a_folder_below(project, monkeypatch):
 def test_missing_notebooks_are_an_error_with_advice(tmp_path, monkeypatch):
     """Where no notebooks are to be found, the error says what to do."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("thb_analysis.reports.catalogue.__file__", str(tmp_path / "a/b/c/d.py"))
+    monkeypatch.setattr("thb_analysis.reports.catalogue.CHECKOUT", tmp_path)
     with pytest.raises(ThbError, match="inside a clone"):
         find_notebooks()
 
