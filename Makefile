@@ -31,8 +31,10 @@ edition: $(READY)  ## build the edition of a version: what it is made from is pu
 	@$(BIN)/thb verify reports
 
 # What only a release needs: every PDF through the validators, every number counted again, and the
-# committed edition built again, under another Python where there is one (OTHER=/path/to/python3.13).
+# committed edition built again, under another Python where there is one (OTHER=/path/to/python3.13);
+# and a large package in a minute.
 release-check: $(READY)  ## check the committed edition: every PDF, every number, every byte, another Python
+	@$(BIN)/python benchmarks/scale.py --sizes 200x2000 --steps theme,overview --limit 60
 	@THB_EDITION=reports THB_RELEASE=1 $(BIN)/python -m pytest -m slow -n 2 tests/reports/test_edition.py tests/reports/test_hostile.py tests/reports/test_recomputed.py
 	@$(BIN)/thb verify reports
 	@test -z "$(OTHER)" || $(MAKE) VENV=.cache/other PYTHON="$(OTHER)" .cache/other/.ready

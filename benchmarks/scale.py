@@ -4,8 +4,8 @@
 
 The packages are made up; a theme has a sixth of the measures. Each step runs in processes of its
 own. Processor seconds count, since a machine does other things as well; memory is that of the
-largest process. Growth is how many times as many processor seconds a cell takes at the largest
-size as at the smallest: below 1, since much of a small report is not for its cells. For Linux.
+largest process. The last column holds the microseconds of a processor that one more cell takes from
+each size to the next: where they stay the same, time grows with the cells. For Linux.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Timer
@@ -43,21 +43,27 @@ SUBREAPER = 36
 
 
 def main() -> None:
-    """Measure each step at each size, and print a row for it."""
+    """Measure each step at each size, and print a row for it; fail if a step does."""
     arguments = _arguments()
     sizes = [tuple(map(int, size.split("x"))) for size in arguments.sizes.split(",")]
     heads = [f"{c} × {m}: s | processor s | MB" for c, m in sizes]
-    print("| step |", " | ".join(heads), "| growth |")
+    print("| step |", " | ".join(heads), "| µs for one more cell |")
     print("|---" * (3 * len(sizes) + 2) + "|")
     ctypes.CDLL(None).prctl(SUBREAPER, 1)
+    failed = False
     with TemporaryDirectory(prefix="thb-bench-") as name:
         packages = [_written(Path(name, f"{c}x{m}"), c, m) for c, m in sizes]
         for step in arguments.steps.split(","):
             costs = [_cost(_commands(package)[step], arguments.limit) for package in packages]
-            per_cell = [used / (c * m) for (_, used), (c, m) in zip(costs, sizes, strict=True)]
-            growth = f"{per_cell[-1] / per_cell[0]:.2f}" if all(per_cell) else ""
-            cells = [cell for cell, _ in costs]
-            print("|", " | ".join([step, *cells, growth]), "|", flush=True)
+            took = [(c * m, used) for (c, m), (_, used) in zip(sizes, costs, strict=True)]
+            more = [
+                f"{1e6 * (after - before) / (cells - fewer):.0f}" if before and after else "–"
+                for (fewer, before), (cells, after) in pairwise(took)
+            ]
+            shown = [cost for cost, _ in costs]
+            print("|", " | ".join([step, *shown, ", ".join(more)]), "|", flush=True)
+            failed |= not all(used for _, used in costs)
+    raise SystemExit(failed)
 
 
 def _arguments() -> argparse.Namespace:
