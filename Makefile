@@ -32,8 +32,9 @@ edition: $(READY)  ## build the edition of a version: what it is made from is pu
 
 # What only a release needs: every PDF through the validators, every number counted again, and the
 # committed edition built again, under another Python where there is one (OTHER=/path/to/python3.13);
-# and a large package in a minute.
+# how much of the code tests reach, and a large package in a minute.
 release-check: $(READY)  ## check the committed edition: every PDF, every number, every byte, another Python
+	@$(MAKE) coverage
 	@$(BIN)/python benchmarks/scale.py --sizes 200x2000 --steps theme,overview --limit 60
 	@THB_EDITION=reports THB_RELEASE=1 $(BIN)/python -m pytest -m slow -n 2 tests/reports/test_edition.py tests/reports/test_hostile.py tests/reports/test_recomputed.py
 	@$(BIN)/thb verify reports
@@ -117,7 +118,7 @@ $(READY): requirements.lock pyproject.toml $(MOVED)
 		if command -v uv >/dev/null && uv pip install --quiet --python $(BIN)/python "$$@"; then return; fi; \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$@"; \
 	}; \
-	install --require-hashes -r requirements.lock; \
+	install --no-deps --no-compile --require-hashes -r requirements.lock; \
 	install --no-deps --no-build-isolation --editable .; \
 	$(BIN)/python -m compileall -q -j 0 $(VENV) src >/dev/null || true; \
 	echo "$(CURDIR)" > $(READY)

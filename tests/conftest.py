@@ -37,9 +37,10 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item):
-    """Leave sweeps untraced: those marked so, and all that hypothesis gives its cases."""
+    """Trace what tests single things: not what is slow or marked so, nor what hypothesis gives its cases."""
     case_by_case = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-    with untraced() if case_by_case or item.get_closest_marker("untraced") else nullcontext():
+    marked = item.get_closest_marker("untraced") or item.get_closest_marker("slow")
+    with untraced() if case_by_case or marked else nullcontext():
         return (yield)
 
 

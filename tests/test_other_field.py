@@ -58,10 +58,11 @@ def test_its_codebook_has_no_word_of_ours() -> None:
 @pytest.mark.slow
 def test_no_report_has_a_word_of_ours(tmp_path: Path) -> None:
     """Pages, PDF files, executed notebooks, index and manifest speak of the package alone."""
-    _thb("build", "--all", "--data", INTEGRATION, "--out", tmp_path)
+    reports = ("overview", "theme-*", "source-audit", "robustness", "country-gb")
+    _thb("build", *reports, "--data", INTEGRATION, "--out", tmp_path)
     files = sorted(tmp_path.iterdir())
     assert {path.suffix for path in files} == {".html", ".ipynb", ".json", ".pdf", ".zip"}
-    assert len(files) == 3 * 18 + len(("index.html", "manifest.json", "data.zip"))
+    assert len(files) == 3 * 7 + len(("index.html", "manifest.json", "data.zip"))
     found = {path.name: _given_away(_text(path)) for path in files}
     assert {name: words for name, words in found.items() if words} == {}
     spoken = [path.name for path in files if "ewcomers" not in _text(path)]

@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -136,8 +137,11 @@ def test_a_scheduler_can_be_asked_for_where_a_loop_runs():
         with connect("tcp://127.0.0.1:9", seconds=1):
             pass
 
-    with pytest.raises(ParameterError, match="no scheduler answers"):
-        asyncio.run(cell())
+    with (
+        pytest.raises(ParameterError, match="no scheduler answers"),
+        ThreadPoolExecutor(1) as apart,
+    ):
+        apart.submit(asyncio.run, cell()).result()
 
 
 def test_a_missing_distributed_is_told_with_how_to_get_it(project, monkeypatch):

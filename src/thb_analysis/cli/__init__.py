@@ -62,6 +62,12 @@ def main() -> None:
         app()
     except OSError as error:  # where help is written to; commands say what goes wrong with them
         sys.exit(f"thb: {error.strerror}")
+    finally:
+        try:
+            sys.stdout.flush()
+        except OSError:
+            # At its end Python tries once more, and would end with a code of its own.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @app.callback(invoke_without_command=True)
