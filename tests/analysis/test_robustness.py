@@ -85,6 +85,7 @@ def test_a_specification_says_what_a_selected_dataset_says(measure: str) -> None
             options[SENTENCES] == COUNTED,
         )
         share = share_of(chosen, measure, "all")
+        assert one.participants == chosen.participants
         assert one.listed(measure) & one.base("all") == share.reported
         assert one.base("all") == share.covered
 
