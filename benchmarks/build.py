@@ -16,7 +16,6 @@ import json
 import multiprocessing
 import os
 import re
-import resource
 import shlex
 import shutil
 import subprocess
@@ -31,11 +30,10 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from thb_analysis.reports.catalogue import choose, list_reports, read_vocabulary
-from thb_analysis.reports.execute import environment
-from thb_analysis.reports.naming import described
+from thb_analysis.reports.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.isolated import ENVIRONMENT, environment
+from thb_analysis.reports.naming import checked, chosen
 from thb_analysis.reports.notebook import headlines_of, up_to_headlines
-from thb_analysis.reports.parameters import check
 from thb_analysis.reports.worker import exporter
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -99,14 +97,17 @@ def _arguments() -> argparse.Namespace:
 def _jobs(ids: Sequence[str]) -> list[Job]:
     """Give the jobs that a build would give its workers."""
     vocabulary = read_vocabulary(ROOT / "data")
+    catalogue = list_reports(vocabulary)
+    reports, mistakes = chosen(ids, False, catalogue)
+    if mistakes:
+        raise SystemExit("\n".join(mistakes))
     jobs = []
-    for report in choose(list_reports(vocabulary), ids):
-        parameters, mistakes = check(report, {}, vocabulary)
-        if parameters is None:
+    for each in reports:
+        report, mistakes = checked(each, {}, vocabulary, catalogue)
+        if report is None:
             raise SystemExit("\n".join(mistakes))
         notebook = ROOT / "notebooks" / f"{report.notebook}.ipynb"
-        injected = described(parameters, {report.id: report}).injected
-        jobs.append(Job(report.id, notebook, injected, vocabulary.root))
+        jobs.append(Job(report.id, notebook, report.injected, vocabulary.root))
     return jobs
 
 
@@ -132,9 +133,9 @@ def _ways(jobs: Sequence[Job], at_once: int, floor: Floor, browsers: Path | None
     ]
 
 
-def _measured(ways: Sequence[Way], rounds: int, scratch: Path) -> dict[str, list[Seconds]]:
+def _measured(ways: Sequence[Way], rounds: int, scratch: Path) -> dict[str, list[float]]:
     """Let all ways take their turns; each has a folder of its own, except for a build again."""
-    times: dict[str, list[Seconds]] = {way.name: [] for way in ways}
+    times: dict[str, list[float]] = {way.name: [] for way in ways}
     _, again = (way for way in ways if way.name in ("thb build", "thb build again"))
     for number in range(rounds):
         start = number % len(ways)
@@ -143,64 +144,37 @@ def _measured(ways: Sequence[Way], rounds: int, scratch: Path) -> dict[str, list
                 continue
             out = scratch / f"{number}-{way.name}"
             out.mkdir()
-            times[way.name].append(_timed(way, out))
+            times[way.name].append(way.run(out))
             if way.name == "thb build":
-                times[again.name].append(_timed(again, out))
+                times[again.name].append(again.run(out))
             shutil.rmtree(out)
         print(f"round {number + 1} of {rounds} done", file=sys.stderr)
     return times
 
 
-@dataclass(frozen=True)
-class Seconds:
-    """What a way took.
-
-    Attributes
-    ----------
-    wall : float
-        Seconds by the clock.
-    processor : float
-        Seconds of all processors, as far as the processes have ended.
-    """
-
-    wall: float
-    processor: float
-
-
-def _timed(way: Way, out: Path) -> Seconds:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    wall = way.run(out)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Seconds(wall, used)
-
-
-def _print(ways: Sequence[Way], times: dict[str, list[Seconds]]) -> None:
+def _print(ways: Sequence[Way], times: dict[str, list[float]]) -> None:
     """Print a Markdown table; ratios are medians over the rounds, each taken within its round."""
-    print("\n| way | makes | wall s | processor s | naive, one by one : this | this : floor |")
-    print("|---|---|---|---|---|---|")
+    print("\n| way | makes | wall s | naive, one by one : this | this : floor |")
+    print("|---|---|---|---|---|")
     for way in ways:
         taken = times[way.name]
         faster = _ratio(times[ways[0].name], taken)
         above = _ratio(taken, times[ways[-1].name])
-        processor = median(each.processor for each in taken)
         cells = [
             way.name,
             way.makes,
-            f"{median(each.wall for each in taken):.1f}",
-            # The processes of the floor live on from round to round.
-            f"{processor:.1f}" if way is not ways[-1] else "",
+            f"{median(taken):.1f}",
             f"{faster:.1f}",
             f"{above:.2f}",
         ]
         print(f"| {' | '.join(cells)} |")
     ours, parallel = times["thb build"], times[ways[1].name]
     print(f"\nxargs : thb build = {_ratio(parallel, ours):.2f}")
-    print(f"thb build again: {median(each.wall for each in times['thb build again']):.2f} s")
+    print(f"thb build again: {median(times['thb build again']):.2f} s")
 
 
-def _ratio(ones: Iterable[Seconds], others: Iterable[Seconds]) -> float:
-    return median(one.wall / other.wall for one, other in zip(ones, others, strict=True))
+def _ratio(ones: Iterable[float], others: Iterable[float]) -> float:
+    return median(one / other for one, other in zip(ones, others, strict=True))
 
 
 def _naive(jobs: Sequence[Job], out: Path, at_once: int, browsers: Path | None) -> float:
@@ -346,7 +320,8 @@ def _as_plain_code(job: Job) -> int:
     if job.parameters:
         notebook = parameterize_notebook(notebook, dict(job.parameters))
     _shell().reset(new_session=False)
-    with TemporaryDirectory() as name, environment(job.data, Path(name)):
+    found = {**ENVIRONMENT, "THB_DATA": str(job.data)}
+    with TemporaryDirectory() as name, environment({**found, "IPYTHONDIR": name}):
         os.chdir(job.notebook.parent)
         for cell in notebook.cells:
             if cell.cell_type == "code":

@@ -18,8 +18,7 @@ from tempfile import TemporaryDirectory
 from build import BIN, ROOT, Floor, Job, seconds
 
 from thb_analysis.reports.catalogue import list_reports, read_vocabulary
-from thb_analysis.reports.naming import described
-from thb_analysis.reports.parameters import check
+from thb_analysis.reports.naming import checked
 
 REPORT = "theme-covid"
 GRID = {
@@ -75,15 +74,15 @@ def _swept(grid: dict[str, list[str]], scratch: Path, at_once: int) -> float:
 def _jobs(grid: dict[str, list[str]]) -> list[Job]:
     """Give a job for each run of a sweep."""
     vocabulary = read_vocabulary(ROOT / "data")
-    report = list_reports(vocabulary)[REPORT]
-    notebook = ROOT / "notebooks" / f"{report.notebook}.ipynb"
+    catalogue = list_reports(vocabulary)
+    notebook = ROOT / "notebooks" / f"{catalogue[REPORT].notebook}.ipynb"
     jobs = []
     for values in product(*grid.values()):
-        parameters, mistakes = check(report, dict(zip(grid, values, strict=True)), vocabulary)
-        if parameters is None:
+        asked = dict(zip(grid, values, strict=True))
+        report, mistakes = checked(catalogue[REPORT], asked, vocabulary, catalogue)
+        if report is None:
             raise SystemExit("\n".join(mistakes))
-        injected = described(parameters, {report.id: report}).injected
-        jobs.append(Job(report.id, notebook, injected, vocabulary.root, headlines_only=True))
+        jobs.append(Job(report.id, notebook, report.injected, vocabulary.root, headlines_only=True))
     return jobs
 
 

@@ -99,3 +99,11 @@ def test_importing_is_light(module, heavy):
     code = f"import sys, {module}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert heavy.isdisjoint(done.stdout.split())
+
+
+@pytest.mark.parametrize("name", ["build", "scale", "sweep"])
+def test_benchmarks_can_be_called(name):
+    """A benchmark still finds what it measures."""
+    call = [sys.executable, PACKAGE.parents[1] / "benchmarks" / f"{name}.py", "--help"]
+    done = subprocess.run(call, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr

@@ -78,6 +78,7 @@ def test_a_build_that_is_ended_leaves_nothing_half_done(project, held, temporary
     assert not list(temporary.iterdir())
 
 
+@pytest.mark.slow
 def test_what_is_killed_at_once_leaves_no_process_and_the_next_clears_its_files(
     project, held, temporary
 ):
