@@ -57,6 +57,7 @@ def test_the_data_parameter_is_the_data_option(thb_build, project, monkeypatch):
     assert thb_build("overview", "-p", f"data={project.data}").exit_code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="a shell closes the streams")
 @pytest.mark.parametrize("closed", ["<&-", "2>&-"])
 def test_closed_streams_and_a_missing_home_are_no_matter(project, closed):
