@@ -34,7 +34,7 @@ def test_every_file_that_differs_is_named(edition):
     """What was altered, is gone, or was never built is told, each with its name."""
     (edition.out / "theme-detection.html").write_text("edited by hand")
     (edition.out / "theme-protection.html").unlink()
-    (edition.out / "index.html").write_text("edited by hand")
+    (edition.out / "index.html").write_text('<script type="application/ld+json">{</script>')
     (edition.out / "stray.txt").write_bytes(b"")
     (edition.out / "folder").mkdir()
     (edition.out / ".hidden").touch()

@@ -21,13 +21,12 @@ from thb_analysis.data.derive import (
 from thb_analysis.data.expressions import Comparison, evaluate, evaluate_rule
 from thb_analysis.data.files import OUTSIDE, Row, decoded
 from thb_analysis.data.names import EU_CODE, nearest
-from thb_analysis.data.package import Package, Table, find_package, try_package
+from thb_analysis.data.package import BIBLIOGRAPHY, Package, Table, find_package, try_package
 from thb_analysis.data.schema import COMPULSORY, FORBIDDEN, Column, schemas
 from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
 from thb_analysis.errors import DataInvalid, ExpressionError, Fault, quantity
 
 _SHOWN = 3
-_BIBLIOGRAPHY = "references.bib"
 # Seconds to read a bibliography in.
 _PATIENCE = 60
 _BOUNDS = ("holds_from", "holds_to", "loose_from", "loose_to")
@@ -191,22 +190,22 @@ def _unknown_name(row: Row, column: str, name: str, known: Collection[str], what
 
 def _bibliography_faults(package: Package) -> Iterator[Fault]:
     """Find what keeps the bibliography from being cited, as pandoc finds it."""
-    if _BIBLIOGRAPHY not in package.files:
+    if BIBLIOGRAPHY not in package.files:
         return
     try:
-        text = decoded(_BIBLIOGRAPHY, package.files[_BIBLIOGRAPHY])
+        text = decoded(BIBLIOGRAPHY, package.files[BIBLIOGRAPHY])
     except DataInvalid as error:
         yield from error.faults
         return
     for number, line in enumerate(text.split("\n"), 1):
         if FORBIDDEN.search("".join(line.split())):
             message = "A character is for control or private use"
-            yield Row({}, _BIBLIOGRAPHY, number).fault("", "text", message, hint="delete it")
+            yield Row({}, BIBLIOGRAPHY, number).fault("", "text", message, hint="delete it")
     if problem := _unread(text):
         place = re.search(r"line (\d+)", problem)
         # Pandoc reads on behind the end.
         last = len(text.splitlines())
-        row = Row({}, _BIBLIOGRAPHY, min(int(place[1]), last) if place else 0)
+        row = Row({}, BIBLIOGRAPHY, min(int(place[1]), last) if place else 0)
         message = f"This cannot be read ({problem})"
         yield row.fault("", "bibliography", message, "entries of BibTeX")
 

@@ -24,6 +24,7 @@ from thb_analysis.data.states import NOT_COMPARED
 from thb_analysis.errors import DataInvalid, DataNotFound, Fault
 
 VARIABLE = "THB_DATA"
+BIBLIOGRAPHY = "references.bib"
 # Texts and bibliographies that belong to a package and are no tables.
 _BESIDE = ("md", "bib")
 _LONGEST_NAME = 100

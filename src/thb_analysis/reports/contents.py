@@ -12,7 +12,7 @@ from thb_analysis.display import measure_row
 from thb_analysis.reports import html
 from thb_analysis.reports.catalogue import Report, Vocabulary, list_reports
 from thb_analysis.reports.files import ARCHIVE
-from thb_analysis.reports.inputs import phrase
+from thb_analysis.reports.inputs import departure
 from thb_analysis.reports.naming import on_record
 
 _FILES = {
@@ -107,7 +107,7 @@ def _entry(report: Report, record: Mapping[str, Any]) -> Facts:
         "html": page,
         "pdf": pdf,
         "href": page or pdf,
-        "variant": "; ".join(filter(None, (report.variant, phrase(record.get("changes", ()))))),
+        "variant": departure(report, record.get("changes", ())),
         "finding": card.get("finding", ""),
         "bars": bars,
         "picture": _strip(bars, picture["alt"]) if bars else "",

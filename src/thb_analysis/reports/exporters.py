@@ -15,7 +15,7 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Bool, List, Unicode
 
-from thb_analysis.data.package import find_package
+from thb_analysis.data.package import BIBLIOGRAPHY, find_package
 from thb_analysis.errors import DataNotFound
 from thb_analysis.reports import html, typst
 from thb_analysis.reports.document import Document, render_error
@@ -23,7 +23,6 @@ from thb_analysis.reports.pandoc import TEMPLATES, Bibliographies, convert
 
 # Signs that a warning names.
 _NAMED = 5
-_BIBLIOGRAPHY = "references.bib"
 # Where the library is installed from, if from a checkout.
 _CHECKOUT = Path(__file__).parents[3]
 
@@ -83,19 +82,19 @@ class _ReportExporter(TemplateExporter):
         """Return the bibliographies of the notebook and of the data package, or say what is lacking."""
         if self.bibliography:
             return Bibliographies((Path(self.bibliography),))
-        places = [folder / _BIBLIOGRAPHY]
+        places = [folder / BIBLIOGRAPHY]
         places += [
-            parent / "notebooks" / _BIBLIOGRAPHY
+            parent / "notebooks" / BIBLIOGRAPHY
             for parent in (folder, *folder.resolve().parents, Path.cwd(), _CHECKOUT)
         ]
         missing = (
-            f"there is no {_BIBLIOGRAPHY} beside the notebook in {folder.resolve()}, nor in notebooks of a folder "
+            f"there is no {BIBLIOGRAPHY} beside the notebook in {folder.resolve()}, nor in notebooks of a folder "
             f"above it, of {Path.cwd()} or of {_CHECKOUT}; name one with --{type(self).__name__}.bibliography=FILE"
         )
         own = [place for place in places if place.is_file()][:1]
         lacking = "" if own else missing
         with suppress(DataNotFound):
-            sources = find_package(data or None) / _BIBLIOGRAPHY
+            sources = find_package(data or None) / BIBLIOGRAPHY
             own += [sources] if sources.is_file() else []
         return Bibliographies(tuple(own), lacking)
 

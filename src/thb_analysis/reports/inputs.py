@@ -12,12 +12,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from thb_analysis.data.package import BIBLIOGRAPHY
 from thb_analysis.errors import ThbError
 from thb_analysis.folders import scratch
 from thb_analysis.reports.catalogue import Report, Vocabulary
 from thb_analysis.reports.files import LIBRARY, library_sha256, sha256
 
-BIBLIOGRAPHY = "references.bib"
 _RELEASE = Path(__file__).with_name("release.json")
 
 
@@ -89,6 +89,11 @@ def phrase(changes: Iterable[str]) -> str:
     """Say what is not as it was published; empty if all is."""
     parts = " and ".join(changes)
     return f"with changes to {parts} since version {released()['version']}" if parts else ""
+
+
+def departure(report: Report, changes: Iterable[str]) -> str:
+    """Say in a phrase what sets a report apart: its parameters, and what is not as it was published."""
+    return "; ".join(filter(None, (report.variant, phrase(changes))))
 
 
 @cache

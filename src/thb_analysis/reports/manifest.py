@@ -73,7 +73,10 @@ class Folder:
         reports = list(reports)
         ids = {*self.found["reports"], *self.unfinished}
         ours = {f"{id_}.{suffix}" for id_ in ids for suffix in SUFFIXES} | {*self.found["files"]}
-        ours |= {NAME, INDEX, ARCHIVE} if self.found["reports"] else {NAME} if ids else set()
+        if self.found["reports"]:
+            ours |= {NAME, INDEX, ARCHIVE}
+        elif ids:
+            ours.add(NAME)
         names = {f"{report.id}.{suffix}" for report in reports for suffix in report.formats}
         theirs = [
             name

@@ -15,7 +15,7 @@ from thb_analysis.errors import ParameterError
 from thb_analysis.folders import scratch
 from thb_analysis.reports import manifest
 from thb_analysis.reports.catalogue import Report, Vocabulary, list_reports
-from thb_analysis.reports.inputs import phrase, read_once
+from thb_analysis.reports.inputs import departure, read_once
 from thb_analysis.reports.naming import on_record
 from thb_analysis.reports.parameters import MODELS
 from thb_analysis.reports.run import Settings, build
@@ -104,8 +104,11 @@ def _records(
 ) -> Iterator[str]:
     """Name what the manifest says and neither pages nor data package nor installed packages do."""
     records = recorded["reports"]
-    index = _shown(folder / manifest.INDEX, _JSON_LD)
-    listed = {part["url"] for part in json.loads(index or "{}").get("hasPart", ())}
+    index = folder / manifest.INDEX
+    # One that was altered is named already, and may say anything.
+    stands = manifest.holds(index, recorded["files"].get(manifest.INDEX, ""))
+    said_there = json.loads((stands and _shown(index, _JSON_LD)) or "{}")
+    listed = {part["url"] for part in said_there.get("hasPart", ())}
     yield from (
         f"{url}: listed in {manifest.INDEX}, but not on record"
         for url in sorted(listed - _joined([each["outputs"] for each in records.values()]).keys())
@@ -126,10 +129,9 @@ def _records(
         if report or Path(record["notebook"]).stem in MODELS:
             said["parameters"] = report and report.stated
         wrong = {each for each in said if record.get(each) != said[each]}
-        if report and title:
-            variant = "; ".join(filter(None, (report.variant, phrase(record.get("changes", ())))))
-            if _shown(page, _VARIANT) != variant:
-                wrong.add("parameters")
+        changes = record.get("changes", ())
+        if report and title and _shown(page, _VARIANT) != departure(report, changes):
+            wrong.add("parameters")
         for each in wrong:
             found.setdefault(each, []).append(name)
     for each, where in _SAID.items():
