@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -426,9 +426,13 @@ def load(path: str | os.PathLike[str] | None = None) -> Dataset:
     DataInvalid
         With all faults that keep the package from being read.
     """
+    return _checked(read_package(path))
+
+
+@lru_cache(maxsize=1)
+def _checked(package: Package) -> Dataset:
     from thb_analysis.data.check import key_faults, link_faults
 
-    package = read_package(path)
     read = {package.path(name) for name in (*COMPULSORY, "bases")}
     links = [fault for fault in link_faults(package) if fault.file in read]
     if faults := [*key_faults(package), *links]:
@@ -436,6 +440,7 @@ def load(path: str | os.PathLike[str] | None = None) -> Dataset:
     return dataset(package)
 
 
+@lru_cache(maxsize=1)
 def dataset(package: Package) -> Dataset:
     """Turn a package that was read as text into a `Dataset`."""
     frames = {}

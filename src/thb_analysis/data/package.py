@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ class Table:
         return self.schema.columns
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Package:
     """A data package as read.
 
@@ -167,7 +168,7 @@ def try_package(root: Path) -> tuple[Package | None, list[Fault]]:
     """
     try:
         raw = read_descriptor_file(root)
-        head, descriptor = parse_descriptor(raw)
+        _, descriptor = parse_descriptor(raw)
     except DataInvalid as error:
         return None, list(error.faults)
     paths = []
@@ -183,8 +184,16 @@ def try_package(root: Path) -> tuple[Package | None, list[Fault]]:
             files[path] = content(root, path)
         except DataInvalid as error:
             faults += error.faults
-    package, wrong = package_of(root, head, files)
+    package, wrong = _read_files(root, tuple(files.items()))
     return package, faults + wrong
+
+
+@lru_cache(maxsize=1)
+def _read_files(root: Path, files: tuple[tuple[str, bytes], ...]) -> tuple[Package, list[Fault]]:
+    """Read the files of a package; the same once more, and at once, as long as no byte differs."""
+    read = dict(files)
+    head, _ = parse_descriptor(read[DESCRIPTOR])
+    return package_of(root, head, read)
 
 
 def package_of(

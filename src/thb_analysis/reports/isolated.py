@@ -22,6 +22,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.util import get_temp_dir
+from pathlib import Path
 from typing import Any, cast
 
 from thb_analysis.folders import scratch
@@ -153,9 +154,9 @@ def _sockets() -> str:
         tempfile.tempdir = before
 
 
-def warm_up() -> None:
-    """Start the server, which imports what reports need while its caller goes on."""
-    with _lock, environment(ENVIRONMENT):
+def warm_up(data: Path) -> None:
+    """Start the server, which imports what reports need and reads a data package while its caller goes on."""
+    with _lock, environment({**ENVIRONMENT, "THB_DATA": str(data)}):
         if context().get_start_method() == "forkserver":
             # It ends with this process: of signals to a whole group this one is to make something.
             before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)

@@ -4,16 +4,21 @@ import gc
 import logging
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, cast
 
+from thb_analysis.errors import ThbError
 from thb_analysis.reports.isolated import ENVIRONMENT, silence
 
 _MODULES = (
     "IPython.core.completerlib",
+    "IPython.core.crashhandler",
+    "IPython.core.magics.execution",
     "IPython.extensions.storemagic",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
+    "matplotlib.pyplot",
     "matplotlib_inline.backend_inline",
     "thb_analysis.cli",
     "thb_analysis.analysis",
@@ -31,6 +36,9 @@ def _prepare() -> None:
     for name in _MODULES:
         import_module(name)
     import_module("thb_analysis.reports.worker").warm_up()
+    # A package with faults is refused by who asks for a report of it.
+    with suppress(ThbError, OSError):
+        import_module("thb_analysis.data").load()
     gc.freeze()
     # What keeps it from starting a process is said by who asks for one.
     silence()

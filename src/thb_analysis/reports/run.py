@@ -165,7 +165,7 @@ def made(
     """
     if not reports:
         return
-    with _executor(executor, settings.jobs or os.cpu_count() or 1) as workers:
+    with _executor(executor, settings.jobs or os.cpu_count() or 1, inputs.data) as workers:
         _validate(settings, inputs)
         # What is about everything takes longest: begun last, it would be waited for.
         order = sorted(reports, key=lambda place: bool(reports[place].parameters))
@@ -186,12 +186,12 @@ def made(
 
 
 @contextmanager
-def _executor(given: Executor | None, size: int) -> Iterator[Executor]:
+def _executor(given: Executor | None, size: int, data: Path) -> Iterator[Executor]:
     """Open processes of this machine, if nothing else is given; they end at once if interrupted."""
     if given is not None:
         yield given
         return
-    isolated.warm_up()
+    isolated.warm_up(data)
     processes = Processes(size)
     try:
         yield processes

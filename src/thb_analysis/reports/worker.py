@@ -153,6 +153,8 @@ def warm_up() -> None:
     """Make ready what every report is rendered with."""
     from thb_analysis.reports import html, typst
 
+    # What checks notebooks is compiled when the first is checked.
+    nbformat.validate(nbformat.v4.new_notebook())
     for name in FORMATS:
         assert exporter(name).template
     html.warm_up()
