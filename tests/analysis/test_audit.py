@@ -10,7 +10,8 @@ import pytest
 from thb_analysis import analysis as ask
 from thb_analysis.analysis.alpha import bootstrap_interval, nominal_alpha
 from thb_analysis.analysis.footnotes import runs
-from thb_analysis.analysis.verdicts import UNCHECKED, VERDICTS
+from thb_analysis.analysis.two_codings import first_cells
+from thb_analysis.analysis.verdicts import UNCHECKED, VERDICTS, Ranges, claim_result
 from thb_analysis.counts import margin_bounds, share_bounds, share_of
 from thb_analysis.data import from_frame, load
 
@@ -238,3 +239,71 @@ def test_words_are_those_of_the_field(real, word):
 def test_runs_of_footnotes_are_closed_up():
     """Three or more footnotes in a row are written as a range."""
     assert runs([30, 31, 32, 46, 47, 2]) == "2, 30–32, 46, 47"
+
+
+def test_statements_of_a_verdict_stand_in_their_order(edit):
+    """Quantity words are told in the order of the statements, each with its count."""
+    edit("codebook/claims.csv", "c1,2,most,Most", "c1,2,some,Some")
+    folder = edit(
+        "codebook/claims.csv",
+        "countries screen.,screening,",
+        "countries screen.,screening - screening,",
+    )
+    standing = ask.claims(load(folder)).standing("does not hold")
+    assert standing == "“some” stands for none of the 5 and “most” stands for 2 of 5 countries"
+
+
+def test_a_share_on_a_bound_lies_within_it(tiny_dataset):
+    """Bounds belong to their range: none decides over a share that is equal to it."""
+    for low, high in ((0.6, 0.8), (0.4, 0.6)):
+        ranges = Ranges(low, high, low, high)
+        found = claim_result(tiny_dataset, "c", "asylum-screening", "all", ranges)
+        assert (found.verdict, found.decided_by, found.direction) == ("holds", "", "")
+    above = claim_result(tiny_dataset, "c", "asylum-screening", "all", Ranges(0.7, 1, 0.6, 1))
+    assert (above.verdict, above.decided_by, above.direction) == (
+        "holds loosely",
+        "holds from 0.7",
+        "fewer",
+    )
+    below = claim_result(tiny_dataset, "c", "asylum-screening", "all", Ranges(0, 0.4, 0, 0.6))
+    assert (below.verdict, below.decided_by, below.direction) == (
+        "holds loosely",
+        "holds to 0.4",
+        "more",
+    )
+    few = claim_result(tiny_dataset, "c", "asylum-screening", "all", Ranges(0, 1, 0.6, 1, 4))
+    assert (few.verdict, few.decided_by) == ("does not hold", "at least 4 countries")
+    enough = claim_result(tiny_dataset, "c", "asylum-screening", "all", Ranges(0, 1, 0, 1, 3))
+    assert (enough.verdict, enough.decided_by) == ("holds", "")
+
+
+def test_a_cell_that_the_first_coder_left_out_is_put_back(tiny_dataset):
+    """Whatever was settled on later, the first coding is as its coder left it."""
+    one = tiny_dataset.settlements.iloc[:1]
+    fields = {"footnote": 2, "country": "AT", "field": "status", "first": "", "second": "reported"}
+    cells = first_cells(tiny_dataset.with_tables(settlements=one.assign(**fields)))
+    assert ("screening", "AT") not in cells.index
+    assert ("screening", "BE") in cells.index
+
+
+def test_only_decisions_of_both_coders_are_compared(tiny_dataset):
+    """A list that one of them did not decide on is no difference."""
+    part = tiny_dataset.with_tables(second_measures=tiny_dataset.second_measures.iloc[1:])
+    found = ask.agreement(part)
+    assert (found.decisions, found.decisions_differ) == (20, 1)
+
+
+def test_what_follows_from_a_list_as_printed(edit):
+    """Codes out of order within a bloc, codes twice and commas that are missing are found."""
+    edit("source/footnotes.csv", "AT, EL; NO", "EL, AT; NO EL")
+    edit("codebook/irregularities.csv", "unclear,4,ambiguity", "unclear,4,misprint")
+    found = ask.irregularities(load(edit("source/footnotes.csv", "BE and GE.", "GE and BE.")))
+    told = {(row.footnote, row.kind): row.printed for row in found.frame.itertuples()}
+    assert (told[3, "order"], told[3, "duplicate"], told[3, "separator"]) == (
+        "EL AT",
+        "EL",
+        "NO EL",
+    )
+    assert (4, "order") not in told
+    rows = {row[0]: row[2] for row in found.typographic_table().rows}
+    assert "n. 4 Which way the list is to be read is not said" in rows["Misprints"]

@@ -4,6 +4,7 @@ import pytest
 
 from altered import described
 from thb_analysis import analysis as ask
+from thb_analysis.data import load
 from thb_analysis.errors import UnknownName
 
 
@@ -104,3 +105,43 @@ def test_a_report_is_cited_by_those_who_made_its_data(tiny_dataset):
     cited = ask.sources(ds, "Protection").markdown
     assert "*Cite this report as:* Makers, “Protection”" in cited
     assert "Publisher" not in cited
+
+
+def test_a_group_that_a_theme_does_not_cover_has_no_share(edit):
+    """Where nobody else of the group was asked, its column is empty, and not nothing."""
+    edit(
+        "codebook/measures.csv",
+        "Proactive screening.,practice,affirmed,all",
+        "Proactive screening.,practice,affirmed,eu",
+    )
+    folder = edit(
+        "codebook/measures.csv",
+        'kept apart or not.",practice,unclear,all',
+        'kept apart or not.",practice,unclear,eu',
+    )
+    table = ask.country(load(folder), "AT", "Here=AT+GE;There=BE+EL").table()
+    assert [row[-1] for row in table.rows] == ["", "0%"]
+
+
+def test_a_duration_without_length_is_told_so(edit):
+    """Who is reported for a duration without a length has none that could be read."""
+    edit(
+        "source/footnotes.csv",
+        "AT (six months, renewable), EL.",
+        "AT (six months, renewable), BE, EL.",
+    )
+    folder = edit("codebook/measures.csv", "affirmed,eu_and_ge,12,,months", "affirmed,eu_and_ge,,,")
+    edit(
+        "observations.csv",
+        "6,reflection-length,EL,reported,12,,months",
+        "6,reflection-length,EL,reported,,,",
+    )
+    assert "length not given" in ask.country(load(folder), "EL").profile().markdown
+
+
+def test_what_leaves_nothing_open_is_told_without_a_caveat(study):
+    """That a country may have more than is reported is said only where it may."""
+    ds = study({"a": "XY"}, "XYZ")
+    assert "may still have" in ask.overview_front(ds).figures[-1]
+    complete = ds.with_tables(measures=ds.measures.assign(complete=True))
+    assert not any("may still have" in each for each in ask.overview_front(complete).figures)

@@ -92,3 +92,12 @@ def test_without_steps_or_durations_a_sentence_says_so(study):
     assert thb.pathway(ds).table() is None
     assert "No steps" in thb.pathway(ds).text().markdown
     assert "No duration" in thb.durations(ds).text().markdown
+
+
+def test_a_legend_can_be_drawn(tiny_dataset):
+    """Bars have the names of what they stand for, and a line of one measure that of its country alone."""
+    _, labels = thb.coverage(tiny_dataset).plot().get_legend_handles_labels()
+    assert labels == ["nothing reported", "reported"]
+    names = [label.get_text() for label in thb.durations(tiny_dataset).plot().get_yticklabels()]
+    assert names == ["Greece", "Austria"]
+    plt.close("all")

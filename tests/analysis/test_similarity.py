@@ -156,3 +156,30 @@ def test_the_most_frequent_combination_is_told_with_its_countries() -> None:
     assert row["labels"] == ("m0", "m1")
     assert row["countries"] == ("Austria", "Belgium", "Czechia", "Germany")
     assert "4 of 8 countries" in result.text().markdown
+
+
+def test_countries_that_no_measure_covers_together_are_not_compared() -> None:
+    """Who has most pairs without a value is left out first, and of these the least alike."""
+    covered = np.array([[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 1, 1], [0, 0, 1, 1]], dtype=bool)
+    listed = np.array([[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 1, 1], [0, 0, 1, 0]], dtype=bool)
+    assert sorted(grow(listed, covered, CODES[:4]).rows.tolist()) == [0, 1]
+    assert sorted(grow(listed[::-1], covered[::-1], CODES[:4]).rows.tolist()) == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "why"),
+    [
+        ("10000 11000 11100 10110", "11111 11111 11111 11111", ""),
+        ("11100 11100 11100 11110", "11111 11111 11111 11111", "too few measures"),
+        ("10010 11000 11110 11110", "11111 10111 01111 11111", "H too low"),
+        ("10000 11000 11100 11111", "01110 11011 01111 11110", "H of a measure too low"),
+        ("10010 11000 11100 11110", "11111 11111 11111 11111", "H of a pair not above 0"),
+        ("10000 11000 11100 10110", "11010 11101 11011 11111", "hangs on one country"),
+    ],
+)
+def test_what_stands_against_a_scale(first: str, last: str, why: str) -> None:
+    """The first obstacle is told in words, one after the other."""
+    rows = [*first.split(), *last.split(), *["11111"] * 4]
+    listed = np.array([[sign == "1" for sign in row] for row in rows])
+    assert obstacle(listed) == why
+    assert obstacle(listed[::-1]) == why

@@ -5,6 +5,8 @@ import re
 import pytest
 
 from thb_analysis import analysis as ask
+from thb_analysis.analysis.groups import members
+from thb_analysis.data import load
 from thb_analysis.errors import UnknownName
 
 
@@ -182,3 +184,62 @@ def test_counts_and_names_stand_apart_from_words(real):
     assert texts
     for text in texts:
         assert not re.search(r"\w\[|\}\w|\)\(", text), text
+
+
+@pytest.mark.parametrize(
+    ("size", "reported", "told"),
+    [(5, 0, True), (4, 0, False), (20, 3, True), (20, 4, False)],
+)
+def test_hardly_any_report_is_told_of_enough_measures(study, size, reported, told):
+    """Of five measures and more, a seventh at most is hardly any; of fewer nothing is said."""
+    lists = {f"m{at}": "WXYZ" if at < reported else "WXY" for at in range(size)}
+    text = ask.limits(study(lists, "WXYZ"), "protection").markdown
+    assert ("Little is reported for Land Z" in text) == told
+
+
+@pytest.mark.parametrize(("usual", "told"), [(2, True), (1, False)])
+def test_hardly_any_report_is_nothing_special_where_few_report(study, usual, told):
+    """A third of the measures must be reported for the country in the middle."""
+    lists = {f"m{at}": "WXY" if at < usual else "" for at in range(6)}
+    text = ask.limits(study(lists, "WXYZ"), "protection").markdown
+    assert ("Little is reported for Land Z" in text) == told
+
+
+def test_a_question_for_each_kind(study):
+    """Measures of a kind stand under its question; the others under one that fits all."""
+    kinds = [
+        "provision",
+        "practice",
+        "condition",
+        "actor",
+        "duration",
+        "challenge",
+        "assessment",
+        "measure",
+    ]
+    ds = study(dict.fromkeys(kinds, "X"), "XY", kinds={kind: kind for kind in kinds})
+    asked = {
+        section.frame["kind"].iloc[0]: section.question
+        for section in ask.sections(ds, "protection")
+    }
+    assert asked == {
+        "provision": "What is provided?",
+        "practice": "What do authorities do?",
+        "condition": "On what conditions?",
+        "actor": "Who is responsible?",
+        "duration": "For how long?",
+        "challenge": "What stands in the way?",
+        "assessment": "How do countries judge it?",
+        "measure": "What is reported?",
+    }
+
+
+def test_countries_without_a_value_are_in_no_group(edit):
+    """A column may be empty for a country; truth values are groups called yes and no."""
+    folder = edit("codebook/countries.csv", "EU state.,4,4", "EU state.,,")
+    ds = load(folder)
+    assert "AT" not in frozenset().union(*members(ds, "tile_row").values())
+    assert members(ds, "dublin_regulation") == {
+        "no": {"GE"},
+        "yes": {"AT", "BE", "EL", "NO"},
+    }

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -210,6 +212,13 @@ def test_nearest_data_folder(tiny, monkeypatch):
     tiny.rename(project / "data")
     monkeypatch.chdir(project / "notebooks" / "learn")
     assert load().root == project / "data"
+
+
+def test_the_package_of_the_checkout(tmp_path, monkeypatch):
+    """Elsewhere, the package of the checkout that the library is installed from counts."""
+    monkeypatch.delenv("THB_DATA", raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert load().root == Path(__file__).parents[2] / "data"
 
 
 def test_not_found(tmp_path, monkeypatch):

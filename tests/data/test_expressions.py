@@ -36,30 +36,32 @@ def test_evaluate(tiny_dataset, expression, expected):
 
 
 @pytest.mark.parametrize(
-    ("expression", "position", "problem"),
+    "expression",
     [
-        ("", 1, "found the end, expected a measure"),
-        ("screening |", 12, "found the end, expected a measure"),
-        ("screening screening", 11, "found 'screening', expected an operator"),
-        ("(screening", 11, "expected a closing bracket"),
-        ("screening & screenings", 13, "unknown measure 'screenings'; did you mean screening"),
-        ("@eux", 1, "unknown base 'eux'; did you mean eu"),
-        ("screening + @eu", 11, "'+' means nothing"),
-        ("@all -@eu", 6, "a difference needs spaces"),
-        ("screening[6..]", 10, "'[' means nothing"),
-        ("at_least(2)", 11, "expected a comma and a list"),
-        ("at_least(0, screening)", 1, "at_least counts from 1"),
-        ("at_least(x, screening)", 3, "'_' means nothing"),
-        ("screening > screening", 11, "expected an operator"),
-        ("screening of screening", 11, "expected an operator"),
+        "",
+        "screening |",
+        "screening screening",
+        "(screening",
+        "screening & screenings",
+        "@eux",
+        "screening + @eu",
+        "@all -@eu",
+        "screening[6..]",
+        "at_least(2)",
+        "at_least(0, screening)",
+        "at_least(x, screening)",
+        "screening > screening",
+        "screening of screening",
     ],
 )
-def test_wrong_expression(tiny_dataset, expression, position, problem):
+def test_wrong_expression(tiny_dataset, approved, expression):
     """What is wrong is named with its position."""
     with pytest.raises(ExpressionError) as caught:
         tiny_dataset.evaluate(expression)
-    assert caught.value.position == position
-    assert problem in str(caught.value)
+    assert str(caught.value).startswith(
+        f"{caught.value.problem}, at character {caught.value.position} of "
+    )
+    approved(str(caught.value))
 
 
 def test_many_brackets(tiny_dataset):
@@ -80,10 +82,11 @@ def test_rules(tiny_dataset):
 
 
 @pytest.mark.parametrize("rule", ["screening, screening", "screening of", "screening > ", "of"])
-def test_wrong_rule(tiny_dataset, rule):
+def test_wrong_rule(tiny_dataset, approved, rule):
     """A rule that is cut off is refused."""
-    with pytest.raises(ExpressionError):
+    with pytest.raises(ExpressionError) as caught:
         evaluate_rule(tiny_dataset, rule)
+    approved(str(caught.value))
 
 
 def test_selection(tiny_dataset):

@@ -49,7 +49,7 @@ def test_a_wide_table():
     assert ds.measures["compared"].all()
     assert ds.countries["gdp"].tolist() == [1.5, 2.0, 3.0]
     assert ds.countries["iso2"].tolist() == ["GR", "GB", "NL"]
-    assert ds.evidence == "the register"
+    assert (ds.name, ds.title, ds.evidence) == ("table", "Table", "the register")
     assert not ds.has_document
 
 
@@ -74,6 +74,58 @@ def test_a_complete_table_leaves_nothing_open():
     ]
 
 
+@pytest.mark.parametrize(
+    ("state", "words"),
+    {
+        "reported": "reported, 1, yes, y, true, t, x, present, member, YES., True, 1.0",
+        "qualified": "qualified, partly, partial, conditional, limited",
+        "absent": "absent, 0, no, n, false, f, none, No, 0.0",
+        "not_reported": ", na, n/a, NaN, unknown, missing, not reported",
+    }.items(),
+)
+def test_words_for_a_state(state, words):
+    """Whatever a table calls it, yes is reported, partly qualified, no absent, and a gap not reported."""
+    listed = words.split(", ")
+    frame = pd.DataFrame({"country": "AT", "measure": [f"m {at}" for at in range(len(listed))]})
+    cells = from_frame(frame.assign(status=listed)).cells()
+    assert cells["state"].tolist() == [state] * len(listed)
+    assert set(cells["note"]) == {""}
+
+
+@pytest.mark.parametrize(
+    ("column", "names"),
+    {
+        "country": "Country, country name, Country-Code, nation, state, ISO2, iso3, geo",
+        "measure": "Measure, item, indicator, policy, instrument, treaty, provision",
+        "theme": "Theme, topic, category, section, field",
+        "note": "Note, notes, comment, remark",
+        "source": "Source, sources, reference",
+        "value": "Value, status",
+        "label": "Label",
+        "description": "Description",
+        "kind": "Kind",
+        "region": "Region",
+    }.items(),
+)
+def test_names_of_columns(column, names):
+    """A column is found by each of its usual names."""
+    columns = ["country", "measure", "theme", "value", "label", "description", "kind", "region"]
+    row = ["AT", "m", "t", "yes", "A label", "What it is", "duration", "West"]
+    frame = pd.DataFrame([[*row, "a note", "p. 7"]], columns=[*columns, "note", "source"])
+    told = from_frame(frame)
+    assert told.themes["title"].tolist() == ["T"]
+    facts = told.measures[["label", "description", "kind"]].values.tolist()
+    assert facts == [["A label", "What it is", "duration"]]
+    assert told.countries["region"].tolist() == ["West"]
+    assert told.observations[["note", "source"]].values.tolist() == [["a note", "p. 7"]]
+    for name in names.split(", "):
+        renamed = from_frame(frame.rename(columns={column: name}))
+        assert renamed.observations.equals(told.observations)
+        assert renamed.measures.equals(told.measures)
+        assert renamed.countries.equals(told.countries)
+        assert renamed.themes.equals(told.themes)
+
+
 def test_a_value_that_is_no_yes_or_no_is_kept_as_a_note():
     """Numbers and words in a column value count as reported, and are not lost."""
     frame = pd.DataFrame({"country": ["AT", "BE"], "measure": "stay", "value": ["12 months", "0"]})
@@ -91,23 +143,27 @@ def test_countries_that_nobody_knows_are_taken_as_they_are():
 
 
 @pytest.mark.parametrize(
-    ("frame", "says"),
+    ("case", "frame"),
     [
-        (pd.DataFrame({"land": ["AT"], "measure": ["a"]}), "No column names the countries"),
-        (pd.DataFrame({"country": ["AT"], "x": ["three words here"]}), "No column names the measures"),
-        (pd.DataFrame({"country": ["AT", "BE", "Austira"], "measure": "a"}), "the table:4: country: 'Austira' is no country; expected a code or an English name, such as Austria"),
-        (pd.DataFrame({"country": ["AT", "BE"], "measure": "a", "status": ["yes", "maybe"]}), "the table:3: status: 'maybe' is no status"),
-        (pd.DataFrame({"country": ["EL", "AT", "Greece"], "measure": "a"}), "the table:4: country: 'Greece' has a row for this measure already"),
-        (pd.DataFrame({"country": ["AT"], "nation": ["AT"], "measure": "a"}), "Two columns count as the same one: country"),
-        (pd.DataFrame({"country": [], "measure": []}), "The table has no rows"),
-        (pd.DataFrame({"country": ["AT", ""], "measure": "a"}), "the table:3: country: The cell is empty"),
+        ("no-country", pd.DataFrame({"land": ["AT"], "measure": ["a"]})),
+        ("no-measure", pd.DataFrame({"country": ["AT"], "x": ["three words here"]})),
+        ("unknown-country", pd.DataFrame({"country": ["AT", "BE", "Austira"], "measure": "a"})),
+        ("unknown-status", pd.DataFrame({"country": ["AT", "BE"], "measure": "a", "status": ["yes", "maybe"]})),
+        ("twice", pd.DataFrame({"country": ["EL", "AT", "Greece"], "measure": "a"})),
+        ("two-columns", pd.DataFrame({"country": ["AT"], "nation": ["AT"], "measure": "a"})),
+        ("no-rows", pd.DataFrame({"country": [], "measure": []})),
+        ("control", pd.DataFrame({"country": ["AT"], "measure": ["a\x07"]})),
+        ("empty-measure", pd.DataFrame({"country": ["AT", "BE"], "measure": ["a", ""]})),
+        ("nothing-near", pd.DataFrame({"country": ["AT", "BE", "Qqqqqq"], "measure": "a"})),
+        ("empty-country", pd.DataFrame({"country": ["AT", ""], "measure": "a"})),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip
-def test_rows_that_cannot_be_read_are_named(frame, says):
+def test_rows_that_cannot_be_read_are_named(approved, case, frame):
     """Nothing is guessed: what is no country, status or measure is told with its row."""
     with pytest.raises(DataInvalid) as caught:
         from_frame(frame)
-    assert says in str(caught.value)
+    approved(str(caught.value))
 
 
 def test_facts_of_countries_keep_out_of_the_way():
@@ -142,6 +198,13 @@ def test_a_package_from_a_file(tmp_path, suffix):
         "My register",
         f"the table my_register.{suffix}",
     )
+
+
+def test_a_file_without_rows(tmp_path):
+    """A header alone is a table with columns and no rows."""
+    (tmp_path / "mine.csv").write_text("country,measure\n")
+    with pytest.raises(DataInvalid, match=r"mine\.csv:1: The table has no rows"):
+        new_package(tmp_path / "mine", tmp_path / "mine.csv")
 
 
 def test_the_example_is_a_valid_package(tmp_path):

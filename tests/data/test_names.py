@@ -5,7 +5,7 @@ import pytest
 
 import thb_analysis
 from thb_analysis import data
-from thb_analysis.data.names import check_names, nearest
+from thb_analysis.data.names import check_names, iso_code, iso_facts, nearest, no_file
 from thb_analysis.errors import Fault, ParameterError, UnknownName
 
 
@@ -22,6 +22,46 @@ from thb_analysis.errors import Fault, ParameterError, UnknownName
 def test_nearest_code(name, near):
     """The code that was probably meant is found, Greece's ISO code included."""
     assert nearest(name, ["AT", "BE", "EL"], limit=1) == near
+
+
+def test_codes_of_the_eu_and_of_iso():
+    """Either form of the two codes in which they differ leads to the one that is used."""
+    for one, other in (("EL", "GR"), ("UK", "GB")):
+        assert nearest(one, ["AT", other]) == [other]
+        assert nearest(other, ["AT", one]) == [one]
+
+
+def test_usual_names_of_countries():
+    """Names that people write lead to the code, whether the ISO register has them or not."""
+    usual = {
+        "BO": "Bolivia", "BN": "Brunei", "CV": "Cape Verde", "CZ": "Czech Republic, Czechia, CZE",
+        "GB": "England, Great Britain, UK, United Kingdom", "NL": "Holland, The Netherlands",
+        "IR": "Iran", "CI": "Ivory Coast, Côte d'Ivoire", "XK": "Kosovo, XK", "LA": "Laos",
+        "MK": "Macedonia", "MD": "Moldova", "PS": "Palestine", "RU": "Russia", "SK": "Slovak Republic",
+        "KR": "South Korea", "KP": "North Korea", "SZ": "Swaziland", "SY": "Syria", "TW": "Taiwan",
+        "TZ": "Tanzania", "TR": "Turkey, Turkiye, Türkiye", "GR": "EL, el, Hellenic Republic",
+        "US": "US, usa, the United States", "VE": "Venezuela", "VN": "Vietnam",
+    }  # fmt: skip
+    found = {code: {iso_code(name) for name in names.split(", ")} for code, names in usual.items()}
+    assert found == {code: {code} for code in usual}
+    assert iso_code("Atlantis") == ""
+
+
+def test_facts_of_the_iso_register():
+    """A code has the usual English name and three letters; Kosovo's is a code of use."""
+    assert iso_facts("MD") == ("Moldova", "MDA")
+    assert iso_facts("XK") == ("Kosovo", "XKX")
+    assert iso_facts("QQ") == ("QQ", "")
+
+
+def test_a_file_that_was_meant(tmp_path):
+    """Of the files beside, one of the right kind that is called nearly so is asked for."""
+    for name in ("report.yml", "repart.csv"):
+        (tmp_path / name).touch()
+    told = no_file(tmp_path / "reprt.yml", (".yml",), "name another")
+    assert told == f"there is no file {tmp_path / 'reprt.yml'}: did you mean report.yml?"
+    told = no_file(tmp_path / "else.yml", (".yml",), "name another")
+    assert told == f"there is no file {tmp_path / 'else.yml'}: name another"
 
 
 def test_nearest_limit():

@@ -55,6 +55,7 @@ def test_a_compulsory_table_is_named_where_it_is_missing(four, missing):
         lambda raw: raw.replace(b",", b";"),
         lambda raw: raw.replace(b",", b"\t"),
         lambda raw: raw.decode().encode("utf-16"),
+        lambda raw: b"\xfe\xff" + raw.decode().encode("utf-16-be"),
         lambda raw: raw.replace(b"\n", b",,\n"),
         lambda raw: raw + b"\n,,\n\n",
         lambda raw: raw.replace(b"measure,country", b" Measure , COUNTRY "),
@@ -83,6 +84,72 @@ def test_true_is_true_however_written(four):
     assert ds.countries["income"].tolist() == [1.0, 2.5]
     assert ds.listed("shelter") == {"AT"}
     assert ds.matrix().columns.tolist() == ["legal-aid", "shelter"]
+
+
+def test_what_goes_without_saying(four):
+    """A package that says nothing of itself has a name, no title, and no people or sources."""
+    ds = load(four)
+    assert (ds.name, ds.evidence) == ("data", "the source")
+    assert [ds.title, ds.description, ds.version, ds.edition, ds.headline] == [""] * 5
+    assert (ds.keywords, ds.limits, ds.licenses, ds.sources, ds.contributors) == ((),) * 5
+    assert ds.bases.to_dict("records") == [
+        {
+            "base": "all",
+            "label": "all participants",
+            "description": "All countries that took part.",
+            "column": "took_part",
+            "values": "true",
+        }
+    ]
+
+
+def test_kinds_that_countries_are_compared_by(four):
+    """Conditions, obstacles, authorities, durations and opinions are not, unless a package says so."""
+    kinds = [
+        "measure",
+        "provision",
+        "practice",
+        "condition",
+        "challenge",
+        "actor",
+        "duration",
+        "assessment",
+    ]
+    rows = "".join(f"m-{kind},help,{kind},\n" for kind in kinds)
+    rows += "m-own,help,actor,true\nm-other,help,practice,false\n"
+    _replace(four, "codebook/measures.csv", f"measure,theme,kind,compared\n{rows}")
+    _replace(four, "observations.csv", "measure,country\nm-measure,AT\n")
+    measures = load(four).measures
+    assert set(measures.loc[measures["compared"], "measure"]) == {
+        "m-measure",
+        "m-provision",
+        "m-practice",
+        "m-own",
+    }
+
+
+@pytest.mark.parametrize(
+    "sign",
+    "\x01\x1b\x7f\x9f\ue000\uf8ff\ufdd0\ufdef\ufeff\uffff\U0001fffe\U000effff\U000f0000\U0010ffff",
+    ids=ascii,
+)
+def test_signs_that_nothing_can_show(four, sign):
+    """Control characters, private use and what is no character are refused."""
+    _replace(four, "observations.csv", f"measure,country,note\nshelter,AT,a{sign}b\n")
+    assert validate(four).by_rule == {"cell": 1}
+
+
+def test_the_largest_of_everything(four):
+    """An id of 60 characters, a code of 12, a text of 5,000, a column of 100 and 99,999 days are taken."""
+    long, code, column = "x" * 60, "C" * 12, "c" * 100
+    _replace(four, "codebook/countries.csv", f"country,{column}\n{code},1000000000000000\n")
+    _replace(four, "codebook/measures.csv", f"measure,theme\n{long},help\n")
+    text = "\u2019\xa1\ufdcf\ufdf0\ufffd\U0001f600" + "x" * 4994
+    head = "measure,country,minimum,maximum,unit,note"
+    _replace(four, "observations.csv", f"{head}\n{long},{code},99999,99999,days,{text}\n")
+    assert str(validate(four)) == "The data package is valid."
+    assert load(four).cells()["note"].tolist() == [text]
+    assert load(four).countries[column].tolist() == [10**15]
 
 
 def test_rows_stand_in_any_order(four):
@@ -114,102 +181,80 @@ def _replace(four, file, text):
 
 
 @pytest.mark.parametrize(
-    ("file", "text", "says"),
+    ("file", "text"),
     [
-        ("observations.csv", "", "The file is empty; expected a header line"),
-        ("observations.csv", b"PK\x03\x04x", "is a workbook or an archive, not text"),
-        ("observations.csv", b"measure,country\n\0,AT\n", "null characters"),
-        (
-            "observations.csv",
-            "measure,country\nshelter,K\u00f6ln".encode("latin-1"),
-            "observations.csv:2: Byte 0xF6 is not UTF-8",
-        ),
-        (
-            "observations.csv",
-            "measure,country\nshelter,AT,x\n",
-            ":2: The row has 3 cells and the header 2",
-        ),
-        (
-            "observations.csv",
-            'measure,country\n"shelter,AT\n',
-            ":2: The row that begins here cannot be read",
-        ),
-        ("observations.csv", "measure,country,country\n", "with the same one: 'country'"),
-        (
-            "observations.csv",
-            "measure,country,a\x1b[2Jb\n",
-            ":1: 'a\\x1b[2Jb' is no name for a column",
-        ),
-        ("observations.csv", "measure,country," + "x" * 101 + "\n", "at most 100 characters"),
-        ("observations.csv", "measure,land\nshelter,AT\n", "country: The column is missing"),
-        (
-            "observations.csv",
-            "measure,country,statsu\n",
-            "statsu: 'statsu' is no column of observations.csv; fix: rename it status",
-        ),
-        ("observations.csv", "measure,country\nshelter,\n", ":2: country: The cell is empty"),
-        (
-            "observations.csv",
-            "measure,country,status\nshelter,AT,reprted\n",
-            "expected one of reported, qualified, absent; fix: write reported",
-        ),
-        (
-            "observations.csv",
-            "measure,country,minimum\nshelter,AT,six\n",
-            "expected a whole number from 0 to 99999",
-        ),
-        (
-            "observations.csv",
-            "measure,country,minimum\nshelter,AT,123456789\n",
-            "expected a whole number from 0 to 99999",
-        ),
-        (
-            "observations.csv",
-            "measure,country,note\nshelter,AT,a\x1b[2Jb\n",
-            "none of them for control or private use",
-        ),
-        (
-            "observations.csv",
-            "measure,country,note\nshelter,AT," + "x" * 5001 + "\n",
-            "at most 5000 characters",
-        ),
-        (
-            "codebook/measures.csv",
-            "measure,theme\n../../x,help\n",
-            "expected an id such as school-meals",
-        ),
-        ("codebook/measures.csv", "measure,theme\n" + "x" * 61 + ",help\n", "at most 60"),
-        ("codebook/countries.csv", "country\n<b>\n", "expected a code such as AT"),
-        ("codebook/countries.csv", "country,took_part\nAT,perhaps\n", "expected true or false"),
-        ("datapackage.json", "{", "This is not JSON"),
-        ("datapackage.json", "[" * 100_000, "nested too deeply"),
-        ("datapackage.json", "[]", "cannot be read"),
-        ("datapackage.json", '{"sources": [{"path": "x"}]}', "sources.0.title"),
-        (
-            "datapackage.json",
-            '{"contributors": [{"title": "x", "roles": null}]}',
-            "contributors.0.roles",
-        ),
-        ("datapackage.json", '{"title": 5}', "title: This cannot be read"),
-        ("datapackage.json", '{"format_version": 99}', "install a newer version"),
-        (
-            "datapackage.json",
-            '{"resources": [{"name": "themes", "path": "../x.csv"}]}',
-            "outside the package",
-        ),
+        ("observations.csv", ""),
+        ("observations.csv", b"PK\x03\x04x"),
+        ("observations.csv", b"measure,country\n\0,AT\n"),
+        ("observations.csv", "measure,country\nshelter,K\u00f6ln".encode("latin-1")),
+        ("observations.csv", "measure,country\nshelter,AT,x\n"),
+        ("observations.csv", 'measure,country\n"shelter,AT\n'),
+        ("observations.csv", "measure,country,country\n"),
+        ("observations.csv", "measure,country,a\x1b[2Jb\n"),
+        ("observations.csv", "measure,country," + "x" * 101 + "\n"),
+        ("observations.csv", "measure,land\nshelter,AT\n"),
+        ("observations.csv", "measure,country,statsu\n"),
+        ("observations.csv", "measure,country\nshelter,\n"),
+        ("observations.csv", "measure,country\nshelter,AT\nshelter,AT\n"),
+        ("observations.csv", "measure,country\nshelters,AT\nshelter,DK\n"),
+        ("observations.csv", "measure,country,status\nshelter,AT,reprted\n"),
+        ("observations.csv", "measure,country,minimum\nshelter,AT,six\n"),
+        ("observations.csv", "measure,country,minimum\nshelter,AT,123456789\n"),
+        ("observations.csv", "measure,country,note\nshelter,AT,a\x1b[2Jb\n"),
+        ("observations.csv", "measure,country,note\nshelter,AT," + "x" * 5001 + "\n"),
+        ("codebook/measures.csv", "measure,theme\n../../x,help\n"),
+        ("codebook/measures.csv", "measure,theme\n" + "x" * 61 + ",help\n"),
+        ("codebook/bases.csv", "base,label,column,values\n" + "x" * 61 + ",X,took_part,true\n"),
+        ("codebook/countries.csv", "country\n<b>\n"),
+        ("codebook/countries.csv", "country,took_part\nAT,perhaps\n"),
+        ("datapackage.json", "{"),
+        ("datapackage.json", "[" * 100_000),
+        ("datapackage.json", "[]"),
+        ("datapackage.json", '{"sources": [{"path": "x"}]}'),
+        ("datapackage.json", '{"contributors": [{"title": "x", "roles": null}]}'),
+        ("datapackage.json", '{"title": 5}'),
+        ("datapackage.json", '{"title": "a\\u0007"}'),
+        ("datapackage.json", '{"format_version": 99}'),
+        ("datapackage.json", '{"resources": [{"name": "themes", "path": "../x.csv"}]}'),
         (
             "datapackage.json",
             '{"resources": [{"name": "a", "path": "x"}, {"name": "a", "path": "y"}]}',
-            "'a' is stated 2 times",
         ),
     ],
+    ids=lambda value: ascii(value)[1:70],
 )
-def test_what_cannot_be_read_is_named(four, file, text, says):
+def test_what_cannot_be_read_is_named(four, approved, file, text):
     """A file that cannot be read, a column or a cell that means nothing is named with its place."""
     _replace(four, file, text)
-    assert says in str(validate(four))
+    report = validate(four)
+    approved(f"{', '.join(report.by_rule)}\n{report}")
     with pytest.raises(DataInvalid):
         load(four)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"@book{a,\n title = {One}\n",
+        b"@book{a,\n title = {One}}\n\n@book{b,\n title == {Two}}\n@book{c, title = {Three}}\n",
+        b"@book{a,\n title = {O\x07ne}}\n",
+        b"@book{a,\n title = {K\xf6ln}}\n",
+    ],
+    ids=["cut-off", "damaged", "control", "encoding"],
+)
+def test_a_bibliography_that_cannot_be_read_is_named(four, approved, text):
+    """What cannot be read in it, or shown, is told with its line."""
+    _replace(four, "references.bib", text)
+    report = validate(four)
+    approved(f"{', '.join(report.by_rule)}\n{report}")
+
+
+def test_a_folder_is_no_file(four, approved):
+    """A folder where a table should be is told."""
+    (four / "observations.csv").unlink()
+    (four / "observations.csv").mkdir()
+    report = validate(four)
+    approved(f"{', '.join(report.by_rule)}\n{report}")
 
 
 def test_text_is_one_line(four):

@@ -108,7 +108,7 @@ def durations(ds: Dataset, theme: str | None = None) -> Durations:
     found = found.assign(
         label=found["measure"].map(labels),
         name=found["country"].map(ds.country_names),
-        value=[written(row) for row in each_row(found)],
+        value=pd.Series([written(row) for row in each_row(found)], found.index, dtype="str"),
     )
     return Durations(found[COLUMNS].reset_index(drop=True))
 

@@ -64,24 +64,6 @@ class Loevinger:
         """Items by items: H of each pair; missing on the diagonal and where an item does not vary."""
         return self._h(self.errors, self.chances)
 
-    def passes(self, threshold: float) -> bool:
-        """Whether the items form a scale as Mokken (1971) defines it.
-
-        Parameters
-        ----------
-        threshold : float
-            Lower bound of H.
-
-        Returns
-        -------
-        bool
-            True if H of the whole and of every item that varies is at least
-            `threshold`, and H of every pair of them is above 0.
-        """
-        items, pairs = (values[~np.isnan(values)] for values in (self.item, self.pair))
-        reached = self.total >= threshold and bool((items >= threshold).all())
-        return reached and bool((pairs > 0).all())
-
     def _h(self, errors: object, chances: object) -> Floats:
         whole = np.asarray(chances)
         undefined = np.full(whole.shape, np.nan)
@@ -146,7 +128,7 @@ def obstacle(listed: NDArray[np.bool_], threshold: float) -> str:
         return "total"
     if (h.item < threshold).any():
         return "items"
-    if not h.passes(threshold):
+    if (h.pair <= 0).any():
         return "pairs"
     return "single" if (without_each(listed) < threshold).any() else ""
 

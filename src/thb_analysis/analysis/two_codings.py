@@ -34,7 +34,7 @@ def first_cells(ds: Dataset) -> pd.DataFrame:
     put_back = settled_cells(ds).pivot(index=KEY, columns="field", values="first")
     for field in ("listed", "status"):
         put_back[field] = put_back.get(field)
-    cells = put_back.combine_first(_as_text(ds.coding).assign(listed="true"))
+    cells = put_back.combine_first(_as_text(ds.coding))
     status = cells["status"].fillna("reported")
     gone = cells["listed"].isin(["", "false"]) | (status == "")
     return cells.assign(status=status).reindex(columns=FIELDS).loc[~gone].fillna("")

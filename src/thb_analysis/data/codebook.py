@@ -33,7 +33,7 @@ def codebook(package: Package) -> str:
         if (root / table.file).is_file()
     }
     pages = ds.cells().drop_duplicates("measure")[["measure", "page"]]
-    measures = _rows(pages.merge(ds.measures.drop(columns="page", errors="ignore")))
+    measures = _rows(pages.merge(ds.measures.drop(columns="page")))
     statuses = ds.observations["status"].value_counts()
     text = template.render(
         ds=ds,

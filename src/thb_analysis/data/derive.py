@@ -128,8 +128,8 @@ def _apply_irregularities(package: Package, texts: dict[str, str]) -> Iterator[F
         elif times == 1 and read_as != printed:
             texts[number] = texts[number].replace(printed, read_as)
         else:
-            count = f"stands {times} times in the list of footnote {number}"
-            message = f"{count}, and is read as {read_as!r}"
+            often = {0: "nowhere", 1: "once"}.get(times, f"{times} times")
+            message = f"stands {often} in the list of footnote {number}, and is read as {read_as!r}"
             expected = "text that stands there once, and another reading"
             yield row.fault("printed", "stale", message, expected)
 

@@ -18,7 +18,6 @@ OUTSIDE = "outside"
 # The tables of a coding are a few hundred kilobytes; reading far more than this would fill the
 # memory before anybody learns that it was a mistake.
 SIZE_LIMIT = 50_000_000
-_AS_UTF8 = "save it as CSV UTF-8"
 
 
 class Row(dict[str, str]):
@@ -99,19 +98,22 @@ def decoded(file: str, raw: bytes) -> str:
     ------
     DataInvalid
     """
+    what, fix = "a text file", "save it as UTF-8"
+    if file.endswith(".csv"):
+        what, fix = "a CSV file", "save it as CSV UTF-8"
     if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         problem = "The file is a workbook or an archive, not text"
-        raise _invalid(file, "not-text", problem, "a CSV file", _AS_UTF8)
+        raise _invalid(file, "not-text", problem, what, fix)
     wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
         text = raw.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         problem = f"Byte 0x{raw[error.start]:02X} is not UTF-8 text"
-        raise _invalid(file, "encoding", problem, "UTF-8", _AS_UTF8, line) from None
+        raise _invalid(file, "encoding", problem, "UTF-8", fix, line) from None
     if "\0" in text:
         problem = "The file holds null characters, so it is not text"
-        raise _invalid(file, "not-text", problem, "a CSV file", _AS_UTF8)
+        raise _invalid(file, "not-text", problem, what, fix)
     return text
 
 

@@ -213,8 +213,11 @@ def _tables(
         "measures": measures[_OF_MEASURES],
         "observations": given[["measure", "country", "status", "note", "source"]],
     }
-    # A column in which nothing stands is none.
-    return {name: rows.loc[:, (rows != "").any()] for name, rows in tables.items()}, assumed
+    # A column in which nothing stands is none, unless there are no rows at all.
+    return {
+        name: rows.loc[:, (rows != "").any() | rows.columns.isin(schemas()[name].key)]
+        for name, rows in tables.items()
+    }, assumed
 
 
 def _countries(cells: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,43 @@
+"""What is published is what is computed: texts, tables, figures and numbers of the committed reports."""
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from cells import outputs
+from thb_analysis import display
+from thb_analysis.reports.catalogue import list_reports, read_vocabulary
+
+pytestmark = pytest.mark.untraced
+
+ROOT = Path(__file__).parents[2]
+COUNTRIES = ("country-el", "country-ge", "country-no")
+SLOW = [
+    report
+    for report in list_reports(read_vocabulary(ROOT / "data"))
+    if report.startswith("country-") and report not in COUNTRIES
+]
+FAST = [report for report in list_reports(read_vocabulary(ROOT / "data")) if report not in SLOW]
+
+
+@pytest.mark.parametrize(
+    "report", [*FAST, *(pytest.param(each, marks=pytest.mark.slow) for each in SLOW)]
+)
+def test_a_report_says_what_its_cells_give(report, monkeypatch):
+    """Run once more, each cell of a committed report gives what stands below it; `make edition` renews that."""
+    monkeypatch.chdir(ROOT / "notebooks")
+    monkeypatch.setattr(display, "_labels", {})
+    names = {}
+    for cell in nbformat.read(ROOT / "reports" / f"{report}.ipynb", 4).cells:
+        if cell.cell_type == "code":
+            given = outputs(cell.source, names)
+            assert _written(given) == _written(cell.outputs)
+
+
+def _written(shown):
+    """Write outputs as a file has them, part by part."""
+    kept = ("data", "metadata", "ename", "evalue")
+    parts = [{name: output.get(name) for name in kept} for output in shown]
+    return [json.dumps(part, indent=1, sort_keys=True).splitlines() for part in parts]

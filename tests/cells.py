@@ -1,0 +1,28 @@
+"""The code cells of a notebook, run in the process of a test."""
+
+import ast
+from typing import Any
+
+import pytest
+
+
+def outputs(source: str, names: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what a kernel would: the bundle of the last expression, if any, or the error."""
+    body = ast.parse(source).body
+    last = body.pop() if isinstance(body[-1], ast.Expr) else None
+    shown: list[Any] = []
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("IPython.display.display", lambda *values: shown.extend(values))
+            if "display" in names:
+                names["display"] = lambda *values: shown.extend(values)
+            exec(compile(ast.Module(body, []), source, "exec"), names)
+            if last:
+                shown.append(eval(compile(ast.Expression(last.value), source, "eval"), names))
+    except Exception as error:
+        return [{"output_type": "error", "ename": type(error).__name__, "evalue": str(error)}]
+    bundles = [value._repr_mimebundle_() for value in shown if value is not None]
+    return [
+        {"output_type": "display_data", "data": data, "metadata": metadata}
+        for data, metadata in bundles
+    ]
