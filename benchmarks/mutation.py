@@ -4,9 +4,9 @@
     make mutants ARGUMENTS="--sample 100 --seed 2"    another
 
 A mutant is the code with one mistake that mutmut makes: another operator, number or text, an
-argument left out. A process of its own imports each and runs the tests that reach its line, then
-those that reach most of its file, fastest first; the first that fails has noticed it. Results go to
-``.cache/mutants.jsonl``, a line each; ``--again`` runs those once more that nothing noticed.
+argument left out. A process of its own imports each and runs the tests that reach its line, fastest
+first; the first that fails has noticed it. Results go to ``.cache/mutants.jsonl``, a line each;
+``--again`` runs those once more that nothing noticed.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ import json
 import os
 import resource
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.machinery import SourceFileLoader
-from itertools import accumulate
+from multiprocessing.pool import ThreadPool
 from pathlib import Path
 from random import Random
 from typing import Any, ClassVar
@@ -52,8 +52,8 @@ TESTS = [
     *(f"tests/test_{name}.py" for name in ("frame", "exports", "show", "synthetic", "other_field")),
 ]
 RESULTS = ROOT / ".cache" / "mutants.jsonl"
-# Seconds that tests took unchanged, and slowly since traced: no more are run for a mutant.
-LONGEST = 25
+# Seconds of a processor: all tests take half of that, and a mutant may never end.
+LONGEST = 150
 QUIET = ["-x", "-p", "no:randomly", "-p", "no:cacheprovider", "--hypothesis-seed=0"]  # fmt: skip
 # What only says what the code is, or is not run.
 SPARED = (cst.Annotation, cst.Decorator, cst.Import, cst.ImportFrom)
@@ -64,10 +64,11 @@ Reach = dict[tuple[str, int], set[str]]
 
 @dataclass(frozen=True)
 class Mutant:
-    """A mistake: where it is, and the code that has it."""
+    """A mistake: where it is, whether a test runs the line and not an import, and the code that has it."""
 
     path: Path
     line: int
+    called: bool
     code: str
 
     @property
@@ -91,12 +92,18 @@ def main() -> int:
     reach, seconds = _reached()
     assert _forked(lambda: pytest.main([*QUIET, *seconds])) == 0, "the tests fail unchanged"
     noticed = 0
-    with RESULTS.open("w", encoding="utf-8") as results:
-        for mutant in sample:
-            killed = any(_notices(mutant, tests, seconds) for tests in _reaching(mutant, reach))
-            noticed += killed
+
+    def noticed_at_all(mutant: Mutant) -> bool:
+        here = reach.get((str(mutant.path), mutant.line)) if mutant.called else None
+        tests = here or seconds
+        return _notices(mutant, sorted(tests, key=seconds.__getitem__))
+
+    # Threads only wait: each mutant is run in a process.
+    with RESULTS.open("w", encoding="utf-8") as results, ThreadPool(os.cpu_count()) as waiting:
+        for mutant, seen in zip(sample, waiting.imap(noticed_at_all, sample), strict=True):
+            noticed += seen
             told = {"file": mutant.path.relative_to(SOURCE).as_posix(), "line": mutant.line}
-            results.write(json.dumps(told | {"noticed": killed, "change": mutant.change}) + "\n")
+            results.write(json.dumps(told | {"noticed": seen, "change": mutant.change}) + "\n")
             results.flush()
     print(f"{len(sample)} mutants, {noticed} noticed: {noticed / max(len(sample), 1):.1%}")
     return 0
@@ -116,31 +123,32 @@ def _sample(size: int, seed: int) -> list[Mutant]:
     print(f"{len(made)} mutants can be made", flush=True)
     drawn = Random(seed).sample(made, min(size, len(made)))
     found = {
-        (path, at): Mutant(path, line, make())
+        (path, at): Mutant(path, line, called, make())
         for path in {path for path, _ in drawn}
-        for at, (line, make) in enumerate(_mutations(path))
+        for at, (line, called, make) in enumerate(_mutations(path))
         if (path, at) in drawn
     }
     return [found[place] for place in drawn]
 
 
-def _mutations(path: Path) -> Iterator[tuple[int, Callable[[], str]]]:
-    """Yield the line of each mutant of a file, and what makes its code."""
+def _mutations(path: Path) -> Iterator[tuple[int, bool, Callable[[], str]]]:
+    """Yield of each mutant of a file its line, whether that is run by a call, and what makes the code."""
     wrapper = MetadataWrapper(cst.parse_module(path.read_text("utf-8")))
     module, places = wrapper.module, wrapper.resolve(PositionProvider)
 
-    def visit(node: cst.CSTNode) -> Iterator[tuple[int, Callable[[], str]]]:
+    def visit(node: cst.CSTNode, called: bool) -> Iterator[tuple[int, bool, Callable[[], str]]]:
         if isinstance(node, SPARED):
             return
         for kind, operator in mutation_operators:
             if isinstance(node, kind):
                 for other in operator(node):
                     line = places[node].start.line
-                    yield line, lambda other=other: module.deep_replace(node, other).code  # type: ignore[misc]
+                    yield line, called, lambda other=other: module.deep_replace(node, other).code  # type: ignore[misc]
         for child in node.children:
-            yield from visit(child)
+            inside = isinstance(node, (cst.FunctionDef, cst.Lambda)) and child is node.body
+            yield from visit(child, called or inside)
 
-    return visit(module)
+    return visit(module, False)
 
 
 def _preload() -> None:
@@ -205,21 +213,8 @@ def _name(test: str) -> str:
     return test.rpartition("::")[0] if test.count("::") > 1 else test
 
 
-def _reaching(mutant: Mutant, reach: Reach) -> Iterator[list[str]]:
-    """Yield the tests that reach the line of a mutant, and those that reach most of its file."""
-    lines = {line: tests for (file, line), tests in reach.items() if file == str(mutant.path)}
-    here = lines.get(mutant.line, set())
-    yield sorted(here)
-    often = Counter(test for tests in lines.values() for test in tests - here)
-    yield [test for test, _ in often.most_common()]
-
-
-def _notices(mutant: Mutant, tests: list[str], seconds: dict[str, float]) -> bool:
-    """Whether any of the tests fails with a mutant, of as many as there is time for."""
-    together = accumulate(seconds[test] for test in tests)
-    chosen = [test for test, spent in zip(tests, together, strict=True) if spent < LONGEST]
-    # The first that fails is the last that is run.
-    chosen = sorted(chosen or tests[:1], key=seconds.__getitem__)
+def _notices(mutant: Mutant, tests: Iterable[str]) -> bool:
+    """Whether any of the tests fails with a mutant: the first that does is the last that is run."""
     get_code = SourceFileLoader.get_code
 
     def mutated(loader: SourceFileLoader, name: str) -> Any:
@@ -229,10 +224,10 @@ def _notices(mutant: Mutant, tests: list[str], seconds: dict[str, float]) -> boo
 
     def run() -> int:
         SourceFileLoader.get_code = mutated  # type: ignore[method-assign]
-        resource.setrlimit(resource.RLIMIT_CPU, (4 * LONGEST, 4 * LONGEST))
-        return int(pytest.main([*QUIET, *chosen]))
+        resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))
+        return int(pytest.main([*QUIET, *tests]))
 
-    return bool(chosen) and _forked(run) != 0
+    return _forked(run) != 0
 
 
 def _forked(run: Callable[[], int]) -> int:

@@ -21,6 +21,9 @@ display({"application/vnd.thb.front+json": {"title": "A title"}, "text/plain": "
 DRAWING = "import matplotlib.pyplot as plt; fig, ax = plt.subplots(); ax.plot([1, 2])\n"
 
 
+SLOWLY = (
+    "import time\nfor word in ('one', 'two'):\n    print(word, flush=True)\n    time.sleep(0.3)"
+)
 in_both_ways = pytest.mark.parametrize("run", ["process", "fresh"], indirect=True)
 
 
@@ -65,7 +68,6 @@ def test_the_notebook_reads_the_given_data_package(run):
     assert outputs(result) == "5\n"
 
 
-@in_both_ways
 def test_two_runs_give_the_same_bytes(run):
     """Neither times nor random ids nor the process's number stay in an executed notebook."""
     sources = ("import warnings; warnings.warn('old'); print({'a', 'b', 'c'})", FRONT)
@@ -77,13 +79,9 @@ def test_two_runs_give_the_same_bytes(run):
     assert first.title == "A title"
 
 
-@in_both_ways
 def test_what_a_cell_prints_is_one_output(run):
     """However slowly a cell prints, its text is one piece: another machine may be faster."""
-    slowly = (
-        "import time\nfor word in ('one', 'two'):\n    print(word, flush=True)\n    time.sleep(0.3)"
-    )
-    notebook = nbformat.reads(run(slowly).files["ipynb"].decode(), as_version=4)
+    notebook = nbformat.reads(run(SLOWLY).files["ipynb"].decode(), as_version=4)
     printed = [output.text for cell in notebook.cells for output in cell.get("outputs", [])]
     assert printed == ["one\ntwo\n"]
 
@@ -97,7 +95,6 @@ def test_no_path_of_this_machine_stays(run, tmp_path):
         assert str(path) + "/" not in text
 
 
-@in_both_ways
 def test_a_failing_cell_is_named_and_marked(run):
     """An error in a cell ends the run; the notebook shows where, and the later cell did not run."""
     result = run("x = 1", "x / 0", "print('later')")
@@ -176,6 +173,7 @@ def test_a_rendered_report_links_to_what_stands_beside_it(run):
 def test_both_ways_of_running_give_the_same_bytes(make_notebook, tiny):
     """Printed, displayed, updated and drawn: a kernel's notebook is that of the process."""
     sources = (
+        SLOWLY,
         "import sys, warnings\nwarnings.warn('old')\n[1]",
         "print('err', file=sys.stderr)",
         "from IPython.display import display, clear_output\nh = display('a', display_id='x')\nh.update('b')",
