@@ -214,6 +214,8 @@ def test_a_package_without_a_document_is_told_of_neutrally(bare):
     audit = ask.audit(bare)
     parts = (audit, audit.coding, audit.agreement, audit.claims, audit.relations, audit.irregularities)  # fmt: skip
     assert all(part.text().markdown for part in parts)
+    nothing = "The package holds neither quantified statements to check nor a second coding."
+    assert audit.headline == nothing
     assert audit.coding.text().markdown.startswith("The package gives")
     assert not any(re.search(r"document|footnote", part.text().markdown) for part in parts)
     tables = (
@@ -307,3 +309,11 @@ def test_what_follows_from_a_list_as_printed(edit):
     assert (4, "order") not in told
     rows = {row[0]: row[2] for row in found.typographic_table().rows}
     assert "n. 4 Which way the list is to be read is not said" in rows["Misprints"]
+
+
+def test_a_column_of_irregularities_may_be_missing(tiny):
+    """What a package does not say of an irregularity is empty, not missing."""
+    rows = "irregularity,footnote,kind,reason,status\nx,4,ambiguity,Not said.,noted\n"
+    (tiny / "codebook/irregularities.csv").write_text(rows)
+    found = ask.irregularities(load(tiny)).frame.set_index("irregularity").loc["x"]
+    assert (found.printed, found.read_as) == ("", "")

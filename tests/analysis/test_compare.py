@@ -87,6 +87,19 @@ def test_variants_say_which_shares_moved(tmp_path):
     assert compare_reports(old, old).same
 
 
+def test_another_conclusion_is_a_difference(tmp_path):
+    """Results may have no number, or one that is no share."""
+    old = report(
+        tmp_path / "a", "scale", Headline("scalability", "practice", 0.31, conclusion="scale")
+    )
+    new = report(
+        tmp_path / "b", "scale", Headline("scalability", "practice", 0.31, conclusion="no scale")
+    )
+    assert compare_reports(old, new).frame[["key", "old", "new"]].values.tolist() == [
+        ["scalability practice", "0.31; scale", "0.31; no scale"]
+    ]
+
+
 def test_reports_of_an_edition_are_matched_by_id(tmp_path):
     """With several reports in a folder, each is compared with the one of the same id."""
     for folder, k in (("a", 1), ("b", 2)):

@@ -158,6 +158,17 @@ def test_groups_differ_for_certain_or_not(study):
     assert written.frame["group"].unique().tolist() == ["one", "two"]
 
 
+def test_a_difference_is_bounded_by_the_worst_of_both_groups(study):
+    """Lower: no missing report of the group is a yes and all of the others are; upper: the other way round."""
+    ds = study({"a": "ABD"}, "ABCDEFG")
+    frame = ask.groups(ds, "protection", "One=A+B+C;Two=D+E+F+G").frame
+    rows = frame.drop(columns=["label", "measure"], errors="ignore").values.tolist()
+    assert rows == [
+        ["One", 2, 3, 1, 4, pytest.approx(2 / 3 - 1 / 4), pytest.approx(2 / 3 - 1), 1 - 1 / 4],
+        ["Two", 1, 4, 2, 3, pytest.approx(1 / 4 - 2 / 3), 1 / 4 - 1, pytest.approx(1 - 2 / 3)],
+    ]
+
+
 def test_limits_name_countries_with_hardly_any_report(study):
     """Who is on hardly any list is told as a likely gap in reporting."""
     lists = dict.fromkeys("abcdefgh", "WXY")
@@ -173,7 +184,7 @@ def test_limits_name_countries_with_hardly_any_report(study):
 def test_an_unknown_theme_is_named(tiny_dataset):
     """Each question of a theme says which themes there are."""
     for question in (ask.findings, ask.sections, ask.law, ask.groups, ask.matrix):
-        with pytest.raises(UnknownName, match="did you mean detection"):
+        with pytest.raises(UnknownName, match="unknown theme 'detektion': did you mean detection"):
             question(tiny_dataset, "detektion")
 
 

@@ -69,6 +69,15 @@ def test_a_valid_package_has_no_fault(tiny):
         ("reliability/settlements.csv", "2,GE,listed,true,,true", "2,GE,renewable,true,,true"),
         ("codebook/readings.csv", "6,EL,duration,12..24 months", "6,EL,duration,a year"),
         ("codebook/readings.csv", "greece,5,EL,status", "greece,,EL,status"),
+        ("codebook/readings.csv", "6,EL,duration,12..24 months", "6,EL,duration,12.. months"),
+        ("codebook/readings.csv", "EL,status,not-reported", "EL,status,perhaps"),
+        ("codebook/readings.csv", "EL,status,not-reported", "EL,status,reported"),
+        ("codebook/readings.csv", "2,*,base,eu_and_ge", "2,*,base,all"),
+        ("codebook/readings.csv", "2,*,base,eu_and_ge", "2,*,polarity,mixed"),
+        ("codebook/readings.csv", "2,*,base,eu_and_ge", "2,*,polarity,affirmed"),
+        ("reliability/second_measures.csv", "2,detection,practice,affirmed,all", "2,protection,practice,negated,eu"),
+        ("codebook/measures.csv", "eu_and_ge,12,,months", "eu_and_ge,12,,"),
+        ("codebook/measures.csv", "eu_and_ge,12,,months", "eu_and_ge,12,6,months"),
         ("codebook/relations.csv", "relation,kind,left,", "relation,kind,linke_seite,"),
         ("codebook/quantifiers.csv", "most,0.6,0.99", "most,many,0.99"),
         ("codebook/quantifiers.csv", "quantifier,holds_from", "Holds From,holds_from"),
@@ -239,9 +248,11 @@ def test_a_package_may_be_coded_once(tiny):
 def test_rebuilding_says_what_it_wrote(tiny, edit, approved, capsys):
     """The command names each file that it wrote, or says that nothing was to do; faults end it with 1."""
     main([str(tiny)])
-    capsys.readouterr()
     (tiny / "observations.csv").unlink()
-    codes = [main([str(tiny)]), main([str(tiny)])]
+    capsys.readouterr()
+    codes = [main([str(tiny)])]
+    assert capsys.readouterr().out == f"{tiny / 'observations.csv'} written\n"
+    codes += [main([str(tiny)])]
     edit("source/footnotes.csv", "BE and GE.", "BE and XX.")
     codes += [main([str(tiny)]), main([str(tiny / "gone")])]
     assert codes == [0, 0, 1, 2]

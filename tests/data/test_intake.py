@@ -133,6 +133,15 @@ def test_a_value_that_is_no_yes_or_no_is_kept_as_a_note():
     assert cells[["state", "note"]].values.tolist() == [["reported", "12 months"], ["absent", ""]]
 
 
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA, pd.NaT, "", "  "])
+def test_what_is_missing_is_empty(missing):
+    """However a table leaves a cell out, no word stands there."""
+    frame = pd.DataFrame(
+        {"country": ["AT", "BE"], "measure": "m", "note": ["x", missing]}, dtype=object
+    )
+    assert from_frame(frame).observations["note"].tolist() == ["x", ""]
+
+
 def test_countries_that_nobody_knows_are_taken_as_they_are():
     """A table of made-up countries or regions is a package too."""
     frame = pd.DataFrame({"country": ["Alderland", "Birch Isles"], "measure": "meals"})

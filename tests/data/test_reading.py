@@ -249,6 +249,13 @@ def test_a_bibliography_that_cannot_be_read_is_named(four, approved, text):
     approved(f"{', '.join(report.by_rule)}\n{report}")
 
 
+def test_an_endless_number_is_refused(four):
+    """A number with more digits than Python reads is told, in whatever words it has for that."""
+    _replace(four, "datapackage.json", '{"version": ' + "9" * 5000 + "}")
+    with pytest.raises(DataInvalid, match=r"datapackage\.json: This cannot be read \("):
+        load(four)
+
+
 def test_a_folder_is_no_file(four, approved):
     """A folder where a table should be is told."""
     (four / "observations.csv").unlink()

@@ -177,8 +177,8 @@ class _Reader:
             self.phrase()
 
     def phrase(self) -> None:
-        ending = _PHRASE_END.search(self.bare, self.at)
-        end = ending.start() if ending else len(self.text)
+        # The end of the text is one of a phrase, so that there always is one.
+        end = next(_PHRASE_END.finditer(self.bare, self.at)).start()
         self.refuse_codes(end)
         phrase = self.text[self.at : end].strip()
         words = set(re.findall(r"[\w-]+", phrase)) - {"and"}

@@ -13,12 +13,9 @@ EU_CODE = {"GR": "EL", "GB": "UK"}
 _OTHER_CODE = {"gr": "el", "el": "gr", "gb": "uk", "uk": "gb"}
 # Usual names that the ISO register does not list, and one that ISO does not know.
 _USUAL = {
-    "bolivia": "BO", "brunei": "BN", "cape verde": "CV", "czech republic": "CZ", "england": "GB",
-    "great britain": "GB", "holland": "NL", "iran": "IR", "ivory coast": "CI", "kosovo": "XK",
-    "laos": "LA", "macedonia": "MK", "moldova": "MD", "palestine": "PS", "russia": "RU",
-    "slovak republic": "SK", "south korea": "KR", "north korea": "KP", "swaziland": "SZ", "syria": "SY",
-    "taiwan": "TW", "tanzania": "TZ", "the netherlands": "NL", "turkey": "TR", "turkiye": "TR",
-    "uk": "GB", "el": "GR", "us": "US", "usa": "US", "venezuela": "VE", "vietnam": "VN", "xk": "XK",
+    "brunei": "BN", "cape verde": "CV", "england": "GB", "great britain": "GB", "holland": "NL",
+    "ivory coast": "CI", "kosovo": "XK", "macedonia": "MK", "palestine": "PS", "russia": "RU",
+    "swaziland": "SZ", "turkey": "TR", "uk": "GB", "el": "GR", "xk": "XK",
 }  # fmt: skip
 
 
