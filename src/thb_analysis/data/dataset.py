@@ -13,7 +13,7 @@ import pandas as pd
 from thb_analysis.data.expressions import Codes, evaluate
 from thb_analysis.data.files import Row
 from thb_analysis.data.names import check_names
-from thb_analysis.data.package import Package, read_package
+from thb_analysis.data.package import Package, read_files, read_package
 from thb_analysis.data.schema import COMPULSORY, DTYPES, Column, schemas
 from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED
 from thb_analysis.errors import DataInvalid
@@ -452,6 +452,12 @@ def dataset(package: Package) -> Dataset:
         )
     frames["coding"] = frames["observations"]
     return Dataset(package, package.participants, frames)
+
+
+def forget() -> None:
+    """Free the memory of the package that was read last, which is kept for who reads it again."""
+    for kept in (read_files, dataset, _checked):
+        kept.cache_clear()
 
 
 def _typed(column: Column, rows: list[Row]) -> Any:

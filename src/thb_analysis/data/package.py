@@ -184,12 +184,12 @@ def try_package(root: Path) -> tuple[Package | None, list[Fault]]:
             files[path] = content(root, path)
         except DataInvalid as error:
             faults += error.faults
-    package, wrong = _read_files(root, tuple(files.items()))
+    package, wrong = read_files(root, tuple(files.items()))
     return package, faults + wrong
 
 
 @lru_cache(maxsize=1)
-def _read_files(root: Path, files: tuple[tuple[str, bytes], ...]) -> tuple[Package, list[Fault]]:
+def read_files(root: Path, files: tuple[tuple[str, bytes], ...]) -> tuple[Package, list[Fault]]:
     """Read the files of a package; the same once more, and at once, as long as no byte differs."""
     read = dict(files)
     head, _ = parse_descriptor(read[DESCRIPTOR])

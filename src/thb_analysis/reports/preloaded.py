@@ -8,7 +8,6 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any, cast
 
-from thb_analysis.errors import ThbError
 from thb_analysis.reports.isolated import ENVIRONMENT, silence
 
 _MODULES = (
@@ -36,8 +35,8 @@ def _prepare() -> None:
     for name in _MODULES:
         import_module(name)
     import_module("thb_analysis.reports.worker").warm_up()
-    # A package with faults is refused by who asks for a report of it.
-    with suppress(ThbError, OSError):
+    # What is wrong with a package is said by who asks for a report of it.
+    with suppress(Exception):
         import_module("thb_analysis.data").load()
     gc.freeze()
     # What keeps it from starting a process is said by who asks for one.

@@ -205,7 +205,11 @@ def _executor(given: Executor | None, size: int, data: Path) -> Iterator[Executo
 def _validate(settings: Settings, inputs: Inputs) -> None:
     """Refuse a data package with faults; what to do is to be done to the package itself."""
     from thb_analysis.data import validate
+    from thb_analysis.data.dataset import forget
 
     copy, root = str(inputs.data), str(settings.vocabulary.root)
-    if faults := validate(copy).faults:
+    faults = validate(copy).faults
+    # Who makes a report has read the package as well.
+    forget()
+    if faults:
         raise DataInvalid([replace(each, hint=each.hint.replace(copy, root)) for each in faults])
