@@ -54,8 +54,8 @@ class Fault:
     def __lt__(self, other: "Fault") -> bool:
         return self._place() < other._place()
 
-    def _place(self) -> tuple[str, int, str, str, str]:
-        return self.file, self.line, self.column, self.rule, self.message
+    def _place(self) -> tuple[str, int, str, str, str, str]:
+        return self.file, self.line, self.column, self.rule, self.message, self.value or ""
 
     def _shown(self) -> str:
         if self.value is None:
