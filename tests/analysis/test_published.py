@@ -14,17 +14,16 @@ pytestmark = pytest.mark.untraced
 
 ROOT = Path(__file__).parents[2]
 COUNTRIES = ("country-el", "country-ge", "country-no")
-SLOW = [
-    report
-    for report in list_reports(read_vocabulary(ROOT / "data"))
+# Three profiles of countries stand for all of them where time is short.
+REPORTS = [
+    pytest.param(report, marks=pytest.mark.slow)
     if report.startswith("country-") and report not in COUNTRIES
+    else report
+    for report in list_reports(read_vocabulary(ROOT / "data"))
 ]
-FAST = [report for report in list_reports(read_vocabulary(ROOT / "data")) if report not in SLOW]
 
 
-@pytest.mark.parametrize(
-    "report", [*FAST, *(pytest.param(each, marks=pytest.mark.slow) for each in SLOW)]
-)
+@pytest.mark.parametrize("report", REPORTS)
 def test_a_report_says_what_its_cells_give(report, monkeypatch):
     """Run once more, each cell of a committed report gives what stands below it; `make edition` renews that."""
     monkeypatch.chdir(ROOT / "notebooks")
