@@ -6,9 +6,14 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from thb_analysis.cli import app
 
 THB = [sys.executable, "-c", "from thb_analysis.cli import main; main()"]
 # Nothing takes nearly as long; who waits longer waits in vain.
@@ -16,7 +21,16 @@ PATIENCE = 300
 
 
 def thb(*words: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end."""
+    """Run a command to its end, in this process, which has imported already what a new one would have to."""
+    with chdir(cwd), pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        result = CliRunner().invoke(app, [*map(str, words)], catch_exceptions=False)
+    return subprocess.CompletedProcess(words, result.exit_code, result.stdout, result.stderr)
+
+
+def thb_apart(*words: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end, in a process of its own."""
     return subprocess.run(
         [*THB, *map(str, words)],
         cwd=cwd,

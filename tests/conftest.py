@@ -10,6 +10,7 @@ import gc
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -353,13 +354,15 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def whole_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every report of the project's own data, as `thb build --all` makes them: once for all who test.
 
-    It is built in another time zone, locale and order than a second build of some reports, which is
-    compared with it. If THB_EDITION names a folder with an edition, that one is taken as it stands.
+    Built is what is out of date in the committed edition, as for everybody who changes something, and
+    nothing if it is of this very code. If THB_EDITION names a folder with an edition, that one is taken
+    as it stands.
     """
     if given := os.environ.get("THB_EDITION"):
         return Path(given).resolve()
     with shared(tmp_path_factory) as folder:
         out = folder / "edition"
+        shutil.copytree(REPOSITORY / "reports", out, dirs_exist_ok=True)
         command = [sys.executable, "-c", "from thb_analysis.cli import main; main()"]
         done = subprocess.run(
             [*command, "build", "--all", "--out", out], cwd=REPOSITORY, check=False

@@ -20,6 +20,7 @@ import pytest
 import typer
 import yaml
 
+from commands import thb
 from thb_analysis.cli import app
 
 ROOT = Path(__file__).parents[1]
@@ -129,26 +130,29 @@ def test_examples_in_docstrings_give_what_is_shown(name, clone):
 
 
 @pytest.mark.parametrize("page", running(PAGES))
-def test_commands_give_what_is_shown(page, clone):
+def test_commands_give_what_is_shown(page, clone, monkeypatch):
     """What a page shows at the prompt of the shell can be typed, from first to last."""
     for block in blocks(page):
         if block.name:
             (clone / block.name).parent.mkdir(parents=True, exist_ok=True)
             (clone / block.name).write_text(block.body, "utf-8")
     commands = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "PATH": commands, "COLUMNS": "96", "NO_COLOR": "1"}
+    for name, value in {"PATH": commands, "COLUMNS": "96", "NO_COLOR": "1"}.items():
+        monkeypatch.setenv(name, value)
     for command, shown in sessions(page):
-        done = subprocess.run(
-            command,
-            shell=True,
-            env=environment,
-            capture_output=True,
-            encoding="utf-8",
-        )
+        done = typed(command)
         # Of a command that fails, the message is shown; one without output must not fail.
         told = done.stderr if done.returncode else done.stdout
         as_shown = doctest.OutputChecker().check_output(shown, told, FLAGS)
         assert as_shown if shown else not done.returncode, f"$ {command}\n{told}"
+
+
+def typed(command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command: `thb` in this process, which has imported it, anything else in a shell."""
+    program, *arguments = shlex.split(command)
+    if program == "thb":
+        return thb(*arguments, cwd=Path.cwd())
+    return subprocess.run(command, shell=True, capture_output=True, encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", TEXTS, ids=identify)

@@ -2,8 +2,6 @@
 
 import base64
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ from zipfile import ZipFile
 import pikepdf
 import pytest
 
+from commands import thb
 from fields import INTEGRATION, OWN_WORDS
 from thb_analysis.data import read_package, validate
 from thb_analysis.data.codebook import CODEBOOK, codebook
@@ -23,8 +22,7 @@ DRAWN = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
 
 
 def _thb(*arguments: object) -> str:
-    command = [sys.executable, "-c", "from thb_analysis.cli import main; main()"]
-    run = subprocess.run([*command, *map(str, arguments)], capture_output=True, text=True)
+    run = thb(*arguments, cwd=INTEGRATION)
     assert run.returncode == 0, run.stderr
     return run.stdout
 

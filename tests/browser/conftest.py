@@ -102,6 +102,19 @@ def _opened(browser: Any, whole_edition: Path) -> Iterator[Callable[[str], Any]]
 
 
 @pytest.fixture
-def page(_opened: Callable[[str], Any], name: str) -> Any:
-    """The page `name`, wide and in light colours, opened once for all tests that only look at it."""
-    return _opened(name)
+def screen(_opened: Callable[[str], Any], name: str) -> Callable[..., Any]:
+    """Show the page `name`, opened once for all tests that only look at it: ``screen(360, "dark")``."""
+
+    def show(width: int = 1280, scheme: str = "light", motion: str = "no-preference") -> Any:
+        page = _opened(name)
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.emulate_media(color_scheme=scheme, reduced_motion=motion)
+        return page
+
+    return show
+
+
+@pytest.fixture
+def page(screen: Callable[..., Any]) -> Any:
+    """The page `name`, wide and in light colours, to be looked at."""
+    return screen()

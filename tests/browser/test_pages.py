@@ -122,9 +122,9 @@ def test_axe_sees_faults(visit):
 
 
 @pytest.mark.parametrize(("width", "scheme"), SCREENS)
-def test_axe_finds_nothing(visit, name, width, scheme):
+def test_axe_finds_nothing(screen, width, scheme):
     """A page breaks no rule of WCAG 2.2 AA, and none of good practice, on any screen in light or dark."""
-    assert violations(visit(name, width, scheme)) == []
+    assert violations(screen(width, scheme)) == []
 
 
 def test_a_page_is_quiet_whatever_is_pressed(visit, name):
@@ -143,9 +143,9 @@ def test_a_page_is_quiet_whatever_is_pressed(visit, name):
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280])
-def test_nothing_reaches_beyond_the_window(visit, name, width):
+def test_nothing_reaches_beyond_the_window(screen, width):
     """A page scrolls one way only, and nothing is cut off, on a phone and at a zoom of 400 %."""
-    assert visit(name, width).evaluate(OUTSIDE) == []
+    assert screen(width).evaluate(OUTSIDE) == []
 
 
 def test_nothing_is_lost_with_wider_spacing(visit, name):
@@ -189,20 +189,20 @@ def test_states_are_told_without_colour(page):
     assert len(set.union(set(), *symbols.values())) == len(symbols), symbols
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_focus_is_seen(visit, name, scheme):
+def test_the_focus_is_seen(visit, name):
     """Whatever takes the keyboard's focus gets an outline that stands out from its surroundings."""
-    page = visit(name, 1280, scheme)
+    page = visit(name)
     page.keyboard.press("Tab")
-    count, faults = page.evaluate(FOCUS)
-    assert count > 5
-    assert faults == []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        count, faults = page.evaluate(FOCUS)
+        assert count > 5
+        assert faults == []
 
 
-def test_motion_is_respected(visit, name):
+def test_motion_is_respected(screen):
     """Who asks for less motion gets none: no smooth scrolling, no animation, no transition."""
-    page = visit(name, reduced_motion="reduce")
-    moving = page.evaluate(
+    moving = screen(motion="reduce").evaluate(
         """() => [...document.querySelectorAll("*")].filter(element => {
           const style = getComputedStyle(element);
           return style.scrollBehavior === "smooth" || style.animationName !== "none"
@@ -212,10 +212,9 @@ def test_motion_is_respected(visit, name):
     assert moving == []
 
 
-def test_without_scripts_everything_is_there(visit, name):
+def test_without_scripts_everything_is_there(visit, page, name):
     """With JavaScript off every table, row and picture is shown, and no button that does nothing."""
-    with_scripts = visit(name)
-    page = visit(name, java_script_enabled=False)
+    with_scripts, page = page, visit(name, java_script_enabled=False)
     # What is folded opens by itself: no script is needed for it.
     page.evaluate(
         "document.querySelectorAll('main details').forEach(fold => { fold.open = true; })"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import PATIENCE, Gate, thb
+from commands import PATIENCE, Gate, thb_apart
 from thb_analysis import folders
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="no such signals on Windows")
@@ -92,7 +92,7 @@ def test_what_is_killed_at_once_leaves_no_process_and_the_next_clears_its_files(
         assert list(temporary.iterdir())
         (project.root / "out" / ".overview.html.1.partial").write_text("half")
         (project.root / "out" / ".partial-1").mkdir()
-    done = thb("build", "overview", "--out", "out", **call)
+    done = thb_apart("build", "overview", "--out", "out", **call)
     assert done.returncode == 0, done.stderr
     assert not list((project.root / "out").glob(".*"))
     assert not list(temporary.iterdir())

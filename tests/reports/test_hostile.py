@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from commands import listening, thb
+from commands import listening, thb, thb_apart
 from hostile import package_of_texts, without_network
 from thb_analysis.data import validate
 from thb_analysis.data.intake import new_package
@@ -110,7 +110,7 @@ def test_texts_that_are_odd_are_built_without_a_network(tmp_path):
         head["resources"][0] |= {"profile": str(secret), "dialect": f"{address}/x", "hash": ["a"]}
         path.write_text(json.dumps(head), "utf-8")
         out = tmp_path / "out"
-        built = thb(
+        built = thb_apart(
             "build", *KINDS, "--data", package, "--out", out, cwd=NOTEBOOKS.parent, **environment
         )
         assert built.returncode == 0, built.stderr
