@@ -91,9 +91,8 @@ def test_a_class_is_graded_with_one_command(tmp_path):
     (folder / "group").mkdir(parents=True)
     for name, notebook in {
         "ada": read("solutions", 2),
-        "group/bo": handed_in(**RIGHT, **{"answer-2-5": "chosen = 'dublin-referral'\ndefended = '<b>9 of 25</b> are listed.'"}),
+        "group/bo": handed_in(**RIGHT, **{"answer-2-3": "import time\nwhile True: time.sleep(1)", "answer-2-5": "chosen = 'dublin-referral'\ndefended = '<b>9 of 25</b> are listed.'"}),
         "cheat": handed_in(**{"answer-2-2": "permit_share = (23, 27)\ndef check(*a): return 'right'", "answer-2-4": "enough = missing"}),
-        "endless": handed_in(**RIGHT, **{"answer-2-3": "while True: pass"}),
         "hostile": handed_in(**RIGHT, **{"answer-2-3": "import os\nos.kill(os.getppid(), 9)"}),
     }.items():  # fmt: skip
         nbformat.write(notebook, folder / f"{name}.ipynb")
@@ -101,7 +100,7 @@ def test_a_class_is_graded_with_one_command(tmp_path):
     out = tmp_path / "out"
     done = CliRunner().invoke(app, ["grade", str(folder), "--out", str(out), "--limit", "30"])
     assert done.exit_code == 0, done.output
-    assert len(re.findall(r"^\S+\.ipynb: ", done.output, re.MULTILINE)) == 6
+    assert len(re.findall(r"^\S+\.ipynb: ", done.output, re.MULTILINE)) == 5
     with (out / "grades.csv").open(encoding="utf-8") as table:
         states = {(row["file"], row["exercise"]): (row["state"], row["points"]) for row in csv.DictReader(table)}  # fmt: skip
     assert [states["ada.ipynb", f"2.{number}"] for number in range(1, 5)] == [("right", "2")] * 4
@@ -109,10 +108,11 @@ def test_a_class_is_graded_with_one_command(tmp_path):
     assert states["group/bo.ipynb", "2.2"] == ("right", "2")
     assert states["cheat.ipynb", "2.2"] == ("not right yet", "0")
     assert states["cheat.ipynb", "2.4"] == ("not answered yet", "0")
-    assert states["endless.ipynb", "2.4"] == ("right", "2")
+    # What comes after a cell without end is run as well.
+    assert states["group/bo.ipynb", "2.4"] == ("right", "2")
     assert states["hostile.ipynb", "2.2"] == ("could not be run", "0")
     assert states["text.ipynb", ""] == ("could not be run", "0")
-    assert len(list((out / "feedback").iterdir())) == 6
+    assert len(list((out / "feedback").iterdir())) == 5
     assert "&lt;b&gt;9 of 25&lt;/b&gt;" in (out / "sentences.html").read_text("utf-8")
     assert "✗ Exercise 2.2: not right yet." in (out / "feedback" / "cheat.ipynb.html").read_text("utf-8")  # fmt: skip
 

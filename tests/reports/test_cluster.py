@@ -176,21 +176,21 @@ def test_a_killed_worker_costs_no_run(project, started):
     project.write("theme", HEADLINES, "import time; time.sleep(0.3)")
     vocabulary = read_vocabulary(project.data)
     reports = list_reports(vocabulary)
-    axes = {"group_by": {f"G{number:02}=AT": f"G{number:02}=AT" for number in range(1, 13)}}
+    axes = {"group_by": {f"G{number:02}=AT": f"G{number:02}=AT" for number in range(1, 7)}}
     targets, _ = runs(requested("theme-detection", reports), axes, {}, vocabulary, reports, 100)
     told = []
 
     def tell(outcome):
         told.append(outcome.report)
-        if len(told) == 3:
+        if len(told) == 2:
             victim = next(iter(started.workers.values())).pid
             os.kill(victim, signal.SIGKILL)
 
     with connect(started.scheduler_address) as there:
         outcomes = sweep(targets, project.settings(), tell, there)
-        assert states(outcomes) == ["built"] * 12
+        assert states(outcomes) == ["built"] * 6
         assert sorted(told) == sorted({target.report.id for target in targets})
-        assert states(sweep(targets, project.settings(), executor=there)) == ["up to date"] * 12
+        assert states(sweep(targets, project.settings(), executor=there)) == ["up to date"] * 6
     table = pd.read_csv(project.out / "results.csv")
     assert sorted(table["group_by"]) == list(axes["group_by"])
 
@@ -209,10 +209,13 @@ def test_reports_of_a_cluster_are_those_of_this_machine(project, started):
 
 @pytest.mark.slow
 def test_a_job_that_kills_its_workers_does_not_run_for_ever(project, started):
-    """After as many workers as the scheduler allows, the report fails; others are built."""
+    """After as many workers as the scheduler allows, the report fails; the next are built there."""
     project.write("overview", "import os, signal; os.kill(os.getppid(), signal.SIGKILL)")
     with connect(started.scheduler_address) as there:
-        targets = project.targets("overview", "theme-detection", "source-audit")
-        outcomes = build(targets, project.settings(), executor=there)
-    assert states(outcomes) == ["failed", "built", "built"]
-    assert "KilledWorker" in outcomes[0].failure.error
+        # At once, jobs that wait at the same worker could be given up with it.
+        (killer,) = build(project.targets("overview"), project.settings(), executor=there)
+        assert killer.status == "failed"
+        assert "KilledWorker" in killer.failure.error
+        assert states(
+            build(project.targets("theme-detection"), project.settings(), executor=there)
+        ) == ["built"]
