@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import sys
 from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,7 +26,37 @@ RELEASE = bool(os.environ.get("THB_RELEASE"))
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 KINDS = ("overview", "theme-meals", "country-xa", "source-audit", "robustness")
 ODD = "costs $100, $x^2$ [^1] 😀 漢字 हिन्दी العربية e\u0301\u0302\u0303 <b>&amp; \\alpha `c` {x} {{ y }} {=thb}"
+PRINTED = (
+    "`code` [^1] ^[a note] $x^2$ [@nobody2001] @manski2003 <b>bold</b>",
+    "{=html} <script>run()</script>",
+    "{=thb} cell nowhere",
+    "A note. &amp; so on, 12. at last",
+)
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen"
+
+
+def acting(url: str, file: Path) -> str:
+    """A text with everything in it that pandoc could act upon."""
+    return f"""says
+
+---
+csl: {url}/style
+citation-abbreviations: {url}/abbreviations
+bibliography: {file}
+---
+
+% title
+{PRINTED[0]} ![]({url}/picture) *and*
+
+```{{=html}}
+<script>run()</script>
+```
+
+```{{=thb}}
+cell nowhere
+```
+
+[^1]: {PRINTED[3]}"""
 
 
 def edit(file: Path, old: str, new: str) -> None:
@@ -96,13 +127,12 @@ def test_every_fault_of_the_files_is_named(tmp_path):
 
 @pytest.mark.slow
 def test_texts_that_are_odd_are_built_without_a_network(tmp_path):
-    """Each kind of report stands as page and PDF, shows the text, and nothing was asked of anybody."""
+    """Each kind of report stands as page and PDF, shows the text, and nothing was fetched, opened or run."""
     secret = tmp_path / "secret.json"
     secret.write_text(json.dumps({"title": "What nobody may read"}))
     environment, asked_of_python = without_network(tmp_path / "denied")
     with listening() as (address, asked):
-        acts = f"--- csl: {address}/csl bibliography: {secret} --- ![]({address}/x) [@nobody2001]"
-        text = f"{ODD} {LONG} {acts}"
+        text = f"{ODD} {LONG} {acting(address, secret)}"
         package = package_of_texts(tmp_path / "package", lambda: text)
         path = package / "datapackage.json"
         head = json.loads(path.read_text("utf-8"))
@@ -117,11 +147,15 @@ def test_texts_that_are_odd_are_built_without_a_network(tmp_path):
         assert (asked, asked_of_python.read_text()) == ([], "")
     assert "overview: warning: no font of the PDF has" in built.stderr
     for report in KINDS:
-        page = (out / f"{report}.html").read_text("utf-8")
+        page = BeautifulSoup((out / f"{report}.html").read_text("utf-8"), "html.parser")
         assert (out / f"{report}.pdf").read_bytes().startswith(b"%PDF")
-        shown = " ".join(BeautifulSoup(page, "html.parser").get_text().split())
-        assert f"{ODD} {LONG}" in shown, report
-        assert "What nobody may read" not in page
+        shown = " ".join(page.get_text().split())
+        for part in (f"{ODD} {LONG}", f"citation-abbreviations: {address}/abbr", *PRINTED):
+            assert part in shown, (report, part)
+        assert "What nobody may read" not in shown
+        assert "run()" not in [each.get_text().strip() for each in page.find_all("script")]
+        assert not page.find_all(["math", "b"], string="bold")
+        assert not page.find_all(src=lambda source: source and source.startswith("http"))
 
 
 def test_a_bibliography_that_cannot_be_read_is_told(tmp_path):
@@ -136,6 +170,20 @@ def test_a_bibliography_that_cannot_be_read_is_told(tmp_path):
         "references.bib:1: A character is for control",
         "references.bib:2: This cannot be read",
     )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a program is written as a script")
+def test_a_pandoc_that_does_not_end_is_ended(tmp_path, monkeypatch):
+    """Some texts could keep it busy for ever; the report then fails, and says why."""
+    from thb_analysis.reports import pandoc
+
+    program = tmp_path / "pandoc"
+    program.write_text(f"#!{sys.executable}\nimport time\nwhile True: time.sleep(1)\n")
+    program.chmod(0o755)
+    monkeypatch.setattr("pypandoc.get_pandoc_path", lambda: str(program))
+    monkeypatch.setattr(pandoc, "_TIME_LIMIT", 0.5)
+    converted = pandoc.convert("A text.", "html5", pandoc.Bibliographies(()))
+    assert converted.faults == ("pandoc took longer than 0.5 s: shorten the texts",)
 
 
 @pytest.mark.slow
