@@ -79,6 +79,12 @@ class Visitor:
         page.goto(address)
         return page
 
+    def settle(self, page: Any) -> None:
+        """Wait until what was pressed or scrolled has had its effect: events come before the next frame."""
+        page.evaluate(
+            "() => new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))"
+        )
+
     def leave(self) -> None:
         """Close all pages, which may have fetched nothing and written nothing to the console."""
         for context in self.contexts:

@@ -138,7 +138,7 @@ def test_a_page_is_quiet_whatever_is_pressed(visit, name):
           return buttons.length;
         }"""
     )
-    page.wait_for_timeout(100)
+    visit.settle(page)
     assert pressed or not page.locator("figure").count()
 
 

@@ -273,8 +273,7 @@ def test_a_link_never_leads_to_a_hidden_row(visit):
     anchor = figure.locator("tbody [id]").last.get_attribute("id")
     figure.get_by_label("Filter").fill("nowhere-at-all")
     page.evaluate("id => { location.hash = id; }", anchor)
-    page.wait_for_timeout(200)
-    assert page.locator(f"[id='{anchor}']").is_visible()
+    page.locator(f"[id='{anchor}']").wait_for(state="visible")
 
 
 @pytest.mark.parametrize("report", REPORTS)
@@ -323,7 +322,7 @@ def test_the_contents_follow_the_reader(visit):
     seen = []
     for heading in page.locator("main h2").all()[:4]:
         heading.evaluate("heading => heading.scrollIntoView({ behavior: 'instant' })")
-        page.wait_for_timeout(100)
+        visit.settle(page)
         assert marked.count() == 1
         seen.append(marked.get_attribute("href"))
     assert all(one != other for one, other in pairwise(seen))

@@ -107,6 +107,16 @@ def test_values_in_files_are_read_as_on_the_command_line(thb_build, project):
     assert "countries: NO was read as no, as YAML does without quotes" in unquoted.stderr
 
 
+def test_a_variant_by_a_column_with_any_name_stays_in_its_folder(thb_build, project, edit):
+    """What a column is called leads nowhere else."""
+    edit("codebook/countries.csv", "bloc,region", "bloc,../../etc")
+    assert thb_build("theme-detection", "-p", "group_by=../../etc").exit_code == 0
+    (folder,) = (project.root / "variants").iterdir()
+    assert (folder / "theme-detection.html").exists()
+    made = {"data", "notebooks", "tiny", "variants"}
+    assert {path.name for path in project.root.iterdir()} <= made
+
+
 @pytest.mark.parametrize(
     ("arguments", "files", "parts"),
     [
