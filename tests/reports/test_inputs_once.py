@@ -13,6 +13,8 @@ import thb_analysis
 from commands import Gate, thb, thb_apart
 from thb_analysis import load
 
+pytestmark = pytest.mark.slow
+
 NAME = "import thb_analysis as thb; print('In the data:', thb.load().country_names['AT'])"
 FRONT = """\
 from IPython.display import display
@@ -119,7 +121,6 @@ def test_a_run_of_a_sweep_is_of_the_data_at_its_start(project, gate):
     assert "Atlanta" not in results
 
 
-@pytest.mark.slow
 def test_what_is_made_while_the_library_is_edited_does_not_count(project, gate):
     """Nobody can say which part of it was read when: the build ends with an error, and keeps nothing."""
     own = project.root / "library" / "thb_analysis"

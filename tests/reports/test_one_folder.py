@@ -8,6 +8,8 @@ import pytest
 
 from commands import THB, Gate, thb
 
+pytestmark = pytest.mark.slow
+
 BUILD = ("build", "overview", "--format", "html")
 SWEEP = ("sweep", "overview", "--grid", "include_body=true,false")
 SWEEP_WITH_FILES = (*SWEEP, "--format", "html,ipynb")
