@@ -161,7 +161,7 @@ def test_countries_that_nobody_knows_are_taken_as_they_are():
         ("twice", pd.DataFrame({"country": ["EL", "AT", "Greece"], "measure": "a"})),
         ("two-columns", pd.DataFrame({"country": ["AT"], "nation": ["AT"], "measure": "a"})),
         ("no-rows", pd.DataFrame({"country": [], "measure": []})),
-        ("control", pd.DataFrame({"country": ["AT"], "measure": ["a\x07"]})),
+        ("control", pd.DataFrame({"country": ["AT"], "measure": ["a\x07"], "x\x1b": ["y"], "note": "z" * 5001})),
         ("empty-measure", pd.DataFrame({"country": ["AT", "BE"], "measure": ["a", ""]})),
         ("nothing-near", pd.DataFrame({"country": ["AT", "BE", "Qqqqqq"], "measure": "a"})),
         ("empty-country", pd.DataFrame({"country": ["AT", ""], "measure": "a"})),

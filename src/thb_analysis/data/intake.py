@@ -237,6 +237,8 @@ def _cells(frame: pd.DataFrame, file: str, assumed: list[str]) -> tuple[pd.DataF
     frame = frame.rename(columns=_text).map(_text)
     frame = frame.rename(columns={name: _COLUMNS.get(folded(name), name) for name in frame.columns})
     frame.index = pd.RangeIndex(2, len(frame) + 2)
+    if faults := list(_unfit(frame, file)):
+        raise DataInvalid(faults, _IMPOSSIBLE)
     twice = frame.columns[frame.columns.duplicated()].unique()
     if len(twice):
         message = f"Two columns count as the same one: {', '.join(twice)}"
@@ -315,6 +317,19 @@ def _codes(texts: Iterable[str], assumed: list[str]) -> dict[str, str]:
     if len(set(own.values())) == len(own) and all(code[:1].isalpha() for code in own.values()):
         return own
     return {text: f"X{place}" for place, text in enumerate(own)}
+
+
+def _unfit(frame: pd.DataFrame, file: str) -> Iterator[Fault]:
+    """Find heads and cells that no text of a package may be."""
+    label = schemas()["measures"].columns["label"]
+    for name, cells in frame.items():
+        if label.strict(str(name)) is None:
+            message = "is no name for a column"
+            yield Row({}, file, 1).fault("", "header", message, label.expected, value=str(name))
+        unfit = cells[cells.isin([cell for cell in cells.unique() if label.strict(cell) is None])]
+        for line, cell in zip(unfit.index.tolist(), unfit, strict=True):
+            row = Row({str(name): cell}, file, line)
+            yield row.fault(str(name), "table", "is not allowed here", label.expected)
 
 
 def _faults(cells: pd.DataFrame, file: str) -> Iterator[Fault]:
