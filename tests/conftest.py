@@ -362,11 +362,10 @@ def whole_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return Path(given).resolve()
     with shared(tmp_path_factory) as folder:
         out = folder / "edition"
-        shutil.copytree(REPOSITORY / "reports", out, dirs_exist_ok=True)
+        if not out.exists():
+            shutil.copytree(REPOSITORY / "reports", out)
         command = [sys.executable, "-c", "from thb_analysis.cli import main; main()"]
-        done = subprocess.run(
-            [*command, "build", "--all", "--out", out], cwd=REPOSITORY, check=False
-        )
+        done = subprocess.run([*command, "build", "--all", "--out", out], cwd=REPOSITORY)
         assert done.returncode == 0
     return out
 
