@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import chdir, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -41,6 +41,14 @@ def thb_apart(*words: object, cwd: Path, **environment: str) -> subprocess.Compl
     )
 
 
+def until(happened: Callable[[], bool]) -> None:
+    """Wait for something that happens."""
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
 class Gate:
     """A place in a notebook where its run stops until it is let through."""
 
@@ -67,11 +75,8 @@ class Gate:
             encoding="utf-8",
         )
         try:
-            deadline = time.monotonic() + PATIENCE
-            while not self.reached.exists():
-                assert process.poll() is None, process.stdout.read()
-                assert time.monotonic() < deadline, "the notebook never came to the gate"
-                time.sleep(0.02)
+            until(lambda: self.reached.exists() or process.poll() is not None)
+            assert process.poll() is None, process.stdout.read()
             yield process
             self.opened.touch()
             process.told = process.communicate(timeout=PATIENCE)[0]

@@ -1,15 +1,12 @@
 """Sweeps of small projects: what is run when, with an executor that runs nothing, and what is told of it."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
+from textwrap import indent
 
 import pandas as pd
 import pytest
 
+from commands import Gate, thb, until
 from thb_analysis.errors import ThbError
 from thb_analysis.reports.catalogue import list_reports, read_vocabulary
 from thb_analysis.reports.naming import requested
@@ -310,40 +307,23 @@ def test_every_column_is_in_the_codebook(project, quick):
 @pytest.mark.slow
 def test_a_sweep_that_was_killed_goes_on(project):
     """After SIGKILL, what was finished is not done again, and nothing half-written is left."""
-    project.write("theme", HEADLINES, "import time; time.sleep(0.5)")
-    command = [
-        sys.executable,
-        "-c",
-        "from thb_analysis.cli import main; main()",
-        *(
-            "sweep",
-            "theme-detection",
-            "--grid",
-            "group_by=A=AT,B=AT,C=AT,D=AT,E=AT,F=AT",
-            "--out",
-            "out",
-            "--jobs",
-            "1",
-        ),
-    ]
-    environment = {**os.environ, "THB_DATA": str(project.data)}
+    gate = Gate(project.root)
+    third = f"if group_by.startswith('C'):\n{indent(gate.cell, '    ')}"
+    project.write("theme", HEADLINES, third)
+    values = ",".join(f"{name}=AT" for name in "ABCDEF")
+    call = ("sweep", "theme-detection", "--grid", f"group_by={values}", "--out", "out", "--jobs", 1)
+    place = {"cwd": project.root, "THB_DATA": str(project.data)}
     records = project.root / "out" / "runs"
-    process = subprocess.Popen(
-        command, cwd=project.root, env=environment, stderr=subprocess.DEVNULL
-    )
-    deadline = time.monotonic() + 120
-    while len(list(records.glob("*.json"))) < 2 and time.monotonic() < deadline:
-        time.sleep(0.05)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    with gate.held(*call, **place) as running:
+        until(lambda: len([*records.glob("*.json")]) == 2)
+        running.kill()
+        running.wait()
     done = {path: path.stat().st_mtime_ns for path in records.glob("*.json")}
-    assert 2 <= len(done) < 6
+    assert len(done) == 2
     assert not (project.root / "out" / "results.csv").exists()
 
-    again = subprocess.run(
-        command, cwd=project.root, env=environment, capture_output=True, text=True, check=True
-    )
-    assert f"{len(done)} runs up to date" in again.stdout
+    again = thb(*call, **place)
+    assert "4 runs built, 2 runs up to date" in again.stdout, again.stderr
     assert {path: path.stat().st_mtime_ns for path in done} == done
     table = pd.read_csv(project.root / "out" / "results.csv")
     assert table["run"].nunique() == len(table) == 6
