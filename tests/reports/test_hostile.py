@@ -130,9 +130,11 @@ def test_texts_that_are_odd_are_built_without_a_network(tmp_path):
     """Each kind of report stands as page and PDF, shows the text, and nothing was fetched, opened or run."""
     secret = tmp_path / "secret.json"
     secret.write_text(json.dumps({"title": "What nobody may read"}))
+    cited = tmp_path / "secret.bib"
+    cited.write_text("@misc{nobody2001, title={What nobody may read}, year={2001}}")
     environment, asked_of_python = without_network(tmp_path / "denied")
     with listening() as (address, asked):
-        text = f"{ODD} {LONG} {acting(address, secret)}"
+        text = f"{ODD} {LONG} {acting(address, cited)}"
         package = package_of_texts(tmp_path / "package", lambda: text)
         path = package / "datapackage.json"
         head = json.loads(path.read_text("utf-8"))
@@ -147,12 +149,13 @@ def test_texts_that_are_odd_are_built_without_a_network(tmp_path):
         assert (asked, asked_of_python.read_text()) == ([], "")
     assert "overview: warning: no font of the PDF has" in built.stderr
     for report in KINDS:
-        page = BeautifulSoup((out / f"{report}.html").read_text("utf-8"), "html.parser")
+        written = (out / f"{report}.html").read_text("utf-8")
+        page = BeautifulSoup(written, "html.parser")
         assert (out / f"{report}.pdf").read_bytes().startswith(b"%PDF")
         shown = " ".join(page.get_text().split())
         for part in (f"{ODD} {LONG}", f"citation-abbreviations: {address}/abbr", *PRINTED):
             assert part in shown, (report, part)
-        assert "What nobody may read" not in shown
+        assert "What nobody may read" not in written
         assert "run()" not in [each.get_text().strip() for each in page.find_all("script")]
         assert not page.find_all(["math", "b"], string="bold")
         assert not page.find_all(src=lambda source: source and source.startswith("http"))
