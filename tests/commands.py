@@ -29,6 +29,13 @@ def thb(*words: object, cwd: Path, **environment: str) -> subprocess.CompletedPr
     return subprocess.CompletedProcess(words, result.exit_code, result.stdout, result.stderr)
 
 
+def said(*words: object, cwd: Path) -> str:
+    """Run a command that must succeed; return what it says."""
+    done = thb(*words, cwd=cwd)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 def thb_apart(*words: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a command to its end, in a process of its own."""
     return subprocess.run(

@@ -358,15 +358,16 @@ def whole_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     nothing if it is of this very code. If THB_EDITION names a folder with an edition, that one is taken
     as it stands.
     """
+    from commands import thb_apart
+
     if given := os.environ.get("THB_EDITION"):
         return Path(given).resolve()
     with shared(tmp_path_factory) as folder:
         out = folder / "edition"
         if not out.exists():
             shutil.copytree(REPOSITORY / "reports", out)
-        command = [sys.executable, "-c", "from thb_analysis.cli import main; main()"]
-        done = subprocess.run([*command, "build", "--all", "--out", out], cwd=REPOSITORY)
-        assert done.returncode == 0
+        done = thb_apart("build", "--all", "--out", out, cwd=REPOSITORY)
+        assert done.returncode == 0, done.stderr
     return out
 
 

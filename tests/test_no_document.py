@@ -9,9 +9,8 @@ from pathlib import Path
 import nbformat
 import pycountry
 import pytest
-from typer.testing import CliRunner
 
-from thb_analysis.cli import app
+from commands import said
 from thb_analysis.display import TABLE_TYPE
 
 pytestmark = pytest.mark.slow
@@ -49,13 +48,6 @@ class _Text(HTMLParser):
             self.texts.append(data)
 
 
-def thb(*words: object) -> str:
-    """Call the command line, which must succeed."""
-    result = CliRunner().invoke(app, [*map(str, words)])
-    assert result.exit_code == 0, result.output
-    return result.output
-
-
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a package of a table of memberships, complete as it is, and its reports."""
@@ -68,10 +60,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for row, name in enumerate(chosen):
             members = [int((row * 7 + column * 11) % 16 > column) for column in range(16)]
             table.writerow([name, ("North", "South", "East")[row % 3], *members])
-    told = thb("new", folder / "register", "--from", folder / "memberships.csv")
+    package, root = folder / "register", Path(__file__).parents[1]
+    told = said("new", package, "--from", folder / "memberships.csv", cwd=root)
     assert "nothing is left open" in told
-    assert "valid" in thb("validate", folder / "register")
-    thb("build", *REPORTS, "--data", folder / "register", "--out", folder / "out")
+    assert "valid" in said("validate", package, cwd=root)
+    said("build", *REPORTS, "--data", package, "--out", folder / "out", cwd=root)
     return folder / "out"
 
 

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pikepdf
 import pytest
 
-from commands import thb
+from commands import said
 from fields import INTEGRATION, OWN_WORDS
 from thb_analysis.data import read_package, validate
 from thb_analysis.data.codebook import CODEBOOK, codebook
@@ -19,12 +19,6 @@ from thb_analysis.data.rebuild import build
 PAIR = re.compile(r"<(\w+)>\s*<(\w+)>")
 TRIPLE = re.compile(r"<(\w+)>\s*<(\w+)>\s*<(\w+)>")
 DRAWN = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
-
-
-def _thb(*arguments: object) -> str:
-    run = thb(*arguments, cwd=INTEGRATION)
-    assert run.returncode == 0, run.stderr
-    return run.stdout
 
 
 def test_the_package_needs_no_column_of_ours() -> None:
@@ -57,7 +51,7 @@ def test_its_codebook_has_no_word_of_ours() -> None:
 def test_no_report_has_a_word_of_ours(tmp_path: Path) -> None:
     """Pages, PDF files, executed notebooks, index and manifest speak of the package alone."""
     reports = ("overview", "theme-*", "source-audit", "robustness", "country-gb")
-    _thb("build", *reports, "--data", INTEGRATION, "--out", tmp_path)
+    said("build", *reports, "--out", tmp_path, "--data", INTEGRATION, cwd=INTEGRATION)
     files = sorted(tmp_path.iterdir())
     assert {path.suffix for path in files} == {".html", ".ipynb", ".json", ".pdf", ".zip"}
     assert len(files) == 3 * 7 + len(("index.html", "manifest.json", "data.zip"))
@@ -70,7 +64,8 @@ def test_no_report_has_a_word_of_ours(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_no_exported_table_has_a_word_of_ours(tmp_path: Path) -> None:
     """Tables and their codebook speak of the package alone."""
-    _thb("export", "--data", INTEGRATION, "--out", tmp_path, "--format", "csv,json")
+    call = ("export", "--data", INTEGRATION, "--out", tmp_path, "--format", "csv,json")
+    said(*call, cwd=INTEGRATION)
     found = {path.name: _given_away(path.read_text("utf-8")) for path in tmp_path.iterdir()}
     assert {name: words for name, words in found.items() if words} == {}
 
