@@ -1,6 +1,8 @@
 """The whole edition, file by file: PDFs that everybody can read, pages of a moderate size."""
 
 import os
+import re
+from html import unescape
 
 import pikepdf
 import pytest
@@ -13,6 +15,8 @@ pytestmark = pytest.mark.slow
 REPORTS = tuple(list_reports(read_vocabulary()))
 # One of each kind; all at a release.
 EACH_KIND = ("overview", "theme-covid", "country-at", "source-audit", "robustness")
+# Paragraphs of articles are written so: 11(2), 6(1)(a).
+_JOINED = re.compile(r".{0,40}\w\((?!(?:\d{1,2}|[a-z])\)).{0,40}")
 CHECKED = REPORTS if os.environ.get("THB_RELEASE") else EACH_KIND
 
 
@@ -64,3 +68,13 @@ def test_a_theme_is_a_page_of_moderate_size(whole_edition):
 def test_the_index_is_small(whole_edition):
     """The index, pictures included, takes less than 300 kB."""
     assert (whole_edition / "index.html").stat().st_size < 300_000
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_bracket_stands_apart_from_what_is_before_it(whole_edition, report):
+    """On no page and in no PDF is the space lost between a number or word and a bracket, of whatever kind it is."""
+    page = (whole_edition / f"{report}.html").read_text("utf-8")
+    texts = [unescape(re.sub(r"<(script|style)\b.*?</\1>|<[^>]*>", "", page, flags=re.DOTALL))]
+    with pikepdf.open(whole_edition / f"{report}.pdf") as document:
+        texts += map(page_text, document.pages)
+    assert [found[0] for text in texts for found in _JOINED.finditer(text)] == []

@@ -168,7 +168,7 @@ def _linked(ds: Dataset, asked: _Asked, share: Share) -> str:
     link = link_to(measure_row(first), count) if first else count
     others = names_of(ds, share.covered - share.reported)
     names = named(names_of(ds, share.reported), others, not ds.is_complete)
-    after = f"{after.removesuffix('.')}{names}."
+    after = f"{after.removesuffix('.')} {names}".rstrip() + "."
     # The link is put in last, so that only the words around it are escaped.
     return markdown(f"{before}\0{after}").replace("\0", link)
 

@@ -40,10 +40,10 @@ def named(reported: list[str], others: list[str], is_open: bool) -> str:
         Whether the others may have it all the same.
     """
     if 0 < len(reported) <= _FEW and len(reported) <= 3 * len(others):
-        return f" ({joined(map(in_text, reported))})"
+        return f"({joined(map(in_text, reported))})"
     if 0 < len(others) <= 3:
         missing = "not reported" if is_open else "reported as absent"
-        return f" ({missing} for {joined(map(in_text, others))})"
+        return f"({missing} for {joined(map(in_text, others))})"
     return ""
 
 
