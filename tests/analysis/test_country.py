@@ -77,6 +77,23 @@ def test_key_findings_are_those_of_the_headlines_first(real):
     assert "Recovery and reflection period" not in protection  # a step, told apart
 
 
+def test_to_be_outside_what_is_left_of_a_list_is_no_lack(real):
+    """A country is not said to lack that it does one thing without another, or nothing at all."""
+    subtracted = real.indicators[real.indicators["expression"].str.contains(" - ", regex=False)]
+    assert {"vulnerability-screening-only", "core-assistance-none"} <= {*subtracted["indicator"]}
+    for code in real.participants:
+        assert not {*ask.country(real, code).found["label"]} & {*subtracted["label"]}
+
+
+def test_who_screens_for_vulnerabilities_alone_is_not_said_to_do_nothing_else(real):
+    """The finding says what is not reported of its countries: Norway has specific measures in every procedure."""
+    found = ask.findings(real, "detection").frame.set_index("indicator")
+    alone, everywhere = found.loc["vulnerability-screening-only"], found.loc["detection-every-procedure"]  # fmt: skip
+    assert {*alone["countries"]} & {*everywhere["countries"]}
+    assert "no proactive screening for trafficking is reported" in alone["sentence"]
+    assert "only" not in alone["sentence"]
+
+
 def test_the_overview_counts_every_theme(tiny_dataset):
     """Each country stands beside each theme, each measure with its share, each step of the pathway."""
     found = ask.overview(tiny_dataset)

@@ -240,13 +240,13 @@ def country(ds: Dataset, code: str, by: str = "region") -> Country:
 
 
 def _found(ds: Dataset, code: str) -> pd.DataFrame:
-    """Say whether the indicators of headlines, and the first of each theme, hold; not who lacks everything."""
+    """Say whether the indicators of headlines, and the first of each theme, hold for a country."""
     titles = ds.theme_titles
     place = {theme: rank for rank, theme in enumerate(titles)}
     headlines = " ".join([ds.headline, *ds.themes["headline"]])
-    # The steps of the pathway are kept apart.
-    apart = ds.indicators["expression"].str.startswith("@") | ds.indicators["step"].notna()
-    asked = ds.indicators[~apart]
+    # Where one list is taken from another, to be outside is no lack. Steps are shown by themselves.
+    subtracted = ds.indicators["expression"].str.contains(" - ", regex=False)
+    asked = ds.indicators[~subtracted & ds.indicators["step"].isna()]
     later = asked["indicator"].map(lambda name: f"{{{name}}}" not in headlines)
     asked = asked.assign(place=asked["theme"].map(place), later=later)
     asked = asked.sort_values(["place", "later", "order"])
