@@ -124,6 +124,14 @@ def test_links_to_cells_are_the_same_in_tables_and_in_prose() -> None:
     assert link_to(claim_row("c1"), "1 of 2") == "[1 of 2](#c-c1){.optional}"
 
 
+def test_what_a_notebook_shows_has_no_number_that_another_run_changes(table: Table) -> None:
+    """Cells are run again, edited, in any order: a caption has no number, and a reference leads to its table."""
+    html = table._repr_mimebundle_()[0]["text/html"]
+    prose = Prose("As in [](#tbl-x) and [](#fig-z).")._repr_mimebundle_()[0]["text/markdown"]
+    assert '<table id="tbl-x"><caption style="text-align:left"><b>A caption.</b></caption>' in html
+    assert prose == "As in [the table](#tbl-x) and [the figure](#fig-z)."
+
+
 def test_a_notebook_shows_no_link_that_leads_nowhere() -> None:
     """In JupyterLab a link that only a report can resolve is plain text."""
     shown = Table("tbl-x", "Caption.", columns("A"), ((linked("a", "1 of 2"),),))

@@ -7,7 +7,6 @@ import nbformat
 import pytest
 
 from cells import outputs
-from thb_analysis import display
 from thb_analysis.reports.catalogue import list_reports, read_vocabulary
 
 pytestmark = pytest.mark.untraced
@@ -23,11 +22,11 @@ REPORTS = [
 ]
 
 
+# `make edition` renews what stands there.
 @pytest.mark.parametrize("report", REPORTS)
 def test_a_report_says_what_its_cells_give(report, monkeypatch):
-    """Run once more, each cell of a committed report gives what stands below it; `make edition` renews that."""
+    """Run once more, whatever ran before, each cell of a committed report gives what stands below it."""
     monkeypatch.chdir(ROOT / "notebooks")
-    monkeypatch.setattr(display, "_labels", {})
     names = {}
     for cell in nbformat.read(ROOT / "reports" / f"{report}.ipynb", 4).cells:
         if cell.cell_type == "code":

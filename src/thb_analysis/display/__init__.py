@@ -544,17 +544,17 @@ def columns(
     )
 
 
-# Figures and tables in the order in which a notebook shows or mentions them, with their labels.
-_labels: dict[str, str] = {}
 _WORDS = (
-    (re.compile(r"\[\]\(#((?:fig|tbl)-[a-z0-9-]+)\)"), lambda found: _label(found[1])),
+    # Which number a table has only a whole report knows: cells are run again, and in any order.
+    (re.compile(r"\[\](\(#fig-[a-z0-9-]+\))"), r"[the figure]\1"),
+    (re.compile(r"\[\](\(#tbl-[a-z0-9-]+\))"), r"[the table]\1"),
     (re.compile(r"\[(@[^\[\]]+)\]"), lambda found: f"({_cited(found[1])})"),
     (
         re.compile(r"(?<![\w@\\`])@([a-z]+)(\d{4})\b"),
         lambda found: f"{found[1].title()} ({found[2]})",
     ),
     # Links that only some reports have, and texts that are marked for reports.
-    (re.compile(r"\[([^\[\]]*)\](?:\(#[^()\s]*\))?\{\.[a-z]+\}"), lambda found: found[1]),
+    (re.compile(r"\[([^\[\]]*)\](?:\(#[^()\s]*\))?\{\.[a-z]+\}"), r"\1"),
 )
 
 
@@ -565,13 +565,6 @@ def _plain(markdown: str) -> str:
     return markdown
 
 
-def _label(id: str) -> str:
-    """Give a figure or table its number; in a report, where all are known, it may be another."""
-    kind = "Figure" if id.startswith("fig-") else "Table"
-    number = 1 + sum(label.startswith(kind) for label in _labels.values())
-    return _labels.setdefault(id, f"{kind} {number}")
-
-
 def _cited(keys: str) -> str:
     """Write ``@manski2003; @steinley2004`` as names with years."""
     return re.sub(r"@([a-z]+)(\d{4})", lambda key: f"{key[1].title()} {key[2]}", keys)
@@ -579,7 +572,7 @@ def _cited(keys: str) -> str:
 
 def _captioned(item: Figure | Table) -> str:
     note = f" <i>Note.</i> {escape(item.note)}" if item.note else ""
-    return f"<b>{_label(item.id)}</b> {escape(item.caption)}{note}"
+    return f"<b>{escape(item.caption)}</b>{note}"
 
 
 def _metadata(kind: str, meta: dict[str, Any]) -> dict[str, Any]:
