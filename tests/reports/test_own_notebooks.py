@@ -103,3 +103,27 @@ def test_an_error_in_a_cell_is_named_like_any_other(own):
     result = own("md:Text", "x = 1\nx / 0")
     assert result.exit_code == 1
     assert "thb: my failed in cell 3 (x = 1), line 2\n  ZeroDivisionError" in result.stderr
+
+
+def test_figures_of_an_analyst_appear_after_ours(own, project):
+    """The first plot of the library in a kernel turns nothing off: what pyplot draws later is shown."""
+    ours = "import thb_analysis as thb\nthb.coverage(thb.load()).plot();"
+    result = own(ours, DRAWN, arguments=["--format", "html"])
+    assert (result.exit_code, "is not shown" in result.stderr) == (0, False)
+    page = (project.root / "variants" / "my" / "my.html").read_text("utf-8")
+    assert page.count("<img") == 2
+    assert 'alt="A line that rises."' in page
+
+
+def test_a_figure_that_nobody_sees_is_a_warning(own):
+    """It is built, and the message names the cell that made it; one that is shown or closed is none."""
+    # The backend of notebooks, which the first figure brings, turns interactive mode on.
+    silent = "import matplotlib.pyplot as plt; plt.close(plt.figure()); plt.ioff()"
+    drawn = "fig, ax = plt.subplots(); ax.plot(years)"
+    closed = "plt.figure(); plt.close()"
+    result = own(
+        silent, f"{drawn}\nfig", closed, f"lost = 1; {drawn}", arguments=["--format", "html"]
+    )
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr.count("is not shown") == 1
+    assert "my: warning: cell 5 (lost = 1; fig, ax" in result.stderr

@@ -34,15 +34,16 @@ def Figure(  # noqa: N802
     Returns
     -------
     display.Figure
-        Ends a cell, or goes to ``display``.
+        Ends a cell, or goes to ``display``. `fig` itself is closed: it would be shown a second time.
     """
     import matplotlib.pyplot as plt
 
+    from thb_analysis.display.style import drawn_with
+
     drawing: Any = getattr(fig, "figure", fig)
     out = io.StringIO()
-    with plt.rc_context({"svg.fonttype": "none", "svg.hashsalt": "thb"}):
+    with drawn_with({"svg.fonttype": "none", "svg.hashsalt": "thb"}):
         drawing.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None})
-    # Shown here, and not once more at the end of the cell.
     plt.close(drawing)
     svg = out.getvalue()
     size = re.search(r'width="([\d.]+)pt" height="([\d.]+)pt"', svg)

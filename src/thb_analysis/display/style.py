@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from io import StringIO
 from typing import TYPE_CHECKING, Any, cast
 
-from matplotlib import rc_context
+from matplotlib import rcParams
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
 
 from thb_analysis.display import Figure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from matplotlib.axes import Axes
 
@@ -65,11 +66,27 @@ _USES = re.compile(
 _NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 
 
+@contextmanager
+def drawn_with(settings: dict[str, Any]) -> Iterator[None]:
+    """Draw with some settings of matplotlib, and leave all others as they are or become meanwhile.
+
+    ``rc_context`` puts everything back: with it goes the interactive mode that pyplot, if it is first
+    imported here, turns on for notebooks, and the figures of an analyst are no longer shown.
+    """
+    known: Any = rcParams
+    before = {name: known[name] for name in settings}
+    known.update(settings)
+    try:
+        yield
+    finally:
+        known.update(before)
+
+
 def axes(height: float) -> Axes:
     """Open axes of the width of a page in a figure that a notebook shows, `height` in inches."""
     from matplotlib import pyplot
 
-    with rc_context(STYLE):
+    with drawn_with(STYLE):
         return pyplot.subplots(figsize=(WIDTH, height), layout="constrained")[1]
 
 
@@ -92,7 +109,7 @@ def publish(
     id, caption, alt : str
         See `thb_analysis.display.Figure`.
     """
-    with rc_context(STYLE):
+    with drawn_with(STYLE):
         sheet = Canvas(figsize=(WIDTH, height), layout="constrained")
         FigureCanvasSVG(sheet)
         draw(sheet.subplots())

@@ -23,6 +23,7 @@ from papermill import execute_notebook
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from traitlets.config import Config
 
+from thb_analysis.reports import unseen
 from thb_analysis.reports.isolated import ENVIRONMENT, environment
 
 OnCell = Callable[[int | None], None]
@@ -57,9 +58,11 @@ def execute(
     on_cell : callable, optional
         Called with the index of each cell that begins in this process.
     """
-    way: dict[str, Any] = {"engine_name": _ENGINE, "on_cell": on_cell}
+    home, record = output.parent / "ipython", output.parent / unseen.NAME
+    way: dict[str, Any] = {"engine_name": _ENGINE, "on_cell": on_cell, "record": record}
+    unseen.startup(home, record)
     # IPython finds no settings of the user's in a folder of its own.
-    own = {"THB_DATA": str(data), "IPYTHONDIR": str(output.parent / "ipython")}
+    own = {"THB_DATA": str(data), "IPYTHONDIR": str(home)}
     with environment({**ENVIRONMENT, **own}):
         execute_notebook(
             source,
@@ -181,6 +184,7 @@ class _InProcess(Engine):  # type: ignore[misc]
         nb_man: NotebookExecutionManager,
         kernel_name: str,
         on_cell: OnCell | None = None,
+        record: Path | None = None,
         **_: Any,
     ) -> None:
         """Run the cells of a notebook."""
@@ -193,6 +197,8 @@ class _InProcess(Engine):  # type: ignore[misc]
             config=config, displayhook_class=_Result, display_pub_class=_Display
         )
         shell.enable_matplotlib("inline")  # type: ignore[no-untyped-call]
+        if record:
+            unseen.watch(shell, str(record))
         if "" not in sys.path:
             sys.path.insert(0, "")
         with redirect_stdout(_Stream("stdout")), redirect_stderr(_Stream("stderr")):

@@ -16,7 +16,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from thb_analysis.data.package import read_package
 from thb_analysis.errors import ThbError
-from thb_analysis.reports import exporters, notebook
+from thb_analysis.reports import exporters, notebook, unseen
 from thb_analysis.reports.catalogue import Report
 from thb_analysis.reports.execute import OnCell, execute
 from thb_analysis.reports.inputs import Inputs, phrase
@@ -38,8 +38,9 @@ def run(report: Report, inputs: Inputs, folder: Path, on_cell: OnCell | None = N
             return Result(report.id, "failed", failure=failure)
         if not failure and (changed := phrase(inputs.changes(report))):
             executed.metadata.setdefault("thb", {})["changed"] = changed
+        missed = unseen.warnings(executed, folder)
         files = {"ipynb": notebook.as_bytes(notebook.stable(executed, inputs.data))}
-        return Result(report.id, "failed" if failure else "built", files, failure)
+        return Result(report.id, "failed" if failure else "built", files, failure, warnings=missed)
     except Exception as error:
         failure = Failure("run", _message(error), details=traceback.format_exc())
         return Result(report.id, "failed", failure=failure)
@@ -56,7 +57,7 @@ def render(report: Report, inputs: Inputs, result: Result) -> Result:
             for name in FORMATS
             if name in report.formats
         }
-    warnings: dict[str, None] = {}
+    warnings = dict.fromkeys(result.warnings)
     for name, job in rendering.items():
         try:
             files[name], found = job.result()
