@@ -142,6 +142,17 @@ def test_what_a_build_left_is_no_hindrance(project, quick, monkeypatch):
     assert "unfinished" not in (project.out / "manifest.json").read_text()
 
 
+def test_pages_that_were_deleted_by_hand_are_built_again(project, quick):
+    """A folder of ours is never refused: neither the first report that is built there again, nor the next."""
+    quick(project.targets("overview", "theme-detection"), project.settings())
+    for page in project.out.glob("*.html"):
+        page.unlink()
+    for report in ("theme-detection", "overview"):
+        assert states(quick(project.targets(report), project.settings())) == ["built"]
+    assert {"overview.html", "theme-detection.html", "index.html"} <= project.files()
+    assert "unfinished" not in (project.out / "manifest.json").read_text()
+
+
 def test_building_html_deletes_no_pdf(project, quick):
     """A format that stands is kept up to date with the one that is asked for."""
     quick(project.targets("overview", formats="html pdf"), project.settings())

@@ -38,7 +38,9 @@ class Folder:
         self.path, self.vocabulary = path, vocabulary
         self.found = _found(path)
         self.records = standing(path, self.found["reports"])
-        self.unfinished = set(self.found.get("unfinished", ()))
+        # What is left of a report whose pages were deleted is no one else's either.
+        left = (id_ for id_ in self.found["reports"].keys() - self.records if self._stands(id_))
+        self.unfinished = {*self.found.get("unfinished", ()), *left}
         self.written = 0.0
 
     def formats(self, report: Report) -> tuple[str, ...]:
@@ -139,6 +141,9 @@ class Folder:
             {name: pages[name] for name in pages if not holds(self.path / name, hashes[name])}
         )
         self._record(hashes)
+
+    def _stands(self, report: str) -> bool:
+        return any((self.path / f"{report}.{suffix}").exists() for suffix in SUFFIXES)
 
     def _outputs(self, report: str) -> Mapping[str, str]:
         return dict(self.records.get(report, {}).get("outputs", {}))
