@@ -3,6 +3,8 @@ import re
 import signal
 import subprocess
 import sys
+import threading
+import weakref
 
 import pytest
 from typer.testing import CliRunner
@@ -184,6 +186,42 @@ def test_a_signal_ends_with_its_number(thb, monkeypatch, usual_signals, name):
     assert result.exit_code == 128 + number
     assert result.stderr.startswith("thb: interrupted")
     assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+@pytest.mark.skipif(os.name == "nt", reason="no such signals on Windows")
+def test_a_signal_that_falls_into_a_callback_is_not_lost(thb, monkeypatch, usual_signals, name):
+    """Python drops what a callback raises; the command ends all the same, and says so."""
+    number = getattr(signal, name)
+
+    def interrupt(path=None):
+        thing = threading.Event()
+        watched = weakref.ref(thing, lambda gone: signal.raise_signal(number))
+        del thing
+        assert watched() is None
+        threading.Event().wait(20)
+
+    monkeypatch.setattr("thb_analysis.reports.catalogue.read_vocabulary", interrupt)
+    result = thb("build")
+    assert result.exit_code == 128 + number
+    assert result.stderr.startswith("thb: interrupted")
+
+
+@pytest.mark.parametrize("first", ["SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.skipif(os.name == "nt", reason="no such signals on Windows")
+def test_a_second_signal_always_ends_a_command(first):
+    """Whatever has become of the first: code that goes on after it is ended by the next."""
+    code = (
+        "import signal; from thb_analysis.cli.common import errors_reported\n"
+        "def command(**options):\n"
+        "    try: signal.raise_signal(getattr(signal, options['first']))\n"
+        "    except KeyboardInterrupt: signal.raise_signal(signal.SIGTERM)\n"
+        "    print('goes on')\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        f"errors_reported(command)(debug=False, first={first!r})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (-signal.SIGTERM, "")
 
 
 def test_the_version_is_shown(thb):

@@ -6,6 +6,8 @@ import json
 import os
 import shlex
 import signal
+import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -134,24 +136,39 @@ def errors_reported(command: Callable[..., None]) -> Callable[..., None]:
 
 @contextmanager
 def _signals_raised() -> Iterator[None]:
-    """Have the signals by which schedulers and closed terminals end a program do what Ctrl-C does."""
+    """Have schedulers and closed terminals end a program as Ctrl-C does; a second signal ends it at once.
+
+    An exception that is raised in a callback (of garbage collection, say) is dropped by Python: the
+    signal is then sent once more.
+    """
 
     def end(number: int, frame: object) -> NoReturn:
-        for each in heard:  # once is enough: what is cleared away then is not to be interrupted
-            signal.signal(each, signal.SIG_IGN)
+        for each in heard:
+            signal.signal(each, signal.SIG_DFL)
         raise KeyboardInterrupt(number)
 
-    both = [getattr(signal, name, signal.SIGTERM) for name in ("SIGTERM", "SIGHUP")]
-    # nohup has its program ignore one.
-    heard = [each for each in both if signal.getsignal(each) == signal.SIG_DFL]
+    def dropped(unraisable: Any) -> None:
+        if not isinstance(unraisable.exc_value, KeyboardInterrupt):
+            report_dropped(unraisable)
+            return
+        (number,) = unraisable.exc_value.args or (signal.SIGINT,)
+        signal.signal(number, end)
+        # From elsewhere and later: what is raised in here would be dropped as well.
+        threading.Timer(0.05, os.kill, (os.getpid(), number)).start()
+
+    numbers = [getattr(signal, name, signal.SIGTERM) for name in ("SIGINT", "SIGTERM", "SIGHUP")]
+    usual = {number: signal.getsignal(number) for number in numbers}
+    # nohup, and shells for what runs in the background, have a program ignore some.
+    heard = [each for each in usual if usual[each] in (signal.SIG_DFL, signal.default_int_handler)]
+    report_dropped, sys.unraisablehook = sys.unraisablehook, dropped
     for each in heard:
         signal.signal(each, end)
     try:
         yield
     finally:
+        sys.unraisablehook = report_dropped
         for each in heard:
-            if signal.getsignal(each) is end:
-                signal.signal(each, signal.SIG_DFL)
+            signal.signal(each, usual[each])
 
 
 @contextmanager
