@@ -130,13 +130,30 @@ def test_kinds_that_countries_are_compared_by(four):
 
 @pytest.mark.parametrize(
     "sign",
-    "\x01\x1b\x7f\x9f\ue000\uf8ff\ufdd0\ufdef\ufeff\uffff\U0001fffe\U000effff\U000f0000\U0010ffff",
+    "\x01\x1b\x7f\x9f\ue000\uf8ff\ufdd0\ufdef\ufeff\uffff\U0001fffe\U000effff\U000f0000\U0010ffff"
+    "\xad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2060\u2066\u2069\u3164\U000e0041",
     ids=ascii,
 )
 def test_signs_that_nothing_can_show(four, sign):
-    """Control characters, private use and what is no character are refused."""
+    """Control characters, private use, no characters, and what turns text or has no width are refused."""
     _replace(four, "observations.csv", f"measure,country,note\nshelter,AT,a{sign}b\n")
     assert validate(four).by_rule == {"cell": 1}
+
+
+def test_a_label_whose_signs_turn_text_is_named_by_its_place(four):
+    """A count would stand behind another measure; the message shows the sign, and where it stands."""
+    label = "Shelter \u202e72 fo 7\u202c"
+    _replace(four, "codebook/measures.csv", f"measure,theme,label\nshelter,help,{label}\n")
+    _replace(four, "observations.csv", "measure,country\nshelter,AT\n")
+    (fault,) = validate(four).faults
+    assert str(fault).startswith("codebook/measures.csv:2: label: 'Shelter \\u202e72 fo 7\\u202c' is")
+
+
+def test_signs_that_join_letters_are_taken_where_a_script_needs_them(four):
+    """Persian is not written without them, and some pictures are made of several."""
+    note = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \U0001f469\u200d\U0001f52c"
+    _replace(four, "observations.csv", f"measure,country,note\nshelter,AT,{note}\n")
+    assert load(four).cells()["note"].tolist().count(note) == 1
 
 
 def test_the_largest_of_everything(four):

@@ -170,7 +170,7 @@ def test_a_bibliography_that_cannot_be_read_is_told(tmp_path):
     )
     refused(
         package,
-        "references.bib:1: A character is for control",
+        "references.bib:1: There is a control,",
         "references.bib:2: This cannot be read",
     )
 

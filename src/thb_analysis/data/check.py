@@ -22,7 +22,7 @@ from thb_analysis.data.expressions import Comparison, evaluate, evaluate_rule
 from thb_analysis.data.files import OUTSIDE, Row, decoded
 from thb_analysis.data.names import EU_CODE, nearest
 from thb_analysis.data.package import BIBLIOGRAPHY, Package, Table, find_package, try_package
-from thb_analysis.data.schema import COMPULSORY, FORBIDDEN, Column, schemas
+from thb_analysis.data.schema import COMPULSORY, FORBIDDEN, UNFIT, Column, schemas
 from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
 from thb_analysis.errors import DataInvalid, ExpressionError, Fault, quantity
 
@@ -199,7 +199,7 @@ def _bibliography_faults(package: Package) -> Iterator[Fault]:
         return
     for number, line in enumerate(text.split("\n"), 1):
         if FORBIDDEN.search("".join(line.split())):
-            message = "A character is for control or private use"
+            message = f"There is a {UNFIT}"
             yield Row({}, BIBLIOGRAPHY, number).fault("", "text", message, hint="delete it")
     if problem := _unread(text):
         place = re.search(r"line (\d+)", problem)

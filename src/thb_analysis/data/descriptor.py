@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from thb_analysis.data.files import content, decoded
-from thb_analysis.data.schema import FORBIDDEN, LONGEST_TEXT
+from thb_analysis.data.schema import FORBIDDEN, LONGEST_TEXT, UNFIT
 from thb_analysis.errors import DataInvalid, Fault
 
 DESCRIPTOR = "datapackage.json"
@@ -23,7 +23,7 @@ def _collapsed(text: Any) -> Any:
     text = " ".join(text.split())
     if found := FORBIDDEN.search(text):
         place, sign = found.start() + 1, found[0]
-        raise ValueError(f"character {place} is {sign!r}, which is for control or private use")
+        raise ValueError(f"character {place} is {sign!r}, a {UNFIT}")
     return text
 
 

@@ -20,7 +20,15 @@ from thb_analysis.data.descriptor import (
 )
 from thb_analysis.data.files import Row, content, csv_text, decoded, parse_table, write_text
 from thb_analysis.data.names import nearest
-from thb_analysis.data.schema import COMPULSORY, DTYPES, FORBIDDEN, Column, TableSchema, schemas
+from thb_analysis.data.schema import (
+    COMPULSORY,
+    DTYPES,
+    FORBIDDEN,
+    UNFIT,
+    Column,
+    TableSchema,
+    schemas,
+)
 from thb_analysis.data.states import NOT_COMPARED
 from thb_analysis.errors import DataInvalid, DataNotFound, Fault
 
@@ -247,9 +255,7 @@ def _header_faults(file: str, header: list[str], known: TableSchema) -> Iterator
     lacking = [name for name in known.columns if name not in header]
     for name in header:
         if FORBIDDEN.search(name) or len(name) > _LONGEST_NAME:
-            expected = (
-                f"at most {_LONGEST_NAME} characters, none of them for control or private use"
-            )
+            expected = f"at most {_LONGEST_NAME} characters, none of them a {UNFIT}"
             yield Row({}, file, 1).fault(
                 "", "header", "is no name for a column", expected, value=name
             )

@@ -30,13 +30,17 @@ _SHAPES = {
     "name": "a name such as eu_and_no (small letters, digits and underscores, at most 60)",
     "code": "a code such as AT (at most 12 letters, digits and hyphens)",
 }
-# Control characters, surrogates, characters for private use, the mark of byte order, and no characters at all:
-# pages, figures, PDF or the terminal would fail over each.
+# Over control characters, surrogates, private use, the mark of byte order and no characters at all,
+# pages, figures, PDF or the terminal would fail. Signs that turn text around, or have no width, make a
+# number stand at another label, or two labels look like one; two of them join letters of some scripts.
 FORBIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufeff\ufffe\uffff\U000f0000-\U0010ffff"
+    "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\uffa0"
+    "\ufff9-\ufffb\U000e0000-\U000e007f"
     + "".join(chr(plane << 16 | last) for plane in range(1, 15) for last in (0xFFFE, 0xFFFF))
-    + "]"
+    + "]|(?<![\u0300-\U000effff])[\u200c\u200d]"
 )
+UNFIT = "control, private-use, invisible or text-direction character"
 
 Words = Annotated[tuple[str, ...], BeforeValidator(str.split)]
 
@@ -70,7 +74,7 @@ class Column(BaseModel, frozen=True):
         if self.type == "boolean":
             return "true or false"
         if self.type == "string":
-            return f"a text of at most {LONGEST_TEXT} characters, none of them for control or private use"
+            return f"a text of at most {LONGEST_TEXT} characters, none of them a {UNFIT}"
         number = "a whole number" if self.type == "integer" else "a number"
         return number if self.least is None else f"{number} from {self.least} to {self.most}"
 

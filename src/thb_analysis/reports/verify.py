@@ -114,7 +114,8 @@ def _records(
         for url in sorted(listed - _joined([each["outputs"] for each in records.values()]).keys())
     )
     yield from (
-        f"{name}: failed, was not finished, or was deleted" for name in sorted(recorded.get("unfinished", ()))
+        f"{name}: failed, was not finished, or was deleted"
+        for name in sorted(recorded.get("unfinished", ()))
     )
     found: dict[str, list[str]] = {}
     for name, record in records.items():
