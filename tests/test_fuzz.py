@@ -37,6 +37,8 @@ from thb_analysis.reports.catalogue import list_reports, read_vocabulary
 from thb_analysis.reports.naming import checked
 from thb_analysis.reports.spec import read_spec
 
+pytestmark = pytest.mark.filterwarnings("ignore::thb_analysis.errors.AssumptionWarning")
+
 INPUTS = int(os.environ.get("THB_FUZZ", "0"))
 # A line of a message may quote a text of the user's, and say a few hundred characters about it.
 LONGEST_LINE = 12_000

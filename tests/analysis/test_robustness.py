@@ -25,6 +25,8 @@ from thb_analysis.data import Dataset, load
 from thb_analysis.data.expressions import evaluate, evaluate_rule
 from thb_analysis.data.intake import from_frame
 
+pytestmark = pytest.mark.filterwarnings("ignore::thb_analysis.errors.AssumptionWarning")
+
 CODES = ["AT", "BE", "CZ", "DE", "EE", "NO"]
 # Country by country: nothing, reported, or qualified.
 CELLS = {"food": "rrq..r", "shelter": "rqq.r.", "advice": ".r.rrr"}

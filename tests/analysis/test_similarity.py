@@ -16,6 +16,8 @@ from thb_analysis.analysis.similarity import grow, jaccard
 from thb_analysis.data import Dataset
 from thb_analysis.data.intake import from_frame
 
+pytestmark = pytest.mark.filterwarnings("ignore::thb_analysis.errors.AssumptionWarning")
+
 CODES = ("AT", "BE", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "HU", "IE", "IT")
 tables = arrays(bool, st.tuples(st.integers(1, 8), st.integers(1, 6)))
 

@@ -5,7 +5,9 @@ import pytest
 
 from thb_analysis.data import from_frame, load, validate
 from thb_analysis.data.intake import new_package
-from thb_analysis.errors import DataInvalid, ParameterError, ThbError
+from thb_analysis.errors import AssumptionWarning, DataInvalid, ParameterError, ThbError
+
+pytestmark = pytest.mark.filterwarnings("ignore::thb_analysis.errors.AssumptionWarning")
 
 LONG = pd.DataFrame(
     {
@@ -126,11 +128,33 @@ def test_names_of_columns(column, names):
         assert renamed.themes.equals(told.themes)
 
 
-def test_a_value_that_is_no_yes_or_no_is_kept_as_a_note():
-    """Numbers and words in a column value count as reported, and are not lost."""
-    frame = pd.DataFrame({"country": ["AT", "BE"], "measure": "stay", "value": ["12 months", "0"]})
-    cells = from_frame(frame).cells()
-    assert cells[["state", "note"]].values.tolist() == [["reported", "12 months"], ["absent", ""]]
+WORDS = ["Not routinely administered", "never", "2021-05-04", "12.5", "not abolished", "12 months"]
+
+
+@pytest.mark.parametrize("column", ["status", "value", "Vaccine A"])
+def test_words_that_are_not_yes_or_no_are_asked_about(column):
+    """Each is refused, once, with its count and where it stands first; none becomes reported, or a fact."""
+    said = ["yes", "no", "yes", "no", "yes", "no", *WORDS, "never"]
+    units = [f"Land {letter}" for letter in "ABCDEFGHIJKLM"]
+    long = {} if column == "Vaccine A" else {"measure": "m"}
+    with pytest.raises(DataInvalid) as caught:
+        from_frame(pd.DataFrame({"country": units, column: said, **long}))
+    told = [(each.line, each.column, each.value) for each in caught.value.faults]
+    assert told == [(line, column, word) for line, word in enumerate(WORDS, 8)]
+    assert "'never' is neither yes nor no (2 cells)" in str(caught.value)
+
+
+def test_what_is_assumed_of_a_table_is_a_warning():
+    """A DataFrame is read as a file is: what the command prints, the function warns of."""
+    frame = pd.DataFrame({"country": ["AT", "BE"], "measure": "m", "status": "yes", "value": "12"})
+    with pytest.warns(AssumptionWarning) as caught:
+        from_frame(frame)
+    assert [str(each.message) for each in caught] == [
+        "no column theme: all measures are in one theme",
+        "where a row has a status, its value is left out",
+        "measures that have a value for every country: 1; nothing is left open there",
+    ]
+    assert {each.filename for each in caught} == {__file__}
 
 
 @pytest.mark.parametrize("missing", [None, float("nan"), pd.NA, pd.NaT, "", "  "])
@@ -151,12 +175,48 @@ def test_countries_that_nobody_knows_are_taken_as_they_are():
     }
 
 
+STATES = ["AK", "AL", "CA", "CT", "DE", "FL"]
+
+
+@pytest.mark.parametrize(
+    "units",
+    [STATES, ["AL", "CA", "DE"], ["Alabama", "Georgia", "Maine"], ["de", "fr", "it"], ["AT", "BE", "Austira"]],
+    ids=["some", "all", "names", "languages", "misspelt"],
+)  # fmt: skip
+def test_units_that_can_be_read_in_two_ways_are_asked_about(approved, units):
+    """States of the US, languages and a name that is misspelt: both readings are shown, and the call that settles it."""
+    frame = pd.DataFrame({"country": units, "measure": "m"})
+    with pytest.raises(DataInvalid) as caught:
+        from_frame(frame)
+    approved(str(caught.value))
+    own = from_frame(frame, units="own")
+    assert list(own.country_names.values()) == units
+    assert "iso2" not in own.countries or not own.countries["iso2"].any()
+
+
+def test_units_are_countries_if_somebody_says_so():
+    """Then the codes of countries are read as such, and each unit that is none is named once."""
+    frame = pd.DataFrame({"country": ["AL", "CA", "DE"], "measure": "m"})
+    assert list(from_frame(frame, units="countries").country_names.values()) == ["Albania", "Canada", "Germany"]  # fmt: skip
+    frame = pd.DataFrame({"country": [*STATES, *STATES], "measure": ["m"] * 6 + ["n"] * 6})
+    with pytest.raises(DataInvalid) as caught:
+        from_frame(frame, units="countries")
+    assert [each.value for each in caught.value.faults] == ["AK", "CT", "FL"]
+    with pytest.raises(ParameterError, match="did you mean countries"):
+        from_frame(frame, units="contries")
+
+
+def test_parts_of_the_united_kingdom_are_not_the_united_kingdom():
+    """England is a unit of its own, beside Scotland and Wales, and no code of a country."""
+    ds = from_frame(pd.DataFrame({"country": ["England", "Scotland", "Wales"], "measure": "m"}))
+    assert ds.participants == ("ENGLAND", "SCOTLAND", "WALES")
+
+
 @pytest.mark.parametrize(
     ("case", "frame"),
     [
         ("no-country", pd.DataFrame({"land": ["AT"], "measure": ["a"]})),
         ("no-measure", pd.DataFrame({"country": ["AT"], "x": ["three words here"]})),
-        ("unknown-country", pd.DataFrame({"country": ["AT", "BE", "Austira"], "measure": "a"})),
         ("unknown-status", pd.DataFrame({"country": ["AT", "BE"], "measure": "a", "status": ["yes", "maybe"]})),
         ("twice", pd.DataFrame({"country": ["EL", "AT", "Greece"], "measure": "a"})),
         ("two-columns", pd.DataFrame({"country": ["AT"], "nation": ["AT"], "measure": "a"})),
@@ -164,6 +224,7 @@ def test_countries_that_nobody_knows_are_taken_as_they_are():
         ("control", pd.DataFrame({"country": ["AT"], "measure": ["a\x07"], "x\x1b": ["y"], "note": "z" * 5001})),
         ("empty-measure", pd.DataFrame({"country": ["AT", "BE"], "measure": ["a", ""]})),
         ("nothing-near", pd.DataFrame({"country": ["AT", "BE", "Qqqqqq"], "measure": "a"})),
+        ("all-at-once", pd.DataFrame({"country": ["AT", "BE", "Qqqqqq", ""], "measure": ["a", "a", "a", ""], "status": ["yes", "so", "so", "no"]})),
         ("empty-country", pd.DataFrame({"country": ["AT", ""], "measure": "a"})),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

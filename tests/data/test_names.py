@@ -35,7 +35,7 @@ def test_usual_names_of_countries():
     """Names that people write lead to the code, whether the ISO register has them or not."""
     usual = {
         "BO": "Bolivia", "BN": "Brunei", "CV": "Cape Verde", "CZ": "Czech Republic, Czechia, CZE",
-        "GB": "England, Great Britain, UK, United Kingdom", "NL": "Holland, The Netherlands",
+        "GB": "Great Britain, UK, United Kingdom", "NL": "Holland, The Netherlands",
         "IR": "Iran", "CI": "Ivory Coast, Côte d'Ivoire", "XK": "Kosovo, XK", "LA": "Laos",
         "MK": "Macedonia", "MD": "Moldova", "PS": "Palestine", "RU": "Russia", "SK": "Slovak Republic",
         "KR": "South Korea", "KP": "North Korea", "SZ": "Swaziland", "SY": "Syria", "TW": "Taiwan",

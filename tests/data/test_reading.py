@@ -146,7 +146,9 @@ def test_a_label_whose_signs_turn_text_is_named_by_its_place(four):
     _replace(four, "codebook/measures.csv", f"measure,theme,label\nshelter,help,{label}\n")
     _replace(four, "observations.csv", "measure,country\nshelter,AT\n")
     (fault,) = validate(four).faults
-    assert str(fault).startswith("codebook/measures.csv:2: label: 'Shelter \\u202e72 fo 7\\u202c' is")
+    assert str(fault).startswith(
+        "codebook/measures.csv:2: label: 'Shelter \\u202e72 fo 7\\u202c' is"
+    )
 
 
 def test_signs_that_join_letters_are_taken_where_a_script_needs_them(four):

@@ -26,6 +26,14 @@ def new(
     complete: Annotated[
         bool, typer.Option(help="The table names every country that has a measure.")
     ] = False,
+    units: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KIND",
+            help="What the table has rows of: countries; or own, such as states, of which none is read "
+            "as a country. Asked for where both can be meant.",
+        ),
+    ] = None,
     debug: Debug = False,
 ) -> None:
     """Write a data package to start from: an example, or one made from a table of your own.
@@ -34,7 +42,7 @@ def new(
     """
     from thb_analysis.data.intake import new_package
 
-    files, assumed = new_package(folder, source, complete)
+    files, assumed = new_package(folder, source, complete, units)
     for each in assumed:
         typer.echo(f"Assumed: {each}")
     named = shlex.quote(str(folder))

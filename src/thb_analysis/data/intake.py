@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,17 +15,28 @@ import pandas as pd
 
 from thb_analysis.data.dataset import Dataset, dataset
 from thb_analysis.data.files import Row, decoded, parse_table
-from thb_analysis.data.names import EU_CODE, english_names, folded, iso_code, iso_facts, nearest
+from thb_analysis.data.names import folded, iso_facts, wrong_names
 from thb_analysis.data.package import Package, package_of, write_package
 from thb_analysis.data.rebuild import build
 from thb_analysis.data.schema import schemas
-from thb_analysis.errors import DataInvalid, Fault, ParameterError, ThbError
+from thb_analysis.data.units import (
+    READINGS,
+    codes_of_countries,
+    codes_of_their_own,
+    iso_codes,
+    near_name,
+    two_readings,
+)
+from thb_analysis.errors import AssumptionWarning, DataInvalid, Fault, ParameterError, ThbError
 
 _TEMPLATE = Path(__file__).parent / "template"
 _OF_MEASURES = ["measure", "theme", "order", "label", "description", "kind", "complete"]
 # Columns that no fact of a country may have the name of.
 _RESERVED = ("country", "name", "iso2", "iso3", "region", "said", "title", "order", "complete")
 _IMPOSSIBLE = "no package can be made of the table"
+_YES_OR_NO = "yes, no or partly (reported, absent, qualified), or nothing"
+_ONE_KIND = "countries alone, or none at all"
+_WHICH_KIND = "say --units countries or --units own (in Python, units=)"
 
 # What the columns of a table are usually called.
 _CALLED = {
@@ -45,7 +57,12 @@ _SAID = {
 _MEANING = {word: status for status, words in _SAID.items() for word in words.split(", ")}
 
 
-def from_frame(frame: pd.DataFrame, complete: bool = False, evidence: str = "the table") -> Dataset:
+def from_frame(
+    frame: pd.DataFrame,
+    complete: bool = False,
+    evidence: str = "the table",
+    units: str | None = None,
+) -> Dataset:
     """Make a dataset of a table of one's own.
 
     Parameters
@@ -60,17 +77,29 @@ def from_frame(frame: pd.DataFrame, complete: bool = False, evidence: str = "the
         lack it.
     evidence : str, default "the table"
         What reports call the source.
+    units : {"countries", "own"}, optional
+        Whether the units in the column country are countries or something of their own, such as
+        states or languages. Asked for where they can be read as both.
 
     Returns
     -------
     Dataset
 
+    Warns
+    -----
+    AssumptionWarning
+        For each thing that was assumed, because the table does not say.
+
     Raises
     ------
     DataInvalid
-        With every row that cannot be read.
+        With every row and every word that cannot be read for certain.
+    ParameterError
+        If there is no such kind of units.
     """
-    tables, _ = _tables(frame, "the table", complete)
+    tables, assumed = _tables(frame, "the table", complete, units)
+    for each in assumed:
+        warnings.warn(each, AssumptionWarning, stacklevel=2)
     head = {"name": "table", "title": "Table", "evidence": evidence}
     return dataset(_package(Path(), head, tables))
 
@@ -79,6 +108,7 @@ def new_package(
     folder: str | os.PathLike[str],
     source: str | os.PathLike[str] | None = None,
     complete: bool = False,
+    units: str | None = None,
 ) -> tuple[list[str], list[str]]:
     """Write a package to start from, wholly or not at all.
 
@@ -89,6 +119,7 @@ def new_package(
     source : path-like, optional
         A table, ``.csv`` or ``.xlsx``, see `from_frame`. If not given, an example is written.
     complete : bool, default False
+    units : {"countries", "own"}, optional
         See `from_frame`.
 
     Returns
@@ -99,14 +130,14 @@ def new_package(
     Raises
     ------
     ParameterError
-        If the folder is not free, or the source is no table.
+        If the folder is not free, the source is no table, or there is no such kind of units.
     DataInvalid
-        With every row of the table that cannot be read.
+        With every row and word of the table that cannot be read for certain.
     ThbError
         If it cannot be written; what was there is left as it was.
     """
     target, table = Path(folder), Path(source) if source is not None else None
-    tables, assumed = _tables(_read(table), table.name, complete) if table else ({}, [])
+    tables, assumed = _tables(_read(table), table.name, complete, units) if table else ({}, [])
     lacking = [each for each in (target, *target.parents) if not each.exists()]
     try:
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
@@ -178,16 +209,20 @@ def _read(path: Path) -> pd.DataFrame:
 
 
 def _tables(
-    frame: pd.DataFrame, file: str, complete: bool
+    frame: pd.DataFrame, file: str, complete: bool, units: str | None
 ) -> tuple[dict[str, pd.DataFrame], list[str]]:
     """Return the tables of a package, and what was assumed."""
+    if units is not None and (wrong := wrong_names([units], READINGS, "kind of units")):
+        raise ParameterError(wrong)
     assumed: list[str] = []
-    cells, facts = _cells(frame, file, assumed)
-    _read_status(cells, assumed)
-    cells["name"] = cells["country"]
-    cells["country"] = cells["name"].map(_codes(cells["name"].unique(), assumed))
-    if faults := set(_faults(cells, file)):
-        raise DataInvalid(sorted(faults), _IMPOSSIBLE)
+    cells, facts, wide = _cells(frame, file, assumed)
+    faults = [
+        *_read_status(cells, file, wide, assumed),
+        *_read_units(cells, file, units, assumed),
+        *_faults(cells, file),
+    ]
+    if faults:
+        raise DataInvalid(sorted(set(faults)), _IMPOSSIBLE)
     if complete:
         assumed.append("the table names everybody who has a measure: others are absent")
     cells["label"] = cells["label"].where(cells["label"] != "", cells["measure"])
@@ -223,15 +258,16 @@ def _tables(
 def _countries(cells: pd.DataFrame) -> pd.DataFrame:
     """Return a row for each country, with what ISO 3166 says of it."""
     countries = cells.drop_duplicates("country").copy()
-    countries["iso2"] = countries["name"].map(iso_code)
     known = countries["iso2"].map(iso_facts)
     countries["iso3"] = known.str[1]
     countries["name"] = known.str[0].where(countries["iso2"] != "", countries["name"])
     return countries
 
 
-def _cells(frame: pd.DataFrame, file: str, assumed: list[str]) -> tuple[pd.DataFrame, list[str]]:
-    """Return a row for each cell of a table, long or wide, by line, and the columns that are facts of countries."""
+def _cells(
+    frame: pd.DataFrame, file: str, assumed: list[str]
+) -> tuple[pd.DataFrame, list[str], bool]:
+    """Return a row for each cell of a table, by line; the columns that are facts; whether the table is wide."""
     if _COLUMNS.get(folded(str(frame.index.name))) == "country":
         frame = frame.reset_index()
     frame = frame.rename(columns=_text).map(_text)
@@ -249,7 +285,8 @@ def _cells(frame: pd.DataFrame, file: str, assumed: list[str]) -> tuple[pd.DataF
     if frame.empty:
         raise _no_table(file, "", "The table has no rows", "a row for each country")
     facts: list[str] = []
-    if "measure" not in frame:
+    wide = "measure" not in frame
+    if wide:
         frame, facts = _long(frame, file, assumed)
     elif not {"status", "value"} & set(frame):
         assumed.append("no column status: each row is reported")
@@ -261,14 +298,14 @@ def _cells(frame: pd.DataFrame, file: str, assumed: list[str]) -> tuple[pd.DataF
         assumed.append(f"columns left out: {', '.join(unused)}")
     frame = frame.assign(**{name: "" for name in _CALLED if name not in frame})
     frame["theme"] = frame["theme"].replace("", "All measures")
-    return frame, facts
+    return frame, facts, wide
 
 
 def _long(frame: pd.DataFrame, file: str, assumed: list[str]) -> tuple[pd.DataFrame, list[str]]:
     """Turn a table with a column of 0 and 1 for each measure into one with a row for each cell."""
     of_rows = ("country", "region", "note", "source")
     others = [str(name) for name in frame if name not in of_rows]
-    binary = [name for name in others if _is_binary(frame[name])]
+    binary = [name for name in others if _says_yes_or_no(frame[name])]
     if not binary:
         message = "No column names the measures"
         expected = "a column measure, or a column of 0 and 1 for each measure"
@@ -286,37 +323,46 @@ def _long(frame: pd.DataFrame, file: str, assumed: list[str]) -> tuple[pd.DataFr
     return cells.assign(measure=binary * len(frame), value=values), list(columns.values())
 
 
-def _is_binary(cells: pd.Series[str]) -> bool:
-    """Whether cells say yes or no, and not all nothing."""
-    return bool(cells.any()) and set(cells.map(_word)) <= _MEANING.keys()
+def _says_yes_or_no(cells: pd.Series[str]) -> bool:
+    """Whether a column is a measure, and no fact: it says yes in as many words, or most of it can be read."""
+    words = cells[cells != ""].map(_word)
+    return bool(words.isin(["yes", "true", "reported"]).any() or words.isin(_MEANING).mean() >= 0.5)
 
 
-def _read_status(cells: pd.DataFrame, assumed: list[str]) -> None:
-    """Replace status and value by what they mean; a value that is no yes or no becomes a note."""
-    cells["said"] = cells["status"]
-    texts = cells["said"].where(cells["said"] != "", cells["value"])
+def _read_status(cells: pd.DataFrame, file: str, wide: bool, assumed: list[str]) -> Iterator[Fault]:
+    """Replace status and value by the state that they mean; find words that mean none, each once."""
+    said = cells["status"] != ""
+    if (said & (cells["value"] != "")).any():
+        assumed.append("where a row has a status, its value is left out")
+    texts = cells["status"].where(said, cells["value"])
+    places = cells["measure"] if wide else said.map({True: "status", False: "value"})
+    said_there = cells.assign(column=places, said=texts)
     cells["status"] = texts.map({text: _MEANING.get(_word(text)) for text in texts.unique()})
-    words = cells["status"].isna() & (cells["said"] == "")
-    if words.any():
-        assumed.append("a value that is no yes or no counts as reported, and is kept as a note")
-        notes = (cells["note"] + " " + cells["value"]).str.strip()
-        cells["note"] = cells["note"].where(~words, notes)
-        cells["status"] = cells["status"].where(~words, "reported")
+    unread = said_there[cells["status"].isna()]
+    for (column, text), rows in unread.groupby(["column", "said"], sort=False):
+        often = f" ({len(rows)} cells)" if len(rows) > 1 else ""
+        yield Row({}, file, int(rows.index[0])).fault(
+            str(column), "table", f"is neither yes nor no{often}", _YES_OR_NO, value=str(text)
+        )
 
 
-def _codes(texts: Iterable[str], assumed: list[str]) -> dict[str, str]:
-    """Return the code of each country as the table writes it; empty if it is no country."""
-    iso = {text: iso_code(text) for text in texts}
-    # A country has one code, the EU's own if the table writes it.
-    usual = {code: text for text, code in iso.items() if EU_CODE.get(code) == text}
-    codes = {text: usual.get(code, code) for text, code in iso.items()}
-    if list(codes.values()).count("") * 2 <= len(codes):
-        return codes
-    assumed.append("ISO 3166 does not know most of the countries: they are taken as they are")
-    own = {text: re.sub("[^A-Z0-9]", "", folded(text).upper())[:12] for text in codes}
-    if len(set(own.values())) == len(own) and all(code[:1].isalpha() for code in own.values()):
-        return own
-    return {text: f"X{place}" for place, text in enumerate(own)}
+def _read_units(
+    cells: pd.DataFrame, file: str, units: str | None, assumed: list[str]
+) -> Iterator[Fault]:
+    """Add name, code and ISO code of each unit; find whether some can be countries and otherwise."""
+    cells["name"] = cells["country"]
+    iso = iso_codes(name for name in cells["name"].unique() if name)
+    readings = two_readings(iso) if units is None else ""
+    if readings:
+        yield Row({}, file, 1).fault("country", "units", readings, _ONE_KIND, _WHICH_KIND)
+    elif units is None and not any(iso.values()):
+        assumed.append("no unit is a country that ISO 3166 knows: they are taken as they are")
+    if units == "own" or readings or (units is None and not any(iso.values())):
+        codes, iso = codes_of_their_own(iso), dict.fromkeys(iso, "")
+    else:
+        codes = codes_of_countries(iso)
+    cells["iso2"] = cells["name"].map({"": "", **iso})
+    cells["country"] = cells["name"].map({"": "", **codes})
 
 
 def _unfit(frame: pd.DataFrame, file: str) -> Iterator[Fault]:
@@ -340,15 +386,14 @@ def _faults(cells: pd.DataFrame, file: str) -> Iterator[Fault]:
     for column, source, wrong, message, expected in (
         ("country", "name", ~named, "The cell is empty", "a country in each row"),
         ("measure", "measure", cells["measure"] == "", "The cell is empty", "a measure in each row"),
-        ("status", "said", cells["status"].isna(), "is no status", "reported, qualified or absent"),
         ("country", "name", again, "has a row for this measure already", "one row for each"),
     ):  # fmt: skip
         for line, text in zip(cells.index[wrong].tolist(), cells.loc[wrong, source], strict=True):
             yield Row({column: text}, file, line).fault(column, "table", message, expected)
-    unknown = cells.loc[named & ~known, "name"]
+    unknown = cells.loc[named & ~known, "name"].drop_duplicates()
     for line, text in zip(unknown.index.tolist(), unknown, strict=True):
-        near = nearest(folded(text), english_names(), limit=1)
-        expected = f"a code or an English name{f', such as {near[0].title()}' if near else ''}"
+        near = near_name(text)
+        expected = f"a code or an English name{f', such as {near}' if near else ''}"
         yield Row({"country": text}, file, line).fault(
             "country", "table", "is no country", expected
         )

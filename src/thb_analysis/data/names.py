@@ -13,7 +13,7 @@ EU_CODE = {"GR": "EL", "GB": "UK"}
 _OTHER_CODE = {"gr": "el", "el": "gr", "gb": "uk", "uk": "gb"}
 # Usual names that the ISO register does not list, and one that ISO does not know.
 _USUAL = {
-    "brunei": "BN", "cape verde": "CV", "england": "GB", "great britain": "GB", "holland": "NL",
+    "brunei": "BN", "cape verde": "CV", "great britain": "GB", "holland": "NL",
     "ivory coast": "CI", "kosovo": "XK", "macedonia": "MK", "palestine": "PS", "russia": "RU",
     "swaziland": "SZ", "turkey": "TR", "uk": "GB", "el": "GR", "xk": "XK",
 }  # fmt: skip
