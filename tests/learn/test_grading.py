@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 
 from lessons import read
 from thb_analysis.cli import app
-from thb_analysis.learn.grading import _judged, hand_in, prepared
+from thb_analysis.learn.grading import _judged
+from thb_analysis.learn.running import hand_in, prepared
 from thb_analysis.learn.source import read_lesson
 
 RIGHT = {"answer-2-2": "permit_share = (21, 24)", "answer-2-4": "enough = '3'"}
@@ -51,7 +52,7 @@ def test_a_check_without_its_id_is_known_by_its_words():
 def test_an_answer_is_handed_over_as_the_text_of_plain_python(monkeypatch):
     """No object of a student's leaves the process in which it was made."""
     shown = []
-    monkeypatch.setattr("thb_analysis.learn.grading.publish_display_data", shown.append)
+    monkeypatch.setattr("thb_analysis.learn.running.publish_display_data", shown.append)
     hand_in("2.2", (21, object()), chosen="x")
     assert shown == [{"application/json": {"exercise": "2.2", "answer": "[21, '<object>']", "choices": "{'chosen': 'x'}"}}]  # fmt: skip
 

@@ -1,46 +1,29 @@
-"""Grade a class: run what was handed in, each notebook in a process of its own, and judge the answers here.
-
-In place of each check, a run only hands its answer over, as the text of plain Python. So what a
-notebook makes of ``check`` counts for nothing, and no object of a student's comes into this process.
-"""
+"""Grade a class: have what was handed in run apart, and judge the answers here."""
 
 from __future__ import annotations
 
 import ast
-import os
-import re
-import subprocess
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Event
 from typing import Any
 
 import nbformat
 import pandas as pd
-from IPython.display import publish_display_data
 from jinja2 import Environment, PackageLoader
 from nbformat import NotebookNode
 
 from thb_analysis.data.files import write_text
 from thb_analysis.errors import ThbError
 from thb_analysis.folders import scratch
-from thb_analysis.learn.answers import plain
 from thb_analysis.learn.checking import NOT_RUN, OPEN, READ, RIGHT, Verdict, judge, quoted
+from thb_analysis.learn.running import CHECK, prepared, run
 from thb_analysis.learn.source import Exercise, Lesson, lesson_numbers, read_lesson
-from thb_analysis.reports.isolated import EndedError, end_all, run_isolated
+from thb_analysis.reports.isolated import end_all
 
-_CHECK = re.compile(r'check(?:-|\(")(\d+)[-.](\d+)\b')
-_HAND_IN = '__import__("thb_analysis.learn.grading", fromlist=["hand_in"]).hand_in'
 _LONGEST = 100_000  # characters of an answer
-# What a student's code may know of the machine it runs on.
-_KEPT = ("PATH", "PYTHONPATH", "THB_DATA", "LANG", "LC_ALL", "TZ", "SYSTEMROOT")
-_NBCONVERT = "from nbconvert.nbconvertapp import main; from thb_analysis.reports.isolated import keep_kernels; keep_kernels(); main()"
-_RUN = (_NBCONVERT, "--to", "notebook", "--execute", "--allow-errors", "--ExecutePreprocessor.interrupt_on_timeout=True")  # fmt: skip
 
 
 def grade(folder: Path, out: Path, limit: float, jobs: int, on_progress: Callable[[str], None]) -> pd.DataFrame:  # fmt: skip
@@ -133,58 +116,9 @@ def _row(exercise: Exercise | None, verdict: Verdict, answer: str = "", code: st
 
 def _lesson(notebook: NotebookNode) -> Lesson:
     """Find out which lesson a notebook is: by its metadata, else by its checks."""
-    found = [call[1] for cell in notebook.cells for call in _CHECK.finditer(cell.source)]
+    found = [call[1] for cell in notebook.cells for call in CHECK.finditer(cell.source)]
     number = notebook.metadata.get("thb", {}).get("lesson")
     return read_lesson(number if number in lesson_numbers() else int([*found, "0"][0]))
-
-
-def prepared(notebook: NotebookNode, lesson: Lesson) -> NotebookNode:
-    """Put in place of each check the handing over of its answer; one that is missing is asked for last."""
-    asked = {number: each.call(_HAND_IN) for number, each in lesson.exercises.items()}
-    cells = []
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            check = _CHECK.match(cell.get("id", "")) or _CHECK.match(cell.source.strip())
-            cells.append(asked.pop(f"{check[1]}.{check[2]}", "") if check else cell.source)
-    made = [nbformat.v4.new_code_cell(code) for code in [*cells, *asked.values()]]
-    whole: NotebookNode = nbformat.v4.new_notebook(cells=made)
-    return whole
-
-
-def hand_in(exercise: str, answer: object, /, **choices: object) -> None:
-    """Show an answer as the text of plain Python, for the process that grades."""
-    answered = {
-        "exercise": exercise,
-        "answer": repr(plain(answer)),
-        "choices": repr(plain(choices)),
-    }
-    publish_display_data({"application/json": answered})  # type: ignore[no-untyped-call]
-
-
-def _called(
-    command: list[str], folder: str, known: dict[str, str], on_cell: Callable[[int], None]
-) -> None:
-    """Run a program to its end."""
-    on_cell(0)
-    subprocess.run(command, cwd=folder, env=known, capture_output=True)
-
-
-def run(notebook: NotebookNode, limit: float, over: Event) -> dict[str, dict[str, str]]:
-    """Run a notebook in a process and a folder of its own; return by exercise what was handed over."""
-    found: dict[str, dict[str, str]] = {}
-    with TemporaryDirectory(dir=scratch(), ignore_cleanup_errors=True) as folder:
-        Path(folder, "in.ipynb").write_text(nbformat.writes(notebook), "utf-8")
-        known = {name: os.environ[name] for name in _KEPT if name in os.environ} | {"HOME": folder}
-        # A cell may take a third of the time. A kernel ends by itself when the process that started it is gone.
-        command = [sys.executable, "-c", *_RUN, f"--ExecutePreprocessor.timeout={int(limit / 3)}", "--output=out", "in.ipynb"]  # fmt: skip
-        with suppress(EndedError, OSError, ValueError):
-            run_isolated(_called, command, folder, known, limit=limit, over=over)
-            for cell in nbformat.read(Path(folder, "out.ipynb"), as_version=4).cells:
-                for asked in re.findall(re.escape(_HAND_IN) + r'\("([\d.]+)"', cell.source):
-                    for output in (each for each in cell.outputs if each.output_type != "stream"):
-                        error = {"error": f"{output.get('ename')}: {output.get('evalue')}"}
-                        found[asked] = output.get("data", {}).get("application/json", error)
-    return found
 
 
 def _judged(number: str, given: dict[str, dict[str, str]]) -> tuple[Verdict, str]:
