@@ -1,16 +1,20 @@
 """Grading: what was handed in is run apart, and judged by the checks of the lesson."""
 
 import csv
+import json
+import os
 import re
+import subprocess
+from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
-from typer.testing import CliRunner
 
+from commands import thb, thb_apart
 from lessons import read
-from thb_analysis.cli import app
 from thb_analysis.learn.grading import _judged
-from thb_analysis.learn.running import hand_in, prepared
+from thb_analysis.learn.running import NotReadError, hand_in, prepared, read_file
 from thb_analysis.learn.source import read_lesson
 
 RIGHT = {"answer-2-2": "permit_share = (21, 24)", "answer-2-4": "enough = '3'"}
@@ -27,6 +31,43 @@ def handed_in(**answers: str) -> nbformat.NotebookNode:
 def codes(notebook: nbformat.NotebookNode) -> list[str]:
     """Give the code that grading runs."""
     return [cell.source for cell in prepared(notebook, read_lesson(2)).cells]
+
+
+def write(folder: Path, **answers: str) -> None:
+    """Hand in files whose only cells say what a run of theirs would hand over, such as ``2.2 (21, 24)``."""
+    for name, answer in answers.items():
+        cell = {"cell_type": "code", "id": "answer-2-2", "metadata": {}, "outputs": [], "execution_count": None, "source": answer}  # fmt: skip
+        whole = {"nbformat": 4, "nbformat_minor": 5, "metadata": {"thb": {"lesson": 2}}, "cells": [cell]}  # fmt: skip
+        path = folder / f"{name}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(whole), "utf-8")
+
+
+@pytest.fixture
+def not_run(monkeypatch):
+    """Hand over what stands in the first cell of a notebook, instead of running it."""
+
+    def hand_over(notebook: nbformat.NotebookNode, *_: object) -> dict[str, Any]:
+        number, _, answer = notebook.cells[0].source.partition(" ")
+        return {number: {"answer": answer, "choices": "{}"}}
+
+    monkeypatch.setattr("thb_analysis.learn.grading.run", hand_over)
+
+
+def grade(folder: Path, *options: str, cwd: str = "") -> subprocess.CompletedProcess[str]:
+    """Grade what is in a folder into ``out`` beside it."""
+    return thb("grade", folder, "--out", folder.parent / "out", *options, cwd=folder / cwd)
+
+
+def states(out: Path) -> dict[tuple[str, str], str]:
+    """Read the table of marks: the state and points of each exercise of each file."""
+    with (out / "grades.csv").open(encoding="utf-8") as table:
+        return {(row["file"], row["exercise"]): f"{row['state']} {row['points']}".strip() for row in csv.DictReader(table)}  # fmt: skip
+
+
+def pages(out: Path) -> str:
+    """Read all that was written for students and teachers."""
+    return "".join(path.read_text("utf-8") for path in out.rglob("*") if path.is_file())
 
 
 def test_checks_are_put_back_by_their_ids():
@@ -69,6 +110,9 @@ def test_an_answer_is_handed_over_as_the_text_of_plain_python(monkeypatch):
         ({"answer": "__import__('os').getcwd()", "choices": "{}"}, "not right yet"),
         ({"answer": 5, "choices": "{}"}, "not right yet"),
         ({"answer": "[" * 9999, "choices": "{}"}, "not right yet"),
+        ({"answer": "1" + "0" * 400, "choices": "{}"}, "not right yet"),
+        ({"answer": f"'{'9' * 400} of 1'", "choices": "{}"}, "not right yet"),
+        ({"answer": "[21, 24]", "choices": "{[]: 1}"}, "not right yet"),
         ({}, "not right yet"),
     ],
 )  # fmt: skip
@@ -85,6 +129,72 @@ def test_a_page_shows_what_a_student_wrote_and_runs_none_of_it():
     assert "<b>" not in page
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "my SECRET answers", '{"SECRET": 1}', "[" * 99_999, '{"cells": 5, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}', b"SECRET \xff", "",
+        '{"cells": [{"cell_type": "code", "SECRET": 1}], "nbformat": 4, "nbformat_minor": 5, "metadata": {"thb": {"lesson": 2}}}',
+        '{"cells": [{"cell_type": "code", "id": 5, "source": "SECRET"}], "nbformat": 4, "nbformat_minor": 5, "metadata": {"thb": {"lesson": 2}}}',
+        '{"cells": [], "nbformat": 4, "nbformat_minor": 5, "metadata": {"thb": {"lesson": true}}}',
+    ],
+)  # fmt: skip
+def test_what_is_no_notebook_of_a_lesson_is_told_in_words(tmp_path, not_run, content):
+    """Of such a file neither what is in it nor what a parser makes of it is shown; others have their marks."""
+    folder = tmp_path / "in"
+    write(folder, ada="2.2 (21, 24)")
+    content = content if isinstance(content, bytes) else content.encode()
+    (folder / "no.ipynb").write_bytes(content)
+    assert grade(folder).returncode == 0
+    assert states(tmp_path / "out")["no.ipynb", ""] == "could not be run 0"
+    assert states(tmp_path / "out")["ada.ipynb", "2.2"] == "right 2"
+    page = (tmp_path / "out" / "feedback" / "no.ipynb.html").read_text("utf-8")
+    assert "no notebook of a lesson. Hand in the notebook that you were given" in page
+    assert "<code>" not in page
+    assert "SECRET" not in pages(tmp_path / "out")
+
+
+def test_only_ordinary_files_of_the_folder_are_read(tmp_path):
+    """A link shows nobody what it leads to, a pipe is not waited for, and each such file is told why."""
+    folder, secret = tmp_path / "in", tmp_path / "secret.ipynb"
+    (folder / "folder.ipynb").mkdir(parents=True)
+    write(tmp_path, secret="SECRET")
+    write(tmp_path / "elsewhere", file="SECRET")
+    (folder / "link.ipynb").symlink_to(secret)
+    (folder / "lost.ipynb").symlink_to("nowhere")
+    (folder / "linked").symlink_to(tmp_path / "elsewhere")
+    with (folder / "huge.ipynb").open("wb") as file:
+        file.truncate(5_000_001)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(folder / "pipe.ipynb")
+    done = thb_apart("grade", folder, "--out", "out", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    found = states(tmp_path / "out")
+    assert {file for file, _ in found} == {path.name for path in folder.glob("*.ipynb")}
+    assert set(found.values()) == {"could not be run 0"}
+    kinds = {"link": "a link", "lost": "a link", "folder": "no ordinary file", "pipe": "no ordinary file", "huge": "more than 5 MB"}  # fmt: skip
+    for file, _ in found:
+        page = (tmp_path / "out" / "feedback" / f"{file}.html").read_text("utf-8")
+        assert re.search(f"was not read: it (is|has) {kinds[file.partition('.')[0]]}", page)
+    assert "SECRET" not in pages(tmp_path / "out")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="files are opened otherwise here")
+def test_a_file_is_read_as_what_it_is_when_it_is_open(tmp_path, monkeypatch):
+    """Who puts a link or a pipe in its place once it was looked at gains nothing; nor does a linked folder."""
+    (tmp_path / "ordinary").write_text("1")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "file").write_text("1")
+    (tmp_path / "link").symlink_to("ordinary")
+    (tmp_path / "linked").symlink_to("folder")
+    os.mkfifo(tmp_path / "pipe")
+    assert read_file(tmp_path, "folder/file") == b"1"
+    before = os.lstat(tmp_path / "ordinary")
+    monkeypatch.setattr(Path, "lstat", lambda path: before)
+    for name in ("link", "pipe", "linked/file"):
+        with pytest.raises(NotReadError):
+            read_file(tmp_path, name)
+
+
 @pytest.mark.slow
 def test_a_class_is_graded_with_one_command(tmp_path):
     """One table, a page of feedback each, the sentences side by side; one notebook keeps no other from its marks."""
@@ -92,27 +202,27 @@ def test_a_class_is_graded_with_one_command(tmp_path):
     (folder / "group").mkdir(parents=True)
     for name, notebook in {
         "ada": read("solutions", 2),
-        "group/bo": handed_in(**RIGHT, **{"answer-2-3": "import time\nwhile True: time.sleep(1)", "answer-2-5": "chosen = 'dublin-referral'\ndefended = '<b>9 of 25</b> are listed.'"}),
+        "group/bo": handed_in(**RIGHT, **{"answer-2-1": "dublin_states = 10**5000", "answer-2-3": "import time\nwhile True: time.sleep(1)", "answer-2-5": "chosen = 'dublin-referral'\ndefended = '<b>9 of 25</b> are listed.'"}),
         "cheat": handed_in(**{"answer-2-2": "permit_share = (23, 27)\ndef check(*a): return 'right'", "answer-2-4": "enough = missing"}),
         "hostile": handed_in(**RIGHT, **{"answer-2-3": "import os\nos.kill(os.getppid(), 9)"}),
     }.items():  # fmt: skip
         nbformat.write(notebook, folder / f"{name}.ipynb")
     (folder / "text.ipynb").write_text("my answers", "utf-8")
     out = tmp_path / "out"
-    done = CliRunner().invoke(app, ["grade", str(folder), "--out", str(out), "--limit", "30"])
-    assert done.exit_code == 0, done.output
-    assert len(re.findall(r"^\S+\.ipynb: ", done.output, re.MULTILINE)) == 5
-    with (out / "grades.csv").open(encoding="utf-8") as table:
-        states = {(row["file"], row["exercise"]): (row["state"], row["points"]) for row in csv.DictReader(table)}  # fmt: skip
-    assert [states["ada.ipynb", f"2.{number}"] for number in range(1, 5)] == [("right", "2")] * 4
-    assert states["ada.ipynb", "2.5"] == ("for a person to read", "")
-    assert states["group/bo.ipynb", "2.2"] == ("right", "2")
-    assert states["cheat.ipynb", "2.2"] == ("not right yet", "0")
-    assert states["cheat.ipynb", "2.4"] == ("not answered yet", "0")
+    done = grade(folder, "--limit", "30")
+    assert done.returncode == 0, done.stderr
+    assert len(re.findall(r"^\S+\.ipynb: ", done.stdout, re.MULTILINE)) == 5
+    found = states(out)
+    assert [found["ada.ipynb", f"2.{number}"] for number in range(1, 5)] == ["right 2"] * 4
+    assert found["ada.ipynb", "2.5"] == "for a person to read"
+    assert found["group/bo.ipynb", "2.1"] == "not right yet 0"
+    assert found["group/bo.ipynb", "2.2"] == "right 2"
+    assert found["cheat.ipynb", "2.2"] == "not right yet 0"
+    assert found["cheat.ipynb", "2.4"] == "not answered yet 0"
     # What comes after a cell without end is run as well.
-    assert states["group/bo.ipynb", "2.4"] == ("right", "2")
-    assert states["hostile.ipynb", "2.2"] == ("could not be run", "0")
-    assert states["text.ipynb", ""] == ("could not be run", "0")
+    assert found["group/bo.ipynb", "2.4"] == "right 2"
+    assert found["hostile.ipynb", "2.2"] == "could not be run 0"
+    assert found["text.ipynb", ""] == "could not be run 0"
     assert len(list((out / "feedback").iterdir())) == 5
     assert "&lt;b&gt;9 of 25&lt;/b&gt;" in (out / "sentences.html").read_text("utf-8")
     assert "✗ Exercise 2.2: not right yet." in (out / "feedback" / "cheat.ipynb.html").read_text("utf-8")  # fmt: skip
@@ -121,5 +231,5 @@ def test_a_class_is_graded_with_one_command(tmp_path):
 @pytest.mark.parametrize(("folder", "code", "told"), [("nowhere", 2, "no such folder"), ("", 1, "no notebook")])  # fmt: skip
 def test_a_folder_without_notebooks_is_told(tmp_path, folder, code, told):
     """A folder that is not there is a wrong call; an empty one has nothing to grade."""
-    done = CliRunner().invoke(app, ["grade", str(tmp_path / folder)])
-    assert (done.exit_code, told in done.stderr) == (code, True)
+    done = thb("grade", tmp_path / folder, cwd=tmp_path)
+    assert (done.returncode, told in done.stderr) == (code, True)

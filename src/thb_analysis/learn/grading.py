@@ -19,11 +19,12 @@ from thb_analysis.data.files import write_text
 from thb_analysis.errors import ThbError
 from thb_analysis.folders import scratch
 from thb_analysis.learn.checking import NOT_RUN, OPEN, READ, RIGHT, Verdict, judge, quoted
-from thb_analysis.learn.running import CHECK, prepared, run
+from thb_analysis.learn.running import CHECK, LONGEST, NotReadError, prepared, read_file, run
 from thb_analysis.learn.source import Exercise, Lesson, lesson_numbers, read_lesson
 from thb_analysis.reports.isolated import end_all
 
-_LONGEST = 100_000  # characters of an answer
+_NO_LESSON = "This is no notebook of a lesson. Hand in the notebook that you were given, with your answers in it."
+_ENDED = "The run of the notebook ended before this exercise: it took too long, or its process died. Restart the kernel, run all cells, and see where it stops."
 
 
 def grade(folder: Path, out: Path, limit: float, jobs: int, on_progress: Callable[[str], None]) -> pd.DataFrame:  # fmt: skip
@@ -52,18 +53,22 @@ def grade(folder: Path, out: Path, limit: float, jobs: int, on_progress: Callabl
     ThbError
         If there is no notebook, or the lessons themselves cannot be worked here.
     """
-    paths = [path for path in sorted(folder.rglob("*.ipynb")) if ".ipynb_checkpoints" not in path.parts]  # fmt: skip
-    if not paths:
+    paths = [path.relative_to(folder) for path in sorted(folder.rglob("*.ipynb"))]
+    names = [path.as_posix() for path in paths if ".ipynb_checkpoints" not in path.parts]
+    if not names:
         raise ThbError(f"{folder}: no notebook is in it. Put there what was handed in, as .ipynb files.")  # fmt: skip
+    lessons = {str(number): read_lesson(number) for number in lesson_numbers()}
     rows: list[dict[str, Any]] = []
     over = Event()
     scratch()
     with ThreadPoolExecutor(jobs) as pool:
-        run_each = pool.map(partial(_handed, limit=limit, over=over), paths)
+        run_each = pool.map(
+            partial(_handed, folder, lessons=lessons, limit=limit, over=over), names
+        )
         try:
             # Answers are judged here: to work an exercise takes over what is printed, in all threads.
-            for path, handed in zip(paths, run_each, strict=True):
-                name, own = path.relative_to(folder).as_posix(), _rows(*handed)
+            for name, handed in zip(names, run_each, strict=True):
+                own = _rows(*handed)
                 rows += [{"file": name} | row for row in own]
                 on_progress(f"{name}: {', '.join(row['state'] for row in own)}")
         except BaseException:
@@ -83,23 +88,25 @@ def grade(folder: Path, out: Path, limit: float, jobs: int, on_progress: Callabl
 
 
 def _handed(
-    path: Path, limit: float, over: Event
+    folder: Path, name: str, lessons: dict[str, Lesson], limit: float, over: Event
 ) -> tuple[Lesson | None, dict[str, Any], dict[str, str]]:
     """Run a notebook: return its lesson, what was handed over, and its cells; or no lesson, and why."""
     try:
-        notebook = nbformat.read(path, as_version=4)
-        lesson = _lesson(notebook)
-    except Exception as error:  # nbformat raises what it meets
-        return None, {"error": str(error)[:300]}, {}
-    cells = {cell.get("id"): cell.source for cell in notebook.cells}
-    return lesson, run(prepared(notebook, lesson), limit, over), cells
+        notebook = nbformat.reads(read_file(folder, name).decode("utf-8"), as_version=4)
+        lesson = _lesson(notebook, lessons)
+        cells = {cell.get("id"): cell.source for cell in notebook.cells}
+        whole = prepared(notebook, lesson)
+    except NotReadError as error:
+        return None, {"why": f"This file was not read: {error}"}, {}
+    except Exception:  # whatever is met in what only looks like a notebook
+        return None, {"why": _NO_LESSON}, {}
+    return lesson, run(whole, limit, over), cells
 
 
 def _rows(lesson: Lesson | None, given: dict[str, Any], cells: dict[str, str]) -> list[dict[str, Any]]:  # fmt: skip
     """Return a row for each exercise of a notebook."""
     if not lesson:
-        message = f"This is no notebook of a lesson. {quoted(given['error'])}"
-        return [_row(None, Verdict("", NOT_RUN, message))]
+        return [_row(None, Verdict("", NOT_RUN, given["why"]))]
     return [
         _row(each, *_judged(number, given), cells.get(f"answer-{number.replace('.', '-')}", ""))
         for number, each in lesson.exercises.items()
@@ -114,24 +121,24 @@ def _row(exercise: Exercise | None, verdict: Verdict, answer: str = "", code: st
     return own | {"possible": possible, "title": title, "code": code, "answer": answer, "verdict": verdict}  # fmt: skip
 
 
-def _lesson(notebook: NotebookNode) -> Lesson:
+def _lesson(notebook: NotebookNode, lessons: dict[str, Lesson]) -> Lesson:
     """Find out which lesson a notebook is: by its metadata, else by its checks."""
-    found = [call[1] for cell in notebook.cells for call in CHECK.finditer(cell.source)]
-    number = notebook.metadata.get("thb", {}).get("lesson")
-    return read_lesson(number if number in lesson_numbers() else int([*found, "0"][0]))
+    stated = str(notebook.metadata.get("thb", {}).get("lesson"))
+    named = [call[1] for cell in notebook.cells for call in CHECK.finditer(cell.source)]
+    return next(lessons[number] for number in [stated, *named] if number in lessons)
 
 
 def _judged(number: str, given: dict[str, dict[str, str]]) -> tuple[Verdict, str]:
     """Judge what was handed over for an exercise; with the answer as text."""
     answered = given.get(number)
     if not isinstance(answered, dict):
-        return Verdict(number, NOT_RUN, "The notebook could not be run to its end in the time it had."), ""  # fmt: skip
+        return Verdict(number, NOT_RUN, _ENDED), ""
     if "error" in answered:
         return Verdict(
             number, OPEN, f"There is no answer. {quoted(str(answered['error'])[:300])}"
         ), ""
     try:
-        answer, choices = (ast.literal_eval(answered[name][:_LONGEST]) for name in ("answer", "choices"))  # fmt: skip
+        answer, choices = (ast.literal_eval(answered[name][:LONGEST]) for name in ("answer", "choices"))  # fmt: skip
         choices = dict(choices)
     except (ValueError, TypeError, KeyError, SyntaxError, MemoryError, RecursionError):
         answer, choices = "<unreadable>", {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -29,10 +30,51 @@ from thb_analysis.reports.isolated import EndedError, run_isolated
 CHECK = re.compile(r'check(?:-|\(")(\d+)[-.](\d+)\b')
 
 _HAND_IN = '__import__("thb_analysis.learn.running", fromlist=["hand_in"]).hand_in'
+# Characters of an answer that are taken.
+LONGEST = 100_000
 # What a student's code may know of the machine it runs on.
 _KEPT = ("PATH", "PYTHONPATH", "THB_DATA", "LANG", "LC_ALL", "TZ", "SYSTEMROOT")
 _NBCONVERT = "from nbconvert.nbconvertapp import main; from thb_analysis.reports.isolated import keep_kernels; keep_kernels(); main()"
 _RUN = (_NBCONVERT, "--to", "notebook", "--execute", "--allow-errors", "--ExecutePreprocessor.interrupt_on_timeout=True")  # fmt: skip
+
+# Bytes of a file: a notebook of a lesson with its figures has a tenth of that.
+_LARGEST = 5_000_000
+# A file that has become a link or a pipe since it was looked at is not followed and not waited for.
+_AS_IT_IS = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+
+
+class NotReadError(Exception):
+    """A file is not read; the text says why, for who handed it in."""
+
+
+def read_file(folder: Path, name: str) -> bytes:
+    """Return the bytes of an ordinary file in a folder to which others write.
+
+    Raises
+    ------
+    NotReadError
+        If it is a link or behind one, no file, too large, or cannot be opened.
+    """
+    path = folder / name
+    try:
+        _check_kind(path.lstat())
+        with os.fdopen(os.open(path, os.O_RDONLY | _AS_IT_IS), "rb") as file:
+            _check_kind(os.fstat(file.fileno()))
+            content = file.read(_LARGEST + 1)
+        is_behind_a_link = path.resolve() != folder.resolve() / name
+    except OSError:
+        raise NotReadError("it cannot be opened. Save it anew and hand it in again.") from None
+    if is_behind_a_link:
+        raise NotReadError("it lies behind a link. Hand in the file itself.")
+    if len(content) > _LARGEST:
+        raise NotReadError(f"it has more than {_LARGEST / 1e6:.0f} MB. Clear its outputs, save it and hand it in again.")  # fmt: skip
+    return content
+
+
+def _check_kind(state: os.stat_result) -> None:
+    if not stat.S_ISREG(state.st_mode):
+        what = "a link" if stat.S_ISLNK(state.st_mode) else "no ordinary file"
+        raise NotReadError(f"it is {what}. Hand in the notebook itself.")
 
 
 def prepared(notebook: NotebookNode, lesson: Lesson) -> NotebookNode:
