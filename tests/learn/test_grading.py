@@ -200,18 +200,21 @@ def test_a_class_is_graded_with_one_command(tmp_path):
     """One table, a page of feedback each, the sentences side by side; one notebook keeps no other from its marks."""
     folder = tmp_path / "handed-in"
     (folder / "group").mkdir(parents=True)
+    forged = tmp_path / "forged.json"
+    forged.write_text('{"answer": "3", "choices": "{}"}', "utf-8")
     for name, notebook in {
         "ada": read("solutions", 2),
         "group/bo": handed_in(**RIGHT, **{"answer-2-1": "dublin_states = 10**5000", "answer-2-3": "import time\nwhile True: time.sleep(1)", "answer-2-5": "chosen = 'dublin-referral'\ndefended = '<b>9 of 25</b> are listed.'"}),
         "cheat": handed_in(**{"answer-2-2": "permit_share = (23, 27)\ndef check(*a): return 'right'", "answer-2-4": "enough = missing"}),
-        "hostile": handed_in(**RIGHT, **{"answer-2-3": "import os\nos.kill(os.getppid(), 9)"}),
+        "endless": handed_in(**RIGHT, **{"answer-2-3": "import time\nwhile True:\n    try: time.sleep(1)\n    except KeyboardInterrupt: pass"}),
+        "hostile": handed_in(**RIGHT, **{"answer-2-3": f"import os\nos.symlink({str(forged)!r}, '2.4.json')\nos.mkfifo('2.5.json')\nos.kill(os.getppid(), 9)"}),
     }.items():  # fmt: skip
         nbformat.write(notebook, folder / f"{name}.ipynb")
     (folder / "text.ipynb").write_text("my answers", "utf-8")
     out = tmp_path / "out"
     done = grade(folder, "--limit", "30")
     assert done.returncode == 0, done.stderr
-    assert len(re.findall(r"^\S+\.ipynb: ", done.stdout, re.MULTILINE)) == 5
+    assert len(re.findall(r"^\S+\.ipynb: ", done.stdout, re.MULTILINE)) == 6
     found = states(out)
     assert [found["ada.ipynb", f"2.{number}"] for number in range(1, 5)] == ["right 2"] * 4
     assert found["ada.ipynb", "2.5"] == "for a person to read"
@@ -221,9 +224,12 @@ def test_a_class_is_graded_with_one_command(tmp_path):
     assert found["cheat.ipynb", "2.4"] == "not answered yet 0"
     # What comes after a cell without end is run as well.
     assert found["group/bo.ipynb", "2.4"] == "right 2"
-    assert found["hostile.ipynb", "2.2"] == "could not be run 0"
+    # What was answered before a run ended counts, whatever it ended of, and nothing else does.
+    for name in ("endless.ipynb", "hostile.ipynb"):
+        assert found[name, "2.2"] == "right 2"
+        assert [found[name, f"2.{number}"] for number in (3, 4, 5)] == ["could not be run 0"] * 3
     assert found["text.ipynb", ""] == "could not be run 0"
-    assert len(list((out / "feedback").iterdir())) == 5
+    assert len(list((out / "feedback").iterdir())) == 6
     assert "&lt;b&gt;9 of 25&lt;/b&gt;" in (out / "sentences.html").read_text("utf-8")
     assert "✗ Exercise 2.2: not right yet." in (out / "feedback" / "cheat.ipynb.html").read_text("utf-8")  # fmt: skip
 

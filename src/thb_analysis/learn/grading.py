@@ -100,7 +100,7 @@ def _handed(
         return None, {"why": f"This file was not read: {error}"}, {}
     except Exception:  # whatever is met in what only looks like a notebook
         return None, {"why": _NO_LESSON}, {}
-    return lesson, run(whole, limit, over), cells
+    return lesson, run(whole, lesson.exercises, limit, over), cells
 
 
 def _rows(lesson: Lesson | None, given: dict[str, Any], cells: dict[str, str]) -> list[dict[str, Any]]:  # fmt: skip

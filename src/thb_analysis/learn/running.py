@@ -6,37 +6,40 @@ notebook makes of ``check`` counts for nothing, and no object of a student's com
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
+from typing import Any
 
 import nbformat
 from IPython.display import publish_display_data
+from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+from thb_analysis.data.files import write_text
 from thb_analysis.folders import scratch
 from thb_analysis.learn.answers import plain
 from thb_analysis.learn.source import Lesson
-from thb_analysis.reports.isolated import EndedError, run_isolated
+from thb_analysis.reports.isolated import EndedError, keep_kernels, run_isolated
 
 # How a cell names the exercise that it checks: by its id, or by its call.
 CHECK = re.compile(r'check(?:-|\(")(\d+)[-.](\d+)\b')
 
 _HAND_IN = '__import__("thb_analysis.learn.running", fromlist=["hand_in"]).hand_in'
+_HANDED = re.compile(re.escape(_HAND_IN) + r'\("([\d.]+)"')
 # Characters of an answer that are taken.
 LONGEST = 100_000
 # What a student's code may know of the machine it runs on.
 _KEPT = ("PATH", "PYTHONPATH", "THB_DATA", "LANG", "LC_ALL", "TZ", "SYSTEMROOT")
-_NBCONVERT = "from nbconvert.nbconvertapp import main; from thb_analysis.reports.isolated import keep_kernels; keep_kernels(); main()"
-_RUN = (_NBCONVERT, "--to", "notebook", "--execute", "--allow-errors", "--ExecutePreprocessor.interrupt_on_timeout=True")  # fmt: skip
-
+_EXECUTE = "import sys; from thb_analysis.learn.running import execute; execute(int(sys.argv[1]))"
 # Bytes of a file: a notebook of a lesson with its figures has a tenth of that.
 _LARGEST = 5_000_000
 # A file that has become a link or a pipe since it was looked at is not followed and not waited for.
@@ -77,6 +80,11 @@ def _check_kind(state: os.stat_result) -> None:
         raise NotReadError(f"it is {what}. Hand in the notebook itself.")
 
 
+def writable(text: str) -> str:
+    """Return a text with a question mark for each half of a character, of which no file can be made."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def prepared(notebook: NotebookNode, lesson: Lesson) -> NotebookNode:
     """Put in place of each check the handing over of its answer; one that is missing is asked for last."""
     asked = {number: each.call(_HAND_IN) for number, each in lesson.exercises.items()}
@@ -85,42 +93,67 @@ def prepared(notebook: NotebookNode, lesson: Lesson) -> NotebookNode:
         if cell.cell_type == "code":
             check = CHECK.match(cell.get("id", "")) or CHECK.match(cell.source.strip())
             cells.append(asked.pop(f"{check[1]}.{check[2]}", "") if check else cell.source)
-    made = [nbformat.v4.new_code_cell(code) for code in [*cells, *asked.values()]]
+    made = [nbformat.v4.new_code_cell(writable(code)) for code in [*cells, *asked.values()]]
     whole: NotebookNode = nbformat.v4.new_notebook(cells=made)
     return whole
 
 
 def hand_in(exercise: str, answer: object, /, **choices: object) -> None:
     """Show an answer as the text of plain Python, for the process that grades."""
-    answered = {
-        "exercise": exercise,
-        "answer": repr(plain(answer)),
-        "choices": repr(plain(choices)),
-    }
+    given = {"answer": repr(plain(answer)), "choices": repr(plain(choices))}
+    answered = {"exercise": exercise, **{name: text[:LONGEST] for name, text in given.items()}}
     publish_display_data({"application/json": answered})  # type: ignore[no-untyped-call]
 
 
+def execute(timeout: int) -> None:
+    """Run ``in.ipynb`` of the working directory, and save each answer as soon as it is handed over."""
+    keep_kernels()
+    notebook = nbformat.read("in.ipynb", as_version=4)
+    client = NotebookClient(
+        notebook,
+        timeout=timeout,
+        interrupt_on_timeout=True,
+        allow_errors=True,
+        on_cell_executed=_save,
+    )
+    client.execute()
+
+
+def _save(cell: NotebookNode, **_: Any) -> None:
+    """Write a file for each exercise whose answer a cell hands over."""
+    for output in cell.outputs:
+        if output.output_type != "stream":
+            error = {"error": f"{output.get('ename')}: {output.get('evalue')}"}
+            handed = output.get("data", {}).get("application/json", error)
+            for number in _HANDED.findall(cell.source):
+                write_text(Path(f"{number}.json"), json.dumps(handed))
+
+
 def _called(
-    command: list[str], folder: str, known: dict[str, str], on_cell: Callable[[int], None]
+    command: list[str], folder: Path, known: dict[str, str], on_cell: Callable[[int], None]
 ) -> None:
     """Run a program to its end."""
     on_cell(0)
-    subprocess.run(command, cwd=folder, env=known, capture_output=True)
+    nowhere = subprocess.DEVNULL
+    subprocess.run(command, cwd=folder, env=known, stdout=nowhere, stderr=nowhere)
 
 
-def run(notebook: NotebookNode, limit: float, over: Event) -> dict[str, dict[str, str]]:
-    """Run a notebook in a process and a folder of its own; return by exercise what was handed over."""
-    found: dict[str, dict[str, str]] = {}
-    with TemporaryDirectory(dir=scratch(), ignore_cleanup_errors=True) as folder:
-        Path(folder, "in.ipynb").write_text(nbformat.writes(notebook), "utf-8")
-        known = {name: os.environ[name] for name in _KEPT if name in os.environ} | {"HOME": folder}
+def run(notebook: NotebookNode, exercises: Iterable[str], limit: float, over: Event) -> dict[str, Any]:  # fmt: skip
+    """Run a notebook in a process and a folder of its own; return by exercise what was handed over.
+
+    However the run ends, what was handed over before counts.
+    """
+    found = {}
+    # Whatever a run meets, such as a full disk, is to keep no other notebook from its marks.
+    with suppress(Exception), TemporaryDirectory(dir=scratch(), ignore_cleanup_errors=True) as own:
+        folder = Path(own)
+        (folder / "in.ipynb").write_text(nbformat.writes(notebook), "utf-8")
+        known = {name: os.environ[name] for name in _KEPT if name in os.environ} | {"HOME": own}
         # A cell may take a third of the time. A kernel ends by itself when the process that started it is gone.
-        command = [sys.executable, "-c", *_RUN, f"--ExecutePreprocessor.timeout={int(limit / 3)}", "--output=out", "in.ipynb"]  # fmt: skip
-        with suppress(EndedError, OSError, ValueError):
+        command = [sys.executable, "-c", _EXECUTE, str(int(limit / 3))]
+        with suppress(EndedError):
             run_isolated(_called, command, folder, known, limit=limit, over=over)
-            for cell in nbformat.read(Path(folder, "out.ipynb"), as_version=4).cells:
-                for asked in re.findall(re.escape(_HAND_IN) + r'\("([\d.]+)"', cell.source):
-                    for output in (each for each in cell.outputs if each.output_type != "stream"):
-                        error = {"error": f"{output.get('ename')}: {output.get('evalue')}"}
-                        found[asked] = output.get("data", {}).get("application/json", error)
+        for number in exercises:
+            with suppress(Exception):  # no file: nothing was handed over
+                found[number] = json.loads(read_file(folder, f"{number}.json"))
     return found
