@@ -195,6 +195,35 @@ def test_a_file_is_read_as_what_it_is_when_it_is_open(tmp_path, monkeypatch):
             read_file(tmp_path, name)
 
 
+def test_only_the_lessons_of_the_project_are_worked(tmp_path, not_run, monkeypatch):
+    """Lessons and data that lie where the command is called, such as among what was handed in, are not used."""
+    monkeypatch.delenv("THB_DATA", raising=False)
+    folder = tmp_path / "in"
+    write(folder, ada="2.2 (21, 24)")
+    for name in ("notebooks/overview.ipynb", "data/datapackage.json"):
+        (folder / name).parent.mkdir()
+        (folder / name).write_text("{}")
+    source = folder / "notebooks" / "learn" / "source" / "lesson-2.md"
+    source.parent.mkdir(parents=True)
+    own = Path(__file__).parents[2] / "notebooks" / "learn" / "source" / "lesson-2.md"
+    harm = f"open({str(tmp_path / 'harm')!r}, 'w')\nds = thb.load()"
+    source.write_text(own.read_text("utf-8").replace("ds = thb.load()", harm, 1), "utf-8")
+    (folder / "below").mkdir()
+    for place in ("", "below"):
+        assert grade(folder, cwd=place).returncode == 0
+        assert not (tmp_path / "harm").exists()
+        assert states(tmp_path / "out")["ada.ipynb", "2.2"] == "right 2"
+
+
+def test_a_project_without_its_lessons_grades_nothing(tmp_path, monkeypatch):
+    """Where only the library is installed, the error says so; no other lessons are looked for."""
+    write(tmp_path / "in", ada="2.2 (21, 24)")
+    (tmp_path / "library").mkdir()
+    monkeypatch.setattr("thb_analysis.learn.grading.CHECKOUT", tmp_path / "library")
+    done = grade(tmp_path / "in")
+    assert (done.returncode, "lessons of the project are not there" in done.stderr) == (1, True)
+
+
 @pytest.mark.slow
 def test_a_class_is_graded_with_one_command(tmp_path):
     """One table, a page of feedback each, the sentences side by side; one notebook keeps no other from its marks."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import chdir
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -21,6 +22,7 @@ from thb_analysis.folders import scratch
 from thb_analysis.learn.checking import NOT_RUN, OPEN, READ, RIGHT, Verdict, judge, quoted
 from thb_analysis.learn.running import CHECK, LONGEST, NotReadError, prepared, read_file, run
 from thb_analysis.learn.source import Exercise, Lesson, lesson_numbers, read_lesson
+from thb_analysis.reports.catalogue import CHECKOUT
 from thb_analysis.reports.isolated import end_all
 
 _NO_LESSON = "This is no notebook of a lesson. Hand in the notebook that you were given, with your answers in it."
@@ -57,11 +59,14 @@ def grade(folder: Path, out: Path, limit: float, jobs: int, on_progress: Callabl
     names = [path.as_posix() for path in paths if ".ipynb_checkpoints" not in path.parts]
     if not names:
         raise ThbError(f"{folder}: no notebook is in it. Put there what was handed in, as .ipynb files.")  # fmt: skip
-    lessons = {str(number): read_lesson(number) for number in lesson_numbers()}
+    folder, out = folder.resolve(), out.resolve()
     rows: list[dict[str, Any]] = []
     over = Event()
     scratch()
-    with ThreadPoolExecutor(jobs) as pool:
+    # Lessons are programs, which look for more in and above the working directory: the project's own
+    # are worked, and not what lies where the command was called.
+    with chdir(CHECKOUT), ThreadPoolExecutor(jobs) as pool:
+        lessons = _lessons()
         run_each = pool.map(
             partial(_handed, folder, lessons=lessons, limit=limit, over=over), names
         )
@@ -85,6 +90,14 @@ def grade(folder: Path, out: Path, limit: float, jobs: int, on_progress: Callabl
     write_text(out / "sentences.html", sentences.render(marks=read.to_dict("records")))
     write_text(out / "grades.csv", marks[["file", "exercise", "state", "points"]].to_csv(index=False))  # fmt: skip
     return marks
+
+
+def _lessons() -> dict[str, Lesson]:
+    """Read the lessons of the project, by their numbers."""
+    own = CHECKOUT / "notebooks"
+    if not ((own / "overview.ipynb").is_file() and (own / "learn" / "source").is_dir()):
+        raise ThbError(f"{own}: the lessons of the project are not there, and no others are graded. Install the project from its clone, as the README says.")  # fmt: skip
+    return {str(number): read_lesson(number) for number in lesson_numbers()}
 
 
 def _handed(
