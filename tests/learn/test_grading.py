@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import re
+import signal
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ from typing import Any
 import nbformat
 import pytest
 
-from commands import thb, thb_apart
+from commands import PATIENCE, THB, thb, thb_apart
 from lessons import read
+from thb_analysis.learn.checking import LessonError, judge
 from thb_analysis.learn.grading import _judged
 from thb_analysis.learn.running import NotReadError, hand_in, prepared, read_file
 from thb_analysis.learn.source import read_lesson
@@ -111,6 +113,7 @@ def test_an_answer_is_handed_over_as_the_text_of_plain_python(monkeypatch):
         ({"answer": 5, "choices": "{}"}, "not right yet"),
         ({"answer": "[" * 9999, "choices": "{}"}, "not right yet"),
         ({"answer": "1" + "0" * 400, "choices": "{}"}, "not right yet"),
+        ({"answer": f"[0x{'f' * 9999}, 24]", "choices": "{}"}, "not right yet"),
         ({"answer": f"'{'9' * 400} of 1'", "choices": "{}"}, "not right yet"),
         ({"answer": "[21, 24]", "choices": "{[]: 1}"}, "not right yet"),
         ({}, "not right yet"),
@@ -127,6 +130,28 @@ def test_a_page_shows_what_a_student_wrote_and_runs_none_of_it():
     page = _judged("2.5", {"2.5": told})[0].html()
     assert "<script>" not in page
     assert "<b>" not in page
+
+
+def test_an_answer_costs_no_more_than_its_exercise(tmp_path, not_run, monkeypatch):
+    """Whatever judging one meets, all others have their marks; that the project is damaged is told."""
+    folder = tmp_path / "in"
+    write(folder, ada="2.2 [10, 20]", bo="2.2 (21, 24)", cy="2.4 3")
+
+    def fail(number: str, answer: object, choices: dict[str, Any]) -> Any:
+        return judge(number, answer, choices) if answer != [10, 20] else 1 / 0
+
+    monkeypatch.setattr("thb_analysis.learn.grading.judge", fail)
+    assert grade(folder).returncode == 0
+    found = states(tmp_path / "out")
+    assert found["ada.ipynb", "2.2"] == "not right yet 0"
+    assert (found["bo.ipynb", "2.2"], found["cy.ipynb", "2.4"]) == ("right 2", "right 2")
+
+    def tell(*_: object) -> Any:
+        raise LessonError("the data are damaged")
+
+    monkeypatch.setattr("thb_analysis.learn.grading.judge", tell)
+    done = grade(folder)
+    assert (done.returncode, "the data are damaged" in done.stderr) == (1, True)
 
 
 @pytest.mark.parametrize(
@@ -224,6 +249,44 @@ def test_a_project_without_its_lessons_grades_nothing(tmp_path, monkeypatch):
     assert (done.returncode, "lessons of the project are not there" in done.stderr) == (1, True)
 
 
+def test_what_is_graded_stands_when_the_command_is_ended(tmp_path, not_run, monkeypatch):
+    """Table, sentences and feedback are written file by file."""
+    folder, out = tmp_path / "in", tmp_path / "out"
+    write(folder, ada="2.5 'A sentence.'", bo="2.5 'A sentence.'", cy="2.5 'A sentence.'")
+    judged = []
+
+    def end(*answered: Any) -> Any:
+        judged.append(answered)
+        if len(judged) == 3:
+            raise KeyboardInterrupt
+        return judge(*answered)
+
+    monkeypatch.setattr("thb_analysis.learn.grading.judge", end)
+    done = grade(folder)
+    assert (done.returncode, "what was finished stands" in done.stderr) == (130, True)
+    finished = {file for file, _ in states(out)}
+    assert len(finished) == 2
+    assert {path.name for path in (out / "feedback").iterdir()} == {f"{file}.html" for file in finished}  # fmt: skip
+    assert (out / "sentences.html").read_text("utf-8").count("A sentence.") == 2
+    assert grade(folder).returncode == 0
+    assert [file for file, _ in states(out)][::5] == ["ada.ipynb", "bo.ipynb", "cy.ipynb"]
+
+
+def test_each_file_has_a_page_of_its_own(tmp_path, not_run):
+    """No name takes another's page or is too long for one, and a broken character breaks no page."""
+    names = ["a b", "a/b", "A B", f"{'x' * 120}/{'x' * 120}", "half"]
+    write(
+        tmp_path / "in", **dict.fromkeys(names[:-1], "2.2 (21, 24)"), half="2.5 '\\ud83d' # \ud83d"
+    )
+    done = grade(tmp_path / "in")
+    assert done.returncode == 0, done.stderr
+    written = [path.read_text("utf-8") for path in (tmp_path / "out" / "feedback").iterdir()]
+    assert len(written) == len(names)
+    for name in names:
+        assert sum(f"<h1>Feedback on {name}.ipynb</h1>" in page for page in written) == 1
+    assert states(tmp_path / "out")["half.ipynb", "2.5"] == "for a person to read"
+
+
 @pytest.mark.slow
 def test_a_class_is_graded_with_one_command(tmp_path):
     """One table, a page of feedback each, the sentences side by side; one notebook keeps no other from its marks."""
@@ -261,6 +324,25 @@ def test_a_class_is_graded_with_one_command(tmp_path):
     assert len(list((out / "feedback").iterdir())) == 6
     assert "&lt;b&gt;9 of 25&lt;/b&gt;" in (out / "sentences.html").read_text("utf-8")
     assert "✗ Exercise 2.2: not right yet." in (out / "feedback" / "cheat.ipynb.html").read_text("utf-8")  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="no signal ends a program there")
+def test_a_signal_leaves_what_was_graded(tmp_path):
+    """Who ends the command while a notebook runs has the marks of those before."""
+    folder, out = tmp_path / "in", tmp_path / "out"
+    write(
+        folder, ada="permit_share = (21, 24)", endless="import threading\nthreading.Event().wait()"
+    )
+    call = [*THB, "grade", str(folder), "--out", str(out), "--limit", str(3 * PATIENCE)]
+    with subprocess.Popen(call, stdout=subprocess.PIPE, text=True) as command:
+        assert command.stdout.readline().startswith("ada.ipynb: ")
+        command.send_signal(signal.SIGTERM)
+    assert command.returncode == 128 + signal.SIGTERM
+    found = states(out)
+    assert found.pop(("ada.ipynb", "2.2")) == "right 2"
+    assert {file for file, _ in found} == {"ada.ipynb"}
+    assert "right" in (out / "feedback" / "ada.ipynb.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize(("folder", "code", "told"), [("nowhere", 2, "no such folder"), ("", 1, "no notebook")])  # fmt: skip
