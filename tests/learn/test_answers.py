@@ -66,6 +66,8 @@ def test_answers_are_compared_by_what_they_mean(answer, right, equal):
 ODD = [
     0, True, "AT", "two words", object(), [], {}, ("a", "b"), ({"XX"}, {}), {"AT": 1}, (1, 2, 3), {1: 2}, float("nan"),
     float("inf"), pd.NA, check, b"x", pd.DataFrame({"a": [1, 2], "b": [3, 4]}), iter([1]), np.array([[1, 2], [3, 4]]), 1j,
+    10**400, (-10**5000, 1), {"AT": 10**400}, Fraction(10**400), Decimal("1e999"), Decimal("sNaN"), f"{'9' * 400} of 1", f"1 of {'9' * 5000}",
+    f"{'9' * 99_999}x",  # in which to look for a number takes hours
 ]  # fmt: skip
 ODD.append([ODD])  # holds itself
 

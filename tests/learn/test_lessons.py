@@ -204,7 +204,7 @@ def test_faults_of_the_setup_are_not_the_students(tmp_path, monkeypatch):
     assert lesson.exercises.keys() == EXERCISES.keys() & lesson.exercises.keys()
 
 
-@pytest.mark.parametrize("choice", ["nonsense", ["a"], 5])
+@pytest.mark.parametrize("choice", ["nonsense", ["a"], 5, pytest.param(10**5000, id="huge")])
 def test_a_choice_that_is_not_offered_is_told(choice):
     """A measure that does not exist is the student's to correct."""
     verdict = check("2.5", "A sentence of some words.", chosen=choice)

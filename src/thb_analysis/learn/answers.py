@@ -15,6 +15,8 @@ _K_OF_N = re.compile(r" *(\d+) *(?:out of|of|/|:) *(?:the +)?(\d+)(?: countries)
 _NUMBER = re.compile(r" *([-+−]?\d*[.,]?\d+(?:e-?\d+)?) *(%|per ?cent)? *", re.I)
 # Numbers count as the same to two digits after the point.
 TOLERANCE = 0.0051
+# No number has more characters, and to look for one in a long text can take hours.
+_LONGEST = 100
 
 
 def plain(answer: Any) -> Any:
@@ -22,27 +24,42 @@ def plain(answer: Any) -> Any:
 
     Three dots are None: not answered. What has no plain form becomes the name of its type in angle brackets.
     """
+    try:
+        return _plain(answer)
+    except RecursionError:
+        return "<endless>"
+
+
+def _plain(answer: Any) -> Any:
     if isinstance(answer, pd.Series) and not isinstance(answer.index, pd.RangeIndex):
         answer = answer.to_dict()
     if hasattr(answer, "tolist"):  # of numpy and pandas, scalars too
         answer = answer.tolist()
     if answer is None or answer is ...:
         return None
-    if isinstance(answer, (bool, int, str)):
+    if isinstance(answer, (bool, str)):
         return answer
-    if isinstance(answer, (Real, Decimal)):
-        return float(answer) if math.isfinite(answer) else f"<{answer}>"
+    if isinstance(answer, (int, Real, Decimal)) and _is_finite(answer):
+        return answer if isinstance(answer, int) else float(answer)
     if isinstance(answer, Mapping):
-        return {_key(key): plain(value) for key, value in answer.items()}
+        return {_key(key): _plain(value) for key, value in answer.items()}
     if isinstance(answer, Set):
         return {_key(each) for each in answer}
     if isinstance(answer, Collection) and not isinstance(answer, (bytes, pd.DataFrame)):
-        return [plain(each) for each in answer]
+        return [_plain(each) for each in answer]
     return f"<{type(answer).__name__}>"
 
 
+def _is_finite(number: Any) -> bool:
+    """Whether a float can hold a number: Python's whole numbers have no end."""
+    try:
+        return math.isfinite(number)
+    except (OverflowError, ValueError):
+        return False
+
+
 def _key(value: Any) -> Any:
-    read = plain(value)
+    read = _plain(value)
     return str(read) if isinstance(read, (list, set, dict)) else read
 
 
@@ -77,6 +94,8 @@ def parted(given: Any, right: Any) -> dict[str, tuple[Any, Any]]:
 
 def fitted(answer: Any, right: Any) -> Any:
     """Return a plain answer in the form of the right one, None in place of what cannot be read so."""
+    if isinstance(answer, str) and not isinstance(right, str) and len(answer) > _LONGEST:
+        return None
     if isinstance(right, dict):
         given = _named(answer, right)
         return given and {name: fitted(given[name], value) for name, value in right.items()}

@@ -125,14 +125,11 @@ def judge(number: str, answer: object, choices: Mapping[str, Any]) -> Verdict:
     if number not in lesson.exercises:
         raise LessonError(f"There is no exercise {number}; lesson {lesson.number} has {', '.join(lesson.exercises)}. {_OTHER_VERSION}")  # fmt: skip
     exercise = lesson.exercises[number]
-    try:
-        given = plain(answer)
-    except RecursionError:
-        given = "<endless>"
+    given, offered = plain(answer), plain(exercise.choices)
     if is_open(given):
         return Verdict(number, OPEN, _UNANSWERED)
-    offered = exercise.choices
-    chosen = {name: choices[name] for name in offered if choices.get(name, offered[name]) != offered[name]}  # fmt: skip
+    taken = {name: plain(choices.get(name, usual)) for name, usual in offered.items()}
+    chosen = {name: value for name, value in taken.items() if value != offered[name]}
     try:
         key = _key(lesson, exercise, tuple(sorted(chosen.items())))
     except Exception as error:  # whatever the code of a lesson meets
