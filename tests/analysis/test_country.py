@@ -14,10 +14,6 @@ def test_a_country_is_set_beside_all(tiny_dataset):
     themes = profile.themes.set_index("title")
     assert themes.loc["Detection", ["k", "n"]].tolist() == [2, 2]
     assert themes.loc["Protection", ["k", "n"]].tolist() == [0, 1]
-    assert profile.headline == (
-        "1 of 3 steps of the pathway are reported for Georgia; "
-        "not reported: “Reflection period” and “Length”."
-    )
     with pytest.raises(UnknownName, match="unknown country 'XX'"):
         ask.country(tiny_dataset, "XX")
 
@@ -46,20 +42,43 @@ def test_where_lists_disagree_is_told_in_fair_words(tiny_dataset):
 
 
 def test_what_is_special_comes_first(study):
-    """What few others report, and what nearly all do and it does not, are key findings."""
-    lists = {"rare": "Z", "usual": "STUVWXY", "common": "STUVWXYZ"}
-    text = ask.country(study(lists, "STUVWXYZ"), "Z", "bloc").text().markdown
-    assert "**Rarely reported:** “RARE” (1 of 8)." in text
-    assert "**Not reported, though nearly all countries report it:** “USUAL” (7 of 8)." in text
-
-
-def test_without_steps_the_headline_counts_measures(study):
-    """A package that puts nothing in order still says how much is reported for a country."""
-    headline = ask.country(study({"a": "XY", "b": "X"}, "XYZ"), "X", "bloc").headline
+    """What few others report makes the headline; on what terms, how long and what is missing follow."""
+    lists = {"rare": "Z", "usual": "STUVWXY", "term": "XZ", "common": "STUVWXYZ"}
+    profile = ask.country(study(lists, "STUVWXYZ", kinds={"term": "condition"}), "Z", "bloc")
     assert (
-        headline
-        == "2 of 2 measures are reported for Land X, about as many as the 1 of the average country."
+        profile.headline == "Land Z is one of few countries that are reported under RARE (1 of 8)."
     )
+    assert profile.text().markdown.startswith(
+        "It is reported under TERM (2 of 8). "
+        "It is not named for what most countries report: USUAL (7 of 8)."
+    )
+
+
+def test_a_country_without_anything_rare_has_a_headline(study):
+    """It says on what terms, else what is missing, else that hardly anything is reported."""
+    assert (
+        ask.country(study({"a": "XYZ", "b": "XY"}, "XYZ"), "Z", "bloc").headline
+        == "Land Z is not named for what most countries report: B (2 of 3)."
+    )
+    assert ask.country(study({"a": "X"}, "XY"), "Y", "bloc").headline == "Land Y is hardly named."
+
+
+def test_a_profile_is_prose(real):
+    """Conditions stand in the sentence, lengths with their numbers, and no label is quoted."""
+    belgium, ireland = (ask.country(real, code) for code in ("BE", "IE"))
+    text = belgium.text().markdown
+    assert "(10 of 27; identification is required for the six-month permit only" in text
+    assert "grants a first permit of 6 months, for identified victims" in ireland.text().markdown
+    for code in real.participants:
+        profile = ask.country(real, code)
+        assert "“" not in profile.headline + profile.text().markdown
+
+
+def test_a_list_that_others_show_to_be_short_makes_nothing_rare(real):
+    """Permits that can be renewed stand beside their lengths too: the list of six is no finding on Austria."""
+    profile = ask.country(real, "AT")
+    assert "permit-renewal" in profile.understated
+    assert "permit-renewal" not in set(profile.rare["measure"])
 
 
 def test_what_other_lists_presuppose_is_not_said_to_be_lacking(real):
@@ -67,22 +86,6 @@ def test_what_other_lists_presuppose_is_not_said_to_be_lacking(real):
     profile = ask.country(real, "HR")
     assert "residence-permit" in profile.assumed
     assert "residence-permit" not in set(profile.lacking["measure"])
-
-
-def test_key_findings_are_those_of_the_headlines_first(real):
-    """What the headline of a theme counts is said of each country."""
-    found = ask.country(real, "BE").found
-    protection = found[found["title"] == "Protection and support"].set_index("label")["reported"]
-    assert protection["All seven core forms of assistance"]
-    assert "Recovery and reflection period" not in protection  # a step, told apart
-
-
-def test_to_be_outside_what_is_left_of_a_list_is_no_lack(real):
-    """A country is not said to lack that it does one thing without another, or nothing at all."""
-    subtracted = real.indicators[real.indicators["expression"].str.contains(" - ", regex=False)]
-    assert {"vulnerability-screening-only", "core-assistance-none"} <= {*subtracted["indicator"]}
-    for code in real.participants:
-        assert not {*ask.country(real, code).found["label"]} & {*subtracted["label"]}
 
 
 def test_who_screens_for_vulnerabilities_alone_is_not_said_to_do_nothing_else(real):
@@ -95,15 +98,15 @@ def test_who_screens_for_vulnerabilities_alone_is_not_said_to_do_nothing_else(re
 
 
 def test_the_overview_counts_every_theme(tiny_dataset):
-    """Each country stands beside each theme, each measure with its share, each step of the pathway."""
+    """Each country stands beside each theme, each measure with its share, each stage."""
     found = ask.overview(tiny_dataset)
     assert found.countries.loc["Georgia"].tolist() == ["2 of 2", "0 of 1"]
     assert len(found.measures_table().rows) == 5  # the list that can be read two ways has no share
     (steps,) = ask.pathway(tiny_dataset).tables()
     assert [row[0].text for row in steps.rows] == [
-        "1. Detection",
-        "2. Reflection period",
-        "3. Length",
+        "Detection",
+        "Reflection period",
+        "Length",
     ]
     assert [row[-1] for row in steps.rows] == ["5 of 5", "4 of 5", "2 of 5"]
 

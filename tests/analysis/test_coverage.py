@@ -90,7 +90,7 @@ def test_without_steps_or_durations_a_sentence_says_so(study):
     """A package without indicators in order, or without durations, is no error."""
     ds = study({"a": "XY"}, "XYZ")
     assert thb.pathway(ds).table() is None
-    assert "No steps" in thb.pathway(ds).text().markdown
+    assert "No stages" in thb.pathway(ds).text().markdown
     assert "No duration" in thb.durations(ds).text().markdown
 
 

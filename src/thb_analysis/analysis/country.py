@@ -11,21 +11,25 @@ from thb_analysis.analysis.context import ENOUGH, HARDLY, USUAL
 from thb_analysis.analysis.coverage import NOT_COUNTED
 from thb_analysis.analysis.durations import written
 from thb_analysis.analysis.groups import members
-from thb_analysis.analysis.pathway import pathway
+from thb_analysis.analysis.phrases import enumerated, in_brackets, plural, predicate, small
 from thb_analysis.analysis.verdicts import relation_results
 from thb_analysis.counts import compared_cells, each_row, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.dataset import dataset
-from thb_analysis.data.expressions import measures_in
-from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
+from thb_analysis.data.expressions import Codes, measures_in
+from thb_analysis.data.states import ABSENT, NOT_REPORTED, QUALIFIED, REPORTED
 from thb_analysis.display import Headline, Headlines, Prose, Table, columns, counted
 from thb_analysis.display.text import text
-from thb_analysis.wording import in_text, percent
+from thb_analysis.wording import capital, in_text, joined, percent
 
-# Indicators of a theme that are named, and measures by which a count is still about the average.
-_TOLD, _ALIKE = 3, 1.5
-# A measure is rare, or missing where nearly all have it, by this many countries.
-_FEW = 5
+# A measure is rare if at most so many countries report it, no more than a third of those covered; and
+# common if two thirds do.
+_FEW = 9
+# Of what is rare, so much goes into the headline, and so much of rare and of common things is named.
+_FIRST, _MOST = 2, 3
+# Of these kinds it is said in other sentences, or says little of a country, that few are named.
+_NOT_GIVEN = "length not given"
+_APART = ("condition", "duration", "challenge", "assessment")
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,20 +42,18 @@ class Country:
     group : str
         Value of the column by which countries are grouped; empty if it has none.
     cells : pandas.DataFrame
-        One row for each measure: `theme`, `title`, `measure`, `label`, `kind`, `compared`, `state`,
-        `note`, `value` (a duration in words), `k`, `n` (all countries).
+        One row for each measure: `theme`, `title`, `measure`, `label`, `short`, `predicate`, `kind`,
+        `compared`, `state`, `note`, `value` (a duration in words), `k`, `n` (all countries).
     themes : pandas.DataFrame
         One row for each theme: `title`, and the number of measures compared that are reported, `k`
         of `n` for the country, `median` share of all countries and `of_group` of its group.
-    found : pandas.DataFrame
-        One row for each of the first indicators of each theme that covers the country: `title` of
-        the theme, `label`, `reported` (bool).
-    steps : pandas.DataFrame
-        One row for each step of the pathway that covers the country: `label`, `reported` (bool).
     tensions : tuple of str
         Where lists disagree about the country, a sentence each.
     assumed : frozenset of str
         Measures that other lists presuppose for the country, though it is not reported for them.
+    understated : frozenset of str
+        Measures that other lists presuppose for some country that is not reported for them: how many
+        countries have them is not known.
     lists : str
         What the measures are called.
     is_open : bool
@@ -63,10 +65,9 @@ class Country:
     group: str
     cells: pd.DataFrame
     themes: pd.DataFrame
-    found: pd.DataFrame
-    steps: pd.DataFrame
     tensions: tuple[str, ...]
     assumed: frozenset[str]
+    understated: frozenset[str]
     lists: str
     is_open: bool
 
@@ -76,35 +77,71 @@ class Country:
         return in_text(self.name)
 
     @property
-    def compared(self) -> pd.DataFrame:
-        """The measures by which countries are compared and that cover the country."""
-        return self.cells[self.cells["compared"] & (self.cells["state"] != NOT_COVERED)]
-
-    @property
-    def headline(self) -> str:
-        """Which steps of the pathway are reported; without steps, how many measures."""
-        rows = self.compared
-        k = int(rows["state"].isin([REPORTED, QUALIFIED]).sum())
-        typical = float((rows["k"] / rows["n"]).sum())
-        more = "more than" if k > typical else "fewer than"
-        beside = "about as many as" if abs(k - typical) < _ALIKE else more
-        facts = {"k": k, "n": len(rows), "typical": typical, "beside": beside}
-        return text("country_headline", c=self, **facts).markdown
+    def named(self) -> pd.DataFrame:
+        """What is reported for it, and can be said in words."""
+        rows = self.cells[self.cells["polarity"] != "unclear"]
+        return rows[rows["state"].isin([REPORTED, QUALIFIED])]
 
     @property
     def rare(self) -> pd.DataFrame:
-        """What it reports and few others do."""
-        rows = self.compared
-        return rows[rows["state"].isin([REPORTED, QUALIFIED]) & (rows["k"] <= _FEW)].sort_values(
-            "k"
-        )
+        """What it does and few others do, the rarest first."""
+        apart = self.named["kind"].isin(_APART) | self.named["measure"].isin(self.understated)
+        rows = self.named[~apart]
+        rows = rows.assign(share=rows["k"] / rows["n"])
+        few = rows["k"].le(_FEW) & rows["share"].le(1 / 3)
+        return rows[few].sort_values("share", kind="stable")
 
     @property
     def lacking(self) -> pd.DataFrame:
-        """What nearly all report and it does not."""
-        rows = self.compared
-        missing = rows["state"].isin([NOT_REPORTED, ABSENT]) & ~rows["measure"].isin(self.assumed)
-        return rows[missing & (rows["n"] - rows["k"] <= _FEW)].sort_values("k", ascending=False)
+        """What most countries report and it does not, the commonest first."""
+        rows = self.cells[self.cells["state"].isin([NOT_REPORTED, ABSENT])]
+        rows = rows[rows["compared"] & ~rows["measure"].isin(self.assumed)]
+        rows = rows.assign(share=rows["k"] / rows["n"])
+        return rows[rows["share"] >= 2 / 3].sort_values("share", ascending=False, kind="stable")
+
+    @property
+    def headline(self) -> str:
+        """What is rarest about it, else on what terms it protects, else what it lacks; in plain text."""
+        return self.sentences()[0]
+
+    def sentences(self) -> list[str]:
+        """Say what is rare, on what terms, how long, and what is missing though common; in plain text."""
+        first, more = self.rare[:_FIRST], self.rare[_FIRST : _FIRST + _MOST]
+        lacking = self.lacking.head(_MOST)
+        terms = self.named[self.named["kind"] == "condition"]
+        lengths = self.named[self.named["kind"] == "duration"]
+        said = [f"is one of few countries that {self._plural(first)}"] if len(first) else []
+        said += [f"is also one of few that {self._plural(more)}"] if len(more) else []
+        said += [self._enumerated(rows) for rows in (terms, lengths) if len(rows)]
+        if len(lacking):
+            shorts = [
+                f"{small(row.short or row.label)} ({row.k} of {row.n})" for row in each_row(lacking)
+            ]
+            said.append(f"is not named for what most countries report: {joined(shorts)}")
+        said = said or ["is hardly named"]
+        return [
+            f"{subject} {each}."
+            for subject, each in zip([capital(self.in_text), *["It"] * 9], said, strict=False)
+        ]
+
+    def _plural(self, rows: pd.DataFrame) -> str:
+        return enumerated(
+            [(plural(predicate(row)), f"({row.k} of {row.n})") for row in each_row(rows)]
+        )
+
+    def _enumerated(self, rows: pd.DataFrame) -> str:
+        clauses = []
+        for row in each_row(rows):
+            note = "" if row.state == REPORTED else in_brackets(row.note, (self.name,))
+            value = "" if row.value == _NOT_GIVEN else row.value.replace("; ", ", ")
+            is_length = "{value}" in row.predicate
+            # A remark that gives the length anew stands in place of it.
+            value, note = (note, "") if value and note.startswith(value) else (value, note)
+            more = [] if is_length else [f"{row.k} of {row.n}"]
+            brackets = "; ".join([*more, *filter(None, [note])])
+            said = predicate(row, in_brackets(value, (self.name,)))
+            clauses.append((said, f"({brackets})" if brackets else ""))
+        return enumerated(clauses)
 
     @property
     def hardly(self) -> pd.DataFrame:
@@ -112,11 +149,6 @@ class Country:
         rows = self.themes
         little = (rows["n"] >= ENOUGH) & (rows["k"] <= HARDLY * rows["n"])
         return rows[little & (rows["of_all"] >= USUAL)]
-
-    @property
-    def timed(self) -> pd.DataFrame:
-        """What is given as a duration."""
-        return self.cells[(self.cells["value"] != "") & (self.cells["kind"] == "duration")]
 
     def headlines(self) -> Headlines:
         """Return the counts that sweeps collect, by theme."""
@@ -195,6 +227,8 @@ def country(ds: Dataset, code: str, by: str = "region") -> Country:
     }
     own = own.assign(
         label=own["measure"].map(facts["label"]),
+        short=own["measure"].map(facts["short"]),
+        predicate=own["measure"].map(facts["predicate"]),
         polarity=own["measure"].map(facts["polarity"]),
         description=own["measure"].map(facts["description"]),
         kind=own["measure"].map(facts["kind"]),
@@ -205,8 +239,8 @@ def country(ds: Dataset, code: str, by: str = "region") -> Country:
         k=[shares[measure].k for measure in own["measure"]],
         n=[shares[measure].n for measure in own["measure"]],
     ).sort_values("place", kind="stable")
-    named = own["state"].isin([REPORTED, QUALIFIED]) & own["kind"].eq("duration")
-    own.loc[named & own["value"].eq(""), "value"] = "length not given"
+    lengths = own["state"].isin([REPORTED, QUALIFIED]) & own["kind"].eq("duration")
+    own.loc[lengths & own["value"].eq(""), "value"] = _NOT_GIVEN
     asked = compared_cells(ds)
     # Others are compared by the measures that cover the country.
     asked = asked[asked["measure"].isin(asked.loc[asked["country"] == code, "measure"])]
@@ -223,52 +257,27 @@ def country(ds: Dataset, code: str, by: str = "region") -> Country:
         if len(part := asked[asked["theme"] == theme])
     ]
     themes = pd.DataFrame(rows, columns=["title", "k", "n", "of_all", "of_group"])
-    unmet = _unmet(ds, code)
+    unmet = _unmet(ds)
+    broken = [relation for relation, countries in unmet if code in countries]
     return Country(
         code,
         ds.country_names[code],
         group,
         own.reset_index(drop=True),
         themes,
-        _found(ds, code),
-        _steps(ds, code),
-        tuple(relation.finding or relation.reason for relation in unmet),
-        frozenset(measure for relation in unmet for measure in _presupposed(relation)),
+        tuple(relation.finding or relation.reason for relation in broken),
+        frozenset(measure for relation in broken for measure in _presupposed(relation)),
+        frozenset(found[0] for relation, _ in unmet if len(found := _presupposed(relation)) == 1),
         ds.lists,
         not ds.is_complete,
     )
 
 
-def _found(ds: Dataset, code: str) -> pd.DataFrame:
-    """Say whether the indicators of headlines, and the first of each theme, hold for a country."""
-    titles = ds.theme_titles
-    place = {theme: rank for rank, theme in enumerate(titles)}
-    headlines = " ".join([ds.headline, *ds.themes["headline"]])
-    # Where one list is taken from another, to be outside is no lack. Steps are shown by themselves.
-    subtracted = ds.indicators["expression"].str.contains(" - ", regex=False)
-    asked = ds.indicators[~subtracted & ds.indicators["step"].isna()]
-    later = asked["indicator"].map(lambda name: f"{{{name}}}" not in headlines)
-    asked = asked.assign(place=asked["theme"].map(place), later=later)
-    asked = asked.sort_values(["place", "later", "order"])
-    rows = []
-    for indicator in each_row(asked.groupby("theme", sort=False).head(_TOLD)):
-        share = share_of(ds, indicator.expression, indicator.base)
-        if code in share.covered:
-            rows.append((titles[indicator.theme], indicator.label, code in share.reported))
-    return pd.DataFrame(rows, columns=["title", "label", "reported"]).astype({"reported": bool})
-
-
-def _steps(ds: Dataset, code: str) -> pd.DataFrame:
-    cells = pathway(ds).cells
-    own = cells[(cells["country"] == code) & (cells["state"] != NOT_COVERED)]
-    return own.assign(reported=own["state"] == REPORTED)[["label", "reported"]]
-
-
-def _unmet(ds: Dataset, code: str) -> list[Any]:
-    """Return the relations between lists that are not met for a country, whatever is selected."""
+def _unmet(ds: Dataset) -> list[tuple[Any, Codes]]:
+    """Return the relations between lists that are not met, whatever is selected, and for which countries."""
     whole = dataset(ds.package)
     results = zip(each_row(whole.relations), relation_results(whole), strict=True)
-    return [relation for relation, result in results if code in result.violators]
+    return [(relation, result.violators) for relation, result in results if result.violators]
 
 
 def _presupposed(relation: Any) -> list[str]:

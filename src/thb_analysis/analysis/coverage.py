@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from thb_analysis.analysis.phrases import plural, predicate
 from thb_analysis.analysis.room import ends, left_out
 from thb_analysis.counts import each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names
@@ -42,11 +43,14 @@ class Coverage(Result):
         missing report is a no, and a yes), `share` (k / n; missing if nobody is covered),
         `countries` (tuple, codes), `named` (str, the countries in brackets where few).
         Of a measure whose polarity is unclear nothing is known: its bounds are 0 and n.
+    said : dict of str to str
+        What countries do that report a measure, as a verb phrase in the plural.
     is_open : bool
         Whether a country that is not named may have a measure all the same.
     """
 
     frame: pd.DataFrame
+    said: dict[str, str]
     is_open: bool
 
     @property
@@ -57,7 +61,7 @@ class Coverage(Result):
 
     def text(self) -> Prose:
         """Say what most and what fewest countries report."""
-        return text("coverage", rows=self.ranked.to_dict("records"))
+        return text("coverage", rows=self.ranked.to_dict("records"), said=self.said)
 
     def table(self) -> Table:
         """Draw how many countries report each measure, and how many may have it."""
@@ -138,7 +142,8 @@ def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
         )
     frame = pd.DataFrame(rows, columns=COLUMNS)
     frame = frame.astype({"share": float}).astype({"footnote": "Int64", "page": "Int64"})
-    return Coverage(frame, not ds.is_complete)
+    said = {row.measure: plural(predicate(row)) for row in each_row(measures)}
+    return Coverage(frame, said, not ds.is_complete)
 
 
 def bars(id: str, caption: str, rows: pd.DataFrame, is_open: bool) -> Table:

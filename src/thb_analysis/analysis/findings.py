@@ -6,14 +6,17 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from thb_analysis.analysis.phrases import filled, in_brackets, plural, predicate
 from thb_analysis.counts import Share, each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.expressions import measures_in
+from thb_analysis.data.states import QUALIFIED
 from thb_analysis.display import Headline, Headlines, Prose, link_to, measure_row
 from thb_analysis.display.text import named, of, text
-from thb_analysis.wording import capital, markdown
+from thb_analysis.wording import capital, in_text, joined, markdown
 
 KEY = 6  # key findings of a report
+_FEW = 2  # countries whose conditions a finding has room for
 _COLUMNS = ["indicator", "theme", "label", "k", "n", "lower", "upper", "countries", "covered", "measures", "sentence", "reason"]  # fmt: skip
 
 
@@ -112,8 +115,9 @@ def findings(ds: Dataset, theme: str | None = None) -> Findings:
         for row in each_row(rows)
     ]
     counted = [(row, share_of(ds, row[3], row[4])) for row in asked or _of_measures(ds, theme)]
-    frame = pd.DataFrame([_row(row, share) for row, share in counted], columns=_COLUMNS)
-    sentences = tuple(_linked(ds, row, share) for row, share in counted)
+    strict = ds.select(include_qualified=False)
+    frame = pd.DataFrame([_row(ds, row, share) for row, share in counted], columns=_COLUMNS)
+    sentences = tuple(_linked(ds, strict, row, share) for row, share in counted)
     return Findings(frame, sentences, ds.evidence, not ds.is_complete)
 
 
@@ -130,7 +134,7 @@ def _of_measures(ds: Dataset, theme: str | None) -> list[_Asked]:
             m.label,
             m.measure,
             m.base,
-            f"{m.label}: {{k of N}} countries.",
+            f"{{k of N}} countries {plural(predicate(m))}.",
             "One measure.",
         )
         for m in each_row(measures)
@@ -139,7 +143,7 @@ def _of_measures(ds: Dataset, theme: str | None) -> list[_Asked]:
     return sorted(asked, key=lambda row: -len(ds.listed(row[0]) & ds.base(row[4])))
 
 
-def _row(asked: _Asked, share: Share) -> dict[str, object]:
+def _row(ds: Dataset, asked: _Asked, share: Share) -> dict[str, object]:
     indicator, theme, label, expression, _, sentence, reason = asked
     return {
         "indicator": indicator,
@@ -152,32 +156,50 @@ def _row(asked: _Asked, share: Share) -> dict[str, object]:
         "countries": tuple(sorted(share.reported)),
         "covered": tuple(sorted(share.covered)),
         "measures": tuple(measures_in(expression)),
-        "sentence": "".join(_pieces(sentence, of(share.k, share.n)))
+        "sentence": "".join(_pieces(filled(ds, sentence, share), share))
         if share.n
         else _asked_of_nobody(asked),
         "reason": reason,
     }
 
 
-def _linked(ds: Dataset, asked: _Asked, share: Share) -> str:
+def _linked(ds: Dataset, strict: Dataset, asked: _Asked, share: Share) -> str:
     """Write the finding in Markdown: its count leads to its cells, and names stand where they are few."""
     if not share.n:
         return markdown(_asked_of_nobody(asked))
-    before, count, after = _pieces(asked[5], of(share.k, share.n))
-    first = next(iter(measures_in(asked[3])), "")
-    link = link_to(measure_row(first), count) if first else count
     others = names_of(ds, share.covered - share.reported)
     names = named(names_of(ds, share.reported), others, not ds.is_complete)
-    after = f"{after.removesuffix('.')} {names}".rstrip() + "."
+    before, count, after = _pieces(filled(ds, asked[5], share, names), share)
+    first = next(iter(measures_in(asked[3])), "")
+    link = link_to(measure_row(first), count) if first else count
+    conditions = _conditions(ds, strict, asked, share)
     # The link is put in last, so that only the words around it are escaped.
-    return markdown(f"{before}\0{after}").replace("\0", link)
+    return markdown(f"{before}\0{after}{conditions}").replace("\0", link)
+
+
+def _conditions(ds: Dataset, strict: Dataset, asked: _Asked, share: Share) -> str:
+    """Name the countries that count with a condition alone, and the condition, if they are few and not named yet."""
+    names = ds.country_names
+    said = filled(ds, asked[5], share)
+    counted = share.reported - strict.evaluate(asked[3])
+    cells = ds.cells()
+    noted = cells["measure"].isin(measures_in(asked[3])) & cells["state"].eq(QUALIFIED)
+    rows = cells[noted & cells["country"].isin(counted) & cells["note"].ne("")]
+    found = {
+        in_text(names[str(code)]): "; ".join(in_brackets(each, names.values()) for each in notes)
+        for code, notes in rows.groupby("country")["note"].unique().items()
+        if names[str(code)] not in said
+    }
+    listed = joined(f"{name} ({notes})" for name, notes in found.items())
+    return f" Counted with a condition: {listed}." if 0 < len(found) <= _FEW else ""
 
 
 def _asked_of_nobody(asked: _Asked) -> str:
     return f"{asked[2]}: none of the countries compared is covered."
 
 
-def _pieces(sentence: str, count: str) -> tuple[str, str, str]:
+def _pieces(sentence: str, share: Share) -> tuple[str, str, str]:
     """Part a sentence at its count: ``In {k of N} countries ...``; the sentence begins with a capital."""
-    before, _, after = sentence.replace("{names}", "").replace(": .", ".").partition("{k of N}")
+    count = of(share.k, share.n)
+    before, _, after = sentence.partition("{k of N}")
     return before, count if before else capital(count), after

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from thb_analysis.analysis.coverage import NOT_COUNTED
+from thb_analysis.analysis.phrases import plural, predicate
 from thb_analysis.counts import each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.groups import grouping_columns, is_written, read_groups
@@ -122,9 +123,10 @@ def groups(ds: Dataset, theme: str, by: str = "region") -> Groups:
                         "difference": k / len(here) - others / len(there),
                         "lower": low / len(here) - others_high / len(there),
                         "upper": high / len(here) - others_low / len(there),
+                        "said": plural(predicate(facts)),
                     }
                 )
-    names = ["label", "group", "k", "n", "others_k", "others_n", "difference", "lower", "upper"]
+    names = ["label", "group", "k", "n", "others_k", "others_n", "difference", "lower", "upper", "said"]  # fmt: skip
     named = {group: tuple(names_of(ds, codes)) for group, codes in grouped.items()}
     left_out = not bool(measures["compared"].all())
     return Groups(pd.DataFrame(rows, columns=names), named, not ds.is_complete, left_out)

@@ -1,4 +1,4 @@
-"""Pathway: which steps of a victim's way are reported for each country."""
+"""Pathway: which stages of a victim's way are reported for each country, side by side and without a score."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from thb_analysis.wording import sources
 
 @dataclass(frozen=True, eq=False)
 class Pathway(Result):
-    """Steps that follow one another, from detection to return.
+    """Stages of protection, from detection on; in practice they may come in another order.
 
     Attributes
     ----------
@@ -64,7 +64,7 @@ class Pathway(Result):
         states: dict[Any, State] = here.set_index(["step", "country"])["state"].to_dict()
         rows: tuple[Row, ...] = tuple(
             (
-                Cell(f"{row.step}. {row.label}", detail=row.sources),
+                Cell(row.label, detail=row.sources),
                 *(Cell(state=states[row.step, code]) for code in codes),
                 f"{row.k} of {row.n}",
             )
@@ -73,9 +73,9 @@ class Pathway(Result):
         heads = [Column(code, title=names[code]) for code in codes]
         return Table(
             "tbl-pathway" if number == 1 else f"tbl-pathway-{number}",
-            "Steps that follow one another, in our order: for which countries each is reported"
-            f"{self.captions[number - 1]}.",
-            (Column("Step"), *heads, Column("Countries", numeric=True)),
+            "Stages of protection, side by side: for which countries each is reported"
+            f"{self.captions[number - 1]}. The sequence is ours; in practice one may come before another.",
+            (Column("Stage"), *heads, Column("Countries", numeric=True)),
             rows,
             note=self.keys[number - 1],
             style="matrix",

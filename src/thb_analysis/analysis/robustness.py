@@ -67,7 +67,7 @@ class Robustness:
         One row for each finding: `indicator`, `theme`, `label`, `measure` (the first that it
         follows from), `k`, `n` and `lower`, `upper` (bounds as shares whatever missing reports
         mean) as published; `lowest` and `highest` share over all specifications; `same` (share of
-        specifications with the same conclusion), `conclusion`; `choice`, `option`, `moves`,
+        specifications with the same conclusion), `conclusion` (side of one half); `choice`, `option`, `moves`,
         `at` (the single choice that moves the share most, how far, and the count it leads to).
     alternatives : pandas.DataFrame
         One row for each option that is not the published one, taken alone: `choice`, `option`,
@@ -102,7 +102,7 @@ class Robustness:
 
     @cached_property
     def stable(self) -> pd.DataFrame:
-        """The findings with the same conclusion in every specification."""
+        """The findings on the same side of one half in every specification."""
         return self.frame[self.frame["same"] == 1]
 
     @cached_property
@@ -130,8 +130,8 @@ class Robustness:
         k, n = len(self.stable), len(self.frame)
         none = ["countries form no clusters"] * (not self.clustered) + ["measures form no scale"] * (not self.scaled)  # fmt: skip
         also = f"; {' and '.join(none)}" if none else ""
-        lead = "findings lead" if k > 1 else "findings leads" if n > 1 else "finding leads"
-        found = f"{of(k, n)} {lead} to the same conclusion however the source is coded"
+        stay = "findings stay" if k > 1 else "findings stays" if n > 1 else "finding stays"
+        found = f"{of(k, n)} {stay} on the same side of one half however the source is coded"
         return f"{capital(found)}{also}."
 
     def headlines(self, similarity: Similarity, scale: Scale) -> Headlines:
@@ -164,15 +164,18 @@ class Robustness:
         return text("robustness_claims", r=self)
 
     def table(self) -> Table | None:
-        """Show the findings whose conclusion changes; None if there is none."""
+        """Show the findings that change sides of one half; None if there is none."""
         return self._findings_table(
-            "tbl-moving", "Findings whose conclusion depends on choices, the least stable first.", self.moving, True
+            "tbl-moving", "Findings that change sides of one half in some codings, the least stable first.", self.moving, True
         )  # fmt: skip
 
     def stable_table(self) -> Table | None:
-        """Show the findings whose conclusion never changes; None if there is none."""
+        """Show the findings that never change sides; None if there is none."""
         return self._findings_table(
-            "tbl-stable", "Findings with the same conclusion in every coding.", self.stable, False
+            "tbl-stable",
+            "Findings on the same side of one half in every coding.",
+            self.stable,
+            False,
         )
 
     def _findings_table(
@@ -197,8 +200,8 @@ class Robustness:
             columns(*heads, numeric=["Published", "Same"], widths=(25, 11, 32, *[8] * same, 32)),
             rows,
             note="Filled: the lowest share over all codings. Grey: up to the highest. What matters most is the choice that, "
-            "taken alone, changes the conclusion or else moves the share furthest."
-            + " Same: codings with the published conclusion."
+            "taken alone, moves the finding across one half or else moves the share furthest."
+            + " Same: codings on the published side of one half."
             * same,
         )
 
@@ -224,7 +227,7 @@ class Robustness:
         return Table(
             "tbl-choices",
             "What each choice changes if it is the only one taken otherwise.",
-            columns("Choice", "Shares changed", "Conclusions changed", "Largest change of a share", numeric=["Shares changed", "Conclusions changed"], widths=(34, 14, 17, 35)),
+            columns("Choice", "Shares changed", "Sides changed", "Largest change of a share", numeric=["Shares changed", "Sides changed"], widths=(34, 14, 17, 35)),
             tuple(rows),
             note=f"Of {len(self.frame)} findings. Points are percentage points.",
         )  # fmt: skip

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from thb_analysis.analysis.coverage import bars, coverage
 from thb_analysis.analysis.durations import durations, values_table
 from thb_analysis.analysis.findings import KEY, findings
+from thb_analysis.analysis.phrases import enumerated, plural, predicate
 from thb_analysis.counts import each_row, names_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
-from thb_analysis.display import Prose, Result, Table
-from thb_analysis.display.text import text
-from thb_analysis.wording import in_text, joined, markdown
+from thb_analysis.display import Prose, Result, Table, link_to, measure_row
+from thb_analysis.display.text import countries, of, text
+from thb_analysis.wording import capital, in_text, joined, markdown
 
 # What is asked of measures of a kind, where the package does not say.
 _ASKED = {
@@ -45,6 +48,8 @@ class Section(Result):
         Rows of `Durations.frame`; a duration that holds for a whole list stands in its label instead.
     findings : tuple of str
         Indicators on its measures that are not among the key findings, in Markdown.
+    sentences : tuple of str
+        What is common among its measures, and what is rare, in Markdown.
     is_open : bool
         Whether a country that is not named may have a measure all the same.
     """
@@ -54,6 +59,7 @@ class Section(Result):
     remarks: tuple[tuple[str, str, str], ...]
     durations: pd.DataFrame
     findings: tuple[str, ...]
+    sentences: tuple[str, ...]
     is_open: bool
 
     def text(self) -> Prose:
@@ -101,35 +107,89 @@ def sections(ds: Dataset, theme: str) -> list[Section]:
     frame = coverage(ds, theme).frame
     frame = frame.assign(
         description=frame["measure"].map(facts["description"]),
+        predicate=frame["measure"].map(facts["predicate"]),
         reported=frame["countries"].map(lambda codes: tuple(names_of(ds, codes))),
     )
     question = frame["measure"].map(facts["question"])
     asked = question.where(question != "", frame["kind"].map(_ASKED).fillna(_OTHER))
-    others = _other_findings(ds, theme, dict(zip(frame["measure"], asked, strict=True)))
+    others, said = _other_findings(ds, theme, dict(zip(frame["measure"], asked, strict=True)))
     given = _durations(ds, theme)
     return [
         Section(
-            each,
+            str(each),
             rows.sort_values("k", ascending=False, kind="stable", ignore_index=True),
             _remarks(ds, theme, dict(zip(rows["measure"], rows["label"], strict=True))),
             given[given["measure"].isin(rows["measure"])],
             others.get(str(each), ()),
+            tuple(_sentences(rows[~rows["measure"].isin(said.get(str(each), ()))])),
             not ds.is_complete,
         )
         for each, rows in frame.groupby(asked, sort=False)
     ]
 
 
-def _other_findings(ds: Dataset, theme: str, asked: dict[str, str]) -> dict[str, tuple[str, ...]]:
-    """Return the indicators behind the key findings, under the question of their first measure."""
+def _other_findings(
+    ds: Dataset, theme: str, asked: dict[str, str]
+) -> tuple[dict[str, tuple[str, ...]], dict[str, set[str]]]:
+    """Return, by question, the findings behind the key ones, and the measures of which they say all there is."""
     found = findings(ds, theme)
     others: dict[str, tuple[str, ...]] = {}
+    said: dict[str, set[str]] = {}
     for row, sentence in list(zip(each_row(found.frame), found.sentences, strict=True))[KEY:]:
         question = next((asked[each] for each in row.measures if each in asked), "")
         if row.indicator not in asked:
-            why = f" *{markdown(row.reason)}*" if len(row.measures) > 1 and row.reason else ""
-            others[question] = (*others.get(question, ()), sentence + why)
-    return others
+            others[question] = (*others.get(question, ()), sentence)
+            said.setdefault(question, set()).update(row.measures if len(row.measures) == 1 else ())
+    return others, said
+
+
+def _sentences(rows: pd.DataFrame) -> Iterator[str]:
+    """Say in words what most countries do and what fewer do; what is unlike stands in sentences of its own."""
+    asked = rows[rows["n"].gt(0)]
+    unclear = asked["polarity"].eq("unclear")
+    of_length = asked["predicate"].str.contains("{value}", regex=False)
+    of_length |= asked["kind"].eq("duration") & asked["predicate"].eq("")
+    for _, alike in asked[~unclear & ~of_length].groupby("kind", sort=False):
+        yield from _of_a_kind(alike)
+    for row in each_row(rows[rows["n"].eq(0)]):
+        yield f"No country compared is covered by {markdown(row.label)}."
+    for row in each_row(asked[unclear]):
+        whom = markdown(joined(map(in_text, row.reported)))
+        yield f"{markdown(row.description)} {f'It names {whom}.' if whom else 'No country is named.'}"
+
+
+def _of_a_kind(rows: pd.DataFrame) -> Iterator[str]:
+    most, none = rows["k"] * 2 > rows["n"], rows["k"].eq(0)
+    if len(rows) == 1 and not none.any():
+        (row,) = each_row(rows)
+        said = markdown(plural(predicate(row)))
+        yield f"{capital(_count(row))} {countries(row.n)} {said}{_named(row, ' (', ')')}."
+        return
+    if most.any():
+        yield f"Most countries {_enumerated(rows[most])}."
+    if (~most & ~none).any():
+        yield f"{'Fewer' if most.any() else 'Some countries'} {_enumerated(rows[~most & ~none])}."
+    for label in rows.loc[none, "label"]:
+        yield f"No country is reported under {markdown(label)}."
+
+
+def _enumerated(rows: pd.DataFrame) -> str:
+    rows = rows.sort_values("k", ascending=False, kind="stable")
+    return enumerated(
+        [
+            (markdown(plural(predicate(row))), f"({_count(row)}{_named(row, ': ')})")
+            for row in each_row(rows)
+        ]
+    )
+
+
+def _count(row: Any) -> str:
+    return link_to(measure_row(row.measure), of(row.k, row.n))
+
+
+def _named(row: Any, before: str, after: str = "") -> str:
+    """Name the countries of a measure where they are few, or those left out where these are."""
+    return f"{before}{markdown(row.named[1:-1])}{after}" if row.named else ""
 
 
 def _durations(ds: Dataset, theme: str) -> pd.DataFrame:

@@ -94,6 +94,8 @@ class Similarity:
         Measures that countries are compared by.
     left_out : tuple of str
         Countries without an entry, or without a similarity with another.
+    by_fewer : dict of str to int
+        Names of the countries that fewer measures cover than are compared, and how many cover them.
     within, between : float
         Mean similarity of pairs of the same group, and of different groups.
     group : str
@@ -109,6 +111,7 @@ class Similarity:
     stability: float
     measures: int
     left_out: tuple[str, ...]
+    by_fewer: dict[str, int]
     within: float
     between: float
     group: str
@@ -252,6 +255,7 @@ def similarity(ds: Dataset, by: str = "region") -> Similarity:
         stability=stability(grown, listed, covered, one.participants),
         measures=int(covered.any(axis=0).sum()),
         left_out=tuple(in_text(n) for i, n in enumerate(names) if i not in set(grown.rows.tolist())),
+        by_fewer={in_text(n): int(count) for n, count in zip(names, covered.sum(axis=1), strict=True) if count < covered.any(axis=0).sum()},
         within=float(pairs.loc[grouped & inside, "similarity"].mean()),
         between=float(pairs.loc[grouped & ~inside, "similarity"].mean()),
         group=by if by.isalpha() else "group",

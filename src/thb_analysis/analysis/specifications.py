@@ -236,7 +236,7 @@ def readings(ds: Dataset) -> list[Reading]:
             rows.append((name, _DECIDED, r.footnote, "*", r.field, r.second))
     for note in sorted(measures.loc[measures["polarity"] == "unclear", "footnote"]):
         for polarity in ("affirmed", "negated"):
-            name = f"“{label[note]}” is read as {polarity}"
+            name = f"{label[note]}: read as {polarity}"
             rows.append((name, _LEFT_OPEN, note, "*", "polarity", polarity))
     together: dict[str, list[Any]] = {}
     for name, reason, footnote, country, what, value in rows:

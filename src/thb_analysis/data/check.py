@@ -18,7 +18,7 @@ from thb_analysis.data.derive import (
     place_of,
     with_observations,
 )
-from thb_analysis.data.expressions import Comparison, evaluate, evaluate_rule
+from thb_analysis.data.expressions import Comparison, evaluate, evaluate_rule, spliced
 from thb_analysis.data.files import OUTSIDE, Row, decoded
 from thb_analysis.data.names import EU_CODE, nearest
 from thb_analysis.data.package import BIBLIOGRAPHY, Package, Table, find_package, try_package
@@ -297,6 +297,12 @@ def _coding_faults(package: Package) -> Iterator[Fault]:
                 evaluate(ds, row[column])
             except ExpressionError as error:
                 yield _not_evaluated(row, column, error)
+    for row in package.records("indicators"):
+        for _, expression in spliced(row["sentence"]):
+            try:
+                evaluate(ds, expression)
+            except ExpressionError as error:
+                yield _not_evaluated(row, "sentence", error)
     with_bounds = {row["quantifier"] for row in package.records("quantifiers") if row["holds_from"]}
     for row in package.records("claims"):
         try:

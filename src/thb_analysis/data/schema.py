@@ -23,12 +23,14 @@ _PATTERNS = {
     "slug": r"[a-z][a-z0-9]*(-[a-z0-9]+)*",
     "name": r"[a-z][a-z0-9_]*",
     "code": r"[A-Za-z][A-Za-z0-9_-]{0,11}",
+    "short": r".{1,32}",
 }
 _LONGEST = {"slug": 60, "name": 60}
 _SHAPES = {
     "slug": "an id such as school-meals (small letters, digits and hyphens, at most 60)",
     "name": "a name such as eu_and_no (small letters, digits and underscores, at most 60)",
     "code": "a code such as AT (at most 12 letters, digits and hyphens)",
+    "short": "a text of at most 32 characters",
 }
 # Over control characters, surrogates, private use, the mark of byte order and no characters at all,
 # pages, figures, PDF or the terminal would fail. Signs that turn text around, or have no width, make a

@@ -1,0 +1,146 @@
+"""Sentences made of predicates: verb phrases of the codebook, with the country as subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from thb_analysis.counts import Share, names_of
+from thb_analysis.data import Dataset
+from thb_analysis.data.expressions import SPLICED, spliced
+from thb_analysis.wording import capital, in_text, joined, number
+
+_PLURAL = {"has": "have", "is": "are", "was": "were", "does": "do"}
+# Words that belong to what follows them.
+_LEADING = frozenset(
+    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "that", "the", "to", "with"]
+)  # fmt: skip
+_LEAST_SHARED = 2  # words that two predicates share before the second drops them
+_OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
+
+
+def predicate(row: Any, value: str = "") -> str:
+    """Return the predicate of a measure; one that has none is reported under its label.
+
+    Parameters
+    ----------
+    row : named tuple
+        With `predicate` and `label`.
+    value : str
+        The length that ``{value}`` stands for.
+    """
+    said = str(row.predicate) or f"is reported under {row.label}"
+    return said.replace("{value}", value or "a length that is not given")
+
+
+def plural(said: str) -> str:
+    """Put a predicate into the plural: ``requires X`` becomes ``require X``; a past tense stays."""
+    verb, *rest = said.split(" ")
+    if verb in _PLURAL:
+        verb = _PLURAL[verb]
+    elif verb.endswith("ies"):
+        verb = f"{verb[:-3]}y"
+    elif verb.endswith(("sses", "shes", "ches", "xes", "zes")):
+        verb = verb[:-2]
+    elif verb.endswith("s") and not verb.endswith("ss"):
+        verb = verb[:-1]
+    return " ".join([verb, *rest])
+
+
+def in_brackets(note: str, names: Collection[str]) -> str:
+    """Write a remark as it stands in brackets: without its full stop, and small unless it begins with a name."""
+    note = note.removesuffix(".")
+    first = note.partition(" ")[0]
+    return note if first in names or not first[1:].islower() else note[:1].lower() + note[1:]
+
+
+def small(short: str) -> str:
+    """Write a noun phrase as it stands within a sentence: small unless it begins with a name or an acronym."""
+    first = short.partition(" ")[0]
+    return (
+        short if first.endswith(":") or not first[1:].islower() else short[:1].lower() + short[1:]
+    )
+
+
+def enumerated(clauses: Sequence[tuple[str, str]]) -> str:
+    """Join predicates with what is added to each; words that one shares with the one before are dropped.
+
+    Parameters
+    ----------
+    clauses : sequence of (str, str)
+        Predicate, and what follows it, such as a count in brackets. Those that begin alike are put
+        side by side.
+
+    Returns
+    -------
+    str
+        ``give access to housing (20 of 27) and to psychological assistance (19 of 27)``.
+    """
+    groups: list[list[str]] = []
+    before: list[str] = []
+    for said, more in _side_by_side(clauses):
+        words = said.split()
+        shared = _shared(before, words)
+        if shared >= _LEAST_SHARED:
+            groups[-1].append(" ".join([*words[shared:], *filter(None, [more])]))
+        else:
+            groups.append([" ".join([said, *filter(None, [more])])])
+        before = words
+    parts = [joined(group) for group in groups]
+    if len(parts) > 1 and len(clauses) > len(parts):  # “and” stands within one of them
+        return f"{', '.join(parts[:-1])}, and {parts[-1]}"
+    return joined(parts)
+
+
+def _side_by_side(clauses: Sequence[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    left = list(clauses)
+    while left:
+        first = left.pop(0)
+        yield first
+        words = first[0].split()
+        alike = [each for each in left if _shared(words, each[0].split()) >= _LEAST_SHARED]
+        yield from alike
+        left = [each for each in left if each not in alike]
+
+
+def _shared(before: list[str], words: list[str]) -> int:
+    """Count the words that two predicates begin with, less those that belong to what follows."""
+    pairs = list(zip(before, words, strict=False))
+    count = next((at for at, (one, other) in enumerate(pairs) if one != other), len(pairs))
+    while count and words[count - 1] in _LEADING:
+        count -= 1
+    return count
+
+
+def filled(ds: Dataset, sentence: str, share: Share, who: str = "") -> str:
+    """Fill in the sentence of a finding, but for ``{k of N}``.
+
+    Parameters
+    ----------
+    ds : Dataset
+    sentence : str
+        With ``{count EXPRESSION}`` and ``{names EXPRESSION}``, of the countries covered; what stands
+        in double square brackets goes if an expression in it holds none.
+    share : Share
+    who : str
+        Put in place of ``{who}``, else before the last full stop.
+    """
+
+    def countries(expression: str) -> list[str]:
+        return names_of(ds, ds.evaluate(expression) & share.covered)
+
+    def kept(part: re.Match[str]) -> str:
+        return part[1] if all(countries(each) for _, each in spliced(part[1])) else ""
+
+    def written(part: re.Match[str]) -> str:
+        found = countries(part[2])
+        text = number(len(found)) if part[1] == "count" else joined(map(in_text, found))
+        before = part.string[: part.start()]
+        return text if before and not before.endswith(". ") else capital(text)
+
+    text = SPLICED.sub(written, _OPTIONAL.sub(kept, sentence.replace("{names}", "")))
+    who = f" {who}" if who else ""
+    if "{who}" in text:
+        return text.replace("{who}", who)
+    return f"{text.replace(': .', '.').removesuffix('.').rstrip()}{who}."
