@@ -46,6 +46,7 @@ NAMED = {
     "law": r"\(EU\)(?: No)? \d+/\d+|\d+/\d+/(?:EU|EC)|\bArt(?:\.|icles?) [\d()a-z]+(?: (?:and|to) [\d()a-z]+)?|\bNo\. \d+|\bDublin III",
     "years": r"\b(?:19|20)\d\d(?:[–/](?:19|20)?\d\d)?\b",
     "pandemic": r"COVID-19",
+    "lengths of whole lists": r"\b(?:from 30|of up to 90) days\b",
     "what a scale is": r"95% interval|1 for full agreement, 0 for chance|SHA-256|Alpha: ",
     "limits that are set": r"\b(?:at least|more than|above|below) 0(?:\.\d+)?(?! of)|\bends at 0 and 1\b|\b(?:Distance )?is 1\b",
     "not counted again": r"\(here 1\.00\)",
@@ -151,6 +152,7 @@ class Page:
             row[name] for row in study.tables["indicators"] for name in ("sentence", "reason")
         ]
         copied += [row["label"] for row in study.tables["measures"]]
+        copied += [row["predicate"].partition(" ")[2] for row in study.tables["measures"]]
         copied += [row["description"] for row in study.tables["measures"]]
         copied += [row["obligation"] for row in study.tables["standards"]]
         self.text = self.text or _plain(self.main)
@@ -224,51 +226,94 @@ def _measure_count(study: Study, label: str) -> tuple[str, int, int]:
     return row["measure"], k, n
 
 
+def _sentence(study: Study, row: Row, who: bool) -> str:
+    """Write the sentence of a finding, its numbers and names counted again."""
+    covered = study.base(row["base"])
+    k, n, _, _ = study.count(row["expression"], row["base"])
+    reported = study.reported(row["expression"], row["base"])
+    silent = [code for code in covered if code not in reported]
+
+    def asked(expression: str) -> list[str]:
+        found = study.answer(expression)
+        return [code for code in covered if found[code][1]]
+
+    def kept(part: re.Match[str]) -> str:
+        return (
+            part[1] if all(map(asked, re.findall(r"\{(?:count|names) ([^}]*)\}", part[1]))) else ""
+        )
+
+    def written(part: re.Match[str]) -> str:
+        found = asked(part[2])
+        text = words(len(found)) if part[1] == "count" else _names(study, found)
+        before = part.string[: part.start()]
+        return text if before and not before.endswith(". ") else text[:1].upper() + text[1:]
+
+    named = ""
+    if who and 0 < k <= 9 and k <= 3 * len(silent):
+        named = f" ({_names(study, reported)})"
+    elif who and 0 < len(silent) <= 3:
+        named = f" (not reported for {_names(study, silent)})"
+    text = re.sub(r"\[\[(.*?)\]\]", kept, row["sentence"].replace(": {names}", ""))
+    text = re.sub(r"\{(count|names) ([^}]*)\}", written, text)
+    text = text.replace("{who}", named) if "{who}" in text else f"{text.removesuffix('.')}{named}."
+    everybody = "All" if text.startswith("{k of N}") else "all"
+    return text.replace("{k of N}", f"{everybody} {n}" if k == n else _of(k, n))
+
+
+def _check_links(page: Page, study: Study) -> None:
+    """Hold each count in a sentence that leads to a measure against what is counted there."""
+    for link in page.main.find_all("a", href=re.compile("^#m-")):
+        if not link.find_parent("table"):
+            measure = link["href"].removeprefix("#m-")
+            asked = [(measure, study.measures[measure]["base"])]
+            asked += [
+                (row["expression"], row["base"])
+                for row in study.tables["indicators"]
+                if measure in row["expression"]
+            ]
+            counts = [study.count(*each)[:2] for each in asked]
+            told = {_of(*each) for each in counts} | {f"all {n}" for k, n in counts if k == n}
+            assert _plain(link).casefold() in told, (measure, _plain(link))
+
+
 def _check_sentences(page: Page, study: Study) -> None:
     """Count again what sentences say of findings and of single measures."""
-    indicators = {row["indicator"]: row for row in study.tables["indicators"]}
-    told = {
-        name: row["sentence"].removesuffix(".").removesuffix(": {names}")
-        for name, row in indicators.items()
-    }
-    for name, sentence in told.items():
-        row = indicators[name]
-        k, n, _, _ = study.count(row["expression"], row["base"])
-        number = r"((?:[Aa]ll )?\d+(?: of \d+)?)"
-        pattern = re.escape(sentence).replace(re.escape("{k of N}"), number)
-        for match in page.find(pattern + r"(?: \(([^)]*)\))?"):
-            assert match[1] == _of(k, n) or (k == n and match[1].casefold() == f"all {n}"), match[0]
-            _check_names(study, match[2], row["expression"], row["base"])
+    _check_links(page, study)
+    for row, who in product(study.tables["indicators"], (True, False)):
+        for _ in page.find(re.escape(_sentence(study, row, who))):
+            pass
     for headline in [row["headline"] for row in study.tables["themes"]]:
         filled = headline
         for name in re.findall(r"\{([a-z-]+)\}", headline):
-            row = indicators[name]
-            k, n, _, _ = study.count(row["expression"], row["base"])
+            k, n, _, _ = _indicator(study, name)
             # A sentence begins with all of them.
             everybody = k == n and filled.startswith(f"{{{name}}}")
             filled = filled.replace(f"{{{name}}}", f"All {n}" if everybody else _of(k, n))
         for _ in page.find(re.escape(filled)):
             pass
-    for pattern in (
-        r"“(?P<label>[^”]+)” \((?P<k>\d+) of (?P<n>\d+)(?:: (?P<names>[^)]*))?\)",
-        r"“(?P<label>[^”]+)”: (?P<k>\d+) of (?P<n>\d+)(?: \((?P<names>[^)]*)\))?",
-        r"(?<=[.?] )(?P<label>[A-Z][^.“]*?): reported by (?P<k>\d+) of (?P<n>\d+) countries(?: \((?P<names>[^)]*)\))?",
-    ):
-        for match in page.find(pattern):
-            measure, k, n = _measure_count(study, match["label"].rpartition("? ")[2])
-            assert (int(match["k"]), int(match["n"])) == (k, n), match[0]
-            _check_names(study, match["names"], measure, study.measures[measure]["base"])
+    clause = r"\((?P<k>\d+) of (?P<n>\d+)(?: (?:EU )?states[^:;)]*)?(?:: (?P<names>[^)]*))?\)"
+    for match in page.find(clause):
+        k, n = int(match["k"]), int(match["n"])
+        alike = [
+            m for m, row in study.measures.items() if study.count(m, row["base"])[:2] == (k, n)
+        ]
+        assert alike, match[0]
+        if names := match["names"]:
+            told = [_listing(study, measure) for measure in alike]
+            assert names in told, (names, told)
+    for match in page.find(r"(?<=[.?] )(\d+) of (\d+) countries"):
+        counts = [study.count(m, row["base"])[:2] for m, row in study.measures.items()]
+        assert (int(match[1]), int(match[2])) in counts, match[0]
 
 
-def _check_names(study: Study, named: str | None, expression: str, base: str) -> None:
-    """Hold the names behind a count against those that are counted, or that are not."""
-    if not named:
-        return
-    reported = study.reported(expression, base)
+def _listing(study: Study, measure: str) -> str:
+    """Name who reports a measure, or who does not where these are fewer."""
+    base = study.measures[measure]["base"]
+    reported = study.reported(measure, base)
     silent = [code for code in study.base(base) if code not in reported]
-    lacking = named.removeprefix("not reported for ")
-    expected = silent if lacking != named else reported
-    assert lacking == _names(study, expected), (named, expression)
+    if len(reported) <= 9 and len(reported) <= 3 * len(silent):
+        return _names(study, reported)
+    return f"not reported for {_names(study, silent)}"
 
 
 # What tables and bars show.
@@ -425,7 +470,8 @@ def _check_groups(page: Page, study: Study, theme: str) -> str:
         total[1] += len(here)
         certain = k / len(here) > others_most / len(there) or most / len(here) < others / len(there)
         assert not certain, "the page says that no difference is certain"
-        told = f"“{study.measures[measure]['label']}” is reported by {k} of {len(here)} countries in {region} and by {others} of {len(there)} elsewhere"
+        what = re.escape(study.measures[measure]["predicate"].partition(" ")[2])
+        told = rf"in {region} {k} of {len(here)} countries \w+ {what}, elsewhere {others} of {len(there)}\b"
         found.append((abs(k / len(here) - others / len(there)), told))
     for row in page.take("tbl-groups"):
         k, n = totals.pop(_plain(row[0]))
@@ -435,7 +481,7 @@ def _check_groups(page: Page, study: Study, theme: str) -> str:
         )
     assert not totals
     widest = max(size for size, _ in found)
-    return "|".join(re.escape(told) for size, told in found if isclose(size, widest))
+    return "|".join(told for size, told in found if isclose(size, widest))
 
 
 THEMES = ("context", "detection", "identification", "protection", "cooperation", "covid")
@@ -471,7 +517,7 @@ def test_the_overview(whole_edition: Path, study: Study) -> None:
         (row for row in study.tables["indicators"] if row["step"]), key=lambda row: int(row["step"])
     )
     for step, row in zip(steps, page.take("tbl-pathway"), strict=True):
-        assert _plain(row[0]) == f"{step['step']}. {step['label']}"
+        assert _plain(row[0]) == step["label"]
         reported = study.reported(step["expression"], step["base"])
         for country, cell in zip(study.participants, row[1:-1], strict=True):
             state = "reported" if country in reported else "not_reported"
@@ -516,36 +562,42 @@ def _indicator(study: Study, name: str) -> tuple[int, int, int, int]:
 def test_a_country(whole_edition: Path, study: Study, code: str) -> None:
     """Every sum, share, measure and duration of a profile is what plain loops give."""
     page = Page(whole_edition, f"country-{code.lower()}")
-    others = (
-        [c for c in _regions(study)[study.countries[code]["region"]] if c != code]
-        if code != "GE"
-        else []
-    )
-    for theme, row in zip(THEMES, page.take("tbl-themes"), strict=True):
-        # Others are compared by the measures that cover the country.
-        measures = [m for m in _compared(study, theme) if _covered(study, m, code)]
-        k, n = _share(study, measures, [code])
-        assert _plain(row[1]) == _of(k, n)
-        assert _close(_bar(row[1]), (k / n, 1))
-        for cell, group in zip(row[2:], [study.participants, others], strict=False):
-            part, whole = _share(study, measures, group)
-            assert _plain(cell) == per_cent(part / whole), (theme, part, whole)
-    steps = [row for row in study.tables["indicators"] if row["step"]]
-    reported = [code in study.reported(row["expression"], row["base"]) for row in steps]
-    page.strike(
-        f"{sum(reported)} of {len(steps)} steps of the pathway"
-        if not all(reported)
-        else f"All {words(len(steps))} steps"
-    )
-    for match in page.find(r"Little is reported under ([\w -]+) \((\d+) of (\d+) measures\)"):
-        (theme,) = (row["theme"] for row in study.tables["themes"] if row["title"] == match[1])
-        assert (int(match[2]), int(match[3])) == _share(study, _compared(study, theme), [code])
+    _check_prose(page, study, code)
     for match in page.find(r"(?<=[:;] )([A-Z][\w:, -]*) \(([^)]*(?:month|day|year|length)[^)]*)\)"):
-        measure, _, _ = _measure_count(study, match[1].removeprefix("Durations. "))
+        measure, _, _ = _measure_count(study, match[1])
         assert match[2] == (_duration(study.cells[measure, code]) or "length not given")
     _check_profile(page, study, code)
     _check_sentences(page, study)
     _finish(page, study)
+
+
+def _check_prose(page: Page, study: Study, code: str) -> None:
+    """Hold each clause with a count against a measure that is reported for the country, or common and is not."""
+    page.text = page.text or _plain(page.main)
+    cell = study.cells.get(("permit-duration", code))
+    if cell and _duration(cell):
+        length = _duration(cell).replace("; ", ", ")
+        noted = cell["note"].removesuffix(".")
+        length = noted if noted.startswith(length) else length
+        page.strike(f"grants a first permit of {length[:1].lower()}{length[1:]}")
+    for match in page.find(r"(?P<said>[^().:]{0,120}) \((?P<k>\d+) of (?P<n>\d+)(?:; [^)]*)?\)"):
+        alike = [
+            measure
+            for measure, row in study.measures.items()
+            if study.count(measure, row["base"])[:2] == (int(match["k"]), int(match["n"]))
+            and (
+                (study.has(measure, code) and match["said"].endswith(_tail(row["predicate"])))
+                or (
+                    not study.has(measure, code)
+                    and match["said"].casefold().endswith(row["short"].casefold())
+                )
+            )
+        ]
+        assert alike, match[0]
+
+
+def _tail(predicate: str) -> str:
+    return " ".join(predicate.split()[-2:])
 
 
 def _check_profile(page: Page, study: Study, code: str) -> None:
@@ -1190,7 +1242,7 @@ def test_the_robustness(whole_edition: Path, study: Study) -> None:
                 phrases |= {
                     f"{published} countries as published",
                     f"but {matters}",
-                    f"The conclusion is the same in {some[0]} of the codings",
+                    f"It stays on that side of one half in {some[0]} of the codings",
                 }
             furthest = max(
                 (ends[label][at] != ends[label][0], abs(shares[label][at] - shares[label][0]))
@@ -1242,10 +1294,10 @@ def test_the_robustness(whole_edition: Path, study: Study) -> None:
     similar = _check_similarity(page, study)
     scales = _check_scales(page, study)
     stable = sum(each == 1 for each in same.values())
-    page.strike(f"{_of(stable, len(same))} findings lead")
+    page.strike(f"{_of(stable, len(same))} findings stay")
     page.strike(f"{_of(stable, len(same))} findings stand")
     page.strike(f"under every one of {len(codings)} ways")
-    page.strike(f"{words(len(same) - stable).capitalize()} findings change their conclusion")
+    page.strike(f"{words(len(same) - stable).capitalize()} findings change sides of one half")
     width = median(max(found) - min(found) for found in shares.values())
     left = []
     for row in findings.values():
@@ -1255,14 +1307,12 @@ def test_the_robustness(whole_edition: Path, study: Study) -> None:
     page.strike(f"missing reports leave a range of {_points(median(left))[1:]} points")
     most = max(max(shares[label]) - min(shares[label]) for label in same if same[label] == 1)
     page.strike(
-        f"The other {stable} keep it, and their shares move by at most {_points(most)[1:]} percentage points"
+        f"The other {stable} stay on their side, and their shares move by at most {_points(most)[1:]} percentage points"
     )
     page.strike(
         f"in every combination: {len(codings)} codings, and {3 * len(codings)} specifications"
     )
-    page.strike(
-        f"Of the {len(alone)} alternatives, {words(sum(map(bool, turned.values())))} change"
-    )
+    page.strike(f"Of the {len(alone)} alternatives, {words(sum(map(bool, turned.values())))} move")
     page.strike(f"Of {len(findings)} findings")
     page.strike(f"This gives {len(codings)} codings")
     page.strike(f"which makes {3 * len(codings)} specifications")
@@ -1408,11 +1458,18 @@ def _check_similarity(page: Page, study: Study) -> list[str]:
         for pair in distance
     }
     kept = _correlation([distance[pair] for pair in distance], [height[pair] for pair in distance])
+    cover = {c: sum(_covered(study, m, c) for m in _compared(study)) for c in study.participants}
+    by_fewer = ", ".join(
+        f"{number} for {name[code]}"
+        for code, number in cover.items()
+        if number < len(_compared(study))
+    )
     return [
         *(f"({_of(*counts[pair])} measures)" for pair in ranked[:3]),
         f"both report {per_cent(median(like.values()))} of the measures that either reports",
         f"Two countries of the same region share {per_cent(within)} of the measures that either reports, two of different regions {per_cent(across)}",
         f"Within a region the mean similarity is {coefficient(within)}, across regions {coefficient(across)}",
+        f"of {len(_compared(study))} in all, {by_fewer}.",
         f"groups of {' and '.join(map(str, sizes))}, with a mean silhouette width of {coefficient(_silhouette(distance, clusters))}",
         f"The cophenetic correlation of the tree is {coefficient(kept)}",
     ]

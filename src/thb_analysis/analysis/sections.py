@@ -174,13 +174,15 @@ def _of_a_kind(rows: pd.DataFrame) -> Iterator[str]:
 
 
 def _enumerated(rows: pd.DataFrame) -> str:
-    rows = rows.sort_values("k", ascending=False, kind="stable")
-    return enumerated(
-        [
-            (markdown(plural(predicate(row))), f"({_count(row)}{_named(row, ': ')})")
-            for row in each_row(rows)
-        ]
-    )
+    """Join what countries do, each with its count; of whom it is asked stands once if it is always the same."""
+    ranked = each_row(rows.sort_values("k", ascending=False, kind="stable"))
+    alike = rows["whom"].nunique() == 1
+    clauses = []
+    for place, row in enumerate(ranked):
+        whom = f" {markdown(row.whom)}" if row.whom and not (alike and place) else ""
+        count = f"({_count(row)}{whom}{_named(row, ': ')})"
+        clauses.append((markdown(plural(predicate(row))), count))
+    return enumerated(clauses)
 
 
 def _count(row: Any) -> str:
