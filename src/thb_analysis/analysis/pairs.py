@@ -44,7 +44,9 @@ def undecided(ds: Dataset) -> list[Pair]:
     return [
         pair
         for pair in pairs(ds)
-        if pair[:3] not in decided and frozenset((pair.left, pair.right)) not in related
+        # A row that names one side alone decides on each pair of it.
+        if not {pair[:3], (pair.kind, pair.left, "")} & decided
+        and frozenset((pair.left, pair.right)) not in related
     ]
 
 
@@ -106,15 +108,15 @@ def _of_statements(ds: Dataset) -> Iterator[Pair]:
 
 
 def _of_words(ds: Dataset) -> Iterator[Pair]:
-    """Compare statements of one theme whose words have no share in common."""
-    theme, ranges = _themes(ds), quantity_ranges(ds)
+    """Compare statements whose words have no share in common."""
+    ranges = quantity_ranges(ds)
     counted = [
-        (found, ranges[row.quantifier], theme[measures_in(row.rule)[0]])
-        for row, found in zip(each_row(ds.claims), claim_results(ds), strict=True)
-        if found.denominator and not found.compared and measures_in(row.rule)
+        (found, ranges[word])
+        for word, found in zip(ds.claims["quantifier"], claim_results(ds), strict=True)
+        if found.denominator and not found.compared
     ]
-    for (left, weak, here), (right, strong, there) in permutations(counted, 2):
-        if here == there and weak.holds_to < strong.holds_from and _share(left) > _share(right):
+    for (left, weak), (right, strong) in permutations(counted, 2):
+        if weak.holds_to < strong.holds_from and _share(left) > _share(right):
             countries = tuple(sorted(left.counted - right.counted))
             yield Pair("word", left.claim, right.claim, countries)
 
