@@ -769,8 +769,8 @@ class Claim:
 
 
 SAID = {
-    "fails": "fewer named",
-    "understates": "more than stated",
+    "fails": "below our reading",
+    "understates": "above our reading",
     "loosely": "broadly borne out",
     "holds": "borne out",
 }
@@ -808,7 +808,7 @@ def _check_claims(page: Page, study: Study, shown: list[list[Tag]], cells: list[
     by = Counter(claim.verdict for claim in claims.values())
     settled, checked = sum(claim.settled for claim in claims.values()), len(claims)
     borne_out = f"{by['holds'] + by['loosely']} of {checked} statements that can be checked"
-    page.strike(f"bear out {borne_out} and go beyond {words(by['understates'])} more")
+    page.strike(f"bear out {borne_out};")
     page.strike(f"{borne_out} are borne out")
     page.strike(f"{words(settled).capitalize()} verdicts hold whatever missing reports mean")
     page.strike(
@@ -820,19 +820,23 @@ def _check_claims(page: Page, study: Study, shown: list[list[Tag]], cells: list[
     page.strike(
         f"The lists bear out {words(by['holds'])} as worded and {words(by['loosely'])} broadly"
     )
-    page.strike(f"In {words(by['understates'])} they name more countries than stated")
-    page.strike(f"In {words(by['fails'])} they name fewer, or another order")
-    page.strike(f"{words(by['understates']).capitalize()} statement is cautious")
-    page.strike(
-        f"{words(by['fails']).capitalize()} statements suggest more countries than the lists"
-    )
+    outside = words(by["understates"] + by["fails"]).capitalize()
+    page.strike(f"{outside} lie outside our reading of their words")
+    page.strike(f"{outside} statements lie outside our reading of the quantity word")
     for statement, claim in claims.items():
         if claim.sizes and claim.verdict == "fails":
             page.strike(
                 f"the lists name {claim.sizes.replace(', ', ' and ').replace(' > ', ', ')} countries"
             )
-        elif claim.verdict != "holds" and not claim.sizes:
-            told = f"The lists name {_of(claim.k, claim.n)} countries ({per_cent(claim.k / claim.n)}); “{rows[statement]['quantifier']}” is taken to mean "
+        elif claim.verdict in ("fails", "understates") and not claim.sizes:
+            word = rows[statement]["quantifier"]
+            told = (
+                f"The lists name {_of(claim.k, claim.n)} countries ({per_cent(claim.k / claim.n)})"
+            )
+            told += {
+                "fails": f", fewer than by our reading of “{word}” (",
+                "understates": f", more than by our reading of “{word}” (",
+            }[claim.verdict]
             share = claim.k / claim.n
             ends = dict(
                 zip(("holds_from", "holds_to", "loose_from", "loose_to"), claim.ranges, strict=True)
@@ -847,14 +851,17 @@ def _check_claims(page: Page, study: Study, shown: list[list[Tag]], cells: list[
             )
             told += f"at {'least' if end.endswith('from') else 'most'} {per_cent(ends[end])}"
             if claim.verdict == "fails":
-                told += f", and missing reports leave room for up to {per_cent(claim.ends[1][0] / claim.ends[1][1])}"
+                told += f"); missing reports leave room for up to {per_cent(claim.ends[1][0] / claim.ends[1][1])}"
             page.strike(told)
-    low = [claim for claim in claims.values() if claim.verdict == "fails" and not claim.sizes]
+    apart = {
+        rows[statement]["quantifier"]: claim
+        for verdict in ("understates", "fails")
+        for statement, claim in claims.items()
+        if claim.verdict == verdict
+    }
     page.strike(
-        f"“most” stands for {' and '.join(_of(claim.k, claim.n) for claim in sorted(low, key=lambda claim: claim.k))} countries"
+        f"{' and '.join(f'“{word}” stands for {_of(each.k, each.n)}' for word, each in apart.items())} countries"
     )
-    (high,) = (claim for claim in claims.values() if claim.verdict == "understates")
-    page.strike(f"“a few” stands for {_of(high.k, high.n)} countries")
 
 
 def _alpha(pairs: list[tuple[str, str]]) -> float:
@@ -1021,18 +1028,12 @@ def _check_irregularities(page: Page, study: Study) -> None:
         (measure,) = (m for m, row in study.measures.items() if row["footnote"] == note["footnote"])
         if set(first) - set(study.base(study.measures[measure]["base"])):
             outside.add(note["footnote"])
-    shown = [int(_plain(row[1])) for row in page.tables["tbl-typographic"]]
-    assert shown == [
-        slips[kind] for kind in ("misprint", "bracket", "unseparated", "twice", "order")
-    ]
     found = ("ambiguity", "sentence", "key_point", "definition", "remark")
     sizes = [*(kinds[kind] for kind in found), len(outside)]
     tables = [f"tbl-found-{kind.replace('_', '-')}" for kind in found] + ["tbl-found-base"]
     assert [len(page.tables[table]) for table in tables] == sizes
-    for table in ("tbl-typographic", *tables, "tbl-applied", "tbl-differences", "tbl-unchecked"):
+    for table in (*tables, "tbl-applied", "tbl-differences", "tbl-unchecked"):
         page.copy(table)
-    page.counted["copied from the codebook"] -= len(shown)
-    page.counted["in tables"] += len(shown)
     page.strike(f"Typographical errors were found in {slips.total()} places")
     applied = sum(row["status"] == "applied" for row in study.tables["irregularities"])
     page.strike(f"Of {slips.total()} places with typographical errors, {words(applied)} change")

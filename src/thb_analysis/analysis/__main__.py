@@ -1,10 +1,14 @@
-"""Write the findings of the README again: ``python -m thb_analysis.analysis``, part of ``make data``."""
+"""Write the findings of the README again, and name pairs to decide on: ``python -m thb_analysis.analysis``.
+
+A part of ``make data``.
+"""
 
 import re
 import sys
 from pathlib import Path
 
 from thb_analysis.analysis.findings import findings
+from thb_analysis.analysis.pairs import undecided
 from thb_analysis.data import load
 from thb_analysis.data.files import outcome, write_text
 
@@ -20,10 +24,12 @@ def readme(text: str) -> str:
 
 
 def main() -> int:
-    """Rewrite the README of the checkout."""
+    """Rewrite the README of the checkout, and name the pairs that pairs.csv has no row for."""
     path = Path(__file__).parents[3] / "README.md"
     text = readme(path.read_text("utf-8"))
     print(outcome(path, write_text(path, text)))
+    for pair in undecided(load()):
+        print("pairs.csv lacks a decision:", pair.kind, pair.left, pair.right, *pair.countries)
     return 0
 
 

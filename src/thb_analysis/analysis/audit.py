@@ -9,11 +9,10 @@ from thb_analysis.analysis.claims import Claims, claims
 from thb_analysis.analysis.coding import Coding, coding
 from thb_analysis.analysis.irregularities import Irregularities, irregularities
 from thb_analysis.analysis.relations import Relations, relations
-from thb_analysis.analysis.verdicts import FAILS, UNDERSTATES
 from thb_analysis.data import Dataset
 from thb_analysis.display import Headlines, Prose
 from thb_analysis.display.text import of, text
-from thb_analysis.wording import capital, number
+from thb_analysis.wording import capital
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,12 +30,10 @@ class Audit:
         """What was found, in one sentence."""
         said, coded = len(self.claims.checked), self.agreement.cells
         where = "in this selection " if self.claims.of_selection else ""
-        more = 0 if self.claims.of_selection else len(self.claims.given(UNDERSTATES))
-        beyond = f" and go beyond {number(more)} more" if more else ""
         out = of(self.claims.borne_out, said)
         claimed = f"the {self.claims.lists} of {self.claims.source} bear out {out} statements that can be checked"
         alike = f"two coders agree on which countries are named in {_of(coded - self.agreement.cells_differ, coded)} cells"
-        parts = "; ".join([claimed + beyond] * bool(said) + [alike] * bool(coded))
+        parts = "; ".join([claimed] * bool(said) + [alike] * bool(coded))
         if not parts:
             return "The package holds neither quantified statements to check nor a second coding."
         return capital(f"{where}{parts}.")
@@ -46,8 +43,7 @@ class Audit:
         return text(
             "audit",
             audit=self,
-            understated=self.claims.given(UNDERSTATES),
-            fewer=self.claims.given(FAILS),
+            outside=self.claims.outside,
         )
 
     def headlines(self) -> Headlines:

@@ -32,14 +32,13 @@ from thb_analysis.display import Cell, Headline, Prose, Table, claim_row, column
 from thb_analysis.display.text import countries, of, text
 from thb_analysis.wording import capital, joined, missing, percent, share_range
 
-# How a report words a verdict.
+# How a report words a verdict: the shares that a word is taken to mean are ours.
 _SAID = {
     HOLDS: "borne out",
     LOOSELY: "broadly borne out",
-    UNDERSTATES: "more than stated",
-    FAILS: "fewer named",
+    UNDERSTATES: "above our reading",
+    FAILS: "below our reading",
 }
-_OTHER_ORDER = "another order"
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,13 +105,18 @@ class Claims:
         """Number of statements that the lists bear out, as worded or broadly."""
         return len(self.given(HOLDS)) + len(self.given(LOOSELY))
 
+    @property
+    def outside(self) -> pd.DataFrame:
+        """Those whose share lies above or below what their word is taken to mean, or that count otherwise."""
+        return pd.concat([self.given(UNDERSTATES), self.given(FAILS)])
+
     def given(self, verdict: str) -> pd.DataFrame:
         """Return the statements with a verdict."""
         return self.frame[self.frame["verdict"] == verdict]
 
-    def standing(self, verdict: str) -> str:
-        """Say what the quantity words of a verdict stand for: “several” stands for 16 of 25 countries."""
-        found = self.given(verdict)
+    def standing(self) -> str:
+        """Say what the words outside our reading stand for: “several” stands for 16 of 25 countries."""
+        found = self.outside
         found = found[(found["sizes"] == "") & (found["n"] > 0)]
         if found.empty:
             return ""
@@ -135,9 +139,10 @@ class Claims:
         return text(
             "claims",
             c=self,
-            understated=self.given(UNDERSTATES).to_dict("records"),
-            fewer=self.given(FAILS).to_dict("records"),
-            loosely=self.given(LOOSELY).to_dict("records"),
+            outside=self.outside.to_dict("records"),
+            above=UNDERSTATES,
+            missing=missing,
+            loosely=len(self.given(LOOSELY)),
             percent=percent,
             exact=len(self.given(HOLDS)),
         )
@@ -154,13 +159,13 @@ class Claims:
             "tbl-claims",
             f"Quantified statements, and the countries that the {self.lists} name.",
             columns(
-                "Statement", "Countries named", f"The {self.lists} say", "Possible", "Word",
-                widths=(46, 24, 15, 14, 13),
+                "Statement", "Countries named", "Verdict", "Possible", "Word",
+                widths=(54, 17, 15, 13, 12),
             ),
             tuple(map(_row, ordered.to_dict("records"))),
             note="Statements in our words. A country that a statement itself names is not counted. Filled: countries named. Grey: countries that may be added if missing reports "
             "are a yes. Possible: the smallest and the largest share, whatever missing reports mean; where a statement "
-            f"counts within another {one}, both may grow. A dash: no share is compared, or the {one} can be read in two ways.",
+            f"counts within another {one}, both may grow. Our reading: what we take the word to mean. A dash: no share is compared, or the {one} can be read in two ways.",
         )  # fmt: skip
 
     def words_table(self) -> Table | None:
@@ -223,7 +228,7 @@ class Claims:
         return Table(
             "tbl-claim-cells",
             "Countries counted, and countries covered that are not counted.",
-            columns("Statement", capital(self.lists), "Counted", "Covered, not counted", widths=(34, 10, 34, 22)),
+            columns("Statement", capital(self.lists), "Counted", "Covered, not counted", widths=(36, 9, 29, 26)),
             rows,
         )  # fmt: skip
 
@@ -354,7 +359,11 @@ def _sizes(ds: Dataset, rule: str, base: str) -> str:
 
 
 def _row(row: dict[Any, Any]) -> tuple[str | Cell, ...]:
-    said = _OTHER_ORDER if row["verdict"] == FAILS and row["sizes"] else _SAID[row["verdict"]]
+    said = _SAID[row["verdict"]]
+    if row["verdict"] in (UNDERSTATES, FAILS):
+        said = (
+            "another order" if row["sizes"] else said if missing(row["value"]) else "another number"
+        )
     where = ", ".join(
         part for part in (_notes(row["footnotes"]), row["place"].split(",")[0]) if part
     )

@@ -15,13 +15,8 @@ from thb_analysis.display import Prose, Table, columns
 from thb_analysis.display.text import text
 from thb_analysis.wording import missing
 
-_TYPOGRAPHIC = {
-    "misprint": "Misprints",
-    "bracket": "Brackets that do not pair",
-    "separator": "Commas missing between codes",
-    "duplicate": "Countries named twice",
-    "order": "Codes out of order",
-}
+# Counted in print; each stands in the data.
+_TYPOGRAPHIC = ["misprint", "bracket", "separator", "duplicate", "order"]
 _KINDS = {
     "ambiguity": "Statements that can be read in two ways",
     "sentence": "Sentences to read with care",
@@ -51,35 +46,17 @@ class Irregularities:
     @property
     def typographic(self) -> pd.DataFrame:
         """Typographical errors."""
-        return self.frame[self.frame["kind"].isin(list(_TYPOGRAPHIC))]
+        return self.frame[self.frame["kind"].isin(_TYPOGRAPHIC)]
 
     @property
     def of_meaning(self) -> pd.DataFrame:
         """All others."""
-        return self.frame[~self.frame["kind"].isin(list(_TYPOGRAPHIC))]
+        return self.frame[~self.frame["kind"].isin(_TYPOGRAPHIC)]
 
     def text(self) -> Prose:
         """Count what was found."""
         kinds = [(_label(kind).lower(), len(part)) for kind, part in self._by_kind()]
         return text("irregularities", i=self, kinds=kinds)
-
-    def typographic_table(self) -> Table | None:
-        """List typographical errors compactly; None if there is none."""
-        found = self.typographic
-        if found.empty:
-            return None
-        rows = tuple(
-            (label, str(len(part)), "; ".join(_short(row) for row in each_row(part)))
-            for kind, label in _TYPOGRAPHIC.items()
-            if len(part := found[found["kind"] == kind])
-        )
-        return Table(
-            "tbl-typographic",
-            "Typographical errors, by kind.",
-            columns("Kind", "Places", "Footnotes", numeric=["Places"], widths=(26, 9, 65)),
-            rows,
-            note="Behind each footnote stands what is printed there.",
-        )
 
     def tables(self) -> list[Table]:
         """Return what bears on meaning, a table for each kind."""
@@ -123,11 +100,6 @@ def _label(kind: str) -> str:
 
 def _note(footnote: object) -> str:
     return "–" if missing(footnote) else f"n. {footnote}"
-
-
-def _short(row: Any) -> str:
-    printed = f"“{row.printed}”" if row.read_as else row.printed
-    return f"{_note(row.footnote)} {printed or row.reason.removesuffix('.')}"
 
 
 def _said(row: Any) -> str:

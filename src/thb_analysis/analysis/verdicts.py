@@ -13,8 +13,9 @@ from thb_analysis.data.expressions import Codes, Comparison, Sets, evaluate, eva
 
 HOLDS = "holds"
 LOOSELY = "holds loosely"
-UNDERSTATES = "understates"
-FAILS = "does not hold"
+# What share a quantity word means is our reading: outside it, no author is contradicted.
+UNDERSTATES = "above our reading"
+FAILS = "not borne out"
 UNCHECKED = "cannot be checked"
 VERDICTS = (HOLDS, LOOSELY, UNDERSTATES, FAILS, UNCHECKED)
 
