@@ -6,8 +6,10 @@ from html import unescape
 
 import pikepdf
 import pytest
+from bs4 import BeautifulSoup
 
 from pdftext import page_text
+from thb_analysis.data import load
 from thb_analysis.reports.catalogue import list_reports, read_vocabulary
 
 pytestmark = pytest.mark.slow
@@ -78,3 +80,17 @@ def test_a_bracket_stands_apart_from_what_is_before_it(whole_edition, report):
     with pikepdf.open(whole_edition / f"{report}.pdf") as document:
         texts += map(page_text, document.pages)
     assert [found[0] for text in texts for found in _JOINED.finditer(text)] == []
+
+
+def test_no_running_text_quotes_a_label(whole_edition):
+    """Sentences say what countries do; the labels of measures and findings are for tables and their heads."""
+    ds = load()
+    labels = {*ds.measures["label"], *ds.measures["short"], *ds.indicators["label"]}
+    quoted = []
+    for page in sorted(whole_edition.glob("*.html")):
+        soup = BeautifulSoup(page.read_text("utf-8"), "lxml")
+        for text in soup.find_all(["p", "li"]):
+            if not text.find_parent(["table", "figcaption"]):
+                found = re.findall("“([^”]*)”", text.get_text(" "))
+                quoted += [(page.name, each) for each in found if " ".join(each.split()) in labels]
+    assert quoted == []

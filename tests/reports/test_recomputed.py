@@ -1327,8 +1327,8 @@ def _check_verdicts(page: Page, study: Study, codings: list[tuple[list[str], Stu
     kinds = {
         "holds": "borne out",
         "loosely": "borne out",
-        "understates": "more than stated",
-        "fails": "fewer named",
+        "understates": "above our reading",
+        "fails": "below our reading, or another order",
     }
     fared = {}
     for row in study.tables["claims"]:
