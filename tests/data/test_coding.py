@@ -130,7 +130,11 @@ def test_a_settlement_may_name_a_measure(tiny, edit):
     )
     edit("source/remarks.csv", "5,,AT,5", ",everywhere,AT,,,sentence,,,,,It says so.\n5,,AT,5")
     build_faults = faults(tiny)[1]
-    assert "'listed' differs between the coders in everywhere, AT" in build_faults
+    head, row = (
+        "footnote,measure,country,field,first,second,settled,reason",
+        ",everywhere,AT,listed,,,true,",
+    )
+    assert f"give the file the columns `{head}`, and add the row `{row}`" in build_faults
     path = edit("reliability/settlements.csv", "footnote,country", "footnote,measure,country")
     path /= "reliability/settlements.csv"
     head, *rows = path.read_text("utf-8").splitlines()

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from thb_analysis.data import load, read_package, validate
+from thb_analysis.data import build, load, read_package, validate
 from thb_analysis.data.files import SIZE_LIMIT
 from thb_analysis.errors import DataInvalid, DataNotFound
 
@@ -35,6 +35,26 @@ def test_four_tables_are_enough(four):
     assert not ds.has_document
     assert ds.footnotes.empty
     assert ds.claims.empty
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("observations.csv", "measure,country\nshelter,AT\nshelter,SE\n"),
+        (
+            "codebook/indicators.csv",
+            "indicator,theme,label,sentence,reason,expression\nx,help,X,X.,X.,y\n",
+        ),
+    ],
+)
+def test_a_package_with_faults_is_left_as_it_is(four, file, text):
+    """No table is rewritten, not even as strictly as it could be, before all of them are valid."""
+    (four / "codebook/themes.csv").write_text(" Theme \nhelp\n", "utf-8")
+    (four / file).write_text(text, "utf-8")
+    stood = {path: path.read_bytes() for path in four.rglob("*.*")}
+    with pytest.raises(DataInvalid, match=f"{file}:[23]"):
+        build(four)
+    assert {path: path.read_bytes() for path in four.rglob("*.*")} == stood
 
 
 @pytest.mark.parametrize("missing", FOUR)

@@ -884,10 +884,11 @@ def _check_agreement(page: Page, study: Study, shown: list[list[Tag]]) -> None:
         for row in study.tables["second_cells"]
     }
     for row in settled:
-        if row["country"] and row["field"] in row:
-            continue
         if row["country"]:
-            first[places[row["footnote"]], row["country"]][row["field"]] = row["first"]
+            unit = row.get("measure") or places[row["footnote"]], row["country"]
+            cell = first.setdefault(unit, dict(second.get(unit, {})))
+            cell[row["field"]] = row["first"]
+    first = {unit: cell for unit, cell in first.items() if cell.get("listed") != ""}
     units = list(product(study.measures, study.participants))
 
     def status(cells: dict[tuple[str, str], Row], unit: tuple[str, str]) -> str:

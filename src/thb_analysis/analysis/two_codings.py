@@ -29,12 +29,15 @@ def first_cells(ds: Dataset) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Indexed by measure and country, `FIELDS` as text, empty for missing. A settled cell that the
-        first coder had not listed is gone.
+        first coder had not listed is gone; one that both had listed, and that was settled not to be
+        there, is that of the second coder but for what is settled.
     """
     put_back = settled_cells(ds).pivot(index=KEY, columns="field", values="first")
     for field in ("listed", "status"):
         put_back[field] = put_back.get(field)
-    cells = put_back.combine_first(_as_text(ds.coding))
+    second = second_cells(ds)
+    both = second.loc[second.index.intersection(put_back.index)]
+    cells = put_back.combine_first(_as_text(ds.coding)).combine_first(both)
     status = cells["status"].fillna("reported")
     gone = cells["listed"].isin(["", "false"]) | (status == "")
     return cells.assign(status=status).reindex(columns=FIELDS).loc[~gone].fillna("")

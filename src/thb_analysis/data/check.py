@@ -5,12 +5,13 @@ import re
 import subprocess
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
 from thb_analysis.data.dataset import dataset
 from thb_analysis.data.derive import (
+    MISSING_REMARK,
     Derived,
     derive,
     has_lists,
@@ -33,6 +34,8 @@ _BOUNDS = ("holds_from", "holds_to", "loose_from", "loose_to")
 _EXPRESSIONS = (("relations", "left"), ("relations", "right"), ("indicators", "expression"))
 _DURATION = re.compile(r"\d{0,5}\.\.\d{0,5} (days|months|years)")
 _UNLISTED = "not-reported"
+# Rule that observations break which are to be derived again.
+OUTDATED = "outdated"
 
 # Fields of a cell and of a measure that both coders decided, and what a settlement calls a cell as such.
 _OF_CELLS = ("status", "minimum", "maximum", "unit", "renewable", "basis")
@@ -110,27 +113,47 @@ def validate(path: str | os.PathLike[str] | None = None) -> Report:
         If there is no such folder.
     """
     folder = Path(path) if path is not None and Path(path).is_dir() else find_package(path)
-    package, faults = try_package(folder)
+    return checked(*try_package(folder))[1]
+
+
+def checked(package: Package | None, faults: list[Fault]) -> tuple[Package | None, Report]:
+    """Check a package as read, with the faults found in reading.
+
+    Returns
+    -------
+    package : Package or None
+        With the observations that follow from its lists, if it has lists that could be read.
+    report : Report
+        As of `validate`.
+    """
     if package is None:
-        return _report(faults, "the tables")
+        return None, _report(faults, "the tables")
     faults += [*key_faults(package), *link_faults(package), *_row_faults(package)]
     faults += _bibliography_faults(package)
     own: list[Fault] = []
+    skipped: list[str] = []
     if has_lists(package):
         # What is wrong with a derived table is said at the tables that it derives from.
         file = package.path("observations")
         own = [fault for fault in faults if fault.file == file and fault.rule != OUTSIDE]
         faults = [fault for fault in faults if fault not in own]
     if faults:
-        return _report(faults, "lists, expressions and rules")
+        return package, _report(faults, "lists, expressions and rules")
     if has_lists(package):
         derived = derive(package)
-        if derived.faults:
-            return _report(derived.faults, "what follows from the lists")
-        faults += [*_numbering_faults(package), *_outdated(package, derived, len(own))]
-        package = with_observations(package, derived)
-        faults += _agreement_faults(package)
-    return _report([*faults, *_coding_faults(package)])
+        faults += derived.faults
+        if not derived.complete:
+            return package, _report(faults, "what follows from the lists")
+        # What a remark says that no row accounts for is not known yet; who is named is.
+        unread = any(fault.rule == MISSING_REMARK for fault in faults)
+        skipped = ["what follows from remarks"] if unread else []
+        if not faults:
+            faults += _outdated(package, derived, len(own))
+        faults += _numbering_faults(package)
+        fields = (_LISTED,) if unread else (_LISTED, *_OF_CELLS, *_OF_MEASURES)
+        old, package = package, with_observations(package, derived)
+        faults += _agreement_faults(package, old, fields)
+    return package, _report([*faults, *_coding_faults(package)], *skipped)
 
 
 def _report(faults: Iterable[Fault], *skipped: str) -> Report:
@@ -285,7 +308,7 @@ def _outdated(package: Package, derived: Derived, wrong: int) -> Iterator[Fault]
         rows = quantity(len(stands ^ follows) or wrong, "row")
         message = f"The observations do not follow from the lists in {rows}"
         hint = "run make data, or python -m thb_analysis.data and the folder"
-        yield Row({}, table.file).fault("", "outdated", message, hint=hint)
+        yield Row({}, table.file).fault("", OUTDATED, message, hint=hint)
 
 
 def _coding_faults(package: Package) -> Iterator[Fault]:
@@ -345,7 +368,10 @@ def _reading_faults(package: Package) -> Iterator[Fault]:
             "base": measure["base"],
             "polarity": measure["polarity"],
         }
-        if change == "duration" and not _DURATION.fullmatch(value):
+        if change == "duration" and row["country"] != "*" and cell["status"] == _UNLISTED:
+            message = f"is not named in footnote {row['footnote']}: the reading changes nothing"
+            yield row.fault("country", "stale", message, hint="delete the row")
+        elif change == "duration" and not _DURATION.fullmatch(value):
             yield row.fault("value", "reading", "is no duration", "such as 6..12 months")
         elif change in allowed and value not in allowed[change]:
             expected = f"one of {', '.join(allowed[change])}"
@@ -368,32 +394,55 @@ def _coded(cells: Iterable[Row], measures: Iterable[Row]) -> dict[tuple[str, str
     return values
 
 
-def _agreement_faults(package: Package) -> Iterator[Fault]:
-    """Find differences between the codings that no settlement explains, and settlements that explain none."""
+def _agreement_faults(package: Package, old: Package, fields: Collection[str]) -> Iterator[Fault]:
+    """Find differences between the codings that are not settled, and settlements that explain none.
+
+    What the first coder had is in the old observations: they are written once all is settled.
+    """
     final = _coded(package.records("observations"), package.records("measures"))
+    before = old.records("observations") or package.records("observations")
+    first = _coded(before, package.records("measures"))
     second = _coded(package.records("second_cells"), package.records("second_measures"))
     if not second:
         return
-    settlements = package.table("settlements")
+    table = package.table("settlements")
     settled = set()
-    for row in settlements.rows:
+    for row in [row for row in table.rows if row["field"] in fields]:
         key = (place_of(row), row["country"], row["field"])
         settled.add(key)
-        for column, coded, whose in (
-            ("second", second, "the second coding"),
-            ("settled", final, "the coding"),
-        ):
-            value = coded.get(key, "")
-            if row[column] != value:
-                expected = repr(value) if value else "nothing"
-                yield row.fault(column, "stale", f"is not what {whose} has", expected)
-    for key in sorted({*final, *second}):
+        yield from _stale_settlement(table, row, second.get(key, ""), final.get(key, ""))
+    for key in sorted(key for key in {*final, *second} if key[2] in fields):
         place, country, name = key
         listed = (place, country, _LISTED)
         one_sided = country and (listed in final) != (listed in second)
         differs = final.get(key, "") != second.get(key, "")
         if differs and key not in settled and (name == _LISTED or not one_sided):
-            where = ", ".join(filter(None, [named_place(place), country]))
-            message = f"differs between the coders in {where}, and is not settled"
-            fault = Row({}, settlements.file).fault
-            yield fault("field", "unsettled", message, "a row that settles it", value=name)
+            codings = {"first": first, "second": second, "settled": final}
+            values = {column: coding.get(key, "") for column, coding in codings.items()}
+            yield _unsettled(table, key, values)
+
+
+def _stale_settlement(table: Table, row: Row, second: str, settled: str) -> Iterator[Fault]:
+    right = {**row, "second": second, "settled": settled}
+    hint = f"write instead `{table.line(right)}`"
+    if row["first"] == second == settled:
+        hint = "delete the row: nothing is left to settle"
+    for column, whose in (("second", "the second coding"), ("settled", "the coding")):
+        if row[column] != right[column]:
+            expected = repr(right[column]) if right[column] else "nothing"
+            yield row.fault(column, "stale", f"is not what {whose} has", expected, hint)
+
+
+def _unsettled(table: Table, key: tuple[str, str, str], values: dict[str, str]) -> Fault:
+    place, country, name = key
+    where = "footnote" if place.isdigit() else "measure"
+    row = {where: place, "country": country, "field": name, **values}
+    hint = ""
+    if not table.rows or where not in table.columns:
+        table = replace(table, schema=schemas()["settlements"])
+        hint = f"give the file the columns `{','.join(table.columns)}`, and "
+    line = table.line(row)
+    hint += f"add the row `{line}` and, behind its last comma, the reason in double quotes"
+    named = ", ".join(filter(None, [named_place(place), country]))
+    message = f"of {named} differs from the second coding, and no row says why"
+    return Row({}, table.file).fault("field", "unsettled", message, hint=hint, value=name)

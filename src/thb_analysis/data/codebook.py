@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 
 from thb_analysis.data.dataset import Dataset, dataset
-from thb_analysis.data.files import content, decoded
+from thb_analysis.data.files import decoded
 from thb_analysis.data.package import Package
 from thb_analysis.data.schema import Column
 from thb_analysis.data.states import STATE_DESCRIPTIONS, STATE_LABELS
@@ -21,17 +21,15 @@ GUIDE = "GUIDE.md"
 def codebook(package: Package) -> str:
     """Return the codebook of a package as Markdown; the same for the same package."""
     ds = dataset(package)
-    root = package.root
     environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["cell"] = _cell
     template = environment.from_string(
         Path(__file__).with_name("codebook.md.j2").read_text("utf-8")
     )
     files = {
-        name: table.schema
-        for name, table in package.tables.items()
-        if (root / table.file).is_file()
+        name: table.schema for name, table in package.tables.items() if table.file in package.files
     }
+    guide = decoded(GUIDE, package.files.get(GUIDE, b""))
     pages = ds.cells().drop_duplicates("measure")[["measure", "page"]]
     measures = _rows(pages.merge(ds.measures.drop(columns="page")))
     statuses = ds.observations["status"].value_counts()
@@ -39,8 +37,8 @@ def codebook(package: Package) -> str:
         ds=ds,
         package=package,
         files=files,
-        guide=decoded(GUIDE, content(root, GUIDE)).strip() if (root / GUIDE).is_file() else "",
-        manual=MANUAL if (root / MANUAL).is_file() else "",
+        guide=guide.strip(),
+        manual=MANUAL if MANUAL in package.files else "",
         states=[(STATE_LABELS[state], text) for state, text in STATE_DESCRIPTIONS.items()],
         statuses=[(STATE_LABELS[name], times) for name, times in statuses.items()],
         themes=_rows(ds.themes.sort_values("order")),

@@ -1,7 +1,8 @@
 """Derive the observations from the lists as printed and what the document says of single countries."""
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -14,7 +15,10 @@ from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
 from thb_analysis.errors import Fault, ListSyntaxError
 
 WHOLE_LIST = "*"
+STALE = "stale"
+MISSING_REMARK = "missing-remark"
 _STATUS = {"absent": ABSENT, "condition": QUALIFIED, "exception": QUALIFIED, "scope": QUALIFIED}
+_DELETE = "delete the row"
 _FACTS = ("minimum", "maximum", "unit", "renewable")
 
 # Text and country of each remark, by footnote or measure.
@@ -31,11 +35,14 @@ class Derived:
         The observations, sorted by footnote, measure and country.
     lists : dict of str to ParsedList
         The lists as read, by footnote.
+    complete : bool
+        Whether every list could be read and has its measure, so that `rows` are all there.
     faults : list of Fault
     """
 
     rows: list[Row] = field(default_factory=list)
     lists: dict[str, ParsedList] = field(default_factory=dict)
+    complete: bool = True
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -68,10 +75,11 @@ def derive(package: Package) -> Derived:
             message = f"cannot be read: {error.problem}, at character {error.position}"
             fault = row.fault("printed", "list", message, hint=error.hint, value=error.around)
             derived.faults.append(fault)
-    derived.faults += _unmatched(package, lists)
+    derived.faults += [*_torn(lists, codes), *_unmatched(package, lists)]
+    derived.complete = all(fault.rule == STALE for fault in derived.faults)
     derived.rows += _cells(package, derived.lists)
     derived.rows.sort(key=lambda row: (int(row["footnote"] or 0), row["measure"], row["country"]))
-    if package.records("remarks"):
+    if package.records("remarks") and derived.complete:
         derived.faults += _remark_faults(package, derived)
     return derived
 
@@ -123,15 +131,33 @@ def _apply_irregularities(package: Package, texts: dict[str, str]) -> Iterator[F
         if row["status"] == "noted":
             if printed and number in texts and not times:
                 message = f"does not stand in the list of footnote {number}"
-                expected = "text that stands there, or nothing"
-                yield row.fault("printed", "stale", message, expected)
+                hint = f"write what stands there now, or {_deletion(package, row)}"
+                yield row.fault("printed", STALE, message, hint=hint)
         elif times == 1 and read_as != printed:
             texts[number] = texts[number].replace(printed, read_as)
         else:
             often = {0: "nowhere", 1: "once"}.get(times, f"{times} times")
             message = f"stands {often} in the list of footnote {number}, and is read as {read_as!r}"
             expected = "text that stands there once, and another reading"
-            yield row.fault("printed", "stale", message, expected)
+            hint = f"write what stands there now, or {_deletion(package, row)}"
+            yield row.fault("printed", "unapplied", message, expected, hint)
+
+
+def _deletion(package: Package, irregularity: Row) -> str:
+    """Say what to delete if an irregularity is none any more."""
+    name = irregularity["irregularity"]
+    naming = [row for row in package.records("readings") if row["irregularity"] == name]
+    rows = ["the row", *(f"line {row.line} of {row.file}" for row in naming)]
+    return f"delete {' and '.join(rows)} if nothing is irregular there"
+
+
+def _torn(lists: Mapping[str, Row], codes: Collection[str]) -> Iterator[Fault]:
+    """Find lists whose end, behind a comma, has become the note, as they are not in quotes."""
+    for row in lists.values():
+        words = set(re.findall(r"\w+", row["note"]))
+        if words and words <= {"and", *codes}:
+            message, hint = "is the end of the list", "put the whole list in double quotes"
+            yield row.fault("note", "quoting", message, "a note", hint)
 
 
 def _unmatched(package: Package, lists: Mapping[str, Row]) -> Iterator[Fault]:
@@ -198,15 +224,12 @@ def _remark_faults(package: Package, derived: Derived) -> Iterator[Fault]:
     for row in rows:
         accounted[place_of(row)].add((_bare(row["printed"]), row["country"]))
 
-    nowhere = Row({}, package.path("remarks"))
-    for number in sorted(printed):
-        for text, country in sorted(printed[number]):
-            whom = {each for bare, each in accounted[number] if bare == text}
-            if not whom or (country != WHOLE_LIST and not whom & {country, WHOLE_LIST}):
-                whole = "the whole list" if country == WHOLE_LIST else country
-                message = f"is a remark on {whole} in footnote {number} that no row accounts for"
-                expected = f"a row for footnote {number}"
-                yield nowhere.fault("printed", "missing-remark", message, expected, value=text)
+    missing = sorted(
+        (number, text, country)
+        for number, found in printed.items()
+        for text, country in found
+        if not any(bare == text and _meets(country, each) for bare, each in accounted[number])
+    )
     named = {(place_of(row), row["country"]) for row in derived.rows}
     for row in rows:
         place, country = place_of(row), row["country"]
@@ -218,15 +241,29 @@ def _remark_faults(package: Package, derived: Derived) -> Iterator[Fault]:
             message = "A remark names a footnote, or a measure where there is none"
             yield row.fault("footnote", "remark", message)
         elif country != WHOLE_LIST and (place, country) not in named:
-            yield row.fault("country", "remark", f"is not named in {named_place(place)}")
+            message = f"is not named in {named_place(place)}"
+            yield row.fault("country", "remark", message, hint=_DELETE)
         elif row["kind"] == "sentence" and country in listed:
-            yield row.fault("country", "remark", "is on the list already")
+            yield row.fault("country", "remark", "is on the list already", hint=_DELETE)
         elif row["printed"] and _bare(row["printed"]) not in here:
             message = f"is no remark in the list of footnote {place}"
-            yield row.fault("printed", "remark", message, " or ".join(map(repr, sorted(here))))
+            instead = [each for each in missing if each[0] == place and _meets(country, each[2])]
+            hint, expected = _DELETE, " or ".join(map(repr, sorted(here)))
+            if instead:
+                missing.remove(instead[0])
+                hint = f"write {instead[0][1]!r}, and what follows from it in the other cells"
+            yield row.fault("printed", "remark", message, expected, hint)
         elif row["from_footnote"] and not row["printed"] and not carried:
             message = f"has no remark on {country} that could reach {named_place(place)}"
-            yield row.fault("from_footnote", "remark", message)
+            yield row.fault("from_footnote", "remark", message, hint=_DELETE)
+    table = package.table("remarks")
+    for number, text, country in missing:
+        whole = "the whole list" if country == WHOLE_LIST else country
+        message = f"is a remark on {whole} in footnote {number} that no row accounts for"
+        cells = {"footnote": number, "country": country, "from_footnote": number, "printed": text}
+        hint = f"add the row `{table.line(cells)}` with its kind, and what follows from it"
+        nowhere = Row({}, table.file)
+        yield nowhere.fault("printed", MISSING_REMARK, message, hint=hint, value=text)
 
 
 def _meets(country: str, other: str) -> bool:

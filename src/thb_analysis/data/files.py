@@ -4,7 +4,7 @@ import csv
 import os
 import stat
 from collections.abc import Collection, Iterable, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from io import StringIO
 from itertools import zip_longest
 from pathlib import Path
@@ -191,28 +191,42 @@ def csv_text(columns: Collection[str], records: Iterable[Mapping[str, str]]) -> 
 
 
 def write_text(path: Path, text: str) -> bool:
-    """Write a file as UTF-8, in one step, unless it says the same already.
+    """Write a file; whether it was written, as `write_texts` says."""
+    return write_texts({path: text})[0][1]
+
+
+def write_texts(files: Mapping[Path, str]) -> list[tuple[Path, bool]]:
+    """Write files as UTF-8, all of them or none, except those that say the same already.
+
+    Each is written beside its place first. What is left then are renames, which are undone if one
+    of them fails.
 
     Returns
     -------
-    bool
-        Whether the file was written.
+    list of pathlib.Path and bool
+        Each file, and whether it was written.
 
     Raises
     ------
     ThbError
-        If it cannot be written; what stood there is left as it was.
+        If one cannot be written; what stood there is left as it was.
     """
-    raw = text.encode("utf-8")
-    with suppress(OSError):
-        if path.read_bytes() == raw:
-            return False
-    try:
-        _replace(path, raw)
-    except OSError as error:
-        fix = "make room for it, or allow writing in its folder"
-        raise ThbError(f"{path} cannot be written ({_why(error)}); {fix}") from None
-    return True
+    stood = {path: _standing(path) for path in files}
+    changed = {path: raw for path in files if (raw := files[path].encode("utf-8")) != stood[path]}
+    with ExitStack() as undo:
+        path, staged = Path(), {}
+        try:
+            for path, raw in changed.items():
+                staged[path] = _staged(path, raw)
+                undo.callback(staged[path].unlink, missing_ok=True)
+            for path, temporary in staged.items():
+                temporary.replace(path)
+                undo.callback(_put_back, path, stood[path])
+        except OSError as error:
+            fix = "make room for it, or allow writing in its folder"
+            raise ThbError(f"{path} cannot be written ({_why(error)}); {fix}") from None
+        undo.pop_all()
+    return [(path, path in changed) for path in files]
 
 
 def outcome(path: Path, written: bool) -> str:
@@ -220,7 +234,14 @@ def outcome(path: Path, written: bool) -> str:
     return f"{path} written" if written else f"{path} is up to date"
 
 
-def _replace(path: Path, raw: bytes) -> None:
+def _standing(path: Path) -> bytes | None:
+    with suppress(OSError):
+        return path.read_bytes()
+    return None
+
+
+def _staged(path: Path, raw: bytes) -> Path:
+    """Write what a file is to hold beside it, and return where."""
     path.parent.mkdir(parents=True, exist_ok=True)
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
@@ -228,10 +249,17 @@ def _replace(path: Path, raw: bytes) -> None:
             file.write(raw)
             file.close()
             Path(file.name).chmod(mode)
-            Path(file.name).replace(path)
         except BaseException:
             Path(file.name).unlink(missing_ok=True)
             raise
+    return Path(file.name)
+
+
+def _put_back(path: Path, raw: bytes | None) -> None:
+    if raw is None:
+        path.unlink()
+    else:
+        _staged(path, raw).replace(path)
 
 
 def _invalid(

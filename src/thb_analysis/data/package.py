@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import lru_cache
@@ -18,7 +18,7 @@ from thb_analysis.data.descriptor import (
     parse_descriptor,
     read_descriptor_file,
 )
-from thb_analysis.data.files import Row, content, csv_text, decoded, parse_table, write_text
+from thb_analysis.data.files import Row, content, csv_text, decoded, parse_table, write_texts
 from thb_analysis.data.names import nearest
 from thb_analysis.data.schema import (
     COMPULSORY,
@@ -60,6 +60,10 @@ class Table:
     def columns(self) -> dict[str, Column]:
         """The columns by name, in the order of the file."""
         return self.schema.columns
+
+    def line(self, row: Mapping[str, str]) -> str:
+        """Write a row as a line of the file."""
+        return csv_text(self.columns, [row]).splitlines()[1]
 
 
 @dataclass(frozen=True, eq=False)
@@ -336,15 +340,18 @@ def write_package(package: Package) -> list[tuple[Path, bool]]:
     list of pathlib.Path and bool
         Each file, and whether it was written or said the same already.
     """
-    files = {}
+    return write_texts({package.root / file: text for file, text in package_texts(package).items()})
+
+
+def package_texts(package: Package) -> dict[str, str]:
+    """Return the files of `write_package` by their path within the package, the descriptor last."""
+    texts = {}
     for name, table in package.tables.items():
-        path = package.root / table.file
-        if name != "bases" or path.exists() or len(table.rows) > 1:
+        if name != "bases" or table.file in package.files or len(table.rows) > 1:
             rows = sorted(table.rows, key=lambda row: _sort_key(table.schema, row))
-            files[path] = csv_text(table.columns, rows)
-    written = [(path, write_text(path, text)) for path, text in files.items()]
-    text = json.dumps(_described(package), indent=2, ensure_ascii=False) + "\n"
-    return [*written, (package.root / DESCRIPTOR, write_text(package.root / DESCRIPTOR, text))]
+            texts[table.file] = csv_text(table.columns, rows)
+    described = _described(package, texts)
+    return {**texts, DESCRIPTOR: json.dumps(described, indent=2, ensure_ascii=False) + "\n"}
 
 
 def _sort_key(schema: TableSchema, row: Row) -> list[tuple[int, str]]:
@@ -354,10 +361,10 @@ def _sort_key(schema: TableSchema, row: Row) -> list[tuple[int, str]]:
     return [(int(cell or 0) if type == "integer" else 0, cell) for type, cell in cells]
 
 
-def _described(package: Package) -> dict[str, Any]:
-    """Return the descriptor with every table described as the schema has it."""
+def _described(package: Package, files: Collection[str]) -> dict[str, Any]:
+    """Return the descriptor with every table among the files described as the schema has it."""
     stated = {each["name"]: each for each in package.head.get("resources", [])}
-    there = [name for name in schemas() if (package.root / package.table(name).file).exists()]
+    there = [name for name in schemas() if package.table(name).file in files]
     resources = []
     for name in there:
         table = package.table(name)

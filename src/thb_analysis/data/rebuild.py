@@ -3,11 +3,10 @@
 import os
 from pathlib import Path
 
-from thb_analysis.data.check import validate
+from thb_analysis.data.check import OUTDATED, checked
 from thb_analysis.data.codebook import CODEBOOK, codebook
-from thb_analysis.data.derive import derive, has_lists, with_observations
-from thb_analysis.data.files import write_text
-from thb_analysis.data.package import find_package, read_package, try_package, write_package
+from thb_analysis.data.files import write_texts
+from thb_analysis.data.package import find_package, package_texts, read_files, try_package
 from thb_analysis.errors import DataInvalid
 
 
@@ -28,23 +27,17 @@ def build(path: str | os.PathLike[str] | None = None) -> list[tuple[Path, bool]]
     ------
     DataNotFound
     DataInvalid
-        With every fault; nothing is written where lists or tables have any.
+        With every fault; nothing is written then.
     ThbError
-        If a file cannot be written.
+        If a file cannot be written; none is, then.
     """
-    package, faults = try_package(find_package(path))
-    own = package.path("observations") if package and has_lists(package) else ""
-    faults = [fault for fault in faults if fault.file != own]
+    package, report = checked(*try_package(find_package(path)))
+    faults = [fault for fault in report.faults if fault.rule != OUTDATED]
     if package is None or faults:
-        raise DataInvalid(faults, "the observations cannot be derived")
-    if own:
-        derived = derive(package)
-        if derived.faults:
-            raise DataInvalid(derived.faults, "the observations cannot be derived")
-        package = with_observations(package, derived)
-    written = write_package(package)
-    report = validate(package.root)
-    if not report.ok:
-        raise DataInvalid(report.faults, "the codebook cannot be written")
-    target = package.root / CODEBOOK
-    return [*written, (target, write_text(target, codebook(read_package(package.root))))]
+        unchecked = ", and not all is checked yet" if report.skipped else ""
+        raise DataInvalid(faults, f"nothing was written{unchecked}")
+    texts = package_texts(package)
+    files = package.files | {file: text.encode("utf-8") for file, text in texts.items()}
+    # The codebook is that of the files as they will be.
+    texts[CODEBOOK] = codebook(read_files(package.root, tuple(files.items()))[0])
+    return write_texts({package.root / file: text for file, text in texts.items()})

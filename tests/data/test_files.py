@@ -1,0 +1,26 @@
+"""Files are written wholly, and several of them together or not at all."""
+
+import pytest
+
+from thb_analysis.data.files import write_texts
+from thb_analysis.errors import ThbError
+
+
+def test_files_are_written_together_or_not_at_all(tmp_path):
+    """If one cannot be written, those before it stand as they stood, or are not there."""
+    stood, new, folder = (tmp_path / name for name in ("a.csv", "b.csv", "folder"))
+    stood.write_text("old")
+    folder.mkdir()
+    with pytest.raises(ThbError, match="folder cannot be written"):
+        write_texts({stood: "text", new: "text", folder: "text"})
+    assert stood.read_text() == "old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "folder"]
+
+
+def test_what_says_the_same_already_is_not_written(tmp_path):
+    """Each file comes with whether it was written."""
+    same, other = tmp_path / "same.csv", tmp_path / "other.csv"
+    same.write_text("text")
+    other.write_text("old")
+    assert write_texts({same: "text", other: "text"}) == [(same, False), (other, True)]
+    assert other.read_text() == "text"

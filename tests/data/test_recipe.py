@@ -1,0 +1,202 @@
+"""A code of a list is corrected as CONTRIBUTING says, by machine."""
+
+import re
+import shutil
+from collections import defaultdict
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from conftest import REPOSITORY
+from thb_analysis.analysis.two_codings import first_cells
+from thb_analysis.data import build, load, validate
+from thb_analysis.data.__main__ import main
+from thb_analysis.errors import DataInvalid
+
+LISTS = "source/footnotes.csv"
+SETTLEMENTS = "reliability/settlements.csv"
+_FAULT = re.compile(r"(?P<file>[\w/.]+\.csv)(?::(?P<line>\d+))?: .*; fix: (?P<fix>.*)")
+_ROW = re.compile(r"(?:add the row|write instead) `(.*)`")
+_ALSO = re.compile(r"line (\d+) of ([\w/.]+)")
+
+
+@pytest.fixture
+def own(tmp_path) -> Path:
+    """Return a copy of the project's package."""
+    return Path(shutil.copytree(REPOSITORY / "data", tmp_path / "data"))
+
+
+def change(folder: Path, old: str, new: str) -> None:
+    """Replace text of the lists that stands there once."""
+    text = (folder / LISTS).read_text("utf-8")
+    assert text.count(old) == 1
+    (folder / LISTS).write_text(text.replace(old, new), "utf-8")
+
+
+def follow(folder: Path, message: str) -> None:
+    """Do what stands behind each fix, in the file before the first colon."""
+    todo: dict[str, dict[int, str]] = defaultdict(dict)
+    for fault in map(_FAULT.fullmatch, message.splitlines()[1:]):
+        assert fault, message
+        file, fix = fault["file"], fault["fix"]
+        rows = _ROW.findall(fix)
+        if fault["line"]:
+            todo[file][int(fault["line"])] = "".join(rows)
+        else:
+            todo[file][-len(todo[file]) - 1] = f'{rows[0]}"The document says so."'
+        for line, other in _ALSO.findall(fix):
+            todo[other][int(line)] = ""
+    for file, changes in todo.items():
+        lines = dict(enumerate((folder / file).read_text("utf-8").splitlines(), 1))
+        added = [changes.pop(line) for line in sorted(changes) if line < 0]
+        kept = [row for row in ({**lines, **changes}).values() if row]
+        (folder / file).write_text("\n".join([*kept, *added, ""]), "utf-8")
+
+
+def cells(folder: Path) -> set[str]:
+    """Return the rows of the observations."""
+    return set((folder / "observations.csv").read_text("utf-8").splitlines())
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    """Return the bytes of each file of a package."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def corrected(
+    folder: Path, changed: list[str], capsys: pytest.CaptureFixture[str], refused: int = 1
+) -> None:
+    """Follow the recipe after a list was changed; make sure that these cells alone differ then."""
+    before = cells(folder)
+    for left in range(refused, 0, -1):
+        stood = contents(folder)
+        assert main([str(folder)]) == 1
+        assert contents(folder) == stood
+        message = capsys.readouterr().err
+        assert ("not all is checked yet" in message.splitlines()[0]) == (left > 1)
+        follow(folder, message)
+    assert main([str(folder)]) == 0
+    assert f"{folder / 'observations.csv'} written\n" in capsys.readouterr().out
+    assert validate(folder).ok
+    differing = {" ".join(row.split(",")[:3:2]) for row in before ^ cells(folder)}
+    assert sorted(differing) == changed
+
+
+@pytest.mark.parametrize(("out", "new"), [(0, 1), (1, 0), (1, 1)], ids=["add", "remove", "replace"])
+def test_one_code_is_changed_by_the_recipe_alone(own, capsys, out, new):
+    """What the message names, done once, gives a valid package in which that cell alone differs."""
+    text = (own / LISTS).read_text("utf-8")
+    row = re.search(r'^(\d+),.*,country_list,("([A-Z]{2}, ){3,}[A-Z]{2}\."),', text, re.MULTILINE)
+    listed = re.findall("[A-Z]{2}", row[2])
+    # Of those that the list could name as well, the first that it does not.
+    others = [code for code in load(own).participants if code not in listed]
+    removed, added = listed[1 : 1 + out], others[:new]
+    codes = ", ".join(sorted({*listed, *added} - {*removed}))
+    change(own, row[0], row[0].replace(row[2], f'"{codes}."'))
+    corrected(own, sorted(f"{row[1]} {code}" for code in (*removed, *added)), capsys)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changed", "refused"),
+    [
+        ("AT (in asylum only), ", "", "5 AT", 1),
+        ("months, renewable), EL.", "months, renewable).", "6 EL", 1),
+        ("BE and GE", "GE", "4 BE", 1),
+        ("BE EL and NO", "BE EL and NO, GE", "2 GE", 1),
+        ("BE, GR and", "BE and", "5 EL", 2),
+    ],
+    ids=["remark", "settled", "irregular", "sentence", "misprint"],
+)
+def test_all_that_a_list_has_behind_it_is_named(tiny, edit, capsys, old, new, changed, refused):
+    """What other tables have on a cell is told with it, at once unless the list must be read first."""
+    edit("codebook/irregularities.csv", "unclear,4,ambiguity,,", "unclear,4,ambiguity,BE and,")
+    change(tiny, old, new)
+    corrected(tiny, [changed], capsys, refused)
+
+
+def test_the_example_of_the_recipe_is_what_happens(own, capsys):
+    """The row, the message and the settlement that CONTRIBUTING shows are those of the package."""
+    text = (REPOSITORY / "CONTRIBUTING.md").read_text("utf-8")
+    recipe = text.split("## A code in a list is wrong")[1].split("\n## ")[0]
+    message, settlement = re.findall(r"```\n(.*?)\n +```", recipe, re.DOTALL)
+    wrong, right = re.search(r"`(EL and NO\.)`", recipe)[1], re.search(r"`(12,.*)`\.", recipe)[1]
+    # However the list has been corrected by now, the example begins before.
+    for file, new in ((LISTS, f"12,3,victims.,country_list,{wrong},\n"), (SETTLEMENTS, "")):
+        path = own / file
+        path.write_text(re.sub(r"(?m)^12,.*\n", new, path.read_text("utf-8")), "utf-8")
+    build(own)
+    change(own, f"12,3,victims.,country_list,{wrong},", right)
+    assert main([str(own)]) == 1
+    assert capsys.readouterr().err.split() == message.split()
+    with (own / SETTLEMENTS).open("a", encoding="utf-8") as file:
+        file.write(f"{settlement.strip()}\n")
+    assert main([str(own)]) == 0
+    assert validate(own).ok
+
+
+def test_a_list_that_lost_its_quotes_is_not_half_a_list(tiny, edit):
+    """A comma added to a list without quotes moves its end into the note: it is named, not lost."""
+    edit(LISTS, "4,1,phases,country_list,BE and GE.,The s", "4,1,phases,country_list,BE, GE.\n#")
+    text = (tiny / LISTS).read_text("utf-8")
+    (tiny / LISTS).write_text(re.sub("#.*\n", "", text), "utf-8")
+    fault = validate(tiny).faults[0]
+    assert (fault.file, fault.line, fault.column) == (LISTS, 5, "note")
+    assert fault.hint == "put the whole list in double quotes"
+
+
+@pytest.mark.parametrize("out", ["AT (in asylum only), ", ", EL."])
+def test_a_correction_leaves_the_agreement_of_the_coders(tiny, capsys, out):
+    """What both coders had, and what was taken out later, is no difference between them."""
+    before = first_cells(load(tiny))
+    change(tiny, out, "." if out.endswith(".") else "")
+    main([str(tiny)])
+    follow(tiny, capsys.readouterr().err)
+    build(tiny)
+    pd.testing.assert_frame_equal(first_cells(load(tiny)), before)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        (LISTS, "BE and GE.", "BE and NO.", "4,NO,listed,,,true,"),
+        (LISTS, "BE and GE.", "BE and XX.", "'XX' is no code"),
+        ("codebook/indicators.csv", "reflection-length,all", "length,all", "unknown measure"),
+        ("codebook/readings.csv", "12..24 months", "a year", "is no duration"),
+        ("codebook/claims.csv", "c1,2,most", "c1,2 9,most", "is no footnote"),
+    ],
+)
+def test_what_does_not_validate_is_not_written(tiny, edit, file, old, new, told):
+    """Whatever the fault is, every file of a package stays as it was."""
+    edit("observations.csv", "3,asylum-screening,AT", "3, asylum-screening,AT")
+    edit(file, old, new)
+    stood = contents(tiny)
+    with pytest.raises(DataInvalid, match=told):
+        build(tiny)
+    assert contents(tiny) == stood
+
+
+def test_what_was_cut_off_is_completed(tiny, edit):
+    """A run that is killed between two files leaves a state from which the next gives the same."""
+    build(tiny)
+    stood = contents(tiny)
+    edit("source/remarks.csv", "In asylum procedures only.", "In asylum procedures.")
+    source = (tiny / "source/remarks.csv").read_bytes()
+    order = [path for path, written in build(tiny) if written]
+    done = contents(tiny)
+    assert order
+    for killed in range(len(order) + 1):
+        state = {**stood, tiny / "source/remarks.csv": source}
+        state |= {path: done[path] for path in order[:killed]}
+        for path, raw in state.items():
+            path.write_bytes(raw)
+        build(tiny)
+        assert contents(tiny) == done
+
+
+def test_a_cell_that_is_taken_out_takes_its_readings_with_it(tiny, edit):
+    """Another length of a cell that is no more is named, at once with the settlement to add."""
+    edit(LISTS, '"AT (six months, renewable), EL."', '"AT (six months, renewable)."')
+    report = str(validate(tiny))
+    assert "add the row `6,EL,listed,true,true,,`" in report
+    assert "'EL' is not named in footnote 6: the reading changes nothing; fix: delete" in report
