@@ -404,7 +404,7 @@ def _check_law(page: Page, study: Study, theme: str) -> None:
         (r"For (\w+) dut\w+ the list asks more", kinds.count("list_asks_more")),
         (r"For (\w+) dut\w+ the list asks less", kinds.count("list_asks_less")),
         (
-            r"(\w+) dut\w+ can only be set beside",
+            r"(\w+) dut\w+ ha\w+ only a list",
             len({duty for _, duty, way in here if way == "related"}),
         ),
     )

@@ -82,7 +82,6 @@ class Law(Result):
                 widths=(28, 36, 36),
             ),
             tuple(_line(rows) for rows in self.lines),
-            note="A country that is not reported may well comply: the study does not say.",
         )
 
 
