@@ -2,6 +2,7 @@
 
 import re
 
+import pandas as pd
 import pytest
 
 from thb_analysis import analysis as ask
@@ -113,34 +114,89 @@ def test_many_countries_stand_in_several_tables(study):
 
 
 def test_law_beside_practice(tiny_dataset):
-    """An obligation counts the countries that it binds, and names those of whom nothing is reported."""
-    standards = tiny_dataset.standards
-    row = {
+    """A duty that a list asks alike counts the countries bound, and names those not reported."""
+    found = ask.law(owed(tiny_dataset, compares="same"), "protection")
+    assert found.frame[["bound", "reported", "possible"]].values.tolist() == [[3, 0, 0]]
+    assert found.frame["missing"].tolist() == [("Austria", "Belgium", "Greece")]
+    duty, count, asked = found.table().rows[0]
+    assert (duty.text, duty.detail) == (
+        "Time to recover",
+        "Residence Permit Directive, Art. 6(1): A period must be granted.",
+    )
+    assert count.text == "Residence Permit Directive, Art. 6(1): 0\xa0of\xa03"
+    assert asked == "The same. Not reported for Austria, Belgium and Greece. Of thirty days."
+    told = "none of the 3 countries bound (not reported for Austria, Belgium and Greece)"
+    assert told in found.text().markdown
+
+
+@pytest.mark.parametrize(
+    ("compares", "says", "told"),
+    [
+        ("list_asks_more", "More than the law. Of thirty days.", "may comply in full"),
+        ("list_asks_less", "Less than the law. Of thirty days.", "does not thereby comply"),
+        ("", "Not on record. Of thirty days.", "says nothing of compliance"),
+    ],
+)
+def test_nobody_is_named_where_law_and_list_differ(tiny_dataset, compares, says, told):
+    """Where the list asks more or less, or how it compares is not said, no country is named."""
+    found = ask.law(owed(tiny_dataset, compares=compares), "protection")
+    assert found.table().rows[0][-1] == says
+    assert told in found.text().markdown
+    assert "Austria" not in found.text().markdown
+
+
+def test_a_list_of_something_else_counts_nobody(tiny_dataset):
+    """A duty beside a related list has no count; one without a list is named under its theme."""
+    related = ask.law(owed(tiny_dataset, compares="related"), "protection")
+    assert related.table() is None
+    assert "no country is counted: time to recover." in related.text().markdown
+    bare = owed(tiny_dataset, measures="", theme="protection")
+    found = ask.law(bare, "protection")
+    assert found.table() is None
+    assert "the study names no countries: time to recover." in found.text().markdown
+    assert ask.law(bare, "detection").text().markdown == ""
+
+
+def test_each_instrument_counts_those_that_it_binds(tiny_dataset):
+    """A duty of two instruments is one line with two counts; one that binds nobody has none."""
+    both = owed(tiny_dataset, {"binds": "all", "article": "7"}, {}, compares="list_asks_more")
+    ((_, counts, _),) = ask.law(both, "protection").table().rows
+    assert counts.text.split("; ") == [
+        "Residence Permit Directive, Art. 7: 2\xa0of\xa05",
+        "Residence Permit Directive, Art. 6(1): 0\xa0of\xa03",
+    ]
+    nobody = both.select(countries=["GE", "NO"])
+    ((_, counts, _),) = ask.law(nobody, "protection").table().rows
+    assert counts.text.endswith("Art. 7: 2\xa0of\xa02")
+
+
+def test_law_needs_no_more_than_it_did(tiny_dataset):
+    """Without the new columns the obligation is the duty; what was not read is left out."""
+    old = owed(tiny_dataset, duty="", note="")
+    ((duty, _, asked),) = ask.law(old, "protection").table().rows
+    assert (duty.text, asked) == ("A period must be granted", "Not on record.")
+    assert ask.law(owed(tiny_dataset, seen="no"), "protection").frame.empty
+    assert ask.law(tiny_dataset, "protection").table() is None
+
+
+def owed(ds, *rows, **others):
+    """Let law ask for something: one standard for each row, or one alone."""
+    usual = {
         "standard": "s",
         "instrument": "residence_permit_directive",
         "article": "6(1)",
         "obligation": "A period must be granted.",
+        "duty": "time to recover",
         "binds": "eu",
         "measures": "status-not-distinguished",
+        "compares": "",
+        "theme": "",
         "seen": "text",
-        "note": "",
+        "note": "Of thirty days.",
     }
-    import pandas as pd
-
-    ds = tiny_dataset.with_tables(
-        standards=pd.DataFrame([row])[standards.columns].astype(standards.dtypes.to_dict())
-    )
-    found = ask.law(ds, "protection")
-    assert found.frame[["bound", "reported"]].values.tolist() == [[3, 0]]
-    assert found.frame["missing"].tolist() == [("Austria", "Belgium", "Greece")]
-    obligation, answered, bar, names = found.table().rows[0]
-    assert obligation == "A period must be granted (Residence Permit Directive, Art. 6(1))."
-    assert answered == "Status not distinguished"
-    assert bar.bar == (0, 0)  # the other list rules it out
-    assert names == "Austria, Belgium and Greece"
-    seen = ds.with_tables(standards=ds.standards.assign(seen="no"))
-    assert ask.law(seen, "protection").frame.empty
-    assert ask.law(tiny_dataset, "protection").table() is None
+    frame = pd.DataFrame([usual | others | row for row in rows or [{}]])
+    types = ds.standards.dtypes.to_dict()
+    return ds.with_tables(standards=frame[ds.standards.columns].astype(types))
 
 
 def test_groups_differ_for_certain_or_not(study):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from frictionless import Package
 
+from thb_analysis.analysis import law
 from thb_analysis.counts import share_of
 from thb_analysis.data import build, load, validate
 
@@ -147,6 +148,23 @@ def test_standards_bind_by_the_bases_that_exist(ds):
     assert (later["binds"] == "").all()
     unseen = ds.standards[ds.standards["seen"] == "no"]
     assert unseen["note"].str.contains("memory", case=False).all()
+
+
+def test_every_pairing_of_law_and_list_says_how_they_compare(ds):
+    """Measures are set beside a duty of at most fifteen words, with a reason why they compare so."""
+    paired = ds.standards[(ds.standards["measures"] != "") & (ds.standards["binds"] != "")]
+    assert (paired[["compares", "duty", "note"]] != "").all(axis=None)
+    others = ds.standards[ds.standards["measures"] == ""]
+    assert (others["compares"] == "").all()
+    assert ((others["theme"] == "") | (others["duty"] != "")).all()
+    assert (ds.standards["duty"].str.split().str.len() <= 15).all()
+
+
+@pytest.mark.parametrize("theme", ["context", "detection", "identification", "protection"])
+def test_what_no_list_answers_is_said_in_short(ds, theme):
+    """What the law asks and the study does not tell is one paragraph of at most ninety words."""
+    (paragraph,) = re.findall(r"^On what else .*", law(ds, theme).text().markdown, re.MULTILINE)
+    assert len(paragraph.split()) <= 90
 
 
 def test_no_sentence_of_the_document_is_copied():

@@ -154,7 +154,11 @@ class Page:
         copied += [row["label"] for row in study.tables["measures"]]
         copied += [row["predicate"].partition(" ")[2] for row in study.tables["measures"]]
         copied += [row["description"] for row in study.tables["measures"]]
-        copied += [row["obligation"] for row in study.tables["standards"]]
+        copied += [
+            row[name]
+            for row in study.tables["standards"]
+            for name in ("obligation", "duty", "note")
+        ]
         self.text = self.text or _plain(self.main)
         for text in sorted({*copied} - {""}, key=len, reverse=True):
             if NUMBER.search(text) and text.rstrip(".") in self.text:
@@ -397,38 +401,60 @@ def _check_durations(page: Page, study: Study, table: str) -> None:
 
 
 def _check_law(page: Page, study: Study, theme: str) -> None:
-    """Count again who of those that law binds is reported."""
-    if "tbl-law" not in page.tables:
-        return
+    """Count again who of those that each instrument binds is reported."""
     first = {measure: at for at, measure in enumerate(_ordered(study, theme))}
-    together: dict[str, list[Row]] = {}
+    titles = {row["instrument"]: row["short_title"] for row in study.tables["instruments"]}
+    duties: dict[tuple[str, str, str], list[Row]] = {}
     for row in study.tables["standards"]:
-        if (
-            row["binds"]
-            and row["seen"] != "no"
-            and row["measures"].split()[:1]
-            and row["measures"].split()[0] in first
-        ):
-            together.setdefault(row["measures"], []).append(row)
-    rows = page.take("tbl-law")
-    assert len(rows) == len(together)
-    full = 0
-    for measures in sorted(together, key=lambda measures: first[measures.split()[0]]):
-        row = rows.pop(0)
-        bound = {c for standard in together[measures] for c in study.base(standard["binds"])}
-        found = study.answer(measures.replace(" ", " | "))
-        reported, possible = (sum(found[c][side] for c in bound) for side in (1, 2))
-        assert _plain(row[2]) == _of(reported, len(bound)), measures
-        assert _close(_bar(row[2]), (reported / len(bound), possible / len(bound)))
-        lacking = [c for c in bound if not found[c][1]]
-        few = _names(study, lacking).replace("the Neth", "Neth") if lacking else ""
-        assert _plain(row[3]) in (few, f"{len(lacking)} countries"), measures
-        full += reported == len(bound)
-    obligations = sum(map(len, together.values()))
-    for match in page.find(r"(?P<all>\w+) obligations? of European and international law"):
-        assert match["all"].casefold() == words(obligations)
-    for match in page.find(r"Every country bound is reported in (\w+) of (\w+) rows"):
-        assert (match[1], match[2]) == (words(full), words(len(together)))
+        if row["binds"] and row["seen"] != "no" and row["measures"].split()[:1]:
+            duties.setdefault((row["measures"], row["duty"], row["compares"]), []).append(row)
+    here = {key: each for key, each in duties.items() if key[0].split()[0] in first}
+    counted = sorted(
+        (key for key in here if key[2] != "related"), key=lambda key: first[key[0].split()[0]]
+    )
+    rows = page.take("tbl-law") if counted else []
+    assert len(rows) == len(counted)
+    same = []
+    for (measures, duty, compares), row in zip(counted, rows, strict=True):
+        assert _plain(row[0].summary).casefold() == duty.casefold()
+        counts = []
+        for standard in here[measures, duty, compares]:
+            bound = study.base(standard["binds"])
+            found = study.answer(measures.replace(" ", " | "))
+            lacking = [country for country in bound if not found[country][1]]
+            k_of_n = _of(len(bound) - len(lacking), len(bound))
+            source = f"{titles[standard['instrument']]}, Art. {standard['article']}"
+            counts.append(f"{source}: {k_of_n}")
+            named = f"Not reported for {_names(study, lacking)}." if lacking else ""
+            if compares == "same":
+                assert named in _plain(row[2]), duty
+                same.append(
+                    (f"{duty} ({source})", k_of_n, _names(study, lacking) if lacking else "")
+                )
+            else:
+                assert "Not reported" not in _plain(row[2]), duty
+        assert _plain(row[1]) == "; ".join(counts), duty
+        notes = dict.fromkeys(standard["note"] for standard in here[measures, duty, compares])
+        full = [standard["obligation"] for standard in here[measures, duty, compares]]
+        copied = re.sub(NAMED["law"], " ", " ".join([duty, *full, *notes]))
+        page.not_counted("copied from the codebook", copied)
+    for told, k_of_n, names in same:
+        k, _, n = k_of_n.split()
+        shown = f"all {n}" if k == n else k_of_n
+        few = re.escape(f" (not reported for {names})" if names else "")
+        assert list(page.find(rf"{re.escape(told)}, reported by {shown} countries bound{few}[;.]"))
+    kinds = [compares for _, _, compares in counted]
+    told = (
+        (r"ask the same for (\w+) dut", kinds.count("same")),
+        (r"For (\w+) dut\w+ the list asks more", kinds.count("list_asks_more")),
+        (r"For (\w+) dut\w+ the list asks less", kinds.count("list_asks_less")),
+        (
+            r"(\w+) dut\w+ ha\w+ only a list",
+            len({duty for _, duty, way in here if way == "related"}),
+        ),
+    )
+    for pattern, count in told:
+        assert [match[1].casefold() for match in page.find(pattern)] == [words(count)] * bool(count)
 
 
 def _compared(study: Study, theme: str = "") -> list[str]:

@@ -9,11 +9,19 @@ import pandas as pd
 
 from thb_analysis.counts import each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names
-from thb_analysis.display import Prose, Result, Table, columns, counted
-from thb_analysis.display.text import text
-from thb_analysis.wording import joined
+from thb_analysis.display import Cell, Prose, Result, Table, columns, linked
+from thb_analysis.display.text import countries, of, text
+from thb_analysis.wording import capital, in_text, joined
 
 _FEW = 8  # names that have room in a row
+_READ = {
+    "same": "The same.",
+    "list_asks_more": "More than the law.",
+    "list_asks_less": "Less than the law.",
+    "": "Not on record.",
+}
+_FACTS = ["duty", "source", "obligation", "note"]
+_COUNTS = ["compares", "measures", "labels", "bound", "reported", "possible", "missing"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,52 +31,57 @@ class Law(Result):
     Attributes
     ----------
     frame : pandas.DataFrame
-        One row for each set of measures that obligations correspond to, in the order of the measures:
-        `obligations` (tuple of str, each in our words with its article), `measures` and their `labels`
-        (tuple), `bound` (int, countries bound by at least one of the articles), `reported` (int, of
+        One row for each obligation that measures are set beside, in the order of the measures: its
+        `duty` in short, its `source` (instrument and article), the `obligation` in full and the
+        `note`; how the list `compares` (str, empty if it is not on record), `measures` and their
+        `labels` (tuple), `bound` (int, countries that the instrument binds), `reported` (int, of
         these, countries that report one of the measures), `possible` (int, these and those that may
-        have one), `missing` (tuple of names of the countries that are bound and not reported).
-        Articles that were not read are left out.
+        have one), `missing` (tuple of names of the countries bound and not reported; none where law
+        and list do not ask the same). Articles that were not read are left out.
+    unanswered : pandas.DataFrame
+        The obligations of the theme without measures: `duty`, `source`, `obligation`, `note`.
     """
 
     frame: pd.DataFrame
+    unanswered: pd.DataFrame
 
     @property
-    def obligations(self) -> int:
-        """Number of obligations."""
-        return int(self.frame["obligations"].map(len).sum())
+    def lines(self) -> list[list[Any]]:
+        """Obligations that are counted, together where instruments ask the same of one list."""
+        together: dict[tuple[Any, ...], list[Any]] = {}
+        for row in each_row(self.frame[self.frame["compares"] != "related"]):
+            together.setdefault((row.measures, row.duty, row.compares), []).append(row)
+        return list(together.values())
 
     def text(self) -> Prose:
-        """Say how far the reports go with the law."""
-        return text("law", law=self.frame, obligations=self.obligations)
+        """Say how far the reports go with the law, and where they say nothing of it."""
+        related = self.frame[self.frame["compares"] == "related"]
+        kinds = [rows[0].compares for rows in self.lines]
+        return text(
+            "law",
+            same=[_in_words(row) for rows in self.lines for row in rows if row.compares == "same"],
+            duties=kinds.count("same"),
+            more=kinds.count("list_asks_more"),
+            less=kinds.count("list_asks_less"),
+            unsaid=kinds.count(""),
+            related=list(dict.fromkeys(related["duty"])),
+            unanswered=list(dict.fromkeys(self.unanswered["duty"])),
+        )
 
     def table(self) -> Table | None:
-        """Set each obligation beside the countries that report what it asks for; None if there is none."""
-        if self.frame.empty:
+        """Set each duty beside the countries that report what it asks for; None without any."""
+        if not self.lines:
             return None
-        rows = tuple(
-            (
-                "; ".join(row.obligations) + ".",
-                " or ".join(row.labels),
-                counted(row.reported, row.bound, row.possible, row.measures[0]),
-                joined(row.missing)
-                if len(row.missing) <= _FEW
-                else f"{len(row.missing)} countries",
-            )
-            for row in each_row(self.frame)
-        )
         return Table(
             "tbl-law",
             "What the law asks for, and how many of the countries bound report it.",
             columns(
-                "Obligation",
-                "Answered by",
-                "Reported by",
-                "Bound, not reported",
-                widths=(40, 24, 18, 18),
+                "The law asks for",
+                "Reported by, of those bound",
+                "What the list asks",
+                widths=(28, 36, 36),
             ),
-            rows,
-            note="A country that is bound and not reported may well comply: the study does not say.",
+            tuple(_line(rows) for rows in self.lines),
         )
 
 
@@ -79,7 +92,8 @@ def law(ds: Dataset, theme: str) -> Law:
     ----------
     ds : Dataset
     theme : str
-        An obligation belongs to the theme of the first measure that corresponds to it.
+        An obligation belongs to the theme of the first measure that is set beside it; without
+        measures, to the theme that it names.
 
     Raises
     ------
@@ -88,30 +102,76 @@ def law(ds: Dataset, theme: str) -> Law:
     """
     check_names([theme], ds.themes["theme"], "theme")
     place = {measure: rank for rank, measure in enumerate(ds.matrix(theme).columns)}
-    titles = dict(zip(ds.instruments["instrument"], ds.instruments["short_title"], strict=True))
-    labels = dict(zip(ds.measures["measure"], ds.measures["label"], strict=True))
-    groups: dict[tuple[str, ...], list[Any]] = {}
+    counted, unanswered = [], []
     for standard in each_row(ds.standards):
         measures = tuple(standard.measures.split())
-        if measures and standard.binds and standard.seen != "no" and measures[0] in place:
-            groups.setdefault(measures, []).append(standard)
-    rows = []
-    for measures, standards in sorted(groups.items(), key=lambda item: place[item[0][0]]):
-        bound = frozenset().union(*(ds.base(standard.binds) for standard in standards))
-        share = share_of(ds, " | ".join(measures))
-        rows.append(
-            {
-                "obligations": tuple(
-                    f"{each.obligation.removesuffix('.')} ({titles[each.instrument]}, Art. {each.article})"
-                    for each in standards
-                ),
-                "measures": measures,
-                "labels": tuple(labels[measure] for measure in measures),
-                "bound": len(bound),
-                "reported": len(bound & share.reported),
-                "possible": len(bound & share.possible),
-                "missing": tuple(names_of(ds, bound - share.reported)),
-            }
-        )
-    names = ["obligations", "measures", "labels", "bound", "reported", "possible", "missing"]
-    return Law(pd.DataFrame(rows, columns=names))
+        if standard.seen == "no" or not (standard.binds and ds.base(standard.binds)):
+            continue
+        if measures and measures[0] in place:
+            counted.append(_facts(ds, standard) | _counts(ds, standard, measures))
+        elif not measures and standard.theme == theme:
+            unanswered.append(_facts(ds, standard))
+    counted.sort(key=lambda row: place[row["measures"][0]])
+    return Law(
+        pd.DataFrame(counted, columns=_FACTS + _COUNTS), pd.DataFrame(unanswered, columns=_FACTS)
+    )
+
+
+def _facts(ds: Dataset, standard: Any) -> dict[str, Any]:
+    titles = dict(zip(ds.instruments["instrument"], ds.instruments["short_title"], strict=True))
+    return {
+        "duty": standard.duty or standard.obligation.removesuffix("."),
+        "source": f"{titles[standard.instrument]}, Art. {standard.article}",
+        "obligation": standard.obligation,
+        "note": standard.note,
+    }
+
+
+def _counts(ds: Dataset, standard: Any, measures: tuple[str, ...]) -> dict[str, Any]:
+    """Count the countries that the instrument itself binds, and no others."""
+    labels = dict(zip(ds.measures["measure"], ds.measures["label"], strict=True))
+    share = share_of(ds, " | ".join(measures), standard.binds)
+    same = standard.compares == "same"
+    return {
+        "compares": standard.compares,
+        "measures": measures,
+        "labels": tuple(labels[measure] for measure in measures),
+        "bound": share.n,
+        "reported": share.k,
+        "possible": len(share.possible),
+        # Where the list asks something else, a country outside it may do all that it must.
+        "missing": tuple(names_of(ds, share.covered - share.reported)) if same else (),
+    }
+
+
+def _line(rows: list[Any]) -> tuple[Cell, Cell, str]:
+    """Write a duty with the count of each instrument that asks for it."""
+    counts = [
+        Cell.joined([f"{row.source}: ", linked(row.measures[0], _k_of_n(row))]) for row in rows
+    ]
+    read = [_READ[rows[0].compares], *map(_missing, rows), *(row.note for row in rows)]
+    full = " ".join(f"{row.source}: {row.obligation}" for row in rows)
+    return (
+        Cell(capital(rows[0].duty), detail=full),
+        Cell.joined(counts, "; "),
+        " ".join(filter(None, dict.fromkeys(read))),
+    )
+
+
+def _k_of_n(row: Any) -> str:
+    return f"{row.reported} of {row.bound}".replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _missing(row: Any) -> str:
+    names = joined(map(in_text, row.missing))
+    if len(row.missing) > _FEW:
+        names = f"{len(row.missing)} countries"
+    return f"Not reported for {names}." if row.missing else ""
+
+
+def _in_words(row: Any) -> str:
+    """Name a duty that can be compared like for like, and what the comparison gives."""
+    names = joined(map(in_text, row.missing))
+    few = f" (not reported for {names})" if 0 < len(row.missing) <= _FEW else ""
+    bound = f"{of(row.reported, row.bound)} {countries(row.bound)} bound"
+    return f"{row.duty} ({row.source}), reported by {bound}{few}"

@@ -118,7 +118,8 @@ class Cell:
     parts : tuple of str or Cell
         Pieces that make up the text, some of them links; see `joined`.
     detail : str or None
-        Of the first cell of a row: what a page shows for each cell of the row when it is pointed at.
+        Of the first cell of a row: what a page shows for each cell of the row when it is pointed at;
+        in a plain table, what a page unfolds below the cell.
     bar : tuple of float or None
         Two shares between 0 and 1, drawn as a bar: what is reported, and what is possible.
     """

@@ -128,7 +128,7 @@ class Cell:
 
     `to` is a link only where the report has the place that it names, `anchor` names this place, and
     `parts` are pieces of the text, each with a link of its own. `detail` of the first cell of a row
-    is shown with each cell of the row that is pointed at.
+    is shown with each cell of the row that is pointed at, and in a plain table unfolds below it.
     """
 
     text: str

@@ -233,6 +233,14 @@ def test_a_head_carries_what_its_cells_tell(to_html, bundles):
     ]
 
 
+def test_a_row_of_a_plain_table_unfolds(to_html, bundles):
+    """Where a table has no readout, what its first cell carries unfolds below it."""
+    rows = [[{"text": "A period", "detail": "For 30 days."}, "2 of 3"]]
+    plain = bundles.table(rows=rows, columns=[("Duty", False), ("x", False)])
+    head = BeautifulSoup(to_html(bundles.notebook(plain)), "html.parser").select_one("tbody th")
+    assert str(head.details) == "<details><summary>A period</summary>For 30 days.</details>"
+
+
 def test_headings_can_be_linked_to(page):
     """Each heading of the text has a link to itself, with a name of its own."""
     headings = [heading for heading in page.main.find_all(["h2", "h3"]) if heading.get("id")]

@@ -17,7 +17,7 @@ const save = (name, href) => make("a", { download: name, href }).click();
 /* Text of cells */
 
 // What a cell says: the words behind a symbol, if it is one.
-const said = cell => (cell.querySelector(".spoken") ?? cell).textContent.trim();
+const said = cell => (cell.querySelector(".spoken, summary") ?? cell).textContent.trim();
 
 const STATES = ["reported", "qualified", "unclear", "absent", "not_reported", "not_covered"];
 
