@@ -3,8 +3,7 @@
 import pandas as pd
 import pytest
 
-from thb_analysis.analysis.pairs import pairs, undecided
-from thb_analysis.counts import each_row
+from thb_analysis.analysis.pairs import pairs, to_do, undecided
 from thb_analysis.data import from_frame
 
 
@@ -26,10 +25,16 @@ def of_kind(ds, kind):
 
 def test_nothing_that_stands_out_is_left_undecided(real):
     """Each pair that the program finds in the study has a relation or a decision; none is out of date."""
-    assert undecided(real) == []
-    found = {key for p in pairs(real) for key in (p[:3], (p.kind, p.left, ""))}
-    rows = {(row.kind, row.left, row.right) for row in each_row(real.pairs.fillna(""))}
-    assert rows <= found
+    assert to_do(real) == []
+
+
+def test_what_a_changed_list_leaves_to_decide_is_said_with_the_row(real):
+    """A pair that stands out now is named with the row to add, and one that no longer does with the row to delete."""
+    cells = real.observations
+    other = cells[(cells["measure"] != "accommodation") | (cells["country"] != "AT")]
+    told = to_do(real.with_tables(observations=other))
+    assert any("fix: add the row `within,accommodation,psychological-assistance,` and" in line for line in told)  # fmt: skip
+    assert "data/codebook/pairs.csv: `within,accommodation,medical-treatment,…` no longer holds; fix: delete the row" in told  # fmt: skip
 
 
 def test_a_pair_without_a_decision_is_found(real):

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from thb_analysis.analysis.findings import findings
-from thb_analysis.analysis.pairs import undecided
+from thb_analysis.analysis.pairs import to_do
 from thb_analysis.data import load
 from thb_analysis.data.files import outcome, write_text
 
@@ -24,13 +24,14 @@ def readme(text: str) -> str:
 
 
 def main() -> int:
-    """Rewrite the README of the checkout, and name the pairs that pairs.csv has no row for."""
+    """Rewrite the README of the checkout, and say which rows of pairs.csv are to be written or deleted."""
     path = Path(__file__).parents[3] / "README.md"
     text = readme(path.read_text("utf-8"))
     print(outcome(path, write_text(path, text)))
-    for pair in undecided(load()):
-        print("pairs.csv lacks a decision:", pair.kind, pair.left, pair.right, *pair.countries)
-    return 0
+    left = to_do(load())
+    for line in left:
+        print(line, file=sys.stderr)
+    return 1 if left else 0
 
 
 if __name__ == "__main__":

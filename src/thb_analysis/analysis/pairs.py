@@ -11,6 +11,7 @@ from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import evaluate, measures_in
 
+_FILE = "data/codebook/pairs.csv"
 # How rare by chance, in per cent: in one theme, and across themes, where there are far more pairs.
 _RARE = {True: 5, False: 1}
 # At most so many of a list stand against it.
@@ -32,9 +33,25 @@ class Pair(NamedTuple):
     countries: tuple[str, ...]
 
 
+def to_do(ds: Dataset) -> list[str]:
+    """Say which rows the table of pairs lacks, and which of it no longer hold, with what to do."""
+    lacking = [
+        f"{_FILE}: nothing is decided of {' '.join(filter(None, pair[:3]))} "
+        f"({', '.join(pair.countries) or 'no country'} apart); fix: add the row "
+        f"`{','.join(pair[:3])},` and, behind it, expected, chance or odd, a comma, and the reason"
+        for pair in undecided(ds)
+    ]
+    found = {key for pair in pairs(ds) for key in (pair[:3], (pair.kind, pair.left, ""))}
+    outdated = [
+        f"{_FILE}: `{','.join(row)},…` no longer holds; fix: delete the row"
+        for row in sorted(_decided(ds) - found)
+    ]
+    return [*lacking, *outdated]
+
+
 def undecided(ds: Dataset) -> list[Pair]:
     """Return the pairs that no relation between lists explains, nor a row of the table of pairs."""
-    decided = {(row.kind, row.left, row.right) for row in each_row(ds.pairs.fillna(""))}
+    decided = _decided(ds)
     related = {
         frozenset((one, other))
         for row in each_row(ds.relations)
@@ -48,6 +65,10 @@ def undecided(ds: Dataset) -> list[Pair]:
         if not {pair[:3], (pair.kind, pair.left, "")} & decided
         and frozenset((pair.left, pair.right)) not in related
     ]
+
+
+def _decided(ds: Dataset) -> set[tuple[str, str, str]]:
+    return {(row.kind, row.left, row.right) for row in each_row(ds.pairs.fillna(""))}
 
 
 def pairs(ds: Dataset) -> list[Pair]:
