@@ -58,6 +58,12 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def small(phrase: str) -> str:
+    """Write a noun phrase as it stands within a sentence: small unless it begins with a name or an acronym."""
+    first = phrase.partition(" ")[0]
+    return phrase[:1].lower() + phrase[1:] if first[1:].islower() and first.isalpha() else phrase
+
+
 def joined(items: Iterable[str], last: str = "and") -> str:
     """Join as in a sentence: ``a, b and c``; empty for no items."""
     *front, end = list(items) or [""]

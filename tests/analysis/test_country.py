@@ -43,24 +43,31 @@ def test_where_lists_disagree_is_told_in_fair_words(tiny_dataset):
 
 def test_what_is_special_comes_first(study):
     """What few others report makes the headline; on what terms, how long and what is missing follow."""
-    lists = {"rare": "Z", "usual": "STUVWXY", "term": "XZ", "common": "STUVWXYZ"}
+    lists = {"rare": "Z", "other": "YZ", "usual": "STUVWXY", "term": "XYZW", "common": "STUVWXYZ"}
     profile = ask.country(study(lists, "STUVWXYZ", kinds={"term": "condition"}), "Z", "bloc")
-    assert (
-        profile.headline == "Land Z is one of few countries that are reported under RARE (1 of 8)."
+    assert profile.headline == (
+        "Land Z is the only country reported to be reported under RARE, "
+        "and one of two, with Land Y, to be reported under OTHER."
     )
     assert profile.text().markdown.startswith(
-        "It is reported under TERM (2 of 8). "
-        "It is not named for what most countries report: USUAL (7 of 8)."
+        "Land Z is reported under TERM (4 of 8). It is not reported, unlike two thirds of the countries "
+        "or more, to be reported under USUAL (7 of 8)."
     )
 
 
 def test_a_country_without_anything_rare_has_a_headline(study):
     """It says on what terms, else what is missing, else that hardly anything is reported."""
-    assert (
-        ask.country(study({"a": "XYZ", "b": "XY"}, "XYZ"), "Z", "bloc").headline
-        == "Land Z is not named for what most countries report: B (2 of 3)."
-    )
+    lacking = ask.country(study({"a": "XYZ", "b": "XY"}, "XYZ"), "Z", "bloc").headline
+    assert lacking.endswith("unlike two thirds of the countries or more, to be reported under B (2 of 3).")  # fmt: skip
     assert ask.country(study({"a": "X"}, "XY"), "Y", "bloc").headline == "Land Y is hardly named."
+
+
+def test_several_things_together_can_be_rare(real):
+    """A finding that joins measures is said in their place; what contradicts another list of the country is not."""
+    hungary, germany = (ask.country(real, code) for code in ("HU", "DE"))
+    assert "use all six general means of detection" in " ".join(hungary.sentences())
+    assert not set(hungary.rare["measure"].dropna()) & {"self-reporting", "screening-asylum"}
+    assert "return-children" not in set(germany.rare["measure"])
 
 
 def test_a_profile_is_prose(real):
@@ -97,18 +104,13 @@ def test_who_screens_for_vulnerabilities_alone_is_not_said_to_do_nothing_else(re
     assert "only" not in alone["sentence"]
 
 
-def test_the_overview_counts_every_theme(tiny_dataset):
-    """Each country stands beside each theme, each measure with its share, each stage."""
+def test_the_overview_counts_every_measure(tiny_dataset):
+    """Each measure stands with its share, and each stage beside each country, without a score."""
     found = ask.overview(tiny_dataset)
-    assert found.countries.loc["Georgia"].tolist() == ["2 of 2", "0 of 1"]
     assert len(found.measures_table().rows) == 5  # the list that can be read two ways has no share
-    (steps,) = ask.pathway(tiny_dataset).tables()
-    assert [row[0].text for row in steps.rows] == [
-        "Detection",
-        "Reflection period",
-        "Length",
-    ]
-    assert [row[-1] for row in steps.rows] == ["5 of 5", "4 of 5", "2 of 5"]
+    (stages,) = ask.pathway(tiny_dataset).tables()
+    assert [row[0].text for row in stages.rows] == ["Detection", "Reflection period", "Length"]
+    assert [row[-1] for row in stages.rows] == ["5 of 5", "4 of 5", "2 of 5"]
 
 
 def test_the_front_says_what_was_found(tiny_dataset):

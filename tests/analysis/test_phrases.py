@@ -3,8 +3,9 @@
 import pytest
 
 from thb_analysis import analysis as ask
-from thb_analysis.analysis.phrases import enumerated, in_brackets, plural, small
+from thb_analysis.analysis.phrases import enumerated, in_brackets, infinitive, plural
 from thb_analysis.data import validate
+from thb_analysis.wording import small
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,19 @@ def test_a_predicate_goes_into_the_plural(said, of_several):
     assert plural(said) == of_several
 
 
+@pytest.mark.parametrize(
+    ("said", "behind_to"),
+    {
+        "is named": "be named",
+        "can require it": "be able to require it",
+        "has a list": "have a list",
+    }.items(),
+)
+def test_a_predicate_stands_behind_to(said, behind_to):
+    """Reported to be named, not reported to are named."""
+    assert infinitive(said) == behind_to
+
+
 def test_every_predicate_of_the_package_has_one_verb_at_its_beginning(real):
     """In the plural, only the first word of a predicate differs, and it is a verb in the third person or past."""
     for table in (real.measures, real.indicators):
@@ -41,15 +55,14 @@ def test_every_predicate_of_the_package_has_one_verb_at_its_beginning(real):
 def test_what_predicates_share_is_said_once():
     """The next drops the words that it shares with the one before, but for those that lead to what follows."""
     clauses = [
-        ("gives access to housing", "(5)"),
-        ("pays for help", "(4)"),
-        ("gives access to care", "(3)"),
+        ("5 of 9 countries", "give access to housing", ""),
+        ("4", "pay for help", "(A and B)"),
+        ("3", "give access to care", ""),
     ]
-    assert (
-        enumerated(clauses) == "gives access to housing (5) and to care (3), and pays for help (4)"
-    )
-    assert enumerated(clauses[:2]) == "gives access to housing (5) and pays for help (4)"
-    assert enumerated(clauses[:1]) == "gives access to housing (5)"
+    housing, paid = "5 of 9 countries give access to housing", "4 pay for help (A and B)"
+    assert enumerated(clauses) == f"{housing} and 3 to care, and {paid}"
+    assert enumerated(clauses[:2]) == f"{housing} and {paid}"
+    assert enumerated(clauses[:1]) == housing
 
 
 def test_a_remark_and_a_noun_phrase_stand_within_a_sentence():
@@ -79,7 +92,7 @@ def test_a_condition_that_a_finding_rests_on_is_said_with_it(real):
     """Norway counts for all seven forms of assistance with a condition; the six-month permit names Belgium once."""
     found = ask.findings(real, "protection")
     said = dict(zip(found.frame["indicator"], found.sentences, strict=True))
-    assert said["core-assistance-all"].endswith("Counted with a condition: Norway (in asylum and Dublin III procedures).")  # fmt: skip
+    assert said["core-assistance-all"].endswith("Norway (in asylum and Dublin III procedures) is included with a condition.")  # fmt: skip
     assert said["permit-six-months"].count("Belgium") == 1
 
 

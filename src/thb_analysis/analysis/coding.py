@@ -105,8 +105,10 @@ def coding(ds: Dataset) -> Coding:
     ds : Dataset
     """
     cells, notes = ds.cells(), ds.footnotes
-    counts = cells["state"].value_counts()
     named = cells["state"].isin([REPORTED, QUALIFIED])
+    covered = cells["in_base"].astype(bool)
+    # A country that a list names outside its sentence's base is shown, and counts as not covered.
+    counts = cells["state"].where(covered, NOT_COVERED).value_counts()
     applied = ds.irregularities[ds.irregularities["status"] == "applied"].sort_values("footnote")
     return Coding(
         frame=pd.DataFrame(
@@ -118,6 +120,6 @@ def coding(ds: Dataset) -> Coding:
         measures=cells["measure"].nunique(),
         countries=len(ds.participants),
         from_sentence=int((cells["basis"] == "body").sum()),
-        outside=int((named & ~cells["in_base"].astype(bool)).sum()),
+        outside=int((named & ~covered).sum()),
         source=ds.evidence,
     )

@@ -11,25 +11,25 @@ from thb_analysis.analysis.context import ENOUGH, HARDLY, USUAL
 from thb_analysis.analysis.coverage import NOT_COUNTED
 from thb_analysis.analysis.durations import written
 from thb_analysis.analysis.groups import members
-from thb_analysis.analysis.phrases import enumerated, in_brackets, plural, predicate, small
+from thb_analysis.analysis.phrases import enumerated, in_brackets, infinitive, predicate
 from thb_analysis.analysis.verdicts import relation_results
-from thb_analysis.counts import compared_cells, each_row, share_of
+from thb_analysis.counts import compared_cells, each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.dataset import dataset
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.states import ABSENT, NOT_REPORTED, QUALIFIED, REPORTED
 from thb_analysis.display import Headline, Headlines, Prose, Table, columns, counted
 from thb_analysis.display.text import text
-from thb_analysis.wording import capital, in_text, joined, percent
+from thb_analysis.wording import capital, in_text, joined, number, percent
 
-# A measure is rare if at most so many countries report it, no more than a third of those covered; and
+# Something is rare if at most so many countries report it, no more than a third of those covered; and
 # common if two thirds do.
 _FEW = 9
-# Of what is rare, so much goes into the headline, and so much of rare and of common things is named.
+# Of what is rare, two things go into the headline and two more are said; of what is common, three.
 _FIRST, _MOST = 2, 3
 # Of these kinds it is said in other sentences, or says little of a country, that few are named.
+_APART = ("duration", "challenge", "assessment")
 _NOT_GIVEN = "length not given"
-_APART = ("condition", "duration", "challenge", "assessment")
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,11 +51,14 @@ class Country:
         Where lists disagree about the country, a sentence each.
     assumed : frozenset of str
         Measures that other lists presuppose for the country, though it is not reported for them.
+    together : pandas.DataFrame
+        One row for each finding that joins measures and holds for the country: `predicate`, `label`,
+        `k`, `n`, `of` (tuple of measures), `others` (tuple of names, this country's among them).
     understated : frozenset of str
         Measures that other lists presuppose for some country that is not reported for them: how many
         countries have them is not known.
-    lists : str
-        What the measures are called.
+    lists, source : str
+        What the measures and the source are called.
     is_open : bool
         Whether a measure that is not reported may be there all the same.
     """
@@ -67,8 +70,10 @@ class Country:
     themes: pd.DataFrame
     tensions: tuple[str, ...]
     assumed: frozenset[str]
+    together: pd.DataFrame
     understated: frozenset[str]
     lists: str
+    source: str
     is_open: bool
 
     @property
@@ -84,18 +89,26 @@ class Country:
 
     @property
     def rare(self) -> pd.DataFrame:
-        """What it does and few others do, the rarest first."""
+        """What it does and few others do, one thing or several together, the rarest first."""
         apart = self.named["kind"].isin(_APART) | self.named["measure"].isin(self.understated)
-        rows = self.named[~apart]
+        single = self.named[~apart]
+        single = single.assign(of=single["measure"].map(lambda each: (each,)))
+        rows = pd.concat([self.together, single], ignore_index=True)
         rows = rows.assign(share=rows["k"] / rows["n"])
-        few = rows["k"].le(_FEW) & rows["share"].le(1 / 3)
-        return rows[few].sort_values("share", kind="stable")
+        few = rows[rows["k"].le(_FEW) & rows["share"].le(1 / 3)].sort_values("share", kind="stable")
+        kept: list[Any] = []
+        for row in each_row(few):
+            # What is rare by itself is not said again as a part of something, nor the other way round.
+            if not any({*row.of} & {*other.of} for other in kept):
+                kept.append(row)
+        return few.loc[[row.Index for row in kept]]
 
     @property
     def lacking(self) -> pd.DataFrame:
         """What most countries report and it does not, the commonest first."""
         rows = self.cells[self.cells["state"].isin([NOT_REPORTED, ABSENT])]
-        rows = rows[rows["compared"] & ~rows["measure"].isin(self.assumed)]
+        rows = rows[~rows["kind"].isin([*_APART, "condition"]) & rows["polarity"].ne("unclear")]
+        rows = rows[~rows["measure"].isin(self.assumed)]
         rows = rows.assign(share=rows["k"] / rows["n"])
         return rows[rows["share"] >= 2 / 3].sort_values("share", ascending=False, kind="stable")
 
@@ -106,28 +119,39 @@ class Country:
 
     def sentences(self) -> list[str]:
         """Say what is rare, on what terms, how long, and what is missing though common; in plain text."""
-        first, more = self.rare[:_FIRST], self.rare[_FIRST : _FIRST + _MOST]
-        lacking = self.lacking.head(_MOST)
-        terms = self.named[self.named["kind"] == "condition"]
+        rare, lacking = self.rare.head(2 * _FIRST), self.lacking
+        said_already = {each for of in rare["of"] for each in of}
+        terms = self.named[
+            self.named["kind"].eq("condition") & ~self.named["measure"].isin(said_already)
+        ]
         lengths = self.named[self.named["kind"] == "duration"]
-        said = [f"is one of few countries that {self._plural(first)}"] if len(first) else []
-        said += [f"is also one of few that {self._plural(more)}"] if len(more) else []
+        said = [self._rare(part) for part in (rare[:_FIRST], rare[_FIRST:]) if len(part)]
         said += [self._enumerated(rows) for rows in (terms, lengths) if len(rows)]
         if len(lacking):
-            shorts = [
-                f"{small(row.short or row.label)} ({row.k} of {row.n})" for row in each_row(lacking)
+            shown = [
+                f"to {infinitive(predicate(row))} ({row.k} of {row.n})"
+                for row in each_row(lacking.head(_MOST))
             ]
-            said.append(f"is not named for what most countries report: {joined(shorts)}")
+            more = len(lacking) - len(shown)
+            others = f"; the same goes for {number(more)} more measures" if more > 1 else ""
+            said.append(
+                f"is not reported, unlike two thirds of the countries or more, {joined(shown, 'or')}{others}"
+            )
         said = said or ["is hardly named"]
-        return [
-            f"{subject} {each}."
-            for subject, each in zip([capital(self.in_text), *["It"] * 9], said, strict=False)
-        ]
+        subjects = [capital(self.in_text), capital(self.in_text), *["It"] * len(said)]
+        return [f"{subject} {each}." for subject, each in zip(subjects, said, strict=False)]
 
-    def _plural(self, rows: pd.DataFrame) -> str:
-        return enumerated(
-            [(plural(predicate(row)), f"({row.k} of {row.n})") for row in each_row(rows)]
-        )
+    def _rare(self, rows: pd.DataFrame) -> str:
+        """Say what few do, with the others by name where they are one or two."""
+        parts = []
+        for place, row in enumerate(each_row(rows)):
+            others = [name for name in row.others if name != self.in_text]
+            what, done = ("one", "") if place else ("country", "reported ")
+            whom = f"one of {number(row.k)}" + ("" if place else " countries")
+            whom += f", with {joined(others)}," if len(others) <= _FIRST else ""
+            whom = whom if others else f"the only {what}"
+            parts.append(f"{whom} {done}to {infinitive(predicate(row))}")
+        return f"is {', and '.join(parts)}"
 
     def _enumerated(self, rows: pd.DataFrame) -> str:
         clauses = []
@@ -140,7 +164,7 @@ class Country:
             more = [] if is_length else [f"{row.k} of {row.n}"]
             brackets = "; ".join([*more, *filter(None, [note])])
             said = predicate(row, in_brackets(value, (self.name,)))
-            clauses.append((said, f"({brackets})" if brackets else ""))
+            clauses.append(("", said, f"({brackets})" if brackets else ""))
         return enumerated(clauses)
 
     @property
@@ -236,6 +260,9 @@ def country(ds: Dataset, code: str, by: str = "region") -> Country:
         title=own["theme"].map(titles),
         place=own["theme"].map(place),
         value=[written(row) for row in each_row(own)],
+        others=own["measure"].map(
+            lambda each: tuple(map(in_text, names_of(ds, shares[each].reported)))
+        ),
         k=[shares[measure].k for measure in own["measure"]],
         n=[shares[measure].n for measure in own["measure"]],
     ).sort_values("place", kind="stable")
@@ -266,11 +293,32 @@ def country(ds: Dataset, code: str, by: str = "region") -> Country:
         own.reset_index(drop=True),
         themes,
         tuple(relation.finding or relation.reason for relation in broken),
-        frozenset(measure for relation in broken for measure in _presupposed(relation)),
-        frozenset(found[0] for relation, _ in unmet if len(found := _presupposed(relation)) == 1),
+        frozenset(found[0] for relation in broken if len(found := _presupposed(relation)) == 1),
+        _together(ds, code),
+        frozenset(
+            [found[0] for relation, _ in unmet if len(found := _presupposed(relation)) == 1]
+            + [each for relation in broken for each in _stated(relation)]
+        ),
         ds.lists,
+        ds.evidence,
         not ds.is_complete,
     )
+
+
+def _together(ds: Dataset, code: str) -> pd.DataFrame:
+    """Return the findings on several measures that hold for a country; not those of what is missing."""
+    rows = []
+    for finding in each_row(
+        ds.indicators[~ds.indicators["expression"].str.contains(" - ", regex=False)]
+    ):
+        measures = measures_in(finding.expression)
+        share = share_of(ds, finding.expression, finding.base)
+        if len(measures) > 1 and code in share.reported and finding.predicate:
+            others = tuple(map(in_text, names_of(ds, share.reported)))
+            rows.append(
+                (finding.predicate, finding.label, share.k, share.n, tuple(measures), others)
+            )
+    return pd.DataFrame(rows, columns=["predicate", "label", "k", "n", "of", "others"])
 
 
 def _unmet(ds: Dataset) -> list[tuple[Any, Codes]]:
@@ -278,6 +326,12 @@ def _unmet(ds: Dataset) -> list[tuple[Any, Codes]]:
     whole = dataset(ds.package)
     results = zip(each_row(whole.relations), relation_results(whole), strict=True)
     return [(relation, result.violators) for relation, result in results if result.violators]
+
+
+def _stated(relation: Any) -> list[str]:
+    """Return the one measure whose entry other lists contradict, if it is one."""
+    found = measures_in(relation.left)
+    return found if len(found) == 1 and relation.kind in ("subset", "implies") else []
 
 
 def _presupposed(relation: Any) -> list[str]:

@@ -191,7 +191,8 @@ def _conditions(ds: Dataset, strict: Dataset, asked: _Asked, share: Share) -> st
         if names[str(code)] not in said
     }
     listed = joined(f"{name} ({notes})" for name, notes in found.items())
-    return f" Counted with a condition: {listed}." if 0 < len(found) <= _FEW else ""
+    verb = "is" if len(found) == 1 else "are"
+    return f" {capital(listed)} {verb} included with a condition." if 0 < len(found) <= _FEW else ""
 
 
 def _asked_of_nobody(asked: _Asked) -> str:

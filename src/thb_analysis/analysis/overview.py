@@ -1,4 +1,4 @@
-"""The overview: findings across themes, all measures and all countries."""
+"""The overview: findings across themes, and all measures."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from thb_analysis.analysis.coverage import NOT_COUNTED, SHADES, coverage, titled
+from thb_analysis.analysis.coverage import SHADES, coverage, titled
 from thb_analysis.analysis.findings import findings
 from thb_analysis.analysis.room import ends, left_out
-from thb_analysis.counts import compared_cells, each_row
+from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
-from thb_analysis.data.names import folded
 from thb_analysis.display import Prose, Table, columns, counted
 from thb_analysis.display.text import text
 
@@ -24,14 +23,10 @@ class Overview:
     ----------
     measures : pandas.DataFrame
         Rows of `Coverage.frame` with the `title` of the theme, theme by theme, most reported first.
-    countries : pandas.DataFrame
-        Index country name, a column for each theme: measures reported, of those that countries are
-        compared by, as "k of n"; empty where none covers the country.
     """
 
     ds: Dataset
     measures: pd.DataFrame
-    countries: pd.DataFrame
 
     def text(self) -> Prose:
         """Say what was found, one finding for each theme and the figures of the source."""
@@ -62,18 +57,6 @@ class Overview:
             note=f"{'' if self.ds.is_complete else SHADES} {left_out(covered)}".strip(),
         )
 
-    def countries_table(self) -> Table:
-        """Show for how many measures of each theme each country is reported."""
-        heads = list(self.countries.columns)
-        rows = tuple((str(row[0]), *map(str, row[1:])) for row in each_row(self.countries))
-        return Table(
-            "tbl-countries",
-            "Countries: measures reported in each theme, of those that cover the country.",
-            columns("Country", *heads, numeric=heads),
-            rows,
-            note=NOT_COUNTED if not self.ds.measures["compared"].all() else "",
-        )
-
 
 def overview(ds: Dataset) -> Overview:
     """Look across all themes.
@@ -91,18 +74,7 @@ def overview(ds: Dataset) -> Overview:
     measures = measures.assign(place=place).sort_values(
         ["place", "k"], ascending=[True, False], kind="stable", ignore_index=True
     )
-    counts = compared_cells(ds).groupby(["country", "theme"])["has"].agg(["sum", "size"])
-    written = (counts["sum"].astype(int).astype(str) + " of " + counts["size"].astype(str)).unstack(
-        fill_value=""
-    )
-    order = [theme for theme in titles if theme in written]
-    table = written.reindex(
-        index=sorted(ds.participants, key=lambda code: folded(ds.country_names[code])),
-        columns=order,
-        fill_value="",
-    )
-    table.index = [ds.country_names[code] for code in table.index]
-    return Overview(ds, measures, table.rename(columns=titles))
+    return Overview(ds, measures)
 
 
 def _first(ds: Dataset, theme: str) -> tuple[str, ...]:

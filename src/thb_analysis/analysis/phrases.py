@@ -12,9 +12,10 @@ from thb_analysis.data.expressions import SPLICED, spliced
 from thb_analysis.wording import capital, in_text, joined, number
 
 _PLURAL = {"has": "have", "is": "are", "was": "were", "does": "do"}
+_INFINITIVE = {"are": "be", "can": "be able to", "had": "have had"}
 # Words that belong to what follows them.
 _LEADING = frozenset(
-    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "that", "the", "to", "with"]
+    ["a", "among", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "that", "the", "to", "under", "with"]
 )  # fmt: skip
 _LEAST_SHARED = 2  # words that two predicates share before the second drops them
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
@@ -31,7 +32,11 @@ def predicate(row: Any, value: str = "") -> str:
         The length that ``{value}`` stands for.
     """
     said = str(row.predicate) or f"is reported under {row.label}"
-    return said.replace("{value}", value or "a length that is not given")
+    return (
+        said.replace("{value}", value)
+        if value
+        else said.replace(" of {value}", " (length not given)")
+    )
 
 
 def plural(said: str) -> str:
@@ -48,6 +53,12 @@ def plural(said: str) -> str:
     return " ".join([verb, *rest])
 
 
+def infinitive(said: str) -> str:
+    """Put a predicate behind “to”: ``is named`` becomes ``be named``."""
+    verb, _, rest = plural(said).partition(" ")
+    return f"{_INFINITIVE.get(verb, verb)} {rest}"
+
+
 def in_brackets(note: str, names: Collection[str]) -> str:
     """Write a remark as it stands in brackets: without its full stop, and small unless it begins with a name."""
     note = note.removesuffix(".")
@@ -55,51 +66,45 @@ def in_brackets(note: str, names: Collection[str]) -> str:
     return note if first in names or not first[1:].islower() else note[:1].lower() + note[1:]
 
 
-def small(short: str) -> str:
-    """Write a noun phrase as it stands within a sentence: small unless it begins with a name or an acronym."""
-    first = short.partition(" ")[0]
-    return (
-        short if first.endswith(":") or not first[1:].islower() else short[:1].lower() + short[1:]
-    )
-
-
-def enumerated(clauses: Sequence[tuple[str, str]]) -> str:
-    """Join predicates with what is added to each; words that one shares with the one before are dropped.
+def enumerated(clauses: Sequence[tuple[str, str, str]]) -> str:
+    """Join predicates, each with what stands before and after it; words shared with the one before are dropped.
 
     Parameters
     ----------
-    clauses : sequence of (str, str)
-        Predicate, and what follows it, such as a count in brackets. Those that begin alike are put
-        side by side.
+    clauses : sequence of (str, str, str)
+        What stands before a predicate, such as a count; the predicate; what follows, such as names in
+        brackets. Those that begin alike are put side by side.
 
     Returns
     -------
     str
-        ``give access to housing (20 of 27) and to psychological assistance (19 of 27)``.
+        ``20 give access to housing and 19 to psychological assistance``.
     """
     groups: list[list[str]] = []
-    before: list[str] = []
-    for said, more in _side_by_side(clauses):
+    last: list[str] = []
+    for before, said, after in _side_by_side(clauses):
         words = said.split()
-        shared = _shared(before, words)
-        if shared >= _LEAST_SHARED:
-            groups[-1].append(" ".join([*words[shared:], *filter(None, [more])]))
+        shared = _shared(last, words) if groups else 0
+        kept = words[shared:] if shared >= _LEAST_SHARED else words
+        clause = " ".join(filter(None, [before, *kept, after]))
+        if len(kept) < len(words):
+            groups[-1].append(clause)
         else:
-            groups.append([" ".join([said, *filter(None, [more])])])
-        before = words
+            groups.append([clause])
+        last = words
     parts = [joined(group) for group in groups]
     if len(parts) > 1 and len(clauses) > len(parts):  # “and” stands within one of them
         return f"{', '.join(parts[:-1])}, and {parts[-1]}"
     return joined(parts)
 
 
-def _side_by_side(clauses: Sequence[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+def _side_by_side(clauses: Sequence[tuple[str, str, str]]) -> Iterable[tuple[str, str, str]]:
     left = list(clauses)
     while left:
         first = left.pop(0)
         yield first
-        words = first[0].split()
-        alike = [each for each in left if _shared(words, each[0].split()) >= _LEAST_SHARED]
+        words = first[1].split()
+        alike = [each for each in left if _shared(words, each[1].split()) >= _LEAST_SHARED]
         yield from alike
         left = [each for each in left if each not in alike]
 

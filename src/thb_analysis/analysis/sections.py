@@ -17,7 +17,7 @@ from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
 from thb_analysis.display import Prose, Result, Table, link_to, measure_row
 from thb_analysis.display.text import countries, of, text
-from thb_analysis.wording import capital, in_text, joined, markdown
+from thb_analysis.wording import capital, in_text, joined, markdown, number
 
 # What is asked of measures of a kind, where the package does not say.
 _ASKED = {
@@ -155,43 +155,39 @@ def _sentences(rows: pd.DataFrame) -> Iterator[str]:
         yield f"No country compared is covered by {markdown(row.label)}."
     for row in each_row(asked[unclear]):
         whom = markdown(joined(map(in_text, row.reported)))
-        yield f"{markdown(row.description)} {f'It names {whom}.' if whom else 'No country is named.'}"
+        if row.predicate and whom:
+            said = markdown(plural(row.predicate))
+            yield f"{capital(number(row.k))} {countries(row.k)} {said}: {whom}."
+        else:
+            named_there = f"It names {whom}." if whom else "No country is named."
+            yield f"{markdown(row.description)} {named_there}"
 
 
 def _of_a_kind(rows: pd.DataFrame) -> Iterator[str]:
+    """Say how many countries do each, what more than half do in a sentence of its own."""
     most, none = rows["k"] * 2 > rows["n"], rows["k"].eq(0)
-    if len(rows) == 1 and not none.any():
-        (row,) = each_row(rows)
-        said = markdown(plural(predicate(row)))
-        yield f"{capital(_count(row))} {countries(row.n)} {said}{_named(row, ' (', ')')}."
-        return
-    if most.any():
-        yield f"Most countries {_enumerated(rows[most])}."
-    if (~most & ~none).any():
-        yield f"{'Fewer' if most.any() else 'Some countries'} {_enumerated(rows[~most & ~none])}."
+    for part in (rows[most], rows[~most & ~none]):
+        if len(part):
+            # It begins with a link to a count.
+            yield f"[{capital(_enumerated(part)[1:])}."
     for label in rows.loc[none, "label"]:
         yield f"No country is reported under {markdown(label)}."
 
 
 def _enumerated(rows: pd.DataFrame) -> str:
-    """Join what countries do, each with its count; of whom it is asked stands once if it is always the same."""
-    ranked = each_row(rows.sort_values("k", ascending=False, kind="stable"))
-    alike = rows["whom"].nunique() == 1
-    clauses = []
-    for place, row in enumerate(ranked):
-        whom = f" {markdown(row.whom)}" if row.whom and not (alike and place) else ""
-        count = f"({_count(row)}{whom}{_named(row, ': ')})"
-        clauses.append((markdown(plural(predicate(row))), count))
+    """Join what countries do, each behind its count; of whom it is asked stands where it changes."""
+    clauses, before = [], ""
+    for row in each_row(rows.sort_values("k", ascending=False, kind="stable")):
+        asked = f"{row.n} {row.whom}"
+        whom = "" if asked == before else f" {markdown(row.whom) or countries(row.n)}"
+        names = f" ({markdown(row.named[1:-1])})" if row.named else ""
+        before = asked
+        clauses.append((f"{_count(row)}{whom}", markdown(plural(predicate(row))), names.strip()))
     return enumerated(clauses)
 
 
 def _count(row: Any) -> str:
     return link_to(measure_row(row.measure), of(row.k, row.n))
-
-
-def _named(row: Any, before: str, after: str = "") -> str:
-    """Name the countries of a measure where they are few, or those left out where these are."""
-    return f"{before}{markdown(row.named[1:-1])}{after}" if row.named else ""
 
 
 def _durations(ds: Dataset, theme: str) -> pd.DataFrame:

@@ -8,7 +8,17 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from thb_analysis.display import Prose, claim_row, link_to, measure_row
-from thb_analysis.wording import capital, decimal, in_text, joined, markdown, number, percent, whole
+from thb_analysis.wording import (
+    capital,
+    decimal,
+    in_text,
+    joined,
+    markdown,
+    number,
+    percent,
+    small,
+    whole,
+)
 
 _FEW = 9  # countries up to which a sentence names them
 
@@ -67,6 +77,7 @@ def _environment() -> Environment:
         "cells_of": lambda text, claim: link_to(claim_row(claim), text),
         "quoted": lambda text: f"“{text}”",
         "upper_first": capital,
+        "small": small,
     }
     environment.globals |= {"of": of, "countries": countries, "named": named}
     return environment
