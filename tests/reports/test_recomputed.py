@@ -1009,7 +1009,7 @@ def _check_relations(page: Page, study: Study) -> list[str]:
         f"Of {met + len(broken)} such expectations, {words(met)} are met by every country and {words(len(broken))} are not",
         f"{words(stated).capitalize()} of these follow from the wording itself",
         f"In all, {len(concerned)} countries are concerned",
-        f"{words(len(broken))} apparent inconsistencies between lists; missing reports would explain {explained}",
+        f"{words(len(broken))} apparent inconsistencies between lists; missing reports would explain {words(explained)}",
     ]
 
 
@@ -1093,7 +1093,10 @@ def _check_words(page: Page, study: Study) -> None:
 def test_the_audit(whole_edition: Path, study: Study) -> None:
     """Every state, verdict, difference and inconsistency of the audit is what plain loops give."""
     page = Page(whole_edition, "source-audit")
-    states = Counter(study.state(m, c) for m, c in product(study.measures, study.participants))
+    states = Counter(
+        study.state(m, c) if _covered(study, m, c) else "not_covered"
+        for m, c in product(study.measures, study.participants)
+    )
     for state, row in zip(MARKS, page.take("tbl-states"), strict=True):
         assert int(_plain(row[2]).replace(",", "")) == states[state], state
     follows = _check_relations(page, study)
@@ -1141,7 +1144,7 @@ def _readings(study: Study) -> dict[str, list[tuple[str, str, str, str]]]:
     for row in study.tables["settlements"]:
         if not row["country"] and row["second"] != row["settled"]:
             measure, value = places[row["footnote"]], row["second"]
-            label = f"“{study.measures[measure]['label']}” is coded with the {row['field']} “{bases.get(value, value)}”"
+            label = f"{study.measures[measure]['label']}: {row['field']} {bases.get(value, value)}"
             if frozenset([(measure, "*", row["field"], value)]) not in known:
                 found[label] = [(measure, "*", row["field"], value)]
     return found
@@ -1345,7 +1348,7 @@ def _check_verdicts(page: Page, study: Study, codings: list[tuple[list[str], Stu
         "holds": "borne out",
         "loosely": "borne out",
         "understates": "above our reading",
-        "fails": "below our reading, or another order",
+        "fails": "below our reading or in another order",
     }
     fared = {}
     for row in study.tables["claims"]:
@@ -1548,7 +1551,7 @@ def _check_scales(page: Page, study: Study) -> list[str]:
             others += 1
             continue
         told.append(
-            f"{_of(patterns[best], len(codes))} countries report exactly these {words(sum(best))} of {words(len(core))} core measures"
+            f"{_of(patterns[best], len(codes))} countries report {words(sum(best))} of {words(len(core))} core measures and none of the others"
         )
     return [
         *told,

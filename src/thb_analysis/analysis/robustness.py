@@ -51,7 +51,7 @@ from thb_analysis.wording import capital, percent, points, quantity_word, share_
 # The ends of the ranges in which quantity words hold are set; a tenth more or less is as defensible.
 _RANGES = (0.0, -0.1, 0.1)
 _CLAIM_COLUMNS = ["claim", "statement", "quantifier", "verdict", "same", "coded", "others"]
-_SUPPORTED, _MORE, _NOT = "borne out", "above our reading", "below our reading, or another order"
+_SUPPORTED, _MORE, _NOT = "borne out", "above our reading", "below our reading or in another order"
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -232,7 +232,7 @@ def readings(ds: Dataset) -> list[Reading]:
     rows = list(recorded[["label", "reason", "footnote", "country", "change", "value"]].itertuples(index=False))  # fmt: skip
     for r in each_row(ds.settlements.query("country == '' and second != settled")):
         if r.footnote in label:
-            name = f"“{label[r.footnote]}” is coded with the {r.field} “{base.get(r.second, r.second)}”"  # fmt: skip
+            name = f"{label[r.footnote]}: {r.field} {base.get(r.second, r.second)}"
             rows.append((name, _DECIDED, r.footnote, "*", r.field, r.second))
     for note in sorted(measures.loc[measures["polarity"] == "unclear", "footnote"]):
         for polarity in ("affirmed", "negated"):

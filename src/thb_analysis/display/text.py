@@ -75,7 +75,6 @@ def _environment() -> Environment:
         "markdown": markdown,
         "cells": lambda text, measure: link_to(measure_row(measure), text),
         "cells_of": lambda text, claim: link_to(claim_row(claim), text),
-        "quoted": lambda text: f"“{text}”",
         "upper_first": capital,
         "small": small,
     }
