@@ -1316,7 +1316,6 @@ def test_the_robustness(whole_edition: Path, study: Study) -> None:
     scales = _check_scales(page, study)
     stable = sum(each == 1 for each in same.values())
     page.strike(f"{_of(stable, len(same))} findings stay")
-    page.strike(f"{_of(stable, len(same))} findings stand")
     page.strike(f"under every one of {len(codings)} ways")
     page.strike(f"{words(len(same) - stable).capitalize()} findings change sides of one half")
     width = median(max(found) - min(found) for found in shares.values())
