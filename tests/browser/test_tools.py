@@ -226,12 +226,12 @@ def test_tables_sort_both_ways_and_back(visit, report):
 def test_tables_sort_by_keyboard(visit):
     """The head of a column is a button that Enter presses, and one column at a time is marked as sorted."""
     page = visit("theme-detection")
-    heads = page.locator("#tbl-groups thead th")
+    heads = page.locator("#tbl-law thead th")
     for column in (0, 1):
         heads.nth(column).locator("button").focus()
         page.keyboard.press("Enter")
         assert heads.nth(column).get_attribute("aria-sort") == "ascending"
-    assert page.locator("#tbl-groups [aria-sort]").count() == 1
+    assert page.locator("#tbl-law [aria-sort]").count() == 1
 
 
 def test_states_sort_by_what_they_mean(matrix):
