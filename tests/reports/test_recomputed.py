@@ -46,7 +46,7 @@ NAMED = {
     "law": r"\(EU\)(?: No)? \d+/\d+|\d+/\d+/(?:EU|EC)|\bArt(?:\.|icles?) [\d()a-z]+(?: (?:and|to) [\d()a-z]+)?|\bNo\. \d+|\bDublin III",
     "years": r"\b(?:19|20)\d\d(?:[–/](?:19|20)?\d\d)?\b",
     "pandemic": r"COVID-19",
-    "lengths of whole lists": r"\b(?:lower end, 30|upper end, 90) days\b",
+    "lengths of whole lists": r"\b(?:from 30|of up to 90) days\b",
     "what a scale is": r"95% interval|1 for full agreement, 0 for chance|SHA-256|Alpha: ",
     "limits that are set": r"\b(?:at least|more than|above|below) 0(?:\.\d+)?(?! of)|\bends at 0 and 1\b|\b(?:Distance )?is 1\b",
     "not counted again": r"\(here 1\.00\)",
@@ -490,7 +490,7 @@ def _check_groups(study: Study, theme: str) -> tuple[str, int]:
         certain = k / len(here) > others_most / len(there) or most / len(here) < others / len(there)
         assert not certain, "the page says that no difference is certain"
         what = re.escape(study.measures[measure]["predicate"].partition(" ")[2])
-        whom = re.escape(_names(study, members))
+        whom = re.escape(_names(study, here))
         told = rf"in {region} \({whom}\) {k} of {len(here)} countries \w+ {what}, elsewhere {others} of {len(there)}\b"
         found.append((abs(k / len(here) - others / len(there)), told))
     widest = max(size for size, _ in found)

@@ -128,14 +128,15 @@ class Country:
         said = [self._rare(part) for part in (rare[:_FIRST], rare[_FIRST:]) if len(part)]
         said += [self._enumerated(rows) for rows in (terms, lengths) if len(rows)]
         if len(lacking):
+            to, does = ("to ", "is not reported") if self.is_open else ("", "does not")
             shown = [
-                f"to {infinitive(predicate(row))} ({row.k} of {row.n})"
+                f"{to}{infinitive(predicate(row))} ({row.k} of {row.n})"
                 for row in each_row(lacking.head(_MOST))
             ]
             more = len(lacking) - len(shown)
             others = f"; the same goes for {number(more)} more measures" if more > 1 else ""
             said.append(
-                f"is not reported, unlike two thirds of the countries or more, {joined(shown, 'or')}{others}"
+                f"{does}, unlike two thirds of the countries or more, {joined(shown, 'or')}{others}"
             )
         said = said or ["is hardly named"]
         subjects = [capital(self.in_text), capital(self.in_text), *["It"] * len(said)]

@@ -24,8 +24,8 @@ COLUMNS = [
 
 
 SHADES = (
-    "Filled: countries that report it. Grey: nothing is said of them. Empty: it is said or follows that "
-    "they do not."
+    "Filled: countries that report it. Grey: nothing is said of them. Empty: the source says, or implies, "
+    "that they do not."
 )
 NOT_COUNTED = "Conditions, obstacles, authorities, durations and opinions are not counted."
 

@@ -13,7 +13,7 @@ from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.groups import grouping_columns, is_written, read_groups
 from thb_analysis.display import Prose, Table, columns
 from thb_analysis.display.text import text
-from thb_analysis.wording import percent
+from thb_analysis.wording import in_text, joined, percent
 
 # Fewer countries are no group.
 _FEWEST = 3
@@ -126,9 +126,10 @@ def groups(ds: Dataset, theme: str, by: str = "region") -> Groups:
                         "lower": low / len(here) - others_high / len(there),
                         "upper": high / len(here) - others_low / len(there),
                         "said": plural(predicate(facts)),
+                        "whom": joined(map(in_text, names_of(ds, here))),
                     }
                 )
-    names = ["label", "group", "k", "n", "others_k", "others_n", "difference", "lower", "upper", "said"]  # fmt: skip
+    names = ["label", "group", "k", "n", "others_k", "others_n", "difference", "lower", "upper", "said", "whom"]  # fmt: skip
     named = {group: tuple(names_of(ds, codes)) for group, codes in grouped.items()}
     left_out = not bool(measures["compared"].all())
     return Groups(pd.DataFrame(rows, columns=names), named, not ds.is_complete, left_out)

@@ -17,7 +17,7 @@ from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
 from thb_analysis.display import Prose, Result, Table, link_to, measure_row
 from thb_analysis.display.text import countries, of, text
-from thb_analysis.wording import capital, in_text, joined, markdown, number
+from thb_analysis.wording import agree, capital, in_text, joined, markdown, number
 
 # What is asked of measures of a kind, where the package does not say.
 _ASKED = {
@@ -108,6 +108,7 @@ def sections(ds: Dataset, theme: str) -> list[Section]:
     frame = frame.assign(
         description=frame["measure"].map(facts["description"]),
         predicate=frame["measure"].map(facts["predicate"]),
+        outside=frame["measure"].map(lambda each: _outside(ds, each)),
         reported=frame["countries"].map(lambda codes: tuple(names_of(ds, codes))),
     )
     question = frame["measure"].map(facts["question"])
@@ -126,6 +127,11 @@ def sections(ds: Dataset, theme: str) -> list[Section]:
         )
         for each, rows in frame.groupby(asked, sort=False)
     ]
+
+
+def _outside(ds: Dataset, measure: str) -> tuple[str, ...]:
+    """Name the countries that are reported for a measure whose statement does not cover them."""
+    return tuple(names_of(ds, ds.listed(measure) - ds.covered(measure)))
 
 
 def _other_findings(
@@ -151,6 +157,9 @@ def _sentences(rows: pd.DataFrame) -> Iterator[str]:
     of_length |= asked["kind"].eq("duration") & asked["predicate"].eq("")
     for _, alike in asked[~unclear & ~of_length].groupby("kind", sort=False):
         yield from _of_a_kind(alike)
+    for row in each_row(rows[rows["outside"].map(len).gt(0)]):
+        whom = markdown(joined(map(in_text, row.outside)))
+        yield f"Under {markdown(row.label)} {whom} {agree(len(row.outside), 'is', 'are')} named as well, though the statement does not cover {agree(len(row.outside), 'it', 'them')}."
     for row in each_row(rows[rows["n"].eq(0)]):
         yield f"No country compared is covered by {markdown(row.label)}."
     for row in each_row(asked[unclear]):
@@ -179,7 +188,8 @@ def _enumerated(rows: pd.DataFrame) -> str:
     clauses, before = [], ""
     for row in each_row(rows.sort_values("k", ascending=False, kind="stable")):
         asked = f"{row.n} {row.whom}"
-        whom = "" if asked == before else f" {markdown(row.whom) or countries(row.n)}"
+        whom = f" {countries(row.n)}" + (f" ({markdown(row.whom)})" if row.whom else "")
+        whom = "" if asked == before else whom
         names = f" ({markdown(row.named[1:-1])})" if row.named else ""
         before = asked
         clauses.append((f"{_count(row)}{whom}", markdown(plural(predicate(row))), names.strip()))
