@@ -160,7 +160,7 @@ class Country:
             note = "" if row.state == REPORTED else in_brackets(row.note, (self.name,))
             value = "" if row.value == _NOT_GIVEN else row.value.replace("; ", ", ")
             is_length = "{value}" in row.predicate
-            # A remark that gives the length anew stands in place of it.
+            # A remark that states the length again stands in place of it.
             value, note = (note, "") if value and note.startswith(value) else (value, note)
             more = [] if is_length else [f"{row.k} of {row.n}"]
             brackets = "; ".join([*more, *filter(None, [note])])

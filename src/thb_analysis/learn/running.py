@@ -66,7 +66,7 @@ def read_file(folder: Path, name: str) -> bytes:
             content = file.read(_LARGEST + 1)
         is_behind_a_link = path.resolve() != folder.resolve() / name
     except OSError:
-        raise NotReadError("it cannot be opened. Save it anew and hand it in again.") from None
+        raise NotReadError("it cannot be opened. Save it again and hand it in again.") from None
     if is_behind_a_link:
         raise NotReadError("it lies behind a link. Hand in the file itself.")
     if len(content) > _LARGEST:
