@@ -111,7 +111,7 @@ def test_the_figure_says_what_it_shows() -> None:
     one, again = ask.similarity(ds).figure(), ask.similarity(ds).figure()
     assert one is not None
     assert one == again
-    assert "clusters stand out" in one.caption
+    assert "clusters stand out" in one.title
     assert "8 countries" in one.alt
     assert ask.similarity(package(np.ones((2, 2)))).figure() is None
 

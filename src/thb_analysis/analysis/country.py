@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -18,15 +18,21 @@ from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.dataset import dataset
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.states import ABSENT, NOT_REPORTED, QUALIFIED, REPORTED
-from thb_analysis.display import Headline, Headlines, Prose, Table, columns, counted
+from thb_analysis.display import Figure, Headline, Headlines, Prose, Table, columns, counted
 from thb_analysis.display.text import text
-from thb_analysis.wording import capital, in_text, joined, number, percent
+from thb_analysis.wording import agree, capital, in_text, joined, number, percent
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 # Something is rare if at most so many countries report it, no more than a third of those covered; and
 # common if two thirds do.
 _FEW = 9
 # Of what is rare, two things go into the headline and two more are said; of what is common, three.
 _FIRST, _MOST = 2, 3
+# In a drawing of all measures, so many have their names: the rarest reported, the commonest not reported.
+_NAMED = 4
+_NAME_ROOM = 32  # characters
 # Of these kinds it is said in other sentences, or says little of a country, that few are named.
 _APART = ("duration", "challenge", "assessment")
 _NOT_GIVEN = "length not given"
@@ -111,6 +117,34 @@ class Country:
         rows = rows[~rows["measure"].isin(self.assumed)]
         rows = rows.assign(share=rows["k"] / rows["n"])
         return rows[rows["share"] >= 2 / 3].sort_values("share", ascending=False, kind="stable")
+
+    @property
+    def standing(self) -> pd.DataFrame:
+        """Every measure compared that covers it, with the number of countries that report it.
+
+        Columns: `measure`, `short`, `state`, `k`, `n`, `reported`; `rare`, if it is reported for this
+        country and few others, and `missing`, if most countries report it and this one does not;
+        `disputed`, if it would be either but other lists contradict it; `name` for those that a
+        drawing has room to name.
+        """
+        rows = self.cells[self.cells["compared"] & self.cells["polarity"].ne("unclear")]
+        rows = rows[rows["state"].isin([REPORTED, QUALIFIED, NOT_REPORTED, ABSENT])]
+        reported = rows["state"].isin([REPORTED, QUALIFIED])
+        rare = reported & rows["k"].le(_FEW) & rows["k"].le(rows["n"] / 3)
+        missing = ~reported & rows["k"].gt(rows["n"] / 2)
+        disputed = (rare & rows["measure"].isin(self.understated)) | (
+            missing & rows["measure"].isin(self.assumed)
+        )
+        rows = rows.assign(
+            reported=reported, rare=rare & ~disputed, missing=missing & ~disputed, disputed=disputed
+        )
+        facts = ["measure", "short", "label", "state", "k", "n"]
+        rows = rows[[*facts, "reported", "rare", "missing", "disputed"]]
+        rarest = rows[rows["rare"]].nsmallest(_NAMED, "k")
+        commonest = rows[rows["missing"]].nlargest(_NAMED, "k")
+        named = rows.index.isin([*rarest.index, *commonest.index])
+        short = rows["short"].where(rows["short"] != "", rows["label"]).map(_shortened)
+        return rows.assign(name=short.where(named, "")).reset_index(drop=True)
 
     @property
     def headline(self) -> str:
@@ -213,6 +247,45 @@ class Country:
             note=f"Filled: measures reported. Grey: nothing is said. {left_out}".strip() if self.is_open else left_out,
         )  # fmt: skip
 
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw each measure at the number of countries that report it: above the line if this one does.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            New ones if not given.
+        """
+        from matplotlib.ticker import MaxNLocator
+
+        from thb_analysis.display.drawings import strip
+
+        rows = self.standing
+        ax = strip(rows, "k", "reported", "state", "name", ax)
+        ax.set(xlabel="Countries that report the measure", xlim=(-0.5, rows["n"].max() + 0.5))
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+        return ax
+
+    def figure(self) -> Figure | None:
+        """Publish what stands out; None if nothing is reported, or nothing is compared."""
+        rows = self.standing
+        if not rows["reported"].any():
+            return None
+        from thb_analysis.display import style
+        from thb_analysis.display.drawings.strip import height
+
+        return style.publish(
+            self.plot,
+            height(rows, "k", "reported", "name"),
+            "fig-standing",
+            _stands_out(rows, self.in_text, self.is_open),
+            _how_to_read(rows, self.in_text),
+            f"Dots along a line from 0 to {rows['n'].max()} countries. Above it: {rows['reported'].sum()} reported for "
+            f"{self.in_text}{_ends(rows[rows['rare']].sort_values('k'), 'the rarest')}. Below it: "
+            f"{(~rows['reported']).sum()} others{_ends(rows[rows['missing']].sort_values('k', ascending=False), 'the most common')}.",
+            _disputed(rows),
+            narrow=True,
+        )  # fmt: skip
+
     def profile(self) -> Prose:
         """List what is reported and what is not, theme by theme."""
         unclear = self.cells["polarity"] == "unclear"
@@ -304,6 +377,50 @@ def country(ds: Dataset, code: str, by: str = "region") -> Country:
         ds.evidence,
         not ds.is_complete,
     )
+
+
+def _stands_out(rows: pd.DataFrame, name: str, is_open: bool) -> str:
+    """Say how much of what is reported is rare, and how much of what is common is not reported."""
+    rare, n = int(rows["rare"].sum()), int(rows["reported"].sum())
+    verb = agree(max(rare, 1), "is", "are")
+    first = f"{capital(number(rare))} of the {number(n)} measures reported for {name} {verb} rare"
+    if n == 1:
+        first = f"The one measure reported for {name} is {'' if rare else 'not '}rare"
+    missing = int(rows["missing"].sum())
+    if missing:
+        verb, ones = agree(missing, "is", "are"), agree(missing, "one", "ones")
+        lacks = "not reported" if is_open else "missing"
+        return f"{first}; {number(missing)} common {ones} {verb} {lacks}."
+    all_there = "; all that are common are reported" if rows["k"].gt(rows["n"] / 2).any() else ""
+    return f"{first}{all_there}."
+
+
+def _how_to_read(rows: pd.DataFrame, name: str) -> str:
+    states = set(rows["state"])
+    halves = ", half filled with a condition or exception" if QUALIFIED in states else ""
+    crossed = ", crossed if the source says that it is absent" if ABSENT in states else ""
+    return (
+        "Each dot is a measure, placed at the number of countries that report it: above the line if it is "
+        f"reported for {name}{halves}, below it if it is not{crossed}. Rare: at most {number(_FEW)} countries "
+        "and a third of those covered; common: more than half. Names are of the rarest above and the most common below."
+    )  # fmt: skip
+
+
+def _ends(rows: pd.DataFrame, which: str) -> str:
+    """Name those at the end of a drawing, with their numbers."""
+    rows = rows[rows["name"] != ""]
+    shown = [f"{name} ({k})" for name, k in zip(rows["name"], rows["k"], strict=True)]
+    return f", {which} {joined(shown)}" if shown else ""
+
+
+def _disputed(rows: pd.DataFrame) -> str:
+    names = rows.loc[rows["disputed"], "label"].tolist()
+    why = "Neither rare nor common here, as other lists contradict the count or the country's absence from it"
+    return f"{why}: {'; '.join(names)}." if names else ""
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _NAME_ROOM else name[: _NAME_ROOM - 1] + "…"
 
 
 def _together(ds: Dataset, code: str) -> pd.DataFrame:

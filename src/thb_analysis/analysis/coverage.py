@@ -82,7 +82,7 @@ class Coverage(Result):
             ax = style.axes(0.6 + len(rows) / 5)
         places = range(len(rows))
         ax.barh(places, rows["upper"] / rows["n"], color=style.OPEN, label="nothing reported")
-        ax.barh(places, rows["share"], color=style.BLUE, label="reported")
+        ax.barh(places, rows["share"], color=style.DARK, label="reported")
         ax.set_yticks(places, rows["label"].map(style.label))
         ax.set(xlim=(0, 1), xlabel="Share of the countries covered")
         ax.xaxis.set_major_formatter("{x:.0%}")

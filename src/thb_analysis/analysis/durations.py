@@ -72,7 +72,7 @@ class Durations(Result):
         ends = rows["low"].fillna(rows["high"]), rows["high"].fillna(rows["low"])
         ax.hlines(places, *ends, color=style.OPEN, linewidth=3)
         for end, mark in (("low", ">"), ("high", "<")):
-            ax.plot(rows[end], places, mark, color=style.BLUE, markersize=4)
+            ax.plot(rows[end], places, mark, color=style.DARK, markersize=4)
         several = rows["measure"].nunique() > 1
         labels = rows["name"] + (": " + rows["label"] if several else "")
         ax.set_yticks(places, labels.map(style.label))

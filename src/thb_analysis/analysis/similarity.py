@@ -183,7 +183,7 @@ class Similarity:
         own = np.eye(len(self.frame), dtype=bool)
         sns.heatmap(
             self.frame, mask=own | self.frame.isna().to_numpy(), vmin=0, vmax=1, square=True, ax=ax,
-            cmap=sns.light_palette(style.BLUE, as_cmap=True), linewidths=0.4, linecolor="white",
+            cmap=sns.light_palette(style.DARK, as_cmap=True), linewidths=0.4, linecolor="white",
             xticklabels=True, yticklabels=True, cbar_kws={"label": "Jaccard similarity", "shrink": 0.5},
         )  # fmt: skip
         ax.set(xlabel="", ylabel="")
@@ -205,7 +205,8 @@ class Similarity:
             self.plot,
             min(5.6, 1 + len(self.frame) / 8),
             "fig-similarity",
-            f"{found}: similarity of each pair of countries, in the order in which average linkage joins them. "
+            f"{found}.",
+            "Similarity of each pair of countries, in the order in which average linkage joins them. "
             "The darker a square, the more alike the two; the diagonal is left free.",
             f"Heatmap of {len(self.frame)} countries by {len(self.frame)}. Similarity runs from {values.min():.2f} to "
             f"{values.max():.2f}, with a median of {values.median():.2f}. The table before it names the most alike.",

@@ -41,13 +41,17 @@ class Figure:
     caption : str
         What is shown, on which base, and how to read it.
     alt : str
-        Alternative text: the finding, and the table that holds the same data.
+        Alternative text: the finding, the form of the drawing, and who or what is at its ends.
     svg : str
         The drawing, its text kept as text.
     width_in, height_in : float
         Size in inches.
     note : str
         Source note, may be empty.
+    title : str
+        What was found, as a sentence; may be empty.
+    narrow : str
+        The drawing for narrow screens, as SVG; empty if it is the same.
     """
 
     id: str
@@ -57,16 +61,18 @@ class Figure:
     width_in: float
     height_in: float
     note: str = ""
+    title: str = ""
+    narrow: str = ""
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
         meta = asdict(self)
         svg = meta.pop("svg")
         drawn = base64.b64encode(svg.encode()).decode()
         html = (
-            f'<figure id="{self.id}"><img src="data:image/svg+xml;base64,{drawn}" alt="{escape(self.alt)}">'
-            f"<figcaption>{_captioned(self)}</figcaption></figure>"
+            f'<figure id="{self.id}"><figcaption>{_captioned(self)}</figcaption>'
+            f'<img src="data:image/svg+xml;base64,{drawn}" alt="{escape(self.alt)}"></figure>'
         )
-        text = f"Figure: {self.caption}\n{self.alt}"
+        text = f"Figure: {' '.join(filter(None, (self.title, self.caption)))}\n{self.alt}"
         return {"image/svg+xml": svg, "text/html": html, "text/plain": text}, _metadata(
             "figure", meta
         )
@@ -573,7 +579,9 @@ def _cited(keys: str) -> str:
 
 def _captioned(item: Figure | Table) -> str:
     note = f" <i>Note.</i> {escape(item.note)}" if item.note else ""
-    return f"<b>{escape(item.caption)}</b>{note}"
+    title = getattr(item, "title", "")
+    first, rest = (title, f" {escape(item.caption)}") if title else (item.caption, "")
+    return f"<b>{escape(first)}</b>{rest}{note}"
 
 
 def _metadata(kind: str, meta: dict[str, Any]) -> dict[str, Any]:

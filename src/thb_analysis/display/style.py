@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 WIDTH = 6.3  # inches: the text block of the page
-INK, MUTED, OPEN, RULE = "#222222", "#6b6b6b", "#d5d5d5", "#eeeeee"
-BLUE = "#0b3f66"
+NARROW = 3.42  # inches: a telephone, at 96 pixels to the inch
+INK, MUTED, OPEN, RULE = "#1b2a30", "#55636a", "#d5d5d5", "#e6eaec"
+DARK, EDGE, PAPER = "#124559", "#7b888e", "#ffffff"
 _LONGEST = 60  # characters of a label
 
 STYLE: Any = {
@@ -57,6 +58,10 @@ STYLE: Any = {
     "text.parse_math": False,
     "svg.hashsalt": "thb-analysis",
 }
+# On a narrow screen texts are as large as on others, 11 pixels, and the drawing is smaller.
+_ON_NARROW = dict.fromkeys(
+    ("font.size", "axes.labelsize", "xtick.labelsize", "ytick.labelsize"), 8.25
+) | {"legend.fontsize": 8.25}
 # Verdana has nearly the same widths; it stands in where DejaVu Sans is not installed.
 _FALLBACK = ("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")
 # A run of marks that share one style: the style can stand once, on the group around them.
@@ -96,7 +101,14 @@ def label(text: str) -> str:
 
 
 def publish(
-    draw: Callable[[Axes], object], height: float, id: str, caption: str, alt: str
+    draw: Callable[[Axes], object],
+    height: float,
+    id: str,
+    title: str,
+    caption: str,
+    alt: str,
+    note: str = "",
+    narrow: bool = False,
 ) -> Figure:
     """Draw on a sheet of the width of a page, and turn it into what a report shows.
 
@@ -106,18 +118,27 @@ def publish(
         Takes the axes.
     height : float
         In inches.
-    id, caption, alt : str
+    id, title, caption, alt, note : str
         See `thb_analysis.display.Figure`.
+    narrow : bool, default False
+        Draw once more for narrow screens, where the first drawing would be shrunk or scroll.
     """
-    with drawn_with(STYLE):
-        sheet = Canvas(figsize=(WIDTH, height), layout="constrained")
+    small = _drawn(draw, (NARROW, height), STYLE | _ON_NARROW) if narrow else ""
+    svg = _drawn(draw, (WIDTH, height), STYLE)
+    return Figure(id, caption, alt, svg, WIDTH, round(height, 3), note, title, small)
+
+
+def _drawn(
+    draw: Callable[[Axes], object], size: tuple[float, float], settings: dict[str, Any]
+) -> str:
+    with drawn_with(settings):
+        sheet = Canvas(figsize=size, layout="constrained")
         FigureCanvasSVG(sheet)
         draw(sheet.subplots())
         buffer = StringIO()
         # `savefig` would draw twice, once only to lay out; drawing lays out by itself.
         cast("Any", sheet.canvas).print_svg(buffer, metadata=_NO_METADATA)
-    svg = _USES.sub(_hoisted, buffer.getvalue().replace(*_FALLBACK))
-    return Figure(id, caption, alt, svg, WIDTH, round(height, 3))
+    return _USES.sub(_hoisted, buffer.getvalue().replace(*_FALLBACK))
 
 
 def _hoisted(group: re.Match[str]) -> str:

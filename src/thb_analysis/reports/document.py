@@ -99,12 +99,14 @@ class Item:
 
 @dataclass(frozen=True)
 class Figure(Item):
-    """A numbered figure: an SVG with its text alternative."""
+    """A numbered figure: an SVG with its text alternative, and perhaps another for narrow screens."""
 
     alt: str
     svg: str
     width_in: float
     height_in: float
+    title: str = ""
+    narrow: str = ""
 
 
 @dataclass(frozen=True)
@@ -385,7 +387,8 @@ class Document:
             else:
                 self._fault(wrong)
         alt = alt or meta.get("caption", "") or "A figure without a description."
-        return self._place(Figure(**self._numbered("figure", meta), alt=alt, **picture))
+        more: Any = {name: meta.get(name) or "" for name in ("title", "narrow")}
+        return self._place(Figure(**self._numbered("figure", meta), alt=alt, **picture, **more))
 
     def _table(self, payload: Mapping[str, Any], meta: Mapping[str, Any]) -> str:
         columns = tuple(Column(**column) for column in payload["columns"])

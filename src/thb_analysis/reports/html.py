@@ -10,6 +10,7 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from thb_analysis.reports import ordinary
 from thb_analysis.reports.document import Figure, Table
 from thb_analysis.reports.pandoc import TEMPLATES
 from thb_analysis.reports.symbols import OUTSIDE_SYMBOL
@@ -70,9 +71,17 @@ def _item(item: Figure | Table) -> str:
     write: Any = _environment().get_template("items.html").module
     if isinstance(item, Table):
         return str(write.table(item, [_kind(item, place) for place in range(len(item.columns))]))
-    drawn = base64.b64encode(item.svg.encode()).decode()
-    size = [round(inches * 96 * _ENLARGED) for inches in (item.width_in, item.height_in)]
-    return str(write.figure(item, drawn, *size))
+    wide = _source(item.svg, item.width_in, item.height_in, _ENLARGED)
+    small = ordinary.picture({ordinary.SVG: item.narrow}) if item.narrow else None
+    narrow = small and _source(**small)
+    return str(write.figure(item, wide, narrow))
+
+
+def _source(svg: str, width_in: float, height_in: float, enlarged: float = 1) -> dict[str, Any]:
+    """Return a drawing as the address of an image, with its size in pixels."""
+    drawn = base64.b64encode(svg.encode()).decode()
+    width, height = (round(inches * 96 * enlarged) for inches in (width_in, height_in))
+    return {"src": f"data:image/svg+xml;base64,{drawn}", "width": width, "height": height}
 
 
 def _kind(table: Table, column: int) -> str:

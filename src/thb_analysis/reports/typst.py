@@ -157,7 +157,9 @@ def _json(value: Any) -> bytes:
 
 
 def _item(item: Figure | Table) -> dict[str, Any]:
-    shown = {name: value for name, value in vars(item).items() if name not in ("svg", "rows")}
+    shown = {
+        name: value for name, value in vars(item).items() if name not in ("svg", "narrow", "rows")
+    }
     if isinstance(item, Table):
         shown["rows"] = [[_cell(cell) for cell in row] for row in item.rows]
         shown["columns"] = [vars(column) for column in item.columns]

@@ -96,7 +96,7 @@ def test_every_figure_has_a_text_alternative_and_a_numbered_caption(page):
     figures = page.select("figure.figure")
     assert [figure.figcaption.b.get_text() for figure in figures] == ["Figure 1", "Figure 2"]
     assert all(len(figure.img["alt"]) > 40 for figure in figures)
-    assert "Note. Bounds as explained in the text." in figures[0].figcaption.get_text()
+    assert "Note. Bounds as explained in the text." in figures[0].get_text()
     assert base64.b64decode(figures[0].img["src"].split(",")[1]).startswith(b"<svg")
 
 
