@@ -59,7 +59,7 @@ STYLE: Any = {
     "svg.hashsalt": "thb-analysis",
 }
 # On a narrow screen texts are as large as on others, 11 pixels, and the drawing is smaller.
-_ON_NARROW = dict.fromkeys(
+ON_NARROW = dict.fromkeys(
     ("font.size", "axes.labelsize", "xtick.labelsize", "ytick.labelsize"), 8.25
 ) | {"legend.fontsize": 8.25}
 # Verdana has nearly the same widths; it stands in where DejaVu Sans is not installed.
@@ -123,7 +123,7 @@ def publish(
     narrow : bool, default False
         Draw once more for narrow screens, where the first drawing would be shrunk or scroll.
     """
-    small = _drawn(draw, (NARROW, height), STYLE | _ON_NARROW) if narrow else ""
+    small = _drawn(draw, (NARROW, height), STYLE | ON_NARROW) if narrow else ""
     svg = _drawn(draw, (WIDTH, height), STYLE)
     return Figure(id, caption, alt, svg, WIDTH, round(height, 3), note, title, small)
 

@@ -118,11 +118,15 @@ def _name(ax: Axes, name: str, x: float, y: float, above: bool) -> Text:
 
 
 def _keep_within(ax: Axes, names: list[Text]) -> None:
-    """Move a name that leaves the figure back over its line."""
+    """Move a name that leaves the figure back over its line; cut it if it is longer than the figure."""
     sheet: Any = ax.figure
     sheet.draw_without_rendering()
+    given = sheet.bbox
     for name in names:
-        box, given = name.get_window_extent(), sheet.bbox
+        room = given.width / name.get_window_extent().width
+        if room < 1:
+            name.set_text(f"{name.get_text()[: int(room * len(name.get_text())) - 1]}…")
+        box = name.get_window_extent()
         beyond = max(0, box.x1 - given.x1) or min(0, box.x0 - given.x0)
         if beyond:
             across, up = name.xyann  # type: ignore[attr-defined]
