@@ -90,7 +90,7 @@ def test_the_title_of_a_country_counts_what_is_drawn(real):
         assert rows.loc[rows["rare"], "k"].max() <= 9 or not rows["rare"].any()
         assert (rows.loc[rows["missing"], "k"] * 2 > rows.loc[rows["missing"], "n"]).all()
         figure = profile.figure()
-        assert f"{rows['reported'].sum()} reported for" in figure.alt
+        assert f"{rows['reported'].sum()} measures reported for" in figure.alt
         for name in rows.loc[rows["name"] != "", "name"]:
             assert name in figure.alt
             assert name in figure.svg.replace("&amp;", "&")

@@ -116,7 +116,9 @@ class Report:
         """Title block, captions, notes and alternative texts."""
         front, items = self.document.front, self.document.items.values()
         texts = [front.title, front.subtitle, front.abstract] if front else []
-        texts += [text for item in items for text in (item.caption, item.note)]
+        texts += [
+            text for item in items for text in (item.caption, item.note, getattr(item, "title", ""))
+        ]
         return texts + [item.alt for item in items if isinstance(item, Figure)]
 
     @property

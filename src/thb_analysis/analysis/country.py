@@ -128,7 +128,10 @@ class Country:
         drawing has room to name.
         """
         rows = self.cells[self.cells["compared"] & self.cells["polarity"].ne("unclear")]
-        rows = rows[rows["state"].isin([REPORTED, QUALIFIED, NOT_REPORTED, ABSENT])]
+        # Who is named outside the base of a statement is not among those counted.
+        rows = rows[
+            rows["in_base"] & rows["state"].isin([REPORTED, QUALIFIED, NOT_REPORTED, ABSENT])
+        ]
         reported = rows["state"].isin([REPORTED, QUALIFIED])
         rare = reported & rows["k"].le(_FEW) & rows["k"].le(rows["n"] / 3)
         missing = ~reported & rows["k"].gt(rows["n"] / 2)
@@ -279,12 +282,10 @@ class Country:
             "fig-standing",
             _stands_out(rows, self.in_text, self.is_open),
             _how_to_read(rows, self.in_text),
-            f"Dots along a line from 0 to {rows['n'].max()} countries. Above it: {rows['reported'].sum()} reported for "
-            f"{self.in_text}{_ends(rows[rows['rare']].sort_values('k'), 'the rarest')}. Below it: "
-            f"{(~rows['reported']).sum()} others{_ends(rows[rows['missing']].sort_values('k', ascending=False), 'the most common')}.",
+            _in_words(rows, self.in_text),
             _disputed(rows),
             narrow=True,
-        )  # fmt: skip
+        )
 
     def profile(self) -> Prose:
         """List what is reported and what is not, theme by theme."""
@@ -391,26 +392,39 @@ def _stands_out(rows: pd.DataFrame, name: str, is_open: bool) -> str:
         verb, ones = agree(missing, "is", "are"), agree(missing, "one", "ones")
         lacks = "not reported" if is_open else "missing"
         return f"{first}; {number(missing)} common {ones} {verb} {lacks}."
-    all_there = "; all that are common are reported" if rows["k"].gt(rows["n"] / 2).any() else ""
-    return f"{first}{all_there}."
+    common = rows[rows["k"] > rows["n"] / 2]
+    all_there = len(common) > 0 and bool(common["reported"].all())
+    return f"{first}{'; all that are common are reported' if all_there else ''}."
 
 
 def _how_to_read(rows: pd.DataFrame, name: str) -> str:
     states = set(rows["state"])
     halves = ", half filled with a condition or exception" if QUALIFIED in states else ""
+    names = " Named: the rarest above, the most common below." if rows["name"].any() else ""
     crossed = ", crossed if the source says that it is absent" if ABSENT in states else ""
     return (
         "Each dot is a measure, placed at the number of countries that report it: above the line if it is "
         f"reported for {name}{halves}, below it if it is not{crossed}. Rare: at most {number(_FEW)} countries "
-        "and a third of those covered; common: more than half. Names are of the rarest above and the most common below."
+        f"and a third of those covered; common: more than half.{names}"
     )  # fmt: skip
+
+
+def _in_words(rows: pd.DataFrame, name: str) -> str:
+    here, others = int(rows["reported"].sum()), int((~rows["reported"]).sum())
+    rarest = rows[rows["rare"]].sort_values("k", kind="stable")
+    commonest = rows[rows["missing"]].sort_values("k", ascending=False, kind="stable")
+    return (
+        f"Dots along a line from 0 to {rows['n'].max()} countries. Above it, {here} "
+        f"{agree(here, 'measure', 'measures')} reported for {name}{_ends(rarest, 'the rarest')}. Below it, "
+        f"{number(others) if others else 'no'} {agree(max(others, 1), 'other', 'others')}{_ends(commonest, 'the most common')}."
+    )
 
 
 def _ends(rows: pd.DataFrame, which: str) -> str:
     """Name those at the end of a drawing, with their numbers."""
     rows = rows[rows["name"] != ""]
     shown = [f"{name} ({k})" for name, k in zip(rows["name"], rows["k"], strict=True)]
-    return f", {which} {joined(shown)}" if shown else ""
+    return f"; {which}: {joined(shown)}" if shown else ""
 
 
 def _disputed(rows: pd.DataFrame) -> str:
