@@ -122,7 +122,7 @@ class Country:
     def standing(self) -> pd.DataFrame:
         """Every measure compared that covers it, with the number of countries that report it.
 
-        Columns: `measure`, `short`, `state`, `k`, `n`, `reported`; `rare`, if it is reported for this
+        Columns: `measure`, `short`, `label`, `footnote`, `state`, `k`, `n`, `reported`; `rare`, if it is reported for this
         country and few others, and `missing`, if most countries report it and this one does not;
         `disputed`, if it would be either but other lists contradict it; `name` for those that a
         drawing has room to name.
@@ -141,7 +141,7 @@ class Country:
         rows = rows.assign(
             reported=reported, rare=rare & ~disputed, missing=missing & ~disputed, disputed=disputed
         )
-        facts = ["measure", "short", "label", "state", "k", "n"]
+        facts = ["measure", "short", "label", "footnote", "state", "k", "n"]
         rows = rows[[*facts, "reported", "rare", "missing", "disputed"]]
         rarest = rows[rows["rare"]].nsmallest(_NAMED, "k")
         commonest = rows[rows["missing"]].nlargest(_NAMED, "k")
@@ -281,9 +281,9 @@ class Country:
             height(rows, "k", "reported", "name"),
             "fig-standing",
             _stands_out(rows, self.in_text, self.is_open),
-            _how_to_read(rows, self.in_text),
+            _how_to_read(rows, self.in_text, self.is_open),
             _in_words(rows, self.in_text),
-            _disputed(rows),
+            " ".join(filter(None, [_noted(rows, self.source), _disputed(rows)])),
             narrow=True,
         )
 
@@ -397,15 +397,16 @@ def _stands_out(rows: pd.DataFrame, name: str, is_open: bool) -> str:
     return f"{first}{'; all that are common are reported' if all_there else ''}."
 
 
-def _how_to_read(rows: pd.DataFrame, name: str) -> str:
+def _how_to_read(rows: pd.DataFrame, name: str, is_open: bool) -> str:
     states = set(rows["state"])
     halves = ", half filled with a condition or exception" if QUALIFIED in states else ""
     names = " Named: the rarest above, the most common below." if rows["name"].any() else ""
+    silent = " What is not reported is not absent." if is_open else ""
     crossed = ", crossed if the source says that it is absent" if ABSENT in states else ""
     return (
         "Each dot is a measure, placed at the number of countries that report it: above the line if it is "
         f"reported for {name}{halves}, below it if it is not{crossed}. Rare: at most {number(_FEW)} countries "
-        f"and a third of those covered; common: more than half.{names}"
+        f"and a third of those covered; common: more than half.{names}{silent}"
     )  # fmt: skip
 
 
@@ -429,8 +430,14 @@ def _ends(rows: pd.DataFrame, which: str) -> str:
 
 def _disputed(rows: pd.DataFrame) -> str:
     names = rows.loc[rows["disputed"], "label"].tolist()
-    why = "Neither rare nor common here, as other lists contradict the count or the country's absence from it"
+    why = "Not counted as rare or common, because other lists suggest otherwise"
     return f"{why}: {'; '.join(names)}." if names else ""
+
+
+def _noted(rows: pd.DataFrame, source: str) -> str:
+    """Say where the lists stand; empty if they have no footnotes."""
+    footnotes = rows["footnote"].dropna().astype(int)
+    return f"{capital(source)}, n. {footnotes.min()}–{footnotes.max()}." if len(footnotes) else ""
 
 
 def _shortened(name: str) -> str:
