@@ -399,15 +399,14 @@ def _stands_out(rows: pd.DataFrame, name: str, is_open: bool) -> str:
 
 def _how_to_read(rows: pd.DataFrame, name: str, is_open: bool) -> str:
     states = set(rows["state"])
-    halves = ", half filled with a condition or exception" if QUALIFIED in states else ""
-    names = " Named: the rarest above, the most common below." if rows["name"].any() else ""
+    halves = " (half filled: with a condition or exception)" if QUALIFIED in states else ""
+    crossed = " (crossed: the source says that it is absent)" if ABSENT in states else ""
     silent = " What is not reported is not absent." if is_open else ""
-    crossed = ", crossed if the source says that it is absent" if ABSENT in states else ""
     return (
-        "Each dot is a measure, placed at the number of countries that report it: above the line if it is "
-        f"reported for {name}{halves}, below it if it is not{crossed}. Rare: at most {number(_FEW)} countries "
-        f"and a third of those covered; common: more than half.{names}{silent}"
-    )  # fmt: skip
+        "Each dot is a measure, at the number of countries that report it: above the line if reported for "
+        f"{name}{halves}, below if not{crossed}. Rare: at most {number(_FEW)} countries and a third of those "
+        f"covered; common: more than half.{silent}"
+    )
 
 
 def _in_words(rows: pd.DataFrame, name: str) -> str:
@@ -429,9 +428,10 @@ def _ends(rows: pd.DataFrame, which: str) -> str:
 
 
 def _disputed(rows: pd.DataFrame) -> str:
-    names = rows.loc[rows["disputed"], "label"].tolist()
-    why = "Not counted as rare or common, because other lists suggest otherwise"
-    return f"{why}: {'; '.join(names)}." if names else ""
+    several = int(rows["disputed"].sum())
+    what = f"{number(several)} {agree(several, 'measure is', 'measures are')}"
+    why = "called neither rare nor common, as other lists suggest otherwise"
+    return f"{capital(what)} {why}." if several else ""
 
 
 def _noted(rows: pd.DataFrame, source: str) -> str:

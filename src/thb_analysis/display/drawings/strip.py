@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.text import Text
 
-_UNIT = 0.155  # inches: a dot on top of another, a name on top of another
+_UNIT = 0.14  # inches: a dot on top of another, a name on top of another
 _TALLEST = 10  # units; a taller pile is drawn closer
-_AXIS = 0.5  # inches
+_AXIS = 0.42  # inches
 _SIZE = 7  # points: a dot
 _GAP = 4  # points between a line and its name
 
