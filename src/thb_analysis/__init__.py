@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from thb_analysis.analysis import irregularities as irregularities
     from thb_analysis.analysis import law as law
     from thb_analysis.analysis import limits as limits
+    from thb_analysis.analysis import maps as maps
     from thb_analysis.analysis import matrix as matrix
     from thb_analysis.analysis import overview as overview
     from thb_analysis.analysis import overview_front as overview_front
@@ -63,7 +64,7 @@ _HOMES = {
     "analysis": (
         "agreement", "also_said", "audit", "claims", "coding", "compare", "country",
         "country_front", "coverage", "durations", "findings", "groups", "irregularities",
-        "law", "limits", "matrix", "overview", "overview_front", "pathway", "relations",
+        "law", "limits", "maps", "matrix", "overview", "overview_front", "pathway", "relations",
         "robustness", "robustness_front", "scale", "sections", "similarity",
         "source_audit_front", "sources", "theme_front",
     ),

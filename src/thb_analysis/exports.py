@@ -122,6 +122,7 @@ RESULTS: dict[str, Exportable] = {
     "law": Exportable("What the law asks for, and who reports it", _laws),
     "groups": Exportable("Groups of countries compared", _groups),
     "durations": Exportable("Durations of periods and permits", _of_theme(ask.durations)),
+    "maps": Exportable("Categories of the maps, country by country", _of_theme(ask.maps)),
     "pathway": Exportable("Steps that follow one another", _pathway, themed=False),
     "similarity": Exportable("Which countries report alike", _similarity, themed=False),
     "scale": Exportable("Whether measures build upon each other", _scale, themed=False),

@@ -26,6 +26,7 @@ QUESTIONS = {
     "groups written out": lambda ds: ask.groups(ds, "protection", "One=AT+BE+EL;Two=GE+NO"),
     "irregularities": ask.irregularities,
     "law": lambda ds: ask.law(ds, "protection"),
+    "maps": ask.maps,
     "overview": ask.overview,
     "pathway": ask.pathway,
     "relations": ask.relations,

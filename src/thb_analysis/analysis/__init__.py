@@ -20,6 +20,7 @@ from thb_analysis.analysis.front import (
 from thb_analysis.analysis.groups import Groups, groups
 from thb_analysis.analysis.irregularities import Irregularities, irregularities
 from thb_analysis.analysis.law import Law, law
+from thb_analysis.analysis.maps import Maps, maps
 from thb_analysis.analysis.matrix import matrix
 from thb_analysis.analysis.overview import Overview, overview
 from thb_analysis.analysis.pathway import Pathway, pathway
@@ -42,6 +43,7 @@ __all__ = [
     "Groups",
     "Irregularities",
     "Law",
+    "Maps",
     "Overview",
     "Pathway",
     "Relations",
@@ -64,6 +66,7 @@ __all__ = [
     "irregularities",
     "law",
     "limits",
+    "maps",
     "matrix",
     "overview",
     "overview_front",

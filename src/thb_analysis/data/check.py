@@ -31,7 +31,14 @@ _SHOWN = 3
 # Seconds to read a bibliography in.
 _PATIENCE = 60
 _BOUNDS = ("holds_from", "holds_to", "loose_from", "loose_to")
-_EXPRESSIONS = (("relations", "left"), ("relations", "right"), ("indicators", "expression"))
+_EXPRESSIONS = (
+    ("relations", "left"),
+    ("relations", "right"),
+    ("indicators", "expression"),
+    ("maps", "expression"),
+)
+# What the rows of a map have in common.
+_OF_MAPS = ("theme", "title", "base")
 _DURATION = re.compile(r"\d{0,5}\.\.\d{0,5} (days|months|years)")
 _UNLISTED = "not-reported"
 # Rule that observations break which are to be derived again.
@@ -129,7 +136,7 @@ def checked(package: Package | None, faults: list[Fault]) -> tuple[Package | Non
     if package is None:
         return None, _report(faults, "the tables")
     faults += [*key_faults(package), *link_faults(package), *_row_faults(package)]
-    faults += _bibliography_faults(package)
+    faults += [*_map_faults(package), *_bibliography_faults(package)]
     own: list[Fault] = []
     skipped: list[str] = []
     if has_lists(package):
@@ -244,6 +251,22 @@ def _unread(text: str) -> str:
     return " ".join(done.stderr.decode().split()) if done.returncode else ""
 
 
+def _map_faults(package: Package) -> Iterator[Fault]:
+    """Find rows of a map that contradict its first row, and categories that a map has twice."""
+    first: dict[str, Row] = {}
+    seen: dict[tuple[str, str], Row] = {}
+    for row in package.records("maps"):
+        head = first.setdefault(row["map"], row)
+        for column in _OF_MAPS:
+            if row[column] != head[column]:
+                message = f"is another {column} than the map has on line {head.line}"
+                yield row.fault(column, "map", message, f"{head[column]!r} in all its rows")
+        other = seen.setdefault((row["map"], row["category"]), row)
+        if other is not row:
+            message = f"is a category of the map on line {other.line} already"
+            yield row.fault("category", "map", message, "each category once")
+
+
 def _row_faults(package: Package) -> Iterator[Fault]:
     """Find rows whose cells do not go together."""
     for name, table in package.tables.items():
@@ -320,12 +343,13 @@ def _coding_faults(package: Package) -> Iterator[Fault]:
                 evaluate(ds, row[column])
             except ExpressionError as error:
                 yield _not_evaluated(row, column, error)
-    for row in package.records("indicators"):
-        for _, expression in spliced(row["sentence"]):
-            try:
-                evaluate(ds, expression)
-            except ExpressionError as error:
-                yield _not_evaluated(row, "sentence", error)
+    for name, column in (("indicators", "sentence"), ("maps", "finding")):
+        for row in package.records(name):
+            for _, expression in spliced(row[column]):
+                try:
+                    evaluate(ds, expression)
+                except ExpressionError as error:
+                    yield _not_evaluated(row, column, error)
     with_bounds = {row["quantifier"] for row in package.records("quantifiers") if row["holds_from"]}
     for row in package.records("claims"):
         try:

@@ -24,6 +24,7 @@ _PATTERNS = {
     "name": r"[a-z][a-z0-9_]*",
     "code": r"[A-Za-z][A-Za-z0-9_-]{0,11}",
     "short": r".{1,32}",
+    "heading": r".{1,34}",
 }
 _LONGEST = {"slug": 60, "name": 60}
 _SHAPES = {
@@ -31,6 +32,7 @@ _SHAPES = {
     "name": "a name such as eu_and_no (small letters, digits and underscores, at most 60)",
     "code": "a code such as AT (at most 12 letters, digits and hyphens)",
     "short": "a text of at most 32 characters",
+    "heading": "a text of at most 34 characters",
 }
 # Over control characters, surrogates, private use, the mark of byte order and no characters at all,
 # pages, figures, PDF or the terminal would fail. Signs that turn text around, or have no width, make a

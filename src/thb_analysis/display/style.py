@@ -109,6 +109,7 @@ def publish(
     alt: str,
     note: str = "",
     narrow: bool = False,
+    narrow_height: float | None = None,
 ) -> Figure:
     """Draw on a sheet of the width of a page, and turn it into what a report shows.
 
@@ -122,8 +123,10 @@ def publish(
         See `thb_analysis.display.Figure`.
     narrow : bool, default False
         Draw once more for narrow screens, where the first drawing would be shrunk or scroll.
+    narrow_height : float, optional
+        Of that drawing, in inches; the same if not given.
     """
-    small = _drawn(draw, (NARROW, height), STYLE | ON_NARROW) if narrow else ""
+    small = _drawn(draw, (NARROW, narrow_height or height), STYLE | ON_NARROW) if narrow else ""
     svg = _drawn(draw, (WIDTH, height), STYLE)
     return Figure(id, caption, alt, svg, WIDTH, round(height, 3), note, title, small)
 

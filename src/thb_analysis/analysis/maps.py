@@ -1,0 +1,249 @@
+"""Maps: of each country one category, as the data package defines them, side by side for a theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from thb_analysis.analysis.phrases import filled
+from thb_analysis.counts import each_row, names_of, share_of
+from thb_analysis.data import Dataset, check_names
+from thb_analysis.data.expressions import Codes, measures_in
+from thb_analysis.display import Figure, Prose, Result, Table, columns
+from thb_analysis.display.text import of, text
+from thb_analysis.wording import agree, capital, in_text, joined, number, small, sources
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_NAMED = 9  # countries up to which an alternative text names them
+_COLUMNS = ["map", "title", "country", "name", "category", "look"]
+# What a country has for which no category holds.
+_SILENT, _DENIED, _OUTSIDE = "Not reported", "Reported as absent", "Not covered"
+
+
+@dataclass(frozen=True, eq=False)
+class Maps(Result):
+    """What the maps of a theme show.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        One row for each map and participant, in the order of the categories: `map`, `title` (of the
+        map), `country` (code), `name`, `category` (words of the legend), `look` (how it is drawn).
+    places : pandas.DataFrame
+        Where countries stand on a map, those that are not compared too: `country`, `column`, `row`.
+    finding : str
+        What the maps show, as a sentence.
+    sources : str
+        Footnotes and pages of what the maps are made of; empty if there is no document.
+    is_open : bool
+        Whether a country may have what is not reported all the same.
+    """
+
+    frame: pd.DataFrame
+    places: pd.DataFrame
+    finding: str
+    sources: str
+    is_open: bool
+
+    def text(self) -> Prose:
+        """Count the countries of each category."""
+        return text("maps", maps=[(title, _counts(rows)) for title, rows in self._each()])
+
+    def table(self) -> Table | None:
+        """Name the countries of each category; None if there is no map."""
+        if self.frame.empty:
+            return None
+        rows = tuple(
+            (title, words, str(len(part)), joined(part["name"]))
+            for title, found in self._each()
+            for words, part in found.groupby("category", sort=False)
+        )
+        heads = columns(
+            "Map", "Category", "Number", "Countries", numeric=("Number",), widths=(24, 24, 10, 42)
+        )
+        return Table("tbl-maps", "Countries by category, map by map.", heads, rows)
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw a tile map for each map of the theme, side by side.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            New ones if not given.
+        """
+        from thb_analysis.display.drawings import tiles
+
+        return tiles(self._drawn, "column", "row", "country", "category", "look", "title", ax)
+
+    def figure(self) -> Figure | None:
+        """Publish the maps; None if there is no map, no country, or no country has its place."""
+        rows = self._drawn
+        if rows.empty or not rows["category"].any():
+            return None
+        from thb_analysis.display import style
+        from thb_analysis.display.drawings.tiles import height
+
+        asked = (rows, "column", "row", "category", "title")
+        return style.publish(
+            self.plot,
+            height(*asked),
+            "fig-maps",
+            self.finding,
+            self._how_to_read(),
+            self._in_words(),
+            self._note(),
+            narrow=True,
+            narrow_height=height(*asked, style.NARROW),
+        )
+
+    @property
+    def _drawn(self) -> pd.DataFrame:
+        """Each map with every place: a country that is not compared has no category."""
+        maps = [
+            # Categories first: the drawing takes them in the order of their rows.
+            found.merge(self.places, on="country", how="outer", sort=False)
+            .sort_values("rank", kind="stable", na_position="last")
+            .assign(title=title)
+            .dropna(subset=["column", "row"])
+            .astype({"column": int, "row": int})
+            .fillna({"category": "", "look": ""})
+            for title, found in self._each()
+        ]
+        return pd.concat(maps, ignore_index=True) if maps else self.frame.iloc[:0]
+
+    def _each(self) -> Iterator[tuple[str, pd.DataFrame]]:
+        for _, rows in self.frame.groupby("map", sort=False):
+            yield rows["title"].iloc[0], rows.assign(rank=range(len(rows)))
+
+    def _how_to_read(self) -> str:
+        drawn = self._drawn
+        looks, maps = set(drawn["look"]), drawn["title"].nunique()
+        shown = "One map" if maps == 1 else f"{capital(number(maps))} maps of the same countries"
+        said = [
+            f"{shown}: each tile is a country, in the first category of the legend that applies."
+        ]
+        if "none" in looks:
+            white = "not reported" if self.is_open else "none of these"
+            said.append(f"White: {white}.")
+        if "absent" in looks:
+            said.append("Hatched: reported as absent.")
+        if "outside" in looks:
+            said.append("Dashed: not covered by the lists.")
+        if "" in looks:
+            said.append("Grey letters without a tile: countries that are not compared.")
+        return " ".join(said)
+
+    def _in_words(self) -> str:
+        maps = []
+        for title, rows in self._each():
+            parts = []
+            for words, part in rows.groupby("category", sort=False):
+                names = joined(map(in_text, part["name"]))
+                parts.append(f"{small(str(words))}, {names if len(part) <= _NAMED else len(part)}")
+            maps.append(f"{title}: {'; '.join(parts)}.")
+        form = agree(len(maps), "A tile map", "Tile maps")
+        return f"{self.finding} {form} of countries. {' '.join(maps)}"
+
+    def _note(self) -> str:
+        silent = self.is_open and self.frame["look"].eq("none").any()
+        said = "A country that is not reported may still have the measure." if silent else ""
+        return f"{said} {capital(self.sources)}{'.' if self.sources else ''}".strip()
+
+
+def maps(ds: Dataset, theme: str | None = None) -> Maps:
+    """Give each country its category on each map of the data package.
+
+    Parameters
+    ----------
+    ds : Dataset
+    theme : str, optional
+        Keep the maps of one theme.
+
+    Returns
+    -------
+    Maps
+
+    Raises
+    ------
+    UnknownName
+        If there is no such theme.
+    ExpressionError
+        If an expression cannot be evaluated.
+    """
+    if theme is not None:
+        check_names([theme], ds.themes["theme"], "theme")
+    rows = ds.maps if theme is None else ds.maps[ds.maps["theme"] == theme]
+    place = {theme: rank for rank, theme in enumerate(ds.theme_titles)}
+    rows = rows.assign(place=rows["theme"].map(place)).sort_values(["place", "order"])
+    found = [each for _, one in rows.groupby("map", sort=False) for each in _categories(ds, one)]
+    named = [measure for each in rows["expression"] for measure in measures_in(each)]
+    return Maps(
+        pd.DataFrame(found, columns=_COLUMNS, dtype="str"),
+        _places(ds),
+        _found(ds, rows),
+        _sources(ds, named),
+        not ds.is_complete,
+    )
+
+
+def _categories(ds: Dataset, rows: pd.DataFrame) -> Iterator[tuple[str, ...]]:
+    """Give each participant the first category that holds for it, else what its silence means."""
+    first = next(iter(each_row(rows)))
+    covered = ds.base(first.base)
+    left = frozenset(ds.participants)
+    found: list[tuple[str, str, Codes]] = []
+    for row in each_row(rows):
+        holds = ds.evaluate(row.expression) & covered & left
+        found.append((row.category, row.look, holds))
+        left -= holds
+    denied = _denied(ds, [each for row in rows["expression"] for each in measures_in(row)])
+    found.append((_DENIED, "absent", left & covered & denied))
+    found.append((_SILENT, "none", (left & covered) - denied))
+    found.append((_OUTSIDE, "outside", left - covered))
+    names = ds.country_names
+    for words, look, codes in found:
+        # As names are sorted in tables.
+        by_name = {names[code]: code for code in ds.participants if code in codes}
+        for name in names_of(ds, codes):
+            yield first.map, first.title, by_name[name], name, words, look
+
+
+def _denied(ds: Dataset, measures: list[str]) -> Codes:
+    """Return the countries of which all that is asked of them is reported as absent."""
+    cells = ds.cells()
+    asked = cells[cells["measure"].isin(measures) & cells["in_base"].astype(bool)]
+    absent = asked["state"].eq("absent").groupby(asked["country"]).all()
+    return frozenset(absent[absent].index)
+
+
+def _places(ds: Dataset) -> pd.DataFrame:
+    """Return where countries stand; of two at one place, the first."""
+    rows = ds.countries[["country", "tile_column", "tile_row"]].dropna()
+    rows = rows.drop_duplicates(["tile_column", "tile_row"])
+    return rows.set_axis(["country", "column", "row"], axis=1).reset_index(drop=True)
+
+
+def _found(ds: Dataset, rows: pd.DataFrame) -> str:
+    """Join what the maps show to one sentence."""
+    clauses = []
+    for row in each_row(rows[rows["finding"] != ""]):
+        share = share_of(ds, row.expression, row.base)
+        clause = filled(ds, row.finding, share).replace("{k of N}", of(share.k, share.n))
+        clauses.append(small(clause.removesuffix(".")))
+    return f"{capital('; '.join(clauses))}." if clauses else ""
+
+
+def _sources(ds: Dataset, measures: list[str]) -> str:
+    cells = ds.cells().drop_duplicates("measure")
+    cells = cells[cells["measure"].isin(measures)]
+    noted = cells["footnote"].dropna().sort_values()
+    return sources(noted.tolist(), sorted(cells["page"].dropna().unique().tolist()))
+
+
+def _counts(rows: pd.DataFrame) -> list[tuple[str, int]]:
+    return [(str(words), len(part)) for words, part in rows.groupby("category", sort=False)]

@@ -1,0 +1,251 @@
+"""A tile map: one tile for each place, the same size for all, where it lies on a grid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.font_manager import FontProperties
+from matplotlib.patches import Polygon
+from matplotlib.textpath import TextToPath
+
+from thb_analysis.display import style
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+_PHONE = 4.0  # inches: a sheet that is narrower is a telephone's
+_BETWEEN = 0.14  # inches between two maps
+_LARGEST = 0.25  # inches: a tile
+_CODE = 7.0  # points: a label within a tile
+_LINE = 1.32  # lines to the size of their letters
+_POINT = 1 / 72  # inches
+_CUT = 0.34  # of a tile: the corner that an exception lacks
+_FULL = 0.95  # of its place on the grid: a tile
+
+# Tiles differ in brightness and shape before they differ in colour: grey print shows the same.
+_LOOKS: dict[str, tuple[dict[str, Any], str]] = {
+    "most": ({"fc": style.DARK, "ec": style.DARK}, style.PAPER),
+    "some": ({"fc": "#86b4c4", "ec": "#5a8799"}, style.INK),
+    "exception": ({"fc": "#b4510c", "ec": "#b4510c"}, style.PAPER),
+    "none": ({"fc": style.PAPER, "ec": style.EDGE}, style.INK),
+    "absent": ({"fc": style.PAPER, "ec": style.EDGE, "hatch": "////"}, style.INK),
+    "outside": ({"fc": "none", "ec": style.EDGE, "ls": (0, (2, 1.6))}, style.MUTED),
+}
+
+
+def tiles(
+    data: pd.DataFrame,
+    x: str,
+    y: str,
+    label: str,
+    category: str,
+    look: str,
+    title: str,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw small maps side by side, each with a legend that counts its categories.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame
+        One row for each map and place; maps, and the categories of a legend, come in the order of
+        their first rows.
+    x, y : str
+        Columns of whole numbers: where the tile stands, from the left and from the top.
+    label : str
+        Column of short texts: what stands in the tile.
+    category : str
+        Column of texts: the words of the legend; empty for a place that is only named, without a tile.
+    look : str
+        Column of looks, of which a category has one: ``most``, ``some``, ``exception``, ``none``,
+        ``absent`` or ``outside``.
+    title : str
+        Column of texts: which map the row belongs to, and what stands above it.
+    ax : matplotlib.axes.Axes, optional
+        New ones if not given.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Measured in inches, from the upper left corner.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from thb_analysis.display.drawings import tiles
+    >>> towns = pd.DataFrame({
+    ...     "column": [0, 1, 1], "row": [0, 0, 1], "code": ["A", "B", "C"],
+    ...     "words": ["Every day", "Not reported", ""], "look": ["most", "none", ""],
+    ...     "map": "Market",
+    ... })
+    >>> ax = tiles(towns, "column", "row", "code", "words", "look", "map")
+    >>> [text.get_text() for text in ax.texts]
+    ['Market', 'Every day (1)', 'Not reported (1)', 'A', 'B', 'C']
+    """
+    if ax is None:
+        ax = style.axes(height(data, x, y, category, title))
+    ax.set_axis_off()
+    sheet: Any = ax.figure
+    if engine := sheet.get_layout_engine():
+        engine.execute(sheet)
+    box = ax.get_position()
+    width, tall = (box.width * sheet.get_figwidth(), box.height * sheet.get_figheight())
+    ax.set(xlim=(0, width), ylim=(tall, 0))
+    plan = _Plan.of(data, x, y, category, title, width)
+    looks = {(row[title], row[category]): row[look] for row in data.to_dict("records")}
+    top = 0.0
+    for row in plan.rows():
+        for place, name in enumerate(row):
+            left = place * (plan.width + _BETWEEN)
+            _head(ax, plan, name, looks, left, top)
+            part = data[data[title] == name].to_dict("records")
+            for each in part:
+                spot = (
+                    left + (each[x] - plan.first[0]) * plan.tile,
+                    (top + plan.above(row) + (each[y] - plan.first[1]) * plan.tile),
+                )
+                _tile(ax, plan.tile, spot, str(each[label]), each[look] if each[category] else "")
+        top += plan.tall(row)
+    return ax
+
+
+def height(
+    data: pd.DataFrame, x: str, y: str, category: str, title: str, width: float = style.WIDTH
+) -> float:
+    """Return how many inches the drawing needs on a sheet of some width; columns as for `tiles`."""
+    margin = 2 * 0.0417  # inches: what the layout leaves free at the edges of a sheet
+    plan = _Plan.of(data, x, y, category, title, width - margin)
+    return margin + sum(map(plan.tall, plan.rows())) - _BETWEEN
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """How maps share a sheet: sizes in inches, texts in lines."""
+
+    size: float  # points: texts
+    columns: int
+    width: float  # of one map
+    tile: float
+    first: tuple[int, int]
+    down: int  # tiles from the top to the bottom of a map
+    titles: dict[str, list[str]]
+    legends: dict[str, dict[str, list[str]]]
+
+    @classmethod
+    def of(
+        cls, data: pd.DataFrame, x: str, y: str, category: str, title: str, width: float
+    ) -> _Plan:
+        names = data[title].drop_duplicates().tolist()
+        most = 2 if width < _PHONE else 4
+        columns = max(2, min(most, len(names)))
+        size = 8.25 if width < _PHONE else 7.5
+        own = (width - (columns - 1) * _BETWEEN) / columns
+        across, down = (int(data[each].max() - data[each].min()) + 1 for each in (x, y))
+        legends = {}
+        for name in names:
+            found = data.loc[data[title].eq(name) & data[category].ne(""), category]
+            counts = found.value_counts(sort=False)
+            legends[name] = {
+                words: _lines(f"{words} ({counts[words]})", size, "normal", own - _indent(size))
+                for words in found.drop_duplicates()
+            }
+        return cls(
+            size,
+            columns,
+            own,
+            min(own / across, _LARGEST),
+            (int(data[x].min()), int(data[y].min())),
+            down,
+            {name: _lines(name, size, "bold", own) for name in names},
+            legends,
+        )
+
+    @property
+    def line(self) -> float:
+        return self.size * _LINE * _POINT
+
+    def rows(self) -> list[tuple[str, ...]]:
+        names = tuple(self.titles)
+        return [names[at : at + self.columns] for at in range(0, len(names), self.columns)]
+
+    def lines(self, name: str) -> int:
+        return len(self.titles[name]) + sum(map(len, self.legends[name].values()))
+
+    def above(self, row: tuple[str, ...]) -> float:
+        """Return how much room title and legend take: the same for maps that stand side by side."""
+        return (max(map(self.lines, row)) + 0.7) * self.line
+
+    def tall(self, row: tuple[str, ...]) -> float:
+        return self.above(row) + self.down * self.tile + _BETWEEN
+
+
+def _head(ax: Axes, plan: _Plan, name: str, looks: dict[Any, str], left: float, top: float) -> None:
+    """Write the title of a map and its legend: swatch, words, count."""
+    at = top + plan.line / 2
+    ax.text(left, at, plan.titles[name][0], size=plan.size, weight="bold", va="center_baseline")
+    for line in plan.titles[name][1:]:
+        at += plan.line
+        ax.text(left, at, line, size=plan.size, weight="bold", va="center_baseline")
+    swatch = plan.size * _POINT
+    for words, lines in plan.legends[name].items():
+        at += plan.line
+        _shape(ax, swatch, (left, at - swatch / 2), looks[name, words])
+        for place, line in enumerate(lines):
+            at += plan.line if place else 0
+            ax.text(left + _indent(plan.size), at, line, size=plan.size, va="center_baseline")
+
+
+def _tile(ax: Axes, side: float, at: tuple[float, float], label: str, look: str) -> None:
+    """Draw a tile with what stands in it; without a look, what stands in it alone."""
+    if look:
+        _shape(ax, side * _FULL, at, look)
+    colour = _LOOKS[look][1] if look else style.EDGE
+    room = side * _FULL / _POINT
+    # Long labels are rather small than cut off.
+    size = min(_CODE, _CODE * room / _wide(label, _CODE, "normal"))
+    middle = side * _FULL / 2
+    backed = (
+        {"facecolor": style.PAPER, "edgecolor": "none", "pad": 0.3} if look == "absent" else None
+    )
+    ax.text(
+        at[0] + middle, at[1] + middle, label, size=size, color=colour, ha="center",
+        va="center_baseline", bbox=backed,
+    )  # fmt: skip
+
+
+def _shape(ax: Axes, side: float, at: tuple[float, float], look: str) -> None:
+    (x, y), cut = at, side * _CUT if look == "exception" else 0.0
+    corners = [
+        (x, y),
+        (x + side - cut, y),
+        (x + side, y + cut),
+        (x + side, y + side),
+        (x, y + side),
+    ]
+    ax.add_patch(Polygon(corners, lw=0.7, clip_on=False, **_LOOKS[look][0]))
+
+
+def _indent(size: float) -> float:
+    return 1.5 * size * _POINT
+
+
+def _lines(text: str, size: float, weight: str, width: float) -> list[str]:
+    """Break a text into lines that are no wider than some inches, if its words are not."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and _wide(longer, size, weight) * _POINT > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+@lru_cache(maxsize=4096)
+def _wide(text: str, size: float, weight: str) -> float:
+    """Return how wide a text is, in points."""
+    font = FontProperties(family=style.STYLE["font.family"], size=size, weight=weight)
+    return float(TextToPath().get_text_width_height_descent(text, font, ismath=False)[0])
