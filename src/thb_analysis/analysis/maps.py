@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from thb_analysis.analysis.phrases import filled
-from thb_analysis.counts import each_row, names_of, share_of
+from thb_analysis.counts import each_row, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.expressions import Codes, measures_in
+from thb_analysis.data.names import folded
+from thb_analysis.data.states import ABSENT
 from thb_analysis.display import Figure, Prose, Result, Table, columns
 from thb_analysis.display.text import of, text
 from thb_analysis.wording import agree, capital, in_text, joined, number, small, sources
@@ -38,6 +40,8 @@ class Maps(Result):
         Where countries stand on a map, those that are not compared too: `country`, `column`, `row`.
     finding : str
         What the maps show, as a sentence.
+    notes : tuple of str
+        What the words of the legends mean.
     sources : str
         Footnotes and pages of what the maps are made of; empty if there is no document.
     is_open : bool
@@ -47,6 +51,7 @@ class Maps(Result):
     frame: pd.DataFrame
     places: pd.DataFrame
     finding: str
+    notes: tuple[str, ...]
     sources: str
     is_open: bool
 
@@ -59,7 +64,7 @@ class Maps(Result):
         if self.frame.empty:
             return None
         rows = tuple(
-            (title, words, str(len(part)), joined(part["name"]))
+            (title, str(words), str(len(part)), joined(part["name"]))
             for title, found in self._each()
             for words, part in found.groupby("category", sort=False)
         )
@@ -123,10 +128,9 @@ class Maps(Result):
     def _how_to_read(self) -> str:
         drawn = self._drawn
         looks, maps = set(drawn["look"]), drawn["title"].nunique()
-        shown = "One map" if maps == 1 else f"{capital(number(maps))} maps of the same countries"
-        said = [
-            f"{shown}: each tile is a country, in the first category of the legend that applies."
-        ]
+        shown = "" if maps == 1 else f"{capital(number(maps))} maps of the same countries. "
+        first = "Each tile is a country, in the first category of its legend that applies."
+        said = [f"{shown}{first}", *self.notes]
         if "none" in looks:
             white = "not reported" if self.is_open else "none of these"
             said.append(f"White: {white}.")
@@ -135,7 +139,7 @@ class Maps(Result):
         if "outside" in looks:
             said.append("Dashed: not covered by the lists.")
         if "" in looks:
-            said.append("Grey letters without a tile: countries that are not compared.")
+            said.append("Letters without a tile: countries that are not compared here.")
         return " ".join(said)
 
     def _in_words(self) -> str:
@@ -186,6 +190,7 @@ def maps(ds: Dataset, theme: str | None = None) -> Maps:
         pd.DataFrame(found, columns=_COLUMNS, dtype="str"),
         _places(ds),
         _found(ds, rows),
+        tuple(note for note in rows["note"] if note),
         _sources(ds, named),
         not ds.is_complete,
     )
@@ -207,25 +212,23 @@ def _categories(ds: Dataset, rows: pd.DataFrame) -> Iterator[tuple[str, ...]]:
     found.append((_OUTSIDE, "outside", left - covered))
     names = ds.country_names
     for words, look, codes in found:
-        # As names are sorted in tables.
-        by_name = {names[code]: code for code in ds.participants if code in codes}
-        for name in names_of(ds, codes):
-            yield first.map, first.title, by_name[name], name, words, look
+        for code in sorted(codes, key=lambda code: (folded(names[code]), code)):
+            yield first.map, first.title, code, names[code], words, look
 
 
 def _denied(ds: Dataset, measures: list[str]) -> Codes:
     """Return the countries of which all that is asked of them is reported as absent."""
     cells = ds.cells()
     asked = cells[cells["measure"].isin(measures) & cells["in_base"].astype(bool)]
-    absent = asked["state"].eq("absent").groupby(asked["country"]).all()
+    absent = asked["state"].eq(ABSENT).groupby(asked["country"]).all()
     return frozenset(absent[absent].index)
 
 
 def _places(ds: Dataset) -> pd.DataFrame:
     """Return where countries stand; of two at one place, the first."""
     rows = ds.countries[["country", "tile_column", "tile_row"]].dropna()
-    rows = rows.drop_duplicates(["tile_column", "tile_row"])
-    return rows.set_axis(["country", "column", "row"], axis=1).reset_index(drop=True)
+    places: pd.DataFrame = rows.drop_duplicates(["tile_column", "tile_row"])
+    return places.set_axis(["country", "column", "row"], axis=1).reset_index(drop=True)
 
 
 def _found(ds: Dataset, rows: pd.DataFrame) -> str:

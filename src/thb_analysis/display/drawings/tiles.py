@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _PHONE = 4.0  # inches: a sheet that is narrower is a telephone's
-_BETWEEN = 0.14  # inches between two maps
+_BETWEEN = 0.12  # inches between two maps
 _LARGEST = 0.25  # inches: a tile
+_ALONE = 0.52  # of the sheet: a map that is the only one
 _CODE = 7.0  # points: a label within a tile
 _LINE = 1.32  # lines to the size of their letters
 _POINT = 1 / 72  # inches
@@ -82,7 +83,7 @@ def tiles(
     ...     "map": "Market",
     ... })
     >>> ax = tiles(towns, "column", "row", "code", "words", "look", "map")
-    >>> [text.get_text() for text in ax.texts]
+    >>> [" ".join(text.get_text().split()) for text in ax.texts]
     ['Market', 'Every day (1)', 'Not reported (1)', 'A', 'B', 'C']
     """
     if ax is None:
@@ -100,7 +101,7 @@ def tiles(
     for row in plan.rows():
         for place, name in enumerate(row):
             left = place * (plan.width + _BETWEEN)
-            _head(ax, plan, name, looks, left, top)
+            _head(ax, plan, name, looks, left + plan.beside, top)
             part = data[data[title] == name].to_dict("records")
             for each in part:
                 spot = (
@@ -129,6 +130,7 @@ class _Plan:
     columns: int
     width: float  # of one map
     tile: float
+    beside: float  # where its legend begins: a single map has it on its right, others above them
     first: tuple[int, int]
     down: int  # tiles from the top to the bottom of a map
     titles: dict[str, list[str]]
@@ -140,26 +142,33 @@ class _Plan:
     ) -> _Plan:
         names = data[title].drop_duplicates().tolist()
         most = 2 if width < _PHONE else 4
-        columns = max(2, min(most, len(names)))
+        columns = min(most, len(names))
         size = 8.25 if width < _PHONE else 7.5
         own = (width - (columns - 1) * _BETWEEN) / columns
         across, down = (int(data[each].max() - data[each].min()) + 1 for each in (x, y))
+        tile = min(own / across, _LARGEST)
+        tile = tile if columns > 1 else min(tile, _ALONE * own / across)
+        beside = 0.0 if columns > 1 else across * tile + 2 * _BETWEEN
+        room = own - beside
         legends = {}
         for name in names:
             found = data.loc[data[title].eq(name) & data[category].ne(""), category]
             counts = found.value_counts(sort=False)
             legends[name] = {
-                words: _lines(f"{words} ({counts[words]})", size, "normal", own - _indent(size))
+                words: _lines(
+                    f"{words}\u00a0({counts[words]})", size, "normal", room - _indent(size)
+                )
                 for words in found.drop_duplicates()
             }
         return cls(
             size,
             columns,
             own,
-            min(own / across, _LARGEST),
+            tile,
+            beside,
             (int(data[x].min()), int(data[y].min())),
             down,
-            {name: _lines(name, size, "bold", own) for name in names},
+            {name: _lines(name, size, "bold", room) for name in names},
             legends,
         )
 
@@ -176,10 +185,11 @@ class _Plan:
 
     def above(self, row: tuple[str, ...]) -> float:
         """Return how much room title and legend take: the same for maps that stand side by side."""
-        return (max(map(self.lines, row)) + 0.7) * self.line
+        return 0.0 if self.beside else (max(map(self.lines, row)) + 0.7) * self.line
 
     def tall(self, row: tuple[str, ...]) -> float:
-        return self.above(row) + self.down * self.tile + _BETWEEN
+        legend = max(map(self.lines, row)) * self.line
+        return max(self.above(row) + self.down * self.tile, legend) + _BETWEEN
 
 
 def _head(ax: Axes, plan: _Plan, name: str, looks: dict[Any, str], left: float, top: float) -> None:
