@@ -49,8 +49,8 @@ def test_no_text_lies_on_another_or_leaves_the_sheet(real, theme, narrow):
     boxes = [(text.get_text(), text.get_window_extent()) for text in ax.texts]
     sheet = ax.figure.bbox
     for text, box in boxes:
-        assert sheet.x0 <= box.x0 and box.x1 <= sheet.x1, text
-        assert sheet.y0 <= box.y0 and box.y1 <= sheet.y1, text
+        assert sheet.x0 <= box.x0 <= box.x1 <= sheet.x1, text
+        assert sheet.y0 <= box.y0 <= box.y1 <= sheet.y1, text
     # Lines of a legend may touch: boxes hold room for accents and descenders that are not there.
     for (one, a), (other, b) in combinations(boxes, 2):
         across = min(a.x1, b.x1) - max(a.x0, b.x0)

@@ -213,7 +213,7 @@ def _tile(ax: Axes, side: float, at: tuple[float, float], label: str, look: str)
     if look:
         _shape(ax, side * _FULL, at, look)
     colour = _LOOKS[look][1] if look else style.EDGE
-    room = side * _FULL / _POINT
+    room = side * (_FULL if look else 1) / _POINT
     # Long labels are rather small than cut off.
     size = min(_CODE, _CODE * room / _wide(label, _CODE, "normal"))
     middle = side * _FULL / 2
