@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from thb_analysis.analysis.coverage import SHADES, coverage, titled
-from thb_analysis.analysis.findings import findings
+from thb_analysis.analysis.dotted import by_region, cells_of, figure, has_room, plot
+from thb_analysis.analysis.findings import Findings, findings
 from thb_analysis.analysis.room import ends, left_out
-from thb_analysis.counts import each_row
+from thb_analysis.counts import each_row, share_of
 from thb_analysis.data import Dataset
-from thb_analysis.display import Prose, Table, columns, counted
+from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
+from thb_analysis.display import Figure, Prose, Table, columns, counted
 from thb_analysis.display.text import text
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,10 +29,18 @@ class Overview:
     ----------
     measures : pandas.DataFrame
         Rows of `Coverage.frame` with the `title` of the theme, theme by theme, most reported first.
+    key : pandas.DataFrame
+        One row for each finding that a headline names, most reported first: `key`, `label`, `short`,
+        `predicate`, `k`, `n`, `kind`, `polarity`.
+    cells : pandas.DataFrame
+        One row for each of these and country, region by region: `row`, `country`, `state`, `name`,
+        `total`, `group` (the region).
     """
 
     ds: Dataset
     measures: pd.DataFrame
+    key: pd.DataFrame
+    cells: pd.DataFrame
 
     def text(self) -> Prose:
         """Say what was found, one finding for each theme and the figures of the source."""
@@ -41,6 +55,22 @@ class Overview:
             is_open=not ds.is_complete,
             evidence=ds.evidence,
         )
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw for which countries each key finding is reported.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            New ones if not given.
+        """
+        return plot(self.cells, ax)
+
+    def figure(self) -> Figure | None:
+        """Publish for which countries each key finding is reported; None if there is no room for all."""
+        if not has_room(self.cells):
+            return None
+        return figure("fig-findings", self.cells, self.key, "findings", not self.ds.is_complete)
 
     def measures_table(self) -> Table:
         """Draw every measure with its share, theme by theme, as far as there is room."""
@@ -74,15 +104,54 @@ def overview(ds: Dataset) -> Overview:
     measures = measures.assign(place=place).sort_values(
         ["place", "k"], ascending=[True, False], kind="stable", ignore_index=True
     )
-    return Overview(ds, measures)
+    key = _key(ds)
+    states = {row.key: _states(ds, row.expression, row.base) for row in each_row(key)}
+    drawn = key[key["n"] > 0].reset_index(drop=True)
+    cells = cells_of(drawn, states, by_region(ds))
+    return Overview(ds, measures, drawn.drop(columns=["expression", "base"]), cells)
 
 
 def _first(ds: Dataset, theme: str) -> tuple[str, ...]:
     """Return the findings that the headlines name; where these name none, the first two."""
     found = findings(ds, theme)
+    named = _named(ds, theme, found)
+    return tuple(s for s, is_named in zip(found.sentences, named, strict=True) if is_named)
+
+
+def _named(ds: Dataset, theme: str, found: Findings) -> list[bool]:
+    """Say of each finding of a theme whether a headline names it; where none is named, the first two are."""
     headlines = f"{ds.headline} {ds.themes.set_index('theme').at[theme, 'headline']}"
-    named = found.frame["indicator"].map(lambda name: f"{{{name}}}" in headlines)
-    return (
-        tuple(s for s, is_named in zip(found.sentences, named, strict=True) if is_named)
-        or found.sentences[:2]
-    )
+    named = [f"{{{each}}}" in headlines for each in found.frame["indicator"]]
+    return named if any(named) else [place < 2 for place in range(len(named))]
+
+
+def _key(ds: Dataset) -> pd.DataFrame:
+    """Return what is drawn of the findings that the headlines name, most reported first."""
+    rows = []
+    for theme in ds.theme_titles:
+        found = findings(ds, theme)
+        rows.append(found.frame[_named(ds, theme, found)])
+    frame = pd.concat(rows) if rows else findings(ds).frame
+    # Where a package has no indicators, findings are its measures.
+    facts = ds.indicators.rename(columns={"indicator": "key"})
+    if facts.empty:
+        facts = ds.measures.assign(key=ds.measures["measure"], expression=ds.measures["measure"])
+    facts = facts[["key", "short", "predicate", "expression", "base"]]
+    own = frame.rename(columns={"indicator": "key"})[["key", "label", "k", "n"]]
+    key = own.merge(facts, on="key").assign(kind="", polarity="affirmed")
+    return key.sort_values("k", ascending=False, kind="stable", ignore_index=True)
+
+
+def _states(ds: Dataset, expression: str, base: str) -> dict[str, str]:
+    """Return the state of a finding in each country: what must hold, may hold and cannot hold."""
+    share = share_of(ds, expression, base)
+    strict = ds.select(include_qualified=False).evaluate(expression)
+
+    def state(code: str) -> str:
+        if code not in share.covered:
+            return NOT_COVERED
+        if code in share.reported:
+            return REPORTED if code in strict else QUALIFIED
+        return NOT_REPORTED if code in share.possible else ABSENT
+
+    return {code: state(code) for code in ds.participants}

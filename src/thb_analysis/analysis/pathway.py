@@ -54,7 +54,7 @@ class Pathway(Result):
             return []
         return [self._part(number, codes) for number, codes in enumerate(self.countries, 1)]
 
-    def shown(self) -> list[Prose | Table]:
+    def shown(self) -> list[Prose | Table | Figure]:
         """Return everything that a report shows of it, in order."""
         return [self.text(), *self.tables()] if self.frame.empty else list(self.tables())
 

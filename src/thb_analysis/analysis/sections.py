@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from thb_analysis.analysis.coverage import bars, coverage
+from thb_analysis.analysis.dotted import by_region, cells_of, figure, has_room, plot
 from thb_analysis.analysis.durations import durations, values_table
 from thb_analysis.analysis.findings import KEY, findings
 from thb_analysis.analysis.phrases import enumerated, plural, predicate
 from thb_analysis.counts import each_row, names_of
 from thb_analysis.data import Dataset, check_names
-from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
-from thb_analysis.display import Prose, Result, Table, link_to, measure_row
+from thb_analysis.data.states import ABSENT, NOT_COVERED, QUALIFIED, REPORTED
+from thb_analysis.display import Figure, Prose, Result, Table, link_to, measure_row
 from thb_analysis.display.text import countries, of, text
 from thb_analysis.wording import agree, capital, in_text, joined, markdown, number
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 # What is asked of measures of a kind, where the package does not say.
 _ASKED = {
@@ -41,7 +45,11 @@ class Section(Result):
     question : str
     frame : pandas.DataFrame
         One row for each measure, most reported first: the columns of `Coverage.frame`, with
-        `description` and `reported` (tuple of names).
+        `short`, `description` and `reported` (tuple of names).
+    cells : pandas.DataFrame
+        One row for each measure that covers any country, and country, region by region: `row` (the
+        measure), `country`, `state` (not covered where its statement does not speak of the country),
+        `name`, `total`, `group` (the region).
     remarks : tuple of (str, str, str)
         Country, the labels of the measures, and what the source adds: conditions, exceptions and a no.
     durations : pandas.DataFrame
@@ -56,6 +64,7 @@ class Section(Result):
 
     question: str
     frame: pd.DataFrame
+    cells: pd.DataFrame
     remarks: tuple[tuple[str, str, str], ...]
     durations: pd.DataFrame
     findings: tuple[str, ...]
@@ -67,7 +76,7 @@ class Section(Result):
         return text("sections", section=self)
 
     def table(self) -> Table | None:
-        """Draw how many countries report each measure; None if there is only one."""
+        """Set out how many countries report each measure, as bars; None if there is only one."""
         if len(self.frame) < 2:
             return None
         first = self.frame.iloc[0]
@@ -78,14 +87,32 @@ class Section(Result):
             self.is_open,
         )
 
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw which countries report each measure.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            New ones if not given.
+        """
+        return plot(self.cells, ax)
+
+    def figure(self) -> Figure | None:
+        """Publish which countries report each measure; None if there is only one, or no room for all."""
+        if not has_room(self.cells):
+            return None
+        rows = self.frame[self.frame["n"] > 0]
+        id = f"fig-{rows['measure'].iloc[0]}"[:60]
+        return figure(id, self.cells, rows, "measures", self.is_open)
+
     def durations_table(self) -> Table | None:
         """Show the durations that are given; None if there are none."""
         return values_table(f"tbl-{self.frame['measure'].iloc[0]}-values"[:60], self.durations)
 
-    def shown(self) -> list[Prose | Table]:
-        """Return everything that a report shows of it, in order."""
+    def shown(self) -> list[Prose | Table | Figure]:
+        """Return everything that a report shows of it, in order: a table where a figure has no room."""
         remarks = text("remarks", remarks=self.remarks) if self.remarks else None
-        parts = [self.text(), self.table(), self.durations_table(), remarks]
+        parts = [self.text(), self.figure() or self.table(), self.durations_table(), remarks]
         return [part for part in parts if part is not None]
 
 
@@ -106,6 +133,7 @@ def sections(ds: Dataset, theme: str) -> list[Section]:
     facts = ds.measures.set_index("measure")
     frame = coverage(ds, theme).frame
     frame = frame.assign(
+        short=frame["measure"].map(facts["short"]),
         description=frame["measure"].map(facts["description"]),
         predicate=frame["measure"].map(facts["predicate"]),
         outside=frame["measure"].map(lambda each: _outside(ds, each)),
@@ -115,18 +143,35 @@ def sections(ds: Dataset, theme: str) -> list[Section]:
     asked = question.where(question != "", frame["kind"].map(_ASKED).fillna(_OTHER))
     others, said = _other_findings(ds, theme, dict(zip(frame["measure"], asked, strict=True)))
     given = _durations(ds, theme)
-    return [
-        Section(
-            str(each),
-            rows.sort_values("k", ascending=False, kind="stable", ignore_index=True),
-            _remarks(ds, theme, dict(zip(rows["measure"], rows["label"], strict=True))),
-            given[given["measure"].isin(rows["measure"])],
-            others.get(str(each), ()),
-            tuple(_sentences(rows[~rows["measure"].isin(said.get(str(each), ()))])),
-            not ds.is_complete,
-        )
+    states = _states(ds, theme)
+    regions = by_region(ds)
+    grouped = [
+        (str(each), rows.sort_values("k", ascending=False, kind="stable", ignore_index=True))
         for each, rows in frame.groupby(asked, sort=False)
     ]
+    return [
+        Section(
+            each,
+            rows,
+            cells_of(rows[rows["n"] > 0].assign(key=rows["measure"]), states, regions),
+            _remarks(ds, theme, dict(zip(rows["measure"], rows["label"], strict=True))),
+            given[given["measure"].isin(rows["measure"])],
+            others.get(each, ()),
+            tuple(_sentences(rows[~rows["measure"].isin(said.get(each, ()))])),
+            not ds.is_complete,
+        )
+        for each, rows in grouped
+    ]
+
+
+def _states(ds: Dataset, theme: str) -> dict[str, dict[str, str]]:
+    """Return by measure the state of each country; counts leave out whom the statement does not cover."""
+    cells = ds.cells(theme)
+    cells = cells.assign(state=cells["state"].where(cells["in_base"], NOT_COVERED))
+    return {
+        str(measure): dict(zip(rows["country"], rows["state"], strict=True))
+        for measure, rows in cells.groupby("measure")
+    }
 
 
 def _outside(ds: Dataset, measure: str) -> tuple[str, ...]:

@@ -273,7 +273,7 @@ class Result:
         """Set out the numbers; None if there are none."""
         raise NotImplementedError
 
-    def shown(self) -> list[Prose | Table]:
+    def shown(self) -> list[Prose | Table | Figure]:
         """Return everything that a report shows of it, in order."""
         return [part for part in (self.text(), self.table()) if part is not None]
 

@@ -1,0 +1,199 @@
+"""What is drawn as a dot matrix: measures or findings by countries, with what is said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from thb_analysis.analysis.groups import members
+from thb_analysis.analysis.phrases import enumerated, plural, predicate
+from thb_analysis.counts import each_row
+from thb_analysis.data import Dataset
+from thb_analysis.data.groups import grouping_columns
+from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
+from thb_analysis.display import Figure
+from thb_analysis.display.text import countries
+from thb_analysis.wording import agree, capital, joined, number, of, sources
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# More leave a dot no room on a page.
+_MOST_COUNTRIES, _MOST_ROWS = 40, 25
+_NAME_ROOM = 40  # characters
+_TITLE_ROOM = 200  # characters
+_GROUPED_BY = "region"
+COLUMNS = ("row", "country", "state", "name", "total", "group")
+
+
+def by_region(ds: Dataset) -> dict[str, str]:
+    """Return the participants region by region, each with its region; in their order if there is none."""
+    grouped = _GROUPED_BY in grouping_columns(ds.countries.columns)
+    groups = members(ds, _GROUPED_BY) if grouped else {}
+    regions = {
+        code: group for group, codes in groups.items() for code in ds.participants if code in codes
+    }
+    return regions | {code: "" for code in ds.participants if code not in regions}
+
+
+def cells_of(
+    rows: pd.DataFrame, states: Mapping[str, Mapping[str, str]], regions: Mapping[str, str]
+) -> pd.DataFrame:
+    """Set out the cells that are drawn.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        `key`, `short`, `label`, `k` and `n` of what stands in rows, in their order.
+    states : mapping of str to mapping of str to str
+        Key of a row, and country, to state.
+    regions : mapping of str to str
+        Country to region, in the order of columns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `row`, `country`, `state`, `name`, `total`, `group`.
+    """
+    drawn = [
+        (row.key, code, states[row.key][code], _named(row), of(row.k, row.n), region)
+        for row in each_row(rows)
+        for code, region in regions.items()
+    ]
+    return pd.DataFrame(drawn, columns=list(COLUMNS))
+
+
+def has_room(cells: pd.DataFrame) -> bool:
+    """Whether there are rows to compare, and no more of them and of countries than have room."""
+    return 2 <= cells["row"].nunique() <= _MOST_ROWS and (
+        0 < cells["country"].nunique() <= _MOST_COUNTRIES
+    )
+
+
+def plot(cells: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw the cells."""
+    from thb_analysis.display.drawings import dots
+
+    return dots(cells, "row", "country", "state", "name", "total", "group", ax)
+
+
+def figure(id: str, cells: pd.DataFrame, rows: pd.DataFrame, of_what: str, is_open: bool) -> Figure:
+    """Publish the cells; `of_what` says in the plural what stands in rows.
+
+    Parameters
+    ----------
+    id : str
+    cells, rows : pandas.DataFrame
+        See `cells_of`; the rows with `kind`, `polarity` and
+        `predicate` besides, and `footnote` and `page` where a list stands behind each.
+    of_what : str
+    is_open : bool
+        Whether a country that is not named may have a measure all the same.
+    """
+    from thb_analysis.display import style
+    from thb_analysis.display.drawings.dots import height
+
+    wide, narrow = (
+        height(cells, "row", "country", "name", "total", "group", width)
+        for width in (style.WIDTH, style.NARROW)
+    )
+    title = said(rows, of_what)
+    return style.publish(
+        lambda ax: plot(cells, ax), wide, id, title, how_to_read(cells, of_what, is_open),
+        _alternative(title, cells, of_what), _where(rows), narrow=True, narrow_height=narrow,
+    )  # fmt: skip
+
+
+def said(rows: pd.DataFrame, of_what: str) -> str:
+    """Say how many countries report the first and the last, if each is alone at its end; else the range.
+
+    Neither is said to be the most or the least: what is unclear is not counted, and lengths do not
+    compete with what countries do.
+    """
+    counted = rows[rows["polarity"] != "unclear"]
+    ranked = counted[counted["kind"] != "duration"]
+    top, last = _alone(ranked, most=True), _alone(ranked, most=False)
+    if top is None:
+        return _range(counted, of_what)
+    ends = [top] if last is None or last.Index == top.Index else [top, last]
+    sentence = _sentence(ends)
+    return sentence if len(sentence) <= _TITLE_ROOM else _sentence(ends[:1])
+
+
+def how_to_read(cells: pd.DataFrame, of_what: str, is_open: bool) -> str:
+    """Say what is drawn, and what the states mean that occur."""
+    meanings = {
+        REPORTED: "filled: reported",
+        QUALIFIED: "half filled: reported with a condition or exception",
+        NOT_REPORTED: "small and hollow: not reported" + ", which does not mean absent" * is_open,
+        ABSENT: "cross: absent according to the source",
+        NOT_COVERED: "dash: not covered",
+    }
+    drawn = set(cells["state"])
+    read = "; ".join(meaning for state, meaning in meanings.items() if state in drawn)
+    regions = [each for each in cells["group"].unique() if each]
+    apart = f", from left to right: {joined(regions)}" if len(regions) > 1 else ""
+    return (
+        f"Each row is one of the {of_what}, each column a country{apart}. {capital(read)}. "
+        "At the right: countries that report it, of those covered."
+    )
+
+
+def _named(row: Any) -> str:
+    name = str(row.short or row.label)
+    return name if len(name) <= _NAME_ROOM else f"{name[: _NAME_ROOM - 1].rstrip()}…"
+
+
+def _alone(rows: pd.DataFrame, most: bool) -> Any:
+    """Return the row at one end by number and by share alike; None if it is not alone there."""
+    if rows.empty:
+        return None
+    shares = rows["k"] / rows["n"]
+    ends = [each.eq(each.max() if most else each.min()) for each in (rows["k"], shares.round(9))]
+    here = rows[ends[0] & ends[1]]
+    # Of what no country is reported to do, nothing is said as if they did not.
+    is_alone = len(here) == 1 and ends[0].sum() == ends[1].sum() == 1 and here["k"].iloc[0] > 0
+    return each_row(here)[0] if is_alone and "{value}" not in here["predicate"].iloc[0] else None
+
+
+def _sentence(rows: list[Any]) -> str:
+    clauses = []
+    for place, row in enumerate(rows):
+        whom = "" if place else f" {countries(row.n)}"
+        verb = predicate(row) if row.k == 1 else plural(predicate(row))
+        clauses.append((f"{of(row.k, row.n)}{whom}", verb, ""))
+    apart = [" ".join(clause).strip() for clause in clauses]
+    together = enumerated(clauses)
+    # Joined by “and” only where words are shared, else either count could be taken for the other's.
+    return f"{'; '.join(apart) if all(each in together for each in apart) else together}."
+
+
+def _range(rows: pd.DataFrame, of_what: str) -> str:
+    """Say between which numbers of countries report each."""
+    if rows.empty:
+        return f"What is reported of the {of_what} is not clear."
+    low, high = int(rows["k"].min()), int(rows["k"].max())
+    if not high:
+        return f"No country is reported for any of the {number(len(rows))} {of_what}."
+    whole = f"of {rows['n'].iloc[0]} " if rows["n"].nunique() == 1 else ""
+    span = f"{low}" if low == high else f"{low} to {high}"
+    noun = agree(rows["n"].iloc[0] if whole else high, "country", "countries")
+    which = f"Each of the {number(len(rows))} {of_what}" if len(rows) > 1 else "One measure"
+    return f"{which} is reported by {span} {whole}{noun}."
+
+
+def _alternative(title: str, cells: pd.DataFrame, of_what: str) -> str:
+    rows = cells.drop_duplicates("row")
+    first, last = (f"{row['name']} ({row['total']})" for row in (rows.iloc[0], rows.iloc[-1]))
+    return (
+        f"{title} A matrix of dots: {number(len(rows))} {of_what} in rows by {cells['country'].nunique()} "
+        f"countries in columns. First row: {first}; last row: {last}."
+    )
+
+
+def _where(rows: pd.DataFrame) -> str:
+    """Name the footnotes and pages of the lists."""
+    found = [sorted(set(rows[each].dropna())) for each in ("footnote", "page") if each in rows]
+    return f"Source: {sources(*found)}." if found and all(found) else ""
