@@ -11,7 +11,7 @@ from thb_analysis.analysis.matrix import blocks, key, whom
 from thb_analysis.counts import Share, each_row, share_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
-from thb_analysis.display import Cell, Column, Prose, Result, Row, State, Table
+from thb_analysis.display import Cell, Column, Figure, Prose, Result, Row, State, Table
 from thb_analysis.display.text import text
 from thb_analysis.wording import sources
 
