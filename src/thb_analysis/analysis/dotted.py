@@ -15,6 +15,7 @@ from thb_analysis.data.groups import grouping_columns
 from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
 from thb_analysis.display import Figure
 from thb_analysis.display.text import countries
+from thb_analysis.display.text import of as of_all
 from thb_analysis.wording import agree, capital, joined, number, of, sources
 
 if TYPE_CHECKING:
@@ -163,11 +164,12 @@ def _sentence(rows: list[Any]) -> str:
     for place, row in enumerate(rows):
         whom = "" if place else f" {countries(row.n)}"
         verb = predicate(row) if row.k == 1 else plural(predicate(row))
-        clauses.append((f"{of(row.k, row.n)}{whom}", verb, ""))
+        clauses.append((f"{of_all(row.k, row.n)}{whom}", verb, ""))
     apart = [" ".join(clause).strip() for clause in clauses]
     together = enumerated(clauses)
     # Joined by “and” only where words are shared, else either count could be taken for the other's.
-    return f"{'; '.join(apart) if all(each in together for each in apart) else together}."
+    shares = not all(each in together for each in apart)
+    return f"{capital(together if shares else '; '.join(apart))}."
 
 
 def _range(rows: pd.DataFrame, of_what: str) -> str:

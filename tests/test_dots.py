@@ -1,0 +1,131 @@
+"""Dot matrices: nothing overlaps or leaves the sheet, and their titles count what the cells hold."""
+
+import re
+from itertools import combinations
+
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+
+from thb_analysis import analysis as ask
+from thb_analysis.analysis import dotted
+from thb_analysis.display import style
+from thb_analysis.display.drawings import dots
+from thb_analysis.display.drawings.dots import height
+from thb_analysis.display.drawings.marks import mark
+
+WIDTHS = pytest.mark.parametrize("width", [style.WIDTH, style.NARROW], ids=["page", "telephone"])
+NAMED = ("row", "country", "name", "total", "group")
+
+
+def drawn(cells: pd.DataFrame, width: float) -> Figure:
+    """A matrix on a sheet of its own."""
+    with style.drawn_with(style.STYLE):
+        sheet = Figure(figsize=(width, height(cells, *NAMED, width)), layout="constrained")
+        dots(cells, "row", "country", "state", "name", "total", "group", sheet.subplots())
+        sheet.draw_without_rendering()
+    return sheet
+
+
+def cells_of(names, countries, state="reported"):
+    """Cells in two groups."""
+    rows = [
+        (str(place), code, state, name, f"{len(countries)} of {len(countries)}", at < 2)
+        for place, name in enumerate(names)
+        for at, code in enumerate(countries)
+    ]
+    return pd.DataFrame(rows, columns=["row", "country", "state", "name", "total", "group"])
+
+
+def assert_legible(sheet: Figure) -> None:
+    """No text stands upon another or beyond the edge."""
+    boxes = [text.get_window_extent() for text in sheet.axes[0].texts]
+    for one, other in combinations(boxes, 2):
+        # A line of text has room above and below its letters.
+        assert not one.shrunk(0.9, 0.9).overlaps(other.shrunk(0.9, 0.9))
+    for box in boxes:
+        assert sheet.bbox.x0 <= box.x0 + 1
+        assert box.x1 <= sheet.bbox.x1 + 1
+        assert sheet.bbox.y0 <= box.y0 + 1
+        assert box.y1 <= sheet.bbox.y1 + 1
+
+
+def results(ds):
+    """The sections of all themes."""
+    return [each for theme in ds.theme_titles for each in ask.sections(ds, theme)]
+
+
+@WIDTHS
+def test_no_text_of_a_theme_overlaps(real, width):
+    """The names, codes and totals of all countries have room, in print and on a telephone."""
+    for section in results(real):
+        if dotted.has_room(section.cells):
+            assert_legible(drawn(section.cells, width))
+
+
+@WIDTHS
+def test_no_text_of_the_overview_overlaps(real, width):
+    """Nor do those of the key findings."""
+    assert_legible(drawn(ask.overview(real).cells, width))
+
+
+@WIDTHS
+@pytest.mark.parametrize("countries", [3, 27, 40])
+@pytest.mark.parametrize(
+    "names",
+    [["One"], ["Letters and words " * 3 + "ending"] * 3, ["W" * 60, "ш" * 60]],
+    ids=["one row", "60 characters", "wide letters"],
+)
+def test_few_and_long_names_have_room(names, countries, width):
+    """One row or three columns make a matrix, and names of 60 characters are broken, not cut."""
+    codes = [f"{chr(65 + at // 26)}{chr(65 + at % 26)}" for at in range(countries)]
+    sheet = drawn(cells_of(names, codes), width)
+    assert_legible(sheet)
+    written = "".join(text.get_text() for text in sheet.axes[0].texts).replace(" ", "")
+    assert all(name.replace(" ", "") in written for name in names if len(names) == 1)
+
+
+def test_every_state_has_a_marker_of_its_own():
+    """States differ in grey print: by marker, by filling or by size."""
+    cells = cells_of(["a"], list("VWXYZ"))
+    states = ["reported", "qualified", "not_reported", "absent", "not_covered"]
+    lines = drawn(cells.assign(state=states), style.WIDTH).axes[0].lines
+    looks = {(each.get_marker(), each.get_fillstyle(), each.get_markersize()) for each in lines}
+    assert len(looks) == len(states)
+    assert mark("not_reported", 7)["mfc"] == style.PAPER
+
+
+def test_a_title_counts_what_the_cells_hold(real):
+    """Each “k of n” in the title of a section is the count of one of its rows, and so is its total."""
+    for section in results(real):
+        cells = section.cells
+        counts = {
+            f"{rows['state'].isin(['reported', 'qualified']).sum()} of {rows['state'].ne('not_covered').sum()}"
+            for _, rows in cells.groupby("row")
+        }
+        assert counts == set(cells["total"])
+        if found := section.figure():
+            said = re.findall(r"\b\d+ of \d+", re.sub(r"\d+ to (?=\d)", "", found.title))
+            said += [f"{n} of {n}" for n in re.findall(r"^All (\d+)", found.title)]
+            assert said or " to " in found.title
+            assert set(said) <= counts
+            assert section.table() not in section.shown()
+
+
+def test_a_tie_names_no_measure():
+    """Of two at the top none is named, and what is unclear is not counted."""
+    rows = pd.DataFrame({
+        "k": [9, 9, 3, 9], "n": [27, 27, 27, 27], "kind": ["practice"] * 4, "label": list("abcd"),
+        "polarity": ["affirmed"] * 3 + ["unclear"], "predicate": ["screens", "trains", "asks", ""],
+    })  # fmt: skip
+    assert dotted.said(rows, "measures") == "Each of the three measures is reported by 3 to 9 of 27 countries."  # fmt: skip
+    assert dotted.said(rows[1:], "measures") == "9 of 27 countries train; 3 of 27 ask."
+
+
+def test_one_measure_or_many_have_no_figure(real):
+    """A single measure keeps its sentence, and more rows or columns than have room keep their table."""
+    cells = cells_of(list("ab"), [str(at) for at in range(41)])
+    assert not dotted.has_room(cells)
+    assert not dotted.has_room(cells_of(map(str, range(26)), ["AT"]))
+    single = [each for each in results(real) if len(each.frame) == 1]
+    assert all(each.figure() is None for each in single)
