@@ -6,9 +6,11 @@ by phrase; whatever number is left over must be of a kind that is no result (a n
 an article of law, a limit that is set) or of the few that need more than counting.
 """
 
+import base64
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from html import unescape
 from itertools import combinations, pairwise, product
 from math import floor, isclose
 from pathlib import Path
@@ -41,7 +43,7 @@ WORDS = (
 MARKS = {"reported": "●", "qualified": "◐", "absent": "✕", "not_reported": "○", "not_covered": "–"}
 # What is no result: it is copied from the codebook, or set by hand.
 NAMED = {
-    "notes and pages": r"\bnn?\. [\d, –]+|\bpp?\. [\d–]+|\b(?:in|see) notes? [\d, –]+(?:and \d+)?",
+    "notes and pages": r"\bnn?\. [\d, –]+|\bpp\. [\d, –]+|\bp\. [\d–]+|\b(?:in|see) notes? [\d, –]+(?:and \d+)?",
     "tables and figures": r"\b(?:Table|Figure) \d+",
     "law": r"\(EU\)(?: No)? \d+/\d+|\d+/\d+/(?:EU|EC)|\bArt(?:\.|icles?) [\d()a-z]+(?: (?:and|to) [\d()a-z]+)?|\bNo\. \d+|\bDublin III",
     "years": r"\b(?:19|20)\d\d(?:[–/](?:19|20)?\d\d)?\b",
@@ -506,16 +508,42 @@ def test_a_theme(whole_edition: Path, study: Study, theme: str) -> None:
     """Every count, cell, bar, duration and share of a theme is what plain loops give."""
     page = Page(whole_edition, f"theme-{theme}")
     for table in [*page.tables]:
-        if table.endswith("-first"):
-            _check_measures(page, study, table)
-        elif table.endswith("-values"):
+        if table.endswith("-values"):
             _check_durations(page, study, table)
     _check_matrix(page, study, theme)
     widest, often = _check_groups(study, theme)
     _check_law(page, study, theme)
+    _check_dots(page, study, [row for row in study.measures.values() if row["theme"] == theme])
     assert len(list(page.find(widest))) == often, widest
     _check_sentences(page, study)
     _finish(page, study)
+
+
+def _check_dots(page: Page, study: Study, rows: list[Row]) -> None:
+    """Count again what drawings have at their margins, and what their titles say."""
+    counts = {}
+    for row in rows:
+        expression = row.get("expression") or row["measure"]
+        k, n, _, _ = study.count(expression, row["base"])
+        counts[row["short"] or row["label"]] = (k, n, row["predicate"])
+    for figure in page.main.find_all("figure", class_="figure"):
+        drawn = base64.b64decode(figure.img["src"].partition("base64,")[2]).decode()
+        written = [unescape(each) for each in re.findall(r">([^<>]+)</text>", drawn)]
+        totals = [at for at, each in enumerate(written) if re.fullmatch(r"\d+ of \d+", each)]
+        assert totals
+        here = {written[at - 1]: counts[written[at - 1]] for at in totals}
+        assert [written[at] for at in totals] == [_of(k, n) for k, n, _ in here.values()]
+        title = _plain(figure.figcaption.strong)
+        if span := re.search(r"\b(\d+) to (\d+)\b", title):
+            known = [k for k, _, _ in here.values()]
+            assert (int(span[1]), int(span[2])) == (min(known), max(known))
+        else:
+            for k, n in re.findall(r"(?<!of )\b(\d+)(?: of (\d+))?", title):
+                assert any(
+                    (each, of) == (int(k), int(n or k)) and _tail(said) in title
+                    for each, of, said in here.values()
+                ), title
+        page.strike(title)
 
 
 def _finish(page: Page, study: Study) -> None:
@@ -543,6 +571,7 @@ def test_the_overview(whole_edition: Path, study: Study) -> None:
         row["polarity"] != "unclear" for row in study.measures.values()
     )
     _check_measures(page, study, "tbl-measures")
+    _check_dots(page, study, study.tables["indicators"])
     _check_headline(page, study)
     _check_sentences(page, study)
     _finish(page, study)
