@@ -119,6 +119,8 @@ def test_a_tie_names_no_measure():
         "polarity": ["affirmed"] * 3 + ["unclear"], "predicate": ["screens", "trains", "asks", ""],
     })  # fmt: skip
     assert dotted.said(rows, "measures") == "Each of the three measures is reported by 3 to 9 of 27 countries."  # fmt: skip
+    rare = rows.assign(k=[0, 2, 2, 9])
+    assert dotted.said(rare, "measures") == "Two of the three measures are reported by at least one country."  # fmt: skip
     assert dotted.said(rows[1:], "measures") == "9 of 27 countries train; 3 of 27 ask."
 
 

@@ -179,6 +179,10 @@ def _range(rows: pd.DataFrame, of_what: str) -> str:
     low, high = int(rows["k"].min()), int(rows["k"].max())
     if not high:
         return f"No country is reported for any of the {number(len(rows))} {of_what}."
+    if not low:
+        some = int(rows["k"].gt(0).sum())
+        verb = agree(some, "is", "are")
+        return f"{capital(number(some))} of the {number(len(rows))} {of_what} {verb} reported by at least one country."
     whole = f"of {rows['n'].iloc[0]} " if rows["n"].nunique() == 1 else ""
     span = f"{low}" if low == high else f"{low} to {high}"
     noun = agree(rows["n"].iloc[0] if whole else high, "country", "countries")
