@@ -104,12 +104,21 @@ def test_a_title_counts_what_the_cells_hold(real):
             for _, rows in cells.groupby("row")
         }
         assert counts == set(cells["total"])
-        if found := section.figure():
-            said = re.findall(r"\b\d+ of \d+", re.sub(r"\d+ to (?=\d)", "", found.title))
-            said += [f"{n} of {n}" for n in re.findall(r"^All (\d+)", found.title)]
-            assert said or " to " in found.title
-            assert set(said) <= counts
-            assert section.table() not in section.shown()
+        title = dotted.said(section.frame[section.frame["n"] > 0], "measures")
+        said = re.findall(r"\b\d+ of \d+", re.sub(r"\d+ to (?=\d)", "", title))
+        said += [f"{n} of {n}" for n in re.findall(r"^All (\d+)", title)]
+        assert said or " to " in title or not dotted.has_room(cells)
+        assert set(said) <= counts or " to " in title
+
+
+def test_a_figure_stands_in_place_of_its_table(real):
+    """A report shows the one or the other; the table is there for those who ask."""
+    section = ask.sections(real, "context")[0]
+    figure = section.figure()
+    assert figure in section.shown()
+    assert section.table() not in section.shown()
+    assert figure.title == dotted.said(section.frame, "measures")
+    assert figure.narrow != figure.svg
 
 
 def test_a_tie_names_no_measure():
