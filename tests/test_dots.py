@@ -50,15 +50,16 @@ def assert_legible(sheet: Figure) -> None:
         assert box.y1 <= sheet.bbox.y1 + 1
 
 
-def results(ds):
+@pytest.fixture(scope="module")
+def answers(real):
     """The sections of all themes."""
-    return [each for theme in ds.theme_titles for each in ask.sections(ds, theme)]
+    return [each for theme in real.theme_titles for each in ask.sections(real, theme)]
 
 
 @WIDTHS
-def test_no_text_of_a_theme_overlaps(real, width):
+def test_no_text_of_a_theme_overlaps(answers, width):
     """The names, codes and totals of all countries have room, in print and on a telephone."""
-    for section in results(real):
+    for section in answers:
         if dotted.has_room(section.cells):
             assert_legible(drawn(section.cells, width))
 
@@ -95,9 +96,9 @@ def test_every_state_has_a_marker_of_its_own():
     assert mark("not_reported", 7)["mfc"] == style.PAPER
 
 
-def test_a_title_counts_what_the_cells_hold(real):
+def test_a_title_counts_what_the_cells_hold(answers):
     """Each “k of n” in the title of a section is the count of one of its rows, and so is its total."""
-    for section in results(real):
+    for section in answers:
         cells = section.cells
         counts = {
             f"{rows['state'].isin(['reported', 'qualified']).sum()} of {rows['state'].ne('not_covered').sum()}"
@@ -133,10 +134,10 @@ def test_a_tie_names_no_measure():
     assert dotted.said(rows[1:], "measures") == "9 of 27 countries train; 3 of 27 ask."
 
 
-def test_one_measure_or_many_have_no_figure(real):
+def test_one_measure_or_many_have_no_figure(answers):
     """A single measure keeps its sentence, and more rows or columns than have room keep their table."""
     cells = cells_of(list("ab"), [str(at) for at in range(41)])
     assert not dotted.has_room(cells)
     assert not dotted.has_room(cells_of(map(str, range(26)), ["AT"]))
-    single = [each for each in results(real) if len(each.frame) == 1]
+    single = [each for each in answers if len(each.frame) == 1]
     assert all(each.figure() is None for each in single)
