@@ -525,7 +525,7 @@ def _check_dots(page: Page, study: Study, rows: list[Row]) -> None:
     for row in rows:
         expression = row.get("expression") or row["measure"]
         k, n, _, _ = study.count(expression, row["base"])
-        counts[row["short"] or row["label"]] = (k, n, row["predicate"])
+        counts[row["short"]] = counts[row["label"]] = (k, n, row["predicate"])
     for figure in page.main.find_all("figure", class_="figure"):
         drawn = base64.b64decode(figure.img["src"].partition("base64,")[2]).decode()
         written = [unescape(each) for each in re.findall(r">([^<>]+)</text>", drawn)]

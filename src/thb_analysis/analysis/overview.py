@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -20,6 +21,8 @@ from thb_analysis.display.text import text
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_NAME_ROOM = 36  # characters
+
 
 @dataclass(frozen=True, eq=False)
 class Overview:
@@ -29,18 +32,29 @@ class Overview:
     ----------
     measures : pandas.DataFrame
         Rows of `Coverage.frame` with the `title` of the theme, theme by theme, most reported first.
-    key : pandas.DataFrame
-        One row for each finding that a headline names, most reported first: `key`, `label`, `short`,
-        `predicate`, `k`, `n`, `kind`, `polarity`.
-    cells : pandas.DataFrame
-        One row for each of these and country, region by region: `row`, `country`, `state`, `name`,
-        `total`, `group` (the region).
     """
 
     ds: Dataset
     measures: pd.DataFrame
-    key: pd.DataFrame
-    cells: pd.DataFrame
+
+    @cached_property
+    def key(self) -> pd.DataFrame:
+        """The findings that headlines name and that cover any country, most reported first.
+
+        `key`, `label`, `short`, `predicate`, `expression`, `base`, `k`, `n`, `kind`, `polarity`.
+        """
+        key = _key(self.ds)
+        return key[key["n"] > 0].reset_index(drop=True)
+
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        """One row for each key finding and country, region by region.
+
+        `row`, `country`, `state`, `name`, `total`, `group` (the region).
+        """
+        key = self.key
+        states = {row.key: _states(self.ds, row.expression, row.base) for row in each_row(key)}
+        return cells_of(key, states, by_region(self.ds))
 
     def text(self) -> Prose:
         """Say what was found, one finding for each theme and the figures of the source."""
@@ -104,11 +118,7 @@ def overview(ds: Dataset) -> Overview:
     measures = measures.assign(place=place).sort_values(
         ["place", "k"], ascending=[True, False], kind="stable", ignore_index=True
     )
-    key = _key(ds)
-    states = {row.key: _states(ds, row.expression, row.base) for row in each_row(key)}
-    drawn = key[key["n"] > 0].reset_index(drop=True)
-    cells = cells_of(drawn, states, by_region(ds))
-    return Overview(ds, measures, drawn.drop(columns=["expression", "base"]), cells)
+    return Overview(ds, measures)
 
 
 def _first(ds: Dataset, theme: str) -> tuple[str, ...]:
@@ -139,6 +149,9 @@ def _key(ds: Dataset) -> pd.DataFrame:
     facts = facts[["key", "short", "predicate", "expression", "base"]]
     own = frame.rename(columns={"indicator": "key"})[["key", "label", "k", "n"]]
     key = own.merge(facts, on="key").assign(kind="", polarity="affirmed")
+    # Across themes a short name says too little; the label does where there is room for it.
+    fits = key["label"].str.len() <= _NAME_ROOM
+    key = key.assign(short=key["short"].where(~fits, key["label"]))
     return key.sort_values("k", ascending=False, kind="stable", ignore_index=True)
 
 
