@@ -16,7 +16,7 @@ from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIE
 from thb_analysis.display import Figure
 from thb_analysis.display.text import countries
 from thb_analysis.display.text import of as of_all
-from thb_analysis.wording import agree, capital, joined, number, of, sources
+from thb_analysis.wording import agree, capital, number, of, sources
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -135,7 +135,7 @@ def how_to_read(cells: pd.DataFrame, of_what: str, is_open: bool) -> str:
     drawn = set(cells["state"])
     read = "; ".join(meaning for state, meaning in meanings.items() if state in drawn)
     regions = [each for each in cells["group"].unique() if each]
-    apart = f", from left to right: {joined(regions)}" if len(regions) > 1 else ""
+    apart = ", by region" if len(regions) > 1 else ""
     return (
         f"Each row is one of the {of_what}, each column a country{apart}. {capital(read)}. "
         "At the right: countries that report it, of those covered."

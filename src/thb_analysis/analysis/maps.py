@@ -156,7 +156,8 @@ class Maps(Result):
     def _note(self) -> str:
         silent = self.is_open and self.frame["look"].eq("none").any()
         said = "A country that is not reported may still have the measure." if silent else ""
-        return f"{said} {capital(self.sources)}{'.' if self.sources else ''}".strip()
+        where = f"Source: {self.sources}." if self.sources else ""
+        return f"{said} {where}".strip()
 
 
 def maps(ds: Dataset, theme: str | None = None) -> Maps:
