@@ -281,7 +281,8 @@ class Country:
             height(rows, "k", "reported", "name"),
             "fig-standing",
             _stands_out(rows, self.in_text, self.is_open),
-            _how_to_read(rows, self.in_text, self.is_open),
+            _how_to_read(rows, self.in_text, self.is_open)
+            + ("" if self.cells["compared"].all() else f" {NOT_COUNTED}"),
             _in_words(rows, self.in_text),
             " ".join(filter(None, [_noted(rows, self.source), _disputed(rows)])),
             narrow=True,
