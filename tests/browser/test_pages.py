@@ -159,13 +159,13 @@ def test_nothing_is_lost_with_wider_spacing(visit, name):
 
 
 def test_every_figure_says_what_it_shows(page):
-    """A figure is drawn; its alt text states the finding, is not its caption, and names its table."""
+    """A figure is drawn; its alt text states the finding with its numbers, and is not its caption."""
     for figure in page.evaluate(FIGURES):
         where, alt = figure["id"], figure["alt"]
         assert figure["drawn"] > 0, where
         assert len(alt) > 40, where
         assert alt not in figure["caption"], where
-        assert re.search(r"\btables?\b", alt, re.IGNORECASE), (where, alt)
+        assert re.search(r"\d", alt), (where, alt)
         if "table that follows" in alt:
             assert "table" in figure["next"].split(), where
 

@@ -514,6 +514,7 @@ def test_a_theme(whole_edition: Path, study: Study, theme: str) -> None:
     widest, often = _check_groups(study, theme)
     _check_law(page, study, theme)
     _check_dots(page, study, [row for row in study.measures.values() if row["theme"] == theme])
+    _check_maps(page, study, theme)
     assert len(list(page.find(widest))) == often, widest
     _check_sentences(page, study)
     _finish(page, study)
@@ -527,6 +528,8 @@ def _check_dots(page: Page, study: Study, rows: list[Row]) -> None:
         k, n, _, _ = study.count(expression, row["base"])
         counts[row["short"]] = counts[row["label"]] = (k, n, row["predicate"])
     for figure in page.main.find_all("figure", class_="figure"):
+        if figure["id"] == "fig-maps":
+            continue
         drawn = base64.b64decode(figure.img["src"].partition("base64,")[2]).decode()
         written = [unescape(each) for each in re.findall(r">([^<>]+)</text>", drawn)]
         totals = [at for at, each in enumerate(written) if re.fullmatch(r"\d+ of \d+", each)]
@@ -544,6 +547,73 @@ def _check_dots(page: Page, study: Study, rows: list[Row]) -> None:
                     for each, of, said in here.values()
                 ), title
         page.strike(title)
+
+
+def _check_maps(page: Page, study: Study, theme: str) -> None:
+    """Count again whom each category of a map holds, and what the title says of it."""
+    (figure,) = page.main.find_all("figure", id="fig-maps")
+    drawn = base64.b64decode(figure.img["src"].partition("base64,")[2]).decode()
+    legend = re.findall(r"\((\d+)\)</text>", drawn)
+    rows = [row for row in study.tables["maps"] if row["theme"] == theme]
+    expected, findings = [], []
+    for name in sorted({row["map"] for row in rows}, key=[row["map"] for row in rows].index):
+        of_map = sorted((row for row in rows if row["map"] == name), key=lambda row: int(row["order"]))  # fmt: skip
+        asked = set(study.base(of_map[0]["base"]))
+        left = set(asked)
+        place = int(of_map[0]["order"])
+        counts = []
+        for row in of_map:
+            here = {country for country in left if study.answer(row["expression"])[country][1]}
+            counts.append(len(here))
+            left -= here
+            if row["finding"]:
+                findings.append((place, _filled(study, row)))
+        counts += [len(left), len(study.participants) - len(asked)]
+        expected.append((place, [str(count) for count in counts if count]))
+    assert legend == [each for _, counts in sorted(expected) for each in counts]
+    title = "; ".join(said for _, said in sorted(findings))
+    page.strike(f"{title[0].upper()}{title[1:]}.")
+
+
+def _filled(study: Study, row: Row) -> str:
+    """Fill in the counts of a clause."""
+    k, n, _, _ = study.count(row["expression"], row["base"])
+    said = row["finding"].replace("{k of N}", _of(k, n))
+    return re.sub(
+        r"\{count ([^}]+)\}", lambda each: words(study.count(each[1], row["base"])[0]), said
+    )
+
+
+def _check_strip(page: Page, study: Study, code: str) -> None:
+    """Count again how many measures stand above the line, and how many there are rare or below it common."""
+    (figure,) = page.main.find_all("figure", id="fig-standing")
+    here = rare = missing = 0
+    for name, row in study.measures.items():
+        if row["compared"] != "true" or row["polarity"] == "unclear":
+            continue
+        k, n, _, _ = study.count(name, row["base"])
+        if code not in study.base(row["base"]) or study.state(name, code) == "not_covered":
+            continue
+        here += study.has(name, code)
+        rare += study.has(name, code) and k <= 9 and 3 * k <= n
+        missing += not study.has(name, code) and 2 * k > n
+    title = _plain(figure.figcaption.strong)
+    country = _names(study, [code])
+    said = re.fullmatch(
+        rf"(\w+) of the (\w+) measures reported for {country} (?:is|are) rare; (\w+) common ones? (?:is|are) not reported\.",
+        title,
+    )
+    assert said, title
+    numbers = {words(each).lower(): each for each in range(100)}
+    of_title = [numbers[each.lower()] for each in said.groups()]
+    # What other lists contradict is called neither, and the note says of how many this holds.
+    note = re.search(r"(\w+) measures? (?:is|are) called neither", figure.get_text())
+    disputed = numbers[note[1].lower()] if note else 0
+    assert of_title[1] == here
+    assert of_title[0] <= rare
+    assert of_title[2] <= missing
+    assert of_title[0] + of_title[2] + disputed == rare + missing
+    page.strike(title)
 
 
 def _finish(page: Page, study: Study) -> None:
@@ -604,6 +674,7 @@ def test_a_country(whole_edition: Path, study: Study, code: str) -> None:
         assert match[2] == (_duration(study.cells[measure, code]) or "length not given")
     _check_profile(page, study, code)
     _check_sentences(page, study)
+    _check_strip(page, study, code)
     _finish(page, study)
 
 
