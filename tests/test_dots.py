@@ -14,6 +14,9 @@ from thb_analysis.display.drawings import dots
 from thb_analysis.display.drawings.dots import height
 from thb_analysis.display.drawings.marks import mark
 
+# Every text of every drawing is measured.
+pytestmark = pytest.mark.slow
+
 WIDTHS = pytest.mark.parametrize("width", [style.WIDTH, style.NARROW], ids=["page", "telephone"])
 NAMED = ("row", "country", "name", "total", "group")
 

@@ -12,6 +12,9 @@ from thb_analysis.display.drawings import strip
 from thb_analysis.display.drawings.marks import mark
 from thb_analysis.display.drawings.strip import height
 
+# Every text of every drawing is measured.
+pytestmark = pytest.mark.slow
+
 COLUMNS = ("k", "reported", "state", "name")
 
 

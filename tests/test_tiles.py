@@ -10,6 +10,9 @@ import thb_analysis as thb
 from thb_analysis.display import style
 from thb_analysis.display.drawings.tiles import height
 
+# Every text of every drawing is measured.
+pytestmark = pytest.mark.slow
+
 THEMES = ("context", "detection", "identification", "protection", "cooperation", "covid")
 HEAD = "map,theme,order,title,category,look,expression,base,finding,note\n"
 ROW = "seen,detection,1,Screening,In asylum,most,asylum-screening,all,{k of N} countries screen,\n"
