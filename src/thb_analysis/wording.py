@@ -53,6 +53,11 @@ def agree(value: SupportsIndex, singular: str, plural: str) -> str:
     return singular if int(value) == 1 else plural
 
 
+def shortened(text: str, room: int) -> str:
+    """Cut a text to so many characters, an ellipsis among them, where a drawing has no room for all."""
+    return text if len(text) <= room else f"{text[: room - 1].rstrip()}…"
+
+
 def capital(text: str) -> str:
     """Begin a sentence."""
     return text[:1].upper() + text[1:]

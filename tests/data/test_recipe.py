@@ -109,7 +109,7 @@ def test_one_code_is_changed_by_the_recipe_alone(own, capsys, out, new):
     ids=["remark", "settled", "irregular", "sentence", "misprint"],
 )
 def test_all_that_a_list_has_behind_it_is_named(tiny, edit, capsys, old, new, changed, refused):
-    """What other tables have on a cell is told with it, at once unless the list must be read first."""
+    """What other tables have on a cell is named with it, at once unless the list must be read first."""
     edit("codebook/irregularities.csv", "unclear,4,ambiguity,,", "unclear,4,ambiguity,BE and,")
     change(tiny, old, new)
     corrected(tiny, [changed], capsys, refused)

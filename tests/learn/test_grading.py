@@ -133,7 +133,7 @@ def test_a_page_shows_what_a_student_wrote_and_runs_none_of_it():
 
 
 def test_an_answer_costs_no_more_than_its_exercise(tmp_path, not_run, monkeypatch):
-    """Whatever judging one meets, all others have their marks; that the project is damaged is told."""
+    """Whatever judging one meets, all others have their marks; that the project is damaged is said."""
     folder = tmp_path / "in"
     write(folder, ada="2.2 [10, 20]", bo="2.2 (21, 24)", cy="2.4 3")
 
@@ -179,7 +179,7 @@ def test_what_is_no_notebook_of_a_lesson_is_told_in_words(tmp_path, not_run, con
 
 
 def test_only_ordinary_files_of_the_folder_are_read(tmp_path):
-    """A link shows nobody what it leads to, a pipe is not waited for, and each such file is told why."""
+    """A link shows nobody what it leads to, a pipe is not waited for, and each such file gets its reason."""
     folder, secret = tmp_path / "in", tmp_path / "secret.ipynb"
     (folder / "folder.ipynb").mkdir(parents=True)
     write(tmp_path, secret="SECRET")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -20,13 +21,13 @@ from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.states import ABSENT, NOT_REPORTED, QUALIFIED, REPORTED
 from thb_analysis.display import Figure, Headline, Headlines, Prose, Table, columns, counted
 from thb_analysis.display.text import text
-from thb_analysis.wording import agree, capital, in_text, joined, number, percent
+from thb_analysis.wording import agree, capital, in_text, joined, number, percent, shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # Something is rare if at most so many countries report it, no more than a third of those covered; and
-# common if two thirds do.
+# common if two thirds do, or in a drawing if more than half.
 _FEW = 9
 # Of what is rare, two things go into the headline and two more are said; of what is common, three.
 _FIRST, _MOST = 2, 3
@@ -118,12 +119,12 @@ class Country:
         rows = rows.assign(share=rows["k"] / rows["n"])
         return rows[rows["share"] >= 2 / 3].sort_values("share", ascending=False, kind="stable")
 
-    @property
+    @cached_property
     def standing(self) -> pd.DataFrame:
         """Every measure compared that covers it, with the number of countries that report it.
 
-        Columns: `measure`, `short`, `label`, `footnote`, `state`, `k`, `n`, `reported`; `rare`, if it is reported for this
-        country and few others, and `missing`, if most countries report it and this one does not;
+        Columns: `measure`, `short`, `label`, `footnote`, `state`, `k`, `n`, `reported`; `rare`, if it
+        is reported for this country and few others, and `missing`, if most countries report it and this one does not;
         `disputed`, if it would be either but other lists contradict it; `name` for those that a
         drawing has room to name.
         """
@@ -146,7 +147,8 @@ class Country:
         rarest = rows[rows["rare"]].nsmallest(_NAMED, "k")
         commonest = rows[rows["missing"]].nlargest(_NAMED, "k")
         named = rows.index.isin([*rarest.index, *commonest.index])
-        short = rows["short"].where(rows["short"] != "", rows["label"]).map(_shortened)
+        names = rows["short"].where(rows["short"] != "", rows["label"])
+        short = names.map(lambda name: shortened(name, _NAME_ROOM))
         return rows.assign(name=short.where(named, "")).reset_index(drop=True)
 
     @property
@@ -439,10 +441,6 @@ def _noted(rows: pd.DataFrame, source: str) -> str:
     """Say where the lists stand; empty if they have no footnotes."""
     footnotes = rows["footnote"].dropna().astype(int)
     return f"{capital(source)}, n. {footnotes.min()}–{footnotes.max()}." if len(footnotes) else ""
-
-
-def _shortened(name: str) -> str:
-    return name if len(name) <= _NAME_ROOM else name[: _NAME_ROOM - 1] + "…"
 
 
 def _together(ds: Dataset, code: str) -> pd.DataFrame:

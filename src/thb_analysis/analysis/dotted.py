@@ -16,7 +16,7 @@ from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIE
 from thb_analysis.display import Figure
 from thb_analysis.display.text import countries
 from thb_analysis.display.text import of as of_all
-from thb_analysis.wording import agree, capital, number, of, sources
+from thb_analysis.wording import agree, capital, number, of, shortened, sources
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -143,8 +143,7 @@ def how_to_read(cells: pd.DataFrame, of_what: str, is_open: bool) -> str:
 
 
 def _named(row: Any) -> str:
-    name = str(row.short or row.label)
-    return name if len(name) <= _NAME_ROOM else f"{name[: _NAME_ROOM - 1].rstrip()}…"
+    return shortened(str(row.short or row.label), _NAME_ROOM)
 
 
 def _alone(rows: pd.DataFrame, most: bool) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -106,7 +107,7 @@ class Maps(Result):
             narrow_height=height(*asked, style.NARROW),
         )
 
-    @property
+    @cached_property
     def _drawn(self) -> pd.DataFrame:
         """Each map with every place: a country that is not compared has no category."""
         maps = [
