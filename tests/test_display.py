@@ -37,7 +37,7 @@ def test_a_figure_publishes_its_svg_and_says_what_it_shows() -> None:
     assert data["image/svg+xml"] == "<svg/>"
     assert metadata["thb"] == {
         "kind": "figure", "id": "fig-x", "caption": "Caption.", "alt": "Finding.", "note": "",
-        "width_in": 6.3, "height_in": 2.0, "title": "", "narrow": "",
+        "width_in": 6.3, "height_in": 2.0, "title": "", "narrow": "", "tips": {},
     }  # fmt: skip
 
 

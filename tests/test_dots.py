@@ -25,7 +25,7 @@ def drawn(cells: pd.DataFrame, width: float) -> Figure:
     """A matrix on a sheet of its own."""
     with style.drawn_with(style.STYLE):
         sheet = Figure(figsize=(width, height(cells, *NAMED, width)), layout="constrained")
-        dots(cells, "row", "country", "state", "name", "total", "group", sheet.subplots())
+        dots(cells, "row", "country", "state", "name", "total", "group", ax=sheet.subplots())
         sheet.draw_without_rendering()
     return sheet
 

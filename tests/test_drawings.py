@@ -22,7 +22,7 @@ def drawn(rows: pd.DataFrame, width: float, settings: dict) -> Figure:
     """A strip on a sheet of its own."""
     with style.drawn_with(settings):
         sheet = Figure(figsize=(width, height(rows, "k", "reported", "name")), layout="constrained")
-        strip(rows, *COLUMNS, sheet.subplots())
+        strip(rows, *COLUMNS, ax=sheet.subplots())
         sheet.draw_without_rendering()
     return sheet
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from itertools import pairwise
 from typing import Any
@@ -155,6 +156,57 @@ def test_a_qualified_cell_says_what_qualifies_it(visit):
         r": reported with a condition or exception; .{10,} \(n\. \d+, p\. \d+\)$", text
     )
     assert words in text
+
+
+MARKED = ("theme-detection", "country-no", "overview")
+
+
+@pytest.fixture
+def marked(visit):
+    """Open the first figure of a page whose marks can be read out."""
+
+    def opened(name: str, **options: Any) -> Any:
+        figure = visit(name, **options).locator("figure.figure:has(script)").first
+        figure.scroll_into_view_if_needed()
+        return figure
+
+    return opened
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("report", MARKED)
+def test_arrow_keys_walk_the_marks_of_a_figure(marked, report, width):
+    """A figure is one stop of the Tab key; arrow keys lead from mark to mark, told and ringed."""
+    figure = marked(report, width=width)
+    page = figure.page
+    figure.locator(".scroll").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.localName") == "picture"
+    told = [figure.locator(".readout").inner_text()]
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
+        page.keyboard.press(key)
+        told.append(figure.locator(".readout").inner_text())
+    assert all(re.fullmatch(r".+ · .+: .+", text) for text in told), told
+    assert len(set(told)) > 1
+    ring, image = figure.locator(".ring").bounding_box(), figure.locator("img").bounding_box()
+    assert image["x"] <= ring["x"] + 9 <= image["x"] + image["width"]
+    assert image["y"] <= ring["y"] + 9 <= image["y"] + image["height"]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_pointer_and_finger_read_the_marks_of_a_figure(marked, width):
+    """Pointing at a mark tells its country, measure and state, in either drawing; so does a tap."""
+    figure = marked("overview", width=width, has_touch=True)
+    held = json.loads(figure.locator("script").text_content())
+    image = figure.locator("img")
+    box = image.bounding_box()
+    for at, act in ((0, "move"), (-1, "tap")):
+        mark = held["marks"][at]
+        x, y = mark[2:4] if width == 360 else mark[:2]
+        place = box["x"] + x * box["width"] / 1000, box["y"] + y * box["height"] / 1000
+        (figure.page.mouse.move if act == "move" else figure.page.touchscreen.tap)(*place)
+        whom, what, state = (held["words"][word] for word in mark[4:])
+        assert figure.locator(".readout").inner_text() == f"{whom} · {what}: {state}"
 
 
 @pytest.mark.parametrize("report", ["overview", "theme-detection", "theme-protection"])

@@ -18,9 +18,9 @@ from thb_analysis.counts import compared_cells, each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.dataset import dataset
 from thb_analysis.data.expressions import Codes, measures_in
-from thb_analysis.data.states import ABSENT, NOT_REPORTED, QUALIFIED, REPORTED
+from thb_analysis.data.states import ABSENT, NOT_REPORTED, QUALIFIED, REPORTED, STATE_LABELS
 from thb_analysis.display import Figure, Headline, Headlines, Prose, Table, columns, counted
-from thb_analysis.display.text import text
+from thb_analysis.display.text import countries, of, text
 from thb_analysis.wording import agree, capital, in_text, joined, number, percent, shortened
 
 if TYPE_CHECKING:
@@ -265,7 +265,9 @@ class Country:
         from thb_analysis.display.drawings import strip
 
         rows = self.standing
-        ax = strip(rows, "k", "reported", "state", "name", ax)
+        said = [_tip(row, self.in_text) for row in each_row(rows)]
+        rows = rows.assign(tip=pd.Series(said, rows.index))
+        ax = strip(rows, "k", "reported", "state", "name", "tip", ax)
         ax.set(xlabel="Countries that report the measure", xlim=(-0.5, rows["n"].max() + 0.5))
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
         return ax
@@ -421,6 +423,11 @@ def _in_words(rows: pd.DataFrame, name: str) -> str:
         f"{agree(here, 'measure', 'measures')} reported for {name}{_ends(rarest, 'the rarest')}. Below it, "
         f"{number(others) if others else 'no'} {agree(max(others, 1), 'other', 'others')}{_ends(commonest, 'the most common')}."
     )
+
+
+def _tip(row: Any, name: str) -> tuple[str, str, str]:
+    """Say of a dot which measure it is, whether it is reported here, and for how many."""
+    return row.label, name, f"{STATE_LABELS[row.state]}; {of(row.k, row.n)} {countries(row.n)}"
 
 
 def _ends(rows: pd.DataFrame, which: str) -> str:

@@ -12,7 +12,14 @@ from thb_analysis.analysis.phrases import enumerated, plural, predicate
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.groups import grouping_columns
-from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
+from thb_analysis.data.states import (
+    ABSENT,
+    NOT_COVERED,
+    NOT_REPORTED,
+    QUALIFIED,
+    REPORTED,
+    STATE_LABELS,
+)
 from thb_analysis.display import Figure
 from thb_analysis.display.text import countries
 from thb_analysis.display.text import of as of_all
@@ -26,10 +33,10 @@ _MOST_COUNTRIES, _MOST_ROWS = 40, 25
 _NAME_ROOM = 40  # characters
 _TITLE_ROOM = 200  # characters
 _GROUPED_BY = "region"
-COLUMNS = ("row", "country", "state", "name", "total", "group")
+COLUMNS = ("row", "country", "state", "name", "total", "group", "tip")
 
 
-def by_region(ds: Dataset) -> dict[str, str]:
+def _by_region(ds: Dataset) -> dict[str, str]:
     """Return the participants region by region, each with its region; in their order if there is none."""
     grouped = _GROUPED_BY in grouping_columns(ds.countries.columns)
     groups = members(ds, _GROUPED_BY) if grouped else {}
@@ -40,26 +47,46 @@ def by_region(ds: Dataset) -> dict[str, str]:
 
 
 def cells_of(
-    rows: pd.DataFrame, states: Mapping[str, Mapping[str, str]], regions: Mapping[str, str]
+    ds: Dataset,
+    rows: pd.DataFrame,
+    states: Mapping[str, Mapping[str, str]],
+    notes: Mapping[tuple[str, str], str] | None = None,
 ) -> pd.DataFrame:
     """Set out the cells that are drawn.
 
     Parameters
     ----------
+    ds : Dataset
     rows : pandas.DataFrame
         `key`, `short`, `label`, `k` and `n` of what stands in rows, in their order.
     states : mapping of str to mapping of str to str
         Key of a row, and country, to state.
-    regions : mapping of str to str
-        Country to region, in the order of columns.
+    notes : mapping of (str, str) to str, optional
+        Key of a row and country to what the source adds.
 
     Returns
     -------
     pandas.DataFrame
-        `row`, `country`, `state`, `name`, `total`, `group`.
+        `row`, `country`, `state`, `name`, `total`, `group` (the region, in whose order columns
+        stand), `tip` (name of the country, label of the row, and the state in words).
     """
+    names, regions = ds.country_names, _by_region(ds)
+
+    def tip(row: Any, code: str) -> tuple[str, str, str]:
+        note = (notes or {}).get((row.key, code), "")
+        held = STATE_LABELS[states[row.key][code]]
+        return names[code], str(row.label), f"{held} ({note.removesuffix('.')})" if note else held
+
     drawn = [
-        (row.key, code, states[row.key][code], _named(row), of(row.k, row.n), region)
+        (
+            row.key,
+            code,
+            states[row.key][code],
+            _named(row),
+            of(row.k, row.n),
+            region,
+            tip(row, code),
+        )
         for row in each_row(rows)
         for code, region in regions.items()
     ]
@@ -77,7 +104,7 @@ def plot(cells: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw the cells."""
     from thb_analysis.display.drawings import dots
 
-    return dots(cells, "row", "country", "state", "name", "total", "group", ax)
+    return dots(cells, "row", "country", "state", "name", "total", "group", "tip", ax)
 
 
 def figure(id: str, cells: pd.DataFrame, rows: pd.DataFrame, of_what: str, is_open: bool) -> Figure:

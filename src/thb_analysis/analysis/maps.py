@@ -84,7 +84,10 @@ class Maps(Result):
         """
         from thb_analysis.display.drawings import tiles
 
-        return tiles(self._drawn, "column", "row", "country", "category", "look", "title", ax)
+        rows = self._drawn
+        said = zip(rows["name"], rows["title"], rows["category"].map(small), strict=True)
+        rows = rows.assign(tip=pd.Series(list(said), rows.index))
+        return tiles(rows, "column", "row", "country", "category", "look", "title", "tip", ax)
 
     def figure(self) -> Figure | None:
         """Publish the maps; None if there is no map, no country, or no country has its place."""

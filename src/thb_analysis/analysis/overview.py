@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from thb_analysis.analysis.coverage import SHADES, coverage, titled
-from thb_analysis.analysis.dotted import by_region, cells_of, figure, has_room, plot
+from thb_analysis.analysis.dotted import cells_of, figure, has_room, plot
 from thb_analysis.analysis.findings import Findings, findings
 from thb_analysis.analysis.room import ends, left_out
 from thb_analysis.counts import each_row, share_of
@@ -50,11 +50,11 @@ class Overview:
     def cells(self) -> pd.DataFrame:
         """One row for each key finding and country, region by region.
 
-        `row`, `country`, `state`, `name`, `total`, `group` (the region).
+        `row`, `country`, `state`, `name`, `total`, `group` (the region), `tip` (in words).
         """
         key = self.key
         states = {row.key: _states(self.ds, row.expression, row.base) for row in each_row(key)}
-        return cells_of(key, states, by_region(self.ds))
+        return cells_of(self.ds, key, states)
 
     def text(self) -> Prose:
         """Say what was found, one finding for each theme and the figures of the source."""

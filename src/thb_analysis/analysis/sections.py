@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from thb_analysis.analysis.coverage import bars, coverage
-from thb_analysis.analysis.dotted import by_region, cells_of, figure, has_room, plot
+from thb_analysis.analysis.dotted import cells_of, figure, has_room, plot
 from thb_analysis.analysis.durations import durations, values_table
 from thb_analysis.analysis.findings import KEY, findings
 from thb_analysis.analysis.phrases import enumerated, plural, predicate
@@ -49,7 +49,7 @@ class Section(Result):
     cells : pandas.DataFrame
         One row for each measure that covers any country, and country, region by region: `row` (the
         measure), `country`, `state` (not covered where its statement does not speak of the country),
-        `name`, `total`, `group` (the region).
+        `name`, `total`, `group` (the region), `tip` (country, measure and state in words).
     remarks : tuple of (str, str, str)
         Country, the labels of the measures, and what the source adds: conditions, exceptions and a no.
     durations : pandas.DataFrame
@@ -143,8 +143,7 @@ def sections(ds: Dataset, theme: str) -> list[Section]:
     asked = question.where(question != "", frame["kind"].map(_ASKED).fillna(_OTHER))
     others, said = _other_findings(ds, theme, dict(zip(frame["measure"], asked, strict=True)))
     given = _durations(ds, theme)
-    states = _states(ds, theme)
-    regions = by_region(ds)
+    states, notes = _states(ds, theme), _notes(ds, theme)
     grouped = [
         (str(each), rows.sort_values("k", ascending=False, kind="stable", ignore_index=True))
         for each, rows in frame.groupby(asked, sort=False)
@@ -153,7 +152,7 @@ def sections(ds: Dataset, theme: str) -> list[Section]:
         Section(
             each,
             rows,
-            cells_of(rows[rows["n"] > 0].assign(key=rows["measure"]), states, regions),
+            cells_of(ds, rows[rows["n"] > 0].assign(key=rows["measure"]), states, notes),
             _remarks(ds, theme, dict(zip(rows["measure"], rows["label"], strict=True))),
             given[given["measure"].isin(rows["measure"])],
             others.get(each, ()),
@@ -172,6 +171,15 @@ def _states(ds: Dataset, theme: str) -> dict[str, dict[str, str]]:
         str(measure): dict(zip(rows["country"], rows["state"], strict=True))
         for measure, rows in cells.groupby("measure")
     }
+
+
+def _notes(ds: Dataset, theme: str) -> dict[tuple[str, str], str]:
+    """Return what the source adds to cells, by measure and country."""
+    cells = ds.cells(theme)
+    noted = cells[cells["note"].fillna("") != ""]
+    return dict(
+        zip(zip(noted["measure"], noted["country"], strict=True), noted["note"], strict=True)
+    )
 
 
 def _outside(ds: Dataset, measure: str) -> tuple[str, ...]:

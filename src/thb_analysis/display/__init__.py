@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from html import escape
 from itertools import zip_longest
 from typing import Any, Literal
@@ -28,6 +28,24 @@ SYMBOLS: dict[str, str] = {
     "not_covered": "–",
 }  # fmt: skip
 OUTSIDE_MARK = "†"
+
+
+@dataclass(frozen=True)
+class Tip:
+    """What a page says of a mark that is pointed at.
+
+    Attributes
+    ----------
+    words : tuple of str
+        Of whom or what it speaks, under what, and what holds.
+    place, narrow : tuple of int
+        Where the mark is in the drawing, and in the one for narrow screens: thousandths of its width
+        and height, from the upper left corner.
+    """
+
+    words: tuple[str, str, str]
+    place: tuple[int, int]
+    narrow: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -52,6 +70,8 @@ class Figure:
         What was found, as a sentence; may be empty.
     narrow : str
         The drawing for narrow screens, as SVG; empty if it is the same.
+    tips : tuple of Tip
+        What is said of each mark.
     """
 
     id: str
@@ -63,9 +83,10 @@ class Figure:
     note: str = ""
     title: str = ""
     narrow: str = ""
+    tips: tuple[Tip, ...] = ()
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
-        meta = asdict(self)
+        meta = asdict(replace(self, tips=())) | {"tips": self._tips()}
         svg = meta.pop("svg")
         drawn = base64.b64encode(svg.encode()).decode()
         html = (
@@ -76,6 +97,19 @@ class Figure:
         return {"image/svg+xml": svg, "text/html": html, "text/plain": text}, _metadata(
             "figure", meta
         )
+
+    def _tips(self) -> dict[str, Any]:
+        """Return places with numbers of words, each word once: a matrix says the same ones often."""
+        numbers: dict[str, int] = {}
+        marks = [
+            [
+                *tip.place,
+                *tip.narrow,
+                *(numbers.setdefault(word, len(numbers)) for word in tip.words),
+            ]
+            for tip in self.tips
+        ]
+        return {"words": list(numbers), "marks": marks} if marks else {}
 
 
 @dataclass(frozen=True)

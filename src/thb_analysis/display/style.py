@@ -11,7 +11,8 @@ from matplotlib import rcParams
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
 
-from thb_analysis.display import Figure
+from thb_analysis.display import Figure, Tip
+from thb_analysis.display.tips import Tips, Words
 from thb_analysis.wording import shortened
 
 if TYPE_CHECKING:
@@ -127,14 +128,18 @@ def publish(
     narrow_height : float, optional
         Of that drawing, in inches; the same if not given.
     """
-    small = _drawn(draw, (NARROW, narrow_height or height), STYLE | ON_NARROW) if narrow else ""
-    svg = _drawn(draw, (WIDTH, height), STYLE)
-    return Figure(id, caption, alt, svg, WIDTH, round(height, 3), note, title, small)
+    svg, wide = _drawn(draw, (WIDTH, height), STYLE)
+    size = NARROW, narrow_height or height
+    small, close = _drawn(draw, size, STYLE | ON_NARROW) if narrow else ("", wide)
+    tips = tuple(
+        Tip(words, place, other) for (words, place), (_, other) in zip(wide, close, strict=True)
+    )
+    return Figure(id, caption, alt, svg, WIDTH, round(height, 3), note, title, small, tips)
 
 
 def _drawn(
     draw: Callable[[Axes], object], size: tuple[float, float], settings: dict[str, Any]
-) -> str:
+) -> tuple[str, list[tuple[Words, tuple[int, int]]]]:
     with drawn_with(settings):
         sheet = Canvas(figsize=size, layout="constrained")
         FigureCanvasSVG(sheet)
@@ -142,7 +147,12 @@ def _drawn(
         buffer = StringIO()
         # `savefig` would draw twice, once only to lay out; drawing lays out by itself.
         cast("Any", sheet.canvas).print_svg(buffer, metadata=_NO_METADATA)
-    return _USES.sub(_hoisted, buffer.getvalue().replace(*_FALLBACK))
+        tips = [
+            (words, (round(1000 * x), round(1000 * y)))
+            for each in cast("list[Tips]", sheet.findobj(Tips))
+            for words, x, y in each.placed()
+        ]
+    return _USES.sub(_hoisted, buffer.getvalue().replace(*_FALLBACK)), tips
 
 
 def _hoisted(group: re.Match[str]) -> str:

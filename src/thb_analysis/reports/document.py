@@ -99,7 +99,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Figure(Item):
-    """A numbered figure: an SVG with its text alternative, and perhaps another for narrow screens."""
+    """A numbered figure: an SVG with its text alternative, and perhaps another for narrow screens.
+
+    `tips` holds the `words` that are said of marks, and for each mark its places in both drawings, in
+    thousandths, with the numbers of its words.
+    """
 
     alt: str
     svg: str
@@ -107,6 +111,7 @@ class Figure(Item):
     height_in: float
     title: str = ""
     narrow: str = ""
+    tips: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -387,7 +392,7 @@ class Document:
             else:
                 self._fault(wrong)
         alt = alt or meta.get("caption", "") or "A figure without a description."
-        more: Any = {name: meta.get(name) or "" for name in ("title", "narrow")}
+        more: Any = {name: meta[name] for name in ("title", "narrow", "tips") if meta.get(name)}
         return self._place(Figure(**self._numbered("figure", meta), alt=alt, **picture, **more))
 
     def _table(self, payload: Mapping[str, Any], meta: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from thb_analysis.display import style
 from thb_analysis.display.drawings.marks import mark
+from thb_analysis.display.tips import Tips
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +32,7 @@ def dots(
     name: str,
     total: str | None = None,
     group: str | None = None,
+    tip: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw the state of each cell as a dot; rows and columns stand in the order of the frame.
@@ -53,6 +55,8 @@ def dots(
         Column of texts that stand at the right margin of a row.
     group : str, optional
         Column of groups, which a gap sets apart; members of a group must follow each other.
+    tip : str, optional
+        Column of what a page says of a cell: see `Tips`.
     ax : matplotlib.axes.Axes, optional
         New ones if not given.
 
@@ -85,6 +89,9 @@ def dots(
         _write(ax, x, y, each, plan.size, rotation=90, ha="center", va="bottom")
     _rows(ax, plan)
     _cells(ax, plan, data, row, column, state)
+    if tip:
+        across, down = data[column].map(plan.columns), [plan.rows[each][1] for each in data[row]]
+        ax.add_artist(Tips(across, down, data[tip]))
     return ax
 
 

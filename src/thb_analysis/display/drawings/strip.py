@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from thb_analysis.display import style
 from thb_analysis.display.drawings.marks import mark
+from thb_analysis.display.tips import Tips
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +21,13 @@ _GAP = 4  # points between a line and its name
 
 
 def strip(
-    data: pd.DataFrame, x: str, above: str, state: str, label: str, ax: Axes | None = None
+    data: pd.DataFrame,
+    x: str,
+    above: str,
+    state: str,
+    label: str,
+    tip: str | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """Draw each row as a dot at its number: above the line what is here, below it what is elsewhere.
 
@@ -40,6 +47,8 @@ def strip(
         ``qualified``, a cross for ``absent``, else hollow.
     label : str
         Column of texts: names beside dots, empty where there is to be none.
+    tip : str, optional
+        Column of what a page says of a dot: see `Tips`.
     ax : matplotlib.axes.Axes, optional
         New ones if not given.
 
@@ -70,6 +79,8 @@ def strip(
         for kind, dots in part.groupby(state):
             size = _SIZE * _closeness(part)
             ax.plot(dots[x], sign * dots["height"], **mark(str(kind), size))
+        if tip:
+            ax.add_artist(Tips(part[x], sign * part["height"], part[tip]))
         top = part["height"].max() + 1 if len(part) else 1.0
         # The step next to the dots belongs to the name that is nearest to the middle.
         named = part[part[label] != ""].sort_values(x, ascending=not side, kind="stable")

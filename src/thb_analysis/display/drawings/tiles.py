@@ -11,6 +11,7 @@ from matplotlib.patches import Polygon
 from matplotlib.textpath import TextToPath
 
 from thb_analysis.display import style
+from thb_analysis.display.tips import Tips
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,6 +46,7 @@ def tiles(
     category: str,
     look: str,
     title: str,
+    tip: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw small maps side by side, each with a legend that counts its categories.
@@ -65,6 +67,8 @@ def tiles(
         ``absent`` or ``outside``.
     title : str
         Column of texts: which map the row belongs to, and what stands above it.
+    tip : str, optional
+        Column of what a page says of a tile: see `Tips`.
     ax : matplotlib.axes.Axes, optional
         New ones if not given.
 
@@ -109,6 +113,9 @@ def tiles(
                     (top + plan.above(row) + (each[y] - plan.first[1]) * plan.tile),
                 )
                 _tile(ax, plan.tile, spot, str(each[label]), each[look] if each[category] else "")
+                if tip and each[category]:
+                    middle = plan.tile * _FULL / 2
+                    ax.add_artist(Tips([spot[0] + middle], [spot[1] + middle], [each[tip]]))
         top += plan.tall(row)
     return ax
 

@@ -1,6 +1,6 @@
-/* What a page does beyond showing what it holds: it sorts, filters and saves tables, saves figures,
-   reads out a matrix cell by cell, and marks the place of the reader in the contents. Without scripts
-   every page is complete. */
+/* What a page does beyond showing what it holds: it sorts, filters and saves tables, saves figures, reads out
+   matrices and figures mark by mark, and shows in the contents where the reader is. Without scripts every page is
+   complete. */
 "use strict";
 
 const make = (name, attributes, ...children) => {
@@ -179,6 +179,66 @@ const readable = figure => {
 
 /* Figures */
 
+// Of all marks the nearest in a direction, one off the way counting for less than one on it.
+const nearest = (marks, from, [down, right] = [0, 0]) => {
+  let [best, least] = [undefined, Infinity];
+  for (const mark of marks) {
+    const [x, y] = [mark.at[0] - from[0], mark.at[1] - from[1]];
+    const along = x * Math.sign(right) + y * Math.sign(down);
+    const ahead = down || right ? along > 1 : true;
+    const distance = down || right ? along + 4 * Math.abs(right ? y : x) : Math.hypot(x, y);
+    if (ahead && distance < least) [best, least] = [mark, distance];
+  }
+  return { mark: best, distance: least };
+};
+
+const NEAR = 16; // pixels
+const STEPS = Object.fromEntries(Object.entries(MOVES).filter(([key]) => key.startsWith("Arrow")));
+
+const speaking = figure => {
+  const { words, marks } = JSON.parse(figure.querySelector("script").textContent);
+  const [holder, image, source] = ["picture", "img", "source"].map(name => figure.querySelector(name));
+  const narrow = matchMedia(source?.media || "not all");
+  const readout = make("p", { class: "readout", "aria-live": "polite" }, "Tap or point at a mark, or move with the arrow keys, to read it here.");
+  const ring = make("span", { class: "ring", hidden: "" });
+  const name = figure.querySelector("figcaption b").textContent;
+  for (const [key, value] of Object.entries({ tabindex: 0, role: "application", "aria-label": `Marks of ${name}` })) holder.setAttribute(key, value);
+  holder.append(ring);
+  figure.querySelector(".scroll").after(readout);
+  let current = 0;
+
+  // Where marks are in the drawing that is shown, in pixels from its corner.
+  const places = () => marks.map((mark, id) => {
+    const [x, y] = narrow.matches ? mark.slice(2) : mark;
+    return { id, at: [(x * image.width) / 1000, (y * image.height) / 1000] };
+  });
+  const announce = ({ id, at }) => {
+    current = id;
+    const [whom, what, state] = marks[id].slice(4).map(word => words[word]);
+    readout.replaceChildren(make("b", {}, whom), ` · ${what}: ${state}`);
+    ring.hidden = false;
+    [ring.style.left, ring.style.top] = at.map(pixels => `${pixels}px`);
+  };
+  const point = event => {
+    const box = image.getBoundingClientRect();
+    const { mark, distance } = nearest(places(), [event.clientX - box.left, event.clientY - box.top]);
+    if (distance < NEAR) announce(mark);
+  };
+  holder.addEventListener("pointermove", point);
+  holder.addEventListener("click", point);
+  holder.addEventListener("focus", () => holder.matches(":focus-visible") && announce(places()[current]));
+  holder.addEventListener("keydown", event => {
+    const step = STEPS[event.key];
+    if (!step || event.altKey || event.metaKey || event.ctrlKey) return;
+    event.preventDefault();
+    const all = places();
+    const { mark } = nearest(all, all[current].at, step);
+    if (!mark) return;
+    announce(mark);
+    ring.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+  });
+};
+
 const picturable = figure => {
   const image = figure.querySelector("img");
   const button = make("button", { type: "button" }, "Save as SVG", label(figure));
@@ -283,5 +343,6 @@ document.querySelectorAll(".chooser").forEach(choosable);
 document.querySelectorAll("section.find").forEach(searchable);
 document.querySelectorAll("figure.table").forEach(equip);
 document.querySelectorAll("figure.matrix:has(td.state)").forEach(readable);
+document.querySelectorAll("figure.figure:has(script)").forEach(speaking);
 document.querySelectorAll("figure.figure").forEach(picturable);
 document.querySelectorAll(".contents.beside").forEach(follow);

@@ -1,0 +1,74 @@
+"""What figures say of their marks: every mark has its words, where it is drawn."""
+
+import re
+
+import pytest
+
+from thb_analysis import analysis as ask
+from thb_analysis.display import Figure, style
+
+pytestmark = pytest.mark.slow
+
+
+def figures(ds):
+    """A dot matrix, maps and a strip."""
+    section = next(each for each in ask.sections(ds, "detection") if each.figure())
+    return [section.figure(), ask.maps(ds, "protection").figure(), ask.country(ds, "NO").figure()]
+
+
+def drawn(svg: str) -> set[tuple[float, float]]:
+    """Where marks stand, in parts of the sheet: those that are used, and the middles of shapes."""
+    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    width, height = map(float, size.groups())
+    used = re.findall(r'<use [^>]*x="([-\d.]+)" y="([-\d.]+)"', svg)
+    places = {(float(x) / width, float(y) / height) for x, y in used}
+    for path in re.findall(r'<path d="([^"]*)"', svg):
+        numbers = [*map(float, re.findall(r"-?\d+\.?\d*", path))]
+        xs, ys = numbers[::2], numbers[1::2]
+        middle = (min(xs) + max(xs)) / 2 / width, (min(ys) + max(ys)) / 2 / height
+        places.add(middle)
+    return places
+
+
+@pytest.mark.parametrize("which", ["place", "narrow"])
+def test_words_stand_where_marks_are(real, which):
+    """Each tip lies on a mark of the drawing that it is for."""
+    for figure in figures(real):
+        marks = drawn(figure.svg if which == "place" else figure.narrow)
+        assert figure.tips
+        for tip in figure.tips:
+            x, y = (part / 1000 for part in getattr(tip, which))
+            assert any(abs(x - a) < 0.002 and abs(y - b) < 0.004 for a, b in marks), tip
+
+
+def test_every_cell_is_said(real):
+    """A matrix says of each country and measure its state, with what the source adds."""
+    section = next(each for each in ask.sections(real, "detection") if each.figure())
+    labels = section.frame.set_index("measure")["label"]
+    cells = real.cells("detection").set_index(["measure", "country"])
+    said = {tip.words[:2]: tip.words[2] for tip in section.figure().tips}
+    assert len(said) == len(section.cells)
+    for measure in section.cells["row"].unique():
+        for code in real.participants:
+            cell = cells.loc[(measure, code)]
+            words = said[real.country_names[code], labels[measure]]
+            state = cell["state"] if cell["in_base"] else "not_covered"
+            assert words.startswith(ask.dotted.STATE_LABELS[state])
+            assert (cell["note"] or "").removesuffix(".") in words
+
+
+def test_words_are_written_once(real):
+    """What a notebook holds of marks is places, and each word once."""
+    figure = ask.country(real, "NO").figure()
+    meta = figure._repr_mimebundle_()[1]["thb"]["tips"]
+    assert len(set(meta["words"])) == len(meta["words"])
+    read = [tuple(meta["words"][word] for word in mark[4:]) for mark in meta["marks"]]
+    assert read == [tip.words for tip in figure.tips]
+
+
+def test_a_drawing_without_words_has_no_tips():
+    """What was not given words stays silent."""
+    figure = style.publish(lambda ax: ax.plot([0, 1]), 1, "fig-a", "A.", "B.", "C.")
+    assert isinstance(figure, Figure)
+    assert figure.tips == ()
+    assert figure._repr_mimebundle_()[1]["thb"]["tips"] == {}
