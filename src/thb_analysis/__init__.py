@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from thb_analysis.analysis import relations as relations
     from thb_analysis.analysis import robustness as robustness
     from thb_analysis.analysis import robustness_front as robustness_front
-    from thb_analysis.analysis import scale as scale
     from thb_analysis.analysis import sections as sections
     from thb_analysis.analysis import similarity as similarity
     from thb_analysis.analysis import source_audit_front as source_audit_front
@@ -65,7 +64,7 @@ _HOMES = {
         "agreement", "also_said", "audit", "claims", "coding", "compare", "country",
         "country_front", "coverage", "durations", "findings", "groups", "irregularities",
         "law", "limits", "maps", "matrix", "overview", "overview_front", "pathway", "relations",
-        "robustness", "robustness_front", "scale", "sections", "similarity",
+        "robustness", "robustness_front", "sections", "similarity",
         "source_audit_front", "sources", "theme_front",
     ),
 }  # fmt: skip

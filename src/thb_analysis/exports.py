@@ -47,7 +47,7 @@ class Exportable:
     title : str
     frames : callable
         From a dataset, a theme (None: all) and a grouping to tables by name; the name of the result
-        comes before any but the first: ``groups``, ``scale-combinations``.
+        comes before any but the first: ``groups``, ``robustness-claims``.
     themed : bool
         Whether it can be restricted to a theme.
     """
@@ -112,7 +112,6 @@ _laws = _by_theme(lambda ds, theme: ask.law(ds, theme).frame)
 _agreement = _of_all(ask.agreement, differences="differences")
 _pathway = _of_all(ask.pathway, cells="cells")
 _robustness = _of_all(ask.robustness, alternatives="alternatives", claims="claims")
-_scale = _of_all(ask.scale, combinations="combinations")
 
 RESULTS: dict[str, Exportable] = {
     "cells": Exportable("Cells: every country under every measure", _cells),
@@ -125,7 +124,6 @@ RESULTS: dict[str, Exportable] = {
     "maps": Exportable("Categories of the maps, country by country", _of_theme(ask.maps)),
     "pathway": Exportable("Steps that follow one another", _pathway, themed=False),
     "similarity": Exportable("Which countries report alike", _similarity, themed=False),
-    "scale": Exportable("Whether measures build upon each other", _scale, themed=False),
     "claims": Exportable("Statements of the source, recomputed", _of_all(ask.claims), themed=False),
     "relations": Exportable("Expectations between lists", _of_all(ask.relations), themed=False),
     "irregularities": Exportable("What a reader found", _of_all(ask.irregularities), themed=False),

@@ -89,14 +89,10 @@ def test_variants_say_which_shares_moved(tmp_path):
 
 def test_another_conclusion_is_a_difference(tmp_path):
     """Results may have no number, or one that is no share."""
-    old = report(
-        tmp_path / "a", "scale", Headline("scalability", "practice", 0.31, conclusion="scale")
-    )
-    new = report(
-        tmp_path / "b", "scale", Headline("scalability", "practice", 0.31, conclusion="no scale")
-    )
+    old = report(tmp_path / "a", "audit", Headline("agreement", "kind", 0.31, conclusion="low"))
+    new = report(tmp_path / "b", "audit", Headline("agreement", "kind", 0.31, conclusion="high"))
     assert compare_reports(old, new).frame[["key", "old", "new"]].values.tolist() == [
-        ["scalability practice", "0.31; scale", "0.31; no scale"]
+        ["agreement kind", "0.31; low", "0.31; high"]
     ]
 
 

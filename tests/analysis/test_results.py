@@ -31,7 +31,6 @@ QUESTIONS = {
     "pathway": ask.pathway,
     "relations": ask.relations,
     "robustness": ask.robustness,
-    "scale": ask.scale,
     "similarity": lambda ds: ask.similarity(ds, "bloc"),
 }
 

@@ -186,7 +186,7 @@ def test_without_choices_each_finding_stands() -> None:
     assert (result.codings, result.specifications) == (1, 1)
     assert result.frame["same"].eq(1).all()
     assert result.table() is result.stable_table() is result.choices_table() is None
-    assert "its one finding stands" in result.text(*_likeness(from_frame(frame))).markdown
+    assert "its one finding stands" in result.text(ask.similarity(from_frame(frame))).markdown
 
 
 def test_the_order_of_rows_changes_nothing() -> None:
@@ -204,12 +204,11 @@ def test_the_order_of_rows_changes_nothing() -> None:
 def test_every_selection_can_be_told(countries: list[str] | None) -> None:
     """Few countries are no error, and no text holds a value that is missing."""
     ds = package().select(countries)
-    result, likeness = ask.robustness(ds), _likeness(ds)
-    similarity, scale = likeness
-    parts = [result.text(*likeness), result.findings_text(), result.choices_text(), result.claims_text(), similarity.text(), scale.text(), result.methods()]  # fmt: skip
+    result, similarity = ask.robustness(ds), ask.similarity(ds, "bloc")
+    parts = [result.text(similarity), result.findings_text(), result.choices_text(), result.claims_text(), similarity.text(), result.methods()]  # fmt: skip
     told = "\n".join(part.markdown for part in parts) + result.headline
     assert not any(gap in told for gap in ("nan", "NA>", "None ", "0 of 0", "{", "()"))
-    assert all(row.whole != 0 or row.value is None for row in result.headlines(*likeness).rows)
+    assert all(row.whole != 0 or row.value is None for row in result.headlines(similarity).rows)
 
 
 def test_the_published_report_has_more_than_500_specifications() -> None:
@@ -225,7 +224,3 @@ def test_the_published_report_has_more_than_500_specifications() -> None:
         assert row.lowest <= share.k / share.n <= row.highest
     assert len(result.stable) + len(result.moving) == len(result.frame)
     assert result.claims["same"].between(0, 1).all()
-
-
-def _likeness(ds: Dataset) -> tuple[ask.Similarity, ask.Scale]:
-    return ask.similarity(ds, "bloc"), ask.scale(ds)

@@ -1,5 +1,6 @@
-"""Similarity, clusters and scale: coefficients recomputed by hand, and the gates."""
+"""Similarity and clusters: coefficients recomputed by hand, and the gates."""
 
+from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
@@ -10,9 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from thb_analysis import analysis as ask
-from thb_analysis.analysis.loevinger import loevinger
-from thb_analysis.analysis.scale import gapless, obstacle
-from thb_analysis.analysis.similarity import grow, jaccard
+from thb_analysis.analysis.clusters import Tree, grow
+from thb_analysis.analysis.similarity import jaccard
 from thb_analysis.data import Dataset
 from thb_analysis.data.intake import from_frame
 
@@ -27,6 +27,14 @@ def package(cells: np.ndarray, complete: bool = False) -> Dataset:
     frame = pd.DataFrame(cells.astype(int), columns=[f"m{at}" for at in range(cells.shape[1])])
     frame.insert(0, "country", CODES[: len(cells)])
     return from_frame(frame, complete=complete)
+
+
+def tree(
+    listed: np.ndarray, covered: np.ndarray | None = None, names: Sequence[str] = CODES
+) -> Tree:
+    """Grow a tree from a table of yes and no."""
+    values = jaccard(listed, np.ones_like(listed) if covered is None else covered)
+    return grow(values, tuple(names[: len(listed)]))
 
 
 @given(tables, st.randoms(use_true_random=False))
@@ -44,11 +52,8 @@ def test_jaccard_is_shared_over_reported_by_either(listed: np.ndarray, random: o
 @given(arrays(bool, (7, 5)), st.permutations(range(7)))
 def test_the_order_of_countries_decides_nothing(listed: np.ndarray, order: list[int]) -> None:
     """The same countries in another order have the same tree and the same clusters."""
-    names = CODES[:7]
-    one = grow(listed, np.ones_like(listed), names)
-    other = grow(listed[order], np.ones_like(listed), tuple(names[at] for at in order))
-    assert [names[row] for row in one.rows] == [names[order[row]] for row in other.rows]
-    assert np.array_equal(one.merges, other.merges)
+    one, other = tree(listed), tree(listed[order], names=[CODES[at] for at in order])
+    assert [CODES[row] for row in one.rows] == [CODES[order[row]] for row in other.rows]
     assert np.array_equal(one.labels, other.labels)
 
 
@@ -105,6 +110,32 @@ def test_groups_are_compared_by_the_mean_of_their_pairs() -> None:
     assert result.between == pytest.approx(np.mean(across))
 
 
+def test_pairs_that_cross_are_counted_as_loops_count_them() -> None:
+    """A pair crosses where each reports, of what covers both, a measure that the other does not."""
+    cells = np.random.default_rng(4).random((9, 6)) < 0.5
+    sets = [set(np.flatnonzero(row)) for row in cells]
+    crossing = sum(bool(a - b and b - a) for a, b in combinations(sets, 2))
+    assert ask.similarity(package(cells)).crossing == crossing
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (np.eye(4), "not a stage further on.** In all 6 pairs of countries, each reports"),
+        (np.tril(np.ones((4, 4))), "- In none of the 6 pairs of countries, each reports"),
+    ],
+    ids=["each its own", "one within the other"],
+)
+def test_more_is_said_not_to_be_further_only_where_most_pairs_cross(
+    cells: np.ndarray, said: str
+) -> None:
+    """Where each country reports all that those with fewer do, nothing is concluded."""
+    ds = package(cells, complete=True)
+    told = ask.robustness(ds).text(ask.similarity(ds)).markdown
+    assert said in told
+    assert ("stage" in told) == ("stage" in said)
+
+
 def test_the_figure_says_what_it_shows() -> None:
     """Caption and alternative text stand for the drawing, and the same data give the same drawing."""
     ds = package(np.random.default_rng(3).random((8, 6)) < 0.5)
@@ -116,72 +147,9 @@ def test_the_figure_says_what_it_shows() -> None:
     assert ask.similarity(package(np.ones((2, 2)))).figure() is None
 
 
-@given(tables)
-def test_h_compares_errors_with_those_expected(listed: np.ndarray) -> None:
-    """H is 1 less Guttman errors over those of independent measures, counted pair by pair."""
-    errors, expected = 0, 0.0
-    for i, j in combinations(range(listed.shape[1]), 2):
-        rare, common = sorted((i, j), key=lambda at: listed[:, at].sum())
-        errors += int((listed[:, rare] & ~listed[:, common]).sum())
-        expected += listed[:, rare].sum() * (~listed[:, common]).sum() / len(listed)
-    h = loevinger(listed).total
-    assert np.isnan(h) if not expected else h == pytest.approx(1 - errors / expected)
-
-
-def test_a_staircase_is_a_scale_and_noise_is_none() -> None:
-    """A perfect cumulative pattern passes; independent measures, few measures and few countries do not."""
-    stairs = np.tril(np.ones((12, 5), dtype=bool))
-    assert obstacle(stairs) == ""
-    assert obstacle(stairs[:, :2]) == "too few measures"
-    assert obstacle(stairs[:9]) == "too few countries"
-    assert obstacle(stairs[:10]) == ""
-    assert obstacle(np.random.default_rng(1).random((12, 5)) < 0.5) != ""
-    result = ask.scale(package(stairs))
-    assert result.tested["passes"].all()
-    assert result.headlines().rows[0].conclusion == "scale"
-    assert "build upon each other" in result.text().markdown
-
-
-@given(tables)
-def test_a_table_without_gaps_has_no_uncovered_cell(covered: np.ndarray) -> None:
-    """What is kept is covered, and nothing is reported that is not."""
-    table, countries, measures = gapless(covered, covered)
-    assert covered[np.ix_(countries, measures)].all()
-    assert table.shape == (countries.sum(), measures.sum())
-
-
-def test_the_most_frequent_combination_is_told_with_its_countries() -> None:
-    """A combination that a quarter of the countries report is named; one of nobody is not."""
-    cells = np.array([[1, 1, 0, 0]] * 4 + [[0, 0, 1, 0], [1, 0, 0, 1], [0, 1, 1, 1], [0, 0, 0, 0]])
-    result = ask.scale(package(cells))
-    (row,) = result.shared.to_dict("records")
-    assert row["labels"] == ("m0", "m1")
-    assert row["countries"] == ("Austria", "Belgium", "Czechia", "Germany")
-    assert "4 of 8 countries" in result.text().markdown
-
-
 def test_countries_that_no_measure_covers_together_are_not_compared() -> None:
     """Who has most pairs without a value is left out first, and of these the least alike."""
     covered = np.array([[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 1, 1], [0, 0, 1, 1]], dtype=bool)
     listed = np.array([[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 1, 1], [0, 0, 1, 0]], dtype=bool)
-    assert sorted(grow(listed, covered, CODES[:4]).rows.tolist()) == [0, 1]
-    assert sorted(grow(listed[::-1], covered[::-1], CODES[:4]).rows.tolist()) == [2, 3]
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "why"),
-    [
-        ("10000 11000 11100 10110", "11111 11111 11111 11111", ""),
-        ("11100 11100 11100 11110", "11111 11111 11111 11111", "too few measures"),
-        ("10010 11000 11110 11110", "11111 10111 01111 11111", "H too low"),
-        ("10000 11000 11100 11111", "01110 11011 01111 11110", "H of a measure too low"),
-        ("10010 11000 11100 11110", "11111 11111 11111 11111", "H of a pair not above 0"),
-        ("10000 11000 11100 10110", "11010 11101 11011 11111", "hangs on one country"),
-    ],
-)
-def test_what_stands_against_a_scale(first: str, last: str, why: str) -> None:
-    """The first obstacle is told in words, one after the other."""
-    rows = [*first.split(), *last.split(), *["11111"] * 4]
-    listed = np.array([[sign == "1" for sign in row] for row in rows])
-    assert obstacle(listed) == why
-    assert obstacle(listed[::-1]) == why
+    assert sorted(tree(listed, covered).rows.tolist()) == [0, 1]
+    assert sorted(tree(listed[::-1], covered[::-1]).rows.tolist()) == [2, 3]

@@ -1333,7 +1333,7 @@ def _points(difference: float) -> str:
 
 
 def test_the_robustness(whole_edition: Path, study: Study) -> None:
-    """Findings under every coding, similarities and scales are what plain loops give."""
+    """Findings under every coding and similarities are what plain loops give."""
     page = Page(whole_edition, "robustness")
     codings = [*_codings(study)]
     findings = {row["label"]: row for row in study.tables["indicators"]}
@@ -1413,7 +1413,6 @@ def test_the_robustness(whole_edition: Path, study: Study) -> None:
         assert int(some) == moved[name], name
     judged = _check_verdicts(page, study, codings)
     similar = _check_similarity(page, study)
-    scales = _check_scales(page, study)
     stable = sum(each == 1 for each in same.values())
     page.strike(f"{_of(stable, len(same))} findings stay")
     page.strike(f"under every one of {len(codings)} ways")
@@ -1436,7 +1435,7 @@ def test_the_robustness(whole_edition: Path, study: Study) -> None:
     page.strike(f"Of {len(findings)} findings")
     page.strike(f"This gives {len(codings)} codings")
     page.strike(f"which makes {3 * len(codings)} specifications")
-    for phrase in [*phrases, *judged, *similar, *scales]:
+    for phrase in [*phrases, *judged, *similar]:
         page.strike(phrase)
     _finish(page, study)
 
@@ -1479,14 +1478,13 @@ def _check_verdicts(page: Page, study: Study, codings: list[tuple[list[str], Stu
     ]
 
 
-def _comparable(study: Study, theme: str = "", kind: str = "") -> list[str]:
+def _comparable(study: Study) -> list[str]:
     """Return the measures that say what is there."""
-    found = [m for m in _compared(study, theme) if study.measures[m]["polarity"] == "affirmed"]
-    return [m for m in found if kind in ("", study.measures[m]["kind"])]
+    return [m for m in _compared(study) if study.measures[m]["polarity"] == "affirmed"]
 
 
-def _alike(study: Study, measures: list[str]) -> dict[tuple[str, str], tuple[int, int]]:
-    """Return for each pair of countries the measures that both report, and that either does."""
+def _alike(study: Study, measures: list[str]) -> dict[tuple[str, str], tuple[int, int, bool]]:
+    """Return for each pair the measures that both and that either reports, and whether each has one alone."""
     has = {
         (m, c): _covered(study, m, c) and study.has(m, c)
         for m, c in product(measures, study.participants)
@@ -1496,19 +1494,21 @@ def _alike(study: Study, measures: list[str]) -> dict[tuple[str, str], tuple[int
     for one, other in combinations(study.participants, 2):
         asked = [m for m in measures if covers[m, one] and covers[m, other]]
         both = sum(has[m, one] and has[m, other] for m in asked)
-        found[one, other] = both, sum(has[m, one] or has[m, other] for m in asked)
+        either = sum(has[m, one] or has[m, other] for m in asked)
+        crossing = all(
+            any(has[m, a] and not has[m, b] for m in asked) for a, b in ((one, other), (other, one))
+        )
+        found[one, other] = both, either, crossing
     return found
 
 
 Clusters = list[list[str]]
 
 
-def _joined(
-    distance: dict[frozenset[str], float], codes: list[str]
-) -> list[tuple[float, Clusters]]:
-    """Join countries by average linkage; return the clusters after each step, and how far apart they were."""
+def _joined(distance: dict[frozenset[str], float], codes: list[str]) -> list[Clusters]:
+    """Join countries by average linkage; return the clusters after each step."""
     clusters = [[code] for code in codes]
-    steps = [(0.0, clusters)]
+    steps = [clusters]
     while len(clusters) > 1:
         apart = {
             (i, j): mean(distance[frozenset((a, b))] for a, b in product(clusters[i], clusters[j]))
@@ -1517,7 +1517,7 @@ def _joined(
         i, j = min(apart, key=lambda pair: round(apart[pair], 12))
         merged = clusters[i] + clusters[j]
         clusters = [each for at, each in enumerate(clusters) if at not in (i, j)] + [merged]
-        steps.append((apart[i, j], clusters))
+        steps.append(clusters)
     return steps
 
 
@@ -1538,16 +1538,11 @@ def _silhouette(distance: dict[frozenset[str], float], clusters: Clusters) -> fl
     return mean(widths)
 
 
-def _correlation(one: list[float], other: list[float]) -> float:
-    a, b = mean(one), mean(other)
-    shared = sum((x - a) * (y - b) for x, y in zip(one, other, strict=True))
-    return shared / (sum((x - a) ** 2 for x in one) * sum((y - b) ** 2 for y in other)) ** 0.5
-
-
 def _check_similarity(page: Page, study: Study) -> list[str]:
     """Compare each pair of countries again, and join them; return what follows."""
     name = {code: study.countries[code]["name"] for code in study.participants}
-    counts = _alike(study, _comparable(study))
+    alike = _alike(study, _comparable(study))
+    counts = {pair: (both, either) for pair, (both, either, _) in alike.items()}
     like = {pair: both / either for pair, (both, either) in counts.items()}
     ranked = sorted(counts, key=lambda pair: (-round(like[pair], 12), -counts[pair][0]))
     for code, row in zip(study.participants, page.take("tbl-nearest"), strict=True):
@@ -1569,92 +1564,15 @@ def _check_similarity(page: Page, study: Study) -> list[str]:
     across = mean(like[a, b] for a, b in like if region[a] != region[b])
     distance = {frozenset(pair): round(1 - each, 12) for pair, each in like.items()}
     steps = _joined(distance, study.participants)
-    cuts = {len(clusters): clusters for _, clusters in steps if 2 <= len(clusters) <= 8}
+    cuts = {len(clusters): clusters for clusters in steps if 2 <= len(clusters) <= 8}
     best_cut = max(cuts, key=lambda number: round(_silhouette(distance, cuts[number]), 9))
     clusters = cuts[best_cut]
     sizes = sorted(map(len, clusters), reverse=True)
-    height = {
-        pair: next(far for far, made in steps if any(set(pair) <= set(each) for each in made))
-        for pair in distance
-    }
-    kept = _correlation([distance[pair] for pair in distance], [height[pair] for pair in distance])
-    cover = {c: sum(_covered(study, m, c) for m in _compared(study)) for c in study.participants}
-    by_fewer = ", ".join(
-        f"{number} for {name[code]}"
-        for code, number in cover.items()
-        if number < len(_compared(study))
-    )
     return [
         *(f"({_of(*counts[pair])} measures)" for pair in ranked[:3]),
         f"both report {per_cent(median(like.values()))} of the measures that either reports",
         f"Two countries of the same region share {per_cent(within)} of the measures that either reports, two of different regions {per_cent(across)}",
         f"Within a region the mean similarity is {coefficient(within)}, across regions {coefficient(across)}",
-        f"of {len(_compared(study))} in all, {by_fewer}.",
         f"groups of {' and '.join(map(str, sizes))}, with a mean silhouette width of {coefficient(_silhouette(distance, clusters))}",
-        f"The cophenetic correlation of the tree is {coefficient(kept)}",
-    ]
-
-
-def _whole(study: Study, measures: list[str]) -> tuple[list[str], list[str]]:
-    """Return countries and measures of the largest table without a cell that is not covered."""
-    ranked = sorted(measures, key=lambda m: -len(study.base(study.measures[m]["base"])))
-    tables = []
-    for number in range(1, len(ranked) + 1):
-        taken = [m for m in measures if m in ranked[:number]]
-        countries = [c for c in study.participants if all(_covered(study, m, c) for m in taken)]
-        tables.append((countries, taken))
-    return max(tables, key=lambda table: len(table[0]) * len(table[1]))
-
-
-def _h(study: Study, countries: list[str], pairs: Iterable[tuple[str, str]]) -> float:
-    """Return Loevinger's H: 1 less errors over those expected of independent measures."""
-    errors, expected = 0, 0.0
-    for pair in pairs:
-        rare, common = sorted(pair, key=lambda m: sum(study.has(m, c) for c in countries))
-        errors += sum(study.has(rare, c) and not study.has(common, c) for c in countries)
-        k, lacking = (sum(study.has(m, c) for c in countries) for m in (rare, common))
-        expected += k * (len(countries) - lacking) / len(countries)
-    return 1 - errors / expected
-
-
-def _check_scales(page: Page, study: Study) -> list[str]:
-    """Look for an order of the measures again, and for common combinations; return what follows."""
-    titles = {row["title"]: row["theme"] for row in study.tables["themes"]} | {"All themes": ""}
-    coefficients = {}
-    rows = page.take("tbl-scale")
-    for row in rows:
-        title, kind, size, countries, h, lowest, _ = map(_plain, row)
-        codes, taken = _whole(study, _comparable(study, titles[title], kind))
-        vary = [m for m in taken if 0 < sum(study.has(m, c) for c in codes) < len(codes)]
-        assert (int(size), int(countries)) == (len(vary), len(codes)), (title, kind)
-        whole = _h(study, codes, combinations(vary, 2))
-        each = [_h(study, codes, [(m, other) for other in vary if other != m]) for m in vary]
-        assert (h, lowest) == (coefficient(whole), coefficient(min(each))), (title, kind)
-        coefficients[title, kind] = whole
-    (title, kind), h = max(coefficients.items(), key=lambda item: item[1])
-    told, others = [], 0
-    for row in study.tables["themes"]:
-        found = _comparable(study, row["theme"])
-        if len(found) < 3:
-            continue
-        codes, taken = _whole(study, found)
-        vary = [m for m in taken if 0 < sum(study.has(m, c) for c in codes) < len(codes)]
-        if len(vary) < 3:
-            continue
-        core = sorted(
-            vary, key=lambda m: abs(2 * sum(study.has(m, c) for c in codes) - len(codes))
-        )[:6]
-        patterns = Counter(tuple(study.has(m, c) for m in core) for c in codes)
-        best = max(patterns, key=lambda pattern: (patterns[pattern], sum(pattern)))
-        if patterns[best] < max(3, len(codes) / 4):
-            others += 1
-            continue
-        told.append(
-            f"{_of(patterns[best], len(codes))} countries report {words(sum(best))} of {words(len(core))} core measures and none of the others"
-        )
-    return [
-        *told,
-        f"none of the {words(len(rows))} sets of measures tested forms a scale",
-        f"{title} ({kind}) comes closest, with an H of {coefficient(h)}",
-        f"in {words(others)} other themes and found none that 25% of the countries report",
+        f"In {_of(sum(crossing for *_, crossing in alike.values()), len(alike))} pairs of countries",
     ]

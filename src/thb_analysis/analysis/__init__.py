@@ -26,7 +26,6 @@ from thb_analysis.analysis.overview import Overview, overview
 from thb_analysis.analysis.pathway import Pathway, pathway
 from thb_analysis.analysis.relations import Relations, relations
 from thb_analysis.analysis.robustness import Robustness, robustness
-from thb_analysis.analysis.scale import Scale, scale
 from thb_analysis.analysis.sections import Section, sections
 from thb_analysis.analysis.similarity import Similarity, similarity
 
@@ -48,7 +47,6 @@ __all__ = [
     "Pathway",
     "Relations",
     "Robustness",
-    "Scale",
     "Section",
     "Similarity",
     "agreement",
@@ -74,7 +72,6 @@ __all__ = [
     "relations",
     "robustness",
     "robustness_front",
-    "scale",
     "sections",
     "similarity",
     "source_audit_front",

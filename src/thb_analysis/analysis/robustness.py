@@ -11,16 +11,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from thb_analysis.analysis.clusters import SMALLEST, STABILITY, WIDTH
 from thb_analysis.analysis.findings import findings
-from thb_analysis.analysis.scale import Scale, gapless, kinds_of, obstacle
-from thb_analysis.analysis.similarity import (
-    SMALLEST,
-    STABILITY,
-    WIDTH,
-    Similarity,
-    grow,
-    stability,
-)
+from thb_analysis.analysis.similarity import Similarity, forms_clusters
 from thb_analysis.analysis.specifications import (
     ALL_AT_ONCE,
     COUNTRIES,
@@ -80,8 +73,8 @@ class Robustness:
     readings : tuple of Reading
     codings, specifications : int
         Combinations of choices that bear on the findings, and of all choices.
-    clustered, scaled : int
-        Of the codings, those in which countries form clusters, and in which measures form a scale.
+    clustered : int
+        Of the codings, those in which countries form clusters.
     lists : str
         What the measures are called.
     has_document, is_open : bool
@@ -95,7 +88,6 @@ class Robustness:
     codings: int
     specifications: int
     clustered: int
-    scaled: int
     lists: str
     has_document: bool
     is_open: bool
@@ -128,23 +120,22 @@ class Robustness:
         if self.codings == 1:
             return "The package leaves no choice of coding open: each finding stands as it is."
         k, n = len(self.stable), len(self.frame)
-        none = ["countries form no clusters"] * (not self.clustered) + ["measures form no scale"] * (not self.scaled)  # fmt: skip
-        also = f"; {' and '.join(none)}" if none else ""
+        also = "" if self.clustered else "; countries form no clusters"
         stay = "findings stay" if k > 1 else "findings stays" if n > 1 else "finding stays"
         found = f"{of(k, n)} {stay} on the same side of one half however the source is coded"
         return f"{capital(found)}{also}."
 
-    def headlines(self, similarity: Similarity, scale: Scale) -> Headlines:
+    def headlines(self, similarity: Similarity) -> Headlines:
         """Return the results that sweeps collect."""
         rows = (
             Headline("finding", row.indicator, row.k / row.n, "", row.k, row.n, row.lower, row.upper, row.same, row.conclusion)
             for row in each_row(self.frame)
         )  # fmt: skip
-        return Headlines((*rows, *similarity.headlines().rows, *scale.headlines().rows))
+        return Headlines((*rows, *similarity.headlines().rows))
 
-    def text(self, similarity: Similarity, scale: Scale) -> Prose:
+    def text(self, similarity: Similarity) -> Prose:
         """Say what stands, what moves, and what was not found."""
-        return text("robustness", r=self, s=similarity, scale=scale, otherwise=otherwise)
+        return text("robustness", r=self, s=similarity, otherwise=otherwise)
 
     def findings_text(self) -> Prose:
         """Say which findings move, and how far the others do."""
@@ -317,7 +308,6 @@ def robustness(ds: Dataset) -> Robustness:
     found, outcomes = found[covered].reset_index(drop=True), _Outcomes(k[:, covered], n[:, covered])
     alone = _alone([options for options, _ in made])
     claims = _claims(ds, made)
-    clustered, scaled = _structures([one for _, one in made])
     return Robustness(
         frame=_frame(found, outcomes, alone),
         alternatives=_alternatives(found, outcomes, alone),
@@ -325,8 +315,7 @@ def robustness(ds: Dataset) -> Robustness:
         readings=tuple(readings(ds)),
         codings=len(made),
         specifications=len(made) * (len(_RANGES) if len(claims) else 1),
-        clustered=clustered,
-        scaled=scaled,
+        clustered=_clustered([one for _, one in made]),
         lists=ds.lists,
         has_document=ds.has_document,
         is_open=not ds.is_complete,
@@ -402,30 +391,18 @@ def _alternatives(
     return pd.DataFrame(rows, columns=["choice", "option", "moved", "turned", "furthest", "finding"])  # fmt: skip
 
 
-def _structures(codings: Sequence[Coding]) -> tuple[int, int]:
-    """Count the codings in which countries form clusters, and in which measures form a scale."""
-    known: dict[bytes, tuple[bool, bool]] = {}
-    found = []
+def _clustered(codings: Sequence[Coding]) -> int:
+    """Count the codings in which countries form clusters."""
+    known: dict[tuple[object, ...], bool] = {}
+    found = 0
     for one in codings:
-        measures = one.compared()
-        listed, covered = one.matrices(measures)
-        key = repr((one.participants, measures)).encode() + listed.tobytes() + covered.tobytes()
-        if key not in known:
-            known[key] = _clusters(one), _scales(one)
-        found.append(known[key])
-    return sum(clusters for clusters, _ in found), sum(scales for _, scales in found)
-
-
-def _clusters(one: Coding) -> bool:
-    listed, covered = one.matrices(one.compared())
-    tree = grow(listed, covered, one.participants)
-    return tree.stands_apart and stability(tree, listed, covered, one.participants) >= STABILITY
-
-
-def _scales(one: Coding) -> bool:
-    themes = dict.fromkeys(facts.theme for facts in one.facts.values())
-    groups = [one.compared(theme, kind) for theme in ["", *themes] for kind in kinds_of(one)]
-    return any(not obstacle(gapless(*one.matrices(found))[0]) for found in groups if found)
+        # Many codings make the same table.
+        listed, covered = one.matrices(one.compared())
+        table = one.participants, listed.shape, listed.tobytes(), covered.tobytes()
+        if table not in known:
+            known[table] = forms_clusters(one)
+        found += known[table]
+    return found
 
 
 def _claims(ds: Dataset, made: Sequence[tuple[Options, Coding]]) -> pd.DataFrame:

@@ -475,7 +475,6 @@ HEADLINES: dict[str, tuple[str, str]] = {
     ),
     "clusters": ("count", "Clusters of countries."),
     "silhouette": ("coefficient", "Mean silhouette width of the countries in their clusters."),
-    "scalability": ("coefficient", "Loevinger's H of the measures of a kind."),
     "indicator": ("share", "Countries of which an indicator holds as reported, of those covered."),
     "finding": ("share", "The number that a main finding rests on."),
     "claim": (

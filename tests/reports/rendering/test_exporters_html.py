@@ -187,10 +187,10 @@ def test_a_page_or_a_footnote_stays_with_its_number(to_html, bundles):
 
 def test_a_heading_gives_way_to_the_name_that_its_text_begins_with(to_html, bundles):
     """Its anchor stays; a heading with other words, or with a text that begins otherwise, stays as it is."""
-    text = "## Words\n\n### loevingers h\n\n**Loevinger’s H.** Says how far.\n\n### other\n\n**Another.** Text."
+    text = "## Words\n\n### cohens kappa\n\n**Cohen’s kappa.** Says how far.\n\n### other\n\n**Another.** Text."
     page = BeautifulSoup(to_html(bundles.notebook(text)), "html.parser")
     first, second = page.main.find_all("h3")
-    assert (first["id"], first.get_text()) == ("loevingers-h", "Loevinger’s H")
+    assert (first["id"], first.get_text()) == ("cohens-kappa", "Cohen’s kappa")
     assert first.find_next("p").get_text() == "Says how far."
     assert (second.get_text(), second.find_next("p").get_text()) == ("other", "Another. Text.")
 

@@ -285,8 +285,8 @@ local function gathered(blocks)
   return all
 end
 
--- A heading from which every tool makes the same anchor, "loevingers h", gives way to the name in bold that
--- its text begins with: "Loevinger's H".
+-- A heading from which every tool makes the same anchor, "cohens kappa", gives way to the name in bold that
+-- its text begins with: "Cohen's kappa".
 local function plain(inlines)
   return (pandoc.utils.stringify(inlines):lower():gsub('-', ' '):gsub('[^%w ]', ''))
 end
