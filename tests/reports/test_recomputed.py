@@ -449,6 +449,8 @@ def _check_lengths(page: Page, study: Study, figure: Tag, measure: str) -> None:
     run = f"{shortest[0]} months ({shortest[2]}) to {longest[1] // 12} years (the {longest[2]})."
     assert title.endswith(f"lengths run from {run}")
     page.strike(title)
+    later = [study.countries[each["country"]]["name"] for each in given if each["later_minimum"]]
+    page.strike(f"diamond: what follows the first ({' and '.join(later)})")
     note = _plain(figure.find("p", class_="note"))
     assert f"Length not given: {' and '.join(sorted(without))}." in note
     renewable = sorted(
@@ -462,8 +464,8 @@ def _check_lengths(page: Page, study: Study, figure: Tag, measure: str) -> None:
     names = f"{', '.join(sorted(unbound)[:-1])} and {sorted(unbound)[-1]}"
     assert f"The {instrument} does not bind {names}." in note
     for cell in given:
-        if cell["note"].removesuffix(".") in note and cell["status"] == "reported":
-            assert f"{study.countries[cell['country']]['name']}: {cell['note']}" in note
+        if noted := re.search(rf"\b{study.countries[cell['country']]['name']}: ([^.]+\.)", note):
+            assert noted[1] == cell["note"]
 
 
 def _check_law(page: Page, study: Study, theme: str) -> None:
