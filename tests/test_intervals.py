@@ -1,4 +1,4 @@
-"""Intervals: texts keep their distance, ends are where the numbers are, and titles count the cells."""
+"""Intervals: texts keep their distance, ends are at their numbers, and titles count the cells."""
 
 from dataclasses import replace
 from itertools import combinations
@@ -180,13 +180,23 @@ def altered(ds, **lengths):
 
 
 def test_units_are_never_mixed_in_silence(real):
-    """Years are drawn as months; days draw all as days, and the axis says how months are counted."""
+    """Years are drawn as months; days draw all as days, and the axis says how."""
     (label,) = {altered(real, NL=(3, 3, "years")).plot().get_xlabel()}
     assert label == "Months"
     ax = altered(real, NL=(90, 90, "days")).plot()
     assert ax.get_xlabel() == "Days (a month counted as 30)"
     words = [text.get_text() for text in ax.texts]
     assert {"90 days", "3 months, then 6 months", "12 months"} <= {*words}
+
+
+def test_years_alone_are_drawn_in_years(real):
+    """Where all is in years, the axis and the words are."""
+    found = thb.durations(real, "protection").of(["permit-duration"])
+    frame = found.frame.iloc[:2].assign(minimum=[0, 2], maximum=[0, 3], unit="years", note="")
+    ax = replace(found, frame=frame, standards=found.standards.iloc[:0]).plot()
+    assert ax.get_xlabel() == "Years"
+    assert [text.get_text() for text in ax.texts][1::2] == ["0 years", "2 to 3 years, then 6 years"]
+    assert list(ax.lines[1].get_xdata()) == [2, 3]
 
 
 def test_years_and_months_of_the_same_length_are_one_row(real):
@@ -200,7 +210,7 @@ def test_years_and_months_of_the_same_length_are_one_row(real):
 @pytest.mark.slow
 @pytest.mark.parametrize(("lengths", "has_room"), [(1, False), (2, False), (20, True), (40, False)])
 def test_many_countries_are_drawn_or_stand_in_the_table(real, lengths, has_room):
-    """Of 200 countries each is named, in a figure where rows and names have room, else in the table."""
+    """Of 200 countries each is named: in a figure where there is room, else in the table."""
     found = thb.durations(real, "protection").of(["permit-duration"])
     names = [f"A country with a rather long name, number {at}" for at in range(200)]
     ends = pd.array([6 + at % lengths for at in range(200)], dtype="Int64")

@@ -96,7 +96,7 @@ def test_without_steps_or_durations_a_sentence_says_so(study):
 
 
 def test_a_legend_can_be_drawn(tiny_dataset):
-    """Bars have the names of what they stand for, and a duration of one measure that of its country alone."""
+    """Bars have the names of what they stand for, durations of one measure those of countries alone."""
     _, labels = thb.coverage(tiny_dataset).plot().get_legend_handles_labels()
     assert labels == ["nothing reported", "reported"]
     names = [text.get_text() for text in thb.durations(tiny_dataset).plot().texts]

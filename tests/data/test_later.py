@@ -13,7 +13,7 @@ LAW = "{},residence_permit_directive,8(3),At least six months.,text,{}\n"
 
 @pytest.fixture
 def later(tiny):
-    """Let another length follow the one of the small package: ``later("9,12")`` returns the folder."""
+    """Let another length follow the one of the small package; returns the folder."""
 
     def write(ends):
         path = tiny / REMARKS
@@ -79,7 +79,7 @@ def test_a_least_length_belongs_to_one_measure(laws, lengths, told):
 
 
 def test_belgiums_second_permit_is_a_field(real):
-    """Note 52 gives Belgium three months for presumed victims, and six for those who are identified."""
+    """Note 52 gives Belgium three months for presumed victims, six for identified ones."""
     cells = real.cells().set_index(["measure", "country"])
     belgium = cells.loc[("permit-duration", "BE")]
     assert [belgium[end] for end in ("minimum", "maximum")] == [3, 3]

@@ -96,7 +96,7 @@ class Durations(Result):
         )
 
     def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw each duration from its shortest to its longest, equal ones in one row; open ends as arrows.
+        """Draw durations from shortest to longest, equal ones in one row; open ends are arrows.
 
         Parameters
         ----------
@@ -115,7 +115,7 @@ class Durations(Result):
 
     @property
     def drawn(self) -> Durations:
-        """The measures whose durations differ, not all of them open: a figure says more than a sentence."""
+        """The measures whose durations differ and are not all open, so that a figure helps."""
         differ = [
             each.frame["measure"].iloc[0] for each in self.each() if lengths.differ(each.frame)
         ]
@@ -175,7 +175,7 @@ def durations(ds: Dataset, theme: str | None = None) -> Durations:
 
 
 def _standards(ds: Dataset, found: pd.DataFrame) -> pd.DataFrame:
-    """Return the least lengths that law sets; articles that were not read, or bind nobody, are left out."""
+    """Return the least lengths that law sets, without articles not read or binding nobody."""
     titles = dict(zip(ds.instruments["instrument"], ds.instruments["short_title"], strict=True))
     rows = []
     for law in each_row(ds.standards):

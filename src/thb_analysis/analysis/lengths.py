@@ -1,4 +1,4 @@
-"""What is drawn of durations: equal ones in one row that names its countries, and what is said of them."""
+"""What is drawn of durations: equal ones in one row that names its countries, and what is said."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _TITLE_ROOM = 200  # characters
 _YEAR, _MONTH = 12, 30  # months, and days that a month is counted as
 # What a unit is in the one that is drawn.
 _SCALES: dict[str, dict[str, float]] = {
-    "years": {"years": 1},
+    "years": {"years": 1, "months": 1 / _YEAR},
     "months": {"months": 1, "years": _YEAR},
     "days": {"days": 1, "months": _MONTH, "years": _YEAR * _MONTH},
 }
@@ -78,7 +78,7 @@ class Length:
 
 
 def together(frame: pd.DataFrame) -> list[Length]:
-    """Put equal durations of a measure together, shortest first; columns as in `Durations.frame`."""
+    """Put equal durations of a measure together, shortest first; see `Durations.frame`."""
     found: dict[tuple[Any, ...], Length] = {}
     in_years = set(frame["unit"]) == {"years"}
     for row in each_row(frame):
@@ -86,9 +86,9 @@ def together(frame: pd.DataFrame) -> list[Length]:
         scale = _YEAR if row.unit == "years" else 1
         ends = _ends(row.minimum, row.maximum, scale)
         later = _ends(row.later_minimum, row.later_maximum, scale)
-        words = ", then ".join(
-            in_words(each, unit, in_years) for each in (ends, later) if any(each)
-        )
+        words = in_words(ends, unit, in_years)
+        if later != (None, None):
+            words += f", then {in_words(later, unit, in_years)}"
         new = Length(row.measure, row.label, unit, ends, later, words)
         found.setdefault((row.measure, unit, ends, later), new).names.append(row.name)
     for each in found.values():
@@ -102,7 +102,8 @@ def in_words(ends: Ends, unit: str, in_years: bool = False) -> str:
     given = [end for end in ends if end is not None]
     whole = unit == "months" and all(end % _YEAR == 0 for end in given)
     if whole and (in_years or min(given) > _YEAR):
-        unit, ends = "years", tuple(end and end // _YEAR for end in ends)  # type: ignore[assignment]
+        low, high = (end if end is None else end // _YEAR for end in ends)
+        unit, ends = "years", (low, high)
     words = span(*ends, unit, " to ")
     return f"at least {words.removeprefix('from ')}" if ends[1] is None else words
 
@@ -138,9 +139,16 @@ def figure(name: str, about: Durations) -> Figure:
     wide, narrow = (height(bars, *_DRAWN, width) for width in (style.WIDTH, style.NARROW))
     title = _title(about, rows)
     return style.publish(
-        lambda ax: plot(about, ax), wide, f"fig-{name}", title, _how_to_read(rows, len(about.standards) > 0),
-        _alternative(title, rows), _note(about), narrow=True, narrow_height=narrow,
-    )  # fmt: skip
+        lambda ax: plot(about, ax),
+        wide,
+        f"fig-{name}",
+        title,
+        _how_to_read(rows, len(about.standards) > 0),
+        _alternative(title, rows),
+        _note(about),
+        narrow=True,
+        narrow_height=narrow,
+    )
 
 
 def _ends(low: Any, high: Any, scale: int) -> Ends:
@@ -159,7 +167,10 @@ def _units(about: Durations) -> set[str]:
 
 def _unit(about: Durations) -> str:
     """Return the unit that all are drawn in: years or months where these say all, else days."""
-    return next(unit for unit, known in _SCALES.items() if _units(about) <= known.keys())
+    units = _units(about)
+    if "days" in units:
+        return "days"
+    return "years" if units == {"years"} else "months"
 
 
 def _bars(about: Durations) -> pd.DataFrame:

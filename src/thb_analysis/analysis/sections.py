@@ -106,7 +106,7 @@ class Section(Result):
         return figure(id, self.cells, rows, "measures", self.is_open)
 
     def lengths(self) -> list[Figure | Table]:
-        """Publish how long each lasts: a table where a figure has no room, nothing where a sentence does."""
+        """Publish how long each lasts, as a table where a figure has no room; sentences say the rest."""
         several = [each for each in self.durations.each() if not each.is_uniform]
         shown = [each.figure() or each.table() for each in several]
         return [part for part in shown if part is not None]
@@ -248,7 +248,7 @@ def _count(row: Any) -> str:
 
 
 def _durations(ds: Dataset, theme: str) -> Durations:
-    """Return the durations; of one that holds for a whole list, what is noted of a country alone."""
+    """Return the durations; of those of whole lists, only what is noted of a country."""
     facts = ds.measures.set_index("measure")
     whole = facts.index[facts["minimum"].notna() | facts["maximum"].notna()]
     found = durations(ds, theme)
@@ -262,7 +262,8 @@ def _noted(found: Durations) -> Iterator[str]:
         if each.is_uniform:
             label, length = each.frame[["label", "value"]].iloc[0]
             names = joined(map(in_text, each.frame["name"]))
-            yield f"Under {markdown(label)}, “{markdown(small(length))}” is noted for {markdown(names)}."
+            noted = f"“{markdown(small(length))}” is noted for {markdown(names)}"
+            yield f"Under {markdown(label)}, {noted}."
 
 
 def _remarks(ds: Dataset, theme: str, labels: dict[str, str]) -> tuple[tuple[str, str, str], ...]:

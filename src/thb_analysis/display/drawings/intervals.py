@@ -1,4 +1,4 @@
-"""Intervals: from where to where each item reaches, with open ends and lines to compare them with."""
+"""Intervals: from where to where each item reaches, with open ends and lines to compare."""
 
 from __future__ import annotations
 
@@ -39,10 +39,9 @@ def intervals(
     unit: str = "",
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw each interval as a bar between two dots, in the order of the frame; an open end is an arrow.
+    """Draw intervals as bars between dots, in the order of the frame; open ends are arrows.
 
-    Names stand at the left of the rows, each above its row where the sheet is narrow, and break into
-    lines.
+    Names stand at the left of the rows, or above them where the sheet is narrow, and break into lines.
 
     Parameters
     ----------
@@ -55,7 +54,7 @@ def intervals(
     value : str, optional
         Column of texts that stand at the right margin of a row.
     later : str, optional
-        Column of booleans: whether the interval follows another of its row, and is drawn as a diamond.
+        Column of booleans: whether the interval follows another of its row; drawn as diamonds.
     group : str, optional
         Column of texts: what stands above the rows that follow each other with the same.
     reference : str, optional
@@ -194,7 +193,7 @@ class _Plan:
 
     @cached_property
     def heads(self) -> list[tuple[list[str], list[str]]]:
-        """What stands above each row: its group, and what the line is, where they are not as before."""
+        """What stands above each row: its group and what the line is, where not as before."""
         heads = []
         for before, row in zip([None, *self.rows], self.rows, strict=False):
             is_new = before is None or before.group != row.group
@@ -245,9 +244,16 @@ class _Plan:
 
 
 def _rows(
-    data: pd.DataFrame, low: str, high: str, label: str, value: str | None, later: str | None,
-    group: str | None, reference: str | None, cited: str | None,
-) -> list[_Row]:  # fmt: skip
+    data: pd.DataFrame,
+    low: str,
+    high: str,
+    label: str,
+    value: str | None,
+    later: str | None,
+    group: str | None,
+    reference: str | None,
+    cited: str | None,
+) -> list[_Row]:
     rows: list[_Row] = []
     for each in data.to_dict("records"):
         line = _number(each[reference]) if reference else None
@@ -272,7 +278,7 @@ def _number(value: Any) -> float | None:
 
 
 def _axis(ax: Axes, plan: _Plan, unit: str) -> None:
-    """Mark numbers below the bars and behind them, and draw the lines that rows are compared with."""
+    """Mark numbers below and behind the bars, and draw the lines to compare them with."""
     from matplotlib.ticker import MaxNLocator
 
     span = plan.most * plan.scale
