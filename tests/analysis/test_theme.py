@@ -193,6 +193,9 @@ def owed(ds, *rows, **others):
         "theme": "",
         "seen": "text",
         "note": "Of thirty days.",
+        "length_of": "",
+        "minimum": None,
+        "unit": "",
     }
     frame = pd.DataFrame([usual | others | row for row in rows or [{}]])
     types = ds.standards.dtypes.to_dict()

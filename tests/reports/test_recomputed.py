@@ -388,15 +388,84 @@ def _duration(cell: Row) -> str:
     return f"from {low} {unit}" if low else f"up to {high} {unit}"
 
 
-def _check_durations(page: Page, study: Study, table: str) -> None:
-    """Hold each duration against the cells of the countries beside it."""
-    for row in page.take(table):
-        label, told, names = map(_plain, row)
-        measure, _, _ = _measure_count(study, label)
-        for name in names.split(", "):
-            (code,) = (code for code, each in study.countries.items() if each["name"] == name)
-            expected = _duration(study.cells[measure, code])
-            assert told == (expected or "length not given"), (label, name)
+def _check_durations(page: Page, study: Study, theme: str) -> None:
+    """Count again what a drawing of lengths says, and what stands in a sentence instead."""
+    drawn = page.main.find_all("figure", id=re.compile("^fig-.*-lengths$"))
+    for figure in drawn:
+        measure = figure["id"].removeprefix("fig-").removesuffix("-lengths")
+        _check_lengths(page, study, figure, measure)
+    for measure in _ordered(study, theme):
+        cells = [cell for (each, _), cell in study.cells.items() if each == measure]
+        whole = study.measures[measure]["minimum"] or study.measures[measure]["maximum"]
+        for cell in cells:
+            if whole and cell["note"] and f"fig-{measure}-lengths" not in str(drawn):
+                note = _duration(cell)[0].lower() + _duration(cell)[1:]
+                page.strike(f"“{note}” is noted for {study.countries[cell['country']]['name']}")
+
+
+def _check_lengths(page: Page, study: Study, figure: Tag, measure: str) -> None:
+    """Hold a drawing of months against the cells of one measure."""
+    together: dict[str, list[str]] = {}
+    ends, given, without = [], [], []
+    for code, facts in study.countries.items():
+        cell = study.cells.get((measure, code))
+        low, high = (int(cell[end] or 0) for end in ("minimum", "maximum")) if cell else (0, 0)
+        if not cell:
+            continue
+        if not (low or high):
+            without.append(facts["name"])
+            continue
+        assert cell["unit"] == "months"
+        given.append(cell)
+        ends.append((low or high, high or low, facts["name"]))
+        span = f"at least {low}" if not high else f"up to {high}" if not low else f"{low} to {high}"
+        words = f"{low} months" if low == high else f"{span} months"
+        words = f"{low // 12} years" if low == high and low > 12 and low % 12 == 0 else words
+        if later := cell["later_minimum"]:
+            assert later == cell["later_maximum"]
+            words += f", then {later} months"
+        together.setdefault(words, []).append(facts["name"])
+    svg = base64.b64decode(figure.img["src"].partition("base64,")[2]).decode()
+    written = " ".join(unescape(each) for each in re.findall(r">([^<>]+)</text>", svg))
+    for words, names in together.items():
+        whom = f"{', '.join(sorted(names)[:-1])} and {sorted(names)[-1]}" if names[1:] else names[0]
+        whom = whom.replace("Netherlands", "The Netherlands") if not names[1:] else whom
+        assert f"{whom} {words}" in written
+    (law,) = (row for row in study.tables["standards"] if row["length_of"] == measure)
+    instrument = next(
+        row["short_title"]
+        for row in study.tables["instruments"]
+        if row["instrument"] == law["instrument"]
+    )
+    cited = f"{instrument}, Art. {law['article']}"
+    assert f"At least {law['minimum']} {law['unit']}: {cited}" in written
+    reach = sum(int(cell["minimum"] or 0) >= int(law["minimum"]) for cell in given)
+    shortest, longest = min(ends), max(ends, key=lambda each: each[1])
+    assert [each[0] for each in ends].count(shortest[0]) == 1
+    assert [each[1] for each in ends].count(longest[1]) == 1
+    title = _plain(figure.figcaption.strong)
+    assert title.startswith(f"{_of(reach, len(ends))} countries with a stated length ")
+    assert f" at least {law['minimum']} {law['unit']}, the minimum in the {instrument};" in title
+    run = f"{shortest[0]} months ({shortest[2]}) to {longest[1] // 12} years (the {longest[2]})."
+    assert title.endswith(f"lengths run from {run}")
+    page.strike(title)
+    later = [study.countries[each["country"]]["name"] for each in given if each["later_minimum"]]
+    page.strike(f"diamond: what follows the first ({' and '.join(later)})")
+    note = _plain(figure.find("p", class_="note"))
+    assert f"Length not given: {' and '.join(sorted(without))}." in note
+    renewable = sorted(
+        study.countries[each["country"]]["name"] for each in given if each["renewable"]
+    )
+    assert f"length: {', '.join(renewable[:-1])} and {renewable[-1]}." in note
+    bound = study.base(law["binds"])
+    unbound = [
+        study.countries[each["country"]]["name"] for each in given if each["country"] not in bound
+    ]
+    names = f"{', '.join(sorted(unbound)[:-1])} and {sorted(unbound)[-1]}"
+    assert f"The {instrument} does not bind {names}." in note
+    for cell in given:
+        if noted := re.search(rf"\b{study.countries[cell['country']]['name']}: ([^.]+\.)", note):
+            assert noted[1] == cell["note"]
 
 
 def _check_law(page: Page, study: Study, theme: str) -> None:
@@ -507,12 +576,10 @@ THEMES = ("context", "detection", "identification", "protection", "cooperation",
 def test_a_theme(whole_edition: Path, study: Study, theme: str) -> None:
     """Every count, cell, bar, duration and share of a theme is what plain loops give."""
     page = Page(whole_edition, f"theme-{theme}")
-    for table in [*page.tables]:
-        if table.endswith("-values"):
-            _check_durations(page, study, table)
     _check_matrix(page, study, theme)
     widest, often = _check_groups(study, theme)
     _check_law(page, study, theme)
+    _check_durations(page, study, theme)
     _check_dots(page, study, [row for row in study.measures.values() if row["theme"] == theme])
     _check_maps(page, study, theme)
     assert len(list(page.find(widest))) == often, widest
@@ -528,7 +595,7 @@ def _check_dots(page: Page, study: Study, rows: list[Row]) -> None:
         k, n, _, _ = study.count(expression, row["base"])
         counts[row["short"]] = counts[row["label"]] = (k, n, row["predicate"])
     for figure in page.main.find_all("figure", class_="figure"):
-        if figure["id"] == "fig-maps":
+        if figure["id"] == "fig-maps" or figure["id"].endswith("-lengths"):
             continue
         drawn = base64.b64decode(figure.img["src"].partition("base64,")[2]).decode()
         written = [unescape(each) for each in re.findall(r">([^<>]+)</text>", drawn)]

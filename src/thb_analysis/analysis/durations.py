@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from thb_analysis.counts import each_row
+from thb_analysis.analysis import lengths
+from thb_analysis.counts import each_row, names_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.names import folded
 from thb_analysis.data.states import QUALIFIED, REPORTED
-from thb_analysis.display import Prose, Result, Table, columns
+from thb_analysis.display import Figure, Prose, Result, Table, columns
 from thb_analysis.display.text import text
 from thb_analysis.wording import missing, span
 
@@ -20,9 +22,8 @@ if TYPE_CHECKING:
 
 COLUMNS = [
     "theme", "measure", "label", "footnote", "page", "country", "name", "minimum", "maximum", "unit",
-    "renewable", "value", "note",
+    "renewable", "value", "note", "later_minimum", "later_maximum",
 ]  # fmt: skip
-_DAYS = {"days": 1, "weeks": 7, "months": 30, "years": 365}
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,10 +36,42 @@ class Durations(Result):
         One row for each country that reports a measure with a duration, its own or that of the whole
         list: `theme`, `measure`, `label`, `footnote`, `page`, `country` (code), `name`, `minimum` and
         `maximum` (Int64, in `unit`; missing where the source gives no such end), `unit`, `renewable`
-        (missing is not "no"), `value` (the duration in words), `note`.
+        (missing is not "no"), `value` (the duration in words), `note`, `later_minimum` and
+        `later_maximum` (Int64, of what follows the first, such as a second permit).
+    without : pandas.DataFrame
+        Countries that report one of these measures without a duration: `measure`, `label`, `name`.
+    standards : pandas.DataFrame
+        What law sets as the least length of one of these measures: `measure`, `minimum` (Int64),
+        `unit`, `instrument` (its short title), `article`, `unbound` (tuple of str: names of the
+        countries with a duration that it does not bind).
+    said : dict of str to tuple of (str, str)
+        Measure to what it is called in short, and what countries do of which it is reported.
+    is_open : bool
+        Whether a country that is not named may have a measure all the same.
     """
 
     frame: pd.DataFrame
+    without: pd.DataFrame
+    standards: pd.DataFrame
+    said: dict[str, tuple[str, str]]
+    is_open: bool
+
+    def of(self, measures: Collection[str]) -> Durations:
+        """Keep some measures.
+
+        Parameters
+        ----------
+        measures : collection of str
+            Slugs.
+        """
+        names = "frame", "without", "standards"
+        kept = {each: getattr(self, each) for each in names}
+        kept = {each: rows[rows["measure"].isin(list(measures))] for each, rows in kept.items()}
+        return replace(self, **kept)
+
+    def each(self) -> list[Durations]:
+        """Return each measure on its own."""
+        return [self.of([measure]) for measure in self.frame["measure"].unique()]
 
     def text(self) -> Prose:
         """Say for how many countries a duration is given, and between what it lies."""
@@ -47,37 +80,57 @@ class Durations(Result):
         return text("durations", rows=rows)
 
     def table(self) -> Table | None:
-        """Put countries with the same duration together; None if there is none."""
-        return values_table("tbl-durations", self.frame)
+        """Put countries with the same duration together, shortest first; None if there is none."""
+        if self.frame.empty:
+            return None
+        ordered = self.frame.sort_values(["label", "minimum"], kind="stable")
+        rows = pd.concat([ordered, self.without.assign(value="length not given")])
+        together = rows.groupby(["label", "value"], sort=False)["name"].agg(
+            lambda names: ", ".join(sorted(names, key=folded))
+        )
+        return Table(
+            f"tbl-{self._about}",
+            "Durations, and renewal where it is noted with them.",
+            columns("Measure", "Duration", "Countries", widths=(34, 20, 46)),
+            tuple((*row.Index, row.name) for row in each_row(together.to_frame("name"))),
+        )
 
     def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw each duration as a line from its shortest to its longest, in days; an open end is left open.
+        """Draw durations from shortest to longest, equal ones in one row; open ends are arrows.
 
         Parameters
         ----------
         ax : matplotlib.axes.Axes, optional
-            A new one if not given.
+            New ones if not given.
         """
-        from thb_analysis.display import style
+        return lengths.plot(self, ax)
 
-        days = self.frame["unit"].map(_DAYS)
-        rows = self.frame.assign(
-            low=(self.frame["minimum"] * days).astype(float),
-            high=(self.frame["maximum"] * days).astype(float),
-        )
-        rows = rows.assign(least=rows["low"].fillna(rows["high"])).sort_values("least", ascending=False)  # fmt: skip
-        if ax is None:
-            ax = style.axes(0.6 + len(rows) / 6)
-        places = range(len(rows))
-        ends = rows["low"].fillna(rows["high"]), rows["high"].fillna(rows["low"])
-        ax.hlines(places, *ends, color=style.OPEN, linewidth=3)
-        for end, mark in (("low", ">"), ("high", "<")):
-            ax.plot(rows[end], places, mark, color=style.DARK, markersize=4)
-        several = rows["measure"].nunique() > 1
-        labels = rows["name"] + (": " + rows["label"] if several else "")
-        ax.set_yticks(places, labels.map(style.label))
-        ax.set(xlabel="Days (a month taken as 30)", xlim=(0, None))
-        return ax
+    def figure(self) -> Figure | None:
+        """Publish the durations; None if a sentence says as much, or there are more than have room.
+
+        A measure is drawn if countries differ in it, and any gives both ends.
+        """
+        drawn = self.drawn
+        return lengths.figure(self._about, drawn) if lengths.has_room(drawn.frame) else None
+
+    @property
+    def drawn(self) -> Durations:
+        """The measures whose durations differ and are not all open, so that a figure helps."""
+        differ = [
+            each.frame["measure"].iloc[0] for each in self.each() if lengths.differ(each.frame)
+        ]
+        return self.of(differ)
+
+    @property
+    def is_uniform(self) -> bool:
+        """Whether the same duration stands with all, so that a sentence says it."""
+        return self.frame["value"].nunique() == 1 and self.without.empty and self.drawn.frame.empty
+
+    @property
+    def _about(self) -> str:
+        """What ids end in: of one measure, such as a section has, they name it."""
+        measures = self.frame["measure"].unique()
+        return f"{measures[0]}-lengths"[-56:] if len(measures) == 1 else "durations"
 
 
 def durations(ds: Dataset, theme: str | None = None) -> Durations:
@@ -103,14 +156,40 @@ def durations(ds: Dataset, theme: str | None = None) -> Durations:
     cells = ds.cells(theme)
     given = cells["minimum"].notna() | cells["maximum"].notna()
     named = cells["state"].isin([REPORTED, QUALIFIED])
-    labels = dict(zip(ds.measures["measure"], ds.measures["label"], strict=True))
-    found = cells[given & named]
-    found = found.assign(
-        label=found["measure"].map(labels),
-        name=found["country"].map(ds.country_names),
-        value=pd.Series([written(row) for row in each_row(found)], found.index, dtype="str"),
+    facts = ds.measures.set_index("measure")
+    cells = cells.assign(
+        label=cells["measure"].map(facts["label"]), name=cells["country"].map(ds.country_names)
     )
-    return Durations(found[COLUMNS].reset_index(drop=True))
+    found = cells[given & named]
+    without = cells[named & ~given & cells["measure"].isin(found["measure"])]
+    value = pd.Series([written(row) for row in each_row(found)], found.index, dtype="str")
+    facts = facts[facts.index.isin(found["measure"])]
+    called = facts["short"].where(facts["short"] != "", facts["label"])
+    return Durations(
+        found.assign(value=value)[COLUMNS].reset_index(drop=True),
+        without[["measure", "label", "name"]].reset_index(drop=True),
+        _standards(ds, found),
+        dict(zip(facts.index, zip(called, facts["predicate"], strict=True), strict=True)),
+        not ds.is_complete,
+    )
+
+
+def _standards(ds: Dataset, found: pd.DataFrame) -> pd.DataFrame:
+    """Return the least lengths that law sets, without articles not read or binding nobody."""
+    titles = dict(zip(ds.instruments["instrument"], ds.instruments["short_title"], strict=True))
+    rows = []
+    for law in each_row(ds.standards):
+        whose = found.loc[found["measure"] == law.length_of, "country"]
+        bound = ds.base(law.binds) if law.binds else frozenset()
+        if len(whose) and law.seen != "no" and bound & {*whose}:
+            unbound = tuple(names_of(ds, {*whose} - bound))
+            title = titles[law.instrument]
+            rows.append((law.length_of, law.minimum, law.unit, title, law.article, unbound))
+    types = dict.fromkeys(("measure", "unit", "instrument", "article"), "str") | {
+        "minimum": "Int64"
+    }
+    columns = ["measure", "minimum", "unit", "instrument", "article", "unbound"]
+    return pd.DataFrame(rows, columns=columns).astype(types)
 
 
 def written(row: Any) -> str:
@@ -120,19 +199,3 @@ def written(row: Any) -> str:
     if row.note and row.state == REPORTED:
         return str(row.note).removesuffix(".")
     return span(row.minimum, row.maximum, row.unit, " to ")
-
-
-def values_table(id: str, frame: pd.DataFrame) -> Table | None:
-    """Set out durations, shortest first; None if there is none."""
-    if frame.empty:
-        return None
-    ordered = frame.sort_values(["label", "minimum"], kind="stable")
-    together = ordered.groupby(["label", "value"], sort=False)["name"].agg(
-        lambda names: ", ".join(sorted(names, key=folded))
-    )
-    return Table(
-        id,
-        "Durations, and renewal where it is noted with them.",
-        columns("Measure", "Duration", "Countries", widths=(34, 20, 46)),
-        tuple((*row.Index, row.name) for row in each_row(together.to_frame("name"))),
-    )

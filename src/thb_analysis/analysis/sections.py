@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from thb_analysis.analysis.coverage import bars, coverage
 from thb_analysis.analysis.dotted import cells_of, figure, has_room, plot
-from thb_analysis.analysis.durations import durations, values_table
+from thb_analysis.analysis.durations import Durations, durations
 from thb_analysis.analysis.findings import KEY, findings
 from thb_analysis.analysis.phrases import enumerated, plural, predicate
 from thb_analysis.counts import each_row, names_of
 from thb_analysis.data import Dataset, check_names
-from thb_analysis.data.states import ABSENT, NOT_COVERED, QUALIFIED, REPORTED
+from thb_analysis.data.states import ABSENT, NOT_COVERED, QUALIFIED
 from thb_analysis.display import Figure, Prose, Result, Table, link_to, measure_row
 from thb_analysis.display.text import countries, of, text
-from thb_analysis.wording import agree, capital, in_text, joined, markdown, number
+from thb_analysis.wording import agree, capital, in_text, joined, markdown, number, small
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -52,8 +52,8 @@ class Section(Result):
         `name`, `total`, `group` (the region), `tip` (country, measure and state in words).
     remarks : tuple of (str, str, str)
         Country, the labels of the measures, and what the source adds: conditions, exceptions and a no.
-    durations : pandas.DataFrame
-        Rows of `Durations.frame`; a duration that holds for a whole list stands in its label instead.
+    durations : Durations
+        Of its measures; one that holds for a whole list stands in its label instead.
     findings : tuple of str
         Indicators on its measures that are not among the key findings, in Markdown.
     sentences : tuple of str
@@ -66,7 +66,7 @@ class Section(Result):
     frame: pd.DataFrame
     cells: pd.DataFrame
     remarks: tuple[tuple[str, str, str], ...]
-    durations: pd.DataFrame
+    durations: Durations
     findings: tuple[str, ...]
     sentences: tuple[str, ...]
     is_open: bool
@@ -105,14 +105,16 @@ class Section(Result):
         id = f"fig-{rows['measure'].iloc[0]}"[:60]
         return figure(id, self.cells, rows, "measures", self.is_open)
 
-    def durations_table(self) -> Table | None:
-        """Show the durations that are given; None if there are none."""
-        return values_table(f"tbl-{self.frame['measure'].iloc[0]}-values"[:60], self.durations)
+    def lengths(self) -> list[Figure | Table]:
+        """Publish how long each lasts, as a table where a figure has no room; sentences say the rest."""
+        several = [each for each in self.durations.each() if not each.is_uniform]
+        shown = [each.figure() or each.table() for each in several]
+        return [part for part in shown if part is not None]
 
     def shown(self) -> list[Prose | Table | Figure]:
         """Return everything that a report shows of it, in order: a table where a figure has no room."""
         remarks = text("remarks", remarks=self.remarks) if self.remarks else None
-        parts = [self.text(), self.figure() or self.table(), self.durations_table(), remarks]
+        parts = [self.text(), self.figure() or self.table(), *self.lengths(), remarks]
         return [part for part in parts if part is not None]
 
 
@@ -154,9 +156,9 @@ def sections(ds: Dataset, theme: str) -> list[Section]:
             rows,
             cells_of(ds, rows[rows["n"] > 0].assign(key=rows["measure"]), states, notes),
             _remarks(ds, theme, dict(zip(rows["measure"], rows["label"], strict=True))),
-            given[given["measure"].isin(rows["measure"])],
+            own := given.of(rows["measure"]),
             others.get(each, ()),
-            tuple(_sentences(rows[~rows["measure"].isin(said.get(each, ()))])),
+            (*_sentences(rows[~rows["measure"].isin(said.get(each, ()))]), *_noted(own)),
             not ds.is_complete,
         )
         for each, rows in grouped
@@ -253,24 +255,23 @@ def _count(row: Any) -> str:
     return link_to(measure_row(row.measure), of(row.k, row.n))
 
 
-def _durations(ds: Dataset, theme: str) -> pd.DataFrame:
-    """Return the durations of single countries, and countries named without one.
-
-    A duration that holds for a whole list stands in its label, but for what is noted of a country.
-    """
+def _durations(ds: Dataset, theme: str) -> Durations:
+    """Return the durations; of those of whole lists, only what is noted of a country."""
     facts = ds.measures.set_index("measure")
     whole = facts.index[facts["minimum"].notna() | facts["maximum"].notna()]
-    given = durations(ds, theme).frame
-    given = given[~given["measure"].isin(whole) | (given["note"] != "")]
-    cells = ds.cells(theme)
-    asked = cells["measure"].isin(given["measure"]) & cells["state"].isin([QUALIFIED, REPORTED])
-    without = cells[asked & cells["minimum"].isna() & cells["maximum"].isna()]
-    without = without.assign(
-        label=without["measure"].map(facts["label"]),
-        name=without["country"].map(ds.country_names),
-        value="length not given",
-    )
-    return pd.concat([given, without]) if len(without) else given
+    found = durations(ds, theme)
+    own = ~found.frame["measure"].isin(whole) | (found.frame["note"] != "")
+    return replace(found, frame=found.frame[own])
+
+
+def _noted(found: Durations) -> Iterator[str]:
+    """Say in words what would be a table of one row."""
+    for each in found.each():
+        if each.is_uniform:
+            label, length = each.frame[["label", "value"]].iloc[0]
+            names = joined(map(in_text, each.frame["name"]))
+            noted = f"“{markdown(small(length))}” is noted for {markdown(names)}"
+            yield f"Under {markdown(label)}, {noted}."
 
 
 def _remarks(ds: Dataset, theme: str, labels: dict[str, str]) -> tuple[tuple[str, str, str], ...]:

@@ -136,7 +136,7 @@ def checked(package: Package | None, faults: list[Fault]) -> tuple[Package | Non
     if package is None:
         return None, _report(faults, "the tables")
     faults += [*key_faults(package), *link_faults(package), *_row_faults(package)]
-    faults += [*_map_faults(package), *_bibliography_faults(package)]
+    faults += [*_map_faults(package), *_standard_faults(package), *_bibliography_faults(package)]
     own: list[Fault] = []
     skipped: list[str] = []
     if has_lists(package):
@@ -267,6 +267,16 @@ def _map_faults(package: Package) -> Iterator[Fault]:
             yield row.fault("category", "map", message, "each category once")
 
 
+def _standard_faults(package: Package) -> Iterator[Fault]:
+    """Find measures whose lengths two standards bound: a drawing has one line for each."""
+    first: dict[str, Row] = {}
+    for row in package.records("standards"):
+        measure = row["length_of"]
+        if measure and (other := first.setdefault(measure, row)) is not row:
+            message = f"has its least length on line {other.line} already"
+            yield row.fault("length_of", "duplicate", message, "one standard for each measure")
+
+
 def _row_faults(package: Package) -> Iterator[Fault]:
     """Find rows whose cells do not go together."""
     for name, table in package.tables.items():
@@ -279,10 +289,16 @@ def _row_problems(table: str, row: Row) -> Iterator[tuple[str, str]]:
     """Yield the column and the problem of each rule that a row breaks."""
     if "minimum" in schemas()[table].columns:
         low, high = row["minimum"], row["maximum"]
-        if low and high and int(low) > int(high):
-            yield "minimum", "is above the maximum"
-        if (low or high) and not row["unit"]:
+        later = row["later_minimum"], row["later_maximum"]
+        for column, (first, last) in {"minimum": (low, high), "later_minimum": later}.items():
+            if first and last and int(first) > int(last):
+                yield column, "is above the maximum"
+        if any((low, high, *later)) and not row["unit"]:
             yield "unit", "A duration needs a unit: days, months or years"
+        if any(later) and not (low or high):
+            yield "later_minimum", "follows a first length, and there is none"
+    if table == "standards" and bool(row["length_of"]) != bool(row["minimum"]):
+        yield "minimum", "A least length goes with the measure whose lengths it bounds"
     if table == "quantifiers":
         bounds = [float(row[name]) for name in _BOUNDS if row[name]]
         if 0 < len(bounds) < len(_BOUNDS):

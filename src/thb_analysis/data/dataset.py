@@ -20,7 +20,7 @@ from thb_analysis.errors import DataInvalid
 
 CELL_COLUMNS = [
     "theme", "measure", "footnote", "page", "country", "state", "in_base",
-    "minimum", "maximum", "unit", "renewable", "basis", "note",
+    "minimum", "maximum", "unit", "renewable", "basis", "note", "later_minimum", "later_maximum",
 ]  # fmt: skip
 _FACTS = (
     "name", "title", "description", "version", "edition", "headline",
@@ -256,6 +256,8 @@ class Dataset:
             renewable         boolean true, or NA where the source is silent
             basis             str     list, body, or empty
             note              str
+            later_minimum,    Int64   length in `unit` of what follows the
+            later_maximum             first, such as a second permit
             ================= ======= =========================================
 
         Raises
@@ -390,7 +392,7 @@ class Dataset:
         members = [code in self._bases[base] for code, base in _rows(grid, "country", "base")]
         grid["in_base"] = np.array(members, dtype=bool)
         key = ["measure", "country"]
-        facts = ["minimum", "maximum", "unit", "renewable", "basis", "note"]
+        facts = [*CELL_COLUMNS[CELL_COLUMNS.index("minimum") :]]
         observed = self._frames["observations"][[*key, "status", *facts]].drop_duplicates(key)
         grid = grid.merge(observed, on=key, how="left")
         silent = np.where(grid["complete"].astype(bool), ABSENT, NOT_REPORTED)

@@ -19,7 +19,9 @@ STALE = "stale"
 MISSING_REMARK = "missing-remark"
 _STATUS = {"absent": ABSENT, "condition": QUALIFIED, "exception": QUALIFIED, "scope": QUALIFIED}
 _DELETE = "delete the row"
-_FACTS = ("minimum", "maximum", "unit", "renewable")
+# Facts that few sources give: a file without them has no columns for them.
+_LATER = ("later_minimum", "later_maximum")
+_FACTS = ("minimum", "maximum", "unit", "renewable", *_LATER)
 
 # Text and country of each remark, by footnote or measure.
 Remarks = dict[str, set[tuple[str, str]]]
@@ -86,7 +88,11 @@ def derive(package: Package) -> Derived:
 
 def with_observations(package: Package, derived: Derived) -> Package:
     """Return a package with the observations that follow from its lists."""
-    table = Table(package.path("observations"), schemas()["observations"], derived.rows)
+    schema = schemas()["observations"]
+    unused = {name for name in _LATER if not any(row[name] for row in derived.rows)}
+    kept = {name: each for name, each in schema.columns.items() if name not in unused}
+    schema = schema.model_copy(update={"columns": kept})
+    table = Table(package.path("observations"), schema, derived.rows)
     return replace(package, tables={**package.tables, "observations": table})
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from textwrap import wrap
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from thb_analysis.display import style
 from thb_analysis.display.drawings.marks import mark
+from thb_analysis.display.drawings.texts import text_lines, text_width
 from thb_analysis.display.tips import Tips
 
 if TYPE_CHECKING:
@@ -127,13 +127,15 @@ class _Plan:
     @cached_property
     def beside(self) -> float:
         """Width of the totals."""
-        widest = max((_width(each, self.size) for each in self.totals.values()), default=0)
+        widest = max((text_width(each, self.size) for each in self.totals.values()), default=0)
         return widest + _SPACE if widest else 0
 
     @cached_property
     def margin(self) -> float:
         """Width of names at the left of the dots."""
-        return max((_width(each, self.size) for each in self.names.values()), default=0) + _SPACE
+        return (
+            max((text_width(each, self.size) for each in self.names.values()), default=0) + _SPACE
+        )
 
     @cached_property
     def above(self) -> bool:
@@ -174,7 +176,7 @@ class _Plan:
     @cached_property
     def top(self) -> float:
         """Height of the heads of columns."""
-        longest = max((_width(each, self.size) for each in self.groups), default=0)
+        longest = max((text_width(each, self.size) for each in self.groups), default=0)
         return (longest + 3) * (2 if self._in_turn else 1) + 2
 
     @property
@@ -192,7 +194,7 @@ class _Plan:
     def lines(self) -> dict[str, list[str]]:
         """Names in lines that have room."""
         room = self.room - self.beside if self.above else self.margin
-        return {each: _lines(name, self.size, room) for each, name in self.names.items()}
+        return {each: text_lines(name, self.size, room) for each, name in self.names.items()}
 
     @cached_property
     def rows(self) -> dict[str, tuple[float, float]]:
@@ -247,23 +249,3 @@ def _cells(ax: Axes, plan: _Plan, data: pd.DataFrame, row: str, column: str, sta
 def _write(ax: Axes, x: float, y: float, text: str, size: float, **how: Any) -> None:
     # Out of the layout, which is known already: texts lie within the axes.
     ax.text(x, y, text, fontsize=size, color=style.INK, parse_math=False, in_layout=False, **how)
-
-
-def _lines(name: str, size: float, room: float) -> list[str]:
-    """Break a name into lines that are no wider than there is room."""
-    longest = len(name)
-    lines = [name]
-    while longest > 1 and max(_width(each, size) for each in lines) > room:
-        longest = min(longest - 1, int(longest * room / max(_width(each, size) for each in lines)))
-        lines = wrap(name, max(longest, 1)) or [name]
-    return lines
-
-
-@lru_cache(maxsize=4096)
-def _width(text: str, size: float) -> float:
-    """Return the width of a text in points."""
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import TextToPath
-
-    font = FontProperties(family="DejaVu Sans", size=size)
-    return float(TextToPath().get_text_width_height_descent(text, font, ismath=False)[0])
