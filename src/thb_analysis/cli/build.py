@@ -112,6 +112,7 @@ def build(
     Example: thb build theme --theme detection --countries EE,LV,LT --group-by region
     """
     from thb_analysis.data.names import wrong_names
+    from thb_analysis.reports.manifest import as_published
     from thb_analysis.reports.progress import progress
     from thb_analysis.reports.run import KERNELS
     from thb_analysis.reports.run import build as build_reports
@@ -156,6 +157,10 @@ def build(
         as_json=as_json,
         debug=debug,
     )
+    if not (out or quiet or as_json):
+        usual = [report.id for report in found if report.folder is None]
+        if said := as_published(settings.out, usual):
+            typer.echo(said)
 
 
 def _targets(call: Call, names: Sequence[str], everything: bool, out: str | None) -> list[Report]:
