@@ -102,6 +102,25 @@ def _laid_out(files: Mapping[str, bytes], front: Front) -> bytes:
     return pdf
 
 
+def compile_figure(
+    svg: str, size: tuple[float, float], title: str, alt: str, front: Front, ppi: float | None
+) -> bytes:
+    """Make a PDF of a drawing alone, or a PNG of so many pixels to the inch; `size` in inches."""
+    import typst
+
+    said = {"title": title, "alt": alt, "width": size[0], "height": size[1]}
+    files = {
+        "main": (TEMPLATES / "figure.typ").read_bytes(),
+        "figure.svg": _drawable(svg).encode(),
+        "figure.json": _json(said),
+    }
+    how: dict[str, Any] = {"format": "png", "ppi": ppi}
+    if ppi is None:
+        how = {"pdf_standards": STANDARDS, "timestamp": _timestamp(front)}
+    made: bytes = typst.compile(files, font_paths=_fonts(), ignore_system_fonts=True, **how)
+    return made
+
+
 def _front(front: Front, settled: bool = False) -> bytes:
     """Say what is laid out, and whether without choices that depend on places."""
     return _json({**asdict(front), "settled": settled})
