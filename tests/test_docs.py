@@ -3,6 +3,7 @@
 import ast
 import doctest
 import importlib
+import inspect
 import itertools
 import os
 import re
@@ -20,6 +21,7 @@ import pytest
 import typer
 import yaml
 
+import thb_analysis
 from commands import thb
 from thb_analysis.cli import app
 
@@ -127,6 +129,15 @@ def test_examples_in_docstrings_give_what_is_shown(name, clone):
     for example in doctest.DocTestFinder(exclude_empty=True).find(module, name):
         doctest.DocTestRunner(optionflags=FLAGS).run(example, out=report.append)
     assert not report, "".join(report)
+
+
+# Its module is about to go.
+@pytest.mark.parametrize("name", sorted({*thb_analysis.__all__} - {"__version__", "scale"}))
+def test_every_public_name_has_an_example(name):
+    """What `thb` offers shows in its docstring how it is called; the test above runs it."""
+    sections = inspect.getdoc(getattr(thb_analysis, name)).partition("\nExamples\n--------\n")
+    assert f"thb.{name}(" in sections[2] or name in ("Dataset", "Report")
+    assert ">>> " in sections[2]
 
 
 @pytest.mark.parametrize("page", running(PAGES))
