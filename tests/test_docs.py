@@ -24,6 +24,7 @@ import yaml
 import thb_analysis
 from commands import thb
 from thb_analysis.cli import app
+from thb_analysis.display import drawings
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -261,10 +262,23 @@ def test_pages_fetch_nothing(built):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["analysis", "data", "exports"])
+def test_every_drawing_is_shown(built):
+    """The gallery has a picture for each kind of drawing and each question with a figure, the first page one."""
+    names = {"thb-country", "thb-maps", "thb-overview", "thb-sections", *drawings.__all__}
+    assert names <= built["gallery.html"].places
+    pictures = {
+        page: sum(each.startswith("data:image/svg") for each in built[page].loaded)
+        for page in built
+    }
+    assert pictures["gallery.html"] >= len(names)
+    assert pictures["index.html"] == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["analysis", "data", "exports", "display.drawings"])
 def test_the_reference_has_every_public_name(built, name):
     """Whatever a module offers has its place in the reference."""
     module = importlib.import_module(f"thb_analysis.{name}")
-    places = built[f"reference/{name}.html"].places
+    places = built[f"reference/{name.rpartition('.')[2]}.html"].places
     offered = [each for each in module.__all__ if not each.isupper()]
     assert not [each for each in offered if f"thb_analysis.{name}.{each}" not in places]
