@@ -263,7 +263,7 @@ def test_pages_fetch_nothing(built):
 
 @pytest.mark.slow
 def test_every_drawing_is_shown(built):
-    """The gallery has a picture for each kind of drawing and each question with a figure, the first page one."""
+    """Each kind of drawing, and each question with a figure; the first page begins with one."""
     names = {"thb-country", "thb-maps", "thb-overview", "thb-sections", *drawings.__all__}
     assert names <= built["gallery.html"].places
     pictures = {

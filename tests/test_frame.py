@@ -140,7 +140,7 @@ def test_a_clone_that_was_moved_is_set_up_again(tmp_path, moved):
 
 @pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
 def test_notebooks_are_run_once_in_a_clone(tmp_path):
-    """`make reports` runs them though a clone comes with the reports; then only what has changed is built."""
+    """`make reports` runs them though the reports stand there; then it builds what has changed."""
     (tmp_path / ".venv").mkdir()
     (tmp_path / "reports").mkdir()
     for name in ("Makefile", "requirements.lock", "pyproject.toml"):

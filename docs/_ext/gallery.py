@@ -1,8 +1,8 @@
 """Pictures with the lines that make them: the lines are run as the documentation is built.
 
 Nothing is listed here. Drawings are those of `display.drawings`, made by the examples in their
-docstrings; questions are those of `thb` that can be asked of a data package, a theme or a country, and
-have a figure.
+docstrings, which draw in a statement of their own; questions are those of `thb` that can be asked of a
+data package, a theme or a country, and have a figure.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ def test_what_is_up_to_date_is_counted(thb_build, project):
 
 
 def test_a_build_says_whether_it_gives_what_was_published(thb_build, project, monkeypatch):
-    """Built or up to date, the last line says so, or names what differs and why; of others nothing is said."""
+    """Built or up to date, the last line says so, or names what differs and why."""
     thb_build()
     published = {
         "version": "2.0.0",

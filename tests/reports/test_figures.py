@@ -1,4 +1,4 @@
-"""Figures of reports as files: the same drawing in each format, with a text that says what it shows."""
+"""Figures of reports as files: one drawing in each format, and a text that says what it shows."""
 
 import struct
 
@@ -17,13 +17,13 @@ DRAWN = """\
 from thb_analysis.display import style
 def draw(ax):
     ax.text(0.5, 0.5, f"On {theme}")
-style.publish(draw, 2, "fig-one", "Two of five.", "What is drawn.", "Two of five, as a text.", "A note.",
-              narrow=True, narrow_height=3)"""
+style.publish(draw, 2, "fig-one", "Two of five.", "What is drawn.", "Two of five, as a text.",
+              "A note.", narrow=True, narrow_height=3)"""
 
 
 @pytest.fixture
 def export(project):
-    """Call `thb export figures` in a project where the report of a theme has a figure, and others have none."""
+    """Call `thb export figures` in a project where only the report of a theme has a figure."""
     project.write("theme", FRONT, DRAWN)
     return lambda *words: thb(
         "export", "figures", *words, cwd=project.root, THB_DATA=str(project.data)
@@ -34,8 +34,9 @@ ALL = ("--format", "svg,png,pdf", "--out", "mine")
 
 
 def test_a_figure_is_a_file_in_each_format_with_a_text_beside_it(export, project):
-    """It is named by report and id; the text says what it shows, whence it is and how to cite it, and of a
-    report without figures that there is none. Called again, each byte is the same.
+    """It is named by report and id; the text says what it shows, whence it is and how to cite it.
+
+    A report without figures is named. Called again, each byte is the same.
     """
     done = export("theme-detection", "overview", *ALL)
     assert done.returncode == 0, done.stderr
@@ -68,7 +69,7 @@ def test_a_figure_is_a_file_in_each_format_with_a_text_beside_it(export, project
 
 
 def test_a_figure_has_the_width_that_is_asked_for(export, project):
-    """A column of a journal gets the drawing with the larger letters, and a variant a name of its own."""
+    """A narrow one gets the drawing with the larger letters, and a variant a name of its own."""
     done = export(
         "theme-detection", *ALL, "--width", "85mm", "-p", "countries=AT,BE", "--format", "svg,png"
     )
@@ -92,7 +93,7 @@ def test_a_width_without_sense_is_refused(export, width):
 
 
 def test_all_mistakes_of_a_call_are_told_at_once(export, project):
-    """A report that there is not, a format that cannot be drawn, a folder that is a file: a line for each."""
+    """No such report, no such format, a folder that is a file: a line for each."""
     (project.root / "taken").write_text("mine")
     done = export("them-detection", "--format", "gif", "--out", "taken")
     assert done.returncode == 2
@@ -101,7 +102,7 @@ def test_all_mistakes_of_a_call_are_told_at_once(export, project):
 
 
 def test_files_of_others_are_not_replaced(export, project):
-    """What stands in the place of a figure and was not put there by this command is named, and left."""
+    """What stands in the place of a figure and is none of this command is named, and left."""
     out = project.root / "mine"
     out.mkdir()
     theirs = out / "theme-detection-fig-one.svg"

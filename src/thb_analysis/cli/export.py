@@ -28,8 +28,8 @@ def export(
         list[str] | None,
         typer.Argument(
             metavar="RESULT",
-            help="Which results; default: all. --list shows them. Or figures, and behind it of which "
-            "reports; default: all but the country profiles.",
+            help="Which results; default: all. --list shows them. Or figures, and behind it of "
+            "which reports; default: all but the country profiles.",
         ),
     ] = None,
     listing: Annotated[
@@ -41,8 +41,8 @@ def export(
         typer.Option(
             "--format",
             metavar="LIST",
-            help="Of csv, xlsx, parquet, json and dta (Stata), default: csv; of figures svg, png and "
-            "pdf, default: svg.",
+            help="Of csv, xlsx, parquet, json and dta (Stata), default: csv; of figures svg, png "
+            "and pdf, default: svg.",
         ),
     ] = "",
     width: Annotated[
@@ -50,9 +50,9 @@ def export(
         typer.Option(
             metavar="WIDTH",
             help="How wide figures are, in millimetres for print (85mm) or pixels for a screen "
-            "(1600px); default: 160mm. A PNG has 300 pixels to the inch where it is in millimetres, "
-            "96 pixels of a PDF or SVG make an inch. Below some 115mm the drawing for narrow screens "
-            "is taken, with larger letters.",
+            "(1600px); default: 160mm. A PNG in millimetres has 300 pixels to the inch, a PDF or SVG "
+            "in pixels 96. Up to some 115mm the drawing for narrow screens is taken, with larger "
+            "letters.",
         ),
     ] = None,
     theme: Annotated[
@@ -89,9 +89,9 @@ def export(
 ) -> None:
     """Write results as files, with a codebook that says what each column means; or figures.
 
-    thb export figures runs reports as thb build does, and writes nothing but their figures: each as a
-    drawing, named by report and figure, beside a text with its finding, caption, note, alternative
-    text, sources and how to cite it.
+    thb export figures runs reports as thb build does, and writes nothing but their figures: each as
+    a drawing, named by report and figure, beside a text with its finding, caption, note,
+    alternative text, sources and how to cite it.
 
     Example: thb export coverage claims --format csv,xlsx --out mine -p countries=EE,LV,LT
     """
