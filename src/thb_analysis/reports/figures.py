@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 
@@ -25,33 +26,24 @@ from thb_analysis.reports.run import Settings, made, read
 FORMATS = ("svg", "png", "pdf")
 _PRINT, _SCREEN = 300, 96  # pixels to an inch: of a PNG for print, and as stylesheets have it
 _LIMITS = {"mm": (20, 2000), "px": (100, 12_000)}
+_SIZE = re.compile(r'\b(width|height)="[^"]*"')
 _WIDTH = re.compile(r"(\d+(?:\.\d+)?) *(mm|px)")
 # How the last line of a text begins that stands beside a figure.
 _MADE = "Made with: thb-analysis"
 
 
-@dataclass(frozen=True)
-class Width:
+class Width(NamedTuple):
     """How wide figures are to be.
 
     Attributes
     ----------
     inches : float
-    pixels : int
-        The same for a PNG.
+    ppi : int
+        Pixels to the inch of a PNG.
     """
 
     inches: float
-    pixels: int
-
-
-@dataclass(frozen=True)
-class _Drawing:
-    """What is drawn, with the size in inches that it is to have."""
-
-    svg: str
-    width: float
-    height: float
+    ppi: int
 
 
 def read_width(text: str) -> tuple[Width | None, list[str]]:
@@ -64,9 +56,7 @@ def read_width(text: str) -> tuple[Width | None, list[str]]:
         return None, [
             f"--width {text}: give a number with its unit, such as 85mm or 1600px ({allowed})"
         ]
-    if unit == "px":
-        return Width(number / _SCREEN, round(number)), []
-    return Width(number / 25.4, round(number / 25.4 * _PRINT)), []
+    return Width(number / _SCREEN, _SCREEN) if unit == "px" else Width(number / 25.4, _PRINT), []
 
 
 def export_figures(
@@ -143,45 +133,40 @@ def _files(
     figure: Figure, front: Front, formats: Sequence[str], width: Width | None
 ) -> Iterator[tuple[str, bytes]]:
     """Draw a figure in some formats."""
-    drawing = _sized(figure, width)
-    title = figure.title or figure.caption or front.title
+    sized = _sized(figure, width.inches) if width else figure
+    ppi = width.ppi if width else _PRINT
     for name in formats:
         if name == "svg":
-            yield name, drawing.svg.encode()
+            yield name, sized.svg.encode()
         else:
-            pixels = width.pixels if width else round(drawing.width * _PRINT)
-            dense = pixels / drawing.width if name == "png" else None
-            size = drawing.width, drawing.height
-            yield name, typst.compile_figure(drawing.svg, size, title, figure.alt, front, dense)
+            yield name, typst.compile_figure(sized, front, ppi if name == "png" else None)
 
 
-def _sized(figure: Figure, width: Width | None) -> _Drawing:
+def _sized(figure: Figure, inches: float) -> Figure:
     """Take the drawing that is nearest in width, and give it that width."""
-    drawing = _Drawing(figure.svg, figure.width_in, figure.height_in)
-    if width is None:
-        return drawing
-    if narrow := ordinary.picture({ordinary.SVG: figure.narrow}) if figure.narrow else None:
-        other = _Drawing(narrow["svg"], narrow["width_in"], narrow["height_in"])
-        wanted = width.inches
-        drawing = min(drawing, other, key=lambda each: abs(math.log(each.width / wanted)))
-    height = drawing.height * width.inches / drawing.width
-    size = {"width": f"{width.inches * 72:.6g}pt", "height": f"{height * 72:.6g}pt"}
-    root = re.match(r"<svg\b[^>]*>", drawing.svg)
-    svg = drawing.svg
-    if root and "viewBox" in root[0]:
-        head = re.sub(
-            r'\b(width|height)="[^"]*"', lambda each: f'{each[1]}="{size[each[1]]}"', root[0]
-        )
-        svg = head + svg[root.end() :]
-    return _Drawing(svg, width.inches, height)
+    drawn = [figure]
+    if figure.narrow and (read := ordinary.picture({ordinary.SVG: figure.narrow})):
+        drawn.append(replace(figure, **read))
+    nearest = min(drawn, key=lambda each: abs(math.log(each.width_in / inches)))
+    height = nearest.height_in * inches / nearest.width_in
+    points = {"width": f"{inches * 72:.6g}pt", "height": f"{height * 72:.6g}pt"}
+    root, inner = nearest.svg.split(">", 1)
+    if "viewBox" in root:  # else the size is that of the drawing itself
+        root = _SIZE.sub(lambda each: f'{each[1]}="{points[each[1]]}"', root)
+    return replace(nearest, svg=f"{root}>{inner}", width_in=inches, height_in=height)
 
 
 def _said(figure: Figure, report: Report, front: Front, vocabulary: Vocabulary) -> str:
     """Say in a text what a figure shows, where it is from, and how to cite it."""
     work = Work(
-        report.id, front.authors, front.title, front.edition, front.version, vocabulary.sha256,
-        front.variant or "",
-    )  # fmt: skip
+        key=report.id,
+        authors=front.authors,
+        title=front.title,
+        edition=front.edition,
+        version=front.version,
+        sha256=vocabulary.sha256,
+        variant=front.variant or "",
+    )
     parts = {
         "Finding": figure.title,
         "Caption": figure.caption,

@@ -102,16 +102,19 @@ def _laid_out(files: Mapping[str, bytes], front: Front) -> bytes:
     return pdf
 
 
-def compile_figure(
-    svg: str, size: tuple[float, float], title: str, alt: str, front: Front, ppi: float | None
-) -> bytes:
-    """Make a PDF of a drawing alone, or a PNG of so many pixels to the inch; `size` in inches."""
+def compile_figure(figure: Figure, front: Front, ppi: int | None) -> bytes:
+    """Make a PDF of a figure alone, or a PNG of so many pixels to the inch."""
     import typst
 
-    said = {"title": title, "alt": alt, "width": size[0], "height": size[1]}
+    said = {
+        "title": figure.title or figure.caption or front.title,
+        "alt": figure.alt,
+        "width": figure.width_in,
+        "height": figure.height_in,
+    }
     files = {
         "main": (TEMPLATES / "figure.typ").read_bytes(),
-        "figure.svg": _drawable(svg).encode(),
+        "figure.svg": _drawable(figure.svg).encode(),
         "figure.json": _json(said),
     }
     how: dict[str, Any] = {"format": "png", "ppi": ppi}
