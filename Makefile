@@ -9,6 +9,9 @@ VENV := .venv
 # Windows keeps in Scripts/ what is in bin/ elsewhere.
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 READY := $(VENV)/.ready
+# Newer than the manifest of the reports where the notebooks were run in this clone.
+BUILT := $(VENV)/.built
+MANIFEST := reports/manifest.json
 # Commands in an environment hold its path: after the clone was moved or copied, a new one
 # is made.
 MOVED := $(if $(wildcard $(READY)),$(if $(findstring |$(CURDIR)|,|$(shell cat $(READY))|),,moved))
@@ -19,8 +22,10 @@ MOVED := $(if $(wildcard $(READY)),$(if $(findstring |$(CURDIR)|,|$(shell cat $(
 help:  ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-reports: $(READY)  ## build the reports into reports/
-	@$(BIN)/thb build
+# A clone comes with the reports, so nothing would be run: here it is, once, and after each pull.
+reports: $(READY)  ## run the notebooks, build the reports into reports/, say whether they are those published
+	@$(BIN)/thb build $(if $(shell test -f $(MANIFEST) && test $(BUILT) -nt $(MANIFEST) && echo yes),,--force)
+	@touch $(BUILT)
 
 test: $(READY)  ## run the tests
 	@$(BIN)/python -m pytest -n 2 --dist loadscope
@@ -28,6 +33,7 @@ test: $(READY)  ## run the tests
 edition: $(READY)  ## build the edition of a version: what it is made from is put on record
 	@$(BIN)/python -m thb_analysis.reports
 	@$(BIN)/thb build --all
+	@$(BIN)/python -m thb_analysis.reports
 	@$(BIN)/thb verify reports
 
 # What only a release needs: every PDF through the validators, every number counted again, and the
@@ -45,9 +51,10 @@ release-check: $(READY)  ## check the committed edition: every PDF, every number
 coverage: $(READY)  ## run the tests, and say which lines they reach
 	@$(BIN)/python -m pytest -n 2 --dist loadscope --cov --cov-report=term
 
-data: $(READY)  ## rebuild what is derived from the coding: cells, codebook, findings of the README
+data: $(READY)  ## rebuild what is derived from the coding: cells, codebook, findings and pictures of the README
 	@$(BIN)/python -m thb_analysis.data
 	@$(BIN)/python -m thb_analysis.analysis
+	@$(BIN)/python docs/pictures.py
 
 lessons: $(READY)  ## make the notebooks of the lessons from notebooks/learn/source
 	@$(BIN)/python -m thb_analysis.learn

@@ -92,7 +92,7 @@ def test_the_results_are_listed(thb):
     result = thb("export", "--list")
     assert result.exit_code == 0
     assert re.search(r"^coverage +Countries that report each measure$", result.stdout, re.MULTILINE)
-    assert len(result.stdout.splitlines()) == len(RESULTS)
+    assert len(result.stdout.splitlines()) == len([*RESULTS, "figures"])
 
 
 def test_an_export_says_what_it_wrote(thb, tmp_path, monkeypatch):

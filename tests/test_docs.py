@@ -3,6 +3,7 @@
 import ast
 import doctest
 import importlib
+import inspect
 import itertools
 import os
 import re
@@ -20,8 +21,10 @@ import pytest
 import typer
 import yaml
 
+import thb_analysis
 from commands import thb
 from thb_analysis.cli import app
+from thb_analysis.display import drawings
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -127,6 +130,15 @@ def test_examples_in_docstrings_give_what_is_shown(name, clone):
     for example in doctest.DocTestFinder(exclude_empty=True).find(module, name):
         doctest.DocTestRunner(optionflags=FLAGS).run(example, out=report.append)
     assert not report, "".join(report)
+
+
+# Its module is about to go.
+@pytest.mark.parametrize("name", sorted({*thb_analysis.__all__} - {"__version__", "scale"}))
+def test_every_public_name_has_an_example(name):
+    """What `thb` offers shows in its docstring how it is called; the test above runs it."""
+    sections = inspect.getdoc(getattr(thb_analysis, name)).partition("\nExamples\n--------\n")
+    assert f"thb.{name}(" in sections[2] or name in ("Dataset", "Report")
+    assert ">>> " in sections[2]
 
 
 @pytest.mark.parametrize("page", running(PAGES))
@@ -250,10 +262,23 @@ def test_pages_fetch_nothing(built):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["analysis", "data", "exports"])
+def test_every_drawing_is_shown(built):
+    """Each kind of drawing, and each question with a figure; the first page begins with one."""
+    names = {"thb-country", "thb-maps", "thb-overview", "thb-sections", *drawings.__all__}
+    assert names <= built["gallery.html"].places
+    pictures = {
+        page: sum(each.startswith("data:image/svg") for each in built[page].loaded)
+        for page in built
+    }
+    assert pictures["gallery.html"] >= len(names)
+    assert pictures["index.html"] == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["analysis", "data", "exports", "display.drawings"])
 def test_the_reference_has_every_public_name(built, name):
     """Whatever a module offers has its place in the reference."""
     module = importlib.import_module(f"thb_analysis.{name}")
-    places = built[f"reference/{name}.html"].places
+    places = built[f"reference/{name.rpartition('.')[2]}.html"].places
     offered = [each for each in module.__all__ if not each.isupper()]
     assert not [each for each in offered if f"thb_analysis.{name}.{each}" not in places]

@@ -1,5 +1,6 @@
 """What surrounds the library: the lock, the environments, the Makefile, the notebooks."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -135,6 +136,33 @@ def test_a_clone_that_was_moved_is_set_up_again(tmp_path, moved):
     )
     assert ("-m venv --clear" in done.stdout) is moved
     assert "thb build" in done.stdout
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
+def test_notebooks_are_run_once_in_a_clone(tmp_path):
+    """`make reports` runs them though the reports stand there; then it builds what has changed."""
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / "reports").mkdir()
+    for name in ("Makefile", "requirements.lock", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path)
+    manifest = tmp_path / "reports" / "manifest.json"
+    manifest.write_text("{}")
+    (tmp_path / ".venv" / ".ready").write_text(f"{tmp_path}\n")
+
+    def runs_all() -> bool:
+        make = ["make", "-n", "reports"]
+        done = subprocess.run(make, cwd=tmp_path, capture_output=True, text=True, check=True)
+        return "--force" in done.stdout
+
+    assert runs_all()
+    (tmp_path / ".venv" / ".built").touch()
+    os.utime(manifest, (0, 0))
+    assert not runs_all()
+    # As after a pull, or after somebody has deleted all there is.
+    os.utime(manifest, (2**31, 2**31))
+    assert runs_all()
+    manifest.unlink()
+    assert runs_all()
 
 
 def test_no_file_names_a_package_host():

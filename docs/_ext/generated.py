@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from gallery import gallery, home
 from sphinx.application import Sphinx
 
 import thb_analysis
@@ -180,6 +181,8 @@ def _summary(it: object) -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
+    "index": home,
+    "gallery": gallery,
     "reference/commands": commands,
     "reference/parameters": parameters,
     "guide/glossary": glossary,
@@ -187,4 +190,5 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/coding-manual": manual,
     "reference/thb_analysis": entrance,
     **{f"reference/{name}": partial(interface, name) for name in ("analysis", "exports", "data")},
+    "reference/drawings": partial(interface, "display.drawings"),
 }

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from commands import THB
 from thb_analysis.cli import app
+from thb_analysis.reports import manifest
 
 
 @pytest.fixture
@@ -41,7 +42,29 @@ def test_what_is_up_to_date_is_counted(thb_build, project):
     assert result.exit_code == 0
     assert result.stderr.startswith(f"thb: the notebooks of {project.notebooks} are run")
     assert len(result.stderr.splitlines()) == 1
-    assert result.stdout == "5 reports up to date: reports/index.html\n"
+    assert result.stdout.startswith("5 reports up to date: reports/index.html\n")
+
+
+def test_a_build_says_whether_it_gives_what_was_published(thb_build, project, monkeypatch):
+    """Built or up to date, the last line says so, or names what differs and why."""
+    thb_build()
+    published = {
+        "version": "2.0.0",
+        "package": "thb-measures-2022",
+        "outputs": manifest.outputs(manifest.read(project.out)),
+    }
+    monkeypatch.setattr(manifest, "released", lambda: published)
+    same = "Byte for byte as published with version 2.0.0\n"
+    assert thb_build("--force").stdout == f"5 reports built: reports/index.html\n{same}"
+    assert thb_build().stdout.endswith(f"up to date: reports/index.html\n{same}")
+    project.write("overview", "print('something else')")
+    differs = "Not as published: overview (with changes to the notebook overview.ipynb"
+    assert thb_build().stdout.splitlines()[1].startswith(differs)
+    assert thb_build("theme-*").stdout.endswith(same)
+    elsewhere = thb_build("overview", "--out", "mine")
+    assert elsewhere.stdout == "1 report built: mine/index.html\n"
+    monkeypatch.setattr(manifest, "released", lambda: {**published, "package": "another"})
+    assert thb_build().stdout == "5 reports up to date: reports/index.html\n"
 
 
 def test_parameters_are_passed_on(thb_build, project):

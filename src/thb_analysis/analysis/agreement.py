@@ -172,6 +172,13 @@ def agreement(ds: Dataset) -> Agreement:
     -------
     Agreement
         Krippendorff (2019), Content Analysis; the bootstrap draws measures.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> found = thb.agreement(thb.load()).frame.iloc[0]
+    >>> bool(found["lower"] <= found["alpha"] <= found["upper"])
+    True
     """
     rows: list[dict[str, Any]] = []
     differences: list[pd.DataFrame] = []

@@ -58,6 +58,13 @@ def audit(ds: Dataset) -> Audit:
     Parameters
     ----------
     ds : Dataset
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> audit = thb.audit(thb.load())
+    >>> len(audit.claims.frame) == len(thb.claims(thb.load()).frame)
+    True
     """
     return Audit(coding(ds), agreement(ds), claims(ds), relations(ds), irregularities(ds))
 

@@ -266,6 +266,13 @@ def claims(ds: Dataset) -> Claims:
     ------
     ExpressionError
         If the rule of a statement cannot be evaluated.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> found = thb.claims(thb.load()).frame
+    >>> found.loc[found["verdict"] == "not borne out", ["quantifier", "k", "n"]].values.tolist()
+    [['most', 9, 25]]
     """
     ranges, rows = quantity_ranges(ds), ds.claims.to_dict("records")
     unclear = set(ds.measures.loc[ds.measures["polarity"] == "unclear", "measure"])

@@ -103,6 +103,12 @@ def coding(ds: Dataset) -> Coding:
     Parameters
     ----------
     ds : Dataset
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> thb.coding(thb.load()).countries
+    27
     """
     cells, notes = ds.cells(), ds.footnotes
     named = cells["state"].isin([REPORTED, QUALIFIED])

@@ -89,6 +89,13 @@ def compare(old: Dataset, new: Dataset) -> Comparison:
     Returns
     -------
     Comparison
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> ds = thb.load()
+    >>> thb.compare(ds, ds.select(include_qualified=False)).frame["new"].iloc[0]
+    'not reported'
     """
     return _differences(_facts(old), _facts(new), same=old.sha256 == new.sha256)
 

@@ -13,7 +13,15 @@ ENOUGH, HARDLY, USUAL = 5, 0.15, 1 / 3
 
 
 def also_said(ds: Dataset, theme: str) -> Prose:
-    """Return the statements of a theme that no list stands behind, and say if no measure does either."""
+    """Return the statements of a theme that no list stands behind, and say if no measure does either.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> print(thb.also_said(thb.load(), "protection").markdown)
+    ## What else the EMN study says
+    ...
+    """
     rows = ds.statements[ds.statements["theme"] == theme].sort_values("order")
     measures = int((ds.measures["theme"] == theme).sum())
     return text(
@@ -25,7 +33,14 @@ def also_said(ds: Dataset, theme: str) -> Prose:
 
 
 def limits(ds: Dataset, theme: str | None = None) -> Prose:
-    """Say how to read the counts, and who reported hardly anything."""
+    """Say how to read the counts, and who reported hardly anything.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> print(thb.limits(thb.load(), "protection").markdown)
+    - **A missing report is not a no.** ...
+    """
     asked = compared_cells(ds, theme)
     share = asked.groupby("country")["has"].mean()
     # With fewer measures, hardly any report says little about a country's reply.
@@ -41,7 +56,14 @@ def limits(ds: Dataset, theme: str | None = None) -> Prose:
 
 
 def sources(ds: Dataset, report: str, most: int | None = None) -> Prose:
-    """Name the sources, at most so many, say how to cite the report and how it was made."""
+    """Name the sources, at most so many, say how to cite the report and how it was made.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> print(thb.sources(thb.load(), "My report").markdown)
+    - European Migration Network (2022), ...
+    """
     licences = [each.get("title") or each.get("name") for each in ds.licenses]
     return text(
         "sources",

@@ -317,6 +317,12 @@ def country(ds: Dataset, code: str, by: str = "region") -> Country:
     Raises
     ------
     UnknownName
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> thb.country(thb.load(), "FR").name
+    'France'
     """
     check_names([code], ds.participants, "country")
     groups = members(ds, by)

@@ -109,6 +109,13 @@ def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
     ------
     UnknownName
         If there is no such theme.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> found = thb.coverage(thb.load(), "detection").frame.set_index("measure")
+    >>> found.loc["self-reporting", ["k", "n"]].tolist()
+    [23, 27]
     """
     if theme is not None:
         check_names([theme], ds.themes["theme"], "theme")

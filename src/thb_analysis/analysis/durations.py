@@ -150,6 +150,13 @@ def durations(ds: Dataset, theme: str | None = None) -> Durations:
     ------
     UnknownName
         If there is no such theme.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> found = thb.durations(thb.load(), "protection").frame
+    >>> found.loc[found["country"] == "FR"].set_index("measure")["value"].to_dict()
+    {'reflection-30-days': 'from 30 days', 'permit-duration': '6 to 12 months'}
     """
     if theme is not None:
         check_names([theme], ds.themes["theme"], "theme")

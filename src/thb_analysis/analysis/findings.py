@@ -104,6 +104,13 @@ def findings(ds: Dataset, theme: str | None = None) -> Findings:
         If there is no such theme.
     ExpressionError
         If an expression cannot be evaluated.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> found = thb.findings(thb.load(), "protection").frame.set_index("indicator")
+    >>> found.loc["reflection-identification-first", ["k", "n"]].tolist()
+    [9, 27]
     """
     if theme is not None:
         check_names([theme], ds.themes["theme"], "theme")

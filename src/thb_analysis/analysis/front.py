@@ -17,31 +17,69 @@ from thb_analysis.wording import capital, source
 
 
 def theme_front(ds: Dataset, theme: str, variant: str | None = None) -> Front:
-    """Write the head of a theme report; `variant` says what sets it apart from the published one."""
+    """Write the head of a theme report; `variant` says what sets it apart from the published one.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> thb.theme_front(thb.load(), "protection").title
+    'Protection and support'
+    """
     row = ds.themes.set_index("theme").loc[theme]
     headline = _filled(str(row["headline"]), ds) or findings(ds, theme).headline
     return _front(ds, row["title"], headline, variant, _picture(ds, theme, headline))
 
 
 def country_front(ds: Dataset, profile: Country, variant: str | None = None) -> Front:
-    """Write the head of a country profile."""
+    """Write the head of a country profile.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> ds = thb.load()
+    >>> thb.country_front(ds, thb.country(ds, "FR")).title
+    'France'
+    """
     return _front(ds, profile.name, profile.headline, variant)
 
 
 def overview_front(ds: Dataset, variant: str | None = None) -> Front:
-    """Write the head of the overview."""
+    """Write the head of the overview.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> thb.overview_front(thb.load()).title
+    '...27 countries, 2015–2020'
+    """
     headline = _filled(ds.headline, ds) or findings(ds).headline
     front = _front(ds, ds.title or ds.name, headline, variant)
     return replace(front, mapped=_mapped(ds), figures=(*ds.figures, *_caveat(ds)))
 
 
 def source_audit_front(ds: Dataset, audit: Audit, variant: str | None = None) -> Front:
-    """Write the head of the audit of the source."""
+    """Write the head of the audit of the source.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> ds = thb.load()
+    >>> thb.source_audit_front(ds, thb.audit(ds)).title
+    'Audit of the source'
+    """
     return _front(ds, "Audit of the source", audit.headline, variant)
 
 
 def robustness_front(ds: Dataset, result: Robustness, variant: str | None = None) -> Front:
-    """Write the head of the robustness report."""
+    """Write the head of the robustness report.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> ds = thb.load()
+    >>> thb.robustness_front(ds, thb.robustness(ds)).title
+    'Robustness of the findings'
+    """
     return _front(ds, "Robustness of the findings", result.headline, variant)
 
 

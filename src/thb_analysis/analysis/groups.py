@@ -97,6 +97,13 @@ def groups(ds: Dataset, theme: str, by: str = "region") -> Groups:
     UnknownName
     ParameterError
         If groups that are written out cannot be read.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> found = thb.groups(thb.load(), "detection", "Baltic=EE+LV+LT; Nordic=FI+NO+SE").frame
+    >>> found["group"].unique().tolist()
+    ['Baltic', 'Nordic']
     """
     check_names([theme], ds.themes["theme"], "theme")
     grouped = members(ds, by)

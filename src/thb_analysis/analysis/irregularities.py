@@ -83,6 +83,13 @@ def irregularities(ds: Dataset) -> Irregularities:
     ----------
     ds : Dataset
         The source is taken as a whole, whatever is selected.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> found = thb.irregularities(thb.load()).frame
+    >>> int(found["kind"].eq("misprint").sum())
+    2
     """
     rows: list[Mapping[str, str]] = [*ds.package.records("irregularities")]
     if has_lists(ds.package):

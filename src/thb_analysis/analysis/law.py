@@ -99,6 +99,13 @@ def law(ds: Dataset, theme: str) -> Law:
     ------
     UnknownName
         If there is no such theme.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> found = thb.law(thb.load(), "protection").frame
+    >>> found["duty"].iloc[0]
+    'no expulsion during the reflection period'
     """
     check_names([theme], ds.themes["theme"], "theme")
     place = {measure: rank for rank, measure in enumerate(ds.matrix(theme).columns)}

@@ -183,6 +183,13 @@ def maps(ds: Dataset, theme: str | None = None) -> Maps:
         If there is no such theme.
     ExpressionError
         If an expression cannot be evaluated.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> found = thb.maps(thb.load(), "protection").frame
+    >>> found.loc[found["country"] == "FR", "category"].iloc[0]
+    'Identification first'
     """
     if theme is not None:
         check_names([theme], ds.themes["theme"], "theme")

@@ -35,6 +35,12 @@ def matrix(ds: Dataset, theme: str) -> list[Table | Prose]:
     ------
     UnknownName
         If there is no such theme.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> [item.caption for item in thb.matrix(thb.load(), "detection")]
+    ['Every country under every measure.']
     """
     cells = ds.cells(theme)
     if cells.empty:

@@ -108,6 +108,13 @@ def overview(ds: Dataset) -> Overview:
     Parameters
     ----------
     ds : Dataset
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> found = thb.overview(thb.load()).measures.set_index("measure")
+    >>> found.loc["self-reporting", ["k", "n"]].tolist()
+    [23, 27]
     """
     titles = ds.theme_titles
     measures = coverage(ds).frame

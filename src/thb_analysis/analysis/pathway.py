@@ -93,6 +93,12 @@ def pathway(ds: Dataset) -> Pathway:
     -------
     Pathway
         Without rows if the package puts no indicators in order.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> thb.pathway(thb.load()).frame["label"].iloc[0]
+    'Proactive screening for trafficking'
     """
     steps, cells = [], []
     for step in each_row(ds.indicators.dropna(subset=["step"]).sort_values("step")):

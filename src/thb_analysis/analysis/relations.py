@@ -108,6 +108,13 @@ def relations(ds: Dataset) -> Relations:
     ------
     ExpressionError
         If a side of a relation cannot be evaluated.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> found = thb.relations(thb.load()).frame.set_index("relation")
+    >>> int(found.loc["asylum-screening-is-detection", "tested"])
+    15
     """
     names = ds.country_names
     footnote = dict(zip(ds.measures["measure"], ds.measures["footnote"], strict=True))

@@ -299,6 +299,13 @@ def robustness(ds: Dataset) -> Robustness:
     Returns
     -------
     Robustness
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> found = thb.robustness(thb.load()).frame.set_index("indicator")
+    >>> found.loc["any-initiative", "conclusion"]
+    'more than half'
     """
     made = list(specifications(ds))
     found, asked = findings(ds).frame, _expressions(ds)

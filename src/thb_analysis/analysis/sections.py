@@ -130,6 +130,12 @@ def sections(ds: Dataset, theme: str) -> list[Section]:
     ------
     UnknownName
         If there is no such theme.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> [section.question for section in thb.sections(thb.load(), "covid")]
+    ['What did the pandemic change?', 'How did countries respond?']
     """
     check_names([theme], ds.themes["theme"], "theme")
     facts = ds.measures.set_index("measure")

@@ -190,6 +190,13 @@ def similarity(ds: Dataset, by: str = "region") -> Similarity:
     UnknownName
     ParameterError
         If groups that are written out cannot be read.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> found = thb.similarity(thb.load()).pairs
+    >>> found.nlargest(1, "similarity")[["a", "b"]].values.tolist()
+    [['Finland', 'Norway']]
     """
     one = coding(ds)
     listed, covered = one.matrices(one.compared())

@@ -112,6 +112,7 @@ def build(
     Example: thb build theme --theme detection --countries EE,LV,LT --group-by region
     """
     from thb_analysis.data.names import wrong_names
+    from thb_analysis.reports.manifest import as_published
     from thb_analysis.reports.progress import progress
     from thb_analysis.reports.run import KERNELS
     from thb_analysis.reports.run import build as build_reports
@@ -130,7 +131,7 @@ def build(
         call.mistakes.append(f"--spec {spec} says which reports to build: name no others with it")
     if everything and named:
         call.mistakes.append("--all builds every report: name none with it, or leave it out")
-    found = _from_spec(spec, call, out) if spec else _targets(call, named, everything, out)
+    found = _from_spec(spec, call, out) if spec else targets(call, named, everything, out)
     made, wrong = formats_in(formats, ("html", "pdf"))
     call.mistakes += [f"--kernel: {each}" for each in wrong_names([kernel], KERNELS, "way")]
     call.mistakes += wrong
@@ -156,10 +157,14 @@ def build(
         as_json=as_json,
         debug=debug,
     )
+    if not (out or quiet or as_json):
+        usual = [report.id for report in found if report.folder is None]
+        if said := as_published(settings.out, usual):
+            typer.echo(said)
 
 
-def _targets(call: Call, names: Sequence[str], everything: bool, out: str | None) -> list[Report]:
-    """Check reports and parameters; each mistake is noted once."""
+def targets(call: Call, names: Sequence[str], everything: bool, out: str | None) -> list[Report]:
+    """Find the reports that a call asks for, with their parameters; each mistake is noted once."""
     from thb_analysis.reports.catalogue import list_reports
     from thb_analysis.reports.naming import checked, chosen, own, variant_name
 

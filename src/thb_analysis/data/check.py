@@ -60,6 +60,12 @@ class Report:
         In the order of file, line and column; empty if the package is valid.
     skipped : tuple of str
         What could not be checked because of the faults.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> thb.validate().faults
+    ()
     """
 
     faults: tuple[Fault, ...]
@@ -118,6 +124,12 @@ def validate(path: str | os.PathLike[str] | None = None) -> Report:
     ------
     DataNotFound
         If there is no such folder.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> print(thb.validate())
+    The data package is valid.
     """
     folder = Path(path) if path is not None and Path(path).is_dir() else find_package(path)
     return checked(*try_package(folder))[1]

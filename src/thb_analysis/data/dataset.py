@@ -68,6 +68,15 @@ class Dataset:
         after `select`, of those selected.
     leaves_out_qualified : bool
         Whether `select` has left out the qualified cells.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> ds = thb.load()
+    >>> ds.matrix("detection").loc["EE", "self-reporting"]
+    'reported'
+    >>> ds.select(["EE", "LV", "LT"]).participants
+    ('EE', 'LT', 'LV')
     """
 
     package: Package
@@ -427,6 +436,12 @@ def load(path: str | os.PathLike[str] | None = None) -> Dataset:
         Says what was tried.
     DataInvalid
         With all faults that keep the package from being read.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> thb.load()
+    <Dataset thb-measures-2022 ...: 27 countries, ... measures>
     """
     return _checked(read_package(path))
 

@@ -96,6 +96,15 @@ def from_frame(
         With every row and every word that cannot be read for certain.
     ParameterError
         If there is no such kind of units.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import thb_analysis as thb
+    >>> table = pd.DataFrame({"country": ["AT", "BE"], "Training": [1, 0], "Screening": [1, 1]})
+    >>> ds = thb.from_frame(table, complete=True)
+    >>> thb.coverage(ds).frame.set_index("label")["k"].to_dict()
+    {'Training': 1, 'Screening': 2}
     """
     tables, assumed = _tables(frame, "the table", complete, units)
     for each in assumed:

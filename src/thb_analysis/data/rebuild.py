@@ -30,6 +30,12 @@ def build(path: str | os.PathLike[str] | None = None) -> list[tuple[Path, bool]]
         With every fault; nothing is written then.
     ThbError
         If a file cannot be written; none is, then.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> [path.name for path, written in thb.build() if written]
+    []
     """
     package, report = checked(*try_package(find_package(path)))
     faults = [fault for fault in report.faults if fault.rule != OUTDATED]

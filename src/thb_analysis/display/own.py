@@ -35,6 +35,15 @@ def Figure(  # noqa: N802
     -------
     display.Figure
         Ends a cell, or goes to ``display``. `fig` itself is closed: it would be shown a second time.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> import thb_analysis as thb
+    >>> fig, ax = plt.subplots()
+    >>> line = ax.plot([2020, 2021], [1, 3])
+    >>> thb.Figure(fig, caption="Reports by year.", alt="A line that rises from 1 to 3.").id
+    'fig-reports-by-year'
     """
     import matplotlib.pyplot as plt
 
@@ -70,6 +79,14 @@ def Table(  # noqa: N802
     -------
     display.Table
         Ends a cell, or goes to ``display``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import thb_analysis as thb
+    >>> shares = pd.DataFrame({"share": [0.5, 1.0]}, index=["AT", "BE"])
+    >>> thb.Table(shares, caption="Shares of countries.").rows
+    (('AT', '0.5'), ('BE', '1'))
     """
     import pandas as pd
 

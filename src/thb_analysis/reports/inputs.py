@@ -98,18 +98,20 @@ def departure(report: Report, changes: Iterable[str]) -> str:
 
 @cache
 def released() -> dict[str, Any]:
-    """Read what was published with this version: version, and hashes of notebooks, data and library."""
+    """Read what was published with this version: its number, and hashes of all it was made from and is."""
     return dict(json.loads(_RELEASE.read_text("utf-8")))
 
 
-def release(vocabulary: Vocabulary, notebooks: Path) -> None:
-    """Put on record that library, data and notebooks are those of this version.
+def release(vocabulary: Vocabulary, notebooks: Path, outputs: Mapping[str, str]) -> None:
+    """Put on record that library, data, notebooks and reports are those of this version.
 
     Parameters
     ----------
     vocabulary : Vocabulary
         The project's data package.
     notebooks : Path
+    outputs : Mapping[str, str]
+        Hash of each file of the reports, by name.
     """
     content = {
         "version": metadata.version("thb-analysis"),
@@ -119,6 +121,7 @@ def release(vocabulary: Vocabulary, notebooks: Path) -> None:
         "notebooks": {
             path.name: sha256(path.read_bytes()) for path in sorted(notebooks.glob("*.ipynb"))
         },
+        "outputs": dict(sorted(outputs.items())),
     }
     _RELEASE.write_text(json.dumps(content, indent=2) + "\n", "utf-8")
     released.cache_clear()

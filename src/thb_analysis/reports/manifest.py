@@ -16,7 +16,7 @@ from thb_analysis.errors import DataNotFound, ParameterError, ThbError
 from thb_analysis.folders import not_replaced
 from thb_analysis.reports.catalogue import Report, Vocabulary
 from thb_analysis.reports.files import ARCHIVE, packed, sha256, write_all
-from thb_analysis.reports.inputs import Inputs
+from thb_analysis.reports.inputs import Inputs, phrase, released
 from thb_analysis.reports.make import FORMATS, Result
 
 NAME, INDEX = "manifest.json", "index.html"
@@ -240,6 +240,45 @@ def _found(folder: Path) -> dict[str, Any]:
         return recorded(folder)
     except ThbError:
         return {"files": {}, "reports": {}}
+
+
+def outputs(records: Mapping[str, Any]) -> dict[str, str]:
+    """Return the hash of each file of some records, by name."""
+    return {name: digest for each in records.values() for name, digest in each["outputs"].items()}
+
+
+def as_published(folder: Path, reports: Iterable[str]) -> str:
+    """Say whether what stands of reports is what was published with this version of the library.
+
+    Parameters
+    ----------
+    folder : Path
+        Where they were built.
+    reports : iterable of str
+        Ids.
+
+    Returns
+    -------
+    str
+        A sentence; empty if none of them is of the package that was published.
+    """
+    known, records = released(), standing(folder, read(folder))
+    of_package = [id_ for id_ in reports if records.get(id_, {}).get("package") == known["package"]]
+    published = known.get("outputs", {})
+    compared = {id_: outputs({id_: records[id_]}) for id_ in of_package}
+    compared = {id_: files for id_, files in compared.items() if files.keys() & published.keys()}
+    if not compared:
+        return ""
+    others = [
+        id_
+        for id_, files in compared.items()
+        if any(published.get(name, digest) != digest for name, digest in files.items())
+    ]
+    if not others:
+        return f"Byte for byte as published with version {known['version']}"
+    changes = dict.fromkeys(each for id_ in others for each in records[id_].get("changes", ()))
+    same = f"though data, notebooks and library are those of version {known['version']}"
+    return f"Not as published: {', '.join(others)} ({phrase(changes) or same})"
 
 
 def standing(folder: Path, reports: Mapping[str, Any]) -> dict[str, Any]:

@@ -102,6 +102,28 @@ def _laid_out(files: Mapping[str, bytes], front: Front) -> bytes:
     return pdf
 
 
+def compile_figure(figure: Figure, front: Front, ppi: int | None) -> bytes:
+    """Make a PDF of a figure alone, or a PNG of so many pixels to the inch."""
+    import typst
+
+    said = {
+        "title": figure.title or figure.caption or front.title,
+        "alt": figure.alt,
+        "width": figure.width_in,
+        "height": figure.height_in,
+    }
+    files = {
+        "main": (TEMPLATES / "figure.typ").read_bytes(),
+        "figure.svg": _drawable(figure.svg).encode(),
+        "figure.json": _json(said),
+    }
+    how: dict[str, Any] = {"format": "png", "ppi": ppi}
+    if ppi is None:
+        how = {"pdf_standards": STANDARDS, "timestamp": _timestamp(front)}
+    made: bytes = typst.compile(files, font_paths=_fonts(), ignore_system_fonts=True, **how)
+    return made
+
+
 def _front(front: Front, settled: bool = False) -> bytes:
     """Say what is laid out, and whether without choices that depend on places."""
     return _json({**asdict(front), "settled": settled})

@@ -61,9 +61,7 @@ def verify(folder: Path, settings: Settings, rebuild: bool = False) -> tuple[int
         If there is no manifest to go by.
     """
     recorded = manifest.recorded(folder)
-    files = {**recorded.get("files", {})}
-    for record in recorded["reports"].values():
-        files |= record["outputs"]
+    files = recorded.get("files", {}) | manifest.outputs(recorded["reports"])
     known = list_reports(settings.vocabulary)
     reports = {
         id_: on_record(id_, record, settings.vocabulary, known)
@@ -111,7 +109,7 @@ def _records(
     listed = {part["url"] for part in said_there.get("hasPart", ())}
     yield from (
         f"{url}: listed in {manifest.INDEX}, but not on record"
-        for url in sorted(listed - _joined([each["outputs"] for each in records.values()]).keys())
+        for url in sorted(listed - manifest.outputs(records).keys())
     )
     yield from (
         f"{name}: failed, was not finished, or was deleted"
@@ -194,11 +192,9 @@ def _rebuilt(
             for each in failed
             if each.failure
         )
-        lost = {each.report for each in failed}
-        outputs = [
-            record["outputs"] for id_, record in recorded["reports"].items() if id_ not in lost
-        ]
-        for name, digest in sorted(_joined([*outputs, recorded.get("files", {})]).items()):
+        kept = recorded["reports"].keys() - {each.report for each in failed}
+        files = manifest.outputs({id_: recorded["reports"][id_] for id_ in kept})
+        for name, digest in sorted({**files, **recorded.get("files", {})}.items()):
             if not manifest.holds(out / name, digest):
                 yield f"{name}: comes out otherwise when built again"
         made = manifest.read(out)
@@ -208,10 +204,6 @@ def _rebuilt(
             fields = {*record, *again_said} - {"outputs", "key"}
             if wrong := sorted(f for f in fields if record.get(f) != again_said.get(f)):
                 yield f"{name}: {', '.join(wrong)} on record: not what is recorded when built again"
-
-
-def _joined(parts: list[Mapping[str, str]]) -> dict[str, str]:
-    return {name: digest for part in parts for name, digest in part.items()}
 
 
 def _formats(record: Mapping[str, Any]) -> tuple[str, ...]:

@@ -73,7 +73,8 @@ def dots(
     ...     "state": ["reported", "qualified", "reported", "not_reported"],
     ...     "called": ["Screening", "Screening", "Training", "Training"],
     ... })
-    >>> [text.get_text() for text in dots(cells, "item", "who", "state", "called").texts]
+    >>> ax = dots(cells, "item", "who", "state", "called")
+    >>> [text.get_text() for text in ax.texts]
     ['AT', 'BE', 'Screening', 'Training']
     """
     if ax is None:

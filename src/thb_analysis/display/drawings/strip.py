@@ -65,7 +65,8 @@ def strip(
     ...     "state": ["reported", "qualified", "not_reported", "not_reported"],
     ...     "name": ["Specialised units", "", "", "Screening"],
     ... })
-    >>> strip(seen, "others", "here", "state", "name").get_xlabel()
+    >>> ax = strip(seen, "others", "here", "state", "name")
+    >>> ax.get_xlabel()
     'others'
     """
     if ax is None:
