@@ -213,7 +213,10 @@ class Claims:
         rows = totalled(rows.merge(self.words[["quantifier", *ranges]], on="quantifier"))
         rows = rows[rows["holds_from"].notna()].sort_values([*ranges, "quantifier", "share"], kind="stable")  # fmt: skip
         return rows.assign(
-            name=[row.short or shortened(row.statement, _NAME_ROOM) for row in each_row(rows)],
+            name=[
+                row.short or shortened(row.statement.removesuffix("."), _NAME_ROOM)
+                for row in each_row(rows)
+            ],
             outside=rows["verdict"].isin([UNDERSTATES, FAILS]),
         )
 
