@@ -170,11 +170,12 @@ def test_the_title_of_the_findings_counts_what_crosses_one_half(found):
 
 @WIDTHS
 @pytest.mark.parametrize("countries", [3, 27, 56])
-def test_no_name_of_a_heat_map_overlaps(countries, width):
+@pytest.mark.parametrize("name", ["Country of {}", "{} ш" + "W" * 60], ids=["short", "long"])
+def test_no_name_of_a_heat_map_overlaps(name, countries, width):
     """Names of rows have room, and those of columns or there are none."""
     codes = [f"{chr(65 + at // 26)}{chr(65 + at % 26)}" for at in range(countries)]
     values = np.random.default_rng(1).random((countries, countries))
-    data = pd.DataFrame(values, [f"Country of {code}" for code in codes], codes)
+    data = pd.DataFrame(values, [name.format(code) for code in codes], codes)
     sheet = sheet_of(lambda ax: heat(data, "Similarity", ax=ax), heat_height(data, width), width)
     assert_legible(sheet)
     assert len(sheet.axes[0].get_yticklabels()) == countries

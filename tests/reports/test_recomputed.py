@@ -1621,6 +1621,7 @@ def _check_similarity(page: Page, study: Study) -> list[str]:
     )
     return [
         *(f"({_of(*counts[pair])} measures)" for pair in ranked[:3]),
+        f"pairs share {between(min(like.values()), max(like.values()))} of the measures that either reports.",
         f"both report {per_cent(median(like.values()))} of the measures that either reports",
         f"Two countries of the same region share {per_cent(within)} of the measures that either reports, two of different regions {per_cent(across)}",
         f"Within a region the mean similarity is {coefficient(within)}, across regions {coefficient(across)}",

@@ -62,7 +62,7 @@ class Claims:
         ========== ===== =====================================================
         claim      str   id
         statement  str   in our words
-        short      str   what its share is of; may be empty
+        label      str   what its share is of, or else the statement, shortened
         quantifier str   its quantity word
         value      Int64 the count that it gives, if it gives one
         place      str   where it stands
@@ -212,13 +212,7 @@ class Claims:
         ranges = ["holds_from", "holds_to"]
         rows = totalled(rows.merge(self.words[["quantifier", *ranges]], on="quantifier"))
         rows = rows[rows["holds_from"].notna()].sort_values([*ranges, "quantifier", "share"], kind="stable")  # fmt: skip
-        return rows.assign(
-            name=[
-                row.short or shortened(row.statement.removesuffix("."), _NAME_ROOM)
-                for row in each_row(rows)
-            ],
-            outside=rows["verdict"].isin([UNDERSTATES, FAILS]),
-        )
+        return rows.assign(name=rows["label"], outside=rows["verdict"].isin([UNDERSTATES, FAILS]))
 
     def _within(self) -> str:
         """Say how many shares lie within the range of their word, near it and outside."""
@@ -346,7 +340,7 @@ def claims(ds: Dataset) -> Claims:
 
 
 _COLUMNS = [
-    "claim", "statement", "short", "quantifier", "value", "place", "footnotes", "base", "note", "k", "n", "share", "verdict",
+    "claim", "statement", "label", "quantifier", "value", "place", "footnotes", "base", "note", "k", "n", "share", "verdict",
     "direction", "decided_by", "countries", "others", "lower", "upper", "settled", "sizes",
 ]  # fmt: skip
 
@@ -361,7 +355,8 @@ def _leaves_out_countries(ds: Dataset) -> bool:
 
 
 def _facts(row: dict[Any, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in _COLUMNS[:9]}
+    label = row["short"] or shortened(row["statement"].removesuffix("."), _NAME_ROOM)
+    return {name: (row | {"label": label})[name] for name in _COLUMNS[:9]}
 
 
 def _counted(row: dict[Any, Any], result: ClaimResult) -> dict[str, Any]:

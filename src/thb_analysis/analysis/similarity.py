@@ -16,7 +16,7 @@ from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.display import Cell, Figure, Headline, Headlines, Prose, Table, columns
 from thb_analysis.display.text import text
-from thb_analysis.wording import in_text, shortened
+from thb_analysis.wording import capital, in_text, number, share_range
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,7 +28,6 @@ MOST_CLUSTERS = 8
 # (Kaufman and Rousseeuw 1990), moderate recovery whichever measure is left out (Steinley 2004), and
 # at least so many countries in the smallest.
 WIDTH, STABILITY, SMALLEST = 0.5, 0.65, 3
-_NAME_ROOM = 30  # characters
 _HOW_TO_READ = (
     "Similarity of each pair of countries. Rows and columns stand in the same order, in which average "
     "linkage joins the countries. The darker a square, the more alike the two; the diagonal is left free."
@@ -198,15 +197,19 @@ class Similarity:
 
         values = self.pairs["similarity"]
         found = (
-            "Clusters of countries stand out." if self.has_clusters else "No clusters stand out."
+            f"{capital(number(len(self.clusters)))} clusters"
+            if self.has_clusters
+            else "No clusters"
         )
+        span = share_range(values.min(), values.max())
+        title = f"{found} stand out: pairs share {span} of the measures that either reports."
         alt = (
-            f"{found} Heat map of {len(self.frame)} countries by {len(self.frame)}. Similarity runs from "
+            f"{title} Heat map of {len(self.frame)} countries by {len(self.frame)}. Similarity runs from "
             f"{values.min():.2f} to {values.max():.2f}, with a median of {values.median():.2f}. "
             "The table before it names the most alike."
         )
         return style.publish(
-            self.plot, height(self._drawn), "fig-similarity", found, _HOW_TO_READ, alt, narrow=True,
+            self.plot, height(self._drawn), "fig-similarity", title, _HOW_TO_READ, alt, narrow=True,
             narrow_height=height(self._drawn, style.NARROW),
         )  # fmt: skip
 
@@ -214,8 +217,7 @@ class Similarity:
     def _drawn(self) -> pd.DataFrame:
         """Similarities under names; none of a country to itself."""
         own = np.eye(len(self.frame), dtype=bool)
-        names = [shortened(self.names[code], _NAME_ROOM) for code in self.frame.index]
-        return self.frame.mask(own).set_axis(names)
+        return self.frame.mask(own).rename(index=self.names)
 
 
 def similarity(ds: Dataset, by: str = "region") -> Similarity:

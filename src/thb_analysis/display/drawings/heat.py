@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _ROW = 1.35  # heights of a row in sizes of the text
+_NAMES, _HEAD = 0.36, 110.0  # of the sheet, and points: longer names of rows and columns are cut
 # Points that the scale of shades takes: beside rows, and on narrow sheets below them.
 _BESIDE, _BELOW = 80.0, {False: 12.0, True: 52.0}
 
@@ -52,15 +53,16 @@ def heat(
     if ax is None:
         ax = style.axes(height(data))
     canvas: Any = ax.figure
+    across = canvas.get_figwidth() * 72
     is_narrow = canvas.get_figwidth() < sheet.NARROW
     size = sheet.SIZES[is_narrow]
-    beside = sheet.widest(data.index, size) + _BESIDE
-    has_room = beside + len(data) * _ROW * size <= canvas.get_figwidth() * 72
+    rows = [sheet.cut(str(each), size, _NAMES * across) for each in data.index]
+    taken = sheet.widest(rows, size) + _BESIDE + len(data) * _ROW * size
     scale = {"label": label, "shrink": 0.6, "location": "bottom" if is_narrow else "right"}
     sns.heatmap(
         data, vmin=low, vmax=high, cmap=sns.light_palette(style.DARK, as_cmap=True), cbar_kws=scale,
-        linewidths=0.4, linecolor=style.PAPER, square=has_room and not is_narrow,
-        xticklabels=True, yticklabels=True, ax=ax,
+        linewidths=0.4, linecolor=style.PAPER, square=taken <= across and not is_narrow,
+        xticklabels=_heads(data, size), yticklabels=rows, ax=ax,
     )  # fmt: skip
     ax.set(xlabel="", ylabel="")
     ax.tick_params(length=0, labelsize=size, pad=2)
@@ -77,5 +79,9 @@ def height(data: pd.DataFrame, width: float = style.WIDTH) -> float:
     """Return how many inches the drawing needs on a sheet of a width in inches."""
     is_narrow = width < sheet.NARROW
     size = sheet.SIZES[is_narrow]
-    heads = sheet.widest(data.columns, size)
+    heads = sheet.widest(_heads(data, size), size)
     return (len(data) * _ROW * size + heads + _BELOW[is_narrow]) / 72
+
+
+def _heads(data: pd.DataFrame, size: float) -> list[str]:
+    return [sheet.cut(str(each), size, _HEAD) for each in data.columns]

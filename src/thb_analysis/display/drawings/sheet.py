@@ -49,6 +49,14 @@ def lines(text: str, size: float, room: float, weight: str = "normal") -> list[s
     return found
 
 
+def cut(text: str, size: float, room: float) -> str:
+    """Cut a text to the room there is, an ellipsis included."""
+    kept = text
+    while kept and width(kept if kept == text else f"{kept}…", size) > room:
+        kept = kept[:-1]
+    return kept if kept == text else f"{kept}…"
+
+
 def _pieces(word: str, size: float, room: float, weight: str) -> list[str]:
     found = [""]
     for letter in word:
