@@ -146,6 +146,25 @@ def test_the_title_of_the_claims_counts_verdicts(found):
     assert figure.narrow != figure.svg
 
 
+def test_a_selection_is_named_in_the_title(real):
+    """Where countries are left out, no title speaks of the statements as such."""
+    title = ask.claims(real.select(countries=["MT", "AT", "BE"])).figure().title
+    assert title.startswith("In this selection, ")
+
+
+def test_one_country_has_a_verb_of_its_own(study):
+    """Numbers and verbs agree where a single country is compared, or a single one reports."""
+    one = ask.coverage(study({"a": "X", "b": ""}, "X"))
+    assert one.figure().title.startswith("The one country is reported under ")
+    assert "1 of 2 countries is reported" in ask.coverage(study({"a": "X"}, "XY")).finding
+
+
+def test_more_than_a_page_has_room_for_is_no_figure(study):
+    """Sixty measures make no figure that a page can hold; their table and their plot remain."""
+    many = {f"m{at}": "X" for at in range(60)}
+    assert ask.coverage(study(many, "XY")).figure() is None
+
+
 def test_every_statement_that_is_drawn_stands_in_the_table(found):
     """Its words in full, its count and its verdict can be found, with the countries."""
     claims, *_ = found

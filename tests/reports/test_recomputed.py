@@ -1454,7 +1454,7 @@ def test_the_robustness(whole_edition: Path, study: Study) -> None:
         across += 2 * low <= n < 2 * high
     page.strike(
         f"{_of(len(crossing), len(same))} findings cross one half in some codings; "
-        f"missing reports could take {across} across."
+        f"missing reports could take {across} across it."
     )
     page.strike(f"over {len(codings)} codings")
     page.strike(f"{words(len(same) - len(rows)).capitalize()} more are not drawn")

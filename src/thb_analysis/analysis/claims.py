@@ -219,10 +219,13 @@ class Claims:
         rows = self._drawn
         k, n = int((rows["verdict"] == HOLDS).sum()), len(rows)
         near, outside = int((rows["verdict"] == LOOSELY).sum()), int(rows["outside"].sum())
-        noun = agree(n, "statement", "statements")
-        said = f"{of(k, n)} {noun} {agree(k or n, 'lies', 'lie')} within the range of {agree(n, 'its', 'their')} word"
-        rest = [f"{number(near)} near it"] * (near > 0) + [f"{number(outside)} outside"] * (outside > 0)  # fmt: skip
-        return f"{', '.join([capital(said), *([joined(rest)] if rest else [])])}."
+        verb, whose = agree(k or n, "lies", "lie"), agree(n, "its", "their")
+        first = f"{of(k, n)} {agree(n, 'statement', 'statements')} {verb} within the range of {whose} word"
+        counts = {"near it": near, "outside": outside}
+        rest = joined(f"{number(count)} {where}" for where, count in counts.items() if count)
+        said = f"{first}, {rest}." if rest else f"{first}."
+        # Of a selection of countries the source says nothing.
+        return f"In this selection, {said}" if self.of_selection else capital(said)
 
     def _how_to_read(self) -> str:
         rows = self._drawn

@@ -46,7 +46,7 @@ class Coverage(Result):
         `countries` (tuple, codes), `named` (str, the countries in brackets where few).
         Of a measure whose polarity is unclear nothing is known: its bounds are 0 and n.
     said : dict of str to str
-        What countries do that report a measure, as a verb phrase in the plural.
+        What a country does that reports a measure, as a verb phrase.
     is_open : bool
         Whether a country that is not named may have a measure all the same.
     """
@@ -67,11 +67,13 @@ class Coverage(Result):
         rows = each_row(self.ranked)
         if not rows:
             return "No measure covers any of these countries."
-        clauses = [
-            f"{of(row.k, row.n)} {countries(row.n)} {self.said[row.measure]}"
-            for row in (rows if len(rows) == 1 else (rows[0], rows[-1]))
-        ]
-        return f"{capital('; '.join(clauses))}."
+        ends = rows if len(rows) == 1 else (rows[0], rows[-1])
+        return f"{capital('; '.join(map(self._clause, ends)))}."
+
+    def _clause(self, row: Any) -> str:
+        said = self.said[row.measure]
+        verb = said if 1 in (row.k, row.n) else plural(said)
+        return f"{of(row.k, row.n)} {countries(row.n)} {verb}"
 
     def text(self) -> Prose:
         """Say what most and what fewest countries report."""
@@ -166,7 +168,7 @@ def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
         )
     frame = pd.DataFrame(rows, columns=COLUMNS)
     frame = frame.astype({"share": float}).astype({"footnote": "Int64", "page": "Int64"})
-    said = {row.measure: plural(predicate(row)) for row in each_row(measures)}
+    said = {row.measure: predicate(row) for row in each_row(measures)}
     return Coverage(frame, said, not ds.is_complete)
 
 

@@ -253,7 +253,7 @@ class Robustness:
             if coded
             else "No finding crosses one half in any coding"
         )
-        return f"{said}{f'; missing reports could take {missing} across' if missing else ''}."
+        return f"{said}{f'; missing reports could take {missing} across it' if missing else ''}."
 
     def _how_to_read(self) -> str:
         rows, left = self._drawn, len(self.frame) - len(self._drawn)
