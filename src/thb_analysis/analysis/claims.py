@@ -237,6 +237,8 @@ class Claims:
             said.append("The thin line covers what missing reports could mean.")
         if rows["outside"].any():
             said.append("Diamond: outside even a broad reading of the word.")
+        if len(rows) < len(self.checked):
+            said.append("Statements of an order or of an exact number are not drawn.")
         return " ".join([*said, "At the right: countries named, of those that it speaks of."])
 
     def words_table(self) -> Table | None:
