@@ -35,22 +35,29 @@ def test_a_theme_keeps_its_measures_and_another_is_an_error(tiny_dataset):
             ask(tiny_dataset, "protektion")
 
 
-def test_bars_and_lines_show_every_row(tiny_dataset):
-    """Each measure has a bar with its count; each duration a row with its country."""
+def test_dots_and_lines_show_every_row(tiny_dataset):
+    """Each measure stands with its count; each duration is a line with its country."""
     found = thb.coverage(tiny_dataset)
-    axes = found.plot()
-    assert [label.get_text() for label in axes.get_yticklabels()] == list(
-        found.ranked["label"][::-1]
-    )
-    assert {text.get_text() for text in axes.texts} == {
-        f"{row.k} of {row.n}" for row in found.ranked.itertuples()
-    }
+    written = [text.get_text() for text in found.plot().texts]
+    for row in found.frame[found.frame["n"] > 0].itertuples():
+        at = next(at for at, text in enumerate(written) if text.startswith(row.label))
+        assert f"{row.k} of {row.n}" in written[at : at + 4]
     _, own = plt.subplots()
     given = thb.durations(tiny_dataset)
     assert given.plot(own) is own
     assert {text.get_text() for text in own.texts} >= {"Austria", "Greece"}
     assert set(given.frame["name"]) == {"Austria", "Greece"}
     plt.close("all")
+
+
+def test_the_figure_says_what_the_sentence_says(tiny_dataset):
+    """The title of the figure names the most and the least reported, and its ends stand in words."""
+    found = thb.coverage(tiny_dataset)
+    figure = found.figure()
+    assert figure.title == found.finding == found.text().markdown
+    assert figure.alt.startswith(figure.title)
+    assert "Smallest share" in figure.alt
+    assert "not a no" in figure.note
 
 
 def test_durations_are_those_of_the_cells(real):
@@ -95,10 +102,8 @@ def test_without_steps_or_durations_a_sentence_says_so(study):
     assert "No duration" in thb.durations(ds).text().markdown
 
 
-def test_a_legend_can_be_drawn(tiny_dataset):
-    """Bars have the names of what they stand for, durations of one measure those of countries alone."""
-    _, labels = thb.coverage(tiny_dataset).plot().get_legend_handles_labels()
-    assert labels == ["nothing reported", "reported"]
+def test_a_country_alone_names_its_line(tiny_dataset):
+    """A line of one measure has the name of its country alone."""
     names = [text.get_text() for text in thb.durations(tiny_dataset).plot().texts]
     assert [each for each in names if "month" not in each] == ["Austria", "Greece"]
     plt.close("all")

@@ -185,7 +185,7 @@ def test_without_choices_each_finding_stands() -> None:
     result = ask.robustness(from_frame(frame))
     assert (result.codings, result.specifications) == (1, 1)
     assert result.frame["same"].eq(1).all()
-    assert result.table() is result.stable_table() is result.choices_table() is None
+    assert result.table() is result.figure() is result.choices_table() is None
     assert "its one finding stands" in result.text(ask.similarity(from_frame(frame))).markdown
 
 

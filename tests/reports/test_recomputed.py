@@ -616,6 +616,36 @@ def _check_dots(page: Page, study: Study, rows: list[Row]) -> None:
         page.strike(title)
 
 
+def _check_shares(page: Page, name: str, counts: dict[str, tuple[int, int]]) -> list[str]:
+    """See that each share stands where its count puts it; return the names of rows from top to bottom.
+
+    Parameters
+    ----------
+    counts : dict
+        Name of a row to k and N, of all rows that may be drawn.
+    """
+    (figure,) = page.main.find_all("figure", id=name)
+    drawn = base64.b64decode(figure.img["src"].partition("base64,")[2]).decode()
+    written = [unescape(each) for each in re.findall(r">([^<>]+)</text>", drawn)]
+    rows, lines = [], []
+    for each in written:
+        lines.append(each)
+        if re.fullmatch(r"\d+ of \d+", each):
+            # A long name has several lines; the word of a group stands before it.
+            named = (" ".join(lines[at:-1]) for at in range(len(lines)))
+            (label,) = (label for label in named if label in counts)
+            assert each == _of(*counts[label]), label
+            rows.append(label)
+            lines = []
+    places = [float(x) for x in re.findall(r'<use [^>]*\bx="([\d.]+)"', drawn)]
+    shares = [k / n for k, n in map(counts.__getitem__, rows)]
+    least, most = shares.index(min(shares)), shares.index(max(shares))
+    scale = (places[most] - places[least]) / (shares[most] - shares[least])
+    for at, share in zip(places, shares, strict=True):
+        assert isclose(at, places[least] + scale * (share - shares[least]), abs_tol=0.01)
+    return rows
+
+
 def _check_maps(page: Page, study: Study, theme: str) -> None:
     """Count again whom each category of a map holds, and what the title says of it."""
     (figure,) = page.main.find_all("figure", id="fig-maps")
@@ -959,35 +989,36 @@ SAID = {
 }
 
 
-def _check_claims(page: Page, study: Study, shown: list[list[Tag]], cells: list[list[Tag]]) -> None:
+def _check_claims(page: Page, study: Study, shown: list[list[Tag]]) -> None:
     """Count and judge every quantified statement again, and what missing reports leave open."""
     rows = {row["statement"]: row for row in study.tables["claims"] if row["rule"]}
     claims = {statement: Claim(study, row) for statement, row in rows.items()}
     assert len(shown) == len(rows)
     unclear = [m for m, facts in study.measures.items() if facts["polarity"] == "unclear"]
     for row in shown:
-        told, count, said, possible, _ = map(_plain, row)
+        told, judged, counted, others = map(_plain, row)
         statement = re.sub(r" \([^()]*\)$", "", told)
-        claim, facts = claims[statement], rows[statement]
+        claim = claims[statement]
         if claim.sizes:
-            assert count == claim.sizes
-            assert said == ("another order" if claim.verdict == "fails" else SAID[claim.verdict])
+            said = "another order" if claim.verdict == "fails" else SAID[claim.verdict]
+            assert (judged, counted, others) == (said, claim.sizes, "–")
             continue
-        assert count == _of(claim.k, claim.n), statement
-        assert said == SAID[claim.verdict], statement
-        (low, all_low), (high, all_high) = claim.ends
-        share = claim.k / claim.n
-        if any(measure in facts["rule"] for measure in unclear):
+        assert judged == f"{_of(claim.k, claim.n)}, {SAID[claim.verdict]}", statement
+        assert counted.split() == sorted(claim.counted) or not claim.counted
+        assert others.split() == sorted(claim.others) or not claim.others
+        if any(measure in rows[statement]["rule"] for measure in unclear):
             claim.settled = False
-            assert possible == "–"
-            assert _close(_bar(row[1]), (share, share))
-        else:
-            assert possible == between(low / all_low, high / all_high), statement
-            assert _close(_bar(row[1]), (share, max(share, high / all_high)))
-    for row in cells:
-        claim = claims[_plain(row[0])]
-        assert _plain(row[2]).split() == sorted(claim.counted) or not claim.counted
-        assert _plain(row[3]).split() == sorted(claim.others) or not claim.others
+    ranged = {
+        rows[statement]["short"]: claim
+        for statement, claim in claims.items()
+        if not claim.sizes and not rows[statement]["value"] and claim.ranges
+    }
+    _check_shares(page, "fig-claims", {name: (each.k, each.n) for name, each in ranged.items()})
+    how = Counter(each.verdict for each in ranged.values())
+    page.strike(
+        f"{_of(how['holds'], len(ranged))} statements lie within the range of their word, "
+        f"{words(how['loosely'])} near it and {words(how['understates'] + how['fails'])} outside."
+    )
     by = Counter(claim.verdict for claim in claims.values())
     settled, checked = sum(claim.settled for claim in claims.values()), len(claims)
     borne_out = f"{by['holds'] + by['loosely']} of {checked} statements that can be checked"
@@ -1268,10 +1299,9 @@ def test_the_audit(whole_edition: Path, study: Study) -> None:
         assert int(_plain(row[2]).replace(",", "")) == states[state], state
     follows = _check_relations(page, study)
     claims, agreement = page.take("tbl-claims"), page.take("tbl-agreement")
-    cells = page.take("tbl-claim-cells")
     _check_words(page, study)
     _check_irregularities(page, study)
-    _check_claims(page, study, claims, cells)
+    _check_claims(page, study, claims)
     _check_agreement(page, study, agreement)
     for phrase in follows:
         page.strike(phrase)
@@ -1417,35 +1447,33 @@ def test_the_robustness(whole_edition: Path, study: Study) -> None:
         name: name[:1].lower() + name[1:] if name.startswith("The ") else name for name in alone
     }
     phrases = set()
-    for table in ("tbl-moving", "tbl-stable"):
-        for row in page.take(table):
-            label, published, lowest, *some, matters = map(_plain, row)
-            found = counts[label]
-            assert published == _of(*found[0])
-            assert lowest == between(min(shares[label]), max(shares[label])), label
-            assert _close(_bar(row[2]), (min(shares[label]), max(shares[label])))
-            assert (same[label] < 1) == (table == "tbl-moving") == bool(some), label
-            assert not some or some[0] == per_cent(same[label]), label
-            if some:
-                phrases |= {
-                    f"{published} countries as published",
-                    f"but {matters}",
-                    f"It stays on that side of one half in {some[0]} of the codings",
-                }
-            furthest = max(
-                (ends[label][at] != ends[label][0], abs(shares[label][at] - shares[label][0]))
-                for at in alone.values()
-            )
-            if furthest[1] < 1e-9:
-                assert matters == "none alone"
-                continue
-            count, _, why = matters.partition(" if ")
-            (at,) = (at for name, at in alone.items() if told[name] == why)
-            assert count == _of(*found[at]), label
-            assert (
-                ends[label][at] != ends[label][0],
-                isclose(abs(shares[label][at] - shares[label][0]), furthest[1]),
-            ) == (furthest[0], True), label
+    moving = page.take("tbl-moving")
+    assert {_plain(row[0]) for row in moving} == {each for each in same if same[each] < 1}
+    for row in moving:
+        label, published, lowest, some, matters = map(_plain, row)
+        found = counts[label]
+        assert published == _of(*found[0])
+        assert lowest == between(min(shares[label]), max(shares[label])), label
+        assert some == per_cent(same[label]), label
+        phrases |= {
+            f"{published} countries as published",
+            f"but {matters}",
+            f"It stays on that side of one half in {some} of the codings",
+        }
+        furthest = max(
+            (ends[label][at] != ends[label][0], abs(shares[label][at] - shares[label][0]))
+            for at in alone.values()
+        )
+        count, _, why = matters.partition(" if ")
+        (at,) = (at for name, at in alone.items() if told[name] == why)
+        assert count == _of(*found[at]), label
+        assert (
+            ends[label][at] != ends[label][0],
+            isclose(abs(shares[label][at] - shares[label][0]), furthest[1]),
+        ) == (furthest[0], True), label
+    rows = _check_shares(page, "fig-findings", {label: found[0] for label, found in counts.items()})
+    crossing = [label for label, found in shares.items() if min(found) <= 0.5 < max(found)]
+    assert {*crossing} <= {each for each in same if same[each] < 1} == {*rows[: len(moving)]}
     moved = {
         name: sum(not isclose(found[at], found[0]) for found in shares.values())
         for name, at in alone.items()
@@ -1485,10 +1513,17 @@ def test_the_robustness(whole_edition: Path, study: Study) -> None:
     page.strike(f"under every one of {len(codings)} ways")
     page.strike(f"{words(len(same) - stable).capitalize()} findings change sides of one half")
     width = median(max(found) - min(found) for found in shares.values())
-    left = []
+    left, across = [], 0
     for row in findings.values():
         _, n, low, high = study.count(row["expression"], row["base"])
         left.append((high - low) / n)
+        across += 2 * low <= n < 2 * high
+    page.strike(
+        f"{_of(len(crossing), len(same))} findings cross one half in some codings; "
+        f"missing reports could take {across} across it."
+    )
+    page.strike(f"over {len(codings)} codings")
+    page.strike(f"{words(len(same) - len(rows)).capitalize()} more are not drawn")
     page.strike(f"coding moves the share of countries by {_points(width)[1:]} percentage points")
     page.strike(f"missing reports leave a range of {_points(median(left))[1:]} points")
     most = max(max(shares[label]) - min(shares[label]) for label in same if same[label] == 1)
@@ -1625,7 +1660,7 @@ def _check_similarity(page: Page, study: Study) -> list[str]:
     region = {code: study.countries[code]["region"] for code in study.participants}
     figure = page.main.find("figure", id="fig-similarity")
     assert figure is not None
-    told = f"Heatmap of {len(name)} countries by {len(name)}. Similarity runs from {min(like.values()):.2f} to {max(like.values()):.2f}, with a median of {median(like.values()):.2f}."
+    told = f"Heat map of {len(name)} countries by {len(name)}. Similarity runs from {min(like.values()):.2f} to {max(like.values()):.2f}, with a median of {median(like.values()):.2f}."
     assert told in str(figure)
     within = mean(like[a, b] for a, b in like if region[a] == region[b])
     across = mean(like[a, b] for a, b in like if region[a] != region[b])
@@ -1637,6 +1672,7 @@ def _check_similarity(page: Page, study: Study) -> list[str]:
     sizes = sorted(map(len, clusters), reverse=True)
     return [
         *(f"({_of(*counts[pair])} measures)" for pair in ranked[:3]),
+        f"pairs share {between(min(like.values()), max(like.values()))} of the measures that either reports.",
         f"both report {per_cent(median(like.values()))} of the measures that either reports",
         f"Two countries of the same region share {per_cent(within)} of the measures that either reports, two of different regions {per_cent(across)}",
         f"Within a region the mean similarity is {coefficient(within)}, across regions {coefficient(across)}",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from thb_analysis.analysis.bounded import extremes, figure, totalled
 from thb_analysis.analysis.footnotes import runs
 from thb_analysis.analysis.verdicts import (
     FAILS,
@@ -28,9 +30,14 @@ from thb_analysis.analysis.verdicts import (
 from thb_analysis.counts import each_row, margin_bounds, share_bounds
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Comparison, evaluate_rule, measures_in
-from thb_analysis.display import Cell, Headline, Prose, Table, claim_row, columns
+from thb_analysis.display import Cell, Figure, Headline, Prose, Table, claim_row, columns
 from thb_analysis.display.text import countries, of, text
-from thb_analysis.wording import capital, joined, missing, percent, share_range
+from thb_analysis.wording import agree, capital, joined, missing, number, percent, shortened
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_NAME_ROOM = 60  # characters: statements that have no short name
 
 # How a report words a verdict: the shares that a word is taken to mean are ours.
 _SAID = {
@@ -55,6 +62,7 @@ class Claims:
         ========== ===== =====================================================
         claim      str   id
         statement  str   in our words
+        label      str   what its share is of, or else the statement, shortened
         quantifier str   its quantity word
         value      Int64 the count that it gives, if it gives one
         place      str   where it stands
@@ -148,25 +156,90 @@ class Claims:
         )
 
     def table(self) -> Table | None:
-        """Set each statement that can be checked beside its count; None if there is none."""
+        """Set out each statement that can be checked: its count, its verdict and the countries."""
         if self.checked.empty:
             return None
         order = [FAILS, UNDERSTATES, LOOSELY, HOLDS]
         ranks = self.checked["verdict"].map(order.index)
-        one = self.lists.removesuffix("s")
         ordered = self.checked.assign(rank=ranks).sort_values(["rank", "share"], kind="stable")
         return Table(
             "tbl-claims",
             f"Quantified statements, and the countries that the {self.lists} name.",
-            columns(
-                "Statement", "Countries named", "Verdict", "Possible", "Word",
-                widths=(54, 17, 15, 13, 12),
-            ),
+            columns("Statement", "Count, verdict", "Counted", "Covered, not counted", widths=(39, 12, 26, 23)),
             tuple(map(_row, ordered.to_dict("records"))),
-            note="Statements in our words. A country that a statement itself names is not counted. Filled: countries named. Grey: countries that may be added if missing reports "
-            "are a yes. Possible: the smallest and the largest share, whatever missing reports mean; where a statement "
-            f"counts within another {one}, both may grow. Our reading: what we take the word to mean. A dash: no share is compared, or the {one} can be read in two ways.",
+            note="Statements in our words. A country that a statement itself names is not counted. "
+            "Our reading: what we take the word to mean.",
         )  # fmt: skip
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the share of each statement over the range in which its quantity word holds.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            New ones if not given.
+        """
+        from thb_analysis.display.drawings import shares
+
+        return shares(
+            self._drawn, "share", "lower", "upper", "name", "total", "quantifier",
+            band=("holds_from", "holds_to"), exception="outside", ax=ax,
+        )  # fmt: skip
+
+    def figure(self) -> Figure | None:
+        """Publish the shares of all statements whose word has a range; None if none has, or no room."""
+        rows = self._drawn
+        if rows.empty:
+            return None
+        title, outside = self._within(), rows[rows["outside"]]
+        named = [f"{row.name} ({row.total}, “{row.quantifier}”)" for row in each_row(outside)]
+        apart = f"Outside: {joined(named)}. " if named else ""
+        alt = (
+            f"{title} Dots on a scale of shares, each over the range of its word, from "
+            f"“{rows['quantifier'].iloc[0]}” to “{rows['quantifier'].iloc[-1]}”. {apart}{extremes(rows)}"
+        )
+        note = "Statements in our words."
+        if self.of_selection:
+            note += " Countries or reports are left out of which they speak as well."
+        return figure(
+            rows, self.plot, "fig-claims", (title, self._how_to_read(), alt, note), "quantifier"
+        )
+
+    @cached_property
+    def _drawn(self) -> pd.DataFrame:
+        """The statements whose word has a range, word by word, and those of a word by their share."""
+        rows = self.checked[self.checked["share"].notna() & self.checked["value"].isna()]
+        ranges = ["holds_from", "holds_to"]
+        rows = totalled(rows.merge(self.words[["quantifier", *ranges]], on="quantifier"))
+        rows = rows[rows["holds_from"].notna()].sort_values([*ranges, "quantifier", "share"], kind="stable")  # fmt: skip
+        return rows.assign(name=rows["label"], outside=rows["verdict"].isin([UNDERSTATES, FAILS]))
+
+    def _within(self) -> str:
+        """Say how many shares lie within the range of their word, near it and outside."""
+        rows = self._drawn
+        k, n = int((rows["verdict"] == HOLDS).sum()), len(rows)
+        near, outside = int((rows["verdict"] == LOOSELY).sum()), int(rows["outside"].sum())
+        verb, whose = agree(k or n, "lies", "lie"), agree(n, "its", "their")
+        first = f"{of(k, n)} {agree(n, 'statement', 'statements')} {verb} within the range of {whose} word"
+        counts = {"near it": near, "outside": outside}
+        rest = joined(f"{number(count)} {where}" for where, count in counts.items() if count)
+        said = f"{first}, {rest}." if rest else f"{first}."
+        # Of a selection of countries the source says nothing.
+        return f"In this selection, {said}" if self.of_selection else capital(said)
+
+    def _how_to_read(self) -> str:
+        rows = self._drawn
+        said = [
+            f"Each dot is the share of countries that the {self.lists} name for a statement; the pale "
+            "field is the range in which we take its word to hold."
+        ]
+        if (rows["lower"] < rows["upper"]).any():
+            said.append("The thin line covers what missing reports could mean.")
+        if rows["outside"].any():
+            said.append("Diamond: outside even a broad reading of the word.")
+        if len(rows) < len(self.checked):
+            said.append("Statements of an order or of an exact number are not drawn.")
+        return " ".join([*said, "At the right: countries named, of those that it speaks of."])
 
     def words_table(self) -> Table | None:
         """Show what share each quantity word is taken to mean; None without words."""
@@ -187,7 +260,7 @@ class Claims:
         return Table(
             "tbl-words",
             "What the quantity words are taken to mean.",
-            columns("Word", "Borne out", "Broadly", "Basis", widths=(20, 18, 18, 44)),
+            columns("Word", "Borne out", "Broadly", "Basis", widths=(18, 16, 15, 51)),
             rows,
             note="Where a basis is named, it gives the order or the core of the range; the bounds themselves are ours.",
         )
@@ -197,40 +270,22 @@ class Claims:
         if self.unchecked.empty:
             return None
         rows = tuple(
-            (row.statement, row.place, row.note or f"Its {self.lists} name no country compared.")
+            (
+                f"{row.statement} ({row.place})" if row.place else row.statement,
+                row.note or f"Its {self.lists} name no country compared.",
+            )
             for row in each_row(self.unchecked)
         )
         return Table(
             "tbl-unchecked",
             f"Quantified statements that cannot be checked against {self.lists} of countries.",
-            columns("Statement", "Place", "Why not", widths=(46, 18, 36)),
+            columns("Statement", "Why not", widths=(58, 42)),
             rows,
         )
 
     def cells_text(self) -> Prose:
-        """Head the table of countries, where there is one."""
-        return text("claim_cells", table=self.cells_table())
-
-    def cells_table(self) -> Table | None:
-        """Name the countries behind each count; None if nothing was counted."""
-        counted = self.checked[self.checked["sizes"] == ""]
-        if counted.empty:
-            return None
-        rows = tuple(
-            (
-                Cell(row.statement, anchor=claim_row(row.claim)),
-                _notes(row.footnotes),
-                " ".join(row.countries) or "–",
-                " ".join(row.others) or "–",
-            )
-            for row in each_row(counted)
-        )
-        return Table(
-            "tbl-claim-cells",
-            "Countries counted, and countries covered that are not counted.",
-            columns("Statement", capital(self.lists), "Counted", "Covered, not counted", widths=(36, 9, 29, 26)),
-            rows,
-        )  # fmt: skip
+        """Head the table of statements, where there is one."""
+        return text("claim_cells", table=self.table())
 
     def headlines(self) -> list[Headline]:
         """Return the counts that sweeps collect."""
@@ -297,7 +352,7 @@ def claims(ds: Dataset) -> Claims:
 
 
 _COLUMNS = [
-    "claim", "statement", "quantifier", "value", "place", "footnotes", "base", "note", "k", "n", "share", "verdict",
+    "claim", "statement", "label", "quantifier", "value", "place", "footnotes", "base", "note", "k", "n", "share", "verdict",
     "direction", "decided_by", "countries", "others", "lower", "upper", "settled", "sizes",
 ]  # fmt: skip
 
@@ -312,7 +367,8 @@ def _leaves_out_countries(ds: Dataset) -> bool:
 
 
 def _facts(row: dict[Any, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in _COLUMNS[:8]}
+    label = row["short"] or shortened(row["statement"].removesuffix("."), _NAME_ROOM)
+    return {name: (row | {"label": label})[name] for name in _COLUMNS[:9]}
 
 
 def _counted(row: dict[Any, Any], result: ClaimResult) -> dict[str, Any]:
@@ -371,17 +427,14 @@ def _row(row: dict[Any, Any]) -> tuple[str | Cell, ...]:
         said = (
             "another order" if row["sizes"] else said if missing(row["value"]) else "another number"
         )
-    where = ", ".join(
-        part for part in (_notes(row["footnotes"]), row["place"].split(",")[0]) if part
-    )
+    notes = f"n. {runs(map(int, row['footnotes'].split()))}" if row["footnotes"] else ""
+    where = ", ".join(part for part in (notes, row["place"].split(",")[0]) if part)
     statement = f"{row['statement']} ({where})" if where else row["statement"]
-    word = row["quantifier"] + (f" {row['value']}" if not missing(row["value"]) else "")
+    named = Cell(statement, anchor=claim_row(row["claim"]))
     if row["sizes"]:
-        return statement, row["sizes"], said, "–", word
-    upper = row["share"] if missing(row["upper"]) else max(row["upper"], row["share"])
-    possible = "–" if missing(row["lower"]) else share_range(row["lower"], row["upper"])
-    bar = Cell(f"{row['k']} of {row['n']}", to=claim_row(row["claim"]), bar=(row["share"], upper))
-    return statement, bar, said, possible, word
+        return named, said, row["sizes"], "–"
+    counted, others = (" ".join(row[each]) or "–" for each in ("countries", "others"))
+    return named, f"{row['k']} of {row['n']}, {said}", counted, others
 
 
 def _span(low: float, high: float) -> str:
@@ -394,10 +447,6 @@ def _bound(share: float) -> str:
     beside = 100 * share - rounded
     word = "" if abs(beside) < 0.05 else "over " if beside > 0 else "under "
     return f"{word}{rounded}%"
-
-
-def _notes(footnotes: str) -> str:
-    return f"n. {runs(map(int, footnotes.split()))}" if footnotes else ""
 
 
 def _known(value: float) -> float | None:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from thb_analysis.analysis import room
+from thb_analysis.analysis.bounded import MISSING, extremes, figure, totalled
 from thb_analysis.analysis.phrases import plural, predicate
-from thb_analysis.analysis.room import ends, left_out
 from thb_analysis.counts import each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names
-from thb_analysis.display import Prose, Result, Table, columns, counted
-from thb_analysis.display.text import named, text
+from thb_analysis.display import Figure, Prose, Result, Table, columns, counted
+from thb_analysis.display.text import countries, named, of
+from thb_analysis.wording import capital, markdown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,7 +46,7 @@ class Coverage(Result):
         `countries` (tuple, codes), `named` (str, the countries in brackets where few).
         Of a measure whose polarity is unclear nothing is known: its bounds are 0 and n.
     said : dict of str to str
-        What countries do that report a measure, as a verb phrase in the plural.
+        What a country does that reports a measure, as a verb phrase.
     is_open : bool
         Whether a country that is not named may have a measure all the same.
     """
@@ -59,36 +61,60 @@ class Coverage(Result):
         rows = self.frame[self.frame["n"] > 0]
         return rows.sort_values("share", ascending=False, kind="stable")
 
+    @property
+    def finding(self) -> str:
+        """What most and what fewest countries report, in one sentence."""
+        rows = each_row(self.ranked)
+        if not rows:
+            return "No measure covers any of these countries."
+        ends = rows if len(rows) == 1 else (rows[0], rows[-1])
+        return f"{capital('; '.join(map(self._clause, ends)))}."
+
+    def _clause(self, row: Any) -> str:
+        said = self.said[row.measure]
+        verb = said if 1 in (row.k, row.n) else plural(said)
+        return f"{of(row.k, row.n)} {countries(row.n)} {verb}"
+
     def text(self) -> Prose:
         """Say what most and what fewest countries report."""
-        return text("coverage", rows=self.ranked.to_dict("records"), said=self.said)
+        return Prose(markdown(self.finding))
 
     def table(self) -> Table:
         """Draw how many countries report each measure, and how many may have it."""
         return bars("tbl-coverage", "Countries that report each measure, of those covered.", self.ranked, self.is_open)  # fmt: skip
 
     def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw a bar for each measure: dark what is reported, grey what may be.
+        """Draw each measure as a dot at its share, on a line as far as missing reports could take it.
 
         Parameters
         ----------
         ax : matplotlib.axes.Axes, optional
-            A new one if not given.
+            New ones if not given.
         """
-        from thb_analysis.display import style
+        from thb_analysis.display.drawings import shares
 
-        rows = self.ranked[::-1]
-        if ax is None:
-            ax = style.axes(0.6 + len(rows) / 5)
-        places = range(len(rows))
-        ax.barh(places, rows["upper"] / rows["n"], color=style.OPEN, label="nothing reported")
-        ax.barh(places, rows["share"], color=style.DARK, label="reported")
-        ax.set_yticks(places, rows["label"].map(style.label))
-        ax.set(xlim=(0, 1), xlabel="Share of the countries covered")
-        ax.xaxis.set_major_formatter("{x:.0%}")
-        for place, row in zip(places, each_row(rows), strict=True):
-            ax.annotate(f"{row.k} of {row.n}", (1.01, place), va="center", annotation_clip=False)
-        return ax
+        return shares(self._drawn, "share", "lower", "upper", "name", "total", ax=ax)
+
+    def figure(self) -> Figure | None:
+        """Publish the shares of all measures; None if there is none, or no room for all."""
+        rows = self._drawn
+        if rows.empty:
+            return None
+        caption = (
+            "Each dot is the share of the countries covered that report a measure. A thin line runs "
+            "from the share if missing reports are a no to the share if they are a yes. "
+            "At the right: countries that report it, of those covered."
+        )
+        alt = f"{self.finding} Dots on a scale of shares, {len(rows)} in all. {extremes(rows)}"
+        note = MISSING if self.is_open else ""
+        return figure(rows, self.plot, "fig-coverage", (self.finding, caption, alt, note))
+
+    @property
+    def _drawn(self) -> pd.DataFrame:
+        rows = totalled(self.ranked)
+        covered = rows["n"].astype(float)
+        names = [titled(row) for row in each_row(rows)]
+        return rows.assign(name=names, lower=rows["lower"] / covered, upper=rows["upper"] / covered)
 
 
 def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
@@ -149,7 +175,7 @@ def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
         )
     frame = pd.DataFrame(rows, columns=COLUMNS)
     frame = frame.astype({"share": float}).astype({"footnote": "Int64", "page": "Int64"})
-    said = {row.measure: plural(predicate(row)) for row in each_row(measures)}
+    said = {row.measure: predicate(row) for row in each_row(measures)}
     return Coverage(frame, said, not ds.is_complete)
 
 
@@ -161,9 +187,9 @@ def bars(id: str, caption: str, rows: pd.DataFrame, is_open: bool) -> Table:
         columns("Measure", "Countries", widths=(46, 54)),
         tuple(
             (titled(row), counted(row.k, row.n, row.upper, row.measure))
-            for row in each_row(ends(rows))
+            for row in each_row(room.ends(rows))
         ),
-        note=f"{SHADES if is_open else ''} {left_out(rows)}".strip(),
+        note=f"{SHADES if is_open else ''} {room.left_out(rows)}".strip(),
     )
 
 

@@ -128,6 +128,13 @@ def findings(ds: Dataset, theme: str | None = None) -> Findings:
     return Findings(frame, sentences, ds.evidence, not ds.is_complete)
 
 
+def named_in_headlines(ds: Dataset, theme: str, found: Findings) -> list[bool]:
+    """Say of each finding of a theme whether a headline names it; where none is named, the first two are."""
+    headlines = f"{ds.headline} {ds.themes.set_index('theme').at[theme, 'headline']}"
+    named = [f"{{{each}}}" in headlines for each in found.frame["indicator"]]
+    return named if any(named) else [place < 2 for place in range(len(named))]
+
+
 _Asked = tuple[str, str, str, str, str, str, str]
 
 

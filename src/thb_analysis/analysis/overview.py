@@ -10,7 +10,7 @@ import pandas as pd
 
 from thb_analysis.analysis.coverage import SHADES, coverage, titled
 from thb_analysis.analysis.dotted import cells_of, figure, has_room, plot
-from thb_analysis.analysis.findings import Findings, findings
+from thb_analysis.analysis.findings import findings, named_in_headlines
 from thb_analysis.analysis.room import ends, left_out
 from thb_analysis.counts import each_row, share_of
 from thb_analysis.data import Dataset
@@ -131,15 +131,8 @@ def overview(ds: Dataset) -> Overview:
 def _first(ds: Dataset, theme: str) -> tuple[str, ...]:
     """Return the findings that the headlines name; where these name none, the first two."""
     found = findings(ds, theme)
-    named = _named(ds, theme, found)
+    named = named_in_headlines(ds, theme, found)
     return tuple(s for s, is_named in zip(found.sentences, named, strict=True) if is_named)
-
-
-def _named(ds: Dataset, theme: str, found: Findings) -> list[bool]:
-    """Say of each finding of a theme whether a headline names it; where none is named, the first two are."""
-    headlines = f"{ds.headline} {ds.themes.set_index('theme').at[theme, 'headline']}"
-    named = [f"{{{each}}}" in headlines for each in found.frame["indicator"]]
-    return named if any(named) else [place < 2 for place in range(len(named))]
 
 
 def _key(ds: Dataset) -> pd.DataFrame:
@@ -147,7 +140,7 @@ def _key(ds: Dataset) -> pd.DataFrame:
     rows = []
     for theme in ds.theme_titles:
         found = findings(ds, theme)
-        rows.append(found.frame[_named(ds, theme, found)])
+        rows.append(found.frame[named_in_headlines(ds, theme, found)])
     frame = pd.concat(rows) if rows else findings(ds).frame
     # Where a package has no indicators, findings are its measures.
     facts = ds.indicators.rename(columns={"indicator": "key"})

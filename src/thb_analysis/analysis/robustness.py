@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from thb_analysis.analysis.bounded import MISSING, extremes, figure, totalled
 from thb_analysis.analysis.clusters import SMALLEST, STABILITY, WIDTH
-from thb_analysis.analysis.findings import findings
+from thb_analysis.analysis.findings import findings, named_in_headlines
 from thb_analysis.analysis.similarity import Similarity, forms_clusters
 from thb_analysis.analysis.specifications import (
     ALL_AT_ONCE,
@@ -37,12 +38,25 @@ from thb_analysis.analysis.verdicts import (
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import evaluate, measures_in
-from thb_analysis.display import Cell, Headline, Headlines, Prose, Table, columns, linked
+from thb_analysis.display import Figure, Headline, Headlines, Prose, Table, columns, linked
 from thb_analysis.display.text import of, text
-from thb_analysis.wording import capital, percent, points, quantity_word, share_range
+from thb_analysis.wording import (
+    agree,
+    capital,
+    joined,
+    number,
+    percent,
+    points,
+    quantity_word,
+    share_range,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 # The ends of the ranges in which quantity words hold are set; a tenth more or less is as defensible.
 _RANGES = (0.0, -0.1, 0.1)
+_MOST, _HALF = 30, "one half"  # rows that a figure has; what its line is called
 _CLAIM_COLUMNS = ["claim", "statement", "quantifier", "verdict", "same", "coded", "others"]
 _SUPPORTED, _MORE, _NOT = "borne out", "above our reading", "below our reading or in another order"
 
@@ -57,8 +71,8 @@ class Robustness:
     Attributes
     ----------
     frame : pandas.DataFrame
-        One row for each finding: `indicator`, `theme`, `label`, `measure` (the first that it
-        follows from), `k`, `n` and `lower`, `upper` (bounds as shares whatever missing reports
+        One row for each finding: `indicator`, `theme`, `label`, `headline` (whether a headline names
+        it), `measure` (the first that it follows from), `k`, `n` and `lower`, `upper` (bounds as shares whatever missing reports
         mean) as published; `lowest` and `highest` share over all specifications; `same` (share of
         specifications with the same conclusion), `conclusion` (side of one half); `choice`, `option`, `moves`,
         `at` (the single choice that moves the share most, how far, and the count it leads to).
@@ -156,44 +170,95 @@ class Robustness:
 
     def table(self) -> Table | None:
         """Show the findings that change sides of one half; None if there is none."""
-        return self._findings_table(
-            "tbl-moving", "Findings that change sides of one half in some codings, the least stable first.", self.moving, True
-        )  # fmt: skip
-
-    def stable_table(self) -> Table | None:
-        """Show the findings that never change sides; None if there is none."""
-        return self._findings_table(
-            "tbl-stable",
-            "Findings on the same side of one half in every coding.",
-            self.stable,
-            False,
-        )
-
-    def _findings_table(
-        self, id: str, caption: str, frame: pd.DataFrame, same: bool
-    ) -> Table | None:
-        if frame.empty or self.codings == 1:
+        if self.moving.empty or self.codings == 1:
             return None
         rows = tuple(
             (
                 row.label,
                 linked(row.measure, f"{row.k} of {row.n}"),
-                Cell(share_range(row.lowest, row.highest), bar=(row.lowest, row.highest)),
-                *([percent(row.same)] * same),
+                share_range(row.lowest, row.highest),
+                percent(row.same),
                 f"{row.at} if {otherwise(row.choice, row.option)}" if row.moves else "none alone",
             )
-            for row in each_row(frame)
+            for row in each_row(self.moving)
         )
-        heads = ["Finding", "Published", "Lowest to highest", *["Same"] * same, "What matters most"]
+        heads = ["Finding", "Published", "Lowest to highest", "Same", "What matters most"]
         return Table(
-            id,
-            caption,
-            columns(*heads, numeric=["Published", "Same"], widths=(25, 11, 32, *[8] * same, 32)),
+            "tbl-moving",
+            "Findings that change sides of one half in some codings, the least stable first.",
+            columns(*heads, numeric=["Published", "Same"], widths=(30, 12, 17, 9, 32)),
             rows,
-            note="Filled: the lowest share over all codings. Grey: up to the highest. What matters most is the choice that, "
-            "taken alone, moves the finding across one half or else moves the share furthest."
-            + " Same: codings on the published side of one half."
-            * same,
+            note="Lowest to highest: shares over all codings. Same: codings on the published side of "
+            "one half. What matters most is the choice that, taken alone, moves the finding across "
+            "one half or else moves the share furthest.",
+        )
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw findings as published, over all codings and over what missing reports leave open.
+
+        Those that cross one half come first, then those that headlines name.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            New ones if not given.
+        """
+        from thb_analysis.display.drawings import shares
+
+        return shares(
+            self._drawn, "share", "lower", "upper", "name", "total", spread=("lowest", "highest"),
+            exception="crosses", half=_HALF, ax=ax,
+        )  # fmt: skip
+
+    def figure(self) -> Figure | None:
+        """Publish the findings that headlines name and those that move; None if nothing can move."""
+        rows = self._drawn
+        if rows.empty or self.codings == 1:
+            return None
+        title, read = self._crossing(), self._how_to_read()
+        crossing = [f"{row.name} ({row.total})" for row in each_row(rows[rows["crosses"]])]
+        across = f"Across one half in some codings: {joined(crossing)}. " if crossing else ""
+        alt = (
+            f"{title} Dots for {len(rows)} findings on a scale of shares, each with two ranges and a "
+            f"line at one half. {across}{extremes(rows)}"
+        )
+        note = MISSING if self.is_open else ""
+        return figure(rows, self.plot, "fig-findings", (title, read, alt, note), half=_HALF)
+
+    @cached_property
+    def _drawn(self) -> pd.DataFrame:
+        rows = totalled(self.frame).sort_values("share", kind="stable")
+        crosses = (rows["lowest"] <= 0.5) & (rows["highest"] > 0.5)
+        rows = rows.assign(name=rows["label"], crosses=crosses)
+        moves = crosses | (rows["same"] < 1)
+        return pd.concat([rows[moves], rows[rows["headline"] & ~moves]]).head(_MOST)
+
+    def _crossing(self) -> str:
+        """Say how many findings cross one half, by choices of coding and by missing reports."""
+        rows, n = self.frame, len(self.frame)
+        coded = int(((rows["lowest"] <= 0.5) & (rows["highest"] > 0.5)).sum())
+        missing = int(((rows["lower"] <= 0.5) & (rows["upper"] > 0.5)).sum())
+        verb = agree(coded, "crosses", "cross")
+        said = (
+            f"{capital(of(coded, n))} {agree(n, 'finding', 'findings')} {verb} one half in some codings"
+            if coded
+            else "No finding crosses one half in any coding"
+        )
+        return f"{said}{f'; missing reports could take {missing} across it' if missing else ''}."
+
+    def _how_to_read(self) -> str:
+        rows, left = self._drawn, len(self.frame) - len(self._drawn)
+        diamond = " Diamond: crosses one half in some codings." if rows["crosses"].any() else ""
+        missing = (
+            "; the thin line covers what missing reports could mean"
+            if (rows["lower"] < rows["upper"]).any()
+            else ""
+        )
+        others = f" {capital(number(left))} more are not drawn." if left else ""
+        return (
+            "Each dot is the share of countries as published. The bar behind it runs from the lowest "
+            f"to the highest share over {self.codings} codings{missing}.{diamond} "
+            f"Drawn are findings that move and those that headlines name.{others}"
         )
 
     def choices_table(self) -> Table | None:
@@ -316,7 +381,7 @@ def robustness(ds: Dataset) -> Robustness:
     alone = _alone([options for options, _ in made])
     claims = _claims(ds, made)
     return Robustness(
-        frame=_frame(found, outcomes, alone),
+        frame=_frame(found, outcomes, alone).assign(headline=_in_headlines(ds, found)),
         alternatives=_alternatives(found, outcomes, alone),
         claims=claims,
         readings=tuple(readings(ds)),
@@ -327,6 +392,16 @@ def robustness(ds: Dataset) -> Robustness:
         has_document=ds.has_document,
         is_open=not ds.is_complete,
     )
+
+
+def _in_headlines(ds: Dataset, found: pd.DataFrame) -> list[bool]:
+    """Say of each finding whether the package names it in a headline."""
+    named: set[str] = set()
+    for theme in found["theme"].unique():
+        of_theme = findings(ds, theme)
+        is_named = named_in_headlines(ds, theme, of_theme)
+        named |= set(of_theme.frame.loc[is_named, "indicator"])
+    return [each in named for each in found["indicator"]]
 
 
 def _expressions(ds: Dataset) -> dict[str, tuple[str, str]]:

@@ -8,8 +8,10 @@ COLUMNS = 32
 CELLS = 10_000
 # Measures in a ranking: they fill five pages.
 ROWS = 200
-# Names along a figure of the width of a page, one above the other in the smallest print.
-NAMES = 72
+# Names along a figure of the width of a page, one above the other.
+NAMES = 56
+# Inches: a taller figure would not stand on a page with its title and caption.
+TALLEST = 8.4
 
 
 def ends(measures: pd.DataFrame) -> pd.DataFrame:

@@ -18,11 +18,15 @@ from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.display import Cell, Figure, Headline, Headlines, Prose, Table, columns
 from thb_analysis.display.text import text
-from thb_analysis.wording import in_text
+from thb_analysis.wording import capital, in_text, number, share_range
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_HOW_TO_READ = (
+    "Similarity of each pair of countries. Rows and columns stand in the same order, in which average "
+    "linkage joins the countries. The darker a square, the more alike the two; the diagonal is left free."
+)
 _DIGITS = 10  # no noise in the last bits of a coefficient reaches so far
 
 Floats = NDArray[np.float64]
@@ -131,44 +135,47 @@ class Similarity:
         )  # fmt: skip
 
     def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw similarities as a heatmap, in the order of the tree."""
-        import seaborn as sns
+        """Draw similarities as a heat map, in the order of the tree.
 
-        from thb_analysis.display import style
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            New ones if not given.
+        """
+        from thb_analysis.display.drawings import heat
 
-        if ax is None:
-            ax = style.axes(5.6)
-        own = np.eye(len(self.frame), dtype=bool)
-        sns.heatmap(
-            self.frame, mask=own | self.frame.isna().to_numpy(), vmin=0, vmax=1, square=True, ax=ax,
-            cmap=sns.light_palette(style.DARK, as_cmap=True), linewidths=0.4, linecolor="white",
-            xticklabels=True, yticklabels=True, cbar_kws={"label": "Jaccard similarity", "shrink": 0.5},
-        )  # fmt: skip
-        ax.set(xlabel="", ylabel="")
-        ax.set_yticklabels([style.label(self.names[code]) for code in self.frame.index])
-        ax.tick_params(length=0, labelsize=8 if len(self.frame) < 40 else 5)
-        ax.tick_params(axis="y", rotation=0)
-        ax.tick_params(axis="x", rotation=90)
-        return ax
+        return heat(self._drawn, "Jaccard similarity", ax=ax)
 
     def figure(self) -> Figure | None:
         """Publish the heatmap; None if there is nothing to compare, or no room for the names."""
         if not self.is_enough or len(self.frame) > NAMES:
             return None
         from thb_analysis.display import style
+        from thb_analysis.display.drawings.heat import height
 
         values = self.pairs["similarity"]
-        found = "Clusters of countries stand out" if self.has_clusters else "No clusters stand out"
-        return style.publish(
-            self.plot,
-            min(5.6, 1 + len(self.frame) / 8),
-            "fig-similarity",
-            f"{found}.",
-            "Similarity of each pair of countries, in the order in which average linkage joins them. "
-            "The darker a square, the more alike the two; the diagonal is left free.",
-            f"Heatmap of {len(self.frame)} countries by {len(self.frame)}. Similarity runs from {values.min():.2f} to "
-            f"{values.max():.2f}, with a median of {values.median():.2f}. The table before it names the most alike.",
+        found = (
+            f"{capital(number(len(self.clusters)))} clusters"
+            if self.has_clusters
+            else "No clusters"
         )
+        span = share_range(values.min(), values.max())
+        title = f"{found} stand out: pairs share {span} of the measures that either reports."
+        alt = (
+            f"{title} Heat map of {len(self.frame)} countries by {len(self.frame)}. Similarity runs from "
+            f"{values.min():.2f} to {values.max():.2f}, with a median of {values.median():.2f}. "
+            "The table before it names the most alike."
+        )
+        return style.publish(
+            self.plot, height(self._drawn), "fig-similarity", title, _HOW_TO_READ, alt, narrow=True,
+            narrow_height=height(self._drawn, style.NARROW),
+        )  # fmt: skip
+
+    @property
+    def _drawn(self) -> pd.DataFrame:
+        """Similarities under names; none of a country to itself."""
+        own = np.eye(len(self.frame), dtype=bool)
+        return self.frame.mask(own).rename(index=self.names)
 
 
 def similarity(ds: Dataset, by: str = "region") -> Similarity:

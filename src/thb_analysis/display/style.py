@@ -24,6 +24,7 @@ WIDTH = 6.3  # inches: the text block of the page
 NARROW = 3.42  # inches: a telephone, at 96 pixels to the inch
 INK, MUTED, OPEN, RULE = "#1b2a30", "#55636a", "#d5d5d5", "#e6eaec"
 DARK, EDGE, PAPER = "#124559", "#7b888e", "#ffffff"
+MID, MID_EDGE, EXCEPTION = "#86b4c4", "#5a8799", "#b4510c"
 _LONGEST = 60  # characters of a label
 
 STYLE: Any = {

@@ -7,19 +7,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from thb_analysis.display import style
+from thb_analysis.display.drawings import sheet
 from thb_analysis.display.drawings.marks import mark
-from thb_analysis.display.drawings.texts import text_lines, text_width
 from thb_analysis.display.tips import Tips
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-_NARROW = 4.0  # inches: on a narrower sheet names stand above their rows
-_SIZES = {False: 7.5, True: 8.25}  # points: texts on wide and on narrow sheets
-_PADS = 6.0  # points that constrained layout keeps free at the sides, and above and below
 _APART = 0.7  # columns between two groups
-_LINE, _ROW, _SPACE = 1.3, 1.75, 8.0  # heights in sizes of the text; points beside names
+_ROW = 1.75  # heights of a row in sizes of the text
+_SPACE = 8.0  # points beside names
 _LARGEST, _SMALL = 6.5, 0.55  # points of a dot; of it what a dot without a report has
 _MARKED = frozenset(["reported", "qualified", "absent", "not_covered"])
 
@@ -79,15 +77,10 @@ def dots(
     """
     if ax is None:
         ax = style.axes(height(data, row, column, name, total, group))
-    ax.set_axis_off()
-    sheet: Any = ax.figure
-    # Only once the sheet is laid out is it known how wide the axes are.
-    sheet.draw_without_rendering()
-    room = ax.get_window_extent().width * 72 / sheet.dpi
-    plan = _plan(data, row, column, name, total, group, room, sheet.get_figwidth() < _NARROW)
-    ax.set(xlim=(0, room), ylim=(plan.height, 0))
+    plan = _plan(data, row, column, name, total, group, *sheet.room(ax))
+    ax.set(xlim=(0, plan.room), ylim=(plan.height, 0))
     for each, (x, y) in plan.heads.items():
-        _write(ax, x, y, each, plan.size, rotation=90, ha="center", va="bottom")
+        sheet.write(ax, x, y, each, plan.size, rotation=90, ha="center", va="bottom")
     _rows(ax, plan)
     _cells(ax, plan, data, row, column, state)
     if tip:
@@ -106,9 +99,9 @@ def height(
     width: float = style.WIDTH,
 ) -> float:
     """Return how many inches the drawing needs on a sheet of a width in inches; columns as for `dots`."""
-    room = width * 72 - _PADS
-    plan = _plan(data, row, column, name, total, group, room, width < _NARROW)
-    return (plan.height + _PADS) / 72
+    room = width * 72 - sheet.PADS
+    plan = _plan(data, row, column, name, total, group, room, width < sheet.NARROW)
+    return (plan.height + sheet.PADS) / 72
 
 
 @dataclass(frozen=True)
@@ -123,20 +116,18 @@ class _Plan:
 
     @property
     def size(self) -> float:
-        return _SIZES[self.is_narrow]
+        return sheet.SIZES[self.is_narrow]
 
     @cached_property
     def beside(self) -> float:
         """Width of the totals."""
-        widest = max((text_width(each, self.size) for each in self.totals.values()), default=0)
+        widest = sheet.widest(self.totals.values(), self.size)
         return widest + _SPACE if widest else 0
 
     @cached_property
     def margin(self) -> float:
         """Width of names at the left of the dots."""
-        return (
-            max((text_width(each, self.size) for each in self.names.values()), default=0) + _SPACE
-        )
+        return sheet.widest(self.names.values(), self.size) + _SPACE
 
     @cached_property
     def above(self) -> bool:
@@ -177,7 +168,7 @@ class _Plan:
     @cached_property
     def top(self) -> float:
         """Height of the heads of columns."""
-        longest = max((text_width(each, self.size) for each in self.groups), default=0)
+        longest = sheet.widest(self.groups, self.size)
         return (longest + 3) * (2 if self._in_turn else 1) + 2
 
     @property
@@ -195,7 +186,7 @@ class _Plan:
     def lines(self) -> dict[str, list[str]]:
         """Names in lines that have room."""
         room = self.room - self.beside if self.above else self.margin
-        return {each: text_lines(name, self.size, room) for each, name in self.names.items()}
+        return {each: sheet.lines(name, self.size, room) for each, name in self.names.items()}
 
     @cached_property
     def rows(self) -> dict[str, tuple[float, float]]:
@@ -203,7 +194,7 @@ class _Plan:
         rows: dict[str, tuple[float, float]] = {}
         at = self.top
         for each, lines in self.lines.items():
-            text = len(lines) * _LINE * self.size + 2 if self.above else 0
+            text = len(lines) * sheet.LINE * self.size + 2 if self.above else 0
             rows[each] = at, at + text + _ROW * self.size / 2
             at += text + _ROW * self.size
         return rows
@@ -232,11 +223,11 @@ def _rows(ax: Axes, plan: _Plan) -> None:
     """Write names and totals, and rule off the rows."""
     for each, (start, middle) in plan.rows.items():
         ax.hlines(start, 0, plan.right, color=style.RULE, linewidth=0.7, zorder=1)
-        line = start + 2 + _LINE * plan.size / 2 if plan.above else middle
+        line = start + 2 + sheet.LINE * plan.size / 2 if plan.above else middle
         for step, text in enumerate(plan.lines[each]):
-            _write(ax, 0, line + step * _LINE * plan.size, text, plan.size, va="center")
+            sheet.write(ax, 0, line + step * sheet.LINE * plan.size, text, plan.size, va="center")
         if plan.totals:
-            _write(ax, plan.right, line, plan.totals[each], plan.size, va="center", ha="right")
+            sheet.write(ax, plan.right, line, plan.totals[each], plan.size, va="center", ha="right")
 
 
 def _cells(ax: Axes, plan: _Plan, data: pd.DataFrame, row: str, column: str, state: str) -> None:
@@ -245,8 +236,3 @@ def _cells(ax: Axes, plan: _Plan, data: pd.DataFrame, row: str, column: str, sta
         size = full if kind in _MARKED else _SMALL * full
         across = [plan.columns[each] for each in cells[column]]
         ax.plot(across, [plan.rows[each][1] for each in cells[row]], **mark(str(kind), size))
-
-
-def _write(ax: Axes, x: float, y: float, text: str, size: float, **how: Any) -> None:
-    # Out of the layout, which is known already: texts lie within the axes.
-    ax.text(x, y, text, fontsize=size, color=style.INK, parse_math=False, in_layout=False, **how)

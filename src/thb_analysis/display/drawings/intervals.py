@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from thb_analysis.display import style
-from thb_analysis.display.drawings.texts import text_lines, text_width
+from thb_analysis.display.drawings import sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,14 +16,12 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _NARROW = 280.0  # points: where there is less room, names stand above their rows
-_PADS = 6.0  # points that constrained layout keeps free at the sides, and above and below
-_LINE, _BETWEEN, _BAR, _AXIS = 1.3, 0.9, 1.6, 4.0  # heights in sizes of the text
-_BOLD = 0.85  # of the room: what a bold text may measure if it were not bold
+_BETWEEN, _BAR, _AXIS = 0.9, 1.6, 4.0  # heights in sizes of the text
 _SPACE, _ARROW, _DOT = 8.0, 26.0, 6.0  # points: beside texts, an open end, a mark
 _NAMES, _WORDS = 0.42, {False: 0.28, True: 0.5}  # of the room that texts may take
 # A shape of its own for what comes later, which grey print shows as well.
 _FIRST: Any = {"color": style.DARK, "marker": "o", "markersize": _DOT}
-_LATER: Any = {"color": "#5a8799", "marker": "D", "markersize": _DOT - 0.5, "mfc": "#86b4c4"}
+_LATER: Any = {"color": style.MID_EDGE, "marker": "D", "markersize": _DOT - 0.5, "mfc": style.MID}
 
 
 def intervals(
@@ -84,12 +82,12 @@ def intervals(
     """
     if ax is None:
         ax = style.axes(height(data, low, high, label, value, later, group, reference, cited))
-    sheet: Any = ax.figure
+    canvas: Any = ax.figure
     ax.set(xlabel=unit, xticks=[], yticks=[])
     ax.spines["left"].set_visible(False)
     # Only once the sheet is laid out is it known how wide the axes are.
-    sheet.draw_without_rendering()
-    room = ax.get_window_extent().width * 72 / sheet.dpi
+    canvas.draw_without_rendering()
+    room = ax.get_window_extent().width * 72 / canvas.dpi
     plan = _Plan(_rows(data, low, high, label, value, later, group, reference, cited), room)
     ax.set(xlim=(plan.number(0), plan.number(room)), ylim=(plan.height, 0))
     _axis(ax, plan, unit)
@@ -114,8 +112,8 @@ def height(
 ) -> float:
     """Return how many inches the drawing needs on a sheet of a width in inches; see `intervals`."""
     rows = _rows(data, low, high, label, value, later, group, reference, cited)
-    plan = _Plan(rows, width * 72 - _PADS)
-    return (plan.height + _AXIS * plan.size + _PADS) / 72
+    plan = _Plan(rows, width * 72 - sheet.PADS)
+    return (plan.height + _AXIS * plan.size + sheet.PADS) / 72
 
 
 @dataclass(frozen=True)
@@ -144,11 +142,11 @@ class _Plan:
 
     @property
     def size(self) -> float:
-        return 8.25 if self.above else 7.5
+        return sheet.SIZES[self.above]
 
     @property
     def line(self) -> float:
-        return _LINE * self.size
+        return sheet.LINE * self.size
 
     @cached_property
     def left(self) -> float:
@@ -166,8 +164,7 @@ class _Plan:
         return self.room - _DOT - (0.0 if self.above else self.beside)
 
     def _widest(self, texts: str, most: float) -> float:
-        widths = (text_width(getattr(row, texts), self.size) for row in self.rows)
-        widest = max(widths, default=0.0)
+        widest = sheet.widest((getattr(row, texts) for row in self.rows), self.size)
         return min(widest, most * self.room) + _SPACE if widest else 0.0
 
     @cached_property
@@ -198,8 +195,8 @@ class _Plan:
         for before, row in zip([None, *self.rows], self.rows, strict=False):
             is_new = before is None or before.group != row.group
             is_cited = is_new or (before and (before.line, before.cited) != (row.line, row.cited))
-            group = text_lines(row.group, self.size, _BOLD * self.room)
-            cited = text_lines(row.cited, self.size, self.room)
+            group = sheet.lines(row.group, self.size, self.room, "bold")
+            cited = sheet.lines(row.cited, self.size, self.room)
             heads.append(
                 (group if row.group and is_new else [], cited if row.cited and is_cited else [])
             )
@@ -208,12 +205,12 @@ class _Plan:
     @cached_property
     def names(self) -> list[list[str]]:
         room = self.room - self.beside if self.above else self.left - _DOT - _SPACE
-        return [text_lines(row.name, self.size, room) for row in self.rows]
+        return [sheet.lines(row.name, self.size, room) for row in self.rows]
 
     @cached_property
     def values(self) -> list[list[str]]:
         room = self.beside - _SPACE
-        return [text_lines(row.value, self.size, room) if row.value else [] for row in self.rows]
+        return [sheet.lines(row.value, self.size, room) if row.value else [] for row in self.rows]
 
     @cached_property
     def places(self) -> list[tuple[float, float, float]]:
@@ -286,7 +283,7 @@ def _axis(ax: Axes, plan: _Plan, unit: str) -> None:
     ticks = [each for each in steps.tick_values(0, plan.most) if 0 <= each <= plan.most]
     ax.set_xticks(ticks)
     ax.spines["bottom"].set_bounds(0, plan.number(plan.right))
-    start = max(0.0, min(plan.left, plan.room - text_width(unit, plan.size)))
+    start = max(0.0, min(plan.left, plan.room - sheet.width(unit, plan.size)))
     ax.xaxis.label.set(x=start / plan.room, ha="left")
     for _, top, bottom in plan.bands(lambda row: row.group):
         ax.vlines(ticks, top, bottom, color=style.RULE, linewidth=0.7, zorder=1)
@@ -309,7 +306,7 @@ def _texts(ax: Axes, plan: _Plan) -> None:
         _write(ax, plan, group, 0, first, weight="bold")
         if cited:
             # Words begin at the line, or as far before it as they need room.
-            widest = max(text_width(each, plan.size) for each in cited)
+            widest = sheet.widest(cited, plan.size)
             x = max(0.0, min(plan.place(plan.rows[at].line or 0), plan.room - widest))
             _write(ax, plan, cited, x, first + len(group) * plan.line)
         for texts, x, side in (
@@ -322,10 +319,9 @@ def _texts(ax: Axes, plan: _Plan) -> None:
 
 
 def _write(ax: Axes, plan: _Plan, texts: list[str], x: float, y: float, **how: Any) -> None:
-    # Out of the layout, which is known already: texts lie within the axes.
-    how |= {"fontsize": plan.size, "va": "center", "parse_math": False, "in_layout": False}
     for step, text in enumerate(texts):
-        ax.text(plan.number(x), y + step * plan.line, text, color=style.INK, **how)
+        at = y + step * plan.line
+        sheet.write(ax, plan.number(x), at, text, plan.size, **{"va": "center"} | how)
 
 
 def _bar(

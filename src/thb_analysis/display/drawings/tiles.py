@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Polygon
-from matplotlib.textpath import TextToPath
 
 from thb_analysis.display import style
+from thb_analysis.display.drawings import sheet
 from thb_analysis.display.tips import Tips
 
 if TYPE_CHECKING:
@@ -30,8 +28,8 @@ _FULL = 0.95  # of its place on the grid: a tile
 # Tiles differ in brightness and shape before they differ in colour: grey print shows the same.
 _LOOKS: dict[str, tuple[dict[str, Any], str]] = {
     "most": ({"fc": style.DARK, "ec": style.DARK}, style.PAPER),
-    "some": ({"fc": "#86b4c4", "ec": "#5a8799"}, style.INK),
-    "exception": ({"fc": "#b4510c", "ec": "#b4510c"}, style.PAPER),
+    "some": ({"fc": style.MID, "ec": style.MID_EDGE}, style.INK),
+    "exception": ({"fc": style.EXCEPTION, "ec": style.EXCEPTION}, style.PAPER),
     "none": ({"fc": style.PAPER, "ec": style.EDGE}, style.INK),
     "absent": ({"fc": style.PAPER, "ec": style.EDGE, "hatch": "////"}, style.INK),
     "outside": ({"fc": "none", "ec": style.EDGE, "ls": (0, (2, 1.6))}, style.MUTED),
@@ -93,11 +91,11 @@ def tiles(
     if ax is None:
         ax = style.axes(height(data, x, y, category, title))
     ax.set_axis_off()
-    sheet: Any = ax.figure
-    if engine := sheet.get_layout_engine():
-        engine.execute(sheet)
+    canvas: Any = ax.figure
+    if engine := canvas.get_layout_engine():
+        engine.execute(canvas)
     box = ax.get_position()
-    width, tall = (box.width * sheet.get_figwidth(), box.height * sheet.get_figheight())
+    width, tall = (box.width * canvas.get_figwidth(), box.height * canvas.get_figheight())
     ax.set(xlim=(0, width), ylim=(tall, 0))
     plan = _Plan.of(data, x, y, category, title, width)
     looks = {(row[title], row[category]): row[look] for row in data.to_dict("records")}
@@ -162,8 +160,8 @@ class _Plan:
             found = data.loc[data[title].eq(name) & data[category].ne(""), category]
             counts = found.value_counts(sort=False)
             legends[name] = {
-                words: _lines(
-                    f"{words}\u00a0({counts[words]})", size, "normal", room - _indent(size)
+                words: sheet.lines(
+                    f"{words}\u00a0({counts[words]})", size, (room - _indent(size)) / _POINT
                 )
                 for words in found.drop_duplicates()
             }
@@ -175,7 +173,7 @@ class _Plan:
             beside,
             (int(data[x].min()), int(data[y].min())),
             down,
-            {name: _lines(name, size, "bold", room) for name in names},
+            {name: sheet.lines(name, size, room / _POINT, "bold") for name in names},
             legends,
         )
 
@@ -222,7 +220,7 @@ def _tile(ax: Axes, side: float, at: tuple[float, float], label: str, look: str)
     colour = _LOOKS[look][1] if look else style.EDGE
     room = side * (_FULL if look else 1) / _POINT
     # Long labels are rather small than cut off.
-    size = min(_CODE, _CODE * room / _wide(label, _CODE, "normal"))
+    size = min(_CODE, _CODE * room / sheet.width(label, _CODE))
     middle = side * _FULL / 2
     backed = (
         {"facecolor": style.PAPER, "edgecolor": "none", "pad": 0.3} if look == "absent" else None
@@ -247,22 +245,3 @@ def _shape(ax: Axes, side: float, at: tuple[float, float], look: str) -> None:
 
 def _indent(size: float) -> float:
     return 1.5 * size * _POINT
-
-
-def _lines(text: str, size: float, weight: str, width: float) -> list[str]:
-    """Break a text into lines that are no wider than some inches, if its words are not."""
-    lines = [""]
-    for word in text.split(" "):
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and _wide(longer, size, weight) * _POINT > width:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines
-
-
-@lru_cache(maxsize=4096)
-def _wide(text: str, size: float, weight: str) -> float:
-    """Return how wide a text is, in points."""
-    font = FontProperties(family=style.STYLE["font.family"], size=size, weight=weight)
-    return float(TextToPath().get_text_width_height_descent(text, font, ismath=False)[0])

@@ -1,0 +1,80 @@
+"""The sheet of a drawing: how much room there is in points, and how much of it a text takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextToPath
+
+from thb_analysis.display import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+NARROW = 4.0  # inches: a sheet that is narrower is a telephone's
+SIZES = {False: 7.5, True: 8.25}  # points: texts on wide and on narrow sheets
+PADS = 6.0  # points that constrained layout keeps free at the sides, and above and below
+LINE = 1.3  # lines to the size of their letters
+_ROUNDING = 0.01  # points: a text that just fits is not broken
+
+
+def room(ax: Axes) -> tuple[float, bool]:
+    """Hide the axis; return how wide the axes are in points, and whether their sheet is narrow."""
+    ax.set_axis_off()
+    sheet: Any = ax.figure
+    # Only once the sheet is laid out is it known how wide the axes are.
+    sheet.draw_without_rendering()
+    return ax.get_window_extent().width * 72 / sheet.dpi, sheet.get_figwidth() < NARROW
+
+
+def write(ax: Axes, x: float, y: float, text: str, size: float, **how: Any) -> None:
+    """Write a text within axes whose layout is known already."""
+    look: dict[str, Any] = {"color": style.INK, "parse_math": False, "in_layout": False} | how
+    ax.text(x, y, text, fontsize=size, **look)
+
+
+def lines(text: str, size: float, room: float, weight: str = "normal") -> list[str]:
+    """Break a text into lines no wider than there is room; words that are wider are broken too."""
+    room += _ROUNDING
+    found = [""]
+    for word in text.split(" "):
+        longer = f"{found[-1]} {word}" if found[-1] else word
+        if width(longer, size, weight) <= room:
+            found[-1] = longer
+            continue
+        if found[-1]:
+            found.append("")
+        found[-1:] = _pieces(word, size, room, weight)
+    return found
+
+
+def cut(text: str, size: float, room: float) -> str:
+    """Cut a text to the room there is, an ellipsis included."""
+    kept = text
+    while kept and width(kept if kept == text else f"{kept}…", size) > room:
+        kept = kept[:-1]
+    return kept if kept == text else f"{kept}…"
+
+
+def _pieces(word: str, size: float, room: float, weight: str) -> list[str]:
+    found = [""]
+    for letter in word:
+        if found[-1] and width(found[-1] + letter, size, weight) > room:
+            found.append("")
+        found[-1] += letter
+    return found
+
+
+def widest(texts: Iterable[object], size: float, weight: str = "normal") -> float:
+    """Return the width of the widest of some texts in points; 0 without any."""
+    return max((width(str(each), size, weight) for each in texts), default=0.0)
+
+
+@lru_cache(maxsize=4096)
+def width(text: str, size: float, weight: str = "normal") -> float:
+    """Return the width of a text in points."""
+    font = FontProperties(family=style.STYLE["font.family"], size=size, weight=weight)
+    return float(TextToPath().get_text_width_height_descent(text, font, ismath=False)[0])
