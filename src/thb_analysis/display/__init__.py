@@ -562,6 +562,7 @@ _WORDS = (
     ),
     # Links that only some reports have, and texts that are marked for reports.
     (re.compile(r"\[([^\[\]]*)\](?:\(#[^()\s]*\))?\{\.[a-z]+\}"), r"\1"),
+    (re.compile(r"^:::.*\n*", re.MULTILINE), ""),
 )
 
 
