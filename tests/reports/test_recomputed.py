@@ -9,7 +9,7 @@ an article of law, a limit that is set) or of the few that need more than counti
 import base64
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import unescape
 from itertools import combinations, pairwise, product
 from math import floor, isclose
@@ -551,28 +551,85 @@ def _check_dots(page: Page, study: Study, rows: list[Row]) -> None:
 
 def _check_maps(page: Page, study: Study, theme: str) -> None:
     """Count again whom each category of a map holds, and what the title says of it."""
-    (figure,) = page.main.find_all("figure", id="fig-maps")
-    drawn = base64.b64decode(figure.img["src"].partition("base64,")[2]).decode()
-    legend = re.findall(r"\((\d+)\)</text>", drawn)
-    rows = [row for row in study.tables["maps"] if row["theme"] == theme]
+    legend = re.findall(r"\((\d+)\)", _drawn(page, "fig-maps"))
     expected, findings = [], []
-    for name in sorted({row["map"] for row in rows}, key=[row["map"] for row in rows].index):
-        of_map = sorted((row for row in rows if row["map"] == name), key=lambda row: int(row["order"]))  # fmt: skip
-        asked = set(study.base(of_map[0]["base"]))
-        left = set(asked)
+    for of_map in _maps(study, lambda row: row["theme"] == theme, "order"):
         place = int(of_map[0]["order"])
-        counts = []
-        for row in of_map:
-            here = {country for country in left if study.answer(row["expression"])[country][1]}
-            counts.append(len(here))
-            left -= here
-            if row["finding"]:
-                findings.append((place, _filled(study, row)))
-        counts += [len(left), len(study.participants) - len(asked)]
+        findings += [(place, _filled(study, row)) for row in of_map if row["finding"]]
+        counts = [len(countries) for _, countries in _held(study, of_map)]
         expected.append((place, [str(count) for count in counts if count]))
     assert legend == [each for _, counts in sorted(expected) for each in counts]
     title = "; ".join(said for _, said in sorted(findings))
     page.strike(f"{title[0].upper()}{title[1:]}.")
+
+
+def _drawn(page: Page, figure: str) -> str:
+    """Return the texts of a drawing, one after the other."""
+    (found,) = page.main.find_all("figure", id=figure)
+    drawn = base64.b64decode(found.img["src"].partition("base64,")[2]).decode()
+    return unescape(" ".join(re.findall(r">([^<]*)</text>", drawn))).replace("\xa0", " ")
+
+
+def _maps(study: Study, wanted: Callable[[Row], str | bool], by: str) -> list[list[Row]]:
+    """Return the rows of some maps, map by map, in the order of a column."""
+    found: dict[str, list[Row]] = {}
+    for row in sorted(study.tables["maps"], key=lambda row: int(row["order"])):
+        if wanted(row):
+            found.setdefault(row["map"], []).append(row)
+    return sorted(found.values(), key=lambda rows: int(rows[0][by]))
+
+
+def _held(study: Study, of_map: list[Row]) -> list[tuple[str, set[str]]]:
+    """Return whom each category of a map holds: the first that applies, else none of them."""
+    left = asked = set(study.base(of_map[0]["base"]))
+    found = []
+    for row in of_map:
+        here = {country for country in left if study.answer(row["expression"])[country][1]}
+        found.append((row["category"], here))
+        left = left - here
+    return [*found, ("Not reported", left), ("Not covered", set(study.participants) - asked)]
+
+
+def _check_country_maps(page: Page, study: Study, code: str) -> None:
+    """See of each map in which category the country is, and count with how many others."""
+    drawn = _drawn(page, "fig-maps")
+    name = study.countries[code]["name"]
+    maps = _maps(study, lambda row: row["profile"], "profile")
+    assert 0 < len(maps) <= 4
+    counts, sizes = [], {}
+    for of_map in maps:
+        held = _held(study, of_map)
+        counts += [str(len(countries)) for _, countries in held if countries]
+        category, countries = next(each for each in held if code in each[1])
+        words_of_it = f"{category[0].lower()}{category[1:]}"
+        title = of_map[0]["title"]
+        assert f"{title} {name}: {words_of_it} " in drawn, (code, title, drawn)
+        if category not in ("Not reported", "Not covered"):
+            covered = len(study.base(of_map[0]["base"]))
+            said = f"“{title}: {words_of_it}” ({_of(len(countries), covered)} countries)"
+            sizes[said] = len(countries), covered
+    assert re.findall(r"\((\d+)\)", drawn) == counts
+    few = {said: k for said, (k, n) in sizes.items() if k <= 9 and 3 * k <= n}
+    (figure,) = page.main.find_all("figure", id="fig-maps")
+    title = _plain(figure.figcaption.strong)
+    country = _names(study, [code])
+    country = f"{country[0].upper()}{country[1:]}"
+    if few:
+        lonely = [k == 1 for k in few.values()]
+        whom = "alone or with few others" if any(lonely) else "with few others"
+        whom = "alone" if all(lonely) else whom
+        rarest = [said for said in few if few[said] == min(few.values())]
+        among = ", among them" if len(few) > 1 else ":"
+        stands = f"{country} stands {whom} on {words(len(few))} of {words(len(maps))} questions"
+        assert title in [f"{stands}{among} {said}." for said in rarest]
+    else:
+        others = min(k for k, _ in sizes.values()) - 1
+        rest = "; for the rest nothing is reported" if len(sizes) < len(maps) else ""
+        which = f"{words(len(sizes))} of {words(len(maps))}" if rest else f"all {words(len(maps))}"
+        assert title == (
+            f"{country} stands with at least {words(others)} other countries on {which} questions{rest}."
+        )
+    page.strike(title)
 
 
 def _filled(study: Study, row: Row) -> str:
@@ -673,6 +730,7 @@ def test_a_country(whole_edition: Path, study: Study, code: str) -> None:
         measure, _, _ = _measure_count(study, match[1])
         assert match[2] == (_duration(study.cells[measure, code]) or "length not given")
     _check_profile(page, study, code)
+    _check_country_maps(page, study, code)
     _check_sentences(page, study)
     _check_strip(page, study, code)
     _finish(page, study)
