@@ -797,31 +797,83 @@ def _check_profile(page: Page, study: Study, code: str) -> None:
     assert len(told) > 50, set(found) - told
 
 
-def test_the_index(whole_edition: Path, study: Study) -> None:
-    """Every count, picture and finding of the index is what plain loops give."""
-    page = Page(whole_edition, "index")
-    findings = {row["label"]: row for row in study.tables["indicators"]}
+def _check_choices(page: Page, study: Study) -> None:
+    """Find again in which state each country is for every finding and measure that the map can show."""
+    findings = {(row["theme"], row["label"]): row for row in study.tables["indicators"]}
+    themes = {row["title"]: row["theme"] for row in study.tables["themes"]}
+    offered = 0
     for option in page.main.find_all("option"):
-        if option["value"] if option.has_attr("value") else None:
-            continue
-        row = findings.get(_plain(option))
-        if row:
-            assert option["data-covered"].split() == study.base(row["base"])
-            assert option["data-reported"].split() == study.reported(row["expression"], row["base"])
-            page.seen += 2
-            page.counted["countries on the map"] += 2
-    for theme, card in zip(THEMES, page.main.find_all("svg", class_="strip"), strict=True):
-        bars = sorted(
-            float(bar["height"]) for bar in card.find_all("rect", class_=["bar", "hollow"])
-        )
-        assert len(bars) == len(_ordered(study, theme))
-        shares = sorted(_share(study, [m], study.participants) for m in _ordered(study, theme))
-        heights = sorted(44 * k / n for k, n in shares)
-        # A hollow bar is drawn within its edge.
-        assert all(abs(bar - height) < 1.5 for bar, height in zip(bars, heights, strict=True)), (
-            theme
-        )
-        page.counted["bars"] += len(card.find_all("rect"))
+        title, _, kind = option.parent["label"].rpartition(": ")
+        label = _plain(option)
+        told = {
+            country: name.removeprefix("data-")
+            for name, codes in option.attrs.items()
+            for country in codes.split()
+        }
+        if kind == "findings":
+            row = findings[themes[title], label]
+            expected = dict.fromkeys(study.participants, "not_covered")
+            expected |= dict.fromkeys(study.base(row["base"]), "not_reported")
+            expected |= dict.fromkeys(study.reported(row["expression"], row["base"]), "reported")
+        else:
+            measure, _, _ = _measure_count(study, label)
+            expected = {each: _state_on_a_map(study, measure, each) for each in study.participants}
+        assert told == expected, label
+        offered += 1
+    assert offered == len(findings) + len(study.measures)
+
+
+def _state_on_a_map(study: Study, measure: str, country: str) -> str:
+    if country not in study.base(study.measures[measure]["base"]):
+        return "not_covered"
+    state = study.state(measure, country)
+    unclear = study.measures[measure]["polarity"] == "unclear"
+    return "unclear" if unclear and state in ("reported", "qualified") else state
+
+
+def _check_small_maps(page: Page, study: Study) -> None:
+    """Count again whom each category of the small map of a theme holds, and what its title says."""
+    names = {row["name"]: code for code, row in study.countries.items()}
+    for theme, figure in zip(THEMES, page.main.find_all(class_="small-map"), strict=True):
+        rows = [row for row in study.tables["maps"] if row["theme"] == theme]
+        told = min((int(row["order"]), row["map"]) for row in rows if row["finding"])[1]
+        (of_map,) = _maps(study, lambda row, told=told: row["map"] == told, "order")
+        held = {words: codes for words, codes in _held(study, of_map) if codes}
+        assert [_plain(item) for item in figure.find_all("li")] == [
+            f"{words} ({len(codes)})" for words, codes in held.items()
+        ]
+        read = dict(each.split(": ") for each in figure.svg["aria-label"].strip(". ").split(". "))
+        assert {
+            words: {names[name] for name in listed.split(", ")} for words, listed in read.items()
+        } == held
+        looks = {row["category"]: row["look"] for row in of_map}
+        looks |= {"Not reported": "none", "Not covered": "outside"}
+        drawn = {group["class"][0]: group for group in figure.svg.find_all("g") if group.path}
+        for words, codes in held.items():
+            assert {each.string for each in drawn[looks[words]].find_all("text")} == codes
+        said = "; ".join(_filled(study, row) for row in of_map if row["finding"])
+        assert _plain(figure.p) == f"{said[0].upper()}{said[1:]}."
+        for part in (*figure.find_all("li"), figure.p):
+            page.counted["in figures"] += len(NUMBER.findall(_plain(part)))
+            part.extract()
+
+
+def test_the_index(whole_edition: Path, study: Study) -> None:
+    """Every count, choice, map and finding of the index is what plain loops give."""
+    page = Page(whole_edition, "index")
+    _check_choices(page, study)
+    _check_small_maps(page, study)
+    first = page.main.find("option")
+    reported, silent = (
+        first.get(f"data-{each}", "").split() for each in ("reported", "not_reported")
+    )
+    shown = page.main.select(".shown ul li")
+    assert [item.find(class_="count").string for item in shown] == [
+        str(len(codes)) for codes in (reported, silent) if codes
+    ]
+    for item in page.main.select(".shown li, .chooser, noscript"):
+        page.counted["in figures"] += len(NUMBER.findall(_plain(item)))
+        item.extract()
     for item in page.main.select("details ul.findable li"):
         label, count = _plain(item.a), _plain(item.span)
         measure, k, n = _measure_count(study, label)
@@ -835,6 +887,8 @@ def test_the_index(whole_edition: Path, study: Study) -> None:
         assert count == f"{_of(k, n)} · {place}", label
         page.counted["in tables"] += len(NUMBER.findall(f"{label} {count}"))
         item.extract()
+    covered = len(reported) + len(silent)
+    page.strike(f"Reported for {_of(len(reported), covered)} countries covered.")
     page.strike(f"All measures by theme ({len(study.measures)})")
     for other in ("overview", "source-audit", "robustness"):
         page.strike(Page(whole_edition, other).lead)

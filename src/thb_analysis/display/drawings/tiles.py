@@ -245,7 +245,7 @@ def _tile(
 
 def _outline(ax: Axes, side: float, at: tuple[float, float]) -> None:
     """Draw a dark line around a tile, with a light one between them: it is seen beside any look."""
-    for colour, width, out in ((style.PAPER, 0.9, 0.3), (style.INK, 1.2, 1.1)):
+    for colour, width, out in ((style.PAPER, 0.9, 0.3), (style.INK, 1.5, 1.2)):
         x, y = (each - out * _POINT for each in at)
         wide = side + 2 * out * _POINT
         line: Any = {"fc": "none", "ec": colour, "lw": width, "clip_on": False, "zorder": 2}
