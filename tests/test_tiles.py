@@ -45,7 +45,7 @@ def drawn(found, width, settings):
 
 
 def assert_legible(found, narrow):
-    """Assert that no text lies on another or leaves the sheet, and that each has at least 7 points."""
+    """Assert that no text lies on another or leaves the sheet; each has at least 7 points."""
     width = style.NARROW if narrow else style.WIDTH
     settings = style.STYLE | (style.ON_NARROW if narrow else {})
     ax = drawn(found, width, settings)
@@ -182,7 +182,8 @@ def profiled(mapped):
 
     def load(*names):
         rows = [
-            f"{name},detection,{place},Screening {name},In asylum,most,asylum-screening,all,,{place},\n"
+            f"{name},detection,{place},Screening {name},"
+            f"In asylum,most,asylum-screening,all,,{place},\n"
             for place, name in enumerate(names, 1)
         ]
         folder = mapped("")
@@ -193,7 +194,7 @@ def profiled(mapped):
 
 
 def test_a_country_is_set_off_with_its_value_in_words(profiled):
-    """An outline in two colours stands around its tile alone; its category is said under each title."""
+    """An outline of two lines is around its tile alone; its category stands under each title."""
     ds = profiled("one")
     found = thb.maps(ds, country="AT")
     figure = found.figure()
@@ -209,7 +210,7 @@ def test_a_country_is_set_off_with_its_value_in_words(profiled):
 
 
 def test_a_profile_shows_four_maps_in_its_own_order(profiled):
-    """The maps with a place stand in the order of their places, at most four; without any is no figure."""
+    """Maps stand in the order of their places, at most four; without any there is no figure."""
     found = thb.maps(profiled("five", "four", "three", "two", "one"), country="BE")
     assert found.frame["map"].unique().tolist() == ["five", "four", "three", "two"]
     ds = profiled("one")

@@ -73,7 +73,9 @@ def test_what_is_chosen_is_shown_on_the_map_and_in_words(index, group):
     """Every tile takes its state, a sentence counts, and each state names its countries."""
     choice = index.locator(f"#choose optgroup[label$='{group}'] option").last
     states = choice.evaluate(
-        "each => Object.fromEntries([...each.attributes].map(one => [one.name.slice(5), one.value.split(' ')]))"
+        """each => Object.fromEntries(
+            [...each.attributes].map(one => [one.name.slice(5), one.value.split(" ")])
+        )"""
     )
     index.locator("#choose").select_option(label=choice.inner_text())
     for state, codes in states.items():
@@ -108,15 +110,16 @@ def test_states_differ_in_shape(visit, scheme):
         """shown => [...shown.querySelector("template").content.querySelectorAll(".tile")].map(each => {
             const one = shown.appendChild(each.cloneNode());
             const { backgroundColor, backgroundImage, borderTopStyle } = getComputedStyle(one);
-            const light = one => one.match(/[\\d.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) > 382;
-            return [backgroundImage === "none" ? String(light(backgroundColor)) : backgroundImage, borderTopStyle].join(" ");
+            const [red, green, blue] = backgroundColor.match(/\\d+/g).map(Number);
+            const ground = backgroundImage === "none" ? red + green + blue > 382 : backgroundImage;
+            return `${ground} ${borderTopStyle}`;
         })"""
     )
     assert len(looks) == len(set(looks)) == len(STATES) + 1
 
 
 def test_without_scripts_every_measure_is_a_link(visit):
-    """Neither search nor choice is offered where it cannot work; the list of measures and the first finding are."""
+    """Search and choice are not offered where they cannot work; all measures and a finding are."""
     page = visit("index", java_script_enabled=False)
     assert page.locator("input").count() == 0
     assert not page.locator(".chooser").is_visible()

@@ -111,7 +111,7 @@ def test_an_edition_that_says_nothing_of_itself_has_an_index(index, vocabulary):
 
 
 def test_a_card_shows_what_its_report_published(index):
-    """Finding and map are those on record: each country in its place and shape, each category counted."""
+    """Finding and map are those on record: each country in its shape, categories counted."""
     page = index("theme-protection", cards={"theme-protection": CARD})
     assert page.find(class_="finding").string.replace("\xa0", " ") == FINDING
     figure = page.find(class_="small-map")
@@ -135,7 +135,7 @@ def test_a_card_shows_what_its_report_published(index):
 
 
 def test_a_map_says_nothing_twice_and_promises_nothing(index, vocabulary):
-    """A title that is the finding is left out; without places, or without a map, there is no figure."""
+    """A title that is the finding is left out; without places or a map, nothing is drawn."""
     same = {"finding": FINDING, "map": {**MAP, "title": FINDING}}
     page = index("theme-protection", cards={"theme-protection": same})
     assert page.find(class_="small-map").p is None
@@ -251,7 +251,7 @@ def test_without_profiles_there_is_no_picker(index):
 
 
 def test_the_map_offers_findings_and_measures(index):
-    """Under each theme findings come first, then measures, each with the countries in every state."""
+    """Under each theme findings come first, then measures, with the countries in each state."""
     page = index("theme-protection", "country-at", cards={"theme-protection": CARD})
     assert [group["label"] for group in page.find_all("optgroup")] == [
         "Protection: findings",
@@ -263,7 +263,7 @@ def test_the_map_offers_findings_and_measures(index):
 
 
 def test_the_first_finding_is_shown_without_scripts(index):
-    """The map has its states, a sentence counts them, names stand below, and a note says why no more."""
+    """The map has its states, a sentence counts, names stand below, a note says why no more."""
     page = index("theme-protection", "country-at", cards={"theme-protection": CARD})
     states = {tile.b.string: tile.get("data-state") for tile in page.select(".map .tile")}
     assert states == {

@@ -627,7 +627,8 @@ def _check_country_maps(page: Page, study: Study, code: str) -> None:
         rest = "; for the rest nothing is reported" if len(sizes) < len(maps) else ""
         which = f"{words(len(sizes))} of {words(len(maps))}" if rest else f"all {words(len(maps))}"
         assert title == (
-            f"{country} stands with at least {words(others)} other countries on {which} questions{rest}."
+            f"{country} stands with at least {words(others)} other countries"
+            f" on {which} questions{rest}."
         )
     page.strike(title)
 
@@ -798,7 +799,7 @@ def _check_profile(page: Page, study: Study, code: str) -> None:
 
 
 def _check_choices(page: Page, study: Study) -> None:
-    """Find again in which state each country is for every finding and measure that the map can show."""
+    """Find again in which state each country is for all that the map can show."""
     findings = {(row["theme"], row["label"]): row for row in study.tables["indicators"]}
     themes = {row["title"]: row["theme"] for row in study.tables["themes"]}
     offered = 0

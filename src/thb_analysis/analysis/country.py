@@ -26,7 +26,7 @@ from thb_analysis.wording import agree, capital, in_text, joined, number, percen
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# Something is common if two thirds of the countries report it, or in a drawing if more than half do.
+# Something is common if two thirds of the countries report it, in a drawing if more than half do.
 # Of what is rare, two things go into the headline and two more are said; of what is common, three.
 _FIRST, _MOST = 2, 3
 # In a drawing of all measures, so many have their names: the rarest reported, the commonest not reported.
@@ -405,8 +405,8 @@ def _how_to_read(rows: pd.DataFrame, name: str, is_open: bool) -> str:
     silent = " What is not reported is not absent." if is_open else ""
     return (
         "Each dot is a measure, at the number of countries that report it: above the line if reported for "
-        f"{name}{halves}, below if not{crossed}. Rare: at most {number(FEW)} countries and a third of those "
-        f"covered; common: more than half.{silent}"
+        f"{name}{halves}, below if not{crossed}. Rare: at most {number(FEW)} countries and a third of "
+        f"those covered; common: more than half.{silent}"
     )
 
 

@@ -99,7 +99,7 @@ def _states(ds: Dataset, finding: Any) -> dict[str, str]:
 
 
 def _by_state(ds: Dataset, states: Mapping[str, str]) -> dict[str, str]:
-    """Turn countries with their states into states with their countries, by the alphabet of names."""
+    """Turn countries with states into states with countries, by the alphabet of names."""
     found: dict[str, list[str]] = {}
     for country in sorted(states, key=lambda code: (folded(ds.country_names[code]), code)):
         found.setdefault(states[country], []).append(country)

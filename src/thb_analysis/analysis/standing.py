@@ -22,9 +22,9 @@ def standing(frame: pd.DataFrame, country: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Rows of `frame` for the country, without what is not reported or not covered, with `k` of `n`,
-        the countries covered, and `few`: whether it shares the category with few or nobody, though
-        others are covered.
+        Rows of `frame` for the country, without what is not reported or not covered, with `k` of
+        `n`, the countries covered, and `few`: whether it shares the category with few or nobody,
+        though others are covered.
     """
     covered = frame[frame["look"] != "outside"]
     k = covered.groupby(["map", "category"])["country"].transform("size")
@@ -35,7 +35,7 @@ def standing(frame: pd.DataFrame, country: str) -> pd.DataFrame:
 
 
 def stands(own: pd.DataFrame, name: str, maps: int) -> str:
-    """Say on how many maps a country is among few, else how many others at least share its categories.
+    """Say on how many maps a country is among few, else how many others at least are where it is.
 
     Parameters
     ----------

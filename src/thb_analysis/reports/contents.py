@@ -13,20 +13,16 @@ from thb_analysis.reports.catalogue import Report, Vocabulary, list_reports
 from thb_analysis.reports.files import ARCHIVE
 from thb_analysis.reports.inputs import departure
 from thb_analysis.reports.naming import on_record
-from thb_analysis.wording import capital
 
 _FILES = {
     ARCHIVE: "the data package: every cell as coded, and its codebook",
     "manifest.json": "what each report was made from, with the hashes of all files",
 }
-# A small map: the side of the place of a tile, in pixels, and up to how many stand side by side with letters.
+# A small map: the side of the place of a tile, in pixels, and the most side by side with letters.
 _TILE, _LETTERED = 22, 13
 # States in which a measure is reported, and what states are called.
 _NAMED = ("reported", "qualified", "unclear")
-_STATES = {
-    state: capital(words)
-    for state, words in ({**STATE_LABELS, "unclear": "reported, but not in which sense"}).items()
-}
+_STATES = {**STATE_LABELS, "unclear": "reported, but not in which sense"}
 
 # What the template gets of a report, a country or a measure.
 Facts = dict[str, Any]
