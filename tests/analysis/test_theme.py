@@ -323,7 +323,7 @@ def test_a_theme_without_maps_offers_its_first_finding(tiny_dataset):
 
 
 def test_findings_and_measures_of_a_theme_can_be_mapped(tiny_dataset):
-    """Each gives every participant one state; a list that does not say which way it is meant is no yes."""
+    """Each gives every participant one state; a list of which the sense is open is no yes."""
     offered = ask.theme_front(tiny_dataset, "detection").mapped
     for each in offered:
         codes = " ".join(each.states.values()).split()

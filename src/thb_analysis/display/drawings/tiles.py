@@ -66,7 +66,8 @@ def tiles(
         Column of looks, of which a category has one: ``most``, ``some``, ``exception``, ``none``,
         ``absent`` or ``outside``.
     title : str
-        Column of texts: which map the row belongs to, and what stands above it, its first line bold.
+        Column of texts: which map the row belongs to, and what stands above it; of several lines
+        only the first is bold.
     ax : matplotlib.axes.Axes, optional
         New ones if not given.
     outlined : str, default ""
