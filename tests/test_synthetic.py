@@ -34,6 +34,7 @@ APPROVED = Path(__file__).with_name("approved")
 REFERENCE = re.compile(r"\[([^\][]*)\]\(#([\w-]+)\)(\{\.optional\})?")
 # A citation of a source, left to the bibliography.
 CITED = re.compile(r" \[\[@[\w-]+\]\]\{\.source\}|\[\]\{\.cited\}")
+SMALL = re.compile(r"\n*^:::.*\n*", re.MULTILINE)
 # What is to be copied as it is, not read as a sentence.
 FENCED = re.compile(r"^```\n.*?^```\n*", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`[^`\n]+`")
@@ -96,7 +97,7 @@ class Report:
     def prose(self) -> list[str]:
         """What stands outside figures and tables, as a reader sees it."""
         pieces = [
-            SPAN.sub("it", CITED.sub("", FENCED.sub("", piece)))
+            SPAN.sub("it", CITED.sub("", SMALL.sub("\n\n", FENCED.sub("", piece))))
             for section in self.sections
             for piece in section
             if "{=thb}" not in piece

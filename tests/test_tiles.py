@@ -9,11 +9,13 @@ from matplotlib.figure import Figure as Canvas
 import thb_analysis as thb
 from thb_analysis.display import style
 from thb_analysis.display.drawings.tiles import height
+from thb_analysis.errors import UnknownName
 
 # Every text of every drawing is measured.
 pytestmark = pytest.mark.slow
 
 THEMES = ("context", "detection", "identification", "protection", "cooperation", "covid")
+COUNTRIES = thb.load().participants
 HEAD = "map,theme,order,title,category,look,expression,base,finding,note\n"
 ROW = "seen,detection,1,Screening,In asylum,most,asylum-screening,all,{k of N} countries screen,\n"
 OTHER = "seen,detection,2,Screening,Somewhere,some,screening & @eu,all,,\n"
@@ -42,13 +44,11 @@ def drawn(found, width, settings):
     return ax
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("narrow", [False, True])
-def test_no_text_lies_on_another_or_leaves_the_sheet(real, theme, narrow):
-    """Texts of a sheet do not overlap, none leaves it, and codes have at least 7 points."""
+def assert_legible(found, narrow):
+    """Assert that no text lies on another or leaves the sheet; each has at least 7 points."""
     width = style.NARROW if narrow else style.WIDTH
     settings = style.STYLE | (style.ON_NARROW if narrow else {})
-    ax = drawn(thb.maps(real, theme), width, settings)
+    ax = drawn(found, width, settings)
     boxes = [(text.get_text(), text.get_window_extent()) for text in ax.texts]
     sheet = ax.figure.bbox
     for text, box in boxes:
@@ -60,6 +60,20 @@ def test_no_text_lies_on_another_or_leaves_the_sheet(real, theme, narrow):
         up = min(a.y1, b.y1) - max(a.y0, b.y0)
         assert across <= 0.5 or up <= 1.5, (one, other)
     assert min(text.get_fontsize() for text in ax.texts) >= 7
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("narrow", [False, True])
+def test_no_text_lies_on_another_or_leaves_the_sheet(real, theme, narrow):
+    """Texts of the maps of a theme do not overlap, none leaves the sheet, and all can be read."""
+    assert_legible(thb.maps(real, theme), narrow)
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+@pytest.mark.parametrize("narrow", [False, True])
+def test_no_text_of_a_country_lies_on_another(real, country, narrow):
+    """So it is of the maps of each country, with its value in words."""
+    assert_legible(thb.maps(real, country=country), narrow)
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -157,3 +171,87 @@ def test_no_maps_no_figure(tiny_dataset, mapped):
     nowhere = ds.countries.assign(tile_row=None, tile_column=None).astype(ds.countries.dtypes)
     assert thb.maps(ds.with_tables(countries=nowhere), "detection").figure() is None
     assert thb.maps(ds, "detection").figure() is not None
+
+
+PROFILED = HEAD.replace("finding,", "finding,profile,")
+
+
+@pytest.fixture
+def profiled(mapped):
+    """Load the small package with maps of profiles: ``profiled("seen", "two")``, in this order."""
+
+    def load(*names):
+        rows = [
+            f"{name},detection,{place},Screening {name},"
+            f"In asylum,most,asylum-screening,all,,{place},\n"
+            for place, name in enumerate(names, 1)
+        ]
+        folder = mapped("")
+        (folder / "codebook" / "maps.csv").write_text(PROFILED + "".join(rows), "utf-8")
+        return thb.load(folder)
+
+    return load
+
+
+def test_a_country_is_set_off_with_its_value_in_words(profiled):
+    """An outline of two lines is around its tile alone; its category stands under each title."""
+    ds = profiled("one")
+    found = thb.maps(ds, country="AT")
+    figure = found.figure()
+    assert figure.title == "Austria stands with at least two other countries on one question."
+    assert "Outlined: Austria." in figure.caption
+    assert figure.alt.endswith("Screening one: in asylum, Austria, Greece and Norway.")
+    ax = found.plot()
+    assert [text.get_text() for text in ax.texts[:2]] == ["Screening one", "Austria: in asylum"]
+    assert len(ax.patches) == len(thb.maps(ds).plot().patches) + 2
+    silent = thb.maps(ds, country="GE")
+    assert silent.figure().title == "Nothing is reported for Georgia on the one question."
+    assert silent.plot().texts[1].get_text() == "Georgia: not reported"
+
+
+def test_a_profile_shows_four_maps_in_its_own_order(profiled):
+    """Maps stand in the order of their places, at most four; without any there is no figure."""
+    found = thb.maps(profiled("five", "four", "three", "two", "one"), country="BE")
+    assert found.frame["map"].unique().tolist() == ["five", "four", "three", "two"]
+    ds = profiled("one")
+    nowhere = ds.with_tables(maps=ds.maps.assign(profile=None).astype(ds.maps.dtypes))
+    assert thb.maps(nowhere, country="BE").figure() is None
+    assert thb.maps(nowhere).figure() is not None
+    with pytest.raises(UnknownName):
+        thb.maps(ds, country="XX")
+
+
+def test_a_country_without_a_place_is_said_to_have_none(profiled):
+    """Its value stands there in words, and no outline is promised."""
+    ds = profiled("one")
+    away = ds.countries["country"] == "AT"
+    ds = ds.with_tables(countries=ds.countries.assign(tile_row=ds.countries["tile_row"].mask(away)))
+    figure = thb.maps(ds, country="AT").figure()
+    assert "Austria has no place here." in figure.caption
+    assert "Outlined" not in figure.caption
+    assert "Austria: in" in figure.svg
+
+
+def test_nobody_to_compare_with_is_said_so(profiled):
+    """Of one country, or of none that reports, nothing is said of others."""
+    one = profiled("one").select(["AT"])
+    assert thb.maps(one, country="AT").figure().title == "Austria is the only country compared."
+    ds = profiled("one", "two")
+    nobody = ds.with_tables(observations=ds.observations.iloc[:0])
+    assert (
+        thb.maps(nobody, country="NO").figure().title
+        == "Nothing is reported for Norway on any of two questions."
+    )
+    alone = ds.with_tables(observations=ds.observations[ds.observations["country"] == "NO"])
+    assert thb.maps(alone, country="NO").figure().title == (
+        "Norway stands alone on two of two questions, among them "
+        "“Screening one: in asylum” (1 of 5 countries)."
+    )
+
+
+def test_the_place_in_a_profile_is_the_same_in_all_rows(mapped):
+    """Another place within a map is refused with its row."""
+    folder = mapped("")
+    rows = ROW.replace("screen,", "screen,1,") + OTHER.replace("all,,", "all,,2,")
+    (folder / "codebook" / "maps.csv").write_text(PROFILED + rows, "utf-8")
+    assert "codebook/maps.csv:3: profile" in str(thb.validate(folder))

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from itertools import pairwise
 
 import pytest
 from bs4 import BeautifulSoup
@@ -11,16 +10,34 @@ from thb_analysis.reports.catalogue import list_reports, read_vocabulary
 from thb_analysis.reports.contents import index_page
 
 FINDING = "The only provision lists 4 of 5 countries."
-BAR = {
-    "measure": "reflection-period",
-    "label": "Reflection period",
-    "kind": "provisions",
-    "place": "n. 5, p. 2",
-    "listed": 4,
-    "base": 5,
-    "affirmed": True,
+MAPPED = [
+    {
+        "label": "Time to recover",
+        "states": {"reported": "AT BE", "not_reported": "EL GE NO"},
+        "measure": "",
+        "place": "",
+    },
+    {
+        "label": "Reflection period",
+        "states": {
+            "reported": "AT",
+            "qualified": "BE",
+            "not_reported": "EL",
+            "not_covered": "GE NO",
+        },
+        "measure": "reflection-period",
+        "place": "n. 5, p. 2",
+    },
+]
+MAP = {
+    "title": "2 of 5 countries give time.",
+    "categories": [
+        {"words": "Presumed victims too", "look": "most", "countries": "AT BE"},
+        {"words": "Identification first", "look": "exception", "countries": "NO"},
+        {"words": "Not reported", "look": "none", "countries": "EL GE"},
+    ],
 }
-CARD = {"finding": FINDING, "picture": {"alt": f"One bar. {FINDING}", "bars": [BAR]}}
+CARD = {"finding": FINDING, "map": MAP, "mapped": MAPPED}
 
 
 @pytest.fixture
@@ -47,11 +64,6 @@ def index(vocabulary):
         return BeautifulSoup(index_page(of, records | others), "html.parser")
 
     return index
-
-
-def drawn(*bars):
-    """The card of a report whose picture has these bars."""
-    return {"picture": {"alt": "What it shows.", "bars": [{**BAR, **bar} for bar in bars]}}
 
 
 def targets(part):
@@ -99,11 +111,48 @@ def test_an_edition_that_says_nothing_of_itself_has_an_index(index, vocabulary):
 
 
 def test_a_card_shows_what_its_report_published(index):
-    """Finding and picture are those on record, not worked out again."""
+    """Finding and map are those on record: each country in its shape, categories counted."""
     page = index("theme-protection", cards={"theme-protection": CARD})
     assert page.find(class_="finding").string.replace("\xa0", " ") == FINDING
-    assert page.svg["aria-label"] == f"One bar. {FINDING}"
-    assert len(page.svg.find_all(class_="bar")) == 1
+    figure = page.find(class_="small-map")
+    assert figure.p.string.replace("\xa0", " ") == MAP["title"]
+    assert lines(figure) == [
+        "Presumed victims too (2)",
+        "Identification first (1)",
+        "Not reported (2)",
+    ]
+    letters = {
+        look["class"][0]: look.find_all("text") for look in figure.svg.find_all("g") if look.path
+    }
+    assert {look: [each.string for each in texts] for look, texts in letters.items()} == {
+        "most": ["AT", "BE"],
+        "exception": ["NO"],
+        "none": ["EL", "GE"],
+    }
+    assert "Identification first: Norway." in figure.svg["aria-label"]
+    # Without its corner an exception is told from others in grey.
+    assert "h14l6 6" in figure.svg.find("g", class_="exception").path["d"]
+
+
+def test_a_map_says_nothing_twice_and_promises_nothing(index, vocabulary):
+    """A title that is the finding is left out; without places or a map, nothing is drawn."""
+    same = {"finding": FINDING, "map": {**MAP, "title": FINDING}}
+    page = index("theme-protection", cards={"theme-protection": same})
+    assert page.find(class_="small-map").p is None
+    nowhere = replace(vocabulary, tiles={})
+    page = index("theme-protection", cards={"theme-protection": CARD}, of=nowhere)
+    assert page.find(class_="small-map") is None
+    assert index("theme-protection").find(class_="small-map") is None
+
+
+def test_a_broad_map_has_no_letters(index, vocabulary):
+    """Where so many tiles stand side by side that letters could not be read, there are none."""
+    broad = replace(vocabulary, tiles={**vocabulary.tiles, "NO": (0, 30)})
+    figure = index("theme-protection", cards={"theme-protection": CARD}, of=broad).find(
+        class_="small-map"
+    )
+    assert figure.svg.find("text") is None
+    assert len(lines(figure)) == 3
 
 
 def test_what_is_no_published_report_stands_apart(index):
@@ -124,36 +173,6 @@ def test_what_is_no_published_report_stands_apart(index):
     ]
 
 
-def test_a_picture_has_a_bar_for_each_measure(index):
-    """Bars are as high as shares, other kinds stand apart, and the key says what is shown and no more."""
-    bars = [{"listed": 5}, {"listed": 0}, {"listed": 2, "kind": "actors", "affirmed": False}]
-    page = index("theme-protection", cards={"theme-protection": drawn(*bars)})
-    ground = [float(bar["x"]) for bar in page.svg.find_all(class_="ground")]
-    steps = [after - before for before, after in pairwise(ground)]
-    assert steps[1] > steps[0] > 0
-    heights = [float(bar["height"]) for bar in page.svg.find_all(class_="bar")]
-    assert heights == [float(page.svg["height"]), 0]
-    assert len(page.svg.find_all(class_="hollow")) == 1
-    assert "Hollow: not said which way it is meant." in page.find(class_="key").get_text()
-    filled = index("theme-protection", cards={"theme-protection": drawn({})})
-    assert "Hollow" not in filled.find(class_="key").get_text()
-
-
-@pytest.mark.parametrize("size", [0, 1, 27, 200])
-def test_a_picture_holds_its_bars(index, size):
-    """However many measures a theme has, and of however few countries, their bars are within the picture."""
-    bars = [
-        {"kind": f"kind {n % 3}", "listed": n, "base": size, "affirmed": n % 2 == 0}
-        for n in range(size or 1)
-    ]
-    picture = index("theme-protection", cards={"theme-protection": drawn(*bars)}).svg
-    rects = picture.find_all("rect")
-    assert len(rects) == 2 * len(bars)
-    ends = [float(rect["x"]) + float(rect["width"]) for rect in rects]
-    assert max(ends) <= float(picture["width"])
-    assert all(float(rect["height"]) >= 0 and float(rect["y"]) >= 0 for rect in rects)
-
-
 def test_a_measure_leads_to_its_row(index):
     """Measures stand as links by theme, at their row where the report has it; other reports at the page."""
     page = index("theme-detection", "theme-protection", cards={"theme-protection": CARD})
@@ -164,7 +183,7 @@ def test_a_measure_leads_to_its_row(index):
         "theme-protection.html#m-reflection-period",
         *["theme-protection.html"] * 2,
     ]
-    assert "4 of 5 · n. 5, p. 2" in folded.get_text()
+    assert "2 of 3 · n. 5, p. 2" in folded.get_text()
 
 
 def test_measures_are_not_found_where_there_is_no_page(index):
@@ -231,13 +250,44 @@ def test_without_profiles_there_is_no_picker(index):
     assert "Belgium" not in index("overview").main.get_text()
 
 
-def test_the_map_offers_what_the_overview_found(index):
-    """Findings can be chosen theme by theme, each with the countries that report it."""
-    found = {"label": "Somebody looks", "theme": "Detection", "reported": "AT", "covered": "AT BE"}
-    page = index("overview", "country-at", cards={"overview": {"mapped": [found]}})
-    assert page.find("optgroup")["label"] == "Detection"
-    option = page.find("option", attrs={"data-covered": "AT BE"})
-    assert (option["data-reported"], option.string) == ("AT", "Somebody looks")
+def test_the_map_offers_findings_and_measures(index):
+    """Under each theme findings come first, then measures, with the countries in each state."""
+    page = index("theme-protection", "country-at", cards={"theme-protection": CARD})
+    assert [group["label"] for group in page.find_all("optgroup")] == [
+        "Protection: findings",
+        "Protection: measures",
+    ]
+    finding, measure = page.find_all("option")
+    assert (finding.string, finding["data-reported"]) == ("Time to recover", "AT BE")
+    assert (measure["data-qualified"], measure["data-not_covered"]) == ("BE", "GE NO")
+
+
+def test_the_first_finding_is_shown_without_scripts(index):
+    """The map has its states, a sentence counts, names stand below, a note says why no more."""
+    page = index("theme-protection", "country-at", cards={"theme-protection": CARD})
+    states = {tile.b.string: tile.get("data-state") for tile in page.select(".map .tile")}
+    assert states == {
+        **dict.fromkeys(("AT", "BE"), "reported"),
+        **dict.fromkeys(("EL", "GE", "NO"), "not_reported"),
+        "DK": None,
+    }
+    shown = page.find(class_="shown")
+    assert shown.p.get_text() == "Reported for 2 of 5 countries covered."
+    assert [item.get_text().strip() for item in shown.ul.find_all("li")] == [
+        "Reported (2): Austria, Belgium",
+        "Not reported (3): Greece, Georgia, Norway",
+    ]
+    assert "Shown here: Time to recover." in page.noscript.get_text()
+
+
+def test_a_choice_without_a_map_is_told_in_words(index, vocabulary):
+    """Where no country has a place, names stand there and no map is promised."""
+    nowhere = replace(vocabulary, tiles={})
+    cards = {"theme-protection": CARD}
+    page = index("theme-protection", "country-at", cards=cards, of=nowhere)
+    assert page.find(class_="map") is None
+    assert "2 of 5" in page.find(class_="shown").get_text()
+    assert "tile" not in page.find(class_="picker").get_text().casefold()
 
 
 def test_programs_are_told_what_the_page_is(index, vocabulary):

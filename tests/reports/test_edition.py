@@ -68,8 +68,18 @@ def test_a_theme_is_a_page_of_moderate_size(whole_edition):
 
 
 def test_the_index_is_small(whole_edition):
-    """The index, pictures included, takes less than 300 kB."""
-    assert (whole_edition / "index.html").stat().st_size < 300_000
+    """The index, maps and choices included, takes less than 150 kB."""
+    assert (whole_edition / "index.html").stat().st_size < 150_000
+
+
+def test_a_country_has_two_pages(whole_edition):
+    """A profile with its figures and lists takes two pages in print."""
+    pages = {}
+    for path in whole_edition.glob("country-*.pdf"):
+        with pikepdf.open(path) as document:
+            pages[path.name] = len(document.pages)
+    assert len(pages) == 27
+    assert set(pages.values()) == {2}
 
 
 @pytest.mark.parametrize("report", REPORTS)

@@ -9,7 +9,7 @@ an article of law, a limit that is set) or of the few that need more than counti
 import base64
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import unescape
 from itertools import combinations, pairwise, product
 from math import floor, isclose
@@ -648,28 +648,86 @@ def _check_shares(page: Page, name: str, counts: dict[str, tuple[int, int]]) -> 
 
 def _check_maps(page: Page, study: Study, theme: str) -> None:
     """Count again whom each category of a map holds, and what the title says of it."""
-    (figure,) = page.main.find_all("figure", id="fig-maps")
-    drawn = base64.b64decode(figure.img["src"].partition("base64,")[2]).decode()
-    legend = re.findall(r"\((\d+)\)</text>", drawn)
-    rows = [row for row in study.tables["maps"] if row["theme"] == theme]
+    legend = re.findall(r"\((\d+)\)", _drawn(page, "fig-maps"))
     expected, findings = [], []
-    for name in sorted({row["map"] for row in rows}, key=[row["map"] for row in rows].index):
-        of_map = sorted((row for row in rows if row["map"] == name), key=lambda row: int(row["order"]))  # fmt: skip
-        asked = set(study.base(of_map[0]["base"]))
-        left = set(asked)
+    for of_map in _maps(study, lambda row: row["theme"] == theme, "order"):
         place = int(of_map[0]["order"])
-        counts = []
-        for row in of_map:
-            here = {country for country in left if study.answer(row["expression"])[country][1]}
-            counts.append(len(here))
-            left -= here
-            if row["finding"]:
-                findings.append((place, _filled(study, row)))
-        counts += [len(left), len(study.participants) - len(asked)]
+        findings += [(place, _filled(study, row)) for row in of_map if row["finding"]]
+        counts = [len(countries) for _, countries in _held(study, of_map)]
         expected.append((place, [str(count) for count in counts if count]))
     assert legend == [each for _, counts in sorted(expected) for each in counts]
     title = "; ".join(said for _, said in sorted(findings))
     page.strike(f"{title[0].upper()}{title[1:]}.")
+
+
+def _drawn(page: Page, figure: str) -> str:
+    """Return the texts of a drawing, one after the other."""
+    (found,) = page.main.find_all("figure", id=figure)
+    drawn = base64.b64decode(found.img["src"].partition("base64,")[2]).decode()
+    return unescape(" ".join(re.findall(r">([^<]*)</text>", drawn))).replace("\xa0", " ")
+
+
+def _maps(study: Study, wanted: Callable[[Row], str | bool], by: str) -> list[list[Row]]:
+    """Return the rows of some maps, map by map, in the order of a column."""
+    found: dict[str, list[Row]] = {}
+    for row in sorted(study.tables["maps"], key=lambda row: int(row["order"])):
+        if wanted(row):
+            found.setdefault(row["map"], []).append(row)
+    return sorted(found.values(), key=lambda rows: int(rows[0][by]))
+
+
+def _held(study: Study, of_map: list[Row]) -> list[tuple[str, set[str]]]:
+    """Return whom each category of a map holds: the first that applies, else none of them."""
+    left = asked = set(study.base(of_map[0]["base"]))
+    found = []
+    for row in of_map:
+        here = {country for country in left if study.answer(row["expression"])[country][1]}
+        found.append((row["category"], here))
+        left = left - here
+    return [*found, ("Not reported", left), ("Not covered", set(study.participants) - asked)]
+
+
+def _check_country_maps(page: Page, study: Study, code: str) -> None:
+    """See of each map in which category the country is, and count with how many others."""
+    drawn = _drawn(page, "fig-maps")
+    name = study.countries[code]["name"]
+    maps = _maps(study, lambda row: row["profile"], "profile")
+    assert 0 < len(maps) <= 4
+    counts, sizes = [], {}
+    for of_map in maps:
+        held = _held(study, of_map)
+        counts += [str(len(countries)) for _, countries in held if countries]
+        category, countries = next(each for each in held if code in each[1])
+        words_of_it = f"{category[0].lower()}{category[1:]}"
+        title = of_map[0]["title"]
+        assert f"{title} {name}: {words_of_it} " in drawn, (code, title, drawn)
+        if category not in ("Not reported", "Not covered"):
+            covered = len(study.base(of_map[0]["base"]))
+            said = f"“{title}: {words_of_it}” ({_of(len(countries), covered)} countries)"
+            sizes[said] = len(countries), covered
+    assert re.findall(r"\((\d+)\)", drawn) == counts
+    few = {said: k for said, (k, n) in sizes.items() if k <= 9 and 3 * k <= n}
+    (figure,) = page.main.find_all("figure", id="fig-maps")
+    title = _plain(figure.figcaption.strong)
+    country = _names(study, [code])
+    country = f"{country[0].upper()}{country[1:]}"
+    if few:
+        lonely = [k == 1 for k in few.values()]
+        whom = "alone or with few others" if any(lonely) else "with few others"
+        whom = "alone" if all(lonely) else whom
+        rarest = [said for said in few if few[said] == min(few.values())]
+        among = ", among them" if len(few) > 1 else ":"
+        stands = f"{country} stands {whom} on {words(len(few))} of {words(len(maps))} questions"
+        assert title in [f"{stands}{among} {said}." for said in rarest]
+    else:
+        others = min(k for k, _ in sizes.values()) - 1
+        rest = "; for the rest nothing is reported" if len(sizes) < len(maps) else ""
+        which = f"{words(len(sizes))} of {words(len(maps))}" if rest else f"all {words(len(maps))}"
+        assert title == (
+            f"{country} stands with at least {words(others)} other countries"
+            f" on {which} questions{rest}."
+        )
+    page.strike(title)
 
 
 def _filled(study: Study, row: Row) -> str:
@@ -770,6 +828,7 @@ def test_a_country(whole_edition: Path, study: Study, code: str) -> None:
         measure, _, _ = _measure_count(study, match[1])
         assert match[2] == (_duration(study.cells[measure, code]) or "length not given")
     _check_profile(page, study, code)
+    _check_country_maps(page, study, code)
     _check_sentences(page, study)
     _check_strip(page, study, code)
     _finish(page, study)
@@ -836,31 +895,83 @@ def _check_profile(page: Page, study: Study, code: str) -> None:
     assert len(told) > 50, set(found) - told
 
 
-def test_the_index(whole_edition: Path, study: Study) -> None:
-    """Every count, picture and finding of the index is what plain loops give."""
-    page = Page(whole_edition, "index")
-    findings = {row["label"]: row for row in study.tables["indicators"]}
+def _check_choices(page: Page, study: Study) -> None:
+    """Find again in which state each country is for all that the map can show."""
+    findings = {(row["theme"], row["label"]): row for row in study.tables["indicators"]}
+    themes = {row["title"]: row["theme"] for row in study.tables["themes"]}
+    offered = 0
     for option in page.main.find_all("option"):
-        if option["value"] if option.has_attr("value") else None:
-            continue
-        row = findings.get(_plain(option))
-        if row:
-            assert option["data-covered"].split() == study.base(row["base"])
-            assert option["data-reported"].split() == study.reported(row["expression"], row["base"])
-            page.seen += 2
-            page.counted["countries on the map"] += 2
-    for theme, card in zip(THEMES, page.main.find_all("svg", class_="strip"), strict=True):
-        bars = sorted(
-            float(bar["height"]) for bar in card.find_all("rect", class_=["bar", "hollow"])
-        )
-        assert len(bars) == len(_ordered(study, theme))
-        shares = sorted(_share(study, [m], study.participants) for m in _ordered(study, theme))
-        heights = sorted(44 * k / n for k, n in shares)
-        # A hollow bar is drawn within its edge.
-        assert all(abs(bar - height) < 1.5 for bar, height in zip(bars, heights, strict=True)), (
-            theme
-        )
-        page.counted["bars"] += len(card.find_all("rect"))
+        title, _, kind = option.parent["label"].rpartition(": ")
+        label = _plain(option)
+        told = {
+            country: name.removeprefix("data-")
+            for name, codes in option.attrs.items()
+            for country in codes.split()
+        }
+        if kind == "findings":
+            row = findings[themes[title], label]
+            expected = dict.fromkeys(study.participants, "not_covered")
+            expected |= dict.fromkeys(study.base(row["base"]), "not_reported")
+            expected |= dict.fromkeys(study.reported(row["expression"], row["base"]), "reported")
+        else:
+            measure, _, _ = _measure_count(study, label)
+            expected = {each: _state_on_a_map(study, measure, each) for each in study.participants}
+        assert told == expected, label
+        offered += 1
+    assert offered == len(findings) + len(study.measures)
+
+
+def _state_on_a_map(study: Study, measure: str, country: str) -> str:
+    if country not in study.base(study.measures[measure]["base"]):
+        return "not_covered"
+    state = study.state(measure, country)
+    unclear = study.measures[measure]["polarity"] == "unclear"
+    return "unclear" if unclear and state in ("reported", "qualified") else state
+
+
+def _check_small_maps(page: Page, study: Study) -> None:
+    """Count again whom each category of the small map of a theme holds, and what its title says."""
+    names = {row["name"]: code for code, row in study.countries.items()}
+    for theme, figure in zip(THEMES, page.main.find_all(class_="small-map"), strict=True):
+        rows = [row for row in study.tables["maps"] if row["theme"] == theme]
+        told = min((int(row["order"]), row["map"]) for row in rows if row["finding"])[1]
+        (of_map,) = _maps(study, lambda row, told=told: row["map"] == told, "order")
+        held = {words: codes for words, codes in _held(study, of_map) if codes}
+        assert [_plain(item) for item in figure.find_all("li")] == [
+            f"{words} ({len(codes)})" for words, codes in held.items()
+        ]
+        read = dict(each.split(": ") for each in figure.svg["aria-label"].strip(". ").split(". "))
+        assert {
+            words: {names[name] for name in listed.split(", ")} for words, listed in read.items()
+        } == held
+        looks = {row["category"]: row["look"] for row in of_map}
+        looks |= {"Not reported": "none", "Not covered": "outside"}
+        drawn = {group["class"][0]: group for group in figure.svg.find_all("g") if group.path}
+        for words, codes in held.items():
+            assert {each.string for each in drawn[looks[words]].find_all("text")} == codes
+        said = "; ".join(_filled(study, row) for row in of_map if row["finding"])
+        assert _plain(figure.p) == f"{said[0].upper()}{said[1:]}."
+        for part in (*figure.find_all("li"), figure.p):
+            page.counted["in figures"] += len(NUMBER.findall(_plain(part)))
+            part.extract()
+
+
+def test_the_index(whole_edition: Path, study: Study) -> None:
+    """Every count, choice, map and finding of the index is what plain loops give."""
+    page = Page(whole_edition, "index")
+    _check_choices(page, study)
+    _check_small_maps(page, study)
+    first = page.main.find("option")
+    reported, silent = (
+        first.get(f"data-{each}", "").split() for each in ("reported", "not_reported")
+    )
+    shown = page.main.select(".shown ul li")
+    assert [item.find(class_="count").string for item in shown] == [
+        str(len(codes)) for codes in (reported, silent) if codes
+    ]
+    for item in page.main.select(".shown li, .chooser, noscript"):
+        page.counted["in figures"] += len(NUMBER.findall(_plain(item)))
+        item.extract()
     for item in page.main.select("details ul.findable li"):
         label, count = _plain(item.a), _plain(item.span)
         measure, k, n = _measure_count(study, label)
@@ -874,6 +985,8 @@ def test_the_index(whole_edition: Path, study: Study) -> None:
         assert count == f"{_of(k, n)} · {place}", label
         page.counted["in tables"] += len(NUMBER.findall(f"{label} {count}"))
         item.extract()
+    covered = len(reported) + len(silent)
+    page.strike(f"Reported for {_of(len(reported), covered)} countries covered.")
     page.strike(f"All measures by theme ({len(study.measures)})")
     for other in ("overview", "source-audit", "robustness"):
         page.strike(Page(whole_edition, other).lead)

@@ -201,7 +201,7 @@ def test_both_ways_of_running_give_the_same_bytes(make_notebook, tiny):
 
 
 def test_the_card_of_a_report_is_what_its_front_publishes(run):
-    """Finding and picture go back to the caller as plain values; a front without them gives none."""
-    published = FRONT.replace('"A title"', '"A title", "finding": "Few.", "picture": None')
+    """Finding and map go back to the caller as plain values; a front without them gives none."""
+    published = FRONT.replace('"A title"', '"A title", "finding": "Few.", "map": None')
     assert run(published).card == {"finding": "Few."}
     assert run(FRONT).card == {}

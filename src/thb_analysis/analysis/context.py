@@ -10,6 +10,8 @@ from thb_analysis.display.text import text
 
 # Of at least so many measures, the share that is hardly any, and the share that is usually reported.
 ENOUGH, HARDLY, USUAL = 5, 0.15, 1 / 3
+# Something is rare if at most so many countries report it, no more than a third of those covered.
+FEW = 9
 
 
 def also_said(ds: Dataset, theme: str) -> Prose:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from thb_analysis.analysis.context import ENOUGH, HARDLY, USUAL
+from thb_analysis.analysis.context import ENOUGH, FEW, HARDLY, USUAL
 from thb_analysis.analysis.coverage import NOT_COUNTED
 from thb_analysis.analysis.durations import written
 from thb_analysis.analysis.groups import members
@@ -26,9 +26,7 @@ from thb_analysis.wording import agree, capital, in_text, joined, number, percen
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# Something is rare if at most so many countries report it, no more than a third of those covered; and
-# common if two thirds do, or in a drawing if more than half.
-_FEW = 9
+# Something is common if two thirds of the countries report it, in a drawing if more than half do.
 # Of what is rare, two things go into the headline and two more are said; of what is common, three.
 _FIRST, _MOST = 2, 3
 # In a drawing of all measures, so many have their names: the rarest reported, the commonest not reported.
@@ -102,7 +100,7 @@ class Country:
         single = single.assign(of=single["measure"].map(lambda each: (each,)))
         rows = pd.concat([self.together, single], ignore_index=True)
         rows = rows.assign(share=rows["k"] / rows["n"])
-        few = rows[rows["k"].le(_FEW) & rows["share"].le(1 / 3)].sort_values("share", kind="stable")
+        few = rows[rows["k"].le(FEW) & rows["share"].le(1 / 3)].sort_values("share", kind="stable")
         kept: list[Any] = []
         for row in each_row(few):
             # What is rare by itself is not said again as a part of something, nor the other way round.
@@ -134,7 +132,7 @@ class Country:
             rows["in_base"] & rows["state"].isin([REPORTED, QUALIFIED, NOT_REPORTED, ABSENT])
         ]
         reported = rows["state"].isin([REPORTED, QUALIFIED])
-        rare = reported & rows["k"].le(_FEW) & rows["k"].le(rows["n"] / 3)
+        rare = reported & rows["k"].le(FEW) & rows["k"].le(rows["n"] / 3)
         missing = ~reported & rows["k"].gt(rows["n"] / 2)
         disputed = (rare & rows["measure"].isin(self.understated)) | (
             missing & rows["measure"].isin(self.assumed)
@@ -415,8 +413,8 @@ def _how_to_read(rows: pd.DataFrame, name: str, is_open: bool) -> str:
     silent = " What is not reported is not absent." if is_open else ""
     return (
         "Each dot is a measure, at the number of countries that report it: above the line if reported for "
-        f"{name}{halves}, below if not{crossed}. Rare: at most {number(_FEW)} countries and a third of those "
-        f"covered; common: more than half.{silent}"
+        f"{name}{halves}, below if not{crossed}. Rare: at most {number(FEW)} countries and a third of "
+        f"those covered; common: more than half.{silent}"
     )
 
 

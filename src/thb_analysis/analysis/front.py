@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from thb_analysis.analysis.audit import Audit
 from thb_analysis.analysis.country import Country
 from thb_analysis.analysis.findings import findings
+from thb_analysis.analysis.maps import maps
 from thb_analysis.analysis.robustness import Robustness
-from thb_analysis.counts import each_row, share_of
+from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators
-from thb_analysis.display import Bar, Front, Mapped, Picture
+from thb_analysis.data.names import folded
+from thb_analysis.data.states import NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED, STATE_LABELS
+from thb_analysis.display import Category, Front, Mapped, SmallMap
 from thb_analysis.display.text import of
 from thb_analysis.wording import capital, source
+
+# How a finding is drawn on a map.
+_LOOKS = {REPORTED: "most", NOT_REPORTED: "none", NOT_COVERED: "outside"}
 
 
 def theme_front(ds: Dataset, theme: str, variant: str | None = None) -> Front:
@@ -27,7 +35,8 @@ def theme_front(ds: Dataset, theme: str, variant: str | None = None) -> Front:
     """
     row = ds.themes.set_index("theme").loc[theme]
     headline = _filled(str(row["headline"]), ds) or findings(ds, theme).headline
-    return _front(ds, row["title"], headline, variant, _picture(ds, theme, headline))
+    front = _front(ds, row["title"], headline, variant)
+    return replace(front, mapped=tuple(_mapped(ds, theme)), map=_small_map(ds, theme))
 
 
 def country_front(ds: Dataset, profile: Country, variant: str | None = None) -> Front:
@@ -54,7 +63,7 @@ def overview_front(ds: Dataset, variant: str | None = None) -> Front:
     """
     headline = _filled(ds.headline, ds) or findings(ds).headline
     front = _front(ds, ds.title or ds.name, headline, variant)
-    return replace(front, mapped=_mapped(ds), figures=(*ds.figures, *_caveat(ds)))
+    return replace(front, figures=(*ds.figures, *_caveat(ds)))
 
 
 def source_audit_front(ds: Dataset, audit: Audit, variant: str | None = None) -> Front:
@@ -83,9 +92,7 @@ def robustness_front(ds: Dataset, result: Robustness, variant: str | None = None
     return _front(ds, "Robustness of the findings", result.headline, variant)
 
 
-def _front(
-    ds: Dataset, title: str, headline: str, variant: str | None, picture: Picture | None = None
-) -> Front:
+def _front(ds: Dataset, title: str, headline: str, variant: str | None) -> Front:
     return Front(
         title=title,
         subtitle=headline,
@@ -96,7 +103,6 @@ def _front(
         version=ds.version,
         variant=variant,
         finding=headline,
-        picture=picture,
     )
 
 
@@ -106,27 +112,58 @@ def _caveat(ds: Dataset) -> tuple[str, ...]:
     return () if ds.is_complete else (named,)
 
 
-def _mapped(ds: Dataset) -> tuple[Mapped, ...]:
-    """Say of each finding which countries report it, theme by theme."""
-    titles = ds.theme_titles
-    rows = [(titles[theme], row) for theme in titles for row in each_row(findings(ds, theme).frame)]
-    return tuple(
-        Mapped(row.label, title, " ".join(row.countries), " ".join(row.covered))
-        for title, row in rows
-    )
+def _mapped(ds: Dataset, theme: str) -> Iterator[Mapped]:
+    """Say of each finding and of each measure of a theme in which state countries are."""
+    facts = ds.measures.set_index("measure")
+    for row in each_row(findings(ds, theme).frame):
+        # Where a package has no findings of its own, its measures stand in their place.
+        if row.indicator not in facts.index:
+            yield Mapped(row.label, _by_state(ds, _states(ds, row)))
+    for measure, cells in ds.cells(theme).groupby("measure", sort=False):
+        unclear = facts.at[measure, "polarity"] == "unclear"
+        named = dict.fromkeys((REPORTED, QUALIFIED), "unclear") if unclear else {}
+        states = {
+            cell.country: named.get(cell.state, cell.state) if cell.in_base else NOT_COVERED
+            for cell in each_row(cells)
+        }
+        place = source(cells["footnote"].iloc[0], cells["page"].iloc[0])
+        yield Mapped(facts.at[measure, "label"], _by_state(ds, states), str(measure), place)
 
 
-def _picture(ds: Dataset, theme: str, headline: str) -> Picture:
-    """Draw a bar for each measure of a theme, as high as the share of countries that report it."""
-    measures = ds.measures.set_index("measure").loc[list(ds.matrix(theme).columns)]
-    pages = ds.cells(theme).drop_duplicates("measure").set_index("measure")["page"]
-    bars = []
-    for measure, row in measures.sort_values("kind", kind="stable").iterrows():
-        share = share_of(ds, str(measure), row["base"])
-        place = source(row["footnote"], pages[measure])
-        affirmed = row["polarity"] == "affirmed"
-        bars.append(Bar(str(measure), row["label"], row["kind"], place, share.k, share.n, affirmed))
-    return Picture(f"A bar for each measure. {headline}".strip(), tuple(bars))
+def _states(ds: Dataset, finding: Any) -> dict[str, str]:
+    covered = dict.fromkeys(finding.covered, NOT_REPORTED)
+    reported = dict.fromkeys(finding.countries, REPORTED)
+    return dict.fromkeys(ds.participants, NOT_COVERED) | covered | reported
+
+
+def _by_state(ds: Dataset, states: Mapping[str, str]) -> dict[str, str]:
+    """Turn countries with states into states with countries, by the alphabet of names."""
+    found: dict[str, list[str]] = {}
+    for country in sorted(states, key=lambda code: (folded(ds.country_names[code]), code)):
+        found.setdefault(states[country], []).append(country)
+    return {state: " ".join(codes) for state, codes in found.items()}
+
+
+def _small_map(ds: Dataset, theme: str) -> SmallMap | None:
+    """Return the first map of a theme that says in words what it shows, else its first finding."""
+    rows = ds.maps[ds.maps["theme"] == theme].sort_values("order")
+    told = rows.loc[rows["finding"] != "", "map"]
+    if len(told):
+        shown = maps(ds.with_tables(maps=rows[rows["map"] == told.iloc[0]]))
+        categories = tuple(
+            Category(part["category"].iloc[0], part["look"].iloc[0], " ".join(part["country"]))
+            for _, part in shown.frame.groupby("category", sort=False)
+        )
+        return SmallMap(shown.finding, categories)
+    for finding in each_row(findings(ds, theme).frame):
+        states = _by_state(ds, _states(ds, finding))
+        categories = tuple(
+            Category(capital(STATE_LABELS[state]), look, states[state])
+            for state, look in _LOOKS.items()
+            if state in states
+        )
+        return SmallMap(finding.sentence, categories)
+    return None
 
 
 def _filled(template: str, ds: Dataset) -> str:

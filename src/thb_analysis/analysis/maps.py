@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from thb_analysis.analysis.context import FEW
 from thb_analysis.analysis.phrases import filled
+from thb_analysis.analysis.standing import standing, stands
 from thb_analysis.counts import each_row, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.expressions import Codes, measures_in
@@ -22,6 +24,7 @@ from thb_analysis.wording import agree, capital, in_text, joined, number, small,
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_OF_PROFILE = 4  # maps of a country profile
 _NAMED = 9  # countries up to which an alternative text names them
 _COLUMNS = ["map", "title", "country", "name", "category", "look"]
 # What a country has for which no category holds.
@@ -47,6 +50,8 @@ class Maps(Result):
         Footnotes and pages of what the maps are made of; empty if there is no document.
     is_open : bool
         Whether a country may have what is not reported all the same.
+    country : str
+        Code of the country that is set off; empty if none is.
     """
 
     frame: pd.DataFrame
@@ -55,6 +60,7 @@ class Maps(Result):
     notes: tuple[str, ...]
     sources: str
     is_open: bool
+    country: str = ""
 
     def text(self) -> Prose:
         """Count the countries of each category."""
@@ -75,7 +81,7 @@ class Maps(Result):
         return Table("tbl-maps", "Countries by category, map by map.", heads, rows)
 
     def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw a tile map for each map of the theme, side by side.
+        """Draw the tile maps side by side.
 
         Parameters
         ----------
@@ -85,9 +91,11 @@ class Maps(Result):
         from thb_analysis.display.drawings import tiles
 
         rows = self._drawn
-        said = zip(rows["name"], rows["title"], rows["category"].map(small), strict=True)
+        titles = rows["title"].str.split("\n").str[0]
+        said = zip(rows["name"], titles, rows["category"].map(small), strict=True)
         rows = rows.assign(tip=pd.Series(list(said), rows.index))
-        return tiles(rows, "column", "row", "country", "category", "look", "title", "tip", ax)
+        asked = ("column", "row", "country", "category", "look", "title", "tip")
+        return tiles(rows, *asked, ax, self.country)
 
     def figure(self) -> Figure | None:
         """Publish the maps; None if there is no map, no country, or no country has its place."""
@@ -117,7 +125,7 @@ class Maps(Result):
             # Categories first: the drawing takes them in the order of their rows.
             found.merge(self.places, on="country", how="outer", sort=False)
             .sort_values("rank", kind="stable", na_position="last")
-            .assign(title=title)
+            .assign(title="\n".join([title, *self._own(found)]))
             .dropna(subset=["column", "row"])
             .astype({"column": int, "row": int})
             .fillna({"category": "", "look": ""})
@@ -129,12 +137,22 @@ class Maps(Result):
         for _, rows in self.frame.groupby("map", sort=False):
             yield rows["title"].iloc[0], rows.assign(rank=range(len(rows)))
 
+    def _own(self, rows: pd.DataFrame) -> list[str]:
+        """Say which category the country that is set off has."""
+        own = rows[rows["country"] == self.country]
+        return [f"{row.name}: {small(row.category)}" for row in each_row(own)]
+
     def _how_to_read(self) -> str:
         drawn = self._drawn
         looks, maps = set(drawn["look"]), drawn["title"].nunique()
-        shown = "" if maps == 1 else f"{capital(number(maps))} maps of the same countries. "
+        several = maps > 1 and not self.country
+        shown = f"{capital(number(maps))} maps of the same countries. " if several else ""
         first = "Each tile is a country, in the first category of its legend that applies."
         said = [f"{shown}{first}", *self.notes]
+        if self.country:
+            (name,) = self.frame.loc[self.frame["country"] == self.country, "name"].unique()
+            placed = bool(drawn["country"].eq(self.country).any())
+            said.append(f"Outlined: {in_text(name)}." if placed else f"{name} has no place here.")
         if "none" in looks:
             white = "not reported" if self.is_open else "none of these"
             said.append(f"White: {white}.")
@@ -143,13 +161,16 @@ class Maps(Result):
         if "outside" in looks:
             said.append("Dashed: not covered by the lists.")
         if "" in looks:
-            said.append("Letters without a tile: countries that are not compared here.")
+            said.append("Letters alone: countries that are not compared here.")
         return " ".join(said)
 
     def _in_words(self) -> str:
         maps = []
         for title, rows in self._each():
             parts = []
+            if self.country:
+                own = rows.loc[rows["country"] == self.country, "category"].item()
+                rows = rows[rows["category"] == own]
             for words, part in rows.groupby("category", sort=False):
                 names = joined(map(in_text, part["name"]))
                 parts.append(f"{small(str(words))}, {names if len(part) <= _NAMED else len(part)}")
@@ -164,7 +185,7 @@ class Maps(Result):
         return f"{said} {where}".strip()
 
 
-def maps(ds: Dataset, theme: str | None = None) -> Maps:
+def maps(ds: Dataset, theme: str | None = None, country: str | None = None) -> Maps:
     """Give each country its category on each map of the data package.
 
     Parameters
@@ -172,6 +193,8 @@ def maps(ds: Dataset, theme: str | None = None) -> Maps:
     ds : Dataset
     theme : str, optional
         Keep the maps of one theme.
+    country : str, optional
+        Keep the maps of country profiles, at most four, and set this participant off.
 
     Returns
     -------
@@ -180,32 +203,52 @@ def maps(ds: Dataset, theme: str | None = None) -> Maps:
     Raises
     ------
     UnknownName
-        If there is no such theme.
+        If there is no such theme or participant.
     ExpressionError
         If an expression cannot be evaluated.
 
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> found = thb.maps(thb.load(), "protection").frame
-    >>> found.loc[found["country"] == "FR", "category"].iloc[0]
-    'Identification first'
+    >>> found = thb.maps(thb.load(), country="FR")
+    >>> found.frame["title"].unique().tolist()[:2]
+    ['Screening for trafficking', 'Identification comes first']
     """
     if theme is not None:
         check_names([theme], ds.themes["theme"], "theme")
-    rows = ds.maps if theme is None else ds.maps[ds.maps["theme"] == theme]
-    place = {theme: rank for rank, theme in enumerate(ds.theme_titles)}
-    rows = rows.assign(place=rows["theme"].map(place)).sort_values(["place", "order"])
+    if country is not None:
+        check_names([country], ds.participants, "country")
+    rows = _rows(ds, theme, country is not None)
     found = [each for _, one in rows.groupby("map", sort=False) for each in _categories(ds, one)]
     named = [measure for each in rows["expression"] for measure in measures_in(each)]
+    frame = pd.DataFrame(found, columns=_COLUMNS, dtype="str")
+    finding, notes = _found(ds, rows), [note for note in rows["note"] if note]
+    if country is not None:
+        own = standing(frame, country)
+        finding = stands(own, in_text(ds.country_names[country]), frame["map"].nunique())
+        # Of one who stands alone nothing is to be explained.
+        if (own["few"] & own["k"].gt(1)).any():
+            notes.append(f"Few: at most {number(FEW)} countries and a third of those covered.")
     return Maps(
-        pd.DataFrame(found, columns=_COLUMNS, dtype="str"),
+        frame,
         _places(ds),
-        _found(ds, rows),
-        tuple(note for note in rows["note"] if note),
+        finding,
+        tuple(notes),
         _sources(ds, named),
         not ds.is_complete,
+        country or "",
     )
+
+
+def _rows(ds: Dataset, theme: str | None, is_profile: bool) -> pd.DataFrame:
+    """Return the categories of the maps asked for, in the order of themes or of a profile."""
+    rows: pd.DataFrame = ds.maps if theme is None else ds.maps[ds.maps["theme"] == theme]
+    place = {theme: rank for rank, theme in enumerate(ds.theme_titles)}
+    rows = rows.assign(place=rows["theme"].map(place)).sort_values(["place", "order"])
+    if is_profile:
+        rows = rows[rows["profile"].notna()].sort_values("profile", kind="stable")
+        rows = rows[rows["map"].isin(rows["map"].unique()[:_OF_PROFILE])]
+    return rows
 
 
 def _categories(ds: Dataset, rows: pd.DataFrame) -> Iterator[tuple[str, ...]]:

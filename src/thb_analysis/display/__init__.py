@@ -318,64 +318,58 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Bar:
-    """One measure in the small picture of a report.
-
-    Attributes
-    ----------
-    measure, label : str
-        Slug and label.
-    kind : str
-        Bars of one kind stand together.
-    place : str
-        Where the source has the list.
-    listed, base : int
-        Countries listed, of those that the statement speaks of.
-    affirmed : bool
-        Whether to be listed says that the country has what the label names.
-    """
-
-    measure: str
-    label: str
-    kind: str
-    place: str
-    listed: int
-    base: int
-    affirmed: bool
-
-
-@dataclass(frozen=True)
-class Picture:
-    """What is drawn of a report where reports are listed.
-
-    Attributes
-    ----------
-    alt : str
-        Alternative text: what is drawn, and the finding.
-    bars : tuple of Bar
-    """
-
-    alt: str
-    bars: tuple[Bar, ...]
-
-
-@dataclass(frozen=True)
 class Mapped:
-    """A finding that a map of countries can show.
+    """A finding or a measure that a map of countries can show.
 
     Attributes
     ----------
     label : str
-    theme : str
-        Title of the theme.
-    reported, covered : str
-        Codes of the countries that report it, and of those of whom it is asked, with spaces between.
+    states : dict of str to str
+        State to the codes of the countries that have it, with spaces between.
+    measure : str
+        Slug; empty if it is a finding.
+    place : str
+        Where the source has the measure.
     """
 
     label: str
-    theme: str
-    reported: str
-    covered: str
+    states: dict[str, str]
+    measure: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Category:
+    """A category of a map.
+
+    Attributes
+    ----------
+    words : str
+        Of the legend.
+    look : str
+        How its tiles are drawn: see `thb_analysis.display.drawings.tiles`.
+    countries : str
+        Codes, with spaces between.
+    """
+
+    words: str
+    look: str
+    countries: str
+
+
+@dataclass(frozen=True)
+class SmallMap:
+    """A map that is drawn of a report where reports are listed.
+
+    Attributes
+    ----------
+    title : str
+        What it shows, as a sentence.
+    categories : tuple of Category
+    """
+
+    title: str
+    categories: tuple[Category, ...]
 
 
 @dataclass(frozen=True)
@@ -392,7 +386,7 @@ class Front:
         How this report departs from the default parameters; None if it does not.
     finding : str
         One sentence that a list of reports shows of this one.
-    picture : Picture or None
+    map : SmallMap or None
         What a list of reports draws of this one.
     mapped : tuple of Mapped
         What a list of reports offers to show on a map.
@@ -411,7 +405,7 @@ class Front:
     version: str
     variant: str | None = None
     finding: str = ""
-    picture: Picture | None = None
+    map: SmallMap | None = None
     mapped: tuple[Mapped, ...] = ()
     figures: tuple[str, ...] = ()
     language: str = "en-GB"
@@ -595,6 +589,7 @@ _WORDS = (
     ),
     # Links that only some reports have, and texts that are marked for reports.
     (re.compile(r"\[([^\[\]]*)\](?:\(#[^()\s]*\))?\{\.[a-z]+\}"), r"\1"),
+    (re.compile(r"^:::.*\n*", re.MULTILINE), ""),
 )
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from html import escape
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
 from typing import Any
 
+from thb_analysis.data.states import NOT_COVERED, STATE_LABELS
 from thb_analysis.display import measure_row
 from thb_analysis.reports import html
 from thb_analysis.reports.catalogue import Report, Vocabulary, list_reports
@@ -19,8 +18,11 @@ _FILES = {
     ARCHIVE: "the data package: every cell as coded, and its codebook",
     "manifest.json": "what each report was made from, with the hashes of all files",
 }
-# A strip of bars: its size, the widest a bar gets, and the room between kinds, in units of a bar.
-_WIDTH, _HEIGHT, _WIDEST, _BETWEEN = 240, 44, 14, 0.6
+# A small map: the side of the place of a tile, in pixels, and the most side by side with letters.
+_TILE, _LETTERED = 22, 13
+# States in which a measure is reported, and what states are called.
+_NAMED = ("reported", "qualified", "unclear")
+_STATES = {**STATE_LABELS, "unclear": "reported, but not in which sense"}
 
 # What the template gets of a report, a country or a measure.
 Facts = dict[str, Any]
@@ -44,14 +46,25 @@ def index_page(vocabulary: Vocabulary, records: Mapping[str, Any]) -> str:
     }
     # Those of the catalogue in its order, then others.
     reports = {id_: known[id_] for id_ in [*catalogue, *known] if id_ in known}
-    entries = {id_: _entry(report, records[id_]) for id_, report in reports.items()}
+    entries = {id_: _entry(vocabulary, report, records[id_]) for id_, report in reports.items()}
     groups: dict[str, list[str]] = {
         name: [] for name in ("Themes", "Across all themes", "Variants", "Other notebooks")
     }
     for id_, report in reports.items():
         if sort := _sort(report, id_ in catalogue):
             groups[sort].append(id_)
-    countries = [_country(vocabulary, code, entries) for code in vocabulary.countries]
+    choices = {id_: _choices(records[id_]) for id_ in groups["Themes"]}
+    # What the map shows until something else is chosen.
+    first = next((each for shown in choices.values() for each in shown), None)
+    states = {
+        code: state
+        for state, codes in (first["states"] if first else {}).items()
+        for code in codes.split()
+    }
+    countries = [
+        {**_country(vocabulary, code, entries), "state": states.get(code, "")}
+        for code in vocabulary.countries
+    ]
     overview = records.get("overview", {}).get("card", {})
     return html.page(
         "index.html",
@@ -62,16 +75,21 @@ def index_page(vocabulary: Vocabulary, records: Mapping[str, Any]) -> str:
         dataset=_dataset(vocabulary, entries.values()),
         groups=[(name, [entries[id_] for id_ in ids]) for name, ids in groups.items() if ids],
         measures=[
-            (reports[id_].title, _measures(vocabulary, reports[id_], records[id_]))
+            (reports[id_].title, list(_measures(vocabulary, reports[id_], choices[id_])))
             for id_ in groups["Themes"]
             if entries[id_]["html"]
         ],
         countries=sorted(countries, key=itemgetter("name")),
         map=_map(vocabulary, countries),
         choices=[
-            (theme, list(shown))
-            for theme, shown in groupby(overview.get("mapped", ()), itemgetter("theme"))
+            (f"{reports[id_].title}: {kind}", shown)
+            for id_, all_ in choices.items()
+            for kind, is_measure in (("findings", False), ("measures", True))
+            if (shown := [each for each in all_ if bool(each["measure"]) == is_measure])
         ],
+        first=first,
+        states=_STATES,
+        names=vocabulary.country_names,
         facts={
             ("Report" if len(entries) == 1 else "Reports"): len(entries),
             "Measures coded": len(vocabulary.measures),
@@ -91,16 +109,14 @@ def _sort(report: Report, published: bool) -> str:
     return {"theme": "Themes", "country": ""}.get(report.notebook, "Across all themes")
 
 
-def _entry(report: Report, record: Mapping[str, Any]) -> Facts:
+def _entry(vocabulary: Vocabulary, report: Report, record: Mapping[str, Any]) -> Facts:
     """Say what a report is, which of its files stand beside the index, and what it found."""
     card = record.get("card", {})
-    picture = card.get("picture", {})
     page, pdf = (
         name if name in record["outputs"] else ""
         for name in (f"{report.id}.html", f"{report.id}.pdf")
     )
     about = f"A variant of the report {report.title}." if report.variant else report.description
-    bars = picture.get("bars", [])
     return {
         "title": report.title,
         "description": about,
@@ -109,8 +125,7 @@ def _entry(report: Report, record: Mapping[str, Any]) -> Facts:
         "href": page or pdf,
         "variant": departure(report, record.get("changes", ())),
         "finding": card.get("finding", ""),
-        "bars": bars,
-        "picture": _strip(bars, picture["alt"]) if bars else "",
+        "map": _small_map(vocabulary, card),
     }
 
 
@@ -136,50 +151,58 @@ def _map(vocabulary: Vocabulary, countries: Iterable[Facts]) -> list[list[Facts 
     ]
 
 
-def _measures(vocabulary: Vocabulary, report: Report, record: Mapping[str, Any]) -> list[Facts]:
+def _measures(vocabulary: Vocabulary, report: Report, choices: Iterable[Facts]) -> Iterator[Facts]:
     """Lead to the row of each measure that a report says it has, to its top for others."""
-    bars = record.get("card", {}).get("picture", {}).get("bars", ())
-    shown = {bar["measure"]: bar for bar in bars}
+    shown = {choice["measure"]: choice for choice in choices}
+    for measure, theme in vocabulary.measure_themes.items():
+        if theme == report.parameters["theme"]:
+            row = f"#{measure_row(measure)}" if measure in shown else ""
+            yield {
+                "label": vocabulary.measures[measure],
+                "href": f"{report.id}.html{row}",
+                "shown": shown.get(measure),
+            }
+
+
+def _choices(record: Mapping[str, Any]) -> list[Facts]:
+    """Return what a report offers to show on a map, counted."""
     return [
-        {
-            "label": vocabulary.measures[measure],
-            "href": f"{report.id}.html" + (f"#{measure_row(measure)}" if measure in shown else ""),
-            "bar": shown.get(measure),
-        }
-        for measure, theme in vocabulary.measure_themes.items()
-        if theme == report.parameters["theme"]
+        {**each, **_counted(each["states"])} for each in record.get("card", {}).get("mapped", ())
     ]
 
 
-def _strip(bars: Sequence[Facts], alt: str) -> str:
-    """Draw bars side by side before a ground that is as high as a share of all would be.
-
-    The SVG has no ids, and the style sheet colours it.
-    """
-    kinds = [list(group) for _, group in groupby(bars, itemgetter("kind"))]
-    step = min(_WIDEST, _WIDTH / (len(bars) + _BETWEEN * (len(kinds) - 1)))
-    drawn, left = "", 0.0
-    for kind in kinds:
-        for place, bar in enumerate(kind):
-            drawn += "".join(_bar(bar, left + place * step, step * 0.8))
-        left += (len(kind) + _BETWEEN) * step
-    return (
-        f'<svg class="strip" role="img" aria-label="{escape(alt)}" viewBox="0 0 {_WIDTH} {_HEIGHT}" '
-        f'width="{_WIDTH}" height="{_HEIGHT}">{drawn}</svg>'
-    )
+def _counted(states: Mapping[str, str]) -> dict[str, int]:
+    sizes = {state: len(codes.split()) for state, codes in states.items()}
+    whole = sum(sizes.values()) - sizes.get(NOT_COVERED, 0)
+    return {"k": sum(sizes.get(state, 0) for state in _NAMED), "n": whole}
 
 
-def _bar(bar: Facts, left: float, width: float) -> Iterator[str]:
-    """Draw a bar; it is hollow where to be listed does not say that a country has the measure."""
-    yield f'<rect class="ground" x="{left:.2f}" y="0" width="{width:.2f}" height="{_HEIGHT}"/>'
-    high = _HEIGHT * bar["listed"] / bar["base"] if bar["base"] else 0.0
-    # The line of a hollow bar lies within it, so that it is as high as a filled one.
-    edge = 0.0 if bar["affirmed"] else min(1.0, width / 4, high / 2)
-    sort, line = ("bar", "") if bar["affirmed"] else ("hollow", f' stroke-width="{edge:.2f}"')
-    yield (
-        f'<rect class="{sort}" x="{left + edge / 2:.2f}" y="{_HEIGHT - high + edge / 2:.2f}" '
-        f'width="{width - edge:.2f}" height="{high - edge:.2f}"{line}/>'
-    )
+def _small_map(vocabulary: Vocabulary, card: Mapping[str, Any]) -> Facts:
+    """Lay out the map of a report, look by look; empty where nobody has a place."""
+    drawn = card.get("map") or {}
+    places = vocabulary.tiles
+    if not drawn or not places:
+        return {}
+    rows, columns = zip(*places.values(), strict=True)
+    top, left = min(rows), min(columns)
+    looks = {
+        code: each["look"] for each in drawn["categories"] for code in each["countries"].split()
+    }
+    tiles: dict[str, list[tuple[str, int, int]]] = {}
+    for code, (row, column) in places.items():
+        place = (code, (column - left) * _TILE, (row - top) * _TILE)
+        tiles.setdefault(looks.get(code, ""), []).append(place)
+    across = max(columns) - left + 1
+    return {
+        "title": "" if drawn["title"] == card.get("finding") else drawn["title"],
+        "width": across * _TILE,
+        "height": (max(rows) - top + 1) * _TILE,
+        "lettered": across <= _LETTERED,
+        "tiles": tiles,
+        "legend": [
+            (each["words"], each["look"], each["countries"].split()) for each in drawn["categories"]
+        ],
+    }
 
 
 def _dataset(vocabulary: Vocabulary, entries: Iterable[Facts]) -> Facts:

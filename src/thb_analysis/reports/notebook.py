@@ -126,7 +126,7 @@ def read(path: Path) -> NotebookNode | None:
 def title_and_card(notebook: NotebookNode) -> tuple[str, dict[str, Any]]:
     """Read what an executed notebook publishes for lists of reports; empty if it publishes nothing."""
     front = next(_published(notebook, FRONT), {})
-    shown = ("finding", "figures", "mapped", "picture")
+    shown = ("finding", "figures", "mapped", "map")
     return front.get("title", ""), {name: front[name] for name in shown if front.get(name)}
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.patches import Polygon
+from matplotlib.patches import Polygon, Rectangle
 
 from thb_analysis.display import style
 from thb_analysis.display.drawings import sheet
@@ -23,7 +24,7 @@ _CODE = 7.0  # points: a label within a tile
 _LINE = 1.32  # lines to the size of their letters
 _POINT = 1 / 72  # inches
 _CUT = 0.34  # of a tile: the corner that an exception lacks
-_FULL = 0.95  # of its place on the grid: a tile
+_FULL, _SET_OFF = 0.95, 0.92  # of its place on the grid: a tile, with room for an outline
 
 # Tiles differ in brightness and shape before they differ in colour: grey print shows the same.
 _LOOKS: dict[str, tuple[dict[str, Any], str]] = {
@@ -46,6 +47,7 @@ def tiles(
     title: str,
     tip: str | None = None,
     ax: Axes | None = None,
+    outlined: str = "",
 ) -> Axes:
     """Draw small maps side by side, each with a legend that counts its categories.
 
@@ -64,11 +66,14 @@ def tiles(
         Column of looks, of which a category has one: ``most``, ``some``, ``exception``, ``none``,
         ``absent`` or ``outside``.
     title : str
-        Column of texts: which map the row belongs to, and what stands above it.
+        Column of texts: which map the row belongs to, and what stands above it; of several lines
+        only the first is bold.
     tip : str, optional
         Column of what a page says of a tile: see `Tips`.
     ax : matplotlib.axes.Axes, optional
         New ones if not given.
+    outlined : str, default ""
+        What stands in the tile that is set off from the others by an outline.
 
     Returns
     -------
@@ -99,6 +104,7 @@ def tiles(
     ax.set(xlim=(0, width), ylim=(tall, 0))
     plan = _Plan.of(data, x, y, category, title, width)
     looks = {(row[title], row[category]): row[look] for row in data.to_dict("records")}
+    full = _SET_OFF if outlined else _FULL
     top = 0.0
     for row in plan.rows():
         for place, name in enumerate(row):
@@ -110,9 +116,12 @@ def tiles(
                     left + (each[x] - plan.first[0]) * plan.tile,
                     (top + plan.above(row) + (each[y] - plan.first[1]) * plan.tile),
                 )
-                _tile(ax, plan.tile, spot, str(each[label]), each[look] if each[category] else "")
+                shown = each[look] if each[category] else ""
+                _tile(ax, plan.tile, full, spot, str(each[label]), shown)
+                if outlined and each[label] == outlined:
+                    _outline(ax, plan.tile * full, spot)
                 if tip and each[category]:
-                    middle = plan.tile * _FULL / 2
+                    middle = plan.tile * full / 2
                     ax.add_artist(Tips([spot[0] + middle], [spot[1] + middle], [each[tip]]))
         top += plan.tall(row)
     return ax
@@ -138,7 +147,7 @@ class _Plan:
     beside: float  # where its legend begins: a single map has it on its right, others above them
     first: tuple[int, int]
     down: int  # tiles from the top to the bottom of a map
-    titles: dict[str, list[str]]
+    titles: dict[str, list[tuple[str, str]]]  # lines, each with its weight
     legends: dict[str, dict[str, list[str]]]
 
     @classmethod
@@ -173,7 +182,14 @@ class _Plan:
             beside,
             (int(data[x].min()), int(data[y].min())),
             down,
-            {name: sheet.lines(name, size, room / _POINT, "bold") for name in names},
+            {
+                name: [
+                    (line, weight)
+                    for part, weight in zip_longest(name.split("\n"), ["bold"], fillvalue="normal")
+                    for line in sheet.lines(part, size, room / _POINT, weight)
+                ]
+                for name in names
+            },
             legends,
         )
 
@@ -199,11 +215,10 @@ class _Plan:
 
 def _head(ax: Axes, plan: _Plan, name: str, looks: dict[Any, str], left: float, top: float) -> None:
     """Write the title of a map and its legend: swatch, words, count."""
-    at = top + plan.line / 2
-    ax.text(left, at, plan.titles[name][0], size=plan.size, weight="bold", va="center_baseline")
-    for line in plan.titles[name][1:]:
+    at = top - plan.line / 2
+    for line, weight in plan.titles[name]:
         at += plan.line
-        ax.text(left, at, line, size=plan.size, weight="bold", va="center_baseline")
+        ax.text(left, at, line, size=plan.size, weight=weight, va="center_baseline")
     swatch = plan.size * _POINT
     for words, lines in plan.legends[name].items():
         at += plan.line
@@ -213,15 +228,17 @@ def _head(ax: Axes, plan: _Plan, name: str, looks: dict[Any, str], left: float, 
             ax.text(left + _indent(plan.size), at, line, size=plan.size, va="center_baseline")
 
 
-def _tile(ax: Axes, side: float, at: tuple[float, float], label: str, look: str) -> None:
+def _tile(
+    ax: Axes, place: float, full: float, at: tuple[float, float], label: str, look: str
+) -> None:
     """Draw a tile with what stands in it; without a look, what stands in it alone."""
     if look:
-        _shape(ax, side * _FULL, at, look)
+        _shape(ax, place * full, at, look)
     colour = _LOOKS[look][1] if look else style.EDGE
-    room = side * (_FULL if look else 1) / _POINT
+    room = place * (full if look else 1) / _POINT
     # Long labels are rather small than cut off.
     size = min(_CODE, _CODE * room / sheet.width(label, _CODE))
-    middle = side * _FULL / 2
+    middle = place * full / 2
     backed = (
         {"facecolor": style.PAPER, "edgecolor": "none", "pad": 0.3} if look == "absent" else None
     )
@@ -229,6 +246,15 @@ def _tile(ax: Axes, side: float, at: tuple[float, float], label: str, look: str)
         at[0] + middle, at[1] + middle, label, size=size, color=colour, ha="center",
         va="center_baseline", bbox=backed,
     )  # fmt: skip
+
+
+def _outline(ax: Axes, side: float, at: tuple[float, float]) -> None:
+    """Draw a dark line around a tile, with a light one between them: it is seen beside any look."""
+    for colour, width, out in ((style.PAPER, 0.9, 0.3), (style.INK, 1.5, 1.2)):
+        x, y = (each - out * _POINT for each in at)
+        wide = side + 2 * out * _POINT
+        line: Any = {"fc": "none", "ec": colour, "lw": width, "clip_on": False, "zorder": 2}
+        ax.add_patch(Rectangle((x, y), wide, wide, **line))
 
 
 def _shape(ax: Axes, side: float, at: tuple[float, float], look: str) -> None:

@@ -151,6 +151,14 @@ local function cited(element)
   return element.content
 end
 
+-- What is looked up rather than read is set smaller in print.
+local function small(element)
+  if FORMAT ~= 'typst' or not element.classes:includes('small') then return nil end
+  element.content:insert(1, pandoc.RawBlock('typst', '#small['))
+  element.content:insert(pandoc.RawBlock('typst', ']'))
+  return element.content
+end
+
 local function image(element)
   fault('the picture "%s" is a file beside the notebook: publish a figure with caption and alt text from a code cell',
     excerpt(element.src))
@@ -218,11 +226,11 @@ end
 local function prepare(block, cite)
   local kind, head, rest = marker(block)
   if kind then return placed(kind, head, rest) end
-  -- Math last: it becomes raw Typst, which the check of raw elements would otherwise meet.
   return pandoc.Blocks({ block })
       :walk { RawBlock = raw, RawInline = raw, Code = code, CodeBlock = code, Image = image, Table = table_,
         Header = header, Link = link, Cite = cite, Span = cited, Str = text, Para = counts, Plain = counts }
-      :walk { Math = math_ }
+      -- These come last: they become raw Typst, which the check of raw elements would otherwise meet.
+      :walk { Math = math_, Div = small }
 end
 
 -- Wide tables in print --------------------------------------------------------------------------

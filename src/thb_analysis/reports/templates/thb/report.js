@@ -275,7 +275,7 @@ const searchable = section => {
   const known = [...document.querySelectorAll(".findable a:first-child")].map(link => {
     const about = link.closest(".findable").dataset.about;
     const detail = link.parentElement.querySelector(".detail")?.textContent ?? "";
-    const code = folded(link.dataset.code ?? "");
+    const code = folded(link.parentElement.dataset.code ?? "");
     return { link, about, detail, code, text: folded(`${link.textContent} ${code} ${about} ${detail}`) };
   });
   const input = make("input", { type: "search", id: "find", autocomplete: "off", spellcheck: "false" });
@@ -311,32 +311,33 @@ const searchable = section => {
   apply();
 };
 
-/* The index: a map that shows who reports what is chosen, with the names in words beside it */
-
-const CHOSEN = ["named", "unnamed", "uncovered"];
+/* The index: a map that shows who reports what is chosen, with the names in words below it */
 
 const choosable = chooser => {
-  const [select, output] = [chooser.querySelector("select"), chooser.querySelector("output")];
-  const tiles = [...document.querySelectorAll(".map .tile:not(.absent)")];
-  const legend = document.querySelector(".by-place .legend");
-  const names = new Map([...document.querySelectorAll(".by-name [data-code]")].map(link => [link.dataset.code, link.textContent]));
-  const listed = codes => codes.map(code => names.get(code) ?? code).sort((one, other) => one.localeCompare(other, "en")).join(", ");
+  const select = chooser.querySelector("select");
+  const told = document.querySelector(".shown");
+  const blanks = [...told.querySelector("template").content.children];
+  const tiles = new Map([...document.querySelectorAll(".map .tile")].map(tile => [tile.querySelector("b").textContent, tile]));
+  const names = new Map([...document.querySelectorAll(".by-name li")].map(({ dataset }) => [dataset.code, dataset.name]));
+  const who = (blank, codes) => {
+    const item = blank.cloneNode(true);
+    item.querySelector(".count").textContent = codes.length;
+    item.querySelector(".names").textContent = codes.map(code => names.get(code) ?? code).join(", ");
+    for (const code of codes) tiles.get(code)?.setAttribute("data-state", item.dataset.state);
+    return item;
+  };
   const show = () => {
-    const { reported, covered } = select.selectedOptions[0].dataset;
-    const [has, asked] = [reported, covered].map(codes => new Set(codes?.split(" ").filter(Boolean)));
-    for (const tile of tiles) {
-      const code = tile.querySelector("b").textContent;
-      tile.classList.remove(...CHOSEN);
-      if (select.value && select.selectedIndex) tile.classList.add(has.has(code) ? "named" : asked.has(code) ? "unnamed" : "uncovered");
-    }
-    const others = [...asked].filter(code => !has.has(code));
-    const parts = [`Filled on the map: reported by ${has.size} of ${asked.size}${has.size ? `: ${listed([...has])}` : ""}.`, others.length ? `Outlined: not reported, which is not a no: ${listed(others)}.` : ""];
-    legend?.toggleAttribute("hidden", Boolean(select.selectedIndex));
-    output.value = select.selectedIndex ? parts.filter(Boolean).join(" ") : "";
+    const codes = state => select.selectedOptions[0].getAttribute(`data-${state}`)?.split(" ") ?? [];
+    const size = states => states.flatMap(codes).length;
+    const found = blanks.filter(({ dataset }) => codes(dataset.state).length);
+    told.querySelector("ul").replaceChildren(...found.map(blank => who(blank, codes(blank.dataset.state))));
+    const covered = found.map(({ dataset }) => dataset.state).filter(state => state !== "not_covered");
+    told.querySelector("b").textContent = `${size(["reported", "qualified", "unclear"])} of ${size(covered)}`;
   };
   select.addEventListener("change", show);
   chooser.hidden = false;
-  show();
+  // A browser that comes back to the page may bring the choice along.
+  if (select.selectedIndex) show();
 };
 
 document.querySelectorAll(".chooser").forEach(choosable);
