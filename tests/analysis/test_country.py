@@ -1,9 +1,13 @@
 """Country profiles and the overview: one country beside all, and all beside each other."""
 
+import re
+
 import pytest
 
 from altered import described
+from naive import Study
 from thb_analysis import analysis as ask
+from thb_analysis.counts import share_of
 from thb_analysis.data import load
 from thb_analysis.errors import UnknownName
 
@@ -18,10 +22,34 @@ def test_a_country_is_set_beside_all(tiny_dataset):
         ask.country(tiny_dataset, "XX")
 
 
-def test_half_a_per_cent_is_rounded_up(real):
-    """Shares of a profile are rounded as everywhere: 34 of 80 cells are 43%, not 42%."""
-    table = ask.country(real, "EL").table()
-    assert [row[-1] for row in table.rows] == ["40%", "51%", "16%", "43%", "31%", "60%"]
+def test_no_profile_shows_the_other_of_two_answers_as_missing(real):
+    """Who is named for one answer to a question is nowhere said to lack a report of the other."""
+    study = Study(real.root)
+    pairs = [(row["left"], row["right"]) for row in study.tables["relations"] if row["kind"] == "alternatives"]  # fmt: skip
+    answered = [
+        (other, code)
+        for pair in pairs
+        for one, other in (pair, pair[::-1])
+        for code in study.participants
+        if study.has(one, code)
+    ]
+    assert len(pairs) == 3
+    for code in real.participants:
+        profile = ask.country(real, code)
+        others = {measure for measure, country in answered if country == code}
+        labels = {study.measures[measure]["label"] for measure in others}
+        missing = re.findall(r"^Not reported: (.*)\.$", profile.profile().markdown, re.MULTILINE)
+        assert labels.isdisjoint("; ".join(missing).split("; ")), code
+        assert others.isdisjoint(profile.lacking["measure"]), code
+        assert others.isdisjoint(profile.standing["measure"]), code
+
+
+def test_an_answer_rules_the_other_out_where_the_words_do(real):
+    """Poland alone may also ask for identification before the period; of two permits each has its terms."""
+    period = share_of(real, "reflection-after-identification")
+    permit = share_of(real, "status-not-distinguished")
+    assert period.possible - period.reported == {"PL"}
+    assert permit.possible == permit.covered
 
 
 def test_a_profile_tells_every_cell(tiny_dataset):

@@ -40,7 +40,10 @@ WORDS = (
     "eleven",
     "twelve",
 )
-MARKS = {"reported": "●", "qualified": "◐", "absent": "✕", "not_reported": "○", "not_covered": "–"}
+MARKS = {
+    "reported": "●", "qualified": "◐", "absent": "✕", "other_answer": "│", "not_reported": "○",
+    "not_covered": "–",
+}  # fmt: skip
 # What is no result: it is copied from the codebook, or set by hand.
 NAMED = {
     "notes and pages": r"\bnn?\. [\d, –]+|\bpp\. [\d, –]+|\bp\. [\d–]+|\b(?:in|see) notes? [\d, –]+(?:and \d+)?",
@@ -363,7 +366,7 @@ def _check_matrix(page: Page, study: Study, theme: str) -> None:
 
 
 def _check_cell(study: Study, measure: str, country: str, cell: Tag) -> None:
-    state = study.state(measure, country)
+    state = study.shown(measure, country)
     text, outside = _plain(cell), country not in study.base(study.measures[measure]["base"])
     place = measure, country, text
     if study.measures[measure]["polarity"] == "unclear" and state == "reported":
@@ -659,7 +662,10 @@ def _check_strip(page: Page, study: Study, code: str) -> None:
         if row["compared"] != "true" or row["polarity"] == "unclear":
             continue
         k, n, _, _ = study.count(name, row["base"])
-        if code not in study.base(row["base"]) or study.state(name, code) == "not_covered":
+        if code not in study.base(row["base"]) or study.shown(name, code) in (
+            "not_covered",
+            "other_answer",
+        ):
             continue
         here += study.has(name, code)
         rare += study.has(name, code) and k <= 9 and 3 * k <= n
@@ -788,6 +794,7 @@ def _check_profile(page: Page, study: Study, code: str) -> None:
     states = {
         "Reported": "reported",
         "Not reported": "not_reported",
+        "Answered otherwise": "other_answer",
         "Not covered by the statement": "not_covered",
         "Reported as absent": "absent",
     }
@@ -801,7 +808,7 @@ def _check_profile(page: Page, study: Study, code: str) -> None:
                 ]
     for measure, facts in study.measures.items():
         if facts["polarity"] != "unclear" and facts["label"] in found:
-            assert found[facts["label"]] == study.state(measure, code), (code, measure)
+            assert found[facts["label"]] == study.shown(measure, code), (code, measure)
     told = {label for label in found if label in {row["label"] for row in study.measures.values()}}
     assert len(told) > 50, set(found) - told
 
@@ -1150,13 +1157,14 @@ def _check_relations(page: Page, study: Study) -> list[str]:
     for row in study.tables["relations"]:
         left, right = study.answer(row["left"]), study.answer(row["right"])
         tested = [c for c in study.participants if left[c][1]]
-        unmet = [c for c in tested if right[c][1] == (row["kind"] == "disjoint")]
-        assert row["kind"] in ("subset", "implies", "disjoint")
+        excluding = row["kind"] in ("disjoint", "alternatives")
+        unmet = [c for c in tested if right[c][1] == excluding]
+        assert excluding or row["kind"] in ("subset", "implies")
         met += not unmet
         concerned |= set(unmet)
         stated += bool(unmet) and row["strength"] == "strict"
         # What is reported of both cannot be undone by further reports.
-        explained += bool(unmet) and row["kind"] != "disjoint" and all(right[c][2] for c in unmet)
+        explained += bool(unmet) and not excluding and all(right[c][2] for c in unmet)
         if unmet:
             basis = "the wording" if row["strength"] == "strict" else "inference"
             notes = [

@@ -16,6 +16,7 @@ from thb_analysis.data.states import (
     ABSENT,
     NOT_COVERED,
     NOT_REPORTED,
+    OTHER_ANSWER,
     QUALIFIED,
     REPORTED,
     STATE_LABELS,
@@ -156,6 +157,7 @@ def how_to_read(cells: pd.DataFrame, of_what: str, is_open: bool) -> str:
         REPORTED: "filled: reported",
         QUALIFIED: "half filled: reported with a condition or exception",
         NOT_REPORTED: "small and hollow: not reported" + ", which does not mean absent" * is_open,
+        OTHER_ANSWER: "stroke: the other of two answers is reported",
         ABSENT: "cross: absent according to the source",
         NOT_COVERED: "dash: not covered",
     }

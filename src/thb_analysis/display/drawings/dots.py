@@ -21,7 +21,7 @@ _PADS = 6.0  # points that constrained layout keeps free at the sides, and above
 _APART = 0.7  # columns between two groups
 _LINE, _ROW, _SPACE = 1.3, 1.75, 8.0  # heights in sizes of the text; points beside names
 _LARGEST, _SMALL = 6.5, 0.55  # points of a dot; of it what a dot without a report has
-_MARKED = frozenset(["reported", "qualified", "absent", "not_covered"])
+_MARKED = frozenset(["reported", "qualified", "absent", "other_answer", "not_covered"])
 
 
 def dots(
@@ -48,7 +48,8 @@ def dots(
         Columns with the keys of rows and of columns; keys of columns head them.
     state : str
         Column of states, of which the dot has its shape: full for ``reported``, half for
-        ``qualified``, a cross for ``absent``, a dash for ``not_covered``, else hollow and small.
+        ``qualified``, a cross for ``absent``, a stroke for ``other_answer``, a dash for
+        ``not_covered``, else hollow and small.
     name : str
         Column of texts: what a row is called.
     total : str, optional
