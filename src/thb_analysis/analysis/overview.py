@@ -88,9 +88,9 @@ def overview(ds: Dataset) -> Overview:
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> found = thb.overview(thb.load()).measures.set_index("measure")
-    >>> found.loc["self-reporting", ["k", "n"]].tolist()
-    [23, 27]
+    >>> found = thb.overview(thb.load()).key.set_index("key")
+    >>> found.loc["any-reflection-period", ["k", "n"]].tolist()
+    [27, 27]
     """
     return Overview(ds)
 
