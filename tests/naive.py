@@ -68,12 +68,21 @@ class Study:
         """Whether a country is reported for a measure, with a condition or without."""
         return self.state(measure, country) in ("reported", "qualified")
 
+    def shown(self, measure: str, country: str) -> str:
+        """Return the state of a cell as a page shows it: the other of two answers is not missing."""
+        for row in self.tables.get("relations", []):
+            if row["kind"] == "alternatives" and measure in (row["left"], row["right"]):
+                other = row["right"] if measure == row["left"] else row["left"]
+                if self.state(measure, country) == "not_reported" and self.has(other, country):
+                    return "other_answer"
+        return self.state(measure, country)
+
     def open(self, measure: str, country: str) -> bool:
         """Whether nothing is said of a country that the measure covers, and nothing rules it out."""
         if self.state(measure, country) != "not_reported":
             return False
         for row in self.tables.get("relations", []):
-            if (row["kind"], row["strength"]) == ("disjoint", "strict"):
+            if row["kind"] in ("disjoint", "alternatives") and row["strength"] == "strict":
                 for one, other in ((row["left"], row["right"]), (row["right"], row["left"])):
                     if (
                         measure == one

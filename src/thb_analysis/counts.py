@@ -1,6 +1,6 @@
 """Who reports, who may, and of whom it is said: k of N with bounds. Everything counts here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -12,7 +12,7 @@ from thb_analysis.data import Dataset
 from thb_analysis.data.dataset import Cell
 from thb_analysis.data.expressions import Bounded, Codes, evaluate, evaluate_rule
 from thb_analysis.data.names import folded
-from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
+from thb_analysis.data.states import ABSENT, NOT_REPORTED, OTHER_ANSWER, QUALIFIED, REPORTED
 
 
 @dataclass(frozen=True)
@@ -176,16 +176,47 @@ class _Missing:
         """Return the countries of a list that by the words of the source excludes another list."""
         excluded: dict[str, Codes] = dict.fromkeys(self.ds.measures["measure"], frozenset())
         rows = self.ds.relations
-        rows = rows[rows["kind"].eq("disjoint") & rows["strength"].eq("strict")]
-        for left, right in zip(rows["left"].tolist(), rows["right"].tolist(), strict=True):
-            if {left, right} <= excluded.keys():
-                excluded[left] |= self.ds.listed(right)
-                excluded[right] |= self.ds.listed(left)
+        exclude = rows["kind"].isin(["disjoint", "alternatives"]) & rows["strength"].eq("strict")
+        for one, other in _pairs(self.ds, rows[exclude]):
+            excluded[one] |= self.ds.listed(other)
         return excluded
 
 
+def _pairs(ds: Dataset, rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Yield the two measures of some relations, either way round."""
+    measures = set(ds.measures["measure"])
+    for left, right in zip(rows["left"].tolist(), rows["right"].tolist(), strict=True):
+        if {left, right} <= measures:
+            yield from ((left, right), (right, left))
+
+
+def shown_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
+    """Return the cells of a dataset as pages show them: the other of two answers is not missing.
+
+    Parameters
+    ----------
+    ds : Dataset
+    theme : str, optional
+        Keep those of one theme.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of `Dataset.cells`; `state` is ``other_answer`` for a country that is not reported for a
+        measure, but for the one that answers the same question otherwise.
+    """
+    cells = ds.cells(theme)
+    answered = pd.Series(False, index=cells.index)
+    for one, other in _pairs(ds, ds.relations[ds.relations["kind"].eq("alternatives")]):
+        answered |= cells["measure"].eq(one) & cells["country"].isin(ds.listed(other))
+    states = cells["state"].mask(cells["state"].eq(NOT_REPORTED) & answered, OTHER_ANSWER)
+    return cells.assign(state=states)
+
+
 def compared_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
-    """Return the cells that countries are compared by and that are covered; `has` says if reported.
+    """Return the cells that countries are compared by; `has` says if reported.
+
+    Left out are those that are not covered, and those of a question that is answered otherwise.
 
     Parameters
     ----------
@@ -198,9 +229,10 @@ def compared_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     pandas.DataFrame
         Rows of `Dataset.cells`, with `has` (bool).
     """
-    cells = ds.cells(theme)
+    cells = shown_cells(ds, theme)
+    cells = cells[cells["in_base"].astype(bool) & cells["state"].ne(OTHER_ANSWER)]
     compared = ds.measures.loc[ds.measures["compared"], "measure"]
-    asked = cells[cells["measure"].isin(compared) & cells["in_base"].astype(bool)]
+    asked = cells[cells["measure"].isin(compared)]
     return asked.assign(has=asked["state"].isin([REPORTED, QUALIFIED]))
 
 

@@ -1,9 +1,13 @@
 """Country profiles and the overview: one country beside all, and all beside each other."""
 
+import re
+
 import pytest
 
 from altered import described
+from naive import Study
 from thb_analysis import analysis as ask
+from thb_analysis.counts import share_of
 from thb_analysis.data import load
 from thb_analysis.errors import UnknownName
 
@@ -18,10 +22,34 @@ def test_a_country_is_set_beside_all(tiny_dataset):
         ask.country(tiny_dataset, "XX")
 
 
-def test_half_a_per_cent_is_rounded_up(real):
-    """Shares of a profile are rounded as everywhere: 34 of 80 cells are 43%, not 42%."""
-    table = ask.country(real, "EL").table()
-    assert [row[-1] for row in table.rows] == ["40%", "51%", "16%", "43%", "31%", "60%"]
+def test_no_profile_shows_the_other_of_two_answers_as_missing(real):
+    """Who is named for one answer to a question is nowhere said to lack a report of the other."""
+    study = Study(real.root)
+    pairs = [(row["left"], row["right"]) for row in study.tables["relations"] if row["kind"] == "alternatives"]  # fmt: skip
+    answered = [
+        (other, code)
+        for pair in pairs
+        for one, other in (pair, pair[::-1])
+        for code in study.participants
+        if study.has(one, code)
+    ]
+    assert len(pairs) == 3
+    for code in real.participants:
+        profile = ask.country(real, code)
+        others = {measure for measure, country in answered if country == code}
+        labels = {study.measures[measure]["label"] for measure in others}
+        missing = re.findall(r"^Not reported: (.*)\.$", profile.profile().markdown, re.MULTILINE)
+        assert labels.isdisjoint("; ".join(missing).split("; ")), code
+        assert others.isdisjoint(profile.lacking["measure"]), code
+        assert others.isdisjoint(profile.standing["measure"]), code
+
+
+def test_an_answer_rules_the_other_out_where_the_words_do(real):
+    """Poland alone may also ask for identification before the period; of two permits each has its terms."""
+    period = share_of(real, "reflection-after-identification")
+    permit = share_of(real, "status-not-distinguished")
+    assert period.possible - period.reported == {"PL"}
+    assert permit.possible == permit.covered
 
 
 def test_a_profile_tells_every_cell(tiny_dataset):
@@ -104,10 +132,8 @@ def test_who_screens_for_vulnerabilities_alone_is_not_said_to_do_nothing_else(re
     assert "only" not in alone["sentence"]
 
 
-def test_the_overview_counts_every_measure(tiny_dataset):
-    """Each measure stands with its share, and each stage beside each country, without a score."""
-    found = ask.overview(tiny_dataset)
-    assert len(found.measures_table().rows) == 5  # the list that can be read two ways has no share
+def test_stages_stand_side_by_side(tiny_dataset):
+    """Each stage stands beside each country, without a score."""
     (stages,) = ask.pathway(tiny_dataset).tables()
     assert [row[0].text for row in stages.rows] == ["Detection", "Reflection period", "Length"]
     assert [row[-1] for row in stages.rows] == ["5 of 5", "4 of 5", "2 of 5"]

@@ -291,7 +291,7 @@ def test_states_sort_by_what_they_mean(matrix):
     column = 3
     head = matrix.locator("thead th").nth(column)
     head.locator(".sort").click()
-    order = ["reported", "qualified", "absent", "not_reported", "not_covered"]
+    order = ["reported", "qualified", "absent", "other_answer", "not_reported", "not_covered"]
     found = matrix.locator("tbody tr").evaluate_all(
         "(rows, column) => rows.map(row => row.cells[column].classList[1])", column
     )
@@ -300,8 +300,8 @@ def test_states_sort_by_what_they_mean(matrix):
 
 def test_a_filter_keeps_the_rows_with_all_words(visit):
     """Rows without one of the words go, the number of those left is told, and all return with the words gone."""
-    page = visit("overview")
-    figure = page.locator("#tbl-measures")
+    page = visit("source-audit")
+    figure = page.locator("#tbl-claims")
     rows = [" ".join(row).lower() for row in cells(figure)[1:]]
     word = rows[0].split()[0]
     wanted = [row for row in rows if word in row]

@@ -34,8 +34,8 @@ def also_said(ds: Dataset, theme: str) -> Prose:
     )
 
 
-def limits(ds: Dataset, theme: str | None = None) -> Prose:
-    """Say how to read the counts, and who reported hardly anything.
+def limits(ds: Dataset, theme: str | None = None, brief: bool = False) -> Prose:
+    """Say how to read the counts, and who reported hardly anything; in brief where the overview has all.
 
     Examples
     --------
@@ -54,11 +54,11 @@ def limits(ds: Dataset, theme: str | None = None) -> Prose:
         for code in ds.participants
         if enough and share.get(code, 1.0) <= HARDLY
     ]
-    return text("limits", ds=ds, theme=theme, silent=silent, evidence=ds.evidence)
+    return text("limits", ds=ds, theme=theme, silent=silent, evidence=ds.evidence, brief=brief)
 
 
 def sources(ds: Dataset, report: str, most: int | None = None) -> Prose:
-    """Name the sources, at most so many, say how to cite the report and how it was made.
+    """Name the sources and say how to cite the report; how it was made if all sources are named.
 
     Examples
     --------
@@ -71,6 +71,7 @@ def sources(ds: Dataset, report: str, most: int | None = None) -> Prose:
         "sources",
         ds=ds,
         named=ds.sources[:most],
+        in_full=most is None,
         report=report,
         creators=creators(ds.contributors),
         licences=list(filter(None, licences)),

@@ -14,7 +14,7 @@ from thb_analysis.analysis.durations import written
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.phrases import enumerated, in_brackets, infinitive, predicate
 from thb_analysis.analysis.verdicts import relation_results
-from thb_analysis.counts import compared_cells, each_row, names_of, share_of
+from thb_analysis.counts import compared_cells, each_row, names_of, share_of, shown_cells
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.dataset import dataset
 from thb_analysis.data.expressions import Codes, measures_in
@@ -110,7 +110,7 @@ class Country:
 
     @property
     def lacking(self) -> pd.DataFrame:
-        """What most countries report and it does not, the commonest first."""
+        """What most countries report and it does not, the commonest first; not a question answered otherwise."""
         rows = self.cells[self.cells["state"].isin([NOT_REPORTED, ABSENT])]
         rows = rows[~rows["kind"].isin([*_APART, "condition"]) & rows["polarity"].ne("unclear")]
         rows = rows[~rows["measure"].isin(self.assumed)]
@@ -325,7 +325,7 @@ def country(ds: Dataset, code: str, by: str = "region") -> Country:
     check_names([code], ds.participants, "country")
     groups = members(ds, by)
     group = next((name for name, codes in groups.items() if code in codes), "")
-    cells = ds.cells()
+    cells = shown_cells(ds)
     facts = ds.measures.set_index("measure")
     titles = ds.theme_titles
     place = {theme: rank for rank, theme in enumerate(titles)}

@@ -16,6 +16,7 @@ from thb_analysis.data.states import (
     ABSENT,
     NOT_COVERED,
     NOT_REPORTED,
+    OTHER_ANSWER,
     QUALIFIED,
     REPORTED,
     STATE_LABELS,
@@ -154,18 +155,19 @@ def how_to_read(cells: pd.DataFrame, of_what: str, is_open: bool) -> str:
     """Say what is drawn, and what the states mean that occur."""
     meanings = {
         REPORTED: "filled: reported",
-        QUALIFIED: "half filled: reported with a condition or exception",
+        QUALIFIED: "half filled: with a condition or exception",
         NOT_REPORTED: "small and hollow: not reported" + ", which does not mean absent" * is_open,
+        OTHER_ANSWER: "stroke: the other of two answers is reported",
         ABSENT: "cross: absent according to the source",
         NOT_COVERED: "dash: not covered",
     }
     drawn = set(cells["state"])
     read = "; ".join(meaning for state, meaning in meanings.items() if state in drawn)
     regions = [each for each in cells["group"].unique() if each]
-    apart = ", by region" if len(regions) > 1 else ""
+    apart = ", region by region" if len(regions) > 1 else ""
     return (
-        f"Each row is one of the {of_what}, each column a country{apart}. {capital(read)}. "
-        "At the right: countries that report it, of those covered."
+        f"{capital(of_what)} by countries{apart}. {capital(read)}. "
+        "Right: countries that report it, of those covered."
     )
 
 

@@ -48,15 +48,8 @@ class Groups:
         rows = self.frame[(self.frame["lower"] > 0) | (self.frame["upper"] < 0)]
         return rows.sort_values("difference", key=abs, ascending=False)
 
-    @property
-    def widest(self) -> pd.DataFrame:
-        """The widest difference as reported; of several that are as wide, two."""
-        width = self.frame["difference"].abs().round(9)
-        widest: pd.DataFrame = self.frame[width == width.max()].head(2)
-        return widest
-
     def text(self) -> Prose:
-        """Say what differs, and how sure that is."""
+        """Say which differences are certain, or that none is."""
         return text("groups", g=self)
 
     def table(self) -> Table | None:

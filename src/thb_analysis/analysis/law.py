@@ -9,7 +9,7 @@ import pandas as pd
 
 from thb_analysis.counts import each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names
-from thb_analysis.display import Cell, Prose, Result, Table, columns, linked
+from thb_analysis.display import Cell, Figure, Prose, Result, Table, columns, linked
 from thb_analysis.display.text import countries, of, text
 from thb_analysis.wording import capital, in_text, joined
 
@@ -57,6 +57,8 @@ class Law(Result):
         """Say how far the reports go with the law, and where they say nothing of it."""
         related = self.frame[self.frame["compares"] == "related"]
         kinds = [rows[0].compares for rows in self.lines]
+        # What law and list ask alike is said in words anyway.
+        alone = self.lines[0] if len(kinds) == 1 and kinds != ["same"] else []
         return text(
             "law",
             same=[_in_words(row) for rows in self.lines for row in rows if row.compares == "same"],
@@ -64,6 +66,7 @@ class Law(Result):
             more=kinds.count("list_asks_more"),
             less=kinds.count("list_asks_less"),
             unsaid=kinds.count(""),
+            alone=[_alone(row) for row in alone],
             related=list(dict.fromkeys(related["duty"])),
             unanswered=list(dict.fromkeys(self.unanswered["duty"])),
         )
@@ -83,6 +86,11 @@ class Law(Result):
             ),
             tuple(_line(rows) for rows in self.lines),
         )
+
+    def shown(self) -> list[Prose | Table | Figure]:
+        """Return everything that a report shows of it, in order; one duty is said in the text alone."""
+        table = self.table() if len(self.lines) > 1 else None
+        return [self.text(), table] if table else [self.text()]
 
 
 def law(ds: Dataset, theme: str) -> Law:
@@ -165,6 +173,10 @@ def _line(rows: list[Any]) -> tuple[Cell, Cell, str]:
     )
 
 
+def _alone(row: Any) -> str:
+    return f"{capital(_in_words(row, ' is reported'))}. {row.note}".strip()
+
+
 def _k_of_n(row: Any) -> str:
     return f"{row.reported} of {row.bound}".replace(" ", "\N{NO-BREAK SPACE}")
 
@@ -176,9 +188,9 @@ def _missing(row: Any) -> str:
     return f"Not reported for {names}." if row.missing else ""
 
 
-def _in_words(row: Any) -> str:
+def _in_words(row: Any, verb: str = ", reported") -> str:
     """Name a duty that can be compared like for like, and what the comparison gives."""
     names = joined(map(in_text, row.missing))
     few = f" (not reported for {names})" if 0 < len(row.missing) <= _FEW else ""
     bound = f"{of(row.reported, row.bound)} {countries(row.bound)} bound"
-    return f"{row.duty} ({row.source}), reported by {bound}{few}"
+    return f"{row.duty} ({row.source}){verb} by {bound}{few}"

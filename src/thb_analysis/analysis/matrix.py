@@ -9,7 +9,7 @@ import pandas as pd
 
 from thb_analysis.analysis.coverage import coverage
 from thb_analysis.analysis.room import CELLS, COLUMNS
-from thb_analysis.counts import each_row, share_of
+from thb_analysis.counts import each_row, share_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import STATE_LABELS
 from thb_analysis.display import Cell, Column, Prose, Table, measure_row
@@ -42,7 +42,7 @@ def matrix(ds: Dataset, theme: str) -> list[Table | Prose]:
     >>> [item.caption for item in thb.matrix(thb.load(), "detection")]
     ['Every country under every measure.']
     """
-    cells = ds.cells(theme)
+    cells = shown_cells(ds, theme)
     if cells.empty:
         return [Prose("There are no cells under this theme.")]
     before = []

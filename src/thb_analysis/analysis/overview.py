@@ -1,4 +1,4 @@
-"""The overview: findings across themes, and all measures."""
+"""The overview: findings across themes."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from thb_analysis.analysis.coverage import SHADES, coverage, titled
 from thb_analysis.analysis.dotted import cells_of, figure, has_room, plot
 from thb_analysis.analysis.findings import findings, named_in_headlines
-from thb_analysis.analysis.room import ends, left_out
 from thb_analysis.counts import each_row, share_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
-from thb_analysis.display import Figure, Prose, Table, columns, counted
+from thb_analysis.display import Figure, Prose
 from thb_analysis.display.text import text
 
 if TYPE_CHECKING:
@@ -26,16 +24,9 @@ _NAME_ROOM = 36  # characters
 
 @dataclass(frozen=True, eq=False)
 class Overview:
-    """What was found across the themes of a package.
-
-    Attributes
-    ----------
-    measures : pandas.DataFrame
-        Rows of `Coverage.frame` with the `title` of the theme, theme by theme, most reported first.
-    """
+    """What was found across the themes of a package."""
 
     ds: Dataset
-    measures: pd.DataFrame
 
     @cached_property
     def key(self) -> pd.DataFrame:
@@ -86,21 +77,6 @@ class Overview:
             return None
         return figure("fig-findings", self.cells, self.key, "findings", not self.ds.is_complete)
 
-    def measures_table(self) -> Table:
-        """Draw every measure with its share, theme by theme, as far as there is room."""
-        covered = self.measures[self.measures["n"] > 0]
-        rows = tuple(
-            (titled(row), counted(row.k, row.n, row.upper), row.title)
-            for row in each_row(ends(covered))
-        )
-        return Table(
-            "tbl-measures",
-            "All measures: countries that report each, of those covered.",
-            columns("Measure", "Countries", "Theme", widths=(42, 34, 24)),
-            rows,
-            note=f"{'' if self.ds.is_complete else SHADES} {left_out(covered)}".strip(),
-        )
-
 
 def overview(ds: Dataset) -> Overview:
     """Look across all themes.
@@ -112,20 +88,11 @@ def overview(ds: Dataset) -> Overview:
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> found = thb.overview(thb.load()).measures.set_index("measure")
-    >>> found.loc["self-reporting", ["k", "n"]].tolist()
-    [23, 27]
+    >>> found = thb.overview(thb.load()).key.set_index("key")
+    >>> found.loc["any-reflection-period", ["k", "n"]].tolist()
+    [27, 27]
     """
-    titles = ds.theme_titles
-    measures = coverage(ds).frame
-    measures = measures[measures["polarity"] != "unclear"].assign(
-        title=lambda rows: rows["theme"].map(titles)
-    )
-    place = measures["theme"].map({theme: rank for rank, theme in enumerate(titles)})
-    measures = measures.assign(place=place).sort_values(
-        ["place", "k"], ascending=[True, False], kind="stable", ignore_index=True
-    )
-    return Overview(ds, measures)
+    return Overview(ds)
 
 
 def _first(ds: Dataset, theme: str) -> tuple[str, ...]:

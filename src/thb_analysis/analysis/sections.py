@@ -13,7 +13,7 @@ from thb_analysis.analysis.dotted import cells_of, figure, has_room, plot
 from thb_analysis.analysis.durations import Durations, durations
 from thb_analysis.analysis.findings import KEY, findings
 from thb_analysis.analysis.phrases import enumerated, plural, predicate
-from thb_analysis.counts import each_row, names_of
+from thb_analysis.counts import each_row, names_of, shown_cells
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.states import ABSENT, NOT_COVERED, QUALIFIED
 from thb_analysis.display import Figure, Prose, Result, Table, link_to, measure_row
@@ -173,7 +173,7 @@ def sections(ds: Dataset, theme: str) -> list[Section]:
 
 def _states(ds: Dataset, theme: str) -> dict[str, dict[str, str]]:
     """Return by measure the state of each country; counts leave out whom the statement does not cover."""
-    cells = ds.cells(theme)
+    cells = shown_cells(ds, theme)
     cells = cells.assign(state=cells["state"].where(cells["in_base"], NOT_COVERED))
     return {
         str(measure): dict(zip(rows["country"], rows["state"], strict=True))

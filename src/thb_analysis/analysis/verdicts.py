@@ -91,14 +91,15 @@ def relation_results(ds: Dataset) -> tuple[RelationResult, ...]:
 def _relation_result(sets: Sets, kind: str, left: str, right: str) -> RelationResult:
     """Test one relation.
 
-    subset and implies are broken by those in `left` only; disjoint by those in both;
-    equal by those in one only; exhaustive by those in `right` only.
+    subset and implies are broken by those in `left` only; disjoint and alternatives by those in
+    both; equal by those in one only; exhaustive by those in `right` only.
     """
     first, second = evaluate(sets, left), evaluate(sets, right)
     violators = {
         "subset": first - second,
         "implies": first - second,
         "disjoint": first & second,
+        "alternatives": first & second,
         "equal": first ^ second,
         "exhaustive": second - first,
     }[kind]

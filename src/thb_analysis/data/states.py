@@ -6,6 +6,9 @@ ABSENT = "absent"
 NOT_REPORTED = "not_reported"
 NOT_COVERED = "not_covered"
 
+# How pages show a cell that is not reported because the other of two answers is.
+OTHER_ANSWER = "other_answer"
+
 STATES = (REPORTED, QUALIFIED, ABSENT, NOT_REPORTED, NOT_COVERED)
 
 STATE_LABELS = {
@@ -14,6 +17,7 @@ STATE_LABELS = {
     ABSENT: "reported as absent",
     NOT_REPORTED: "not reported",
     NOT_COVERED: "not covered",
+    OTHER_ANSWER: "the other of two answers is reported",
 }
 
 STATE_DESCRIPTIONS = {

@@ -21,11 +21,13 @@ HEADLINES_TYPE = "application/vnd.thb.headlines+json"
 PROSE_TYPE = "application/vnd.thb.prose+markdown"
 
 Bundle = tuple[dict[str, Any], dict[str, Any]]
-State = Literal["reported", "qualified", "unclear", "absent", "not_reported", "not_covered"]
+State = Literal[
+    "reported", "qualified", "unclear", "absent", "other_answer", "not_reported", "not_covered"
+]  # fmt: skip
 
 SYMBOLS: dict[str, str] = {
-    "reported": "●", "qualified": "◐", "unclear": "?", "absent": "✕", "not_reported": "○",
-    "not_covered": "–",
+    "reported": "●", "qualified": "◐", "unclear": "?", "absent": "✕", "other_answer": "│",
+    "not_reported": "○", "not_covered": "–",
 }  # fmt: skip
 OUTSIDE_MARK = "†"
 

@@ -11,11 +11,12 @@ _LOOKS: dict[str, Any] = {
     "reported": {"mfc": style.DARK, "mec": style.DARK},
     "qualified": {"mfc": style.DARK, "mec": style.DARK, "fillstyle": "left", "markerfacecoloralt": style.PAPER},
     "absent": {"marker": "x", "mec": style.MUTED, "mew": 1.4},
+    "other_answer": {"marker": "|", "mec": style.EDGE, "mew": 1.4},
     "not_covered": {"marker": "_", "mec": style.EDGE, "mew": 1.4},
 }  # fmt: skip
 _HOLLOW = {"mfc": style.PAPER, "mec": style.EDGE}
 
 
 def mark(state: str, size: float) -> dict[str, Any]:
-    """Return how ``Axes.plot`` draws a state: full, half, a cross, a dash, else hollow; `size` in points."""
+    """Return how ``Axes.plot`` draws a state: full, half, a cross, a stroke, a dash, else hollow; `size` in points."""
     return {**_DOT, **_LOOKS.get(state, _HOLLOW), "ms": size}

@@ -19,7 +19,7 @@ const save = (name, href) => make("a", { download: name, href }).click();
 // What a cell says: the words behind a symbol, if it is one.
 const said = cell => (cell.querySelector(".spoken, summary") ?? cell).textContent.trim();
 
-const STATES = ["reported", "qualified", "unclear", "absent", "not_reported", "not_covered"];
+const STATES = ["reported", "qualified", "unclear", "absent", "other_answer", "not_reported", "not_covered"];
 
 // By what a cell is sorted: the order of states, "17 of 27" as a share, other numbers as they are.
 const sortKey = cell => {
