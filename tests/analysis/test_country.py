@@ -107,7 +107,7 @@ def test_who_screens_for_vulnerabilities_alone_is_not_said_to_do_nothing_else(re
 def test_the_overview_counts_every_measure(tiny_dataset):
     """Each measure stands with its share, and each stage beside each country, without a score."""
     found = ask.overview(tiny_dataset)
-    assert len(found.measures_table().rows) == 5  # the list that can be read two ways has no share
+    assert len(found.table().rows) == 5  # the list that can be read two ways has no share
     (stages,) = ask.pathway(tiny_dataset).tables()
     assert [row[0].text for row in stages.rows] == ["Detection", "Reflection period", "Length"]
     assert [row[-1] for row in stages.rows] == ["5 of 5", "4 of 5", "2 of 5"]
@@ -124,7 +124,7 @@ def test_a_report_is_cited_by_those_who_made_its_data(tiny_dataset):
     people = [{"title": "Makers"}, {"title": "Publisher", "roles": ["publisher"]}]
     ds = described(tiny_dataset, contributors=people)
     assert ask.theme_front(ds, "protection").authors == ("Makers",)
-    cited = ask.sources(ds, "Protection").markdown
+    cited = ask.sources(ds, "Protection").text().markdown
     assert "*Cite this report as:* Makers, “Protection”" in cited
     assert "Publisher" not in cited
 

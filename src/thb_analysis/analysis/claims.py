@@ -28,7 +28,7 @@ from thb_analysis.analysis.verdicts import (
 from thb_analysis.counts import each_row, margin_bounds, share_bounds
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Comparison, evaluate_rule, measures_in
-from thb_analysis.display import Cell, Headline, Prose, Table, claim_row, columns
+from thb_analysis.display import Cell, Headline, Prose, Result, Table, claim_row, columns
 from thb_analysis.display.text import countries, of, text
 from thb_analysis.wording import capital, joined, missing, percent, share_range
 
@@ -41,8 +41,8 @@ _SAID = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class Claims:
+@dataclass(frozen=True, eq=False, repr=False)
+class Claims(Result):
     """The quantified statements of a source, recomputed from its lists.
 
     Attributes

@@ -19,7 +19,7 @@ from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.dataset import dataset
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.states import ABSENT, NOT_REPORTED, QUALIFIED, REPORTED
-from thb_analysis.display import Figure, Headline, Headlines, Prose, Table, columns, counted
+from thb_analysis.display import Figure, Headline, Headlines, Prose, Result, Table, columns, counted
 from thb_analysis.display.text import text
 from thb_analysis.wording import agree, capital, in_text, joined, number, percent, shortened
 
@@ -39,8 +39,8 @@ _APART = ("duration", "challenge", "assessment")
 _NOT_GIVEN = "length not given"
 
 
-@dataclass(frozen=True, eq=False)
-class Country:
+@dataclass(frozen=True, eq=False, repr=False)
+class Country(Result):
     """What is reported for one country.
 
     Attributes
@@ -82,6 +82,11 @@ class Country:
     lists: str
     source: str
     is_open: bool
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The cells."""
+        return self.cells
 
     @property
     def in_text(self) -> str:
@@ -316,7 +321,7 @@ def country(ds: Dataset, code: str, by: str = "region") -> Country:
     ------
     UnknownName
     """
-    check_names([code], ds.participants, "country")
+    check_names([code], {each: ds.country_names[each] for each in ds.participants}, "country")
     groups = members(ds, by)
     group = next((name for name, codes in groups.items() if code in codes), "")
     cells = ds.cells()

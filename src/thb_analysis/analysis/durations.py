@@ -25,7 +25,7 @@ COLUMNS = [
 _DAYS = {"days": 1, "weeks": 7, "months": 30, "years": 365}
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Durations(Result):
     """Durations as the source gives them.
 

@@ -44,7 +44,7 @@ from thb_analysis.analysis.verdicts import (
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import evaluate, measures_in
-from thb_analysis.display import Cell, Headline, Headlines, Prose, Table, columns, linked
+from thb_analysis.display import Cell, Headline, Headlines, Prose, Result, Table, columns, linked
 from thb_analysis.display.text import of, text
 from thb_analysis.wording import capital, percent, points, quantity_word, share_range
 
@@ -57,8 +57,8 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, eq=False)
-class Robustness:
+@dataclass(frozen=True, eq=False, repr=False)
+class Robustness(Result):
     """The findings over all specifications.
 
     Attributes
@@ -142,8 +142,8 @@ class Robustness:
         )  # fmt: skip
         return Headlines((*rows, *similarity.headlines().rows, *scale.headlines().rows))
 
-    def text(self, similarity: Similarity, scale: Scale) -> Prose:
-        """Say what stands, what moves, and what was not found."""
+    def text(self, similarity: Similarity | None = None, scale: Scale | None = None) -> Prose:
+        """Say what stands and what moves; and, of what is given, what was not found."""
         return text("robustness", r=self, s=similarity, scale=scale, otherwise=otherwise)
 
     def findings_text(self) -> Prose:

@@ -14,7 +14,7 @@ from thb_analysis.analysis.room import NAMES
 from thb_analysis.analysis.specifications import Mask, coding
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
-from thb_analysis.display import Cell, Figure, Headline, Headlines, Prose, Table, columns
+from thb_analysis.display import Cell, Figure, Headline, Headlines, Prose, Result, Table, columns
 from thb_analysis.display.text import text
 from thb_analysis.wording import in_text
 
@@ -69,8 +69,8 @@ class Tree:
         return self.width > WIDTH and self.sizes[-1] >= SMALLEST
 
 
-@dataclass(frozen=True, eq=False)
-class Similarity:
+@dataclass(frozen=True, eq=False, repr=False)
+class Similarity(Result):
     """Jaccard similarity of the countries, and what clustering makes of it.
 
     Attributes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from io import StringIO
 from typing import TYPE_CHECKING, Any, cast
 
@@ -26,7 +26,7 @@ DARK, EDGE, PAPER = "#124559", "#7b888e", "#ffffff"
 _LONGEST = 60  # characters of a label
 
 STYLE: Any = {
-    "figure.facecolor": "none",
+    "figure.facecolor": PAPER,
     "axes.facecolor": "none",
     "font.family": "DejaVu Sans",
     "font.size": 7.5,
@@ -59,6 +59,8 @@ STYLE: Any = {
     "text.parse_math": False,
     "svg.hashsalt": "thb-analysis",
 }
+# What is published lies on the ground of its page.
+_PUBLISHED = STYLE | {"figure.facecolor": "none"}
 # On a narrow screen texts are as large as on others, 11 pixels, and the drawing is smaller.
 ON_NARROW = dict.fromkeys(
     ("font.size", "axes.labelsize", "xtick.labelsize", "ytick.labelsize"), 8.25
@@ -86,6 +88,21 @@ def drawn_with(settings: dict[str, Any]) -> Iterator[None]:
         yield
     finally:
         known.update(before)
+
+
+def plot_style() -> AbstractContextManager[None]:
+    """Draw in the style of the reports for as long as the block lasts; nothing changes for good.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> from matplotlib.figure import Figure
+    >>> with thb.plot_style():
+    ...     ax = Figure().subplots()
+    >>> ax.spines["top"].get_visible()
+    False
+    """
+    return drawn_with(STYLE)
 
 
 def axes(height: float) -> Axes:
@@ -127,8 +144,10 @@ def publish(
     narrow_height : float, optional
         Of that drawing, in inches; the same if not given.
     """
-    small = _drawn(draw, (NARROW, narrow_height or height), STYLE | ON_NARROW) if narrow else ""
-    svg = _drawn(draw, (WIDTH, height), STYLE)
+    small = (
+        _drawn(draw, (NARROW, narrow_height or height), _PUBLISHED | ON_NARROW) if narrow else ""
+    )
+    svg = _drawn(draw, (WIDTH, height), _PUBLISHED)
     return Figure(id, caption, alt, svg, WIDTH, round(height, 3), note, title, small)
 
 
