@@ -35,7 +35,7 @@ UNCLEAR_LABEL = "named; it is not said which way"
 
 # What a terminal is given, in characters: of the cell of a table, and of all but its key.
 _CELL_ROOM, _TEXT_ROOM = 60, 3_600
-_BAR = 20  # characters
+_BAR = 14  # characters
 
 
 @dataclass(frozen=True)
@@ -245,7 +245,7 @@ class Table:
 
     def _html(self) -> str:
         head = "".join(
-            f'<th scope="col"{self._style(column)}>{escape(column.label)}</th>'
+            f'<th scope="col"{self._style(column)}>{_upright(column)}</th>'
             for column in self.columns
         )
         body = "".join(self._html_row(row) for row in self.rows)
@@ -268,7 +268,7 @@ class Table:
         """Align a column: JupyterLab sets all flush right, and breaks “12 of 27” over lines."""
         css = "text-align:right;white-space:nowrap" if column.numeric else "text-align:left"
         # Symbols stand close enough for the paper of a printer.
-        close = ";padding:2px;font-size:11px" if self.style == "matrix" else ""
+        close = ";padding:2px 1px;font-size:11px" if self.style == "matrix" else ""
         return f' style="{css}{close}"'
 
 
@@ -682,13 +682,23 @@ def _drawn(cell: str | Cell) -> str:
     return f"{'█' * full + '▒' * (some - full):{_BAR}} {_shown(cell)}"
 
 
+def _upright(column: Column) -> str:
+    """Write the head of a column, turned where it is short for something: codes of many countries have room."""
+    label = escape(column.label)
+    turned = "writing-mode:vertical-rl;transform:rotate(180deg);line-height:1"
+    return (
+        f'<span style="{turned}" title="{escape(column.title)}">{label}</span>'
+        if column.title
+        else label
+    )
+
+
 def _html_cell(cell: str | Cell) -> str:
     text = escape(_shown(cell))
     if isinstance(cell, Cell) and cell.bar:
-        bar = _drawn(cell)[:_BAR]
-        text = (
-            f'<code aria-hidden="true" style="background:none;white-space:pre">{bar}</code> {text}'
-        )
+        bar = _drawn(cell).replace(" ", "\N{NO-BREAK SPACE}")
+        drawn = f'<code aria-hidden="true" style="background:none">{bar[:_BAR]}</code>'
+        text = f"{drawn}{escape(bar[_BAR:])}"
     if isinstance(cell, Cell) and cell.label:
         text = f'<span title="{escape(cell.label)}">{text}</span>'
     if isinstance(cell, Cell) and cell.href:
