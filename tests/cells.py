@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from thb_analysis.display import Result
+
 
 def outputs(source: str, names: dict[str, Any]) -> list[dict[str, Any]]:
     """Return what a kernel would: the bundle of the last expression, if any, or the error."""
@@ -21,7 +23,12 @@ def outputs(source: str, names: dict[str, Any]) -> list[dict[str, Any]]:
                 shown.append(eval(compile(ast.Expression(last.value), source, "eval"), names))
     except Exception as error:
         return [{"output_type": "error", "ename": type(error).__name__, "evalue": str(error)}]
-    bundles = [value._repr_mimebundle_() for value in shown if value is not None]
+    parts = [
+        part
+        for value in shown
+        for part in (value.shown() if isinstance(value, Result) else [value])
+    ]
+    bundles = [part._repr_mimebundle_() for part in parts if part is not None]
     return [
         {"output_type": "display_data", "data": data, "metadata": metadata}
         for data, metadata in bundles

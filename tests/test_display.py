@@ -128,7 +128,7 @@ def test_what_a_notebook_shows_has_no_number_that_another_run_changes(table: Tab
     """Cells are run again, edited, in any order: a caption has no number, and a reference leads to its table."""
     html = table._repr_mimebundle_()[0]["text/html"]
     prose = Prose("As in [](#tbl-x) and [](#fig-z).")._repr_mimebundle_()[0]["text/markdown"]
-    assert '<table id="tbl-x"><caption style="text-align:left"><b>A caption.</b></caption>' in html
+    assert '<figure id="tbl-x" style="margin:0"><figcaption><b>A caption.</b></figcaption>' in html
     assert prose == "As in [the table](#tbl-x) and [the figure](#fig-z)."
 
 

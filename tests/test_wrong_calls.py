@@ -110,12 +110,16 @@ BUILD = {
         "build theme --theme detection -p theme=protection", "--theme and -p theme", "one of them"
     ),
     "option misspelt": wrong("build --contries AT", "--contries", "--countries"),
-    "country unknown": wrong("build -p countries=GR,XX", "mean EL?", "'XX'", "AT, BE, EL, GE, NO"),
+    "country unknown": wrong(
+        "build -p countries=GR,XX", "mean EL (Greece)?", "'XX'", "AT, BE, EL, GE, NO"
+    ),
     "country that took no part": wrong("build --countries DK", "'DK'", "AT, BE, EL"),
     "profile of a country left out": wrong(
         "build country-at --countries BE,NO", "AT must be among"
     ),
-    "country unknown, and not left out": wrong("build country-at --countries GR", "mean EL?"),
+    "country unknown, and not left out": wrong(
+        "build country-at --countries GR", "mean EL (Greece)?"
+    ),
     "theme unknown": wrong("build theme --theme detecton", "'detecton'", "mean detection"),
     "list for one theme": wrong("build theme --theme detection,covid", "'detection,covid'"),
     "list for one country": wrong("build country --country AT,BE", "'AT,BE'", "AT, BE, EL"),
@@ -170,7 +174,7 @@ BUILD = {
         "mean countries?",
         "'a/b' cannot name",
         "mean report?",
-        "mean EL?",
+        "mean EL (Greece)?",
         "report 7: an earlier one is called mine",
         "'others'",
         x_yml=SEVERAL_MISTAKES,
@@ -238,7 +242,7 @@ LIST = {
 SHOW = {
     "kind misspelt": wrong("show contry AT", "'contry'", "mean country?"),
     "name missing": wrong("show country", "Missing argument", "NAME'."),
-    "country unknown": wrong("show country GR", "'GR'", "mean EL?"),
+    "country unknown": wrong("show country GR", "'GR'", "mean EL (Greece)?"),
     "country left out": wrong("show country AT --countries BE,NO", "AT", "must be among"),
     "country that took no part": wrong("show country DK", "'DK'", "AT, BE, EL"),
     "theme misspelt": wrong("show theme detecton", "'detecton'", "mean detection"),
@@ -252,7 +256,7 @@ SHOW = {
     "everything wrong": wrong(
         "show contry AT --countries GR -p nonsense=1 -p x",
         "mean country?",
-        "mean EL?",
+        "mean EL (Greece)?",
         "'nonsense'",
         "-p x",
     ),
@@ -286,7 +290,7 @@ EXPORT = {
     "option and parameter": wrong(
         "export --theme detection -p theme=protection", "--theme and -p theme", "one of them"
     ),
-    "country unknown": wrong("export -p countries=GR", "mean EL?"),
+    "country unknown": wrong("export -p countries=GR", "mean EL (Greece)?"),
     "groups by an unknown column": wrong("export robustness -p group_by=blok", "mean bloc?"),
     "folder without name": wrong("export --out ''", "--out: name a folder", "export/"),
     "result misspelt": wrong("export coverag", "'coverag'", "mean coverage?"),
@@ -389,7 +393,7 @@ SWEEPS = {
     ),
     "data in the grid": wrong(f"{SWEEP} --grid data=a,b", "over one data package", "--data"),
     "countries unknown": wrong(
-        f"sweep overview {_NEW} --grid countries=GR+XX,AT", "mean EL?", "'XX'", "AT, BE"
+        f"sweep overview {_NEW} --grid countries=GR+XX,AT", "mean EL (Greece)?", "'XX'", "AT, BE"
     ),
     "subject missing": wrong(f"sweep theme {_OLD} {_NEW}", "set theme", "theme-detection"),
     "folder missing": wrong(f"sweep overview {_OLD}", "--out: name a folder"),

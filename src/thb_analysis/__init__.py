@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from thb_analysis.data import validate as validate
     from thb_analysis.display.own import Figure as Figure
     from thb_analysis.display.own import Table as Table
+    from thb_analysis.display.style import plot_style as plot_style
     from thb_analysis.exports import export as export
 
 __version__ = "2.0.0"
@@ -59,6 +60,7 @@ __version__ = "2.0.0"
 _HOMES = {
     "data": ("Dataset", "Report", "build", "from_frame", "load", "validate"),
     "display.own": ("Figure", "Table"),
+    "display.style": ("plot_style",),
     "exports": ("export",),
     "analysis": (
         "agreement", "also_said", "audit", "claims", "coding", "compare", "country",

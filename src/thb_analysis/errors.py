@@ -1,8 +1,9 @@
 """The exceptions a user can meet: each says what is wrong, where, and how to fix it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import total_ordering
+from traceback import walk_tb
 
 
 @total_ordering
@@ -66,6 +67,16 @@ class Fault:
 class ThbError(Exception):
     """Base of all errors that a user can fix; its text is for the user."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows: the line of the cell and the text, not the way between them."""
+        frames = walk_tb(self.__traceback__)
+        # IPython keeps the sources of its cells under this name, the one that runs last.
+        cells = [
+            (len(each.f_globals["In"]) - 1, line) for each, line in frames if "In" in each.f_globals
+        ]
+        place = [f"In [{cell}], line {line}" for cell, line in cells[:1]]
+        return [*place, f"{type(self).__name__}: {self}"]
+
 
 class DataNotFound(ThbError):  # noqa: N818
     """There is no data package where one was looked for."""
@@ -83,7 +94,7 @@ class DataInvalid(ThbError):  # noqa: N818
         What could not be done because of them.
     """
 
-    def __init__(self, faults: Sequence[Fault], what: str = "the data package is not valid"):
+    def __init__(self, faults: Iterable[Fault], what: str = "the data package is not valid"):
         self.faults = tuple(faults)
         self.what = what
         head = f"{what}: {quantity(len(self.faults), 'fault')}"
@@ -99,22 +110,27 @@ class UnknownName(ThbError, LookupError):  # noqa: N818
         Kind of name, in the singular: ``"country"``.
     suggestions : dict of str to list of str
         Each unknown name with the nearest valid ones, nearest first.
-    valid : sequence of str
-        All valid names, shown where nothing is near.
+    valid : iterable of str
+        All valid names, shown where nothing is near; a mapping says what codes stand for.
     """
 
-    def __init__(self, what: str, suggestions: dict[str, list[str]], valid: Sequence[str] = ()):
+    def __init__(self, what: str, suggestions: dict[str, list[str]], valid: Iterable[str] = ()):
         self.what = what
         self.unknown = tuple(suggestions)
         self.suggestions = suggestions
         self.valid = tuple(valid)
-        super().__init__("\n".join(self._line(name, valid) for name in suggestions))
+        called = valid if isinstance(valid, Mapping) else {}
+        super().__init__("\n".join(self._line(name, called) for name in suggestions))
 
-    def _line(self, name: str, valid: Sequence[str]) -> str:
-        near = self.suggestions[name]
-        if near:
-            return f"unknown {self.what} {name!r}: did you mean {' or '.join(near)}?"
-        return f"unknown {self.what} {name!r}: there {'are' if valid else 'are none'} {', '.join(valid)}".rstrip()
+    def _line(self, name: str, called: Mapping[str, object]) -> str:
+        unknown = f"unknown {self.what} {name!r}"
+        if near := self.suggestions[name]:
+            meant = [
+                f"{each} ({called[each]})" if isinstance(called.get(each), str) else each
+                for each in near
+            ]
+            return f"{unknown}: did you mean {' or '.join(meant)}?"
+        return f"{unknown}: there {'are' if self.valid else 'are none'} {', '.join(self.valid)}".rstrip()
 
 
 class ListSyntaxError(ThbError):
@@ -172,7 +188,7 @@ class ParameterError(ThbError):
         All of them, one sentence each.
     """
 
-    def __init__(self, problems: Sequence[str]):
+    def __init__(self, problems: Iterable[str]):
         self.problems = tuple(problems)
         super().__init__("\n".join(self.problems))
 

@@ -127,7 +127,7 @@ def theme(ds: Dataset, name: str) -> View:
     )
     heads = columns("Measure", "Id", "Reported", "Bounds", "Source", numeric=("Reported", "Bounds"))
     measures = Table("tbl-coverage", "Countries that report each measure, of those covered.", heads, rows)  # fmt: skip
-    matrix = (part for part in ask.matrix(ds, known) if isinstance(part, Table))
+    matrix = ask.matrix(ds, known).tables()
     facts = {"Countries": str(len(ds.participants)), "Measures": str(len(found.frame))}
     return View(ds.theme_titles[known], facts, (measures, *matrix), found.frame, _note(ds))
 
@@ -150,8 +150,7 @@ def _meant(what: str, name: str, known: Mapping[str, str]) -> str:
     }
     if (found := by_name.get(name.casefold())) is not None:
         return found
-    near = nearest(name, known) or [by_name[each] for each in nearest(name.casefold(), by_name)]
-    raise UnknownName(what, {name: near}, list(known))
+    raise UnknownName(what, {name: nearest(name, known)}, known)
 
 
 def render(view: View, console: Console) -> None:

@@ -150,7 +150,7 @@ def test_a_report_is_cited_by_those_who_made_its_data(tiny_dataset):
     people = [{"title": "Makers"}, {"title": "Publisher", "roles": ["publisher"]}]
     ds = described(tiny_dataset, contributors=people)
     assert ask.theme_front(ds, "protection").authors == ("Makers",)
-    cited = ask.sources(ds, "Protection").markdown
+    cited = ask.sources(ds, "Protection").text().markdown
     assert "*Cite this report as:* Makers, “Protection”" in cited
     assert "Publisher" not in cited
 

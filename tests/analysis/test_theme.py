@@ -32,7 +32,7 @@ def test_counts_lead_to_their_cells(tiny_dataset):
     rows = {
         row[0].anchor
         for theme in ("detection", "protection")
-        for row in ask.matrix(tiny_dataset, theme)[0].rows
+        for row in ask.matrix(tiny_dataset, theme).table().rows
     }
     links = re.findall(r"\]\(#([a-z0-9-]+)\)", ask.findings(tiny_dataset).text().markdown)
     assert links
@@ -80,7 +80,7 @@ def test_a_list_that_can_be_read_two_ways_is_not_counted_as_a_yes(tiny_dataset):
 
 def test_the_matrix_holds_every_cell(tiny_dataset):
     """A row for each measure, with its footnote, a cell for each country, and k of N."""
-    (table,) = ask.matrix(tiny_dataset, "detection")
+    (table,) = ask.matrix(tiny_dataset, "detection").tables()
     assert [column.label for column in table.columns] == [
         "Measure",
         "n.",
@@ -107,7 +107,7 @@ def test_many_countries_stand_in_several_tables(study):
     """Where countries have no room side by side they are split evenly, and rows are linked once."""
     codes = [f"C{number}" for number in range(44)]
     ds = study({"a": codes[:3]}, codes)
-    first, second = ask.matrix(ds, "protection")
+    first, second = ask.matrix(ds, "protection").tables()
     assert [len(table.columns) for table in (first, second)] == [25, 25]
     assert second.caption == "Every country under every measure: Land C22 to Land C43."
     assert (first.rows[0][0].anchor, second.rows[0][0].anchor) == ("m-a", None)
@@ -234,11 +234,11 @@ def test_limits_name_countries_with_hardly_any_report(study):
     lists = dict.fromkeys("abcdefgh", "WXY")
     assert (
         "**Little is reported for Land Z**"
-        in ask.limits(study(lists, "WXYZ"), "protection").markdown
+        in ask.limits(study(lists, "WXYZ"), "protection").text().markdown
     )
     complete = study(lists, "WXYZ")
     complete = complete.with_tables(measures=complete.measures.assign(complete=True))
-    assert "missing report" not in ask.limits(complete, "protection").markdown
+    assert "missing report" not in ask.limits(complete, "protection").text().markdown
 
 
 def test_an_unknown_theme_is_named(tiny_dataset):
@@ -264,7 +264,7 @@ def test_counts_and_names_stand_apart_from_words(real):
 def test_hardly_any_report_is_told_of_enough_measures(study, size, reported, told):
     """Of five measures and more, a seventh at most is hardly any; of fewer nothing is said."""
     lists = {f"m{at}": "WXYZ" if at < reported else "WXY" for at in range(size)}
-    text = ask.limits(study(lists, "WXYZ"), "protection").markdown
+    text = ask.limits(study(lists, "WXYZ"), "protection").text().markdown
     assert ("Little is reported for Land Z" in text) == told
 
 
@@ -272,7 +272,7 @@ def test_hardly_any_report_is_told_of_enough_measures(study, size, reported, tol
 def test_hardly_any_report_is_nothing_special_where_few_report(study, usual, told):
     """A third of the measures must be reported for the country in the middle."""
     lists = {f"m{at}": "WXY" if at < usual else "" for at in range(6)}
-    text = ask.limits(study(lists, "WXYZ"), "protection").markdown
+    text = ask.limits(study(lists, "WXYZ"), "protection").text().markdown
     assert ("Little is reported for Land Z" in text) == told
 
 

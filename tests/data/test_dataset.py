@@ -184,8 +184,8 @@ def test_select_unknown(tiny_dataset):
     with pytest.raises(UnknownName) as caught:
         tiny_dataset.select(["GR", "at", "QQ"])
     assert str(caught.value).splitlines() == [
-        "unknown country 'GR': did you mean EL?",
-        "unknown country 'at': did you mean AT?",
+        "unknown country 'GR': did you mean EL (Greece)?",
+        "unknown country 'at': did you mean AT (Austria)?",
         "unknown country 'QQ': there are AT, BE, EL, GE, NO",
     ]
 

@@ -157,7 +157,11 @@ def test_a_variant_by_a_column_with_any_name_stays_in_its_folder(thb_build, proj
             {
                 "a": "reports:\n- report: overview\n  parameters: {contries: [GR], countries: [GR], group_by: {a: b}}\n"
             },
-            ["report 1: unknown parameter 'contries'", "mean EL?", "group_by: write a value"],
+            [
+                "report 1: unknown parameter 'contries'",
+                "mean EL (Greece)?",
+                "group_by: write a value",
+            ],
         ),
         (["--params", "a.yml"], {"a": "- AT\n"}, ["a.yml", "one parameter a line"]),
         (["--params", "a.yml"], {"a": ""}, ["a.yml: says nothing"]),
@@ -166,7 +170,7 @@ def test_a_variant_by_a_column_with_any_name_stays_in_its_folder(thb_build, proj
         (["--params", "a.yml"], {"a": "a: &a [x]\nb: *a\n"}, ["a.yml, line 2", "itself"]),
         (["--params", "a.yml"], {"a": "a: '\x07'"}, ["a.yml", "#x0007"]),
         (["--params", "a.yml"], {"a": "data: [here, there]\n"}, ["data: name one folder"]),
-        (["overview", "--params", "a.yml"], {"a": "countries: [GR]\n"}, ["mean EL?"]),
+        (["overview", "--params", "a.yml"], {"a": "countries: [GR]\n"}, ["mean EL (Greece)?"]),
         (["theme"], {}, ["set theme", "theme-detection"]),
         (["theme", "--theme", "detecton"], {}, ["mean detection"]),
         (

@@ -122,7 +122,7 @@ def test_all_mistakes_of_a_grid_are_told_at_once(project, tmp_path):
     told = "\n".join(mistakes)
     for part in (
         "'detecton'",
-        "mean EL?",
+        "mean EL (Greece)?",
         "'XX'",
         "mean countries",
         "--grid x",

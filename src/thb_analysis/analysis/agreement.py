@@ -26,7 +26,7 @@ from thb_analysis.analysis.two_codings import (
 )
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
-from thb_analysis.display import Headline, Prose, Table, columns
+from thb_analysis.display import Headline, Prose, Result, Table, columns
 from thb_analysis.display.text import text
 from thb_analysis.wording import capital, decimal, joined, missing
 
@@ -47,8 +47,8 @@ _LABELS = {
 _CODES = {"reported": 1, "qualified": 2, "absent": 3}
 
 
-@dataclass(frozen=True, eq=False)
-class Agreement:
+@dataclass(frozen=True, eq=False, repr=False)
+class Agreement(Result):
     """Two codings compared, as they were before differences were settled.
 
     Attributes

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+
+import pandas as pd
 
 from thb_analysis.analysis.agreement import Agreement, agreement
 from thb_analysis.analysis.claims import Claims, claims
@@ -10,13 +12,13 @@ from thb_analysis.analysis.coding import Coding, coding
 from thb_analysis.analysis.irregularities import Irregularities, irregularities
 from thb_analysis.analysis.relations import Relations, relations
 from thb_analysis.data import Dataset
-from thb_analysis.display import Headlines, Prose
+from thb_analysis.display import Headlines, Prose, Result
 from thb_analysis.display.text import of, text
 from thb_analysis.wording import capital
 
 
-@dataclass(frozen=True, eq=False)
-class Audit:
+@dataclass(frozen=True, eq=False, repr=False)
+class Audit(Result):
     """All that shows how far the source can be relied on: each part is a result of its own."""
 
     coding: Coding
@@ -24,6 +26,11 @@ class Audit:
     claims: Claims
     relations: Relations
     irregularities: Irregularities
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """One row for each headline result."""
+        return pd.DataFrame([asdict(row) for row in self.headlines().rows])
 
     @property
     def headline(self) -> str:

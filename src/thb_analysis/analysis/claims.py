@@ -30,7 +30,7 @@ from thb_analysis.analysis.verdicts import (
 from thb_analysis.counts import each_row, margin_bounds, share_bounds
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Comparison, evaluate_rule, measures_in
-from thb_analysis.display import Cell, Figure, Headline, Prose, Table, claim_row, columns
+from thb_analysis.display import Cell, Figure, Headline, Prose, Result, Table, claim_row, columns
 from thb_analysis.display.text import countries, of, text
 from thb_analysis.wording import agree, capital, joined, missing, number, percent, shortened
 
@@ -48,8 +48,8 @@ _SAID = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class Claims:
+@dataclass(frozen=True, eq=False, repr=False)
+class Claims(Result):
     """The quantified statements of a source, recomputed from its lists.
 
     Attributes

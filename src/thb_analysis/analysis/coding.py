@@ -9,7 +9,7 @@ import pandas as pd
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
-from thb_analysis.display import Prose, Table, columns
+from thb_analysis.display import Prose, Result, Table, columns
 from thb_analysis.display.text import text
 
 _STATES = {
@@ -21,8 +21,8 @@ _STATES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, eq=False)
-class Coding:
+@dataclass(frozen=True, eq=False, repr=False)
+class Coding(Result):
     """The way from the source to the cells.
 
     Attributes

@@ -33,7 +33,7 @@ _NOUNS = {
 }
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Comparison(Result):
     """Differences between an older and a newer version.
 

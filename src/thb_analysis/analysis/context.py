@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import pandas as pd
+
 from thb_analysis.counts import compared_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators
-from thb_analysis.display import Prose
+from thb_analysis.display import Prose, Result
 from thb_analysis.display.text import text
 
 # Of at least so many measures, the share that is hardly any, and the share that is usually reported.
@@ -14,33 +18,76 @@ ENOUGH, HARDLY, USUAL = 5, 0.15, 1 / 3
 FEW = 9
 
 
-def also_said(ds: Dataset, theme: str) -> Prose:
+@dataclass(frozen=True, eq=False, repr=False)
+class Said(Result):
+    """What a report says besides its counts.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        What it is said of, a row for each.
+    said : Prose
+    """
+
+    frame: pd.DataFrame
+    said: Prose
+
+    def text(self) -> Prose:
+        """Say it."""
+        return self.said
+
+
+def also_said(ds: Dataset, theme: str) -> Said:
     """Return the statements of a theme that no list stands behind, and say if no measure does either.
+
+    Parameters
+    ----------
+    ds : Dataset
+    theme : str
+
+    Returns
+    -------
+    Said
+        With one row for each statement: `statement`, `theme`, `order`, `text`, `page`.
 
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> print(thb.also_said(thb.load(), "protection").markdown)
+    >>> print(thb.also_said(thb.load(), "protection").text().markdown)
     ## What else the EMN study says
     ...
     """
     rows = ds.statements[ds.statements["theme"] == theme].sort_values("order")
     measures = int((ds.measures["theme"] == theme).sum())
-    return text(
+    said = text(
         "also_said",
         statements=rows.to_dict("records"),
         measures=measures,
         evidence=ds.evidence,
     )
+    return Said(rows.reset_index(drop=True), said)
 
 
-def limits(ds: Dataset, theme: str | None = None, brief: bool = False) -> Prose:
-    """Say how to read the counts, and who reported hardly anything; in brief where the overview has all.
+def limits(ds: Dataset, theme: str | None = None, brief: bool = False) -> Said:
+    """Say how to read the counts, and who reported hardly anything.
+
+    Parameters
+    ----------
+    ds : Dataset
+    theme : str, optional
+        Of the measures of one theme.
+    brief : bool, default False
+        Leave to the overview what it says in full.
+
+    Returns
+    -------
+    Said
+        With one row for each country: `country`, `share` (of the measures compared that cover it).
 
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> print(thb.limits(thb.load(), "protection").markdown)
+    >>> print(thb.limits(thb.load(), "protection").text().markdown)
     - **A missing report is not a no.** ...
     """
     asked = compared_cells(ds, theme)
@@ -54,20 +101,35 @@ def limits(ds: Dataset, theme: str | None = None, brief: bool = False) -> Prose:
         for code in ds.participants
         if enough and share.get(code, 1.0) <= HARDLY
     ]
-    return text("limits", ds=ds, theme=theme, silent=silent, evidence=ds.evidence, brief=brief)
+    said = text("limits", ds=ds, theme=theme, silent=silent, evidence=ds.evidence, brief=brief)
+    return Said(share.rename("share").reset_index(), said)
 
 
-def sources(ds: Dataset, report: str, most: int | None = None) -> Prose:
+def sources(ds: Dataset, report: str, most: int | None = None) -> Said:
     """Name the sources and say how to cite the report; how it was made if all sources are named.
+
+    Parameters
+    ----------
+    ds : Dataset
+    report : str
+        Its title.
+    most : int, optional
+        Name so many sources at most.
+
+    Returns
+    -------
+    Said
+        With one row for each source that is named, as the data package describes it.
 
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> print(thb.sources(thb.load(), "My report").markdown)
+    >>> print(thb.sources(thb.load(), "My report").text().markdown)
+    ::: small
     - European Migration Network (2022), ...
     """
     licences = [each.get("title") or each.get("name") for each in ds.licenses]
-    return text(
+    said = text(
         "sources",
         ds=ds,
         named=ds.sources[:most],
@@ -76,3 +138,4 @@ def sources(ds: Dataset, report: str, most: int | None = None) -> Prose:
         creators=creators(ds.contributors),
         licences=list(filter(None, licences)),
     )
+    return Said(pd.DataFrame(ds.sources[:most]), said)

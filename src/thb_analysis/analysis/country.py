@@ -19,7 +19,7 @@ from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.dataset import dataset
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.states import ABSENT, NOT_REPORTED, QUALIFIED, REPORTED, STATE_LABELS
-from thb_analysis.display import Figure, Headline, Headlines, Prose, Table, columns, counted
+from thb_analysis.display import Figure, Headline, Headlines, Prose, Result, Table, columns, counted
 from thb_analysis.display.text import countries, of, text
 from thb_analysis.wording import agree, capital, in_text, joined, number, percent, shortened
 
@@ -37,8 +37,8 @@ _APART = ("duration", "challenge", "assessment")
 _NOT_GIVEN = "length not given"
 
 
-@dataclass(frozen=True, eq=False)
-class Country:
+@dataclass(frozen=True, eq=False, repr=False)
+class Country(Result):
     """What is reported for one country.
 
     Attributes
@@ -80,6 +80,11 @@ class Country:
     lists: str
     source: str
     is_open: bool
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The cells."""
+        return self.cells
 
     @property
     def in_text(self) -> str:
@@ -322,7 +327,7 @@ def country(ds: Dataset, code: str, by: str = "region") -> Country:
     >>> thb.country(thb.load(), "FR").name
     'France'
     """
-    check_names([code], ds.participants, "country")
+    check_names([code], {each: ds.country_names[each] for each in ds.participants}, "country")
     groups = members(ds, by)
     group = next((name for name, codes in groups.items() if code in codes), "")
     cells = shown_cells(ds)

@@ -32,7 +32,7 @@ SHADES = (
 NOT_COUNTED = "Conditions, obstacles, authorities, durations and opinions are not counted."
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Coverage(Result):
     """Countries that report each measure, of those covered.
 

@@ -26,7 +26,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Durations(Result):
     """Durations as the source gives them.
 

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import compress
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from thb_analysis.analysis.dotted import cells_of, figure, has_room, plot
 from thb_analysis.analysis.phrases import filled, in_brackets, plural, predicate
 from thb_analysis.counts import Share, each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.expressions import measures_in
-from thb_analysis.data.states import QUALIFIED
-from thb_analysis.display import Headline, Headlines, Prose, link_to, measure_row
+from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
+from thb_analysis.display import Figure, Headline, Headlines, Prose, Result, link_to, measure_row
 from thb_analysis.display.text import named, of, text
 from thb_analysis.wording import capital, in_text, joined, markdown
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 KEY = 6  # key findings of a report
+_NAME_ROOM = 36  # characters
 _FEW = 2  # countries whose conditions a finding has room for
 _COLUMNS = ["indicator", "theme", "label", "k", "n", "lower", "upper", "countries", "covered", "measures", "sentence", "reason"]  # fmt: skip
 
 
-@dataclass(frozen=True, eq=False)
-class Findings:
+@dataclass(frozen=True, eq=False, repr=False)
+class Findings(Result):
     """Indicators of one theme or of all, most important first.
 
     Attributes
@@ -51,17 +59,81 @@ class Findings:
         What the package calls its source.
     is_open : bool
         Whether a country that is not named may have a measure all the same.
+    ds : Dataset
+        What they are found in.
     """
 
     frame: pd.DataFrame
     sentences: tuple[str, ...]
     evidence: str
     is_open: bool
+    ds: Dataset
 
     @property
     def headline(self) -> str:
         """The first finding in plain text; empty if there is none."""
         return str(self.frame["sentence"].iloc[0]) if len(self.frame) else ""
+
+    def named(self) -> Findings:
+        """Keep those that headlines name; of a theme of which they name none, the first two."""
+        ds, frame = self.ds, self.frame
+        headlines = ds.themes.set_index("theme")["headline"]
+        said = pd.Series(
+            [
+                f"{{{row.indicator}}}" in f"{ds.headline} {headlines[row.theme]}"
+                for row in each_row(frame)
+            ],
+            frame.index,
+            dtype=bool,
+        )
+        of_theme = said.groupby(frame["theme"])
+        kept = said | (~of_theme.transform("any") & of_theme.cumcount().lt(2))
+        return replace(self, frame=frame[kept], sentences=tuple(compress(self.sentences, kept)))
+
+    @cached_property
+    def drawn(self) -> pd.DataFrame:
+        """What is drawn: the findings that cover any country, most reported first.
+
+        `key`, `label`, `short`, `predicate`, `expression`, `base`, `k`, `n`, `kind`, `polarity`.
+        """
+        # Where a package has no indicators, findings are its measures.
+        measures = self.ds.measures
+        facts = self.ds.indicators.rename(columns={"indicator": "key"})
+        if facts.empty:
+            facts = measures.assign(key=measures["measure"], expression=measures["measure"])
+        own = self.frame.rename(columns={"indicator": "key"})[["key", "label", "k", "n"]]
+        facts = facts[["key", "short", "predicate", "expression", "base"]]
+        rows = own[own["n"] > 0].merge(facts, on="key").assign(kind="", polarity="affirmed")
+        # Across themes a short name says too little; the label does where there is room for it.
+        fits = rows["label"].str.len() <= _NAME_ROOM
+        rows = rows.assign(short=rows["short"].where(~fits, rows["label"]))
+        return rows.sort_values("k", ascending=False, kind="stable", ignore_index=True)
+
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        """One row for each finding and country, region by region.
+
+        `row`, `country`, `state`, `name`, `total`, `group` (the region), `tip` (in words).
+        """
+        rows = self.drawn
+        states = {row.key: _states(self.ds, row.expression, row.base) for row in each_row(rows)}
+        return cells_of(self.ds, rows, states)
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw for which countries each finding is reported.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            New ones if not given.
+        """
+        return plot(self.cells, ax)
+
+    def figure(self) -> Figure | None:
+        """Publish for which countries each finding is reported; None if there is no room for all."""
+        if not has_room(self.cells):
+            return None
+        return figure("fig-findings", self.cells, self.drawn, "findings", self.is_open)
 
     def headlines(self) -> Headlines:
         """Return the counts that sweeps collect."""
@@ -125,14 +197,22 @@ def findings(ds: Dataset, theme: str | None = None) -> Findings:
     strict = ds.select(include_qualified=False)
     frame = pd.DataFrame([_row(ds, row, share) for row, share in counted], columns=_COLUMNS)
     sentences = tuple(_linked(ds, strict, row, share) for row, share in counted)
-    return Findings(frame, sentences, ds.evidence, not ds.is_complete)
+    return Findings(frame, sentences, ds.evidence, not ds.is_complete, ds)
 
 
-def named_in_headlines(ds: Dataset, theme: str, found: Findings) -> list[bool]:
-    """Say of each finding of a theme whether a headline names it; where none is named, the first two are."""
-    headlines = f"{ds.headline} {ds.themes.set_index('theme').at[theme, 'headline']}"
-    named = [f"{{{each}}}" in headlines for each in found.frame["indicator"]]
-    return named if any(named) else [place < 2 for place in range(len(named))]
+def _states(ds: Dataset, expression: str, base: str) -> dict[str, str]:
+    """Return the state of a finding in each country: what must hold, may hold and cannot hold."""
+    share = share_of(ds, expression, base)
+    strict = ds.select(include_qualified=False).evaluate(expression)
+
+    def state(code: str) -> str:
+        if code not in share.covered:
+            return NOT_COVERED
+        if code in share.reported:
+            return REPORTED if code in strict else QUALIFIED
+        return NOT_REPORTED if code in share.possible else ABSENT
+
+    return {code: state(code) for code in ds.participants}
 
 
 _Asked = tuple[str, str, str, str, str, str, str]

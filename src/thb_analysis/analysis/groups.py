@@ -11,7 +11,7 @@ from thb_analysis.analysis.phrases import plural, predicate
 from thb_analysis.counts import each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.groups import grouping_columns, is_written, read_groups
-from thb_analysis.display import Prose, Table, columns
+from thb_analysis.display import Prose, Result, Table, columns
 from thb_analysis.display.text import text
 from thb_analysis.wording import in_text, joined, percent
 
@@ -19,8 +19,8 @@ from thb_analysis.wording import in_text, joined, percent
 _FEWEST = 3
 
 
-@dataclass(frozen=True, eq=False)
-class Groups:
+@dataclass(frozen=True, eq=False, repr=False)
+class Groups(Result):
     """Groups of countries compared, measure by measure.
 
     Attributes

@@ -11,7 +11,7 @@ import pandas as pd
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.derive import derive, derived_irregularities, has_lists
-from thb_analysis.display import Prose, Table, columns
+from thb_analysis.display import Prose, Result, Table, columns
 from thb_analysis.display.text import text
 from thb_analysis.wording import missing
 
@@ -27,8 +27,8 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class Irregularities:
+@dataclass(frozen=True, eq=False, repr=False)
+class Irregularities(Result):
     """What a reader found in the source, whatever is selected.
 
     Attributes

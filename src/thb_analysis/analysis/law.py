@@ -24,7 +24,7 @@ _FACTS = ["duty", "source", "obligation", "note"]
 _COUNTS = ["compares", "measures", "labels", "bound", "reported", "possible", "missing"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Law(Result):
     """What law asks for under a theme, and which of the countries bound report it.
 

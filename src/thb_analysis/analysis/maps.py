@@ -31,7 +31,7 @@ _COLUMNS = ["map", "title", "country", "name", "category", "look"]
 _SILENT, _DENIED, _OUTSIDE = "Not reported", "Reported as absent", "Not covered"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Maps(Result):
     """What the maps of a theme show.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
@@ -12,12 +13,53 @@ from thb_analysis.analysis.room import CELLS, COLUMNS
 from thb_analysis.counts import each_row, share_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import STATE_LABELS
-from thb_analysis.display import Cell, Column, Prose, Table, measure_row
-from thb_analysis.wording import missing, source
+from thb_analysis.display import Cell, Column, Prose, Result, Row, Table, measure_row, symbols
+from thb_analysis.wording import joined, missing, source
 
 
-def matrix(ds: Dataset, theme: str) -> list[Table | Prose]:
-    """Lay out measures by countries: what numbers in a report lead to.
+@dataclass(frozen=True, eq=False, repr=False)
+class Matrix(Result):
+    """Measures by countries: what numbers in a report lead to.
+
+    Attributes
+    ----------
+    ds : Dataset
+    frame : pandas.DataFrame
+        One row for each measure and country: the columns of ``Dataset.cells``.
+    """
+
+    ds: Dataset
+    frame: pd.DataFrame
+
+    def text(self) -> Prose:
+        """Count the cells by state."""
+        if self.frame.empty:
+            return Prose("There are no cells under this theme.")
+        counts = self.frame["state"].value_counts()
+        states = [f"{number} {STATE_LABELS[str(state)]}" for state, number in counts.items()]
+        return Prose(f"Of {len(self.frame):,} cells, {joined(states)}.")
+
+    def tables(self) -> list[Table]:
+        """Lay out a row for each measure, with its footnote and k of N.
+
+        In several tables where the countries have no room in one; of more cells than a report can
+        show the most reported measures, and a note that says where the others are.
+        """
+        ds, cells, note = self.ds, self.frame, ""
+        if len(cells) > CELLS:
+            ranked = coverage(ds, cells["theme"].iloc[0]).ranked["measure"]
+            first = ranked.head(max(CELLS // len(ds.participants), 1))
+            note = (
+                f"Shown are the {len(first)} most reported measures, since nobody reads a table of "
+                f"{len(cells):,} cells: thb export matrix writes all of them, and data.zip holds the data."
+            )
+            cells = cells[cells["measure"].isin(first)]
+        parts = blocks(ds) if len(cells) else []
+        return [_table(ds, cells, codes, number, note) for number, codes in enumerate(parts, 1)]
+
+
+def matrix(ds: Dataset, theme: str) -> Matrix:
+    """Lay out measures by countries.
 
     Parameters
     ----------
@@ -26,10 +68,7 @@ def matrix(ds: Dataset, theme: str) -> list[Table | Prose]:
 
     Returns
     -------
-    list of Table or Prose
-        A row for each measure, with its footnote and k of N; several tables where the countries
-        have no room in one; of more cells than a report can show the most reported measures, and
-        a sentence that says where the others are.
+    Matrix
 
     Raises
     ------
@@ -39,25 +78,10 @@ def matrix(ds: Dataset, theme: str) -> list[Table | Prose]:
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> [item.caption for item in thb.matrix(thb.load(), "detection")]
+    >>> [item.caption for item in thb.matrix(thb.load(), "detection").tables()]
     ['Every country under every measure.']
     """
-    cells = shown_cells(ds, theme)
-    if cells.empty:
-        return [Prose("There are no cells under this theme.")]
-    before = []
-    if len(cells) > CELLS:
-        measures = coverage(ds, theme).ranked["measure"]
-        first = measures.head(max(CELLS // len(ds.participants), 1))
-        before = [
-            Prose(
-                f"Shown are the {len(first)} most reported measures, since nobody reads a table of "
-                f"{len(cells):,} cells. `thb export matrix` writes all of them, and data.zip holds the data."
-            )
-        ]
-        cells = cells[cells["measure"].isin(first)]
-    tables = [_table(ds, cells, codes, number) for number, codes in enumerate(blocks(ds), 1)]
-    return [*before, *tables]
+    return Matrix(ds, shown_cells(ds, theme))
 
 
 def blocks(ds: Dataset) -> list[tuple[str, ...]]:
@@ -81,10 +105,12 @@ def key(ds: Dataset, codes: tuple[str, ...]) -> str:
     return f"{', '.join(parts)}." if parts else ""
 
 
-def _table(ds: Dataset, cells: pd.DataFrame, codes: tuple[str, ...], number: int) -> Table:
+def _table(
+    ds: Dataset, cells: pd.DataFrame, codes: tuple[str, ...], number: int, note: str
+) -> Table:
     names, facts = ds.country_names, ds.measures.set_index("measure")
     here = cells[cells["country"].isin(codes)]
-    rows: list[tuple[str | Cell, ...]] = []
+    rows: list[Row] = []
     for measure, row in here.groupby("measure", sort=False):
         label, base = facts.at[measure, "label"], facts.at[measure, "base"]
         share = share_of(ds, str(measure), str(base))
@@ -103,8 +129,9 @@ def _table(ds: Dataset, cells: pd.DataFrame, codes: tuple[str, ...], number: int
         (*heads, Column("Countries", numeric=True)),
         tuple(rows),
         note=("n.: footnote of the source that names the countries. " if ds.has_document else "")
-        + key(ds, codes),
+        + " ".join(filter(None, [key(ds, codes), note])),
         style="matrix",
+        key=symbols(rows, STATE_LABELS),
     )
 
 

@@ -11,12 +11,13 @@ from thb_analysis.analysis.matrix import blocks, key, whom
 from thb_analysis.counts import Share, each_row, share_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
-from thb_analysis.display import Cell, Column, Figure, Prose, Result, Row, State, Table
+from thb_analysis.data.states import STATE_LABELS
+from thb_analysis.display import Cell, Column, Prose, Result, Row, State, Table, symbols
 from thb_analysis.display.text import text
 from thb_analysis.wording import sources
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Pathway(Result):
     """Stages of protection, from detection on; in practice they may come in another order.
 
@@ -44,19 +45,11 @@ class Pathway(Result):
         """Say at which step most and at which fewest countries report."""
         return text("pathway", rows=self.frame.to_dict("records"))
 
-    def table(self) -> Table | None:
-        """Show the steps by countries, the first part where there are several; None without steps."""
-        return next(iter(self.tables()), None)
-
     def tables(self) -> list[Table]:
         """Show the steps by countries, in as many parts as have room."""
         if self.frame.empty:
             return []
         return [self._part(number, codes) for number, codes in enumerate(self.countries, 1)]
-
-    def shown(self) -> list[Prose | Table | Figure]:
-        """Return everything that a report shows of it, in order."""
-        return [self.text(), *self.tables()] if self.frame.empty else list(self.tables())
 
     def _part(self, number: int, codes: tuple[str, ...]) -> Table:
         here = self.cells[self.cells["country"].isin(codes)]
@@ -79,6 +72,7 @@ class Pathway(Result):
             rows,
             note=self.keys[number - 1],
             style="matrix",
+            key=symbols(rows, STATE_LABELS),
         )
 
 

@@ -11,15 +11,15 @@ from thb_analysis.analysis.verdicts import relation_results
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
-from thb_analysis.display import Headline, Prose, Table, columns
+from thb_analysis.display import Headline, Prose, Result, Table, columns
 from thb_analysis.display.text import text
 from thb_analysis.wording import missing
 
 _STRICT = "strict"
 
 
-@dataclass(frozen=True, eq=False)
-class Relations:
+@dataclass(frozen=True, eq=False, repr=False)
+class Relations(Result):
     """What is expected between lists, and the countries for which it is not met.
 
     Attributes

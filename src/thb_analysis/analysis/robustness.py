@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from thb_analysis.analysis.bounded import MISSING, extremes, figure, totalled
 from thb_analysis.analysis.clusters import SMALLEST, STABILITY, WIDTH
-from thb_analysis.analysis.findings import findings, named_in_headlines
+from thb_analysis.analysis.findings import findings
 from thb_analysis.analysis.similarity import Similarity, forms_clusters
 from thb_analysis.analysis.specifications import (
     ALL_AT_ONCE,
@@ -38,7 +38,7 @@ from thb_analysis.analysis.verdicts import (
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import evaluate, measures_in
-from thb_analysis.display import Figure, Headline, Headlines, Prose, Table, columns, linked
+from thb_analysis.display import Figure, Headline, Headlines, Prose, Result, Table, columns, linked
 from thb_analysis.display.text import of, text
 from thb_analysis.wording import (
     agree,
@@ -64,8 +64,8 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, eq=False)
-class Robustness:
+@dataclass(frozen=True, eq=False, repr=False)
+class Robustness(Result):
     """The findings over all specifications.
 
     Attributes
@@ -147,8 +147,8 @@ class Robustness:
         )  # fmt: skip
         return Headlines((*rows, *similarity.headlines().rows))
 
-    def text(self, similarity: Similarity) -> Prose:
-        """Say what stands, what moves, and what was not found."""
+    def text(self, similarity: Similarity | None = None) -> Prose:
+        """Say what stands and what moves; and, of what is given, what was not found."""
         return text("robustness", r=self, s=similarity, otherwise=otherwise)
 
     def findings_text(self) -> Prose:
@@ -381,7 +381,9 @@ def robustness(ds: Dataset) -> Robustness:
     alone = _alone([options for options, _ in made])
     claims = _claims(ds, made)
     return Robustness(
-        frame=_frame(found, outcomes, alone).assign(headline=_in_headlines(ds, found)),
+        frame=_frame(found, outcomes, alone).assign(
+            headline=found["indicator"].isin(findings(ds).named().frame["indicator"])
+        ),
         alternatives=_alternatives(found, outcomes, alone),
         claims=claims,
         readings=tuple(readings(ds)),
@@ -392,16 +394,6 @@ def robustness(ds: Dataset) -> Robustness:
         has_document=ds.has_document,
         is_open=not ds.is_complete,
     )
-
-
-def _in_headlines(ds: Dataset, found: pd.DataFrame) -> list[bool]:
-    """Say of each finding whether the package names it in a headline."""
-    named: set[str] = set()
-    for theme in found["theme"].unique():
-        of_theme = findings(ds, theme)
-        is_named = named_in_headlines(ds, theme, of_theme)
-        named |= set(of_theme.frame.loc[is_named, "indicator"])
-    return [each in named for each in found["indicator"]]
 
 
 def _expressions(ds: Dataset) -> dict[str, tuple[str, str]]:

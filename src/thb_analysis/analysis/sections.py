@@ -36,7 +36,7 @@ _ASKED = {
 _OTHER = "What is reported?"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Section(Result):
     """The answer to one question.
 
@@ -118,13 +118,35 @@ class Section(Result):
         return [part for part in parts if part is not None]
 
 
-def sections(ds: Dataset, theme: str) -> list[Section]:
+class Sections(Result, tuple[Section, ...]):
+    """The answers to the questions of a theme: a tuple of `Section` that shows itself."""
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """One row for each measure, question by question: `question`, and the columns of `Section.frame`."""
+        frames = [each.frame.assign(question=each.question) for each in self]
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+    def text(self) -> Prose:
+        """Answer all in words."""
+        return Prose("\n\n".join(each.text().markdown for each in self))
+
+    def shown(self) -> list[Prose | Table | Figure]:
+        """Return everything that a report shows of the questions, in order."""
+        return [part for each in self for part in each.shown()]
+
+
+def sections(ds: Dataset, theme: str) -> Sections:
     """Answer the questions of a theme, in the order in which its measures raise them.
 
     Parameters
     ----------
     ds : Dataset
     theme : str
+
+    Returns
+    -------
+    Sections
 
     Raises
     ------
@@ -156,7 +178,7 @@ def sections(ds: Dataset, theme: str) -> list[Section]:
         (str(each), rows.sort_values("k", ascending=False, kind="stable", ignore_index=True))
         for each, rows in frame.groupby(asked, sort=False)
     ]
-    return [
+    return Sections(
         Section(
             each,
             rows,
@@ -168,7 +190,7 @@ def sections(ds: Dataset, theme: str) -> list[Section]:
             not ds.is_complete,
         )
         for each, rows in grouped
-    ]
+    )
 
 
 def _states(ds: Dataset, theme: str) -> dict[str, dict[str, str]]:

@@ -16,7 +16,7 @@ from thb_analysis.analysis.room import NAMES
 from thb_analysis.analysis.specifications import Coding, Mask, coding
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
-from thb_analysis.display import Cell, Figure, Headline, Headlines, Prose, Table, columns
+from thb_analysis.display import Cell, Figure, Headline, Headlines, Prose, Result, Table, columns
 from thb_analysis.display.text import text
 from thb_analysis.wording import capital, in_text, number, share_range
 
@@ -34,7 +34,8 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
-class Similarity:
+@dataclass(frozen=True, eq=False, repr=False)
+class Similarity(Result):
     """Jaccard similarity of the countries, and what clustering makes of it.
 
     Attributes

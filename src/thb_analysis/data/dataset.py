@@ -331,7 +331,8 @@ class Dataset:
             Names all unknown countries at once, with the nearest valid ones.
         """
         kept = tuple(countries or ())
-        check_names(kept, self.participants, "country")
+        names = self.country_names
+        check_names(kept, {each: names[each] for each in self.participants}, "country")
         frames = dict(self._frames)
         for name in _OF_COUNTRIES if kept else ():
             of_kept = frames[name]["country"].isin([*kept, "*", ""])

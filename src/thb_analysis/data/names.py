@@ -22,16 +22,21 @@ _USUAL = {
 def nearest(name: str, valid: Iterable[str], limit: int = 3) -> list[str]:
     """Return the valid names nearest to `name`, nearest first; empty if none is near.
 
-    An ISO 3166 code that the EU writes differently gives the EU's code.
+    An ISO 3166 code that the EU writes differently gives the EU's code. Of a mapping, that of codes to
+    what they stand for, either may be meant, and codes are given.
     """
     wanted = name.strip().casefold()
     by_fold = {candidate.casefold(): candidate for candidate in sorted(valid)}
+    if isinstance(valid, Mapping):
+        names = {valid[code]: code for code in sorted(valid) if isinstance(valid[code], str)}
+        by_fold = {name.casefold(): code for name, code in names.items()} | by_fold
     for exact in (wanted, _OTHER_CODE.get(wanted)):
         if exact in by_fold:
             return [by_fold[exact]]
     # Of two letters, one must be right: codes are short.
     cutoff = 0.5 if len(wanted) <= 2 else 0.6
-    return [by_fold[match] for match in get_close_matches(wanted, by_fold, limit, cutoff)]
+    matches = get_close_matches(wanted, by_fold, limit, cutoff)
+    return list(dict.fromkeys(by_fold[match] for match in matches))
 
 
 def no_file(path: Path, suffixes: Collection[str], otherwise: str) -> str:
@@ -56,7 +61,7 @@ def check_names(names: Iterable[str], valid: Iterable[str], what: str) -> None:
     known = valid if isinstance(valid, Mapping) else list(valid)
     unknown = {name: nearest(name, known) for name in names if name not in known}
     if unknown:
-        raise UnknownName(what, unknown, list(known))
+        raise UnknownName(what, unknown, known)
 
 
 # The same few hundred names are put in order again and again.

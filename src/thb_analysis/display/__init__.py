@@ -15,6 +15,8 @@ from html import escape
 from itertools import zip_longest
 from typing import Any, Literal
 
+from thb_analysis.wording import shortened
+
 FRONT_TYPE = "application/vnd.thb.front+json"
 TABLE_TYPE = "application/vnd.thb.table+json"
 HEADLINES_TYPE = "application/vnd.thb.headlines+json"
@@ -30,6 +32,12 @@ SYMBOLS: dict[str, str] = {
     "not_reported": "○", "not_covered": "–",
 }  # fmt: skip
 OUTSIDE_MARK = "†"
+OUTSIDE_LABEL = "named, though the statement does not cover it"
+UNCLEAR_LABEL = "named; it is not said which way"
+
+# What a terminal is given, in characters: of the cell of a table, and of all but its key.
+_CELL_ROOM, _TEXT_ROOM = 60, 3_600
+_BAR = 14  # characters
 
 
 @dataclass(frozen=True)
@@ -90,12 +98,15 @@ class Figure:
     def _repr_mimebundle_(self, **_: object) -> Bundle:
         meta = asdict(replace(self, tips=())) | {"tips": self._tips()}
         svg = meta.pop("svg")
-        drawn = base64.b64encode(svg.encode()).decode()
+        # A notebook may be dark, and keeps no style of ours wherever it is shown: the ground is drawn.
+        drawn = base64.b64encode(_SVG.sub(rf"\g<0>{_GROUND}", svg, count=1).encode()).decode()
         html = (
-            f'<figure id="{self.id}"><figcaption>{_captioned(self)}</figcaption>'
-            f'<img src="data:image/svg+xml;base64,{drawn}" alt="{escape(self.alt)}"></figure>'
+            f'<figure id="{self.id}" style="margin:0"><figcaption>{_captioned(self)}</figcaption>'
+            f'<img src="data:image/svg+xml;base64,{drawn}" alt="{escape(self.alt)}" '
+            'style="max-width:100%"></figure>'
         )
-        text = f"Figure: {' '.join(filter(None, (self.title, self.caption)))}\n{self.alt}"
+        said = f"Figure: {' '.join(filter(None, (self.title, self.caption)))}\n{self.alt}"
+        text = shortened(said, _TEXT_ROOM)
         return {"image/svg+xml": svg, "text/html": html, "text/plain": text}, _metadata(
             "figure", meta
         )
@@ -223,6 +234,8 @@ class Table:
         A matrix has one symbol in each cell.
     landscape : bool
         Whether the table wants a page on its side.
+    key : str
+        What its symbols mean; a report says so itself.
     """
 
     id: str
@@ -232,6 +245,7 @@ class Table:
     note: str = ""
     style: Literal["plain", "matrix"] = "plain"
     landscape: bool = False
+    key: str = ""
 
     def __post_init__(self) -> None:
         wrong = [number for number, row in enumerate(self.rows, 1) if len(row) != len(self.columns)]
@@ -253,32 +267,45 @@ class Table:
     def _text(self) -> str:
         lines = [
             [column.label for column in self.columns],
-            *([_shown(cell) for cell in row] for row in self.rows),
+            *([shortened(_drawn(cell), _CELL_ROOM) for cell in row] for row in self.rows),
         ]
         widths = [max(map(len, column)) for column in zip_longest(*lines, fillvalue="")]
         aligned = (
             "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True))
             for line in lines
         )
-        return "\n".join([f"Table: {self.caption}", *(line.rstrip() for line in aligned)])
+        text = "\n".join([f"Table: {self.caption}", *(line.rstrip() for line in aligned)])
+        if len(text) > _TEXT_ROOM:
+            text = text[:_TEXT_ROOM].rpartition("\n")[0] + "\n…"
+        return f"{text}\n{self.key}".rstrip()
 
     def _html(self) -> str:
         head = "".join(
-            f'<th scope="col"{_aligned(column)}>{escape(column.label)}</th>'
+            f'<th scope="col"{self._style(column)}>{_upright(column)}</th>'
             for column in self.columns
         )
         body = "".join(self._html_row(row) for row in self.rows)
-        caption = f'<caption style="text-align:left">{_captioned(self)}</caption>'
         rows = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
-        return f'<table id="{self.id}">{caption}{rows}</table>'
+        # The table scrolls where it has no room; what is said of it stays in view.
+        return (
+            f'<figure id="{self.id}" style="margin:0"><figcaption>{_captioned(self)}</figcaption>'
+            f'<div style="overflow-x:auto"><table style="margin:0">{rows}</table></div></figure>'
+        )
 
     def _html_row(self, row: Row) -> str:
         first, *others = (
-            f"{_aligned(column)}>{_html_cell(cell)}"
+            f"{self._style(column)}>{_html_cell(cell)}"
             for column, cell in zip(self.columns, row, strict=True)
         )
         cells = "".join(f"<td{cell}</td>" for cell in others)
         return f'<tr><th scope="row"{first}</th>{cells}</tr>'
+
+    def _style(self, column: Column) -> str:
+        """Align a column: JupyterLab sets all flush right, and breaks “12 of 27” over lines."""
+        css = "text-align:right;white-space:nowrap" if column.numeric else "text-align:left"
+        # Symbols stand close enough for the paper of a printer.
+        close = ";padding:2px 1px;font-size:11px" if self.style == "matrix" else ""
+        return f' style="{css}{close}"'
 
 
 @dataclass(frozen=True)
@@ -297,26 +324,51 @@ class Prose:
             data[PROSE_TYPE] = self.markdown
         return data, _metadata("prose", {})
 
+    def _ipython_display_(self) -> None:
+        """Show the sentences; where there are none, leave no empty output."""
+        from IPython.display import display
+
+        if self.markdown:
+            data, metadata = self._repr_mimebundle_()
+            display(data, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
+
 
 class Result:
-    """An answer to a question: shown in a notebook by its text and table, as in a report."""
+    """An answer to a question, which shows itself where a notebook's cell ends in it.
+
+    Its `frame` has what was found, to go on with. Where there is something to look at,
+    ``plot(ax=None)`` draws it on axes of one's own.
+    """
 
     def text(self) -> Prose:
         """Answer in words."""
         raise NotImplementedError
 
+    def figure(self) -> Figure | None:
+        """Publish what is drawn; None if there is nothing to draw."""
+        return None
+
     def table(self) -> Table | None:
-        """Set out the numbers; None if there are none."""
-        raise NotImplementedError
+        """Set out the numbers, the first part where there are several; None if there are none."""
+        return next(iter(self.tables()), None)
+
+    def tables(self) -> list[Table]:
+        """Set out the numbers in as many parts as have room; none where one table is enough."""
+        return []
 
     def shown(self) -> list[Prose | Table | Figure]:
-        """Return everything that a report shows of it, in order."""
-        return [part for part in (self.text(), self.table()) if part is not None]
+        """Return all that a notebook shows of it, in order."""
+        parts = self.text(), self.figure(), *(self.tables() or (self.table(),))
+        said = [part for part in parts if part not in (None, Prose(""))]
+        return said or [Prose("Nothing is on record.")]
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
         display(*self.shown())  # type: ignore[no-untyped-call]
+
+    def __repr__(self) -> str:
+        return "\n\n".join(part._repr_mimebundle_()[0]["text/plain"] for part in self.shown())
 
 
 @dataclass(frozen=True)
@@ -497,8 +549,28 @@ class Headlines:
             {name: value for name, value in asdict(row).items() if value not in (None, "")}
             for row in self.rows
         ]
-        text = f"{len(rows)} headline results, which thb sweep collects"
-        return {HEADLINES_TYPE: {"rows": rows}, "text/plain": text}, _metadata("headlines", {})
+        text = f"Results as data: {len(rows)}"
+        listed = "".join(f"<li>{escape(', '.join(map(str, row.values())))}</li>" for row in rows)
+        html = f"<details><summary>{text}</summary><ul>{listed}</ul></details>"
+        data = {HEADLINES_TYPE: {"rows": rows}, "text/html": html, "text/plain": text}
+        return data, _metadata("headlines", {})
+
+
+def symbols(rows: Iterable[Row], labels: Mapping[str, str]) -> str:
+    """Say what the symbols of a table mean, those that it has.
+
+    Parameters
+    ----------
+    rows : iterable of tuple of str or Cell
+    labels : mapping of str to str
+        State to what it is called.
+    """
+    cells = [cell for row in rows for cell in row if isinstance(cell, Cell)]
+    states = {cell.state for cell in cells}
+    called = {"unclear": UNCLEAR_LABEL, **labels}
+    key = [f"{sign} {called[state]}" for state, sign in SYMBOLS.items() if state in states]
+    key += [f"{OUTSIDE_MARK} {OUTSIDE_LABEL}"] * any(cell.outside for cell in cells)
+    return f"{'; '.join(key)}." if key else ""
 
 
 def linked(measure: str, text: str) -> Cell:
@@ -607,8 +679,13 @@ def _cited(keys: str) -> str:
     return re.sub(r"@([a-z]+)(\d{4})", lambda key: f"{key[1].title()} {key[2]}", keys)
 
 
+_SVG = re.compile(r"<svg\b[^>]*>")
+_GROUND = '<rect width="100%" height="100%" fill="#ffffff"/>'
+
+
 def _captioned(item: Figure | Table) -> str:
-    note = f" <i>Note.</i> {escape(item.note)}" if item.note else ""
+    said = " ".join(filter(None, (getattr(item, "key", ""), item.note)))
+    note = f" <i>Note.</i> {escape(said)}" if said else ""
     title = getattr(item, "title", "")
     first, rest = (title, f" {escape(item.caption)}") if title else (item.caption, "")
     return f"<b>{escape(first)}</b>{rest}{note}"
@@ -626,14 +703,32 @@ def _shown(cell: str | Cell) -> str:
     return cell.shown if isinstance(cell, Cell) else cell
 
 
-def _aligned(column: Column) -> str:
-    """Align a column of HTML: JupyterLab sets all flush right, and breaks “12 of 27” over lines."""
-    css = "text-align:right;white-space:nowrap" if column.numeric else "text-align:left"
-    return f' style="{css}"'
+def _drawn(cell: str | Cell) -> str:
+    """Write a cell behind its bar, which is drawn of letters: they are seen and printed anywhere."""
+    bar = cell.bar if isinstance(cell, Cell) else None
+    if bar is None:
+        return _shown(cell)
+    full, some = (round(_BAR * share) for share in bar)
+    return f"{'█' * full + '▒' * (some - full):{_BAR}} {_shown(cell)}"
+
+
+def _upright(column: Column) -> str:
+    """Write the head of a column, turned where it is short for something: codes of many countries have room."""
+    label = escape(column.label)
+    turned = "writing-mode:vertical-rl;transform:rotate(180deg);line-height:1"
+    return (
+        f'<span style="{turned}" title="{escape(column.title)}">{label}</span>'
+        if column.title
+        else label
+    )
 
 
 def _html_cell(cell: str | Cell) -> str:
     text = escape(_shown(cell))
+    if isinstance(cell, Cell) and cell.bar:
+        bar = _drawn(cell).replace(" ", "\N{NO-BREAK SPACE}")
+        drawn = f'<code aria-hidden="true" style="background:none">{bar[:_BAR]}</code>'
+        text = f"{drawn}{escape(bar[_BAR:])}"
     if isinstance(cell, Cell) and cell.label:
         text = f'<span title="{escape(cell.label)}">{text}</span>'
     if isinstance(cell, Cell) and cell.href:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from io import StringIO
 from typing import TYPE_CHECKING, Any, cast
 
@@ -28,7 +28,7 @@ MID, MID_EDGE, EXCEPTION = "#86b4c4", "#5a8799", "#b4510c"
 _LONGEST = 60  # characters of a label
 
 STYLE: Any = {
-    "figure.facecolor": "none",
+    "figure.facecolor": PAPER,
     "axes.facecolor": "none",
     "font.family": "DejaVu Sans",
     "font.size": 7.5,
@@ -61,6 +61,8 @@ STYLE: Any = {
     "text.parse_math": False,
     "svg.hashsalt": "thb-analysis",
 }
+# What is published lies on the ground of its page.
+_PUBLISHED = STYLE | {"figure.facecolor": "none"}
 # On a narrow screen texts are as large as on others, 11 pixels, and the drawing is smaller.
 ON_NARROW = dict.fromkeys(
     ("font.size", "axes.labelsize", "xtick.labelsize", "ytick.labelsize"), 8.25
@@ -88,6 +90,21 @@ def drawn_with(settings: dict[str, Any]) -> Iterator[None]:
         yield
     finally:
         known.update(before)
+
+
+def plot_style() -> AbstractContextManager[None]:
+    """Draw in the style of the reports for as long as the block lasts; nothing changes for good.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> from matplotlib.figure import Figure
+    >>> with thb.plot_style():
+    ...     ax = Figure().subplots()
+    >>> ax.spines["top"].get_visible()
+    False
+    """
+    return drawn_with(STYLE)
 
 
 def axes(height: float) -> Axes:
@@ -129,9 +146,9 @@ def publish(
     narrow_height : float, optional
         Of that drawing, in inches; the same if not given.
     """
-    svg, wide = _drawn(draw, (WIDTH, height), STYLE)
+    svg, wide = _drawn(draw, (WIDTH, height), _PUBLISHED)
     size = NARROW, narrow_height or height
-    small, close = _drawn(draw, size, STYLE | ON_NARROW) if narrow else ("", wide)
+    small, close = _drawn(draw, size, _PUBLISHED | ON_NARROW) if narrow else ("", wide)
     tips = tuple(
         Tip(words, place, other) for (words, place), (_, other) in zip(wide, close, strict=True)
     )

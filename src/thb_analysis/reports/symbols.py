@@ -7,12 +7,12 @@ DejaVu Sans, which the PDF embeds.
 from __future__ import annotations
 
 from thb_analysis.data import states
+from thb_analysis.display import OUTSIDE_LABEL, UNCLEAR_LABEL
+from thb_analysis.display import OUTSIDE_MARK as OUTSIDE_SYMBOL
 from thb_analysis.display import SYMBOLS as STATE_SYMBOLS
 
 # A cell of a list that does not say which way it is meant has a sign of its own.
-_LABELS = {**states.STATE_LABELS, "unclear": "named; it is not said which way"}
+_LABELS = {**states.STATE_LABELS, "unclear": UNCLEAR_LABEL}
 STATE_LABELS = {state: _LABELS[state] for state in STATE_SYMBOLS}
-OUTSIDE_SYMBOL = "†"
-OUTSIDE_LABEL = "named, though the statement does not cover it"
 
 __all__ = ["OUTSIDE_LABEL", "OUTSIDE_SYMBOL", "STATE_LABELS", "STATE_SYMBOLS"]

@@ -94,8 +94,10 @@ def tiles(
     ['Market', 'Every day (1)', 'Not reported (1)', 'A', 'B', 'C']
     """
     if ax is None:
-        ax = style.axes(height(data, x, y, category, title))
+        ax = style.axes(1 if data.empty else height(data, x, y, category, title))
     ax.set_axis_off()
+    if data.empty:
+        return ax
     canvas: Any = ax.figure
     if engine := canvas.get_layout_engine():
         engine.execute(canvas)
