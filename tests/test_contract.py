@@ -27,9 +27,7 @@ ASKED = {
     "sources": lambda ds: thb.sources(ds, "A title"),
 }
 QUESTIONS = [
-    each
-    for each, home in thb._HOME.items()
-    if home == "analysis" and not each.endswith("_front") and each != "scale"
+    each for each, home in thb._HOME.items() if home == "analysis" and not each.endswith("_front")
 ]
 # Those whose answer says by its type that it can be drawn.
 DRAWN = [

@@ -133,7 +133,7 @@ def test_examples_in_docstrings_give_what_is_shown(name, clone):
 
 
 # Its module is about to go.
-@pytest.mark.parametrize("name", sorted({*thb_analysis.__all__} - {"__version__", "scale"}))
+@pytest.mark.parametrize("name", sorted({*thb_analysis.__all__} - {"__version__"}))
 def test_every_public_name_has_an_example(name):
     """What `thb` offers shows in its docstring how it is called; the test above runs it."""
     sections = inspect.getdoc(getattr(thb_analysis, name)).partition("\nExamples\n--------\n")

@@ -86,12 +86,12 @@ def test_the_pathway_counts_as_its_indicators_do(real):
         assert (states != "not_covered").sum() == step.n
 
 
-def test_a_result_shows_its_text_and_table(tiny_dataset, monkeypatch):
+def test_a_result_shows_text_figure_and_table(tiny_dataset, monkeypatch):
     """In a notebook a result alone at the end of a cell is shown as in a report."""
     shown = []
     monkeypatch.setattr("IPython.display.display", lambda *parts: shown.extend(parts))
     thb.coverage(tiny_dataset)._ipython_display_()
-    assert [type(part).__name__ for part in shown] == ["Prose", "Table"]
+    assert [type(part).__name__ for part in shown] == ["Prose", "Figure", "Table"]
 
 
 def test_without_steps_or_durations_a_sentence_says_so(study):

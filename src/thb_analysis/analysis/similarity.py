@@ -33,7 +33,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@dataclass(frozen=True, eq=False)
 @dataclass(frozen=True, eq=False, repr=False)
 class Similarity(Result):
     """Jaccard similarity of the countries, and what clustering makes of it.
