@@ -32,7 +32,7 @@ test: $(READY)  ## run the tests
 
 edition: $(READY)  ## build the edition of a version: what it is made from is put on record
 	@$(BIN)/python -m thb_analysis.reports
-	@$(BIN)/thb build --all
+	@$(BIN)/thb build --all --out reports
 	@$(BIN)/python -m thb_analysis.reports
 	@$(BIN)/thb verify reports
 
