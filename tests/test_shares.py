@@ -12,7 +12,7 @@ from thb_analysis import analysis as ask
 from thb_analysis.display import style
 from thb_analysis.display.drawings import heat, shares
 from thb_analysis.display.drawings.heat import height as heat_height
-from thb_analysis.display.drawings.shares import height
+from thb_analysis.display.drawings.rows import height
 
 # Every text of every drawing is measured.
 pytestmark = pytest.mark.slow
@@ -46,7 +46,7 @@ def drawn(rows: pd.DataFrame, width: float, **how) -> Figure:
             rows, "share", "lower", "upper", "name", spread=("low", "high"), band=("low", "high"),
             exception="apart", ax=ax, **asked,
         ),
-        height(rows, "name", width=width, **asked),
+        height(rows, "name", asked["total"], asked["group"], asked["half"], width=width),
         width,
     )  # fmt: skip
 
@@ -91,7 +91,7 @@ def test_no_text_of_a_report_overlaps(found, width):
         rows, is_wide = result._drawn, width == style.WIDTH
         group = "quantifier" if "quantifier" in rows else None
         half = "one half" if "crosses" in rows else ""
-        tall = height(rows, "name", "total", group, half, width)
+        tall = height(rows, "name", "total", group, half, width=width)
         sheet = sheet_of(result.plot, tall, width)
         assert_legible(sheet)
         assert not is_wide or tall < 9

@@ -105,5 +105,5 @@ def test_without_steps_or_durations_a_sentence_says_so(study):
 def test_a_country_alone_names_its_line(tiny_dataset):
     """A line of one measure has the name of its country alone."""
     names = [text.get_text() for text in thb.durations(tiny_dataset).plot().texts]
-    assert [each for each in names if "month" not in each] == ["Austria", "Greece"]
+    assert names[:3:2] == ["Austria", "Greece"]
     plt.close("all")

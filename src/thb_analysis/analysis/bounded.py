@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from thb_analysis.analysis.room import TALLEST
 from thb_analysis.counts import each_row
 from thb_analysis.display import Figure
-from thb_analysis.wording import of
+from thb_analysis.display.text import countries
+from thb_analysis.wording import bounds, of, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,10 +19,27 @@ if TYPE_CHECKING:
 MISSING = "A missing report is not a no: the measure may be there all the same."
 
 
-def totalled(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add the `share` of countries, and the `total` that stands at the margin: ``12 of 27``."""
+def drawable(rows: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:
+    """Add what is drawn of rows with `k`, `n` and bounds as shares.
+
+    That is their `name`, the `share` of countries, the `total` that stands at the margin, such as
+    ``12 of 27``, and the `tip` of each.
+    """
     totals = [of(row.k, row.n) for row in each_row(rows)]
-    return rows.assign(share=(rows["k"] / rows["n"]).astype(float), total=totals)
+    rows = rows.assign(name=list(names), share=(rows["k"] / rows["n"]).astype(float), total=totals)
+    tips = [(row.name, f"{row.total} {countries(row.n)}", _possible(row)) for row in each_row(rows)]
+    return rows.assign(tip=pd.Series(tips, rows.index, dtype="object"))
+
+
+def _possible(row: Any) -> str:
+    """Write a share, and what it could be."""
+    said = percent(row.share)
+    if not row.lower < row.upper:
+        return said
+    could = (
+        f"at most {percent(row.upper)}" if row.lower == row.share else bounds(row.lower, row.upper)
+    )
+    return f"{said}, {could}"
 
 
 def figure(
@@ -46,10 +64,11 @@ def figure(
         See `thb_analysis.display.drawings.shares`.
     """
     from thb_analysis.display import style
-    from thb_analysis.display.drawings.shares import height
+    from thb_analysis.display.drawings.rows import height
 
     wide, narrow = (
-        height(rows, "name", "total", group, half, width) for width in (style.WIDTH, style.NARROW)
+        height(rows, "name", "total", group, half, width=width)
+        for width in (style.WIDTH, style.NARROW)
     )
     if rows.empty or wide > TALLEST:
         return None

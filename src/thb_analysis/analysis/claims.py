@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from thb_analysis.analysis.bounded import extremes, figure, totalled
+from thb_analysis.analysis.bounded import drawable, extremes, figure
 from thb_analysis.analysis.footnotes import runs
 from thb_analysis.analysis.verdicts import (
     FAILS,
@@ -183,7 +183,7 @@ class Claims(Result):
 
         return shares(
             self._drawn, "share", "lower", "upper", "name", "total", "quantifier",
-            band=("holds_from", "holds_to"), exception="outside", ax=ax,
+            band=("holds_from", "holds_to"), exception="outside", tip="tip", ax=ax,
         )  # fmt: skip
 
     def figure(self) -> Figure | None:
@@ -210,9 +210,11 @@ class Claims(Result):
         """The statements whose word has a range, word by word, and those of a word by their share."""
         rows = self.checked[self.checked["share"].notna() & self.checked["value"].isna()]
         ranges = ["holds_from", "holds_to"]
-        rows = totalled(rows.merge(self.words[["quantifier", *ranges]], on="quantifier"))
+        rows = rows.merge(self.words[["quantifier", *ranges]], on="quantifier")
         rows = rows[rows["holds_from"].notna()].sort_values([*ranges, "quantifier", "share"], kind="stable")  # fmt: skip
-        return rows.assign(name=rows["label"], outside=rows["verdict"].isin([UNDERSTATES, FAILS]))
+        return drawable(rows, rows["label"]).assign(
+            outside=rows["verdict"].isin([UNDERSTATES, FAILS])
+        )
 
     def _within(self) -> str:
         """Say how many shares lie within the range of their word, near it and outside."""

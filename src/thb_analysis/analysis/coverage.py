@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from thb_analysis.analysis import room
-from thb_analysis.analysis.bounded import MISSING, extremes, figure, totalled
+from thb_analysis.analysis.bounded import MISSING, drawable, extremes, figure
 from thb_analysis.analysis.phrases import plural, predicate
 from thb_analysis.counts import each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names
@@ -93,7 +93,7 @@ class Coverage(Result):
         """
         from thb_analysis.display.drawings import shares
 
-        return shares(self._drawn, "share", "lower", "upper", "name", "total", ax=ax)
+        return shares(self._drawn, "share", "lower", "upper", "name", "total", tip="tip", ax=ax)
 
     def figure(self) -> Figure | None:
         """Publish the shares of all measures; None if there is none, or no room for all."""
@@ -111,10 +111,9 @@ class Coverage(Result):
 
     @property
     def _drawn(self) -> pd.DataFrame:
-        rows = totalled(self.ranked)
-        covered = rows["n"].astype(float)
-        names = [titled(row) for row in each_row(rows)]
-        return rows.assign(name=names, lower=rows["lower"] / covered, upper=rows["upper"] / covered)
+        rows = self.ranked
+        ends = {end: rows[end] / rows["n"].astype(float) for end in ("lower", "upper")}
+        return drawable(rows.assign(**ends), map(titled, each_row(rows)))
 
 
 def coverage(ds: Dataset, theme: str | None = None) -> Coverage:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -64,10 +64,11 @@ class Durations(Result):
         measures : collection of str
             Slugs.
         """
-        names = "frame", "without", "standards"
-        kept = {each: getattr(self, each) for each in names}
-        kept = {each: rows[rows["measure"].isin(list(measures))] for each, rows in kept.items()}
-        return replace(self, **kept)
+        frame, without, standards = (
+            rows[rows["measure"].isin(list(measures))]
+            for rows in (self.frame, self.without, self.standards)
+        )
+        return Durations(frame, without, standards, self.said, self.is_open)
 
     def each(self) -> list[Durations]:
         """Return each measure on its own."""
@@ -106,25 +107,19 @@ class Durations(Result):
         return lengths.plot(self, ax)
 
     def figure(self) -> Figure | None:
-        """Publish the durations; None if a sentence says as much, or there are more than have room.
+        """Publish the durations of a measure; None if a sentence or a table says as much.
 
-        A measure is drawn if countries differ in it, and any gives both ends.
+        It is drawn if countries differ in it, and any gives both ends; of several such measures,
+        `each` has a figure of its own. A drawing of very many has no room on a page.
         """
-        drawn = self.drawn
-        return lengths.figure(self._about, drawn) if lengths.has_room(drawn.frame) else None
-
-    @property
-    def drawn(self) -> Durations:
-        """The measures whose durations differ and are not all open, so that a figure helps."""
-        differ = [
-            each.frame["measure"].iloc[0] for each in self.each() if lengths.differ(each.frame)
-        ]
-        return self.of(differ)
+        drawn = [each for each in self.each() if lengths.differ(each)]
+        return lengths.figure(f"fig-{self._about}", drawn[0]) if len(drawn) == 1 else None
 
     @property
     def is_uniform(self) -> bool:
-        """Whether the same duration stands with all, so that a sentence says it."""
-        return self.frame["value"].nunique() == 1 and self.without.empty and self.drawn.frame.empty
+        """Whether one duration stands with all countries of a measure, so that a sentence says it."""
+        alike = self.frame["value"].nunique() == 1 and self.without.empty
+        return alike and not lengths.differ(self)
 
     @property
     def _about(self) -> str:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from itertools import groupby
-from math import inf, nan
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -29,266 +26,206 @@ _AT_ENDS = 2  # countries up to which a title names them
 _TITLE_ROOM = 200  # characters
 _YEAR, _MONTH = 12, 30  # months, and days that a month is counted as
 # What a unit is in the one that is drawn.
-_SCALES: dict[str, dict[str, float]] = {
-    "years": {"years": 1, "months": 1 / _YEAR},
+_SCALES = {
     "months": {"months": 1, "years": _YEAR},
     "days": {"days": 1, "months": _MONTH, "years": _YEAR * _MONTH},
 }
-_DRAWN = ("low", "high", "label", "value", "later", "group", "reference", "cited")
-
-# From where to where, in months or in days; None where the end is open.
-Ends = tuple[int | None, int | None]
+_ENDS = ["minimum", "maximum", "later_minimum", "later_maximum"]
 
 
-@dataclass(frozen=True)
-class Length:
-    """Countries that have one length under a measure.
+def in_unit(about: Durations) -> pd.DataFrame:
+    """Return the durations in months, or in days where any are: a row for each country, as they come.
 
-    Attributes
-    ----------
-    measure, label : str
-    unit : {"days", "months"}
-    ends, later : tuple of int or None
-        The shortest and the longest, of the first and of what follows it.
-    words : str
-        The length as one reads it.
-    names : list of str
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `Durations.frame`, with ends in the unit that is drawn, and `words` (the length
+        as one reads it), `shortest` and `longest` (the ends as far as they are given).
     """
-
-    measure: str
-    label: str
-    unit: str
-    ends: Ends
-    later: Ends
-    words: str
-    names: list[str] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        """The countries, or their number where they are too many to be named."""
-        if len(self.names) > _MOST_NAMES:
-            return f"{len(self.names)} countries"
-        return capital(joined(map(in_text, self.names)))
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """Between what it lies, as far as that is given."""
-        given = [end for end in self.ends if end is not None]
-        return given[0], given[-1]
-
-
-def together(frame: pd.DataFrame) -> list[Length]:
-    """Put equal durations of a measure together, shortest first; see `Durations.frame`."""
-    found: dict[tuple[Any, ...], Length] = {}
-    in_years = set(frame["unit"]) == {"years"}
-    for row in each_row(frame):
-        unit = "days" if row.unit == "days" else "months"
-        scale = _YEAR if row.unit == "years" else 1
-        ends = _ends(row.minimum, row.maximum, scale)
-        later = _ends(row.later_minimum, row.later_maximum, scale)
-        words = in_words(ends, unit, in_years)
-        if later != (None, None):
-            words += f", then {in_words(later, unit, in_years)}"
-        new = Length(row.measure, row.label, unit, ends, later, words)
-        found.setdefault((row.measure, unit, ends, later), new).names.append(row.name)
-    for each in found.values():
-        each.names.sort(key=folded)
-    place = {measure: at for at, measure in enumerate(frame["measure"].unique())}
-    return sorted(found.values(), key=lambda each: (place[each.measure], *_order(each)))
-
-
-def in_words(ends: Ends, unit: str, in_years: bool = False) -> str:
-    """Write a length as one reads it: ``at least 6 months``, ``6 to 12 months``, ``3 years``."""
-    given = [end for end in ends if end is not None]
-    whole = unit == "months" and all(end % _YEAR == 0 for end in given)
-    if whole and (in_years or min(given) > _YEAR):
-        low, high = (end if end is None else end // _YEAR for end in ends)
-        unit, ends = "years", (low, high)
-    words = span(*ends, unit, " to ")
-    return f"at least {words.removeprefix('from ')}" if ends[1] is None else words
-
-
-def differ(frame: pd.DataFrame) -> bool:
-    """Whether lengths differ and not all are open: a sentence says the rest."""
-    rows = together(frame)
-    return len(rows) > 1 and any(None not in each.ends for each in rows)
-
-
-def has_room(frame: pd.DataFrame) -> bool:
-    """Whether there are rows, and no more of them and of names than have room."""
-    rows = together(frame)
-    return 0 < len(rows) <= _MOST_ROWS and all(len(each.names) <= _MOST_NAMES for each in rows)
-
-
-def plot(about: Durations, ax: Axes | None = None) -> Axes:
-    """Draw the lengths."""
-    from thb_analysis.display.drawings import intervals
-
-    unit = _unit(about)
-    is_counted = unit == "days" and len(_units(about)) > 1
-    below = capital(unit) + f" (a month counted as {_MONTH})" * is_counted
-    return intervals(_bars(about), *_DRAWN, unit=below, ax=ax)
-
-
-def figure(name: str, about: Durations) -> Figure:
-    """Publish the lengths under the id ``fig-NAME``."""
-    from thb_analysis.display import style
-    from thb_analysis.display.drawings.intervals import height
-
-    bars, rows = _bars(about), together(about.frame)
-    wide, narrow = (height(bars, *_DRAWN, width) for width in (style.WIDTH, style.NARROW))
-    title = _title(about, rows)
-    return style.publish(
-        lambda ax: plot(about, ax),
-        wide,
-        f"fig-{name}",
-        title,
-        _how_to_read(rows, len(about.standards) > 0),
-        _alternative(title, rows),
-        _note(about),
-        narrow=True,
-        narrow_height=narrow,
+    frame = about.frame
+    scale = frame["unit"].map(_scale(about)).astype(float)
+    ends = {end: frame[end].astype(float) * scale for end in _ENDS}
+    return frame.assign(
+        **ends,
+        words=[_lasting(row) for row in each_row(frame)],
+        shortest=ends["minimum"].fillna(ends["maximum"]),
+        longest=ends["maximum"].fillna(ends["minimum"]),
     )
 
 
-def _ends(low: Any, high: Any, scale: int) -> Ends:
-    first, last = (None if missing(end) else int(end) * scale for end in (low, high))
-    return first, last
+def together(about: Durations) -> pd.DataFrame:
+    """Put equal durations of a measure together, shortest first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `in_unit`, and `names` (list of str), `whom` (the countries, or their number)
+        and `tip`.
+    """
+    rows, alike = in_unit(about), ["measure", "words"]
+    place = pd.factorize(rows["measure"])[0]
+    names = rows.groupby(alike)["name"].agg(list).rename("names")
+    order = ["place", "shortest", "maximum"]
+    rows = rows.assign(place=place).drop_duplicates(alike).join(names, on=alike)
+    rows = rows.sort_values(order, kind="stable", ignore_index=True)
+    rows["whom"] = [capital(_whom(each, _MOST_NAMES)) for each in rows["names"]]
+    tips = [(row.whom, about.said[row.measure][0], row.words) for row in each_row(rows)]
+    return rows.assign(tip=pd.Series(tips, rows.index, dtype="object"))
 
 
-def _order(length: Length) -> tuple[float, float]:
-    one, last = _SCALES["days"][length.unit], length.ends[1]
-    return length.span[0] * one, inf if last is None else last * one
+def in_words(low: Any, high: Any, unit: str) -> str:
+    """Write a length as one reads it: ``at least 6 months``, ``6 to 12 months``, ``3 years``."""
+    if unit == "years":
+        low, high, unit = low * _YEAR, high * _YEAR, "months"
+    given = [end for end in (low, high) if not missing(end)]
+    if unit == "months" and min(given) > _YEAR and all(end % _YEAR == 0 for end in given):
+        low, high, unit = low // _YEAR, high // _YEAR, "years"
+    words = span(low, high, unit, " to ")
+    return f"at least {words.removeprefix('from ')}" if missing(high) else words
+
+
+def differ(about: Durations) -> bool:
+    """Whether lengths differ and not all are open: a sentence says the rest."""
+    rows = in_unit(about)
+    return rows["words"].nunique() > 1 and bool(rows[_ENDS[:2]].notna().all(axis=1).any())
+
+
+def plot(about: Durations, ax: Axes | None = None) -> Axes:
+    """Draw the lengths, with the least that law asks for if they are of one measure."""
+    from thb_analysis.display.drawings import intervals
+
+    line = next((law.minimum * _scale(about)[law.unit] for law in _laws(about)), None)
+    return intervals(
+        together(about), "minimum", "maximum", "whom", "words", ("later_minimum", "later_maximum"),
+        **_around(about), line=line, tip="tip", ax=ax,
+    )  # fmt: skip
+
+
+def figure(id: str, about: Durations) -> Figure | None:
+    """Publish the lengths of one measure; None if a page has no room for all of them and all names."""
+    from thb_analysis.display import style
+    from thb_analysis.display.drawings.rows import height
+
+    rows, around = together(about), _around(about)
+    if len(rows) > _MOST_ROWS or rows["names"].map(len).max() > _MOST_NAMES:
+        return None
+    wide, narrow = (
+        height(rows, "whom", "words", **around, width=width)
+        for width in (style.WIDTH, style.NARROW)
+    )
+    title = _title(about)
+    return style.publish(
+        about.plot, wide, id, title, _how_to_read(about), _alternative(title, rows), _note(about),
+        narrow=True, narrow_height=narrow,
+    )  # fmt: skip
 
 
 def _units(about: Durations) -> set[str]:
     return {*about.frame["unit"], *about.standards["unit"]}
 
 
-def _unit(about: Durations) -> str:
-    """Return the unit that all are drawn in: years or months where these say all, else days."""
-    units = _units(about)
-    if "days" in units:
-        return "days"
-    return "years" if units == {"years"} else "months"
+def _scale(about: Durations) -> dict[str, int]:
+    """Return what each unit is in the one that is drawn, which comes first."""
+    return _SCALES["days" if "days" in _units(about) else "months"]
 
 
-def _bars(about: Durations) -> pd.DataFrame:
-    """Set out what is drawn: each length, and behind it what follows."""
-    scale = _SCALES[_unit(about)]
-    several = about.frame["measure"].nunique() > 1
-    laws = {law.measure: law for law in each_row(about.standards)}
-    bars = []
-    for row in together(about.frame):
-        line, cited = nan, ""
-        if law := laws.get(row.measure):
-            line = law.minimum * scale[law.unit]
-            cited = f"{capital(_least(law))}: {law.instrument}, Art. {law.article}"
-        group = row.label if several else ""
-        for is_later, ends in ((False, row.ends), (True, row.later)):
-            low, high = (nan if end is None else end * scale[row.unit] for end in ends)
-            if any(end is not None for end in ends):
-                bars.append((low, high, row.name, row.words, is_later, group, line, cited))
-    return pd.DataFrame(bars, columns=list(_DRAWN))
+def _laws(about: Durations) -> list[Any]:
+    """Return what law asks for, if all lengths are of one measure."""
+    return each_row(about.standards) if about.frame["measure"].nunique() == 1 else []
+
+
+def _around(about: Durations) -> dict[str, Any]:
+    """Return what stands above and below the rows, and the column of groups if there are several."""
+    said = [f"{capital(_least(law))}: {law.instrument}, Art. {law.article}" for law in _laws(about)]
+    counted = f" (a month counted as {_MONTH})" * (_units(about) > {"days"})
+    return {
+        "group": "label" if about.frame["measure"].nunique() > 1 else None,
+        "said": "".join(said),
+        "unit": capital(next(iter(_scale(about)))) + counted,
+    }
+
+
+def _lasting(row: Any) -> str:
+    """Write a length, and that of what follows it."""
+    words = in_words(row.minimum, row.maximum, row.unit)
+    if missing(row.later_minimum) and missing(row.later_maximum):
+        return words
+    return f"{words}, then {in_words(row.later_minimum, row.later_maximum, row.unit)}"
 
 
 def _least(law: Any) -> str:
-    return in_words((int(law.minimum), None), law.unit)
+    return in_words(law.minimum, pd.NA, law.unit)
 
 
-def _title(about: Durations, rows: list[Length]) -> str:
-    """Say what is found of each measure, as far as there is room: of the first at any rate."""
-    title = ""
-    for _, alike in groupby(rows, lambda each: each.measure):
-        lengths = list(alike)
-        said = _found(about, lengths, _AT_ENDS)
-        said = said if len(said) < _TITLE_ROOM else _found(about, lengths, 0)
-        if title and len(f"{title}; {said}") > _TITLE_ROOM:
-            break
-        title = f"{title}; {said}" if title else said
-    return f"{capital(title)}."
+def _whom(names: Collection[str], most: int) -> str:
+    """Name countries, or say how many where they are too many to be named."""
+    if len(names) > most:
+        return f"{len(names)} countries"
+    return joined(map(in_text, sorted(names, key=folded)))
 
 
-def _found(about: Durations, rows: list[Length], most: int) -> str:
+def _title(about: Durations) -> str:
     """Say how many countries reach the least that law asks for, and between what lengths lie."""
-    called, verb = about.said[rows[0].measure]
-    n = sum(len(row.names) for row in rows)
-    run = f"{_end(rows, 0, most)} to {_end(rows, 1, most)}"
-    for law in each_row(about.standards[about.standards["measure"] == rows[0].measure]):
-        least = law.minimum * _SCALES["days"][law.unit]
-        reach = [row for row in rows if row.ends[0] is not None and _order(row)[0] >= least]
-        k = sum(len(row.names) for row in reach)
+    rows = in_unit(about)
+    n, (called, verb) = len(rows), about.said[rows["measure"].iloc[0]]
+    found = f"{called}: stated for {n} {countries(n)}, from"
+    for law in _laws(about):
+        k = int((rows["minimum"] >= law.minimum * _scale(about)[law.unit]).sum())
         what = verb.replace("{value}", _least(law))
         if k and what != verb:
             whom = f"{of(k, n)} {countries(n)} with a stated length"
             does = what if k == 1 else plural(what)
-            return f"{whom} {does}, the minimum in the {law.instrument}; lengths run from {run}"
-    return f"{called}: stated for {n} {countries(n)}, from {run}"
+            found = f"{whom} {does}, the minimum in the {law.instrument}; lengths run from"
+    ends = (rows["shortest"].min(), rows["shortest"]), (rows["longest"].max(), rows["longest"])
+    words = [in_words(int(end), int(end), next(iter(_scale(about)))) for end, _ in ends]
+    whose = [_whom(rows.loc[given == end, "name"], _AT_ENDS) for end, given in ends]
+    low, high = (f"{length} ({names})" for length, names in zip(words, whose, strict=True))
+    named = f"{found} {low} to {high}."
+    return capital(named if len(named) <= _TITLE_ROOM else f"{found} {' to '.join(words)}.")
 
 
-def _end(rows: list[Length], at: int, most: int) -> str:
-    """Write the shortest (0) or longest (1) length that is given, and whose it is."""
-    size = {id(row): row.span[at] * _SCALES["days"][row.unit] for row in rows}
-    end = max(size.values()) if at else min(size.values())
-    here = [row for row in rows if size[id(row)] == end]
-    names = sorted((name for row in here for name in row.names), key=folded)
-    words = in_words((here[0].span[at],) * 2, here[0].unit)
-    if not most:
-        return words
-    whom = joined(map(in_text, names)) if len(names) <= most else f"{len(names)} countries"
-    return f"{words} ({whom})"
-
-
-def _how_to_read(rows: list[Length], is_lined: bool) -> str:
+def _how_to_read(about: Durations) -> str:
     """Say what the shapes mean that occur."""
-    closed = [row for row in rows if None not in row.ends]
-    later = [in_text(name) for row in rows if row.later != (None, None) for name in row.names]
+    rows = in_unit(about)
+    is_closed = rows[_ENDS[:2]].notna().all(axis=1)
+    is_one = rows["minimum"] == rows["maximum"]
+    later = rows.loc[rows[_ENDS[2:]].notna().any(axis=1), "name"]
     shapes = {
-        "one dot: one length": any(row.ends[0] == row.ends[1] for row in closed),
-        "two dots: from the shortest to the longest": any(
-            row.ends[0] != row.ends[1] for row in closed
-        ),
-        "arrow: the other end is not given": len(closed) < len(rows),
-        f"diamond: what follows the first ({joined(later)})": bool(later),
-        "dashes: the least that law asks for": is_lined,
+        "one dot: one length": is_one.any(),
+        "two dots: from the shortest to the longest": (is_closed & ~is_one).any(),
+        "arrow: the other end is not given": not is_closed.all(),
+        f"diamond: what follows the first ({_whom(later, _MOST_NAMES)})": len(later),
+        "dashes: the least that law asks for": len(about.standards),
     }
     read = "; ".join(shape for shape, occurs in shapes.items() if occurs)
     return f"Each row is a length and the countries that have it, shortest first. {capital(read)}."
 
 
-def _alternative(title: str, rows: list[Length]) -> str:
+def _alternative(title: str, rows: pd.DataFrame) -> str:
     """Name who has which length."""
-    parts = [
-        f"{row.words}, {row.name if len(row.names) <= _NAMED else f'{len(row.names)} countries'}"
-        for row in rows
-    ]
+    parts = [f"{row.words}, {capital(_whom(row.names, _NAMED))}" for row in each_row(rows)]
     return f"{title} Bars from the shortest to the longest length. {capital('; '.join(parts))}."
 
 
 def _note(about: Durations) -> str:
     """Say what is noted beside lengths, whom the law does not bind, and where all stands."""
-    rows = each_row(about.frame)
-    renewable = [row.name for row in rows if not missing(row.renewable) and row.renewable]
-    noted = {"Renewable, as noted with the length": renewable}
-    noted["Length not given"] = about.without["name"].tolist()
-    said = [f"{what}: {_listed(names)}." for what, names in noted.items() if names]
-    said += [f"{row.name}: {row.value}." for row in rows if _says_more(row)]
-    for law in each_row(about.standards):
-        if law.unbound:
-            said.append(f"The {law.instrument} does not bind {_listed(law.unbound)}.")
+    frame, law = about.frame, each_row(about.standards)
+    noted = {
+        "Renewable, as noted with the length:": frame.loc[frame["renewable"].eq(True), "name"],
+        "Length not given:": about.without["name"],
+        **{f"The {each.instrument} does not bind": each.unbound for each in law},
+    }
+    said = [f"{what} {_whom(names, len(names))}." for what, names in noted.items() if len(names)]
+    said += [f"{row.name}: {row.value}." for row in each_row(frame) if _says_more(row)]
     if about.is_open:
         said.append("A country that is not reported may still have the measure.")
-    found = [sorted(set(about.frame[each].dropna())) for each in ("footnote", "page")]
+    found = [sorted(set(frame[each].dropna())) for each in ("footnote", "page")]
     said += [f"Source: {sources(*found)}."] if all(found) else []
     return " ".join(said)
 
 
-def _listed(names: Iterable[str]) -> str:
-    return joined(map(in_text, sorted(names, key=folded)))
-
-
 def _says_more(row: Any) -> bool:
     """Whether the source notes more than a length, and that it can be renewed."""
-    ends = _ends(row.minimum, row.maximum, 1)
-    known = {in_words(ends, row.unit), span(*ends, row.unit, " to ")}
+    ends = row.minimum, row.maximum
+    known = {in_words(*ends, row.unit), span(*ends, row.unit, " to ")}
     return small(row.value).removesuffix("; renewable") not in known

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from thb_analysis.analysis.bounded import MISSING, extremes, figure, totalled
+from thb_analysis.analysis.bounded import MISSING, drawable, extremes, figure
 from thb_analysis.analysis.clusters import SMALLEST, STABILITY, WIDTH
 from thb_analysis.analysis.findings import findings
 from thb_analysis.analysis.similarity import Similarity, forms_clusters
@@ -207,7 +207,7 @@ class Robustness(Result):
 
         return shares(
             self._drawn, "share", "lower", "upper", "name", "total", spread=("lowest", "highest"),
-            exception="crosses", half=_HALF, ax=ax,
+            exception="crosses", half=_HALF, tip="tip", ax=ax,
         )  # fmt: skip
 
     def figure(self) -> Figure | None:
@@ -227,9 +227,9 @@ class Robustness(Result):
 
     @cached_property
     def _drawn(self) -> pd.DataFrame:
-        rows = totalled(self.frame).sort_values("share", kind="stable")
+        rows = drawable(self.frame, self.frame["label"]).sort_values("share", kind="stable")
         crosses = (rows["lowest"] <= 0.5) & (rows["highest"] > 0.5)
-        rows = rows.assign(name=rows["label"], crosses=crosses)
+        rows = rows.assign(crosses=crosses)
         moves = crosses | (rows["same"] < 1)
         return pd.concat([rows[moves], rows[rows["headline"] & ~moves]]).head(_MOST)
 

@@ -18,7 +18,7 @@ from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.display import Cell, Figure, Headline, Headlines, Prose, Result, Table, columns
 from thb_analysis.display.text import text
-from thb_analysis.wording import capital, in_text, number, share_range
+from thb_analysis.wording import capital, in_text, number, of, share_range
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -98,13 +98,9 @@ class Similarity(Result):
     def headlines(self) -> Headlines:
         """Return the results that sweeps collect."""
         width = None if np.isnan(self.tree.width) else self.tree.width
-        number, n = len(self.tree.sizes) if self.has_clusters else 1, len(self.frame)
-        return Headlines(
-            (
-                Headline("clusters", value=float(number) if n else None, whole=n),
-                Headline("silhouette", value=width, whole=n),
-            )
-        )
+        n, many = len(self.frame), float(len(self.clusters)) if self.has_clusters else 1.0
+        clusters = Headline("clusters", value=many if n else None, whole=n)
+        return Headlines((clusters, Headline("silhouette", value=width, whole=n)))
 
     def text(self) -> Prose:
         """Say who is alike, and whether there are clusters."""
@@ -115,21 +111,18 @@ class Similarity(Result):
         """Show for each country the most alike; None if there is nothing to compare."""
         if not self.is_enough:
             return None
-        rows = tuple(
-            (
-                row.country,
-                ", ".join(row.names[:3])
-                + (f" and {len(row.names) - 3} more" * (len(row.names) > 3)),
-                Cell(f"{row.similarity:.2f}", bar=(row.similarity, row.similarity)),
-                f"{row.both} of {row.either}",
+        rows = []
+        for row in each_row(self.nearest):
+            others = f" and {len(row.names) - 3} more" * (len(row.names) > 3)
+            alike = Cell(f"{row.similarity:.2f}", bar=(row.similarity, row.similarity))
+            rows.append(
+                (row.country, ", ".join(row.names[:3]) + others, alike, of(row.both, row.either))
             )
-            for row in each_row(self.nearest)
-        )
         return Table(
             "tbl-nearest",
             "Each country and the country that reports most like it.",
             columns("Country", "Most alike", "Similarity", "Measures shared", numeric=["Measures shared"], widths=(20, 34, 30, 16)),
-            rows,
+            tuple(rows),
             note="Similarity: Jaccard, the measures that both report, of those that at least one of them reports "
             "among the measures that cover both. Where several countries are equally alike, counts are those of the first.",
         )  # fmt: skip
@@ -154,13 +147,11 @@ class Similarity(Result):
         from thb_analysis.display.drawings.heat import height
 
         values = self.pairs["similarity"]
-        found = (
-            f"{capital(number(len(self.clusters)))} clusters"
-            if self.has_clusters
-            else "No clusters"
-        )
+        many = capital(number(len(self.clusters))) if self.has_clusters else "No"
         span = share_range(values.min(), values.max())
-        title = f"{found} stand out: pairs share {span} of the measures that either reports."
+        title = (
+            f"{many} clusters stand out: pairs share {span} of the measures that either reports."
+        )
         alt = (
             f"{title} Heat map of {len(self.frame)} countries by {len(self.frame)}. Similarity runs from "
             f"{values.min():.2f} to {values.max():.2f}, with a median of {values.median():.2f}. "
@@ -205,33 +196,28 @@ def similarity(ds: Dataset, by: str = "region") -> Similarity:
     >>> found.nlargest(1, "similarity")[["a", "b"]].values.tolist()
     [['Finland', 'Norway']]
     """
-    one = coding(ds)
+    one, names = coding(ds), ds.country_names
     listed, covered = one.matrices(one.compared())
-    codes = np.array(one.participants, dtype=object)
-    names = np.array([ds.country_names[code] for code in codes], dtype=object)
-    values = jaccard(listed, covered)
+    codes, values = np.array(one.participants, dtype=object), jaccard(listed, covered)
     tree = grow(values, one.participants)
-    pairs = _pairs(listed, covered, np.sort(tree.rows))
+    pairs = _pairs(listed, covered, codes, np.sort(tree.rows))
     groups = members(ds, by).items()
-    group = [next((name for name, here in groups if code in here), None) for code in codes]
-    ends = [(group[i], group[j]) for i, j in zip(pairs["i"], pairs["j"], strict=True)]
-    inside = [one is not None and one == other for one, other in ends]
-    across = [None not in (one, other) and one != other for one, other in ends]
-    shown = pairs.assign(a=names[pairs["i"]], b=names[pairs["j"]])
+    group = {code: next((name for name, here in groups if code in here), None) for code in codes}
+    first, second = (pairs[end].map(group) for end in ("a", "b"))
+    is_grouped, alike = first.notna() & second.notna(), pairs["similarity"]
+    shown = pairs.assign(a=pairs["a"].map(names), b=pairs["b"].map(names))
     return Similarity(
-        frame=pd.DataFrame(
-            values[np.ix_(tree.rows, tree.rows)], codes[tree.rows], codes[tree.rows]
-        ),
-        names=ds.country_names,
+        frame=pd.DataFrame(values, codes, codes).iloc[tree.rows, tree.rows],
+        names=names,
         pairs=shown[["a", "b", "similarity", "both", "either"]],
-        nearest=_nearest(pairs, names, np.sort(tree.rows)),
+        nearest=_nearest(shown, [names[code] for code in codes[np.sort(tree.rows)]]),
         crossing=int(pairs["crossing"].sum()),
         tree=tree,
         stability=stability(tree, _without_each(listed, covered), one.participants),
         measures=int(covered.any(axis=0).sum()),
-        left_out=tuple(in_text(name) for name in np.delete(names, tree.rows)),
-        within=float(pairs.loc[inside, "similarity"].mean()),
-        between=float(pairs.loc[across, "similarity"].mean()),
+        left_out=tuple(in_text(names[code]) for code in np.delete(codes, tree.rows)),
+        within=float(alike[is_grouped & (first == second)].mean()),
+        between=float(alike[is_grouped & (first != second)].mean()),
         group=by if by.isalpha() else "group",
     )
 
@@ -280,32 +266,30 @@ def _without_each(listed: Mask, covered: Mask) -> Iterator[Floats]:
         yield _ratio(both - own_both, alone - own_alone)
 
 
-def _pairs(listed: Mask, covered: Mask, rows: Ints) -> pd.DataFrame:
+def _pairs(listed: Mask, covered: Mask, codes: NDArray[np.object_], rows: Ints) -> pd.DataFrame:
     """Compare each pair of rows, the most alike first."""
     both, alone = _counted(listed, covered)
     i, j = (rows[at] for at in np.triu_indices(len(rows), 1))
-    frame = pd.DataFrame(
-        {
-            "i": i,
-            "j": j,
-            "similarity": _ratio(both, alone)[i, j].round(_DIGITS),
-            "both": both[i, j].astype(int),
-            "either": (both + alone + alone.T)[i, j].astype(int),
-            "crossing": (alone[i, j] > 0) & (alone[j, i] > 0),
-        }
+    frame = pd.DataFrame({"a": codes[i], "b": codes[j], "both": both[i, j].astype(int)})
+    frame = frame.assign(
+        similarity=_ratio(both, alone)[i, j].round(_DIGITS),
+        either=(both + alone + alone.T)[i, j].astype(int),
+        crossing=(alone[i, j] > 0) & (alone[j, i] > 0),
     )
     return frame.sort_values(
         ["similarity", "both"], ascending=False, kind="stable", ignore_index=True
     )
 
 
-def _nearest(pairs: pd.DataFrame, names: NDArray[np.object_], rows: Ints) -> pd.DataFrame:
+def _nearest(pairs: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     """Return for each country the most alike, those that share most measures first."""
     found = []
-    for row in rows:
-        own = pairs[(pairs["i"] == row) | (pairs["j"] == row)]
+    for name in names:
+        own = pairs[(pairs["a"] == name) | (pairs["b"] == name)]
         first = own[own["similarity"] == own["similarity"].max()]
-        other = first["i"].where(first["i"] != row, first["j"])
-        for best in each_row(first.head(1)):
-            found.append((names[row], tuple(names[other]), best.similarity, best.both, best.either))
+        others = tuple(first["a"].where(first["a"] != name, first["b"]))
+        found += [
+            (name, others, best.similarity, best.both, best.either)
+            for best in each_row(first.head(1))
+        ]
     return pd.DataFrame(found, columns=["country", "names", "similarity", "both", "either"])

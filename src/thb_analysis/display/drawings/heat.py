@@ -17,9 +17,7 @@ _NAMES, _HEAD = 0.36, 110.0  # of the sheet, and points: longer names of rows an
 _BESIDE, _BELOW = 80.0, {False: 12.0, True: 52.0}
 
 
-def heat(
-    data: pd.DataFrame, label: str, low: float = 0, high: float = 1, ax: Axes | None = None
-) -> Axes:
+def heat(data: pd.DataFrame, label: str, ax: Axes | None = None) -> Axes:
     """Draw each number of a table as a field, a square where there is room; a missing one is left free.
 
     Columns are named where there is room for it: in a table that has the same order both ways, rows
@@ -28,11 +26,9 @@ def heat(
     Parameters
     ----------
     data : pandas.DataFrame
-        Numbers; the index names rows, the head names columns.
+        Numbers from 0 to 1, the largest the darkest; the index names rows, the head names columns.
     label : str
         What the numbers are: stands at the scale of shades.
-    low, high : float
-        Numbers of the lightest and of the darkest shade.
     ax : matplotlib.axes.Axes, optional
         New ones if not given.
 
@@ -60,7 +56,7 @@ def heat(
     taken = sheet.widest(rows, size) + _BESIDE + len(data) * _ROW * size
     scale = {"label": label, "shrink": 0.6, "location": "bottom" if is_narrow else "right"}
     sns.heatmap(
-        data, vmin=low, vmax=high, cmap=sns.light_palette(style.DARK, as_cmap=True), cbar_kws=scale,
+        data, vmin=0, vmax=1, cmap=sns.light_palette(style.DARK, as_cmap=True), cbar_kws=scale,
         linewidths=0.4, linecolor=style.PAPER, square=taken <= across and not is_narrow,
         xticklabels=_heads(data, size), yticklabels=rows, ax=ax,
     )  # fmt: skip

@@ -30,10 +30,21 @@ def room(ax: Axes) -> tuple[float, bool]:
     return ax.get_window_extent().width * 72 / sheet.dpi, sheet.get_figwidth() < NARROW
 
 
-def write(ax: Axes, x: float, y: float, text: str, size: float, **how: Any) -> None:
-    """Write a text within axes whose layout is known already."""
-    look: dict[str, Any] = {"color": style.INK, "parse_math": False, "in_layout": False} | how
-    ax.text(x, y, text, fontsize=size, **look)
+def within(width: float) -> tuple[float, bool]:
+    """Return the same of a sheet before it is drawn on: its width is in inches."""
+    return width * 72 - PADS, width < NARROW
+
+
+def write(ax: Axes, x: float, y: float, texts: Iterable[str], size: float, **how: Any) -> None:
+    """Write lines of text, the first at `y`, within axes whose layout is known already."""
+    look: dict[str, Any] = {
+        "color": style.INK,
+        "parse_math": False,
+        "in_layout": False,
+        "va": "center",
+    }
+    for step, text in enumerate(texts):
+        ax.text(x, y + step * LINE * size, text, fontsize=size, **look | how)
 
 
 def lines(text: str, size: float, room: float, weight: str = "normal") -> list[str]:
