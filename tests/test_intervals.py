@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 import thb_analysis as thb
 from thb_analysis.display import style
 from thb_analysis.display.drawings import intervals
-from thb_analysis.display.drawings.rows import height
+from thb_analysis.display.drawings.rows import heights
 
 SHEETS = pytest.mark.parametrize(
     ("width", "settings"),
@@ -23,7 +23,7 @@ def drawn(rows: pd.DataFrame, width: float = style.WIDTH, settings=style.STYLE, 
     """Intervals on a sheet of their own, as they are published."""
     around = {each: how.get(each, "") for each in ("said", "unit")} | {"group": how.get("group")}
     with style.drawn_with(settings):
-        tall = height(rows, "label", "value", **around, width=width)
+        tall = heights(rows, "label", "value", **around)[width == style.NARROW]
         sheet = Figure(figsize=(width, tall), layout="constrained")
         ends = "low", "high", "label", "value", ("then", "until")
         intervals(rows, *ends, **around, line=how.get("line"), ax=sheet.subplots())
@@ -61,7 +61,7 @@ def test_no_text_of_the_permits_overlaps(real, width, settings):
     from thb_analysis.analysis.lengths import _around, together
 
     found = thb.durations(real, "protection").of(["permit-duration"])
-    tall = height(together(found), "whom", "words", **_around(found), width=width)
+    tall = heights(together(found), "whom", "words", **_around(found))[width == style.NARROW]
     with style.drawn_with(settings):
         sheet = Figure(figsize=(width, tall), layout="constrained")
         found.plot(sheet.subplots())

@@ -12,7 +12,7 @@ from thb_analysis import analysis as ask
 from thb_analysis.display import style
 from thb_analysis.display.drawings import heat, shares
 from thb_analysis.display.drawings.heat import height as heat_height
-from thb_analysis.display.drawings.rows import height
+from thb_analysis.display.drawings.rows import heights
 
 # Every text of every drawing is measured.
 pytestmark = pytest.mark.slow
@@ -31,6 +31,11 @@ def sheet_of(draw, tall: float, width: float) -> Figure:
     return sheet
 
 
+def tall(width: float, *how) -> float:
+    """How high shares are on a page, or on a telephone."""
+    return heights(*how)[width == style.NARROW]
+
+
 def rows_of(names, group="") -> pd.DataFrame:
     """Shares with every kind of range."""
     facts = {"share": 0.5, "lower": 0.2, "upper": 1.0, "low": 0.4, "high": 0.6, "apart": False}
@@ -46,7 +51,7 @@ def drawn(rows: pd.DataFrame, width: float, **how) -> Figure:
             rows, "share", "lower", "upper", "name", spread=("low", "high"), band=("low", "high"),
             exception="apart", ax=ax, **asked,
         ),
-        height(rows, "name", asked["total"], asked["group"], asked["half"], width=width),
+        tall(width, rows, "name", asked["total"], asked["group"], asked["half"]),
         width,
     )  # fmt: skip
 
@@ -91,10 +96,9 @@ def test_no_text_of_a_report_overlaps(found, width):
         rows, is_wide = result._drawn, width == style.WIDTH
         group = "quantifier" if "quantifier" in rows else None
         half = "one half" if "crosses" in rows else ""
-        tall = height(rows, "name", "total", group, half, width=width)
-        sheet = sheet_of(result.plot, tall, width)
-        assert_legible(sheet)
-        assert not is_wide or tall < 9
+        high = tall(width, rows, "name", "total", group, half)
+        assert_legible(sheet_of(result.plot, high, width))
+        assert not is_wide or high < 9
 
 
 @pytest.mark.parametrize("names", [[], ["Alone"]], ids=["none", "one"])

@@ -11,9 +11,10 @@ pytestmark = pytest.mark.slow
 
 
 def figures(ds):
-    """A dot matrix, maps and a strip."""
+    """A dot matrix, maps, a strip, intervals and shares."""
     section = next(each for each in ask.sections(ds, "detection") if each.figure())
-    return [section.figure(), ask.maps(ds, "protection").figure(), ask.country(ds, "NO").figure()]
+    answers = section, ask.maps(ds, "protection"), ask.country(ds, "NO"), ask.claims(ds)
+    return [each.figure() for each in (*answers, ask.durations(ds, "protection"))]
 
 
 def drawn(svg: str) -> set[tuple[float, float]]:
@@ -55,6 +56,17 @@ def test_every_cell_is_said(real):
             state = cell["state"] if cell["in_base"] else "not_covered"
             assert words.startswith(ask.dotted.STATE_LABELS[state])
             assert (cell["note"] or "").removesuffix(".") in words
+
+
+def test_lengths_and_shares_are_said(real):
+    """A row of lengths says whose they are, a share its count and what it could be."""
+    lengths = {tip.words for tip in ask.durations(real, "protection").figure().tips}
+    assert ("The Netherlands", "Length of the first permit", "3 years") in lengths
+    shares = {tip.words[0]: tip.words[1:] for tip in ask.robustness(real).figure().tips}
+    rows = ask.robustness(real).frame.set_index("label")
+    row = rows.loc["Proactive screening for trafficking"]
+    whole = f"{row['k']} of {row['n']} countries", f"{row['k'] / row['n']:.0%}, at most 100%"
+    assert shares["Proactive screening for trafficking"] == whole
 
 
 def test_words_are_written_once(real):

@@ -64,12 +64,9 @@ def figure(
         See `thb_analysis.display.drawings.shares`.
     """
     from thb_analysis.display import style
-    from thb_analysis.display.drawings.rows import height
+    from thb_analysis.display.drawings.rows import heights
 
-    wide, narrow = (
-        height(rows, "name", "total", group, half, width=width)
-        for width in (style.WIDTH, style.NARROW)
-    )
+    wide, narrow = heights(rows, "name", "total", group, half)
     if rows.empty or wide > TALLEST:
         return None
     return style.publish(draw, wide, id, *said, narrow=True, narrow_height=narrow)

@@ -187,10 +187,8 @@ def _standards(ds: Dataset, found: pd.DataFrame) -> pd.DataFrame:
             unbound = tuple(names_of(ds, {*whose} - bound))
             title = titles[law.instrument]
             rows.append((law.length_of, law.minimum, law.unit, title, law.article, unbound))
-    types = dict.fromkeys(("measure", "unit", "instrument", "article"), "str") | {
-        "minimum": "Int64"
-    }
     columns = ["measure", "minimum", "unit", "instrument", "article", "unbound"]
+    types = dict.fromkeys(columns, "str") | {"minimum": "Int64", "unbound": "object"}
     return pd.DataFrame(rows, columns=columns).astype(types)
 
 

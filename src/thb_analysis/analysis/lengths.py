@@ -104,15 +104,12 @@ def plot(about: Durations, ax: Axes | None = None) -> Axes:
 def figure(id: str, about: Durations) -> Figure | None:
     """Publish the lengths of one measure; None if a page has no room for all of them and all names."""
     from thb_analysis.display import style
-    from thb_analysis.display.drawings.rows import height
+    from thb_analysis.display.drawings.rows import heights
 
-    rows, around = together(about), _around(about)
+    rows = together(about)
     if len(rows) > _MOST_ROWS or rows["names"].map(len).max() > _MOST_NAMES:
         return None
-    wide, narrow = (
-        height(rows, "whom", "words", **around, width=width)
-        for width in (style.WIDTH, style.NARROW)
-    )
+    wide, narrow = heights(rows, "whom", "words", **_around(about))
     title = _title(about)
     return style.publish(
         about.plot, wide, id, title, _how_to_read(about), _alternative(title, rows), _note(about),
@@ -120,13 +117,13 @@ def figure(id: str, about: Durations) -> Figure | None:
     )  # fmt: skip
 
 
-def _units(about: Durations) -> set[str]:
-    return {*about.frame["unit"], *about.standards["unit"]}
-
-
 def _scale(about: Durations) -> dict[str, int]:
     """Return what each unit is in the one that is drawn, which comes first."""
     return _SCALES["days" if "days" in _units(about) else "months"]
+
+
+def _units(about: Durations) -> set[str]:
+    return {*about.frame["unit"], *about.standards["unit"]}
 
 
 def _laws(about: Durations) -> list[Any]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _ROW = 1.35  # heights of a row in sizes of the text
-_NAMES, _HEAD = 0.36, 110.0  # of the sheet, and points: longer names of rows and columns are cut
+_NAMES = 0.36  # of the sheet: longer names of rows are cut
 # Points that the scale of shades takes: beside rows, and on narrow sheets below them.
 _BESIDE, _BELOW = 80.0, {False: 12.0, True: 52.0}
 
@@ -58,7 +58,7 @@ def heat(data: pd.DataFrame, label: str, ax: Axes | None = None) -> Axes:
     sns.heatmap(
         data, vmin=0, vmax=1, cmap=sns.light_palette(style.DARK, as_cmap=True), cbar_kws=scale,
         linewidths=0.4, linecolor=style.PAPER, square=taken <= across and not is_narrow,
-        xticklabels=_heads(data, size), yticklabels=rows, ax=ax,
+        xticklabels=True, yticklabels=rows, ax=ax,
     )  # fmt: skip
     ax.set(xlabel="", ylabel="")
     ax.tick_params(length=0, labelsize=size, pad=2)
@@ -75,9 +75,5 @@ def height(data: pd.DataFrame, width: float = style.WIDTH) -> float:
     """Return how many inches the drawing needs on a sheet of a width in inches."""
     is_narrow = width < sheet.NARROW
     size = sheet.SIZES[is_narrow]
-    heads = sheet.widest(_heads(data, size), size)
+    heads = sheet.widest(data.columns, size)
     return (len(data) * _ROW * size + heads + _BELOW[is_narrow]) / 72
-
-
-def _heads(data: pd.DataFrame, size: float) -> list[str]:
-    return [sheet.cut(str(each), size, _HEAD) for each in data.columns]

@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from thb_analysis.display import style
 from thb_analysis.display.drawings import sheet
-from thb_analysis.display.drawings.rows import arrange, height
+from thb_analysis.display.drawings.rows import arrange, heights
 from thb_analysis.display.tips import Tips
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def intervals(
     ['Films', '7 to 14 days', 'Books', 'at least 14 days']
     """
     if ax is None:
-        ax = style.axes(height(data, label, value, group, said, unit))
+        ax = style.axes(heights(data, label, value, group, said, unit)[0])
     rows = arrange(data, label, value, group, *sheet.room(ax))
     pairs = [(low, high), later] if later else [(low, high)]
     ends = data[[each for pair in pairs for each in pair]].astype(float)

@@ -95,8 +95,8 @@ class Rows:
             group_at = row.top + 1 + self.line / 2 if self.above else row.name_at
             sheet.write(ax, 0, group_at, row.group, self.size, weight="bold")
             sheet.write(ax, self.names, row.name_at, row.name, self.size)
-            first = row.middle - (len(row.total) - 1) * self.line / 2
-            first = row.name_at if self.above else first
+            middle = row.middle - (len(row.total) - 1) * self.line / 2
+            first = row.name_at if self.above else middle
             sheet.write(ax, right, first, row.total, self.size, ha="right")
 
     def scale(
@@ -116,9 +116,8 @@ class Rows:
             x = self.across(part)
             ax.vlines([x] * len(ends), starts, ends, **_GRID)
             self._centred(ax, x, self.bottom + 4, [name], va="top")
-        self._centred(
-            ax, self.across(0.5), self.bottom + 4 + self.line, [unit] if unit else [], va="top"
-        )
+        if unit:
+            self._centred(ax, self.across(0.5), self.bottom + 4 + self.line, [unit], va="top")
         if line is not None:
             x, above = self.across(line), _above(self, said)
             ax.vlines([x] * len(ends), starts, ends, **_LINE)
@@ -177,18 +176,14 @@ def arrange(
     return Rows(rows, room, size, above, before, left, right)
 
 
-def height(
-    data: pd.DataFrame,
-    name: str,
-    total: str,
-    group: str | None = None,
-    said: str = "",
-    unit: str = "",
-    width: float = style.WIDTH,
-) -> float:
-    """Return how many inches rows over a scale need on a sheet of a width in inches; see `Rows.scale`."""
-    bottom, top = _ends(arrange(data, name, total, group, *sheet.within(width)), said, unit)
-    return (bottom - top + sheet.PADS) / 72
+def heights(
+    data: pd.DataFrame, name: str, total: str, group: str | None, said: str = "", unit: str = ""
+) -> tuple[float, float]:
+    """Return how many inches rows over a scale need on a page and on a telephone; see `Rows.scale`."""
+    sheets = (sheet.within(width) for width in (style.WIDTH, style.NARROW))
+    drawn = (_ends(arrange(data, name, total, group, *each), said, unit) for each in sheets)
+    wide, narrow = ((bottom - top + sheet.PADS) / 72 for bottom, top in drawn)
+    return wide, narrow
 
 
 def _column(texts: list[str], size: float, weight: str = "normal") -> float:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from thb_analysis.display import style
 from thb_analysis.display.drawings import sheet
-from thb_analysis.display.drawings.rows import arrange, height
+from thb_analysis.display.drawings.rows import arrange, heights
 from thb_analysis.display.tips import Tips
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def shares(
     ['Screening', '19 of 27', 'Training', '8 of 27', '0%', '50%', '100%', 'one half']
     """
     if ax is None:
-        ax = style.axes(height(data, label, total, group, half))
+        ax = style.axes(heights(data, label, total, group, half)[0])
     rows = arrange(data, label, total, group, *sheet.room(ax))
     rows.scale(ax, _TICKS, 0.5 if half else None, half)
     middles = [row.middle for row in rows.rows]
