@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from thb_analysis.analysis.context import FEW
-from thb_analysis.analysis.phrases import filled
+from thb_analysis.analysis.phrases import filled, sourced
 from thb_analysis.analysis.standing import standing, stands
 from thb_analysis.counts import each_row, share_of
 from thb_analysis.data import Dataset, check_names
@@ -47,7 +47,7 @@ class Maps(Result):
     notes : tuple of str
         What the words of the legends mean.
     sources : str
-        Footnotes and pages of what the maps are made of; empty if there is no document.
+        Source with footnotes and pages, as a sentence; empty if there is no document.
     is_open : bool
         Whether a country may have what is not reported all the same.
     country : str
@@ -181,7 +181,7 @@ class Maps(Result):
     def _note(self) -> str:
         silent = self.is_open and self.frame["look"].eq("none").any()
         said = "A country that is not reported may still have the measure." if silent else ""
-        where = f"Source: {self.sources}." if self.sources else ""
+        where = self.sources
         return f"{said} {where}".strip()
 
 
@@ -300,7 +300,8 @@ def _sources(ds: Dataset, measures: list[str]) -> str:
     cells = ds.cells().drop_duplicates("measure")
     cells = cells[cells["measure"].isin(measures)]
     noted = cells["footnote"].dropna().sort_values()
-    return sources(noted.tolist(), sorted(cells["page"].dropna().unique().tolist()))
+    lists = sources(noted.tolist(), sorted(cells["page"].dropna().unique().tolist()))
+    return sourced(ds, lists) if lists else ""
 
 
 def _counts(rows: pd.DataFrame) -> list[tuple[str, int]]:

@@ -59,6 +59,11 @@ def infinitive(said: str) -> str:
     return f"{_INFINITIVE.get(verb, verb)} {rest}"
 
 
+def sourced(ds: Dataset, lists: str = "") -> str:
+    """Name the source below a figure, with where in it the lists stand if that is known."""
+    return f"Source: {', '.join(filter(None, [ds.evidence, lists]))}."
+
+
 def in_brackets(note: str, names: Collection[str]) -> str:
     """Write a remark as it stands in brackets: without its full stop, and small unless it begins with a name."""
     note = note.removesuffix(".")

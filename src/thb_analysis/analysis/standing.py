@@ -67,6 +67,6 @@ def _among_few(few: pd.DataFrame, name: str, questions: str) -> str:
         "alone" if alone.all() else "alone or with few others" if alone.any() else "with few others"
     )
     (first,) = each_row(few.nsmallest(1, "k"))
-    which = f"“{first.title}: {small(first.category)}” ({of(first.k, first.n)} countries)"
-    among = ":" if len(few) == 1 else ", among them"
-    return f"{name} stands {whom} on {number(len(few))} {questions}{among} {which}."
+    which = f"{small(first.title)}, {small(first.category)} ({of(first.k, first.n)} countries)"
+    among = "" if len(few) == 1 else "among them "
+    return f"{name} stands {whom} on {number(len(few))} {questions}: {among}{which}."

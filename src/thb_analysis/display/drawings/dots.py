@@ -19,7 +19,7 @@ _APART = 0.7  # columns between two groups
 _ROW = 1.75  # heights of a row in sizes of the text
 _SPACE = 8.0  # points beside names
 _LARGEST, _SMALL = 6.5, 0.55  # points of a dot; of it what a dot without a report has
-_MARKED = frozenset(["reported", "qualified", "absent", "other_answer", "not_covered"])
+_MARKED = frozenset(["reported", "qualified", "absent", "other_answer", "outside", "not_covered"])
 
 
 def dots(
@@ -46,8 +46,8 @@ def dots(
         Columns with the keys of rows and of columns; keys of columns head them.
     state : str
         Column of states, of which the dot has its shape: full for ``reported``, half for
-        ``qualified``, a cross for ``absent``, a stroke for ``other_answer``, a dash for
-        ``not_covered``, else hollow and small.
+        ``qualified``, a cross for ``absent``, a stroke for ``other_answer``, a diamond for
+        ``outside``, a dash for ``not_covered``, else hollow and small.
     name : str
         Column of texts: what a row is called.
     total : str, optional
