@@ -121,7 +121,7 @@ def test_a_figure_stands_in_place_of_its_table(real):
     figure = section.figure()
     assert figure in section.shown()
     assert section.table() not in section.shown()
-    assert figure.title == dotted.said(section.frame, "measures")
+    assert figure.title == dotted.said(section.frame, "measures", section.question)
     assert figure.narrow != figure.svg
 
 

@@ -25,7 +25,7 @@ from thb_analysis.data.states import (
 from thb_analysis.display import Figure
 from thb_analysis.display.text import countries
 from thb_analysis.display.text import of as of_all
-from thb_analysis.wording import agree, capital, joined, number, of, shortened, sources
+from thb_analysis.wording import agree, capital, number, of, shortened, sources
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -147,8 +147,10 @@ def figure(
     )
 
 
-def said(rows: pd.DataFrame, of_what: str) -> str:
+def said(rows: pd.DataFrame, of_what: str, question: str = "") -> str:
     """Say how many countries report the first and the last, if each is alone at its end; else the range.
+
+    A range, which names no measure, stands behind the question that it answers.
 
     Neither is said to be the most or the least: what is unclear is not counted, and lengths do not
     compete with what countries do.
@@ -157,7 +159,7 @@ def said(rows: pd.DataFrame, of_what: str) -> str:
     ranked = counted[counted["kind"] != "duration"]
     top, last = _alone(ranked, most=True), _alone(ranked, most=False)
     if top is None:
-        return _range(counted, of_what)
+        return f"{question} {_range(counted, of_what)}".strip()
     ends = [top] if last is None or last.Index == top.Index else [top, last]
     sentence = _sentence(ends)
     return sentence if len(sentence) <= _TITLE_ROOM else _sentence(ends[:1])
@@ -177,7 +179,7 @@ def how_to_read(cells: pd.DataFrame, of_what: str, is_open: bool) -> str:
     drawn = set(cells["state"])
     read = "; ".join(meaning for state, meaning in meanings.items() if state in drawn)
     regions = [each for each in cells["group"].unique() if each]
-    apart = f", region by region ({joined(regions)})" if len(regions) > 1 else ""
+    apart = ", region by region" if len(regions) > 1 else ""
     return (
         f"{capital(of_what)} by countries{apart}. {capital(read)}. "
         "Right: countries that report it, of those covered."

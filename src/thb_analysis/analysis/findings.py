@@ -96,11 +96,11 @@ class Findings(Result):
 
         `key`, `label`, `short`, `predicate`, `expression`, `base`, `k`, `n`, `kind`, `polarity`.
         """
-        # Where a package has no indicators, findings are its measures.
+        # Where a theme has no indicators, findings are its measures.
         measures = self.ds.measures
-        facts = self.ds.indicators.rename(columns={"indicator": "key"})
-        if facts.empty:
-            facts = measures.assign(key=measures["measure"], expression=measures["measure"])
+        measures = measures.assign(key=measures["measure"], expression=measures["measure"])
+        indicators = self.ds.indicators.rename(columns={"indicator": "key"})
+        facts = pd.concat([indicators, measures]).drop_duplicates("key")
         own = self.frame.rename(columns={"indicator": "key"})[["key", "label", "k", "n"]]
         facts = facts[["key", "short", "predicate", "expression", "base"]]
         rows = own[own["n"] > 0].merge(facts, on="key").assign(kind="", polarity="affirmed")

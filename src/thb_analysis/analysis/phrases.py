@@ -56,7 +56,7 @@ def plural(said: str) -> str:
 def infinitive(said: str) -> str:
     """Put a predicate behind “to”: ``is named`` becomes ``be named``."""
     verb, _, rest = plural(said).partition(" ")
-    return f"{_INFINITIVE.get(verb, verb)} {rest}"
+    return f"{_INFINITIVE.get(verb, verb)} {rest}".strip()
 
 
 def sourced(ds: Dataset, lists: str = "") -> str:

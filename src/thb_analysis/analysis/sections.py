@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from thb_analysis.analysis.coverage import bars, coverage
-from thb_analysis.analysis.dotted import cells_of, figure, has_room, plot
+from thb_analysis.analysis.dotted import cells_of, figure, has_room, plot, said
 from thb_analysis.analysis.durations import Durations, durations
 from thb_analysis.analysis.findings import KEY, findings
 from thb_analysis.analysis.phrases import enumerated, plural, predicate
@@ -105,7 +105,8 @@ class Section(Result):
         id = f"fig-{rows['measure'].iloc[0]}"[:60]
         kinds = set(rows["kind"])
         nouns = _NOUNS.get(min(kinds), "measures") if len(kinds) == 1 else "measures"
-        return figure(self.ds, id, self.cells, rows, nouns)
+        title = said(rows, nouns, self.question)
+        return figure(self.ds, id, self.cells, rows, nouns, title)
 
     def lengths(self) -> list[Figure | Table]:
         """Publish how long each lasts, as a table where a figure has no room; sentences say the rest."""
