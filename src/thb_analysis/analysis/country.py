@@ -417,11 +417,11 @@ def _how_to_read(rows: pd.DataFrame, name: str, is_open: bool) -> str:
     states = set(rows["state"])
     halves = " (half filled: with a condition or exception)" if QUALIFIED in states else ""
     crossed = " (crossed: the source says that it is absent)" if ABSENT in states else ""
-    silent = " What is not reported is not absent." if is_open else ""
+    silent = " Not reported is not absent." if is_open else ""
     return (
         "Each dot is a measure, at the number of countries that report it: above the line if reported for "
-        f"{name}{halves}, below if not{crossed}. Few others: {number(FEW)} countries at most, this one "
-        f"included, and a third of those covered. Up to {number(_NAMED)} at each end are named.{silent}"
+        f"{name}{halves}, below if not{crossed}. Few: at most {number(FEW)} countries, this one "
+        f"included, and a third of those covered. At each end up to {number(_NAMED)} are named.{silent}"
     )
 
 

@@ -113,7 +113,7 @@ class Maps(Result):
             self.finding,
             self._how_to_read(),
             self._in_words(),
-            self._note(),
+            self.sources,
             narrow=True,
             narrow_height=height(*asked, style.NARROW),
         )
@@ -154,14 +154,14 @@ class Maps(Result):
             placed = bool(drawn["country"].eq(self.country).any())
             said.append(f"Outlined: {in_text(name)}." if placed else f"{name} has no place here.")
         if "none" in looks:
-            white = "not reported" if self.is_open else "none of these"
+            white = "not reported, which is not absent" if self.is_open else "none of these"
             said.append(f"White: {white}.")
         if "absent" in looks:
             said.append("Hatched: reported as absent.")
         if "outside" in looks:
             said.append("Dashed: not covered by the lists.")
         if "" in looks:
-            said.append("Letters alone: countries that are not compared here.")
+            said.append("Letters alone: not compared here.")
         return " ".join(said)
 
     def _in_words(self) -> str:
@@ -177,12 +177,6 @@ class Maps(Result):
             maps.append(f"{title}: {'; '.join(parts)}.")
         form = agree(len(maps), "A tile map", "Tile maps")
         return f"{self.finding} {form} of countries. {' '.join(maps)}"
-
-    def _note(self) -> str:
-        silent = self.is_open and self.frame["look"].eq("none").any()
-        said = "A country that is not reported may still have the measure." if silent else ""
-        where = self.sources
-        return f"{said} {where}".strip()
 
 
 def maps(ds: Dataset, theme: str | None = None, country: str | None = None) -> Maps:

@@ -30,6 +30,8 @@ def standing(frame: pd.DataFrame, country: str) -> pd.DataFrame:
     k = covered.groupby(["map", "category"])["country"].transform("size")
     n = covered.groupby("map")["country"].transform("size")
     few = (k.eq(1) & n.gt(1)) | (k.le(FEW) & k.le(n / 3))
+    # Of what is known in part it is not known who else is there.
+    few &= covered["look"].ne("part")
     rows = covered.assign(k=k, n=n, few=few)
     return rows[rows["country"].eq(country) & rows["look"].ne("none")]
 
