@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from thb_analysis.display import Result
+from thb_analysis.display import Prose, Result
 
 
 def outputs(source: str, names: dict[str, Any]) -> list[dict[str, Any]]:
@@ -28,7 +28,9 @@ def outputs(source: str, names: dict[str, Any]) -> list[dict[str, Any]]:
         for value in shown
         for part in (value.shown() if isinstance(value, Result) else [value])
     ]
-    bundles = [part._repr_mimebundle_() for part in parts if part is not None]
+    # An empty text leaves no output.
+    shown_parts = [part for part in parts if part not in (None, Prose(""))]
+    bundles = [part._repr_mimebundle_() for part in shown_parts]
     return [
         {"output_type": "display_data", "data": data, "metadata": metadata}
         for data, metadata in bundles

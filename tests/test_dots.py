@@ -104,7 +104,7 @@ def test_a_title_counts_what_the_cells_hold(answers):
     for section in answers:
         cells = section.cells
         counts = {
-            f"{rows['state'].isin(['reported', 'qualified']).sum()} of {rows['state'].ne('not_covered').sum()}"
+            f"{rows['state'].isin(['reported', 'qualified']).sum()} of {(~rows['state'].isin(['not_covered', 'outside'])).sum()}"
             for _, rows in cells.groupby("row")
         }
         assert counts == set(cells["total"])
@@ -121,7 +121,7 @@ def test_a_figure_stands_in_place_of_its_table(real):
     figure = section.figure()
     assert figure in section.shown()
     assert section.table() not in section.shown()
-    assert figure.title == dotted.said(section.frame, "measures")
+    assert figure.title == dotted.said(section.frame, "measures", section.question)
     assert figure.narrow != figure.svg
 
 
@@ -134,7 +134,10 @@ def test_a_tie_names_no_measure():
     assert dotted.said(rows, "measures") == "Each of the three measures is reported by 3 to 9 of 27 countries."  # fmt: skip
     rare = rows.assign(k=[0, 2, 2, 9])
     assert dotted.said(rare, "measures") == "Two of the three measures are reported by at least one country."  # fmt: skip
-    assert dotted.said(rows[1:], "measures") == "9 of 27 countries train; 3 of 27 ask."
+    assert (
+        dotted.said(rows[1:], "measures")
+        == "9 of 27 countries are reported to train; 3 of 27 to ask."
+    )
 
 
 def test_one_measure_or_many_have_no_figure(answers):

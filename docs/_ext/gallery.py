@@ -63,7 +63,7 @@ def _asked(name: str) -> tuple[str, Figure | None]:
     # A theme has several questions: the first with a figure stands for all.
     answers = (
         {f"[{place}]": each for place, each in enumerate(answer)}
-        if isinstance(answer, list)
+        if isinstance(answer, tuple)
         else {"": answer}
     )
     for which, each in answers.items():

@@ -140,13 +140,12 @@ def source(footnote: SupportsIndex, page: SupportsIndex) -> str:
 
 
 def sources(footnotes: Sequence[SupportsIndex], pages: Sequence[SupportsIndex]) -> str:
-    """Say where in the source several things stand: ``nn. 12, 14, pp. 3, 4``."""
-    if not footnotes:
-        return ""
-    parts = (("n", footnotes), ("p", pages))
+    """Say where in the source several things stand: ``footnotes 12 and 14, pages 3 and 4``."""
+    parts = (("footnote", footnotes), ("page", pages))
     return ", ".join(
-        f"{sign * (2 if len(numbers) > 1 else 1)}. {', '.join(str(int(each)) for each in numbers)}"
-        for sign, numbers in parts
+        f"{agree(len(numbers), word, f'{word}s')} {joined(str(int(each)) for each in numbers)}"
+        for word, numbers in parts
+        if footnotes and numbers
     )
 
 

@@ -322,7 +322,7 @@ def test_a_theme_without_maps_offers_its_first_finding(tiny_dataset):
     first = ask.findings(tiny_dataset, "detection").frame.iloc[0]
     shown = {each.look: each.countries.split() for each in front.map.categories}
     assert front.map.title == first["sentence"]
-    assert sorted(shown["most"]) == list(first["countries"])
+    assert sorted(shown.get("most", []) + shown.get("some", [])) == list(first["countries"])
     assert sum(map(len, shown.values())) == len(tiny_dataset.participants)
 
 

@@ -94,7 +94,8 @@ def test_closed_streams_and_a_missing_home_are_no_matter(project, closed):
         capture_output=True,
         encoding="utf-8",
     )
-    assert (done.returncode, done.stdout) == (0, "1 report built: reports/index.html\n")
+    assert done.returncode == 0
+    assert done.stdout.startswith("1 report built: reports/index.html\n")
     # That notebooks of somebody's own are run is said before.
     assert done.stderr.splitlines()[1:] == ([] if closed == "2>&-" else ["[1/1] overview built"])
 

@@ -47,7 +47,7 @@ MARKS = {
 SOURCES = ("sources-and-how-to-cite", "limits-sources-and-how-to-cite")
 # What is no result: it is copied from the codebook, or set by hand.
 NAMED = {
-    "notes and pages": r"\bnn?\. [\d, –]+|\bpp\. [\d, –]+|\bp\. [\d–]+|\b(?:in|see) notes? [\d, –]+(?:and \d+)?",
+    "notes and pages": r"\bnn?\. [\d, –]+|\bpp\. [\d, –]+|\bp\. [\d–]+|\b(?:footnotes?|pages?) [\d, ]+(?:(?:and|to) \d+)?|\b(?:in|see) notes? [\d, –]+(?:and \d+)?",
     "tables and figures": r"\b(?:Table|Figure) \d+",
     "law": r"\(EU\)(?: No)? \d+/\d+|\d+/\d+/(?:EU|EC)|\bArt(?:\.|icles?) [\d()a-z]+(?: (?:and|to) [\d()a-z]+)?|\bNo\. \d+|\bDublin III",
     "years": r"\b(?:19|20)\d\d(?:[–/](?:19|20)?\d\d)?\b",
@@ -552,7 +552,12 @@ def _check_groups(page: Page, study: Study, theme: str) -> None:
         most, others_most = (
             sum(study.answer(measure)[c][2] for c in group) for group in (here, there)
         )
-        if k / len(here) > others_most / len(there) or most / len(here) < others / len(there):
+        # One country more or less in the group must not turn it either.
+        least, greatest = (
+            k / len(here) - others_most / len(there),
+            most / len(here) - others / len(there),
+        )
+        if least > 1 / len(here) or greatest < -1 / len(here):
             what = re.escape(study.measures[measure]["predicate"].partition(" ")[2])
             whom = re.escape(_names(study, here))
             told = rf"in {region} \({whom}\) {k} of {len(here)} countries \w+ {what}, elsewhere {others} of {len(there)}\b"
@@ -598,7 +603,10 @@ def _check_dots(page: Page, study: Study, rows: list[Row]) -> None:
         here = {written[at - 1]: counts[written[at - 1]] for at in totals}
         assert [written[at] for at in totals] == [_of(k, n) for k, n, _ in here.values()]
         title = _plain(figure.figcaption.strong)
-        if span := re.search(r"\b(\d+) to (\d+)\b", title):
+        if half := re.match(r"(\w+) of the (\w+) findings holds? for more than half", title):
+            most = sum(2 * k > n for k, n, _ in here.values())
+            assert [each.lower() for each in half.groups()] == [words(most), words(len(here))]
+        elif span := re.search(r"\b(\d+) to (\d+)\b", title):
             known = [k for k, _, _ in here.values()]
             assert (int(span[1]), int(span[2])) == (min(known), max(known))
         else:
@@ -697,10 +705,13 @@ def _check_country_maps(page: Page, study: Study, code: str) -> None:
         assert f"{title} {name}: {words_of_it} " in drawn, (code, title, drawn)
         if category not in ("Not reported", "Not covered"):
             covered = len(study.base(of_map[0]["base"]))
-            said = f"“{title}: {words_of_it}” ({_of(len(countries), covered)} countries)"
-            sizes[said] = len(countries), covered
+            said = f"{title[0].lower()}{title[1:]}, {words_of_it} ({_of(len(countries), covered)} countries)"
+            look = {row["category"]: row["look"] for row in of_map}[category]
+            sizes[said] = len(countries), covered, look
     assert re.findall(r"\((\d+)\)", drawn) == counts
-    few = {said: k for said, (k, n) in sizes.items() if k <= 9 and 3 * k <= n}
+    few = {
+        said: k for said, (k, n, look) in sizes.items() if k <= 9 and 3 * k <= n and look != "part"
+    }
     (figure,) = page.main.find_all("figure", id="fig-maps")
     title = _plain(figure.figcaption.strong)
     country = _names(study, [code])
@@ -710,11 +721,11 @@ def _check_country_maps(page: Page, study: Study, code: str) -> None:
         whom = "alone or with few others" if any(lonely) else "with few others"
         whom = "alone" if all(lonely) else whom
         rarest = [said for said in few if few[said] == min(few.values())]
-        among = ", among them" if len(few) > 1 else ":"
+        among = ": among them" if len(few) > 1 else ":"
         stands = f"{country} stands {whom} on {words(len(few))} of {words(len(maps))} questions"
         assert title in [f"{stands}{among} {said}." for said in rarest]
     else:
-        others = min(k for k, _ in sizes.values()) - 1
+        others = min(k for k, _, _ in sizes.values()) - 1
         rest = "; for the rest nothing is reported" if len(sizes) < len(maps) else ""
         which = f"{words(len(sizes))} of {words(len(maps))}" if rest else f"all {words(len(maps))}"
         assert title == (
@@ -752,15 +763,29 @@ def _check_strip(page: Page, study: Study, code: str) -> None:
     title = _plain(figure.figcaption.strong)
     country = _names(study, [code])
     said = re.fullmatch(
-        rf"(\w+) of the (\w+) measures reported for {country} (?:is|are) rare; (\w+) common ones? (?:is|are) not reported\.",
+        rf"(\w+) of the (\w+) measures reported for {country} (?:is|are) reported for few other countries;"
+        r" (\w+) that more than half report (?:is|are) not reported\.",
         title,
     )
     assert said, title
     numbers = {words(each).lower(): each for each in range(100)}
     of_title = [numbers[each.lower()] for each in said.groups()]
-    # What other lists contradict is called neither, and the note says of how many this holds.
-    note = re.search(r"(\w+) measures? (?:is|are) called neither", figure.get_text())
-    disputed = numbers[note[1].lower()] if note else 0
+    # What other lists contradict is not counted, and the note names it with its number.
+    note = re.search(
+        r"Not counted at either end, as other lists contradict it: (.+?\))\.", figure.get_text()
+    )
+    left_out = (
+        re.findall(r"([^(]+) \((\d+)\)", re.sub(r"(?<=\))(?:,| and) ", "", note[1])) if note else []
+    )
+    counts = {
+        row["short"].lower(): study.count(name, row["base"])[0]
+        for name, row in study.measures.items()
+    }
+    for name, k in left_out:
+        assert counts[name.lower()] == int(k), name
+    disputed = len(left_out)
+    if note:
+        page.strike(" ".join(note[0].split()))
     assert of_title[1] == here
     assert of_title[0] <= rare
     assert of_title[2] <= missing
@@ -905,8 +930,12 @@ def _check_choices(page: Page, study: Study) -> None:
         if kind == "findings":
             row = findings[themes[title], label]
             expected = dict.fromkeys(study.participants, "not_covered")
-            expected |= dict.fromkeys(study.base(row["base"]), "not_reported")
-            expected |= dict.fromkeys(study.reported(row["expression"], row["base"]), "reported")
+            found = study.answer(row["expression"])
+            for country in study.base(row["base"]):
+                _, reported, possible = found[country]
+                state = "not_reported" if possible else "absent"
+                expected[country] = "reported" if reported else state
+            told = {c: "reported" if state == "qualified" else state for c, state in told.items()}
         else:
             measure, _, _ = _measure_count(study, label)
             expected = {each: _state_on_a_map(study, measure, each) for each in study.participants}
@@ -918,7 +947,7 @@ def _check_choices(page: Page, study: Study) -> None:
 def _state_on_a_map(study: Study, measure: str, country: str) -> str:
     if country not in study.base(study.measures[measure]["base"]):
         return "not_covered"
-    state = study.state(measure, country)
+    state = study.shown(measure, country)
     unclear = study.measures[measure]["polarity"] == "unclear"
     return "unclear" if unclear and state in ("reported", "qualified") else state
 
@@ -1123,7 +1152,7 @@ def _check_claims(page: Page, study: Study, shown: list[list[Tag]]) -> None:
     _check_shares(page, "fig-claims", {name: (each.k, each.n) for name, each in ranged.items()})
     how = Counter(each.verdict for each in ranged.values())
     page.strike(
-        f"{_of(how['holds'], len(ranged))} statements lie within the range of their word, "
+        f"{_of(how['holds'], len(ranged))} statements lie within the range that we give their word, "
         f"{words(how['loosely'])} near it and {words(how['understates'] + how['fails'])} outside."
     )
     by = Counter(claim.verdict for claim in claims.values())

@@ -222,7 +222,7 @@ class Claims(Result):
         k, n = int((rows["verdict"] == HOLDS).sum()), len(rows)
         near, outside = int((rows["verdict"] == LOOSELY).sum()), int(rows["outside"].sum())
         verb, whose = agree(k or n, "lies", "lie"), agree(n, "its", "their")
-        first = f"{of(k, n)} {agree(n, 'statement', 'statements')} {verb} within the range of {whose} word"
+        first = f"{of(k, n)} {agree(n, 'statement', 'statements')} {verb} within the range that we give {whose} word"
         counts = {"near it": near, "outside": outside}
         rest = joined(f"{number(count)} {where}" for where, count in counts.items() if count)
         said = f"{first}, {rest}." if rest else f"{first}."

@@ -21,7 +21,7 @@ from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.states import ABSENT, NOT_REPORTED, QUALIFIED, REPORTED, STATE_LABELS
 from thb_analysis.display import Figure, Headline, Headlines, Prose, Result, Table, columns, counted
 from thb_analysis.display.text import countries, of, text
-from thb_analysis.wording import agree, capital, in_text, joined, number, percent, shortened
+from thb_analysis.wording import agree, capital, in_text, joined, number, percent, shortened, small
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -395,31 +395,33 @@ def country(ds: Dataset, code: str, by: str = "region") -> Country:
 
 
 def _stands_out(rows: pd.DataFrame, name: str, is_open: bool) -> str:
-    """Say how much of what is reported is rare, and how much of what is common is not reported."""
+    """Say how much of what is reported few others report, and how much of what most report is not."""
     rare, n = int(rows["rare"].sum()), int(rows["reported"].sum())
-    verb = agree(max(rare, 1), "is", "are")
-    first = f"{capital(number(rare))} of the {number(n)} measures reported for {name} {verb} rare"
+    few = "reported for few other countries"
     if n == 1:
-        first = f"The one measure reported for {name} is {'' if rare else 'not '}rare"
+        first = f"The one measure reported for {name} is {'' if rare else 'not '}{few}"
+    else:
+        few_of = f"{capital(number(rare))} of the {number(n)} measures reported for {name}"
+        first = f"{few_of} {agree(max(rare, 1), 'is', 'are')} {few}"
     missing = int(rows["missing"].sum())
     if missing:
-        verb, ones = agree(missing, "is", "are"), agree(missing, "one", "ones")
         lacks = "not reported" if is_open else "missing"
-        return f"{first}; {number(missing)} common {ones} {verb} {lacks}."
-    common = rows[rows["k"] > rows["n"] / 2]
+        verb = agree(missing, "is", "are")
+        return f"{first}; {number(missing)} that more than half report {verb} {lacks}."
+    common = rows[rows["k"] * 2 > rows["n"]]
     all_there = len(common) > 0 and bool(common["reported"].all())
-    return f"{first}{'; all that are common are reported' if all_there else ''}."
+    return f"{first}{'; all that more than half report are' if all_there else ''}."
 
 
 def _how_to_read(rows: pd.DataFrame, name: str, is_open: bool) -> str:
     states = set(rows["state"])
     halves = " (half filled: with a condition or exception)" if QUALIFIED in states else ""
     crossed = " (crossed: the source says that it is absent)" if ABSENT in states else ""
-    silent = " What is not reported is not absent." if is_open else ""
+    silent = " Not reported is not absent." if is_open else ""
     return (
         "Each dot is a measure, at the number of countries that report it: above the line if reported for "
-        f"{name}{halves}, below if not{crossed}. Rare: at most {number(FEW)} countries and a third of "
-        f"those covered; common: more than half.{silent}"
+        f"{name}{halves}, below if not{crossed}. Few: at most {number(FEW)} countries, this one "
+        f"included, and a third of those covered. At each end up to {number(_NAMED)} are named.{silent}"
     )
 
 
@@ -447,16 +449,23 @@ def _ends(rows: pd.DataFrame, which: str) -> str:
 
 
 def _disputed(rows: pd.DataFrame) -> str:
-    several = int(rows["disputed"].sum())
-    what = f"{number(several)} {agree(several, 'measure is', 'measures are')}"
-    why = "called neither rare nor common, as other lists suggest otherwise"
-    return f"{capital(what)} {why}." if several else ""
+    """Name what is left out at the ends, as other lists contradict it."""
+    left_out = [
+        f"{small(row.short or row.label)} ({row.k})"
+        for row in each_row(rows[rows["disputed"]].sort_values("k", kind="stable"))
+    ]
+    return (
+        f"Not counted at either end, as other lists contradict it: {joined(left_out)}."
+        if left_out
+        else ""
+    )
 
 
 def _noted(rows: pd.DataFrame, source: str) -> str:
     """Say where the lists stand; empty if they have no footnotes."""
     footnotes = rows["footnote"].dropna().astype(int)
-    return f"{capital(source)}, n. {footnotes.min()}–{footnotes.max()}." if len(footnotes) else ""
+    span = f"footnotes {footnotes.min()} to {footnotes.max()}"
+    return f"Source: {source}, {span}." if len(footnotes) else ""
 
 
 def _together(ds: Dataset, code: str) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from thb_analysis.analysis.groups import members
-from thb_analysis.analysis.phrases import enumerated, plural, predicate
+from thb_analysis.analysis.phrases import infinitive, plural, predicate, sourced
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.groups import grouping_columns
@@ -17,6 +17,7 @@ from thb_analysis.data.states import (
     NOT_COVERED,
     NOT_REPORTED,
     OTHER_ANSWER,
+    OUTSIDE,
     QUALIFIED,
     REPORTED,
     STATE_LABELS,
@@ -34,6 +35,7 @@ _MOST_COUNTRIES, _MOST_ROWS = 40, 25
 _NAME_ROOM = 40  # characters
 _TITLE_ROOM = 200  # characters
 _GROUPED_BY = "region"
+_SAID = ("report ", "had ", "can ", "are named", "are listed", "are reported")
 COLUMNS = ("row", "country", "state", "name", "total", "group", "tip")
 
 
@@ -108,18 +110,21 @@ def plot(cells: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return dots(cells, "row", "country", "state", "name", "total", "group", "tip", ax)
 
 
-def figure(id: str, cells: pd.DataFrame, rows: pd.DataFrame, of_what: str, is_open: bool) -> Figure:
+def figure(
+    ds: Dataset, id: str, cells: pd.DataFrame, rows: pd.DataFrame, of_what: str, title: str = ""
+) -> Figure:
     """Publish the cells; `of_what` says in the plural what stands in rows.
 
     Parameters
     ----------
+    ds : Dataset
     id : str
     cells, rows : pandas.DataFrame
-        See `cells_of`; the rows with `kind`, `polarity` and
-        `predicate` besides, and `footnote` and `page` where a list stands behind each.
+        See `cells_of`; the rows with `kind`, `polarity` and `predicate` besides, and `footnote` and
+        `page` where a list stands behind each.
     of_what : str
-    is_open : bool
-        Whether a country that is not named may have a measure all the same.
+    title : str, optional
+        What was found; by default what `said` says.
     """
     from thb_analysis.display import style
     from thb_analysis.display.drawings.dots import height
@@ -128,15 +133,24 @@ def figure(id: str, cells: pd.DataFrame, rows: pd.DataFrame, of_what: str, is_op
         height(cells, "row", "country", "name", "total", "group", width)
         for width in (style.WIDTH, style.NARROW)
     )
-    title = said(rows, of_what)
+    title = title or said(rows, of_what)
     return style.publish(
-        lambda ax: plot(cells, ax), wide, id, title, how_to_read(cells, of_what, is_open),
-        _alternative(title, cells, of_what), _where(rows), narrow=True, narrow_height=narrow,
-    )  # fmt: skip
+        lambda ax: plot(cells, ax),
+        wide,
+        id,
+        title,
+        how_to_read(cells, of_what, not ds.is_complete),
+        _alternative(title, cells, of_what),
+        _where(ds, rows),
+        narrow=True,
+        narrow_height=narrow,
+    )
 
 
-def said(rows: pd.DataFrame, of_what: str) -> str:
+def said(rows: pd.DataFrame, of_what: str, question: str = "") -> str:
     """Say how many countries report the first and the last, if each is alone at its end; else the range.
+
+    A range, which names no measure, stands behind the question that it answers.
 
     Neither is said to be the most or the least: what is unclear is not counted, and lengths do not
     compete with what countries do.
@@ -145,7 +159,7 @@ def said(rows: pd.DataFrame, of_what: str) -> str:
     ranked = counted[counted["kind"] != "duration"]
     top, last = _alone(ranked, most=True), _alone(ranked, most=False)
     if top is None:
-        return _range(counted, of_what)
+        return f"{question} {_range(counted, of_what)}".strip()
     ends = [top] if last is None or last.Index == top.Index else [top, last]
     sentence = _sentence(ends)
     return sentence if len(sentence) <= _TITLE_ROOM else _sentence(ends[:1])
@@ -155,10 +169,11 @@ def how_to_read(cells: pd.DataFrame, of_what: str, is_open: bool) -> str:
     """Say what is drawn, and what the states mean that occur."""
     meanings = {
         REPORTED: "filled: reported",
-        QUALIFIED: "half filled: with a condition or exception",
+        QUALIFIED: "half filled: reported with a condition or exception",
         NOT_REPORTED: "small and hollow: not reported" + ", which does not mean absent" * is_open,
         OTHER_ANSWER: "stroke: the other of two answers is reported",
         ABSENT: "cross: absent according to the source",
+        OUTSIDE: "diamond: named, though not covered",
         NOT_COVERED: "dash: not covered",
     }
     drawn = set(cells["state"])
@@ -188,16 +203,19 @@ def _alone(rows: pd.DataFrame, most: bool) -> Any:
 
 
 def _sentence(rows: list[Any]) -> str:
-    clauses = []
-    for place, row in enumerate(rows):
-        whom = "" if place else f" {countries(row.n)}"
-        verb = predicate(row) if row.k == 1 else plural(predicate(row))
-        clauses.append((f"{of_all(row.k, row.n)}{whom}", verb, ""))
-    apart = [" ".join(clause).strip() for clause in clauses]
-    together = enumerated(clauses)
-    # Joined by “and” only where words are shared, else either count could be taken for the other's.
-    shares = not all(each in together for each in apart)
-    return f"{capital(together if shares else '; '.join(apart))}."
+    """Say how many countries are reported to do each; the verb stands where it changes."""
+    clauses: list[str] = []
+    before = ""
+    for row in rows:
+        does = plural(predicate(row))
+        # Some predicates say already that something is reported.
+        said = "" if does.startswith(_SAID) else f"{agree(row.k, 'is', 'are')} reported to"
+        does = (predicate(row) if row.k == 1 else does) if not said else infinitive(predicate(row))
+        whom = "" if clauses else countries(row.n)
+        verb = said if said != before else said and "to"
+        clauses.append(" ".join(filter(None, [of_all(row.k, row.n), whom, verb, does])))
+        before = said
+    return f"{capital('; '.join(clauses))}."
 
 
 def _range(rows: pd.DataFrame, of_what: str) -> str:
@@ -227,7 +245,8 @@ def _alternative(title: str, cells: pd.DataFrame, of_what: str) -> str:
     )
 
 
-def _where(rows: pd.DataFrame) -> str:
-    """Name the footnotes and pages of the lists."""
+def _where(ds: Dataset, rows: pd.DataFrame) -> str:
+    """Name the source, with footnotes and pages of the lists where one stands behind each row."""
     found = [sorted(set(rows[each].dropna())) for each in ("footnote", "page") if each in rows]
-    return f"Source: {sources(*found)}." if found and all(found) else ""
+    lists = sources(*found) if found and all(found) else ""
+    return sourced(ds, lists) if lists or ds.has_document else ""

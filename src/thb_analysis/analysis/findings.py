@@ -17,7 +17,7 @@ from thb_analysis.data.expressions import measures_in
 from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
 from thb_analysis.display import Figure, Headline, Headlines, Prose, Result, link_to, measure_row
 from thb_analysis.display.text import named, of, text
-from thb_analysis.wording import capital, in_text, joined, markdown
+from thb_analysis.wording import agree, capital, in_text, joined, markdown, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -96,11 +96,11 @@ class Findings(Result):
 
         `key`, `label`, `short`, `predicate`, `expression`, `base`, `k`, `n`, `kind`, `polarity`.
         """
-        # Where a package has no indicators, findings are its measures.
+        # Where a theme has no indicators, findings are its measures.
         measures = self.ds.measures
-        facts = self.ds.indicators.rename(columns={"indicator": "key"})
-        if facts.empty:
-            facts = measures.assign(key=measures["measure"], expression=measures["measure"])
+        measures = measures.assign(key=measures["measure"], expression=measures["measure"])
+        indicators = self.ds.indicators.rename(columns={"indicator": "key"})
+        facts = pd.concat([indicators, measures]).drop_duplicates("key")
         own = self.frame.rename(columns={"indicator": "key"})[["key", "label", "k", "n"]]
         facts = facts[["key", "short", "predicate", "expression", "base"]]
         rows = own[own["n"] > 0].merge(facts, on="key").assign(kind="", polarity="affirmed")
@@ -116,8 +116,23 @@ class Findings(Result):
         `row`, `country`, `state`, `name`, `total`, `group` (the region), `tip` (in words).
         """
         rows = self.drawn
-        states = {row.key: _states(self.ds, row.expression, row.base) for row in each_row(rows)}
+        states = {key: self.states(key) for key in rows["key"]}
         return cells_of(self.ds, rows, states)
+
+    def states(self, indicator: str) -> dict[str, str]:
+        """Return the state of a finding in each country: what must hold, may hold and cannot hold.
+
+        Parameters
+        ----------
+        indicator : str
+            Id.
+        """
+        rows = self.drawn.set_index("key")
+        if indicator not in rows.index:
+            return dict.fromkeys(self.ds.participants, NOT_COVERED)
+        return _states(
+            self.ds, str(rows.at[indicator, "expression"]), str(rows.at[indicator, "base"])
+        )
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw for which countries each finding is reported.
@@ -133,7 +148,11 @@ class Findings(Result):
         """Publish for which countries each finding is reported; None if there is no room for all."""
         if not has_room(self.cells):
             return None
-        return figure("fig-findings", self.cells, self.drawn, "findings", self.is_open)
+        rows = self.drawn
+        most, n = int((2 * rows["k"] > rows["n"]).sum()), len(rows)
+        found = f"{capital(number(most))} of the {number(n)} findings {agree(max(most, 1), 'holds', 'hold')}"
+        title = f"{found} for more than half of the countries covered."
+        return figure(self.ds, "fig-findings", self.cells, rows, "findings", title)
 
     def headlines(self) -> Headlines:
         """Return the counts that sweeps collect."""

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from thb_analysis.analysis.audit import Audit
 from thb_analysis.analysis.country import Country
 from thb_analysis.analysis.findings import findings
 from thb_analysis.analysis.maps import maps
 from thb_analysis.analysis.robustness import Robustness
-from thb_analysis.counts import each_row
+from thb_analysis.counts import each_row, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators
 from thb_analysis.data.names import folded
-from thb_analysis.data.states import NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED, STATE_LABELS
+from thb_analysis.data.states import (
+    ABSENT,
+    NOT_COVERED,
+    NOT_REPORTED,
+    QUALIFIED,
+    REPORTED,
+    STATE_LABELS,
+)
 from thb_analysis.display import Category, Front, Mapped, SmallMap
 from thb_analysis.display.text import of
 from thb_analysis.wording import capital, source
 
 # How a finding is drawn on a map.
-_LOOKS = {REPORTED: "most", NOT_REPORTED: "none", NOT_COVERED: "outside"}
+_LOOKS = {
+    REPORTED: "most",
+    QUALIFIED: "some",
+    NOT_REPORTED: "none",
+    ABSENT: "absent",
+    NOT_COVERED: "outside",
+}
 
 
 def theme_front(ds: Dataset, theme: str, variant: str | None = None) -> Front:
@@ -108,18 +120,22 @@ def _front(ds: Dataset, title: str, headline: str, variant: str | None) -> Front
 
 def _caveat(ds: Dataset) -> tuple[str, ...]:
     """Say how counts are to be read, where something is open."""
-    named = f"Counts are of countries that {ds.evidence} names; one that it does not name may still have the measure."
+    named = (
+        f"Counts are of countries that {ds.evidence} names; "
+        "one that it does not name may still have the measure."
+    )
     return () if ds.is_complete else (named,)
 
 
 def _mapped(ds: Dataset, theme: str) -> Iterator[Mapped]:
     """Say of each finding and of each measure of a theme in which state countries are."""
     facts = ds.measures.set_index("measure")
-    for row in each_row(findings(ds, theme).frame):
+    found = findings(ds, theme)
+    for row in each_row(found.frame):
         # Where a package has no findings of its own, its measures stand in their place.
         if row.indicator not in facts.index:
-            yield Mapped(row.label, _by_state(ds, _states(ds, row)))
-    for measure, cells in ds.cells(theme).groupby("measure", sort=False):
+            yield Mapped(row.label, _by_state(ds, found.states(row.indicator)))
+    for measure, cells in shown_cells(ds, theme).groupby("measure", sort=False):
         unclear = facts.at[measure, "polarity"] == "unclear"
         named = dict.fromkeys((REPORTED, QUALIFIED), "unclear") if unclear else {}
         states = {
@@ -128,12 +144,6 @@ def _mapped(ds: Dataset, theme: str) -> Iterator[Mapped]:
         }
         place = source(cells["footnote"].iloc[0], cells["page"].iloc[0])
         yield Mapped(facts.at[measure, "label"], _by_state(ds, states), str(measure), place)
-
-
-def _states(ds: Dataset, finding: Any) -> dict[str, str]:
-    covered = dict.fromkeys(finding.covered, NOT_REPORTED)
-    reported = dict.fromkeys(finding.countries, REPORTED)
-    return dict.fromkeys(ds.participants, NOT_COVERED) | covered | reported
 
 
 def _by_state(ds: Dataset, states: Mapping[str, str]) -> dict[str, str]:
@@ -155,8 +165,9 @@ def _small_map(ds: Dataset, theme: str) -> SmallMap | None:
             for _, part in shown.frame.groupby("category", sort=False)
         )
         return SmallMap(shown.finding, categories)
-    for finding in each_row(findings(ds, theme).frame):
-        states = _by_state(ds, _states(ds, finding))
+    found = findings(ds, theme)
+    for finding in each_row(found.frame):
+        states = _by_state(ds, found.states(finding.indicator))
         categories = tuple(
             Category(capital(STATE_LABELS[state]), look, states[state])
             for state, look in _LOOKS.items()

@@ -44,8 +44,9 @@ class Groups(Result):
 
     @property
     def certain(self) -> pd.DataFrame:
-        """The differences whose direction holds whatever missing reports mean, widest first."""
-        rows = self.frame[(self.frame["lower"] > 0) | (self.frame["upper"] < 0)]
+        """The differences, widest first, whose direction neither missing reports nor one country could turn."""
+        one = 1 / self.frame["n"]
+        rows = self.frame[(self.frame["lower"] > one) | (self.frame["upper"] < -one)]
         return rows.sort_values("difference", key=abs, ascending=False)
 
     def text(self) -> Prose:

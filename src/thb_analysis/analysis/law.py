@@ -88,9 +88,8 @@ class Law(Result):
         )
 
     def shown(self) -> list[Prose | Table | Figure]:
-        """Return everything that a report shows of it, in order; one duty is said in the text alone."""
-        table = self.table() if len(self.lines) > 1 else None
-        return [self.text(), table] if table else [self.text()]
+        """Return all that a notebook shows of it; a single duty is said in the text alone."""
+        return super().shown() if len(self.lines) > 1 else [self.text()]
 
 
 def law(ds: Dataset, theme: str) -> Law:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from thb_analysis.analysis.context import FEW
-from thb_analysis.analysis.phrases import filled
+from thb_analysis.analysis.phrases import filled, sourced
 from thb_analysis.analysis.standing import standing, stands
 from thb_analysis.counts import each_row, share_of
 from thb_analysis.data import Dataset, check_names
@@ -47,7 +47,7 @@ class Maps(Result):
     notes : tuple of str
         What the words of the legends mean.
     sources : str
-        Footnotes and pages of what the maps are made of; empty if there is no document.
+        Source with footnotes and pages, as a sentence; empty if there is no document.
     is_open : bool
         Whether a country may have what is not reported all the same.
     country : str
@@ -113,7 +113,7 @@ class Maps(Result):
             self.finding,
             self._how_to_read(),
             self._in_words(),
-            self._note(),
+            self.sources,
             narrow=True,
             narrow_height=height(*asked, style.NARROW),
         )
@@ -154,14 +154,14 @@ class Maps(Result):
             placed = bool(drawn["country"].eq(self.country).any())
             said.append(f"Outlined: {in_text(name)}." if placed else f"{name} has no place here.")
         if "none" in looks:
-            white = "not reported" if self.is_open else "none of these"
+            white = "not reported, which is not absent" if self.is_open else "none of these"
             said.append(f"White: {white}.")
         if "absent" in looks:
             said.append("Hatched: reported as absent.")
         if "outside" in looks:
             said.append("Dashed: not covered by the lists.")
         if "" in looks:
-            said.append("Letters alone: countries that are not compared here.")
+            said.append("Letters alone: not compared here.")
         return " ".join(said)
 
     def _in_words(self) -> str:
@@ -177,12 +177,6 @@ class Maps(Result):
             maps.append(f"{title}: {'; '.join(parts)}.")
         form = agree(len(maps), "A tile map", "Tile maps")
         return f"{self.finding} {form} of countries. {' '.join(maps)}"
-
-    def _note(self) -> str:
-        silent = self.is_open and self.frame["look"].eq("none").any()
-        said = "A country that is not reported may still have the measure." if silent else ""
-        where = f"Source: {self.sources}." if self.sources else ""
-        return f"{said} {where}".strip()
 
 
 def maps(ds: Dataset, theme: str | None = None, country: str | None = None) -> Maps:
@@ -300,7 +294,8 @@ def _sources(ds: Dataset, measures: list[str]) -> str:
     cells = ds.cells().drop_duplicates("measure")
     cells = cells[cells["measure"].isin(measures)]
     noted = cells["footnote"].dropna().sort_values()
-    return sources(noted.tolist(), sorted(cells["page"].dropna().unique().tolist()))
+    lists = sources(noted.tolist(), sorted(cells["page"].dropna().unique().tolist()))
+    return sourced(ds, lists) if lists else ""
 
 
 def _counts(rows: pd.DataFrame) -> list[tuple[str, int]]:

@@ -56,7 +56,12 @@ def plural(said: str) -> str:
 def infinitive(said: str) -> str:
     """Put a predicate behind “to”: ``is named`` becomes ``be named``."""
     verb, _, rest = plural(said).partition(" ")
-    return f"{_INFINITIVE.get(verb, verb)} {rest}"
+    return f"{_INFINITIVE.get(verb, verb)} {rest}".strip()
+
+
+def sourced(ds: Dataset, lists: str = "") -> str:
+    """Name the source below a figure, with where in it the lists stand if that is known."""
+    return f"Source: {', '.join(filter(None, [ds.evidence, lists]))}."
 
 
 def in_brackets(note: str, names: Collection[str]) -> str:

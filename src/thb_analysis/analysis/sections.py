@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from thb_analysis.analysis.coverage import bars, coverage
-from thb_analysis.analysis.dotted import cells_of, figure, has_room, plot
+from thb_analysis.analysis.dotted import cells_of, figure, has_room, plot, said
 from thb_analysis.analysis.durations import Durations, durations
 from thb_analysis.analysis.findings import KEY, findings
 from thb_analysis.analysis.phrases import enumerated, plural, predicate
 from thb_analysis.counts import each_row, names_of, shown_cells
 from thb_analysis.data import Dataset, check_names
-from thb_analysis.data.states import ABSENT, NOT_COVERED, QUALIFIED
+from thb_analysis.data.states import ABSENT, NOT_COVERED, OUTSIDE, QUALIFIED, REPORTED
 from thb_analysis.display import Figure, Prose, Result, Table, link_to, measure_row
 from thb_analysis.display.text import countries, of, text
 from thb_analysis.wording import agree, capital, in_text, joined, markdown, number, small
@@ -34,6 +34,8 @@ _ASKED = {
     "assessment": "How do countries judge it?",
 }
 _OTHER = "What is reported?"
+# What rows are called where all are of a kind.
+_NOUNS = {"condition": "conditions", "actor": "authorities", "challenge": "obstacles"}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -58,10 +60,9 @@ class Section(Result):
         Indicators on its measures that are not among the key findings, in Markdown.
     sentences : tuple of str
         What is common among its measures, and what is rare, in Markdown.
-    is_open : bool
-        Whether a country that is not named may have a measure all the same.
     """
 
+    ds: Dataset
     question: str
     frame: pd.DataFrame
     cells: pd.DataFrame
@@ -69,7 +70,6 @@ class Section(Result):
     durations: Durations
     findings: tuple[str, ...]
     sentences: tuple[str, ...]
-    is_open: bool
 
     def text(self) -> Prose:
         """Answer in words, under the question as a heading."""
@@ -84,7 +84,7 @@ class Section(Result):
             f"tbl-{first['measure']}-first"[:60],
             f"{self.question} Countries that report each measure, of those covered.",
             self.frame[self.frame["n"] > 0],
-            self.is_open,
+            not self.ds.is_complete,
         )
 
     def plot(self, ax: Axes | None = None) -> Axes:
@@ -103,7 +103,10 @@ class Section(Result):
             return None
         rows = self.frame[self.frame["n"] > 0]
         id = f"fig-{rows['measure'].iloc[0]}"[:60]
-        return figure(id, self.cells, rows, "measures", self.is_open)
+        kinds = set(rows["kind"])
+        nouns = _NOUNS.get(min(kinds), "measures") if len(kinds) == 1 else "measures"
+        title = said(rows, nouns, self.question)
+        return figure(self.ds, id, self.cells, rows, nouns, title)
 
     def lengths(self) -> list[Figure | Table]:
         """Publish how long each lasts, as a table where a figure has no room; sentences say the rest."""
@@ -180,6 +183,7 @@ def sections(ds: Dataset, theme: str) -> Sections:
     ]
     return Sections(
         Section(
+            ds,
             each,
             rows,
             cells_of(ds, rows[rows["n"] > 0].assign(key=rows["measure"]), states, notes),
@@ -187,7 +191,6 @@ def sections(ds: Dataset, theme: str) -> Sections:
             own := given.of(rows["measure"]),
             others.get(each, ()),
             (*_sentences(rows[~rows["measure"].isin(said.get(each, ()))]), *_noted(own)),
-            not ds.is_complete,
         )
         for each, rows in grouped
     )
@@ -196,7 +199,9 @@ def sections(ds: Dataset, theme: str) -> Sections:
 def _states(ds: Dataset, theme: str) -> dict[str, dict[str, str]]:
     """Return by measure the state of each country; counts leave out whom the statement does not cover."""
     cells = shown_cells(ds, theme)
-    cells = cells.assign(state=cells["state"].where(cells["in_base"], NOT_COVERED))
+    is_named = cells["state"].isin([REPORTED, QUALIFIED])
+    elsewhere = is_named.map({True: OUTSIDE, False: NOT_COVERED})
+    cells = cells.assign(state=cells["state"].where(cells["in_base"].astype(bool), elsewhere))
     return {
         str(measure): dict(zip(rows["country"], rows["state"], strict=True))
         for measure, rows in cells.groupby("measure")

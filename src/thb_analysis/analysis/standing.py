@@ -30,6 +30,8 @@ def standing(frame: pd.DataFrame, country: str) -> pd.DataFrame:
     k = covered.groupby(["map", "category"])["country"].transform("size")
     n = covered.groupby("map")["country"].transform("size")
     few = (k.eq(1) & n.gt(1)) | (k.le(FEW) & k.le(n / 3))
+    # Of what is known in part it is not known who else is there.
+    few &= covered["look"].ne("part")
     rows = covered.assign(k=k, n=n, few=few)
     return rows[rows["country"].eq(country) & rows["look"].ne("none")]
 
@@ -67,6 +69,6 @@ def _among_few(few: pd.DataFrame, name: str, questions: str) -> str:
         "alone" if alone.all() else "alone or with few others" if alone.any() else "with few others"
     )
     (first,) = each_row(few.nsmallest(1, "k"))
-    which = f"“{first.title}: {small(first.category)}” ({of(first.k, first.n)} countries)"
-    among = ":" if len(few) == 1 else ", among them"
-    return f"{name} stands {whom} on {number(len(few))} {questions}{among} {which}."
+    which = f"{small(first.title)}, {small(first.category)} ({of(first.k, first.n)} countries)"
+    among = "" if len(few) == 1 else "among them "
+    return f"{name} stands {whom} on {number(len(few))} {questions}: {among}{which}."

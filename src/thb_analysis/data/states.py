@@ -8,6 +8,8 @@ NOT_COVERED = "not_covered"
 
 # How pages show a cell that is not reported because the other of two answers is.
 OTHER_ANSWER = "other_answer"
+# And one of a country that is named though the statement does not cover it.
+OUTSIDE = "outside"
 
 STATES = (REPORTED, QUALIFIED, ABSENT, NOT_REPORTED, NOT_COVERED)
 
@@ -18,6 +20,7 @@ STATE_LABELS = {
     NOT_REPORTED: "not reported",
     NOT_COVERED: "not covered",
     OTHER_ANSWER: "the other of two answers is reported",
+    OUTSIDE: "named, though the statement does not cover it",
 }
 
 STATE_DESCRIPTIONS = {

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
 from typing import Any
 
-from thb_analysis.data.states import NOT_COVERED, STATE_LABELS
+from thb_analysis.data.states import NOT_COVERED, NOT_REPORTED, STATE_LABELS
 from thb_analysis.display import measure_row
 from thb_analysis.reports import html
 from thb_analysis.reports.catalogue import Report, Vocabulary, list_reports
@@ -89,6 +89,7 @@ def index_page(vocabulary: Vocabulary, records: Mapping[str, Any]) -> str:
         ],
         first=first,
         states=_STATES,
+        is_open=any(NOT_REPORTED in each["states"] for shown in choices.values() for each in shown),
         names=vocabulary.country_names,
         facts={
             ("Report" if len(entries) == 1 else "Reports"): len(entries),

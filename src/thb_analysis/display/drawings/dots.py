@@ -20,7 +20,7 @@ _Named = tuple[str, str, str, str | None, str | None]
 
 _APART = 0.7  # columns between two groups
 _LARGEST, _SMALL = 6.5, 0.55  # points of a dot; of it what a dot without a report has
-_MARKED = frozenset(["reported", "qualified", "absent", "other_answer", "not_covered"])
+_MARKED = frozenset(["reported", "qualified", "absent", "other_answer", "outside", "not_covered"])
 
 
 def dots(
@@ -47,8 +47,8 @@ def dots(
         Columns with the keys of rows and of columns; keys of columns head them.
     state : str
         Column of states, of which the dot has its shape: full for ``reported``, half for
-        ``qualified``, a cross for ``absent``, a stroke for ``other_answer``, a dash for
-        ``not_covered``, else hollow and small.
+        ``qualified``, a cross for ``absent``, a stroke for ``other_answer``, a diamond for
+        ``outside``, a dash for ``not_covered``, else hollow and small.
     name : str
         Column of texts: what a row is called.
     total : str, optional

@@ -12,11 +12,12 @@ _LOOKS: dict[str, Any] = {
     "qualified": {"mfc": style.DARK, "mec": style.DARK, "fillstyle": "left", "markerfacecoloralt": style.PAPER},
     "absent": {"marker": "x", "mec": style.MUTED, "mew": 1.4},
     "other_answer": {"marker": "|", "mec": style.EDGE, "mew": 1.4},
+    "outside": {"marker": "d", "mfc": style.MID, "mec": style.DARK},
     "not_covered": {"marker": "_", "mec": style.EDGE, "mew": 1.4},
 }  # fmt: skip
 _HOLLOW = {"mfc": style.PAPER, "mec": style.EDGE}
 
 
 def mark(state: str, size: float) -> dict[str, Any]:
-    """Return how ``Axes.plot`` draws a state: full, half, a cross, a stroke, a dash, else hollow; `size` in points."""
+    """Return how ``Axes.plot`` draws a state: full, half, a cross, a stroke, a diamond, a dash, else hollow; `size` in points."""
     return {**_DOT, **_LOOKS.get(state, _HOLLOW), "ms": size}

@@ -20,16 +20,17 @@ _PHONE = 4.0  # inches: a sheet that is narrower is a telephone's
 _BETWEEN = 0.12  # inches between two maps
 _LARGEST = 0.25  # inches: a tile
 _ALONE = 0.52  # of the sheet: a map that is the only one
-_CODE = 7.0  # points: a label within a tile
+_CODE = {False: 7.0, True: 8.25}  # points: a label within a tile, on wide and on narrow sheets
 _LINE = 1.32  # lines to the size of their letters
 _POINT = 1 / 72  # inches
 _CUT = 0.34  # of a tile: the corner that an exception lacks
-_FULL, _SET_OFF = 0.95, 0.92  # of its place on the grid: a tile, with room for an outline
+_FULL, _SET_OFF = 0.96, 0.93  # of its place on the grid: a tile, with room for an outline
 
 # Tiles differ in brightness and shape before they differ in colour: grey print shows the same.
 _LOOKS: dict[str, tuple[dict[str, Any], str]] = {
     "most": ({"fc": style.DARK, "ec": style.DARK}, style.PAPER),
     "some": ({"fc": style.MID, "ec": style.MID_EDGE}, style.INK),
+    "part": ({"fc": style.PAPER, "ec": style.MID_EDGE}, style.INK),
     "exception": ({"fc": style.EXCEPTION, "ec": style.EXCEPTION}, style.PAPER),
     "none": ({"fc": style.PAPER, "ec": style.EDGE}, style.INK),
     "absent": ({"fc": style.PAPER, "ec": style.EDGE, "hatch": "////"}, style.INK),
@@ -63,8 +64,8 @@ def tiles(
     category : str
         Column of texts: the words of the legend; empty for a place that is only named, without a tile.
     look : str
-        Column of looks, of which a category has one: ``most``, ``some``, ``exception``, ``none``,
-        ``absent`` or ``outside``.
+        Column of looks, of which a category has one: ``most``, ``some``, ``part`` (half filled),
+        ``exception`` (without a corner), ``none``, ``absent`` or ``outside``.
     title : str
         Column of texts: which map the row belongs to, and what stands above it; of several lines
         only the first is bold.
@@ -119,7 +120,7 @@ def tiles(
                     (top + plan.above(row) + (each[y] - plan.first[1]) * plan.tile),
                 )
                 shown = each[look] if each[category] else ""
-                _tile(ax, plan.tile, full, spot, str(each[label]), shown)
+                _tile(ax, plan.tile, full, spot, str(each[label]), shown, plan.is_narrow)
                 if outlined and each[label] == outlined:
                     _outline(ax, plan.tile * full, spot)
                 if tip and each[category]:
@@ -142,7 +143,7 @@ def height(
 class _Plan:
     """How maps share a sheet: sizes in inches, texts in lines."""
 
-    size: float  # points: texts
+    is_narrow: bool
     columns: int
     width: float  # of one map
     tile: float
@@ -157,9 +158,9 @@ class _Plan:
         cls, data: pd.DataFrame, x: str, y: str, category: str, title: str, width: float
     ) -> _Plan:
         names = data[title].drop_duplicates().tolist()
-        most = 2 if width < _PHONE else 4
-        columns = min(most, len(names))
-        size = 8.25 if width < _PHONE else 7.5
+        is_narrow = width < _PHONE
+        columns = min(2 if is_narrow else 4, len(names))
+        size = sheet.SIZES[is_narrow]
         own = (width - (columns - 1) * _BETWEEN) / columns
         across, down = (int(data[each].max() - data[each].min()) + 1 for each in (x, y))
         tile = min(own / across, _LARGEST)
@@ -177,7 +178,7 @@ class _Plan:
                 for words in found.drop_duplicates()
             }
         return cls(
-            size,
+            is_narrow,
             columns,
             own,
             tile,
@@ -194,6 +195,10 @@ class _Plan:
             },
             legends,
         )
+
+    @property
+    def size(self) -> float:
+        return sheet.SIZES[self.is_narrow]
 
     @property
     def line(self) -> float:
@@ -231,7 +236,13 @@ def _head(ax: Axes, plan: _Plan, name: str, looks: dict[Any, str], left: float, 
 
 
 def _tile(
-    ax: Axes, place: float, full: float, at: tuple[float, float], label: str, look: str
+    ax: Axes,
+    place: float,
+    full: float,
+    at: tuple[float, float],
+    label: str,
+    look: str,
+    is_narrow: bool,
 ) -> None:
     """Draw a tile with what stands in it; without a look, what stands in it alone."""
     if look:
@@ -239,7 +250,8 @@ def _tile(
     colour = _LOOKS[look][1] if look else style.EDGE
     room = place * (full if look else 1) / _POINT
     # Long labels are rather small than cut off.
-    size = min(_CODE, _CODE * room / sheet.width(label, _CODE))
+    code = _CODE[is_narrow]
+    size = min(code, code * room / sheet.width(label, code))
     middle = place * full / 2
     backed = (
         {"facecolor": style.PAPER, "edgecolor": "none", "pad": 0.3} if look == "absent" else None
@@ -269,6 +281,9 @@ def _shape(ax: Axes, side: float, at: tuple[float, float], look: str) -> None:
         (x, y + side),
     ]
     ax.add_patch(Polygon(corners, lw=0.7, clip_on=False, **_LOOKS[look][0]))
+    if look == "part":
+        half = [(x, y + side), (x + side, y + side), (x + side, y)]
+        ax.add_patch(Polygon(half, lw=0, clip_on=False, fc=style.MID))
 
 
 def _indent(size: float) -> float:

@@ -197,13 +197,14 @@ const STEPS = Object.fromEntries(Object.entries(MOVES).filter(([key]) => key.sta
 
 const speaking = figure => {
   const { words, marks } = JSON.parse(figure.querySelector("script").textContent);
-  const [holder, image, source] = ["picture", "img", "source"].map(name => figure.querySelector(name));
+  const [picture, image, source] = ["picture", "img", "source"].map(name => figure.querySelector(name));
   const narrow = matchMedia(source?.media || "not all");
   const readout = make("p", { class: "readout", "aria-live": "polite" }, "Tap or point at a mark, or move with the arrow keys, to read it here.");
   const ring = make("span", { class: "ring", hidden: "" });
   const name = figure.querySelector("figcaption b").textContent;
-  for (const [key, value] of Object.entries({ tabindex: 0, role: "application", "aria-label": `Marks of ${name}` })) holder.setAttribute(key, value);
-  holder.append(ring);
+  const holder = make("div", { class: "marks", tabindex: 0, role: "application", "aria-label": `Marks of ${name}` });
+  picture.replaceWith(holder);
+  holder.append(picture, ring);
   figure.querySelector(".scroll").after(readout);
   let current = 0;
 
