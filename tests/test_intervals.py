@@ -165,7 +165,7 @@ def test_a_figure_names_every_country_once(real):
     assert "Length not given: Hungary and Latvia." in figure.note
     assert "Italy: 6 months, renewable up to 12 months." in figure.note
     assert "does not bind Georgia, Ireland and Norway." in figure.note
-    assert figure.note.endswith("Source: n. 52, p. 4.")
+    assert figure.note.endswith("Source: footnote 52, page 4.")
     assert "(Belgium)" in figure.caption
 
 
@@ -175,7 +175,7 @@ def test_the_line_is_that_of_the_data(real):
     figure = thb.durations(real.with_tables(standards=standards), "protection").figure()
     assert "Art." not in figure.svg
     assert figure.title == (
-        "Length of the first permit: stated for 21 countries, "
+        "Named for its duration: stated for 21 countries, "
         "from 3 months (Belgium) to 3 years (the Netherlands)."
     )
 
