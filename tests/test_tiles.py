@@ -124,7 +124,7 @@ def test_the_first_category_that_holds_counts(mapped):
     assert looks["two", "GE"] == looks["two", "NO"] == "outside"
     figure = found.figure()
     assert figure.title.startswith("3 of 5 countries screen")
-    assert "may still have the measure" in figure.note
+    assert "White: not reported, which is not absent." in figure.caption
     assert "Dashed: not covered" in figure.caption
 
 

@@ -222,7 +222,7 @@ def test_every_matrix_tells_where_the_source_has_a_cell(visit, report):
         })"""
     )
     form = re.compile(
-        rf": {STATES}\b.* \(((n\. \d+|nn\. \d+(, \d+)+), )?(p\. \d+|pp\. \d+(, \d+)+)\)$"
+        rf": {STATES}\b.* \(((n\. \d+|footnotes? \d+[\d, and]*), )?(p\. \d+|pages? \d+[\d, and]*)\)$"
     )
     assert told
     assert [text for text in told if not form.search(text)] == []

@@ -4,6 +4,7 @@ import os
 import re
 from html import unescape
 
+import nbformat
 import pikepdf
 import pytest
 from bs4 import BeautifulSoup
@@ -51,6 +52,18 @@ def test_every_page_counts_right(whole_edition, report):
         if f"Page {number} of {len(pages)}" not in text
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_no_text_of_a_figure_is_too_small(whole_edition, report):
+    """Texts of figures have 7 points in print and 11 pixels on a telephone, or more."""
+    notebook = nbformat.read(whole_edition / f"{report}.ipynb", as_version=4)
+    for output in (each for cell in notebook.cells for each in cell.get("outputs", ())):
+        meta = output.get("metadata", {}).get("thb", {})
+        if meta.get("kind") == "figure":
+            for svg, least in (("".join(output.data["image/svg+xml"]), 7), (meta["narrow"], 8.25)):
+                sizes = map(float, re.findall(r"font: (?:[a-z0-9]+ )*([\d.]+)px", svg))
+                assert min(sizes, default=least) >= least - 0.01, (meta["id"], least)
 
 
 def test_the_edition_is_complete(whole_edition):

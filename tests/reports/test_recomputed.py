@@ -384,7 +384,9 @@ def _check_durations(page: Page, study: Study, theme: str) -> None:
         for cell in cells:
             if whole and cell["note"] and f"fig-{measure}-lengths" not in str(drawn):
                 note = _duration(cell)[0].lower() + _duration(cell)[1:]
-                page.strike(f"“{note}” is noted for {study.countries[cell['country']]['name']}")
+                name = study.countries[cell["country"]]["name"]
+                label = study.measures[measure]["label"]
+                page.strike(f"The EMN study adds for {name} ({label}): {note}")
 
 
 def _check_lengths(page: Page, study: Study, figure: Tag, measure: str) -> None:
@@ -423,13 +425,19 @@ def _check_lengths(page: Page, study: Study, figure: Tag, measure: str) -> None:
     )
     cited = f"{instrument}, Art. {law['article']}"
     assert f"At least {law['minimum']} {law['unit']}: {cited}" in written
-    reach = sum(int(cell["minimum"] or 0) >= int(law["minimum"]) for cell in given)
+    least = int(law["minimum"])
+    reach = sum(
+        max(int(cell["minimum"] or 0), int(cell["later_minimum"] or 0)) >= least for cell in given
+    )
     shortest, longest = min(ends), max(ends, key=lambda each: each[1])
     assert [each[0] for each in ends].count(shortest[0]) == 1
     assert [each[1] for each in ends].count(longest[1]) == 1
     title = _plain(figure.figcaption.strong)
-    assert title.startswith(f"{_of(reach, len(ends))} countries with a stated length ")
-    assert f" at least {law['minimum']} {law['unit']}, the minimum in the {instrument};" in title
+    whom = f"All {len(ends)}" if reach == len(ends) else _of(reach, len(ends))
+    assert title.startswith(
+        f"{whom} countries with a stated length reach at least {least} {law['unit']}"
+    )
+    assert f", as in the {instrument}, Belgium after a shorter one;" in title
     run = f"{shortest[0]} months ({shortest[2]}) to {longest[1] // 12} years (the {longest[2]})."
     assert title.endswith(f"lengths run from {run}")
     page.strike(title)

@@ -249,4 +249,4 @@ def _where(ds: Dataset, rows: pd.DataFrame) -> str:
     """Name the source, with footnotes and pages of the lists where one stands behind each row."""
     found = [sorted(set(rows[each].dropna())) for each in ("footnote", "page") if each in rows]
     lists = sources(*found) if found and all(found) else ""
-    return sourced(ds, lists) if lists or ds.has_document else ""
+    return sourced(ds, lists) if lists or ds.package.descriptor.evidence else ""

@@ -44,17 +44,17 @@ class Durations(Result):
         What law sets as the least length of one of these measures: `measure`, `minimum` (Int64),
         `unit`, `instrument` (its short title), `article`, `unbound` (tuple of str: names of the
         countries with a duration that it does not bind).
-    said : dict of str to tuple of (str, str)
-        Measure to what it is called in short, and what countries do of which it is reported.
-    is_open : bool
-        Whether a country that is not named may have a measure all the same.
+    called : dict of str to str
+        Measure to its short name.
+    ds : Dataset
+        What they are collected from.
     """
 
     frame: pd.DataFrame
     without: pd.DataFrame
     standards: pd.DataFrame
-    said: dict[str, tuple[str, str]]
-    is_open: bool
+    called: dict[str, str]
+    ds: Dataset
 
     def of(self, measures: Collection[str]) -> Durations:
         """Keep some measures.
@@ -68,7 +68,7 @@ class Durations(Result):
             rows[rows["measure"].isin(list(measures))]
             for rows in (self.frame, self.without, self.standards)
         )
-        return Durations(frame, without, standards, self.said, self.is_open)
+        return Durations(frame, without, standards, self.called, self.ds)
 
     def each(self) -> list[Durations]:
         """Return each measure on its own."""
@@ -171,8 +171,8 @@ def durations(ds: Dataset, theme: str | None = None) -> Durations:
         found.assign(value=value)[COLUMNS].reset_index(drop=True),
         without[["measure", "label", "name"]].reset_index(drop=True),
         _standards(ds, found),
-        dict(zip(facts.index, zip(called, facts["predicate"], strict=True), strict=True)),
-        not ds.is_complete,
+        called.to_dict(),
+        ds,
     )
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from thb_analysis.analysis.phrases import plural
+from thb_analysis.analysis.phrases import sourced
 from thb_analysis.counts import each_row
 from thb_analysis.data.names import folded
 from thb_analysis.display import Figure
 from thb_analysis.display.text import countries, of
-from thb_analysis.wording import capital, in_text, joined, missing, small, sources, span
+from thb_analysis.wording import agree, capital, in_text, joined, missing, small, sources, span
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -69,7 +69,7 @@ def together(about: Durations) -> pd.DataFrame:
     rows = rows.assign(place=place).drop_duplicates(alike).join(names, on=alike)
     rows = rows.sort_values(order, kind="stable", ignore_index=True)
     rows["whom"] = [capital(_whom(each, _MOST_NAMES)) for each in rows["names"]]
-    tips = [(row.whom, about.said[row.measure][0], row.words) for row in each_row(rows)]
+    tips = [(row.whom, about.called[row.measure], row.words) for row in each_row(rows)]
     return rows.assign(tip=pd.Series(tips, rows.index, dtype="object"))
 
 
@@ -164,15 +164,18 @@ def _whom(names: Collection[str], most: int) -> str:
 def _title(about: Durations) -> str:
     """Say how many countries reach the least that law asks for, and between what lengths lie."""
     rows = in_unit(about)
-    n, (called, verb) = len(rows), about.said[rows["measure"].iloc[0]]
+    n, called = len(rows), about.called[rows["measure"].iloc[0]]
     found = f"{called}: stated for {n} {countries(n)}, from"
     for law in _laws(about):
-        k = int((rows["minimum"] >= law.minimum * _scale(about)[law.unit]).sum())
-        what = verb.replace("{value}", _least(law))
-        if k and what != verb:
-            whom = f"{of(k, n)} {countries(n)} with a stated length"
-            does = what if k == 1 else plural(what)
-            found = f"{whom} {does}, the minimum in the {law.instrument}; lengths run from"
+        least = law.minimum * _scale(about)[law.unit]
+        at_first, later = (rows[end].ge(least) for end in ("minimum", "later_minimum"))
+        after, k = rows[later & ~at_first], int((at_first | later).sum())
+        if k:
+            whom = f"{of(k, n)} {countries(n)} with a stated length {agree(k, 'reaches', 'reach')}"
+            found = f"{whom} {_least(law)}, as in the {law.instrument}"
+            if len(after):
+                found += f", {_whom(after['name'], _AT_ENDS)} after a shorter one"
+            found += "; lengths run from"
     ends = (rows["shortest"].min(), rows["shortest"]), (rows["longest"].max(), rows["longest"])
     words = [in_words(int(end), int(end), next(iter(_scale(about)))) for end, _ in ends]
     whose = [_whom(rows.loc[given == end, "name"], _AT_ENDS) for end, given in ends]
@@ -214,10 +217,10 @@ def _note(about: Durations) -> str:
     }
     said = [f"{what} {_whom(names, len(names))}." for what, names in noted.items() if len(names)]
     said += [f"{row.name}: {row.value}." for row in each_row(frame) if _says_more(row)]
-    if about.is_open:
+    if not about.ds.is_complete:
         said.append("A country that is not reported may still have the measure.")
     found = [sorted(set(frame[each].dropna())) for each in ("footnote", "page")]
-    said += [f"Source: {sources(*found)}."] if all(found) else []
+    said += [sourced(about.ds, sources(*found))] if all(found) else []
     return " ".join(said)
 
 

@@ -61,7 +61,7 @@ def infinitive(said: str) -> str:
 
 def sourced(ds: Dataset, lists: str = "") -> str:
     """Name the source below a figure, with where in it the lists stand if that is known."""
-    return f"Source: {', '.join(filter(None, [ds.evidence, lists]))}."
+    return f"Source: {', '.join(filter(None, [ds.package.descriptor.evidence, lists]))}."
 
 
 def in_brackets(note: str, names: Collection[str]) -> str:

@@ -303,8 +303,7 @@ def _noted(found: Durations) -> Iterator[str]:
         if each.is_uniform:
             label, length = each.frame[["label", "value"]].iloc[0]
             names = joined(map(in_text, each.frame["name"]))
-            noted = f"“{markdown(small(length))}” is noted for {markdown(names)}"
-            yield f"Under {markdown(label)}, {noted}."
+            yield f"{capital(found.ds.evidence)} adds for {markdown(names)} ({markdown(label)}): {markdown(small(length))}."
 
 
 def _remarks(ds: Dataset, theme: str, labels: dict[str, str]) -> tuple[tuple[str, str, str], ...]:

@@ -65,6 +65,7 @@ def index_page(vocabulary: Vocabulary, records: Mapping[str, Any]) -> str:
         {**_country(vocabulary, code, entries), "state": states.get(code, "")}
         for code in vocabulary.countries
     ]
+    occurring = {state for all_ in choices.values() for each in all_ for state in each["states"]}
     overview = records.get("overview", {}).get("card", {})
     return html.page(
         "index.html",
@@ -88,8 +89,8 @@ def index_page(vocabulary: Vocabulary, records: Mapping[str, Any]) -> str:
             if (shown := [each for each in all_ if bool(each["measure"]) == is_measure])
         ],
         first=first,
-        states=_STATES,
-        is_open=any(NOT_REPORTED in each["states"] for shown in choices.values() for each in shown),
+        states={state: words for state, words in _STATES.items() if state in occurring},
+        is_open=NOT_REPORTED in occurring,
         names=vocabulary.country_names,
         facts={
             ("Report" if len(entries) == 1 else "Reports"): len(entries),

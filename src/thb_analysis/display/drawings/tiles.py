@@ -248,7 +248,7 @@ def _tile(
     if look:
         _shape(ax, place * full, at, look)
     colour = _LOOKS[look][1] if look else style.EDGE
-    room = place * (full if look else 1) / _POINT
+    room = place / _POINT
     # Long labels are rather small than cut off.
     code = _CODE[is_narrow]
     size = min(code, code * room / sheet.width(label, code))
