@@ -61,7 +61,7 @@ def test_every_cell_is_said(real):
 def test_lengths_and_shares_are_said(real):
     """A row of lengths says whose they are, a share its count and what it could be."""
     lengths = {tip.words for tip in ask.durations(real, "protection").figure().tips}
-    assert ("The Netherlands", "Named for its duration", "3 years") in lengths
+    assert ("The Netherlands", "Permit with initial duration", "3 years") in lengths
     shares = {tip.words[0]: tip.words[1:] for tip in ask.robustness(real).figure().tips}
     rows = ask.robustness(real).frame.set_index("label")
     row = rows.loc["Proactive screening for trafficking"]
