@@ -22,7 +22,13 @@ def test_a_country_is_set_beside_all(tiny_dataset):
         ask.country(tiny_dataset, "XX")
 
 
-def test_no_profile_shows_the_other_of_two_answers_as_missing(real):
+@pytest.fixture(scope="module")
+def profiles(real):
+    """The profile of each country."""
+    return {code: ask.country(real, code) for code in real.participants}
+
+
+def test_no_profile_shows_the_other_of_two_answers_as_missing(real, profiles):
     """Who is named for one answer to a question is nowhere said to lack a report of the other."""
     study = Study(real.root)
     pairs = [(row["left"], row["right"]) for row in study.tables["relations"] if row["kind"] == "alternatives"]  # fmt: skip
@@ -34,8 +40,7 @@ def test_no_profile_shows_the_other_of_two_answers_as_missing(real):
         if study.has(one, code)
     ]
     assert len(pairs) == 2
-    for code in real.participants:
-        profile = ask.country(real, code)
+    for code, profile in profiles.items():
         others = {measure for measure, country in answered if country == code}
         labels = {study.measures[measure]["label"] for measure in others}
         missing = re.findall(r"^Not reported: (.*)\.$", profile.profile().markdown, re.MULTILINE)
@@ -98,14 +103,13 @@ def test_several_things_together_can_be_rare(real):
     assert "return-children" not in set(germany.rare["measure"])
 
 
-def test_a_profile_is_prose(real):
+def test_a_profile_is_prose(profiles):
     """Conditions stand in the sentence, lengths with their numbers, and no label is quoted."""
-    belgium, ireland = (ask.country(real, code) for code in ("BE", "IE"))
+    belgium, ireland = profiles["BE"], profiles["IE"]
     text = belgium.text().markdown
     assert "(10 of 27; identification is required for the six-month permit only" in text
     assert "grants a first permit of 6 months, for identified victims" in ireland.text().markdown
-    for code in real.participants:
-        profile = ask.country(real, code)
+    for profile in profiles.values():
         assert "“" not in profile.headline + profile.text().markdown
 
 

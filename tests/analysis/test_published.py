@@ -12,8 +12,8 @@ from thb_analysis.reports.catalogue import list_reports, read_vocabulary
 pytestmark = pytest.mark.untraced
 
 ROOT = Path(__file__).parents[2]
-COUNTRIES = ("country-el", "country-ge", "country-no")
-# Three profiles of countries stand for all of them where time is short.
+COUNTRIES = ("country-el",)
+# One profile of a country stands for all of them where time is short.
 REPORTS = [
     pytest.param(report, marks=pytest.mark.slow)
     if report.startswith("country-") and report not in COUNTRIES

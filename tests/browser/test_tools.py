@@ -364,6 +364,18 @@ def test_a_figure_is_saved_with_its_text(visit, report):
         assert any(len(text) > 3 for text in texts)
 
 
+def test_the_marks_of_a_figure_are_saved(visit):
+    """The file has a row for each mark, with what is told when it is pointed at."""
+    page = visit("overview", accept_downloads=True)
+    figure = page.locator("figure.figure").first
+    held = json.loads(figure.locator("script").text_content())
+    with page.expect_download() as download:
+        figure.get_by_role("button", name="Save as CSV").click()
+    rows = list(csv.reader(io.StringIO(download.value.path().read_text("utf-8"))))
+    assert rows[0] == ["Mark", "Question", "Answer"]
+    assert rows[1:] == [[held["words"][word] for word in mark[4:]] for mark in held["marks"]]
+
+
 def test_buttons_are_told_apart(visit):
     """A button's name says which table or figure it is about."""
     buttons = visit("theme-detection").get_by_role("button", name="Save as")

@@ -47,6 +47,7 @@ def own(project, monkeypatch):
     return own
 
 
+@pytest.mark.slow
 def test_ordinary_cells_make_a_report_in_both_formats(own, project):
     """Markdown, a figure and a table by Quarto's options, and those of the library, each with its caption."""
     result = own(
@@ -68,6 +69,7 @@ def test_ordinary_cells_make_a_report_in_both_formats(own, project):
     assert "said" in page
 
 
+@pytest.mark.slow
 def test_a_figure_without_a_text_alternative_is_a_warning(own, project):
     """It is shown, and the message says in which cell and how to describe it."""
     result = own(
@@ -78,6 +80,7 @@ def test_a_figure_without_a_text_alternative_is_a_warning(own, project):
     assert "fig-alt" in result.stderr
 
 
+@pytest.mark.slow
 def test_parameters_of_the_notebook_can_be_set(own, project):
     """-p works as for other reports, the variant has a folder of its own, and unknown names are told."""
     assert (

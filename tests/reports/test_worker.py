@@ -24,7 +24,9 @@ DRAWING = "import matplotlib.pyplot as plt; fig, ax = plt.subplots(); ax.plot([1
 SLOWLY = (
     "import time\nfor word in ('one', 'two'):\n    print(word, flush=True)\n    time.sleep(0.3)"
 )
-in_both_ways = pytest.mark.parametrize("run", ["process", "fresh"], indirect=True)
+in_both_ways = pytest.mark.parametrize(
+    "run", ["process", pytest.param("fresh", marks=pytest.mark.slow)], indirect=True
+)
 
 
 @pytest.fixture

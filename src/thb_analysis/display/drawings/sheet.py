@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -64,19 +65,22 @@ def lines(text: str, size: float, room: float, weight: str = "normal") -> list[s
 
 def cut(text: str, size: float, room: float) -> str:
     """Cut a text to the room there is, an ellipsis included."""
-    kept = text
-    while kept and width(kept if kept == text else f"{kept}…", size) > room:
-        kept = kept[:-1]
-    return kept if kept == text else f"{kept}…"
+    if width(text, size) <= room:
+        return text
+    shorter = range(len(text))
+    # The first that is too wide is one letter too long.
+    fits = bisect_right(shorter, room, key=lambda end: width(f"{text[:end]}…", size)) - 1
+    return f"{text[: max(fits, 0)]}…"
 
 
 def _pieces(word: str, size: float, room: float, weight: str) -> list[str]:
-    found = [""]
-    for letter in word:
-        if found[-1] and width(found[-1] + letter, size, weight) > room:
-            found.append("")
-        found[-1] += letter
-    return found
+    found = []
+    while word:
+        ends = range(1, len(word) + 1)
+        end = max(1, bisect_right(ends, room, key=lambda end: width(word[:end], size, weight)))
+        found.append(word[:end])
+        word = word[end:]
+    return found or [""]
 
 
 def widest(texts: Iterable[object], size: float, weight: str = "normal") -> float:

@@ -100,9 +100,7 @@ const quoted = text => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` 
 // In the order of the document and without a filter, whatever is shown: the same file every time.
 const csv = (heads, rows) => [heads, ...rows].map(row => `${row.map(quoted).join(",")}\n`).join("");
 
-const savable = (figure, table) => {
-  const heads = [...table.tHead.rows[0].cells].map(said);
-  const rows = [...table.tBodies[0].rows].map(row => [...row.cells].map(said));
+const csvButton = (figure, heads, rows) => {
   const button = make("button", { type: "button" }, "Save as CSV", label(figure));
   button.addEventListener("click", () => {
     const href = URL.createObjectURL(new Blob([csv(heads, rows)], { type: "text/csv" }));
@@ -110,6 +108,12 @@ const savable = (figure, table) => {
     URL.revokeObjectURL(href);
   });
   return button;
+};
+
+const savable = (figure, table) => {
+  const heads = [...table.tHead.rows[0].cells].map(said);
+  const rows = [...table.tBodies[0].rows].map(row => [...row.cells].map(said));
+  return csvButton(figure, heads, rows);
 };
 
 const equip = figure => {
@@ -244,7 +248,13 @@ const picturable = figure => {
   const image = figure.querySelector("img");
   const button = make("button", { type: "button" }, "Save as SVG", label(figure));
   button.addEventListener("click", () => save(named(figure.id, "svg"), image.src));
-  figure.append(make("div", { class: "tools" }, button));
+  const tools = make("div", { class: "tools" }, button);
+  const held = figure.querySelector("script");
+  if (held) {
+    const { words, marks } = JSON.parse(held.textContent);
+    tools.append(csvButton(figure, ["Mark", "Question", "Answer"], marks.map(mark => mark.slice(4).map(word => words[word]))));
+  }
+  figure.append(tools);
 };
 
 /* Contents */
