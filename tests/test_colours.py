@@ -129,9 +129,9 @@ def test_grey_print_keeps_apart_what_has_no_shape_of_its_own():
     rows = pd.DataFrame({
         "x": range(3), "y": 0, "code": list("ABC"), "look": ["most", "some", "exception"], "map": "M",
     })  # fmt: skip
-    tile = tiles(rows.assign(words=rows["look"]), "x", "y", "code", "words", "look", "map").patches
-    corners = [len({tuple(each) for each in patch.get_xy()}) for patch in tile[-3:]]
-    assert corners == [4, 4, 5]
+    ax = tiles(rows.assign(words=rows["look"]), "x", "y", "code", "words", "look", "map")
+    shapes = [each.get_paths()[-1] for each in ax.collections[:3]]
+    assert [len({tuple(each) for each in shape.vertices}) for shape in shapes] == [4, 4, 5]
     plt.close("all")
 
 

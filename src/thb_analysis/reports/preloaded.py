@@ -39,6 +39,8 @@ def _prepare() -> None:
     with suppress(Exception):
         import_module("thb_analysis.data").load()
     gc.freeze()
+    # A process makes one report and ends: to look for what it could free costs more than it gives.
+    gc.set_threshold(200_000)
     # What keeps it from starting a process is said by who asks for one.
     silence()
 

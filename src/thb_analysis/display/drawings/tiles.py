@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.patches import Polygon, Rectangle
+from matplotlib.collections import PolyCollection
+from matplotlib.patches import Rectangle
 
 from thb_analysis.display import style
 from thb_analysis.display.drawings import sheet
@@ -15,6 +17,8 @@ from thb_analysis.display.tips import Tips
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+
+Corners = list[tuple[float, float]]
 
 _PHONE = 4.0  # inches: a sheet that is narrower is a telephone's
 _BETWEEN = 0.12  # inches between two maps
@@ -108,11 +112,12 @@ def tiles(
     plan = _Plan.of(data, x, y, category, title, width)
     looks = {(row[title], row[category]): row[look] for row in data.to_dict("records")}
     full = _SET_OFF if outlined else _FULL
-    top = 0.0
+    shapes: defaultdict[str, list[Corners]] = defaultdict(list)
+    top, tips = 0.0, []
     for row in plan.rows():
         for place, name in enumerate(row):
             left = place * (plan.width + _BETWEEN)
-            _head(ax, plan, name, looks, left + plan.beside, top)
+            _head(ax, plan, name, looks, left + plan.beside, top, shapes)
             part = data[data[title] == name].to_dict("records")
             for each in part:
                 spot = (
@@ -120,13 +125,23 @@ def tiles(
                     (top + plan.above(row) + (each[y] - plan.first[1]) * plan.tile),
                 )
                 shown = each[look] if each[category] else ""
-                _tile(ax, plan.tile, full, spot, str(each[label]), shown, plan.is_narrow)
+                if shown:
+                    shapes[shown].append(_corners(plan.tile * full, spot, shown))
+                _label(ax, plan, full, spot, str(each[label]), shown)
                 if outlined and each[label] == outlined:
                     _outline(ax, plan.tile * full, spot)
                 if tip and each[category]:
-                    middle = plan.tile * full / 2
-                    ax.add_artist(Tips([spot[0] + middle], [spot[1] + middle], [each[tip]]))
+                    tips.append((*(at + plan.tile * full / 2 for at in spot), each[tip]))
         top += plan.tall(row)
+    if tips:
+        ax.add_artist(Tips(*zip(*tips, strict=True)))
+    for shown, corners in shapes.items():
+        _draw(ax, corners, **_LOOKS[shown][0])
+    # Half of the tile: between its right and its lower corners.
+    _draw(ax, [each[2:] for each in shapes["part"]], fc=style.MID, lw=0)
+    # The layout is known: to measure everything again takes half of the time.
+    for artist in (*ax.texts, *ax.patches, *ax.collections):
+        artist.set_in_layout(False)
     return ax
 
 
@@ -220,7 +235,15 @@ class _Plan:
         return max(self.above(row) + self.down * self.tile, legend) + _BETWEEN
 
 
-def _head(ax: Axes, plan: _Plan, name: str, looks: dict[Any, str], left: float, top: float) -> None:
+def _head(
+    ax: Axes,
+    plan: _Plan,
+    name: str,
+    looks: dict[Any, str],
+    left: float,
+    top: float,
+    shapes: defaultdict[str, list[Corners]],
+) -> None:
     """Write the title of a map and its legend: swatch, words, count."""
     at = top - plan.line / 2
     for line, weight in plan.titles[name]:
@@ -229,30 +252,22 @@ def _head(ax: Axes, plan: _Plan, name: str, looks: dict[Any, str], left: float, 
     swatch = plan.size * _POINT
     for words, lines in plan.legends[name].items():
         at += plan.line
-        _shape(ax, swatch, (left, at - swatch / 2), looks[name, words])
+        look = looks[name, words]
+        shapes[look].append(_corners(swatch, (left, at - swatch / 2), look))
         for place, line in enumerate(lines):
             at += plan.line if place else 0
             ax.text(left + _indent(plan.size), at, line, size=plan.size, va="center_baseline")
 
 
-def _tile(
-    ax: Axes,
-    place: float,
-    full: float,
-    at: tuple[float, float],
-    label: str,
-    look: str,
-    is_narrow: bool,
+def _label(
+    ax: Axes, plan: _Plan, full: float, at: tuple[float, float], label: str, look: str
 ) -> None:
-    """Draw a tile with what stands in it; without a look, what stands in it alone."""
-    if look:
-        _shape(ax, place * full, at, look)
+    """Write what stands in a tile, or alone where a place has no look."""
     colour = _LOOKS[look][1] if look else style.EDGE
-    room = place / _POINT
+    code = _CODE[plan.is_narrow]
     # Long labels are rather small than cut off.
-    code = _CODE[is_narrow]
-    size = min(code, code * room / sheet.width(label, code))
-    middle = place * full / 2
+    size = min(code, code * plan.tile / _POINT / sheet.width(label, code))
+    middle = plan.tile * full / 2
     backed = (
         {"facecolor": style.PAPER, "edgecolor": "none", "pad": 0.3} if look == "absent" else None
     )
@@ -271,19 +286,21 @@ def _outline(ax: Axes, side: float, at: tuple[float, float]) -> None:
         ax.add_patch(Rectangle((x, y), wide, wide, **line))
 
 
-def _shape(ax: Axes, side: float, at: tuple[float, float], look: str) -> None:
+def _corners(side: float, at: tuple[float, float], look: str) -> Corners:
     (x, y), cut = at, side * _CUT if look == "exception" else 0.0
-    corners = [
+    return [
         (x, y),
         (x + side - cut, y),
         (x + side, y + cut),
         (x + side, y + side),
         (x, y + side),
     ]
-    ax.add_patch(Polygon(corners, lw=0.7, clip_on=False, **_LOOKS[look][0]))
-    if look == "part":
-        half = [(x, y + side), (x + side, y + side), (x + side, y)]
-        ax.add_patch(Polygon(half, lw=0, clip_on=False, fc=style.MID))
+
+
+def _draw(ax: Axes, corners: list[Corners], **look: Any) -> None:
+    """Draw shapes of one look together, behind what is written."""
+    drawn = {"lw": 0.7, "clip_on": False, "zorder": 1} | look
+    ax.add_collection(PolyCollection(corners, **drawn), autolim=False)
 
 
 def _indent(size: float) -> float:
