@@ -1,4 +1,4 @@
-"""Colours: looks that mean different things are told apart by the colour-blind and in grey print."""
+"""Colours: looks that mean different things differ to the colour-blind and in grey print."""
 
 from itertools import combinations
 

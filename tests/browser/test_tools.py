@@ -365,7 +365,7 @@ def test_a_figure_is_saved_with_its_text(visit, report):
 
 
 def test_the_marks_of_a_figure_are_saved(visit):
-    """The file has a row for each mark, with what is told when it is pointed at."""
+    """The file has a row for each mark, with what is read out when it is pointed at."""
     page = visit("overview", accept_downloads=True)
     figure = page.locator("figure.figure").first
     held = json.loads(figure.locator("script").text_content())

@@ -130,7 +130,7 @@ def test_a_card_shows_what_its_report_published(index):
         "none": ["EL", "GE"],
     }
     assert "Identification first: Norway." in figure.svg["aria-label"]
-    # Without its corner an exception is told from others in grey.
+    # Without its corner an exception differs from others in grey.
     assert "h14l6 6" in figure.svg.find("g", class_="exception").path["d"]
 
 

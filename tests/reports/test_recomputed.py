@@ -390,7 +390,7 @@ def _check_durations(page: Page, study: Study, theme: str) -> None:
 
 
 def _check_lengths(page: Page, study: Study, figure: Tag, measure: str) -> None:
-    """Hold a drawing of months against the cells of one measure."""
+    """Compare a drawing of months with the cells of one measure."""
     together: dict[str, list[str]] = {}
     ends, given, without = [], [], []
     for code, facts in study.countries.items():

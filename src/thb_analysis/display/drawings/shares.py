@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Ends = tuple[str, str]
 
 _DOT = 5.5  # points
-# Heights of what lies behind a mark, in sizes of the text: each is told apart without colour.
+# Heights of what lies behind a mark, in sizes of the text: each differs without colour.
 _BAND, _SPREAD, _STOP = 1.35, 0.62, 0.5
 _TICKS = {"0%": 0.0, "50%": 0.5, "100%": 1.0}
 _PALE: Any = {"fc": style.RULE, "ec": style.EDGE, "lw": 0.4, "zorder": 1.5}
