@@ -99,6 +99,7 @@ def test_formulas_can_be_guarded_against(tiny_dataset, tmp_path):
     assert "\n=1+1," in (tmp_path / "mine.csv").read_text()
 
 
+@pytest.mark.slow
 def test_another_process_gives_the_same_bytes(exported, tiny_dataset, tmp_path):
     """Nothing hangs on the order in which Python keeps a set, nor on the time of day."""
     call = [

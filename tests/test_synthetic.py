@@ -387,10 +387,12 @@ class TestSixtyCountries(Package):
     size, listing = 60, staticmethod(some)
 
 
+@pytest.mark.slow
 class TestEverybodyOnEveryList(Alike):
     size, listing = 12, staticmethod(everybody)
 
 
+@pytest.mark.slow
 class TestNobodyOnAnyList(Approved, Alike):
     size, listing = 12, staticmethod(nobody)
     approved = "nobody"

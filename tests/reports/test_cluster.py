@@ -54,6 +54,7 @@ def sent(project):
         yield report, place, cluster._packed(inputs.root)
 
 
+@pytest.mark.slow
 def test_what_is_sent_is_all_that_a_worker_needs(project, sent):
     """A report is made where nothing of this machine's project is."""
     report, inputs, archive = sent
@@ -120,12 +121,14 @@ def test_a_scheduler_that_stops_ends_the_call(project, instant):
         ("tcp://127.0.0.1:87860", "no scheduler answers"),
     ],
 )
+@pytest.mark.slow
 def test_a_scheduler_that_does_not_answer_is_a_wrong_call(address, told):
     """The message says what is wrong with the address, and what an address looks like."""
     with pytest.raises(ParameterError, match=rf"{told}.*tcp://10"), connect(address, 1):
         pass
 
 
+@pytest.mark.slow
 def test_what_listens_and_is_no_scheduler_is_not_waited_for():
     """A program that takes the call and says nothing is met as a port that is closed."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
@@ -134,6 +137,7 @@ def test_what_listens_and_is_no_scheduler_is_not_waited_for():
             pass
 
 
+@pytest.mark.slow
 def test_a_scheduler_can_be_asked_for_where_a_loop_runs():
     """In JupyterLab, where each cell runs within a loop, a wrong address is told as elsewhere."""
 

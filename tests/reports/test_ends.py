@@ -60,6 +60,7 @@ def ends(pipe: int) -> bool:
     return bool(select.select([pipe], [], [], 60)[0]) and os.read(pipe, 1) == b""
 
 
+@pytest.mark.slow
 def test_a_build_that_is_ended_leaves_nothing_half_done(project, held, temporary):
     """What was finished is listed; the program that a cell had started goes with the rest."""
     gate, call, pipe = held

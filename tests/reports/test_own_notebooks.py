@@ -101,6 +101,7 @@ def test_a_missing_notebook_is_a_wrong_call(own, project):
     assert "mean my.ipynb?" in result.stderr
 
 
+@pytest.mark.slow
 def test_an_error_in_a_cell_is_named_like_any_other(own):
     """Cells are numbered one way, whoever wrote the notebook."""
     result = own("md:Text", "x = 1\nx / 0")
@@ -118,6 +119,7 @@ def test_figures_of_an_analyst_appear_after_ours(own, project):
     assert 'alt="A line that rises."' in page
 
 
+@pytest.mark.slow
 def test_a_figure_that_nobody_sees_is_a_warning(own):
     """It is built, and the message names the cell that made it; one that is shown or closed is none."""
     # The backend of notebooks, which the first figure brings, turns interactive mode on.

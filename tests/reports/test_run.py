@@ -285,6 +285,7 @@ def test_a_process_that_dies_takes_no_other_report_along(project):
     assert "the process died" in (project.out / "overview.ipynb").read_text()
 
 
+@pytest.mark.slow
 def test_a_cell_without_end_is_ended_and_named(project):
     """The limit holds for each cell, and needs no signal; what ran before it is kept."""
     project.write("overview", "print('before')", "import time\ntime.sleep(60)")

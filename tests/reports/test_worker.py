@@ -180,6 +180,7 @@ def test_a_rendered_report_links_to_what_stands_beside_it(run):
     assert ".pdf" not in html
 
 
+@pytest.mark.slow
 def test_both_ways_of_running_give_the_same_bytes(make_notebook, tiny):
     """Printed, displayed, updated and drawn: a kernel's notebook is that of the process."""
     sources = (
