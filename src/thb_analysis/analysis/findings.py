@@ -130,9 +130,23 @@ class Findings(Result):
         rows = self.drawn.set_index("key")
         if indicator not in rows.index:
             return dict.fromkeys(self.ds.participants, NOT_COVERED)
-        return _states(
-            self.ds, str(rows.at[indicator, "expression"]), str(rows.at[indicator, "base"])
-        )
+        expression = str(rows.at[indicator, "expression"])
+        share = share_of(self.ds, expression, str(rows.at[indicator, "base"]))
+        strict = self._strict.evaluate(expression)
+
+        def state(code: str) -> str:
+            if code not in share.covered:
+                return NOT_COVERED
+            if code in share.reported:
+                return REPORTED if code in strict else QUALIFIED
+            return NOT_REPORTED if code in share.possible else ABSENT
+
+        return {code: state(code) for code in self.ds.participants}
+
+    @cached_property
+    def _strict(self) -> Dataset:
+        """What is reported without a condition or exception."""
+        return self.ds.select(include_qualified=False)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw for which countries each finding is reported.
@@ -217,21 +231,6 @@ def findings(ds: Dataset, theme: str | None = None) -> Findings:
     frame = pd.DataFrame([_row(ds, row, share) for row, share in counted], columns=_COLUMNS)
     sentences = tuple(_linked(ds, strict, row, share) for row, share in counted)
     return Findings(frame, sentences, ds.evidence, not ds.is_complete, ds)
-
-
-def _states(ds: Dataset, expression: str, base: str) -> dict[str, str]:
-    """Return the state of a finding in each country: what must hold, may hold and cannot hold."""
-    share = share_of(ds, expression, base)
-    strict = ds.select(include_qualified=False).evaluate(expression)
-
-    def state(code: str) -> str:
-        if code not in share.covered:
-            return NOT_COVERED
-        if code in share.reported:
-            return REPORTED if code in strict else QUALIFIED
-        return NOT_REPORTED if code in share.possible else ABSENT
-
-    return {code: state(code) for code in ds.participants}
 
 
 _Asked = tuple[str, str, str, str, str, str, str]

@@ -91,8 +91,7 @@ class Maps(Result):
         from thb_analysis.display.drawings import tiles
 
         rows = self._drawn
-        titles = rows["title"].str.split("\n").str[0]
-        said = zip(rows["name"], titles, rows["category"].map(small), strict=True)
+        said = zip(rows["name"], rows["asked"], rows["category"].map(small), strict=True)
         rows = rows.assign(tip=pd.Series(list(said), rows.index))
         asked = ("column", "row", "country", "category", "look", "title", "tip")
         return tiles(rows, *asked, ax, self.country)
@@ -125,13 +124,14 @@ class Maps(Result):
             # Categories first: the drawing takes them in the order of their rows.
             found.merge(self.places, on="country", how="outer", sort=False)
             .sort_values("rank", kind="stable", na_position="last")
-            .assign(title="\n".join([title, *self._own(found)]))
+            .assign(asked=title, title="\n".join([title, *self._own(found)]))
             .dropna(subset=["column", "row"])
             .astype({"column": int, "row": int})
             .fillna({"category": "", "look": ""})
             for title, found in self._each()
         ]
-        return pd.concat(maps, ignore_index=True) if maps else self.frame.iloc[:0]
+        none = self.frame.iloc[:0].assign(asked="")
+        return pd.concat(maps, ignore_index=True) if maps else none
 
     def _each(self) -> Iterator[tuple[str, pd.DataFrame]]:
         for _, rows in self.frame.groupby("map", sort=False):

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 Corners = list[tuple[float, float]]
 
-_PHONE = 4.0  # inches: a sheet that is narrower is a telephone's
 _BETWEEN = 0.12  # inches between two maps
 _LARGEST = 0.25  # inches: a tile
 _ALONE = 0.52  # of the sheet: a map that is the only one
@@ -173,7 +172,7 @@ class _Plan:
         cls, data: pd.DataFrame, x: str, y: str, category: str, title: str, width: float
     ) -> _Plan:
         names = data[title].drop_duplicates().tolist()
-        is_narrow = width < _PHONE
+        is_narrow = width < sheet.NARROW
         columns = min(2 if is_narrow else 4, len(names))
         size = sheet.SIZES[is_narrow]
         own = (width - (columns - 1) * _BETWEEN) / columns

@@ -201,6 +201,7 @@ const STEPS = Object.fromEntries(Object.entries(MOVES).filter(([key]) => key.sta
 
 const speaking = figure => {
   const { words, marks } = JSON.parse(figure.querySelector("script").textContent);
+  const told = marks.map(mark => mark.slice(4).map(word => words[word]));
   const [picture, image, source] = ["picture", "img", "source"].map(name => figure.querySelector(name));
   const narrow = matchMedia(source?.media || "not all");
   const readout = make("p", { class: "readout", "aria-live": "polite" }, "Tap or point at a mark, or move with the arrow keys, to read it here.");
@@ -209,6 +210,7 @@ const speaking = figure => {
   const holder = make("div", { class: "marks", tabindex: 0, role: "application", "aria-label": `Marks of ${name}` });
   picture.replaceWith(holder);
   holder.append(picture, ring);
+  figure.querySelector(".tools").append(csvButton(figure, ["Mark", "Question", "Answer"], told));
   figure.querySelector(".scroll").after(readout);
   let current = 0;
 
@@ -219,7 +221,7 @@ const speaking = figure => {
   });
   const announce = ({ id, at }) => {
     current = id;
-    const [whom, what, state] = marks[id].slice(4).map(word => words[word]);
+    const [whom, what, state] = told[id];
     readout.replaceChildren(make("b", {}, whom), ` · ${what}: ${state}`);
     ring.hidden = false;
     [ring.style.left, ring.style.top] = at.map(pixels => `${pixels}px`);
@@ -248,13 +250,7 @@ const picturable = figure => {
   const image = figure.querySelector("img");
   const button = make("button", { type: "button" }, "Save as SVG", label(figure));
   button.addEventListener("click", () => save(named(figure.id, "svg"), image.src));
-  const tools = make("div", { class: "tools" }, button);
-  const held = figure.querySelector("script");
-  if (held) {
-    const { words, marks } = JSON.parse(held.textContent);
-    tools.append(csvButton(figure, ["Mark", "Question", "Answer"], marks.map(mark => mark.slice(4).map(word => words[word]))));
-  }
-  figure.append(tools);
+  figure.append(make("div", { class: "tools" }, button));
 };
 
 /* Contents */
@@ -355,6 +351,6 @@ document.querySelectorAll(".chooser").forEach(choosable);
 document.querySelectorAll("section.find").forEach(searchable);
 document.querySelectorAll("figure.table").forEach(equip);
 document.querySelectorAll("figure.matrix:has(td.state)").forEach(readable);
-document.querySelectorAll("figure.figure:has(script)").forEach(speaking);
 document.querySelectorAll("figure.figure").forEach(picturable);
+document.querySelectorAll("figure.figure:has(script)").forEach(speaking);
 document.querySelectorAll(".contents.beside").forEach(follow);
