@@ -263,17 +263,13 @@ class Country(Result):
         ax : matplotlib.axes.Axes, optional
             New ones if not given.
         """
-        from matplotlib.ticker import MaxNLocator
-
         from thb_analysis.display.drawings import strip
 
         rows = self.standing
         said = [_tip(row, self.in_text) for row in each_row(rows)]
         rows = rows.assign(tip=pd.Series(said, rows.index))
-        ax = strip(rows, "k", "reported", "state", "name", "tip", ax)
-        ax.set(xlabel="Countries that report the measure", xlim=(-0.5, rows["n"].max() + 0.5))
-        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-        return ax
+        asked = ("k", "reported", "state", "name", "tip")
+        return strip(rows, *asked, "Countries that report the measure", rows["n"].max(), ax)
 
     def figure(self) -> Figure | None:
         """Publish what stands out; None if nothing is reported, or nothing is compared."""
