@@ -98,7 +98,7 @@ def test_a_country_without_anything_rare_has_a_headline(study):
 def test_several_things_together_can_be_rare(real):
     """A finding that joins measures is said in their place; what contradicts another list of the country is not."""
     hungary, germany = (ask.country(real, code) for code in ("HU", "DE"))
-    assert "use all six general means of detection" in " ".join(hungary.sentences())
+    assert "use all six general means of detection" in " ".join(hungary.sentences)
     assert not set(hungary.rare["measure"].dropna()) & {"self-reporting", "screening-asylum"}
     assert "return-children" not in set(germany.rare["measure"])
 

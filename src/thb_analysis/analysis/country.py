@@ -91,13 +91,13 @@ class Country(Result):
         """The name within a sentence: the Netherlands."""
         return in_text(self.name)
 
-    @property
+    @cached_property
     def named(self) -> pd.DataFrame:
         """What is reported for it, and can be said in words."""
         rows = self.cells[self.cells["polarity"] != "unclear"]
         return rows[rows["state"].isin([REPORTED, QUALIFIED])]
 
-    @property
+    @cached_property
     def rare(self) -> pd.DataFrame:
         """What it does and few others do, one thing or several together, the rarest first."""
         apart = self.named["kind"].isin(_APART) | self.named["measure"].isin(self.understated)
@@ -113,7 +113,7 @@ class Country(Result):
                 kept.append(row)
         return few.loc[[row.Index for row in kept]]
 
-    @property
+    @cached_property
     def lacking(self) -> pd.DataFrame:
         """What most countries report and it does not, the commonest first; not a question answered otherwise."""
         rows = self.cells[self.cells["state"].isin([NOT_REPORTED, ABSENT])]
@@ -157,8 +157,9 @@ class Country(Result):
     @property
     def headline(self) -> str:
         """What is rarest about it, else on what terms it protects, else what it lacks; in plain text."""
-        return self.sentences()[0]
+        return self.sentences[0]
 
+    @cached_property
     def sentences(self) -> list[str]:
         """Say what is rare, on what terms, how long, and what is missing though common; in plain text."""
         rare, lacking = self.rare.head(2 * _FIRST), self.lacking

@@ -120,27 +120,24 @@ class Maps(Result):
     @cached_property
     def _drawn(self) -> pd.DataFrame:
         """Each map with every place: a country that is not compared has no category."""
-        maps = [
-            # Categories first: the drawing takes them in the order of their rows.
-            found.merge(self.places, on="country", how="outer", sort=False)
-            .sort_values("rank", kind="stable", na_position="last")
-            .assign(asked=title, title="\n".join([title, *self._own(found)]))
-            .dropna(subset=["column", "row"])
-            .astype({"column": int, "row": int})
-            .fillna({"category": "", "look": ""})
-            for title, found in self._each()
-        ]
-        none = self.frame.iloc[:0].assign(asked="")
-        return pd.concat(maps, ignore_index=True) if maps else none
+        # Categories come in the order of the rows: the drawing takes them so.
+        found = self.frame.assign(rank=range(len(self.frame))).drop(columns="title")
+        every = self.frame[["map", "title"]].drop_duplicates()
+        every = every.assign(order=range(len(every))).merge(self.places, how="cross")
+        rows = every.merge(found, on=["map", "country"], how="left")
+        rows = rows.sort_values(["order", "rank"], kind="stable", ignore_index=True)
+        own = found[found["country"] == self.country].set_index("map")
+        said = "\n" + own["name"] + ": " + own["category"].map(small)
+        return rows.assign(
+            asked=rows["title"],
+            title=rows["title"] + rows["map"].map(said).fillna(""),
+            category=rows["category"].fillna(""),
+            look=rows["look"].fillna(""),
+        )
 
     def _each(self) -> Iterator[tuple[str, pd.DataFrame]]:
         for _, rows in self.frame.groupby("map", sort=False):
             yield rows["title"].iloc[0], rows.assign(rank=range(len(rows)))
-
-    def _own(self, rows: pd.DataFrame) -> list[str]:
-        """Say which category the country that is set off has."""
-        own = rows[rows["country"] == self.country]
-        return [f"{row.name}: {small(row.category)}" for row in each_row(own)]
 
     def _how_to_read(self) -> str:
         drawn = self._drawn
