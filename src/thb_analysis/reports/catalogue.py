@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from thb_analysis.citation import Work
-from thb_analysis.data.descriptor import creators
+from thb_analysis.data.descriptor import creators, licences
 from thb_analysis.data.groups import grouping_columns
 from thb_analysis.data.package import read_package
 from thb_analysis.errors import ThbError
@@ -81,8 +81,7 @@ class Vocabulary:
     @property
     def licence(self) -> str:
         """The licences of the package, by title or name."""
-        licences = self.descriptor.get("licenses", ())
-        return ", ".join(each.get("title", each.get("name", "")) for each in licences)
+        return ", ".join(licences(self.descriptor))
 
     @property
     def cited(self) -> Work:

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
 from typing import Any
 
+from thb_analysis.data.descriptor import contributors
 from thb_analysis.data.states import NOT_COVERED, NOT_REPORTED, STATE_LABELS
 from thb_analysis.display import measure_row
 from thb_analysis.reports import html
+from thb_analysis.reports.about import organisations, rights_and_sources
 from thb_analysis.reports.catalogue import Report, Vocabulary, list_reports
 from thb_analysis.reports.files import ARCHIVE
 from thb_analysis.reports.inputs import departure
@@ -219,21 +221,15 @@ def _dataset(vocabulary: Vocabulary, entries: Iterable[Facts]) -> Facts:
         "version": vocabulary.fact("version"),
         "inLanguage": "en",
         "keywords": list(descriptor.get("keywords", ())),
-        "creator": [{"@type": "Organization", "name": name} for name in vocabulary.creators],
-        "license": [
-            licence.get("path") or licence.get("name", "")
-            for licence in descriptor.get("licenses", ())
-        ],
+        "datePublished": vocabulary.cited.year,
+        "creator": organisations(vocabulary.creators),
+        "publisher": organisations(contributors(descriptor, "publisher")),
+        **rights_and_sources(descriptor),
         "distribution": {
             "@type": "DataDownload",
             "contentUrl": ARCHIVE,
             "encodingFormat": "application/zip",
         },
-        "isBasedOn": [
-            {"@type": "CreativeWork", "name": source["title"]}
-            | ({"url": source["path"]} if "path" in source else {})
-            for source in descriptor.get("sources", ())
-        ],
         "spatialCoverage": list(vocabulary.participants.values()),
         "variableMeasured": list(vocabulary.measures.values()),
         "hasPart": [

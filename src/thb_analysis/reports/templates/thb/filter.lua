@@ -60,7 +60,7 @@ local function claim_all(block)
 end
 
 -- A notebook of a user's own, of which less is asked, and what is not as it was published.
-local own_notebook, changed = false, nil
+local own_notebook, changed, address = false, nil, ''
 
 -- Second pass: check and transform --------------------------------------------------------------
 
@@ -144,9 +144,10 @@ local function header(element)
   return counts(element) or element
 end
 
--- How a report is cited ends in what is changed in it.
+-- How a report is cited ends in the name of its file, and in what is changed in it.
 local function cited(element)
   if not element.classes:includes('cited') then return nil end
+  element.content:insert(pandoc.Str(', ' .. address))
   if changed then element.content:insert(pandoc.Str(', ' .. changed)) end
   return element.content
 end
@@ -324,6 +325,7 @@ function Pandoc(doc)
   local known = {}
   own_notebook = doc.meta.own ~= nil
   changed = doc.meta.changed and pandoc.utils.stringify(doc.meta.changed)
+  address = pandoc.utils.stringify(doc.meta.address)
   doc.blocks = named(doc.blocks)
   local references = pandoc.utils.references(doc)
   for _, reference in ipairs(references) do known[reference.id] = true end

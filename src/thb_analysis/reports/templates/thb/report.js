@@ -97,8 +97,12 @@ const filterable = (figure, table) => {
 
 const quoted = text => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-// In the order of the document and without a filter, whatever is shown: the same file every time.
-const csv = (heads, rows) => [heads, ...rows].map(row => `${row.map(quoted).join(",")}\n`).join("");
+// In the order of the document and without a filter, whatever is shown: the same file every time. Excel
+// reads signs beyond ASCII only behind the mark of byte order.
+const csv = (heads, rows) => `\ufeff${[heads, ...rows].map(row => `${row.map(quoted).join(",")}\n`).join("")}`;
+
+// A count is saved as it reads, and its numbers in columns of their own.
+const numbers = cell => cell.dataset.numbers?.split("|") ?? [];
 
 const csvButton = (figure, heads, rows) => {
   const button = make("button", { type: "button" }, "Save as CSV", label(figure));
@@ -111,8 +115,8 @@ const csvButton = (figure, heads, rows) => {
 };
 
 const savable = (figure, table) => {
-  const heads = [...table.tHead.rows[0].cells].map(said);
-  const rows = [...table.tBodies[0].rows].map(row => [...row.cells].map(said));
+  const heads = [...table.tHead.rows[0].cells].flatMap(head => [said(head), ...numbers(head).map(name => `${said(head)}: ${name}`)]);
+  const rows = [...table.tBodies[0].rows].map(row => [...row.cells].flatMap(cell => [said(cell), ...numbers(cell)]));
   return csvButton(figure, heads, rows);
 };
 
