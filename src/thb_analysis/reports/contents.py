@@ -120,6 +120,7 @@ def _entry(vocabulary: Vocabulary, report: Report, record: Mapping[str, Any]) ->
         name if name in record["outputs"] else ""
         for name in (f"{report.id}.html", f"{report.id}.pdf")
     )
+    subject = [vocabulary.fact("title"), *vocabulary.descriptor.get("keywords", ())]
     about = f"A variant of the report {report.title}." if report.variant else report.description
     return {
         "title": report.title,
@@ -127,6 +128,7 @@ def _entry(vocabulary: Vocabulary, report: Report, record: Mapping[str, Any]) ->
         "html": page,
         "pdf": pdf,
         "href": page or pdf,
+        "also": " ".join([about, *subject]) if report.id == "overview" else about,
         "variant": departure(report, record.get("changes", ())),
         "finding": card.get("finding", ""),
         "map": _small_map(vocabulary, card),
@@ -139,7 +141,8 @@ def _country(vocabulary: Vocabulary, code: str, entries: Mapping[str, Facts]) ->
     took_part = vocabulary.countries[code]
     standing = "absent" if not took_part else "profiled" if profile else "unprofiled"
     name = vocabulary.country_names[code]
-    return {"code": code, "name": name, "profile": profile, "standing": standing}
+    also = vocabulary.searched["countries"][code]
+    return {"code": code, "name": name, "profile": profile, "standing": standing, "also": also}
 
 
 def _map(vocabulary: Vocabulary, countries: Iterable[Facts]) -> list[list[Facts | None]]:
@@ -164,6 +167,7 @@ def _measures(vocabulary: Vocabulary, report: Report, choices: Iterable[Facts]) 
             yield {
                 "label": vocabulary.measures[measure],
                 "href": f"{report.id}.html{row}",
+                "also": vocabulary.searched["measures"][measure],
                 "shown": shown.get(measure),
             }
 

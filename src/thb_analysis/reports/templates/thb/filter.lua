@@ -144,10 +144,16 @@ local function header(element)
   return counts(element) or element
 end
 
+-- No line ends within the name of a file: its hyphens would look like those of a word that is parted.
+local function whole(name)
+  if FORMAT == 'typst' then return pandoc.RawInline('typst', ('#box(%s)'):format(quoted(name))) end
+  return pandoc.Span(name, pandoc.Attr('', { 'whole' }))
+end
+
 -- How a report is cited ends in the name of its file, and in what is changed in it.
 local function cited(element)
   if not element.classes:includes('cited') then return nil end
-  element.content:insert(pandoc.Str(', ' .. address))
+  element.content:extend { pandoc.Str(','), pandoc.Space(), whole(address) }
   if changed then element.content:insert(pandoc.Str(', ' .. changed)) end
   return element.content
 end
@@ -229,9 +235,9 @@ local function prepare(block, cite)
   if kind then return placed(kind, head, rest) end
   return pandoc.Blocks({ block })
       :walk { RawBlock = raw, RawInline = raw, Code = code, CodeBlock = code, Image = image, Table = table_,
-        Header = header, Link = link, Cite = cite, Span = cited, Str = text, Para = counts, Plain = counts }
+        Header = header, Link = link, Cite = cite, Str = text, Para = counts, Plain = counts }
       -- These come last: they become raw Typst, which the check of raw elements would otherwise meet.
-      :walk { Math = math_, Div = small }
+      :walk { Math = math_, Div = small, Span = cited }
 end
 
 -- Wide tables in print --------------------------------------------------------------------------

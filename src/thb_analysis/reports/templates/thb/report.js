@@ -282,13 +282,45 @@ const MOST = 12;
 // Letters without their marks, so that nobody has to type them.
 const folded = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
+// Letters to change, leave out, add or swap until one word is the other.
+const distance = (one, other) => {
+  let [before, last] = [[], [...Array(other.length + 1).keys()]];
+  for (let i = 1; i <= one.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      row[j] = Math.min(row[j - 1] + 1, last[j] + 1, last[j - 1] + (one[i - 1] !== other[j - 1]));
+      if (one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+    }
+    [before, last] = [last, row];
+  }
+  return last.at(-1);
+};
+
+// How many of them are a slip: none in a short word, which another is too near to.
+const slips = word => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
+const near = (word, known) => [known, known.slice(0, word.length)].some(each => distance(word, each) <= slips(word));
+
 const searchable = section => {
   const known = [...document.querySelectorAll(".findable a:first-child")].map(link => {
-    const about = link.closest(".findable").dataset.about;
-    const detail = link.parentElement.querySelector(".detail")?.textContent ?? "";
-    const code = folded(link.parentElement.dataset.code ?? "");
-    return { link, about, detail, code, text: folded(`${link.textContent} ${code} ${about} ${detail}`) };
+    const { about } = link.closest(".findable").dataset;
+    const item = link.closest("li");
+    const detail = item.querySelector(".detail")?.textContent ?? "";
+    const code = folded(item.dataset.code ?? "");
+    const text = folded(`${link.textContent} ${code} ${about} ${detail} ${item.dataset.also ?? ""}`);
+    return { link, about, detail, code, text };
   });
+  const words = [...new Set(known.flatMap(({ text }) => text.match(/[\p{L}\p{N}]+/gu)))];
+  const subject = folded(document.title);
+  // Words that all must be there, each in one of its forms.
+  const having = forms => known.filter(({ text }) => forms.every(all => all.some(word => text.includes(word))));
+  // What is sought as it is written; else without what the whole edition is about; else with slips.
+  const search = wanted => {
+    const telling = wanted.filter(word => !subject.includes(word));
+    const kept = telling.length ? telling : wanted;
+    const slipped = () => kept.map(word => [word, ...words.filter(each => near(word, each))]);
+    const found = [wanted, kept].map(all => having(all.map(word => [word]))).find(all => all.length);
+    return found ? [found, ""] : [having(slipped()), " under words near these"];
+  };
   const input = make("input", { type: "search", id: "find", autocomplete: "off", spellcheck: "false" });
   const output = make("output", { for: input.id });
   const results = make("ul", { class: "results" });
@@ -298,19 +330,21 @@ const searchable = section => {
   };
   const apply = () => {
     const wanted = folded(input.value).split(/\s+/).filter(Boolean);
-    const found = wanted.length ? known.filter(({ text }) => wanted.every(word => text.includes(word))) : [];
+    const [found, how] = wanted.length ? search(wanted) : [[], ""];
     // A country's own code comes first, then what begins with the words; otherwise the order of the page stays.
     const rank = ({ code, text }) => (code === wanted.join(" ") ? 0 : text.startsWith(wanted[0]) ? 1 : 2);
     found.sort((one, other) => rank(one) - rank(other));
     results.replaceChildren(...found.slice(0, MOST).map(shown));
-    const count = `${found.length || "Nothing"} found${found.length > MOST ? `, the first ${MOST} shown` : ""}`;
+    const count = `${found.length || "Nothing"} found${found.length ? how : ""}${found.length > MOST ? `, the first ${MOST} shown` : ""}`;
     output.value = wanted.length ? count : "";
   };
-  // Up and down lead through the results, and back to the words sought.
+  // Up and down lead through the results, and back to the words sought; Enter goes to the first.
   const move = event => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key] ?? (event.key === "Enter" && event.target === input ? 1 : 0);
-    if (!step || event.isComposing) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.isComposing) return;
     const stops = [input, ...results.querySelectorAll("a")];
+    if (event.key === "Enter" && event.target === input) stops[1]?.click();
+    if (!step) return;
     event.preventDefault();
     stops[Math.max(stops.indexOf(event.target) + step, 0)]?.focus();
   };
