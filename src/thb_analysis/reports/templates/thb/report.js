@@ -301,13 +301,14 @@ const slips = word => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
 const near = (word, known) => [known, known.slice(0, word.length)].some(each => distance(word, each) <= slips(word));
 
 const searchable = section => {
-  const known = [...document.querySelectorAll(".findable a:first-child")].map(link => {
-    const { about } = link.closest(".findable").dataset;
-    const item = link.closest("li");
+  const known = [...document.querySelectorAll("[data-about] > li")].map(item => {
+    const { about } = item.parentElement.dataset;
+    const link = item.querySelector("a");
+    const name = link?.textContent ?? item.dataset.name;
     const detail = item.querySelector(".detail")?.textContent ?? "";
     const code = folded(item.dataset.code ?? "");
-    const text = folded(`${link.textContent} ${code} ${about} ${detail} ${item.dataset.also ?? ""}`);
-    return { link, about, detail, code, text };
+    const text = folded(`${name} ${code} ${about} ${detail} ${item.dataset.also ?? ""}`);
+    return { link, name, about, detail, code, text };
   });
   const words = [...new Set(known.flatMap(({ text }) => text.match(/[\p{L}\p{N}]+/gu)))];
   const subject = folded(document.title);
@@ -324,9 +325,11 @@ const searchable = section => {
   const input = make("input", { type: "search", id: "find", autocomplete: "off", spellcheck: "false" });
   const output = make("output", { for: input.id });
   const results = make("ul", { class: "results" });
-  const shown = ({ link, about, detail }) => {
-    const words = [about, detail].filter(Boolean).join(" · ");
-    return make("li", {}, make("a", { href: link.getAttribute("href") }, link.textContent), make("span", { class: "detail" }, ` ${words}`));
+  const shown = ({ link, name, about, detail }) => {
+    // Of a country that has no page it is said why.
+    const words = (link ? [about, detail] : [detail]).filter(Boolean).join(" · ");
+    const head = link ? make("a", { href: link.getAttribute("href") }, name) : name;
+    return make("li", {}, head, make("span", { class: "detail" }, ` ${words}`));
   };
   const apply = () => {
     const wanted = folded(input.value).split(/\s+/).filter(Boolean);
