@@ -10,6 +10,7 @@ from thb_analysis.analysis.country import Country
 from thb_analysis.analysis.findings import findings
 from thb_analysis.analysis.maps import maps
 from thb_analysis.analysis.robustness import Robustness
+from thb_analysis.citation import full_title
 from thb_analysis.counts import each_row, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators
@@ -75,7 +76,8 @@ def overview_front(ds: Dataset, variant: str | None = None) -> Front:
     """
     headline = _filled(ds.headline, ds) or findings(ds).headline
     front = _front(ds, ds.title or ds.name, headline, variant)
-    return replace(front, figures=(*ds.figures, *_caveat(ds)))
+    full = full_title("Overview", ds.topic or ds.title)
+    return replace(front, figures=(*ds.figures, *_caveat(ds)), full_title=full)
 
 
 def source_audit_front(ds: Dataset, audit: Audit, variant: str | None = None) -> Front:
@@ -115,6 +117,13 @@ def _front(ds: Dataset, title: str, headline: str, variant: str | None) -> Front
         version=ds.version,
         variant=variant,
         finding=headline,
+        full_title=full_title(title, ds.topic or ds.title),
+        package={
+            "title": ds.title,
+            "licenses": ds.licenses,
+            "sources": ds.sources,
+            "contributors": ds.contributors,
+        },
     )
 
 

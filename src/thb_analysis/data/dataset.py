@@ -23,7 +23,7 @@ CELL_COLUMNS = [
     "minimum", "maximum", "unit", "renewable", "basis", "note", "later_minimum", "later_maximum",
 ]  # fmt: skip
 _FACTS = (
-    "name", "title", "description", "version", "edition", "headline",
+    "name", "title", "description", "topic", "version", "edition", "headline",
     "keywords", "limits", "licenses", "sources", "contributors",
 )  # fmt: skip
 # Tables with a row for a country; * and no country are the whole list.
@@ -55,7 +55,7 @@ class Dataset:
     ----------
     root : pathlib.Path
         Folder of the package.
-    name, title, description, version, edition : str
+    name, title, description, topic, version, edition : str
         From the descriptor.
     keywords, limits, licenses, sources, contributors : tuple
         From the descriptor: texts, and dictionaries of texts.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from html import escape
 from itertools import zip_longest
 from typing import Any, Literal
@@ -175,6 +175,8 @@ class Cell:
         in a plain table, what a page unfolds below the cell.
     bar : tuple of float or None
         Two shares between 0 and 1, drawn as a bar: what is reported, and what is possible.
+    most : int or None
+        Of a count, k of n: the most that are possible, for the file in which a table is saved.
     """
 
     text: str = ""
@@ -187,6 +189,7 @@ class Cell:
     parts: tuple[str | Cell, ...] = ()
     detail: str | None = None
     bar: tuple[float, float] | None = None
+    most: int | None = None
 
     @classmethod
     def joined(cls, parts: Iterable[str | Cell], separator: str = "") -> Cell:
@@ -211,6 +214,7 @@ class Cell:
 
     def _payload(self) -> dict[str, Any]:
         given = {key: value for key, value in vars(self).items() if value or key == "text"}
+        given |= {"most": 0} if self.most == 0 else {}
         return given | ({"parts": [*map(_cell_payload, self.parts)]} if self.parts else {})
 
 
@@ -448,6 +452,11 @@ class Front:
         Sentences with key figures of the source, for a list of reports.
     language : str
         Of the text, as in ``en-GB``.
+    full_title : str
+        The title with what the report is about, for where it stands alone; the title if not given.
+    package : mapping
+        What the data package says of itself in the words of Data Package: `title`, `licenses`,
+        `sources` and `contributors`.
     """
 
     title: str
@@ -463,6 +472,8 @@ class Front:
     mapped: tuple[Mapped, ...] = ()
     figures: tuple[str, ...] = ()
     language: str = "en-GB"
+    full_title: str = ""
+    package: Mapping[str, Any] = field(default_factory=dict)
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
         payload = asdict(self) | {"authors": list(self.authors), "keywords": list(self.keywords)}
@@ -597,7 +608,8 @@ def counted(k: int, n: int, most: int, measure: str = "") -> Cell:
     measure : str, default ""
         Slug: a link to its row, as `linked` makes one.
     """
-    return Cell(f"{k} of {n}", to=measure_row(measure) if measure else None, bar=(k / n, most / n))
+    to = measure_row(measure) if measure else None
+    return Cell(f"{k} of {n}", to=to, bar=(k / n, most / n), most=most)
 
 
 def link_to(id: str, text: str) -> str:

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
 from typing import Any
 
+from thb_analysis.data.descriptor import contributors
 from thb_analysis.data.states import NOT_COVERED, NOT_REPORTED, STATE_LABELS
 from thb_analysis.display import measure_row
 from thb_analysis.reports import html
+from thb_analysis.reports.about import organisations, rights_and_sources
 from thb_analysis.reports.catalogue import Report, Vocabulary, list_reports
 from thb_analysis.reports.files import ARCHIVE
 from thb_analysis.reports.inputs import departure
@@ -118,6 +120,7 @@ def _entry(vocabulary: Vocabulary, report: Report, record: Mapping[str, Any]) ->
         name if name in record["outputs"] else ""
         for name in (f"{report.id}.html", f"{report.id}.pdf")
     )
+    subject = [vocabulary.fact("title"), *vocabulary.descriptor.get("keywords", ())]
     about = f"A variant of the report {report.title}." if report.variant else report.description
     return {
         "title": report.title,
@@ -125,6 +128,7 @@ def _entry(vocabulary: Vocabulary, report: Report, record: Mapping[str, Any]) ->
         "html": page,
         "pdf": pdf,
         "href": page or pdf,
+        "also": " ".join([about, *subject]) if report.id == "overview" else about,
         "variant": departure(report, record.get("changes", ())),
         "finding": card.get("finding", ""),
         "map": _small_map(vocabulary, card),
@@ -137,7 +141,8 @@ def _country(vocabulary: Vocabulary, code: str, entries: Mapping[str, Facts]) ->
     took_part = vocabulary.countries[code]
     standing = "absent" if not took_part else "profiled" if profile else "unprofiled"
     name = vocabulary.country_names[code]
-    return {"code": code, "name": name, "profile": profile, "standing": standing}
+    also = vocabulary.searched["countries"][code]
+    return {"code": code, "name": name, "profile": profile, "standing": standing, "also": also}
 
 
 def _map(vocabulary: Vocabulary, countries: Iterable[Facts]) -> list[list[Facts | None]]:
@@ -162,6 +167,7 @@ def _measures(vocabulary: Vocabulary, report: Report, choices: Iterable[Facts]) 
             yield {
                 "label": vocabulary.measures[measure],
                 "href": f"{report.id}.html{row}",
+                "also": vocabulary.searched["measures"][measure],
                 "shown": shown.get(measure),
             }
 
@@ -219,21 +225,15 @@ def _dataset(vocabulary: Vocabulary, entries: Iterable[Facts]) -> Facts:
         "version": vocabulary.fact("version"),
         "inLanguage": "en",
         "keywords": list(descriptor.get("keywords", ())),
-        "creator": [{"@type": "Organization", "name": name} for name in vocabulary.creators],
-        "license": [
-            licence.get("path") or licence.get("name", "")
-            for licence in descriptor.get("licenses", ())
-        ],
+        "datePublished": vocabulary.cited.year,
+        "creator": organisations(vocabulary.creators),
+        "publisher": organisations(contributors(descriptor, "publisher")),
+        **rights_and_sources(descriptor),
         "distribution": {
             "@type": "DataDownload",
             "contentUrl": ARCHIVE,
             "encodingFormat": "application/zip",
         },
-        "isBasedOn": [
-            {"@type": "CreativeWork", "name": source["title"]}
-            | ({"url": source["path"]} if "path" in source else {})
-            for source in descriptor.get("sources", ())
-        ],
         "spatialCoverage": list(vocabulary.participants.values()),
         "variableMeasured": list(vocabulary.measures.values()),
         "hasPart": [

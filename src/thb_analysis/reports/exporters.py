@@ -17,7 +17,7 @@ from traitlets import Bool, List, Unicode
 
 from thb_analysis.data.package import BIBLIOGRAPHY, find_package
 from thb_analysis.errors import DataNotFound
-from thb_analysis.reports import html, typst
+from thb_analysis.reports import about, html, typst
 from thb_analysis.reports.document import Document, render_error
 from thb_analysis.reports.pandoc import TEMPLATES, Bibliographies, convert
 
@@ -73,7 +73,8 @@ class _ReportExporter(TemplateExporter):
             Path(metadata.get("path") or "."), stated.get("data", self.data)
         )
         to, *layout = self.pandoc
-        converted = convert(markdown, to, cited, *document.options, *layout)
+        options = [*document.options, f"--metadata=address:{name}{self.file_extension}"]
+        converted = convert(markdown, to, cited, *options, *layout)
         if faults := [*document.faults, *converted.faults]:
             raise render_error(name, faults)
         return self._lay_out(converted.text, document, name, stated), made
@@ -125,13 +126,16 @@ class HTMLExporter(_ReportExporter):
 
     def _lay_out(self, text: str, document: Document, name: str, stated: Mapping[str, Any]) -> str:
         toc, _, body = text.partition("<!--contents end-->")
+        pdf_href = stated.get("pdf_href", self.pdf_href).format(name=name)
         return html.page(
             "page.html",
             front=document.front,
             toc=re.sub(r' id="toc-[^"]*"', "", toc).strip(),
             body=html.body(body.strip(), document.settled()),
             index_href=stated.get("index_href", self.index_href),
-            pdf_href=stated.get("pdf_href", self.pdf_href).format(name=name),
+            pdf_href=pdf_href,
+            tags=about.tags(document.front, f"{name}.html", pdf_href),
+            linked_data=about.linked_data(document.front, f"{name}.html", pdf_href),
         )
 
 
