@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,15 +14,15 @@ from numpy.typing import NDArray
 from thb_analysis.analysis.bounded import MISSING, drawable, extremes, figure
 from thb_analysis.analysis.clusters import SMALLEST, STABILITY, WIDTH
 from thb_analysis.analysis.findings import findings
-from thb_analysis.analysis.similarity import Similarity, forms_clusters
+from thb_analysis.analysis.similarity import Similarity, compared, forms_clusters
 from thb_analysis.analysis.specifications import (
     ALL_AT_ONCE,
     COUNTRIES,
     READING,
-    Coding,
     Options,
     Reading,
     base_under,
+    bases_of,
     readings,
     specifications,
 )
@@ -33,11 +33,12 @@ from thb_analysis.analysis.verdicts import (
     Ranges,
     claim_result,
     quantity_ranges,
+    share_verdict,
     widened,
 )
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
-from thb_analysis.data.expressions import evaluate, measures_in
+from thb_analysis.data.expressions import measures_in
 from thb_analysis.display import Figure, Headline, Headlines, Prose, Result, Table, columns, linked
 from thb_analysis.display.text import of, text
 from thb_analysis.wording import (
@@ -372,14 +373,20 @@ def robustness(ds: Dataset) -> Robustness:
     >>> found.loc["any-initiative", "conclusion"]
     'more than half'
     """
-    made = list(specifications(ds))
-    found, asked = findings(ds).frame, _expressions(ds)
-    counts = [[_count(one, made[0][1], *asked[name]) for name in found["indicator"]] for _, one in made]  # fmt: skip
-    k, n = np.array(counts, dtype=np.int64).reshape(len(made), len(found), 2).transpose(2, 0, 1)
+    found, asked, words = findings(ds).frame, _expressions(ds), _words(ds)
+    stated, published, clusters = each_row(ds.claims), bases_of(ds), _Clusters()
+    options, counts, verdicts = [], [], []
+    for chosen, one in specifications(ds):
+        bases = bases_of(one)
+        options.append(chosen)
+        counts.append([_count(one, published, bases, *asked[name]) for name in found["indicator"]])
+        verdicts.append([_verdicts(one, claim, words) for claim in stated])
+        clusters.count(one)
+    k, n = np.array(counts, np.int64).reshape(len(options), len(found), 2).transpose(2, 0, 1)
     covered = n[0] > 0
     found, outcomes = found[covered].reset_index(drop=True), _Outcomes(k[:, covered], n[:, covered])
-    alone = _alone([options for options, _ in made])
-    claims = _claims(ds, made)
+    alone = _alone(options)
+    claims = _claims(stated, zip(*verdicts, strict=True))
     return Robustness(
         frame=_frame(found, outcomes, alone).assign(
             headline=found["indicator"].isin(findings(ds).named().frame["indicator"])
@@ -387,9 +394,9 @@ def robustness(ds: Dataset) -> Robustness:
         alternatives=_alternatives(found, outcomes, alone),
         claims=claims,
         readings=tuple(readings(ds)),
-        codings=len(made),
-        specifications=len(made) * (len(_RANGES) if len(claims) else 1),
-        clustered=_clustered([one for _, one in made]),
+        codings=len(options),
+        specifications=len(options) * (len(_RANGES) if len(claims) else 1),
+        clustered=clusters.found,
         lists=ds.lists,
         has_document=ds.has_document,
         is_open=not ds.is_complete,
@@ -403,9 +410,11 @@ def _expressions(ds: Dataset) -> dict[str, tuple[str, str]]:
     return {str(name): (str(rule), str(base)) for name, rule, base in zip(frame[key], frame[expression], frame["base"], strict=True)}  # fmt: skip
 
 
-def _count(one: Coding, published: Coding, expression: str, base: str) -> tuple[int, int]:
-    covered = one.base(base_under(published, one, expression, base))
-    return len(evaluate(one, expression) & covered), len(covered)
+def _count(
+    one: Dataset, published: dict[str, str], bases: dict[str, str], expression: str, base: str
+) -> tuple[int, int]:
+    covered = one.base(base_under(published, bases, expression, base))
+    return len(one.evaluate(expression) & covered), len(covered)
 
 
 class _Outcomes:
@@ -465,41 +474,56 @@ def _alternatives(
     return pd.DataFrame(rows, columns=["choice", "option", "moved", "turned", "furthest", "finding"])  # fmt: skip
 
 
-def _clustered(codings: Sequence[Coding]) -> int:
-    """Count the codings in which countries form clusters."""
-    known: dict[tuple[object, ...], bool] = {}
-    found = 0
-    for one in codings:
-        # Many codings make the same table.
-        listed, covered = one.matrices(one.compared())
+class _Clusters:
+    """Counts the codings in which countries form clusters; many of them make the same table."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[object, ...], bool] = {}
+        self.found = 0
+
+    def count(self, one: Dataset) -> None:
+        listed, covered = compared(one)
         table = one.participants, listed.shape, listed.tobytes(), covered.tobytes()
-        if table not in known:
-            known[table] = forms_clusters(one)
-        found += known[table]
-    return found
+        if table not in self.known:
+            self.known[table] = forms_clusters(listed, covered, one.participants)
+        self.found += self.known[table]
 
 
-def _claims(ds: Dataset, made: Sequence[tuple[Options, Coding]]) -> pd.DataFrame:
-    """Judge the quantified statements of the source under every coding and range of the words."""
+def _words(ds: Dataset) -> dict[str, list[Ranges]]:
+    """Return the ranges of each quantity word, as stated first."""
+    ranges = quantity_ranges(ds).items()
+    return {word: [_wider(each, by) for by in _RANGES] for word, each in ranges}
+
+
+def _verdicts(one: Dataset, claim: Any, words: dict[str, list[Ranges]]) -> list[str]:
+    """Judge a statement of the source under one coding and every range of its word."""
+    ranges, value = words[claim.quantifier], None if pd.isna(claim.value) else int(claim.value)
+    found = claim_result(one, claim.claim, claim.rule, claim.base, ranges[0], value)
+    if value is not None or found.compared or found.verdict == UNCHECKED:
+        return [found.verdict] * len(ranges)
+    k, n = len(found.counted), len(found.denominator)
+    return [share_verdict(k / n, each, k) for each in ranges]
+
+
+def _claims(stated: Sequence[Any], verdicts: Iterable[Sequence[list[str]]]) -> pd.DataFrame:
+    """Say how the quantified statements fare; verdicts come statement by statement."""
     named = {FAILS: _NOT, UNDERSTATES: _MORE}
-    words = quantity_ranges(ds)
     rows = []
-    for claim in each_row(ds.claims):
-        value = None if pd.isna(claim.value) else int(claim.value)
-        ranges = [_wider(words[claim.quantifier], by) for by in _RANGES]
-        found = [
-            claim_result(one, claim.claim, claim.rule, claim.base, each, value).verdict
-            for _, one in made
-            for each in ranges
-        ]
-        if measures_in(claim.rule) and found[0] != UNCHECKED:
-            verdicts = [named.get(each, _SUPPORTED) for each in found if each != UNCHECKED]
-            same = sum(verdict == verdicts[0] for verdict in verdicts) / len(verdicts)
-            others = tuple(dict.fromkeys(each for each in verdicts if each != verdicts[0]))
-            coded = verdicts[:: len(_RANGES)]
-            alike = coded.count(verdicts[0]) / len(coded)
-            facts = claim.claim, claim.statement, claim.quantifier
-            rows.append((*facts, verdicts[0], same, alike, others))
+    for claim, codings in zip(stated, verdicts, strict=True):
+        if measures_in(claim.rule) and codings[0][0] != UNCHECKED:
+            found = [
+                named.get(each, _SUPPORTED)
+                for coding in codings
+                for each in coding
+                if each != UNCHECKED
+            ]
+            same = found.count(found[0]) / len(found)
+            others = tuple(dict.fromkeys(each for each in found if each != found[0]))
+            coded = found[:: len(_RANGES)]
+            alike = coded.count(found[0]) / len(coded)
+            rows.append(
+                (claim.claim, claim.statement, claim.quantifier, found[0], same, alike, others)
+            )
     return pd.DataFrame(rows, columns=_CLAIM_COLUMNS)
 
 
