@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from thb_analysis.analysis.alpha import Codes, reliability
+from thb_analysis.analysis.alpha import reliability
 from thb_analysis.analysis.two_codings import (
     DECISIONS,
     FIELDS,
@@ -198,7 +198,7 @@ def agreement(ds: Dataset) -> Agreement:
         first, second = decisions(ds)
         rows += [
             {"what": _LABELS[field], "level": "measure"}
-            | _compared(*as_numbers(first[field], second[field]))
+            | reliability(*as_numbers(first[field], second[field]), REPLICATES, SEED)
             for field in DECISIONS
         ]
         slugs = ds.measures.dropna(subset="footnote").set_index("footnote")["measure"]
@@ -222,15 +222,6 @@ def agreement(ds: Dataset) -> Agreement:
     return Agreement(pd.DataFrame(rows, columns=names), frame)
 
 
-def _compared(first: Codes, second: Codes) -> dict[str, Any]:
-    found = reliability(first, second, REPLICATES, SEED)
-    return {
-        "units": first.size,
-        "differ": found["disagreements"],
-        **{name: found[name] for name in ("alpha", "lower", "upper")},
-    }
-
-
 def _cells(ds: Dataset, first: pd.DataFrame, second: pd.DataFrame) -> list[dict[str, Any]]:
     """Compare who is named, and with what status, over all participants and measures."""
     measures = list(ds.matrix().columns)
@@ -242,8 +233,8 @@ def _cells(ds: Dataset, first: pd.DataFrame, second: pd.DataFrame) -> list[dict[
     one, other = (each.reshape(len(measures), -1) for each in codes)
     named = [np.isin(each, (1, 2)).astype(int) for each in (one, other)]
     return [
-        {"what": _NAMED, "level": "cell"} | _compared(*named),
-        {"what": _STATUS, "level": "cell"} | _compared(one, other),
+        {"what": what, "level": "cell"} | reliability(*compared, REPLICATES, SEED)
+        for what, compared in ((_NAMED, named), (_STATUS, (one, other)))
     ]
 
 
