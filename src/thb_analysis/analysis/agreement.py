@@ -231,10 +231,11 @@ def _cells(ds: Dataset, first: pd.DataFrame, second: pd.DataFrame) -> list[dict[
         for coding in (first, second)
     ]
     one, other = (each.reshape(len(measures), -1) for each in codes)
-    named = [np.isin(each, (1, 2)).astype(int) for each in (one, other)]
+    first_named, second_named = (np.isin(each, (1, 2)).astype(int) for each in (one, other))
+    compared = {_NAMED: (first_named, second_named), _STATUS: (one, other)}
     return [
-        {"what": what, "level": "cell"} | reliability(*compared, REPLICATES, SEED)
-        for what, compared in ((_NAMED, named), (_STATUS, (one, other)))
+        {"what": what, "level": "cell"} | reliability(*codings, REPLICATES, SEED)
+        for what, codings in compared.items()
     ]
 
 
