@@ -10,7 +10,7 @@ import pandas as pd
 
 from thb_analysis.analysis import lengths
 from thb_analysis.counts import each_row, names_of
-from thb_analysis.data import Dataset, check_names
+from thb_analysis.data import Dataset
 from thb_analysis.data.names import folded
 from thb_analysis.data.states import QUALIFIED, REPORTED
 from thb_analysis.display import Figure, Prose, Result, Table, columns
@@ -153,8 +153,6 @@ def durations(ds: Dataset, theme: str | None = None) -> Durations:
     >>> found.loc[found["country"] == "FR"].set_index("measure")["value"].to_dict()
     {'reflection-30-days': 'from 30 days', 'permit-duration': '6 to 12 months'}
     """
-    if theme is not None:
-        check_names([theme], ds.themes["theme"], "theme")
     cells = ds.cells(theme)
     given = cells["minimum"].notna() | cells["maximum"].notna()
     named = cells["state"].isin([REPORTED, QUALIFIED])

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis.counts import each_row, names_of, share_of
-from thb_analysis.data import Dataset, check_names
+from thb_analysis.data import Dataset
 from thb_analysis.display import Cell, Figure, Prose, Result, Table, columns, linked
 from thb_analysis.display.text import countries, of, text
 from thb_analysis.wording import capital, in_text, joined
@@ -114,7 +114,6 @@ def law(ds: Dataset, theme: str) -> Law:
     >>> found["duty"].iloc[0]
     'no expulsion during the reflection period'
     """
-    check_names([theme], ds.themes["theme"], "theme")
     place = {measure: rank for rank, measure in enumerate(ds.matrix(theme).columns)}
     counted, unanswered = [], []
     for standard in each_row(ds.standards):

@@ -34,6 +34,7 @@ from thb_analysis.analysis.verdicts import (
     claim_result,
     quantity_ranges,
     share_verdict,
+    value_of,
     widened,
 )
 from thb_analysis.counts import each_row
@@ -497,7 +498,7 @@ def _words(ds: Dataset) -> dict[str, list[Ranges]]:
 
 def _verdicts(one: Dataset, claim: Any, words: dict[str, list[Ranges]]) -> list[str]:
     """Judge a statement of the source under one coding and every range of its word."""
-    ranges, value = words[claim.quantifier], None if pd.isna(claim.value) else int(claim.value)
+    ranges, value = words[claim.quantifier], value_of(claim)
     found = claim_result(one, claim.claim, claim.rule, claim.base, ranges[0], value)
     if value is not None or found.compared or found.verdict == UNCHECKED:
         return [found.verdict] * len(ranges)
