@@ -26,7 +26,7 @@ from thb_analysis.analysis.two_codings import (
 )
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
-from thb_analysis.display import Headline, Prose, Result, Table, columns
+from thb_analysis.display import Headline, Prose, Result, Table, tabled
 from thb_analysis.display.text import text
 from thb_analysis.wording import capital, decimal, joined, missing
 
@@ -98,9 +98,7 @@ class Agreement(Result):
 
     def table(self) -> Table | None:
         """Count decisions and differences; None if nothing was coded twice."""
-        if self.frame.empty:
-            return None
-        rows = tuple(
+        rows = (
             (
                 row.what,
                 f"{row.units:,}",
@@ -110,24 +108,22 @@ class Agreement(Result):
             )
             for row in each_row(self.frame)
         )
-        return Table(
+        heads = {"Decided": 44, "Decisions": 14, "Differ": 10, "Alpha": 12, "95% interval": 20}
+        return tabled(
             "tbl-agreement",
             "What two coders decided, and on how much of it they differed.",
-            columns(
-                "Decided", "Decisions", "Differ", "Alpha", "95% interval",
-                numeric=("Decisions", "Differ", "Alpha", "95% interval"), widths=(44, 14, 10, 12, 20),
-            ),
+            heads,
             rows,
-            note="Alpha: Krippendorff’s alpha for nominal values, 1 for full agreement, 0 for chance; a dash where it is not "
-            "computed or not defined. Interval: bootstrap, whole lists drawn, since the cells of a list are not independent. "
-            "Where the coders never differ, it cannot have a width.",
-        )  # fmt: skip
+            "Alpha: Krippendorff’s alpha for nominal values, 1 for full agreement, 0 for chance; a "
+            "dash where it is not computed or not defined. Interval: bootstrap, whole lists drawn, "
+            "since the cells of a list are not independent. Where the coders never differ, it cannot "
+            "have a width.",
+            numeric=[*heads][1:],
+        )
 
     def differences_table(self) -> Table | None:
         """Show each difference, what was settled and why; None if there is none."""
-        if self.differences.empty:
-            return None
-        rows = tuple(
+        rows = (
             (
                 row["where"],
                 f"{row['first']} / {row['second']}",
@@ -135,12 +131,10 @@ class Agreement(Result):
             )
             for row in _together(self.differences)
         )
-        return Table(
+        return tabled(
             "tbl-differences",
             "Differences between the coders, and how they were settled.",
-            columns(
-                "What they differ in", "First / second", "Settled, and why", widths=(36, 22, 42)
-            ),
+            {"What they differ in": 36, "First / second": 22, "Settled, and why": 42},
             rows,
         )
 

@@ -30,7 +30,7 @@ from thb_analysis.analysis.verdicts import (
 from thb_analysis.counts import each_row, margin_bounds, share_bounds
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Comparison, evaluate_rule, measures_in
-from thb_analysis.display import Cell, Figure, Headline, Prose, Result, Table, claim_row, columns
+from thb_analysis.display import Cell, Figure, Headline, Prose, Result, Table, claim_row, tabled
 from thb_analysis.display.text import countries, of, text
 from thb_analysis.wording import agree, capital, joined, missing, number, percent, shortened
 
@@ -157,19 +157,17 @@ class Claims(Result):
 
     def table(self) -> Table | None:
         """Set out each statement that can be checked: its count, its verdict and the countries."""
-        if self.checked.empty:
-            return None
         order = [FAILS, UNDERSTATES, LOOSELY, HOLDS]
         ranks = self.checked["verdict"].map(order.index)
         ordered = self.checked.assign(rank=ranks).sort_values(["rank", "share"], kind="stable")
-        return Table(
+        return tabled(
             "tbl-claims",
             f"Quantified statements, and the countries that the {self.lists} name.",
-            columns("Statement", "Count, verdict", "Counted", "Covered, not counted", widths=(39, 12, 26, 23)),
-            tuple(map(_row, ordered.to_dict("records"))),
-            note="Statements in our words. A country that a statement itself names is not counted. "
+            {"Statement": 39, "Count, verdict": 12, "Counted": 26, "Covered, not counted": 23},
+            map(_row, ordered.to_dict("records")),
+            "Statements in our words. A country that a statement itself names is not counted. "
             "Our reading: what we take the word to mean.",
-        )  # fmt: skip
+        )
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the share of each statement over the range in which its quantity word holds.
@@ -246,11 +244,9 @@ class Claims(Result):
     def words_table(self) -> Table | None:
         """Show what share each quantity word is taken to mean; None without words."""
         words = self.words[self.words["holds_from"].notna()]
-        if words.empty:
-            return None
         ranges = ["holds_from", "holds_to", "loose_from", "loose_to", "source"]
         alike = words.groupby(ranges, sort=False)["quantifier"].agg(", ".join).reset_index()
-        rows = tuple(
+        rows = (
             (
                 row.quantifier,
                 _span(row.holds_from, row.holds_to),
@@ -259,29 +255,28 @@ class Claims(Result):
             )
             for row in each_row(alike.sort_values(ranges[:4]))
         )
-        return Table(
+        return tabled(
             "tbl-words",
             "What the quantity words are taken to mean.",
-            columns("Word", "Borne out", "Broadly", "Basis", widths=(18, 16, 15, 51)),
+            {"Word": 18, "Borne out": 16, "Broadly": 15, "Basis": 51},
             rows,
-            note="Where a basis is named, it gives the order or the core of the range; the bounds themselves are ours.",
+            "Where a basis is named, it gives the order or the core of the range; the bounds "
+            "themselves are ours.",
         )
 
     def unchecked_table(self) -> Table | None:
         """Name the statements that no list can be compared with; None if there is none."""
-        if self.unchecked.empty:
-            return None
-        rows = tuple(
+        rows = (
             (
                 f"{row.statement} ({row.place})" if row.place else row.statement,
                 row.note or f"Its {self.lists} name no country compared.",
             )
             for row in each_row(self.unchecked)
         )
-        return Table(
+        return tabled(
             "tbl-unchecked",
             f"Quantified statements that cannot be checked against {self.lists} of countries.",
-            columns("Statement", "Why not", widths=(58, 42)),
+            {"Statement": 58, "Why not": 42},
             rows,
         )
 

@@ -11,7 +11,7 @@ from thb_analysis.analysis.phrases import plural, predicate
 from thb_analysis.counts import each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.groups import grouping_columns, is_written, read_groups
-from thb_analysis.display import Prose, Result, Table, columns
+from thb_analysis.display import Prose, Result, Table, tabled
 from thb_analysis.display.text import text
 from thb_analysis.wording import in_text, joined, percent
 
@@ -55,19 +55,20 @@ class Groups(Result):
 
     def table(self) -> Table | None:
         """Show the share of measures reported by each group; None with fewer than two groups."""
-        if len(self.groups) < 2 or self.frame.empty:
+        if len(self.groups) < 2:
             return None
         totals = self.frame.groupby("group", sort=False)[["k", "n"]].sum()
-        rows = tuple(
+        rows = (
             (row.Index, ", ".join(self.groups[row.Index]), percent(row.k / row.n))
             for row in each_row(totals)
         )
-        return Table(
+        return tabled(
             "tbl-groups",
             "Groups of countries, and the share of measures that they report.",
-            columns("Group", "Countries", "Reported", numeric=["Reported"], widths=(22, 62, 16)),
+            {"Group": 22, "Countries": 62, "Reported": 16},
             rows,
-            note=NOT_COUNTED if self.leaves_out else "",
+            NOT_COUNTED if self.leaves_out else "",
+            numeric=["Reported"],
         )
 
 

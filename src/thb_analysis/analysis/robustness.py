@@ -40,7 +40,7 @@ from thb_analysis.analysis.verdicts import (
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
-from thb_analysis.display import Figure, Headline, Headlines, Prose, Result, Table, columns, linked
+from thb_analysis.display import Figure, Headline, Headlines, Prose, Result, Table, linked, tabled
 from thb_analysis.display.text import of, text
 from thb_analysis.wording import (
     agree,
@@ -172,9 +172,7 @@ class Robustness(Result):
 
     def table(self) -> Table | None:
         """Show the findings that change sides of one half; None if there is none."""
-        if self.moving.empty or self.codings == 1:
-            return None
-        rows = tuple(
+        rows = (
             (
                 row.label,
                 linked(row.measure, f"{row.k} of {row.n}"),
@@ -184,15 +182,16 @@ class Robustness(Result):
             )
             for row in each_row(self.moving)
         )
-        heads = ["Finding", "Published", "Lowest to highest", "Same", "What matters most"]
-        return Table(
+        heads = {"Finding": 30, "Published": 12, "Lowest to highest": 17, "Same": 9}
+        return tabled(
             "tbl-moving",
             "Findings that change sides of one half in some codings, the least stable first.",
-            columns(*heads, numeric=["Published", "Same"], widths=(30, 12, 17, 9, 32)),
+            heads | {"What matters most": 32},
             rows,
-            note="Lowest to highest: shares over all codings. Same: codings on the published side of "
+            "Lowest to highest: shares over all codings. Same: codings on the published side of "
             "one half. What matters most is the choice that, taken alone, moves the finding across "
             "one half or else moves the share furthest.",
+            numeric=["Published", "Same"],
         )
 
     def plot(self, ax: Axes | None = None) -> Axes:
@@ -280,44 +279,42 @@ class Robustness(Result):
             rows.append(
                 (called if len(each) > 1 else "The other reading is taken", *_changes(most))
             )
-        if not rows:
-            return None
-        return Table(
+        heads = {"Choice": 34, "Shares changed": 14, "Sides changed": 17}
+        return tabled(
             "tbl-choices",
             "What each choice changes if it is the only one taken otherwise.",
-            columns("Choice", "Shares changed", "Sides changed", "Largest change of a share", numeric=["Shares changed", "Sides changed"], widths=(34, 14, 17, 35)),
-            tuple(rows),
-            note=f"Of {len(self.frame)} findings. Points are percentage points.",
-        )  # fmt: skip
+            heads | {"Largest change of a share": 35},
+            rows,
+            f"Of {len(self.frame)} findings. Points are percentage points.",
+            numeric=["Shares changed", "Sides changed"],
+        )
 
     def readings_table(self) -> Table | None:
         """List the other readings and what each changes; None if there is none."""
-        alone = self.alternatives.set_index("option")
-        rows = tuple(
+        moved = self.alternatives.set_index("option")["moved"]
+        rows = (
             (
-                reading.label,
-                ", ".join(map(str, reading.footnotes)),
-                reading.reason,
-                str(alone.at[reading.label, "moved"]) if reading.label in alone.index else "–",
+                each.label,
+                ", ".join(map(str, each.footnotes)),
+                each.reason,
+                str(moved.get(each.label, "–")),
             )
-            for reading in self.readings
+            for each in self.readings
         )
-        if not rows:
-            return None
-        return Table(
+        return tabled(
             "tbl-readings",
             "Other readings of the source that can be defended.",
-            columns("Reading", "n.", "Why", "Shares changed", numeric=["Shares changed"], widths=(38, 8, 42, 12)),
+            {"Reading": 38, "n.": 8, "Why": 42, "Shares changed": 12},
             rows,
-            note="n.: footnote. Shares changed: findings whose share is another if the place is read so and all else stays.",
-        )  # fmt: skip
+            "n.: footnote. Shares changed: findings whose share is another if the place is read so "
+            "and all else stays.",
+            numeric=["Shares changed"],
+        )
 
     def claims_table(self) -> Table | None:
         """Show the statements whose verdict depends on choices; None if there is none."""
         moving = self.claims[self.claims["same"] < 1].sort_values("same", kind="stable")
-        if moving.empty:
-            return None
-        rows = tuple(
+        rows = (
             (
                 row.statement,
                 quantity_word(row.quantifier),
@@ -328,14 +325,17 @@ class Robustness(Result):
             )
             for row in each_row(moving)
         )
-        return Table(
+        heads = {"Statement": 40, "Quantity word": 13, "Published verdict": 14}
+        same = {"Same, word as stated": 12, "Same in all": 9}
+        return tabled(
             "tbl-claims",
             "Quantified statements of the source whose verdict depends on choices.",
-            columns("Statement", "Quantity word", "Published verdict", "Same, word as stated", "Same in all", "Other verdicts", numeric=["Same, word as stated", "Same in all"], widths=(40, 13, 14, 12, 9, 17)),
+            heads | same | {"Other verdicts": 17},
             rows,
-            note="Same: share of the codings, and of all specifications, with the published verdict. Borne out: the share of "
-            "countries lies in the range of the word, or near it.",
-        )  # fmt: skip
+            "Same: share of the codings, and of all specifications, with the published verdict. "
+            "Borne out: the share of countries lies in the range of the word, or near it.",
+            numeric=[*same],
+        )
 
 
 def otherwise(choice: str, option: str) -> str:

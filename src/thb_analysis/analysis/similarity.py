@@ -15,7 +15,7 @@ from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.room import NAMES
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
-from thb_analysis.display import Cell, Figure, Headline, Headlines, Prose, Result, Table, columns
+from thb_analysis.display import Cell, Figure, Headline, Headlines, Prose, Result, Table, tabled
 from thb_analysis.display.text import text
 from thb_analysis.wording import capital, in_text, number, of, share_range
 
@@ -118,14 +118,16 @@ class Similarity(Result):
             rows.append(
                 (row.country, ", ".join(row.names[:3]) + others, alike, of(row.both, row.either))
             )
-        return Table(
+        return tabled(
             "tbl-nearest",
             "Each country and the country that reports most like it.",
-            columns("Country", "Most alike", "Similarity", "Measures shared", numeric=["Measures shared"], widths=(20, 34, 30, 16)),
-            tuple(rows),
-            note="Similarity: Jaccard, the measures that both report, of those that at least one of them reports "
-            "among the measures that cover both. Where several countries are equally alike, counts are those of the first.",
-        )  # fmt: skip
+            {"Country": 20, "Most alike": 34, "Similarity": 30, "Measures shared": 16},
+            rows,
+            "Similarity: Jaccard, the measures that both report, of those that at least one of them "
+            "reports among the measures that cover both. Where several countries are equally alike, "
+            "counts are those of the first.",
+            numeric=["Measures shared"],
+        )
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw similarities as a heat map, in the order of the tree.

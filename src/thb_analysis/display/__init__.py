@@ -652,6 +652,30 @@ def columns(
     )
 
 
+def tabled(
+    id: str,
+    caption: str,
+    heads: Mapping[str, float],
+    rows: Iterable[Row],
+    note: str = "",
+    numeric: Iterable[str] = (),
+) -> Table | None:
+    """Set rows out as a table; None if there are none.
+
+    Parameters
+    ----------
+    id, caption : str
+    heads : mapping of str to float
+        Label of each column, and the weight of its width.
+    rows : iterable of tuple of str or Cell
+    note : str, default ""
+    numeric : iterable of str
+        Labels of the columns that hold numbers.
+    """
+    cells, labels = tuple(rows), columns(*heads, numeric=numeric, widths=[*heads.values()])
+    return Table(id, caption, labels, cells, note) if cells else None
+
+
 _WORDS = (
     # Which number a table has only a whole report knows: cells are run again, and in any order.
     (re.compile(r"\[\](\(#fig-[a-z0-9-]+\))"), r"[the figure]\1"),
