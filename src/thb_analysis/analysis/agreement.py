@@ -8,22 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from thb_analysis.analysis import two_codings as codings
 from thb_analysis.analysis.alpha import reliability
-from thb_analysis.analysis.two_codings import (
-    DECISIONS,
-    FIELDS,
-    KEY,
-    REPLICATES,
-    SEED,
-    as_numbers,
-    decisions,
-    differing_cells,
-    differing_decisions,
-    first_cells,
-    second_cells,
-    settled_cells,
-    settled_decisions,
-)
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.display import Headline, Prose, Result, Table, tabled
@@ -177,28 +163,32 @@ def agreement(ds: Dataset) -> Agreement:
     rows: list[dict[str, Any]] = []
     differences: list[pd.DataFrame] = []
     if not ds.second_cells.empty and ds.participants:
-        first, second = first_cells(ds), second_cells(ds)
+        first, second = codings.first_cells(ds), codings.second_cells(ds)
         rows += _cells(ds, first, second)
-        differences.append(_with_reasons(ds, differing_cells(ds, first, second), settled_cells(ds)))
+        differences.append(
+            _with_reasons(ds, codings.differing_cells(ds, first, second), codings.settled_cells(ds))
+        )
         both = first.index.intersection(second.index)
         compared = int(both.get_level_values("country").isin(ds.participants).sum())
         counts = differences[0]["field"].value_counts()
         rows += [
             {"what": _LABELS[f], "level": "field", "units": compared, "differ": int(counts.get(f, 0))}
-            for f in FIELDS
+            for f in codings.FIELDS
             if f != "status"
         ]  # fmt: skip
     if not ds.second_measures.empty:
-        first, second = decisions(ds)
+        first, second = codings.decisions(ds)
         rows += [
             {"what": _LABELS[field], "level": "measure"}
-            | reliability(*as_numbers(first[field], second[field]), REPLICATES, SEED)
-            for field in DECISIONS
+            | reliability(
+                *codings.as_numbers(first[field], second[field]), codings.REPLICATES, codings.SEED
+            )
+            for field in codings.DECISIONS
         ]
         slugs = ds.measures.dropna(subset="footnote").set_index("footnote")["measure"]
         decided, settled = (
             rows.assign(measure=rows["footnote"].map(slugs), country="").drop(columns="footnote")
-            for rows in (differing_decisions(first, second), settled_decisions(ds))
+            for rows in (codings.differing_decisions(first, second), codings.settled_decisions(ds))
         )
         differences.append(_with_reasons(ds, decided, settled))
     names = ["what", "level", "units", "differ", "alpha", "lower", "upper"]
@@ -219,7 +209,7 @@ def agreement(ds: Dataset) -> Agreement:
 def _cells(ds: Dataset, first: pd.DataFrame, second: pd.DataFrame) -> list[dict[str, Any]]:
     """Compare who is named, and with what status, over all participants and measures."""
     measures = list(ds.matrix().columns)
-    units = pd.MultiIndex.from_product([measures, ds.participants], names=KEY)
+    units = pd.MultiIndex.from_product([measures, ds.participants], names=codings.KEY)
     codes = [
         coding["status"].map(_CODES).reindex(units).fillna(0).to_numpy(dtype=int)
         for coding in (first, second)
@@ -228,14 +218,14 @@ def _cells(ds: Dataset, first: pd.DataFrame, second: pd.DataFrame) -> list[dict[
     first_named, second_named = (np.isin(each, (1, 2)).astype(int) for each in (one, other))
     compared = {_NAMED: (first_named, second_named), _STATUS: (one, other)}
     return [
-        {"what": what, "level": "cell"} | reliability(*codings, REPLICATES, SEED)
-        for what, codings in compared.items()
+        {"what": what, "level": "cell"} | reliability(*pair, codings.REPLICATES, codings.SEED)
+        for what, pair in compared.items()
     ]
 
 
 def _with_reasons(ds: Dataset, differ: pd.DataFrame, settled: pd.DataFrame) -> pd.DataFrame:
     """Join what was settled, and sort by measure."""
-    key = [*KEY, "field"]
+    key = [*codings.KEY, "field"]
     reasons = settled[[*key, "settled", "reason"]].astype({"country": "str"})
     place = {measure: rank for rank, measure in enumerate(ds.matrix().columns)}
     footnote = dict(zip(ds.measures["measure"], ds.measures["footnote"], strict=True))

@@ -11,32 +11,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from thb_analysis.analysis import specifications as choices
+from thb_analysis.analysis import verdicts
 from thb_analysis.analysis.bounded import MISSING, drawable, extremes, figure
 from thb_analysis.analysis.clusters import SMALLEST, STABILITY, WIDTH
 from thb_analysis.analysis.findings import findings
 from thb_analysis.analysis.similarity import Similarity, compared, forms_clusters
-from thb_analysis.analysis.specifications import (
-    ALL_AT_ONCE,
-    COUNTRIES,
-    READING,
-    Options,
-    Reading,
-    base_under,
-    bases_of,
-    readings,
-    specifications,
-)
-from thb_analysis.analysis.verdicts import (
-    FAILS,
-    UNCHECKED,
-    UNDERSTATES,
-    Ranges,
-    claim_result,
-    quantity_ranges,
-    share_verdict,
-    value_of,
-    widened,
-)
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
@@ -100,7 +80,7 @@ class Robustness(Result):
     frame: pd.DataFrame
     alternatives: pd.DataFrame
     claims: pd.DataFrame
-    readings: tuple[Reading, ...]
+    readings: tuple[choices.Reading, ...]
     codings: int
     specifications: int
     clustered: int
@@ -264,8 +244,8 @@ class Robustness(Result):
 
     def choices_table(self) -> Table | None:
         """Show what each choice changes, taken alone; None if there is none."""
-        read = (self.alternatives["choice"] == READING) & (
-            self.alternatives["option"] != ALL_AT_ONCE
+        read = (self.alternatives["choice"] == choices.READING) & (
+            self.alternatives["option"] != choices.ALL_AT_ONCE
         )
         rows = [
             (capital(otherwise(row.choice, row.option)), *_changes(row))
@@ -340,11 +320,11 @@ class Robustness(Result):
 
 def otherwise(choice: str, option: str) -> str:
     """Say in a clause what is done otherwise."""
-    if choice == COUNTRIES:
+    if choice == choices.COUNTRIES:
         return f"only {option.removesuffix(' only')} countries are compared"
-    if option == ALL_AT_ONCE:
+    if option == choices.ALL_AT_ONCE:
         return "all other readings are taken at once"
-    if choice == READING:
+    if choice == choices.READING:
         return f"the {option[4:]}" if option.startswith("The ") else option
     return f"{choice[:1].lower()}{choice[1:]} are {option}"
 
@@ -375,26 +355,26 @@ def robustness(ds: Dataset) -> Robustness:
     'more than half'
     """
     found, asked, words = findings(ds).frame, _expressions(ds), _words(ds)
-    stated, published, clusters = each_row(ds.claims), bases_of(ds), _Clusters()
-    options, counts, verdicts = [], [], []
-    for chosen, one in specifications(ds):
-        bases = bases_of(one)
+    stated, published, clusters = each_row(ds.claims), choices.bases_of(ds), _Clusters()
+    options, counts, judged = [], [], []
+    for chosen, one in choices.specifications(ds):
+        bases = choices.bases_of(one)
         options.append(chosen)
         counts.append([_count(one, published, bases, *asked[name]) for name in found["indicator"]])
-        verdicts.append([_verdicts(one, claim, words) for claim in stated])
+        judged.append([_verdicts(one, claim, words) for claim in stated])
         clusters.count(one)
     k, n = np.array(counts, np.int64).reshape(len(options), len(found), 2).transpose(2, 0, 1)
     covered = n[0] > 0
     found, outcomes = found[covered].reset_index(drop=True), _Outcomes(k[:, covered], n[:, covered])
     alone = _alone(options)
-    claims = _claims(stated, zip(*verdicts, strict=True))
+    claims = _claims(stated, zip(*judged, strict=True))
     return Robustness(
         frame=_frame(found, outcomes, alone).assign(
             headline=found["indicator"].isin(findings(ds).named().frame["indicator"])
         ),
         alternatives=_alternatives(found, outcomes, alone),
         claims=claims,
-        readings=tuple(readings(ds)),
+        readings=tuple(choices.readings(ds)),
         codings=len(options),
         specifications=len(options) * (len(_RANGES) if len(claims) else 1),
         clustered=clusters.found,
@@ -414,7 +394,7 @@ def _expressions(ds: Dataset) -> dict[str, tuple[str, str]]:
 def _count(
     one: Dataset, published: dict[str, str], bases: dict[str, str], expression: str, base: str
 ) -> tuple[int, int]:
-    covered = one.base(base_under(published, bases, expression, base))
+    covered = one.base(choices.base_under(published, bases, expression, base))
     return len(one.evaluate(expression) & covered), len(covered)
 
 
@@ -433,7 +413,7 @@ class _Outcomes:
 _CONCLUSIONS = np.array(["none", "at most half", "more than half", "all"])
 
 
-def _alone(options: Sequence[Options]) -> dict[int, tuple[str, str]]:
+def _alone(options: Sequence[choices.Options]) -> dict[int, tuple[str, str]]:
     """Return the specifications that differ from the published one in one choice, with its option."""
     differing = [[pair for pair in each.items() if pair not in options[0].items()] for each in options]  # fmt: skip
     return {at: pairs[0] for at, pairs in enumerate(differing) if len(pairs) == 1}
@@ -490,33 +470,33 @@ class _Clusters:
         self.found += self.known[table]
 
 
-def _words(ds: Dataset) -> dict[str, list[Ranges]]:
+def _words(ds: Dataset) -> dict[str, list[verdicts.Ranges]]:
     """Return the ranges of each quantity word, as stated first."""
-    ranges = quantity_ranges(ds).items()
+    ranges = verdicts.quantity_ranges(ds).items()
     return {word: [_wider(each, by) for by in _RANGES] for word, each in ranges}
 
 
-def _verdicts(one: Dataset, claim: Any, words: dict[str, list[Ranges]]) -> list[str]:
+def _verdicts(one: Dataset, claim: Any, words: dict[str, list[verdicts.Ranges]]) -> list[str]:
     """Judge a statement of the source under one coding and every range of its word."""
-    ranges, value = words[claim.quantifier], value_of(claim)
-    found = claim_result(one, claim.claim, claim.rule, claim.base, ranges[0], value)
-    if value is not None or found.compared or found.verdict == UNCHECKED:
+    ranges, value = words[claim.quantifier], verdicts.value_of(claim)
+    found = verdicts.claim_result(one, claim.claim, claim.rule, claim.base, ranges[0], value)
+    if value is not None or found.compared or found.verdict == verdicts.UNCHECKED:
         return [found.verdict] * len(ranges)
     k, n = len(found.counted), len(found.denominator)
-    return [share_verdict(k / n, each, k) for each in ranges]
+    return [verdicts.share_verdict(k / n, each, k) for each in ranges]
 
 
-def _claims(stated: Sequence[Any], verdicts: Iterable[Sequence[list[str]]]) -> pd.DataFrame:
+def _claims(stated: Sequence[Any], judged: Iterable[Sequence[list[str]]]) -> pd.DataFrame:
     """Say how the quantified statements fare; verdicts come statement by statement."""
-    named = {FAILS: _NOT, UNDERSTATES: _MORE}
+    named = {verdicts.FAILS: _NOT, verdicts.UNDERSTATES: _MORE}
     rows = []
-    for claim, codings in zip(stated, verdicts, strict=True):
-        if measures_in(claim.rule) and codings[0][0] != UNCHECKED:
+    for claim, codings in zip(stated, judged, strict=True):
+        if measures_in(claim.rule) and codings[0][0] != verdicts.UNCHECKED:
             found = [
                 named.get(each, _SUPPORTED)
                 for coding in codings
                 for each in coding
-                if each != UNCHECKED
+                if each != verdicts.UNCHECKED
             ]
             same = found.count(found[0]) / len(found)
             others = tuple(dict.fromkeys(each for each in found if each != found[0]))
@@ -528,8 +508,8 @@ def _claims(stated: Sequence[Any], verdicts: Iterable[Sequence[list[str]]]) -> p
     return pd.DataFrame(rows, columns=_CLAIM_COLUMNS)
 
 
-def _wider(ranges: Ranges, by: float) -> Ranges:
+def _wider(ranges: verdicts.Ranges, by: float) -> verdicts.Ranges:
     """Widen both ranges of a quantity word."""
-    holds = widened(ranges.holds_from, ranges.holds_to, by)
-    loose = widened(ranges.loose_from, ranges.loose_to, by)
+    holds = verdicts.widened(ranges.holds_from, ranges.holds_to, by)
+    loose = verdicts.widened(ranges.loose_from, ranges.loose_to, by)
     return replace(ranges, holds_from=holds[0], holds_to=holds[1], loose_from=loose[0], loose_to=loose[1])  # fmt: skip
