@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -354,23 +354,25 @@ def robustness(ds: Dataset) -> Robustness:
     >>> found.loc["any-initiative", "conclusion"]
     'more than half'
     """
-    found, asked, words = findings(ds).frame, _expressions(ds), _words(ds)
+    everything, words = findings(ds), _words(ds)
+    found = everything.frame[everything.frame["n"] > 0].reset_index(drop=True)
+    facts = everything.drawn.set_index("key").loc[found["indicator"], ["expression", "base"]]
+    asked = list(facts.itertuples(index=False, name=None))
     stated, published, clusters = each_row(ds.claims), choices.bases_of(ds), _Clusters()
     options, counts, judged = [], [], []
     for chosen, one in choices.specifications(ds):
         bases = choices.bases_of(one)
         options.append(chosen)
-        counts.append([_count(one, published, bases, *asked[name]) for name in found["indicator"]])
+        counts.append([_count(one, published, bases, *each) for each in asked])
         judged.append([_verdicts(one, claim, words) for claim in stated])
         clusters.count(one)
     k, n = np.array(counts, np.int64).reshape(len(options), len(found), 2).transpose(2, 0, 1)
-    covered = n[0] > 0
-    found, outcomes = found[covered].reset_index(drop=True), _Outcomes(k[:, covered], n[:, covered])
+    outcomes = _Outcomes(k, n)
     alone = _alone(options)
     claims = _claims(stated, zip(*judged, strict=True))
     return Robustness(
         frame=_frame(found, outcomes, alone).assign(
-            headline=found["indicator"].isin(findings(ds).named().frame["indicator"])
+            headline=found["indicator"].isin(everything.named().frame["indicator"])
         ),
         alternatives=_alternatives(found, outcomes, alone),
         claims=claims,
@@ -382,13 +384,6 @@ def robustness(ds: Dataset) -> Robustness:
         has_document=ds.has_document,
         is_open=not ds.is_complete,
     )
-
-
-def _expressions(ds: Dataset) -> dict[str, tuple[str, str]]:
-    """Return the expression and the base of each finding: of the indicators, or of the measures."""
-    key, expression = ("measure", "measure") if ds.indicators.empty else ("indicator", "expression")
-    frame = ds.measures if ds.indicators.empty else ds.indicators
-    return {str(name): (str(rule), str(base)) for name, rule, base in zip(frame[key], frame[expression], frame["base"], strict=True)}  # fmt: skip
 
 
 def _count(
@@ -415,7 +410,7 @@ _CONCLUSIONS = np.array(["none", "at most half", "more than half", "all"])
 
 def _alone(options: Sequence[choices.Options]) -> dict[int, tuple[str, str]]:
     """Return the specifications that differ from the published one in one choice, with its option."""
-    differing = [[pair for pair in each.items() if pair not in options[0].items()] for each in options]  # fmt: skip
+    differing = [[*(each.items() - options[0].items())] for each in options]
     return {at: pairs[0] for at, pairs in enumerate(differing) if len(pairs) == 1}
 
 
@@ -512,4 +507,4 @@ def _wider(ranges: verdicts.Ranges, by: float) -> verdicts.Ranges:
     """Widen both ranges of a quantity word."""
     holds = verdicts.widened(ranges.holds_from, ranges.holds_to, by)
     loose = verdicts.widened(ranges.loose_from, ranges.loose_to, by)
-    return replace(ranges, holds_from=holds[0], holds_to=holds[1], loose_from=loose[0], loose_to=loose[1])  # fmt: skip
+    return verdicts.Ranges(*holds, *loose, ranges.fewest)
