@@ -143,17 +143,14 @@ def test_what_both_overlooked_is_no_difference(tiny_dataset):
 def test_alpha_is_one_only_without_differences():
     """Alpha is 1 where coders agree, less where they do not, and undefined without variation."""
 
-    def alpha_of(*codings):
-        return nominal_alpha(np.vstack([codes.ravel() for codes in codings]))
-
     def interval_of(first, second):
         return bootstrap_interval(first, second, 2000, 2022)
 
     codes = np.array([[0, 1, 1], [1, 0, 0]])
-    assert alpha_of(codes, codes) == 1.0
+    assert nominal_alpha(codes, codes) == 1.0
     assert interval_of(codes, codes) == (1.0, 1.0)
-    assert alpha_of(codes, 1 - codes) < 0
-    assert math.isnan(alpha_of(codes * 0, codes * 0))
+    assert nominal_alpha(codes, 1 - codes) < 0
+    assert math.isnan(nominal_alpha(codes * 0, codes * 0))
     assert math.isnan(interval_of(codes[:1], codes[:1])[0])
 
 

@@ -173,7 +173,8 @@ class Dataset:
         ------
         UnknownName
         """
-        return self.where(measure, lambda cell: cell.status != ABSENT)
+        check_names([measure], self._listed, "measure")
+        return self._listed[measure]
 
     def absent(self, measure: str) -> Codes:
         """Return the countries of which the source says that they lack a measure.
@@ -389,6 +390,13 @@ class Dataset:
         for measure, *values in _rows(self._frames["observations"], "measure", *Cell._fields):
             observed[measure].append(Cell(*values))
         return observed
+
+    @cached_property
+    def _listed(self) -> dict[str, Codes]:
+        return {
+            measure: self.where(measure, lambda cell: cell.status != ABSENT)
+            for measure in self._observed
+        }
 
     @cached_property
     def _cells(self) -> pd.DataFrame:
