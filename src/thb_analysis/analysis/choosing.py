@@ -150,8 +150,15 @@ class _Export:
         regional = "region" in grouping_columns(ds.countries.columns)
         groups = [*members(ds, "region").items()] if regional else []
         groups += [(row.label or row.base, ds.base(row.base)) for row in each_row(ds.bases)]
-        found = {codes: [capital(str(label)), self.set(codes)] for label, codes in reversed(groups)}
-        return [each for codes, each in reversed(found.items()) if 0 < len(codes) < len(self.codes)]
+        # Of several names for the same countries the shortest is the one that readers look for.
+        found: dict[Codes, str] = {}
+        for label, codes in groups:
+            found[codes] = min(found.get(codes, str(label)), str(label), key=len)
+        return [
+            [capital(label), self.set(codes)]
+            for codes, label in found.items()
+            if 0 < len(codes) < len(self.codes)
+        ]
 
     def findings(self) -> Iterator[Facts]:
         keys, said = {*findings(self.ds).named().frame["indicator"]}, _predicates(self.ds)

@@ -131,6 +131,7 @@ class HTMLExporter(_ReportExporter):
             toc=re.sub(r' id="toc-[^"]*"', "", toc).strip(),
             body=html.body(body.strip(), document.settled()),
             index_href=stated.get("index_href", self.index_href),
+            choose_href=stated.get("choose_href", ""),
             pdf_href=stated.get("pdf_href", self.pdf_href).format(name=name),
         )
 
