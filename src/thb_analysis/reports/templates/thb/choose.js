@@ -43,14 +43,8 @@ const setAt = places => {
 
 // An address says which countries, which options, and which theme to go to; what it says else is named.
 const read = () => {
-  let text = location.hash.slice(1);
-  try {
-    text = decodeURIComponent(text);
-  } catch {
-    // An address that is no text is taken as it stands.
-  }
-  const [codes, ...options] = text.split(";");
-  const wanted = codes.split(",").map(code => code.trim()).filter(Boolean);
+  const [codes, ...options] = decoded(location.hash.slice(1)).split(";");
+  const wanted = codes.split(",").map(code => decoded(code).trim()).filter(Boolean);
   const places = wanted.map(code => known.get(folded(code))).filter(at => at !== undefined);
   choice.chosen = places.length ? setAt(places) : whole;
   for (const [name, box] of Object.entries(OPTIONS)) box.checked = !options.includes(name);
@@ -342,7 +336,7 @@ const show = () => {
 // What leads to a place in the page leaves the choice in the address.
 document.addEventListener("click", event => {
   const link = event.target.closest("a[href^='#']");
-  const target = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  const target = link && document.getElementById(decoded(link.hash.slice(1)));
   if (!target) return;
   event.preventDefault();
   target.scrollIntoView();
