@@ -30,7 +30,7 @@ _STATES = {**STATE_LABELS, "unclear": "reported, but not in which sense"}
 Facts = dict[str, Any]
 
 
-def index_page(vocabulary: Vocabulary, records: Mapping[str, Any]) -> str:
+def index_page(vocabulary: Vocabulary, records: Mapping[str, Any], choose: str = "") -> str:
     """Write the index of the reports that stand in a folder, as HTML that fetches nothing.
 
     Parameters
@@ -39,6 +39,8 @@ def index_page(vocabulary: Vocabulary, records: Mapping[str, Any]) -> str:
         The data package.
     records : mapping
         Report id to its record in the manifest.
+    choose : str, optional
+        Name of the page where the reader chooses, if there is one.
     """
     catalogue = list_reports(vocabulary)
     known = {
@@ -72,6 +74,7 @@ def index_page(vocabulary: Vocabulary, records: Mapping[str, Any]) -> str:
     return html.page(
         "index.html",
         package=vocabulary,
+        choose=choose,
         lead=overview.get("finding", ""),
         lead_href=entries["overview"]["href"] if "overview" in entries else "",
         figures=overview.get("figures", ()),

@@ -133,6 +133,7 @@ class HTMLExporter(_ReportExporter):
             toc=re.sub(r' id="toc-[^"]*"', "", toc).strip(),
             body=html.body(body.strip(), document.settled()),
             index_href=stated.get("index_href", self.index_href),
+            choose_href=stated.get("choose_href", ""),
             pdf_href=pdf_href,
             tags=about.tags(document.front, f"{name}.html", pdf_href),
             linked_data=about.linked_data(document.front, f"{name}.html", pdf_href),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -33,9 +33,15 @@ _BROAD = 680  # pixels from which a figure scrolls on a narrow screen rather tha
 _ENLARGED = 1.25  # times its size on paper, since a screen is read from farther away
 
 
-def page(template: str, **context: Any) -> str:
-    """Fill a page template; style sheet and script come with it, allowed by their hashes."""
-    css, script = _bare("report.css"), _bare("report.js")
+def page(
+    template: str, styles: Sequence[str] = (), scripts: Sequence[str] = (), **context: Any
+) -> str:
+    """Fill a page template; style sheets and scripts come with it, allowed by their hashes.
+
+    Those of reports come first, then others by their names.
+    """
+    css = "\n".join(map(_bare, ("report.css", *styles)))
+    script = "\n".join(map(_bare, ("report.js", *scripts)))
     hashes = {"css_hash": _digest(css), "script_hash": _digest(script)}
     rendered = (
         _environment().get_template(template).render(css=css, script=script, **hashes, **context)

@@ -16,7 +16,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from thb_analysis.data.package import read_package
 from thb_analysis.errors import ThbError
-from thb_analysis.reports import exporters, notebook, unseen
+from thb_analysis.reports import choose, exporters, notebook, unseen
 from thb_analysis.reports.catalogue import Report
 from thb_analysis.reports.execute import OnCell, execute
 from thb_analysis.reports.inputs import Inputs, phrase
@@ -135,6 +135,7 @@ def _render(
         "thb": {
             "data": str(inputs.data),
             "index_href": "index.html",
+            "choose_href": choose.address(report),
             "pdf_href": f"{report.id}.pdf" if "pdf" in report.formats else "",
         },
     }

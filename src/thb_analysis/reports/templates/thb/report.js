@@ -72,6 +72,24 @@ const sortable = table => {
 // "Table 3", for those who hear what a button is about without seeing where it stands.
 const label = figure => make("span", { class: "spoken" }, ` ${figure.querySelector("caption b, figcaption b").textContent}`);
 
+const decoded = text => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+// A link must never lead to a row that is hidden.
+addEventListener("hashchange", () => {
+  const target = document.getElementById(decoded(location.hash.slice(1)));
+  const input = target?.closest("tr[hidden]")?.closest("figure").querySelector(".tools input");
+  if (!input) return;
+  input.value = "";
+  input.dispatchEvent(new Event("input"));
+  target.scrollIntoView();
+});
+
 const filterable = (figure, table) => {
   const rows = [...table.tBodies[0].rows];
   const words = rows.map(row => [...row.cells].map(said).join(" ").toLowerCase());
@@ -84,14 +102,6 @@ const filterable = (figure, table) => {
     output.value = wanted.length ? `${shown} of ${rows.length} rows` : "";
   };
   input.addEventListener("input", apply);
-  // A link must never lead to a row that is hidden.
-  addEventListener("hashchange", () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!input.value || !target?.closest("tr")?.hidden || !table.contains(target)) return;
-    input.value = "";
-    apply();
-    target.scrollIntoView();
-  });
   return [make("label", { for: input.id }, "Filter", label(figure)), input, output];
 };
 
