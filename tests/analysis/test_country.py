@@ -156,7 +156,7 @@ def test_a_report_is_cited_by_those_who_made_its_data(tiny_dataset):
     ds = described(tiny_dataset, contributors=people)
     assert ask.theme_front(ds, "protection").authors == ("Makers",)
     cited = ask.sources(ds, "Protection").text().markdown
-    assert "*Cite this report as:* Makers (2022), “Protection" in cited
+    assert "*Cite this report as:* Makers (2022), “Protection”" in cited
     assert "Publisher" not in cited
 
 

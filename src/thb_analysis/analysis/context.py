@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from thb_analysis.citation import full_title, year_of
+from thb_analysis.citation import year_of
 from thb_analysis.counts import compared_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators, licences
@@ -138,7 +138,7 @@ def sources(ds: Dataset, report: str, most: int | None = None) -> Said:
         ds=ds,
         named=[_linked(each) for each in ds.sources[:most]],
         in_full=most is None,
-        report=full_title(report, ds.topic),
+        report=report,
         creators=creators(ds.contributors),
         year=year_of(ds.edition),
         licences=licences({"licenses": ds.licenses}),
