@@ -146,7 +146,11 @@ def _render(
 @cache
 def exporter(name: str) -> Any:
     """Make an exporter once per process."""
-    classes: dict[str, Any] = {"html": exporters.HTMLExporter, "pdf": exporters.PDFExporter}
+    classes: dict[str, Any] = {
+        "html": exporters.HTMLExporter,
+        "pdf": exporters.PDFExporter,
+        "docx": exporters.DocxExporter,
+    }
     return classes[name]()
 
 
