@@ -281,6 +281,12 @@ COMPARE = {
     "report not JSON": Case(
         "compare x x", ("x/a.ipynb", "not a notebook"), FAILED, {"x/a.ipynb": "{"}
     ),
+    "reports to write of": Case(
+        "compare edition edition --out new", ("no data packages",), files=EDITION
+    ),
+    "out in the way": wrong("compare tiny tiny --out x", "something is in", **{"x/y": ""}),
+    "out a file": wrong("compare tiny tiny --out x", "x is a file", x=""),
+    "format unknown": wrong("compare tiny tiny --out x --format odt", "'odt'", "docx"),
     "package not JSON": Case("compare tiny tiny", ("not JSON",), FAILED, NOT_JSON),
     "package with an unknown base": Case("compare tiny tiny", BLAMED, FAILED, NO_BASE),
 }

@@ -73,7 +73,7 @@ class _ReportExporter(TemplateExporter):
             Path(metadata.get("path") or "."), stated.get("data", self.data)
         )
         to, *layout = self.pandoc
-        converted = convert(markdown, to, cited, *self._options(document), *layout)
+        converted = convert(markdown, to, cited, *document.options, *layout)
         if faults := [*document.faults, *converted.faults]:
             raise render_error(name, faults)
         return self._lay_out(converted.content, document, name, stated), made
@@ -97,10 +97,6 @@ class _ReportExporter(TemplateExporter):
             sources = find_package(data or None) / BIBLIOGRAPHY
             own += [sources] if sources.is_file() else []
         return Bibliographies(tuple(own), lacking)
-
-    def _options(self, document: Document) -> list[str]:
-        """Say what pandoc is to know of the document."""
-        return document.options
 
     def _lay_out(
         self, content: bytes, document: Document, name: str, stated: Mapping[str, Any]
@@ -173,9 +169,6 @@ class DocxExporter(_ReportExporter):
 
     file_extension = Unicode(".docx")
     pandoc = ("docx", "--output", "-")
-
-    def _options(self, document: Document) -> list[str]:
-        return [*document.options, *word.title_block(document.front)]
 
     def _lay_out(
         self, content: bytes, document: Document, name: str, stated: Mapping[str, Any]
