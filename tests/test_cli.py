@@ -81,9 +81,9 @@ def test_a_package_with_faults_does_not_validate(thb, edit):
 
 def test_all_mistakes_of_a_call_are_told_at_once(thb):
     """Reports, parameters, values and options are checked together."""
-    result = thb("build", "overvew", "overview", "-p", "contries=AT", "-p", "x", "--format", "docx")
+    result = thb("build", "overvew", "overview", "-p", "contries=AT", "-p", "x", "--format", "odt")
     assert result.exit_code == 2
-    for part in ("overvew", "contries", "-p x", "docx"):
+    for part in ("overvew", "contries", "-p x", "odt"):
         assert part in result.stderr
 
 

@@ -202,8 +202,8 @@ BUILD = {
     "data not JSON": Case("build", ("datapackage.json:1", "not JSON"), FAILED, NOT_JSON),
     "data not in UTF-8": Case("build", ("themes.csv:2", "CSV UTF-8"), FAILED, NOT_UTF8),
     "data with a fault": Case("build --out a/b", ("remarks.csv:4", "'XX'"), FAILED, FAULT),
-    "format unknown": wrong("build --format docx", "'docx'", "html, pdf"),
-    "format empty": wrong("build --format ,", "--format: name html, pdf"),
+    "format unknown": wrong("build --format odt", "'odt'", "html, pdf, docx"),
+    "format empty": wrong("build --format ,", "--format: name html, pdf, docx"),
     "jobs negative": wrong("build --jobs -1", "--jobs -1", "or 0"),
     "jobs no number": wrong("build --jobs many", "--jobs", "valid integer"),
     "kernel unknown": wrong("build --kernel frok", "'frok'", "process, fresh"),
@@ -281,6 +281,12 @@ COMPARE = {
     "report not JSON": Case(
         "compare x x", ("x/a.ipynb", "not a notebook"), FAILED, {"x/a.ipynb": "{"}
     ),
+    "reports to write of": Case(
+        "compare edition edition --out new", ("no data packages",), files=EDITION
+    ),
+    "out in the way": wrong("compare tiny tiny --out x", "something is in", **{"x/y": ""}),
+    "out a file": wrong("compare tiny tiny --out x", "x is a file", x=""),
+    "format unknown": wrong("compare tiny tiny --out x --format odt", "'odt'", "docx"),
     "package not JSON": Case("compare tiny tiny", ("not JSON",), FAILED, NOT_JSON),
     "package with an unknown base": Case("compare tiny tiny", BLAMED, FAILED, NO_BASE),
 }
@@ -399,7 +405,7 @@ SWEEPS = {
     "folder missing": wrong(f"sweep overview {_OLD}", "--out: name a folder"),
     "folder a file": wrong(f"sweep overview {_OLD} --out x", "x is a file", "--out DIR", x=""),
     "folder with a name too long": failed(f"sweep overview {_OLD} --out {LONG}", "name too long"),
-    "format unknown": wrong(f"{SWEEP} --format docx", "'docx'", "html, pdf, ipynb"),
+    "format unknown": wrong(f"{SWEEP} --format odt", "'odt'", "html, pdf, docx, ipynb"),
     "jobs negative": wrong(f"{SWEEP} --jobs -1", "--jobs -1"),
     "grid file not there": wrong(f"{SWEEP} --grid-file x.yml", "no file x.yml: name a YAML file"),
     "grid file misspelt": wrong(f"{SWEEP} --grid-file gird.yml", "mean grid.yml?", grid_yml="a: b"),

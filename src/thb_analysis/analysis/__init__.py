@@ -11,6 +11,7 @@ from thb_analysis.analysis.coverage import Coverage, coverage
 from thb_analysis.analysis.durations import Durations, durations
 from thb_analysis.analysis.findings import Findings, findings
 from thb_analysis.analysis.front import (
+    comparison_front,
     country_front,
     overview_front,
     robustness_front,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _NAME_ROOM = 60  # characters: statements that have no short name
 
 # How a report words a verdict: the shares that a word is taken to mean are ours.
-_SAID = {
+SAID = {
     verdicts.HOLDS: "borne out",
     verdicts.LOOSELY: "broadly borne out",
     verdicts.UNDERSTATES: "above our reading",
@@ -410,7 +410,7 @@ def _sizes(ds: Dataset, rule: str, base: str) -> str:
 
 
 def _row(row: dict[Any, Any]) -> tuple[str | Cell, ...]:
-    said = _SAID[row["verdict"]]
+    said = SAID[row["verdict"]]
     if row["verdict"] in (verdicts.UNDERSTATES, verdicts.FAILS):
         said = (
             "another order" if row["sizes"] else said if missing(row["value"]) else "another number"

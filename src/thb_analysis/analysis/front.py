@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from thb_analysis.analysis.audit import Audit
+from thb_analysis.analysis.compare import Comparison
 from thb_analysis.analysis.country import Country
 from thb_analysis.analysis.findings import findings
 from thb_analysis.analysis.maps import maps
@@ -104,6 +105,20 @@ def robustness_front(ds: Dataset, result: Robustness, variant: str | None = None
     'Robustness of the findings'
     """
     return _front(ds, "Robustness of the findings", result.headline, variant)
+
+
+def comparison_front(found: Comparison) -> Front:
+    """Write the head of a comparison of two data packages.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> ds = thb.load()
+    >>> thb.comparison_front(thb.compare(ds, ds)).subtitle
+    'No difference.'
+    """
+    ds = found.packages[-1]
+    return _front(ds, f"What changed: {ds.title or ds.name}", found.headline, None)
 
 
 def _front(ds: Dataset, title: str, headline: str, variant: str | None) -> Front:

@@ -191,6 +191,8 @@ class Report:
         Where its files go, if not to the folder of the build.
     formats : tuple of str
         Suffixes of the files to make; without any, it is run as far as its headline results.
+    alone : bool
+        Whether it belongs to no edition: no index stands beside it, and no manifest says what it is made of.
     """
 
     id: str
@@ -203,6 +205,7 @@ class Report:
     variant: str = ""
     folder: Path | None = None
     formats: tuple[str, ...] = ("html", "pdf", "ipynb")
+    alone: bool = False
 
     @property
     def is_own(self) -> bool:

@@ -25,8 +25,8 @@ def reports_beside(vocabulary: Vocabulary, records: Mapping[str, Any]) -> dict[s
 
 
 def address(report: Report) -> str:
-    """Return where the findings of a report stand for other countries; empty of a notebook of one's own."""
-    if report.is_own:
+    """Return where the findings of a report stand for other countries; empty of what stands in no edition."""
+    if report.is_own or report.alone:
         return ""
     if report.notebook == "country":
         return f"{PAGE}#{report.parameters['country']}"

@@ -16,6 +16,8 @@ from thb_analysis.reports.files import ARCHIVE
 from thb_analysis.reports.inputs import departure
 from thb_analysis.reports.naming import on_record
 
+# Formats of a report as the page names them, the one that its title leads to first.
+_FORMATS = {"page": "html", "PDF": "pdf", "Word": "docx"}
 _FILES = {
     ARCHIVE: "the data package: every cell as coded, and its codebook",
     "manifest.json": "what each report was made from, with the hashes of all files",
@@ -119,18 +121,22 @@ def _sort(report: Report, published: bool) -> str:
 def _entry(vocabulary: Vocabulary, report: Report, record: Mapping[str, Any]) -> Facts:
     """Say what a report is, which of its files stand beside the index, and what it found."""
     card = record.get("card", {})
-    page, pdf = (
-        name if name in record["outputs"] else ""
-        for name in (f"{report.id}.html", f"{report.id}.pdf")
-    )
+    stand = {
+        name: file
+        for name, suffix in _FORMATS.items()
+        if (file := f"{report.id}.{suffix}") in record["outputs"]
+    }
+    first = next(iter(stand), "")
+    page, href = stand.get("page", ""), stand.pop(first, "")
     subject = [vocabulary.fact("title"), *vocabulary.descriptor.get("keywords", ())]
     about = f"A variant of the report {report.title}." if report.variant else report.description
     return {
         "title": report.title,
         "description": about,
         "html": page,
-        "pdf": pdf,
-        "href": page or pdf,
+        "href": href,
+        "form": "" if page or not first else f" ({first})",
+        "others": stand,
         "also": " ".join([about, *subject]) if report.id == "overview" else about,
         "variant": departure(report, record.get("changes", ())),
         "finding": card.get("finding", ""),

@@ -323,9 +323,19 @@ class Document:
 
     @property
     def options(self) -> list[str]:
-        """What pandoc is to know of the document."""
-        known = {"own": "true" if self.own else "", "changed": self.changed}
-        return [f"--metadata={name}:{value}" for name, value in known.items() if value]
+        """What pandoc is to know of the document; for Word it writes the title block as well."""
+        front, parts = self.front, ("edition", "version", "variant")
+        imprint = [
+            f"{name.capitalize()} {fact}" for name in parts if (fact := getattr(front, name))
+        ]
+        known = [
+            ("own", "true" if self.own else ""),
+            ("changed", self.changed),
+            *((name, getattr(front, name)) for name in ("title", "subtitle", "abstract")),
+            *(("author", author) for author in front.authors),
+            ("date", " · ".join(imprint)),
+        ]
+        return [f"--metadata={name}:{value}" for name, value in known if value]
 
     def open_cell(self, cell: Mapping[str, Any]) -> str:
         """Begin a cell: later faults are laid at its door.

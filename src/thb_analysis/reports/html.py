@@ -44,7 +44,7 @@ def page(
     script = "\n".join(map(_bare, ("report.js", *scripts)))
     hashes = {"css_hash": _digest(css), "script_hash": _digest(script)}
     rendered = (
-        _environment().get_template(template).render(css=css, script=script, **hashes, **context)
+        environment().get_template(template).render(css=css, script=script, **hashes, **context)
     )
     return rendered + "\n"
 
@@ -52,7 +52,7 @@ def page(
 def warm_up() -> None:
     """Read the templates."""
     for name in ("page.html", "items.html"):
-        _environment().get_template(name)
+        environment().get_template(name)
     _bare("report.css")
     _bare("report.js")
 
@@ -74,7 +74,7 @@ def unbroken(text: str) -> str:
 
 def _item(item: Figure | Table) -> str:
     """Write a figure as an image inside the page, for ids of inline SVGs could collide; or a table."""
-    write: Any = _environment().get_template("items.html").module
+    write: Any = environment().get_template("items.html").module
     if isinstance(item, Table):
         return str(write.table(item, [_kind(item, place) for place in range(len(item.columns))]))
     wide = _source(item.svg, item.width_in, item.height_in, _ENLARGED)
@@ -134,7 +134,8 @@ def _bare(name: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Open the templates."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     loader = FileSystemLoader(TEMPLATES)

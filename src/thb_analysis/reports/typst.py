@@ -94,7 +94,7 @@ def _laid_out(files: Mapping[str, bytes], front: Front) -> bytes:
         font_paths=_fonts(),
         ignore_system_fonts=True,
         pdf_standards=STANDARDS,
-        timestamp=_timestamp(front),
+        timestamp=timestamp(front),
     )
     settled = _front(front, settled=True)
     moving = any("did not converge" in warning.message for warning in warnings)
@@ -120,7 +120,7 @@ def compile_figure(figure: Figure, front: Front, ppi: int | None) -> bytes:
     }
     how: dict[str, Any] = {"format": "png", "ppi": ppi}
     if ppi is None:
-        how = {"pdf_standards": STANDARDS, "timestamp": _timestamp(front)}
+        how = {"pdf_standards": STANDARDS, "timestamp": timestamp(front)}
     made: bytes = typst.compile(files, font_paths=_fonts(), ignore_system_fonts=True, **how)
     return made
 
@@ -226,8 +226,8 @@ def _ttf() -> Path:
     return Path(str(package and package.origin)).parent / "mpl-data" / "fonts" / "ttf"
 
 
-def _timestamp(front: Front) -> datetime:
-    """PDF/A wants a date; the edition's year is the only one that is the same in each build."""
+def timestamp(front: Front) -> datetime:
+    """Return the date that a file has to give: of the edition, only its year is the same in each build."""
     year = re.match(r"(19[89]|20\d)\d", front.edition)
     return datetime(int(year[0]) if year else 2000, 1, 1, tzinfo=UTC)
 

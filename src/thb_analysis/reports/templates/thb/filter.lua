@@ -140,7 +140,7 @@ local function header(element)
     fault('the heading "%s" skips a level: use %s', excerpt(pandoc.utils.stringify(element)), ('#'):rep(last_level + 1))
   end
   last_level = math.max(element.level, 1)
-  if FORMAT == 'typst' then element.level = math.max(element.level - 1, 1) end
+  if FORMAT ~= 'html5' then element.level = math.max(element.level - 1, 1) end
   return counts(element) or element
 end
 
@@ -227,7 +227,7 @@ local function placed(kind, head, rest)
   for id in rest:gmatch('link (%S+)') do check_target(id) end
   local id = head:match('^%S+')
   if FORMAT == 'typst' then return { pandoc.RawBlock('typst', ('#item(%s)'):format(quoted(id))) } end
-  return { pandoc.RawBlock('html', ('<!--item:%s-->'):format(id)) }
+  return { pandoc.RawBlock(FORMAT == 'docx' and 'openxml' or 'html', ('<!--item:%s-->'):format(id)) }
 end
 
 local function prepare(block, cite)
@@ -323,7 +323,7 @@ end
 -- The list of references stands under a heading of its own, unless the notebook has placed it.
 local function references_section(blocks)
   if owners.refs then return end
-  blocks:insert(pandoc.Header(FORMAT == 'typst' and 1 or 2, 'References', pandoc.Attr('references-list')))
+  blocks:insert(pandoc.Header(FORMAT == 'html5' and 2 or 1, 'References', pandoc.Attr('references-list')))
   blocks:insert(pandoc.Div({}, pandoc.Attr('refs')))
 end
 
