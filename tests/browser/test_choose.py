@@ -115,7 +115,7 @@ def test_countries_side_by_side_are_put_into_sentences(choose):
     """Two to four are compared in words; one alone and five are not."""
     go(choose, "#EE,LV")
     words = choose.locator("section[aria-labelledby=beside]").text_content()
-    assert "Of both it is reported that each" in words
+    assert "Only Estonia is reported to have taken" in words
     assert "Only of Latvia is it reported that it" in words
     for others in ("#EE", "#EE,LV,LT,FI,SE"):
         go(choose, others)
