@@ -186,6 +186,14 @@ def test_a_measure_leads_to_its_row(index):
     assert "2 of 3 · n. 5, p. 2" in folded.get_text()
 
 
+def test_a_document_for_word_is_reached(index):
+    """It stands beside the page, or is what the title leads to where there is no other."""
+    beside = index("overview", suffixes=("html", "docx")).find(class_="cards")
+    assert targets(beside) == ["overview.html", "overview.docx"]
+    alone = index("overview", suffixes=("docx",)).find(class_="cards")
+    assert (targets(alone), "(Word)" in alone.get_text()) == (["overview.docx"], True)
+
+
 def test_measures_are_not_found_where_there_is_no_page(index):
     """Of a theme that was built as PDF only, no row can be linked."""
     assert index("theme-detection", suffixes=("pdf",)).find("details") is None
