@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _NAME_ROOM = 60  # characters: statements that have no short name
 
 # How a report words a verdict: the shares that a word is taken to mean are ours.
-_SAID = {
+SAID = {
     HOLDS: "borne out",
     LOOSELY: "broadly borne out",
     UNDERSTATES: "above our reading",
@@ -424,7 +424,7 @@ def _sizes(ds: Dataset, rule: str, base: str) -> str:
 
 
 def _row(row: dict[Any, Any]) -> tuple[str | Cell, ...]:
-    said = _SAID[row["verdict"]]
+    said = SAID[row["verdict"]]
     if row["verdict"] in (UNDERSTATES, FAILS):
         said = (
             "another order" if row["sizes"] else said if missing(row["value"]) else "another number"

@@ -613,6 +613,21 @@ def link_to(id: str, text: str) -> str:
     return f"[{text}](#{id}){{.optional}}"
 
 
+def place_of(id: str) -> str:
+    """Write a place in Markdown that others may link to; the first of this id in a report counts."""
+    return f"[]{{#{id}}}"
+
+
+def finding_place(finding: str) -> str:
+    """Return the id of the place where a finding stands."""
+    return f"finding-{finding}"
+
+
+def origin(finding: str) -> str:
+    """Return the id of what says where the number of a finding comes from."""
+    return f"from-{finding}"
+
+
 def measure_row(measure: str) -> str:
     """Return the id of the row of a measure among the cells behind the numbers."""
     return f"m-{measure}"
@@ -661,7 +676,10 @@ _WORDS = (
         re.compile(r"(?<![\w@\\`])@([a-z]+)(\d{4})\b"),
         lambda found: f"{found[1].title()} ({found[2]})",
     ),
-    # Links that only some reports have, and texts that are marked for reports.
+    # What pages open, places, links that only some reports have, and texts that are marked for reports.
+    (re.compile(r"^:{5} .*?^:{5}\n*", re.MULTILINE | re.DOTALL), ""),
+    (re.compile(r"\[\]\{#[^{}]*\}"), ""),
+    (re.compile(r"\[(\d+)\]\(#[^()\s]*\)\{\.raised\}"), r" (n. \1)"),
     (re.compile(r"\[([^\[\]]*)\](?:\(#[^()\s]*\))?\{\.[a-z]+\}"), r"\1"),
     (re.compile(r"^:::.*\n*", re.MULTILINE), ""),
 )
