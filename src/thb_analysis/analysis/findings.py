@@ -207,6 +207,29 @@ class Findings(Result):
         said = dict(zip(self.frame["indicator"], self.frame["sentence"], strict=True))
         return explained(self.ds, id, said.get(id, ""))
 
+    def published(self) -> pd.DataFrame:
+        """Return the frame with footnotes, pages, addresses and the data's hash, as an edition has it.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The columns of `frame`, and `footnotes`, `pages` (tuple of int), `address` (within the
+            edition) and `data_sha256`.
+        """
+        lists = [self.explain(each).frame for each in self.frame["indicator"]]
+
+        def numbers(column: str) -> pd.Series:
+            found = [rows.loc[rows["counted"], column].dropna() for rows in lists]
+            each = [tuple(sorted({*map(int, values)})) for values in found]
+            return pd.Series(each, self.frame.index, dtype=object)
+
+        return self.frame.assign(
+            footnotes=numbers("footnote"),
+            pages=numbers("page"),
+            address="theme-" + self.frame["theme"] + ".html#finding-" + self.frame["indicator"],
+            data_sha256=self.ds.sha256,
+        )
+
     def origins(self) -> Said:
         """Say where the numbers come from, and those of the measures of one theme: for the end of a report."""
         themes = self.frame["theme"].unique()

@@ -16,7 +16,14 @@ from thb_analysis.reports.naming import on_record
 
 _FILES = {
     ARCHIVE: "the data package: every cell as coded, and its codebook",
+    "findings.csv": "all findings with their numbers, lists and footnotes, as a table",
+    "findings.json": "the same for programs, with what each column means",
     "manifest.json": "what each report was made from, with the hashes of all files",
+}
+_DOWNLOADS = {
+    ARCHIVE: "application/zip",
+    "findings.csv": "text/csv",
+    "findings.json": "application/json",
 }
 # A small map: the side of the place of a tile, in pixels, and the most side by side with letters.
 _TILE, _LETTERED = 22, 13
@@ -224,11 +231,10 @@ def _dataset(vocabulary: Vocabulary, entries: Iterable[Facts]) -> Facts:
             licence.get("path") or licence.get("name", "")
             for licence in descriptor.get("licenses", ())
         ],
-        "distribution": {
-            "@type": "DataDownload",
-            "contentUrl": ARCHIVE,
-            "encodingFormat": "application/zip",
-        },
+        "distribution": [
+            {"@type": "DataDownload", "contentUrl": name, "encodingFormat": kind}
+            for name, kind in _DOWNLOADS.items()
+        ],
         "isBasedOn": [
             {"@type": "CreativeWork", "name": source["title"]}
             | ({"url": source["path"]} if "path" in source else {})

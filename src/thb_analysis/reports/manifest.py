@@ -20,6 +20,9 @@ from thb_analysis.reports.inputs import Inputs, phrase, released
 from thb_analysis.reports.make import FORMATS, Result
 
 NAME, INDEX = "manifest.json", "index.html"
+FINDINGS = ("findings.csv", "findings.json")
+# What stands in a folder beside reports and manifest.
+BESIDE = (INDEX, ARCHIVE, *FINDINGS)
 SUFFIXES = (*FORMATS, "ipynb")
 
 
@@ -76,14 +79,12 @@ class Folder:
         ids = {*self.found["reports"], *self.unfinished}
         ours = {f"{id_}.{suffix}" for id_ in ids for suffix in SUFFIXES} | {*self.found["files"]}
         if self.found["reports"]:
-            ours |= {NAME, INDEX, ARCHIVE}
+            ours |= {NAME, *BESIDE}
         elif ids:
             ours.add(NAME)
         names = {f"{report.id}.{suffix}" for report in reports for suffix in report.formats}
         theirs = [
-            name
-            for name in sorted({*names, NAME, INDEX, ARCHIVE} - ours)
-            if (self.path / name).exists()
+            name for name in sorted({*names, NAME, *BESIDE} - ours) if (self.path / name).exists()
         ]
         if reports and theirs and not force:
             raise ParameterError([not_replaced(self.path, theirs)])
@@ -126,7 +127,7 @@ class Folder:
         self._write({f"{report.id}.{suffix}": raw for suffix, raw in result.files.items()})
 
     def close(self) -> None:
-        """Write index, data and manifest as they now are; where nothing was ever built, nothing."""
+        """Write index, data, findings and manifest as they now are; where nothing was ever built, nothing."""
         if not self.records and not self.found["files"]:
             return
         from thb_analysis.reports.contents import index_page
@@ -136,11 +137,26 @@ class Folder:
             INDEX: index_page(self.vocabulary, self.records).encode(),
             ARCHIVE: packed(self.vocabulary.files),
         }
-        hashes = {name: sha256(content) for name, content in pages.items()}
+        recorded = self.found["files"]
+        if self.written or not all(holds(self.path / n, recorded.get(n, "")) for n in FINDINGS):
+            pages |= self._findings()
+        hashes = {name: recorded[name] for name in FINDINGS if name in recorded}
+        hashes |= {name: sha256(content) for name, content in pages.items()}
         self._write(
             {name: pages[name] for name in pages if not holds(self.path / name, hashes[name])}
         )
         self._record(hashes)
+
+    def _findings(self) -> Mapping[str, bytes]:
+        """Write the findings of the package as it was read; nothing for one that cannot be evaluated."""
+        from thb_analysis.data.dataset import dataset
+        from thb_analysis.data.package import read_files
+        from thb_analysis.exports import findings_files
+
+        package, _ = read_files(self.vocabulary.root, tuple(self.vocabulary.files.items()))
+        with suppress(ThbError):
+            return findings_files(dataset(package))
+        return {}
 
     def _stands(self, report: str) -> bool:
         return any((self.path / f"{report}.{suffix}").exists() for suffix in SUFFIXES)
