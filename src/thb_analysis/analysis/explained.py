@@ -223,7 +223,8 @@ class _Known:
 
     def cited(self, address: str) -> str:
         """Cite the edition, and a place in it."""
-        return f"{self.work.sentence} {address if self.is_whole else 'Counted for a selection.'}"
+        said = self.work.sentence
+        return f"{said[:-1]} ({address})." if self.is_whole else f"{said} Counted for a selection."
 
 
 @lru_cache(maxsize=2)

@@ -202,7 +202,7 @@ class Findings(Result):
         >>> import thb_analysis as thb
         >>> found = thb.findings(thb.load()).explain("permit-after-reflection")
         >>> found.rule, found.frame["footnote"].tolist()
-        ('A or B', [46, 52])
+        ('A or B, of all participating countries', [46, 52])
         """
         said = dict(zip(self.frame["indicator"], self.frame["sentence"], strict=True))
         return explained(self.ds, id, said.get(id, ""))
