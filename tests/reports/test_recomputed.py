@@ -194,7 +194,7 @@ class Page:
 
 def _plain(tag: Tag) -> str:
     return (
-        " ".join(tag.get_text(" ").split())
+        " ".join(tag.get_text(" ").replace("\N{WORD JOINER}", "").split())
         .replace(" ,", ",")
         .replace("( ", "(")
         .replace(" )", ")")

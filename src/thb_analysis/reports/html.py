@@ -23,6 +23,7 @@ _HEADING = re.compile(r'<h([2-6])([^>]*) id="([^"]+)"([^>]*)>(.*?)</h\1>', re.DO
 _WHY = re.compile(r'<div id="why-([a-z0-9_-]+)" class="explained">')
 # A count, and what stands close to it.
 _COUNTED = re.compile(r'(\(?)<a href="#(?:from|m)-([a-z0-9_-]+)">(.*?)</a>([).,;:]*)', re.DOTALL)
+_RAISED = re.compile(r'<sup><button type="button" class="why".*?</sup>')
 _ROW = re.compile(r'(<th scope="row" id="m-([a-z0-9_-]+)"[^>]*>)(.*?)(?=</th>)')
 _TAG = re.compile(r"<[^>]+>")
 _LONG = 32  # characters from which a cell's column is held wide enough for running text
@@ -79,6 +80,7 @@ def _opening(html: str) -> str:
         return f'<span class="whole">{whole}</span>' if before or after else whole
 
     html = _COUNTED.sub(count, html)
+    html = _RAISED.sub("\N{WORD JOINER}\\g<0>\N{WORD JOINER}", html)
     html = _ROW.sub(lambda th: th[1] + (button(th[2], th[3]) if th[2] in known else th[3]), html)
     return _WHY.sub(
         r'<div id="why-\1" class="explained" popover><button type="button" class="close" '
