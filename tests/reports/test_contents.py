@@ -107,7 +107,7 @@ def test_an_edition_that_says_nothing_of_itself_has_an_index(index, vocabulary):
     page = index(of=replace(vocabulary, descriptor={}))
     headings = [heading.string for heading in page.find_all("h2")]
     assert headings == ["How to cite this edition", "Data"]
-    assert targets(page.main) == ["data.zip", "manifest.json"]
+    assert targets(page.main) == ["data.zip", "findings.csv", "findings.json", "manifest.json"]
 
 
 def test_a_card_shows_what_its_report_published(index):
@@ -217,6 +217,8 @@ def test_only_what_stands_there_is_linked(index):
         "country-at.html",
         "country-at.pdf",
         "data.zip",
+        "findings.csv",
+        "findings.json",
         "manifest.json",
     }
     assert "default-src 'none'" in page.find("meta", {"http-equiv": True})["content"]

@@ -29,6 +29,8 @@ def test_a_report_is_built_with_all_its_files(edition):
     assert {path.name for path in out.iterdir()} == {
         *(f"{REPORT}.{suffix}" for suffix in ("html", "pdf", "ipynb")),
         "data.zip",
+        "findings.csv",
+        "findings.json",
         "index.html",
         "manifest.json",
     }

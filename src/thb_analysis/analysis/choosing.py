@@ -130,6 +130,7 @@ class _Export:
             "places": places(ds).astype(object).to_numpy().tolist(),
             "groups": self.groups(),
             "themes": [[*each] for each in ds.theme_titles.items()],
+            "evidence": ds.evidence,
             "isOpen": not ds.is_complete,
             "isOfMeasures": ds.indicators.empty,
             "findings": list(self.findings()),
