@@ -297,13 +297,10 @@ def _pairs(listed: Mask, covered: Mask, codes: NDArray[np.object_], rows: Ints) 
 
 def _nearest(pairs: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     """Return for each country the most alike, those that share most measures first."""
-    found = []
-    for name in names:
-        own = pairs[(pairs["a"] == name) | (pairs["b"] == name)]
-        first = own[own["similarity"] == own["similarity"].max()]
-        others = tuple(first["a"].where(first["a"] != name, first["b"]))
-        found += [
-            (name, others, best.similarity, best.both, best.either)
-            for best in each_row(first.head(1))
-        ]
-    return pd.DataFrame(found, columns=["country", "names", "similarity", "both", "either"])
+    turned = pairs.rename(columns={"a": "b", "b": "a"})
+    either_way = pd.concat([pairs, turned]).sort_index(kind="stable")
+    most = either_way.groupby("a")["similarity"].transform("max")
+    by_country = either_way[either_way["similarity"] == most].groupby("a")
+    first = by_country[["similarity", "both", "either"]].first()
+    first.insert(0, "names", by_country["b"].agg(tuple))
+    return first.reindex(names).dropna().rename_axis("country").reset_index()
