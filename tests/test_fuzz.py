@@ -234,10 +234,11 @@ def test_scraps_of_an_expression(small: tuple[Dataset, Study], text: str) -> Non
 
 # Packages.
 
+FILES = sorted(path.relative_to(TINY).as_posix() for path in TINY.rglob("*.csv"))
 any_text = st.text(max_size=12) | st.sampled_from(["", "*", "true", "12.0", "-1", "NO", "1e9", "AT BE"])  # fmt: skip
 edits = st.lists(
     st.tuples(
-        st.sampled_from(sorted(TINY)),
+        st.sampled_from(FILES),
         st.integers(0, 40),
         st.integers(0, 15),
         st.sampled_from(
