@@ -231,52 +231,6 @@ def edit(tiny: Path) -> Callable[[str, str, str], Path]:
 
 
 @pytest.fixture(scope="session")
-def survey(_tiny_kept: Path):
-    """Make a data set from a table of who is listed: ``survey(table, kind=[…], bloc=[…])``.
-
-    The table is boolean, countries by measures. Further arguments are columns of the measures or
-    of the countries: one value for all, or one for each.
-    """
-    import pandas as pd
-
-    from thb_analysis.data import load
-    from thb_analysis.data.states import NOT_COMPARED
-
-    base = load(_tiny_kept)
-
-    def repeated(name: str, size: int, facts: dict) -> pd.DataFrame:
-        frame = getattr(base, name)
-        rows = frame.iloc[[0] * size].reset_index(drop=True)
-        return rows.assign(**facts).astype(frame.dtypes.to_dict())
-
-    def make(listed: pd.DataFrame, **facts: object):
-        codes, slugs = list(listed.index), list(listed.columns)
-        notes = range(1, len(slugs) + 1)
-        own = {"measure": slugs, "label": [f"Label of {slug}" for slug in slugs], "footnote": notes}
-        common = {"theme": "detection", "kind": "practice", "polarity": "affirmed", "base": "all"}
-        places = {"tile_row": [at // 8 for at in range(len(codes))]}
-        places["tile_column"] = [at % 8 for at in range(len(codes))]
-        ours = {key: value for key, value in facts.items() if key in base.measures}
-        theirs = {key: value for key, value in facts.items() if key in base.countries}
-        measures = repeated("measures", len(slugs), {**own, **common, **ours})
-        if "compared" not in ours:
-            measures["compared"] = ~measures["kind"].isin(NOT_COMPARED)
-        who = {"country": codes, "name": [f"Land {code}" for code in codes], "took_part": True}
-        countries = repeated("countries", len(codes), {**who, **places, **theirs})
-        pairs = listed.stack()
-        found = pairs[pairs].index.to_frame(index=False, name=["country", "measure"])
-        cells = repeated("observations", len(found), {
-            "country": found["country"], "measure": found["measure"], "status": "reported",
-            "footnote": found["measure"].map(dict(zip(slugs, notes, strict=True))),
-        })  # fmt: skip
-        ds = base.with_tables(measures=measures, countries=countries, observations=cells)
-        took_part = countries.loc[countries["took_part"].astype(bool), "country"]
-        return replace(ds, participants=tuple(took_part))
-
-    return make
-
-
-@pytest.fixture(scope="session")
 def documentation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The pages of the documentation as `make docs` builds them, without a warning."""
     command = re.search(
