@@ -28,11 +28,17 @@ def standing(*rows: tuple) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=list(COLUMNS))
 
 
+@pytest.fixture(scope="module")
+def strips(real):
+    """The strip of each country."""
+    return [ask.country(real, code).standing for code in real.participants]
+
+
 @WIDTHS
-def test_names_of_no_country_overlap(real, width):
+def test_names_of_no_country_overlap(strips, width):
     """Among all countries, in print and on a telephone, no name lies upon another or is cut off."""
-    for code in real.participants:
-        assert_legible(line(ask.country(real, code).standing, width))
+    for rows in strips:
+        assert_legible(line(rows, width))
 
 
 @pytest.mark.parametrize("name", ["W" * 32, "ш" * 32])
@@ -66,7 +72,7 @@ def test_every_state_has_a_shape_of_its_own():
 def test_the_title_of_a_country_counts_what_is_drawn(real):
     """What the title of a figure counts, the cells give: reported by few, and common but not reported."""
     cells = real.cells()
-    for code in ("BE", "EL", "GE", "HR", "MT", "NO"):
+    for code in ("BE", "HR", "NO"):
         profile = ask.country(real, code)
         rows = profile.standing
         has = cells[(cells["country"] == code) & cells["state"].isin(["reported", "qualified"])]

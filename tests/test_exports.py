@@ -102,15 +102,8 @@ def test_formulas_can_be_guarded_against(tiny_dataset, tmp_path):
 @pytest.mark.slow
 def test_another_process_gives_the_same_bytes(exported, tiny_dataset, tmp_path):
     """Nothing hangs on the order in which Python keeps a set, nor on the time of day."""
-    call = [
-        "export",
-        "--format",
-        ",".join(FORMATS),
-        "--data",
-        str(tiny_dataset.root),
-        "--out",
-        str(tmp_path),
-    ]
+    place = ["--data", str(tiny_dataset.root), "--out", str(tmp_path)]
+    call = ["export", "--format", ",".join(FORMATS), *place]
     program = "import sys; from thb_analysis.cli import app; app(sys.argv[1:])"
     subprocess.run(
         [sys.executable, "-c", program, *call],
@@ -213,8 +206,7 @@ def test_a_failed_export_leaves_the_folder_as_it_was(tiny_dataset, tmp_path, mon
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
-@pytest.mark.parametrize("countries", [["AT"], ["GE", "NO"]])
-def test_few_countries_can_be_exported(tiny_dataset, tmp_path, countries):
-    """A selection of one or two countries gives every result in every format."""
-    export(tiny_dataset.select(countries), tmp_path, formats=FORMATS)
-    assert set(pd.read_csv(tmp_path / "cells.csv")["country"]) == set(countries)
+def test_one_country_can_be_exported(tiny_dataset, tmp_path):
+    """A selection of one country gives every result in every format."""
+    export(tiny_dataset.select(["AT"]), tmp_path, formats=FORMATS)
+    assert set(pd.read_csv(tmp_path / "cells.csv")["country"]) == {"AT"}

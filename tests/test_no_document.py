@@ -64,7 +64,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     told = said("new", package, "--from", folder / "memberships.csv", cwd=root)
     assert "nothing is left open" in told
     assert "valid" in said("validate", package, cwd=root)
-    said("build", *REPORTS, "--data", package, "--out", folder / "out", cwd=root)
+    build = ("build", *REPORTS, "--format", "html", "--data", package)
+    said(*build, "--out", folder / "out", cwd=root)
     return folder / "out"
 
 

@@ -12,13 +12,11 @@ from thb_analysis.reports.catalogue import list_reports, read_vocabulary
 pytestmark = pytest.mark.untraced
 
 ROOT = Path(__file__).parents[2]
-COUNTRIES = ("country-el",)
-# One profile of a country stands for all of them where time is short.
+# One profile of a country stands for all of them: the same notebook, with another country.
 REPORTS = [
-    pytest.param(report, marks=pytest.mark.slow)
-    if report.startswith("country-") and report not in COUNTRIES
-    else report
+    report
     for report in list_reports(read_vocabulary(ROOT / "data"))
+    if not report.startswith("country-") or report == "country-el"
 ]
 
 
