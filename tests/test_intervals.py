@@ -120,21 +120,6 @@ def cells_of(ds, measure):
     ]
 
 
-def test_the_title_counts_what_the_cells_hold(real):
-    """How many reach the least of the law, and who is at the ends, is what a plain loop gives."""
-    title = thb.durations(real, "protection").figure().title
-    given = cells_of(real, "permit-duration")
-    assert all(row.minimum >= 6 or row.later_minimum >= 6 for row in given)
-    assert title.startswith(
-        f"All {len(given)} countries with a stated length reach at least 6 months"
-    )
-    shortest = min(given, key=lambda row: row.minimum)
-    longest = max((row for row in given if not pd.isna(row.maximum)), key=lambda row: row.maximum)
-    names = real.country_names
-    assert f"from {shortest.minimum} months ({names[shortest.country]})" in title
-    assert f"to {longest.maximum // 12} years (the {names[longest.country]})." in title
-
-
 def test_a_figure_names_every_country_once(real):
     """Equal lengths are one row; who has none is named below, with what the source adds."""
     figure = thb.durations(real, "protection").figure()

@@ -1,7 +1,5 @@
 """Shares with bounds: nothing overlaps or leaves the sheet, and titles count what is drawn."""
 
-import re
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -108,21 +106,6 @@ def test_lines_run_from_bound_to_bound():
     assert bars[0].get_width() == pytest.approx(0.4 * (ends[1] - ends[0]))
 
 
-def test_the_title_of_the_claims_counts_verdicts(found):
-    """Shares within the range of their word, near it and outside are counted again from the ranges."""
-    claims, *_ = found
-    rows, figure = claims._drawn, claims.figure()
-    words = claims.words.set_index("quantifier")
-    within = sum(
-        words.at[row.quantifier, "holds_from"] <= row.share <= words.at[row.quantifier, "holds_to"]
-        for row in rows.itertuples()
-    )
-    assert figure.title.startswith(f"{within} of {len(rows)} statements lie within")
-    for row in rows[rows["outside"]].itertuples():
-        assert f"{row.name} ({row.k} of {row.n}, “{row.quantifier}”)" in figure.alt
-    assert figure.narrow != figure.svg
-
-
 def test_a_selection_is_named_in_the_title(real):
     """Where countries are left out, no title speaks of the statements as such."""
     title = ask.claims(real.select(countries=["MT", "AT", "BE"])).figure().title
@@ -140,28 +123,6 @@ def test_more_than_a_page_has_room_for_is_no_figure(study):
     """Sixty measures make no figure that a page can hold; their table and their plot remain."""
     many = {f"m{at}": "X" for at in range(60)}
     assert ask.coverage(study(many, "XY")).figure() is None
-
-
-def test_every_statement_that_is_drawn_stands_in_the_table(found):
-    """Its words in full, its count and its verdict can be found, with the countries."""
-    claims, *_ = found
-    table = {row[0].text.partition(" (n.")[0]: row for row in claims.table().rows}
-    for row in claims._drawn.itertuples():
-        assert table[row.statement.partition(" (n.")[0]][1].startswith(f"{row.k} of {row.n}, ")
-    assert len(claims.table().rows) == len(claims.checked)
-
-
-def test_the_title_of_the_findings_counts_what_crosses_one_half(found):
-    """Findings on both sides of one half over the codings are counted, and drawn as exceptions."""
-    _, robustness, _ = found
-    frame, figure = robustness.frame, robustness.figure()
-    crosses = [row.lowest <= 0.5 < row.highest for row in frame.itertuples()]
-    said = re.match(r"(\d+) of (\d+) findings cross", figure.title)
-    assert said
-    assert [*map(int, said.groups())] == [sum(crosses), len(frame)]
-    named = set(frame.loc[crosses, "label"])
-    assert set(robustness._drawn.loc[robustness._drawn["crosses"], "label"]) == named
-    assert all(name in figure.alt for name in named)
 
 
 @WIDTHS

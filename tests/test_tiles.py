@@ -57,34 +57,6 @@ def test_each_country_has_one_category(real, theme):
         assert rows.groupby("category")["look"].nunique().eq(1).all()
 
 
-def test_counts_are_those_of_the_cells(real):
-    """What a legend counts is what the cells say, counted without expressions."""
-    cells = real.cells()
-    cells = cells[cells["state"].isin(["reported", "qualified"])]
-    has = cells.groupby("measure")["country"].agg(set)
-    everyone = set(real.participants)
-    first, after = has["reflection-period"], has["reflection-after-identification"]
-    length = has["reflection-30-days"] | has["reflection-90-days"]
-    both = has["screening-asylum"] & has["screening-migration"]
-    either = has["screening-asylum"] | has["screening-migration"]
-    vulnerable = has["asylum-vulnerability-screening"]
-    expected = {
-        ("time-to-recover", "exception"): after,
-        ("time-to-recover", "most"): first - after,
-        ("time-to-recover", "part"): length - first - after,
-        ("detection-screening", "most"): both,
-        ("detection-screening", "some"): either - both,
-        ("detection-screening", "part"): vulnerable - either,
-        ("detection-screening", "none"): everyone - either - vulnerable,
-    }
-    frame = thb.maps(real).frame
-    for (name, look), countries in expected.items():
-        rows = frame[frame["map"].eq(name) & frame["look"].eq(look)]
-        assert set(rows["country"]) == countries, (name, look)
-    texts = [text.get_text() for text in thb.maps(real, "protection").plot().texts]
-    assert f"Identification first\u00a0({len(after)})" in texts
-
-
 def test_the_first_category_that_holds_counts(mapped):
     """A country in two categories has the first; silence is no answer, and who is outside is said so."""
     ds = thb.load(mapped(ROW + OTHER + ROW.replace("seen", "two").replace("all", "eu")))

@@ -136,13 +136,6 @@ def test_who_screens_for_vulnerabilities_alone_is_not_said_to_do_nothing_else(re
     assert "only" not in alone["sentence"]
 
 
-def test_stages_stand_side_by_side(tiny_dataset):
-    """Each stage stands beside each country, without a score."""
-    (stages,) = ask.pathway(tiny_dataset).tables()
-    assert [row[0].text for row in stages.rows] == ["Detection", "Reflection period", "Length"]
-    assert [row[-1] for row in stages.rows] == ["5 of 5", "4 of 5", "2 of 5"]
-
-
 def test_the_front_says_what_was_found(tiny_dataset):
     """The sentence under a title is a finding with its count."""
     assert ask.theme_front(tiny_dataset, "protection").subtitle == "All 5 countries: detection."

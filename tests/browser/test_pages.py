@@ -38,20 +38,6 @@ FIGURES = """() => [...document.querySelectorAll("figure.figure")].map(figure =>
   next: [...document.querySelectorAll("figure")].at([...document.querySelectorAll("figure")].indexOf(figure) + 1)?.className ?? "",
 }))"""
 
-TABLES = """() => [...document.querySelectorAll("table")].map(table => ({
-  id: table.closest("figure")?.id ?? table.outerHTML.slice(0, 80),
-  caption: table.caption?.textContent.trim() ?? "",
-  bare: [...table.querySelectorAll("th:not([scope]), th:empty")].length,
-  columns: [...table.tHead.rows].every(row => [...row.cells].every(cell => cell.matches("th[scope^=col]"))),
-  rows: [...table.tBodies].every(body => [...body.rows].every(row => row.cells[0].matches("th[scope^=row]"))),
-}))"""
-
-STATES = """() => [...document.querySelectorAll("td.state")].map(cell => [
-  cell.classList[1],
-  cell.querySelector("[aria-hidden]").firstChild.textContent,
-  cell.querySelector(".spoken").textContent.trim(),
-])"""
-
 # The outline of each element that takes the focus, and how far it stands out from what is around it.
 FOCUS = """() => {
   const parse = colour => colour.match(/[\\d.]+/g).map(Number);
@@ -168,25 +154,6 @@ def test_every_figure_says_what_it_shows(page):
         assert re.search(r"\d", alt), (where, alt)
         if "table that follows" in alt:
             assert "table" in figure["next"].split(), where
-
-
-def test_every_table_is_headed(page):
-    """A table has a caption; each column and each row has a header that says which way it goes."""
-    for table in page.evaluate(TABLES):
-        assert len(table["caption"]) > 10, table
-        assert table["bare"] == 0, table
-        assert table["columns"], table
-        assert table["rows"], table
-
-
-def test_states_are_told_without_colour(page):
-    """Each state of a matrix cell has a symbol of its own, and words."""
-    symbols = {}
-    for state, symbol, words in page.evaluate(STATES):
-        symbols.setdefault(state, set()).add(symbol.strip())
-        assert words, state
-    assert all(len(signs) == 1 for signs in symbols.values()), symbols
-    assert len(set.union(set(), *symbols.values())) == len(symbols), symbols
 
 
 def test_the_focus_is_seen(visit, name):
