@@ -26,7 +26,7 @@ from conftest import TINY, write_tiny
 from naive import Study
 from thb_analysis.counts import margin_bounds, share_bounds, share_of
 from thb_analysis.data import Dataset, build, load, validate
-from thb_analysis.data.descriptor import parse_descriptor
+from thb_analysis.data.descriptor import Descriptor, parse_descriptor
 from thb_analysis.data.expressions import Count, evaluate_rule
 from thb_analysis.data.intake import from_frame
 from thb_analysis.data.lists import parse_list
@@ -341,24 +341,7 @@ json_values = st.recursive(
     max_leaves=6,
 )
 HEAD = {"name": "small", "title": "Small", "format_version": 2, "keywords": ["a"], "licenses": [{"name": "MIT"}]}  # fmt: skip
-entries = st.sampled_from(
-    [
-        "name",
-        "title",
-        "description",
-        "version",
-        "edition",
-        "evidence",
-        "headline",
-        "format_version",
-        "keywords",
-        "limits",
-        "licenses",
-        "sources",
-        "contributors",
-        "resources",
-    ]
-)
+entries = st.sampled_from([*Descriptor.model_fields, "format_version", "resources"])
 descriptors = st.one_of(
     st.binary(max_size=40),
     json_values.map(lambda value: json.dumps(value).encode()),
