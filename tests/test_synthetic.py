@@ -416,20 +416,6 @@ def test_a_gap_would_be_found(what: str, text: str) -> None:
     assert not [each for each, pattern in GAPS.items() if re.search(pattern, sound)]
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("Albaland does not have the measure.", True),
-        ("Two countries lack it.", True),
-        ("It may mean that the country lacks the measure.", False),
-        ("No list names the country.", False),
-    ],
-)
-def test_absence_would_be_found(text: str, said: bool) -> None:
-    """A sentence that takes silence for absence is told from one that does not."""
-    assert bool(re.search(LACKING, text) and not re.search(SILENCE, text)) == said
-
-
 @pytest.mark.slow
 def test_every_report_is_built(tmp_path: Path) -> None:
     """The public build makes HTML and PDF of each kind of report, if nobody is named."""

@@ -226,17 +226,6 @@ def test_a_sentence_can_speak_of_everybody(tiny, edit):
     assert set(cells["basis"]) == {"body"}
 
 
-def test_nothing_is_written_unless_everything_is_right(tiny, edit):
-    """A package whose lists cannot be read keeps its files as they are."""
-    from thb_analysis.errors import DataInvalid
-
-    edit("source/footnotes.csv", "BE and GE.", "BE and XX.")
-    before = {path: path.read_bytes() for path in tiny.rglob("*") if path.is_file()}
-    with pytest.raises(DataInvalid, match="'XX' is no code"):
-        build(tiny)
-    assert {path: path.read_bytes() for path in tiny.rglob("*") if path.is_file()} == before
-
-
 def test_a_package_may_be_coded_once(tiny):
     """Without a second coding there is nothing to settle; half a second coding is a fault."""
     (tiny / "reliability/settlements.csv").unlink()
