@@ -22,7 +22,7 @@ ALLOWED = {
     "display": {"wording"},
     "data": {"errors"},
     "counts": {"data"},
-    "analysis": {"counts", "data", "display", "errors", "wording"},
+    "analysis": {"citation", "counts", "data", "display", "errors", "wording"},
     "exports": {"__init__", "data", "errors", "folders", "analysis"},
     "show": {"counts", "data", "display", "errors", "analysis", "wording"},
     "reports": {"errors", "data", "display", "citation", "folders"},

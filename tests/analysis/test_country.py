@@ -98,7 +98,7 @@ def test_a_country_without_anything_rare_has_a_headline(study):
 def test_several_things_together_can_be_rare(real):
     """A finding that joins measures is said in their place; what contradicts another list of the country is not."""
     hungary, germany = (ask.country(real, code) for code in ("HU", "DE"))
-    assert "use all six general means of detection" in " ".join(hungary.sentences())
+    assert "use all six general means of detection" in " ".join(hungary.sentences)
     assert not set(hungary.rare["measure"].dropna()) & {"self-reporting", "screening-asylum"}
     assert "return-children" not in set(germany.rare["measure"])
 
@@ -148,7 +148,7 @@ def test_a_report_is_cited_by_those_who_made_its_data(tiny_dataset):
     ds = described(tiny_dataset, contributors=people)
     assert ask.theme_front(ds, "protection").authors == ("Makers",)
     cited = ask.sources(ds, "Protection").text().markdown
-    assert "*Cite this report as:* Makers, “Protection”" in cited
+    assert "*Cite this report as:* Makers (2022), “Protection”" in cited
     assert "Publisher" not in cited
 
 

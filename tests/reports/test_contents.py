@@ -204,7 +204,8 @@ def test_every_report_is_reached(vocabulary, index):
 def test_only_what_stands_there_is_linked(index):
     """Of one report, the index leads to this report and to what describes the folder, and fetches nothing."""
     page = index("country-at")
-    assert set(targets(page.main)) == {
+    sources = {each["path"] for each in read_vocabulary().descriptor["sources"]}
+    assert set(targets(page.main)) - sources == {
         "country-at.html",
         "country-at.pdf",
         "data.zip",
@@ -307,10 +308,16 @@ def test_programs_are_told_what_the_page_is(index, vocabulary):
 
 def test_no_text_of_the_package_breaks_out(vocabulary, index):
     """Signs that could end an element stay text, in the page and in the JSON within it."""
-    evil = "</script><script>alert(1)</script><!--"
-    facts = {**vocabulary.descriptor, "title": evil, "description": evil}
-    page = index("overview", of=replace(vocabulary, descriptor=facts))
+    evil = '"></script><script>alert(1)</script><!--'
+    unsafe = [{"title": evil, "path": "javascript:alert(1)"}]
+    facts = {**vocabulary.descriptor, "title": evil, "description": evil, "sources": unsafe}
+    searched = {name: dict.fromkeys(all_, evil) for name, all_ in vocabulary.searched.items()}
+    page = index(
+        "overview", "country-at", of=replace(vocabulary, descriptor=facts, searched=searched)
+    )
     assert len(page.find_all("script")) == 2
+    assert "javascript:alert(1)" not in targets(page)
+    assert page.find(attrs={"data-code": "AT"})["data-also"] == evil
     assert json.loads(page.find("script", type="application/ld+json").string)["name"] == evil
     assert page.h1.string == evil
 
@@ -336,6 +343,14 @@ def test_a_citation_is_made_of_what_the_package_says(vocabulary):
         "  note   = {Edition 2022, version 1.0.0, data 0123456789ab}\n"
         "}"
     )
+
+
+def test_the_data_are_cited_as_data(index, vocabulary):
+    """Beside the edition its data have a citation of their own, which says what they are and where."""
+    _, cited = index("overview").find_all("blockquote")
+    assert "[Data set]. Edition 2022, version 2.0.0, data " in cited.get_text()
+    assert cited.get_text().endswith(", data.zip.")
+    assert "howpublished = {Data set}" in vocabulary.cited_data.bibtex
 
 
 def test_an_edition_without_year_or_makers_is_cited_as_far_as_it_goes(vocabulary):

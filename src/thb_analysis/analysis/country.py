@@ -91,13 +91,13 @@ class Country(Result):
         """The name within a sentence: the Netherlands."""
         return in_text(self.name)
 
-    @property
+    @cached_property
     def named(self) -> pd.DataFrame:
         """What is reported for it, and can be said in words."""
         rows = self.cells[self.cells["polarity"] != "unclear"]
         return rows[rows["state"].isin([REPORTED, QUALIFIED])]
 
-    @property
+    @cached_property
     def rare(self) -> pd.DataFrame:
         """What it does and few others do, one thing or several together, the rarest first."""
         apart = self.named["kind"].isin(_APART) | self.named["measure"].isin(self.understated)
@@ -113,7 +113,7 @@ class Country(Result):
                 kept.append(row)
         return few.loc[[row.Index for row in kept]]
 
-    @property
+    @cached_property
     def lacking(self) -> pd.DataFrame:
         """What most countries report and it does not, the commonest first; not a question answered otherwise."""
         rows = self.cells[self.cells["state"].isin([NOT_REPORTED, ABSENT])]
@@ -157,8 +157,9 @@ class Country(Result):
     @property
     def headline(self) -> str:
         """What is rarest about it, else on what terms it protects, else what it lacks; in plain text."""
-        return self.sentences()[0]
+        return self.sentences[0]
 
+    @cached_property
     def sentences(self) -> list[str]:
         """Say what is rare, on what terms, how long, and what is missing though common; in plain text."""
         rare, lacking = self.rare.head(2 * _FIRST), self.lacking
@@ -263,17 +264,13 @@ class Country(Result):
         ax : matplotlib.axes.Axes, optional
             New ones if not given.
         """
-        from matplotlib.ticker import MaxNLocator
-
         from thb_analysis.display.drawings import strip
 
         rows = self.standing
         said = [_tip(row, self.in_text) for row in each_row(rows)]
         rows = rows.assign(tip=pd.Series(said, rows.index))
-        ax = strip(rows, "k", "reported", "state", "name", "tip", ax)
-        ax.set(xlabel="Countries that report the measure", xlim=(-0.5, rows["n"].max() + 0.5))
-        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-        return ax
+        asked = ("k", "reported", "state", "name", "tip")
+        return strip(rows, *asked, "Countries that report the measure", rows["n"].max(), ax)
 
     def figure(self) -> Figure | None:
         """Publish what stands out; None if nothing is reported, or nothing is compared."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import compress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 KEY = 6  # key findings of a report
 _NAME_ROOM = 36  # characters
-_FEW = 2  # countries whose conditions a finding has room for
+FEW_CONDITIONS = 2  # countries whose conditions a finding has room for
 _COLUMNS = ["indicator", "theme", "label", "k", "n", "lower", "upper", "countries", "covered", "measures", "sentence", "reason"]  # fmt: skip
 
 
@@ -219,28 +219,39 @@ def findings(ds: Dataset, theme: str | None = None) -> Findings:
     """
     if theme is not None:
         check_names([theme], ds.themes["theme"], "theme")
-    rows = ds.indicators if theme is None else ds.indicators[ds.indicators["theme"] == theme]
-    place = {theme: rank for rank, theme in enumerate(ds.theme_titles)}
-    rows = rows.assign(place=rows["theme"].map(place)).sort_values(["place", "order"])
-    asked = [
-        (row.indicator, row.theme, row.label, row.expression, row.base, row.sentence, row.reason)
-        for row in each_row(rows)
-    ]
-    counted = [(row, share_of(ds, row[3], row[4])) for row in asked or _of_measures(ds, theme)]
+    counted = [(row, share_of(ds, row.expression, row.base)) for row in asked_in(ds, theme)]
     strict = ds.select(include_qualified=False)
     frame = pd.DataFrame([_row(ds, row, share) for row, share in counted], columns=_COLUMNS)
     sentences = tuple(_linked(ds, strict, row, share) for row, share in counted)
     return Findings(frame, sentences, ds.evidence, not ds.is_complete, ds)
 
 
-_Asked = tuple[str, str, str, str, str, str, str]
+class Asked(NamedTuple):
+    """What is asked of every country covered."""
+
+    indicator: str
+    theme: str
+    label: str
+    expression: str
+    base: str
+    sentence: str
+    reason: str
 
 
-def _of_measures(ds: Dataset, theme: str | None) -> list[_Asked]:
+def asked_in(ds: Dataset, theme: str | None = None) -> list[Asked]:
+    """Return what findings answer: the indicators of a package in their order, else its measures."""
+    rows = ds.indicators if theme is None else ds.indicators[ds.indicators["theme"] == theme]
+    place = {theme: rank for rank, theme in enumerate(ds.theme_titles)}
+    rows = rows.assign(place=rows["theme"].map(place)).sort_values(["place", "order"])
+    asked = [Asked(*values) for values in rows[list(Asked._fields)].itertuples(index=False)]
+    return asked or _of_measures(ds, theme)
+
+
+def _of_measures(ds: Dataset, theme: str | None) -> list[Asked]:
     """Ask for each measure by itself, the most reported first, where a package has no indicators."""
     measures = ds.measures if theme is None else ds.measures[ds.measures["theme"] == theme]
     asked = [
-        (
+        Asked(
             m.measure,
             m.theme,
             m.label,
@@ -252,63 +263,82 @@ def _of_measures(ds: Dataset, theme: str | None) -> list[_Asked]:
         for m in each_row(measures)
         if m.polarity != "unclear"
     ]
-    return sorted(asked, key=lambda row: -len(ds.listed(row[0]) & ds.base(row[4])))
+    return sorted(asked, key=lambda row: -len(ds.listed(row.indicator) & ds.base(row.base)))
 
 
-def _row(ds: Dataset, asked: _Asked, share: Share) -> dict[str, object]:
-    indicator, theme, label, expression, _, sentence, reason = asked
+def _row(ds: Dataset, asked: Asked, share: Share) -> dict[str, object]:
     return {
-        "indicator": indicator,
-        "theme": theme,
-        "label": label,
+        "indicator": asked.indicator,
+        "theme": asked.theme,
+        "label": asked.label,
         "k": share.k,
         "n": share.n,
         "lower": share.bounds[0],
         "upper": share.bounds[1],
         "countries": tuple(sorted(share.reported)),
         "covered": tuple(sorted(share.covered)),
-        "measures": tuple(measures_in(expression)),
-        "sentence": "".join(_pieces(filled(ds, sentence, share), share))
+        "measures": tuple(measures_in(asked.expression)),
+        "sentence": "".join(_pieces(filled(ds, asked.sentence, share), share))
         if share.n
         else _asked_of_nobody(asked),
-        "reason": reason,
+        "reason": asked.reason,
     }
 
 
-def _linked(ds: Dataset, strict: Dataset, asked: _Asked, share: Share) -> str:
+def _linked(ds: Dataset, strict: Dataset, asked: Asked, share: Share) -> str:
     """Write the finding in Markdown: its count leads to its cells, and names stand where they are few."""
     if not share.n:
         return markdown(_asked_of_nobody(asked))
     others = names_of(ds, share.covered - share.reported)
     names = named(names_of(ds, share.reported), others, not ds.is_complete)
-    before, count, after = _pieces(filled(ds, asked[5], share, names), share)
-    first = next(iter(measures_in(asked[3])), "")
+    before, count, after = _pieces(filled(ds, asked.sentence, share, names), share)
+    first = next(iter(measures_in(asked.expression)), "")
     link = link_to(measure_row(first), count) if first else count
-    conditions = _conditions(ds, strict, asked, share)
+    conditions = _included(ds, strict, asked, share)
     # The link is put in last, so that only the words around it are escaped.
     return markdown(f"{before}\0{after}{conditions}").replace("\0", link)
 
 
-def _conditions(ds: Dataset, strict: Dataset, asked: _Asked, share: Share) -> str:
+def _included(ds: Dataset, strict: Dataset, asked: Asked, share: Share) -> str:
     """Name the countries that count with a condition alone, and the condition, if they are few and not named yet."""
-    names = ds.country_names
-    said = filled(ds, asked[5], share)
-    counted = share.reported - strict.evaluate(asked[3])
-    cells = ds.cells()
-    noted = cells["measure"].isin(measures_in(asked[3])) & cells["state"].eq(QUALIFIED)
-    rows = cells[noted & cells["country"].isin(counted) & cells["note"].ne("")]
-    found = {
-        in_text(names[str(code)]): "; ".join(in_brackets(each, names.values()) for each in notes)
-        for code, notes in rows.groupby("country")["note"].unique().items()
-        if names[str(code)] not in said
-    }
-    listed = joined(f"{name} ({notes})" for name, notes in found.items())
+    said, names = filled(ds, asked.sentence, share), ds.country_names
+    found = [
+        condition
+        for code, condition in conditions(ds, strict, asked, share).items()
+        if names[code] not in said
+    ]
     verb = "is" if len(found) == 1 else "are"
-    return f" {capital(listed)} {verb} included with a condition." if 0 < len(found) <= _FEW else ""
+    return (
+        f" {capital(joined(found))} {verb} included with a condition."
+        if 0 < len(found) <= FEW_CONDITIONS
+        else ""
+    )
 
 
-def _asked_of_nobody(asked: _Asked) -> str:
-    return f"{asked[2]}: none of the countries compared is covered."
+def conditions(ds: Dataset, strict: Dataset, asked: Asked, share: Share) -> dict[str, str]:
+    """Return each country that counts with a condition alone, named with the condition in brackets."""
+    counted = share.reported - strict.evaluate(asked.expression)
+    measures, names = measures_in(asked.expression), ds.country_names
+    found: dict[str, list[str]] = {}
+    for measure, code, note in _noted(ds) if counted else ():
+        if measure in measures and code in counted:
+            found.setdefault(code, []).append(in_brackets(note, names.values()))
+    return {
+        code: f"{in_text(names[code])} ({'; '.join(dict.fromkeys(found[code]))})"
+        for code in sorted(found)
+    }
+
+
+@lru_cache(maxsize=8)
+def _noted(ds: Dataset) -> list[tuple[str, str, str]]:
+    """Return measure, country and note of each cell that is qualified and says how."""
+    cells = ds.cells()
+    rows = cells[cells["state"].eq(QUALIFIED) & cells["note"].ne("")]
+    return list(rows[["measure", "country", "note"]].itertuples(index=False, name=None))
+
+
+def _asked_of_nobody(asked: Asked) -> str:
+    return f"{asked.label}: none of the countries compared is covered."
 
 
 def _pieces(sentence: str, share: Share) -> tuple[str, str, str]:

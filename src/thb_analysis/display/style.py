@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 WIDTH = 6.3  # inches: the text block of the page
 NARROW = 3.42  # inches: a telephone, at 96 pixels to the inch
+_MARGIN = 3 / 72  # inches: free at each edge of a sheet, as constrained layout has it
 INK, MUTED, OPEN, RULE = "#1b2a30", "#55636a", "#d5d5d5", "#e6eaec"
 DARK, EDGE, PAPER = "#124559", "#7b888e", "#ffffff"
 MID, MID_EDGE, EXCEPTION = "#86b4c4", "#5a8799", "#b4510c"
@@ -159,15 +160,20 @@ def _drawn(
     draw: Callable[[Axes], object], size: tuple[float, float], settings: dict[str, Any]
 ) -> tuple[str, list[tuple[Words, tuple[int, int]]]]:
     with drawn_with(settings):
-        sheet = Canvas(figsize=size, layout="constrained")
+        sheet = Canvas(figsize=size)
         FigureCanvasSVG(sheet)
-        draw(sheet.subplots())
+        # To lay out a sheet takes as long as to draw it, and drawings know how large their texts are.
+        across, up = (_MARGIN / side for side in size)
+        edges = {"left": across, "right": 1 - across, "bottom": up, "top": 1 - up}
+        draw(sheet.subplots(gridspec_kw=edges))
         buffer = StringIO()
-        # `savefig` would draw twice, once only to lay out; drawing lays out by itself.
+        # `savefig` would draw twice, once only to lay out.
         cast("Any", sheet.canvas).print_svg(buffer, metadata=_NO_METADATA)
         tips = [
             (words, (round(1000 * x), round(1000 * y)))
-            for each in cast("list[Tips]", sheet.findobj(Tips))
+            for axes in sheet.axes
+            for each in axes.artists
+            if isinstance(each, Tips)
             for words, x, y in each.placed()
         ]
     return _USES.sub(_hoisted, buffer.getvalue().replace(*_FALLBACK)), tips

@@ -203,12 +203,15 @@ class _InProcess(Engine):  # type: ignore[misc]
             sys.path.insert(0, "")
         with redirect_stdout(_Stream("stdout")), redirect_stderr(_Stream("stderr")):
             for index, cell in enumerate(nb_man.nb.cells):
-                nb_man.cell_start(cell, index)
                 if on_cell:
                     on_cell(index)
-                if cell.cell_type == "code" and not cls._run(shell, cell):
+                if cell.cell_type != "code":
+                    continue
+                # The notebook is saved as each cell begins, with all that was given out before it:
+                # to save it as the cell ends too would only write the same twice.
+                nb_man.cell_start(cell, index)
+                if not cls._run(shell, cell):
                     return
-                nb_man.cell_complete(cell, index)
 
     @staticmethod
     def _run(shell: _Shell, cell: Any) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -33,12 +33,18 @@ _BROAD = 680  # pixels from which a figure scrolls on a narrow screen rather tha
 _ENLARGED = 1.25  # times its size on paper, since a screen is read from farther away
 
 
-def page(template: str, **context: Any) -> str:
-    """Fill a page template; style sheet and script come with it, allowed by their hashes."""
-    css, script = _bare("report.css"), _bare("report.js")
+def page(
+    template: str, styles: Sequence[str] = (), scripts: Sequence[str] = (), **context: Any
+) -> str:
+    """Fill a page template; style sheets and scripts come with it, allowed by their hashes.
+
+    Those of reports come first, then others by their names.
+    """
+    css = "\n".join(map(_bare, ("report.css", *styles)))
+    script = "\n".join(map(_bare, ("report.js", *scripts)))
     hashes = {"css_hash": _digest(css), "script_hash": _digest(script)}
     rendered = (
-        _environment().get_template(template).render(css=css, script=script, **hashes, **context)
+        environment().get_template(template).render(css=css, script=script, **hashes, **context)
     )
     return rendered + "\n"
 
@@ -46,7 +52,7 @@ def page(template: str, **context: Any) -> str:
 def warm_up() -> None:
     """Read the templates."""
     for name in ("page.html", "items.html"):
-        _environment().get_template(name)
+        environment().get_template(name)
     _bare("report.css")
     _bare("report.js")
 
@@ -68,7 +74,7 @@ def unbroken(text: str) -> str:
 
 def _item(item: Figure | Table) -> str:
     """Write a figure as an image inside the page, for ids of inline SVGs could collide; or a table."""
-    write: Any = _environment().get_template("items.html").module
+    write: Any = environment().get_template("items.html").module
     if isinstance(item, Table):
         return str(write.table(item, [_kind(item, place) for place in range(len(item.columns))]))
     wide = _source(item.svg, item.width_in, item.height_in, _ENLARGED)
@@ -128,7 +134,8 @@ def _bare(name: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Open the templates."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     loader = FileSystemLoader(TEMPLATES)

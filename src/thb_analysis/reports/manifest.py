@@ -15,11 +15,11 @@ from typing import Any
 from thb_analysis.errors import DataNotFound, ParameterError, ThbError
 from thb_analysis.folders import not_replaced
 from thb_analysis.reports.catalogue import Report, Vocabulary
-from thb_analysis.reports.files import ARCHIVE, packed, sha256, write_all
+from thb_analysis.reports.files import ARCHIVE, library_sha256, packed, sha256, write_all
 from thb_analysis.reports.inputs import Inputs, phrase, released
 from thb_analysis.reports.make import FORMATS, Result
 
-NAME, INDEX = "manifest.json", "index.html"
+NAME, INDEX, CHOOSE = "manifest.json", "index.html", "choose.html"
 SUFFIXES = (*FORMATS, "ipynb")
 
 
@@ -41,6 +41,7 @@ class Folder:
         # What is left of a report whose pages were deleted is no one else's either.
         left = (id_ for id_ in self.found["reports"].keys() - self.records if self._stands(id_))
         self.unfinished = {*self.found.get("unfinished", ()), *left}
+        self.choose = str(self.found.get("choose", ""))  # what that page was made from
         self.written = 0.0
 
     def formats(self, report: Report) -> tuple[str, ...]:
@@ -76,13 +77,13 @@ class Folder:
         ids = {*self.found["reports"], *self.unfinished}
         ours = {f"{id_}.{suffix}" for id_ in ids for suffix in SUFFIXES} | {*self.found["files"]}
         if self.found["reports"]:
-            ours |= {NAME, INDEX, ARCHIVE}
+            ours |= {NAME, INDEX, CHOOSE, ARCHIVE}
         elif ids:
             ours.add(NAME)
         names = {f"{report.id}.{suffix}" for report in reports for suffix in report.formats}
         theirs = [
             name
-            for name in sorted({*names, NAME, INDEX, ARCHIVE} - ours)
+            for name in sorted({*names, NAME, INDEX, CHOOSE, ARCHIVE} - ours)
             if (self.path / name).exists()
         ]
         if reports and theirs and not force:
@@ -132,15 +133,36 @@ class Folder:
         from thb_analysis.reports.contents import index_page
 
         self.records = standing(self.path, self.records)
-        pages = {
-            INDEX: index_page(self.vocabulary, self.records).encode(),
+        pages, hashes = self._chosen_from()
+        pages |= {
+            INDEX: index_page(self.vocabulary, self.records, *hashes).encode(),
             ARCHIVE: packed(self.vocabulary.files),
         }
-        hashes = {name: sha256(content) for name, content in pages.items()}
+        hashes |= {name: sha256(content) for name, content in pages.items()}
         self._write(
             {name: pages[name] for name in pages if not holds(self.path / name, hashes[name])}
         )
         self._record(hashes)
+
+    def _chosen_from(self) -> tuple[dict[str, bytes], dict[str, str]]:
+        """Write the page where the reader chooses, or give the hash of the one that stands.
+
+        It is counted once more only if what it is made from has changed; there is none of a package
+        of which nothing can be counted.
+        """
+        from thb_analysis.reports.choose import choose_page, reports_beside
+
+        beside = reports_beside(self.vocabulary, self.records)
+        made_from = json.dumps([self.vocabulary.sha256, library_sha256(), beside])
+        before, self.choose = self.choose, sha256(made_from.encode())
+        stands = self.found["files"].get(CHOOSE, "")
+        if before == self.choose and holds(self.path / CHOOSE, stands):
+            return {}, {CHOOSE: stands}
+        try:
+            content = choose_page(self.vocabulary, beside).encode()
+        except ThbError:
+            return {}, {}
+        return {CHOOSE: content}, {CHOOSE: sha256(content)}
 
     def _stands(self, report: str) -> bool:
         return any((self.path / f"{report}.{suffix}").exists() for suffix in SUFFIXES)
@@ -151,7 +173,7 @@ class Folder:
     def _record(self, pages: Mapping[str, str] | None = None) -> None:
         """Write the manifest: sorted, without dates or places; an unchanged one is left alone."""
         files = pages or self.found["files"]
-        content: dict[str, Any] = {"files": files, "reports": self.records}
+        content = {"files": files, "choose": self.choose, "reports": self.records}
         if self.unfinished:
             content["unfinished"] = sorted(self.unfinished)
         text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"

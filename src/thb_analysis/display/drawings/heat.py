@@ -49,6 +49,9 @@ def heat(data: pd.DataFrame, label: str, ax: Axes | None = None) -> Axes:
     if ax is None:
         ax = style.axes(height(data))
     canvas: Any = ax.figure
+    # Names stand outside the axes: where these begin is for the layout to find.
+    if not canvas.get_layout_engine():
+        canvas.set_layout_engine("constrained")
     across = canvas.get_figwidth() * 72
     is_narrow = canvas.get_figwidth() < sheet.NARROW
     size = sheet.SIZES[is_narrow]

@@ -26,8 +26,9 @@ def room(ax: Axes) -> tuple[float, bool]:
     """Hide the axis; return how wide the axes are in points, and whether their sheet is narrow."""
     ax.set_axis_off()
     sheet: Any = ax.figure
-    # Only once the sheet is laid out is it known how wide the axes are.
-    sheet.draw_without_rendering()
+    # Only once a sheet is laid out is it known how wide its axes are.
+    if engine := sheet.get_layout_engine():
+        engine.execute(sheet)
     return ax.get_window_extent().width * 72 / sheet.dpi, sheet.get_figwidth() < NARROW
 
 
@@ -63,13 +64,13 @@ def lines(text: str, size: float, room: float, weight: str = "normal") -> list[s
     return found
 
 
-def cut(text: str, size: float, room: float) -> str:
+def cut(text: str, size: float, room: float, weight: str = "normal") -> str:
     """Cut a text to the room there is, an ellipsis included."""
-    if width(text, size) <= room:
+    if width(text, size, weight) <= room:
         return text
     shorter = range(len(text))
     # The first that is too wide is one letter too long.
-    fits = bisect_right(shorter, room, key=lambda end: width(f"{text[:end]}…", size)) - 1
+    fits = bisect_right(shorter, room, key=lambda end: width(f"{text[:end]}…", size, weight)) - 1
     return f"{text[: max(fits, 0)]}…"
 
 

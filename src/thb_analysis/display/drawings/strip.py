@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+from matplotlib.ticker import MaxNLocator
+
 from thb_analysis.display import style
+from thb_analysis.display.drawings import sheet
 from thb_analysis.display.drawings.marks import mark
 from thb_analysis.display.tips import Tips
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
-    from matplotlib.text import Text
 
-_UNIT = 0.14  # inches: a dot on top of another, a name on top of another
+_UNIT = 10.0  # points: a dot on top of another, a name on top of another
 _TALLEST = 10  # units; a taller pile is drawn closer
-_AXIS = 0.42  # inches
 _SIZE = 7  # points: a dot
 _GAP = 4  # points between a line and its name
+_SCALE = 2 * sheet.LINE * sheet.SIZES[True] + 4  # points: numbers, and what they count
+_EDGE = 0.5  # of a number: what the scale has beyond its ends
 
 
 def strip(
@@ -27,6 +30,8 @@ def strip(
     state: str,
     label: str,
     tip: str | None = None,
+    unit: str = "",
+    most: float | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw each row as a dot at its number: above the line what is here, below it what is elsewhere.
@@ -49,12 +54,17 @@ def strip(
         Column of texts: names beside dots, empty where there is to be none.
     tip : str, optional
         Column of what a page says of a dot: see `Tips`.
+    unit : str, default ""
+        What the numbers count: stands below the scale.
+    most : float, optional
+        Where the scale ends; at the largest number if not given.
     ax : matplotlib.axes.Axes, optional
         New ones if not given.
 
     Returns
     -------
     matplotlib.axes.Axes
+        Measured in points.
 
     Examples
     --------
@@ -66,80 +76,83 @@ def strip(
     ...     "name": ["Specialised units", "", "", "Screening"],
     ... })
     >>> ax = strip(seen, "others", "here", "state", "name")
-    >>> ax.get_xlabel()
-    'others'
+    >>> [text.get_text() for text in ax.texts if not text.get_text().isdigit()]
+    ['Specialised units', 'Screening']
     """
     if ax is None:
         ax = style.axes(height(data, x, above, label))
-    ax.axhline(0, color=style.EDGE, linewidth=0.8, zorder=2)
-    ends = {True: 1.0, False: -1.0}
-    names: list[Text] = []
+    room, is_narrow = sheet.room(ax)
+    most = float(data[x].max() if most is None and len(data) else most or 1)
+    step = room / (most + 2 * _EDGE)
+    data = data.assign(_x=(data[x].astype(float) + _EDGE) * step)
+    ends = {}
     for side in (True, False):
         sign = 1 if side else -1
         part = _piled(data[data[above] == side], x)
         for kind, dots in part.groupby(state):
             size = _SIZE * _closeness(part)
-            ax.plot(dots[x], sign * dots["height"], **mark(str(kind), size))
+            ax.plot(dots["_x"], sign * dots["height"], **mark(str(kind), size))
         if tip:
-            ax.add_artist(Tips(part[x], sign * part["height"], part[tip]))
-        top = part["height"].max() + 1 if len(part) else 1.0
+            ax.add_artist(Tips(part["_x"], sign * part["height"], part[tip]))
+        top = part["height"].max() + _UNIT if len(part) else _UNIT
         # The step next to the dots belongs to the name that is nearest to the middle.
         named = part[part[label] != ""].sort_values(x, ascending=not side, kind="stable")
-        for step, (name, at) in enumerate(zip(named[label], named[x], strict=True)):
-            place = sign * (top + step)
-            pile = part.loc[part[x] == at, "height"].max()
-            ax.vlines(at, sign * (pile + 0.4), place, color=style.EDGE, linewidth=0.7)
-            names.append(_name(ax, name, at, place, side))
-        ends[side] = sign * (top + len(named) - 0.3)
-    ax.set(xlabel=x, ylim=(ends[False], ends[True]))
-    ax.yaxis.set_visible(False)
-    ax.grid(axis="x")
-    ax.spines["bottom"].set_visible(False)
-    ax.tick_params(axis="x", length=0)
-    _keep_within(ax, names)
+        piles = part.groupby(x)["height"].max()
+        places = top + _UNIT * pd.RangeIndex(len(named)).to_numpy()
+        starts = piles.reindex(named[x]).to_numpy() + 0.4 * _UNIT
+        ax.vlines(named["_x"], sign * starts, sign * places, color=style.EDGE, linewidth=0.7)
+        size = sheet.SIZES[is_narrow]
+        for name, at, place in zip(named[label], named["_x"], places, strict=True):
+            _name(ax, str(name), at, sign * place, side, size, room)
+        ends[side] = sign * (top + _UNIT * (len(named) - 0.3))
+    ax.set(xlim=(0, room), ylim=(ends[False] - _SCALE, ends[True]))
+    ax.hlines(0, 0, room, color=style.EDGE, linewidth=0.8, zorder=2)
+    _scale(ax, most, step, ends, unit, sheet.SIZES[is_narrow])
     return ax
 
 
 def height(data: pd.DataFrame, x: str, above: str, label: str) -> float:
     """Return how many inches the drawing needs; columns as for `strip`."""
-    units = 0.0
+    points = _SCALE + sheet.PADS
     for side in (True, False):
         part = _piled(data[data[above] == side], x)
-        units += (part["height"].max() if len(part) else 0) + 1 + (part[label] != "").sum()
-    return _AXIS + _UNIT * units
+        tallest = part["height"].max() if len(part) else 0.0
+        points += tallest + _UNIT * (0.7 + (part[label] != "").sum())
+    return points / 72
 
 
 def _piled(rows: pd.DataFrame, x: str) -> pd.DataFrame:
     """Add at which height a dot stands, one upon the other where several have the same number."""
     place = rows.groupby(x).cumcount()
-    return rows.assign(height=0.6 + place * _closeness(rows.assign(height=place)))
+    return rows.assign(height=_UNIT * (0.6 + place * _closeness(rows.assign(height=place * _UNIT))))
 
 
 def _closeness(piled: pd.DataFrame) -> float:
-    tallest = piled["height"].max() if len(piled) else 0
+    tallest = piled["height"].max() / _UNIT if len(piled) else 0
     return float(min(1, _TALLEST / tallest)) if tallest else 1.0
 
 
-def _name(ax: Axes, name: str, x: float, y: float, above: bool) -> Text:
-    return ax.annotate(
-        name, (x, y), xytext=(_GAP if above else -_GAP, 0), textcoords="offset points",
-        ha="left" if above else "right", va="center", zorder=4, annotation_clip=False,
-        weight="bold" if above else "normal", color=style.INK if above else style.MUTED,
-        bbox={"facecolor": style.PAPER, "edgecolor": "none", "pad": 0.5}, in_layout=False,
-    )  # fmt: skip
+def _name(ax: Axes, name: str, x: float, y: float, above: bool, size: float, room: float) -> None:
+    """Write a name at its line, or back over it where the sheet ends."""
+    weight = "bold" if above else "normal"
+    name = sheet.cut(name, size, room, weight)
+    wide = sheet.width(name, size, weight)
+    start = x + _GAP if above else x - _GAP - wide
+    look: Any = {"weight": weight, "color": style.INK if above else style.MUTED, "zorder": 4}
+    ground: Any = {"facecolor": style.PAPER, "edgecolor": "none", "pad": 0.5}
+    start = max(0.0, min(start, room - wide))
+    sheet.write(ax, start, y, [name], size, bbox=ground, **look)
 
 
-def _keep_within(ax: Axes, names: list[Text]) -> None:
-    """Move a name that leaves the figure back over its line; cut it if it is longer than the figure."""
-    sheet: Any = ax.figure
-    sheet.draw_without_rendering()
-    given = sheet.bbox
-    for name in names:
-        room = given.width / name.get_window_extent().width
-        if room < 1:
-            name.set_text(f"{name.get_text()[: int(room * len(name.get_text())) - 1]}…")
-        box = name.get_window_extent()
-        beyond = max(0, box.x1 - given.x1) or min(0, box.x0 - given.x0)
-        if beyond:
-            across, up = name.xyann  # type: ignore[attr-defined]
-            name.xyann = (across - beyond * 72 / sheet.dpi, up)  # type: ignore[attr-defined]
+def _scale(
+    ax: Axes, most: float, step: float, ends: dict[bool, float], unit: str, size: float
+) -> None:
+    """Draw lines at round numbers, with the numbers below, and below these what they count."""
+    numbers = [each for each in MaxNLocator(integer=True).tick_values(0, most) if each <= most]
+    places = [(each + _EDGE) * step for each in numbers]
+    ax.vlines(places, ends[False], ends[True], color=style.RULE, linewidth=0.7, zorder=1)
+    below = ends[False] - 2 - sheet.LINE * size / 2
+    for number, place in zip(numbers, places, strict=True):
+        sheet.write(ax, place, below, [f"{number:g}"], size, ha="center")
+    middle = (most / 2 + _EDGE) * step
+    sheet.write(ax, middle, below - sheet.LINE * size, [unit] if unit else [], size, ha="center")

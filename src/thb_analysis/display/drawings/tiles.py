@@ -99,12 +99,10 @@ def tiles(
     """
     if ax is None:
         ax = style.axes(1 if data.empty else height(data, x, y, category, title))
-    ax.set_axis_off()
+    sheet.room(ax)
     if data.empty:
         return ax
     canvas: Any = ax.figure
-    if engine := canvas.get_layout_engine():
-        engine.execute(canvas)
     box = ax.get_position()
     width, tall = (box.width * canvas.get_figwidth(), box.height * canvas.get_figheight())
     ax.set(xlim=(0, width), ylim=(tall, 0))

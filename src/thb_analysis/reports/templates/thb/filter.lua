@@ -60,7 +60,7 @@ local function claim_all(block)
 end
 
 -- A notebook of a user's own, of which less is asked, and what is not as it was published.
-local own_notebook, changed = false, nil
+local own_notebook, changed, address = false, nil, ''
 
 -- Second pass: check and transform --------------------------------------------------------------
 
@@ -140,13 +140,20 @@ local function header(element)
     fault('the heading "%s" skips a level: use %s', excerpt(pandoc.utils.stringify(element)), ('#'):rep(last_level + 1))
   end
   last_level = math.max(element.level, 1)
-  if FORMAT == 'typst' then element.level = math.max(element.level - 1, 1) end
+  if FORMAT ~= 'html5' then element.level = math.max(element.level - 1, 1) end
   return counts(element) or element
 end
 
--- How a report is cited ends in what is changed in it.
+-- No line ends within the name of a file: its hyphens would look like those of a word that is parted.
+local function whole(name)
+  if FORMAT == 'typst' then return pandoc.RawInline('typst', ('#box(%s)'):format(quoted(name))) end
+  return pandoc.Span(name, pandoc.Attr('', { 'whole' }))
+end
+
+-- How a report is cited ends in the name of its file, and in what is changed in it.
 local function cited(element)
   if not element.classes:includes('cited') then return nil end
+  element.content:extend { pandoc.Str(','), pandoc.Space(), whole(address) }
   if changed then element.content:insert(pandoc.Str(', ' .. changed)) end
   return element.content
 end
@@ -220,7 +227,7 @@ local function placed(kind, head, rest)
   for id in rest:gmatch('link (%S+)') do check_target(id) end
   local id = head:match('^%S+')
   if FORMAT == 'typst' then return { pandoc.RawBlock('typst', ('#item(%s)'):format(quoted(id))) } end
-  return { pandoc.RawBlock('html', ('<!--item:%s-->'):format(id)) }
+  return { pandoc.RawBlock(FORMAT == 'docx' and 'openxml' or 'html', ('<!--item:%s-->'):format(id)) }
 end
 
 local function prepare(block, cite)
@@ -228,9 +235,9 @@ local function prepare(block, cite)
   if kind then return placed(kind, head, rest) end
   return pandoc.Blocks({ block })
       :walk { RawBlock = raw, RawInline = raw, Code = code, CodeBlock = code, Image = image, Table = table_,
-        Header = header, Link = link, Cite = cite, Span = cited, Str = text, Para = counts, Plain = counts }
+        Header = header, Link = link, Cite = cite, Str = text, Para = counts, Plain = counts }
       -- These come last: they become raw Typst, which the check of raw elements would otherwise meet.
-      :walk { Math = math_, Div = small }
+      :walk { Math = math_, Div = small, Span = cited }
 end
 
 -- Wide tables in print --------------------------------------------------------------------------
@@ -316,7 +323,7 @@ end
 -- The list of references stands under a heading of its own, unless the notebook has placed it.
 local function references_section(blocks)
   if owners.refs then return end
-  blocks:insert(pandoc.Header(FORMAT == 'typst' and 1 or 2, 'References', pandoc.Attr('references-list')))
+  blocks:insert(pandoc.Header(FORMAT == 'html5' and 2 or 1, 'References', pandoc.Attr('references-list')))
   blocks:insert(pandoc.Div({}, pandoc.Attr('refs')))
 end
 
@@ -324,6 +331,7 @@ function Pandoc(doc)
   local known = {}
   own_notebook = doc.meta.own ~= nil
   changed = doc.meta.changed and pandoc.utils.stringify(doc.meta.changed)
+  address = pandoc.utils.stringify(doc.meta.address)
   doc.blocks = named(doc.blocks)
   local references = pandoc.utils.references(doc)
   for _, reference in ipairs(references) do known[reference.id] = true end

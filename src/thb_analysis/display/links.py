@@ -1,0 +1,26 @@
+"""Links within a report, and the ids that they lead to."""
+
+from __future__ import annotations
+
+
+def link_to(id: str, text: str) -> str:
+    """Write a link in Markdown that is plain text in a report without its target.
+
+    Parameters
+    ----------
+    id : str
+        Of an item, a heading or a cell.
+    text : str
+        In Markdown: ``12 of 27`` becomes ``[12 of 27](#m-screening){.optional}``.
+    """
+    return f"[{text}](#{id}){{.optional}}"
+
+
+def measure_row(measure: str) -> str:
+    """Return the id of the row of a measure among the cells behind the numbers."""
+    return f"m-{measure}"
+
+
+def claim_row(claim: str) -> str:
+    """Return the id of the row of a claim among the cells behind the claims."""
+    return f"c-{claim}"
