@@ -171,16 +171,6 @@ def test_frames_of_ones_own_are_exported(tiny_dataset, tmp_path):
     assert pd.read_csv(tmp_path / "mine.csv")["words"].tolist() == ["a b; c"]
 
 
-def test_all_mistakes_are_named_at_once(tiny_dataset, tmp_path):
-    """Names, formats, theme and path are checked together, before anything is computed."""
-    with pytest.raises(ParameterError) as error:
-        export(tiny_dataset, tmp_path / "out.xlsx", ["coveraje", "relations"], ["xls"], "detecton")
-    named = "\n".join(error.value.problems)
-    for part in ("coverage", "relations", "xlsx", "detection", "name a folder"):
-        assert part in named
-    assert list(tmp_path.iterdir()) == []
-
-
 @pytest.mark.parametrize("name", ["codebook", "About", "a/b", "", "x" * 32, "history"])
 def test_a_name_that_fits_no_file_or_sheet_is_a_mistake(tiny_dataset, tmp_path, name):
     """A table of one's own cannot take a name that some format does not have."""

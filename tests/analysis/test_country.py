@@ -28,6 +28,7 @@ def profiles(real):
     return {code: ask.country(real, code) for code in real.participants}
 
 
+@pytest.mark.slow
 def test_no_profile_shows_the_other_of_two_answers_as_missing(real, profiles):
     """Who is named for one answer to a question is nowhere said to lack a report of the other."""
     study = Study(real.root)
@@ -103,6 +104,7 @@ def test_several_things_together_can_be_rare(real):
     assert "return-children" not in set(germany.rare["measure"])
 
 
+@pytest.mark.slow
 def test_a_profile_is_prose(profiles):
     """Conditions stand in the sentence, lengths with their numbers, and no label is quoted."""
     belgium, ireland = profiles["BE"], profiles["IE"]

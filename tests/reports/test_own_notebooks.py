@@ -82,14 +82,6 @@ def test_parameters_of_the_notebook_can_be_set(own, project):
     assert (wrong.exit_code, "mean years?" in wrong.stderr) == (2, True)
 
 
-def test_a_missing_notebook_is_a_wrong_call(own, project):
-    """The name is told, with one that is near."""
-    (project.root / "my.ipynb").touch()
-    result = CliRunner().invoke(app, ["build", "mine.ipynb"])
-    assert (result.exit_code, "no file mine.ipynb" in result.stderr) == (2, True)
-    assert "mean my.ipynb?" in result.stderr
-
-
 @pytest.mark.slow
 def test_an_error_in_a_cell_is_named_like_any_other(own):
     """Cells are numbered one way, whoever wrote the notebook."""
