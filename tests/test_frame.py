@@ -191,6 +191,7 @@ def test_notebooks_are_committed_without_outputs(path):
     """A notebook in the repository holds no result, no count and a fixed id for each cell."""
     notebook = nbformat.read(path, as_version=4)
     nbformat.validate(notebook)
+    assert notebook.metadata.kernelspec.name == "python3"
     for cell in notebook.cells:
         assert not cell.get("outputs")
         assert cell.get("execution_count") is None

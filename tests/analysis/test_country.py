@@ -33,6 +33,7 @@ def profiles(real):
     return {code: ask.country(real, code) for code in real.participants}
 
 
+@pytest.mark.slow
 def test_no_profile_shows_the_other_of_two_answers_as_missing(real, profiles):
     """Who is named for one answer to a question is nowhere said to lack a report of the other."""
     study = Study(real.root)
@@ -108,6 +109,7 @@ def test_several_things_together_can_be_rare(real):
     assert "return-children" not in set(germany.rare["measure"])
 
 
+@pytest.mark.slow
 def test_a_profile_is_prose(profiles):
     """Conditions stand in the sentence, lengths with their numbers, and no label is quoted."""
     belgium, ireland = profiles["BE"], profiles["IE"]
@@ -139,14 +141,6 @@ def test_who_screens_for_vulnerabilities_alone_is_not_said_to_do_nothing_else(re
     assert {*alone["countries"]} & {*everywhere["countries"]}
     assert "no proactive screening for trafficking is reported" in alone["sentence"]
     assert "only" not in alone["sentence"]
-
-
-def test_stages_stand_side_by_side(tiny_dataset):
-    """Each stage stands beside each country, without a score."""
-    (stages,) = ask.pathway(tiny_dataset).tables()
-    assert [row[0].text for row in stages.rows] == ["Detection", "Reflection period", "Length"]
-    counts = [(row[-1].text, row[-1].most) for row in stages.rows]
-    assert counts == [("5 of 5", 5), ("4 of 5", 4), ("2 of 5", 4)]
 
 
 def test_the_front_says_what_was_found(tiny_dataset):

@@ -11,22 +11,6 @@ from thb_analysis.data import load
 from thb_analysis.errors import UnknownName
 
 
-def test_findings_come_from_indicators_in_their_order(tiny_dataset):
-    """Each indicator gives one sentence, most important first, with k of N."""
-    found = ask.findings(tiny_dataset, "protection")
-    assert found.frame["indicator"].tolist() == ["detected", "period", "length"]
-    assert found.frame[["k", "n"]].values.tolist() == [[5, 5], [4, 5], [2, 5]]
-    assert found.headline == "All 5 countries: detection."
-    assert "may still have the measure" in found.text().markdown
-
-
-def test_findings_name_countries_where_they_are_few(tiny_dataset):
-    """Few countries are named; of nearly all, those that are missing are."""
-    text = ask.findings(tiny_dataset, "protection").text().markdown
-    assert "(not reported for Georgia)" in text
-    assert "(Austria and Greece)" in text
-
-
 def test_counts_lead_to_where_they_come_from(tiny_dataset):
     """Each link of a finding leads to a line that names its lists, and each line back to the finding."""
     found = ask.findings(tiny_dataset)

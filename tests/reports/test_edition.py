@@ -69,10 +69,12 @@ def test_no_text_of_a_figure_is_too_small(whole_edition, report):
 
 
 def test_the_edition_is_complete(whole_edition):
-    """Each report stands in the folder as HTML and as PDF, beside index and manifest."""
+    """Each report stands in the folder as HTML and as PDF, and the index links to what is there."""
     names = {path.name for path in whole_edition.iterdir()}
     wanted = {f"{report}.{suffix}" for report in REPORTS for suffix in ("html", "pdf")}
     assert wanted | {"data.zip", "index.html", "manifest.json"} <= names
+    links = re.findall(r'href="([^"#:]+)', (whole_edition / "index.html").read_text("utf-8"))
+    assert wanted <= set(links) <= names
 
 
 def test_a_theme_is_a_page_of_moderate_size(whole_edition):

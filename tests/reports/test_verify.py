@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from thb_analysis.errors import DataNotFound, ThbError
 from thb_analysis.reports.run import build
 from thb_analysis.reports.verify import verify
 
@@ -79,20 +78,6 @@ def test_inputs_that_differ_are_named_with_their_reports(edition):
         "all reports: made from another data package than the one at hand",
         "all reports: made from another notebook than the one at hand",
     ]
-
-
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"reports": {"a": {}}}', '{"reports": [1]}'])
-def test_a_damaged_manifest_is_told(edition, text):
-    """What is no manifest is called so, with its path."""
-    (edition.out / "manifest.json").write_text(text)
-    with pytest.raises(ThbError, match=r"manifest\.json is no manifest"):
-        verify(edition.out, edition.settings())
-
-
-def test_a_folder_without_a_manifest_is_told(edition, tmp_path):
-    """A folder that holds no build is a wrong call, and says what to name instead."""
-    with pytest.raises(DataNotFound, match="Name a folder that thb build has written"):
-        verify(tmp_path, edition.settings())
 
 
 def test_building_again_shows_what_comes_out_otherwise(project):
