@@ -17,7 +17,7 @@ from thb_analysis.analysis import coverage, durations, findings, lengths, maps
 from thb_analysis.analysis.choosing import choosing, side_by_side
 from thb_analysis.counts import each_row, shown_cells
 from thb_analysis.data import load
-from thb_analysis.display import link_to, measure_row
+from thb_analysis.display import finding_place, link_to, origin, place_of
 from thb_analysis.wording import markdown, percent
 
 RULES = Path(__file__).parents[2] / "src/thb_analysis/reports/templates/thb/rules.js"
@@ -131,12 +131,12 @@ def said(answer):
     rows = []
     for each in answer["found"]:
         before, count, after = each["parts"]
-        link = (
-            link_to(measure_row(each["measures"][0]), count)
-            if each["measures"] and count
-            else count
+        link, place = link_to(origin(each["id"]), count), place_of(finding_place(each["id"]))
+        sentence = (
+            place + markdown(f"{before}\0{after}").replace("\0", link)
+            if each["n"]
+            else markdown(before)
         )
-        sentence = markdown(f"{before}\0{after}" if each["n"] else before).replace("\0", link)
         facts = [each[name] for name in ("id", "k", "n", "lower", "upper")]
         sets = [sorted(each["reported"]), sorted(each["covered"])]
         rows.append((*facts, *sets, each["isKey"], each["percent"], sentence))

@@ -127,10 +127,10 @@ class Maps(Result):
         rows = every.merge(found, on=["map", "country"], how="left")
         rows = rows.sort_values(["order", "rank"], kind="stable", ignore_index=True)
         own = found[found["country"] == self.country].set_index("map")
-        said = "\n" + own["name"] + ": " + own["category"].map(small)
+        said = ("\n" + own["name"] + ": " + own["category"].map(small)).to_dict()
         return rows.assign(
             asked=rows["title"],
-            title=rows["title"] + rows["map"].map(said).fillna(""),
+            title=rows["title"] + rows["map"].map(lambda each: said.get(each, "")),
             category=rows["category"].fillna(""),
             look=rows["look"].fillna(""),
         )
