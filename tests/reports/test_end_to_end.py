@@ -30,6 +30,7 @@ def test_a_report_is_built_with_all_its_files(edition):
         *(f"{REPORT}.{suffix}" for suffix in ("html", "pdf", "ipynb")),
         "data.zip",
         "index.html",
+        "choose.html",
         "manifest.json",
     }
     assert f"[1/1] {REPORT} built" in result.stderr

@@ -45,6 +45,7 @@ def test_a_build_is_done_once(project, quick):
         *(f"{report}.{suffix}" for report in THEMES for suffix in ("html", "ipynb")),
         "data.zip",
         "index.html",
+        "choose.html",
         "manifest.json",
     }
 
