@@ -231,7 +231,9 @@ MUTATED = {
     "upper: count(possible)": "upper: n",
     "measure.isUnclear &&": "!measure.isUnclear &&",
     'has(covered, at) ? "not_reported"': '!has(covered, at) ? "not_reported"',
-    "data.isOpen ?": "!data.isOpen ?",
+    "${data.isOpen ?": "${!data.isOpen ?",
+    "missing = data.isOpen ?": "missing = !data.isOpen ?",
+    "if (n === 1) {": "if (n === 2) {",
     "other.length - one.length ||": "one.length - other.length ||",
 }
 
