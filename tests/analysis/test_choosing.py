@@ -132,11 +132,7 @@ def said(answer):
     for each in answer["found"]:
         before, count, after = each["parts"]
         link, place = link_to(origin(each["id"]), count), place_of(finding_place(each["id"]))
-        sentence = (
-            place + markdown(f"{before}\0{after}").replace("\0", link)
-            if each["n"]
-            else markdown(before)
-        )
+        sentence = place + markdown(f"{before}\0{after}").replace("\0", link if count else "")
         facts = [each[name] for name in ("id", "k", "n", "lower", "upper")]
         sets = [sorted(each["reported"]), sorted(each["covered"])]
         rows.append((*facts, *sets, each["isKey"], each["percent"], sentence))
@@ -233,7 +229,9 @@ MUTATED = {
     "upper: count(possible)": "upper: n",
     "measure.isUnclear &&": "!measure.isUnclear &&",
     'has(covered, at) ? "not_reported"': '!has(covered, at) ? "not_reported"',
-    "data.isOpen ?": "!data.isOpen ?",
+    "${data.isOpen ?": "${!data.isOpen ?",
+    "missing = data.isOpen ?": "missing = !data.isOpen ?",
+    "if (n === 1) {": "if (n === 2) {",
     "other.length - one.length ||": "one.length - other.length ||",
 }
 

@@ -216,7 +216,6 @@ def test_only_what_stands_there_is_linked(index):
     assert set(targets(page.main)) - sources == {
         "country-at.html",
         "country-at.pdf",
-        "choose.html",
         "data.zip",
         "findings.csv",
         "findings.json",

@@ -16,7 +16,7 @@ from thb_analysis.analysis.durations import durations
 from thb_analysis.analysis.findings import Asked, asked_in, conditions, findings
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.maps import OTHERWISE, mapped, maps, places
-from thb_analysis.analysis.phrases import infinitive, plural, predicate
+from thb_analysis.analysis.phrases import infinitive, plural
 from thb_analysis.counts import each_row, names_of, share_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import SPLICED, Codes, measures_in, spliced
@@ -58,14 +58,13 @@ def side_by_side(ds: Dataset) -> dict[str, list[str]]:
     chosen = frozenset(ds.participants)
     if not 2 <= len(chosen) <= MOST_BESIDE:
         return {}
-    said = _predicates(ds)
     alike: dict[str, dict[tuple[str, ...], list[str]]] = {}
     for asked in asked_in(ds):
         share = share_of(ds, asked.expression, asked.base)
         if share.reported and share.covered == chosen:
             names = tuple(names_of(ds, share.reported))
             of_theme = alike.setdefault(asked.theme, {})
-            of_theme.setdefault(names, []).append(said[asked.indicator])
+            of_theme.setdefault(names, []).append(asked.does)
     order = {name: at for at, name in enumerate(names_of(ds, chosen))}
     return {
         theme: [
@@ -87,12 +86,6 @@ def _beside(names: tuple[str, ...], n: int, predicates: list[str]) -> Iterator[s
     says = [each if is_one else plural(each) for each in predicates if each.startswith(HEDGED)]
     if says:
         yield f"{whom} {'; '.join(says)}."
-
-
-def _predicates(ds: Dataset) -> dict[str, str]:
-    """Return what a country does that reports a measure or an indicator."""
-    measures = {row.measure: predicate(row) for row in each_row(ds.measures)}
-    return measures | {row.indicator: predicate(row) for row in each_row(ds.indicators)}
 
 
 def choosing(ds: Dataset) -> Facts:
@@ -159,20 +152,21 @@ class _Export:
         ]
 
     def findings(self) -> Iterator[Facts]:
-        keys, said = {*findings(self.ds).named().frame["indicator"]}, _predicates(self.ds)
+        keys = {*findings(self.ds).named().frame["indicator"]}
         found, order = asked_in(self.ds), self.ds.measures["measure"].tolist()
         # Measures are asked by their counts, which differ with the choice, and then by their place.
         if self.ds.indicators.empty:
             found.sort(key=lambda each: order.index(each.indicator))
         for asked in found:
-            does = said[asked.indicator]
+            does, hedged = asked.does, asked.does.startswith(HEDGED)
             yield {
                 "id": asked.indicator,
                 "theme": asked.theme,
                 "label": asked.label,
                 "measures": measures_in(asked.expression),
                 "isKey": asked.indicator in keys,
-                "does": [does, plural(does)] if does.startswith(HEDGED) else [infinitive(does)],
+                "does": does,
+                **({"plural": plural(does)} if hedged else {"infinitive": infinitive(does)}),
                 **self.pattern(asked.sentence, asked.expression, asked.base),
                 "conditions": once([self.conditions(asked, ds) for ds in self.variants]),
             }

@@ -131,7 +131,7 @@ def sources(ds: Dataset, report: str, most: int | None = None) -> Said:
     >>> import thb_analysis as thb
     >>> print(thb.sources(thb.load(), "My report").text().markdown)
     ::: small
-    - European Migration Network (2022), ...
+    - [European Migration Network (2022), ...
     """
     said = text(
         "sources",

@@ -304,6 +304,7 @@ class Asked(NamedTuple):
     base: str
     sentence: str
     reason: str
+    does: str
 
 
 def asked_in(ds: Dataset, theme: str | None = None) -> list[Asked]:
@@ -311,7 +312,19 @@ def asked_in(ds: Dataset, theme: str | None = None) -> list[Asked]:
     rows = ds.indicators if theme is None else ds.indicators[ds.indicators["theme"] == theme]
     place = {theme: rank for rank, theme in enumerate(ds.theme_titles)}
     rows = rows.assign(place=rows["theme"].map(place)).sort_values(["place", "order"])
-    asked = [Asked(*values) for values in rows[list(Asked._fields)].itertuples(index=False)]
+    asked = [
+        Asked(
+            row.indicator,
+            row.theme,
+            row.label,
+            row.expression,
+            row.base,
+            row.sentence,
+            row.reason,
+            predicate(row),
+        )
+        for row in each_row(rows)
+    ]
     return asked or _of_measures(ds, theme)
 
 
@@ -327,6 +340,7 @@ def _of_measures(ds: Dataset, theme: str | None) -> list[Asked]:
             m.base,
             f"{{k of N}} countries {plural(predicate(m))}.",
             "One measure.",
+            predicate(m),
         )
         for m in each_row(measures)
         if m.polarity != "unclear"
@@ -346,26 +360,21 @@ def _row(ds: Dataset, asked: Asked, share: Share) -> dict[str, object]:
         "countries": tuple(sorted(share.reported)),
         "covered": tuple(sorted(share.covered)),
         "measures": tuple(measures_in(asked.expression)),
-        "sentence": "".join(_pieces(filled(ds, asked.sentence, share), share))
-        if share.n
-        else _asked_of_nobody(asked),
+        "sentence": "".join(_said(ds, asked, share)),
         "reason": asked.reason,
     }
 
 
 def _linked(ds: Dataset, strict: Dataset, asked: Asked, share: Share) -> str:
     """Write the finding in Markdown: its count leads to where it comes from, and names stand where they are few."""
-    if not share.n:
-        return markdown(_asked_of_nobody(asked))
     others = names_of(ds, share.covered - share.reported)
     names = named(names_of(ds, share.reported), others, not ds.is_complete)
-    before, count, after = _pieces(filled(ds, asked.sentence, share, names), share)
+    before, count, after = _said(ds, asked, share, names)
+    link = link_to(origin(asked.indicator), count) if count else ""
     conditions = _included(ds, strict, asked, share)
     # The link is put in last, so that only the words around it are escaped.
-    said = markdown(f"{before}\0{after}{conditions}")
-    return place_of(finding_place(asked.indicator)) + said.replace(
-        "\0", link_to(origin(asked.indicator), count)
-    )
+    said = markdown(f"{before}\0{after}{conditions}").replace("\0", link)
+    return place_of(finding_place(asked.indicator)) + said
 
 
 def _included(ds: Dataset, strict: Dataset, asked: Asked, share: Share) -> str:
@@ -406,12 +415,16 @@ def _noted(ds: Dataset) -> list[tuple[str, str, str]]:
     return list(rows[["measure", "country", "note"]].itertuples(index=False, name=None))
 
 
-def _asked_of_nobody(asked: Asked) -> str:
-    return f"{asked.label}: none of the countries compared is covered."
-
-
-def _pieces(sentence: str, share: Share) -> tuple[str, str, str]:
-    """Part a sentence at its count: ``In {k of N} countries ...``; the sentence begins with a capital."""
+def _said(ds: Dataset, asked: Asked, share: Share, names: str = "") -> tuple[str, str, str]:
+    """Say a finding, parted at its count; of one country or none there is nothing to count."""
+    if not share.n:
+        return f"{asked.label}: none of the countries compared is covered.", "", ""
+    if share.n == 1:
+        name = in_text(names_of(ds, share.covered)[0])
+        if share.k:
+            return "", capital(name), f" {asked.does}."
+        missing = "Reported as absent" if ds.is_complete else "Not reported"
+        return f"{missing} for ", name, f": {asked.label}."
     count = of(share.k, share.n)
-    before, _, after = sentence.partition("{k of N}")
+    before, _, after = filled(ds, asked.sentence, share, names).partition("{k of N}")
     return before, count if before else capital(count), after

@@ -9,6 +9,7 @@ const find = selector => document.querySelector(selector);
 const whole = asked.setOf(countries.reduce((sum, _, at) => sum | (1n << BigInt(at)), 0n).toString(16));
 const MOST_COLUMNS = 40; // countries that have room side by side
 const LARGE = 10; // countries from which shares are given in per cent
+const MOST_UNKNOWN = 5; // parts of an address that mean nothing here and are named
 const SHORT = 6; // countries up to which the choice is named where it is counted
 // Options that stand in the address, where they differ from the usual.
 const OPTIONS = { "without-conditions": find("#qualified"), "without-sentences": find("#body") };
@@ -31,7 +32,7 @@ const address = () => {
   return `#${[codes.join(","), ...options].join(";")}`;
 };
 // Where a reader finds this again: on the web, or within the edition where it lies on a disk.
-const location_ = () => `${location.protocol === "file:" ? "choose.html" : location.href.replace(/#.*/, "")}${address()}`;
+const whereabouts = () => `${location.protocol === "file:" ? "choose.html" : location.href.replace(/#.*/, "")}${address()}`;
 
 const known = new Map(countries.flatMap(([code, name], at) => [[folded(code), at], [folded(name), at]]));
 
@@ -51,10 +52,11 @@ const read = () => {
   const unknown = wanted.filter(code => !known.has(folded(code)));
   const absent = unknown.map(code => edition.absent[code.toUpperCase()]).filter(Boolean);
   const others = unknown.filter(code => !edition.absent[code.toUpperCase()]).map(code => `“${code.slice(0, 30)}”`);
+  const more = others.length > MOST_UNKNOWN ? `, and ${others.length - MOST_UNKNOWN} more` : "";
   find(".unknown").textContent = [
-    ...(absent.length ? [`${joined(absent)} did not take part.`] : []),
-    ...(others.length ? [`Not known here: ${joined(others.slice(0, 5))}${others.length > 5 ? `, and ${others.length - 5} more` : ""}.`] : []),
-  ].join(" ");
+    absent.length && `${joined(absent)} did not take part.`,
+    others.length && `Not known here: ${joined(others.slice(0, MOST_UNKNOWN))}${more}.`,
+  ].filter(Boolean).join(" ");
   show();
   const theme = options.find(name => name.startsWith("theme-"));
   if (theme) document.getElementById(theme)?.scrollIntoView({ behavior: "instant" });
@@ -108,8 +110,7 @@ const prepare = () => {
   grid.hidden = !tiles.size;
   find(".buttons").append(...groupButtons.map(({ made }) => made));
   const sought = find("#sought");
-  const fits = at => countries[at].some(words => folded(words).split(" ").some(word => word.startsWith(folded(sought.value.trim()))))
-    || folded(countries[at][1]).includes(folded(sought.value.trim()));
+  const fits = at => countries[at].some(words => folded(words).includes(folded(sought.value.trim())));
   const sift = () => boxes.forEach((label, at) => { label.hidden = !fits(at); });
   sought.addEventListener("input", sift);
   sought.addEventListener("keydown", event => {
@@ -159,7 +160,7 @@ const copied = async (text, pressed) => {
 
 const whom = () => (isWhole() ? `all ${countries.length} countries` : joined(asked.names(choice.chosen)));
 const sentence = finding => finding.parts.join("");
-const cited = () => `${edition.cited} ${location_()}`;
+const cited = () => `${edition.cited} ${whereabouts()}`;
 const FACTS = ["Theme", "Finding", "k", "N", "At least", "At most", "Countries", "Sentence"];
 const titles = Object.fromEntries(themes);
 const rowsToSave = () => asked.findings(choice).map(each => [
@@ -182,11 +183,12 @@ const drawn = (name, attributes, ...children) => {
 };
 
 const bar = ({ k, n, upper }) => drawn("svg", { viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true" },
-  ...Object.entries({ rest: 1, open: upper / n, known: k / n }).map(([name, share]) => drawn("rect", { class: name, width: 100 * share, height: 8 })));
+  ...Object.entries({ rest: n, open: upper, known: k })
+    .map(([name, part]) => drawn("rect", { class: name, width: (100 * part) / n, height: 8 })));
 
 const bounds = ({ k, n, lower, upper }) => {
   const share = n >= LARGE ? `${percent(k, n)}; ` : "";
-  return lower === upper ? `${share}certain, whatever missing reports mean` : `${share}between ${lower} and ${upper} of ${n}, whatever missing reports mean`;
+  return `${share}${lower === upper ? "certain" : `between ${lower} and ${upper} of ${n}`}, whatever missing reports mean`;
 };
 
 const finding = each => {
@@ -196,7 +198,7 @@ const finding = each => {
   const pressed = button("Copy", () => copied(`${sentence(each)} (${capital(whom())}.) ${cited()}`, pressed));
   pressed.append(make("span", { class: "spoken" }, `: ${each.label}`));
   const detail = make("span", { class: "detail" });
-  if (each.n) detail.append(make("span", { class: "bar" }, bar(each)), ` ${bounds(each)} `);
+  if (each.n > 1) detail.append(make("span", { class: "bar" }, bar(each)), ` ${bounds(each)} `);
   detail.append(pressed);
   return make("li", {}, before, counted, after, " ", detail);
 };
@@ -212,24 +214,26 @@ const shapes = (look, tiles) => {
     ...(look === "absent" ? [drawn("path", { d: path(21, "l20-20") })] : []),
   ];
 };
+const picture = (width, height, size, ...parts) => (
+  drawn("svg", { viewBox: `0 0 ${width} ${height}`, width: width * size, height: height * size, "aria-hidden": "true" }, ...parts)
+);
 const category = ({ words, look, members }) => make("li", {},
-  drawn("svg", { viewBox: "0 0 22 22", width: 11, height: 11, "aria-hidden": "true" }, drawn("g", { class: look }, ...shapes(look, [[0, 0]]))),
+  picture(SIDE, SIDE, 0.5, drawn("g", { class: look }, ...shapes(look, [[0, 0]]))),
   ` ${words} (${members.length}): ${joined(members.map(at => countries[at][2]))}`);
 
 const map = ({ title, categories }) => {
   const looks = new Map(categories.flatMap(({ look, members }) => members.map(at => [countries[at][0], look])));
-  const byLook = Object.groupBy ? Object.groupBy(edition.places, ([code]) => looks.get(code) ?? "") : edition.places.reduce((all, place) => {
-    (all[looks.get(place[0]) ?? ""] ??= []).push(place);
-    return all;
-  }, {});
+  const byLook = {};
+  for (const place of edition.places) (byLook[looks.get(place[0]) ?? ""] ??= []).push(place);
   const parts = Object.entries(byLook).map(([look, found]) => {
     const tiles = found.map(([code, column, row]) => [(column - left) * SIDE, (row - top_) * SIDE, code]);
     const letters = tiles.map(([x, y, code]) => drawn("text", { x: x + 11, y: y + 15 }, code));
     return drawn("g", { class: look }, ...(look ? shapes(look, tiles) : []), ...letters);
   });
   const [width, height] = [(Math.max(...lefts) - left + 1) * SIDE, (Math.max(...tops) - top_ + 1) * SIDE];
-  const picture = edition.places.length ? [drawn("svg", { viewBox: `0 0 ${width} ${height}`, width, height, "aria-hidden": "true" }, ...parts)] : [];
-  return make("div", { class: "small-map" }, make("p", {}, make("b", {}, title)), make("div", {}, ...picture, make("ul", {}, ...categories.map(category))));
+  const tiled = edition.places.length ? [picture(width, height, 1, ...parts)] : [];
+  const key = make("ul", {}, ...categories.map(category));
+  return make("div", { class: "small-map" }, make("p", {}, make("b", {}, title)), make("div", {}, ...tiled, key));
 };
 
 const numbered = { figure: 0, table: 0 };
@@ -241,9 +245,15 @@ const maps = theme => {
   const found = asked.maps(choice, theme);
   if (!found.length) return [];
   const id = `maps-${theme}`;
-  const notes = [...found.flatMap(({ notes }) => notes), ...(edition.isOpen ? ["Not reported is not absent."] : []), ...(isWhole() || !edition.places.length ? [] : ["Letters alone: not chosen."])];
+  // Of one country there is nothing to count.
+  const said = count(choice.chosen) > 1 ? asked.mapped(choice, theme) : `${capital(whom())} on the maps of this theme.`;
+  const notes = [
+    ...found.flatMap(({ notes }) => notes),
+    edition.isOpen && "Not reported is not absent.",
+    edition.places.length && !isWhole() && "Letters alone: not chosen.",
+  ].filter(Boolean);
   return [make("figure", { class: "maps", id },
-    make("figcaption", {}, ...caption("figure", id, asked.mapped(choice, theme))),
+    make("figcaption", {}, ...caption("figure", id, said)),
     make("div", { class: "side-by-side" }, ...found.map(map)), make("p", { class: "note" }, notes.join(" ")))];
 };
 
@@ -267,7 +277,10 @@ const matrix = theme => {
   const found = asked.measures(choice, theme);
   if (!found.length) return [];
   const chosen = asked.places(choice.chosen);
-  if (chosen.length > MOST_COLUMNS) return [make("p", { class: "note" }, `The table of measures has no room for more than ${MOST_COLUMNS} countries: choose fewer to see it.`)];
+  if (chosen.length > MOST_COLUMNS) {
+    const why = `The table of measures has no room for more than ${MOST_COLUMNS} countries: choose fewer to see it.`;
+    return [make("p", { class: "note" }, why)];
+  }
   const rows = found.map(measure => [
     make("th", { scope: "row", ...(measure.source ? { "data-detail": measure.source } : {}) }, measure.label),
     ...measure.cells.map(cell(measure)), make("td", { class: "number" }, `${measure.k} of ${measure.n}`),
@@ -275,8 +288,11 @@ const matrix = theme => {
   const heads = [head("Measure"), ...chosen.map(at => head(...countries[at])), head("Countries")];
   const made = table(`matrix-${theme}`, "matrix", "What is reported for each country under each measure.", heads, rows);
   const states = new Set(found.flatMap(({ cells }) => cells.map(({ state }) => state)));
-  const key = Object.entries(signs).filter(([state]) => states.has(state)).map(([state, [sign, words]]) => make("li", {}, make("span", { class: `state ${state}`, "aria-hidden": "true" }, sign), ` ${words}`));
-  if (found.some(({ cells }) => cells.some(({ outside }) => outside))) key.push(make("li", {}, make("span", { class: "state", "aria-hidden": "true" }, edition.outside[0]), ` ${edition.outside[1]}`));
+  const explained = (state, [sign, words]) => (
+    make("li", {}, make("span", { class: `state ${state}`, "aria-hidden": "true" }, sign), ` ${words}`)
+  );
+  const key = Object.entries(signs).filter(([state]) => states.has(state)).map(([state, said]) => explained(state, said));
+  if (found.some(({ cells }) => cells.some(({ outside }) => outside))) key.push(explained("", edition.outside));
   made.append(make("ul", { class: "legend", "aria-label": "Key to the symbols" }, ...key));
   return [made];
 };
@@ -284,7 +300,8 @@ const matrix = theme => {
 const line = ([low, high], most) => {
   const [from, to] = [low ?? 0, high ?? most].map(end => 2 + (96 * end) / most);
   const dots = [low, high].filter(end => end !== null).map(end => drawn("circle", { cx: 2 + (96 * end) / most, cy: 4, r: 2 }));
-  return drawn("svg", { viewBox: "0 0 100 8", "aria-hidden": "true" }, drawn("path", { d: `M${from} 4H${to}`, class: low === null || high === null ? "ending" : "" }), ...dots);
+  const between = drawn("path", { d: `M${from} 4H${to}`, class: dots.length < 2 ? "ending" : "" });
+  return drawn("svg", { viewBox: "0 0 100 8", "aria-hidden": "true" }, between, ...dots);
 };
 const lengths = theme => asked.lengths(choice, theme).map(({ label, rows }, number) => {
   const most = Math.max(...rows.flatMap(({ ends }) => ends.map(end => end ?? 0)));
@@ -292,27 +309,33 @@ const lengths = theme => asked.lengths(choice, theme).map(({ label, rows }, numb
     make("th", { scope: "row" }, words), make("td", { class: "length" }, line(ends, most)),
     make("td", {}, capital(joined(members.map(at => countries[at][2])))),
   ]);
-  return table(`lengths-${theme}-${number}`, "lengths", `${label}: how long, shortest first.`, [head("Length"), head("From–to"), head("Countries")], lines);
+  const heads = ["Length", "From–to", "Countries"].map(words => head(words));
+  return table(`lengths-${theme}-${number}`, "lengths", `${label}: how long, shortest first.`, heads, lines);
 });
 
 /* The whole page */
 
-const section = (id, title, ...parts) => make("section", { "aria-labelledby": id }, make("h2", { id, tabindex: "-1" }, title), ...parts);
+const section = (id, title, ...parts) => (
+  make("section", { "aria-labelledby": id }, make("h2", { id, tabindex: "-1" }, title), ...parts)
+);
 const listed = found => make("ul", { class: "findings" }, ...found.map(finding));
 
 const sections = () => {
   const [found, beside] = [asked.findings(choice), asked.beside(choice)];
   const keys = found.filter(({ isKey }) => isKey);
-  const paragraphs = Object.entries(beside).flatMap(([theme, said]) => [make("h3", {}, titles[theme]), ...said.map(each => make("p", {}, each))]);
+  const paragraphs = Object.entries(beside)
+    .flatMap(([theme, said]) => [make("h3", {}, titles[theme]), ...said.map(each => make("p", {}, each))]);
   return [
     ...(keys.length ? [section("key-findings", "Key findings", listed(keys))] : []),
     ...(paragraphs.length ? [section("beside", "Side by side", ...paragraphs)] : []),
     ...themes.map(([theme, title]) => {
       const href = edition.hrefs[theme];
-      const whole = href ? [make("p", { class: "detail" }, make("a", { href }, `The report on all ${countries.length} countries`))] : [];
+      const words = `The report on all ${countries.length} countries`;
+      const report = href ? [make("p", { class: "detail" }, make("a", { href }, words))] : [];
       const of = found.filter(each => each.theme === theme);
       const parts = [...(of.length ? [listed(of)] : []), ...maps(theme), ...matrix(theme), ...lengths(theme)];
-      return section(`theme-${theme}`, title, ...whole, ...(parts.length ? parts : [make("p", {}, "Nothing is counted under this theme.")]));
+      if (!parts.length) parts.push(make("p", {}, "Nothing is counted under this theme."));
+      return section(`theme-${theme}`, title, ...report, ...parts);
     }),
   ];
 };
@@ -322,11 +345,13 @@ const show = () => {
   Object.assign(numbered, { figure: 0, table: 0 });
   mark();
   const n = count(choice.chosen);
-  const left = Object.values(OPTIONS).flatMap((box, at) => (box.checked ? [] : [["without reports that have a condition", "without countries that only a sentence names"][at]]));
-  find("#whom").textContent = `${capital(whom())}${left.length ? `, ${joined(left)}` : ""}`;
+  const without = ["without reports that have a condition", "without countries that only a sentence names"]
+    .filter((_, which) => !Object.values(OPTIONS)[which].checked);
+  find("#whom").textContent = [capital(whom()), ...without].join(", ");
   const names = !isWhole() && n <= SHORT ? `: ${whom()}` : "";
   const open = edition.isOpen ? ` A country that ${edition.evidence} does not name may still have the measure.` : "";
-  find(".standing p").textContent = `${isWhole() ? `All ${n}` : `${n} of ${countries.length}`} ${noun(countries.length)}${names}.${open}`;
+  const counted = `${isWhole() ? "All" : `${n} of`} ${countries.length} ${noun(countries.length)}`;
+  find(".standing p").textContent = `${counted}${names}.${open}`;
   find("#cited").textContent = cited();
   find("#found").replaceChildren(...sections());
   document.querySelectorAll("#found figure.table").forEach(equip);
@@ -343,7 +368,7 @@ document.addEventListener("click", event => {
   target.focus({ preventScroll: true });
 });
 find("#save").addEventListener("click", saveFindings);
-find("#copy").addEventListener("click", event => copied(location_(), event.currentTarget));
+find("#copy").addEventListener("click", event => copied(whereabouts(), event.currentTarget));
 find("#print").addEventListener("click", () => print());
 addEventListener("popstate", read);
 prepare();

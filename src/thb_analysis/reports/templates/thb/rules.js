@@ -38,7 +38,9 @@ const percent = (k, n) => {
 
 const parse = (digits, size) => {
   const set = new Uint32Array(Math.max(1, Math.ceil(size / 32)));
-  for (let at = 0, end = digits.length; end > 0; at += 1, end -= 8) set[at] = parseInt(digits.slice(Math.max(end - 8, 0), end), 16);
+  for (let at = 0, end = digits.length; end > 0; at += 1, end -= 8) {
+    set[at] = parseInt(digits.slice(Math.max(end - 8, 0), end), 16);
+  }
   return set;
 };
 const and = (one, other) => one.map((bits, at) => bits & other[at]);
@@ -80,7 +82,10 @@ const rules = data => {
   const SPLICED = /\{(count|names) (\d+)\}/g;
   const filled = (sentence, { others }, who = "") => {
     const text = sentence.replaceAll("{names}", "")
-      .replace(/\[\[([^\n]*?)\]\]/g, (_, part) => ([...part.matchAll(SPLICED)].every(found => count(others[found[2]])) ? part : ""))
+      .replace(/\[\[([^\n]*?)\]\]/g, (_, part) => {
+        const isKept = [...part.matchAll(SPLICED)].every(([, , at]) => count(others[at]));
+        return isKept ? part : "";
+      })
       .replace(SPLICED, (_, what, at, from, whole) => {
         const words = what === "count" ? number(count(others[at])) : joined(names(others[at]));
         const before = whole.slice(0, from);
@@ -101,11 +106,17 @@ const rules = data => {
     const { covered, reported, certain, possible, k, n } = found;
     const facts = { ...finding, k, n, lower: count(certain), upper: count(possible), reported, covered };
     if (!n) return { ...facts, parts: [`${finding.label}: none of the countries compared is covered.`, "", ""] };
+    const conditions = included(finding, choice, found, filled(finding.sentence, found));
+    if (n === 1) {
+      const [who] = names(covered);
+      const missing = data.isOpen ? "Not reported" : "Reported as absent";
+      if (!k) return { ...facts, parts: [`${missing} for `, who, `: ${finding.label}.`] };
+      return { ...facts, parts: ["", capital(who), ` ${finding.does}.${conditions}`] };
+    }
     const said = filled(finding.sentence, found, named(reported, minus(covered, reported)));
     const [before, ...after] = said.split("{k of N}");
     const words = ofAll(k, n);
-    const rest = after.join("{k of N}") + included(finding, choice, found, filled(finding.sentence, found));
-    return { ...facts, parts: [before, before ? words : capital(words), rest] };
+    return { ...facts, parts: [before, before ? words : capital(words), after.join("{k of N}") + conditions] };
   };
   const findings = choice => {
     const found = data.findings.map(finding => answer(finding, choice));
@@ -115,16 +126,20 @@ const rules = data => {
     return found.map(each => ({ ...each, isKey: (seen[each.theme] = (seen[each.theme] ?? 0) + 1) <= 2 }));
   };
 
-  const maps = (choice, theme) => data.maps.filter(map => map.theme === theme).map(map => {
-    const held = varying(map.by, choice).map(digits => and(setOf(digits), choice.chosen));
-    const categories = map.looks.map(([words, look], at) => ({ words, look, members: places(held[at]) }));
-    return { ...map, categories: categories.filter(({ members }) => members.length) };
-  });
+  // Of several sets the members chosen, each with what describes the set; empty ones are left out.
+  const held = (by, choice, describe) => varying(by, choice)
+    .map((digits, at) => ({ ...describe(at), members: places(and(setOf(digits), choice.chosen)) }))
+    .filter(({ members }) => members.length);
+  const of = (items, theme) => items.filter(each => each.theme === theme);
+
+  const maps = (choice, theme) => of(data.maps, theme).map(map => (
+    { ...map, categories: held(map.by, choice, at => ({ words: map.looks[at][0], look: map.looks[at][1] })) }
+  ));
   const mapped = (choice, theme) => {
-    const clauses = data.maps.filter(map => map.theme === theme).flatMap(map => map.found).flatMap(pattern => {
+    const clauses = of(data.maps, theme).flatMap(map => map.found).flatMap(pattern => {
       const found = share(pattern, choice);
-      if (!found.n) return [];
-      return [small(filled(pattern.sentence, found).replaceAll("{k of N}", ofAll(found.k, found.n)).replace(/\.$/, ""))];
+      const said = filled(pattern.sentence, found).replaceAll("{k of N}", ofAll(found.k, found.n));
+      return found.n ? [small(said.replace(/\.$/, ""))] : [];
     });
     return clauses.length ? `${capital(clauses.join("; "))}.` : "";
   };
@@ -132,53 +147,49 @@ const rules = data => {
   // The state of each country chosen, and whether it is named though the statement does not cover it.
   const STATES = ["reported", "qualified", "absent", "other_answer"];
   const cells = (measure, choice) => {
-    const [covered, held] = [setOf(measure.covered), varying(measure.by, choice).map(setOf)];
+    const [covered, sets] = [setOf(measure.covered), varying(measure.by, choice).map(setOf)];
     return places(choice.chosen).map(at => {
-      const which = held.findIndex(set => has(set, at));
+      const which = sets.findIndex(set => has(set, at));
       if (which < 0) return { at, state: has(covered, at) ? "not_reported" : "not_covered", outside: false };
       if (measure.isUnclear && which < 2) return { at, state: "unclear", outside: false };
       return { at, state: STATES[which], outside: which < 3 && !has(covered, at) };
     });
   };
-  const measures = (choice, theme) => data.measures.filter(each => each.theme === theme).map(measure => {
+  const measures = (choice, theme) => of(data.measures, theme).map(measure => {
     const covered = and(setOf(measure.covered), choice.chosen);
-    const k = varying(measure.by, choice).slice(0, 2).reduce((sum, digits) => sum + count(and(setOf(digits), covered)), 0);
-    return { ...measure, k, n: count(covered), cells: cells(measure, choice) };
+    const [reported, qualified] = varying(measure.by, choice).map(digits => count(and(setOf(digits), covered)));
+    return { ...measure, k: reported + qualified, n: count(covered), cells: cells(measure, choice) };
   });
 
-  const lengths = (choice, theme) => data.lengths.filter(each => each.theme === theme).map(length => {
-    const held = varying(length.by, choice).map(digits => and(setOf(digits), choice.chosen));
-    const rows = length.words.map((words, at) => ({ words, ends: length.ends[at], members: places(held[at]) }));
-    return { ...length, rows: rows.filter(({ members }) => members.length) };
-  }).filter(({ rows }) => rows.length);
+  const lengths = (choice, theme) => of(data.lengths, theme)
+    .map(each => ({ ...each, rows: held(each.by, choice, at => ({ words: each.words[at], ends: each.ends[at] })) }))
+    .filter(({ rows }) => rows.length);
 
   // What two to four countries are reported to have in common, and what only some of them, theme by theme.
   const beside = choice => {
     const n = count(choice.chosen);
-    if (n < 2 || n > 4) return {};
-    const every = n === 2 ? "both" : `all ${number(n)}`;
     const alike = {};
-    for (const { theme, reported, covered, does, k } of findings(choice)) {
+    for (const { theme, reported, covered, does, plural, infinitive, k } of n < 2 || n > 4 ? [] : findings(choice)) {
       if (!k || count(covered) < n) continue;
-      const [groups, key] = [(alike[theme] ??= new Map()), places(reported).join()];
-      if (!groups.has(key)) groups.set(key, { members: places(reported), plain: [], hedged: [] });
-      groups.get(key)[does.length > 1 ? "hedged" : "plain"].push(does[k > 1 ? does.length - 1 : 0]);
+      const members = places(reported);
+      const group = ((alike[theme] ??= {})[members.join()] ??= { members, plain: [], hedged: [] });
+      if (infinitive) group.plain.push(infinitive);
+      else group.hedged.push(k > 1 ? plural : does);
     }
-    const order = (one, other) => {
+    const order = ({ members: one }, { members: other }) => {
       const which = one.findIndex((at, which) => at !== other[which]);
       return other.length - one.length || one[which] - other[which];
     };
     const said = ({ members, plain, hedged }) => {
+      const every = n === 2 ? "both" : `all ${number(n)}`;
       const whom = members.length === n ? capital(every) : `Only ${joined(members.map(at => data.countries[at][2]))}`;
       return [
-        ...(plain.length ? [`${whom} ${members.length === 1 ? "is" : "are"} reported to ${plain.join("; to ")}.`] : []),
-        ...(hedged.length ? [`${whom} ${hedged.join("; ")}.`] : []),
-      ];
+        plain.length && `${whom} ${members.length === 1 ? "is" : "are"} reported to ${plain.join("; to ")}.`,
+        hedged.length && `${whom} ${hedged.join("; ")}.`,
+      ].filter(Boolean);
     };
-    return Object.fromEntries(Object.entries(alike).map(([theme, groups]) => {
-      const sorted = [...groups.values()].sort((one, other) => order(one.members, other.members));
-      return [theme, sorted.flatMap(said)];
-    }));
+    const entries = Object.entries(alike).map(([theme, groups]) => [theme, Object.values(groups).sort(order).flatMap(said)]);
+    return Object.fromEntries(entries);
   };
 
   return { findings, maps, mapped, measures, lengths, beside, names, places, setOf, place };
