@@ -25,7 +25,7 @@ ALLOWED = {
     "analysis": {"citation", "counts", "data", "display", "errors", "wording"},
     "exports": {"__init__", "data", "errors", "folders", "analysis"},
     "show": {"counts", "data", "display", "errors", "analysis", "wording"},
-    "reports": {"errors", "data", "display", "citation", "folders"},
+    "reports": {"errors", "data", "display", "citation", "exports", "folders"},
     "learn": {"__init__", "data", "display", "errors", "folders", "reports"},
     "cli": {"__init__", "errors", "data", "exports", "analysis", "learn", "reports", "show"},
 }

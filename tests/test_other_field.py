@@ -50,8 +50,10 @@ def test_no_report_has_a_word_of_ours(tmp_path: Path) -> None:
     reports = ("overview", "theme-*", "source-audit", "robustness", "country-gb")
     said("build", *reports, "--out", tmp_path, "--data", INTEGRATION, cwd=INTEGRATION)
     files = sorted(tmp_path.iterdir())
-    assert {path.suffix for path in files} == {".html", ".ipynb", ".json", ".pdf", ".zip"}
-    assert len(files) == 3 * 7 + len(("index.html", "manifest.json", "data.zip"))
+    assert {path.suffix for path in files} == {".csv", ".html", ".ipynb", ".json", ".pdf", ".zip"}
+    assert len(files) == 3 * 7 + len(
+        ("index.html", "manifest.json", "data.zip", "findings.csv", "findings.json")
+    )
     found = {path.name: _given_away(_text(path)) for path in files}
     assert {name: words for name, words in found.items() if words} == {}
     spoken = [path.name for path in files if "ewcomers" not in _text(path)]

@@ -31,9 +31,11 @@ pytestmark = pytest.mark.untraced
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 COUNTRY = "AL"
 APPROVED = Path(__file__).with_name("approved")
-REFERENCE = re.compile(r"\[([^\][]*)\]\(#([\w-]+)\)(\{\.optional\})?")
+REFERENCE = re.compile(r"\[([^\][]*)\]\(#([\w-]+)\)(\{\.(?:optional|raised)\})?")
 # A citation of a source, left to the bibliography.
 CITED = re.compile(r" \[\[@[\w-]+\]\]\{\.source\}|\[\]\{\.cited\}")
+# A place that others link to.
+PLACE = re.compile(r"\[\]\{#[\w-]+\}")
 SMALL = re.compile(r"\n*^:::.*\n*", re.MULTILINE)
 # What is to be copied as it is, not read as a sentence.
 FENCED = re.compile(r"^```\n.*?^```\n*", re.MULTILINE | re.DOTALL)
@@ -97,7 +99,7 @@ class Report:
     def prose(self) -> list[str]:
         """What stands outside figures and tables, as a reader sees it."""
         pieces = [
-            SPAN.sub("it", CITED.sub("", SMALL.sub("\n\n", FENCED.sub("", piece))))
+            SPAN.sub("it", PLACE.sub("", CITED.sub("", SMALL.sub("\n\n", FENCED.sub("", piece)))))
             for section in self.sections
             for piece in section
             if "{=thb}" not in piece

@@ -8,6 +8,8 @@ import pytest
 from browser.test_pages import OUTSIDE, violations
 from hostile import package_of_texts
 from synthetic import some, write_large, write_package
+from thb_analysis.analysis.choosing import choosing
+from thb_analysis.data import load
 from thb_analysis.reports.catalogue import read_vocabulary
 from thb_analysis.reports.choose import choose_page
 
@@ -28,7 +30,7 @@ def made_up(visit, tmp_path):
     """Open the page of another package: ``made_up(folder)``."""
 
     def opened(package, **options):
-        page = choose_page(read_vocabulary(package), {})
+        page = choose_page(read_vocabulary(package), choosing(load(package)), {})
         (tmp_path / "choose.html").write_text(page, "utf-8")
         visit.folder = tmp_path
         return visit("choose", **options)
@@ -115,7 +117,7 @@ def test_countries_side_by_side_are_put_into_sentences(choose):
     """Two to four are compared in words; one alone and five are not."""
     go(choose, "#EE,LV")
     words = choose.locator("section[aria-labelledby=beside]").text_content()
-    assert "Of both it is reported that each" in words
+    assert "Only Estonia is reported to have taken" in words
     assert "Only of Latvia is it reported that it" in words
     for others in ("#EE", "#EE,LV,LT,FI,SE"):
         go(choose, others)

@@ -130,7 +130,7 @@ def test_motion_is_respected(screen):
 
 
 def test_without_scripts_everything_is_there(visit, page, name):
-    """With JavaScript off every table, row and picture is shown, and no button that does nothing."""
+    """With JavaScript off every table, row and picture is shown, and every button does something."""
     if name == "choose":
         pytest.skip("what it does takes scripts, as it says itself")
     with_scripts, page = page, visit(name, java_script_enabled=False)
@@ -146,16 +146,19 @@ def test_without_scripts_everything_is_there(visit, page, name):
         "main table",
         "main tbody tr",
         "main figure img",
-        "main p",
+        "main p:not(.explained *)",
         "main h2",
-        "main li",
+        "main li:not(.explained *)",
     ):
         there = with_scripts.locator(selector).count()
         if selector in ("main table", "main tbody tr", "main figure img"):
             assert page.evaluate(shown, selector) == page.locator(selector).count() == there
         else:
             assert page.evaluate(shown, selector) == page.locator(selector).count()
-    assert page.locator("button:visible, input:visible").count() == 0
+    assert page.locator("button:not(.why):visible, input:visible").count() == 0
+    for number in page.locator(".why:visible").all()[:1]:
+        number.click()
+        assert page.locator(".explained:popover-open .close").count() == 1
     assert page.evaluate(
         "[...document.images].every(image => image.complete && image.naturalWidth)"
     )

@@ -107,7 +107,7 @@ def test_an_edition_that_says_nothing_of_itself_has_an_index(index, vocabulary):
     page = index(of=replace(vocabulary, descriptor={}))
     headings = [heading.string for heading in page.find_all("h2")]
     assert headings == ["How to cite this edition", "Data"]
-    assert targets(page.main) == ["data.zip", "manifest.json"]
+    assert targets(page.main) == ["data.zip", "findings.csv", "findings.json", "manifest.json"]
 
 
 def test_a_card_shows_what_its_report_published(index):
@@ -186,6 +186,14 @@ def test_a_measure_leads_to_its_row(index):
     assert "2 of 3 · n. 5, p. 2" in folded.get_text()
 
 
+def test_a_document_for_word_is_reached(index):
+    """It stands beside the page, or is what the title leads to where there is no other."""
+    beside = index("overview", suffixes=("html", "docx")).find(class_="cards")
+    assert targets(beside) == ["overview.html", "overview.docx"]
+    alone = index("overview", suffixes=("docx",)).find(class_="cards")
+    assert (targets(alone), "(Word)" in alone.get_text()) == (["overview.docx"], True)
+
+
 def test_measures_are_not_found_where_there_is_no_page(index):
     """Of a theme that was built as PDF only, no row can be linked."""
     assert index("theme-detection", suffixes=("pdf",)).find("details") is None
@@ -209,6 +217,8 @@ def test_only_what_stands_there_is_linked(index):
         "country-at.html",
         "country-at.pdf",
         "data.zip",
+        "findings.csv",
+        "findings.json",
         "manifest.json",
     }
     assert "default-src 'none'" in page.find("meta", {"http-equiv": True})["content"]

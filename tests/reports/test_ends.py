@@ -67,6 +67,8 @@ def test_a_build_that_is_ended_leaves_nothing_half_done(project, held, temporary
     assert project.files(project.root / "out") == {
         *finished,
         "data.zip",
+        "findings.csv",
+        "findings.json",
         "index.html",
         "manifest.json",
     }

@@ -99,6 +99,10 @@ class Page:
                 rest.decompose()
         for permalink in main.find_all("a", class_="permalink"):
             permalink.decompose()
+        # What numbers open is counted again by itself, and raised footnotes are no numbers.
+        self.why = {div["id"]: div.extract() for div in main.find_all("div", class_="explained")}
+        for line in [*main.find_all("div", class_="origin"), *main.select("sup:has(.why)")]:
+            line.decompose()
         main.insert(0, lead.extract())
         self.name, self.main, self.lead, self._text = name, main, _plain(lead), ""
 
@@ -145,7 +149,7 @@ class Page:
 
 def _plain(tag: Tag) -> str:
     return (
-        " ".join(tag.get_text(" ").split())
+        " ".join(tag.get_text(" ").replace("\N{WORD JOINER}", "").split())
         .replace(" ,", ",")
         .replace("( ", "(")
         .replace(" )", ")")
@@ -232,27 +236,63 @@ def _sentence(study: Study, row: Row, who: bool) -> str:
 
 
 def _check_links(page: Page, study: Study) -> set[str]:
-    """Hold each count in a sentence that leads to a measure against what is counted there; return all."""
+    """Hold each count in a sentence that opens an explanation against what is counted; return all."""
     found = set()
-    for link in page.main.find_all("a", href=re.compile("^#m-")):
+    for link in page.main.find_all("button", class_="why"):
         if not link.find_parent("table"):
-            measure = link["href"].removeprefix("#m-")
-            asked = [(measure, study.measures[measure]["base"])]
-            asked += [
-                (row["expression"], row["base"])
-                for row in study.tables["indicators"]
-                if measure in row["expression"]
-            ]
-            counts = [study.count(*each)[:2] for each in asked]
-            told = {_of(*each) for each in counts} | {f"all {n}" for k, n in counts if k == n}
-            assert _plain(link).casefold() in told, (measure, _plain(link))
+            _, expression, base = _explained(study, link["popovertarget"])
+            k, n, _, _ = study.count(expression, base)
+            one_of = f"one of {words(k)}"
+            assert _plain(link).casefold() in {_of(k, n), f"all {n}", one_of}, link["popovertarget"]
+            assert _plain(link).casefold() != f"all {n}" or k == n
             found.add(_plain(link))
     return found
+
+
+def _explained(study: Study, id: str) -> tuple[str, str, str]:
+    """Return what a finding or a measure is called, how it is counted, and of whom it is asked."""
+    name = id.removeprefix("why-")
+    if name in study.measures:
+        return study.measures[name]["label"], name, study.measures[name]["base"]
+    (row,) = (row for row in study.tables["indicators"] if row["indicator"] == name)
+    return row["label"], row["expression"], row["base"]
+
+
+def _check_explained(page: Page, study: Study) -> None:
+    """Count again what explanations say: k of N, the bounds, and who is named, may be, or is not covered."""
+    printed = {row["footnote"]: row for row in study.tables["footnotes"]}
+    for id, div in page.why.items():
+        label, expression, base = _explained(study, id)
+        text = " ".join(_plain(div).split())
+        k, n, low, high = study.count(expression, base)
+        of_all = f"all {n}" if k == n else _of(k, n) if k else f"none of the {n}"
+        assert f"{label}: {of_all}." in text, id
+        assert (f"Whatever missing reports mean: {low} to {high}." in text) == (low < high), id
+        answer = study.answer(expression)
+        covered = study.base(base)
+        reported = [code for code in covered if answer[code][1]]
+        groups = {
+            "Named": reported,
+            "Not named, which leaves it open": [
+                code for code in covered if answer[code][2] and code not in reported
+            ],
+            "Not covered": [code for code in study.participants if code not in covered],
+        }
+        for called, codes in groups.items():
+            assert not codes or f"{called}: {_names(study, codes)}." in text, (id, called)
+        for measure in {*re.findall(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", expression)} & {
+            *study.measures
+        }:
+            note = printed.get(study.measures[measure]["footnote"])
+            if note:
+                assert f"n. {note['footnote']}, p. {note['page']}" in text.replace("\xa0", " "), id
+                assert _plain(BeautifulSoup(note["printed"], "lxml")) in text, (id, measure)
 
 
 def _check_sentences(page: Page, study: Study) -> None:
     """Count again what sentences say of findings and of single measures."""
     links = _check_links(page, study)
+    _check_explained(page, study)
     for row, who in product(study.tables["indicators"], (True, False)):
         page.find(re.escape(_sentence(study, row, who)))
     for headline in [row["headline"] for row in study.tables["themes"]]:

@@ -43,6 +43,8 @@ def test_a_build_is_done_once(project, quick):
     assert set(first) == {
         *(f"{report}.{suffix}" for report in THEMES for suffix in ("html", "ipynb")),
         "data.zip",
+        "findings.csv",
+        "findings.json",
         "index.html",
         "manifest.json",
     }

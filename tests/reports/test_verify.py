@@ -19,7 +19,7 @@ def edition(project, instant):
 
 def test_what_was_just_built_is_as_recorded(edition):
     """Right after a build nothing differs, the index included."""
-    assert verify(edition.out, edition.settings()) == (6, [])
+    assert verify(edition.out, edition.settings()) == (8, [])
 
 
 def test_executed_notebooks_may_be_left_out(edition):
@@ -97,7 +97,7 @@ def test_building_again_shows_what_comes_out_otherwise(project):
         content["reports"]["overview"][field] = value
     path.write_text(json.dumps(content))
     files, differences = verify(project.out, project.settings(), rebuild=True)
-    assert files == 6
+    assert files == 8
     assert differences == [
         "overview: title on record: not that of the page",
         "theme-detection.html: comes out otherwise when built again",

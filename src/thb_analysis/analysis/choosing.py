@@ -16,14 +16,14 @@ from thb_analysis.analysis.durations import durations
 from thb_analysis.analysis.findings import Asked, asked_in, conditions, findings
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.maps import OTHERWISE, mapped, maps, places
-from thb_analysis.analysis.phrases import plural, predicate
+from thb_analysis.analysis.phrases import infinitive, plural, predicate
 from thb_analysis.counts import each_row, names_of, share_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import SPLICED, Codes, measures_in, spliced
 from thb_analysis.data.groups import grouping_columns
 from thb_analysis.data.names import folded
 from thb_analysis.data.states import ABSENT, OTHER_ANSWER, QUALIFIED, REPORTED
-from thb_analysis.wording import capital, in_text, joined, missing, number, source
+from thb_analysis.wording import agree, capital, in_text, joined, missing, number, source
 
 MOST_BESIDE = 4  # countries that are put side by side in words
 # What a predicate begins with that says by itself that something is reported.
@@ -53,7 +53,7 @@ def side_by_side(ds: Dataset) -> dict[str, list[str]]:
     >>> import thb_analysis as thb
     >>> from thb_analysis.analysis.choosing import side_by_side
     >>> side_by_side(thb.load().select(["EE", "LV"]))["identification"][0][:40]
-    'Of both it is reported that each has a p'
+    'Both are reported to have a procedure to'
     """
     chosen = frozenset(ds.participants)
     if not 2 <= len(chosen) <= MOST_BESIDE:
@@ -78,18 +78,15 @@ def side_by_side(ds: Dataset) -> dict[str, list[str]]:
 
 
 def _beside(names: tuple[str, ...], n: int, predicates: list[str]) -> Iterator[str]:
-    """Say what these of n countries are reported to do, and no other; predicates stay in the singular."""
-    every, who = "both" if n == 2 else f"all {number(n)}", joined(map(in_text, names))
-    does = "; ".join(each for each in predicates if not each.startswith(HEDGED))
-    if does and len(names) == n:
-        yield f"Of {every} it is reported that each {does}."
-    elif does:
-        yield f"Only of {who} is it reported that {'it' if len(names) == 1 else 'each'} {does}."
-    reports = [
-        each if len(names) == 1 else plural(each) for each in predicates if each.startswith(HEDGED)
-    ]
-    if reports:
-        yield f"{capital(every) if len(names) == n else f'Only {who}'} {'; '.join(reports)}."
+    """Say what these of n countries are reported to do, and no other."""
+    is_one, every = len(names) == 1, "both" if n == 2 else f"all {number(n)}"
+    whom = capital(every) if len(names) == n else f"Only {joined(map(in_text, names))}"
+    does = [infinitive(each) for each in predicates if not each.startswith(HEDGED)]
+    if does:
+        yield f"{whom} {agree(len(names), 'is', 'are')} reported to {'; to '.join(does)}."
+    says = [each if is_one else plural(each) for each in predicates if each.startswith(HEDGED)]
+    if says:
+        yield f"{whom} {'; '.join(says)}."
 
 
 def _predicates(ds: Dataset) -> dict[str, str]:
@@ -133,6 +130,7 @@ class _Export:
             "places": places(ds).astype(object).to_numpy().tolist(),
             "groups": self.groups(),
             "themes": [[*each] for each in ds.theme_titles.items()],
+            "evidence": ds.evidence,
             "isOpen": not ds.is_complete,
             "isOfMeasures": ds.indicators.empty,
             "findings": list(self.findings()),
@@ -174,7 +172,7 @@ class _Export:
                 "label": asked.label,
                 "measures": measures_in(asked.expression),
                 "isKey": asked.indicator in keys,
-                "does": [does, plural(does)] if does.startswith(HEDGED) else [does],
+                "does": [does, plural(does)] if does.startswith(HEDGED) else [infinitive(does)],
                 **self.pattern(asked.sentence, asked.expression, asked.base),
                 "conditions": once([self.conditions(asked, ds) for ds in self.variants]),
             }

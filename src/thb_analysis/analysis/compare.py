@@ -151,12 +151,12 @@ class Comparison(Result):
 
     def sections(self) -> list[Prose | Figure | Table]:
         """Set out what is compared and what differs, under headings."""
-        names = [
-            f"{ds.title or ds.name}, edition {ds.edition}, version {ds.version} ({ds.sha256[:12]})"
-            for ds in self.packages
+        sides = [
+            f"{side}: {ds.title or ds.name}{f', edition {ds.edition}' * bool(ds.edition)}, version "
+            f"{ds.version} (checksum {ds.sha256[:12]})."
+            for side, ds in zip(("Before", "After"), self.packages, strict=True)
         ]
-        said = "Before: {}. After: {}. In brackets the first digits of the checksum."
-        shown: list[Prose | Figure | Table] = [Prose(markdown(said.format(*names)))]
+        shown: list[Prose | Figure | Table] = [Prose(markdown(" ".join(sides)))]
         found = self._changed(self._kind, "claim")
         parts = {
             "Findings and verdicts that change": ("tbl-findings", found),

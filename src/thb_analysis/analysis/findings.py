@@ -9,13 +9,25 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from thb_analysis.analysis.context import Said
 from thb_analysis.analysis.dotted import cells_of, figure, has_room, plot
+from thb_analysis.analysis.explained import Explanation, explained, origins
 from thb_analysis.analysis.phrases import filled, in_brackets, plural, predicate
 from thb_analysis.counts import Share, each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
-from thb_analysis.display import Figure, Headline, Headlines, Prose, Result, link_to, measure_row
+from thb_analysis.display import (
+    Figure,
+    Headline,
+    Headlines,
+    Prose,
+    Result,
+    finding_place,
+    link_to,
+    origin,
+    place_of,
+)
 from thb_analysis.display.text import named, of, text
 from thb_analysis.wording import agree, capital, in_text, joined, markdown, number
 
@@ -54,7 +66,7 @@ class Findings(Result):
         reason    str   why these lists say so
         ========= ===== =====================================================
     sentences : tuple of str
-        The findings in Markdown: with names where few, and a link from k of N to its cells.
+        The findings in Markdown: with names where few, and a link from k of N to its origin.
     evidence : str
         What the package calls its source.
     is_open : bool
@@ -167,6 +179,62 @@ class Findings(Result):
         found = f"{capital(number(most))} of the {number(n)} findings {agree(max(most, 1), 'holds', 'hold')}"
         title = f"{found} for more than half of the countries covered."
         return figure(self.ds, "fig-findings", self.cells, rows, "findings", title)
+
+    def explain(self, id: str) -> Explanation:
+        """Say where a number comes from: which lists, how combined, and what is printed there.
+
+        Parameters
+        ----------
+        id : str
+            Of an indicator or a measure.
+
+        Returns
+        -------
+        Explanation
+
+        Raises
+        ------
+        UnknownName
+            With the nearest ids.
+
+        Examples
+        --------
+        >>> import thb_analysis as thb
+        >>> found = thb.findings(thb.load()).explain("permit-after-reflection")
+        >>> found.rule, found.frame["footnote"].tolist()
+        ('A or B, of all participating countries', [46, 52])
+        """
+        said = dict(zip(self.frame["indicator"], self.frame["sentence"], strict=True))
+        return explained(self.ds, id, said.get(id, ""))
+
+    def published(self) -> pd.DataFrame:
+        """Return the frame with footnotes, pages, addresses and the data's hash, as an edition has it.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The columns of `frame`, and `footnotes`, `pages` (tuple of int), `address` (within the
+            edition) and `data_sha256`.
+        """
+        lists = [self.explain(each).frame for each in self.frame["indicator"]]
+
+        def numbers(column: str) -> pd.Series:
+            found = [rows.loc[rows["counted"], column].dropna() for rows in lists]
+            each = [tuple(sorted({*map(int, values)})) for values in found]
+            return pd.Series(each, self.frame.index, dtype=object)
+
+        return self.frame.assign(
+            footnotes=numbers("footnote"),
+            pages=numbers("page"),
+            address="theme-" + self.frame["theme"] + ".html#finding-" + self.frame["indicator"],
+            data_sha256=self.ds.sha256,
+        )
+
+    def origins(self) -> Said:
+        """Say where the numbers come from, and those of the measures of one theme: for the end of a report."""
+        themes = self.frame["theme"].unique()
+        measures = self.ds.measures[self.ds.measures["theme"].isin(themes)]["measure"]
+        return origins(self.ds, [*self.frame["indicator"]], [*measures] if len(themes) == 1 else [])
 
     def headlines(self) -> Headlines:
         """Return the counts that sweeps collect."""
@@ -286,17 +354,18 @@ def _row(ds: Dataset, asked: Asked, share: Share) -> dict[str, object]:
 
 
 def _linked(ds: Dataset, strict: Dataset, asked: Asked, share: Share) -> str:
-    """Write the finding in Markdown: its count leads to its cells, and names stand where they are few."""
+    """Write the finding in Markdown: its count leads to where it comes from, and names stand where they are few."""
     if not share.n:
         return markdown(_asked_of_nobody(asked))
     others = names_of(ds, share.covered - share.reported)
     names = named(names_of(ds, share.reported), others, not ds.is_complete)
     before, count, after = _pieces(filled(ds, asked.sentence, share, names), share)
-    first = next(iter(measures_in(asked.expression)), "")
-    link = link_to(measure_row(first), count) if first else count
     conditions = _included(ds, strict, asked, share)
     # The link is put in last, so that only the words around it are escaped.
-    return markdown(f"{before}\0{after}{conditions}").replace("\0", link)
+    said = markdown(f"{before}\0{after}{conditions}")
+    return place_of(finding_place(asked.indicator)) + said.replace(
+        "\0", link_to(origin(asked.indicator), count)
+    )
 
 
 def _included(ds: Dataset, strict: Dataset, asked: Asked, share: Share) -> str:

@@ -26,7 +26,7 @@ from thb_analysis.data.states import (
 )
 from thb_analysis.display import Category, Front, Mapped, SmallMap
 from thb_analysis.display.text import of
-from thb_analysis.wording import capital, source
+from thb_analysis.wording import capital, joined, source
 
 # How a finding is drawn on a map.
 _LOOKS = {
@@ -117,8 +117,8 @@ def comparison_front(found: Comparison) -> Front:
     >>> thb.comparison_front(thb.compare(ds, ds)).subtitle
     'No difference.'
     """
-    ds = found.packages[-1]
-    return _front(ds, f"What changed: {ds.title or ds.name}", found.headline, None)
+    titles = dict.fromkeys(ds.title or ds.name for ds in found.packages)
+    return _front(found.packages[-1], f"What changed: {joined(titles)}", found.headline, None)
 
 
 def _front(ds: Dataset, title: str, headline: str, variant: str | None) -> Front:

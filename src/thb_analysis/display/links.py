@@ -16,6 +16,21 @@ def link_to(id: str, text: str) -> str:
     return f"[{text}](#{id}){{.optional}}"
 
 
+def place_of(id: str) -> str:
+    """Write a place in Markdown that others may link to; the first of this id in a report counts."""
+    return f"[]{{#{id}}}"
+
+
+def finding_place(finding: str) -> str:
+    """Return the id of the place where a finding stands."""
+    return f"finding-{finding}"
+
+
+def origin(finding: str) -> str:
+    """Return the id of what says where the number of a finding comes from."""
+    return f"from-{finding}"
+
+
 def measure_row(measure: str) -> str:
     """Return the id of the row of a measure among the cells behind the numbers."""
     return f"m-{measure}"

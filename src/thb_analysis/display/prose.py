@@ -44,7 +44,10 @@ _WORDS = (
         re.compile(r"(?<![\w@\\`])@([a-z]+)(\d{4})\b"),
         lambda found: f"{found[1].title()} ({found[2]})",
     ),
-    # Links that only some reports have, and texts that are marked for reports.
+    # What pages open, places, links that only some reports have, and texts that are marked for reports.
+    (re.compile(r"^:{5} .*?^:{5}\n*", re.MULTILINE | re.DOTALL), ""),
+    (re.compile(r"\[\]\{#[^{}]*\}"), ""),
+    (re.compile(r"\[(\d+)\]\(#[^()\s]*\)\{\.raised\}"), r" (n. \1)"),
     (re.compile(r"\[([^\[\]]*)\](?:\(#[^()\s]*\))?\{\.[a-z]+\}"), r"\1"),
     (re.compile(r"^:::.*\n*", re.MULTILINE), ""),
 )

@@ -7,7 +7,15 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from thb_analysis.display import Prose, claim_row, link_to, measure_row
+from thb_analysis.display import (
+    Prose,
+    claim_row,
+    finding_place,
+    link_to,
+    measure_row,
+    origin,
+    place_of,
+)
 from thb_analysis.wording import (
     capital,
     decimal,
@@ -17,6 +25,7 @@ from thb_analysis.wording import (
     number,
     percent,
     small,
+    source,
     whole,
 )
 
@@ -74,9 +83,18 @@ def _environment() -> Environment:
         "joined": joined,
         "markdown": markdown,
         "cells": lambda text, measure: link_to(measure_row(measure), text),
+        "place": lambda text, finding: link_to(finding_place(finding), text),
+        "anchored": lambda measure, label: place_of(measure_row(measure)) + markdown(label),
+        "why": lambda text, finding: link_to(origin(finding), text),
         "cells_of": lambda text, claim: link_to(claim_row(claim), text),
         "upper_first": capital,
         "small": small,
     }
-    environment.globals |= {"of": of, "countries": countries, "named": named}
+    environment.globals |= {
+        "of": of,
+        "countries": countries,
+        "named": named,
+        "source": source,
+        "origin": origin,
+    }
     return environment

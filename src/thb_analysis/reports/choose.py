@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from thb_analysis.reports import html
@@ -33,24 +31,23 @@ def address(report: Report) -> str:
     return f"{PAGE}#;{report.id}" if report.notebook == "theme" else PAGE
 
 
-def choose_page(vocabulary: Vocabulary, beside: Mapping[str, str]) -> str:
+def choose_page(
+    vocabulary: Vocabulary, exported: Mapping[str, Any], beside: Mapping[str, str]
+) -> str:
     """Write the page as HTML that fetches nothing.
 
     Parameters
     ----------
     vocabulary : Vocabulary
         The data package.
+    exported : mapping
+        What `analysis.choosing` exports of it.
     beside : mapping of str to str
         What `reports_beside` returns.
-
-    Raises
-    ------
-    ThbError
-        If nothing can be counted, as with an expression that cannot be evaluated.
     """
     took_part = vocabulary.countries
     edition = {
-        **_exported(vocabulary.root, vocabulary.sha256),
+        **exported,
         "absent": {
             code.upper(): name
             for code, name in vocabulary.country_names.items()
@@ -74,13 +71,3 @@ def choose_page(vocabulary: Vocabulary, beside: Mapping[str, str]) -> str:
         edition=edition,
         reports=reports,
     )
-
-
-@lru_cache(maxsize=4)
-def _exported(root: Path, _sha256: str) -> dict[str, Any]:
-    """Export a package, once as long as it stays the same."""
-    from thb_analysis.analysis.choosing import choosing
-    from thb_analysis.data import load
-
-    ds = load(root)
-    return {**choosing(ds), "evidence": ds.evidence}

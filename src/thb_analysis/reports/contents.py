@@ -20,7 +20,14 @@ from thb_analysis.reports.naming import on_record
 _FORMATS = {"page": "html", "PDF": "pdf", "Word": "docx"}
 _FILES = {
     ARCHIVE: "the data package: every cell as coded, and its codebook",
+    "findings.csv": "all findings with their numbers, lists and footnotes, as a table",
+    "findings.json": "the same for programs, with what each column means",
     "manifest.json": "what each report was made from, with the hashes of all files",
+}
+_DOWNLOADS = {
+    ARCHIVE: "application/zip",
+    "findings.csv": "text/csv",
+    "findings.json": "application/json",
 }
 # A small map: the side of the place of a tile, in pixels, and the most side by side with letters.
 _TILE, _LETTERED = 22, 13
@@ -238,11 +245,10 @@ def _dataset(vocabulary: Vocabulary, entries: Iterable[Facts]) -> Facts:
         "creator": organisations(vocabulary.creators),
         "publisher": organisations(contributors(descriptor, "publisher")),
         **rights_and_sources(descriptor),
-        "distribution": {
-            "@type": "DataDownload",
-            "contentUrl": ARCHIVE,
-            "encodingFormat": "application/zip",
-        },
+        "distribution": [
+            {"@type": "DataDownload", "contentUrl": name, "encodingFormat": kind}
+            for name, kind in _DOWNLOADS.items()
+        ],
         "spatialCoverage": list(vocabulary.participants.values()),
         "variableMeasured": list(vocabulary.measures.values()),
         "hasPart": [

@@ -324,9 +324,12 @@ class Document:
     @property
     def options(self) -> list[str]:
         """What pandoc is to know of the document; for Word it writes the title block as well."""
-        front, parts = self.front, ("edition", "version", "variant")
+        front, parts = (
+            self.front,
+            {"edition": "Edition ", "version": "Version ", "variant": "Variant: "},
+        )
         imprint = [
-            f"{name.capitalize()} {fact}" for name in parts if (fact := getattr(front, name))
+            f"{said}{fact}" for name, said in parts.items() if (fact := getattr(front, name))
         ]
         known = [
             ("own", "true" if self.own else ""),

@@ -45,9 +45,8 @@ def said(element):
 
 def styled(body, name):
     """The texts of the paragraphs of a style."""
-    return [
-        said(each) for each in body.iter(f"{W}p") if each.find(f'.//{W}pStyle[@{W}val="{name}"]') is not None
-    ]  # fmt: skip
+    style = f'.//{W}pStyle[@{W}val="{name}"]'
+    return [said(each) for each in body.iter(f"{W}p") if each.find(style) is not None]
 
 
 def test_the_document_says_what_it_is(parts, body):

@@ -186,7 +186,7 @@ const bar = ({ k, n, upper }) => drawn("svg", { viewBox: "0 0 100 8", preserveAs
 
 const bounds = ({ k, n, lower, upper }) => {
   const share = n >= LARGE ? `${percent(k, n)}; ` : "";
-  return lower === upper ? `${share}certain, whatever missing reports mean` : `${share}${lower} to ${upper} of ${n}, whatever missing reports mean`;
+  return lower === upper ? `${share}certain, whatever missing reports mean` : `${share}between ${lower} and ${upper} of ${n}, whatever missing reports mean`;
 };
 
 const finding = each => {

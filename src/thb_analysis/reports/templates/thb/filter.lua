@@ -6,6 +6,7 @@
 --     link <id> / anchor <id>       what it links to, and the places within it that others may link to
 --     wide <id>                     that it is a table for a page on its side
 -- A link of class `optional` is plain text where the report does not have its target.
+-- What has the class `explained` is opened on a page, and is not printed.
 -- All faults are collected and written to stderr, one a line, before the run ends.
 
 local faults, place = {}, 'the document'
@@ -28,6 +29,18 @@ end
 local function marker(block)
   if block.t ~= 'RawBlock' or block.format ~= 'thb' then return nil end
   return block.text:match('^(%a+) ([^\n]*)\n?(.*)$')
+end
+
+-- What stands in a report once: a finding that is said again is no second place to link to, and what is not
+-- printed goes, with its ids.
+local seen = {}
+
+local function once(element)
+  local id = element.identifier
+  if element.classes:includes('explained') and (seen[id] or not FORMAT:match('^html')) then return {} end
+  if seen[id] and (id:match('^finding%-') or id:match('^from%-')) then element.identifier = '' end
+  seen[id] = true
+  return element
 end
 
 -- First pass: who owns which id, and what a reference to it shows ------------------------------
@@ -125,6 +138,10 @@ local function link(element)
   elseif not check_target(id) then
     return nil
   end
+  if element.classes:includes('raised') then
+    element.classes = {}
+    return pandoc.Superscript(element)
+  end
   -- A label and its number stay on one line.
   if #element.content == 0 then element.content = (labels[id] or id):gsub(' ', '\u{a0}') end
   return element
@@ -150,8 +167,12 @@ local function whole(name)
   return pandoc.Span(name, pandoc.Attr('', { 'whole' }))
 end
 
--- How a report is cited ends in the name of its file, and in what is changed in it.
+-- How a report is cited ends in the name of its file, and in what is changed in it. A place needs something to
+-- stand at in print.
 local function cited(element)
+  if FORMAT == 'typst' and element.identifier ~= '' and #element.content == 0 then
+    return pandoc.RawInline('typst', ('#metadata(none)#label(%s)'):format(quoted(element.identifier)))
+  end
   if not element.classes:includes('cited') then return nil end
   element.content:extend { pandoc.Str(','), pandoc.Space(), whole(address) }
   if changed then element.content:insert(pandoc.Str(', ' .. changed)) end
@@ -332,6 +353,7 @@ function Pandoc(doc)
   own_notebook = doc.meta.own ~= nil
   changed = doc.meta.changed and pandoc.utils.stringify(doc.meta.changed)
   address = pandoc.utils.stringify(doc.meta.address)
+  doc = doc:walk { Span = once, Div = once }
   doc.blocks = named(doc.blocks)
   local references = pandoc.utils.references(doc)
   for _, reference in ipairs(references) do known[reference.id] = true end

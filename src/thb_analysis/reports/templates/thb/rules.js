@@ -169,11 +169,10 @@ const rules = data => {
       return other.length - one.length || one[which] - other[which];
     };
     const said = ({ members, plain, hedged }) => {
-      const [isAll, who] = [members.length === n, joined(members.map(at => data.countries[at][2]))];
-      const that = isAll ? `Of ${every} it is reported that each` : `Only of ${who} is it reported that ${members.length === 1 ? "it" : "each"}`;
+      const whom = members.length === n ? capital(every) : `Only ${joined(members.map(at => data.countries[at][2]))}`;
       return [
-        ...(plain.length ? [`${that} ${plain.join("; ")}.`] : []),
-        ...(hedged.length ? [`${isAll ? capital(every) : `Only ${who}`} ${hedged.join("; ")}.`] : []),
+        ...(plain.length ? [`${whom} ${members.length === 1 ? "is" : "are"} reported to ${plain.join("; to ")}.`] : []),
+        ...(hedged.length ? [`${whom} ${hedged.join("; ")}.`] : []),
       ];
     };
     return Object.fromEntries(Object.entries(alike).map(([theme, groups]) => {
