@@ -79,10 +79,10 @@ def test_a_complete_table_leaves_nothing_open():
 @pytest.mark.parametrize(
     ("state", "words"),
     {
-        "reported": "reported, 1, yes, y, true, t, x, present, member, YES., True, 1.0",
-        "qualified": "qualified, partly, partial, conditional, limited",
-        "absent": "absent, 0, no, n, false, f, none, No, 0.0",
-        "not_reported": ", na, n/a, NaN, unknown, missing, not reported",
+        "reported": "reported, 1, yes, y, true, t, ✓, present, YES., True, 1.0",
+        "qualified": "qualified, partly, partial, conditional",
+        "absent": "absent, 0, no, n, false, f, ✗, No, 0.0",
+        "not_reported": ", na, n/a, NaN, unknown, not reported, not_reported",
     }.items(),
 )
 def test_words_for_a_state(state, words):
@@ -128,14 +128,29 @@ def test_names_of_columns(column, names):
         assert renamed.themes.equals(told.themes)
 
 
-WORDS = ["Not routinely administered", "never", "2021-05-04", "12.5", "not abolished", "12 months"]
+WORDS = [
+    "Not routinely administered",
+    "never",
+    "2021-05-04",
+    "12.5",
+    "not abolished",
+    "12 months",
+    "+",
+    "?",
+    "-",
+    "1%",
+    "yes?",
+    "limited",
+    "none",
+    "x",
+]
 
 
 @pytest.mark.parametrize("column", ["status", "value", "Vaccine A"])
 def test_words_that_are_not_yes_or_no_are_asked_about(column):
     """Each is refused, once, with its count and where it stands first; none becomes reported, or a fact."""
     said = ["yes", "no", "yes", "no", "yes", "no", *WORDS, "never"]
-    units = [f"Land {letter}" for letter in "ABCDEFGHIJKLM"]
+    units = [f"Land {number}" for number in range(len(said))]
     long = {} if column == "Vaccine A" else {"measure": "m"}
     with pytest.raises(DataInvalid) as caught:
         from_frame(pd.DataFrame({"country": units, column: said, **long}))
@@ -152,6 +167,7 @@ def test_what_is_assumed_of_a_table_is_a_warning():
     assert [str(each.message) for each in caught] == [
         "no column theme: all measures are in one theme",
         "where a row has a status, its value is left out",
+        "units are countries: AT is Austria, BE is Belgium",
         "measures that have a value for every country: 1; nothing is left open there",
     ]
     assert {each.filename for each in caught} == {__file__}
@@ -215,11 +231,11 @@ def test_parts_of_the_united_kingdom_are_not_the_united_kingdom():
 @pytest.mark.parametrize(
     ("case", "frame"),
     [
-        ("no-country", pd.DataFrame({"land": ["AT"], "measure": ["a"]})),
+        ("no-country", pd.DataFrame({"land": ["Q"], "measure": ["a"]})),
         ("no-measure", pd.DataFrame({"country": ["AT"], "x": ["three words here"]})),
         ("unknown-status", pd.DataFrame({"country": ["AT", "BE"], "measure": "a", "status": ["yes", "maybe"]})),
         ("twice", pd.DataFrame({"country": ["EL", "AT", "Greece"], "measure": "a"})),
-        ("two-columns", pd.DataFrame({"country": ["AT"], "nation": ["AT"], "measure": "a"})),
+        ("two-columns", pd.DataFrame({"country": ["AT"], "nation": ["BE"], "measure": "a"})),
         ("no-rows", pd.DataFrame({"country": [], "measure": []})),
         ("control", pd.DataFrame({"country": ["AT"], "measure": ["a\x07"], "x\x1b": ["y"], "note": "z" * 5001})),
         ("empty-measure", pd.DataFrame({"country": ["AT", "BE"], "measure": ["a", ""]})),
@@ -256,11 +272,15 @@ def test_a_package_from_a_file(tmp_path, suffix):
     assert {"datapackage.json", "observations.csv", "README.md"} <= set(files)
     assert assumed == [
         "no column theme: all measures are in one theme",
-        "columns of 0 and 1 are measures: 2; 1 is reported, 0 absent, empty not reported",
+        "columns that say yes or no are measures: 2",
         "other columns are facts of the countries: GDP",
+        "an empty cell is not reported",
+        "units are countries: EL is Greece, UK is United Kingdom, The Netherlands is Netherlands",
         "measures that have a value for every country: 1; nothing is left open there",
     ]
-    assert str(validate(tmp_path / "mine")) == "The data package is valid."
+    checked, *told = str(validate(tmp_path / "mine")).splitlines()
+    assert checked == "The data package is valid."
+    assert sorted(told) == sorted(f"Assumed: {each}" for each in assumed)
     ds = load(tmp_path / "mine")
     assert ds.matrix().to_dict("index") == from_frame(WIDE).matrix().to_dict("index")
     assert (ds.name, ds.title, ds.evidence) == (
