@@ -191,7 +191,7 @@ def _pairs(ds: Dataset, rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
 
 
 def shown_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
-    """Return the cells of a dataset as pages show them: the other of two answers is not missing.
+    """Return the cells of a dataset as pages show them: what is answered otherwise is not missing.
 
     Parameters
     ----------

@@ -165,7 +165,7 @@ class Findings(Result):
         rows = self.drawn
         most, n = int((2 * rows["k"] > rows["n"]).sum()), len(rows)
         found = f"{capital(number(most))} of the {number(n)} findings {agree(max(most, 1), 'holds', 'hold')}"
-        title = f"{found} for more than half of the countries covered."
+        title = f"{found} for more than half of the {self.ds.unit[1]} covered."
         return figure(self.ds, "fig-findings", self.cells, rows, "findings", title)
 
     def headlines(self) -> Headlines:
@@ -187,7 +187,7 @@ class Findings(Result):
 
     def text(self, most: int = KEY) -> Prose:
         """Say the first findings, as they can be quoted."""
-        return text("findings", findings=self, most=most, evidence=self.evidence)
+        return text("findings", self.ds.unit, findings=self, most=most, evidence=self.evidence)
 
 
 def findings(ds: Dataset, theme: str | None = None) -> Findings:
@@ -246,7 +246,7 @@ def _of_measures(ds: Dataset, theme: str | None) -> list[_Asked]:
             m.label,
             m.measure,
             m.base,
-            f"{{k of N}} countries {plural(predicate(m))}.",
+            f"{{k of N}} {ds.unit[1]} {plural(predicate(m))}.",
             "One measure.",
         )
         for m in each_row(measures)
@@ -270,7 +270,7 @@ def _row(ds: Dataset, asked: _Asked, share: Share) -> dict[str, object]:
         "measures": tuple(measures_in(expression)),
         "sentence": "".join(_pieces(filled(ds, sentence, share), share))
         if share.n
-        else _asked_of_nobody(asked),
+        else _asked_of_nobody(ds, asked),
         "reason": reason,
     }
 
@@ -278,7 +278,7 @@ def _row(ds: Dataset, asked: _Asked, share: Share) -> dict[str, object]:
 def _linked(ds: Dataset, strict: Dataset, asked: _Asked, share: Share) -> str:
     """Write the finding in Markdown: its count leads to its cells, and names stand where they are few."""
     if not share.n:
-        return markdown(_asked_of_nobody(asked))
+        return markdown(_asked_of_nobody(ds, asked))
     others = names_of(ds, share.covered - share.reported)
     names = named(names_of(ds, share.reported), others, not ds.is_complete)
     before, count, after = _pieces(filled(ds, asked[5], share, names), share)
@@ -307,8 +307,8 @@ def _conditions(ds: Dataset, strict: Dataset, asked: _Asked, share: Share) -> st
     return f" {capital(listed)} {verb} included with a condition." if 0 < len(found) <= _FEW else ""
 
 
-def _asked_of_nobody(asked: _Asked) -> str:
-    return f"{asked[2]}: none of the countries compared is covered."
+def _asked_of_nobody(ds: Dataset, asked: _Asked) -> str:
+    return f"{asked[2]}: none of the {ds.unit[1]} compared is covered."
 
 
 def _pieces(sentence: str, share: Share) -> tuple[str, str, str]:

@@ -294,7 +294,7 @@ def _tables(
     cells["iso2"] = cells["name"].map({"": "", **units.iso})
     cells["country"] = cells["name"].map({"": "", **units.codes})
     faults += [*_faults(cells, file), *_repeated(cells, file)]
-    faults += _gaps(cells, file) if rules.complete else []
+    faults += _gaps(cells, file, rules.values) if rules.complete else []
     assumed |= said_of(cells, rules.values)
     if units.assumed:
         assumed["units"] = units.assumed
@@ -325,7 +325,7 @@ def _tables(
     noun = rules.unit or noun_of(shape.head, units, rules.units)
     if whole.any() and not rules.complete:
         found = f"measures that have a value for every {noun[0]}: {whole.sum()}"
-        assumed["cells-all"] = f"{found}; nothing is left open there"
+        assumed["complete-measures"] = f"{found}; nothing is left open there"
     measures["complete"] = whole.astype(str).str.lower()
     facts = [*shape.facts, *bases["column"]]
     tables = {
@@ -411,7 +411,7 @@ def _repeated(cells: pd.DataFrame, file: str) -> Iterator[Fault]:
     yield row.fault("country", "table", message, "one row for each country and measure", hint)
 
 
-def _gaps(cells: pd.DataFrame, file: str) -> Iterator[Fault]:
+def _gaps(cells: pd.DataFrame, file: str, values: Values) -> Iterator[Fault]:
     """Find that a table that is to name everybody leaves cells open, and say it once."""
     gaps = cells[cells["status"] == NOT_REPORTED]
     if gaps.empty:
@@ -419,10 +419,8 @@ def _gaps(cells: pd.DataFrame, file: str) -> Iterator[Fault]:
     first = gaps.iloc[0]
     number = quantity(len(gaps), "cell")
     message = f"A table that names everybody has no gaps, and here {first['name']} under {first['measure']} is one ({number} in all)"
-    hint = (
-        'say what an empty cell means: --values "=absent" or --values "=not_covered" (in Python, '
-        "values=), or leave --complete out"
-    )
+    calls = " or ".join(values.call({"": state}) for state in (ABSENT, NOT_COVERED))
+    hint = f"say what an empty cell means: {calls} (in Python, values=), or leave --complete out"
     row = Row({}, file, int(gaps.index[0]))
     yield row.fault(str(first["column"]), "table", message, "a value in each cell", hint)
 

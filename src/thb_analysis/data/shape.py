@@ -157,7 +157,7 @@ class Shape:
         self.assumed["measures"] = f"columns that say yes or no are measures: {len(measures)}"
         facts = [name for name in others if name not in measures]
         if facts:
-            self.assumed["facts"] = f"other columns are facts of the countries: {', '.join(facts)}"
+            self.assumed["facts"] = f"other columns are facts of the units: {', '.join(facts)}"
         slugs = slugs_of(facts, taken=(*_RESERVED, *_CALLED))
         columns = {name: slug.replace("-", "_") for name, slug in slugs.items()}
         self.facts = frame[facts].rename(columns=columns)

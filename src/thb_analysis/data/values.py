@@ -61,6 +61,11 @@ class Values:
             _MEANING.get(plain(text)),
         )
 
+    def call(self, more: Mapping[str, str]) -> str:
+        """Return the call that says what was said, and more."""
+        told = {**self.words, **more}
+        return f"--values {quoted(_joined(f'{word}={state}' for word, state in told.items()))}"
+
     def threshold(self, measure: str) -> float | None:
         """Return the level from which a country is reported for a measure; None if it has none."""
         return self.levels.get(measure, self.levels.get(REPORTED))
@@ -197,7 +202,7 @@ def read_cells(cells: pd.DataFrame, file: str, values: Values) -> tuple[list[Fau
     cells["qualified_from"] = cells["reported_from"].map(lambda level: level and some)
     certain = {pair for pair, state in read.items() if _says_it(pair, state, values)}
     cells["said"] = ["" if pair in certain else pair[1] for pair in pairs]
-    return faults, _call(unread["said"][~is_number].unique().tolist())
+    return faults, _call(unread["said"][~is_number].unique().tolist(), values)
 
 
 def _states(measure: str, texts: list[str], values: Values) -> dict[str, str]:
@@ -263,17 +268,16 @@ def _call_of_levels(rows: pd.DataFrame, values: Values) -> str:
     return f"--levels {quoted(_named(levels))}, or another level"
 
 
-def _call(words: list[str]) -> str:
-    """Return the call that settles words, to be filled in with what they mean."""
+def _call(words: list[str], values: Values) -> str:
+    """Return the call that settles words, to be changed where they mean something else."""
     if not words:
         return ""
-    call = f"--values {quoted(_joined(f'{word}={NOT_REPORTED}' for word in words[:_SHOWN]))}"
-    more = f" and {len(words) - _SHOWN} more words" if len(words) > _SHOWN else ""
+    shown = words if len(words) <= _SHOWN else [*words[:_SHOWN], OTHERS]
     return (
-        f"Say what each word means: {call}{more} (in Python, values=), with {REPORTED}, {QUALIFIED}, "
-        f"{ABSENT} or {NOT_COVERED} in place of {NOT_REPORTED} where it means that, or {ANSWER} where "
-        f"words exclude each other; {quoted('*=' + ANSWER)} speaks of all words that are not named, "
-        "and a CSV file of the columns word and state may stand in place of the list"
+        f"Say what each word means: {values.call(dict.fromkeys(shown, NOT_REPORTED))} (in Python, "
+        f"values=). Write {REPORTED}, {QUALIFIED}, {ABSENT} or {NOT_COVERED} where a word means that, "
+        f"and {ANSWER} where words exclude each other; * is every word that is not named. A CSV file of "
+        "the columns word and state may stand in place of the list."
     )
 
 
