@@ -14,8 +14,7 @@ pytestmark = pytest.mark.slow
 
 REPORTS = ("theme-protection", "source-audit", "robustness")
 STATES = (
-    "(reported|not reported|not covered|another answer is reported"
-    "|named; it is not said which way)"
+    "(reported|not reported|not covered|another answer is reported|named; it is not said which way)"
 )
 
 CELLS = """table => {

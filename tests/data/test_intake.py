@@ -277,7 +277,7 @@ def test_a_package_from_a_file(tmp_path, suffix):
     assert {"datapackage.json", "observations.csv", "README.md"} <= set(files)
     assert assumed == [
         "no column theme: all measures are in one theme",
-        "columns that say yes or no are measures: 2",
+        "columns read as measures: 2",
         "other columns are facts of the units: GDP",
         "an empty cell is not reported",
         "units are countries: EL is Greece, UK is United Kingdom, The Netherlands is Netherlands",

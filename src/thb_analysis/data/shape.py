@@ -154,7 +154,7 @@ class Shape:
                 'reported, such as --levels "reported from 1" (in Python, values=, levels=)'
             )
             raise self._no_table("measure", message, expected, hint)
-        self.assumed["measures"] = f"columns that say yes or no are measures: {len(measures)}"
+        self.assumed["measures"] = f"columns read as measures: {len(measures)}"
         facts = [name for name in others if name not in measures]
         if facts:
             self.assumed["facts"] = f"other columns are facts of the units: {', '.join(facts)}"
