@@ -470,8 +470,8 @@ def test_what_is_told_wrongly(told, problem):
 def test_two_of_one_name():
     """Units of their own, and measures, that differ in case alone are refused."""
     frame = pd.DataFrame({"country": ["Alderland", "alderland"], "measure": "m"})
-    with pytest.raises(DataInvalid, match="'alderland' is another country than 'Alderland'"):
+    with pytest.raises(DataInvalid, match="'alderland' cannot be told from 'Alderland'"):
         from_frame(frame)
     frame = pd.DataFrame({"country": ["AT", "BE"], "measure": ["Aid", "aid"]})
-    with pytest.raises(DataInvalid, match="'aid' is another measure than 'Aid'"):
+    with pytest.raises(DataInvalid, match="'aid' cannot be told from 'Aid'"):
         from_frame(frame)

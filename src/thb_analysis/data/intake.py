@@ -23,7 +23,7 @@ from thb_analysis.data.rebuild import build
 from thb_analysis.data.schema import COMPULSORY, schemas
 from thb_analysis.data.shape import IMPOSSIBLE, Shape, slug_of, slugs_of
 from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
-from thb_analysis.data.units import READINGS, noun_of, plural_of, read_units
+from thb_analysis.data.units import READINGS, Units, noun_of, plural_of, read_units
 from thb_analysis.data.values import (
     Values,
     read_cells,
@@ -284,57 +284,32 @@ def _tables(
 ) -> tuple[dict[str, pd.DataFrame], list[str]]:
     """Return the tables of a package, and what its units are called."""
     shape = Shape(frame, file, rules.values, rules.unit_column, rules.year)
-    cells, assumed = shape.cells, shape.assumed
-    faults, fix = read_cells(cells, file, rules.values)
-    units = read_units((text for text in cells["country"].unique() if text), rules.units)
-    if units.doubt:
-        row = Row({}, file, 1)
-        faults.append(row.fault("country", "units", units.doubt, _ONE_KIND, _WHICH_KIND))
-    cells["name"] = cells["country"]
-    cells["iso2"] = cells["name"].map({"": "", **units.iso})
-    cells["country"] = cells["name"].map({"": "", **units.codes})
-    faults += [*_faults(cells, file), *_repeated(cells, file)]
-    faults += _gaps(cells, file, rules.values) if rules.complete else []
-    assumed |= said_of(cells, rules.values)
-    if units.assumed:
-        assumed["units"] = units.assumed
-    cells, answers = with_answers(cells)
-    faults += _alike(cells, file)
-    if faults:
-        raise DataInvalid(sorted(set(faults)), IMPOSSIBLE, fix)
-    if rules.complete:
-        assumed["complete"] = "the table names everybody who has a measure: others are absent"
-    cells["kind"] = cells["kind"].replace("", "measure")
-    cells["title"] = cells["theme"].str[:1].str.upper() + cells["theme"].str[1:]
-    slugs = slugs_of(cells["measure"])
-    cells["measure"] = cells["measure"].map(slugs)
-    cells["theme"] = cells["theme"].map(slugs_of(cells["theme"]))
-
-    themes = cells.drop_duplicates("theme")
-    themes = themes.assign(order=range(1, len(themes) + 1))
+    units = read_units((text for text in shape.cells["country"].unique() if text), rules.units)
+    noun = rules.unit or noun_of(shape.head, units, rules.units)
+    cells, answers, said = _cells(shape.cells, file, units, rules)
     countries, bases, base = _covered(_countries(cells).join(shape.facts), cells)
-    measures = cells.drop_duplicates("measure").sort_values("order")
-    measures["base"] = [base.get(name, "") for name in measures["measure"]]
     given = cells[cells["status"].isin(_GIVEN)]
-    unasked = cells[cells["status"] == NOT_COVERED]
+    themes = cells.drop_duplicates("theme")
+    measures = cells.drop_duplicates("measure").sort_values("order")
     answered, outside = (
         measures["question"].map(each.groupby("question")["country"].nunique()).fillna(0)
-        for each in (given, unasked)
+        for each in (given, cells[cells["status"] == NOT_COVERED])
     )
-    whole = answered.eq(len(countries) - outside) | rules.complete
-    noun = rules.unit or noun_of(shape.head, units, rules.units)
+    whole = answered.eq(len(countries) - outside)
     if whole.any() and not rules.complete:
         found = f"measures that have a value for every {noun[0]}: {whole.sum()}"
-        assumed["complete-measures"] = f"{found}; nothing is left open there"
-    measures["complete"] = whole.astype(str).str.lower()
+        said["complete-measures"] = f"{found}; nothing is left open there"
+    measures["base"] = [base.get(name, "") for name in measures["measure"]]
+    measures["complete"] = (whole | rules.complete).astype(str).str.lower()
+    assumed = shape.assumed | said
     facts = [*shape.facts, *bases["column"]]
     tables = {
         "countries": countries[["country", "name", "iso2", "iso3", "region", "written", *facts]],
-        "themes": themes[["theme", "order", "title"]],
+        "themes": themes.assign(order=range(1, len(themes) + 1))[["theme", "order", "title"]],
         "measures": measures[_OF_MEASURES],
         "observations": given[["measure", "country", "status", "said", "note", "source"]],
         "bases": bases,
-        "relations": pd.DataFrame(relations_of(answers, slugs), columns=_OF_RELATIONS),
+        "relations": pd.DataFrame(relations_of(answers), columns=_OF_RELATIONS),
         "assumptions": pd.DataFrame(assumed.items(), columns=["assumption", "text"]),
     }
     # A column in which nothing stands is none, unless there are no rows at all.
@@ -344,6 +319,35 @@ def _tables(
         if len(rows) or name in COMPULSORY
     }
     return tables, list(noun)
+
+
+def _cells(
+    cells: pd.DataFrame, file: str, units: Units, rules: Told
+) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]:
+    """Return the cells with ids and states, the answers to questions, and as what all was read."""
+    faults, fix = read_cells(cells, file, rules.values)
+    if units.doubt:
+        row = Row({}, file, 1)
+        faults.append(row.fault("country", "units", units.doubt, _ONE_KIND, _WHICH_KIND))
+    cells["name"] = cells["country"]
+    cells["iso2"] = cells["name"].map({"": "", **units.iso})
+    cells["country"] = cells["name"].map({"": "", **units.codes})
+    faults += [*_faults(cells, file), *_repeated(cells, file)]
+    faults += _gaps(cells, file, rules.values) if rules.complete else []
+    said = said_of(cells, rules.values)
+    if units.assumed:
+        said["units"] = units.assumed
+    if rules.complete:
+        said["complete"] = "the table names everybody who has a measure: others are absent"
+    cells = with_answers(cells)
+    faults += _alike(cells, file)
+    if faults:
+        raise DataInvalid(sorted(set(faults)), IMPOSSIBLE, fix)
+    cells["kind"] = cells["kind"].replace("", "measure")
+    cells["title"] = cells["theme"].str[:1].str.upper() + cells["theme"].str[1:]
+    for column in ("measure", "theme"):
+        cells[column] = cells[column].map(slugs_of(cells[column]))
+    return cells, cells[cells["gives"].notna()], said
 
 
 def _countries(cells: pd.DataFrame) -> pd.DataFrame:
@@ -427,16 +431,18 @@ def _gaps(cells: pd.DataFrame, file: str, values: Values) -> Iterator[Fault]:
 
 def _alike(cells: pd.DataFrame, file: str) -> Iterator[Fault]:
     """Find units and measures that are called the same, but for case."""
-    own = cells[cells["iso2"] == ""]
+    own, labels = cells[cells["iso2"] == ""], cells[cells["label"] != cells["measure"]]
     for column, keys, names in (
         ("country", own["name"], own["name"]),
         ("measure", cells["measure"], cells["measure"]),
-        ("label", cells["measure"], cells["label"]),
+        ("label", labels["measure"], labels["label"]),
     ):
         found = pd.DataFrame({"key": keys, "name": names, "same": names.map(str.casefold)})
         found = found.drop_duplicates(["key", "same"])
         for _, rows in found[found.duplicated("same", keep=False)].groupby("same"):
-            message = f"is another {column} than {rows['name'].iloc[0]!r}, and called the same"
+            message = f"cannot be told from {rows['name'].iloc[0]!r}"
             row = Row({}, file, int(rows.index[1]))
             value = str(rows["name"].iloc[1])
-            yield row.fault(column, "table", message, "a name of its own for each", value=value)
+            yield row.fault(
+                column, "table", message, f"a {column} of its own for each", value=value
+            )

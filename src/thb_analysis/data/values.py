@@ -9,6 +9,7 @@ import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
@@ -337,49 +338,41 @@ def _named(levels: Mapping[str, float]) -> str:
     return _joined(f"{name} from {level:g}" for name, level in levels.items())
 
 
-def with_answers(cells: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Make a measure of each answer to a question.
+def with_answers(cells: pd.DataFrame) -> pd.DataFrame:
+    """Make a measure of each answer to a question; what is no answer stands with each.
 
     Returns
     -------
-    cells : pandas.DataFrame
-        With the answer behind the name and label of its measure; what is no answer stands with each.
-        `question` is the measure as the table has it, `order` the place of the measure.
-    answers : pandas.DataFrame
-        `question` and `measure`, in the order of questions and answers.
+    pandas.DataFrame
+        `measure` and `label` with the answer behind, which is `gives`; `question`, the measure as the
+        table has it; and `order`, the place of the measure.
     """
     given = cells.loc[cells["status"] == ANSWER, ["measure", "said"]].drop_duplicates()
     given = given.assign(size=given["said"].map(number).fillna(0.0), gives=given["said"])
     given = given.sort_values(["size", "gives"])[["measure", "gives"]]
-    questions = cells[["measure"]].drop_duplicates()
-    questions["question"] = questions["measure"]
-    asked = questions.merge(given, on="measure", how="left")
+    asked = cells[["measure"]].drop_duplicates().merge(given, on="measure", how="left")
     asked["order"] = range(1, len(asked) + 1)
     every = cells.rename_axis("line").reset_index().merge(asked, on="measure", how="left")
-    every = every[every["status"].ne(ANSWER) | every["said"].eq(every["gives"])]
-    every = every.set_index("line")
+    every = every[every["status"].ne(ANSWER) | every["said"].eq(every["gives"])].set_index("line")
     behind = (": " + every["gives"]).fillna("")
-    label = every["label"].where(every["label"] != "", every["measure"])
-    every = every.assign(
-        label=label + behind,
+    return every.assign(
+        question=every["measure"],
+        label=every["label"].where(every["label"] != "", every["measure"]) + behind,
         measure=every["measure"] + behind,
         status=every["status"].replace(ANSWER, REPORTED),
     )
-    answers = every[every["gives"].notna()].drop_duplicates("measure").sort_values("order")
-    return every, answers[["question", "measure"]]
 
 
-def relations_of(answers: pd.DataFrame, slugs: Mapping[str, str]) -> Iterable[dict[str, str]]:
+def relations_of(answers: pd.DataFrame) -> Iterator[dict[str, str]]:
     """Yield the relations between the answers to each question: none is given beside another."""
+    answers = answers.sort_values("order").drop_duplicates("measure")
     for at, (question, group) in enumerate(answers.groupby("question", sort=False), 1):
-        names = [slugs[name] for name in group["measure"]]
-        for one, left in enumerate(names):
-            for other, right in enumerate(names[one + 1 :], one + 2):
-                yield {
-                    "relation": f"answers-{at}-{one + 1}-{other}",
-                    "kind": "alternatives",
-                    "left": left,
-                    "right": right,
-                    "strength": "strict",
-                    "reason": f"{question} has one answer in the table.",
-                }
+        for place, (left, right) in enumerate(combinations(group["measure"], 2), 1):
+            yield {
+                "relation": f"answers-{at}-{place}",
+                "kind": "alternatives",
+                "left": left,
+                "right": right,
+                "strength": "strict",
+                "reason": f"{question} has one answer in the table.",
+            }
