@@ -358,6 +358,7 @@ def test_words_mean_what_somebody_says(tmp_path, how):
     )
     assert ds.matrix()["hep-b"].tolist() == list(TOLD.values())
     assert ds.observations["said"].tolist() == list(TOLD)
+    assert "Included with a condition: 1." in findings(ds).text().markdown
     said = ds.assumptions.set_index("assumption")["text"]
     assert said["values"].startswith("words and their cells: Entire country is reported (1), ")
     assert said["unit-column"] == "the column Entity names the units"

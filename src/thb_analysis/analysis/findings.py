@@ -290,7 +290,7 @@ def _linked(ds: Dataset, strict: Dataset, asked: _Asked, share: Share) -> str:
 
 
 def _conditions(ds: Dataset, strict: Dataset, asked: _Asked, share: Share) -> str:
-    """Name the countries that count with a condition alone, and the condition, if they are few and not named yet."""
+    """Name the countries that count with a condition alone, if they are few and not named yet; else say how many."""
     names = ds.country_names
     said = filled(ds, asked[5], share)
     counted = share.reported - strict.evaluate(asked[3])
@@ -302,6 +302,8 @@ def _conditions(ds: Dataset, strict: Dataset, asked: _Asked, share: Share) -> st
         for code, notes in rows.groupby("country")["note"].unique().items()
         if names[str(code)] not in said
     }
+    if counted and rows.empty:  # a table gives no words for them
+        return f" Included with a condition: {len(counted)}."
     listed = joined(f"{name} ({notes})" for name, notes in found.items())
     verb = "is" if len(found) == 1 else "are"
     return f" {capital(listed)} {verb} included with a condition." if 0 < len(found) <= _FEW else ""
