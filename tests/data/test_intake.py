@@ -395,6 +395,16 @@ def test_answers_exclude_each_other():
         assert each[1:] in limits(ds, brief=True).text().markdown
 
 
+def test_a_no_is_not_norway():
+    """A column of yes and no names no units, and one of countries is no measure."""
+    frame = pd.DataFrame({"Land": ["France", "Italy", "France"], "Code": ["FRA", "ITA", "FRA"], "Tone": "no"})  # fmt: skip
+    ds = from_frame(frame.iloc[:2], values="*=answer")
+    assert ds.participants == ("FR", "IT")
+    assert list(ds.measures["label"]) == ["Tone"]
+    with pytest.raises(DataInvalid, match="No column names the countries"):
+        from_frame(pd.DataFrame({"Language": ["Thai"], "Tone": ["no"]}))
+
+
 def test_rows_of_one_year():
     """Of several years one is read, and that is said."""
     frame = pd.DataFrame({"country": ["AT", "AT", "BE"], "Year": [2020, 2021, 2021], "A": [1, 0, 1]})  # fmt: skip
@@ -426,6 +436,7 @@ SETTLED = {
     "columns": pd.DataFrame({"Reporter": ["AT", "BE"], "Partner": ["BE", "AT"], "measure": "m"}),
     "years": pd.DataFrame({"country": ["AT", "AT"], "year": [2020, 2021], "measure": "m"}),
     "gaps": WIDE,
+    "numbers": pd.DataFrame({"country": ["AT", "BE"], "Coverage": [12.5, 90]}),
     "no measure": VACCINES.assign(**{"Hep B": ["Always", "Always", "Never"]}),
 }  # fmt: skip
 CALL = re.compile(r"--(values|levels|units|unit-column|year) ('[^']*'|\"[^\"]*\"|\w+)")
@@ -442,7 +453,7 @@ def test_what_is_refused_names_the_call_that_settles_it(case):
         except DataInvalid as error:
             calls = CALL.findall(str(error))
             assert calls
-            for name, text in calls if case == "units" else reversed(calls):
+            for name, text in calls if case in ("units", "numbers") else reversed(calls):
                 told[name.replace("-", "_")] = shlex.split(text)[0]
     else:
         pytest.fail(f"still refused: {told}")

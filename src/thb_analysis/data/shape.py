@@ -11,7 +11,7 @@ from thb_analysis.data.countries import iso_code
 from thb_analysis.data.files import Row
 from thb_analysis.data.names import folded, wrong_names
 from thb_analysis.data.schema import schemas
-from thb_analysis.data.values import Values, as_text, quoted
+from thb_analysis.data.values import Values, as_text, is_certain, number, quoted
 from thb_analysis.errors import DataInvalid, Fault, ParameterError
 
 IMPOSSIBLE = "no package can be made of the table"
@@ -145,13 +145,19 @@ class Shape:
     def _melted(self, frame: pd.DataFrame, values: Values) -> pd.DataFrame:
         """Turn a table with a column for each measure into one with a row for each cell."""
         others = [str(name) for name in frame if name not in _OF_ROWS]
-        measures = [name for name in others if values.is_measure(name, frame[name])]
+        measures = [
+            name
+            for name in others
+            if values.is_measure(name, frame[name]) and not _countries_of(frame[name])
+        ]
         if not measures:
             message = "No column names the measures"
             expected = "a column measure, or a column of 0 and 1 for each measure"
+            of_numbers = (name for name in others if frame[name].map(number).notna().any())
+            level = quoted(f"{next(of_numbers, 'reported')} from 1")
             hint = (
                 'say what words mean, such as --values "*=answer", or from which number a country is '
-                'reported, such as --levels "reported from 1" (in Python, values=, levels=)'
+                f"reported, such as --levels {level} (in Python, values=, levels=)"
             )
             raise self._no_table("measure", message, expected, hint)
         self.assumed["measures"] = f"columns read as measures: {len(measures)}"
@@ -186,9 +192,10 @@ def _unfit(frame: pd.DataFrame, file: str) -> Iterator[Fault]:
 
 def _countries_of(cells: pd.Series[str]) -> list[str]:
     """Return the countries that a column names, row by row; nothing if it is no column of countries."""
-    texts = [text for text in cells.unique() if text and not text.isdecimal()]
-    codes = {text: iso_code(text) for text in texts}
-    if not texts or sum(map(bool, codes.values())) < _MOSTLY * len(texts):
+    codes = {text: iso_code(text) for text in cells.unique() if not text.isdecimal()}
+    # That no is Norway, and na Namibia, is not to be seen from these alone.
+    telling = [code for text, code in codes.items() if not is_certain(text)]
+    if not telling or sum(map(bool, telling)) < _MOSTLY * len(telling):
         return []
     return [codes.get(text, "") for text in cells]
 

@@ -300,6 +300,11 @@ def plain(text: str) -> str:
     return re.sub(r"(?<=[^\W\d])[-_](?=[^\W\d])", " ", text.casefold().removesuffix("."))
 
 
+def is_certain(text: str) -> bool:
+    """Whether a word says for itself what it means."""
+    return plain(text) in _MEANING
+
+
 def number(text: str) -> float | None:
     """Return the number that a text is; None if it is none."""
     return float(text) if _NUMBER.fullmatch(text) else None
