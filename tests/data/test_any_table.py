@@ -13,19 +13,55 @@ from thb_analysis.errors import ThbError
 
 pytestmark = pytest.mark.filterwarnings("ignore::thb_analysis.errors.AssumptionWarning")
 
-CERTAIN = {"yes": "reported", "No": "absent", "partly": "qualified", "present": "reported", "FALSE": "absent"}  # fmt: skip
-OTHERS = ["Entire country", "never", "not abolished", "12/05/1999", "x", "SOV", "SVO", "-", "?", "Risk groups, only"]  # fmt: skip
+CERTAIN = {
+    "yes": "reported",
+    "No": "absent",
+    "partly": "qualified",
+    "present": "reported",
+    "FALSE": "absent",
+}
+OTHERS = [
+    "Entire country",
+    "never",
+    "not abolished",
+    "12/05/1999",
+    "x",
+    "SOV",
+    "SVO",
+    "-",
+    "?",
+    "Risk groups, only",
+]
 NUMBERS = ["0", "1", "2", "3", "12.5", "-1"]
 GAPS = ["", "n/a", "unknown"]
 STATES = ["reported", "qualified", "absent", "not_reported", "not_covered", "answer"]
 UNITS = {
-    "Republic of Korea": "KR", "Allemagne": "DE", "AT": "AT", "036": "AU", "St. Lucia": "LC", "Côte d'Ivoire": "CI",
-    "Congo, Dem. Rep.": "CD", "AL": "AL", "CA": "CA", "England": "", "Ohio": "", "Basque": "", "Gerogia": "",
-}  # fmt: skip
+    "Republic of Korea": "KR",
+    "Allemagne": "DE",
+    "AT": "AT",
+    "036": "AU",
+    "St. Lucia": "LC",
+    "Côte d'Ivoire": "CI",
+    "Congo, Dem. Rep.": "CD",
+    "AL": "AL",
+    "CA": "CA",
+    "England": "",
+    "Ohio": "",
+    "Basque": "",
+    "Gerogia": "",
+}
 
 kinds = st.sampled_from(
-    [["yes", "No", "1", "0"], [*CERTAIN], ["0", "1"], ["0", "1", "2", "3"], NUMBERS, OTHERS, [*CERTAIN, *OTHERS, *NUMBERS]]
-)  # fmt: skip
+    [
+        ["yes", "No", "1", "0"],
+        [*CERTAIN],
+        ["0", "1"],
+        ["0", "1", "2", "3"],
+        NUMBERS,
+        OTHERS,
+        [*CERTAIN, *OTHERS, *NUMBERS],
+    ]
+)
 
 
 @st.composite
@@ -43,7 +79,9 @@ def tables(draw: Any) -> tuple[dict[str, dict[str, str]], bool]:
     return rows, wide
 
 
-words = st.dictionaries(st.sampled_from([*OTHERS, "2", "yes", "", "*"]), st.sampled_from(STATES), max_size=6)  # fmt: skip
+words = st.dictionaries(
+    st.sampled_from([*OTHERS, "2", "yes", "", "*"]), st.sampled_from(STATES), max_size=6
+)
 everything = st.fixed_dictionaries({word: st.sampled_from(STATES) for word in OTHERS})
 
 

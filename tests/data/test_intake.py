@@ -341,9 +341,16 @@ def test_a_package_is_made_wholly_or_not_at_all(tmp_path, monkeypatch):
 
 
 VACCINES = pd.DataFrame(
-    {"Entity": ["France", "Italy", "Malta"], "Hep B": ["Entire country", "Risk groups, only", "Not routinely administered"]}
-)  # fmt: skip
-TOLD = {"Entire country": "reported", "Risk groups, only": "qualified", "Not routinely administered": "absent"}  # fmt: skip
+    {
+        "Entity": ["France", "Italy", "Malta"],
+        "Hep B": ["Entire country", "Risk groups, only", "Not routinely administered"],
+    }
+)
+TOLD = {
+    "Entire country": "reported",
+    "Risk groups, only": "qualified",
+    "Not routinely administered": "absent",
+}
 
 
 @pytest.mark.parametrize("how", ["dict", "text", "file"])
@@ -384,7 +391,12 @@ def test_answers_exclude_each_other():
     ds = from_frame(pd.DataFrame(words), unit_column="Language", values="*=answer")
     assert ds.measures["label"].tolist() == ["Order: SOV", "Order: SVO"]
     shown = shown_cells(ds).set_index(["measure", "country"])["state"]
-    assert shown["order-sov"].tolist() == ["reported", "other_answer", "other_answer", "not_reported"]  # fmt: skip
+    assert shown["order-sov"].tolist() == [
+        "reported",
+        "other_answer",
+        "other_answer",
+        "not_reported",
+    ]
     assert ds.unit == ("language", "languages")
     text = findings(ds).text().markdown
     assert "[2 of 4](#" in text
@@ -397,7 +409,9 @@ def test_answers_exclude_each_other():
 
 def test_a_no_is_not_norway():
     """A column of yes and no names no units, and one of countries is no measure."""
-    frame = pd.DataFrame({"Land": ["France", "Italy", "France"], "Code": ["FRA", "ITA", "FRA"], "Tone": "no"})  # fmt: skip
+    frame = pd.DataFrame(
+        {"Land": ["France", "Italy", "France"], "Code": ["FRA", "ITA", "FRA"], "Tone": "no"}
+    )
     ds = from_frame(frame.iloc[:2], values="*=answer")
     assert ds.participants == ("FR", "IT")
     assert list(ds.measures["label"]) == ["Tone"]
@@ -407,7 +421,9 @@ def test_a_no_is_not_norway():
 
 def test_rows_of_one_year():
     """Of several years one is read, and that is said."""
-    frame = pd.DataFrame({"country": ["AT", "AT", "BE"], "Year": [2020, 2021, 2021], "A": [1, 0, 1]})  # fmt: skip
+    frame = pd.DataFrame(
+        {"country": ["AT", "AT", "BE"], "Year": [2020, 2021, 2021], "A": [1, 0, 1]}
+    )
     with pytest.raises(DataInvalid, match=r"such as AT under A on lines 2 and 3 .* --year 2021"):
         from_frame(frame)
     ds = from_frame(frame, year=2021)
@@ -427,10 +443,16 @@ def test_gaps_of_a_table_that_names_everybody():
 
 
 SETTLED = {
-    "words": pd.DataFrame({"country": ["AT", "BE"], "measure": "m", "status": ["so, so", 'ne"ver']}),
-    "many words": pd.DataFrame({"country": ["AT"] * 14, "measure": [*"abcdefghijklmn"], "status": [*"ABCDEGHIJKLMOP"]}),
+    "words": pd.DataFrame(
+        {"country": ["AT", "BE"], "measure": "m", "status": ["so, so", 'ne"ver']}
+    ),
+    "many words": pd.DataFrame(
+        {"country": ["AT"] * 14, "measure": [*"abcdefghijklmn"], "status": [*"ABCDEGHIJKLMOP"]}
+    ),
     "levels": pd.DataFrame({"country": ["AT", "BE"], "measure": "m", "value": [1, 4]}),
-    "flags": pd.DataFrame({"country": ["AT", "BE", "AT", "BE"], "measure": [*"mmnn"], "value": [1, 4, 0, 1]}),
+    "flags": pd.DataFrame(
+        {"country": ["AT", "BE", "AT", "BE"], "measure": [*"mmnn"], "value": [1, 4, 0, 1]}
+    ),
     "units": pd.DataFrame({"country": STATES, "measure": "m"}),
     "column": pd.DataFrame({"Language": ["Thai", "Zulu"], "Tone": ["yes", "no"]}),
     "columns": pd.DataFrame({"Reporter": ["AT", "BE"], "Partner": ["BE", "AT"], "measure": "m"}),
@@ -438,7 +460,7 @@ SETTLED = {
     "gaps": WIDE,
     "numbers": pd.DataFrame({"country": ["AT", "BE"], "Coverage": [12.5, 90]}),
     "no measure": VACCINES.assign(**{"Hep B": ["Always", "Always", "Never"]}),
-}  # fmt: skip
+}
 CALL = re.compile(r"--(values|levels|units|unit-column|year) ('[^']*'|\"[^\"]*\"|\w+)")
 
 

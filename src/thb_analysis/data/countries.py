@@ -11,13 +11,23 @@ EU_CODE = {"GR": "EL", "GB": "UK"}
 _LANGUAGES = ("en", "fr", "es", "de")
 # Names in wide use that neither ISO 3166 nor CLDR gives, or no longer.
 _FORMER = {
-    "GB": "Great Britain", "NL": "Holland", "CI": "Ivory Coast", "MK": "Macedonia",
-    "PS": "Palestine", "SZ": "Swaziland", "TR": "Turkey",
-}  # fmt: skip
+    "GB": "Great Britain",
+    "NL": "Holland",
+    "CI": "Ivory Coast",
+    "MK": "Macedonia",
+    "PS": "Palestine",
+    "SZ": "Swaziland",
+    "TR": "Turkey",
+}
 _SHORTENED = {
-    "dem": "democratic", "fed": "federated", "pdr": "people s democratic republic",
-    "rb": "bolivarian republic", "rep": "republic", "st": "saint", "sts": "states",
-}  # fmt: skip
+    "dem": "democratic",
+    "fed": "federated",
+    "pdr": "people s democratic republic",
+    "rb": "bolivarian republic",
+    "rep": "republic",
+    "st": "saint",
+    "sts": "states",
+}
 _NEAR = 0.85
 
 

@@ -42,7 +42,18 @@ from thb_analysis.errors import (
 )
 
 _TEMPLATE = Path(__file__).parent / "template"
-_OF_MEASURES = ["measure", "theme", "order", "label", "description", "kind", "base", "complete", "reported_from", "qualified_from"]  # fmt: skip
+_OF_MEASURES = [
+    "measure",
+    "theme",
+    "order",
+    "label",
+    "description",
+    "kind",
+    "base",
+    "complete",
+    "reported_from",
+    "qualified_from",
+]
 _ONE_KIND = "countries alone, or none at all"
 _WHICH_KIND = "say --units countries or --units own (in Python, units=)"
 _OF_RELATIONS = ["relation", "kind", "left", "right", "strength", "reason"]
