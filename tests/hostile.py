@@ -51,7 +51,7 @@ def package_of_texts(folder: Path, text: Callable[[], str]) -> Path:
             )
     descriptor = folder / "datapackage.json"
     head = json.loads(descriptor.read_text("utf-8"))
-    for name in ("title", "description", "evidence", "headline"):
+    for name in ("title", "description", "topic", "evidence", "headline"):
         head[name] = text()
     head |= {
         "version": text()[:100],

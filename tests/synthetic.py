@@ -6,7 +6,9 @@ record of it (who breaks a relation, which claim fails, who stands outside a bas
 lists.
 """
 
+import csv
 import json
+import shutil
 from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 from pathlib import Path
@@ -33,84 +35,19 @@ REGIONS = ("Coast", "Hills", "Plains", "Lakes", "Forest", "Delta", "Steppe")
 BLOCS = ("North", "North", "South", "North", "Isles")
 OUTSIDERS = {"YA": "Yarrow", "YE": "Yewland"}
 
-THEMES = (
-    ("arrival", "Arrival", "What happens to whoever arrives."),
-    ("care", "Care and stay", "What is offered to whoever stays."),
-    ("offices", "Offices", "Who is in charge."),
-    ("outlook", "Outlook", "What is to come; no list speaks of it."),
-)
-BASES = (
-    ("all", "all participants", "Everybody who took part.", "took_part", "true"),
-    ("bound", "bound states", "States bound.", "residence_permit_directive", "true"),
-    ("isles", "island states", "Participants of the Isles.", "bloc", "Isles"),
-    ("north", "northern states", "Participants of the North.", "bloc", "North"),
-)
-# Slug, theme, kind, polarity, base and share of the countries that a random listing takes.
-MEASURES = (
-    ("early-interview", "arrival", "practice", "affirmed", "all", 0.8),
-    ("joint-interview", "arrival", "practice", "affirmed", "all", 0.6),
-    ("mobile-teams", "arrival", "practice", "affirmed", "all", 0.4),
-    ("written-guidance", "arrival", "practice", "affirmed", "north", 0.5),
-    ("phases-apart", "arrival", "practice", "unclear", "all", 0.3),
-    ("no-waiting-room", "arrival", "practice", "negated", "all", 0.15),
-    ("distance", "arrival", "challenge", "affirmed", "all", 0.5),
-    ("interpreters-scarce", "arrival", "challenge", "affirmed", "bound", 0.35),
-    ("stay", "care", "provision", "affirmed", "all", 0.85),
-    ("shelter", "care", "provision", "affirmed", "all", 0.7),
-    ("health-care", "care", "provision", "affirmed", "all", 0.55),
-    ("legal-aid", "care", "provision", "affirmed", "bound", 0.4),
-    ("ferry-pass", "care", "provision", "affirmed", "isles", 0.5),
-    ("no-work-permit", "care", "provision", "negated", "all", 0.2),
-    ("stay-length", "care", "duration", "affirmed", "all", 0.6),
-    ("decision-time", "care", "duration", "affirmed", "bound", 0.3),
-    ("cooperation", "care", "condition", "affirmed", "all", 0.45),
-    ("report-filed", "care", "condition", "affirmed", "north", 0.25),
-    ("police-unit", "offices", "actor", "affirmed", "all", 0.6),
-    ("border-guard", "offices", "actor", "affirmed", "all", 0.5),
-    ("yearly-report", "offices", "practice", "affirmed", "all", 0.5),
-)
-SHARES = {slug: share for slug, *_, share in MEASURES}
-FIRST_LIST = 2
-NUMBERS = {slug: FIRST_LIST + place for place, (slug, *_) in enumerate(MEASURES)}
+MADE_UP = Path(__file__).parent / "packages" / "made-up"
 
-RELATIONS = (
-    ("guard-or-police", "exhaustive", "police-unit | border-guard", "@all", "plausible"),
-    ("interviews-alike", "equal", "early-interview", "joint-interview", "plausible"),
-    ("length-within-stay", "subset", "stay-length", "stay", "strict"),
-    ("stay-or-no-permit", "disjoint", "shelter", "no-work-permit", "strict"),
-    ("teams-interview", "implies", "mobile-teams", "early-interview", "plausible"),
-)
-QUANTIFIERS = (
-    ("all", 1, 1, 0.95, 1),
-    ("exactly", "", "", "", ""),
-    ("few", 0.01, 0.2, 0, 0.3),
-    ("half", 0.45, 0.55, 0.4, 0.6),
-    ("most", 0.6, 0.99, 0.501, 1),
-    ("order", "", "", "", ""),
-    ("some", 0.05, 0.5, 0.03, 0.75),
-)
-# Identifier, measure whose footnote it rests on, quantity word, rule and base.
-CLAIMS = (
-    ("c-all-stay", "stay", "all", "stay", "all"),
-    ("c-few-permits", "no-work-permit", "few", "no-work-permit", "all"),
-    ("c-half-aid", "legal-aid", "half", "legal-aid of @bound", "all"),
-    ("c-interviews", "early-interview", "order", "early-interview > joint-interview", "all"),
-    ("c-minors", "", "some", "", "all"),
-    ("c-most-interview", "early-interview", "most", "early-interview", "all"),
-    ("c-north-guided", "written-guidance", "most", "written-guidance", "north"),
-    ("c-some-a-year", "stay-length", "some", "stay-length[6..12] of stay-length", "all"),
-    ("c-took-part", "", "exactly", "@all", "all"),
-)
-KEY_FIGURES = (
-    ("arrivals", "Arrivals", 1234, "persons", "2990–2999", "p. 1"),
-    ("minors", "Share of minors", 8.5, "per cent", "2999", "p. 1"),
-)
-STEPS = (
-    ("heard", 1, "Heard", "early-interview | joint-interview", ""),
-    ("housed", 4, "Housed", "shelter & stay", "report-filed"),
-    ("staying", 2, "Staying", "stay", "cooperation"),
-    ("staying-long", 3, "For a stated time", "stay-length", ""),
-)
+
+def _rows(file: str) -> Rows:
+    """Read what was decided, whoever is on the lists: tables of the codebook."""
+    with (MADE_UP / file).open(encoding="utf-8", newline="") as lines:
+        return [dict(row) for row in csv.DictReader(lines)]
+
+
+MEASURES = sorted(_rows("codebook/measures.csv"), key=lambda row: int(str(row["footnote"])))
+NUMBERS = {str(row["measure"]): int(str(row["footnote"])) for row in MEASURES}
+# The share of the countries that a random listing takes.
+SHARES = {str(row["measure"]): float(str(row["share"])) for row in _rows("shares.csv")}
 
 
 def everybody(country: str, measure: str) -> bool:
@@ -144,8 +81,12 @@ def write_package(folder: Path, size: int, listing: Listing) -> Path:
     codes = [str(row["country"]) for row in countries if row["took_part"] == "true"]
     named = {slug: [code for code in codes if listing(code, slug)] for slug in SHARES}
     lists = {slug: found or [min(OUTSIDERS)] for slug, found in named.items()}
-    tables = {"countries": countries, **_codebook(size), **_source(lists)}
-    _write(folder, tables)
+    shutil.copytree(MADE_UP / "codebook", folder / "codebook", dirs_exist_ok=True)
+    claims = [
+        row | ({"value": size} if row["quantifier"] == "exactly" else {})
+        for row in _rows("codebook/claims.csv")
+    ]
+    _write(folder, {"countries": countries, "claims": claims, **_source(lists)})
     build(folder)
     ds = load(folder)
     _write(folder, {"readings": _readings(ds), **_second_coding(ds)})
@@ -177,7 +118,7 @@ def write_large(folder: Path, countries: int, measures: int) -> Path:
             for at, code in enumerate(codes)
         ],
         "themes": _named("theme title order", [(theme, _label(theme), at) for at, theme in enumerate(themes, 1)]),
-        "bases": _named("base label description column values", [BASES[0], BASES[3]]),
+        "bases": _rows("codebook/bases.csv")[::3],
         "measures": [
             {"measure": slug, "footnote": at, "label": f"{_label(slug)} that countries take or leave",
              "description": "As the label says.", "theme": themes[(at - 1) * 6 // measures],
@@ -266,66 +207,6 @@ def _countries(size: int) -> Rows:
     same |= {"dublin_regulation": "false", "instruments_source": "Made up."}
     whole = [same | {"iso2": row["country"], "iso3": f"{row['country']}X"} | row for row in rows]
     return _sorted(whole, "country")
-
-
-def _codebook(size: int) -> dict[str, Rows]:
-    """Return what the coders of the package decided, whoever is on the lists."""
-    return {
-        "themes": [
-            dict(zip(("theme", "title", "description", "order"), (*theme, order), strict=True))
-            for order, theme in enumerate(THEMES, 1)
-        ],
-        "bases": _named("base label description column values", BASES),
-        "measures": _measures(),
-        "relations": _named("relation kind left right strength", RELATIONS, reason="Made up."),
-        "quantifiers": _named(
-            "quantifier holds_from holds_to loose_from loose_to", QUANTIFIERS, source="Made up."
-        ),
-        "claims": [
-            {
-                "claim": claim,
-                "footnotes": NUMBERS.get(measure, ""),
-                "quantifier": word,
-                "statement": f"A claim on {quoted}.",
-                "rule": rule,
-                "base": base,
-                "value": size if word == "exactly" else "",
-                "place": "p. 1",
-            }
-            for claim, measure, word, rule, base in CLAIMS
-            for quoted in [_label(measure).lower() if measure else "the whole document"]
-        ],
-        "indicators": _named(
-            "indicator step label expression conditions",
-            STEPS,
-            theme="care",
-            base="all",
-            sentence="{k of N} countries get so far.",
-            reason="Made up.",
-        ),
-        "instruments": [
-            {
-                "instrument": "residence_permit_directive",
-                "short_title": "Made-up Act",
-                "title": "An act that nobody passed",
-                "year": 2099,
-            }
-        ],
-        "glossary": [
-            {"term": "Arrival", "definition": "When somebody comes.", "source": "Made up."}
-        ],
-        "key_figures": _named("figure label value unit period place", KEY_FIGURES),
-    }  # fmt: skip
-
-
-def _measures() -> Rows:
-    columns = "measure theme kind polarity base share"
-    rows = _named(columns, MEASURES, description="As the label says.")
-    for row in rows:
-        row |= {"label": _label(str(row["measure"])), "footnote": NUMBERS[str(row["measure"])]}
-        if row["measure"] == "decision-time":
-            row |= {"maximum": 90, "unit": "days"}
-    return _sorted(rows, "measure")
 
 
 def _source(lists: dict[str, list[str]]) -> dict[str, Rows]:
@@ -437,10 +318,10 @@ def _second_coding(ds: Dataset) -> dict[str, Rows]:
     overlooked = [cell for cell in cells[::13] if cell["country"] in ds.participants]
     reason = {"reason": "Overlooked by the second coder."}
     columns = ("footnote", "theme", "kind", "polarity", "base")
-    measures = [{column: row[column] for column in columns} for row in _measures()]
+    measures = [{column: row[column] for column in columns} for row in MEASURES]
     settled: Rows = []
     for row in measures:
-        if row["footnote"] in (NUMBERS["phases-apart"], NUMBERS["distance"]):
+        if row["footnote"] in (str(NUMBERS["phases-apart"]), str(NUMBERS["distance"])):
             field, value = (
                 ("polarity", "affirmed") if row["polarity"] == "unclear" else ("base", "bound")
             )
@@ -464,7 +345,7 @@ def _second_coding(ds: Dataset) -> dict[str, Rows]:
             ),
             *settled,
         ],
-        "second_measures": _sorted(measures, "footnote"),
+        "second_measures": measures,
     }
 
 

@@ -22,10 +22,10 @@ ALLOWED = {
     "display": {"wording"},
     "data": {"errors"},
     "counts": {"data"},
-    "analysis": {"counts", "data", "display", "errors", "wording"},
+    "analysis": {"citation", "counts", "data", "display", "errors", "wording"},
     "exports": {"__init__", "data", "errors", "folders", "analysis"},
     "show": {"counts", "data", "display", "errors", "analysis", "wording"},
-    "reports": {"errors", "data", "display", "citation", "folders"},
+    "reports": {"analysis", "citation", "data", "display", "errors", "exports", "folders"},
     "learn": {"__init__", "data", "display", "errors", "folders", "reports"},
     "cli": {"__init__", "errors", "data", "exports", "analysis", "learn", "reports", "show"},
 }

@@ -69,24 +69,6 @@ def test_a_valid_package_validates(thb, tiny):
     assert result.stdout
 
 
-def test_a_package_with_faults_does_not_validate(thb, edit):
-    """thb validate names each fault by file and line, on standard error, and ends with 1."""
-    package = edit("source/remarks.csv", "6,,AT,6,", "6,,XX,6,")
-    result = thb("validate", package)
-    assert result.exit_code == 1
-    assert "remarks.csv" in result.stderr
-    assert "XX" in result.stderr
-    assert "Traceback" not in result.stderr
-
-
-def test_all_mistakes_of_a_call_are_told_at_once(thb):
-    """Reports, parameters, values and options are checked together."""
-    result = thb("build", "overvew", "overview", "-p", "contries=AT", "-p", "x", "--format", "docx")
-    assert result.exit_code == 2
-    for part in ("overvew", "contries", "-p x", "docx"):
-        assert part in result.stderr
-
-
 def test_the_results_are_listed(thb):
     """thb export --list shows each result with its title, and writes nothing."""
     result = thb("export", "--list")

@@ -13,7 +13,7 @@ from IPython.utils.capture import capture_output
 import thb_analysis as thb
 from thb_analysis import analysis
 from thb_analysis.display import Figure, Prose, Result, Table
-from thb_analysis.errors import ParameterError, UnknownName
+from thb_analysis.errors import UnknownName
 
 # What is asked of more than the data, with what is asked.
 ASKED = {
@@ -171,11 +171,3 @@ def test_a_misspelt_name_gets_the_nearest_with_its_code(real, name):
         real.select([name])
     with pytest.raises(UnknownName, match=r"did you mean (.* or )?LT \(Lithuania\)"):
         thb.country(real, name)
-
-
-def test_parameters_of_a_notebook_name_the_nearest_country():
-    """The cell below the parameters says which country was meant."""
-    from thb_analysis.reports.parameters import ThemeParameters
-
-    with pytest.raises(ParameterError, match=r"Lituania': did you mean LT \(Lithuania\)\?"):
-        ThemeParameters(countries=["Lituania"])

@@ -13,13 +13,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
 import typer
 import yaml
+from bs4 import BeautifulSoup
 
 import thb_analysis
 from commands import thb
@@ -201,27 +201,15 @@ def test_files_that_are_shown_can_be_read(page):
         assert list(yaml.safe_load_all(block.body))
 
 
-class Links(HTMLParser):
+class Links:
     """What a page is made of, links to, and can be linked to by."""
 
     def __init__(self, text: str) -> None:
-        super().__init__()
-        self.loaded: list[str] = []
-        self.links: list[str] = []
-        self.places: set[str] = set()
-        self.feed(text)
-
-    def handle_starttag(self, tag, attributes):
-        """Collect addresses and places."""
-        values = dict(attributes)
-        if values.get("id"):
-            self.places.add(values["id"])
-        if tag == "a" and values.get("href"):
-            self.links.append(values["href"])
-        if tag in {"script", "img", "iframe"} and values.get("src"):
-            self.loaded.append(values["src"])
-        if tag == "link" and values.get("href"):
-            self.loaded.append(values["href"])
+        page = BeautifulSoup(text, "lxml")
+        loaded = [each["src"] for each in page.select("script[src], img[src], iframe[src]")]
+        self.loaded = loaded + [each["href"] for each in page.select("link[href]")]
+        self.links = [each["href"] for each in page.select("a[href]")]
+        self.places = {each["id"] for each in page.select("[id]")}
 
 
 @pytest.fixture(scope="module")
@@ -280,5 +268,6 @@ def test_the_reference_has_every_public_name(built, name):
     """Whatever a module offers has its place in the reference."""
     module = importlib.import_module(f"thb_analysis.{name}")
     places = built[f"reference/{name.rpartition('.')[2]}.html"].places
-    offered = [each for each in module.__all__ if not each.isupper()]
+    names = getattr(module, "__all__", [name for name in vars(module) if name[0] != "_"])
+    offered = [each for each in names if callable(getattr(module, each)) and not each.isupper()]
     assert not [each for each in offered if f"thb_analysis.{name}.{each}" not in places]

@@ -1,12 +1,10 @@
 """Dot matrices: nothing overlaps or leaves the sheet, and their titles count what the cells hold."""
 
-import re
-from itertools import combinations
-
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from legible import WIDTHS, assert_legible, drawn
 from thb_analysis import analysis as ask
 from thb_analysis.analysis import dotted
 from thb_analysis.display import style
@@ -17,17 +15,13 @@ from thb_analysis.display.drawings.marks import mark
 # Every text of every drawing is measured.
 pytestmark = pytest.mark.slow
 
-WIDTHS = pytest.mark.parametrize("width", [style.WIDTH, style.NARROW], ids=["page", "telephone"])
 NAMED = ("row", "country", "name", "total", "group")
 
 
-def drawn(cells: pd.DataFrame, width: float) -> Figure:
+def matrix(cells: pd.DataFrame, width: float) -> Figure:
     """A matrix on a sheet of its own."""
-    with style.drawn_with(style.STYLE):
-        sheet = Figure(figsize=(width, height(cells, *NAMED, width)), layout="constrained")
-        dots(cells, "row", "country", "state", "name", "total", "group", ax=sheet.subplots())
-        sheet.draw_without_rendering()
-    return sheet
+    place = "row", "country", "state", "name", "total", "group"
+    return drawn(lambda ax: dots(cells, *place, ax=ax), height(cells, *NAMED, width), width)
 
 
 def cells_of(names, countries, state="reported"):
@@ -38,19 +32,6 @@ def cells_of(names, countries, state="reported"):
         for at, code in enumerate(countries)
     ]
     return pd.DataFrame(rows, columns=["row", "country", "state", "name", "total", "group"])
-
-
-def assert_legible(sheet: Figure) -> None:
-    """No text stands upon another or beyond the edge."""
-    boxes = [text.get_window_extent() for text in sheet.axes[0].texts]
-    for one, other in combinations(boxes, 2):
-        # A line of text has room above and below its letters.
-        assert not one.shrunk(0.9, 0.9).overlaps(other.shrunk(0.9, 0.9))
-    for box in boxes:
-        assert sheet.bbox.x0 <= box.x0 + 1
-        assert box.x1 <= sheet.bbox.x1 + 1
-        assert sheet.bbox.y0 <= box.y0 + 1
-        assert box.y1 <= sheet.bbox.y1 + 1
 
 
 @pytest.fixture(scope="module")
@@ -64,13 +45,13 @@ def test_no_text_of_a_theme_overlaps(answers, width):
     """The names, codes and totals of all countries have room, in print and on a telephone."""
     for section in answers:
         if dotted.has_room(section.cells):
-            assert_legible(drawn(section.cells, width))
+            assert_legible(matrix(section.cells, width))
 
 
 @WIDTHS
 def test_no_text_of_the_overview_overlaps(real, width):
     """Nor do those of the key findings."""
-    assert_legible(drawn(ask.overview(real).key.cells, width))
+    assert_legible(matrix(ask.overview(real).key.cells, width))
 
 
 @WIDTHS
@@ -83,7 +64,7 @@ def test_no_text_of_the_overview_overlaps(real, width):
 def test_few_and_long_names_have_room(names, countries, width):
     """One row or three columns make a matrix, and names of 60 characters are broken, not cut."""
     codes = [f"{chr(65 + at // 26)}{chr(65 + at % 26)}" for at in range(countries)]
-    sheet = drawn(cells_of(names, codes), width)
+    sheet = matrix(cells_of(names, codes), width)
     assert_legible(sheet)
     written = "".join(text.get_text() for text in sheet.axes[0].texts).replace(" ", "")
     assert all(name.replace(" ", "") in written for name in names if len(names) == 1)
@@ -93,26 +74,10 @@ def test_every_state_has_a_marker_of_its_own():
     """States differ in grey print: by marker, by filling or by size."""
     cells = cells_of(["a"], list("VWXYZ"))
     states = ["reported", "qualified", "not_reported", "absent", "not_covered"]
-    lines = drawn(cells.assign(state=states), style.WIDTH).axes[0].lines
+    lines = matrix(cells.assign(state=states), style.WIDTH).axes[0].lines
     looks = {(each.get_marker(), each.get_fillstyle(), each.get_markersize()) for each in lines}
     assert len(looks) == len(states)
     assert mark("not_reported", 7)["mfc"] == style.PAPER
-
-
-def test_a_title_counts_what_the_cells_hold(answers):
-    """Each “k of n” in the title of a section is the count of one of its rows, and so is its total."""
-    for section in answers:
-        cells = section.cells
-        counts = {
-            f"{rows['state'].isin(['reported', 'qualified']).sum()} of {(~rows['state'].isin(['not_covered', 'outside'])).sum()}"
-            for _, rows in cells.groupby("row")
-        }
-        assert counts == set(cells["total"])
-        title = dotted.said(section.frame[section.frame["n"] > 0], "measures")
-        said = re.findall(r"\b\d+ of \d+", re.sub(r"\d+ to (?=\d)", "", title))
-        said += [f"{n} of {n}" for n in re.findall(r"^All (\d+)", title)]
-        assert said or " to " in title or not dotted.has_room(cells)
-        assert set(said) <= counts or " to " in title
 
 
 def test_a_figure_stands_in_place_of_its_table(real):

@@ -102,15 +102,8 @@ def test_formulas_can_be_guarded_against(tiny_dataset, tmp_path):
 @pytest.mark.slow
 def test_another_process_gives_the_same_bytes(exported, tiny_dataset, tmp_path):
     """Nothing hangs on the order in which Python keeps a set, nor on the time of day."""
-    call = [
-        "export",
-        "--format",
-        ",".join(FORMATS),
-        "--data",
-        str(tiny_dataset.root),
-        "--out",
-        str(tmp_path),
-    ]
+    place = ["--data", str(tiny_dataset.root), "--out", str(tmp_path)]
+    call = ["export", "--format", ",".join(FORMATS), *place]
     program = "import sys; from thb_analysis.cli import app; app(sys.argv[1:])"
     subprocess.run(
         [sys.executable, "-c", program, *call],
@@ -178,16 +171,6 @@ def test_frames_of_ones_own_are_exported(tiny_dataset, tmp_path):
     assert pd.read_csv(tmp_path / "mine.csv")["words"].tolist() == ["a b; c"]
 
 
-def test_all_mistakes_are_named_at_once(tiny_dataset, tmp_path):
-    """Names, formats, theme and path are checked together, before anything is computed."""
-    with pytest.raises(ParameterError) as error:
-        export(tiny_dataset, tmp_path / "out.xlsx", ["coveraje", "relations"], ["xls"], "detecton")
-    named = "\n".join(error.value.problems)
-    for part in ("coverage", "relations", "xlsx", "detection", "name a folder"):
-        assert part in named
-    assert list(tmp_path.iterdir()) == []
-
-
 @pytest.mark.parametrize("name", ["codebook", "About", "a/b", "", "x" * 32, "history"])
 def test_a_name_that_fits_no_file_or_sheet_is_a_mistake(tiny_dataset, tmp_path, name):
     """A table of one's own cannot take a name that some format does not have."""
@@ -213,8 +196,7 @@ def test_a_failed_export_leaves_the_folder_as_it_was(tiny_dataset, tmp_path, mon
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
-@pytest.mark.parametrize("countries", [["AT"], ["GE", "NO"]])
-def test_few_countries_can_be_exported(tiny_dataset, tmp_path, countries):
-    """A selection of one or two countries gives every result in every format."""
-    export(tiny_dataset.select(countries), tmp_path, formats=FORMATS)
-    assert set(pd.read_csv(tmp_path / "cells.csv")["country"]) == set(countries)
+def test_one_country_can_be_exported(tiny_dataset, tmp_path):
+    """A selection of one country gives every result in every format."""
+    export(tiny_dataset.select(["AT"]), tmp_path, formats=FORMATS)
+    assert set(pd.read_csv(tmp_path / "cells.csv")["country"]) == {"AT"}

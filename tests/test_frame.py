@@ -1,10 +1,12 @@
 """What surrounds the library: the lock, the environments, the Makefile, the notebooks."""
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import nbformat
@@ -100,16 +102,23 @@ def test_every_locked_package_has_a_hash_and_no_address():
 
 
 def test_the_version_is_the_same_everywhere():
-    """Package, metadata and citation agree."""
+    """Package, metadata and citation agree; the data are cited as the data package names them."""
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
     assert __version__ == PYPROJECT["version"] == citation["version"]
+    data = next(each for each in citation["references"] if each["type"] == "data")
+    descriptor = json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))
+    assert (data["title"], data["version"], str(data["year"])) == tuple(
+        descriptor[name] for name in ("title", "version", "edition")
+    )
+    assert data["license"] == descriptor["licenses"][0]["name"]
 
 
 def test_the_citation_file_has_what_version_1_2_demands():
-    """CITATION.cff names title, authors and message, and cites the study that was coded."""
+    """CITATION.cff names title, authors, message and day, and cites the study that was coded."""
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
     assert citation["cff-version"] == "1.2.0"
     assert {"message", "title", "authors"} <= set(citation)
+    assert isinstance(citation["date-released"], date)
     assert all({"type", "title", "authors"} <= set(entry) for entry in citation["references"])
 
 
@@ -182,6 +191,7 @@ def test_notebooks_are_committed_without_outputs(path):
     """A notebook in the repository holds no result, no count and a fixed id for each cell."""
     notebook = nbformat.read(path, as_version=4)
     nbformat.validate(notebook)
+    assert notebook.metadata.kernelspec.name == "python3"
     for cell in notebook.cells:
         assert not cell.get("outputs")
         assert cell.get("execution_count") is None

@@ -26,7 +26,7 @@ from conftest import TINY, write_tiny
 from naive import Study
 from thb_analysis.counts import margin_bounds, share_bounds, share_of
 from thb_analysis.data import Dataset, build, load, validate
-from thb_analysis.data.descriptor import parse_descriptor
+from thb_analysis.data.descriptor import Descriptor, parse_descriptor
 from thb_analysis.data.expressions import Count, evaluate_rule
 from thb_analysis.data.intake import from_frame
 from thb_analysis.data.lists import parse_list
@@ -234,10 +234,11 @@ def test_scraps_of_an_expression(small: tuple[Dataset, Study], text: str) -> Non
 
 # Packages.
 
+FILES = sorted(path.relative_to(TINY).as_posix() for path in TINY.rglob("*.csv"))
 any_text = st.text(max_size=12) | st.sampled_from(["", "*", "true", "12.0", "-1", "NO", "1e9", "AT BE"])  # fmt: skip
 edits = st.lists(
     st.tuples(
-        st.sampled_from(sorted(TINY)),
+        st.sampled_from(FILES),
         st.integers(0, 40),
         st.integers(0, 15),
         st.sampled_from(
@@ -340,24 +341,7 @@ json_values = st.recursive(
     max_leaves=6,
 )
 HEAD = {"name": "small", "title": "Small", "format_version": 2, "keywords": ["a"], "licenses": [{"name": "MIT"}]}  # fmt: skip
-entries = st.sampled_from(
-    [
-        "name",
-        "title",
-        "description",
-        "version",
-        "edition",
-        "evidence",
-        "headline",
-        "format_version",
-        "keywords",
-        "limits",
-        "licenses",
-        "sources",
-        "contributors",
-        "resources",
-    ]
-)
+entries = st.sampled_from([*Descriptor.model_fields, "format_version", "resources"])
 descriptors = st.one_of(
     st.binary(max_size=40),
     json_values.map(lambda value: json.dumps(value).encode()),

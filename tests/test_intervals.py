@@ -1,34 +1,26 @@
 """Intervals: texts keep their distance, ends are at their numbers, and titles count the cells."""
 
 from dataclasses import replace
-from itertools import combinations
 
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
 import thb_analysis as thb
+from legible import WIDTHS, assert_legible, drawn
 from thb_analysis.display import style
 from thb_analysis.display.drawings import intervals
 from thb_analysis.display.drawings.rows import heights
 
-SHEETS = pytest.mark.parametrize(
-    ("width", "settings"),
-    [(style.WIDTH, style.STYLE), (style.NARROW, style.STYLE | style.ON_NARROW)],
-    ids=["page", "telephone"],
-)
 
-
-def drawn(rows: pd.DataFrame, width: float = style.WIDTH, settings=style.STYLE, **how) -> Figure:
+def sheet(rows: pd.DataFrame, width: float = style.WIDTH, **how) -> Figure:
     """Intervals on a sheet of their own, as they are published."""
     around = {each: how.get(each, "") for each in ("said", "unit")} | {"group": how.get("group")}
-    with style.drawn_with(settings):
-        tall = heights(rows, "label", "value", **around)[width == style.NARROW]
-        sheet = Figure(figsize=(width, tall), layout="constrained")
-        ends = "low", "high", "label", "value", ("then", "until")
-        intervals(rows, *ends, **around, line=how.get("line"), ax=sheet.subplots())
-        sheet.draw_without_rendering()
-    return sheet
+    tall = heights(rows, "label", "value", **around)[width == style.NARROW]
+    ends = "low", "high", "label", "value", ("then", "until")
+    return drawn(
+        lambda ax: intervals(rows, *ends, **around, line=how.get("line"), ax=ax), tall, width
+    )
 
 
 def lasting(*rows: tuple, **others: object) -> pd.DataFrame:
@@ -43,34 +35,18 @@ def texts_of(ax) -> list[str]:
     return [text.get_text() for text in ax.texts if text.get_text()]
 
 
-def assert_legible(sheet: Figure) -> None:
-    """No text stands upon another or beyond the edge, and none is smaller than 7 points."""
-    (ax,) = sheet.axes
-    boxes = [(text.get_text(), text.get_window_extent()) for text in ax.texts if text.get_text()]
-    for (one, a), (other, b) in combinations(boxes, 2):
-        assert not a.shrunk(0.98, 0.9).overlaps(b.shrunk(0.98, 0.9)), (one, other)
-    for text, box in boxes:
-        assert sheet.bbox.x0 - 1 <= box.x0 <= box.x1 <= sheet.bbox.x1 + 1, text
-        assert sheet.bbox.y0 - 1 <= box.y0 <= box.y1 <= sheet.bbox.y1 + 1, text
-    assert min(text.get_fontsize() for text in ax.texts) >= 7
-
-
-@SHEETS
-def test_no_text_of_the_permits_overlaps(real, width, settings):
+@WIDTHS
+def test_no_text_of_the_permits_overlaps(real, width):
     """Names, lengths and the words of the line have room, in print and on a telephone."""
     from thb_analysis.analysis.lengths import _around, together
 
     found = thb.durations(real, "protection").of(["permit-duration"])
     tall = heights(together(found), "whom", "words", **_around(found))[width == style.NARROW]
-    with style.drawn_with(settings):
-        sheet = Figure(figsize=(width, tall), layout="constrained")
-        found.plot(sheet.subplots())
-        sheet.draw_without_rendering()
-    assert_legible(sheet)
+    assert_legible(drawn(found.plot, tall, width))
 
 
 @pytest.mark.slow
-@SHEETS
+@WIDTHS
 @pytest.mark.parametrize(
     ("rows", "how"),
     [
@@ -93,19 +69,19 @@ def test_no_text_of_the_permits_overlaps(real, width, settings):
     ],
     ids=["none", "one row", "zero", "long names", "many rows", "far apart", "200 names"],
 )
-def test_any_rows_have_room(rows, how, width, settings):
+def test_any_rows_have_room(rows, how, width):
     """None, one or many rows, names of 60 characters and 200 names in a row do not overlap."""
-    assert_legible(drawn(rows, width, settings, **how))
+    assert_legible(sheet(rows, width, **how))
 
 
 def test_no_rows_are_said_in_words():
     """A drawing of nothing says so."""
-    assert texts_of(drawn(lasting()).axes[0])[0] == "Nothing to draw."
+    assert texts_of(sheet(lasting()).axes[0])[0] == "Nothing to draw."
 
 
 def test_open_ends_are_told_by_shape():
     """An end that is not given is an arrow away from the one that is; no dot stands there."""
-    (ax,) = drawn(lasting((6, None, "From"), (None, 9, "To"), (3, 12, "Both"))).axes
+    (ax,) = sheet(lasting((6, None, "From"), (None, 9, "To"), (3, 12, "Both"))).axes
     marks = {
         line.get_marker(): list(line.get_xdata()) for line in ax.lines if line.get_marker() != "o"
     }
@@ -119,7 +95,7 @@ def test_open_ends_are_told_by_shape():
 
 def test_what_follows_stands_in_the_same_row_with_a_shape_of_its_own():
     """What is later stands in the row of the first, and is no dot."""
-    (ax,) = drawn(lasting((3, 3, "Here"), (6, 6, "There"), then=[6, None], until=[6, None])).axes
+    (ax,) = sheet(lasting((3, 3, "Here"), (6, 6, "There"), then=[6, None], until=[6, None])).axes
     first, other, later = ax.lines
     assert first.get_ydata()[0] == later.get_ydata()[0] != other.get_ydata()[0]
     assert first.get_marker() == other.get_marker() != later.get_marker()
@@ -129,7 +105,7 @@ def test_what_follows_stands_in_the_same_row_with_a_shape_of_its_own():
 def test_a_group_is_named_once():
     """The name of a group stands before its first row, and the words of a line above all rows."""
     rows = lasting((1, 2, "a"), (2, 3, "b"), (4, 5, "c"), group=["G", "G", "H"])
-    (ax,) = drawn(rows, group="group", line=2, said="Two").axes
+    (ax,) = sheet(rows, group="group", line=2, said="Two").axes
     assert [each for each in texts_of(ax) if each.isalpha()] == ["G", "a", "b", "H", "c", "Two"]
 
 
@@ -142,21 +118,6 @@ def cells_of(ds, measure):
         for row in cells[named].itertuples()
         if not (pd.isna(row.minimum) and pd.isna(row.maximum))
     ]
-
-
-def test_the_title_counts_what_the_cells_hold(real):
-    """How many reach the least of the law, and who is at the ends, is what a plain loop gives."""
-    title = thb.durations(real, "protection").figure().title
-    given = cells_of(real, "permit-duration")
-    assert all(row.minimum >= 6 or row.later_minimum >= 6 for row in given)
-    assert title.startswith(
-        f"All {len(given)} countries with a stated length reach at least 6 months"
-    )
-    shortest = min(given, key=lambda row: row.minimum)
-    longest = max((row for row in given if not pd.isna(row.maximum)), key=lambda row: row.maximum)
-    names = real.country_names
-    assert f"from {shortest.minimum} months ({names[shortest.country]})" in title
-    assert f"to {longest.maximum // 12} years (the {names[longest.country]})." in title
 
 
 def test_a_figure_names_every_country_once(real):

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pandas as pd
 import pikepdf
 import pytest
 from typer.testing import CliRunner
@@ -13,39 +12,39 @@ from synthetic import write_large
 from thb_analysis.cli import app
 
 
-def listed(countries: int, measures: int) -> pd.DataFrame:
-    """Put each measure on one list more than the one before, from the first country on."""
-    rows = [[row <= column for column in range(measures)] for row in range(countries)]
-    codes, slugs = (
-        [f"{letter}{at}" for at in range(number)]
-        for letter, number in (("C", countries), ("m", measures))
-    )
-    return pd.DataFrame(rows, codes, slugs)
+@pytest.fixture
+def large(study):
+    """Make a data set: ``large(3, 10)`` puts each measure on one list more, from the first country on."""
+
+    def made(countries: int, measures: int):
+        codes = [f"C{at}" for at in range(countries)]
+        return study({f"m{at}": codes[: at + 1] for at in range(measures)}, codes)
+
+    return made
 
 
-def test_a_large_matrix_shows_the_most_reported_measures(survey) -> None:
+def test_a_large_matrix_shows_the_most_reported_measures(large) -> None:
     """Of a matrix of too many cells the most reported measures stand, and where all of them are."""
-    tables = thb.matrix(survey(listed(110, 100), footnote=pd.NA), "detection").tables()
+    tables = thb.matrix(large(110, 100), "protection").tables()
     for said in ("the 90 most reported measures", "11,000 cells", "thb export matrix"):
         assert said in tables[0].note
     shown = {tuple(row[0].text for row in table.rows) for table in tables}
-    assert shown == {tuple(f"Label of m{at}" for at in range(10, 100))}
+    assert shown == {tuple(f"M{at}" for at in range(10, 100))}
     assert sum(len(table.columns) - 3 for table in tables) == 110
 
 
-def test_a_long_ranking_shows_its_ends(survey) -> None:
+def test_a_long_ranking_shows_its_ends(large) -> None:
     """Of a ranking of too many measures the most and the least reported stand, and where all are."""
-    ds = survey(listed(3, 300))
-    table = thb.coverage(ds).table()
+    table = thb.coverage(large(3, 300)).table()
     assert len(table.rows) == 200
-    assert table.rows[-1][0] == "Label of m0"
+    assert table.rows[-1][0] == "M0"
     assert "200 of 300 measures: thb export coverage" in table.note
-    assert "export" not in thb.coverage(survey(listed(3, 200))).table().note
+    assert "export" not in thb.coverage(large(3, 200)).table().note
 
 
-def test_no_figure_is_drawn_whose_names_have_no_room(survey) -> None:
+def test_no_figure_is_drawn_whose_names_have_no_room(large) -> None:
     """Of too many countries no heatmap is drawn, and the text says where the numbers are."""
-    found = thb.similarity(survey(listed(73, 6) | True))
+    found = thb.similarity(large(73, 73))
     assert found.figure() is None
     assert "no room for 73 countries: `thb export similarity`" in found.text().markdown
 

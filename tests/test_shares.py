@@ -1,13 +1,11 @@
 """Shares with bounds: nothing overlaps or leaves the sheet, and titles count what is drawn."""
 
-import re
-from itertools import combinations
-
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from legible import WIDTHS, assert_legible, drawn
 from thb_analysis import analysis as ask
 from thb_analysis.display import style
 from thb_analysis.display.drawings import heat, shares
@@ -17,18 +15,7 @@ from thb_analysis.display.drawings.rows import heights
 # Every text of every drawing is measured.
 pytestmark = pytest.mark.slow
 
-WIDTHS = pytest.mark.parametrize("width", [style.WIDTH, style.NARROW], ids=["page", "telephone"])
 NAMES = ["One", "Letters and words " * 3 + "ending", "W" * 60, "ш" * 60]
-
-
-def sheet_of(draw, tall: float, width: float) -> Figure:
-    """A drawing on a sheet of its own."""
-    settings = style.STYLE | (style.ON_NARROW if width == style.NARROW else {})
-    with style.drawn_with(settings):
-        sheet = Figure(figsize=(width, tall), layout="constrained")
-        draw(sheet.subplots())
-        sheet.draw_without_rendering()
-    return sheet
 
 
 def tall(width: float, *how) -> float:
@@ -43,10 +30,10 @@ def rows_of(names, group="") -> pd.DataFrame:
     return pd.DataFrame(texts | facts, index=range(len(names)))
 
 
-def drawn(rows: pd.DataFrame, width: float, **how) -> Figure:
+def sheet(rows: pd.DataFrame, width: float, **how) -> Figure:
     """Shares with all that can be drawn of them."""
     asked = {"total": "total", "group": "group", "half": "one half"} | how
-    return sheet_of(
+    return drawn(
         lambda ax: shares(
             rows, "share", "lower", "upper", "name", spread=("low", "high"), band=("low", "high"),
             exception="apart", ax=ax, **asked,
@@ -54,22 +41,6 @@ def drawn(rows: pd.DataFrame, width: float, **how) -> Figure:
         tall(width, rows, "name", asked["total"], asked["group"], asked["half"]),
         width,
     )  # fmt: skip
-
-
-def assert_legible(sheet: Figure) -> None:
-    """No text stands upon another or beyond the edge."""
-    axes = sheet.axes[0]
-    texts = [*axes.texts, *axes.get_xticklabels(), *axes.get_yticklabels()]
-    seen = [each for each in texts if each.get_text() and (axes.axison or each in axes.texts)]
-    boxes = [text.get_window_extent() for text in seen]
-    for one, other in combinations(boxes, 2):
-        # A line of text has room above and below its letters.
-        assert not one.shrunk(0.9, 0.9).overlaps(other.shrunk(0.9, 0.9))
-    for box in boxes:
-        assert sheet.bbox.x0 <= box.x0 + 1
-        assert box.x1 <= sheet.bbox.x1 + 1
-        assert sheet.bbox.y0 <= box.y0 + 1
-        assert box.y1 <= sheet.bbox.y1 + 1
 
 
 @pytest.fixture(scope="module")
@@ -83,9 +54,9 @@ def found(real):
 @pytest.mark.parametrize("name", NAMES)
 def test_no_text_overlaps_however_long(name, group, width):
     """Names of 60 characters and words of groups have room, in print and on a telephone."""
-    sheet = drawn(rows_of([name, "Another"], group), width)
-    assert_legible(sheet)
-    written = "".join(text.get_text() for text in sheet.axes[0].texts).replace(" ", "")
+    made = sheet(rows_of([name, "Another"], group), width)
+    assert_legible(made)
+    written = "".join(text.get_text() for text in made.axes[0].texts).replace(" ", "")
     assert name.replace(" ", "") in written
 
 
@@ -97,20 +68,20 @@ def test_no_text_of_a_report_overlaps(found, width):
         group = "quantifier" if "quantifier" in rows else None
         half = "one half" if "crosses" in rows else ""
         high = tall(width, rows, "name", "total", group, half)
-        assert_legible(sheet_of(result.plot, high, width))
+        assert_legible(drawn(result.plot, high, width))
         assert not is_wide or high < 9
 
 
 @pytest.mark.parametrize("names", [[], ["Alone"]], ids=["none", "one"])
 def test_few_rows_are_drawn_too(names):
     """Of one row there is a drawing, and of none the scale."""
-    assert_legible(drawn(rows_of(names), style.WIDTH))
+    assert_legible(sheet(rows_of(names), style.WIDTH))
 
 
 def test_ranges_differ_by_their_height_and_marks_by_their_shape():
     """What grey print keeps: line, bar and field have heights of their own, and exceptions a shape."""
     rows = rows_of(["a", "b"]).assign(apart=[False, True])
-    axes = drawn(rows, style.WIDTH).axes[0]
+    axes = sheet(rows, style.WIDTH).axes[0]
     boxes = {round(patch.get_height(), 3) for patch in axes.patches}
     assert len(boxes) == 2
     assert [line.get_marker() for line in axes.lines] == ["o", "D"]
@@ -119,7 +90,7 @@ def test_ranges_differ_by_their_height_and_marks_by_their_shape():
 def test_lines_run_from_bound_to_bound():
     """Mark, line and bar stand where the numbers are; without bounds there is no line."""
     rows = rows_of(["a", "b"]).assign(lower=[0.25, np.nan], upper=[0.75, np.nan])
-    axes = drawn(rows, style.WIDTH, half="").axes[0]
+    axes = sheet(rows, style.WIDTH, half="").axes[0]
     (at,) = (line.get_xdata()[0] for line in axes.lines[:1])
     level = axes.lines[0].get_ydata()[0]
     flat = [
@@ -133,21 +104,6 @@ def test_lines_run_from_bound_to_bound():
     ]
     assert [bar.get_x() + bar.get_width() / 2 for bar in bars] == pytest.approx([at, at])
     assert bars[0].get_width() == pytest.approx(0.4 * (ends[1] - ends[0]))
-
-
-def test_the_title_of_the_claims_counts_verdicts(found):
-    """Shares within the range of their word, near it and outside are counted again from the ranges."""
-    claims, *_ = found
-    rows, figure = claims._drawn, claims.figure()
-    words = claims.words.set_index("quantifier")
-    within = sum(
-        words.at[row.quantifier, "holds_from"] <= row.share <= words.at[row.quantifier, "holds_to"]
-        for row in rows.itertuples()
-    )
-    assert figure.title.startswith(f"{within} of {len(rows)} statements lie within")
-    for row in rows[rows["outside"]].itertuples():
-        assert f"{row.name} ({row.k} of {row.n}, “{row.quantifier}”)" in figure.alt
-    assert figure.narrow != figure.svg
 
 
 def test_a_selection_is_named_in_the_title(real):
@@ -169,28 +125,6 @@ def test_more_than_a_page_has_room_for_is_no_figure(study):
     assert ask.coverage(study(many, "XY")).figure() is None
 
 
-def test_every_statement_that_is_drawn_stands_in_the_table(found):
-    """Its words in full, its count and its verdict can be found, with the countries."""
-    claims, *_ = found
-    table = {row[0].text.partition(" (n.")[0]: row for row in claims.table().rows}
-    for row in claims._drawn.itertuples():
-        assert table[row.statement.partition(" (n.")[0]][1].startswith(f"{row.k} of {row.n}, ")
-    assert len(claims.table().rows) == len(claims.checked)
-
-
-def test_the_title_of_the_findings_counts_what_crosses_one_half(found):
-    """Findings on both sides of one half over the codings are counted, and drawn as exceptions."""
-    _, robustness, _ = found
-    frame, figure = robustness.frame, robustness.figure()
-    crosses = [row.lowest <= 0.5 < row.highest for row in frame.itertuples()]
-    said = re.match(r"(\d+) of (\d+) findings cross", figure.title)
-    assert said
-    assert [*map(int, said.groups())] == [sum(crosses), len(frame)]
-    named = set(frame.loc[crosses, "label"])
-    assert set(robustness._drawn.loc[robustness._drawn["crosses"], "label"]) == named
-    assert all(name in figure.alt for name in named)
-
-
 @WIDTHS
 @pytest.mark.parametrize("countries", [3, 27, 56])
 @pytest.mark.parametrize("name", ["Country of {}", "{} ш" + "W" * 60], ids=["short", "long"])
@@ -199,7 +133,7 @@ def test_no_name_of_a_heat_map_overlaps(name, countries, width):
     codes = [f"{chr(65 + at // 26)}{chr(65 + at % 26)}" for at in range(countries)]
     values = np.random.default_rng(1).random((countries, countries))
     data = pd.DataFrame(values, [name.format(code) for code in codes], codes)
-    sheet = sheet_of(lambda ax: heat(data, "Similarity", ax=ax), heat_height(data, width), width)
+    sheet = drawn(lambda ax: heat(data, "Similarity", ax=ax), heat_height(data, width), width)
     assert_legible(sheet)
     assert len(sheet.axes[0].get_yticklabels()) == countries
     sizes = {label.get_fontsize() for label in sheet.axes[0].get_yticklabels()}
@@ -209,7 +143,7 @@ def test_no_name_of_a_heat_map_overlaps(name, countries, width):
 def test_darker_is_more():
     """The shades of a heat map grow darker with the number; a missing one has none."""
     data = pd.DataFrame([[np.nan, 0.2], [0.9, 0.5]], list("ab"), list("AB"))
-    sheet = sheet_of(lambda ax: heat(data, "Similarity", ax=ax), 2, style.WIDTH)
+    sheet = drawn(lambda ax: heat(data, "Similarity", ax=ax), 2, style.WIDTH)
     colours = sheet.axes[0].collections[0].get_facecolors()
     alphas, light = colours[:, 3], colours[:, :3].sum(axis=1)
     assert alphas[0] == 0

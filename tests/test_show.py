@@ -1,4 +1,4 @@
-"""``thb show`` says in a terminal what the source says of a country, a measure or a theme."""
+"""``thb show`` says in a terminal what the source says of a country, a measure, a theme or a finding."""
 
 import json
 
@@ -42,6 +42,15 @@ def test_a_country_stands_theme_by_theme(show):
     assert out.startswith("Georgia (GE)\nIn short: ")
     assert "Protection" in out
     assert "n. 5, p. 2" in out
+
+
+def test_a_finding_says_where_it_comes_from(show):
+    """Its lists stand with their footnotes as printed, and who is counted."""
+    out = " ".join(show("finding", "period").split())
+    assert "Named: Austria, Belgium, Greece and Norway" in out
+    assert "n. 5, p. 2" in out
+    rows = json.loads(show("finding", "period", "--json"))
+    assert [row["measure"] for row in rows] == ["reflection-period"]
 
 
 @pytest.mark.parametrize("columns", [40, 60, 100])

@@ -1,13 +1,9 @@
 """Maps: each country has one category, counts are those of the cells, and texts keep their distance."""
 
-from itertools import combinations
-
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure as Canvas
 
 import thb_analysis as thb
-from thb_analysis.display import style
+from legible import WIDTHS, assert_legible, drawn
 from thb_analysis.display.drawings.tiles import height
 from thb_analysis.errors import UnknownName
 
@@ -32,48 +28,24 @@ def mapped(tiny):
     return write
 
 
-def drawn(found, width, settings):
-    """Draw maps on a sheet of some width, as they are published."""
-    rows = found._drawn
-    tall = height(rows, "column", "row", "category", "title", width)
-    with style.drawn_with(settings):
-        sheet = Canvas(figsize=(width, tall), layout="constrained")
-        FigureCanvasAgg(sheet)
-        ax = found.plot(sheet.subplots())
-        sheet.draw_without_rendering()
-    return ax
-
-
-def assert_legible(found, narrow):
-    """Assert that no text lies on another or leaves the sheet; each has at least 7 points."""
-    width = style.NARROW if narrow else style.WIDTH
-    settings = style.STYLE | (style.ON_NARROW if narrow else {})
-    ax = drawn(found, width, settings)
-    boxes = [(text.get_text(), text.get_window_extent()) for text in ax.texts]
-    sheet = ax.figure.bbox
-    for text, box in boxes:
-        assert sheet.x0 <= box.x0 <= box.x1 <= sheet.x1, text
-        assert sheet.y0 <= box.y0 <= box.y1 <= sheet.y1, text
-    # Lines of a legend may touch: boxes hold room for accents and descenders that are not there.
-    for (one, a), (other, b) in combinations(boxes, 2):
-        across = min(a.x1, b.x1) - max(a.x0, b.x0)
-        up = min(a.y1, b.y1) - max(a.y0, b.y0)
-        assert across <= 0.5 or up <= 1.5, (one, other)
-    assert min(text.get_fontsize() for text in ax.texts) >= 7
+def sheet(found, width):
+    """Maps on a sheet of their own, as they are published."""
+    tall = height(found._drawn, "column", "row", "category", "title", width)
+    return drawn(found.plot, tall, width)
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("narrow", [False, True])
-def test_no_text_lies_on_another_or_leaves_the_sheet(real, theme, narrow):
+@WIDTHS
+def test_no_text_lies_on_another_or_leaves_the_sheet(real, theme, width):
     """Texts of the maps of a theme do not overlap, none leaves the sheet, and all can be read."""
-    assert_legible(thb.maps(real, theme), narrow)
+    assert_legible(sheet(thb.maps(real, theme), width))
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
-@pytest.mark.parametrize("narrow", [False, True])
-def test_no_text_of_a_country_lies_on_another(real, country, narrow):
+@WIDTHS
+def test_no_text_of_a_country_lies_on_another(real, country, width):
     """So it is of the maps of each country, with its value in words."""
-    assert_legible(thb.maps(real, country=country), narrow)
+    assert_legible(sheet(thb.maps(real, country=country), width))
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -83,34 +55,6 @@ def test_each_country_has_one_category(real, theme):
     for _, rows in frame.groupby("map"):
         assert sorted(rows["country"]) == sorted(real.participants)
         assert rows.groupby("category")["look"].nunique().eq(1).all()
-
-
-def test_counts_are_those_of_the_cells(real):
-    """What a legend counts is what the cells say, counted without expressions."""
-    cells = real.cells()
-    cells = cells[cells["state"].isin(["reported", "qualified"])]
-    has = cells.groupby("measure")["country"].agg(set)
-    everyone = set(real.participants)
-    first, after = has["reflection-period"], has["reflection-after-identification"]
-    length = has["reflection-30-days"] | has["reflection-90-days"]
-    both = has["screening-asylum"] & has["screening-migration"]
-    either = has["screening-asylum"] | has["screening-migration"]
-    vulnerable = has["asylum-vulnerability-screening"]
-    expected = {
-        ("time-to-recover", "exception"): after,
-        ("time-to-recover", "most"): first - after,
-        ("time-to-recover", "part"): length - first - after,
-        ("detection-screening", "most"): both,
-        ("detection-screening", "some"): either - both,
-        ("detection-screening", "part"): vulnerable - either,
-        ("detection-screening", "none"): everyone - either - vulnerable,
-    }
-    frame = thb.maps(real).frame
-    for (name, look), countries in expected.items():
-        rows = frame[frame["map"].eq(name) & frame["look"].eq(look)]
-        assert set(rows["country"]) == countries, (name, look)
-    texts = [text.get_text() for text in thb.maps(real, "protection").plot().texts]
-    assert f"Identification first\u00a0({len(after)})" in texts
 
 
 def test_the_first_category_that_holds_counts(mapped):

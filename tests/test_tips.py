@@ -10,11 +10,12 @@ from thb_analysis.display import Figure, style
 pytestmark = pytest.mark.slow
 
 
-def figures(ds):
+@pytest.fixture(scope="module")
+def figures(real):
     """A dot matrix, maps, a strip, intervals and shares."""
-    section = next(each for each in ask.sections(ds, "detection") if each.figure())
-    answers = section, ask.maps(ds, "protection"), ask.country(ds, "NO"), ask.claims(ds)
-    return [each.figure() for each in (*answers, ask.durations(ds, "protection"))]
+    section = next(each for each in ask.sections(real, "detection") if each.figure())
+    answers = section, ask.maps(real, "protection"), ask.country(real, "NO"), ask.claims(real)
+    return [each.figure() for each in (*answers, ask.durations(real, "protection"))]
 
 
 def drawn(svg: str) -> set[tuple[float, float]]:
@@ -32,9 +33,9 @@ def drawn(svg: str) -> set[tuple[float, float]]:
 
 
 @pytest.mark.parametrize("which", ["place", "narrow"])
-def test_words_stand_where_marks_are(real, which):
+def test_words_stand_where_marks_are(figures, which):
     """Each tip lies on a mark of the drawing that it is for."""
-    for figure in figures(real):
+    for figure in figures:
         marks = drawn(figure.svg if which == "place" else figure.narrow)
         assert figure.tips
         for tip in figure.tips:
@@ -62,9 +63,9 @@ def test_lengths_and_shares_are_said(real):
     """A row of lengths says whose they are, a share its count and what it could be."""
     lengths = {tip.words for tip in ask.durations(real, "protection").figure().tips}
     assert ("The Netherlands", "Permit with initial duration", "3 years") in lengths
-    shares = {tip.words[0]: tip.words[1:] for tip in ask.robustness(real).figure().tips}
-    rows = ask.robustness(real).frame.set_index("label")
-    row = rows.loc["Proactive screening for trafficking"]
+    found = ask.robustness(real)
+    shares = {tip.words[0]: tip.words[1:] for tip in found.figure().tips}
+    row = found.frame.set_index("label").loc["Proactive screening for trafficking"]
     whole = f"{row['k']} of {row['n']} countries", f"{row['k'] / row['n']:.0%}, at most 100%"
     assert shares["Proactive screening for trafficking"] == whole
 

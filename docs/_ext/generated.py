@@ -150,7 +150,8 @@ def _without_title(text: str) -> str:
 def interface(name: str) -> str:
     """Write what a module offers: a list with links, then functions and classes in full."""
     module = import_module(f"thb_analysis.{name}")
-    offered = {each: getattr(module, each) for each in module.__all__}
+    names = getattr(module, "__all__", sorted(name for name in vars(module) if name[0] != "_"))
+    offered = {each: getattr(module, each) for each in names}
     functions = [each for each, it in offered.items() if inspect.isfunction(it)]
     classes = [each for each, it in offered.items() if inspect.isclass(it)]
     listed = [

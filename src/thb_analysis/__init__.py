@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from thb_analysis.analysis import claims as claims
     from thb_analysis.analysis import coding as coding
     from thb_analysis.analysis import compare as compare
+    from thb_analysis.analysis import comparison_front as comparison_front
     from thb_analysis.analysis import country as country
     from thb_analysis.analysis import country_front as country_front
     from thb_analysis.analysis import coverage as coverage
@@ -63,8 +64,8 @@ _HOMES = {
     "display.style": ("plot_style",),
     "exports": ("export",),
     "analysis": (
-        "agreement", "also_said", "audit", "claims", "coding", "compare", "country",
-        "country_front", "coverage", "durations", "findings", "groups", "irregularities",
+        "agreement", "also_said", "audit", "claims", "coding", "compare",
+        "comparison_front", "country", "country_front", "coverage", "durations", "findings", "groups", "irregularities",
         "law", "limits", "maps", "matrix", "overview", "overview_front", "pathway", "relations",
         "robustness", "robustness_front", "sections", "similarity",
         "source_audit_front", "sources", "theme_front",

@@ -21,8 +21,8 @@ _BIBTEX = {
 class Work:
     """A report, or an edition of reports, as it is cited.
 
-    What is empty is left out; dates and addresses are never stated, since they differ between
-    copies.
+    What is empty is left out. Days and hosts are never stated, since they differ between copies; an
+    address is that of a file within the edition.
 
     Attributes
     ----------
@@ -36,6 +36,10 @@ class Work:
         Hash of the data; its first characters are cited.
     variant : str
         How it departs from what is published.
+    kind : str
+        What it is, where it is no text: ``Data set``.
+    address : str
+        Name of its file.
     """
 
     key: str
@@ -45,15 +49,18 @@ class Work:
     version: str = ""
     sha256: str = ""
     variant: str = ""
+    kind: str = ""
+    address: str = ""
 
     @property
     def parts(self) -> tuple[str, str, str]:
         """What stands before the title, the title, and what stands behind it, as plain text."""
         by, year = ", ".join(self.authors), self.year and f" ({self.year})"
+        title = f"{self.title} [{self.kind}]" if self.kind else self.title
         behind = [f"{part}." for part in (self._which, self._departure) if part]
         return (
             f"{by}{year}." if by else "",
-            self.title if self.title.endswith((".", "?", "!")) else f"{self.title}.",
+            title if title.endswith((".", "?", "!")) else f"{title}.",
             " ".join(behind),
         )
 
@@ -69,6 +76,7 @@ class Work:
             "author": " and ".join(f"{{{_escaped(author)}}}" for author in self.authors),
             "title": f"{{{_escaped(self.title)}}}",
             "year": self.year,
+            "howpublished": _escaped(self.kind),
             "note": _escaped(". ".join(filter(None, (self._which, self._departure)))),
         }
         lines = [f"  {name:6} = {{{value}}}" for name, value in fields.items() if value]
@@ -77,7 +85,7 @@ class Work:
     @property
     def year(self) -> str:
         """The edition, if it is named by its year."""
-        return self.edition if _YEAR.fullmatch(self.edition) else ""
+        return year_of(self.edition)
 
     @property
     def _which(self) -> str:
@@ -88,11 +96,29 @@ class Work:
             "data": self.sha256[:_SHORT],
         }
         which = ", ".join(f"{name} {value}" for name, value in numbers.items() if value)
-        return which[:1].upper() + which[1:]
+        return ", ".join(filter(None, (which[:1].upper() + which[1:], self.address)))
 
     @property
     def _departure(self) -> str:
         return f"Variant: {self.variant}" if self.variant else ""
+
+
+def year_of(edition: str) -> str:
+    """Return an edition that is named by its year; empty if it is named otherwise."""
+    return edition if _YEAR.fullmatch(edition) else ""
+
+
+def full_title(title: str, topic: str) -> str:
+    """Put behind the title of a report what it is about: where it stands alone, it says little.
+
+    Examples
+    --------
+    >>> full_title("Estonia", "reported measures, 2015–2020")
+    'Estonia: reported measures, 2015–2020'
+    """
+    if topic in ("", title):
+        return title
+    return f"{title}{'' if title.endswith(('?', '!', '.', ':')) else ':'} {topic}"
 
 
 def _escaped(text: str) -> str:

@@ -94,6 +94,10 @@ def _cells(ds: Dataset, theme: str | None, by: str) -> Frames:
     return {"": cells.assign(label=label, name=name)}
 
 
+def _findings(ds: Dataset, theme: str | None, by: str) -> Frames:
+    return {"": ask.findings(ds, theme).published()}
+
+
 def _matrices(ds: Dataset, theme: str | None, by: str) -> Frames:
     themes = [theme] if theme else list(ds.theme_titles)
     return {each: ds.matrix(each).rename_axis("country").reset_index() for each in themes}
@@ -117,7 +121,7 @@ RESULTS: dict[str, Exportable] = {
     "cells": Exportable("Cells: every country under every measure", _cells),
     "matrix": Exportable("Matrices: countries by measures, a table for each theme", _matrices),
     "coverage": Exportable("Countries that report each measure", _of_theme(ask.coverage)),
-    "indicators": Exportable("What a reader wants to know, with bounds", _of_theme(ask.findings)),
+    "indicators": Exportable("What a reader wants to know, with bounds", _findings),
     "law": Exportable("What the law asks for, and who reports it", _laws),
     "groups": Exportable("Groups of countries compared", _groups),
     "durations": Exportable("Durations of periods and permits", _of_theme(ask.durations)),
@@ -241,6 +245,15 @@ def export(
         _write(folder, content)
     empty = tuple(name for name, frame in plain.items() if frame.empty)
     return Exported(tuple(folder / name for name in content), tuple(plain), empty)
+
+
+def findings_files(ds: Dataset) -> dict[str, bytes]:
+    """Write the findings as an edition has them, by name of file: for programs that build on them."""
+    frame = ask.findings(ds).published()
+    return {
+        "findings.csv": _csv(_plain(frame)),
+        "findings.json": _json(frame, "indicators", about(ds)),
+    }
 
 
 def chosen(named: Sequence[str], theme: str | None = None) -> list[str]:

@@ -1,4 +1,4 @@
-"""What a terminal shows of a country, a measure or a theme."""
+"""What a terminal shows of a country, a measure, a theme or a finding."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from thb_analysis.data.names import nearest
 from thb_analysis.data.states import STATE_LABELS, STATES
 from thb_analysis.display import OUTSIDE_MARK, SYMBOLS, Cell, Prose, Row, Table, columns
 from thb_analysis.errors import ParameterError, UnknownName
-from thb_analysis.wording import of, percent, source
+from thb_analysis.wording import joined, of, percent, source
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -130,6 +130,28 @@ def theme(ds: Dataset, name: str) -> View:
     matrix = ask.matrix(ds, known).tables()
     facts = {"Countries": str(len(ds.participants)), "Measures": str(len(found.frame))}
     return View(ds.theme_titles[known], facts, (measures, *matrix), found.frame, _note(ds))
+
+
+def finding(ds: Dataset, name: str) -> View:
+    """Show where the number of a finding, or of a measure, comes from; its id or its label in any case."""
+    found = ask.findings(ds)
+    known = dict(zip(found.frame["indicator"], found.frame["label"], strict=True))
+    known = {**dict(zip(ds.measures["measure"], ds.measures["label"], strict=True)), **known}
+    e = found.explain(_meant("finding", name, known))
+    facts = {
+        "Finding": e.sentence,
+        "Reported": f"{of(e.k, e.n)}; {e.lower} to {e.upper} whatever missing reports mean",
+        "Counted": e.rule,
+        "Why": e.reason,
+        "Named": joined(e.named),
+        "Not named, which leaves it open": joined(e.open),
+        "Ruled out by what is reported": joined(e.excluded),
+        "Not covered": joined(e.outside),
+        "See also": " ".join(e.touched),
+        "Cite as": e.citation,
+    }
+    facts = {name: said for name, said in facts.items() if said}
+    return View(f"{e.label} ({e.id})", facts, (e.table(),), e.frame, _note(ds))
 
 
 def _note(ds: Dataset) -> str:

@@ -32,7 +32,7 @@ codings = arrays(
     [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849), ("ratio", 0.797)],
 )
 def test_the_package_gives_the_published_alpha_of_the_four_coder_example(level, published):
-    """The alpha that we rely on is Krippendorff's own, at every level of measurement."""
+    """What ours is compared with is Krippendorff's own, at every level of measurement."""
     import krippendorff
 
     values = np.array(FOUR_CODERS, dtype=float)
@@ -61,19 +61,22 @@ def test_alpha_of_a_case_small_enough_to_work_out_by_hand():
 
     assert table.tolist() == [[[6, 1], [1, 4]]]
     assert alpha_of_coincidences(table)[0] == pytest.approx(24 / 35)
-    assert nominal_alpha(np.vstack([first, second])) == pytest.approx(24 / 35)
+    assert nominal_alpha(first, second) == pytest.approx(24 / 35)
 
 
 @few
 @given(codings)
-def test_the_alpha_inside_the_bootstrap_is_the_alpha_of_the_package(coders):
-    """The fast formula and the package agree on whatever two coders did."""
+def test_our_alpha_is_that_of_the_package(coders):
+    """Our formula and the package agree on whatever two coders did."""
     first, second = coders
 
     table = coincidences(first, second).sum(axis=0, keepdims=True)
 
-    expected = nominal_alpha(coders.reshape(2, -1))
-    assert alpha_of_coincidences(table)[0] == pytest.approx(expected, nan_ok=True)
+    import krippendorff
+
+    if len(np.unique(coders)) > 1:
+        expected = krippendorff.alpha(coders.reshape(2, -1), level_of_measurement="nominal")
+        assert alpha_of_coincidences(table)[0] == pytest.approx(expected)
 
 
 @few
@@ -93,7 +96,7 @@ def test_coders_who_agree_throughout_have_alpha_one_with_no_spread():
     """Perfect agreement is certain under resampling, as long as values vary in each row."""
     codes = np.array([[0, 1, 2], [1, 0, 2], [2, 1, 0]])
 
-    assert nominal_alpha(np.vstack([codes.ravel(), codes.ravel()])) == 1
+    assert nominal_alpha(codes, codes) == 1
     assert bootstrap_interval(codes, codes, replicates=100, seed=1) == (1, 1)
 
 
@@ -102,7 +105,7 @@ def test_alpha_is_missing_where_nothing_varies(value):
     """Where both coders list nothing, or everything, alpha is undefined, not 0 or 1."""
     codes = np.full((3, 4), value)
 
-    assert np.isnan(nominal_alpha(np.vstack([codes.ravel(), codes.ravel()])))
+    assert np.isnan(nominal_alpha(codes, codes))
     assert np.isnan(bootstrap_interval(codes, codes, replicates=10, seed=1)).all()
 
 

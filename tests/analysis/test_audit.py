@@ -1,14 +1,11 @@
 """The audit of the source: claims, relations, irregularities, coding and the agreement of coders."""
 
-import math
 import re
 
-import numpy as np
 import pandas as pd
 import pytest
 
 from thb_analysis import analysis as ask
-from thb_analysis.analysis.alpha import bootstrap_interval, nominal_alpha
 from thb_analysis.analysis.footnotes import runs
 from thb_analysis.analysis.two_codings import first_cells
 from thb_analysis.analysis.verdicts import UNCHECKED, VERDICTS, Ranges, claim_result
@@ -27,19 +24,6 @@ def bare():
 def given(frame, key, value):
     """Return the one row with this key."""
     return frame.set_index(key).loc[value]
-
-
-def test_each_claim_gets_its_verdict(tiny_dataset):
-    """A claim is judged by its quantity word, and one without a list cannot be checked."""
-    found = ask.claims(tiny_dataset).frame.set_index("claim")["verdict"].to_dict()
-    assert found == {
-        "c1": "holds loosely",
-        "c2": "holds",
-        "c3": "not borne out",
-        "c4": "holds",
-        "c5": "cannot be checked",
-        "c6": "holds",
-    }
 
 
 def test_a_tie_holds_loosely(edit):
@@ -109,29 +93,10 @@ def test_reports_left_out_are_a_selection(tiny_dataset, without):
     assert ask.claims(tiny_dataset.select(**{without: False})).of_selection
 
 
-def test_an_expectation_that_is_not_met_names_its_countries(tiny_dataset):
-    """A relation says for which countries it is not met, and how many were asked."""
-    found = ask.relations(tiny_dataset)
-    row = given(found.frame, "relation", "period-or-status")
-    assert (row.countries, row.tested, row.footnotes) == (("Norway",), 4, "5, 7")
-    assert list(found.unmet["relation"]) == ["period-or-status"]
-    assert found.explained.empty
-
-
 def test_relations_from_the_wording_come_first(real):
     """What the source says itself stands before what a reader infers."""
     strict = ask.relations(real).frame["strength"].eq("strict").tolist()
     assert strict == sorted(strict, reverse=True)
-
-
-def test_both_codings_are_compared_as_they_were(tiny_dataset):
-    """A difference counts though it was settled, and its reason is told."""
-    found = ask.agreement(tiny_dataset)
-    assert (found.cells, found.cells_differ) == (30, 1)
-    assert (found.decisions, found.decisions_differ) == (24, 1)
-    row = found.differences.iloc[0]
-    assert (row.country, row["first"], row.second) == ("Georgia", "yes", "no")
-    assert row.reason == "The sentence names Georgia."
 
 
 def test_what_both_overlooked_is_no_difference(tiny_dataset):
@@ -140,41 +105,11 @@ def test_what_both_overlooked_is_no_difference(tiny_dataset):
     assert "status" not in set(fields)
 
 
-def test_alpha_is_one_only_without_differences():
-    """Alpha is 1 where coders agree, less where they do not, and undefined without variation."""
-
-    def alpha_of(*codings):
-        return nominal_alpha(np.vstack([codes.ravel() for codes in codings]))
-
-    def interval_of(first, second):
-        return bootstrap_interval(first, second, 2000, 2022)
-
-    codes = np.array([[0, 1, 1], [1, 0, 0]])
-    assert alpha_of(codes, codes) == 1.0
-    assert interval_of(codes, codes) == (1.0, 1.0)
-    assert alpha_of(codes, 1 - codes) < 0
-    assert math.isnan(alpha_of(codes * 0, codes * 0))
-    assert math.isnan(interval_of(codes[:1], codes[:1])[0])
-
-
 def test_alpha_lies_within_its_interval(real):
     """Each coefficient stands inside its bootstrap interval."""
     frame = ask.agreement(real).frame.dropna(subset=["alpha", "lower"])
     assert (frame["lower"] <= frame["alpha"]).all()
     assert (frame["alpha"] <= frame["upper"] + 1e-12).all()
-
-
-def test_cells_are_counted_once(real):
-    """The states of all cells add up to countries by measures."""
-    found = ask.coding(real)
-    assert found.frame["cells"].sum() == found.cells == len(real.cells())
-    assert found.missing <= found.covered <= found.cells
-
-
-def test_what_is_read_otherwise_is_shown(tiny_dataset):
-    """A list that is read otherwise than printed stands with what is printed and why."""
-    (row,) = ask.coding(tiny_dataset).applied_table().rows
-    assert row == ("n. 5", "“GR and”", "“EL and”", "The document writes EL for Greece.")
 
 
 @pytest.mark.parametrize("fixture", ["tiny_dataset", "real"])
@@ -190,13 +125,6 @@ def test_the_source_is_taken_as_a_whole(real):
     """What a reader found does not depend on the countries selected."""
     part = real.select(countries=["EE", "LV"])
     assert len(ask.irregularities(part).frame) == len(ask.irregularities(real).frame)
-
-
-def test_sweeps_collect_claims_relations_and_agreement(tiny_dataset):
-    """The headline results are one row for each claim and relation, and one for the coders."""
-    rows = ask.audit(tiny_dataset).headlines().rows
-    kinds = pd.Series([row.result for row in rows]).value_counts().to_dict()
-    assert kinds == {"claim": 6, "relation": 3, "agreement": 1}
 
 
 @pytest.mark.parametrize("fixture", ["tiny_dataset", "real"])

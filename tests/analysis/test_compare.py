@@ -47,6 +47,34 @@ def test_a_cell_and_the_shares_that_hang_on_it_differ(older, newer):
     assert (share["old"][:6], share["new"][:6]) == ("4 of 5", "3 of 5")
     assert share["change"] == pytest.approx(-1 / 5)
     assert next(iter(found.frame["what"].drop_duplicates())) == "cell"
+    assert (cell["source"], share["countries"]) == ("n. 5, p. 2", "without Norway")
+    assert found.headline == (
+        "The two versions differ in 1 of 30 answers to the question whether a country reported a measure "
+        "and 1 of 3 findings, but in no verdict on a statement."
+    )
+    assert found.figure().title == "Of the findings whose share changes, one loses."
+    assert "4 of 5 → 3 of 5" in found.figure().alt
+
+
+def test_the_same_number_of_other_countries_is_a_difference(older, edit):
+    """Where one country takes the place of another, both are named though no share changes."""
+    edit("source/footnotes.csv", "GR and NO (for adults, in", "GR and GE (for adults, in")
+    edit("source/remarks.csv", '5,,NO,5,"for adults', '5,,GE,5,"for adults')
+    newer = edit("observations.csv", "5,reflection-period,NO,", "5,reflection-period,GE,")
+    found = thb.compare(thb.load(older), thb.load(newer))
+    share = found.frame.set_index(["what", "key"]).loc["measure", "reflection-period"]
+    assert (share["countries"], share["change"]) == ("with Georgia; without Norway", 0)
+    assert found.figure() is None
+
+
+def test_what_only_one_version_has_is_counted_and_listed(older):
+    """A country that is new is no change of answers; its answers go with it."""
+    whole = thb.load(older)
+    found = thb.compare(whole.select(["AT", "BE", "EL", "GE"]), whole)
+    assert found.headline.endswith("Only the newer has one country.")
+    assert "no answer" in found.headline
+    (table,) = (each for each in found.sections() if getattr(each, "id", "") == "tbl-alone")
+    assert [row[:3] for row in table.rows] == [("Norway", "–", "took part")]
 
 
 def test_another_label_alone_is_no_cell_but_not_the_same(older, edit):
@@ -103,6 +131,34 @@ def test_reports_of_an_edition_are_matched_by_id(tmp_path):
         report(tmp_path / folder, "theme-x", share("one", 1, 4))
     found = compare_reports(tmp_path / "a", tmp_path / "b")
     assert found.frame["key"].tolist() == ["overview indicator one"]
+
+
+def test_a_comparison_can_be_read(older, edit, tmp_path):
+    """As a report it says first how much differs, then what, where; and it stands by itself."""
+    edit("source/footnotes.csv", "asylum only), BE,", "asylum only),")
+    newer = edit("observations.csv", "5,reflection-period,BE,reported,,,,,list,\n", "")
+    edit("reliability/settlements.csv", "6,EL,", "5,BE,listed,,true,,Not named.\n6,EL,")
+    call = ["compare", str(older), str(newer), "--out", str(tmp_path / "out"), "--format", "html"]
+    done = CliRunner().invoke(app, call)
+    assert done.exit_code == 0, done.stderr
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["compare.html"]
+    page = (tmp_path / "out" / "compare.html").read_text("utf-8").replace("\xa0", " ")
+    said = thb.compare(thb.load(older), thb.load(newer)).headline
+    assert said in done.stdout.replace("\n", " ")
+    assert f'<p class="subtitle">{said}</p>' in page
+    for part in ("Answers that differ", "Belgium: Reflection period", "n. 5, p."):
+        assert part in page
+    assert "All reports" not in page
+    again = CliRunner().invoke(app, call)
+    assert (again.exit_code, "something is in this folder" in again.stderr) == (2, True)
+
+
+def test_of_a_package_with_faults_nothing_is_written(older, newer, tmp_path):
+    """A package that can be read but is wrong is refused, and leaves no folder behind."""
+    out = tmp_path / "out"
+    done = CliRunner().invoke(app, ["compare", str(older), str(newer), "--out", str(out)])
+    assert (done.exit_code, out.exists()) == (1, False)
+    assert "is not valid" in done.stderr
 
 
 def test_a_terminal_and_a_script_read_the_same(older, newer, monkeypatch, approved):

@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 from thb_analysis.counts import share_of
 from thb_analysis.data.expressions import measures_in
 
@@ -95,15 +93,3 @@ def test_every_finding_that_joins_lists_is_looked_at(real):
         if len(measures_in(row.expression)) > 1 and not narrow.search(row.expression)
     }
     assert joined - {name.removeprefix("-") for name in FAMILIES} == set()
-
-
-@pytest.mark.parametrize("name", ["specific-detection", "identification-procedure-any"])
-def test_the_program_finds_what_was_contradicted(real, name):
-    """Counted by the lists of their title alone, as they once were, both leave a country out."""
-    narrower = {
-        "specific-detection": "asylum-detection | legal-migration-detection | return-detection | irregular-situation-detection",
-        "identification-procedure-any": "identification-procedure | police-identifies | prosecutor-identifies | several-bodies-identify",
-    }  # fmt: skip
-    rows = real.indicators.copy()
-    rows.loc[rows["indicator"] == name, "expression"] = narrower[name]
-    assert name in {finding for finding, _ in _differing(real.with_tables(indicators=rows))}

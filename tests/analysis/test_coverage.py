@@ -5,20 +5,7 @@ import pandas as pd
 import pytest
 
 import thb_analysis as thb
-from thb_analysis.data.states import QUALIFIED, REPORTED
 from thb_analysis.errors import UnknownName
-
-
-def test_k_of_n_is_what_the_cells_say(real):
-    """Each count can be made again from the cells alone, and lies within its bounds."""
-    frame = thb.coverage(real).frame
-    cells = real.cells()
-    for row in frame.itertuples():
-        own = cells[(cells["measure"] == row.measure) & cells["in_base"]]
-        named = own[own["state"].isin([REPORTED, QUALIFIED])]
-        assert (row.k, row.n) == (len(named), len(own)), row.measure
-        assert set(row.countries) == set(named["country"])
-        assert 0 <= row.lower <= row.k <= row.upper <= row.n
 
 
 def test_bounds_follow_what_missing_reports_mean(study):
@@ -50,16 +37,6 @@ def test_dots_and_lines_show_every_row(tiny_dataset):
     plt.close("all")
 
 
-def test_the_figure_says_what_the_sentence_says(tiny_dataset):
-    """The title of the figure names the most and the least reported, and its ends stand in words."""
-    found = thb.coverage(tiny_dataset)
-    figure = found.figure()
-    assert figure.title == found.finding == found.text().markdown
-    assert figure.alt.startswith(figure.title)
-    assert "Smallest share" in figure.alt
-    assert "not a no" in figure.note
-
-
 def test_durations_are_those_of_the_cells(real):
     """A duration stands with its country, unit and words; nobody without one is there."""
     frame = thb.durations(real).frame
@@ -72,18 +49,6 @@ def test_durations_are_those_of_the_cells(real):
         assert (
             str(row.minimum if row.minimum is not pd.NA else row.maximum) in row.value or row.note
         )
-
-
-def test_the_pathway_counts_as_its_indicators_do(real):
-    """The states of a step add up to k of N of the indicator that it stands for."""
-    found = thb.pathway(real)
-    by_indicator = thb.findings(real).frame.set_index("indicator")
-    for step in found.frame.itertuples():
-        states = found.cells.loc[found.cells["step"] == step.step, "state"]
-        indicator = by_indicator.loc[step.indicator]
-        assert (step.k, step.n) == (indicator["k"], indicator["n"])
-        assert (states == "reported").sum() == step.k
-        assert (states != "not_covered").sum() == step.n
 
 
 def test_a_result_shows_text_figure_and_table(tiny_dataset, monkeypatch):

@@ -12,13 +12,14 @@ from thb_analysis.reports.catalogue import list_reports, read_vocabulary
 pytestmark = pytest.mark.untraced
 
 ROOT = Path(__file__).parents[2]
-COUNTRIES = ("country-el",)
-# One profile of a country stands for all of them where time is short.
+# One profile of a country stands for all of them: the same notebook, with another country. So does one
+# theme where time is short.
 REPORTS = [
-    pytest.param(report, marks=pytest.mark.slow)
-    if report.startswith("country-") and report not in COUNTRIES
-    else report
+    pytest.param(
+        report, marks=[pytest.mark.slow] * (report.startswith("theme-") and report != "theme-covid")
+    )
     for report in list_reports(read_vocabulary(ROOT / "data"))
+    if not report.startswith("country-") or report == "country-el"
 ]
 
 

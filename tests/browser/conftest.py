@@ -13,7 +13,15 @@ from typing import Any
 
 import pytest
 
-PAGES = ("index", "overview", "theme-protection", "country-at", "source-audit", "robustness")
+PAGES = (
+    "index",
+    "choose",
+    "overview",
+    "theme-protection",
+    "country-at",
+    "source-audit",
+    "robustness",
+)
 HEIGHT = 900
 PATIENCE = 120_000  # milliseconds: a busy machine is no failure
 

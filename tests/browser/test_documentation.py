@@ -12,6 +12,8 @@ PAGES = (
     "reference/commands",
     "reference/parameters",
 )
+# Each width and each scheme once.
+SCREENS = [(page, *((360, "dark") if at % 2 else (1280, "light"))) for at, page in enumerate(PAGES)]
 
 
 @pytest.fixture
@@ -34,8 +36,7 @@ def open_page(browser, documentation):
     assert not [url for url in fetched if not url.startswith(("file:", "data:"))]
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
-@pytest.mark.parametrize("place", PAGES)
+@pytest.mark.parametrize(("place", "width", "scheme"), SCREENS)
 def test_axe_finds_nothing(open_page, place, width, scheme):
     """A page breaks no rule of accessibility, and fits the screen."""
     from axe_playwright_python.sync_playwright import Axe

@@ -35,8 +35,44 @@ def test_the_search_finds_measures_and_countries(index):
     assert index.locator(".finder output").inner_text() == ""
 
 
+@pytest.mark.parametrize(
+    ("words", "target"),
+    [
+        ("interpreter", "#m-translation-interpretation"),
+        ("hotline", "#m-self-reporting"),
+        ("trafficking hotline", "#m-self-reporting"),
+        ("human trafficking", "overview.html"),
+        ("intrepreters", "#m-translation-interpretation"),
+        ("accomodation", "#m-accommodation"),
+        ("Österreich", "country-at.html"),
+        ("viro", "country-ee.html"),
+        ("Ελλαδα", "country-el.html"),
+        ("Esthonia", "country-ee.html"),
+        ("Czech Republic", "country-cz.html"),
+    ],
+)
+def test_what_people_type_is_found(index, words, target):
+    """Synonyms, what the edition is about, slips of the keys, and names in other languages come first."""
+    assert found(index, words)[0].endswith(target)
+
+
+def test_enter_goes_to_the_first_hit(index):
+    """What stands first among the results is opened, by Enter in the field itself."""
+    first, *_ = found(index, "permit")
+    note = "event => { event.preventDefault(); opened = event.target.getAttribute('href'); }"
+    index.evaluate(f"() => addEventListener('click', {note})")
+    index.locator("#find").press("Enter")
+    assert index.evaluate("opened") == first
+
+
+def test_a_country_without_a_page_is_found(index):
+    """It is said why there is none."""
+    assert found(index, "Dänemark") == []
+    assert index.locator(".results").inner_text() == "Denmark did not take part"
+
+
 def test_arrow_keys_lead_through_what_is_found(index):
-    """Down goes to the results and up comes back to the words; Enter follows one."""
+    """Down goes to the results and up comes back to the words."""
     first, second, *_ = found(index, "permit")
     press = index.keyboard.press
     focused = "document.activeElement.getAttribute('href')"

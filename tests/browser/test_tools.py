@@ -1,10 +1,11 @@
 """What the script adds to a page works by keyboard and pointer: reading, sorting, filtering, saving."""
 
+import codecs
 import csv
 import io
 import json
 import re
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 from xml.etree import ElementTree
 
@@ -16,6 +17,9 @@ REPORTS = ("theme-protection", "source-audit", "robustness")
 STATES = (
     "(reported|not reported|not covered|another answer is reported|named; it is not said which way)"
 )
+
+# Columns of a saved table that hold the numbers of a count, and a count.
+NUMBERS, COUNT = re.compile(r": (k|N|upper bound)$"), re.compile(r"(\d+)\sof\s(\d+)(?:, .*)?")
 
 CELLS = """table => {
   const said = cell => (cell.querySelector(".spoken, summary") ?? cell).textContent.trim();
@@ -332,8 +336,8 @@ def test_a_link_never_leads_to_a_hidden_row(visit):
 
 @pytest.mark.parametrize("report", REPORTS)
 def test_a_table_is_saved_as_it_stands_in_the_document(visit, report):
-    """The CSV file holds head and rows in the document's order, sorted and filtered or not; what a cell
-    unfolds is not part of it.
+    """The CSV file holds head and rows in the document's order, sorted and filtered or not, and counts as
+    numbers too; what a cell unfolds is not part of it.
     """
     page = visit(report, accept_downloads=True)
     for figure in page.locator("figure.table").all():
@@ -345,8 +349,14 @@ def test_a_table_is_saved_as_it_stands_in_the_document(visit, report):
         with page.expect_download() as download:
             figure.get_by_role("button", name="Save as CSV").click()
         assert download.value.suggested_filename == f"{report}-{id_}.csv"
-        text = download.value.path().read_text("utf-8")
-        assert list(csv.reader(io.StringIO(text))) == before
+        raw = download.value.path().read_bytes()
+        assert raw.startswith(codecs.BOM_UTF8)  # without it Excel takes signs for others
+        rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
+        text = [at for at, head in enumerate(rows[0]) if not NUMBERS.search(head)]
+        assert [[row[at] for at in text] for row in rows] == before
+        for row, at in product(rows[1:], text[1:]):
+            if count := COUNT.fullmatch(row[at]):
+                assert row[at + 1 : at + 3] == [*count.groups()]
 
 
 @pytest.mark.parametrize("report", REPORTS)
@@ -370,7 +380,7 @@ def test_the_marks_of_a_figure_are_saved(visit):
     held = json.loads(figure.locator("script").text_content())
     with page.expect_download() as download:
         figure.get_by_role("button", name="Save as CSV").click()
-    rows = list(csv.reader(io.StringIO(download.value.path().read_text("utf-8"))))
+    rows = list(csv.reader(io.StringIO(download.value.path().read_text("utf-8-sig"))))
     assert rows[0] == ["Mark", "Question", "Answer"]
     assert rows[1:] == [[held["words"][word] for word in mark[4:]] for mark in held["marks"]]
 

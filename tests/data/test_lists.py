@@ -1,40 +1,11 @@
 import pytest
 
+from conftest import REPOSITORY
+from naive import Study
 from thb_analysis.data.lists import parse_list
 from thb_analysis.errors import ListSyntaxError
 
-CODES = [
-    "AT",
-    "BE",
-    "BG",
-    "CY",
-    "CZ",
-    "DE",
-    "DK",
-    "EE",
-    "EL",
-    "ES",
-    "FI",
-    "FR",
-    "GE",
-    "HR",
-    "HU",
-    "IE",
-    "IT",
-    "LT",
-    "LU",
-    "LV",
-    "MD",
-    "MT",
-    "NL",
-    "NO",
-    "PL",
-    "PT",
-    "RO",
-    "SE",
-    "SI",
-    "SK",
-]
+CODES = [*Study(REPOSITORY / "data").countries]
 
 
 def read(printed):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from frictionless import Package
 
+from naive import Study
 from thb_analysis.analysis import law
 from thb_analysis.counts import share_of
 from thb_analysis.data import build, load, validate
@@ -80,64 +81,17 @@ def test_every_theme_has_indicators(ds):
     assert ds.indicators["sentence"].str.contains("{k of N}|{k}", regex=True).all()
 
 
-def test_indicators_counted_a_second_way(ds):
-    """Each indicator equals what plain sets from the CSV files give, expressions read by Python."""
-    countries = {row["country"]: row for row in rows("codebook/countries.csv")}
-    took_part = {code for code, row in countries.items() if row["took_part"] == "true"}
-    bases = {
-        row["base"]: {
-            code for code in took_part if countries[code][row["column"]] in row["values"].split()
-        }
-        for row in rows("codebook/bases.csv")
-    }
-    named: dict[str, set[str]] = {row["measure"]: set() for row in rows("codebook/measures.csv")}
-    renewable = {measure: set() for measure in named}
-    lengths = {measure: {} for measure in named}
-    for row in rows("observations.csv"):
-        if row["status"] != "absent":
-            named[row["measure"]].add(row["country"])
-        if row["renewable"] == "true":
-            renewable[row["measure"]].add(row["country"])
-        if row["minimum"] or row["maximum"]:
-            lengths[row["measure"]][row["country"]] = (row["minimum"], row["maximum"])
-
-    def at_least(fewest, *sets):
-        return {code for code in took_part if sum(code in each for each in sets) >= fewest}
-
-    def within(measure, least, most):
-        inside = {str(length) for length in range(least, most + 1)}
-        return {code for code, ends in lengths[measure].items() if set(ends) <= inside}
-
-    def read(match):
-        word = match[0]
-        if bounds := re.fullmatch(r"(.+)\[(\d+)\.\.(\d+)\]", word):
-            return f"within({bounds[1]!r}, {bounds[2]}, {bounds[3]})"
-        if word.endswith("[given]"):
-            return f"set(lengths[{word.removesuffix('[given]')!r}])"
-        if word == "at_least":
-            return word
-        if word.startswith("@"):
-            return f"bases[{word[1:]!r}]"
-        measure, flag, _ = word.partition("[renewable]")
-        return f"{'renewable' if flag else 'named'}[{measure!r}]"
-
-    scope = {
-        "bases": bases,
-        "named": named,
-        "renewable": renewable,
-        "at_least": at_least,
-        "lengths": lengths,
-        "within": within,
-    }
-    word = re.compile(
-        r"at_least|@?[a-z][a-z0-9_]*(?:-[a-z0-9]+)*(?:\[(?:renewable|given|\d+\.\.\d+)\])?"
-    )
-    for row in rows("codebook/indicators.csv"):
-        expression = word.sub(read, row["expression"])
-        covered = bases[row["base"] or "all"]
-        naive = eval(expression, scope) & covered
-        share = share_of(ds, row["expression"], row["base"] or "all")
-        assert (share.reported, share.covered) == (naive, covered), row["indicator"]
+def test_findings_and_statements_counted_a_second_way(ds):
+    """k, N and bounds of each are what plain loops over the CSV files give."""
+    study = Study(ROOT)
+    rules = [
+        row for row in study.tables["claims"] if row["rule"] and not set(">,") & {*row["rule"]}
+    ]
+    asked = [(row["expression"], row["base"] or "all") for row in study.tables["indicators"]]
+    asked += [(row["rule"], row["base"] or "all") for row in rules if " of " not in row["rule"]]
+    for expression, base in asked:
+        share = share_of(ds, expression, base)
+        assert (share.k, share.n, *share.bounds) == study.count(expression, base), expression
 
 
 def test_standards_bind_by_the_bases_that_exist(ds):

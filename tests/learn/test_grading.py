@@ -343,10 +343,3 @@ def test_a_signal_leaves_what_was_graded(tmp_path):
     assert found.pop(("ada.ipynb", "2.2")) == "right 2"
     assert {file for file, _ in found} == {"ada.ipynb"}
     assert "right" in (out / "feedback" / "ada.ipynb.html").read_text("utf-8")
-
-
-@pytest.mark.parametrize(("folder", "code", "told"), [("nowhere", 2, "no such folder"), ("", 1, "no notebook")])  # fmt: skip
-def test_a_folder_without_notebooks_is_told(tmp_path, folder, code, told):
-    """A folder that is not there is a wrong call; an empty one has nothing to grade."""
-    done = thb("grade", tmp_path / folder, cwd=tmp_path)
-    assert (done.returncode, told in done.stderr) == (code, True)

@@ -49,6 +49,8 @@ def write_notebook(path: Path, *sources: str) -> Path:
 class Project:
     """A folder with data, notebooks and what is built from them."""
 
+    front = FRONT
+
     def __init__(self, root: Path, data: Path) -> None:
         self.root, self.data = root, data
         self.out, self.notebooks = root / "reports", root / "notebooks"

@@ -82,13 +82,12 @@ def test_the_data_parameter_is_the_data_option(thb_build, project, monkeypatch):
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="a shell closes the streams")
-@pytest.mark.parametrize("closed", ["<&-", "2>&-"])
-def test_closed_streams_and_a_missing_home_are_no_matter(project, closed):
+def test_closed_streams_and_a_missing_home_are_no_matter(project):
     """A report is built all the same, and nobody speaks of a cache that cannot be written."""
     home = dict.fromkeys(("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"), "/proc/none")
     call = (*THB, "build", "overview", "--data", str(project.data), "--format", "html")
     done = subprocess.run(
-        ["sh", "-c", f'exec "$@" {closed}', "sh", *call],
+        ["sh", "-c", 'exec "$@" <&- 2>&-', "sh", *call],
         cwd=project.root,
         env={**os.environ, **home},
         capture_output=True,
@@ -96,8 +95,7 @@ def test_closed_streams_and_a_missing_home_are_no_matter(project, closed):
     )
     assert done.returncode == 0
     assert done.stdout.startswith("1 report built: reports/index.html\n")
-    # That notebooks of somebody's own are run is said before.
-    assert done.stderr.splitlines()[1:] == ([] if closed == "2>&-" else ["[1/1] overview built"])
+    assert done.stderr == ""
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")

@@ -109,22 +109,14 @@ def test_a_scheduler_that_stops_ends_the_call(project, instant):
         build(project.targets("overview", "source-audit"), project.settings(), executor=instant)
 
 
-@pytest.mark.parametrize(
-    ("address", "told"),
-    [
-        ("tcp://127.0.0.1:1", "no scheduler answers there within 1 s"),
-        ("127.0.0.1:1", "no scheduler answers there within 1 s"),
-        ("nonsense", "no scheduler answers"),
-        ("", "no scheduler answers"),
-        ("smoke://signals:1", "no scheduler answers"),
-        ("tcp://:8786", "no scheduler answers"),
-        ("tcp://127.0.0.1:87860", "no scheduler answers"),
-    ],
-)
 @pytest.mark.slow
-def test_a_scheduler_that_does_not_answer_is_a_wrong_call(address, told):
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense", "tcp://127.0.0.1:87860"])
+def test_a_scheduler_that_does_not_answer_is_a_wrong_call(address):
     """The message says what is wrong with the address, and what an address looks like."""
-    with pytest.raises(ParameterError, match=rf"{told}.*tcp://10"), connect(address, 1):
+    with (
+        pytest.raises(ParameterError, match=r"no scheduler answers.*tcp://10"),
+        connect(address, 1),
+    ):
         pass
 
 
@@ -163,18 +155,13 @@ def test_a_missing_distributed_is_told_with_how_to_get_it(project, monkeypatch):
     assert not project.out.exists()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def started():
-    """A scheduler with two workers, each a process that a nurse restarts; a job may cost one of them."""
-    import dask
+    """A scheduler with two workers, each a process that a nurse restarts."""
     from distributed import LocalCluster
 
-    with (
-        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
-        LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
-        ) as cluster_,
-    ):
+    apart = {"threads_per_worker": 1, "dashboard_address": None, "silence_logs": 50}
+    with LocalCluster(n_workers=2, **apart) as cluster_:
         yield cluster_
 
 
@@ -210,16 +197,3 @@ def test_reports_of_a_cluster_are_those_of_this_machine(project, started):
         outcomes = build(project.targets("theme-detection"), settings, executor=there)
     assert states(outcomes) == ["built"]
     assert {path.name: path.read_bytes() for path in (project.root / "there").iterdir()} == here
-
-
-@pytest.mark.slow
-def test_a_job_that_kills_its_workers_does_not_run_for_ever(project, started):
-    """After as many workers as the scheduler allows, the report fails; the next are built there."""
-    project.write("overview", "import os, signal; os.kill(os.getppid(), signal.SIGKILL)")
-    with connect(started.scheduler_address) as there:
-        # At once, jobs that wait at the same worker could be given up with it.
-        (killer,) = build(project.targets("overview"), project.settings(), executor=there)
-        assert killer.status == "failed"
-        assert "KilledWorker" in killer.failure.error
-        targets = project.targets("theme-detection", "source-audit")
-        assert states(build(targets, project.settings(), executor=there)) == ["built", "built"]

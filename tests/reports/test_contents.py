@@ -107,7 +107,7 @@ def test_an_edition_that_says_nothing_of_itself_has_an_index(index, vocabulary):
     page = index(of=replace(vocabulary, descriptor={}))
     headings = [heading.string for heading in page.find_all("h2")]
     assert headings == ["How to cite this edition", "Data"]
-    assert targets(page.main) == ["data.zip", "manifest.json"]
+    assert targets(page.main) == ["data.zip", "findings.csv", "findings.json", "manifest.json"]
 
 
 def test_a_card_shows_what_its_report_published(index):
@@ -186,6 +186,14 @@ def test_a_measure_leads_to_its_row(index):
     assert "2 of 3 · n. 5, p. 2" in folded.get_text()
 
 
+def test_a_document_for_word_is_reached(index):
+    """It stands beside the page, or is what the title leads to where there is no other."""
+    beside = index("overview", suffixes=("html", "docx")).find(class_="cards")
+    assert targets(beside) == ["overview.html", "overview.docx"]
+    alone = index("overview", suffixes=("docx",)).find(class_="cards")
+    assert (targets(alone), "(Word)" in alone.get_text()) == (["overview.docx"], True)
+
+
 def test_measures_are_not_found_where_there_is_no_page(index):
     """Of a theme that was built as PDF only, no row can be linked."""
     assert index("theme-detection", suffixes=("pdf",)).find("details") is None
@@ -204,10 +212,13 @@ def test_every_report_is_reached(vocabulary, index):
 def test_only_what_stands_there_is_linked(index):
     """Of one report, the index leads to this report and to what describes the folder, and fetches nothing."""
     page = index("country-at")
-    assert set(targets(page.main)) == {
+    sources = {each["path"] for each in read_vocabulary().descriptor["sources"]}
+    assert set(targets(page.main)) - sources == {
         "country-at.html",
         "country-at.pdf",
         "data.zip",
+        "findings.csv",
+        "findings.json",
         "manifest.json",
     }
     assert "default-src 'none'" in page.find("meta", {"http-equiv": True})["content"]
@@ -307,10 +318,16 @@ def test_programs_are_told_what_the_page_is(index, vocabulary):
 
 def test_no_text_of_the_package_breaks_out(vocabulary, index):
     """Signs that could end an element stay text, in the page and in the JSON within it."""
-    evil = "</script><script>alert(1)</script><!--"
-    facts = {**vocabulary.descriptor, "title": evil, "description": evil}
-    page = index("overview", of=replace(vocabulary, descriptor=facts))
+    evil = '"></script><script>alert(1)</script><!--'
+    unsafe = [{"title": evil, "path": "javascript:alert(1)"}]
+    facts = {**vocabulary.descriptor, "title": evil, "description": evil, "sources": unsafe}
+    searched = {name: dict.fromkeys(all_, evil) for name, all_ in vocabulary.searched.items()}
+    page = index(
+        "overview", "country-at", of=replace(vocabulary, descriptor=facts, searched=searched)
+    )
     assert len(page.find_all("script")) == 2
+    assert "javascript:alert(1)" not in targets(page)
+    assert page.find(attrs={"data-code": "AT"})["data-also"] == evil
     assert json.loads(page.find("script", type="application/ld+json").string)["name"] == evil
     assert page.h1.string == evil
 
@@ -336,6 +353,14 @@ def test_a_citation_is_made_of_what_the_package_says(vocabulary):
         "  note   = {Edition 2022, version 1.0.0, data 0123456789ab}\n"
         "}"
     )
+
+
+def test_the_data_are_cited_as_data(index, vocabulary):
+    """Beside the edition its data have a citation of their own, which says what they are and where."""
+    _, cited = index("overview").find_all("blockquote")
+    assert "[Data set]. Edition 2022, version 2.0.0, data " in cited.get_text()
+    assert cited.get_text().endswith(", data.zip.")
+    assert "howpublished = {Data set}" in vocabulary.cited_data.bibtex
 
 
 def test_an_edition_without_year_or_makers_is_cited_as_far_as_it_goes(vocabulary):

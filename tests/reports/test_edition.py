@@ -1,5 +1,7 @@
 """The whole edition, file by file: PDFs that everybody can read, pages of a moderate size."""
 
+import csv
+import json
 import os
 import re
 from html import unescape
@@ -67,10 +69,12 @@ def test_no_text_of_a_figure_is_too_small(whole_edition, report):
 
 
 def test_the_edition_is_complete(whole_edition):
-    """Each report stands in the folder as HTML and as PDF, beside index and manifest."""
+    """Each report stands in the folder as HTML and as PDF, and the index links to what is there."""
     names = {path.name for path in whole_edition.iterdir()}
     wanted = {f"{report}.{suffix}" for report in REPORTS for suffix in ("html", "pdf")}
     assert wanted | {"data.zip", "index.html", "manifest.json"} <= names
+    links = re.findall(r'href="([^"#:]+)', (whole_edition / "index.html").read_text("utf-8"))
+    assert wanted <= set(links) <= names
 
 
 def test_a_theme_is_a_page_of_moderate_size(whole_edition):
@@ -117,3 +121,44 @@ def test_no_running_text_quotes_a_label(whole_edition):
                 found = re.findall("“([^”]*)”", text.get_text(" "))
                 quoted += [(page.name, each) for each in found if " ".join(each.split()) in labels]
     assert quoted == []
+
+
+@pytest.mark.parametrize(
+    "report", [name for name in REPORTS if name.startswith(("theme", "overview", "country-at"))]
+)
+def test_every_number_is_one_step_from_its_footnote(whole_edition, report):
+    """A number opens what is printed in the source; a figure or a matrix names the notes, and so does print."""
+    ds = load()
+    printed = dict(zip(ds.footnotes["footnote"], ds.footnotes["printed"], strict=True))
+    soup = BeautifulSoup((whole_edition / f"{report}.html").read_text("utf-8"), "lxml")
+    opened = {div["id"]: div for div in soup.find_all("div", class_="explained", popover=True)}
+    for button in soup.find_all("button", class_="why"):
+        text = opened[button["popovertarget"]].get_text(" ")
+        notes = re.findall(r"n\.\s(\d+), p\.\s\d", text)
+        assert notes or re.search(r"\(p\.\s\d\)", text), button
+        assert all(" ".join(printed[int(note)].split()) in " ".join(text.split()) for note in notes)
+    for place in soup.find_all(id=re.compile("^finding-")):
+        asked = place.find_next("button", class_="why")["popovertarget"]
+        assert asked == place["id"].replace("finding-", "why-")
+    for figure in soup.find_all("figure", class_="figure"):
+        assert re.search(r"footnotes? \d|Source: ", figure.find(class_="note").get_text()), figure[
+            "id"
+        ]
+    assert all(row.th.button for row in soup.select("#tbl-matrix tbody tr"))
+    with pikepdf.open(whole_edition / f"{report}.pdf") as document:
+        told = " ".join(" ".join(map(page_text, document.pages)).split()).replace("\xa0", " ")
+    for line in soup.find_all("div", class_="origin"):
+        label = line.get_text(" ").split(" : ")[0].strip()
+        assert re.search(rf"{re.escape(label)}: (?:all|\d+ of) \d+\. .*?p\. \d", told), label
+
+
+def test_every_finding_has_its_place(whole_edition):
+    """What is published for programs leads to the sentence in the edition, which stands there once."""
+    with (whole_edition / "findings.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    content = json.loads((whole_edition / "findings.json").read_text("utf-8"))
+    assert [row["indicator"] for row in content["rows"]] == [row["indicator"] for row in rows]
+    assert {row["data_sha256"] for row in rows} == {load().sha256, content["about"]["data_sha256"]}
+    for row in rows:
+        page, _, place = row["address"].partition("#")
+        assert (whole_edition / page).read_text("utf-8").count(f'id="{place}"') == 1

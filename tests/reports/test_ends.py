@@ -14,12 +14,6 @@ from thb_analysis import folders
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="no such signals on Windows")
 
 BUILD = ("build", "overview", "theme-detection", "--format", "html", "--jobs", "1", "--out", "out")
-FRONT = """\
-from IPython.display import display
-front = {"title": "A report", "edition": "1", "version": "1.0.0"}
-display({"application/vnd.thb.front+json": front, "text/plain": "front"},
-        metadata={"thb": {"kind": "front"}}, raw=True)
-"""
 
 
 @pytest.fixture
@@ -46,7 +40,7 @@ def held(project, temporary):
         f"pathlib.Path({str(project.root / 'pids')!r}).write_text(f'{{os.getpid()}} {{os.getppid()}}')",
         gate.cell,
     )
-    project.write("overview", FRONT)
+    project.write("overview", project.front)
     yield (
         gate,
         {"cwd": project.root, "THB_DATA": str(project.data), "TMPDIR": str(temporary)},
@@ -72,7 +66,10 @@ def test_a_build_that_is_ended_leaves_nothing_half_done(project, held, temporary
     finished = {f"overview.{suffix}" for suffix in ("html", "ipynb")}
     assert project.files(project.root / "out") == {
         *finished,
+        "choose.html",
         "data.zip",
+        "findings.csv",
+        "findings.json",
         "index.html",
         "manifest.json",
     }

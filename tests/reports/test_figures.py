@@ -84,23 +84,6 @@ def test_a_figure_has_the_width_that_is_asked_for(export, project):
     assert struct.unpack(">II", png[16:24]) == (1600, 508)
 
 
-@pytest.mark.parametrize("width", ["85", "0mm", "-5mm", "9000mm", "wide", "1e3px", ""])
-def test_a_width_without_sense_is_refused(export, width):
-    """The message says which unit is meant and what is allowed."""
-    done = export("theme-detection", "--width", width)
-    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
-    assert f"--width {width}: give a number with its unit, such as 85mm or 1600px" in done.stderr
-
-
-def test_all_mistakes_of_a_call_are_told_at_once(export, project):
-    """No such report, no such format, a folder that is a file: a line for each."""
-    (project.root / "taken").write_text("mine")
-    done = export("them-detection", "--format", "gif", "--out", "taken")
-    assert done.returncode == 2
-    reports, formats, folder = done.stderr.splitlines()
-    assert ("theme-detection" in reports, "gif" in formats, "taken" in folder) == (True,) * 3
-
-
 def test_files_of_others_are_not_replaced(export, project):
     """What stands in the place of a figure and is none of this command is named, and left."""
     out = project.root / "mine"
@@ -121,17 +104,3 @@ def test_a_report_that_fails_takes_no_figure_of_others_away(export, project):
     assert done.returncode == 1
     assert "thb: overview failed in cell 3 (1 / 0)" in done.stderr
     assert done.stdout == "1 figure in 4 files: mine\n"
-
-
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        (("coverage", "figures"), "thb: figures: name it first"),
-        (("coverage", "--width", "85mm"), "thb: --width is for figures"),
-    ],
-)
-def test_figures_and_tables_are_kept_apart(project, words, told):
-    """A call is for one or the other."""
-    done = thb("export", *words, cwd=project.root, THB_DATA=str(project.data))
-    assert (done.returncode, done.stderr.startswith(told)) == (2, True)
-    assert len(done.stderr.splitlines()) == 1

@@ -81,20 +81,6 @@ def refused(package: Path, *faults: str) -> None:
     assert not out.exists()
 
 
-def test_every_fault_of_a_descriptor_is_named(tmp_path):
-    """Names that lead elsewhere, signs of control and what is of no use are told at once, by their place."""
-    package = tmp_path / "package"
-    new_package(package)
-    path = package / "datapackage.json"
-    head = json.loads(path.read_text("utf-8"))
-    head |= {"name": "../../x", "title": "\x1b[2Jx", "version": "9" * 5000, "headline": "\ud800"}
-    head["sources"], head["contributors"][0]["roles"] = [{}], None
-    head["resources"][0]["path"] = "a\ufffe"
-    path.write_text(json.dumps(head), "utf-8")
-    places = "name", "title", "version", "headline", "sources.0.title", "contributors.0.roles"
-    refused(package, *(f"datapackage.json: {each}: " for each in (*places, "resources.0.path")))
-
-
 def test_every_fault_of_the_files_is_named(tmp_path):
     """Links out of the package, files without an end, ids that are paths, numbers and signs beyond all bounds."""
     package = tmp_path / "package"
@@ -161,20 +147,6 @@ def test_texts_that_are_odd_are_built_without_a_network(tmp_path):
         assert not page.find_all(src=lambda source: source and source.startswith("http"))
 
 
-def test_a_bibliography_that_cannot_be_read_is_told(tmp_path):
-    """Where an entry does not end, and where a sign of control stands."""
-    package = tmp_path / "package"
-    new_package(package)
-    (package / "references.bib").write_text(
-        "@misc{a, title={\x1b[2J}}\n@misc{b, title={B}\n", "utf-8"
-    )
-    refused(
-        package,
-        "references.bib:1: There is a control,",
-        "references.bib:2: This cannot be read",
-    )
-
-
 @pytest.mark.skipif(os.name == "nt", reason="a program is written as a script")
 def test_a_pandoc_that_does_not_end_is_ended(tmp_path, monkeypatch):
     """Some texts could keep it busy for ever; the report then fails, and says why."""
@@ -200,7 +172,8 @@ def test_what_may_be_missing_is_missed_by_no_report(tmp_path):
     bare = {"licenses": [{"name": "x"}, {"path": "javascript:x()"}], "resources": head["resources"]}
     path.write_text(json.dumps(bare), "utf-8")
     out = tmp_path / "out"
-    built = thb("build", *KINDS, "--data", package, "--out", out, cwd=NOTEBOOKS.parent)
+    call = ("build", *KINDS, "--format", "html", "--data", package, "--out", out)
+    built = thb(*call, cwd=NOTEBOOKS.parent)
     assert built.returncode == 0, built.stderr
     assert not [
         each for each in out.glob("*.html") if 'href="javascript' in each.read_text("utf-8")
@@ -234,7 +207,7 @@ def builds(texts: list[str], kinds: tuple[str, ...]) -> None:
 
 @pytest.mark.slow
 @settings(
-    max_examples=25 if RELEASE else 2,
+    max_examples=25 if RELEASE else 1,
     phases=[Phase.generate],
     derandomize=True,
     deadline=None,

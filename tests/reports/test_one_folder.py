@@ -14,12 +14,6 @@ BUILD = ("build", "overview", "--format", "html")
 SWEEP = ("sweep", "overview", "--grid", "include_body=true,false")
 SWEEP_WITH_FILES = (*SWEEP, "--format", "html,ipynb")
 EXPORT = ("export", "coverage")
-FRONT = """\
-from IPython.display import display
-front = {"title": "A report", "edition": "1", "version": "1.0.0"}
-display({"application/vnd.thb.front+json": front, "text/plain": "front"},
-        metadata={"thb": {"kind": "front"}}, raw=True)
-"""
 AT_WORK = (
     "thb: Another thb command is at work in out. Wait for it, or name another folder: --out DIR"
 )
@@ -29,7 +23,7 @@ AT_WORK = (
 def at_work(project, tmp_path):
     """A project whose overview waits for a gate, and how commands are called in it."""
     gate = Gate(tmp_path)
-    project.write("overview", FRONT, gate.cell)
+    project.write("overview", project.front, gate.cell)
     return gate, {"cwd": project.root, "THB_DATA": str(project.data)}
 
 

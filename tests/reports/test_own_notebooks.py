@@ -70,17 +70,6 @@ def test_ordinary_cells_make_a_report_in_both_formats(own, project):
 
 
 @pytest.mark.slow
-def test_a_figure_without_a_text_alternative_is_a_warning(own, project):
-    """It is shown, and the message says in which cell and how to describe it."""
-    result = own(
-        DRAWN.replace("#| fig-alt: A line that rises.\n", ""), arguments=["--format", "html"]
-    )
-    assert result.exit_code == 0, result.stderr
-    assert "my: warning: cell 2" in result.stderr
-    assert "fig-alt" in result.stderr
-
-
-@pytest.mark.slow
 def test_parameters_of_the_notebook_can_be_set(own, project):
     """-p works as for other reports, the variant has a folder of its own, and unknown names are told."""
     assert (
@@ -93,14 +82,6 @@ def test_parameters_of_the_notebook_can_be_set(own, project):
     assert (wrong.exit_code, "mean years?" in wrong.stderr) == (2, True)
 
 
-def test_a_missing_notebook_is_a_wrong_call(own, project):
-    """The name is told, with one that is near."""
-    (project.root / "my.ipynb").touch()
-    result = CliRunner().invoke(app, ["build", "mine.ipynb"])
-    assert (result.exit_code, "no file mine.ipynb" in result.stderr) == (2, True)
-    assert "mean my.ipynb?" in result.stderr
-
-
 @pytest.mark.slow
 def test_an_error_in_a_cell_is_named_like_any_other(own):
     """Cells are numbered one way, whoever wrote the notebook."""
@@ -109,26 +90,24 @@ def test_an_error_in_a_cell_is_named_like_any_other(own):
     assert "thb: my failed in cell 3 (x = 1), line 2\n  ZeroDivisionError" in result.stderr
 
 
-def test_figures_of_an_analyst_appear_after_ours(own, project):
-    """The first plot of the library in a kernel turns nothing off: what pyplot draws later is shown."""
-    ours = "import thb_analysis as thb\nthb.coverage(thb.load()).plot();"
-    result = own(ours, DRAWN, arguments=["--format", "html"])
-    assert (result.exit_code, "is not shown" in result.stderr) == (0, False)
-    page = (project.root / "variants" / "my" / "my.html").read_text("utf-8")
-    assert page.count("<img") == 2
-    assert 'alt="A line that rises."' in page
-
-
 @pytest.mark.slow
-def test_a_figure_that_nobody_sees_is_a_warning(own):
-    """It is built, and the message names the cell that made it; one that is shown or closed is none."""
+def test_what_is_wrong_with_a_figure_is_a_warning(own, project):
+    """One that nobody sees and one without a text alternative are named with their cells, and built.
+
+    A figure that is closed is none, and a drawing of ours turns nothing off that pyplot draws later.
+    """
+    ours = "import thb_analysis as thb\nthb.coverage(thb.load()).plot();"
     # The backend of notebooks, which the first figure brings, turns interactive mode on.
     silent = "import matplotlib.pyplot as plt; plt.close(plt.figure()); plt.ioff()"
     drawn = "fig, ax = plt.subplots(); ax.plot(years)"
+    undescribed = DRAWN.replace("#| fig-alt: A line that rises.\n", "")
     closed = "plt.figure(); plt.close()"
-    result = own(
-        silent, f"{drawn}\nfig", closed, f"lost = 1; {drawn}", arguments=["--format", "html"]
-    )
+    cells = (ours, undescribed, silent, f"{drawn}\nfig", closed, f"lost = 1; {drawn}")
+    result = own(*cells, arguments=["--format", "html"])
     assert result.exit_code == 0, result.stderr
     assert result.stderr.count("is not shown") == 1
-    assert "my: warning: cell 5 (lost = 1; fig, ax" in result.stderr
+    assert "my: warning: cell 7 (lost = 1; fig, ax" in result.stderr
+    assert "my: warning: cell 3" in result.stderr
+    assert "fig-alt" in result.stderr
+    page = (project.root / "variants" / "my" / "my.html").read_text("utf-8")
+    assert page.count("<img") == 3

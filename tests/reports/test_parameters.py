@@ -5,7 +5,6 @@ from thb_analysis.reports.catalogue import list_reports, read_vocabulary
 from thb_analysis.reports.naming import checked
 from thb_analysis.reports.parameters import (
     MODELS,
-    CountryParameters,
     OverviewParameters,
     ThemeParameters,
     describe,
@@ -33,29 +32,12 @@ def test_all_mistakes_are_told_at_once():
     assert len(caught.value.problems) == 4
 
 
-def test_countries_may_be_given_as_text_or_list():
-    """The command line's comma list and the notebook's list mean the same."""
-    assert OverviewParameters(countries="AT, BE").countries == ("AT", "BE")
-    assert OverviewParameters(countries=["AT", "BE"]).countries == ("AT", "BE")
-
-
-def test_a_country_given_twice_counts_once():
-    """A repeated code is neither kept nor printed as part of the variant."""
-    parameters = OverviewParameters(countries="AT,BE,AT")
-    assert parameters.countries == ("AT", "BE")
-    assert parameters.variant == "restricted to AT, BE"
-
-
 @pytest.mark.parametrize(
     "countries", ['["AT","BE"]', "['AT', 'BE']", "at,be", "AT, BE, at", ["at", "BE", "AT"]]
 )
 def test_countries_are_read_however_they_are_written(countries):
-    """A list as text, codes in small letters and codes named twice mean what they seem to."""
+    """A list, or one as text, codes in small letters and codes named twice mean what they seem to."""
     assert OverviewParameters(countries=countries).countries == ("AT", "BE")
-
-
-def test_an_empty_list_as_text_means_all():
-    """An empty selection is the default, in brackets as well."""
     assert OverviewParameters(countries="[]").countries == ()
 
 
@@ -74,39 +56,10 @@ def test_what_a_report_fixes_is_not_offered(tiny):
     assert "theme" not in mistakes[1]
 
 
-def test_a_country_that_took_no_part_cannot_be_chosen():
-    """Only participants can be compared."""
-    with pytest.raises(ParameterError, match="'DK'"):
-        OverviewParameters(countries=["DK"])
-
-
-def test_the_profiled_country_must_be_in_the_selection():
-    """A profile of a country that the selection leaves out is a mistake."""
-    with pytest.raises(ParameterError, match="AT must be among them"):
-        CountryParameters(country="AT", countries=["BE", "EL"])
-
-
 def test_dataset_is_what_the_parameters_ask_for():
     """The data set that a notebook gets is restricted to the chosen countries."""
     ds = ThemeParameters(theme="detection", countries=["EL", "AT"]).dataset()
     assert set(ds.participants) == {"AT", "EL"}
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "told"),
-    [
-        ("group_by", "regio", "unknown column of countries.csv 'regio': did you mean region"),
-        ("group_by", "", "unknown column of countries.csv ''"),
-        ("group_by", "North=NO+XX; South=EL+NO", "NO stands in 2 groups"),
-        ("group_by", "North=NO+XX; South=EL+NO", "unknown country 'XX'"),
-        ("include_body", "many", "'many' is not true or false"),
-    ],
-)
-def test_a_wrong_value_is_refused(name, value, told):
-    """A parameter takes what means something, and says so of anything else."""
-    with pytest.raises(ParameterError) as caught:
-        ThemeParameters(**{name: value})
-    assert told in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -155,14 +108,6 @@ def test_every_parameter_is_described(notebook, tiny):
         assert parameter.type
         assert parameter.meaning.endswith(".")
         assert parameter.name not in report.parameters
-
-
-def test_allowed_values_come_from_the_data_package(tiny):
-    """The countries that may be named are the participants, whatever the package."""
-    vocabulary = read_vocabulary(tiny)
-    report = list_reports(vocabulary)["overview"]
-    allowed = {p.name: p.allowed for p in describe(report, vocabulary)}
-    assert allowed["countries"].split() == ["AT", "BE", "EL", "GE", "NO"]
 
 
 def test_parameters_know_their_report(tiny):

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from thb_analysis.errors import DataInvalid, ParameterError, ThbError
-from thb_analysis.reports.catalogue import list_reports
+from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.reports.parameters import ThemeParameters
 from thb_analysis.reports.run import build
 
@@ -43,7 +42,10 @@ def test_a_build_is_done_once(project, quick):
     first = contents(project)
     assert set(first) == {
         *(f"{report}.{suffix}" for report in THEMES for suffix in ("html", "ipynb")),
+        "choose.html",
         "data.zip",
+        "findings.csv",
+        "findings.json",
         "index.html",
         "manifest.json",
     }
@@ -188,49 +190,6 @@ def test_outcomes_are_told_as_they_come(project, quick):
     assert sorted(outcome.report for outcome in heard) == sorted(THEMES)
 
 
-def test_faults_of_the_data_are_told_once_and_nothing_is_written(project, quick):
-    """A package that cannot be loaded stops a build before any notebook runs."""
-    (project.data / "codebook" / "measures.csv").write_text("")
-    with pytest.raises(DataInvalid, match=r"measures\.csv"):
-        quick(project.targets("overview"), project.settings())
-    assert not project.out.exists()
-
-
-def test_data_that_can_be_read_but_is_not_valid_makes_no_report(project, quick):
-    """A package with faults that only validation finds stops a build before any notebook runs."""
-    claims = project.data / "codebook" / "claims.csv"
-    claims.write_text(claims.read_text().replace(",most,", ",mots,", 1))
-    with pytest.raises(DataInvalid, match="mots"):
-        quick(project.targets("overview"), project.settings())
-    assert not project.out.exists()
-
-
-def test_the_index_names_authors_and_sorts_countries(project, quick):
-    """Who made the package is named, who published its source is not; countries go by name."""
-    descriptor = project.data / "datapackage.json"
-    content = json.loads(descriptor.read_text())
-    content["contributors"] = [
-        {"title": "Makers", "roles": ["creator"]},
-        {"title": "Publishers", "roles": ["publisher of the source document"]},
-    ]
-    descriptor.write_text(json.dumps(content))
-    quick(project.targets("country-at", "country-ge", "country-be"), project.settings())
-    page = (project.out / "index.html").read_text()
-    assert "Makers" in page
-    assert "Publishers" not in page
-    names = page.partition('class="by-name"')[2]
-    places = [names.index(f">{name}<") for name in ("Austria", "Belgium", "Georgia")]
-    assert places == sorted(places)
-
-
-def test_the_index_has_a_place_for_every_report(project, quick):
-    """Whatever the catalogue holds is reached from the index once it is built."""
-    reports = list(list_reports(project.settings().vocabulary))
-    quick(project.targets(*reports), project.settings())
-    page = (project.out / "index.html").read_text()
-    assert [report for report in reports if f'href="{report}.html"' not in page] == []
-
-
 def test_builds_one_after_the_other_list_what_both_made(project, quick):
     """A build of other reports into the same folder adds to manifest and index."""
     for report in ("overview", "theme-detection"):
@@ -268,13 +227,6 @@ def test_a_missing_notebook_is_told_before_anything_runs(project, quick):
         quick(project.targets("theme-detection"), project.settings())
 
 
-def test_an_output_folder_that_cannot_be_written_to_is_told(project, quick):
-    """The error says what stands in the way and how to go on."""
-    project.out.write_text("a file where the folder should be")
-    with pytest.raises(ThbError, match="--out DIR"):
-        quick(project.targets("overview"), project.settings())
-
-
 def test_a_process_that_dies_takes_no_other_report_along(project):
     """Only the report whose cell kills its process is lost, and the cell is named."""
     project.write("overview", "x = 1", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
@@ -283,18 +235,6 @@ def test_a_process_that_dies_takes_no_other_report_along(project):
     assert "the process died" in outcomes[0].failure.error
     assert outcomes[0].failure.cell == "cell 4 (import os, signal; os.kill(os.getpid(), signal.…)"
     assert "the process died" in (project.out / "overview.ipynb").read_text()
-
-
-@pytest.mark.slow
-def test_a_cell_without_end_is_ended_and_named(project):
-    """The limit holds for each cell, and needs no signal; what ran before it is kept."""
-    project.write("overview", "print('before')", "import time\ntime.sleep(60)")
-    (outcome,) = build(project.targets("overview"), project.settings(timeout=2))
-    assert outcome.failure.error == "CellTimeoutError: the cell took longer than 2 s"
-    assert outcome.failure.cell == "cell 4 (import time)"
-    executed = (project.out / "overview.ipynb").read_text()
-    assert "before" in executed
-    assert "took longer than 2 s" in executed
 
 
 def test_too_few_processes_are_told(project, monkeypatch):
@@ -306,17 +246,6 @@ def test_too_few_processes_are_told(project, monkeypatch):
     monkeypatch.setattr("multiprocessing.forkserver.connect_to_new_process", refused)
     (outcome,) = build(project.targets("overview"), project.settings())
     assert outcome.failure.error.startswith("no process could be started (too little memory")
-
-
-@pytest.mark.slow
-def test_reports_come_out_the_same_whoever_makes_them(project):
-    """Real processes, two at a time or one, give the same files to the last byte."""
-    assert states(build(project.targets(*THEMES), project.settings(jobs=2))) == ["built"] * 2
-    first = contents(project)
-    again = project.settings(jobs=1, force=True)
-    assert states(build(project.targets(*THEMES), again)) == ["built"] * 2
-    assert contents(project) == first
-    assert b"On protection" in first["theme-protection.html"]
 
 
 @pytest.mark.slow

@@ -105,50 +105,6 @@ def test_a_grid_can_stand_in_a_file(project, tmp_path):
     assert [target.columns["group_by"] for target in targets] == ["bloc", "region"] * 2
 
 
-def test_all_mistakes_of_a_grid_are_told_at_once(project, tmp_path):
-    """Wrong names, values and syntax in any place of the grid are told together, each once."""
-    file = tmp_path / "grid.yml"
-    file.write_text("group_by: bloc\ninclude_qualified: [true, two]\n")
-    _, mistakes = grid(
-        project,
-        "theme=detecton,protection",
-        "countries=GR+XX,AT",
-        "contries=AT",
-        "x",
-        "theme=detection,",
-        "include_body=false,false",
-        file=file,
-    )
-    told = "\n".join(mistakes)
-    for part in (
-        "'detecton'",
-        "mean EL (Greece)?",
-        "'XX'",
-        "mean countries",
-        "--grid x",
-        "theme=detection,",
-        "false stands twice",
-        "group_by: write a list",
-        "'two' is not true or false",
-    ):
-        assert told.count(part) == 1, told
-
-
-def test_values_that_do_not_go_together_are_mistakes(project):
-    """A country that a list leaves out is found in any combination; a run that stands twice as well."""
-    _, mistakes = grid(project, "country=AT,NO", "countries=AT+BE,NO", report="country")
-    assert len(mistakes) == 2
-    assert all("must be among them" in mistake for mistake in mistakes)
-    _, (mistake,) = grid(project, "include_qualified=true,yes", report="overview")
-    assert "overview: two values of the grid mean the same" in mistake
-
-
-def test_runs_that_some_disks_take_for_the_same_are_mistakes(project):
-    """Two names that differ by case only would be one file where a disk does not tell them apart."""
-    _, (mistake,) = grid(project, "group_by=a=AT,A=AT", report="overview")
-    assert "overview--group_by=A=AT: another run is called overview--group_by=a=AT" in mistake
-
-
 def test_a_grid_of_too_many_runs_is_refused_unseen(project, tmp_path):
     """Ten million combinations are counted and not gone through; wrong values are told all the same."""
     file = tmp_path / "grid.yml"

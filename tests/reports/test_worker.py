@@ -70,7 +70,6 @@ def test_the_notebook_reads_the_given_data_package(run):
     assert outputs(result) == "5\n"
 
 
-@in_both_ways
 def test_a_figure_that_is_not_shown_is_told_with_its_cell(run):
     """However cells are run, a figure that stays open unseen is named; one that is shown is not."""
     lost = run("import matplotlib; matplotlib.use('agg')", DRAWING, "print(1)")
@@ -96,7 +95,6 @@ def test_what_a_cell_prints_is_one_output(run):
     assert printed == ["one\ntwo\n"]
 
 
-@in_both_ways
 def test_no_path_of_this_machine_stays(run, tmp_path):
     """Tracebacks name files relative to the project and the environment."""
     result = run("import thb_analysis as thb; thb.load('nowhere')")
@@ -146,7 +144,6 @@ def test_a_process_that_dies_is_named_and_marked(run):
     assert ids.index("error-marker-1") == ids.index("code-1") - 1
 
 
-@in_both_ways
 def test_a_cell_that_takes_too_long_is_named_and_marked(run):
     """The limit holds for each cell, and the failure tells it."""
     result = run("x = 1", "import time; time.sleep(60)", timeout=2)

@@ -8,25 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from thb_analysis.analysis.alpha import Codes, reliability
-from thb_analysis.analysis.two_codings import (
-    DECISIONS,
-    FIELDS,
-    KEY,
-    REPLICATES,
-    SEED,
-    as_numbers,
-    decisions,
-    differing_cells,
-    differing_decisions,
-    first_cells,
-    second_cells,
-    settled_cells,
-    settled_decisions,
-)
+from thb_analysis.analysis import two_codings as codings
+from thb_analysis.analysis.alpha import reliability
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
-from thb_analysis.display import Headline, Prose, Result, Table, columns
+from thb_analysis.display import Headline, Prose, Result, Table, tabled
 from thb_analysis.display.text import text
 from thb_analysis.wording import capital, decimal, joined, missing
 
@@ -98,9 +84,7 @@ class Agreement(Result):
 
     def table(self) -> Table | None:
         """Count decisions and differences; None if nothing was coded twice."""
-        if self.frame.empty:
-            return None
-        rows = tuple(
+        rows = (
             (
                 row.what,
                 f"{row.units:,}",
@@ -110,24 +94,22 @@ class Agreement(Result):
             )
             for row in each_row(self.frame)
         )
-        return Table(
+        heads = {"Decided": 44, "Decisions": 14, "Differ": 10, "Alpha": 12, "95% interval": 20}
+        return tabled(
             "tbl-agreement",
             "What two coders decided, and on how much of it they differed.",
-            columns(
-                "Decided", "Decisions", "Differ", "Alpha", "95% interval",
-                numeric=("Decisions", "Differ", "Alpha", "95% interval"), widths=(44, 14, 10, 12, 20),
-            ),
+            heads,
             rows,
-            note="Alpha: Krippendorff’s alpha for nominal values, 1 for full agreement, 0 for chance; a dash where it is not "
-            "computed or not defined. Interval: bootstrap, whole lists drawn, since the cells of a list are not independent. "
-            "Where the coders never differ, it cannot have a width.",
-        )  # fmt: skip
+            "Alpha: Krippendorff’s alpha for nominal values, 1 for full agreement, 0 for chance; a "
+            "dash where it is not computed or not defined. Interval: bootstrap, whole lists drawn, "
+            "since the cells of a list are not independent. Where the coders never differ, it cannot "
+            "have a width.",
+            numeric=[*heads][1:],
+        )
 
     def differences_table(self) -> Table | None:
         """Show each difference, what was settled and why; None if there is none."""
-        if self.differences.empty:
-            return None
-        rows = tuple(
+        rows = (
             (
                 row["where"],
                 f"{row['first']} / {row['second']}",
@@ -135,12 +117,10 @@ class Agreement(Result):
             )
             for row in _together(self.differences)
         )
-        return Table(
+        return tabled(
             "tbl-differences",
             "Differences between the coders, and how they were settled.",
-            columns(
-                "What they differ in", "First / second", "Settled, and why", widths=(36, 22, 42)
-            ),
+            {"What they differ in": 36, "First / second": 22, "Settled, and why": 42},
             rows,
         )
 
@@ -183,28 +163,32 @@ def agreement(ds: Dataset) -> Agreement:
     rows: list[dict[str, Any]] = []
     differences: list[pd.DataFrame] = []
     if not ds.second_cells.empty and ds.participants:
-        first, second = first_cells(ds), second_cells(ds)
+        first, second = codings.first_cells(ds), codings.second_cells(ds)
         rows += _cells(ds, first, second)
-        differences.append(_with_reasons(ds, differing_cells(ds, first, second), settled_cells(ds)))
+        differences.append(
+            _with_reasons(ds, codings.differing_cells(ds, first, second), codings.settled_cells(ds))
+        )
         both = first.index.intersection(second.index)
         compared = int(both.get_level_values("country").isin(ds.participants).sum())
         counts = differences[0]["field"].value_counts()
         rows += [
             {"what": _LABELS[f], "level": "field", "units": compared, "differ": int(counts.get(f, 0))}
-            for f in FIELDS
+            for f in codings.FIELDS
             if f != "status"
         ]  # fmt: skip
     if not ds.second_measures.empty:
-        first, second = decisions(ds)
+        first, second = codings.decisions(ds)
         rows += [
             {"what": _LABELS[field], "level": "measure"}
-            | _compared(*as_numbers(first[field], second[field]))
-            for field in DECISIONS
+            | reliability(
+                *codings.as_numbers(first[field], second[field]), codings.REPLICATES, codings.SEED
+            )
+            for field in codings.DECISIONS
         ]
         slugs = ds.measures.dropna(subset="footnote").set_index("footnote")["measure"]
         decided, settled = (
             rows.assign(measure=rows["footnote"].map(slugs), country="").drop(columns="footnote")
-            for rows in (differing_decisions(first, second), settled_decisions(ds))
+            for rows in (codings.differing_decisions(first, second), codings.settled_decisions(ds))
         )
         differences.append(_with_reasons(ds, decided, settled))
     names = ["what", "level", "units", "differ", "alpha", "lower", "upper"]
@@ -222,34 +206,26 @@ def agreement(ds: Dataset) -> Agreement:
     return Agreement(pd.DataFrame(rows, columns=names), frame)
 
 
-def _compared(first: Codes, second: Codes) -> dict[str, Any]:
-    found = reliability(first, second, REPLICATES, SEED)
-    return {
-        "units": first.size,
-        "differ": found["disagreements"],
-        **{name: found[name] for name in ("alpha", "lower", "upper")},
-    }
-
-
 def _cells(ds: Dataset, first: pd.DataFrame, second: pd.DataFrame) -> list[dict[str, Any]]:
     """Compare who is named, and with what status, over all participants and measures."""
     measures = list(ds.matrix().columns)
-    units = pd.MultiIndex.from_product([measures, ds.participants], names=KEY)
+    units = pd.MultiIndex.from_product([measures, ds.participants], names=codings.KEY)
     codes = [
         coding["status"].map(_CODES).reindex(units).fillna(0).to_numpy(dtype=int)
         for coding in (first, second)
     ]
     one, other = (each.reshape(len(measures), -1) for each in codes)
-    named = [np.isin(each, (1, 2)).astype(int) for each in (one, other)]
+    first_named, second_named = (np.isin(each, (1, 2)).astype(int) for each in (one, other))
+    compared = {_NAMED: (first_named, second_named), _STATUS: (one, other)}
     return [
-        {"what": _NAMED, "level": "cell"} | _compared(*named),
-        {"what": _STATUS, "level": "cell"} | _compared(one, other),
+        {"what": what, "level": "cell"} | reliability(*pair, codings.REPLICATES, codings.SEED)
+        for what, pair in compared.items()
     ]
 
 
 def _with_reasons(ds: Dataset, differ: pd.DataFrame, settled: pd.DataFrame) -> pd.DataFrame:
     """Join what was settled, and sort by measure."""
-    key = [*KEY, "field"]
+    key = [*codings.KEY, "field"]
     reasons = settled[[*key, "settled", "reason"]].astype({"country": "str"})
     place = {measure: rank for rank, measure in enumerate(ds.matrix().columns)}
     footnote = dict(zip(ds.measures["measure"], ds.measures["footnote"], strict=True))

@@ -8,28 +8,6 @@ from numpy.typing import NDArray
 Codes = NDArray[np.integer[Any]]
 
 
-def nominal_alpha(codings: Codes) -> float:
-    """Return Krippendorff's alpha of nominal codes.
-
-    Parameters
-    ----------
-    codings : numpy.ndarray of int
-        Coders by units, no value missing.
-
-    Returns
-    -------
-    float
-        1 for perfect agreement, 0 for what chance would give; missing where
-        the codings hold fewer than two different values, since alpha is
-        undefined without variation.
-    """
-    import krippendorff
-
-    if len(np.unique(codings)) < 2:
-        return float("nan")
-    return float(krippendorff.alpha(reliability_data=codings, level_of_measurement="nominal"))
-
-
 def reliability(first: Codes, second: Codes, replicates: int, seed: int) -> dict[str, float]:
     """Compare two codings of the same units.
 
@@ -43,18 +21,28 @@ def reliability(first: Codes, second: Codes, replicates: int, seed: int) -> dict
     Returns
     -------
     dict of str to float
-        `disagreements` (units), `agreement` (share of the units; missing
-        without any), `alpha`, `lower` and `upper`.
+        `units`, `differ` (of these, units on which they differ), `alpha`, `lower` and `upper`.
     """
-    differing = int((first != second).sum())
     lower, upper = bootstrap_interval(first, second, replicates, seed)
     return {
-        "disagreements": differing,
-        "agreement": 1 - differing / first.size if first.size else np.nan,
-        "alpha": nominal_alpha(np.vstack([first.ravel(), second.ravel()])),
+        "units": first.size,
+        "differ": int((first != second).sum()),
+        "alpha": nominal_alpha(first, second),
         "lower": lower,
         "upper": upper,
     }
+
+
+def nominal_alpha(first: Codes, second: Codes) -> float:
+    """Return Krippendorff's alpha of two codings, as `reliability` takes them.
+
+    Returns
+    -------
+    float
+        1 for perfect agreement, 0 for what chance would give; missing where the codings hold fewer
+        than two different values, since alpha is undefined without variation.
+    """
+    return float(alpha_of_coincidences(coincidences(first, second).sum(axis=0, keepdims=True))[0])
 
 
 def bootstrap_interval(
@@ -113,8 +101,7 @@ def coincidences(first: Codes, second: Codes) -> Codes:
 def alpha_of_coincidences(tables: Codes) -> NDArray[np.float64]:
     """Return nominal alpha for each of a stack of coincidence tables.
 
-    Observed over expected disagreement, as in Krippendorff's definition for
-    complete data; written out because a bootstrap needs thousands of them.
+    Observed over expected disagreement, as in Krippendorff's definition for complete data.
 
     Parameters
     ----------

@@ -9,28 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from thb_analysis.analysis import verdicts
 from thb_analysis.analysis.bounded import drawable, extremes, figure
 from thb_analysis.analysis.footnotes import runs
-from thb_analysis.analysis.verdicts import (
-    FAILS,
-    HOLDS,
-    LOOSELY,
-    UNCHECKED,
-    UNDERSTATES,
-    ClaimResult,
-    Ranges,
-    claim_results,
-    exactly,
-    margin_verdict,
-    quantity_ranges,
-    share_direction,
-    share_verdict,
-    unchecked,
-)
 from thb_analysis.counts import each_row, margin_bounds, share_bounds
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Comparison, evaluate_rule, measures_in
-from thb_analysis.display import Cell, Figure, Headline, Prose, Result, Table, claim_row, columns
+from thb_analysis.display import Cell, Figure, Headline, Prose, Result, Table, claim_row, tabled
 from thb_analysis.display.text import countries, of, text
 from thb_analysis.wording import agree, capital, joined, missing, number, percent, shortened
 
@@ -40,11 +25,11 @@ if TYPE_CHECKING:
 _NAME_ROOM = 60  # characters: statements that have no short name
 
 # How a report words a verdict: the shares that a word is taken to mean are ours.
-_SAID = {
-    HOLDS: "borne out",
-    LOOSELY: "broadly borne out",
-    UNDERSTATES: "above our reading",
-    FAILS: "below our reading",
+SAID = {
+    verdicts.HOLDS: "borne out",
+    verdicts.LOOSELY: "broadly borne out",
+    verdicts.UNDERSTATES: "above our reading",
+    verdicts.FAILS: "below our reading",
 }
 
 
@@ -101,22 +86,22 @@ class Claims(Result):
     @property
     def checked(self) -> pd.DataFrame:
         """The statements that lists of countries can be compared with."""
-        return self.frame[self.frame["verdict"] != UNCHECKED]
+        return self.frame[self.frame["verdict"] != verdicts.UNCHECKED]
 
     @property
     def unchecked(self) -> pd.DataFrame:
         """The others."""
-        return self.frame[self.frame["verdict"] == UNCHECKED]
+        return self.frame[self.frame["verdict"] == verdicts.UNCHECKED]
 
     @property
     def borne_out(self) -> int:
         """Number of statements that the lists bear out, as worded or broadly."""
-        return len(self.given(HOLDS)) + len(self.given(LOOSELY))
+        return len(self.given(verdicts.HOLDS)) + len(self.given(verdicts.LOOSELY))
 
     @property
     def outside(self) -> pd.DataFrame:
         """Those whose share lies above or below what their word is taken to mean, or that count otherwise."""
-        return pd.concat([self.given(UNDERSTATES), self.given(FAILS)])
+        return pd.concat([self.given(verdicts.UNDERSTATES), self.given(verdicts.FAILS)])
 
     def given(self, verdict: str) -> pd.DataFrame:
         """Return the statements with a verdict."""
@@ -148,28 +133,26 @@ class Claims(Result):
             "claims",
             c=self,
             outside=self.outside.to_dict("records"),
-            above=UNDERSTATES,
+            above=verdicts.UNDERSTATES,
             missing=missing,
-            loosely=len(self.given(LOOSELY)),
+            loosely=len(self.given(verdicts.LOOSELY)),
             percent=percent,
-            exact=len(self.given(HOLDS)),
+            exact=len(self.given(verdicts.HOLDS)),
         )
 
     def table(self) -> Table | None:
         """Set out each statement that can be checked: its count, its verdict and the countries."""
-        if self.checked.empty:
-            return None
-        order = [FAILS, UNDERSTATES, LOOSELY, HOLDS]
+        order = [verdicts.FAILS, verdicts.UNDERSTATES, verdicts.LOOSELY, verdicts.HOLDS]
         ranks = self.checked["verdict"].map(order.index)
         ordered = self.checked.assign(rank=ranks).sort_values(["rank", "share"], kind="stable")
-        return Table(
+        return tabled(
             "tbl-claims",
             f"Quantified statements, and the countries that the {self.lists} name.",
-            columns("Statement", "Count, verdict", "Counted", "Covered, not counted", widths=(39, 12, 26, 23)),
-            tuple(map(_row, ordered.to_dict("records"))),
-            note="Statements in our words. A country that a statement itself names is not counted. "
+            {"Statement": 39, "Count, verdict": 12, "Counted": 26, "Covered, not counted": 23},
+            map(_row, ordered.to_dict("records")),
+            "Statements in our words. A country that a statement itself names is not counted. "
             "Our reading: what we take the word to mean.",
-        )  # fmt: skip
+        )
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the share of each statement over the range in which its quantity word holds.
@@ -213,14 +196,14 @@ class Claims(Result):
         rows = rows.merge(self.words[["quantifier", *ranges]], on="quantifier")
         rows = rows[rows["holds_from"].notna()].sort_values([*ranges, "quantifier", "share"], kind="stable")  # fmt: skip
         return drawable(rows, rows["label"]).assign(
-            outside=rows["verdict"].isin([UNDERSTATES, FAILS])
+            outside=rows["verdict"].isin([verdicts.UNDERSTATES, verdicts.FAILS])
         )
 
     def _within(self) -> str:
         """Say how many shares lie within the range of their word, near it and outside."""
         rows = self._drawn
-        k, n = int((rows["verdict"] == HOLDS).sum()), len(rows)
-        near, outside = int((rows["verdict"] == LOOSELY).sum()), int(rows["outside"].sum())
+        k, n = int((rows["verdict"] == verdicts.HOLDS).sum()), len(rows)
+        near, outside = int((rows["verdict"] == verdicts.LOOSELY).sum()), int(rows["outside"].sum())
         verb, whose = agree(k or n, "lies", "lie"), agree(n, "its", "their")
         first = f"{of(k, n)} {agree(n, 'statement', 'statements')} {verb} within the range that we give {whose} word"
         counts = {"near it": near, "outside": outside}
@@ -246,11 +229,9 @@ class Claims(Result):
     def words_table(self) -> Table | None:
         """Show what share each quantity word is taken to mean; None without words."""
         words = self.words[self.words["holds_from"].notna()]
-        if words.empty:
-            return None
         ranges = ["holds_from", "holds_to", "loose_from", "loose_to", "source"]
         alike = words.groupby(ranges, sort=False)["quantifier"].agg(", ".join).reset_index()
-        rows = tuple(
+        rows = (
             (
                 row.quantifier,
                 _span(row.holds_from, row.holds_to),
@@ -259,29 +240,28 @@ class Claims(Result):
             )
             for row in each_row(alike.sort_values(ranges[:4]))
         )
-        return Table(
+        return tabled(
             "tbl-words",
             "What the quantity words are taken to mean.",
-            columns("Word", "Borne out", "Broadly", "Basis", widths=(18, 16, 15, 51)),
+            {"Word": 18, "Borne out": 16, "Broadly": 15, "Basis": 51},
             rows,
-            note="Where a basis is named, it gives the order or the core of the range; the bounds themselves are ours.",
+            "Where a basis is named, it gives the order or the core of the range; the bounds "
+            "themselves are ours.",
         )
 
     def unchecked_table(self) -> Table | None:
         """Name the statements that no list can be compared with; None if there is none."""
-        if self.unchecked.empty:
-            return None
-        rows = tuple(
+        rows = (
             (
                 f"{row.statement} ({row.place})" if row.place else row.statement,
                 row.note or f"Its {self.lists} name no country compared.",
             )
             for row in each_row(self.unchecked)
         )
-        return Table(
+        return tabled(
             "tbl-unchecked",
             f"Quantified statements that cannot be checked against {self.lists} of countries.",
-            columns("Statement", "Why not", widths=(58, 42)),
+            {"Statement": 58, "Why not": 42},
             rows,
         )
 
@@ -331,15 +311,15 @@ def claims(ds: Dataset) -> Claims:
     >>> found.loc[found["verdict"] == "not borne out", ["quantifier", "k", "n"]].values.tolist()
     [['most', 9, 25]]
     """
-    ranges, rows = quantity_ranges(ds), ds.claims.to_dict("records")
+    ranges, rows = verdicts.quantity_ranges(ds), ds.claims.to_dict("records")
     unclear = set(ds.measures.loc[ds.measures["polarity"] == "unclear", "measure"])
-    results = claim_results(ds)
+    results = verdicts.claim_results(ds)
     if _leaves_out_countries(ds):
         # What counts all participants says nothing of some of them.
         for row in rows:
             row["note"] = row["note"] if missing(row["value"]) else "It counts all participants."
         results = tuple(
-            result if missing(row["value"]) else unchecked(result.claim)
+            result if missing(row["value"]) else verdicts.unchecked(result.claim)
             for row, result in zip(rows, results, strict=True)
         )
     found = [
@@ -349,7 +329,9 @@ def claims(ds: Dataset) -> Claims:
     frame = pd.DataFrame(found, columns=_COLUMNS).astype(
         {"value": "Int64", "k": "Int64", "n": "Int64", "share": float, "lower": float, "upper": float, "settled": bool}
     )  # fmt: skip
-    used = ds.quantifiers["quantifier"].isin(frame.loc[frame["verdict"] != UNCHECKED, "quantifier"])
+    used = ds.quantifiers["quantifier"].isin(
+        frame.loc[frame["verdict"] != verdicts.UNCHECKED, "quantifier"]
+    )
     return Claims(frame, ds.quantifiers[used], is_selection(ds), ds.evidence, ds.lists)
 
 
@@ -373,8 +355,8 @@ def _facts(row: dict[Any, Any]) -> dict[str, Any]:
     return {name: (row | {"label": label})[name] for name in _COLUMNS[:9]}
 
 
-def _counted(row: dict[Any, Any], result: ClaimResult) -> dict[str, Any]:
-    counted = result.verdict != UNCHECKED
+def _counted(row: dict[Any, Any], result: verdicts.ClaimResult) -> dict[str, Any]:
+    counted = result.verdict != verdicts.UNCHECKED
     k, n = len(result.counted), len(result.denominator)
     return {
         "k": k if counted else pd.NA,
@@ -391,28 +373,32 @@ def _counted(row: dict[Any, Any], result: ClaimResult) -> dict[str, Any]:
 def _open(
     ds: Dataset,
     row: dict[Any, Any],
-    result: ClaimResult,
-    ranges: dict[str, Ranges],
+    result: verdicts.ClaimResult,
+    ranges: dict[str, verdicts.Ranges],
     unclear: set[str],
 ) -> dict[str, Any]:
     """Say between what the share lies, and whether the verdict is the same throughout."""
     known: dict[str, Any] = {"lower": math.nan, "upper": math.nan, "settled": False, "sizes": ""}
-    if result.verdict == UNCHECKED:
+    if result.verdict == verdicts.UNCHECKED:
         return known
     rule, base = row["rule"], row["base"]
     if result.compared:
         least, most = margin_bounds(ds, rule, base)
-        same = margin_verdict(least) == margin_verdict(most)
+        same = verdicts.margin_verdict(least) == verdicts.margin_verdict(most)
         return known | {"settled": same, "sizes": _sizes(ds, rule, base)}
     if unclear & set(measures_in(rule)):
         return known
     ends = share_bounds(ds, rule, base)
-    verdicts = set()
+    found = set()
     for k, n in ends:
-        word = ranges[row["quantifier"]] if missing(row["value"]) else exactly(row["value"], n)
-        verdicts.add((share_verdict(k / n, word, k), share_direction(k / n, word)))
+        word = (
+            ranges[row["quantifier"]]
+            if missing(row["value"])
+            else verdicts.exactly(row["value"], n)
+        )
+        found.add((verdicts.share_verdict(k / n, word, k), verdicts.share_direction(k / n, word)))
     lower, upper = (k / n for k, n in ends)
-    return known | {"lower": lower, "upper": upper, "settled": len(verdicts) == 1}
+    return known | {"lower": lower, "upper": upper, "settled": len(found) == 1}
 
 
 def _sizes(ds: Dataset, rule: str, base: str) -> str:
@@ -424,8 +410,8 @@ def _sizes(ds: Dataset, rule: str, base: str) -> str:
 
 
 def _row(row: dict[Any, Any]) -> tuple[str | Cell, ...]:
-    said = _SAID[row["verdict"]]
-    if row["verdict"] in (UNDERSTATES, FAILS):
+    said = SAID[row["verdict"]]
+    if row["verdict"] in (verdicts.UNDERSTATES, verdicts.FAILS):
         said = (
             "another order" if row["sizes"] else said if missing(row["value"]) else "another number"
         )

@@ -9,7 +9,7 @@ import pandas as pd
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
-from thb_analysis.display import Prose, Result, Table, columns
+from thb_analysis.display import Prose, Result, Table, tabled
 from thb_analysis.display.text import text
 
 _STATES = {
@@ -68,31 +68,27 @@ class Coding(Result):
         """Say how the source was read."""
         return text("coding", c=self)
 
-    def table(self) -> Table:
+    def table(self) -> Table | None:
         """Count the cells by state, and say what each state means."""
-        rows = tuple(
-            (*_STATES[row.state], f"{row.cells:,}")
-            for row in each_row(self.frame[self.frame["cells"] > 0])
-        )
-        return Table(
+        occurring = each_row(self.frame[self.frame["cells"] > 0])
+        return tabled(
             "tbl-states",
             "The states of a cell, one country under one measure.",
-            columns("State", "Meaning", "Cells", numeric=["Cells"], widths=(26, 60, 14)),
-            rows,
+            {"State": 26, "Meaning": 60, "Cells": 14},
+            ((*_STATES[row.state], f"{row.cells:,}") for row in occurring),
+            numeric=["Cells"],
         )
 
     def applied_table(self) -> Table | None:
         """Show where a list is read otherwise than printed; None if it is nowhere."""
-        if self.applied.empty:
-            return None
-        rows = tuple(
+        rows = (
             (f"n. {row.footnote}", f"“{row.printed}”", f"“{row.read_as}”", row.reason)
             for row in each_row(self.applied)
         )
-        return Table(
+        return tabled(
             "tbl-applied",
             "Lists that are read otherwise than printed.",
-            columns("Footnote", "Printed", "Read as", "Why", widths=(10, 23, 23, 44)),
+            {"Footnote": 10, "Printed": 23, "Read as": 23, "Why": 44},
             rows,
         )
 

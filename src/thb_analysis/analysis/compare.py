@@ -6,31 +6,54 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from thb_analysis.analysis.claims import claims
+from thb_analysis.analysis import bounded, room
+from thb_analysis.analysis.claims import SAID, claims
 from thb_analysis.analysis.coverage import coverage
 from thb_analysis.analysis.durations import written
 from thb_analysis.analysis.findings import findings
-from thb_analysis.counts import each_row
+from thb_analysis.counts import each_row, names_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import STATE_LABELS
-from thb_analysis.display import HEADLINES_TYPE, Prose, Result, Table, columns
-from thb_analysis.display.text import text
+from thb_analysis.display import HEADLINES_TYPE, Figure, Prose, Result, Table, columns
 from thb_analysis.errors import DataNotFound, ThbError
-from thb_analysis.wording import agree, missing, of, points
+from thb_analysis.wording import (
+    agree,
+    in_text,
+    joined,
+    markdown,
+    missing,
+    number,
+    of,
+    points,
+    source,
+)
 
-_COLUMNS = ["what", "key", "label", "value", "share"]
-# What differs, as it is counted in a sentence.
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_FACTS = ["what", "key", "label", "value", "share", "countries", "source"]
+# How it is counted in a sentence.
 _NOUNS = {
-    "cell": ("cell", "cells"),
-    "measure": ("share of a measure", "shares of measures"),
-    "indicator": ("indicator", "indicators"),
-    "claim": ("verdict on a claim", "verdicts on claims"),
-    "result": ("result", "results"),
+    "country": ("country", "countries"),
+    "cell": ("answer", "answers to the question whether a country reported a measure"),
+    "measure": ("measure", "measures"),
+    "indicator": ("finding", "findings"),
+    "claim": ("verdict on a statement", "verdicts on statements of the source"),
+    "result": ("result", "results of reports"),
 }
+_CAPTION = (
+    "Each dot is a share now, of the countries covered; the bar behind it reaches to the share before. "
+    "At the right: before, and now."
+)
+_NOTES = {
+    "Countries": "Countries: who is counted now, and who no longer.",
+    "Points": "In brackets: what missing reports leave open. Points: change of the share, in percentage points.",
+}
+_WIDTHS = {"What": 36, "Before": 20, "After": 20, "Countries": 24, "Points": 9, "Source": 16}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -40,43 +63,164 @@ class Comparison(Result):
     Attributes
     ----------
     frame : pandas.DataFrame
-        One row for each difference: `what` (cell, measure, indicator or claim of a package; result of
-        a report), `key` (ids, by which the two were matched), `label`, `old` and `new` (str; empty
-        where only the other has it), `change` (float, the newer share less the older; missing where
-        there is none).
+        One row for each difference: `what` (country, cell, measure, indicator or claim of a package;
+        result of a report), `key` (ids, by which the two were matched), `label`, `old` and `new` (str;
+        empty where only the other has it), `change` (float, the newer share less the older; missing
+        where there is none), `share` (float, the newer), `countries` (str, who is counted now and who
+        no longer), `source` (str, where the source says so).
     same : bool
         Whether nothing differs at all. Two packages without a row may still differ in a label, a note
         or what they say of themselves.
+    whole : dict of str to int
+        How many of each `what` both have.
+    packages : tuple of Dataset
+        The older and the newer; empty if reports are compared.
     """
 
     frame: pd.DataFrame
     same: bool
+    whole: dict[str, int]
+    packages: tuple[Dataset, ...] = ()
 
-    def text(self) -> Prose:
-        """Say how much differs."""
-        sizes = self.frame["what"].value_counts()
+    @property
+    def headline(self) -> str:
+        """How much differs, and what only one version has, in plain text."""
+        if self.frame.empty and self.same:
+            return "No difference."
+        if self.frame.empty:
+            return "No cell, share or verdict differs; labels, notes or what the packages say of themselves do."
+        asked = [what for what in ("cell", self._kind, "claim", "result") if what in self.whole]
+        sizes = {what: len(self._changed(what)) for what in asked}
         counts = [
-            (k := int(sizes[what]), agree(k, *noun))
+            f"{k:,} of {self.whole[what]:,} {_NOUNS[what][1]}" for what, k in sizes.items() if k
+        ]
+        alike = joined((_NOUNS[what][0] for what, k in sizes.items() if not k), "or")
+        said = f"The two versions differ in {joined(counts) or f'no {alike}'}"
+        said += f", but in no {alike}." if counts and alike else "."
+        return " ".join([said, *map(self._alone, ("newer", "older"), ("old", "new"))]).strip()
+
+    def _alone(self, version: str, other: str) -> str:
+        """Count what only one version has."""
+        sizes = self._single.loc[self._single[other] == "", "what"].value_counts()
+        counts = [
+            f"{number(sizes[what])} {agree(sizes[what], *noun)}"
             for what, noun in _NOUNS.items()
             if what in sizes
         ]
-        return text("compare", counts=counts, same=self.same)
+        return f"Only the {version} has {joined(counts)}." if counts else ""
+
+    def text(self) -> Prose:
+        """Say how much differs, and what only one version has."""
+        return Prose(markdown(self.headline))
 
     def table(self) -> Table | None:
         """Set what was beside what is; None if nothing differs."""
-        if self.frame.empty:
+        rows = pd.concat([self._changed(*_NOUNS), self._single])
+        return self._table("tbl-changes", "Before and after.", rows)
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the findings whose shares change, each with its share before and now.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            New ones if not given.
+        """
+        from thb_analysis.display.drawings import shares
+
+        ends, half = ("least", "most"), "one half"
+        return shares(self._drawn, "share", *ends, "name", "total", spread=ends, half=half, ax=ax)
+
+    def figure(self) -> Figure | None:
+        """Publish the findings whose shares change; None if there are none, or no room for all."""
+        rows = self._drawn
+        if rows.empty:
             return None
-        rows = tuple(
-            (row.label, row.old or "–", row.new or "–", points(row.change))
-            for row in each_row(self.frame)
+        up, down = (int((sign * rows["change"] > 0).sum()) for sign in (1, -1))
+        ways = [f"{number(up)} {agree(up, 'gains', 'gain')}"] if up else []
+        ways += [f"{number(down)} {agree(down, 'loses', 'lose')}"] if down else []
+        title = f"Of the {_NOUNS[self._kind][1]} whose share changes, {joined(ways)}."
+        ends = " and ".join(f"{row.name} ({row.total})" for row in each_row(rows.iloc[[0, -1]]))
+        alt = (
+            f"{title} Dots on a scale of shares, {len(rows)} in all, with bars from the share before. "
+            f"At the ends: {ends}."
         )
-        return Table(
-            "tbl-changes",
-            "Before and after.",
-            columns("What", "Before", "After", "Points", numeric=["Points"], widths=(46, 22, 22, 10)),
-            rows,
-            note="Points: change of the share, in percentage points.",
-        )  # fmt: skip
+        note = "" if self.packages[-1].is_complete else bounded.MISSING
+        said = title, _CAPTION, alt, note
+        return bounded.figure(rows, self.plot, "fig-changes", said, half="one half")
+
+    def sections(self) -> list[Prose | Figure | Table]:
+        """Set out what is compared and what differs, under headings."""
+        sides = [
+            f"{side}: {ds.title or ds.name}{f', edition {ds.edition}' * bool(ds.edition)}, version "
+            f"{ds.version} (checksum {ds.sha256[:12]})."
+            for side, ds in zip(("Before", "After"), self.packages, strict=True)
+        ]
+        shown: list[Prose | Figure | Table] = [Prose(markdown(" ".join(sides)))]
+        found = self._changed(self._kind, "claim")
+        parts = {
+            "Findings and verdicts that change": ("tbl-findings", found),
+            "Answers that differ": ("tbl-cells", self._changed("cell")),
+            "What only one version has": ("tbl-alone", self._single),
+        }
+        for heading, (id, rows) in parts.items():
+            if table := self._table(id, f"{heading}.", rows):
+                drawn = self.figure() if rows is found else None
+                shown += [Prose(f"## {heading}"), *([drawn] if drawn else []), table]
+        return shown
+
+    @property
+    def _kind(self) -> str:
+        """What the findings are: where there are no indicators, the measures."""
+        return "indicator" if "indicator" in self.whole else "measure"
+
+    def _changed(self, *what: str) -> pd.DataFrame:
+        """Return what both versions have, and say otherwise."""
+        rows = self.frame[self.frame["what"].isin(what)]
+        return rows[(rows["old"] != "") & (rows["new"] != "")]
+
+    @property
+    def _single(self) -> pd.DataFrame:
+        """What only one version has; cells go with their country or measure."""
+        rows = self.frame[self.frame["what"] != "cell"]
+        return rows[(rows["old"] == "") | (rows["new"] == "")]
+
+    @property
+    def _drawn(self) -> pd.DataFrame:
+        """The findings whose shares change, those that gain most first."""
+        rows = self._changed(self._kind)
+        rows = rows[rows["change"].fillna(0) != 0]
+        rows = rows.sort_values("change", ascending=False, kind="stable")
+        ends = pd.concat([rows["share"] - rows["change"], rows["share"]], axis=1)
+        totals = ([count.partition(" (")[0] for count in rows[each]] for each in ("old", "new"))
+        return rows.assign(
+            name=rows["label"],
+            total=[" → ".join(pair) for pair in zip(*totals, strict=True)],
+            least=ends.min(axis=1),
+            most=ends.max(axis=1),
+        )
+
+    def _table(self, id: str, caption: str, rows: pd.DataFrame) -> Table | None:
+        """Set rows out, without the columns that none of them fills; None if there are none."""
+        if rows.empty:
+            return None
+        shown = rows.head(room.ROWS)
+        cells = {
+            "What": [*shown["label"]],
+            "Before": [old or "–" for old in shown["old"]],
+            "After": [new or "–" for new in shown["new"]],
+            "Countries": [*shown["countries"]],
+            "Points": [points(change) for change in shown["change"]],
+            "Source": [*shown["source"]],
+        }
+        told = {name for name, texts in cells.items() if {*texts} - {"", "–"}}
+        kept = [name for name in cells if name in told | {"Before", "After"}]
+        notes = [_NOTES[name] for name in kept if name in _NOTES]
+        if len(shown) < len(rows):
+            notes.append(f"The first {len(shown)} of {len(rows):,}: thb compare --json writes all.")
+        head = columns(*kept, numeric=["Points"], widths=[_WIDTHS[name] for name in kept])
+        lines = tuple(zip(*(cells[name] for name in kept), strict=True))
+        return Table(id, caption, head, lines, note=" ".join(notes))
 
 
 def compare(old: Dataset, new: Dataset) -> Comparison:
@@ -97,7 +241,8 @@ def compare(old: Dataset, new: Dataset) -> Comparison:
     >>> thb.compare(ds, ds.select(include_qualified=False)).frame["new"].iloc[0]
     'not reported'
     """
-    return _differences(_facts(old), _facts(new), same=old.sha256 == new.sha256)
+    same = old.sha256 == new.sha256
+    return _differences(_facts(old), _facts(new), same=same, packages=(old, new))
 
 
 def compare_reports(old: Path, new: Path) -> Comparison:
@@ -127,25 +272,34 @@ def compare_reports(old: Path, new: Path) -> Comparison:
 def _facts(ds: Dataset) -> pd.DataFrame:
     """Write down everything in a package that is compared."""
     measures = dict(zip(ds.measures["measure"], ds.measures["label"], strict=True))
-    rows: list[tuple[Any, ...]] = []
+    rows: list[tuple[Any, ...]] = [
+        ("country", code, ds.country_names[code], "took part") for code in ds.participants
+    ]
     for c in each_row(ds.cells()):
         parts = (STATE_LABELS[c.state], written(c), "" if missing(c.note) else c.note)
         label = f"{ds.country_names[c.country]}: {measures[c.measure]}"
         said = "; ".join(part for part in parts if part)
-        rows.append(("cell", f"{c.measure} {c.country}", label, said, None))
+        place = source(c.footnote, c.page)
+        rows.append(("cell", f"{c.measure} {c.country}", label, said, None, None, place))
     for m in each_row(coverage(ds).frame):
-        rows.append(("measure", m.measure, m.label, _counted(m), m.k / m.n if m.n else None))
+        rows.append(("measure", m.measure, *_counted(ds, m), source(m.footnote, m.page)))
     for i in each_row(findings(ds).frame):
         if i.indicator not in measures:
-            rows.append(("indicator", i.indicator, i.label, _counted(i), i.k / i.n if i.n else None))  # fmt: skip
+            rows.append(("indicator", i.indicator, *_counted(ds, i)))
     for c in each_row(claims(ds).frame):
-        rows.append(("claim", c.claim, c.statement, c.verdict, None))
-    return pd.DataFrame(rows, columns=_COLUMNS)
+        rows.append(("claim", c.claim, c.statement, SAID.get(c.verdict, c.verdict)))
+    return _framed(rows)
 
 
-def _counted(row: Any) -> str:
-    """Write a count with its bounds: 12 of 27 (12 to 20)."""
-    return f"{of(row.k, row.n)} ({row.lower} to {row.upper})"
+def _counted(ds: Dataset, row: Any) -> tuple[Any, ...]:
+    """Write a count with its bounds, 12 of 27 (12 to 20), as a share, and who is counted."""
+    said, names = f"{of(row.k, row.n)} ({row.lower} to {row.upper})", names_of(ds, row.countries)
+    return row.label, said, row.k / row.n if row.n else None, [*map(in_text, names)]
+
+
+def _framed(rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
+    whole = [(*row, *[None] * (len(_FACTS) - len(row))) for row in rows]
+    return pd.DataFrame(whole, columns=_FACTS).astype({"share": float})
 
 
 def _results(folder: Path) -> dict[str, list[dict[str, Any]]]:
@@ -178,7 +332,7 @@ def _of_reports(reports: dict[str, list[dict[str, Any]]]) -> pd.DataFrame:
         for row in results
         for key in [(report, row["result"], row.get("about", ""), row.get("base", ""))]
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=_COLUMNS)
+    return _framed(rows)
 
 
 def _said(row: dict[str, Any]) -> str:
@@ -189,15 +343,33 @@ def _said(row: dict[str, Any]) -> str:
     return "; ".join(part for part in (count or number, row.get("conclusion", "")) if part)
 
 
-def _differences(old: pd.DataFrame, new: pd.DataFrame, *, same: bool) -> Comparison:
+def _differences(
+    old: pd.DataFrame, new: pd.DataFrame, *, same: bool, packages: tuple[Dataset, ...] = ()
+) -> Comparison:
     """Match what two versions say by their ids, and keep what is not said alike."""
-    both = old.merge(new, "outer", ["what", "key"], suffixes=("_old", "_new"))
-    rank = {what: place for place, what in enumerate(_NOUNS)}
-    both = both.assign(
-        label=both["label_new"].fillna(both["label_old"]),
-        old=both["value_old"].fillna(""),
-        new=both["value_new"].fillna(""),
-        change=both["share_new"].astype(float) - both["share_old"].astype(float),
-    ).sort_values(["what", "key"], key=lambda column: column.map(rank) if column.name == "what" else column)  # fmt: skip
-    differing = both.loc[both["old"] != both["new"], ["what", "key", "label", "old", "new", "change"]]  # fmt: skip
-    return Comparison(differing.reset_index(drop=True), same and differing.empty)
+    ids = ["what", "key"]
+    both = pd.concat([new, old])[ids].drop_duplicates()
+    both = both.merge(old, "left", ids).merge(new, "left", ids, suffixes=("_old", "_new"))
+    was, now = ({name: both[f"{name}_{end}"] for name in _FACTS[2:]} for end in ("old", "new"))
+    rows = both[ids].assign(
+        label=now["label"].fillna(was["label"]),
+        old=was["value"].fillna(""),
+        new=now["value"].fillna(""),
+        change=now["share"] - was["share"],
+        share=now["share"],
+        countries=[*map(_moved, was["countries"], now["countries"])],
+        source=now["source"].fillna(was["source"]).fillna(""),
+    )
+    in_both = (rows["old"] != "") & (rows["new"] != "")
+    whole = {str(what): int(size) for what, size in in_both.groupby(rows["what"]).sum().items()}
+    differing = rows[(rows["old"] != rows["new"]) | (rows["countries"] != "")]
+    found = differing.reset_index(drop=True)
+    return Comparison(found, same and found.empty, whole, packages)
+
+
+def _moved(before: Any, after: Any) -> str:
+    """Say who is counted now and who no longer, where both versions count somebody."""
+    if not (isinstance(before, list) and isinstance(after, list)):
+        return ""
+    ways = {"with": set(after) - set(before), "without": set(before) - set(after)}
+    return "; ".join(f"{way} {joined(sorted(names))}" for way, names in ways.items() if names)

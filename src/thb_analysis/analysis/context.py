@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
+from thb_analysis.citation import year_of
 from thb_analysis.counts import compared_cells
 from thb_analysis.data import Dataset
-from thb_analysis.data.descriptor import creators
+from thb_analysis.data.descriptor import creators, licences
 from thb_analysis.display import Prose, Result
 from thb_analysis.display.text import text
+from thb_analysis.wording import markdown
 
 # Of at least so many measures, the share that is hardly any, and the share that is usually reported.
 ENOUGH, HARDLY, USUAL = 5, 0.15, 1 / 3
+_WEB = re.compile(r"https?://[^\s<>\\]+")
 # Something is rare if at most so many countries report it, no more than a third of those covered.
 FEW = 9
 
@@ -128,16 +133,24 @@ def sources(ds: Dataset, report: str, most: int | None = None) -> Said:
     >>> import thb_analysis as thb
     >>> print(thb.sources(thb.load(), "My report").text().markdown)
     ::: small
-    - European Migration Network (2022), ...
+    - [European Migration Network (2022), ...
     """
-    licences = [each.get("title") or each.get("name") for each in ds.licenses]
     said = text(
         "sources",
         ds=ds,
-        named=ds.sources[:most],
+        named=[_linked(each) for each in ds.sources[:most]],
         in_full=most is None,
         report=report,
         creators=creators(ds.contributors),
-        licences=list(filter(None, licences)),
+        year=year_of(ds.edition),
+        licences=licences({"licenses": ds.licenses}),
     )
     return Said(pd.DataFrame(ds.sources[:most]), said)
+
+
+def _linked(source: Mapping[str, str]) -> str:
+    """Write a source as a link to where it is, if that is on the web."""
+    title, address = markdown(source["title"]), source.get("path", "")
+    if not _WEB.fullmatch(address):
+        return title
+    return f"[{title}](<{address.replace('&', '&amp;')}>)"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from thb_analysis.analysis.context import ENOUGH, FEW, HARDLY, USUAL
+from thb_analysis.analysis.context import ENOUGH, FEW, HARDLY, USUAL, Said
 from thb_analysis.analysis.coverage import NOT_COUNTED
 from thb_analysis.analysis.durations import written
+from thb_analysis.analysis.explained import origins
+from thb_analysis.analysis.footnotes import runs
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.phrases import enumerated, in_brackets, infinitive, predicate
 from thb_analysis.analysis.verdicts import relation_results
@@ -19,9 +22,31 @@ from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.dataset import dataset
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.states import ABSENT, NOT_REPORTED, QUALIFIED, REPORTED, STATE_LABELS
-from thb_analysis.display import Figure, Headline, Headlines, Prose, Result, Table, columns, counted
+from thb_analysis.display import (
+    Figure,
+    Headline,
+    Headlines,
+    Prose,
+    Result,
+    Table,
+    columns,
+    counted,
+    link_to,
+    measure_row,
+    origin,
+)
 from thb_analysis.display.text import countries, of, text
-from thb_analysis.wording import agree, capital, in_text, joined, number, percent, shortened, small
+from thb_analysis.wording import (
+    agree,
+    capital,
+    in_text,
+    joined,
+    markdown,
+    number,
+    percent,
+    shortened,
+    small,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,6 +60,7 @@ _NAME_ROOM = 32  # characters
 # Of these kinds it is said in other sentences, or says little of a country, that few are named.
 _APART = ("duration", "challenge", "assessment")
 _NOT_GIVEN = "length not given"
+_LED = re.compile("\0(.*?)\0(.*?)\0")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -58,7 +84,8 @@ class Country(Result):
         Measures that other lists presuppose for the country, though it is not reported for them.
     together : pandas.DataFrame
         One row for each finding that joins measures and holds for the country: `predicate`, `label`,
-        `k`, `n`, `of` (tuple of measures), `others` (tuple of names, this country's among them).
+        `k`, `n`, `of` (tuple of measures), `others` (tuple of names, this country's among them),
+        `origin` (id of what says where the number comes from).
     understated : frozenset of str
         Measures that other lists presuppose for some country that is not reported for them: how many
         countries have them is not known.
@@ -66,6 +93,8 @@ class Country(Result):
         What the measures and the source are called.
     is_open : bool
         Whether a measure that is not reported may be there all the same.
+    ds : Dataset
+        What the country is profiled in.
     """
 
     code: str
@@ -80,6 +109,7 @@ class Country(Result):
     lists: str
     source: str
     is_open: bool
+    ds: Dataset
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -103,6 +133,7 @@ class Country(Result):
         apart = self.named["kind"].isin(_APART) | self.named["measure"].isin(self.understated)
         single = self.named[~apart]
         single = single.assign(of=single["measure"].map(lambda each: (each,)))
+        single = single.assign(origin=single["measure"].map(measure_row))
         rows = pd.concat([self.together, single], ignore_index=True)
         rows = rows.assign(share=rows["k"] / rows["n"])
         few = rows[rows["k"].le(FEW) & rows["share"].le(1 / 3)].sort_values("share", kind="stable")
@@ -159,9 +190,21 @@ class Country(Result):
         """What is rarest about it, else on what terms it protects, else what it lacks; in plain text."""
         return self.sentences[0]
 
-    @cached_property
+    @property
     def sentences(self) -> list[str]:
         """Say what is rare, on what terms, how long, and what is missing though common; in plain text."""
+        return [_LED.sub(r"\2", each) for each in self._sentences]
+
+    @property
+    def linked(self) -> list[str]:
+        """Return these sentences in Markdown, with links from their counts."""
+        return [
+            _LED.sub(lambda found: link_to(found[1], found[2]), markdown(each))
+            for each in self._sentences
+        ]
+
+    @cached_property
+    def _sentences(self) -> list[str]:
         rare, lacking = self.rare.head(2 * _FIRST), self.lacking
         said_already = {each for of in rare["of"] for each in of}
         terms = self.named[
@@ -173,7 +216,7 @@ class Country(Result):
         if len(lacking):
             to, does = ("to ", "is not reported") if self.is_open else ("", "does not")
             shown = [
-                f"{to}{infinitive(predicate(row))} ({row.k} of {row.n})"
+                f"{to}{infinitive(predicate(row))} ({_count(row)})"
                 for row in each_row(lacking.head(_MOST))
             ]
             more = len(lacking) - len(shown)
@@ -191,7 +234,7 @@ class Country(Result):
         for place, row in enumerate(each_row(rows)):
             others = [name for name in row.others if name != self.in_text]
             what, done = ("one", "") if place else ("country", "reported ")
-            whom = f"one of {number(row.k)}" + ("" if place else " countries")
+            whom = _led(row.origin, f"one of {number(row.k)}") + ("" if place else " countries")
             whom += f", with {joined(others)}," if len(others) <= _FIRST else ""
             whom = whom if others else f"the only {what}"
             parts.append(f"{whom} {done}to {infinitive(predicate(row))}")
@@ -205,7 +248,7 @@ class Country(Result):
             is_length = "{value}" in row.predicate
             # A remark that states the length again stands in place of it.
             value, note = (note, "") if value and note.startswith(value) else (value, note)
-            more = [] if is_length else [f"{row.k} of {row.n}"]
+            more = [] if is_length else [_count(row)]
             brackets = "; ".join([*more, *filter(None, [note])])
             said = predicate(row, in_brackets(value, (self.name,)))
             clauses.append(("", said, f"({brackets})" if brackets else ""))
@@ -290,6 +333,23 @@ class Country(Result):
             _in_words(rows, self.in_text),
             " ".join(filter(None, [_noted(rows, self.source), _disputed(rows)])),
             narrow=True,
+        )
+
+    @property
+    def joint(self) -> list[tuple[str, str, str]]:
+        """The findings on several lists that sentences speak of: id, label and footnotes."""
+        rare = self.rare.head(2 * _FIRST)
+        notes = self.cells.set_index("measure")["footnote"]
+        return [
+            (row.origin, row.label, runs(notes[list(row.of)].dropna().astype(int)))
+            for row in each_row(rare[rare["of"].map(len) > 1])
+        ]
+
+    def origins(self) -> Said:
+        """Say where the numbers come from, for pages to open; in print the footnotes stand with them."""
+        ids = {origin(each): each for each in self.ds.indicators["indicator"]}
+        return origins(
+            self.ds, [], [*(ids[each] for each, _, _ in self.joint), *self.cells["measure"]]
         )
 
     def profile(self) -> Prose:
@@ -388,7 +448,17 @@ def country(ds: Dataset, code: str, by: str = "region") -> Country:
         ds.lists,
         ds.evidence,
         not ds.is_complete,
+        ds,
     )
+
+
+def _led(id: str, said: str) -> str:
+    """Mark a text that leads to a place, in a text that is still plain."""
+    return f"\0{id}\0{said}\0"
+
+
+def _count(row: Any) -> str:
+    return _led(measure_row(row.measure), f"{row.k} of {row.n}")
 
 
 def _stands_out(rows: pd.DataFrame, name: str, is_open: bool) -> str:
@@ -476,9 +546,17 @@ def _together(ds: Dataset, code: str) -> pd.DataFrame:
         if len(measures) > 1 and code in share.reported and finding.predicate:
             others = tuple(map(in_text, names_of(ds, share.reported)))
             rows.append(
-                (finding.predicate, finding.label, share.k, share.n, tuple(measures), others)
+                (
+                    finding.predicate,
+                    finding.short or finding.label,
+                    share.k,
+                    share.n,
+                    tuple(measures),
+                    others,
+                    origin(finding.indicator),
+                )
             )
-    return pd.DataFrame(rows, columns=["predicate", "label", "k", "n", "of", "others"])
+    return pd.DataFrame(rows, columns=["predicate", "label", "k", "n", "of", "others", "origin"])
 
 
 def _unmet(ds: Dataset) -> list[tuple[Any, Codes]]:

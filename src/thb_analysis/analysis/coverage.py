@@ -10,8 +10,8 @@ import pandas as pd
 from thb_analysis.analysis import room
 from thb_analysis.analysis.bounded import MISSING, drawable, extremes, figure
 from thb_analysis.analysis.phrases import plural, predicate
-from thb_analysis.counts import each_row, names_of, share_of
-from thb_analysis.data import Dataset, check_names
+from thb_analysis.counts import Share, each_row, names_of, share_of
+from thb_analysis.data import Dataset
 from thb_analysis.display import Figure, Prose, Result, Table, columns, counted
 from thb_analysis.display.text import countries, named, of
 from thb_analysis.wording import capital, markdown
@@ -142,40 +142,34 @@ def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
     >>> found.loc["self-reporting", ["k", "n"]].tolist()
     [23, 27]
     """
-    if theme is not None:
-        check_names([theme], ds.themes["theme"], "theme")
     measures = ds.measures.set_index("measure").loc[list(ds.matrix(theme).columns)].reset_index()
-    pages = dict(zip(ds.footnotes["footnote"], ds.footnotes["page"], strict=True))
-    called = dict(zip(ds.bases["base"], ds.bases["label"], strict=True))
-    rows = []
-    for m in each_row(measures):
-        share = share_of(ds, m.measure, m.base)
-        lower, upper = (0, share.n) if m.polarity == "unclear" else share.bounds
-        others = names_of(ds, share.covered - share.reported)
-        rows.append(
-            {
-                "theme": m.theme,
-                "measure": m.measure,
-                "label": m.label,
-                "kind": m.kind,
-                "polarity": m.polarity,
-                "footnote": m.footnote,
-                "page": pages.get(m.footnote, m.page),
-                "base": m.base,
-                "whom": called.get(m.base, "") if share.n < len(ds.participants) else "",
-                "k": share.k,
-                "n": share.n,
-                "lower": lower,
-                "upper": upper,
-                "share": share.k / share.n if share.n else None,
-                "countries": tuple(sorted(share.reported)),
-                "named": named(names_of(ds, share.reported), others, not ds.is_complete),
-            }
-        )
-    frame = pd.DataFrame(rows, columns=COLUMNS)
-    frame = frame.astype({"share": float}).astype({"footnote": "Int64", "page": "Int64"})
+    pages = ds.footnotes.drop_duplicates("footnote").set_index("footnote")["page"]
+    called = ds.bases.drop_duplicates("base").set_index("base")["label"]
+    shares = [share_of(ds, m.measure, m.base) for m in each_row(measures)]
+    is_clear = measures["polarity"].ne("unclear")
+    bounds = [
+        share.bounds if clear else (0, share.n)
+        for share, clear in zip(shares, is_clear, strict=True)
+    ]
+    asked_of_some = pd.Series([share.n < len(ds.participants) for share in shares], dtype=bool)
+    frame = measures.assign(
+        page=measures["footnote"].map(pages).astype("Int64").fillna(measures["page"]),
+        whom=measures["base"].map(called).where(asked_of_some, "").fillna(""),
+        k=[share.k for share in shares],
+        n=[share.n for share in shares],
+        lower=[least for least, _ in bounds],
+        upper=[most for _, most in bounds],
+        share=[share.k / share.n if share.n else float("nan") for share in shares],
+        countries=[tuple(sorted(share.reported)) for share in shares],
+        named=[_names(ds, share) for share in shares],
+    )
     said = {row.measure: predicate(row) for row in each_row(measures)}
-    return Coverage(frame, said, not ds.is_complete)
+    return Coverage(frame[COLUMNS], said, not ds.is_complete)
+
+
+def _names(ds: Dataset, share: Share) -> str:
+    others = names_of(ds, share.covered - share.reported)
+    return named(names_of(ds, share.reported), others, not ds.is_complete)
 
 
 def bars(id: str, caption: str, rows: pd.DataFrame, is_open: bool) -> Table:

@@ -10,10 +10,10 @@ import pandas as pd
 
 from thb_analysis.analysis import lengths
 from thb_analysis.counts import each_row, names_of
-from thb_analysis.data import Dataset, check_names
+from thb_analysis.data import Dataset
 from thb_analysis.data.names import folded
 from thb_analysis.data.states import QUALIFIED, REPORTED
-from thb_analysis.display import Figure, Prose, Result, Table, columns
+from thb_analysis.display import Figure, Prose, Result, Table, tabled
 from thb_analysis.display.text import text
 from thb_analysis.wording import missing, span
 
@@ -82,18 +82,16 @@ class Durations(Result):
 
     def table(self) -> Table | None:
         """Put countries with the same duration together, shortest first; None if there is none."""
-        if self.frame.empty:
-            return None
         ordered = self.frame.sort_values(["label", "minimum"], kind="stable")
         rows = pd.concat([ordered, self.without.assign(value="length not given")])
         together = rows.groupby(["label", "value"], sort=False)["name"].agg(
             lambda names: ", ".join(sorted(names, key=folded))
         )
-        return Table(
+        return tabled(
             f"tbl-{self._about}",
             "Durations, and renewal where it is noted with them.",
-            columns("Measure", "Duration", "Countries", widths=(34, 20, 46)),
-            tuple((*row.Index, row.name) for row in each_row(together.to_frame("name"))),
+            {"Measure": 34, "Duration": 20, "Countries": 46},
+            ((*row.Index, row.name) for row in each_row(together.to_frame("name"))),
         )
 
     def plot(self, ax: Axes | None = None) -> Axes:
@@ -153,8 +151,6 @@ def durations(ds: Dataset, theme: str | None = None) -> Durations:
     >>> found.loc[found["country"] == "FR"].set_index("measure")["value"].to_dict()
     {'reflection-30-days': 'from 30 days', 'permit-duration': '6 to 12 months'}
     """
-    if theme is not None:
-        check_names([theme], ds.themes["theme"], "theme")
     cells = ds.cells(theme)
     given = cells["minimum"].notna() | cells["maximum"].notna()
     named = cells["state"].isin([REPORTED, QUALIFIED])

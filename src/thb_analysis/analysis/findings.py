@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import compress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from thb_analysis.analysis.context import Said
 from thb_analysis.analysis.dotted import cells_of, figure, has_room, plot
+from thb_analysis.analysis.explained import Explanation, explained, origins
 from thb_analysis.analysis.phrases import filled, in_brackets, plural, predicate
 from thb_analysis.counts import Share, each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
-from thb_analysis.display import Figure, Headline, Headlines, Prose, Result, link_to, measure_row
+from thb_analysis.display import (
+    Figure,
+    Headline,
+    Headlines,
+    Prose,
+    Result,
+    finding_place,
+    link_to,
+    origin,
+    place_of,
+)
 from thb_analysis.display.text import named, of, text
 from thb_analysis.wording import agree, capital, in_text, joined, markdown, number
 
@@ -24,7 +36,7 @@ if TYPE_CHECKING:
 
 KEY = 6  # key findings of a report
 _NAME_ROOM = 36  # characters
-_FEW = 2  # countries whose conditions a finding has room for
+FEW_CONDITIONS = 2  # countries whose conditions a finding has room for
 _COLUMNS = ["indicator", "theme", "label", "k", "n", "lower", "upper", "countries", "covered", "measures", "sentence", "reason"]  # fmt: skip
 
 
@@ -54,7 +66,7 @@ class Findings(Result):
         reason    str   why these lists say so
         ========= ===== =====================================================
     sentences : tuple of str
-        The findings in Markdown: with names where few, and a link from k of N to its cells.
+        The findings in Markdown: with names where few, and a link from k of N to its origin.
     evidence : str
         What the package calls its source.
     is_open : bool
@@ -168,6 +180,62 @@ class Findings(Result):
         title = f"{found} for more than half of the {self.ds.unit[1]} covered."
         return figure(self.ds, "fig-findings", self.cells, rows, "findings", title)
 
+    def explain(self, id: str) -> Explanation:
+        """Say where a number comes from: which lists, how combined, and what is printed there.
+
+        Parameters
+        ----------
+        id : str
+            Of an indicator or a measure.
+
+        Returns
+        -------
+        Explanation
+
+        Raises
+        ------
+        UnknownName
+            With the nearest ids.
+
+        Examples
+        --------
+        >>> import thb_analysis as thb
+        >>> found = thb.findings(thb.load()).explain("permit-after-reflection")
+        >>> found.rule, found.frame["footnote"].tolist()
+        ('A or B, of all participating countries', [46, 52])
+        """
+        said = dict(zip(self.frame["indicator"], self.frame["sentence"], strict=True))
+        return explained(self.ds, id, said.get(id, ""))
+
+    def published(self) -> pd.DataFrame:
+        """Return the frame with footnotes, pages, addresses and the data's hash, as an edition has it.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The columns of `frame`, and `footnotes`, `pages` (tuple of int), `address` (within the
+            edition) and `data_sha256`.
+        """
+        lists = [self.explain(each).frame for each in self.frame["indicator"]]
+
+        def numbers(column: str) -> pd.Series:
+            found = [rows.loc[rows["counted"], column].dropna() for rows in lists]
+            each = [tuple(sorted({*map(int, values)})) for values in found]
+            return pd.Series(each, self.frame.index, dtype=object)
+
+        return self.frame.assign(
+            footnotes=numbers("footnote"),
+            pages=numbers("page"),
+            address="theme-" + self.frame["theme"] + ".html#finding-" + self.frame["indicator"],
+            data_sha256=self.ds.sha256,
+        )
+
+    def origins(self) -> Said:
+        """Say where the numbers come from, and those of the measures of one theme: for the end of a report."""
+        themes = self.frame["theme"].unique()
+        measures = self.ds.measures[self.ds.measures["theme"].isin(themes)]["measure"]
+        return origins(self.ds, [*self.frame["indicator"]], [*measures] if len(themes) == 1 else [])
+
     def headlines(self) -> Headlines:
         """Return the counts that sweeps collect."""
         rows = [
@@ -219,28 +287,52 @@ def findings(ds: Dataset, theme: str | None = None) -> Findings:
     """
     if theme is not None:
         check_names([theme], ds.themes["theme"], "theme")
-    rows = ds.indicators if theme is None else ds.indicators[ds.indicators["theme"] == theme]
-    place = {theme: rank for rank, theme in enumerate(ds.theme_titles)}
-    rows = rows.assign(place=rows["theme"].map(place)).sort_values(["place", "order"])
-    asked = [
-        (row.indicator, row.theme, row.label, row.expression, row.base, row.sentence, row.reason)
-        for row in each_row(rows)
-    ]
-    counted = [(row, share_of(ds, row[3], row[4])) for row in asked or _of_measures(ds, theme)]
+    counted = [(row, share_of(ds, row.expression, row.base)) for row in asked_in(ds, theme)]
     strict = ds.select(include_qualified=False)
     frame = pd.DataFrame([_row(ds, row, share) for row, share in counted], columns=_COLUMNS)
     sentences = tuple(_linked(ds, strict, row, share) for row, share in counted)
     return Findings(frame, sentences, ds.evidence, not ds.is_complete, ds)
 
 
-_Asked = tuple[str, str, str, str, str, str, str]
+class Asked(NamedTuple):
+    """What is asked of every country covered."""
+
+    indicator: str
+    theme: str
+    label: str
+    expression: str
+    base: str
+    sentence: str
+    reason: str
+    does: str
 
 
-def _of_measures(ds: Dataset, theme: str | None) -> list[_Asked]:
+def asked_in(ds: Dataset, theme: str | None = None) -> list[Asked]:
+    """Return what findings answer: the indicators of a package in their order, else its measures."""
+    rows = ds.indicators if theme is None else ds.indicators[ds.indicators["theme"] == theme]
+    place = {theme: rank for rank, theme in enumerate(ds.theme_titles)}
+    rows = rows.assign(place=rows["theme"].map(place)).sort_values(["place", "order"])
+    asked = [
+        Asked(
+            row.indicator,
+            row.theme,
+            row.label,
+            row.expression,
+            row.base,
+            row.sentence,
+            row.reason,
+            predicate(row),
+        )
+        for row in each_row(rows)
+    ]
+    return asked or _of_measures(ds, theme)
+
+
+def _of_measures(ds: Dataset, theme: str | None) -> list[Asked]:
     """Ask for each measure by itself, the most reported first, where a package has no indicators."""
     measures = ds.measures if theme is None else ds.measures[ds.measures["theme"] == theme]
     asked = [
-        (
+        Asked(
             m.measure,
             m.theme,
             m.label,
@@ -248,73 +340,91 @@ def _of_measures(ds: Dataset, theme: str | None) -> list[_Asked]:
             m.base,
             f"{{k of N}} {ds.unit[1]} {plural(predicate(m))}.",
             "One measure.",
+            predicate(m),
         )
         for m in each_row(measures)
         if m.polarity != "unclear"
     ]
-    return sorted(asked, key=lambda row: -len(ds.listed(row[0]) & ds.base(row[4])))
+    return sorted(asked, key=lambda row: -len(ds.listed(row.indicator) & ds.base(row.base)))
 
 
-def _row(ds: Dataset, asked: _Asked, share: Share) -> dict[str, object]:
-    indicator, theme, label, expression, _, sentence, reason = asked
+def _row(ds: Dataset, asked: Asked, share: Share) -> dict[str, object]:
     return {
-        "indicator": indicator,
-        "theme": theme,
-        "label": label,
+        "indicator": asked.indicator,
+        "theme": asked.theme,
+        "label": asked.label,
         "k": share.k,
         "n": share.n,
         "lower": share.bounds[0],
         "upper": share.bounds[1],
         "countries": tuple(sorted(share.reported)),
         "covered": tuple(sorted(share.covered)),
-        "measures": tuple(measures_in(expression)),
-        "sentence": "".join(_pieces(filled(ds, sentence, share), share))
-        if share.n
-        else _asked_of_nobody(ds, asked),
-        "reason": reason,
+        "measures": tuple(measures_in(asked.expression)),
+        "sentence": "".join(_said(ds, asked, share)),
+        "reason": asked.reason,
     }
 
 
-def _linked(ds: Dataset, strict: Dataset, asked: _Asked, share: Share) -> str:
-    """Write the finding in Markdown: its count leads to its cells, and names stand where they are few."""
-    if not share.n:
-        return markdown(_asked_of_nobody(ds, asked))
+def _linked(ds: Dataset, strict: Dataset, asked: Asked, share: Share) -> str:
+    """Write the finding in Markdown: its count leads to where it comes from, and names stand where they are few."""
     others = names_of(ds, share.covered - share.reported)
     names = named(names_of(ds, share.reported), others, not ds.is_complete)
-    before, count, after = _pieces(filled(ds, asked[5], share, names), share)
-    first = next(iter(measures_in(asked[3])), "")
-    link = link_to(measure_row(first), count) if first else count
-    conditions = _conditions(ds, strict, asked, share)
+    before, count, after = _said(ds, asked, share, names)
+    link = link_to(origin(asked.indicator), count) if count else ""
+    conditions = _included(ds, strict, asked, share)
     # The link is put in last, so that only the words around it are escaped.
-    return markdown(f"{before}\0{after}{conditions}").replace("\0", link)
+    said = markdown(f"{before}\0{after}{conditions}").replace("\0", link)
+    return place_of(finding_place(asked.indicator)) + said
 
 
-def _conditions(ds: Dataset, strict: Dataset, asked: _Asked, share: Share) -> str:
+def _included(ds: Dataset, strict: Dataset, asked: Asked, share: Share) -> str:
     """Name the countries that count with a condition alone, if they are few and not named yet; else say how many."""
-    names = ds.country_names
-    said = filled(ds, asked[5], share)
-    counted = share.reported - strict.evaluate(asked[3])
-    cells = ds.cells()
-    noted = cells["measure"].isin(measures_in(asked[3])) & cells["state"].eq(QUALIFIED)
-    rows = cells[noted & cells["country"].isin(counted) & cells["note"].ne("")]
-    found = {
-        in_text(names[str(code)]): "; ".join(in_brackets(each, names.values()) for each in notes)
-        for code, notes in rows.groupby("country")["note"].unique().items()
-        if names[str(code)] not in said
-    }
-    if counted and rows.empty:  # a table gives no words for them
+    said, names = filled(ds, asked.sentence, share), ds.country_names
+    worded = conditions(ds, strict, asked, share)
+    counted = share.reported - strict.evaluate(asked.expression)
+    if counted and not worded:  # a table gives no words for them
         return f" Included with a condition: {len(counted)}."
-    listed = joined(f"{name} ({notes})" for name, notes in found.items())
+    found = [condition for code, condition in worded.items() if names[code] not in said]
     verb = "is" if len(found) == 1 else "are"
-    return f" {capital(listed)} {verb} included with a condition." if 0 < len(found) <= _FEW else ""
+    return (
+        f" {capital(joined(found))} {verb} included with a condition."
+        if 0 < len(found) <= FEW_CONDITIONS
+        else ""
+    )
 
 
-def _asked_of_nobody(ds: Dataset, asked: _Asked) -> str:
-    return f"{asked[2]}: none of the {ds.unit[1]} compared is covered."
+def conditions(ds: Dataset, strict: Dataset, asked: Asked, share: Share) -> dict[str, str]:
+    """Return each country that counts with a condition alone, named with the condition in brackets."""
+    counted = share.reported - strict.evaluate(asked.expression)
+    measures, names = measures_in(asked.expression), ds.country_names
+    found: dict[str, list[str]] = {}
+    for measure, code, note in _noted(ds) if counted else ():
+        if measure in measures and code in counted:
+            found.setdefault(code, []).append(in_brackets(note, names.values()))
+    return {
+        code: f"{in_text(names[code])} ({'; '.join(dict.fromkeys(found[code]))})"
+        for code in sorted(found)
+    }
 
 
-def _pieces(sentence: str, share: Share) -> tuple[str, str, str]:
-    """Part a sentence at its count: ``In {k of N} countries ...``; the sentence begins with a capital."""
+@lru_cache(maxsize=8)
+def _noted(ds: Dataset) -> list[tuple[str, str, str]]:
+    """Return measure, country and note of each cell that is qualified and says how."""
+    cells = ds.cells()
+    rows = cells[cells["state"].eq(QUALIFIED) & cells["note"].ne("")]
+    return list(rows[["measure", "country", "note"]].itertuples(index=False, name=None))
+
+
+def _said(ds: Dataset, asked: Asked, share: Share, names: str = "") -> tuple[str, str, str]:
+    """Say a finding, parted at its count; of one country or none there is nothing to count."""
+    if not share.n:
+        return f"{asked.label}: none of the {ds.unit[1]} compared is covered.", "", ""
+    if share.n == 1:
+        name = in_text(names_of(ds, share.covered)[0])
+        if share.k:
+            return "", capital(name), f" {asked.does}."
+        missing = "Reported as absent" if ds.is_complete else "Not reported"
+        return f"{missing} for ", name, f": {asked.label}."
     count = of(share.k, share.n)
-    before, _, after = sentence.partition("{k of N}")
+    before, _, after = filled(ds, asked.sentence, share, names).partition("{k of N}")
     return before, count if before else capital(count), after

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from thb_analysis.analysis.audit import Audit
+from thb_analysis.analysis.compare import Comparison
 from thb_analysis.analysis.country import Country
 from thb_analysis.analysis.findings import findings
 from thb_analysis.analysis.maps import maps
 from thb_analysis.analysis.robustness import Robustness
+from thb_analysis.citation import full_title
 from thb_analysis.counts import each_row, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators
@@ -24,7 +26,7 @@ from thb_analysis.data.states import (
 )
 from thb_analysis.display import Category, Front, Mapped, SmallMap
 from thb_analysis.display.text import of
-from thb_analysis.wording import capital, source
+from thb_analysis.wording import capital, joined, source
 
 # How a finding is drawn on a map.
 _LOOKS = {
@@ -75,7 +77,8 @@ def overview_front(ds: Dataset, variant: str | None = None) -> Front:
     """
     headline = _filled(ds.headline, ds) or findings(ds).headline
     front = _front(ds, ds.title or ds.name, headline, variant)
-    return replace(front, figures=(*ds.figures, *_caveat(ds)))
+    full = full_title("Overview", ds.topic or ds.title)
+    return replace(front, figures=(*ds.figures, *_caveat(ds)), full_title=full)
 
 
 def source_audit_front(ds: Dataset, audit: Audit, variant: str | None = None) -> Front:
@@ -104,6 +107,20 @@ def robustness_front(ds: Dataset, result: Robustness, variant: str | None = None
     return _front(ds, "Robustness of the findings", result.headline, variant)
 
 
+def comparison_front(found: Comparison) -> Front:
+    """Write the head of a comparison of two data packages.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> ds = thb.load()
+    >>> thb.comparison_front(thb.compare(ds, ds)).subtitle
+    'No difference.'
+    """
+    titles = dict.fromkeys(ds.title or ds.name for ds in found.packages)
+    return _front(found.packages[-1], f"What changed: {joined(titles)}", found.headline, None)
+
+
 def _front(ds: Dataset, title: str, headline: str, variant: str | None) -> Front:
     return Front(
         title=title,
@@ -115,6 +132,13 @@ def _front(ds: Dataset, title: str, headline: str, variant: str | None) -> Front
         version=ds.version,
         variant=variant,
         finding=headline,
+        full_title=full_title(title, ds.topic or ds.title),
+        package={
+            "title": ds.title,
+            "licenses": ds.licenses,
+            "sources": ds.sources,
+            "contributors": ds.contributors,
+        },
     )
 
 

@@ -11,7 +11,7 @@ from thb_analysis.analysis.phrases import plural, predicate
 from thb_analysis.counts import each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.groups import grouping_columns, is_written, read_groups
-from thb_analysis.display import Prose, Result, Table, columns
+from thb_analysis.display import Prose, Result, Table, tabled
 from thb_analysis.display.text import text
 from thb_analysis.wording import in_text, joined, percent
 
@@ -55,19 +55,20 @@ class Groups(Result):
 
     def table(self) -> Table | None:
         """Show the share of measures reported by each group; None with fewer than two groups."""
-        if len(self.groups) < 2 or self.frame.empty:
+        if len(self.groups) < 2:
             return None
         totals = self.frame.groupby("group", sort=False)[["k", "n"]].sum()
-        rows = tuple(
+        rows = (
             (row.Index, ", ".join(self.groups[row.Index]), percent(row.k / row.n))
             for row in each_row(totals)
         )
-        return Table(
+        return tabled(
             "tbl-groups",
             "Groups of countries, and the share of measures that they report.",
-            columns("Group", "Countries", "Reported", numeric=["Reported"], widths=(22, 62, 16)),
+            {"Group": 22, "Countries": 62, "Reported": 16},
             rows,
-            note=NOT_COUNTED if self.leaves_out else "",
+            NOT_COUNTED if self.leaves_out else "",
+            numeric=["Reported"],
         )
 
 
@@ -99,7 +100,6 @@ def groups(ds: Dataset, theme: str, by: str = "region") -> Groups:
     >>> found["group"].unique().tolist()
     ['Baltic', 'Nordic']
     """
-    check_names([theme], ds.themes["theme"], "theme")
     grouped = members(ds, by)
     measures = ds.measures.set_index("measure").loc[list(ds.matrix(theme).columns)]
     rows = []
@@ -109,28 +109,18 @@ def groups(ds: Dataset, theme: str, by: str = "region") -> Groups:
             here = share.covered & codes
             there = share.covered - codes
             if min(len(here), len(there)) >= _FEWEST:
-                counts = [
-                    len(each & part)
-                    for part in (here, there)
-                    for each in (share.reported, share.certain, share.possible)
-                ]
-                k, low, high, others, others_low, others_high = counts
-                rows.append(
-                    {
-                        "label": facts["label"],
-                        "group": group,
-                        "k": k,
-                        "n": len(here),
-                        "others_k": others,
-                        "others_n": len(there),
-                        "difference": k / len(here) - others / len(there),
-                        "lower": low / len(here) - others_high / len(there),
-                        "upper": high / len(here) - others_low / len(there),
-                        "said": plural(predicate(facts)),
-                        "whom": joined(map(in_text, names_of(ds, here))),
-                    }
+                sets = share.reported, share.certain, share.possible
+                (k, low, high), (others, others_low, others_high) = (
+                    [len(each & part) for each in sets] for part in (here, there)
                 )
-    names = ["label", "group", "k", "n", "others_k", "others_n", "difference", "lower", "upper", "said", "whom"]  # fmt: skip
+                n, m = len(here), len(there)
+                ends = low / n - others_high / m, high / n - others_low / m
+                whom = joined(map(in_text, names_of(ds, here)))
+                said = plural(predicate(facts))
+                counts = k, n, others, m, k / n - others / m, *ends
+                rows.append((facts["label"], group, *counts, said, whom))
+    counted = ["k", "n", "others_k", "others_n", "difference", "lower", "upper"]
+    names = ["label", "group", *counted, "said", "whom"]
     named = {group: tuple(names_of(ds, codes)) for group, codes in grouped.items()}
     left_out = not bool(measures["compared"].all())
     return Groups(pd.DataFrame(rows, columns=names), named, not ds.is_complete, left_out)

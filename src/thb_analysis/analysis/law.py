@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis.counts import each_row, names_of, share_of
-from thb_analysis.data import Dataset, check_names
-from thb_analysis.display import Cell, Figure, Prose, Result, Table, columns, linked
+from thb_analysis.data import Dataset
+from thb_analysis.display import Cell, Figure, Prose, Result, Table, linked, tabled
 from thb_analysis.display.text import countries, of, text
 from thb_analysis.wording import capital, in_text, joined
 
@@ -73,18 +73,11 @@ class Law(Result):
 
     def table(self) -> Table | None:
         """Set each duty beside the countries that report what it asks for; None without any."""
-        if not self.lines:
-            return None
-        return Table(
+        return tabled(
             "tbl-law",
             "What the law asks for, and how many of the countries bound report it.",
-            columns(
-                "The law asks for",
-                "Reported by, of those bound",
-                "What the list asks",
-                widths=(28, 36, 36),
-            ),
-            tuple(_line(rows) for rows in self.lines),
+            {"The law asks for": 28, "Reported by, of those bound": 36, "What the list asks": 36},
+            map(_line, self.lines),
         )
 
     def shown(self) -> list[Prose | Table | Figure]:
@@ -114,7 +107,6 @@ def law(ds: Dataset, theme: str) -> Law:
     >>> found["duty"].iloc[0]
     'no expulsion during the reflection period'
     """
-    check_names([theme], ds.themes["theme"], "theme")
     place = {measure: rank for rank, measure in enumerate(ds.matrix(theme).columns)}
     counted, unanswered = [], []
     for standard in each_row(ds.standards):

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 _OF_PROFILE = 4  # maps of a country profile
 _NAMED = 9  # countries up to which an alternative text names them
 _COLUMNS = ["map", "title", "country", "name", "category", "look"]
-# What a country has for which no category holds.
-_SILENT, _DENIED, _OUTSIDE = "Not reported", "Reported as absent", "Not covered"
+# Words and look of a country for which no category holds.
+OTHERWISE = (("Reported as absent", "absent"), ("Not reported", "none"), ("Not covered", "outside"))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -127,10 +127,10 @@ class Maps(Result):
         rows = every.merge(found, on=["map", "country"], how="left")
         rows = rows.sort_values(["order", "rank"], kind="stable", ignore_index=True)
         own = found[found["country"] == self.country].set_index("map")
-        said = "\n" + own["name"] + ": " + own["category"].map(small)
+        said = ("\n" + own["name"] + ": " + own["category"].map(small)).to_dict()
         return rows.assign(
             asked=rows["title"],
-            title=rows["title"] + rows["map"].map(said).fillna(""),
+            title=rows["title"] + rows["map"].map(lambda each: said.get(each, "")),
             category=rows["category"].fillna(""),
             look=rows["look"].fillna(""),
         )
@@ -209,7 +209,7 @@ def maps(ds: Dataset, theme: str | None = None, country: str | None = None) -> M
         check_names([theme], ds.themes["theme"], "theme")
     if country is not None:
         check_names([country], ds.participants, "country")
-    rows = _rows(ds, theme, country is not None)
+    rows = mapped(ds, theme, country is not None)
     found = [each for _, one in rows.groupby("map", sort=False) for each in _categories(ds, one)]
     named = [measure for each in rows["expression"] for measure in measures_in(each)]
     frame = pd.DataFrame(found, columns=_COLUMNS, dtype="str")
@@ -222,7 +222,7 @@ def maps(ds: Dataset, theme: str | None = None, country: str | None = None) -> M
             notes.append(f"Few: at most {number(FEW)} countries and a third of those covered.")
     return Maps(
         frame,
-        _places(ds),
+        places(ds),
         finding,
         tuple(notes),
         _sources(ds, named),
@@ -231,8 +231,8 @@ def maps(ds: Dataset, theme: str | None = None, country: str | None = None) -> M
     )
 
 
-def _rows(ds: Dataset, theme: str | None, is_profile: bool) -> pd.DataFrame:
-    """Return the categories of the maps asked for, in the order of themes or of a profile."""
+def mapped(ds: Dataset, theme: str | None = None, is_profile: bool = False) -> pd.DataFrame:
+    """Return the rows of the codebook for the categories of the maps asked for, in the order of themes or of a profile."""
     rows: pd.DataFrame = ds.maps if theme is None else ds.maps[ds.maps["theme"] == theme]
     place = {theme: rank for rank, theme in enumerate(ds.theme_titles)}
     rows = rows.assign(place=rows["theme"].map(place)).sort_values(["place", "order"])
@@ -253,9 +253,8 @@ def _categories(ds: Dataset, rows: pd.DataFrame) -> Iterator[tuple[str, ...]]:
         found.append((row.category, row.look, holds))
         left -= holds
     denied = _denied(ds, [each for row in rows["expression"] for each in measures_in(row)])
-    found.append((_DENIED, "absent", left & covered & denied))
-    found.append((_SILENT, "none", (left & covered) - denied))
-    found.append((_OUTSIDE, "outside", left - covered))
+    rest = (left & covered & denied, (left & covered) - denied, left - covered)
+    found += [(words, look, codes) for (words, look), codes in zip(OTHERWISE, rest, strict=True)]
     names = ds.country_names
     for words, look, codes in found:
         for code in sorted(codes, key=lambda code: (folded(names[code]), code)):
@@ -270,7 +269,7 @@ def _denied(ds: Dataset, measures: list[str]) -> Codes:
     return frozenset(absent[absent].index)
 
 
-def _places(ds: Dataset) -> pd.DataFrame:
+def places(ds: Dataset) -> pd.DataFrame:
     """Return where countries stand; of two at one place, the first."""
     rows = ds.countries[["country", "tile_column", "tile_row"]].dropna()
     places: pd.DataFrame = rows.drop_duplicates(["tile_column", "tile_row"])
@@ -282,8 +281,9 @@ def _found(ds: Dataset, rows: pd.DataFrame) -> str:
     clauses = []
     for row in each_row(rows[rows["finding"] != ""]):
         share = share_of(ds, row.expression, row.base)
-        clause = filled(ds, row.finding, share).replace("{k of N}", of(share.k, share.n))
-        clauses.append(small(clause.removesuffix(".")))
+        if share.n:
+            clause = filled(ds, row.finding, share).replace("{k of N}", of(share.k, share.n))
+            clauses.append(small(clause.removesuffix(".")))
     return f"{capital('; '.join(clauses))}." if clauses else ""
 
 

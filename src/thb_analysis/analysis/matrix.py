@@ -119,7 +119,8 @@ def _table(
         head = Cell(label, anchor=anchor, detail=source(first["footnote"], first["page"]))
         where = (_footnote(first),) if ds.has_document else ()
         draw = _unclear if facts.at[measure, "polarity"] == "unclear" else _cell
-        rows.append((head, *where, *map(draw, each_row(row)), f"{share.k} of {share.n}"))
+        count = Cell(f"{share.k} of {share.n}", most=len(share.possible))
+        rows.append((head, *where, *map(draw, each_row(row)), count))
     heads = [Column("Measure")]
     heads += [Column("n.", title="Footnote of the source")] if ds.has_document else []
     heads += [Column(code, title=names[code]) for code in codes]

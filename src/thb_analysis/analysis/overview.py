@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from thb_analysis.analysis.context import Said
 from thb_analysis.analysis.findings import Findings, findings
 from thb_analysis.data import Dataset
 from thb_analysis.display import Figure, Prose, Result
@@ -47,6 +48,10 @@ class Overview(Result):
             is_open=not ds.is_complete,
             evidence=ds.evidence,
         )
+
+    def origins(self) -> Said:
+        """Say where the numbers come from, for the end of the report."""
+        return self.key.origins()
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw for which countries each key finding is reported.

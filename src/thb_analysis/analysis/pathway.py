@@ -59,7 +59,7 @@ class Pathway(Result):
             (
                 Cell(row.label, detail=row.sources),
                 *(Cell(state=states[row.step, code]) for code in codes),
-                f"{row.k} of {row.n}",
+                Cell(f"{row.k} of {row.n}", most=int(row.upper)),
             )
             for row in each_row(self.frame)
         )

@@ -11,7 +11,7 @@ from thb_analysis.analysis.verdicts import relation_results
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
-from thb_analysis.display import Headline, Prose, Result, Table, columns
+from thb_analysis.display import Headline, Prose, Result, Table, tabled
 from thb_analysis.display.text import text
 from thb_analysis.wording import missing
 
@@ -56,10 +56,8 @@ class Relations(Result):
 
     def table(self) -> Table | None:
         """Name the apparent inconsistencies with their countries; None if there is none."""
-        if self.unmet.empty:
-            return None
         document = self.has_document
-        rows = tuple(
+        rows = (
             (
                 row.finding or row.reason,
                 ", ".join(row.countries),
@@ -70,17 +68,19 @@ class Relations(Result):
             for row in each_row(self.unmet)
         )
         started = "on the list" if document else "of the measure"
-        basis = " The wording: the sentences of the source say so. Inference: definitions or practice suggest it."
-        return Table(
+        basis = (
+            " The wording: the sentences of the source say so. Inference: definitions or practice "
+            "suggest it."
+        )
+        heads = {f"What the {self.lists} show": 42, "Countries": 25, "How many": 11}
+        return tabled(
             "tbl-relations",
             f"Apparent inconsistencies between {self.lists}.",
-            columns(
-                f"What the {self.lists} show", "Countries", "How many", *["Footnotes"] * document, "Expected from",
-                widths=(42, 25, 11, *[12] * document, 13),
-            ),
+            heads | ({"Footnotes": 12} if document else {}) | {"Expected from": 13},
             rows,
-            note=f"How many: of the countries {started} that the expectation starts from." + basis * document,
-        )  # fmt: skip
+            f"How many: of the countries {started} that the expectation starts from."
+            + basis * document,
+        )
 
     def headlines(self) -> list[Headline]:
         """Return the counts that sweeps collect."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,34 +11,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from thb_analysis.analysis import specifications as choices
+from thb_analysis.analysis import verdicts
 from thb_analysis.analysis.bounded import MISSING, drawable, extremes, figure
 from thb_analysis.analysis.clusters import SMALLEST, STABILITY, WIDTH
 from thb_analysis.analysis.findings import findings
-from thb_analysis.analysis.similarity import Similarity, forms_clusters
-from thb_analysis.analysis.specifications import (
-    ALL_AT_ONCE,
-    COUNTRIES,
-    READING,
-    Coding,
-    Options,
-    Reading,
-    base_under,
-    readings,
-    specifications,
-)
-from thb_analysis.analysis.verdicts import (
-    FAILS,
-    UNCHECKED,
-    UNDERSTATES,
-    Ranges,
-    claim_result,
-    quantity_ranges,
-    widened,
-)
+from thb_analysis.analysis.similarity import Similarity, compared, forms_clusters
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
-from thb_analysis.data.expressions import evaluate, measures_in
-from thb_analysis.display import Figure, Headline, Headlines, Prose, Result, Table, columns, linked
+from thb_analysis.data.expressions import measures_in
+from thb_analysis.display import Figure, Headline, Headlines, Prose, Result, Table, linked, tabled
 from thb_analysis.display.text import of, text
 from thb_analysis.wording import (
     agree,
@@ -98,7 +80,7 @@ class Robustness(Result):
     frame: pd.DataFrame
     alternatives: pd.DataFrame
     claims: pd.DataFrame
-    readings: tuple[Reading, ...]
+    readings: tuple[choices.Reading, ...]
     codings: int
     specifications: int
     clustered: int
@@ -170,9 +152,7 @@ class Robustness(Result):
 
     def table(self) -> Table | None:
         """Show the findings that change sides of one half; None if there is none."""
-        if self.moving.empty or self.codings == 1:
-            return None
-        rows = tuple(
+        rows = (
             (
                 row.label,
                 linked(row.measure, f"{row.k} of {row.n}"),
@@ -182,15 +162,16 @@ class Robustness(Result):
             )
             for row in each_row(self.moving)
         )
-        heads = ["Finding", "Published", "Lowest to highest", "Same", "What matters most"]
-        return Table(
+        heads = {"Finding": 30, "Published": 12, "Lowest to highest": 17, "Same": 9}
+        return tabled(
             "tbl-moving",
             "Findings that change sides of one half in some codings, the least stable first.",
-            columns(*heads, numeric=["Published", "Same"], widths=(30, 12, 17, 9, 32)),
+            heads | {"What matters most": 32},
             rows,
-            note="Lowest to highest: shares over all codings. Same: codings on the published side of "
+            "Lowest to highest: shares over all codings. Same: codings on the published side of "
             "one half. What matters most is the choice that, taken alone, moves the finding across "
             "one half or else moves the share furthest.",
+            numeric=["Published", "Same"],
         )
 
     def plot(self, ax: Axes | None = None) -> Axes:
@@ -263,8 +244,8 @@ class Robustness(Result):
 
     def choices_table(self) -> Table | None:
         """Show what each choice changes, taken alone; None if there is none."""
-        read = (self.alternatives["choice"] == READING) & (
-            self.alternatives["option"] != ALL_AT_ONCE
+        read = (self.alternatives["choice"] == choices.READING) & (
+            self.alternatives["option"] != choices.ALL_AT_ONCE
         )
         rows = [
             (capital(otherwise(row.choice, row.option)), *_changes(row))
@@ -278,44 +259,42 @@ class Robustness(Result):
             rows.append(
                 (called if len(each) > 1 else "The other reading is taken", *_changes(most))
             )
-        if not rows:
-            return None
-        return Table(
+        heads = {"Choice": 34, "Shares changed": 14, "Sides changed": 17}
+        return tabled(
             "tbl-choices",
             "What each choice changes if it is the only one taken otherwise.",
-            columns("Choice", "Shares changed", "Sides changed", "Largest change of a share", numeric=["Shares changed", "Sides changed"], widths=(34, 14, 17, 35)),
-            tuple(rows),
-            note=f"Of {len(self.frame)} findings. Points are percentage points.",
-        )  # fmt: skip
+            heads | {"Largest change of a share": 35},
+            rows,
+            f"Of {len(self.frame)} findings. Points are percentage points.",
+            numeric=["Shares changed", "Sides changed"],
+        )
 
     def readings_table(self) -> Table | None:
         """List the other readings and what each changes; None if there is none."""
-        alone = self.alternatives.set_index("option")
-        rows = tuple(
+        moved = self.alternatives.set_index("option")["moved"]
+        rows = (
             (
-                reading.label,
-                ", ".join(map(str, reading.footnotes)),
-                reading.reason,
-                str(alone.at[reading.label, "moved"]) if reading.label in alone.index else "–",
+                each.label,
+                ", ".join(map(str, each.footnotes)),
+                each.reason,
+                str(moved.get(each.label, "–")),
             )
-            for reading in self.readings
+            for each in self.readings
         )
-        if not rows:
-            return None
-        return Table(
+        return tabled(
             "tbl-readings",
             "Other readings of the source that can be defended.",
-            columns("Reading", "n.", "Why", "Shares changed", numeric=["Shares changed"], widths=(38, 8, 42, 12)),
+            {"Reading": 38, "n.": 8, "Why": 42, "Shares changed": 12},
             rows,
-            note="n.: footnote. Shares changed: findings whose share is another if the place is read so and all else stays.",
-        )  # fmt: skip
+            "n.: footnote. Shares changed: findings whose share is another if the place is read so "
+            "and all else stays.",
+            numeric=["Shares changed"],
+        )
 
     def claims_table(self) -> Table | None:
         """Show the statements whose verdict depends on choices; None if there is none."""
         moving = self.claims[self.claims["same"] < 1].sort_values("same", kind="stable")
-        if moving.empty:
-            return None
-        rows = tuple(
+        rows = (
             (
                 row.statement,
                 quantity_word(row.quantifier),
@@ -326,23 +305,26 @@ class Robustness(Result):
             )
             for row in each_row(moving)
         )
-        return Table(
+        heads = {"Statement": 40, "Quantity word": 13, "Published verdict": 14}
+        same = {"Same, word as stated": 12, "Same in all": 9}
+        return tabled(
             "tbl-claims",
             "Quantified statements of the source whose verdict depends on choices.",
-            columns("Statement", "Quantity word", "Published verdict", "Same, word as stated", "Same in all", "Other verdicts", numeric=["Same, word as stated", "Same in all"], widths=(40, 13, 14, 12, 9, 17)),
+            heads | same | {"Other verdicts": 17},
             rows,
-            note="Same: share of the codings, and of all specifications, with the published verdict. Borne out: the share of "
-            "countries lies in the range of the word, or near it.",
-        )  # fmt: skip
+            "Same: share of the codings, and of all specifications, with the published verdict. "
+            "Borne out: the share of countries lies in the range of the word, or near it.",
+            numeric=[*same],
+        )
 
 
 def otherwise(choice: str, option: str) -> str:
     """Say in a clause what is done otherwise."""
-    if choice == COUNTRIES:
+    if choice == choices.COUNTRIES:
         return f"only {option.removesuffix(' only')} countries are compared"
-    if option == ALL_AT_ONCE:
+    if option == choices.ALL_AT_ONCE:
         return "all other readings are taken at once"
-    if choice == READING:
+    if choice == choices.READING:
         return f"the {option[4:]}" if option.startswith("The ") else option
     return f"{choice[:1].lower()}{choice[1:]} are {option}"
 
@@ -372,40 +354,43 @@ def robustness(ds: Dataset) -> Robustness:
     >>> found.loc["any-initiative", "conclusion"]
     'more than half'
     """
-    made = list(specifications(ds))
-    found, asked = findings(ds).frame, _expressions(ds)
-    counts = [[_count(one, made[0][1], *asked[name]) for name in found["indicator"]] for _, one in made]  # fmt: skip
-    k, n = np.array(counts, dtype=np.int64).reshape(len(made), len(found), 2).transpose(2, 0, 1)
-    covered = n[0] > 0
-    found, outcomes = found[covered].reset_index(drop=True), _Outcomes(k[:, covered], n[:, covered])
-    alone = _alone([options for options, _ in made])
-    claims = _claims(ds, made)
+    everything, words = findings(ds), _words(ds)
+    found = everything.frame[everything.frame["n"] > 0].reset_index(drop=True)
+    facts = everything.drawn.set_index("key").loc[found["indicator"], ["expression", "base"]]
+    asked = list(facts.itertuples(index=False, name=None))
+    stated, published, clusters = each_row(ds.claims), choices.bases_of(ds), _Clusters()
+    options, counts, judged = [], [], []
+    for chosen, one in choices.specifications(ds):
+        bases = choices.bases_of(one)
+        options.append(chosen)
+        counts.append([_count(one, published, bases, *each) for each in asked])
+        judged.append([_verdicts(one, claim, words) for claim in stated])
+        clusters.count(one)
+    k, n = np.array(counts, np.int64).reshape(len(options), len(found), 2).transpose(2, 0, 1)
+    outcomes = _Outcomes(k, n)
+    alone = _alone(options)
+    claims = _claims(stated, zip(*judged, strict=True))
     return Robustness(
         frame=_frame(found, outcomes, alone).assign(
-            headline=found["indicator"].isin(findings(ds).named().frame["indicator"])
+            headline=found["indicator"].isin(everything.named().frame["indicator"])
         ),
         alternatives=_alternatives(found, outcomes, alone),
         claims=claims,
-        readings=tuple(readings(ds)),
-        codings=len(made),
-        specifications=len(made) * (len(_RANGES) if len(claims) else 1),
-        clustered=_clustered([one for _, one in made]),
+        readings=tuple(choices.readings(ds)),
+        codings=len(options),
+        specifications=len(options) * (len(_RANGES) if len(claims) else 1),
+        clustered=clusters.found,
         lists=ds.lists,
         has_document=ds.has_document,
         is_open=not ds.is_complete,
     )
 
 
-def _expressions(ds: Dataset) -> dict[str, tuple[str, str]]:
-    """Return the expression and the base of each finding: of the indicators, or of the measures."""
-    key, expression = ("measure", "measure") if ds.indicators.empty else ("indicator", "expression")
-    frame = ds.measures if ds.indicators.empty else ds.indicators
-    return {str(name): (str(rule), str(base)) for name, rule, base in zip(frame[key], frame[expression], frame["base"], strict=True)}  # fmt: skip
-
-
-def _count(one: Coding, published: Coding, expression: str, base: str) -> tuple[int, int]:
-    covered = one.base(base_under(published, one, expression, base))
-    return len(evaluate(one, expression) & covered), len(covered)
+def _count(
+    one: Dataset, published: dict[str, str], bases: dict[str, str], expression: str, base: str
+) -> tuple[int, int]:
+    covered = one.base(choices.base_under(published, bases, expression, base))
+    return len(one.evaluate(expression) & covered), len(covered)
 
 
 class _Outcomes:
@@ -423,9 +408,9 @@ class _Outcomes:
 _CONCLUSIONS = np.array(["none", "at most half", "more than half", "all"])
 
 
-def _alone(options: Sequence[Options]) -> dict[int, tuple[str, str]]:
+def _alone(options: Sequence[choices.Options]) -> dict[int, tuple[str, str]]:
     """Return the specifications that differ from the published one in one choice, with its option."""
-    differing = [[pair for pair in each.items() if pair not in options[0].items()] for each in options]  # fmt: skip
+    differing = [[*(each.items() - options[0].items())] for each in options]
     return {at: pairs[0] for at, pairs in enumerate(differing) if len(pairs) == 1}
 
 
@@ -465,46 +450,61 @@ def _alternatives(
     return pd.DataFrame(rows, columns=["choice", "option", "moved", "turned", "furthest", "finding"])  # fmt: skip
 
 
-def _clustered(codings: Sequence[Coding]) -> int:
-    """Count the codings in which countries form clusters."""
-    known: dict[tuple[object, ...], bool] = {}
-    found = 0
-    for one in codings:
-        # Many codings make the same table.
-        listed, covered = one.matrices(one.compared())
+class _Clusters:
+    """Counts the codings in which countries form clusters; many of them make the same table."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[object, ...], bool] = {}
+        self.found = 0
+
+    def count(self, one: Dataset) -> None:
+        listed, covered = compared(one)
         table = one.participants, listed.shape, listed.tobytes(), covered.tobytes()
-        if table not in known:
-            known[table] = forms_clusters(one)
-        found += known[table]
-    return found
+        if table not in self.known:
+            self.known[table] = forms_clusters(listed, covered, one.participants)
+        self.found += self.known[table]
 
 
-def _claims(ds: Dataset, made: Sequence[tuple[Options, Coding]]) -> pd.DataFrame:
-    """Judge the quantified statements of the source under every coding and range of the words."""
-    named = {FAILS: _NOT, UNDERSTATES: _MORE}
-    words = quantity_ranges(ds)
+def _words(ds: Dataset) -> dict[str, list[verdicts.Ranges]]:
+    """Return the ranges of each quantity word, as stated first."""
+    ranges = verdicts.quantity_ranges(ds).items()
+    return {word: [_wider(each, by) for by in _RANGES] for word, each in ranges}
+
+
+def _verdicts(one: Dataset, claim: Any, words: dict[str, list[verdicts.Ranges]]) -> list[str]:
+    """Judge a statement of the source under one coding and every range of its word."""
+    ranges, value = words[claim.quantifier], verdicts.value_of(claim)
+    found = verdicts.claim_result(one, claim.claim, claim.rule, claim.base, ranges[0], value)
+    if value is not None or found.compared or found.verdict == verdicts.UNCHECKED:
+        return [found.verdict] * len(ranges)
+    k, n = len(found.counted), len(found.denominator)
+    return [verdicts.share_verdict(k / n, each, k) for each in ranges]
+
+
+def _claims(stated: Sequence[Any], judged: Iterable[Sequence[list[str]]]) -> pd.DataFrame:
+    """Say how the quantified statements fare; verdicts come statement by statement."""
+    named = {verdicts.FAILS: _NOT, verdicts.UNDERSTATES: _MORE}
     rows = []
-    for claim in each_row(ds.claims):
-        value = None if pd.isna(claim.value) else int(claim.value)
-        ranges = [_wider(words[claim.quantifier], by) for by in _RANGES]
-        found = [
-            claim_result(one, claim.claim, claim.rule, claim.base, each, value).verdict
-            for _, one in made
-            for each in ranges
-        ]
-        if measures_in(claim.rule) and found[0] != UNCHECKED:
-            verdicts = [named.get(each, _SUPPORTED) for each in found if each != UNCHECKED]
-            same = sum(verdict == verdicts[0] for verdict in verdicts) / len(verdicts)
-            others = tuple(dict.fromkeys(each for each in verdicts if each != verdicts[0]))
-            coded = verdicts[:: len(_RANGES)]
-            alike = coded.count(verdicts[0]) / len(coded)
-            facts = claim.claim, claim.statement, claim.quantifier
-            rows.append((*facts, verdicts[0], same, alike, others))
+    for claim, codings in zip(stated, judged, strict=True):
+        if measures_in(claim.rule) and codings[0][0] != verdicts.UNCHECKED:
+            found = [
+                named.get(each, _SUPPORTED)
+                for coding in codings
+                for each in coding
+                if each != verdicts.UNCHECKED
+            ]
+            same = found.count(found[0]) / len(found)
+            others = tuple(dict.fromkeys(each for each in found if each != found[0]))
+            coded = found[:: len(_RANGES)]
+            alike = coded.count(found[0]) / len(coded)
+            rows.append(
+                (claim.claim, claim.statement, claim.quantifier, found[0], same, alike, others)
+            )
     return pd.DataFrame(rows, columns=_CLAIM_COLUMNS)
 
 
-def _wider(ranges: Ranges, by: float) -> Ranges:
+def _wider(ranges: verdicts.Ranges, by: float) -> verdicts.Ranges:
     """Widen both ranges of a quantity word."""
-    holds = widened(ranges.holds_from, ranges.holds_to, by)
-    loose = widened(ranges.loose_from, ranges.loose_to, by)
-    return replace(ranges, holds_from=holds[0], holds_to=holds[1], loose_from=loose[0], loose_to=loose[1])  # fmt: skip
+    holds = verdicts.widened(ranges.holds_from, ranges.holds_to, by)
+    loose = verdicts.widened(ranges.loose_from, ranges.loose_to, by)
+    return verdicts.Ranges(*holds, *loose, ranges.fewest)

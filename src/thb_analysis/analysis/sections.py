@@ -14,7 +14,7 @@ from thb_analysis.analysis.durations import Durations, durations
 from thb_analysis.analysis.findings import KEY, findings
 from thb_analysis.analysis.phrases import enumerated, plural, predicate
 from thb_analysis.counts import each_row, names_of, shown_cells
-from thb_analysis.data import Dataset, check_names
+from thb_analysis.data import Dataset
 from thb_analysis.data.states import ABSENT, NOT_COVERED, OUTSIDE, QUALIFIED, REPORTED
 from thb_analysis.display import Figure, Prose, Result, Table, link_to, measure_row
 from thb_analysis.display.text import countries, of, text
@@ -162,13 +162,9 @@ def sections(ds: Dataset, theme: str) -> Sections:
     >>> [section.question for section in thb.sections(thb.load(), "covid")]
     ['What did the pandemic change?', 'How did countries respond?']
     """
-    check_names([theme], ds.themes["theme"], "theme")
     facts = ds.measures.set_index("measure")
     frame = coverage(ds, theme).frame
-    frame = frame.assign(
-        short=frame["measure"].map(facts["short"]),
-        description=frame["measure"].map(facts["description"]),
-        predicate=frame["measure"].map(facts["predicate"]),
+    frame = frame.join(facts[["short", "description", "predicate"]], on="measure").assign(
         outside=frame["measure"].map(lambda each: _outside(ds, each)),
         reported=frame["countries"].map(lambda codes: tuple(names_of(ds, codes))),
     )

@@ -13,10 +13,9 @@ from numpy.typing import NDArray
 from thb_analysis.analysis.clusters import FEWEST, SMALLEST, STABILITY, WIDTH, Tree, grow, stability
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.room import NAMES
-from thb_analysis.analysis.specifications import Coding, Mask, coding
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
-from thb_analysis.display import Cell, Figure, Headline, Headlines, Prose, Result, Table, columns
+from thb_analysis.display import Cell, Figure, Headline, Headlines, Prose, Result, Table, tabled
 from thb_analysis.display.text import text
 from thb_analysis.wording import capital, in_text, number, of, share_range
 
@@ -29,6 +28,7 @@ _HOW_TO_READ = (
 )
 _DIGITS = 10  # no noise in the last bits of a coefficient reaches so far
 
+Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -118,14 +118,16 @@ class Similarity(Result):
             rows.append(
                 (row.country, ", ".join(row.names[:3]) + others, alike, of(row.both, row.either))
             )
-        return Table(
+        return tabled(
             "tbl-nearest",
             "Each country and the country that reports most like it.",
-            columns("Country", "Most alike", "Similarity", "Measures shared", numeric=["Measures shared"], widths=(20, 34, 30, 16)),
-            tuple(rows),
-            note="Similarity: Jaccard, the measures that both report, of those that at least one of them reports "
-            "among the measures that cover both. Where several countries are equally alike, counts are those of the first.",
-        )  # fmt: skip
+            {"Country": 20, "Most alike": 34, "Similarity": 30, "Measures shared": 16},
+            rows,
+            "Similarity: Jaccard, the measures that both report, of those that at least one of them "
+            "reports among the measures that cover both. Where several countries are equally alike, "
+            "counts are those of the first.",
+            numeric=["Measures shared"],
+        )
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw similarities as a heat map, in the order of the tree.
@@ -196,10 +198,9 @@ def similarity(ds: Dataset, by: str = "region") -> Similarity:
     >>> found.nlargest(1, "similarity")[["a", "b"]].values.tolist()
     [['Finland', 'Norway']]
     """
-    one, names = coding(ds), ds.country_names
-    listed, covered = one.matrices(one.compared())
-    codes, values = np.array(one.participants, dtype=object), jaccard(listed, covered)
-    tree = grow(values, one.participants)
+    names, (listed, covered) = ds.country_names, compared(ds)
+    codes, values = np.array(ds.participants, dtype=object), jaccard(listed, covered)
+    tree = grow(values, ds.participants)
     pairs = _pairs(listed, covered, codes, np.sort(tree.rows))
     groups = members(ds, by).items()
     group = {code: next((name for name, here in groups if code in here), None) for code in codes}
@@ -213,7 +214,7 @@ def similarity(ds: Dataset, by: str = "region") -> Similarity:
         nearest=_nearest(shown, [names[code] for code in codes[np.sort(tree.rows)]]),
         crossing=int(pairs["crossing"].sum()),
         tree=tree,
-        stability=stability(tree, _without_each(listed, covered), one.participants),
+        stability=stability(tree, _without_each(listed, covered), ds.participants),
         measures=int(covered.any(axis=0).sum()),
         left_out=tuple(in_text(names[code]) for code in np.delete(codes, tree.rows)),
         within=float(alike[is_grouped & (first == second)].mean()),
@@ -222,11 +223,24 @@ def similarity(ds: Dataset, by: str = "region") -> Similarity:
     )
 
 
-def forms_clusters(one: Coding) -> bool:
-    """Whether countries form clusters under a coding."""
-    listed, covered = one.matrices(one.compared())
-    tree, others = grow(jaccard(listed, covered), one.participants), _without_each(listed, covered)
-    return tree.stands_apart and stability(tree, others, one.participants) >= STABILITY
+def forms_clusters(listed: Mask, covered: Mask, names: tuple[str, ...]) -> bool:
+    """Whether countries form clusters; parameters as for `jaccard` and `grow`."""
+    tree, others = grow(jaccard(listed, covered), names), _without_each(listed, covered)
+    return tree.stands_apart and stability(tree, others, names) >= STABILITY
+
+
+def compared(ds: Dataset) -> tuple[Mask, Mask]:
+    """Return countries by the measures that say what is there: reported and covered, and covered."""
+    measures = ds.measures
+    asked = measures.loc[measures["compared"] & measures["polarity"].eq("affirmed"), "measure"]
+    listed = [ds.listed(measure) for measure in asked]
+    covered = [ds.covered(measure) for measure in asked]
+    has, base = (
+        np.array([[c in codes for codes in sets] for c in ds.participants], dtype=bool)
+        for sets in (listed, covered)
+    )
+    shape = len(ds.participants), len(asked)
+    return (has & base).reshape(shape), base.reshape(shape)
 
 
 def jaccard(listed: Mask, covered: Mask) -> Floats:
@@ -283,13 +297,10 @@ def _pairs(listed: Mask, covered: Mask, codes: NDArray[np.object_], rows: Ints) 
 
 def _nearest(pairs: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     """Return for each country the most alike, those that share most measures first."""
-    found = []
-    for name in names:
-        own = pairs[(pairs["a"] == name) | (pairs["b"] == name)]
-        first = own[own["similarity"] == own["similarity"].max()]
-        others = tuple(first["a"].where(first["a"] != name, first["b"]))
-        found += [
-            (name, others, best.similarity, best.both, best.either)
-            for best in each_row(first.head(1))
-        ]
-    return pd.DataFrame(found, columns=["country", "names", "similarity", "both", "either"])
+    turned = pairs.rename(columns={"a": "b", "b": "a"})
+    either_way = pd.concat([pairs, turned]).sort_index(kind="stable")
+    most = either_way.groupby("a")["similarity"].transform("max")
+    by_country = either_way[either_way["similarity"] == most].groupby("a")
+    first = by_country[["similarity", "both", "either"]].first()
+    first.insert(0, "names", by_country["b"].agg(tuple))
+    return first.reindex(names).dropna().rename_axis("country").reset_index()

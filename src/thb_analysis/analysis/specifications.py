@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
-from thb_analysis.data.states import ABSENT, NOT_COMPARED, QUALIFIED
+from thb_analysis.data.states import NOT_COMPARED, QUALIFIED
 
 QUALIFIED_CELLS = "Cells with a condition or exception"
 SENTENCES = "Countries named only in a sentence"
@@ -31,29 +28,9 @@ _DURATION = re.compile(r"(\d*)\.\.(\d*) \w+")
 _DECIDED = "The second coder, who had not seen the first coding, decided so."
 _LEFT_OPEN = "The sentence does not say which way the list is meant."
 
-Mask = NDArray[np.bool_]
+_COUNTED_BY = ["measure", "country", "status", "basis", "minimum", "maximum", "renewable"]
 Change = tuple[str, str, str, str]  # measure, country or *, what changes, its new value
 Options = dict[str, str]
-
-
-class Entry(NamedTuple):
-    """What the source says of one country under one measure."""
-
-    status: str
-    basis: str = "list"
-    minimum: int | None = None
-    maximum: int | None = None
-    renewable: bool = False
-
-
-class Facts(NamedTuple):
-    """What a measure is."""
-
-    theme: str
-    kind: str
-    polarity: str
-    base: str
-    compared: bool
 
 
 class Reading(NamedTuple):
@@ -65,153 +42,58 @@ class Reading(NamedTuple):
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Coding:
-    """Who is reported for what under one specification; expressions are evaluated against it.
+def read(ds: Dataset, changes: Sequence[Change]) -> Dataset:
+    """Read some places otherwise; of two changes of one place the first stands.
 
-    Attributes
+    Parameters
     ----------
-    participants : tuple of str
-    bases : dict of str to frozenset of str
-    facts : dict of str to Facts
-        By measure, in the order of the source.
-    entries : dict of str to dict of str to Entry
-        By measure and country.
+    ds : Dataset
+    changes : sequence of (str, str, str, str)
+        Measure, country or ``*``, what changes (``status``, ``duration``, or a column of the
+        measures), and its new value.
+
+    Returns
+    -------
+    Dataset
     """
-
-    participants: tuple[str, ...]
-    bases: dict[str, Codes]
-    facts: dict[str, Facts]
-    entries: dict[str, dict[str, Entry]]
-
-    def listed(self, measure: str) -> Codes:
-        """Return the countries reported, covered or not."""
-        return frozenset(c for c, e in self.entries[measure].items() if e.status != ABSENT)
-
-    def base(self, name: str) -> Codes:
-        """Return the countries of a base."""
-        return self.bases[name]
-
-    def within(self, measure: str, lowest: int, highest: int) -> Codes:
-        """Return the countries whose whole duration lies within bounds."""
-        return frozenset(
-            country
-            for country, e in self.entries[measure].items()
-            if None not in (e.minimum, e.maximum) and lowest <= e.minimum and e.maximum <= highest  # type: ignore[operator]
-        )
-
-    def renewable(self, measure: str) -> Codes:
-        """Return the countries reported as renewable."""
-        return frozenset(c for c, e in self.entries[measure].items() if e.renewable)
-
-    def given(self, measure: str) -> Codes:
-        """Return the countries with a duration."""
-        entries = self.entries[measure].items()
-        return frozenset(c for c, e in entries if (e.minimum, e.maximum) != (None, None))
-
-    def compared(self, theme: str = "", kind: str = "") -> list[str]:
-        """Return the measures that countries are compared by: those that say what is there."""
-        return [
-            measure
-            for measure, facts in self.facts.items()
-            if facts.compared
-            and facts.polarity == "affirmed"
-            and theme in ("", facts.theme)
-            and kind in ("", facts.kind)
-        ]
-
-    def matrices(self, measures: Sequence[str]) -> tuple[Mask, Mask]:
-        """Return countries by measures: which are reported and covered, and which are covered."""
-        bases = [self.bases[self.facts[measure].base] for measure in measures]
-        shape = len(self.participants), len(measures)
-        covered = np.array([[c in base for base in bases] for c in self.participants], dtype=bool)
-        sets = [self.listed(measure) for measure in measures]
-        listed = np.array([[c in codes for codes in sets] for c in self.participants], dtype=bool)
-        return (listed & covered).reshape(shape), covered.reshape(shape)
-
-    def read(self, changes: Sequence[Change]) -> Coding:
-        """Return the coding with some places read otherwise; of two changes of one place the first stands."""
-        entries, facts = dict(self.entries), dict(self.facts)
-        seen = set()
-        for measure, country, what, value in changes:
-            if (measure, country, what) in seen:
-                continue
-            seen.add((measure, country, what))
-            if what in Facts._fields:
-                facts[measure] = Facts(**facts[measure]._asdict() | {what: value})
-                if what == "kind":
-                    facts[measure] = facts[measure]._replace(compared=value not in NOT_COMPARED)
-            else:
-                entries[measure] = _changed(entries[measure], country, what, value)
-        return replace(self, entries=entries, facts=facts)
-
-    def keep(self, qualified: bool, sentences: bool, countries: Codes) -> Coding:
-        """Return the coding without some cells, and of some countries only.
-
-        A measure that sentences alone report stands without them as nothing: it is left as it is.
-        """
-        in_lists = {
-            measure
-            for measure, entries in self.entries.items()
-            if any(e.basis != "body" for e in entries.values())
-        }
-
-        def kept(measure: str, entries: dict[str, Entry]) -> dict[str, Entry]:
-            # A condition on a duration says how long it lasts.
-            conditions = qualified or self.facts[measure].kind == "duration"
-            found = {
-                c: e
-                for c, e in entries.items()
-                if c in countries
-                and (sentences or e.basis != "body" or measure not in in_lists)
-                and (conditions or e.status != QUALIFIED)
-            }
-            # What is left as it was is held once for all codings.
-            return entries if len(found) == len(entries) else found
-
-        return Coding(
-            tuple(c for c in self.participants if c in countries),
-            {name: codes & countries for name, codes in self.bases.items()},
-            self.facts,
-            {measure: kept(measure, entries) for measure, entries in self.entries.items()},
-        )
+    cells, measures = ds.observations, ds.measures
+    once: dict[tuple[str, str, str], str] = {}
+    for measure, country, what, value in changes:
+        once.setdefault((measure, country, what), value)
+    for (measure, country, what), value in once.items():
+        here = cells["measure"].eq(measure) & (cells["country"].eq(country) | (country == "*"))
+        if what in measures.columns:
+            measures.loc[measures["measure"].eq(measure), what] = value
+            if what == "kind":
+                measures.loc[measures["measure"].eq(measure), "compared"] = (
+                    value not in NOT_COMPARED
+                )
+        elif what == "duration":
+            cells.loc[here, ["minimum", "maximum"]] = _ends(value)
+        elif value == "not-reported":
+            cells = cells[~here]
+        elif here.any():
+            cells.loc[here, "status"] = value
+        elif country != "*":
+            cell = {"measure": measure, "country": country, "status": value, "basis": "list"}
+            added = pd.DataFrame([cell]).reindex(columns=cells.columns).astype(cells.dtypes)
+            cells = pd.concat([cells, added], ignore_index=True)
+    return ds.with_tables(observations=cells, measures=measures)
 
 
-def _changed(entries: dict[str, Entry], country: str, what: str, value: str) -> dict[str, Entry]:
-    places = [*entries] if country == "*" else [country]
-    if what == "duration":
-        match = _DURATION.fullmatch(value)
-        if match is None:
-            raise ValueError(f"{value!r} is no duration such as '6..12 months'")
-        low, high = (int(end) if end else None for end in match.groups())
-        return entries | {
-            c: entries[c]._replace(minimum=low, maximum=high) for c in places if c in entries
-        }
-    if value == "not-reported":
-        return {c: entry for c, entry in entries.items() if c not in places}
-    return entries | {c: entries.get(c, Entry(value))._replace(status=value) for c in places}
+def _ends(duration: str) -> list[Any]:
+    match = _DURATION.fullmatch(duration)
+    if match is None:
+        raise ValueError(f"{duration!r} is no duration such as '6..12 months'")
+    return [int(end) if end else pd.NA for end in match.groups()]
 
 
-def coding(ds: Dataset) -> Coding:
-    """Return what a dataset says, as its selection leaves it."""
-    measures = ds.measures.set_index("measure").loc[list(ds.matrix().columns)]
-    columns = (measures[name].tolist() for name in Facts._fields)
-    facts = dict(zip(measures.index, map(Facts._make, zip(*columns, strict=True)), strict=True))
-    entries: dict[str, dict[str, Entry]] = {measure: {} for measure in facts}
-    names = ("measure", "country", "status", "basis", "minimum", "maximum", "renewable")
-    here = frozenset(ds.participants)
-    for measure, country, status, basis, low, high, renewable in zip(
-        *(ds.observations[name].tolist() for name in names), strict=True
-    ):
-        if country in here:
-            entry = Entry(status, basis, _given(low), _given(high), renewable is True)
-            entries[measure].setdefault(country, entry)
-    bases = {str(name): ds.base(name) for name in {*ds.bases["base"], *measures["base"]}}
-    return Coding(ds.participants, bases, facts, entries)
-
-
-def _given(value: Any) -> int | None:
-    return None if pd.isna(value) else int(value)
+def _of_lists(ds: Dataset) -> Dataset:
+    """Leave out the countries that only a sentence names; a measure without any list stays as it is."""
+    cells = ds.observations
+    in_list = cells["basis"].ne("body")
+    has_list = cells["measure"].isin(cells.loc[in_list, "measure"])
+    return ds.with_tables(observations=cells[in_list | ~has_list])
 
 
 def readings(ds: Dataset) -> list[Reading]:
@@ -251,7 +133,7 @@ def readings(ds: Dataset) -> list[Reading]:
     return sorted(once.values(), key=lambda reading: (reading.footnotes, reading.label))
 
 
-def specifications(ds: Dataset) -> Iterator[tuple[Options, Coding]]:
+def specifications(ds: Dataset) -> Iterator[tuple[Options, Dataset]]:
     """Make every combination of choices into a coding, the published one first.
 
     A choice that changes nothing in this dataset is none. Other readings are tried each alone and
@@ -263,27 +145,23 @@ def specifications(ds: Dataset) -> Iterator[tuple[Options, Coding]]:
 
     Yields
     ------
-    tuple of dict and Coding
+    tuple of dict and Dataset
         Choice to option, and what follows.
     """
-    coded = coding(ds)
-    others = readings(ds)
-    read = {AS_CODED: coded} | {each.label: coded.read(each.changes) for each in others}
+    others, ds = readings(ds), _bare(ds)
+    changed = {AS_CODED: ds} | {each.label: read(ds, each.changes) for each in others}
     if len(others) > 1:
-        read[ALL_AT_ONCE] = coded.read([change for each in others for change in each.changes])
-    entries = [
-        (measure, e)
-        for one in read.values()
-        for measure in one.facts
-        for e in one.entries[measure].values()
-    ]
-    durations = {measure for measure, facts in coded.facts.items() if facts.kind == "duration"}
-    qualified = any(e.status == QUALIFIED and measure not in durations for measure, e in entries)
-    sentences = any(e.basis == "body" for _, e in entries)
+        changed[ALL_AT_ONCE] = read(ds, [change for each in others for change in each.changes])
+    cells = pd.concat([one.observations for one in changed.values()])
+    durations = ds.measures.loc[ds.measures["kind"] == "duration", "measure"]
+    qualified = cells["status"].eq(QUALIFIED) & ~cells["measure"].isin(durations)
+    sources = {COUNTED: changed}
+    if cells["basis"].eq("body").any():
+        sources[NOT_COUNTED] = {label: _of_lists(one) for label, one in changed.items()}
     options = product(
-        read,
-        _both(qualified, not ds.leaves_out_qualified),
-        _both(sentences, True),
+        changed,
+        _conditions(ds, bool(qualified.any())),
+        sources,
         _participants(ds).items(),
     )
     for label, with_qualified, with_sentences, (who, codes) in options:
@@ -293,37 +171,57 @@ def specifications(ds: Dataset) -> Iterator[tuple[Options, Coding]]:
             COUNTRIES: who,
             READING: label,
         }
-        flags = with_qualified == COUNTED, with_sentences == COUNTED
-        yield chosen, read[label].keep(*flags, codes)
+        one = sources[with_sentences][label]
+        yield chosen, one.select(codes, include_qualified=with_qualified == COUNTED)
 
 
-def _both(matters: bool, counted: bool) -> tuple[str, ...]:
-    if not counted:
+def _bare(ds: Dataset) -> Dataset:
+    """Leave out what no coding is counted by: hundreds of them are made."""
+    unread = ("coding", "readings", "remarks", "second_cells", "settlements")
+    frames = {name: getattr(ds, name).iloc[:0] for name in unread}
+    return ds.with_tables(observations=ds.observations[_COUNTED_BY].astype(object), **frames)
+
+
+def _conditions(ds: Dataset, occur: bool) -> tuple[str, ...]:
+    if ds.leaves_out_qualified:
         return (NOT_COUNTED,)
-    return (COUNTED, NOT_COUNTED) if matters else (COUNTED,)
+    return (COUNTED, NOT_COUNTED) if occur else (COUNTED,)
 
 
 def _participants(ds: Dataset) -> dict[str, Codes]:
-    """Return all participants, and those of the largest bloc if there are others."""
+    """Return all participants, for which nothing is to be selected, and those of the largest bloc."""
     here = ds.countries[
         ds.countries["country"].isin(ds.participants) & (ds.countries["bloc"] != "")
     ]
     members = {str(bloc): frozenset(rows["country"]) for bloc, rows in here.groupby("bloc")}
-    everybody = {"all": frozenset(ds.participants)}
+    everybody: dict[str, Codes] = {"all": frozenset()}
     largest = max(members, key=lambda bloc: len(members[bloc]), default="")
     if not largest or not _FEWEST <= len(members[largest]) < len(ds.participants):
         return everybody
     return everybody | {f"{largest} only": members[largest]}
 
 
-def base_under(published: Coding, changed: Coding, expression: str, base: str) -> str:
+def base_under(
+    published: Mapping[str, str], changed: Mapping[str, str], expression: str, base: str
+) -> str:
     """Return whom an expression is asked of under another coding.
 
     Where all its measures have the base that it is asked of, and a reading gives all of them
     another one, it is asked of that one.
+
+    Parameters
+    ----------
+    published, changed : mapping of str to str
+        Base of each measure, as published and under the other coding: see `bases_of`.
+    expression, base : str
     """
     measures = measures_in(expression)
-    if {published.facts[measure].base for measure in measures} != {base}:
+    if {published[measure] for measure in measures} != {base}:
         return base
-    now = {changed.facts[measure].base for measure in measures}
+    now = {changed[measure] for measure in measures}
     return now.pop() if len(now) == 1 else base
+
+
+def bases_of(ds: Dataset) -> dict[str, str]:
+    """Return the base of each measure."""
+    return dict(zip(ds.measures["measure"], ds.measures["base"], strict=True))

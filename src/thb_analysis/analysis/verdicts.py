@@ -1,15 +1,13 @@
 """Verdicts: what follows from a relation between lists, and from a quantity word and a share."""
 
-import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
-import numpy as np
-import pandas as pd
-
+from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, Comparison, Sets, evaluate, evaluate_rule
+from thb_analysis.wording import missing
 
 HOLDS = "holds"
 LOOSELY = "holds loosely"
@@ -44,9 +42,6 @@ class ClaimResult:
         Of a comparison: the largest set of the second group.
     verdict : str
         One of `VERDICTS`.
-    distance : float
-        Share points between the share and the range in which the quantity word holds, 0 inside it.
-        NaN where there is no share.
     compared : bool
         Whether the claim is a comparison of counts.
     direction : str
@@ -60,7 +55,6 @@ class ClaimResult:
     counted: Codes
     denominator: Codes
     verdict: str
-    distance: float
     compared: bool = False
     direction: str = ""
     decided_by: str = ""
@@ -115,23 +109,23 @@ def claim_results(ds: Dataset) -> tuple[ClaimResult, ...]:
         If the rule of a claim cannot be evaluated.
     """
     ranges = quantity_ranges(ds)
-    claims = ds.claims
-    columns = (claims[name].tolist() for name in ("claim", "rule", "base", "quantifier", "value"))
     return tuple(
-        claim_result(ds, claim, rule, base, ranges[word], None if pd.isna(value) else int(value))
-        for claim, rule, base, word, value in zip(*columns, strict=True)
+        claim_result(ds, c.claim, c.rule, c.base, ranges[c.quantifier], value_of(c))
+        for c in each_row(ds.claims)
     )
+
+
+def value_of(claim: Any) -> int | None:
+    """Return the count that a row of the claims gives; None if it gives none."""
+    return None if missing(claim.value) else int(claim.value)
 
 
 def quantity_ranges(ds: Dataset) -> dict[str, Ranges]:
     """Return the ranges of each quantity word, NaN where it has none."""
-    frame = ds.quantifiers
-    bounds = frame[["holds_from", "holds_to", "loose_from", "loose_to"]].to_numpy(
-        float, na_value=np.nan
-    )
-    fewest = frame["fewest"].fillna(0).astype(int).tolist()
-    words = zip(frame["quantifier"].tolist(), bounds.tolist(), fewest, strict=True)
-    return {word: Ranges(row[0], row[1], row[2], row[3], number) for word, row, number in words}
+    words = ds.quantifiers.set_index("quantifier")
+    bounds = words[["holds_from", "holds_to", "loose_from", "loose_to"]].astype(float)
+    frame = bounds.assign(fewest=words["fewest"].fillna(0).astype(int))
+    return {row[0]: Ranges(*row[1:]) for row in each_row(frame)}
 
 
 def claim_result(
@@ -175,7 +169,6 @@ def claim_result(
         counted,
         whole,
         share_verdict(share, ranges, len(counted)),
-        max(ranges.holds_from - share, share - ranges.holds_to, 0.0),
         direction=share_direction(share, ranges),
         decided_by=_decided_by(share, ranges, len(counted)),
     )
@@ -183,7 +176,7 @@ def claim_result(
 
 def unchecked(claim: str) -> ClaimResult:
     """Return the result for a claim that no list can be compared with."""
-    return ClaimResult(claim, frozenset(), frozenset(), UNCHECKED, math.nan)
+    return ClaimResult(claim, frozenset(), frozenset(), UNCHECKED)
 
 
 def exactly(value: int, whole: int) -> Ranges:
@@ -233,12 +226,10 @@ def margin_verdict(margin: int) -> str:
 def _decided_by(share: float, ranges: Ranges, counted: int) -> str:
     if counted < ranges.fewest and share >= ranges.loose_from:
         return f"at least {ranges.fewest} countries"
-    for name in ("loose_from", "holds_from"):
-        if share < getattr(ranges, name):
-            return f"{name.replace('_', ' ')} {getattr(ranges, name):g}"
-    for name in ("loose_to", "holds_to"):
-        if share > getattr(ranges, name):
-            return f"{name.replace('_', ' ')} {getattr(ranges, name):g}"
+    for name in ("loose_from", "holds_from", "loose_to", "holds_to"):
+        bound = getattr(ranges, name)
+        if share < bound if name.endswith("from") else share > bound:
+            return f"{name.replace('_', ' ')} {bound:g}"
     return ""
 
 
@@ -246,12 +237,10 @@ def _compared(claim: str, comparison: Comparison, base: Codes) -> ClaimResult:
     comparison = Comparison(tuple(tuple(s & base for s in group) for group in comparison.groups))
     first = min(comparison.groups[0], key=len)
     second = max(comparison.groups[1], key=len)
-    verdict = margin_verdict(min(_margins(comparison)))
-    distance = 0.0 if verdict == HOLDS else math.nan
-    return ClaimResult(claim, first, second, verdict, distance, compared=True)
-
-
-def _margins(comparison: Comparison) -> Iterator[int]:
-    """Yield by how much each group exceeds the next at the least."""
-    for here, there in pairwise(comparison.groups):
-        yield min(map(len, here)) - max(map(len, there))
+    verdict = margin_verdict(
+        min(
+            min(map(len, here)) - max(map(len, there))
+            for here, there in pairwise(comparison.groups)
+        )
+    )
+    return ClaimResult(claim, first, second, verdict, compared=True)

@@ -82,7 +82,8 @@ def build(
         typer.Option(
             "--format",
             metavar="LIST",
-            help="What to render; a format of a report that stands in the folder is kept up to date.",
+            help="What to render, of html, pdf and docx (Word); a format of a report that stands in the "
+            "folder is kept up to date.",
         ),
     ] = "html,pdf",
     jobs: Jobs = 0,
@@ -103,7 +104,7 @@ def build(
     as_json: AsJson = False,
     debug: Debug = False,
 ) -> None:
-    """Run notebooks and render them as HTML and PDF.
+    """Run notebooks and render them as HTML and PDF, or for Word.
 
     A parameter is set by -p or by its option on the command line; else by --spec, then by
     --params, then by its default. Notebooks are programs and data are not: run only notebooks
@@ -112,6 +113,7 @@ def build(
     Example: thb build theme --theme detection --countries EE,LV,LT --group-by region
     """
     from thb_analysis.data.names import wrong_names
+    from thb_analysis.reports.make import FORMATS
     from thb_analysis.reports.manifest import as_published
     from thb_analysis.reports.progress import progress
     from thb_analysis.reports.run import KERNELS
@@ -132,7 +134,7 @@ def build(
     if everything and named:
         call.mistakes.append("--all builds every report: name none with it, or leave it out")
     found = _from_spec(spec, call, out) if spec else targets(call, named, everything, out)
-    made, wrong = formats_in(formats, ("html", "pdf"))
+    made, wrong = formats_in(formats, FORMATS)
     call.mistakes += [f"--kernel: {each}" for each in wrong_names([kernel], KERNELS, "way")]
     call.mistakes += wrong
     folder = str(_PUBLISHED) if out is None else out

@@ -446,7 +446,9 @@ def finish(
 
 def _as_json(result: Result, folder: Path, what: str) -> dict[str, Any]:
     """Say for a script what became of a report or run, and which files there are of it."""
-    files = [folder / f"{result.report}.{suffix}" for suffix in ("html", "pdf", "ipynb")]
+    from thb_analysis.reports.manifest import SUFFIXES
+
+    files = [folder / f"{result.report}.{suffix}" for suffix in SUFFIXES]
     failure = result.failure
     error = failure and {"stage": failure.stage, "cell": failure.cell, "error": failure.error}
     return {

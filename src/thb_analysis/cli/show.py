@@ -1,4 +1,4 @@
-"""Show a country, a measure or a theme in the terminal."""
+"""Show a country, a measure, a theme or a finding in the terminal."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ import typer
 
 from thb_analysis.cli.common import AsJson, Call, Countries, Data, Debug, faults_blamed
 
-_KINDS = ("country", "measure", "theme")
+_KINDS = ("country", "measure", "theme", "finding")
 
 
 def show(
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="country, measure or theme.")],
+    kind: Annotated[
+        str, typer.Argument(metavar="KIND", help="country, measure, theme or finding.")
+    ],
     name: Annotated[str, typer.Argument(metavar="NAME", help="Its code, id or name.")],
     countries: Countries = None,
     data: Data = None,
@@ -28,7 +30,7 @@ def show(
     as_json: AsJson = False,
     debug: Debug = False,
 ) -> None:
-    """Show a country, a measure or a theme in the terminal.
+    """Show a country, a measure, a theme or a finding in the terminal.
 
     Example: thb show theme detection --countries EE,LV,LT
     """

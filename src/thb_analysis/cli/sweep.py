@@ -64,7 +64,7 @@ def sweep(
         typer.Option(
             "--format",
             metavar="LIST",
-            help="What to keep of each run besides its results: html, pdf, ipynb, or none.",
+            help="What to keep of each run besides its results: html, pdf, docx, ipynb, or none.",
         ),
     ] = "none",
     most: Annotated[
@@ -88,6 +88,7 @@ def sweep(
 
     Example: thb sweep theme --grid theme=detection,covid --grid include_qualified=true,false --out mine
     """
+    from thb_analysis.reports.manifest import SUFFIXES
     from thb_analysis.reports.progress import progress
     from thb_analysis.reports.sweep import sweep as run_all
 
@@ -95,7 +96,7 @@ def sweep(
     runs = _runs(call, report, grid or [], grid_file, most)
     keep: tuple[str, ...] = ()
     if formats.strip().lower() != "none":
-        keep, wrong = formats_in(formats, ("html", "pdf", "ipynb"))
+        keep, wrong = formats_in(formats, SUFFIXES)
         call.mistakes += wrong
     settings = call.settings(out, "there is no place for the results", jobs, force=force)
     with workers(scheduler) as executor, progress(len(runs), quiet=quiet) as on_progress:

@@ -23,7 +23,7 @@ CELL_COLUMNS = [
     "minimum", "maximum", "unit", "renewable", "basis", "note", "later_minimum", "later_maximum",
 ]  # fmt: skip
 _FACTS = (
-    "name", "title", "description", "version", "edition", "headline", "unit",
+    "name", "title", "description", "topic", "version", "edition", "headline", "unit",
     "keywords", "limits", "licenses", "sources", "contributors",
 )  # fmt: skip
 # Tables with a row for a country; * and no country are the whole list.
@@ -55,7 +55,7 @@ class Dataset:
     ----------
     root : pathlib.Path
         Folder of the package.
-    name, title, description, version, edition : str
+    name, title, description, topic, version, edition : str
         From the descriptor.
     unit : tuple of str
         What one unit and several are called, such as country and countries; from the descriptor.
@@ -175,7 +175,8 @@ class Dataset:
         ------
         UnknownName
         """
-        return self.where(measure, lambda cell: cell.status != ABSENT)
+        check_names([measure], self._listed, "measure")
+        return self._listed[measure]
 
     def absent(self, measure: str) -> Codes:
         """Return the countries of which the source says that they lack a measure.
@@ -391,6 +392,13 @@ class Dataset:
         for measure, *values in _rows(self._frames["observations"], "measure", *Cell._fields):
             observed[measure].append(Cell(*values))
         return observed
+
+    @cached_property
+    def _listed(self) -> dict[str, Codes]:
+        return {
+            measure: self.where(measure, lambda cell: cell.status != ABSENT)
+            for measure in self._observed
+        }
 
     @cached_property
     def _cells(self) -> pd.DataFrame:

@@ -73,6 +73,7 @@ class Descriptor(BaseModel):
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,99}$")] = "data"
     title: _Text = ""
     description: _Text = ""
+    topic: _Text = ""
     version: Annotated[_Text, Field(max_length=100)] = ""
     edition: Annotated[_Text, Field(max_length=100)] = ""
     evidence: _Text = ""
@@ -142,6 +143,18 @@ def creators(contributors: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
     """Name who made a package; who published its source is no author of it."""
     made = (each for each in contributors if "creator" in each.get("roles", ["creator"]))
     return tuple(each["title"] for each in made if "title" in each)
+
+
+def contributors(package: Mapping[str, Any], role: str) -> tuple[str, ...]:
+    """Name who has a role in a package."""
+    known = (each for each in package.get("contributors", ()) if role in each.get("roles", ()))
+    return tuple(each["title"] for each in known if each.get("title"))
+
+
+def licences(package: Mapping[str, Any]) -> tuple[str, ...]:
+    """Name the licences of a package, by title or name."""
+    known = (each.get("title") or each.get("name") for each in package.get("licenses", ()))
+    return tuple(filter(None, known))
 
 
 def _wrong(error: Mapping[str, Any]) -> Fault:

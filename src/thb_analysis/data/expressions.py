@@ -82,6 +82,10 @@ class Bounded(NamedTuple):
     def __sub__(self, other: "Bounded") -> "Bounded":
         return Bounded(self.certain - other.possible, self.possible - other.certain)
 
+    def at_least(self, fewest: int, sets: "Sequence[Bounded]") -> "Bounded":
+        """Return who is in so many of some sets."""
+        return Bounded(*(_at_least(fewest, side) for side in zip(*sets, strict=True)))
+
 
 class Count(NamedTuple):
     """A rule that counts: `part` of `whole`, which is None if the rule names no denominator."""
@@ -271,8 +275,8 @@ class _Reader:
 
 
 def _at_least(fewest: int, sets: Sequence[Any]) -> Any:
-    if isinstance(sets[0], Bounded):
-        return Bounded(*(_at_least(fewest, side) for side in zip(*sets, strict=True)))
+    if not isinstance(sets[0], frozenset):
+        return sets[0].at_least(fewest, sets)
     times = Counter(code for codes in sets for code in codes)
     return frozenset(code for code, number in times.items() if number >= fewest)
 

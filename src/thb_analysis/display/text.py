@@ -10,7 +10,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
-from thb_analysis.display import Prose, claim_row, link_to, measure_row
+from thb_analysis.display import (
+    Prose,
+    claim_row,
+    finding_place,
+    link_to,
+    measure_row,
+    origin,
+    place_of,
+)
 from thb_analysis.wording import (
     COUNTRIES,
     capital,
@@ -22,6 +30,7 @@ from thb_analysis.wording import (
     number,
     percent,
     small,
+    source,
     whole,
 )
 
@@ -94,10 +103,19 @@ def _environment(unit: tuple[str, ...]) -> Environment:
         "joined": joined,
         "markdown": markdown,
         "cells": lambda text, measure: link_to(measure_row(measure), text),
+        "place": lambda text, finding: link_to(finding_place(finding), text),
+        "anchored": lambda measure, label: place_of(measure_row(measure)) + markdown(label),
+        "why": lambda text, finding: link_to(origin(finding), text),
         "cells_of": lambda text, claim: link_to(claim_row(claim), text),
         "upper_first": capital,
         "small": small,
     }
-    named_by = partial(countries, unit=unit)
-    environment.globals |= {"of": of, "countries": named_by, "named": named, "unit": unit}
+    environment.globals |= {
+        "of": of,
+        "countries": partial(countries, unit=unit),
+        "named": named,
+        "source": source,
+        "origin": origin,
+        "unit": unit,
+    }
     return environment

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from thb_analysis.citation import Work
-from thb_analysis.data.descriptor import creators
+from thb_analysis.data.descriptor import creators, licences
 from thb_analysis.data.groups import grouping_columns
 from thb_analysis.data.package import read_package
 from thb_analysis.errors import ThbError
+from thb_analysis.reports.files import ARCHIVE
 
 # The clone of the project that the library is used from, if it is.
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -50,6 +51,8 @@ class Vocabulary:
         Row and column of those that have a place on the tile map, which no country before them has.
     grouping_columns : tuple of str
         Columns of ``countries.csv`` by which countries can be grouped.
+    searched : Mapping[str, Mapping[str, str]]
+        Under ``countries`` and ``measures``, code or slug to further words by which it is found.
     has_document : bool
         Whether the evidence is a document with footnotes.
     """
@@ -67,6 +70,7 @@ class Vocabulary:
     country_names: Mapping[str, str]
     tiles: Mapping[str, tuple[int, int]]
     grouping_columns: tuple[str, ...]
+    searched: Mapping[str, Mapping[str, str]]
     has_document: bool = True
 
     def fact(self, name: str) -> str:
@@ -81,8 +85,7 @@ class Vocabulary:
     @property
     def licence(self) -> str:
         """The licences of the package, by title or name."""
-        licences = self.descriptor.get("licenses", ())
-        return ", ".join(each.get("title", each.get("name", "")) for each in licences)
+        return ", ".join(licences(self.descriptor))
 
     @property
     def cited(self) -> Work:
@@ -95,6 +98,12 @@ class Vocabulary:
             version=self.fact("version"),
             sha256=self.sha256,
         )
+
+    @property
+    def cited_data(self) -> Work:
+        """The data that go with the edition, as they are cited."""
+        key = f"{self.cited.key}-data"
+        return replace(self.cited, key=key, kind="Data set", address=ARCHIVE)
 
 
 def read_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
@@ -128,6 +137,12 @@ def read_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
         country_names=countries,
         tiles=_tiles(package.records("countries")),
         grouping_columns=grouping_columns(package.tables["countries"].columns),
+        searched={
+            "countries": {
+                row["country"]: row.get("other_names", "") for row in package.records("countries")
+            },
+            "measures": {row["measure"]: row.get("synonyms", "") for row in measures},
+        },
         has_document=bool(package.records("footnotes")),
     )
 
@@ -176,6 +191,8 @@ class Report:
         Where its files go, if not to the folder of the build.
     formats : tuple of str
         Suffixes of the files to make; without any, it is run as far as its headline results.
+    alone : bool
+        Whether it belongs to no edition: no index stands beside it, and no manifest says what it is made of.
     """
 
     id: str
@@ -188,6 +205,7 @@ class Report:
     variant: str = ""
     folder: Path | None = None
     formats: tuple[str, ...] = ("html", "pdf", "ipynb")
+    alone: bool = False
 
     @property
     def is_own(self) -> bool:

@@ -6,17 +6,28 @@ from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
 from typing import Any
 
+from thb_analysis.data.descriptor import contributors
 from thb_analysis.data.states import NOT_COVERED, NOT_REPORTED, STATE_LABELS
 from thb_analysis.display import measure_row
 from thb_analysis.reports import html
+from thb_analysis.reports.about import organisations, rights_and_sources
 from thb_analysis.reports.catalogue import Report, Vocabulary, list_reports
 from thb_analysis.reports.files import ARCHIVE
 from thb_analysis.reports.inputs import departure
 from thb_analysis.reports.naming import on_record
 
+# Formats of a report as the page names them, the one that its title leads to first.
+_FORMATS = {"page": "html", "PDF": "pdf", "Word": "docx"}
 _FILES = {
     ARCHIVE: "the data package: every cell as coded, and its codebook",
+    "findings.csv": "all findings with their numbers, lists and footnotes, as a table",
+    "findings.json": "the same for programs, with what each column means",
     "manifest.json": "what each report was made from, with the hashes of all files",
+}
+_DOWNLOADS = {
+    ARCHIVE: "application/zip",
+    "findings.csv": "text/csv",
+    "findings.json": "application/json",
 }
 # A small map: the side of the place of a tile, in pixels, and the most side by side with letters.
 _TILE, _LETTERED = 22, 13
@@ -28,7 +39,7 @@ _STATES = {**STATE_LABELS, "unclear": "reported, but not in which sense"}
 Facts = dict[str, Any]
 
 
-def index_page(vocabulary: Vocabulary, records: Mapping[str, Any]) -> str:
+def index_page(vocabulary: Vocabulary, records: Mapping[str, Any], choose: str = "") -> str:
     """Write the index of the reports that stand in a folder, as HTML that fetches nothing.
 
     Parameters
@@ -37,6 +48,8 @@ def index_page(vocabulary: Vocabulary, records: Mapping[str, Any]) -> str:
         The data package.
     records : mapping
         Report id to its record in the manifest.
+    choose : str, optional
+        Name of the page where the reader chooses, if there is one.
     """
     catalogue = list_reports(vocabulary)
     known = {
@@ -70,6 +83,7 @@ def index_page(vocabulary: Vocabulary, records: Mapping[str, Any]) -> str:
     return html.page(
         "index.html",
         package=vocabulary,
+        choose=choose,
         lead=overview.get("finding", ""),
         lead_href=entries["overview"]["href"] if "overview" in entries else "",
         figures=overview.get("figures", ()),
@@ -114,17 +128,23 @@ def _sort(report: Report, published: bool) -> str:
 def _entry(vocabulary: Vocabulary, report: Report, record: Mapping[str, Any]) -> Facts:
     """Say what a report is, which of its files stand beside the index, and what it found."""
     card = record.get("card", {})
-    page, pdf = (
-        name if name in record["outputs"] else ""
-        for name in (f"{report.id}.html", f"{report.id}.pdf")
-    )
+    stand = {
+        name: file
+        for name, suffix in _FORMATS.items()
+        if (file := f"{report.id}.{suffix}") in record["outputs"]
+    }
+    first = next(iter(stand), "")
+    page, href = stand.get("page", ""), stand.pop(first, "")
+    subject = [vocabulary.fact("title"), *vocabulary.descriptor.get("keywords", ())]
     about = f"A variant of the report {report.title}." if report.variant else report.description
     return {
         "title": report.title,
         "description": about,
         "html": page,
-        "pdf": pdf,
-        "href": page or pdf,
+        "href": href,
+        "form": "" if page or not first else f" ({first})",
+        "others": stand,
+        "also": " ".join([about, *subject]) if report.id == "overview" else about,
         "variant": departure(report, record.get("changes", ())),
         "finding": card.get("finding", ""),
         "map": _small_map(vocabulary, card),
@@ -137,7 +157,8 @@ def _country(vocabulary: Vocabulary, code: str, entries: Mapping[str, Facts]) ->
     took_part = vocabulary.countries[code]
     standing = "absent" if not took_part else "profiled" if profile else "unprofiled"
     name = vocabulary.country_names[code]
-    return {"code": code, "name": name, "profile": profile, "standing": standing}
+    also = vocabulary.searched["countries"][code]
+    return {"code": code, "name": name, "profile": profile, "standing": standing, "also": also}
 
 
 def _map(vocabulary: Vocabulary, countries: Iterable[Facts]) -> list[list[Facts | None]]:
@@ -162,6 +183,7 @@ def _measures(vocabulary: Vocabulary, report: Report, choices: Iterable[Facts]) 
             yield {
                 "label": vocabulary.measures[measure],
                 "href": f"{report.id}.html{row}",
+                "also": vocabulary.searched["measures"][measure],
                 "shown": shown.get(measure),
             }
 
@@ -219,20 +241,13 @@ def _dataset(vocabulary: Vocabulary, entries: Iterable[Facts]) -> Facts:
         "version": vocabulary.fact("version"),
         "inLanguage": "en",
         "keywords": list(descriptor.get("keywords", ())),
-        "creator": [{"@type": "Organization", "name": name} for name in vocabulary.creators],
-        "license": [
-            licence.get("path") or licence.get("name", "")
-            for licence in descriptor.get("licenses", ())
-        ],
-        "distribution": {
-            "@type": "DataDownload",
-            "contentUrl": ARCHIVE,
-            "encodingFormat": "application/zip",
-        },
-        "isBasedOn": [
-            {"@type": "CreativeWork", "name": source["title"]}
-            | ({"url": source["path"]} if "path" in source else {})
-            for source in descriptor.get("sources", ())
+        "datePublished": vocabulary.cited.year,
+        "creator": organisations(vocabulary.creators),
+        "publisher": organisations(contributors(descriptor, "publisher")),
+        **rights_and_sources(descriptor),
+        "distribution": [
+            {"@type": "DataDownload", "contentUrl": name, "encodingFormat": kind}
+            for name, kind in _DOWNLOADS.items()
         ],
         "spatialCoverage": list(vocabulary.participants.values()),
         "variableMeasured": list(vocabulary.measures.values()),

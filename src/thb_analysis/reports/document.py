@@ -30,6 +30,7 @@ INJECTED, MARKER = "injected-parameters", "papermill-error-cell-tag"
 ADDED = frozenset((INJECTED, MARKER))
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_COUNT = re.compile(r"(\d+)\sof\s(\d+)(?:, .*)?")
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 _ANCHOR = re.compile(r"[a-z][a-z0-9_-]*")
 
@@ -61,6 +62,19 @@ class Front:
     version: str = ""
     variant: str | None = None
     language: str = "en-GB"
+    full_title: str = ""
+    package: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def full(self) -> str:
+        """The title where it stands alone."""
+        return self.full_title or self.title
+
+    @property
+    def description(self) -> str:
+        """What the report found, and what sets it apart."""
+        variant = f"Variant: {self.variant}." if self.variant else ""
+        return " ".join(filter(None, (self.abstract or self.subtitle, variant)))
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> Front:
@@ -148,6 +162,7 @@ class Cell:
     parts: tuple[Cell, ...] = ()
     detail: str | None = None
     bar: tuple[float, float] | None = None
+    most: int | None = None
 
     @classmethod
     def from_payload(cls, cell: str | Mapping[str, Any]) -> Cell:
@@ -190,6 +205,16 @@ class Cell:
     def said(self) -> str:
         """The text of the cell, its links aside; words stand for the symbol of a matrix cell."""
         return (self.spoken if self.state else self._joined).strip()
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The k and N of a count, and the upper bound where it is known; empty if it is none."""
+        found = _COUNT.fullmatch(self.said)
+        return (*found.groups(), "" if self.most is None else str(self.most)) if found else ()
+
+    def among(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Return the numbers for these columns, empty where the cell is no count."""
+        return (self.numbers or ("",) * len(names))[: len(names)]
 
     @property
     def _joined(self) -> str:
@@ -235,12 +260,36 @@ class Table(Item):
         return key
 
     @property
+    def numbers(self) -> list[tuple[str, ...]]:
+        """Of each column the names of the numbers that its counts are saved with as well."""
+        # The first names the rows.
+        return [(), *map(self._numbers, range(1, len(self.columns)))]
+
+    def _numbers(self, column: int) -> tuple[str, ...]:
+        found = [numbers for row in self.rows if (numbers := row[column].numbers)]
+        known = 3 if any(upper for *_, upper in found) else 2
+        return ("k", "N", "upper bound")[:known] if found else ()
+
+    @property
     def csv(self) -> str:
         """The table as a CSV file, the same that the page script saves."""
         out = io.StringIO()
         table = csv.writer(out, lineterminator="\n")
-        table.writerow(column.label for column in self.columns)
-        table.writerows([cell.said for cell in row] for row in self.rows)
+        extra = self.numbers
+        heads = zip(self.columns, extra, strict=True)
+        table.writerow(
+            text
+            for head, names in heads
+            for text in (head.label, *(f"{head.label}: {name}" for name in names))
+        )
+        table.writerows(
+            [
+                text
+                for cell, names in zip(row, extra, strict=True)
+                for text in (cell.said, *cell.among(names))
+            ]
+            for row in self.rows
+        )
         return out.getvalue()
 
 
@@ -274,9 +323,22 @@ class Document:
 
     @property
     def options(self) -> list[str]:
-        """What pandoc is to know of the document."""
-        known = {"own": "true" if self.own else "", "changed": self.changed}
-        return [f"--metadata={name}:{value}" for name, value in known.items() if value]
+        """What pandoc is to know of the document; for Word it writes the title block as well."""
+        front, parts = (
+            self.front,
+            {"edition": "Edition ", "version": "Version ", "variant": "Variant: "},
+        )
+        imprint = [
+            f"{said}{fact}" for name, said in parts.items() if (fact := getattr(front, name))
+        ]
+        known = [
+            ("own", "true" if self.own else ""),
+            ("changed", self.changed),
+            *((name, getattr(front, name)) for name in ("title", "subtitle", "abstract")),
+            *(("author", author) for author in front.authors),
+            ("date", " · ".join(imprint)),
+        ]
+        return [f"--metadata={name}:{value}" for name, value in known if value]
 
     def open_cell(self, cell: Mapping[str, Any]) -> str:
         """Begin a cell: later faults are laid at its door.

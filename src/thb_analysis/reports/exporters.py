@@ -1,6 +1,6 @@
-"""The nbconvert exporters ``thb-html`` and ``thb-pdf``.
+"""The nbconvert exporters ``thb-html``, ``thb-pdf`` and ``thb-docx``.
 
-Both write the notebook as one Markdown document, let pandoc translate it once, and lay it out.
+All write the notebook as one Markdown document, let pandoc translate it once, and lay it out.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from traitlets import Bool, List, Unicode
 
 from thb_analysis.data.package import BIBLIOGRAPHY, find_package
 from thb_analysis.errors import DataNotFound
-from thb_analysis.reports import html, typst
+from thb_analysis.reports import about, html, typst, word
 from thb_analysis.reports.document import Document, render_error
 from thb_analysis.reports.pandoc import TEMPLATES, Bibliographies, convert
 
@@ -28,7 +28,7 @@ _CHECKOUT = Path(__file__).parents[3]
 
 
 class _ReportExporter(TemplateExporter):
-    """What both formats share: from the notebook to a checked document."""
+    """What the formats share: from the notebook to a checked document."""
 
     bibliography = Unicode(
         "",
@@ -73,10 +73,11 @@ class _ReportExporter(TemplateExporter):
             Path(metadata.get("path") or "."), stated.get("data", self.data)
         )
         to, *layout = self.pandoc
-        converted = convert(markdown, to, cited, *document.options, *layout)
+        options = [*document.options, f"--metadata=address:{name}{self.file_extension}"]
+        converted = convert(markdown, to, cited, *options, *layout)
         if faults := [*document.faults, *converted.faults]:
             raise render_error(name, faults)
-        return self._lay_out(converted.text, document, name, stated), made
+        return self._lay_out(converted.content, document, name, stated), made
 
     def _bibliographies(self, folder: Path, data: str) -> Bibliographies:
         """Return the bibliographies of the notebook and of the data package, or say what is lacking."""
@@ -99,7 +100,7 @@ class _ReportExporter(TemplateExporter):
         return Bibliographies(tuple(own), lacking)
 
     def _lay_out(
-        self, text: str, document: Document, name: str, stated: Mapping[str, Any]
+        self, content: bytes, document: Document, name: str, stated: Mapping[str, Any]
     ) -> str | bytes:
         raise NotImplementedError
 
@@ -123,15 +124,21 @@ class HTMLExporter(_ReportExporter):
         *("--metadata", "pagetitle=-", "--toc", "--toc-depth", "3", "--mathml"),
     )
 
-    def _lay_out(self, text: str, document: Document, name: str, stated: Mapping[str, Any]) -> str:
-        toc, _, body = text.partition("<!--contents end-->")
+    def _lay_out(
+        self, content: bytes, document: Document, name: str, stated: Mapping[str, Any]
+    ) -> str:
+        toc, _, body = content.decode().partition("<!--contents end-->")
+        pdf_href = stated.get("pdf_href", self.pdf_href).format(name=name)
         return html.page(
             "page.html",
             front=document.front,
             toc=re.sub(r' id="toc-[^"]*"', "", toc).strip(),
             body=html.body(body.strip(), document.settled()),
             index_href=stated.get("index_href", self.index_href),
-            pdf_href=stated.get("pdf_href", self.pdf_href).format(name=name),
+            choose_href=stated.get("choose_href", ""),
+            pdf_href=pdf_href,
+            tags=about.tags(document.front, f"{name}.html", pdf_href),
+            linked_data=about.linked_data(document.front, f"{name}.html", pdf_href),
         )
 
 
@@ -145,8 +152,9 @@ class PDFExporter(_ReportExporter):
     pandoc = ("typst",)
 
     def _lay_out(
-        self, text: str, document: Document, name: str, stated: Mapping[str, Any]
+        self, content: bytes, document: Document, name: str, stated: Mapping[str, Any]
     ) -> bytes:
+        text = content.decode()
         pdf, absent = typst.compile_pdf(text, document.front, document.settled(), name)
         if absent:
             named = [f"{sign} (U+{ord(sign):04X})" for sign in absent[:_NAMED]]
@@ -156,3 +164,18 @@ class PDFExporter(_ReportExporter):
                 "and in a figure □, in place of the sign, which the HTML page shows"
             )
         return pdf
+
+
+class DocxExporter(_ReportExporter):
+    """A notebook as a document for Word (``jupyter nbconvert --to thb-docx``), to be worked on."""
+
+    export_from_notebook = "Report (Word)"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+    file_extension = Unicode(".docx")
+    pandoc = ("docx", "--output", "-")
+
+    def _lay_out(
+        self, content: bytes, document: Document, name: str, stated: Mapping[str, Any]
+    ) -> bytes:
+        return word.compile_docx(content, document.front, document.settled())

@@ -161,7 +161,7 @@ def _said(figure: Figure, report: Report, front: Front, vocabulary: Vocabulary) 
     work = Work(
         key=report.id,
         authors=front.authors,
-        title=front.title,
+        title=front.full,
         edition=front.edition,
         version=front.version,
         sha256=vocabulary.sha256,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 _ITEM = re.compile(r"<!--item:([a-z0-9-]+)-->")
 _HEADING = re.compile(r'<h([2-6])([^>]*) id="([^"]+)"([^>]*)>(.*?)</h\1>', re.DOTALL)
+_WHY = re.compile(r'<div id="why-([a-z0-9_-]+)" class="explained">')
+# A count, and what stands close to it.
+_COUNTED = re.compile(r'(\(?)<a href="#(?:from|m)-([a-z0-9_-]+)">(.*?)</a>([).,;:]*)', re.DOTALL)
+_RAISED = re.compile(r'<sup><button type="button" class="why".*?</sup>')
+_ROW = re.compile(r'(<th scope="row" id="m-([a-z0-9_-]+)"[^>]*>)(.*?)(?=</th>)')
 _TAG = re.compile(r"<[^>]+>")
 _LONG = 32  # characters from which a cell's column is held wide enough for running text
 _BRIEF = 22  # characters up to which a column is kept on one line
@@ -33,12 +38,18 @@ _BROAD = 680  # pixels from which a figure scrolls on a narrow screen rather tha
 _ENLARGED = 1.25  # times its size on paper, since a screen is read from farther away
 
 
-def page(template: str, **context: Any) -> str:
-    """Fill a page template; style sheet and script come with it, allowed by their hashes."""
-    css, script = _bare("report.css"), _bare("report.js")
+def page(
+    template: str, styles: Sequence[str] = (), scripts: Sequence[str] = (), **context: Any
+) -> str:
+    """Fill a page template; style sheets and scripts come with it, allowed by their hashes.
+
+    Those of reports come first, then others by their names.
+    """
+    css = "\n".join(map(_bare, ("report.css", *styles)))
+    script = "\n".join(map(_bare, ("report.js", *scripts)))
     hashes = {"css_hash": _digest(css), "script_hash": _digest(script)}
     rendered = (
-        _environment().get_template(template).render(css=css, script=script, **hashes, **context)
+        environment().get_template(template).render(css=css, script=script, **hashes, **context)
     )
     return rendered + "\n"
 
@@ -46,7 +57,7 @@ def page(template: str, **context: Any) -> str:
 def warm_up() -> None:
     """Read the templates."""
     for name in ("page.html", "items.html"):
-        _environment().get_template(name)
+        environment().get_template(name)
     _bare("report.css")
     _bare("report.js")
 
@@ -57,7 +68,31 @@ def body(html: str, items: Mapping[str, Figure | Table]) -> str:
     html = html.replace(
         'class="footnote-back"', 'class="footnote-back" aria-label="Back to the text"'
     )
-    return _ITEM.sub(lambda place: _item(items[place[1]]), html)
+    return _opening(_ITEM.sub(lambda place: _item(items[place[1]]), html))
+
+
+def _opening(html: str) -> str:
+    """Have numbers, and measures that head a row, open what explains them, which no script is needed for."""
+    known = frozenset(_WHY.findall(html))
+
+    def button(id: str, text: str) -> str:
+        return f'<button type="button" class="why" popovertarget="why-{id}">{text}</button>'
+
+    def count(found: re.Match[str]) -> str:
+        before, id, text, after = found.groups()
+        if id not in known:
+            return found[0]
+        whole = f"{before}{button(id, text)}{after}"
+        return f'<span class="whole">{whole}</span>' if before or after else whole
+
+    html = _COUNTED.sub(count, html)
+    html = _RAISED.sub("\N{WORD JOINER}\\g<0>\N{WORD JOINER}", html)
+    html = _ROW.sub(lambda th: th[1] + (button(th[2], th[3]) if th[2] in known else th[3]), html)
+    return _WHY.sub(
+        r'<div id="why-\1" class="explained" popover><button type="button" class="close" '
+        r'popovertarget="why-\1" popovertargetaction="hide">Close</button>',
+        html,
+    )
 
 
 def unbroken(text: str) -> str:
@@ -68,7 +103,7 @@ def unbroken(text: str) -> str:
 
 def _item(item: Figure | Table) -> str:
     """Write a figure as an image inside the page, for ids of inline SVGs could collide; or a table."""
-    write: Any = _environment().get_template("items.html").module
+    write: Any = environment().get_template("items.html").module
     if isinstance(item, Table):
         return str(write.table(item, [_kind(item, place) for place in range(len(item.columns))]))
     wide = _source(item.svg, item.width_in, item.height_in, _ENLARGED)
@@ -128,7 +163,8 @@ def _bare(name: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Open the templates."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     loader = FileSystemLoader(TEMPLATES)

@@ -21,7 +21,7 @@ from thb_analysis.reports import isolated
 from thb_analysis.reports.catalogue import Report
 from thb_analysis.reports.inputs import Inputs
 
-FORMATS = ("html", "pdf")
+FORMATS = ("html", "pdf", "docx")
 # What a worker saves of a notebook while it runs.
 EXECUTED = "executed.ipynb"
 
@@ -59,7 +59,7 @@ class Result:
     status : str
         ``up to date``, ``built`` or ``failed``.
     files : Mapping[str, bytes]
-        Suffix (``ipynb``, ``html``, ``pdf``) to content; after a failure only ``ipynb``,
+        Suffix (``ipynb``, ``html``, ``pdf``, ``docx``) to content; after a failure only ``ipynb``,
         or nothing if no cell ran.
     failure : Failure or None
         Why it failed.

@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,14 @@ from typing import Any
 from thb_analysis.errors import DataNotFound, ParameterError, ThbError
 from thb_analysis.folders import not_replaced
 from thb_analysis.reports.catalogue import Report, Vocabulary
-from thb_analysis.reports.files import ARCHIVE, packed, sha256, write_all
+from thb_analysis.reports.files import ARCHIVE, library_sha256, packed, sha256, write_all
 from thb_analysis.reports.inputs import Inputs, phrase, released
 from thb_analysis.reports.make import FORMATS, Result
 
-NAME, INDEX = "manifest.json", "index.html"
+NAME, INDEX, CHOOSE = "manifest.json", "index.html", "choose.html"
+FINDINGS = ("findings.csv", "findings.json")
+# What stands in a folder beside reports and manifest.
+BESIDE = (INDEX, CHOOSE, ARCHIVE, *FINDINGS)
 SUFFIXES = (*FORMATS, "ipynb")
 
 
@@ -41,6 +44,8 @@ class Folder:
         # What is left of a report whose pages were deleted is no one else's either.
         left = (id_ for id_ in self.found["reports"].keys() - self.records if self._stands(id_))
         self.unfinished = {*self.found.get("unfinished", ()), *left}
+        # What that which is counted of the whole package was made from.
+        self.counted = str(self.found.get("counted", ""))
         self.written = 0.0
 
     def formats(self, report: Report) -> tuple[str, ...]:
@@ -76,14 +81,12 @@ class Folder:
         ids = {*self.found["reports"], *self.unfinished}
         ours = {f"{id_}.{suffix}" for id_ in ids for suffix in SUFFIXES} | {*self.found["files"]}
         if self.found["reports"]:
-            ours |= {NAME, INDEX, ARCHIVE}
+            ours |= {NAME, *BESIDE}
         elif ids:
             ours.add(NAME)
         names = {f"{report.id}.{suffix}" for report in reports for suffix in report.formats}
         theirs = [
-            name
-            for name in sorted({*names, NAME, INDEX, ARCHIVE} - ours)
-            if (self.path / name).exists()
+            name for name in sorted({*names, NAME, *BESIDE} - ours) if (self.path / name).exists()
         ]
         if reports and theirs and not force:
             raise ParameterError([not_replaced(self.path, theirs)])
@@ -126,21 +129,44 @@ class Folder:
         self._write({f"{report.id}.{suffix}": raw for suffix, raw in result.files.items()})
 
     def close(self) -> None:
-        """Write index, data and manifest as they now are; where nothing was ever built, nothing."""
+        """Write index, data, findings and manifest as they now are; where nothing was ever built, nothing."""
         if not self.records and not self.found["files"]:
             return
         from thb_analysis.reports.contents import index_page
 
         self.records = standing(self.path, self.records)
+        counted = self._counted()
         pages = {
-            INDEX: index_page(self.vocabulary, self.records).encode(),
+            INDEX: index_page(self.vocabulary, self.records, CHOOSE * (CHOOSE in counted)).encode(),
             ARCHIVE: packed(self.vocabulary.files),
         }
         hashes = {name: sha256(content) for name, content in pages.items()}
         self._write(
             {name: pages[name] for name in pages if not holds(self.path / name, hashes[name])}
         )
-        self._record(hashes)
+        self._record(counted | hashes)
+
+    def _counted(self) -> dict[str, str]:
+        """Write what is counted of the whole package, and return its hashes.
+
+        It is counted once more only if what it is made from has changed, or it no longer stands; there
+        is nothing of a package of which nothing can be counted.
+        """
+        from thb_analysis.reports.choose import choose_page, reports_beside
+
+        beside = reports_beside(self.vocabulary, self.records)
+        made_from = json.dumps([self.vocabulary.sha256, library_sha256(), beside])
+        before, self.counted = self.counted, sha256(made_from.encode())
+        hashes = {name: self.found["files"].get(name, "") for name in (CHOOSE, *FINDINGS)}
+        if before == self.counted and all(holds(self.path / name, hashes[name]) for name in hashes):
+            return hashes
+        try:
+            exported, pages = _counts(self.vocabulary.root, tuple(self.vocabulary.files.items()))
+        except ThbError:
+            return {}
+        pages = {CHOOSE: choose_page(self.vocabulary, exported, beside).encode(), **pages}
+        self._write(pages)
+        return {name: sha256(content) for name, content in pages.items()}
 
     def _stands(self, report: str) -> bool:
         return any((self.path / f"{report}.{suffix}").exists() for suffix in SUFFIXES)
@@ -151,7 +177,7 @@ class Folder:
     def _record(self, pages: Mapping[str, str] | None = None) -> None:
         """Write the manifest: sorted, without dates or places; an unchanged one is left alone."""
         files = pages or self.found["files"]
-        content: dict[str, Any] = {"files": files, "reports": self.records}
+        content = {"files": files, "counted": self.counted, "reports": self.records}
         if self.unfinished:
             content["unfinished"] = sorted(self.unfinished)
         text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
@@ -303,6 +329,21 @@ def standing(folder: Path, reports: Mapping[str, Any]) -> dict[str, Any]:
 def is_notebook(name: str) -> bool:
     """Whether a file is an executed notebook, which an edition is published without."""
     return name.endswith(".ipynb")
+
+
+@lru_cache(maxsize=4)
+def _counts(
+    root: Path, files: tuple[tuple[str, bytes], ...]
+) -> tuple[dict[str, Any], Mapping[str, bytes]]:
+    """Count the package as it was read: what the page takes where readers choose, and files of findings."""
+    from thb_analysis.analysis.choosing import choosing
+    from thb_analysis.data.dataset import dataset
+    from thb_analysis.data.package import read_files
+    from thb_analysis.exports import findings_files
+
+    package, _ = read_files(root, files)
+    ds = dataset(package)
+    return choosing(ds), findings_files(ds)
 
 
 def holds(path: Path, digest: str) -> bool:

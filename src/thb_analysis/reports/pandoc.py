@@ -37,12 +37,12 @@ class Bibliographies:
 class Converted:
     """What pandoc made of a document, or the faults that kept it from doing so."""
 
-    text: str
+    content: bytes
     faults: tuple[str, ...] = ()
 
 
 def convert(markdown: str, to: str, bibliographies: Bibliographies, *options: str) -> Converted:
-    """Write Markdown as `to` (``html5`` or ``typst``), citations and cross references resolved.
+    """Write Markdown as `to` (``html5``, ``typst`` or ``docx``), citations and cross references resolved.
 
     Parameters
     ----------
@@ -73,10 +73,10 @@ def convert(markdown: str, to: str, bibliographies: Bibliographies, *options: st
             command, input=markdown.encode(), capture_output=True, check=False, timeout=_TIME_LIMIT
         )
     except subprocess.TimeoutExpired:
-        return Converted("", (f"pandoc took longer than {_TIME_LIMIT} s: shorten the texts",))
+        return Converted(b"", (f"pandoc took longer than {_TIME_LIMIT} s: shorten the texts",))
     if run.returncode:
-        return Converted("", _faults(run.stderr.decode(), markdown))
-    return Converted(run.stdout.decode())
+        return Converted(b"", _faults(run.stderr.decode(), markdown))
+    return Converted(run.stdout)
 
 
 def _faults(stderr: str, markdown: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from thb_analysis.errors import DataInvalid, ThbError
 from thb_analysis.folders import claimed
 from thb_analysis.reports import isolated
 from thb_analysis.reports.catalogue import Report, Vocabulary
+from thb_analysis.reports.files import write_all
 from thb_analysis.reports.inputs import Inputs, check_library, read_once
 from thb_analysis.reports.make import Failure, Processes, Result, make
 from thb_analysis.reports.manifest import Folder
@@ -113,6 +114,24 @@ def build(
             results[place] = replace(result, files={})
             on_progress(results[place])
     return [results[place] for place in range(len(reports))]
+
+
+def build_alone(report: Report, settings: Settings) -> Result:
+    """Make one report and put its files into the folder of the settings, if all of them came out.
+
+    Raises
+    ------
+    DataInvalid
+        If the data package has faults.
+    ThbError
+        If the folder cannot be written to.
+    """
+    with claimed(settings.out), read([report], settings) as inputs:
+        ((_, result),) = made({0: report}, settings, inputs, None)
+        if not result.failure:
+            files = {f"{report.id}.{suffix}": raw for suffix, raw in result.files.items()}
+            write_all(settings.out, files)
+    return result
 
 
 def plan(reports: Sequence[Report], settings: Settings) -> dict[str, str]:

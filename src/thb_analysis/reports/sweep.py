@@ -256,7 +256,7 @@ def sweep(
     executor : Executor, optional
         What makes the runs, see ``run.build``.
     keep : tuple of str
-        What to keep of each run: ``html``, ``pdf``, ``ipynb``. Without, notebooks are run only as
+        What to keep of each run: ``html``, ``pdf``, ``docx``, ``ipynb``. Without, notebooks are run only as
         far as to their headline results.
 
     Returns

@@ -1,4 +1,4 @@
-"""Complete the table tags of a PDF: row headers, and words for the symbols of a matrix.
+"""Complete a PDF: row headers, words for the symbols of a matrix, and under which licence it is.
 
 Typst tags column headers but does not know yet that the first column names the rows.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from base64 import a85encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from thb_analysis.reports.document import Cell, Table
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pikepdf import Pdf
 
 
-def complete_tables(pdf: bytes, tables: Sequence[Table]) -> bytes:
-    """Tag the first cell of each body row as a row header, and let matrix cells speak.
+def complete(pdf: bytes, tables: Sequence[Table], facts: Mapping[str, Any]) -> bytes:
+    """Tag the first cell of each body row as a row header, let matrix cells speak, and state facts.
 
     Parameters
     ----------
@@ -25,6 +25,8 @@ def complete_tables(pdf: bytes, tables: Sequence[Table]) -> bytes:
         The tagged PDF that Typst wrote.
     tables
         The tables of the document in reading order.
+    facts
+        Properties of its metadata, such as ``dc:rights``, to their values.
     """
     import pikepdf
 
@@ -35,6 +37,8 @@ def complete_tables(pdf: bytes, tables: Sequence[Table]) -> bytes:
         # It says no more than its absence does, and poppler warns of it.
         if "/Suspects" in document.Root.get("/MarkInfo", {}):
             del document.Root.MarkInfo["/Suspects"]
+        with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as known:
+            known.update(facts)
         _end_streams_plainly(document)
         return _saved(document)
 

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import category, normalize
 
+from thb_analysis.reports.about import described
 from thb_analysis.reports.document import Cell, Figure, Front, Table, render_error
 from thb_analysis.reports.pandoc import TEMPLATES
 from thb_analysis.reports.symbols import OUTSIDE_SYMBOL
-from thb_analysis.reports.tags import complete_tables
+from thb_analysis.reports.tags import complete
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -76,7 +77,7 @@ def compile_pdf(
         except typst.TypstError as error:
             refused = _explained(error)
         else:
-            return complete_tables(pdf, tables), written
+            return complete(pdf, tables, described(front)), written
     raise render_error(name, [refused])
 
 
@@ -93,7 +94,7 @@ def _laid_out(files: Mapping[str, bytes], front: Front) -> bytes:
         font_paths=_fonts(),
         ignore_system_fonts=True,
         pdf_standards=STANDARDS,
-        timestamp=_timestamp(front),
+        timestamp=timestamp(front),
     )
     settled = _front(front, settled=True)
     moving = any("did not converge" in warning.message for warning in warnings)
@@ -119,14 +120,15 @@ def compile_figure(figure: Figure, front: Front, ppi: int | None) -> bytes:
     }
     how: dict[str, Any] = {"format": "png", "ppi": ppi}
     if ppi is None:
-        how = {"pdf_standards": STANDARDS, "timestamp": _timestamp(front)}
+        how = {"pdf_standards": STANDARDS, "timestamp": timestamp(front)}
     made: bytes = typst.compile(files, font_paths=_fonts(), ignore_system_fonts=True, **how)
     return made
 
 
 def _front(front: Front, settled: bool = False) -> bytes:
     """Say what is laid out, and whether without choices that depend on places."""
-    return _json({**asdict(front), "settled": settled})
+    said = {"full_title": front.full, "description": front.description}
+    return _json({**asdict(front), **said, "settled": settled})
 
 
 def _files(front: Front, items: Mapping[str, Figure | Table]) -> dict[str, bytes]:
@@ -137,7 +139,9 @@ def _files(front: Front, items: Mapping[str, Figure | Table]) -> dict[str, bytes
         if isinstance(item, Figure)
     }
     tables = {
-        f"{item.id}.csv": item.csv.encode() for item in items.values() if isinstance(item, Table)
+        f"{item.id}.csv": item.csv.encode("utf-8-sig")
+        for item in items.values()
+        if isinstance(item, Table)
     }
     return {
         "report.typ": (TEMPLATES / "report.typ").read_bytes(),
@@ -222,8 +226,8 @@ def _ttf() -> Path:
     return Path(str(package and package.origin)).parent / "mpl-data" / "fonts" / "ttf"
 
 
-def _timestamp(front: Front) -> datetime:
-    """PDF/A wants a date; the edition's year is the only one that is the same in each build."""
+def timestamp(front: Front) -> datetime:
+    """Return the date that a file has to give: of the edition, only its year is the same in each build."""
     year = re.match(r"(19[89]|20\d)\d", front.edition)
     return datetime(int(year[0]) if year else 2000, 1, 1, tzinfo=UTC)
 

@@ -16,7 +16,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from thb_analysis.data.package import read_package
 from thb_analysis.errors import ThbError
-from thb_analysis.reports import exporters, notebook, unseen
+from thb_analysis.reports import choose, exporters, notebook, unseen
 from thb_analysis.reports.catalogue import Report
 from thb_analysis.reports.execute import OnCell, execute
 from thb_analysis.reports.inputs import Inputs, phrase
@@ -36,7 +36,7 @@ def run(report: Report, inputs: Inputs, folder: Path, on_cell: OnCell | None = N
         if executed is None:
             failure = failure or Failure("run", "the executed notebook could not be written")
             return Result(report.id, "failed", failure=failure)
-        if not failure and (changed := phrase(inputs.changes(report))):
+        if not (failure or report.alone) and (changed := phrase(inputs.changes(report))):
             executed.metadata.setdefault("thb", {})["changed"] = changed
         missed = unseen.warnings(executed, folder)
         files = {"ipynb": notebook.as_bytes(notebook.stable(executed, inputs.data))}
@@ -134,7 +134,8 @@ def _render(
         "metadata": {"name": report.id, "path": str(inputs.notebook(report).parent)},
         "thb": {
             "data": str(inputs.data),
-            "index_href": "index.html",
+            "index_href": "" if report.alone else "index.html",
+            "choose_href": choose.address(report),
             "pdf_href": f"{report.id}.pdf" if "pdf" in report.formats else "",
         },
     }
@@ -146,7 +147,11 @@ def _render(
 @cache
 def exporter(name: str) -> Any:
     """Make an exporter once per process."""
-    classes: dict[str, Any] = {"html": exporters.HTMLExporter, "pdf": exporters.PDFExporter}
+    classes: dict[str, Any] = {
+        "html": exporters.HTMLExporter,
+        "pdf": exporters.PDFExporter,
+        "docx": exporters.DocxExporter,
+    }
     return classes[name]()
 
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from thb_analysis.reports.exporters import HTMLExporter, PDFExporter
+from thb_analysis.reports.exporters import DocxExporter, HTMLExporter, PDFExporter
 
 CODES = [f"{first}{second}" for first in "ABC" for second in "ADEFGHLTZ"]
 STATES = ("reported", "qualified", "not_reported", "not_covered")
@@ -243,6 +243,13 @@ def to_html(bibliography):
 def to_pdf(bibliography):
     """Render a notebook as PDF."""
     exporter = PDFExporter(bibliography=str(bibliography))
+    return lambda notebook: exporter.from_notebook_node(notebook, _resources())[0]
+
+
+@pytest.fixture(scope="session")
+def to_docx(bibliography):
+    """Render a notebook for Word."""
+    exporter = DocxExporter(bibliography=str(bibliography))
     return lambda notebook: exporter.from_notebook_node(notebook, _resources())[0]
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 
 import pytest
@@ -72,6 +73,41 @@ def test_the_front_is_text_not_markup(to_html, bundles):
     page = BeautifulSoup(html, "html.parser")
     assert page.h1.string == "A <b> & *c* $x$ {{ d }}"
     assert page.find("meta", {"name": "description"})["content"] == '"quoted" <i>'
+
+
+def test_programs_are_told_who_made_it_when_and_under_which_licence(to_html, bundles):
+    """What the package says of itself stands in tags and JSON-LD, and no text of it breaks out of them."""
+    evil = '"></script><script>alert(1)</script><!--'
+    package = {
+        "title": f"Lists {evil}",
+        "licenses": [{"name": "CC-BY-4.0", "path": "https://example.org/by"}],
+        "sources": [{"title": f"Study {evil}"}],
+        "contributors": [{"title": "Press", "roles": ["publisher"]}],
+    }
+    front = bundles.front(full_title=f"Detection: {evil}", authors=[evil], package=package)
+    page = BeautifulSoup(to_html(bundles.notebook(front, with_front=False)), "html.parser")
+    told = {tag["name"]: tag["content"] for tag in page.find_all("meta", attrs={"name": True})}
+    assert page.title.string == told["citation_title"] == told["DC.title"] == f"Detection: {evil}"
+    assert told["citation_author"] == told["DC.creator"] == evil
+    assert told["citation_publication_date"] == told["DC.date"] == "2022"
+    assert told["citation_publisher"] == "Press"
+    assert told["DC.rights"] == "CC-BY-4.0"
+    assert page.h1.string == "Detection of presumed victims"
+    assert len(page.find_all("script")) == 2
+    data = json.loads(page.find("script", type="application/ld+json").string)
+    assert (data["@type"], data["name"]) == ("Report", f"Detection: {evil}")
+    assert data["isPartOf"]["name"] == f"Lists {evil}"
+    assert data["license"] == ["https://example.org/by"]
+
+
+def test_what_is_not_known_is_not_said(to_html, bundles):
+    """A notebook of one's own has a title, and no empty tag."""
+    page = BeautifulSoup(to_html(bundles.notebook(with_front=False)), "html.parser")
+    assert all(tag["content"] for tag in page.find_all("meta", content=True))
+    assert not page.find("meta", {"name": "citation_publication_date"})
+    assert set(json.loads(page.find("script", type="application/ld+json").string)) == {
+        *("@context", "@type", "name", "url", "inLanguage"),
+    }
 
 
 def test_a_variant_says_so(to_html, bundles):

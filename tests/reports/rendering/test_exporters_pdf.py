@@ -193,30 +193,22 @@ def test_a_number_leads_to_its_row(to_pdf, bundles):
 
 
 @pytest.mark.parametrize("rows", range(37, 43))
-def test_a_note_stays_with_the_last_row(to_pdf, bundles, rows):
-    """Wherever a page breaks, the last row of a long table and the note below it are not parted."""
-    lines = [[f"Row {row}", "yes"] for row in range(rows)]
-    table = bundles.table(
-        "tbl-long", [("Name", False), ("Value", False)], lines, note="Of one row."
-    )
-    with pikepdf.open(io.BytesIO(to_pdf(bundles.notebook(table)))) as document:
-        root = document.Root.StructTreeRoot
-        *_, last = tags(next(tags(root, "/Table")), "/TR")
-        *_, noted = tags(root, "/Em")
-        assert pages(last) == pages(noted)
-
-
-@pytest.mark.parametrize("rows", range(37, 43))
 def test_a_table_leaves_no_single_row_to_the_next_page(to_pdf, bundles, rows):
-    """Wherever a page breaks, the last three rows of a long table stand together, rows like others."""
+    """Wherever a page breaks, the last three rows of a long table stand together, and its note with them."""
     lines = [[f"Row {row}", "yes"] for row in range(rows)]
-    table = bundles.table("tbl-long", [("Name", False), ("Value", False)], lines)
-    with pikepdf.open(io.BytesIO(to_pdf(bundles.notebook(table)))) as document:
-        (body,) = tags(document.Root.StructTreeRoot, "/TBody")
-        assert not list(tags(document.Root.StructTreeRoot, "/TFoot"))
-        *others, third, second, last = tags(body, "/TR")
-        assert len(others) == rows - 3
-        assert pages(third) == pages(second) == pages(last)
+    columns = [("Name", False), ("Value", False)]
+    tables = (
+        bundles.table("tbl-long", columns, lines, note="Of one row."),
+        bundles.table("tbl-bare", columns, lines),
+    )
+    for table in tables:
+        with pikepdf.open(io.BytesIO(to_pdf(bundles.notebook(table)))) as document:
+            root = document.Root.StructTreeRoot
+            assert not list(tags(root, "/TFoot"))
+            *others, third, second, last = tags(next(tags(root, "/TBody")), "/TR")
+            *_, below = [last, *tags(root, "/Em")]
+            assert len(others) == rows - 3
+            assert pages(third) == pages(second) == pages(last) == pages(below)
 
 
 def on_their_side(document):
@@ -269,7 +261,7 @@ def test_a_matrix_of_many_countries_still_fits(to_pdf, bundles):
 
 def test_a_wide_table_of_few_rows_stands_somehow(to_pdf, bundles):
     """Whether its words have room on an upright page or not, none is refused that has room on its side."""
-    for letters in range(17, 26):
+    for letters in (17, 20, 23, 25):
         columns = [(name, False) for name in "ABCD"]
         few = bundles.table("tbl-few", columns, [["m" * letters] * 4], landscape=True)
         assert to_pdf(bundles.notebook(few)).startswith(b"%PDF")
@@ -329,7 +321,7 @@ def test_a_table_without_rows_is_still_a_table(to_pdf, bundles):
 
 def test_no_stream_ends_in_a_carriage_return(to_pdf, bundles):
     """Stream lengths are what a strict reader counts, whatever bytes a stream ends in."""
-    for number in range(12):
+    for number in range(6):
         pdf = to_pdf(bundles.notebook(f"## Section {number}\n\n{'Text. ' * number}"))
         assert b"\r\nendstream" not in pdf
 

@@ -6,6 +6,7 @@
 --     link <id> / anchor <id>       what it links to, and the places within it that others may link to
 --     wide <id>                     that it is a table for a page on its side
 -- A link of class `optional` is plain text where the report does not have its target.
+-- What has the class `explained` is opened on a page, and is not printed.
 -- All faults are collected and written to stderr, one a line, before the run ends.
 
 local faults, place = {}, 'the document'
@@ -28,6 +29,18 @@ end
 local function marker(block)
   if block.t ~= 'RawBlock' or block.format ~= 'thb' then return nil end
   return block.text:match('^(%a+) ([^\n]*)\n?(.*)$')
+end
+
+-- What stands in a report once: a finding that is said again is no second place to link to, and what is not
+-- printed goes, with its ids.
+local seen = {}
+
+local function once(element)
+  local id = element.identifier
+  if element.classes:includes('explained') and (seen[id] or not FORMAT:match('^html')) then return {} end
+  if seen[id] and (id:match('^finding%-') or id:match('^from%-')) then element.identifier = '' end
+  seen[id] = true
+  return element
 end
 
 -- First pass: who owns which id, and what a reference to it shows ------------------------------
@@ -60,7 +73,7 @@ local function claim_all(block)
 end
 
 -- A notebook of a user's own, of which less is asked, and what is not as it was published.
-local own_notebook, changed = false, nil
+local own_notebook, changed, address = false, nil, ''
 
 -- Second pass: check and transform --------------------------------------------------------------
 
@@ -125,6 +138,10 @@ local function link(element)
   elseif not check_target(id) then
     return nil
   end
+  if element.classes:includes('raised') then
+    element.classes = {}
+    return pandoc.Superscript(element)
+  end
   -- A label and its number stay on one line.
   if #element.content == 0 then element.content = (labels[id] or id):gsub(' ', '\u{a0}') end
   return element
@@ -140,13 +157,24 @@ local function header(element)
     fault('the heading "%s" skips a level: use %s', excerpt(pandoc.utils.stringify(element)), ('#'):rep(last_level + 1))
   end
   last_level = math.max(element.level, 1)
-  if FORMAT == 'typst' then element.level = math.max(element.level - 1, 1) end
+  if FORMAT ~= 'html5' then element.level = math.max(element.level - 1, 1) end
   return counts(element) or element
 end
 
--- How a report is cited ends in what is changed in it.
+-- No line ends within the name of a file: its hyphens would look like those of a word that is parted.
+local function whole(name)
+  if FORMAT == 'typst' then return pandoc.RawInline('typst', ('#box(%s)'):format(quoted(name))) end
+  return pandoc.Span(name, pandoc.Attr('', { 'whole' }))
+end
+
+-- How a report is cited ends in the name of its file, and in what is changed in it. A place needs something to
+-- stand at in print.
 local function cited(element)
+  if FORMAT == 'typst' and element.identifier ~= '' and #element.content == 0 then
+    return pandoc.RawInline('typst', ('#metadata(none)#label(%s)'):format(quoted(element.identifier)))
+  end
   if not element.classes:includes('cited') then return nil end
+  element.content:extend { pandoc.Str(','), pandoc.Space(), whole(address) }
   if changed then element.content:insert(pandoc.Str(', ' .. changed)) end
   return element.content
 end
@@ -220,7 +248,7 @@ local function placed(kind, head, rest)
   for id in rest:gmatch('link (%S+)') do check_target(id) end
   local id = head:match('^%S+')
   if FORMAT == 'typst' then return { pandoc.RawBlock('typst', ('#item(%s)'):format(quoted(id))) } end
-  return { pandoc.RawBlock('html', ('<!--item:%s-->'):format(id)) }
+  return { pandoc.RawBlock(FORMAT == 'docx' and 'openxml' or 'html', ('<!--item:%s-->'):format(id)) }
 end
 
 local function prepare(block, cite)
@@ -228,9 +256,9 @@ local function prepare(block, cite)
   if kind then return placed(kind, head, rest) end
   return pandoc.Blocks({ block })
       :walk { RawBlock = raw, RawInline = raw, Code = code, CodeBlock = code, Image = image, Table = table_,
-        Header = header, Link = link, Cite = cite, Span = cited, Str = text, Para = counts, Plain = counts }
+        Header = header, Link = link, Cite = cite, Str = text, Para = counts, Plain = counts }
       -- These come last: they become raw Typst, which the check of raw elements would otherwise meet.
-      :walk { Math = math_, Div = small }
+      :walk { Math = math_, Div = small, Span = cited }
 end
 
 -- Wide tables in print --------------------------------------------------------------------------
@@ -316,7 +344,7 @@ end
 -- The list of references stands under a heading of its own, unless the notebook has placed it.
 local function references_section(blocks)
   if owners.refs then return end
-  blocks:insert(pandoc.Header(FORMAT == 'typst' and 1 or 2, 'References', pandoc.Attr('references-list')))
+  blocks:insert(pandoc.Header(FORMAT == 'html5' and 2 or 1, 'References', pandoc.Attr('references-list')))
   blocks:insert(pandoc.Div({}, pandoc.Attr('refs')))
 end
 
@@ -324,6 +352,8 @@ function Pandoc(doc)
   local known = {}
   own_notebook = doc.meta.own ~= nil
   changed = doc.meta.changed and pandoc.utils.stringify(doc.meta.changed)
+  address = pandoc.utils.stringify(doc.meta.address)
+  doc = doc:walk { Span = once, Div = once }
   doc.blocks = named(doc.blocks)
   local references = pandoc.utils.references(doc)
   for _, reference in ipairs(references) do known[reference.id] = true end

@@ -72,6 +72,24 @@ const sortable = table => {
 // "Table 3", for those who hear what a button is about without seeing where it stands.
 const label = figure => make("span", { class: "spoken" }, ` ${figure.querySelector("caption b, figcaption b").textContent}`);
 
+const decoded = text => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+// A link must never lead to a row that is hidden.
+addEventListener("hashchange", () => {
+  const target = document.getElementById(decoded(location.hash.slice(1)));
+  const input = target?.closest("tr[hidden]")?.closest("figure").querySelector(".tools input");
+  if (!input) return;
+  input.value = "";
+  input.dispatchEvent(new Event("input"));
+  target.scrollIntoView();
+});
+
 const filterable = (figure, table) => {
   const rows = [...table.tBodies[0].rows];
   const words = rows.map(row => [...row.cells].map(said).join(" ").toLowerCase());
@@ -84,21 +102,17 @@ const filterable = (figure, table) => {
     output.value = wanted.length ? `${shown} of ${rows.length} rows` : "";
   };
   input.addEventListener("input", apply);
-  // A link must never lead to a row that is hidden.
-  addEventListener("hashchange", () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!input.value || !target?.closest("tr")?.hidden || !table.contains(target)) return;
-    input.value = "";
-    apply();
-    target.scrollIntoView();
-  });
   return [make("label", { for: input.id }, "Filter", label(figure)), input, output];
 };
 
 const quoted = text => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-// In the order of the document and without a filter, whatever is shown: the same file every time.
-const csv = (heads, rows) => [heads, ...rows].map(row => `${row.map(quoted).join(",")}\n`).join("");
+// In the order of the document and without a filter, whatever is shown: the same file every time. Excel
+// reads signs beyond ASCII only behind the mark of byte order.
+const csv = (heads, rows) => `\ufeff${[heads, ...rows].map(row => `${row.map(quoted).join(",")}\n`).join("")}`;
+
+// A count is saved as it reads, and its numbers in columns of their own.
+const numbers = cell => cell.dataset.numbers?.split("|") ?? [];
 
 const csvButton = (figure, heads, rows) => {
   const button = make("button", { type: "button" }, "Save as CSV", label(figure));
@@ -111,8 +125,8 @@ const csvButton = (figure, heads, rows) => {
 };
 
 const savable = (figure, table) => {
-  const heads = [...table.tHead.rows[0].cells].map(said);
-  const rows = [...table.tBodies[0].rows].map(row => [...row.cells].map(said));
+  const heads = [...table.tHead.rows[0].cells].flatMap(head => [said(head), ...numbers(head).map(name => `${said(head)}: ${name}`)]);
+  const rows = [...table.tBodies[0].rows].map(row => [...row.cells].flatMap(cell => [said(cell), ...numbers(cell)]));
   return csvButton(figure, heads, rows);
 };
 
@@ -278,35 +292,72 @@ const MOST = 12;
 // Letters without their marks, so that nobody has to type them.
 const folded = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
+// Letters to change, leave out, add or swap until one word is the other.
+const distance = (one, other) => {
+  let [before, last] = [[], [...Array(other.length + 1).keys()]];
+  for (let i = 1; i <= one.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      row[j] = Math.min(row[j - 1] + 1, last[j] + 1, last[j - 1] + (one[i - 1] !== other[j - 1]));
+      if (one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+    }
+    [before, last] = [last, row];
+  }
+  return last.at(-1);
+};
+
+// How many of them are a slip: none in a short word, which another is too near to.
+const slips = word => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
+const near = (word, known) => [known, known.slice(0, word.length)].some(each => distance(word, each) <= slips(word));
+
 const searchable = section => {
-  const known = [...document.querySelectorAll(".findable a:first-child")].map(link => {
-    const about = link.closest(".findable").dataset.about;
-    const detail = link.parentElement.querySelector(".detail")?.textContent ?? "";
-    const code = folded(link.parentElement.dataset.code ?? "");
-    return { link, about, detail, code, text: folded(`${link.textContent} ${code} ${about} ${detail}`) };
+  const known = [...document.querySelectorAll("[data-about] > li")].map(item => {
+    const { about } = item.parentElement.dataset;
+    const link = item.querySelector("a");
+    const name = link?.textContent ?? item.dataset.name;
+    const detail = item.querySelector(".detail")?.textContent ?? "";
+    const code = folded(item.dataset.code ?? "");
+    const text = folded(`${name} ${code} ${about} ${detail} ${item.dataset.also ?? ""}`);
+    return { link, name, about, detail, code, text };
   });
+  const words = [...new Set(known.flatMap(({ text }) => text.match(/[\p{L}\p{N}]+/gu)))];
+  const subject = folded(document.title);
+  // Words that all must be there, each in one of its forms.
+  const having = forms => known.filter(({ text }) => forms.every(all => all.some(word => text.includes(word))));
+  // What is sought as it is written; else without what the whole edition is about; else with slips.
+  const search = wanted => {
+    const telling = wanted.filter(word => !subject.includes(word));
+    const kept = telling.length ? telling : wanted;
+    const slipped = () => kept.map(word => [word, ...words.filter(each => near(word, each))]);
+    const found = [wanted, kept].map(all => having(all.map(word => [word]))).find(all => all.length);
+    return found ? [found, ""] : [having(slipped()), " under words near these"];
+  };
   const input = make("input", { type: "search", id: "find", autocomplete: "off", spellcheck: "false" });
   const output = make("output", { for: input.id });
   const results = make("ul", { class: "results" });
-  const shown = ({ link, about, detail }) => {
-    const words = [about, detail].filter(Boolean).join(" · ");
-    return make("li", {}, make("a", { href: link.getAttribute("href") }, link.textContent), make("span", { class: "detail" }, ` ${words}`));
+  const shown = ({ link, name, about, detail }) => {
+    // Of a country that has no page it is said why.
+    const words = (link ? [about, detail] : [detail]).filter(Boolean).join(" · ");
+    const head = link ? make("a", { href: link.getAttribute("href") }, name) : name;
+    return make("li", {}, head, make("span", { class: "detail" }, ` ${words}`));
   };
   const apply = () => {
     const wanted = folded(input.value).split(/\s+/).filter(Boolean);
-    const found = wanted.length ? known.filter(({ text }) => wanted.every(word => text.includes(word))) : [];
+    const [found, how] = wanted.length ? search(wanted) : [[], ""];
     // A country's own code comes first, then what begins with the words; otherwise the order of the page stays.
     const rank = ({ code, text }) => (code === wanted.join(" ") ? 0 : text.startsWith(wanted[0]) ? 1 : 2);
     found.sort((one, other) => rank(one) - rank(other));
     results.replaceChildren(...found.slice(0, MOST).map(shown));
-    const count = `${found.length || "Nothing"} found${found.length > MOST ? `, the first ${MOST} shown` : ""}`;
+    const count = `${found.length || "Nothing"} found${found.length ? how : ""}${found.length > MOST ? `, the first ${MOST} shown` : ""}`;
     output.value = wanted.length ? count : "";
   };
-  // Up and down lead through the results, and back to the words sought.
+  // Up and down lead through the results, and back to the words sought; Enter goes to the first.
   const move = event => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key] ?? (event.key === "Enter" && event.target === input ? 1 : 0);
-    if (!step || event.isComposing) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.isComposing) return;
     const stops = [input, ...results.querySelectorAll("a")];
+    if (event.key === "Enter" && event.target === input) stops[1]?.click();
+    if (!step) return;
     event.preventDefault();
     stops[Math.max(stops.indexOf(event.target) + step, 0)]?.focus();
   };

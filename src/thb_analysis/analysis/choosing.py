@@ -1,0 +1,268 @@
+"""What a page needs to count for any choice of countries: sets, and patterns of sentences.
+
+Every answer of the library for some countries is the intersection of its sets with them, since
+expressions are evaluated country by country. ``rules.js`` intersects, counts and fills in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from thb_analysis.analysis import lengths
+from thb_analysis.analysis.durations import durations
+from thb_analysis.analysis.findings import Asked, asked_in, conditions, findings
+from thb_analysis.analysis.groups import members
+from thb_analysis.analysis.maps import OTHERWISE, mapped, maps, places
+from thb_analysis.analysis.phrases import infinitive, plural
+from thb_analysis.counts import each_row, names_of, share_of, shown_cells
+from thb_analysis.data import Dataset
+from thb_analysis.data.expressions import SPLICED, Codes, measures_in, spliced
+from thb_analysis.data.groups import grouping_columns
+from thb_analysis.data.names import folded
+from thb_analysis.data.states import ABSENT, OTHER_ANSWER, QUALIFIED, REPORTED
+from thb_analysis.wording import agree, capital, in_text, joined, missing, number, source
+
+MOST_BESIDE = 4  # countries that are put side by side in words
+# What a predicate begins with that says by itself that something is reported.
+HEDGED = ("reports ", "is named", "is listed", "is reported")
+_VARIANTS = [(True, True), (True, False), (False, True), (False, False)]
+_STATES = (REPORTED, QUALIFIED, ABSENT, OTHER_ANSWER)  # the others follow from these
+_ENDS = ["minimum", "maximum", "later_minimum", "later_maximum"]
+
+Facts = dict[str, Any]
+
+
+def side_by_side(ds: Dataset) -> dict[str, list[str]]:
+    """Say what two to four countries are reported to have in common, and what only some of them.
+
+    Parameters
+    ----------
+    ds : Dataset
+        With the countries selected.
+
+    Returns
+    -------
+    dict of str to list of str
+        Theme to sentences; none for other numbers of countries, and of what not all are asked.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> from thb_analysis.analysis.choosing import side_by_side
+    >>> side_by_side(thb.load().select(["EE", "LV"]))["identification"][0][:40]
+    'Both are reported to have a procedure to'
+    """
+    chosen = frozenset(ds.participants)
+    if not 2 <= len(chosen) <= MOST_BESIDE:
+        return {}
+    alike: dict[str, dict[tuple[str, ...], list[str]]] = {}
+    for asked in asked_in(ds):
+        share = share_of(ds, asked.expression, asked.base)
+        if share.reported and share.covered == chosen:
+            names = tuple(names_of(ds, share.reported))
+            of_theme = alike.setdefault(asked.theme, {})
+            of_theme.setdefault(names, []).append(asked.does)
+    order = {name: at for at, name in enumerate(names_of(ds, chosen))}
+    return {
+        theme: [
+            sentence
+            for names in sorted(groups, key=lambda names: (-len(names), [*map(order.get, names)]))
+            for sentence in _beside(names, len(chosen), groups[names])
+        ]
+        for theme, groups in alike.items()
+    }
+
+
+def _beside(names: tuple[str, ...], n: int, predicates: list[str]) -> Iterator[str]:
+    """Say what these of n countries are reported to do, and no other."""
+    is_one, every = len(names) == 1, "both" if n == 2 else f"all {number(n)}"
+    whom = capital(every) if len(names) == n else f"Only {joined(map(in_text, names))}"
+    does = [infinitive(each) for each in predicates if not each.startswith(HEDGED)]
+    if does:
+        yield f"{whom} {agree(len(names), 'is', 'are')} reported to {'; to '.join(does)}."
+    says = [each if is_one else plural(each) for each in predicates if each.startswith(HEDGED)]
+    if says:
+        yield f"{whom} {'; '.join(says)}."
+
+
+def choosing(ds: Dataset) -> Facts:
+    """Export what the page counts with, as plain values.
+
+    Parameters
+    ----------
+    ds : Dataset
+
+    Returns
+    -------
+    dict
+        Sets of countries are numbers in hexadecimal digits, a bit for each country, by the alphabet.
+        What depends on the cells that are counted stands in `by` of an item: once, or for all;
+        without those that only the sentence names; without qualified ones; without both.
+    """
+    return _Export(ds).everything()
+
+
+class _Export:
+    def __init__(self, ds: Dataset) -> None:
+        names = ds.country_names
+        self.ds = ds
+        self.variants = [
+            ds.select(include_qualified=qualified, include_body=body)
+            for qualified, body in _VARIANTS
+        ]
+        self.codes = sorted(ds.participants, key=lambda code: folded(names[code]))
+        self.bits = {code: 1 << at for at, code in enumerate(self.codes)}
+
+    def everything(self) -> Facts:
+        ds, names = self.ds, self.ds.country_names
+        return {
+            "countries": [[code, names[code], in_text(names[code])] for code in self.codes],
+            "places": places(ds).astype(object).to_numpy().tolist(),
+            "groups": self.groups(),
+            "themes": [[*each] for each in ds.theme_titles.items()],
+            "evidence": ds.evidence,
+            "isOpen": not ds.is_complete,
+            "isOfMeasures": ds.indicators.empty,
+            "findings": list(self.findings()),
+            "maps": list(self.maps()),
+            "measures": list(self.measures()),
+            "lengths": list(self.lengths()),
+        }
+
+    def set(self, codes: Codes) -> str:
+        return format(sum(self.bits[code] for code in codes if code in self.bits), "x")
+
+    def groups(self) -> list[list[str]]:
+        """Return groups of countries by name: regions and bases, each once."""
+        ds = self.ds
+        regional = "region" in grouping_columns(ds.countries.columns)
+        groups = [*members(ds, "region").items()] if regional else []
+        groups += [(row.label or row.base, ds.base(row.base)) for row in each_row(ds.bases)]
+        # Of several names for the same countries the shortest is the one that readers look for.
+        found: dict[Codes, str] = {}
+        for label, codes in groups:
+            found[codes] = min(found.get(codes, str(label)), str(label), key=len)
+        return [
+            [capital(label), self.set(codes)]
+            for codes, label in found.items()
+            if 0 < len(codes) < len(self.codes)
+        ]
+
+    def findings(self) -> Iterator[Facts]:
+        keys = {*findings(self.ds).named().frame["indicator"]}
+        found, order = asked_in(self.ds), self.ds.measures["measure"].tolist()
+        # Measures are asked by their counts, which differ with the choice, and then by their place.
+        if self.ds.indicators.empty:
+            found.sort(key=lambda each: order.index(each.indicator))
+        for asked in found:
+            does, hedged = asked.does, asked.does.startswith(HEDGED)
+            yield {
+                "id": asked.indicator,
+                "theme": asked.theme,
+                "label": asked.label,
+                "measures": measures_in(asked.expression),
+                "isKey": asked.indicator in keys,
+                "does": does,
+                **({"plural": plural(does)} if hedged else {"infinitive": infinitive(does)}),
+                **self.pattern(asked.sentence, asked.expression, asked.base),
+                "conditions": once([self.conditions(asked, ds) for ds in self.variants]),
+            }
+
+    def conditions(self, asked: Asked, ds: Dataset) -> list[list[str]]:
+        # Without qualified cells: the same variant two places on.
+        strict = self.variants[self.variants.index(ds) % 2 + 2]
+        share = share_of(ds, asked.expression, asked.base)
+        return [*map(list, conditions(ds, strict, asked, share).items())]
+
+    def pattern(self, sentence: str, expression: str, base: str) -> Facts:
+        """Return a sentence in which expressions are numbered, and the sets that it takes."""
+        expressions = [each for _, each in spliced(sentence)]
+        numbers = iter(range(len(expressions)))
+
+        def sets(ds: Dataset) -> list[str]:
+            share = share_of(ds, expression, base)
+            found = [share.reported, share.certain, share.possible, *map(ds.evaluate, expressions)]
+            return [*map(self.set, found)]
+
+        return {
+            "sentence": SPLICED.sub(lambda part: f"{{{part[1]} {next(numbers)}}}", sentence),
+            "covered": self.set(self.ds.base(base)),
+            "by": once([sets(ds) for ds in self.variants]),
+        }
+
+    def maps(self) -> Iterator[Facts]:
+        """Return each map with its categories, in the order in which they are drawn."""
+        frames = [maps(ds).frame for ds in self.variants]
+        held = [self.grouped(each, "map", "category", "look") for each in frames]
+        for of_map, part in mapped(self.ds).groupby("map", sort=False):
+            looks = [*zip(part["category"], part["look"], strict=True), *OTHERWISE]
+            keys = [(str(of_map), *look) for look in looks]
+            yield {
+                "theme": part["theme"].iloc[0],
+                "title": part["title"].iloc[0],
+                "notes": [each for each in part["note"].unique() if each],
+                "looks": [[*each] for each in looks],
+                "by": once([[found.get(key, "0") for key in keys] for found in held]),
+                "found": [
+                    self.pattern(row.finding, row.expression, row.base)
+                    for row in each_row(part[part["finding"] != ""])
+                ],
+            }
+
+    def measures(self) -> Iterator[Facts]:
+        """Return each measure with the cells that the source fills, by state."""
+        frames = [shown_cells(ds) for ds in self.variants]
+        held = [self.grouped(each, "measure", "state") for each in frames]
+        cells, facts = frames[0], self.ds.measures.set_index("measure")
+        covered = self.grouped(cells[cells["in_base"]], "measure")
+        noted = cells[cells["state"].eq(QUALIFIED) & cells["note"].ne("")]
+        notes = dict([*noted.groupby("measure")[["country", "note"]]])
+        for first in each_row(cells.drop_duplicates("measure")):
+            measure = first.measure
+            said = notes.get(measure)
+            yield {
+                "id": measure,
+                "theme": first.theme,
+                "label": facts.at[measure, "label"],
+                "source": source(first.footnote, first.page),
+                "isUnclear": bool(facts.at[measure, "polarity"] == "unclear"),
+                "covered": covered.get((measure,), "0"),
+                "by": once(
+                    [[found.get((measure, each), "0") for each in _STATES] for found in held]
+                ),
+                "notes": {} if said is None else dict(said.to_numpy().tolist()),
+            }
+
+    def lengths(self) -> Iterator[Facts]:
+        """Return the lengths of each measure, shortest first, with the countries that have them."""
+        frames = [lengths.in_unit(durations(ds)) for ds in self.variants]
+        held = [self.grouped(each, "measure", "words") for each in frames]
+        rows = frames[0].sort_values(["shortest", "maximum"], kind="stable")
+        called = durations(self.ds).called
+        for measure in frames[0]["measure"].unique():
+            part = rows[rows["measure"] == measure].drop_duplicates("words")
+            ends = part[_ENDS].to_numpy().tolist()
+            yield {
+                "theme": part["theme"].iloc[0],
+                "label": called[measure],
+                "words": part["words"].tolist(),
+                "ends": [[None if missing(end) else end for end in row] for row in ends],
+                "by": once(
+                    [[found.get((measure, each), "0") for each in part["words"]] for found in held]
+                ),
+            }
+
+    def grouped(self, frame: pd.DataFrame, *keys: str) -> dict[tuple[str, ...], str]:
+        """Return the countries of each group of rows."""
+        found: dict[tuple[str, ...], list[str]] = {}
+        for *key, code in zip(*(frame[each].tolist() for each in (*keys, "country")), strict=True):
+            found.setdefault(tuple(key), []).append(code)
+        return {key: self.set(frozenset(codes)) for key, codes in found.items()}
+
+
+def once(found: list[Any]) -> list[Any]:
+    """Return what holds of all variants, or of each."""
+    return found[:1] if all(each == found[0] for each in found) else found

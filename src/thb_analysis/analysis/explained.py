@@ -1,0 +1,326 @@
+"""Explained: which lists a number comes from, how they are combined, and what is printed there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from thb_analysis.analysis.claims import SAID, claims
+from thb_analysis.analysis.context import Said
+from thb_analysis.analysis.footnotes import runs
+from thb_analysis.analysis.relations import relations
+from thb_analysis.citation import Work
+from thb_analysis.counts import each_row, names_of, share_of
+from thb_analysis.data import Dataset, check_names
+from thb_analysis.data.dataset import dataset
+from thb_analysis.data.descriptor import creators
+from thb_analysis.data.expressions import evaluate, measures_in, spliced
+from thb_analysis.display import Prose, Result, Table, columns, finding_place, measure_row
+from thb_analysis.display.text import text
+from thb_analysis.wording import in_text, joined, missing, number, source
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_LISTS = ["letter", "measure", "label", "short", "footnote", "page", "printed", "note", "counted"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Explanation(Result):
+    """Where the number of a finding or a measure comes from.
+
+    Attributes
+    ----------
+    id, label : str
+    sentence : str
+        The finding in plain text; what a measure means.
+    k, n, lower, upper : int
+        As in `Findings.frame`.
+    frame : pandas.DataFrame
+        One row for each list:
+
+        ========= ===== =====================================================
+        column    type  meaning
+        ========= ===== =====================================================
+        letter    str   by which `rule` names it
+        measure   str   id
+        label     str
+        short     str   a shorter label
+        footnote  Int64 that lists the countries, NA if none does
+        page      Int64 on which it stands
+        printed   str   the footnote as printed; empty if there is none
+        note      str   what the coder notes of it
+        counted   bool  the number follows from it; not only another one in
+                        the sentence does
+        ========= ===== =====================================================
+    rule : str
+        How the lists are combined, and of whom it is asked: ``A or B, but not C, of EU states``.
+    named, open, excluded, outside : tuple of str
+        Countries that are counted; that are not named and may have it; that by what is reported do
+        not have it; that are not covered.
+    reason : str
+        Why these lists say so; empty for a measure.
+    touched : tuple of str
+        Claims of the source and relations between lists that bear on it, a sentence each.
+    citation : str
+        How it is cited, with its address within the edition unless it is counted for a selection.
+    """
+
+    id: str
+    label: str
+    sentence: str
+    k: int
+    n: int
+    lower: int
+    upper: int
+    frame: pd.DataFrame
+    rule: str
+    named: tuple[str, ...]
+    open: tuple[str, ...]
+    excluded: tuple[str, ...]
+    outside: tuple[str, ...]
+    reason: str
+    touched: tuple[str, ...]
+    citation: str
+
+    @property
+    def lists(self) -> str:
+        """The lists that it is counted from with their footnotes, in one line."""
+        rows = self.frame[self.frame["counted"]]
+        said = [
+            row.short if missing(row.footnote) else f"{row.short} (n. {row.footnote})"
+            for row in each_row(rows)
+        ]
+        pages = runs(rows["page"].dropna().astype(int))
+        return ", ".join(said) + (f"; p. {pages}" if pages else "")
+
+    def text(self, sentence: bool = True) -> Prose:
+        """Say where the number comes from, and what each footnote says; without the sentence if it stands by."""
+        rows = [(row.counted, row, source(row.footnote, row.page)) for row in each_row(self.frame)]
+        return text("explained", e=self, lists=rows, sentence=self.sentence if sentence else "")
+
+    def table(self) -> Table:
+        """Set out the lists with their footnotes as printed."""
+        rows = tuple(
+            (row.letter, row.label, source(row.footnote, row.page), row.printed)
+            for row in each_row(self.frame)
+        )
+        heads = columns("", "List", "Source", "As printed", widths=(4, 30, 14, 52))
+        return Table("tbl-lists", f"{self.label}: its lists, as printed.", heads, rows)
+
+    def shown(self) -> list[Any]:
+        """Return the words, which say what the table does."""
+        return [self.text()]
+
+
+def explained(ds: Dataset, id: str, sentence: str = "") -> Explanation:
+    """Say where the number of a finding, or of a measure, comes from: see `Findings.explain`."""
+    known = _known(ds)
+    check_names([id], {**known.measures["label"], **known.indicators["label"]}, "finding")
+    fact: Any
+    if id in known.indicators.index:
+        fact = known.indicators.loc[id]
+        expression, reason, anchor = fact.expression, fact.reason, finding_place(id)
+        spoken = [each for _, part in spliced(fact.sentence) for each in measures_in(part)]
+    else:
+        fact = known.measures.loc[id]
+        expression, reason, anchor, spoken = id, "", measure_row(id), []
+        sentence = sentence or fact.description
+    counted = measures_in(expression)
+    letters = {each: _letter(at) for at, each in enumerate(dict.fromkeys([*counted, *spoken]))}
+    share, base = share_of(ds, expression, fact.base), known.bases[fact.base]
+    rule = str(evaluate(_Lists(letters, known.units, known.bases), expression))
+    may = share.possible - share.reported
+    named, open_, excluded, outside = (
+        tuple(map(in_text, names_of(ds, codes)))
+        for codes in (
+            share.reported,
+            may,
+            share.covered - share.reported - may,
+            frozenset(ds.participants) - share.covered,
+        )
+    )
+    lower, upper = share.bounds
+    return Explanation(
+        id=id,
+        label=str(fact.label),
+        sentence=sentence,
+        k=share.k,
+        n=share.n,
+        lower=lower,
+        upper=upper,
+        frame=known.lists.loc[list(letters)]
+        .assign(letter=list(letters.values()), counted=[each in counted for each in letters])
+        .reset_index()[_LISTS],
+        rule=rule if base in rule else f"{rule}, of {base}",
+        named=named,
+        open=open_,
+        excluded=excluded,
+        outside=outside,
+        reason=reason,
+        touched=tuple(known.touching(frozenset(counted))),
+        citation=known.cited(f"theme-{fact.theme}.html#{anchor}"),
+    )
+
+
+def origins(ds: Dataset, lines: Sequence[str], others: Sequence[str] = ()) -> Said:
+    """Say where the numbers of a report come from: in a line each, and at length in what pages open.
+
+    Parameters
+    ----------
+    ds : Dataset
+    lines, others : sequence of str
+        Ids of findings and measures. Others have no line, as their footnotes stand with them.
+
+    Returns
+    -------
+    Said
+        With one row for each: `id`, `label`, `k`, `n`, `lists`.
+    """
+    known = {each: explained(ds, each) for each in [*lines, *others]}
+    opened = [(id, each.text(sentence=id not in lines).markdown) for id, each in known.items()]
+    said = text("origins", lines=[known[each] for each in lines], explained=opened)
+    rows = [(each.id, each.label, each.k, each.n, each.lists) for each in known.values()]
+    return Said(pd.DataFrame(rows, columns=["id", "label", "k", "n", "lists"]), said)
+
+
+def _letter(place: int) -> str:
+    return _LETTERS[place] if place < len(_LETTERS) else f"A{place + 1}"
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What explanations of a dataset have in common.
+
+    Attributes
+    ----------
+    indicators, measures, lists : pandas.DataFrame
+        By id; lists with their footnotes.
+    bases, units : dict of str to str
+    sayings : list of (frozenset of str, str)
+        The lists that a claim or a relation is about, and what it says.
+    work : Work
+    is_whole : bool
+        Whether no country and no report is left out.
+    """
+
+    indicators: pd.DataFrame
+    measures: pd.DataFrame
+    lists: pd.DataFrame
+    bases: dict[str, str]
+    units: dict[str, str]
+    sayings: list[tuple[frozenset[str], str]]
+    work: Work
+    is_whole: bool
+
+    def touching(self, lists: frozenset[str]) -> Iterator[str]:
+        """Yield what is said of some of these lists alone, or of all of them and others."""
+        return (
+            said for about, said in self.sayings if about and (about <= lists or lists <= about)
+        )
+
+    def cited(self, address: str) -> str:
+        """Cite the edition, and a place in it."""
+        said = self.work.sentence
+        return f"{said[:-1]} ({address})." if self.is_whole else f"{said} Counted for a selection."
+
+
+@lru_cache(maxsize=2)
+def _known(ds: Dataset) -> _Known:
+    whole = dataset(ds.package)
+    is_whole = ds.participants == whole.participants and len(ds.observations) == len(
+        whole.observations
+    )
+    measures = ds.measures.set_index("measure")
+    notes = ds.footnotes.drop_duplicates("footnote").set_index("footnote")[
+        ["page", "printed", "note"]
+    ]
+    lists = measures[["label", "short", "footnote"]].join(notes, on="footnote")
+    lists["page"] = lists["page"].fillna(measures["page"])
+    lists["short"] = lists["short"].where(lists["short"] != "", lists["label"])
+    units = ds.coding[ds.coding["unit"] != ""].drop_duplicates("measure")
+    return _Known(
+        ds.indicators.set_index("indicator"),
+        measures,
+        lists.fillna({"printed": "", "note": ""}),
+        dict(zip(ds.bases["base"], ds.bases["label"], strict=True)),
+        dict(zip(units["measure"], units["unit"], strict=True)),
+        list(_sayings(ds if is_whole else whole)),
+        Work("", creators(ds.contributors), ds.title or ds.name, ds.edition, ds.version, ds.sha256),
+        is_whole,
+    )
+
+
+def _sayings(ds: Dataset) -> Iterator[tuple[frozenset[str], str]]:
+    """Yield the claims that were checked and the expectations that are not met, each with its lists."""
+    rules = ds.claims.set_index("claim")["rule"]
+    for row in each_row(claims(ds).checked):
+        place = f" ({row.place})" if row.place else ""
+        said = f"{row.statement.removesuffix('.')}{place}."
+        about = frozenset(measures_in(rules[row.claim]))
+        yield about, f"A claim of {ds.evidence}, {SAID[row.verdict]}: {said}"
+    sides = ds.relations.set_index("relation")[["left", "right"]]
+    for row in each_row(relations(ds).unmet):
+        said = (row.finding or row.reason).removesuffix(".")
+        left, right = sides.loc[row.relation]
+        about = frozenset(measures_in(f"({left}) | ({right})"))
+        yield about, f"{said} ({joined(map(in_text, row.countries))})."
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    """A set expression in words: its parts, and what joins them."""
+
+    parts: tuple[str, ...]
+    joint: str = ""
+    before: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.before}{joined(self.parts, self.joint)}"
+
+    def within(self, joint: str) -> tuple[str, ...]:
+        """Return the parts if they are joined alike, else the whole as one, in brackets if need be."""
+        alike = not self.before and self.joint in ("", joint)
+        return self.parts if alike else (f"({self})",)
+
+    def __or__(self, other: _Phrase) -> _Phrase:
+        return _Phrase((*self.within("or"), *other.within("or")), "or")
+
+    def __and__(self, other: _Phrase) -> _Phrase:
+        return _Phrase((*self.within("and"), *other.within("and")), "and")
+
+    def __sub__(self, other: _Phrase) -> _Phrase:
+        return _Phrase((f"{self}, but not {other}",), "but not")
+
+    def at_least(self, fewest: int, sets: Iterable[_Phrase]) -> _Phrase:
+        """Name so many of some sets."""
+        parts = tuple(part for each in sets for part in each.within(""))
+        before = "all of " if fewest == len(parts) else f"at least {number(fewest)} of "
+        return _Phrase(parts, "and", before)
+
+
+@dataclass(frozen=True)
+class _Lists:
+    """What an expression is put into words against: lists by their letters."""
+
+    letters: dict[str, str]
+    units: dict[str, str]
+    bases: dict[str, str]
+
+    def listed(self, measure: str) -> _Phrase:
+        return _Phrase((self.letters[measure],))
+
+    def base(self, name: str) -> _Phrase:
+        return _Phrase((self.bases[name],))
+
+    def within(self, measure: str, lowest: int, highest: int) -> _Phrase:
+        unit = self.units.get(measure, "units")
+        return _Phrase((f"{self.letters[measure]} with {lowest} to {highest} {unit}",))
+
+    def renewable(self, measure: str) -> _Phrase:
+        return _Phrase((f"{self.letters[measure]} as renewable",))
+
+    def given(self, measure: str) -> _Phrase:
+        return _Phrase((f"{self.letters[measure]} with a length",))

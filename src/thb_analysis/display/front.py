@@ -1,0 +1,125 @@
+"""The front of a report, and what a list of reports shows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from thb_analysis.display.bundle import Bundle, metadata
+
+FRONT_TYPE = "application/vnd.thb.front+json"
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """A finding or a measure that a map of countries can show.
+
+    Attributes
+    ----------
+    label : str
+    states : dict of str to str
+        State to the codes of the countries that have it, with spaces between.
+    measure : str
+        Slug; empty if it is a finding.
+    place : str
+        Where the source has the measure.
+    """
+
+    label: str
+    states: dict[str, str]
+    measure: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Category:
+    """A category of a map.
+
+    Attributes
+    ----------
+    words : str
+        Of the legend.
+    look : str
+        How its tiles are drawn: see `thb_analysis.display.drawings.tiles`.
+    countries : str
+        Codes, with spaces between.
+    """
+
+    words: str
+    look: str
+    countries: str
+
+
+@dataclass(frozen=True)
+class SmallMap:
+    """A map that is drawn of a report where reports are listed.
+
+    Attributes
+    ----------
+    title : str
+        What it shows, as a sentence.
+    categories : tuple of Category
+    """
+
+    title: str
+    categories: tuple[Category, ...]
+
+
+@dataclass(frozen=True)
+class Front:
+    """The title block of a report; each report has exactly one.
+
+    Attributes
+    ----------
+    title, subtitle, abstract : str
+    authors, keywords : tuple of str
+    edition, version : str
+        Of the data package.
+    variant : str or None
+        How this report departs from the default parameters; None if it does not.
+    finding : str
+        One sentence that a list of reports shows of this one.
+    map : SmallMap or None
+        What a list of reports draws of this one.
+    mapped : tuple of Mapped
+        What a list of reports offers to show on a map.
+    figures : tuple of str
+        Sentences with key figures of the source, for a list of reports.
+    language : str
+        Of the text, as in ``en-GB``.
+    full_title : str
+        The title with what the report is about, for where it stands alone; the title if not given.
+    package : mapping
+        What the data package says of itself in the words of Data Package: `title`, `licenses`,
+        `sources` and `contributors`.
+    """
+
+    title: str
+    subtitle: str
+    abstract: str
+    authors: tuple[str, ...]
+    keywords: tuple[str, ...]
+    edition: str
+    version: str
+    variant: str | None = None
+    finding: str = ""
+    map: SmallMap | None = None
+    mapped: tuple[Mapped, ...] = ()
+    figures: tuple[str, ...] = ()
+    language: str = "en-GB"
+    full_title: str = ""
+    package: Mapping[str, Any] = field(default_factory=dict)
+
+    def _repr_mimebundle_(self, **_: object) -> Bundle:
+        payload = asdict(self) | {"authors": list(self.authors), "keywords": list(self.keywords)}
+        lines = [
+            f"# {self.title}",
+            self.subtitle,
+            self.variant and f"*{self.variant}*",
+            self.abstract,
+        ]
+        markdown = "\n\n".join(line for line in lines if line)
+        return {FRONT_TYPE: payload, "text/markdown": markdown, "text/plain": markdown}, metadata(
+            "front", {}
+        )

@@ -1,0 +1,65 @@
+"""Sentences in Markdown, and the words that a notebook shows for them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from thb_analysis.display.bundle import Bundle, metadata
+
+PROSE_TYPE = "application/vnd.thb.prose+markdown"
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Sentences in pandoc's Markdown, written from results.
+
+    Where they refer or cite, Jupyter is given the words that reports make of it.
+    """
+
+    markdown: str
+
+    def _repr_mimebundle_(self, **_: object) -> Bundle:
+        plain = _plain(self.markdown)
+        data = {"text/markdown": plain, "text/plain": plain}
+        if plain != self.markdown:
+            data[PROSE_TYPE] = self.markdown
+        return data, metadata("prose", {})
+
+    def _ipython_display_(self) -> None:
+        """Show the sentences; where there are none, leave no empty output."""
+        from IPython.display import display
+
+        if self.markdown:
+            data, metadata = self._repr_mimebundle_()
+            display(data, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
+
+
+_WORDS = (
+    # Which number a table has only a whole report knows: cells are run again, and in any order.
+    (re.compile(r"\[\](\(#fig-[a-z0-9-]+\))"), r"[the figure]\1"),
+    (re.compile(r"\[\](\(#tbl-[a-z0-9-]+\))"), r"[the table]\1"),
+    (re.compile(r"\[(@[^\[\]]+)\]"), lambda found: f"({_cited(found[1])})"),
+    (
+        re.compile(r"(?<![\w@\\`])@([a-z]+)(\d{4})\b"),
+        lambda found: f"{found[1].title()} ({found[2]})",
+    ),
+    # What pages open, places, links that only some reports have, and texts that are marked for reports.
+    (re.compile(r"^:{5} .*?^:{5}\n*", re.MULTILINE | re.DOTALL), ""),
+    (re.compile(r"\[\]\{#[^{}]*\}"), ""),
+    (re.compile(r"\[(\d+)\]\(#[^()\s]*\)\{\.raised\}"), r" (n. \1)"),
+    (re.compile(r"\[([^\[\]]*)\](?:\(#[^()\s]*\))?\{\.[a-z]+\}"), r"\1"),
+    (re.compile(r"^:::.*\n*", re.MULTILINE), ""),
+)
+
+
+def _plain(markdown: str) -> str:
+    """Write pandoc's references, citations and marks as words."""
+    for pattern, word in _WORDS:
+        markdown = pattern.sub(word, markdown)
+    return markdown
+
+
+def _cited(keys: str) -> str:
+    """Write ``@manski2003; @steinley2004`` as names with years."""
+    return re.sub(r"@([a-z]+)(\d{4})", lambda key: f"{key[1].title()} {key[2]}", keys)

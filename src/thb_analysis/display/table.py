@@ -1,0 +1,246 @@
+"""Tables: what a cell may hold, and how a notebook and a terminal show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from html import escape
+from itertools import zip_longest
+from typing import Any, Literal
+
+from thb_analysis.display.bundle import TEXT_ROOM, Bundle, captioned, metadata
+from thb_analysis.display.states import OUTSIDE_MARK, SYMBOLS, State
+from thb_analysis.wording import shortened
+
+TABLE_TYPE = "application/vnd.thb.table+json"
+_CELL_ROOM = 60  # characters of a cell in a terminal
+_BAR = 14  # characters
+
+
+@dataclass(frozen=True)
+class Column:
+    """The head of a table column.
+
+    Attributes
+    ----------
+    label : str
+    numeric : bool
+        Whether the cells are numbers, which stand flush right.
+    width : float or None
+        Weight of the column's width against the others; None leaves it to the renderer.
+    title : str
+        What an abbreviated label stands for.
+    detail : str
+        What a page shows for each cell of the column when it is pointed at.
+    """
+
+    label: str
+    numeric: bool = False
+    width: float | None = None
+    title: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A table cell that is more than plain text.
+
+    Attributes
+    ----------
+    text : str
+    state : str or None
+        State of a matrix cell.
+    outside : bool
+        Listed although the measure's statement does not speak of the country.
+    label : str or None
+        What a screen reader says in place of a symbol.
+    href : str or None
+        An https address, or ``#id`` of something that the same report must have.
+    to : str or None
+        Id of an item or an anchor: a link where the same report has it, plain text where it has not.
+    anchor : str or None
+        Id of this cell, for others to link to; unique in a report.
+    parts : tuple of str or Cell
+        Pieces that make up the text, some of them links; see `joined`.
+    detail : str or None
+        Of the first cell of a row: what a page shows for each cell of the row when it is pointed at;
+        in a plain table, what a page unfolds below the cell.
+    bar : tuple of float or None
+        Two shares between 0 and 1, drawn as a bar: what is reported, and what is possible.
+    most : int or None
+        Of a count, k of n: the most that are possible, for the file in which a table is saved.
+    """
+
+    text: str = ""
+    state: State | None = None
+    outside: bool = False
+    label: str | None = None
+    href: str | None = None
+    to: str | None = None
+    anchor: str | None = None
+    parts: tuple[str | Cell, ...] = ()
+    detail: str | None = None
+    bar: tuple[float, float] | None = None
+    most: int | None = None
+
+    @classmethod
+    def joined(cls, parts: Iterable[str | Cell], separator: str = "") -> Cell:
+        """Make one cell of several pieces, each of which may be a link of its own.
+
+        Parameters
+        ----------
+        parts : iterable of str or Cell
+        separator : str
+            What stands between them.
+        """
+        pieces = [piece for part in parts for piece in (separator, part)][1:]
+        kept = tuple(piece for piece in pieces if piece)
+        return cls("".join(map(_shown, kept)), parts=kept)
+
+    @property
+    def shown(self) -> str:
+        """The cell as plain text, symbols in place of states."""
+        if self.state is None:
+            return self.text
+        return SYMBOLS[self.state] + (OUTSIDE_MARK if self.outside else "")
+
+    def _payload(self) -> dict[str, Any]:
+        given = {key: value for key, value in vars(self).items() if value or key == "text"}
+        given |= {"most": 0} if self.most == 0 else {}
+        return given | ({"parts": [*map(_cell_payload, self.parts)]} if self.parts else {})
+
+
+Row = tuple[str | Cell, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with all that is said about it; the first column heads the rows.
+
+    Attributes
+    ----------
+    id : str
+        Target of cross references, unique in a report: ``tbl-coverage``.
+    caption : str
+    columns : tuple of Column
+    rows : tuple of tuple of str or Cell
+    note : str
+        Legend or source note, may be empty.
+    style : {"plain", "matrix"}
+        A matrix has one symbol in each cell.
+    landscape : bool
+        Whether the table wants a page on its side.
+    key : str
+        What its symbols mean; a report says so itself.
+    """
+
+    id: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+    style: Literal["plain", "matrix"] = "plain"
+    landscape: bool = False
+    key: str = ""
+
+    def __post_init__(self) -> None:
+        wrong = [number for number, row in enumerate(self.rows, 1) if len(row) != len(self.columns)]
+        if wrong:
+            raise ValueError(
+                f"table {self.id}: rows {wrong} do not have {len(self.columns)} cells, one for each column"
+            )
+
+    def _repr_mimebundle_(self, **_: object) -> Bundle:
+        payload = {
+            "columns": [asdict(column) for column in self.columns],
+            "rows": [[_cell_payload(cell) for cell in row] for row in self.rows],
+            "style": self.style,
+        }
+        data = {TABLE_TYPE: payload, "text/html": self._html(), "text/plain": self._text()}
+        meta = {key: getattr(self, key) for key in ("id", "caption", "note", "landscape")}
+        return data, metadata("table", meta)
+
+    def _text(self) -> str:
+        lines = [
+            [column.label for column in self.columns],
+            *([shortened(_drawn(cell), _CELL_ROOM) for cell in row] for row in self.rows),
+        ]
+        widths = [max(map(len, column)) for column in zip_longest(*lines, fillvalue="")]
+        aligned = (
+            "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True))
+            for line in lines
+        )
+        text = "\n".join([f"Table: {self.caption}", *(line.rstrip() for line in aligned)])
+        if len(text) > TEXT_ROOM:
+            text = text[:TEXT_ROOM].rpartition("\n")[0] + "\n…"
+        return f"{text}\n{self.key}".rstrip()
+
+    def _html(self) -> str:
+        head = "".join(
+            f'<th scope="col"{self._style(column)}>{_upright(column)}</th>'
+            for column in self.columns
+        )
+        body = "".join(self._html_row(row) for row in self.rows)
+        rows = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+        said = captioned(self.caption, " ".join(filter(None, (self.key, self.note))))
+        # The table scrolls where it has no room; what is said of it stays in view.
+        return (
+            f'<figure id="{self.id}" style="margin:0"><figcaption>{said}</figcaption>'
+            f'<div style="overflow-x:auto"><table style="margin:0">{rows}</table></div></figure>'
+        )
+
+    def _html_row(self, row: Row) -> str:
+        first, *others = (
+            f"{self._style(column)}>{_html_cell(cell)}"
+            for column, cell in zip(self.columns, row, strict=True)
+        )
+        cells = "".join(f"<td{cell}</td>" for cell in others)
+        return f'<tr><th scope="row"{first}</th>{cells}</tr>'
+
+    def _style(self, column: Column) -> str:
+        """Align a column: JupyterLab sets all flush right, and breaks “12 of 27” over lines."""
+        css = "text-align:right;white-space:nowrap" if column.numeric else "text-align:left"
+        # Symbols stand close enough for the paper of a printer.
+        close = ";padding:2px 1px;font-size:11px" if self.style == "matrix" else ""
+        return f' style="{css}{close}"'
+
+
+def _cell_payload(cell: str | Cell) -> str | dict[str, Any]:
+    return cell._payload() if isinstance(cell, Cell) else cell
+
+
+def _shown(cell: str | Cell) -> str:
+    return cell.shown if isinstance(cell, Cell) else cell
+
+
+def _drawn(cell: str | Cell) -> str:
+    """Write a cell behind its bar, which is drawn of letters: they are seen and printed anywhere."""
+    bar = cell.bar if isinstance(cell, Cell) else None
+    if bar is None:
+        return _shown(cell)
+    full, some = (round(_BAR * share) for share in bar)
+    return f"{'█' * full + '▒' * (some - full):{_BAR}} {_shown(cell)}"
+
+
+def _upright(column: Column) -> str:
+    """Write the head of a column, turned where it is short for something: codes of many countries have room."""
+    label = escape(column.label)
+    turned = "writing-mode:vertical-rl;transform:rotate(180deg);line-height:1"
+    return (
+        f'<span style="{turned}" title="{escape(column.title)}">{label}</span>'
+        if column.title
+        else label
+    )
+
+
+def _html_cell(cell: str | Cell) -> str:
+    text = escape(_shown(cell))
+    if isinstance(cell, Cell) and cell.bar:
+        bar = _drawn(cell).replace(" ", "\N{NO-BREAK SPACE}")
+        drawn = f'<code aria-hidden="true" style="background:none">{bar[:_BAR]}</code>'
+        text = f"{drawn}{escape(bar[_BAR:])}"
+    if isinstance(cell, Cell) and cell.label:
+        text = f'<span title="{escape(cell.label)}">{text}</span>'
+    if isinstance(cell, Cell) and cell.href:
+        return f'<a href="{escape(cell.href)}">{text}</a>'
+    return text

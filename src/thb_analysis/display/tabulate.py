@@ -1,0 +1,107 @@
+"""Tables made of rows: heads, links, counts with bars, and the key of symbols."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from thb_analysis.display.links import measure_row
+from thb_analysis.display.states import OUTSIDE_LABEL, OUTSIDE_MARK, SYMBOLS, UNCLEAR_LABEL
+from thb_analysis.display.table import Cell, Column, Row, Table
+
+
+def columns(
+    *labels: str,
+    numeric: Iterable[str] = (),
+    widths: Sequence[float] = (),
+    titles: Mapping[str, str] | None = None,
+    details: Mapping[str, str] | None = None,
+) -> tuple[Column, ...]:
+    """Make the columns of a table from their labels.
+
+    Parameters
+    ----------
+    *labels : str
+    numeric : iterable of str
+        Labels of the columns that hold numbers.
+    widths : sequence of float
+        Weights, one for each column; none at all leaves the widths to the renderer.
+    titles : mapping of str to str, optional
+        Label to what it stands for.
+    details : mapping of str to str, optional
+        Label to what is shown for each cell of the column that is pointed at.
+    """
+    right, titles, details = frozenset(numeric), titles or {}, details or {}
+    weights: Sequence[float | None] = widths or [None] * len(labels)
+    return tuple(
+        Column(label, label in right, weight, titles.get(label, ""), details.get(label, ""))
+        for label, weight in zip(labels, weights, strict=True)
+    )
+
+
+def tabled(
+    id: str,
+    caption: str,
+    heads: Mapping[str, float],
+    rows: Iterable[Row],
+    note: str = "",
+    numeric: Iterable[str] = (),
+) -> Table | None:
+    """Set rows out as a table; None if there are none.
+
+    Parameters
+    ----------
+    id, caption : str
+    heads : mapping of str to float
+        Label of each column, and the weight of its width.
+    rows : iterable of tuple of str or Cell
+    note : str, default ""
+    numeric : iterable of str
+        Labels of the columns that hold numbers.
+    """
+    cells, labels = tuple(rows), columns(*heads, numeric=numeric, widths=[*heads.values()])
+    return Table(id, caption, labels, cells, note) if cells else None
+
+
+def linked(measure: str, text: str) -> Cell:
+    """Link a text to the row of a measure among the cells behind the numbers.
+
+    The link is there in a report that has this row (see `analysis.matrix`); elsewhere the text is plain.
+
+    Parameters
+    ----------
+    measure : str
+        Slug.
+    text : str
+        Such as ``12 of 27``.
+    """
+    return Cell(text, to=measure_row(measure))
+
+
+def counted(k: int, n: int, most: int, measure: str = "") -> Cell:
+    """Draw k of n as a bar, in grey up to the most that are possible.
+
+    Parameters
+    ----------
+    k, n, most : int
+    measure : str, default ""
+        Slug: a link to its row, as `linked` makes one.
+    """
+    to = measure_row(measure) if measure else None
+    return Cell(f"{k} of {n}", to=to, bar=(k / n, most / n), most=most)
+
+
+def symbols(rows: Iterable[Row], labels: Mapping[str, str]) -> str:
+    """Say what the symbols of a table mean, those that it has.
+
+    Parameters
+    ----------
+    rows : iterable of tuple of str or Cell
+    labels : mapping of str to str
+        State to what it is called.
+    """
+    cells = [cell for row in rows for cell in row if isinstance(cell, Cell)]
+    states = {cell.state for cell in cells}
+    called = {"unclear": UNCLEAR_LABEL, **labels}
+    key = [f"{sign} {called[state]}" for state, sign in SYMBOLS.items() if state in states]
+    key += [f"{OUTSIDE_MARK} {OUTSIDE_LABEL}"] * any(cell.outside for cell in cells)
+    return f"{'; '.join(key)}." if key else ""
