@@ -408,13 +408,13 @@ def test_answers_exclude_each_other():
 
 
 def test_a_no_is_not_norway():
-    """A column of yes and no names no units, and one of countries is no measure."""
+    """A column of yes and no names no units, whatever it is called, and one of countries is no measure."""
     frame = pd.DataFrame(
         {"Land": ["France", "Italy", "France"], "Code": ["FRA", "ITA", "FRA"], "Tone": "no"}
     )
-    ds = from_frame(frame.iloc[:2], values="*=answer")
+    ds = from_frame(frame.iloc[:2].assign(Kind="yes"), values="*=answer")
     assert ds.participants == ("FR", "IT")
-    assert list(ds.measures["label"]) == ["Tone"]
+    assert list(ds.measures["label"]) == ["Tone", "Kind"]
     with pytest.raises(DataInvalid, match="No column names the countries"):
         from_frame(pd.DataFrame({"Language": ["Thai"], "Tone": ["no"]}))
 

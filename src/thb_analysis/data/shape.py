@@ -77,8 +77,13 @@ class Shape:
         if usual[column] != "country" and not unit_column:
             self.assumed["unit-column"] = f"the column {column} names the units"
         self.head = column
-        # What is called as countries are, and names none of the units, is a column like others.
-        usual = {name: name if to == "country" else to for name, to in usual.items()}
+        # What is called as countries are, and names none of the units, is a column like others; so is
+        # what only rows of single cells have, where a row is a country.
+        wide = "measure" not in usual.values()
+        usual = {
+            name: name if to == "country" or (wide and to not in _OF_ROWS) else to
+            for name, to in usual.items()
+        }
         frame = frame.rename(columns=usual | {column: "country"})
         twice = frame.columns[frame.columns.duplicated()].unique()
         if len(twice):
