@@ -191,7 +191,7 @@ def _pairs(ds: Dataset, rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
 
 
 def shown_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
-    """Return the cells of a dataset as pages show them: the other of two answers is not missing.
+    """Return the cells of a dataset as pages show them: what is answered otherwise is not missing.
 
     Parameters
     ----------
@@ -206,9 +206,10 @@ def shown_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
         measure, but for the one that answers the same question otherwise.
     """
     cells = ds.cells(theme)
-    answered = pd.Series(False, index=cells.index)
-    for one, other in _pairs(ds, ds.relations[ds.relations["kind"].eq("alternatives")]):
-        answered |= cells["measure"].eq(one) & cells["country"].isin(ds.listed(other))
+    pairs = _pairs(ds, ds.relations[ds.relations["kind"].eq("alternatives")])
+    otherwise = {(one, code) for one, other in pairs for code in ds.listed(other)}
+    keys = zip(cells["measure"], cells["country"], strict=True)
+    answered = pd.Series([key in otherwise for key in keys], cells.index, dtype=bool)
     states = cells["state"].mask(cells["state"].eq(NOT_REPORTED) & answered, OTHER_ANSWER)
     return cells.assign(state=states)
 

@@ -92,13 +92,17 @@ class DataInvalid(ThbError):  # noqa: N818
         value and what was expected.
     what : str
         What could not be done because of them.
+    fix : str
+        What settles several of them at once; empty if each says so itself.
     """
 
-    def __init__(self, faults: Iterable[Fault], what: str = "the data package is not valid"):
+    def __init__(
+        self, faults: Iterable[Fault], what: str = "the data package is not valid", fix: str = ""
+    ):
         self.faults = tuple(faults)
         self.what = what
         head = f"{what}: {quantity(len(self.faults), 'fault')}"
-        super().__init__("\n".join([head, *map(str, self.faults)]))
+        super().__init__("\n".join(filter(None, [head, *map(str, self.faults), fix])))
 
 
 class UnknownName(ThbError, LookupError):  # noqa: N818

@@ -34,6 +34,8 @@ _SPACE = re.compile(r"[^\S\u00a0\u202f]+")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>@#$^~|{}]|&(?=#?\w+;)|^[-+:%=])")
 _ITEM = re.compile(r"^(\(?\d+)([.)])(?=\s)")
 _WITH_ARTICLE = ("Netherlands",)
+COUNTRIES = ("country", "countries")
+_COUNTRIES = re.compile(r"\b([Aa] )?(?<!-)\b([Cc])ountr(y|ies)\b")
 _EXACT = 9  # decimals that no noise in the last bits of a share can reach
 
 
@@ -125,6 +127,18 @@ def decimal(value: float, digits: int = 2) -> str:
 def quantity_word(quantifier: str) -> str:
     """Name the quantity word of a claim; one that only puts counts in order has none."""
     return "comparison" if quantifier == "order" else quantifier
+
+
+def in_units(sentence: str, unit: Sequence[str]) -> str:
+    """Write a sentence about countries with what units are called: one and several."""
+
+    def called(found: re.Match[str]) -> str:
+        article, noun = found[1] or "", unit[0] if found[3] == "y" else unit[1]
+        if article and noun[0] in "aeio":
+            article = f"{article.rstrip()}n "
+        return article + (capital(noun) if found[2] == "C" else noun)
+
+    return _COUNTRIES.sub(called, sentence) if tuple(unit) != COUNTRIES else sentence
 
 
 def in_text(country: str) -> str:

@@ -15,8 +15,7 @@ pytestmark = pytest.mark.slow
 
 REPORTS = ("theme-protection", "source-audit", "robustness")
 STATES = (
-    "(reported|not reported|not covered|the other of two answers is reported"
-    "|named; it is not said which way)"
+    "(reported|not reported|not covered|another answer is reported|named; it is not said which way)"
 )
 
 # Columns of a saved table that hold the numbers of a count, and a count.

@@ -1,8 +1,13 @@
 """A package of one's own from one table: long or wide, codes or names, CSV, workbook or DataFrame."""
 
+import re
+import shlex
+
 import pandas as pd
 import pytest
 
+from thb_analysis.analysis import findings, limits
+from thb_analysis.counts import shown_cells
 from thb_analysis.data import from_frame, load, validate
 from thb_analysis.data.intake import new_package
 from thb_analysis.errors import AssumptionWarning, DataInvalid, ParameterError, ThbError
@@ -79,10 +84,10 @@ def test_a_complete_table_leaves_nothing_open():
 @pytest.mark.parametrize(
     ("state", "words"),
     {
-        "reported": "reported, 1, yes, y, true, t, x, present, member, YES., True, 1.0",
-        "qualified": "qualified, partly, partial, conditional, limited",
-        "absent": "absent, 0, no, n, false, f, none, No, 0.0",
-        "not_reported": ", na, n/a, NaN, unknown, missing, not reported",
+        "reported": "reported, 1, yes, y, true, t, ✓, present, YES., True, 1.0",
+        "qualified": "qualified, partly, partial, conditional",
+        "absent": "absent, 0, no, n, false, f, ✗, No, 0.0",
+        "not_reported": ", na, n/a, NaN, unknown, not reported, not_reported",
     }.items(),
 )
 def test_words_for_a_state(state, words):
@@ -128,14 +133,29 @@ def test_names_of_columns(column, names):
         assert renamed.themes.equals(told.themes)
 
 
-WORDS = ["Not routinely administered", "never", "2021-05-04", "12.5", "not abolished", "12 months"]
+WORDS = [
+    "Not routinely administered",
+    "never",
+    "2021-05-04",
+    "12.5",
+    "not abolished",
+    "12 months",
+    "+",
+    "?",
+    "-",
+    "1%",
+    "yes?",
+    "limited",
+    "none",
+    "x",
+]
 
 
 @pytest.mark.parametrize("column", ["status", "value", "Vaccine A"])
 def test_words_that_are_not_yes_or_no_are_asked_about(column):
     """Each is refused, once, with its count and where it stands first; none becomes reported, or a fact."""
     said = ["yes", "no", "yes", "no", "yes", "no", *WORDS, "never"]
-    units = [f"Land {letter}" for letter in "ABCDEFGHIJKLM"]
+    units = [f"Land {number}" for number in range(len(said))]
     long = {} if column == "Vaccine A" else {"measure": "m"}
     with pytest.raises(DataInvalid) as caught:
         from_frame(pd.DataFrame({"country": units, column: said, **long}))
@@ -152,6 +172,7 @@ def test_what_is_assumed_of_a_table_is_a_warning():
     assert [str(each.message) for each in caught] == [
         "no column theme: all measures are in one theme",
         "where a row has a status, its value is left out",
+        "units are countries: AT is Austria, BE is Belgium",
         "measures that have a value for every country: 1; nothing is left open there",
     ]
     assert {each.filename for each in caught} == {__file__}
@@ -215,11 +236,11 @@ def test_parts_of_the_united_kingdom_are_not_the_united_kingdom():
 @pytest.mark.parametrize(
     ("case", "frame"),
     [
-        ("no-country", pd.DataFrame({"land": ["AT"], "measure": ["a"]})),
+        ("no-country", pd.DataFrame({"land": ["Q"], "measure": ["a"]})),
         ("no-measure", pd.DataFrame({"country": ["AT"], "x": ["three words here"]})),
         ("unknown-status", pd.DataFrame({"country": ["AT", "BE"], "measure": "a", "status": ["yes", "maybe"]})),
         ("twice", pd.DataFrame({"country": ["EL", "AT", "Greece"], "measure": "a"})),
-        ("two-columns", pd.DataFrame({"country": ["AT"], "nation": ["AT"], "measure": "a"})),
+        ("two-columns", pd.DataFrame({"country": ["AT"], "nation": ["BE"], "measure": "a"})),
         ("no-rows", pd.DataFrame({"country": [], "measure": []})),
         ("control", pd.DataFrame({"country": ["AT"], "measure": ["a\x07"], "x\x1b": ["y"], "note": "z" * 5001})),
         ("empty-measure", pd.DataFrame({"country": ["AT", "BE"], "measure": ["a", ""]})),
@@ -256,11 +277,15 @@ def test_a_package_from_a_file(tmp_path, suffix):
     assert {"datapackage.json", "observations.csv", "README.md"} <= set(files)
     assert assumed == [
         "no column theme: all measures are in one theme",
-        "columns of 0 and 1 are measures: 2; 1 is reported, 0 absent, empty not reported",
-        "other columns are facts of the countries: GDP",
+        "columns read as measures: 2",
+        "other columns are facts of the units: GDP",
+        "an empty cell is not reported",
+        "units are countries: EL is Greece, UK is United Kingdom, The Netherlands is Netherlands",
         "measures that have a value for every country: 1; nothing is left open there",
     ]
-    assert str(validate(tmp_path / "mine")) == "The data package is valid."
+    checked, *told = str(validate(tmp_path / "mine")).splitlines()
+    assert checked == "The data package is valid."
+    assert sorted(told) == sorted(f"Assumed: {each}" for each in assumed)
     ds = load(tmp_path / "mine")
     assert ds.matrix().to_dict("index") == from_frame(WIDE).matrix().to_dict("index")
     assert (ds.name, ds.title, ds.evidence) == (
@@ -313,3 +338,174 @@ def test_a_package_is_made_wholly_or_not_at_all(tmp_path, monkeypatch):
     with pytest.raises(ThbError, match="No space left on device"):
         new_package(tmp_path / "a/b")
     assert not (tmp_path / "a").exists()
+
+
+VACCINES = pd.DataFrame(
+    {
+        "Entity": ["France", "Italy", "Malta"],
+        "Hep B": ["Entire country", "Risk groups, only", "Not routinely administered"],
+    }
+)
+TOLD = {
+    "Entire country": "reported",
+    "Risk groups, only": "qualified",
+    "Not routinely administered": "absent",
+}
+
+
+@pytest.mark.parametrize("how", ["dict", "text", "file"])
+def test_words_mean_what_somebody_says(tmp_path, how):
+    """In any form; what was read as what stands in the package, and is said."""
+    (tmp_path / "words.csv").write_text(
+        "word,state\n" + "".join(f'"{word}",{state}\n' for word, state in TOLD.items())
+    )
+    text = ",".join(f'"{word}={state}"' for word, state in TOLD.items())
+    ds = from_frame(
+        VACCINES, values={"dict": TOLD, "text": text, "file": tmp_path / "words.csv"}[how]
+    )
+    assert ds.matrix()["hep-b"].tolist() == list(TOLD.values())
+    assert ds.observations["said"].tolist() == list(TOLD)
+    assert "Included with a condition: 1." in findings(ds).text().markdown
+    said = ds.assumptions.set_index("assumption")["text"]
+    assert said["values"].startswith("words and their cells: Entire country is reported (1), ")
+    assert said["unit-column"] == "the column Entity names the units"
+
+
+def test_numbers_are_levels_from_a_threshold():
+    """What is lower is absent; the numbers and the threshold are kept, to ask for another."""
+    frame = pd.DataFrame({"country": ["AT", "BE", "CZ"], "Schools": [0, 2, 3], "Flag": [0, 1, 1]})
+    ds = from_frame(frame, levels="reported from 3, qualified from 2, Flag from 1")
+    assert ds.matrix().to_numpy().T.tolist() == [
+        ["absent", "qualified", "reported"],
+        ["absent", "reported", "reported"],
+    ]
+    assert ds.measures[["reported_from", "qualified_from"]].iloc[0].tolist() == [3, 2]
+    assert ds.observations.query("measure == 'schools'")["said"].tolist() == ["0", "2", "3"]
+    with pytest.raises(DataInvalid, match='fix: --levels "reported from 2,Flag from 1"'):
+        from_frame(frame, levels="reported from 2")
+
+
+def test_answers_exclude_each_other():
+    """Each is a measure; no language is missing from one that gives another, and the table is one of languages."""
+    words = {"Language": ["Basque", "Finnish", "Thai", "Zulu"], "Order": ["SOV", "SVO", "SVO", ""]}
+    ds = from_frame(pd.DataFrame(words), unit_column="Language", values="*=answer")
+    assert ds.measures["label"].tolist() == ["Order: SOV", "Order: SVO"]
+    shown = shown_cells(ds).set_index(["measure", "country"])["state"]
+    assert shown["order-sov"].tolist() == [
+        "reported",
+        "other_answer",
+        "other_answer",
+        "not_reported",
+    ]
+    assert ds.unit == ("language", "languages")
+    text = findings(ds).text().markdown
+    assert "[2 of 4](#" in text
+    assert "languages are reported under Order: SVO" in text
+    said = text + limits(ds).text().markdown
+    assert "countr" not in said.replace("No unit is read as a country", "")
+    for each in ds.assumptions["text"]:
+        assert each[1:] in limits(ds, brief=True).text().markdown
+
+
+def test_a_no_is_not_norway():
+    """A column of yes and no names no units, whatever it is called, and one of countries is no measure."""
+    frame = pd.DataFrame(
+        {"Land": ["France", "Italy", "France"], "Code": ["FRA", "ITA", "FRA"], "Tone": "no"}
+    )
+    ds = from_frame(frame.iloc[:2].assign(Kind="yes"), values="*=answer")
+    assert ds.participants == ("FR", "IT")
+    assert list(ds.measures["label"]) == ["Tone", "Kind"]
+    with pytest.raises(DataInvalid, match="No column names the countries"):
+        from_frame(pd.DataFrame({"Language": ["Thai"], "Tone": ["no"]}))
+
+
+def test_rows_of_one_year():
+    """Of several years one is read, and that is said."""
+    frame = pd.DataFrame(
+        {"country": ["AT", "AT", "BE"], "Year": [2020, 2021, 2021], "A": [1, 0, 1]}
+    )
+    with pytest.raises(DataInvalid, match=r"such as AT under A on lines 2 and 3 .* --year 2021"):
+        from_frame(frame)
+    ds = from_frame(frame, year=2021)
+    assert ds.matrix()["a"].tolist() == ["absent", "reported"]
+    assert ds.assumptions["text"].tolist()[0] == "rows of 2021 alone are read"
+    with pytest.raises(ParameterError, match="unknown year '2025': did you mean 2021"):
+        from_frame(frame, year=2025)
+
+
+def test_gaps_of_a_table_that_names_everybody():
+    """An empty cell is no row that is not there: it is absent, or not covered, as somebody says."""
+    ds = from_frame(WIDE, complete=True, values={"": "not_covered"})
+    assert ds.matrix()["treaty-b"].tolist() == ["reported", "not_covered", "absent"]
+    assert ds.covered("treaty-b") == {"EL", "NL"}
+    ds = from_frame(WIDE, complete=True, values="=absent")
+    assert ds.matrix()["treaty-b"].tolist() == ["reported", "absent", "absent"]
+
+
+SETTLED = {
+    "words": pd.DataFrame(
+        {"country": ["AT", "BE"], "measure": "m", "status": ["so, so", 'ne"ver']}
+    ),
+    "many words": pd.DataFrame(
+        {"country": ["AT"] * 14, "measure": [*"abcdefghijklmn"], "status": [*"ABCDEGHIJKLMOP"]}
+    ),
+    "levels": pd.DataFrame({"country": ["AT", "BE"], "measure": "m", "value": [1, 4]}),
+    "flags": pd.DataFrame(
+        {"country": ["AT", "BE", "AT", "BE"], "measure": [*"mmnn"], "value": [1, 4, 0, 1]}
+    ),
+    "units": pd.DataFrame({"country": STATES, "measure": "m"}),
+    "column": pd.DataFrame({"Language": ["Thai", "Zulu"], "Tone": ["yes", "no"]}),
+    "columns": pd.DataFrame({"Reporter": ["AT", "BE"], "Partner": ["BE", "AT"], "measure": "m"}),
+    "years": pd.DataFrame({"country": ["AT", "AT"], "year": [2020, 2021], "measure": "m"}),
+    "gaps": WIDE,
+    "numbers": pd.DataFrame({"country": ["AT", "BE"], "Coverage": [12.5, 90]}),
+    "no measure": VACCINES.assign(**{"Hep B": ["Always", "Always", "Never"]}),
+}
+CALL = re.compile(r"--(values|levels|units|unit-column|year) ('[^']*'|\"[^\"]*\"|\w+)")
+
+
+@pytest.mark.parametrize("case", SETTLED)
+def test_what_is_refused_names_the_call_that_settles_it(case):
+    """The call stands in the message, and made as it stands it works."""
+    told = {"complete": case == "gaps"}
+    for _ in range(3):
+        try:
+            from_frame(SETTLED[case], **told)
+            break
+        except DataInvalid as error:
+            calls = CALL.findall(str(error))
+            assert calls
+            for name, text in calls if case in ("units", "numbers") else reversed(calls):
+                told[name.replace("-", "_")] = shlex.split(text)[0]
+    else:
+        pytest.fail(f"still refused: {told}")
+    assert len(told) > 1
+
+
+@pytest.mark.parametrize(
+    ("told", "problem"),
+    [
+        ({"values": "never=absnt"}, "unknown meaning of 'never' 'absnt': did you mean absent"),
+        ({"values": "never"}, "'never' says nothing of a word: write WORD=STATE"),
+        ({"values": "No=absent,no=reported"}, "'no' means two things: absent and reported"),
+        ({"values": "=answer"}, "an empty cell is no answer"),
+        ({"levels": "from 2"}, "'from 2' is no level"),
+        ({"levels": "reported from 1, qualified from 2"}, "qualified is to begin at a lower level"),
+        ({"unit_column": "contry"}, "unknown column 'contry': did you mean country"),
+        ({"year": 2021}, "there is no column year"),
+    ],
+)
+def test_what_is_told_wrongly(told, problem):
+    """A meaning, level, column or year that is none is named, with the nearest."""
+    with pytest.raises(ParameterError, match=re.escape(problem)):
+        from_frame(WIDE, **told)
+
+
+def test_two_of_one_name():
+    """Units of their own, and measures, that differ in case alone are refused."""
+    frame = pd.DataFrame({"country": ["Alderland", "alderland"], "measure": "m"})
+    with pytest.raises(DataInvalid, match="'alderland' cannot be told from 'Alderland'"):
+        from_frame(frame)
+    frame = pd.DataFrame({"country": ["AT", "BE"], "measure": ["Aid", "aid"]})
+    with pytest.raises(DataInvalid, match="'aid' cannot be told from 'Aid'"):
+        from_frame(frame)

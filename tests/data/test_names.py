@@ -5,7 +5,7 @@ import pytest
 
 import thb_analysis
 from thb_analysis import data
-from thb_analysis.data.names import check_names, iso_code, iso_facts, nearest, no_file
+from thb_analysis.data.names import check_names, nearest, no_file
 from thb_analysis.errors import Fault, ParameterError, UnknownName
 
 
@@ -29,29 +29,6 @@ def test_codes_of_the_eu_and_of_iso():
     for one, other in (("EL", "GR"), ("UK", "GB")):
         assert nearest(one, ["AT", other]) == [other]
         assert nearest(other, ["AT", one]) == [one]
-
-
-def test_usual_names_of_countries():
-    """Names that people write lead to the code, whether the ISO register has them or not."""
-    usual = {
-        "BO": "Bolivia", "BN": "Brunei", "CV": "Cape Verde", "CZ": "Czech Republic, Czechia, CZE",
-        "GB": "Great Britain, UK, United Kingdom", "NL": "Holland, The Netherlands",
-        "IR": "Iran", "CI": "Ivory Coast, Côte d'Ivoire", "XK": "Kosovo, XK", "LA": "Laos",
-        "MK": "Macedonia", "MD": "Moldova", "PS": "Palestine", "RU": "Russia", "SK": "Slovak Republic",
-        "KR": "South Korea", "KP": "North Korea", "SZ": "Swaziland", "SY": "Syria", "TW": "Taiwan",
-        "TZ": "Tanzania", "TR": "Turkey, Turkiye, Türkiye", "GR": "EL, el, Hellenic Republic",
-        "US": "US, usa, the United States", "VE": "Venezuela", "VN": "Vietnam",
-    }  # fmt: skip
-    found = {code: {iso_code(name) for name in names.split(", ")} for code, names in usual.items()}
-    assert found == {code: {code} for code in usual}
-    assert iso_code("Atlantis") == ""
-
-
-def test_facts_of_the_iso_register():
-    """A code has the usual English name and three letters; Kosovo's is a code of use."""
-    assert iso_facts("MD") == ("Moldova", "MDA")
-    assert iso_facts("XK") == ("Kosovo", "XKX")
-    assert iso_facts("QQ") == ("QQ", "")
 
 
 def test_a_file_that_was_meant(tmp_path):

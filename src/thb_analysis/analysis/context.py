@@ -106,7 +106,9 @@ def limits(ds: Dataset, theme: str | None = None, brief: bool = False) -> Said:
         for code in ds.participants
         if enough and share.get(code, 1.0) <= HARDLY
     ]
-    said = text("limits", ds=ds, theme=theme, silent=silent, evidence=ds.evidence, brief=brief)
+    said = text(
+        "limits", ds.unit, ds=ds, theme=theme, silent=silent, evidence=ds.evidence, brief=brief
+    )
     return Said(share.rename("share").reset_index(), said)
 
 

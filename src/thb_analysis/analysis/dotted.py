@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -25,7 +25,16 @@ from thb_analysis.data.states import (
 from thb_analysis.display import Figure
 from thb_analysis.display.text import countries
 from thb_analysis.display.text import of as of_all
-from thb_analysis.wording import agree, capital, number, of, shortened, sources
+from thb_analysis.wording import (
+    COUNTRIES,
+    agree,
+    capital,
+    in_units,
+    number,
+    of,
+    shortened,
+    sources,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -133,21 +142,23 @@ def figure(
         height(cells, "row", "country", "name", "total", "group", width)
         for width in (style.WIDTH, style.NARROW)
     )
-    title = title or said(rows, of_what)
+    title = title or said(rows, of_what, unit=ds.unit)
     return style.publish(
         lambda ax: plot(cells, ax),
         wide,
         id,
         title,
-        how_to_read(cells, of_what, not ds.is_complete),
-        _alternative(title, cells, of_what),
+        in_units(how_to_read(cells, of_what, not ds.is_complete), ds.unit),
+        _alternative(title, cells, of_what, ds.unit),
         _where(ds, rows),
         narrow=True,
         narrow_height=narrow,
     )
 
 
-def said(rows: pd.DataFrame, of_what: str, question: str = "") -> str:
+def said(
+    rows: pd.DataFrame, of_what: str, question: str = "", unit: Sequence[str] = COUNTRIES
+) -> str:
     """Say how many countries report the first and the last, if each is alone at its end; else the range.
 
     A range, which names no measure, stands behind the question that it answers.
@@ -159,10 +170,10 @@ def said(rows: pd.DataFrame, of_what: str, question: str = "") -> str:
     ranked = counted[counted["kind"] != "duration"]
     top, last = _alone(ranked, most=True), _alone(ranked, most=False)
     if top is None:
-        return f"{question} {_range(counted, of_what)}".strip()
+        return f"{question} {in_units(_range(counted, of_what), unit)}".strip()
     ends = [top] if last is None or last.Index == top.Index else [top, last]
-    sentence = _sentence(ends)
-    return sentence if len(sentence) <= _TITLE_ROOM else _sentence(ends[:1])
+    sentence = _sentence(ends, unit)
+    return sentence if len(sentence) <= _TITLE_ROOM else _sentence(ends[:1], unit)
 
 
 def how_to_read(cells: pd.DataFrame, of_what: str, is_open: bool) -> str:
@@ -171,7 +182,7 @@ def how_to_read(cells: pd.DataFrame, of_what: str, is_open: bool) -> str:
         REPORTED: "filled: reported",
         QUALIFIED: "half filled: reported with a condition or exception",
         NOT_REPORTED: "small and hollow: not reported" + ", which does not mean absent" * is_open,
-        OTHER_ANSWER: "stroke: the other of two answers is reported",
+        OTHER_ANSWER: "stroke: another answer is reported",
         ABSENT: "cross: absent according to the source",
         OUTSIDE: "diamond: named, though not covered",
         NOT_COVERED: "dash: not covered",
@@ -202,7 +213,7 @@ def _alone(rows: pd.DataFrame, most: bool) -> Any:
     return each_row(here)[0] if is_alone and "{value}" not in here["predicate"].iloc[0] else None
 
 
-def _sentence(rows: list[Any]) -> str:
+def _sentence(rows: list[Any], unit: Sequence[str]) -> str:
     """Say how many countries are reported to do each; the verb stands where it changes."""
     clauses: list[str] = []
     before = ""
@@ -211,7 +222,7 @@ def _sentence(rows: list[Any]) -> str:
         # Some predicates say already that something is reported.
         said = "" if does.startswith(_SAID) else f"{agree(row.k, 'is', 'are')} reported to"
         does = (predicate(row) if row.k == 1 else does) if not said else infinitive(predicate(row))
-        whom = "" if clauses else countries(row.n)
+        whom = "" if clauses else countries(row.n, unit)
         verb = said if said != before else said and "to"
         clauses.append(" ".join(filter(None, [of_all(row.k, row.n), whom, verb, does])))
         before = said
@@ -236,12 +247,12 @@ def _range(rows: pd.DataFrame, of_what: str) -> str:
     return f"{which} is reported by {span} {whole}{noun}."
 
 
-def _alternative(title: str, cells: pd.DataFrame, of_what: str) -> str:
+def _alternative(title: str, cells: pd.DataFrame, of_what: str, unit: Sequence[str]) -> str:
     rows = cells.drop_duplicates("row")
     first, last = (f"{row['name']} ({row['total']})" for row in (rows.iloc[0], rows.iloc[-1]))
     return (
         f"{title} A matrix of dots: {number(len(rows))} {of_what} in rows by {cells['country'].nunique()} "
-        f"countries in columns. First row: {first}; last row: {last}."
+        f"{unit[1]} in columns. First row: {first}; last row: {last}."
     )
 
 

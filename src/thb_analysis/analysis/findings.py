@@ -177,7 +177,7 @@ class Findings(Result):
         rows = self.drawn
         most, n = int((2 * rows["k"] > rows["n"]).sum()), len(rows)
         found = f"{capital(number(most))} of the {number(n)} findings {agree(max(most, 1), 'holds', 'hold')}"
-        title = f"{found} for more than half of the countries covered."
+        title = f"{found} for more than half of the {self.ds.unit[1]} covered."
         return figure(self.ds, "fig-findings", self.cells, rows, "findings", title)
 
     def explain(self, id: str) -> Explanation:
@@ -255,7 +255,7 @@ class Findings(Result):
 
     def text(self, most: int = KEY) -> Prose:
         """Say the first findings, as they can be quoted."""
-        return text("findings", findings=self, most=most, evidence=self.evidence)
+        return text("findings", self.ds.unit, findings=self, most=most, evidence=self.evidence)
 
 
 def findings(ds: Dataset, theme: str | None = None) -> Findings:
@@ -338,7 +338,7 @@ def _of_measures(ds: Dataset, theme: str | None) -> list[Asked]:
             m.label,
             m.measure,
             m.base,
-            f"{{k of N}} countries {plural(predicate(m))}.",
+            f"{{k of N}} {ds.unit[1]} {plural(predicate(m))}.",
             "One measure.",
             predicate(m),
         )
@@ -378,13 +378,13 @@ def _linked(ds: Dataset, strict: Dataset, asked: Asked, share: Share) -> str:
 
 
 def _included(ds: Dataset, strict: Dataset, asked: Asked, share: Share) -> str:
-    """Name the countries that count with a condition alone, and the condition, if they are few and not named yet."""
+    """Name the countries that count with a condition alone, if they are few and not named yet; else say how many."""
     said, names = filled(ds, asked.sentence, share), ds.country_names
-    found = [
-        condition
-        for code, condition in conditions(ds, strict, asked, share).items()
-        if names[code] not in said
-    ]
+    worded = conditions(ds, strict, asked, share)
+    counted = share.reported - strict.evaluate(asked.expression)
+    if counted and not worded:  # a table gives no words for them
+        return f" Included with a condition: {len(counted)}."
+    found = [condition for code, condition in worded.items() if names[code] not in said]
     verb = "is" if len(found) == 1 else "are"
     return (
         f" {capital(joined(found))} {verb} included with a condition."
@@ -418,7 +418,7 @@ def _noted(ds: Dataset) -> list[tuple[str, str, str]]:
 def _said(ds: Dataset, asked: Asked, share: Share, names: str = "") -> tuple[str, str, str]:
     """Say a finding, parted at its count; of one country or none there is nothing to count."""
     if not share.n:
-        return f"{asked.label}: none of the countries compared is covered.", "", ""
+        return f"{asked.label}: none of the {ds.unit[1]} compared is covered.", "", ""
     if share.n == 1:
         name = in_text(names_of(ds, share.covered)[0])
         if share.k:

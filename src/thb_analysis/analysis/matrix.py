@@ -14,7 +14,7 @@ from thb_analysis.counts import each_row, share_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import STATE_LABELS
 from thb_analysis.display import Cell, Column, Prose, Result, Row, Table, measure_row, symbols
-from thb_analysis.wording import joined, missing, source
+from thb_analysis.wording import capital, joined, missing, source
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -126,8 +126,8 @@ def _table(
     heads += [Column(code, title=names[code]) for code in codes]
     return Table(
         "tbl-matrix" if number == 1 else f"tbl-matrix-{number}",
-        f"Every country under every measure{whom(ds, codes)}.",
-        (*heads, Column("Countries", numeric=True)),
+        f"Every {ds.unit[0]} under every measure{whom(ds, codes)}.",
+        (*heads, Column(capital(ds.unit[1]), numeric=True)),
         tuple(rows),
         note=("n.: footnote of the source that names the countries. " if ds.has_document else "")
         + " ".join(filter(None, [key(ds, codes), note])),

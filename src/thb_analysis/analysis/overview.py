@@ -39,6 +39,7 @@ class Overview(Result):
         ds = self.ds
         return text(
             "overview",
+            ds.unit,
             themes=[
                 (title, findings(ds, theme).named().sentences)
                 for theme, title in ds.theme_titles.items()

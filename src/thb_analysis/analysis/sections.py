@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -73,7 +73,7 @@ class Section(Result):
 
     def text(self) -> Prose:
         """Answer in words, under the question as a heading."""
-        return text("sections", section=self)
+        return text("sections", self.ds.unit, section=self)
 
     def table(self) -> Table | None:
         """Set out how many countries report each measure, as bars; None if there is only one."""
@@ -105,7 +105,7 @@ class Section(Result):
         id = f"fig-{rows['measure'].iloc[0]}"[:60]
         kinds = set(rows["kind"])
         nouns = _NOUNS.get(min(kinds), "measures") if len(kinds) == 1 else "measures"
-        title = said(rows, nouns, self.question)
+        title = said(rows, nouns, self.question, self.ds.unit)
         return figure(self.ds, id, self.cells, rows, nouns, title)
 
     def lengths(self) -> list[Figure | Table]:
@@ -186,7 +186,10 @@ def sections(ds: Dataset, theme: str) -> Sections:
             _remarks(ds, theme, dict(zip(rows["measure"], rows["label"], strict=True))),
             own := given.of(rows["measure"]),
             others.get(each, ()),
-            (*_sentences(rows[~rows["measure"].isin(said.get(each, ()))]), *_noted(own)),
+            (
+                *_sentences(rows[~rows["measure"].isin(said.get(each, ()))], ds.unit),
+                *_noted(own),
+            ),
         )
         for each, rows in grouped
     )
@@ -233,46 +236,46 @@ def _other_findings(
     return others, said
 
 
-def _sentences(rows: pd.DataFrame) -> Iterator[str]:
+def _sentences(rows: pd.DataFrame, unit: Sequence[str]) -> Iterator[str]:
     """Say in words what most countries do and what fewer do; what is unlike stands in sentences of its own."""
     asked = rows[rows["n"].gt(0)]
     unclear = asked["polarity"].eq("unclear")
     of_length = asked["predicate"].str.contains("{value}", regex=False)
     of_length |= asked["kind"].eq("duration") & asked["predicate"].eq("")
     for _, alike in asked[~unclear & ~of_length].groupby("kind", sort=False):
-        yield from _of_a_kind(alike)
+        yield from _of_a_kind(alike, unit)
     for row in each_row(rows[rows["outside"].map(len).gt(0)]):
         whom = markdown(joined(map(in_text, row.outside)))
         yield f"Under {markdown(row.label)} {whom} {agree(len(row.outside), 'is', 'are')} named as well, though the statement does not cover {agree(len(row.outside), 'it', 'them')}."
     for row in each_row(rows[rows["n"].eq(0)]):
-        yield f"No country compared is covered by {markdown(row.label)}."
+        yield f"No {unit[0]} compared is covered by {markdown(row.label)}."
     for row in each_row(asked[unclear]):
         whom = markdown(joined(map(in_text, row.reported)))
         if row.predicate and whom:
             said = markdown(plural(row.predicate))
-            yield f"{capital(number(row.k))} {countries(row.k)} {said}: {whom}."
+            yield f"{capital(number(row.k))} {countries(row.k, unit)} {said}: {whom}."
         else:
-            named_there = f"It names {whom}." if whom else "No country is named."
+            named_there = f"It names {whom}." if whom else f"No {unit[0]} is named."
             yield f"{markdown(row.description)} {named_there}"
 
 
-def _of_a_kind(rows: pd.DataFrame) -> Iterator[str]:
+def _of_a_kind(rows: pd.DataFrame, unit: Sequence[str]) -> Iterator[str]:
     """Say how many countries do each, what more than half do in a sentence of its own."""
     most, none = rows["k"] * 2 > rows["n"], rows["k"].eq(0)
     for part in (rows[most], rows[~most & ~none]):
         if len(part):
             # It begins with a link to a count.
-            yield f"[{capital(_enumerated(part)[1:])}."
+            yield f"[{capital(_enumerated(part, unit)[1:])}."
     for label in rows.loc[none, "label"]:
-        yield f"No country is reported under {markdown(label)}."
+        yield f"No {unit[0]} is reported under {markdown(label)}."
 
 
-def _enumerated(rows: pd.DataFrame) -> str:
+def _enumerated(rows: pd.DataFrame, unit: Sequence[str]) -> str:
     """Join what countries do, each behind its count; of whom it is asked stands where it changes."""
     clauses, before = [], ""
     for row in each_row(rows.sort_values("k", ascending=False, kind="stable")):
         asked = f"{row.n} {row.whom}"
-        whom = f" {countries(row.n)}" + (f" ({markdown(row.whom)})" if row.whom else "")
+        whom = f" {countries(row.n, unit)}" + (f" ({markdown(row.whom)})" if row.whom else "")
         whom = "" if asked == before else whom
         names = f" ({markdown(row.named[1:-1])})" if row.named else ""
         before = asked

@@ -26,6 +26,23 @@ def new(
     complete: Annotated[
         bool, typer.Option(help="The table names every country that has a measure.")
     ] = False,
+    values: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WORD=STATE,…",
+            help="What words mean that do not say yes or no for certain: reported, qualified, absent, "
+            "not_reported, not_covered, or answer, of words that exclude each other. * is every other "
+            "word, and no word an empty cell. Or a CSV file of the columns word and state.",
+        ),
+    ] = None,
+    levels: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LEVELS",
+            help='From which number a country is reported: "reported from 2, qualified from 1"; the '
+            "name of a measure in place of reported where it has levels of its own.",
+        ),
+    ] = None,
     units: Annotated[
         str | None,
         typer.Option(
@@ -33,6 +50,12 @@ def new(
             help="What the table has rows of: countries; or own, such as states, of which none is read "
             "as a country. Asked for where both can be meant.",
         ),
+    ] = None,
+    unit_column: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="The column that names the units.")
+    ] = None,
+    year: Annotated[
+        str | None, typer.Option(metavar="YEAR", help="Read the rows of this year alone.")
     ] = None,
     debug: Debug = False,
 ) -> None:
@@ -42,7 +65,16 @@ def new(
     """
     from thb_analysis.data.intake import new_package
 
-    files, assumed = new_package(folder, source, complete, units)
+    files, assumed = new_package(
+        folder,
+        source,
+        complete,
+        values=values,
+        levels=levels,
+        units=units,
+        unit_column=unit_column,
+        year=year,
+    )
     for each in assumed:
         typer.echo(f"Assumed: {each}")
     named = shlex.quote(str(folder))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
+from thb_analysis.data.countries import EU_CODE
 from thb_analysis.data.dataset import dataset
 from thb_analysis.data.derive import (
     MISSING_REMARK,
@@ -21,7 +22,7 @@ from thb_analysis.data.derive import (
 )
 from thb_analysis.data.expressions import Comparison, evaluate, evaluate_rule, spliced
 from thb_analysis.data.files import OUTSIDE, Row, decoded
-from thb_analysis.data.names import EU_CODE, nearest
+from thb_analysis.data.names import nearest
 from thb_analysis.data.package import BIBLIOGRAPHY, Package, Table, find_package, try_package
 from thb_analysis.data.schema import COMPULSORY, FORBIDDEN, UNFIT, Column, schemas
 from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
@@ -60,6 +61,8 @@ class Report:
         In the order of file, line and column; empty if the package is valid.
     skipped : tuple of str
         What could not be checked because of the faults.
+    assumed : tuple of str
+        What was assumed of the table that a package was made from.
 
     Examples
     --------
@@ -70,6 +73,7 @@ class Report:
 
     faults: tuple[Fault, ...]
     skipped: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -92,7 +96,8 @@ class Report:
 
     def __str__(self) -> str:
         if self.ok:
-            return "The data package is valid."
+            assumed = [f"Assumed: {each}" for each in self.assumed]
+            return "\n".join(["The data package is valid.", *assumed])
         files = len({fault.file for fault in self.faults})
         summary = f"{quantity(len(self.faults), 'fault')} in {quantity(files, 'file')}."
         unchecked = [f"Not checked yet: {what}." for what in self.skipped]
@@ -172,7 +177,9 @@ def checked(package: Package | None, faults: list[Fault]) -> tuple[Package | Non
         fields = (_LISTED,) if unread else (_LISTED, *_OF_CELLS, *_OF_MEASURES)
         old, package = package, with_observations(package, derived)
         faults += _agreement_faults(package, old, fields)
-    return package, _report([*faults, *_coding_faults(package)], *skipped)
+    report = _report([*faults, *_coding_faults(package)], *skipped)
+    assumed = tuple(row["text"] for row in package.records("assumptions"))
+    return package, replace(report, assumed=assumed)
 
 
 def _report(faults: Iterable[Fault], *skipped: str) -> Report:

@@ -23,7 +23,7 @@ CELL_COLUMNS = [
     "minimum", "maximum", "unit", "renewable", "basis", "note", "later_minimum", "later_maximum",
 ]  # fmt: skip
 _FACTS = (
-    "name", "title", "description", "topic", "version", "edition", "headline",
+    "name", "title", "description", "topic", "version", "edition", "headline", "unit",
     "keywords", "limits", "licenses", "sources", "contributors",
 )  # fmt: skip
 # Tables with a row for a country; * and no country are the whole list.
@@ -57,6 +57,8 @@ class Dataset:
         Folder of the package.
     name, title, description, topic, version, edition : str
         From the descriptor.
+    unit : tuple of str
+        What one unit and several are called, such as country and countries; from the descriptor.
     keywords, limits, licenses, sources, contributors : tuple
         From the descriptor: texts, and dictionaries of texts.
     coding : pandas.DataFrame

@@ -21,6 +21,7 @@ _STATUS = {"absent": ABSENT, "condition": QUALIFIED, "exception": QUALIFIED, "sc
 _DELETE = "delete the row"
 # Facts that few sources give: a file without them has no columns for them.
 _LATER = ("later_minimum", "later_maximum")
+_RARE = (*_LATER, "said")
 _FACTS = ("minimum", "maximum", "unit", "renewable", *_LATER)
 
 # Text and country of each remark, by footnote or measure.
@@ -89,7 +90,7 @@ def derive(package: Package) -> Derived:
 def with_observations(package: Package, derived: Derived) -> Package:
     """Return a package with the observations that follow from its lists."""
     schema = schemas()["observations"]
-    unused = {name for name in _LATER if not any(row[name] for row in derived.rows)}
+    unused = {name for name in _RARE if not any(row[name] for row in derived.rows)}
     kept = {name: each for name, each in schema.columns.items() if name not in unused}
     schema = schema.model_copy(update={"columns": kept})
     table = Table(package.path("observations"), schema, derived.rows)

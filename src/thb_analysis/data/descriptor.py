@@ -30,6 +30,9 @@ def _collapsed(text: Any) -> Any:
 _Text = Annotated[str, BeforeValidator(_collapsed), Field(max_length=LONGEST_TEXT)]
 
 
+_Noun = Annotated[_Text, Field(min_length=1, max_length=40)]
+
+
 class _Entry(BaseModel):
     """A licence; with a title that must be there, a source or a contributor."""
 
@@ -75,6 +78,7 @@ class Descriptor(BaseModel):
     edition: Annotated[_Text, Field(max_length=100)] = ""
     evidence: _Text = ""
     headline: _Text = ""
+    unit: tuple[_Noun, _Noun] = ("country", "countries")
     format_version: Annotated[int, Field(ge=1, le=FORMAT, strict=True)] = FORMAT
     keywords: list[_Text] = []
     limits: list[_Text] = []

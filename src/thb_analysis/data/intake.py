@@ -6,55 +6,93 @@ import os
 import re
 import shutil
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
 
+from thb_analysis.data.countries import iso_facts, near_name
 from thb_analysis.data.dataset import Dataset, dataset
 from thb_analysis.data.files import Row, decoded, parse_table
-from thb_analysis.data.names import folded, iso_facts, wrong_names
+from thb_analysis.data.names import wrong_names
 from thb_analysis.data.package import Package, package_of, write_package
 from thb_analysis.data.rebuild import build
-from thb_analysis.data.schema import schemas
-from thb_analysis.data.units import (
-    READINGS,
-    codes_of_countries,
-    codes_of_their_own,
-    iso_codes,
-    near_name,
-    two_readings,
+from thb_analysis.data.schema import COMPULSORY, schemas
+from thb_analysis.data.shape import IMPOSSIBLE, Shape, slug_of, slugs_of
+from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
+from thb_analysis.data.units import READINGS, Units, noun_of, plural_of, read_units
+from thb_analysis.data.values import (
+    Values,
+    read_cells,
+    read_values,
+    relations_of,
+    said_of,
+    with_answers,
 )
-from thb_analysis.errors import AssumptionWarning, DataInvalid, Fault, ParameterError, ThbError
+from thb_analysis.errors import (
+    AssumptionWarning,
+    DataInvalid,
+    Fault,
+    ParameterError,
+    ThbError,
+    quantity,
+)
 
 _TEMPLATE = Path(__file__).parent / "template"
-_OF_MEASURES = ["measure", "theme", "order", "label", "description", "kind", "complete"]
-# Columns that no fact of a country may have the name of.
-_RESERVED = ("country", "name", "iso2", "iso3", "region", "said", "title", "order", "complete")
-_IMPOSSIBLE = "no package can be made of the table"
-_YES_OR_NO = "yes, no or partly (reported, absent, qualified), or nothing"
+_OF_MEASURES = [
+    "measure",
+    "theme",
+    "order",
+    "label",
+    "description",
+    "kind",
+    "base",
+    "complete",
+    "reported_from",
+    "qualified_from",
+]
 _ONE_KIND = "countries alone, or none at all"
 _WHICH_KIND = "say --units countries or --units own (in Python, units=)"
+_OF_RELATIONS = ["relation", "kind", "left", "right", "strength", "reason"]
+_GIVEN = (REPORTED, QUALIFIED, ABSENT)
 
-# What the columns of a table are usually called.
-_CALLED = {
-    "country": "country, country name, country code, nation, state, iso2, iso3, geo",
-    "measure": "measure, item, indicator, policy, instrument, treaty, provision",
-    "theme": "theme, topic, category, section, field",
-    "note": "note, notes, comment, remark",
-    "source": "source, sources, reference",
-    **{name: name for name in ("status", "value", "label", "description", "kind", "region")},
-}
-_COLUMNS = {word: column for column, words in _CALLED.items() for word in words.split(", ")}
-_SAID = {
-    "reported": "reported, 1, yes, y, true, t, x, present, member",
-    "qualified": "qualified, partly, partial, conditional, limited",
-    "absent": "absent, 0, no, n, false, f, none",
-    "": ", na, n a, nan, unknown, missing, not reported",
-}
-_MEANING = {word: status for status, words in _SAID.items() for word in words.split(", ")}
+
+@dataclass(frozen=True)
+class Told:
+    """What somebody says of a table that it does not say itself; see `from_frame`."""
+
+    complete: bool
+    values: Values
+    units: str | None
+    unit: tuple[str, str] | None
+    unit_column: str
+    year: str
+
+
+def told(
+    complete: bool = False,
+    *,
+    values: str | os.PathLike[str] | Mapping[Any, str] | None = None,
+    levels: str | None = None,
+    units: str | None = None,
+    unit: str | tuple[str, str] | None = None,
+    unit_column: str | None = None,
+    year: str | int | None = None,
+) -> Told:
+    """Check what somebody says of a table.
+
+    Raises
+    ------
+    ParameterError
+    """
+    if units is not None and (wrong := wrong_names([units], READINGS, "kind of units")):
+        raise ParameterError(wrong)
+    noun = (unit, plural_of(unit)) if isinstance(unit, str) else unit
+    read = read_values(values, levels)
+    return Told(complete, read, units, noun, unit_column or "", str(year or ""))
 
 
 def from_frame(
@@ -62,6 +100,12 @@ def from_frame(
     complete: bool = False,
     evidence: str = "the table",
     units: str | None = None,
+    *,
+    values: str | os.PathLike[str] | Mapping[Any, str] | None = None,
+    levels: str | None = None,
+    unit: str | tuple[str, str] | None = None,
+    unit_column: str | None = None,
+    year: str | int | None = None,
 ) -> Dataset:
     """Make a dataset of a table of one's own.
 
@@ -69,21 +113,37 @@ def from_frame(
     ----------
     frame : pandas.DataFrame
         Long: a row for each country and measure, with the columns country and measure and, if
-        there, theme, status, value, label, description, kind, region, note and source. Or wide: a
-        row for each country and a column of 0 and 1 (yes and no, true and false) for each measure.
-        Countries by code or English name.
+        there, theme, status, value, label, description, kind, region, year, note and source. Or
+        wide: a row for each country and a column for each measure that says yes or no (0 and 1, true
+        and false). Countries by code or usual name, in a column of any name.
     complete : bool, default False
         Whether the table names every country that has a measure, so that those it leaves out
         lack it.
     evidence : str, default "the table"
         What reports call the source.
     units : {"countries", "own"}, optional
-        Whether the units in the column country are countries or something of their own, such as
-        states or languages. Asked for where they can be read as both.
+        Whether the units are countries or something of their own, such as states or languages.
+        Asked for where they can be read as both.
+    values : str, path-like or mapping, optional
+        What words mean that do not say yes or no for certain: ``{"Entire country": "reported"}``,
+        ``"Entire country=reported,Never=absent"``, or a CSV file of the columns word and state. A
+        meaning is reported, qualified, absent, not_reported, not_covered, or answer, of words that
+        exclude each other: each becomes a measure of its own. ``*`` is every word that is not
+        named, and no word at all an empty cell: ``"*=answer,=absent"``.
+    levels : str, optional
+        From which number a country is reported: ``"reported from 2"``, ``"reported from 2, qualified
+        from 1"``, or, for a measure with levels of its own, ``"reported from 2, Flag from 1"``.
+    unit : str or tuple of str, optional
+        What a unit is called: ``"language"``, or ``("person", "people")``.
+    unit_column : str, optional
+        Column that names the units.
+    year : str or int, optional
+        Keep the rows of this year alone.
 
     Returns
     -------
     Dataset
+        What was assumed stands in its table `assumptions`.
 
     Warns
     -----
@@ -93,9 +153,9 @@ def from_frame(
     Raises
     ------
     DataInvalid
-        With every row and every word that cannot be read for certain.
+        With every row and every word that cannot be read for certain, and what would settle it.
     ParameterError
-        If there is no such kind of units.
+        If there is no such kind of units, meaning, level, column or year.
 
     Examples
     --------
@@ -106,10 +166,19 @@ def from_frame(
     >>> thb.coverage(ds).frame.set_index("label")["k"].to_dict()
     {'Training': 1, 'Screening': 2}
     """
-    tables, assumed = _tables(frame, "the table", complete, units)
-    for each in assumed:
+    settled = told(
+        complete,
+        values=values,
+        levels=levels,
+        units=units,
+        unit=unit,
+        unit_column=unit_column,
+        year=year,
+    )
+    tables, noun = _tables(frame, "the table", settled)
+    for each in tables["assumptions"]["text"]:
         warnings.warn(each, AssumptionWarning, stacklevel=2)
-    head = {"name": "table", "title": "Table", "evidence": evidence}
+    head = {"name": "table", "title": "Table", "evidence": evidence, "unit": noun}
     return dataset(_package(Path(), head, tables))
 
 
@@ -117,7 +186,7 @@ def new_package(
     folder: str | os.PathLike[str],
     source: str | os.PathLike[str] | None = None,
     complete: bool = False,
-    units: str | None = None,
+    **settled: Any,
 ) -> tuple[list[str], list[str]]:
     """Write a package to start from, wholly or not at all.
 
@@ -128,7 +197,7 @@ def new_package(
     source : path-like, optional
         A table, ``.csv`` or ``.xlsx``, see `from_frame`. If not given, an example is written.
     complete : bool, default False
-    units : {"countries", "own"}, optional
+    **settled
         See `from_frame`.
 
     Returns
@@ -139,14 +208,15 @@ def new_package(
     Raises
     ------
     ParameterError
-        If the folder is not free, the source is no table, or there is no such kind of units.
+        If the folder is not free, the source is no table, or there is nothing of a name in `settled`.
     DataInvalid
         With every row and word of the table that cannot be read for certain.
     ThbError
         If it cannot be written; what was there is left as it was.
     """
     target, table = Path(folder), Path(source) if source is not None else None
-    tables, assumed = _tables(_read(table), table.name, complete, units) if table else ({}, [])
+    rules = told(complete, **settled)
+    tables, noun = _tables(_read(table), table.name, rules) if table else ({}, [])
     lacking = [each for each in (target, *target.parents) if not each.exists()]
     try:
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
@@ -154,7 +224,7 @@ def new_package(
             raise ParameterError([problem])
         target.mkdir(parents=True, exist_ok=True)
         try:
-            _fill(target, tables, table)
+            _fill(target, tables, table, noun)
         except BaseException:
             for each in lacking:
                 each.rmdir()
@@ -164,10 +234,12 @@ def new_package(
         problem = f"{target} cannot be written ({why}); name a folder that you may write to"
         raise ThbError(problem) from None
     files = [path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()]
-    return sorted(files), assumed
+    return sorted(files), list(tables["assumptions"]["text"]) if tables else []
 
 
-def _fill(target: Path, tables: dict[str, pd.DataFrame], source: Path | None) -> None:
+def _fill(
+    target: Path, tables: dict[str, pd.DataFrame], source: Path | None, noun: list[str]
+) -> None:
     """Write the package within its place, and move it up once all of it is written."""
     with TemporaryDirectory(dir=target, prefix=".new-") as scratch:
         made = Path(scratch) / "package"
@@ -176,10 +248,11 @@ def _fill(target: Path, tables: dict[str, pd.DataFrame], source: Path | None) ->
             shutil.copytree(_TEMPLATE, made, copy_function=shutil.copyfile)
         else:
             head = {
-                "name": _slug(target.resolve().name),
+                "name": slug_of(target.resolve().name),
                 "title": re.sub(r"[_-]+", " ", source.stem).strip().capitalize(),
                 "version": "0.1.0",
                 "evidence": f"the table {source.name}",
+                "unit": noun,
                 "sources": [{"title": source.name}],
             }
             write_package(_package(made, head, tables))
@@ -195,7 +268,7 @@ def _package(root: Path, head: dict[str, Any], tables: dict[str, pd.DataFrame]) 
     }
     package, faults = package_of(root, head, files)
     if faults:
-        raise DataInvalid(faults, _IMPOSSIBLE)
+        raise DataInvalid(faults, IMPOSSIBLE)
     return package
 
 
@@ -218,227 +291,169 @@ def _read(path: Path) -> pd.DataFrame:
 
 
 def _tables(
-    frame: pd.DataFrame, file: str, complete: bool, units: str | None
+    frame: pd.DataFrame, file: str, rules: Told
 ) -> tuple[dict[str, pd.DataFrame], list[str]]:
-    """Return the tables of a package, and what was assumed."""
-    if units is not None and (wrong := wrong_names([units], READINGS, "kind of units")):
-        raise ParameterError(wrong)
-    assumed: list[str] = []
-    cells, facts, wide = _cells(frame, file, assumed)
-    faults = [
-        *_read_status(cells, file, wide, assumed),
-        *_read_units(cells, file, units, assumed),
-        *_faults(cells, file),
-    ]
+    """Return the tables of a package, and what its units are called."""
+    shape = Shape(frame, file, rules.values, rules.unit_column, rules.year)
+    units = read_units((text for text in shape.cells["country"].unique() if text), rules.units)
+    noun = rules.unit or noun_of(shape.head, units, rules.units)
+    cells, answers, said = _cells(shape.cells, file, units, rules)
+    countries, bases, base = _covered(_countries(cells).join(shape.facts), cells)
+    given = cells[cells["status"].isin(_GIVEN)]
+    themes = cells.drop_duplicates("theme")
+    measures = cells.drop_duplicates("measure").sort_values("order")
+    answered, outside = (
+        measures["question"].map(each.groupby("question")["country"].nunique()).fillna(0)
+        for each in (given, cells[cells["status"] == NOT_COVERED])
+    )
+    whole = answered.eq(len(countries) - outside)
+    if whole.any() and not rules.complete:
+        found = f"measures that have a value for every {noun[0]}: {whole.sum()}"
+        said["complete-measures"] = f"{found}; nothing is left open there"
+    measures["base"] = [base.get(name, "") for name in measures["measure"]]
+    measures["complete"] = (whole | rules.complete).astype(str).str.lower()
+    assumed = shape.assumed | said
+    facts = [*shape.facts, *bases["column"]]
+    tables = {
+        "countries": countries[["country", "name", "iso2", "iso3", "region", "written", *facts]],
+        "themes": themes.assign(order=range(1, len(themes) + 1))[["theme", "order", "title"]],
+        "measures": measures[_OF_MEASURES],
+        "observations": given[["measure", "country", "status", "said", "note", "source"]],
+        "bases": bases,
+        "relations": pd.DataFrame(relations_of(answers), columns=_OF_RELATIONS),
+        "assumptions": pd.DataFrame(assumed.items(), columns=["assumption", "text"]),
+    }
+    # A column in which nothing stands is none, unless there are no rows at all.
+    tables = {
+        name: rows.loc[:, (rows != "").any() | rows.columns.isin(schemas()[name].key)]
+        for name, rows in tables.items()
+        if len(rows) or name in COMPULSORY
+    }
+    return tables, list(noun)
+
+
+def _cells(
+    cells: pd.DataFrame, file: str, units: Units, rules: Told
+) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]:
+    """Return the cells with ids and states, the answers to questions, and as what all was read."""
+    faults, fix = read_cells(cells, file, rules.values)
+    if units.doubt:
+        row = Row({}, file, 1)
+        faults.append(row.fault("country", "units", units.doubt, _ONE_KIND, _WHICH_KIND))
+    cells["name"] = cells["country"]
+    cells["iso2"] = cells["name"].map({"": "", **units.iso})
+    cells["country"] = cells["name"].map({"": "", **units.codes})
+    faults += [*_faults(cells, file), *_repeated(cells, file)]
+    faults += _gaps(cells, file, rules.values) if rules.complete else []
+    said = said_of(cells, rules.values)
+    if units.assumed:
+        said["units"] = units.assumed
+    if rules.complete:
+        said["complete"] = "the table names everybody who has a measure: others are absent"
+    cells = with_answers(cells)
+    faults += _alike(cells, file)
     if faults:
-        raise DataInvalid(sorted(set(faults)), _IMPOSSIBLE)
-    if complete:
-        assumed.append("the table names everybody who has a measure: others are absent")
-    cells["label"] = cells["label"].where(cells["label"] != "", cells["measure"])
+        raise DataInvalid(sorted(set(faults)), IMPOSSIBLE, fix)
     cells["kind"] = cells["kind"].replace("", "measure")
     cells["title"] = cells["theme"].str[:1].str.upper() + cells["theme"].str[1:]
     for column in ("measure", "theme"):
-        cells[column] = cells[column].map(_slugs(cells[column]))
-
-    themes = cells.drop_duplicates("theme")
-    themes = themes.assign(order=range(1, len(themes) + 1))
-    measures = cells.drop_duplicates("measure")
-    measures = measures.assign(order=range(1, len(measures) + 1))
-    given = cells[cells["status"] != ""]
-    answered = measures["measure"].map(given.groupby("measure")["country"].nunique())
-    whole = answered.eq(cells["country"].nunique()) | complete
-    if whole.any() and not complete:
-        found = f"measures that have a value for every country: {whole.sum()}"
-        assumed.append(f"{found}; nothing is left open there")
-    measures["complete"] = whole.astype(str).str.lower()
-    tables = {
-        "countries": _countries(cells)[["country", "name", "iso2", "iso3", "region", *facts]],
-        "themes": themes[["theme", "order", "title"]],
-        "measures": measures[_OF_MEASURES],
-        "observations": given[["measure", "country", "status", "note", "source"]],
-    }
-    # A column in which nothing stands is none, unless there are no rows at all.
-    return {
-        name: rows.loc[:, (rows != "").any() | rows.columns.isin(schemas()[name].key)]
-        for name, rows in tables.items()
-    }, assumed
+        cells[column] = cells[column].map(slugs_of(cells[column]))
+    return cells, cells[cells["gives"].notna()], said
 
 
 def _countries(cells: pd.DataFrame) -> pd.DataFrame:
     """Return a row for each country, with what ISO 3166 says of it."""
     countries = cells.drop_duplicates("country").copy()
     known = countries["iso2"].map(iso_facts)
+    written, named = countries["name"], countries["iso2"] != ""
     countries["iso3"] = known.str[1]
-    countries["name"] = known.str[0].where(countries["iso2"] != "", countries["name"])
+    countries["name"] = known.str[0].where(named, written)
+    countries["written"] = written.where(written != countries["name"], "")
     return countries
 
 
-def _cells(
-    frame: pd.DataFrame, file: str, assumed: list[str]
-) -> tuple[pd.DataFrame, list[str], bool]:
-    """Return a row for each cell of a table, by line; the columns that are facts; whether the table is wide."""
-    if _COLUMNS.get(folded(str(frame.index.name))) == "country":
-        frame = frame.reset_index()
-    frame = frame.rename(columns=_text).map(_text)
-    frame = frame.rename(columns={name: _COLUMNS.get(folded(name), name) for name in frame.columns})
-    frame.index = pd.RangeIndex(2, len(frame) + 2)
-    if faults := list(_unfit(frame, file)):
-        raise DataInvalid(faults, _IMPOSSIBLE)
-    twice = frame.columns[frame.columns.duplicated()].unique()
-    if len(twice):
-        message = f"Two columns count as the same one: {', '.join(twice)}"
-        raise _no_table(file, "", message, "one column of each")
-    if "country" not in frame:
-        message, expected = "No column names the countries", "a column country with codes or names"
-        raise _no_table(file, "country", message, expected)
-    if frame.empty:
-        raise _no_table(file, "", "The table has no rows", "a row for each country")
-    facts: list[str] = []
-    wide = "measure" not in frame
-    if wide:
-        frame, facts = _long(frame, file, assumed)
-    elif not {"status", "value"} & set(frame):
-        assumed.append("no column status: each row is reported")
-        frame["value"] = "1"
-    if "theme" not in frame:
-        assumed.insert(0, "no column theme: all measures are in one theme")
-    unused = [str(name) for name in frame if name not in (*_CALLED, *facts)]
-    if unused:
-        assumed.append(f"columns left out: {', '.join(unused)}")
-    frame = frame.assign(**{name: "" for name in _CALLED if name not in frame})
-    frame["theme"] = frame["theme"].replace("", "All measures")
-    return frame, facts, wide
-
-
-def _long(frame: pd.DataFrame, file: str, assumed: list[str]) -> tuple[pd.DataFrame, list[str]]:
-    """Turn a table with a column of 0 and 1 for each measure into one with a row for each cell."""
-    of_rows = ("country", "region", "note", "source")
-    others = [str(name) for name in frame if name not in of_rows]
-    binary = [name for name in others if _says_yes_or_no(frame[name])]
-    if not binary:
-        message = "No column names the measures"
-        expected = "a column measure, or a column of 0 and 1 for each measure"
-        raise _no_table(file, "measure", message, expected)
-    found = f"columns of 0 and 1 are measures: {len(binary)}"
-    assumed.append(f"{found}; 1 is reported, 0 absent, empty not reported")
-    facts = [name for name in others if name not in binary]
-    if facts:
-        assumed.append(f"other columns are facts of the countries: {', '.join(facts)}")
-    slugs = _slugs(facts, taken=(*_RESERVED, *_CALLED))
-    columns = {name: slug.replace("-", "_") for name, slug in slugs.items()}
-    rows = frame.drop(columns=binary).rename(columns=columns)
-    cells = rows.loc[rows.index.repeat(len(binary))]
-    values = frame[binary].to_numpy().ravel()
-    return cells.assign(measure=binary * len(frame), value=values), list(columns.values())
-
-
-def _says_yes_or_no(cells: pd.Series[str]) -> bool:
-    """Whether a column is a measure, and no fact: it says yes in as many words, or most of it can be read."""
-    words = cells[cells != ""].map(_word)
-    return bool(words.isin(["yes", "true", "reported"]).any() or words.isin(_MEANING).mean() >= 0.5)
-
-
-def _read_status(cells: pd.DataFrame, file: str, wide: bool, assumed: list[str]) -> Iterator[Fault]:
-    """Replace status and value by the state that they mean; find words that mean none, each once."""
-    said = cells["status"] != ""
-    if (said & (cells["value"] != "")).any():
-        assumed.append("where a row has a status, its value is left out")
-    texts = cells["status"].where(said, cells["value"])
-    places = cells["measure"] if wide else said.map({True: "status", False: "value"})
-    said_there = cells.assign(column=places, said=texts)
-    cells["status"] = texts.map({text: _MEANING.get(_word(text)) for text in texts.unique()})
-    unread = said_there[cells["status"].isna()]
-    for (column, text), rows in unread.groupby(["column", "said"], sort=False):
-        often = f" ({len(rows)} cells)" if len(rows) > 1 else ""
-        yield Row({}, file, int(rows.index[0])).fault(
-            str(column), "table", f"is neither yes nor no{often}", _YES_OR_NO, value=str(text)
-        )
-
-
-def _read_units(
-    cells: pd.DataFrame, file: str, units: str | None, assumed: list[str]
-) -> Iterator[Fault]:
-    """Add name, code and ISO code of each unit; find whether some can be countries and otherwise."""
-    cells["name"] = cells["country"]
-    iso = iso_codes(name for name in cells["name"].unique() if name)
-    readings = two_readings(iso) if units is None else ""
-    if readings:
-        yield Row({}, file, 1).fault("country", "units", readings, _ONE_KIND, _WHICH_KIND)
-    elif units is None and not any(iso.values()):
-        assumed.append("no unit is a country that ISO 3166 knows: they are taken as they are")
-    if units == "own" or readings or (units is None and not any(iso.values())):
-        codes, iso = codes_of_their_own(iso), dict.fromkeys(iso, "")
-    else:
-        codes = codes_of_countries(iso)
-    cells["iso2"] = cells["name"].map({"": "", **iso})
-    cells["country"] = cells["name"].map({"": "", **codes})
-
-
-def _unfit(frame: pd.DataFrame, file: str) -> Iterator[Fault]:
-    """Find heads and cells that no text of a package may be."""
-    label = schemas()["measures"].columns["label"]
-    for name, cells in frame.items():
-        if label.strict(str(name)) is None:
-            message = "is no name for a column"
-            yield Row({}, file, 1).fault("", "header", message, label.expected, value=str(name))
-        unfit = cells[cells.isin([cell for cell in cells.unique() if label.strict(cell) is None])]
-        for line, cell in zip(unfit.index.tolist(), unfit, strict=True):
-            row = Row({str(name): cell}, file, line)
-            yield row.fault(str(name), "table", "is not allowed here", label.expected)
+def _covered(
+    countries: pd.DataFrame, cells: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]:
+    """Return the countries with a column for each base that is not everybody, the bases, and the base by measure."""
+    unasked = cells[cells["status"] == NOT_COVERED].groupby("measure")["country"].agg(frozenset)
+    names = {left_out: f"covered_{at}" for at, left_out in enumerate(unasked.unique(), 1)}
+    columns = {
+        name: (~countries["country"].isin(left_out)).astype(str).str.lower()
+        for left_out, name in names.items()
+    }
+    bases = pd.DataFrame(
+        [(name, "those the table speaks of", name, "true") for name in columns],
+        columns=["base", "label", "column", "values"],
+    )
+    base = {str(measure): names[left_out] for measure, left_out in unasked.items()}
+    return countries.assign(**columns), bases, base
 
 
 def _faults(cells: pd.DataFrame, file: str) -> Iterator[Fault]:
-    """Find rows without a country or measure, with one that is none, or that say something twice."""
+    """Find rows without a country or measure, or with one that is none."""
     named = cells["name"] != ""
-    known = cells["country"] != ""
-    again = known & cells.duplicated(["country", "measure"])
-    for column, source, wrong, message, expected in (
-        ("country", "name", ~named, "The cell is empty", "a country in each row"),
-        ("measure", "measure", cells["measure"] == "", "The cell is empty", "a measure in each row"),
-        ("country", "name", again, "has a row for this measure already", "one row for each"),
-    ):  # fmt: skip
+    for column, source, wrong in (
+        ("country", "name", ~named),
+        ("measure", "measure", cells["measure"] == ""),
+    ):
         for line, text in zip(cells.index[wrong].tolist(), cells.loc[wrong, source], strict=True):
-            yield Row({column: text}, file, line).fault(column, "table", message, expected)
-    unknown = cells.loc[named & ~known, "name"].drop_duplicates()
+            row = Row({column: text}, file, line)
+            yield row.fault(column, "table", "The cell is empty", f"a {column} in each row")
+    unknown = cells.loc[named & (cells["country"] == ""), "name"].drop_duplicates()
     for line, text in zip(unknown.index.tolist(), unknown, strict=True):
         near = near_name(text)
-        expected = f"a code or an English name{f', such as {near}' if near else ''}"
-        yield Row({"country": text}, file, line).fault(
-            "country", "table", "is no country", expected
-        )
+        expected = f"a code or a usual name{f', such as {near}' if near else ''}"
+        row = Row({"country": text}, file, line)
+        yield row.fault("country", "table", "is no country", expected)
 
 
-def _no_table(file: str, column: str, message: str, expected: str) -> DataInvalid:
-    fault = Row({}, file, 1).fault(column, "table", message, expected)
-    return DataInvalid([fault], _IMPOSSIBLE)
+def _repeated(cells: pd.DataFrame, file: str) -> Iterator[Fault]:
+    """Find cells that have several rows, and say it once."""
+    key = ["country", "measure"]
+    again = cells[(cells["country"] != "") & cells.duplicated(key, keep=False)]
+    if again.empty:
+        return
+    first = again.iloc[0]
+    rows = again[(again[key] == first[key]).all(axis=1)]
+    lines = " and ".join(map(str, dict.fromkeys(rows.index[:2])))
+    number = quantity(len(again.drop_duplicates(key)), "cell")
+    message = f"Several rows speak of one cell, such as {first['name']} under {first['measure']} on lines {lines} ({number} in all)"
+    hint = "keep one of them"
+    if again["year"].nunique() > 1:
+        hint = f"say of which year: --year {again['year'].max()} (in Python, year=)"
+    row = Row({}, file, int(rows.index[1]))
+    yield row.fault("country", "table", message, "one row for each country and measure", hint)
 
 
-def _slugs(texts: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
-    """Return an id for each text, none of them taken, in the order of their first appearance."""
-    slugs: dict[str, str] = {}
-    used = set(taken)
-    for text in dict.fromkeys(texts):
-        slug, number = _slug(text), 2
-        while slug in used:
-            slug, number = f"{_slug(text)}-{number}", number + 1
-        slugs[text] = slug
-        used.add(slug)
-    return slugs
+def _gaps(cells: pd.DataFrame, file: str, values: Values) -> Iterator[Fault]:
+    """Find that a table that is to name everybody leaves cells open, and say it once."""
+    gaps = cells[cells["status"] == NOT_REPORTED]
+    if gaps.empty:
+        return
+    first = gaps.iloc[0]
+    number = quantity(len(gaps), "cell")
+    message = f"A table that names everybody has no gaps, and here {first['name']} under {first['measure']} is one ({number} in all)"
+    calls = " or ".join(values.call({"": state}) for state in (ABSENT, NOT_COVERED))
+    hint = f"say what an empty cell means: {calls} (in Python, values=), or leave --complete out"
+    row = Row({}, file, int(gaps.index[0]))
+    yield row.fault(str(first["column"]), "table", message, "a value in each cell", hint)
 
 
-def _slug(text: str) -> str:
-    plain = re.sub(r"[^a-z0-9]+", "-", folded(text))[:50].strip("-")
-    return plain if plain[:1].isalpha() else f"m-{plain}".strip("-")
-
-
-def _text(value: object) -> str:
-    """Return a cell as text on one line."""
-    if value is None or value is pd.NA or value != value:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return " ".join(str(value).encode(errors="replace").decode().split())
-
-
-def _word(text: str) -> str:
-    return folded(text.removesuffix(".0"))
+def _alike(cells: pd.DataFrame, file: str) -> Iterator[Fault]:
+    """Find units and measures that are called the same, but for case."""
+    own, labels = cells[cells["iso2"] == ""], cells[cells["label"] != cells["measure"]]
+    for column, keys, names in (
+        ("country", own["name"], own["name"]),
+        ("measure", cells["measure"], cells["measure"]),
+        ("label", labels["measure"], labels["label"]),
+    ):
+        found = pd.DataFrame({"key": keys, "name": names, "same": names.map(str.casefold)})
+        found = found.drop_duplicates(["key", "same"])
+        for _, rows in found[found.duplicated("same", keep=False)].groupby("same"):
+            message = f"cannot be told from {rows['name'].iloc[0]!r}"
+            row = Row({}, file, int(rows.index[1]))
+            value = str(rows["name"].iloc[1])
+            yield row.fault(
+                column, "table", message, f"a {column} of its own for each", value=value
+            )

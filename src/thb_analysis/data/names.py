@@ -1,22 +1,15 @@
-"""Names that do not exist, and the ones that were probably meant; countries in any usual form."""
+"""Names that do not exist, and the ones that were probably meant."""
 
 from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from unicodedata import combining, normalize
 
 from thb_analysis.errors import UnknownName
 
-# The EU writes these codes differently from ISO 3166, which most software uses.
-EU_CODE = {"GR": "EL", "GB": "UK"}
+# The codes that the EU and ISO 3166 write differently.
 _OTHER_CODE = {"gr": "el", "el": "gr", "gb": "uk", "uk": "gb"}
-# Usual names that the ISO register does not list, and one that ISO does not know.
-_USUAL = {
-    "brunei": "BN", "cape verde": "CV", "great britain": "GB", "holland": "NL",
-    "ivory coast": "CI", "kosovo": "XK", "macedonia": "MK", "palestine": "PS", "russia": "RU",
-    "swaziland": "SZ", "turkey": "TR", "uk": "GB", "el": "GR", "xk": "XK",
-}  # fmt: skip
 
 
 def nearest(name: str, valid: Iterable[str], limit: int = 3) -> list[str]:
@@ -70,48 +63,3 @@ def folded(text: str) -> str:
     """Return a name without case, accents and punctuation, for comparison."""
     plain = "".join(char for char in normalize("NFKD", text) if not combining(char))
     return " ".join("".join(char if char.isalnum() else " " for char in plain).casefold().split())
-
-
-def iso_code(text: str) -> str:
-    """Return the ISO 3166-1 alpha-2 code of a country, from a code or an English name.
-
-    Parameters
-    ----------
-    text : str
-        Two or three letters, a short, official or usual name, in any case.
-
-    Returns
-    -------
-    str
-        Empty if the country is not recognised with certainty.
-    """
-    wanted = folded(text)
-    return _iso_names().get(wanted) or _iso_names().get(wanted.removeprefix("the "), "")
-
-
-def iso_facts(code: str) -> tuple[str, str]:
-    """Return the usual English name and the alpha-3 code of an ISO alpha-2 code."""
-    import pycountry
-
-    found = pycountry.countries.get(alpha_2=code)
-    if found is None:
-        return ("Kosovo", "XKX") if code == "XK" else (code, "")
-    return str(getattr(found, "common_name", found.name)), str(found.alpha_3)
-
-
-def english_names() -> list[str]:
-    """Return the names of countries that `iso_code` knows, without case and accents."""
-    return [name for name in _iso_names() if len(name) > 3]
-
-
-@cache
-def _iso_names() -> dict[str, str]:
-    import pycountry
-
-    codes = {
-        folded(str(getattr(country, field))): str(country.alpha_2)
-        for country in pycountry.countries
-        for field in ("alpha_2", "alpha_3", "name", "official_name", "common_name")
-        if hasattr(country, field)
-    }
-    return codes | _USUAL

@@ -6,7 +6,7 @@ ABSENT = "absent"
 NOT_REPORTED = "not_reported"
 NOT_COVERED = "not_covered"
 
-# How pages show a cell that is not reported because the other of two answers is.
+# How pages show a cell that is not reported because another answer to its question is.
 OTHER_ANSWER = "other_answer"
 # And one of a country that is named though the statement does not cover it.
 OUTSIDE = "outside"
@@ -19,7 +19,7 @@ STATE_LABELS = {
     ABSENT: "reported as absent",
     NOT_REPORTED: "not reported",
     NOT_COVERED: "not covered",
-    OTHER_ANSWER: "the other of two answers is reported",
+    OTHER_ANSWER: "another answer is reported",
     OUTSIDE: "named, though the statement does not cover it",
 }
 

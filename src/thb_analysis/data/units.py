@@ -4,27 +4,87 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 
-from thb_analysis.data.names import EU_CODE, english_names, folded, iso_code, iso_facts, nearest
+from thb_analysis.data.countries import EU_CODE, iso_code, iso_facts, near_name
+from thb_analysis.data.names import folded
 
-READINGS = ("countries", "own")
+COUNTRIES, OWN = READINGS = ("countries", "own")
+_SAYS_NOTHING = ("", "name", "entity", "code", "id", "iso2", "iso3", "geo", "label", "unit")
 _SHOWN = 3
+_LISTED = 10
 
 
-def iso_codes(texts: Iterable[str]) -> dict[str, str]:
-    """Return the ISO 3166 code of each unit, empty if none is known."""
-    return {text: iso_code(text) for text in texts}
+@dataclass(frozen=True)
+class Units:
+    """The units of a table, by their text in it.
+
+    Attributes
+    ----------
+    codes : dict of str to str
+        Of each a code, unless it is to be a country and is none.
+    iso : dict of str to str
+        The ISO 3166 code of each country, empty for a unit of its own.
+    doubt : str
+        How they can be read as countries and otherwise; empty if there is one way alone.
+    assumed : str
+        As what they are read, for people; empty if that is what they are called.
+    """
+
+    codes: dict[str, str]
+    iso: dict[str, str]
+    doubt: str = ""
+    assumed: str = ""
 
 
-def two_readings(iso: Mapping[str, str]) -> str:
-    """Say how units can be read as countries and otherwise; empty if there is one way alone.
+def noun_of(head: str, units: Units, kind: str | None) -> tuple[str, str]:
+    """Return what one unit and several are called, by the head of their column."""
+    noun = re.sub(" (name|code)$", "", folded(head))
+    if any(units.iso.values()) or noun == "nation":
+        noun = "country"
+    elif noun in _SAYS_NOTHING or (noun == "country" and kind == OWN):
+        noun = "unit"
+    return noun, plural_of(noun)
+
+
+def plural_of(noun: str) -> str:
+    """Return the usual plural of a noun."""
+    if re.search("[^aeiou]y$", noun):
+        return f"{noun[:-1]}ies"
+    return noun + ("es" if re.search("(s|x|z|ch|sh)$", noun) else "s")
+
+
+def read_units(texts: Iterable[str], kind: str | None) -> Units:
+    """Read the units of a table: all of them as countries, or none.
 
     Parameters
     ----------
-    iso : mapping of str to str
-        As `iso_codes` gives it.
+    texts : iterable of str
+        Each once, as the table writes them.
+    kind : {"countries", "own"} or None
+        What they are, if that is known.
     """
+    iso = dict.fromkeys(texts, "") if kind == OWN else {text: iso_code(text) for text in texts}
+    doubt = "" if kind else _two_readings(iso)
+    if kind == COUNTRIES or (any(iso.values()) and not doubt):
+        usual = {code: text for text, code in iso.items() if EU_CODE.get(code) == text}
+        codes = {text: usual.get(code, code) for text, code in iso.items()}
+        return Units(codes, iso, doubt, _said_of_countries(iso))
+    assumed = "no unit is read as a country: each is what the table calls it"
+    return Units(_codes_of_their_own(iso), dict.fromkeys(iso, ""), doubt, assumed)
+
+
+def _said_of_countries(iso: Mapping[str, str]) -> str:
+    """Say which country each text is read as that is not its name."""
+    names = {text: iso_facts(code)[0] for text, code in iso.items() if code}
+    read = [f"{text} is {name}" for text, name in names.items() if folded(text) != folded(name)]
+    more = [f"{len(read) - _LISTED} more, as countries.csv says"] if len(read) > _LISTED else []
+    return f"units are countries: {', '.join([*read[:_LISTED], *more])}" if read else ""
+
+
+def _two_readings(iso: Mapping[str, str]) -> str:
+    """Say how units can be read as countries and otherwise; empty if there is one way alone."""
     known = {text: iso_facts(code)[0] for text, code in iso.items() if code}
     if not known:
         return ""
@@ -32,7 +92,7 @@ def two_readings(iso: Mapping[str, str]) -> str:
         others = [text for text in iso if text not in known]
         meant = dict(zip(others, others, strict=True))
         if len(others) < len(known):  # few among many countries may be misspelt
-            meant |= {text: _meant(text) for text in others[:_SHOWN]}
+            meant |= {text: f"meant {near}?" for text in others if (near := near_name(text))}
         return (
             f"Of {len(iso)} units {len(known)} can be countries, such as {_some(known)}; "
             f"the others are none: {_some(meant)}"
@@ -43,29 +103,12 @@ def two_readings(iso: Mapping[str, str]) -> str:
     return ""
 
 
-def codes_of_countries(iso: Mapping[str, str]) -> dict[str, str]:
-    """Return one code for each country: the ISO's, or the EU's own if the table writes it."""
-    usual = {code: text for text, code in iso.items() if EU_CODE.get(code) == text}
-    return {text: usual.get(code, code) for text, code in iso.items()}
-
-
-def codes_of_their_own(texts: Iterable[str]) -> dict[str, str]:
+def _codes_of_their_own(texts: Iterable[str]) -> dict[str, str]:
     """Return a code for each unit that is no country: short and made of its name, where that can be."""
     own = {text: re.sub("[^A-Z0-9]", "", folded(text).upper())[:12] for text in texts}
     if len(set(own.values())) == len(own) and all(code[:1].isalpha() for code in own.values()):
         return own
     return {text: f"X{place}" for place, text in enumerate(own)}
-
-
-def near_name(text: str) -> str:
-    """Return the name of the country that a text is nearest to; empty if none is near."""
-    near = nearest(folded(text), english_names(), limit=1)
-    return near[0].title() if near else ""
-
-
-def _meant(text: str) -> str:
-    near = near_name(text)
-    return f"meant {near}?" if near else text
 
 
 def _some(names: Mapping[str, str]) -> str:
@@ -75,20 +118,23 @@ def _some(names: Mapping[str, str]) -> str:
 
 
 def _other_readings(texts: list[str]) -> Iterable[tuple[str, dict[str, str]]]:
-    """Give what else codes stand for, all of them: parts of one country, languages."""
+    """Give what else codes stand for, all of them: numbers, parts of one country, languages."""
+    import pycountry
+
+    if all(text.isdecimal() for text in texts):
+        yield "numbers of their own", dict(zip(texts, texts, strict=True))
     if len(texts) < 2:
         return
     for country, parts in _parts().items():
         if all(text.upper() in parts for text in texts):
             what = f"parts of one country, {iso_facts(country)[0]}"
             yield what, {text: parts[text.upper()] for text in texts}
-    if all(re.fullmatch("[a-z]{2}", text) for text in texts):
-        import pycountry
-
-        found = {text: pycountry.languages.get(alpha_2=text) for text in texts}
-        names = {text: str(language.name) for text, language in found.items() if language}
-        if len(names) == len(texts):
-            yield "languages", names
+    for field, form in (("alpha_2", "[a-z]{2}"), ("alpha_3", "[a-z]{3}")):
+        if all(re.fullmatch(form, text) for text in texts):
+            found = {text: pycountry.languages.get(**{field: text}) for text in texts}
+            names = {text: str(language.name) for text, language in found.items() if language}
+            if len(names) == len(texts):
+                yield "languages", names
 
 
 @cache

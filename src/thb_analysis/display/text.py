@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
+from collections.abc import Iterator, Sequence
+from functools import cache, partial
+from typing import Any, cast
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 
 from thb_analysis.display import (
     Prose,
@@ -17,9 +20,11 @@ from thb_analysis.display import (
     place_of,
 )
 from thb_analysis.wording import (
+    COUNTRIES,
     capital,
     decimal,
     in_text,
+    in_units,
     joined,
     markdown,
     number,
@@ -32,9 +37,13 @@ from thb_analysis.wording import (
 _FEW = 9  # countries up to which a sentence names them
 
 
-def text(template: str, **values: Any) -> Prose:
-    """Fill in a template; a name that it does not know is an error."""
-    return Prose(_environment().get_template(f"{template}.md.j2").render(values).strip())
+def text(template: str, unit: Sequence[str] = COUNTRIES, **values: Any) -> Prose:
+    """Fill in a template; a name that it does not know is an error.
+
+    Where units are called otherwise, the words of the template about countries are about these.
+    """
+    environment = _environment(tuple(unit))
+    return Prose(environment.get_template(f"{template}.md.j2").render(values).strip())
 
 
 def of(k: int, n: int) -> str:
@@ -44,9 +53,19 @@ def of(k: int, n: int) -> str:
     return f"{k} of {n}" if k or n < 2 else f"none of the {n}"
 
 
-def countries(n: int) -> str:
+def countries(n: int, unit: Sequence[str] = COUNTRIES) -> str:
     """Name what is counted, in the number that a reader expects behind k of n."""
-    return "country" if n == 1 else "countries"
+    return unit[0] if n == 1 else unit[1]
+
+
+class _OfUnits(Extension):
+    """Names units in the words of templates, and leaves what is filled in as it is."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        unit = cast("tuple[str, ...]", self.environment.globals["unit"])
+        for token in stream:
+            written = in_units(token.value, unit) if token.type == "data" else token.value
+            yield Token(token.lineno, token.type, written)
 
 
 def named(reported: list[str], others: list[str], is_open: bool) -> str:
@@ -67,8 +86,9 @@ def named(reported: list[str], others: list[str], is_open: bool) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(unit: tuple[str, ...]) -> Environment:
     environment = Environment(
+        extensions=[_OfUnits],
         loader=PackageLoader("thb_analysis", "analysis"),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -92,9 +112,10 @@ def _environment() -> Environment:
     }
     environment.globals |= {
         "of": of,
-        "countries": countries,
+        "countries": partial(countries, unit=unit),
         "named": named,
         "source": source,
         "origin": origin,
+        "unit": unit,
     }
     return environment

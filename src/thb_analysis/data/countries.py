@@ -1,0 +1,103 @@
+"""Countries by code or by any usual name: ISO 3166, and the names that CLDR has in four languages."""
+
+import re
+from difflib import get_close_matches
+from functools import cache
+
+from thb_analysis.data.names import folded
+
+# The EU writes these codes differently from ISO 3166, which most software uses.
+EU_CODE = {"GR": "EL", "GB": "UK"}
+_LANGUAGES = ("en", "fr", "es", "de")
+# Names in wide use that neither ISO 3166 nor CLDR gives, or no longer.
+_FORMER = {
+    "GB": "Great Britain",
+    "NL": "Holland",
+    "CI": "Ivory Coast",
+    "MK": "Macedonia",
+    "PS": "Palestine",
+    "SZ": "Swaziland",
+    "TR": "Turkey",
+}
+_SHORTENED = {
+    "dem": "democratic",
+    "fed": "federated",
+    "pdr": "people s democratic republic",
+    "rb": "bolivarian republic",
+    "rep": "republic",
+    "st": "saint",
+    "sts": "states",
+}
+_NEAR = 0.85
+
+
+def iso_code(text: str) -> str:
+    """Return the ISO 3166-1 alpha-2 code of a country.
+
+    Parameters
+    ----------
+    text : str
+        Two or three letters, the number, or a short, official or usual name, in any case; words in
+        any order, as in "Korea, Rep.".
+
+    Returns
+    -------
+    str
+        Empty if no country, or more than one, is called so.
+    """
+    return _codes().get(text.upper()) or _names().get(_key(text), "")
+
+
+def iso_facts(code: str) -> tuple[str, str]:
+    """Return the usual English name and the alpha-3 code of an ISO alpha-2 code."""
+    import pycountry
+
+    found = pycountry.countries.get(alpha_2=code)
+    if found is None:
+        return ("Kosovo", "XKX") if code == "XK" else (code, "")
+    return str(getattr(found, "common_name", found.name)), str(found.alpha_3)
+
+
+def near_name(text: str) -> str:
+    """Return the name of the one country that a text is nearly; empty if it may be two or none."""
+    names = {folded(iso_facts(code)[0]): code for code in _codes().values()}
+    near = get_close_matches(folded(text), names, cutoff=_NEAR)
+    return iso_facts(names[near[0]])[0] if len(near) == 1 else ""
+
+
+@cache
+def _codes() -> dict[str, str]:
+    import pycountry
+
+    codes = {"XK": "XK", "XKX": "XK"} | {other: code for code, other in EU_CODE.items()}
+    for country in pycountry.countries:
+        numbers = (country.numeric, str(int(country.numeric)))
+        codes |= dict.fromkeys((country.alpha_2, country.alpha_3, *numbers), str(country.alpha_2))
+    return codes
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Return the code by the name, of the names that one country has alone."""
+    import pycountry
+    from babel import Locale
+
+    known = {*_codes().values()}
+    names = [*_FORMER.items()]
+    for language in _LANGUAGES:
+        names += Locale(language).territories.items()
+    for country in pycountry.countries:
+        fields = ("name", "official_name", "common_name")
+        names += [(country.alpha_2, getattr(country, field, country.name)) for field in fields]
+    codes: dict[str, set[str]] = {}
+    for code, name in names:
+        # Also without what stands in brackets: Holy See (Vatican City State).
+        for form in {name, re.sub(r"\(.*?\)", "", name)} if code in known else ():
+            codes.setdefault(_key(form), set()).add(code)
+    return {key: found.pop() for key, found in codes.items() if len(found) == 1}
+
+
+def _key(name: str) -> str:
+    """Return the words of a name in one order and spelling, without small words."""
+    words = folded(re.sub(r"\bthe\b|\bof\b|\band\b|&", " ", name.casefold())).split()
+    return " ".join(sorted(" ".join(_SHORTENED.get(word, word) for word in words).split()))

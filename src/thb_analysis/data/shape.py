@@ -1,0 +1,224 @@
+"""The shape of a table: which column is what, and a row for each of its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from thb_analysis.data.countries import iso_code
+from thb_analysis.data.files import Row
+from thb_analysis.data.names import folded, wrong_names
+from thb_analysis.data.schema import schemas
+from thb_analysis.data.values import Values, as_text, is_certain, number, quoted
+from thb_analysis.errors import DataInvalid, Fault, ParameterError
+
+IMPOSSIBLE = "no package can be made of the table"
+# What the columns of a table are usually called.
+_CALLED = {
+    "country": "country, country name, country code, nation, state, iso2, iso3, geo",
+    "measure": "measure, item, indicator, policy, instrument, treaty, provision",
+    "theme": "theme, topic, category, section, field",
+    "year": "year, date, period, time",
+    "note": "note, notes, comment, remark",
+    "source": "source, sources, reference",
+    **{name: name for name in ("status", "value", "label", "description", "kind", "region")},
+}
+_COLUMNS = {word: column for column, words in _CALLED.items() for word in words.split(", ")}
+# Columns that no fact of a country may have the name of.
+_RESERVED = ("name", "iso2", "iso3", "written")
+_OF_ROWS = ("country", "region", "year", "note", "source")
+# A column that holds so many countries among its texts is one of countries.
+_MOSTLY = 0.8
+
+
+class Shape:
+    """A table with a row for each of its cells.
+
+    Attributes
+    ----------
+    cells : pandas.DataFrame
+        By line of the file: `country` (the text), `measure`, `said` (the text of the cell), `column`
+        (where that stands), `theme`, `label`, `description`, `kind`, `region`, `year`, `note`, `source`.
+    facts : pandas.DataFrame
+        Facts of the units, by line of the file.
+    head : str
+        What the table calls the column of its units.
+    assumed : dict of str to str
+        What was assumed, by what it is about.
+    """
+
+    def __init__(
+        self, frame: pd.DataFrame, file: str, values: Values, unit_column: str, year: str
+    ) -> None:
+        self.file = file
+        self.facts = pd.DataFrame()
+        self.assumed: dict[str, str] = {}
+        frame = self._of_year(self._tidy(frame, unit_column), year)
+        if frame.empty:
+            raise self._no_table("", "The table has no rows", "a row for each country")
+        if "theme" not in frame:
+            self.assumed["themes"] = "no column theme: all measures are in one theme"
+        frame = self._long(frame) if "measure" in frame else self._melted(frame, values)
+        frame = frame.assign(**{name: "" for name in _CALLED if name not in frame})
+        self.cells = frame.assign(theme=frame["theme"].replace("", "All measures"))
+
+    def _tidy(self, frame: pd.DataFrame, unit_column: str) -> pd.DataFrame:
+        """Return a table of text, its columns by their usual names, its index the lines of the file."""
+        if any(frame.index.names) and not {*frame.index.names} & {*frame.columns}:
+            frame = frame.reset_index()
+        frame = frame.rename(columns=as_text).astype(object).map(as_text)
+        frame.index = pd.RangeIndex(2, len(frame) + 2)
+        if faults := list(_unfit(frame, self.file)):
+            raise DataInvalid(faults, IMPOSSIBLE)
+        column = self._unit_column(frame, unit_column)
+        usual = {name: _COLUMNS.get(folded(name), name) for name in frame.columns}
+        if usual[column] != "country" and not unit_column:
+            self.assumed["unit-column"] = f"the column {column} names the units"
+        self.head = column
+        # What is called as countries are, and names none of the units, is a column like others; so is
+        # what only rows of single cells have, where a row is a country.
+        wide = "measure" not in usual.values()
+        usual = {
+            name: name if to == "country" or (wide and to not in _OF_ROWS) else to
+            for name, to in usual.items()
+        }
+        frame = frame.rename(columns=usual | {column: "country"})
+        twice = frame.columns[frame.columns.duplicated()].unique()
+        if len(twice):
+            message = f"Two columns count as the same one: {', '.join(twice)}"
+            raise self._no_table("", message, "one column of each")
+        return frame
+
+    def _unit_column(self, frame: pd.DataFrame, asked: str) -> str:
+        """Return the column of the units: the one asked for, called so, or full of countries."""
+        columns = [str(name) for name in frame.columns]
+        if asked:
+            if wrong := wrong_names([asked], columns, "column"):
+                raise ParameterError(wrong)
+            return asked
+        called = [name for name in columns if _COLUMNS.get(folded(name)) == "country"]
+        read = {name: _countries_of(frame[name]) for name in called or columns}
+        found = called or [name for name in columns if read[name]]
+        # A column of names beside one of codes says the same.
+        if found and (len(found) == 1 or all(read[name] == read[found[0]] != [] for name in found)):
+            return found[0]
+        message = "No column names the countries"
+        if found:
+            message = f"Several columns can name the units: {', '.join(found)}"
+        name = quoted((found or columns or ["NAME"])[0])
+        hint = f"say which does: --unit-column {name} (in Python, unit_column=)"
+        raise self._no_table("country", message, "a column country with codes or names", hint)
+
+    def _of_year(self, frame: pd.DataFrame, year: str) -> pd.DataFrame:
+        """Keep the rows of one year."""
+        if "year" not in frame:
+            if year:
+                raise ParameterError([f"there is no column year in which {year} could stand"])
+            return frame
+        years = list(dict.fromkeys(frame["year"]))
+        if year:
+            kept = frame[frame["year"].eq(year) | frame["year"].str.startswith(f"{year}-")]
+            if kept.empty:
+                raise ParameterError(wrong_names([year], years, "year"))
+            self.assumed["year"] = f"rows of {year} alone are read"
+            return kept
+        if len(years) == 1:
+            self.assumed["year"] = f"all rows are of {years[0] or 'no year'}"
+        else:
+            found = f"of the {len(years)} years from {min(years)} to {max(years)}"
+            self.assumed["year"] = f"rows {found} are read as one state of things"
+        return frame
+
+    def _long(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Say of each row what its status or value is."""
+        if unused := [str(name) for name in frame if name not in _CALLED]:
+            self.assumed["columns"] = f"columns left out: {', '.join(unused)}"
+        if not {"status", "value"} & set(frame):
+            self.assumed["cells"] = "no column status: each row is reported"
+            frame = frame.assign(value="1")
+        frame = frame.assign(**{name: "" for name in ("status", "value") if name not in frame})
+        said = frame["status"] != ""
+        if (said & (frame["value"] != "")).any():
+            self.assumed["cells"] = "where a row has a status, its value is left out"
+        return frame.assign(
+            said=frame["status"].where(said, frame["value"]),
+            column=said.map({True: "status", False: "value"}),
+        )
+
+    def _melted(self, frame: pd.DataFrame, values: Values) -> pd.DataFrame:
+        """Turn a table with a column for each measure into one with a row for each cell."""
+        others = [str(name) for name in frame if name not in _OF_ROWS]
+        measures = [
+            name
+            for name in others
+            if values.is_measure(name, frame[name]) and not _countries_of(frame[name])
+        ]
+        if not measures:
+            message = "No column names the measures"
+            expected = "a column measure, or a column of 0 and 1 for each measure"
+            of_numbers = (name for name in others if frame[name].map(number).notna().any())
+            level = quoted(f"{next(of_numbers, 'reported')} from 1")
+            hint = (
+                'say what words mean, such as --values "*=answer", or from which number a country is '
+                f"reported, such as --levels {level} (in Python, values=, levels=)"
+            )
+            raise self._no_table("measure", message, expected, hint)
+        self.assumed["measures"] = f"columns read as measures: {len(measures)}"
+        facts = [name for name in others if name not in measures]
+        if facts:
+            self.assumed["facts"] = f"other columns are facts of the units: {', '.join(facts)}"
+        slugs = slugs_of(facts, taken=(*_RESERVED, *_CALLED))
+        columns = {name: slug.replace("-", "_") for name, slug in slugs.items()}
+        self.facts = frame[facts].rename(columns=columns)
+        texts = frame[measures].to_numpy().ravel()
+        names = measures * len(frame)
+        rows = frame.drop(columns=others).loc[frame.index.repeat(len(measures))]
+        return rows.assign(measure=names, said=texts, column=names)
+
+    def _no_table(self, column: str, message: str, expected: str, hint: str = "") -> DataInvalid:
+        fault = Row({}, self.file, 1).fault(column, "table", message, expected, hint)
+        return DataInvalid([fault], IMPOSSIBLE)
+
+
+def _unfit(frame: pd.DataFrame, file: str) -> Iterator[Fault]:
+    """Find heads and cells that no text of a package may be."""
+    label = schemas()["measures"].columns["label"]
+    for name, cells in frame.items():
+        if label.strict(str(name)) is None:
+            message = "is no name for a column"
+            yield Row({}, file, 1).fault("", "header", message, label.expected, value=str(name))
+        unfit = cells[cells.isin([cell for cell in cells.unique() if label.strict(cell) is None])]
+        for line, cell in zip(unfit.index.tolist(), unfit, strict=True):
+            row = Row({str(name): cell}, file, line)
+            yield row.fault(str(name), "table", "is not allowed here", label.expected)
+
+
+def _countries_of(cells: pd.Series[str]) -> list[str]:
+    """Return the countries that a column names, row by row; nothing if it is no column of countries."""
+    codes = {text: iso_code(text) for text in cells.unique() if not text.isdecimal()}
+    # That no is Norway, and na Namibia, is not to be seen from these alone.
+    telling = [code for text, code in codes.items() if not is_certain(text)]
+    if not telling or sum(map(bool, telling)) < _MOSTLY * len(telling):
+        return []
+    return [codes.get(text, "") for text in cells]
+
+
+def slugs_of(texts: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
+    """Return an id for each text, none of them taken, in the order of their first appearance."""
+    slugs: dict[str, str] = {}
+    used = set(taken)
+    for text in dict.fromkeys(texts):
+        slug, number = slug_of(text), 2
+        while slug in used:
+            slug, number = f"{slug_of(text)}-{number}", number + 1
+        slugs[text] = slug
+        used.add(slug)
+    return slugs
+
+
+def slug_of(text: str) -> str:
+    """Return the id that a text makes."""
+    plain = re.sub(r"[^a-z0-9]+", "-", folded(text))[:50].strip("-")
+    return plain if plain[:1].isalpha() else f"m-{plain}".strip("-")
