@@ -19,7 +19,7 @@ const button = (text, onclick, attributes = {}) => {
   made.addEventListener("click", onclick);
   return made;
 };
-const noun = n => (n === 1 ? "country" : "countries");
+const noun = n => edition.unit[n === 1 ? 0 : 1];
 
 /* The choice, and the address it stands in */
 
@@ -186,9 +186,12 @@ const bar = ({ k, n, upper }) => drawn("svg", { viewBox: "0 0 100 8", preserveAs
   ...Object.entries({ rest: n, open: upper, known: k })
     .map(([name, part]) => drawn("rect", { class: name, width: (100 * part) / n, height: 8 })));
 
-const bounds = ({ k, n, lower, upper }) => {
+const bounds = ({ k, n, lower, upper, covered }) => {
   const share = n >= LARGE ? `${percent(k, n)}; ` : "";
-  return `${share}${lower === upper ? "certain" : `between ${lower} and ${upper} of ${n}`}, whatever missing reports mean`;
+  const range = lower === upper ? "the same" : `between ${lower} and ${upper} of ${n}`;
+  const others = asked.names(minus(choice.chosen, covered));
+  const left = others.length > SHORT ? `${others.length} ${noun(2)}` : joined(others);
+  return `${share}${range}, whatever missing reports mean${left && `; not covered: ${left}`}`;
 };
 
 const finding = each => {
@@ -250,7 +253,7 @@ const maps = theme => {
   const notes = [
     ...found.flatMap(({ notes }) => notes),
     edition.isOpen && "Not reported is not absent.",
-    edition.places.length && !isWhole() && "Letters alone: not chosen.",
+    edition.places.length && !isWhole() && "Letters alone: not chosen, or did not take part.",
   ].filter(Boolean);
   return [make("figure", { class: "maps", id },
     make("figcaption", {}, ...caption("figure", id, said)),
@@ -327,7 +330,8 @@ const sections = () => {
     .flatMap(([theme, said]) => [make("h3", {}, titles[theme]), ...said.map(each => make("p", {}, each))]);
   return [
     ...(keys.length ? [section("key-findings", "Key findings", listed(keys))] : []),
-    ...(paragraphs.length ? [section("beside", "Side by side", ...paragraphs)] : []),
+    ...(paragraphs.length ? [section("beside", "Side by side", make("p", { class: "detail" },
+      "From the findings; single measures stand in the tables below."), ...paragraphs)] : []),
     ...themes.map(([theme, title]) => {
       const href = edition.hrefs[theme];
       const words = `The report on all ${countries.length} countries`;
