@@ -331,16 +331,17 @@ def _csv(frame: pd.DataFrame, name: str = "", origin: Mapping[str, str] | None =
 
 
 def _harmless(frame: pd.DataFrame) -> pd.DataFrame:
-    """Put an apostrophe before each text that a spreadsheet could run, names of columns included."""
-
-    def harmless(value: Any) -> Any:
-        if not isinstance(value, str):
-            return value
-        # A carriage return alone ends a line, and is not quoted.
-        text = re.sub(r"\r\n?", "\n", value)
-        return f"'{text}" if value.startswith(_FORMULA) else text
-
+    """Make harmless each text of a table, names of columns included."""
     return frame.rename(columns=harmless).map(harmless)
+
+
+def harmless(value: Any) -> Any:
+    """Put an apostrophe before a text that a spreadsheet could run."""
+    if not isinstance(value, str):
+        return value
+    # A carriage return alone ends a line, and is not quoted.
+    text = re.sub(r"\r\n?", "\n", value)
+    return f"'{text}" if value.startswith(_FORMULA) else text
 
 
 def _json(frame: pd.DataFrame, name: str, origin: Mapping[str, str]) -> bytes:

@@ -95,8 +95,13 @@ class Exercise:
 
     @property
     def points(self) -> int:
-        """Points that can be had: twelve for a sentence, which a person gives; else two."""
+        """Points of the answer: twelve for a sentence, which a person gives; else two."""
         return 12 if self.is_read else 2
+
+    @property
+    def full(self) -> int:
+        """Points that can be had: one more than for the answer is for a reason, and a person gives it."""
+        return self.points + (not self.is_read)
 
     def call(self, function: str = "check") -> str:
         """Write the code of its check."""
