@@ -27,7 +27,17 @@ ALLOWED = {
     "show": {"counts", "data", "display", "errors", "analysis", "wording"},
     "reports": {"analysis", "citation", "data", "display", "errors", "exports", "folders"},
     "learn": {"__init__", "data", "display", "errors", "folders", "reports"},
-    "cli": {"__init__", "errors", "data", "exports", "analysis", "learn", "reports", "show"},
+    "cli": {
+        "__init__",
+        "errors",
+        "data",
+        "exports",
+        "folders",
+        "analysis",
+        "learn",
+        "reports",
+        "show",
+    },
 }
 
 

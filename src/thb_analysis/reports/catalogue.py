@@ -11,12 +11,8 @@ from typing import Any
 from thb_analysis.citation import Work
 from thb_analysis.data.descriptor import creators, licences
 from thb_analysis.data.groups import grouping_columns
-from thb_analysis.data.package import read_package
-from thb_analysis.errors import ThbError
+from thb_analysis.data.package import PROJECT, read_package
 from thb_analysis.reports.files import ARCHIVE
-
-# The clone of the project that the library is used from, if it is.
-CHECKOUT = Path(__file__).resolve().parents[3]
 
 
 @dataclass(frozen=True)
@@ -248,18 +244,8 @@ def list_reports(vocabulary: Vocabulary) -> dict[str, Report]:
 
 
 def find_notebooks() -> Path:
-    """Find the folder with the notebooks: above the working directory, else of this checkout.
-
-    Raises
-    ------
-    ThbError
-        If there is none.
-    """
+    """Find the folder with the notebooks: above the working directory, else those of the project."""
     here = Path.cwd()
-    for parent in (here, *here.parents, CHECKOUT):
-        if (parent / "notebooks" / "overview.ipynb").is_file():
-            return parent / "notebooks"
-    raise ThbError(
-        f"No folder notebooks/ with overview.ipynb in it, neither above {here} nor in {CHECKOUT}. "
-        "Call thb inside a clone of the project."
-    )
+    places = [folder / "notebooks" for folder in (here, *here.parents)]
+    found = (place for place in places if (place / "overview.ipynb").is_file())
+    return next(found, PROJECT / "notebooks")

@@ -15,7 +15,7 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Bool, List, Unicode
 
-from thb_analysis.data.package import BIBLIOGRAPHY, find_package
+from thb_analysis.data.package import BIBLIOGRAPHY, PROJECT, find_package
 from thb_analysis.errors import DataNotFound
 from thb_analysis.reports import about, html, typst, word
 from thb_analysis.reports.document import Document, render_error
@@ -23,8 +23,6 @@ from thb_analysis.reports.pandoc import TEMPLATES, Bibliographies, convert
 
 # Signs that a warning names.
 _NAMED = 5
-# Where the library is installed from, if from a checkout.
-_CHECKOUT = Path(__file__).parents[3]
 
 
 class _ReportExporter(TemplateExporter):
@@ -33,7 +31,7 @@ class _ReportExporter(TemplateExporter):
     bibliography = Unicode(
         "",
         help="Bibliography file; default: references.bib beside the notebook, else notebooks/references.bib "
-        "in a folder above it, in the working directory or in the checkout; and that of the data package.",
+        "in a folder above it, in the working directory or of the project; and that of the data package.",
     ).tag(config=True)
     data = Unicode(
         "",
@@ -86,11 +84,11 @@ class _ReportExporter(TemplateExporter):
         places = [folder / BIBLIOGRAPHY]
         places += [
             parent / "notebooks" / BIBLIOGRAPHY
-            for parent in (folder, *folder.resolve().parents, Path.cwd(), _CHECKOUT)
+            for parent in (folder, *folder.resolve().parents, Path.cwd(), PROJECT)
         ]
         missing = (
             f"there is no {BIBLIOGRAPHY} beside the notebook in {folder.resolve()}, nor in notebooks of a folder "
-            f"above it, of {Path.cwd()} or of {_CHECKOUT}; name one with --{type(self).__name__}.bibliography=FILE"
+            f"above it, of {Path.cwd()} or of {PROJECT}; name one with --{type(self).__name__}.bibliography=FILE"
         )
         own = [place for place in places if place.is_file()][:1]
         lacking = "" if own else missing

@@ -13,6 +13,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from thb_analysis.data.package import PROJECT
 from thb_analysis.reports.document import ADDED, FRONT, HEADLINES, INJECTED, MARKER, named
 
 # Tag of the cell that publishes the headline results; what they need stands before it.
@@ -57,10 +58,9 @@ def _without_paths(output: NotebookNode, data: str) -> None:
 def _shorten(text: str, data: str) -> str:
     if data:
         text = text.replace(data, "<data>")
-    checkout = Path(__file__).resolve().parents[3]
     for place, name in ((sys.prefix, "<environment>"), (sys.base_prefix, "<python>")):
         text = text.replace(place, name)
-    text = text.replace(f"{checkout}{os.sep}", "")
+    text = text.replace(f"{PROJECT}{os.sep}", "")
     text = text.replace(str(Path.home()) + os.sep, f"~{os.sep}")
     return _CELL_FILE.sub("<cell>", text)
 
