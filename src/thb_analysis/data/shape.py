@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from thb_analysis.data.countries import iso_code
 from thb_analysis.data.files import Row
@@ -66,6 +67,12 @@ class Shape:
 
     def _tidy(self, frame: pd.DataFrame, unit_column: str) -> pd.DataFrame:
         """Return a table of text, its columns by their usual names, its index the lines of the file."""
+        if frame.columns.nlevels > 1:
+            frame = frame.set_axis(
+                frame.columns.map(lambda name: as_text(" ".join(map(str, name)))), axis=1
+            )
+        if frame.index.names == [None] and not is_numeric_dtype(frame.index):
+            frame = frame.rename_axis("unit")
         if any(frame.index.names) and not {*frame.index.names} & {*frame.columns}:
             frame = frame.reset_index()
         frame = frame.rename(columns=as_text).astype(object).map(as_text)

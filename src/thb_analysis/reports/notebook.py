@@ -12,6 +12,7 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
+from papermill.iorw import load_notebook_node
 
 from thb_analysis.data.package import PROJECT
 from thb_analysis.reports.document import ADDED, FRONT, HEADLINES, INJECTED, MARKER, named
@@ -20,6 +21,18 @@ from thb_analysis.reports.document import ADDED, FRONT, HEADLINES, INJECTED, MAR
 _HEADLINES_CELL = "headlines"
 # ipykernel names the source of a cell by process and hash, in warnings.
 _CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py|<ipython-input-[^>]*>")
+
+
+def with_kernel(path: Path) -> NotebookNode:
+    """Read a notebook that is to run; one that names no kernel is for that of Python here."""
+    notebook: NotebookNode = load_notebook_node(str(path))
+    language = notebook.metadata.get("language_info", {}).get("name", "python")
+    if (
+        "name" not in (spec := notebook.metadata.setdefault("kernelspec", {}))
+        and language == "python"
+    ):
+        spec |= {"name": "python3", "display_name": "Python 3", "language": language}
+    return notebook
 
 
 def stable(notebook: NotebookNode, data: Path | None = None) -> NotebookNode:
