@@ -25,7 +25,16 @@ ALLOWED = {
     "analysis": {"citation", "counts", "data", "display", "errors", "wording"},
     "exports": {"__init__", "data", "errors", "folders", "analysis"},
     "show": {"counts", "data", "display", "errors", "analysis", "wording"},
-    "reports": {"analysis", "citation", "data", "display", "errors", "exports", "folders"},
+    "reports": {
+        "analysis",
+        "citation",
+        "data",
+        "display",
+        "errors",
+        "exports",
+        "folders",
+        "wording",
+    },
     "learn": {"__init__", "data", "display", "errors", "folders", "reports"},
     "cli": {
         "__init__",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
@@ -177,7 +178,7 @@ class Shape:
         if facts:
             self.assumed["facts"] = f"other columns are facts of the units: {', '.join(facts)}"
         slugs = slugs_of(facts, taken=(*_RESERVED, *_CALLED))
-        columns = {name: slug.replace("-", "_") for name, slug in slugs.items()}
+        columns = {name: _own(slug.replace("-", "_")) for name, slug in slugs.items()}
         self.facts = frame[facts].rename(columns=columns)
         texts = frame[measures].to_numpy().ravel()
         names = measures * len(frame)
@@ -210,6 +211,13 @@ def _countries_of(cells: pd.Series[str]) -> list[str]:
     if not telling or sum(map(bool, telling)) < _MOSTLY * len(telling):
         return []
     return [codes.get(text, "") for text in cells]
+
+
+def _own(column: str) -> str:
+    """Return the name of a column of facts that is not taken for a misspelt one of ours."""
+    known = {*schemas()["countries"].columns} - {"country", "name"}
+    near = column not in known and get_close_matches(column, known, 1, 0.75)
+    return f"own_{column}" if near else column
 
 
 def slugs_of(texts: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from copy import deepcopy
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -19,7 +20,9 @@ from thb_analysis.data.package import BIBLIOGRAPHY, PROJECT, find_package
 from thb_analysis.errors import DataNotFound
 from thb_analysis.reports import about, html, typst, word
 from thb_analysis.reports.document import Document, render_error
+from thb_analysis.reports.notebook import without_empty_sections
 from thb_analysis.reports.pandoc import TEMPLATES, Bibliographies, convert
+from thb_analysis.wording import COUNTRIES
 
 # Signs that a warning names.
 _NAMED = 5
@@ -62,8 +65,9 @@ class _ReportExporter(TemplateExporter):
         """
         metadata = (resources or {}).get("metadata", {})
         name = metadata.get("name") or "The notebook"
-        stated = (resources or {}).get("thb", {})
-        begun = {**(resources or {}), "thb": {**stated, "document": Document.of(nb, name)}}
+        stated, begun_with = (resources or {}).get("thb", {}), Document.of(nb, name)
+        begun = {**(resources or {}), "thb": {**stated, "document": begun_with}}
+        nb = nb if begun_with.own else without_empty_sections(deepcopy(nb))
         markdown, made = super().from_notebook_node(nb, begun, **kwargs)
         # Preprocessors are given copies.
         document: Document = made["thb"]["document"]
@@ -134,6 +138,7 @@ class HTMLExporter(_ReportExporter):
             body=html.body(body.strip(), document.settled()),
             index_href=stated.get("index_href", self.index_href),
             choose_href=stated.get("choose_href", ""),
+            unit=stated.get("unit", COUNTRIES),
             pdf_href=pdf_href,
             tags=about.tags(document.front, f"{name}.html", pdf_href),
             linked_data=about.linked_data(document.front, f"{name}.html", pdf_href),

@@ -20,6 +20,8 @@ from thb_analysis.reports.document import ADDED, FRONT, HEADLINES, INJECTED, MAR
 # Tag of the cell that publishes the headline results; what they need stands before it.
 _HEADLINES_CELL = "headlines"
 # ipykernel names the source of a cell by process and hash, in warnings.
+_HEADING = re.compile(r"(#+) [^\n]*")
+_TEXT = 7  # below every level of headings
 _CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py|<ipython-input-[^>]*>")
 
 
@@ -155,6 +157,29 @@ def up_to_headlines(notebook: NotebookNode) -> NotebookNode:
             del notebook.cells[index + 1 :]
             break
     return notebook
+
+
+def without_empty_sections(notebook: NotebookNode) -> NotebookNode:
+    """Leave out headings below which nothing is published."""
+    kept: list[NotebookNode] = []
+    below = 0  # the level of the heading that follows, or that of a text
+    for cell in reversed(notebook.cells):
+        level = _TEXT
+        if cell.cell_type == "code":
+            level = _TEXT if any(map(_is_shown, cell.outputs)) else 0
+        elif heading := _HEADING.fullmatch(cell.source.strip()):
+            level = len(heading[1])
+        elif "remove-cell" in cell.metadata.get("tags", []):
+            level = 0
+        if level == 0 or level == _TEXT or below > level:
+            kept.append(cell)
+            below = level or below
+    notebook.cells = kept[::-1]
+    return notebook
+
+
+def _is_shown(output: NotebookNode) -> bool:
+    return HEADLINES not in output.get("data", {})
 
 
 def without(notebook: NotebookNode, tags: Collection[str]) -> NotebookNode:
