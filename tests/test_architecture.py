@@ -25,9 +25,28 @@ ALLOWED = {
     "analysis": {"citation", "counts", "data", "display", "errors", "wording"},
     "exports": {"__init__", "data", "errors", "folders", "analysis"},
     "show": {"counts", "data", "display", "errors", "analysis", "wording"},
-    "reports": {"analysis", "citation", "data", "display", "errors", "exports", "folders"},
+    "reports": {
+        "analysis",
+        "citation",
+        "data",
+        "display",
+        "errors",
+        "exports",
+        "folders",
+        "wording",
+    },
     "learn": {"__init__", "data", "display", "errors", "folders", "reports"},
-    "cli": {"__init__", "errors", "data", "exports", "analysis", "learn", "reports", "show"},
+    "cli": {
+        "__init__",
+        "errors",
+        "data",
+        "exports",
+        "folders",
+        "analysis",
+        "learn",
+        "reports",
+        "show",
+    },
 }
 
 

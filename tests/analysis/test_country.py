@@ -95,10 +95,10 @@ def test_what_is_special_comes_first(study):
 
 
 def test_a_country_without_anything_rare_has_a_headline(study):
-    """It says on what terms, else what is missing, else that hardly anything is reported."""
+    """It says on what terms, else what is missing, else how much is reported."""
     lacking = ask.country(study({"a": "XYZ", "b": "XY"}, "XYZ"), "Z", "bloc").headline
     assert lacking.endswith("unlike two thirds of the countries or more, to be reported under B (2 of 3).")  # fmt: skip
-    assert ask.country(study({"a": "X"}, "XY"), "Y", "bloc").headline == "Land Y is hardly named."
+    assert ask.country(study({"a": "X"}, "XY"), "Y", "bloc").headline == "Land Y is not reported."
 
 
 def test_several_things_together_can_be_rare(real):

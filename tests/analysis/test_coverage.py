@@ -59,11 +59,11 @@ def test_a_result_shows_text_figure_and_table(tiny_dataset, monkeypatch):
     assert [type(part).__name__ for part in shown] == ["Prose", "Figure", "Table"]
 
 
-def test_without_steps_or_durations_a_sentence_says_so(study):
-    """A package without indicators in order, or without durations, is no error."""
+def test_without_steps_or_durations_nothing_is_shown(study):
+    """A package without indicators in order, or without durations, is no error; of steps nothing is said."""
     ds = study({"a": "XY"}, "XYZ")
     assert thb.pathway(ds).table() is None
-    assert "No stages" in thb.pathway(ds).text().markdown
+    assert thb.pathway(ds).text().markdown == ""
     assert "No duration" in thb.durations(ds).text().markdown
 
 

@@ -176,7 +176,7 @@ def test_without_choices_each_finding_stands() -> None:
     assert (result.codings, result.specifications) == (1, 1)
     assert result.frame["same"].eq(1).all()
     assert result.table() is result.figure() is result.choices_table() is None
-    assert "its one finding stands" in result.text(ask.similarity(from_frame(frame))).markdown
+    assert "the one finding stands" in result.text(ask.similarity(from_frame(frame))).markdown
 
 
 def test_the_order_of_rows_changes_nothing() -> None:

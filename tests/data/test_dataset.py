@@ -225,7 +225,7 @@ def test_not_found(tmp_path, monkeypatch):
     """If there is no package, the error says what was tried."""
     monkeypatch.delenv("THB_DATA", raising=False)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("thb_analysis.data.package.__file__", str(tmp_path / "a/b/c/d.py"))
+    monkeypatch.setattr("thb_analysis.data.package.PROJECT", tmp_path)
     with pytest.raises(DataNotFound) as caught:
         load()
     assert str(tmp_path / "data" / "datapackage.json") in str(caught.value)

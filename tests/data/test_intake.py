@@ -1,7 +1,9 @@
 """A package of one's own from one table: long or wide, codes or names, CSV, workbook or DataFrame."""
 
+import os
 import re
 import shlex
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pandas as pd
 import pytest
@@ -325,6 +327,42 @@ def test_nothing_is_written_over(tmp_path):
     with pytest.raises(ParameterError, match="no workbook that can be read"):
         new_package(tmp_path / "mine", tmp_path / "bad.xlsx")
     assert not (tmp_path / "mine").exists()
+
+
+def test_what_would_fill_the_memory_is_no_table(tmp_path, monkeypatch):
+    """Told by its kind or size before it is read: a pipe, a large file, a workbook that unfolds to one."""
+    monkeypatch.setattr("thb_analysis.data.files.SIZE_LIMIT", 500_000)
+    os.mkfifo(tmp_path / "pipe.csv")
+    with (tmp_path / "large.csv").open("wb") as file:
+        file.truncate(500_001)
+    with ZipFile(tmp_path / "bomb.xlsx", "w", ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", bytes(500_001))
+    for name, why in {"pipe": "no file", "large": "It has", "bomb": "It has"}.items():
+        (source,) = tmp_path.glob(f"{name}.*")
+        with pytest.raises(ParameterError, match=why):
+            new_package(tmp_path / "mine", source)
+
+
+COUNTRIES = ["AT", "BE", "DE"]
+A_YEAR = pd.period_range("2020", periods=2, freq="Y").repeat(3)
+OF_ANY_TYPE = {
+    "categorical": {"country": pd.Categorical(COUNTRIES), "A": pd.Categorical(["yes", "no", None])},
+    "nullable": {"country": pd.array(COUNTRIES, "string"), "A": pd.array([1, 0, None], "Int64")},
+    "boolean": {"country": COUNTRIES, "A": pd.array([True, False, None], "boolean")},
+    "arrow": {"country": COUNTRIES, "A": pd.array([True, False, None], "bool[pyarrow]")},
+    "an index": pd.DataFrame({"A": [1, 0, None]}, index=COUNTRIES),
+    "long, of years": {"country": COUNTRIES * 2, "year": A_YEAR, "measure": "A", "status": [0, 1, 1, 1, 0, None]},
+    "two indices": pd.DataFrame({"country": COUNTRIES, "measure": "A", "status": [1, 0, None]}).set_index(["country", "measure"]),
+    "two heads": pd.DataFrame([1, 0, None], index=COUNTRIES, columns=pd.MultiIndex.from_tuples([("A", "")])),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OF_ANY_TYPE)
+def test_a_table_of_any_type_of_pandas(name):
+    """However pandas keeps units, years and values, the same is read."""
+    year = 2021 if "years" in name else None
+    cells = from_frame(pd.DataFrame(OF_ANY_TYPE[name]), year=year).matrix()
+    assert cells["a"].to_dict() == {"AT": "reported", "BE": "absent", "DE": "not_reported"}
 
 
 def test_a_package_is_made_wholly_or_not_at_all(tmp_path, monkeypatch):

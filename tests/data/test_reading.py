@@ -291,7 +291,7 @@ def test_a_huge_file_is_not_read(four):
     """A file of more than the limit is told by its size."""
     with (four / "observations.csv").open("r+b") as file:
         file.truncate(SIZE_LIMIT + 1)
-    assert "The file has 50 MB and was not read" in str(validate(four))
+    assert "It has 50 MB, more than the 50 MB that are read" in str(validate(four))
 
 
 def test_a_folder_without_a_package(tmp_path):

@@ -253,7 +253,7 @@ def test_a_project_without_its_lessons_grades_nothing(tmp_path, monkeypatch):
     """Where only the library is installed, the error says so; no other lessons are looked for."""
     write(tmp_path / "in", ada="2.2 (21, 24)")
     (tmp_path / "library").mkdir()
-    monkeypatch.setattr("thb_analysis.learn.grading.CHECKOUT", tmp_path / "library")
+    monkeypatch.setattr("thb_analysis.learn.grading.PROJECT", tmp_path / "library")
     done = grade(tmp_path / "in")
     assert (done.returncode, "lessons of the project are not there" in done.stderr) == (1, True)
 

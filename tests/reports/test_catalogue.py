@@ -1,6 +1,6 @@
 import pytest
 
-from thb_analysis.errors import ThbError, UnknownName
+from thb_analysis.errors import UnknownName
 from thb_analysis.reports.catalogue import find_notebooks, list_reports, read_vocabulary
 from thb_analysis.reports.naming import chosen, requested
 
@@ -71,14 +71,6 @@ def test_notebooks_are_found_from_a_folder_below(project, monkeypatch):
     (project.root / "a" / "b").mkdir(parents=True)
     monkeypatch.chdir(project.root / "a" / "b")
     assert find_notebooks() == project.notebooks
-
-
-def test_missing_notebooks_are_an_error_with_advice(tmp_path, monkeypatch):
-    """Where no notebooks are to be found, the error says what to do."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("thb_analysis.reports.catalogue.CHECKOUT", tmp_path)
-    with pytest.raises(ThbError, match="inside a clone"):
-        find_notebooks()
 
 
 def test_places_on_the_map_are_read_as_far_as_they_are_given(tiny):

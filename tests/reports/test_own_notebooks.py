@@ -38,10 +38,8 @@ def own(project, monkeypatch):
                 for each in cells
             ),
         ]
-        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        nbformat.write(
-            new_notebook(cells=made, metadata={"kernelspec": kernel}), project.root / "my.ipynb"
-        )
+        # Without the name of a kernel, which the default one then runs.
+        nbformat.write(new_notebook(cells=made), project.root / "my.ipynb")
         return CliRunner().invoke(app, ["build", "my.ipynb", *arguments])
 
     return own

@@ -42,13 +42,14 @@ class Audit(Result):
         alike = f"two coders agree on which countries are named in {_of(coded - self.agreement.cells_differ, coded)} cells"
         parts = "; ".join([claimed] * bool(said) + [alike] * bool(coded))
         if not parts:
-            return "The package holds neither quantified statements to check nor a second coding."
+            return "The package has no quantified statement to check and no second coding."
         return capital(f"{where}{parts}.")
 
     def text(self) -> Prose:
         """Say what was found, part by part."""
         return text(
             "audit",
+            self.coding.unit,
             audit=self,
             outside=self.claims.outside,
         )

@@ -11,6 +11,7 @@ from thb_analysis.data import Dataset
 from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
 from thb_analysis.display import Prose, Result, Table, tabled
 from thb_analysis.display.text import text
+from thb_analysis.wording import COUNTRIES, in_units
 
 _STATES = {
     REPORTED: ("Reported", "The source names the country."),
@@ -37,6 +38,8 @@ class Coding(Result):
     outside : int
         Cells named although the sentence does not cover the country.
     source : str
+    unit : tuple of str
+        What one and several are called: "country", "countries".
     """
 
     frame: pd.DataFrame
@@ -48,6 +51,7 @@ class Coding(Result):
     from_sentence: int
     outside: int
     source: str
+    unit: tuple[str, str] = COUNTRIES
 
     @property
     def cells(self) -> int:
@@ -66,16 +70,19 @@ class Coding(Result):
 
     def text(self) -> Prose:
         """Say how the source was read."""
-        return text("coding", c=self)
+        return text("coding", self.unit, c=self)
 
     def table(self) -> Table | None:
         """Count the cells by state, and say what each state means."""
         occurring = each_row(self.frame[self.frame["cells"] > 0])
         return tabled(
             "tbl-states",
-            "The states of a cell, one country under one measure.",
+            f"The states of a cell, one {self.unit[0]} under one measure.",
             {"State": 26, "Meaning": 60, "Cells": 14},
-            ((*_STATES[row.state], f"{row.cells:,}") for row in occurring),
+            (
+                (*(in_units(said, self.unit) for said in _STATES[row.state]), f"{row.cells:,}")
+                for row in occurring
+            ),
             numeric=["Cells"],
         )
 
@@ -124,4 +131,5 @@ def coding(ds: Dataset) -> Coding:
         from_sentence=int((cells["basis"] == "body").sum()),
         outside=int((named & ~covered).sum()),
         source=ds.evidence,
+        unit=ds.unit,
     )

@@ -40,6 +40,7 @@ from thb_analysis.wording import (
     agree,
     capital,
     in_text,
+    in_units,
     joined,
     markdown,
     number,
@@ -222,19 +223,27 @@ class Country(Result):
             more = len(lacking) - len(shown)
             others = f"; the same goes for {number(more)} more measures" if more > 1 else ""
             said.append(
-                f"{does}, unlike two thirds of the countries or more, {joined(shown, 'or')}{others}"
+                f"{does}, unlike two thirds of the {self.ds.unit[1]} or more, {joined(shown, 'or')}{others}"
             )
-        said = said or ["is hardly named"]
+        said = said or [self._as_most()]
         subjects = [capital(self.in_text), capital(self.in_text), *["It"] * len(said)]
         return [f"{subject} {each}." for subject, each in zip(subjects, said, strict=False)]
+
+    def _as_most(self) -> str:
+        """Say of a country of which nothing is rare or missing how much is reported."""
+        k, n = int(self.themes["k"].sum()), int(self.themes["n"].sum())
+        if n < 2:
+            return "is reported under the one measure" if k else "is not reported"
+        return f"is reported under {of(k, n)} measures"
 
     def _rare(self, rows: pd.DataFrame) -> str:
         """Say what few do, with the others by name where they are one or two."""
         parts = []
         for place, row in enumerate(each_row(rows)):
             others = [name for name in row.others if name != self.in_text]
-            what, done = ("one", "") if place else ("country", "reported ")
-            whom = _led(row.origin, f"one of {number(row.k)}") + ("" if place else " countries")
+            one, several = self.ds.unit
+            what, done = ("one", "") if place else (one, "reported ")
+            whom = _led(row.origin, f"one of {number(row.k)}") + ("" if place else f" {several}")
             whom += f", with {joined(others)}," if len(others) <= _FIRST else ""
             whom = whom if others else f"the only {what}"
             parts.append(f"{whom} {done}to {infinitive(predicate(row))}")
@@ -313,7 +322,13 @@ class Country(Result):
         said = [_tip(row, self.in_text) for row in each_row(rows)]
         rows = rows.assign(tip=pd.Series(said, rows.index))
         asked = ("k", "reported", "state", "name", "tip")
-        return strip(rows, *asked, "Countries that report the measure", rows["n"].max(), ax)
+        return strip(
+            rows,
+            *asked,
+            in_units("Countries that report the measure", self.ds.unit),
+            rows["n"].max(),
+            ax,
+        )
 
     def figure(self) -> Figure | None:
         """Publish what stands out; None if nothing is reported, or nothing is compared."""
@@ -327,8 +342,8 @@ class Country(Result):
             self.plot,
             height(rows, "k", "reported", "name"),
             "fig-standing",
-            _stands_out(rows, self.in_text, self.is_open),
-            _how_to_read(rows, self.in_text, self.is_open)
+            in_units(_stands_out(rows, self.in_text, self.is_open), self.ds.unit),
+            in_units(_how_to_read(rows, self.in_text, self.is_open), self.ds.unit)
             + ("" if self.cells["compared"].all() else f" {NOT_COUNTED}"),
             _in_words(rows, self.in_text),
             " ".join(filter(None, [_noted(rows, self.source), _disputed(rows)])),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from thb_analysis.counts import Share, each_row, names_of, share_of
 from thb_analysis.data import Dataset
 from thb_analysis.display import Figure, Prose, Result, Table, columns, counted
 from thb_analysis.display.text import countries, named, of
-from thb_analysis.wording import capital, markdown
+from thb_analysis.wording import COUNTRIES, capital, in_units, markdown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -49,11 +50,14 @@ class Coverage(Result):
         What a country does that reports a measure, as a verb phrase.
     is_open : bool
         Whether a country that is not named may have a measure all the same.
+    unit : tuple of str
+        What one and several are called: "country", "countries".
     """
 
     frame: pd.DataFrame
     said: dict[str, str]
     is_open: bool
+    unit: tuple[str, str] = COUNTRIES
 
     @property
     def ranked(self) -> pd.DataFrame:
@@ -66,14 +70,14 @@ class Coverage(Result):
         """What most and what fewest countries report, in one sentence."""
         rows = each_row(self.ranked)
         if not rows:
-            return "No measure covers any of these countries."
+            return f"No measure covers any of these {self.unit[1]}."
         ends = rows if len(rows) == 1 else (rows[0], rows[-1])
         return f"{capital('; '.join(map(self._clause, ends)))}."
 
     def _clause(self, row: Any) -> str:
         said = self.said[row.measure]
         verb = said if 1 in (row.k, row.n) else plural(said)
-        return f"{of(row.k, row.n)} {countries(row.n)} {verb}"
+        return f"{of(row.k, row.n)} {countries(row.n, self.unit)} {verb}"
 
     def text(self) -> Prose:
         """Say what most and what fewest countries report."""
@@ -81,7 +85,7 @@ class Coverage(Result):
 
     def table(self) -> Table:
         """Draw how many countries report each measure, and how many may have it."""
-        return bars("tbl-coverage", "Countries that report each measure, of those covered.", self.ranked, self.is_open)  # fmt: skip
+        return bars("tbl-coverage", "Countries that report each measure, of those covered.", self.ranked, self.is_open, self.unit)  # fmt: skip
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw each measure as a dot at its share, on a line as far as missing reports could take it.
@@ -107,7 +111,9 @@ class Coverage(Result):
         )
         alt = f"{self.finding} Dots on a scale of shares, {len(rows)} in all. {extremes(rows)}"
         note = MISSING if self.is_open else ""
-        return figure(rows, self.plot, "fig-coverage", (self.finding, caption, alt, note))
+        return figure(
+            rows, self.plot, "fig-coverage", (self.finding, in_units(caption, self.unit), alt, note)
+        )
 
     @property
     def _drawn(self) -> pd.DataFrame:
@@ -164,7 +170,7 @@ def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
         named=[_names(ds, share) for share in shares],
     )
     said = {row.measure: predicate(row) for row in each_row(measures)}
-    return Coverage(frame[COLUMNS], said, not ds.is_complete)
+    return Coverage(frame[COLUMNS], said, not ds.is_complete, ds.unit)
 
 
 def _names(ds: Dataset, share: Share) -> str:
@@ -172,17 +178,19 @@ def _names(ds: Dataset, share: Share) -> str:
     return named(names_of(ds, share.reported), others, not ds.is_complete)
 
 
-def bars(id: str, caption: str, rows: pd.DataFrame, is_open: bool) -> Table:
+def bars(
+    id: str, caption: str, rows: pd.DataFrame, is_open: bool, unit: Sequence[str] = COUNTRIES
+) -> Table:
     """Draw a bar for each measure of a coverage, as far as there is room."""
     return Table(
         id,
-        caption,
-        columns("Measure", "Countries", widths=(46, 54)),
+        in_units(caption, unit),
+        columns("Measure", capital(unit[1]), widths=(46, 54)),
         tuple(
             (titled(row), counted(row.k, row.n, row.upper, row.measure))
             for row in each_row(room.ends(rows))
         ),
-        note=f"{SHADES if is_open else ''} {room.left_out(rows)}".strip(),
+        note=f"{in_units(SHADES, unit) if is_open else ''} {room.left_out(rows)}".strip(),
     )
 
 

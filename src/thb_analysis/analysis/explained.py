@@ -121,11 +121,17 @@ class Explanation(Result):
     @property
     def said(self) -> dict[str, Any]:
         """All that is said of it, in plain texts."""
-        as_is = ("sentence", "rule", "reason", "who", "touched", "citation")
+        as_is = ("sentence", "reason", "who", "touched", "citation")
+        lists = [{name: row[name] for name in _SAID} for row in self.rows]
+        # A measure by itself, in no document, is no rule.
+        alone = len(lists) == 1 and not any(
+            lists[0][name] for name in ("source", "printed", "note")
+        )
         return {name: getattr(self, name) for name in as_is} | {
             "count": f"{self.label}: {of(self.k, self.n)}",
             "bounds": f"{self.lower} to {self.upper}" if self.lower < self.upper else "",
-            "lists": [{name: row[name] for name in _SAID} for row in self.rows],
+            "rule": self.rule.removeprefix("A, ") if alone else f"in {self.rule}",
+            "lists": [] if alone else lists,
         }
 
     def text(self) -> Prose:

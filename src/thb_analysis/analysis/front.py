@@ -145,7 +145,7 @@ def _front(ds: Dataset, title: str, headline: str, variant: str | None) -> Front
 def _caveat(ds: Dataset) -> tuple[str, ...]:
     """Say how counts are to be read, where something is open."""
     named = (
-        f"Counts are of countries that {ds.evidence} names; "
+        f"Counts are of {ds.unit[1]} that {ds.evidence} names; "
         "one that it does not name may still have the measure."
     )
     return () if ds.is_complete else (named,)

@@ -13,7 +13,7 @@ from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.groups import grouping_columns, is_written, read_groups
 from thb_analysis.display import Prose, Result, Table, tabled
 from thb_analysis.display.text import text
-from thb_analysis.wording import in_text, joined, percent
+from thb_analysis.wording import COUNTRIES, in_text, joined, percent
 
 # Fewer countries are no group.
 _FEWEST = 3
@@ -35,12 +35,15 @@ class Groups(Result):
         Whether a country that is not named may have a measure all the same.
     leaves_out : bool
         Whether the theme has measures that countries are not compared by.
+    unit : tuple of str
+        What one and several are called: "country", "countries".
     """
 
     frame: pd.DataFrame
     groups: dict[str, tuple[str, ...]]
     is_open: bool
     leaves_out: bool
+    unit: tuple[str, str] = COUNTRIES
 
     @property
     def certain(self) -> pd.DataFrame:
@@ -51,7 +54,7 @@ class Groups(Result):
 
     def text(self) -> Prose:
         """Say which differences are certain, or that none is."""
-        return text("groups", g=self)
+        return text("groups", self.unit, g=self)
 
     def table(self) -> Table | None:
         """Show the share of measures reported by each group; None with fewer than two groups."""
@@ -123,7 +126,7 @@ def groups(ds: Dataset, theme: str, by: str = "region") -> Groups:
     names = ["label", "group", *counted, "said", "whom"]
     named = {group: tuple(names_of(ds, codes)) for group, codes in grouped.items()}
     left_out = not bool(measures["compared"].all())
-    return Groups(pd.DataFrame(rows, columns=names), named, not ds.is_complete, left_out)
+    return Groups(pd.DataFrame(rows, columns=names), named, not ds.is_complete, left_out, ds.unit)
 
 
 def members(ds: Dataset, by: str) -> dict[str, frozenset[str]]:

@@ -139,7 +139,7 @@ def _table(
 def _cell(cell: Any) -> Cell:
     named = cell.state in ("reported", "qualified", "absent")
     outside = named and not cell.in_base
-    if cell.state != "qualified" or missing(cell.note):
+    if cell.state != "qualified" or missing(cell.note) or not cell.note:
         return Cell(state=cell.state, outside=outside)
     # What the source adds for the country is shown with the cell.
     return Cell(state=cell.state, outside=outside, label=f"{STATE_LABELS[cell.state]}; {cell.note}")

@@ -20,6 +20,7 @@ _LEADING = frozenset(
     ["a", "among", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "that", "the", "to", "under", "with"]
 )  # fmt: skip
 _LEAST_SHARED = 2  # words that two predicates share before the second drops them
+_UNDER = " reported under "
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
 
 
@@ -33,12 +34,17 @@ def predicate(row: Any, value: str = "") -> str:
     value : str
         The length that ``{value}`` stands for.
     """
-    said = str(row.predicate) or f"is reported under {row.label}"
+    said = str(row.predicate) or f"is{_UNDER}{in_a_list(row.label)}"
     return (
         said.replace("{value}", value)
         if value
         else said.replace(" of {value}", " (length not given)")
     )
+
+
+def in_a_list(label: str) -> str:
+    """Write a label that stands among others: one with a comma in quotes."""
+    return f"“{label}”" if re.search("[,;]", label) else label
 
 
 def plural(said: str) -> str:
@@ -97,7 +103,7 @@ def enumerated(clauses: Sequence[tuple[str, str, str]]) -> str:
     groups: list[list[str]] = []
     last: list[str] = []
     for before, said, after in _side_by_side(clauses):
-        words = said.split()
+        words = _words(said)
         shared = _shared(last, words) if groups else 0
         kept = words[shared:] if shared >= _LEAST_SHARED else words
         clause = " ".join(filter(None, [before, *kept, after]))
@@ -117,10 +123,16 @@ def _side_by_side(clauses: Sequence[tuple[str, str, str]]) -> Iterable[tuple[str
     while left:
         first = left.pop(0)
         yield first
-        words = first[1].split()
-        alike = [each for each in left if _shared(words, each[1].split()) >= _LEAST_SHARED]
+        words = _words(first[1])
+        alike = [each for each in left if _shared(words, _words(each[1])) >= _LEAST_SHARED]
         yield from alike
         left = [each for each in left if each not in alike]
+
+
+def _words(said: str) -> list[str]:
+    """Part a predicate into words; a label at its end is one of them."""
+    verb, under, label = said.partition(_UNDER)
+    return [*verb.split(), *under.split(), label] if under else said.split()
 
 
 def _shared(before: list[str], words: list[str]) -> int:

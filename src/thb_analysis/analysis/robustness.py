@@ -23,6 +23,7 @@ from thb_analysis.data.expressions import measures_in
 from thb_analysis.display import Figure, Headline, Headlines, Prose, Result, Table, linked, tabled
 from thb_analysis.display.text import of, text
 from thb_analysis.wording import (
+    COUNTRIES,
     agree,
     capital,
     joined,
@@ -75,6 +76,8 @@ class Robustness(Result):
         What the measures are called.
     has_document, is_open : bool
         Whether there is a document, and whether a country that is not named may have a measure.
+    unit : tuple of str
+        What one and several are called: "country", "countries".
     """
 
     frame: pd.DataFrame
@@ -87,6 +90,7 @@ class Robustness(Result):
     lists: str
     has_document: bool
     is_open: bool
+    unit: tuple[str, str] = COUNTRIES
 
     @cached_property
     def stable(self) -> pd.DataFrame:
@@ -114,11 +118,12 @@ class Robustness(Result):
         if self.frame.empty:
             return "There is no finding to put to the test."
         if self.codings == 1:
-            return "The package leaves no choice of coding open: each finding stands as it is."
+            return "No choice was varied: each finding stands as it is."
         k, n = len(self.stable), len(self.frame)
-        also = "" if self.clustered else "; countries form no clusters"
+        also = "" if self.clustered else f"; {self.unit[1]} form no clusters"
         stay = "findings stay" if k > 1 else "findings stays" if n > 1 else "finding stays"
-        found = f"{of(k, n)} {stay} on the same side of one half however the source is coded"
+        how = "the source is coded" if self.has_document else "it is counted"
+        found = f"{of(k, n)} {stay} on the same side of one half however {how}"
         return f"{capital(found)}{also}."
 
     def headlines(self, similarity: Similarity) -> Headlines:
@@ -131,24 +136,24 @@ class Robustness(Result):
 
     def text(self, similarity: Similarity | None = None) -> Prose:
         """Say what stands and what moves; and, of what is given, what was not found."""
-        return text("robustness", r=self, s=similarity, otherwise=otherwise)
+        return text("robustness", self.unit, r=self, s=similarity, otherwise=otherwise)
 
     def findings_text(self) -> Prose:
         """Say which findings move, and how far the others do."""
         width = (self.stable["highest"] - self.stable["lowest"]).max()
-        return text("robustness_findings", r=self, width=width)
+        return text("robustness_findings", self.unit, r=self, width=width)
 
     def choices_text(self) -> Prose:
         """Say what was varied."""
-        return text("robustness_choices", r=self)
+        return text("robustness_choices", self.unit, r=self)
 
     def methods(self) -> Prose:
         """Say in full how everything was computed."""
-        return text("robustness_methods", r=self, width=WIDTH, stability=STABILITY, smallest=SMALLEST)  # fmt: skip
+        return text("robustness_methods", self.unit, r=self, width=WIDTH, stability=STABILITY, smallest=SMALLEST)  # fmt: skip
 
     def claims_text(self) -> Prose:
         """Say how the source's quantified statements fare."""
-        return text("robustness_claims", r=self)
+        return text("robustness_claims", self.unit, r=self)
 
     def table(self) -> Table | None:
         """Show the findings that change sides of one half; None if there is none."""
@@ -237,7 +242,7 @@ class Robustness(Result):
         )
         others = f" {capital(number(left))} more are not drawn." if left else ""
         return (
-            "Each dot is the share of countries as published. The bar behind it runs from the lowest "
+            f"Each dot is the share of {self.unit[1]} as published. The bar behind it runs from the lowest "
             f"to the highest share over {self.codings} codings{missing}.{diamond} "
             f"Drawn are findings that move and those that headlines name.{others}"
         )
@@ -383,6 +388,7 @@ def robustness(ds: Dataset) -> Robustness:
         lists=ds.lists,
         has_document=ds.has_document,
         is_open=not ds.is_complete,
+        unit=ds.unit,
     )
 
 

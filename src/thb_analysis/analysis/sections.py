@@ -12,11 +12,11 @@ from thb_analysis.analysis.coverage import bars, coverage
 from thb_analysis.analysis.dotted import cells_of, figure, has_room, plot, said
 from thb_analysis.analysis.durations import Durations, durations
 from thb_analysis.analysis.findings import KEY, findings
-from thb_analysis.analysis.phrases import enumerated, plural, predicate
+from thb_analysis.analysis.phrases import enumerated, in_a_list, plural, predicate
 from thb_analysis.counts import each_row, names_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import ABSENT, NOT_COVERED, OUTSIDE, QUALIFIED, REPORTED
-from thb_analysis.display import Figure, Prose, Result, Table, link_to, measure_row
+from thb_analysis.display import Figure, Prose, Result, Table, link_to, measure_row, tabled
 from thb_analysis.display.text import countries, of, text
 from thb_analysis.wording import agree, capital, in_text, joined, markdown, number, small
 
@@ -34,6 +34,8 @@ _ASKED = {
     "assessment": "How do countries judge it?",
 }
 _OTHER = "What is reported?"
+_LISTED = 20  # remarks up to which they stand one by one
+_SAID = 12  # measures up to which a sentence names them
 # What rows are called where all are of a kind.
 _NOUNS = {"condition": "conditions", "actor": "authorities", "challenge": "obstacles"}
 
@@ -85,6 +87,7 @@ class Section(Result):
             f"{self.question} Countries that report each measure, of those covered.",
             self.frame[self.frame["n"] > 0],
             not self.ds.is_complete,
+            self.ds.unit,
         )
 
     def plot(self, ax: Axes | None = None) -> Axes:
@@ -114,9 +117,23 @@ class Section(Result):
         shown = [each.figure() or each.table() for each in several]
         return [part for part in shown if part is not None]
 
+    def remarks_table(self) -> Table | None:
+        """Set out conditions and exceptions measure by measure; None if there are none."""
+        named: dict[tuple[str, str], list[str]] = {}
+        for country, labels, note in self.remarks:
+            named.setdefault((labels, note), []).append(country)
+        first = self.frame["measure"].iloc[0]
+        return tabled(
+            f"tbl-{first}-noted"[:60],
+            f"{self.question} Conditions and exceptions.",
+            {"Measure": 30, "Condition or exception": 40, capital(self.ds.unit[1]): 30},
+            [(*key, joined(sorted(names))) for key, names in sorted(named.items())],
+        )
+
     def shown(self) -> list[Prose | Table | Figure]:
         """Return everything that a report shows of it, in order: a table where a figure has no room."""
-        remarks = text("remarks", remarks=self.remarks) if self.remarks else None
+        listed = text("remarks", remarks=self.remarks) if self.remarks else None
+        remarks = self.remarks_table() if len(self.remarks) > _LISTED else listed
         parts = [self.text(), self.figure() or self.table(), *self.lengths(), remarks]
         return [part for part in parts if part is not None]
 
@@ -266,21 +283,26 @@ def _of_a_kind(rows: pd.DataFrame, unit: Sequence[str]) -> Iterator[str]:
         if len(part):
             # It begins with a link to a count.
             yield f"[{capital(_enumerated(part, unit)[1:])}."
-    for label in rows.loc[none, "label"]:
-        yield f"No {unit[0]} is reported under {markdown(label)}."
+    labels = [markdown(in_a_list(label)) for label in rows.loc[none, "label"]]
+    if labels:
+        under = joined(labels, "or") if len(labels) <= _SAID else f"{number(len(labels))} measures"
+        yield f"No {unit[0]} is reported under {under}."
 
 
 def _enumerated(rows: pd.DataFrame, unit: Sequence[str]) -> str:
     """Join what countries do, each behind its count; of whom it is asked stands where it changes."""
     clauses, before = [], ""
-    for row in each_row(rows.sort_values("k", ascending=False, kind="stable")):
+    rows = rows.sort_values("k", ascending=False, kind="stable")
+    for row in each_row(rows[:_SAID]):
         asked = f"{row.n} {row.whom}"
         whom = f" {countries(row.n, unit)}" + (f" ({markdown(row.whom)})" if row.whom else "")
         whom = "" if asked == before else whom
         names = f" ({markdown(row.named[1:-1])})" if row.named else ""
         before = asked
         clauses.append((f"{_count(row)}{whom}", markdown(plural(predicate(row))), names.strip()))
-    return enumerated(clauses)
+    others = rows["k"][_SAID:]
+    more = f". The other {len(others)} are each reported for at most {others.max()}"
+    return enumerated(clauses) + more * (len(others) > 0)
 
 
 def _count(row: Any) -> str:
@@ -312,5 +334,5 @@ def _remarks(ds: Dataset, theme: str, labels: dict[str, str]) -> tuple[tuple[str
     together: dict[tuple[str, str], list[str]] = {}
     for row in each_row(cells[special & cells["measure"].isin(list(labels))]):
         key = ds.country_names[row.country], row.note
-        together.setdefault(key, []).append(labels[row.measure])
+        together.setdefault(key, []).append(in_a_list(labels[row.measure]))
     return tuple((in_text(name), joined(found), note) for (name, note), found in together.items())

@@ -17,11 +17,17 @@ from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.display import Cell, Figure, Headline, Headlines, Prose, Result, Table, tabled
 from thb_analysis.display.text import text
-from thb_analysis.wording import capital, in_text, number, of, share_range
+from thb_analysis.wording import COUNTRIES, capital, in_text, in_units, number, of, share_range
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_LONGEST = 60  # rows of a table
+_NOTE = (
+    "Similarity: Jaccard, the measures that both report, of those that at least one of them "
+    "reports among the measures that cover both. Where several countries are equally alike, "
+    "counts are those of the first."
+)
 _HOW_TO_READ = (
     "Similarity of each pair of countries. Rows and columns stand in the same order, in which average "
     "linkage joins the countries. The darker a square, the more alike the two; the diagonal is left free."
@@ -63,6 +69,8 @@ class Similarity(Result):
         Mean similarity of pairs of the same group, and of different groups.
     group : str
         What a group is called: "region".
+    unit : tuple of str
+        What one and several are called: "country", "countries".
     """
 
     frame: pd.DataFrame
@@ -77,6 +85,7 @@ class Similarity(Result):
     within: float
     between: float
     group: str
+    unit: tuple[str, str] = COUNTRIES
 
     @property
     def is_enough(self) -> bool:
@@ -105,11 +114,11 @@ class Similarity(Result):
     def text(self) -> Prose:
         """Say who is alike, and whether there are clusters."""
         gate = {"width": WIDTH, "stability": STABILITY, "smallest": SMALLEST}
-        return text("similarity", s=self, gate=gate, room=NAMES)
+        return text("similarity", self.unit, s=self, gate=gate, room=NAMES)
 
     def table(self) -> Table | None:
-        """Show for each country the most alike; None if there is nothing to compare."""
-        if not self.is_enough:
+        """Show for each country the most alike; None if there is nothing to compare, or no room for all."""
+        if not self.is_enough or len(self.frame) > _LONGEST:
             return None
         rows = []
         for row in each_row(self.nearest):
@@ -120,12 +129,15 @@ class Similarity(Result):
             )
         return tabled(
             "tbl-nearest",
-            "Each country and the country that reports most like it.",
-            {"Country": 20, "Most alike": 34, "Similarity": 30, "Measures shared": 16},
+            in_units("Each country and the country that reports most like it.", self.unit),
+            {
+                in_units("Country", self.unit): 20,
+                "Most alike": 34,
+                "Similarity": 30,
+                "Measures shared": 16,
+            },
             rows,
-            "Similarity: Jaccard, the measures that both report, of those that at least one of them "
-            "reports among the measures that cover both. Where several countries are equally alike, "
-            "counts are those of the first.",
+            in_units(_NOTE, self.unit),
             numeric=["Measures shared"],
         )
 
@@ -160,7 +172,7 @@ class Similarity(Result):
             "The table before it names the most alike."
         )
         return style.publish(
-            self.plot, height(self._drawn), "fig-similarity", title, _HOW_TO_READ, alt, narrow=True,
+            self.plot, height(self._drawn), "fig-similarity", title, in_units(_HOW_TO_READ, self.unit), in_units(alt, self.unit), narrow=True,
             narrow_height=height(self._drawn, style.NARROW),
         )  # fmt: skip
 
@@ -220,6 +232,7 @@ def similarity(ds: Dataset, by: str = "region") -> Similarity:
         within=float(alike[is_grouped & (first == second)].mean()),
         between=float(alike[is_grouped & (first != second)].mean()),
         group=by if by.isalpha() else "group",
+        unit=ds.unit,
     )
 
 

@@ -12,13 +12,15 @@ import pandas as pd
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
-from thb_analysis.data.states import NOT_COMPARED, QUALIFIED
+from thb_analysis.data.states import ABSENT, NOT_COMPARED, QUALIFIED, REPORTED
 
 QUALIFIED_CELLS = "Cells with a condition or exception"
 SENTENCES = "Countries named only in a sentence"
 COUNTRIES = "Countries compared"
 READING = "Reading of the source"
+LEVELS = "Levels"
 COUNTED, NOT_COUNTED = "counted", "not counted"
+AS_STATED, HIGHER, LOWER = "as stated", "counted from one higher", "counted from one lower"
 AS_CODED, ALL_AT_ONCE = "as coded", "all other readings at once"
 
 # Fewer countries are no comparison.
@@ -148,6 +150,37 @@ def specifications(ds: Dataset) -> Iterator[tuple[Options, Dataset]]:
     tuple of dict and Dataset
         Choice to option, and what follows.
     """
+    found = _by_levels(ds)
+    for levels, leveled in found.items():
+        for chosen, one in _of_levels(leveled):
+            yield chosen | ({LEVELS: levels} if len(found) > 1 else {}), one
+
+
+def _by_levels(ds: Dataset) -> dict[str, Dataset]:
+    """Return the dataset as it is, and with each level that counts one higher and one lower."""
+    cells = ds.observations
+    thresholds = ds.measures.set_index("measure")["reported_from"].dropna()
+    levels = pd.to_numeric(cells["said"], errors="coerce").where(
+        cells["measure"].isin(thresholds.index)
+    )
+    found = {AS_STATED: ds}
+    for option in (HIGHER, LOWER):
+        status = cells["status"].copy()
+        for measure, threshold in thresholds.items():
+            own = levels[cells["measure"] == measure].dropna()
+            at_least, below = own[own >= threshold], own[own < threshold]
+            # Of those at or above it the lowest no longer count; of those below it the highest do too,
+            # unless nothing is below these.
+            if option == HIGHER and at_least.nunique() > 1:
+                status[at_least.index[at_least == at_least.min()]] = ABSENT
+            elif option == LOWER and below.nunique() > 1:
+                status[below.index[below == below.max()]] = REPORTED
+        if not status.equals(cells["status"]):
+            found[option] = ds.with_tables(observations=cells.assign(status=status))
+    return found
+
+
+def _of_levels(ds: Dataset) -> Iterator[tuple[Options, Dataset]]:
     others, ds = readings(ds), _bare(ds)
     changed = {AS_CODED: ds} | {each.label: read(ds, each.changes) for each in others}
     if len(others) > 1:

@@ -20,6 +20,7 @@ from thb_analysis.cli.export import export
 from thb_analysis.cli.grade import grade
 from thb_analysis.cli.listing import list_
 from thb_analysis.cli.new import new
+from thb_analysis.cli.notebooks import notebooks
 from thb_analysis.cli.show import show
 from thb_analysis.cli.sweep import sweep
 from thb_analysis.cli.validate import validate
@@ -84,6 +85,6 @@ def thb(
         typer.echo(__version__)
 
 
-for command in (build, sweep, verify, show, compare, export, new, validate, grade):
+for command in (build, sweep, verify, show, compare, export, new, notebooks, validate, grade):
     app.command()(errors_reported(command))
 app.command("list")(errors_reported(list_))

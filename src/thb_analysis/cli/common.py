@@ -289,10 +289,11 @@ def _folders_of_tables(root: Path) -> set[Path]:
 
 def notebooks_to_run() -> Path:
     """Find the notebooks, and say where they are if they are not the project's own."""
-    from thb_analysis.reports.catalogue import CHECKOUT, find_notebooks
+    from thb_analysis.data.package import PROJECT
+    from thb_analysis.reports.catalogue import find_notebooks
 
     folder = find_notebooks()
-    if folder.resolve() != CHECKOUT / "notebooks":
+    if folder.resolve() != PROJECT / "notebooks":
         typer.echo(
             f"thb: the notebooks of {folder} are run, which are not the project's own; "
             "notebooks are programs: run only those that you trust",

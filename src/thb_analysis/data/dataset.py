@@ -434,8 +434,8 @@ def load(path: str | os.PathLike[str] | None = None) -> Dataset:
     path : path-like, optional
         Folder of the package. If not given: the environment variable
         ``THB_DATA``, else the nearest ``data/datapackage.json`` in or above
-        the working directory, else that of the checkout which the library is
-        installed from.
+        the working directory, else the project's own, which the library comes
+        with.
 
     Returns
     -------

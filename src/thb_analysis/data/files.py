@@ -76,12 +76,8 @@ def content(root: Path, file: str) -> bytes:
     """
     path = inside(root, file)
     try:
-        state = path.stat()
-        if not stat.S_ISREG(state.st_mode):
-            raise _invalid(file, "not-a-file", "This is no file", "a file")
-        if state.st_size > SIZE_LIMIT:
-            problem = f"The file has {state.st_size / 1e6:.0f} MB and was not read"
-            raise _invalid(file, "too-large", problem, f"at most {SIZE_LIMIT / 1e6:.0f} MB")
+        if problem := unfit(path):
+            raise _invalid(file, "unfit-file", problem, "an ordinary file")
         return path.read_bytes()
     except FileNotFoundError:
         hint = "put it there, or say in datapackage.json where it is"
@@ -89,6 +85,19 @@ def content(root: Path, file: str) -> bytes:
     except (OSError, ValueError) as error:
         problem = f"The file cannot be read ({_why(error)})"
         raise _invalid(file, "unreadable-file", problem, "a readable file") from None
+
+
+def unfit(path: Path) -> str:
+    """Say why a path is not read: it is no file, such as a pipe, or too large; empty if neither."""
+    state = path.stat()
+    return too_large(state.st_size) if stat.S_ISREG(state.st_mode) else "This is no file"
+
+
+def too_large(size: int) -> str:
+    """Say that so many bytes are too many to read; empty if they are not."""
+    if size <= SIZE_LIMIT:
+        return ""
+    return f"It has {size / 1e6:,.0f} MB, more than the {SIZE_LIMIT / 1e6:.0f} MB that are read"
 
 
 def decoded(file: str, raw: bytes) -> str:

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from zipfile import ZipFile
 
 import pandas as pd
 
 from thb_analysis.data.countries import iso_facts, near_name
 from thb_analysis.data.dataset import Dataset, dataset
-from thb_analysis.data.files import Row, decoded, parse_table
+from thb_analysis.data.files import Row, decoded, parse_table, too_large, unfit
 from thb_analysis.data.names import wrong_names
 from thb_analysis.data.package import Package, package_of, write_package
 from thb_analysis.data.rebuild import build
@@ -276,6 +277,9 @@ def _read(path: Path) -> pd.DataFrame:
     """Read a CSV file or the first sheet of a workbook."""
     fix = "name a .csv or .xlsx file"
     try:
+        # A pipe, a device or too much is not read to find out.
+        if problem := unfit(path):
+            raise ParameterError([f"{path}: {problem}; {fix}"])
         raw = path.read_bytes()
     except OSError as error:
         why = os.strerror(error.errno or 0)
@@ -284,6 +288,10 @@ def _read(path: Path) -> pd.DataFrame:
         columns, rows = parse_table(path.name, decoded(path.name, raw))
         return pd.DataFrame(rows, columns=columns, dtype="str")
     try:
+        with ZipFile(path) as archive:
+            unfolded = sum(part.file_size for part in archive.infolist())
+        if problem := too_large(unfolded):
+            raise ValueError(problem)
         return pd.read_excel(path, dtype=object)
     except Exception as error:  # whatever is wrong within the archive
         problem = f"{path} is no workbook that can be read ({error})"

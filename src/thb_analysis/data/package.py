@@ -33,6 +33,10 @@ from thb_analysis.data.states import NOT_COMPARED
 from thb_analysis.errors import DataInvalid, DataNotFound, Fault
 
 VARIABLE = "THB_DATA"
+_LIBRARY = Path(__file__).resolve().parents[1]
+# What the library comes with, notebooks/ and data/: a wheel carries them, and a clone has them beside it.
+SHIPPED = _LIBRARY / "project"
+PROJECT = SHIPPED if SHIPPED.is_dir() else _LIBRARY.parents[1]
 BIBLIOGRAPHY = "references.bib"
 # Texts and bibliographies that belong to a package and are no tables.
 _BESIDE = ("md", "bib")
@@ -118,8 +122,8 @@ def find_package(path: str | os.PathLike[str] | None = None) -> Path:
     path : path-like, optional
         The folder or its ``datapackage.json``. If not given: the environment
         variable ``THB_DATA``, else the nearest ``data`` folder with a
-        ``datapackage.json`` in or above the working directory, else the one
-        of the checkout that the library is installed from.
+        ``datapackage.json`` in or above the working directory, else the
+        project's own, which the library comes with.
 
     Raises
     ------
@@ -130,8 +134,7 @@ def find_package(path: str | os.PathLike[str] | None = None) -> Path:
     if named:
         return _named_package(Path(named), "" if path is not None else f" (named by {VARIABLE})")
     here = Path.cwd()
-    places = [folder / "data" for folder in (here, *here.parents)]
-    places.append(Path(__file__).parents[3] / "data")
+    places = [folder / "data" for folder in (here, *here.parents, PROJECT)]
     found = next((place for place in places if (place / DESCRIPTOR).is_file()), None)
     if found is None:
         tried = "\n".join(f"  {place / DESCRIPTOR}" for place in places)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from thb_analysis.data.countries import iso_code
 from thb_analysis.data.files import Row
@@ -66,6 +68,12 @@ class Shape:
 
     def _tidy(self, frame: pd.DataFrame, unit_column: str) -> pd.DataFrame:
         """Return a table of text, its columns by their usual names, its index the lines of the file."""
+        if frame.columns.nlevels > 1:
+            frame = frame.set_axis(
+                frame.columns.map(lambda name: as_text(" ".join(map(str, name)))), axis=1
+            )
+        if frame.index.names == [None] and not is_numeric_dtype(frame.index):
+            frame = frame.rename_axis("unit")
         if any(frame.index.names) and not {*frame.index.names} & {*frame.columns}:
             frame = frame.reset_index()
         frame = frame.rename(columns=as_text).astype(object).map(as_text)
@@ -170,7 +178,7 @@ class Shape:
         if facts:
             self.assumed["facts"] = f"other columns are facts of the units: {', '.join(facts)}"
         slugs = slugs_of(facts, taken=(*_RESERVED, *_CALLED))
-        columns = {name: slug.replace("-", "_") for name, slug in slugs.items()}
+        columns = {name: _own(slug.replace("-", "_")) for name, slug in slugs.items()}
         self.facts = frame[facts].rename(columns=columns)
         texts = frame[measures].to_numpy().ravel()
         names = measures * len(frame)
@@ -203,6 +211,13 @@ def _countries_of(cells: pd.Series[str]) -> list[str]:
     if not telling or sum(map(bool, telling)) < _MOSTLY * len(telling):
         return []
     return [codes.get(text, "") for text in cells]
+
+
+def _own(column: str) -> str:
+    """Return the name of a column of facts that is not taken for a misspelt one of ours."""
+    known = {*schemas()["countries"].columns} - {"country", "name"}
+    near = column not in known and get_close_matches(column, known, 1, 0.75)
+    return f"own_{column}" if near else column
 
 
 def slugs_of(texts: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:

@@ -104,11 +104,16 @@ def _two_readings(iso: Mapping[str, str]) -> str:
 
 
 def _codes_of_their_own(texts: Iterable[str]) -> dict[str, str]:
-    """Return a code for each unit that is no country: short and made of its name, where that can be."""
-    own = {text: re.sub("[^A-Z0-9]", "", folded(text).upper())[:12] for text in texts}
-    if len(set(own.values())) == len(own) and all(code[:1].isalpha() for code in own.values()):
-        return own
-    return {text: f"X{place}" for place, text in enumerate(own)}
+    """Return a code for each unit that is no country, made of its name; a number tells those apart that are alike."""
+    codes: dict[str, str] = {}
+    for text in texts:
+        letters = re.sub("[^A-Z0-9]", "", folded(text).upper())
+        code = first = (letters if letters[:1].isalpha() else f"X{letters}")[:12]
+        number = 2
+        while code in codes.values():
+            code, number = f"{first[:9]}{number}", number + 1
+        codes[text] = code
+    return codes
 
 
 def _some(names: Mapping[str, str]) -> str:

@@ -185,6 +185,9 @@ def read_cells(cells: pd.DataFrame, file: str, values: Values) -> tuple[list[Fau
     cells["status"] = [read[pair] for pair in pairs]
     unread = cells[cells["status"] == ""]
     is_number = unread["said"].map(number).notna()
+    known = {REPORTED, QUALIFIED, *cells["measure"]}
+    if wrong := wrong_names(values.levels, known, "measure with a level"):
+        raise ParameterError(wrong)
     faults = [
         _fault(rows, file, str(column), str(text), "is neither yes nor no")
         for (column, text), rows in unread[~is_number].groupby(["column", "said"], sort=False)
@@ -242,7 +245,7 @@ def _says_it(pair: tuple[str, str], state: str, values: Values) -> bool:
 
 
 def _written(level: float | None) -> str:
-    return "" if level is None else f"{level:g}"
+    return "" if level is None else f"{level:.15g}"
 
 
 def _of_level(level: float, threshold: float, levels: Mapping[str, float]) -> str:
@@ -332,7 +335,8 @@ def said_of(cells: pd.DataFrame, values: Values) -> dict[str, str]:
         more = [f"{len(words) - _SHOWN} more words"] if len(words) > _SHOWN else []
         said["values"] = f"words and their cells: {', '.join([*words[:_SHOWN], *more])}"
     if leveled.any():
-        said["levels"] = f"numbers are levels: {_named(values.levels)}; a lower one is absent"
+        named = _named(values.levels).replace(",", ", ")
+        said["levels"] = f"numbers are levels: {named}; a lower one is absent"
     state = values.words.get(EMPTY, NOT_REPORTED)
     if EMPTY in values.words or (cells["said"].eq("") & cells["status"].eq(state)).any():
         said["gaps"] = f"an empty cell is {_NAMES.get(state, state)}"
@@ -340,7 +344,7 @@ def said_of(cells: pd.DataFrame, values: Values) -> dict[str, str]:
 
 
 def _named(levels: Mapping[str, float]) -> str:
-    return _joined(f"{name} from {level:g}" for name, level in levels.items())
+    return _joined(f"{name} from {_written(level)}" for name, level in levels.items())
 
 
 def with_answers(cells: pd.DataFrame) -> pd.DataFrame:

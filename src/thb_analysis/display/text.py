@@ -58,10 +58,11 @@ def countries(n: int, unit: Sequence[str] = COUNTRIES) -> str:
     return unit[0] if n == 1 else unit[1]
 
 
-class _OfUnits(Extension):
+class OfUnits(Extension):
     """Names units in the words of templates, and leaves what is filled in as it is."""
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """Write the words of a template."""
         unit = cast("tuple[str, ...]", self.environment.globals["unit"])
         for token in stream:
             written = in_units(token.value, unit) if token.type == "data" else token.value
@@ -88,7 +89,7 @@ def named(reported: list[str], others: list[str], is_open: bool) -> str:
 @cache
 def _environment(unit: tuple[str, ...]) -> Environment:
     environment = Environment(
-        extensions=[_OfUnits],
+        extensions=[OfUnits],
         loader=PackageLoader("thb_analysis", "analysis"),
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -18,6 +18,7 @@ from jinja2 import Environment, PackageLoader
 from nbformat import NotebookNode
 
 from thb_analysis.data.files import write_texts
+from thb_analysis.data.package import PROJECT
 from thb_analysis.errors import ThbError
 from thb_analysis.folders import scratch
 from thb_analysis.learn.answers import plain
@@ -34,7 +35,6 @@ from thb_analysis.learn.running import (
     writable,
 )
 from thb_analysis.learn.source import Exercise, Lesson, lesson_numbers, read_lesson
-from thb_analysis.reports.catalogue import CHECKOUT
 from thb_analysis.reports.isolated import end_all
 
 _NO_LESSON = "This is no notebook of a lesson. Hand in the notebook that you were given, with your answers in it."
@@ -109,7 +109,7 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
     pages, done = _pages(names), dict[str, Rows]()
     # Lessons are programs, which look for more in and above the working directory: the project's own
     # are worked, and not what lies where the command was called.
-    with chdir(CHECKOUT), _threads(jobs) as (pool, over):
+    with chdir(PROJECT), _threads(jobs) as (pool, over):
         lessons = _lessons()
         exercises = {
             number: each for lesson in lessons.values() for number, each in lesson.exercises.items()
@@ -213,7 +213,7 @@ def _pages(names: Mapping[str, str]) -> dict[str, str]:
 
 def _lessons() -> dict[str, Lesson]:
     """Read the lessons of the project, by their numbers."""
-    own = CHECKOUT / "notebooks"
+    own = PROJECT / "notebooks"
     if not ((own / "overview.ipynb").is_file() and (own / "learn" / "source").is_dir()):
         raise ThbError(f"{own}: the lessons of the project are not there, and no others are graded. Install the project from its clone, as the README says.")  # fmt: skip
     return {str(number): read_lesson(number) for number in lesson_numbers()}

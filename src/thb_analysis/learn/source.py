@@ -26,6 +26,7 @@ from typing import Any
 
 import yaml
 
+from thb_analysis.data.package import PROJECT
 from thb_analysis.errors import ThbError
 from thb_analysis.reports.catalogue import find_notebooks
 
@@ -124,9 +125,9 @@ class Lesson:
 
 
 def _sources() -> Path:
-    """Find the folder of the sources: beside the notebooks, or else, for who has copied these, in the checkout."""
-    here, checkout = find_notebooks(), Path(__file__).parents[3] / "notebooks"
-    return next((each for each in (here, checkout) if (each / _SOURCE).is_dir()), here) / _SOURCE
+    """Find the folder of the sources: beside the notebooks, or else, for who has copied these, the project's."""
+    here = find_notebooks() / _SOURCE
+    return here if here.is_dir() else PROJECT / "notebooks" / _SOURCE
 
 
 def lesson_numbers() -> list[int]:

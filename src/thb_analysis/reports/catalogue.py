@@ -11,12 +11,9 @@ from typing import Any
 from thb_analysis.citation import Work
 from thb_analysis.data.descriptor import creators, licences
 from thb_analysis.data.groups import grouping_columns
-from thb_analysis.data.package import read_package
-from thb_analysis.errors import ThbError
+from thb_analysis.data.package import PROJECT, read_package
 from thb_analysis.reports.files import ARCHIVE
-
-# The clone of the project that the library is used from, if it is.
-CHECKOUT = Path(__file__).resolve().parents[3]
+from thb_analysis.wording import COUNTRIES
 
 
 @dataclass(frozen=True)
@@ -55,6 +52,11 @@ class Vocabulary:
         Under ``countries`` and ``measures``, code or slug to further words by which it is found.
     has_document : bool
         Whether the evidence is a document with footnotes.
+    has_audit : bool
+        Whether there is something by which to judge the source: a document, its claims, what measures
+        let expect of each other, a second coding. A table by itself has nothing of it.
+    unit : tuple of str
+        What one unit and several are called.
     """
 
     root: Path
@@ -72,6 +74,8 @@ class Vocabulary:
     grouping_columns: tuple[str, ...]
     searched: Mapping[str, Mapping[str, str]]
     has_document: bool = True
+    has_audit: bool = True
+    unit: tuple[str, str] = COUNTRIES
 
     def fact(self, name: str) -> str:
         """Read a text of the descriptor, such as ``edition``; empty if it is not stated."""
@@ -144,6 +148,9 @@ def read_vocabulary(path: str | os.PathLike[str] | None = None) -> Vocabulary:
             "measures": {row["measure"]: row.get("synonyms", "") for row in measures},
         },
         has_document=bool(package.records("footnotes")),
+        has_audit=any(map(package.records, ("footnotes", "claims", "second_cells")))
+        or bool(package.records("relations") and not package.records("assumptions")),
+        unit=package.descriptor.unit,
     )
 
 
@@ -225,17 +232,18 @@ def list_reports(vocabulary: Vocabulary) -> dict[str, Report]:
         Report(f"country-{code.lower()}", "country", name, "", {"country": code})
         for code, name in vocabulary.participants.items()
     ]
+    audit = Report(
+        "source-audit",
+        "source_audit",
+        "Audit of the source",
+        "What is irregular in the source, its own claims recomputed, agreement of the coders."
+        if vocabulary.has_document
+        else "What in the data can be compared with each other.",
+    )
     reports = [
         Report("overview", "overview", "Overview", "All themes and countries side by side."),
         *themes,
-        Report(
-            "source-audit",
-            "source_audit",
-            "Audit of the source",
-            "What is irregular in the source, its own claims recomputed, agreement of the coders."
-            if vocabulary.has_document
-            else "What in the data can be compared with each other.",
-        ),
+        *[audit] * vocabulary.has_audit,
         Report(
             "robustness",
             "robustness",
@@ -248,18 +256,8 @@ def list_reports(vocabulary: Vocabulary) -> dict[str, Report]:
 
 
 def find_notebooks() -> Path:
-    """Find the folder with the notebooks: above the working directory, else of this checkout.
-
-    Raises
-    ------
-    ThbError
-        If there is none.
-    """
+    """Find the folder with the notebooks: above the working directory, else those of the project."""
     here = Path.cwd()
-    for parent in (here, *here.parents, CHECKOUT):
-        if (parent / "notebooks" / "overview.ipynb").is_file():
-            return parent / "notebooks"
-    raise ThbError(
-        f"No folder notebooks/ with overview.ipynb in it, neither above {here} nor in {CHECKOUT}. "
-        "Call thb inside a clone of the project."
-    )
+    places = [folder / "notebooks" for folder in (here, *here.parents)]
+    found = (place for place in places if (place / "overview.ipynb").is_file())
+    return next(found, PROJECT / "notebooks")

@@ -65,6 +65,7 @@ def choose_page(
     reports = [{"href": f"{id_}.html", "title": title} for id_, title in beside.items()]
     return html.page(
         PAGE,
+        unit=vocabulary.unit,
         styles=["choose.css"],
         scripts=["rules.js", "choose.js"],
         package=vocabulary,

@@ -15,6 +15,7 @@ from thb_analysis.reports.catalogue import Report, Vocabulary, list_reports
 from thb_analysis.reports.files import ARCHIVE
 from thb_analysis.reports.inputs import departure
 from thb_analysis.reports.naming import on_record
+from thb_analysis.wording import in_units
 
 # Formats of a report as the page names them, the one that its title leads to first.
 _FORMATS = {"page": "html", "PDF": "pdf", "Word": "docx"}
@@ -82,6 +83,7 @@ def index_page(vocabulary: Vocabulary, records: Mapping[str, Any], choose: str =
     overview = records.get("overview", {}).get("card", {})
     return html.page(
         "index.html",
+        unit=vocabulary.unit,
         package=vocabulary,
         choose=choose,
         lead=overview.get("finding", ""),
@@ -110,7 +112,7 @@ def index_page(vocabulary: Vocabulary, records: Mapping[str, Any], choose: str =
             ("Report" if len(entries) == 1 else "Reports"): len(entries),
             "Measures coded": len(vocabulary.measures),
             "Themes": len(vocabulary.themes),
-            "Countries that took part": len(vocabulary.participants),
+            in_units("Countries that took part", vocabulary.unit): len(vocabulary.participants),
         },
         files=_FILES,
     )

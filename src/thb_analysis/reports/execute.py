@@ -25,6 +25,7 @@ from traitlets.config import Config
 
 from thb_analysis.reports import unseen
 from thb_analysis.reports.isolated import ENVIRONMENT, environment
+from thb_analysis.reports.notebook import with_kernel
 
 OnCell = Callable[[int | None], None]
 _ENGINE = "thb"
@@ -65,7 +66,7 @@ def execute(
     own = {"THB_DATA": str(data), "IPYTHONDIR": str(home)}
     with environment({**ENVIRONMENT, **own}):
         execute_notebook(
-            source,
+            with_kernel(source),
             output,
             dict(parameters),
             cwd=cwd,

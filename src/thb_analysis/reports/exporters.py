@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from copy import deepcopy
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -15,16 +16,16 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Bool, List, Unicode
 
-from thb_analysis.data.package import BIBLIOGRAPHY, find_package
+from thb_analysis.data.package import BIBLIOGRAPHY, PROJECT, find_package
 from thb_analysis.errors import DataNotFound
 from thb_analysis.reports import about, html, typst, word
 from thb_analysis.reports.document import Document, render_error
+from thb_analysis.reports.notebook import without_empty_sections
 from thb_analysis.reports.pandoc import TEMPLATES, Bibliographies, convert
+from thb_analysis.wording import COUNTRIES
 
 # Signs that a warning names.
 _NAMED = 5
-# Where the library is installed from, if from a checkout.
-_CHECKOUT = Path(__file__).parents[3]
 
 
 class _ReportExporter(TemplateExporter):
@@ -33,7 +34,7 @@ class _ReportExporter(TemplateExporter):
     bibliography = Unicode(
         "",
         help="Bibliography file; default: references.bib beside the notebook, else notebooks/references.bib "
-        "in a folder above it, in the working directory or in the checkout; and that of the data package.",
+        "in a folder above it, in the working directory or of the project; and that of the data package.",
     ).tag(config=True)
     data = Unicode(
         "",
@@ -64,8 +65,9 @@ class _ReportExporter(TemplateExporter):
         """
         metadata = (resources or {}).get("metadata", {})
         name = metadata.get("name") or "The notebook"
-        stated = (resources or {}).get("thb", {})
-        begun = {**(resources or {}), "thb": {**stated, "document": Document.of(nb, name)}}
+        stated, begun_with = (resources or {}).get("thb", {}), Document.of(nb, name)
+        begun = {**(resources or {}), "thb": {**stated, "document": begun_with}}
+        nb = nb if begun_with.own else without_empty_sections(deepcopy(nb))
         markdown, made = super().from_notebook_node(nb, begun, **kwargs)
         # Preprocessors are given copies.
         document: Document = made["thb"]["document"]
@@ -86,11 +88,11 @@ class _ReportExporter(TemplateExporter):
         places = [folder / BIBLIOGRAPHY]
         places += [
             parent / "notebooks" / BIBLIOGRAPHY
-            for parent in (folder, *folder.resolve().parents, Path.cwd(), _CHECKOUT)
+            for parent in (folder, *folder.resolve().parents, Path.cwd(), PROJECT)
         ]
         missing = (
             f"there is no {BIBLIOGRAPHY} beside the notebook in {folder.resolve()}, nor in notebooks of a folder "
-            f"above it, of {Path.cwd()} or of {_CHECKOUT}; name one with --{type(self).__name__}.bibliography=FILE"
+            f"above it, of {Path.cwd()} or of {PROJECT}; name one with --{type(self).__name__}.bibliography=FILE"
         )
         own = [place for place in places if place.is_file()][:1]
         lacking = "" if own else missing
@@ -137,6 +139,7 @@ class HTMLExporter(_ReportExporter):
             opened=document.opened,
             index_href=stated.get("index_href", self.index_href),
             choose_href=stated.get("choose_href", ""),
+            unit=stated.get("unit", COUNTRIES),
             pdf_href=pdf_href,
             tags=about.tags(document.front, f"{name}.html", pdf_href),
             linked_data=about.linked_data(document.front, f"{name}.html", pdf_href),

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from thb_analysis.data.package import SHIPPED
+
 LIBRARY = Path(__file__).resolve().parents[1]
 ARCHIVE = "data.zip"
 # Dates of files differ between copies of the same package.
@@ -28,7 +30,11 @@ def sha256(content: bytes) -> str:
 def library_sha256() -> str:
     """Hash the code and templates of the library; lines that are only a comment do not count."""
     digest = hashlib.sha256()
-    files = (path for path in LIBRARY.rglob("*") if path.suffix in _COUNTED and path.is_file())
+    files = (
+        path
+        for path in LIBRARY.rglob("*")
+        if path.suffix in _COUNTED and path.is_file() and SHIPPED not in path.parents
+    )
     for path in sorted(files, key=lambda each: each.relative_to(LIBRARY).as_posix()):
         stat = path.stat()
         digest.update(f"{path.relative_to(LIBRARY).as_posix()}\0".encode())

@@ -14,6 +14,7 @@ from thb_analysis.reports import ordinary
 from thb_analysis.reports.document import Figure, Table
 from thb_analysis.reports.pandoc import TEMPLATES
 from thb_analysis.reports.symbols import OUTSIDE_SYMBOL
+from thb_analysis.wording import COUNTRIES
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -38,18 +39,22 @@ _ENLARGED = 1.25  # times its size on paper, since a screen is read from farther
 
 
 def page(
-    template: str, styles: Sequence[str] = (), scripts: Sequence[str] = (), **context: Any
+    template: str,
+    styles: Sequence[str] = (),
+    scripts: Sequence[str] = (),
+    unit: tuple[str, ...] = COUNTRIES,
+    **context: Any,
 ) -> str:
     """Fill a page template; style sheets and scripts come with it, allowed by their hashes.
 
-    Those of reports come first, then others by their names.
+    Those of reports come first, then others by their names. `unit` is what the package calls one of
+    its units, and several.
     """
     css = "\n".join(map(_bare, ("report.css", *styles)))
     script = "\n".join(map(_bare, ("report.js", *scripts)))
     hashes = {"css_hash": _digest(css), "script_hash": _digest(script)}
-    rendered = (
-        environment().get_template(template).render(css=css, script=script, **hashes, **context)
-    )
+    found = environment(unit).get_template(template)
+    rendered = found.render(css=css, script=script, **hashes, **context)
     return rendered + "\n"
 
 
@@ -156,12 +161,15 @@ def _bare(name: str) -> str:
 
 
 @cache
-def environment() -> Environment:
-    """Open the templates."""
+def environment(unit: tuple[str, ...] = COUNTRIES) -> Environment:
+    """Open the templates; their words about countries are about what units are called."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    from thb_analysis.display.text import OfUnits
 
     loader = FileSystemLoader(TEMPLATES)
     environment = Environment(
+        extensions=[OfUnits],
         loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
@@ -169,7 +177,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"unbroken": unbroken, "whole": _whole}
-    environment.globals |= {"broad": _BROAD, "outside": OUTSIDE_SYMBOL}
+    environment.globals |= {"unit": unit, "broad": _BROAD, "outside": OUTSIDE_SYMBOL}
     # Texts of the data package stand in JSON as they are written.
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     return environment

@@ -173,17 +173,17 @@ def own(path: Path, values: Mapping[str, Any]) -> tuple[Report | None, list[str]
         ]
     if wrong := wrong_name(path.stem):
         return None, [f"{path}: {each}" for each in wrong]
-    from papermill import inspect_notebook
+    from papermill.inspection import _infer_parameters
+
+    from thb_analysis.reports.notebook import with_kernel
 
     try:
-        known = inspect_notebook(str(path))
+        known = {each.name: each.default for each in _infer_parameters(with_kernel(path))}
     except Exception as error:
         return None, [f"{path} is no notebook: {str(error).splitlines()[0]}"]
-    mistakes = [f"{path}: {each}" for each in wrong_names(values, known, "parameter")]
+    mistakes = [f"{path}: {each}" for each in wrong_names(values, [*known], "parameter")]
     read = {
-        name: _read_as(value, str(known[name]["default"]))
-        for name, value in values.items()
-        if name in known
+        name: _read_as(value, str(known[name])) for name, value in values.items() if name in known
     }
     variant = "; ".join(f"{name}: {as_text(value)}" for name, value in read.items())
     report = Report(

@@ -12,13 +12,29 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
+from papermill.iorw import load_notebook_node
 
+from thb_analysis.data.package import PROJECT
 from thb_analysis.reports.document import ADDED, FRONT, HEADLINES, INJECTED, MARKER, named
 
 # Tag of the cell that publishes the headline results; what they need stands before it.
 _HEADLINES_CELL = "headlines"
 # ipykernel names the source of a cell by process and hash, in warnings.
+_HEADING = re.compile(r"(#+) [^\n]*")
+_TEXT = 7  # below every level of headings
 _CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py|<ipython-input-[^>]*>")
+
+
+def with_kernel(path: Path) -> NotebookNode:
+    """Read a notebook that is to run; one that names no kernel is for that of Python here."""
+    notebook: NotebookNode = load_notebook_node(str(path))
+    language = notebook.metadata.get("language_info", {}).get("name", "python")
+    if (
+        "name" not in (spec := notebook.metadata.setdefault("kernelspec", {}))
+        and language == "python"
+    ):
+        spec |= {"name": "python3", "display_name": "Python 3", "language": language}
+    return notebook
 
 
 def stable(notebook: NotebookNode, data: Path | None = None) -> NotebookNode:
@@ -57,10 +73,9 @@ def _without_paths(output: NotebookNode, data: str) -> None:
 def _shorten(text: str, data: str) -> str:
     if data:
         text = text.replace(data, "<data>")
-    checkout = Path(__file__).resolve().parents[3]
     for place, name in ((sys.prefix, "<environment>"), (sys.base_prefix, "<python>")):
         text = text.replace(place, name)
-    text = text.replace(f"{checkout}{os.sep}", "")
+    text = text.replace(f"{PROJECT}{os.sep}", "")
     text = text.replace(str(Path.home()) + os.sep, f"~{os.sep}")
     return _CELL_FILE.sub("<cell>", text)
 
@@ -142,6 +157,29 @@ def up_to_headlines(notebook: NotebookNode) -> NotebookNode:
             del notebook.cells[index + 1 :]
             break
     return notebook
+
+
+def without_empty_sections(notebook: NotebookNode) -> NotebookNode:
+    """Leave out headings below which nothing is published."""
+    kept: list[NotebookNode] = []
+    below = 0  # the level of the heading that follows, or that of a text
+    for cell in reversed(notebook.cells):
+        level = _TEXT
+        if cell.cell_type == "code":
+            level = _TEXT if any(map(_is_shown, cell.outputs)) else 0
+        elif heading := _HEADING.fullmatch(cell.source.strip()):
+            level = len(heading[1])
+        elif "remove-cell" in cell.metadata.get("tags", []):
+            level = 0
+        if level == 0 or level == _TEXT or below > level:
+            kept.append(cell)
+            below = level or below
+    notebook.cells = kept[::-1]
+    return notebook
+
+
+def _is_shown(output: NotebookNode) -> bool:
+    return HEADLINES not in output.get("data", {})
 
 
 def without(notebook: NotebookNode, tags: Collection[str]) -> NotebookNode:

@@ -22,6 +22,7 @@ from thb_analysis.reports.execute import OnCell, execute
 from thb_analysis.reports.inputs import Inputs, phrase
 from thb_analysis.reports.isolated import DIED
 from thb_analysis.reports.make import EXECUTED, FORMATS, Failure, Result
+from thb_analysis.wording import COUNTRIES, in_units
 
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 # IPython compiles a cell under the name of a temporary file, which errors of syntax then name.
@@ -106,10 +107,14 @@ def _source(report: Report, inputs: Inputs, folder: Path) -> Path:
     if report.is_own:
         return path
     # Cells on footnotes and coders stand only in a report of a document.
-    unfit = not read_package(inputs.data).records("footnotes")
-    if report.formats and not unfit:
+    package = read_package(inputs.data)
+    unfit, unit = not package.records("footnotes"), package.descriptor.unit
+    if report.formats and not unfit and unit == COUNTRIES:
         return path
     part = notebook.without(nbformat.read(path, as_version=4), {"document"} if unfit else set())
+    for cell in part.cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("#"):
+            cell.source = in_units(cell.source, unit)
     if not report.formats:
         part = notebook.up_to_headlines(part)
     nbformat.write(part, folder / "part.ipynb")
@@ -136,6 +141,7 @@ def _render(
             "data": str(inputs.data),
             "index_href": "" if report.alone else "index.html",
             "choose_href": choose.address(report),
+            "unit": read_package(inputs.data).descriptor.unit,
             "pdf_href": f"{report.id}.pdf" if "pdf" in report.formats else "",
         },
     }

@@ -134,7 +134,7 @@ def test_a_table_too_wide_for_its_page_is_refused(to_pdf, bundles):
 def test_without_a_bibliography_citations_say_so(bundles, tmp_path, monkeypatch):
     """Citations where no bibliography is found are one fault, which says where and how to name one."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(exporters, "_CHECKOUT", tmp_path / "checkout")
+    monkeypatch.setattr(exporters, "PROJECT", tmp_path / "library")
     resources = {"metadata": {"name": "own", "path": str(tmp_path)}}
     notebook = bundles.notebook("See [@study2022].", "And [@study2022; @other1999].")
     with pytest.raises(RenderError, match="1 fault") as caught:
@@ -144,7 +144,7 @@ def test_without_a_bibliography_citations_say_so(bundles, tmp_path, monkeypatch)
     assert "plain @" not in str(caught.value)
 
 
-def test_far_from_the_checkout_its_bibliography_is_found(bundles, tmp_path, monkeypatch):
+def test_far_from_the_project_its_bibliography_is_found(bundles, tmp_path, monkeypatch):
     """A notebook anywhere may cite what the project's own notebooks cite."""
     monkeypatch.chdir(tmp_path)
     resources = {"metadata": {"name": "own", "path": str(tmp_path)}}

@@ -1,0 +1,50 @@
+"""The library where there is no clone: as a wheel, in an empty folder."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from thb_analysis.reports.files import library_sha256
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.mark.slow
+def test_the_wheel_builds_reports(tmp_path):
+    """It carries notebooks and data: reports of these and of a table, and the notebooks to edit; making it leaves nothing in the tree."""
+
+    def run(*call: str, cwd: Path = tmp_path) -> str:
+        done = subprocess.run(call, cwd=cwd, env=env, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    pip, thb = (sys.executable, "-m", "pip"), str(tmp_path / "site" / "bin" / "thb")
+    env = {key: value for key, value in os.environ.items() if not key.startswith("THB_")}
+    tree = {*ROOT.glob("[!.]*"), *(ROOT / "src").iterdir()}
+    run(*pip, "wheel", "--no-deps", "--no-build-isolation", "--quiet", str(ROOT), "--wheel-dir=.")
+    assert {*ROOT.glob("[!.]*"), *(ROOT / "src").iterdir()} == tree
+    (wheel,) = tmp_path.glob("*.whl")
+    run(*pip, "install", "--no-deps", "--quiet", "--target=site", wheel.name)
+
+    hash_of = "from thb_analysis.reports.files import library_sha256; print(library_sha256())"
+    env["PYTHONPATH"] = str(tmp_path / "site")
+    here = tmp_path / "empty"
+    here.mkdir()
+    assert run(sys.executable, "-c", hash_of, cwd=here).strip() == library_sha256()
+    run(thb, "build", "theme-covid", "--format", "html", cwd=here)
+    assert "COVID" in (here / "reports" / "theme-covid.html").read_text("utf-8")
+
+    (here / "table.csv").write_text("country,Shelter,School\nGreece,1,0\nSpain,1,1\nMalta,0,1\n")
+    run(thb, "new", "mine", "--from", "table.csv", cwd=here)
+    built = ["overview", "--data", "mine", "--format", "html", "--out", "of-mine"]
+    run(thb, "build", *built, cwd=here)
+    assert "Shelter" in (here / "of-mine" / "overview.html").read_text("utf-8")
+
+    run(thb, "notebooks", "notebooks", cwd=here)
+    assert (here / "notebooks" / "theme.ipynb").read_bytes() == (
+        ROOT / "notebooks" / "theme.ipynb"
+    ).read_bytes()
+    assert (here / "notebooks" / "learn" / "lesson-1.ipynb").is_file()
