@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from numbers import Real
 from typing import Any
@@ -31,6 +31,8 @@ def plain(answer: Any) -> Any:
 
 
 def _plain(answer: Any) -> Any:
+    if isinstance(answer, pd.DataFrame) and 1 in answer.shape:  # a column, or a row
+        answer = answer.iloc[:, 0] if answer.shape[1] == 1 else answer.iloc[0]
     if isinstance(answer, pd.Series) and not isinstance(answer.index, pd.RangeIndex):
         answer = answer.to_dict()
     if hasattr(answer, "tolist"):  # of numpy and pandas, scalars too
@@ -83,13 +85,33 @@ def _equal(given: Any, right: Any) -> bool:
     return bool(given == right)
 
 
-def parted(given: Any, right: Any) -> dict[str, tuple[Any, Any]]:
+def parted(given: Any, right: Any, names: Sequence[str] = ()) -> dict[str, tuple[Any, Any]]:
     """Part a fitted answer as the right one is parted: what each part is called, given and right."""
     if given is None or not isinstance(right, (list, dict)):
         return {}
-    if isinstance(right, dict):
-        return {f"“{name}”": (given[name], value) for name, value in right.items()}
-    return {f"value {place}": pair for place, pair in enumerate(zip(given, right, strict=True), 1)}
+    called = right if isinstance(right, dict) else names or range(1, len(right) + 1)
+    values = (each.values() if isinstance(each, dict) else each for each in (given, right))
+    return dict(zip(map("“{}”".format, called), zip(*values, strict=True), strict=True))
+
+
+def spelled(answer: Any, names: Mapping[str, str]) -> Any:
+    """Return a plain answer with each text that is a name, however it is spelled, as it is to be."""
+    if isinstance(answer, str):
+        return names.get(folded(answer), answer)
+    if isinstance(answer, dict):
+        return {spelled(key, names): spelled(value, names) for key, value in answer.items()}
+    if isinstance(answer, (list, set)):
+        return type(answer)(spelled(each, names) for each in answer)
+    return answer
+
+
+def texts(answer: Any) -> Iterator[str]:
+    """Give all texts in a plain answer."""
+    if isinstance(answer, str):
+        yield answer
+    elif isinstance(answer, (dict, list, set)):
+        for each in [*answer, *(answer.values() if isinstance(answer, dict) else ())]:
+            yield from texts(each)
 
 
 def fitted(answer: Any, right: Any) -> Any:
@@ -105,7 +127,9 @@ def fitted(answer: Any, right: Any) -> Any:
     if isinstance(right, set):
         return _set(answer)
     if isinstance(right, bool):
-        return {"true": True, "false": False}.get(str(answer).strip().lower())
+        return {"true": True, "1": True, "false": False, "0": False}.get(
+            str(answer).strip().lower()
+        )
     if isinstance(right, (int, float)):
         return _number(answer)
     return answer.strip() if isinstance(answer, str) else None
@@ -145,12 +169,13 @@ def _named(answer: Any, right: dict[Any, Any]) -> dict[Any, Any] | None:
     """Read something for each of several names; where things are counted, what is left out is 0."""
     if not isinstance(answer, dict) or not answer:
         return None
-    names = {_name(name): name for name in right}
-    given = {_name(name): value for name, value in answer.items()}
+    names = {folded(name): name for name in right}
+    given = {folded(name): value for name, value in answer.items()}
     if all(type(value) is int for value in right.values()):
         given = dict.fromkeys(names, 0) | {n: value for n, value in given.items() if value or n in names}  # fmt: skip
     return {whole: given[name] for name, whole in names.items()} if set(given) == set(names) else None  # fmt: skip
 
 
-def _name(name: Any) -> str:
-    return str(name).strip().lower().replace(" ", "_")
+def folded(name: Any) -> str:
+    """Return what a name is known by, however it is written."""
+    return str(name).strip().casefold().replace(" ", "_")
