@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from decimal import Decimal
 from numbers import Real
 from typing import Any
@@ -15,6 +15,7 @@ _K_OF_N = re.compile(r" *(\d+) *(?:out of|of|/|:) *(?:the +)?(\d+)(?: countries)
 _NUMBER = re.compile(r" *([-+−]?\d*[.,]?\d+(?:e-?\d+)?) *(%|per ?cent)? *", re.I)
 # Numbers count as the same to two digits after the point.
 TOLERANCE = 0.0051
+_TRUTH = {"true": True, "1": True, "false": False, "0": False}
 # No number has more characters, and to look for one in a long text can take hours.
 _LONGEST = 100
 
@@ -94,24 +95,17 @@ def parted(given: Any, right: Any, names: Sequence[str] = ()) -> dict[str, tuple
     return dict(zip(map("“{}”".format, called), zip(*values, strict=True), strict=True))
 
 
-def spelled(answer: Any, names: Mapping[str, str]) -> Any:
-    """Return a plain answer with each text that is a name, however it is spelled, as it is to be."""
+def spelled(answer: Any, spell: Callable[[str], Any]) -> Any:
+    """Return a plain answer with each text in it as a function gives it."""
     if isinstance(answer, str):
-        return names.get(folded(answer), answer)
+        return spell(answer)
     if isinstance(answer, dict):
-        return {spelled(key, names): spelled(value, names) for key, value in answer.items()}
-    if isinstance(answer, (list, set)):
-        return type(answer)(spelled(each, names) for each in answer)
-    return answer
-
-
-def texts(answer: Any) -> Iterator[str]:
-    """Give all texts in a plain answer."""
-    if isinstance(answer, str):
-        yield answer
-    elif isinstance(answer, (dict, list, set)):
-        for each in [*answer, *(answer.values() if isinstance(answer, dict) else ())]:
-            yield from texts(each)
+        return {spelled(key, spell): spelled(value, spell) for key, value in answer.items()}
+    return (
+        type(answer)(spelled(each, spell) for each in answer)
+        if isinstance(answer, (list, set))
+        else answer
+    )
 
 
 def fitted(answer: Any, right: Any) -> Any:
@@ -127,9 +121,7 @@ def fitted(answer: Any, right: Any) -> Any:
     if isinstance(right, set):
         return _set(answer)
     if isinstance(right, bool):
-        return {"true": True, "1": True, "false": False, "0": False}.get(
-            str(answer).strip().lower()
-        )
+        return _TRUTH.get(str(answer).strip().lower())
     if isinstance(right, (int, float)):
         return _number(answer)
     return answer.strip() if isinstance(answer, str) else None

@@ -16,16 +16,7 @@ from nbconvert.filters import markdown2html
 from thb_analysis.data import Dataset
 from thb_analysis.display import Prose
 from thb_analysis.errors import ThbError
-from thb_analysis.learn.answers import (
-    fitted,
-    folded,
-    is_open,
-    parted,
-    plain,
-    same,
-    spelled,
-    texts,
-)
+from thb_analysis.learn.answers import fitted, folded, is_open, parted, plain, same, spelled
 from thb_analysis.learn.sentences import find
 from thb_analysis.learn.source import Exercise, Lesson, read_lesson
 
@@ -150,7 +141,8 @@ def judge(number: str, answer: object, choices: Mapping[str, Any]) -> Verdict:
         if not chosen:
             raise LessonError(f"Exercise {number} cannot be checked ({type(error).__name__}: {error}). {_DAMAGED}") from error  # fmt: skip
         return Verdict(number, WRONG, f"There is nothing to check for {quoted(repr(chosen))}: take what the exercise offers. {quoted(str(error))}")  # fmt: skip
-    given = given if exercise.is_read else spelled(given, key.names)
+    if not exercise.is_read:
+        given = spelled(given, lambda text: key.names.get(folded(text), text))
     if exercise.is_read and isinstance(given, str) and not re.fullmatch(r"<\w+>", given):
         return Verdict(number, READ, _searched(key, given))
     if not exercise.is_read and any(same(given, right) for right in (key.right, *key.also)):
@@ -197,10 +189,13 @@ def _missing(exercise: Exercise, right: Any, given: Any) -> str:
         return "This cannot be read. "
     known, own = ({folded(name): name for name in each} for each in (right, given))
     lacking = [known[name] for name in known if name not in own]
-    if all(f'"{name}"' in exercise.start.options["form"] for name in right):
-        lacks = f"Missing: {', '.join(map('“{}”'.format, lacking))}. " * bool(lacking)
-    else:
-        lacks = f"Missing: {len(lacking)} of {len(known)} keys. " * bool(lacking)
+    is_told = all(f'"{name}"' in exercise.start.options["form"] for name in right)
+    told = (
+        ", ".join(f"“{name}”" for name in lacking)
+        if is_told
+        else f"{len(lacking)} of {len(known)} keys"
+    )
+    lacks = f"Missing: {told}. " * bool(lacking)
     others = [quoted(str(own[name])) for name in own if name not in known]
     return lacks + f"Not asked for: {', '.join(others)}. " * bool(others)
 
@@ -244,10 +239,11 @@ def work(lesson: Lesson, exercise: Exercise, choices: Mapping[str, Any]) -> Key:
 
 def _names(ds: Dataset, right: Any) -> dict[str, str]:
     """Find how each name is to be spelled in an answer, of countries too if there are codes in the right one."""
-    words = {folded(text): text for text in texts(right)}
-    codes = {code: code for code in ds.country_names} | {n: c for c, n in ds.country_names.items()}
-    is_of_codes = any(text in ds.country_names for text in words.values())
-    return {folded(name): code for name, code in codes.items() if is_of_codes} | words
+    words: list[str] = []
+    spelled(right, words.append)
+    has_codes = not ds.country_names.keys().isdisjoint(words)
+    codes = {folded(text): code for code, name in ds.country_names.items() for text in (name, code)}
+    return (codes if has_codes else {}) | {folded(text): text for text in words}
 
 
 def quoted(text: str) -> str:
