@@ -21,7 +21,7 @@ from thb_analysis.learn.grading import _judged
 from thb_analysis.learn.running import NotReadError, hand_in, prepared, read_file
 from thb_analysis.learn.source import read_lesson
 
-RIGHT = {"answer-2-2": "permit_share = (21, 24)", "answer-2-4": "enough = '3'"}
+RIGHT = {"answer-2-2": "permit_share = (21, 24)", "answer-2-4": "enough = '6'"}
 
 
 def handed_in(**answers: str) -> nbformat.NotebookNode:
@@ -144,7 +144,7 @@ def test_a_page_shows_what_a_student_wrote_and_runs_none_of_it():
 def test_an_answer_costs_no_more_than_its_exercise(tmp_path, not_run, monkeypatch):
     """Whatever judging one meets, all others have their marks; that the project is damaged is said."""
     folder = tmp_path / "in"
-    write(folder, ada="2.2 [10, 20]", bo="2.2 (21, 24)", cy="2.4 3")
+    write(folder, ada="2.2 [10, 20]", bo="2.2 (21, 24)", cy="2.4 6")
 
     def fail(number: str, answer: object, choices: dict[str, Any]) -> Any:
         return judge(number, answer, choices) if answer != [10, 20] else 1 / 0
@@ -366,7 +366,7 @@ def test_a_gradebook_has_a_row_for_each_student(tmp_path, not_run, platform):
     (out / "marks.csv").write_text(f"{marks}a;2.5;13\na;9.9;1\n", "utf-8")
     done = grade(folder, *call)
     assert done.returncode == 1
-    assert re.search("line 4.*from 0 to 12.*line 5: there is no exercise '9.9'", " ".join(done.stderr.split()))  # fmt: skip
+    assert re.search("line 4: '13'.*'2.5'.*line 5: '1'.*'9.9'", " ".join(done.stderr.split()))  # fmt: skip
 
 
 def test_what_came_late_is_left_out(tmp_path, not_run):
@@ -401,10 +401,10 @@ def test_a_class_is_graded_with_one_command(tmp_path, monkeypatch):
     folder = tmp_path / "handed-in"
     (folder / "group").mkdir(parents=True)
     forged = tmp_path / "forged.json"
-    forged.write_text('{"answer": "3", "choices": "{}"}', "utf-8")
+    forged.write_text('{"answer": "6", "choices": "{}"}', "utf-8")
     for name, notebook in {
         "ada": read("solutions", 2),
-        "below": handed_in(**{"check-2-2": "permit_share", "answer-2-2": "", "check-2-5": "permit_share = (21, 24)"}),
+        "below": handed_in(**{"answer-2-5": "permit_share = (21, 24)"}),
         "group/bo": handed_in(**RIGHT, **{"answer-2-1": "dublin_states = 10**5000", "answer-2-3": "import time\nwhile True: time.sleep(1)", "answer-2-5": "chosen = 'dublin-referral'\ndefended = '<b>9 of 25</b> are listed.'"}),
         "cheat": handed_in(**{"answer-2-2": "permit_share = (23, 27)\ndef check(*a): return 'right'", "answer-2-4": "enough = missing"}),
         "endless": handed_in(**RIGHT, **{"answer-2-3": "import time\nwhile True:\n    try: time.sleep(1)\n    except KeyboardInterrupt: pass"}),

@@ -16,6 +16,7 @@ from thb_analysis.learn.source import Exercise
 
 # Canvas has in its first row how many points there are.
 _POINTS_POSSIBLE = "pointspossible"
+_COLUMN = "Exercise {}"
 _LESSON = re.compile(r"[-_ .]*lesson[-_ .]*\d+$", re.IGNORECASE)
 
 
@@ -39,17 +40,14 @@ def read_marks(path: Path, exercises: Mapping[str, Exercise]) -> dict[tuple[str,
     marks: dict[tuple[str, str], float] = {}
     faults = []
     for row in filter(lambda row: row["points"], read_table(path)[1]):
-        points = re.fullmatch(r"\d+([.,]\d+)?", row["points"])
-        most = exercises[row["exercise"]].full if row["exercise"] in exercises else None
-        if most is None:
-            faults.append(f"{path}, line {row.line}: there is no exercise {row['exercise']!r}")
-        elif not points or float(points[0].replace(",", ".")) > most:
-            faults.append(
-                f"{path}, line {row.line}: {row['points']!r} is no number of points from 0 to {most}"
-            )
-        else:
-            value = float(points[0].replace(",", "."))
+        asked, points = exercises.get(row["exercise"]), row["points"].replace(",", ".")
+        if asked and re.fullmatch(r"\d+(\.\d+)?", points) and float(points) <= asked.full:
+            value = float(points)
             marks[key(row["file"], row["exercise"])] = int(value) if value.is_integer() else value
+        else:
+            faults.append(
+                f"{path}, line {row.line}: {points!r} is no number of points of an exercise {row['exercise']!r}"
+            )
     if faults:
         raise ThbError("\n".join(faults))
     return marks
@@ -134,11 +132,17 @@ def gradebook(
     for row in marks:
         at = roster.place(row["file"])
         if at is not None and row["exercise"] in exercises:
-            points, before = row["points"], best[at].get(row["exercise"])
+            given = [best[at].get(row["exercise"]), row["points"]]
             best[at][row["exercise"]] = max(
-                filter(lambda each: each is not None, (before, points)), default=None
+                (each for each in given if each is not None), default=None
             )
-    columns = [*roster.columns, *map(_column, exercises), "total", "maximum", "without marks"]
+    columns = [
+        *roster.columns,
+        *map(_COLUMN.format, exercises),
+        "total",
+        "maximum",
+        "without marks",
+    ]
     return table(columns, map(_row, roster.rows, best, repeat(exercises)))
 
 
@@ -151,12 +155,8 @@ def _row(student: Row, own: Mapping[str, Any], exercises: Mapping[str, Exercise]
     missing = [number for number in exercises if number in own and own[number] is None]
     return {
         **student,
-        **{_column(number): points for number, points in own.items()},
+        **{_COLUMN.format(number): points for number, points in own.items()},
         "total": sum(given) if given else "",
         "maximum": sum(full.values()),
         "without marks": " ".join(missing),
     }
-
-
-def _column(exercise: str) -> str:
-    return f"Exercise {exercise}"

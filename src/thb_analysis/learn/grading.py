@@ -21,24 +21,16 @@ from thb_analysis.data.files import write_texts
 from thb_analysis.data.package import PROJECT
 from thb_analysis.errors import ThbError
 from thb_analysis.folders import scratch
+from thb_analysis.learn import running
 from thb_analysis.learn.answers import plain
 from thb_analysis.learn.checking import NOT_RUN, OPEN, READ, RIGHT, WRONG, Verdict, judge, quoted
 from thb_analysis.learn.gradebook import Roster, gradebook, key, read_marks, read_table, table
-from thb_analysis.learn.running import (
-    CHECK,
-    INTERRUPTED,
-    LONGEST,
-    NotReadError,
-    kept_run,
-    prepared,
-    read_file,
-    writable,
-)
 from thb_analysis.learn.source import Exercise, Lesson, lesson_numbers, read_lesson
 from thb_analysis.reports.isolated import end_all
 
 _NO_LESSON = "This is no notebook of a lesson. Hand in the notebook that you were given, with your answers in it."
 _ENDED = "The run of the notebook ended before this exercise: it took too long, or its process died. Restart the kernel, run all cells, and see where it stops."
+_NOBODY = "Its name, or that of its folder, fits nobody in the roster, or several."
 _UNREADABLE = "This cannot be read. Give the answer in the form that the exercise asks for."
 # Of several values of an answer, the one that is furthest to the right counts.
 _BETTER = (OPEN, NOT_RUN, WRONG, READ, RIGHT)
@@ -98,22 +90,16 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
     names, left_out = _found(course)
     if not names:
         raise ThbError(f"{course.folder}: no notebook is in it. Put there what was handed in, as .ipynb files.")  # fmt: skip
-    roster = (
-        Roster(*read_table(course.roster)) if course.roster else Roster.of_files(names.values())
-    )
-    for file in names.values():
-        if roster.place(file) is None:
-            left_out[file] = (
-                "Its name, or that of its folder, fits nobody in the roster, or several."
-            )
+    roster = Roster.of_files(names.values())
+    if course.roster:
+        roster = Roster(*read_table(course.roster))
+    left_out |= {file: _NOBODY for file in names.values() if roster.place(file) is None}
     pages, done = _pages(names), dict[str, Rows]()
     # Lessons are programs, which look for more in and above the working directory: the project's own
     # are worked, and not what lies where the command was called.
     with chdir(PROJECT), _threads(jobs) as (pool, over):
         lessons = _lessons()
-        exercises = {
-            number: each for lesson in lessons.values() for number, each in lesson.exercises.items()
-        }
+        exercises = {n: each for lesson in lessons.values() for n, each in lesson.exercises.items()}
         marks = read_marks(course.out / "marks.csv", exercises)
         runs = {pool.submit(_handed, course, name, lessons, over): name for name in names}
         # Answers are judged here: to work an exercise takes over what is printed, in all threads.
@@ -128,7 +114,10 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
             page = {f"feedback/{pages[name]}": _page("feedback", file=file, marks=own)}
             tables = _tables(rows, marks, roster, exercises, left_out)
             write_texts(
-                {course.out / path: writable(text) for path, text in (page | tables).items()}
+                {
+                    course.out / path: running.writable(text)
+                    for path, text in (page | tables).items()
+                }
             )
             on_progress(f"{file}: {', '.join(row['state'] for row in own)}")
     return left_out
@@ -142,10 +131,8 @@ def _tables(
     left_out: Mapping[str, str],
 ) -> dict[str, str]:
     """Return what is about all notebooks: the text of each file."""
-    by_hand = [
-        {"file": file, "exercise": asked, "points": points}
-        for (file, asked), points in marks.items()
-    ]
+    columns = ("file", "exercise", "points")
+    by_hand = [dict(zip(columns, (*known, points), strict=True)) for known, points in marks.items()]
     handed_in = {row["exercise"] for row in (*rows, *by_hand)}
     counted = {number: each for number, each in exercises.items() if number in handed_in}
     read = [row for row in rows if row["state"] == READ]
@@ -229,16 +216,20 @@ def _handed(
     """Run a notebook: return its lesson, what was handed over, and its cells; or no lesson, and why."""
     try:
         if course.due and (course.folder / name).lstat().st_mtime > course.due.timestamp():
-            raise NotReadError(f"it was saved after {course.due:%d %B %Y, %H:%M}, when it was due.")
-        notebook = nbformat.reads(read_file(course.folder, name).decode("utf-8"), as_version=4)
+            raise running.NotReadError(
+                f"it was saved after {course.due:%d %B %Y, %H:%M}, when it was due."
+            )
+        notebook = nbformat.reads(
+            running.read_file(course.folder, name).decode("utf-8"), as_version=4
+        )
         lesson = _lesson(notebook, lessons)
         cells = {cell.get("id"): cell.source for cell in notebook.cells}
-        whole = prepared(notebook, lesson)
-    except NotReadError as error:
+        whole = running.prepared(notebook, lesson)
+    except running.NotReadError as error:
         return None, f"This file was not read: {error}", {}
     except Exception:  # whatever is met in what only looks like a notebook
         return None, _NO_LESSON, {}
-    return lesson, kept_run(whole, course.limit, over, course.out / "runs"), cells
+    return lesson, running.kept_run(whole, course.limit, over, course.out / "runs"), cells
 
 
 def _rows(lesson: Lesson | None, handed: Any, cells: Mapping[str, str]) -> Iterator[dict[str, Any]]:
@@ -267,14 +258,14 @@ def _told(number: str, runs: Sequence[Mapping[str, Any]]) -> list[Any]:
     """Return what was handed over for an exercise at its check and at the end; None if a run got no further."""
     check, last = (f"{place}-{number.replace('.', '-')}" for place in ("check", "last"))
     told = [run[name] for run in runs for name in (check, last) if name in run]
-    ended = not any(last in run and INTERRUPTED not in run for run in runs)
+    ended = not any(last in run and running.INTERRUPTED not in run for run in runs)
     return [one for at, one in enumerate([*told, *[None] * ended]) if one not in told[:at]]
 
 
 def _lesson(notebook: NotebookNode, lessons: Mapping[str, Lesson]) -> Lesson:
     """Find out which lesson a notebook is: by its metadata, else by its checks."""
     stated = str(notebook.metadata.get("thb", {}).get("lesson"))
-    named = [call[1] for cell in notebook.cells for call in CHECK.finditer(cell.source)]
+    named = [call[1] for cell in notebook.cells for call in running.CHECK.finditer(cell.source)]
     return next(lessons[number] for number in [stated, *named] if number in lessons)
 
 
@@ -287,7 +278,7 @@ def _judged(number: str, answered: Any) -> tuple[Verdict, str]:
             number, OPEN, f"There is no answer. {quoted(str(answered['error'])[:300])}"
         ), ""
     try:
-        answer, choices = (ast.literal_eval(answered[name][:LONGEST]) for name in ("answer", "choices"))  # fmt: skip
+        answer, choices = (ast.literal_eval(answered[name][:running.LONGEST]) for name in ("answer", "choices"))  # fmt: skip
         answer, choices = plain(answer), dict(choices)
     except Exception:  # a text that is no plain Python
         answer, choices = "<unreadable>", {}
