@@ -100,7 +100,7 @@ def test_every_fault_of_the_files_is_named(tmp_path):
     refused(
         package,
         "NOTES.md: This leads to a file outside the package",
-        "references.bib: The file has 1000 MB",
+        "references.bib: It has 1,000 MB",
         "codebook/countries.csv:2: tile_row: '1000000000000000'",
         "codebook/countries.csv:1: '\\x1b]52;c;eA==\\x07' is no name for a column",
         "codebook/claims.csv:3: claim: '../../x'",

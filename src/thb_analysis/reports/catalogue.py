@@ -13,7 +13,6 @@ from thb_analysis.data.descriptor import creators, licences
 from thb_analysis.data.groups import grouping_columns
 from thb_analysis.data.package import PROJECT, read_package
 from thb_analysis.reports.files import ARCHIVE
-from thb_analysis.wording import COUNTRIES
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ class Vocabulary:
     searched: Mapping[str, Mapping[str, str]]
     has_document: bool = True
     has_audit: bool = True
-    unit: tuple[str, str] = COUNTRIES
+    unit: tuple[str, str] = ("country", "countries")
 
     def fact(self, name: str) -> str:
         """Read a text of the descriptor, such as ``edition``; empty if it is not stated."""

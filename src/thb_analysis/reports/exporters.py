@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from copy import deepcopy
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -20,7 +19,6 @@ from thb_analysis.data.package import BIBLIOGRAPHY, PROJECT, find_package
 from thb_analysis.errors import DataNotFound
 from thb_analysis.reports import about, html, typst, word
 from thb_analysis.reports.document import Document, render_error
-from thb_analysis.reports.notebook import without_empty_sections
 from thb_analysis.reports.pandoc import TEMPLATES, Bibliographies, convert
 from thb_analysis.wording import COUNTRIES
 
@@ -65,9 +63,8 @@ class _ReportExporter(TemplateExporter):
         """
         metadata = (resources or {}).get("metadata", {})
         name = metadata.get("name") or "The notebook"
-        stated, begun_with = (resources or {}).get("thb", {}), Document.of(nb, name)
-        begun = {**(resources or {}), "thb": {**stated, "document": begun_with}}
-        nb = nb if begun_with.own else without_empty_sections(deepcopy(nb))
+        stated = (resources or {}).get("thb", {})
+        begun = {**(resources or {}), "thb": {**stated, "document": Document.of(nb, name)}}
         markdown, made = super().from_notebook_node(nb, begun, **kwargs)
         # Preprocessors are given copies.
         document: Document = made["thb"]["document"]

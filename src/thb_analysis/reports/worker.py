@@ -50,6 +50,8 @@ def run(report: Report, inputs: Inputs, folder: Path, on_cell: OnCell | None = N
 def render(report: Report, inputs: Inputs, result: Result) -> Result:
     """Render an executed notebook in the formats of its report."""
     executed = nbformat.reads(result.files["ipynb"].decode(), as_version=4)
+    if not report.is_own:
+        notebook.without_empty_sections(executed)
     files = dict(result.files)
     # Side by side: pandoc and Typst are at work most of the time, and a processor may be free.
     with ThreadPoolExecutor() as threads:

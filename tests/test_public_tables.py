@@ -1,0 +1,64 @@
+"""What reports say of tables that nobody here made: see tests/data/public/README.md."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from test_synthetic import run
+from thb_analysis.data import load
+from thb_analysis.data.intake import new_package
+
+TABLES = Path(__file__).parent / "data" / "public"
+# Kinds of tables: what excludes each other and what is no country, levels with gaps, words of 245 countries.
+SETTLED = {
+    "languages": {"values": "*=answer", "units": "own", "unit_column": "Language"},
+    "factbook": {"levels": "birth_rate from 20, internet_users from 1000000", "units": "own"},
+    "holidays": {"values": "public=reported,*=qualified,=absent"},
+}
+# Sentences that were read in reports, false or senseless.
+SENSELESS = {
+    "no choice where one was taken": r"leaves no choice|could as well have been coded|careful reader",
+    "one alternative of several": r"[Oo]f the 1 |1 alternatives|every one of [12] ",
+    "an absent section": r"on record\b|holds no |There is no finding",
+    "a claim on what was not counted": r"hardly named|None apparent",
+    "a theme that is all": r"\*\*All measures\.\*\*",
+    "a number nobody can read": r"\d\.\d{5,}|\de[+-]\d",
+    "a sentence cut short": r" (under|for|of|and|than|by)[.;]|\( ?\)|, ,| ;|;\s*$",
+    "a count without its word": r"\d+ of \d+ (?!of|under|a |an |the|cells|findings|measures|as |if |[a-z]+s\b)[A-Z]",
+    "a recital": r"[^.\n]{1500}",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SETTLED)
+def test_nothing_false_or_senseless_is_said(name, tmp_path):
+    """Whatever the table, sentences are whole, are about its units, and speak of what is there."""
+    package = tmp_path / name
+    new_package(package, TABLES / f"{name}.csv", **SETTLED[name])
+    ds = load(package)
+    asked = {
+        "overview": {},
+        "theme": {},
+        "robustness": {},
+        "country": {"country": ds.participants[0]},
+    }
+    for notebook, parameters in asked.items():
+        report = run(notebook, {"data": str(package), **parameters})
+        texts = ["\n".join(section[1:]) for section in report.sections]
+        texts += [f"{each.caption} {each.note}" for each in report.document.items.values()]
+        said = re.sub(
+            r"\]\([^)]*\)|^::+.*$|^.(Named|Not named|Ruled out).*$|[\[*]",
+            "",
+            "\n".join(texts),
+            flags=re.MULTILINE,
+        )
+        wrong = dict(SENSELESS)
+        if ds.unit[0] != "country":
+            said = said.replace("No unit is read as a country", "")
+            wrong["another noun"] = r"\b[Cc]ountr(y|ies)\b"
+        found = {
+            what: re.search(f".{{0,60}}({pattern}).{{0,60}}", said)
+            for what, pattern in wrong.items()
+        }
+        assert {what: each[0] for what, each in found.items() if each} == {}, notebook
