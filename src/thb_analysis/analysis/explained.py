@@ -130,7 +130,7 @@ class Explanation(Result):
         return {name: getattr(self, name) for name in as_is} | {
             "count": f"{self.label}: {of(self.k, self.n)}",
             "bounds": f"{self.lower} to {self.upper}" if self.lower < self.upper else "",
-            "rule": self.rule.removeprefix("A, ") if alone else f"in {self.rule}",
+            "rule": self.rule.removeprefix("A, ") if alone else f"Those in {self.rule}",
             "lists": [] if alone else lists,
         }
 
