@@ -22,6 +22,7 @@ import pandas as pd
 from thb_analysis import analysis as ask
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators
+from thb_analysis.data.files import harmless
 from thb_analysis.data.names import wrong_names
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.folders import PARTIAL, claimed, not_replaced
@@ -335,15 +336,6 @@ def _harmless(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.rename(columns=harmless).map(harmless)
 
 
-def harmless(value: Any) -> Any:
-    """Put an apostrophe before a text that a spreadsheet could run."""
-    if not isinstance(value, str):
-        return value
-    # A carriage return alone ends a line, and is not quoted.
-    text = re.sub(r"\r\n?", "\n", value)
-    return f"'{text}" if value.startswith(_FORMULA) else text
-
-
 def _json(frame: pd.DataFrame, name: str, origin: Mapping[str, str]) -> bytes:
     rows = frame.astype("object").where(frame.notna(), None).to_dict("records")
     content = {"name": name, "about": dict(origin), "fields": _described(name, frame), "rows": rows}
@@ -426,7 +418,6 @@ def _files(
     return content
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CAUTION = "A spreadsheet may run a cell that begins with = + - or @: --guard-formulas prevents it."
 _GUARDED = "Texts that begin with = + - or @ have an apostrophe before them."
 _BESIDE = ("codebook", "about")

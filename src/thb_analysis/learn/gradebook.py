@@ -9,9 +9,8 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any
 
-from thb_analysis.data.files import Row, content, csv_text, decoded, parse_table
+from thb_analysis.data.files import Row, content, csv_text, decoded, harmless, parse_table
 from thb_analysis.errors import ThbError
-from thb_analysis.exports import harmless
 from thb_analysis.learn.source import Exercise
 
 # Canvas has in its first row how many points there are.

@@ -94,14 +94,17 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
     if course.roster:
         roster = Roster(*read_table(course.roster))
     left_out |= {file: _NOBODY for file in names.values() if roster.place(file) is None}
-    pages, done = _pages(names), dict[str, Rows]()
+    pages, feedback, done = _pages(names), course.out / "feedback", dict[str, Rows]()
     # Lessons are programs, which look for more in and above the working directory: the project's own
     # are worked, and not what lies where the command was called.
     with chdir(PROJECT), _threads(jobs) as (pool, over):
         lessons = _lessons()
         exercises = {n: each for lesson in lessons.values() for n, each in lesson.exercises.items()}
         marks = read_marks(course.out / "marks.csv", exercises)
-        runs = {pool.submit(_handed, course, name, lessons, over): name for name in names}
+        # What was graded in an earlier call comes first, so that no table ever has less than before.
+        earlier = [name for name in names if (feedback / pages[name]).exists()]
+        in_turn = dict.fromkeys([*earlier, *names])
+        runs = {pool.submit(_handed, course, name, lessons, over): name for name in in_turn}
         # Answers are judged here: to work an exercise takes over what is printed, in all threads.
         for each in as_completed(runs):
             name, file = runs[each], names[runs[each]]
@@ -111,14 +114,11 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
             if not own[0]["exercise"]:
                 left_out[file] = own[0]["verdict"].message
             rows = [row for name in names for row in done.get(name, [])]
-            page = {f"feedback/{pages[name]}": _page("feedback", file=file, marks=own)}
-            tables = _tables(rows, marks, roster, exercises, left_out)
-            write_texts(
-                {
-                    course.out / path: running.writable(text)
-                    for path, text in (page | tables).items()
-                }
-            )
+            files = {feedback / pages[name]: _page("feedback", file=file, marks=own)}
+            if len(done) >= len(earlier):
+                tables = _tables(rows, marks, roster, exercises, left_out)
+                files |= {course.out / called: text for called, text in tables.items()}
+            write_texts({path: running.writable(text) for path, text in files.items()})
             on_progress(f"{file}: {', '.join(row['state'] for row in own)}")
     return left_out
 

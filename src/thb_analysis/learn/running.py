@@ -37,7 +37,7 @@ CHECK = re.compile(r'check(?:-|\(")(\d+)[-.](\d+)\b')
 _HAND_IN = '__import__("thb_analysis.learn.running", fromlist=["hand_in"]).hand_in'
 # How the names of cells begin that hand over an answer.
 _ASKED = ("check-", "last-")
-# Is handed over by a run in which a cell took too long.
+# Is handed over by a run in which a cell had too little time or memory.
 INTERRUPTED = "interrupted"
 # Characters of an answer that are taken.
 LONGEST = 100_000
@@ -132,9 +132,9 @@ def execute(timeout: int) -> None:
 
 
 def _save(cell: NotebookNode, **_: Any) -> None:
-    """Write a file for what a cell hands over, and one that says whether a cell took too long."""
+    """Write a file for what a cell hands over, and one that says whether a cell had too little time or memory."""
     for output in cell.outputs:
-        if output.output_type == "error" and output.ename == "KeyboardInterrupt":
+        if output.output_type == "error" and output.ename in ("KeyboardInterrupt", "MemoryError"):
             write_text(Path(f"{INTERRUPTED}.json"), "{}")
         if output.output_type != "stream" and cell.id.startswith(_ASKED):
             error = {"error": f"{output.get('ename')}: {output.get('evalue')}"}
@@ -198,7 +198,7 @@ def kept_run(notebook: NotebookNode, limit: float, over: Event, runs: Path) -> l
 
 
 def went_to_its_end(handed: dict[str, Any], notebook: NotebookNode) -> bool:
-    """Whether every cell of a run had its time."""
+    """Whether every cell of a run had time and memory enough."""
     return INTERRUPTED not in handed and all(name in handed for name in _asked(notebook))
 
 
