@@ -16,7 +16,7 @@ from thb_analysis.data.names import nearest
 from thb_analysis.data.states import STATE_LABELS, STATES
 from thb_analysis.display import OUTSIDE_MARK, SYMBOLS, Cell, Prose, Row, Table, columns
 from thb_analysis.errors import ParameterError, UnknownName
-from thb_analysis.wording import of, percent, source
+from thb_analysis.wording import capital, of, percent, source
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -113,8 +113,9 @@ def _by_state(ds: Dataset, cells: pd.DataFrame) -> Table:
         ]
         if names:
             rows.append((STATE_LABELS[state], str(len(names)), "; ".join(sorted(names))))
-    heads = columns("State", "Countries", "Which", numeric=("Countries",))
-    return Table("tbl-countries", "Countries by what the source says of them.", heads, tuple(rows))
+    several = capital(ds.unit[1])
+    heads = columns("State", several, "Which", numeric=(several,))
+    return Table("tbl-countries", f"{several} by what the source says of them.", heads, tuple(rows))
 
 
 def theme(ds: Dataset, name: str) -> View:
@@ -126,9 +127,9 @@ def theme(ds: Dataset, name: str) -> View:
         for m in each_row(found.ranked)
     )
     heads = columns("Measure", "Id", "Reported", "Bounds", "Source", numeric=("Reported", "Bounds"))
-    measures = Table("tbl-coverage", "Countries that report each measure, of those covered.", heads, rows)  # fmt: skip
+    measures = Table("tbl-coverage", f"{capital(ds.unit[1])} that report each measure, of those covered.", heads, rows)  # fmt: skip
     matrix = ask.matrix(ds, known).tables()
-    facts = {"Countries": str(len(ds.participants)), "Measures": str(len(found.frame))}
+    facts = {capital(ds.unit[1]): str(len(ds.participants)), "Measures": str(len(found.frame))}
     return View(ds.theme_titles[known], facts, (measures, *matrix), found.frame, _note(ds))
 
 

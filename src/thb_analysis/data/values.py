@@ -353,7 +353,7 @@ def with_answers(cells: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `measure` and `label` with the answer behind, which is `gives`; `question`, the measure as the
+        `measure` and `label` with the answer behind, which is `gives`, or the level from which it counts; `question`, the measure as the
         table has it; and `order`, the place of the measure.
     """
     given = cells.loc[cells["status"] == ANSWER, ["measure", "said"]].drop_duplicates()
@@ -364,9 +364,11 @@ def with_answers(cells: pd.DataFrame) -> pd.DataFrame:
     every = cells.rename_axis("line").reset_index().merge(asked, on="measure", how="left")
     every = every[every["status"].ne(ANSWER) | every["said"].eq(every["gives"])].set_index("line")
     behind = (": " + every["gives"]).fillna("")
+    least = every["qualified_from"].where(every["qualified_from"] != "", every["reported_from"])
+    from_level = (": " + least + " or more").where(least != "", behind)
     return every.assign(
         question=every["measure"],
-        label=every["label"].where(every["label"] != "", every["measure"]) + behind,
+        label=every["label"].where(every["label"] != "", every["measure"]) + from_level,
         measure=every["measure"] + behind,
         status=every["status"].replace(ANSWER, REPORTED),
     )
