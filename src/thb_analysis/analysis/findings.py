@@ -417,16 +417,13 @@ def _noted(ds: Dataset) -> list[tuple[str, str, str]]:
 
 def _said(ds: Dataset, asked: Asked, share: Share, names: str = "") -> tuple[str, str, str]:
     """Say a finding, parted at its count; its own sentence is one of several countries."""
-    several = ds.unit[1]
+    one, several = ds.unit
     if not share.n:
         return f"{asked.label}: none of the {several} compared is covered.", "", ""
     if not share.k:
         missing = "Reported as absent" if ds.is_complete else "Not reported"
-        whom = (
-            f"any of the {share.n} {several}"
-            if share.n > 1
-            else in_text(names_of(ds, share.covered)[0])
-        )
+        few = {1: in_text(names_of(ds, share.covered)[0]), 2: f"either {one}"}
+        whom = few.get(share.n, f"any of the {share.n} {several}")
         return f"{missing} for ", whom, f": {asked.label}."
     if share.k == 1:
         (name,), does = map(in_text, names_of(ds, share.reported)), reported(asked.does, True)

@@ -59,6 +59,7 @@ const read = () => {
   ].filter(Boolean).join(" ");
   show();
   const theme = options.find(name => name.startsWith("theme-"));
+  if (theme) find("#found").classList.add("laid-out");
   if (theme) document.getElementById(theme)?.scrollIntoView({ behavior: "instant" });
 };
 
@@ -194,7 +195,7 @@ const bar = ({ k, n, upper }) => drawn("svg", { viewBox: "0 0 100 8", preserveAs
 
 const bounds = ({ k, n, lower, upper, covered }) => {
   const share = n >= LARGE ? `${percent(k, n)}; ` : "";
-  const range = lower === upper ? "no missing report could change this" : `${lower} if missing reports are a no, ${upper} if they are a yes`;
+  const range = lower === upper ? "no missing report could change this" : `${lower} to ${upper}, depending on what is missing`;
   const others = asked.names(minus(choice.chosen, covered));
   const left = others.length > SHORT ? `${others.length} ${noun(2)}` : joined(others);
   return `${share}${range}${left && `; not covered: ${left}`}`;
@@ -337,7 +338,7 @@ const sections = () => {
   return [
     ...(keys.length ? [section("key-findings", "Key findings", listed(keys))] : []),
     ...(paragraphs.length ? [section("beside", "Side by side", make("p", { class: "detail" },
-      "From the findings; single measures stand in the tables below."), ...paragraphs)] : []),
+      "From the findings that cover all of them; single measures stand in the tables below."), ...paragraphs)] : []),
     ...themes.map(([theme, title]) => {
       const href = edition.hrefs[theme];
       const words = `The report on all ${countries.length} countries`;
@@ -365,6 +366,7 @@ const show = () => {
   find(".standing p").textContent = `${counted}${names}.${left}${open}`;
   find("#cited").textContent = cited();
   const found = sections();
+  find("#found").classList.remove("laid-out");
   find("#found").replaceChildren(...found);
   find("#contents").replaceChildren(...found.map(each => each.querySelector("h2"))
     .map(({ id, textContent }) => make("a", { href: `#${id}` }, textContent)));
@@ -378,6 +380,8 @@ document.addEventListener("click", event => {
   const target = link && document.getElementById(decoded(link.hash.slice(1)));
   if (!target) return;
   event.preventDefault();
+  // Where a place is is known only once all before it is laid out.
+  find("#found").classList.add("laid-out");
   target.scrollIntoView();
   target.focus({ preventScroll: true });
 });

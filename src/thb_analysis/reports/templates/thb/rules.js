@@ -105,12 +105,12 @@ const rules = data => {
     const found = share(finding, choice);
     const { covered, reported, certain, possible, k, n } = found;
     const facts = { ...finding, k, n, lower: count(certain), upper: count(possible), reported, covered };
-    const [, several] = data.unit;
+    const [one, several] = data.unit;
     if (!n) return { ...facts, parts: [`${finding.label}: none of the ${several} compared is covered.`, "", ""] };
     const conditions = included(finding, choice, found, filled(finding.sentence, found));
     if (!k) {
       const missing = data.isOpen ? "Not reported" : "Reported as absent";
-      return { ...facts, parts: [`${missing} for `, n > 1 ? `any of the ${n} ${several}` : names(covered)[0], `: ${finding.label}.`] };
+      return { ...facts, parts: [`${missing} for `, [, names(covered)[0], `either ${one}`][n] ?? `any of the ${n} ${several}`, `: ${finding.label}.`] };
     }
     if (k === 1) {
       const [[who], does] = [names(reported), finding.infinitive ? `is reported to ${finding.infinitive}` : finding.does];
