@@ -35,7 +35,7 @@ ALLOWED = {
         "folders",
         "wording",
     },
-    "learn": {"__init__", "data", "display", "errors", "folders", "reports"},
+    "learn": {"__init__", "data", "display", "errors", "exports", "folders", "reports"},
     "cli": {
         "__init__",
         "errors",

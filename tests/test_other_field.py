@@ -54,8 +54,9 @@ def test_no_report_has_a_word_of_ours(tmp_path: Path) -> None:
     assert len(files) == 3 * 7 + 6
     found = {path.name: _given_away(_text(path)) for path in files}
     assert {name: words for name, words in found.items() if words} == {}
-    spoken = [path.name for path in files if "ewcomers" not in _text(path)]
-    assert spoken == []
+    # The table of findings has their labels alone, not what the package is about.
+    silent = [path.name for path in files if "ewcomers" not in _text(path)]
+    assert silent == ["findings.csv"]
 
 
 @pytest.mark.slow

@@ -116,12 +116,15 @@ class Report:
 
     @property
     def about(self) -> list[str]:
-        """Title block, captions, notes and alternative texts."""
+        """Title block, captions, notes, alternative texts and what numbers open."""
         front, items = self.document.front, self.document.items.values()
         texts = [front.title, front.subtitle, front.abstract] if front else []
         texts += [
             text for item in items for text in (item.caption, item.note, getattr(item, "title", ""))
         ]
+        for said in self.document.opened.values():
+            texts += [f"{said['count']}.", said["sentence"], f"{said['rule']}.", said["reason"]]
+            texts += [*(f"{called}: {names}." for called, names in said["who"]), *said["touched"]]
         return texts + [item.alt for item in items if isinstance(item, Figure)]
 
     @property

@@ -22,6 +22,7 @@ import pandas as pd
 from thb_analysis import analysis as ask
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators
+from thb_analysis.data.files import harmless
 from thb_analysis.data.names import wrong_names
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.folders import PARTIAL, claimed, not_replaced
@@ -331,15 +332,7 @@ def _csv(frame: pd.DataFrame, name: str = "", origin: Mapping[str, str] | None =
 
 
 def _harmless(frame: pd.DataFrame) -> pd.DataFrame:
-    """Put an apostrophe before each text that a spreadsheet could run, names of columns included."""
-
-    def harmless(value: Any) -> Any:
-        if not isinstance(value, str):
-            return value
-        # A carriage return alone ends a line, and is not quoted.
-        text = re.sub(r"\r\n?", "\n", value)
-        return f"'{text}" if value.startswith(_FORMULA) else text
-
+    """Make harmless each text of a table, names of columns included."""
     return frame.rename(columns=harmless).map(harmless)
 
 
@@ -425,7 +418,6 @@ def _files(
     return content
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CAUTION = "A spreadsheet may run a cell that begins with = + - or @: --guard-formulas prevents it."
 _GUARDED = "Texts that begin with = + - or @ have an apostrophe before them."
 _BESIDE = ("codebook", "about")

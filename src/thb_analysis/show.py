@@ -16,7 +16,7 @@ from thb_analysis.data.names import nearest
 from thb_analysis.data.states import STATE_LABELS, STATES
 from thb_analysis.display import OUTSIDE_MARK, SYMBOLS, Cell, Prose, Row, Table, columns
 from thb_analysis.errors import ParameterError, UnknownName
-from thb_analysis.wording import capital, joined, of, percent, source
+from thb_analysis.wording import capital, of, percent, source
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -144,10 +144,7 @@ def finding(ds: Dataset, name: str) -> View:
         "Reported": f"{of(e.k, e.n)}; {e.lower} to {e.upper} whatever missing reports mean",
         "Counted": e.rule,
         "Why": e.reason,
-        "Named": joined(e.named),
-        "Not named, which leaves it open": joined(e.open),
-        "Ruled out by what is reported": joined(e.excluded),
-        "Not covered": joined(e.outside),
+        **dict(e.who),
         "See also": " ".join(e.touched),
         "Cite as": e.citation,
     }

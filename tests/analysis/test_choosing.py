@@ -213,7 +213,7 @@ def test_thousands_of_choices_say_the_same(package):
 
 
 MUTATED = {
-    "n > 1 ? `all": "n > 2 ? `all",
+    '"the one", "both"]': '"the one", "all 2"]',
     "const FEW = 9": "const FEW = 8",
     "3 * rest.length": "4 * rest.length",
     "rest.length > 3": "rest.length > 2",
@@ -231,7 +231,8 @@ MUTATED = {
     'has(covered, at) ? "not_reported"': '!has(covered, at) ? "not_reported"',
     "${data.isOpen ?": "${!data.isOpen ?",
     "missing = data.isOpen ?": "missing = !data.isOpen ?",
-    "if (n === 1) {": "if (n === 2) {",
+    "if (n === 1) return": "if (n === 2) return",
+    "if (k === 1) {": "if (k === 2) {",
     "other.length - one.length ||": "one.length - other.length ||",
 }
 

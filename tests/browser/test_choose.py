@@ -118,7 +118,7 @@ def test_countries_side_by_side_are_put_into_sentences(choose):
     go(choose, "#EE,LV")
     words = choose.locator("section[aria-labelledby=beside]").text_content()
     assert "Only Estonia is reported to have taken" in words
-    assert "Only of Latvia is it reported that it" in words
+    assert "Only Latvia is reported to use all six general means" in words
     for others in ("#EE", "#EE,LV,LT,FI,SE"):
         go(choose, others)
         assert choose.locator("#beside").count() == 0

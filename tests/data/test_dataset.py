@@ -138,7 +138,7 @@ def test_matrix(tiny_dataset):
 
 def test_select_countries(tiny_dataset):
     """A selection keeps the order of countries and shrinks every base."""
-    ds = tiny_dataset.select(countries=["NO", "AT"])
+    ds = tiny_dataset.select(countries=["norway", "AT"])
     assert ds.participants == ("AT", "NO")
     assert ds.base("eu") == {"AT"}
     assert ds.listed("screening") == {"AT", "NO"}

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,13 @@ import pytest
 
 from commands import PATIENCE, THB, thb, thb_apart
 from lessons import read
+from thb_analysis.learn import running
 from thb_analysis.learn.checking import LessonError, judge
 from thb_analysis.learn.grading import _judged
 from thb_analysis.learn.running import NotReadError, hand_in, prepared, read_file
 from thb_analysis.learn.source import read_lesson
 
-RIGHT = {"answer-2-2": "permit_share = (21, 24)", "answer-2-4": "enough = '3'"}
+RIGHT = {"answer-2-2": "permit_share = (21, 24)", "answer-2-4": "enough = '6'"}
 
 
 def handed_in(**answers: str) -> nbformat.NotebookNode:
@@ -38,7 +40,7 @@ def codes(notebook: nbformat.NotebookNode) -> list[str]:
 def write(folder: Path, **answers: str) -> None:
     """Hand in files whose only cells say what a run of theirs would hand over, such as ``2.2 (21, 24)``."""
     for name, answer in answers.items():
-        cell = {"cell_type": "code", "id": "answer-2-2", "metadata": {}, "outputs": [], "execution_count": None, "source": answer}  # fmt: skip
+        cell = {"cell_type": "code", "id": "cell", "metadata": {}, "outputs": [], "execution_count": None, "source": answer}  # fmt: skip
         whole = {"nbformat": 4, "nbformat_minor": 5, "metadata": {"thb": {"lesson": 2}}, "cells": [cell]}  # fmt: skip
         path = folder / f"{name}.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -51,9 +53,10 @@ def not_run(monkeypatch):
 
     def hand_over(notebook: nbformat.NotebookNode, *_: object) -> dict[str, Any]:
         number, _, answer = notebook.cells[0].source.partition(" ")
-        return {number: {"answer": answer, "choices": "{}"}}
+        told = {cell.id: {"answer": "None", "choices": "{}"} for cell in notebook.cells}
+        return told | {f"last-{number.replace('.', '-')}": {"answer": answer, "choices": "{}"}}
 
-    monkeypatch.setattr("thb_analysis.learn.grading.run", hand_over)
+    monkeypatch.setattr("thb_analysis.learn.running.run", hand_over)
 
 
 def grade(folder: Path, *options: str, cwd: str = "") -> subprocess.CompletedProcess[str]:
@@ -61,10 +64,15 @@ def grade(folder: Path, *options: str, cwd: str = "") -> subprocess.CompletedPro
     return thb("grade", folder, "--out", folder.parent / "out", *options, cwd=folder / cwd)
 
 
+def rows(path: Path) -> list[dict[str, str]]:
+    """Read a table."""
+    with path.open(encoding="utf-8") as table:
+        return list(csv.DictReader(table))
+
+
 def states(out: Path) -> dict[tuple[str, str], str]:
     """Read the table of marks: the state and points of each exercise of each file."""
-    with (out / "grades.csv").open(encoding="utf-8") as table:
-        return {(row["file"], row["exercise"]): f"{row['state']} {row['points']}".strip() for row in csv.DictReader(table)}  # fmt: skip
+    return {(row["file"], row["exercise"]): f"{row['state']} {row['points']}".strip() for row in rows(out / "grades.csv")}  # fmt: skip
 
 
 def pages(out: Path) -> str:
@@ -73,13 +81,14 @@ def pages(out: Path) -> str:
 
 
 def test_checks_are_put_back_by_their_ids():
-    """What a student makes of a check is not run; each answer is handed over once, where its check stood."""
+    """What a student makes of a check is not run; each answer is handed over where its check stood, and at the end."""
     untouched = codes(handed_in())
     assert codes(handed_in(**{"check-2-1": "print('right')", "check-2-5": ""})) == untouched
-    assert sum("hand_in" in code for code in untouched) == 5
+    assert sum("hand_in" in code for code in untouched) == 10
     place = next(at for at, code in enumerate(untouched) if '("2.1", dublin_states)' in code)
     assert untouched[place - 1].startswith("dublin_states = ...")
-    assert '("2.5", defended, chosen=chosen)' in untouched[-1]
+    assert '("2.5", defended, chosen=chosen)' in untouched[-6]
+    assert untouched[-1] == untouched[-6]
 
 
 def test_a_check_without_its_id_is_known_by_its_words():
@@ -89,7 +98,7 @@ def test_a_check_without_its_id_is_known_by_its_words():
         cell.id = f"x{cell.id}"
     assert codes(notebook) == codes(handed_in())
     notebook.cells = [cell for cell in notebook.cells if "check-2-1" not in cell.id]
-    assert '("2.1"' in codes(notebook)[-1]
+    assert ['("2.1"' in code for code in codes(notebook)[-6:]] == [False, True, *[False] * 4]
 
 
 def test_an_answer_is_handed_over_as_the_text_of_plain_python(monkeypatch):
@@ -121,13 +130,13 @@ def test_an_answer_is_handed_over_as_the_text_of_plain_python(monkeypatch):
 )  # fmt: skip
 def test_whatever_is_handed_over_is_judged_and_never_run(told, state):
     """A text that is no plain Python is an answer that cannot be read."""
-    assert _judged("2.2", {"2.2": told})[0].state == state
+    assert _judged("2.2", told)[0].state == state
 
 
 def test_a_page_shows_what_a_student_wrote_and_runs_none_of_it():
     """A choice with marks of HTML in it stands in the feedback as text."""
     told = {"answer": "'A sentence.'", "choices": repr({"chosen": "<script>`<b>"})}
-    page = _judged("2.5", {"2.5": told})[0].html()
+    page = _judged("2.5", told)[0].html()
     assert "<script>" not in page
     assert "<b>" not in page
 
@@ -135,7 +144,7 @@ def test_a_page_shows_what_a_student_wrote_and_runs_none_of_it():
 def test_an_answer_costs_no_more_than_its_exercise(tmp_path, not_run, monkeypatch):
     """Whatever judging one meets, all others have their marks; that the project is damaged is said."""
     folder = tmp_path / "in"
-    write(folder, ada="2.2 [10, 20]", bo="2.2 (21, 24)", cy="2.4 3")
+    write(folder, ada="2.2 [10, 20]", bo="2.2 (21, 24)", cy="2.4 6")
 
     def fail(number: str, answer: object, choices: dict[str, Any]) -> Any:
         return judge(number, answer, choices) if answer != [10, 20] else 1 / 0
@@ -170,7 +179,7 @@ def test_what_is_no_notebook_of_a_lesson_is_told_in_words(tmp_path, not_run, con
     content = content if isinstance(content, bytes) else content.encode()
     (folder / "no.ipynb").write_bytes(content)
     assert grade(folder).returncode == 0
-    assert states(tmp_path / "out")["no.ipynb", ""] == "could not be run 0"
+    assert states(tmp_path / "out")["no.ipynb", ""] == "could not be run"
     assert states(tmp_path / "out")["ada.ipynb", "2.2"] == "right 2"
     page = (tmp_path / "out" / "feedback" / "no.ipynb.html").read_text("utf-8")
     assert "no notebook of a lesson. Hand in the notebook that you were given" in page
@@ -195,7 +204,7 @@ def test_only_ordinary_files_of_the_folder_are_read(tmp_path):
     assert done.returncode == 0, done.stderr
     found = states(tmp_path / "out")
     assert {file for file, _ in found} == {path.name for path in folder.glob("*.ipynb")}
-    assert set(found.values()) == {"could not be run 0"}
+    assert set(found.values()) == {"could not be run"}
     kinds = {"link": "a link", "lost": "a link", "folder": "no ordinary file", "pipe": "no ordinary file", "huge": "more than 5 MB"}  # fmt: skip
     for file, _ in found:
         page = (tmp_path / "out" / "feedback" / f"{file}.html").read_text("utf-8")
@@ -249,27 +258,125 @@ def test_a_project_without_its_lessons_grades_nothing(tmp_path, monkeypatch):
     assert (done.returncode, "lessons of the project are not there" in done.stderr) == (1, True)
 
 
-def test_what_is_graded_stands_when_the_command_is_ended(tmp_path, not_run, monkeypatch):
-    """Table, sentences and feedback are written file by file."""
+HOSTILE = [
+    "my SECRET answers", '{"SECRET": 1}', "[" * 99_999, "", "{}", "null", '{"cells": 5}', '{"cells": [], "metadata": {}, "nbformat": 9}',
+]  # fmt: skip
+
+
+def test_everyone_has_their_marks_after_interruptions(tmp_path, not_run, monkeypatch):
+    """Of sixty files half are broken or hostile; what was run before is not run again, and all is there at the end."""
     folder, out = tmp_path / "in", tmp_path / "out"
-    write(folder, ada="2.5 'A sentence.'", bo="2.5 'A sentence.'", cy="2.5 'A sentence.'")
-    judged = []
+    honest = [f"ada{at}/lesson-2" for at in range(27)] + [
+        "=2+3",
+        f"{'x' * 100}/{'y' * 248}",
+        "a  b",
+    ]
+    write(folder, **{name: f"2.2 (21, 24) # {name}" for name in honest})
+    write(folder, **{f"huge{at}": f"2.2 ({at}, {'9' * 400})" for at in range(9)})
+    write(folder, **{f"endless{at}": f"ends {at}" for at in range(5)})
+    write(tmp_path, secret="SECRET")
+    for at, text in enumerate(HOSTILE):
+        (folder / f"broken{at}.ipynb").write_text(text)
+    for at in range(5):
+        (folder / f"link{at}.ipynb").symlink_to(tmp_path / "secret.ipynb")
+    (folder / "notes.zip").write_text("SECRET")
+    with (folder / "large.ipynb").open("wb") as file:
+        file.truncate(5_000_001)
+    names = [*honest, *(path.stem for path in folder.glob("[behl]*.ipynb"))]
+    if os.name == "posix":
+        with suppress(OSError):
+            write(
+                folder,
+                **{os.fsdecode(b"\xff"): "2.2 (21, 24)", os.fsdecode(b"\xfe"): "2.2 (21, 24)"},
+            )
+            names += ["\\udcff", "\\udcfe"]
+    judged, ran = [], []
+    hand_over = running.run
+
+    def run(notebook: nbformat.NotebookNode, *_: object) -> dict[str, Any]:
+        ran.append(notebook.cells[0].source)
+        return {} if "ends" in ran[-1] else hand_over(notebook)
 
     def end(*answered: Any) -> Any:
         judged.append(answered)
-        if len(judged) == 3:
+        if len(judged) in (10, 12, 60):
             raise KeyboardInterrupt
         return judge(*answered)
 
+    monkeypatch.setattr("thb_analysis.learn.running.run", run)
     monkeypatch.setattr("thb_analysis.learn.grading.judge", end)
-    done = grade(folder)
-    assert (done.returncode, "what was finished stands" in done.stderr) == (130, True)
-    finished = {file for file, _ in states(out)}
-    assert len(finished) == 2
-    assert {path.name for path in (out / "feedback").iterdir()} == {f"{file}.html" for file in finished}  # fmt: skip
-    assert (out / "sentences.html").read_text("utf-8").count("A sentence.") == 2
+    seen = set()
+    for code in (130, 130, 130, 0):
+        done = grade(folder)
+        assert (done.returncode, "what was finished stands" in done.stderr) == (code, code == 130)
+        found = states(out)
+        assert seen <= {file for file, _ in found}
+        seen = {file for file, _ in found}
+    assert len(seen) == len(names) == 60
+    assert sum(points == "right 2" for points in found.values()) == len(names) - 28
+    assert {found[f"huge{at}.ipynb", "2.2"] for at in range(9)} == {"not right yet 0"}
+    assert {found[f"endless{at}.ipynb", "2.2"] for at in range(5)} == {"could not be run"}
+    assert len(list((out / "feedback").iterdir())) == 60
+    assert "notes.zip,This is no notebook." in (out / "left-out.csv").read_text("utf-8")
+    assert {sign for cells in csv.reader((out / "gradebook.csv").open(encoding="utf-8")) for cell in cells for sign in cell[:1]}.isdisjoint("=+-@")  # fmt: skip
+    assert {row["student"]: row["total"] for row in rows(out / "gradebook.csv")}["'=2+3"] == "2"
+    # Each was run once, or twice if it did not get to its end; besides, once more if an interruption met it.
+    assert len(ran) <= len(honest) + 2 + 9 + 2 * 5 + 3 * 2
+    before = len(ran)
     assert grade(folder).returncode == 0
-    assert [file for file, _ in states(out)][::5] == ["ada.ipynb", "bo.ipynb", "cy.ipynb"]
+    assert (len(ran), states(out)) == (before, found)
+    assert "SECRET" not in pages(out)
+
+
+ROSTERS = {
+    "moodle": "First name;Surname;Email address;Section\nAda;Łoś;ada@x.org;1\nBo;Ek;bo@x.org;1\nCy;Ng;cy@x.org;1\n",
+    "canvas": 'Student,ID,Section\n    Points Possible,,\n"Łoś, Ada",711,1\n"Ek, Bo",712,1\n"Ng, Cy",713,1\n',
+}
+FILES = {
+    "moodle": ("Ada Łoś_55_assignsubmission_file_/lesson-2", "bo@x.org-lesson-2", "1"),
+    "canvas": ("łośada_711_99_lesson-2", "ekbo_712_98_lesson-2", "1"),
+}
+
+
+@pytest.mark.parametrize("platform", ROSTERS)
+def test_a_gradebook_has_a_row_for_each_student(tmp_path, not_run, platform):
+    """The columns of the platform stay, files are known by names or numbers, and what fits nobody is named."""
+    folder, out = tmp_path / "in", tmp_path / "out"
+    ada, bo, nobody = FILES[platform]
+    write(folder, **{ada: "2.2 (21, 24)", bo: "2.5 'A sentence.'", nobody: "2.2 (21, 24)"})
+    (tmp_path / "class.csv").write_text(ROSTERS[platform], "utf-8")
+    call = "--roster", str(tmp_path / "class.csv")
+    done = grade(folder, *call)
+    assert f"Left out: {nobody}.ipynb. Its name" in done.stdout
+    book = rows(out / "gradebook.csv")
+    if platform == "canvas":
+        assert [book[0][name] for name in ("Exercise 2.2", "Exercise 2.5", "total")] == ["3", "12", "24"]  # fmt: skip
+        del book[0]
+    assert list(book[0]) == [*re.split("[;,]", ROSTERS[platform].partition("\n")[0]), *(f"Exercise 2.{at}" for at in range(1, 6)), "total", "maximum", "without marks"]  # fmt: skip
+    points = [[row[name] for name in ("Exercise 2.2", "Exercise 2.5", "total", "without marks")] for row in book]  # fmt: skip
+    assert points == [["2", "0", "2", ""], ["0", "", "0", "2.5"], ["", "", "", ""]]
+    # A mark by hand counts in place of that of the check, and no call changes the file.
+    marks = f"file;exercise;points\n{ada}.ipynb;2.2;3\n{bo}.ipynb;2.5;7,5\n"
+    (out / "marks.csv").write_text(marks, "utf-8")
+    assert grade(folder, *call).returncode == 0
+    assert (out / "marks.csv").read_text("utf-8") == marks
+    assert [row["total"] for row in rows(out / "gradebook.csv")][-3:] == ["3", "7.5", ""]
+    assert 'value="7.5"' in (out / "sentences.html").read_text("utf-8")
+    assert f'value="3" data-file="{ada}.ipynb"' in (out / "sentences.html").read_text("utf-8")
+    (out / "marks.csv").write_text(f"{marks}a;2.5;13\na;9.9;1\n", "utf-8")
+    done = grade(folder, *call)
+    assert done.returncode == 1
+    assert re.search("line 4: '13'.*'2.5'.*line 5: '1'.*'9.9'", " ".join(done.stderr.split()))  # fmt: skip
+
+
+def test_what_came_late_is_left_out(tmp_path, not_run):
+    """A file that was saved after the time due has its row and its page, which say so."""
+    folder = tmp_path / "in"
+    write(folder, ada="2.2 (21, 24)", late="2.2 (21, 24)")
+    os.utime(folder / "ada.ipynb", (0, 0))
+    done = grade(folder, "--due", "2020-01-02T12:00")
+    assert "Left out: late.ipynb. This file was not read: it was saved after 02 January 2020, 12:00, when it was due." in done.stdout  # fmt: skip
+    assert [row["total"] for row in rows(tmp_path / "out" / "gradebook.csv")] == ["2", ""]
 
 
 def test_each_file_has_a_page_of_its_own(tmp_path, not_run):
@@ -288,14 +395,16 @@ def test_each_file_has_a_page_of_its_own(tmp_path, not_run):
 
 
 @pytest.mark.slow
-def test_a_class_is_graded_with_one_command(tmp_path):
+def test_a_class_is_graded_with_one_command(tmp_path, monkeypatch):
     """One table, a page of feedback each, the sentences side by side; one notebook keeps no other from its marks."""
+    monkeypatch.setattr("thb_analysis.learn.running.TRIES", 1)
     folder = tmp_path / "handed-in"
     (folder / "group").mkdir(parents=True)
     forged = tmp_path / "forged.json"
-    forged.write_text('{"answer": "3", "choices": "{}"}', "utf-8")
+    forged.write_text('{"answer": "6", "choices": "{}"}', "utf-8")
     for name, notebook in {
         "ada": read("solutions", 2),
+        "below": handed_in(**{"answer-2-5": "permit_share = (21, 24)"}),
         "group/bo": handed_in(**RIGHT, **{"answer-2-1": "dublin_states = 10**5000", "answer-2-3": "import time\nwhile True: time.sleep(1)", "answer-2-5": "chosen = 'dublin-referral'\ndefended = '<b>9 of 25</b> are listed.'"}),
         "cheat": handed_in(**{"answer-2-2": "permit_share = (23, 27)\ndef check(*a): return 'right'", "answer-2-4": "enough = missing"}),
         "endless": handed_in(**RIGHT, **{"answer-2-3": "import time\nwhile True:\n    try: time.sleep(1)\n    except KeyboardInterrupt: pass"}),
@@ -306,10 +415,12 @@ def test_a_class_is_graded_with_one_command(tmp_path):
     out = tmp_path / "out"
     done = grade(folder, "--limit", "30")
     assert done.returncode == 0, done.stderr
-    assert len(re.findall(r"^\S+\.ipynb: ", done.stdout, re.MULTILINE)) == 6
+    assert len(re.findall(r"^\S+\.ipynb: ", done.stdout, re.MULTILINE)) == 7
     found = states(out)
     assert [found["ada.ipynb", f"2.{number}"] for number in range(1, 5)] == ["right 2"] * 4
     assert found["ada.ipynb", "2.5"] == "for a person to read"
+    # What was answered below its check counts too.
+    assert found["below.ipynb", "2.2"] == "right 2"
     assert found["group/bo.ipynb", "2.1"] == "not right yet 0"
     assert found["group/bo.ipynb", "2.2"] == "right 2"
     assert found["cheat.ipynb", "2.2"] == "not right yet 0"
@@ -319,9 +430,9 @@ def test_a_class_is_graded_with_one_command(tmp_path):
     # What was answered before a run ended counts, whatever it ended of, and nothing else does.
     for name in ("endless.ipynb", "hostile.ipynb"):
         assert found[name, "2.2"] == "right 2"
-        assert [found[name, f"2.{number}"] for number in (3, 4, 5)] == ["could not be run 0"] * 3
-    assert found["text.ipynb", ""] == "could not be run 0"
-    assert len(list((out / "feedback").iterdir())) == 6
+        assert [found[name, f"2.{number}"] for number in (3, 4, 5)] == ["could not be run"] * 3
+    assert found["text.ipynb", ""] == "could not be run"
+    assert len(list((out / "feedback").iterdir())) == 7
     assert "&lt;b&gt;9 of 25&lt;/b&gt;" in (out / "sentences.html").read_text("utf-8")
     assert "✗ Exercise 2.2: not right yet." in (out / "feedback" / "cheat.ipynb.html").read_text("utf-8")  # fmt: skip
 

@@ -200,7 +200,7 @@ def test_faults_of_the_setup_are_not_the_students(tmp_path, monkeypatch):
     lesson = read_lesson(2)
     monkeypatch.setattr("thb_analysis.learn.checking.read_lesson", lambda number: parse((LEARN / "source" / "lesson-2.md").read_text("utf-8"), LEARN / "lesson-2.md"))  # fmt: skip
     with pytest.raises(LessonError, match="not about your answer"):
-        check("2.4", 3)
+        check("2.4", 6)
     assert lesson.exercises.keys() == EXERCISES.keys() & lesson.exercises.keys()
 
 
@@ -217,7 +217,7 @@ def test_a_choice_changes_what_is_looked_for():
     assert "20" in check("2.5", "The study lists 20 of 27.", chosen="medical-treatment").message
 
 
-@pytest.mark.parametrize(("answer", "symbol"), [(3, "✓"), (2, "✗"), (..., "…")])
+@pytest.mark.parametrize(("answer", "symbol"), [(6, "✓"), (2, "✗"), (..., "…")])
 def test_a_state_shows_by_symbol_word_and_colour(answer, symbol):
     """Right and not right differ at a glance."""
     verdict = check("2.4", answer)

@@ -93,14 +93,15 @@ class Page:
         main, lead = soup.find("main"), soup.find("p", class_="subtitle")
         assert main is not None
         assert lead is not None
+        # What numbers open is counted again by itself.
+        self.why = {div["id"]: div.extract() for div in main.find_all("div", class_="explained")}
         # Sources and references are copied; how they are written is tested elsewhere.
         for head in main.find_all("h2", id=[*SOURCES, "references"]):
             for rest in [head.parent, *head.parent.find_next_siblings()]:
                 rest.decompose()
         for permalink in main.find_all("a", class_="permalink"):
             permalink.decompose()
-        # What numbers open is counted again by itself, and raised footnotes are no numbers.
-        self.why = {div["id"]: div.extract() for div in main.find_all("div", class_="explained")}
+        # Raised footnotes are no numbers.
         for line in [*main.find_all("div", class_="origin"), *main.select("sup:has(.why)")]:
             line.decompose()
         main.insert(0, lead.extract())
@@ -827,7 +828,8 @@ def test_the_index(whole_edition: Path, study: Study) -> None:
         assert count == f"{_of(k, n)} · {place}", label
         item.extract()
     covered, everybody = len(reported) + len(silent), len(study.participants)
-    reports = len([*whole_edition.glob("*.html")]) - 1
+    # All pages but the index and that which counts for a choice of countries.
+    reports = len([*whole_edition.glob("*.html")]) - 2
     page.strike(
         f"Reported for {_of(len(reported), covered)} countries covered.",
         f"All measures by theme ({len(study.measures)})",

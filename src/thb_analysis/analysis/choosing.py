@@ -16,7 +16,7 @@ from thb_analysis.analysis.durations import durations
 from thb_analysis.analysis.findings import Asked, asked_in, conditions, findings
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.maps import OTHERWISE, mapped, maps, places
-from thb_analysis.analysis.phrases import infinitive, plural
+from thb_analysis.analysis.phrases import HEDGED, infinitive, plural
 from thb_analysis.counts import each_row, names_of, share_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import SPLICED, Codes, measures_in, spliced
@@ -26,8 +26,6 @@ from thb_analysis.data.states import ABSENT, OTHER_ANSWER, QUALIFIED, REPORTED
 from thb_analysis.wording import agree, capital, in_text, joined, missing, number, source
 
 MOST_BESIDE = 4  # countries that are put side by side in words
-# What a predicate begins with that says by itself that something is reported.
-HEDGED = ("reports ", "is named", "is listed", "is reported")
 _VARIANTS = [(True, True), (True, False), (False, True), (False, False)]
 _STATES = (REPORTED, QUALIFIED, ABSENT, OTHER_ANSWER)  # the others follow from these
 _ENDS = ["minimum", "maximum", "later_minimum", "later_maximum"]
@@ -124,6 +122,7 @@ class _Export:
             "groups": self.groups(),
             "themes": [[*each] for each in ds.theme_titles.items()],
             "evidence": ds.evidence,
+            "unit": [*ds.unit],
             "isOpen": not ds.is_complete,
             "isOfMeasures": ds.indicators.empty,
             "findings": list(self.findings()),

@@ -358,7 +358,7 @@ class Country(Result):
             narrow=True,
         )
 
-    @property
+    @cached_property
     def joint(self) -> list[tuple[str, str, str]]:
         """The findings on several lists that sentences speak of: id, label and footnotes."""
         rare = self.rare.head(2 * _FIRST)

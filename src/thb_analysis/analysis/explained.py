@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -18,13 +18,17 @@ from thb_analysis.counts import each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.dataset import dataset
 from thb_analysis.data.descriptor import creators
-from thb_analysis.data.expressions import evaluate, measures_in, spliced
+from thb_analysis.data.expressions import Codes, evaluate, measures_in, spliced
 from thb_analysis.display import Prose, Result, Table, columns, finding_place, measure_row
-from thb_analysis.display.text import text
+from thb_analysis.display.text import of, text
 from thb_analysis.wording import in_text, joined, missing, number, source
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LISTS = ["letter", "measure", "label", "short", "footnote", "page", "printed", "note", "counted"]
+_DTYPES = {"footnote": "Int64", "page": "Int64", "counted": "bool"}
+_SAID = ["letter", "label", "source", "printed", "note", "counted"]  # of each list, on pages
+
+_Rows = dict[Any, dict[str, Any]]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -38,6 +42,8 @@ class Explanation(Result):
         The finding in plain text; what a measure means.
     k, n, lower, upper : int
         As in `Findings.frame`.
+    rows : list of dict
+        The rows of `frame`, each with its `source` in words.
     frame : pandas.DataFrame
         One row for each list:
 
@@ -75,7 +81,7 @@ class Explanation(Result):
     n: int
     lower: int
     upper: int
-    frame: pd.DataFrame
+    rows: list[dict[str, Any]]
     rule: str
     named: tuple[str, ...]
     open: tuple[str, ...]
@@ -85,28 +91,56 @@ class Explanation(Result):
     touched: tuple[str, ...]
     citation: str
 
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The lists; see above."""
+        return pd.DataFrame(self.rows, columns=_LISTS).astype(_DTYPES)
+
     @property
     def lists(self) -> str:
         """The lists that it is counted from with their footnotes, in one line."""
-        rows = self.frame[self.frame["counted"]]
+        rows = [row for row in self.rows if row["counted"]]
         said = [
-            row.short if missing(row.footnote) else f"{row.short} (n. {row.footnote})"
-            for row in each_row(rows)
+            row["short"] if missing(row["footnote"]) else f"{row['short']} (n. {row['footnote']})"
+            for row in rows
         ]
-        pages = runs(rows["page"].dropna().astype(int))
+        pages = runs(row["page"] for row in rows if not missing(row["page"]))
         return ", ".join(said) + (f"; p. {pages}" if pages else "")
 
-    def text(self, sentence: bool = True) -> Prose:
-        """Say where the number comes from, and what each footnote says; without the sentence if it stands by."""
-        rows = [(row.counted, row, source(row.footnote, row.page)) for row in each_row(self.frame)]
-        return text("explained", e=self, lists=rows, sentence=self.sentence if sentence else "")
+    @property
+    def who(self) -> list[tuple[str, str]]:
+        """The countries, group by group; a group of none is left out."""
+        groups = {
+            "Named": self.named,
+            "Not named, which leaves it open": self.open,
+            "Ruled out by what is reported": self.excluded,
+            "Not covered": self.outside,
+        }
+        return [(called, joined(names)) for called, names in groups.items() if names]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """All that is said of it, in plain texts."""
+        as_is = ("sentence", "reason", "who", "touched", "citation")
+        lists = [{name: row[name] for name in _SAID} for row in self.rows]
+        # A measure by itself, in no document, is no rule.
+        alone = len(lists) == 1 and not any(
+            lists[0][name] for name in ("source", "printed", "note")
+        )
+        return {name: getattr(self, name) for name in as_is} | {
+            "count": f"{self.label}: {of(self.k, self.n)}",
+            "bounds": f"{self.lower} to {self.upper}" if self.lower < self.upper else "",
+            "rule": self.rule.removeprefix("A, ") if alone else f"Those in {self.rule}",
+            "lists": [] if alone else lists,
+        }
+
+    def text(self) -> Prose:
+        """Say where the number comes from, and what each footnote says."""
+        return text("explained", **self.said)
 
     def table(self) -> Table:
         """Set out the lists with their footnotes as printed."""
-        rows = tuple(
-            (row.letter, row.label, source(row.footnote, row.page), row.printed)
-            for row in each_row(self.frame)
-        )
+        rows = tuple(tuple(row[name] for name in _SAID[:4]) for row in self.rows)
         heads = columns("", "List", "Source", "As printed", widths=(4, 30, 14, 52))
         return Table("tbl-lists", f"{self.label}: its lists, as printed.", heads, rows)
 
@@ -118,50 +152,45 @@ class Explanation(Result):
 def explained(ds: Dataset, id: str, sentence: str = "") -> Explanation:
     """Say where the number of a finding, or of a measure, comes from: see `Findings.explain`."""
     known = _known(ds)
-    check_names([id], {**known.measures["label"], **known.indicators["label"]}, "finding")
-    fact: Any
-    if id in known.indicators.index:
-        fact = known.indicators.loc[id]
-        expression, reason, anchor = fact.expression, fact.reason, finding_place(id)
-        spoken = [each for _, part in spliced(fact.sentence) for each in measures_in(part)]
+    check_names([id], known.labels, "finding")
+    if id in known.indicators:
+        fact = known.indicators[id]
+        expression, reason, anchor = fact["expression"], fact["reason"], finding_place(id)
+        spoken = [each for _, part in spliced(fact["sentence"]) for each in measures_in(part)]
     else:
-        fact = known.measures.loc[id]
+        fact = known.measures[id]
         expression, reason, anchor, spoken = id, "", measure_row(id), []
-        sentence = sentence or fact.description
+        sentence = sentence or fact["description"]
     counted = measures_in(expression)
     letters = {each: _letter(at) for at, each in enumerate(dict.fromkeys([*counted, *spoken]))}
-    share, base = share_of(ds, expression, fact.base), known.bases[fact.base]
+    share, base = share_of(ds, expression, fact["base"]), known.bases[fact["base"]]
     rule = str(evaluate(_Lists(letters, known.units, known.bases), expression))
     may = share.possible - share.reported
-    named, open_, excluded, outside = (
-        tuple(map(in_text, names_of(ds, codes)))
-        for codes in (
-            share.reported,
-            may,
-            share.covered - share.reported - may,
-            frozenset(ds.participants) - share.covered,
-        )
-    )
+
+    def names(codes: Codes) -> tuple[str, ...]:
+        return tuple(map(in_text, names_of(ds, codes)))
+
     lower, upper = share.bounds
     return Explanation(
         id=id,
-        label=str(fact.label),
+        label=fact["label"],
         sentence=sentence,
         k=share.k,
         n=share.n,
         lower=lower,
         upper=upper,
-        frame=known.lists.loc[list(letters)]
-        .assign(letter=list(letters.values()), counted=[each in counted for each in letters])
-        .reset_index()[_LISTS],
+        rows=[
+            {**known.lists[each], "letter": letter, "counted": each in counted}
+            for each, letter in letters.items()
+        ],
         rule=rule if base in rule else f"{rule}, of {base}",
-        named=named,
-        open=open_,
-        excluded=excluded,
-        outside=outside,
+        named=names(share.reported),
+        open=names(may),
+        excluded=names(share.covered - share.reported - may),
+        outside=names(frozenset(ds.participants) - share.covered),
         reason=reason,
         touched=tuple(known.touching(frozenset(counted))),
-        citation=known.cited(f"theme-{fact.theme}.html#{anchor}"),
+        citation=known.cited(f"theme-{fact['theme']}.html#{anchor}"),
     )
 
 
@@ -180,10 +209,10 @@ def origins(ds: Dataset, lines: Sequence[str], others: Sequence[str] = ()) -> Sa
         With one row for each: `id`, `label`, `k`, `n`, `lists`.
     """
     known = {each: explained(ds, each) for each in [*lines, *others]}
-    opened = [(id, each.text(sentence=id not in lines).markdown) for id, each in known.items()]
-    said = text("origins", lines=[known[each] for each in lines], explained=opened)
+    said = text("origins", lines=[known[each] for each in lines])
     rows = [(each.id, each.label, each.k, each.n, each.lists) for each in known.values()]
-    return Said(pd.DataFrame(rows, columns=["id", "label", "k", "n", "lists"]), said)
+    frame = pd.DataFrame(rows, columns=["id", "label", "k", "n", "lists"])
+    return Said(frame, replace(said, opened={id: each.said for id, each in known.items()}))
 
 
 def _letter(place: int) -> str:
@@ -196,9 +225,9 @@ class _Known:
 
     Attributes
     ----------
-    indicators, measures, lists : pandas.DataFrame
-        By id; lists with their footnotes.
-    bases, units : dict of str to str
+    indicators, measures, lists : dict of str to dict
+        By id; lists with their footnotes, and where they stand in words.
+    labels, bases, units : dict of str to str
     sayings : list of (frozenset of str, str)
         The lists that a claim or a relation is about, and what it says.
     work : Work
@@ -206,9 +235,10 @@ class _Known:
         Whether no country and no report is left out.
     """
 
-    indicators: pd.DataFrame
-    measures: pd.DataFrame
-    lists: pd.DataFrame
+    indicators: _Rows
+    measures: _Rows
+    lists: _Rows
+    labels: dict[str, str]
     bases: dict[str, str]
     units: dict[str, str]
     sayings: list[tuple[frozenset[str], str]]
@@ -241,10 +271,14 @@ def _known(ds: Dataset) -> _Known:
     lists["page"] = lists["page"].fillna(measures["page"])
     lists["short"] = lists["short"].where(lists["short"] != "", lists["label"])
     units = ds.coding[ds.coding["unit"] != ""].drop_duplicates("measure")
+    lists["source"] = list(map(source, lists["footnote"], lists["page"]))
+    lists = lists.fillna({"printed": "", "note": ""}).assign(measure=lists.index)
+    indicators = ds.indicators.set_index("indicator")
     return _Known(
-        ds.indicators.set_index("indicator"),
-        measures,
-        lists.fillna({"printed": "", "note": ""}),
+        indicators.to_dict("index"),
+        measures.to_dict("index"),
+        lists.to_dict("index"),
+        {**measures["label"], **indicators["label"]},
         dict(zip(ds.bases["base"], ds.bases["label"], strict=True)),
         dict(zip(units["measure"], units["unit"], strict=True)),
         list(_sayings(ds if is_whole else whole)),

@@ -12,7 +12,7 @@ import pandas as pd
 from thb_analysis.analysis.context import Said
 from thb_analysis.analysis.dotted import cells_of, figure, has_room, plot
 from thb_analysis.analysis.explained import Explanation, explained, origins
-from thb_analysis.analysis.phrases import filled, in_brackets, plural, predicate
+from thb_analysis.analysis.phrases import filled, in_brackets, plural, predicate, reported
 from thb_analysis.counts import Share, each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.expressions import measures_in
@@ -416,15 +416,23 @@ def _noted(ds: Dataset) -> list[tuple[str, str, str]]:
 
 
 def _said(ds: Dataset, asked: Asked, share: Share, names: str = "") -> tuple[str, str, str]:
-    """Say a finding, parted at its count; of one country or none there is nothing to count."""
+    """Say a finding, parted at its count; its own sentence is one of several countries."""
+    several = ds.unit[1]
     if not share.n:
-        return f"{asked.label}: none of the {ds.unit[1]} compared is covered.", "", ""
-    if share.n == 1:
-        name = in_text(names_of(ds, share.covered)[0])
-        if share.k:
-            return "", capital(name), f" {asked.does}."
+        return f"{asked.label}: none of the {several} compared is covered.", "", ""
+    if not share.k:
         missing = "Reported as absent" if ds.is_complete else "Not reported"
-        return f"{missing} for ", name, f": {asked.label}."
+        whom = (
+            f"any of the {share.n} {several}"
+            if share.n > 1
+            else in_text(names_of(ds, share.covered)[0])
+        )
+        return f"{missing} for ", whom, f": {asked.label}."
+    if share.k == 1:
+        (name,), does = map(in_text, names_of(ds, share.reported)), reported(asked.does, True)
+        if share.n == 1:
+            return "", capital(name), f" {does}."
+        return f"Only {name} (", of(1, share.n), f" {several}) {does}."
     count = of(share.k, share.n)
     before, _, after = filled(ds, asked.sentence, share, names).partition("{k of N}")
     return before, count if before else capital(count), after

@@ -13,6 +13,8 @@ from thb_analysis.wording import capital, in_text, joined, number
 
 _PLURAL = {"has": "have", "is": "are", "was": "were", "does": "do"}
 _INFINITIVE = {"are": "be", "can": "be able to", "had": "have had"}
+# What a predicate begins with that says by itself that something is reported.
+HEDGED = ("reports ", "is named", "is listed", "is reported")
 # Words that belong to what follows them.
 _LEADING = frozenset(
     ["a", "among", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "that", "the", "to", "under", "with"]
@@ -63,6 +65,13 @@ def infinitive(said: str) -> str:
     """Put a predicate behind “to”: ``is named`` becomes ``be named``."""
     verb, _, rest = plural(said).partition(" ")
     return f"{_INFINITIVE.get(verb, verb)} {rest}".strip()
+
+
+def reported(said: str, is_one: bool) -> str:
+    """Say of one or several that a predicate is reported: ``is reported to require X``."""
+    if said.startswith(HEDGED):
+        return said if is_one else plural(said)
+    return f"{'is' if is_one else 'are'} reported to {infinitive(said)}"
 
 
 def sourced(ds: Dataset, lists: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -25,18 +26,35 @@ def grade(
     jobs: Annotated[
         int, typer.Option("--jobs", metavar="N", min=1, help="Notebooks to run at once.")
     ] = 2,
+    roster: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Table of the class, for gradebook.csv.")
+    ] = None,
+    due: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%dT%H:%M"],
+            metavar="YYYY-MM-DDTHH:MM",
+            help="Leave out what was saved after it.",
+        ),
+    ] = None,
     debug: Debug = False,
 ) -> None:
-    """Grade the lessons that a class handed in: one table, and a page of feedback for each notebook.
+    """Grade the lessons that a class handed in: a gradebook, and a page of feedback for each notebook.
 
     The code of students is run: do so where it can do no harm, such as in a container without a
     network.
 
-    Example: thb grade handed-in --out graded
+    Example: thb grade handed-in --out graded --roster class.csv
     """
     if not folder.is_dir():
         raise ParameterError([f"FOLDER {folder}: there is no such folder"])
+    if roster and not roster.is_file():
+        raise ParameterError([f"--roster {roster}: there is no such file"])
+    from thb_analysis.learn.grading import Course
     from thb_analysis.learn.grading import grade as grade_all
 
-    grade_all(folder, out, limit, jobs, on_progress=typer.echo)
-    typer.echo(f"{out / 'grades.csv'}, {out / 'sentences.html'} and {out / 'feedback'} written")
+    absolute = roster and roster.resolve()
+    course = Course(folder.resolve(), out.resolve(), limit, absolute, due)
+    for file, reason in grade_all(course, jobs, on_progress=typer.echo).items():
+        typer.echo(f"Left out: {file}. {reason}")
+    typer.echo(f"{out / 'gradebook.csv'}, {out / 'sentences.html'} and {out / 'feedback'} written")

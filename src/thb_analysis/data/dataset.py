@@ -317,7 +317,7 @@ class Dataset:
         Parameters
         ----------
         countries : iterable of str, optional
-            Codes of the participants to keep; all if not given or empty.
+            Codes or names of the participants to keep; all if not given or empty.
         include_qualified : bool, default True
             If false, qualified cells become not reported, except under measures of
             the kind duration, where a condition says how long it lasts.
@@ -333,9 +333,10 @@ class Dataset:
         UnknownName
             Names all unknown countries at once, with the nearest valid ones.
         """
-        kept = tuple(countries or ())
-        names = self.country_names
-        check_names(kept, {each: names[each] for each in self.participants}, "country")
+        known = {each: self.country_names[each] for each in self.participants}
+        codes = {name.casefold(): code for code, name in known.items()}
+        kept = tuple(codes.get(each.casefold(), each) for each in countries or ())
+        check_names(kept, known, "country")
         frames = dict(self._frames)
         for name in _OF_COUNTRIES if kept else ():
             of_kept = frames[name]["country"].isin([*kept, "*", ""])

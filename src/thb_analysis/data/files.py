@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 import stat
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import ExitStack, suppress
@@ -9,6 +10,7 @@ from io import StringIO
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 from thb_analysis.data.names import folded
 from thb_analysis.errors import DataInvalid, Fault, ThbError
@@ -18,6 +20,8 @@ OUTSIDE = "outside"
 # The tables of a coding are a few hundred kilobytes; reading far more than this would fill the
 # memory before anybody learns that it was a mistake.
 SIZE_LIMIT = 50_000_000
+# How a cell begins that a spreadsheet may run.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Row(dict[str, str]):
@@ -197,6 +201,15 @@ def csv_text(columns: Collection[str], records: Iterable[Mapping[str, str]]) -> 
     writer.writeheader()
     writer.writerows(records)
     return out.getvalue()
+
+
+def harmless(value: Any) -> Any:
+    """Put an apostrophe before a text that a spreadsheet could run."""
+    if not isinstance(value, str):
+        return value
+    # A carriage return alone ends a line, and is not quoted.
+    text = re.sub(r"\r\n?", "\n", value)
+    return f"'{text}" if value.startswith(_FORMULA) else text
 
 
 def write_text(path: Path, text: str) -> bool:

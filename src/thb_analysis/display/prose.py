@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from thb_analysis.display.bundle import Bundle, metadata
 
 PROSE_TYPE = "application/vnd.thb.prose+markdown"
+OPENED_TYPE = "application/vnd.thb.opened+json"
 
 
 @dataclass(frozen=True)
@@ -15,22 +18,32 @@ class Prose:
     """Sentences in pandoc's Markdown, written from results.
 
     Where they refer or cite, Jupyter is given the words that reports make of it.
+
+    Attributes
+    ----------
+    markdown : str
+    opened : mapping
+        By id, what numbers of a report open on its page, in plain texts; only pages show it. See
+        `thb_analysis.analysis.explained.Explanation.said`.
     """
 
     markdown: str
+    opened: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
         plain = _plain(self.markdown)
-        data = {"text/markdown": plain, "text/plain": plain}
+        data: dict[str, Any] = {"text/markdown": plain, "text/plain": plain}
         if plain != self.markdown:
             data[PROSE_TYPE] = self.markdown
+        if self.opened:
+            data[OPENED_TYPE] = self.opened
         return data, metadata("prose", {})
 
     def _ipython_display_(self) -> None:
         """Show the sentences; where there are none, leave no empty output."""
         from IPython.display import display
 
-        if self.markdown:
+        if self.markdown or self.opened:
             data, metadata = self._repr_mimebundle_()
             display(data, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
 
@@ -44,8 +57,7 @@ _WORDS = (
         re.compile(r"(?<![\w@\\`])@([a-z]+)(\d{4})\b"),
         lambda found: f"{found[1].title()} ({found[2]})",
     ),
-    # What pages open, places, links that only some reports have, and texts that are marked for reports.
-    (re.compile(r"^:{5} .*?^:{5}\n*", re.MULTILINE | re.DOTALL), ""),
+    # Places, links that only some reports have, and texts that are marked for reports.
     (re.compile(r"\[\]\{#[^{}]*\}"), ""),
     (re.compile(r"\[(\d+)\]\(#[^()\s]*\)\{\.raised\}"), r" (n. \1)"),
     (re.compile(r"\[([^\[\]]*)\](?:\(#[^()\s]*\))?\{\.[a-z]+\}"), r"\1"),

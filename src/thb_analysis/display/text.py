@@ -47,9 +47,9 @@ def text(template: str, unit: Sequence[str] = COUNTRIES, **values: Any) -> Prose
 
 
 def of(k: int, n: int) -> str:
-    """Write a count as a reader would: all 27, none of the 27, 17 of 27."""
+    """Write a count as a reader would: all 27, both, none of the 27, 17 of 27."""
     if 0 < k == n:
-        return f"all {n}" if n > 1 else "the one"
+        return {1: "the one", 2: "both"}.get(n, f"all {n}")
     return f"{k} of {n}" if k or n < 2 else f"none of the {n}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from decimal import Decimal
 from numbers import Real
 from typing import Any
@@ -15,6 +15,7 @@ _K_OF_N = re.compile(r" *(\d+) *(?:out of|of|/|:) *(?:the +)?(\d+)(?: countries)
 _NUMBER = re.compile(r" *([-+−]?\d*[.,]?\d+(?:e-?\d+)?) *(%|per ?cent)? *", re.I)
 # Numbers count as the same to two digits after the point.
 TOLERANCE = 0.0051
+_TRUTH = {"true": True, "1": True, "false": False, "0": False}
 # No number has more characters, and to look for one in a long text can take hours.
 _LONGEST = 100
 
@@ -31,6 +32,8 @@ def plain(answer: Any) -> Any:
 
 
 def _plain(answer: Any) -> Any:
+    if isinstance(answer, pd.DataFrame) and 1 in answer.shape:  # a column, or a row
+        answer = answer.iloc[:, 0] if answer.shape[1] == 1 else answer.iloc[0]
     if isinstance(answer, pd.Series) and not isinstance(answer.index, pd.RangeIndex):
         answer = answer.to_dict()
     if hasattr(answer, "tolist"):  # of numpy and pandas, scalars too
@@ -83,13 +86,26 @@ def _equal(given: Any, right: Any) -> bool:
     return bool(given == right)
 
 
-def parted(given: Any, right: Any) -> dict[str, tuple[Any, Any]]:
+def parted(given: Any, right: Any, names: Sequence[str] = ()) -> dict[str, tuple[Any, Any]]:
     """Part a fitted answer as the right one is parted: what each part is called, given and right."""
     if given is None or not isinstance(right, (list, dict)):
         return {}
-    if isinstance(right, dict):
-        return {f"“{name}”": (given[name], value) for name, value in right.items()}
-    return {f"value {place}": pair for place, pair in enumerate(zip(given, right, strict=True), 1)}
+    called = right if isinstance(right, dict) else names or range(1, len(right) + 1)
+    values = (each.values() if isinstance(each, dict) else each for each in (given, right))
+    return dict(zip(map("“{}”".format, called), zip(*values, strict=True), strict=True))
+
+
+def spelled(answer: Any, spell: Callable[[str], Any]) -> Any:
+    """Return a plain answer with each text in it as a function gives it."""
+    if isinstance(answer, str):
+        return spell(answer)
+    if isinstance(answer, dict):
+        return {spelled(key, spell): spelled(value, spell) for key, value in answer.items()}
+    return (
+        type(answer)(spelled(each, spell) for each in answer)
+        if isinstance(answer, (list, set))
+        else answer
+    )
 
 
 def fitted(answer: Any, right: Any) -> Any:
@@ -105,7 +121,7 @@ def fitted(answer: Any, right: Any) -> Any:
     if isinstance(right, set):
         return _set(answer)
     if isinstance(right, bool):
-        return {"true": True, "false": False}.get(str(answer).strip().lower())
+        return _TRUTH.get(str(answer).strip().lower())
     if isinstance(right, (int, float)):
         return _number(answer)
     return answer.strip() if isinstance(answer, str) else None
@@ -145,12 +161,13 @@ def _named(answer: Any, right: dict[Any, Any]) -> dict[Any, Any] | None:
     """Read something for each of several names; where things are counted, what is left out is 0."""
     if not isinstance(answer, dict) or not answer:
         return None
-    names = {_name(name): name for name in right}
-    given = {_name(name): value for name, value in answer.items()}
+    names = {folded(name): name for name in right}
+    given = {folded(name): value for name, value in answer.items()}
     if all(type(value) is int for value in right.values()):
         given = dict.fromkeys(names, 0) | {n: value for n, value in given.items() if value or n in names}  # fmt: skip
     return {whole: given[name] for name, whole in names.items()} if set(given) == set(names) else None  # fmt: skip
 
 
-def _name(name: Any) -> str:
-    return str(name).strip().lower().replace(" ", "_")
+def folded(name: Any) -> str:
+    """Return what a name is known by, however it is written."""
+    return str(name).strip().casefold().replace(" ", "_")

@@ -16,7 +16,7 @@ from nbconvert.filters import markdown2html
 from thb_analysis.data import Dataset
 from thb_analysis.display import Prose
 from thb_analysis.errors import ThbError
-from thb_analysis.learn.answers import fitted, is_open, parted, plain, same
+from thb_analysis.learn.answers import fitted, folded, is_open, parted, plain, same, spelled
 from thb_analysis.learn.sentences import find
 from thb_analysis.learn.source import Exercise, Lesson, read_lesson
 
@@ -75,13 +75,18 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Key:
-    """What answers to an exercise are compared with: all plain, each mistake with what is said of it."""
+    """What answers to an exercise are compared with: all plain, each mistake with what is said of it.
+
+    Of a mistake in one part alone, `parts` has its name and the part, unless it is about the whole answer.
+    """
 
     right: Any
     note: str
     also: list[Any]
     mistakes: list[tuple[Any, str]]
+    parts: list[tuple[str, Any, str]]
     facts: Mapping[str, Any]
+    names: Mapping[str, str]
 
 
 def begin(lesson: int, ds: Dataset) -> Prose:
@@ -136,6 +141,8 @@ def judge(number: str, answer: object, choices: Mapping[str, Any]) -> Verdict:
         if not chosen:
             raise LessonError(f"Exercise {number} cannot be checked ({type(error).__name__}: {error}). {_DAMAGED}") from error  # fmt: skip
         return Verdict(number, WRONG, f"There is nothing to check for {quoted(repr(chosen))}: take what the exercise offers. {quoted(str(error))}")  # fmt: skip
+    if not exercise.is_read:
+        given = spelled(given, lambda text: key.names.get(folded(text), text))
     if exercise.is_read and isinstance(given, str) and not re.fullmatch(r"<\w+>", given):
         return Verdict(number, READ, _searched(key, given))
     if not exercise.is_read and any(same(given, right) for right in (key.right, *key.also)):
@@ -154,7 +161,7 @@ def _searched(key: Key, text: str) -> str:
 def _reason(exercise: Exercise, key: Key, given: Any) -> str:
     """Name the mistake if it is a known one; else say what can be said of any answer."""
     fit = fitted(given, key.right)
-    parts = parted(fit, key.right) or {"": (fit, key.right)}
+    parts = parted(fit, key.right, exercise.parts) or {"": (fit, key.right)}
     wrong = {name: pair for name, pair in parts.items() if not same(*pair)}
     shares = [(one, right) for one, right in wrong.values() if isinstance(right, float) and one is not None]  # fmt: skip
     if any(one == round(right, 1) and one % 1 for one, right in shares):
@@ -162,13 +169,11 @@ def _reason(exercise: Exercise, key: Key, given: Any) -> str:
     for value, message in key.mistakes:
         if same(given, value):
             return message
-    for name, (one, right) in wrong.items():
-        for value, message in key.mistakes:
-            mistaken = parted(fitted(value, key.right), key.right).get(name, (None,))[0]
-            if mistaken is not None and same(one, mistaken) and not same(mistaken, right):
-                return message
+    for name, value, message in key.parts:
+        if name in wrong and same(wrong[name][0], value):
+            return message
     if fit is None or exercise.is_read:
-        return f"This cannot be read. Expected: {exercise.start.options['form']}."
+        return f"{_missing(exercise, key.right, given)}Expected: {exercise.start.options['form']}."
     if any(one == round(right) for one, right in shares):
         return _ROUNDED
     if any(abs(one - 100 * right) < 0.51 for one, right in shares):
@@ -176,6 +181,23 @@ def _reason(exercise: Exercise, key: Key, given: Any) -> str:
     if isinstance(key.right, set):
         return f"{'Some do not belong. ' * bool(fit - key.right)}{'Some are missing. ' * bool(key.right - fit)}{_NO_SLIP}"  # fmt: skip
     return f"Not right yet: {', '.join(wrong)}. The rest is right. {_NO_SLIP}" if len(wrong) < len(parts) else _NO_SLIP  # fmt: skip
+
+
+def _missing(exercise: Exercise, right: Any, given: Any) -> str:
+    """Say which names an answer lacks or has too many, but none that the exercise asks to find."""
+    if not isinstance(right, dict) or not isinstance(given, dict):
+        return "This cannot be read. "
+    known, own = ({folded(name): name for name in each} for each in (right, given))
+    lacking = [known[name] for name in known if name not in own]
+    is_told = all(f'"{name}"' in exercise.start.options["form"] for name in right)
+    told = (
+        ", ".join(f"“{name}”" for name in lacking)
+        if is_told
+        else f"{len(lacking)} of {len(known)} keys"
+    )
+    lacks = f"Missing: {told}. " * bool(lacking)
+    others = [quoted(str(own[name])) for name in own if name not in known]
+    return lacks + f"Not asked for: {', '.join(others)}. " * bool(others)
 
 
 @lru_cache
@@ -197,13 +219,31 @@ def work(lesson: Lesson, exercise: Exercise, choices: Mapping[str, Any]) -> Key:
         given = [plain(names[name]) for name in exercise.answers]
         return given if len(given) > 1 else given[0]
 
+    right, known = answer(solved), [(answer(own), _filled(block.note, own), block) for block, own in mistakes]  # fmt: skip
+    single = []
+    for value, note, block in known:
+        pairs = parted(fitted(value, right), right, exercise.parts)
+        wrong = {name: one for name, (one, other) in pairs.items() if not same(one, other)}
+        if len(wrong) == 1 < len(pairs) and "whole" not in block.options["tags"]:
+            single += [(name, one, note) for name, one in wrong.items()]
     return Key(
-        right=answer(solved),
+        right=right,
         note=_filled([*facts, solution][0].note, solved),
         also=[answer(own) for own in also],
-        mistakes=[(answer(own), _filled(block.note, own)) for block, own in mistakes],
+        mistakes=[(value, note) for value, note, _ in known],
+        parts=single,
         facts=_run(facts[0].text, solved)["facts"] if facts else {},
+        names=_names(solved["ds"], right),
     )
+
+
+def _names(ds: Dataset, right: Any) -> dict[str, str]:
+    """Find how each name is to be spelled in an answer, of countries too if there are codes in the right one."""
+    words: list[str] = []
+    spelled(right, words.append)
+    has_codes = not ds.country_names.keys().isdisjoint(words)
+    codes = {folded(text): code for code, name in ds.country_names.items() for text in (name, code)}
+    return (codes if has_codes else {}) | {folded(text): text for text in words}
 
 
 def quoted(text: str) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from contextlib import chdir, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -14,42 +17,60 @@ import nbformat
 from jinja2 import Environment, PackageLoader
 from nbformat import NotebookNode
 
-from thb_analysis.data.files import csv_text, write_text
+from thb_analysis.data.files import write_texts
 from thb_analysis.data.package import PROJECT
 from thb_analysis.errors import ThbError
 from thb_analysis.folders import scratch
+from thb_analysis.learn import running
 from thb_analysis.learn.answers import plain
 from thb_analysis.learn.checking import NOT_RUN, OPEN, READ, RIGHT, WRONG, Verdict, judge, quoted
-from thb_analysis.learn.running import (
-    CHECK,
-    LONGEST,
-    NotReadError,
-    prepared,
-    read_file,
-    run,
-    writable,
-)
+from thb_analysis.learn.gradebook import Roster, gradebook, key, read_marks, read_table, table
 from thb_analysis.learn.source import Exercise, Lesson, lesson_numbers, read_lesson
 from thb_analysis.reports.isolated import end_all
 
 _NO_LESSON = "This is no notebook of a lesson. Hand in the notebook that you were given, with your answers in it."
 _ENDED = "The run of the notebook ended before this exercise: it took too long, or its process died. Restart the kernel, run all cells, and see where it stops."
+_NOBODY = "Its name, or that of its folder, fits nobody in the roster, or several."
 _UNREADABLE = "This cannot be read. Give the answer in the form that the exercise asks for."
+# Of several values of an answer, the one that is furthest to the right counts.
+_BETTER = (OPEN, NOT_RUN, WRONG, READ, RIGHT)
 
 _PAGES = Environment(loader=PackageLoader("thb_analysis.learn"), autoescape=True)
 
+Rows = list[dict[str, Any]]
 
-def grade(folder: Path, out: Path, limit: float, jobs: int, on_progress: Callable[[str], None]) -> list[dict[str, Any]]:  # fmt: skip
-    """Grade all notebooks in a folder.
+
+@dataclass(frozen=True)
+class Course:
+    """What is graded, and where to.
+
+    Attributes
+    ----------
+    folder : Path
+        Where the notebooks lie that were handed in.
+    out : Path
+        Where to write. Marks given by hand are read from ``marks.csv`` there, and never written.
+    limit : float
+        Seconds for each notebook.
+    roster : Path or None
+        A table of the class; without one, each name that a file was handed in under is a student.
+    due : datetime or None
+        Files that were changed after it are not read.
+    """
+
+    folder: Path
+    out: Path
+    limit: float
+    roster: Path | None = None
+    due: datetime | None = None
+
+
+def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict[str, str]:
+    """Grade all notebooks in a folder, and write what is known after each of them.
 
     Parameters
     ----------
-    folder : Path
-    out : Path
-        Where to write ``grades.csv``, ``sentences.html`` and a page of feedback for each notebook,
-        as soon as it is graded.
-    limit : float
-        Seconds for each notebook.
+    course : Course
     jobs : int
         Notebooks to run at once.
     on_progress : callable
@@ -57,37 +78,96 @@ def grade(folder: Path, out: Path, limit: float, jobs: int, on_progress: Callabl
 
     Returns
     -------
-    list of dict
-        One for each notebook and exercise: `file`, `exercise`, `state`, `points`, and what
-        the pages show.
+    dict of str to str
+        Files that do not count, each with the reason.
 
     Raises
     ------
     ThbError
-        If there is no notebook, or the lessons themselves cannot be worked here.
+        If there is no notebook, the roster or the marks given by hand cannot be read, or the lessons
+        themselves cannot be worked here.
     """
-    paths = [path.relative_to(folder) for path in sorted(folder.rglob("*.ipynb"))]
-    names = [path.as_posix() for path in paths if ".ipynb_checkpoints" not in path.parts]
+    names, left_out = _found(course)
     if not names:
-        raise ThbError(f"{folder}: no notebook is in it. Put there what was handed in, as .ipynb files.")  # fmt: skip
-    folder, out, pages = folder.resolve(), out.resolve(), _pages(names)
-    done: dict[str, list[dict[str, Any]]] = {}
+        raise ThbError(f"{course.folder}: no notebook is in it. Put there what was handed in, as .ipynb files.")  # fmt: skip
+    roster = Roster.of_files(names.values())
+    if course.roster:
+        roster = Roster(*read_table(course.roster))
+    left_out |= {file: _NOBODY for file in names.values() if roster.place(file) is None}
+    pages, feedback, done = _pages(names), course.out / "feedback", dict[str, Rows]()
     # Lessons are programs, which look for more in and above the working directory: the project's own
     # are worked, and not what lies where the command was called.
     with chdir(PROJECT), _threads(jobs) as (pool, over):
         lessons = _lessons()
-        runs = {pool.submit(_handed, folder, name, lessons, limit, over): name for name in names}
+        exercises = {n: each for lesson in lessons.values() for n, each in lesson.exercises.items()}
+        marks = read_marks(course.out / "marks.csv", exercises)
+        # What was graded in an earlier call comes first, so that no table ever has less than before.
+        earlier = [name for name in names if (feedback / pages[name]).exists()]
+        in_turn = dict.fromkeys([*earlier, *names])
+        runs = {pool.submit(_handed, course, name, lessons, over): name for name in in_turn}
         # Answers are judged here: to work an exercise takes over what is printed, in all threads.
         for each in as_completed(runs):
-            name, file = runs[each], writable(runs[each])
+            name, file = runs[each], names[runs[each]]
             own = done[name] = [{"file": file} | row for row in _rows(*each.result())]
-            _write(out / "feedback" / pages[name], _page("feedback", file=file, marks=own))
+            for row in own:
+                row["points"] = marks.get(key(file, row["exercise"]), row["points"])
+            if not own[0]["exercise"]:
+                left_out[file] = own[0]["verdict"].message
             rows = [row for name in names for row in done.get(name, [])]
-            read = [row for row in rows if row["state"] == READ]
-            _write(out / "sentences.html", _page("sentences", marks=read))
-            _write(out / "grades.csv", csv_text(["file", "exercise", "state", "points"], rows))
+            files = {feedback / pages[name]: _page("feedback", file=file, marks=own)}
+            if len(done) >= len(earlier):
+                tables = _tables(rows, marks, roster, exercises, left_out)
+                files |= {course.out / called: text for called, text in tables.items()}
+            write_texts({path: running.writable(text) for path, text in files.items()})
             on_progress(f"{file}: {', '.join(row['state'] for row in own)}")
-    return rows
+    return left_out
+
+
+def _tables(
+    rows: Rows,
+    marks: Mapping[tuple[str, str], float],
+    roster: Roster,
+    exercises: Mapping[str, Exercise],
+    left_out: Mapping[str, str],
+) -> dict[str, str]:
+    """Return what is about all notebooks: the text of each file."""
+    columns = ("file", "exercise", "points")
+    by_hand = [dict(zip(columns, (*known, points), strict=True)) for known, points in marks.items()]
+    handed_in = {row["exercise"] for row in (*rows, *by_hand)}
+    counted = {number: each for number, each in exercises.items() if number in handed_in}
+    read = [row for row in rows if row["state"] == READ]
+    shown = {key(row["file"], row["exercise"]) for row in read}
+    unseen = [row for row in by_hand if (row["file"], row["exercise"]) not in shown]
+    reasons = [{"file": file, "reason": reason} for file, reason in left_out.items()]
+    return {
+        "sentences.html": _page("sentences", marks=read, unseen=unseen),
+        "grades.csv": table(("file", "exercise", "state", "points"), rows),
+        "gradebook.csv": gradebook([*rows, *by_hand], roster, counted),
+        "left-out.csv": table(("file", "reason"), reasons),
+    }
+
+
+def _found(course: Course) -> tuple[dict[str, str], dict[str, str]]:
+    """Find the notebooks in a folder, with the text that each is called by; and what is left out, with the reason."""
+    names, left_out = {}, {}
+    for path in sorted(course.folder.rglob("*")):
+        own = path.relative_to(course.folder)
+        if path.is_relative_to(course.out) or ".ipynb_checkpoints" in own.parts:
+            continue
+        if own.suffix.lower() == ".ipynb":
+            names[own.as_posix()] = _called(own)
+        elif not path.is_dir():
+            left_out[_called(own)] = "This is no notebook."
+    return names, left_out
+
+
+def _called(path: Path) -> str:
+    """Return a text for the name of a file: signs that are not shown, and not UTF-8, by their numbers."""
+    text = "".join(
+        sign if sign.isprintable() and sign != "\\" else sign.encode("unicode_escape").decode()
+        for sign in path.as_posix()
+    )
+    return re.sub("^ | $|(?<= ) ", r"\\x20", text)
 
 
 @contextmanager
@@ -105,12 +185,12 @@ def _threads(jobs: int) -> Iterator[tuple[Executor, Event]]:
             raise
 
 
-def _pages(names: Sequence[str]) -> dict[str, str]:
+def _pages(names: Mapping[str, str]) -> dict[str, str]:
     """Name the page of each file: no two alike, whatever the disk, and none too long for it."""
     pages: dict[str, str] = {}
     taken: set[str] = set()
-    for name in names:
-        page = writable(name).replace("/", " ").encode()[-200:].decode("utf-8", "ignore")
+    for name, called in names.items():
+        page = re.sub(r"[/\\]", " ", called).encode()[-200:].decode("utf-8", "ignore")
         while page.casefold() in taken:
             page += "_"
         taken.add(page.casefold())
@@ -130,54 +210,67 @@ def _page(template: str, **shown: Any) -> str:
     return _PAGES.get_template(f"{template}.html").render(shown)
 
 
-def _write(path: Path, text: str) -> None:
-    write_text(path, writable(text))
-
-
 def _handed(
-    folder: Path, name: str, lessons: dict[str, Lesson], limit: float, over: Event
-) -> tuple[Lesson | None, dict[str, Any], dict[str, str]]:
+    course: Course, name: str, lessons: Mapping[str, Lesson], over: Event
+) -> tuple[Lesson | None, Any, dict[str, str]]:
     """Run a notebook: return its lesson, what was handed over, and its cells; or no lesson, and why."""
     try:
-        notebook = nbformat.reads(read_file(folder, name).decode("utf-8"), as_version=4)
+        if course.due and (course.folder / name).lstat().st_mtime > course.due.timestamp():
+            raise running.NotReadError(
+                f"it was saved after {course.due:%d %B %Y, %H:%M}, when it was due."
+            )
+        notebook = nbformat.reads(
+            running.read_file(course.folder, name).decode("utf-8"), as_version=4
+        )
         lesson = _lesson(notebook, lessons)
         cells = {cell.get("id"): cell.source for cell in notebook.cells}
-        whole = prepared(notebook, lesson)
-    except NotReadError as error:
-        return None, {"why": f"This file was not read: {error}"}, {}
+        whole = running.prepared(notebook, lesson)
+    except running.NotReadError as error:
+        return None, f"This file was not read: {error}", {}
     except Exception:  # whatever is met in what only looks like a notebook
-        return None, {"why": _NO_LESSON}, {}
-    return lesson, run(whole, lesson.exercises, limit, over), cells
+        return None, _NO_LESSON, {}
+    return lesson, running.kept_run(whole, course.limit, over, course.out / "runs"), cells
 
 
-def _rows(lesson: Lesson | None, given: dict[str, Any], cells: dict[str, str]) -> list[dict[str, Any]]:  # fmt: skip
-    """Return a row for each exercise of a notebook."""
+def _rows(lesson: Lesson | None, handed: Any, cells: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Give a row for each exercise of a notebook, or one that says why there is none."""
     if not lesson:
-        return [_row(None, Verdict("", NOT_RUN, given["why"]))]
-    return [
-        _row(each, *_judged(number, given), cells.get(f"answer-{number.replace('.', '-')}", ""))
-        for number, each in lesson.exercises.items()
-    ]
+        yield _row("This file", 0, 0, Verdict("", NOT_RUN, handed))
+        return
+    for number, each in lesson.exercises.items():
+        judged = [_judged(number, answered) for answered in _told(number, handed)]
+        verdict, answer = max(judged, key=lambda one: _BETTER.index(one[0].state))
+        code = cells.get(f"answer-{number.replace('.', '-')}", "")
+        yield _row(
+            f"Exercise {number}: {each.title}", each.points, each.full, verdict, answer, code
+        )
 
 
-def _row(exercise: Exercise | None, verdict: Verdict, answer: str = "", code: str = "") -> dict[str, Any]:  # fmt: skip
-    possible = exercise.points if exercise else 0
-    title = f"Exercise {verdict.exercise}: {exercise.title}" if exercise else "This file"
-    points = {RIGHT: possible, READ: None}.get(verdict.state, 0)
-    own = {"exercise": verdict.exercise, "state": verdict.state, "points": points}
-    return own | {"possible": possible, "title": title, "code": code, "answer": answer, "verdict": verdict}  # fmt: skip
+def _row(
+    title: str, points: int, full: int, verdict: Verdict, answer: str = "", code: str = ""
+) -> dict[str, Any]:
+    given = {RIGHT: points, READ: None, NOT_RUN: None}.get(verdict.state, 0)
+    own = {"exercise": verdict.exercise, "state": verdict.state, "points": given, "full": full}
+    return own | {"title": title, "code": code, "answer": answer, "verdict": verdict}
 
 
-def _lesson(notebook: NotebookNode, lessons: dict[str, Lesson]) -> Lesson:
+def _told(number: str, runs: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Return what was handed over for an exercise at its check and at the end; None if a run got no further."""
+    check, last = (f"{place}-{number.replace('.', '-')}" for place in ("check", "last"))
+    told = [run[name] for run in runs for name in (check, last) if name in run]
+    ended = not any(last in run and running.INTERRUPTED not in run for run in runs)
+    return [one for at, one in enumerate([*told, *[None] * ended]) if one not in told[:at]]
+
+
+def _lesson(notebook: NotebookNode, lessons: Mapping[str, Lesson]) -> Lesson:
     """Find out which lesson a notebook is: by its metadata, else by its checks."""
     stated = str(notebook.metadata.get("thb", {}).get("lesson"))
-    named = [call[1] for cell in notebook.cells for call in CHECK.finditer(cell.source)]
+    named = [call[1] for cell in notebook.cells for call in running.CHECK.finditer(cell.source)]
     return next(lessons[number] for number in [stated, *named] if number in lessons)
 
 
-def _judged(number: str, given: dict[str, Any]) -> tuple[Verdict, str]:
+def _judged(number: str, answered: Any) -> tuple[Verdict, str]:
     """Judge what was handed over for an exercise; with the answer as text."""
-    answered = given.get(number)
     if not isinstance(answered, dict):
         return Verdict(number, NOT_RUN, _ENDED), ""
     if "error" in answered:
@@ -185,7 +278,7 @@ def _judged(number: str, given: dict[str, Any]) -> tuple[Verdict, str]:
             number, OPEN, f"There is no answer. {quoted(str(answered['error'])[:300])}"
         ), ""
     try:
-        answer, choices = (ast.literal_eval(answered[name][:LONGEST]) for name in ("answer", "choices"))  # fmt: skip
+        answer, choices = (ast.literal_eval(answered[name][:running.LONGEST]) for name in ("answer", "choices"))  # fmt: skip
         answer, choices = plain(answer), dict(choices)
     except Exception:  # a text that is no plain Python
         answer, choices = "<unreadable>", {}

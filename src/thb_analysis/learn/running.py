@@ -12,8 +12,9 @@ import re
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
@@ -34,7 +35,10 @@ from thb_analysis.reports.isolated import EndedError, keep_kernels, run_isolated
 CHECK = re.compile(r'check(?:-|\(")(\d+)[-.](\d+)\b')
 
 _HAND_IN = '__import__("thb_analysis.learn.running", fromlist=["hand_in"]).hand_in'
-_HANDED = re.compile(re.escape(_HAND_IN) + r'\("([\d.]+)"')
+# How the names of cells begin that hand over an answer.
+_ASKED = ("check-", "last-")
+# Is handed over by a run in which a cell had too little time or memory.
+INTERRUPTED = "interrupted"
 # Characters of an answer that are taken.
 LONGEST = 100_000
 # What a student's code may know of the machine it runs on.
@@ -42,6 +46,8 @@ _KEPT = ("PATH", "PYTHONPATH", "THB_DATA", "LANG", "LC_ALL", "TZ", "SYSTEMROOT")
 _EXECUTE = "import sys; from thb_analysis.learn.running import execute; execute(int(sys.argv[1]))"
 # Bytes of a file: a notebook of a lesson with its figures has a tenth of that.
 _LARGEST = 5_000_000
+# How often a notebook is run that does not get to its end: the machine may be at fault.
+TRIES = 2
 # A file that has become a link or a pipe since it was looked at is not followed and not waited for.
 _AS_IT_IS = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 
@@ -86,14 +92,20 @@ def writable(text: str) -> str:
 
 
 def prepared(notebook: NotebookNode, lesson: Lesson) -> NotebookNode:
-    """Put in place of each check the handing over of its answer; one that is missing is asked for last."""
+    """Put in place of each check the handing over of its answer, and hand over all last values at the end."""
     asked = {number: each.call(_HAND_IN) for number, each in lesson.exercises.items()}
-    cells = []
-    for cell in notebook.cells:
+    last = {f"last-{number.replace('.', '-')}": code for number, code in asked.items()}
+    cells: dict[str, str] = {}
+    for place, cell in enumerate(notebook.cells):
         if cell.cell_type == "code":
-            check = CHECK.match(cell.get("id", "")) or CHECK.match(cell.source.strip())
-            cells.append(asked.pop(f"{check[1]}.{check[2]}", "") if check else cell.source)
-    made = [nbformat.v4.new_code_cell(writable(code)) for code in [*cells, *asked.values()]]
+            name, code = f"cell-{place}", cell.source
+            if check := CHECK.match(cell.get("id", "")) or CHECK.match(code.strip()):
+                name, code = f"check-{check[1]}-{check[2]}", asked.get(f"{check[1]}.{check[2]}", "")
+            cells.setdefault(name, code)
+    made = [
+        nbformat.v4.new_code_cell(writable(code), id=name)
+        for name, code in {**cells, **last}.items()
+    ]
     whole: NotebookNode = nbformat.v4.new_notebook(cells=made)
     return whole
 
@@ -120,13 +132,14 @@ def execute(timeout: int) -> None:
 
 
 def _save(cell: NotebookNode, **_: Any) -> None:
-    """Write a file for each exercise whose answer a cell hands over."""
+    """Write a file for what a cell hands over, and one that says whether a cell had too little time or memory."""
     for output in cell.outputs:
-        if output.output_type != "stream":
+        if output.output_type == "error" and output.ename in ("KeyboardInterrupt", "MemoryError"):
+            write_text(Path(f"{INTERRUPTED}.json"), "{}")
+        if output.output_type != "stream" and cell.id.startswith(_ASKED):
             error = {"error": f"{output.get('ename')}: {output.get('evalue')}"}
             handed = output.get("data", {}).get("application/json", error)
-            for number in _HANDED.findall(cell.source):
-                write_text(Path(f"{number}.json"), json.dumps(handed))
+            write_text(Path(f"{cell.id}.json"), json.dumps(handed))
 
 
 def _called(
@@ -138,8 +151,8 @@ def _called(
     subprocess.run(command, cwd=folder, env=known, stdout=nowhere, stderr=nowhere)
 
 
-def run(notebook: NotebookNode, exercises: Iterable[str], limit: float, over: Event) -> dict[str, Any]:  # fmt: skip
-    """Run a notebook in a process and a folder of its own; return by exercise what was handed over.
+def run(notebook: NotebookNode, limit: float, over: Event) -> dict[str, Any]:
+    """Run a notebook in a process and a folder of its own; return what was handed over, by cells.
 
     However the run ends, what was handed over before counts.
     """
@@ -153,7 +166,41 @@ def run(notebook: NotebookNode, exercises: Iterable[str], limit: float, over: Ev
         command = [sys.executable, "-c", _EXECUTE, str(int(limit / 3))]
         with suppress(EndedError):
             run_isolated(_called, command, folder, known, limit=limit, over=over)
-        for number in exercises:
+        for name in [*_asked(notebook), INTERRUPTED]:
             with suppress(Exception):  # no file: nothing was handed over
-                found[number] = json.loads(read_file(folder, f"{number}.json"))
+                found[name] = json.loads(read_file(folder, f"{name}.json"))
     return found
+
+
+def kept_run(notebook: NotebookNode, limit: float, over: Event, runs: Path) -> list[dict[str, Any]]:
+    """Return what a notebook has handed over in earlier calls, and in a run unless one went to its end.
+
+    A run that ends by time or memory may be the fault of a busy machine: it is tried once more, and
+    again where there is more time.
+
+    Returns
+    -------
+    list of dict
+        What each run handed over, the last one at the end.
+    """
+    path = runs / f"{sha256(nbformat.writes(notebook).encode()).hexdigest()}.json"
+    tried: list[dict[str, Any]] = []
+    with suppress(OSError, ValueError):
+        tried = json.loads(path.read_text("utf-8"))
+    while not over.is_set() and sum(each["limit"] >= limit for each in tried) < TRIES:
+        if any(went_to_its_end(each["handed"], notebook) for each in tried):
+            break
+        handed = run(notebook, limit, over)
+        if not over.is_set():
+            tried.append({"limit": limit, "handed": handed})
+            write_text(path, json.dumps(tried))
+    return [each["handed"] for each in tried]
+
+
+def went_to_its_end(handed: dict[str, Any], notebook: NotebookNode) -> bool:
+    """Whether every cell of a run had time and memory enough."""
+    return INTERRUPTED not in handed and all(name in handed for name in _asked(notebook))
+
+
+def _asked(notebook: NotebookNode) -> list[str]:
+    return [cell.id for cell in notebook.cells if cell.id.startswith(_ASKED)]

@@ -6,7 +6,8 @@ A code block is a cell. Its tag says what it is for:
 ``start``    where the student writes; names that are ``...`` make up the answer
 ``solution`` the right answer; the quotation below it says why it matters
 ``also``     an answer in another form that is right as well
-``mistake``  a typical mistake; the quotation below it is what the student is shown
+``mistake``  a typical mistake; the quotation below it is what the student is shown, also
+             where other parts of the answer are wrong too, unless ``whole`` is a second tag
 ``facts``    of a sentence: what to look for; the quotation below it asks what the
              student should read it again for
 ``shown``    runs in the notebook only, and not in a check
@@ -74,6 +75,12 @@ class Exercise:
         """Names with a value to begin with, which the student may change."""
         return {name: value for name, value in self._names.items() if value is not ...}
 
+    @property
+    def parts(self) -> list[str]:
+        """What the parts of an answer are called, where they have no keys."""
+        named: list[str] = self.start.options.get("parts", [])
+        return self.answers if len(self.answers) > 1 else named
+
     def of(self, kind: str) -> list[Block]:
         """Return the blocks of a kind."""
         return [block for block in self.blocks if block.kind == kind]
@@ -96,8 +103,13 @@ class Exercise:
 
     @property
     def points(self) -> int:
-        """Points that can be had: twelve for a sentence, which a person gives; else two."""
+        """Points of the answer: twelve for a sentence, which a person gives; else two."""
         return 12 if self.is_read else 2
+
+    @property
+    def full(self) -> int:
+        """Points that can be had: one more than for the answer is for a reason, and a person gives it."""
+        return self.points + (not self.is_read)
 
     def call(self, function: str = "check") -> str:
         """Write the code of its check."""

@@ -21,7 +21,7 @@ from thb_analysis.wording import in_units
 _FORMATS = {"page": "html", "PDF": "pdf", "Word": "docx"}
 _FILES = {
     ARCHIVE: "the data package: every cell as coded, and its codebook",
-    "findings.csv": "all findings with their numbers, lists and footnotes, as a table",
+    "findings.csv": "all findings with their numbers and what they are counted from, as a table",
     "findings.json": "the same for programs, with what each column means",
     "manifest.json": "what each report was made from, with the hashes of all files",
 }

@@ -20,6 +20,7 @@ from thb_analysis.reports.symbols import OUTSIDE_LABEL, OUTSIDE_SYMBOL, STATE_LA
 FRONT = "application/vnd.thb.front+json"
 TABLE = "application/vnd.thb.table+json"
 HEADLINES = "application/vnd.thb.headlines+json"
+OPENED = "application/vnd.thb.opened+json"
 PROSE = "application/vnd.thb.prose+markdown"
 MARKDOWN = "text/markdown"
 TEXT = "text/plain"
@@ -305,6 +306,7 @@ class Document:
     own: bool
     changed: str = ""
     items: dict[str, Figure | Table] = field(default_factory=dict)
+    opened: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     place: str = "the notebook"
@@ -408,6 +410,7 @@ class Document:
             return self._front(data[FRONT])
         if HEADLINES in data:
             return ""
+        self.opened |= data.get(OPENED, {})
         for kind in (PROSE, MARKDOWN):
             if kind in data:
                 return f"\n{''.join(data[kind])}\n"

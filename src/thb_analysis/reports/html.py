@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _ITEM = re.compile(r"<!--item:([a-z0-9-]+)-->")
 _HEADING = re.compile(r'<h([2-6])([^>]*) id="([^"]+)"([^>]*)>(.*?)</h\1>', re.DOTALL)
-_WHY = re.compile(r'<div id="why-([a-z0-9_-]+)" class="explained">')
 # A count, and what stands close to it.
 _COUNTED = re.compile(r'(\(?)<a href="#(?:from|m)-([a-z0-9_-]+)">(.*?)</a>([).,;:]*)', re.DOTALL)
 _RAISED = re.compile(r'<sup><button type="button" class="why".*?</sup>')
@@ -67,37 +66,31 @@ def warm_up() -> None:
     _bare("report.js")
 
 
-def body(html: str, items: Mapping[str, Figure | Table]) -> str:
+def body(html: str, items: Mapping[str, Figure | Table], opened: Container[str]) -> str:
     """Put the figures and tables where pandoc's text holds their places, and link the headings."""
     html = _HEADING.sub(_with_permalink, html)
     html = html.replace(
         'class="footnote-back"', 'class="footnote-back" aria-label="Back to the text"'
     )
-    return _opening(_ITEM.sub(lambda place: _item(items[place[1]]), html))
+    return _opening(_ITEM.sub(lambda place: _item(items[place[1]]), html), opened)
 
 
-def _opening(html: str) -> str:
+def _opening(html: str, opened: Container[str]) -> str:
     """Have numbers, and measures that head a row, open what explains them, which no script is needed for."""
-    known = frozenset(_WHY.findall(html))
 
     def button(id: str, text: str) -> str:
         return f'<button type="button" class="why" popovertarget="why-{id}">{text}</button>'
 
     def count(found: re.Match[str]) -> str:
         before, id, text, after = found.groups()
-        if id not in known:
+        if id not in opened:
             return found[0]
         whole = f"{before}{button(id, text)}{after}"
         return f'<span class="whole">{whole}</span>' if before or after else whole
 
     html = _COUNTED.sub(count, html)
     html = _RAISED.sub("\N{WORD JOINER}\\g<0>\N{WORD JOINER}", html)
-    html = _ROW.sub(lambda th: th[1] + (button(th[2], th[3]) if th[2] in known else th[3]), html)
-    return _WHY.sub(
-        r'<div id="why-\1" class="explained" popover><button type="button" class="close" '
-        r'popovertarget="why-\1" popovertargetaction="hide">Close</button>',
-        html,
-    )
+    return _ROW.sub(lambda th: th[1] + (button(th[2], th[3]) if th[2] in opened else th[3]), html)
 
 
 def unbroken(text: str) -> str:

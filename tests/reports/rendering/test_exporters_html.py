@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
+from thb_analysis.display import Prose
 from thb_analysis.reports.exporters import HTMLExporter
 
 
@@ -148,6 +149,23 @@ def test_every_table_has_a_caption_and_scoped_headers(page):
         )
         assert table.parent["role"] == "region"
         assert table.parent["tabindex"] == "0"
+
+
+def test_a_number_opens_what_explains_it_as_it_is_written(bundles, to_html):
+    """An explanation stands on the page once, as text, however often it is published."""
+    row = {"letter": "A", "label": "<b>Screening</b>", "printed": "AT & @BE", "counted": True}
+    texts = ["count", "sentence", "bounds", "rule", "reason", "who", "touched", "citation"]
+    said = {**dict.fromkeys(texts, ""), "lists": [{**row, "source": "n. 1, p. 2", "note": ""}]}
+    data, metadata = Prose("", {"x": said})._repr_mimebundle_()
+    output = new_output("display_data", data=data, metadata=metadata)
+    prose = "[]{#from-x}[2 of 3](#from-x){.optional}, but [1 of 3](#b){.optional}\n\n## More {#b}"
+    page = BeautifulSoup(to_html(bundles.notebook(prose, output, output)), "html.parser")
+    (button,) = page.select("main button.why")
+    (opened,) = page.find_all(id=button["popovertarget"], popover=True)
+    assert " ".join(button.get_text().split()) == "2 of 3"
+    assert opened.button["popovertargetaction"] == "hide"
+    listed = " ".join(opened.li.get_text().split())
+    assert listed == "A <b>Screening</b> (n. 1, p. 2): “AT & @BE”"
 
 
 def test_matrix_cells_are_told_apart_without_colour_and_spoken(page, bundles):

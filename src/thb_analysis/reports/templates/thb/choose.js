@@ -19,7 +19,7 @@ const button = (text, onclick, attributes = {}) => {
   made.addEventListener("click", onclick);
   return made;
 };
-const noun = n => (n === 1 ? "country" : "countries");
+const noun = n => edition.unit[n === 1 ? 0 : 1];
 
 /* The choice, and the address it stands in */
 
@@ -97,6 +97,7 @@ const equal = (one, other) => one.every((bits, at) => bits === other[at]);
 
 const prepare = () => {
   find(".sought").append(...boxes);
+  find(".sought").classList.toggle("many", boxes.length > 40);
   const grid = find(".map");
   const rows = Math.max(...tops) - top_ + 1;
   for (let row = 0; tiles.size && row < rows; row += 1) {
@@ -111,7 +112,12 @@ const prepare = () => {
   find(".buttons").append(...groupButtons.map(({ made }) => made));
   const sought = find("#sought");
   const fits = at => countries[at].some(words => folded(words).includes(folded(sought.value.trim())));
-  const sift = () => boxes.forEach((label, at) => { label.hidden = !fits(at); });
+  const sift = () => {
+    boxes.forEach((label, at) => { label.hidden = !fits(at); });
+    const absent = Object.entries(edition.absent).find(each => each.some(words => folded(words) === folded(sought.value.trim())));
+    const none = boxes.every(label => label.hidden);
+    find("#none").textContent = none ? (absent ? `${absent[1]} did not take part.` : "Nothing found.") : "";
+  };
   sought.addEventListener("input", sift);
   sought.addEventListener("keydown", event => {
     if (event.key !== "Enter") return;
@@ -186,9 +192,12 @@ const bar = ({ k, n, upper }) => drawn("svg", { viewBox: "0 0 100 8", preserveAs
   ...Object.entries({ rest: n, open: upper, known: k })
     .map(([name, part]) => drawn("rect", { class: name, width: (100 * part) / n, height: 8 })));
 
-const bounds = ({ k, n, lower, upper }) => {
+const bounds = ({ k, n, lower, upper, covered }) => {
   const share = n >= LARGE ? `${percent(k, n)}; ` : "";
-  return `${share}${lower === upper ? "certain" : `between ${lower} and ${upper} of ${n}`}, whatever missing reports mean`;
+  const range = lower === upper ? "no missing report could change this" : `${lower} if missing reports are a no, ${upper} if they are a yes`;
+  const others = asked.names(minus(choice.chosen, covered));
+  const left = others.length > SHORT ? `${others.length} ${noun(2)}` : joined(others);
+  return `${share}${range}${left && `; not covered: ${left}`}`;
 };
 
 const finding = each => {
@@ -250,7 +259,7 @@ const maps = theme => {
   const notes = [
     ...found.flatMap(({ notes }) => notes),
     edition.isOpen && "Not reported is not absent.",
-    edition.places.length && !isWhole() && "Letters alone: not chosen.",
+    edition.places.length && !isWhole() && "Letters alone: not chosen, or did not take part.",
   ].filter(Boolean);
   return [make("figure", { class: "maps", id },
     make("figcaption", {}, ...caption("figure", id, said)),
@@ -327,7 +336,8 @@ const sections = () => {
     .flatMap(([theme, said]) => [make("h3", {}, titles[theme]), ...said.map(each => make("p", {}, each))]);
   return [
     ...(keys.length ? [section("key-findings", "Key findings", listed(keys))] : []),
-    ...(paragraphs.length ? [section("beside", "Side by side", ...paragraphs)] : []),
+    ...(paragraphs.length ? [section("beside", "Side by side", make("p", { class: "detail" },
+      "From the findings; single measures stand in the tables below."), ...paragraphs)] : []),
     ...themes.map(([theme, title]) => {
       const href = edition.hrefs[theme];
       const words = `The report on all ${countries.length} countries`;
@@ -350,10 +360,14 @@ const show = () => {
   find("#whom").textContent = [capital(whom()), ...without].join(", ");
   const names = !isWhole() && n <= SHORT ? `: ${whom()}` : "";
   const open = edition.isOpen ? ` A country that ${edition.evidence} does not name may still have the measure.` : "";
+  const left = without.length ? ` Counted ${without.join(", ")}.` : "";
   const counted = `${isWhole() ? "All" : `${n} of`} ${countries.length} ${noun(countries.length)}`;
-  find(".standing p").textContent = `${counted}${names}.${open}`;
+  find(".standing p").textContent = `${counted}${names}.${left}${open}`;
   find("#cited").textContent = cited();
-  find("#found").replaceChildren(...sections());
+  const found = sections();
+  find("#found").replaceChildren(...found);
+  find("#contents").replaceChildren(...found.map(each => each.querySelector("h2"))
+    .map(({ id, textContent }) => make("a", { href: `#${id}` }, textContent)));
   document.querySelectorAll("#found figure.table").forEach(equip);
   document.querySelectorAll("#found figure.matrix").forEach(readable);
 };

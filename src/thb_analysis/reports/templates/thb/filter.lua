@@ -6,7 +6,6 @@
 --     link <id> / anchor <id>       what it links to, and the places within it that others may link to
 --     wide <id>                     that it is a table for a page on its side
 -- A link of class `optional` is plain text where the report does not have its target.
--- What has the class `explained` is opened on a page, and is not printed.
 -- All faults are collected and written to stderr, one a line, before the run ends.
 
 local faults, place = {}, 'the document'
@@ -31,13 +30,11 @@ local function marker(block)
   return block.text:match('^(%a+) ([^\n]*)\n?(.*)$')
 end
 
--- What stands in a report once: a finding that is said again is no second place to link to, and what is not
--- printed goes, with its ids.
+-- A finding that is said again is no second place to link to.
 local seen = {}
 
 local function once(element)
   local id = element.identifier
-  if element.classes:includes('explained') and (seen[id] or not FORMAT:match('^html')) then return {} end
   if seen[id] and (id:match('^finding%-') or id:match('^from%-')) then element.identifier = '' end
   seen[id] = true
   return element

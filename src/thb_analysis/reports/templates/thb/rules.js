@@ -25,7 +25,7 @@ const joined = ([...items]) => {
   return items.length ? `${items.join(", ")} and ${last}` : last;
 };
 const ofAll = (k, n) => {
-  if (k && k === n) return n > 1 ? `all ${n}` : "the one";
+  if (k && k === n) return ["", "the one", "both"][n] ?? `all ${n}`;
   return k || n < 2 ? `${k} of ${n}` : `none of the ${n}`;
 };
 const percent = (k, n) => {
@@ -105,13 +105,17 @@ const rules = data => {
     const found = share(finding, choice);
     const { covered, reported, certain, possible, k, n } = found;
     const facts = { ...finding, k, n, lower: count(certain), upper: count(possible), reported, covered };
-    if (!n) return { ...facts, parts: [`${finding.label}: none of the countries compared is covered.`, "", ""] };
+    const [, several] = data.unit;
+    if (!n) return { ...facts, parts: [`${finding.label}: none of the ${several} compared is covered.`, "", ""] };
     const conditions = included(finding, choice, found, filled(finding.sentence, found));
-    if (n === 1) {
-      const [who] = names(covered);
+    if (!k) {
       const missing = data.isOpen ? "Not reported" : "Reported as absent";
-      if (!k) return { ...facts, parts: [`${missing} for `, who, `: ${finding.label}.`] };
-      return { ...facts, parts: ["", capital(who), ` ${finding.does}.${conditions}`] };
+      return { ...facts, parts: [`${missing} for `, n > 1 ? `any of the ${n} ${several}` : names(covered)[0], `: ${finding.label}.`] };
+    }
+    if (k === 1) {
+      const [[who], does] = [names(reported), finding.infinitive ? `is reported to ${finding.infinitive}` : finding.does];
+      if (n === 1) return { ...facts, parts: ["", capital(who), ` ${does}.${conditions}`] };
+      return { ...facts, parts: [`Only ${who} (`, ofAll(k, n), ` ${several}) ${does}.${conditions}`] };
     }
     const said = filled(finding.sentence, found, named(reported, minus(covered, reported)));
     const [before, ...after] = said.split("{k of N}");

@@ -1,0 +1,161 @@
+"""The gradebook of a class: a row for each student, with the marks of checks and those given by hand."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import repeat
+from pathlib import Path
+from typing import Any
+
+from thb_analysis.data.files import Row, content, csv_text, decoded, harmless, parse_table
+from thb_analysis.errors import ThbError
+from thb_analysis.learn.source import Exercise
+
+# Canvas has in its first row how many points there are.
+_POINTS_POSSIBLE = "pointspossible"
+_COLUMN = "Exercise {}"
+_LESSON = re.compile(r"[-_ .]*lesson[-_ .]*\d+$", re.IGNORECASE)
+
+
+def table(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    """Return the text of a table in which no cell is a formula."""
+    named = {name: harmless(name) for name in columns}
+    cells = [{own: harmless(row.get(name)) for name, own in named.items()} for row in rows]
+    return csv_text(named.values(), cells)
+
+
+def read_marks(path: Path, exercises: Mapping[str, Exercise]) -> dict[tuple[str, str], float]:
+    """Read marks that were given by hand: ``file``, ``exercise``, ``points``; none without a file.
+
+    Raises
+    ------
+    ThbError
+        With all cells that are no mark.
+    """
+    if not path.is_file():
+        return {}
+    marks: dict[tuple[str, str], float] = {}
+    faults = []
+    for row in filter(lambda row: row["points"], read_table(path)[1]):
+        asked, points = exercises.get(row["exercise"]), row["points"].replace(",", ".")
+        if asked and re.fullmatch(r"\d+(\.\d+)?", points) and float(points) <= asked.full:
+            value = float(points)
+            marks[key(row["file"], row["exercise"])] = int(value) if value.is_integer() else value
+        else:
+            faults.append(
+                f"{path}, line {row.line}: {points!r} is no number of points of an exercise {row['exercise']!r}"
+            )
+    if faults:
+        raise ThbError("\n".join(faults))
+    return marks
+
+
+def key(file: str, exercise: str) -> tuple[str, str]:
+    """Return by what a mark is found, however a spreadsheet has saved the name of the file."""
+    return " ".join(harmless(file).split()), exercise
+
+
+def read_table(path: Path) -> tuple[list[str], list[Row]]:
+    """Read a table that a spreadsheet or a learning platform has saved."""
+    return parse_table(path.name, decoded(path.name, content(path.parent, path.name)))
+
+
+class Roster:
+    """Who is in the class: the columns of a file, a row for each student."""
+
+    def __init__(self, columns: list[str], rows: list[Row]) -> None:
+        self.columns, self.rows = columns, rows
+        named = [(name, at) for at, row in enumerate(rows) for name in _names(row)]
+        # What two students share, such as their section, tells neither.
+        shared = Counter(name for name, _ in named)
+        self._places = {name: at for name, at in named if shared[name] == 1}
+
+    @classmethod
+    def of_files(cls, files: Iterable[str]) -> Roster:
+        """Take for a student whatever a file, or its folder, is called."""
+        students = dict.fromkeys(map(student, files))
+        return cls(["student"], [Row({"student": name}) for name in students])
+
+    def place(self, file: str) -> int | None:
+        """Return the row of the student who handed in a file, None if there is not just one."""
+        name = student(file)
+        exact = [at for at, row in enumerate(self.rows) if name in row.values()]
+        told = exact or [
+            self._places[part]
+            for part in map(_bare, (name, *name.split("_")))
+            if part in self._places
+        ]
+        return told[0] if len(set(told)) == 1 else None
+
+
+def student(file: str) -> str:
+    """Return the name that a file was handed in under: that of its folder, or its own without the lesson."""
+    folder, is_in_folder, _ = file.partition("/")
+    own = re.sub(r"\.ipynb$", "", file, flags=re.IGNORECASE)
+    return folder if is_in_folder else _LESSON.sub("", own) or own
+
+
+def _names(row: Row) -> set[str]:
+    """Return what a student may be called: each cell of the row, and its first two together, in either order."""
+    cells = [*row.values(), ""]
+    return {_bare(name) for name in (*cells, cells[0] + cells[1], cells[1] + cells[0])} - {""}
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name.casefold())
+
+
+def gradebook(
+    marks: Iterable[Mapping[str, Any]], roster: Roster, exercises: Mapping[str, Exercise]
+) -> str:
+    """Write the table that Moodle and Canvas import.
+
+    Parameters
+    ----------
+    marks : iterable of dict
+        `file`, `exercise` and `points` of each exercise of each file; points are None where there are none.
+    roster : Roster
+    exercises : dict of str to Exercise
+        Those of the lessons that were handed in.
+
+    Returns
+    -------
+    str
+        The columns of the roster, one for each exercise, `total` of the points that there are, `maximum`, and
+        `without marks`: exercises that were handed in and have no points yet. Of several files, the
+        better answer counts.
+    """
+    best: list[dict[str, Any]] = [{} for _ in roster.rows]
+    for row in marks:
+        at = roster.place(row["file"])
+        if at is not None and row["exercise"] in exercises:
+            given = [best[at].get(row["exercise"]), row["points"]]
+            best[at][row["exercise"]] = max(
+                (each for each in given if each is not None), default=None
+            )
+    columns = [
+        *roster.columns,
+        *map(_COLUMN.format, exercises),
+        "total",
+        "maximum",
+        "without marks",
+    ]
+    return table(columns, map(_row, roster.rows, best, repeat(exercises)))
+
+
+def _row(student: Row, own: Mapping[str, Any], exercises: Mapping[str, Exercise]) -> dict[str, Any]:
+    """Put together the row of a student, or that of the points there are."""
+    full = {number: each.full for number, each in exercises.items()}
+    if _bare(next(iter(student.values()), "")) == _POINTS_POSSIBLE:
+        own = full
+    given = [points for points in own.values() if points is not None]
+    missing = [number for number in exercises if number in own and own[number] is None]
+    return {
+        **student,
+        **{_COLUMN.format(number): points for number, points in own.items()},
+        "total": sum(given) if given else "",
+        "maximum": sum(full.values()),
+        "without marks": " ".join(missing),
+    }
