@@ -85,19 +85,19 @@ def test_what_is_special_comes_first(study):
     lists = {"rare": "Z", "other": "YZ", "usual": "STUVWXY", "term": "XYZW", "common": "STUVWXYZ"}
     profile = ask.country(study(lists, "STUVWXYZ", kinds={"term": "condition"}), "Z", "bloc")
     assert profile.headline == (
-        "Land Z is the only country reported to be reported under RARE, "
-        "and one of two, with Land Y, to be reported under OTHER."
+        "Land Z is the only country reported under RARE, "
+        "and one of two, with Land Y, reported under OTHER."
     )
     assert shown(profile.text()).startswith(
         "Land Z is reported under TERM (4 of 8). It is not reported, unlike two thirds of the countries "
-        "or more, to be reported under USUAL (7 of 8)."
+        "or more, under USUAL (7 of 8)."
     )
 
 
 def test_a_country_without_anything_rare_has_a_headline(study):
     """It says on what terms, else what is missing, else how much is reported."""
     lacking = ask.country(study({"a": "XYZ", "b": "XY"}, "XYZ"), "Z", "bloc").headline
-    assert lacking.endswith("unlike two thirds of the countries or more, to be reported under B (2 of 3).")  # fmt: skip
+    assert lacking.endswith("unlike two thirds of the countries or more, under B (2 of 3).")  # fmt: skip
     assert ask.country(study({"a": "X"}, "XY"), "Y", "bloc").headline == "Land Y is not reported."
 
 

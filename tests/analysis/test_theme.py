@@ -46,7 +46,7 @@ def test_sections_answer_one_question_each(tiny_dataset):
 def test_a_section_tells_conditions_and_durations(tiny_dataset):
     """What the source adds to a country is told with its name."""
     period = ask.sections(tiny_dataset, "protection")[0]
-    assert ("Norway", "Reflection period", "For adults.") in period.remarks
+    assert ("Norway", ("Reflection period",), "For adults.") in period.remarks
     markdown = "".join(getattr(part, "markdown", "") for part in period.shown())
     assert "**Austria** (Reflection period): In asylum procedures only." in markdown
 

@@ -15,7 +15,7 @@ from thb_analysis.analysis.durations import written
 from thb_analysis.analysis.explained import origins
 from thb_analysis.analysis.footnotes import runs
 from thb_analysis.analysis.groups import members
-from thb_analysis.analysis.phrases import enumerated, in_brackets, infinitive, predicate
+from thb_analysis.analysis.phrases import enumerated, in_a_list, in_brackets, infinitive, predicate
 from thb_analysis.analysis.verdicts import relation_results
 from thb_analysis.counts import compared_cells, each_row, names_of, share_of, shown_cells
 from thb_analysis.data import Dataset, check_names
@@ -215,10 +215,13 @@ class Country(Result):
         said = [self._rare(part) for part in (rare[:_FIRST], rare[_FIRST:]) if len(part)]
         said += [self._enumerated(rows) for rows in (terms, lengths) if len(rows)]
         if len(lacking):
-            to, does = ("to ", "is not reported") if self.is_open else ("", "does not")
+            rows = each_row(lacking.head(_MOST))
+            asks = self.is_open or any(not row.predicate for row in rows)
+            to, does = ("to ", "is not reported") if asks else ("", "does not")
             shown = [
-                f"{to}{infinitive(predicate(row))} ({_count(row)})"
-                for row in each_row(lacking.head(_MOST))
+                (f"{to}{infinitive(predicate(row))}" if row.predicate else _under(row))
+                + f" ({_count(row)})"
+                for row in rows
             ]
             more = len(lacking) - len(shown)
             others = f"; the same goes for {number(more)} more measures" if more > 1 else ""
@@ -246,7 +249,12 @@ class Country(Result):
             whom = _led(row.origin, f"one of {number(row.k)}") + ("" if place else f" {several}")
             whom += f", with {joined(others)}," if len(others) <= _FIRST else ""
             whom = whom if others else f"the only {what}"
-            parts.append(f"{whom} {done}to {infinitive(predicate(row))}")
+            said = (
+                f"{done}to {infinitive(predicate(row))}"
+                if row.predicate
+                else f"reported {_under(row)}"
+            )
+            parts.append(f"{whom} {said}")
         return f"is {', and '.join(parts)}"
 
     def _enumerated(self, rows: pd.DataFrame) -> str:
@@ -465,6 +473,11 @@ def country(ds: Dataset, code: str, by: str = "region") -> Country:
         not ds.is_complete,
         ds,
     )
+
+
+def _under(row: Any) -> str:
+    """Name a measure that has no predicate."""
+    return f"under {in_a_list(row.label)}"
 
 
 def _led(id: str, said: str) -> str:

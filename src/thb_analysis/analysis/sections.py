@@ -68,7 +68,7 @@ class Section(Result):
     question: str
     frame: pd.DataFrame
     cells: pd.DataFrame
-    remarks: tuple[tuple[str, str, str], ...]
+    remarks: tuple[tuple[str, tuple[str, ...], str], ...]
     durations: Durations
     findings: tuple[str, ...]
     sentences: tuple[str, ...]
@@ -121,7 +121,8 @@ class Section(Result):
         """Set out conditions and exceptions measure by measure; None if there are none."""
         named: dict[tuple[str, str], list[str]] = {}
         for country, labels, note in self.remarks:
-            named.setdefault((labels, note), []).append(country)
+            for label in labels:
+                named.setdefault((label, note), []).append(country)
         first = self.frame["measure"].iloc[0]
         return tabled(
             f"tbl-{first}-noted"[:60],
@@ -327,7 +328,9 @@ def _noted(found: Durations) -> Iterator[str]:
             yield f"{capital(found.ds.evidence)} adds for {markdown(names)} ({markdown(label)}): {markdown(small(length))}."
 
 
-def _remarks(ds: Dataset, theme: str, labels: dict[str, str]) -> tuple[tuple[str, str, str], ...]:
+def _remarks(
+    ds: Dataset, theme: str, labels: dict[str, str]
+) -> tuple[tuple[str, tuple[str, ...], str], ...]:
     """Return country, the labels that a remark stands under, and the remark, each remark once."""
     cells = ds.cells(theme)
     special = cells["state"].isin([QUALIFIED, ABSENT]) & (cells["note"] != "")
@@ -335,4 +338,4 @@ def _remarks(ds: Dataset, theme: str, labels: dict[str, str]) -> tuple[tuple[str
     for row in each_row(cells[special & cells["measure"].isin(list(labels))]):
         key = ds.country_names[row.country], row.note
         together.setdefault(key, []).append(in_a_list(labels[row.measure]))
-    return tuple((in_text(name), joined(found), note) for (name, note), found in together.items())
+    return tuple((in_text(name), tuple(found), note) for (name, note), found in together.items())
