@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 COUNTRIES = 44
 TREATIES = [f"Treaty {letter}" for letter in "ABCDEFGHIJKLMNOP"]
-REPORTS = ("overview", "theme-all-measures", "source-audit", "robustness", "country-at")
+REPORTS = ("overview", "theme-all-measures", "robustness", "country-at")
 FALSE = re.compile(
     r"\b(?:footnotes?|documents?|printed|page \d|coders?|silen\w*|list(?:s|ed|ings?)?|remarks?|markers?|"
     r"claims?|sentences?|quantity words?|not reported|(?:are|is a|a) (?:lower|upper) bounds?)\b|\bn\. \d|“”",

@@ -216,10 +216,11 @@ class Country(Result):
         said += [self._enumerated(rows) for rows in (terms, lengths) if len(rows)]
         if len(lacking):
             rows = each_row(lacking.head(_MOST))
-            asks = self.is_open or any(not row.predicate for row in rows)
-            to, does = ("to ", "is not reported") if asks else ("", "does not")
+            says = all(row.predicate for row in rows) or self.is_open
+            to, does = ("to ", "is not reported") if self.is_open else ("", "does not")
+            does = does if says else "is reported as absent"
             shown = [
-                (f"{to}{infinitive(predicate(row))}" if row.predicate else _under(row))
+                (f"{to}{infinitive(predicate(row))}" if says and row.predicate else _under(row))
                 + f" ({_count(row)})"
                 for row in rows
             ]
@@ -236,7 +237,8 @@ class Country(Result):
         """Say of a country of which nothing is rare or missing how much is reported."""
         k, n = int(self.themes["k"].sum()), int(self.themes["n"].sum())
         if n < 2:
-            return "is reported under the one measure" if k else "is not reported"
+            absent = "is not reported" if self.is_open else "is reported as absent"
+            return "is reported under the one measure" if k else absent
         return f"is reported under {of(k, n)} measures"
 
     def _rare(self, rows: pd.DataFrame) -> str:
