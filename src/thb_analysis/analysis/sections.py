@@ -337,5 +337,9 @@ def _remarks(
     together: dict[tuple[str, str], list[str]] = {}
     for row in each_row(cells[special & cells["measure"].isin(list(labels))]):
         key = ds.country_names[row.country], row.note
-        together.setdefault(key, []).append(in_a_list(labels[row.measure]))
-    return tuple((in_text(name), tuple(found), note) for (name, note), found in together.items())
+        together.setdefault(key, []).append(labels[row.measure])
+    return tuple(
+        # One by itself needs no quotes to be told from others.
+        (in_text(name), tuple(map(in_a_list, found) if len(found) > 1 else found), note)
+        for (name, note), found in together.items()
+    )
