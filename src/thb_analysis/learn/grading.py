@@ -273,6 +273,8 @@ def _judged(number: str, answered: Any) -> tuple[Verdict, str]:
     """Judge what was handed over for an exercise; with the answer as text."""
     if not isinstance(answered, dict):
         return Verdict(number, NOT_RUN, _ENDED), ""
+    if "error" in answered and answered.get("after"):
+        return Verdict(number, NOT_RUN, _ENDED), ""
     if "error" in answered:
         return Verdict(
             number, OPEN, f"There is no answer. {quoted(str(answered['error'])[:300])}"
@@ -283,7 +285,11 @@ def _judged(number: str, answered: Any) -> tuple[Verdict, str]:
     except Exception:  # a text that is no plain Python
         answer, choices = "<unreadable>", {}
     try:
-        return judge(number, answer, choices), str(answer)
+        verdict = judge(number, answer, choices)
+        # After a cell that was given too little time, an answer may be wrong for that alone.
+        if answered.get("after") and verdict.state not in (RIGHT, READ):
+            return Verdict(number, NOT_RUN, _ENDED), ""
+        return verdict, str(answer)
     except ThbError:  # the project is damaged, and that is nobody's answer
         raise
     except Exception:  # an answer that nobody has thought of costs no other its points

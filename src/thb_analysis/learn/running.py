@@ -132,14 +132,18 @@ def execute(timeout: int) -> None:
 
 
 def _save(cell: NotebookNode, **_: Any) -> None:
-    """Write a file for what a cell hands over, and one that says whether a cell had too little time or memory."""
+    """Write a file for what a cell hands over, and one that says whether a cell had too little time or memory.
+
+    What is handed over after such a cell may be wrong for that alone, and says so.
+    """
+    after = {"after": True} if Path(f"{INTERRUPTED}.json").exists() else {}
     for output in cell.outputs:
         if output.output_type == "error" and output.ename in ("KeyboardInterrupt", "MemoryError"):
             write_text(Path(f"{INTERRUPTED}.json"), "{}")
         if output.output_type != "stream" and cell.id.startswith(_ASKED):
             error = {"error": f"{output.get('ename')}: {output.get('evalue')}"}
             handed = output.get("data", {}).get("application/json", error)
-            write_text(Path(f"{cell.id}.json"), json.dumps(handed))
+            write_text(Path(f"{cell.id}.json"), json.dumps(handed | after))
 
 
 def _called(
