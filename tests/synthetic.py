@@ -39,7 +39,7 @@ MADE_UP = Path(__file__).parent / "packages" / "made-up"
 
 
 def _rows(file: str) -> Rows:
-    """Read what was decided, whoever is on the lists: tables of the codebook."""
+    """Read what was decided and does not depend on the lists: tables of the codebook."""
     with (MADE_UP / file).open(encoding="utf-8", newline="") as lines:
         return [dict(row) for row in csv.DictReader(lines)]
 

@@ -237,7 +237,7 @@ def _sentence(study: Study, row: Row, who: bool) -> str:
 
 
 def _check_links(page: Page, study: Study) -> set[str]:
-    """Hold each count in a sentence that opens an explanation against what is counted; return all."""
+    """Compare each count in a sentence that opens an explanation with what is counted; return all."""
     found = set()
     for link in page.main.find_all("button", class_="why"):
         if not link.find_parent("table"):
