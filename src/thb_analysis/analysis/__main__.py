@@ -1,14 +1,12 @@
-"""Write the findings of the README again, and name pairs to decide on: ``python -m thb_analysis.analysis``.
+"""Write the findings of the README again: ``python -m thb_analysis.analysis``.
 
 A part of ``make data``.
 """
 
 import re
-import sys
 from pathlib import Path
 
 from thb_analysis.analysis.findings import findings
-from thb_analysis.analysis.pairs import to_do
 from thb_analysis.data import load
 from thb_analysis.data.files import outcome, write_text
 
@@ -23,16 +21,11 @@ def readme(text: str) -> str:
     return _BLOCK.sub(lambda _: lines, text)
 
 
-def main() -> int:
-    """Rewrite the README of the checkout, and say which rows of pairs.csv are to be written or deleted."""
+def main() -> None:
+    """Rewrite the README of the checkout."""
     path = Path(__file__).parents[3] / "README.md"
-    text = readme(path.read_text("utf-8"))
-    print(outcome(path, write_text(path, text)))
-    left = to_do(load())
-    for line in left:
-        print(line, file=sys.stderr)
-    return 1 if left else 0
+    print(outcome(path, write_text(path, readme(path.read_text("utf-8")))))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
