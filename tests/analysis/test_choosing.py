@@ -14,11 +14,13 @@ from fields import INTEGRATION
 from hostile import package_of_texts
 from synthetic import some, write_package
 from thb_analysis.analysis import coverage, durations, findings, lengths, maps
-from thb_analysis.analysis.choosing import choosing, side_by_side
-from thb_analysis.counts import each_row, shown_cells
+from thb_analysis.analysis.choosing import choosing
+from thb_analysis.analysis.findings import asked_in
+from thb_analysis.analysis.phrases import HEDGED, infinitive, plural
+from thb_analysis.counts import each_row, names_of, share_of, shown_cells
 from thb_analysis.data import load
 from thb_analysis.display import finding_place, link_to, origin, place_of
-from thb_analysis.wording import markdown, percent
+from thb_analysis.wording import agree, capital, in_text, joined, markdown, number, percent
 
 RULES = Path(__file__).parents[2] / "src/thb_analysis/reports/templates/thb/rules.js"
 VARIANTS = [(True, True), (True, False), (False, True), (False, False)]
@@ -112,6 +114,41 @@ def selected(ds, codes, digits, variant):
     """Select what was chosen, as the library does."""
     chosen = [code for at, code in enumerate(codes) if int(digits, 16) >> at & 1]
     return ds.select(chosen, *VARIANTS[variant])
+
+
+def side_by_side(ds):
+    """What two to four countries are reported to have in common, and only some of them: theme by theme."""
+    chosen = frozenset(ds.participants)
+    if not 2 <= len(chosen) <= 4:
+        return {}
+    alike = {}
+    for asked in asked_in(ds):
+        share = share_of(ds, asked.expression, asked.base)
+        if share.reported and share.covered == chosen:
+            names = tuple(names_of(ds, share.reported))
+            of_theme = alike.setdefault(asked.theme, {})
+            of_theme.setdefault(names, []).append(asked.does)
+    order = {name: at for at, name in enumerate(names_of(ds, chosen))}
+    return {
+        theme: [
+            sentence
+            for names in sorted(groups, key=lambda names: (-len(names), [*map(order.get, names)]))
+            for sentence in beside(names, len(chosen), groups[names])
+        ]
+        for theme, groups in alike.items()
+    }
+
+
+def beside(names, n, predicates):
+    """Say what these of n countries are reported to do, and no other."""
+    is_one, every = len(names) == 1, "both" if n == 2 else f"all {number(n)}"
+    whom = capital(every) if len(names) == n else f"Only {joined(map(in_text, names))}"
+    does = [infinitive(each) for each in predicates if not each.startswith(HEDGED)]
+    if does:
+        yield f"{whom} {agree(len(names), 'is', 'are')} reported to {'; to '.join(does)}."
+    says = [each if is_one else plural(each) for each in predicates if each.startswith(HEDGED)]
+    if says:
+        yield f"{whom} {'; '.join(says)}."
 
 
 def told(ds):

@@ -17,73 +17,19 @@ from thb_analysis.analysis.findings import Asked, asked_in, conditions, findings
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.maps import OTHERWISE, mapped, maps, places
 from thb_analysis.analysis.phrases import HEDGED, infinitive, plural
-from thb_analysis.counts import each_row, names_of, share_of, shown_cells
+from thb_analysis.counts import each_row, share_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import SPLICED, Codes, measures_in, spliced
 from thb_analysis.data.groups import grouping_columns
 from thb_analysis.data.names import folded
 from thb_analysis.data.states import ABSENT, OTHER_ANSWER, QUALIFIED, REPORTED
-from thb_analysis.wording import agree, capital, in_text, joined, missing, number, source
+from thb_analysis.wording import capital, in_text, missing, source
 
-MOST_BESIDE = 4  # countries that are put side by side in words
 _VARIANTS = [(True, True), (True, False), (False, True), (False, False)]
 _STATES = (REPORTED, QUALIFIED, ABSENT, OTHER_ANSWER)  # the others follow from these
 _ENDS = ["minimum", "maximum", "later_minimum", "later_maximum"]
 
 Facts = dict[str, Any]
-
-
-def side_by_side(ds: Dataset) -> dict[str, list[str]]:
-    """Say what two to four countries are reported to have in common, and what only some of them.
-
-    Parameters
-    ----------
-    ds : Dataset
-        With the countries selected.
-
-    Returns
-    -------
-    dict of str to list of str
-        Theme to sentences; none for other numbers of countries, and of what not all are asked.
-
-    Examples
-    --------
-    >>> import thb_analysis as thb
-    >>> from thb_analysis.analysis.choosing import side_by_side
-    >>> side_by_side(thb.load().select(["EE", "LV"]))["identification"][0][:40]
-    'Both are reported to have a procedure to'
-    """
-    chosen = frozenset(ds.participants)
-    if not 2 <= len(chosen) <= MOST_BESIDE:
-        return {}
-    alike: dict[str, dict[tuple[str, ...], list[str]]] = {}
-    for asked in asked_in(ds):
-        share = share_of(ds, asked.expression, asked.base)
-        if share.reported and share.covered == chosen:
-            names = tuple(names_of(ds, share.reported))
-            of_theme = alike.setdefault(asked.theme, {})
-            of_theme.setdefault(names, []).append(asked.does)
-    order = {name: at for at, name in enumerate(names_of(ds, chosen))}
-    return {
-        theme: [
-            sentence
-            for names in sorted(groups, key=lambda names: (-len(names), [*map(order.get, names)]))
-            for sentence in _beside(names, len(chosen), groups[names])
-        ]
-        for theme, groups in alike.items()
-    }
-
-
-def _beside(names: tuple[str, ...], n: int, predicates: list[str]) -> Iterator[str]:
-    """Say what these of n countries are reported to do, and no other."""
-    is_one, every = len(names) == 1, "both" if n == 2 else f"all {number(n)}"
-    whom = capital(every) if len(names) == n else f"Only {joined(map(in_text, names))}"
-    does = [infinitive(each) for each in predicates if not each.startswith(HEDGED)]
-    if does:
-        yield f"{whom} {agree(len(names), 'is', 'are')} reported to {'; to '.join(does)}."
-    says = [each if is_one else plural(each) for each in predicates if each.startswith(HEDGED)]
-    if says:
-        yield f"{whom} {'; '.join(says)}."
 
 
 def choosing(ds: Dataset) -> Facts:
