@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from thb_analysis import analysis as ask
+from thb_analysis.analysis.agreement import first_cells
 from thb_analysis.analysis.footnotes import runs
-from thb_analysis.analysis.two_codings import first_cells
 from thb_analysis.analysis.verdicts import UNCHECKED, VERDICTS, Ranges, claim_result
 from thb_analysis.counts import margin_bounds, share_bounds, share_of
 from thb_analysis.data import from_frame, load

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from conftest import REPOSITORY
-from thb_analysis.analysis.two_codings import first_cells
+from thb_analysis.analysis.agreement import first_cells
 from thb_analysis.data import build, load, validate
 from thb_analysis.data.__main__ import main
 from thb_analysis.errors import DataInvalid

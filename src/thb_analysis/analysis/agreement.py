@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from thb_analysis.analysis import two_codings as codings
 from thb_analysis.analysis.alpha import reliability
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
@@ -16,10 +14,14 @@ from thb_analysis.display import Headline, Prose, Result, Table, tabled
 from thb_analysis.display.text import text
 from thb_analysis.wording import capital, decimal, joined, missing
 
+_KEY = ["measure", "country"]
+# Of cells, and of lists as a whole.
+_FIELDS = ["status", "minimum", "maximum", "unit", "renewable", "basis"]
+_DECISIONS = ["theme", "kind", "polarity", "base"]
 _NAMED = "Country named under a measure"
-_STATUS = "Reported, with a condition, or said to be absent"
 _LABELS = {
-    "status": "Status of the cells that both name",
+    "listed": _NAMED,
+    "status": "Reported, with a condition, or said to be absent",
     "minimum": "Shortest length",
     "maximum": "Longest length",
     "unit": "Unit of length",
@@ -30,7 +32,9 @@ _LABELS = {
     "polarity": "Whether it affirms or denies",
     "base": "Countries covered",
 }
-_CODES = {"reported": 1, "qualified": 2, "absent": 3}
+_REPLICATES, _SEED = 2000, 2022  # of the bootstrap of alpha
+
+_Pair = tuple[str, str, Any, Any]  # level, field, and the values of either coder
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -55,28 +59,37 @@ class Agreement(Result):
     @property
     def cells(self) -> int:
         """Number of cells that both coded."""
-        return self._units("cell")
+        return self._sum("units", what=_NAMED)
 
     @property
     def cells_differ(self) -> int:
         """Number of cells on which they differ as to whether the country is named."""
-        return int(self.frame.loc[self.frame["what"] == _NAMED, "differ"].sum())
+        return self._sum("differ", what=_NAMED)
 
     @property
     def decisions(self) -> int:
         """Number of decisions on measures that both took."""
-        return int(self.frame.loc[self.frame["level"] == "measure", "units"].sum())
+        return self._sum("units", level="measure")
 
     @property
     def decisions_differ(self) -> int:
         """Number of these on which they differ."""
-        return int(self.frame.loc[self.frame["level"] == "measure", "differ"].sum())
+        return self._sum("differ", level="measure")
 
     @property
     def alpha(self) -> float:
         """Krippendorff's alpha of whether a country is named; missing if undefined."""
-        found = self.frame.loc[self.frame["what"] == _NAMED, "alpha"]
-        return float(found.iloc[0]) if len(found) else float("nan")
+        return float(self.frame.loc[self.frame["what"] == _NAMED, "alpha"].mean())
+
+    @property
+    def alike(self) -> str:
+        """Cells on which they agree as to whether the country is named: ``all 1,809``, ``26 of 30``."""
+        alike = self.cells - self.cells_differ
+        return f"{alike:,} of {self.cells:,}" if self.cells_differ else f"all {self.cells:,}"
+
+    def _sum(self, column: str, **of: str) -> int:
+        ((by, value),) = of.items()
+        return int(self.frame.loc[self.frame[by] == value, column].sum())
 
     def text(self) -> Prose:
         """Say how far the coders agree, and what that proves."""
@@ -128,15 +141,9 @@ class Agreement(Result):
         """Return the coefficient that sweeps collect."""
         if self.frame.empty:
             return [Headline("agreement", whole=0)]
-        row = self.frame.iloc[0]
-        alpha, lower, upper = (
-            None if missing(row[name]) else float(row[name]) for name in ("alpha", "lower", "upper")
-        )
+        ends = self.frame[["alpha", "lower", "upper"]].iloc[0]
+        alpha, lower, upper = (None if missing(end) else float(end) for end in ends)
         return [Headline("agreement", value=alpha, whole=self.cells, lower=lower, upper=upper)]
-
-    def _units(self, level: str) -> int:
-        units = self.frame.loc[self.frame["level"] == level, "units"].tolist()
-        return int(units[0]) if units else 0
 
 
 def agreement(ds: Dataset) -> Agreement:
@@ -160,81 +167,118 @@ def agreement(ds: Dataset) -> Agreement:
     >>> bool(found["lower"] <= found["alpha"] <= found["upper"])
     True
     """
-    rows: list[dict[str, Any]] = []
-    differences: list[pd.DataFrame] = []
-    if not ds.second_cells.empty and ds.participants:
-        first, second = codings.first_cells(ds), codings.second_cells(ds)
-        rows += _cells(ds, first, second)
-        differences.append(
-            _with_reasons(ds, codings.differing_cells(ds, first, second), codings.settled_cells(ds))
-        )
-        both = first.index.intersection(second.index)
-        compared = int(both.get_level_values("country").isin(ds.participants).sum())
-        counts = differences[0]["field"].value_counts()
-        rows += [
-            {"what": _LABELS[f], "level": "field", "units": compared, "differ": int(counts.get(f, 0))}
-            for f in codings.FIELDS
-            if f != "status"
-        ]  # fmt: skip
+    first, second = first_cells(ds), _as_text(_keyed(ds, ds.second_cells))
+    lists = [*ds.matrix().columns]
+    units = pd.MultiIndex.from_product([lists, ds.participants], names=_KEY)
+    every = [each.assign(listed="true").reindex(units).fillna("") for each in (first, second)]
+    named = (every[0]["listed"] == "true") & (every[1]["listed"] == "true")
+    pairs: list[_Pair] = []
+    if len(second) and len(units):
+        pairs += _pairs("cell", ["listed", "status"], every)
+        pairs += _pairs("field", _FIELDS[1:], [each[named] for each in every])
     if not ds.second_measures.empty:
-        first, second = codings.decisions(ds)
-        rows += [
-            {"what": _LABELS[field], "level": "measure"}
-            | reliability(
-                *codings.as_numbers(first[field], second[field]), codings.REPLICATES, codings.SEED
-            )
-            for field in codings.DECISIONS
-        ]
-        slugs = ds.measures.dropna(subset="footnote").set_index("footnote")["measure"]
-        decided, settled = (
-            rows.assign(measure=rows["footnote"].map(slugs), country="").drop(columns="footnote")
-            for rows in (codings.differing_decisions(first, second), codings.settled_decisions(ds))
-        )
-        differences.append(_with_reasons(ds, decided, settled))
+        pairs += _pairs("measure", _DECISIONS, _decisions(ds))
     names = ["what", "level", "units", "differ", "alpha", "lower", "upper"]
-    columns_ = ["footnote", "measure", "country", "field", "first", "second", "settled", "reason"]
-    frame = pd.concat([pd.DataFrame(columns=columns_), *differences], ignore_index=True)[columns_]
-    label = dict(zip(ds.measures["measure"], ds.measures["label"], strict=True))
-    frame.insert(2, "label", frame["measure"].map(label))
-    frame["country"] = frame["country"].map(ds.country_names).fillna("")
-    called = dict(zip(ds.bases["base"], ds.bases["label"], strict=True))
-    called |= ds.theme_titles
+    frame = pd.DataFrame([_counted(*pair, len(lists)) for pair in pairs], columns=names)
+    return Agreement(frame, _differences(ds, pairs))
+
+
+def first_cells(ds: Dataset) -> pd.DataFrame:
+    """Return the first coder's cells: those of `coding` with every settled field put back.
+
+    Parameters
+    ----------
+    ds : Dataset
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by measure and country; text, empty for missing. A settled cell that the first coder
+        had not listed is gone; one that both had listed, and that was settled not to be there, is
+        that of the second coder but for what is settled.
+    """
+    put_back, second = _put_back(ds), _as_text(_keyed(ds, ds.second_cells))
+    put_back = put_back[put_back.index.get_level_values("country") != ""]
+    both = second.loc[second.index.intersection(put_back.index)]
+    cells = put_back.combine_first(_as_text(ds.coding)).combine_first(both)
+    status = cells["status"].fillna("reported")
+    gone = cells["listed"].isin(["", "false"]) | (status == "")
+    return cells.assign(status=status).reindex(columns=_FIELDS).loc[~gone].fillna("")
+
+
+def _pairs(level: str, fields: list[str], codings: list[pd.DataFrame]) -> list[_Pair]:
+    first, second = codings
+    return [(level, field, first[field], second[field]) for field in fields]
+
+
+def _decisions(ds: Dataset) -> list[pd.DataFrame]:
+    """Return what each coder decided on the lists as a whole that both decided on."""
+    second, settled = (
+        rows.assign(country="").set_index(_KEY)[_DECISIONS].astype(object)
+        for rows in (_keyed(ds, ds.second_measures), ds.measures)
+    )
+    first = _put_back(ds).combine_first(settled).reindex(columns=_DECISIONS)
+    shared = second.index.intersection(settled.index)
+    return [first.loc[shared], second.loc[shared]]
+
+
+def _put_back(ds: Dataset) -> pd.DataFrame:
+    """Return what the first coder had where something was settled."""
+    settled = _keyed(ds, ds.settlements).pivot(index=_KEY, columns="field", values="first")
+    return settled.reindex(columns=["listed", *_FIELDS, *_DECISIONS]).astype(object)
+
+
+def _keyed(ds: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with the measure of their footnote; without one, that which they name or the first that has none."""
+    measures = ds.measures
+    slugs = measures.dropna(subset="footnote").set_index("footnote")["measure"]
+    without = measures.loc[measures["footnote"].isna(), "measure"].tolist()[:1]
+    named = rows["measure"] if "measure" in rows else pd.Series("", index=rows.index)
+    own = named.where(named != "", rows["footnote"].map(slugs))
+    return rows.assign(measure=own.fillna("".join(without)).astype("str"))
+
+
+def _as_text(coding: pd.DataFrame) -> pd.DataFrame:
+    cells = coding.set_index(_KEY)[_FIELDS].astype("string").fillna("")
+    return cells.assign(renewable=cells["renewable"].str.lower()).astype(object)
+
+
+def _counted(level: str, field: str, first: Any, second: Any, lists: int) -> dict[str, Any]:
+    """Count decisions on one field and differences; with alpha, if they are not of single cells."""
+    row = {"what": _LABELS[field], "level": level, "units": len(first)}
+    if level == "field":
+        return row | {"differ": int((first != second).sum())}
+    codes, _ = pd.factorize(pd.concat([first, second]))
+    rows = lists if level == "cell" else len(first)
+    one, other = codes.reshape(2, rows, -1)
+    return row | reliability(one, other, _REPLICATES, _SEED)
+
+
+def _differences(ds: Dataset, pairs: list[_Pair]) -> pd.DataFrame:
+    """Put each difference beside what was settled; where one coder names a country alone, that alone."""
+    found = [pd.DataFrame(columns=[*_KEY, "field", "first", "second"])]
+    for _, field, first, second in pairs:
+        differ = first != second
+        if field == "status":
+            differ &= (first != "") & (second != "")
+        values = pd.DataFrame({"field": field, "first": first, "second": second})
+        found.append(values[differ].reset_index())
+    key, measures = [*_KEY, "field"], ds.measures.set_index("measure")
+    reasons = _keyed(ds, ds.settlements)[[*key, "settled", "reason"]]
+    rows = pd.concat(found).merge(reasons, "left", key).fillna("")
+    place = {measure: rank for rank, measure in enumerate(measures.index)}
+    rows = rows.assign(
+        footnote=rows["measure"].map(measures["footnote"].astype("string").fillna("")),
+        label=rows["measure"].map(measures["label"]),
+        place=rows["measure"].map(place),
+    ).sort_values(["place", "country", "field"], ignore_index=True)
+    rows["country"] = rows["country"].map(ds.country_names).fillna("")
+    called = dict(zip(ds.bases["base"], ds.bases["label"], strict=True)) | ds.theme_titles
     called |= {"true": "yes", "false": "no"}
+    empty = rows["field"].eq("listed").map({True: "no", False: "not given"})
     for name in ("first", "second", "settled"):
-        empty = frame["field"].eq("listed").map({True: "no", False: "not given"})
-        frame[name] = frame[name].where(frame[name] != "", empty).replace(called)
-    return Agreement(pd.DataFrame(rows, columns=names), frame)
-
-
-def _cells(ds: Dataset, first: pd.DataFrame, second: pd.DataFrame) -> list[dict[str, Any]]:
-    """Compare who is named, and with what status, over all participants and measures."""
-    measures = list(ds.matrix().columns)
-    units = pd.MultiIndex.from_product([measures, ds.participants], names=codings.KEY)
-    codes = [
-        coding["status"].map(_CODES).reindex(units).fillna(0).to_numpy(dtype=int)
-        for coding in (first, second)
-    ]
-    one, other = (each.reshape(len(measures), -1) for each in codes)
-    first_named, second_named = (np.isin(each, (1, 2)).astype(int) for each in (one, other))
-    compared = {_NAMED: (first_named, second_named), _STATUS: (one, other)}
-    return [
-        {"what": what, "level": "cell"} | reliability(*pair, codings.REPLICATES, codings.SEED)
-        for what, pair in compared.items()
-    ]
-
-
-def _with_reasons(ds: Dataset, differ: pd.DataFrame, settled: pd.DataFrame) -> pd.DataFrame:
-    """Join what was settled, and sort by measure."""
-    key = [*codings.KEY, "field"]
-    reasons = settled[[*key, "settled", "reason"]].astype({"country": "str"})
-    place = {measure: rank for rank, measure in enumerate(ds.matrix().columns)}
-    footnote = dict(zip(ds.measures["measure"], ds.measures["footnote"], strict=True))
-    found = differ.astype({"country": "str"}).merge(reasons, on=key, how="left")
-    found = found.assign(
-        place=found["measure"].map(place),
-        footnote=["" if missing(footnote[m]) else str(footnote[m]) for m in found["measure"]],
-    ).fillna({"settled": "", "reason": ""})
-    return found.sort_values(["place", "country", "field"], ignore_index=True)
+        rows[name] = rows[name].where(rows[name] != "", empty).replace(called)
+    return rows[["footnote", "measure", "label", *key[1:], "first", "second", "settled", "reason"]]
 
 
 def _together(differences: pd.DataFrame) -> list[dict[str, str]]:
@@ -245,7 +289,7 @@ def _together(differences: pd.DataFrame) -> list[dict[str, str]]:
         values = {
             name: " ".join(dict.fromkeys(part[name])) for name in ("first", "second", "settled")
         }
-        fields = joined(_LABELS.get(field, "Country named").lower() for field in part["field"])
+        fields = joined(_LABELS[field].lower() for field in part["field"])
         place = ", ".join(each for each in (str(label), str(country)) if each)
         note = f" (n. {footnote})" if footnote else ""
         rows.append(values | {"where": f"{place}{note}: {fields}", "reason": str(reason)})

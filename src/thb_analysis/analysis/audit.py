@@ -35,12 +35,12 @@ class Audit(Result):
     @property
     def headline(self) -> str:
         """What was found, in one sentence."""
-        said, coded = len(self.claims.checked), self.agreement.cells
+        said = len(self.claims.checked)
         where = "in this selection " if self.claims.of_selection else ""
         out = of(self.claims.borne_out, said)
         claimed = f"the {self.claims.lists} of {self.claims.source} bear out {out} statements that can be checked"
-        alike = f"two coders agree on which countries are named in {_of(coded - self.agreement.cells_differ, coded)} cells"
-        parts = "; ".join([claimed] * bool(said) + [alike] * bool(coded))
+        alike = f"two coders agree on which countries are named in {self.agreement.alike} cells"
+        parts = "; ".join([claimed] * bool(said) + [alike] * bool(self.agreement.cells))
         if not parts:
             return "The package has no quantified statement to check and no second coding."
         return capital(f"{where}{parts}.")
@@ -75,7 +75,3 @@ def audit(ds: Dataset) -> Audit:
     True
     """
     return Audit(coding(ds), agreement(ds), claims(ds), relations(ds), irregularities(ds))
-
-
-def _of(k: int, n: int) -> str:
-    return f"all {n:,}" if k == n else f"{k:,} of {n:,}"

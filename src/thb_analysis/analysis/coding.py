@@ -8,18 +8,18 @@ import pandas as pd
 
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
-from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
+from thb_analysis.data.states import (
+    NOT_COVERED,
+    NOT_REPORTED,
+    QUALIFIED,
+    REPORTED,
+    STATE_DESCRIPTIONS,
+    STATE_LABELS,
+    STATES,
+)
 from thb_analysis.display import Prose, Result, Table, tabled
 from thb_analysis.display.text import text
-from thb_analysis.wording import COUNTRIES, in_units
-
-_STATES = {
-    REPORTED: ("Reported", "The source names the country."),
-    QUALIFIED: ("Reported with a condition", "It names the country and adds a condition or an exception."),
-    ABSENT: ("Absent", "It says that the country does not have the measure."),
-    NOT_REPORTED: ("Not reported", "It covers the country and does not name it; the country may still have the measure."),
-    NOT_COVERED: ("Not covered", "The sentence does not speak of the country."),
-}  # fmt: skip
+from thb_analysis.wording import COUNTRIES, capital, in_units
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -74,17 +74,17 @@ class Coding(Result):
 
     def table(self) -> Table | None:
         """Count the cells by state, and say what each state means."""
-        occurring = each_row(self.frame[self.frame["cells"] > 0])
-        return tabled(
-            "tbl-states",
-            f"The states of a cell, one {self.unit[0]} under one measure.",
-            {"State": 26, "Meaning": 60, "Cells": 14},
+        rows = (
             (
-                (*(in_units(said, self.unit) for said in _STATES[row.state]), f"{row.cells:,}")
-                for row in occurring
-            ),
-            numeric=["Cells"],
+                capital(STATE_LABELS[row.state]),
+                in_units(STATE_DESCRIPTIONS[row.state], self.unit),
+                f"{row.cells:,}",
+            )
+            for row in each_row(self.frame[self.frame["cells"] > 0])
         )
+        heads = {"State": 30, "Meaning": 56, "Cells": 14}
+        caption = f"The states of a cell, one {self.unit[0]} under one measure."
+        return tabled("tbl-states", caption, heads, rows, numeric=["Cells"])
 
     def applied_table(self) -> Table | None:
         """Show where a list is read otherwise than printed; None if it is nowhere."""
@@ -121,7 +121,7 @@ def coding(ds: Dataset) -> Coding:
     applied = ds.irregularities[ds.irregularities["status"] == "applied"].sort_values("footnote")
     return Coding(
         frame=pd.DataFrame(
-            {"state": list(_STATES), "cells": [int(counts.get(state, 0)) for state in _STATES]}
+            {"state": STATES, "cells": [int(counts.get(each, 0)) for each in STATES]}
         ),
         applied=applied[["footnote", "printed", "read_as", "reason"]],
         notes=len(notes),
