@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from thb_analysis.analysis.bounded import drawable, extremes, figure
 from thb_analysis.analysis.footnotes import runs
 from thb_analysis.counts import each_row, margin_bounds, share_bounds
 from thb_analysis.data import Dataset
-from thb_analysis.data.expressions import Comparison, evaluate_rule, measures_in
+from thb_analysis.data.expressions import measures_in
 from thb_analysis.display import Cell, Figure, Headline, Prose, Result, Table, claim_row, tabled
 from thb_analysis.display.text import countries, of, text
 from thb_analysis.wording import agree, capital, joined, missing, number, percent, shortened
@@ -60,8 +59,8 @@ class Claims(Result):
         lower      float smallest share, whatever missing reports mean
         upper      float largest share
         verdict    str   see `VERDICTS` of ``analysis.verdicts``
-        direction  str   fewer or more: the side on which the share is off
-        decided_by str   the bound between this verdict and a better one
+        decided_by str   the bound between this verdict and a better one, such as
+                         at least 50%
         settled    bool  the verdict is the same whatever missing reports mean
         sizes      str   of a comparison: the counts, in the order stated
         countries  tuple codes counted
@@ -109,23 +108,11 @@ class Claims(Result):
 
     def standing(self) -> str:
         """Say what the words outside our reading stand for: “several” stands for 16 of 25 countries."""
-        found = self.outside
-        found = found[(found["sizes"] == "") & (found["n"] > 0)]
-        if found.empty:
-            return ""
-        parts = [(word, each_row(part)) for word, part in found.groupby("quantifier", sort=False)]
-        meanings = joined(
-            f"“{word}” stands for {joined(of(row.k, row.n) for row in rows)}"
-            for word, rows in parts
+        found = self.outside[(self.outside["sizes"] == "") & (self.outside["n"] > 0)]
+        return joined(
+            f"“{row.quantifier}” stands for {of(row.k, row.n)} {countries(row.n)}"
+            for row in each_row(found)
         )
-        return f"{meanings} {countries(parts[-1][1][-1].n)}"
-
-    def needs(self, decided_by: str) -> str:
-        """Write the bound that decides: ``at least 50%``."""
-        name, _, value = decided_by.rpartition(" ")
-        if not name.endswith(("from", "to")):
-            return decided_by or "counts in the order stated"
-        return f"at {'least' if name.endswith('from') else 'most'} {percent(float(value))}"
 
     def text(self) -> Prose:
         """Say how many statements the lists bear out, and spell out the others."""
@@ -311,34 +298,26 @@ def claims(ds: Dataset) -> Claims:
     >>> found.loc[found["verdict"] == "not borne out", ["quantifier", "k", "n"]].values.tolist()
     [['most', 9, 25]]
     """
-    ranges, rows = verdicts.quantity_ranges(ds), ds.claims.to_dict("records")
-    unclear = set(ds.measures.loc[ds.measures["polarity"] == "unclear", "measure"])
-    results = verdicts.claim_results(ds)
-    if _leaves_out_countries(ds):
-        # What counts all participants says nothing of some of them.
-        for row in rows:
-            row["note"] = row["note"] if missing(row["value"]) else "It counts all participants."
-        results = tuple(
-            result if missing(row["value"]) else verdicts.unchecked(result.claim)
-            for row, result in zip(rows, results, strict=True)
-        )
+    words, is_part = verdicts.quantity_ranges(ds), _leaves_out_countries(ds)
     found = [
-        _facts(row) | _counted(row, result) | _open(ds, row, result, ranges, unclear)
-        for row, result in zip(rows, results, strict=True)
+        _recomputed(ds, claim, words[claim.quantifier], is_part) for claim in each_row(ds.claims)
     ]
-    frame = pd.DataFrame(found, columns=_COLUMNS).astype(
-        {"value": "Int64", "k": "Int64", "n": "Int64", "share": float, "lower": float, "upper": float, "settled": bool}
-    )  # fmt: skip
-    used = ds.quantifiers["quantifier"].isin(
-        frame.loc[frame["verdict"] != verdicts.UNCHECKED, "quantifier"]
-    )
+    frame = pd.DataFrame(found, columns=_COLUMNS).astype(_DTYPES)
+    checked = frame["verdict"] != verdicts.UNCHECKED
+    used = ds.quantifiers["quantifier"].isin(frame.loc[checked, "quantifier"])
     return Claims(frame, ds.quantifiers[used], is_selection(ds), ds.evidence, ds.lists)
 
 
+_STATED = ["claim", "statement", "quantifier", "value", "place", "footnotes", "base", "note"]
 _COLUMNS = [
-    "claim", "statement", "label", "quantifier", "value", "place", "footnotes", "base", "note", "k", "n", "share", "verdict",
-    "direction", "decided_by", "countries", "others", "lower", "upper", "settled", "sizes",
+    *_STATED[:2], "label", *_STATED[2:], "k", "n", "share", "verdict", "decided_by", "countries",
+    "others", "lower", "upper", "settled", "sizes",
 ]  # fmt: skip
+_DTYPES = {
+    **dict.fromkeys(["value", "k", "n"], "Int64"),
+    **dict.fromkeys(["share", "lower", "upper"], "float"),
+    "settled": "bool",
+}
 
 
 def is_selection(ds: Dataset) -> bool:
@@ -350,63 +329,36 @@ def _leaves_out_countries(ds: Dataset) -> bool:
     return len(ds.participants) < int(ds.countries["took_part"].sum())
 
 
-def _facts(row: dict[Any, Any]) -> dict[str, Any]:
-    label = row["short"] or shortened(row["statement"].removesuffix("."), _NAME_ROOM)
-    return {name: (row | {"label": label})[name] for name in _COLUMNS[:9]}
+def label_of(claim: Any) -> str:
+    """Return what the share of a statement is of, or else the statement, shortened."""
+    return claim.short or shortened(claim.statement.removesuffix("."), _NAME_ROOM)
 
 
-def _counted(row: dict[Any, Any], result: verdicts.ClaimResult) -> dict[str, Any]:
-    counted = result.verdict != verdicts.UNCHECKED
-    k, n = len(result.counted), len(result.denominator)
-    return {
-        "k": k if counted else pd.NA,
-        "n": n if counted else pd.NA,
-        "share": k / n if counted and not result.compared else math.nan,
-        "verdict": result.verdict,
-        "direction": result.direction,
-        "decided_by": result.decided_by,
-        "countries": tuple(sorted(result.counted)),
-        "others": () if result.compared else tuple(sorted(result.denominator - result.counted)),
-    }
-
-
-def _open(
-    ds: Dataset,
-    row: dict[Any, Any],
-    result: verdicts.ClaimResult,
-    ranges: dict[str, verdicts.Ranges],
-    unclear: set[str],
-) -> dict[str, Any]:
-    """Say between what the share lies, and whether the verdict is the same throughout."""
-    known: dict[str, Any] = {"lower": math.nan, "upper": math.nan, "settled": False, "sizes": ""}
-    if result.verdict == verdicts.UNCHECKED:
-        return known
-    rule, base = row["rule"], row["base"]
-    if result.compared:
-        least, most = margin_bounds(ds, rule, base)
-        same = verdicts.margin_verdict(least) == verdicts.margin_verdict(most)
-        return known | {"settled": same, "sizes": _sizes(ds, rule, base)}
-    if unclear & set(measures_in(rule)):
-        return known
-    ends = share_bounds(ds, rule, base)
-    found = set()
-    for k, n in ends:
-        word = (
-            ranges[row["quantifier"]]
-            if missing(row["value"])
-            else verdicts.exactly(row["value"], n)
-        )
-        found.add((verdicts.share_verdict(k / n, word, k), verdicts.share_direction(k / n, word)))
+def _recomputed(ds: Dataset, claim: Any, word: verdicts.Ranges, is_part: bool) -> dict[str, Any]:
+    """Return the row of a statement."""
+    stated = {name: getattr(claim, name) for name in _STATED} | {"label": label_of(claim)}
+    found = verdicts.judged(ds, claim, word)
+    if is_part and not missing(claim.value):
+        # What counts all participants says nothing of some of them.
+        stated["note"], found = "It counts all participants.", verdicts.Judged()
+    row = stated | {"verdict": found.verdict, "decided_by": found.needed, "sizes": found.sizes}
+    row |= {"countries": tuple(sorted(found.counted)), "others": (), "settled": False}
+    if found.verdict == verdicts.UNCHECKED:
+        return row
+    row |= {"k": len(found.counted), "n": len(found.whole)}
+    if found.sizes:
+        margins = margin_bounds(ds, claim.rule, claim.base)
+        return row | {"settled": len({*map(verdicts.margin_verdict, margins)}) == 1}
+    row |= {"share": row["k"] / row["n"], "others": tuple(sorted(found.whole - found.counted))}
+    unclear = ds.measures.loc[ds.measures["polarity"] == "unclear", "measure"]
+    if {*unclear} & {*measures_in(claim.rule)}:
+        return row
+    ends = share_bounds(ds, claim.rule, claim.base)
+    meant = [(verdicts.meant(claim, word, n), k, n) for k, n in ends]
+    # Between two ends on either side of its range a word holds, though its verdict at both is the same.
+    same = {(ranges.verdict(k, n), k / n > ranges.holds_to) for ranges, k, n in meant}
     lower, upper = (k / n for k, n in ends)
-    return known | {"lower": lower, "upper": upper, "settled": len(found) == 1}
-
-
-def _sizes(ds: Dataset, rule: str, base: str) -> str:
-    compared = evaluate_rule(ds, rule)
-    assert isinstance(compared, Comparison)
-    covered = ds.base(base)
-    groups = (", ".join(str(len(codes & covered)) for codes in group) for group in compared.groups)
-    return " > ".join(groups)
+    return row | {"lower": lower, "upper": upper, "settled": len(same) == 1}
 
 
 def _row(row: dict[Any, Any]) -> tuple[str | Cell, ...]:

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from thb_analysis.analysis import specifications as choices
 from thb_analysis.analysis import verdicts
 from thb_analysis.analysis.bounded import MISSING, drawable, extremes, figure
+from thb_analysis.analysis.claims import label_of
 from thb_analysis.analysis.clusters import SMALLEST, STABILITY, WIDTH
 from thb_analysis.analysis.findings import findings
-from thb_analysis.analysis.similarity import Similarity, compared, forms_clusters
+from thb_analysis.analysis.similarity import Similarity
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
@@ -27,10 +28,10 @@ from thb_analysis.wording import (
     agree,
     capital,
     joined,
+    missing,
     number,
     percent,
     points,
-    quantity_word,
     share_range,
 )
 
@@ -38,10 +39,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # The ends of the ranges in which quantity words hold are set; a tenth more or less is as defensible.
-_RANGES = (0.0, -0.1, 0.1)
+_WIDENED = (0.0, -0.1, 0.1)
 _MOST, _HALF = 30, "one half"  # rows that a figure has; what its line is called
-_CLAIM_COLUMNS = ["claim", "statement", "quantifier", "verdict", "same", "coded", "others"]
-_SUPPORTED, _MORE, _NOT = "borne out", "above our reading", "below our reading or in another order"
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -64,14 +63,11 @@ class Robustness(Result):
         `moved` and `turned` (findings whose share, and whose conclusion, changes), `furthest` (the
         largest change of a share) and `finding` (label of the one that it is of).
     claims : pandas.DataFrame
-        One row for each quantified statement of the source: `claim`, `statement`, `quantifier`,
-        `verdict` as published, `same` (share of specifications), `coded` (share of codings, with words
-        as stated) and `others` (tuple, other verdicts).
+        One row for each quantified statement of the source: `claim`, `label`, and the shares with the
+        published verdict, `coded` of the codings, with words as stated, and `same` of all specifications.
     readings : tuple of Reading
     codings, specifications : int
         Combinations of choices that bear on the findings, and of all choices.
-    clustered : int
-        Of the codings, those in which countries form clusters.
     lists : str
         What the measures are called.
     has_document, is_open : bool
@@ -86,7 +82,6 @@ class Robustness(Result):
     readings: tuple[choices.Reading, ...]
     codings: int
     specifications: int
-    clustered: int
     lists: str
     has_document: bool
     is_open: bool
@@ -120,11 +115,10 @@ class Robustness(Result):
         if self.codings == 1:
             return "No choice was varied: each finding stands as it is."
         k, n = len(self.stable), len(self.frame)
-        also = "" if self.clustered else f"; {self.unit[1]} form no clusters"
         stay = "findings stay" if k > 1 else "findings stays" if n > 1 else "finding stays"
         how = "the source is coded" if self.has_document else "it is counted"
         found = f"{of(k, n)} {stay} on the same side of one half however {how}"
-        return f"{capital(found)}{also}."
+        return f"{capital(found)}."
 
     def headlines(self, similarity: Similarity) -> Headlines:
         """Return the results that sweeps collect."""
@@ -150,10 +144,6 @@ class Robustness(Result):
     def methods(self) -> Prose:
         """Say in full how everything was computed."""
         return text("robustness_methods", self.unit, r=self, width=WIDTH, stability=STABILITY, smallest=SMALLEST)  # fmt: skip
-
-    def claims_text(self) -> Prose:
-        """Say how the source's quantified statements fare."""
-        return text("robustness_claims", self.unit, r=self)
 
     def table(self) -> Table | None:
         """Show the findings that change sides of one half; None if there is none."""
@@ -296,32 +286,6 @@ class Robustness(Result):
             numeric=["Shares changed"],
         )
 
-    def claims_table(self) -> Table | None:
-        """Show the statements whose verdict depends on choices; None if there is none."""
-        moving = self.claims[self.claims["same"] < 1].sort_values("same", kind="stable")
-        rows = (
-            (
-                row.statement,
-                quantity_word(row.quantifier),
-                row.verdict,
-                percent(row.coded),
-                percent(row.same),
-                ", ".join(row.others),
-            )
-            for row in each_row(moving)
-        )
-        heads = {"Statement": 40, "Quantity word": 13, "Published verdict": 14}
-        same = {"Same, word as stated": 12, "Same in all": 9}
-        return tabled(
-            "tbl-claims",
-            "Quantified statements of the source whose verdict depends on choices.",
-            heads | same | {"Other verdicts": 17},
-            rows,
-            "Same: share of the codings, and of all specifications, with the published verdict. "
-            "Borne out: the share of countries lies in the range of the word, or near it.",
-            numeric=[*same],
-        )
-
 
 def otherwise(choice: str, option: str) -> str:
     """Say in a clause what is done otherwise."""
@@ -359,18 +323,18 @@ def robustness(ds: Dataset) -> Robustness:
     >>> found.loc["any-initiative", "conclusion"]
     'more than half'
     """
-    everything, words = findings(ds), _words(ds)
+    ranges, everything = verdicts.quantity_ranges(ds), findings(ds)
+    words = {word: [each.widened(by) for by in _WIDENED] for word, each in ranges.items()}
     found = everything.frame[everything.frame["n"] > 0].reset_index(drop=True)
     facts = everything.drawn.set_index("key").loc[found["indicator"], ["expression", "base"]]
     asked = list(facts.itertuples(index=False, name=None))
-    stated, published, clusters = each_row(ds.claims), choices.bases_of(ds), _Clusters()
+    stated, published = each_row(ds.claims), choices.bases_of(ds)
     options, counts, judged = [], [], []
     for chosen, one in choices.specifications(ds):
         bases = choices.bases_of(one)
         options.append(chosen)
         counts.append([_count(one, published, bases, *each) for each in asked])
-        judged.append([_verdicts(one, claim, words) for claim in stated])
-        clusters.count(one)
+        judged.append([_verdicts(one, claim, words[claim.quantifier]) for claim in stated])
     k, n = np.array(counts, np.int64).reshape(len(options), len(found), 2).transpose(2, 0, 1)
     outcomes = _Outcomes(k, n)
     alone = _alone(options)
@@ -383,8 +347,7 @@ def robustness(ds: Dataset) -> Robustness:
         claims=claims,
         readings=tuple(choices.readings(ds)),
         codings=len(options),
-        specifications=len(options) * (len(_RANGES) if len(claims) else 1),
-        clustered=clusters.found,
+        specifications=len(options) * (len(_WIDENED) if len(claims) else 1),
         lists=ds.lists,
         has_document=ds.has_document,
         is_open=not ds.is_complete,
@@ -456,61 +419,22 @@ def _alternatives(
     return pd.DataFrame(rows, columns=["choice", "option", "moved", "turned", "furthest", "finding"])  # fmt: skip
 
 
-class _Clusters:
-    """Counts the codings in which countries form clusters; many of them make the same table."""
-
-    def __init__(self) -> None:
-        self.known: dict[tuple[object, ...], bool] = {}
-        self.found = 0
-
-    def count(self, one: Dataset) -> None:
-        listed, covered = compared(one)
-        table = one.participants, listed.shape, listed.tobytes(), covered.tobytes()
-        if table not in self.known:
-            self.known[table] = forms_clusters(listed, covered, one.participants)
-        self.found += self.known[table]
-
-
-def _words(ds: Dataset) -> dict[str, list[verdicts.Ranges]]:
-    """Return the ranges of each quantity word, as stated first."""
-    ranges = verdicts.quantity_ranges(ds).items()
-    return {word: [_wider(each, by) for by in _RANGES] for word, each in ranges}
-
-
-def _verdicts(one: Dataset, claim: Any, words: dict[str, list[verdicts.Ranges]]) -> list[str]:
+def _verdicts(one: Dataset, claim: Any, words: list[verdicts.Ranges]) -> list[str]:
     """Judge a statement of the source under one coding and every range of its word."""
-    ranges, value = words[claim.quantifier], verdicts.value_of(claim)
-    found = verdicts.claim_result(one, claim.claim, claim.rule, claim.base, ranges[0], value)
-    if value is not None or found.compared or found.verdict == verdicts.UNCHECKED:
-        return [found.verdict] * len(ranges)
-    k, n = len(found.counted), len(found.denominator)
-    return [verdicts.share_verdict(k / n, each, k) for each in ranges]
+    found = verdicts.judged(one, claim, words[0])
+    if found.sizes or found.verdict == verdicts.UNCHECKED or not missing(claim.value):
+        return [found.verdict] * len(words)
+    return [each.verdict(len(found.counted), len(found.whole)) for each in words]
 
 
 def _claims(stated: Sequence[Any], judged: Iterable[Sequence[list[str]]]) -> pd.DataFrame:
     """Say how the quantified statements fare; verdicts come statement by statement."""
-    named = {verdicts.FAILS: _NOT, verdicts.UNDERSTATES: _MORE}
     rows = []
     for claim, codings in zip(stated, judged, strict=True):
         if measures_in(claim.rule) and codings[0][0] != verdicts.UNCHECKED:
-            found = [
-                named.get(each, _SUPPORTED)
-                for coding in codings
-                for each in coding
-                if each != verdicts.UNCHECKED
-            ]
-            same = found.count(found[0]) / len(found)
-            others = tuple(dict.fromkeys(each for each in found if each != found[0]))
-            coded = found[:: len(_RANGES)]
-            alike = coded.count(found[0]) / len(coded)
-            rows.append(
-                (claim.claim, claim.statement, claim.quantifier, found[0], same, alike, others)
-            )
-    return pd.DataFrame(rows, columns=_CLAIM_COLUMNS)
-
-
-def _wider(ranges: verdicts.Ranges, by: float) -> verdicts.Ranges:
-    """Widen both ranges of a quantity word."""
-    holds = verdicts.widened(ranges.holds_from, ranges.holds_to, by)
-    loose = verdicts.widened(ranges.loose_from, ranges.loose_to, by)
-    return verdicts.Ranges(*holds, *loose, ranges.fewest)
+            # As worded or broadly is no matter here.
+            found = np.array(codings)
+            found[found == verdicts.LOOSELY] = verdicts.HOLDS
+            alike = (found == found[0, 0])[found[:, 0] != verdicts.UNCHECKED]
+            rows.append((claim.claim, label_of(claim), alike[:, 0].mean(), alike.mean()))
+    return pd.DataFrame(rows, columns=["claim", "label", "coded", "same"])

@@ -7,7 +7,7 @@ from typing import Any
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, Comparison, Sets, evaluate, evaluate_rule
-from thb_analysis.wording import missing
+from thb_analysis.wording import missing, percent
 
 HOLDS = "holds"
 LOOSELY = "holds loosely"
@@ -16,9 +16,6 @@ UNDERSTATES = "above our reading"
 FAILS = "not borne out"
 UNCHECKED = "cannot be checked"
 VERDICTS = (HOLDS, LOOSELY, UNDERSTATES, FAILS, UNCHECKED)
-
-FEWER = "fewer"
-MORE = "more"
 
 
 @dataclass(frozen=True)
@@ -30,37 +27,6 @@ class RelationResult:
 
 
 @dataclass(frozen=True)
-class ClaimResult:
-    """A claim of the document, recomputed.
-
-    Attributes
-    ----------
-    claim : str
-    counted : frozenset of str
-        The numerator. Of a comparison: the smallest set of the first group.
-    denominator : frozenset of str
-        Of a comparison: the largest set of the second group.
-    verdict : str
-        One of `VERDICTS`.
-    compared : bool
-        Whether the claim is a comparison of counts.
-    direction : str
-        `FEWER` or `MORE`, where the share lies below or above the range in which the word holds.
-    decided_by : str
-        The one bound that stands between this verdict and a better one: "holds from 0.501"; empty
-        if the claim holds or cannot be checked.
-    """
-
-    claim: str
-    counted: Codes
-    denominator: Codes
-    verdict: str
-    compared: bool = False
-    direction: str = ""
-    decided_by: str = ""
-
-
-@dataclass(frozen=True)
 class Ranges:
     """Shares at which a quantity word holds and holds loosely, and the fewest countries it needs."""
 
@@ -69,6 +35,57 @@ class Ranges:
     loose_from: float
     loose_to: float
     fewest: int = 0
+
+    def verdict(self, k: int, n: int) -> str:
+        """Return the verdict on k of n countries."""
+        share = k / n
+        if share > self.loose_to:
+            return UNDERSTATES
+        if share < self.loose_from or k < self.fewest:
+            return FAILS
+        return HOLDS if self.holds_from <= share <= self.holds_to else LOOSELY
+
+    def needed(self, k: int, n: int) -> str:
+        """Say what stands between the verdict and a better one: ``at least 50%``; empty if nothing."""
+        share = k / n
+        if k < self.fewest and share >= self.loose_from:
+            return f"at least {self.fewest} countries"
+        for least, most in ((self.loose_from, self.loose_to), (self.holds_from, self.holds_to)):
+            if share < least:
+                return f"at least {percent(least)}"
+            if share > most:
+                return f"at most {percent(most)}"
+        return ""
+
+    def widened(self, by: float) -> "Ranges":
+        """Widen both ranges at either end, inwards at most to the middle; ends at 0 and 1 stay."""
+        holds = _widened(self.holds_from, self.holds_to, by)
+        return Ranges(*holds, *_widened(self.loose_from, self.loose_to, by), self.fewest)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A statement of the source, recomputed.
+
+    Attributes
+    ----------
+    verdict : str
+        One of `VERDICTS`.
+    counted : frozenset of str
+        Countries counted. Of a comparison: the smallest set that should be larger.
+    whole : frozenset of str
+        Countries of which. Of a comparison: the largest set that should be smaller.
+    sizes : str
+        Of a comparison: the counts, in the order stated.
+    needed : str
+        See `Ranges.needed`.
+    """
+
+    verdict: str = UNCHECKED
+    counted: Codes = frozenset()
+    whole: Codes = frozenset()
+    sizes: str = ""
+    needed: str = ""
 
 
 def relation_results(ds: Dataset) -> tuple[RelationResult, ...]:
@@ -100,26 +117,6 @@ def _relation_result(sets: Sets, kind: str, left: str, right: str) -> RelationRe
     return RelationResult(first, violators)
 
 
-def claim_results(ds: Dataset) -> tuple[ClaimResult, ...]:
-    """Recompute every claim, in the order of their table.
-
-    Raises
-    ------
-    ExpressionError
-        If the rule of a claim cannot be evaluated.
-    """
-    ranges = quantity_ranges(ds)
-    return tuple(
-        claim_result(ds, c.claim, c.rule, c.base, ranges[c.quantifier], value_of(c))
-        for c in each_row(ds.claims)
-    )
-
-
-def value_of(claim: Any) -> int | None:
-    """Return the count that a row of the claims gives; None if it gives none."""
-    return None if missing(claim.value) else int(claim.value)
-
-
 def quantity_ranges(ds: Dataset) -> dict[str, Ranges]:
     """Return the ranges of each quantity word, NaN where it has none."""
     words = ds.quantifiers.set_index("quantifier")
@@ -128,94 +125,44 @@ def quantity_ranges(ds: Dataset) -> dict[str, Ranges]:
     return {row[0]: Ranges(*row[1:]) for row in each_row(frame)}
 
 
-def claim_result(
-    sets: Sets, claim: str, rule: str, base: str, ranges: Ranges, value: int | None = None
-) -> ClaimResult:
-    """Recompute one claim.
+def judged(sets: Sets, claim: Any, ranges: Ranges) -> Judged:
+    """Recompute a statement.
 
     Parameters
     ----------
     sets : Sets
         A `Dataset`, or a stand-in.
-    claim : str
-        Its id.
-    rule : str
-        See `thb_analysis.data.expressions`; empty if it cannot be checked.
-    base : str
-        Denominator of a rule that names none; a comparison counts within it.
+    claim : named tuple
+        With `rule` (see `thb_analysis.data.expressions`; empty if it cannot be checked), `base`
+        (denominator of a rule that names none; a comparison counts within it) and `value` (count that
+        must result, if any).
     ranges : Ranges
         Of its quantity word.
-    value : int, optional
-        Count that must result; the ranges do not matter then.
 
     Raises
     ------
     ExpressionError
+        If the rule cannot be evaluated.
     """
-    if not rule:
-        return unchecked(claim)
-    result = evaluate_rule(sets, rule)
+    if not claim.rule:
+        return Judged()
+    result, base = evaluate_rule(sets, claim.rule), sets.base(claim.base)
     if isinstance(result, Comparison):
-        return _compared(claim, result, sets.base(base))
-    whole = sets.base(base) if result.whole is None else result.whole
+        return _compared([[codes & base for codes in group] for group in result.groups])
+    whole = base if result.whole is None else result.whole
     if not whole:
-        return unchecked(claim)
-    counted = result.part & whole
-    share = len(counted) / len(whole)
-    if value is not None:
-        ranges = exactly(value, len(whole))
-    return ClaimResult(
-        claim,
-        counted,
-        whole,
-        share_verdict(share, ranges, len(counted)),
-        direction=share_direction(share, ranges),
-        decided_by=_decided_by(share, ranges, len(counted)),
-    )
+        return Judged()
+    counted, ranges = result.part & whole, meant(claim, ranges, len(whole))
+    k, n = len(counted), len(whole)
+    return Judged(ranges.verdict(k, n), counted, whole, needed=ranges.needed(k, n))
 
 
-def unchecked(claim: str) -> ClaimResult:
-    """Return the result for a claim that no list can be compared with."""
-    return ClaimResult(claim, frozenset(), frozenset(), UNCHECKED)
-
-
-def exactly(value: int, whole: int) -> Ranges:
-    """Return the ranges of a claim that gives a count."""
-    share = value / whole
+def meant(claim: Any, ranges: Ranges, n: int) -> Ranges:
+    """Return the ranges of a statement on n countries: those of its word, or the count that it gives."""
+    if missing(claim.value):
+        return ranges
+    share = int(claim.value) / n
     return Ranges(share, share, share, share)
-
-
-def widened(low: float, high: float, by: float) -> tuple[float, float]:
-    """Move the ends of a range of shares outwards, inwards at most to their middle; ends at 0 and 1 stay."""
-    middle = (low + high) / 2
-    return (
-        max(0.0, min(low - by, middle)) if low > 0 else low,
-        min(1.0, max(high + by, middle)) if high < 1 else high,
-    )
-
-
-def share_verdict(share: float, ranges: Ranges, counted: int | None = None) -> str:
-    """Return the verdict on a share, given the ranges of its quantity word.
-
-    Parameters
-    ----------
-    share : float
-    ranges : Ranges
-    counted : int, optional
-        Number of countries; if given, it must be the fewest that the word needs.
-    """
-    if share > ranges.loose_to:
-        return UNDERSTATES
-    if share < ranges.loose_from or (counted is not None and counted < ranges.fewest):
-        return FAILS
-    return HOLDS if ranges.holds_from <= share <= ranges.holds_to else LOOSELY
-
-
-def share_direction(share: float, ranges: Ranges) -> str:
-    """Say on which side of the range of its quantity word a share lies; empty inside it."""
-    if share < ranges.holds_from:
-        return FEWER
-    return MORE if share > ranges.holds_to else ""
 
 
 def margin_verdict(margin: int) -> str:
@@ -223,24 +170,16 @@ def margin_verdict(margin: int) -> str:
     return HOLDS if margin > 0 else LOOSELY if margin == 0 else FAILS
 
 
-def _decided_by(share: float, ranges: Ranges, counted: int) -> str:
-    if counted < ranges.fewest and share >= ranges.loose_from:
-        return f"at least {ranges.fewest} countries"
-    for name in ("loose_from", "holds_from", "loose_to", "holds_to"):
-        bound = getattr(ranges, name)
-        if share < bound if name.endswith("from") else share > bound:
-            return f"{name.replace('_', ' ')} {bound:g}"
-    return ""
+def _compared(groups: list[list[Codes]]) -> Judged:
+    margin = min(min(map(len, one)) - max(map(len, other)) for one, other in pairwise(groups))
+    sizes = " > ".join(", ".join(str(len(codes)) for codes in group) for group in groups)
+    smallest, largest = min(groups[0], key=len), max(groups[1], key=len)
+    return Judged(margin_verdict(margin), smallest, largest, sizes)
 
 
-def _compared(claim: str, comparison: Comparison, base: Codes) -> ClaimResult:
-    comparison = Comparison(tuple(tuple(s & base for s in group) for group in comparison.groups))
-    first = min(comparison.groups[0], key=len)
-    second = max(comparison.groups[1], key=len)
-    verdict = margin_verdict(
-        min(
-            min(map(len, here)) - max(map(len, there))
-            for here, there in pairwise(comparison.groups)
-        )
+def _widened(low: float, high: float, by: float) -> tuple[float, float]:
+    middle = (low + high) / 2
+    return (
+        max(0.0, min(low - by, middle)) if low > 0 else low,
+        min(1.0, max(high + by, middle)) if high < 1 else high,
     )
-    return ClaimResult(claim, first, second, verdict, compared=True)
