@@ -109,8 +109,7 @@ def _groups(ds: Dataset, theme: str | None, by: str) -> Frames:
 
 
 def _similarity(ds: Dataset, theme: str | None, by: str) -> Frames:
-    found = ask.similarity(ds, by)
-    return {"": found.pairs, "nearest": found.nearest}
+    return {"": ask.similarity(ds, by).pairs}
 
 
 _laws = _by_theme(lambda ds, theme: ask.law(ds, theme).frame)

@@ -85,19 +85,6 @@ def test_a_country_without_a_report_is_left_out() -> None:
     assert "DE" not in result.frame.index
 
 
-def test_the_nearest_country_is_the_most_similar() -> None:
-    """Each row of the table is the largest similarity of its country, ties named together."""
-    cells = np.random.default_rng(1).random((9, 8)) < 0.5
-    result = ask.similarity(package(cells))
-    names = result.names
-    for row in result.nearest.itertuples():
-        code = next(code for code, name in names.items() if name == row.country)
-        others = result.frame.loc[code].drop(code)
-        assert row.similarity == pytest.approx(others.max())
-        assert set(row.names) == {names[c] for c in others.index[np.isclose(others, others.max())]}
-    assert len(result.pairs) == 9 * 8 / 2
-
-
 def test_groups_are_compared_by_the_mean_of_their_pairs() -> None:
     """Pairs of one group and pairs of two are told apart."""
     cells = np.random.default_rng(2).random((6, 8)) < 0.5

@@ -15,19 +15,13 @@ from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.room import NAMES
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
-from thb_analysis.display import Cell, Figure, Headline, Headlines, Prose, Result, Table, tabled
+from thb_analysis.display import Figure, Headline, Headlines, Prose, Result
 from thb_analysis.display.text import text
-from thb_analysis.wording import COUNTRIES, capital, in_text, in_units, number, of, share_range
+from thb_analysis.wording import COUNTRIES, capital, in_text, in_units, number, share_range
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_LONGEST = 60  # rows of a table
-_NOTE = (
-    "Similarity: Jaccard, the measures that both report, of those that at least one of them "
-    "reports among the measures that cover both. Where several countries are equally alike, "
-    "counts are those of the first."
-)
 _HOW_TO_READ = (
     "Similarity of each pair of countries. Rows and columns stand in the same order, in which average "
     "linkage joins the countries. The darker a square, the more alike the two; the diagonal is left free."
@@ -53,9 +47,6 @@ class Similarity(Result):
     pairs : pandas.DataFrame
         One row for each pair, most alike first: `a`, `b` (names), `similarity`, `both`, `either`
         (measures reported by both and by at least one, of those that cover both).
-    nearest : pandas.DataFrame
-        One row for each country: `country`, `names` (tuple, the most alike), `similarity`, `both`,
-        `either`.
     crossing : int
         Pairs in which each reports a measure that covers the other and that it does not report.
     tree : Tree
@@ -76,7 +67,6 @@ class Similarity(Result):
     frame: pd.DataFrame
     names: dict[str, str]
     pairs: pd.DataFrame
-    nearest: pd.DataFrame
     crossing: int
     tree: Tree
     stability: float
@@ -116,31 +106,6 @@ class Similarity(Result):
         gate = {"width": WIDTH, "stability": STABILITY, "smallest": SMALLEST}
         return text("similarity", self.unit, s=self, gate=gate, room=NAMES)
 
-    def table(self) -> Table | None:
-        """Show for each country the most alike; None if there is nothing to compare, or no room for all."""
-        if not self.is_enough or len(self.frame) > _LONGEST:
-            return None
-        rows = []
-        for row in each_row(self.nearest):
-            others = f" and {len(row.names) - 3} more" * (len(row.names) > 3)
-            alike = Cell(f"{row.similarity:.2f}", bar=(row.similarity, row.similarity))
-            rows.append(
-                (row.country, ", ".join(row.names[:3]) + others, alike, of(row.both, row.either))
-            )
-        return tabled(
-            "tbl-nearest",
-            in_units("Each country and the country that reports most like it.", self.unit),
-            {
-                in_units("Country", self.unit): 20,
-                "Most alike": 34,
-                "Similarity": 30,
-                "Measures shared": 16,
-            },
-            rows,
-            in_units(_NOTE, self.unit),
-            numeric=["Measures shared"],
-        )
-
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw similarities as a heat map, in the order of the tree.
 
@@ -166,15 +131,17 @@ class Similarity(Result):
         title = (
             f"{many} clusters stand out: pairs share {span} of the measures that either reports."
         )
+        alike = [f"{row.a} and {row.b}" for row in each_row(self.pairs.head(3))]
         alt = (
             f"{title} Heat map of {len(self.frame)} countries by {len(self.frame)}. Similarity runs from "
             f"{values.min():.2f} to {values.max():.2f}, with a median of {values.median():.2f}. "
-            "The table before it names the most alike."
+            f"Most alike are {'; '.join(alike)}."
         )
+        read, alt = in_units(_HOW_TO_READ, self.unit), in_units(alt, self.unit)
+        wide, narrow = height(self._drawn), height(self._drawn, style.NARROW)
         return style.publish(
-            self.plot, height(self._drawn), "fig-similarity", title, in_units(_HOW_TO_READ, self.unit), in_units(alt, self.unit), narrow=True,
-            narrow_height=height(self._drawn, style.NARROW),
-        )  # fmt: skip
+            self.plot, wide, "fig-similarity", title, read, alt, narrow=True, narrow_height=narrow
+        )
 
     @property
     def _drawn(self) -> pd.DataFrame:
@@ -210,7 +177,7 @@ def similarity(ds: Dataset, by: str = "region") -> Similarity:
     >>> found.nlargest(1, "similarity")[["a", "b"]].values.tolist()
     [['Finland', 'Norway']]
     """
-    names, (listed, covered) = ds.country_names, compared(ds)
+    names, (listed, covered) = ds.country_names, _compared(ds)
     codes, values = np.array(ds.participants, dtype=object), jaccard(listed, covered)
     tree = grow(values, ds.participants)
     pairs = _pairs(listed, covered, codes, np.sort(tree.rows))
@@ -223,7 +190,6 @@ def similarity(ds: Dataset, by: str = "region") -> Similarity:
         frame=pd.DataFrame(values, codes, codes).iloc[tree.rows, tree.rows],
         names=names,
         pairs=shown[["a", "b", "similarity", "both", "either"]],
-        nearest=_nearest(shown, [names[code] for code in codes[np.sort(tree.rows)]]),
         crossing=int(pairs["crossing"].sum()),
         tree=tree,
         stability=stability(tree, _without_each(listed, covered), ds.participants),
@@ -236,13 +202,7 @@ def similarity(ds: Dataset, by: str = "region") -> Similarity:
     )
 
 
-def forms_clusters(listed: Mask, covered: Mask, names: tuple[str, ...]) -> bool:
-    """Whether countries form clusters; parameters as for `jaccard` and `grow`."""
-    tree, others = grow(jaccard(listed, covered), names), _without_each(listed, covered)
-    return tree.stands_apart and stability(tree, others, names) >= STABILITY
-
-
-def compared(ds: Dataset) -> tuple[Mask, Mask]:
+def _compared(ds: Dataset) -> tuple[Mask, Mask]:
     """Return countries by the measures that say what is there: reported and covered, and covered."""
     measures = ds.measures
     asked = measures.loc[measures["compared"] & measures["polarity"].eq("affirmed"), "measure"]
@@ -306,14 +266,3 @@ def _pairs(listed: Mask, covered: Mask, codes: NDArray[np.object_], rows: Ints) 
     return frame.sort_values(
         ["similarity", "both"], ascending=False, kind="stable", ignore_index=True
     )
-
-
-def _nearest(pairs: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    """Return for each country the most alike, those that share most measures first."""
-    turned = pairs.rename(columns={"a": "b", "b": "a"})
-    either_way = pd.concat([pairs, turned]).sort_index(kind="stable")
-    most = either_way.groupby("a")["similarity"].transform("max")
-    by_country = either_way[either_way["similarity"] == most].groupby("a")
-    first = by_country[["similarity", "both", "either"]].first()
-    first.insert(0, "names", by_country["b"].agg(tuple))
-    return first.reindex(names).dropna().rename_axis("country").reset_index()
