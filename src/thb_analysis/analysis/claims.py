@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 
 _NAME_ROOM = 60  # characters: statements that have no short name
 
-# How a report words a verdict: the shares that a word is taken to mean are ours.
+# How a report words a verdict, those first that a reader looks for: the shares that a word is taken
+# to mean are ours.
 SAID = {
-    verdicts.HOLDS: "borne out",
-    verdicts.LOOSELY: "broadly borne out",
-    verdicts.UNDERSTATES: "above our reading",
     verdicts.FAILS: "below our reading",
+    verdicts.UNDERSTATES: "above our reading",
+    verdicts.LOOSELY: "broadly borne out",
+    verdicts.HOLDS: "borne out",
+    verdicts.UNCHECKED: "cannot be checked",
 }
 
 
@@ -88,11 +90,6 @@ class Claims(Result):
         return self.frame[self.frame["verdict"] != verdicts.UNCHECKED]
 
     @property
-    def unchecked(self) -> pd.DataFrame:
-        """The others."""
-        return self.frame[self.frame["verdict"] == verdicts.UNCHECKED]
-
-    @property
     def borne_out(self) -> int:
         """Number of statements that the lists bear out, as worded or broadly."""
         return len(self.given(verdicts.HOLDS)) + len(self.given(verdicts.LOOSELY))
@@ -128,15 +125,19 @@ class Claims(Result):
         )
 
     def table(self) -> Table | None:
-        """Set out each statement that can be checked: its count, its verdict and the countries."""
-        order = [verdicts.FAILS, verdicts.UNDERSTATES, verdicts.LOOSELY, verdicts.HOLDS]
-        ranks = self.checked["verdict"].map(order.index)
-        ordered = self.checked.assign(rank=ranks).sort_values(["rank", "share"], kind="stable")
+        """Set out each statement: its count, its verdict and the countries, or why it cannot be checked."""
+        ranks = self.frame["verdict"].map([*SAID].index)
+        ordered = self.frame.assign(rank=ranks).sort_values(["rank", "share"], kind="stable")
         return tabled(
             "tbl-claims",
             f"Quantified statements, and the countries that the {self.lists} name.",
-            {"Statement": 39, "Count, verdict": 12, "Counted": 26, "Covered, not counted": 23},
-            map(_row, ordered.to_dict("records")),
+            {
+                "Statement": 39,
+                "Count, verdict": 12,
+                "Counted, or why not": 26,
+                "Covered, not counted": 23,
+            },
+            (_row(row, self.lists) for row in each_row(ordered)),
             "Statements in our words. A country that a statement itself names is not counted. "
             "Our reading: what we take the word to mean.",
         )
@@ -236,41 +237,26 @@ class Claims(Result):
             "themselves are ours.",
         )
 
-    def unchecked_table(self) -> Table | None:
-        """Name the statements that no list can be compared with; None if there is none."""
-        rows = (
-            (
-                f"{row.statement} ({row.place})" if row.place else row.statement,
-                row.note or f"Its {self.lists} name no country compared.",
-            )
-            for row in each_row(self.unchecked)
-        )
-        return tabled(
-            "tbl-unchecked",
-            f"Quantified statements that cannot be checked against {self.lists} of countries.",
-            {"Statement": 58, "Why not": 42},
-            rows,
-        )
-
     def cells_text(self) -> Prose:
         """Head the table of statements, where there is one."""
         return text("claim_cells", table=self.table())
 
     def headlines(self) -> list[Headline]:
         """Return the counts that sweeps collect."""
+        rows = self.frame.astype(object).where(self.frame.notna(), None)
         return [
             Headline(
                 "claim",
                 row.claim,
-                _known(row.share),
+                row.share,
                 row.base,
-                _whole(row.k),
-                _whole(row.n),
-                _known(row.lower),
-                _known(row.upper),
+                row.k,
+                row.n,
+                row.lower,
+                row.upper,
                 conclusion=row.verdict,
             )
-            for row in each_row(self.frame)
+            for row in each_row(rows)
         ]
 
 
@@ -361,20 +347,20 @@ def _recomputed(ds: Dataset, claim: Any, word: verdicts.Ranges, is_part: bool) -
     return row | {"lower": lower, "upper": upper, "settled": len(same) == 1}
 
 
-def _row(row: dict[Any, Any]) -> tuple[str | Cell, ...]:
-    said = SAID[row["verdict"]]
-    if row["verdict"] in (verdicts.UNDERSTATES, verdicts.FAILS):
-        said = (
-            "another order" if row["sizes"] else said if missing(row["value"]) else "another number"
-        )
-    notes = f"n. {runs(map(int, row['footnotes'].split()))}" if row["footnotes"] else ""
-    where = ", ".join(part for part in (notes, row["place"].split(",")[0]) if part)
-    statement = f"{row['statement']} ({where})" if where else row["statement"]
-    named = Cell(statement, anchor=claim_row(row["claim"]))
-    if row["sizes"]:
-        return named, said, row["sizes"], "–"
-    counted, others = (" ".join(row[each]) or "–" for each in ("countries", "others"))
-    return named, f"{row['k']} of {row['n']}, {said}", counted, others
+def _row(row: Any, lists: str) -> tuple[str | Cell, ...]:
+    said = SAID[row.verdict]
+    if row.verdict in (verdicts.UNDERSTATES, verdicts.FAILS):
+        said = "another order" if row.sizes else said if missing(row.value) else "another number"
+    notes = f"n. {runs(map(int, row.footnotes.split()))}" if row.footnotes else ""
+    where = ", ".join(part for part in (notes, row.place.split(",")[0]) if part)
+    statement = f"{row.statement} ({where})" if where else row.statement
+    named = Cell(statement, anchor=claim_row(row.claim))
+    if row.verdict == verdicts.UNCHECKED:
+        return named, said, row.note or f"Its {lists} name no country compared.", "–"
+    if row.sizes:
+        return named, said, row.sizes, "–"
+    counted, others = (" ".join(codes) or "–" for codes in (row.countries, row.others))
+    return named, f"{row.k} of {row.n}, {said}", counted, others
 
 
 def _span(low: float, high: float) -> str:
@@ -387,11 +373,3 @@ def _bound(share: float) -> str:
     beside = 100 * share - rounded
     word = "" if abs(beside) < 0.05 else "over " if beside > 0 else "under "
     return f"{word}{rounded}%"
-
-
-def _known(value: float) -> float | None:
-    return None if missing(value) else float(value)
-
-
-def _whole(value: Any) -> int | None:
-    return None if missing(value) else int(value)
