@@ -49,7 +49,7 @@ class Audit(Result):
         """Say what was found, part by part."""
         return text(
             "audit",
-            self.coding.unit,
+            self.coding.ds.unit,
             audit=self,
             outside=self.claims.outside,
         )

@@ -19,7 +19,7 @@ from thb_analysis.data.states import (
 )
 from thb_analysis.display import Prose, Result, Table, tabled
 from thb_analysis.display.text import text
-from thb_analysis.wording import COUNTRIES, capital, in_units
+from thb_analysis.wording import capital, in_units
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -32,31 +32,23 @@ class Coding(Result):
         One row for each state of a cell: `state`, `cells` (int).
     applied : pandas.DataFrame
         Lists that are read otherwise than printed: `footnote`, `printed`, `read_as`, `reason`.
-    notes, lists, measures, countries, from_sentence : int
-        Footnotes, those that list countries, measures, participants, and cells that only a sentence
-        gives.
-    outside : int
-        Cells named although the sentence does not cover the country.
-    source : str
-    unit : tuple of str
-        What one and several are called: "country", "countries".
+    from_sentence, outside : int
+        Cells that only a sentence gives, and those named although the sentence does not cover the
+        country.
+    ds : Dataset
+        What was counted.
     """
 
     frame: pd.DataFrame
     applied: pd.DataFrame
-    notes: int
-    lists: int
-    measures: int
-    countries: int
     from_sentence: int
     outside: int
-    source: str
-    unit: tuple[str, str] = COUNTRIES
+    ds: Dataset
 
     @property
     def cells(self) -> int:
         """Number of cells."""
-        return self.measures * self.countries
+        return int(self.frame["cells"].sum())
 
     @property
     def covered(self) -> int:
@@ -70,20 +62,20 @@ class Coding(Result):
 
     def text(self) -> Prose:
         """Say how the source was read."""
-        return text("coding", self.unit, c=self)
+        return text("coding", self.ds.unit, c=self)
 
     def table(self) -> Table | None:
         """Count the cells by state, and say what each state means."""
         rows = (
             (
                 capital(STATE_LABELS[row.state]),
-                in_units(STATE_DESCRIPTIONS[row.state], self.unit),
+                in_units(STATE_DESCRIPTIONS[row.state], self.ds.unit),
                 f"{row.cells:,}",
             )
             for row in each_row(self.frame[self.frame["cells"] > 0])
         )
         heads = {"State": 30, "Meaning": 56, "Cells": 14}
-        caption = f"The states of a cell, one {self.unit[0]} under one measure."
+        caption = f"The states of a cell, one {self.ds.unit[0]} under one measure."
         return tabled("tbl-states", caption, heads, rows, numeric=["Cells"])
 
     def applied_table(self) -> Table | None:
@@ -110,10 +102,10 @@ def coding(ds: Dataset) -> Coding:
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> thb.coding(thb.load()).countries
-    27
+    >>> thb.coding(thb.load()).cells
+    1809
     """
-    cells, notes = ds.cells(), ds.footnotes
+    cells = ds.cells()
     named = cells["state"].isin([REPORTED, QUALIFIED])
     covered = cells["in_base"].astype(bool)
     # A country that a list names outside its sentence's base is shown, and counts as not covered.
@@ -124,12 +116,7 @@ def coding(ds: Dataset) -> Coding:
             {"state": STATES, "cells": [int(counts.get(each, 0)) for each in STATES]}
         ),
         applied=applied[["footnote", "printed", "read_as", "reason"]],
-        notes=len(notes),
-        lists=int((notes["kind"] == "country_list").sum()),
-        measures=cells["measure"].nunique(),
-        countries=len(ds.participants),
         from_sentence=int((cells["basis"] == "body").sum()),
         outside=int((named & ~covered).sum()),
-        source=ds.evidence,
-        unit=ds.unit,
+        ds=ds,
     )

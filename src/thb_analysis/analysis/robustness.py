@@ -24,7 +24,6 @@ from thb_analysis.data.expressions import measures_in
 from thb_analysis.display import Figure, Headline, Headlines, Prose, Result, Table, linked, tabled
 from thb_analysis.display.text import of, text
 from thb_analysis.wording import (
-    COUNTRIES,
     agree,
     capital,
     joined,
@@ -68,12 +67,8 @@ class Robustness(Result):
     readings : tuple of Reading
     codings, specifications : int
         Combinations of choices that bear on the findings, and of all choices.
-    lists : str
-        What the measures are called.
-    has_document, is_open : bool
-        Whether there is a document, and whether a country that is not named may have a measure.
-    unit : tuple of str
-        What one and several are called: "country", "countries".
+    ds : Dataset
+        What they are found in.
     """
 
     frame: pd.DataFrame
@@ -82,10 +77,7 @@ class Robustness(Result):
     readings: tuple[choices.Reading, ...]
     codings: int
     specifications: int
-    lists: str
-    has_document: bool
-    is_open: bool
-    unit: tuple[str, str] = COUNTRIES
+    ds: Dataset
 
     @cached_property
     def stable(self) -> pd.DataFrame:
@@ -116,7 +108,7 @@ class Robustness(Result):
             return "No choice was varied: each finding stands as it is."
         k, n = len(self.stable), len(self.frame)
         stay = "findings stay" if k > 1 else "findings stays" if n > 1 else "finding stays"
-        how = "the source is coded" if self.has_document else "it is counted"
+        how = "the source is coded" if self.ds.has_document else "it is counted"
         found = f"{of(k, n)} {stay} on the same side of one half however {how}"
         return f"{capital(found)}."
 
@@ -130,20 +122,20 @@ class Robustness(Result):
 
     def text(self, similarity: Similarity | None = None) -> Prose:
         """Say what stands and what moves; and, of what is given, what was not found."""
-        return text("robustness", self.unit, r=self, s=similarity, otherwise=otherwise)
+        return text("robustness", self.ds.unit, r=self, s=similarity, otherwise=otherwise)
 
     def findings_text(self) -> Prose:
         """Say which findings move, and how far the others do."""
         width = (self.stable["highest"] - self.stable["lowest"]).max()
-        return text("robustness_findings", self.unit, r=self, width=width)
+        return text("robustness_findings", self.ds.unit, r=self, width=width)
 
     def choices_text(self) -> Prose:
         """Say what was varied."""
-        return text("robustness_choices", self.unit, r=self)
+        return text("robustness_choices", self.ds.unit, r=self)
 
     def methods(self) -> Prose:
         """Say in full how everything was computed."""
-        return text("robustness_methods", self.unit, r=self, width=WIDTH, stability=STABILITY, smallest=SMALLEST)  # fmt: skip
+        return text("robustness_methods", self.ds.unit, r=self, width=WIDTH, stability=STABILITY, smallest=SMALLEST)  # fmt: skip
 
     def table(self) -> Table | None:
         """Show the findings that change sides of one half; None if there is none."""
@@ -198,22 +190,21 @@ class Robustness(Result):
             f"{title} Dots for {len(rows)} findings on a scale of shares, each with two ranges and a "
             f"line at one half. {across}{extremes(rows)}"
         )
-        note = MISSING if self.is_open else ""
+        note = "" if self.ds.is_complete else MISSING
         return figure(rows, self.plot, "fig-findings", (title, read, alt, note), half=_HALF)
 
     @cached_property
     def _drawn(self) -> pd.DataFrame:
         rows = drawable(self.frame, self.frame["label"]).sort_values("share", kind="stable")
-        crosses = (rows["lowest"] <= 0.5) & (rows["highest"] > 0.5)
-        rows = rows.assign(crosses=crosses)
-        moves = crosses | (rows["same"] < 1)
+        rows = rows.assign(crosses=_straddle(rows["lowest"], rows["highest"]))
+        moves = rows["crosses"] | (rows["same"] < 1)
         return pd.concat([rows[moves], rows[rows["headline"] & ~moves]]).head(_MOST)
 
     def _crossing(self) -> str:
         """Say how many findings cross one half, by choices of coding and by missing reports."""
         rows, n = self.frame, len(self.frame)
-        coded = int(((rows["lowest"] <= 0.5) & (rows["highest"] > 0.5)).sum())
-        missing = int(((rows["lower"] <= 0.5) & (rows["upper"] > 0.5)).sum())
+        coded = int(_straddle(rows["lowest"], rows["highest"]).sum())
+        missing = int(_straddle(rows["lower"], rows["upper"]).sum())
         verb = agree(coded, "crosses", "cross")
         said = (
             f"{capital(of(coded, n))} {agree(n, 'finding', 'findings')} {verb} one half in some codings"
@@ -232,28 +223,24 @@ class Robustness(Result):
         )
         others = f" {capital(number(left))} more are not drawn." if left else ""
         return (
-            f"Each dot is the share of {self.unit[1]} as published. The bar behind it runs from the lowest "
+            f"Each dot is the share of {self.ds.unit[1]} as published. The bar behind it runs from the lowest "
             f"to the highest share over {self.codings} codings{missing}.{diamond} "
             f"Drawn are findings that move and those that headlines name.{others}"
         )
 
     def choices_table(self) -> Table | None:
-        """Show what each choice changes, taken alone; None if there is none."""
-        read = (self.alternatives["choice"] == choices.READING) & (
-            self.alternatives["option"] != choices.ALL_AT_ONCE
-        )
-        rows = [
-            (capital(otherwise(row.choice, row.option)), *_changes(row))
-            for row in each_row(self.alternatives[~read])
-        ]
-        each = self.alternatives[read]
-        if len(each):
-            most = each.iloc[int(each["furthest"].abs().argmax())].copy()
-            most[["moved", "turned"]] = each[["moved", "turned"]].max()
-            called = f"One of {len(each)} other readings is taken, at most"
-            rows.append(
-                (called if len(each) > 1 else "The other reading is taken", *_changes(most))
+        """Show what each choice changes, taken alone, but for single readings; None if there is none."""
+        found = self.alternatives
+        is_one = (found["choice"] == choices.READING) & (found["option"] != choices.ALL_AT_ONCE)
+        rows = (
+            (
+                capital(otherwise(row.choice, row.option)),
+                str(row.moved),
+                str(row.turned),
+                f"{points(row.furthest)} points: {row.finding}" if row.moved else "–",
             )
+            for row in each_row(found[~is_one])
+        )
         heads = {"Choice": 34, "Shares changed": 14, "Sides changed": 17}
         return tabled(
             "tbl-choices",
@@ -261,30 +248,35 @@ class Robustness(Result):
             heads | {"Largest change of a share": 35},
             rows,
             f"Of {len(self.frame)} findings. Points are percentage points.",
-            numeric=["Shares changed", "Sides changed"],
+            numeric=[*heads][1:],
         )
 
     def readings_table(self) -> Table | None:
-        """List the other readings and what each changes; None if there is none."""
-        moved = self.alternatives.set_index("option")["moved"]
+        """List the other readings and what each changes, taken alone; None if there is none."""
+        changed = self.alternatives.set_index("option")
         rows = (
             (
                 each.label,
                 ", ".join(map(str, each.footnotes)),
                 each.reason,
-                str(moved.get(each.label, "–")),
+                *(str(changed[name].get(each.label, "–")) for name in ("moved", "turned")),
             )
             for each in self.readings
         )
         return tabled(
             "tbl-readings",
             "Other readings of the source that can be defended.",
-            {"Reading": 38, "n.": 8, "Why": 42, "Shares changed": 12},
+            {"Reading": 34, "n.": 8, "Why": 38, "Shares changed": 10, "Sides changed": 10},
             rows,
-            "n.: footnote. Shares changed: findings whose share is another if the place is read so "
-            "and all else stays.",
-            numeric=["Shares changed"],
+            "n.: footnote. Shares and sides changed: findings, if the place is read so and all else "
+            "stays.",
+            numeric=["Shares changed", "Sides changed"],
         )
+
+
+def _straddle(low: pd.Series[float], high: pd.Series[float]) -> pd.Series[bool]:
+    """Say which ranges of shares lie on both sides of one half."""
+    return (low <= 0.5) & (high > 0.5)
 
 
 def otherwise(choice: str, option: str) -> str:
@@ -296,11 +288,6 @@ def otherwise(choice: str, option: str) -> str:
     if choice == choices.READING:
         return f"the {option[4:]}" if option.startswith("The ") else option
     return f"{choice[:1].lower()}{choice[1:]} are {option}"
-
-
-def _changes(row: Any) -> tuple[str, ...]:
-    furthest = f"{points(row.furthest)} points: {row.finding}" if row.moved else "–"
-    return str(row.moved), str(row.turned), furthest
 
 
 def robustness(ds: Dataset) -> Robustness:
@@ -348,10 +335,7 @@ def robustness(ds: Dataset) -> Robustness:
         readings=tuple(choices.readings(ds)),
         codings=len(options),
         specifications=len(options) * (len(_WIDENED) if len(claims) else 1),
-        lists=ds.lists,
-        has_document=ds.has_document,
-        is_open=not ds.is_complete,
-        unit=ds.unit,
+        ds=ds,
     )
 
 
