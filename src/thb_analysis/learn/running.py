@@ -29,7 +29,7 @@ from thb_analysis.data.files import write_text
 from thb_analysis.folders import scratch
 from thb_analysis.learn.answers import plain
 from thb_analysis.learn.source import Lesson
-from thb_analysis.reports.isolated import EndedError, keep_kernels, run_isolated
+from thb_analysis.reports.running.isolated import EndedError, keep_kernels, run_isolated
 
 # How a cell names the exercise that it checks: by its id, or by its call.
 CHECK = re.compile(r'check(?:-|\(")(\d+)[-.](\d+)\b')
