@@ -119,19 +119,16 @@ class _Outputs:
             self.shown.setdefault(display, []).append(output)
 
 
-_outputs = _Outputs()
-
-
 class _Stream(TextIOBase):
     """A standard stream of a notebook."""
 
     encoding = "utf-8"
 
-    def __init__(self, name: str) -> None:
-        self._called = name
+    def __init__(self, name: str, outputs: _Outputs) -> None:
+        self._called, self._outputs = name, outputs
 
     def write(self, text: str) -> int:
-        _outputs.write(self._called, text)
+        self._outputs.write(self._called, text)
         return len(text)
 
     def writable(self) -> bool:
@@ -141,11 +138,14 @@ class _Stream(TextIOBase):
 class _Result(DisplayHook):
     """Collects the value of a cell's last line."""
 
+    shell: Any
+
     def write_output_prompt(self) -> None:
         """Write none."""
 
     def write_format_data(self, data: Any, metadata: Any = None) -> None:
-        _outputs.cell.append(new_output("execute_result", data, metadata=metadata or {}))
+        result = new_output("execute_result", data, metadata=metadata or {})
+        self.shell.outputs.cell.append(result)
 
 
 class _Display(DisplayPublisher):
@@ -160,18 +160,20 @@ class _Display(DisplayPublisher):
         update: bool = False,
         **_: Any,
     ) -> None:
-        _outputs.show(data, metadata or {}, (transient or {}).get("display_id"), update)
+        self.shell.outputs.show(data, metadata or {}, (transient or {}).get("display_id"), update)
 
     def clear_output(self, wait: bool = False) -> None:
-        _outputs.cell.clear()
+        self.shell.outputs.cell.clear()
 
 
 class _Shell(InteractiveShell):
+    outputs: _Outputs
+
     def enable_gui(self, gui: str | None = None) -> None:
         pass
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
-        _outputs.cell.append(
+        self.outputs.cell.append(
             new_output("error", ename=etype.__name__, evalue=str(evalue), traceback=stb)
         )
 
@@ -189,20 +191,22 @@ class _InProcess(Engine):  # type: ignore[misc]
         **_: Any,
     ) -> None:
         """Run the cells of a notebook."""
-        global _outputs
-        _outputs = _Outputs()
         config = Config()
         config.HistoryManager.enabled = False
         _Shell.clear_instance()
         shell = _Shell.instance(
             config=config, displayhook_class=_Result, display_pub_class=_Display
         )
+        shell.outputs = outputs = _Outputs()
         shell.enable_matplotlib("inline")  # type: ignore[no-untyped-call]
         if record:
             unseen.watch(shell, str(record))
         if "" not in sys.path:
             sys.path.insert(0, "")
-        with redirect_stdout(_Stream("stdout")), redirect_stderr(_Stream("stderr")):
+        with (
+            redirect_stdout(_Stream("stdout", outputs)),
+            redirect_stderr(_Stream("stderr", outputs)),
+        ):
             for index, cell in enumerate(nb_man.nb.cells):
                 if on_cell:
                     on_cell(index)
@@ -218,7 +222,7 @@ class _InProcess(Engine):  # type: ignore[misc]
     def _run(shell: _Shell, cell: Any) -> bool:
         """Run a cell, and say whether the notebook goes on."""
         cell.execution_count = shell.execution_count
-        cell.outputs = _outputs.cell = []
+        cell.outputs = shell.outputs.cell = []
         done = shell.run_cell(cell.source, store_history=True)  # type: ignore[no-untyped-call]
         for output in cell.outputs:
             if output.output_type == "execute_result":

@@ -7,11 +7,9 @@ itself nothing stays, even if it and its caller are killed at once.
 
 from __future__ import annotations
 
-import atexit
 import logging
 import multiprocessing
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -23,7 +21,7 @@ from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.util import get_temp_dir
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from thb_analysis.folders import scratch
 
@@ -91,7 +89,7 @@ def run_isolated(
     processes = context()
     receiver, sender = processes.Pipe(duplex=False)
     process = processes.Process(
-        target=_serve, args=(sender, task, arguments, dict(os.environ)), daemon=False
+        target=_serve, args=(sender, task, arguments, handed_over()), daemon=False
     )
     with _lock, environment(ENVIRONMENT):
         try:
@@ -122,10 +120,7 @@ def run_isolated(
 
 
 def end_all() -> None:
-    """End every process that was started here, the server first: what waits for one waits no longer."""
-    server = getattr(forkserver._forkserver, "_forkserver_pid", None)
-    if server:
-        os.kill(server, signal.SIGKILL)
+    """End every process that was started here."""
     with _lock:
         others = {*multiprocessing.active_children()} - _children
         children = {*_children, *others}
@@ -181,6 +176,11 @@ def environment(values: dict[str, str]) -> Iterator[None]:
                 os.environ[name] = value
 
 
+def handed_over() -> dict[str, str]:
+    """Return the variables of a new process: its temporary files go with this one, whatever it ends of."""
+    return {**os.environ, "TMPDIR": str(scratch())}
+
+
 def settle(variables: Mapping[str, str]) -> subprocess.Popen[bytes] | None:
     """Make a new process one that holds nothing of the terminal, and ends with its caller.
 
@@ -194,30 +194,17 @@ def settle(variables: Mapping[str, str]) -> subprocess.Popen[bytes] | None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     silence()
     logging.disable(logging.CRITICAL)
-    # A folder that the server has made for the time being is the server's to remove.
-    atexit.unregister(shutil.rmtree)
+    # Read again from what was handed over.
+    tempfile.tempdir = None
     threading.Thread(target=_end_with_caller, daemon=True).start()
     if not hasattr(os, "setpgrp"):
         return None
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     os.setpgrp()
-    keep_kernels()
-    return _keep(os.getpid())
+    return keep(os.getpid())
 
 
-def keep_kernels() -> None:
-    """Have kernels of Jupyter, which begin in groups of their own, ended with this process."""
-    from jupyter_client import launcher
-
-    def begin(*command: Any, **options: Any) -> subprocess.Popen[bytes]:
-        kernel = subprocess.Popen(*command, **options)
-        _keep(kernel.pid)
-        return kernel
-
-    cast(Any, launcher).Popen = begin
-
-
-def _keep(group: int) -> subprocess.Popen[bytes]:
+def keep(group: int) -> subprocess.Popen[bytes]:
     """Have a group of processes ended as soon as this process is gone, whatever it ends of."""
     command = [sys.executable, "-I", "-S", "-c", _KEEPER, str(os.getpid()), str(group)]
     nowhere = subprocess.DEVNULL
@@ -243,8 +230,6 @@ def _serve(
         sys.modules["numpy"].random.seed()
     sender.send(("done", task(*arguments, on_cell=lambda index: sender.send(("cell", index)))))
     sender.close()
-    # The process ends without leaving its interpreter.
-    atexit._run_exitfuncs()
     if keeper:
         keeper.kill()
         keeper.wait()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import (
@@ -48,7 +47,7 @@ class Processes(Executor):
             size,
             mp_context=isolated.context(),
             initializer=isolated.settle,
-            initargs=(dict(os.environ),),
+            initargs=(isolated.handed_over(),),
         )
 
     def submit(self, make: Make, report: Report, inputs: Inputs) -> Future[Result]:  # type: ignore[override]
