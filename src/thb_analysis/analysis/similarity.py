@@ -17,7 +17,7 @@ from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.display import Figure, Headline, Headlines, Prose, Result
 from thb_analysis.display.text import text
-from thb_analysis.wording import COUNTRIES, capital, in_text, in_units, number, share_range
+from thb_analysis.wording import capital, in_text, in_units, number, share_range
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -60,8 +60,8 @@ class Similarity(Result):
         Mean similarity of pairs of the same group, and of different groups.
     group : str
         What a group is called: "region".
-    unit : tuple of str
-        What one and several are called: "country", "countries".
+    ds : Dataset
+        What was compared.
     """
 
     frame: pd.DataFrame
@@ -75,7 +75,7 @@ class Similarity(Result):
     within: float
     between: float
     group: str
-    unit: tuple[str, str] = COUNTRIES
+    ds: Dataset
 
     @property
     def is_enough(self) -> bool:
@@ -104,7 +104,7 @@ class Similarity(Result):
     def text(self) -> Prose:
         """Say who is alike, and whether there are clusters."""
         gate = {"width": WIDTH, "stability": STABILITY, "smallest": SMALLEST}
-        return text("similarity", self.unit, s=self, gate=gate, room=NAMES)
+        return text("similarity", self.ds.unit, s=self, gate=gate, room=NAMES)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw similarities as a heat map, in the order of the tree.
@@ -137,7 +137,7 @@ class Similarity(Result):
             f"{values.min():.2f} to {values.max():.2f}, with a median of {values.median():.2f}. "
             f"Most alike are {'; '.join(alike)}."
         )
-        read, alt = in_units(_HOW_TO_READ, self.unit), in_units(alt, self.unit)
+        read, alt = in_units(_HOW_TO_READ, self.ds.unit), in_units(alt, self.ds.unit)
         wide, narrow = height(self._drawn), height(self._drawn, style.NARROW)
         return style.publish(
             self.plot, wide, "fig-similarity", title, read, alt, narrow=True, narrow_height=narrow
@@ -198,7 +198,7 @@ def similarity(ds: Dataset, by: str = "region") -> Similarity:
         within=float(alike[is_grouped & (first == second)].mean()),
         between=float(alike[is_grouped & (first != second)].mean()),
         group=by if by.isalpha() else "group",
-        unit=ds.unit,
+        ds=ds,
     )
 
 
