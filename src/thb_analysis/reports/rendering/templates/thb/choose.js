@@ -20,6 +20,7 @@ const button = (text, onclick, attributes = {}) => {
   return made;
 };
 const noun = n => edition.unit[n === 1 ? 0 : 1];
+const counted = n => `${n} ${noun(n)}`;
 
 /* The choice, and the address it stands in */
 
@@ -91,7 +92,7 @@ const tiles = new Map(edition.places.filter(([code]) => at.has(code)).map(([code
   tile.append(make("b", {}, code), make("span", { class: "spoken" }, ` ${name}`));
   return [code, tile];
 }));
-const groupButtons = [["All countries", whole], ...groups.map(([name, digits]) => [name, asked.setOf(digits)])]
+const groupButtons = [[`All ${noun(2)}`, whole], ...groups.map(([name, digits]) => [name, asked.setOf(digits)])]
   .map(([name, set]) => ({ set, made: button(name, () => choose(set), { "aria-pressed": false }) }));
 
 const equal = (one, other) => one.every((bits, at) => bits === other[at]);
@@ -165,10 +166,10 @@ const copied = async (text, pressed) => {
   setTimeout(() => { pressed.firstChild.textContent = before; }, 1500);
 };
 
-const whom = () => (isWhole() ? `all ${countries.length} countries` : joined(asked.names(choice.chosen)));
+const whom = () => (isWhole() ? `all ${counted(countries.length)}` : joined(asked.names(choice.chosen)));
 const sentence = finding => finding.parts.join("");
 const cited = () => `${edition.cited} ${whereabouts()}`;
-const FACTS = ["Theme", "Finding", "k", "N", "At least", "At most", "Countries", "Sentence"];
+const FACTS = ["Theme", "Finding", "k", "N", "At least", "At most", capital(noun(2)), "Sentence"];
 const titles = Object.fromEntries(themes);
 const rowsToSave = () => asked.findings(choice).map(each => [
   titles[each.theme], each.label, each.k, each.n, each.lower, each.upper,
@@ -197,20 +198,20 @@ const bounds = ({ k, n, lower, upper, covered }) => {
   const share = n >= LARGE ? `${percent(k, n)}; ` : "";
   const range = lower === upper ? "no missing report could change this" : `${lower} to ${upper}, depending on what is missing`;
   const others = asked.names(minus(choice.chosen, covered));
-  const left = others.length > SHORT ? `${others.length} ${noun(2)}` : joined(others);
+  const left = others.length > SHORT ? counted(others.length) : joined(others);
   return `${share}${range}${left && `; not covered: ${left}`}`;
 };
 
 const finding = each => {
   const [before, words, after] = each.parts;
   const href = edition.hrefs[each.theme];
-  const counted = href && words ? make("a", { href: `${href}#finding-${each.id}` }, words) : words;
+  const linked = href && words ? make("a", { href: `${href}#finding-${each.id}` }, words) : words;
   const pressed = button("Copy", () => copied(`${sentence(each)} (${capital(whom())}.) ${cited()}`, pressed));
   pressed.append(make("span", { class: "spoken" }, `: ${each.label}`));
   const detail = make("span", { class: "detail" });
   if (each.n > 1) detail.append(make("span", { class: "bar" }, bar(each)), ` ${bounds(each)} `);
   detail.append(pressed);
-  return make("li", {}, before, counted, after, " ", detail);
+  return make("li", {}, before, linked, after, " ", detail);
 };
 
 /* Maps: a tile for each country chosen, letters alone for the others */
@@ -288,15 +289,15 @@ const matrix = theme => {
   if (!found.length) return [];
   const chosen = asked.places(choice.chosen);
   if (chosen.length > MOST_COLUMNS) {
-    const why = `The table of measures has no room for more than ${MOST_COLUMNS} countries: choose fewer to see it.`;
+    const why = `The table of measures has no room for more than ${counted(MOST_COLUMNS)}: choose fewer to see it.`;
     return [make("p", { class: "note" }, why)];
   }
   const rows = found.map(measure => [
     make("th", { scope: "row", ...(measure.source ? { "data-detail": measure.source } : {}) }, measure.label),
     ...measure.cells.map(cell(measure)), make("td", { class: "number" }, `${measure.k} of ${measure.n}`),
   ]);
-  const heads = [head("Measure"), ...chosen.map(at => head(...countries[at])), head("Countries")];
-  const made = table(`matrix-${theme}`, "matrix", "What is reported for each country under each measure.", heads, rows);
+  const heads = [head("Measure"), ...chosen.map(at => head(...countries[at])), head(capital(noun(2)))];
+  const made = table(`matrix-${theme}`, "matrix", `What is reported for each ${noun(1)} under each measure.`, heads, rows);
   const states = new Set(found.flatMap(({ cells }) => cells.map(({ state }) => state)));
   const explained = (state, [sign, words]) => (
     make("li", {}, make("span", { class: `state ${state}`, "aria-hidden": "true" }, sign), ` ${words}`)
@@ -319,7 +320,7 @@ const lengths = theme => asked.lengths(choice, theme).map(({ label, rows }, numb
     make("th", { scope: "row" }, words), make("td", { class: "length" }, line(ends, most)),
     make("td", {}, capital(joined(members.map(at => countries[at][2])))),
   ]);
-  const heads = ["Length", "From–to", "Countries"].map(words => head(words));
+  const heads = ["Length", "From–to", capital(noun(2))].map(words => head(words));
   return table(`lengths-${theme}-${number}`, "lengths", `${label}: how long, shortest first.`, heads, lines);
 });
 
@@ -341,7 +342,7 @@ const sections = () => {
       "From the findings that cover all of them; single measures stand in the tables below."), ...paragraphs)] : []),
     ...themes.map(([theme, title]) => {
       const href = edition.hrefs[theme];
-      const words = `The report on all ${countries.length} countries`;
+      const words = `The report on all ${counted(countries.length)}`;
       const report = href ? [make("p", { class: "detail" }, make("a", { href }, words))] : [];
       const of = found.filter(each => each.theme === theme);
       const parts = [...(of.length ? [listed(of)] : []), ...maps(theme), ...matrix(theme), ...lengths(theme)];
@@ -356,14 +357,14 @@ const show = () => {
   Object.assign(numbered, { figure: 0, table: 0 });
   mark();
   const n = count(choice.chosen);
-  const without = ["without reports that have a condition", "without countries that only a sentence names"]
+  const without = ["without reports that have a condition", `without ${noun(2)} that only a sentence names`]
     .filter((_, which) => !Object.values(OPTIONS)[which].checked);
   find("#whom").textContent = [capital(whom()), ...without].join(", ");
   const names = !isWhole() && n <= SHORT ? `: ${whom()}` : "";
-  const open = edition.isOpen ? ` A country that ${edition.evidence} does not name may still have the measure.` : "";
+  const open = edition.isOpen ? ` Any ${noun(1)} that ${edition.evidence} does not name may still have the measure.` : "";
   const left = without.length ? ` Counted ${without.join(", ")}.` : "";
-  const counted = `${isWhole() ? "All" : `${n} of`} ${countries.length} ${noun(countries.length)}`;
-  find(".standing p").textContent = `${counted}${names}.${left}${open}`;
+  const of = `${isWhole() ? "All" : `${n} of`} ${counted(countries.length)}`;
+  find(".standing p").textContent = `${of}${names}.${left}${open}`;
   find("#cited").textContent = cited();
   const found = sections();
   find("#found").classList.remove("laid-out");
