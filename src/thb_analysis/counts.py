@@ -50,11 +50,6 @@ class Share:
         """Fewest and most countries that have it, whatever missing reports mean."""
         return len(self.certain), len(self.possible)
 
-    @property
-    def is_certain(self) -> bool:
-        """Whether missing reports make no difference."""
-        return self.certain == self.possible
-
 
 def share_of(ds: Dataset, expression: str, base: str = "all") -> Share:
     """Count an expression over lists.

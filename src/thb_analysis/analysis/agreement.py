@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from thb_analysis.analysis.alpha import reliability
+from thb_analysis.analysis.alpha import bootstrap_interval, nominal_alpha
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.display import Headline, Prose, Result, Table, tabled
@@ -245,13 +245,14 @@ def _as_text(coding: pd.DataFrame) -> pd.DataFrame:
 
 def _counted(level: str, field: str, first: Any, second: Any, lists: int) -> dict[str, Any]:
     """Count decisions on one field and differences; with alpha, if they are not of single cells."""
-    row = {"what": _LABELS[field], "level": level, "units": len(first)}
+    differ = int((first != second).sum())
+    row = {"what": _LABELS[field], "level": level, "units": len(first), "differ": differ}
     if level == "field":
-        return row | {"differ": int((first != second).sum())}
+        return row
     codes, _ = pd.factorize(pd.concat([first, second]))
-    rows = lists if level == "cell" else len(first)
-    one, other = codes.reshape(2, rows, -1)
-    return row | reliability(one, other, _REPLICATES, _SEED)
+    one, other = codes.reshape(2, lists if level == "cell" else len(first), -1)
+    lower, upper = bootstrap_interval(one, other, _REPLICATES, _SEED)
+    return row | {"alpha": nominal_alpha(one, other), "lower": lower, "upper": upper}
 
 
 def _differences(ds: Dataset, pairs: list[_Pair]) -> pd.DataFrame:

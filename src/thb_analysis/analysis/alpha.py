@@ -8,33 +8,13 @@ from numpy.typing import NDArray
 Codes = NDArray[np.integer[Any]]
 
 
-def reliability(first: Codes, second: Codes, replicates: int, seed: int) -> dict[str, float]:
-    """Compare two codings of the same units.
+def nominal_alpha(first: Codes, second: Codes) -> float:
+    """Return Krippendorff's alpha of two codings of the same units.
 
     Parameters
     ----------
     first, second : numpy.ndarray of int
         Rows by columns, one array per coder, values from 0.
-    replicates, seed : int
-        Of the bootstrap, which draws rows.
-
-    Returns
-    -------
-    dict of str to float
-        `units`, `differ` (of these, units on which they differ), `alpha`, `lower` and `upper`.
-    """
-    lower, upper = bootstrap_interval(first, second, replicates, seed)
-    return {
-        "units": first.size,
-        "differ": int((first != second).sum()),
-        "alpha": nominal_alpha(first, second),
-        "lower": lower,
-        "upper": upper,
-    }
-
-
-def nominal_alpha(first: Codes, second: Codes) -> float:
-    """Return Krippendorff's alpha of two codings, as `reliability` takes them.
 
     Returns
     -------

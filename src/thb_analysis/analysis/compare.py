@@ -18,7 +18,7 @@ from thb_analysis.analysis.findings import findings
 from thb_analysis.counts import each_row, names_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import STATE_LABELS
-from thb_analysis.display import HEADLINES_TYPE, Figure, Prose, Result, Table, columns
+from thb_analysis.display import HEADLINES_TYPE, Figure, Prose, Result, Table, tabled
 from thb_analysis.errors import DataNotFound, ThbError
 from thb_analysis.wording import (
     agree,
@@ -202,8 +202,6 @@ class Comparison(Result):
 
     def _table(self, id: str, caption: str, rows: pd.DataFrame) -> Table | None:
         """Set rows out, without the columns that none of them fills; None if there are none."""
-        if rows.empty:
-            return None
         shown = rows.head(room.ROWS)
         cells = {
             "What": [*shown["label"]],
@@ -213,14 +211,13 @@ class Comparison(Result):
             "Points": [points(change) for change in shown["change"]],
             "Source": [*shown["source"]],
         }
-        told = {name for name, texts in cells.items() if {*texts} - {"", "–"}}
-        kept = [name for name in cells if name in told | {"Before", "After"}]
-        notes = [_NOTES[name] for name in kept if name in _NOTES]
+        filled = {name for name, texts in cells.items() if {*texts} - {"", "–"}}
+        kept = {name: _WIDTHS[name] for name in cells if name in filled | {"Before", "After"}}
+        note = " ".join(_NOTES[name] for name in kept if name in _NOTES)
         if len(shown) < len(rows):
-            notes.append(f"The first {len(shown)} of {len(rows):,}: thb compare --json writes all.")
-        head = columns(*kept, numeric=["Points"], widths=[_WIDTHS[name] for name in kept])
-        lines = tuple(zip(*(cells[name] for name in kept), strict=True))
-        return Table(id, caption, head, lines, note=" ".join(notes))
+            note += f" The first {len(shown)} of {len(rows):,}: thb compare --json writes all."
+        lines = zip(*(cells[name] for name in kept), strict=True)
+        return tabled(id, caption, kept, lines, note.strip(), numeric=["Points"])
 
 
 def compare(old: Dataset, new: Dataset) -> Comparison:

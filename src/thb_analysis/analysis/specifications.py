@@ -188,15 +188,13 @@ def _of_levels(ds: Dataset) -> Iterator[tuple[Options, Dataset]]:
     cells = pd.concat([one.observations for one in changed.values()])
     durations = ds.measures.loc[ds.measures["kind"] == "duration", "measure"]
     qualified = cells["status"].eq(QUALIFIED) & ~cells["measure"].isin(durations)
+    conditions = [NOT_COUNTED] if ds.leaves_out_qualified else [COUNTED]
+    if qualified.any() and not ds.leaves_out_qualified:
+        conditions.append(NOT_COUNTED)
     sources = {COUNTED: changed}
     if cells["basis"].eq("body").any():
         sources[NOT_COUNTED] = {label: _of_lists(one) for label, one in changed.items()}
-    options = product(
-        changed,
-        _conditions(ds, bool(qualified.any())),
-        sources,
-        _participants(ds).items(),
-    )
+    options = product(changed, conditions, sources, _participants(ds).items())
     for label, with_qualified, with_sentences, (who, codes) in options:
         chosen = {
             QUALIFIED_CELLS: with_qualified,
@@ -213,12 +211,6 @@ def _bare(ds: Dataset) -> Dataset:
     unread = ("coding", "readings", "remarks", "second_cells", "settlements")
     frames = {name: getattr(ds, name).iloc[:0] for name in unread}
     return ds.with_tables(observations=ds.observations[_COUNTED_BY].astype(object), **frames)
-
-
-def _conditions(ds: Dataset, occur: bool) -> tuple[str, ...]:
-    if ds.leaves_out_qualified:
-        return (NOT_COUNTED,)
-    return (COUNTED, NOT_COUNTED) if occur else (COUNTED,)
 
 
 def _participants(ds: Dataset) -> dict[str, Codes]:
