@@ -267,7 +267,7 @@ def _differences(ds: Dataset, pairs: list[_Pair]) -> pd.DataFrame:
     key, measures = [*_KEY, "field"], ds.measures.set_index("measure")
     reasons = _keyed(ds, ds.settlements)[[*key, "settled", "reason"]]
     rows = pd.concat(found).merge(reasons, "left", key).fillna("")
-    place = {measure: rank for rank, measure in enumerate(measures.index)}
+    place = {measure: rank for rank, measure in enumerate(ds.matrix().columns)}
     rows = rows.assign(
         footnote=rows["measure"].map(measures["footnote"].astype("string").fillna("")),
         label=rows["measure"].map(measures["label"]),
