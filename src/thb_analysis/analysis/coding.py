@@ -7,16 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from thb_analysis.counts import each_row
-from thb_analysis.data import Dataset
-from thb_analysis.data.states import (
-    NOT_COVERED,
-    NOT_REPORTED,
-    QUALIFIED,
-    REPORTED,
-    STATE_DESCRIPTIONS,
-    STATE_LABELS,
-    STATES,
-)
+from thb_analysis.data import Dataset, states
 from thb_analysis.display import Prose, Result, Table, tabled
 from thb_analysis.display.text import text
 from thb_analysis.wording import capital, in_units
@@ -53,12 +44,12 @@ class Coding(Result):
     @property
     def covered(self) -> int:
         """Number of cells of which the source speaks."""
-        return int(self.frame.loc[self.frame["state"] != NOT_COVERED, "cells"].sum())
+        return int(self.frame.loc[self.frame["state"] != states.NOT_COVERED, "cells"].sum())
 
     @property
     def missing(self) -> int:
         """Number of these without a report."""
-        return int(self.frame.loc[self.frame["state"] == NOT_REPORTED, "cells"].sum())
+        return int(self.frame.loc[self.frame["state"] == states.NOT_REPORTED, "cells"].sum())
 
     def text(self) -> Prose:
         """Say how the source was read."""
@@ -68,8 +59,8 @@ class Coding(Result):
         """Count the cells by state, and say what each state means."""
         rows = (
             (
-                capital(STATE_LABELS[row.state]),
-                in_units(STATE_DESCRIPTIONS[row.state], self.ds.unit),
+                capital(states.STATE_LABELS[row.state]),
+                in_units(states.STATE_DESCRIPTIONS[row.state], self.ds.unit),
                 f"{row.cells:,}",
             )
             for row in each_row(self.frame[self.frame["cells"] > 0])
@@ -106,14 +97,14 @@ def coding(ds: Dataset) -> Coding:
     1809
     """
     cells = ds.cells()
-    named = cells["state"].isin([REPORTED, QUALIFIED])
+    named = cells["state"].isin([states.REPORTED, states.QUALIFIED])
     covered = cells["in_base"].astype(bool)
     # A country that a list names outside its sentence's base is shown, and counts as not covered.
-    counts = cells["state"].where(covered, NOT_COVERED).value_counts()
+    counts = cells["state"].where(covered, states.NOT_COVERED).value_counts()
     applied = ds.irregularities[ds.irregularities["status"] == "applied"].sort_values("footnote")
     return Coding(
         frame=pd.DataFrame(
-            {"state": STATES, "cells": [int(counts.get(each, 0)) for each in STATES]}
+            {"state": states.STATES, "cells": [int(counts.get(each, 0)) for each in states.STATES]}
         ),
         applied=applied[["footnote", "printed", "read_as", "reason"]],
         from_sentence=int((cells["basis"] == "body").sum()),
