@@ -151,21 +151,28 @@ def counts_by_name() -> dict[str, set[str]]:
     return {name.casefold(): counts for name, counts in found.items()}
 
 
-def said_of_maps() -> Iterator[str]:
-    """Fill in the clauses that titles of maps are made of."""
+def sentences() -> Iterator[str]:
+    """Fill in the clauses that titles of maps are made of, and the headlines of themes."""
     for row in STUDY.tables["maps"]:
         said = row["finding"].replace(
             "{k of N}", count(Counted(row, row["expression"], row["base"]))
         )
-        yield re.sub(
-            r"\{count ([^}]+)\}",
-            lambda part, row=row: words(STUDY.count(part[1], row["base"])[0]),
-            said,
+        for expression in re.findall(r"\{count ([^}]+)\}", said):
+            number = words(STUDY.count(expression, row["base"])[0])
+            said = said.replace(f"{{count {expression}}}", number)
+        yield said
+    for row in STUDY.tables["themes"]:
+        counts = {
+            name: count(FINDINGS[name]) for name in re.findall(r"\{([a-z-]+)\}", row["headline"])
+        }
+        said = re.sub(
+            r"\{([a-z-]+)\}", lambda name, counts=counts: counts[name[1]], row["headline"]
         )
+        yield re.sub(r"^(\d+) of \1\b", r"All \1", said)
 
 
 COUNTS = counts_by_name()
-MAPS = [said for said in said_of_maps() if COUNT.search(said)]
+SENTENCES = [said for said in sentences() if COUNT.search(said)]
 
 
 def names(codes: list[str]) -> str:
@@ -224,7 +231,7 @@ def test_a_page(read, name: str) -> None:
         row.extract()
     for link in page.find_all("button", class_="why"):
         link.extract()
-    rest = re.sub("|".join(map(re.escape, MAPS)), "", plain(page), flags=re.IGNORECASE)
+    rest = re.sub("|".join(map(re.escape, SENTENCES)), "", plain(page), flags=re.IGNORECASE)
     known = {each for called, counts in COUNTS.items() if called in text for each in counts}
     # Of more than all countries are statements, findings and cells.
     left = [each[0] for each in COUNT.finditer(rest) if int(each[2]) <= len(STUDY.participants)]
