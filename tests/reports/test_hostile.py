@@ -161,25 +161,6 @@ def test_a_pandoc_that_does_not_end_is_ended(tmp_path, monkeypatch):
     assert converted.faults == ("pandoc took longer than 0.5 s: shorten the texts",)
 
 
-@pytest.mark.slow
-def test_what_may_be_missing_is_missed_by_no_report(tmp_path):
-    """Without regions, with a licence that has no title and nobody who made it, each kind of report is built."""
-    package = tmp_path / "package"
-    new_package(package)
-    edit(package / "codebook" / "countries.csv", "bloc,region", "bloc,coast")
-    path = package / "datapackage.json"
-    head = json.loads(path.read_text("utf-8"))
-    bare = {"licenses": [{"name": "x"}, {"path": "javascript:x()"}], "resources": head["resources"]}
-    path.write_text(json.dumps(bare), "utf-8")
-    out = tmp_path / "out"
-    call = ("build", *KINDS, "--format", "html", "--data", package, "--out", out)
-    built = thb(*call, cwd=NOTEBOOKS.parent)
-    assert built.returncode == 0, built.stderr
-    assert not [
-        each for each in out.glob("*.html") if 'href="javascript' in each.read_text("utf-8")
-    ]
-
-
 def legal() -> st.SearchStrategy[str]:
     """Texts of any signs that a package may hold, and of what Markdown, templates and layouts act upon."""
     signs = st.characters(exclude_categories=("Cc", "Cs", "Co", "Cn", "Zl", "Zp"))
