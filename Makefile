@@ -42,7 +42,7 @@ edition: $(READY)  ## build the edition of a version: what it is made from is pu
 release-check: $(READY)  ## check the committed edition: every PDF, every count, every byte, another Python
 	@$(MAKE) coverage
 	@$(BIN)/python benchmarks/scale.py --sizes 200x2000 --steps theme,overview --limit 60
-	@THB_EDITION=reports THB_RELEASE=1 $(BIN)/python -m pytest -m slow -n 2 --dist loadscope tests/analysis/test_choosing.py tests/browser tests/reports/test_cluster.py tests/reports/test_edition.py tests/reports/test_hostile.py tests/reports/test_one_folder.py tests/reports/test_recomputed.py tests/reports/test_sweep.py tests/test_large.py
+	@THB_EDITION=reports THB_RELEASE=1 $(BIN)/python -m pytest -m slow -n 2 --dist loadscope tests/analysis/test_choosing.py tests/browser tests/learn/test_grading.py tests/reports/test_cluster.py tests/reports/test_edition.py tests/reports/test_hostile.py tests/reports/test_one_folder.py tests/reports/test_recomputed.py tests/reports/test_sweep.py tests/test_large.py
 	@$(BIN)/thb verify reports
 	@test -z "$(OTHER)" || $(MAKE) VENV=.cache/other PYTHON="$(OTHER)" .cache/other/.ready
 	@TZ=Asia/Kathmandu LC_ALL=C $(if $(OTHER),.cache/other/bin,$(BIN))/thb verify reports --rebuild --jobs 1
