@@ -36,13 +36,13 @@ edition: $(READY)  ## build the edition of a version: what it is made from is pu
 	@$(BIN)/python -m thb_analysis.reports
 	@$(BIN)/thb verify reports
 
-# What only a release needs: every PDF through the validators, every number counted again, and the
+# What only a release needs: every PDF through the validators, every count made again, and the
 # committed edition built again, under another Python where there is one (OTHER=/path/to/python3.13);
 # how much of the code tests reach, and a large package in a minute.
-release-check: $(READY)  ## check the committed edition: every PDF, every number, every byte, another Python
+release-check: $(READY)  ## check the committed edition: every PDF, every count, every byte, another Python
 	@$(MAKE) coverage
 	@$(BIN)/python benchmarks/scale.py --sizes 200x2000 --steps theme,overview --limit 60
-	@THB_EDITION=reports THB_RELEASE=1 $(BIN)/python -m pytest -m slow -n 2 --dist loadscope tests/analysis/test_choosing.py tests/browser tests/reports/test_edition.py tests/reports/test_hostile.py tests/reports/test_recomputed.py
+	@THB_EDITION=reports THB_RELEASE=1 $(BIN)/python -m pytest -m slow -n 2 --dist loadscope tests/analysis/test_choosing.py tests/browser tests/learn/test_grading.py tests/reports/test_cluster.py tests/reports/test_edition.py tests/reports/test_hostile.py tests/reports/test_one_folder.py tests/reports/test_recomputed.py tests/reports/test_sweep.py tests/test_large.py
 	@$(BIN)/thb verify reports
 	@test -z "$(OTHER)" || $(MAKE) VENV=.cache/other PYTHON="$(OTHER)" .cache/other/.ready
 	@TZ=Asia/Kathmandu LC_ALL=C $(if $(OTHER),.cache/other/bin,$(BIN))/thb verify reports --rebuild --jobs 1

@@ -24,6 +24,14 @@ settings.load_profile("patient")
 REPOSITORY = Path(__file__).parents[1]
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what only a release needs, unless this is one."""
+    if not os.environ.get("THB_RELEASE"):
+        spared = [item for item in items if item.get_closest_marker("release")]
+        config.hook.pytest_deselected(items=spared)
+        items[:] = [item for item in items if item not in spared]
+
+
 def pytest_collection_finish() -> None:
     """Spare the garbage collector what was imported, which is large and stays."""
     gc.collect()

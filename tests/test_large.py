@@ -50,6 +50,7 @@ def test_no_figure_is_drawn_whose_names_have_no_room(large) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.release
 def test_reports_of_a_large_package_are_laid_out(tmp_path: Path) -> None:
     """A theme and an overview of 70 countries and 120 measures come out as HTML and PDF."""
     package, out = write_large(tmp_path / "package", 70, 120), tmp_path / "out"

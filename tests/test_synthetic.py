@@ -418,9 +418,20 @@ def test_a_gap_would_be_found(what: str, text: str) -> None:
 
 
 @pytest.mark.slow
-def test_every_report_is_built(tmp_path: Path) -> None:
-    """The public build makes HTML and PDF of each kind of report, if nobody is named."""
-    vocabulary = read_vocabulary(write_package(tmp_path / "made-up", 12, nobody))
+def test_what_may_be_missing_is_missed_by_no_report(tmp_path: Path) -> None:
+    """Each kind of report is built as page and PDF where nobody is named on any list, no region is
+    known, the licence has no title, and nobody made the package.
+    """
+    package = write_package(tmp_path / "made-up", 12, nobody)
+    countries = package / "codebook" / "countries.csv"
+    rows = countries.read_text("utf-8")
+    assert ",region," in rows
+    countries.write_text(rows.replace(",region,", ",coast,", 1), "utf-8")
+    descriptor = package / "datapackage.json"
+    resources = json.loads(descriptor.read_text("utf-8"))["resources"]
+    bare = {"licenses": [{"name": "x"}, {"path": "javascript:x()"}], "resources": resources}
+    descriptor.write_text(json.dumps(bare), "utf-8")
+    vocabulary = read_vocabulary(package)
     catalogue = list_reports(vocabulary)
     ids = ["overview", "theme-care", f"country-{COUNTRY.lower()}", "source-audit", "robustness"]
     targets = [checked(catalogue[id_], {}, vocabulary, catalogue)[0] for id_ in ids]
@@ -429,3 +440,5 @@ def test_every_report_is_built(tmp_path: Path) -> None:
     assert {each.report: each.failure for each in outcomes if each.failure} == {}
     made = {path.name for path in out.iterdir()}
     assert made >= {f"{id_}.{suffix}" for id_ in ids for suffix in ("html", "pdf")}
+    pages = [page.read_text("utf-8") for page in out.glob("*.html")]
+    assert not [page for page in pages if 'href="javascript' in page]

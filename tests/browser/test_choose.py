@@ -187,12 +187,11 @@ def test_the_page_is_light(whole_edition):
         assert f'href="{href}"' in (whole_edition / f"{page}.html").read_text("utf-8")
 
 
-@pytest.mark.parametrize("size", [5, 60])
-def test_countries_that_do_not_exist_are_counted_too(made_up, tmp_path, size):
+def test_countries_that_do_not_exist_are_counted_too(made_up, tmp_path):
     """Packages of other fields, sizes and without a place for each on the map have the page."""
-    page = made_up(write_package(tmp_path / "package", size, some))
+    page = made_up(write_package(tmp_path / "package", 60, some))
     page.locator(".sought input").first.check()
-    assert standing(page).startswith(f"1 of {size} countries: Albaland.")
+    assert standing(page).startswith("1 of 60 countries: Albaland.")
     assert page.locator("#found h2").count() >= 4
 
 

@@ -13,7 +13,7 @@ import pytest
 
 pytestmark = pytest.mark.slow
 
-REPORTS = ("theme-protection", "source-audit", "robustness")
+REPORTS = ("theme-protection", "source-audit")
 STATES = (
     "(reported|not reported|not covered|another answer is reported|named; it is not said which way)"
 )
@@ -119,10 +119,9 @@ def test_the_matrix_is_one_stop_of_the_tab_key(matrix):
     walk.told(1, 1)
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_the_cell_that_the_keyboard_reaches_is_seen(visit, width):
+def test_the_cell_that_the_keyboard_reaches_is_seen(visit):
     """Neither the first column, which stays in sight, nor the readout covers the cell with the focus."""
-    page = visit("theme-protection", width, reduced_motion="reduce")
+    page = visit("theme-protection", 360, reduced_motion="reduce")
     page.locator("#tbl-matrix td.state[tabindex='0']").focus()
     ways = ("End", "Control+End", *["ArrowLeft"] * 26, *["ArrowUp"] * 25, *["ArrowRight"] * 3)
     for key in (*ways, *["ArrowDown"] * 25):
@@ -164,9 +163,6 @@ def test_a_qualified_cell_says_what_qualifies_it(visit):
     assert words in text
 
 
-MARKED = ("theme-detection", "country-no", "overview")
-
-
 @pytest.fixture
 def marked(visit):
     """Open the first figure of a page whose marks can be read out."""
@@ -179,8 +175,9 @@ def marked(visit):
     return opened
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("report", MARKED)
+@pytest.mark.parametrize(
+    ("report", "width"), [("theme-detection", 360), ("country-no", 1280), ("overview", 1280)]
+)
 def test_arrow_keys_walk_the_marks_of_a_figure(marked, report, width):
     """A figure is one stop of the Tab key; arrow keys lead from mark to mark, told and ringed."""
     figure = marked(report, width=width)

@@ -438,6 +438,7 @@ def test_a_class_is_graded_with_one_command(tmp_path, monkeypatch):
 
 
 @pytest.mark.slow
+@pytest.mark.release
 @pytest.mark.skipif(os.name == "nt", reason="no signal ends a program there")
 def test_a_signal_leaves_what_was_graded(tmp_path):
     """Who ends the command while a notebook runs has the marks of those before."""

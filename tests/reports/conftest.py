@@ -118,3 +118,20 @@ def instant(monkeypatch: pytest.MonkeyPatch) -> Executor:
     executor.end = executor.shutdown
     monkeypatch.setattr("thb_analysis.reports.edition.build.Processes", lambda size: executor)
     return executor
+
+
+@pytest.fixture
+def meanwhile(instant: Executor) -> Callable[[Callable[[], None]], None]:
+    """Do something once while the next command is at work: ``meanwhile(act)``."""
+
+    def meanwhile(act: Callable[[], None]) -> None:
+        submit = instant.submit
+
+        def once(*job: object) -> Future[Result]:
+            instant.submit = submit
+            act()
+            return submit(*job)
+
+        instant.submit = once
+
+    return meanwhile

@@ -166,6 +166,7 @@ def started():
 
 
 @pytest.mark.slow
+@pytest.mark.release
 def test_a_killed_worker_costs_no_run(project, started):
     """A worker is killed in the middle of a sweep, and every run is done, and on record once."""
     killed = project.root / "killed"

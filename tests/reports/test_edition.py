@@ -79,6 +79,12 @@ def test_the_edition_is_complete(whole_edition):
     assert wanted <= set(links) <= names
 
 
+def test_no_stream_ends_in_a_carriage_return(whole_edition):
+    """Stream lengths are what a strict reader counts, whatever bytes a stream ends in."""
+    for path in whole_edition.glob("*.pdf"):
+        assert b"\r\nendstream" not in path.read_bytes(), path.name
+
+
 def test_a_theme_is_a_page_of_moderate_size(whole_edition):
     """The page of a theme, its figures included, takes less than 1.5 MB."""
     sizes = {path.name: path.stat().st_size for path in whole_edition.glob("theme-*.html")}

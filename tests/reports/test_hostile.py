@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import sys
 from itertools import cycle
 from pathlib import Path
@@ -13,7 +12,7 @@ from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from commands import listening, thb, thb_apart
+from commands import listening, thb_apart
 from hostile import package_of_texts, without_network
 from thb_analysis.data import validate
 from thb_analysis.data.intake import new_package
@@ -66,49 +65,15 @@ def edit(file: Path, old: str, new: str) -> None:
     file.write_bytes(text.replace(old, new).encode())
 
 
-def refused(package: Path, *faults: str) -> None:
-    """Make sure that `validate` names each fault, that `build` does nothing, and that no sign of control is shown."""
-    out = package.parent / "out"
-    checked = thb("validate", package, cwd=package.parent)
-    built = thb("build", "overview", "--data", package, "--out", out, cwd=package.parent)
-    for done in (checked, built):
-        assert done.returncode == 1, done.stderr
-        assert not re.search(
-            "[\x00-\x09\x0b-\x1f\ufffe]|Traceback|fault of the program", done.stderr
-        )
-    told = checked.stderr
-    assert [fault for fault in faults if fault not in told] == [], told
-    assert not out.exists()
-
-
-def test_every_fault_of_the_files_is_named(tmp_path):
-    """Links out of the package, files without an end, ids that are paths, numbers and signs beyond all bounds."""
+def test_numbers_beyond_all_bounds_are_refused(tmp_path):
+    """A place that no grid has, and a number that no computer holds; other faults have their tests with the data."""
     package = tmp_path / "package"
     new_package(package)
-    (tmp_path / "secret.md").write_text("What nobody may read.")
-    (package / "NOTES.md").symlink_to("../secret.md")
-    with (package / "references.bib").open("ab") as file:
-        file.truncate(10**9)
-    codebook = package / "codebook"
-    edit(codebook / "countries.csv", "true,true,0,0", "true,true,1000000000000000,0")
-    edit(codebook / "countries.csv", "bloc,region", "bloc,\x1b]52;c;eA==\x07")
-    edit(codebook / "claims.csv", "few-must-apply", "../../x")
-    edit(codebook / "measures.csv", "Meals served,", "Meals \ufffe served,")
-    edit(codebook / "themes.csv", "Meals,", "Me\x9bals,")
-    edit(codebook / "glossary.csv", "Meal,", "\ue000,")
-    edit(codebook / "key_figures.csv", "1200000", "1e400")
-    refused(
-        package,
-        "NOTES.md: This leads to a file outside the package",
-        "references.bib: It has 1,000 MB",
-        "codebook/countries.csv:2: tile_row: '1000000000000000'",
-        "codebook/countries.csv:1: '\\x1b]52;c;eA==\\x07' is no name for a column",
-        "codebook/claims.csv:3: claim: '../../x'",
-        "codebook/measures.csv:8: label: 'Meals \\ufffe served'",
-        "codebook/themes.csv:2: title: 'Me\\x9bals'",
-        "codebook/glossary.csv:2: term: '\\ue000'",
-        "codebook/key_figures.csv:2: value: '1e400'",
-    )
+    edit(package / "codebook" / "countries.csv", "true,true,0,0", "true,true,1000000000000000,0")
+    edit(package / "codebook" / "key_figures.csv", "1200000", "1e400")
+    told = str(validate(package))
+    assert "codebook/countries.csv:2: tile_row: '1000000000000000'" in told
+    assert "codebook/key_figures.csv:2: value: '1e400'" in told
 
 
 @pytest.mark.slow
@@ -159,25 +124,6 @@ def test_a_pandoc_that_does_not_end_is_ended(tmp_path, monkeypatch):
     monkeypatch.setattr(pandoc, "_TIME_LIMIT", 0.5)
     converted = pandoc.convert("A text.", "html5", pandoc.Bibliographies(()))
     assert converted.faults == ("pandoc took longer than 0.5 s: shorten the texts",)
-
-
-@pytest.mark.slow
-def test_what_may_be_missing_is_missed_by_no_report(tmp_path):
-    """Without regions, with a licence that has no title and nobody who made it, each kind of report is built."""
-    package = tmp_path / "package"
-    new_package(package)
-    edit(package / "codebook" / "countries.csv", "bloc,region", "bloc,coast")
-    path = package / "datapackage.json"
-    head = json.loads(path.read_text("utf-8"))
-    bare = {"licenses": [{"name": "x"}, {"path": "javascript:x()"}], "resources": head["resources"]}
-    path.write_text(json.dumps(bare), "utf-8")
-    out = tmp_path / "out"
-    call = ("build", *KINDS, "--format", "html", "--data", package, "--out", out)
-    built = thb(*call, cwd=NOTEBOOKS.parent)
-    assert built.returncode == 0, built.stderr
-    assert not [
-        each for each in out.glob("*.html") if 'href="javascript' in each.read_text("utf-8")
-    ]
 
 
 def legal() -> st.SearchStrategy[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import THB, Gate, thb
+from commands import THB, thb
 
 pytestmark = pytest.mark.slow
 
@@ -20,11 +20,9 @@ AT_WORK = (
 
 
 @pytest.fixture
-def at_work(project, tmp_path):
-    """A project whose overview waits for a gate, and how commands are called in it."""
-    gate = Gate(tmp_path)
-    project.write("overview", project.front, gate.cell)
-    return gate, {"cwd": project.root, "THB_DATA": str(project.data)}
+def call(project):
+    """How commands are called in the project."""
+    return {"cwd": project.root, "THB_DATA": str(project.data)}
 
 
 def names(folder: Path) -> set[str]:
@@ -41,34 +39,43 @@ def names(folder: Path) -> set[str]:
     ids=["build", "sweep"],
 )
 def test_a_command_that_is_refused_leaves_the_running_one_alone(
-    project, at_work, first, others, made
+    project, meanwhile, call, first, others, made
 ):
     """In a folder of which there is nothing yet but its name, and that the first has made."""
-    gate, call = at_work
-    with gate.held(*first, "--out", "out", **call) as running:
+    refused = []
+
+    def at_once():
         before = names(project.root / "out")
         for second in others:
-            refused = thb(*second, "--out", "out", **call)
-            assert (refused.returncode, refused.stderr.splitlines()[-1]) == (1, AT_WORK), second
+            done = thb(*second, "--out", "out", **call)
+            refused.append((done.returncode, done.stderr.splitlines()[-1]))
             assert names(project.root / "out") == before, second
-    assert running.returncode == 0, running.told
+
+    meanwhile(at_once)
+    running = thb(*first, "--out", "out", **call)
+    assert running.returncode == 0, running.stderr
+    assert refused == [(1, AT_WORK)] * len(others)
     assert {made, "manifest.json", "index.html"} <= names(project.root / "out")
 
 
-def test_a_build_that_fails_in_the_folder_above_takes_nothing_away(project, at_work):
+def test_a_build_that_fails_in_the_folder_above_takes_nothing_away(project, meanwhile, call):
     """A folder that a command made and leaves empty goes, unless somebody is at work in or below it."""
-    gate, call = at_work
-    project.write("theme", "1 / 0")
-    with gate.held(*BUILD, "--out", "out/mine", **call) as running:
+
+    def above():
         (project.notebooks / "country.ipynb").unlink()
         for out in ("out", "out/mine", "out/other", "new/folder"):
             assert thb("build", "country-at", "--out", out, **call).returncode == 1
         assert names(project.root / "out") == {"mine"}
         assert not (project.root / "new").exists()
-    assert running.returncode == 0, running.told
+
+    meanwhile(above)
+    running = thb(*BUILD, "--out", "out/mine", **call)
+    assert running.returncode == 0, running.stderr
     assert "mine/overview.html" in names(project.root / "out")
+    assert not (project.notebooks / "country.ipynb").exists()
 
 
+@pytest.mark.release
 def test_of_commands_that_begin_at_once_each_is_done_or_refused(project):
     """None fails otherwise, at least one is done, and what it made stands."""
     environment = {"THB_DATA": str(project.data)}

@@ -47,13 +47,12 @@ def own(project, monkeypatch):
 
 @pytest.mark.slow
 def test_ordinary_cells_make_a_report_in_both_formats(own, project):
-    """Markdown, a figure and a table by Quarto's options, and those of the library, each with its caption."""
-    result = own(
-        "md:# My *own* report\n\nSee @fig-trend.", DRAWN, FRAME, PUBLISHED, TABLE, "print('said')"
-    )
+    """Markdown, figures and tables by Quarto's options or of the library, with captions and -p as for other reports."""
+    cells = ("md:# My *own* report\n\nSee @fig-trend.", DRAWN, FRAME, PUBLISHED, TABLE)
+    result = own(*cells, "print('said', years)", arguments=["-p", "years=3,4,5"])
     assert result.exit_code == 0, result.stderr
     assert "warning" not in result.stderr
-    folder = project.root / "variants" / "my"
+    folder = project.root / "variants" / "my--years=3+4+5"
     assert {"my.html", "my.pdf", "my.ipynb", "index.html"} <= {
         each.name for each in folder.iterdir()
     }
@@ -64,18 +63,11 @@ def test_ordinary_cells_make_a_report_in_both_formats(own, project):
     for caption in ("Reports by year.", "Shares of countries.", "Points.", "One number."):
         assert caption in page
     assert '<th scope="row">AT</th><td class="number">0.5</td>' in page
-    assert "said" in page
+    assert "said [3, 4, 5]" in page
 
 
-@pytest.mark.slow
-def test_parameters_of_the_notebook_can_be_set(own, project):
-    """-p works as for other reports, the variant has a folder of its own, and unknown names are told."""
-    assert (
-        own(DRAWN, "print(years)", arguments=["-p", "years=3,4,5", "--format", "html"]).exit_code
-        == 0
-    )
-    page = (project.root / "variants" / "my--years=3+4+5" / "my.html").read_text("utf-8")
-    assert "[3, 4, 5]" in page
+def test_an_unknown_parameter_of_the_notebook_is_told(own):
+    """Its name is put right before anything is run."""
     wrong = own(DRAWN, arguments=["-p", "yaers=3"])
     assert (wrong.exit_code, "mean years?" in wrong.stderr) == (2, True)
 

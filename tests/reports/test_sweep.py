@@ -261,6 +261,7 @@ def test_every_column_is_in_the_codebook(project, quick):
 
 
 @pytest.mark.slow
+@pytest.mark.release
 def test_a_sweep_that_was_killed_goes_on(project):
     """After SIGKILL, what was finished is not done again, and nothing half-written is left."""
     gate = Gate(project.root)

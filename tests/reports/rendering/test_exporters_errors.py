@@ -7,14 +7,8 @@ from thb_analysis.errors import RenderError
 from thb_analysis.reports.rendering import exporters
 
 
-@pytest.fixture(params=["html", "pdf"])
-def render(request):
-    """Either exporter: both must find the same faults."""
-    return request.getfixturevalue(f"to_{request.param}")
-
-
 def faults(render, notebook):
-    """The faults of a notebook, one a line, without the headline."""
+    """The faults of a notebook, one a line, without the headline: exporters find the same before they lay out."""
     with pytest.raises(RenderError) as caught:
         render(notebook)
     return [line.strip() for line in str(caught.value).splitlines()[1:]]
@@ -41,35 +35,36 @@ def faults(render, notebook):
         ("## Footnotes", 'the id "footnotes" is already taken by the page itself'),
     ],
 )
-def test_faults_of_prose_name_the_cell(render, bundles, text, fault):
+def test_faults_of_prose_name_the_cell(to_html, bundles, text, fault):
     """A fault in a Markdown cell names that cell by number and first line."""
-    found = faults(render, bundles.notebook("## Fine", text, "## Also fine"))
+    found = faults(to_html, bundles.notebook("## Fine", text, "## Also fine"))
     place = f"cell 3 ({text.splitlines()[0].replace('`', chr(39))}): "
     assert any(line.startswith(place) and fault in line for line in found), found
 
 
-def test_footnotes_of_the_same_name_are_laid_at_the_second_cell(render, bundles):
+def test_footnotes_of_the_same_name_are_laid_at_the_second_cell(to_html, bundles):
     """A footnote label used by two cells is found in the cell that repeats it."""
     notebook = bundles.notebook("One.[^1]\n\n[^1]: First.", "Two.[^1]\n\n[^1]: Second.")
-    assert faults(render, notebook) == ["cell 3 (Two.[^1]): Duplicate note reference '1'"]
+    assert faults(to_html, notebook) == ["cell 3 (Two.[^1]): Duplicate note reference '1'"]
 
 
-def test_ids_are_taken_once(render, bundles):
+def test_ids_are_taken_once(to_html, bundles):
     """A second heading, figure or table with the same id is named with the first."""
     notebook = bundles.notebook("## A {#x}", "## B {#x}", bundles.figure(), bundles.figure())
-    assert faults(render, notebook) == [
+    assert faults(to_html, notebook) == [
         "cell 5 (thb.publish(result)): the id 'fig-coverage' is already taken by Figure 1: give another",
         'cell 3 (## B {#x}): the id "x" is already taken by cell 2 (## A {#x}): '
         "give one of them another, as in {#other-id}",
     ]
 
 
-def test_all_faults_are_named_at_once(render, bundles):
+@pytest.mark.parametrize("exporter", ["to_html", "to_pdf", "to_docx"])
+def test_all_faults_are_named_at_once(request, exporter, bundles):
     """Faults of code cells and of prose stand in one message, with their number."""
     picture = new_output("display_data", data={"image/png": "AAAA", "text/plain": "<Figure>"})
     notebook = bundles.notebook(picture, "See [](#a) and <br>.")
     with pytest.raises(RenderError, match=r"theme-sample cannot be rendered, 4 faults:") as caught:
-        render(notebook)
+        request.getfixturevalue(exporter)(notebook)
     message = str(caught.value)
     assert "cell 2 (thb.publish(result)): the figure '' needs an alternative text" in message
     assert "cell 2 (thb.publish(result)): the figure 'fig-1' has no caption" in message
@@ -109,16 +104,16 @@ def test_all_faults_are_named_at_once(render, bundles):
         (lambda _: new_output("error", ename="ValueError", evalue="no"), "ended in ValueError: no"),
     ],
 )
-def test_faults_of_outputs_name_the_cell(render, bundles, output, fault):
+def test_faults_of_outputs_name_the_cell(to_html, bundles, output, fault):
     """An output that cannot be published names its cell."""
-    (found,) = faults(render, bundles.notebook(output(bundles)))
+    (found,) = faults(to_html, bundles.notebook(output(bundles)))
     assert found.startswith("cell 2 (thb.publish(result)): ")
     assert fault in found
 
 
-def test_a_front_needs_a_title(render, bundles):
+def test_a_front_needs_a_title(to_html, bundles):
     """A title block without a title is refused."""
-    found = faults(render, bundles.notebook(bundles.front(title=""), with_front=False))
+    found = faults(to_html, bundles.notebook(bundles.front(title=""), with_front=False))
     assert "cell 1 (thb.publish(result)): the title block has no title" in found
 
 

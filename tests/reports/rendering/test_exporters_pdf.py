@@ -319,13 +319,6 @@ def test_a_table_without_rows_is_still_a_table(to_pdf, bundles):
     assert to_pdf(bundles.notebook(empty)).startswith(b"%PDF")
 
 
-def test_no_stream_ends_in_a_carriage_return(to_pdf, bundles):
-    """Stream lengths are what a strict reader counts, whatever bytes a stream ends in."""
-    for number in range(6):
-        pdf = to_pdf(bundles.notebook(f"## Section {number}\n\n{'Text. ' * number}"))
-        assert b"\r\nendstream" not in pdf
-
-
 @pytest.fixture
 def elsewhere(tmp_path, monkeypatch):
     """Another folder, time zone and clock."""
