@@ -120,11 +120,6 @@ def _ways(jobs: Sequence[Job], at_once: int, floor: Floor, browsers: Path | None
         Way("thb build", both, lambda out: _built(jobs, out, at_once, "--force")),
         Way("thb build again", "nothing new", lambda out: _built(jobs, out, at_once)),
         Way(
-            "thb build --kernel fresh",
-            both,
-            lambda out: _built(jobs, out, at_once, "--force", "--kernel", "fresh"),
-        ),
-        Way(
             "thb build, HTML only",
             "HTML",
             lambda out: _built(jobs, out, at_once, "--force", "--format", "html"),

@@ -47,9 +47,7 @@ def states(outcomes):
 def sent(project):
     """What goes to a worker for a report, and the report."""
     (report,) = project.targets("theme-detection")
-    with read_once(
-        [report], read_vocabulary(project.data), project.notebooks, "fresh", 60
-    ) as inputs:
+    with read_once([report], read_vocabulary(project.data), project.notebooks, 60) as inputs:
         place = replace(inputs, root=Path(), notebooks=Path("notebooks"))
         yield report, place, cluster._packed(inputs.root)
 

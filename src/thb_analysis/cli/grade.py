@@ -8,14 +8,18 @@ from typing import Annotated
 
 import typer
 
-from thb_analysis.cli.common import Debug
-from thb_analysis.errors import ParameterError
+from thb_analysis.cli import options
 
 
 def grade(
     folder: Annotated[
         Path,
-        typer.Argument(metavar="FOLDER", help="What was handed in: notebooks, also in folders."),
+        typer.Argument(
+            metavar="FOLDER",
+            exists=True,
+            file_okay=False,
+            help="What was handed in: notebooks, also in folders.",
+        ),
     ],
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Where marks, feedback and sentences go.")
@@ -27,7 +31,14 @@ def grade(
         int, typer.Option("--jobs", metavar="N", min=1, help="Notebooks to run at once.")
     ] = 2,
     roster: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Table of the class, for gradebook.csv.")
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            resolve_path=True,
+            help="Table of the class, for gradebook.csv.",
+        ),
     ] = None,
     due: Annotated[
         datetime | None,
@@ -37,7 +48,7 @@ def grade(
             help="Leave out what was saved after it.",
         ),
     ] = None,
-    debug: Debug = False,
+    debug: options.Debug = False,
 ) -> None:
     """Grade the lessons that a class handed in: a gradebook, and a page of feedback for each notebook.
 
@@ -46,15 +57,10 @@ def grade(
 
     Example: thb grade handed-in --out graded --roster class.csv
     """
-    if not folder.is_dir():
-        raise ParameterError([f"FOLDER {folder}: there is no such folder"])
-    if roster and not roster.is_file():
-        raise ParameterError([f"--roster {roster}: there is no such file"])
     from thb_analysis.learn.grading import Course
     from thb_analysis.learn.grading import grade as grade_all
 
-    absolute = roster and roster.resolve()
-    course = Course(folder.resolve(), out.resolve(), limit, absolute, due)
+    course = Course(folder.resolve(), out.resolve(), limit, roster, due)
     for file, reason in grade_all(course, jobs, on_progress=typer.echo).items():
         typer.echo(f"Left out: {file}. {reason}")
     typer.echo(f"{out / 'gradebook.csv'}, {out / 'sentences.html'} and {out / 'feedback'} written")

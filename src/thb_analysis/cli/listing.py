@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from thb_analysis.cli import completing
-from thb_analysis.cli.common import AsJson, Data, Debug, echo_json
+from thb_analysis.cli import completing, options
+from thb_analysis.cli.outcomes import echo_json
 
 if TYPE_CHECKING:
     from thb_analysis.reports.asked.catalogue import Report, Vocabulary
@@ -22,9 +22,9 @@ def list_(
             help="Show the parameters of this report, or of this notebook.",
         ),
     ] = None,
-    data: Data = None,
-    as_json: AsJson = False,
-    debug: Debug = False,
+    data: options.Data = None,
+    as_json: options.AsJson = False,
+    debug: options.Debug = False,
 ) -> None:
     """List the reports; with REPORT, the parameters that it takes.
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from thb_analysis.cli.common import Debug
+from thb_analysis.cli import options
 
 
 def new(
@@ -57,7 +57,7 @@ def new(
     year: Annotated[
         str | None, typer.Option(metavar="YEAR", help="Read the rows of this year alone.")
     ] = None,
-    debug: Debug = False,
+    debug: options.Debug = False,
 ) -> None:
     """Write a data package to start from: an example, or one made from a table of your own.
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from thb_analysis.cli.common import Debug
+from thb_analysis.cli import options
 from thb_analysis.errors import ParameterError
 
 
@@ -16,7 +16,7 @@ def notebooks(
     folder: Annotated[
         Path, typer.Argument(metavar="DIR", help="Where to; a folder that is empty or not there.")
     ],
-    debug: Debug = False,
+    debug: options.Debug = False,
 ) -> None:
     """Copy the notebooks that reports are made from, and the lessons, to edit them.
 

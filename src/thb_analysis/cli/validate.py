@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from thb_analysis.cli.common import Debug
+from thb_analysis.cli import options
 
 
 def validate(
@@ -15,7 +15,7 @@ def validate(
         Path | None,
         typer.Argument(metavar="DIR", help="The data package; default: the project's own."),
     ] = None,
-    debug: Debug = False,
+    debug: options.Debug = False,
 ) -> None:
     """Check a data package and name every fault by file, line and column.
 
@@ -24,7 +24,6 @@ def validate(
     from thb_analysis.data import validate as validate_package
 
     report = validate_package(folder)
+    typer.echo(str(report), err=bool(report.faults))
     if report.faults:
-        typer.echo(str(report), err=True)
         raise typer.Exit(1)
-    typer.echo(str(report))

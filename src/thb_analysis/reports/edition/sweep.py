@@ -17,16 +17,16 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 from math import prod
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from thb_analysis.display import HEADLINES
-from thb_analysis.errors import ParameterError, ThbError
+from thb_analysis.errors import ParameterError, ThbError, UnknownName
 from thb_analysis.files import write
 from thb_analysis.folders import claimed, not_replaced
-from thb_analysis.reports.asked.catalogue import Report, Vocabulary
-from thb_analysis.reports.asked.naming import checked, variant_name
+from thb_analysis.reports.asked.catalogue import Report, Vocabulary, list_reports
+from thb_analysis.reports.asked.files import Value, is_value, read_yaml
+from thb_analysis.reports.asked.naming import checked, requested, variant_name
 from thb_analysis.reports.asked.parameters import MODELS, as_text
-from thb_analysis.reports.asked.spec import read_yaml
 from thb_analysis.reports.edition.build import OnProgress, Settings, made, read
 from thb_analysis.reports.edition.manifest import Folder, key
 from thb_analysis.reports.running.library import check_library
@@ -40,7 +40,14 @@ DEFAULT = "default"
 _BATCH = 20_000
 
 # Name of each parameter to its values, each by the text that stands for it in the grid.
-Axes = dict[str, dict[str, Any]]
+Axes = dict[str, dict[str, Value | None]]
+
+
+class Labelled(NamedTuple):
+    """A value in a grid, and the text that stands for it; None is the value if nothing is said."""
+
+    label: str
+    value: Value | None
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,55 @@ class Run:
 
 
 # Grids ---------------------------------------------------------------------------------------------
+
+
+def asked_runs(
+    name: str,
+    texts: Sequence[str],
+    file: Path | None,
+    values: Mapping[str, Any],
+    typed: Iterable[str],
+    vocabulary: Vocabulary,
+    most: int,
+) -> tuple[list[Run], list[str]]:
+    """Find the runs that a call asks for.
+
+    Parameters
+    ----------
+    name : str
+        A report, or a notebook.
+    texts : sequence of str
+    file : Path or None
+        See `read_grid`.
+    values : mapping
+        Parameters that are the same for all; the grid goes before them.
+    typed : iterable of str
+        Names of those that the call sets itself, and the grid may not.
+    vocabulary : Vocabulary
+    most : int
+        How many runs there may be.
+
+    Returns
+    -------
+    runs : list of Run
+        In the order of the grid, the last parameter changing fastest; none if there are mistakes.
+    mistakes : list of str
+        One sentence each.
+    """
+    reports = list_reports(vocabulary)
+    try:
+        request = requested(name, reports)
+    except UnknownName as error:
+        return [], [str(error)]
+    axes, mistakes = read_grid(texts, file, request.notebook)
+    if not texts and file is None:
+        mistakes = ["--grid: name a parameter and its values, such as group_by=region,bloc"]
+    if axes.pop("data", None):
+        mistakes.append("data: a sweep is over one data package; name it with --data")
+    both = [each for each in typed if each in axes]
+    mistakes += [f"{each}: stands in the grid and in -p: give one of them" for each in both]
+    found, wrong = runs(request, axes, values, vocabulary, reports, most)
+    return ([] if mistakes else found), mistakes + wrong
 
 
 def read_grid(texts: Iterable[str], file: Path | None, notebook: str) -> tuple[Axes, list[str]]:
@@ -76,71 +132,64 @@ def read_grid(texts: Iterable[str], file: Path | None, notebook: str) -> tuple[A
     mistakes : list of str
         One sentence each.
     """
-    stated: dict[str, list[Any]] = {}
+    fields = MODELS[notebook].model_fields
+    listed = {name for name in fields if fields[name].annotation == tuple[str, ...]}
+    stated: dict[str, list[Labelled]] = {}
     mistakes = []
     for text in texts:
         name, equals, joined = (part.strip() for part in text.partition("="))
+        values = [value.strip() for value in joined.split(",")]
         if not equals or not name:
             mistakes.append(f"--grid {text}: write name=value,value, such as group_by=region,bloc")
         elif name in stated:
             mistakes.append(f"--grid {text}: {name} is set twice; put all its values together")
-        elif "" in (listed := [value.strip() for value in joined.split(",")]):
+        elif "" in values:
             mistakes.append(
                 f"--grid {text}: a value is missing; {DEFAULT} stands for the usual one"
             )
         else:
-            stated[name] = [*listed]
-    in_file, wrong = _read_file(file) if file else ({}, [])
+            stated[name] = [_labelled(value, name in listed) for value in values]
+    in_file, wrong = _read_file(file, listed) if file else ({}, [])
     mistakes += wrong + [
         f"{name}: stands in --grid and in {file}: give one of them"
         for name in stated
         if name in in_file
     ]
     axes: Axes = {}
-    for name, values in {**in_file, **stated}.items():
-        read = [_value(name, value, notebook) for value in values]
-        counted = Counter(label for label, _ in read)
+    for name, labelled in {**in_file, **stated}.items():
+        times = Counter(each.label for each in labelled)
         mistakes += [
-            f"{name}: {label} stands twice in the grid" for label, n in counted.items() if n > 1
+            f"{name}: {each} stands twice in the grid" for each in times if times[each] > 1
         ]
-        axes[name] = dict(read)
+        axes[name] = {each.label: each.value for each in labelled}
     return axes, mistakes
 
 
-def _read_file(path: Path) -> tuple[dict[str, list[Any]], list[str]]:
+def _read_file(path: Path, listed: set[str]) -> tuple[dict[str, list[Labelled]], list[str]]:
     content, mistakes = read_yaml(path)
-    if mistakes:
-        return {}, mistakes
-    if not isinstance(content, dict):
-        return {}, [
-            f"{path}: write one parameter a line with its values, such as group_by: [region, bloc]"
-        ]
-    axes: dict[str, list[Any]] = {}
+    axes: dict[str, list[Labelled]] = {}
     for name, values in content.items():
-        if isinstance(values, dict):
-            axes[name] = [{label: value} for label, value in values.items()]
-        elif isinstance(values, list) and values:
-            axes[name] = values
+        if isinstance(values, dict) and values and all(map(is_value, values.values())):
+            axes[name] = [Labelled(label, value) for label, value in values.items()]
+        elif isinstance(values, list) and values and all(map(is_value, values)):
+            axes[name] = [_labelled(value, name in listed) for value in values]
         else:
-            mistakes.append(f"{path}: {name}: write a list of values, such as [{values or 2}, …]")
+            example = values if isinstance(values, str) and values else "EE"
+            mistakes.append(f"{path}: {name}: write a list of values, such as [{example}, …]")
     return axes, mistakes
 
 
-def _value(name: str, value: Any, notebook: str) -> tuple[str, Any]:
-    """Read one value of a grid with the text that stands for it; None stands for the default."""
-    field = MODELS[notebook].model_fields.get(name)
+def _labelled(value: Value, listed: bool) -> Labelled:
+    """Read a value of a parameter, which may be one of those that take lists."""
     if value == DEFAULT:
-        return DEFAULT, None
-    if isinstance(value, dict):
-        ((label, value),) = value.items()
-        return str(label), value
-    if field and field.annotation == tuple[str, ...]:
-        if isinstance(value, list):
-            return "+".join(map(str, value)), value
-        label, named, members = str(value).rpartition("=")
-        listed = [member.strip() for member in members.split("+")]
-        return (label.strip() if named else "+".join(listed)), listed
-    return as_text(value), value
+        return Labelled(DEFAULT, None)
+    if isinstance(value, list):
+        return Labelled("+".join(value), value)
+    if not listed:
+        return Labelled(value, value)
+    label, named, joined = value.rpartition("=")
+    members = [member.strip() for member in joined.split("+")]
+    return Labelled(label.strip() if named else "+".join(members), members)
 
 
 def runs(
@@ -325,33 +374,57 @@ def _read_record(records: Path, report: Report) -> dict[str, Any]:
 
 # Tables --------------------------------------------------------------------------------------------
 
-# Columns: type, unit or allowed values, and meaning.
+
+class Column(NamedTuple):
+    """What the codebook says of a column."""
+
+    type: str
+    allowed: str
+    meaning: str
+
+
 _HEAD = {
-    "run": ("string", "", "Name of the run, of its record in runs/ and of its files."),
-    "report": ("string", "", "Report that it is a variant of."),
+    "run": Column("string", "", "Name of the run, of its record in runs/ and of its files."),
+    "report": Column("string", "", "Report that it is a variant of."),
 }
 _STATUS = {
-    "status": (
+    "status": Column(
         "string",
         "done; failed; open",
         "What became of the run; open: not made before the sweep ended.",
     ),
-    "cell": ("string", "", "Cell in which it failed, and line of the cell."),
-    "error": ("string", "", "Why it failed."),
+    "cell": Column("string", "", "Cell in which it failed, and line of the cell."),
+    "error": Column("string", "", "Why it failed."),
 }
 _RESULT = {
-    "result": ("string", "; ".join(HEADLINES), "What was computed."),
-    "about": ("string", "", "Of what: a measure, a kind, a country, a column, a claim; empty: of all."),
-    "value": ("number", "as unit says", "The number; see the entries on each result."),
-    "unit": ("string", "share; count; coefficient", "Unit of the value."),
-    "base": ("string", "", "Population that the statement speaks of: a key of bases.csv."),
-    "counted": ("integer", "countries, cells or measures", "k of a value that is k of N."),
-    "whole": ("integer", "as counted", "N: how many were counted, or compared."),
-    "lower": ("number", "as unit says", "Lower bound or limit: of a share, if every missing report is a no."),
-    "upper": ("number", "as unit says", "Upper bound or limit: of a share, if every missing report is a yes."),
-    "robustness": ("number", "share", "Share of the defensible combinations of choices with the same conclusion."),
-    "conclusion": ("string", "", "What is concluded, in a word or as keys with spaces between."),
-}  # fmt: skip
+    "result": Column("string", "; ".join(HEADLINES), "What was computed."),
+    "about": Column(
+        "string", "", "Of what: a measure, a kind, a country, a column, a claim; empty: of all."
+    ),
+    "value": Column("number", "as unit says", "The number; see the entries on each result."),
+    "unit": Column("string", "share; count; coefficient", "Unit of the value."),
+    "base": Column("string", "", "Population that the statement speaks of: a key of bases.csv."),
+    "counted": Column("integer", "countries, cells or measures", "k of a value that is k of N."),
+    "whole": Column("integer", "as counted", "N: how many were counted, or compared."),
+    "lower": Column(
+        "number",
+        "as unit says",
+        "Lower bound or limit: of a share, if every missing report is a no.",
+    ),
+    "upper": Column(
+        "number",
+        "as unit says",
+        "Upper bound or limit: of a share, if every missing report is a yes.",
+    ),
+    "robustness": Column(
+        "number",
+        "share",
+        "Share of the defensible combinations of choices with the same conclusion.",
+    ),
+    "conclusion": Column(
+        "string", "", "What is concluded, in a word or as keys with spaces between."
+    ),
+}
 
 
 def _write_tables(folder: Path, runs: Sequence[Run], results: Mapping[int, Result]) -> None:
@@ -363,7 +436,9 @@ def _write_tables(folder: Path, runs: Sequence[Run], results: Mapping[int, Resul
         If a file cannot be written; those that stood there stay as they were, then.
     """
     fields = MODELS[runs[0].report.notebook].model_fields
-    settings = {name: ("string", "", fields[name].description or "") for name in runs[0].columns}
+    settings = {
+        name: Column("string", "", fields[name].description or "") for name in runs[0].columns
+    }
     tables = {
         "runs": ({**_HEAD, **settings, **_STATUS}, _run_rows(runs, results)),
         "results": ({**_HEAD, **settings, **_RESULT}, _result_rows(folder / RUNS, runs, results)),
@@ -411,14 +486,14 @@ def _result_rows(
 
 
 def _write_table(
-    place: Path, columns: Mapping[str, tuple[str, str, str]], rows: Iterator[dict[str, Any]]
+    place: Path, columns: Mapping[str, Column], rows: Iterator[dict[str, Any]]
 ) -> None:
     """Write rows as they come, as CSV and as Parquet; both are put in place when they are complete."""
     import pyarrow as pa
     from pyarrow.parquet import ParquetWriter
 
     types = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64()}
-    schema = pa.schema([pa.field(name, types[kind]) for name, (kind, *_) in columns.items()])
+    schema = pa.schema([pa.field(name, types[column.type]) for name, column in columns.items()])
     partials = {
         suffix: place.with_name(f".{place.name}.{suffix}.0.partial")
         for suffix in ("csv", "parquet")

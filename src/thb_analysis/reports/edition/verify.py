@@ -155,9 +155,7 @@ def _inputs(
         for id_, report in reports.items()
         if report and (settings.notebooks / f"{report.notebook}.ipynb").is_file()
     }
-    with read_once(
-        at_hand.values(), settings.vocabulary, settings.notebooks, "process", 0
-    ) as inputs:
+    with read_once(at_hand.values(), settings.vocabulary, settings.notebooks, 0) as inputs:
         for id_, record in records.items():
             now = inputs.of(at_hand[id_]) if id_ in at_hand else dict(inputs.hashes)
             for name, called in _INPUTS.items():

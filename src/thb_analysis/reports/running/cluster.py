@@ -43,8 +43,7 @@ class Cluster(Executor):
         if inputs.root not in self.sent:
             # A task, and not only its result: that is made again if its worker dies.
             self.sent[inputs.root] = self.client.submit(bytes, _packed(inputs.root))
-        place = Path("notebooks")
-        sent = replace(inputs, root=Path(), notebooks=place, kernel="fresh")
+        sent = replace(inputs, root=Path(), notebooks=Path("notebooks"))
         future: Future[Result] = self.executor.submit(
             receive, report, sent, self.sent[inputs.root], versions()
         )

@@ -38,8 +38,6 @@ class Inputs:
         Hash of the library.
     package : str
         Name of the data package.
-    kernel : str
-        See ``run.Settings``.
     timeout : int
         Seconds that a cell may take.
     """
@@ -49,7 +47,6 @@ class Inputs:
     hashes: Mapping[str, str]
     library: str
     package: str
-    kernel: str = "process"
     timeout: int = 600
 
     @property
@@ -130,7 +127,7 @@ def release(vocabulary: Vocabulary, notebooks: Path, outputs: Mapping[str, str])
 
 @contextmanager
 def read_once(
-    reports: Iterable[Report], vocabulary: Vocabulary, notebooks: Path, kernel: str, timeout: int
+    reports: Iterable[Report], vocabulary: Vocabulary, notebooks: Path, timeout: int
 ) -> Iterator[Inputs]:
     """Copy data package, notebooks and bibliographies to a folder of this process alone.
 
@@ -166,7 +163,6 @@ def read_once(
             hashes,
             library_sha256(),
             vocabulary.fact("name"),
-            kernel,
             timeout,
         )
 
