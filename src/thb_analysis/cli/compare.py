@@ -38,9 +38,9 @@ def compare(
     as_json: options.AsJson = False,
     debug: options.Debug = False,
 ) -> None:
-    """Say which cells, shares and verdicts differ between two data packages, or two built reports.
+    """Say what differs between two data packages, or two editions.
 
-    Ends with 0 whether anything differs or not; --json says which in "same".
+    Which cells, shares and verdicts do. Ends with 0 whether anything differs or not; --json says which in "same".
 
     Example: thb compare data my-coding --out differences
     """

@@ -60,7 +60,7 @@ def export(
     force: options.Force = False,
     debug: options.Debug = False,
 ) -> None:
-    """Write results as files, with a codebook that says what each column means; or figures.
+    """Write results as files, with a codebook; or figures.
 
     thb export figures runs reports as thb build does, and writes nothing but their figures: each as
     a drawing, named by report and figure, beside a text with its finding, caption, note,

@@ -50,7 +50,7 @@ def grade(
     ] = None,
     debug: options.Debug = False,
 ) -> None:
-    """Grade the lessons that a class handed in: a gradebook, and a page of feedback for each notebook.
+    """Grade the lessons of a class: a gradebook, and feedback.
 
     The code of students is run: do so where it can do no harm, such as in a container without a
     network.

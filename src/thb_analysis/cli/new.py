@@ -59,7 +59,7 @@ def new(
     ] = None,
     debug: options.Debug = False,
 ) -> None:
-    """Write a data package to start from: an example, or one made from a table of your own.
+    """Write a data package: an example, or one from your own table.
 
     Example: thb new mine --from table.csv
     """

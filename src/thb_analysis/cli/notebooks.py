@@ -18,7 +18,7 @@ def notebooks(
     ],
     debug: options.Debug = False,
 ) -> None:
-    """Copy the notebooks that reports are made from, and the lessons, to edit them.
+    """Copy the notebooks of reports and lessons, to edit them.
 
     Example: thb notebooks notebooks
     """

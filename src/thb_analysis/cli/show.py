@@ -21,7 +21,7 @@ def show(
     as_json: options.AsJson = False,
     debug: options.Debug = False,
 ) -> None:
-    """Show a country, a measure, a theme or a finding in the terminal.
+    """Show a country, measure, theme or finding in the terminal.
 
     Example: thb show theme detection --countries EE,LV,LT
     """

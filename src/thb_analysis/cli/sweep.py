@@ -59,7 +59,9 @@ def sweep(
     as_json: options.AsJson = False,
     debug: options.Debug = False,
 ) -> None:
-    """Run a notebook under every combination of some parameters, and gather the results in a table.
+    """Run a notebook under many parameters, and gather the results.
+
+    Every combination of the values in a grid is run.
 
     DIR then holds results.csv and results.parquet, with a row for each run and headline result,
     runs.csv and runs.parquet, with a row for each run, and codebook.csv. Called again after it

@@ -17,7 +17,7 @@ def validate(
     ] = None,
     debug: options.Debug = False,
 ) -> None:
-    """Check a data package and name every fault by file, line and column.
+    """Check a data package, and name every fault and its place.
 
     Example: thb validate data
     """

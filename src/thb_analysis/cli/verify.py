@@ -18,7 +18,9 @@ def verify(
     data: options.Data = None,
     debug: options.Debug = False,
 ) -> None:
-    """Say what differs between a folder of reports, its manifest, and what is at hand.
+    """Compare a folder of reports with its manifest.
+
+    And the manifest with the pages, the data package, the notebooks and the packages at hand.
 
     Example: thb verify reports
     """

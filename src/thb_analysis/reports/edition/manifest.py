@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from pydantic import BaseModel, ValidationError
 
 from thb_analysis.errors import DataNotFound, ParameterError, ThbError
 from thb_analysis.files import ARCHIVE, packed, sha256, write_all
@@ -23,6 +24,64 @@ FINDINGS = ("findings.csv", "findings.json")
 # What stands in a folder beside reports and manifest.
 BESIDE = (INDEX, CHOOSE, ARCHIVE, *FINDINGS)
 SUFFIXES = (*FORMATS, "ipynb")
+
+
+class Shown(BaseModel):
+    """A finding or measure of a report that its index shows on a map: countries by state."""
+
+    label: str
+    measure: str
+    place: str
+    states: dict[str, str]
+
+
+class Category(BaseModel):
+    """Countries that look alike on a small map."""
+
+    countries: str
+    look: str
+    words: str
+
+
+class SmallMap(BaseModel):
+    """The map of a report that its index shows."""
+
+    title: str
+    categories: list[Category]
+
+
+class Card(BaseModel):
+    """What an index shows of a report."""
+
+    finding: str = ""
+    figures: list[str] = []
+    mapped: list[Shown] = []
+    map: SmallMap | None = None
+
+
+class Record(BaseModel):
+    """What a manifest says of a report: what it was made from, and the hashes of its files."""
+
+    notebook: str
+    parameters: dict[str, Any]
+    changes: list[str] = []
+    inputs: dict[str, str]
+    packages: dict[str, str] = {}
+    edition: str = ""
+    package: str = ""
+    title: str
+    card: Card = Card()
+    key: str = ""
+    outputs: dict[str, str]
+
+
+class Manifest(BaseModel):
+    """What stands in a folder: reports, the hashes of what lies beside them, and what is not finished."""
+
+    reports: dict[str, Record]
+    files: dict[str, str] = {}
+    counted: str = ""
+    unfinished: list[str] = []
 
 
 class Folder:
@@ -174,14 +233,14 @@ class Folder:
         return dict(self.records.get(report, {}).get("outputs", {}))
 
     def _record(self, pages: Mapping[str, str] | None = None) -> None:
-        """Write the manifest: sorted, without dates or places; an unchanged one is left alone."""
+        """Write the manifest; an unchanged one is left alone."""
         files = pages or self.found["files"]
         content = {"files": files, "counted": self.counted, "reports": self.records}
         if self.unfinished:
             content["unfinished"] = sorted(self.unfinished)
-        text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-        if not holds(self.path / NAME, sha256(text.encode())):
-            self._write({NAME: text.encode()})
+        raw = as_text(content).encode()
+        if not holds(self.path / NAME, sha256(raw)):
+            self._write({NAME: raw})
 
     def _write(self, files: Mapping[str, bytes]) -> None:
         try:
@@ -227,22 +286,21 @@ def recorded(folder: Path) -> dict[str, Any]:
     """
     path = folder / NAME
     try:
-        raw = path.read_bytes()
+        content = Manifest.model_validate_json(path.read_bytes(), strict=True)
     except OSError as error:
         raise DataNotFound(
             f"{path}: {error.strerror}. Name a folder that thb build has written."
         ) from error
-    with suppress(ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        content: dict[str, Any] = json.loads(raw.decode())
-        mappings = [content.setdefault("files", {}), content["reports"]]
-        for record in content["reports"].values():
-            mappings += [record["inputs"], record["outputs"], record["parameters"]]
-            mappings += [] if isinstance(record["notebook"], str) else [None]
-        if all(isinstance(each, dict) for each in mappings):
-            return content
-    raise ThbError(
-        f"{path} is no manifest of thb build. Build the reports again, or name another folder."
-    )
+    except ValidationError as error:
+        raise ThbError(
+            f"{path} is no manifest of thb build. Build the reports again, or name another folder."
+        ) from error
+    return {"files": {}, **content.model_dump(exclude_unset=True)}
+
+
+def as_text(content: Mapping[str, Any]) -> str:
+    """Write a manifest: sorted, without dates or places."""
+    return json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def read(folder: Path) -> dict[str, Any]:

@@ -332,7 +332,8 @@ def sweep(
         waiting = {}
         try:
             for place, report in enumerate(reports):
-                stands = _read_record(records, report).get("key") == key(report, inputs)
+                record = read_record(records / f"{report.id}.json")
+                stands = record.get("key") == key(report, inputs)
                 if stands and not settings.force and not (folder and folder.reason(report, inputs)):
                     results[place] = Result(report.id, "up to date")
                     on_progress(results[place])
@@ -364,11 +365,12 @@ def sweep(
     return [results[place] for place in range(len(runs))]
 
 
-def _read_record(records: Path, report: Report) -> dict[str, Any]:
+def read_record(path: Path) -> dict[str, Any]:
     """Read the record of a run; empty if there is none that can be read."""
     try:
-        return dict(json.loads((records / f"{report.id}.json").read_text("utf-8")))
-    except (OSError, ValueError, TypeError):
+        content = json.loads(path.read_text("utf-8"))
+        return content if content.keys() == {"headlines", "key"} else {}
+    except (OSError, ValueError, AttributeError, RecursionError):
         return {}
 
 
@@ -480,7 +482,8 @@ def _result_rows(
     for place, run in enumerate(runs):
         # A record of a run that was not finished may be of older inputs.
         if place in results and not results[place].failure:
-            for headline in _read_record(records, run.report).get("headlines", ()):
+            record = read_record(records / f"{run.report.id}.json")
+            for headline in record.get("headlines", ()):
                 unit = HEADLINES.get(headline["result"], ("", ""))[0]
                 yield {**_about(run), "unit": unit, **headline}
 
