@@ -13,8 +13,6 @@ from pathlib import Path
 
 from thb_analysis.errors import ThbError
 
-# How folders begin in which files stand ready.
-PARTIAL = ".partial-"
 # What temporary folders are called, and nothing else is.
 _SCRATCH = "thb-scratch-"
 # How often to start again where what was there a moment ago is gone: a command that put nothing into
@@ -143,8 +141,6 @@ def _prepare(folder: Path, locked: bool) -> None:
     if locked:
         for partial in folder.glob(".*.[0-9]*.partial"):
             partial.unlink(missing_ok=True)
-        for partial in folder.glob(f"{PARTIAL}*"):
-            shutil.rmtree(partial, ignore_errors=True)
 
 
 def _let_go(made: list[Path], lock: int | None) -> None:

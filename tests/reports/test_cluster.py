@@ -14,10 +14,9 @@ from typer.testing import CliRunner
 
 from thb_analysis.cli import app
 from thb_analysis.errors import ParameterError, ThbError
-from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
-from thb_analysis.reports.asked.naming import requested
+from thb_analysis.reports.asked.catalogue import read_vocabulary
 from thb_analysis.reports.edition.build import build
-from thb_analysis.reports.edition.sweep import runs, sweep
+from thb_analysis.reports.edition.sweep import asked_runs, sweep
 from thb_analysis.reports.running import cluster
 from thb_analysis.reports.running.cluster import connect
 from thb_analysis.reports.running.inputs import read_once
@@ -169,9 +168,9 @@ def test_a_killed_worker_costs_no_run(project, started):
     killed = project.root / "killed"
     project.write("theme", KILLS_ONCE.format(str(killed)), HEADLINES)
     vocabulary = read_vocabulary(project.data)
-    reports = list_reports(vocabulary)
-    axes = {"group_by": {f"G{number}=AT": f"G{number}=AT" for number in range(1, 5)}}
-    targets, _ = runs(requested("theme-detection", reports), axes, {}, vocabulary, reports, 100)
+    groups = [f"G{number}=AT" for number in range(1, 5)]
+    grid = [f"group_by={','.join(groups)}"]
+    targets, _ = asked_runs("theme-detection", grid, None, {}, {}, vocabulary, 100)
     told = []
     with connect(started.scheduler_address) as there:
         outcomes = sweep(
@@ -182,7 +181,7 @@ def test_a_killed_worker_costs_no_run(project, started):
         assert sorted(told) == sorted({target.report.id for target in targets})
         assert states(sweep(targets, project.settings(), executor=there)) == ["up to date"] * 4
     table = pd.read_csv(project.out / "results.csv")
-    assert sorted(table["group_by"]) == list(axes["group_by"])
+    assert sorted(table["group_by"]) == groups
 
 
 @pytest.mark.slow

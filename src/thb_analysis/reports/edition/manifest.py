@@ -161,7 +161,7 @@ class Folder:
         files = {f"{report.id}.{suffix}": content for suffix, content in result.files.items()}
         if not self.written:
             self._record()  # the next build knows then that what this was killed at is no one else's
-        self._write(files)
+        write_all(self.path, files)
         self.unfinished.discard(report.id)
         self.records[report.id] = {
             **described(report, inputs),
@@ -184,7 +184,7 @@ class Folder:
         self.records.pop(report.id, None)
         self.unfinished.add(report.id)
         self._record()
-        self._write({f"{report.id}.{suffix}": raw for suffix, raw in result.files.items()})
+        write_all(self.path, {f"{report.id}.{suffix}": raw for suffix, raw in result.files.items()})
 
     def close(self) -> None:
         """Write index, data, findings and manifest as they now are; where nothing was ever built, nothing."""
@@ -199,8 +199,9 @@ class Folder:
             ARCHIVE: packed(self.vocabulary.files),
         }
         hashes = {name: sha256(content) for name, content in pages.items()}
-        self._write(
-            {name: pages[name] for name in pages if not holds(self.path / name, hashes[name])}
+        write_all(
+            self.path,
+            {name: pages[name] for name in pages if not holds(self.path / name, hashes[name])},
         )
         self._record(counted | hashes)
 
@@ -223,7 +224,7 @@ class Folder:
         except ThbError:
             return {}
         pages = {CHOOSE: choose_page(self.vocabulary, exported, beside).encode(), **pages}
-        self._write(pages)
+        write_all(self.path, pages)
         return {name: sha256(content) for name, content in pages.items()}
 
     def _stands(self, report: str) -> bool:
@@ -240,16 +241,7 @@ class Folder:
             content["unfinished"] = sorted(self.unfinished)
         raw = as_text(content).encode()
         if not holds(self.path / NAME, sha256(raw)):
-            self._write({NAME: raw})
-
-    def _write(self, files: Mapping[str, bytes]) -> None:
-        try:
-            write_all(self.path, files)
-        except OSError as error:
-            raise ThbError(
-                f"Cannot write {error.filename}: {error.strerror}. "
-                f"Make room in {self.path}, or name another folder: --out DIR"
-            ) from error
+            write_all(self.path, {NAME: raw})
 
 
 def described(report: Report, inputs: Inputs) -> dict[str, Any]:

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from thb_analysis.display import HEADLINES
-from thb_analysis.errors import ParameterError, ThbError, UnknownName
-from thb_analysis.files import write
+from thb_analysis.errors import ParameterError, UnknownName
+from thb_analysis.files import not_written, write
 from thb_analysis.folders import claimed, not_replaced
 from thb_analysis.reports.asked.catalogue import Report, Vocabulary, list_reports
 from thb_analysis.reports.asked.files import Value, is_value, read_yaml
@@ -107,7 +107,7 @@ def asked_runs(
         mistakes.append("data: a sweep is over one data package; name it with --data")
     both = [each for each in typed if each in axes]
     mistakes += [f"{each}: stands in the grid and in -p: give one of them" for each in both]
-    found, wrong = runs(request, axes, values, vocabulary, reports, most)
+    found, wrong = _runs(request, axes, values, vocabulary, reports, most)
     return ([] if mistakes else found), mistakes + wrong
 
 
@@ -192,7 +192,7 @@ def _labelled(value: Value, listed: bool) -> Labelled:
     return Labelled(label.strip() if named else "+".join(members), members)
 
 
-def runs(
+def _runs(
     request: Report,
     axes: Axes,
     values: Mapping[str, Any],
@@ -202,26 +202,7 @@ def runs(
 ) -> tuple[list[Run], list[str]]:
     """Make a run of each combination; all mistakes are found before any is made.
 
-    Parameters
-    ----------
-    request : Report
-        See ``naming.requested``.
-    axes : dict
-        See `read_grid`.
-    values : mapping
-        Parameters that are the same for all.
-    vocabulary : Vocabulary
-    reports : mapping
-        The catalogue.
-    most : int
-        How many runs there may be; a grid of more is a mistake.
-
-    Returns
-    -------
-    runs : list of Run
-        In the order of the grid, the last parameter changing fastest; none if there are mistakes.
-    mistakes : list of str
-        One sentence each. Values that do not go together are named when each is right by itself.
+    Values that do not go together are named when each is right by itself.
     """
 
     def check(labels: Iterable[str]) -> tuple[Report | None, list[str]]:
@@ -446,21 +427,18 @@ def _write_tables(folder: Path, runs: Sequence[Run], results: Mapping[int, Resul
         "results": ({**_HEAD, **settings, **_RESULT}, _result_rows(folder / RUNS, runs, results)),
     }
     described = [["table", "column", "type", "allowed or unit", "meaning"]]
-    try:
-        for name, (columns, rows) in tables.items():
+    for name, (columns, rows) in tables.items():
+        try:
             _write_table(folder / name, columns, rows)
-            described += [[name, column, *facts] for column, facts in columns.items()]
-        described += [
-            ["results", f"result = {result}", "number", *facts]
-            for result, facts in HEADLINES.items()
-        ]
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows(described)
-        write(folder / "codebook.csv", text.getvalue().encode())
-    except OSError as error:
-        raise ThbError(
-            f"Cannot write {error.filename}: {error.strerror}. Make room in {folder}, and call again"
-        ) from error
+        except OSError as error:
+            raise not_written(folder / name, error) from error
+        described += [[name, column, *facts] for column, facts in columns.items()]
+    described += [
+        ["results", f"result = {result}", "number", *facts] for result, facts in HEADLINES.items()
+    ]
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(described)
+    write(folder / "codebook.csv", text.getvalue().encode())
 
 
 def _about(run: Run) -> dict[str, Any]:
