@@ -59,7 +59,9 @@ class Call:
                 continue
             if name in self.typed:
                 option = f"--{name.replace('_', '-')}"
-                self.mistakes.append(f"{option} and -p {name}=... name the same thing: give one")
+                self.mistakes.append(
+                    f"{option} and -p {name}=... name the same thing: give one of them"
+                )
             self.typed[name] = given
         self.values: dict[str, Any] = {**in_file, **self.typed}
         package = self.values.pop("data", None)

@@ -148,23 +148,30 @@ def read_once(
         found = {f"data/{path}": raw for path, raw in vocabulary.files.items()}
         for report in reports:
             found |= _with_bibliographies(report, notebooks.resolve())
-        for path, content in found.items():
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_bytes(content)
+        try:
+            for path, content in found.items():
+                (root / path).parent.mkdir(parents=True, exist_ok=True)
+                (root / path).write_bytes(content)
+        except OSError as error:
+            raise ThbError(
+                f"Cannot write to the temporary folder {root}: {error.strerror}. "
+                "Make room there, or name another one: TMPDIR=DIR"
+            ) from error
         cited = (found.get(f"{part}/{BIBLIOGRAPHY}") for part in ("notebooks", "data"))
         cited_in = [raw for raw in cited if raw is not None]
         hashes = {
             "bibliography": sha256(b"\0".join(cited_in)) if cited_in else "",
             "data": vocabulary.sha256,
         }
-        yield Inputs(
-            root,
-            notebooks.resolve(),
-            hashes,
-            library_sha256(),
-            vocabulary.fact("name"),
-            timeout,
-        )
+        library, package = library_sha256(), vocabulary.fact("name")
+        try:
+            yield Inputs(root, notebooks.resolve(), hashes, library, package, timeout)
+        except (OSError, ThbError) as error:
+            if root.is_dir():
+                raise
+            raise ThbError(
+                f"The temporary folder {root} was removed by another program. Call again."
+            ) from error
 
 
 def _with_bibliographies(report: Report, notebooks: Path) -> dict[str, bytes]:
