@@ -64,6 +64,23 @@ def claimed(folder: Path) -> Iterator[None]:
         _let_go(made, lock)
 
 
+def unfit(out: str) -> list[str]:
+    """Say what keeps --out from being a folder for results; nothing if it is one, or can be made."""
+    if not out.strip():
+        return ["--out: name a folder"]
+    folder = Path(out)
+    above = (folder, *folder.parents)
+    standing = next(path for path in above if path.exists() or path.is_symlink())
+    if not standing.is_dir():
+        what = "a file" if standing.exists() else "a link that leads nowhere"
+        wrong = f"{standing} is {what}"
+    elif (folder / "datapackage.json").exists():
+        wrong = "the tables of a data package are in this folder"
+    else:
+        return []
+    return [f"--out {out}: {wrong}; name another folder: --out DIR"]
+
+
 def not_replaced(folder: Path, names: Sequence[str]) -> str:
     """Say that files stand where results would go, and were put there by somebody else."""
     more = f" and {len(names) - 5} more" if len(names) > 5 else ""

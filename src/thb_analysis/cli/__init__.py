@@ -4,11 +4,8 @@ Exit code 0: fine. 1: a report failed, or data does not validate. 2: the call is
 Whatever is heavy is imported by the command that needs it, so that ``--help`` is quick.
 """
 
-from __future__ import annotations
-
 import os
 import sys
-from typing import Annotated
 
 import typer
 
@@ -58,7 +55,7 @@ def main() -> None:
 
 @app.callback(invoke_without_command=True)
 def thb(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+    version: bool = typer.Option(False, "--version", help="Print the version and stop."),
 ) -> None:
     """Compare countries' measures against trafficking in human beings, and build the reports.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -13,67 +13,54 @@ from thb_analysis.cli.outcomes import Telling, counted, echo_json, finish
 from thb_analysis.errors import quantity
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from thb_analysis.reports.asked.catalogue import Report
     from thb_analysis.reports.edition.build import Settings
 
 
 def build(
-    reports: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="REPORT",
-            autocompletion=completing.reports,
-            help="Which reports, as names or patterns (theme-*); default: all but the country "
-            "profiles. Or a notebook: theme or country, with --theme or --country; or a file of "
-            "your own, my.ipynb.",
-        ),
-    ] = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Build all reports, country profiles included.")
-    ] = False,
-    out: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DIR",
-            help="Where the files go; default: reports/ for reports as they are, variants/NAME/ "
-            "for what differs from them.",
-        ),
-    ] = None,
+    reports: list[str] | None = typer.Argument(
+        None,
+        metavar="REPORT",
+        autocompletion=completing.reports,
+        help="Which reports, as names or patterns (theme-*); default: all but the country "
+        "profiles. Or a notebook: theme or country, with --theme or --country; or a file of "
+        "your own, my.ipynb.",
+    ),
+    everything: bool = typer.Option(
+        False, "--all", help="Build all reports, country profiles included."
+    ),
+    out: str | None = typer.Option(
+        None,
+        metavar="DIR",
+        help="Where the files go; default: reports/ for reports as they are, variants/NAME/ "
+        "for what differs from them.",
+    ),
     theme: options.Theme = None,
-    country: Annotated[
-        str | None,
-        typer.Option(
-            metavar="COUNTRY", autocompletion=completing.country, help="The country it is about."
-        ),
-    ] = None,
+    country: str | None = typer.Option(
+        None, metavar="COUNTRY", autocompletion=completing.country, help="The country it is about."
+    ),
     countries: options.Countries = None,
-    group_by: Annotated[
-        str | None,
-        typer.Option(
-            metavar="GROUPS",
-            help="A column of countries.csv, or groups: Baltic=EE+LV+LT; Nordic=FI+SE.",
-        ),
-    ] = None,
+    group_by: str | None = typer.Option(
+        None,
+        metavar="GROUPS",
+        help="A column of countries.csv, or groups: Baltic=EE+LV+LT; Nordic=FI+SE.",
+    ),
     parameters: options.Parameters = None,
     params: options.ParametersFile = None,
     data: options.Data = None,
-    formats: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="LIST",
-            help="What to render, of html, pdf and docx (Word); a format of a report that stands "
-            "in the folder is kept up to date.",
-        ),
-    ] = "html,pdf",
+    formats: str = typer.Option(
+        "html,pdf",
+        "--format",
+        metavar="LIST",
+        help="What to render, of html, pdf and docx (Word); a format of a report that stands "
+        "in the folder is kept up to date.",
+    ),
     jobs: options.Jobs = 0,
     scheduler: options.Scheduler = None,
     force: options.Force = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be built and why, and stop.")
-    ] = False,
+    dry_run: bool = typer.Option(
+        False, "--dry-run", help="Say what would be built and why, and stop."
+    ),
     quiet: options.Quiet = False,
     as_json: options.AsJson = False,
     debug: options.Debug = False,
@@ -105,7 +92,8 @@ def build(
     with workers(scheduler) as executor, progress(len(found), quiet=quiet) as on_progress:
         results = build_reports(found, settings, on_progress, executor)
     folders = [report.folder or settings.out for report in found]
-    indexes = _indexes(folders)
+    pages = [folder / "index.html" for folder in dict.fromkeys(folders)]
+    indexes = [str(page) for page in pages if page.exists()]
     finish(
         "report",
         list(zip(results, folders, strict=True)),
@@ -117,11 +105,6 @@ def build(
         usual = [report.id for report in found if report.folder is None]
         if said := as_published(settings.out, usual):
             typer.echo(said)
-
-
-def _indexes(folders: Sequence[Path]) -> list[str]:
-    pages = [folder / "index.html" for folder in dict.fromkeys(folders)]
-    return [str(page) for page in pages if page.exists()]
 
 
 def _plan(reports: Sequence[Report], settings: Settings, as_json: bool) -> None:

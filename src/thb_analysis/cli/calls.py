@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import typer
 
 from thb_analysis.errors import ParameterError
+from thb_analysis.folders import unfit
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -112,7 +113,7 @@ class Call:
         """Check the rest of a call that makes reports."""
         from thb_analysis.reports.edition.build import Settings
 
-        self.mistakes += not_a_folder(out)
+        self.mistakes += unfit(out)
         self.check()
         return Settings(Path(out), notebooks_to_run(), self.vocabulary, jobs, force)
 
@@ -131,23 +132,6 @@ def formats_in(text: str, known: Sequence[str], mistakes: list[str]) -> tuple[st
     if not wanted:
         mistakes.append(f"--format: name {', '.join(known)}, or several with commas between")
     return tuple(name for name in known if name in wanted)
-
-
-def not_a_folder(out: str) -> list[str]:
-    """Say what keeps --out from being a folder for results; nothing if it is one, or can be made."""
-    if not out.strip():
-        return ["--out: name a folder"]
-    folder = Path(out)
-    above = (folder, *folder.parents)
-    standing = next((path for path in above if path.exists() or path.is_symlink()), Path())
-    if not standing.is_dir():
-        what = "a file" if standing.exists() else "a link that leads nowhere"
-        wrong = f"{standing} is {what}"
-    elif (folder / "datapackage.json").exists():
-        wrong = "the tables of a data package are in this folder"
-    else:
-        return []
-    return [f"--out {out}: {wrong}; name another folder: --out DIR"]
 
 
 def notebooks_to_run() -> Path:

@@ -1,40 +1,36 @@
 """Say what differs between two data packages or two built reports."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from thb_analysis.cli import options
-from thb_analysis.cli.calls import formats_in, not_a_folder, notebooks_to_run
+from thb_analysis.cli.calls import formats_in, notebooks_to_run
 from thb_analysis.cli.outcomes import Telling, echo_json, finish
 from thb_analysis.errors import ParameterError
+from thb_analysis.folders import unfit
 
 _PACKAGE = "datapackage.json"
 
 
 def compare(
-    old: Annotated[
-        Path, typer.Argument(metavar="OLD", help="A data package, or a folder of built reports.")
-    ],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help="Another of the same kind.")],
-    out: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DIR",
-            help="Write the comparison of two data packages as a report into this folder, which "
-            "is new or empty.",
-        ),
-    ] = None,
-    formats: Annotated[
-        str,
-        typer.Option(
-            "--format", metavar="LIST", help="What to write there: html, pdf and docx (Word)."
-        ),
-    ] = "html,pdf",
+    old: Path = typer.Argument(
+        ..., metavar="OLD", help="A data package, or a folder of built reports."
+    ),
+    new: Path = typer.Argument(..., metavar="NEW", help="Another of the same kind."),
+    out: str | None = typer.Option(
+        None,
+        metavar="DIR",
+        help="Write the comparison of two data packages as a report into this folder, which "
+        "is new or empty.",
+    ),
+    formats: str = typer.Option(
+        "html,pdf",
+        "--format",
+        metavar="LIST",
+        help="What to write there: html, pdf and docx (Word).",
+    ),
     as_json: options.AsJson = False,
     debug: options.Debug = False,
 ) -> None:
@@ -83,7 +79,7 @@ def _wrong_folders(old: Path, new: Path, out: str | None) -> list[str]:
         mistakes = [f"{old} and {new}: only one is a data package; name two of the same kind"]
     if out is None:
         return mistakes
-    wrong = not_a_folder(out)
+    wrong = unfit(out)
     if not wrong and Path(out).is_dir() and any(Path(out).iterdir()):
         wrong = [f"--out {out}: something is in this folder; name a new one"]
     mistakes += wrong

@@ -1,62 +1,51 @@
 """Write results and figures as files."""
 
-from __future__ import annotations
-
-from typing import Annotated
-
 import typer
 
 from thb_analysis.cli import options
-from thb_analysis.cli.calls import Call, formats_in, listed, not_a_folder
+from thb_analysis.cli.calls import Call, formats_in, listed
 from thb_analysis.cli.outcomes import Telling, finish
 from thb_analysis.errors import quantity
+from thb_analysis.folders import unfit
 
 _FIGURES = "figures"
 
 
 def export(
-    results: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="RESULT",
-            help="Which results; default: all. --list shows them. Or figures, and behind it of "
-            "which reports; default: all but the country profiles.",
-        ),
-    ] = None,
-    listing: Annotated[
-        bool, typer.Option("--list", help="List the results with their titles, and stop.")
-    ] = False,
-    out: Annotated[str, typer.Option(metavar="DIR", help="Where the files go.")] = "export",
-    formats: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="LIST",
-            help="Of csv, xlsx and dta (Stata), default: csv; of figures svg, png and pdf, "
-            "default: svg.",
-        ),
-    ] = "",
-    width: Annotated[
-        str | None,
-        typer.Option(
-            metavar="WIDTH",
-            help="How wide figures are, in millimetres for print (85mm) or pixels for a screen "
-            "(1600px); default: 160mm. A PNG in millimetres has 300 pixels to the inch, a PDF or "
-            "SVG in pixels 96. Up to some 115mm the drawing for narrow screens is taken, with "
-            "larger letters.",
-        ),
-    ] = None,
+    results: list[str] | None = typer.Argument(
+        None,
+        metavar="RESULT",
+        help="Which results; default: all. --list shows them. Or figures, and behind it of "
+        "which reports; default: all but the country profiles.",
+    ),
+    listing: bool = typer.Option(
+        False, "--list", help="List the results with their titles, and stop."
+    ),
+    out: str = typer.Option("export", metavar="DIR", help="Where the files go."),
+    formats: str = typer.Option(
+        "",
+        "--format",
+        metavar="LIST",
+        help="Of csv, xlsx and dta (Stata), default: csv; of figures svg, png and pdf, "
+        "default: svg.",
+    ),
+    width: str | None = typer.Option(
+        None,
+        metavar="WIDTH",
+        help="How wide figures are, in millimetres for print (85mm) or pixels for a screen "
+        "(1600px); default: 160mm. A PNG in millimetres has 300 pixels to the inch, a PDF or "
+        "SVG in pixels 96. Up to some 115mm the drawing for narrow screens is taken, with "
+        "larger letters.",
+    ),
     theme: options.Theme = None,
     data: options.Data = None,
-    parameters: options.Selection = None,
-    guard: Annotated[
-        bool,
-        typer.Option(
-            "--guard-formulas",
-            help="Put an apostrophe before texts in CSV files that a spreadsheet could run, as "
-            "they begin with = + - or @.",
-        ),
-    ] = False,
+    parameters: options.Parameters = None,
+    guard: bool = typer.Option(
+        False,
+        "--guard-formulas",
+        help="Put an apostrophe before texts in CSV files that a spreadsheet could run, as "
+        "they begin with = + - or @.",
+    ),
     force: options.Force = False,
     debug: options.Debug = False,
 ) -> None:
@@ -99,7 +88,7 @@ def _export_tables(
     from thb_analysis.reports.asked.parameters import ThemeParameters
 
     asked = call.values.get("theme")
-    call.mistakes += wrong_call(named, formats, out, asked) + not_a_folder(out)
+    call.mistakes += wrong_call(named, formats, out, asked) + unfit(out)
     selection = call.selection(ThemeParameters)
     theme = selection.theme if asked else None
     # Some results take seconds; what is being computed is shown on a terminal alone.

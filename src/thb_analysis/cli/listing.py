@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -15,13 +15,11 @@ if TYPE_CHECKING:
 
 
 def list_(
-    report: Annotated[
-        str | None,
-        typer.Argument(
-            autocompletion=completing.reports,
-            help="Show the parameters of this report, or of this notebook.",
-        ),
-    ] = None,
+    report: str | None = typer.Argument(
+        None,
+        autocompletion=completing.reports,
+        help="Show the parameters of this report, or of this notebook.",
+    ),
     data: options.Data = None,
     as_json: options.AsJson = False,
     debug: options.Debug = False,

@@ -1,9 +1,6 @@
 """Copy the notebooks to where they can be edited."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -12,9 +9,9 @@ from thb_analysis.errors import ParameterError
 
 
 def notebooks(
-    folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="Where to; a folder that is empty or not there.")
-    ],
+    folder: Path = typer.Argument(
+        ..., metavar="DIR", help="Where to; a folder that is empty or not there."
+    ),
     debug: options.Debug = False,
 ) -> None:
     """Copy the notebooks of reports and lessons, to edit them.

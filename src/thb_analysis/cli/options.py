@@ -19,7 +19,7 @@ Parameters = Annotated[
         "--parameter",
         "-p",
         metavar="NAME=VALUE",
-        help="Set a parameter of the reports; may be repeated. thb list REPORT shows them.",
+        help="Set a parameter, such as countries=EE,LV; may be repeated. thb list REPORT shows all.",
     ),
 ]
 ParametersFile = Annotated[
@@ -28,16 +28,6 @@ ParametersFile = Annotated[
         "--params",
         metavar="FILE",
         help="Parameters from a YAML file; what is set on the command line goes before.",
-    ),
-]
-Selection = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--parameter",
-        "-p",
-        metavar="NAME=VALUE",
-        help="Select what counts: countries=EE,LV,LT, include_qualified=false or "
-        "include_body=false; may be repeated.",
     ),
 ]
 Theme = Annotated[

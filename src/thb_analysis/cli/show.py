@@ -1,8 +1,6 @@
 """Show a country, a measure, a theme or a finding in the terminal."""
 
-from __future__ import annotations
-
-from typing import Annotated, Literal
+from typing import Literal
 
 import typer
 
@@ -11,13 +9,13 @@ from thb_analysis.cli.calls import Call
 
 
 def show(
-    kind: Annotated[
-        Literal["country", "measure", "theme", "finding"], typer.Argument(help="What to show.")
-    ],
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Its code, id or name.")],
+    kind: Literal["country", "measure", "theme", "finding"] = typer.Argument(
+        ..., metavar="KIND", help="country, measure, theme or finding."
+    ),
+    name: str = typer.Argument(..., metavar="NAME", help="Its code, id or name."),
     countries: options.Countries = None,
     data: options.Data = None,
-    parameters: options.Selection = None,
+    parameters: options.Parameters = None,
     as_json: options.AsJson = False,
     debug: options.Debug = False,
 ) -> None:

@@ -1,9 +1,6 @@
 """Run a notebook under many parameters."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -16,42 +13,35 @@ _SHOWN = 10
 
 
 def sweep(
-    report: Annotated[
-        str,
-        typer.Argument(
-            metavar="REPORT",
-            autocompletion=completing.reports,
-            help="A report; or a notebook, theme or country, with that in the grid.",
-        ),
-    ],
-    grid: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME=VALUE,VALUE",
-            help="Values that a parameter takes, with commas between; members of a list have plus "
-            "signs between, and may have a name: countries=Baltic=EE+LV+LT,FI+NO+SE; default "
-            "stands for the usual value. May be repeated: every combination is run.",
-        ),
-    ] = None,
-    grid_file: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="The same from a YAML file: names with lists of values."),
-    ] = None,
-    out: Annotated[str, typer.Option(metavar="DIR", help="Where tables and files go.")] = "",
+    report: str = typer.Argument(
+        ...,
+        metavar="REPORT",
+        autocompletion=completing.reports,
+        help="A report; or a notebook, theme or country, with that in the grid.",
+    ),
+    grid: list[str] | None = typer.Option(
+        None,
+        metavar="NAME=VALUE,VALUE",
+        help="Values that a parameter takes, with commas between; members of a list have plus "
+        "signs between, and may have a name: countries=Baltic=EE+LV+LT,FI+NO+SE; default "
+        "stands for the usual value. May be repeated: every combination is run.",
+    ),
+    grid_file: Path | None = typer.Option(
+        None, metavar="FILE", help="The same from a YAML file: names with lists of values."
+    ),
+    out: str = typer.Option("", metavar="DIR", help="Where tables and files go."),
     parameters: options.Parameters = None,
     params: options.ParametersFile = None,
     data: options.Data = None,
-    formats: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="LIST",
-            help="What to keep of each run besides its results: html, pdf, docx, ipynb, or none.",
-        ),
-    ] = "none",
-    most: Annotated[
-        int, typer.Option("--max-runs", metavar="N", min=1, help="How many runs a grid may give.")
-    ] = 10_000,
+    formats: str = typer.Option(
+        "none",
+        "--format",
+        metavar="LIST",
+        help="What to keep of each run besides its results: html, pdf, docx, ipynb, or none.",
+    ),
+    most: int = typer.Option(
+        10_000, "--max-runs", metavar="N", min=1, help="How many runs a grid may give."
+    ),
     jobs: options.Jobs = 0,
     scheduler: options.Scheduler = None,
     force: options.Force = False,

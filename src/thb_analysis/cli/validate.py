@@ -1,9 +1,6 @@
 """Check a data package."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -11,10 +8,9 @@ from thb_analysis.cli import options
 
 
 def validate(
-    folder: Annotated[
-        Path | None,
-        typer.Argument(metavar="DIR", help="The data package; default: the project's own."),
-    ] = None,
+    folder: Path | None = typer.Argument(
+        None, metavar="DIR", help="The data package; default: the project's own."
+    ),
     debug: options.Debug = False,
 ) -> None:
     """Check a data package, and name every fault and its place.

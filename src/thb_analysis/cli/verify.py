@@ -1,9 +1,6 @@
 """Verify a folder of reports against its manifest."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -12,9 +9,9 @@ from thb_analysis.errors import quantity
 
 
 def verify(
-    folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="A folder that thb build has written.")
-    ] = Path("reports"),
+    folder: Path = typer.Argument(
+        Path("reports"), metavar="DIR", help="A folder that thb build has written."
+    ),
     data: options.Data = None,
     debug: options.Debug = False,
 ) -> None:
