@@ -43,6 +43,7 @@ ALLOWED = {
         "errors",
         "data",
         "exports",
+        "files",
         "folders",
         "analysis",
         "learn",

@@ -35,10 +35,10 @@ from thb_analysis.data.states import STATES
 from thb_analysis.errors import ThbError
 from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
 from thb_analysis.reports.asked.files import read_parameters
+from thb_analysis.reports.asked.grids import asked_runs
 from thb_analysis.reports.asked.naming import checked
 from thb_analysis.reports.edition.index import index_page
 from thb_analysis.reports.edition.manifest import recorded
-from thb_analysis.reports.edition.sweep import asked_runs
 from thb_analysis.reports.edition.verify import verify
 
 pytestmark = pytest.mark.filterwarnings("ignore::thb_analysis.errors.AssumptionWarning")

@@ -15,8 +15,9 @@ from typer.testing import CliRunner
 from thb_analysis.cli import app
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.reports.asked.catalogue import read_vocabulary
+from thb_analysis.reports.asked.grids import asked_runs
 from thb_analysis.reports.edition.build import build
-from thb_analysis.reports.edition.sweep import asked_runs, sweep
+from thb_analysis.reports.edition.sweep import sweep
 from thb_analysis.reports.running import cluster
 from thb_analysis.reports.running.cluster import connect
 from thb_analysis.reports.running.inputs import read_once

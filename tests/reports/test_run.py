@@ -224,7 +224,7 @@ def test_a_full_disk_leaves_the_report_as_it_was(project, quick, monkeypatch):
 
 def test_a_temporary_folder_that_is_full_or_gone_is_named(project, monkeypatch):
     """It is somewhere else than the results, and the message says so."""
-    gone = pytest.raises(ThbError, match="temporary folder .* was removed")
+    gone = pytest.raises(ThbError, match=r"temporary folder .* was removed")
     with gone, read([], project.settings()) as inputs:
         shutil.rmtree(inputs.root)
         load(inputs.data)
@@ -233,7 +233,7 @@ def test_a_temporary_folder_that_is_full_or_gone_is_named(project, monkeypatch):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    told = pytest.raises(ThbError, match="temporary folder .*: No space left.*TMPDIR=DIR")
+    told = pytest.raises(ThbError, match=r"temporary folder .*: No space left.*TMPDIR=DIR")
     with told, read([], project.settings()):
         pass
 

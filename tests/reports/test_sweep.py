@@ -9,7 +9,8 @@ import pytest
 from commands import Gate, thb, until
 from thb_analysis.errors import ThbError
 from thb_analysis.reports.asked.catalogue import read_vocabulary
-from thb_analysis.reports.edition.sweep import asked_runs, sweep
+from thb_analysis.reports.asked.grids import asked_runs
+from thb_analysis.reports.edition.sweep import sweep
 
 HEADLINES = """\
 from IPython.display import display

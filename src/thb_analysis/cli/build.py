@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from thb_analysis.cli import completing, options
-from thb_analysis.cli.calls import Call, formats_in, workers
+from thb_analysis.cli.calls import Call, formats_in
 from thb_analysis.cli.outcomes import Telling, counted, echo_json, finish
 from thb_analysis.errors import quantity
 
@@ -76,6 +76,7 @@ def build(
     from thb_analysis.reports.edition.build import PUBLISHED
     from thb_analysis.reports.edition.build import build as build_reports
     from thb_analysis.reports.edition.manifest import as_published
+    from thb_analysis.reports.running.cluster import connect
     from thb_analysis.reports.running.progress import progress
     from thb_analysis.reports.running.results import FORMATS
 
@@ -89,7 +90,7 @@ def build(
     if dry_run:
         _plan(found, settings, as_json)
         return
-    with workers(scheduler) as executor, progress(len(found), quiet=quiet) as on_progress:
+    with connect(scheduler) as executor, progress(len(found), quiet=quiet) as on_progress:
         results = build_reports(found, settings, on_progress, executor)
     folders = [report.folder or settings.out for report in found]
     pages = [folder / "index.html" for folder in dict.fromkeys(folders)]

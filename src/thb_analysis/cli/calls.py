@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,8 +13,6 @@ from thb_analysis.errors import ParameterError
 from thb_analysis.folders import unfit
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from thb_analysis.reports.asked.catalogue import Report
     from thb_analysis.reports.asked.parameters import CommonParameters
     from thb_analysis.reports.edition.build import Settings
@@ -147,12 +144,3 @@ def notebooks_to_run() -> Path:
             err=True,
         )
     return folder
-
-
-def workers(scheduler: str | None) -> AbstractContextManager[Executor | None]:
-    """Find who does the work: workers of a scheduler, or (None) processes of this machine."""
-    if scheduler is None:
-        return nullcontext()
-    from thb_analysis.reports.running.cluster import connect
-
-    return connect(scheduler)

@@ -42,6 +42,8 @@ def compare(
     """
     from rich.console import Console
 
+    from thb_analysis.reports.asked.catalogue import read_vocabulary
+    from thb_analysis.reports.edition.build import Settings, build_comparison
     from thb_analysis.reports.running.results import FORMATS
 
     old, new = (path.parent if path.name == _PACKAGE else path for path in (old, new))
@@ -61,7 +63,11 @@ def compare(
     if out is not None:
         if not as_json:
             typer.echo(found.headline)
-        _report(old, new, Path(out), made, content, Telling(as_json=as_json, debug=debug))
+        settings = Settings(Path(out), notebooks_to_run(), read_vocabulary(new), jobs=1)
+        result = build_comparison(old, settings, made)
+        where = "" if result.failure else str(settings.out / f"{result.report}.{made[0]}")
+        telling = Telling(as_json=as_json, debug=debug)
+        finish("report", [(result, settings.out)], where, content, telling)
     elif as_json:
         echo_json(content)
     else:
@@ -86,25 +92,3 @@ def _wrong_folders(old: Path, new: Path, out: str | None) -> list[str]:
     if not mistakes and not all(packages):
         mistakes = [f"--out {out}: {old} and {new} are no data packages, of which a report is made"]
     return mistakes
-
-
-def _report(
-    old: Path,
-    new: Path,
-    out: Path,
-    formats: tuple[str, ...],
-    content: dict[str, object],
-    telling: Telling,
-) -> None:
-    """Write a comparison as a report."""
-    from thb_analysis.reports.asked.catalogue import Report, read_vocabulary
-    from thb_analysis.reports.edition.build import Settings, build_alone
-
-    settings = Settings(out, notebooks_to_run(), read_vocabulary(new), jobs=1)
-    stated = {"old": str(old.resolve())}
-    report = Report(
-        "compare", "compare", "What changed", injected=stated, formats=formats, alone=True
-    )
-    result = build_alone(report, settings)
-    where = "" if result.failure else str(out / f"{result.report}.{formats[0]}")
-    finish("report", [(result, out)], where, content, telling)

@@ -90,20 +90,11 @@ def _export_tables(
     asked = call.values.get("theme")
     call.mistakes += wrong_call(named, formats, out, asked) + unfit(out)
     selection = call.selection(ThemeParameters)
-    theme = selection.theme if asked else None
+    theme, by = selection.theme if asked else None, selection.group_by
     # Some results take seconds; what is being computed is shown on a terminal alone.
     with Console(stderr=True).status("") as status:
-        exported = write_results(
-            selection.dataset(),
-            out,
-            named,
-            formats,
-            theme,
-            selection.group_by,
-            status.update,
-            guard,
-            force,
-        )
+        ds = selection.dataset()
+        exported = write_results(ds, out, named, formats, theme, by, status.update, guard, force)
     tables = quantity(len(exported.tables), "table")
     typer.echo(f"{tables} in {quantity(len(exported.files), 'file')}: {out}")
     if exported.empty:

@@ -5,7 +5,7 @@ from pathlib import Path
 import typer
 
 from thb_analysis.cli import completing, options
-from thb_analysis.cli.calls import Call, formats_in, workers
+from thb_analysis.cli.calls import Call, formats_in
 from thb_analysis.cli.outcomes import Telling, finish
 
 # Failed runs that are shown in full; runs.csv names all.
@@ -59,9 +59,11 @@ def sweep(
 
     Example: thb sweep theme --grid theme=detection,covid --grid include_qualified=true,false --out mine
     """
+    from thb_analysis.reports.asked.grids import asked_runs
     from thb_analysis.reports.edition.manifest import SUFFIXES
-    from thb_analysis.reports.edition.sweep import TABLES, asked_runs
+    from thb_analysis.reports.edition.sweep import TABLES
     from thb_analysis.reports.edition.sweep import sweep as run_all
+    from thb_analysis.reports.running.cluster import connect
     from thb_analysis.reports.running.progress import progress
 
     call = Call(data, parameters, params)
@@ -73,7 +75,7 @@ def sweep(
     if formats.strip().lower() != "none":
         keep = formats_in(formats, SUFFIXES, call.mistakes)
     settings = call.settings(out, jobs, force)
-    with workers(scheduler) as executor, progress(len(runs), quiet=quiet) as on_progress:
+    with connect(scheduler) as executor, progress(len(runs), quiet=quiet) as on_progress:
         results = run_all(runs, settings, on_progress, executor, keep)
     finish(
         "run",

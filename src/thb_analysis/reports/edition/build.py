@@ -156,8 +156,8 @@ def build(
     return [results[place] for place in range(len(reports))]
 
 
-def build_alone(report: Report, settings: Settings) -> Result:
-    """Make one report and put its files into the folder of the settings, if all of them came out.
+def build_comparison(old: Path, settings: Settings, formats: Sequence[str]) -> Result:
+    """Write what differs from an older data package into a folder, if it comes out in all formats.
 
     Raises
     ------
@@ -166,6 +166,9 @@ def build_alone(report: Report, settings: Settings) -> Result:
     ThbError
         If the folder cannot be written to.
     """
+    stated = {"old": str(old.resolve())}
+    report = Report("compare", "compare", "What changed", injected=stated, alone=True)
+    report = replace(report, formats=tuple(formats))
     with claimed(settings.out), read([report], settings) as inputs:
         ((_, result),) = made({0: report}, settings, inputs, None)
         if not result.failure:
