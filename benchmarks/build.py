@@ -30,8 +30,8 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
-from thb_analysis.reports.asked.naming import checked, chosen
+from thb_analysis.reports.asked.catalogue import read_vocabulary
+from thb_analysis.reports.asked.naming import asked_for
 from thb_analysis.reports.running.isolated import ENVIRONMENT, environment
 from thb_analysis.reports.running.notebook import headlines_of, up_to_headlines
 from thb_analysis.reports.running.worker import exporter
@@ -97,15 +97,11 @@ def _arguments() -> argparse.Namespace:
 def _jobs(ids: Sequence[str]) -> list[Job]:
     """Give the jobs that a build would give its workers."""
     vocabulary = read_vocabulary(ROOT / "data")
-    catalogue = list_reports(vocabulary)
-    reports, mistakes = chosen(ids, False, catalogue)
+    reports, mistakes = asked_for(ids, False, {}, vocabulary)
     if mistakes:
         raise SystemExit("\n".join(mistakes))
     jobs = []
-    for each in reports:
-        report, mistakes = checked(each, {}, vocabulary, catalogue)
-        if report is None:
-            raise SystemExit("\n".join(mistakes))
+    for report in reports:
         notebook = ROOT / "notebooks" / f"{report.notebook}.ipynb"
         jobs.append(Job(report.id, notebook, report.injected, vocabulary.root))
     return jobs
@@ -119,11 +115,6 @@ def _ways(jobs: Sequence[Job], at_once: int, floor: Floor, browsers: Path | None
         Way(f"naive, xargs -P{at_once}", naive, lambda out: _naive(jobs, out, at_once, browsers)),
         Way("thb build", both, lambda out: _built(jobs, out, at_once, "--force")),
         Way("thb build again", "nothing new", lambda out: _built(jobs, out, at_once)),
-        Way(
-            "thb build --kernel fresh",
-            both,
-            lambda out: _built(jobs, out, at_once, "--force", "--kernel", "fresh"),
-        ),
         Way(
             "thb build, HTML only",
             "HTML",

@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "thb_analysis"
 ALLOWED = {
     "__init__": {"data", "display", "exports", "analysis"},
     "errors": set(),
-    "files": set(),
+    "files": {"errors"},
     "folders": {"errors"},
     "wording": set(),
     "citation": set(),
@@ -24,7 +24,7 @@ ALLOWED = {
     "data": {"errors"},
     "counts": {"data"},
     "analysis": {"citation", "counts", "data", "display", "errors", "wording"},
-    "exports": {"__init__", "data", "errors", "folders", "analysis"},
+    "exports": {"__init__", "data", "errors", "files", "folders", "analysis"},
     "show": {"counts", "data", "display", "errors", "analysis", "wording"},
     "reports": {
         "analysis",
@@ -43,6 +43,7 @@ ALLOWED = {
         "errors",
         "data",
         "exports",
+        "files",
         "folders",
         "analysis",
         "learn",

@@ -194,7 +194,7 @@ def test_a_signal_that_falls_into_a_callback_is_not_lost(thb, monkeypatch, usual
 def test_a_second_signal_always_ends_a_command(first):
     """Whatever has become of the first: code that goes on after it is ended by the next."""
     code = (
-        "import signal; from thb_analysis.cli.common import errors_reported\n"
+        "import signal; from thb_analysis.cli.ending import errors_reported\n"
         "def command(**options):\n"
         "    try: signal.raise_signal(getattr(signal, options['first']))\n"
         "    except KeyboardInterrupt: signal.raise_signal(signal.SIGTERM)\n"

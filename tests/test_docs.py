@@ -81,7 +81,7 @@ def sessions(path: Path) -> list[tuple[str, str]]:
 
 def running(pages: list[Path]) -> list[object]:
     """Mark the pages whose commands build reports as slow."""
-    slow = re.compile(r"\bthb (build|sweep)\b|--rebuild\b")
+    slow = re.compile(r"\bthb (build|sweep)\b")
     return [
         pytest.param(
             page,

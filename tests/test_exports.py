@@ -1,6 +1,5 @@
 """Results as files: the same values in every format, each column described, all or nothing."""
 
-import json
 import os
 import subprocess
 import sys
@@ -25,11 +24,8 @@ def exported(tiny_dataset, tmp_path_factory) -> Path:
 
 def read(folder: Path, table: str) -> dict[str, pd.DataFrame]:
     """Read a table from each format; an empty text is a missing value."""
-    rows = json.loads((folder / f"{table}.json").read_text("utf-8"))["rows"]
     return {
         "csv": pd.read_csv(folder / f"{table}.csv"),
-        "parquet": pd.read_parquet(folder / f"{table}.parquet"),
-        "json": pd.DataFrame(rows),
         "dta": pd.read_stata(folder / f"{table}.dta"),
         "xlsx": pd.read_excel(folder / "results.xlsx", sheet_name=table),
     }
@@ -59,9 +55,10 @@ def test_every_column_of_every_table_is_described(exported):
     """No column is exported without its meaning, and the workbook holds the same codebook."""
     book = pd.read_csv(exported / "codebook.csv")
     assert book["meaning"].notna().all(), book[book["meaning"].isna()]
-    for path in exported.glob("*.parquet"):
+    for path in exported.glob("*.dta"):
         described = book.loc[book["table"] == path.stem, "column"]
-        assert list(described) == list(pd.read_parquet(path).columns), path.stem
+        columns = pd.read_csv(path.with_suffix(".csv"), nrows=0).columns
+        assert list(described) == list(columns), path.stem
     sheets = openpyxl.load_workbook(exported / "results.xlsx").sheetnames
     assert {"codebook", "about"} < set(sheets)
     assert len(pd.read_excel(exported / "results.xlsx", sheet_name="codebook")) == len(book)
@@ -87,12 +84,12 @@ def test_formulas_can_be_guarded_against(tiny_dataset, tmp_path):
     """In CSV files a text that a spreadsheet could run gets an apostrophe, and numbers stay numbers."""
     risky = ["=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", "1-1"]
     frame = pd.DataFrame({"said": risky, "number": [-1.5] * 7, "=2": [-1] * 7})
-    export(tiny_dataset, tmp_path, {"mine": frame}, ["csv", "json"], guard_formulas=True)
+    export(tiny_dataset, tmp_path, {"mine": frame}, ["csv", "xlsx"], guard_formulas=True)
     found = pd.read_csv(tmp_path / "mine.csv")
     assert [*found["said"]] == ["'=1+1", "'+1", "'-1", "'@A1", "'\t=1", "'\n=1", "1-1"]
     assert [*found.columns] == ["said", "number", "'=2"]
     assert (found["number"] == -1.5).all()
-    assert json.loads((tmp_path / "mine.json").read_text())["rows"][0]["said"] == "=1+1"
+    assert pd.read_excel(tmp_path / "mine.xlsx", "mine")["said"][0] == "=1+1"
     assert "apostrophe" in (tmp_path / "about.csv").read_text()
     export(tiny_dataset, tmp_path, {"mine": frame})
     assert "A spreadsheet may run a cell" in (tmp_path / "about.csv").read_text()
@@ -186,7 +183,7 @@ def test_a_failed_export_leaves_the_folder_as_it_was(tiny_dataset, tmp_path, mon
     write = Path.write_bytes
 
     def full(path, content):
-        if path.name == "claims.csv":
+        if "claims.csv" in path.name:
             raise OSError(28, "No space left on device")
         return write(path, content)
 

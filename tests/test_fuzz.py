@@ -34,8 +34,12 @@ from thb_analysis.data.package import write_package
 from thb_analysis.data.states import STATES
 from thb_analysis.errors import ThbError
 from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.asked.files import read_parameters
+from thb_analysis.reports.asked.grids import asked_runs
 from thb_analysis.reports.asked.naming import checked
-from thb_analysis.reports.asked.spec import read_spec
+from thb_analysis.reports.edition.index import index_page
+from thb_analysis.reports.edition.manifest import recorded
+from thb_analysis.reports.edition.verify import verify
 
 pytestmark = pytest.mark.filterwarnings("ignore::thb_analysis.errors.AssumptionWarning")
 
@@ -416,39 +420,57 @@ def test_parameters(catalogue: Any, place: int, values: dict[str, Any]) -> None:
     assert again == found
 
 
-specs = st.one_of(
+named = st.sampled_from(["theme", "countries", "group_by", "include_body", "data", "null"])
+yaml_texts = st.one_of(
     st.text(max_size=40),
-    json_values.map(lambda value: yaml.safe_dump(value)),
+    json_values.map(yaml.safe_dump),
+    st.dictionaries(named, choices | st.lists(choices | json_values, max_size=3)).map(yaml.safe_dump),
     st.lists(
-        st.fixed_dictionaries(
-            {"report": st.sampled_from(["robustness", "overview"]), "id": st.from_regex("[a-z]{3}", fullmatch=True)},
-            optional={"parameters": st.fixed_dictionaries({"include_body": st.booleans()})},
-        ),
+        st.tuples(named, st.sampled_from(["!!timestamp x", "!!bool x", "{}", "[[]]", "*a", "&a b", "~"])),
         max_size=3,
-    ).map(lambda entries: yaml.safe_dump({"reports": entries})),
-    st.lists(
-        st.fixed_dictionaries(
-            {"report": st.sampled_from(["theme", "country-at", "overview", "them"]) | json_values},
-            optional={"id": json_values | st.sampled_from(["mine", "Mine", "overview", "a/b"]), "parameters": parameters | json_values},
-        ),
-        max_size=3,
-    ).map(lambda entries: yaml.safe_dump({"reports": entries})),
+    ).map(lambda lines: "\n".join(f"{name}: {value}" for name, value in lines)),
 )  # fmt: skip
 
 
 @percent_of_inputs(3)
-@given(specs)
-def test_a_file_of_reports(catalogue: Any, text: str) -> None:
-    """A file of reports is told to be wrong, or asks for reports of different names, each a file's."""
+@given(yaml_texts)
+def test_a_file_of_parameters(catalogue: Any, text: str) -> None:
+    """A file is told to be wrong, or gives parameters, or a grid of which each run has a name of its own."""
     vocabulary, reports = catalogue
     with TemporaryDirectory() as name:
-        path = Path(name) / "spec.yml"
+        path = Path(name) / "said.yml"
         path.write_text(text, encoding="utf-8", errors="replace")
-        found, mistakes = read_spec(path, {}, vocabulary, reports, {})
-    if mistakes:
-        check_words(mistakes)
-        return
-    event("input taken")
-    ids = [report.id.casefold() for report in found]
-    assert len({*ids}) == len(ids) > 0
-    assert all(Path(id_).name == id_ for id_ in ids)
+        values, mistakes = read_parameters(path)
+        runs, wrong = asked_runs("overview", [], path, {}, (), vocabulary, 100)
+    if not mistakes:
+        found, mistakes = checked(reports["overview"], values, vocabulary, reports)
+        assert (found is None) == bool(mistakes)
+    for each in filter(None, (mistakes, wrong)):
+        check_words(each)
+    ids = {run.report.id.casefold() for run in runs}
+    assert len(ids) == len(runs)
+    assert bool(runs) != bool(wrong)
+
+
+SHOWN = {"label": "a", "measure": "", "place": "", "states": {"reported": "AT"}}
+LOOKS = [{"countries": "AT", "look": "most", "words": "Much"}]
+RECORD = {
+    "notebook": "overview.ipynb", "title": "Overview", "parameters": {}, "inputs": {}, "outputs": {}, "changes": [],
+    "packages": {}, "card": {"finding": "", "figures": [], "mapped": [SHOWN], "map": {"title": "", "categories": LOOKS}},
+}  # fmt: skip
+
+
+@percent_of_inputs(3)
+@given(st.sampled_from([*RECORD, *RECORD["card"]]), json_values, st.booleans())
+def test_a_manifest(catalogue: Any, field: str, value: Any, deep: bool) -> None:
+    """Whatever stands in a record is refused, or verified, and listed in an index."""
+    vocabulary, _ = catalogue
+    record = {**RECORD, field: value}
+    if deep and field in RECORD["card"]:
+        record = {**RECORD, "card": {**RECORD["card"], field: value}}
+    with TemporaryDirectory() as name:
+        content = {"reports": {"overview": record, "a": record}}
+        (Path(name) / "manifest.json").write_text(json.dumps(content), "utf-8")
+        if found := taken(lambda: recorded(Path(name))):
+            assert verify(Path(name), Path(name), vocabulary).differences
+            assert index_page(vocabulary, found["reports"])

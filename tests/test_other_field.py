@@ -62,7 +62,7 @@ def test_no_report_has_a_word_of_ours(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_no_exported_table_has_a_word_of_ours(tmp_path: Path) -> None:
     """Tables and their codebook speak of the package alone."""
-    call = ("export", "--data", INTEGRATION, "--out", tmp_path, "--format", "csv,json")
+    call = ("export", "--data", INTEGRATION, "--out", tmp_path, "--format", "csv")
     said(*call, cwd=INTEGRATION)
     found = {path.name: _given_away(path.read_text("utf-8")) for path in tmp_path.iterdir()}
     assert {name: words for name, words in found.items() if words} == {}

@@ -1,4 +1,4 @@
-"""Results as files: CSV, Excel, Parquet, JSON and Stata, each with a codebook of its columns."""
+"""Results as files: CSV, Excel and Stata, with a codebook of their columns."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import csv
 import json
 import os
 import re
-import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +13,6 @@ from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
@@ -24,8 +22,9 @@ from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators
 from thb_analysis.data.files import harmless
 from thb_analysis.data.names import wrong_names
-from thb_analysis.errors import ParameterError, ThbError
-from thb_analysis.folders import PARTIAL, claimed, not_replaced
+from thb_analysis.errors import ParameterError
+from thb_analysis.files import write_all
+from thb_analysis.folders import claimed, not_replaced
 
 __all__ = ["Exportable", "Exported", "about", "export"]
 
@@ -36,6 +35,7 @@ _TAKEN = ("codebook", "about", "history")
 # Files say when they were made; one and the same moment keeps the bytes the same.
 _CREATED = datetime(1980, 1, 1)
 _NO_FORMULAS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_MADE_WITH = "thb-analysis"
 _STATA_LABEL = 80  # characters that Stata keeps of what a column means
 
 
@@ -172,13 +172,13 @@ def export(
     ds : Dataset
         From `load`, and `Dataset.select` if only some countries or entries are to count.
     path : path-like
-        The folder; made if it does not exist. Files of the same names that an earlier export wrote are
-        replaced, others are left alone.
+        The folder; made if it does not exist. Into one of an earlier export, files of the same names are
+        replaced; others are left alone.
     results : str, sequence of str or mapping, optional
         Names of results, such as ``["coverage", "claims"]``; all if not given: ``thb export --list``
         shows them. Or a mapping of names of your own to frames, or to results that have a `frame`.
     formats : str or sequence of str, default "csv"
-        Of ``"csv"``, ``"xlsx"``, ``"parquet"``, ``"json"`` and ``"dta"`` (Stata).
+        Of ``"csv"``, ``"xlsx"`` and ``"dta"`` (Stata).
     theme : str, optional
         Restrict the results to a theme; those that cannot be are left out unless they are named.
     group_by : str, default "region"
@@ -201,15 +201,16 @@ def export(
     ParameterError
         With all mistakes at once: unknown results, formats or themes, with the nearest valid names;
         results that cannot be restricted to a theme; names that cannot be those of files; a path
-        with the suffix of a format. And with the files that no export wrote and would be replaced.
+        with the suffix of a format. And with the files that would be replaced in a folder that no export
+        has written to.
     ThbError
         If the files cannot be written, or another command is at work in the folder; none is, then.
 
     Notes
     -----
-    Lists of codes stand as one text, with semicolons between. CSV, Parquet, JSON and Stata hold
-    numbers as they were computed; Excel keeps 15 digits. A workbook holds all tables, a sheet for
-    each, with the codebook; Stata cuts what a column means to 80 characters.
+    Lists of codes stand as one text, with semicolons between. CSV and Stata hold numbers as they were
+    computed; Excel keeps 15 digits. A workbook holds all tables, a sheet for each, with the codebook;
+    Stata cuts what a column means to 80 characters.
 
     Examples
     --------
@@ -240,9 +241,10 @@ def export(
         workbook = named[0] if len(named) == 1 else "results"
         origin = about(ds, theme, group_by)
         content = _files(plain, wanted, workbook, origin, folder, guard_formulas)
-        if not force and (theirs := [name for name in content if _is_of_others(folder / name)]):
-            raise ParameterError([not_replaced(folder, theirs)])
-        _write(folder, content)
+        standing = [name for name in content if (folder / name).exists()]
+        if standing and not force and not _is_of_an_export(folder):
+            raise ParameterError([not_replaced(folder, standing)])
+        write_all(folder, content)
     empty = tuple(name for name, frame in plain.items() if frame.empty)
     return Exported(tuple(folder / name for name in content), tuple(plain), empty)
 
@@ -323,7 +325,7 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _csv(frame: pd.DataFrame, name: str = "", origin: Mapping[str, str] | None = None) -> bytes:
+def _csv(frame: pd.DataFrame) -> bytes:
     words = {True: "true", False: "false"}
     flags = [str(column) for column in frame if pd.api.types.is_bool_dtype(frame[column])]
     written = frame.assign(**{column: frame[column].map(words) for column in flags})
@@ -341,13 +343,7 @@ def _json(frame: pd.DataFrame, name: str, origin: Mapping[str, str]) -> bytes:
     return f"{json.dumps(content, ensure_ascii=False, indent=1)}\n".encode()
 
 
-def _parquet(frame: pd.DataFrame, name: str, origin: Mapping[str, str]) -> bytes:
-    out = BytesIO()
-    frame.to_parquet(out, index=False)
-    return out.getvalue()
-
-
-def _stata(frame: pd.DataFrame, name: str, origin: Mapping[str, str]) -> bytes:
+def _stata(frame: pd.DataFrame, name: str) -> bytes:
     out = BytesIO()
     labels = {field["column"]: field["meaning"][:_STATA_LABEL] for field in _described(name, frame)}
     columns: dict[str, pd.Series] = {}
@@ -380,9 +376,7 @@ def _excel(tables: Frames, codebook: pd.DataFrame, origin: pd.DataFrame, widest:
     return out.getvalue()
 
 
-# Formats with a file for each table; a workbook holds them all.
-_WRITERS = {"csv": _csv, "parquet": _parquet, "json": _json, "dta": _stata}
-FORMATS = (*_WRITERS, "xlsx")
+FORMATS = ("csv", "dta", "xlsx")
 
 
 def _files(
@@ -393,33 +387,29 @@ def _files(
     folder: Path,
     guard: bool,
 ) -> dict[str, bytes]:
-    """Write every table in every format, and the codebook beside those that have files of their own."""
+    """Write every table in every format, and the codebook beside them; a workbook holds all."""
     books = [
         pd.DataFrame(_described(name, frame), columns=_DESCRIBED) for name, frame in tables.items()
     ]
     codebook = pd.concat(books, ignore_index=True)
     stated = {**origin, "csv": _GUARDED if guard else _CAUTION} if "csv" in formats else origin
     facts = pd.DataFrame({"fact": stated.keys(), "value": stated.values()})
-    content = {
-        f"{name}.{kind}": writer(
-            _harmless(frame) if guard and kind == "csv" else frame, name, origin
-        )
-        for name, frame in tables.items()
-        for kind, writer in _WRITERS.items()
-        if kind in formats
-    }
+    content = {}
+    for name, frame in tables.items():
+        if "csv" in formats:
+            content[f"{name}.csv"] = _csv(_harmless(frame) if guard else frame)
+        if "dta" in formats:
+            content[f"{name}.dta"] = _stata(frame, name)
     if "xlsx" in formats:
         content[f"{workbook}.xlsx"] = _excel(tables, codebook, facts)
-    if set(formats) - {"xlsx"}:
-        book = pd.concat([_earlier(folder, tables), codebook])
-        content["codebook.csv"] = _csv(_harmless(book) if guard else book)
-        content["about.csv"] = _csv(facts)
+    book = pd.concat([_earlier(folder, tables), codebook])
+    content["codebook.csv"] = _csv(_harmless(book) if guard else book)
+    content["about.csv"] = _csv(facts)
     return content
 
 
 _CAUTION = "A spreadsheet may run a cell that begins with = + - or @: --guard-formulas prevents it."
 _GUARDED = "Texts that begin with = + - or @ have an apostrophe before them."
-_BESIDE = ("codebook", "about")
 _DESCRIBED = ["table", "column", "type", "unit", "meaning"]
 
 
@@ -429,7 +419,7 @@ def _described(name: str, frame: pd.DataFrame) -> list[dict[str, str]]:
     rows = []
     for column in frame.columns:
         keys = (name, column), (result, column), ("", column), (result, "")
-        entry = next((known[key] for key in keys if key in known), {})  # fmt: skip
+        entry = next((known[key] for key in keys if key in known), {})
         kind = _type(frame[column])
         rows.append(
             {"table": name, "column": column, "type": kind, "unit": "", "meaning": "", **entry}
@@ -452,17 +442,10 @@ def _type(values: pd.Series) -> str:
     return "number" if pd.api.types.is_numeric_dtype(values) else "string"
 
 
-def _is_of_others(path: Path) -> bool:
-    """Whether a file stands that no export wrote: no codebook beside or, in a workbook, within it tells of it."""
-    if not path.exists():
-        return False
-    if path.suffix == ".xlsx":
-        try:
-            return not {"codebook", "about"} <= {*pd.ExcelFile(path).sheet_names}
-        except (OSError, ValueError, LookupError, zipfile.BadZipFile):
-            return True
-    described = {*_earlier(path.parent, {})["table"]}
-    return not described & (described if path.stem in _BESIDE else {path.stem})
+def _is_of_an_export(folder: Path) -> bool:
+    """Whether an earlier export wrote to a folder: it says there what it was made with."""
+    facts = folder / "about.csv"
+    return facts.is_file() and _MADE_WITH in facts.read_text("utf-8", "replace")
 
 
 def _earlier(folder: Path, tables: Frames) -> pd.DataFrame:
@@ -488,7 +471,10 @@ def about(ds: Dataset, theme: str | None = None, group_by: str = "region") -> di
     from thb_analysis import __version__
 
     coded = ds.coding[ds.coding["country"].isin(ds.participants)]
-    kinds = {"qualified entries": ("status", "qualified"), "entries that only a sentence gives": ("basis", "body")}  # fmt: skip
+    kinds = {
+        "qualified entries": ("status", "qualified"),
+        "entries that only a sentence gives": ("basis", "body"),
+    }
     left_out = [
         phrase
         for phrase, (column, value) in kinds.items()
@@ -509,24 +495,10 @@ def about(ds: Dataset, theme: str | None = None, group_by: str = "region") -> di
         "licence": "; ".join(map(_named, ds.licenses)),
         "source": "; ".join(map(_named, ds.sources)),
         "citation": f"{by}{': ' if by else ''}{ds.title}. {', '.join(['Data set', *which])}.",
-        "made_with": f"thb-analysis {__version__}",
+        "made_with": f"{_MADE_WITH} {__version__}",
     }
 
 
 def _named(item: Mapping[str, str]) -> str:
     title = item.get("title") or item.get("name", "")
     return f"{title} ({item['path']})" if item.get("path") else title
-
-
-def _write(folder: Path, content: Mapping[str, bytes]) -> None:
-    """Write all files, or none: all stand ready beside the folder's own before the first is put there."""
-    try:
-        with TemporaryDirectory(dir=folder, prefix=PARTIAL) as partial:
-            for name, raw in content.items():
-                (Path(partial) / name).write_bytes(raw)
-            for name in content:
-                (Path(partial) / name).replace(folder / name)
-    except OSError as error:
-        raise ThbError(
-            f"Cannot write to {folder}: {error.strerror}. Make room there, or name another folder"
-        ) from error

@@ -9,6 +9,8 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from thb_analysis.errors import ThbError
+
 ARCHIVE = "data.zip"
 # Dates of files differ between copies of the same package.
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -34,8 +36,16 @@ def packed(files: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def not_written(path: Path, error: OSError) -> ThbError:
+    """Say why a file of results cannot be written, and what to do."""
+    why = error.strerror or str(error)
+    return ThbError(
+        f"Cannot write {path}: {why}. Make room in {path.parent}, or name another folder: --out DIR"
+    )
+
+
 def write(path: Path, content: bytes) -> None:
-    """Write a file so that it is never seen half-written; an error names the file."""
+    """Write a file so that it is never seen half-written; see `write_all`."""
     write_all(path.parent, {path.name: content})
 
 
@@ -44,7 +54,7 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
 
     Raises
     ------
-    OSError
+    ThbError
         If that cannot be done, on a full disk for one; it names the file.
     """
     partials = {name: folder / f".{name}.{os.getpid()}.partial" for name in files}
@@ -55,8 +65,7 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
         for name, partial in partials.items():
             partial.replace(folder / name)
     except OSError as error:
-        error.filename, error.filename2 = str(folder / name), None
-        raise
+        raise not_written(folder / name, error) from error
     finally:
         for partial in partials.values():
             partial.unlink(missing_ok=True)

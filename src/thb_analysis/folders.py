@@ -13,8 +13,6 @@ from pathlib import Path
 
 from thb_analysis.errors import ThbError
 
-# How folders begin in which files stand ready.
-PARTIAL = ".partial-"
 # What temporary folders are called, and nothing else is.
 _SCRATCH = "thb-scratch-"
 # How often to start again where what was there a moment ago is gone: a command that put nothing into
@@ -64,6 +62,23 @@ def claimed(folder: Path) -> Iterator[None]:
         yield
     finally:
         _let_go(made, lock)
+
+
+def unfit(out: str) -> list[str]:
+    """Say what keeps --out from being a folder for results; nothing if it is one, or can be made."""
+    if not out.strip():
+        return ["--out: name a folder"]
+    folder = Path(out)
+    above = (folder, *folder.parents)
+    standing = next(path for path in above if path.exists() or path.is_symlink())
+    if not standing.is_dir():
+        what = "a file" if standing.exists() else "a link that leads nowhere"
+        wrong = f"{standing} is {what}"
+    elif (folder / "datapackage.json").exists():
+        wrong = "the tables of a data package are in this folder"
+    else:
+        return []
+    return [f"--out {out}: {wrong}; name another folder: --out DIR"]
 
 
 def not_replaced(folder: Path, names: Sequence[str]) -> str:
@@ -143,8 +158,6 @@ def _prepare(folder: Path, locked: bool) -> None:
     if locked:
         for partial in folder.glob(".*.[0-9]*.partial"):
             partial.unlink(missing_ok=True)
-        for partial in folder.glob(f"{PARTIAL}*"):
-            shutil.rmtree(partial, ignore_errors=True)
 
 
 def _let_go(made: list[Path], lock: int | None) -> None:

@@ -99,7 +99,7 @@ def measure(ds: Dataset, name: str) -> View:
         (_by_state(ds, cells),),
         cells.assign(name=cells["country"].map(ds.country_names)),
         _note(ds),
-    )  # fmt: skip
+    )
 
 
 def _by_state(ds: Dataset, cells: pd.DataFrame) -> Table:
@@ -127,9 +127,11 @@ def theme(ds: Dataset, name: str) -> View:
         for m in each_row(found.ranked)
     )
     heads = columns("Measure", "Id", "Reported", "Bounds", "Source", numeric=("Reported", "Bounds"))
-    measures = Table("tbl-coverage", f"{capital(ds.unit[1])} that report each measure, of those covered.", heads, rows)  # fmt: skip
+    several = capital(ds.unit[1])
+    caption = f"{several} that report each measure, of those covered."
+    measures = Table("tbl-coverage", caption, heads, rows)
     matrix = ask.matrix(ds, known).tables()
-    facts = {capital(ds.unit[1]): str(len(ds.participants)), "Measures": str(len(found.frame))}
+    facts = {several: str(len(ds.participants)), "Measures": str(len(found.frame))}
     return View(ds.theme_titles[known], facts, (measures, *matrix), found.frame, _note(ds))
 
 
@@ -209,14 +211,21 @@ def _in_columns(table: Table) -> Any:
 
     narrow = table.style == "matrix"
     grid = Grid(
-        title=escape(table.caption), title_justify="left", title_style="", box=box.SIMPLE_HEAD,
-        padding=(0, 0) if narrow else (0, 1), collapse_padding=narrow, show_edge=False, pad_edge=False,
-    )  # fmt: skip
+        title=escape(table.caption),
+        title_justify="left",
+        title_style="",
+        box=box.SIMPLE_HEAD,
+        padding=(0, 0) if narrow else (0, 1),
+        collapse_padding=narrow,
+        show_edge=False,
+        pad_edge=False,
+    )
     last = len(table.columns) - 1
     for place, column in enumerate(table.columns):
         centred = narrow and 0 < place < last
         justify: Any = "right" if column.numeric else "center" if centred else "left"
-        grid.add_column(escape(column.label), justify=justify, no_wrap=column.numeric or centred, overflow="fold")  # fmt: skip
+        whole = column.numeric or centred
+        grid.add_column(escape(column.label), justify=justify, no_wrap=whole, overflow="fold")
     for row in table.rows:
         grid.add_row(*map(_cell, row))
     return grid
@@ -236,7 +245,8 @@ def _fitting(table: Table, width: int) -> list[Table]:
     if table.style != "matrix":
         return [table]
     first, *inner, last = range(len(table.columns))
-    label = min(30, max((len(row[0].shown) for row in table.rows if isinstance(row[0], Cell)), default=0))  # fmt: skip
+    labels = [len(row[0].shown) for row in table.rows if isinstance(row[0], Cell)]
+    label = min(30, max(labels, default=0))
     each = 1 + max((len(table.columns[place].label) for place in inner), default=1)
     room = max(5, (width - label - 11) // each)
     size = ceil(len(inner) / ceil(len(inner) / room)) if inner else 1

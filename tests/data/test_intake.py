@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pandas as pd
@@ -367,12 +368,11 @@ def test_a_table_of_any_type_of_pandas(name):
 
 def test_a_package_is_made_wholly_or_not_at_all(tmp_path, monkeypatch):
     """Where writing fails on the way, the folders that were made for it are gone again."""
-    from thb_analysis.data import intake
 
     def fail(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(intake, "build", fail)
+    monkeypatch.setattr(Path, "write_bytes", fail)
     with pytest.raises(ThbError, match="No space left on device"):
         new_package(tmp_path / "a/b")
     assert not (tmp_path / "a").exists()

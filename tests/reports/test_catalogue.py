@@ -2,7 +2,7 @@ import pytest
 
 from thb_analysis.errors import UnknownName
 from thb_analysis.reports.asked.catalogue import find_notebooks, list_reports, read_vocabulary
-from thb_analysis.reports.asked.naming import chosen, requested
+from thb_analysis.reports.asked.naming import asked_for, requested
 
 THEMES = ["context", "detection", "identification", "protection", "cooperation", "covid"]
 
@@ -37,15 +37,15 @@ def test_the_published_edition_has_its_fixed_reports():
 
 def test_country_profiles_are_built_only_when_asked_for(tiny):
     """No argument means all but the profiles; --all means all; ids mean themselves, in order."""
-    reports = list_reports(read_vocabulary(tiny))
-    assert len(chosen([], False, reports)[0]) == 5
-    assert len(chosen([], True, reports)[0]) == 10
-    found, _ = chosen(["country-be", "theme-*", "overview", "country-be"], False, reports)
-    assert [report.id for report in found] == [
-        "overview",
+    vocabulary = read_vocabulary(tiny)
+    assert len(asked_for([], False, {}, vocabulary)[0]) == 5
+    assert len(asked_for([], True, {}, vocabulary)[0]) == 10
+    names = ["country-be", "theme-*", "overview", "country-be"]
+    assert [report.id for report in asked_for(names, False, {}, vocabulary)[0]] == [
+        "country-be",
         "theme-detection",
         "theme-protection",
-        "country-be",
+        "overview",
     ]
 
 

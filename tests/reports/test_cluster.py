@@ -14,10 +14,10 @@ from typer.testing import CliRunner
 
 from thb_analysis.cli import app
 from thb_analysis.errors import ParameterError, ThbError
-from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
-from thb_analysis.reports.asked.naming import requested
+from thb_analysis.reports.asked.catalogue import read_vocabulary
+from thb_analysis.reports.asked.grids import asked_runs
 from thb_analysis.reports.edition.build import build
-from thb_analysis.reports.edition.sweep import runs, sweep
+from thb_analysis.reports.edition.sweep import sweep
 from thb_analysis.reports.running import cluster
 from thb_analysis.reports.running.cluster import connect
 from thb_analysis.reports.running.inputs import read_once
@@ -47,9 +47,7 @@ def states(outcomes):
 def sent(project):
     """What goes to a worker for a report, and the report."""
     (report,) = project.targets("theme-detection")
-    with read_once(
-        [report], read_vocabulary(project.data), project.notebooks, "fresh", 60
-    ) as inputs:
+    with read_once([report], read_vocabulary(project.data), project.notebooks, 60) as inputs:
         place = replace(inputs, root=Path(), notebooks=Path("notebooks"))
         yield report, place, cluster._packed(inputs.root)
 
@@ -172,9 +170,9 @@ def test_a_killed_worker_costs_no_run(project, started):
     killed = project.root / "killed"
     project.write("theme", KILLS_ONCE.format(str(killed)), HEADLINES)
     vocabulary = read_vocabulary(project.data)
-    reports = list_reports(vocabulary)
-    axes = {"group_by": {f"G{number}=AT": f"G{number}=AT" for number in range(1, 5)}}
-    targets, _ = runs(requested("theme-detection", reports), axes, {}, vocabulary, reports, 100)
+    groups = [f"G{number}=AT" for number in range(1, 5)]
+    grid = [f"group_by={','.join(groups)}"]
+    targets, _ = asked_runs("theme-detection", grid, None, {}, {}, vocabulary, 100)
     told = []
     with connect(started.scheduler_address) as there:
         outcomes = sweep(
@@ -185,7 +183,7 @@ def test_a_killed_worker_costs_no_run(project, started):
         assert sorted(told) == sorted({target.report.id for target in targets})
         assert states(sweep(targets, project.settings(), executor=there)) == ["up to date"] * 4
     table = pd.read_csv(project.out / "results.csv")
-    assert sorted(table["group_by"]) == list(axes["group_by"])
+    assert sorted(table["group_by"]) == groups
 
 
 @pytest.mark.slow

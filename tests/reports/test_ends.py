@@ -3,6 +3,8 @@
 import os
 import select
 import signal
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -89,10 +91,22 @@ def test_what_is_killed_at_once_leaves_no_process_and_the_next_clears_its_files(
         assert ends(pipe)
         assert list(temporary.iterdir())
         (project.root / "out" / ".overview.html.1.partial").write_text("half")
-        (project.root / "out" / ".partial-1").mkdir()
     done = thb_apart("build", "overview", "--out", "out", **call)
     assert done.returncode == 0, done.stderr
     assert not list((project.root / "out").glob(".*"))
+    assert not list(temporary.iterdir())
+
+
+def test_an_emptied_temporary_folder_is_no_fault_of_the_program(temporary):
+    """What somebody else removes is not missed in a traceback as the process ends."""
+    code = (
+        "import shutil; from thb_analysis.folders import scratch\n"
+        "from thb_analysis.reports.running import isolated\n"
+        "isolated.context(); shutil.rmtree(scratch())"
+    )
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
     assert not list(temporary.iterdir())
 
 

@@ -9,6 +9,7 @@ import zipfile
 import pytest
 
 from thb_analysis.data import load, validate
+from thb_analysis.errors import ThbError
 from thb_analysis.files import packed, write
 from thb_analysis.reports.asked.catalogue import read_vocabulary
 
@@ -41,7 +42,7 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
         raise OSError(errno.ENOSPC, "no space left on device")
 
     monkeypatch.setattr("pathlib.Path.replace", full)
-    with pytest.raises(OSError, match=r"no space.*report\.html"):
+    with pytest.raises(ThbError, match=r"report\.html: no space"):
         write(path, b"new")
     assert [file.name for file in tmp_path.iterdir()] == ["report.html"]
     assert path.read_bytes() == b"old"

@@ -6,15 +6,17 @@ how it is made, with real processes.
 
 import errno
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from thb_analysis.data import load
 from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.reports.asked.parameters import ThemeParameters
-from thb_analysis.reports.edition.build import build
+from thb_analysis.reports.edition.build import build, read
 
 THEMES = ("theme-detection", "theme-protection")
 
@@ -218,6 +220,22 @@ def test_a_full_disk_leaves_the_report_as_it_was(project, quick, monkeypatch):
     with pytest.raises(ThbError, match=r"reports/overview\.ipynb: No space left.*--out DIR"):
         quick(project.targets("overview"), project.settings())
     assert contents(project) == before
+
+
+def test_a_temporary_folder_that_is_full_or_gone_is_named(project, monkeypatch):
+    """It is somewhere else than the results, and the message says so."""
+    gone = pytest.raises(ThbError, match=r"temporary folder .* was removed")
+    with gone, read([], project.settings()) as inputs:
+        shutil.rmtree(inputs.root)
+        load(inputs.data)
+
+    def full(path, content):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    told = pytest.raises(ThbError, match=r"temporary folder .*: No space left.*TMPDIR=DIR")
+    with told, read([], project.settings()):
+        pass
 
 
 def test_a_missing_notebook_is_told_before_anything_runs(project, quick):

@@ -8,9 +8,9 @@ import pytest
 
 from commands import Gate, thb, until
 from thb_analysis.errors import ThbError
-from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
-from thb_analysis.reports.asked.naming import requested
-from thb_analysis.reports.edition.sweep import read_grid, runs, sweep
+from thb_analysis.reports.asked.catalogue import read_vocabulary
+from thb_analysis.reports.asked.grids import asked_runs
+from thb_analysis.reports.edition.sweep import sweep
 
 HEADLINES = """\
 from IPython.display import display
@@ -22,12 +22,7 @@ display({"application/vnd.thb.headlines+json": {"rows": rows}, "text/plain": "he
 
 def grid(project, *texts, report="theme", file=None, most=100, **values):
     """Targets of a grid, and mistakes."""
-    vocabulary = read_vocabulary(project.data)
-    reports = list_reports(vocabulary)
-    request = requested(report, reports)
-    axes, mistakes = read_grid(texts, file, request.notebook)
-    targets, wrong = runs(request, axes, values, vocabulary, reports, most)
-    return targets, mistakes + wrong
+    return asked_runs(report, texts, file, values, values, read_vocabulary(project.data), most)
 
 
 def names(targets):
@@ -98,11 +93,14 @@ def test_a_name_is_that_of_a_file_and_of_one_run(project):
 def test_a_grid_can_stand_in_a_file(project, tmp_path):
     """Lists and groups with names are read, and the rest of the call joins."""
     file = tmp_path / "grid.yml"
-    file.write_text('countries:\n- ["NO", AT]\n- default\ngroup_by: [bloc, region]\n')
+    file.write_text("countries:\n- [NO, AT]\n- default\ngroup_by: [bloc, region]\n")
     targets, mistakes = grid(project, "country=NO", report="country", file=file)
     assert not mistakes
     assert [target.columns["countries"] for target in targets] == ["NO+AT"] * 2 + ["all"] * 2
     assert [target.columns["group_by"] for target in targets] == ["bloc", "region"] * 2
+    file.write_text("countries: {Alps: [AT], North: [NO]}")
+    targets, mistakes = grid(project, report="overview", file=file)
+    assert [target.columns["countries"] for target in targets] == ["Alps", "North"], mistakes
 
 
 def test_a_grid_of_too_many_runs_is_refused_unseen(project, tmp_path):

@@ -25,25 +25,31 @@ SLOWLY = (
     "import time\nfor word in ('one', 'two'):\n    print(word, flush=True)\n    time.sleep(0.3)"
 )
 in_both_ways = pytest.mark.parametrize(
-    "run", ["process", pytest.param("fresh", marks=pytest.mark.slow)], indirect=True
+    "run", ["process", pytest.param("kernel", marks=pytest.mark.slow)], indirect=True
 )
+
+
+def made(way, report, inputs):
+    """Make a report as a build does, or in a kernel as a worker of a cluster does."""
+    if way == "kernel":
+        return make(report, inputs)
+    processes = Processes(1)
+    try:
+        return processes.submit(make, report, inputs).result()
+    finally:
+        processes.shutdown()
 
 
 @pytest.fixture
 def run(make_notebook, tiny, request):
     """Run code cells as a build would, in the process of the report if nothing else is asked for."""
-    kernel = getattr(request, "param", "process")
 
     def run(*sources, parameters=None, formats=("ipynb",), timeout=60, path=None):
         notebook = path or make_notebook(*sources)
         report = Report("theme-x", "theme", "X", injected=parameters or {}, formats=formats)
         vocabulary = read_vocabulary(tiny)
-        with read_once([report], vocabulary, notebook.parent, kernel, timeout) as inputs:
-            processes = Processes(1)
-            try:
-                return processes.submit(make, report, inputs).result()
-            finally:
-                processes.shutdown()
+        with read_once([report], vocabulary, notebook.parent, timeout) as inputs:
+            return made(getattr(request, "param", "process"), report, inputs)
 
     return run
 
@@ -191,13 +197,10 @@ def test_both_ways_of_running_give_the_same_bytes(make_notebook, tiny):
         "%matplotlib inline",
     )
     report = Report("theme-x", "theme", "X", injected={"theme": "b"}, formats=("ipynb",))
-    notebook, made = make_notebook(*sources), []
-    for kernel in ("process", "fresh"):
-        with read_once([report], read_vocabulary(tiny), notebook.parent, kernel, 60) as inputs:
-            processes = Processes(1)
-            made.append(processes.submit(make, report, inputs).result())
-            processes.shutdown()
-    assert made[0].files["ipynb"].decode() == made[1].files["ipynb"].decode()
+    notebook = make_notebook(*sources)
+    with read_once([report], read_vocabulary(tiny), notebook.parent, 60) as inputs:
+        results = [made(way, report, inputs) for way in ("process", "kernel")]
+    assert results[0].files["ipynb"].decode() == results[1].files["ipynb"].decode()
 
 
 def test_the_card_of_a_report_is_what_its_front_publishes(run):

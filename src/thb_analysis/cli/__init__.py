@@ -4,18 +4,14 @@ Exit code 0: fine. 1: a report failed, or data does not validate. 2: the call is
 Whatever is heavy is imported by the command that needs it, so that ``--help`` is quick.
 """
 
-from __future__ import annotations
-
 import os
 import sys
-from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from thb_analysis.cli.build import build
-from thb_analysis.cli.common import errors_reported
 from thb_analysis.cli.compare import compare
+from thb_analysis.cli.ending import errors_reported
 from thb_analysis.cli.export import export
 from thb_analysis.cli.grade import grade
 from thb_analysis.cli.listing import list_
@@ -26,22 +22,8 @@ from thb_analysis.cli.sweep import sweep
 from thb_analysis.cli.validate import validate
 from thb_analysis.cli.verify import verify
 
-
-class _Commands(TyperGroup):
-    """Lists the commands with the whole first sentence of each, over several lines if need be."""
-
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write the list."""
-        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        with formatter.section("Commands"):
-            formatter.write_dl(
-                [(name, each.get_short_help_str(1000)) for name, each in commands if each]
-            )
-
-
 app = typer.Typer(
     name="thb",
-    cls=_Commands,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -73,7 +55,7 @@ def main() -> None:
 
 @app.callback(invoke_without_command=True)
 def thb(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+    version: bool = typer.Option(False, "--version", help="Print the version and stop."),
 ) -> None:
     """Compare countries' measures against trafficking in human beings, and build the reports.
 

@@ -1,45 +1,37 @@
 """Grade the notebooks of a class."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
-from thb_analysis.cli.common import Debug
+from thb_analysis.cli import options
 from thb_analysis.errors import ParameterError
 
 
 def grade(
-    folder: Annotated[
-        Path,
-        typer.Argument(metavar="FOLDER", help="What was handed in: notebooks, also in folders."),
-    ],
-    out: Annotated[
-        Path, typer.Option(metavar="DIR", help="Where marks, feedback and sentences go.")
-    ] = Path("graded"),
-    limit: Annotated[
-        float, typer.Option(metavar="SECONDS", min=3, help="How long one notebook may run.")
-    ] = 180,
-    jobs: Annotated[
-        int, typer.Option("--jobs", metavar="N", min=1, help="Notebooks to run at once.")
-    ] = 2,
-    roster: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Table of the class, for gradebook.csv.")
-    ] = None,
-    due: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%dT%H:%M"],
-            metavar="YYYY-MM-DDTHH:MM",
-            help="Leave out what was saved after it.",
-        ),
-    ] = None,
-    debug: Debug = False,
+    folder: Path = typer.Argument(
+        ..., metavar="FOLDER", help="What was handed in: notebooks, also in folders."
+    ),
+    out: Path = typer.Option(
+        Path("graded"), metavar="DIR", help="Where marks, feedback and sentences go."
+    ),
+    limit: float = typer.Option(
+        180, metavar="SECONDS", min=3, help="How long one notebook may run."
+    ),
+    jobs: int = typer.Option(2, "--jobs", metavar="N", min=1, help="Notebooks to run at once."),
+    roster: Path | None = typer.Option(
+        None, metavar="FILE", help="Table of the class, for gradebook.csv."
+    ),
+    due: datetime | None = typer.Option(
+        None,
+        formats=["%Y-%m-%dT%H:%M"],
+        metavar="YYYY-MM-DDTHH:MM",
+        help="Leave out what was saved after it.",
+    ),
+    debug: options.Debug = False,
 ) -> None:
-    """Grade the lessons that a class handed in: a gradebook, and a page of feedback for each notebook.
+    """Grade the lessons of a class: a gradebook, and feedback.
 
     The code of students is run: do so where it can do no harm, such as in a container without a
     network.

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from thb_analysis.cli import completing
-from thb_analysis.cli.common import AsJson, Data, Debug, echo_json
+from thb_analysis.cli import completing, options
+from thb_analysis.cli.outcomes import echo_json
 
 if TYPE_CHECKING:
     from thb_analysis.reports.asked.catalogue import Report, Vocabulary
 
 
 def list_(
-    report: Annotated[
-        str | None,
-        typer.Argument(
-            autocompletion=completing.reports,
-            help="Show the parameters of this report, or of this notebook.",
-        ),
-    ] = None,
-    data: Data = None,
-    as_json: AsJson = False,
-    debug: Debug = False,
+    report: str | None = typer.Argument(
+        None,
+        autocompletion=completing.reports,
+        help="Show the parameters of this report, or of this notebook.",
+    ),
+    data: options.Data = None,
+    as_json: options.AsJson = False,
+    debug: options.Debug = False,
 ) -> None:
     """List the reports; with REPORT, the parameters that it takes.
 

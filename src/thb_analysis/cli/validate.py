@@ -1,30 +1,25 @@
 """Check a data package."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
-from thb_analysis.cli.common import Debug
+from thb_analysis.cli import options
 
 
 def validate(
-    folder: Annotated[
-        Path | None,
-        typer.Argument(metavar="DIR", help="The data package; default: the project's own."),
-    ] = None,
-    debug: Debug = False,
+    folder: Path | None = typer.Argument(
+        None, metavar="DIR", help="The data package; default: the project's own."
+    ),
+    debug: options.Debug = False,
 ) -> None:
-    """Check a data package and name every fault by file, line and column.
+    """Check a data package, and name every fault and its place.
 
     Example: thb validate data
     """
     from thb_analysis.data import validate as validate_package
 
     report = validate_package(folder)
+    typer.echo(str(report), err=bool(report.faults))
     if report.faults:
-        typer.echo(str(report), err=True)
         raise typer.Exit(1)
-    typer.echo(str(report))

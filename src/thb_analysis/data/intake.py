@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -246,7 +245,10 @@ def _fill(
         made = Path(scratch) / "package"
         if source is None:
             # Not with the modes of the library's own folder, which may be read-only.
-            shutil.copytree(_TEMPLATE, made, copy_function=shutil.copyfile)
+            for path in (each for each in _TEMPLATE.rglob("*") if each.is_file()):
+                place = made / path.relative_to(_TEMPLATE)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(path.read_bytes())
         else:
             head = {
                 "name": slug_of(target.resolve().name),

@@ -13,7 +13,7 @@ from typing import Any
 from thb_analysis.data.names import nearest, no_file, wrong_names
 from thb_analysis.errors import ParameterError, UnknownName
 from thb_analysis.files import sha256
-from thb_analysis.reports.asked.catalogue import Report, Vocabulary, with_kernel
+from thb_analysis.reports.asked.catalogue import Report, Vocabulary, list_reports, with_kernel
 from thb_analysis.reports.asked.parameters import MODELS, as_text
 
 _LONGEST = 100
@@ -51,34 +51,64 @@ def requested(name: str, reports: Mapping[str, Report]) -> Report:
     return next(report for report in reports.values() if report.notebook == notebook)
 
 
-def chosen(
-    names: Sequence[str], everything: bool, reports: Mapping[str, Report]
+def asked_for(
+    names: Sequence[str], everything: bool, values: Mapping[str, Any], vocabulary: Vocabulary
 ) -> tuple[list[Report], list[str]]:
-    """Find what to build, reports in the order of the catalogue; and which names are unknown.
+    """Find the reports that a call asks for, in its order, with their parameters.
 
     Parameters
     ----------
     names : sequence of str
-        Reports, notebooks, or patterns such as ``theme-*``; none stands for all reports but the
-        country profiles.
+        Reports, notebooks, patterns such as ``theme-*``, or files of notebooks of one's own; none
+        stands for all reports but the country profiles.
     everything : bool
         With no names, country profiles as well.
-    reports : mapping
-        The catalogue.
+    values : mapping
+        Parameters by name, as texts or lists of texts.
+    vocabulary : Vocabulary
+
+    Returns
+    -------
+    found : list of Report
+    mistakes : list of str
+        One sentence each, each once.
     """
-    if not names:
-        return [each for each in reports.values() if everything or each.notebook != "country"], []
+    reports = list_reports(vocabulary)
+    usual = [id_ for id_, each in reports.items() if everything or each.notebook != "country"]
     found: dict[str, Report] = {}
-    mistakes = []
-    for name in names:
-        matching = [id_ for id_ in reports if fnmatchcase(id_, name)] if "*" in name else []
-        for each in matching or [name]:
-            try:
-                request = requested(each, reports)
-                found[request.id] = request
-            except UnknownName as error:
-                mistakes.append(str(error))
-    return [found[id_] for id_ in dict.fromkeys([*reports, *found]) if id_ in found], mistakes
+    mistakes: dict[str, list[str]] = {}  # each with the reports that it is of
+    for name in dict.fromkeys(id_ for each in names or usual for id_ in _matching(each, reports)):
+        if name.endswith(".ipynb"):
+            report, wrong = own(Path(name), values)
+        else:
+            report, wrong = _report(name, values, vocabulary, reports)
+        for mistake in wrong:
+            mistakes.setdefault(mistake, []).append(name)
+        if report and found.setdefault(report.id, report).notebook != report.notebook:
+            mistakes[f"{name}: another report of this call is called {report.id}"] = [name]
+    return list(found.values()), [_of(ids, mistake) for mistake, ids in mistakes.items()]
+
+
+def _matching(name: str, reports: Mapping[str, Report]) -> list[str]:
+    """Return the reports that a pattern stands for; what is none, and what stands for none, stays."""
+    return [id_ for id_ in reports if "*" in name and fnmatchcase(id_, name)] or [name]
+
+
+def _report(
+    name: str, values: Mapping[str, Any], vocabulary: Vocabulary, reports: Mapping[str, Report]
+) -> tuple[Report | None, list[str]]:
+    try:
+        return checked(requested(name, reports), values, vocabulary, reports)
+    except UnknownName as error:
+        return None, [str(error)]
+
+
+def _of(ids: Sequence[str], mistake: str) -> str:
+    """Name whose parameter is unknown: reports differ in what they take."""
+    if not mistake.startswith("unknown parameter"):
+        return mistake
+    others = f" and {len(ids) - 1} more" if len(ids) > 1 else ""
+    return f"{ids[0]}{others}: {mistake}"
 
 
 def checked(

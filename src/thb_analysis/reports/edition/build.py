@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, as_completed
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -12,7 +12,9 @@ from pathlib import Path
 from thb_analysis.errors import DataInvalid, ThbError
 from thb_analysis.files import write_all
 from thb_analysis.folders import claimed
-from thb_analysis.reports.asked.catalogue import Report, Vocabulary
+from thb_analysis.reports.asked.catalogue import Report, Vocabulary, find_notebooks
+from thb_analysis.reports.asked.naming import variant_name
+from thb_analysis.reports.edition import manifest
 from thb_analysis.reports.edition.manifest import Folder
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import Inputs, read_once
@@ -20,8 +22,8 @@ from thb_analysis.reports.running.library import check_library
 from thb_analysis.reports.running.make import Processes, make
 from thb_analysis.reports.running.results import Failure, Result
 
-# How cells are run, see `Settings`.
-KERNELS = ("process", "fresh")
+# Where reports go for which no folder is named: as they are, and what differs from them.
+PUBLISHED, VARIANTS = Path("reports"), Path("variants")
 
 OnProgress = Callable[[Result], None]
 
@@ -44,9 +46,6 @@ class Settings:
         Make them even if nothing changed.
     timeout : int
         Seconds that one cell may take.
-    kernel : str
-        ``process``: cells of the project's notebooks run in the process that makes the report;
-        ``fresh``: in a kernel that is started for it. The reports are the same.
     """
 
     out: Path
@@ -55,7 +54,46 @@ class Settings:
     jobs: int = 0
     force: bool = False
     timeout: int = 600
-    kernel: str = "process"
+
+
+def placed(
+    reports: Iterable[Report], out: str | None, package: str
+) -> tuple[list[Report], list[str]]:
+    """Say where reports go, and what would take the place of others: variants, and other data.
+
+    Parameters
+    ----------
+    reports : iterable of Report
+    out : str or None
+        The folder that is named; without, each variant has one of its own.
+    package : str
+        Name of the data package.
+
+    Returns
+    -------
+    reports : list of Report
+    mistakes : list of str
+        One sentence each.
+    """
+    found, mistakes = [], []
+    published = (find_notebooks().parent / PUBLISHED).resolve()
+    into_published = out is not None and Path(out).resolve() == published
+    held = {each.get("package", "") for each in manifest.read(PUBLISHED).values()}
+    others = sorted(held - {package, ""}) if out is None else []
+    for report in reports:
+        apart = bool(report.variant) or report.is_own
+        if report.variant and into_published and not report.is_own:
+            mistakes.append(
+                f"--out {out}: the published reports stand there, and this one is a variant "
+                f"({report.variant}); leave --out, or name another folder"
+            )
+        if others and not apart:
+            mistakes.append(
+                f"{PUBLISHED} holds reports of the data package {others[0]}: name a folder, --out DIR"
+            )
+        folder = VARIANTS / variant_name(report) if apart and out is None else None
+        found.append(replace(report, folder=folder))
+    return found, mistakes
 
 
 def build(
@@ -118,8 +156,8 @@ def build(
     return [results[place] for place in range(len(reports))]
 
 
-def build_alone(report: Report, settings: Settings) -> Result:
-    """Make one report and put its files into the folder of the settings, if all of them came out.
+def build_comparison(old: Path, settings: Settings, formats: Sequence[str]) -> Result:
+    """Write what differs from an older data package into a folder, if it comes out in all formats.
 
     Raises
     ------
@@ -128,6 +166,9 @@ def build_alone(report: Report, settings: Settings) -> Result:
     ThbError
         If the folder cannot be written to.
     """
+    stated = {"old": str(old.resolve())}
+    report = Report("compare", "compare", "What changed", injected=stated, alone=True)
+    report = replace(report, formats=tuple(formats))
     with claimed(settings.out), read([report], settings) as inputs:
         ((_, result),) = made({0: report}, settings, inputs, None)
         if not result.failure:
@@ -151,9 +192,7 @@ def plan(reports: Sequence[Report], settings: Settings) -> dict[str, str]:
 
 def read(reports: Sequence[Report], settings: Settings) -> AbstractContextManager[Inputs]:
     """Read once what the reports are made from."""
-    return read_once(
-        reports, settings.vocabulary, settings.notebooks, settings.kernel, settings.timeout
-    )
+    return read_once(reports, settings.vocabulary, settings.notebooks, settings.timeout)
 
 
 @contextmanager

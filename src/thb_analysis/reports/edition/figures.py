@@ -12,7 +12,7 @@ from typing import NamedTuple
 import nbformat
 
 from thb_analysis.citation import Work
-from thb_analysis.errors import ParameterError, ThbError
+from thb_analysis.errors import ParameterError
 from thb_analysis.files import write_all
 from thb_analysis.folders import claimed, not_replaced
 from thb_analysis.reports.asked.catalogue import Report, Vocabulary
@@ -188,10 +188,7 @@ def _write(settings: Settings, files: Mapping[str, bytes]) -> None:
     theirs = [name for name in files if (folder / name).exists() and not _is_ours(folder / name)]
     if theirs and not settings.force:
         raise ParameterError([not_replaced(folder, theirs)])
-    try:
-        write_all(folder, files)
-    except OSError as error:
-        raise ThbError(f"Cannot write {error.filename}: {error.strerror}") from error
+    write_all(folder, files)
 
 
 def _is_ours(path: Path) -> bool:

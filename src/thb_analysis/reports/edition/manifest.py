@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from pydantic import BaseModel, ValidationError
 
 from thb_analysis.errors import DataNotFound, ParameterError, ThbError
 from thb_analysis.files import ARCHIVE, packed, sha256, write_all
@@ -23,6 +24,64 @@ FINDINGS = ("findings.csv", "findings.json")
 # What stands in a folder beside reports and manifest.
 BESIDE = (INDEX, CHOOSE, ARCHIVE, *FINDINGS)
 SUFFIXES = (*FORMATS, "ipynb")
+
+
+class Shown(BaseModel):
+    """A finding or measure of a report that its index shows on a map: countries by state."""
+
+    label: str
+    measure: str
+    place: str
+    states: dict[str, str]
+
+
+class Category(BaseModel):
+    """Countries that look alike on a small map."""
+
+    countries: str
+    look: str
+    words: str
+
+
+class SmallMap(BaseModel):
+    """The map of a report that its index shows."""
+
+    title: str
+    categories: list[Category]
+
+
+class Card(BaseModel):
+    """What an index shows of a report."""
+
+    finding: str = ""
+    figures: list[str] = []
+    mapped: list[Shown] = []
+    map: SmallMap | None = None
+
+
+class Record(BaseModel):
+    """What a manifest says of a report: what it was made from, and the hashes of its files."""
+
+    notebook: str
+    parameters: dict[str, Any]
+    changes: list[str] = []
+    inputs: dict[str, str]
+    packages: dict[str, str] = {}
+    edition: str = ""
+    package: str = ""
+    title: str
+    card: Card = Card()
+    key: str = ""
+    outputs: dict[str, str]
+
+
+class Manifest(BaseModel):
+    """What stands in a folder: reports, the hashes of what lies beside them, and what is not finished."""
+
+    reports: dict[str, Record]
+    files: dict[str, str] = {}
+    counted: str = ""
+    unfinished: list[str] = []
 
 
 class Folder:
@@ -102,7 +161,7 @@ class Folder:
         files = {f"{report.id}.{suffix}": content for suffix, content in result.files.items()}
         if not self.written:
             self._record()  # the next build knows then that what this was killed at is no one else's
-        self._write(files)
+        write_all(self.path, files)
         self.unfinished.discard(report.id)
         self.records[report.id] = {
             **described(report, inputs),
@@ -125,7 +184,7 @@ class Folder:
         self.records.pop(report.id, None)
         self.unfinished.add(report.id)
         self._record()
-        self._write({f"{report.id}.{suffix}": raw for suffix, raw in result.files.items()})
+        write_all(self.path, {f"{report.id}.{suffix}": raw for suffix, raw in result.files.items()})
 
     def close(self) -> None:
         """Write index, data, findings and manifest as they now are; where nothing was ever built, nothing."""
@@ -140,8 +199,9 @@ class Folder:
             ARCHIVE: packed(self.vocabulary.files),
         }
         hashes = {name: sha256(content) for name, content in pages.items()}
-        self._write(
-            {name: pages[name] for name in pages if not holds(self.path / name, hashes[name])}
+        write_all(
+            self.path,
+            {name: pages[name] for name in pages if not holds(self.path / name, hashes[name])},
         )
         self._record(counted | hashes)
 
@@ -164,7 +224,7 @@ class Folder:
         except ThbError:
             return {}
         pages = {CHOOSE: choose_page(self.vocabulary, exported, beside).encode(), **pages}
-        self._write(pages)
+        write_all(self.path, pages)
         return {name: sha256(content) for name, content in pages.items()}
 
     def _stands(self, report: str) -> bool:
@@ -174,23 +234,14 @@ class Folder:
         return dict(self.records.get(report, {}).get("outputs", {}))
 
     def _record(self, pages: Mapping[str, str] | None = None) -> None:
-        """Write the manifest: sorted, without dates or places; an unchanged one is left alone."""
+        """Write the manifest; an unchanged one is left alone."""
         files = pages or self.found["files"]
         content = {"files": files, "counted": self.counted, "reports": self.records}
         if self.unfinished:
             content["unfinished"] = sorted(self.unfinished)
-        text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-        if not holds(self.path / NAME, sha256(text.encode())):
-            self._write({NAME: text.encode()})
-
-    def _write(self, files: Mapping[str, bytes]) -> None:
-        try:
-            write_all(self.path, files)
-        except OSError as error:
-            raise ThbError(
-                f"Cannot write {error.filename}: {error.strerror}. "
-                f"Make room in {self.path}, or name another folder: --out DIR"
-            ) from error
+        raw = as_text(content).encode()
+        if not holds(self.path / NAME, sha256(raw)):
+            write_all(self.path, {NAME: raw})
 
 
 def described(report: Report, inputs: Inputs) -> dict[str, Any]:
@@ -227,22 +278,21 @@ def recorded(folder: Path) -> dict[str, Any]:
     """
     path = folder / NAME
     try:
-        raw = path.read_bytes()
+        content = Manifest.model_validate_json(path.read_bytes(), strict=True)
     except OSError as error:
         raise DataNotFound(
             f"{path}: {error.strerror}. Name a folder that thb build has written."
         ) from error
-    with suppress(ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        content: dict[str, Any] = json.loads(raw.decode())
-        mappings = [content.setdefault("files", {}), content["reports"]]
-        for record in content["reports"].values():
-            mappings += [record["inputs"], record["outputs"], record["parameters"]]
-            mappings += [] if isinstance(record["notebook"], str) else [None]
-        if all(isinstance(each, dict) for each in mappings):
-            return content
-    raise ThbError(
-        f"{path} is no manifest of thb build. Build the reports again, or name another folder."
-    )
+    except ValidationError as error:
+        raise ThbError(
+            f"{path} is no manifest of thb build. Build the reports again, or name another folder."
+        ) from error
+    return {"files": {}, **content.model_dump(exclude_unset=True)}
+
+
+def as_text(content: Mapping[str, Any]) -> str:
+    """Write a manifest: sorted, without dates or places."""
+    return json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def read(folder: Path) -> dict[str, Any]:

@@ -5,20 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from html import unescape
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
-from thb_analysis.errors import ParameterError
-from thb_analysis.folders import scratch
+from thb_analysis.files import sha256
 from thb_analysis.reports.asked.catalogue import Report, Vocabulary, list_reports
 from thb_analysis.reports.asked.naming import on_record
 from thb_analysis.reports.asked.parameters import MODELS
 from thb_analysis.reports.edition import manifest
-from thb_analysis.reports.edition.build import Settings, build
-from thb_analysis.reports.edition.sweep import RUNS, TABLES
+from thb_analysis.reports.edition.sweep import RUNS, TABLES, read_record
 from thb_analysis.reports.running.inputs import departure, read_once
 from thb_analysis.reports.running.library import package_versions
 
@@ -37,24 +33,31 @@ _TITLE = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
 _VARIANT = re.compile(r'<p class="variant"><b>Variant:</b> (.*?)</p>', re.DOTALL)
 
 
-def verify(folder: Path, settings: Settings, rebuild: bool = False) -> tuple[int, list[str]]:
+class Verified(NamedTuple):
+    """What came of a comparison.
+
+    Attributes
+    ----------
+    files : int
+        How many files are on record.
+    differences : list of str
+        One sentence each; none if all is as recorded.
+    """
+
+    files: int
+    differences: list[str]
+
+
+def verify(folder: Path, notebooks: Path, vocabulary: Vocabulary) -> Verified:
     """Recompute the hashes of a folder of reports and of what they were made from.
 
     Parameters
     ----------
     folder : Path
         With a manifest.
-    settings : Settings
-        Data package and notebooks to compare with the inputs on record.
-    rebuild : bool, default False
-        Build all reports of the manifest again, elsewhere, and compare every byte.
-
-    Returns
-    -------
-    files : int
-        How many files are on record.
-    differences : list of str
-        One sentence each; none if all is as recorded.
+    notebooks : Path
+    vocabulary : Vocabulary
+        Notebooks and data package to compare with the inputs on record.
 
     Raises
     ------
@@ -62,23 +65,21 @@ def verify(folder: Path, settings: Settings, rebuild: bool = False) -> tuple[int
         If there is no manifest to go by.
     """
     recorded = manifest.recorded(folder)
-    files = recorded.get("files", {}) | manifest.outputs(recorded["reports"])
-    known = list_reports(settings.vocabulary)
+    files = recorded["files"] | manifest.outputs(recorded["reports"])
+    known = list_reports(vocabulary)
     reports = {
-        id_: on_record(id_, record, settings.vocabulary, known)
+        id_: on_record(id_, record, vocabulary, known)
         for id_, record in recorded["reports"].items()
     }
     differences = [
-        *_files(folder, files),
-        *_records(folder, recorded, reports, settings.vocabulary),
-        *_inputs(recorded["reports"], reports, settings),
+        *_files(folder, files, recorded),
+        *_records(folder, recorded, reports, vocabulary),
+        *_inputs(recorded["reports"], reports, vocabulary, notebooks),
     ]
-    if rebuild and reports:
-        differences += _rebuilt(recorded, reports, settings)
-    return len(files), differences
+    return Verified(len(files), differences)
 
 
-def _files(folder: Path, files: Mapping[str, str]) -> Iterator[str]:
+def _files(folder: Path, files: Mapping[str, str], recorded: Mapping[str, Any]) -> Iterator[str]:
     """Name files that are gone, altered, or not on record."""
     for name, digest in sorted(files.items()):
         if not (folder / name).is_file():
@@ -86,12 +87,18 @@ def _files(folder: Path, files: Mapping[str, str]) -> Iterator[str]:
                 yield f"{name}: missing"
         elif not manifest.holds(folder / name, digest):
             yield f"{name}: not the file that was built"
+    if not manifest.holds(folder / manifest.NAME, sha256(manifest.as_text(recorded).encode())):
+        yield f"{manifest.NAME}: not as thb build writes it"
     known = {*files, manifest.NAME}
-    if (folder / RUNS).is_dir():
+    if (runs := folder / RUNS).is_dir():
         known |= {RUNS, *TABLES}
-    # Hidden files are those of the system and of editors.
+        yield from (
+            f"{RUNS}/{path.name}: not on record"
+            for path in sorted(runs.iterdir())
+            if not read_record(path)
+        )
     for path in sorted(folder.iterdir()):
-        if path.name not in known and not path.name.startswith("."):
+        if path.name not in known:
             yield f"{path.name}{'/' if path.is_dir() else ''}: not on record"
 
 
@@ -146,18 +153,19 @@ def _shown(page: Path, pattern: re.Pattern[str]) -> str:
 
 
 def _inputs(
-    records: Mapping[str, Any], reports: Mapping[str, Report | None], settings: Settings
+    records: Mapping[str, Any],
+    reports: Mapping[str, Report | None],
+    vocabulary: Vocabulary,
+    notebooks: Path,
 ) -> Iterator[str]:
     """Name inputs that are not those at hand, with the reports made from them."""
     found: dict[str, list[str]] = {}
     at_hand = {
         id_: report
         for id_, report in reports.items()
-        if report and (settings.notebooks / f"{report.notebook}.ipynb").is_file()
+        if report and (notebooks / f"{report.notebook}.ipynb").is_file()
     }
-    with read_once(
-        at_hand.values(), settings.vocabulary, settings.notebooks, "process", 0
-    ) as inputs:
+    with read_once(at_hand.values(), vocabulary, notebooks, 0) as inputs:
         for id_, record in records.items():
             now = inputs.of(at_hand[id_]) if id_ in at_hand else dict(inputs.hashes)
             for name, called in _INPUTS.items():
@@ -169,44 +177,3 @@ def _inputs(
 
 def _which(ids: list[str], records: Mapping[str, Any]) -> str:
     return "all reports" if len(ids) == len(records) > 1 else ", ".join(ids)
-
-
-def _rebuilt(
-    recorded: Mapping[str, Any], reports: Mapping[str, Report | None], settings: Settings
-) -> Iterator[str]:
-    """Build everything on record again and name what comes out otherwise."""
-    if unknown := [id_ for id_, report in reports.items() if report is None]:
-        raise ParameterError(
-            [f"{id_}: the data package at hand gives rise to no such report" for id_ in unknown]
-        )
-    with TemporaryDirectory(dir=scratch()) as name:
-        out = Path(name) / "reports"
-        again = [
-            replace(report, formats=_formats(recorded["reports"][report.id]))
-            for report in reports.values()
-            if report
-        ]
-        results = build(again, replace(settings, out=out))
-        failed = [result for result in results if result.failure]
-        yield from (
-            f"{each.report}: cannot be built again: {each.failure.error}"
-            for each in failed
-            if each.failure
-        )
-        kept = recorded["reports"].keys() - {each.report for each in failed}
-        files = manifest.outputs({id_: recorded["reports"][id_] for id_ in kept})
-        for name, digest in sorted({**files, **recorded.get("files", {})}.items()):
-            if not manifest.holds(out / name, digest):
-                yield f"{name}: comes out otherwise when built again"
-        made = manifest.read(out)
-        for name, record in sorted(recorded["reports"].items()):
-            again_said = made.get(name, record)
-            # Files were compared above; the key depends on all code, whatever comes out of it.
-            fields = {*record, *again_said} - {"outputs", "key"}
-            if wrong := sorted(f for f in fields if record.get(f) != again_said.get(f)):
-                yield f"{name}: {', '.join(wrong)} on record: not what is recorded when built again"
-
-
-def _formats(record: Mapping[str, Any]) -> tuple[str, ...]:
-    suffixes = {Path(name).suffix[1:] for name in record["outputs"]}
-    return tuple(each for each in manifest.SUFFIXES if each in suffixes)

@@ -43,8 +43,7 @@ class Cluster(Executor):
         if inputs.root not in self.sent:
             # A task, and not only its result: that is made again if its worker dies.
             self.sent[inputs.root] = self.client.submit(bytes, _packed(inputs.root))
-        place = Path("notebooks")
-        sent = replace(inputs, root=Path(), notebooks=place, kernel="fresh")
+        sent = replace(inputs, root=Path(), notebooks=Path("notebooks"))
         future: Future[Result] = self.executor.submit(
             receive, report, sent, self.sent[inputs.root], versions()
         )
@@ -97,7 +96,7 @@ def _packed(root: Path) -> bytes:
 
 
 @contextmanager
-def connect(address: str, seconds: int = 10) -> Iterator[Cluster]:
+def connect(address: str | None, seconds: int = 10) -> Iterator[Cluster | None]:
     """Reach a scheduler.
 
     A job whose worker dies is tried by others, as often as the scheduler's setting
@@ -105,14 +104,14 @@ def connect(address: str, seconds: int = 10) -> Iterator[Cluster]:
 
     Parameters
     ----------
-    address : str
-        Such as ``tcp://10.0.0.1:8786``.
+    address : str or None
+        Such as ``tcp://10.0.0.1:8786``; None where this machine is to do the work.
     seconds : int
         How long to wait for an answer.
 
     Yields
     ------
-    Cluster
+    Cluster or None
 
     Raises
     ------
@@ -120,6 +119,9 @@ def connect(address: str, seconds: int = 10) -> Iterator[Cluster]:
         If distributed is not installed, the scheduler does not answer, or its workers run other
         versions.
     """
+    if address is None:
+        yield None
+        return
     try:
         from distributed import Client
     except ImportError:

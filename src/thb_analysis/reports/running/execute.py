@@ -2,7 +2,7 @@
 
 Cells of the project's own notebooks run in an IPython shell of the process that makes the report
 (see ``isolated``): it starts in milliseconds from a server that has imported what notebooks need.
-Other notebooks, and all with ``--kernel fresh``, run in the kernel that they name.
+Notebooks of one's own, and all on the workers of a cluster, run in the kernel that they name.
 """
 
 from __future__ import annotations

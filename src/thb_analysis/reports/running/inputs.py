@@ -38,8 +38,6 @@ class Inputs:
         Hash of the library.
     package : str
         Name of the data package.
-    kernel : str
-        See ``run.Settings``.
     timeout : int
         Seconds that a cell may take.
     """
@@ -49,7 +47,6 @@ class Inputs:
     hashes: Mapping[str, str]
     library: str
     package: str
-    kernel: str = "process"
     timeout: int = 600
 
     @property
@@ -130,7 +127,7 @@ def release(vocabulary: Vocabulary, notebooks: Path, outputs: Mapping[str, str])
 
 @contextmanager
 def read_once(
-    reports: Iterable[Report], vocabulary: Vocabulary, notebooks: Path, kernel: str, timeout: int
+    reports: Iterable[Report], vocabulary: Vocabulary, notebooks: Path, timeout: int
 ) -> Iterator[Inputs]:
     """Copy data package, notebooks and bibliographies to a folder of this process alone.
 
@@ -151,24 +148,30 @@ def read_once(
         found = {f"data/{path}": raw for path, raw in vocabulary.files.items()}
         for report in reports:
             found |= _with_bibliographies(report, notebooks.resolve())
-        for path, content in found.items():
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_bytes(content)
+        try:
+            for path, content in found.items():
+                (root / path).parent.mkdir(parents=True, exist_ok=True)
+                (root / path).write_bytes(content)
+        except OSError as error:
+            raise ThbError(
+                f"Cannot write to the temporary folder {root}: {error.strerror}. "
+                "Make room there, or name another one: TMPDIR=DIR"
+            ) from error
         cited = (found.get(f"{part}/{BIBLIOGRAPHY}") for part in ("notebooks", "data"))
         cited_in = [raw for raw in cited if raw is not None]
         hashes = {
             "bibliography": sha256(b"\0".join(cited_in)) if cited_in else "",
             "data": vocabulary.sha256,
         }
-        yield Inputs(
-            root,
-            notebooks.resolve(),
-            hashes,
-            library_sha256(),
-            vocabulary.fact("name"),
-            kernel,
-            timeout,
-        )
+        library, package = library_sha256(), vocabulary.fact("name")
+        try:
+            yield Inputs(root, notebooks.resolve(), hashes, library, package, timeout)
+        except (OSError, ThbError) as error:
+            if root.is_dir():
+                raise
+            raise ThbError(
+                f"The temporary folder {root} was removed by another program. Call again."
+            ) from error
 
 
 def _with_bibliographies(report: Report, notebooks: Path) -> dict[str, bytes]:

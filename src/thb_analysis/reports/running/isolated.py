@@ -17,9 +17,10 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cache
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
-from multiprocessing.util import get_temp_dir
+from multiprocessing.util import Finalize, get_temp_dir
 from pathlib import Path
 from typing import Any
 
@@ -140,13 +141,17 @@ def context() -> Any:
     return found
 
 
+@cache
 def _sockets() -> str:
     """Return where multiprocessing keeps its sockets: in a folder of ours, which goes if this is killed."""
     before, tempfile.tempdir = tempfile.tempdir, str(scratch())
     try:
-        return get_temp_dir()
+        folder = get_temp_dir()
     finally:
         tempfile.tempdir = before
+    # It removes the folder at the end, and complains of one that somebody else has removed.
+    Finalize(None, os.makedirs, (folder, 0o700, True), exitpriority=-50)
+    return folder
 
 
 def warm_up(data: Path) -> None:

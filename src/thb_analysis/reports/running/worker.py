@@ -31,7 +31,11 @@ _CELL_FILE = re.compile(r" \((?:\S*[/\\])?(?:\d+\.py|<ipython-input[^>]*>), line
 
 
 def run(report: Report, inputs: Inputs, folder: Path, on_cell: OnCell | None = None) -> Result:
-    """Run a notebook; the result has the executed notebook, and the failure if there was one."""
+    """Run a notebook; the result has the executed notebook, and the failure if there was one.
+
+    Cells of the project's own run in this process if it is for this report alone: `on_cell` then tells
+    the one that waits for it which cell begins. All others run in the kernel that they name.
+    """
     try:
         failure = _run(report, inputs, folder, on_cell)
         executed = notebook.read(folder / EXECUTED)
@@ -88,7 +92,7 @@ def _run(report: Report, inputs: Inputs, folder: Path, on_cell: OnCell | None) -
             report.injected,
             cwd=inputs.run_in(report),
             data=inputs.data,
-            in_process=inputs.kernel == "process" and not report.is_own,
+            in_process=on_cell is not None and not report.is_own,
             timeout=inputs.timeout,
             on_cell=on_cell,
         )

@@ -1,4 +1,4 @@
-"""Reports of one's own from files and options: `thb build --spec`, `--params` and shortcuts."""
+"""Reports of one's own from parameters: `thb build`, its options, `-p` and `--params`."""
 
 import json
 
@@ -6,19 +6,6 @@ import pytest
 from typer.testing import CliRunner
 
 from thb_analysis.cli import app
-
-SPEC = """\
-reports:
-- id: northern
-  report: theme
-  parameters:
-    theme: detection
-    countries: ["NO", AT]
-- report: country-at
-  parameters: {group_by: bloc}
-- id: overview
-  report: overview
-"""
 
 
 @pytest.fixture
@@ -41,42 +28,23 @@ def parameters(project):
     return {name: record["parameters"] for name, record in records.items()}
 
 
-def test_a_file_asks_for_several_reports(thb_build, project):
-    """Each stands under its id, or a name made of what sets it apart; the index leads to all."""
-    result = thb_build("--spec", "spec.yml", "--out", "mine", spec=SPEC)
-    assert result.exit_code == 0, result.stderr
-    made = parameters(project)
-    assert set(made) == {"northern", "country-at--group_by=bloc", "overview"}
-    assert made["northern"]["countries"] == ["NO", "AT"]
-    page = (project.root / "mine" / "index.html").read_text()
-    for name in made:
-        assert f'href="{name}.html"' in page
+def test_variants_stand_beside_each_other_and_are_verified(thb_build, project):
+    """Each into the folder that is named for it; the index says what sets it apart, and thb verify knows it."""
+    assert thb_build("theme-detection", "--countries", "NO,AT").exit_code == 0
+    (folder,) = (project.root / "variants").iterdir()
+    page = (folder / "index.html").read_text()
     assert "restricted to NO, AT" in page
-    assert "A variant of the report Detection." in page
-    assert "Reports: 3" in page
-    assert thb_build("--spec", "spec.yml", "--out", "mine").stdout.startswith(
-        "3 reports up to date"
-    )
-
-
-def test_what_is_built_under_another_name_is_verified(thb_build, project):
-    """thb verify knows the files of variants."""
-    thb_build("--spec", "spec.yml", "--out", "mine", spec=SPEC)
-    result = CliRunner().invoke(app, ["verify", "mine"])
+    result = CliRunner().invoke(app, ["verify", str(folder)])
     assert result.exit_code == 0, result.stderr
 
 
 def test_the_command_line_goes_before_the_file(thb_build, project):
-    """Command line, then the report's entry, then the file of parameters, then defaults."""
+    """Command line, then the file of parameters, then defaults."""
     defaults = "countries: [EL, BE]\ninclude_body: false\ngroup_by: bloc\n"
-    spec = "reports:\n- report: theme-detection\n  id: mine\n  parameters: {countries: [AT, BE], include_body: true}\n"
-    result = thb_build(
-        *("--spec", "spec.yml", "--params", "params.yml", "--countries", "NO", "--out", "mine"),
-        spec=spec,
-        params=defaults,
-    )
+    call = ("theme-detection", "--params", "params.yml", "--countries", "NO", "--out", "mine")
+    result = thb_build(*call, "-p", "include_body=true", params=defaults)
     assert result.exit_code == 0, result.stderr
-    made = parameters(project)["mine"]
+    made = parameters(project)["theme-detection"]
     assert made["countries"] == ["NO"]
     assert made["include_body"] is True
     assert made["group_by"] == "bloc"
@@ -95,16 +63,14 @@ def test_a_notebook_takes_its_subject_from_an_option(thb_build, project):
     assert made["theme-detection"]["group_by"] == "bloc"
 
 
-def test_values_in_files_are_read_as_on_the_command_line(thb_build, project):
-    """A list may be written as text, countries by name; NO without quotes is explained."""
+@pytest.mark.parametrize(
+    "text", ["countries: Austria, NO", "countries: [AT, NO]", "countries:\n- AT\n- 'NO'"]
+)
+def test_values_in_files_are_read_as_on_the_command_line(thb_build, project, text):
+    """A list may be written as text, countries by name; NO is Norway, with quotes and without."""
     call = ("overview", "--params", "params.yml", "--out", "mine")
-    assert thb_build(*call, params="countries: Austria, NO").exit_code == 0
+    assert thb_build(*call, params=text).exit_code == 0
     assert parameters(project)["overview"]["countries"] == ["AT", "NO"]
-    assert thb_build(*call, params='countries:\n- "NO"').exit_code == 0
-    assert parameters(project)["overview"]["countries"] == ["NO"]
-    unquoted = thb_build(*call, params="countries: [AT, NO]")
-    assert unquoted.exit_code == 2
-    assert "countries: NO was read as no, as YAML does without quotes" in unquoted.stderr
 
 
 def test_a_variant_by_a_column_with_any_name_stays_in_its_folder(thb_build, project, edit):
