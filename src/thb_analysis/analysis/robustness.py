@@ -209,7 +209,7 @@ class Robustness(Result):
             f"line at one half. {across}{extremes(rows)}"
         )
         note = MISSING if self.is_open else ""
-        return figure(rows, self.plot, "fig-findings", (title, read, alt, note), half=_HALF)
+        return figure(rows, self.plot, "fig-findings", (title, read, alt, note))
 
     @cached_property
     def _drawn(self) -> pd.DataFrame:

@@ -158,7 +158,6 @@ class Similarity(Result):
         if not self.is_enough or len(self.frame) > NAMES:
             return None
         from thb_analysis.display import style
-        from thb_analysis.display.drawings.heat import height
 
         values = self.pairs["similarity"]
         many = capital(number(len(self.clusters))) if self.has_clusters else "No"
@@ -171,10 +170,8 @@ class Similarity(Result):
             f"{values.min():.2f} to {values.max():.2f}, with a median of {values.median():.2f}. "
             "The table before it names the most alike."
         )
-        return style.publish(
-            self.plot, height(self._drawn), "fig-similarity", title, in_units(_HOW_TO_READ, self.unit), in_units(alt, self.unit), narrow=True,
-            narrow_height=height(self._drawn, style.NARROW),
-        )  # fmt: skip
+        how_to_read, alt = (in_units(each, self.unit) for each in (_HOW_TO_READ, alt))
+        return style.publish(self.plot, "fig-similarity", title, how_to_read, alt)
 
     @property
     def _drawn(self) -> pd.DataFrame:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 WIDTH = 6.3  # inches: the text block of the page
 NARROW = 3.42  # inches: a telephone, at 96 pixels to the inch
 _MARGIN = 3 / 72  # inches: free at each edge of a sheet, as constrained layout has it
+_HEIGHT = 3.0  # inches: a sheet before a drawing makes it as high as it needs
 INK, MUTED, OPEN, RULE = "#1b2a30", "#55636a", "#d5d5d5", "#e6eaec"
 DARK, EDGE, PAPER = "#124559", "#7b888e", "#ffffff"
 MID, MID_EDGE, EXCEPTION = "#86b4c4", "#5a8799", "#b4510c"
@@ -108,12 +109,12 @@ def plot_style() -> AbstractContextManager[None]:
     return drawn_with(STYLE)
 
 
-def axes(height: float) -> Axes:
-    """Open axes of the width of a page in a figure that a notebook shows, `height` in inches."""
+def axes() -> Axes:
+    """Open axes of the width of a page in a figure that a notebook shows."""
     from matplotlib import pyplot
 
     with drawn_with(STYLE):
-        return pyplot.subplots(figsize=(WIDTH, height), layout="constrained")[1]
+        return pyplot.subplots(figsize=(WIDTH, _HEIGHT), layout="constrained")[1]
 
 
 def label(text: str) -> str:
@@ -122,34 +123,21 @@ def label(text: str) -> str:
 
 
 def publish(
-    draw: Callable[[Axes], object],
-    height: float,
-    id: str,
-    title: str,
-    caption: str,
-    alt: str,
-    note: str = "",
-    narrow: bool = False,
-    narrow_height: float | None = None,
+    draw: Callable[[Axes], object], id: str, title: str, caption: str, alt: str, note: str = ""
 ) -> Figure:
     """Draw on a sheet of the width of a page, and turn it into what a report shows.
+
+    It is drawn once more for narrow screens, where the first drawing would be shrunk or scroll.
 
     Parameters
     ----------
     draw : callable
         Takes the axes.
-    height : float
-        In inches.
     id, title, caption, alt, note : str
         See `thb_analysis.display.Figure`.
-    narrow : bool, default False
-        Draw once more for narrow screens, where the first drawing would be shrunk or scroll.
-    narrow_height : float, optional
-        Of that drawing, in inches; the same if not given.
     """
-    svg, wide = _drawn(draw, (WIDTH, height), _PUBLISHED)
-    size = NARROW, narrow_height or height
-    small, close = _drawn(draw, size, _PUBLISHED | ON_NARROW) if narrow else ("", wide)
+    svg, height, wide = _drawn(draw, WIDTH, _PUBLISHED)
+    small, _, close = _drawn(draw, NARROW, _PUBLISHED | ON_NARROW)
     tips = tuple(
         Tip(words, place, other) for (words, place), (_, other) in zip(wide, close, strict=True)
     )
@@ -157,15 +145,16 @@ def publish(
 
 
 def _drawn(
-    draw: Callable[[Axes], object], size: tuple[float, float], settings: dict[str, Any]
-) -> tuple[str, list[tuple[Words, tuple[int, int]]]]:
+    draw: Callable[[Axes], object], width: float, settings: dict[str, Any]
+) -> tuple[str, float, list[tuple[Words, tuple[int, int]]]]:
+    """Return a drawing, its height in inches, and what is said of its marks."""
     with drawn_with(settings):
-        sheet = Canvas(figsize=size)
+        sheet = Canvas(figsize=(width, _HEIGHT))
         FigureCanvasSVG(sheet)
-        # To lay out a sheet takes as long as to draw it, and drawings know how large their texts are.
-        across, up = (_MARGIN / side for side in size)
-        edges = {"left": across, "right": 1 - across, "bottom": up, "top": 1 - up}
-        draw(sheet.subplots(gridspec_kw=edges))
+        _trim(sheet)
+        draw(sheet.subplots())
+        # A drawing decides how high its sheet is.
+        _trim(sheet)
         buffer = StringIO()
         # `savefig` would draw twice, once only to lay out.
         cast("Any", sheet.canvas).print_svg(buffer, metadata=_NO_METADATA)
@@ -176,7 +165,15 @@ def _drawn(
             if isinstance(each, Tips)
             for words, x, y in each.placed()
         ]
-    return _USES.sub(_hoisted, buffer.getvalue().replace(*_FALLBACK)), tips
+    svg = _USES.sub(_hoisted, buffer.getvalue().replace(*_FALLBACK))
+    return svg, sheet.get_figheight(), tips
+
+
+def _trim(sheet: Canvas) -> None:
+    """Leave as little free around axes as constrained layout does, which takes as long as to draw."""
+    if not sheet.get_layout_engine():
+        across, up = _MARGIN / sheet.get_size_inches()
+        sheet.subplots_adjust(across, up, 1 - across, 1 - up)
 
 
 def _hoisted(group: re.Match[str]) -> str:

@@ -46,8 +46,7 @@ def heat(data: pd.DataFrame, label: str, ax: Axes | None = None) -> Axes:
     """
     import seaborn as sns
 
-    if ax is None:
-        ax = style.axes(height(data))
+    ax = ax or style.axes()
     canvas: Any = ax.figure
     # Names stand outside the axes: where these begin is for the layout to find.
     if not canvas.get_layout_engine():
@@ -55,6 +54,9 @@ def heat(data: pd.DataFrame, label: str, ax: Axes | None = None) -> Axes:
     across = canvas.get_figwidth() * 72
     is_narrow = canvas.get_figwidth() < sheet.NARROW
     size = sheet.SIZES[is_narrow]
+    heads = sheet.widest(data.columns, size)
+    if canvas.axes == [ax]:
+        canvas.set_figheight((len(data) * _ROW * size + heads + _BELOW[is_narrow]) / 72)
     rows = [sheet.cut(str(each), size, _NAMES * across) for each in data.index]
     taken = sheet.widest(rows, size) + _BESIDE + len(data) * _ROW * size
     scale = {"label": label, "shrink": 0.6, "location": "bottom" if is_narrow else "right"}
@@ -72,11 +74,3 @@ def heat(data: pd.DataFrame, label: str, ax: Axes | None = None) -> Axes:
     if pitch < size * sheet.LINE:
         ax.set_xticks([])
     return ax
-
-
-def height(data: pd.DataFrame, width: float = style.WIDTH) -> float:
-    """Return how many inches the drawing needs on a sheet of a width in inches."""
-    is_narrow = width < sheet.NARROW
-    size = sheet.SIZES[is_narrow]
-    heads = sheet.widest(data.columns, size)
-    return (len(data) * _ROW * size + heads + _BELOW[is_narrow]) / 72

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 NARROW = 4.0  # inches: a sheet that is narrower is a telephone's
 SIZES = {False: 7.5, True: 8.25}  # points: texts on wide and on narrow sheets
-PADS = 6.0  # points that constrained layout keeps free at the sides, and above and below
 LINE = 1.3  # lines to the size of their letters
 _ROUNDING = 0.01  # points: a text that just fits is not broken
 
@@ -32,9 +31,13 @@ def room(ax: Axes) -> tuple[float, bool]:
     return ax.get_window_extent().width * 72 / sheet.dpi, sheet.get_figwidth() < NARROW
 
 
-def within(width: float) -> tuple[float, bool]:
-    """Return the same of a sheet before it is drawn on: its width is in inches."""
-    return width * 72 - PADS, width < NARROW
+def fit(ax: Axes, bottom: float, top: float) -> None:
+    """Set where axes end, in points; a sheet that is theirs alone becomes as high as they need."""
+    ax.set_ylim(bottom, top)
+    sheet: Any = ax.figure
+    if sheet.axes == [ax]:
+        around = sheet.get_figheight() - ax.get_window_extent().height / sheet.dpi
+        sheet.set_figheight(around + abs(top - bottom) / 72)
 
 
 def write(ax: Axes, x: float, y: float, texts: Iterable[str], size: float, **how: Any) -> None:
