@@ -30,11 +30,11 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from thb_analysis.reports.catalogue import list_reports, read_vocabulary
-from thb_analysis.reports.isolated import ENVIRONMENT, environment
-from thb_analysis.reports.naming import checked, chosen
-from thb_analysis.reports.notebook import headlines_of, up_to_headlines
-from thb_analysis.reports.worker import exporter
+from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.asked.naming import checked, chosen
+from thb_analysis.reports.running.isolated import ENVIRONMENT, environment
+from thb_analysis.reports.running.notebook import headlines_of, up_to_headlines
+from thb_analysis.reports.running.worker import exporter
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
@@ -278,7 +278,7 @@ class Floor:
 
 def _prepare() -> None:
     """Import what notebooks and rendering need, as a worker and a kernel would have."""
-    import thb_analysis.reports.preloaded  # noqa: F401
+    import thb_analysis.reports.running.preloaded  # noqa: F401
 
     main = sys.modules["__main__"]
     _shell()

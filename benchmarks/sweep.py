@@ -17,8 +17,8 @@ from tempfile import TemporaryDirectory
 
 from build import BIN, ROOT, Floor, Job, seconds
 
-from thb_analysis.reports.catalogue import list_reports, read_vocabulary
-from thb_analysis.reports.naming import checked
+from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.asked.naming import checked
 
 REPORT = "theme-covid"
 GRID = {

@@ -16,6 +16,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "thb_analysis"
 ALLOWED = {
     "__init__": {"data", "display", "exports", "analysis"},
     "errors": set(),
+    "files": set(),
     "folders": {"errors"},
     "wording": set(),
     "citation": set(),
@@ -32,6 +33,7 @@ ALLOWED = {
         "display",
         "errors",
         "exports",
+        "files",
         "folders",
         "wording",
     },
@@ -49,6 +51,9 @@ ALLOWED = {
     },
 }
 
+# The rooms of `reports`: each may import from those before it.
+ROOMS = ("asked", "rendering", "running", "edition")
+
 
 def part_of(module: str) -> str:
     """The part of the package that a dotted name belongs to."""
@@ -57,7 +62,7 @@ def part_of(module: str) -> str:
 
 
 def imports(path: Path) -> set[str]:
-    """Parts of the package that a file imports, wherever in the file."""
+    """Modules of the package that a file imports, wherever in the file."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
@@ -68,7 +73,7 @@ def imports(path: Path) -> set[str]:
                 found |= {f"thb_analysis.{alias.name}" for alias in node.names}
             elif node.module:
                 found.add(node.module)
-    return {part_of(name) for name in found if name.split(".")[0] == "thb_analysis"}
+    return {name for name in found if name.split(".")[0] == "thb_analysis"}
 
 
 def test_what_is_imported_is_declared():
@@ -100,9 +105,24 @@ def test_imports_go_one_way():
     for path in sorted(PACKAGE.rglob("*.py")):
         part = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
         assert part in ALLOWED, f"say in ALLOWED what {part} may import"
-        if others := imports(path) - ALLOWED[part] - {part}:
+        if others := {*map(part_of, imports(path))} - ALLOWED[part] - {part}:
             wrong[str(path.relative_to(PACKAGE))] = others
     assert wrong == {}
+
+
+def test_rooms_of_reports_follow_each_other():
+    """A room of `reports` imports from none that comes after it, as its first lines say."""
+    later = {}
+    for place, room in enumerate(ROOMS):
+        for path in (PACKAGE / "reports" / room).glob("*.py"):
+            after = [f"thb_analysis.reports.{each}" for each in ROOMS[place + 1 :]]
+            if found := [name for name in imports(path) if name.startswith(tuple(after))]:
+                later[f"{room}/{path.name}"] = found
+    assert later == {}
+    named = re.findall(r"^\d\. `(\w+)`", (PACKAGE / "reports/__init__.py").read_text(), re.M)
+    assert tuple(named) == ROOMS
+    folders = {path.parent.name for path in (PACKAGE / "reports").glob("*/*.py")}
+    assert folders == set(ROOMS)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +131,10 @@ def test_imports_go_one_way():
         ("thb_analysis", {"pandas", "numpy", "matplotlib"}),
         ("thb_analysis.errors", {"pandas", "numpy", "pydantic"}),
         ("thb_analysis.cli", {"pandas", "numpy", "pydantic", "papermill", "rich"}),
-        ("thb_analysis.reports.run", {"pandas", "numpy", "papermill", "nbconvert", "nbformat"}),
+        (
+            "thb_analysis.reports.edition.build",
+            {"pandas", "numpy", "papermill", "nbconvert", "nbformat"},
+        ),
     ],
 )
 def test_importing_is_light(module, heavy):

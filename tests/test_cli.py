@@ -108,7 +108,7 @@ def test_an_export_of_a_theme_says_what_it_left_out(thb, tmp_path, monkeypatch):
 
 def test_a_fault_of_the_program_is_told_in_one_line(thb, monkeypatch):
     """An unexpected error shows its traceback with --debug only."""
-    monkeypatch.setattr("thb_analysis.reports.catalogue.list_reports", lambda v: 1 / 0)
+    monkeypatch.setattr("thb_analysis.reports.asked.catalogue.list_reports", lambda v: 1 / 0)
     result = thb("list")
     assert result.exit_code == 1
     assert len(result.stderr.splitlines()) == 1
@@ -163,7 +163,7 @@ def test_a_signal_ends_with_its_number(thb, monkeypatch, usual_signals, name):
             raise KeyboardInterrupt
         signal.raise_signal(number)
 
-    monkeypatch.setattr("thb_analysis.reports.catalogue.read_vocabulary", interrupt)
+    monkeypatch.setattr("thb_analysis.reports.asked.catalogue.read_vocabulary", interrupt)
     result = thb("build")
     assert result.exit_code == 128 + number
     assert result.stderr.startswith("thb: interrupted")
@@ -183,7 +183,7 @@ def test_a_signal_that_falls_into_a_callback_is_not_lost(thb, monkeypatch, usual
         assert watched() is None
         threading.Event().wait(20)
 
-    monkeypatch.setattr("thb_analysis.reports.catalogue.read_vocabulary", interrupt)
+    monkeypatch.setattr("thb_analysis.reports.asked.catalogue.read_vocabulary", interrupt)
     result = thb("build")
     assert result.exit_code == 128 + number
     assert result.stderr.startswith("thb: interrupted")

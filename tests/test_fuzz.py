@@ -33,9 +33,9 @@ from thb_analysis.data.lists import parse_list
 from thb_analysis.data.package import write_package
 from thb_analysis.data.states import STATES
 from thb_analysis.errors import ThbError
-from thb_analysis.reports.catalogue import list_reports, read_vocabulary
-from thb_analysis.reports.naming import checked
-from thb_analysis.reports.spec import read_spec
+from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.asked.naming import checked
+from thb_analysis.reports.asked.spec import read_spec
 
 pytestmark = pytest.mark.filterwarnings("ignore::thb_analysis.errors.AssumptionWarning")
 

@@ -8,8 +8,8 @@ import pytest
 from nbclient import NotebookClient
 
 from thb_analysis.data import load
-from thb_analysis.reports.exporters import HTMLExporter
-from thb_analysis.reports.parameters import MODELS
+from thb_analysis.reports.asked.parameters import MODELS
+from thb_analysis.reports.rendering.exporters import HTMLExporter
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 

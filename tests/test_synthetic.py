@@ -21,10 +21,10 @@ from fields import OWN_WORDS
 from synthetic import Listing, everybody, nobody, some, write_package
 from thb_analysis.data import validate
 from thb_analysis.data.intake import new_package
-from thb_analysis.reports.catalogue import list_reports, read_vocabulary
-from thb_analysis.reports.document import HEADLINES, Document, Figure, Front, Table
-from thb_analysis.reports.naming import checked
-from thb_analysis.reports.run import Settings, build
+from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.asked.naming import checked
+from thb_analysis.reports.edition.build import Settings, build
+from thb_analysis.reports.rendering.document import HEADLINES, Document, Figure, Front, Table
 
 pytestmark = pytest.mark.untraced
 

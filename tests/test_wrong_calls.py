@@ -97,7 +97,7 @@ def state(folder: Path) -> dict[Path, bytes | None]:
 @pytest.fixture
 def here(tiny, tmp_path, monkeypatch):
     """Call from a folder in which the small data package lies; a scheduler has a second to answer."""
-    from thb_analysis.reports import cluster
+    from thb_analysis.reports.running import cluster
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("THB_DATA", "tiny")

@@ -22,8 +22,8 @@ from sphinx.application import Sphinx
 import thb_analysis
 from thb_analysis.cli import app as thb
 from thb_analysis.learn.glossary import terms_of_data
-from thb_analysis.reports.catalogue import Vocabulary, list_reports, read_vocabulary
-from thb_analysis.reports.parameters import MODELS, describe
+from thb_analysis.reports.asked.catalogue import Vocabulary, list_reports, read_vocabulary
+from thb_analysis.reports.asked.parameters import MODELS, describe
 
 DATA = Path(__file__).parents[2] / "data"
 MARKER = "% generated\n"

@@ -20,7 +20,7 @@ from thb_analysis.data import load
 from thb_analysis.display import finding_place, link_to, origin, place_of
 from thb_analysis.wording import markdown, percent
 
-RULES = Path(__file__).parents[2] / "src/thb_analysis/reports/templates/thb/rules.js"
+RULES = Path(__file__).parents[2] / "src/thb_analysis/reports/rendering/templates/thb/rules.js"
 VARIANTS = [(True, True), (True, False), (False, True), (False, False)]
 MARKUP = '<b>"O\'Land" & `x` {who} [[y]] $z$</b>'
 # Reads data and choices, and writes what the page would say.

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from cells import outputs
-from thb_analysis.reports.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
 
 pytestmark = pytest.mark.untraced
 

@@ -10,8 +10,8 @@ from hostile import package_of_texts
 from synthetic import some, write_large, write_package
 from thb_analysis.analysis.choosing import choosing
 from thb_analysis.data import load
-from thb_analysis.reports.catalogue import read_vocabulary
-from thb_analysis.reports.choose import choose_page
+from thb_analysis.reports.asked.catalogue import read_vocabulary
+from thb_analysis.reports.edition.choose import choose_page
 
 pytestmark = pytest.mark.slow
 

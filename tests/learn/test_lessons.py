@@ -12,7 +12,7 @@ from thb_analysis.learn import LessonError, check
 from thb_analysis.learn.checking import work
 from thb_analysis.learn.notebooks import minutes, regenerate
 from thb_analysis.learn.source import parse, read_lesson
-from thb_analysis.reports.catalogue import find_notebooks
+from thb_analysis.reports.asked.catalogue import find_notebooks
 
 # Lessons go over all of the library; what each part does, its own tests hold.
 pytestmark = pytest.mark.untraced

@@ -9,11 +9,11 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from thb_analysis.reports.catalogue import Report, list_reports, read_vocabulary
-from thb_analysis.reports.inputs import Inputs
-from thb_analysis.reports.make import Failure, Result
-from thb_analysis.reports.naming import checked
-from thb_analysis.reports.run import Settings
+from thb_analysis.reports.asked.catalogue import Report, list_reports, read_vocabulary
+from thb_analysis.reports.asked.naming import checked
+from thb_analysis.reports.edition.build import Settings
+from thb_analysis.reports.running.inputs import Inputs
+from thb_analysis.reports.running.results import Failure, Result
 
 PARAMETERS = """\
 data = ""
@@ -116,5 +116,5 @@ def instant(monkeypatch: pytest.MonkeyPatch) -> Executor:
     """The executor that runs nothing; commands use it in place of processes of this machine."""
     executor = Instant()
     executor.end = executor.shutdown
-    monkeypatch.setattr("thb_analysis.reports.run.Processes", lambda size: executor)
+    monkeypatch.setattr("thb_analysis.reports.edition.build.Processes", lambda size: executor)
     return executor

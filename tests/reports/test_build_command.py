@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from commands import THB
 from thb_analysis.cli import app
-from thb_analysis.reports import manifest
+from thb_analysis.reports.edition import manifest
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 import pytest
 
 from thb_analysis.errors import UnknownName
-from thb_analysis.reports.catalogue import find_notebooks, list_reports, read_vocabulary
-from thb_analysis.reports.naming import chosen, requested
+from thb_analysis.reports.asked.catalogue import find_notebooks, list_reports, read_vocabulary
+from thb_analysis.reports.asked.naming import chosen, requested
 
 THEMES = ["context", "detection", "identification", "protection", "cooperation", "covid"]
 

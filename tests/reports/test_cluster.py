@@ -14,13 +14,13 @@ from typer.testing import CliRunner
 
 from thb_analysis.cli import app
 from thb_analysis.errors import ParameterError, ThbError
-from thb_analysis.reports import cluster
-from thb_analysis.reports.catalogue import list_reports, read_vocabulary
-from thb_analysis.reports.cluster import connect
-from thb_analysis.reports.inputs import read_once
-from thb_analysis.reports.naming import requested
-from thb_analysis.reports.run import build
-from thb_analysis.reports.sweep import runs, sweep
+from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.asked.naming import requested
+from thb_analysis.reports.edition.build import build
+from thb_analysis.reports.edition.sweep import runs, sweep
+from thb_analysis.reports.running import cluster
+from thb_analysis.reports.running.cluster import connect
+from thb_analysis.reports.running.inputs import read_once
 
 pytest.importorskip("distributed")
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from thb_analysis.reports.catalogue import list_reports, read_vocabulary
-from thb_analysis.reports.contents import index_page
+from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.edition.index import index_page
 
 FINDING = "The only provision lists 4 of 5 countries."
 MAPPED = [

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 
 from pdftext import page_text
 from thb_analysis.data import load
-from thb_analysis.reports.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
 
 pytestmark = pytest.mark.slow
 

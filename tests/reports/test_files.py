@@ -9,8 +9,8 @@ import zipfile
 import pytest
 
 from thb_analysis.data import load, validate
-from thb_analysis.reports.catalogue import read_vocabulary
-from thb_analysis.reports.files import packed, write
+from thb_analysis.files import packed, write
+from thb_analysis.reports.asked.catalogue import read_vocabulary
 
 
 def test_an_archive_is_a_whole_package(tiny, tmp_path):

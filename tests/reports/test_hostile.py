@@ -18,9 +18,9 @@ from hostile import package_of_texts, without_network
 from thb_analysis.data import validate
 from thb_analysis.data.intake import new_package
 from thb_analysis.data.schema import FORBIDDEN
-from thb_analysis.reports.catalogue import list_reports, read_vocabulary
-from thb_analysis.reports.naming import checked
-from thb_analysis.reports.run import Settings, build
+from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.asked.naming import checked
+from thb_analysis.reports.edition.build import Settings, build
 
 RELEASE = bool(os.environ.get("THB_RELEASE"))
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -150,7 +150,7 @@ def test_texts_that_are_odd_are_built_without_a_network(tmp_path):
 @pytest.mark.skipif(os.name == "nt", reason="a program is written as a script")
 def test_a_pandoc_that_does_not_end_is_ended(tmp_path, monkeypatch):
     """Some texts could keep it busy for ever; the report then fails, and says why."""
-    from thb_analysis.reports import pandoc
+    from thb_analysis.reports.rendering import pandoc
 
     program = tmp_path / "pandoc"
     program.write_text(f"#!{sys.executable}\nimport time\nwhile True: time.sleep(1)\n")

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from thb_analysis.reports import manifest
-from thb_analysis.reports.files import sha256
-from thb_analysis.reports.inputs import released
+from thb_analysis.files import sha256
+from thb_analysis.reports.edition import manifest
+from thb_analysis.reports.running.inputs import released
 
 
 def record(**outputs):

@@ -1,9 +1,9 @@
 import pytest
 
 from thb_analysis.errors import ParameterError
-from thb_analysis.reports.catalogue import list_reports, read_vocabulary
-from thb_analysis.reports.naming import checked
-from thb_analysis.reports.parameters import (
+from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.asked.naming import checked
+from thb_analysis.reports.asked.parameters import (
     MODELS,
     OverviewParameters,
     ThemeParameters,

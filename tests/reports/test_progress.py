@@ -1,7 +1,7 @@
 import io
 
-from thb_analysis.reports.make import Result
-from thb_analysis.reports.progress import progress
+from thb_analysis.reports.running.progress import progress
+from thb_analysis.reports.running.results import Result
 
 
 class Terminal(io.StringIO):

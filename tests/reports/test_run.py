@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from thb_analysis.errors import ParameterError, ThbError
-from thb_analysis.reports.parameters import ThemeParameters
-from thb_analysis.reports.run import build
+from thb_analysis.reports.asked.parameters import ThemeParameters
+from thb_analysis.reports.edition.build import build
 
 THEMES = ("theme-detection", "theme-protection")
 
@@ -133,7 +133,7 @@ def test_what_a_build_left_is_no_hindrance(project, quick, monkeypatch):
     """After a failure, or killed before it could say what it had built, the next build goes on."""
     project.write("theme", "1 / 0")
     assert states(quick(project.targets("theme-detection"), project.settings())) == ["failed"]
-    monkeypatch.setattr("thb_analysis.reports.manifest.Folder.close", lambda folder: None)
+    monkeypatch.setattr("thb_analysis.reports.edition.manifest.Folder.close", lambda folder: None)
     project.write("theme", "print('mended')")
     quick(project.targets(*THEMES), project.settings())
     (project.out / "overview.pdf").write_text("mine")
@@ -254,9 +254,9 @@ def test_a_build_started_from_a_plain_script_works(project):
     script = project.root / "script.py"
     script.write_text(
         "from pathlib import Path\n"
-        "from thb_analysis.reports.catalogue import list_reports, read_vocabulary\n"
-        "from thb_analysis.reports.naming import checked\n"
-        "from thb_analysis.reports.run import Settings, build\n"
+        "from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary\n"
+        "from thb_analysis.reports.asked.naming import checked\n"
+        "from thb_analysis.reports.edition.build import Settings, build\n"
         "if __name__ == '__main__':\n"
         f"    here = Path({str(project.root)!r})\n"
         "    vocabulary = read_vocabulary(here / 'tiny')\n"

@@ -8,9 +8,9 @@ import pytest
 
 from commands import Gate, thb, until
 from thb_analysis.errors import ThbError
-from thb_analysis.reports.catalogue import list_reports, read_vocabulary
-from thb_analysis.reports.naming import requested
-from thb_analysis.reports.sweep import read_grid, runs, sweep
+from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.asked.naming import requested
+from thb_analysis.reports.edition.sweep import read_grid, runs, sweep
 
 HEADLINES = """\
 from IPython.display import display

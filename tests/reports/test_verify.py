@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from thb_analysis.reports.run import build
-from thb_analysis.reports.verify import verify
+from thb_analysis.reports.edition.build import build
+from thb_analysis.reports.edition.verify import verify
 
 THEMES = ("theme-detection", "theme-protection")
 

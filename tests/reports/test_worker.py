@@ -7,9 +7,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from thb_analysis.reports.catalogue import Report, read_vocabulary
-from thb_analysis.reports.inputs import read_once
-from thb_analysis.reports.make import Processes, make
+from thb_analysis.reports.asked.catalogue import Report, read_vocabulary
+from thb_analysis.reports.running.inputs import read_once
+from thb_analysis.reports.running.make import Processes, make
 
 FRONT = """\
 from IPython.display import display

@@ -34,8 +34,8 @@ from thb_analysis.cli.common import (
 from thb_analysis.errors import quantity
 
 if TYPE_CHECKING:
-    from thb_analysis.reports.catalogue import Report
-    from thb_analysis.reports.run import Settings
+    from thb_analysis.reports.asked.catalogue import Report
+    from thb_analysis.reports.edition.build import Settings
 
 _PUBLISHED, _VARIANTS = Path("reports"), Path("variants")
 
@@ -113,11 +113,11 @@ def build(
     Example: thb build theme --theme detection --countries EE,LV,LT --group-by region
     """
     from thb_analysis.data.names import wrong_names
-    from thb_analysis.reports.make import FORMATS
-    from thb_analysis.reports.manifest import as_published
-    from thb_analysis.reports.progress import progress
-    from thb_analysis.reports.run import KERNELS
-    from thb_analysis.reports.run import build as build_reports
+    from thb_analysis.reports.edition.build import KERNELS
+    from thb_analysis.reports.edition.build import build as build_reports
+    from thb_analysis.reports.edition.manifest import as_published
+    from thb_analysis.reports.running.progress import progress
+    from thb_analysis.reports.running.results import FORMATS
 
     call = Call(
         data,
@@ -167,8 +167,8 @@ def build(
 
 def targets(call: Call, names: Sequence[str], everything: bool, out: str | None) -> list[Report]:
     """Find the reports that a call asks for, with their parameters; each mistake is noted once."""
-    from thb_analysis.reports.catalogue import list_reports
-    from thb_analysis.reports.naming import checked, chosen, own, variant_name
+    from thb_analysis.reports.asked.catalogue import list_reports
+    from thb_analysis.reports.asked.naming import checked, chosen, own, variant_name
 
     reports = list_reports(call.vocabulary)
     files = [name for name in names if name.endswith(".ipynb")]
@@ -197,8 +197,8 @@ def targets(call: Call, names: Sequence[str], everything: bool, out: str | None)
 
 def _placed(report: Report, name: str, call: Call, out: str | None) -> Report:
     """Say where a report goes; what would stand in place of the published one is a mistake."""
-    from thb_analysis.reports.catalogue import find_notebooks
-    from thb_analysis.reports.manifest import read
+    from thb_analysis.reports.asked.catalogue import find_notebooks
+    from thb_analysis.reports.edition.manifest import read
 
     if not report.variant:
         held = read(_PUBLISHED).values() if out is None else ()
@@ -220,8 +220,8 @@ def _placed(report: Report, name: str, call: Call, out: str | None) -> Report:
 
 def _from_spec(file: Path, call: Call, out: str | None) -> list[Report]:
     """Check the reports that a file asks for."""
-    from thb_analysis.reports.catalogue import list_reports
-    from thb_analysis.reports.spec import read_spec
+    from thb_analysis.reports.asked.catalogue import list_reports
+    from thb_analysis.reports.asked.spec import read_spec
 
     reports = list_reports(call.vocabulary)
     found, wrong = read_spec(file, call.values, call.vocabulary, reports, call.defaults)
@@ -239,7 +239,7 @@ def _with_reports(mistake: str, ids: Sequence[str]) -> str:
 
 def _plan(reports: Sequence[Report], settings: Settings, as_json: bool) -> None:
     """Say what a build would do."""
-    from thb_analysis.reports.run import plan
+    from thb_analysis.reports.edition.build import plan
 
     reasons = plan(reports, settings)
     if as_json:

@@ -31,9 +31,9 @@ from thb_analysis.errors import (
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from thb_analysis.reports.make import Result
-    from thb_analysis.reports.parameters import CommonParameters
-    from thb_analysis.reports.run import Settings
+    from thb_analysis.reports.asked.parameters import CommonParameters
+    from thb_analysis.reports.edition.build import Settings
+    from thb_analysis.reports.running.results import Result
 
 Data = Annotated[
     Path | None,
@@ -290,7 +290,7 @@ def _folders_of_tables(root: Path) -> set[Path]:
 def notebooks_to_run() -> Path:
     """Find the notebooks, and say where they are if they are not the project's own."""
     from thb_analysis.data.package import PROJECT
-    from thb_analysis.reports.catalogue import find_notebooks
+    from thb_analysis.reports.asked.catalogue import find_notebooks
 
     folder = find_notebooks()
     if folder.resolve() != PROJECT / "notebooks":
@@ -331,9 +331,9 @@ class Call:
         file: Path | None = None,
         **options: str | None,
     ) -> None:
-        from thb_analysis.reports.catalogue import read_vocabulary
-        from thb_analysis.reports.parameters import parse_assignments
-        from thb_analysis.reports.spec import read_parameters
+        from thb_analysis.reports.asked.catalogue import read_vocabulary
+        from thb_analysis.reports.asked.parameters import parse_assignments
+        from thb_analysis.reports.asked.spec import read_parameters
 
         self.values, self.mistakes = parse_assignments(parameters or [])
         self.defaults, wrong = read_parameters(file) if file else ({}, [])
@@ -381,7 +381,7 @@ class Call:
 
     def settings(self, out: str, otherwise: str, jobs: int, **how: Any) -> Settings:
         """Check the rest of a call that makes reports; without ``--out``, they go `otherwise`."""
-        from thb_analysis.reports.run import Settings
+        from thb_analysis.reports.edition.build import Settings
 
         self.mistakes += not_a_folder(out, otherwise) + wrong_jobs(jobs)
         self.check()
@@ -392,7 +392,7 @@ def workers(scheduler: str | None) -> AbstractContextManager[Executor | None]:
     """Find who does the work: workers of a scheduler, or (None) processes of this machine."""
     if scheduler is None:
         return nullcontext()
-    from thb_analysis.reports.cluster import connect
+    from thb_analysis.reports.running.cluster import connect
 
     return connect(scheduler)
 
@@ -447,7 +447,7 @@ def finish(
 
 def _as_json(result: Result, folder: Path, what: str) -> dict[str, Any]:
     """Say for a script what became of a report or run, and which files there are of it."""
-    from thb_analysis.reports.manifest import SUFFIXES
+    from thb_analysis.reports.edition.manifest import SUFFIXES
 
     files = [folder / f"{result.report}.{suffix}" for suffix in SUFFIXES]
     failure = result.failure

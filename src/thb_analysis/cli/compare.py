@@ -51,7 +51,7 @@ def compare(
 
     Example: thb compare data my-coding --out differences
     """
-    from thb_analysis.reports.make import FORMATS
+    from thb_analysis.reports.running.results import FORMATS
 
     old, new = (path.parent if path.name == _PACKAGE else path for path in (old, new))
     mistakes = [f"{path}: there is no such folder" for path in (old, new) if not path.is_dir()]
@@ -83,8 +83,8 @@ def compare(
     rows = json.loads(found.frame.to_json(orient="records"))
     content = {"same": found.same, "differences": rows}
     if out is not None:
-        from thb_analysis.reports.catalogue import Report, read_vocabulary
-        from thb_analysis.reports.run import Settings, build_alone
+        from thb_analysis.reports.asked.catalogue import Report, read_vocabulary
+        from thb_analysis.reports.edition.build import Settings, build_alone
 
         if not as_json:
             typer.echo(found.headline)

@@ -12,14 +12,14 @@ import typer
 from thb_analysis.errors import ThbError
 
 if TYPE_CHECKING:
-    from thb_analysis.reports.catalogue import Vocabulary
+    from thb_analysis.reports.asked.catalogue import Vocabulary
 
 Offers = list[tuple[str, str]]
 
 
 def reports(ctx: typer.Context) -> Offers:
     """Offer the reports, and the notebooks that take their subject as a parameter."""
-    from thb_analysis.reports.catalogue import list_reports
+    from thb_analysis.reports.asked.catalogue import list_reports
 
     vocabulary = _vocabulary(ctx)
     known = list_reports(vocabulary).values() if vocabulary else ()
@@ -48,7 +48,7 @@ def countries(ctx: typer.Context, incomplete: str) -> Offers:
 
 def _vocabulary(ctx: typer.Context) -> Vocabulary | None:
     """Read the names of the package that the call has named so far."""
-    from thb_analysis.reports.catalogue import read_vocabulary
+    from thb_analysis.reports.asked.catalogue import read_vocabulary
 
     try:
         return read_vocabulary(ctx.params.get("data"))

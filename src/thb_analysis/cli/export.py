@@ -124,7 +124,7 @@ def _export_tables(
 
     from thb_analysis.exports import RESULTS, chosen, wrong_call
     from thb_analysis.exports import export as write_results
-    from thb_analysis.reports.parameters import ThemeParameters
+    from thb_analysis.reports.asked.parameters import ThemeParameters
 
     wanted, asked = listed(formats), call.values.get("theme")
     call.mistakes += wrong_call(named, wanted, out, asked)
@@ -163,8 +163,8 @@ def _export_figures(
     force: bool,
     debug: bool,
 ) -> None:
-    from thb_analysis.reports.figures import FORMATS, export_figures, read_width
-    from thb_analysis.reports.progress import progress
+    from thb_analysis.reports.edition.figures import FORMATS, export_figures, read_width
+    from thb_analysis.reports.running.progress import progress
 
     reports = targets(call, names, everything=False, out=out)
     wanted, wrong = formats_in(formats, FORMATS)

@@ -11,7 +11,7 @@ from thb_analysis.cli import completing
 from thb_analysis.cli.common import AsJson, Data, Debug, echo_json
 
 if TYPE_CHECKING:
-    from thb_analysis.reports.catalogue import Report, Vocabulary
+    from thb_analysis.reports.asked.catalogue import Report, Vocabulary
 
 
 def list_(
@@ -30,8 +30,8 @@ def list_(
 
     Example: thb list theme-detection
     """
-    from thb_analysis.reports.catalogue import list_reports, read_vocabulary
-    from thb_analysis.reports.naming import requested
+    from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
+    from thb_analysis.reports.asked.naming import requested
 
     vocabulary = read_vocabulary(data)
     reports = list_reports(vocabulary)
@@ -52,7 +52,7 @@ def _show_reports(reports: Sequence[Report], as_json: bool) -> None:
 
 
 def _show_parameters(report: Report, vocabulary: Vocabulary, as_json: bool) -> None:
-    from thb_analysis.reports.parameters import MODELS, describe
+    from thb_analysis.reports.asked.parameters import MODELS, describe
 
     parameters = describe(report, vocabulary)
     if as_json:

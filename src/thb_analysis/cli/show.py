@@ -35,7 +35,7 @@ def show(
     Example: thb show theme detection --countries EE,LV,LT
     """
     from thb_analysis.data.names import wrong_names
-    from thb_analysis.reports.parameters import CommonParameters
+    from thb_analysis.reports.asked.parameters import CommonParameters
 
     call = Call(data, parameters, countries=countries)
     call.mistakes += wrong_names([kind], _KINDS, "kind")

@@ -26,7 +26,7 @@ from thb_analysis.cli.common import (
 from thb_analysis.errors import UnknownName
 
 if TYPE_CHECKING:
-    from thb_analysis.reports.sweep import Run
+    from thb_analysis.reports.edition.sweep import Run
 
 # Failed runs that are shown in full; runs.csv names all.
 _SHOWN = 10
@@ -88,9 +88,9 @@ def sweep(
 
     Example: thb sweep theme --grid theme=detection,covid --grid include_qualified=true,false --out mine
     """
-    from thb_analysis.reports.manifest import SUFFIXES
-    from thb_analysis.reports.progress import progress
-    from thb_analysis.reports.sweep import sweep as run_all
+    from thb_analysis.reports.edition.manifest import SUFFIXES
+    from thb_analysis.reports.edition.sweep import sweep as run_all
+    from thb_analysis.reports.running.progress import progress
 
     call = Call(data, parameters, params)
     runs = _runs(call, report, grid or [], grid_file, most)
@@ -117,9 +117,9 @@ def sweep(
 
 def _runs(call: Call, name: str, grid: Sequence[str], file: Path | None, most: int) -> list[Run]:
     """Check the whole grid; each mistake is noted once."""
-    from thb_analysis.reports.catalogue import list_reports
-    from thb_analysis.reports.naming import requested
-    from thb_analysis.reports.sweep import read_grid, runs
+    from thb_analysis.reports.asked.catalogue import list_reports
+    from thb_analysis.reports.asked.naming import requested
+    from thb_analysis.reports.edition.sweep import read_grid, runs
 
     if not grid and file is None:
         call.mistakes.append(

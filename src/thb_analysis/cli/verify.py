@@ -30,9 +30,9 @@ def verify(
 
     Example: thb verify reports --rebuild
     """
-    from thb_analysis.reports.catalogue import find_notebooks, read_vocabulary
-    from thb_analysis.reports.run import Settings
-    from thb_analysis.reports.verify import verify as compare
+    from thb_analysis.reports.asked.catalogue import find_notebooks, read_vocabulary
+    from thb_analysis.reports.edition.build import Settings
+    from thb_analysis.reports.edition.verify import verify as compare
 
     if wrong := wrong_jobs(jobs):
         raise ParameterError(wrong)

@@ -6,7 +6,7 @@ from thb_analysis.data.files import outcome
 from thb_analysis.errors import ThbError
 from thb_analysis.learn.notebooks import minutes, regenerate
 from thb_analysis.learn.source import lesson_numbers, read_lesson
-from thb_analysis.reports.catalogue import find_notebooks
+from thb_analysis.reports.asked.catalogue import find_notebooks
 
 try:
     for path, written in regenerate(find_notebooks() / "learn").items():

@@ -26,7 +26,7 @@ from thb_analysis.learn.answers import plain
 from thb_analysis.learn.checking import NOT_RUN, OPEN, READ, RIGHT, WRONG, Verdict, judge, quoted
 from thb_analysis.learn.gradebook import Roster, gradebook, key, read_marks, read_table, table
 from thb_analysis.learn.source import Exercise, Lesson, lesson_numbers, read_lesson
-from thb_analysis.reports.isolated import end_all
+from thb_analysis.reports.running.isolated import end_all
 
 _NO_LESSON = "This is no notebook of a lesson. Hand in the notebook that you were given, with your answers in it."
 _ENDED = "The run of the notebook ended before this exercise: it took too long, or its process died. Restart the kernel, run all cells, and see where it stops."

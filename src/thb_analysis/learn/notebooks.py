@@ -13,7 +13,7 @@ from thb_analysis.data.files import write_text
 from thb_analysis.errors import ThbError
 from thb_analysis.learn.glossary import Term, read_glossary, words
 from thb_analysis.learn.source import Exercise, Lesson, lesson_numbers, read_lesson
-from thb_analysis.reports.catalogue import find_notebooks
+from thb_analysis.reports.asked.catalogue import find_notebooks
 
 # What somebody who reads in a second language gets through in a minute.
 WORDS, LINES_OF_CODE = 130, 20

@@ -29,7 +29,7 @@ from thb_analysis.data.files import write_text
 from thb_analysis.folders import scratch
 from thb_analysis.learn.answers import plain
 from thb_analysis.learn.source import Lesson
-from thb_analysis.reports.isolated import EndedError, keep_kernels, run_isolated
+from thb_analysis.reports.running.isolated import EndedError, keep, run_isolated
 
 # How a cell names the exercise that it checks: by its id, or by its call.
 CHECK = re.compile(r'check(?:-|\(")(\d+)[-.](\d+)\b')
@@ -119,13 +119,14 @@ def hand_in(exercise: str, answer: object, /, **choices: object) -> None:
 
 def execute(timeout: int) -> None:
     """Run ``in.ipynb`` of the working directory, and save each answer as soon as it is handed over."""
-    keep_kernels()
     notebook = nbformat.read("in.ipynb", as_version=4)
-    client = NotebookClient(
+    client: Any = NotebookClient(
         notebook,
         timeout=timeout,
         interrupt_on_timeout=True,
         allow_errors=True,
+        # Whatever an answer does, its kernel ends with this process.
+        on_notebook_start=lambda notebook: keep(client.km.provisioner.pid),
         on_cell_executed=_save,
     )
     client.execute()

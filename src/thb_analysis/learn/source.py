@@ -29,7 +29,7 @@ import yaml
 
 from thb_analysis.data.package import PROJECT
 from thb_analysis.errors import ThbError
-from thb_analysis.reports.catalogue import find_notebooks
+from thb_analysis.reports.asked.catalogue import find_notebooks
 
 KINDS = ("start", "solution", "also", "mistake", "facts", "shown", "text", "hints", "teacher", "code")  # fmt: skip
 

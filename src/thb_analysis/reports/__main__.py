@@ -4,9 +4,9 @@ Before the reports are built, that library, data and notebooks are those of this
 more afterwards, what came out.
 """
 
-from thb_analysis.reports.catalogue import find_notebooks, read_vocabulary
-from thb_analysis.reports.inputs import release
-from thb_analysis.reports.manifest import outputs, read
+from thb_analysis.reports.asked.catalogue import find_notebooks, read_vocabulary
+from thb_analysis.reports.edition.manifest import outputs, read
+from thb_analysis.reports.running.inputs import release
 
 if __name__ == "__main__":
     notebooks = find_notebooks()

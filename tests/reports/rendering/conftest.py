@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from thb_analysis.reports.exporters import DocxExporter, HTMLExporter, PDFExporter
+from thb_analysis.reports.rendering.exporters import DocxExporter, HTMLExporter, PDFExporter
 
 CODES = [f"{first}{second}" for first in "ABC" for second in "ADEFGHLTZ"]
 STATES = ("reported", "qualified", "not_reported", "not_covered")

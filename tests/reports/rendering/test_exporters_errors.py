@@ -4,7 +4,7 @@ import pytest
 from nbformat.v4 import new_output
 
 from thb_analysis.errors import RenderError
-from thb_analysis.reports import exporters
+from thb_analysis.reports.rendering import exporters
 
 
 @pytest.fixture(params=["html", "pdf"])

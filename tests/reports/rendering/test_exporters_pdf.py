@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from pdftext import page_text
-from thb_analysis.reports.exporters import PDFExporter
+from thb_analysis.reports.rendering.exporters import PDFExporter
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,7 @@
+"""What is asked: which reports there are, their parameters, and what a call names.
+
+- `catalogue`: the reports that a data package gives rise to, and the words a call may use
+- `parameters`: what each notebook can be given: type, default, allowed values
+- `naming`: from the words of a call to reports; what variants are called
+- `spec`: parameters and reports from files
+"""

@@ -1,0 +1,68 @@
+"""The page where the reader chooses countries: what the library exports, put into its template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from thb_analysis.reports.asked.catalogue import CHOOSE, Vocabulary, list_reports
+from thb_analysis.reports.rendering import html
+from thb_analysis.reports.rendering.symbols import (
+    OUTSIDE_LABEL,
+    OUTSIDE_SYMBOL,
+    STATE_LABELS,
+    STATE_SYMBOLS,
+)
+
+
+def reports_beside(vocabulary: Vocabulary, records: Mapping[str, Any]) -> dict[str, str]:
+    """Return the pages of the edition that the page leads to: id of a report to its title."""
+    published = list_reports(vocabulary)
+    return {
+        id_: published[id_].title
+        for id_ in published
+        if f"{id_}.html" in records.get(id_, {}).get("outputs", {})
+    }
+
+
+def choose_page(
+    vocabulary: Vocabulary, exported: Mapping[str, Any], beside: Mapping[str, str]
+) -> str:
+    """Write the page as HTML that fetches nothing.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+        The data package.
+    exported : mapping
+        What `analysis.choosing` exports of it.
+    beside : mapping of str to str
+        What `reports_beside` returns.
+    """
+    took_part = vocabulary.countries
+    edition = {
+        **exported,
+        "absent": {
+            code.upper(): name
+            for code, name in vocabulary.country_names.items()
+            if not took_part[code]
+        },
+        "cited": vocabulary.cited.sentence,
+        "hrefs": {
+            theme: f"theme-{theme}.html"
+            for theme in vocabulary.themes
+            if f"theme-{theme}" in beside
+        },
+        "symbols": [[state, [sign, STATE_LABELS[state]]] for state, sign in STATE_SYMBOLS.items()],
+        "outside": [OUTSIDE_SYMBOL, OUTSIDE_LABEL],
+    }
+    reports = [{"href": f"{id_}.html", "title": title} for id_, title in beside.items()]
+    return html.page(
+        CHOOSE,
+        unit=vocabulary.unit,
+        styles=["choose.css"],
+        scripts=["rules.js", "choose.js"],
+        package=vocabulary,
+        edition=edition,
+        reports=reports,
+    )

@@ -1,0 +1,340 @@
+"""A folder of reports and its manifest: what each file was made from, and so what is up to date."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from thb_analysis.errors import DataNotFound, ParameterError, ThbError
+from thb_analysis.files import ARCHIVE, packed, sha256, write_all
+from thb_analysis.folders import not_replaced
+from thb_analysis.reports.asked.catalogue import CHOOSE, Report, Vocabulary
+from thb_analysis.reports.running.inputs import Inputs, phrase, released
+from thb_analysis.reports.running.library import library_sha256, package_versions
+from thb_analysis.reports.running.results import FORMATS, Result
+
+NAME, INDEX = "manifest.json", "index.html"
+FINDINGS = ("findings.csv", "findings.json")
+# What stands in a folder beside reports and manifest.
+BESIDE = (INDEX, CHOOSE, ARCHIVE, *FINDINGS)
+SUFFIXES = (*FORMATS, "ipynb")
+
+
+class Folder:
+    """A folder of reports.
+
+    Parameters
+    ----------
+    path : Path
+        Claimed by the caller, see ``folders.claimed``. Reports that an earlier build left stay listed.
+    vocabulary : Vocabulary
+        The data package.
+    """
+
+    def __init__(self, path: Path, vocabulary: Vocabulary) -> None:
+        self.path, self.vocabulary = path, vocabulary
+        self.found = _found(path)
+        self.records = standing(path, self.found["reports"])
+        # What is left of a report whose pages were deleted is no one else's either.
+        left = (id_ for id_ in self.found["reports"].keys() - self.records if self._stands(id_))
+        self.unfinished = {*self.found.get("unfinished", ()), *left}
+        # What that which is counted of the whole package was made from.
+        self.counted = str(self.found.get("counted", ""))
+        self.written = 0.0
+
+    def formats(self, report: Report) -> tuple[str, ...]:
+        """Return the formats in which a report is to be made: those that stand are kept up to date."""
+        stand = {Path(name).suffix[1:] for name in self._outputs(report.id)}
+        return tuple(each for each in SUFFIXES if each in {*report.formats, *stand})
+
+    def reason(self, report: Report, inputs: Inputs) -> str:
+        """Say why a report is to be made; empty if what stands here is what would come out."""
+        record = self.records.get(report.id)
+        if record is None:
+            return "not built yet, or not as recorded"
+        now = described(report, inputs)
+        wanted = {f"{report.id}.{name}" for name in report.formats}
+        differs = [name for name in now if now[name] != record.get(name)]
+        if "inputs" in differs:
+            made = record.get("inputs", {})
+            return f"another {' and '.join(n for n in now['inputs'] if made.get(n) != now['inputs'][n])}"
+        if differs:
+            return f"other {' and '.join(differs)}"
+        if missing := [name for name in wanted if not (self.path / name).exists()]:
+            return f"no {' and '.join(sorted(missing))}"
+        return "" if record.get("key") == key(report, inputs) else "another version of the library"
+
+    def begin(self, reports: Iterable[Report], force: bool) -> None:
+        """Take note of reports to be made; refuse where files stand in their places that no build put there.
+
+        Raises
+        ------
+        ParameterError
+        """
+        reports = list(reports)
+        ids = {*self.found["reports"], *self.unfinished}
+        ours = {f"{id_}.{suffix}" for id_ in ids for suffix in SUFFIXES} | {*self.found["files"]}
+        if self.found["reports"]:
+            ours |= {NAME, *BESIDE}
+        elif ids:
+            ours.add(NAME)
+        names = {f"{report.id}.{suffix}" for report in reports for suffix in report.formats}
+        theirs = [
+            name for name in sorted({*names, NAME, *BESIDE} - ours) if (self.path / name).exists()
+        ]
+        if reports and theirs and not force:
+            raise ParameterError([not_replaced(self.path, theirs)])
+        self.unfinished |= {report.id for report in reports} - self.records.keys()
+
+    def put(self, report: Report, inputs: Inputs, result: Result) -> None:
+        """Put the files of a report here, all or none, and record them.
+
+        Raises
+        ------
+        ThbError
+            If one cannot be written.
+        """
+        files = {f"{report.id}.{suffix}": content for suffix, content in result.files.items()}
+        if not self.written:
+            self._record()  # the next build knows then that what this was killed at is no one else's
+        self._write(files)
+        self.unfinished.discard(report.id)
+        self.records[report.id] = {
+            **described(report, inputs),
+            "edition": self.vocabulary.fact("edition"),
+            "package": self.vocabulary.fact("name"),
+            "title": result.title or report.title,
+            "card": dict(result.card),
+            "key": key(report, inputs),
+            "outputs": {name: sha256(content) for name, content in files.items()},
+        }
+        # What a build has finished counts, even if it is killed.
+        if time.monotonic() > self.written + 1:
+            self._record()
+            self.written = time.monotonic()
+
+    def fail(self, report: Report, result: Result) -> None:
+        """Leave of a report nothing but its executed notebook, if it has one."""
+        for suffix in {*report.formats, *self.formats(report)}:
+            (self.path / f"{report.id}.{suffix}").unlink(missing_ok=True)
+        self.records.pop(report.id, None)
+        self.unfinished.add(report.id)
+        self._record()
+        self._write({f"{report.id}.{suffix}": raw for suffix, raw in result.files.items()})
+
+    def close(self) -> None:
+        """Write index, data, findings and manifest as they now are; where nothing was ever built, nothing."""
+        if not self.records and not self.found["files"]:
+            return
+        from thb_analysis.reports.edition.index import index_page
+
+        self.records = standing(self.path, self.records)
+        counted = self._counted()
+        pages = {
+            INDEX: index_page(self.vocabulary, self.records, CHOOSE * (CHOOSE in counted)).encode(),
+            ARCHIVE: packed(self.vocabulary.files),
+        }
+        hashes = {name: sha256(content) for name, content in pages.items()}
+        self._write(
+            {name: pages[name] for name in pages if not holds(self.path / name, hashes[name])}
+        )
+        self._record(counted | hashes)
+
+    def _counted(self) -> dict[str, str]:
+        """Write what is counted of the whole package, and return its hashes.
+
+        It is counted once more only if what it is made from has changed, or it no longer stands; there
+        is nothing of a package of which nothing can be counted.
+        """
+        from thb_analysis.reports.edition.choose import choose_page, reports_beside
+
+        beside = reports_beside(self.vocabulary, self.records)
+        made_from = json.dumps([self.vocabulary.sha256, library_sha256(), beside])
+        before, self.counted = self.counted, sha256(made_from.encode())
+        hashes = {name: self.found["files"].get(name, "") for name in (CHOOSE, *FINDINGS)}
+        if before == self.counted and all(holds(self.path / name, hashes[name]) for name in hashes):
+            return hashes
+        try:
+            exported, pages = _counts(self.vocabulary.root, tuple(self.vocabulary.files.items()))
+        except ThbError:
+            return {}
+        pages = {CHOOSE: choose_page(self.vocabulary, exported, beside).encode(), **pages}
+        self._write(pages)
+        return {name: sha256(content) for name, content in pages.items()}
+
+    def _stands(self, report: str) -> bool:
+        return any((self.path / f"{report}.{suffix}").exists() for suffix in SUFFIXES)
+
+    def _outputs(self, report: str) -> Mapping[str, str]:
+        return dict(self.records.get(report, {}).get("outputs", {}))
+
+    def _record(self, pages: Mapping[str, str] | None = None) -> None:
+        """Write the manifest: sorted, without dates or places; an unchanged one is left alone."""
+        files = pages or self.found["files"]
+        content = {"files": files, "counted": self.counted, "reports": self.records}
+        if self.unfinished:
+            content["unfinished"] = sorted(self.unfinished)
+        text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+        if not holds(self.path / NAME, sha256(text.encode())):
+            self._write({NAME: text.encode()})
+
+    def _write(self, files: Mapping[str, bytes]) -> None:
+        try:
+            write_all(self.path, files)
+        except OSError as error:
+            raise ThbError(
+                f"Cannot write {error.filename}: {error.strerror}. "
+                f"Make room in {self.path}, or name another folder: --out DIR"
+            ) from error
+
+
+def described(report: Report, inputs: Inputs) -> dict[str, Any]:
+    """Say what a report is made from, as its record does."""
+    return {
+        "notebook": Path(report.notebook).name if report.is_own else f"{report.notebook}.ipynb",
+        "parameters": dict(report.stated),
+        "changes": inputs.changes(report),
+        "inputs": inputs.of(report),
+        "packages": package_versions(),
+    }
+
+
+def key(report: Report, inputs: Inputs) -> str:
+    """Hash everything that a report depends on, the code of the library included."""
+    about = {
+        "report": report.id,
+        "formats": report.formats,
+        "library": inputs.library,
+        **described(report, inputs),
+    }
+    return sha256(json.dumps(about, sort_keys=True).encode())
+
+
+def recorded(folder: Path) -> dict[str, Any]:
+    """Read the whole manifest of a folder, whether the files it names stand or not.
+
+    Raises
+    ------
+    DataNotFound
+        If there is none.
+    ThbError
+        If it is not one.
+    """
+    path = folder / NAME
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise DataNotFound(
+            f"{path}: {error.strerror}. Name a folder that thb build has written."
+        ) from error
+    with suppress(ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        content: dict[str, Any] = json.loads(raw.decode())
+        mappings = [content.setdefault("files", {}), content["reports"]]
+        for record in content["reports"].values():
+            mappings += [record["inputs"], record["outputs"], record["parameters"]]
+            mappings += [] if isinstance(record["notebook"], str) else [None]
+        if all(isinstance(each, dict) for each in mappings):
+            return content
+    raise ThbError(
+        f"{path} is no manifest of thb build. Build the reports again, or name another folder."
+    )
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """Read the records of a folder; none if it has no manifest."""
+    return dict(_found(folder)["reports"])
+
+
+def _found(folder: Path) -> dict[str, Any]:
+    try:
+        return recorded(folder)
+    except ThbError:
+        return {"files": {}, "reports": {}}
+
+
+def outputs(records: Mapping[str, Any]) -> dict[str, str]:
+    """Return the hash of each file of some records, by name."""
+    return {name: digest for each in records.values() for name, digest in each["outputs"].items()}
+
+
+def as_published(folder: Path, reports: Iterable[str]) -> str:
+    """Say whether what stands of reports is what was published with this version of the library.
+
+    Parameters
+    ----------
+    folder : Path
+        Where they were built.
+    reports : iterable of str
+        Ids.
+
+    Returns
+    -------
+    str
+        A sentence; empty if none of them is of the package that was published.
+    """
+    known, records = released(), standing(folder, read(folder))
+    of_package = [id_ for id_ in reports if records.get(id_, {}).get("package") == known["package"]]
+    published = known.get("outputs", {})
+    compared = {id_: outputs({id_: records[id_]}) for id_ in of_package}
+    compared = {id_: files for id_, files in compared.items() if files.keys() & published.keys()}
+    if not compared:
+        return ""
+    others = [
+        id_
+        for id_, files in compared.items()
+        if any(published.get(name, digest) != digest for name, digest in files.items())
+    ]
+    if not others:
+        return f"Byte for byte as published with version {known['version']}"
+    changes = dict.fromkeys(each for id_ in others for each in records[id_].get("changes", ()))
+    same = f"though data, notebooks and library are those of version {known['version']}"
+    return f"Not as published: {', '.join(others)} ({phrase(changes) or same})"
+
+
+def standing(folder: Path, reports: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep of some records what stands in the folder as it was made.
+
+    Files that are gone, or are not the ones that were made, are left out, and so is a report
+    of which neither HTML nor PDF stands any more. An executed notebook that is gone stays on
+    record beside its report: an edition is published without them.
+    """
+    kept = {}
+    for report, record in reports.items():
+        outputs = {
+            name: digest
+            for name, digest in record["outputs"].items()
+            if holds(folder / name, digest) or (is_notebook(name) and not (folder / name).exists())
+        }
+        if not all(map(is_notebook, outputs)):
+            kept[report] = {**record, "outputs": outputs}
+    return kept
+
+
+def is_notebook(name: str) -> bool:
+    """Whether a file is an executed notebook, which an edition is published without."""
+    return name.endswith(".ipynb")
+
+
+@lru_cache(maxsize=4)
+def _counts(
+    root: Path, files: tuple[tuple[str, bytes], ...]
+) -> tuple[dict[str, Any], Mapping[str, bytes]]:
+    """Count the package as it was read: what the page takes where readers choose, and files of findings."""
+    from thb_analysis.analysis.choosing import choosing
+    from thb_analysis.data.dataset import dataset
+    from thb_analysis.data.package import read_files
+    from thb_analysis.exports import findings_files
+
+    package, _ = read_files(root, files)
+    ds = dataset(package)
+    return choosing(ds), findings_files(ds)
+
+
+def holds(path: Path, digest: str) -> bool:
+    """Whether a file stands, with the content that has this hash."""
+    return path.is_file() and sha256(path.read_bytes()) == digest

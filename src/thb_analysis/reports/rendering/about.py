@@ -1,0 +1,111 @@
+"""What a report says of itself to programs, in the words of those who collect, cite and search."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from thb_analysis.citation import year_of
+from thb_analysis.data.descriptor import contributors, licences
+from thb_analysis.reports.rendering.document import Front
+
+
+def tags(front: Front, page: str, pdf: str) -> list[tuple[str, str]]:
+    """Describe a report to reference managers (``citation_``), libraries (``DC.``) and previews (``og:``).
+
+    Parameters
+    ----------
+    front : Front
+    page, pdf : str
+        Names of its files; of the PDF, empty if there is none.
+
+    Returns
+    -------
+    list of tuple of str
+        Name and content of each tag; what is not known is left out.
+    """
+    by, year, package = front.authors, year_of(front.edition), front.package
+    publishers = contributors(package, "publisher")
+    known = {
+        "description": front.description,
+        "author": by,
+        "keywords": ", ".join(front.keywords),
+        "citation_title": front.full,
+        "citation_author": by,
+        "citation_publication_date": year,
+        "citation_technical_report_institution": publishers or by,
+        "citation_publisher": publishers,
+        "citation_language": front.language,
+        "citation_pdf_url": pdf,
+        "DC.title": front.full,
+        "DC.creator": by,
+        "DC.publisher": publishers,
+        "DC.date": year,
+        "DC.type": "Text",
+        "DC.language": front.language,
+        "DC.description": front.description,
+        "DC.subject": front.keywords,
+        "DC.identifier": page,
+        "DC.relation": package.get("title", ""),
+        "DC.source": [each["title"] for each in package.get("sources", ())],
+        "DC.rights": licences(package),
+        "og:type": "article",
+        "og:title": front.full,
+        "og:description": front.description,
+    }
+    listed = {name: [all_] if isinstance(all_, str) else all_ for name, all_ in known.items()}
+    return [(name, each) for name, all_ in listed.items() for each in all_ if each]
+
+
+def linked_data(front: Front, page: str, pdf: str) -> dict[str, Any]:
+    """Describe a report as a ``Report`` of schema.org, part of the edition whose index stands beside it."""
+    edition = {"@type": "Dataset", "name": front.package.get("title", ""), "version": front.version}
+    file = {"@type": "MediaObject", "contentUrl": pdf, "encodingFormat": "application/pdf"}
+    facts = {
+        "@context": "https://schema.org",
+        "@type": "Report",
+        "name": front.full,
+        "description": front.description,
+        "url": page,
+        "author": organisations(front.authors),
+        "publisher": organisations(contributors(front.package, "publisher")),
+        "datePublished": year_of(front.edition),
+        "inLanguage": front.language,
+        "keywords": list(front.keywords),
+        "isPartOf": edition if edition["name"] else {},
+        "encoding": file if pdf else {},
+        **rights_and_sources(front.package),
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+def described(front: Front) -> dict[str, Any]:
+    """Return what the metadata of a PDF say beyond title, authors and keywords."""
+    package = front.package
+    facts = {
+        "dc:rights": "; ".join(licences(package)),
+        "dc:publisher": set(contributors(package, "publisher")),
+        "dc:relation": {package["title"]} if package.get("title") else set(),
+        "dc:source": "; ".join(each["title"] for each in package.get("sources", ())),
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+def organisations(names: tuple[str, ...]) -> list[dict[str, str]]:
+    """Write names of contributors for schema.org."""
+    return [{"@type": "Organization", "name": name} for name in names]
+
+
+def rights_and_sources(package: Mapping[str, Any]) -> dict[str, Any]:
+    """Say for schema.org under which licences a package stands, and on which works it is based."""
+    return {
+        "license": [
+            licence.get("path") or licence.get("name", "")
+            for licence in package.get("licenses", ())
+        ],
+        "isBasedOn": [
+            {"@type": "CreativeWork", "name": source["title"]}
+            | ({"url": source["path"]} if source.get("path") else {})
+            for source in package.get("sources", ())
+        ],
+    }

@@ -1,0 +1,182 @@
+"""The nbconvert exporters ``thb-html``, ``thb-pdf`` and ``thb-docx``.
+
+All write the notebook as one Markdown document, let pandoc translate it once, and lay it out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, ClassVar
+
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbformat import NotebookNode
+from traitlets import Bool, List, Unicode
+
+from thb_analysis.data.package import BIBLIOGRAPHY, PROJECT, find_package
+from thb_analysis.errors import DataNotFound
+from thb_analysis.reports.rendering import about, html, typst, word
+from thb_analysis.reports.rendering.document import Document, render_error
+from thb_analysis.reports.rendering.pandoc import TEMPLATES, Bibliographies, convert
+from thb_analysis.wording import COUNTRIES
+
+# Signs that a warning names.
+_NAMED = 5
+
+
+class _ReportExporter(TemplateExporter):
+    """What the formats share: from the notebook to a checked document."""
+
+    bibliography = Unicode(
+        "",
+        help="Bibliography file; default: references.bib beside the notebook, else notebooks/references.bib "
+        "in a folder above it, in the working directory or of the project; and that of the data package.",
+    ).tag(config=True)
+    data = Unicode(
+        "",
+        help="Folder of the data package, whose references.bib holds its sources; default: found as by thb.load().",
+    ).tag(config=True)
+
+    # In place of what would look for nbconvert's stock templates.
+    template_name = Unicode(TEMPLATES.name)
+    template_extension = Unicode(".md.j2")
+    extra_template_basedirs = List([str(TEMPLATES.parent)])
+    # A notebook is checked against its schema once, not after each of the preprocessors.
+    optimistic_validation = Bool(True)
+    # What pandoc is to write, and how.
+    pandoc: ClassVar[tuple[str, ...]]
+
+    def from_notebook_node(  # type: ignore[override]  # a PDF is bytes
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kwargs: Any
+    ) -> tuple[str | bytes, dict[str, Any]]:
+        """Render an executed notebook.
+
+        What is said under ``thb`` in the resources goes before the exporter's own settings. There the
+        document is left as well, with its warnings.
+
+        Raises
+        ------
+        RenderError
+            All faults of the notebook at once, each with its cell and how to fix it.
+        """
+        metadata = (resources or {}).get("metadata", {})
+        name = metadata.get("name") or "The notebook"
+        stated = (resources or {}).get("thb", {})
+        begun = {**(resources or {}), "thb": {**stated, "document": Document.of(nb, name)}}
+        markdown, made = super().from_notebook_node(nb, begun, **kwargs)
+        # Preprocessors are given copies.
+        document: Document = made["thb"]["document"]
+        cited = self._bibliographies(
+            Path(metadata.get("path") or "."), stated.get("data", self.data)
+        )
+        to, *layout = self.pandoc
+        options = [*document.options, f"--metadata=address:{name}{self.file_extension}"]
+        converted = convert(markdown, to, cited, *options, *layout)
+        if faults := [*document.faults, *converted.faults]:
+            raise render_error(name, faults)
+        return self._lay_out(converted.content, document, name, stated), made
+
+    def _bibliographies(self, folder: Path, data: str) -> Bibliographies:
+        """Return the bibliographies of the notebook and of the data package, or say what is lacking."""
+        if self.bibliography:
+            return Bibliographies((Path(self.bibliography),))
+        places = [folder / BIBLIOGRAPHY]
+        places += [
+            parent / "notebooks" / BIBLIOGRAPHY
+            for parent in (folder, *folder.resolve().parents, Path.cwd(), PROJECT)
+        ]
+        missing = (
+            f"there is no {BIBLIOGRAPHY} beside the notebook in {folder.resolve()}, nor in notebooks of a folder "
+            f"above it, of {Path.cwd()} or of {PROJECT}; name one with --{type(self).__name__}.bibliography=FILE"
+        )
+        own = [place for place in places if place.is_file()][:1]
+        lacking = "" if own else missing
+        with suppress(DataNotFound):
+            sources = find_package(data or None) / BIBLIOGRAPHY
+            own += [sources] if sources.is_file() else []
+        return Bibliographies(tuple(own), lacking)
+
+    def _lay_out(
+        self, content: bytes, document: Document, name: str, stated: Mapping[str, Any]
+    ) -> str | bytes:
+        raise NotImplementedError
+
+
+class HTMLExporter(_ReportExporter):
+    """A notebook as one HTML file that fetches nothing (``jupyter nbconvert --to thb-html``)."""
+
+    export_from_notebook = "Report (HTML)"
+    output_mimetype = "text/html"
+    index_href = Unicode(
+        "", help="Link to the edition's index page, if it stands beside the report."
+    ).tag(config=True)
+    pdf_href = Unicode(
+        "",
+        help="Link to the report's PDF, if it stands beside the page; {name} is the notebook's name.",
+    ).tag(config=True)
+
+    file_extension = Unicode(".html")
+    pandoc = (
+        *("html5", "--standalone", "--template", str(TEMPLATES / "fragment.html")),
+        *("--metadata", "pagetitle=-", "--toc", "--toc-depth", "3", "--mathml"),
+    )
+
+    def _lay_out(
+        self, content: bytes, document: Document, name: str, stated: Mapping[str, Any]
+    ) -> str:
+        toc, _, body = content.decode().partition("<!--contents end-->")
+        pdf_href = stated.get("pdf_href", self.pdf_href).format(name=name)
+        return html.page(
+            "page.html",
+            front=document.front,
+            toc=re.sub(r' id="toc-[^"]*"', "", toc).strip(),
+            body=html.body(body.strip(), document.settled(), document.opened),
+            opened=document.opened,
+            index_href=stated.get("index_href", self.index_href),
+            choose_href=stated.get("choose_href", ""),
+            unit=stated.get("unit", COUNTRIES),
+            pdf_href=pdf_href,
+            tags=about.tags(document.front, f"{name}.html", pdf_href),
+            linked_data=about.linked_data(document.front, f"{name}.html", pdf_href),
+        )
+
+
+class PDFExporter(_ReportExporter):
+    """A notebook as tagged PDF (``jupyter nbconvert --to thb-pdf``), PDF/UA-1 and PDF/A-3a."""
+
+    export_from_notebook = "Report (PDF)"
+    output_mimetype = "application/pdf"
+
+    file_extension = Unicode(".pdf")
+    pandoc = ("typst",)
+
+    def _lay_out(
+        self, content: bytes, document: Document, name: str, stated: Mapping[str, Any]
+    ) -> bytes:
+        text = content.decode()
+        pdf, absent = typst.compile_pdf(text, document.front, document.settled(), name)
+        if absent:
+            named = [f"{sign} (U+{ord(sign):04X})" for sign in absent[:_NAMED]]
+            more = f" and {len(absent) - _NAMED} more" if len(absent) > _NAMED else ""
+            document.warnings.append(
+                f"no font of the PDF has {', '.join(named)}{more}: there stands [U+{ord(absent[0]):04X}], "
+                "and in a figure □, in place of the sign, which the HTML page shows"
+            )
+        return pdf
+
+
+class DocxExporter(_ReportExporter):
+    """A notebook as a document for Word (``jupyter nbconvert --to thb-docx``), to be worked on."""
+
+    export_from_notebook = "Report (Word)"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+    file_extension = Unicode(".docx")
+    pandoc = ("docx", "--output", "-")
+
+    def _lay_out(
+        self, content: bytes, document: Document, name: str, stated: Mapping[str, Any]
+    ) -> bytes:
+        return word.compile_docx(content, document.front, document.settled())

@@ -1,0 +1,183 @@
+"""Figures, tables and whole pages as HTML that fetches nothing."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Container, Mapping, Sequence
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from thb_analysis.reports.rendering import ordinary
+from thb_analysis.reports.rendering.document import Figure, Table
+from thb_analysis.reports.rendering.pandoc import TEMPLATES
+from thb_analysis.reports.rendering.symbols import OUTSIDE_SYMBOL
+from thb_analysis.wording import COUNTRIES
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_ITEM = re.compile(r"<!--item:([a-z0-9-]+)-->")
+_HEADING = re.compile(r'<h([2-6])([^>]*) id="([^"]+)"([^>]*)>(.*?)</h\1>', re.DOTALL)
+# A count, and what stands close to it.
+_COUNTED = re.compile(r'(\(?)<a href="#(?:from|m)-([a-z0-9_-]+)">(.*?)</a>([).,;:]*)', re.DOTALL)
+_RAISED = re.compile(r'<sup><button type="button" class="why".*?</sup>')
+_ROW = re.compile(r'(<th scope="row" id="m-([a-z0-9_-]+)"[^>]*>)(.*?)(?=</th>)')
+_TAG = re.compile(r"<[^>]+>")
+_LONG = 32  # characters from which a cell's column is held wide enough for running text
+_BRIEF = 22  # characters up to which a column is kept on one line
+_CODE = 4  # characters of the longest word in a column that lists codes
+_COUNT = re.compile(r"(?:(?<=\d)|(?<=\bk)) of (?=\d|N\b)")
+_PLACE = re.compile(r"\b(nn?|pp?)\. ")
+_TOGETHER = "\\1.\N{NO-BREAK SPACE}"
+_TERM = re.compile(r"\b[A-Z]{2,}-\d+\b")  # such as COVID-19, which no line should end within
+_WHOLE = r'<span class="whole">\g<0></span>'
+_BROAD = 680  # pixels from which a figure scrolls on a narrow screen rather than shrink
+_ENLARGED = 1.25  # times its size on paper, since a screen is read from farther away
+
+
+def page(
+    template: str,
+    styles: Sequence[str] = (),
+    scripts: Sequence[str] = (),
+    unit: tuple[str, ...] = COUNTRIES,
+    **context: Any,
+) -> str:
+    """Fill a page template; style sheets and scripts come with it, allowed by their hashes.
+
+    Those of reports come first, then others by their names. `unit` is what the package calls one of
+    its units, and several.
+    """
+    css = "\n".join(map(_bare, ("report.css", *styles)))
+    script = "\n".join(map(_bare, ("report.js", *scripts)))
+    hashes = {"css_hash": _digest(css), "script_hash": _digest(script)}
+    found = environment(unit).get_template(template)
+    rendered = found.render(css=css, script=script, **hashes, **context)
+    return rendered + "\n"
+
+
+def warm_up() -> None:
+    """Read the templates."""
+    for name in ("page.html", "items.html"):
+        environment().get_template(name)
+    _bare("report.css")
+    _bare("report.js")
+
+
+def body(html: str, items: Mapping[str, Figure | Table], opened: Container[str]) -> str:
+    """Put the figures and tables where pandoc's text holds their places, and link the headings."""
+    html = _HEADING.sub(_with_permalink, html)
+    html = html.replace(
+        'class="footnote-back"', 'class="footnote-back" aria-label="Back to the text"'
+    )
+    return _opening(_ITEM.sub(lambda place: _item(items[place[1]]), html), opened)
+
+
+def _opening(html: str, opened: Container[str]) -> str:
+    """Have numbers, and measures that head a row, open what explains them, which no script is needed for."""
+
+    def button(id: str, text: str) -> str:
+        return f'<button type="button" class="why" popovertarget="why-{id}">{text}</button>'
+
+    def count(found: re.Match[str]) -> str:
+        before, id, text, after = found.groups()
+        if id not in opened:
+            return found[0]
+        whole = f"{before}{button(id, text)}{after}"
+        return f'<span class="whole">{whole}</span>' if before or after else whole
+
+    html = _COUNTED.sub(count, html)
+    html = _RAISED.sub("\N{WORD JOINER}\\g<0>\N{WORD JOINER}", html)
+    return _ROW.sub(lambda th: th[1] + (button(th[2], th[3]) if th[2] in opened else th[3]), html)
+
+
+def unbroken(text: str) -> str:
+    """Keep together a count and what it is of, ``12 of 27``, and a page and its number, ``p. 3``."""
+    text = _PLACE.sub(_TOGETHER, text)
+    return _COUNT.sub("\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}", text)
+
+
+def _item(item: Figure | Table) -> str:
+    """Write a figure as an image inside the page, for ids of inline SVGs could collide; or a table."""
+    write: Any = environment().get_template("items.html").module
+    if isinstance(item, Table):
+        return str(write.table(item, [_kind(item, place) for place in range(len(item.columns))]))
+    wide = _source(item.svg, item.width_in, item.height_in, _ENLARGED)
+    small = ordinary.picture({ordinary.SVG: item.narrow}) if item.narrow else None
+    narrow = small and _source(**small)
+    return str(write.figure(item, wide, narrow))
+
+
+def _source(svg: str, width_in: float, height_in: float, enlarged: float = 1) -> dict[str, Any]:
+    """Return a drawing as the address of an image, with its size in pixels."""
+    drawn = base64.b64encode(svg.encode()).decode()
+    width, height = (round(inches * 96 * enlarged) for inches in (width_in, height_in))
+    return {"src": f"data:image/svg+xml;base64,{drawn}", "width": width, "height": height}
+
+
+def _kind(table: Table, column: int) -> str:
+    """Return the class of a column's cells, which decides on alignment and wrapping."""
+    if table.columns[column].numeric:
+        return "number"
+    cells = [row[column] for row in table.rows]
+    longest = max((len(cell.text) for cell in cells), default=0)
+    if longest > _BRIEF and all(len(word) <= _CODE for cell in cells for word in cell.text.split()):
+        return "codes"
+    if longest >= _LONG:
+        return "long"
+    if any(cell.parts for cell in cells):
+        return "pieces"
+    return "brief" if 0 < longest <= _BRIEF else ""
+
+
+def _whole(text: str) -> str:
+    """Write the text of a cell as HTML in which no line ends within a place or a term."""
+    return _TERM.sub(_WHOLE, escape(_PLACE.sub(_TOGETHER, text)))
+
+
+def _with_permalink(heading: re.Match[str]) -> str:
+    level, before, id_, after, content = heading.groups()
+    title = _TAG.sub("", content)
+    return (
+        f'<div class="heading"><h{level}{before} id="{id_}"{after}>{content}</h{level}>'
+        f'<a class="permalink" href="#{id_}" aria-label="Link to the section {title}">#</a></div>'
+    )
+
+
+def _digest(text: str) -> str:
+    """Return the hash by which a page's policy knows what stands in it."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@cache
+def _bare(name: str) -> str:
+    """Read a style sheet or a script without indentation and comments that fill their lines."""
+    text = (TEMPLATES / name).read_text(encoding="utf-8")
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+@cache
+def environment(unit: tuple[str, ...] = COUNTRIES) -> Environment:
+    """Open the templates; their words about countries are about what units are called."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    from thb_analysis.display.text import OfUnits
+
+    loader = FileSystemLoader(TEMPLATES)
+    environment = Environment(
+        extensions=[OfUnits],
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"unbroken": unbroken, "whole": _whole}
+    environment.globals |= {"unit": unit, "broad": _BROAD, "outside": OUTSIDE_SYMBOL}
+    # Texts of the data package stand in JSON as they are written.
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
+    return environment

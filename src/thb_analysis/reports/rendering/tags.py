@@ -1,0 +1,139 @@
+"""Complete a PDF: row headers, words for the symbols of a matrix, and under which licence it is.
+
+Typst tags column headers but does not know yet that the first column names the rows.
+"""
+
+from __future__ import annotations
+
+import io
+from base64 import a85encode
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from thb_analysis.reports.rendering.document import Cell, Table
+
+if TYPE_CHECKING:
+    from pikepdf import Pdf
+
+
+def complete(pdf: bytes, tables: Sequence[Table], facts: Mapping[str, Any]) -> bytes:
+    """Tag the first cell of each body row as a row header, let matrix cells speak, and state facts.
+
+    Parameters
+    ----------
+    pdf
+        The tagged PDF that Typst wrote.
+    tables
+        The tables of the document in reading order.
+    facts
+        Properties of its metadata, such as ``dc:rights``, to their values.
+    """
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        found = _elements(document.Root.StructTreeRoot, "/Table")
+        for element, table in zip(found, tables, strict=True):
+            _complete(element, table)
+        # It says no more than its absence does, and poppler warns of it.
+        if "/Suspects" in document.Root.get("/MarkInfo", {}):
+            del document.Root.MarkInfo["/Suspects"]
+        with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as known:
+            known.update(facts)
+        _end_streams_plainly(document)
+        return _saved(document)
+
+
+def _saved(document: Pdf) -> bytes:
+    """Write a PDF with its objects in streams: a third of the size, and nothing lost.
+
+    What is compressed here may not end in a carriage return either: another compression ends otherwise.
+    Where none does, as with what is too small to differ, nothing more is compressed.
+    """
+    from pikepdf import ObjectStreamMode, settings
+
+    for compressed in (True, False):
+        for level in (9, 8, 7, 6, 5, 4):
+            settings.set_flate_compression_level(level)
+            out = io.BytesIO()
+            document.save(
+                out,
+                deterministic_id=True,
+                object_stream_mode=ObjectStreamMode.generate,
+                compress_streams=compressed,
+            )
+            if b"\r\nendstream" not in out.getvalue():
+                return out.getvalue()
+    return out.getvalue()
+
+
+def _end_streams_plainly(document: Pdf) -> None:
+    """Let no stream end in a carriage return.
+
+    With the line feed before ``endstream`` it would read as one end of line, and the stream as a byte
+    shorter than its length says, which PDF/A does not allow. One stream in 256 ends so.
+    """
+    from pikepdf import Array, Name, Stream
+
+    for stream in document.objects:
+        if isinstance(stream, Stream) and (raw := stream.read_raw_bytes()).endswith(b"\r"):
+            filters = stream.get("/Filter", Array())
+            stream.write(
+                a85encode(raw) + b"~>",
+                filter=Array(
+                    [Name.ASCII85Decode, *(filters if isinstance(filters, Array) else [filters])]
+                ),
+            )
+
+
+def _complete(element: Any, table: Table) -> None:
+    _join_rows(element)
+    rows = [row for body in _elements(element, "/TBody") for row in _children(body)]
+    for row, cells in zip(rows, table.rows, strict=True):
+        first, *others = _children(row)
+        _make_row_header(first)
+        for tag, cell in zip(others, cells[1:], strict=True):
+            _speak(tag, cell)
+
+
+def _join_rows(element: Any) -> None:
+    """Let the last rows follow the others: only for the layout are they the foot of the table."""
+    from pikepdf import Array
+
+    parts = {str(part.S): part for part in _children(element)}
+    foot = parts.pop("/TFoot", None)
+    if foot is None:
+        return
+    body, rows = parts["/TBody"], _children(foot)
+    for row in rows:
+        row.P = body
+    body.K = Array([*_children(body), *rows])
+    element.K = Array(list(parts.values()))
+
+
+def _make_row_header(tag: Any) -> None:
+    from pikepdf import Dictionary, Name
+
+    tag.S = Name.TH
+    tag.A = Dictionary(O=Name.Table, Scope=Name.Row)
+
+
+def _speak(tag: Any, cell: Cell) -> None:
+    if cell.state:
+        tag.ActualText = cell.spoken
+
+
+def _elements(parent: Any, kind: str) -> Iterator[Any]:
+    for child in _children(parent):
+        if child.get("/S") == kind:
+            yield child
+        else:
+            yield from _elements(child, kind)
+
+
+def _children(parent: Any) -> list[Any]:
+    from pikepdf import Array, Dictionary
+
+    kids = parent.get("/K", [])
+    return [
+        kid for kid in (kids if isinstance(kids, Array) else [kids]) if isinstance(kid, Dictionary)
+    ]

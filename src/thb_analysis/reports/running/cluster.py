@@ -1,0 +1,166 @@
+"""Workers on other machines, through a scheduler of dask.distributed: an executor for builds and sweeps."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+import threading
+import zipfile
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from thb_analysis.errors import ParameterError
+from thb_analysis.files import packed
+from thb_analysis.folders import scratch
+from thb_analysis.reports.asked.catalogue import Report
+from thb_analysis.reports.running.inputs import Inputs
+from thb_analysis.reports.running.library import library_sha256, package_versions
+from thb_analysis.reports.running.make import Make, make
+from thb_analysis.reports.running.results import Failure, Result
+
+_WANTED = "give the address that dask scheduler prints when it starts, such as tcp://10.0.0.1:8786"
+# Notebooks change the working directory of their process.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+class Cluster(Executor):
+    """The executor of a scheduler; what reports are made from goes to its workers, once."""
+
+    def __init__(self, client: Any) -> None:
+        self.client = client
+        self.executor = client.get_executor(pure=False)
+        self.sent: dict[Path, Any] = {}
+
+    def submit(self, make: Make, report: Report, inputs: Inputs) -> Future[Result]:  # type: ignore[override]
+        """Have a report made."""
+        if inputs.root not in self.sent:
+            # A task, and not only its result: that is made again if its worker dies.
+            self.sent[inputs.root] = self.client.submit(bytes, _packed(inputs.root))
+        place = Path("notebooks")
+        sent = replace(inputs, root=Path(), notebooks=place, kernel="fresh")
+        future: Future[Result] = self.executor.submit(
+            receive, report, sent, self.sent[inputs.root], versions()
+        )
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Give up what is left."""
+        self.executor.shutdown(wait=False)
+
+
+def versions() -> dict[str, str]:
+    """Say what is run here: the hash of the library, and versions of what it depends on."""
+    return {"library": library_sha256(), **package_versions()}
+
+
+def differences(here: dict[str, str], there: dict[str, str]) -> str:
+    """Name what two machines run in different versions."""
+    found = [
+        f"{name} is not the same"
+        if name == "library"
+        else f"{name} is {there.get(name, 'missing')} there and {version} here"
+        for name, version in here.items()
+        if there.get(name) != version
+    ]
+    return ", ".join(found)
+
+
+def receive(report: Report, inputs: Inputs, archive: bytes, sent: dict[str, str]) -> Result:
+    """Make a report in a worker, from what has come with it."""
+    if wrong := differences(sent, versions()):
+        failure = Failure("run", f"the worker runs other versions: {wrong}")
+        return Result(report.id, "failed", failure=failure)
+    with _ONE_AT_A_TIME:
+        root = Path(_unpacked(archive).name).resolve()
+        return make(report, replace(inputs, root=root, notebooks=root / "notebooks"))
+
+
+@lru_cache(maxsize=8)
+def _unpacked(content: bytes) -> TemporaryDirectory[str]:
+    """Unpack an archive once for all reports made from it; its folder goes with this process."""
+    folder = TemporaryDirectory(dir=scratch(), ignore_cleanup_errors=True)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        archive.extractall(folder.name)
+    return folder
+
+
+def _packed(root: Path) -> bytes:
+    files = (path for path in root.rglob("*") if path.is_file())
+    return packed({path.relative_to(root).as_posix(): path.read_bytes() for path in files})
+
+
+@contextmanager
+def connect(address: str, seconds: int = 10) -> Iterator[Cluster]:
+    """Reach a scheduler.
+
+    A job whose worker dies is tried by others, as often as the scheduler's setting
+    ``distributed.scheduler.allowed-failures`` says (three more times by default), and then fails.
+
+    Parameters
+    ----------
+    address : str
+        Such as ``tcp://10.0.0.1:8786``.
+    seconds : int
+        How long to wait for an answer.
+
+    Yields
+    ------
+    Cluster
+
+    Raises
+    ------
+    ParameterError
+        If distributed is not installed, the scheduler does not answer, or its workers run other
+        versions.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise ParameterError(
+            ["--scheduler needs distributed: python -m pip install 'thb-analysis[cluster]'"]
+        ) from None
+    # What is lost is said in messages of our own.
+    for name in [
+        each for each in logging.root.manager.loggerDict if each.startswith("distributed")
+    ]:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    with ThreadPoolExecutor(1) as apart:
+        # In JupyterLab this thread has a loop already.
+        answers = apart.submit(asyncio.run, _answers(address, seconds)).result()
+    if not answers:
+        why = f"no scheduler answers there within {seconds} s; {_WANTED}"
+        raise ParameterError([f"--scheduler {address}: {why}"])
+    with (
+        Client(address, timeout=seconds, set_as_default=False) as client,
+        Cluster(client) as cluster,
+    ):
+        here = versions()
+        wrong = [
+            f"--scheduler {address}: worker {worker} runs other versions: {found}"
+            for worker, there in sorted(client.run(versions, on_error="ignore").items())
+            if (found := differences(here, there))
+        ]
+        if wrong:
+            raise ParameterError(wrong)
+        yield cluster
+
+
+async def _answers(address: str, seconds: int) -> bool:
+    """Try an address: a client that fails to connect complains long after."""
+    from distributed.comm.core import connect as reach
+
+    try:
+        # Something else that listens there may take the call and never answer.
+        async with asyncio.timeout(seconds):
+            await (await reach(address, timeout=seconds)).close()
+    # What is no scheduler can answer anything, which raises anything.
+    except Exception:
+        return False
+    return True

@@ -1,0 +1,180 @@
+"""What reports are made from, as it was read at the start: what is edited meanwhile gets into none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from thb_analysis.data.package import BIBLIOGRAPHY
+from thb_analysis.errors import ThbError
+from thb_analysis.files import sha256
+from thb_analysis.folders import scratch
+from thb_analysis.reports.asked.catalogue import Report, Vocabulary
+from thb_analysis.reports.running.library import library_sha256
+
+_RELEASE = Path(__file__).parents[1] / "release.json"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Copies that no other process knows of, and how they are read.
+
+    Attributes
+    ----------
+    root : Path
+        The folder with ``data/``, ``notebooks/`` and ``own/``.
+    notebooks : Path
+        Where the project's notebooks lie, and run.
+    hashes : Mapping[str, str]
+        Of what goes into every report: bibliography and data.
+    library : str
+        Hash of the library.
+    package : str
+        Name of the data package.
+    kernel : str
+        See ``run.Settings``.
+    timeout : int
+        Seconds that a cell may take.
+    """
+
+    root: Path
+    notebooks: Path
+    hashes: Mapping[str, str]
+    library: str
+    package: str
+    kernel: str = "process"
+    timeout: int = 600
+
+    @property
+    def data(self) -> Path:
+        """The copy of the data package."""
+        return self.root / "data"
+
+    def notebook(self, report: Report) -> Path:
+        """Return the copy of the notebook of a report."""
+        if report.is_own:
+            return self.root / "own" / Path(report.notebook).name
+        return self.root / "notebooks" / f"{report.notebook}.ipynb"
+
+    def run_in(self, report: Report) -> Path:
+        """Return the working directory of a notebook: where it lies, as far as that is this machine."""
+        place = Path(report.notebook).parent if report.is_own else self.notebooks
+        return place if place.is_dir() else self.notebook(report).parent
+
+    def of(self, report: Report) -> dict[str, str]:
+        """Return the hashes of what goes into a report."""
+        return {**self.hashes, "notebook": sha256(self.notebook(report).read_bytes())}
+
+    def changes(self, report: Report) -> list[str]:
+        """Name what is not as it was published with this version of the library."""
+        known, name = released(), Path(report.notebook).with_suffix(".ipynb").name
+        made = self.of(report)
+        parts = {
+            f"the notebook {name}": not report.is_own
+            and name in known["notebooks"]
+            and known["notebooks"][name] != made["notebook"],
+            "the data": self.package == known["package"] and known["data"] != made["data"],
+            "the library": known["library"] != self.library,
+        }
+        return [part for part, differs in parts.items() if differs]
+
+
+def phrase(changes: Iterable[str]) -> str:
+    """Say what is not as it was published; empty if all is."""
+    parts = " and ".join(changes)
+    return f"with changes to {parts} since version {released()['version']}" if parts else ""
+
+
+def departure(report: Report, changes: Iterable[str]) -> str:
+    """Say in a phrase what sets a report apart: its parameters, and what is not as it was published."""
+    return "; ".join(filter(None, (report.variant, phrase(changes))))
+
+
+@cache
+def released() -> dict[str, Any]:
+    """Read what was published with this version: its number, and hashes of all it was made from and is."""
+    return dict(json.loads(_RELEASE.read_text("utf-8")))
+
+
+def release(vocabulary: Vocabulary, notebooks: Path, outputs: Mapping[str, str]) -> None:
+    """Put on record that library, data, notebooks and reports are those of this version.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+        The project's data package.
+    notebooks : Path
+    outputs : Mapping[str, str]
+        Hash of each file of the reports, by name.
+    """
+    content = {
+        "version": metadata.version("thb-analysis"),
+        "package": vocabulary.fact("name"),
+        "data": vocabulary.sha256,
+        "library": library_sha256(),
+        "notebooks": {
+            path.name: sha256(path.read_bytes()) for path in sorted(notebooks.glob("*.ipynb"))
+        },
+        "outputs": dict(sorted(outputs.items())),
+    }
+    _RELEASE.write_text(json.dumps(content, indent=2) + "\n", "utf-8")
+    released.cache_clear()
+
+
+@contextmanager
+def read_once(
+    reports: Iterable[Report], vocabulary: Vocabulary, notebooks: Path, kernel: str, timeout: int
+) -> Iterator[Inputs]:
+    """Copy data package, notebooks and bibliographies to a folder of this process alone.
+
+    Of the data package that is what was read with its names: hash, reports and ``data.zip`` are of the
+    same bytes.
+
+    Yields
+    ------
+    Inputs
+
+    Raises
+    ------
+    ThbError
+        If a notebook is missing.
+    """
+    with TemporaryDirectory(dir=scratch(), ignore_cleanup_errors=True) as name:
+        root = Path(name).resolve()
+        found = {f"data/{path}": raw for path, raw in vocabulary.files.items()}
+        for report in reports:
+            found |= _with_bibliographies(report, notebooks.resolve())
+        for path, content in found.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(content)
+        cited = (found.get(f"{part}/{BIBLIOGRAPHY}") for part in ("notebooks", "data"))
+        cited_in = [raw for raw in cited if raw is not None]
+        hashes = {
+            "bibliography": sha256(b"\0".join(cited_in)) if cited_in else "",
+            "data": vocabulary.sha256,
+        }
+        yield Inputs(
+            root,
+            notebooks.resolve(),
+            hashes,
+            library_sha256(),
+            vocabulary.fact("name"),
+            kernel,
+            timeout,
+        )
+
+
+def _with_bibliographies(report: Report, notebooks: Path) -> dict[str, bytes]:
+    home = "own" if report.is_own else "notebooks"
+    path = Path(report.notebook) if report.is_own else notebooks / f"{report.notebook}.ipynb"
+    if not path.is_file():
+        raise ThbError(f"There is no notebook {path}, which {report.id} is made from.")
+    files = [path, *path.parent.glob("*.bib")]
+    return {f"{home}/{each.name}": each.read_bytes() for each in files}

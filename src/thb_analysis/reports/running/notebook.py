@@ -1,0 +1,190 @@
+"""Executed notebooks: what differs between two runs is taken out, what failed is marked."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from thb_analysis.data.package import PROJECT
+from thb_analysis.reports.rendering.document import ADDED, FRONT, HEADLINES, INJECTED, MARKER, named
+
+# Tag of the cell that publishes the headline results; what they need stands before it.
+_HEADLINES_CELL = "headlines"
+# ipykernel names the source of a cell by process and hash, in warnings.
+_HEADING = re.compile(r"(#+) [^\n]*")
+_TEXT = 7  # below every level of headings
+_CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py|<ipython-input-[^>]*>")
+
+
+def stable(notebook: NotebookNode, data: Path | None = None) -> NotebookNode:
+    """Take out times, random ids and paths of this machine, in place.
+
+    Two runs with the same inputs then give the same bytes. `data` is where the data package was read.
+    """
+    notebook.metadata.pop("papermill", None)
+    language = notebook.metadata.get("kernelspec", {}).get("language") or "python"
+    notebook.metadata["language_info"] = {"name": language}
+    markers = 0
+    for cell in notebook.cells:
+        for noise in ("papermill", "execution"):
+            cell.metadata.pop(noise, None)
+        tags = cell.metadata.get("tags", [])
+        if INJECTED in tags:
+            cell["id"] = INJECTED
+        if MARKER in tags:
+            markers += 1
+            cell["id"] = f"error-marker-{markers}"
+        for output in cell.get("outputs", []):
+            _without_paths(output, str(data) if data else "")
+    return notebook
+
+
+def _without_paths(output: NotebookNode, data: str) -> None:
+    if output.output_type == "stream":
+        output.text = _shorten(output.text, data)
+    elif output.output_type == "error":
+        output.evalue = _shorten(output.evalue, data)
+        output.traceback = [_shorten(line, data) for line in output.traceback]
+    elif "text/plain" in output.get("data", {}):
+        output.data["text/plain"] = _shorten(output.data["text/plain"], data)
+
+
+def _shorten(text: str, data: str) -> str:
+    if data:
+        text = text.replace(data, "<data>")
+    for place, name in ((sys.prefix, "<environment>"), (sys.base_prefix, "<python>")):
+        text = text.replace(place, name)
+    text = text.replace(f"{PROJECT}{os.sep}", "")
+    text = text.replace(str(Path.home()) + os.sep, f"~{os.sep}")
+    return _CELL_FILE.sub("<cell>", text)
+
+
+def last_started(path: Path) -> int | None:
+    """Give the index of the code cell that ran last, by papermill's notes; None if none ran."""
+    notebook = read(path)
+    started = [
+        index
+        for index, cell in enumerate(notebook.cells if notebook else [])
+        if cell.cell_type == "code" and cell.metadata.get("papermill", {}).get("start_time")
+    ]
+    return started[-1] if started else None
+
+
+def place_of(notebook: NotebookNode, index: int) -> str:
+    """Name a cell by its number in the notebook as it was written, and its first line.
+
+    Cells that papermill has added do not count.
+    """
+    before = notebook.cells[: index + 1]
+    number = sum(not ADDED & {*cell.metadata.get("tags", [])} for cell in before)
+    return named(notebook.cells[index].source, number)
+
+
+def place_of_failed(notebook: NotebookNode) -> str:
+    """Name the cell that papermill has marked as failed."""
+    for index, cell in enumerate(notebook.cells):
+        if MARKER in cell.metadata.get("tags", []) and index:
+            return place_of(notebook, min(index + 1, len(notebook.cells) - 1))
+    return ""
+
+
+def mark_failed(path: Path, index: int | None, error: str) -> str:
+    """Mark a cell that ended without an answer (its process died, or it took too long), and name it.
+
+    Where no cell was at work, or no notebook was written, nothing is marked, and nothing named.
+    """
+    notebook = read(path)
+    if notebook is None or index is None:
+        return ""
+    place = place_of(notebook, index)
+    name, _, message = error.partition(": ")
+    notebook.cells[index].setdefault("outputs", []).append(
+        nbformat.v4.new_output("error", ename=name, evalue=message, traceback=[error])
+    )
+    notice = nbformat.v4.new_markdown_cell(f"**The run stopped in the next cell.** {error}")
+    notice.metadata["tags"] = [MARKER]
+    notebook.cells.insert(index, notice)
+    nbformat.write(notebook, path)
+    return place
+
+
+def read(path: Path) -> NotebookNode | None:
+    """Read a notebook that papermill wrote; None if it did not, or not to the end."""
+    try:
+        notebook: NotebookNode = nbformat.read(path, as_version=4)
+    except (OSError, ValueError):
+        return None
+    return notebook
+
+
+def title_and_card(notebook: NotebookNode) -> tuple[str, dict[str, Any]]:
+    """Read what an executed notebook publishes for lists of reports; empty if it publishes nothing."""
+    front = next(_published(notebook, FRONT), {})
+    shown = ("finding", "figures", "mapped", "map")
+    return front.get("title", ""), {name: front[name] for name in shown if front.get(name)}
+
+
+def headlines_of(notebook: NotebookNode) -> list[dict[str, Any]]:
+    """Read the headline results that an executed notebook publishes."""
+    return [row for each in _published(notebook, HEADLINES) for row in each["rows"]]
+
+
+def up_to_headlines(notebook: NotebookNode) -> NotebookNode:
+    """Leave out the cells after the one that publishes the headline results, in place."""
+    for index, cell in enumerate(notebook.cells):
+        if _HEADLINES_CELL in cell.metadata.get("tags", []):
+            del notebook.cells[index + 1 :]
+            break
+    return notebook
+
+
+def without_empty_sections(notebook: NotebookNode) -> NotebookNode:
+    """Leave out headings below which nothing is published."""
+    kept: list[NotebookNode] = []
+    below = 0  # the level of the heading that follows, or that of a text
+    for cell in reversed(notebook.cells):
+        level = _TEXT
+        if cell.cell_type == "code":
+            level = _TEXT if any(map(_is_shown, cell.outputs)) else 0
+        elif heading := _HEADING.fullmatch(cell.source.strip()):
+            level = len(heading[1])
+        elif "remove-cell" in cell.metadata.get("tags", []):
+            level = 0
+        if level == 0 or level == _TEXT or below > level:
+            kept.append(cell)
+            below = level or below
+    notebook.cells = kept[::-1]
+    return notebook
+
+
+def _is_shown(output: NotebookNode) -> bool:
+    return HEADLINES not in output.get("data", {})
+
+
+def without(notebook: NotebookNode, tags: Collection[str]) -> NotebookNode:
+    """Leave out the cells that have any of these tags, in place."""
+    notebook.cells = [
+        cell for cell in notebook.cells if not {*tags} & {*cell.metadata.get("tags", [])}
+    ]
+    return notebook
+
+
+def _published(notebook: NotebookNode, kind: str) -> Iterator[dict[str, Any]]:
+    """Give what cells publish under a media type of ours, as plain values."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if payload := output.get("data", {}).get(kind):
+                yield json.loads(json.dumps(payload))
+
+
+def as_bytes(notebook: NotebookNode) -> bytes:
+    """Write a notebook as the bytes of its file."""
+    return f"{nbformat.writes(notebook)}\n".encode()

@@ -1,0 +1,48 @@
+"""What every report needs, made ready once by the server that its processes are forked from."""
+
+import gc
+import logging
+import os
+import sys
+from contextlib import suppress
+from importlib import import_module
+from typing import Any, cast
+
+from thb_analysis.reports.running.isolated import ENVIRONMENT, silence
+
+_MODULES = (
+    "IPython.core.completerlib",
+    "IPython.core.crashhandler",
+    "IPython.core.magics.execution",
+    "IPython.extensions.storemagic",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.pyplot",
+    "matplotlib_inline.backend_inline",
+    "thb_analysis.cli",
+    "thb_analysis.analysis",
+    "thb_analysis.reports.asked.parameters",
+)
+
+
+def _prepare() -> None:
+    os.environ.update(ENVIRONMENT)
+    # It costs half a second, and jsonschema does without it: it checks addresses in other
+    # alphabets, of which the schema of notebooks has none.
+    cast(dict[str, Any], sys.modules).setdefault("rfc3987_syntax", None)
+    # That it can keep nothing in the user's home matters to nobody.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    for name in _MODULES:
+        import_module(name)
+    import_module("thb_analysis.reports.running.worker").warm_up()
+    # What is wrong with a package is said by who asks for a report of it.
+    with suppress(Exception):
+        import_module("thb_analysis.data").load()
+    gc.freeze()
+    # A process makes one report and ends: to look for what it could free costs more than it gives.
+    gc.set_threshold(200_000)
+    # What keeps it from starting a process is said by who asks for one.
+    silence()
+
+
+_prepare()

@@ -1,0 +1,180 @@
+"""One report, from its notebook to the bytes of its files; nothing is written but temporary files."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+
+from thb_analysis.data.package import read_package
+from thb_analysis.errors import ThbError
+from thb_analysis.reports.asked.catalogue import Report
+from thb_analysis.reports.rendering import exporters
+from thb_analysis.reports.running import notebook, unseen
+from thb_analysis.reports.running.execute import OnCell, execute
+from thb_analysis.reports.running.inputs import Inputs, phrase
+from thb_analysis.reports.running.isolated import DIED
+from thb_analysis.reports.running.results import EXECUTED, FORMATS, Failure, Result
+from thb_analysis.wording import COUNTRIES, in_units
+
+_COLOUR = re.compile(r"\x1b\[[\d;]*m")
+# IPython compiles a cell under the name of a temporary file, which errors of syntax then name.
+_CELL_FILE = re.compile(r" \((?:\S*[/\\])?(?:\d+\.py|<ipython-input[^>]*>), line \d+\)$")
+
+
+def run(report: Report, inputs: Inputs, folder: Path, on_cell: OnCell | None = None) -> Result:
+    """Run a notebook; the result has the executed notebook, and the failure if there was one."""
+    try:
+        failure = _run(report, inputs, folder, on_cell)
+        executed = notebook.read(folder / EXECUTED)
+        if executed is None:
+            failure = failure or Failure("run", "the executed notebook could not be written")
+            return Result(report.id, "failed", failure=failure)
+        if not (failure or report.alone) and (changed := phrase(inputs.changes(report))):
+            executed.metadata.setdefault("thb", {})["changed"] = changed
+        missed = unseen.warnings(executed, folder)
+        files = {"ipynb": notebook.as_bytes(notebook.stable(executed, inputs.data))}
+        return Result(report.id, "failed" if failure else "built", files, failure, warnings=missed)
+    except Exception as error:
+        failure = Failure("run", _message(error), details=traceback.format_exc())
+        return Result(report.id, "failed", failure=failure)
+
+
+def render(report: Report, inputs: Inputs, result: Result) -> Result:
+    """Render an executed notebook in the formats of its report."""
+    executed = nbformat.reads(result.files["ipynb"].decode(), as_version=4)
+    if not report.is_own:
+        notebook.without_empty_sections(executed)
+    files = dict(result.files)
+    # Side by side: pandoc and Typst are at work most of the time, and a processor may be free.
+    with ThreadPoolExecutor() as threads:
+        rendering = {
+            name: threads.submit(_render, report, inputs, executed, name)
+            for name in FORMATS
+            if name in report.formats
+        }
+    warnings = dict.fromkeys(result.warnings)
+    for name, job in rendering.items():
+        try:
+            files[name], found = job.result()
+        except Exception as error:
+            failure = Failure(name, _message(error), details=traceback.format_exc())
+            return Result(report.id, "failed", result.files, failure)
+        warnings |= dict.fromkeys(found)
+    title, card = notebook.title_and_card(executed)
+    return Result(
+        report.id,
+        files={name: raw for name, raw in files.items() if name in report.formats},
+        title=title or report.title,
+        card=card,
+        headlines=notebook.headlines_of(executed),
+        warnings=tuple(warnings),
+    )
+
+
+def _run(report: Report, inputs: Inputs, folder: Path, on_cell: OnCell | None) -> Failure | None:
+    try:
+        execute(
+            _source(report, inputs, folder),
+            folder / EXECUTED,
+            report.injected,
+            cwd=inputs.run_in(report),
+            data=inputs.data,
+            in_process=inputs.kernel == "process" and not report.is_own,
+            timeout=inputs.timeout,
+            on_cell=on_cell,
+        )
+    except PapermillExecutionError as error:
+        return _failed_cell(error, notebook.read(folder / EXECUTED))
+    except CellTimeoutError:
+        why = f"CellTimeoutError: the cell took longer than {inputs.timeout} s"
+    except DeadKernelError:
+        why = DIED
+    else:
+        return None
+    started = notebook.last_started(folder / EXECUTED)
+    return Failure("run", why, notebook.mark_failed(folder / EXECUTED, started, why))
+
+
+def _source(report: Report, inputs: Inputs, folder: Path) -> Path:
+    """Give the notebook to run; if only a part of it is wanted, that part, as a file of its own."""
+    path = inputs.notebook(report)
+    if report.is_own:
+        return path
+    # Cells on footnotes and coders stand only in a report of a document.
+    package = read_package(inputs.data)
+    unfit, unit = not package.records("footnotes"), package.descriptor.unit
+    if report.formats and not unfit and unit == COUNTRIES:
+        return path
+    part = notebook.without(nbformat.read(path, as_version=4), {"document"} if unfit else set())
+    for cell in part.cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("#"):
+            cell.source = in_units(cell.source, unit)
+    if not report.formats:
+        part = notebook.up_to_headlines(part)
+    nbformat.write(part, folder / "part.ipynb")
+    return folder / "part.ipynb"
+
+
+def _failed_cell(error: PapermillExecutionError, executed: NotebookNode | None) -> Failure:
+    """Say which cell raised what, and on which line if the traceback has it."""
+    details = _COLOUR.sub("", "\n".join(error.traceback))
+    frame = re.search(rf"\bIn ?\[{error.exec_count}\], line (\d+)", details)
+    line = f", line {frame[1]}" if frame else ""
+    message = _CELL_FILE.sub("", f"{error.ename}: {error.evalue}").rstrip(": ")
+    place = notebook.place_of_failed(executed) if executed is not None else ""
+    return Failure("run", message, f"{place}{line}", details)
+
+
+def _render(
+    report: Report, inputs: Inputs, executed: NotebookNode, name: str
+) -> tuple[bytes, list[str]]:
+    """Render an executed notebook in one format; say what a reader may miss."""
+    resources = {
+        "metadata": {"name": report.id, "path": str(inputs.notebook(report).parent)},
+        "thb": {
+            "data": str(inputs.data),
+            "index_href": "" if report.alone else "index.html",
+            "choose_href": report.choose_href,
+            "unit": read_package(inputs.data).descriptor.unit,
+            "pdf_href": f"{report.id}.pdf" if "pdf" in report.formats else "",
+        },
+    }
+    output, resources = exporter(name).from_notebook_node(executed, resources)
+    warnings = list(resources["thb"]["document"].warnings)
+    return (output.encode() if isinstance(output, str) else bytes(output)), warnings
+
+
+@cache
+def exporter(name: str) -> Any:
+    """Make an exporter once per process."""
+    classes: dict[str, Any] = {
+        "html": exporters.HTMLExporter,
+        "pdf": exporters.PDFExporter,
+        "docx": exporters.DocxExporter,
+    }
+    return classes[name]()
+
+
+def warm_up() -> None:
+    """Make ready what every report is rendered with."""
+    from thb_analysis.reports.rendering import html, typst
+
+    # What checks notebooks is compiled when the first is checked.
+    nbformat.validate(nbformat.v4.new_notebook())
+    for name in FORMATS:
+        assert exporter(name).template
+    html.warm_up()
+    typst.warm_up()
+
+
+def _message(error: Exception) -> str:
+    return str(error) if isinstance(error, ThbError) else f"{type(error).__name__}: {error}"
