@@ -171,9 +171,8 @@ def _drawn(
 
 def _trim(sheet: Canvas) -> None:
     """Leave as little free around axes as constrained layout does, which takes as long as to draw."""
-    if not sheet.get_layout_engine():
-        across, up = _MARGIN / sheet.get_size_inches()
-        sheet.subplots_adjust(across, up, 1 - across, 1 - up)
+    across, up = _MARGIN / sheet.get_size_inches()
+    sheet.subplots_adjust(across, up, 1 - across, 1 - up)
 
 
 def _hoisted(group: re.Match[str]) -> str:
