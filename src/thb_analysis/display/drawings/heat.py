@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.transforms import Affine2D
 
 from thb_analysis.display import style
 from thb_analysis.display.drawings import sheet
@@ -18,7 +18,6 @@ _ROW = 1.35  # heights of a row in sizes of the text
 _NAMES = 0.36  # of the sheet: longer names of rows are cut
 _SPACE = 6.0  # points between texts, fields and the scale
 _LONG, _SHADES = 72.0, 8  # points: the scale, and how many shades it shows
-_SHADING = LinearSegmentedColormap.from_list("shades", ["#eef1f3", style.DARK])
 
 
 def heat(data: pd.DataFrame, label: str, ax: Axes | None = None) -> Axes:
@@ -54,14 +53,13 @@ def heat(data: pd.DataFrame, label: str, ax: Axes | None = None) -> Axes:
     names = [sheet.cut(str(each), size, _NAMES * room) for each in data.index]
     left, row = sheet.widest(names, size) + _SPACE, _ROW * size
     pitch = min(row, (room - left) / max(len(data.columns), 1))
-    across, down = (left + pitch * np.arange(len(data.columns) + 1), row * np.arange(len(data) + 1))
-    _fields(ax, across, down, data)
-    for name, at in zip(names, down, strict=False):
-        sheet.write(ax, left - _SPACE / 2, at + row / 2, [name], size, ha="right")
-    bottom = down[-1] + _SPACE
+    _fields(ax, data, (left, 0), pitch, row)
+    for at, name in enumerate(names):
+        sheet.write(ax, left - _SPACE / 2, (at + 0.5) * row, [name], size, ha="right")
+    bottom = len(data) * row + _SPACE
     if pitch >= size * sheet.LINE:
-        for name, at in zip(data.columns, across, strict=False):
-            middle = at + pitch / 2
+        for at, name in enumerate(data.columns):
+            middle = left + (at + 0.5) * pitch
             sheet.write(ax, middle, bottom, [name], size, rotation=90, ha="center", va="top")
         bottom += sheet.widest(data.columns, size) + _SPACE
     _scale(ax, label, min(left, room / 2), bottom, size)
@@ -76,12 +74,17 @@ def _scale(ax: Axes, label: str, x: float, y: float, size: float) -> None:
     for text in (f"{label}:", "0"):
         sheet.write(ax, x, middle, [text], size)
         x += sheet.width(text, size) + _SPACE
-    shades = np.linspace(0, 1, _SHADES)
-    _fields(ax, x + np.linspace(0, _LONG, _SHADES + 1), np.array([y, y + size]), shades[None])
+    _fields(ax, np.linspace(0, 1, _SHADES)[None], (x, y), _LONG / _SHADES, size)
     sheet.write(ax, x + _LONG + _SPACE, middle, ["1"], size)
 
 
-def _fields(ax: Axes, across: Any, down: Any, numbers: Any) -> None:
-    shown = np.ma.masked_invalid(np.asarray(numbers, dtype=float))
-    look: Any = {"cmap": _SHADING, "vmin": 0, "vmax": 1, "edgecolors": style.PAPER, "lw": 0.4}
-    ax.pcolormesh(across, down, shown, clip_on=False, **look)
+def _fields(ax: Axes, numbers: Any, start: tuple[float, float], across: float, down: float) -> None:
+    """Draw numbers as fields of a size, the first at a place."""
+    import seaborn as sns
+
+    shades = sns.light_palette(style.DARK, as_cmap=True)
+    sns.heatmap(
+        numbers, vmin=0, vmax=1, cmap=shades, cbar=False, linewidths=0.4, linecolor=style.PAPER,
+        xticklabels=False, yticklabels=False, clip_on=False, ax=ax,
+        transform=Affine2D().scale(across, down).translate(*start) + ax.transData,
+    )  # fmt: skip
