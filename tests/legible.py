@@ -14,7 +14,7 @@ WIDTHS = pytest.mark.parametrize("width", [style.WIDTH, style.NARROW], ids=["pag
 
 def drawn(draw: Callable[[Axes], object], width: float = style.WIDTH) -> Figure:
     """Draw on a sheet of its own, in letters for a page or for a telephone."""
-    with style.drawn_with(style.STYLE | (style.ON_NARROW if width == style.NARROW else {})):
+    with style.plot_style():
         sheet = Figure(figsize=(width, 3), layout="constrained")
         draw(sheet.subplots())
         sheet.draw_without_rendering()

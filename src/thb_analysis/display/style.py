@@ -13,7 +13,6 @@ from matplotlib.figure import Figure as Canvas
 
 from thb_analysis.display import Figure, Tip
 from thb_analysis.display.tips import Tips, Words
-from thb_analysis.wording import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +26,6 @@ _HEIGHT = 3.0  # inches: a sheet before a drawing makes it as high as it needs
 INK, MUTED, OPEN, RULE = "#1b2a30", "#55636a", "#d5d5d5", "#e6eaec"
 DARK, EDGE, PAPER = "#124559", "#7b888e", "#ffffff"
 MID, MID_EDGE, EXCEPTION = "#86b4c4", "#5a8799", "#b4510c"
-_LONGEST = 60  # characters of a label
 
 STYLE: Any = {
     "figure.facecolor": PAPER,
@@ -63,12 +61,6 @@ STYLE: Any = {
     "text.parse_math": False,
     "svg.hashsalt": "thb-analysis",
 }
-# What is published lies on the ground of its page.
-_PUBLISHED = STYLE | {"figure.facecolor": "none"}
-# On a narrow screen texts are as large as on others, 11 pixels, and the drawing is smaller.
-ON_NARROW = dict.fromkeys(
-    ("font.size", "axes.labelsize", "xtick.labelsize", "ytick.labelsize"), 8.25
-) | {"legend.fontsize": 8.25}
 # Verdana has nearly the same widths; it stands in where DejaVu Sans is not installed.
 _FALLBACK = ("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")
 # A run of marks that share one style: the style can stand once, on the group around them.
@@ -117,11 +109,6 @@ def axes() -> Axes:
         return pyplot.subplots(figsize=(WIDTH, _HEIGHT), layout="constrained")[1]
 
 
-def label(text: str) -> str:
-    """Shorten a label that would leave a drawing no room; tables have it whole."""
-    return shortened(text, _LONGEST)
-
-
 def publish(
     draw: Callable[[Axes], object], id: str, title: str, caption: str, alt: str, note: str = ""
 ) -> Figure:
@@ -136,8 +123,8 @@ def publish(
     id, title, caption, alt, note : str
         See `thb_analysis.display.Figure`.
     """
-    svg, height, wide = _drawn(draw, WIDTH, _PUBLISHED)
-    small, _, close = _drawn(draw, NARROW, _PUBLISHED | ON_NARROW)
+    svg, height, wide = _drawn(draw, WIDTH)
+    small, _, close = _drawn(draw, NARROW)
     tips = tuple(
         Tip(words, place, other) for (words, place), (_, other) in zip(wide, close, strict=True)
     )
@@ -145,11 +132,12 @@ def publish(
 
 
 def _drawn(
-    draw: Callable[[Axes], object], width: float, settings: dict[str, Any]
+    draw: Callable[[Axes], object], width: float
 ) -> tuple[str, float, list[tuple[Words, tuple[int, int]]]]:
     """Return a drawing, its height in inches, and what is said of its marks."""
-    with drawn_with(settings):
-        sheet = Canvas(figsize=(width, _HEIGHT))
+    with plot_style():
+        # It lies on the ground of its page.
+        sheet = Canvas(figsize=(width, _HEIGHT), facecolor="none")
         FigureCanvasSVG(sheet)
         _trim(sheet)
         draw(sheet.subplots())
@@ -158,13 +146,8 @@ def _drawn(
         buffer = StringIO()
         # `savefig` would draw twice, once only to lay out.
         cast("Any", sheet.canvas).print_svg(buffer, metadata=_NO_METADATA)
-        tips = [
-            (words, (round(1000 * x), round(1000 * y)))
-            for axes in sheet.axes
-            for each in axes.artists
-            if isinstance(each, Tips)
-            for words, x, y in each.placed()
-        ]
+        drawn = sheet.axes[0].artists
+        tips = [tip for each in drawn if isinstance(each, Tips) for tip in each.placed()]
     svg = _USES.sub(_hoisted, buffer.getvalue().replace(*_FALLBACK))
     return svg, sheet.get_figheight(), tips
 
