@@ -12,10 +12,10 @@ from thb_analysis.display import style
 WIDTHS = pytest.mark.parametrize("width", [style.WIDTH, style.NARROW], ids=["page", "telephone"])
 
 
-def drawn(draw: Callable[[Axes], object], tall: float, width: float = style.WIDTH) -> Figure:
+def drawn(draw: Callable[[Axes], object], width: float = style.WIDTH) -> Figure:
     """Draw on a sheet of its own, in letters for a page or for a telephone."""
-    with style.drawn_with(style.STYLE | (style.ON_NARROW if width == style.NARROW else {})):
-        sheet = Figure(figsize=(width, tall), layout="constrained")
+    with style.plot_style():
+        sheet = Figure(figsize=(width, 3), layout="constrained")
         draw(sheet.subplots())
         sheet.draw_without_rendering()
     return sheet

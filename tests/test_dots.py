@@ -9,19 +9,16 @@ from thb_analysis import analysis as ask
 from thb_analysis.analysis import dotted
 from thb_analysis.display import style
 from thb_analysis.display.drawings import dots
-from thb_analysis.display.drawings.dots import height
 from thb_analysis.display.drawings.marks import mark
 
 # Every text of every drawing is measured.
 pytestmark = pytest.mark.slow
 
-NAMED = ("row", "country", "name", "total", "group")
-
 
 def matrix(cells: pd.DataFrame, width: float) -> Figure:
     """A matrix on a sheet of its own."""
     place = "row", "country", "state", "name", "total", "group"
-    return drawn(lambda ax: dots(cells, *place, ax=ax), height(cells, *NAMED, width), width)
+    return drawn(lambda ax: dots(cells, *place, ax=ax), width)
 
 
 def cells_of(names, countries, state="reported"):

@@ -9,7 +9,6 @@ from thb_analysis import analysis as ask
 from thb_analysis.display import style
 from thb_analysis.display.drawings import strip
 from thb_analysis.display.drawings.marks import mark
-from thb_analysis.display.drawings.strip import height
 
 # Every text of every drawing is measured.
 pytestmark = pytest.mark.slow
@@ -19,8 +18,7 @@ COLUMNS = ("k", "reported", "state", "name")
 
 def line(rows: pd.DataFrame, width: float) -> Figure:
     """A strip on a sheet of its own."""
-    tall = height(rows, "k", "reported", "name")
-    return drawn(lambda ax: strip(rows, *COLUMNS, ax=ax), tall, width)
+    return drawn(lambda ax: strip(rows, *COLUMNS, ax=ax), width)
 
 
 def standing(*rows: tuple) -> pd.DataFrame:
@@ -57,7 +55,7 @@ def test_few_dots_are_drawn_too(rows):
 def test_many_dots_at_one_number_are_drawn_closer():
     """Two hundred measures that one country reports make no sheet that no page can hold."""
     rows = standing(*[(1, True, "reported", "")] * 200)
-    assert height(rows, "k", "reported", "name") < 4
+    assert line(rows, style.WIDTH).get_figheight() < 4
 
 
 def test_every_state_has_a_shape_of_its_own():

@@ -10,17 +10,13 @@ import thb_analysis as thb
 from legible import WIDTHS, assert_legible, drawn
 from thb_analysis.display import style
 from thb_analysis.display.drawings import intervals
-from thb_analysis.display.drawings.rows import heights
 
 
 def sheet(rows: pd.DataFrame, width: float = style.WIDTH, **how) -> Figure:
     """Intervals on a sheet of their own, as they are published."""
     around = {each: how.get(each, "") for each in ("said", "unit")} | {"group": how.get("group")}
-    tall = heights(rows, "label", "value", **around)[width == style.NARROW]
     ends = "low", "high", "label", "value", ("then", "until")
-    return drawn(
-        lambda ax: intervals(rows, *ends, **around, line=how.get("line"), ax=ax), tall, width
-    )
+    return drawn(lambda ax: intervals(rows, *ends, **around, line=how.get("line"), ax=ax), width)
 
 
 def lasting(*rows: tuple, **others: object) -> pd.DataFrame:
@@ -38,11 +34,8 @@ def texts_of(ax) -> list[str]:
 @WIDTHS
 def test_no_text_of_the_permits_overlaps(real, width):
     """Names, lengths and the words of the line have room, in print and on a telephone."""
-    from thb_analysis.analysis.lengths import _around, together
-
     found = thb.durations(real, "protection").of(["permit-duration"])
-    tall = heights(together(found), "whom", "words", **_around(found))[width == style.NARROW]
-    assert_legible(drawn(found.plot, tall, width))
+    assert_legible(drawn(found.plot, width))
 
 
 @pytest.mark.slow

@@ -4,7 +4,6 @@ import pytest
 
 import thb_analysis as thb
 from legible import WIDTHS, assert_legible, drawn
-from thb_analysis.display.drawings.tiles import height
 from thb_analysis.errors import UnknownName
 
 # Every text of every drawing is measured.
@@ -30,8 +29,7 @@ def mapped(tiny):
 
 def sheet(found, width):
     """Maps on a sheet of their own, as they are published."""
-    tall = height(found._drawn, "column", "row", "category", "title", width)
-    return drawn(found.plot, tall, width)
+    return drawn(found.plot, width)
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -81,7 +81,7 @@ def test_words_are_written_once(real):
 
 def test_a_drawing_without_words_has_no_tips():
     """What was not given words stays silent."""
-    figure = style.publish(lambda ax: ax.plot([0, 1]), 1, "fig-a", "A.", "B.", "C.")
+    figure = style.publish(lambda ax: ax.plot([0, 1]), "fig-a", "A.", "B.", "C.")
     assert isinstance(figure, Figure)
     assert figure.tips == ()
     assert figure._repr_mimebundle_()[1]["thb"]["tips"] == {}

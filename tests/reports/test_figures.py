@@ -17,8 +17,8 @@ DRAWN = """\
 from thb_analysis.display import style
 def draw(ax):
     ax.text(0.5, 0.5, f"On {theme}")
-style.publish(draw, 2, "fig-one", "Two of five.", "What is drawn.", "Two of five, as a text.",
-              "A note.", narrow=True, narrow_height=3)"""
+style.publish(draw, "fig-one", "Two of five.", "What is drawn.", "Two of five, as a text.",
+              "A note.")"""
 
 
 @pytest.fixture
@@ -48,10 +48,10 @@ def test_a_figure_is_a_file_in_each_format_with_a_text_beside_it(export, project
     svg = made[f"{name}.svg"].decode()
     assert "On detection" in svg
     assert 'width="453.6pt"' in svg
-    assert struct.unpack(">II", made[f"{name}.png"][16:24]) == (1890, 600)
+    assert struct.unpack(">II", made[f"{name}.png"][16:24]) == (1890, 900)
     with pikepdf.open(out / f"{name}.pdf") as document:
         assert [float(each) for each in document.pages[0].MediaBox[2:]] == pytest.approx(
-            [453.6, 144]
+            [453.6, 216]
         )
         assert "On detection" in page_text(document.pages[0])
     text = made[f"{name}.txt"].decode()
@@ -81,7 +81,7 @@ def test_a_figure_has_the_width_that_is_asked_for(export, project):
     assert struct.unpack(">II", png[16:24]) == (1004, 881)
     done = export("theme-detection", *ALL, "--width", "1600px", "--format", "png")
     png = (project.root / "mine" / "theme-detection-fig-one.png").read_bytes()
-    assert struct.unpack(">II", png[16:24]) == (1600, 508)
+    assert struct.unpack(">II", png[16:24]) == (1600, 762)
 
 
 def test_files_of_others_are_not_replaced(export, project):

@@ -47,8 +47,6 @@ def figure(
     draw: Callable[[Axes], object],
     id: str,
     said: tuple[str, str, str, str],
-    group: str | None = None,
-    half: str = "",
 ) -> Figure | None:
     """Publish shares, `name` and `total` of which are drawn; None if there is none, or no room.
 
@@ -60,16 +58,11 @@ def figure(
     id : str
     said : tuple of str
         Title, caption, alternative text and note.
-    group, half
-        See `thb_analysis.display.drawings.shares`.
     """
     from thb_analysis.display import style
-    from thb_analysis.display.drawings.rows import heights
 
-    wide, narrow = heights(rows, "name", "total", group, half)
-    if rows.empty or wide > TALLEST:
-        return None
-    return style.publish(draw, wide, id, *said, narrow=True, narrow_height=narrow)
+    drawn = None if rows.empty else style.publish(draw, id, *said)
+    return drawn if drawn and drawn.height_in <= TALLEST else None
 
 
 def extremes(rows: pd.DataFrame) -> str:

@@ -172,9 +172,7 @@ class Claims(Result):
         note = "Statements in our words."
         if self.of_selection:
             note += " Countries or reports are left out of which they speak as well."
-        return figure(
-            rows, self.plot, "fig-claims", (title, self._how_to_read(), alt, note), "quantifier"
-        )
+        return figure(rows, self.plot, "fig-claims", (title, self._how_to_read(), alt, note))
 
     @cached_property
     def _drawn(self) -> pd.DataFrame:

@@ -147,7 +147,7 @@ class Comparison(Result):
         )
         note = "" if self.packages[-1].is_complete else bounded.MISSING
         said = title, _CAPTION, alt, note
-        return bounded.figure(rows, self.plot, "fig-changes", said, half="one half")
+        return bounded.figure(rows, self.plot, "fig-changes", said)
 
     def sections(self) -> list[Prose | Figure | Table]:
         """Set out what is compared and what differs, under headings."""

@@ -346,18 +346,15 @@ class Country(Result):
         if not rows["reported"].any():
             return None
         from thb_analysis.display import style
-        from thb_analysis.display.drawings.strip import height
 
         return style.publish(
             self.plot,
-            height(rows, "k", "reported", "name"),
             "fig-standing",
             in_units(_stands_out(rows, self.in_text, self.is_open), self.ds.unit),
             in_units(_how_to_read(rows, self.in_text, self.is_open), self.ds.unit)
             + ("" if self.cells["compared"].all() else f" {NOT_COUNTED}"),
             _in_words(rows, self.in_text),
             " ".join(filter(None, [_noted(rows, self.source), _disputed(rows)])),
-            narrow=True,
         )
 
     @cached_property

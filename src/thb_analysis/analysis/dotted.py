@@ -136,23 +136,15 @@ def figure(
         What was found; by default what `said` says.
     """
     from thb_analysis.display import style
-    from thb_analysis.display.drawings.dots import height
 
-    wide, narrow = (
-        height(cells, "row", "country", "name", "total", "group", width)
-        for width in (style.WIDTH, style.NARROW)
-    )
     title = title or said(rows, of_what, unit=ds.unit)
     return style.publish(
         lambda ax: plot(cells, ax),
-        wide,
         id,
         title,
         in_units(how_to_read(cells, of_what, not ds.is_complete), ds.unit),
         _alternative(title, cells, of_what, ds.unit),
         _where(ds, rows),
-        narrow=True,
-        narrow_height=narrow,
     )
 
 

@@ -104,17 +104,14 @@ def plot(about: Durations, ax: Axes | None = None) -> Axes:
 def figure(id: str, about: Durations) -> Figure | None:
     """Publish the lengths of one measure; None if a page has no room for all of them and all names."""
     from thb_analysis.display import style
-    from thb_analysis.display.drawings.rows import heights
 
     rows = together(about)
     if len(rows) > _MOST_ROWS or rows["names"].map(len).max() > _MOST_NAMES:
         return None
-    wide, narrow = heights(rows, "whom", "words", **_around(about))
     title = _title(about)
     return style.publish(
-        about.plot, wide, id, title, _how_to_read(about), _alternative(title, rows), _note(about),
-        narrow=True, narrow_height=narrow,
-    )  # fmt: skip
+        about.plot, id, title, _how_to_read(about), _alternative(title, rows), _note(about)
+    )
 
 
 def _scale(about: Durations) -> dict[str, int]:

@@ -102,19 +102,14 @@ class Maps(Result):
         if rows.empty or not rows["category"].any():
             return None
         from thb_analysis.display import style
-        from thb_analysis.display.drawings.tiles import height
 
-        asked = (rows, "column", "row", "category", "title")
         return style.publish(
             self.plot,
-            height(*asked),
             "fig-maps",
             self.finding,
             self._how_to_read(),
             self._in_words(),
             self.sources,
-            narrow=True,
-            narrow_height=height(*asked, style.NARROW),
         )
 
     @cached_property

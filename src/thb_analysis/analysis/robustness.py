@@ -191,7 +191,7 @@ class Robustness(Result):
             f"line at one half. {across}{extremes(rows)}"
         )
         note = "" if self.ds.is_complete else MISSING
-        return figure(rows, self.plot, "fig-findings", (title, read, alt, note), half=_HALF)
+        return figure(rows, self.plot, "fig-findings", (title, read, alt, note))
 
     @cached_property
     def _drawn(self) -> pd.DataFrame:

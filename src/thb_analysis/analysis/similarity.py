@@ -123,7 +123,6 @@ class Similarity(Result):
         if not self.is_enough or len(self.frame) > NAMES:
             return None
         from thb_analysis.display import style
-        from thb_analysis.display.drawings.heat import height
 
         values = self.pairs["similarity"]
         many = capital(number(len(self.clusters))) if self.has_clusters else "No"
@@ -138,10 +137,7 @@ class Similarity(Result):
             f"Most alike are {'; '.join(alike)}."
         )
         read, alt = in_units(_HOW_TO_READ, self.ds.unit), in_units(alt, self.ds.unit)
-        wide, narrow = height(self._drawn), height(self._drawn, style.NARROW)
-        return style.publish(
-            self.plot, wide, "fig-similarity", title, read, alt, narrow=True, narrow_height=narrow
-        )
+        return style.publish(self.plot, "fig-similarity", title, read, alt)
 
     @property
     def _drawn(self) -> pd.DataFrame:

@@ -337,6 +337,9 @@ class Dataset:
         codes = {name.casefold(): code for code, name in known.items()}
         kept = tuple(codes.get(each.casefold(), each) for each in countries or ())
         check_names(kept, known, "country")
+        if not kept and include_qualified and include_body:
+            # What is known of everything is not to be found out again.
+            return self
         frames = dict(self._frames)
         for name in _OF_COUNTRIES if kept else ():
             of_kept = frames[name]["country"].isin([*kept, "*", ""])

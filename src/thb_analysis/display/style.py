@@ -13,7 +13,6 @@ from matplotlib.figure import Figure as Canvas
 
 from thb_analysis.display import Figure, Tip
 from thb_analysis.display.tips import Tips, Words
-from thb_analysis.wording import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,10 +22,10 @@ if TYPE_CHECKING:
 WIDTH = 6.3  # inches: the text block of the page
 NARROW = 3.42  # inches: a telephone, at 96 pixels to the inch
 _MARGIN = 3 / 72  # inches: free at each edge of a sheet, as constrained layout has it
+_HEIGHT = 3.0  # inches: a sheet before a drawing makes it as high as it needs
 INK, MUTED, OPEN, RULE = "#1b2a30", "#55636a", "#d5d5d5", "#e6eaec"
 DARK, EDGE, PAPER = "#124559", "#7b888e", "#ffffff"
 MID, MID_EDGE, EXCEPTION = "#86b4c4", "#5a8799", "#b4510c"
-_LONGEST = 60  # characters of a label
 
 STYLE: Any = {
     "figure.facecolor": PAPER,
@@ -62,12 +61,6 @@ STYLE: Any = {
     "text.parse_math": False,
     "svg.hashsalt": "thb-analysis",
 }
-# What is published lies on the ground of its page.
-_PUBLISHED = STYLE | {"figure.facecolor": "none"}
-# On a narrow screen texts are as large as on others, 11 pixels, and the drawing is smaller.
-ON_NARROW = dict.fromkeys(
-    ("font.size", "axes.labelsize", "xtick.labelsize", "ytick.labelsize"), 8.25
-) | {"legend.fontsize": 8.25}
 # Verdana has nearly the same widths; it stands in where DejaVu Sans is not installed.
 _FALLBACK = ("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")
 # A run of marks that share one style: the style can stand once, on the group around them.
@@ -108,48 +101,30 @@ def plot_style() -> AbstractContextManager[None]:
     return drawn_with(STYLE)
 
 
-def axes(height: float) -> Axes:
-    """Open axes of the width of a page in a figure that a notebook shows, `height` in inches."""
+def axes() -> Axes:
+    """Open axes of the width of a page in a figure that a notebook shows."""
     from matplotlib import pyplot
 
     with drawn_with(STYLE):
-        return pyplot.subplots(figsize=(WIDTH, height), layout="constrained")[1]
-
-
-def label(text: str) -> str:
-    """Shorten a label that would leave a drawing no room; tables have it whole."""
-    return shortened(text, _LONGEST)
+        return pyplot.subplots(figsize=(WIDTH, _HEIGHT), layout="constrained")[1]
 
 
 def publish(
-    draw: Callable[[Axes], object],
-    height: float,
-    id: str,
-    title: str,
-    caption: str,
-    alt: str,
-    note: str = "",
-    narrow: bool = False,
-    narrow_height: float | None = None,
+    draw: Callable[[Axes], object], id: str, title: str, caption: str, alt: str, note: str = ""
 ) -> Figure:
     """Draw on a sheet of the width of a page, and turn it into what a report shows.
+
+    It is drawn once more for narrow screens, where the first drawing would be shrunk or scroll.
 
     Parameters
     ----------
     draw : callable
         Takes the axes.
-    height : float
-        In inches.
     id, title, caption, alt, note : str
         See `thb_analysis.display.Figure`.
-    narrow : bool, default False
-        Draw once more for narrow screens, where the first drawing would be shrunk or scroll.
-    narrow_height : float, optional
-        Of that drawing, in inches; the same if not given.
     """
-    svg, wide = _drawn(draw, (WIDTH, height), _PUBLISHED)
-    size = NARROW, narrow_height or height
-    small, close = _drawn(draw, size, _PUBLISHED | ON_NARROW) if narrow else ("", wide)
+    svg, height, wide = _drawn(draw, WIDTH)
+    small, _, close = _drawn(draw, NARROW)
     tips = tuple(
         Tip(words, place, other) for (words, place), (_, other) in zip(wide, close, strict=True)
     )
@@ -157,26 +132,30 @@ def publish(
 
 
 def _drawn(
-    draw: Callable[[Axes], object], size: tuple[float, float], settings: dict[str, Any]
-) -> tuple[str, list[tuple[Words, tuple[int, int]]]]:
-    with drawn_with(settings):
-        sheet = Canvas(figsize=size)
+    draw: Callable[[Axes], object], width: float
+) -> tuple[str, float, list[tuple[Words, tuple[int, int]]]]:
+    """Return a drawing, its height in inches, and what is said of its marks."""
+    with plot_style():
+        # It lies on the ground of its page.
+        sheet = Canvas(figsize=(width, _HEIGHT), facecolor="none")
         FigureCanvasSVG(sheet)
-        # To lay out a sheet takes as long as to draw it, and drawings know how large their texts are.
-        across, up = (_MARGIN / side for side in size)
-        edges = {"left": across, "right": 1 - across, "bottom": up, "top": 1 - up}
-        draw(sheet.subplots(gridspec_kw=edges))
+        _trim(sheet)
+        draw(sheet.subplots())
+        # A drawing decides how high its sheet is.
+        _trim(sheet)
         buffer = StringIO()
         # `savefig` would draw twice, once only to lay out.
         cast("Any", sheet.canvas).print_svg(buffer, metadata=_NO_METADATA)
-        tips = [
-            (words, (round(1000 * x), round(1000 * y)))
-            for axes in sheet.axes
-            for each in axes.artists
-            if isinstance(each, Tips)
-            for words, x, y in each.placed()
-        ]
-    return _USES.sub(_hoisted, buffer.getvalue().replace(*_FALLBACK)), tips
+        drawn = sheet.axes[0].artists
+        tips = [tip for each in drawn if isinstance(each, Tips) for tip in each.placed()]
+    svg = _USES.sub(_hoisted, buffer.getvalue().replace(*_FALLBACK))
+    return svg, sheet.get_figheight(), tips
+
+
+def _trim(sheet: Canvas) -> None:
+    """Leave as little free around axes as constrained layout does, which takes as long as to draw."""
+    across, up = _MARGIN / sheet.get_size_inches()
+    sheet.subplots_adjust(across, up, 1 - across, 1 - up)
 
 
 def _hoisted(group: re.Match[str]) -> str:

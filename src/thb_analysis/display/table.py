@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from html import escape
+from functools import cache
 from itertools import zip_longest
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from thb_analysis.display.bundle import TEXT_ROOM, Bundle, captioned, metadata
 from thb_analysis.display.states import OUTSIDE_MARK, SYMBOLS, State
 from thb_analysis.wording import shortened
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 TABLE_TYPE = "application/vnd.thb.table+json"
 _CELL_ROOM = 60  # characters of a cell in a terminal
@@ -95,7 +98,7 @@ class Cell:
         """
         pieces = [piece for part in parts for piece in (separator, part)][1:]
         kept = tuple(piece for piece in pieces if piece)
-        return cls("".join(map(_shown, kept)), parts=kept)
+        return cls("".join(_cell(piece).shown for piece in kept), parts=kept)
 
     @property
     def shown(self) -> str:
@@ -103,6 +106,14 @@ class Cell:
         if self.state is None:
             return self.text
         return SYMBOLS[self.state] + (OUTSIDE_MARK if self.outside else "")
+
+    @property
+    def drawn(self) -> str:
+        """The cell behind its bar, which is drawn of letters: they are seen and printed anywhere."""
+        if self.bar is None:
+            return self.shown
+        full, some = (round(_BAR * share) for share in self.bar)
+        return f"{'█' * full + '▒' * (some - full):{_BAR}} {self.shown}"
 
     def _payload(self) -> dict[str, Any]:
         given = {key: value for key, value in vars(self).items() if value or key == "text"}
@@ -163,7 +174,7 @@ class Table:
     def _text(self) -> str:
         lines = [
             [column.label for column in self.columns],
-            *([shortened(_drawn(cell), _CELL_ROOM) for cell in row] for row in self.rows),
+            *([shortened(cell.drawn, _CELL_ROOM) for cell in row] for row in self._cells()),
         ]
         widths = [max(map(len, column)) for column in zip_longest(*lines, fillvalue="")]
         aligned = (
@@ -176,71 +187,25 @@ class Table:
         return f"{text}\n{self.key}".rstrip()
 
     def _html(self) -> str:
-        head = "".join(
-            f'<th scope="col"{self._style(column)}>{_upright(column)}</th>'
-            for column in self.columns
-        )
-        body = "".join(self._html_row(row) for row in self.rows)
-        rows = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
         said = captioned(self.caption, " ".join(filter(None, (self.key, self.note))))
-        # The table scrolls where it has no room; what is said of it stays in view.
-        return (
-            f'<figure id="{self.id}" style="margin:0"><figcaption>{said}</figcaption>'
-            f'<div style="overflow-x:auto"><table style="margin:0">{rows}</table></div></figure>'
-        )
+        return _template().render(table=self, rows=self._cells(), said=said, bar=_BAR).strip()
 
-    def _html_row(self, row: Row) -> str:
-        first, *others = (
-            f"{self._style(column)}>{_html_cell(cell)}"
-            for column, cell in zip(self.columns, row, strict=True)
-        )
-        cells = "".join(f"<td{cell}</td>" for cell in others)
-        return f'<tr><th scope="row"{first}</th>{cells}</tr>'
+    def _cells(self) -> list[list[Cell]]:
+        return [[_cell(each) for each in row] for row in self.rows]
 
-    def _style(self, column: Column) -> str:
-        """Align a column: JupyterLab sets all flush right, and breaks “12 of 27” over lines."""
-        css = "text-align:right;white-space:nowrap" if column.numeric else "text-align:left"
-        # Symbols stand close enough for the paper of a printer.
-        close = ";padding:2px 1px;font-size:11px" if self.style == "matrix" else ""
-        return f' style="{css}{close}"'
+
+def _cell(content: str | Cell) -> Cell:
+    return content if isinstance(content, Cell) else Cell(content)
 
 
 def _cell_payload(cell: str | Cell) -> str | dict[str, Any]:
     return cell._payload() if isinstance(cell, Cell) else cell
 
 
-def _shown(cell: str | Cell) -> str:
-    return cell.shown if isinstance(cell, Cell) else cell
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, PackageLoader
 
-
-def _drawn(cell: str | Cell) -> str:
-    """Write a cell behind its bar, which is drawn of letters: they are seen and printed anywhere."""
-    bar = cell.bar if isinstance(cell, Cell) else None
-    if bar is None:
-        return _shown(cell)
-    full, some = (round(_BAR * share) for share in bar)
-    return f"{'█' * full + '▒' * (some - full):{_BAR}} {_shown(cell)}"
-
-
-def _upright(column: Column) -> str:
-    """Write the head of a column, turned where it is short for something: codes of many countries have room."""
-    label = escape(column.label)
-    turned = "writing-mode:vertical-rl;transform:rotate(180deg);line-height:1"
-    return (
-        f'<span style="{turned}" title="{escape(column.title)}">{label}</span>'
-        if column.title
-        else label
-    )
-
-
-def _html_cell(cell: str | Cell) -> str:
-    text = escape(_shown(cell))
-    if isinstance(cell, Cell) and cell.bar:
-        bar = _drawn(cell).replace(" ", "\N{NO-BREAK SPACE}")
-        drawn = f'<code aria-hidden="true" style="background:none">{bar[:_BAR]}</code>'
-        text = f"{drawn}{escape(bar[_BAR:])}"
-    if isinstance(cell, Cell) and cell.label:
-        text = f'<span title="{escape(cell.label)}">{text}</span>'
-    if isinstance(cell, Cell) and cell.href:
-        return f'<a href="{escape(cell.href)}">{text}</a>'
-    return text
+    loader = PackageLoader("thb_analysis", "display")
+    page = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return page.get_template("table.html")

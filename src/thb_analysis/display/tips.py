@@ -29,10 +29,10 @@ class Tips(Artist):
     def draw(self, _renderer: Any) -> None:
         """Draw nothing."""
 
-    def placed(self) -> Iterator[tuple[Words, float, float]]:
-        """Yield words and where they belong, as parts of the sheet from its upper left corner."""
+    def placed(self) -> Iterator[tuple[Words, tuple[int, int]]]:
+        """Yield words and where they belong, in thousandths of the sheet from its upper left corner."""
         axes: Any = self.axes
         width, height = axes.figure.bbox.size
         for (x, y), words in zip(self._places, self._words, strict=True):
             across, up = axes.transData.transform((x, y))
-            yield words, across / width, 1 - up / height
+            yield words, (round(1000 * across / width), round(1000 - 1000 * up / height))

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from thb_analysis.display import style
 from thb_analysis.display.drawings import sheet
 from thb_analysis.display.drawings.marks import mark
-from thb_analysis.display.drawings.rows import Rows, arrange
+from thb_analysis.display.drawings.rows import arrange
 from thb_analysis.display.tips import Tips
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-
-# Columns with the keys of rows and of columns, names, totals and groups.
-_Named = tuple[str, str, str, str | None, str | None]
 
 _APART = 0.7  # columns between two groups
 _LARGEST, _SMALL = 6.5, 0.55  # points of a dot; of it what a dot without a report has
@@ -77,68 +74,34 @@ def dots(
     >>> [text.get_text() for text in ax.texts]
     ['AT', 'BE', 'Screening', 'Training']
     """
-    if ax is None:
-        ax = style.axes(height(data, row, column, name, total, group))
-    plan = _plan(data, (row, column, name, total, group), *sheet.room(ax))
-    rows, size = plan.rows, plan.rows.size
-    ax.set(xlim=(0, rows.room), ylim=(rows.bottom, -plan.top))
-    for each, (x, y) in plan.heads.items():
-        sheet.write(ax, x, y, [each], size, rotation=90, ha="center", va="bottom")
-    rows.write(ax, plan.right)
-    middles = dict(zip(data[row].unique(), (each.middle for each in rows.rows), strict=True))
-    places = data.assign(
-        _x=[plan.heads[each][0] for each in data[column]], _y=data[row].map(middles)
-    )
-    for kind, cells in places.groupby(state, sort=False):
-        shrunk = 1 if kind in _MARKED else _SMALL
-        ax.plot(cells["_x"], cells["_y"], **mark(str(kind), shrunk * plan.dot))
-    if tip:
-        ax.add_artist(Tips(places["_x"], places["_y"], data[tip]))
-    return ax
-
-
-def height(
-    data: pd.DataFrame,
-    row: str,
-    column: str,
-    name: str,
-    total: str | None = None,
-    group: str | None = None,
-    width: float = style.WIDTH,
-) -> float:
-    """Return how many inches the drawing needs on a sheet of a width in inches; columns as for `dots`."""
-    plan = _plan(data, (row, column, name, total, group), *sheet.within(width))
-    return (plan.top + plan.rows.bottom + sheet.PADS) / 72
-
-
-class _Plan(NamedTuple):
-    """Rows, where the heads of columns stand, how high they reach, where rows end, size of a dot."""
-
-    rows: Rows
-    heads: dict[str, tuple[float, float]]
-    top: float
-    right: float
-    dot: float
-
-
-def _plan(data: pd.DataFrame, named: _Named, room: float, is_narrow: bool) -> _Plan:
-    row, column, name, total, group = named
-    size, columns = sheet.SIZES[is_narrow], data.drop_duplicates(column)
+    ax = ax or style.axes()
+    columns = data.drop_duplicates(column)
     groups = [*columns[group]] if group else [""] * len(columns)
     gaps = accumulate((a != b for a, b in pairwise(groups)), initial=0)
     places = [at + 0.5 + _APART * gap for at, gap in zip(range(len(columns)), gaps, strict=False)]
     whole = max(places, default=0.5) + 0.5
-    rows = arrange(
-        data.drop_duplicates(row), name, total, None, room, is_narrow, whole * size * 1.05
-    )
+    room, is_narrow = sheet.room(ax)
+    size = sheet.SIZES[is_narrow]
+    rows = arrange(ax, data.drop_duplicates(row), name, total, None, whole * size * 1.05)
     # Few columns stand together, not spread over the sheet.
     pitch = min((rows.right - rows.left) / whole, 2.2 * size)
     # Heads that are closer than lines of text stand on two levels in turn.
     levels = 2 if pitch < size * 1.02 else 1
     step = sheet.widest(columns[column], size) + 3
-    heads = {
-        each: (rows.left + place * pitch, -3 - at % levels * (step + 1))
-        for at, (each, place) in enumerate(zip(columns[column], places, strict=True))
-    }
-    right = room if rows.above else rows.left + whole * pitch + room - rows.right
-    return _Plan(rows, heads, levels * step + 2, right, min(_LARGEST, 0.78 * pitch))
+    ax.set_xlim(0, room)
+    sheet.fit(ax, rows.bottom, -levels * step - 2)
+    across = [rows.left + place * pitch for place in places]
+    for at, (x, head) in enumerate(zip(across, columns[column], strict=True)):
+        level = -3 - at % levels * (step + 1)
+        sheet.write(ax, x, level, [head], size, rotation=90, ha="center", va="bottom")
+    rows.write(ax, room if rows.above else rows.left + whole * pitch + room - rows.right)
+    middles = dict(zip(data[row].unique(), (each.middle for each in rows.rows), strict=True))
+    starts = dict(zip(columns[column], across, strict=True))
+    drawn = data.assign(_x=data[column].map(starts), _y=data[row].map(middles))
+    dot = min(_LARGEST, 0.78 * pitch)
+    for kind, cells in drawn.groupby(state, sort=False):
+        shrunk = 1 if kind in _MARKED else _SMALL
+        ax.plot(cells["_x"], cells["_y"], **mark(str(kind), shrunk * dot))
+    if tip:
+        ax.add_artist(Tips(drawn["_x"], drawn["_y"], data[tip]))
+    return ax

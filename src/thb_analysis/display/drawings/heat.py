@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from matplotlib.transforms import Affine2D
+
 from thb_analysis.display import style
 from thb_analysis.display.drawings import sheet
 
@@ -13,8 +16,8 @@ if TYPE_CHECKING:
 
 _ROW = 1.35  # heights of a row in sizes of the text
 _NAMES = 0.36  # of the sheet: longer names of rows are cut
-# Points that the scale of shades takes: beside rows, and on narrow sheets below them.
-_BESIDE, _BELOW = 80.0, {False: 12.0, True: 52.0}
+_SPACE = 6.0  # points between texts, fields and the scale
+_LONG, _SHADES = 72.0, 8  # points: the scale, and how many shades it shows
 
 
 def heat(data: pd.DataFrame, label: str, ax: Axes | None = None) -> Axes:
@@ -28,7 +31,7 @@ def heat(data: pd.DataFrame, label: str, ax: Axes | None = None) -> Axes:
     data : pandas.DataFrame
         Numbers from 0 to 1, the largest the darkest; the index names rows, the head names columns.
     label : str
-        What the numbers are: stands at the scale of shades.
+        What the numbers are: stands before the scale of shades.
     ax : matplotlib.axes.Axes, optional
         New ones if not given.
 
@@ -41,42 +44,47 @@ def heat(data: pd.DataFrame, label: str, ax: Axes | None = None) -> Axes:
     >>> import pandas as pd
     >>> from thb_analysis.display.drawings import heat
     >>> alike = pd.DataFrame([[None, 0.4], [0.4, None]], ["Austria", "Belgium"], ["AT", "BE"])
-    >>> [text.get_text() for text in heat(alike.astype(float), "Similarity").get_yticklabels()]
-    ['Austria', 'Belgium']
+    >>> [text.get_text() for text in heat(alike.astype(float), "Similarity").texts]
+    ['Austria', 'Belgium', 'AT', 'BE', 'Similarity:', '0', '1']
     """
-    import seaborn as sns
-
-    if ax is None:
-        ax = style.axes(height(data))
-    canvas: Any = ax.figure
-    # Names stand outside the axes: where these begin is for the layout to find.
-    if not canvas.get_layout_engine():
-        canvas.set_layout_engine("constrained")
-    across = canvas.get_figwidth() * 72
-    is_narrow = canvas.get_figwidth() < sheet.NARROW
+    ax = ax or style.axes()
+    room, is_narrow = sheet.room(ax)
     size = sheet.SIZES[is_narrow]
-    rows = [sheet.cut(str(each), size, _NAMES * across) for each in data.index]
-    taken = sheet.widest(rows, size) + _BESIDE + len(data) * _ROW * size
-    scale = {"label": label, "shrink": 0.6, "location": "bottom" if is_narrow else "right"}
-    sns.heatmap(
-        data, vmin=0, vmax=1, cmap=sns.light_palette(style.DARK, as_cmap=True), cbar_kws=scale,
-        linewidths=0.4, linecolor=style.PAPER, square=taken <= across and not is_narrow,
-        xticklabels=True, yticklabels=rows, ax=ax,
-    )  # fmt: skip
-    ax.set(xlabel="", ylabel="")
-    ax.tick_params(length=0, labelsize=size, pad=2)
-    ax.tick_params(axis="y", rotation=0)
-    ax.tick_params(axis="x", rotation=90)
-    canvas.draw_without_rendering()
-    pitch = ax.get_window_extent().width * 72 / canvas.dpi / max(len(data.columns), 1)
-    if pitch < size * sheet.LINE:
-        ax.set_xticks([])
+    names = [sheet.cut(str(each), size, _NAMES * room) for each in data.index]
+    left, row = sheet.widest(names, size) + _SPACE, _ROW * size
+    pitch = min(row, (room - left) / max(len(data.columns), 1))
+    _fields(ax, data, (left, 0), pitch, row)
+    for at, name in enumerate(names):
+        sheet.write(ax, left - _SPACE / 2, (at + 0.5) * row, [name], size, ha="right")
+    bottom = len(data) * row + _SPACE
+    if pitch >= size * sheet.LINE:
+        for at, name in enumerate(data.columns):
+            middle = left + (at + 0.5) * pitch
+            sheet.write(ax, middle, bottom, [name], size, rotation=90, ha="center", va="top")
+        bottom += sheet.widest(data.columns, size) + _SPACE
+    _scale(ax, label, min(left, room / 2), bottom, size)
+    ax.set_xlim(0, room)
+    sheet.fit(ax, bottom + row, 0)
     return ax
 
 
-def height(data: pd.DataFrame, width: float = style.WIDTH) -> float:
-    """Return how many inches the drawing needs on a sheet of a width in inches."""
-    is_narrow = width < sheet.NARROW
-    size = sheet.SIZES[is_narrow]
-    heads = sheet.widest(data.columns, size)
-    return (len(data) * _ROW * size + heads + _BELOW[is_narrow]) / 72
+def _scale(ax: Axes, label: str, x: float, y: float, size: float) -> None:
+    """Draw what shade stands for what number, in the height of a line."""
+    middle = y + sheet.LINE * size / 2
+    for text in (f"{label}:", "0"):
+        sheet.write(ax, x, middle, [text], size)
+        x += sheet.width(text, size) + _SPACE
+    _fields(ax, np.linspace(0, 1, _SHADES)[None], (x, y), _LONG / _SHADES, size)
+    sheet.write(ax, x + _LONG + _SPACE, middle, ["1"], size)
+
+
+def _fields(ax: Axes, numbers: Any, start: tuple[float, float], across: float, down: float) -> None:
+    """Draw numbers as fields of a size, the first at a place."""
+    import seaborn as sns
+
+    shades = sns.light_palette(style.DARK, as_cmap=True)
+    sns.heatmap(
+        numbers, vmin=0, vmax=1, cmap=shades, cbar=False, linewidths=0.4, linecolor=style.PAPER,
+        xticklabels=False, yticklabels=False, clip_on=False, ax=ax,
+        transform=Affine2D().scale(across, down).translate(*start) + ax.transData,
+    )  # fmt: skip

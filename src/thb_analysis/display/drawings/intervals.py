@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from thb_analysis.display import style
 from thb_analysis.display.drawings import sheet
-from thb_analysis.display.drawings.rows import arrange, heights
+from thb_analysis.display.drawings.rows import arrange
 from thb_analysis.display.tips import Tips
 
 if TYPE_CHECKING:
@@ -86,9 +86,8 @@ def intervals(
     >>> [text.get_text() for text in ax.texts][:4]
     ['Films', '7 to 14 days', 'Books', 'at least 14 days']
     """
-    if ax is None:
-        ax = style.axes(heights(data, label, value, group, said, unit)[0])
-    rows = arrange(data, label, value, group, *sheet.room(ax))
+    ax = ax or style.axes()
+    rows = arrange(ax, data, label, value, group)
     pairs = [(low, high), later] if later else [(low, high)]
     ends = data[[each for pair in pairs for each in pair]].astype(float)
     wide = rows.span[1] - rows.span[0]

@@ -106,7 +106,10 @@ class Rows:
 
         `said` is what stands above the line, `unit` what stands below the scale.
         """
-        ax.set(xlim=(0, self.room), ylim=_ends(self, said, unit))
+        above = sheet.lines(said, self.size, self.room) if said else []
+        below = 2 if unit else 1
+        ax.set_xlim(0, self.room)
+        sheet.fit(ax, self.bottom + 5 + below * self.line, -2 - len(above) * self.line)
         self.write(ax, self.room)
         ends = [row.end for row in self.rows]
         # Names above rows are not to be crossed.
@@ -119,7 +122,7 @@ class Rows:
         if unit:
             self._centred(ax, self.across(0.5), self.bottom + 4 + self.line, [unit], va="top")
         if line is not None:
-            x, above = self.across(line), _above(self, said)
+            x = self.across(line)
             ax.vlines([x] * len(ends), starts, ends, **_LINE)
             self._centred(ax, x, (0.5 - len(above)) * self.line - 1, above)
 
@@ -131,15 +134,14 @@ class Rows:
 
 
 def arrange(
+    ax: Axes,
     data: pd.DataFrame,
     name: str,
     total: str | None,
     group: str | None,
-    room: float,
-    is_narrow: bool,
     least: float = _LEAST,
 ) -> Rows:
-    """Arrange rows in the order of a frame on a sheet so many points wide.
+    """Arrange rows in the order of a frame on the sheet of some axes.
 
     Names stand at the left of the rows; where the sheet is narrow, or they would leave marks less
     than the least room, each stands above its row. Of a group that is named, rows must follow each
@@ -148,6 +150,7 @@ def arrange(
     names, totals, groups = (
         [*map(str, data[each])] if each else [""] * len(data) for each in (name, total, group)
     )
+    room, is_narrow = sheet.room(ax)
     size = sheet.SIZES[is_narrow]
     before = _column(groups, size, "bold")
     beside = min(_column(totals, size), _TOTALS[is_narrow] * room)
@@ -176,27 +179,7 @@ def arrange(
     return Rows(rows, room, size, above, before, left, right)
 
 
-def heights(
-    data: pd.DataFrame, name: str, total: str, group: str | None, said: str = "", unit: str = ""
-) -> tuple[float, float]:
-    """Return how many inches rows over a scale need on a page and on a telephone; see `Rows.scale`."""
-    sheets = (sheet.within(width) for width in (style.WIDTH, style.NARROW))
-    drawn = (_ends(arrange(data, name, total, group, *each), said, unit) for each in sheets)
-    wide, narrow = ((bottom - top + sheet.PADS) / 72 for bottom, top in drawn)
-    return wide, narrow
-
-
 def _column(texts: list[str], size: float, weight: str = "normal") -> float:
     """Return the width of a column of texts; none if all are empty."""
     widest = sheet.widest(texts, size, weight)
     return widest + _SPACE if widest else 0.0
-
-
-def _above(rows: Rows, said: str) -> list[str]:
-    return sheet.lines(said, rows.size, rows.room) if said else []
-
-
-def _ends(rows: Rows, said: str, unit: str) -> tuple[float, float]:
-    """Return where a drawing with a scale ends, and where it begins."""
-    below = 2 if unit else 1
-    return rows.bottom + 5 + below * rows.line, -2 - len(_above(rows, said)) * rows.line

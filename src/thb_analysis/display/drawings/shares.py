@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from thb_analysis.display import style
-from thb_analysis.display.drawings import sheet
-from thb_analysis.display.drawings.rows import arrange, heights
+from thb_analysis.display.drawings.rows import arrange
 from thb_analysis.display.tips import Tips
 
 if TYPE_CHECKING:
@@ -96,9 +95,8 @@ def shares(
     >>> [text.get_text() for text in ax.texts]
     ['Screening', '19 of 27', 'Training', '8 of 27', '0%', '50%', '100%', 'one half']
     """
-    if ax is None:
-        ax = style.axes(heights(data, label, total, group, half)[0])
-    rows = arrange(data, label, total, group, *sheet.room(ax))
+    ax = ax or style.axes()
+    rows = arrange(ax, data, label, total, group)
     rows.scale(ax, _TICKS, 0.5 if half else None, half)
     middles = [row.middle for row in rows.rows]
     for ends, tall, look in ((band, _BAND, _PALE), (spread, _SPREAD, _BAR)):

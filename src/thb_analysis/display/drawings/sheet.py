@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.font_manager import FontProperties
+from matplotlib.text import Text
 from matplotlib.textpath import TextToPath
 
 from thb_analysis.display import style
@@ -17,8 +19,9 @@ if TYPE_CHECKING:
 
 NARROW = 4.0  # inches: a sheet that is narrower is a telephone's
 SIZES = {False: 7.5, True: 8.25}  # points: texts on wide and on narrow sheets
-PADS = 6.0  # points that constrained layout keeps free at the sides, and above and below
 LINE = 1.3  # lines to the size of their letters
+# How far below its place the baseline of a text is, in sizes of its letters.
+_BASELINES = {"center": 0.276, "center_baseline": 0.38, "top": 0.76}
 _ROUNDING = 0.01  # points: a text that just fits is not broken
 
 
@@ -32,21 +35,46 @@ def room(ax: Axes) -> tuple[float, bool]:
     return ax.get_window_extent().width * 72 / sheet.dpi, sheet.get_figwidth() < NARROW
 
 
-def within(width: float) -> tuple[float, bool]:
-    """Return the same of a sheet before it is drawn on: its width is in inches."""
-    return width * 72 - PADS, width < NARROW
+def fit(ax: Axes, bottom: float, top: float) -> None:
+    """Set where axes end, in points; a sheet that is theirs alone becomes as high as they need."""
+    ax.set_ylim(bottom, top)
+    sheet: Any = ax.figure
+    if sheet.axes == [ax]:
+        around = sheet.get_figheight() - ax.get_window_extent().height / sheet.dpi
+        sheet.set_figheight(around + abs(top - bottom) / 72)
 
 
 def write(ax: Axes, x: float, y: float, texts: Iterable[str], size: float, **how: Any) -> None:
     """Write lines of text, the first at `y`, within axes whose layout is known already."""
-    look: dict[str, Any] = {
-        "color": style.INK,
-        "parse_math": False,
-        "in_layout": False,
-        "va": "center",
-    }
+    look = {"color": style.INK, "va": "center", "transform": ax.transData} | how
     for step, text in enumerate(texts):
-        ax.text(x, y + step * LINE * size, text, fontsize=size, **look | how)
+        ax.add_artist(_Line(x, y + step * LINE * size, text, size=size, **look))
+
+
+class _Line(Text):
+    """A line of text that is not measured where none need be: level, without a ground, in SVG."""
+
+    def __init__(self, *place: Any, **look: Any) -> None:
+        super().__init__(*place, parse_math=False, clip_on=False, **look)
+        self.set_in_layout(False)
+
+    def set_clip_path(self, *_: Any) -> None:
+        """Clip nothing."""
+
+    def draw(self, renderer: Any) -> None:
+        """Draw the text where its baseline is, which is the same for all letters."""
+        sheet: Any = self.get_figure(root=True)
+        is_svg = isinstance(sheet.canvas, FigureCanvasSVG)
+        below = _BASELINES.get(self.get_verticalalignment())
+        if not is_svg or below is None or self.get_rotation() or self.get_bbox_patch():
+            super().draw(renderer)
+            return
+        text, font = self.get_text(), self.get_fontproperties()
+        x, y = self.get_transform().transform(self.get_position())
+        down = sheet.bbox.height - y + renderer.points_to_pixels(below * font.get_size_in_points())
+        look = renderer.new_gc()
+        look.set_foreground(self.get_color())
+        renderer.draw_text(look, x, down, text, font, 0, mtext=self)
 
 
 def lines(text: str, size: float, room: float, weight: str = "normal") -> list[str]:

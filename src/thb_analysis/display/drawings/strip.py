@@ -79,57 +79,37 @@ def strip(
     >>> [text.get_text() for text in ax.texts if not text.get_text().isdigit()]
     ['Specialised units', 'Screening']
     """
-    if ax is None:
-        ax = style.axes(height(data, x, above, label))
+    ax = ax or style.axes()
     room, is_narrow = sheet.room(ax)
+    size = sheet.SIZES[is_narrow]
     most = float(data[x].max() if most is None and len(data) else most or 1)
     step = room / (most + 2 * _EDGE)
     data = data.assign(_x=(data[x].astype(float) + _EDGE) * step)
     ends = {}
-    for side in (True, False):
-        sign = 1 if side else -1
-        part = _piled(data[data[above] == side], x)
+    for side, sign in ((True, 1), (False, -1)):
+        part = data[data[above] == side]
+        place = part.groupby(x).cumcount()
+        close = min(1.0, _TALLEST / max(place.max(), 1)) if len(part) else 1.0
+        part = part.assign(height=_UNIT * (0.6 + place * close))
         for kind, dots in part.groupby(state):
-            size = _SIZE * _closeness(part)
-            ax.plot(dots["_x"], sign * dots["height"], **mark(str(kind), size))
+            ax.plot(dots["_x"], sign * dots["height"], **mark(str(kind), _SIZE * close))
         if tip:
             ax.add_artist(Tips(part["_x"], sign * part["height"], part[tip]))
-        top = part["height"].max() + _UNIT if len(part) else _UNIT
+        piles = part.groupby(x)["height"].max()
+        top = piles.max() + _UNIT if len(part) else _UNIT
         # The step next to the dots belongs to the name that is nearest to the middle.
         named = part[part[label] != ""].sort_values(x, ascending=not side, kind="stable")
-        piles = part.groupby(x)["height"].max()
         places = top + _UNIT * pd.RangeIndex(len(named)).to_numpy()
         starts = piles.reindex(named[x]).to_numpy() + 0.4 * _UNIT
         ax.vlines(named["_x"], sign * starts, sign * places, color=style.EDGE, linewidth=0.7)
-        size = sheet.SIZES[is_narrow]
-        for name, at, place in zip(named[label], named["_x"], places, strict=True):
-            _name(ax, str(name), at, sign * place, side, size, room)
+        for name, at, level in zip(named[label], named["_x"], places, strict=True):
+            _name(ax, str(name), at, sign * level, side, size, room)
         ends[side] = sign * (top + _UNIT * (len(named) - 0.3))
-    ax.set(xlim=(0, room), ylim=(ends[False] - _SCALE, ends[True]))
+    ax.set_xlim(0, room)
+    sheet.fit(ax, ends[False] - _SCALE, ends[True])
     ax.hlines(0, 0, room, color=style.EDGE, linewidth=0.8, zorder=2)
-    _scale(ax, most, step, ends, unit, sheet.SIZES[is_narrow])
+    _scale(ax, most, step, ends, unit, size)
     return ax
-
-
-def height(data: pd.DataFrame, x: str, above: str, label: str) -> float:
-    """Return how many inches the drawing needs; columns as for `strip`."""
-    points = _SCALE + sheet.PADS
-    for side in (True, False):
-        part = _piled(data[data[above] == side], x)
-        tallest = part["height"].max() if len(part) else 0.0
-        points += tallest + _UNIT * (0.7 + (part[label] != "").sum())
-    return points / 72
-
-
-def _piled(rows: pd.DataFrame, x: str) -> pd.DataFrame:
-    """Add at which height a dot stands, one upon the other where several have the same number."""
-    place = rows.groupby(x).cumcount()
-    return rows.assign(height=_UNIT * (0.6 + place * _closeness(rows.assign(height=place * _UNIT))))
-
-
-def _closeness(piled: pd.DataFrame) -> float:
-    tallest = piled["height"].max() / _UNIT if len(piled) else 0
-    return float(min(1, _TALLEST / tallest)) if tallest else 1.0
 
 
 def _name(ax: Axes, name: str, x: float, y: float, above: bool, size: float, room: float) -> None:

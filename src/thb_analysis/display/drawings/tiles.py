@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from matplotlib.collections import PolyCollection
 from matplotlib.patches import Rectangle
@@ -18,16 +17,15 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-Corners = list[tuple[float, float]]
-
-_BETWEEN = 0.12  # inches between two maps
-_LARGEST = 0.25  # inches: a tile
+_BETWEEN = 8.64  # points between two maps
+_LARGEST = 18.0  # points: a tile
 _ALONE = 0.52  # of the sheet: a map that is the only one
 _CODE = {False: 7.0, True: 8.25}  # points: a label within a tile, on wide and on narrow sheets
-_LINE = 1.32  # lines to the size of their letters
-_POINT = 1 / 72  # inches
+_INDENT = 1.5  # sizes of the text: what a legend has for its swatches
 _CUT = 0.34  # of a tile: the corner that an exception lacks
 _FULL, _SET_OFF = 0.96, 0.93  # of its place on the grid: a tile, with room for an outline
+
+_Corners = list[tuple[float, float]]
 
 # Tiles differ in brightness and shape before they differ in colour: grey print shows the same.
 _LOOKS: dict[str, tuple[dict[str, Any], str]] = {
@@ -82,7 +80,7 @@ def tiles(
     Returns
     -------
     matplotlib.axes.Axes
-        Measured in inches, from the upper left corner.
+        Measured in points, from the upper left corner.
 
     Examples
     --------
@@ -97,208 +95,126 @@ def tiles(
     >>> [" ".join(text.get_text().split()) for text in ax.texts]
     ['Market', 'Every day (1)', 'Not reported (1)', 'A', 'B', 'C']
     """
-    if ax is None:
-        ax = style.axes(1 if data.empty else height(data, x, y, category, title))
-    sheet.room(ax)
+    ax = ax or style.axes()
+    room, is_narrow = sheet.room(ax)
     if data.empty:
         return ax
-    canvas: Any = ax.figure
-    box = ax.get_position()
-    width, tall = (box.width * canvas.get_figwidth(), box.height * canvas.get_figheight())
-    ax.set(xlim=(0, width), ylim=(tall, 0))
-    plan = _Plan.of(data, x, y, category, title, width)
-    looks = {(row[title], row[category]): row[look] for row in data.to_dict("records")}
-    full = _SET_OFF if outlined else _FULL
-    shapes: defaultdict[str, list[Corners]] = defaultdict(list)
+    size = sheet.SIZES[is_narrow]
+    line = sheet.LINE * size
+    maps = [part for _, part in data.groupby(title, sort=False)]
+    columns = min(2 if is_narrow else 4, len(maps))
+    own = (room - (columns - 1) * _BETWEEN) / columns
+    across, down = (int(data[each].max() - data[each].min()) + 1 for each in (x, y))
+    side = min(own / across * (1 if columns > 1 else _ALONE), _LARGEST)
+    # A single map has its legend on its right, others have it above them.
+    beside = 0.0 if columns > 1 else across * side + 2 * _BETWEEN
+    heads = [[*_head(part, title, category, look, size, own - beside)] for part in maps]
+    tile = side * (_SET_OFF if outlined else _FULL)
+    shapes: defaultdict[str, list[_Corners]] = defaultdict(list)
     top, tips = 0.0, []
-    for row in plan.rows():
-        for place, name in enumerate(row):
-            left = place * (plan.width + _BETWEEN)
-            _head(ax, plan, name, looks, left + plan.beside, top, shapes)
-            part = data[data[title] == name].to_dict("records")
-            for each in part:
+    for first in range(0, len(maps), columns):
+        row = slice(first, first + columns)
+        legend = max(map(len, heads[row])) * line
+        above = 0.0 if beside else legend + 0.7 * line
+        for place, (head, part) in enumerate(zip(heads[row], maps[row], strict=True)):
+            left = place * (own + _BETWEEN)
+            _write(ax, head, left + beside, top, size, shapes)
+            for each in part.to_dict("records"):
                 spot = (
-                    left + (each[x] - plan.first[0]) * plan.tile,
-                    (top + plan.above(row) + (each[y] - plan.first[1]) * plan.tile),
+                    left + (each[x] - data[x].min()) * side,
+                    top + above + (each[y] - data[y].min()) * side,
                 )
+                middle = (spot[0] + tile / 2, spot[1] + tile / 2)
                 shown = each[look] if each[category] else ""
                 if shown:
-                    shapes[shown].append(_corners(plan.tile * full, spot, shown))
-                _label(ax, plan, full, spot, str(each[label]), shown)
+                    shapes[shown].append(_corners(tile, spot, shown))
+                _label(ax, str(each[label]), middle, side, _CODE[is_narrow], shown)
                 if outlined and each[label] == outlined:
-                    _outline(ax, plan.tile * full, spot)
+                    _outline(ax, tile, spot)
                 if tip and each[category]:
-                    tips.append((*(at + plan.tile * full / 2 for at in spot), each[tip]))
-        top += plan.tall(row)
+                    tips.append((*middle, each[tip]))
+        top += max(above + down * side, legend) + _BETWEEN
     if tips:
         ax.add_artist(Tips(*zip(*tips, strict=True)))
     for shown, corners in shapes.items():
         _draw(ax, corners, **_LOOKS[shown][0])
     # Half of the tile: between its right and its lower corners.
     _draw(ax, [each[2:] for each in shapes["part"]], fc=style.MID, lw=0)
-    # The layout is known: to measure everything again takes half of the time.
-    for artist in (*ax.texts, *ax.patches, *ax.collections):
-        artist.set_in_layout(False)
+    ax.set_xlim(0, room)
+    sheet.fit(ax, top - _BETWEEN, 0)
     return ax
 
 
-def height(
-    data: pd.DataFrame, x: str, y: str, category: str, title: str, width: float = style.WIDTH
-) -> float:
-    """Return how many inches the drawing needs on a sheet of some width; columns as for `tiles`."""
-    margin = 2 * 0.0417  # inches: what the layout leaves free at the edges of a sheet
-    plan = _Plan.of(data, x, y, category, title, width - margin)
-    return margin + sum(map(plan.tall, plan.rows())) - _BETWEEN
+class _Line(NamedTuple):
+    """A line above a map, and the look of the swatch before it if it begins an entry of the legend."""
 
-
-@dataclass(frozen=True)
-class _Plan:
-    """How maps share a sheet: sizes in inches, texts in lines."""
-
-    is_narrow: bool
-    columns: int
-    width: float  # of one map
-    tile: float
-    beside: float  # where its legend begins: a single map has it on its right, others above them
-    first: tuple[int, int]
-    down: int  # tiles from the top to the bottom of a map
-    titles: dict[str, list[tuple[str, str]]]  # lines, each with its weight
-    legends: dict[str, dict[str, list[str]]]
-
-    @classmethod
-    def of(
-        cls, data: pd.DataFrame, x: str, y: str, category: str, title: str, width: float
-    ) -> _Plan:
-        names = data[title].drop_duplicates().tolist()
-        is_narrow = width < sheet.NARROW
-        columns = min(2 if is_narrow else 4, len(names))
-        size = sheet.SIZES[is_narrow]
-        own = (width - (columns - 1) * _BETWEEN) / columns
-        across, down = (int(data[each].max() - data[each].min()) + 1 for each in (x, y))
-        tile = min(own / across, _LARGEST)
-        tile = tile if columns > 1 else min(tile, _ALONE * own / across)
-        beside = 0.0 if columns > 1 else across * tile + 2 * _BETWEEN
-        room = own - beside
-        legends = {}
-        for name in names:
-            found = data.loc[data[title].eq(name) & data[category].ne(""), category]
-            counts = found.value_counts(sort=False)
-            legends[name] = {
-                words: sheet.lines(
-                    f"{words}\u00a0({counts[words]})", size, (room - _indent(size)) / _POINT
-                )
-                for words in found.drop_duplicates()
-            }
-        return cls(
-            is_narrow,
-            columns,
-            own,
-            tile,
-            beside,
-            (int(data[x].min()), int(data[y].min())),
-            down,
-            {
-                name: [
-                    (line, weight)
-                    for part, weight in zip_longest(name.split("\n"), ["bold"], fillvalue="normal")
-                    for line in sheet.lines(part, size, room / _POINT, weight)
-                ]
-                for name in names
-            },
-            legends,
-        )
-
-    @property
-    def size(self) -> float:
-        return sheet.SIZES[self.is_narrow]
-
-    @property
-    def line(self) -> float:
-        return self.size * _LINE * _POINT
-
-    def rows(self) -> list[tuple[str, ...]]:
-        names = tuple(self.titles)
-        return [names[at : at + self.columns] for at in range(0, len(names), self.columns)]
-
-    def lines(self, name: str) -> int:
-        return len(self.titles[name]) + sum(map(len, self.legends[name].values()))
-
-    def above(self, row: tuple[str, ...]) -> float:
-        """Return how much room title and legend take: the same for maps that stand side by side."""
-        return 0.0 if self.beside else (max(map(self.lines, row)) + 0.7) * self.line
-
-    def tall(self, row: tuple[str, ...]) -> float:
-        legend = max(map(self.lines, row)) * self.line
-        return max(self.above(row) + self.down * self.tile, legend) + _BETWEEN
+    text: str
+    weight: str = "normal"
+    indent: float = 0.0
+    look: str = ""
 
 
 def _head(
+    part: pd.DataFrame, title: str, category: str, look: str, size: float, room: float
+) -> Iterator[_Line]:
+    """Yield the lines of a map's title, and of its legend: what there is, with its number."""
+    for at, words in enumerate(part[title].iloc[0].split("\n")):
+        weight = "normal" if at else "bold"
+        yield from (_Line(each, weight) for each in sheet.lines(words, size, room, weight))
+    indent = _INDENT * size
+    found = part[part[category] != ""]
+    for words, rows in found.groupby(category, sort=False):
+        said = f"{words!s}\N{NO-BREAK SPACE}({len(rows)})"
+        for at, each in enumerate(sheet.lines(said, size, room - indent)):
+            yield _Line(each, indent=indent, look="" if at else rows[look].iloc[0])
+
+
+def _write(
     ax: Axes,
-    plan: _Plan,
-    name: str,
-    looks: dict[Any, str],
+    head: list[_Line],
     left: float,
     top: float,
-    shapes: defaultdict[str, list[Corners]],
+    size: float,
+    shapes: defaultdict[str, list[_Corners]],
 ) -> None:
-    """Write the title of a map and its legend: swatch, words, count."""
-    at = top - plan.line / 2
-    for line, weight in plan.titles[name]:
-        at += plan.line
-        ax.text(left, at, line, size=plan.size, weight=weight, va="center_baseline")
-    swatch = plan.size * _POINT
-    for words, lines in plan.legends[name].items():
-        at += plan.line
-        look = looks[name, words]
-        shapes[look].append(_corners(swatch, (left, at - swatch / 2), look))
-        for place, line in enumerate(lines):
-            at += plan.line if place else 0
-            ax.text(left + _indent(plan.size), at, line, size=plan.size, va="center_baseline")
+    """Write what stands above a map, or beside it, and add its swatches to the shapes."""
+    for step, (text, weight, indent, look) in enumerate(head):
+        at = top + (step + 0.5) * sheet.LINE * size
+        sheet.write(ax, left + indent, at, [text], size, weight=weight, va="center_baseline")
+        if look:
+            shapes[look].append(_corners(size, (left, at - size / 2), look))
 
 
 def _label(
-    ax: Axes, plan: _Plan, full: float, at: tuple[float, float], label: str, look: str
+    ax: Axes, label: str, at: tuple[float, float], room: float, code: float, look: str
 ) -> None:
-    """Write what stands in a tile, or alone where a place has no look."""
+    """Write what stands in the middle of a tile, or alone where a place has no look."""
     colour = _LOOKS[look][1] if look else style.EDGE
-    code = _CODE[plan.is_narrow]
     # Long labels are rather small than cut off.
-    size = min(code, code * plan.tile / _POINT / sheet.width(label, code))
-    middle = plan.tile * full / 2
-    backed = (
-        {"facecolor": style.PAPER, "edgecolor": "none", "pad": 0.3} if look == "absent" else None
-    )
-    ax.text(
-        at[0] + middle, at[1] + middle, label, size=size, color=colour, ha="center",
-        va="center_baseline", bbox=backed,
+    size = min(code, code * room / sheet.width(label, code))
+    ground = {"facecolor": style.PAPER, "edgecolor": "none", "pad": 0.3}
+    sheet.write(
+        ax, *at, [label], size, color=colour, ha="center", va="center_baseline",
+        bbox=ground if look == "absent" else None,
     )  # fmt: skip
 
 
 def _outline(ax: Axes, side: float, at: tuple[float, float]) -> None:
     """Draw a dark line around a tile, with a light one between them: it is seen beside any look."""
     for colour, width, out in ((style.PAPER, 0.9, 0.3), (style.INK, 1.5, 1.2)):
-        x, y = (each - out * _POINT for each in at)
-        wide = side + 2 * out * _POINT
+        x, y = (each - out for each in at)
+        wide = side + 2 * out
         line: Any = {"fc": "none", "ec": colour, "lw": width, "clip_on": False, "zorder": 2}
-        ax.add_patch(Rectangle((x, y), wide, wide, **line))
+        ax.add_patch(Rectangle((x, y), wide, wide, in_layout=False, **line))
 
 
-def _corners(side: float, at: tuple[float, float], look: str) -> Corners:
+def _corners(side: float, at: tuple[float, float], look: str) -> _Corners:
     (x, y), cut = at, side * _CUT if look == "exception" else 0.0
-    return [
-        (x, y),
-        (x + side - cut, y),
-        (x + side, y + cut),
-        (x + side, y + side),
-        (x, y + side),
-    ]
+    right, low = x + side, y + side
+    return [(x, y), (right - cut, y), (right, y + cut), (right, low), (x, low)]
 
 
-def _draw(ax: Axes, corners: list[Corners], **look: Any) -> None:
+def _draw(ax: Axes, corners: list[_Corners], **look: Any) -> None:
     """Draw shapes of one look together, behind what is written."""
-    drawn = {"lw": 0.7, "clip_on": False, "zorder": 1} | look
+    drawn = {"lw": 0.7, "clip_on": False, "zorder": 1, "in_layout": False} | look
     ax.add_collection(PolyCollection(corners, **drawn), autolim=False)
-
-
-def _indent(size: float) -> float:
-    return 1.5 * size * _POINT

@@ -25,6 +25,16 @@ _MODULES = (
 )
 
 
+def _rehearse() -> None:
+    """Answer once what most reports ask: what is found on the way, all processes have then."""
+    analysis = import_module("thb_analysis.analysis")
+    ds = import_module("thb_analysis.data").load()
+    profile = analysis.country(ds, ds.participants[0])
+    for answer in (profile, profile.origins(), analysis.maps(ds, country=ds.participants[0])):
+        answer.shown()
+    profile.profile()
+
+
 def _prepare() -> None:
     os.environ.update(ENVIRONMENT)
     # It costs half a second, and jsonschema does without it: it checks addresses in other
@@ -37,7 +47,7 @@ def _prepare() -> None:
     import_module("thb_analysis.reports.running.worker").warm_up()
     # What is wrong with a package is said by who asks for a report of it.
     with suppress(Exception):
-        import_module("thb_analysis.data").load()
+        _rehearse()
     gc.freeze()
     # A process makes one report and ends: to look for what it could free costs more than it gives.
     gc.set_threshold(200_000)
