@@ -15,7 +15,7 @@ reports:
     theme: detection
     countries: ["NO", AT]
 - report: country-at
-  parameters: {group_by: bloc}
+  parameters: {include_body: false}
 - id: overview
   report: overview
 """
@@ -46,7 +46,7 @@ def test_a_file_asks_for_several_reports(thb_build, project):
     result = thb_build("--spec", "spec.yml", "--out", "mine", spec=SPEC)
     assert result.exit_code == 0, result.stderr
     made = parameters(project)
-    assert set(made) == {"northern", "country-at--group_by=bloc", "overview"}
+    assert set(made) == {"northern", "country-at--include_body=false", "overview"}
     assert made["northern"]["countries"] == ["NO", "AT"]
     page = (project.root / "mine" / "index.html").read_text()
     for name in made:

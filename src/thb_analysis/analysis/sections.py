@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from thb_analysis.analysis.coverage import bars, coverage
-from thb_analysis.analysis.dotted import cells_of, figure, has_room, plot, said
+from thb_analysis.analysis.dotted import cells_of, figure, plot, said
 from thb_analysis.analysis.durations import Durations, durations
 from thb_analysis.analysis.findings import KEY, findings
 from thb_analysis.analysis.phrases import enumerated, in_a_list, plural, predicate
 from thb_analysis.counts import each_row, names_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import ABSENT, NOT_COVERED, OUTSIDE, QUALIFIED, REPORTED
-from thb_analysis.display import Figure, Prose, Result, Table, link_to, measure_row, tabled
+from thb_analysis.display import Figure, Prose, Result, Table, link_to, measure_row
 from thb_analysis.display.text import countries, of, text
 from thb_analysis.wording import agree, capital, in_text, joined, markdown, number, small
 
@@ -34,7 +34,6 @@ _ASKED = {
     "assessment": "How do countries judge it?",
 }
 _OTHER = "What is reported?"
-_LISTED = 20  # remarks up to which they stand one by one
 _SAID = 12  # measures up to which a sentence names them
 # What rows are called where all are of a kind.
 _NOUNS = {"condition": "conditions", "actor": "authorities", "challenge": "obstacles"}
@@ -102,10 +101,8 @@ class Section(Result):
 
     def figure(self) -> Figure | None:
         """Publish which countries report each measure; None if there is only one, or no room for all."""
-        if not has_room(self.cells):
-            return None
         rows = self.frame[self.frame["n"] > 0]
-        id = f"fig-{rows['measure'].iloc[0]}"[:60]
+        id = f"fig-{next(iter(rows['measure']), '')}"[:60]
         kinds = set(rows["kind"])
         nouns = _NOUNS.get(min(kinds), "measures") if len(kinds) == 1 else "measures"
         title = said(rows, nouns, self.question, self.ds.unit)
@@ -117,25 +114,10 @@ class Section(Result):
         shown = [each.figure() or each.table() for each in several]
         return [part for part in shown if part is not None]
 
-    def remarks_table(self) -> Table | None:
-        """Set out conditions and exceptions measure by measure; None if there are none."""
-        named: dict[tuple[str, str], list[str]] = {}
-        for country, labels, note in self.remarks:
-            for label in labels:
-                named.setdefault((label, note), []).append(country)
-        first = self.frame["measure"].iloc[0]
-        return tabled(
-            f"tbl-{first}-noted"[:60],
-            f"{self.question} Conditions and exceptions.",
-            {"Measure": 30, "Condition or exception": 40, capital(self.ds.unit[1]): 30},
-            [(*key, joined(sorted(names))) for key, names in sorted(named.items())],
-        )
-
     def shown(self) -> list[Prose | Table | Figure]:
         """Return everything that a report shows of it, in order: a table where a figure has no room."""
-        listed = text("remarks", remarks=self.remarks) if self.remarks else None
-        remarks = self.remarks_table() if len(self.remarks) > _LISTED else listed
-        parts = [self.text(), self.figure() or self.table(), *self.lengths(), remarks]
+        remarks = [text("remarks", remarks=self.remarks)] if self.remarks else []
+        parts = [self.text(), self.figure() or self.table(), *self.lengths(), *remarks]
         return [part for part in parts if part is not None]
 
 
@@ -180,58 +162,46 @@ def sections(ds: Dataset, theme: str) -> Sections:
     >>> [section.question for section in thb.sections(thb.load(), "covid")]
     ['What did the pandemic change?', 'How did countries respond?']
     """
-    facts = ds.measures.set_index("measure")
-    frame = coverage(ds, theme).frame
-    frame = frame.join(facts[["short", "description", "predicate"]], on="measure").assign(
+    facts = ds.measures.set_index("measure")[["short", "description", "predicate", "question"]]
+    frame = coverage(ds, theme).frame.join(facts, on="measure")
+    asked = frame.pop("question")
+    asked = asked.where(asked != "", frame["kind"].map(_ASKED).fillna(_OTHER))
+    frame = frame.assign(
         outside=frame["measure"].map(lambda each: _outside(ds, each)),
         reported=frame["countries"].map(lambda codes: tuple(names_of(ds, codes))),
     )
-    question = frame["measure"].map(facts["question"])
-    asked = question.where(question != "", frame["kind"].map(_ASKED).fillna(_OTHER))
-    others, said = _other_findings(ds, theme, dict(zip(frame["measure"], asked, strict=True)))
-    given = _durations(ds, theme)
-    states, notes = _states(ds, theme), _notes(ds, theme)
-    grouped = [
-        (str(each), rows.sort_values("k", ascending=False, kind="stable", ignore_index=True))
-        for each, rows in frame.groupby(asked, sort=False)
-    ]
-    return Sections(
-        Section(
-            ds,
-            each,
-            rows,
-            cells_of(ds, rows[rows["n"] > 0].assign(key=rows["measure"]), states, notes),
-            _remarks(ds, theme, dict(zip(rows["measure"], rows["label"], strict=True))),
-            own := given.of(rows["measure"]),
-            others.get(each, ()),
-            (
-                *_sentences(rows[~rows["measure"].isin(said.get(each, ()))], ds.unit),
-                *_noted(own),
-            ),
+    behind = _behind(ds, theme, dict(zip(frame["measure"], asked, strict=True)))
+    given, states = _durations(ds, theme), _states(ds, theme)
+    found = []
+    for question, rows in frame.groupby(asked, sort=False):
+        rows = rows.sort_values("k", ascending=False, kind="stable", ignore_index=True)
+        others = [each for each in behind if each[0] == question]
+        said = {measure for _, _, measures in others for measure in measures}
+        own = given.of(rows["measure"])
+        sentences = (*_sentences(rows[~rows["measure"].isin(said)], ds.unit), *_noted(own))
+        found.append(
+            Section(
+                ds,
+                str(question),
+                rows,
+                cells_of(ds, rows[rows["n"] > 0].rename(columns={"measure": "key"}), states),
+                _remarks(ds, theme, dict(zip(rows["measure"], rows["label"], strict=True))),
+                own,
+                tuple(sentence for _, sentence, _ in others),
+                sentences,
+            )
         )
-        for each, rows in grouped
-    )
+    return Sections(found)
 
 
-def _states(ds: Dataset, theme: str) -> dict[str, dict[str, str]]:
-    """Return by measure the state of each country; counts leave out whom the statement does not cover."""
-    cells = shown_cells(ds, theme)
-    is_named = cells["state"].isin([REPORTED, QUALIFIED])
-    elsewhere = is_named.map({True: OUTSIDE, False: NOT_COVERED})
-    cells = cells.assign(state=cells["state"].where(cells["in_base"].astype(bool), elsewhere))
-    return {
-        str(measure): dict(zip(rows["country"], rows["state"], strict=True))
-        for measure, rows in cells.groupby("measure")
-    }
-
-
-def _notes(ds: Dataset, theme: str) -> dict[tuple[str, str], str]:
-    """Return what the source adds to cells, by measure and country."""
-    cells = ds.cells(theme)
-    noted = cells[cells["note"].fillna("") != ""]
-    return dict(
-        zip(zip(noted["measure"], noted["country"], strict=True), noted["note"], strict=True)
-    )
+def _states(ds: Dataset, theme: str) -> dict[str, dict[str, tuple[str, str]]]:
+    """Return state and note by measure and country; counts leave out whom the statement does not cover."""
+    found: dict[str, dict[str, tuple[str, str]]] = {}
+    for cell in each_row(shown_cells(ds, theme)):
+        elsewhere = OUTSIDE if cell.state in (REPORTED, QUALIFIED) else NOT_COVERED
+        state = cell.state if cell.in_base else elsewhere
+        found.setdefault(cell.measure, {})[cell.country] = state, cell.note
+    return found
 
 
 def _outside(ds: Dataset, measure: str) -> tuple[str, ...]:
@@ -239,19 +209,20 @@ def _outside(ds: Dataset, measure: str) -> tuple[str, ...]:
     return tuple(names_of(ds, ds.listed(measure) - ds.covered(measure)))
 
 
-def _other_findings(
-    ds: Dataset, theme: str, asked: dict[str, str]
-) -> tuple[dict[str, tuple[str, ...]], dict[str, set[str]]]:
-    """Return, by question, the findings behind the key ones, and the measures of which they say all there is."""
+def _behind(ds: Dataset, theme: str, asked: dict[str, str]) -> list[tuple[str, str, list[str]]]:
+    """Return the findings behind the key ones: question, sentence, and of which measure it says all there is."""
     found = findings(ds, theme)
-    others: dict[str, tuple[str, ...]] = {}
-    said: dict[str, set[str]] = {}
-    for row, sentence in list(zip(each_row(found.frame), found.sentences, strict=True))[KEY:]:
-        question = next((asked[each] for each in row.measures if each in asked), "")
-        if row.indicator not in asked:
-            others[question] = (*others.get(question, ()), sentence)
-            said.setdefault(question, set()).update(row.measures if len(row.measures) == 1 else ())
-    return others, said
+    rows = list(zip(each_row(found.frame), found.sentences, strict=True))[KEY:]
+    return [
+        (
+            next((asked[each] for each in row.measures if each in asked), ""),
+            sentence,
+            row.measures if len(row.measures) == 1 else [],
+        )
+        for row, sentence in rows
+        # Without indicators, measures are findings.
+        if row.indicator not in asked
+    ]
 
 
 def _sentences(rows: pd.DataFrame, unit: Sequence[str]) -> Iterator[str]:
@@ -295,19 +266,15 @@ def _enumerated(rows: pd.DataFrame, unit: Sequence[str]) -> str:
     clauses, before = [], ""
     rows = rows.sort_values("k", ascending=False, kind="stable")
     for row in each_row(rows[:_SAID]):
-        asked = f"{row.n} {row.whom}"
         whom = f" {countries(row.n, unit)}" + (f" ({markdown(row.whom)})" if row.whom else "")
-        whom = "" if asked == before else whom
-        names = f" ({markdown(row.named[1:-1])})" if row.named else ""
+        asked = f"{row.n}{whom}"
+        count = link_to(measure_row(row.measure), of(row.k, row.n)) + whom * (asked != before)
+        names = f"({markdown(row.named[1:-1])})" if row.named else ""
+        clauses.append((count, markdown(plural(predicate(row))), names))
         before = asked
-        clauses.append((f"{_count(row)}{whom}", markdown(plural(predicate(row))), names.strip()))
     others = rows["k"][_SAID:]
     more = f". The other {len(others)} are each reported for at most {others.max()}"
     return enumerated(clauses) + more * (len(others) > 0)
-
-
-def _count(row: Any) -> str:
-    return link_to(measure_row(row.measure), of(row.k, row.n))
 
 
 def _durations(ds: Dataset, theme: str) -> Durations:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from thb_analysis.analysis.context import FEW
+from thb_analysis.analysis.context import is_few
 from thb_analysis.counts import each_row
 from thb_analysis.wording import agree, capital, number, of, small
 
@@ -29,7 +29,7 @@ def standing(frame: pd.DataFrame, country: str) -> pd.DataFrame:
     covered = frame[frame["look"] != "outside"]
     k = covered.groupby(["map", "category"])["country"].transform("size")
     n = covered.groupby("map")["country"].transform("size")
-    few = (k.eq(1) & n.gt(1)) | (k.le(FEW) & k.le(n / 3))
+    few = (k.eq(1) & n.gt(1)) | is_few(k, n)
     # Of what is known in part it is not known who else is there.
     few &= covered["look"].ne("part")
     rows = covered.assign(k=k, n=n, few=few)
