@@ -42,9 +42,8 @@ from thb_analysis.display import (
     origin,
     tabled,
 )
-from thb_analysis.display.text import countries, of, text
+from thb_analysis.display.text import countries, of, text, words
 from thb_analysis.wording import (
-    agree,
     capital,
     in_text,
     in_units,
@@ -131,7 +130,7 @@ class Country(Result):
         """What it does and few others do, one thing or several together, the rarest first."""
         apart = self.named["kind"].isin(_APART) | self.named["measure"].isin(self.understated)
         single = self.named[~apart]
-        single = single.assign(of=[(each,) for each in single["measure"]])
+        single = single.assign(of=single["measure"].map(lambda each: (each,)))
         rows = pd.concat([self.together, single], ignore_index=True)
         rows = rows[is_few(rows["k"], rows["n"])]
         rows = rows.assign(share=rows["k"] / rows["n"]).sort_values("share", kind="stable")
@@ -159,8 +158,8 @@ class Country(Result):
 
         Columns: `measure`, `short`, `label`, `footnote`, `state`, `k`, `n`, `reported`; `rare`, if it
         is reported for this country and few others, and `missing`, if most countries report it and this one does not;
-        `disputed`, if it would be either but other lists contradict it; `name` for those that a
-        drawing has room to name.
+        `disputed`, if it would be either but other lists contradict it; `called`, its shortest name,
+        and `name`, the same for those that a drawing has room to name.
         """
         rows = self.cells[self.cells["compared"] & self.cells["polarity"].ne("unclear")]
         # Who is named outside the base of a statement is not among those counted.
@@ -178,10 +177,10 @@ class Country(Result):
         )
         rarest = rows[rows["rare"]].nsmallest(_NAMED, "k")
         commonest = rows[rows["missing"]].nlargest(_NAMED, "k")
-        names = rows["short"].where(rows["short"] != "", rows["label"])
-        names = names.map(lambda name: shortened(name, _NAME_ROOM))
+        called = rows["short"].where(rows["short"] != "", rows["label"])
+        names = called.map(lambda name: shortened(name, _NAME_ROOM))
         named = rows.index.isin([*rarest.index, *commonest.index])
-        return rows.assign(name=names.where(named, "")).reset_index(drop=True)
+        return rows.assign(called=called, name=names.where(named, "")).reset_index(drop=True)
 
     @property
     def headline(self) -> str:
@@ -239,10 +238,9 @@ class Country(Result):
     def _lacking(self) -> str:
         """Say what is missing though common."""
         first = each_row(self.lacking.head(_MOST))
-        does, to = "is not reported", "to "
-        if self.ds.is_complete:
-            says = all(row.predicate for row in first)
-            does, to = ("does not", "") if says else ("is reported as absent", None)
+        says = all(row.predicate for row in first)
+        does, to = ("does not", "") if says else ("is reported as absent", None)
+        does, to = (does, to) if self.ds.is_complete else ("is not reported", "to ")
         shown = [f"{_done(row, to)} ({_count(row)})" for row in first]
         more = len(self.lacking) - len(first)
         others = f"; the same goes for {number(more)} more measures" if more > 1 else ""
@@ -331,19 +329,32 @@ class Country(Result):
         from thb_analysis.display import style
         from thb_analysis.display.drawings.strip import height
 
-        left_out = "" if self.cells["compared"].all() else f" {NOT_COUNTED}"
         notes = rows["footnote"].dropna()
-        where = sourced(self.ds, f"footnotes {notes.min()} to {notes.max()}") if len(notes) else ""
-        return style.publish(
-            self.plot,
-            height(rows, "k", "reported", "name"),
-            "fig-standing",
-            in_units(_stands_out(rows, self.in_text, is_open), self.ds.unit),
-            in_units(_how_to_read(rows, self.in_text, is_open), self.ds.unit) + left_out,
-            _in_words(rows, self.in_text),
-            " ".join(filter(None, [where, _disputed(rows)])),
-            narrow=True,
+        common = rows[rows["k"] * 2 > rows["n"]]
+        said = words(
+            "country",
+            self.ds.unit,
+            name=self.in_text,
+            here=int(rows["reported"].sum()),
+            others=int((~rows["reported"]).sum()),
+            rare=int(rows["rare"].sum()),
+            missing=int(rows["missing"].sum()),
+            has_all_common=len(common) > 0 and bool(common["reported"].all()),
+            whole=rows["n"].max(),
+            states=set(rows["state"]),
+            rarest=_listed(rows, "rare", "name"),
+            commonest=_listed(rows, "missing", "name", ascending=False),
+            disputed=[small(each) for each in _listed(rows, "disputed", "called")],
+            few=FEW,
+            most=_NAMED,
+            is_open=is_open,
+            left_out="" if self.cells["compared"].all() else NOT_COUNTED,
+            where=sourced(self.ds, f"footnotes {notes.min()} to {notes.max()}")
+            if len(notes)
+            else "",
         )
+        tall = height(rows, "k", "reported", "name")
+        return style.publish(self.plot, tall, "fig-standing", **said, narrow=True)
 
     @cached_property
     def joint(self) -> list[tuple[str, str, str]]:
@@ -442,7 +453,8 @@ def _unmet(ds: Dataset) -> pd.DataFrame:
     """Return the relations between lists that are not met, whatever is selected, and for which countries."""
     whole = dataset(ds.package)
     found = [result.violators for result in relation_results(whole)]
-    return whole.relations.assign(violators=found)[[bool(each) for each in found]]
+    unmet: pd.DataFrame = whole.relations.assign(violators=found)[[bool(each) for each in found]]
+    return unmet
 
 
 def _presupposed(relations: pd.DataFrame, side: str) -> frozenset[str]:
@@ -468,63 +480,7 @@ def _count(row: Any) -> str:
     return _led(measure_row(row.measure), f"{row.k} of {row.n}")
 
 
-def _stands_out(rows: pd.DataFrame, name: str, is_open: bool) -> str:
-    """Say how much of what is reported few others report, and how much of what most report is not."""
-    rare, n = int(rows["rare"].sum()), int(rows["reported"].sum())
-    few = "reported for few other countries"
-    if n == 1:
-        first = f"The one measure reported for {name} is {'' if rare else 'not '}{few}"
-    else:
-        few_of = f"{capital(number(rare))} of the {number(n)} measures reported for {name}"
-        first = f"{few_of} {agree(max(rare, 1), 'is', 'are')} {few}"
-    missing = int(rows["missing"].sum())
-    if missing:
-        lacks = "not reported" if is_open else "missing"
-        verb = agree(missing, "is", "are")
-        return f"{first}; {number(missing)} that more than half report {verb} {lacks}."
-    common = rows[rows["k"] * 2 > rows["n"]]
-    all_there = len(common) > 0 and bool(common["reported"].all())
-    return f"{first}{'; all that more than half report are' if all_there else ''}."
-
-
-def _how_to_read(rows: pd.DataFrame, name: str, is_open: bool) -> str:
-    states = set(rows["state"])
-    halves = " (half filled: with a condition or exception)" if QUALIFIED in states else ""
-    crossed = " (crossed: the source says that it is absent)" if ABSENT in states else ""
-    silent = " Not reported is not absent." if is_open else ""
-    return (
-        "Each dot is a measure, at the number of countries that report it: above the line if reported for "
-        f"{name}{halves}, below if not{crossed}. Few: at most {number(FEW)} countries, this one "
-        f"included, and a third of those covered. At each end up to {number(_NAMED)} are named.{silent}"
-    )
-
-
-def _in_words(rows: pd.DataFrame, name: str) -> str:
-    here, others = int(rows["reported"].sum()), int((~rows["reported"]).sum())
-    rarest = rows[rows["rare"]].sort_values("k", kind="stable")
-    commonest = rows[rows["missing"]].sort_values("k", ascending=False, kind="stable")
-    return (
-        f"Dots along a line from 0 to {rows['n'].max()} countries. Above it, {here} "
-        f"{agree(here, 'measure', 'measures')} reported for {name}{_ends(rarest, 'the rarest')}. Below it, "
-        f"{number(others) if others else 'no'} {agree(max(others, 1), 'other', 'others')}{_ends(commonest, 'the most common')}."
-    )
-
-
-def _ends(rows: pd.DataFrame, which: str) -> str:
-    """Name those at the end of a drawing, with their numbers."""
-    rows = rows[rows["name"] != ""]
-    shown = [f"{name} ({k})" for name, k in zip(rows["name"], rows["k"], strict=True)]
-    return f"; {which}: {joined(shown)}" if shown else ""
-
-
-def _disputed(rows: pd.DataFrame) -> str:
-    """Name what is left out at the ends, as other lists contradict it."""
-    left_out = [
-        f"{small(row.short or row.label)} ({row.k})"
-        for row in each_row(rows[rows["disputed"]].sort_values("k", kind="stable"))
-    ]
-    return (
-        f"Not counted at either end, as other lists contradict it: {joined(left_out)}."
-        if left_out
-        else ""
-    )
+def _listed(rows: pd.DataFrame, flag: str, name: str, ascending: bool = True) -> list[str]:
+    """Name the measures of which something holds, with their numbers, the rarest or the commonest first."""
+    rows = rows[rows[flag] & rows[name].ne("")].sort_values("k", ascending=ascending, kind="stable")
+    return [f"{name} ({k})" for name, k in zip(rows[name], rows["k"], strict=True)]

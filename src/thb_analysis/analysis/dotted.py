@@ -11,18 +11,9 @@ from thb_analysis.analysis.groups import by_region
 from thb_analysis.analysis.phrases import places_of, predicate, reported, sourced
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
-from thb_analysis.data.states import (
-    ABSENT,
-    NOT_COVERED,
-    NOT_REPORTED,
-    OTHER_ANSWER,
-    OUTSIDE,
-    QUALIFIED,
-    REPORTED,
-    STATE_LABELS,
-)
+from thb_analysis.data.states import STATE_LABELS
 from thb_analysis.display import Figure
-from thb_analysis.display.text import countries
+from thb_analysis.display.text import countries, words
 from thb_analysis.display.text import of as of_all
 from thb_analysis.wording import (
     COUNTRIES,
@@ -115,17 +106,32 @@ def figure(
         height(cells, "row", "country", "name", "total", "group", width)
         for width in (style.WIDTH, style.NARROW)
     )
+    drawn = cells.drop_duplicates("row")
+    first, last = (f"{row['name']} ({row['total']})" for row in (drawn.iloc[0], drawn.iloc[-1]))
+    told = words(
+        "dots",
+        ds.unit,
+        title=title,
+        of_what=of_what,
+        rows=len(drawn),
+        columns=cells["country"].nunique(),
+        first=first,
+        last=last,
+        states=set(cells["state"]),
+        regions=len({*cells["group"]} - {""}),
+        is_open=not ds.is_complete,
+    )
     where = places_of(rows) if "footnote" in rows else ""
+    note = sourced(ds, where) if where or ds.package.descriptor.evidence else ""
     return style.publish(
         lambda ax: plot(cells, ax),
         wide,
         id,
         title,
-        in_units(how_to_read(cells, of_what, not ds.is_complete), ds.unit),
-        _alternative(title, cells, of_what, ds.unit),
-        sourced(ds, where) if where or ds.package.descriptor.evidence else "",
+        note=note,
         narrow=True,
         narrow_height=narrow,
+        **told,
     )
 
 
@@ -147,27 +153,6 @@ def said(
     ends = [top] if last is None or last.Index == top.Index else [top, last]
     sentence = _sentence(ends, unit)
     return sentence if len(sentence) <= _TITLE_ROOM else _sentence(ends[:1], unit)
-
-
-def how_to_read(cells: pd.DataFrame, of_what: str, is_open: bool) -> str:
-    """Say what is drawn, and what the states mean that occur."""
-    meanings = {
-        REPORTED: "filled: reported",
-        QUALIFIED: "half filled: reported with a condition or exception",
-        NOT_REPORTED: "small and hollow: not reported" + ", which does not mean absent" * is_open,
-        OTHER_ANSWER: "stroke: another answer is reported",
-        ABSENT: "cross: absent according to the source",
-        OUTSIDE: "diamond: named, though not covered",
-        NOT_COVERED: "dash: not covered",
-    }
-    drawn = set(cells["state"])
-    read = "; ".join(meaning for state, meaning in meanings.items() if state in drawn)
-    regions = [each for each in cells["group"].unique() if each]
-    apart = ", region by region" if len(regions) > 1 else ""
-    return (
-        f"{capital(of_what)} by countries{apart}. {capital(read)}. "
-        "Right: countries that report it, of those covered."
-    )
 
 
 def _alone(rows: pd.DataFrame, most: bool) -> Any:
@@ -210,12 +195,3 @@ def _range(rows: pd.DataFrame, of_what: str) -> str:
     whom = f"{span} of {n} {countries(n)}" if n else f"{span} {countries(high)}"
     which = f"Each {among}" if len(rows) > 1 else "One measure"
     return f"{which} is reported by {whom}."
-
-
-def _alternative(title: str, cells: pd.DataFrame, of_what: str, unit: Sequence[str]) -> str:
-    rows = cells.drop_duplicates("row")
-    first, last = (f"{row['name']} ({row['total']})" for row in (rows.iloc[0], rows.iloc[-1]))
-    return (
-        f"{title} A matrix of dots: {number(len(rows))} {of_what} in rows by {cells['country'].nunique()} "
-        f"{unit[1]} in columns. First row: {first}; last row: {last}."
-    )

@@ -101,13 +101,16 @@ class Findings(Result):
     def drawn(self) -> pd.DataFrame:
         """What is drawn: the findings that cover any country, most reported first.
 
-        The columns of `frame`, but `key` for the indicator; and `short`, its shortest name.
+        The columns of `frame`, but `key` for the indicator; `expression`, `base`, and `short`, a name.
         """
         rows = self.frame[self.frame["n"] > 0].rename(columns={"indicator": "key"})
-        # Across themes a short name says too little; the label does where there is room for it.
-        fits = rows["label"].str.len() <= _NAME_ROOM
-        short = rows["key"].map(lambda each: self._asked[each].short)
-        rows = rows.assign(short=short.where(~fits, rows["label"]))
+        asked = [self._asked[each] for each in rows["key"]]
+        rows = rows.assign(
+            expression=[each.expression for each in asked],
+            base=[each.base for each in asked],
+            # Across themes a short name says too little; the label does where there is room for it.
+            short=[each.label if len(each.label) <= _NAME_ROOM else each.short for each in asked],
+        )
         return rows.sort_values("k", ascending=False, kind="stable", ignore_index=True)
 
     @cached_property

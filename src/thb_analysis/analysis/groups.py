@@ -11,8 +11,8 @@ from thb_analysis.counts import each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.groups import grouping_columns, is_written, read_groups
 from thb_analysis.display import Prose, Result, Table, tabled
-from thb_analysis.display.text import of, text
-from thb_analysis.wording import in_text, joined
+from thb_analysis.display.text import text
+from thb_analysis.wording import in_text, joined, of
 
 # Fewer countries are no group.
 _FEWEST = 3

@@ -18,7 +18,7 @@ from thb_analysis.data import Dataset
 from thb_analysis.data.states import ABSENT, NOT_COVERED, OUTSIDE, QUALIFIED, REPORTED
 from thb_analysis.display import Figure, Prose, Result, Table, link_to, measure_row
 from thb_analysis.display.text import countries, of, text
-from thb_analysis.wording import agree, capital, in_text, joined, markdown, number, small
+from thb_analysis.wording import capital, in_text, joined, markdown, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -48,7 +48,8 @@ class Section(Result):
     question : str
     frame : pandas.DataFrame
         One row for each measure, most reported first: the columns of `Coverage.frame`, with
-        `short`, `description` and `reported` (tuple of names).
+        `short`, `predicate`, `does` (of several countries), `description`, `reported` and `outside`
+        (tuple of names: those that are named though the statement does not cover them).
     cells : pandas.DataFrame
         One row for each measure that covers any country, and country, region by region: `row` (the
         measure), `country`, `state` (not covered where its statement does not speak of the country),
@@ -59,8 +60,8 @@ class Section(Result):
         Of its measures; one that holds for a whole list stands in its label instead.
     findings : tuple of str
         Indicators on its measures that are not among the key findings, in Markdown.
-    sentences : tuple of str
-        What is common among its measures, and what is rare, in Markdown.
+    others : pandas.DataFrame
+        The rows of `frame` of which its findings do not say all there is.
     """
 
     ds: Dataset
@@ -70,7 +71,16 @@ class Section(Result):
     remarks: tuple[tuple[str, tuple[str, ...], str], ...]
     durations: Durations
     findings: tuple[str, ...]
-    sentences: tuple[str, ...]
+    others: pd.DataFrame
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """What is common among its measures, and what is rare, in Markdown; what is alike together."""
+        rows = self.others[self.others["n"].gt(0) & self.others["polarity"].ne("unclear")]
+        of_length = rows["predicate"].str.contains("{value}", regex=False)
+        of_length |= rows["kind"].eq("duration") & rows["predicate"].eq("")
+        kinds = rows[~of_length].groupby("kind", sort=False)
+        return tuple(said for _, alike in kinds for said in _of_a_kind(alike, self.ds.unit))
 
     def text(self) -> Prose:
         """Answer in words, under the question as a heading."""
@@ -80,14 +90,9 @@ class Section(Result):
         """Set out how many countries report each measure, as bars; None if there is only one."""
         if len(self.frame) < 2:
             return None
-        first = self.frame.iloc[0]
-        return bars(
-            f"tbl-{first['measure']}-first"[:60],
-            f"{self.question} Countries that report each measure, of those covered.",
-            self.frame[self.frame["n"] > 0],
-            not self.ds.is_complete,
-            self.ds.unit,
-        )
+        id = f"tbl-{self.frame['measure'].iloc[0]}-first"[:60]
+        caption = f"{self.question} Countries that report each measure, of those covered."
+        return bars(self.ds, id, caption, self.frame[self.frame["n"] > 0])
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw which countries report each measure.
@@ -167,6 +172,7 @@ def sections(ds: Dataset, theme: str) -> Sections:
     asked = frame.pop("question")
     asked = asked.where(asked != "", frame["kind"].map(_ASKED).fillna(_OTHER))
     frame = frame.assign(
+        does=[plural(predicate(row)) for row in each_row(frame)],
         outside=frame["measure"].map(lambda each: _outside(ds, each)),
         reported=frame["countries"].map(lambda codes: tuple(names_of(ds, codes))),
     )
@@ -177,8 +183,6 @@ def sections(ds: Dataset, theme: str) -> Sections:
         rows = rows.sort_values("k", ascending=False, kind="stable", ignore_index=True)
         others = [each for each in behind if each[0] == question]
         said = {measure for _, _, measures in others for measure in measures}
-        own = given.of(rows["measure"])
-        sentences = (*_sentences(rows[~rows["measure"].isin(said)], ds.unit), *_noted(own))
         found.append(
             Section(
                 ds,
@@ -186,9 +190,9 @@ def sections(ds: Dataset, theme: str) -> Sections:
                 rows,
                 cells_of(ds, rows[rows["n"] > 0].rename(columns={"measure": "key"}), states),
                 _remarks(ds, theme, dict(zip(rows["measure"], rows["label"], strict=True))),
-                own,
+                given.of(rows["measure"]),
                 tuple(sentence for _, sentence, _ in others),
-                sentences,
+                rows[~rows["measure"].isin(said)],
             )
         )
     return Sections(found)
@@ -225,29 +229,6 @@ def _behind(ds: Dataset, theme: str, asked: dict[str, str]) -> list[tuple[str, s
     ]
 
 
-def _sentences(rows: pd.DataFrame, unit: Sequence[str]) -> Iterator[str]:
-    """Say in words what most countries do and what fewer do; what is unlike stands in sentences of its own."""
-    asked = rows[rows["n"].gt(0)]
-    unclear = asked["polarity"].eq("unclear")
-    of_length = asked["predicate"].str.contains("{value}", regex=False)
-    of_length |= asked["kind"].eq("duration") & asked["predicate"].eq("")
-    for _, alike in asked[~unclear & ~of_length].groupby("kind", sort=False):
-        yield from _of_a_kind(alike, unit)
-    for row in each_row(rows[rows["outside"].map(len).gt(0)]):
-        whom = markdown(joined(map(in_text, row.outside)))
-        yield f"Under {markdown(row.label)} {whom} {agree(len(row.outside), 'is', 'are')} named as well, though the statement does not cover {agree(len(row.outside), 'it', 'them')}."
-    for row in each_row(rows[rows["n"].eq(0)]):
-        yield f"No {unit[0]} compared is covered by {markdown(row.label)}."
-    for row in each_row(asked[unclear]):
-        whom = markdown(joined(map(in_text, row.reported)))
-        if row.predicate and whom:
-            said = markdown(plural(row.predicate))
-            yield f"{capital(number(row.k))} {countries(row.k, unit)} {said}: {whom}."
-        else:
-            named_there = f"It names {whom}." if whom else f"No {unit[0]} is named."
-            yield f"{markdown(row.description)} {named_there}"
-
-
 def _of_a_kind(rows: pd.DataFrame, unit: Sequence[str]) -> Iterator[str]:
     """Say how many countries do each, what more than half do in a sentence of its own."""
     most, none = rows["k"] * 2 > rows["n"], rows["k"].eq(0)
@@ -270,7 +251,7 @@ def _enumerated(rows: pd.DataFrame, unit: Sequence[str]) -> str:
         asked = f"{row.n}{whom}"
         count = link_to(measure_row(row.measure), of(row.k, row.n)) + whom * (asked != before)
         names = f"({markdown(row.named[1:-1])})" if row.named else ""
-        clauses.append((count, markdown(plural(predicate(row))), names))
+        clauses.append((count, markdown(row.does), names))
         before = asked
     others = rows["k"][_SAID:]
     more = f". The other {len(others)} are each reported for at most {others.max()}"
@@ -284,15 +265,6 @@ def _durations(ds: Dataset, theme: str) -> Durations:
     found = durations(ds, theme)
     own = ~found.frame["measure"].isin(whole) | (found.frame["note"] != "")
     return replace(found, frame=found.frame[own])
-
-
-def _noted(found: Durations) -> Iterator[str]:
-    """Say in words what would be a table of one row."""
-    for each in found.each():
-        if each.is_uniform:
-            label, length = each.frame[["label", "value"]].iloc[0]
-            names = joined(map(in_text, each.frame["name"]))
-            yield f"{capital(found.ds.evidence)} adds for {markdown(names)} ({markdown(label)}): {markdown(small(length))}."
 
 
 def _remarks(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from typing import Any, cast
@@ -21,6 +22,7 @@ from thb_analysis.display import (
 )
 from thb_analysis.wording import (
     COUNTRIES,
+    agree,
     capital,
     decimal,
     in_text,
@@ -34,6 +36,7 @@ from thb_analysis.wording import (
     whole,
 )
 
+_SPACE = re.compile(r"[ \n]+")
 _FEW = 9  # countries up to which a sentence names them
 
 
@@ -44,6 +47,19 @@ def text(template: str, unit: Sequence[str] = COUNTRIES, **values: Any) -> Prose
     """
     environment = _environment(tuple(unit))
     return Prose(environment.get_template(f"{template}.md.j2").render(values).strip())
+
+
+def words(template: str, unit: Sequence[str] = COUNTRIES, **values: Any) -> dict[str, Any]:
+    """Fill in the blocks of a template, a plain text each: title, caption, alternative text, note.
+
+    Where units are called otherwise, the words of the template about countries are about these.
+    """
+    found = _environment(tuple(unit)).get_template(f"{template}.txt.j2")
+    context = found.new_context(values)
+    return {
+        name: _SPACE.sub(" ", "".join(block(context))).strip()
+        for name, block in found.blocks.items()
+    }
 
 
 def of(k: int, n: int) -> str:
@@ -112,6 +128,7 @@ def _environment(unit: tuple[str, ...]) -> Environment:
         "small": small,
     }
     environment.globals |= {
+        "agree": agree,
         "of": of,
         "countries": partial(countries, unit=unit),
         "named": named,
