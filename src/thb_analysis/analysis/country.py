@@ -295,7 +295,7 @@ class Country(Result):
                 for row in each_row(self.themes)
             ),
             " ".join(notes),
-            numeric=[self.name, "All countries"],
+            numeric=["All countries"],
         )
 
     def plot(self, ax: Axes | None = None) -> Axes:
