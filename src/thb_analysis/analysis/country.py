@@ -13,7 +13,6 @@ from thb_analysis.analysis.context import ENOUGH, FEW, HARDLY, USUAL, Said, is_f
 from thb_analysis.analysis.coverage import NOT_COUNTED, coverage
 from thb_analysis.analysis.durations import written
 from thb_analysis.analysis.explained import origins
-from thb_analysis.analysis.findings import asked_in
 from thb_analysis.analysis.footnotes import runs
 from thb_analysis.analysis.phrases import (
     enumerated,
@@ -434,17 +433,15 @@ def country(ds: Dataset, code: str) -> Country:
 
 def _together(ds: Dataset, code: str) -> pd.DataFrame:
     """Return the findings on several measures that hold for a country; not those of what is missing."""
-    facts = ds.indicators.set_index("indicator")
     rows = []
-    for asked in asked_in(ds):
-        measures = tuple(measures_in(asked.expression))
-        if len(measures) > 1 and " - " not in asked.expression:
-            share = share_of(ds, asked.expression, asked.base)
-            found = facts.loc[asked.indicator]
-            if code in share.reported and found["predicate"]:
-                label = found["short"] or asked.label
-                said = asked.indicator, label, found["predicate"]
-                rows.append((*said, share.k, share.n, tuple(share.reported), measures))
+    for row in each_row(ds.indicators):
+        measures = tuple(measures_in(row.expression))
+        if row.predicate and len(measures) > 1 and " - " not in row.expression:
+            share = share_of(ds, row.expression, row.base)
+            if code in share.reported:
+                label, whom = row.short or row.label, tuple(sorted(share.reported))
+                said = row.indicator, label, row.predicate
+                rows.append((*said, share.k, share.n, whom, measures))
     heads = ["indicator", "label", "predicate", "k", "n", "countries", "of"]
     return pd.DataFrame(rows, columns=heads)
 

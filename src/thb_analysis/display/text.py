@@ -1,4 +1,7 @@
-"""Words in templates, numbers in Python: fills in the ``NAME.md.j2`` beside a question's module."""
+"""Words in templates, numbers in Python: fills in what stands beside a question's module.
+
+``NAME.md.j2`` is prose in Markdown, ``NAME.txt.j2`` the plain texts around a figure, a block for each.
+"""
 
 from __future__ import annotations
 
