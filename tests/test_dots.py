@@ -48,7 +48,7 @@ def test_no_text_of_a_theme_overlaps(answers, width):
 @WIDTHS
 def test_no_text_of_the_overview_overlaps(real, width):
     """Nor do those of the key findings."""
-    assert_legible(matrix(ask.overview(real).key.cells, width))
+    assert_legible(matrix(ask.overview(real).cells, width))
 
 
 @WIDTHS

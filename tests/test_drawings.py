@@ -89,4 +89,4 @@ def test_the_title_of_a_country_counts_what_is_drawn(real):
 
 def test_nothing_reported_is_no_figure(study):
     """A country for which nothing is reported has no figure, and its report is built all the same."""
-    assert ask.country(study({"a": "X"}, "XY"), "Y", "bloc").figure() is None
+    assert ask.country(study({"a": "X"}, "XY"), "Y").figure() is None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from thb_analysis import analysis as ask
+from thb_analysis.analysis.groups import by_region
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.names import nearest
@@ -60,7 +61,7 @@ def country(ds: Dataset, name: str) -> View:
         Table("tbl-theme", str(title), heads, tuple(_row(cell) for cell in each_row(cells)))
         for title, cells in found.cells.groupby("title", sort=False)
     )
-    facts = {"In short": found.headline, "Region": found.group}
+    facts = {"In short": found.headline, "Region": by_region(ds)[code]}
     return View(f"{found.name} ({code})", facts, tables, found.cells, _note(ds))
 
 

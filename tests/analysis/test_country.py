@@ -19,7 +19,7 @@ def shown(prose):
 
 def test_a_country_is_set_beside_all(tiny_dataset):
     """Counts are of measures that countries are compared by and that cover the country."""
-    profile = ask.country(tiny_dataset, "GE", "bloc")
+    profile = ask.country(tiny_dataset, "GE")
     themes = profile.themes.set_index("title")
     assert themes.loc["Detection", ["k", "n"]].tolist() == [2, 2]
     assert themes.loc["Protection", ["k", "n"]].tolist() == [0, 1]
@@ -83,7 +83,7 @@ def test_where_lists_disagree_is_told_in_fair_words(tiny_dataset):
 def test_what_is_special_comes_first(study):
     """What few others report makes the headline; on what terms, how long and what is missing follow."""
     lists = {"rare": "Z", "other": "YZ", "usual": "STUVWXY", "term": "XYZW", "common": "STUVWXYZ"}
-    profile = ask.country(study(lists, "STUVWXYZ", kinds={"term": "condition"}), "Z", "bloc")
+    profile = ask.country(study(lists, "STUVWXYZ", kinds={"term": "condition"}), "Z")
     assert profile.headline == (
         "Land Z is the only country reported under RARE, "
         "and one of two, with Land Y, reported under OTHER."
@@ -96,9 +96,9 @@ def test_what_is_special_comes_first(study):
 
 def test_a_country_without_anything_rare_has_a_headline(study):
     """It says on what terms, else what is missing, else how much is reported."""
-    lacking = ask.country(study({"a": "XYZ", "b": "XY"}, "XYZ"), "Z", "bloc").headline
+    lacking = ask.country(study({"a": "XYZ", "b": "XY"}, "XYZ"), "Z").headline
     assert lacking.endswith("unlike two thirds of the countries or more, under B (2 of 3).")  # fmt: skip
-    assert ask.country(study({"a": "X"}, "XY"), "Y", "bloc").headline == "Land Y is not reported."
+    assert ask.country(study({"a": "X"}, "XY"), "Y").headline == "Land Y is not reported."
 
 
 def test_several_things_together_can_be_rare(real):
@@ -157,22 +157,6 @@ def test_a_report_is_cited_by_those_who_made_its_data(tiny_dataset):
     cited = ask.sources(ds, "Protection").text().markdown
     assert "*Cite this report as:* Makers (2022), “Protection”" in cited
     assert "Publisher" not in cited
-
-
-def test_a_group_that_a_theme_does_not_cover_has_no_share(edit):
-    """Where nobody else of the group was asked, its column is empty, and not nothing."""
-    edit(
-        "codebook/measures.csv",
-        "Proactive screening.,practice,affirmed,all",
-        "Proactive screening.,practice,affirmed,eu",
-    )
-    folder = edit(
-        "codebook/measures.csv",
-        'kept apart or not.",practice,unclear,all',
-        'kept apart or not.",practice,unclear,eu',
-    )
-    table = ask.country(load(folder), "AT", "Here=AT+GE;There=BE+EL").table()
-    assert [row[-1] for row in table.rows] == ["", "0%"]
 
 
 def test_a_duration_without_length_is_told_so(edit):

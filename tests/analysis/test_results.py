@@ -15,7 +15,7 @@ QUESTIONS = {
     "agreement": ask.agreement,
     "claims": ask.claims,
     "coding": ask.coding,
-    "country of the EU": lambda ds: ask.country(ds, "AT", "bloc"),
+    "country of the EU": lambda ds: ask.country(ds, "AT"),
     "country with open lists": lambda ds: ask.country(ds, "NO"),
     "coverage": ask.coverage,
     "coverage of a theme": lambda ds: ask.coverage(ds, "protection"),

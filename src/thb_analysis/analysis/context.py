@@ -23,6 +23,11 @@ _WEB = re.compile(r"https?://[^\s<>\\]+")
 FEW = 9
 
 
+def is_few(k: pd.Series, n: pd.Series) -> pd.Series:
+    """Whether few countries report something, of those covered."""
+    return k.le(FEW) & k.le(n / 3)
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Said(Result):
     """What a report says besides its counts.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +13,8 @@ from thb_analysis.analysis.phrases import plural, predicate
 from thb_analysis.counts import Share, each_row, names_of, share_of
 from thb_analysis.data import Dataset
 from thb_analysis.display import Figure, Prose, Result, Table, columns, counted
-from thb_analysis.display.text import countries, named, of
-from thb_analysis.wording import COUNTRIES, capital, in_units, markdown
+from thb_analysis.display.text import countries, named, of, words
+from thb_analysis.wording import capital, in_units, markdown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -48,16 +47,13 @@ class Coverage(Result):
         Of a measure whose polarity is unclear nothing is known: its bounds are 0 and n.
     said : dict of str to str
         What a country does that reports a measure, as a verb phrase.
-    is_open : bool
-        Whether a country that is not named may have a measure all the same.
-    unit : tuple of str
-        What one and several are called: "country", "countries".
+    ds : Dataset
+        What they are counted in.
     """
 
     frame: pd.DataFrame
     said: dict[str, str]
-    is_open: bool
-    unit: tuple[str, str] = COUNTRIES
+    ds: Dataset
 
     @property
     def ranked(self) -> pd.DataFrame:
@@ -70,14 +66,14 @@ class Coverage(Result):
         """What most and what fewest countries report, in one sentence."""
         rows = each_row(self.ranked)
         if not rows:
-            return f"No measure covers any of these {self.unit[1]}."
+            return f"No measure covers any of these {self.ds.unit[1]}."
         ends = rows if len(rows) == 1 else (rows[0], rows[-1])
         return f"{capital('; '.join(map(self._clause, ends)))}."
 
     def _clause(self, row: Any) -> str:
         said = self.said[row.measure]
         verb = said if 1 in (row.k, row.n) else plural(said)
-        return f"{of(row.k, row.n)} {countries(row.n, self.unit)} {verb}"
+        return f"{of(row.k, row.n)} {countries(row.n, self.ds.unit)} {verb}"
 
     def text(self) -> Prose:
         """Say what most and what fewest countries report."""
@@ -85,7 +81,8 @@ class Coverage(Result):
 
     def table(self) -> Table:
         """Draw how many countries report each measure, and how many may have it."""
-        return bars("tbl-coverage", "Countries that report each measure, of those covered.", self.ranked, self.is_open, self.unit)  # fmt: skip
+        caption = "Countries that report each measure, of those covered."
+        return bars(self.ds, "tbl-coverage", caption, self.ranked)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw each measure as a dot at its share, on a line as far as missing reports could take it.
@@ -104,16 +101,15 @@ class Coverage(Result):
         rows = self._drawn
         if rows.empty:
             return None
-        caption = (
-            "Each dot is the share of the countries covered that report a measure. A thin line runs "
-            "from the share if missing reports are a no to the share if they are a yes. "
-            "At the right: countries that report it, of those covered."
+        said = words(
+            "coverage",
+            self.ds.unit,
+            finding=self.finding,
+            number=len(rows),
+            extremes=extremes(rows),
+            note="" if self.ds.is_complete else MISSING,
         )
-        alt = f"{self.finding} Dots on a scale of shares, {len(rows)} in all. {extremes(rows)}"
-        note = MISSING if self.is_open else ""
-        return figure(
-            rows, self.plot, "fig-coverage", (self.finding, in_units(caption, self.unit), alt, note)
-        )
+        return figure(rows, self.plot, "fig-coverage", tuple(said.values()))
 
     @property
     def _drawn(self) -> pd.DataFrame:
@@ -170,7 +166,7 @@ def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
         named=[_names(ds, share) for share in shares],
     )
     said = {row.measure: predicate(row) for row in each_row(measures)}
-    return Coverage(frame[COLUMNS], said, not ds.is_complete, ds.unit)
+    return Coverage(frame[COLUMNS], said, ds)
 
 
 def _names(ds: Dataset, share: Share) -> str:
@@ -178,19 +174,17 @@ def _names(ds: Dataset, share: Share) -> str:
     return named(names_of(ds, share.reported), others, not ds.is_complete)
 
 
-def bars(
-    id: str, caption: str, rows: pd.DataFrame, is_open: bool, unit: Sequence[str] = COUNTRIES
-) -> Table:
+def bars(ds: Dataset, id: str, caption: str, rows: pd.DataFrame) -> Table:
     """Draw a bar for each measure of a coverage, as far as there is room."""
     return Table(
         id,
-        in_units(caption, unit),
-        columns("Measure", capital(unit[1]), widths=(46, 54)),
+        in_units(caption, ds.unit),
+        columns("Measure", capital(ds.unit[1]), widths=(46, 54)),
         tuple(
             (titled(row), counted(row.k, row.n, row.upper, row.measure))
             for row in each_row(room.ends(rows))
         ),
-        note=f"{in_units(SHADES, unit) if is_open else ''} {room.left_out(rows)}".strip(),
+        note=f"{'' if ds.is_complete else in_units(SHADES, ds.unit)} {room.left_out(rows)}".strip(),
     )
 
 

@@ -7,23 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from thb_analysis.analysis.groups import members
-from thb_analysis.analysis.phrases import infinitive, plural, predicate, sourced
+from thb_analysis.analysis.groups import by_region
+from thb_analysis.analysis.phrases import places_of, predicate, reported, sourced
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
-from thb_analysis.data.groups import grouping_columns
-from thb_analysis.data.states import (
-    ABSENT,
-    NOT_COVERED,
-    NOT_REPORTED,
-    OTHER_ANSWER,
-    OUTSIDE,
-    QUALIFIED,
-    REPORTED,
-    STATE_LABELS,
-)
+from thb_analysis.data.states import STATE_LABELS
 from thb_analysis.display import Figure
-from thb_analysis.display.text import countries
+from thb_analysis.display.text import countries, words
 from thb_analysis.display.text import of as of_all
 from thb_analysis.wording import (
     COUNTRIES,
@@ -33,7 +23,6 @@ from thb_analysis.wording import (
     number,
     of,
     shortened,
-    sources,
 )
 
 if TYPE_CHECKING:
@@ -43,26 +32,12 @@ if TYPE_CHECKING:
 _MOST_COUNTRIES, _MOST_ROWS = 40, 25
 _NAME_ROOM = 40  # characters
 _TITLE_ROOM = 200  # characters
-_GROUPED_BY = "region"
-_SAID = ("report ", "had ", "can ", "are named", "are listed", "are reported")
+_REPORTED = "are reported "
 COLUMNS = ("row", "country", "state", "name", "total", "group", "tip")
 
 
-def _by_region(ds: Dataset) -> dict[str, str]:
-    """Return the participants region by region, each with its region; in their order if there is none."""
-    grouped = _GROUPED_BY in grouping_columns(ds.countries.columns)
-    groups = members(ds, _GROUPED_BY) if grouped else {}
-    regions = {
-        code: group for group, codes in groups.items() for code in ds.participants if code in codes
-    }
-    return regions | {code: "" for code in ds.participants if code not in regions}
-
-
 def cells_of(
-    ds: Dataset,
-    rows: pd.DataFrame,
-    states: Mapping[str, Mapping[str, str]],
-    notes: Mapping[tuple[str, str], str] | None = None,
+    ds: Dataset, rows: pd.DataFrame, states: Mapping[str, Mapping[str, tuple[str, str]]]
 ) -> pd.DataFrame:
     """Set out the cells that are drawn.
 
@@ -71,10 +46,8 @@ def cells_of(
     ds : Dataset
     rows : pandas.DataFrame
         `key`, `short`, `label`, `k` and `n` of what stands in rows, in their order.
-    states : mapping of str to mapping of str to str
-        Key of a row, and country, to state.
-    notes : mapping of (str, str) to str, optional
-        Key of a row and country to what the source adds.
+    states : mapping of str to mapping of str to (str, str)
+        Key of a row, and country, to state and what the source adds.
 
     Returns
     -------
@@ -82,26 +55,15 @@ def cells_of(
         `row`, `country`, `state`, `name`, `total`, `group` (the region, in whose order columns
         stand), `tip` (name of the country, label of the row, and the state in words).
     """
-    names, regions = ds.country_names, _by_region(ds)
-
-    def tip(row: Any, code: str) -> tuple[str, str, str]:
-        note = (notes or {}).get((row.key, code), "")
-        held = STATE_LABELS[states[row.key][code]]
-        return names[code], str(row.label), f"{held} ({note.removesuffix('.')})" if note else held
-
-    drawn = [
-        (
-            row.key,
-            code,
-            states[row.key][code],
-            _named(row),
-            of(row.k, row.n),
-            region,
-            tip(row, code),
-        )
-        for row in each_row(rows)
-        for code, region in regions.items()
-    ]
+    names, regions = ds.country_names, by_region(ds)
+    drawn = []
+    for row in each_row(rows):
+        name = shortened(row.short or row.label, _NAME_ROOM)
+        for code, region in regions.items():
+            state, note = states[row.key][code]
+            said = STATE_LABELS[state] + (f" ({note.removesuffix('.')})" if note else "")
+            tip = names[code], row.label, said
+            drawn.append((row.key, code, state, name, of(row.k, row.n), region, tip))
     return pd.DataFrame(drawn, columns=list(COLUMNS))
 
 
@@ -120,31 +82,48 @@ def plot(cells: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 
 def figure(
-    ds: Dataset, id: str, cells: pd.DataFrame, rows: pd.DataFrame, of_what: str, title: str = ""
-) -> Figure:
-    """Publish the cells; `of_what` says in the plural what stands in rows.
+    ds: Dataset, id: str, cells: pd.DataFrame, rows: pd.DataFrame, of_what: str, title: str
+) -> Figure | None:
+    """Publish the cells; None if there is no room for all.
 
     Parameters
     ----------
     ds : Dataset
     id : str
     cells, rows : pandas.DataFrame
-        See `cells_of`; the rows with `kind`, `polarity` and `predicate` besides, and `footnote` and
-        `page` where a list stands behind each.
+        See `cells_of`; the rows with `footnote` and `page` where a list stands behind each.
     of_what : str
-    title : str, optional
-        What was found; by default what `said` says.
+        What stands in rows, in the plural.
+    title : str
+        What was found.
     """
+    if not has_room(cells):
+        return None
     from thb_analysis.display import style
 
-    title = title or said(rows, of_what, unit=ds.unit)
+    drawn = cells.drop_duplicates("row")
+    first, last = (f"{row['name']} ({row['total']})" for row in (drawn.iloc[0], drawn.iloc[-1]))
+    told = words(
+        "dots",
+        ds.unit,
+        title=title,
+        of_what=of_what,
+        rows=len(drawn),
+        columns=cells["country"].nunique(),
+        first=first,
+        last=last,
+        states=set(cells["state"]),
+        regions=len({*cells["group"]} - {""}),
+        is_open=not ds.is_complete,
+    )
+    where = places_of(rows) if "footnote" in rows else ""
+    note = sourced(ds, where) if where or ds.package.descriptor.evidence else ""
     return style.publish(
         lambda ax: plot(cells, ax),
         id,
         title,
-        in_units(how_to_read(cells, of_what, not ds.is_complete), ds.unit),
-        _alternative(title, cells, of_what, ds.unit),
-        _where(ds, rows),
+        note=note,
+        **told,
     )
 
 
@@ -168,31 +147,6 @@ def said(
     return sentence if len(sentence) <= _TITLE_ROOM else _sentence(ends[:1], unit)
 
 
-def how_to_read(cells: pd.DataFrame, of_what: str, is_open: bool) -> str:
-    """Say what is drawn, and what the states mean that occur."""
-    meanings = {
-        REPORTED: "filled: reported",
-        QUALIFIED: "half filled: reported with a condition or exception",
-        NOT_REPORTED: "small and hollow: not reported" + ", which does not mean absent" * is_open,
-        OTHER_ANSWER: "stroke: another answer is reported",
-        ABSENT: "cross: absent according to the source",
-        OUTSIDE: "diamond: named, though not covered",
-        NOT_COVERED: "dash: not covered",
-    }
-    drawn = set(cells["state"])
-    read = "; ".join(meaning for state, meaning in meanings.items() if state in drawn)
-    regions = [each for each in cells["group"].unique() if each]
-    apart = ", region by region" if len(regions) > 1 else ""
-    return (
-        f"{capital(of_what)} by countries{apart}. {capital(read)}. "
-        "Right: countries that report it, of those covered."
-    )
-
-
-def _named(row: Any) -> str:
-    return shortened(str(row.short or row.label), _NAME_ROOM)
-
-
 def _alone(rows: pd.DataFrame, most: bool) -> Any:
     """Return the row at one end by number and by share alike; None if it is not alone there."""
     if rows.empty:
@@ -206,17 +160,15 @@ def _alone(rows: pd.DataFrame, most: bool) -> Any:
 
 
 def _sentence(rows: list[Any], unit: Sequence[str]) -> str:
-    """Say how many countries are reported to do each; the verb stands where it changes."""
+    """Say how many countries are reported to do each; what they share is said once."""
     clauses: list[str] = []
     before = ""
     for row in rows:
-        does = plural(predicate(row))
-        # Some predicates say already that something is reported.
-        said = "" if does.startswith(_SAID) else f"{agree(row.k, 'is', 'are')} reported to"
-        does = (predicate(row) if row.k == 1 else does) if not said else infinitive(predicate(row))
-        whom = "" if clauses else countries(row.n, unit)
-        verb = said if said != before else said and "to"
-        clauses.append(" ".join(filter(None, [of_all(row.k, row.n), whom, verb, does])))
+        said = reported(predicate(row), row.k == 1)
+        shares = clauses and all(each.startswith(f"{_REPORTED}to ") for each in (said, before))
+        whom = "" if clauses else f" {countries(row.n, unit)}"
+        does = said.removeprefix(_REPORTED) if shares else said
+        clauses.append(f"{of_all(row.k, row.n)}{whom} {does}")
         before = said
     return f"{capital('; '.join(clauses))}."
 
@@ -225,31 +177,13 @@ def _range(rows: pd.DataFrame, of_what: str) -> str:
     """Say between which numbers of countries report each."""
     if rows.empty:
         return f"What is reported of the {of_what} is not clear."
-    low, high = int(rows["k"].min()), int(rows["k"].max())
-    if not high:
-        return f"No country is reported for any of the {number(len(rows))} {of_what}."
+    low, high, among = rows["k"].min(), rows["k"].max(), f"of the {number(len(rows))} {of_what}"
     if not low:
         some = int(rows["k"].gt(0).sum())
-        verb = agree(some, "is", "are")
-        return f"{capital(number(some))} of the {number(len(rows))} {of_what} {verb} reported by at least one country."
-    whole = f"of {rows['n'].iloc[0]} " if rows["n"].nunique() == 1 else ""
+        whom = f"{agree(max(some, 1), 'is', 'are')} reported by {'at least one' if some else 'any'}"
+        return f"{capital(number(some))} {among} {whom} country."
+    n = rows["n"].iloc[0] if rows["n"].nunique() == 1 else 0
     span = f"{low}" if low == high else f"{low} to {high}"
-    noun = agree(rows["n"].iloc[0] if whole else high, "country", "countries")
-    which = f"Each of the {number(len(rows))} {of_what}" if len(rows) > 1 else "One measure"
-    return f"{which} is reported by {span} {whole}{noun}."
-
-
-def _alternative(title: str, cells: pd.DataFrame, of_what: str, unit: Sequence[str]) -> str:
-    rows = cells.drop_duplicates("row")
-    first, last = (f"{row['name']} ({row['total']})" for row in (rows.iloc[0], rows.iloc[-1]))
-    return (
-        f"{title} A matrix of dots: {number(len(rows))} {of_what} in rows by {cells['country'].nunique()} "
-        f"{unit[1]} in columns. First row: {first}; last row: {last}."
-    )
-
-
-def _where(ds: Dataset, rows: pd.DataFrame) -> str:
-    """Name the source, with footnotes and pages of the lists where one stands behind each row."""
-    found = [sorted(set(rows[each].dropna())) for each in ("footnote", "page") if each in rows]
-    lists = sources(*found) if found and all(found) else ""
-    return sourced(ds, lists) if lists or ds.package.descriptor.evidence else ""
+    whom = f"{span} of {n} {countries(n)}" if n else f"{span} {countries(high)}"
+    which = f"Each {among}" if len(rows) > 1 else "One measure"
+    return f"{which} is reported by {whom}."

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from thb_analysis.analysis.context import Said
-from thb_analysis.analysis.dotted import cells_of, figure, has_room, plot
+from thb_analysis.analysis.dotted import cells_of, figure, plot
 from thb_analysis.analysis.explained import Explanation, explained, origins
 from thb_analysis.analysis.phrases import filled, in_brackets, plural, predicate, reported
 from thb_analysis.counts import Share, each_row, names_of, share_of
@@ -67,18 +67,12 @@ class Findings(Result):
         ========= ===== =====================================================
     sentences : tuple of str
         The findings in Markdown: with names where few, and a link from k of N to its origin.
-    evidence : str
-        What the package calls its source.
-    is_open : bool
-        Whether a country that is not named may have a measure all the same.
     ds : Dataset
         What they are found in.
     """
 
     frame: pd.DataFrame
     sentences: tuple[str, ...]
-    evidence: str
-    is_open: bool
     ds: Dataset
 
     @property
@@ -90,35 +84,33 @@ class Findings(Result):
         """Keep those that headlines name; of a theme of which they name none, the first two."""
         ds, frame = self.ds, self.frame
         headlines = ds.themes.set_index("theme")["headline"]
-        said = pd.Series(
-            [
-                f"{{{row.indicator}}}" in f"{ds.headline} {headlines[row.theme]}"
-                for row in each_row(frame)
-            ],
-            frame.index,
-            dtype=bool,
-        )
+        told = f"{ds.headline} " + frame["theme"].map(headlines)
+        found = [f"{{{each}}}" in said for each, said in zip(frame["indicator"], told, strict=True)]
+        said = pd.Series(found, frame.index, dtype=bool)
         of_theme = said.groupby(frame["theme"])
         kept = said | (~of_theme.transform("any") & of_theme.cumcount().lt(2))
         return replace(self, frame=frame[kept], sentences=tuple(compress(self.sentences, kept)))
 
     @cached_property
+    def _asked(self) -> dict[str, Asked]:
+        """What was asked, by indicator."""
+        themes = self.frame["theme"].unique()
+        return {each.indicator: each for theme in themes for each in asked_in(self.ds, theme)}
+
+    @cached_property
     def drawn(self) -> pd.DataFrame:
         """What is drawn: the findings that cover any country, most reported first.
 
-        `key`, `label`, `short`, `predicate`, `expression`, `base`, `k`, `n`, `kind`, `polarity`.
+        The columns of `frame`, but `key` for the indicator; `expression`, `base`, and `short`, a name.
         """
-        # Where a theme has no indicators, findings are its measures.
-        measures = self.ds.measures
-        measures = measures.assign(key=measures["measure"], expression=measures["measure"])
-        indicators = self.ds.indicators.rename(columns={"indicator": "key"})
-        facts = pd.concat([indicators, measures]).drop_duplicates("key")
-        own = self.frame.rename(columns={"indicator": "key"})[["key", "label", "k", "n"]]
-        facts = facts[["key", "short", "predicate", "expression", "base"]]
-        rows = own[own["n"] > 0].merge(facts, on="key").assign(kind="", polarity="affirmed")
-        # Across themes a short name says too little; the label does where there is room for it.
-        fits = rows["label"].str.len() <= _NAME_ROOM
-        rows = rows.assign(short=rows["short"].where(~fits, rows["label"]))
+        rows = self.frame[self.frame["n"] > 0].rename(columns={"indicator": "key"})
+        asked = [self._asked[each] for each in rows["key"]]
+        rows = rows.assign(
+            expression=[each.expression for each in asked],
+            base=[each.base for each in asked],
+            # Across themes a short name says too little; the label does where there is room for it.
+            short=[each.label if len(each.label) <= _NAME_ROOM else each.short for each in asked],
+        )
         return rows.sort_values("k", ascending=False, kind="stable", ignore_index=True)
 
     @cached_property
@@ -127,9 +119,11 @@ class Findings(Result):
 
         `row`, `country`, `state`, `name`, `total`, `group` (the region), `tip` (in words).
         """
-        rows = self.drawn
-        states = {key: self.states(key) for key in rows["key"]}
-        return cells_of(self.ds, rows, states)
+        states = {
+            key: {code: (state, "") for code, state in self.states(key).items()}
+            for key in self.drawn["key"]
+        }
+        return cells_of(self.ds, self.drawn, states)
 
     def states(self, indicator: str) -> dict[str, str]:
         """Return the state of a finding in each country: what must hold, may hold and cannot hold.
@@ -139,12 +133,9 @@ class Findings(Result):
         indicator : str
             Id.
         """
-        rows = self.drawn.set_index("key")
-        if indicator not in rows.index:
-            return dict.fromkeys(self.ds.participants, NOT_COVERED)
-        expression = str(rows.at[indicator, "expression"])
-        share = share_of(self.ds, expression, str(rows.at[indicator, "base"]))
-        strict = self._strict.evaluate(expression)
+        asked = self._asked[indicator]
+        share = share_of(self.ds, asked.expression, asked.base)
+        strict = self._strict.evaluate(asked.expression)
 
         def state(code: str) -> str:
             if code not in share.covered:
@@ -172,8 +163,6 @@ class Findings(Result):
 
     def figure(self) -> Figure | None:
         """Publish for which countries each finding is reported; None if there is no room for all."""
-        if not has_room(self.cells):
-            return None
         rows = self.drawn
         most, n = int((2 * rows["k"] > rows["n"]).sum()), len(rows)
         found = f"{capital(number(most))} of the {number(n)} findings {agree(max(most, 1), 'holds', 'hold')}"
@@ -238,24 +227,17 @@ class Findings(Result):
 
     def headlines(self) -> Headlines:
         """Return the counts that sweeps collect."""
-        rows = [
-            Headline(
-                "indicator",
-                row.indicator,
-                row.k / row.n if row.n else None,
-                "",
-                row.k,
-                row.n,
-                row.lower / row.n if row.n else None,
-                row.upper / row.n if row.n else None,
+        rows = []
+        for row in each_row(self.frame):
+            share, lower, upper = (
+                each / row.n if row.n else None for each in (row.k, row.lower, row.upper)
             )
-            for row in each_row(self.frame)
-        ]
+            rows.append(Headline("indicator", row.indicator, share, "", row.k, row.n, lower, upper))
         return Headlines(tuple(rows))
 
     def text(self, most: int = KEY) -> Prose:
         """Say the first findings, as they can be quoted."""
-        return text("findings", self.ds.unit, findings=self, most=most, evidence=self.evidence)
+        return text("findings", self.ds.unit, findings=self, most=most, ds=self.ds)
 
 
 def findings(ds: Dataset, theme: str | None = None) -> Findings:
@@ -287,11 +269,15 @@ def findings(ds: Dataset, theme: str | None = None) -> Findings:
     """
     if theme is not None:
         check_names([theme], ds.themes["theme"], "theme")
-    counted = [(row, share_of(ds, row.expression, row.base)) for row in asked_in(ds, theme)]
     strict = ds.select(include_qualified=False)
-    frame = pd.DataFrame([_row(ds, row, share) for row, share in counted], columns=_COLUMNS)
-    sentences = tuple(_linked(ds, strict, row, share) for row, share in counted)
-    return Findings(frame, sentences, ds.evidence, not ds.is_complete, ds)
+    rows, sentences = [], []
+    for asked in asked_in(ds, theme):
+        share = share_of(ds, asked.expression, asked.base)
+        whom = (tuple(sorted(each)) for each in (share.reported, share.covered))
+        said = tuple(measures_in(asked.expression)), "".join(_said(ds, asked, share)), asked.reason
+        rows.append((*asked[:3], share.k, share.n, *share.bounds, *whom, *said))
+        sentences.append(_linked(ds, strict, asked, share))
+    return Findings(pd.DataFrame(rows, columns=_COLUMNS), tuple(sentences), ds)
 
 
 class Asked(NamedTuple):
@@ -300,6 +286,7 @@ class Asked(NamedTuple):
     indicator: str
     theme: str
     label: str
+    short: str
     expression: str
     base: str
     sentence: str
@@ -309,60 +296,30 @@ class Asked(NamedTuple):
 
 def asked_in(ds: Dataset, theme: str | None = None) -> list[Asked]:
     """Return what findings answer: the indicators of a package in their order, else its measures."""
-    rows = ds.indicators if theme is None else ds.indicators[ds.indicators["theme"] == theme]
+
+    def of_theme(rows: pd.DataFrame) -> pd.DataFrame:
+        return rows if theme is None else rows[rows["theme"] == theme]
+
     place = {theme: rank for rank, theme in enumerate(ds.theme_titles)}
+    rows = of_theme(ds.indicators)
     rows = rows.assign(place=rows["theme"].map(place)).sort_values(["place", "order"])
-    asked = [
-        Asked(
-            row.indicator,
-            row.theme,
-            row.label,
-            row.expression,
-            row.base,
-            row.sentence,
-            row.reason,
-            predicate(row),
-        )
-        for row in each_row(rows)
-    ]
-    return asked or _of_measures(ds, theme)
+    if rows.empty:
+        rows = _of_measures(ds, of_theme(ds.measures))
+    rows = rows.assign(does=[predicate(row) for row in each_row(rows)])
+    return [Asked(*row) for row in rows[[*Asked._fields]].itertuples(index=False)]
 
 
-def _of_measures(ds: Dataset, theme: str | None) -> list[Asked]:
+def _of_measures(ds: Dataset, measures: pd.DataFrame) -> pd.DataFrame:
     """Ask for each measure by itself, the most reported first, where a package has no indicators."""
-    measures = ds.measures if theme is None else ds.measures[ds.measures["theme"] == theme]
-    asked = [
-        Asked(
-            m.measure,
-            m.theme,
-            m.label,
-            m.measure,
-            m.base,
-            f"{{k of N}} {ds.unit[1]} {plural(predicate(m))}.",
-            "One measure.",
-            predicate(m),
-        )
-        for m in each_row(measures)
-        if m.polarity != "unclear"
-    ]
-    return sorted(asked, key=lambda row: -len(ds.listed(row.indicator) & ds.base(row.base)))
-
-
-def _row(ds: Dataset, asked: Asked, share: Share) -> dict[str, object]:
-    return {
-        "indicator": asked.indicator,
-        "theme": asked.theme,
-        "label": asked.label,
-        "k": share.k,
-        "n": share.n,
-        "lower": share.bounds[0],
-        "upper": share.bounds[1],
-        "countries": tuple(sorted(share.reported)),
-        "covered": tuple(sorted(share.covered)),
-        "measures": tuple(measures_in(asked.expression)),
-        "sentence": "".join(_said(ds, asked, share)),
-        "reason": asked.reason,
-    }
+    rows = measures[measures["polarity"] != "unclear"]
+    does = [plural(predicate(row)) for row in each_row(rows)]
+    return rows.assign(
+        indicator=rows["measure"],
+        expression=rows["measure"],
+        sentence=[f"{{k of N}} {ds.unit[1]} {each}." for each in does],
+        reason="One measure.",
+        k=[len(ds.listed(row.measure) & ds.base(row.base)) for row in each_row(rows)],
+    ).sort_values("k", ascending=False, kind="stable")
 
 
 def _linked(ds: Dataset, strict: Dataset, asked: Asked, share: Share) -> str:
@@ -385,12 +342,10 @@ def _included(ds: Dataset, strict: Dataset, asked: Asked, share: Share) -> str:
     if counted and not worded:  # a table gives no words for them
         return f" Included with a condition: {len(counted)}."
     found = [condition for code, condition in worded.items() if names[code] not in said]
-    verb = "is" if len(found) == 1 else "are"
-    return (
-        f" {capital(joined(found))} {verb} included with a condition."
-        if 0 < len(found) <= FEW_CONDITIONS
-        else ""
-    )
+    if not 0 < len(found) <= FEW_CONDITIONS:
+        return ""
+    verb = agree(len(found), "is", "are")
+    return f" {capital(joined(found))} {verb} included with a condition."
 
 
 def conditions(ds: Dataset, strict: Dataset, asked: Asked, share: Share) -> dict[str, str]:
@@ -417,14 +372,12 @@ def _noted(ds: Dataset) -> list[tuple[str, str, str]]:
 
 def _said(ds: Dataset, asked: Asked, share: Share, names: str = "") -> tuple[str, str, str]:
     """Say a finding, parted at its count; its own sentence is one of several countries."""
-    one, several = ds.unit
+    several = ds.unit[1]
     if not share.n:
         return f"{asked.label}: none of the {several} compared is covered.", "", ""
     if not share.k:
-        missing = "Reported as absent" if ds.is_complete else "Not reported"
-        few = {1: in_text(names_of(ds, share.covered)[0]), 2: f"either {one}"}
-        whom = few.get(share.n, f"any of the {share.n} {several}")
-        return f"{missing} for ", whom, f": {asked.label}."
+        said, whom = _of_none(ds, share)
+        return f"{asked.label} – {said}", whom, "."
     if share.k == 1:
         (name,), does = map(in_text, names_of(ds, share.reported)), reported(asked.does, True)
         if share.n == 1:
@@ -433,3 +386,15 @@ def _said(ds: Dataset, asked: Asked, share: Share, names: str = "") -> tuple[str
     count = of(share.k, share.n)
     before, _, after = filled(ds, asked.sentence, share, names).partition("{k of N}")
     return before, count if before else capital(count), after
+
+
+def _of_none(ds: Dataset, share: Share) -> tuple[str, str]:
+    """Say that nobody reports something whose label, which may be a negative one, stands before."""
+    one, several = ds.unit
+    reported = "reported as absent for " if ds.is_complete else "reported for "
+    if share.n == 1:
+        reported = reported if ds.is_complete else f"not {reported}"
+        return reported, in_text(names_of(ds, share.covered)[0])
+    if ds.is_complete:
+        return reported, f"{of(share.n, share.n)} {several}"
+    return reported, f"neither {one}" if share.n == 2 else f"{of(0, share.n)} {several}"

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from thb_analysis.analysis.coverage import NOT_COUNTED
 from thb_analysis.analysis.phrases import plural, predicate
 from thb_analysis.counts import each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.groups import grouping_columns, is_written, read_groups
 from thb_analysis.display import Prose, Result, Table, tabled
 from thb_analysis.display.text import text
-from thb_analysis.wording import COUNTRIES, in_text, joined, percent
+from thb_analysis.wording import in_text, joined, of
 
 # Fewer countries are no group.
 _FEWEST = 3
@@ -26,24 +25,16 @@ class Groups(Result):
     Attributes
     ----------
     frame : pandas.DataFrame
-        One row for each measure and group: `label`, `group`, `k`, `n`, `others_k`, `others_n`,
+        One row for each measure and group: `label`, `group`, `whom` (its countries that are
+        covered), `said` (what they do), `k`, `n`, `others_k`, `others_n`,
         `difference` (share points as reported, the group less all others), `lower` and `upper` (the
         same if missing reports are as unfavourable and as favourable as can be).
-    groups : dict of str to tuple of str
-        Name of each group to the names of its countries.
-    is_open : bool
-        Whether a country that is not named may have a measure all the same.
-    leaves_out : bool
-        Whether the theme has measures that countries are not compared by.
-    unit : tuple of str
-        What one and several are called: "country", "countries".
+    ds : Dataset
+        What they are compared in.
     """
 
     frame: pd.DataFrame
-    groups: dict[str, tuple[str, ...]]
-    is_open: bool
-    leaves_out: bool
-    unit: tuple[str, str] = COUNTRIES
+    ds: Dataset
 
     @property
     def certain(self) -> pd.DataFrame:
@@ -54,24 +45,19 @@ class Groups(Result):
 
     def text(self) -> Prose:
         """Say which differences are certain, or that none is."""
-        return text("groups", self.unit, g=self)
+        return text("groups", self.ds.unit, g=self)
 
     def table(self) -> Table | None:
-        """Show the share of measures reported by each group; None with fewer than two groups."""
-        if len(self.groups) < 2:
-            return None
-        totals = self.frame.groupby("group", sort=False)[["k", "n"]].sum()
-        rows = (
-            (row.Index, ", ".join(self.groups[row.Index]), percent(row.k / row.n))
-            for row in each_row(totals)
-        )
+        """Set out the differences that are certain; None if there is none."""
         return tabled(
             "tbl-groups",
-            "Groups of countries, and the share of measures that they report.",
-            {"Group": 22, "Countries": 62, "Reported": 16},
-            rows,
-            NOT_COUNTED if self.leaves_out else "",
-            numeric=["Reported"],
+            "Differences between groups, whatever missing reports mean.",
+            {"Measure": 40, "Group": 24, "Reported": 18, "Elsewhere": 18},
+            (
+                (row.label, row.group, of(row.k, row.n), of(row.others_k, row.others_n))
+                for row in each_row(self.certain)
+            ),
+            numeric=["Reported", "Elsewhere"],
         )
 
 
@@ -103,30 +89,24 @@ def groups(ds: Dataset, theme: str, by: str = "region") -> Groups:
     >>> found["group"].unique().tolist()
     ['Baltic', 'Nordic']
     """
-    grouped = members(ds, by)
-    measures = ds.measures.set_index("measure").loc[list(ds.matrix(theme).columns)]
+    measures = ds.measures.set_index("measure").loc[list(ds.matrix(theme).columns)].reset_index()
     rows = []
-    for measure, facts in measures[measures["compared"]].iterrows():
-        share = share_of(ds, str(measure), facts["base"])
-        for group, codes in grouped.items():
-            here = share.covered & codes
-            there = share.covered - codes
-            if min(len(here), len(there)) >= _FEWEST:
+    for measure in each_row(measures[measures["compared"]]):
+        share = share_of(ds, measure.measure, measure.base)
+        said = plural(predicate(measure))
+        for group, codes in members(ds, by).items():
+            here, there = share.covered & codes, share.covered - codes
+            n, m = len(here), len(there)
+            if min(n, m) >= _FEWEST:
                 sets = share.reported, share.certain, share.possible
-                (k, low, high), (others, others_low, others_high) = (
-                    [len(each & part) for each in sets] for part in (here, there)
-                )
-                n, m = len(here), len(there)
+                k, low, high = (len(each & here) for each in sets)
+                others, others_low, others_high = (len(each & there) for each in sets)
                 ends = low / n - others_high / m, high / n - others_low / m
                 whom = joined(map(in_text, names_of(ds, here)))
-                said = plural(predicate(facts))
                 counts = k, n, others, m, k / n - others / m, *ends
-                rows.append((facts["label"], group, *counts, said, whom))
+                rows.append((measure.label, group, *counts, said, whom))
     counted = ["k", "n", "others_k", "others_n", "difference", "lower", "upper"]
-    names = ["label", "group", *counted, "said", "whom"]
-    named = {group: tuple(names_of(ds, codes)) for group, codes in grouped.items()}
-    left_out = not bool(measures["compared"].all())
-    return Groups(pd.DataFrame(rows, columns=names), named, not ds.is_complete, left_out, ds.unit)
+    return Groups(pd.DataFrame(rows, columns=["label", "group", *counted, "said", "whom"]), ds)
 
 
 def members(ds: Dataset, by: str) -> dict[str, frozenset[str]]:
@@ -138,13 +118,18 @@ def members(ds: Dataset, by: str) -> dict[str, frozenset[str]]:
             for name, codes in read_groups(by, took_part, ds.participants).items()
         }
     check_names([by], grouping_columns(ds.countries.columns), "column of the countries")
-    here = ds.countries[ds.countries["country"].isin(ds.participants)]
-    values = here[by].astype(object).where(here[by].notna(), "")
-    called = {True: "yes", False: "no"}
-    return {
-        str(called.get(value, value) if isinstance(value, bool) else value): frozenset(
-            rows["country"]
-        )
-        for value, rows in here.groupby(values, sort=True)
-        if value != ""
+    here = ds.countries[ds.countries["country"].isin(ds.participants)].dropna(subset=[by])
+    yes_or_no = {"True": "yes", "False": "no"} if here[by].map(type).eq(bool).all() else {}
+    values = here[by].astype(str).replace(yes_or_no)
+    found = here["country"].groupby(values, sort=True)
+    return {str(value): frozenset(codes) for value, codes in found if value}
+
+
+def by_region(ds: Dataset) -> dict[str, str]:
+    """Return the participants region by region, each with its region; in their order if there is none."""
+    has_regions = "region" in grouping_columns(ds.countries.columns)
+    groups = members(ds, "region") if has_regions else {}
+    regions = {
+        code: group for group, codes in groups.items() for code in ds.participants if code in codes
     }
+    return regions | {code: "" for code in ds.participants if code not in regions}

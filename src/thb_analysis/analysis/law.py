@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ import pandas as pd
 from thb_analysis.counts import each_row, names_of, share_of
 from thb_analysis.data import Dataset
 from thb_analysis.display import Cell, Figure, Prose, Result, Table, linked, tabled
-from thb_analysis.display.text import countries, of, text
+from thb_analysis.display.text import text
 from thb_analysis.wording import capital, in_text, joined
 
 _FEW = 8  # names that have room in a row
@@ -61,12 +62,10 @@ class Law(Result):
         alone = self.lines[0] if len(kinds) == 1 and kinds != ["same"] else []
         return text(
             "law",
-            same=[_in_words(row) for rows in self.lines for row in rows if row.compares == "same"],
-            duties=kinds.count("same"),
-            more=kinds.count("list_asks_more"),
-            less=kinds.count("list_asks_less"),
-            unsaid=kinds.count(""),
-            alone=[_alone(row) for row in alone],
+            same=[row for rows in self.lines for row in rows if row.compares == "same"],
+            few=_FEW,
+            counts=Counter(kinds),
+            alone=alone,
             related=list(dict.fromkeys(related["duty"])),
             unanswered=list(dict.fromkeys(self.unanswered["duty"])),
         )
@@ -164,10 +163,6 @@ def _line(rows: list[Any]) -> tuple[Cell, Cell, str]:
     )
 
 
-def _alone(row: Any) -> str:
-    return f"{capital(_in_words(row, ' is reported'))}. {row.note}".strip()
-
-
 def _k_of_n(row: Any) -> str:
     return f"{row.reported} of {row.bound}".replace(" ", "\N{NO-BREAK SPACE}")
 
@@ -177,11 +172,3 @@ def _missing(row: Any) -> str:
     if len(row.missing) > _FEW:
         names = f"{len(row.missing)} countries"
     return f"Not reported for {names}." if row.missing else ""
-
-
-def _in_words(row: Any, verb: str = ", reported") -> str:
-    """Name a duty that can be compared like for like, and what the comparison gives."""
-    names = joined(map(in_text, row.missing))
-    few = f" (not reported for {names})" if 0 < len(row.missing) <= _FEW else ""
-    bound = f"{of(row.reported, row.bound)} {countries(row.bound)} bound"
-    return f"{row.duty} ({row.source}){verb} by {bound}{few}"

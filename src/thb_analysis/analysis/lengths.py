@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from thb_analysis.analysis.phrases import sourced
+from thb_analysis.analysis.phrases import places_of, sourced
 from thb_analysis.counts import each_row
 from thb_analysis.data.names import folded
 from thb_analysis.display import Figure
-from thb_analysis.display.text import countries, of
-from thb_analysis.wording import agree, capital, in_text, joined, missing, small, sources, span
+from thb_analysis.display.text import countries, of, words
+from thb_analysis.wording import agree, capital, in_text, joined, missing, small, span
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -68,7 +68,7 @@ def together(about: Durations) -> pd.DataFrame:
     order = ["place", "shortest", "maximum"]
     rows = rows.assign(place=place).drop_duplicates(alike).join(names, on=alike)
     rows = rows.sort_values(order, kind="stable", ignore_index=True)
-    rows["whom"] = [capital(_whom(each, _MOST_NAMES)) for each in rows["names"]]
+    rows["whom"] = [capital(_whom(each)) for each in rows["names"]]
     tips = [(row.whom, about.called[row.measure], row.words) for row in each_row(rows)]
     return rows.assign(tip=pd.Series(tips, rows.index, dtype="object"))
 
@@ -80,8 +80,8 @@ def in_words(low: Any, high: Any, unit: str) -> str:
     given = [end for end in (low, high) if not missing(end)]
     if unit == "months" and min(given) > _YEAR and all(end % _YEAR == 0 for end in given):
         low, high, unit = low // _YEAR, high // _YEAR, "years"
-    words = span(low, high, unit, " to ")
-    return f"at least {words.removeprefix('from ')}" if missing(high) else words
+    said = span(low, high, unit, " to ")
+    return f"at least {said.removeprefix('from ')}" if missing(high) else said
 
 
 def differ(about: Durations) -> bool:
@@ -105,13 +105,31 @@ def figure(id: str, about: Durations) -> Figure | None:
     """Publish the lengths of one measure; None if a page has no room for all of them and all names."""
     from thb_analysis.display import style
 
-    rows = together(about)
+    rows, frame = together(about), in_unit(about)
     if len(rows) > _MOST_ROWS or rows["names"].map(len).max() > _MOST_NAMES:
         return None
-    title = _title(about)
-    return style.publish(
-        about.plot, id, title, _how_to_read(about), _alternative(title, rows), _note(about)
+    is_closed = frame[_ENDS[:2]].notna().all(axis=1)
+    is_one = frame["minimum"] == frame["maximum"]
+    is_followed = frame[_ENDS[2:]].notna().any(axis=1)
+    laws, where, title = each_row(about.standards), places_of(frame), _title(about)
+    told = words(
+        "lengths",
+        about.ds.unit,
+        title=title,
+        has_one=is_one.any(),
+        has_two=(is_closed & ~is_one).any(),
+        is_cut=not is_closed.all(),
+        later=_whom(frame.loc[is_followed, "name"]),
+        has_law=len(laws) > 0,
+        ends=[f"{row.words}, {capital(_whom(row.names, _NAMED))}" for row in each_row(rows)],
+        renewable=_whom(frame.loc[frame["renewable"].eq(True), "name"]),
+        without=_whom(about.without["name"]),
+        unbound=[(law.instrument, _whom(law.unbound)) for law in laws],
+        more=[row for row in each_row(about.frame) if _says_more(row)],
+        is_open=not about.ds.is_complete,
+        where=sourced(about.ds, where) if where else "",
     )
+    return style.publish(about.plot, id, title, **told)
 
 
 def _scale(about: Durations) -> dict[str, int]:
@@ -141,17 +159,17 @@ def _around(about: Durations) -> dict[str, Any]:
 
 def _lasting(row: Any) -> str:
     """Write a length, and that of what follows it."""
-    words = in_words(row.minimum, row.maximum, row.unit)
+    first = in_words(row.minimum, row.maximum, row.unit)
     if missing(row.later_minimum) and missing(row.later_maximum):
-        return words
-    return f"{words}, then {in_words(row.later_minimum, row.later_maximum, row.unit)}"
+        return first
+    return f"{first}, then {in_words(row.later_minimum, row.later_maximum, row.unit)}"
 
 
 def _least(law: Any) -> str:
     return in_words(law.minimum, pd.NA, law.unit)
 
 
-def _whom(names: Collection[str], most: int) -> str:
+def _whom(names: Collection[str], most: int = _MOST_NAMES) -> str:
     """Name countries, or say how many where they are too many to be named."""
     if len(names) > most:
         return f"{len(names)} countries"
@@ -174,51 +192,11 @@ def _title(about: Durations) -> str:
                 found += f", {_whom(after['name'], _AT_ENDS)} after a shorter one"
             found += "; lengths run from"
     ends = (rows["shortest"].min(), rows["shortest"]), (rows["longest"].max(), rows["longest"])
-    words = [in_words(int(end), int(end), next(iter(_scale(about)))) for end, _ in ends]
+    said = [in_words(int(end), int(end), next(iter(_scale(about)))) for end, _ in ends]
     whose = [_whom(rows.loc[given == end, "name"], _AT_ENDS) for end, given in ends]
-    low, high = (f"{length} ({names})" for length, names in zip(words, whose, strict=True))
+    low, high = (f"{length} ({names})" for length, names in zip(said, whose, strict=True))
     named = f"{found} {low} to {high}."
-    return capital(named if len(named) <= _TITLE_ROOM else f"{found} {' to '.join(words)}.")
-
-
-def _how_to_read(about: Durations) -> str:
-    """Say what the shapes mean that occur."""
-    rows = in_unit(about)
-    is_closed = rows[_ENDS[:2]].notna().all(axis=1)
-    is_one = rows["minimum"] == rows["maximum"]
-    later = rows.loc[rows[_ENDS[2:]].notna().any(axis=1), "name"]
-    shapes = {
-        "one dot: one length": is_one.any(),
-        "two dots: from the shortest to the longest": (is_closed & ~is_one).any(),
-        "arrow: the other end is not given": not is_closed.all(),
-        f"diamond: what follows the first ({_whom(later, _MOST_NAMES)})": len(later),
-        "dashes: the least that law asks for": len(about.standards),
-    }
-    read = "; ".join(shape for shape, occurs in shapes.items() if occurs)
-    return f"Each row is a length and the countries that have it, shortest first. {capital(read)}."
-
-
-def _alternative(title: str, rows: pd.DataFrame) -> str:
-    """Name who has which length."""
-    parts = [f"{row.words}, {capital(_whom(row.names, _NAMED))}" for row in each_row(rows)]
-    return f"{title} Bars from the shortest to the longest length. {capital('; '.join(parts))}."
-
-
-def _note(about: Durations) -> str:
-    """Say what is noted beside lengths, whom the law does not bind, and where all stands."""
-    frame, law = about.frame, each_row(about.standards)
-    noted = {
-        "Renewable, as noted with the length:": frame.loc[frame["renewable"].eq(True), "name"],
-        "Length not given:": about.without["name"],
-        **{f"The {each.instrument} does not bind": each.unbound for each in law},
-    }
-    said = [f"{what} {_whom(names, len(names))}." for what, names in noted.items() if len(names)]
-    said += [f"{row.name}: {row.value}." for row in each_row(frame) if _says_more(row)]
-    if not about.ds.is_complete:
-        said.append("A country that is not reported may still have the measure.")
-    found = [sorted(set(frame[each].dropna())) for each in ("footnote", "page")]
-    said += [sourced(about.ds, sources(*found))] if all(found) else []
-    return " ".join(said)
+    return capital(named if len(named) <= _TITLE_ROOM else f"{found} {' to '.join(said)}.")
 
 
 def _says_more(row: Any) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
 
@@ -12,8 +13,8 @@ from thb_analysis.analysis.coverage import coverage
 from thb_analysis.analysis.room import CELLS, COLUMNS
 from thb_analysis.counts import each_row, share_of, shown_cells
 from thb_analysis.data import Dataset
-from thb_analysis.data.states import STATE_LABELS
-from thb_analysis.display import Cell, Column, Prose, Result, Row, Table, measure_row, symbols
+from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED, STATE_LABELS
+from thb_analysis.display import Cell, Column, Prose, Result, Table, measure_row, symbols
 from thb_analysis.wording import capital, joined, missing, source
 
 
@@ -45,17 +46,35 @@ class Matrix(Result):
         In several tables where the countries have no room in one; of more cells than a report can
         show the most reported measures, and a note that says where the others are.
         """
-        ds, cells, note = self.ds, self.frame, ""
+        ds, cells, notes = self.ds, self.frame, []
+        where = [Column("n.", title="Footnote of the source")] if ds.has_document else []
+        if where:
+            notes.append("n.: footnote of the source that names the countries.")
         if len(cells) > CELLS:
             ranked = coverage(ds, cells["theme"].iloc[0]).ranked["measure"]
             first = ranked.head(max(CELLS // len(ds.participants), 1))
-            note = (
+            notes.append(
                 f"Shown are the {len(first)} most reported measures, since nobody reads a table of "
                 f"{len(cells):,} cells: thb export matrix writes all of them, and data.zip holds the data."
             )
             cells = cells[cells["measure"].isin(first)]
-        parts = blocks(ds) if len(cells) else []
-        return [_table(ds, cells, codes, number, note) for number, codes in enumerate(parts, 1)]
+        facts = ds.measures.set_index("measure")
+        rows = []
+        for measure, here in cells.groupby("measure", sort=False):
+            fact, (first, *_) = facts.loc[measure], each_row(here)
+            share = share_of(ds, str(measure), fact["base"])
+            detail = source(first.footnote, first.page)
+            head = Cell(fact["label"], anchor=measure_row(str(measure)), detail=detail)
+            footnote = "" if missing(first.footnote) else str(first.footnote)
+            states = {
+                cell.country: _cell(cell, fact["polarity"] == "unclear") for cell in each_row(here)
+            }
+            count = Cell(f"{share.k} of {share.n}", most=len(share.possible))
+            rows.append(([head, *[footnote] * len(where)], states, count))
+        caption = f"Every {ds.unit[0]} under every measure"
+        return by_countries(
+            ds, "tbl-matrix", (caption, ""), [Column("Measure"), *where], rows, notes
+        )
 
 
 def matrix(ds: Dataset, theme: str) -> Matrix:
@@ -84,71 +103,67 @@ def matrix(ds: Dataset, theme: str) -> Matrix:
     return Matrix(ds, shown_cells(ds, theme))
 
 
-def blocks(ds: Dataset) -> list[tuple[str, ...]]:
-    """Part the countries into as many as have room side by side, of about the same number."""
-    size = ceil(len(ds.participants) / ceil(len(ds.participants) / COLUMNS))
-    starts = range(0, len(ds.participants), size)
-    return [ds.participants[start : start + size] for start in starts]
+def by_countries(
+    ds: Dataset,
+    id: str,
+    caption: tuple[str, str],
+    heads: list[Column],
+    rows: Sequence[tuple[list[Any], Mapping[str, Cell], Cell]],
+    notes: Sequence[str] = (),
+) -> list[Table]:
+    """Lay out rows by countries, in as many tables as these have room side by side.
+
+    Parameters
+    ----------
+    ds : Dataset
+    id : str
+    caption : tuple of (str, str)
+        What stands before and after the countries that a table shows, if it does not show all.
+    heads : list of Column
+        Of the cells that rows begin with.
+    rows : sequence of (list of str or Cell, mapping of str to Cell, Cell)
+        The cells that a row begins with, its cells by country, and its count.
+    notes : sequence of str
+        What stands before what codes mean.
+    """
+    names, whole = ds.country_names, ds.participants
+    size = ceil(len(whole) / ceil(len(whole) / COLUMNS)) if whole and rows else 0
+    tables = []
+    for start in range(0, len(whole), size) if size else ():
+        codes, number = whole[start : start + size], start // size + 1
+        drawn = tuple(
+            (*_once(first, number), *(cells[code] for code in codes), count)
+            for first, cells, count in rows
+        )
+        part = "" if codes == whole else f": {names[codes[0]]} to {names[codes[-1]]}"
+        called = ", ".join(f"{code} {names[code]}" for code in codes if names[code] != code)
+        by = [Column(code, title=names[code]) for code in codes]
+        tables.append(
+            Table(
+                id if number == 1 else f"{id}-{number}",
+                f"{caption[0]}{part}.{caption[1]}",
+                (*heads, *by, Column(capital(ds.unit[1]), numeric=True)),
+                drawn,
+                note=" ".join([*notes, f"{called}." if called else ""]).strip(),
+                style="matrix",
+                key=symbols(drawn, STATE_LABELS),
+            )
+        )
+    return tables
 
 
-def whom(ds: Dataset, codes: tuple[str, ...]) -> str:
-    """Say for a caption which countries a table shows, unless it shows all."""
-    names = ds.country_names
-    whole = len(codes) == len(ds.participants)
-    return "" if whole else f": {names[codes[0]]} to {names[codes[-1]]}"
+def _once(cells: list[Any], number: int) -> list[Any]:
+    """Return the first cells of a row, with its anchor in the first table alone."""
+    first, *others = cells
+    return [first if number == 1 else replace(first, anchor=None), *others]
 
 
-def key(ds: Dataset, codes: tuple[str, ...]) -> str:
-    """Say which countries the codes of a table stand for; empty where names are the codes."""
-    names = ds.country_names
-    parts = [f"{code} {names[code]}" for code in codes if names[code] != code]
-    return f"{', '.join(parts)}." if parts else ""
-
-
-def _table(
-    ds: Dataset, cells: pd.DataFrame, codes: tuple[str, ...], number: int, note: str
-) -> Table:
-    names, facts = ds.country_names, ds.measures.set_index("measure")
-    here = cells[cells["country"].isin(codes)]
-    rows: list[Row] = []
-    for measure, row in here.groupby("measure", sort=False):
-        label, base = facts.at[measure, "label"], facts.at[measure, "base"]
-        share = share_of(ds, str(measure), str(base))
-        first = row.iloc[0]
-        anchor = measure_row(str(measure)) if number == 1 else None
-        head = Cell(label, anchor=anchor, detail=source(first["footnote"], first["page"]))
-        where = (_footnote(first),) if ds.has_document else ()
-        draw = _unclear if facts.at[measure, "polarity"] == "unclear" else _cell
-        count = Cell(f"{share.k} of {share.n}", most=len(share.possible))
-        rows.append((head, *where, *map(draw, each_row(row)), count))
-    heads = [Column("Measure")]
-    heads += [Column("n.", title="Footnote of the source")] if ds.has_document else []
-    heads += [Column(code, title=names[code]) for code in codes]
-    return Table(
-        "tbl-matrix" if number == 1 else f"tbl-matrix-{number}",
-        f"Every {ds.unit[0]} under every measure{whom(ds, codes)}.",
-        (*heads, Column(capital(ds.unit[1]), numeric=True)),
-        tuple(rows),
-        note=("n.: footnote of the source that names the countries. " if ds.has_document else "")
-        + " ".join(filter(None, [key(ds, codes), note])),
-        style="matrix",
-        key=symbols(rows, STATE_LABELS),
-    )
-
-
-def _cell(cell: Any) -> Cell:
-    named = cell.state in ("reported", "qualified", "absent")
-    outside = named and not cell.in_base
-    if cell.state != "qualified" or missing(cell.note) or not cell.note:
-        return Cell(state=cell.state, outside=outside)
+def _cell(cell: Any, unclear: bool) -> Cell:
+    """Draw a cell; of a list that does not say which way it is meant, only that it names the country."""
+    if unclear and cell.state in (REPORTED, QUALIFIED):
+        return Cell(state="unclear")
+    outside = cell.state in (REPORTED, QUALIFIED, ABSENT) and not cell.in_base
     # What the source adds for the country is shown with the cell.
-    return Cell(state=cell.state, outside=outside, label=f"{STATE_LABELS[cell.state]}; {cell.note}")
-
-
-def _unclear(cell: Any) -> Cell:
-    """Draw a cell of a list that does not say which way it is meant."""
-    return Cell(state="unclear") if cell.state in ("reported", "qualified") else _cell(cell)
-
-
-def _footnote(first: Any) -> str:
-    return "" if missing(first["footnote"]) else str(first["footnote"])
+    noted = cell.state == QUALIFIED and cell.note
+    label = f"{STATE_LABELS[cell.state]}; {cell.note}" if noted else None
+    return Cell(state=cell.state, outside=outside, label=label)

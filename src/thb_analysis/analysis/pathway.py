@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
-from thb_analysis.analysis.matrix import blocks, key, whom
+from thb_analysis.analysis.matrix import by_countries
+from thb_analysis.analysis.phrases import places_of
 from thb_analysis.counts import Share, each_row, share_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
-from thb_analysis.data.states import STATE_LABELS
-from thb_analysis.display import Cell, Column, Prose, Result, Row, State, Table, symbols
+from thb_analysis.display import Cell, Column, Prose, Result, State, Table
 from thb_analysis.display.text import text
-from thb_analysis.wording import sources
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -29,17 +27,13 @@ class Pathway(Result):
     cells : pandas.DataFrame
         One row for each step and country: `step`, `label`, `country` (code), `name`, `state`
         (reported, not_reported or not_covered).
-    countries : tuple of tuple of str
-        Codes, parted as they have room side by side in a table.
-    captions, keys : tuple of str
-        Which countries each part shows, empty if all; and what their codes stand for.
+    ds : Dataset
+        What they are counted in.
     """
 
     frame: pd.DataFrame
     cells: pd.DataFrame
-    countries: tuple[tuple[str, ...], ...]
-    captions: tuple[str, ...]
-    keys: tuple[str, ...]
+    ds: Dataset
 
     def text(self) -> Prose:
         """Say at which step most and at which fewest countries report."""
@@ -47,33 +41,22 @@ class Pathway(Result):
 
     def tables(self) -> list[Table]:
         """Show the steps by countries, in as many parts as have room."""
-        if self.frame.empty:
-            return []
-        return [self._part(number, codes) for number, codes in enumerate(self.countries, 1)]
-
-    def _part(self, number: int, codes: tuple[str, ...]) -> Table:
-        here = self.cells[self.cells["country"].isin(codes)]
-        names = dict(zip(here["country"], here["name"], strict=True))
-        states: dict[Any, State] = here.set_index(["step", "country"])["state"].to_dict()
-        rows: tuple[Row, ...] = tuple(
+        cells: dict[int, dict[str, Cell]] = {}
+        for cell in each_row(self.cells):
+            cells.setdefault(cell.step, {})[cell.country] = Cell(state=cell.state)
+        rows = [
             (
-                Cell(row.label, detail=row.sources),
-                *(Cell(state=states[row.step, code]) for code in codes),
+                [Cell(row.label, detail=row.sources)],
+                cells.get(row.step, {}),
                 Cell(f"{row.k} of {row.n}", most=int(row.upper)),
             )
             for row in each_row(self.frame)
+        ]
+        caption = (
+            "Stages of protection, side by side: for which countries each is reported",
+            " The sequence is ours; in practice one may come before another.",
         )
-        heads = [Column(code, title=names[code]) for code in codes]
-        return Table(
-            "tbl-pathway" if number == 1 else f"tbl-pathway-{number}",
-            "Stages of protection, side by side: for which countries each is reported"
-            f"{self.captions[number - 1]}. The sequence is ours; in practice one may come before another.",
-            (Column("Stage"), *heads, Column("Countries", numeric=True)),
-            rows,
-            note=self.keys[number - 1],
-            style="matrix",
-            key=symbols(rows, STATE_LABELS),
-        )
+        return by_countries(self.ds, "tbl-pathway", caption, [Column("Stage")], rows)
 
 
 def pathway(ds: Dataset) -> Pathway:
@@ -106,21 +89,19 @@ def pathway(ds: Dataset) -> Pathway:
             for code in ds.participants
         ]
     heads = ["step", "label", "indicator", "k", "n", "lower", "upper", "sources"]
-    parts = tuple(blocks(ds)) if ds.participants else ()
     return Pathway(
         pd.DataFrame(steps, columns=heads),
         pd.DataFrame(cells, columns=["step", "label", "country", "name", "state"]),
-        parts,
-        tuple(whom(ds, codes) for codes in parts),
-        tuple(key(ds, codes) for codes in parts),
+        ds,
     )
 
 
 def _places(ds: Dataset, expression: str) -> str:
     """Say where in the source the measures of an expression stand."""
     cells = ds.cells()
-    cells = cells[cells["measure"].isin(measures_in(expression))].dropna(subset=["footnote"])
-    return sources(sorted(set(cells["footnote"])), sorted(set(cells["page"])))
+    return places_of(
+        cells[cells["measure"].isin(measures_in(expression)) & cells["footnote"].notna()]
+    )
 
 
 def _state(code: str, share: Share) -> State:

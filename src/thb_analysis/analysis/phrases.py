@@ -6,10 +6,12 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+import pandas as pd
+
 from thb_analysis.counts import Share, names_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import SPLICED, spliced
-from thb_analysis.wording import capital, in_text, joined, number
+from thb_analysis.wording import capital, in_text, joined, number, sources
 
 _PLURAL = {"has": "have", "is": "are", "was": "were", "does": "do"}
 _INFINITIVE = {"are": "be", "can": "be able to", "had": "have had"}
@@ -77,6 +79,12 @@ def reported(said: str, is_one: bool) -> str:
 def sourced(ds: Dataset, lists: str = "") -> str:
     """Name the source below a figure, with where in it the lists stand if that is known."""
     return f"Source: {', '.join(filter(None, [ds.package.descriptor.evidence, lists]))}."
+
+
+def places_of(rows: pd.DataFrame) -> str:
+    """Say on which footnotes and pages lists stand; empty if there are none."""
+    found = [sorted(set(rows[each].dropna())) for each in ("footnote", "page")]
+    return sources(*found) if all(found) else ""
 
 
 def in_brackets(note: str, names: Collection[str]) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from thb_analysis.analysis.footnotes import runs
 from thb_analysis.analysis.verdicts import relation_results
-from thb_analysis.counts import each_row
+from thb_analysis.counts import each_row, names_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.display import Headline, Prose, Result, Table, tabled
@@ -16,6 +16,7 @@ from thb_analysis.display.text import text
 from thb_analysis.wording import missing
 
 _STRICT = "strict"
+_COLUMNS = ["relation", "kind", "strength", "footnotes", "tested", "countries", "finding", "reason"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -28,17 +29,17 @@ class Relations(Result):
         One row for each relation, those in the words of the source first: `relation`, `kind`,
         `strength`, `footnotes` (str), `tested` (int, countries), `countries` (tuple of names for
         which it is not met), `finding` (str, in fair words), `reason` (str).
-    names : int
-        Countries for which at least one is not met.
-    lists : str
-        What the measures are called.
-    has_document : bool
+    ds : Dataset
+        What they were tested in.
     """
 
     frame: pd.DataFrame
-    names: int
-    lists: str
-    has_document: bool
+    ds: Dataset
+
+    @property
+    def names(self) -> set[str]:
+        """The countries for which at least one is not met."""
+        return {name for names in self.frame["countries"] for name in names}
 
     @property
     def unmet(self) -> pd.DataFrame:
@@ -56,30 +57,28 @@ class Relations(Result):
 
     def table(self) -> Table | None:
         """Name the apparent inconsistencies with their countries; None if there is none."""
-        document = self.has_document
+        lists, document = self.ds.lists, self.ds.has_document
+        started = "on the list" if document else "of the measure"
         rows = (
             (
                 row.finding or row.reason,
                 ", ".join(row.countries),
                 f"{len(row.countries)} of {row.tested}",
-                *([row.footnotes] * document),
+                *[row.footnotes] * document,
                 "the wording" if row.strength == _STRICT else "inference",
             )
             for row in each_row(self.unmet)
         )
-        started = "on the list" if document else "of the measure"
-        basis = (
-            " The wording: the sentences of the source say so. Inference: definitions or practice "
-            "suggest it."
-        )
-        heads = {f"What the {self.lists} show": 42, "Countries": 25, "How many": 11}
         return tabled(
             "tbl-relations",
-            f"Apparent inconsistencies between {self.lists}.",
-            heads | ({"Footnotes": 12} if document else {}) | {"Expected from": 13},
+            f"Apparent inconsistencies between {lists}.",
+            {f"What the {lists} show": 42, "Countries": 25, "How many": 11}
+            | ({"Footnotes": 12} if document else {})
+            | {"Expected from": 13},
             rows,
-            f"How many: of the countries {started} that the expectation starts from."
-            + basis * document,
+            f"How many: of the countries {started} that the expectation starts from. "
+            " The wording: the sentences of the source say so. Inference: definitions or "
+            "practice suggest it.",
         )
 
     def headlines(self) -> list[Headline]:
@@ -116,28 +115,17 @@ def relations(ds: Dataset) -> Relations:
     >>> int(found.loc["asylum-screening-is-detection", "tested"])
     15
     """
-    names = ds.country_names
     footnote = dict(zip(ds.measures["measure"], ds.measures["footnote"], strict=True))
     rows = []
-    unmet: set[str] = set()
     for relation, result in zip(each_row(ds.relations), relation_results(ds), strict=True):
         involved = measures_in(f"({relation.left}) | ({relation.right})")
         notes = [int(footnote[m]) for m in involved if not missing(footnote.get(m, pd.NA))]
-        unmet |= result.violators
-        rows.append(
-            {
-                "relation": relation.relation,
-                "kind": relation.kind,
-                "strength": relation.strength,
-                "footnotes": runs(notes),
-                "tested": len(result.tested),
-                "countries": tuple(sorted(names[code] for code in result.violators)),
-                "finding": relation.finding,
-                "reason": relation.reason,
-            }
-        )
-    columns_ = ["relation", "kind", "strength", "footnotes", "tested", "countries", "finding", "reason"]  # fmt: skip
-    frame = pd.DataFrame(rows, columns=columns_)
-    order = (frame["strength"] != _STRICT).sort_values(kind="stable").index
-    frame = frame.loc[order].reset_index(drop=True)
-    return Relations(frame, len(unmet), ds.lists, ds.has_document)
+        countries = tuple(names_of(ds, result.violators))
+        rows.append((runs(notes), len(result.tested), countries))
+    found = pd.DataFrame(rows, columns=["footnotes", "tested", "countries"])
+    frame = ds.relations[["relation", "kind", "strength", "finding", "reason"]].reset_index(
+        drop=True
+    )
+    frame = frame.join(found)[_COLUMNS]
+    stated = frame["strength"] == _STRICT
+    return Relations(pd.concat([frame[stated], frame[~stated]], ignore_index=True), ds)

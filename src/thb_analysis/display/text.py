@@ -1,7 +1,11 @@
-"""Words in templates, numbers in Python: fills in the ``NAME.md.j2`` beside a question's module."""
+"""Words in templates, numbers in Python: fills in what stands beside a question's module.
+
+``NAME.md.j2`` is prose in Markdown, ``NAME.txt.j2`` the plain texts around a figure, a block for each.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from typing import Any, cast
@@ -21,6 +25,7 @@ from thb_analysis.display import (
 )
 from thb_analysis.wording import (
     COUNTRIES,
+    agree,
     capital,
     decimal,
     in_text,
@@ -34,6 +39,7 @@ from thb_analysis.wording import (
     whole,
 )
 
+_SPACE = re.compile(r"[ \n]+")
 _FEW = 9  # countries up to which a sentence names them
 
 
@@ -44,6 +50,19 @@ def text(template: str, unit: Sequence[str] = COUNTRIES, **values: Any) -> Prose
     """
     environment = _environment(tuple(unit))
     return Prose(environment.get_template(f"{template}.md.j2").render(values).strip())
+
+
+def words(template: str, unit: Sequence[str] = COUNTRIES, **values: Any) -> dict[str, Any]:
+    """Fill in the blocks of a template, a plain text each: title, caption, alternative text, note.
+
+    Where units are called otherwise, the words of the template about countries are about these.
+    """
+    found = _environment(tuple(unit)).get_template(f"{template}.txt.j2")
+    context = found.new_context(values)
+    return {
+        name: _SPACE.sub(" ", "".join(block(context))).strip()
+        for name, block in found.blocks.items()
+    }
 
 
 def of(k: int, n: int) -> str:
@@ -112,6 +131,7 @@ def _environment(unit: tuple[str, ...]) -> Environment:
         "small": small,
     }
     environment.globals |= {
+        "agree": agree,
         "of": of,
         "countries": partial(countries, unit=unit),
         "named": named,

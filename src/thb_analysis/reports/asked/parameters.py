@@ -251,7 +251,7 @@ class ThemeParameters(GroupedParameters):
     )
 
 
-class CountryParameters(GroupedParameters):
+class CountryParameters(CommonParameters):
     """Parameters of ``country.ipynb``."""
 
     notebook = "country"

@@ -109,8 +109,10 @@ const rules = data => {
     if (!n) return { ...facts, parts: [`${finding.label}: none of the ${several} compared is covered.`, "", ""] };
     const conditions = included(finding, choice, found, filled(finding.sentence, found));
     if (!k) {
-      const missing = data.isOpen ? "Not reported" : "Reported as absent";
-      return { ...facts, parts: [`${missing} for `, [, names(covered)[0], `either ${one}`][n] ?? `any of the ${n} ${several}`, `: ${finding.label}.`] };
+      const [says, whom] = data.isOpen
+        ? [n === 1 ? "not reported" : "reported", [, names(covered)[0], `neither ${one}`][n] ?? `${ofAll(0, n)} ${several}`]
+        : ["reported as absent", n === 1 ? names(covered)[0] : `${ofAll(n, n)} ${several}`];
+      return { ...facts, parts: [`${finding.label} – ${says} for `, whom, "."] };
     }
     if (k === 1) {
       const [[who], does] = [names(reported), finding.infinitive ? `is reported to ${finding.infinitive}` : finding.does];
