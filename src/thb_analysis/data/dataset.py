@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from thb_analysis.data.expressions import Codes, evaluate
-from thb_analysis.data.files import Row
+from thb_analysis.data.links import key_faults, link_faults
 from thb_analysis.data.names import check_names
 from thb_analysis.data.package import Package, read_files, read_package
 from thb_analysis.data.schema import COMPULSORY, DTYPES, Column, schemas
@@ -460,8 +460,6 @@ def load(path: str | os.PathLike[str] | None = None) -> Dataset:
 
 @lru_cache(maxsize=1)
 def _checked(package: Package) -> Dataset:
-    from thb_analysis.data.check import key_faults, link_faults
-
     read = {package.path(name) for name in (*COMPULSORY, "bases")}
     links = [fault for fault in link_faults(package) if fault.file in read]
     if faults := [*key_faults(package), *links]:
@@ -477,7 +475,7 @@ def dataset(package: Package) -> Dataset:
         table = package.table(name)
         columns = {**schema.columns, **table.columns}
         frames[name] = pd.DataFrame(
-            {column: _typed(kind, table.rows) for column, kind in columns.items()}
+            {name: _typed(column, table.column(name)) for name, column in columns.items()}
         )
     frames["coding"] = frames["observations"]
     return Dataset(package, package.participants, frames)
@@ -489,9 +487,8 @@ def forget() -> None:
         kept.cache_clear()
 
 
-def _typed(column: Column, rows: list[Row]) -> Any:
+def _typed(column: Column, cells: list[Any]) -> Any:
     """Return the cells of a column as pandas has them."""
-    cells: list[Any] = [row[column.name] for row in rows]
     if column.type == "boolean":
         cells = [cell == "true" if cell else None for cell in cells]
     elif column.type != "string":
