@@ -1,14 +1,16 @@
 """Read tables generously, write files strictly: wholly or not at all."""
 
+from __future__ import annotations
+
 import csv
 import os
 import re
 import stat
+from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from io import StringIO
-from itertools import zip_longest
 from pathlib import Path
 from sys import intern
 from tempfile import NamedTemporaryFile
@@ -60,7 +62,7 @@ class Sheet:
 
     file: str
     cells: dict[str, list[str]]
-    lines: list[int]
+    lines: array[int]
 
     def __iter__(self) -> Iterator[Row]:
         """Go through the rows, each made when it is asked for."""
@@ -176,7 +178,7 @@ def parse_table(file: str, text: str, known: Collection[str] = ()) -> Sheet:
     if twice := sorted({name for name in header if header.count(name) > 1 or not name}):
         problem = f"Columns without a name, or with the same one: {', '.join(map(repr, twice))}"
         raise _invalid(file, "header", problem, "a name for each column", line=1)
-    sheet = Sheet(file, {name: [] for name in header}, [])
+    sheet = Sheet(file, {name: [] for name in header}, array("q"))
     faults = []
     for line, cells in lines:
         if len(cells) > len(header):
@@ -187,7 +189,8 @@ def parse_table(file: str, text: str, known: Collection[str] = ()) -> Sheet:
             )
             faults.append(fault)
         sheet.lines.append(line)
-        for column, cell in zip_longest(sheet.cells.values(), cells[: len(header)], fillvalue=""):
+        cells += [""] * (len(header) - len(cells))
+        for column, cell in zip(sheet.cells.values(), cells, strict=False):
             column.append(intern(cell))
     if faults:
         raise DataInvalid(faults)

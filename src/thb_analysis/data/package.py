@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -131,7 +132,7 @@ class Package:
 def table_of(file: str, schema: TableSchema, rows: Iterable[Row]) -> Table:
     """Make a table of rows: with the columns of a schema, and in memory with all that such a table may have."""
     columns = {**schemas()[schema.name].columns, **schema.columns}
-    table = Table(file, {name: [] for name in columns}, [], schema)
+    table = Table(file, {name: [] for name in columns}, array("q"), schema)
     for row in rows:
         table.lines.append(row.line)
         for name, column in table.cells.items():
