@@ -80,7 +80,7 @@ def _said_of_countries(iso: Mapping[str, str]) -> str:
     names = {text: iso_facts(code)[0] for text, code in iso.items() if code}
     read = [f"{text} is {name}" for text, name in names.items() if folded(text) != folded(name)]
     more = [f"{len(read) - _LISTED} more, as countries.csv says"] if len(read) > _LISTED else []
-    return f"units are countries: {', '.join([*read[:_LISTED], *more])}" if read else ""
+    return f"units are countries: {'; '.join([*read[:_LISTED], *more])}" if read else ""
 
 
 def _two_readings(iso: Mapping[str, str]) -> str:
