@@ -154,7 +154,7 @@ def checked(package: Package | None, faults: list[Fault]) -> tuple[Package | Non
     if package is None:
         return None, _report(faults, "the tables")
     faults += [*key_faults(package), *link_faults(package), *_row_faults(package)]
-    faults += [*_map_faults(package), *_standard_faults(package), *_bibliography_faults(package)]
+    faults += [*_map_faults(package), *_bibliography_faults(package)]
     own: list[Fault] = []
     skipped: list[str] = []
     if has_lists(package):
@@ -223,29 +223,14 @@ def _unread(text: str) -> str:
 
 
 def _map_faults(package: Package) -> Iterator[Fault]:
-    """Find rows of a map that contradict its first row, and categories that a map has twice."""
+    """Find rows of a map that contradict its first row."""
     first: dict[str, Row] = {}
-    seen: dict[tuple[str, str], Row] = {}
     for row in package.records("maps"):
         head = first.setdefault(row["map"], row)
         for column in _OF_MAPS:
             if row[column] != head[column]:
                 message = f"is another {column} than the map has on line {head.line}"
                 yield row.fault(column, "map", message, f"{head[column]!r} in all its rows")
-        other = seen.setdefault((row["map"], row["category"]), row)
-        if other is not row:
-            message = f"is a category of the map on line {other.line} already"
-            yield row.fault("category", "map", message, "each category once")
-
-
-def _standard_faults(package: Package) -> Iterator[Fault]:
-    """Find measures whose lengths two standards bound: a drawing has one line for each."""
-    first: dict[str, Row] = {}
-    for row in package.records("standards"):
-        measure = row["length_of"]
-        if measure and (other := first.setdefault(measure, row)) is not row:
-            message = f"has its least length on line {other.line} already"
-            yield row.fault("length_of", "duplicate", message, "one standard for each measure")
 
 
 def _row_faults(package: Package) -> Iterator[Fault]:

@@ -1,6 +1,6 @@
 """Keys and links of a data package: each row once, and each name one that exists."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from thb_analysis.data.countries import EU_CODE
 from thb_analysis.data.files import Row
@@ -9,21 +9,30 @@ from thb_analysis.data.package import Package, Table
 from thb_analysis.data.schema import COMPULSORY, Column, schemas
 from thb_analysis.errors import Fault
 
+# What no two rows have in common, besides the key: a map has each category once, and a drawing of lengths
+# has one line for the least that law sets.
+_ONCE = {"maps": ("map", "category"), "standards": ("length_of",)}
+
 
 def key_faults(package: Package) -> Iterator[Fault]:
     """Find rows that have the same key as another, or keys that differ in case only."""
-    for table in package.tables.values():
-        key = [column for column in table.schema.key if column in table.columns]
-        seen: dict[str, int] = {}
-        for line, *cells in zip(table.lines, *map(table.column, key), strict=True):
-            same = "\0".join(cells).casefold()
-            if same in seen and any(cells) and line:
-                value = ", ".join(filter(None, cells))
-                message, hint = f"is on line {seen[same]} already", "delete one of the rows"
-                yield Row({}, table.file, line).fault(
-                    ", ".join(key), "duplicate", message, "each key once", hint, value
-                )
-            seen.setdefault(same, line)
+    for name, table in package.tables.items():
+        yield from _repeated(table, [each for each in table.schema.key if each in table.columns])
+        if name in _ONCE:
+            yield from _repeated(table, _ONCE[name])
+
+
+def _repeated(table: Table, key: Sequence[str]) -> Iterator[Fault]:
+    seen: dict[str, int] = {}
+    for line, *cells in zip(table.lines, *map(table.column, key), strict=True):
+        same = "\0".join(cells).casefold()
+        if same in seen and any(cells) and line:
+            value = ", ".join(filter(None, cells))
+            message, hint = f"is on line {seen[same]} already", "delete one of the rows"
+            yield Row({}, table.file, line).fault(
+                ", ".join(key), "duplicate", message, "each key once", hint, value
+            )
+        seen.setdefault(same, line)
 
 
 def link_faults(package: Package) -> Iterator[Fault]:
