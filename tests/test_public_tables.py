@@ -10,11 +10,14 @@ from thb_analysis.data import load
 from thb_analysis.data.intake import new_package
 
 TABLES = Path(__file__).parent / "data" / "public"
-# Kinds of tables: what excludes each other and what is no country, levels with gaps, words of 245 countries.
+# Kinds of tables: what excludes each other and what is no country, levels with gaps, words of 245
+# countries, yes and no of the parts of one, years.
 SETTLED = {
     "languages": {"values": "*=answer", "units": "own", "unit_column": "Language"},
     "factbook": {"levels": "birth_rate from 20, internet_users from 1000000", "units": "own"},
     "holidays": {"values": "public=reported,*=qualified,=absent"},
+    "states": {"levels": "reported from 2", "units": "own"},
+    "gapminder": {"levels": "lifeExp from 70", "year": "2007"},
 }
 # Sentences that were read in reports, false or senseless.
 SENSELESS = {
@@ -25,6 +28,7 @@ SENSELESS = {
     "a theme that is all": r"\*\*All measures\.\*\*",
     "a number nobody can read": r"\d\.\d{5,}|\de[+-]\d",
     "a sentence cut short": r" (under|for|of|and|than|by)[.;]|\( ?\)|, ,| ;|;\s*$",
+    "a choice that nobody has": r"largest bloc",
     "a count without its word": r"\d+ of \d+ (?!of|under|a |an |the|cells|findings|measures|as |if |[a-z]+s\b)[A-Z]",
     "a recital": r"[^.\n]{1500}",
 }

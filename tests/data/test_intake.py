@@ -175,7 +175,7 @@ def test_what_is_assumed_of_a_table_is_a_warning():
     assert [str(each.message) for each in caught] == [
         "no column theme: all measures are in one theme",
         "where a row has a status, its value is left out",
-        "units are countries: AT is Austria, BE is Belgium",
+        "units are countries: AT is Austria; BE is Belgium",
         "measures that have a value for every country: 1; nothing is left open there",
     ]
     assert {each.filename for each in caught} == {__file__}
@@ -283,7 +283,7 @@ def test_a_package_from_a_file(tmp_path, suffix):
         "columns read as measures: 2",
         "other columns are facts of the units: GDP",
         "an empty cell is not reported",
-        "units are countries: EL is Greece, UK is United Kingdom, The Netherlands is Netherlands",
+        "units are countries: EL is Greece; UK is United Kingdom; The Netherlands is Netherlands",
         "measures that have a value for every country: 1; nothing is left open there",
     ]
     checked, *told = str(validate(tmp_path / "mine")).splitlines()

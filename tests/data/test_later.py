@@ -69,7 +69,7 @@ def test_a_later_length_has_its_ends_in_order(later):
         (["reflection-length,,"], "minimum: A least length goes with the measure"),
         ([",6,months"], "minimum: A least length goes with the measure"),
         (["reflection-lenght,6,months"], "length_of: 'reflection-lenght' is no measure"),
-        (["reflection-length,6,months"] * 2, "has its least length on line 2 already"),
+        (["reflection-length,6,months"] * 2, "is on line 2 already"),
     ],
 )
 def test_a_least_length_belongs_to_one_measure(laws, lengths, told):

@@ -5,7 +5,7 @@ Where to begin, in the order in which a package goes through the modules:
 - `schema`: what the tables and columns are, from ``schema/*.csv``; `descriptor`, ``datapackage.json``
 - `files`: one file as text and rows; `package`: all of them, found, read and written
 - `lists`: a list as printed; `derive`: the observations that follow from lists and remarks
-- `expressions`: sets of countries written as text; `check`: every fault at once
+- `expressions`: sets of countries written as text; `links`: keys and names; `check`: every fault at once
 - `dataset`: what everything else starts from; `states` and `groups`: its words
 - `intake`: a package from a table of one's own; `rebuild` and `codebook`: what is rebuilt
 - `names`: names that were probably meant, countries in any form

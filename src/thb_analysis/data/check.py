@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from thb_analysis.data.countries import EU_CODE
 from thb_analysis.data.dataset import dataset
 from thb_analysis.data.derive import (
     MISSING_REMARK,
@@ -18,19 +17,21 @@ from thb_analysis.data.derive import (
     has_lists,
     named_place,
     place_of,
-    with_observations,
 )
 from thb_analysis.data.expressions import Comparison, evaluate, evaluate_rule, spliced
 from thb_analysis.data.files import OUTSIDE, Row, decoded
-from thb_analysis.data.names import nearest
+from thb_analysis.data.links import key_faults, link_faults
 from thb_analysis.data.package import BIBLIOGRAPHY, Package, Table, find_package, try_package
-from thb_analysis.data.schema import COMPULSORY, FORBIDDEN, UNFIT, Column, schemas
+from thb_analysis.data.schema import FORBIDDEN, UNFIT, schemas
 from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
 from thb_analysis.errors import DataInvalid, ExpressionError, Fault, quantity
 
 _SHOWN = 3
 # Seconds to read a bibliography in.
 _PATIENCE = 60
+_LENGTHS = ("minimum", "maximum", "later_minimum", "later_maximum")
+# Tables whose rows have rules besides those of lengths.
+_WITH_RULES = ("standards", "quantifiers", "claims", "irregularities", "readings")
 _BOUNDS = ("holds_from", "holds_to", "loose_from", "loose_to")
 _EXPRESSIONS = (
     ("relations", "left"),
@@ -153,7 +154,7 @@ def checked(package: Package | None, faults: list[Fault]) -> tuple[Package | Non
     if package is None:
         return None, _report(faults, "the tables")
     faults += [*key_faults(package), *link_faults(package), *_row_faults(package)]
-    faults += [*_map_faults(package), *_standard_faults(package), *_bibliography_faults(package)]
+    faults += [*_map_faults(package), *_bibliography_faults(package)]
     own: list[Fault] = []
     skipped: list[str] = []
     if has_lists(package):
@@ -175,7 +176,9 @@ def checked(package: Package | None, faults: list[Fault]) -> tuple[Package | Non
             faults += _outdated(package, derived, len(own))
         faults += _numbering_faults(package)
         fields = (_LISTED,) if unread else (_LISTED, *_OF_CELLS, *_OF_MEASURES)
-        old, package = package, with_observations(package, derived)
+        old = package
+        tables = {**package.tables, "observations": derived.observations}
+        package = replace(package, tables=tables)
         faults += _agreement_faults(package, old, fields)
     report = _report([*faults, *_coding_faults(package)], *skipped)
     assumed = tuple(row["text"] for row in package.records("assumptions"))
@@ -184,57 +187,6 @@ def checked(package: Package | None, faults: list[Fault]) -> tuple[Package | Non
 
 def _report(faults: Iterable[Fault], *skipped: str) -> Report:
     return Report(tuple(sorted(set(faults))), skipped)
-
-
-def key_faults(package: Package) -> Iterator[Fault]:
-    """Find rows that have the same key as another, or keys that differ in case only."""
-    for table in package.tables.values():
-        key = [column for column in table.schema.key if column in table.columns]
-        seen: dict[str, int] = {}
-        for row in table.rows:
-            cells = [row[column] for column in key]
-            same = "\0".join(cells).casefold()
-            if same in seen and any(cells) and row.line:
-                value = ", ".join(filter(None, cells))
-                message, hint = f"is on line {seen[same]} already", "delete one of the rows"
-                yield row.fault(
-                    ", ".join(key), "duplicate", message, "each key once", hint, value=value
-                )
-            seen.setdefault(same, row.line)
-
-
-def link_faults(package: Package) -> Iterator[Fault]:
-    """Find cells that name what another table does not have."""
-    for table in package.tables.values():
-        for column in table.columns.values():
-            # That a compulsory table is missing is said already.
-            if column.link and (column.target in package.tables or column.target not in COMPULSORY):
-                yield from _link_faults(package, table, column)
-    if "countries" in package.tables:
-        known = package.tables["countries"].columns
-        for row in package.records("bases"):
-            if row["column"] not in known:
-                yield _unknown_name(row, "column", row["column"], known, "column of the countries")
-
-
-def _link_faults(package: Package, table: Table, column: Column) -> Iterator[Fault]:
-    key = schemas()[column.target].key[0]
-    known = {row[key] for row in package.records(column.target)}
-    what = f"{key} of {package.path(column.target)}"
-    for row in table.rows:
-        cell = row[column.name]
-        for name in cell.split() if column.link.endswith("+") else [cell]:
-            everything = column.link.endswith("*") and name == "*"
-            if name and name not in known and not everything:
-                yield _unknown_name(row, column.name, name, known, what)
-
-
-def _unknown_name(row: Row, column: str, name: str, known: Collection[str], what: str) -> Fault:
-    near = nearest(name, known)
-    hint = f"write {' or '.join(near)}" if near else ""
-    if EU_CODE.get(name) in near:
-        hint = f"write {near[0]}: these data use the codes of the EU, not of ISO 3166"
-    return row.fault(column, "unknown-name", f"is no {what}", hint=hint, value=name)
 
 
 def _bibliography_faults(package: Package) -> Iterator[Fault]:
@@ -271,35 +223,21 @@ def _unread(text: str) -> str:
 
 
 def _map_faults(package: Package) -> Iterator[Fault]:
-    """Find rows of a map that contradict its first row, and categories that a map has twice."""
+    """Find rows of a map that contradict its first row."""
     first: dict[str, Row] = {}
-    seen: dict[tuple[str, str], Row] = {}
     for row in package.records("maps"):
         head = first.setdefault(row["map"], row)
         for column in _OF_MAPS:
             if row[column] != head[column]:
                 message = f"is another {column} than the map has on line {head.line}"
                 yield row.fault(column, "map", message, f"{head[column]!r} in all its rows")
-        other = seen.setdefault((row["map"], row["category"]), row)
-        if other is not row:
-            message = f"is a category of the map on line {other.line} already"
-            yield row.fault("category", "map", message, "each category once")
-
-
-def _standard_faults(package: Package) -> Iterator[Fault]:
-    """Find measures whose lengths two standards bound: a drawing has one line for each."""
-    first: dict[str, Row] = {}
-    for row in package.records("standards"):
-        measure = row["length_of"]
-        if measure and (other := first.setdefault(measure, row)) is not row:
-            message = f"has its least length on line {other.line} already"
-            yield row.fault("length_of", "duplicate", message, "one standard for each measure")
 
 
 def _row_faults(package: Package) -> Iterator[Fault]:
     """Find rows whose cells do not go together."""
     for name, table in package.tables.items():
-        for row in table.rows:
+        has_lengths = any(any(table.column(length)) for length in _LENGTHS)
+        for row in table if has_lengths or name in _WITH_RULES else ():
             for column, message in _row_problems(name, row):
                 yield row.fault(column, "row", message)
 
@@ -307,8 +245,7 @@ def _row_faults(package: Package) -> Iterator[Fault]:
 def _row_problems(table: str, row: Row) -> Iterator[tuple[str, str]]:
     """Yield the column and the problem of each rule that a row breaks."""
     if "minimum" in schemas()[table].columns:
-        low, high = row["minimum"], row["maximum"]
-        later = row["later_minimum"], row["later_maximum"]
+        low, high, *later = (row[length] for length in _LENGTHS)
         for column, (first, last) in {"minimum": (low, high), "later_minimum": later}.items():
             if first and last and int(first) > int(last):
                 yield column, "is above the maximum"
@@ -359,14 +296,17 @@ def _numbering_faults(package: Package) -> Iterator[Fault]:
 def _outdated(package: Package, derived: Derived, wrong: int) -> Iterator[Fault]:
     """Find that the observations as they stand, with so many faults, are not those that follow from the lists."""
     columns = schemas()["observations"].columns
-    table = package.table("observations")
-    stands = {tuple(row[column] for column in columns) for row in table.rows}
-    follows = {tuple(row[column] for column in columns) for row in derived.rows}
+    tables = package.table("observations"), derived.observations
+    first, second = ([each.column(name) for name in columns] for each in tables)
+    if first == second and not wrong:
+        return
+    # They may stand in another order.
+    stands, follows = ({*zip(*cells, strict=True)} for cells in (first, second))
     if wrong or stands != follows:
         rows = quantity(len(stands ^ follows) or wrong, "row")
         message = f"The observations do not follow from the lists in {rows}"
         hint = "run make data, or python -m thb_analysis.data and the folder"
-        yield Row({}, table.file).fault("", OUTDATED, message, hint=hint)
+        yield Row({}, tables[0].file).fault("", OUTDATED, message, hint=hint)
 
 
 def _coding_faults(package: Package) -> Iterator[Fault]:
@@ -408,7 +348,9 @@ def _not_evaluated(row: Row, column: str, error: ExpressionError) -> Fault:
 def _reading_faults(package: Package) -> Iterator[Fault]:
     """Find readings that cannot be, and those that change nothing."""
     measures = {row["footnote"]: row for row in package.records("measures") if row["footnote"]}
-    cells = {(row["footnote"], row["country"]): row for row in package.records("observations")}
+    read = {(row["footnote"], row["country"]) for row in package.records("readings")}
+    named = ((row["footnote"], row["country"], row) for row in package.table("observations"))
+    cells = {(note, country): row for note, country, row in named if (note, country) in read}
     allowed = {
         "status": (REPORTED, QUALIFIED, ABSENT, _UNLISTED),
         "base": tuple(row["base"] for row in package.records("bases")),
@@ -458,12 +400,12 @@ def _agreement_faults(package: Package, old: Package, fields: Collection[str]) -
 
     What the first coder had is in the old observations: they are written once all is settled.
     """
-    final = _coded(package.records("observations"), package.records("measures"))
-    before = old.records("observations") or package.records("observations")
-    first = _coded(before, package.records("measures"))
     second = _coded(package.records("second_cells"), package.records("second_measures"))
     if not second:
         return
+    final = _coded(package.records("observations"), package.records("measures"))
+    before = old.records("observations") or package.records("observations")
+    first = _coded(before, package.records("measures"))
     table = package.table("settlements")
     settled = set()
     for row in [row for row in table.rows if row["field"] in fields]:

@@ -11,13 +11,18 @@ EU_CODE = {"GR": "EL", "GB": "UK"}
 _LANGUAGES = ("en", "fr", "es", "de")
 # Names in wide use that neither ISO 3166 nor CLDR gives, or no longer.
 _FORMER = {
-    "GB": "Great Britain",
-    "NL": "Holland",
-    "CI": "Ivory Coast",
-    "MK": "Macedonia",
-    "PS": "Palestine",
-    "SZ": "Swaziland",
-    "TR": "Turkey",
+    "Great Britain": "GB",
+    "Holland": "NL",
+    "Hong Kong, China": "HK",
+    "Hong Kong SAR, China": "HK",
+    "Ivory Coast": "CI",
+    "Korea, Dem. Rep.": "KP",
+    "Macao SAR, China": "MO",
+    "Macedonia": "MK",
+    "Palestine": "PS",
+    "Swaziland": "SZ",
+    "Turkey": "TR",
+    "West Bank and Gaza": "PS",
 }
 _SHORTENED = {
     "dem": "democratic",
@@ -55,7 +60,12 @@ def iso_facts(code: str) -> tuple[str, str]:
     found = pycountry.countries.get(alpha_2=code)
     if found is None:
         return ("Kosovo", "XKX") if code == "XK" else (code, "")
-    return str(getattr(found, "common_name", found.name)), str(found.alpha_3)
+    name = str(getattr(found, "common_name", found.name))
+    # As in a sentence: "Palestine, State of" has a comma, though it is no list.
+    first, comma, rest = name.partition(", ")
+    if comma and " and " not in rest:
+        name = f"{rest.removeprefix('The ')} {first}"
+    return name, str(found.alpha_3)
 
 
 def near_name(text: str) -> str:
@@ -83,7 +93,7 @@ def _names() -> dict[str, str]:
     from babel import Locale
 
     known = {*_codes().values()}
-    names = [*_FORMER.items()]
+    names = [(code, name) for name, code in _FORMER.items()]
     for language in _LANGUAGES:
         names += Locale(language).territories.items()
     for country in pycountry.countries:

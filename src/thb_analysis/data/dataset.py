@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 
 from thb_analysis.data.expressions import Codes, evaluate
-from thb_analysis.data.files import Row
+from thb_analysis.data.links import key_faults, link_faults
 from thb_analysis.data.names import check_names
 from thb_analysis.data.package import Package, read_files, read_package
 from thb_analysis.data.schema import COMPULSORY, DTYPES, Column, schemas
-from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED
+from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, STATES
 from thb_analysis.errors import DataInvalid
 
 CELL_COLUMNS = [
@@ -175,7 +175,8 @@ class Dataset:
         ------
         UnknownName
         """
-        check_names([measure], self._listed, "measure")
+        if measure not in self._listed:
+            self._listed[measure] = self.where(measure, lambda cell: cell.status != ABSENT)
         return self._listed[measure]
 
     def absent(self, measure: str) -> Codes:
@@ -399,10 +400,8 @@ class Dataset:
 
     @cached_property
     def _listed(self) -> dict[str, Codes]:
-        return {
-            measure: self.where(measure, lambda cell: cell.status != ABSENT)
-            for measure in self._observed
-        }
+        """Measure to the countries reported for it, as far as they were asked for."""
+        return {}
 
     @cached_property
     def _cells(self) -> pd.DataFrame:
@@ -411,20 +410,31 @@ class Dataset:
         pages = self._frames["footnotes"].drop_duplicates("footnote").set_index("footnote")["page"]
         # A footnote has its page; a sentence alone has the one that is noted with the measure.
         measures["page"] = measures["footnote"].map(pages).astype("Int64").fillna(measures["page"])
-        countries = pd.DataFrame({"country": self.participants}, dtype="str")
-        grid = measures.merge(countries, how="cross")
-        members = [code in self._bases[base] for code, base in _rows(grid, "country", "base")]
-        grid["in_base"] = np.array(members, dtype=bool)
-        key = ["measure", "country"]
-        facts = [*CELL_COLUMNS[CELL_COLUMNS.index("minimum") :]]
-        observed = self._frames["observations"][[*key, "status", *facts]].drop_duplicates(key)
-        grid = grid.merge(observed, on=key, how="left")
-        silent = np.where(grid["complete"].astype(bool), ABSENT, NOT_REPORTED)
-        silent = np.where(grid["in_base"], silent, NOT_COVERED)
-        grid["state"] = grid["status"].fillna(pd.Series(silent, dtype="str")).astype("str")
+        size = len(self.participants)
+        grid = measures.loc[measures.index.repeat(size)].reset_index(drop=True)
+        grid["country"] = pd.array([*self.participants] * len(measures), dtype="str")
+        members = {
+            base: [code in held for code in self.participants] for base, held in self._bases.items()
+        }
+        in_base = [members[base] for base in measures["base"]]
+        grid["in_base"] = np.array(in_base, dtype=bool).reshape(len(grid))
+        # The row that names each cell, the first of several.
+        observed = self._frames["observations"].reset_index(drop=True)
+        of_measure = pd.Index(measures["measure"]).get_indexer(pd.Index(observed["measure"]))
+        of_country = pd.Index(self.participants).get_indexer(pd.Index(observed["country"]))
+        (named,) = ((of_measure >= 0) & (of_country >= 0)).nonzero()
+        rows = np.full(len(grid), -1)
+        rows[(of_measure * size + of_country)[named[::-1]]] = named[::-1]
+        facts = CELL_COLUMNS[CELL_COLUMNS.index("minimum") :]
+        observed = observed[["status", *facts]].reindex(rows).reset_index(drop=True)
+        silent = np.where(grid["complete"], STATES.index(ABSENT), STATES.index(NOT_REPORTED))
+        silent = np.where(grid["in_base"], silent, STATES.index(NOT_COVERED))
+        stated = pd.Categorical(observed["status"], STATES).codes
+        states = np.array(STATES, dtype=object)[np.where(stated < 0, silent, stated)]
+        grid["state"] = pd.array(states, dtype="str")
         for column in ("unit", "basis", "note"):
-            grid[column] = grid[column].fillna("").astype("str")
-        return grid[CELL_COLUMNS]
+            observed[column] = observed[column].fillna("").astype("str")
+        return grid.assign(**observed[facts])[CELL_COLUMNS]
 
 
 def load(path: str | os.PathLike[str] | None = None) -> Dataset:
@@ -463,8 +473,6 @@ def load(path: str | os.PathLike[str] | None = None) -> Dataset:
 
 @lru_cache(maxsize=1)
 def _checked(package: Package) -> Dataset:
-    from thb_analysis.data.check import key_faults, link_faults
-
     read = {package.path(name) for name in (*COMPULSORY, "bases")}
     links = [fault for fault in link_faults(package) if fault.file in read]
     if faults := [*key_faults(package), *links]:
@@ -480,7 +488,7 @@ def dataset(package: Package) -> Dataset:
         table = package.table(name)
         columns = {**schema.columns, **table.columns}
         frames[name] = pd.DataFrame(
-            {column: _typed(kind, table.rows) for column, kind in columns.items()}
+            {name: _typed(column, table.column(name)) for name, column in columns.items()}
         )
     frames["coding"] = frames["observations"]
     return Dataset(package, package.participants, frames)
@@ -492,9 +500,8 @@ def forget() -> None:
         kept.cache_clear()
 
 
-def _typed(column: Column, rows: list[Row]) -> Any:
+def _typed(column: Column, cells: list[Any]) -> Any:
     """Return the cells of a column as pandas has them."""
-    cells: list[Any] = [row[column.name] for row in rows]
     if column.type == "boolean":
         cells = [cell == "true" if cell else None for cell in cells]
     elif column.type != "string":
@@ -512,12 +519,15 @@ def _in_order(measures: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rows(table: pd.DataFrame, *columns: str) -> Iterable[tuple[Any, ...]]:
-    """Return rows as plain values, None for missing, which is much faster than to go through a table's own."""
-    plain = [
-        table[column].to_numpy(dtype=object, na_value=None)  # type: ignore[call-overload]
-        for column in columns
-    ]
-    return zip(*plain, strict=True)
+    """Return rows as plain values, None for missing, equal texts once in memory: faster than a table's own."""
+    return zip(*(_plain_values(table[column]) for column in columns), strict=True)
+
+
+def _plain_values(column: "pd.Series[Any]") -> Any:
+    if column.dtype == object:
+        return column.to_numpy(na_value=None)  # type: ignore[call-overload]
+    values = pd.Categorical(column)
+    return np.array([*values.categories.tolist(), None], dtype=object)[values.codes]
 
 
 def _plain(item: Any) -> Any:

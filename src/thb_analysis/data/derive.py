@@ -3,13 +3,12 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from thb_analysis.data.dataset import dataset
 from thb_analysis.data.files import Row
 from thb_analysis.data.lists import ParsedList, parse_list
-from thb_analysis.data.package import Package, Table
+from thb_analysis.data.package import Package, Table, table_of
 from thb_analysis.data.schema import schemas
 from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
 from thb_analysis.errors import Fault, ListSyntaxError
@@ -34,19 +33,19 @@ class Derived:
 
     Attributes
     ----------
-    rows : list of Row
-        The observations, sorted by footnote, measure and country.
+    observations : Table
+        Sorted by measure and country, without the columns that few sources fill.
     lists : dict of str to ParsedList
         The lists as read, by footnote.
     complete : bool
-        Whether every list could be read and has its measure, so that `rows` are all there.
+        Whether every list could be read and has its measure, so that all observations are there.
     faults : list of Fault
     """
 
-    rows: list[Row] = field(default_factory=list)
-    lists: dict[str, ParsedList] = field(default_factory=dict)
-    complete: bool = True
-    faults: list[Fault] = field(default_factory=list)
+    observations: Table
+    lists: dict[str, ParsedList]
+    complete: bool
+    faults: list[Fault]
 
 
 def has_lists(package: Package) -> bool:
@@ -66,43 +65,32 @@ def named_place(place: str) -> str:
 
 def derive(package: Package) -> Derived:
     """Read the lists of a package and return the observations that follow."""
-    derived = Derived()
     codes = [row["country"] for row in package.records("countries")]
-    lists = {row["footnote"]: row for row in package.records("footnotes") if _is_list(row)}
-    texts = {number: row["printed"] for number, row in lists.items()}
-    derived.faults += _apply_irregularities(package, texts)
-    for number, row in lists.items():
+    printed = {row["footnote"]: row for row in package.records("footnotes") if _is_list(row)}
+    texts = {number: row["printed"] for number, row in printed.items()}
+    faults = [*_apply_irregularities(package, texts)]
+    lists = {}
+    for number, row in printed.items():
         try:
-            derived.lists[number] = parse_list(int(number), texts[number], codes)
+            lists[number] = parse_list(int(number), texts[number], codes)
         except ListSyntaxError as error:
             message = f"cannot be read: {error.problem}, at character {error.position}"
-            fault = row.fault("printed", "list", message, hint=error.hint, value=error.around)
-            derived.faults.append(fault)
-    derived.faults += [*_torn(lists, codes), *_unmatched(package, lists)]
-    derived.complete = all(fault.rule == STALE for fault in derived.faults)
-    derived.rows += _cells(package, derived.lists)
-    derived.rows.sort(key=lambda row: (int(row["footnote"] or 0), row["measure"], row["country"]))
-    if package.records("remarks") and derived.complete:
-        derived.faults += _remark_faults(package, derived)
-    return derived
-
-
-def with_observations(package: Package, derived: Derived) -> Package:
-    """Return a package with the observations that follow from its lists."""
-    schema = schemas()["observations"]
-    unused = {name for name in _RARE if not any(row[name] for row in derived.rows)}
-    kept = {name: each for name, each in schema.columns.items() if name not in unused}
-    schema = schema.model_copy(update={"columns": kept})
-    table = Table(package.path("observations"), schema, derived.rows)
-    return replace(package, tables={**package.tables, "observations": table})
+            faults.append(
+                row.fault("printed", "list", message, hint=error.hint, value=error.around)
+            )
+    faults += [*_torn(printed, codes), *_unmatched(package, printed)]
+    complete = all(fault.rule == STALE for fault in faults)
+    observations = _observations(package, lists)
+    if complete:
+        faults += _remark_faults(package, lists, observations)
+    return Derived(observations, lists, complete, faults)
 
 
 def derived_irregularities(
     package: Package, lists: Mapping[str, ParsedList]
 ) -> Iterator[dict[str, str]]:
     """Yield the irregularities that follow from the lists: who stands twice, outside the base, out of order."""
-    ds = dataset(package)
-    bases = {row["footnote"]: ds.base(row["base"]) for row in package.records("measures")}
+    bases = {row["footnote"]: package.base(row["base"]) for row in package.records("measures")}
     bloc = {row["country"]: row["bloc"] for row in package.records("countries")}
     for number, parsed in lists.items():
         codes = parsed.countries
@@ -185,21 +173,29 @@ def _unmatched(package: Package, lists: Mapping[str, Row]) -> Iterator[Fault]:
         yield nowhere.fault("footnote", "no-measure", message, f"a row with footnote {number}")
 
 
+def _observations(package: Package, lists: Mapping[str, ParsedList]) -> Table:
+    """Return the observations, without the columns that few sources fill and this one does not."""
+    schema = schemas()["observations"]
+    table = table_of(package.path("observations"), schema, _cells(package, lists))
+    unused = {name for name in _RARE if not any(table.cells[name])}
+    kept = {name: each for name, each in schema.columns.items() if name not in unused}
+    return replace(table, schema=schema.model_copy(update={"columns": kept}))
+
+
 def _cells(package: Package, lists: Mapping[str, ParsedList]) -> Iterator[Row]:
     """Yield the observations of each measure."""
-    ds = dataset(package)
     remarks: dict[tuple[str, str], list[Row]] = defaultdict(list)
     named: dict[str, set[str]] = defaultdict(set)
     for row in package.records("remarks"):
         remarks[place_of(row), row["country"]].append(row)
         if row["kind"] == "sentence":
             named[place_of(row)].add(row["country"])
-    for measure in package.records("measures"):
+    for measure in sorted(package.records("measures"), key=lambda row: row["measure"]):
         place = place_of(measure)
         listed = set(lists[place].countries) if place in lists else set()
-        everybody = ds.base(measure["base"]) if WHOLE_LIST in named[place] else frozenset()
-        for country in listed | named[place] - {WHOLE_LIST} | everybody:
-            own, on_all = remarks[place, country], remarks[place, WHOLE_LIST]
+        everybody = package.base(measure["base"]) if WHOLE_LIST in named[place] else frozenset()
+        for country in sorted(listed | named[place] - {WHOLE_LIST} | everybody):
+            own, on_all = remarks.get((place, country), []), remarks.get((place, WHOLE_LIST), [])
             notes = [row["note"] for row in (*own, *on_all) if row["note"]]
             cells = {
                 "footnote": measure["footnote"],
@@ -219,11 +215,15 @@ def _status(remarks: list[Row]) -> str:
     return next((status for status in (ABSENT, QUALIFIED) if status in found), REPORTED)
 
 
-def _remark_faults(package: Package, derived: Derived) -> Iterator[Fault]:
+def _remark_faults(
+    package: Package, lists: Mapping[str, ParsedList], observations: Table
+) -> Iterator[Fault]:
     """Hold the remarks as printed against the rows that account for them, both ways."""
     rows = package.records("remarks")
+    if not rows:
+        return
     printed: Remarks = defaultdict(set)
-    for number, parsed in derived.lists.items():
+    for number, parsed in lists.items():
         printed[number] |= {(_bare(text), WHOLE_LIST) for text in parsed.remarks_on_list}
         for entry in parsed.entries:
             printed[number] |= {(_bare(text), entry.country) for text in entry.remarks}
@@ -237,10 +237,12 @@ def _remark_faults(package: Package, derived: Derived) -> Iterator[Fault]:
         for text, country in found
         if not any(bare == text and _meets(country, each) for bare, each in accounted[number])
     )
-    named = {(place_of(row), row["country"]) for row in derived.rows}
+    places = {place_of(row) for row in rows}
+    of_all = ((place_of(row), row["country"]) for row in observations)
+    named = {(place, country) for place, country in of_all if place in places}
     for row in rows:
         place, country = place_of(row), row["country"]
-        listed = derived.lists[place].countries if place in derived.lists else ()
+        listed = lists[place].countries if place in lists else ()
         here = {text for text, whom in printed[place] if _meets(country, whom)}
         origin = accounted[row["from_footnote"]]
         carried = any(text and whom in (country, WHOLE_LIST) for text, whom in origin)

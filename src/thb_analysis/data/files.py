@@ -1,14 +1,18 @@
 """Read tables generously, write files strictly: wholly or not at all."""
 
+from __future__ import annotations
+
 import csv
 import os
 import re
 import stat
-from collections.abc import Collection, Iterable, Mapping
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from io import StringIO
-from itertools import zip_longest
 from pathlib import Path
+from sys import intern
 from tempfile import NamedTemporaryFile
 from typing import Any
 
@@ -50,6 +54,29 @@ class Row(dict[str, str]):
         if value is None and not message[0].isupper():
             value = self[column]
         return Fault(self.file, self.line, column, value, rule, message, expected, hint)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table as text: its cells column by column, equal ones once in memory, and the line of each row."""
+
+    file: str
+    cells: dict[str, list[str]]
+    lines: array[int]
+
+    def __iter__(self) -> Iterator[Row]:
+        """Go through the rows, each made when it is asked for."""
+        for line, *cells in zip(self.lines, *self.cells.values(), strict=True):
+            yield Row(zip(self.cells, cells, strict=True), self.file, line)
+
+    @property
+    def rows(self) -> list[Row]:
+        """All rows."""
+        return list(self)
+
+    def column(self, name: str) -> list[str]:
+        """Return the cells of a column; empty ones if there is none of this name."""
+        return self.cells.get(name) or [""] * len(self.lines)
 
 
 def inside(root: Path, file: str) -> Path:
@@ -130,68 +157,64 @@ def decoded(file: str, raw: bytes) -> str:
     return text
 
 
-def parse_table(file: str, text: str, known: Collection[str] = ()) -> tuple[list[str], list[Row]]:
+def parse_table(file: str, text: str, known: Collection[str] = ()) -> Sheet:
     """Read the text of a CSV file, however a spreadsheet has written it.
 
     Commas, semicolons, tabs or bars; any line ends; blank lines and blank columns at the end are
     passed over, short rows are filled up, white space is collapsed, and columns that are known
     get their usual spelling.
 
-    Returns
-    -------
-    columns : list of str
-    rows : list of Row
-
     Raises
     ------
     DataInvalid
         If it has no header, a row has more cells than the header, or quotes do not close.
     """
+    lines = _lines(file, text)
+    _, head = next(lines, (1, []))
+    if not head:
+        raise _invalid(file, "empty-file", "The file is empty", "a header line")
+    usual = {folded(name): name for name in known}
+    header = [usual.get(folded(name), name) for name in head]
+    if twice := sorted({name for name in header if header.count(name) > 1 or not name}):
+        problem = f"Columns without a name, or with the same one: {', '.join(map(repr, twice))}"
+        raise _invalid(file, "header", problem, "a name for each column", line=1)
+    sheet = Sheet(file, {name: [] for name in header}, array("q"))
+    faults = []
+    for line, cells in lines:
+        if len(cells) > len(header):
+            problem = f"The row has {len(cells)} cells and the header {len(header)}"
+            hint = "put cells that hold the separator in double quotes"
+            fault = Row({}, file, line).fault(
+                "", "ragged-row", problem, "as many cells as the header", hint
+            )
+            faults.append(fault)
+        sheet.lines.append(line)
+        cells += [""] * (len(header) - len(cells))
+        for column, cell in zip(sheet.cells.values(), cells, strict=False):
+            column.append(intern(cell))
+    if faults:
+        raise DataInvalid(faults)
+    return sheet
+
+
+def _lines(file: str, text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the lines of a CSV file that are not blank, with their numbers, their white space collapsed."""
     head = text.lstrip().split("\n", 1)[0]
     separator = max(",;\t|", key=head.count)
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
-    lines: list[tuple[int, list[str]]] = []
     start = 1
     try:
-        for cells in reader:
-            lines.append((start, _tidy(cells)))
+        for row in reader:
+            cells = [" ".join(cell.split()) for cell in row]
+            while cells and not cells[-1]:
+                cells.pop()
+            if cells:
+                yield start, cells
             start = reader.line_num + 1
     except csv.Error as error:
         problem = f"The row that begins here cannot be read ({error})"
         expected = "quotes around cells that hold commas, and quotes within them doubled"
         raise _invalid(file, "quoting", problem, expected, line=start) from None
-    lines = [(line, cells) for line, cells in lines if cells]
-    if not lines:
-        raise _invalid(file, "empty-file", "The file is empty", "a header line")
-    usual = {folded(name): name for name in known}
-    header = [usual.get(folded(name), name) for name in lines[0][1]]
-    _check_shape(file, header, lines)
-    rows = [Row(zip_longest(header, cells, fillvalue=""), file, line) for line, cells in lines[1:]]
-    return header, rows
-
-
-def _tidy(cells: list[str]) -> list[str]:
-    """Collapse white space, and drop the empty cells at the end."""
-    cells = [" ".join(cell.split()) for cell in cells]
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells
-
-
-def _check_shape(file: str, header: list[str], lines: list[tuple[int, list[str]]]) -> None:
-    twice = sorted({name for name in header if header.count(name) > 1 or not name})
-    if twice:
-        problem = f"Columns without a name, or with the same one: {', '.join(map(repr, twice))}"
-        raise _invalid(file, "header", problem, "a name for each column", line=1)
-    expected = "as many cells as the header"
-    hint = "put cells that hold the separator in double quotes"
-    faults = []
-    for line, cells in lines:
-        if len(cells) > len(header):
-            problem = f"The row has {len(cells)} cells and the header {len(header)}"
-            faults.append(Row({}, file, line).fault("", "ragged-row", problem, expected, hint))
-    if faults:
-        raise DataInvalid(faults)
 
 
 def csv_text(columns: Collection[str], records: Iterable[Mapping[str, str]]) -> str:

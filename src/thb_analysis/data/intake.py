@@ -287,8 +287,7 @@ def _read(path: Path) -> pd.DataFrame:
         why = os.strerror(error.errno or 0)
         raise ParameterError([f"{path} cannot be read ({why}); {fix}"]) from None
     if path.suffix.lower() not in (".xlsx", ".xlsm"):
-        columns, rows = parse_table(path.name, decoded(path.name, raw))
-        return pd.DataFrame(rows, columns=columns, dtype="str")
+        return pd.DataFrame(parse_table(path.name, decoded(path.name, raw)).cells, dtype="str")
     try:
         with ZipFile(path) as archive:
             unfolded = sum(part.file_size for part in archive.infolist())

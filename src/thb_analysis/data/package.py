@@ -3,8 +3,9 @@
 import hashlib
 import json
 import os
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +19,15 @@ from thb_analysis.data.descriptor import (
     parse_descriptor,
     read_descriptor_file,
 )
-from thb_analysis.data.files import Row, content, csv_text, decoded, parse_table, write_texts
+from thb_analysis.data.files import (
+    Row,
+    Sheet,
+    content,
+    csv_text,
+    decoded,
+    parse_table,
+    write_texts,
+)
 from thb_analysis.data.names import nearest
 from thb_analysis.data.schema import (
     COMPULSORY,
@@ -53,12 +62,10 @@ _EVERYBODY = {
 
 
 @dataclass(frozen=True)
-class Table:
-    """A table of a package: its file, the schema of the columns that it has, and its rows."""
+class Table(Sheet):
+    """A table of a package, with the schema of the columns that it has."""
 
-    file: str
     schema: TableSchema
-    rows: list[Row]
 
     @property
     def columns(self) -> dict[str, Column]:
@@ -97,7 +104,7 @@ class Package:
 
     def table(self, name: str) -> Table:
         """Return a table; an empty one if the package does not have it."""
-        return self.tables.get(name) or Table(self.path(name), schemas()[name], [])
+        return self.tables.get(name) or table_of(self.path(name), schemas()[name], [])
 
     def records(self, name: str) -> list[Row]:
         """Return the rows of a table; none if the package does not have it."""
@@ -112,6 +119,25 @@ class Package:
         """Codes of the countries that took part, in the order of their table."""
         rows = self.records("countries")
         return tuple(row["country"] for row in rows if row["took_part"] == "true")
+
+    def base(self, name: str) -> frozenset[str]:
+        """Return the participants that a base holds."""
+        base = next(row for row in self.records("bases") if row["base"] == name)
+        held = base["values"].split()
+        countries = self.records("countries")
+        codes = (row["country"] for row in countries if row[base["column"]] in held)
+        return frozenset(codes).intersection(self.participants)
+
+
+def table_of(file: str, schema: TableSchema, rows: Iterable[Row]) -> Table:
+    """Make a table of rows: with the columns of a schema, and in memory with all that such a table may have."""
+    columns = {**schemas()[schema.name].columns, **schema.columns}
+    table = Table(file, {name: [] for name in columns}, array("q"), schema)
+    for row in rows:
+        table.lines.append(row.line)
+        for name, column in table.cells.items():
+            column.append(row[name])
+    return table
 
 
 def find_package(path: str | os.PathLike[str] | None = None) -> Path:
@@ -228,10 +254,9 @@ def package_of(
             if table:
                 package.tables[name] = table
     bases = package.table("bases")
-    if not any(row["base"] == _EVERYBODY["base"] for row in bases.rows):
+    if _EVERYBODY["base"] not in bases.column("base"):
         # That there is a base of all participants goes without saying.
-        everybody = Row(_EVERYBODY, bases.file)
-        package.tables["bases"] = replace(bases, rows=[everybody, *bases.rows])
+        package.tables["bases"] = table_of(bases.file, bases.schema, [Row(_EVERYBODY), *bases])
     return package, faults
 
 
@@ -248,38 +273,37 @@ def _read_table(
 ) -> tuple[Table | None, list[Fault]]:
     """Return a table, its columns and cells as they are written strictly, and what is wrong with it."""
     try:
-        header, rows = parse_table(file, decoded(file, raw), known.columns)
+        sheet = parse_table(file, decoded(file, raw), known.columns)
     except DataInvalid as error:
         return None, list(error.faults)
-    faults = list(_header_faults(file, header, known))
-    columns = _columns(known, stated, header, rows)
+    faults = list(_header_faults(sheet, known))
+    columns = _columns(known, stated, sheet)
     for column in columns.values():
-        faults += _make_strict(column, rows)
-    return Table(file, known.model_copy(update={"columns": columns}), rows), faults
+        faults += _make_strict(column, sheet)
+    schema = known.model_copy(update={"columns": columns})
+    return Table(sheet.file, sheet.cells, sheet.lines, schema), faults
 
 
-def _header_faults(file: str, header: list[str], known: TableSchema) -> Iterator[Fault]:
-    lacking = [name for name in known.columns if name not in header]
-    for name in header:
+def _header_faults(sheet: Sheet, known: TableSchema) -> Iterator[Fault]:
+    lacking = [name for name in known.columns if name not in sheet.cells]
+    header = Row({}, sheet.file, 1)
+    for name in sheet.cells:
         if FORBIDDEN.search(name) or len(name) > _LONGEST_NAME:
             expected = f"at most {_LONGEST_NAME} characters, none of them a {UNFIT}"
-            yield Row({}, file, 1).fault(
-                "", "header", "is no name for a column", expected, value=name
-            )
+            yield header.fault("", "header", "is no name for a column", expected, value=name)
         # A package may have columns of its own; these are hardly meant.
         near = get_close_matches(name, lacking, 1, 0.75) if name not in known.columns else []
         if near:
-            message, hint = f"is no column of {file}", f"rename it {near[0]}"
-            yield Row({}, file, 1).fault(name, "unknown-column", message, hint=hint, value=name)
+            message, hint = f"is no column of {sheet.file}", f"rename it {near[0]}"
+            yield header.fault(name, "unknown-column", message, hint=hint, value=name)
     for name in lacking:
         if known.columns[name].needed:
             message = "The column is missing"
-            yield Row({}, file, 1).fault(name, "missing-column", message, "a column of this name")
+            yield header.fault(name, "missing-column", message, "a column of this name")
 
 
-def _default(default: str, row: Row) -> str:
+def _default(default: str, source: str) -> str:
     """Return a default: ``=id`` repeats an id, ``~id`` makes a title of it, ``!kind`` asks whether it is compared."""
-    source = row[default[1:]]
     if default.startswith("="):
         return source
     if default.startswith("~"):
@@ -290,18 +314,16 @@ def _default(default: str, row: Row) -> str:
 
 
 def _columns(
-    known: TableSchema, stated: Mapping[str, StatedField], header: list[str], rows: list[Row]
+    known: TableSchema, stated: Mapping[str, StatedField], sheet: Sheet
 ) -> dict[str, Column]:
     """Fill in what goes without saying; return the columns that a file has then."""
-    columns = {name: known.columns.get(name) for name in header}
     for name, column in known.columns.items():
         if column.default or name == _GROUPS:
-            columns[name] = column
-            for row in rows:
-                row[name] = row[name] or _default(column.default, row)
+            cells = zip(sheet.column(name), sheet.column(column.default[1:]), strict=True)
+            sheet.cells[name] = [cell or _default(column.default, source) for cell, source in cells]
     return {
-        name: column or _own_column(name, stated.get(name), {row[name] for row in rows} - {""})
-        for name, column in columns.items()
+        name: known.columns.get(name) or _own_column(name, stated.get(name), {*cells} - {""})
+        for name, cells in sheet.cells.items()
     }
 
 
@@ -317,22 +339,24 @@ def _own_column(name: str, stated: StatedField | None, cells: set[str]) -> Colum
     return column
 
 
-def _make_strict(column: Column, rows: list[Row]) -> Iterator[Fault]:
+def _make_strict(column: Column, sheet: Sheet) -> Iterator[Fault]:
     """Write the cells of a column strictly; find those that it cannot hold, and take what is no number as empty."""
-    name = column.name
-    strict = {cell: column.strict(cell) for cell in {row[name] for row in rows} - {""}}
-    for row in rows:
-        cell = row[name]
-        written = strict.get(cell)
-        if written is not None:
-            row[name] = written
-        elif cell:
+    name, cells = column.name, sheet.cells[column.name]
+    strict = {cell: column.strict(cell) for cell in {*cells} - {""}}
+    wrong = {cell for cell, written in strict.items() if written is None}
+    if column.needed:
+        wrong.add("")
+    for line, cell in zip(sheet.lines, cells, strict=True) if wrong.intersection(cells) else ():
+        row = Row({name: cell}, sheet.file, line)
+        if cell in wrong and not cell:
+            yield row.fault(name, "required", "The cell is empty", column.expected)
+        elif cell in wrong:
             near = nearest(cell, column.allowed, limit=1)
             hint = f"write {near[0]}" if near else ""
             yield row.fault(name, "cell", "is not allowed here", column.expected, hint)
-            row[name] = cell if column.type == "string" else ""
-        elif column.needed:
-            yield row.fault(name, "required", "The cell is empty", column.expected)
+    kept = {cell: cell if column.type == "string" else "" for cell in wrong}
+    written = {**strict, **kept}
+    sheet.cells[name] = [written.get(cell) or "" for cell in cells]
 
 
 def write_package(package: Package) -> list[tuple[Path, bool]]:
@@ -350,8 +374,8 @@ def package_texts(package: Package) -> dict[str, str]:
     """Return the files of `write_package` by their path within the package, the descriptor last."""
     texts = {}
     for name, table in package.tables.items():
-        if name != "bases" or table.file in package.files or len(table.rows) > 1:
-            rows = sorted(table.rows, key=lambda row: _sort_key(table.schema, row))
+        if name != "bases" or table.file in package.files or len(table.lines) > 1:
+            rows = sorted(table, key=lambda row: _sort_key(table.schema, row))
             texts[table.file] = csv_text(table.columns, rows)
     described = _described(package, texts)
     return {**texts, DESCRIPTOR: json.dumps(described, indent=2, ensure_ascii=False) + "\n"}

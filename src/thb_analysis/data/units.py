@@ -14,6 +14,7 @@ COUNTRIES, OWN = READINGS = ("countries", "own")
 _SAYS_NOTHING = ("", "name", "entity", "code", "id", "iso2", "iso3", "geo", "label", "unit")
 _SHOWN = 3
 _LISTED = 10
+_LONGEST_CODE = 12
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def _said_of_countries(iso: Mapping[str, str]) -> str:
     names = {text: iso_facts(code)[0] for text, code in iso.items() if code}
     read = [f"{text} is {name}" for text, name in names.items() if folded(text) != folded(name)]
     more = [f"{len(read) - _LISTED} more, as countries.csv says"] if len(read) > _LISTED else []
-    return f"units are countries: {', '.join([*read[:_LISTED], *more])}" if read else ""
+    return f"units are countries: {'; '.join([*read[:_LISTED], *more])}" if read else ""
 
 
 def _two_readings(iso: Mapping[str, str]) -> str:
@@ -104,11 +105,15 @@ def _two_readings(iso: Mapping[str, str]) -> str:
 
 
 def _codes_of_their_own(texts: Iterable[str]) -> dict[str, str]:
-    """Return a code for each unit that is no country, made of its name; a number tells those apart that are alike."""
+    """Return a code for each unit that is no country: its name, or initials and numbers where names are long."""
+    words = {text: re.findall("[A-Z]+|[0-9]+", folded(text).upper()) for text in texts}
+    are_long = any(sum(map(len, each)) > _LONGEST_CODE for each in words.values())
     codes: dict[str, str] = {}
-    for text in texts:
-        letters = re.sub("[^A-Z0-9]", "", folded(text).upper())
-        code = first = (letters if letters[:1].isalpha() else f"X{letters}")[:12]
+    for text, each in words.items():
+        if are_long and len(each) > 1:
+            each = [word if word.isdecimal() else word[0] for word in each]
+        code = "".join(each)
+        code = first = (code if code[:1].isalpha() else f"X{code}")[:_LONGEST_CODE]
         number = 2
         while code in codes.values():
             code, number = f"{first[:9]}{number}", number + 1

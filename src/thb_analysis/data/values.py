@@ -136,12 +136,11 @@ def _pairs(
     if isinstance(values, Mapping):
         yield from ((as_text(word), str(state)) for word, state in values.items())
     elif (path := Path(values)).is_file():
-        header, rows = parse_table(
-            path.name, decoded(path.name, path.read_bytes()), ("word", "state")
-        )
-        if not {"word", "state"} <= set(header):
+        text = decoded(path.name, path.read_bytes())
+        sheet = parse_table(path.name, text, ("word", "state"))
+        if not {"word", "state"} <= set(sheet.cells):
             problems.append(f"{path} has no columns word and state")
-        yield from ((row["word"], row["state"]) for row in rows)
+        yield from zip(sheet.column("word"), sheet.column("state"), strict=True)
     else:
         for part in _parts(str(values)):
             word, equals, state = part.rpartition("=")

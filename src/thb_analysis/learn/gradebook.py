@@ -59,7 +59,8 @@ def key(file: str, exercise: str) -> tuple[str, str]:
 
 def read_table(path: Path) -> tuple[list[str], list[Row]]:
     """Read a table that a spreadsheet or a learning platform has saved."""
-    return parse_table(path.name, decoded(path.name, content(path.parent, path.name)))
+    sheet = parse_table(path.name, decoded(path.name, content(path.parent, path.name)))
+    return [*sheet.cells], sheet.rows
 
 
 class Roster:

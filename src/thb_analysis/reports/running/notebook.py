@@ -153,16 +153,22 @@ def without_empty_sections(notebook: NotebookNode) -> NotebookNode:
     for cell in reversed(notebook.cells):
         level = _TEXT
         if cell.cell_type == "code":
-            level = _TEXT if any(map(_is_shown, cell.outputs)) else 0
+            level = next((_level(each) for each in cell.outputs if _is_shown(each)), 0)
         elif heading := _HEADING.fullmatch(cell.source.strip()):
             level = len(heading[1])
         elif "remove-cell" in cell.metadata.get("tags", []):
             level = 0
-        if level == 0 or level == _TEXT or below > level:
+        if cell.cell_type == "code" or level in (0, _TEXT) or below > level:
             kept.append(cell)
             below = level or below
     notebook.cells = kept[::-1]
     return notebook
+
+
+def _level(output: NotebookNode) -> int:
+    """Return the level of the heading that an output begins with, or that of a text."""
+    heading = re.match("(#+) ", output.get("data", {}).get("text/markdown", ""))
+    return len(heading[1]) if heading else _TEXT
 
 
 def _is_shown(output: NotebookNode) -> bool:

@@ -1,0 +1,72 @@
+"""Keys and links of a data package: each row once, and each name one that exists."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from thb_analysis.data.countries import EU_CODE
+from thb_analysis.data.files import Row
+from thb_analysis.data.names import nearest
+from thb_analysis.data.package import Package, Table
+from thb_analysis.data.schema import COMPULSORY, Column, schemas
+from thb_analysis.errors import Fault
+
+# What no two rows have in common, besides the key: a map has each category once, and a drawing of lengths
+# has one line for the least that law sets.
+_ONCE = {"maps": ("map", "category"), "standards": ("length_of",)}
+
+
+def key_faults(package: Package) -> Iterator[Fault]:
+    """Find rows that have the same key as another, or keys that differ in case only."""
+    for name, table in package.tables.items():
+        yield from _repeated(table, [each for each in table.schema.key if each in table.columns])
+        if name in _ONCE:
+            yield from _repeated(table, _ONCE[name])
+
+
+def _repeated(table: Table, key: Sequence[str]) -> Iterator[Fault]:
+    seen: dict[str, int] = {}
+    for line, *cells in zip(table.lines, *map(table.column, key), strict=True):
+        same = "\0".join(cells).casefold()
+        if same in seen and any(cells) and line:
+            value = ", ".join(filter(None, cells))
+            message, hint = f"is on line {seen[same]} already", "delete one of the rows"
+            yield Row({}, table.file, line).fault(
+                ", ".join(key), "duplicate", message, "each key once", hint, value
+            )
+        seen.setdefault(same, line)
+
+
+def link_faults(package: Package) -> Iterator[Fault]:
+    """Find cells that name what another table does not have."""
+    for table in package.tables.values():
+        for column in table.columns.values():
+            # That a compulsory table is missing is said already.
+            if column.link and (column.target in package.tables or column.target not in COMPULSORY):
+                yield from _link_faults(package, table, column)
+    if "countries" in package.tables:
+        known = package.tables["countries"].columns
+        for row in package.records("bases"):
+            if row["column"] not in known:
+                yield _unknown_name(row, "column", row["column"], known, "column of the countries")
+
+
+def _link_faults(package: Package, table: Table, column: Column) -> Iterator[Fault]:
+    key = schemas()[column.target].key[0]
+    known = {*package.table(column.target).column(key)}
+    what = f"{key} of {package.path(column.target)}"
+    everything = {"*"} if column.link.endswith("*") else set()
+    unknown = {}
+    for cell in {*table.column(column.name)} - {""}:
+        names = cell.split() if column.link.endswith("+") else [cell]
+        unknown[cell] = [name for name in names if name not in known | everything]
+    if any(unknown.values()):
+        for row in table:
+            for name in unknown.get(row[column.name], ()):
+                yield _unknown_name(row, column.name, name, known, what)
+
+
+def _unknown_name(row: Row, column: str, name: str, known: Collection[str], what: str) -> Fault:
+    near = nearest(name, known)
+    hint = f"write {' or '.join(near)}" if near else ""
+    if EU_CODE.get(name) in near:
+        hint = f"write {near[0]}: these data use the codes of the EU, not of ISO 3166"
+    return row.fault(column, "unknown-name", f"is no {what}", hint=hint, value=name)
