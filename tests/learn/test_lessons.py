@@ -69,7 +69,7 @@ def test_solutions_hold_after_a_restart_and_in_any_order(lesson):
             assert run(part, given)[0].state in ("right", "for a person to read"), part[0].source
 
 
-@pytest.mark.parametrize("lesson", LESSONS[1:])
+@pytest.mark.parametrize("lesson", LESSONS[1:6])
 def test_expected_answers_follow_the_data(lesson, monkeypatch):
     """With fewer countries the exercises can be worked too, and other answers are right."""
     source = read_lesson(lesson)
