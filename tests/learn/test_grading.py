@@ -142,6 +142,18 @@ def test_a_page_shows_what_a_student_wrote_and_runs_none_of_it():
     assert "<b>" not in page
 
 
+def test_a_lesson_in_another_language_is_graded_in_it(tmp_path, not_run):
+    """The notebook names its language; one that it makes up counts for nothing."""
+    for name, language in {"ada": "de", "bo": "../../x"}.items():
+        write(tmp_path / "in", **{name: "1.1 set()"})
+        path = tmp_path / "in" / f"{name}.ipynb"
+        path.write_text(path.read_text("utf-8").replace('"lesson": 2', f'"lesson": 1, "language": "{language}"'), "utf-8")  # fmt: skip
+    assert grade(tmp_path / "in").returncode == 0
+    told = [(tmp_path / "out" / "feedback" / f"{name}.ipynb.html").read_text("utf-8") for name in ("ada", "bo")]  # fmt: skip
+    assert "✗ Aufgabe 1.1: noch nicht richtig." in told[0]
+    assert "✗ Exercise 1.1: not right yet." in told[1]
+
+
 def test_an_answer_costs_no_more_than_its_exercise(tmp_path, not_run, monkeypatch):
     """Whatever judging one meets, all others have their marks; that the project is damaged is said."""
     folder = tmp_path / "in"
