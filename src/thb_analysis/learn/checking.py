@@ -35,7 +35,17 @@ _DAMAGED = "This is not about your answer: the installed project or its data are
 
 
 class LessonError(ThbError):
-    """A check cannot be made, and the student's answer has nothing to do with it."""
+    """A check cannot be made, and the student's answer has nothing to do with it.
+
+    Examples
+    --------
+    >>> from thb_analysis.learn import LessonError, check
+    >>> try:
+    ...     check("2.99", 1)
+    ... except LessonError as error:
+    ...     print(error)
+    There is no exercise 2.99; lesson 2 has 2.1, 2.2, ...
+    """
 
 
 @dataclass(frozen=True, repr=False)
@@ -54,6 +64,12 @@ class Verdict:
         Of the lesson.
     model : str
         As HTML, a figure to compare one's own with.
+
+    Examples
+    --------
+    >>> from thb_analysis.learn import Verdict
+    >>> Verdict("2.2", "right", "21 of 24.")
+    ✓ Exercise 2.2: right. 21 of 24.
     """
 
     exercise: str
@@ -114,7 +130,7 @@ def begin(lesson: int, ds: Dataset, language: str = ENGLISH) -> Prose:
     --------
     >>> import thb_analysis as thb
     >>> from thb_analysis.learn import begin
-    >>> begin(2, thb.load())
+    >>> print(begin(2, thb.load()).markdown)
     **Ready:** lesson 2, Counting honestly. You work with the data of edition ...
     """
     title = read_lesson(lesson, language).title
