@@ -14,7 +14,7 @@ import pandas as pd
 from thb_analysis.learn.figures import axes_of, described
 
 _K_OF_N = re.compile(r" *(\d+) *(?:out of|of|/|:) *(?:the +)?(\d+)(?: countries)? *", re.I)
-_NUMBER = re.compile(r" *([-+−]?\d*[.,]?\d+(?:e-?\d+)?) *(%|per ?cent)? *", re.I)
+_NUMBER = re.compile(r" *([-+−]?\d*[.,]?\d+(?:e-?\d+)?) *(%|per ?cent)?(?: +countries)? *", re.I)
 # Numbers count as the same to two digits after the point.
 TOLERANCE = 0.0051
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
@@ -173,5 +173,5 @@ def _named(answer: Any, right: dict[Any, Any]) -> dict[Any, Any] | None:
 
 
 def folded(name: Any) -> str:
-    """Return what a name is known by, however it is written."""
-    return "_".join(str(name).casefold().split())
+    """Return what a name is known by, however it is written, and wherever its lines break."""
+    return re.sub(r"[\W_]+", "", str(name).casefold())

@@ -227,17 +227,20 @@ def _expected(exercise: Exercise, say: Mapping[str, str]) -> str:
 
 def _faults(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> str:
     """Say what is wrong with a figure: with what it shows, or else with how; empty if nothing is."""
+    rights = [_by_names(values) for values in (key.right, *key.also)]
+    mistakes = [(_by_names(values), message) for values, message in key.mistakes]
+    names = set().union(*rights, *(values for values, _ in mistakes))
     try:
         figure, text = given
         sides = [(figure[axis], _marks(figure[axis], key)) for axis in ("x", "y")]
         title, told = figure["title"], text.split()
-        axis, marks = max(sides, key=lambda side: len(key.right.keys() & side[1].keys()))
+        axis, marks = max(sides, key=lambda side: len(names & side[1].keys()))
     except (AttributeError, KeyError, TypeError, ValueError):  # anything but a figure and a text
         return f"{say['unread']} {_expected(exercise, say)}"
-    shown = [values for values in (key.right, *key.also) if _shows(marks, values)]
-    if not shown:
-        known = [message for values, message in key.mistakes if _shows(marks, values)]
-        return (known or [_departs(marks, key.right, say)])[0]
+    if not any(_shows(marks, values) for values in rights):
+        known = [message for values, message in mistakes if _shows(marks, values)]
+        called = {folded(name): name for name in axis["marks"]}
+        return (known or [_departs(marks, rights[0], called, say)])[0]
     faults = {
         "no label": not axis["label"],
         "cut": axis["cut"],
@@ -249,9 +252,13 @@ def _faults(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) ->
     return " ".join(say[name] for name, is_so in faults.items() if is_so)
 
 
+def _by_names(values: Mapping[str, float]) -> dict[str, float]:
+    return {folded(name): value for name, value in values.items()}
+
+
 def _marks(axis: Mapping[str, Any], key: Key) -> dict[str, list[float]]:
-    """Return the values at each name, as the right answer spells it."""
-    return {key.spell(name): values for name, values in axis["marks"].items()}
+    """Return the values at each name, however it is written."""
+    return {folded(key.spell(name)): values for name, values in axis["marks"].items()}
 
 
 def _shows(marks: Mapping[str, list[float]], values: Mapping[str, float]) -> bool:
@@ -261,27 +268,27 @@ def _shows(marks: Mapping[str, list[float]], values: Mapping[str, float]) -> boo
 
 def _off(marks: Mapping[str, list[float]], values: Mapping[str, float]) -> list[str]:
     """Find the names at which no mark is at its value; a share can be drawn in per cent."""
-    return [
-        name
-        for name, value in values.items()
-        if name in marks
-        and not any(
-            math.isclose(each, one, abs_tol=0.006)
-            for each in marks[name]
-            for one in (value, 100 * value if isinstance(value, float) else value)
-        )
-    ]
+    off = []
+    for name in marks.keys() & values.keys():
+        fitting = (values[name], 100 * values[name]) if isinstance(values[name], float) else (values[name],)  # fmt: skip
+        if not any(math.isclose(mark, one, abs_tol=0.006) for mark in marks[name] for one in fitting):  # fmt: skip
+            off.append(name)
+    return off
 
 
 def _departs(
-    marks: Mapping[str, list[float]], values: Mapping[str, float], say: Mapping[str, str]
+    marks: Mapping[str, list[float]],
+    values: Mapping[str, float],
+    called: Mapping[str, str],
+    say: Mapping[str, str],
 ) -> str:
     """Say how marks depart from what is asked for."""
     missing, others = values.keys() - marks.keys(), sorted(marks.keys() - values.keys())
-    wrong = _off(marks, values)
+    named = [quoted(called.get(name, name)) for name in others[:5]]
     told = [say["names missing"].format(len(values), len(missing))] * bool(missing)
-    told += [say["names too many"].format(", ".join(map(quoted, others[:5])))] * bool(others)
-    told += [say["values"].format(len(wrong), len(values))] * bool(wrong)
+    told += [say["names too many"].format(", ".join(named))] * bool(others)
+    if wrong := _off(marks, values):
+        told += [say["values"].format(len(wrong), len(values))]
     return " ".join([*told, say["no slip"]])
 
 
