@@ -1,7 +1,6 @@
 """Lessons for tests: every exercise, worked once, and notebooks run cell by cell without a kernel."""
 
 import ast
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +9,11 @@ import nbformat
 from nbformat import NotebookNode
 
 from thb_analysis.learn import Verdict
-from thb_analysis.learn.checking import Key, work
-from thb_analysis.learn.source import Exercise, lesson_numbers, read_lesson
+from thb_analysis.learn.checking import Key, worked
+from thb_analysis.learn.source import ENGLISH, Exercise, lessons, read_lesson
 
 LEARN = Path(__file__).parents[1] / "notebooks" / "learn"
-LESSONS = lesson_numbers()
+LESSONS = [number for number, language in lessons() if language == ENGLISH]
 EXERCISES: dict[str, Exercise] = {
     number: each for lesson in LESSONS for number, each in read_lesson(lesson).exercises.items()
 }
@@ -23,10 +22,9 @@ CLOSED = [number for number, each in EXERCISES.items() if not each.is_read]
 matplotlib.use("Agg")
 
 
-@cache
 def key(number: str) -> Key:
     """Work an exercise."""
-    return work(read_lesson(int(number[0])), EXERCISES[number], {})
+    return worked(read_lesson(int(number[0])), EXERCISES[number])
 
 
 def read(folder: str, lesson: int) -> NotebookNode:

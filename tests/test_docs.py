@@ -23,6 +23,7 @@ from bs4 import BeautifulSoup
 
 import thb_analysis
 from commands import thb
+from thb_analysis import data, learn
 from thb_analysis.cli import app
 from thb_analysis.display import drawings
 
@@ -36,6 +37,8 @@ MODULES = [
     if ">>> " in path.read_text("utf-8")
 ]
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+# What a page offers to download lies where its commands are typed.
+DOWNLOAD = re.compile(r"\{download\}`([^` ]+) <([^`>]+)>`")
 FENCE = re.compile(r"^(?P<marks>`{3,})(?P<label>[^\n]*)\n(?P<body>.*?)^(?P=marks)$", re.M | re.S)
 
 
@@ -132,13 +135,12 @@ def test_examples_in_docstrings_give_what_is_shown(name, clone):
     assert not report, "".join(report)
 
 
-# Its module is about to go.
-@pytest.mark.parametrize("name", sorted({*thb_analysis.__all__} - {"__version__"}))
-def test_every_public_name_has_an_example(name):
-    """What `thb` offers shows in its docstring how it is called; the test above runs it."""
-    sections = inspect.getdoc(getattr(thb_analysis, name)).partition("\nExamples\n--------\n")
-    assert f"thb.{name}(" in sections[2] or name in ("Dataset", "Report")
-    assert ">>> " in sections[2]
+@pytest.mark.parametrize("offering", [thb_analysis, data, learn], ids=lambda each: each.__name__)
+def test_every_public_name_has_an_example(offering):
+    """What is offered shows in its docstring how it is used; the test above runs it."""
+    offered = {name: getattr(offering, name) for name in offering.__all__ if callable(getattr(offering, name))}  # fmt: skip
+    examples = {name: (inspect.getdoc(each) or "").partition("\nExamples\n--------\n")[2] for name, each in offered.items()}  # fmt: skip
+    assert [name for name, shown in examples.items() if ">>> " not in shown] == []
 
 
 @pytest.mark.parametrize("page", running(PAGES))
@@ -148,6 +150,8 @@ def test_commands_give_what_is_shown(page, clone, monkeypatch):
         if block.name:
             (clone / block.name).parent.mkdir(parents=True, exist_ok=True)
             (clone / block.name).write_text(block.body, "utf-8")
+    for name, source in DOWNLOAD.findall(page.read_text("utf-8")):
+        shutil.copy(page.parent / source, clone / name)
     commands = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     for name, value in {"PATH": commands, "COLUMNS": "96", "NO_COLOR": "1"}.items():
         monkeypatch.setenv(name, value)

@@ -30,6 +30,12 @@ class Fault:
         What was expected.
     hint : str
         How to fix it, where that is obvious.
+
+    Examples
+    --------
+    >>> from thb_analysis.errors import Fault
+    >>> str(Fault("a.csv", 2, "country", "XX", "unknown-name", "is no country"))
+    "a.csv:2: country: 'XX' is no country"
     """
 
     file: str

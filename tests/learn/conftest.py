@@ -10,8 +10,13 @@ _DRAWN: dict[object, Any] = {}
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    """Draw the findings from all codings once for the same data: it takes seconds, and lesson 6 often asks."""
+def quick(monkeypatch, tmp_path):
+    """Draw the findings from all codings once for the same data, and take an empty folder for the home.
+
+    The first takes seconds, and lesson 6 often asks for it; lesson 7 puts files into the second.
+    """
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
     draw = thb.robustness
 
     def once(ds):

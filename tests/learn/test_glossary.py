@@ -8,7 +8,7 @@ import pytest
 
 from lessons import LEARN, LESSONS
 from thb_analysis.errors import UnknownName
-from thb_analysis.learn.glossary import read_glossary, terms_of_data, words
+from thb_analysis.learn.glossary import explained, read_glossary, terms_of_data
 from thb_analysis.learn.source import parse, read_lesson
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +25,7 @@ LEFT_OUT = ["Jaccard", "silhouette", "dendrogram", "linkage", "nested", "crossin
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_each_linked_term_is_explained_at_the_end(lesson):
     """A link leads to a heading of the notebook that has the term, its name as it is written, and what it means."""
-    told = words(read_lesson(lesson), GLOSSARY)
+    told = explained(read_lesson(lesson), GLOSSARY)
     texts = "\n".join(block.text for block in read_lesson(lesson).blocks if block.kind == "text")
     for anchor in re.findall(r"\]\(#([^)]+)\)", texts):
         assert f"### {anchor.replace('-', ' ')}\n\n**{GLOSSARY[anchor].name}.** " in told
@@ -44,7 +44,7 @@ def test_a_link_to_no_term_is_told():
     text = (LEARN / "source" / "lesson-2.md").read_text("utf-8")
     lesson = parse(text.replace("(#base)", "(#bsae)").replace("(#bounds)", "(#quux)"), LEARN / "lesson-2.md")  # fmt: skip
     with pytest.raises(UnknownName, match=r"(?s)lesson 2: term 'bsae': did you mean base.*'quux'"):
-        words(lesson, GLOSSARY)
+        explained(lesson, GLOSSARY)
 
 
 def test_no_term_is_explained_twice():

@@ -84,11 +84,12 @@ def test_checks_are_put_back_by_their_ids():
     """What a student makes of a check is not run; each answer is handed over where its check stood, and at the end."""
     untouched = codes(handed_in())
     assert codes(handed_in(**{"check-2-1": "print('right')", "check-2-5": ""})) == untouched
-    assert sum("hand_in" in code for code in untouched) == 10
+    assert sum("hand_in" in code for code in untouched) == 12
     place = next(at for at, code in enumerate(untouched) if '("2.1", dublin_states)' in code)
     assert untouched[place - 1].startswith("dublin_states = ...")
-    assert '("2.5", defended, chosen=chosen)' in untouched[-6]
-    assert untouched[-1] == untouched[-6]
+    assert '("2.5", defended, chosen=chosen)' in untouched[-2]
+    assert '("2.6", (my_figure, in_words))' in untouched[-1]
+    assert untouched[-1] == untouched[-7]
 
 
 def test_a_check_without_its_id_is_known_by_its_words():
@@ -98,7 +99,7 @@ def test_a_check_without_its_id_is_known_by_its_words():
         cell.id = f"x{cell.id}"
     assert codes(notebook) == codes(handed_in())
     notebook.cells = [cell for cell in notebook.cells if "check-2-1" not in cell.id]
-    assert ['("2.1"' in code for code in codes(notebook)[-6:]] == [False, True, *[False] * 4]
+    assert ['("2.1"' in code for code in codes(notebook)[-7:]] == [False, True, *[False] * 5]
 
 
 def test_an_answer_is_handed_over_as_the_text_of_plain_python(monkeypatch):
@@ -141,13 +142,25 @@ def test_a_page_shows_what_a_student_wrote_and_runs_none_of_it():
     assert "<b>" not in page
 
 
+def test_a_lesson_in_another_language_is_graded_in_it(tmp_path, not_run):
+    """The notebook names its language; one that it makes up counts for nothing."""
+    for name, language in {"ada": "de", "bo": "../../x"}.items():
+        write(tmp_path / "in", **{name: "1.1 set()"})
+        path = tmp_path / "in" / f"{name}.ipynb"
+        path.write_text(path.read_text("utf-8").replace('"lesson": 2', f'"lesson": 1, "language": "{language}"'), "utf-8")  # fmt: skip
+    assert grade(tmp_path / "in").returncode == 0
+    told = [(tmp_path / "out" / "feedback" / f"{name}.ipynb.html").read_text("utf-8") for name in ("ada", "bo")]  # fmt: skip
+    assert "✗ Aufgabe 1.1: noch nicht richtig." in told[0]
+    assert "✗ Exercise 1.1: not right yet." in told[1]
+
+
 def test_an_answer_costs_no_more_than_its_exercise(tmp_path, not_run, monkeypatch):
     """Whatever judging one meets, all others have their marks; that the project is damaged is said."""
     folder = tmp_path / "in"
     write(folder, ada="2.2 [10, 20]", bo="2.2 (21, 24)", cy="2.4 6")
 
-    def fail(number: str, answer: object, choices: dict[str, Any]) -> Any:
-        return judge(number, answer, choices) if answer != [10, 20] else 1 / 0
+    def fail(number: str, answer: object, *told: Any) -> Any:
+        return judge(number, answer, *told) if answer != [10, 20] else 1 / 0
 
     monkeypatch.setattr("thb_analysis.learn.grading.judge", fail)
     assert grade(folder).returncode == 0
@@ -350,9 +363,9 @@ def test_a_gradebook_has_a_row_for_each_student(tmp_path, not_run, platform):
     assert f"Left out: {nobody}.ipynb. Its name" in done.stdout
     book = rows(out / "gradebook.csv")
     if platform == "canvas":
-        assert [book[0][name] for name in ("Exercise 2.2", "Exercise 2.5", "total")] == ["3", "12", "24"]  # fmt: skip
+        assert [book[0][name] for name in ("Exercise 2.2", "Exercise 2.5", "total")] == ["3", "12", "30"]  # fmt: skip
         del book[0]
-    assert list(book[0]) == [*re.split("[;,]", ROSTERS[platform].partition("\n")[0]), *(f"Exercise 2.{at}" for at in range(1, 6)), "total", "maximum", "without marks"]  # fmt: skip
+    assert list(book[0]) == [*re.split("[;,]", ROSTERS[platform].partition("\n")[0]), *(f"Exercise 2.{at}" for at in range(1, 7)), "total", "maximum", "without marks"]  # fmt: skip
     points = [[row[name] for name in ("Exercise 2.2", "Exercise 2.5", "total", "without marks")] for row in book]  # fmt: skip
     assert points == [["2", "0", "2", ""], ["0", "", "0", "2.5"], ["", "", "", ""]]
     # A mark by hand counts in place of that of the check, and no call changes the file.

@@ -82,6 +82,12 @@ def parse_list(footnote: int, printed: str, codes: Collection[str]) -> ParsedLis
     ListSyntaxError
         At the first thing that is not understood: an unknown code or name, a bracket that is not
         closed, an empty place between two commas, a code within a phrase, no code at all.
+
+    Examples
+    --------
+    >>> from thb_analysis.data import parse_list
+    >>> parse_list(1, "AT, BE and SE.", ["AT", "BE", "SE"]).countries
+    ('AT', 'BE', 'SE')
     """
     reader = _Reader(footnote, printed, codes)
     reader.blank_brackets()

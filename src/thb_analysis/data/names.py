@@ -50,7 +50,16 @@ def wrong_names(names: Iterable[str], valid: Iterable[str], what: str) -> list[s
 
 
 def check_names(names: Iterable[str], valid: Iterable[str], what: str) -> None:
-    """Raise `UnknownName` for all names that do not exist, each with the nearest valid ones."""
+    """Raise `UnknownName` for all names that do not exist, each with the nearest valid ones.
+
+    Examples
+    --------
+    >>> from thb_analysis.data import check_names
+    >>> check_names(["detektion"], ["detection", "covid"], "theme")
+    Traceback (most recent call last):
+        ...
+    thb_analysis.errors.UnknownName: unknown theme 'detektion': did you mean detection?
+    """
     known = valid if isinstance(valid, Mapping) else list(valid)
     unknown = {name: nearest(name, known) for name in names if name not in known}
     if unknown:

@@ -93,6 +93,12 @@ class Package:
         Cells as strict writing has them, defaults filled in.
     files : dict of str to bytes
         Descriptor, tables, and texts and bibliographies beside them, as they were read: once.
+
+    Examples
+    --------
+    >>> from thb_analysis.data import read_package
+    >>> read_package().head["name"]
+    'thb-measures-2022'
     """
 
     root: Path
@@ -191,6 +197,12 @@ def read_package(path: str | os.PathLike[str] | None = None) -> Package:
     DataNotFound
     DataInvalid
         With everything that keeps a file from being read, and every cell that its column cannot hold.
+
+    Examples
+    --------
+    >>> from thb_analysis.data import read_package
+    >>> len(read_package().records("themes"))
+    6
     """
     package, faults = try_package(find_package(path))
     if faults or package is None:

@@ -5,14 +5,16 @@ import sys
 from thb_analysis.data.files import outcome
 from thb_analysis.errors import ThbError
 from thb_analysis.learn.notebooks import minutes, regenerate
-from thb_analysis.learn.source import lesson_numbers, read_lesson
+from thb_analysis.learn.source import lessons, read_lesson
 from thb_analysis.reports.asked.catalogue import find_notebooks
 
 try:
     for path, written in regenerate(find_notebooks() / "learn").items():
         print(outcome(path, written))
-    for number in lesson_numbers():
-        reading, work = minutes(read_lesson(number))
-        print(f"lesson {number}: {reading} + {work} minutes, to read and for the exercises")
+    for number, language in lessons():
+        taken = minutes(read_lesson(number, language))
+        print(
+            f"lesson {number} ({language}): {taken.reading} + {taken.work} minutes, to read and for the exercises; {taken.home} for the figure"
+        )
 except ThbError as error:
     sys.exit(str(error))

@@ -11,8 +11,10 @@ from typing import Any
 
 import pandas as pd
 
+from thb_analysis.learn.figures import axes_of, described
+
 _K_OF_N = re.compile(r" *(\d+) *(?:out of|of|/|:) *(?:the +)?(\d+)(?: countries)? *", re.I)
-_NUMBER = re.compile(r" *([-+−]?\d*[.,]?\d+(?:e-?\d+)?) *(%|per ?cent)? *", re.I)
+_NUMBER = re.compile(r" *([-+−]?\d*[.,]?\d+(?:e-?\d+)?) *(%|per ?cent)?(?: +countries)? *", re.I)
 # Numbers count as the same to two digits after the point.
 TOLERANCE = 0.0051
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
@@ -23,7 +25,7 @@ _LONGEST = 100
 def plain(answer: Any) -> Any:
     """Return an answer as plain Python: numbers, texts, None, lists, sets and dictionaries of these.
 
-    Three dots are None: not answered. What has no plain form becomes the name of its type in angle brackets.
+    Of a figure it is what its marks show. Three dots are None: not answered. What has no plain form becomes the name of its type in angle brackets.
     """
     try:
         return _plain(answer)
@@ -32,6 +34,8 @@ def plain(answer: Any) -> Any:
 
 
 def _plain(answer: Any) -> Any:
+    if axes := axes_of(answer):
+        return described(axes)
     if isinstance(answer, pd.DataFrame) and 1 in answer.shape:  # a column, or a row
         answer = answer.iloc[:, 0] if answer.shape[1] == 1 else answer.iloc[0]
     if isinstance(answer, pd.Series) and not isinstance(answer.index, pd.RangeIndex):
@@ -169,5 +173,5 @@ def _named(answer: Any, right: dict[Any, Any]) -> dict[Any, Any] | None:
 
 
 def folded(name: Any) -> str:
-    """Return what a name is known by, however it is written."""
-    return str(name).strip().casefold().replace(" ", "_")
+    """Return what a name is known by, however it is written, and wherever its lines break."""
+    return re.sub(r"[\W_]+", "", str(name).casefold())

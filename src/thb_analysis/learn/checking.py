@@ -5,39 +5,47 @@ from __future__ import annotations
 import builtins
 import contextlib
 import io
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+import matplotlib.pyplot as plt
 from nbconvert.filters import markdown2html
 
 from thb_analysis.data import Dataset
 from thb_analysis.display import Prose
 from thb_analysis.errors import ThbError
 from thb_analysis.learn.answers import fitted, folded, is_open, parted, plain, same, spelled
+from thb_analysis.learn.figures import picture
 from thb_analysis.learn.sentences import find
-from thb_analysis.learn.source import Exercise, Lesson, read_lesson
+from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, read_lesson
+from thb_analysis.learn.words import words
 
 RIGHT, WRONG, OPEN, READ = "right", "not right yet", "not answered yet", "for a person to read"
 NOT_RUN = "could not be run"
 # A symbol and a colour for each state.
 _LOOKS = {RIGHT: "✓#1a7f37", WRONG: "✗#b35900", OPEN: "…#57606a", READ: "✎#0b5cad", NOT_RUN: "!#57606a"}  # fmt: skip
-_UNANSWERED = "Put your answer in place of the three dots, run that cell, and run this cell again."
-_FAILED = "\n\nThe cell that was run before this one ended in an error. If your answer is in it, correct it and run it again: what was checked here is what stood there before."
-_ROUNDED = "This may be the right number, rounded too far, or another one: give two digits after the point, or all of them."
-_PER_CENT = 'This looks like per cent. Divide by 100, or write the sign: `"25 %"`.'
-_NO_SLIP = (
-    "It is none of the usual slips. Read the question once more, word by word, and open a hint."
-)
+# Fewer words are the name of a figure, and no finding.
+_SHORT_TITLE = 4
 _OTHER_VERSION = "The notebook and the installed project do not belong together: take both from the same version."
 _DAMAGED = "This is not about your answer: the installed project or its data are damaged, or not those that the lesson was written for."
-_NO_MORE = "More than that a program cannot say of a sentence. Read it once more, and ask:"
 
 
 class LessonError(ThbError):
-    """A check cannot be made, and the student's answer has nothing to do with it."""
+    """A check cannot be made, and the student's answer has nothing to do with it.
+
+    Examples
+    --------
+    >>> from thb_analysis.learn import LessonError, check
+    >>> try:
+    ...     check("2.99", 1)
+    ... except LessonError as error:
+    ...     print(error)
+    There is no exercise 2.99; lesson 2 has 2.1, 2.2, ...
+    """
 
 
 @dataclass(frozen=True, repr=False)
@@ -52,23 +60,39 @@ class Verdict:
         ``right``, ``not right yet``, ``not answered yet``, or ``for a person to read``.
     message : str
         In Markdown.
+    language : str
+        Of the lesson.
+    model : str
+        As HTML, a figure to compare one's own with.
+
+    Examples
+    --------
+    >>> from thb_analysis.learn import Verdict
+    >>> Verdict("2.2", "right", "21 of 24.")
+    ✓ Exercise 2.2: right. 21 of 24.
     """
 
     exercise: str
     state: str
     message: str
+    language: str = ENGLISH
+    model: str = ""
+
+    def _head(self) -> str:
+        say = words(self.language)
+        return f"{_LOOKS[self.state][0]} {say['exercise'].format(self.exercise)}: {say[self.state]}."  # fmt: skip
 
     def __repr__(self) -> str:
-        return f"{_LOOKS[self.state][0]} Exercise {self.exercise}: {self.state}. {self.message}"
+        return f"{self._head()} {self.message}"
 
     def html(self) -> str:
         """Show it with symbol, word and colour."""
-        symbol, colour = _LOOKS[self.state][0], _LOOKS[self.state][1:]
-        head = f'<strong style="color: {colour}">{symbol} Exercise {self.exercise}: {self.state}.</strong>'
-        return f'<div style="border-left: 6px solid {colour}; padding: 2px 12px">{head}{markdown2html(self.message)}</div>'
+        colour = _LOOKS[self.state][1:]
+        head = f'<strong style="color: {colour}">{self._head()}</strong>'
+        return f'<div style="border-left: 6px solid {colour}; padding: 2px 12px">{head}{markdown2html(self.message)}{self.model}</div>'
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, Any]]:
-        markdown = "**" + repr(self).replace(". ", ".** ", 1)
+        markdown = f"**{self._head()}** {self.message}"
         shown = {"text/html": self.html(), "text/markdown": markdown, "text/plain": repr(self)}
         return shown, {"thb": {"kind": "check", "exercise": self.exercise, "state": self.state}}
 
@@ -87,21 +111,33 @@ class Key:
     parts: list[tuple[str, Any, str]]
     facts: Mapping[str, Any]
     names: Mapping[str, str]
+    model: str
+
+    def spell(self, text: str) -> str:
+        """Spell a name in an answer as the right answer does."""
+        return self.names.get(folded(text), text)
 
 
-def begin(lesson: int, ds: Dataset) -> Prose:
+def begin(lesson: int, ds: Dataset, language: str = ENGLISH) -> Prose:
     """Open a lesson on some data.
 
     Raises
     ------
     ThbError
         If there is no such lesson.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> from thb_analysis.learn import begin
+    >>> print(begin(2, thb.load()).markdown)
+    **Ready:** lesson 2, Counting honestly. You work with the data of edition ...
     """
-    title = read_lesson(lesson).title
-    return Prose(f"**Ready:** lesson {lesson}, {title}. You work with the data of edition {ds.edition}, version {ds.version}.")  # fmt: skip
+    title = read_lesson(lesson, language).title
+    return Prose(words(language)["ready"].format(lesson, title, ds.edition, ds.version))
 
 
-def check(exercise: str, answer: object, /, **choices: Any) -> Verdict:
+def check(exercise: str, answer: object, /, language: str = ENGLISH, **choices: Any) -> Verdict:
     """Check an answer to an exercise.
 
     Parameters
@@ -110,6 +146,8 @@ def check(exercise: str, answer: object, /, **choices: Any) -> Verdict:
         Lesson and exercise, such as ``"2.1"``.
     answer : object
         As long as it is None or holds ``...``, the exercise counts as not answered.
+    language : str, default "en"
+        Of the lesson.
     **choices : object
         What the student chose, such as ``chosen="self-reporting"``.
 
@@ -117,91 +155,190 @@ def check(exercise: str, answer: object, /, **choices: Any) -> Verdict:
     ------
     ThbError
         If the exercise cannot be checked: the installation is at fault then, not the answer.
+
+    Examples
+    --------
+    >>> from thb_analysis.learn import check
+    >>> check("2.2", "21 of 24").state
+    'right'
     """
-    verdict = judge(exercise, answer, choices)
+    verdict = judge(exercise, answer, choices, language)
     shell = getattr(builtins, "get_ipython", lambda: None)()  # IPython puts it there
-    failed = shell is not None and not shell.last_execution_succeeded
-    return replace(verdict, message=verdict.message + _FAILED * failed)
+    if shell is None or shell.last_execution_succeeded:
+        return verdict
+    return replace(verdict, message=f"{verdict.message}\n\n{words(language)['failed']}")
 
 
-def judge(number: str, answer: object, choices: Mapping[str, Any]) -> Verdict:
+def judge(
+    number: str, answer: object, choices: Mapping[str, Any], language: str = ENGLISH
+) -> Verdict:
     """Say what is to be said of an answer, as `check` does."""
-    lesson = read_lesson(int(number.partition(".")[0]))
+    lesson = read_lesson(int(number.partition(".")[0]), language)
     if number not in lesson.exercises:
         raise LessonError(f"There is no exercise {number}; lesson {lesson.number} has {', '.join(lesson.exercises)}. {_OTHER_VERSION}")  # fmt: skip
-    exercise = lesson.exercises[number]
+    exercise, say = lesson.exercises[number], words(language)
+
+    def verdict(state: str, message: str, model: str = "") -> Verdict:
+        return Verdict(number, state, message, language, model)
+
     given, offered = plain(answer), plain(exercise.choices)
     if is_open(given):
-        return Verdict(number, OPEN, _UNANSWERED)
+        return verdict(OPEN, say["unanswered"])
     taken = {name: plain(choices.get(name, usual)) for name, usual in offered.items()}
     chosen = {name: value for name, value in taken.items() if value != offered[name]}
     try:
-        key = _key(lesson, exercise, tuple(sorted(chosen.items())))
+        key = worked(lesson, exercise, tuple(sorted(chosen.items())))
     except Exception as error:  # whatever the code of a lesson meets
         if not chosen:
             raise LessonError(f"Exercise {number} cannot be checked ({type(error).__name__}: {error}). {_DAMAGED}") from error  # fmt: skip
-        return Verdict(number, WRONG, f"There is nothing to check for {quoted(repr(chosen))}: take what the exercise offers. {quoted(str(error))}")  # fmt: skip
-    if not exercise.is_read:
-        given = spelled(given, lambda text: key.names.get(folded(text), text))
-    if exercise.is_read and isinstance(given, str) and not re.fullmatch(r"<\w+>", given):
-        return Verdict(number, READ, _searched(key, given))
-    if not exercise.is_read and any(same(given, right) for right in (key.right, *key.also)):
-        return Verdict(number, RIGHT, key.note)
-    return Verdict(number, WRONG, _reason(exercise, key, given))
+        return verdict(WRONG, say["no choice"].format(quoted(repr(chosen)), quoted(str(error))))
+    if exercise.is_read:
+        text = given
+        if exercise.is_drawn:
+            if faults := _faults(exercise, key, given, say):
+                return verdict(WRONG, faults)
+            text = said_with(given)
+        if isinstance(text, str) and not re.fullmatch(r"<\w+>", text):
+            return verdict(READ, _searched(key, text, say), key.model)
+        return verdict(WRONG, f"{say['unread']} {_expected(exercise, say)}")
+    given = spelled(given, key.spell)
+    if any(same(given, right) for right in (key.right, *key.also)):
+        return verdict(RIGHT, key.note)
+    return verdict(WRONG, _reason(exercise, key, given, say))
 
 
-def _searched(key: Key, text: str) -> str:
+def said_with(figure: Any) -> str:
+    """Return what a plain figure and its alternative text say in words."""
+    return f"{' '.join(figure[0]['title'])}. {figure[1]}"
+
+
+def _searched(key: Key, text: str, say: Mapping[str, str]) -> str:
     """Say what was found in a sentence, and leave the rest to a person."""
     found, missed = find(key.facts, text)
-    lines = [f"Found in your text: {'; '.join(found)}."] * bool(found)
-    lines += [f"Looked for and not found: {'; '.join(missed)}."] * bool(missed)
-    return f"{' '.join([*lines, _NO_MORE])}\n\n{key.note}"
+    lines = [say["found"].format("; ".join(found))] * bool(found)
+    lines += [say["not found"].format("; ".join(missed))] * bool(missed)
+    asked = say["model"] if key.model else say["no more"]
+    return "\n\n".join([" ".join(lines), asked, key.note])
 
 
-def _reason(exercise: Exercise, key: Key, given: Any) -> str:
+def _expected(exercise: Exercise, say: Mapping[str, str]) -> str:
+    return say["expected"].format(exercise.start.options["form"])
+
+
+def _faults(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> str:
+    """Say what is wrong with a figure: with what it shows, or else with how; empty if nothing is."""
+    rights = [_by_names(values) for values in (key.right, *key.also)]
+    mistakes = [(_by_names(values), message) for values, message in key.mistakes]
+    names = set().union(*rights, *(values for values, _ in mistakes))
+    try:
+        figure, text = given
+        sides = [(figure[axis], _marks(figure[axis], key)) for axis in ("x", "y")]
+        title, told = figure["title"], text.split()
+        axis, marks = max(sides, key=lambda side: len(names & side[1].keys()))
+    except (AttributeError, KeyError, TypeError, ValueError):  # anything but a figure and a text
+        return f"{say['unread']} {_expected(exercise, say)}"
+    if not any(_shows(marks, values) for values in rights):
+        known = [message for values, message in mistakes if _shows(marks, values)]
+        called = {folded(name): name for name in axis["marks"]}
+        return (known or [_departs(marks, rights[0], called, say)])[0]
+    faults = {
+        "no label": not axis["label"],
+        "cut": axis["cut"],
+        "crowded": axis["crowded"],
+        "no title": not title,
+        "short title": 0 < len(title) < _SHORT_TITLE,
+        "short text": len(told) <= len(title),
+    }
+    return " ".join(say[name] for name, is_so in faults.items() if is_so)
+
+
+def _by_names(values: Mapping[str, float]) -> dict[str, float]:
+    return {folded(name): value for name, value in values.items()}
+
+
+def _marks(axis: Mapping[str, Any], key: Key) -> dict[str, list[float]]:
+    """Return the values at each name, however it is written."""
+    return {folded(key.spell(name)): values for name, values in axis["marks"].items()}
+
+
+def _shows(marks: Mapping[str, list[float]], values: Mapping[str, float]) -> bool:
+    """Whether marks are at the names and values that are asked for."""
+    return marks.keys() == values.keys() and not _off(marks, values)
+
+
+def _off(marks: Mapping[str, list[float]], values: Mapping[str, float]) -> list[str]:
+    """Find the names at which no mark is at its value; a share can be drawn in per cent."""
+    off = []
+    for name in marks.keys() & values.keys():
+        fitting = (values[name], 100 * values[name]) if isinstance(values[name], float) else (values[name],)  # fmt: skip
+        if not any(math.isclose(mark, one, abs_tol=0.006) for mark in marks[name] for one in fitting):  # fmt: skip
+            off.append(name)
+    return off
+
+
+def _departs(
+    marks: Mapping[str, list[float]],
+    values: Mapping[str, float],
+    called: Mapping[str, str],
+    say: Mapping[str, str],
+) -> str:
+    """Say how marks depart from what is asked for."""
+    missing, others = values.keys() - marks.keys(), sorted(marks.keys() - values.keys())
+    named = [quoted(called.get(name, name)) for name in others[:5]]
+    told = [say["names missing"].format(len(values), len(missing))] * bool(missing)
+    told += [say["names too many"].format(", ".join(named))] * bool(others)
+    if wrong := _off(marks, values):
+        told += [say["values"].format(len(wrong), len(values))]
+    return " ".join([*told, say["no slip"]])
+
+
+def _reason(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> str:
     """Name the mistake if it is a known one; else say what can be said of any answer."""
     fit = fitted(given, key.right)
     parts = parted(fit, key.right, exercise.parts) or {"": (fit, key.right)}
     wrong = {name: pair for name, pair in parts.items() if not same(*pair)}
     shares = [(one, right) for one, right in wrong.values() if isinstance(right, float) and one is not None]  # fmt: skip
     if any(one == round(right, 1) and one % 1 for one, right in shares):
-        return _ROUNDED
+        return say["rounded"]
     for value, message in key.mistakes:
         if same(given, value):
             return message
     for name, value, message in key.parts:
         if name in wrong and same(wrong[name][0], value):
             return message
-    if fit is None or exercise.is_read:
-        return f"{_missing(exercise, key.right, given)}Expected: {exercise.start.options['form']}."
+    if fit is None:
+        return f"{_missing(exercise, key.right, given, say)} {_expected(exercise, say)}"
     if any(one == round(right) for one, right in shares):
-        return _ROUNDED
+        return say["rounded"]
     if any(abs(one - 100 * right) < 0.51 for one, right in shares):
-        return _PER_CENT
+        return say["per cent"]
+    told = []
     if isinstance(key.right, set):
-        return f"{'Some do not belong. ' * bool(fit - key.right)}{'Some are missing. ' * bool(key.right - fit)}{_NO_SLIP}"  # fmt: skip
-    return f"Not right yet: {', '.join(wrong)}. The rest is right. {_NO_SLIP}" if len(wrong) < len(parts) else _NO_SLIP  # fmt: skip
+        told = [say["some too many"]] * bool(fit - key.right)
+        told += [say["some missing"]] * bool(key.right - fit)
+    elif len(wrong) < len(parts):
+        told = [say["in part"].format(", ".join(wrong))]
+    return " ".join([*told, say["no slip"]])
 
 
-def _missing(exercise: Exercise, right: Any, given: Any) -> str:
+def _missing(exercise: Exercise, right: Any, given: Any, say: Mapping[str, str]) -> str:
     """Say which names an answer lacks or has too many, but none that the exercise asks to find."""
     if not isinstance(right, dict) or not isinstance(given, dict):
-        return "This cannot be read. "
+        return say["unread"]
     known, own = ({folded(name): name for name in each} for each in (right, given))
     lacking = [known[name] for name in known if name not in own]
-    is_told = all(f'"{name}"' in exercise.start.options["form"] for name in right)
-    told = (
-        ", ".join(f"“{name}”" for name in lacking)
-        if is_told
-        else f"{len(lacking)} of {len(known)} keys"
-    )
-    lacks = f"Missing: {told}. " * bool(lacking)
     others = [quoted(str(own[name])) for name in own if name not in known]
-    return lacks + f"Not asked for: {', '.join(others)}. " * bool(others)
+    named = ", ".join(f"“{name}”" for name in lacking)
+    if not all(f'"{name}"' in exercise.start.options["form"] for name in right):
+        named = say["keys"].format(len(lacking), len(known))
+    told = [say["missing"].format(named)] * bool(lacking)
+    told += [say["not asked for"].format(", ".join(others))] * bool(others)
+    return " ".join(told)
 
 
 @lru_cache
-def _key(lesson: Lesson, exercise: Exercise, choices: tuple[tuple[str, Any], ...]) -> Key:
+def worked(lesson: Lesson, exercise: Exercise, choices: tuple[tuple[str, Any], ...] = ()) -> Key:
+    """Work an exercise once for each choice."""
     return work(lesson, exercise, dict(choices))
 
 
@@ -216,34 +353,41 @@ def work(lesson: Lesson, exercise: Exercise, choices: Mapping[str, Any]) -> Key:
     mistakes = [(block, _run(block.text, solved)) for block in exercise.of("mistake")]
 
     def answer(names: Mapping[str, Any]) -> Any:
-        given = [plain(names[name]) for name in exercise.answers]
+        asked = ["values"] if exercise.is_drawn else exercise.answers
+        given = [plain(names[name]) for name in asked]
         return given if len(given) > 1 else given[0]
 
-    right, known = answer(solved), [(answer(own), _filled(block.note, own), block) for block, own in mistakes]  # fmt: skip
-    single = []
-    for value, note, block in known:
-        pairs = parted(fitted(value, right), right, exercise.parts)
-        wrong = {name: one for name, (one, other) in pairs.items() if not same(one, other)}
-        if len(wrong) == 1 < len(pairs) and "whole" not in block.options["tags"]:
-            single += [(name, one, note) for name, one in wrong.items()]
+    right = answer(solved)
+    known = [(answer(own), _filled(block.note, own), block) for block, own in mistakes]
     return Key(
         right=right,
         note=_filled([*facts, solution][0].note, solved),
         also=[answer(own) for own in also],
         mistakes=[(value, note) for value, note, _ in known],
-        parts=single,
+        parts=[part for each in known for part in _single(right, exercise, *each)],
         facts=_run(facts[0].text, solved)["facts"] if facts else {},
         names=_names(solved["ds"], right),
+        model=picture(*(solved[name] for name in exercise.answers)) if exercise.is_drawn else "",
     )
+
+
+def _single(
+    right: Any, exercise: Exercise, value: Any, note: str, block: Any
+) -> Iterator[tuple[str, Any, str]]:
+    """Give the part in which a mistake errs, if it is one and the mistake is not about the whole."""
+    pairs = parted(fitted(value, right), right, exercise.parts)
+    wrong = {name: one for name, (one, other) in pairs.items() if not same(one, other)}
+    if len(wrong) == 1 < len(pairs) and "whole" not in block.options["tags"]:
+        yield from ((name, one, note) for name, one in wrong.items())
 
 
 def _names(ds: Dataset, right: Any) -> dict[str, str]:
     """Find how each name is to be spelled in an answer, of countries too if there are codes in the right one."""
-    words: list[str] = []
-    spelled(right, words.append)
-    has_codes = not ds.country_names.keys().isdisjoint(words)
+    used: list[str] = []
+    spelled(right, used.append)
+    has_codes = not ds.country_names.keys().isdisjoint(used)
     codes = {folded(text): code for code, name in ds.country_names.items() for text in (name, code)}
-    return (codes if has_codes else {}) | {folded(text): text for text in words}
+    return (codes if has_codes else {}) | {folded(text): text for text in used}
 
 
 def quoted(text: str) -> str:
@@ -257,8 +401,10 @@ def _filled(text: str, names: Mapping[str, Any]) -> str:
 
 
 def _run(code: str, names: Mapping[str, Any]) -> dict[str, Any]:
-    """Run code on a copy of names, without its output."""
-    own = dict(names)
+    """Run code on a copy of names, without its output and without showing its figures."""
+    own, before = dict(names), set(plt.get_fignums())
     with contextlib.redirect_stdout(io.StringIO()):
         exec(compile(code, "<lesson>", "exec"), own)
+    for number in set(plt.get_fignums()) - before:
+        plt.close(number)
     return own

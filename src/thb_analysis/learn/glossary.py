@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from thb_analysis.data import check_names
 from thb_analysis.learn.source import Lesson
+from thb_analysis.learn.words import words
 
 _TERM = re.compile(r"^### (.+)\n+((?:(?!#|% ).*\n?)+)", re.MULTILINE)
 _LINK = re.compile(r"\[[^\]]+\]\(#(?!fig-|tbl-)([^)]+)\)")
@@ -25,10 +27,13 @@ class Term(NamedTuple):
     definition: str
 
 
-def read_glossary(root: Path) -> dict[str, Term]:
-    """Read the glossary of the documentation, by the anchors that links name."""
-    page = (root / "docs" / "guide" / "glossary.md").read_text("utf-8")
-    terms = [*map(Term._make, _TERM.findall(page)), *terms_of_data(root)]
+def read_glossary(root: Path, language: str = "") -> dict[str, Term]:
+    """Read the glossary of the documentation, or that of a language, by the anchors that links name."""
+    page = Path("docs", "guide", "glossary.md")
+    if language:
+        page = Path("notebooks", "learn", "source", language, "glossary.md")
+    terms = [*map(Term._make, _TERM.findall((root / page).read_text("utf-8")))]
+    terms += [] if language else terms_of_data(root)
     return {re.sub(r"[^\w -]", "", term.name.strip().lower()).replace(" ", "-"): term for term in terms}  # fmt: skip
 
 
@@ -44,7 +49,7 @@ def terms_of_data(root: Path) -> list[Term]:
     ]
 
 
-def words(lesson: Lesson, glossary: dict[str, Term]) -> str:
+def explained(lesson: Lesson, glossary: Mapping[str, Term]) -> str:
     """Write the section with the terms that a lesson links to.
 
     Raises
@@ -60,4 +65,4 @@ def words(lesson: Lesson, glossary: dict[str, Term]) -> str:
         f"### {anchor.replace('-', ' ')}\n\n**{glossary[anchor].name}.** {glossary[anchor].definition.strip()}"
         for anchor in linked
     ]
-    return "\n\n".join(["## Words of this lesson", *entries])
+    return "\n\n".join([f"## {words(lesson.language)['glossary']}", *entries])

@@ -23,9 +23,20 @@ from thb_analysis.errors import ThbError
 from thb_analysis.folders import scratch
 from thb_analysis.learn import running
 from thb_analysis.learn.answers import plain
-from thb_analysis.learn.checking import NOT_RUN, OPEN, READ, RIGHT, WRONG, Verdict, judge, quoted
+from thb_analysis.learn.checking import (
+    NOT_RUN,
+    OPEN,
+    READ,
+    RIGHT,
+    WRONG,
+    Verdict,
+    judge,
+    quoted,
+    said_with,
+)
 from thb_analysis.learn.gradebook import Roster, gradebook, key, read_marks, read_table, table
-from thb_analysis.learn.source import Exercise, Lesson, lesson_numbers, read_lesson
+from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, lessons, read_lesson
+from thb_analysis.learn.words import words
 from thb_analysis.reports.running.isolated import end_all
 
 _NO_LESSON = "This is no notebook of a lesson. Hand in the notebook that you were given, with your answers in it."
@@ -38,6 +49,7 @@ _BETTER = (OPEN, NOT_RUN, WRONG, READ, RIGHT)
 _PAGES = Environment(loader=PackageLoader("thb_analysis.learn"), autoescape=True)
 
 Rows = list[dict[str, Any]]
+Lessons = Mapping[tuple[str, str], Lesson]
 
 
 @dataclass(frozen=True)
@@ -98,13 +110,18 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
     # Lessons are programs, which look for more in and above the working directory: the project's own
     # are worked, and not what lies where the command was called.
     with chdir(PROJECT), _threads(jobs) as (pool, over):
-        lessons = _lessons()
-        exercises = {n: each for lesson in lessons.values() for n, each in lesson.exercises.items()}
+        known = _lessons()
+        exercises = {
+            number: exercise
+            for (_, language), lesson in known.items()
+            for number, exercise in lesson.exercises.items()
+            if language == ENGLISH
+        }
         marks = read_marks(course.out / "marks.csv", exercises)
         # What was graded in an earlier call comes first, so that no table ever has less than before.
         earlier = [name for name in names if (feedback / pages[name]).exists()]
         in_turn = dict.fromkeys([*earlier, *names])
-        runs = {pool.submit(_handed, course, name, lessons, over): name for name in in_turn}
+        runs = {pool.submit(_handed, course, name, known, over): name for name in in_turn}
         # Answers are judged here: to work an exercise takes over what is printed, in all threads.
         for each in as_completed(runs):
             name, file = runs[each], names[runs[each]]
@@ -198,12 +215,14 @@ def _pages(names: Mapping[str, str]) -> dict[str, str]:
     return pages
 
 
-def _lessons() -> dict[str, Lesson]:
-    """Read the lessons of the project, by their numbers."""
+def _lessons() -> Lessons:
+    """Read the lessons of the project, by number and language."""
     own = PROJECT / "notebooks"
     if not ((own / "overview.ipynb").is_file() and (own / "learn" / "source").is_dir()):
         raise ThbError(f"{own}: the lessons of the project are not there, and no others are graded. Install the project from its clone, as the README says.")  # fmt: skip
-    return {str(number): read_lesson(number) for number in lesson_numbers()}
+    return {
+        (str(number), language): read_lesson(number, language) for number, language in lessons()
+    }
 
 
 def _page(template: str, **shown: Any) -> str:
@@ -211,7 +230,7 @@ def _page(template: str, **shown: Any) -> str:
 
 
 def _handed(
-    course: Course, name: str, lessons: Mapping[str, Lesson], over: Event
+    course: Course, name: str, known: Lessons, over: Event
 ) -> tuple[Lesson | None, Any, dict[str, str]]:
     """Run a notebook: return its lesson, what was handed over, and its cells; or no lesson, and why."""
     try:
@@ -222,7 +241,7 @@ def _handed(
         notebook = nbformat.reads(
             running.read_file(course.folder, name).decode("utf-8"), as_version=4
         )
-        lesson = _lesson(notebook, lessons)
+        lesson = _lesson(notebook, known)
         cells = {cell.get("id"): cell.source for cell in notebook.cells}
         whole = running.prepared(notebook, lesson)
     except running.NotReadError as error:
@@ -238,12 +257,11 @@ def _rows(lesson: Lesson | None, handed: Any, cells: Mapping[str, str]) -> Itera
         yield _row("This file", 0, 0, Verdict("", NOT_RUN, handed))
         return
     for number, each in lesson.exercises.items():
-        judged = [_judged(number, answered) for answered in _told(number, handed)]
+        judged = [_judged(number, told, lesson.language) for told in _told(number, handed)]
         verdict, answer = max(judged, key=lambda one: _BETTER.index(one[0].state))
         code = cells.get(f"answer-{number.replace('.', '-')}", "")
-        yield _row(
-            f"Exercise {number}: {each.title}", each.points, each.full, verdict, answer, code
-        )
+        title = f"{words(lesson.language)['exercise'].format(number)}: {each.title}"
+        yield _row(title, each.points, each.full, verdict, answer, code)
 
 
 def _row(
@@ -262,14 +280,16 @@ def _told(number: str, runs: Sequence[Mapping[str, Any]]) -> list[Any]:
     return [one for at, one in enumerate([*told, *[None] * ended]) if one not in told[:at]]
 
 
-def _lesson(notebook: NotebookNode, lessons: Mapping[str, Lesson]) -> Lesson:
+def _lesson(notebook: NotebookNode, known: Lessons) -> Lesson:
     """Find out which lesson a notebook is: by its metadata, else by its checks."""
-    stated = str(notebook.metadata.get("thb", {}).get("lesson"))
+    stated = notebook.metadata.get("thb", {})
     named = [call[1] for cell in notebook.cells for call in running.CHECK.finditer(cell.source)]
-    return next(lessons[number] for number in [stated, *named] if number in lessons)
+    languages = (str(stated.get("language")), ENGLISH)
+    asked = [(number, each) for number in (str(stated.get("lesson")), *named) for each in languages]
+    return next(known[each] for each in asked if each in known)
 
 
-def _judged(number: str, answered: Any) -> tuple[Verdict, str]:
+def _judged(number: str, answered: Any, language: str = ENGLISH) -> tuple[Verdict, str]:
     """Judge what was handed over for an exercise; with the answer as text."""
     if not isinstance(answered, dict):
         return Verdict(number, NOT_RUN, _ENDED), ""
@@ -285,11 +305,11 @@ def _judged(number: str, answered: Any) -> tuple[Verdict, str]:
     except Exception:  # a text that is no plain Python
         answer, choices = "<unreadable>", {}
     try:
-        verdict = judge(number, answer, choices)
+        verdict = judge(number, answer, choices, language)
         # After a cell that was given too little time, an answer may be wrong for that alone.
         if answered.get("after") and verdict.state not in (RIGHT, READ):
             return Verdict(number, NOT_RUN, _ENDED), ""
-        return verdict, str(answer)
+        return verdict, said_with(answer) if verdict.model else str(answer)
     except ThbError:  # the project is damaged, and that is nobody's answer
         raise
     except Exception:  # an answer that nobody has thought of costs no other its points

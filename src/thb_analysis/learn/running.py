@@ -92,12 +92,15 @@ def writable(text: str) -> str:
 
 
 def prepared(notebook: NotebookNode, lesson: Lesson) -> NotebookNode:
-    """Put in place of each check the handing over of its answer, and hand over all last values at the end."""
+    """Put in place of each check the handing over of its answer, and hand over all last values at the end.
+
+    Commands are left out: they answer nothing, and may build reports.
+    """
     asked = {number: each.call(_HAND_IN) for number, each in lesson.exercises.items()}
     last = {f"last-{number.replace('.', '-')}": code for number, code in asked.items()}
     cells: dict[str, str] = {}
     for place, cell in enumerate(notebook.cells):
-        if cell.cell_type == "code":
+        if cell.cell_type == "code" and not cell.source.startswith("!"):
             name, code = f"cell-{place}", cell.source
             if check := CHECK.match(cell.get("id", "")) or CHECK.match(code.strip()):
                 name, code = f"check-{check[1]}-{check[2]}", asked.get(f"{check[1]}.{check[2]}", "")

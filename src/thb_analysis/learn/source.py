@@ -3,8 +3,10 @@
 A code block is a cell. Its tag says what it is for:
 
 ============ ========================================================================
-``start``    where the student writes; names that are ``...`` make up the answer
-``solution`` the right answer; the quotation below it says why it matters
+``start``    where the student writes; names that are ``...`` make up the answer. With ``figure`` as a
+             second tag these are a figure and its alternative text
+``solution`` the right answer; the quotation below it says why it matters. Of a figure it draws a
+             model, and ``values`` holds the value at each name, in mistakes too
 ``also``     an answer in another form that is right as well
 ``mistake``  a typical mistake; the quotation below it is what the student is shown, also
              where other parts of the answer are wrong too, unless ``whole`` is a second tag
@@ -33,13 +35,16 @@ from thb_analysis.reports.asked.catalogue import find_notebooks
 
 KINDS = ("start", "solution", "also", "mistake", "facts", "shown", "text", "hints", "teacher", "code")  # fmt: skip
 
+ENGLISH = "en"
+
 _SOURCE = Path("learn", "source")
 _FENCE = re.compile(r"^```python([^\n]*)\n(.*?)^```$\n?", re.MULTILINE | re.DOTALL)
 _OPTION = re.compile(r'(\w+)=("(?:[^"\\]|\\.)*"|\[[^\]]*\]|\d+)')
 _TEACHER = re.compile(r'<!-- #region tags=\["teacher"\] -->\n(.*?)<!-- #endregion -->', re.DOTALL)
 _QUOTED = re.compile(r"\s*((?:^>[^\n]*\n?)+)", re.MULTILINE)
-_CELL = re.compile(r"\n(?=##+ |<details>\n<summary>Hint 1<)")
-_EXERCISE = re.compile(r"## Exercise (\d+\.\d+): (.+)")
+_CELL = re.compile(r"\n(?=##+ |<details>\n<summary>\w+ 1<)")
+# Such as “Exercise”, in the language of the lesson.
+_EXERCISE = re.compile(r"## \w+ (\d+\.\d+): (.+)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +64,7 @@ class Exercise:
     number: str
     title: str
     blocks: tuple[Block, ...]
+    language: str
 
     @property
     def _names(self) -> dict[str, Any]:
@@ -102,9 +108,14 @@ class Exercise:
         return bool(self.of("facts"))
 
     @property
+    def is_drawn(self) -> bool:
+        """Whether the answer is a figure with its alternative text."""
+        return "figure" in self.start.options["tags"]
+
+    @property
     def points(self) -> int:
-        """Points of the answer: twelve for a sentence, which a person gives; else two."""
-        return 12 if self.is_read else 2
+        """Points of the answer: twelve for a sentence and six for a figure, which a person gives; else two."""
+        return (6 if self.is_drawn else 12) if self.is_read else 2
 
     @property
     def full(self) -> int:
@@ -116,6 +127,7 @@ class Exercise:
         answers = ", ".join(self.answers)
         given = f"({answers})" if len(self.answers) > 1 else answers
         parts = [f'"{self.number}"', given, *(f"{name}={name}" for name in self.choices)]
+        parts += [f'language="{self.language}"'] * (self.language != ENGLISH)
         return f"{function}({', '.join(parts)})"
 
 
@@ -129,6 +141,7 @@ class Lesson:
     setup: str
     blocks: tuple[Block, ...]
     exercises: dict[str, Exercise]
+    language: str
 
 
 def _sources() -> Path:
@@ -137,12 +150,14 @@ def _sources() -> Path:
     return here if here.is_dir() else PROJECT / "notebooks" / _SOURCE
 
 
-def lesson_numbers() -> list[int]:
-    """Return the numbers of the lessons there are."""
-    return sorted(int(path.stem.partition("-")[2]) for path in _sources().glob("lesson-*.md"))
+def lessons() -> list[tuple[int, str]]:
+    """Return number and language of the lessons there are, the English ones first."""
+    places = [path.relative_to(_sources()) for path in _sources().rglob("lesson-*.md")]
+    found = [(int(path.stem[7:]), path.parent.name or ENGLISH) for path in places]
+    return sorted(found, key=lambda each: (each[1] != ENGLISH, each[1], each[0]))
 
 
-def read_lesson(number: int) -> Lesson:
+def read_lesson(number: int, language: str = ENGLISH) -> Lesson:
     """Read a lesson of the project.
 
     Raises
@@ -150,8 +165,9 @@ def read_lesson(number: int) -> Lesson:
     ThbError
         If there is none, or its source has faults: all of them.
     """
-    path = _sources() / f"lesson-{number}.md"
-    if not path.is_file():
+    folder = "" if language == ENGLISH else language
+    path = _sources() / folder / f"lesson-{number}.md"
+    if (number, language) not in lessons():
         raise ThbError(f"{path}: no such lesson. Is the project complete, and as new as the notebook?")  # fmt: skip
     return _read(path, path.stat().st_mtime_ns)
 
@@ -170,15 +186,16 @@ def parse(text: str, path: Path) -> Lesson:
         With all that is wrong with it.
     """
     _, head, body = text.split("---\n", 2)
+    stated = {"language": ENGLISH} | yaml.safe_load(head)
     blocks = tuple(_blocks(body))
-    exercises = {each.number: each for each in _exercises(blocks)}
+    exercises = {each.number: each for each in _exercises(blocks, stated["language"])}
     faults = [f"a code block has the tag {block.kind}; there are {', '.join(KINDS[:6])}" for block in blocks if block.kind not in KINDS]  # fmt: skip
     faults += [f"exercise {each.number}: {why}" for each in exercises.values() for why in _faults(each)]  # fmt: skip
     if faults:
         raise ThbError("\n".join(f"{path}: {fault}" for fault in faults))
     setup = next(block.text for block in blocks if block.kind == "code")
     number = int(path.stem.partition("-")[2])
-    return Lesson(number, setup=setup, blocks=blocks, exercises=exercises, **yaml.safe_load(head))
+    return Lesson(number, setup=setup, blocks=blocks, exercises=exercises, **stated)
 
 
 def _blocks(body: str) -> Iterator[Block]:
@@ -202,14 +219,14 @@ def _texts(text: str) -> Iterator[Block]:
             yield Block(kind, cell)
 
 
-def _exercises(blocks: tuple[Block, ...]) -> Iterator[Exercise]:
+def _exercises(blocks: tuple[Block, ...], language: str) -> Iterator[Exercise]:
     """Gather the blocks from the heading of an exercise to the next heading of its level."""
     heads = [
         at for at, block in enumerate(blocks) if block.kind == "text" and block.text[:3] == "## "
     ]
     for head, end in zip(heads, [*heads[1:], len(blocks)], strict=True):
         if heading := _EXERCISE.match(blocks[head].text):
-            yield Exercise(heading[1], heading[2], blocks[head:end])
+            yield Exercise(heading[1], heading[2], blocks[head:end], language)
 
 
 def _faults(exercise: Exercise) -> Iterator[str]:

@@ -1,0 +1,116 @@
+"""Figures: what they show is compared with what was asked for, and a person reads what is written on them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from lessons import EXERCISES, key
+from thb_analysis.data import load
+from thb_analysis.learn import check
+from thb_analysis.learn.checking import READ, WRONG
+
+DRAWN = [number for number, each in EXERCISES.items() if each.is_drawn]
+TITLE = "A finding as a sentence of words"
+TEXT = "A finding as a sentence of words; bars for each name, from the largest to the smallest."
+
+figures = pytest.mark.parametrize("number", DRAWN)
+
+
+def shown(values: Mapping[str, float]) -> tuple[Any, str]:
+    """Hand over what is read of a figure that shows some values, with its text."""
+    axis = {"label": True, "cut": False, "crowded": False}
+    marks = {name: [float(value)] for name, value in values.items()}
+    return {"title": TITLE.split(), "x": axis | {"marks": marks}, "y": axis | {"marks": {}}}, TEXT
+
+
+def bars(values: Mapping[str, float], **own: Any) -> Axes:
+    """Draw bars that lie, with a title and a label."""
+    ax = Figure(figsize=(8, 9)).subplots()
+    sns.barplot(x=list(values.values()), y=list(values), ax=ax)
+    ax.set(**{"title": TITLE, "xlabel": "what is counted"} | own)
+    return ax
+
+
+@pytest.mark.parametrize("number", ["1.6", "3.6"])
+def test_a_figure_is_right_in_every_form(number):
+    """Bars that stand or lie, points, a figure, what seaborn and matplotlib return, names for codes."""
+    values = key(number).right
+    names = load().country_names
+    wide = Figure(figsize=(60, 5)).subplots()
+    sns.barplot(x=list(values), y=list(values.values()), ax=wide)
+    wide.set(title=TITLE, ylabel="what is counted")
+    points = Figure(figsize=(8, 9)).subplots()
+    points.scatter(list(values.values()), list(values))
+    points.set(title=TITLE, xlabel="what is counted", xlim=(min(values.values()) - 0.1, None))
+    ax = bars(values)
+    grid = sns.catplot(x=list(values.values()), y=list(values), kind="bar", height=8)
+    grid.set(title=TITLE, xlabel="what is counted")
+    forms = [ax, ax.figure, ax.containers[0], ax.set_title(TITLE), wide, points, grid]
+    forms += [bars({names.get(name, name).upper(): value for name, value in values.items()})]
+    for form in forms:
+        verdict = check(number, (form, TEXT))
+        assert verdict.state == READ, verdict.message
+        assert "<img" in verdict.html()
+
+
+@figures
+def test_a_figure_with_a_mistake_is_told_what_is_wrong_with_it(number):
+    """Of what was foreseen, what was written for it; else how many names are missing, or values off."""
+    values, mistakes = key(number).right, key(number).mistakes
+    assert len(mistakes) >= 2
+    for right in (values, dict(reversed(values.items())), *key(number).also):
+        assert check(number, shown(right)).state == READ
+    for wrong, message in mistakes:
+        verdict = check(number, shown(wrong))
+        assert (verdict.state, verdict.message) == (WRONG, message)
+        assert "<img" not in verdict.html()
+    first, *rest = values
+    one_less, one_more, one_off = {name: values[name] for name in rest}, {**values, "Atlantis": 1}, {**values, first: values[first] + 0.25}  # fmt: skip
+    assert f"Of the {len(values)} names that the figure has to show, 1 are not on its axis" in check(number, shown(one_less)).message  # fmt: skip
+    assert "It shows what was not asked for: `Atlantis`." in check(number, shown(one_more)).message
+    assert f"At 1 of {len(values)} names" in check(number, shown(one_off)).message
+
+
+def crowded(values: Mapping[str, float]) -> Axes:
+    """Draw bars whose names lie over each other."""
+    ax = Figure(figsize=(2, 2)).subplots()
+    sns.barplot(x=list(values), y=list(values.values()), ax=ax)
+    ax.set(title=TITLE, ylabel="what is counted")
+    return ax
+
+
+@pytest.mark.parametrize(
+    ("drawn", "text", "told"),
+    [
+        (bars, "Too short.", "no longer than the title"),
+        (lambda values: bars(values, title=""), TEXT, "has no title"),
+        (lambda values: bars(values, title="Lists"), TEXT, "too short for a finding"),
+        (lambda values: bars(values, xlabel=""), TEXT, "has no label"),
+        (lambda values: bars(values, xlim=(2, 30)), TEXT, "do not begin at 0"),
+        (crowded, TEXT, "lie over each other"),
+        (lambda _: Figure().subplots(), TEXT, "Of the 12 names"),
+        (lambda _: "my figure", TEXT, "Expected: the axes"),
+        (lambda _: {"title": [], "x": 5, "y": {}}, TEXT, "Expected: the axes"),
+        (bars, 5, "Expected: the axes"),
+    ],
+)
+def test_what_a_reader_needs_is_missed(drawn: Callable[..., Any], text: object, told: str):
+    """Title, label, the foot of the bars, names that can be read, and a text that says more than the title."""
+    verdict = check("1.6", (drawn(key("1.6").right), text))
+    assert verdict.state == WRONG
+    assert told in verdict.message
+
+
+def test_three_dots_are_no_figure():
+    """A figure without its text is not handed in yet."""
+    assert check("1.6", (bars(key("1.6").right), ...)).state == "not answered yet"
+
+
+def test_what_stands_in_title_and_text_is_found():
+    """Numbers are looked for in both."""
+    told = check("1.6", (bars(key("1.6").right, title="The longest list names 23 countries"), TEXT)).message  # fmt: skip
+    assert told.startswith("Found in your text: 23 (the longest list). Looked for and not found: the shortest list.")  # fmt: skip

@@ -1,0 +1,59 @@
+"""Lessons in other languages: what is said is translated, and what is asked and checked is the same."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from lessons import read, run
+from thb_analysis.learn import check, words
+from thb_analysis.learn.source import ENGLISH, lessons, read_lesson
+from thb_analysis.learn.words import words as say
+
+LANGUAGES = sorted(path.stem for path in Path(words.__file__).parent.glob("*.yaml"))
+TRANSLATED = [each for each in lessons() if each[1] != ENGLISH]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_says_all_that_english_says(language):
+    """Each message is there, with the same places for names and numbers."""
+    own, english = ({name: re.findall(r"\{\w*\}", text) for name, text in say(each).items()} for each in (language, ENGLISH))  # fmt: skip
+    assert own == english
+
+
+@pytest.mark.parametrize(("number", "language"), TRANSLATED)
+def test_a_translation_asks_and_checks_the_same(number, language):
+    """It has the same exercises, with the same right answers and mistakes, each with words of its own."""
+    own, english = read_lesson(number, language), read_lesson(number)
+    assert own.exercises.keys() == english.exercises.keys()
+    for one, other in zip(own.exercises.values(), english.exercises.values(), strict=True):
+        for kind in ("start", "solution", "also", "mistake", "facts"):
+            assert len(one.of(kind)) == len(other.of(kind)), (one.number, kind)
+        for kind in ("start", "also", "mistake"):
+            assert [each.text for each in one.of(kind)] == [each.text for each in other.of(kind)]
+        assert all(each.note != second.note for each, second in zip(one.of("mistake"), other.of("mistake"), strict=True))  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "language"), TRANSLATED)
+def test_a_translation_runs_from_first_to_last(number, language):
+    """Its solutions hold, and every check speaks its language."""
+    verdicts = run(read(f"solutions/{language}", number).cells, {})
+    assert {each.state for each in verdicts} == {"right", "for a person to read"}
+    for verdict in verdicts:
+        assert verdict.html().count(say(language)["exercise"].format(verdict.exercise))
+        assert say(language)[verdict.state] in repr(verdict)
+
+
+def test_a_mistake_is_named_in_the_language_of_the_lesson():
+    """What a check says of an answer comes from the source of the lesson and the words of its language."""
+    assert check("1.1", {"AT"}, language="de").message.startswith("Einige gehören nicht dazu.")
+    assert check("1.2", ..., language="de").message.startswith("Schreiben Sie Ihre Antwort")
+
+
+@pytest.mark.parametrize(("number", "language"), lessons())
+def test_a_lesson_has_at_most_1300_words_beside_its_exercises(number, language):
+    """What is to be read before somebody does something is short."""
+    lesson = read_lesson(number, language)
+    asked = {block for each in lesson.exercises.values() for block in each.blocks}
+    texts = [each.text for each in lesson.blocks if each.kind == "text" and each not in asked]
+    assert len(" ".join(texts).split()) <= 1300
