@@ -1415,7 +1415,7 @@ def test_the_robustness(whole_edition: Path, study: Study) -> None:
         f"missing reports leave a range of {_points(median(left))[1:]} points",
         f"The other {stable} stay on their side, and their shares move by at most {_points(most)[1:]} percentage points",
         f"in every combination: {len(codings)} codings, and {3 * len(codings)} specifications",
-        f"Of the {len(alone)} alternatives, {words(sum(map(bool, turned.values())))} move",
+        f"Of the {words(len(alone))} alternatives, {words(sum(map(bool, turned.values())))} move",
         f"Of {len(findings)} findings",
         f"This gives {len(codings)} codings",
         f"which makes {3 * len(codings)} specifications",
