@@ -17,7 +17,7 @@ from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.names import folded
 from thb_analysis.data.states import ABSENT
-from thb_analysis.display import Figure, Prose, Result, Table, columns
+from thb_analysis.display import Figure, Prose, Result, Table, tabled
 from thb_analysis.display.text import of, text
 from thb_analysis.wording import agree, capital, in_text, joined, number, small, sources
 
@@ -64,21 +64,18 @@ class Maps(Result):
 
     def text(self) -> Prose:
         """Count the countries of each category."""
-        return text("maps", maps=[(title, _counts(rows)) for title, rows in self._each()])
+        return text("maps", maps=self._each())
 
     def table(self) -> Table | None:
         """Name the countries of each category; None if there is no map."""
-        if self.frame.empty:
-            return None
-        rows = tuple(
-            (title, str(words), str(len(part)), joined(part["name"]))
-            for title, found in self._each()
-            for words, part in found.groupby("category", sort=False)
+        rows = (
+            (title, words, str(len(part)), joined(part["name"]))
+            for title, parts in self._each()
+            for words, part in parts
         )
-        heads = columns(
-            "Map", "Category", "Number", "Countries", numeric=("Number",), widths=(24, 24, 10, 42)
-        )
-        return Table("tbl-maps", "Countries by category, map by map.", heads, rows)
+        caption = "Countries by category, map by map."
+        heads = {"Map": 24, "Category": 24, "Number": 10, "Countries": 42}
+        return tabled("tbl-maps", caption, heads, rows, numeric=["Number"])
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the tile maps side by side.
@@ -90,11 +87,8 @@ class Maps(Result):
         """
         from thb_analysis.display.drawings import tiles
 
-        rows = self._drawn
-        said = zip(rows["name"], rows["asked"], rows["category"].map(small), strict=True)
-        rows = rows.assign(tip=pd.Series(list(said), rows.index))
         asked = ("column", "row", "country", "category", "look", "title", "tip")
-        return tiles(rows, *asked, ax, self.country)
+        return tiles(self._drawn, *asked, ax, self.country)
 
     def figure(self) -> Figure | None:
         """Publish the maps; None if there is no map, no country, or no country has its place."""
@@ -123,16 +117,16 @@ class Maps(Result):
         rows = rows.sort_values(["order", "rank"], kind="stable", ignore_index=True)
         own = found[found["country"] == self.country].set_index("map")
         said = ("\n" + own["name"] + ": " + own["category"].map(small)).to_dict()
-        return rows.assign(
-            asked=rows["title"],
-            title=rows["title"] + rows["map"].map(lambda each: said.get(each, "")),
-            category=rows["category"].fillna(""),
-            look=rows["look"].fillna(""),
-        )
+        rows = rows.fillna({"category": "", "look": ""})
+        tips = list(zip(rows["name"], rows["title"], rows["category"].map(small), strict=True))
+        titles = rows["title"] + rows["map"].map(lambda each: said.get(each, ""))
+        return rows.assign(tip=pd.Series(tips, rows.index, dtype="object"), title=titles)
 
-    def _each(self) -> Iterator[tuple[str, pd.DataFrame]]:
+    def _each(self) -> Iterator[tuple[str, list[tuple[str, pd.DataFrame]]]]:
+        """Yield the title of each map, and its categories with their rows."""
         for _, rows in self.frame.groupby("map", sort=False):
-            yield rows["title"].iloc[0], rows.assign(rank=range(len(rows)))
+            parts = rows.groupby("category", sort=False)
+            yield rows["title"].iloc[0], [(str(words), part) for words, part in parts]
 
     def _how_to_read(self) -> str:
         drawn = self._drawn
@@ -145,28 +139,24 @@ class Maps(Result):
             (name,) = self.frame.loc[self.frame["country"] == self.country, "name"].unique()
             placed = bool(drawn["country"].eq(self.country).any())
             said.append(f"Outlined: {in_text(name)}." if placed else f"{name} has no place here.")
-        if "none" in looks:
-            white = "not reported, which is not absent" if self.is_open else "none of these"
-            said.append(f"White: {white}.")
-        if "absent" in looks:
-            said.append("Hatched: reported as absent.")
-        if "outside" in looks:
-            said.append("Dashed: not covered by the lists.")
-        if "" in looks:
-            said.append("Letters alone: not compared here.")
-        return " ".join(said)
+        white = "not reported, which is not absent" if self.is_open else "none of these"
+        means = {
+            "none": f"White: {white}.",
+            "absent": "Hatched: reported as absent.",
+            "outside": "Dashed: not covered by the lists.",
+            "": "Letters alone: not compared here.",
+        }
+        return " ".join([*said, *(words for look, words in means.items() if look in looks)])
 
     def _in_words(self) -> str:
         maps = []
-        for title, rows in self._each():
-            parts = []
-            if self.country:
-                own = rows.loc[rows["country"] == self.country, "category"].item()
-                rows = rows[rows["category"] == own]
-            for words, part in rows.groupby("category", sort=False):
-                names = joined(map(in_text, part["name"]))
-                parts.append(f"{small(str(words))}, {names if len(part) <= _NAMED else len(part)}")
-            maps.append(f"{title}: {'; '.join(parts)}.")
+        for title, parts in self._each():
+            said = [
+                f"{small(words)}, {joined(map(in_text, part['name'])) if len(part) <= _NAMED else len(part)}"
+                for words, part in parts
+                if not self.country or self.country in set(part["country"])
+            ]
+            maps.append(f"{title}: {'; '.join(said)}.")
         form = agree(len(maps), "A tile map", "Tile maps")
         return f"{self.finding} {form} of countries. {' '.join(maps)}"
 
@@ -288,7 +278,3 @@ def _sources(ds: Dataset, measures: list[str]) -> str:
     noted = cells["footnote"].dropna().sort_values()
     lists = sources(noted.tolist(), sorted(cells["page"].dropna().unique().tolist()))
     return sourced(ds, lists) if lists else ""
-
-
-def _counts(rows: pd.DataFrame) -> list[tuple[str, int]]:
-    return [(str(words), len(part)) for words, part in rows.groupby("category", sort=False)]

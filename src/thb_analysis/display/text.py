@@ -14,15 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
-from thb_analysis.display import (
-    Prose,
-    claim_row,
-    finding_place,
-    link_to,
-    measure_row,
-    origin,
-    place_of,
-)
+from thb_analysis.display import Prose, links
 from thb_analysis.wording import (
     COUNTRIES,
     agree,
@@ -41,6 +33,8 @@ from thb_analysis.wording import (
 
 _SPACE = re.compile(r"[ \n]+")
 _FEW = 9  # countries up to which a sentence names them
+# What templates call as it is called here.
+_WORDING: Any = (percent, decimal, in_text, number, joined, markdown, small)
 
 
 def text(template: str, unit: Sequence[str] = COUNTRIES, **values: Any) -> Prose:
@@ -114,21 +108,16 @@ def _environment(unit: tuple[str, ...]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    at, row = links.link_to, links.measure_row
+    environment.filters |= {each.__name__: each for each in _WORDING}
     environment.filters |= {
-        "percent": percent,
         "points": lambda share: whole(100 * share),
-        "decimal": decimal,
-        "in_text": in_text,
-        "number": number,
-        "joined": joined,
-        "markdown": markdown,
-        "cells": lambda text, measure: link_to(measure_row(measure), text),
-        "place": lambda text, finding: link_to(finding_place(finding), text),
-        "anchored": lambda measure, label: place_of(measure_row(measure)) + markdown(label),
-        "why": lambda text, finding: link_to(origin(finding), text),
-        "cells_of": lambda text, claim: link_to(claim_row(claim), text),
+        "cells": lambda text, measure: at(row(measure), text),
+        "place": lambda text, finding: at(links.finding_place(finding), text),
+        "anchored": lambda measure, label: links.place_of(row(measure)) + markdown(label),
+        "why": lambda text, finding: at(links.origin(finding), text),
+        "cells_of": lambda text, claim: at(links.claim_row(claim), text),
         "upper_first": capital,
-        "small": small,
     }
     environment.globals |= {
         "agree": agree,
@@ -136,7 +125,7 @@ def _environment(unit: tuple[str, ...]) -> Environment:
         "countries": partial(countries, unit=unit),
         "named": named,
         "source": source,
-        "origin": origin,
+        "origin": links.origin,
         "unit": unit,
     }
     return environment

@@ -26,6 +26,7 @@ _CUT = 0.34  # of a tile: the corner that an exception lacks
 _FULL, _SET_OFF = 0.96, 0.93  # of its place on the grid: a tile, with room for an outline
 
 _Corners = list[tuple[float, float]]
+_Shapes = defaultdict[str, list[_Corners]]  # of each look
 
 # Tiles differ in brightness and shape before they differ in colour: grey print shows the same.
 _LOOKS: dict[str, tuple[dict[str, Any], str]] = {
@@ -110,7 +111,7 @@ def tiles(
     beside = 0.0 if columns > 1 else across * side + 2 * _BETWEEN
     heads = [[*_head(part, title, category, look, size, own - beside)] for part in maps]
     tile = side * (_SET_OFF if outlined else _FULL)
-    shapes: defaultdict[str, list[_Corners]] = defaultdict(list)
+    shapes: _Shapes = defaultdict(list)
     top, tips = 0.0, []
     for first in range(0, len(maps), columns):
         row = slice(first, first + columns)
@@ -170,12 +171,7 @@ def _head(
 
 
 def _write(
-    ax: Axes,
-    head: list[_Line],
-    left: float,
-    top: float,
-    size: float,
-    shapes: defaultdict[str, list[_Corners]],
+    ax: Axes, head: list[_Line], left: float, top: float, size: float, shapes: _Shapes
 ) -> None:
     """Write what stands above a map, or beside it, and add its swatches to the shapes."""
     for step, (text, weight, indent, look) in enumerate(head):
