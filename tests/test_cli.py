@@ -38,11 +38,11 @@ def test_the_reports_are_listed(thb):
 
 def test_the_parameters_of_a_report_are_listed(thb):
     """thb list REPORT shows name, default, type, allowed values and meaning."""
-    result = thb("list", "country-at")
+    result = thb("list", "theme-detection")
     assert "group_by=region" in result.stdout
     assert "true or false" in result.stdout
     assert "Allowed: AT BE EL GE NO" in result.stdout
-    assert "country=" not in result.stdout
+    assert "theme=" not in result.stdout
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ from thb_analysis.display import (
 )
 from thb_analysis.display.text import countries, of, text, words
 from thb_analysis.wording import (
+    agree,
     capital,
     in_text,
     in_units,
@@ -215,10 +216,9 @@ class Country(Result):
     def _as_most(self) -> str:
         """Say of a country of which nothing is rare or missing how much is reported."""
         k, n = int(self.themes["k"].sum()), int(self.themes["n"].sum())
-        if n < 2:
-            absent = "is reported as absent" if self.ds.is_complete else "is not reported"
-            return "is reported under the one measure" if k else absent
-        return f"is reported under {of(k, n)} measures"
+        if not k and n < 2:
+            return "is reported as absent" if self.ds.is_complete else "is not reported"
+        return f"is reported under {of(k, n)} {agree(n, 'measure', 'measures')}"
 
     def _rare(self, rows: pd.DataFrame) -> str:
         """Say what few do, with the others by name where they are one or two."""
@@ -415,7 +415,7 @@ def country(ds: Dataset, code: str) -> Country:
     themes = themes.sort_index(key=lambda each: each.map(place))
     themes.insert(0, "title", themes.index.map(titles))
     unmet = _unmet(ds)
-    broken = unmet[[code in countries for countries in unmet["violators"]]]
+    broken = unmet.loc[[code in countries for countries in unmet["violators"]]]
     return Country(
         code,
         ds.country_names[code],
@@ -448,7 +448,7 @@ def _unmet(ds: Dataset) -> pd.DataFrame:
     """Return the relations between lists that are not met, whatever is selected, and for which countries."""
     whole = dataset(ds.package)
     found = [result.violators for result in relation_results(whole)]
-    unmet: pd.DataFrame = whole.relations.assign(violators=found)[[bool(each) for each in found]]
+    unmet: pd.DataFrame = whole.relations.assign(violators=found).loc[list(map(bool, found))]
     return unmet
 
 

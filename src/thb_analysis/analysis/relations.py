@@ -83,16 +83,10 @@ class Relations(Result):
 
     def headlines(self) -> list[Headline]:
         """Return the counts that sweeps collect."""
+        rows = [(row.relation, len(row.countries), row.tested) for row in each_row(self.frame)]
         return [
-            Headline(
-                "relation",
-                row.relation,
-                len(row.countries),
-                counted=len(row.countries),
-                whole=row.tested,
-                conclusion="broken" if row.countries else "holds",
-            )
-            for row in each_row(self.frame)
+            Headline("relation", name, k, "", k, n, conclusion="broken" if k else "holds")
+            for name, k, n in rows
         ]
 
 
