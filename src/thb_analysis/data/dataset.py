@@ -30,6 +30,8 @@ _FACTS = (
 _OF_COUNTRIES = (
     "coding", "observations", "readings", "remarks", "second_cells", "settlements",
 )  # fmt: skip
+# Rows from which a column is worth its memory.
+_LONG = 100_000
 
 
 class Cell(NamedTuple):
@@ -372,12 +374,18 @@ class Dataset:
 
     @cached_property
     def _bases(self) -> dict[str, Codes]:
+        stated = self._frames["bases"]
+        countries = self._frames["countries"]
+        facts = {
+            column: [_as_text(fact) for (fact,) in _rows(countries, column)]
+            for column in {"country", *stated["column"]}
+        }
         bases = {}
-        for base, column, values in _rows(self._frames["bases"], "base", "column", "values"):
+        for base, column, values in _rows(stated, "base", "column", "values"):
             wanted = set(values.split())
-            facts = _rows(self._frames["countries"], "country", column)
-            held = {country for country, fact in facts if _as_text(fact) in wanted}
-            bases[base] = frozenset(held.intersection(self.participants))
+            held = zip(facts["country"], facts[column], strict=True)
+            found = {country for country, fact in held if fact in wanted}
+            bases[base] = frozenset(found.intersection(self.participants))
         return bases
 
     @cached_property
@@ -519,13 +527,14 @@ def _in_order(measures: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rows(table: pd.DataFrame, *columns: str) -> Iterable[tuple[Any, ...]]:
-    """Return rows as plain values, None for missing, equal texts once in memory: faster than a table's own."""
+    """Return rows as plain values, None for missing: faster than a table's own."""
     return zip(*(_plain_values(table[column]) for column in columns), strict=True)
 
 
 def _plain_values(column: "pd.Series[Any]") -> Any:
-    if column.dtype == object:
-        return column.to_numpy(na_value=None)  # type: ignore[call-overload]
+    if len(column) < _LONG:
+        return column.to_numpy(dtype=object, na_value=None)  # type: ignore[call-overload]
+    # Equal texts once in memory.
     values = pd.Categorical(column)
     return np.array([*values.categories.tolist(), None], dtype=object)[values.codes]
 
