@@ -36,7 +36,7 @@ def compare(
 ) -> None:
     """Say what differs between two data packages, or two editions.
 
-    Which cells, shares and verdicts do. Ends with 0 whether anything differs or not; --json says which in "same".
+    Cells, shares and verdicts are compared. Ends with 0 whether anything differs or not; --json says which in "same".
 
     Example: thb compare data my-coding --out differences
     """

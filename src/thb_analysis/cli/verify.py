@@ -17,7 +17,7 @@ def verify(
 ) -> None:
     """Compare a folder of reports with its manifest.
 
-    And the manifest with the pages, the data package, the notebooks and the packages at hand.
+    The manifest is compared with the pages, the data package, the notebooks and the packages at hand.
 
     Example: thb verify reports
     """
