@@ -147,13 +147,15 @@ def apart(answer: Any) -> dict[Any, Any]:
 def off(given: Any, right: Any) -> list[Any]:
     """Find the parts in which an answer is not the other."""
     parts, rights = apart(given), apart(right)
-    return [name for name in rights if name not in parts or not fits(parts[name], rights[name])]
+    # Where things are counted, what is left out is 0.
+    none = {name: 0 for name, right in rights.items() if type(right) is int}
+    return [name for name in rights if not fits((none | parts).get(name), rights[name])]
 
 
 def fits(given: Any, right: Any) -> bool:
     """Whether two plain answers are the same, numbers to two digits."""
     if isinstance(right, (list, dict)):
-        return apart(given).keys() == apart(right).keys() and not off(given, right)
+        return apart(given).keys() <= apart(right).keys() and not off(given, right)
     is_number = isinstance(right, float) and isinstance(given, (int, float))
     return abs(given - right) < 0.0052 if is_number else given == right
 

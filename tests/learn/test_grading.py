@@ -426,7 +426,7 @@ def test_a_class_is_graded_with_one_command(tmp_path, monkeypatch):
         nbformat.write(notebook, folder / f"{name}.ipynb")
     (folder / "text.ipynb").write_text("my answers", "utf-8")
     out = tmp_path / "out"
-    done = grade(folder, "--limit", "30")
+    done = grade(folder, "--limit", "45")
     assert done.returncode == 0, done.stderr
     assert len(re.findall(r"^\S+\.ipynb: ", done.stdout, re.MULTILINE)) == 7
     found = states(out)

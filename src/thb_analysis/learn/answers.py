@@ -173,5 +173,5 @@ def _named(answer: Any, right: dict[Any, Any]) -> dict[Any, Any] | None:
 
 
 def folded(name: Any) -> str:
-    """Return what a name is known by, however it is written, and wherever its lines break."""
-    return re.sub(r"[\W_]+", "", str(name).casefold())
+    """Return what a name is known by, however it is written."""
+    return "_".join(str(name).casefold().split())

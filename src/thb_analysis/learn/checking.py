@@ -239,7 +239,7 @@ def _faults(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) ->
         return f"{say['unread']} {_expected(exercise, say)}"
     if not any(_shows(marks, values) for values in rights):
         known = [message for values, message in mistakes if _shows(marks, values)]
-        called = {folded(name): name for name in axis["marks"]}
+        called = {_bare(key.spell(name)): name for name in axis["marks"]}
         return (known or [_departs(marks, rights[0], called, say)])[0]
     faults = {
         "no label": not axis["label"],
@@ -252,13 +252,18 @@ def _faults(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) ->
     return " ".join(say[name] for name, is_so in faults.items() if is_so)
 
 
+def _bare(name: str) -> str:
+    """Return what a name in a figure is known by: its lines may break, and an id stand for a label."""
+    return re.sub(r"[\W_]+", "", name.casefold())
+
+
 def _by_names(values: Mapping[str, float]) -> dict[str, float]:
-    return {folded(name): value for name, value in values.items()}
+    return {_bare(name): value for name, value in values.items()}
 
 
 def _marks(axis: Mapping[str, Any], key: Key) -> dict[str, list[float]]:
     """Return the values at each name, however it is written."""
-    return {folded(key.spell(name)): values for name, values in axis["marks"].items()}
+    return {_bare(key.spell(name)): values for name, values in axis["marks"].items()}
 
 
 def _shows(marks: Mapping[str, list[float]], values: Mapping[str, float]) -> bool:
