@@ -20,6 +20,7 @@ from thb_analysis.analysis.coverage import Coverage as Coverage
 from thb_analysis.analysis.coverage import coverage as coverage
 from thb_analysis.analysis.durations import Durations as Durations
 from thb_analysis.analysis.durations import durations as durations
+from thb_analysis.analysis.explained import origins as origins
 from thb_analysis.analysis.findings import Findings as Findings
 from thb_analysis.analysis.findings import findings as findings
 from thb_analysis.analysis.front import comparison_front as comparison_front

@@ -11,7 +11,7 @@ import pandas as pd
 
 from thb_analysis.analysis import verdicts
 from thb_analysis.analysis.bounded import drawable, extremes, figure
-from thb_analysis.analysis.footnotes import runs
+from thb_analysis.analysis.footnotes import runs, spanned
 from thb_analysis.counts import each_row, margin_bounds, share_bounds
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Comparison, evaluate_rule, measures_in
@@ -181,7 +181,9 @@ class Claims(Result):
             f"{title} Dots on a scale of shares, each over the range of its word, from "
             f"“{rows['quantifier'].iloc[0]}” to “{rows['quantifier'].iloc[-1]}”. {apart}{extremes(rows)}"
         )
-        note = "Statements in our words."
+        numbers = [each for notes in rows["footnotes"] for each in notes.split()]
+        note = f"Source: {self.source}, {spanned(numbers)}. " if numbers else ""
+        note += "Statements in our words."
         if self.of_selection:
             note += " Countries or reports are left out of which they speak as well."
         return figure(

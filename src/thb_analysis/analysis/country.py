@@ -13,7 +13,7 @@ from thb_analysis.analysis.context import ENOUGH, FEW, HARDLY, USUAL, Said
 from thb_analysis.analysis.coverage import NOT_COUNTED
 from thb_analysis.analysis.durations import written
 from thb_analysis.analysis.explained import origins
-from thb_analysis.analysis.footnotes import runs
+from thb_analysis.analysis.footnotes import runs, spanned
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.phrases import enumerated, in_a_list, in_brackets, infinitive, predicate
 from thb_analysis.analysis.verdicts import relation_results
@@ -32,7 +32,6 @@ from thb_analysis.display import (
     columns,
     counted,
     link_to,
-    measure_row,
     origin,
 )
 from thb_analysis.display.text import countries, of, text
@@ -86,7 +85,7 @@ class Country(Result):
     together : pandas.DataFrame
         One row for each finding that joins measures and holds for the country: `predicate`, `label`,
         `k`, `n`, `of` (tuple of measures), `others` (tuple of names, this country's among them),
-        `origin` (id of what says where the number comes from).
+        `finding` (id).
     understated : frozenset of str
         Measures that other lists presuppose for some country that is not reported for them: how many
         countries have them is not known.
@@ -134,7 +133,7 @@ class Country(Result):
         apart = self.named["kind"].isin(_APART) | self.named["measure"].isin(self.understated)
         single = self.named[~apart]
         single = single.assign(of=single["measure"].map(lambda each: (each,)))
-        single = single.assign(origin=single["measure"].map(measure_row))
+        single = single.assign(finding=single["measure"])
         rows = pd.concat([self.together, single], ignore_index=True)
         rows = rows.assign(share=rows["k"] / rows["n"])
         few = rows[rows["k"].le(FEW) & rows["share"].le(1 / 3)].sort_values("share", kind="stable")
@@ -200,9 +199,14 @@ class Country(Result):
     def linked(self) -> list[str]:
         """Return these sentences in Markdown, with links from their counts."""
         return [
-            _LED.sub(lambda found: link_to(found[1], found[2]), markdown(each))
+            _LED.sub(lambda found: link_to(origin(found[1]), found[2]), markdown(each))
             for each in self._sentences
         ]
+
+    @property
+    def counted(self) -> list[str]:
+        """The findings and measures that the headline counts, by their ids."""
+        return [id for id, _ in _LED.findall(self._sentences[0])]
 
     @cached_property
     def _sentences(self) -> list[str]:
@@ -248,7 +252,7 @@ class Country(Result):
             others = [name for name in row.others if name != self.in_text]
             one, several = self.ds.unit
             what, done = ("one", "") if place else (one, "reported ")
-            whom = _led(row.origin, f"one of {number(row.k)}") + ("" if place else f" {several}")
+            whom = _led(row.finding, f"one of {number(row.k)}") + ("" if place else f" {several}")
             whom += f", with {joined(others)}," if len(others) <= _FIRST else ""
             whom = whom if others else f"the only {what}"
             said = (
@@ -361,21 +365,15 @@ class Country(Result):
         )
 
     @cached_property
-    def joint(self) -> list[tuple[str, str, str]]:
-        """The findings on several lists that sentences speak of: id, label and footnotes."""
+    def joint(self) -> pd.DataFrame:
+        """The findings on several lists that sentences speak of, with their footnotes in words."""
         rare = self.rare.head(2 * _FIRST)
-        notes = self.cells.set_index("measure")["footnote"]
-        return [
-            (row.origin, row.label, runs(notes[list(row.of)].dropna().astype(int)))
-            for row in each_row(rare[rare["of"].map(len) > 1])
-        ]
+        rows, notes = rare[rare["of"].map(len) > 1], self.cells.set_index("measure")["footnote"]
+        return rows.assign(notes=[runs(notes[list(of)].dropna().astype(int)) for of in rows["of"]])
 
     def origins(self) -> Said:
-        """Say where the numbers come from, for pages to open; in print the footnotes stand with them."""
-        ids = {origin(each): each for each in self.ds.indicators["indicator"]}
-        return origins(
-            self.ds, [], [*(ids[each] for each, _, _ in self.joint), *self.cells["measure"]]
-        )
+        """Say where the numbers come from, on pages: in print they lead there, for want of room."""
+        return origins(self.ds, self.joint["finding"], self.cells["measure"], on_pages=True)
 
     def profile(self) -> Prose:
         """List what is reported and what is not, theme by theme."""
@@ -483,12 +481,12 @@ def _under(row: Any) -> str:
 
 
 def _led(id: str, said: str) -> str:
-    """Mark a text that leads to a place, in a text that is still plain."""
+    """Mark a number that leads to where it comes from, in a text that is still plain."""
     return f"\0{id}\0{said}\0"
 
 
 def _count(row: Any) -> str:
-    return _led(measure_row(row.measure), f"{row.k} of {row.n}")
+    return _led(row.measure, f"{row.k} of {row.n}")
 
 
 def _stands_out(rows: pd.DataFrame, name: str, is_open: bool) -> str:
@@ -560,9 +558,8 @@ def _disputed(rows: pd.DataFrame) -> str:
 
 def _noted(rows: pd.DataFrame, source: str) -> str:
     """Say where the lists stand; empty if they have no footnotes."""
-    footnotes = rows["footnote"].dropna().astype(int)
-    span = f"footnotes {footnotes.min()} to {footnotes.max()}"
-    return f"Source: {source}, {span}." if len(footnotes) else ""
+    span = spanned(rows["footnote"].dropna())
+    return f"Source: {source}, {span}." if span else ""
 
 
 def _together(ds: Dataset, code: str) -> pd.DataFrame:
@@ -583,10 +580,10 @@ def _together(ds: Dataset, code: str) -> pd.DataFrame:
                     share.n,
                     tuple(measures),
                     others,
-                    origin(finding.indicator),
+                    finding.indicator,
                 )
             )
-    return pd.DataFrame(rows, columns=["predicate", "label", "k", "n", "of", "others", "origin"])
+    return pd.DataFrame(rows, columns=["predicate", "label", "k", "n", "of", "others", "finding"])
 
 
 def _unmet(ds: Dataset) -> list[tuple[Any, Codes]]:

@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from thb_analysis.analysis.claims import SAID, claims
+from thb_analysis.analysis import verdicts
+from thb_analysis.analysis.claims import claims
 from thb_analysis.analysis.context import Said
-from thb_analysis.analysis.footnotes import runs
 from thb_analysis.analysis.relations import relations
 from thb_analysis.citation import Work
 from thb_analysis.counts import each_row, names_of, share_of
@@ -21,12 +21,19 @@ from thb_analysis.data.descriptor import creators
 from thb_analysis.data.expressions import Codes, evaluate, measures_in, spliced
 from thb_analysis.display import Prose, Result, Table, columns, finding_place, measure_row
 from thb_analysis.display.text import of, text
-from thb_analysis.wording import in_text, joined, missing, number, source
+from thb_analysis.wording import in_text, joined, missing, number, source, sources
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LISTS = ["letter", "measure", "label", "short", "footnote", "page", "printed", "note", "counted"]
 _DTYPES = {"footnote": "Int64", "page": "Int64", "counted": "bool"}
 _SAID = ["letter", "label", "source", "printed", "note", "counted"]  # of each list, on pages
+
+_JUDGED = {
+    verdicts.HOLDS: "Its {} bear this out.",
+    verdicts.LOOSELY: "Its {} broadly bear this out.",
+    verdicts.UNDERSTATES: "Its {} name more than we take these words to mean.",
+    verdicts.FAILS: "Its {} name fewer than we take these words to mean, or in another order.",
+}
 
 _Rows = dict[Any, dict[str, Any]]
 
@@ -97,15 +104,14 @@ class Explanation(Result):
         return pd.DataFrame(self.rows, columns=_LISTS).astype(_DTYPES)
 
     @property
+    def counted(self) -> list[dict[str, Any]]:
+        """The rows that it is counted from."""
+        return [row for row in self.rows if row["counted"]]
+
+    @property
     def lists(self) -> str:
-        """The lists that it is counted from with their footnotes, in one line."""
-        rows = [row for row in self.rows if row["counted"]]
-        said = [
-            row["short"] if missing(row["footnote"]) else f"{row['short']} (n. {row['footnote']})"
-            for row in rows
-        ]
-        pages = runs(row["page"] for row in rows if not missing(row["page"]))
-        return ", ".join(said) + (f"; p. {pages}" if pages else "")
+        """The lists that it is counted from: by their footnotes, else by what they are called."""
+        return _where(self.counted) or joined(row["short"] for row in self.counted)
 
     @property
     def who(self) -> list[tuple[str, str]]:
@@ -194,25 +200,81 @@ def explained(ds: Dataset, id: str, sentence: str = "") -> Explanation:
     )
 
 
-def origins(ds: Dataset, lines: Sequence[str], others: Sequence[str] = ()) -> Said:
-    """Say where the numbers of a report come from: in a line each, and at length in what pages open.
+def origins(
+    ds: Dataset,
+    findings: Sequence[str] = (),
+    measures: Sequence[str] | None = None,
+    opened: Sequence[str] = (),
+    on_pages: bool = False,
+) -> Said:
+    """Say where the numbers of a report come from: which lists are combined, and each as printed.
 
     Parameters
     ----------
     ds : Dataset
-    lines, others : sequence of str
-        Ids of findings and measures. Others have no line, as their footnotes stand with them.
+    findings : sequence of str
+        Ids. Pages open the explanation of each.
+    measures : sequence of str, optional
+        Measures whose lists are printed besides those of the findings; all if not given.
+    opened : sequence of str
+        Measures of which pages open the explanation as well.
+    on_pages : bool, default False
+        Leave it to pages: what is in print leads there.
 
     Returns
     -------
     Said
-        With one row for each: `id`, `label`, `k`, `n`, `lists`.
+        With one row for each finding and list: `id`, `label`, `k`, `n`, `lists`.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> print(thb.origins(thb.load(), measures=["identification-multiple"]).text().markdown)
+    ## Where the numbers come from
+    ...
+    **32** Several bodies identify together (3 of 27), p. 3: “EE, FI, IT.”
+    ...
     """
-    known = {each: explained(ds, each) for each in [*lines, *others]}
-    said = text("origins", lines=[known[each] for each in lines])
-    rows = [(each.id, each.label, each.k, each.n, each.lists) for each in known.values()]
-    frame = pd.DataFrame(rows, columns=["id", "label", "k", "n", "lists"])
-    return Said(frame, replace(said, opened={id: each.said for id, each in known.items()}))
+    known = {each: explained(ds, each) for each in findings}
+    own = ds.measures["measure"] if measures is None else measures
+    named = [row["measure"] for each in known.values() for row in each.rows]
+    lists = [_listed(ds, each) for each in dict.fromkeys([*named, *own])]
+    lists = sorted(lists, key=lambda row: (missing(row["footnote"]), row["footnote"], row["page"]))
+    printed = {row["measure"]: row for row in lists if row["source"]}
+    # A finding on a single list is told with it, those on several go before.
+    lines = []
+    for each in known.values():
+        row = printed.get(each.counted[0]["measure"]) if len(each.counted) == 1 else None
+        (row["findings"] if row else lines).append(each)
+    said = text(
+        "origins",
+        ds.unit,
+        lines=lines,
+        lists=printed.values(),
+        evidence=ds.evidence,
+        on_pages=on_pages,
+    )
+    explanations = {each: explained(ds, each) for each in opened}
+    frame = pd.DataFrame(
+        [(each.id, each.label, each.k, each.n, each.lists) for each in known.values()]
+        + [(row["measure"], row["label"], row["k"], row["n"], row["source"]) for row in lists],
+        columns=["id", "label", "k", "n", "lists"],
+    )
+    shown = {id: each.said for id, each in (known | explanations).items()}
+    return Said(frame, replace(said, opened=shown))
+
+
+def _listed(ds: Dataset, measure: str) -> dict[str, Any]:
+    """Return a list with its footnote, how many it names, and room for the findings on it alone."""
+    known = _known(ds)
+    share = share_of(ds, measure, known.measures[measure]["base"])
+    return {**known.lists[measure], "k": share.k, "n": share.n, "findings": []}
+
+
+def _where(rows: Sequence[dict[str, Any]]) -> str:
+    """Say where some lists stand: footnotes 49 and 50, page 4."""
+    found = [sorted({row[each] for row in rows} - {pd.NA}) for each in ("footnote", "page")]
+    return sources(*found)
 
 
 def _letter(place: int) -> str:
@@ -292,9 +354,9 @@ def _sayings(ds: Dataset) -> Iterator[tuple[frozenset[str], str]]:
     rules = ds.claims.set_index("claim")["rule"]
     for row in each_row(claims(ds).checked):
         place = f" ({row.place})" if row.place else ""
-        said = f"{row.statement.removesuffix('.')}{place}."
+        said = f"In our words, {ds.evidence} states: {row.statement.removesuffix('.')}{place}."
         about = frozenset(measures_in(rules[row.claim]))
-        yield about, f"A claim of {ds.evidence}, {SAID[row.verdict]}: {said}"
+        yield about, f"{said} {_JUDGED[row.verdict].format(ds.lists)}"
     sides = ds.relations.set_index("relation")[["left", "right"]]
     for row in each_row(relations(ds).unmet):
         said = (row.finding or row.reason).removesuffix(".")

@@ -234,7 +234,8 @@ class Findings(Result):
         """Say where the numbers come from, and those of the measures of one theme: for the end of a report."""
         themes = self.frame["theme"].unique()
         measures = self.ds.measures[self.ds.measures["theme"].isin(themes)]["measure"]
-        return origins(self.ds, [*self.frame["indicator"]], [*measures] if len(themes) == 1 else [])
+        own = [*measures] if len(themes) == 1 else []
+        return origins(self.ds, [*self.frame["indicator"]], own, opened=own)
 
     def headlines(self) -> Headlines:
         """Return the counts that sweeps collect."""

@@ -13,7 +13,17 @@ from thb_analysis.analysis.room import CELLS, COLUMNS
 from thb_analysis.counts import each_row, share_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import STATE_LABELS
-from thb_analysis.display import Cell, Column, Prose, Result, Row, Table, measure_row, symbols
+from thb_analysis.display import (
+    Cell,
+    Column,
+    Prose,
+    Result,
+    Row,
+    Table,
+    footnote_place,
+    measure_row,
+    symbols,
+)
 from thb_analysis.wording import capital, joined, missing, source
 
 
@@ -150,5 +160,6 @@ def _unclear(cell: Any) -> Cell:
     return Cell(state="unclear") if cell.state in ("reported", "qualified") else _cell(cell)
 
 
-def _footnote(first: Any) -> str:
-    return "" if missing(first["footnote"]) else str(first["footnote"])
+def _footnote(first: Any) -> Cell:
+    number = first["footnote"]
+    return Cell("") if missing(number) else Cell(str(number), to=footnote_place(number))

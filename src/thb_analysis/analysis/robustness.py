@@ -16,6 +16,7 @@ from thb_analysis.analysis import verdicts
 from thb_analysis.analysis.bounded import MISSING, drawable, extremes, figure
 from thb_analysis.analysis.clusters import SMALLEST, STABILITY, WIDTH
 from thb_analysis.analysis.findings import findings
+from thb_analysis.analysis.phrases import sourced_throughout
 from thb_analysis.analysis.similarity import Similarity, compared, forms_clusters
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
@@ -55,7 +56,7 @@ class Robustness(Result):
     ----------
     frame : pandas.DataFrame
         One row for each finding: `indicator`, `theme`, `label`, `headline` (whether a headline names
-        it), `measure` (the first that it follows from), `k`, `n` and `lower`, `upper` (bounds as shares whatever missing reports
+        it), `k`, `n` and `lower`, `upper` (bounds as shares whatever missing reports
         mean) as published; `lowest` and `highest` share over all specifications; `same` (share of
         specifications with the same conclusion), `conclusion` (side of one half); `choice`, `option`, `moves`,
         `at` (the single choice that moves the share most, how far, and the count it leads to).
@@ -74,6 +75,8 @@ class Robustness(Result):
         Of the codings, those in which countries form clusters.
     lists : str
         What the measures are called.
+    source : str
+        Where its lists stand, as a sentence.
     has_document, is_open : bool
         Whether there is a document, and whether a country that is not named may have a measure.
     unit : tuple of str
@@ -88,6 +91,7 @@ class Robustness(Result):
     specifications: int
     clustered: int
     lists: str
+    source: str
     has_document: bool
     is_open: bool
     unit: tuple[str, str] = COUNTRIES
@@ -160,7 +164,7 @@ class Robustness(Result):
         rows = (
             (
                 row.label,
-                linked(row.measure, f"{row.k} of {row.n}"),
+                linked(row.indicator, f"{row.k} of {row.n}"),
                 share_range(row.lowest, row.highest),
                 percent(row.same),
                 f"{row.at} if {otherwise(row.choice, row.option)}" if row.moves else "none alone",
@@ -208,7 +212,7 @@ class Robustness(Result):
             f"{title} Dots for {len(rows)} findings on a scale of shares, each with two ranges and a "
             f"line at one half. {across}{extremes(rows)}"
         )
-        note = MISSING if self.is_open else ""
+        note = " ".join(filter(None, [MISSING * self.is_open, self.source]))
         return figure(rows, self.plot, "fig-findings", (title, read, alt, note), half=_HALF)
 
     @cached_property
@@ -386,6 +390,7 @@ def robustness(ds: Dataset) -> Robustness:
         specifications=len(options) * (len(_RANGES) if len(claims) else 1),
         clustered=clusters.found,
         lists=ds.lists,
+        source=sourced_throughout(ds),
         has_document=ds.has_document,
         is_open=not ds.is_complete,
         unit=ds.unit,
@@ -433,7 +438,6 @@ def _frame(
         matters.append((*alone.get(at, ("", "")), abs(o.moves[at, place]), count))
     columns = pd.DataFrame(matters, columns=["choice", "option", "moves", "at"])
     frame = found[["indicator", "theme", "label", "k", "n"]].assign(
-        measure=[next(iter(measures), "") for measures in found["measures"]],
         lower=found["lower"] / found["n"],
         upper=found["upper"] / found["n"],
         lowest=np.fmin.reduce(o.shares),

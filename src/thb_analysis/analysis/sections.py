@@ -16,7 +16,7 @@ from thb_analysis.analysis.phrases import enumerated, in_a_list, plural, predica
 from thb_analysis.counts import each_row, names_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import ABSENT, NOT_COVERED, OUTSIDE, QUALIFIED, REPORTED
-from thb_analysis.display import Figure, Prose, Result, Table, link_to, measure_row, tabled
+from thb_analysis.display import Figure, Prose, Result, Table, link_to, origin, tabled
 from thb_analysis.display.text import countries, of, text
 from thb_analysis.wording import agree, capital, in_text, joined, markdown, number, small
 
@@ -307,7 +307,7 @@ def _enumerated(rows: pd.DataFrame, unit: Sequence[str]) -> str:
 
 
 def _count(row: Any) -> str:
-    return link_to(measure_row(row.measure), of(row.k, row.n))
+    return link_to(origin(row.measure), of(row.k, row.n))
 
 
 def _durations(ds: Dataset, theme: str) -> Durations:

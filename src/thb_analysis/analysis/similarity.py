@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from thb_analysis.analysis.clusters import FEWEST, SMALLEST, STABILITY, WIDTH, Tree, grow, stability
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.room import NAMES
+from thb_analysis.analysis.phrases import sourced_throughout
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.display import Cell, Figure, Headline, Headlines, Prose, Result, Table, tabled
@@ -71,6 +72,8 @@ class Similarity(Result):
         What a group is called: "region".
     unit : tuple of str
         What one and several are called: "country", "countries".
+    source : str
+        Where the lists stand, as a sentence.
     """
 
     frame: pd.DataFrame
@@ -86,6 +89,7 @@ class Similarity(Result):
     between: float
     group: str
     unit: tuple[str, str] = COUNTRIES
+    source: str = ""
 
     @property
     def is_enough(self) -> bool:
@@ -172,7 +176,7 @@ class Similarity(Result):
             "The table before it names the most alike."
         )
         return style.publish(
-            self.plot, height(self._drawn), "fig-similarity", title, in_units(_HOW_TO_READ, self.unit), in_units(alt, self.unit), narrow=True,
+            self.plot, height(self._drawn), "fig-similarity", title, in_units(_HOW_TO_READ, self.unit), in_units(alt, self.unit), self.source, narrow=True,
             narrow_height=height(self._drawn, style.NARROW),
         )  # fmt: skip
 
@@ -233,6 +237,7 @@ def similarity(ds: Dataset, by: str = "region") -> Similarity:
         between=float(alike[is_grouped & (first != second)].mean()),
         group=by if by.isalpha() else "group",
         unit=ds.unit,
+        source=sourced_throughout(ds),
     )
 
 

@@ -11,6 +11,7 @@ from thb_analysis.display.headlines import HEADLINES, HEADLINES_TYPE, Headline, 
 from thb_analysis.display.links import (
     claim_row,
     finding_place,
+    footnote_place,
     link_to,
     measure_row,
     origin,

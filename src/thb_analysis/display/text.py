@@ -14,6 +14,7 @@ from thb_analysis.display import (
     Prose,
     claim_row,
     finding_place,
+    footnote_place,
     link_to,
     measure_row,
     origin,
@@ -103,8 +104,9 @@ def _environment(unit: tuple[str, ...]) -> Environment:
         "number": number,
         "joined": joined,
         "markdown": markdown,
-        "cells": lambda text, measure: link_to(measure_row(measure), text),
         "place": lambda text, finding: link_to(finding_place(finding), text),
+        "origin": origin,
+        "place_of": place_of,
         "anchored": lambda measure, label: place_of(measure_row(measure)) + markdown(label),
         "why": lambda text, finding: link_to(origin(finding), text),
         "cells_of": lambda text, claim: link_to(claim_row(claim), text),
@@ -117,6 +119,7 @@ def _environment(unit: tuple[str, ...]) -> Environment:
         "named": named,
         "source": source,
         "origin": origin,
+        "footnote_place": footnote_place,
         "unit": unit,
     }
     return environment
