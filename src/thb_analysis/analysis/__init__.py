@@ -20,7 +20,6 @@ from thb_analysis.analysis.coverage import Coverage as Coverage
 from thb_analysis.analysis.coverage import coverage as coverage
 from thb_analysis.analysis.durations import Durations as Durations
 from thb_analysis.analysis.durations import durations as durations
-from thb_analysis.analysis.explained import origins as origins
 from thb_analysis.analysis.findings import Findings as Findings
 from thb_analysis.analysis.findings import findings as findings
 from thb_analysis.analysis.front import comparison_front as comparison_front
@@ -39,6 +38,7 @@ from thb_analysis.analysis.maps import Maps as Maps
 from thb_analysis.analysis.maps import maps as maps
 from thb_analysis.analysis.matrix import Matrix as Matrix
 from thb_analysis.analysis.matrix import matrix as matrix
+from thb_analysis.analysis.origins import origins as origins
 from thb_analysis.analysis.overview import Overview as Overview
 from thb_analysis.analysis.overview import overview as overview
 from thb_analysis.analysis.pathway import Pathway as Pathway

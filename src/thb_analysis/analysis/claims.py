@@ -11,7 +11,7 @@ import pandas as pd
 
 from thb_analysis.analysis import verdicts
 from thb_analysis.analysis.bounded import drawable, extremes, figure
-from thb_analysis.analysis.footnotes import runs, spanned
+from thb_analysis.analysis.footnotes import noted, spanned
 from thb_analysis.counts import each_row, margin_bounds, share_bounds
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Comparison, evaluate_rule, measures_in
@@ -108,15 +108,14 @@ class Claims(Result):
         return self.frame[self.frame["verdict"] == verdict]
 
     def standing(self) -> str:
-        """Say what the words outside our reading stand for: “several” stands for 16 of 25 countries."""
+        """Say what the words outside our reading stand for: “several” stands for 16 of 25 (n. 24) countries."""
         found = self.outside
         found = found[(found["sizes"] == "") & (found["n"] > 0)]
         if found.empty:
             return ""
         parts = [(word, each_row(part)) for word, part in found.groupby("quantifier", sort=False)]
         meanings = joined(
-            f"“{word}” stands for {joined(of(row.k, row.n) for row in rows)}"
-            for word, rows in parts
+            f"“{word}” stands for {joined(_standing(row) for row in rows)}" for word, rows in parts
         )
         return f"{meanings} {countries(parts[-1][1][-1].n)}"
 
@@ -135,6 +134,7 @@ class Claims(Result):
             outside=self.outside.to_dict("records"),
             above=verdicts.UNDERSTATES,
             missing=missing,
+            noted=noted,
             loosely=len(self.given(verdicts.LOOSELY)),
             percent=percent,
             exact=len(self.given(verdicts.HOLDS)),
@@ -411,14 +411,17 @@ def _sizes(ds: Dataset, rule: str, base: str) -> str:
     return " > ".join(groups)
 
 
+def _standing(row: Any) -> str:
+    return f"{of(row.k, row.n)}{f' ({noted(row.footnotes)})' if row.footnotes else ''}"
+
+
 def _row(row: dict[Any, Any]) -> tuple[str | Cell, ...]:
     said = SAID[row["verdict"]]
     if row["verdict"] in (verdicts.UNDERSTATES, verdicts.FAILS):
         said = (
             "another order" if row["sizes"] else said if missing(row["value"]) else "another number"
         )
-    notes = f"n. {runs(map(int, row['footnotes'].split()))}" if row["footnotes"] else ""
-    where = ", ".join(part for part in (notes, row["place"].split(",")[0]) if part)
+    where = ", ".join(filter(None, [noted(row["footnotes"]), row["place"].split(",")[0]]))
     statement = f"{row['statement']} ({where})" if where else row["statement"]
     named = Cell(statement, anchor=claim_row(row["claim"]))
     if row["sizes"]:

@@ -12,9 +12,9 @@ import pandas as pd
 from thb_analysis.analysis.context import ENOUGH, FEW, HARDLY, USUAL, Said
 from thb_analysis.analysis.coverage import NOT_COUNTED
 from thb_analysis.analysis.durations import written
-from thb_analysis.analysis.explained import origins
 from thb_analysis.analysis.footnotes import runs, spanned
 from thb_analysis.analysis.groups import members
+from thb_analysis.analysis.origins import origins
 from thb_analysis.analysis.phrases import enumerated, in_a_list, in_brackets, infinitive, predicate
 from thb_analysis.analysis.verdicts import relation_results
 from thb_analysis.counts import compared_cells, each_row, names_of, share_of, shown_cells

@@ -11,7 +11,8 @@ import pandas as pd
 
 from thb_analysis.analysis.context import Said
 from thb_analysis.analysis.dotted import cells_of, figure, has_room, plot
-from thb_analysis.analysis.explained import Explanation, explained, origins
+from thb_analysis.analysis.explained import Explanation, explained
+from thb_analysis.analysis.origins import origins
 from thb_analysis.analysis.phrases import filled, in_brackets, plural, predicate, reported
 from thb_analysis.counts import Share, each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names

@@ -9,9 +9,9 @@ import pandas as pd
 
 from thb_analysis.counts import each_row, names_of, share_of
 from thb_analysis.data import Dataset
-from thb_analysis.display import Cell, Figure, Prose, Result, Table, linked, tabled
+from thb_analysis.display import Cell, Figure, Prose, Result, Table, link_to, linked, origin, tabled
 from thb_analysis.display.text import countries, of, text
-from thb_analysis.wording import capital, in_text, joined
+from thb_analysis.wording import capital, in_text, joined, markdown
 
 _FEW = 8  # names that have room in a row
 _READ = {
@@ -165,7 +165,7 @@ def _line(rows: list[Any]) -> tuple[Cell, Cell, str]:
 
 
 def _alone(row: Any) -> str:
-    return f"{capital(_in_words(row, ' is reported'))}. {row.note}".strip()
+    return f"{capital(_in_words(row, ' is reported'))}. {markdown(row.note)}".strip()
 
 
 def _k_of_n(row: Any) -> str:
@@ -180,8 +180,9 @@ def _missing(row: Any) -> str:
 
 
 def _in_words(row: Any, verb: str = ", reported") -> str:
-    """Name a duty that can be compared like for like, and what the comparison gives."""
+    """Name a duty that can be compared like for like, and what the comparison gives; in Markdown."""
     names = joined(map(in_text, row.missing))
     few = f" (not reported for {names})" if 0 < len(row.missing) <= _FEW else ""
-    bound = f"{of(row.reported, row.bound)} {countries(row.bound)} bound"
-    return f"{row.duty} ({row.source}){verb} by {bound}{few}"
+    count = link_to(origin(row.measures[0]), of(row.reported, row.bound))
+    duty = markdown(f"{row.duty} ({row.source})")
+    return f"{duty}{verb} by {count} {countries(row.bound)} bound{markdown(few)}"

@@ -20,7 +20,7 @@ from thb_analysis.display import (
     Result,
     Row,
     Table,
-    footnote_place,
+    footnoted,
     measure_row,
     symbols,
 )
@@ -161,5 +161,4 @@ def _unclear(cell: Any) -> Cell:
 
 
 def _footnote(first: Any) -> Cell:
-    number = first["footnote"]
-    return Cell("") if missing(number) else Cell(str(number), to=footnote_place(number))
+    return footnoted("" if missing(first["footnote"]) else str(first["footnote"]))

@@ -10,6 +10,7 @@ import pandas as pd
 
 from thb_analysis.analysis.context import Said
 from thb_analysis.analysis.findings import Findings, findings
+from thb_analysis.analysis.origins import origins
 from thb_analysis.data import Dataset
 from thb_analysis.display import Figure, Prose, Result
 from thb_analysis.display.text import text
@@ -50,8 +51,9 @@ class Overview(Result):
         )
 
     def origins(self) -> Said:
-        """Say where the numbers come from, for the end of the report."""
-        return self.key.origins()
+        """Say where the numbers of these and of the stages come from, for the end of the report."""
+        stages = self.ds.indicators.dropna(subset=["step"])["indicator"]
+        return origins(self.ds, dict.fromkeys([*self.frame["indicator"], *stages]), ())
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw for which countries each key finding is reported.

@@ -12,7 +12,7 @@ from thb_analysis.counts import Share, each_row, share_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.data.states import STATE_LABELS
-from thb_analysis.display import Cell, Column, Prose, Result, Row, State, Table, symbols
+from thb_analysis.display import Cell, Column, Prose, Result, Row, State, Table, origin, symbols
 from thb_analysis.display.text import text
 from thb_analysis.wording import sources
 
@@ -59,7 +59,7 @@ class Pathway(Result):
             (
                 Cell(row.label, detail=row.sources),
                 *(Cell(state=states[row.step, code]) for code in codes),
-                Cell(f"{row.k} of {row.n}", most=int(row.upper)),
+                Cell(f"{row.k} of {row.n}", most=int(row.upper), to=origin(row.indicator)),
             )
             for row in each_row(self.frame)
         )

@@ -16,12 +16,23 @@ from thb_analysis.analysis import verdicts
 from thb_analysis.analysis.bounded import MISSING, drawable, extremes, figure
 from thb_analysis.analysis.clusters import SMALLEST, STABILITY, WIDTH
 from thb_analysis.analysis.findings import findings
+from thb_analysis.analysis.footnotes import noted
 from thb_analysis.analysis.phrases import sourced_throughout
 from thb_analysis.analysis.similarity import Similarity, compared, forms_clusters
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
-from thb_analysis.display import Figure, Headline, Headlines, Prose, Result, Table, linked, tabled
+from thb_analysis.display import (
+    Figure,
+    Headline,
+    Headlines,
+    Prose,
+    Result,
+    Table,
+    footnoted,
+    linked,
+    tabled,
+)
 from thb_analysis.display.text import of, text
 from thb_analysis.wording import (
     COUNTRIES,
@@ -41,7 +52,9 @@ if TYPE_CHECKING:
 # The ends of the ranges in which quantity words hold are set; a tenth more or less is as defensible.
 _RANGES = (0.0, -0.1, 0.1)
 _MOST, _HALF = 30, "one half"  # rows that a figure has; what its line is called
-_CLAIM_COLUMNS = ["claim", "statement", "quantifier", "verdict", "same", "coded", "others"]
+_CLAIM_COLUMNS = [
+    *("claim", "statement", "footnotes", "quantifier", "verdict", "same", "coded", "others"),
+]
 _SUPPORTED, _MORE, _NOT = "borne out", "above our reading", "below our reading or in another order"
 
 Ints = NDArray[np.int64]
@@ -65,7 +78,7 @@ class Robustness(Result):
         `moved` and `turned` (findings whose share, and whose conclusion, changes), `furthest` (the
         largest change of a share) and `finding` (label of the one that it is of).
     claims : pandas.DataFrame
-        One row for each quantified statement of the source: `claim`, `statement`, `quantifier`,
+        One row for each quantified statement of the source: `claim`, `statement`, `footnotes`, `quantifier`,
         `verdict` as published, `same` (share of specifications), `coded` (share of codings, with words
         as stated) and `others` (tuple, other verdicts).
     readings : tuple of Reading
@@ -284,7 +297,7 @@ class Robustness(Result):
         rows = (
             (
                 each.label,
-                ", ".join(map(str, each.footnotes)),
+                footnoted(", ".join(map(str, each.footnotes))),
                 each.reason,
                 str(moved.get(each.label, "–")),
             )
@@ -305,7 +318,7 @@ class Robustness(Result):
         moving = self.claims[self.claims["same"] < 1].sort_values("same", kind="stable")
         rows = (
             (
-                row.statement,
+                f"{row.statement} ({noted(row.footnotes)})" if row.footnotes else row.statement,
                 quantity_word(row.quantifier),
                 row.verdict,
                 percent(row.coded),
@@ -507,9 +520,8 @@ def _claims(stated: Sequence[Any], judged: Iterable[Sequence[list[str]]]) -> pd.
             others = tuple(dict.fromkeys(each for each in found if each != found[0]))
             coded = found[:: len(_RANGES)]
             alike = coded.count(found[0]) / len(coded)
-            rows.append(
-                (claim.claim, claim.statement, claim.quantifier, found[0], same, alike, others)
-            )
+            own = claim.claim, claim.statement, claim.footnotes, claim.quantifier
+            rows.append((*own, found[0], same, alike, others))
     return pd.DataFrame(rows, columns=_CLAIM_COLUMNS)
 
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from thb_analysis.analysis.clusters import FEWEST, SMALLEST, STABILITY, WIDTH, Tree, grow, stability
 from thb_analysis.analysis.groups import members
-from thb_analysis.analysis.room import NAMES
 from thb_analysis.analysis.phrases import sourced_throughout
+from thb_analysis.analysis.room import NAMES
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.display import Cell, Figure, Headline, Headlines, Prose, Result, Table, tabled
@@ -141,7 +141,7 @@ class Similarity(Result):
                 "Measures shared": 16,
             },
             rows,
-            in_units(_NOTE, self.unit),
+            " ".join(filter(None, [in_units(_NOTE, self.unit), self.source])),
             numeric=["Measures shared"],
         )
 

@@ -31,7 +31,7 @@ def origin(id: str) -> str:
     return f"from-{id}"
 
 
-def footnote_place(footnote: int) -> str:
+def footnote_place(footnote: object) -> str:
     """Return the id of the place where a footnote of the source is quoted."""
     return f"n-{footnote}"
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from thb_analysis.display.links import origin
+from thb_analysis.display.links import footnote_place, origin
 from thb_analysis.display.states import OUTSIDE_LABEL, OUTSIDE_MARK, SYMBOLS, UNCLEAR_LABEL
 from thb_analysis.display.table import Cell, Column, Row, Table
 
@@ -75,6 +76,16 @@ def linked(id: str, text: str) -> Cell:
         Such as ``12 of 27``.
     """
     return Cell(text, to=origin(id))
+
+
+def footnoted(numbers: str) -> Cell:
+    """Link each footnote to the place where it is quoted, in a report that has it: ``40, 47``."""
+    parts = (
+        Cell(part, to=footnote_place(part) if part.isdigit() else None)
+        for part in re.split(r"(\d+)", numbers)
+        if part
+    )
+    return Cell(numbers, parts=tuple(parts))
 
 
 def counted(k: int, n: int, most: int, measure: str = "") -> Cell:

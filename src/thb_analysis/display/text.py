@@ -14,7 +14,6 @@ from thb_analysis.display import (
     Prose,
     claim_row,
     finding_place,
-    footnote_place,
     link_to,
     measure_row,
     origin,
@@ -119,7 +118,6 @@ def _environment(unit: tuple[str, ...]) -> Environment:
         "named": named,
         "source": source,
         "origin": origin,
-        "footnote_place": footnote_place,
         "unit": unit,
     }
     return environment

@@ -392,7 +392,11 @@ class Document:
     @property
     def places(self) -> set[str]:
         """The ids of figures, tables and places within them, and of places in what is said."""
-        return {*self.anchors, *self.items, *(id_ for item in self.items.values() for id_ in item.anchors)}
+        return {
+            *self.anchors,
+            *self.items,
+            *(id_ for item in self.items.values() for id_ in item.anchors),
+        }
 
     def settled(self) -> dict[str, Figure | Table]:
         """Return figures and tables with every link in place that can be followed."""
