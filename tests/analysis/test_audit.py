@@ -182,7 +182,10 @@ def test_statements_of_a_verdict_stand_in_their_order(edit):
         "countries screen.,screening - screening,",
     )
     standing = ask.claims(load(folder)).standing()
-    assert standing == "“some” stands for none of the 5 and “most” stands for 2 of 5 countries"
+    assert (
+        standing
+        == "“some” stands for none of the 5 (n. 1) and “most” stands for 2 of 5 (n. 7) countries"
+    )
 
 
 def test_a_percentage_of_ours_makes_no_statement_fail(real):

@@ -182,7 +182,7 @@ def _missing(row: Any) -> str:
 def _in_words(row: Any, verb: str = ", reported") -> str:
     """Name a duty that can be compared like for like, and what the comparison gives; in Markdown."""
     names = joined(map(in_text, row.missing))
-    few = f" (not reported for {names})" if 0 < len(row.missing) <= _FEW else ""
+    few = f" (not reported for {markdown(names)})" if 0 < len(row.missing) <= _FEW else ""
     count = link_to(origin(row.measures[0]), of(row.reported, row.bound))
     duty = markdown(f"{row.duty} ({row.source})")
-    return f"{duty}{verb} by {count} {countries(row.bound)} bound{markdown(few)}"
+    return f"{duty}{verb} by {count} {countries(row.bound)} bound{few}"

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis.analysis.context import Said
-from thb_analysis.analysis.explained import Explanation, explained, lists_of
+from thb_analysis.analysis.explained import explained, lists_of
 from thb_analysis.counts import share_of
 from thb_analysis.data import Dataset
 from thb_analysis.display import footnote_place
@@ -59,10 +59,12 @@ def origins(
     lists = sorted(lists, key=lambda row: (missing(row["footnote"]), row["footnote"], row["page"]))
     printed = {row["measure"]: row for row in lists if row["source"]}
     # A finding on a single list is told with it, those on several go before.
-    lines: list[Explanation] = []
+    lines = []
     for each in known.values():
-        row = printed.get(each.counted[0]["measure"]) if len(each.counted) == 1 else None
-        (row["findings"] if row else lines).append(each)
+        if len(each.counted) == 1 and (row := printed.get(each.counted[0]["measure"])):
+            row["counts"][each.label, each.k, each.n] = each.id
+        else:
+            lines.append(each)
     said = text(
         "origins",
         ds.unit,
@@ -82,8 +84,9 @@ def origins(
 
 
 def _listed(ds: Dataset, measure: str) -> dict[str, Any]:
-    """Return a list with its footnote, how many it names, and room for the findings on it alone."""
+    """Return a list with its footnote, and what is counted from it alone, with the ids of findings."""
     row = lists_of(ds)[measure]
     share = share_of(ds, measure, row["base"])
     place = "" if missing(row["footnote"]) else footnote_place(row["footnote"])
-    return {**row, "k": share.k, "n": share.n, "place": place, "findings": []}
+    counts = {(row["label"], share.k, share.n): ""}
+    return {**row, "k": share.k, "n": share.n, "place": place, "counts": counts}
