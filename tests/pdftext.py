@@ -48,7 +48,8 @@ def _target(link, texts, numbers):
         return str(link.A.URI)
     page, _, _, y, *_ = link.Dest
     number = numbers[page.objgen]
-    here = [text for (_, at), text in texts[number] if at < float(y) - 3]
+    # A link leads to ten points above what it shows.
+    here = [text for (_, at), text in texts[number] if at < float(y) - 10]
     after = [text for shown in texts[number + 1 :] for _, text in shown]
     return "".join([*here, *after])
 

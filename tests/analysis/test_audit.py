@@ -184,7 +184,7 @@ def test_statements_of_a_verdict_stand_in_their_order(edit):
     standing = ask.claims(load(folder)).standing()
     assert (
         standing
-        == "“some” stands for none of the 5 (n. 1) and “most” stands for 2 of 5 (n. 7) countries"
+        == "“some” stands for none of the 5 (n. 2) and “most” stands for 2 of 5 (n. 7) countries"
     )
 
 

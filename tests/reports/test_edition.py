@@ -25,6 +25,8 @@ _COUNTRIES = re.compile(
     r"\b(?:(?:\d+|none|all|one)\sof\s(?:the\s)?|all\s)(?:2[0-7]|1?\d)\b(?!,\d|\s(?:measures|questions|findings|statements|other|lists|months))",
     re.IGNORECASE,
 )
+# What opens an explanation, or leads to an entry of what is printed.
+_STEP = '.why, a[href^="#from-"], a[href^="#n-"]'
 # Drawings and what they say of their marks.
 _LARGE = re.compile(r"data:image[^\"]*|<script.*?</script>|<style.*?</style>", re.DOTALL)
 # Paragraphs of articles are written so: 11(2), 6(1)(a).
@@ -146,19 +148,21 @@ def test_every_number_is_one_step_from_its_footnote(whole_edition, report):
     steps = _steps(soup)
     assert [number for number, links in steps if not links] == []
     printed = {row.footnote: _squeezed(row.printed) for row in load().footnotes.itertuples()}
-    for step in {link for _, links in steps for link in links if link.name}:
+    for step in {link for _, links in steps for link in links if not isinstance(link, str)}:
         place = step.get("popovertarget") or step["href"][1:]
         shown = entries.get(place) or _squeezed(soup.find(id=place).get_text())
         named = re.match(r"\d+(?!\d* of)", shown)
         notes = [named[0]] if named else re.findall(r"n\.(\d+),p\.\d", shown)
         assert notes or "p.3" in shown, (step, shown)
         assert all(f"“{printed[int(note)]}”" in shown for note in notes), (step, shown)
+    # In print a line may end within "one of six".
     with pikepdf.open(whole_edition / f"{report}.pdf") as document:
-        led = {(_squeezed(text), _entry(leads, entries)) for text, leads in links_of(document)}
-    for link in soup.select('main .why, main a[href^="#from-"], main a[href^="#n-"]'):
-        if re.match(r"\d|all|one|only", text := _squeezed(link.get_text()), re.IGNORECASE):
+        led = {(_squeezed(text)[:3], _entry(leads, entries)) for text, leads in links_of(document)}
+    for link in soup.select(_STEP):
+        text = _squeezed(link.get_text())
+        if re.match(r"\d|all|one", text, re.IGNORECASE) and not link.find_parent(class_="origin"):
             place = link.get("popovertarget", link.get("href")).replace("why-", "from-")
-            assert (text, entries[place.removeprefix("#")]) in led, link
+            assert (text[:3], entries[place.removeprefix("#")]) in led, link
 
 
 def _squeezed(text):
@@ -167,22 +171,18 @@ def _squeezed(text):
 
 
 def _steps(soup):
-    """Return each number of countries on a page with the links that it is, or that stand beside it."""
+    """Return each number of countries on a page with the links that it is, or that stand nearest beside it."""
     found = []
     for text in soup.find_all(string=_COUNTRIES):
-        own = text.find_parent(["a", "button"])
-        beside = text.find_parent([_is_beside])
-        if text.find_parent(class_="explained") or not beside:
-            continue
-        links = [own] if own else beside.select('.why, a[href^="#from-"], a[href^="#n-"]')
-        # A statement that no list is behind names its page.
-        links = links or re.findall(r"\(p\.\s\d", beside.get_text())
-        found += [(number[0], links) for number in _COUNTRIES.finditer(text)]
+        if text.find_parent(["main", "header"]) and not text.find_parent(class_="explained"):
+            own = [link for link in text.find_parents(["a", "button"]) if link.css.match(_STEP)]
+            beside = text.find_parents(["p", "li", "tr", "figure"])
+            near = [links for tag in beside if (links := tag.select(_STEP))]
+            # An entry quotes its footnote itself; a statement that no list is behind names its page.
+            itself = re.findall(r"“|p\.\s\d", beside[0].get_text()) if beside else []
+            links = own or next(iter(near), itself)
+            found += [(number[0], links) for number in _COUNTRIES.finditer(text)]
     return found
-
-
-def _is_beside(tag):
-    return tag.name in ("tr", "figure", "li", "p") or "origin" in tag.get("class", ())
 
 
 def _entry(leads, entries):
