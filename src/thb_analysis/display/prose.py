@@ -59,9 +59,10 @@ _WORDS = (
     ),
     # Places, links that only some reports have, and texts that are marked for reports.
     (re.compile(r"\[\]\{#[^{}]*\}"), ""),
-    (re.compile(r"\[(\d+)\]\(#[^()\s]*\)\{\.raised \.optional\}"), r" (n. \1)"),
+    (re.compile(r"\[(\d+)\]\(#[^()\s]*\)\{\.raised\}"), r" (n. \1)"),
     (re.compile(r"\[([^\[\]]*)\](?:\(#[^()\s]*\))?\{\.[a-z]+\}"), r"\1"),
     (re.compile(r"^:::.*\n*", re.MULTILINE), ""),
+    (re.compile(r" \{\.on-pages\}$", re.MULTILINE), ""),
 )
 
 

@@ -138,17 +138,18 @@ end
 local function link(element)
   local id = element.target:match('^#(.+)$')
   if not id then return nil end
-  if FORMAT == 'typst' and on_pages[id] then
-    if page == '' then return element.content end
-    element.target = page .. element.target
-  end
-  if element.classes:includes('optional') then
-    if not owners[id] then return element.content end
+  -- In print what pages alone show is a link to such a page, if there is one.
+  local on_page = FORMAT == 'typst' and on_pages[id]
+  local there = owners[id] and not (on_page and page == '')
+  local is_raised = element.classes:includes('raised')
+  if is_raised or on_page or element.classes:includes('optional') then
+    if not there then return is_raised and pandoc.Superscript(element.content) or element.content end
     element.classes = element.classes:filter(function(class) return class ~= 'optional' end)
   elseif not check_target(id) then
     return nil
   end
-  if element.classes:includes('raised') then
+  if on_page then element.target = page .. element.target end
+  if is_raised then
     element.classes = {}
     return pandoc.Superscript(element)
   end
