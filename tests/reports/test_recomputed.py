@@ -242,7 +242,7 @@ def _check_links(page: Page, study: Study) -> set[str]:
     found = set()
     for link in page.main.find_all("button", class_="why"):
         # What the law asks for is counted of those bound by it, and counted again by itself.
-        if not link.find_parent("table") and " bound" not in str(link.next_sibling):
+        if not link.find_parent("table") and " bound (" not in str(link.next_sibling):
             _, expression, base = _explained(study, link["popovertarget"])
             k, n, _, _ = study.count(expression, base)
             one_of = f"one of {words(k)}"
@@ -990,17 +990,25 @@ def _check_claims(page: Page, study: Study, shown: list[list[Tag]]) -> None:
             sizes = claim.sizes.replace(", ", " and ").replace(" > ", ", ")
             page.strike(f"the lists name {sizes} countries")
         elif claim.verdict in ("fails", "understates"):
-            word = apart[claim.verdict] = rows[statement]["quantifier"], _of(claim.k, claim.n)
+            notes = rows[statement]["footnotes"].replace(" ", ", ")
+            word = apart[claim.verdict] = (
+                rows[statement]["quantifier"],
+                _of(claim.k, claim.n),
+                notes,
+            )
             how_many, end = ("fewer", f"least {per_cent(claim.ranges[2])}")
             if claim.verdict == "understates":
                 how_many, end = ("more", f"most {per_cent(claim.ranges[3])}")
             room = per_cent(claim.ends[1][0] / claim.ends[1][1])
             page.strike(
-                f"The lists name {word[1]} countries ({per_cent(claim.k / claim.n)}), "
+                f"The lists name {word[1]} countries ({per_cent(claim.k / claim.n)}; n. {notes}), "
                 f"{how_many} than by our reading of “{word[0]}” (at {end})"
                 + (f"; missing reports leave room for up to {room}" if how_many == "fewer" else "")
             )
-    stand = [f"“{word}” stands for {k_of_n}" for _, (word, k_of_n) in sorted(apart.items())[::-1]]
+    stand = [
+        f"“{word}” stands for {k_of_n} (n. {notes})"
+        for _, (word, k_of_n, notes) in sorted(apart.items())[::-1]
+    ]
     page.strike(f"{' and '.join(stand)} countries")
 
 
