@@ -46,11 +46,8 @@ def origins(
     Examples
     --------
     >>> import thb_analysis as thb
-    >>> print(thb.origins(thb.load(), measures=["identification-multiple"]).text().markdown)
-    ## Where the numbers come from
-    ...
-    **32** Several bodies identify together (3 of 27), p. 3: “EE, FI, IT.”
-    ...
+    >>> thb.origins(thb.load(), measures=["several-bodies-identify"]).frame["lists"].tolist()
+    ['n. 32, p. 3']
     """
     known = {each: explained(ds, each) for each in findings}
     own = ds.measures["measure"] if measures is None else measures
