@@ -9,7 +9,7 @@ from html import unescape
 import nbformat
 import pikepdf
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from pdftext import links_of, page_text
 from thb_analysis.data import load
@@ -148,7 +148,12 @@ def test_every_number_is_one_step_from_its_footnote(whole_edition, report):
     steps = _steps(soup)
     assert [number for number, links in steps if not links] == []
     printed = {row.footnote: _squeezed(row.printed) for row in load().footnotes.itertuples()}
-    for step in {link for _, links in steps for link in links if not isinstance(link, str)}:
+    for step in {
+        link
+        for _, links in steps
+        for link in links
+        if isinstance(link, Tag) and link.css.match(_STEP)
+    }:
         place = step.get("popovertarget") or step["href"][1:]
         shown = entries.get(place) or _squeezed(soup.find(id=place).get_text())
         named = re.match(r"\d+(?!\d* of)", shown)
@@ -180,7 +185,7 @@ def _steps(soup):
             beside = text.find_parents(["p", "li", "tr", "figure"])
             near = [links for tag in beside if (links := tag.select(_STEP))]
             # An entry quotes its footnote itself; a statement that no list is behind names its page.
-            itself = re.findall(r"“|p\.\s\d", beside[0].get_text()) if beside else []
+            itself = text.find_parents(class_="origin") or re.findall(r"\(p\.\s\d", str(beside))
             links = own or next(iter(near), itself)
             found += [(number[0], links) for number in _COUNTRIES.finditer(text)]
     return found
