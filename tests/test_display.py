@@ -15,7 +15,7 @@ from thb_analysis.display import (
     columns,
     link_to,
     linked,
-    measure_row,
+    origin,
 )
 
 
@@ -114,13 +114,13 @@ def test_a_joined_cell_reads_as_one_text() -> None:
     ]
     (row,) = json.loads(json.dumps(payload))["rows"]
     assert row[0]["text"] == "n. 1 2, p. 3"
-    assert row[0]["parts"][1]["parts"][0] == {"text": "1", "to": "m-a"}
+    assert row[0]["parts"][1]["parts"][0] == {"text": "1", "to": "from-a"}
 
 
 def test_links_to_cells_are_the_same_in_tables_and_in_prose() -> None:
-    """A number in a table and a number in a sentence lead to the same row, if the report has it."""
-    assert linked("screening", "1 of 2").to == measure_row("screening") == "m-screening"
-    assert link_to(measure_row("screening"), "1 of 2") == "[1 of 2](#m-screening){.optional}"
+    """A number in a table and a number in a sentence lead to the same place, if the report has it."""
+    assert linked("screening", "1 of 2").to == origin("screening") == "from-screening"
+    assert link_to(origin("screening"), "1 of 2") == "[1 of 2](#from-screening){.optional}"
     assert link_to(claim_row("c1"), "1 of 2") == "[1 of 2](#c-c1){.optional}"
 
 

@@ -34,8 +34,8 @@ APPROVED = Path(__file__).with_name("approved")
 REFERENCE = re.compile(r"\[([^\][]*)\]\(#([\w-]+)\)(\{\.(?:optional|raised)\})?")
 # A citation of a source, left to the bibliography.
 CITED = re.compile(r" \[\[@[\w-]+\]\]\{\.source\}|\[\]\{\.cited\}")
-# A place that others link to.
-PLACE = re.compile(r"\[\]\{#[\w-]+\}")
+# A place that others link to, and what pages alone show.
+PLACE = re.compile(r"\[\]\{#[\w-]+\}| \{\.on-pages\}")
 SMALL = re.compile(r"\n*^:::.*\n*", re.MULTILINE)
 # What is to be copied as it is, not read as a sentence.
 FENCED = re.compile(r"^```\n.*?^```\n*", re.MULTILINE | re.DOTALL)

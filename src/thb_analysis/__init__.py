@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from thb_analysis.analysis import limits as limits
     from thb_analysis.analysis import maps as maps
     from thb_analysis.analysis import matrix as matrix
+    from thb_analysis.analysis import origins as origins
     from thb_analysis.analysis import overview as overview
     from thb_analysis.analysis import overview_front as overview_front
     from thb_analysis.analysis import pathway as pathway
@@ -66,7 +67,7 @@ _HOMES = {
     "analysis": (
         "agreement", "also_said", "audit", "claims", "coding", "compare",
         "comparison_front", "country", "country_front", "coverage", "durations", "findings", "groups", "irregularities",
-        "law", "limits", "maps", "matrix", "overview", "overview_front", "pathway", "relations",
+        "law", "limits", "maps", "matrix", "origins", "overview", "overview_front", "pathway", "relations",
         "robustness", "robustness_front", "sections", "similarity",
         "source_audit_front", "sources", "theme_front",
     ),

@@ -9,9 +9,9 @@ from html import unescape
 import nbformat
 import pikepdf
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
-from pdftext import page_text
+from pdftext import links_of, page_text
 from thb_analysis.data import load
 from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
 
@@ -20,6 +20,15 @@ pytestmark = pytest.mark.slow
 REPORTS = tuple(list_reports(read_vocabulary()))
 # One of each kind; all at a release.
 EACH_KIND = ("overview", "theme-covid", "country-at", "source-audit", "robustness")
+# A number of countries; counts of measures, findings and the like are none.
+_COUNTRIES = re.compile(
+    r"\b(?:(?:\d+|none|all|one)\sof\s(?:the\s)?|all\s)(?:2[0-7]|1?\d)\b(?!,\d|\s(?:measures|questions|findings|statements|other|lists|months))",
+    re.IGNORECASE,
+)
+# What opens an explanation, or leads to an entry of what is printed.
+_STEP = '.why, a[href^="#from-"], a[href^="#n-"]'
+# Drawings and what they say of their marks.
+_LARGE = re.compile(r"data:image[^\"]*|<script.*?</script>|<style.*?</style>", re.DOTALL)
 # Paragraphs of articles are written so: 11(2), 6(1)(a).
 _JOINED = re.compile(r".{0,40}\w\((?!(?:\d{1,2}|[a-z])\)).{0,40}")
 CHECKED = REPORTS if os.environ.get("THB_RELEASE") else EACH_KIND
@@ -131,33 +140,69 @@ def test_no_running_text_quotes_a_label(whole_edition):
     assert quoted == []
 
 
-@pytest.mark.parametrize(
-    "report", [name for name in REPORTS if name.startswith(("theme", "overview", "country-at"))]
-)
+@pytest.mark.parametrize("report", REPORTS)
 def test_every_number_is_one_step_from_its_footnote(whole_edition, report):
-    """A number opens what is printed in the source; a figure or a matrix names the notes, and so does print."""
-    ds = load()
-    printed = dict(zip(ds.footnotes["footnote"], ds.footnotes["printed"], strict=True))
-    soup = BeautifulSoup((whole_edition / f"{report}.html").read_text("utf-8"), "lxml")
-    opened = {div["id"]: div for div in soup.find_all("div", class_="explained", popover=True)}
-    for button in soup.find_all("button", class_="why"):
-        text = opened[button["popovertarget"]].get_text(" ")
-        notes = re.findall(r"n\.\s(\d+), p\.\s\d", text)
-        assert notes or re.search(r"\(p\.\s\d\)", text), button
-        assert all(" ".join(printed[int(note)].split()) in " ".join(text.split()) for note in notes)
-    for place in soup.find_all(id=re.compile("^finding-")):
-        asked = place.find_next("button", class_="why")["popovertarget"]
-        assert asked == place["id"].replace("finding-", "why-")
-    for figure in soup.find_all("figure", class_="figure"):
-        assert re.search(r"footnotes? \d|Source: ", figure.find(class_="note").get_text()), figure[
-            "id"
-        ]
-    assert all(row.th.button for row in soup.select("#tbl-matrix tbody tr"))
+    """On the page and in print, a number of countries opens, or leads to, the footnotes as printed; or a link beside it does."""
+    page = (whole_edition / f"{report}.html").read_text("utf-8")
+    soup = BeautifulSoup(_LARGE.sub("", page), "lxml")
+    entries = {
+        place["id"]: _squeezed(entry.get_text())
+        for entry in soup.find_all(class_="origin")
+        for place in [entry, *entry.find_all(id=True)]
+        if place.get("id")
+    }
+    steps = _steps(soup)
+    assert [number for number, links in steps if not links] == []
+    printed = {row.footnote: _squeezed(row.printed) for row in load().footnotes.itertuples()}
+    for step in {
+        link
+        for _, links in steps
+        for link in links
+        if isinstance(link, Tag) and link.css.match(_STEP)
+    }:
+        place = step.get("popovertarget") or step["href"][1:]
+        shown = entries.get(place) or _squeezed(soup.find(id=place).get_text())
+        named = re.match(r"\d+(?!\d* of)", shown)
+        notes = [named[0]] if named else re.findall(r"n\.(\d+),p\.\d", shown)
+        assert notes or "p.3" in shown, (step, shown)
+        assert all(f"“{printed[int(note)]}”" in shown for note in notes), (step, shown)
+    # In print a line may end within "one of six", and what is said is then of both lines.
     with pikepdf.open(whole_edition / f"{report}.pdf") as document:
-        told = " ".join(" ".join(map(page_text, document.pages)).split()).replace("\xa0", " ")
-    for line in soup.find_all("div", class_="origin"):
-        label = line.get_text(" ").split(" : ")[0].strip()
-        assert re.search(rf"{re.escape(label)}: (?:all|\d+ of) \d+\. .*?p\. \d", told), label
+        led = {(_squeezed(text), _entry(leads, entries)) for text, leads in links_of(document)}
+    for link in soup.select(_STEP):
+        text = _squeezed(link.get_text())
+        if re.match(r"\d|all|one", text, re.IGNORECASE) and not link.find_parent(class_="origin"):
+            place = link.get("popovertarget", link.get("href")).replace("why-", "from-")
+            entry = entries[place.removeprefix("#")]
+            assert any(text in said and leads == entry for said, leads in led), link
+
+
+def _squeezed(text):
+    """Leave out what lines are broken by."""
+    return re.sub(r"[\s\u00ad\u2060-]", "", text)
+
+
+def _steps(soup):
+    """Return each number of countries on a page with the links that it is, or that stand nearest beside it."""
+    found = []
+    for text in soup.find_all(string=_COUNTRIES):
+        if text.find_parent(["main", "header"]) and not text.find_parent(class_="explained"):
+            own = [link for link in text.find_parents(["a", "button"]) if link.css.match(_STEP)]
+            beside = text.find_parents(["p", "li", "tr", "figure"])
+            near = [links for tag in beside if (links := tag.select(_STEP))]
+            # An entry quotes its footnote itself; a statement that no list is behind names its page.
+            itself = text.find_parents(class_="origin") or re.findall(r"\(p\.\s\d", str(beside))
+            links = own or next(iter(near), itself)
+            found += [(number[0], links) for number in _COUNTRIES.finditer(text)]
+    return found
+
+
+def _entry(leads, entries):
+    """Return the entry that a link of a PDF leads to: in it, or by its address on the page."""
+    if leads.startswith("country-"):
+        return entries.get(leads.partition("#")[2])
+    text = _squeezed(leads)
+    return next((entry for entry in entries.values() if text.startswith(entry)), None)
 
 
 def test_every_finding_has_its_place(whole_edition):

@@ -38,6 +38,7 @@ from thb_analysis.analysis.maps import Maps as Maps
 from thb_analysis.analysis.maps import maps as maps
 from thb_analysis.analysis.matrix import Matrix as Matrix
 from thb_analysis.analysis.matrix import matrix as matrix
+from thb_analysis.analysis.origins import origins as origins
 from thb_analysis.analysis.overview import Overview as Overview
 from thb_analysis.analysis.overview import overview as overview
 from thb_analysis.analysis.pathway import Pathway as Pathway

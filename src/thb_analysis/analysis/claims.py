@@ -10,7 +10,7 @@ import pandas as pd
 
 from thb_analysis.analysis import verdicts
 from thb_analysis.analysis.bounded import drawable, extremes, figure
-from thb_analysis.analysis.footnotes import runs
+from thb_analysis.analysis.footnotes import noted, spanned
 from thb_analysis.counts import each_row, margin_bounds, share_bounds
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
@@ -104,10 +104,11 @@ class Claims(Result):
         return self.frame[self.frame["verdict"] == verdict]
 
     def standing(self) -> str:
-        """Say what the words outside our reading stand for: “several” stands for 16 of 25 countries."""
+        """Say what the words outside our reading stand for: “several” stands for 16 of 25 countries (n. 24)."""
         found = self.outside[(self.outside["sizes"] == "") & (self.outside["n"] > 0)]
         return joined(
             f"“{row.quantifier}” stands for {of(row.k, row.n)} {countries(row.n)}"
+            + (f" ({noted(row.footnotes)})" if row.footnotes else "")
             for row in each_row(found)
         )
 
@@ -119,6 +120,7 @@ class Claims(Result):
             outside=self.outside.to_dict("records"),
             above=verdicts.UNDERSTATES,
             missing=missing,
+            noted=noted,
             loosely=len(self.given(verdicts.LOOSELY)),
             percent=percent,
             exact=len(self.given(verdicts.HOLDS)),
@@ -169,7 +171,9 @@ class Claims(Result):
             f"{title} Dots on a scale of shares, each over the range of its word, from "
             f"“{rows['quantifier'].iloc[0]}” to “{rows['quantifier'].iloc[-1]}”. {apart}{extremes(rows)}"
         )
-        note = "Statements in our words."
+        numbers = [each for notes in rows["footnotes"] for each in notes.split()]
+        note = f"Source: {self.source}, {spanned(numbers)}. " if numbers else ""
+        note += "Statements in our words."
         if self.of_selection:
             note += " Countries or reports are left out of which they speak as well."
         return figure(rows, self.plot, "fig-claims", (title, self._how_to_read(), alt, note))
@@ -349,8 +353,7 @@ def _row(row: Any, lists: str) -> tuple[str | Cell, ...]:
     said = SAID[row.verdict]
     if row.verdict in (verdicts.UNDERSTATES, verdicts.FAILS):
         said = "another order" if row.sizes else said if missing(row.value) else "another number"
-    notes = f"n. {runs(map(int, row.footnotes.split()))}" if row.footnotes else ""
-    where = ", ".join(part for part in (notes, row.place.split(",")[0]) if part)
+    where = ", ".join(filter(None, [noted(row.footnotes), row.place.split(",")[0]]))
     statement = f"{row.statement} ({where})" if where else row.statement
     named = Cell(statement, anchor=claim_row(row.claim))
     if row.verdict == verdicts.UNCHECKED:

@@ -12,8 +12,8 @@ import pandas as pd
 from thb_analysis.analysis.context import ENOUGH, FEW, HARDLY, USUAL, Said, is_few
 from thb_analysis.analysis.coverage import NOT_COUNTED, coverage
 from thb_analysis.analysis.durations import written
-from thb_analysis.analysis.explained import origins
-from thb_analysis.analysis.footnotes import runs
+from thb_analysis.analysis.footnotes import runs, spanned
+from thb_analysis.analysis.origins import origins
 from thb_analysis.analysis.phrases import (
     enumerated,
     in_a_list,
@@ -37,7 +37,6 @@ from thb_analysis.display import (
     Table,
     counted,
     link_to,
-    measure_row,
     origin,
     tabled,
 )
@@ -196,9 +195,14 @@ class Country(Result):
     def linked(self) -> list[str]:
         """Return these sentences in Markdown, with links from their counts."""
         return [
-            _LED.sub(lambda found: link_to(found[1], found[2]), markdown(each))
+            _LED.sub(lambda found: link_to(origin(found[1]), found[2]), markdown(each))
             for each in self._sentences
         ]
+
+    @property
+    def counted(self) -> list[str]:
+        """The findings and measures that the headline counts, by their ids."""
+        return [id for id, _ in _LED.findall(self._sentences[0])]
 
     @cached_property
     def _sentences(self) -> list[str]:
@@ -226,7 +230,7 @@ class Country(Result):
         parts = []
         for place, row in enumerate(each_row(rows)):
             others = [in_text(name) for name in names_of(self.ds, {*row.countries} - {self.code})]
-            id = measure_row(row.of[0]) if len(row.of) == 1 else origin(row.indicator)
+            id = row.of[0] if len(row.of) == 1 else row.indicator
             whom = _led(id, f"one of {number(row.k)}") + ("" if place else f" {several}")
             whom += f", with {joined(others)}," if len(others) <= _FIRST else ""
             whom = whom if others else f"the only {'one' if place else one}"
@@ -347,26 +351,20 @@ class Country(Result):
             most=_NAMED,
             is_open=is_open,
             left_out="" if self.cells["compared"].all() else NOT_COUNTED,
-            where=sourced(self.ds, f"footnotes {notes.min()} to {notes.max()}")
-            if len(notes)
-            else "",
+            where=sourced(self.ds, spanned(notes)) if len(notes) else "",
         )
         return style.publish(self.plot, "fig-standing", **said)
 
     @cached_property
-    def joint(self) -> list[tuple[str, str, str]]:
-        """The findings on several lists that sentences speak of: id, label and footnotes."""
+    def joint(self) -> pd.DataFrame:
+        """The findings on several lists that sentences speak of, with their footnotes in words."""
         rare = self.rare.head(2 * _FIRST)
-        notes = self.cells.set_index("measure")["footnote"]
-        return [
-            (row.indicator, row.label, runs(notes[list(row.of)].dropna().astype(int)))
-            for row in each_row(rare[rare["of"].map(len) > 1])
-        ]
+        rows, notes = rare[rare["of"].map(len) > 1], self.cells.set_index("measure")["footnote"]
+        return rows.assign(notes=[runs(notes[list(of)].dropna().astype(int)) for of in rows["of"]])
 
     def origins(self) -> Said:
-        """Say where the numbers come from, for pages to open; in print the footnotes stand with them."""
-        joint = [indicator for indicator, _, _ in self.joint]
-        return origins(self.ds, [], [*joint, *self.cells["measure"]])
+        """Say where the numbers come from, on pages: in print they lead there, for want of room."""
+        return origins(self.ds, self.joint["indicator"], self.cells["measure"], on_pages=True)
 
     def profile(self) -> Prose:
         """List what is reported and what is not, theme by theme."""
@@ -467,12 +465,12 @@ def _done(row: Any, to: str | None = "to ") -> str:
 
 
 def _led(id: str, said: str) -> str:
-    """Mark a text that leads to a place, in a text that is still plain."""
+    """Mark a number that leads to where it comes from, in a text that is still plain."""
     return f"\0{id}\0{said}\0"
 
 
 def _count(row: Any) -> str:
-    return _led(measure_row(row.measure), f"{row.k} of {row.n}")
+    return _led(row.measure, f"{row.k} of {row.n}")
 
 
 def _listed(rows: pd.DataFrame, flag: str, name: str, ascending: bool = True) -> list[str]:

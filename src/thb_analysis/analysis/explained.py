@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
 import pandas as pd
 
-from thb_analysis.analysis.claims import SAID, claims
-from thb_analysis.analysis.context import Said
-from thb_analysis.analysis.footnotes import runs
+from thb_analysis.analysis import verdicts
+from thb_analysis.analysis.claims import claims
+from thb_analysis.analysis.combined import bases_in_words, combined
 from thb_analysis.analysis.relations import relations
 from thb_analysis.citation import Work
 from thb_analysis.counts import each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.dataset import dataset
 from thb_analysis.data.descriptor import creators
-from thb_analysis.data.expressions import Codes, evaluate, measures_in, spliced
+from thb_analysis.data.expressions import Codes, measures_in, spliced
 from thb_analysis.display import Prose, Result, Table, columns, finding_place, measure_row
 from thb_analysis.display.text import of, text
-from thb_analysis.wording import in_text, joined, missing, number, source
+from thb_analysis.wording import in_text, joined, missing, source, sources
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LISTS = ["letter", "measure", "label", "short", "footnote", "page", "printed", "note", "counted"]
 _DTYPES = {"footnote": "Int64", "page": "Int64", "counted": "bool"}
 _SAID = ["letter", "label", "source", "printed", "note", "counted"]  # of each list, on pages
 
-_Rows = dict[Any, dict[str, Any]]
+_JUDGED = {
+    verdicts.HOLDS: "Its {} bear this out.",
+    verdicts.LOOSELY: "Its {} broadly bear this out.",
+    verdicts.UNDERSTATES: "Its {} name more than we take these words to mean.",
+    verdicts.FAILS: "Its {} name fewer than we take these words to mean, or in another order.",
+}
+
+Rows = dict[Any, dict[str, Any]]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -97,15 +104,18 @@ class Explanation(Result):
         return pd.DataFrame(self.rows, columns=_LISTS).astype(_DTYPES)
 
     @property
+    def counted(self) -> list[dict[str, Any]]:
+        """The rows that it is counted from."""
+        return [row for row in self.rows if row["counted"]]
+
+    @property
     def lists(self) -> str:
-        """The lists that it is counted from with their footnotes, in one line."""
-        rows = [row for row in self.rows if row["counted"]]
-        said = [
-            row["short"] if missing(row["footnote"]) else f"{row['short']} (n. {row['footnote']})"
-            for row in rows
+        """The lists that it is counted from: by their footnotes, else by what they are called."""
+        found = [
+            sorted({row[each] for row in self.counted if not missing(row[each])})
+            for each in ("footnote", "page")
         ]
-        pages = runs(row["page"] for row in rows if not missing(row["page"]))
-        return ", ".join(said) + (f"; p. {pages}" if pages else "")
+        return sources(*found) or joined(row["short"] for row in self.counted)
 
     @property
     def who(self) -> list[tuple[str, str]]:
@@ -151,36 +161,29 @@ class Explanation(Result):
 
 def explained(ds: Dataset, id: str, sentence: str = "") -> Explanation:
     """Say where the number of a finding, or of a measure, comes from: see `Findings.explain`."""
-    known = _known(ds)
-    check_names([id], known.labels, "finding")
-    if id in known.indicators:
-        fact = known.indicators[id]
-        expression, reason, anchor = fact["expression"], fact["reason"], finding_place(id)
-        spoken = [each for _, part in spliced(fact["sentence"]) for each in measures_in(part)]
-    else:
-        fact = known.measures[id]
-        expression, reason, anchor, spoken = id, "", measure_row(id), []
-        sentence = sentence or fact["description"]
-    counted = measures_in(expression)
+    known, lists = _asked(ds), lists_of(ds)
+    check_names([id], {each: row["label"] for each, row in known.items()}, "finding")
+    asked = known[id]
+    counted = measures_in(asked["expression"])
+    spoken = [each for _, part in spliced(asked["sentence"]) for each in measures_in(part)]
     letters = {each: _letter(at) for at, each in enumerate(dict.fromkeys([*counted, *spoken]))}
-    share, base = share_of(ds, expression, fact["base"]), known.bases[fact["base"]]
-    rule = str(evaluate(_Lists(letters, known.units, known.bases), expression))
-    may = share.possible - share.reported
+    share = share_of(ds, asked["expression"], asked["base"])
+    (lower, upper), may = share.bounds, share.possible - share.reported
+    rule, base = combined(ds, asked["expression"], letters), bases_in_words(ds)[asked["base"]]
 
     def names(codes: Codes) -> tuple[str, ...]:
         return tuple(map(in_text, names_of(ds, codes)))
 
-    lower, upper = share.bounds
     return Explanation(
         id=id,
-        label=fact["label"],
-        sentence=sentence,
+        label=asked["label"],
+        sentence=sentence or asked["description"],
         k=share.k,
         n=share.n,
         lower=lower,
         upper=upper,
         rows=[
-            {**known.lists[each], "letter": letter, "counted": each in counted}
+            {**lists[each], "letter": letter, "counted": each in counted}
             for each, letter in letters.items()
         ],
         rule=rule if base in rule else f"{rule}, of {base}",
@@ -188,173 +191,93 @@ def explained(ds: Dataset, id: str, sentence: str = "") -> Explanation:
         open=names(may),
         excluded=names(share.covered - share.reported - may),
         outside=names(frozenset(ds.participants) - share.covered),
-        reason=reason,
-        touched=tuple(known.touching(frozenset(counted))),
-        citation=known.cited(f"theme-{fact['theme']}.html#{anchor}"),
+        reason=asked["reason"],
+        touched=tuple(
+            said
+            for about, said in _sayings(ds)
+            if about and (about <= {*counted} or about >= {*counted})
+        ),
+        citation=_cited(ds, f"theme-{asked['theme']}.html#{asked['place']}"),
     )
-
-
-def origins(ds: Dataset, lines: Sequence[str], others: Sequence[str] = ()) -> Said:
-    """Say where the numbers of a report come from: in a line each, and at length in what pages open.
-
-    Parameters
-    ----------
-    ds : Dataset
-    lines, others : sequence of str
-        Ids of findings and measures. Others have no line, as their footnotes stand with them.
-
-    Returns
-    -------
-    Said
-        With one row for each: `id`, `label`, `k`, `n`, `lists`.
-    """
-    known = {each: explained(ds, each) for each in [*lines, *others]}
-    said = text("origins", lines=[known[each] for each in lines])
-    rows = [(each.id, each.label, each.k, each.n, each.lists) for each in known.values()]
-    frame = pd.DataFrame(rows, columns=["id", "label", "k", "n", "lists"])
-    return Said(frame, replace(said, opened={id: each.said for id, each in known.items()}))
 
 
 def _letter(place: int) -> str:
     return _LETTERS[place] if place < len(_LETTERS) else f"A{place + 1}"
 
 
-@dataclass(frozen=True)
-class _Known:
-    """What explanations of a dataset have in common.
-
-    Attributes
-    ----------
-    indicators, measures, lists : dict of str to dict
-        By id; lists with their footnotes, and where they stand in words.
-    labels, bases, units : dict of str to str
-    sayings : list of (frozenset of str, str)
-        The lists that a claim or a relation is about, and what it says.
-    work : Work
-    is_whole : bool
-        Whether no country and no report is left out.
-    """
-
-    indicators: _Rows
-    measures: _Rows
-    lists: _Rows
-    labels: dict[str, str]
-    bases: dict[str, str]
-    units: dict[str, str]
-    sayings: list[tuple[frozenset[str], str]]
-    work: Work
-    is_whole: bool
-
-    def touching(self, lists: frozenset[str]) -> Iterator[str]:
-        """Yield what is said of some of these lists alone, or of all of them and others."""
-        return (
-            said for about, said in self.sayings if about and (about <= lists or lists <= about)
-        )
-
-    def cited(self, address: str) -> str:
-        """Cite the edition, and a place in it."""
-        said = self.work.sentence
-        return f"{said[:-1]} ({address})." if self.is_whole else f"{said} Counted for a selection."
+@lru_cache(maxsize=2)
+def _asked(ds: Dataset) -> Rows:
+    """Return what is asked, by id: of each finding, and of each measure as if it were one."""
+    measures = ds.measures.assign(
+        expression=ds.measures["measure"],
+        sentence="",
+        reason="",
+        place=ds.measures["measure"].map(measure_row),
+    )
+    findings = ds.indicators.assign(
+        description="", place=ds.indicators["indicator"].map(finding_place)
+    )
+    return {
+        **measures.set_index("measure").to_dict("index"),
+        **findings.set_index("indicator").to_dict("index"),
+    }
 
 
 @lru_cache(maxsize=2)
-def _known(ds: Dataset) -> _Known:
-    whole = dataset(ds.package)
-    is_whole = ds.participants == whole.participants and len(ds.observations) == len(
-        whole.observations
-    )
+def lists_of(ds: Dataset) -> Rows:
+    """Return the list of each measure with its footnote, by id, and where it stands in words."""
     measures = ds.measures.set_index("measure")
-    notes = ds.footnotes.drop_duplicates("footnote").set_index("footnote")[
-        ["page", "printed", "note"]
-    ]
-    lists = measures[["label", "short", "footnote"]].join(notes, on="footnote")
+    notes = ds.footnotes.drop_duplicates("footnote").set_index("footnote")
+    lists = measures[["label", "short", "footnote", "base"]].join(
+        notes[["page", "printed", "note"]], on="footnote"
+    )
     lists["page"] = lists["page"].fillna(measures["page"])
     lists["short"] = lists["short"].where(lists["short"] != "", lists["label"])
-    units = ds.coding[ds.coding["unit"] != ""].drop_duplicates("measure")
     lists["source"] = list(map(source, lists["footnote"], lists["page"]))
-    lists = lists.fillna({"printed": "", "note": ""}).assign(measure=lists.index)
-    indicators = ds.indicators.set_index("indicator")
-    return _Known(
-        indicators.to_dict("index"),
-        measures.to_dict("index"),
-        lists.to_dict("index"),
-        {**measures["label"], **indicators["label"]},
-        dict(zip(ds.bases["base"], ds.bases["label"], strict=True)),
-        dict(zip(units["measure"], units["unit"], strict=True)),
-        list(_sayings(ds if is_whole else whole)),
-        Work("", creators(ds.contributors), ds.title or ds.name, ds.edition, ds.version, ds.sha256),
-        is_whole,
+    rows: Rows = (
+        lists.fillna({"printed": "", "note": ""}).assign(measure=lists.index).to_dict("index")
     )
+    return rows
 
 
-def _sayings(ds: Dataset) -> Iterator[tuple[frozenset[str], str]]:
+def _is_whole(ds: Dataset) -> bool:
+    """Whether no country and no report is left out."""
+    whole = dataset(ds.package)
+    return ds.participants == whole.participants and len(ds.observations) == len(whole.observations)
+
+
+@lru_cache(maxsize=2)
+def _edition(ds: Dataset) -> tuple[str, bool]:
+    """Cite the edition, and say whether this is all of it."""
+    work = Work(
+        "", creators(ds.contributors), ds.title or ds.name, ds.edition, ds.version, ds.sha256
+    )
+    return work.sentence, _is_whole(ds)
+
+
+def _cited(ds: Dataset, address: str) -> str:
+    """Cite a place in the edition."""
+    said, is_whole = _edition(ds)
+    return f"{said[:-1]} ({address})." if is_whole else f"{said} Counted for a selection."
+
+
+@lru_cache(maxsize=2)
+def _sayings(ds: Dataset) -> list[tuple[frozenset[str], str]]:
+    """Return what the whole source claims and what is expected of its lists, each with these lists."""
+    return list(_said(ds if _is_whole(ds) else dataset(ds.package)))
+
+
+def _said(ds: Dataset) -> Iterator[tuple[frozenset[str], str]]:
     """Yield the claims that were checked and the expectations that are not met, each with its lists."""
     rules = ds.claims.set_index("claim")["rule"]
     for row in each_row(claims(ds).checked):
         place = f" ({row.place})" if row.place else ""
-        said = f"{row.statement.removesuffix('.')}{place}."
+        said = f"In our words, {ds.evidence} states: {row.statement.removesuffix('.')}{place}."
         about = frozenset(measures_in(rules[row.claim]))
-        yield about, f"A claim of {ds.evidence}, {SAID[row.verdict]}: {said}"
+        yield about, f"{said} {_JUDGED[row.verdict].format(ds.lists)}"
     sides = ds.relations.set_index("relation")[["left", "right"]]
     for row in each_row(relations(ds).unmet):
         said = (row.finding or row.reason).removesuffix(".")
         left, right = sides.loc[row.relation]
         about = frozenset(measures_in(f"({left}) | ({right})"))
         yield about, f"{said} ({joined(map(in_text, row.countries))})."
-
-
-@dataclass(frozen=True)
-class _Phrase:
-    """A set expression in words: its parts, and what joins them."""
-
-    parts: tuple[str, ...]
-    joint: str = ""
-    before: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.before}{joined(self.parts, self.joint)}"
-
-    def within(self, joint: str) -> tuple[str, ...]:
-        """Return the parts if they are joined alike, else the whole as one, in brackets if need be."""
-        alike = not self.before and self.joint in ("", joint)
-        return self.parts if alike else (f"({self})",)
-
-    def __or__(self, other: _Phrase) -> _Phrase:
-        return _Phrase((*self.within("or"), *other.within("or")), "or")
-
-    def __and__(self, other: _Phrase) -> _Phrase:
-        return _Phrase((*self.within("and"), *other.within("and")), "and")
-
-    def __sub__(self, other: _Phrase) -> _Phrase:
-        return _Phrase((f"{self}, but not {other}",), "but not")
-
-    def at_least(self, fewest: int, sets: Iterable[_Phrase]) -> _Phrase:
-        """Name so many of some sets."""
-        parts = tuple(part for each in sets for part in each.within(""))
-        before = "all of " if fewest == len(parts) else f"at least {number(fewest)} of "
-        return _Phrase(parts, "and", before)
-
-
-@dataclass(frozen=True)
-class _Lists:
-    """What an expression is put into words against: lists by their letters."""
-
-    letters: dict[str, str]
-    units: dict[str, str]
-    bases: dict[str, str]
-
-    def listed(self, measure: str) -> _Phrase:
-        return _Phrase((self.letters[measure],))
-
-    def base(self, name: str) -> _Phrase:
-        return _Phrase((self.bases[name],))
-
-    def within(self, measure: str, lowest: int, highest: int) -> _Phrase:
-        unit = self.units.get(measure, "units")
-        return _Phrase((f"{self.letters[measure]} with {lowest} to {highest} {unit}",))
-
-    def renewable(self, measure: str) -> _Phrase:
-        return _Phrase((f"{self.letters[measure]} as renewable",))
-
-    def given(self, measure: str) -> _Phrase:
-        return _Phrase((f"{self.letters[measure]} with a length",))

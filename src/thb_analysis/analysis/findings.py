@@ -11,7 +11,8 @@ import pandas as pd
 
 from thb_analysis.analysis.context import Said
 from thb_analysis.analysis.dotted import cells_of, figure, plot
-from thb_analysis.analysis.explained import Explanation, explained, origins
+from thb_analysis.analysis.explained import Explanation, explained
+from thb_analysis.analysis.origins import origins
 from thb_analysis.analysis.phrases import filled, in_brackets, plural, predicate, reported
 from thb_analysis.counts import Share, each_row, names_of, share_of
 from thb_analysis.data import Dataset, check_names
@@ -223,7 +224,8 @@ class Findings(Result):
         """Say where the numbers come from, and those of the measures of one theme: for the end of a report."""
         themes = self.frame["theme"].unique()
         measures = self.ds.measures[self.ds.measures["theme"].isin(themes)]["measure"]
-        return origins(self.ds, [*self.frame["indicator"]], [*measures] if len(themes) == 1 else [])
+        own = [*measures] if len(themes) == 1 else []
+        return origins(self.ds, [*self.frame["indicator"]], own, opened=own)
 
     def headlines(self) -> Headlines:
         """Return the counts that sweeps collect."""

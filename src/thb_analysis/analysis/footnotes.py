@@ -5,6 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
+def spanned(numbers: Iterable[int]) -> str:
+    """Name many footnotes by the first and the last, those of all lists: footnotes 10 to 79."""
+    found = [*map(int, numbers)]
+    return f"footnotes {min(found)} to {max(found)}" if found else ""
+
+
+def noted(footnotes: str) -> str:
+    """Name the footnotes of a statement, which have spaces between: n. 30–32, 46."""
+    return f"n. {runs(map(int, footnotes.split()))}" if footnotes else ""
+
+
 def runs(numbers: Iterable[int]) -> str:
     """Write footnotes with their runs closed up: 30–32, 46."""
     found: list[list[int]] = []

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from thb_analysis.analysis.audit import Audit
 from thb_analysis.analysis.compare import Comparison
 from thb_analysis.analysis.country import Country
 from thb_analysis.analysis.findings import findings
+from thb_analysis.analysis.footnotes import spanned
 from thb_analysis.analysis.maps import maps
 from thb_analysis.analysis.robustness import Robustness
 from thb_analysis.citation import full_title
 from thb_analysis.counts import each_row, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators
+from thb_analysis.data.expressions import measures_in
 from thb_analysis.data.names import folded
 from thb_analysis.data.states import (
     ABSENT,
@@ -28,6 +31,8 @@ from thb_analysis.display import Category, Front, Mapped, SmallMap
 from thb_analysis.display.text import of
 from thb_analysis.wording import capital, joined, source
 
+_NAMED = re.compile(r"\{([^{}]*)\}")
+_MANY = 12  # footnotes from which a headline names the first and the last alone
 # How a finding is drawn on a map.
 _LOOKS = {
     REPORTED: "most",
@@ -48,8 +53,8 @@ def theme_front(ds: Dataset, theme: str, variant: str | None = None) -> Front:
     'Protection and support'
     """
     row = ds.themes.set_index("theme").loc[theme]
-    headline = _filled(str(row["headline"]), ds) or findings(ds, theme).headline
-    front = _front(ds, row["title"], headline, variant)
+    headline, counted = _headline(ds, str(row["headline"]), theme)
+    front = _front(ds, row["title"], headline, variant, counted)
     return replace(front, mapped=tuple(_mapped(ds, theme)), map=_small_map(ds, theme))
 
 
@@ -63,7 +68,7 @@ def country_front(ds: Dataset, profile: Country, variant: str | None = None) -> 
     >>> thb.country_front(ds, thb.country(ds, "FR")).title
     'France'
     """
-    return _front(ds, profile.name, profile.headline, variant)
+    return _front(ds, profile.name, profile.headline, variant, profile.counted)
 
 
 def overview_front(ds: Dataset, variant: str | None = None) -> Front:
@@ -75,8 +80,8 @@ def overview_front(ds: Dataset, variant: str | None = None) -> Front:
     >>> thb.overview_front(thb.load()).title
     '...27 countries, 2015–2020'
     """
-    headline = _filled(ds.headline, ds) or findings(ds).headline
-    front = _front(ds, ds.title or ds.name, headline, variant)
+    headline, counted = _headline(ds, ds.headline)
+    front = _front(ds, ds.title or ds.name, headline, variant, counted)
     full = full_title("Overview", ds.topic or ds.title)
     return replace(front, figures=(*ds.figures, *_caveat(ds)), full_title=full)
 
@@ -91,7 +96,7 @@ def source_audit_front(ds: Dataset, audit: Audit, variant: str | None = None) ->
     >>> thb.source_audit_front(ds, thb.audit(ds)).title
     'Audit of the source'
     """
-    return _front(ds, "Audit of the source", audit.headline, variant)
+    return _front(ds, "Audit of the source", audit.headline, variant, ds.measures["measure"])
 
 
 def robustness_front(ds: Dataset, result: Robustness, variant: str | None = None) -> Front:
@@ -104,7 +109,8 @@ def robustness_front(ds: Dataset, result: Robustness, variant: str | None = None
     >>> thb.robustness_front(ds, thb.robustness(ds)).title
     'Robustness of the findings'
     """
-    return _front(ds, "Robustness of the findings", result.headline, variant)
+    title = "Robustness of the findings"
+    return _front(ds, title, result.headline, variant, ds.measures["measure"])
 
 
 def comparison_front(found: Comparison) -> Front:
@@ -121,7 +127,10 @@ def comparison_front(found: Comparison) -> Front:
     return _front(found.packages[-1], f"What changed: {joined(titles)}", found.headline, None)
 
 
-def _front(ds: Dataset, title: str, headline: str, variant: str | None) -> Front:
+def _front(
+    ds: Dataset, title: str, headline: str, variant: str | None, counted: Iterable[str] = ()
+) -> Front:
+    """Write the head of a report; its headline counts these findings or measures."""
     return Front(
         title=title,
         subtitle=headline,
@@ -133,6 +142,7 @@ def _front(ds: Dataset, title: str, headline: str, variant: str | None) -> Front
         variant=variant,
         finding=headline,
         full_title=full_title(title, ds.topic or ds.title),
+        footnotes=_footnotes(ds, counted),
         package={
             "title": ds.title,
             "licenses": ds.licenses,
@@ -140,6 +150,16 @@ def _front(ds: Dataset, title: str, headline: str, variant: str | None) -> Front
             "contributors": ds.contributors,
         },
     )
+
+
+def _footnotes(ds: Dataset, counted: Iterable[str]) -> str:
+    """Name the footnotes of the lists that some findings or measures follow from."""
+    expressions = dict(zip(ds.indicators["indicator"], ds.indicators["expression"], strict=True))
+    lists = {each for id in counted for each in measures_in(expressions.get(id, id))}
+    found = ds.measures.loc[ds.measures["measure"].isin(lists), "footnote"].dropna()
+    if len(found) > _MANY:
+        return spanned(found)
+    return f"n. {', '.join(map(str, sorted(found)))}" if len(found) else ""
 
 
 def _caveat(ds: Dataset) -> tuple[str, ...]:
@@ -201,12 +221,13 @@ def _small_map(ds: Dataset, theme: str) -> SmallMap | None:
     return None
 
 
-def _filled(template: str, ds: Dataset) -> str:
-    """Fill in the counts of indicators, named in braces."""
-    if template:
-        found = findings(ds).frame
-        # What is asked of none of the countries compared has no count.
-        for row in each_row(found[found["n"] > 0]):
-            template = template.replace(f"{{{row.indicator}}}", of(row.k, row.n))
-    # A sentence that names an indicator without a count says nothing.
-    return "" if "{" in template else capital(template)
+def _headline(ds: Dataset, template: str, theme: str | None = None) -> tuple[str, list[str]]:
+    """Fill in the counts of findings that are named in braces, else say the first finding; and name them."""
+    found = findings(ds).frame
+    # What is asked of none of the countries compared has no count.
+    counts = {row.indicator: of(row.k, row.n) for row in each_row(found[found["n"] > 0])}
+    named = _NAMED.findall(template)
+    if template and counts.keys() >= {*named}:
+        return capital(_NAMED.sub(lambda name: counts[name[1]], template)), named
+    first = findings(ds, theme)
+    return first.headline, [*first.frame["indicator"][:1]]

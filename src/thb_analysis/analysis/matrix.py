@@ -14,7 +14,7 @@ from thb_analysis.analysis.room import CELLS, COLUMNS
 from thb_analysis.counts import each_row, share_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED, STATE_LABELS
-from thb_analysis.display import Cell, Column, Prose, Result, Table, measure_row, symbols
+from thb_analysis.display import Cell, Column, Prose, Result, Table, footnoted, measure_row, symbols
 from thb_analysis.wording import capital, joined, missing, source
 
 
@@ -65,7 +65,7 @@ class Matrix(Result):
             share = share_of(ds, str(measure), fact["base"])
             detail = source(first.footnote, first.page)
             head = Cell(fact["label"], anchor=measure_row(str(measure)), detail=detail)
-            footnote = "" if missing(first.footnote) else str(first.footnote)
+            footnote = footnoted("" if missing(first.footnote) else str(first.footnote))
             states = {
                 cell.country: _cell(cell, fact["polarity"] == "unclear") for cell in each_row(here)
             }

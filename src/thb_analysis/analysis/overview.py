@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from thb_analysis.analysis.context import Said
 from thb_analysis.analysis.findings import KEY, Findings, findings
+from thb_analysis.analysis.origins import origins
 from thb_analysis.data import Dataset
 from thb_analysis.display import Prose
 from thb_analysis.display.text import text
@@ -18,6 +20,11 @@ class Overview(Findings):
             for theme, title in self.ds.theme_titles.items()
         ]
         return text("overview", self.ds.unit, themes=themes, ds=self.ds)
+
+    def origins(self) -> Said:
+        """Say where the numbers of these and of the stages come from, for the end of the report."""
+        stages = self.ds.indicators.dropna(subset=["step"])["indicator"]
+        return origins(self.ds, dict.fromkeys([*self.frame["indicator"], *stages]), ())
 
 
 def overview(ds: Dataset) -> Overview:

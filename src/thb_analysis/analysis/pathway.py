@@ -11,7 +11,7 @@ from thb_analysis.analysis.phrases import places_of
 from thb_analysis.counts import Share, each_row, share_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
-from thb_analysis.display import Cell, Column, Prose, Result, State, Table
+from thb_analysis.display import Cell, Column, Prose, Result, State, Table, origin
 from thb_analysis.display.text import text
 
 
@@ -48,7 +48,7 @@ class Pathway(Result):
             (
                 [Cell(row.label, detail=row.sources)],
                 cells.get(row.step, {}),
-                Cell(f"{row.k} of {row.n}", most=int(row.upper)),
+                Cell(f"{row.k} of {row.n}", most=int(row.upper), to=origin(row.indicator)),
             )
             for row in each_row(self.frame)
         ]

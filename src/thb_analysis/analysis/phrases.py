@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from thb_analysis.analysis.footnotes import spanned
 from thb_analysis.counts import Share, names_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import SPLICED, spliced
@@ -79,6 +80,11 @@ def reported(said: str, is_one: bool) -> str:
 def sourced(ds: Dataset, lists: str = "") -> str:
     """Name the source below a figure, with where in it the lists stand if that is known."""
     return f"Source: {', '.join(filter(None, [ds.package.descriptor.evidence, lists]))}."
+
+
+def sourced_throughout(ds: Dataset) -> str:
+    """Name the source below a figure that all its lists are behind; empty if there is no document."""
+    return sourced(ds, spanned(ds.measures["footnote"].dropna())) if ds.has_document else ""
 
 
 def places_of(rows: pd.DataFrame) -> str:

@@ -11,7 +11,7 @@ from thb_analysis.analysis.verdicts import relation_results
 from thb_analysis.counts import each_row, names_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
-from thb_analysis.display import Headline, Prose, Result, Table, tabled
+from thb_analysis.display import Headline, Prose, Result, Table, footnoted, tabled
 from thb_analysis.display.text import text
 from thb_analysis.wording import missing
 
@@ -64,7 +64,7 @@ class Relations(Result):
                 row.finding or row.reason,
                 ", ".join(row.countries),
                 f"{len(row.countries)} of {row.tested}",
-                *[row.footnotes] * document,
+                *[footnoted(row.footnotes)] * document,
                 "the wording" if row.strength == _STRICT else "inference",
             )
             for row in each_row(self.unmet)

@@ -17,11 +17,22 @@ from thb_analysis.analysis.bounded import MISSING, drawable, extremes, figure
 from thb_analysis.analysis.claims import label_of
 from thb_analysis.analysis.clusters import SMALLEST, STABILITY, WIDTH
 from thb_analysis.analysis.findings import findings
+from thb_analysis.analysis.phrases import sourced_throughout
 from thb_analysis.analysis.similarity import Similarity
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
-from thb_analysis.display import Figure, Headline, Headlines, Prose, Result, Table, linked, tabled
+from thb_analysis.display import (
+    Figure,
+    Headline,
+    Headlines,
+    Prose,
+    Result,
+    Table,
+    footnoted,
+    linked,
+    tabled,
+)
 from thb_analysis.display.text import of, text
 from thb_analysis.wording import (
     agree,
@@ -53,7 +64,7 @@ class Robustness(Result):
     ----------
     frame : pandas.DataFrame
         One row for each finding: `indicator`, `theme`, `label`, `headline` (whether a headline names
-        it), `measure` (the first that it follows from), `k`, `n` and `lower`, `upper` (bounds as shares whatever missing reports
+        it), `k`, `n` and `lower`, `upper` (bounds as shares whatever missing reports
         mean) as published; `lowest` and `highest` share over all specifications; `same` (share of
         specifications with the same conclusion), `conclusion` (side of one half); `choice`, `option`, `moves`,
         `at` (the single choice that moves the share most, how far, and the count it leads to).
@@ -142,7 +153,7 @@ class Robustness(Result):
         rows = (
             (
                 row.label,
-                linked(row.measure, f"{row.k} of {row.n}"),
+                linked(row.indicator, f"{row.k} of {row.n}"),
                 share_range(row.lowest, row.highest),
                 percent(row.same),
                 f"{row.at} if {otherwise(row.choice, row.option)}" if row.moves else "none alone",
@@ -190,7 +201,8 @@ class Robustness(Result):
             f"{title} Dots for {len(rows)} findings on a scale of shares, each with two ranges and a "
             f"line at one half. {across}{extremes(rows)}"
         )
-        note = "" if self.ds.is_complete else MISSING
+        missing = "" if self.ds.is_complete else MISSING
+        note = " ".join(filter(None, [missing, sourced_throughout(self.ds)]))
         return figure(rows, self.plot, "fig-findings", (title, read, alt, note))
 
     @cached_property
@@ -257,9 +269,10 @@ class Robustness(Result):
         rows = (
             (
                 each.label,
-                ", ".join(map(str, each.footnotes)),
+                footnoted(", ".join(map(str, each.footnotes))),
                 each.reason,
-                *(str(changed[name].get(each.label, "–")) for name in ("moved", "turned")),
+                str(changed["moved"].get(each.label, "–")),
+                str(changed["turned"].get(each.label, "–")),
             )
             for each in self.readings
         )
@@ -380,7 +393,6 @@ def _frame(
         matters.append((*alone.get(at, ("", "")), abs(o.moves[at, place]), count))
     columns = pd.DataFrame(matters, columns=["choice", "option", "moves", "at"])
     frame = found[["indicator", "theme", "label", "k", "n"]].assign(
-        measure=[next(iter(measures), "") for measures in found["measures"]],
         lower=found["lower"] / found["n"],
         upper=found["upper"] / found["n"],
         lowest=np.fmin.reduce(o.shares),

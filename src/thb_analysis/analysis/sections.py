@@ -16,7 +16,7 @@ from thb_analysis.analysis.phrases import enumerated, in_a_list, plural, predica
 from thb_analysis.counts import each_row, names_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import ABSENT, NOT_COVERED, OUTSIDE, QUALIFIED, REPORTED
-from thb_analysis.display import Figure, Prose, Result, Table, link_to, measure_row
+from thb_analysis.display import Figure, Prose, Result, Table, link_to, origin
 from thb_analysis.display.text import countries, of, text
 from thb_analysis.wording import capital, in_text, joined, markdown, number
 
@@ -249,7 +249,7 @@ def _enumerated(rows: pd.DataFrame, unit: Sequence[str]) -> str:
     for row in each_row(rows[:_SAID]):
         whom = f" {countries(row.n, unit)}" + (f" ({markdown(row.whom)})" if row.whom else "")
         asked = f"{row.n}{whom}"
-        count = link_to(measure_row(row.measure), of(row.k, row.n)) + whom * (asked != before)
+        count = link_to(origin(row.measure), of(row.k, row.n)) + whom * (asked != before)
         names = f"({markdown(row.named[1:-1])})" if row.named else ""
         clauses.append((count, markdown(row.does), names))
         before = asked

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from thb_analysis.analysis.clusters import FEWEST, SMALLEST, STABILITY, WIDTH, Tree, grow, stability
 from thb_analysis.analysis.groups import members
+from thb_analysis.analysis.phrases import sourced_throughout
 from thb_analysis.analysis.room import NAMES
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
@@ -137,7 +138,9 @@ class Similarity(Result):
             f"Most alike are {'; '.join(alike)}."
         )
         read, alt = in_units(_HOW_TO_READ, self.ds.unit), in_units(alt, self.ds.unit)
-        return style.publish(self.plot, "fig-similarity", title, read, alt)
+        return style.publish(
+            self.plot, "fig-similarity", title, read, alt, sourced_throughout(self.ds)
+        )
 
     @property
     def _drawn(self) -> pd.DataFrame:

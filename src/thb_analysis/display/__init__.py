@@ -11,6 +11,7 @@ from thb_analysis.display.headlines import HEADLINES, HEADLINES_TYPE, Headline, 
 from thb_analysis.display.links import (
     claim_row,
     finding_place,
+    footnote_place,
     link_to,
     measure_row,
     origin,
@@ -20,4 +21,4 @@ from thb_analysis.display.prose import Prose
 from thb_analysis.display.result import Result
 from thb_analysis.display.states import OUTSIDE_LABEL, OUTSIDE_MARK, SYMBOLS, UNCLEAR_LABEL, State
 from thb_analysis.display.table import TABLE_TYPE, Cell, Column, Row, Table
-from thb_analysis.display.tabulate import columns, counted, linked, symbols, tabled
+from thb_analysis.display.tabulate import columns, counted, footnoted, linked, symbols, tabled

@@ -90,6 +90,8 @@ class Front:
         Of the text, as in ``en-GB``.
     full_title : str
         The title with what the report is about, for where it stands alone; the title if not given.
+    footnotes : str
+        Where the source has what the subtitle counts: ``n. 39, 55``.
     package : mapping
         What the data package says of itself in the words of Data Package: `title`, `licenses`,
         `sources` and `contributors`.
@@ -109,6 +111,7 @@ class Front:
     figures: tuple[str, ...] = ()
     language: str = "en-GB"
     full_title: str = ""
+    footnotes: str = ""
     package: Mapping[str, Any] = field(default_factory=dict)
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:

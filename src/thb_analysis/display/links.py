@@ -26,9 +26,14 @@ def finding_place(finding: str) -> str:
     return f"finding-{finding}"
 
 
-def origin(finding: str) -> str:
-    """Return the id of what says where the number of a finding comes from."""
-    return f"from-{finding}"
+def origin(id: str) -> str:
+    """Return the id of what says where the number of a finding or a measure comes from."""
+    return f"from-{id}"
+
+
+def footnote_place(footnote: object) -> str:
+    """Return the id of the place where a footnote of the source is quoted."""
+    return f"n-{footnote}"
 
 
 def measure_row(measure: str) -> str:

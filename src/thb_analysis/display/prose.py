@@ -62,6 +62,7 @@ _WORDS = (
     (re.compile(r"\[(\d+)\]\(#[^()\s]*\)\{\.raised\}"), r" (n. \1)"),
     (re.compile(r"\[([^\[\]]*)\](?:\(#[^()\s]*\))?\{\.[a-z]+\}"), r"\1"),
     (re.compile(r"^:::.*\n*", re.MULTILINE), ""),
+    (re.compile(r" \{\.on-pages\}$", re.MULTILINE), ""),
 )
 
 

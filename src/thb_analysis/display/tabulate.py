@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from thb_analysis.display.links import measure_row
+from thb_analysis.display.links import footnote_place, origin
 from thb_analysis.display.states import OUTSIDE_LABEL, OUTSIDE_MARK, SYMBOLS, UNCLEAR_LABEL
 from thb_analysis.display.table import Cell, Column, Row, Table
 
@@ -62,19 +63,29 @@ def tabled(
     return Table(id, caption, labels, cells, note) if cells else None
 
 
-def linked(measure: str, text: str) -> Cell:
-    """Link a text to the row of a measure among the cells behind the numbers.
+def linked(id: str, text: str) -> Cell:
+    """Link a text to what says where the number of a finding or a measure comes from.
 
-    The link is there in a report that has this row (see `analysis.matrix`); elsewhere the text is plain.
+    The link is there in a report that says so (see `analysis.explained.origins`); elsewhere the text is plain.
 
     Parameters
     ----------
-    measure : str
-        Slug.
+    id : str
+        Of the finding or the measure.
     text : str
         Such as ``12 of 27``.
     """
-    return Cell(text, to=measure_row(measure))
+    return Cell(text, to=origin(id))
+
+
+def footnoted(numbers: str) -> Cell:
+    """Link each footnote to the place where it is quoted, in a report that has it: ``40, 47``."""
+    parts = (
+        Cell(part, to=footnote_place(part) if part.isdigit() else None)
+        for part in re.split(r"(\d+)", numbers)
+        if part
+    )
+    return Cell(numbers, parts=tuple(parts))
 
 
 def counted(k: int, n: int, most: int, measure: str = "") -> Cell:
@@ -84,9 +95,9 @@ def counted(k: int, n: int, most: int, measure: str = "") -> Cell:
     ----------
     k, n, most : int
     measure : str, default ""
-        Slug: a link to its row, as `linked` makes one.
+        Slug: a link, as `linked` makes one.
     """
-    to = measure_row(measure) if measure else None
+    to = origin(measure) if measure else None
     return Cell(f"{k} of {n}", to=to, bar=(k / n, most / n), most=most)
 
 

@@ -112,8 +112,9 @@ def _environment(unit: tuple[str, ...]) -> Environment:
     environment.filters |= {each.__name__: each for each in _WORDING}
     environment.filters |= {
         "points": lambda share: whole(100 * share),
-        "cells": lambda text, measure: at(row(measure), text),
         "place": lambda text, finding: at(links.finding_place(finding), text),
+        "origin": links.origin,
+        "place_of": links.place_of,
         "anchored": lambda measure, label: links.place_of(row(measure)) + markdown(label),
         "why": lambda text, finding: at(links.origin(finding), text),
         "cells_of": lambda text, claim: at(links.claim_row(claim), text),

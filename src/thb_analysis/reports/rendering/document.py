@@ -38,6 +38,7 @@ ADDED = frozenset((INJECTED, MARKER))
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _COUNT = re.compile(r"(\d+)\sof\s(\d+)(?:, .*)?")
 _ID = re.compile(r"[a-z][a-z0-9-]*")
+_PLACE = re.compile(r"\{#([a-z][a-z0-9_-]*)[ }]")
 _ANCHOR = re.compile(r"[a-z][a-z0-9_-]*")
 
 
@@ -69,6 +70,7 @@ class Front:
     variant: str | None = None
     language: str = "en-GB"
     full_title: str = ""
+    footnotes: str = ""
     package: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -312,6 +314,7 @@ class Document:
     changed: str = ""
     items: dict[str, Figure | Table] = field(default_factory=dict)
     opened: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    anchors: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     place: str = "the notebook"
@@ -388,8 +391,12 @@ class Document:
 
     @property
     def places(self) -> set[str]:
-        """The ids of figures, tables and places within them."""
-        return {*self.items, *(id_ for item in self.items.values() for id_ in item.anchors)}
+        """The ids of figures, tables and places within them, and of places in what is said."""
+        return {
+            *self.anchors,
+            *self.items,
+            *(id_ for item in self.items.values() for id_ in item.anchors),
+        }
 
     def settled(self) -> dict[str, Figure | Table]:
         """Return figures and tables with every link in place that can be followed."""
@@ -418,7 +425,10 @@ class Document:
         self.opened |= data.get(OPENED, {})
         for kind in (PROSE, MARKDOWN):
             if kind in data:
-                return f"\n{''.join(data[kind])}\n"
+                said = "".join(data[kind])
+                # What pages alone show is no place for what is in print.
+                self.anchors.update(() if ".on-pages" in said else _PLACE.findall(said))
+                return f"\n{said}\n"
         if picture := ordinary.picture(data):
             sized = {name: float(meta[name]) for name in ("width_in", "height_in") if name in meta}
             return self._figure({**picture, **sized}, {**self._options("fig"), **meta})

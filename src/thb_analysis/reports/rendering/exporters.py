@@ -73,6 +73,8 @@ class _ReportExporter(TemplateExporter):
         )
         to, *layout = self.pandoc
         options = [*document.options, f"--metadata=address:{name}{self.file_extension}"]
+        if page := stated.get("page_href"):
+            options.append(f"--metadata=page:{page}")
         converted = convert(markdown, to, cited, *options, *layout)
         if faults := [*document.faults, *converted.faults]:
             raise render_error(name, faults)
@@ -126,13 +128,15 @@ class HTMLExporter(_ReportExporter):
     def _lay_out(
         self, content: bytes, document: Document, name: str, stated: Mapping[str, Any]
     ) -> str:
-        toc, _, body = content.decode().partition("<!--contents end-->")
+        toc, _, text = content.decode().partition("<!--contents end-->")
+        body = html.body(text.strip(), document.settled(), document.opened)
         pdf_href = stated.get("pdf_href", self.pdf_href).format(name=name)
         return html.page(
             "page.html",
             front=document.front,
             toc=re.sub(r' id="toc-[^"]*"', "", toc).strip(),
-            body=html.body(body.strip(), document.settled(), document.opened),
+            body=body,
+            notes=html.quoted(body),
             opened=document.opened,
             index_href=stated.get("index_href", self.index_href),
             choose_href=stated.get("choose_href", ""),

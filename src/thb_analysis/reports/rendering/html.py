@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 _ITEM = re.compile(r"<!--item:([a-z0-9-]+)-->")
 _HEADING = re.compile(r'<h([2-6])([^>]*) id="([^"]+)"([^>]*)>(.*?)</h\1>', re.DOTALL)
 # A count, and what stands close to it.
-_COUNTED = re.compile(r'(\(?)<a href="#(?:from|m)-([a-z0-9_-]+)">(.*?)</a>([).,;:]*)', re.DOTALL)
-_RAISED = re.compile(r'<sup><button type="button" class="why".*?</sup>')
+_COUNTED = re.compile(r'(\(?)<a href="#from-([a-z0-9_-]+)">(.*?)</a>([).,;:]*)', re.DOTALL)
+# Footnotes of the source that are named, and the place where one is quoted.
+_NAMED = re.compile(r"\b(?:n\.|footnotes?)\s\d+(?:(?:, |–| and | to )\d+)*")
+_QUOTED = re.compile(r'id="n-(\d+)"')
+_MARKUP = re.compile(r"(<(script|button|a)\b.*?</\2>|<[^>]*>)", re.DOTALL)
 _ROW = re.compile(r'(<th scope="row" id="m-([a-z0-9_-]+)"[^>]*>)(.*?)(?=</th>)')
 _TAG = re.compile(r"<[^>]+>")
 _LONG = 32  # characters from which a cell's column is held wide enough for running text
@@ -72,7 +75,26 @@ def body(html: str, items: Mapping[str, Figure | Table], opened: Container[str])
     html = html.replace(
         'class="footnote-back"', 'class="footnote-back" aria-label="Back to the text"'
     )
-    return _opening(_ITEM.sub(lambda place: _item(items[place[1]]), html), opened)
+    html = _ITEM.sub(lambda place: _item(items[place[1]]), html)
+    return noted(_opening(html, opened), quoted(html))
+
+
+def quoted(html: str) -> frozenset[str]:
+    """Return the footnotes of the source that a page quotes."""
+    return frozenset(_QUOTED.findall(html))
+
+
+def noted(html: str, notes: Container[str]) -> str:
+    """Have each footnote that is named lead to where the page quotes it, if it does."""
+
+    def leading(named: re.Match[str]) -> str:
+        link = r'<a href="#n-\g<0>">\g<0></a>'
+        return re.sub(r"\d+", lambda n: n.expand(link) if n[0] in notes else n[0], named[0])
+
+    pieces = _MARKUP.split(html)
+    pieces[::3] = [_NAMED.sub(leading, text) for text in pieces[::3]]
+    del pieces[2::3]
+    return "".join(pieces)
 
 
 def _opening(html: str, opened: Container[str]) -> str:
@@ -89,7 +111,6 @@ def _opening(html: str, opened: Container[str]) -> str:
         return f'<span class="whole">{whole}</span>' if before or after else whole
 
     html = _COUNTED.sub(count, html)
-    html = _RAISED.sub("\N{WORD JOINER}\\g<0>\N{WORD JOINER}", html)
     return _ROW.sub(lambda th: th[1] + (button(th[2], th[3]) if th[2] in opened else th[3]), html)
 
 
@@ -176,7 +197,7 @@ def environment(unit: tuple[str, ...] = COUNTRIES) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"unbroken": unbroken, "whole": _whole}
+    environment.filters |= {"unbroken": unbroken, "whole": _whole, "noted": noted}
     environment.globals |= {"unit": unit, "broad": _BROAD, "outside": OUTSIDE_SYMBOL}
     # Texts of the data package stand in JSON as they are written.
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}

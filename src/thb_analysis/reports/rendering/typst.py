@@ -26,7 +26,7 @@ STANDARDS = ["ua-1", "a-3a"]
 # Categories of signs that are drawn with another one, or not at all; and others that are not seen.
 _JOINED = frozenset(("Mn", "Mc", "Me", "Cf"))
 _UNSEEN = re.compile("[\u115f\u1160\u3164\uffa0\U000e0000-\U000e0fff]")
-_MAIN = '#import "report.typ": *\n#show: report\n\n'
+_MAIN = '#import "report.typ": *\n'
 
 
 def compile_pdf(

@@ -150,6 +150,7 @@ def _render(
             "choose_href": report.choose_href,
             "unit": read_package(inputs.data).descriptor.unit,
             "pdf_href": f"{report.id}.pdf" if "pdf" in report.formats else "",
+            "page_href": f"{report.id}.html" if "html" in report.formats else "",
         },
     }
     output, resources = exporter(name).from_notebook_node(executed, resources)

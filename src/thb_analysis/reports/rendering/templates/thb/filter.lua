@@ -40,6 +40,13 @@ local function once(element)
   return element
 end
 
+-- What pages alone show, and the page that what is in print leads to.
+local on_pages, page = {}, ''
+
+local function of_pages(block)
+  return (block.t == 'Header' or block.t == 'Div') and block.classes:includes('on-pages')
+end
+
 -- First pass: who owns which id, and what a reference to it shows ------------------------------
 
 local function claim(id, label)
@@ -63,9 +70,11 @@ local function claim_all(block)
     for anchor in rest:gmatch('anchor (%S+)') do claim(anchor, label) end
     for table in rest:gmatch('wide (%S+)') do wide[table] = true end
   else
-    pandoc.Blocks({ block }):walk {
-      Header = claim_attr, Div = claim_attr, Span = claim_attr, Code = claim_attr, CodeBlock = claim_attr,
-    }
+    local function own(element)
+      claim_attr(element)
+      if of_pages(block) then on_pages[element.identifier] = true end
+    end
+    pandoc.Blocks({ block }):walk { Header = own, Div = own, Span = own, Code = own, CodeBlock = own }
   end
 end
 
@@ -129,13 +138,18 @@ end
 local function link(element)
   local id = element.target:match('^#(.+)$')
   if not id then return nil end
-  if element.classes:includes('optional') then
-    if not owners[id] then return element.content end
+  -- In print what pages alone show is a link to such a page, if there is one.
+  local on_page = FORMAT == 'typst' and on_pages[id]
+  local there = owners[id] and not (on_page and page == '')
+  local is_raised = element.classes:includes('raised')
+  if is_raised or on_page or element.classes:includes('optional') then
+    if not there then return is_raised and pandoc.Superscript(element.content) or element.content end
     element.classes = element.classes:filter(function(class) return class ~= 'optional' end)
   elseif not check_target(id) then
     return nil
   end
-  if element.classes:includes('raised') then
+  if on_page then element.target = page .. element.target end
+  if is_raised then
     element.classes = {}
     return pandoc.Superscript(element)
   end
@@ -251,6 +265,7 @@ end
 local function prepare(block, cite)
   local kind, head, rest = marker(block)
   if kind then return placed(kind, head, rest) end
+  if FORMAT == 'typst' and of_pages(block) then return {} end
   return pandoc.Blocks({ block })
       :walk { RawBlock = raw, RawInline = raw, Code = code, CodeBlock = code, Image = image, Table = table_,
         Header = header, Link = link, Cite = cite, Str = text, Para = counts, Plain = counts }
@@ -345,11 +360,25 @@ local function references_section(blocks)
   blocks:insert(pandoc.Div({}, pandoc.Attr('refs')))
 end
 
+-- A footnote of the source that is named leads to where it is quoted: see report.typ.
+local function report()
+  local places = {}
+  for id in pairs(owners) do
+    local note = id:match('^n%-(%d+)$')
+    if note and (page ~= '' or not on_pages[id]) then
+      table.insert(places, ('"%s": %s'):format(note, quoted((on_pages[id] and page or '') .. '#' .. id)))
+    end
+  end
+  table.sort(places)
+  return typst('#show: report.with(notes: (%s))', #places > 0 and table.concat(places, ', ') or ':')
+end
+
 function Pandoc(doc)
   local known = {}
   own_notebook = doc.meta.own ~= nil
   changed = doc.meta.changed and pandoc.utils.stringify(doc.meta.changed)
   address = pandoc.utils.stringify(doc.meta.address)
+  page = doc.meta.page and pandoc.utils.stringify(doc.meta.page) or ''
   doc = doc:walk { Span = once, Div = once }
   doc.blocks = named(doc.blocks)
   local references = pandoc.utils.references(doc)
@@ -359,7 +388,10 @@ function Pandoc(doc)
   local cite, blocks = citations(known, doc.meta), pandoc.Blocks {}
   doc = doc:walk { Span = source(known) }
   for _, block in ipairs(doc.blocks) do blocks:extend(prepare(block, cite)) end
-  if FORMAT == 'typst' then blocks = gathered(blocks) end
+  if FORMAT == 'typst' then
+    blocks = gathered(blocks)
+    blocks:insert(1, report())
+  end
   if #references > 0 then references_section(blocks) end
   if #faults > 0 then
     io.stderr:write(table.concat(faults, '\n'), '\n')

@@ -1,0 +1,89 @@
+"""Origins: where the numbers of a report come from, each footnote as printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from thb_analysis.analysis.context import Said
+from thb_analysis.analysis.explained import explained, lists_of
+from thb_analysis.counts import share_of
+from thb_analysis.data import Dataset
+from thb_analysis.display import footnote_place
+from thb_analysis.display.text import text
+from thb_analysis.wording import missing
+
+
+def origins(
+    ds: Dataset,
+    findings: Iterable[str] = (),
+    measures: Iterable[str] | None = None,
+    opened: Iterable[str] = (),
+    on_pages: bool = False,
+) -> Said:
+    """Say where the numbers of a report come from: which lists are combined, and each as printed.
+
+    Parameters
+    ----------
+    ds : Dataset
+    findings : iterable of str
+        Ids. Pages open the explanation of each.
+    measures : iterable of str, optional
+        Measures whose lists are printed besides those of the findings; all if not given.
+    opened : iterable of str
+        Measures of which pages open the explanation as well.
+    on_pages : bool, default False
+        Leave it to pages: what is in print leads there.
+
+    Returns
+    -------
+    Said
+        With one row for each finding and list: `id`, `label`, `k`, `n`, `lists`.
+
+    Examples
+    --------
+    >>> import thb_analysis as thb
+    >>> thb.origins(thb.load(), measures=["several-bodies-identify"]).frame["lists"].tolist()
+    ['n. 32, p. 3']
+    """
+    known = {each: explained(ds, each) for each in findings}
+    own = ds.measures["measure"] if measures is None else measures
+    named = [row["measure"] for each in known.values() for row in each.rows]
+    lists = [_listed(ds, each) for each in dict.fromkeys([*named, *own])]
+    lists = sorted(lists, key=lambda row: (missing(row["footnote"]), row["footnote"], row["page"]))
+    printed = {row["measure"]: row for row in lists if row["source"]}
+    # A finding on a single list is told with it, those on several go before.
+    lines = []
+    for each in known.values():
+        if len(each.counted) == 1 and (row := printed.get(each.counted[0]["measure"])):
+            row["counts"][each.label, each.k, each.n] = each.id
+        else:
+            lines.append(each)
+    said = text(
+        "origins",
+        ds.unit,
+        lines=lines,
+        lists=printed.values(),
+        evidence=ds.evidence,
+        on_pages=on_pages,
+    )
+    explanations = {each: explained(ds, each) for each in opened}
+    frame = pd.DataFrame(
+        [(each.id, each.label, each.k, each.n, each.lists) for each in known.values()]
+        + [(row["measure"], row["label"], row["k"], row["n"], row["source"]) for row in lists],
+        columns=["id", "label", "k", "n", "lists"],
+    )
+    shown = {id: each.said for id, each in (known | explanations).items()}
+    return Said(frame, replace(said, opened=shown))
+
+
+def _listed(ds: Dataset, measure: str) -> dict[str, Any]:
+    """Return a list with its footnote, and what is counted from it alone, with the ids of findings."""
+    row = lists_of(ds)[measure]
+    share = share_of(ds, measure, row["base"])
+    place = "" if missing(row["footnote"]) else footnote_place(row["footnote"])
+    counts = {(row["label"], share.k, share.n): ""}
+    return {**row, "k": share.k, "n": share.n, "place": place, "counts": counts}
