@@ -130,9 +130,13 @@ local function joined_counts(inlines)
   return inlines
 end
 
--- To look at each word takes longer than all else, so only where there may be a count.
+-- To look at each word takes longer than all else, so only where there may be a count, or a footnote.
 local function counts(block)
   if pandoc.utils.stringify(block):match('[%dk] of [%dN]') then return block:walk { Inlines = joined_counts } end
+end
+
+local function notes(block)
+  if pandoc.utils.stringify(block):find('[^', 1, true) then block:walk { Str = text } end
 end
 
 local function link(element)
@@ -192,7 +196,7 @@ end
 
 -- What is looked up rather than read is set smaller in print.
 local function small(element)
-  if FORMAT ~= 'typst' or not element.classes:includes('small') then return nil end
+  if not element.classes:includes('small') then return nil end
   element.content:insert(1, pandoc.RawBlock('typst', '#small['))
   element.content:insert(pandoc.RawBlock('typst', ']'))
   return element.content
@@ -208,7 +212,6 @@ local function table_(_)
 end
 
 local function math_(element)
-  if FORMAT ~= 'typst' then return nil end
   -- PDF/UA wants alternative text on each equation; TeX is what readers of formulas know.
   local body = pandoc.write(pandoc.Pandoc { pandoc.Para { element } }, 'typst'):gsub('%s+$', '')
   local block = tostring(element.mathtype == 'DisplayMath')
@@ -242,7 +245,7 @@ end
 -- The sources of a data package are named in full: their citation is left out where no entry stands behind it.
 local function source(known)
   return function(element)
-    if not element.classes:includes('source') then return nil end
+    if not element.classes:includes('source') then return once(element) end
     local lacks = false
     element:walk { Cite = function(cite)
       for _, citation in ipairs(cite.citations) do lacks = lacks or not known[citation.id] end
@@ -266,11 +269,15 @@ local function prepare(block, cite)
   local kind, head, rest = marker(block)
   if kind then return placed(kind, head, rest) end
   if FORMAT == 'typst' and of_pages(block) then return {} end
-  return pandoc.Blocks({ block })
-      :walk { RawBlock = raw, RawInline = raw, Code = code, CodeBlock = code, Image = image, Table = table_,
-        Header = header, Link = link, Cite = cite, Str = text, Para = counts, Plain = counts }
-      -- These come last: they become raw Typst, which the check of raw elements would otherwise meet.
-      :walk { Math = math_, Div = small, Span = cited }
+  notes(block)
+  local checked = { RawBlock = raw, RawInline = raw, Code = code, CodeBlock = code, Image = image, Table = table_,
+    Header = header, Link = link, Cite = cite, Para = counts, Plain = counts }
+  -- What becomes raw Typst comes last: the check of raw elements would otherwise meet it.
+  if FORMAT == 'typst' then
+    return pandoc.Blocks({ block }):walk(checked):walk { Math = math_, Div = small, Span = cited }
+  end
+  checked.Span = cited
+  return pandoc.Blocks({ block }):walk(checked)
 end
 
 -- Wide tables in print --------------------------------------------------------------------------
@@ -379,14 +386,13 @@ function Pandoc(doc)
   changed = doc.meta.changed and pandoc.utils.stringify(doc.meta.changed)
   address = pandoc.utils.stringify(doc.meta.address)
   page = doc.meta.page and pandoc.utils.stringify(doc.meta.page) or ''
-  doc = doc:walk { Span = once, Div = once }
-  doc.blocks = named(doc.blocks)
   local references = pandoc.utils.references(doc)
   for _, reference in ipairs(references) do known[reference.id] = true end
+  doc = doc:walk { Span = source(known), Div = once }
+  doc.blocks = named(doc.blocks)
   doc.blocks:map(claim_all)
   place = 'the document'
   local cite, blocks = citations(known, doc.meta), pandoc.Blocks {}
-  doc = doc:walk { Span = source(known) }
   for _, block in ipairs(doc.blocks) do blocks:extend(prepare(block, cite)) end
   if FORMAT == 'typst' then
     blocks = gathered(blocks)
