@@ -216,3 +216,10 @@ def test_the_installed_command_runs():
     code = "from importlib.metadata import entry_points as e; e(group='console_scripts')['thb'].load()()"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert "Commands:" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("folder", ["", "codebook", "source"])
+def test_results_go_into_no_folder_of_a_data_package(thb, tiny, folder):
+    """Tables of results have the names of a package's own: they are refused where these stand."""
+    result = thb("export", "claims", "--out", str(tiny / folder))
+    assert (result.exit_code, "tables of a data package" in result.stderr) == (2, True)

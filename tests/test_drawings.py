@@ -1,5 +1,8 @@
 """Drawings on axes: nothing overlaps, nothing leaves the sheet, and each state has a shape of its own."""
 
+import re
+from io import StringIO
+
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
@@ -9,6 +12,7 @@ from thb_analysis import analysis as ask
 from thb_analysis.display import style
 from thb_analysis.display.drawings import strip
 from thb_analysis.display.drawings.marks import mark
+from thb_analysis.display.drawings.sheet import write
 
 # Every text of every drawing is measured.
 pytestmark = pytest.mark.slow
@@ -90,3 +94,17 @@ def test_the_title_of_a_country_counts_what_is_drawn(real):
 def test_nothing_reported_is_no_figure(study):
     """A country for which nothing is reported has no figure, and its report is built all the same."""
     assert ask.country(study({"a": "X"}, "XY"), "Y").figure() is None
+
+
+def test_texts_stand_where_they_are_meant_to_in_an_analysts_own_settings():
+    """Drawn as paths, as matplotlib does by default, a text ends where it is to end."""
+    places = {}
+    for side in ("left", "right"):
+        sheet = Figure(figsize=(4, 1))
+        ax = sheet.subplots()
+        write(ax, 0.5, 0.5, ["27 of 27"], 8, ha=side)
+        out = StringIO()
+        sheet.savefig(out, format="svg")
+        text = re.search(r"<!-- 27 of 27 -->\s*<g [^>]*translate\(([\d.]+)", out.getvalue())
+        places[side] = float(text[1])
+    assert places["right"] < places["left"] - 20

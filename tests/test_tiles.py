@@ -101,7 +101,7 @@ def test_rows_of_a_map_agree(mapped):
     wrong = OTHER.replace("Screening", "Searching").replace("Somewhere", "In asylum")
     report = str(thb.validate(mapped(ROW + wrong)))
     assert "codebook/maps.csv:3: title" in report
-    assert "codebook/maps.csv:3: category" in report
+    assert "codebook/maps.csv:3: map, category" in report
 
 
 def test_no_maps_no_figure(tiny_dataset, mapped):

@@ -61,9 +61,3 @@ def test_a_country_has_its_article_within_a_sentence() -> None:
     """The Netherlands is written with its article, other countries as they are."""
     assert wording.in_text("Netherlands") == "the Netherlands"
     assert wording.in_text("Ireland") == "Ireland"
-
-
-def test_a_comparison_has_no_quantity_word() -> None:
-    """The key of a claim that puts counts in order is not shown as if the document said it."""
-    assert wording.quantity_word("order") == "comparison"
-    assert wording.quantity_word("almost all") == "almost all"

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from thb_analysis.analysis import sources as sources
     from thb_analysis.analysis import theme_front as theme_front
     from thb_analysis.data import Dataset as Dataset
-    from thb_analysis.data import Report as Report
+    from thb_analysis.data import Validation as Validation
     from thb_analysis.data import build as build
     from thb_analysis.data import from_frame as from_frame
     from thb_analysis.data import load as load
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 __version__ = "2.0.0"
 
 _HOMES = {
-    "data": ("Dataset", "Report", "build", "from_frame", "load", "validate"),
+    "data": ("Dataset", "Validation", "build", "from_frame", "load", "validate"),
     "display.own": ("Figure", "Table"),
     "display.style": ("plot_style",),
     "exports": ("export",),

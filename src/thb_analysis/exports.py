@@ -254,7 +254,7 @@ def findings_files(ds: Dataset) -> dict[str, bytes]:
     frame = ask.findings(ds).published()
     return {
         "findings.csv": _csv(_plain(frame)),
-        "findings.json": _json(frame, "indicators", about(ds)),
+        "findings.json": _json(frame, about(ds)),
     }
 
 
@@ -337,9 +337,11 @@ def _harmless(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.rename(columns=harmless).map(harmless)
 
 
-def _json(frame: pd.DataFrame, name: str, origin: Mapping[str, str]) -> bytes:
-    rows = frame.astype("object").where(frame.notna(), None).to_dict("records")
-    content = {"name": name, "about": dict(origin), "fields": _described(name, frame), "rows": rows}
+def _json(findings: pd.DataFrame, origin: Mapping[str, str]) -> bytes:
+    name = "indicators"
+    rows = findings.astype("object").where(findings.notna(), None).to_dict("records")
+    fields = _described(name, findings)
+    content = {"name": name, "about": dict(origin), "fields": fields, "rows": rows}
     return f"{json.dumps(content, ensure_ascii=False, indent=1)}\n".encode()
 
 

@@ -40,7 +40,7 @@ def not_written(path: Path, error: OSError) -> ThbError:
     """Say why a file of results cannot be written, and what to do."""
     why = error.strerror or str(error)
     return ThbError(
-        f"Cannot write {path}: {why}. Make room in {path.parent}, or name another folder: --out DIR"
+        f"Cannot write {path}: {why}. Make room in {path.parent}, or name another folder"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
@@ -74,11 +75,24 @@ def unfit(out: str) -> list[str]:
     if not standing.is_dir():
         what = "a file" if standing.exists() else "a link that leads nowhere"
         wrong = f"{standing} is {what}"
-    elif (folder / "datapackage.json").exists():
+    elif _holds_tables(folder.resolve()):
         wrong = "the tables of a data package are in this folder"
+    elif any((each / "overview.ipynb").is_file() and each.name == "notebooks" for each in above):
+        wrong = "the notebooks that reports are made from are in this folder"
     else:
         return []
     return [f"--out {out}: {wrong}; name another folder: --out DIR"]
+
+
+def _holds_tables(folder: Path) -> bool:
+    """Whether a data package keeps its descriptor or a table in a folder."""
+    for root in (folder, *folder.parents):
+        with suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
+            described = json.loads((root / "datapackage.json").read_text("utf-8"))
+            kept = {root, *((root / table["path"]).parent for table in described["resources"])}
+            if folder in kept:
+                return True
+    return (folder / "datapackage.json").exists()
 
 
 def not_replaced(folder: Path, names: Sequence[str]) -> str:

@@ -124,11 +124,6 @@ def decimal(value: float, digits: int = 2) -> str:
     return "–" if missing(value) else f"{value:.{digits}f}".replace("-", "−")
 
 
-def quantity_word(quantifier: str) -> str:
-    """Name the quantity word of a claim; one that only puts counts in order has none."""
-    return "comparison" if quantifier == "order" else quantifier
-
-
 def in_units(sentence: str, unit: Sequence[str]) -> str:
     """Write a sentence about countries with what units are called: one and several."""
 

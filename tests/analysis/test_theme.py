@@ -192,7 +192,9 @@ def test_groups_differ_for_certain_or_not(study):
     found = ask.groups(ds, "protection", "bloc")
     assert found.certain.empty
     assert found.frame["difference"].abs().max() == 1
-    assert found.text().markdown.startswith("No difference between groups of countries is certain")
+    assert found.text().markdown.startswith(
+        "No group of countries (EU and EaP) differs for certain"
+    )
     sure = ds.with_tables(measures=ds.measures.assign(complete=True))
     certain = ask.groups(sure, "protection", "bloc").certain
     assert set(certain["label"]) == {"A"}

@@ -93,11 +93,11 @@ def test_a_name_is_that_of_a_file_and_of_one_run(project):
 def test_a_grid_can_stand_in_a_file(project, tmp_path):
     """Lists and groups with names are read, and the rest of the call joins."""
     file = tmp_path / "grid.yml"
-    file.write_text("countries:\n- [NO, AT]\n- default\ngroup_by: [bloc, region]\n")
+    file.write_text("countries:\n- [NO, AT]\n- default\ninclude_body: [true, false]\n")
     targets, mistakes = grid(project, "country=NO", report="country", file=file)
     assert not mistakes
     assert [target.columns["countries"] for target in targets] == ["NO+AT"] * 2 + ["all"] * 2
-    assert [target.columns["group_by"] for target in targets] == ["bloc", "region"] * 2
+    assert [target.columns["include_body"] for target in targets] == ["true", "false"] * 2
     file.write_text("countries: {Alps: [AT], North: [NO]}")
     targets, mistakes = grid(project, report="overview", file=file)
     assert [target.columns["countries"] for target in targets] == ["Alps", "North"], mistakes

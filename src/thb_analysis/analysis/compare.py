@@ -92,7 +92,7 @@ class Comparison(Result):
         asked = [what for what in ("cell", self._kind, "claim", "result") if what in self.whole]
         sizes = {what: len(self._changed(what)) for what in asked}
         counts = [
-            f"{k:,} of {self.whole[what]:,} {_NOUNS[what][1]}" for what, k in sizes.items() if k
+            f"{_part(k, self.whole[what])} {_NOUNS[what][1]}" for what, k in sizes.items() if k
         ]
         alike = joined((_NOUNS[what][0] for what, k in sizes.items() if not k), "or")
         said = f"The two versions differ in {joined(counts) or f'no {alike}'}"
@@ -220,6 +220,10 @@ class Comparison(Result):
         return tabled(id, caption, kept, lines, note.strip(), numeric=["Points"])
 
 
+def _part(k: int, whole: int) -> str:
+    return of(k, whole) if k == whole > 1 else f"{k:,} of {whole:,}"
+
+
 def compare(old: Dataset, new: Dataset) -> Comparison:
     """Say which cells, shares and verdicts differ between two data packages.
 
@@ -289,8 +293,9 @@ def _facts(ds: Dataset) -> pd.DataFrame:
 
 
 def _counted(ds: Dataset, row: Any) -> tuple[Any, ...]:
-    """Write a count with its bounds, 12 of 27 (12 to 20), as a share, and who is counted."""
-    said, names = f"{of(row.k, row.n)} ({row.lower} to {row.upper})", names_of(ds, row.countries)
+    """Write a count with the bounds that it leaves open, 12 of 27 (12 to 20), as a share, and who is counted."""
+    said, names = of(row.k, row.n), names_of(ds, row.countries)
+    said += f" ({row.lower} to {row.upper})" if row.lower < row.upper else ""
     return row.label, said, row.k / row.n if row.n else None, [*map(in_text, names)]
 
 

@@ -109,7 +109,8 @@ class Coverage(Result):
             extremes=extremes(rows),
             note="" if self.ds.is_complete else MISSING,
         )
-        return figure(rows, self.plot, "fig-coverage", tuple(said.values()))
+        parts = said["title"], said["caption"], said["alt"], said["note"]
+        return figure(rows, self.plot, "fig-coverage", parts)
 
     @property
     def _drawn(self) -> pd.DataFrame:

@@ -82,7 +82,7 @@ def plot(cells: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 
 def figure(
-    ds: Dataset, id: str, cells: pd.DataFrame, rows: pd.DataFrame, of_what: str, title: str
+    ds: Dataset, id: str, cells: pd.DataFrame, lists: pd.DataFrame, of_what: str, title: str
 ) -> Figure | None:
     """Publish the cells; None if there is no room for all.
 
@@ -90,8 +90,10 @@ def figure(
     ----------
     ds : Dataset
     id : str
-    cells, rows : pandas.DataFrame
-        See `cells_of`; the rows with `footnote` and `page` where a list stands behind each.
+    cells : pandas.DataFrame
+        See `cells_of`.
+    lists : pandas.DataFrame
+        `footnote` and `page` of those that are counted.
     of_what : str
         What stands in rows, in the plural.
     title : str
@@ -116,7 +118,7 @@ def figure(
         regions=len({*cells["group"]} - {""}),
         is_open=not ds.is_complete,
     )
-    where = places_of(rows) if "footnote" in rows else ""
+    where = places_of(lists)
     note = sourced(ds, where) if where or ds.package.descriptor.evidence else ""
     return style.publish(
         lambda ax: plot(cells, ax),

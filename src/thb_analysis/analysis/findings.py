@@ -168,7 +168,10 @@ class Findings(Result):
         most, n = int((2 * rows["k"] > rows["n"]).sum()), len(rows)
         found = f"{capital(number(most))} of the {number(n)} findings {agree(max(most, 1), 'holds', 'hold')}"
         title = f"{found} for more than half of the {self.ds.unit[1]} covered."
-        return figure(self.ds, "fig-findings", self.cells, rows, "findings", title)
+        counted = {measure for each in rows["measures"] for measure in each}
+        cells = self.ds.cells()
+        lists = cells[cells["measure"].isin(counted)]
+        return figure(self.ds, "fig-findings", self.cells, lists, "findings", title)
 
     def explain(self, id: str) -> Explanation:
         """Say where a number comes from: which lists, how combined, and what is printed there.
@@ -225,7 +228,12 @@ class Findings(Result):
         themes = self.frame["theme"].unique()
         measures = self.ds.measures[self.ds.measures["theme"].isin(themes)]["measure"]
         own = [*measures] if len(themes) == 1 else []
-        return origins(self.ds, [*self.frame["indicator"]], own, opened=own)
+        # Maps draw on lists of other themes as well.
+        maps = self.ds.maps.loc[self.ds.maps["theme"].isin(themes), "expression"] if own else ()
+        drawn = [measure for each in maps for measure in measures_in(each)]
+        return origins(
+            self.ds, [*self.frame["indicator"]], dict.fromkeys([*own, *drawn]), opened=own
+        )
 
     def headlines(self) -> Headlines:
         """Return the counts that sweeps collect."""

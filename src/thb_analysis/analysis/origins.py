@@ -53,7 +53,7 @@ def origins(
     own = ds.measures["measure"] if measures is None else measures
     named = [row["measure"] for each in known.values() for row in each.rows]
     lists = [_listed(ds, each) for each in dict.fromkeys([*named, *own])]
-    lists = sorted(lists, key=lambda row: (missing(row["footnote"]), row["footnote"], row["page"]))
+    lists = sorted(lists, key=_place)
     printed = {row["measure"]: row for row in lists if row["source"]}
     # A finding on a single list is told with it, those on several go before.
     lines = []
@@ -78,6 +78,14 @@ def origins(
     )
     shown = {id: each.said for id, each in (known | explanations).items()}
     return Said(frame, replace(said, opened=shown))
+
+
+def _place(row: dict[str, Any]) -> tuple[tuple[bool, int], ...]:
+    """Return where a list stands; what is missing comes last."""
+    return tuple(
+        (missing(row[each]), 0 if missing(row[each]) else int(row[each]))
+        for each in ("footnote", "page")
+    )
 
 
 def _listed(ds: Dataset, measure: str) -> dict[str, Any]:

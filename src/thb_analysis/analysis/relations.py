@@ -77,7 +77,7 @@ class Relations(Result):
             | {"Expected from": 13},
             rows,
             f"How many: of the countries {started} that the expectation starts from. "
-            " The wording: the sentences of the source say so. Inference: definitions or "
+            "The wording: the sentences of the source say so. Inference: definitions or "
             "practice suggest it.",
         )
 

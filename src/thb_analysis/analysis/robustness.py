@@ -237,7 +237,7 @@ class Robustness(Result):
         return (
             f"Each dot is the share of {self.ds.unit[1]} as published. The bar behind it runs from the lowest "
             f"to the highest share over {self.codings} codings{missing}.{diamond} "
-            f"Drawn are findings that move and those that headlines name.{others}"
+            f"Drawn are the findings that change sides and those that headlines name.{others}"
         )
 
     def choices_table(self) -> Table | None:

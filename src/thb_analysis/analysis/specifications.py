@@ -19,6 +19,8 @@ SENTENCES = "Countries named only in a sentence"
 COUNTRIES = "Countries compared"
 READING = "Reading of the source"
 LEVELS = "Levels"
+# What the second coder decides on a measure as a whole, in the words of a reading.
+_READ_AS = {"base": "asked of", "kind": "classed as", "polarity": "read as"}
 COUNTED, NOT_COUNTED = "counted", "not counted"
 AS_STATED, HIGHER, LOWER = "as stated", "counted from one higher", "counted from one lower"
 AS_CODED, ALL_AT_ONCE = "as coded", "all other readings at once"
@@ -116,7 +118,7 @@ def readings(ds: Dataset) -> list[Reading]:
     rows = list(recorded[["label", "reason", "footnote", "country", "change", "value"]].itertuples(index=False))  # fmt: skip
     for r in each_row(ds.settlements.query("country == '' and second != settled")):
         if r.footnote in label:
-            name = f"{label[r.footnote]}: {r.field} {base.get(r.second, r.second)}"
+            name = f"{label[r.footnote]}: {_READ_AS.get(r.field, r.field)} {base.get(r.second, r.second)}"
             rows.append((name, _DECIDED, r.footnote, "*", r.field, r.second))
     for note in sorted(measures.loc[measures["polarity"] == "unclear", "footnote"]):
         for polarity in ("affirmed", "negated"):

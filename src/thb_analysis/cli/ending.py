@@ -108,8 +108,8 @@ def _explain(error: Exception) -> str:
     if isinstance(error, MemoryError) or "can't start new thread" in str(error):
         return "too little memory, or too few processes allowed: allow more, or take --jobs 1"
     if isinstance(error, _OF_A_PACKAGE):
-        return f"{error}\nthb validate says where that stands in the data package"
+        return f"{error}\nthb validate DIR says where that stands; DIR is the folder of the data package"
     if isinstance(error, (ThbError, OSError)):
         return str(error)
-    fault = "a fault of the program, unless thb validate finds one in the data; --debug shows where"
+    fault = "a fault of the program, unless thb validate finds one in the data package; --debug shows where"
     return f"{type(error).__name__}: {error} (this is {fault})"

@@ -2,7 +2,7 @@
 
 import typer
 
-from thb_analysis.cli import options
+from thb_analysis.cli import completing, options
 from thb_analysis.cli.calls import Call, formats_in, listed
 from thb_analysis.cli.outcomes import Telling, finish
 from thb_analysis.errors import quantity
@@ -37,7 +37,12 @@ def export(
         "SVG in pixels 96. Up to some 115mm the drawing for narrow screens is taken, with "
         "larger letters.",
     ),
-    theme: options.Theme = None,
+    theme: str | None = typer.Option(
+        None,
+        metavar="THEME",
+        help="Restrict the results to one theme.",
+        autocompletion=completing.themes,
+    ),
     data: options.Data = None,
     parameters: options.Parameters = None,
     guard: bool = typer.Option(
@@ -46,7 +51,7 @@ def export(
         help="Put an apostrophe before texts in CSV files that a spreadsheet could run, as "
         "they begin with = + - or @.",
     ),
-    force: options.Force = False,
+    force: bool = typer.Option(False, "--force", help="Replace files that thb did not write."),
     debug: options.Debug = False,
 ) -> None:
     """Write results as files, with a codebook; or figures.

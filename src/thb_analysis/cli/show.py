@@ -1,7 +1,5 @@
 """Show a country, a measure, a theme or a finding in the terminal."""
 
-from typing import Literal
-
 import typer
 
 from thb_analysis.cli import options
@@ -9,9 +7,7 @@ from thb_analysis.cli.calls import Call
 
 
 def show(
-    kind: Literal["country", "measure", "theme", "finding"] = typer.Argument(
-        ..., metavar="KIND", help="country, measure, theme or finding."
-    ),
+    kind: str = typer.Argument(..., metavar="KIND", help="country, measure, theme or finding."),
     name: str = typer.Argument(..., metavar="NAME", help="Its code, id or name."),
     countries: options.Countries = None,
     data: options.Data = None,
@@ -26,8 +22,10 @@ def show(
     from rich.console import Console
 
     from thb_analysis import show as views
+    from thb_analysis.data import check_names
     from thb_analysis.reports.asked.parameters import CommonParameters
 
+    check_names([kind], ("country", "measure", "theme", "finding"), "kind")
     selection = Call(data, parameters, countries=countries).selection(CommonParameters)
     view = getattr(views, kind)(selection.dataset(), name)
     if as_json:

@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from thb_analysis.data.check import Report as Report
+    from thb_analysis.data.check import Validation as Validation
     from thb_analysis.data.check import validate as validate
     from thb_analysis.data.dataset import Dataset as Dataset
     from thb_analysis.data.dataset import load as load
@@ -32,7 +32,7 @@ _HOMES = {
     "Dataset": "data.dataset",
     "Fault": "errors",
     "Package": "data.package",
-    "Report": "data.check",
+    "Validation": "data.check",
     "build": "data.rebuild",
     "check_names": "data.names",
     "from_frame": "data.intake",

@@ -53,7 +53,7 @@ _LISTED = "listed"
 
 
 @dataclass(frozen=True)
-class Report:
+class Validation:
     """Result of checking a data package; prints as text for people.
 
     Attributes
@@ -113,7 +113,7 @@ def _shown(faults: tuple[Fault, ...]) -> str:
     return f"{faults[0]}; {len(lines)} times, on lines {', '.join(lines[:_SHOWN])}{more}"
 
 
-def validate(path: str | os.PathLike[str] | None = None) -> Report:
+def validate(path: str | os.PathLike[str] | None = None) -> Validation:
     """Check a data package: files, cells, keys and links, and the coding itself.
 
     Parameters
@@ -123,7 +123,7 @@ def validate(path: str | os.PathLike[str] | None = None) -> Report:
 
     Returns
     -------
-    Report
+    Validation
         With every fault; its text names file, line, column, value and what was expected.
 
     Raises
@@ -141,14 +141,14 @@ def validate(path: str | os.PathLike[str] | None = None) -> Report:
     return checked(*try_package(folder))[1]
 
 
-def checked(package: Package | None, faults: list[Fault]) -> tuple[Package | None, Report]:
+def checked(package: Package | None, faults: list[Fault]) -> tuple[Package | None, Validation]:
     """Check a package as read, with the faults found in reading.
 
     Returns
     -------
     package : Package or None
         With the observations that follow from its lists, if it has lists that could be read.
-    report : Report
+    report : Validation
         As of `validate`.
     """
     if package is None:
@@ -185,8 +185,8 @@ def checked(package: Package | None, faults: list[Fault]) -> tuple[Package | Non
     return package, replace(report, assumed=assumed)
 
 
-def _report(faults: Iterable[Fault], *skipped: str) -> Report:
-    return Report(tuple(sorted(set(faults))), skipped)
+def _report(faults: Iterable[Fault], *skipped: str) -> Validation:
+    return Validation(tuple(sorted(set(faults))), skipped)
 
 
 def _bibliography_faults(package: Package) -> Iterator[Fault]:

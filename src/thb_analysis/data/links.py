@@ -52,12 +52,12 @@ def link_faults(package: Package) -> Iterator[Fault]:
 def _link_faults(package: Package, table: Table, column: Column) -> Iterator[Fault]:
     key = schemas()[column.target].key[0]
     known = {*package.table(column.target).column(key)}
+    allowed = known | ({"*"} if column.link.endswith("*") else set())
     what = f"{key} of {package.path(column.target)}"
-    everything = {"*"} if column.link.endswith("*") else set()
     unknown = {}
     for cell in {*table.column(column.name)} - {""}:
         names = cell.split() if column.link.endswith("+") else [cell]
-        unknown[cell] = [name for name in names if name not in known | everything]
+        unknown[cell] = [name for name in names if name not in allowed]
     if any(unknown.values()):
         for row in table:
             for name in unknown.get(row[column.name], ()):

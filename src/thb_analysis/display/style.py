@@ -106,7 +106,9 @@ def axes() -> Axes:
     from matplotlib import pyplot
 
     with drawn_with(STYLE):
-        return pyplot.subplots(figsize=(WIDTH, _HEIGHT), layout="constrained")[1]
+        sheet, ax = pyplot.subplots(figsize=(WIDTH, _HEIGHT))
+        _trim(sheet)
+        return ax
 
 
 def publish(

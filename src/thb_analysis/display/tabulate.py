@@ -66,7 +66,7 @@ def tabled(
 def linked(id: str, text: str) -> Cell:
     """Link a text to what says where the number of a finding or a measure comes from.
 
-    The link is there in a report that says so (see `analysis.explained.origins`); elsewhere the text is plain.
+    The link is there in a report that says so (see `analysis.origins.origins`); elsewhere the text is plain.
 
     Parameters
     ----------

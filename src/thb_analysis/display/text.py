@@ -27,7 +27,6 @@ from thb_analysis.wording import (
     number,
     percent,
     small,
-    source,
     whole,
 )
 
@@ -125,7 +124,6 @@ def _environment(unit: tuple[str, ...]) -> Environment:
         "of": of,
         "countries": partial(countries, unit=unit),
         "named": named,
-        "source": source,
         "origin": links.origin,
         "unit": unit,
     }

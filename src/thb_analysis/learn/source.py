@@ -152,7 +152,9 @@ def _sources() -> Path:
 
 def lessons() -> list[tuple[int, str]]:
     """Return number and language of the lessons there are, the English ones first."""
-    places = [path.relative_to(_sources()) for path in _sources().rglob("lesson-*.md")]
+    # Jupyter keeps copies in folders that begin with a dot.
+    own = [*_sources().glob("lesson-*.md"), *_sources().glob("[!.]*/lesson-*.md")]
+    places = [path.relative_to(_sources()) for path in own if path.stem[7:].isdecimal()]
     found = [(int(path.stem[7:]), path.parent.name or ENGLISH) for path in places]
     return sorted(found, key=lambda each: (each[1] != ENGLISH, each[1], each[0]))
 

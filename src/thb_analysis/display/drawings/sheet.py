@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from matplotlib import rcParams
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
@@ -64,7 +65,9 @@ class _Line(Text):
     def draw(self, renderer: Any) -> None:
         """Draw the text where its baseline is, which is the same for all letters."""
         sheet: Any = self.get_figure(root=True)
-        is_svg = isinstance(sheet.canvas, FigureCanvasSVG)
+        # Text that is drawn as paths stands where it is measured.
+        is_text = rcParams["svg.fonttype"] == "none"
+        is_svg = isinstance(sheet.canvas, FigureCanvasSVG) and is_text
         below = _BASELINES.get(self.get_verticalalignment())
         if not is_svg or below is None or self.get_rotation() or self.get_bbox_patch():
             super().draw(renderer)

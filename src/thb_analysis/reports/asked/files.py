@@ -60,9 +60,9 @@ def read_yaml(path: Path) -> tuple[dict[str, Any], list[str]]:
 
 
 def is_value(content: object) -> bool:
-    """Whether something that was read is a value of a parameter."""
+    """Whether something that was read is a value of a parameter; nothing behind a name is none."""
     members = content if isinstance(content, list) else [content]
-    return all(isinstance(each, str) for each in members)
+    return all(isinstance(each, str) and each.strip() for each in members)
 
 
 def read_parameters(path: Path) -> tuple[dict[str, Value], list[str]]:

@@ -55,7 +55,7 @@ def sweep(
     on_progress : callable
         Called with the result of each run as soon as it is known.
     executor : Executor, optional
-        What makes the runs, see ``run.build``.
+        What makes the runs, see ``build.build``.
     keep : tuple of str
         What to keep of each run: ``html``, ``pdf``, ``docx``, ``ipynb``. Without, notebooks are run only as
         far as to their headline results.
@@ -164,7 +164,7 @@ def _write_tables(folder: Path, runs: Sequence[Run], results: Mapping[int, Resul
         try:
             _write_table(folder / name, columns, rows)
         except OSError as error:
-            raise not_written(folder / name, error) from error
+            raise not_written(Path(error.filename or folder / name), error) from error
         described += [[name, column, *facts] for column, facts in columns.items()]
     described += [
         ["results", f"result = {result}", "number", *facts] for result, facts in HEADLINES.items()

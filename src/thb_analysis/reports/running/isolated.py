@@ -2,7 +2,8 @@
 
 The process belongs to who asks for the report: it is ended with its caller, if it takes too long
 over a cell, or on Ctrl-C, and what it dies of is a failure of its report alone. Of what it has started
-itself nothing stays, even if it and its caller are killed at once.
+itself nothing stays, even if it and its caller are killed at once; a kernel of Jupyter ends by itself
+when its parent is gone.
 """
 
 from __future__ import annotations

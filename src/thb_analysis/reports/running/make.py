@@ -25,7 +25,7 @@ Make = Callable[[Report, Inputs], Result]
 
 
 def make(report: Report, inputs: Inputs) -> Result:
-    """Make a report here, its cells in a kernel; what that takes is imported by none who asks for it."""
+    """Make a report here, its cells in a kernel; what that takes is imported once it is called."""
     from thb_analysis.reports.running import worker
 
     with TemporaryDirectory(dir=inputs.root, ignore_cleanup_errors=True) as folder:
