@@ -98,11 +98,10 @@ lock: $(READY)  ## solve pyproject.toml again into requirements.lock
 		--all-extras --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
-# An empty index keeps every registry out: where a package is from is for whoever installs it to say.
-sbom: $(READY)  ## list what the lock holds as a software bill of materials, CycloneDX
+sbom: $(READY)  ## list what is installed from the lock, with licences, as a bill of materials, CycloneDX
 	@test -x .cache/sbom/bin/cyclonedx-py || { $(BIN)/python -m venv .cache/sbom && .cache/sbom/bin/python -m pip install --quiet cyclonedx-bom; }
-	@PYTHONWARNINGS=ignore .cache/sbom/bin/cyclonedx-py requirements --output-reproducible --index-url "" \
-		--pyproject pyproject.toml --output-file .cache/sbom.json requirements.lock
+	@PYTHONWARNINGS=ignore .cache/sbom/bin/cyclonedx-py environment --output-reproducible \
+		--pyproject pyproject.toml --output-file .cache/sbom.json $(BIN)/python
 	@echo .cache/sbom.json
 
 # Shims of version managers stand on PATH without running, so each candidate is tried.

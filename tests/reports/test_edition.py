@@ -5,6 +5,7 @@ import json
 import os
 import re
 from html import unescape
+from pathlib import Path
 
 import nbformat
 import pikepdf
@@ -13,6 +14,7 @@ from bs4 import BeautifulSoup, Tag
 
 from pdftext import links_of, page_text
 from thb_analysis.data import load
+from thb_analysis.files import sha256
 from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
 
 pytestmark = pytest.mark.slow
@@ -215,3 +217,10 @@ def test_every_finding_has_its_place(whole_edition):
     for row in rows:
         page, _, place = row["address"].partition("#")
         assert (whole_edition / page).read_text("utf-8").count(f'id="{place}"') == 1
+
+
+def test_the_readme_has_the_sum_of_the_manifest():
+    """Who alters reports and manifest alike is found by a sum that stands elsewhere."""
+    root = Path(__file__).parents[2]
+    manifest = (root / "reports/manifest.json").read_bytes()
+    assert f"`{sha256(manifest)}`" in (root / "README.md").read_text("utf-8")

@@ -27,7 +27,7 @@ from thb_analysis.counts import compared_cells, each_row, names_of, share_of, sh
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.dataset import dataset
 from thb_analysis.data.expressions import measures_in
-from thb_analysis.data.states import ABSENT, NOT_REPORTED, QUALIFIED, REPORTED, STATE_LABELS
+from thb_analysis.data.states import ABSENT, NAMED, NOT_REPORTED, REPORTED, STATE_LABELS
 from thb_analysis.display import (
     Figure,
     Headline,
@@ -65,8 +65,7 @@ _NAMED = 4
 _NAME_ROOM = 32  # characters
 # Of these kinds it is said in other sentences, or says little of a country, that few are named.
 _APART = ("duration", "challenge", "assessment")
-_NAMED_STATES = (REPORTED, QUALIFIED)
-_COVERED_STATES = (*_NAMED_STATES, NOT_REPORTED, ABSENT)
+_COVERED_STATES = (*NAMED, NOT_REPORTED, ABSENT)
 _LED = re.compile("\0(.*?)\0(.*?)\0")
 
 
@@ -122,7 +121,7 @@ class Country(Result):
     def named(self) -> pd.DataFrame:
         """What is reported for it, and can be said in words."""
         rows = self.cells[self.cells["polarity"] != "unclear"]
-        return rows[rows["state"].isin(_NAMED_STATES)]
+        return rows[rows["state"].isin(NAMED)]
 
     @cached_property
     def rare(self) -> pd.DataFrame:
@@ -164,7 +163,7 @@ class Country(Result):
         # Who is named outside the base of a statement is not among those counted.
         rows = rows[rows["in_base"] & rows["state"].isin(_COVERED_STATES)]
         rows = rows[["measure", "short", "label", "footnote", "state", "k", "n"]]
-        reported = rows["state"].isin(_NAMED_STATES)
+        reported = rows["state"].isin(NAMED)
         rare = reported & is_few(rows["k"], rows["n"])
         missing = ~reported & rows["k"].gt(rows["n"] / 2)
         short, assumed = (rows["measure"].isin(each) for each in (self.understated, self.assumed))

@@ -21,6 +21,7 @@ from thb_analysis.data.expressions import measures_in
 from thb_analysis.data.names import folded
 from thb_analysis.data.states import (
     ABSENT,
+    NAMED,
     NOT_COVERED,
     NOT_REPORTED,
     QUALIFIED,
@@ -181,7 +182,7 @@ def _mapped(ds: Dataset, theme: str) -> Iterator[Mapped]:
             yield Mapped(row.label, _by_state(ds, found.states(row.indicator)))
     for measure, cells in shown_cells(ds, theme).groupby("measure", sort=False):
         unclear = facts.at[measure, "polarity"] == "unclear"
-        named = dict.fromkeys((REPORTED, QUALIFIED), "unclear") if unclear else {}
+        named = dict.fromkeys(NAMED, "unclear") if unclear else {}
         states = {
             cell.country: named.get(cell.state, cell.state) if cell.in_base else NOT_COVERED
             for cell in each_row(cells)

@@ -13,7 +13,7 @@ from thb_analysis.analysis.coverage import coverage
 from thb_analysis.analysis.room import CELLS, COLUMNS
 from thb_analysis.counts import each_row, share_of, shown_cells
 from thb_analysis.data import Dataset
-from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED, STATE_LABELS
+from thb_analysis.data.states import ABSENT, NAMED, QUALIFIED, STATE_LABELS
 from thb_analysis.display import Cell, Column, Prose, Result, Table, footnoted, measure_row, symbols
 from thb_analysis.wording import capital, joined, missing, source
 
@@ -160,9 +160,9 @@ def _once(cells: list[Any], number: int) -> list[Any]:
 
 def _cell(cell: Any, unclear: bool) -> Cell:
     """Draw a cell; of a list that does not say which way it is meant, only that it names the country."""
-    if unclear and cell.state in (REPORTED, QUALIFIED):
+    if unclear and cell.state in NAMED:
         return Cell(state="unclear")
-    outside = cell.state in (REPORTED, QUALIFIED, ABSENT) and not cell.in_base
+    outside = cell.state in (*NAMED, ABSENT) and not cell.in_base
     # What the source adds for the country is shown with the cell.
     noted = cell.state == QUALIFIED and cell.note
     label = f"{STATE_LABELS[cell.state]}; {cell.note}" if noted else None

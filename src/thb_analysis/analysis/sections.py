@@ -15,7 +15,7 @@ from thb_analysis.analysis.findings import KEY, findings
 from thb_analysis.analysis.phrases import enumerated, in_a_list, plural, predicate
 from thb_analysis.counts import each_row, names_of, shown_cells
 from thb_analysis.data import Dataset
-from thb_analysis.data.states import ABSENT, NOT_COVERED, OUTSIDE, QUALIFIED, REPORTED
+from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, OUTSIDE, QUALIFIED
 from thb_analysis.display import Figure, Prose, Result, Table, link_to, origin
 from thb_analysis.display.text import countries, of, text
 from thb_analysis.wording import capital, in_text, joined, markdown, number
@@ -202,7 +202,7 @@ def _states(ds: Dataset, theme: str) -> dict[str, dict[str, tuple[str, str]]]:
     """Return state and note by measure and country; counts leave out whom the statement does not cover."""
     found: dict[str, dict[str, tuple[str, str]]] = {}
     for cell in each_row(shown_cells(ds, theme)):
-        elsewhere = OUTSIDE if cell.state in (REPORTED, QUALIFIED) else NOT_COVERED
+        elsewhere = OUTSIDE if cell.state in NAMED else NOT_COVERED
         state = cell.state if cell.in_base else elsewhere
         found.setdefault(cell.measure, {})[cell.country] = state, cell.note
     return found

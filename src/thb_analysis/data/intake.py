@@ -22,7 +22,7 @@ from thb_analysis.data.package import Package, package_of, write_package
 from thb_analysis.data.rebuild import build
 from thb_analysis.data.schema import COMPULSORY, schemas
 from thb_analysis.data.shape import IMPOSSIBLE, Shape, slug_of, slugs_of
-from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
+from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, NOT_REPORTED
 from thb_analysis.data.units import READINGS, Units, noun_of, plural_of, read_units
 from thb_analysis.data.values import (
     Values,
@@ -57,7 +57,7 @@ _OF_MEASURES = [
 _ONE_KIND = "countries alone, or none at all"
 _WHICH_KIND = "say --units countries or --units own (in Python, units=)"
 _OF_RELATIONS = ["relation", "kind", "left", "right", "strength", "reason"]
-_GIVEN = (REPORTED, QUALIFIED, ABSENT)
+_GIVEN = (*NAMED, ABSENT)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ OTHER_ANSWER = "other_answer"
 # And one of a country that is named though the statement does not cover it.
 OUTSIDE = "outside"
 
+# A list names the country.
+NAMED = (REPORTED, QUALIFIED)
 STATES = (REPORTED, QUALIFIED, ABSENT, NOT_REPORTED, NOT_COVERED)
 
 STATE_LABELS = {

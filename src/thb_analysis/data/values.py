@@ -16,7 +16,7 @@ import pandas as pd
 
 from thb_analysis.data.files import Row, csv_text, decoded, parse_table
 from thb_analysis.data.names import wrong_names
-from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
+from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
 from thb_analysis.errors import Fault, ParameterError, quantity
 
 # A word that is one of several answers to the question that its column asks.
@@ -227,11 +227,11 @@ def _states(measure: str, texts: list[str], values: Values) -> dict[str, str]:
                 states[text] = ANSWER
     if ANSWER in states.values():
         for text, state in states.items():
-            if state in (REPORTED, QUALIFIED) and plain(text) in values.words:
+            if state in NAMED and plain(text) in values.words:
                 problem = f"{text!r} of {measure} cannot be {state} beside answers"
                 raise ParameterError([f"{problem}; leave it out, as it is an answer there"])
             # Beside answers, yes and no are answers too.
-            if state in (REPORTED, QUALIFIED, ABSENT) and plain(text) not in values.words:
+            if state in (*NAMED, ABSENT) and plain(text) not in values.words:
                 states[text] = ANSWER
     return states
 

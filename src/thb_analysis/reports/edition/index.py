@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from thb_analysis.data.descriptor import contributors
-from thb_analysis.data.states import NOT_COVERED, NOT_REPORTED, STATE_LABELS
+from thb_analysis.data.states import NAMED, NOT_COVERED, NOT_REPORTED, STATE_LABELS
 from thb_analysis.display import measure_row
 from thb_analysis.files import ARCHIVE
 from thb_analysis.reports.asked.catalogue import Report, Vocabulary, list_reports
@@ -33,7 +33,7 @@ _DOWNLOADS = {
 # A small map: the side of the place of a tile, in pixels, and the most side by side with letters.
 _TILE, _LETTERED = 22, 13
 # States in which a measure is reported, and what states are called.
-_NAMED = ("reported", "qualified", "unclear")
+_NAMED = (*NAMED, "unclear")
 _STATES = {**STATE_LABELS, "unclear": "reported, but not in which sense"}
 
 # What the template gets of a report, a country or a measure.

@@ -3,10 +3,8 @@
 import gc
 import logging
 import os
-import sys
 from contextlib import suppress
 from importlib import import_module
-from typing import Any, cast
 
 from thb_analysis.reports.running.isolated import ENVIRONMENT, silence
 
@@ -37,9 +35,6 @@ def _rehearse() -> None:
 
 def _prepare() -> None:
     os.environ.update(ENVIRONMENT)
-    # It costs half a second, and jsonschema does without it: it checks addresses in other
-    # alphabets, of which the schema of notebooks has none.
-    cast(dict[str, Any], sys.modules).setdefault("rfc3987_syntax", None)
     # That it can keep nothing in the user's home matters to nobody.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     for name in _MODULES:
