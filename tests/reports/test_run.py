@@ -217,7 +217,7 @@ def test_a_full_disk_leaves_the_report_as_it_was(project, quick, monkeypatch):
         return write_bytes(path, content)
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(ThbError, match=r"reports/overview\.ipynb: No space left.*--out DIR"):
+    with pytest.raises(ThbError, match=r"reports/overview\.ipynb: No space left.*another folder"):
         quick(project.targets("overview"), project.settings())
     assert contents(project) == before
 
