@@ -75,6 +75,8 @@ class Findings(Result):
     frame: pd.DataFrame
     sentences: tuple[str, ...]
     ds: Dataset
+    # What a title calls them.
+    called: ClassVar[str] = "findings"
 
     @property
     def headline(self) -> str:
@@ -166,7 +168,7 @@ class Findings(Result):
         """Publish for which countries each finding is reported; None if there is no room for all."""
         rows = self.drawn
         most, n = int((2 * rows["k"] > rows["n"]).sum()), len(rows)
-        found = f"{capital(number(most))} of the {number(n)} findings {agree(max(most, 1), 'holds', 'hold')}"
+        found = f"{capital(number(most))} of the {number(n)} {self.called} {agree(max(most, 1), 'holds', 'hold')}"
         title = f"{found} for more than half of the {self.ds.unit[1]} covered."
         counted = {measure for each in rows["measures"] for measure in each}
         cells = self.ds.cells()

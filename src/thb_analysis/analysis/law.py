@@ -12,7 +12,7 @@ from thb_analysis.counts import each_row, names_of, share_of
 from thb_analysis.data import Dataset
 from thb_analysis.display import Cell, Figure, Prose, Result, Table, linked, tabled
 from thb_analysis.display.text import text
-from thb_analysis.wording import capital, in_text, joined
+from thb_analysis.wording import article, capital, in_text, joined
 
 _FEW = 8  # names that have room in a row
 _READ = {
@@ -126,7 +126,7 @@ def _facts(ds: Dataset, standard: Any) -> dict[str, Any]:
     titles = dict(zip(ds.instruments["instrument"], ds.instruments["short_title"], strict=True))
     return {
         "duty": standard.duty or standard.obligation.removesuffix("."),
-        "source": f"{titles[standard.instrument]}, Art. {standard.article}",
+        "source": f"{titles[standard.instrument]}, {article(standard.article)}",
         "obligation": standard.obligation,
         "note": standard.note,
     }

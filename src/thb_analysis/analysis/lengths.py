@@ -12,7 +12,7 @@ from thb_analysis.counts import each_row
 from thb_analysis.data.names import folded
 from thb_analysis.display import Figure
 from thb_analysis.display.text import countries, of, words
-from thb_analysis.wording import agree, capital, in_text, joined, missing, small, span
+from thb_analysis.wording import agree, article, capital, in_text, joined, missing, small, span
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -148,7 +148,9 @@ def _laws(about: Durations) -> list[Any]:
 
 def _around(about: Durations) -> dict[str, Any]:
     """Return what stands above and below the rows, and the column of groups if there are several."""
-    said = [f"{capital(_least(law))}: {law.instrument}, Art. {law.article}" for law in _laws(about)]
+    said = [
+        f"{capital(_least(law))}: {law.instrument}, {article(law.article)}" for law in _laws(about)
+    ]
     counted = f" (a month counted as {_MONTH})" * (_units(about) > {"days"})
     return {
         "group": "label" if about.frame["measure"].nunique() > 1 else None,

@@ -13,6 +13,8 @@ from thb_analysis.display.text import text
 class Overview(Findings):
     """The findings across the themes of a package that headlines name."""
 
+    called = "headline findings"
+
     def text(self, most: int = KEY) -> Prose:
         """Say what was found, a line for each theme, and the figures of the source."""
         themes = [
