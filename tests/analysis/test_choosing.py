@@ -267,7 +267,7 @@ MUTATED = {
     "measure.isUnclear &&": "!measure.isUnclear &&",
     'has(covered, at) ? "not_reported"': '!has(covered, at) ? "not_reported"',
     "${data.isOpen ?": "${!data.isOpen ?",
-    "missing = data.isOpen ?": "missing = !data.isOpen ?",
+    "[says, whom] = data.isOpen": "[says, whom] = !data.isOpen",
     "if (n === 1) return": "if (n === 2) return",
     "if (k === 1) {": "if (k === 2) {",
     "other.length - one.length ||": "one.length - other.length ||",
