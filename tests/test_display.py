@@ -1,6 +1,7 @@
 """Bundles are what Jupyter shows and what the exporters read."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -11,8 +12,10 @@ from thb_analysis.display import (
     Front,
     Prose,
     Table,
+    Tip,
     claim_row,
     columns,
+    counted,
     link_to,
     linked,
     origin,
@@ -60,6 +63,20 @@ def test_a_table_publishes_plain_json(table: Table) -> None:
         "label": "said",
     }
     assert metadata["thb"]["kind"] == "table"
+
+
+def test_what_is_published_reads_back_as_it_was(table: Table) -> None:
+    """From its bundle, once it has been a file, an exporter reads the figure or the table that a cell ended in."""
+    cells = Cell.joined(["n. ", linked("a", "1")]), counted(1, 2, 2)
+    parts = Table("tbl-y", "Parts.", columns("A", "k"), (cells,))
+    for shown in (table, parts):
+        data, meta = json.loads(json.dumps(shown._repr_mimebundle_()))
+        read = Table.from_payload({**data[TABLE_TYPE], **meta["thb"]})
+        assert read == replace(shown, rows=shown.cells)
+    tips = tuple(Tip((name, "Screening", "yes"), (1, 2), (3, 4)) for name in ("AT", "BE"))
+    figure = Figure("fig-x", "Caption.", "Finding.", "<svg/>", 6.3, 2.0, tips=tips)
+    data, meta = json.loads(json.dumps(figure._repr_mimebundle_()))
+    assert Figure.from_payload({**meta["thb"], "svg": data["image/svg+xml"]}) == figure
 
 
 def test_a_table_shows_as_html_with_scoped_headers(table: Table) -> None:

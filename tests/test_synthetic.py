@@ -21,10 +21,12 @@ from fields import OWN_WORDS
 from synthetic import Listing, everybody, nobody, some, write_package
 from thb_analysis.data import validate
 from thb_analysis.data.intake import new_package
+from thb_analysis.display import HEADLINES_TYPE, Figure, Front, Table
 from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
 from thb_analysis.reports.asked.naming import checked
 from thb_analysis.reports.edition.build import Settings, build
-from thb_analysis.reports.rendering.document import HEADLINES, Document, Figure, Front, Table
+from thb_analysis.reports.rendering import tables
+from thb_analysis.reports.rendering.document import Document, labels
 
 pytestmark = pytest.mark.untraced
 
@@ -111,8 +113,7 @@ class Report:
         ]
 
     def _shown(self, link: re.Match[str]) -> str:
-        item = self.document.items.get(link[2])
-        return link[1] or (item.label if item else "")
+        return link[1] or labels(self.document.items).get(link[2], "")
 
     @property
     def about(self) -> list[str]:
@@ -133,7 +134,7 @@ class Report:
         items = self.document.items.values()
         tables = [item for item in items if isinstance(item, Table)]
         heads = [column.label for table in tables for column in table.columns]
-        cells = [cell.text for table in tables for row in table.rows for cell in row]
+        cells = [cell.text for table in tables for row in table.cells for cell in row]
         svgs = [item.svg for item in items if isinstance(item, Figure)]
         return [*heads, *cells, *(text for svg in svgs for text in _drawn(svg))]
 
@@ -161,7 +162,7 @@ def run(notebook: str, parameters: dict[str, str]) -> Report:
             continue
         for output in outputs(cell.source, names):
             published = report.document.publish(output).strip()
-            found = output.get("data", {}).get(HEADLINES, {})
+            found = output.get("data", {}).get(HEADLINES_TYPE, {})
             report.results += [json.dumps(row, ensure_ascii=False) for row in found.get("rows", ())]
             # The front, which stands before every heading, is no text.
             if published:
@@ -287,12 +288,11 @@ class Package:
 
 
 def _lost(report: Report) -> set[str]:
-    document = report.document
-    tables = [item for item in document.items.values() if isinstance(item, Table)]
-    places = {*document.items, *(anchor for table in tables for anchor in table.anchors)}
+    items = report.document.items
+    places = {*items, *(anchor for item in items.values() for anchor in tables.anchors(item))}
     text = "\n".join(piece for section in report.sections for piece in section)
     wanted = {id_ for _, id_, optional in REFERENCE.findall(text) if not optional}
-    return {*wanted, *(id_ for item in document.items.values() for id_ in item.links)} - places
+    return {*wanted, *(id_ for item in items.values() for id_ in tables.links(item))} - places
 
 
 def _found(

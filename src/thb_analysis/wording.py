@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, SupportsIndex
 
-import pandas as pd
-
 _WORDS = [
     "none",
     "one",
@@ -41,6 +39,8 @@ _EXACT = 9  # decimals that no noise in the last bits of a share can reach
 
 def missing(value: Any) -> bool:
     """Whether a single value is missing: None, NaN or NA."""
+    import pandas as pd
+
     return bool(pd.isna(value))
 
 

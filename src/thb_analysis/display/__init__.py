@@ -6,7 +6,7 @@ notebook cell has only to end in it.
 """
 
 from thb_analysis.display.figure import Figure, Tip
-from thb_analysis.display.front import Category, Front, Mapped, SmallMap
+from thb_analysis.display.front import FRONT_TYPE, LISTED, Category, Front, Mapped, SmallMap
 from thb_analysis.display.headlines import HEADLINES, HEADLINES_TYPE, Headline, Headlines
 from thb_analysis.display.links import (
     claim_row,
@@ -17,7 +17,7 @@ from thb_analysis.display.links import (
     origin,
     place_of,
 )
-from thb_analysis.display.prose import Prose
+from thb_analysis.display.prose import OPENED_TYPE, PROSE_TYPE, Prose
 from thb_analysis.display.result import Result
 from thb_analysis.display.states import OUTSIDE_LABEL, OUTSIDE_MARK, SYMBOLS, UNCLEAR_LABEL, State
 from thb_analysis.display.table import TABLE_TYPE, Cell, Column, Row, Table

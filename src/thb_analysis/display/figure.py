@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from html import escape
-from typing import Any
+from typing import Any, ClassVar
 
-from thb_analysis.display.bundle import TEXT_ROOM, Bundle, captioned, metadata
+from thb_analysis.display.bundle import TEXT_ROOM, Bundle, captioned, known, metadata
 from thb_analysis.wording import shortened
 
 
@@ -56,6 +57,8 @@ class Figure:
         What is said of each mark.
     """
 
+    kind: ClassVar[str] = "figure"
+
     id: str
     caption: str
     alt: str
@@ -67,8 +70,30 @@ class Figure:
     narrow: str = ""
     tips: tuple[Tip, ...] = ()
 
+    @classmethod
+    def from_payload(cls, payload: Mapping[str, Any]) -> Figure:
+        """Read a figure from what its bundle says of it, and its drawing.
+
+        Parameters
+        ----------
+        payload : mapping
+            Attributes by name, `tips` as `marks` gives them; unknown keys are left aside.
+
+        Raises
+        ------
+        LookupError, TypeError, ValueError
+            If it is not one of a figure.
+        """
+        given = known(cls, payload)
+        said = given.pop("tips", None) or {"words": (), "marks": ()}
+        tips = tuple(
+            Tip(tuple(said["words"][number] for number in words), (x, y), (narrow_x, narrow_y))
+            for x, y, narrow_x, narrow_y, *words in said["marks"]
+        )
+        return cls(**given, tips=tips)
+
     def _repr_mimebundle_(self, **_: object) -> Bundle:
-        meta = asdict(replace(self, tips=())) | {"tips": self._tips()}
+        meta = asdict(replace(self, tips=())) | {"tips": self.marks}
         svg = meta.pop("svg")
         # A notebook may be dark, and keeps no style of ours wherever it is shown: the ground is drawn.
         drawn = base64.b64encode(_SVG.sub(rf"\g<0>{_GROUND}", svg, count=1).encode()).decode()
@@ -80,11 +105,12 @@ class Figure:
         said = f"Figure: {' '.join(filter(None, (self.title, self.caption)))}\n{self.alt}"
         text = shortened(said, TEXT_ROOM)
         return {"image/svg+xml": svg, "text/html": html, "text/plain": text}, metadata(
-            "figure", meta
+            self.kind, meta
         )
 
-    def _tips(self) -> dict[str, Any]:
-        """Return places with numbers of words, each word once: a matrix says the same ones often."""
+    @property
+    def marks(self) -> dict[str, Any]:
+        """The tips as places with numbers of words, each word once: a matrix says the same ones often."""
         numbers: dict[str, int] = {}
         marks = [
             [

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from thb_analysis.display.bundle import Bundle, metadata
+from thb_analysis.display.bundle import Bundle, known, metadata
 
 FRONT_TYPE = "application/vnd.thb.front+json"
+# What a list of reports shows of one.
+LISTED = ("finding", "figures", "mapped", "map")
 
 
 @dataclass(frozen=True)
@@ -98,12 +100,12 @@ class Front:
     """
 
     title: str
-    subtitle: str
-    abstract: str
-    authors: tuple[str, ...]
-    keywords: tuple[str, ...]
-    edition: str
-    version: str
+    subtitle: str = ""
+    abstract: str = ""
+    authors: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    edition: str = ""
+    version: str = ""
     variant: str | None = None
     finding: str = ""
     map: SmallMap | None = None
@@ -113,6 +115,31 @@ class Front:
     full_title: str = ""
     footnotes: str = ""
     package: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def from_payload(cls, payload: Mapping[str, Any]) -> Front:
+        """Read a title block from its bundle.
+
+        Parameters
+        ----------
+        payload : mapping
+            Attributes by name; what lists of reports show and unknown keys are left aside.
+        """
+        given = {name: said for name, said in known(cls, payload).items() if name not in LISTED}
+        for name in ("authors", "keywords"):
+            given[name] = tuple(given.get(name, ()))
+        return cls(**given)
+
+    @property
+    def full(self) -> str:
+        """The title where it stands alone."""
+        return self.full_title or self.title
+
+    @property
+    def description(self) -> str:
+        """What the report found, and what sets it apart."""
+        variant = f"Variant: {self.variant}." if self.variant else ""
+        return " ".join(filter(None, (self.abstract or self.subtitle, variant)))
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
         payload = asdict(self) | {"authors": list(self.authors), "keywords": list(self.keywords)}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from thb_analysis.display.bundle import TEXT_ROOM, Bundle, captioned, metadata
+from thb_analysis.display.bundle import TEXT_ROOM, Bundle, captioned, known, metadata
 from thb_analysis.display.states import OUTSIDE_MARK, SYMBOLS, State
 from thb_analysis.wording import shortened
 
@@ -63,7 +63,7 @@ class Cell:
         Id of an item or an anchor: a link where the same report has it, plain text where it has not.
     anchor : str or None
         Id of this cell, for others to link to; unique in a report.
-    parts : tuple of str or Cell
+    parts : tuple of Cell
         Pieces that make up the text, some of them links; see `joined`.
     detail : str or None
         Of the first cell of a row: what a page shows for each cell of the row when it is pointed at;
@@ -81,7 +81,7 @@ class Cell:
     href: str | None = None
     to: str | None = None
     anchor: str | None = None
-    parts: tuple[str | Cell, ...] = ()
+    parts: tuple[Cell, ...] = ()
     detail: str | None = None
     bar: tuple[float, float] | None = None
     most: int | None = None
@@ -97,28 +97,54 @@ class Cell:
             What stands between them.
         """
         pieces = [piece for part in parts for piece in (separator, part)][1:]
-        kept = tuple(piece for piece in pieces if piece)
-        return cls("".join(_cell(piece).shown for piece in kept), parts=kept)
+        kept = tuple(_cell(piece) for piece in pieces if piece)
+        return cls("".join(piece.shown for piece in kept), parts=kept)
+
+    @classmethod
+    def from_payload(cls, payload: str | Mapping[str, Any]) -> Cell:
+        """Read a cell from a table's bundle.
+
+        Parameters
+        ----------
+        payload : str or mapping
+            Plain text, or attributes by name; unknown keys are left aside.
+        """
+        if isinstance(payload, str):
+            return cls(payload)
+        given = known(cls, payload)
+        given["parts"] = tuple(map(cls.from_payload, given.get("parts", ())))
+        if "bar" in given:
+            given["bar"] = tuple(given["bar"])
+        return cls(**given)
+
+    @property
+    def symbol(self) -> str:
+        """The symbol of a matrix cell, without the mark of those outside the base."""
+        return SYMBOLS[self.state] if self.state else ""
 
     @property
     def shown(self) -> str:
         """The cell as plain text, symbols in place of states."""
-        if self.state is None:
+        if not self.state:
             return self.text
-        return SYMBOLS[self.state] + (OUTSIDE_MARK if self.outside else "")
+        return self.symbol + (OUTSIDE_MARK if self.outside else "")
+
+    @property
+    def letters(self) -> str:
+        """The bar, drawn of letters: they are seen and printed anywhere."""
+        full, some = (round(_BAR * share) for share in self.bar or (0, 0))
+        return "█" * full + "▒" * (some - full)
 
     @property
     def drawn(self) -> str:
-        """The cell behind its bar, which is drawn of letters: they are seen and printed anywhere."""
-        if self.bar is None:
-            return self.shown
-        full, some = (round(_BAR * share) for share in self.bar)
-        return f"{'█' * full + '▒' * (some - full):{_BAR}} {self.shown}"
+        """The cell behind its bar."""
+        return self.shown if self.bar is None else f"{self.letters:{_BAR}} {self.shown}"
 
-    def _payload(self) -> dict[str, Any]:
+    def _payload(self) -> str | dict[str, Any]:
         given = {key: value for key, value in vars(self).items() if value or key == "text"}
         given |= {"most": 0} if self.most == 0 else {}
-        return given | ({"parts": [*map(_cell_payload, self.parts)]} if self.parts else {})
+        given |= {"parts": [part._payload() for part in self.parts]} if self.parts else {}
+        return self.text if [*given] == ["text"] else given
 
 
 Row = tuple[str | Cell, ...]
@@ -145,6 +171,8 @@ class Table:
         What its symbols mean; a report says so itself.
     """
 
+    kind: ClassVar[str] = "table"
+
     id: str
     caption: str
     columns: tuple[Column, ...]
@@ -161,20 +189,44 @@ class Table:
                 f"table {self.id}: rows {wrong} do not have {len(self.columns)} cells, one for each column"
             )
 
+    @classmethod
+    def from_payload(cls, payload: Mapping[str, Any]) -> Table:
+        """Read a table from what its bundle says of it.
+
+        Parameters
+        ----------
+        payload : mapping
+            Attributes by name; unknown keys are left aside.
+
+        Raises
+        ------
+        LookupError, TypeError, ValueError
+            If it is not one of a table.
+        """
+        given = known(cls, payload)
+        given["columns"] = tuple(Column(**column) for column in given["columns"])
+        given["rows"] = tuple(tuple(map(Cell.from_payload, row)) for row in given["rows"])
+        return cls(**given)
+
+    @property
+    def cells(self) -> tuple[tuple[Cell, ...], ...]:
+        """The rows, with plain texts as cells too."""
+        return tuple(tuple(map(_cell, row)) for row in self.rows)
+
     def _repr_mimebundle_(self, **_: object) -> Bundle:
         payload = {
             "columns": [asdict(column) for column in self.columns],
-            "rows": [[_cell_payload(cell) for cell in row] for row in self.rows],
+            "rows": [[cell._payload() for cell in row] for row in self.cells],
             "style": self.style,
         }
         data = {TABLE_TYPE: payload, "text/html": self._html(), "text/plain": self._text()}
         meta = {key: getattr(self, key) for key in ("id", "caption", "note", "landscape")}
-        return data, metadata("table", meta)
+        return data, metadata(self.kind, meta)
 
     def _text(self) -> str:
         lines = [
             [column.label for column in self.columns],
-            *([shortened(cell.drawn, _CELL_ROOM) for cell in row] for row in self._cells()),
+            *([shortened(cell.drawn, _CELL_ROOM) for cell in row] for row in self.cells),
         ]
         widths = [max(map(len, column)) for column in zip_longest(*lines, fillvalue="")]
         aligned = (
@@ -188,18 +240,11 @@ class Table:
 
     def _html(self) -> str:
         said = captioned(self.caption, " ".join(filter(None, (self.key, self.note))))
-        return _template().render(table=self, rows=self._cells(), said=said, bar=_BAR).strip()
-
-    def _cells(self) -> list[list[Cell]]:
-        return [[_cell(each) for each in row] for row in self.rows]
+        return _template().render(table=self, rows=self.cells, said=said, bar=_BAR).strip()
 
 
 def _cell(content: str | Cell) -> Cell:
     return content if isinstance(content, Cell) else Cell(content)
-
-
-def _cell_payload(cell: str | Cell) -> str | dict[str, Any]:
-    return cell._payload() if isinstance(cell, Cell) else cell
 
 
 @cache

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from thb_analysis.display import OUTSIDE_LABEL, OUTSIDE_MARK, SYMBOLS
 from thb_analysis.reports.asked.catalogue import CHOOSE, Vocabulary, list_reports
 from thb_analysis.reports.rendering import html
-from thb_analysis.reports.rendering.symbols import (
-    OUTSIDE_LABEL,
-    OUTSIDE_SYMBOL,
-    STATE_LABELS,
-    STATE_SYMBOLS,
-)
+from thb_analysis.reports.rendering.tables import STATE_LABELS
 
 
 def reports_beside(vocabulary: Vocabulary, records: Mapping[str, Any]) -> dict[str, str]:
@@ -53,8 +49,8 @@ def choose_page(
             for theme in vocabulary.themes
             if f"theme-{theme}" in beside
         },
-        "symbols": [[state, [sign, STATE_LABELS[state]]] for state, sign in STATE_SYMBOLS.items()],
-        "outside": [OUTSIDE_SYMBOL, OUTSIDE_LABEL],
+        "symbols": [[state, [sign, STATE_LABELS[state]]] for state, sign in SYMBOLS.items()],
+        "outside": [OUTSIDE_MARK, OUTSIDE_LABEL],
     }
     reports = [{"href": f"{id_}.html", "title": title} for id_, title in beside.items()]
     return html.page(

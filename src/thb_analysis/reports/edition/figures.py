@@ -12,6 +12,7 @@ from typing import NamedTuple
 import nbformat
 
 from thb_analysis.citation import Work
+from thb_analysis.display import Figure, Front
 from thb_analysis.errors import ParameterError
 from thb_analysis.files import write_all
 from thb_analysis.folders import claimed, not_replaced
@@ -19,7 +20,7 @@ from thb_analysis.reports.asked.catalogue import Report, Vocabulary
 from thb_analysis.reports.asked.naming import variant_name
 from thb_analysis.reports.edition.build import Settings, made, read
 from thb_analysis.reports.rendering import ordinary, typst
-from thb_analysis.reports.rendering.document import Document, Figure, Front
+from thb_analysis.reports.rendering.document import Document
 from thb_analysis.reports.running.library import package_versions
 from thb_analysis.reports.running.results import Result
 

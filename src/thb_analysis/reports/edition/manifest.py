@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from thb_analysis.display import Mapped, SmallMap
 from thb_analysis.errors import DataNotFound, ParameterError, ThbError
 from thb_analysis.files import ARCHIVE, packed, sha256, write_all
 from thb_analysis.folders import not_replaced
@@ -26,36 +27,12 @@ BESIDE = (INDEX, CHOOSE, ARCHIVE, *FINDINGS)
 SUFFIXES = (*FORMATS, "ipynb")
 
 
-class Shown(BaseModel):
-    """A finding or measure of a report that its index shows on a map: countries by state."""
-
-    label: str
-    measure: str
-    place: str
-    states: dict[str, str]
-
-
-class Category(BaseModel):
-    """Countries that look alike on a small map."""
-
-    countries: str
-    look: str
-    words: str
-
-
-class SmallMap(BaseModel):
-    """The map of a report that its index shows."""
-
-    title: str
-    categories: list[Category]
-
-
 class Card(BaseModel):
     """What an index shows of a report."""
 
     finding: str = ""
     figures: list[str] = []
-    mapped: list[Shown] = []
+    mapped: list[Mapped] = []
     map: SmallMap | None = None
 
 

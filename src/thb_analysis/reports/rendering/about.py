@@ -7,7 +7,7 @@ from typing import Any
 
 from thb_analysis.citation import year_of
 from thb_analysis.data.descriptor import contributors, licences
-from thb_analysis.reports.rendering.document import Front
+from thb_analysis.display import Front
 
 
 def tags(front: Front, page: str, pdf: str) -> list[tuple[str, str]]:

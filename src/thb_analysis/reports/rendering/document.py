@@ -6,27 +6,26 @@ which answers with Markdown and remembers figures, tables, front matter and faul
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
-from thb_analysis.errors import RenderError
-from thb_analysis.reports.rendering import ordinary
-from thb_analysis.reports.rendering.symbols import (
-    OUTSIDE_LABEL,
-    OUTSIDE_SYMBOL,
-    STATE_LABELS,
-    STATE_SYMBOLS,
+from thb_analysis.display import (
+    FRONT_TYPE,
+    HEADLINES_TYPE,
+    OPENED_TYPE,
+    PROSE_TYPE,
+    TABLE_TYPE,
+    Figure,
+    Front,
+    Table,
 )
+from thb_analysis.errors import RenderError
+from thb_analysis.reports.rendering import ordinary, tables
 
-FRONT = "application/vnd.thb.front+json"
-TABLE = "application/vnd.thb.table+json"
-HEADLINES = "application/vnd.thb.headlines+json"
-OPENED = "application/vnd.thb.opened+json"
-PROSE = "application/vnd.thb.prose+markdown"
 MARKDOWN = "text/markdown"
 TEXT = "text/plain"
 # Columns of an ordinary table that a page has room for.
@@ -36,7 +35,6 @@ INJECTED, MARKER = "injected-parameters", "papermill-error-cell-tag"
 ADDED = frozenset((INJECTED, MARKER))
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-_COUNT = re.compile(r"(\d+)\sof\s(\d+)(?:, .*)?")
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 _PLACE = re.compile(r"\{#([a-z][a-z0-9_-]*)[ }]")
 _ANCHOR = re.compile(r"[a-z][a-z0-9_-]*")
@@ -56,249 +54,14 @@ def named(source: str, number: int) -> str:
     return f"cell {number} ({first[:47] + '…' if len(first) > 48 else first})"
 
 
-@dataclass(frozen=True)
-class Front:
-    """The title block of a report."""
-
-    title: str
-    subtitle: str = ""
-    abstract: str = ""
-    authors: tuple[str, ...] = ()
-    keywords: tuple[str, ...] = ()
-    edition: str = ""
-    version: str = ""
-    variant: str | None = None
-    language: str = "en-GB"
-    full_title: str = ""
-    footnotes: str = ""
-    package: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def full(self) -> str:
-        """The title where it stands alone."""
-        return self.full_title or self.title
-
-    @property
-    def description(self) -> str:
-        """What the report found, and what sets it apart."""
-        variant = f"Variant: {self.variant}." if self.variant else ""
-        return " ".join(filter(None, (self.abstract or self.subtitle, variant)))
-
-    @classmethod
-    def from_payload(cls, payload: Mapping[str, Any]) -> Front:
-        """Read the payload of a front bundle; unknown keys are left aside."""
-        known = {name: payload[name] for name in cls.__dataclass_fields__ if payload.get(name)}
-        for name in ("authors", "keywords"):
-            known[name] = tuple(known.get(name, ()))
-        return cls(**known)
-
-
-@dataclass(frozen=True)
-class Item:
-    """A numbered figure or table."""
-
-    kind: str
-    number: str
-    id: str
-    caption: str
-    note: str
-
-    @property
-    def label(self) -> str:
-        """What a cross reference shows, such as ``Figure 3``."""
-        return f"{self.kind.capitalize()} {self.number}"
-
-    @property
-    def links(self) -> Iterator[str]:
-        """The ids in the report that the item points to."""
-        return iter(())
-
-    @property
-    def anchors(self) -> Iterator[str]:
-        """The ids of places within the item."""
-        return iter(())
-
-
-@dataclass(frozen=True)
-class Figure(Item):
-    """A numbered figure: an SVG with its text alternative, and perhaps another for narrow screens.
-
-    `tips` holds the `words` that are said of marks, and for each mark its places in both drawings, in
-    thousandths, with the numbers of its words.
-    """
-
-    alt: str
-    svg: str
-    width_in: float
-    height_in: float
-    title: str = ""
-    narrow: str = ""
-    tips: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Column:
-    """Head of a table column; `width` is a weight against the other columns.
-
-    `title` says what an abbreviated label stands for, `detail` is shown with each cell of the column
-    that is pointed at.
-    """
-
-    label: str
-    numeric: bool = False
-    width: float | None = None
-    title: str = ""
-    detail: str = ""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell of a table; `state` makes it a matrix cell, `href` a link.
-
-    `to` is a link only where the report has the place that it names, `anchor` names this place, and
-    `parts` are pieces of the text, each with a link of its own. `detail` of the first cell of a row
-    is shown with each cell of the row that is pointed at, and in a plain table unfolds below it.
-    """
-
-    text: str
-    state: str | None = None
-    outside: bool = False
-    label: str | None = None
-    href: str | None = None
-    to: str | None = None
-    anchor: str | None = None
-    parts: tuple[Cell, ...] = ()
-    detail: str | None = None
-    bar: tuple[float, float] | None = None
-    most: int | None = None
-
-    @classmethod
-    def from_payload(cls, cell: str | Mapping[str, Any]) -> Cell:
-        """Read a cell of a table bundle: plain text, or a mapping with more to say."""
-        if isinstance(cell, str):
-            return cls(cell)
-        known = {name: cell[name] for name in cls.__dataclass_fields__ if name in cell}
-        parts = tuple(map(cls.from_payload, known.pop("parts", ())))
-        return cls(**{"text": "", **known}, parts=parts)
-
-    @property
-    def links(self) -> Iterator[str]:
-        """The ids in the report that the cell must be able to point to."""
-        if self.href and self.href.startswith("#"):
-            yield self.href[1:]
-        for part in self.parts:
-            yield from part.links
-
-    def settled(self, places: Container[str]) -> Cell:
-        """Make a link of `to` if the place is among these, else leave the text plain."""
-        if self.to is None and not self.parts:
-            return self
-        href = f"#{self.to}" if self.to in places else self.href
-        parts = tuple(part.settled(places) for part in self.parts)
-        return replace(self, href=href, to=None, parts=parts)
-
-    @property
-    def symbol(self) -> str:
-        """The symbol of a matrix cell, without the mark of those outside the base."""
-        return STATE_SYMBOLS[self.state] if self.state else ""
-
-    @property
-    def spoken(self) -> str:
-        """What a matrix cell says to those who do not see its symbol."""
-        if self.label or not self.state:
-            return self.label or self.text
-        return STATE_LABELS[self.state] + (f", {OUTSIDE_LABEL}" if self.outside else "")
-
-    @property
-    def said(self) -> str:
-        """The text of the cell, its links aside; words stand for the symbol of a matrix cell."""
-        return (self.spoken if self.state else self._joined).strip()
-
-    @property
-    def numbers(self) -> tuple[str, ...]:
-        """The k and N of a count, and the upper bound where it is known; empty if it is none."""
-        found = _COUNT.fullmatch(self.said)
-        return (*found.groups(), "" if self.most is None else str(self.most)) if found else ()
-
-    def among(self, names: Sequence[str]) -> tuple[str, ...]:
-        """Return the numbers for these columns, empty where the cell is no count."""
-        return (self.numbers or ("",) * len(names))[: len(names)]
-
-    @property
-    def _joined(self) -> str:
-        return "".join(part._joined for part in self.parts) or self.text
-
-
-@dataclass(frozen=True)
-class Table(Item):
-    """A numbered table; the first column names the rows."""
-
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    style: str = "plain"
-    landscape: bool = False
-
-    @property
-    def links(self) -> Iterator[str]:
-        """The ids in the report that cells point to."""
-        return (id_ for row in self.rows for cell in row for id_ in cell.links)
-
-    @property
-    def anchors(self) -> Iterator[str]:
-        """The ids of cells."""
-        return (cell.anchor for row in self.rows for cell in row if cell.anchor)
-
-    def settled(self, places: Container[str]) -> Table:
-        """Return the table with links to those of these places that cells name."""
-        rows = tuple(tuple(cell.settled(places) for cell in row) for row in self.rows)
-        return replace(self, rows=rows)
-
-    @property
-    def key(self) -> list[dict[str, str]]:
-        """What the symbols that it shows mean; the mark for cells outside the base has no state."""
-        cells = [cell for row in self.rows for cell in row if cell.state]
-        shown = {cell.state for cell in cells}
-        key = [
-            {"state": state, "symbol": STATE_SYMBOLS[state], "label": label}
-            for state, label in STATE_LABELS.items()
-            if state in shown
-        ]
-        if any(cell.outside for cell in cells):
-            key.append({"state": "", "symbol": OUTSIDE_SYMBOL, "label": OUTSIDE_LABEL})
-        return key
-
-    @property
-    def numbers(self) -> list[tuple[str, ...]]:
-        """Of each column the names of the numbers that its counts are saved with as well."""
-        # The first names the rows.
-        return [(), *map(self._numbers, range(1, len(self.columns)))]
-
-    def _numbers(self, column: int) -> tuple[str, ...]:
-        found = [numbers for row in self.rows if (numbers := row[column].numbers)]
-        known = 3 if any(upper for *_, upper in found) else 2
-        return ("k", "N", "upper bound")[:known] if found else ()
-
-    @property
-    def csv(self) -> str:
-        """The table as a CSV file, the same that the page script saves."""
-        out = io.StringIO()
-        table = csv.writer(out, lineterminator="\n")
-        extra = self.numbers
-        heads = zip(self.columns, extra, strict=True)
-        table.writerow(
-            text
-            for head, names in heads
-            for text in (head.label, *(f"{head.label}: {name}" for name in names))
-        )
-        table.writerows(
-            [
-                text
-                for cell, names in zip(row, extra, strict=True)
-                for text in (cell.said, *cell.among(names))
-            ]
-            for row in self.rows
-        )
-        return out.getvalue()
+def labels(items: Mapping[str, Figure | Table]) -> dict[str, str]:
+    """Return by id what references show of figures and tables, such as ``Figure 3``."""
+    numbers: Counter[str] = Counter()
+    found = {}
+    for id_, item in items.items():
+        numbers[item.kind] += 1
+        found[id_] = f"{item.kind.capitalize()} {numbers[item.kind]}"
+    return found
 
 
 @dataclass
@@ -327,7 +90,7 @@ class Document:
     def of(cls, notebook: Mapping[str, Any], name: str) -> Document:
         """Begin the document of a notebook."""
         outputs = (out for cell in notebook["cells"] for out in cell.get("outputs", ()))
-        own = not any(FRONT in out.get("data", {}) for out in outputs)
+        own = not any(FRONT_TYPE in out.get("data", {}) for out in outputs)
         changed = notebook["metadata"].get("thb", {}).get("changed", "")
         return cls(Front(title=name, variant=changed or None), own, changed)
 
@@ -392,17 +155,14 @@ class Document:
     @property
     def places(self) -> set[str]:
         """The ids of figures, tables and places within them, and of places in what is said."""
-        return {
-            *self.anchors,
-            *self.items,
-            *(id_ for item in self.items.values() for id_ in item.anchors),
-        }
+        within = chain.from_iterable(map(tables.anchors, self.items.values()))
+        return {*self.anchors, *self.items, *within}
 
     def settled(self) -> dict[str, Figure | Table]:
         """Return figures and tables with every link in place that can be followed."""
         known = self.places
         return {
-            id_: item.settled(known) if isinstance(item, Table) else item
+            id_: tables.settled(item, known) if isinstance(item, Table) else item
             for id_, item in self.items.items()
         }
 
@@ -418,12 +178,12 @@ class Document:
         )
 
     def _bundle(self, data: Mapping[str, Any], meta: Mapping[str, Any]) -> str:
-        if FRONT in data:
-            return self._front(data[FRONT])
-        if HEADLINES in data:
+        if FRONT_TYPE in data:
+            return self._front(data[FRONT_TYPE])
+        if HEADLINES_TYPE in data:
             return ""
-        self.opened |= data.get(OPENED, {})
-        for kind in (PROSE, MARKDOWN):
+        self.opened |= data.get(OPENED_TYPE, {})
+        for kind in (PROSE_TYPE, MARKDOWN):
             if kind in data:
                 said = "".join(data[kind])
                 # What pages alone show is no place for what is in print.
@@ -432,8 +192,8 @@ class Document:
         if picture := ordinary.picture(data):
             sized = {name: float(meta[name]) for name in ("width_in", "height_in") if name in meta}
             return self._figure({**picture, **sized}, {**self._options("fig"), **meta})
-        if meta.get("kind") == "table" and TABLE in data:
-            return self._table(data[TABLE], meta)
+        if meta.get("kind") == Table.kind and TABLE_TYPE in data:
+            return self._table(data[TABLE_TYPE], meta)
         wanted = self.own or "tbl-cap" in self.said
         if wanted and (read := ordinary.table("".join(data.get(ordinary.HTML, "")))):
             wide = len(read["columns"]) > _UPRIGHT
@@ -472,23 +232,21 @@ class Document:
             else:
                 self._fault(wrong)
         alt = alt or meta.get("caption", "") or "A figure without a description."
-        more: Any = {name: meta[name] for name in ("title", "narrow", "tips") if meta.get(name)}
-        return self._place(Figure(**self._numbered("figure", meta), alt=alt, **picture, **more))
+        said = self._named(Figure.kind, meta)
+        return self._place(Figure, {**meta, **picture, **said, "alt": alt})
 
     def _table(self, payload: Mapping[str, Any], meta: Mapping[str, Any]) -> str:
-        columns = tuple(Column(**column) for column in payload["columns"])
-        rows = tuple(tuple(Cell.from_payload(cell) for cell in row) for row in payload["rows"])
-        for position, row in enumerate(rows, 1):
-            if len(row) != len(columns):
-                self._fault(
-                    f"row {position} of the table has {len(row)} cells for {len(columns)} columns"
-                )
-        looks = {"style": payload.get("style", "plain"), "landscape": bool(meta.get("landscape"))}
-        return self._place(
-            Table(**self._numbered("table", meta), columns=columns, rows=rows, **looks)
-        )
+        width, rows = len(payload["columns"]), []
+        for position, row in enumerate(payload["rows"], 1):
+            if len(row) != width:
+                self._fault(f"row {position} of the table has {len(row)} cells for {width} columns")
+            rows.append([*row, *[""] * width][:width])
+        landscape = bool(meta.get("landscape"))
+        said = {**self._named(Table.kind, meta), "rows": rows, "landscape": landscape}
+        return self._place(Table, {**payload, **said})
 
-    def _numbered(self, kind: str, meta: Mapping[str, Any]) -> dict[str, Any]:
+    def _named(self, kind: str, meta: Mapping[str, Any]) -> dict[str, Any]:
+        """Return id, caption and note of a figure or a table, and note what is wrong with them."""
         place = 1 + sum(item.kind == kind for item in self.items.values())
         short = {"figure": "fig", "table": "tbl"}[kind]
         caption, id_ = meta.get("caption", ""), meta.get("id", "") or f"{short}-{place}"
@@ -498,29 +256,29 @@ class Document:
             self._fault(
                 f"the {kind} id {id_!r} is not usable: write small letters, digits and hyphens"
             )
-        return {
-            "kind": kind,
-            "number": str(place),
-            "id": id_,
-            "caption": caption,
-            "note": meta.get("note") or "",
-        }
+        return {"id": id_, "caption": caption, "note": meta.get("note") or ""}
 
-    def _place(self, item: Figure | Table) -> str:
+    def _place(self, kind: type[Figure | Table], payload: Mapping[str, Any]) -> str:
+        try:
+            item = kind.from_payload(payload)
+        except (LookupError, TypeError, ValueError) as error:
+            return self._fault(f"the {kind.kind} {payload['id']!r} cannot be read: {error!r}")
         if item.id in self.items:
             return self._fault(
-                f"the id {item.id!r} is already taken by {self.items[item.id].label}: give another"
+                f"the id {item.id!r} is already taken by {labels(self.items)[item.id]}: give another"
             )
-        for anchor in item.anchors:
+        anchors = [*tables.anchors(item)]
+        for anchor in anchors:
             if not _ANCHOR.fullmatch(anchor):
                 self._fault(
                     f"the anchor {anchor!r} is not usable: write small letters, digits, hyphens and underscores"
                 )
         self.items[item.id] = item
-        links = [f"link {id_}" for id_ in dict.fromkeys(item.links)]
-        anchors = [f"anchor {id_}" for id_ in item.anchors]
+        label = labels(self.items)[item.id]
+        links = [f"link {id_}" for id_ in dict.fromkeys(tables.links(item))]
+        places = [f"anchor {id_}" for id_ in anchors]
         wide = [f"wide {item.id}"] if isinstance(item, Table) and item.landscape else []
-        return _marker("\n".join([f"item {item.id} {item.label}", *links, *anchors, *wide]))
+        return _marker("\n".join([f"item {item.id} {label}", *links, *places, *wide]))
 
 
 def _marker(text: str) -> str:

@@ -10,10 +10,10 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from thb_analysis.reports.rendering import ordinary
-from thb_analysis.reports.rendering.document import Figure, Table
+from thb_analysis.display import OUTSIDE_MARK, Cell, Column, Figure, Table
+from thb_analysis.reports.rendering import ordinary, tables
+from thb_analysis.reports.rendering.document import labels
 from thb_analysis.reports.rendering.pandoc import TEMPLATES
-from thb_analysis.reports.rendering.symbols import OUTSIDE_SYMBOL
 from thb_analysis.wording import COUNTRIES
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ def body(html: str, items: Mapping[str, Figure | Table], opened: Container[str])
     html = html.replace(
         'class="footnote-back"', 'class="footnote-back" aria-label="Back to the text"'
     )
-    html = _ITEM.sub(lambda place: _item(items[place[1]]), html)
+    called = labels(items)
+    html = _ITEM.sub(lambda place: _item(items[place[1]], called[place[1]]), html)
     return noted(_opening(html, opened), quoted(html))
 
 
@@ -120,15 +121,17 @@ def unbroken(text: str) -> str:
     return _COUNT.sub("\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}", text)
 
 
-def _item(item: Figure | Table) -> str:
+def _item(item: Figure | Table, label: str) -> str:
     """Write a figure as an image inside the page, for ids of inline SVGs could collide; or a table."""
     write: Any = environment().get_template("items.html").module
     if isinstance(item, Table):
-        return str(write.table(item, [_kind(item, place) for place in range(len(item.columns))]))
+        rows = item.cells
+        kinds = [_kind(head, [row[at] for row in rows]) for at, head in enumerate(item.columns)]
+        return str(write.table(item, label, kinds))
     wide = _source(item.svg, item.width_in, item.height_in, _ENLARGED)
     small = ordinary.picture({ordinary.SVG: item.narrow}) if item.narrow else None
     narrow = small and _source(**small)
-    return str(write.figure(item, wide, narrow))
+    return str(write.figure(item, label, wide, narrow))
 
 
 def _source(svg: str, width_in: float, height_in: float, enlarged: float = 1) -> dict[str, Any]:
@@ -138,11 +141,10 @@ def _source(svg: str, width_in: float, height_in: float, enlarged: float = 1) ->
     return {"src": f"data:image/svg+xml;base64,{drawn}", "width": width, "height": height}
 
 
-def _kind(table: Table, column: int) -> str:
+def _kind(column: Column, cells: Sequence[Cell]) -> str:
     """Return the class of a column's cells, which decides on alignment and wrapping."""
-    if table.columns[column].numeric:
+    if column.numeric:
         return "number"
-    cells = [row[column] for row in table.rows]
     longest = max((len(cell.text) for cell in cells), default=0)
     if longest > _BRIEF and all(len(word) <= _CODE for cell in cells for word in cell.text.split()):
         return "codes"
@@ -198,7 +200,8 @@ def environment(unit: tuple[str, ...] = COUNTRIES) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"unbroken": unbroken, "whole": _whole, "noted": noted}
-    environment.globals |= {"unit": unit, "broad": _BROAD, "outside": OUTSIDE_SYMBOL}
+    environment.globals |= {"unit": unit, "broad": _BROAD, "outside": OUTSIDE_MARK}
+    environment.globals |= {"tables": tables}
     # Texts of the data package stand in JSON as they are written.
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     return environment

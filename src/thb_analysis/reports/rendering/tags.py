@@ -10,7 +10,8 @@ from base64 import a85encode
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from thb_analysis.reports.rendering.document import Cell, Table
+from thb_analysis.display import Cell, Table
+from thb_analysis.reports.rendering.tables import spoken
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
@@ -88,7 +89,7 @@ def _end_streams_plainly(document: Pdf) -> None:
 def _complete(element: Any, table: Table) -> None:
     _join_rows(element)
     rows = [row for body in _elements(element, "/TBody") for row in _children(body)]
-    for row, cells in zip(rows, table.rows, strict=True):
+    for row, cells in zip(rows, table.cells, strict=True):
         first, *others = _children(row)
         _make_row_header(first)
         for tag, cell in zip(others, cells[1:], strict=True):
@@ -119,7 +120,7 @@ def _make_row_header(tag: Any) -> None:
 
 def _speak(tag: Any, cell: Cell) -> None:
     if cell.state:
-        tag.ActualText = cell.spoken
+        tag.ActualText = spoken(cell)
 
 
 def _elements(parent: Any, kind: str) -> Iterator[Any]:

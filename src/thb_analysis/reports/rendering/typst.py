@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import category, normalize
 
+from thb_analysis.display import Cell, Figure, Front, Table
 from thb_analysis.reports.rendering.about import described
-from thb_analysis.reports.rendering.document import Cell, Figure, Front, Table, render_error
+from thb_analysis.reports.rendering.document import labels, render_error
 from thb_analysis.reports.rendering.pandoc import TEMPLATES
-from thb_analysis.reports.rendering.symbols import OUTSIDE_SYMBOL
+from thb_analysis.reports.rendering.tables import key, saved
 from thb_analysis.reports.rendering.tags import complete
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ STANDARDS = ["ua-1", "a-3a"]
 # Categories of signs that are drawn with another one, or not at all; and others that are not seen.
 _JOINED = frozenset(("Mn", "Mc", "Me", "Cf"))
 _UNSEEN = re.compile("[\u115f\u1160\u3164\uffa0\U000e0000-\U000e0fff]")
+# What the layout is not given of figures and tables as it is.
+_LEFT_ASIDE = ("svg", "narrow", "tips", "rows")
 _MAIN = '#import "report.typ": *\n'
 
 
@@ -138,15 +141,16 @@ def _files(front: Front, items: Mapping[str, Figure | Table]) -> dict[str, bytes
         for item in items.values()
         if isinstance(item, Figure)
     }
+    called = labels(items)
     tables = {
-        f"{item.id}.csv": item.csv.encode("utf-8-sig")
+        f"{item.id}.csv": saved(item).encode("utf-8-sig")
         for item in items.values()
         if isinstance(item, Table)
     }
     return {
         "report.typ": (TEMPLATES / "report.typ").read_bytes(),
         "front.json": _front(front),
-        "items.json": _json({item.id: _item(item) for item in items.values()}),
+        "items.json": _json({id_: _item(item, called[id_]) for id_, item in items.items()}),
         **figures,
         **tables,
     }
@@ -182,21 +186,19 @@ def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode()
 
 
-def _item(item: Figure | Table) -> dict[str, Any]:
-    shown = {
-        name: value for name, value in vars(item).items() if name not in ("svg", "narrow", "rows")
-    }
+def _item(item: Figure | Table, label: str) -> dict[str, Any]:
+    shown = {name: value for name, value in vars(item).items() if name not in _LEFT_ASIDE}
+    shown |= {"kind": item.kind, "label": label}
     if isinstance(item, Table):
-        shown["rows"] = [[_cell(cell) for cell in row] for row in item.rows]
+        shown["rows"] = [[_cell(cell) for cell in row] for row in item.cells]
         shown["columns"] = [vars(column) for column in item.columns]
-        shown["key"] = item.key
+        shown["key"] = key(item)
     return shown
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
-    symbol = cell.symbol + (OUTSIDE_SYMBOL if cell.outside else "")
     return {
-        "text": symbol if cell.state else cell.text,
+        "text": cell.shown,
         "state": cell.state,
         "href": cell.href,
         "anchor": cell.anchor,

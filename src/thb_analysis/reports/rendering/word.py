@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import Any, NamedTuple
 
+from thb_analysis.display import Cell, Figure, Front, Table
 from thb_analysis.files import packed
 from thb_analysis.reports.rendering import html, typst
-from thb_analysis.reports.rendering.document import Cell, Figure, Front, Table
+from thb_analysis.reports.rendering.document import labels
 from thb_analysis.reports.rendering.html import unbroken
 
 _ITEM = re.compile(r"<!--item:([a-z0-9-]+)-->")
@@ -25,7 +26,6 @@ _WIDTH, _TURNED = 465, 712  # points of the text on a page of A4, upright and on
 # as wide as, and that a text is counted with before it breaks into lines.
 _SIZE, _SMALL, _LETTER, _SYMBOL, _LINE = 8.5, 7.5, 0.62, 1.8, 34
 _PADDING, _CLOSE = 4, 1  # points beside a text, and beside a symbol
-_BAR = 14  # letters
 _FONT = b'latin typeface="Calibri"'  # pandoc's own is in no Word older than 2023
 _NAME = 40  # letters that Word allows for the name of a place
 
@@ -63,7 +63,8 @@ def compile_docx(raw: bytes, front: Front, items: Mapping[str, Figure | Table]) 
     body = files["word/document.xml"].decode()
     body = body.replace("<w:sectPr>", f"<w:sectPr>{write.footer_reference()}")
     body = body.replace("</w:footnotePr>", f"</w:footnotePr>{write.page(False)}")
-    body = _ITEM.sub(lambda place: _item(items[place[1]], write), body)
+    called = labels(items)
+    body = _ITEM.sub(lambda place: _item(items[place[1]], called[place[1]], write), body)
     date = f"{typst.timestamp(front):%Y-%m-%d}"
     fonts = re.sub(rb'latin typeface="Aptos[^"]*"', _FONT, files["word/theme/theme1.xml"])
     files |= {
@@ -87,23 +88,24 @@ def compile_docx(raw: bytes, front: Front, items: Mapping[str, Figure | Table]) 
     return packed(files)
 
 
-def _item(item: Figure | Table, write: Any) -> str:
+def _item(item: Figure | Table, label: str, write: Any) -> str:
     if isinstance(item, Table):
-        return str(write.table(item, _grid(item)))
+        return str(write.table(item, label, _grid(item)))
     room = zip(_FIGURE, (item.width_in, item.height_in), strict=True)
     scale = min(1, *(most / size for most, size in room))
     size = (round(_INCH * scale * inches) for inches in (item.width_in, item.height_in))
-    return str(write.figure(item, *size))
+    return str(write.figure(item, label, *size))
 
 
 def _grid(item: Table) -> Grid:
     """Share the page among columns: each has room for its longest word, and the rest goes by weight."""
     total = _TURNED if item.landscape else _WIDTH
-    symbols = [any(row[at].state for row in item.rows) for at in range(len(item.columns))]
+    rows = item.cells
+    symbols = [any(row[at].state for row in rows) for at in range(len(item.columns))]
     padding = min(_CLOSE if any(symbols) else _PADDING, total / len(symbols) / 6)
     words, weights = [], []
     for at, (column, turned) in enumerate(zip(item.columns, symbols, strict=True)):
-        texts = [unbroken(column.label), *(_shown(row[at]) for row in item.rows)]
+        texts = [unbroken(column.label), *(_shown(row[at]) for row in rows)]
         word = max(len(word) for text in texts for word in text.split(" ")) + 0.5
         # The head of a column of symbols stands upright, so that the column is as narrow as they are.
         words.append(_SYMBOL if turned else word)
@@ -131,8 +133,7 @@ def _shown(cell: Cell) -> str:
         return cell.symbol
     if cell.bar is None:
         return unbroken(cell.text)
-    full, some = (round(_BAR * share) for share in cell.bar)
-    return f"{'█' * full + '▒' * (some - full)} {unbroken(cell.text)}"
+    return f"{cell.letters} {unbroken(cell.text)}"
 
 
 def _bookmark(id_: str) -> str:

@@ -14,7 +14,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from thb_analysis.data.package import PROJECT
-from thb_analysis.reports.rendering.document import ADDED, FRONT, HEADLINES, INJECTED, MARKER, named
+from thb_analysis.display import FRONT_TYPE, HEADLINES_TYPE, LISTED
+from thb_analysis.reports.rendering.document import ADDED, INJECTED, MARKER, named
 
 # Tag of the cell that publishes the headline results; what they need stands before it.
 _HEADLINES_CELL = "headlines"
@@ -127,14 +128,13 @@ def read(path: Path) -> NotebookNode | None:
 
 def title_and_card(notebook: NotebookNode) -> tuple[str, dict[str, Any]]:
     """Read what an executed notebook publishes for lists of reports; empty if it publishes nothing."""
-    front = next(_published(notebook, FRONT), {})
-    shown = ("finding", "figures", "mapped", "map")
-    return front.get("title", ""), {name: front[name] for name in shown if front.get(name)}
+    front = next(_published(notebook, FRONT_TYPE), {})
+    return front.get("title", ""), {name: front[name] for name in LISTED if front.get(name)}
 
 
 def headlines_of(notebook: NotebookNode) -> list[dict[str, Any]]:
     """Read the headline results that an executed notebook publishes."""
-    return [row for each in _published(notebook, HEADLINES) for row in each["rows"]]
+    return [row for each in _published(notebook, HEADLINES_TYPE) for row in each["rows"]]
 
 
 def up_to_headlines(notebook: NotebookNode) -> NotebookNode:
@@ -172,7 +172,7 @@ def _level(output: NotebookNode) -> int:
 
 
 def _is_shown(output: NotebookNode) -> bool:
-    return HEADLINES not in output.get("data", {})
+    return HEADLINES_TYPE not in output.get("data", {})
 
 
 def without(notebook: NotebookNode, tags: Collection[str]) -> NotebookNode:
