@@ -11,10 +11,28 @@ INTEGRATION = Path(__file__).parent / "packages" / "integration"
 _OWN = read_package(Path(__file__).parents[1] / "data")
 # Of the field, and of the source that the project's own data were taken from.
 _FIELD = (
-    "traffick", "victim", "human being", "exploitation", "asylum", "third-country", "third country",
-    "migration", "EMN", "Inform", "Member State", "European", "EFTA", "EaP", "Dublin", "Directive",
-    "reflection period", "residence permit", "contact list", "list of contacts", "comparative study",
-)  # fmt: skip
+    "traffick",
+    "victim",
+    "human being",
+    "exploitation",
+    "asylum",
+    "third-country",
+    "third country",
+    "migration",
+    "EMN",
+    "Inform",
+    "Member State",
+    "European",
+    "EFTA",
+    "EaP",
+    "Dublin",
+    "Directive",
+    "reflection period",
+    "residence permit",
+    "contact list",
+    "list of contacts",
+    "comparative study",
+)
 _COLUMNS = (
     ("measures", "measure"),
     ("measures", "label"),

@@ -34,7 +34,11 @@ def read(folder: str, lesson: int) -> NotebookNode:
 
 def run(cells: list[NotebookNode], names: dict[str, Any]) -> list[Verdict]:
     """Run cells of code, and give what the checks in them say; commands are left out."""
-    values = [value(cell.source, names) for cell in cells if cell.cell_type == "code" and cell.source[0] != "!"]  # fmt: skip
+    values = [
+        value(cell.source, names)
+        for cell in cells
+        if cell.cell_type == "code" and cell.source[0] != "!"
+    ]
     return [each for each in values if isinstance(each, Verdict)]
 
 

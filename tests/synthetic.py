@@ -112,43 +112,88 @@ def write_large(folder: Path, countries: int, measures: int) -> Path:
         for at in numbers
     ]
     pairs = list(zip(slugs[::2], slugs[1::2], strict=False))
-    _write(folder, {
-        "countries": [
-            {"country": code, "name": f"Land of {code}", "bloc": BLOCS[at % 4], "region": REGIONS[at % 7]}
-            for at, code in enumerate(codes)
-        ],
-        "themes": _named("theme title order", [(theme, _label(theme), at) for at, theme in enumerate(themes, 1)]),
-        "bases": _rows("codebook/bases.csv")[::3],
-        "measures": [
-            {"measure": slug, "footnote": at, "label": f"{_label(slug)} that countries take or leave",
-             "description": "As the label says.", "theme": themes[(at - 1) * 6 // measures],
-             "kind": "practice" if at % 4 == 3 else "provision", "base": "all" if at % 5 else "north"}
-            for at, slug in enumerate(slugs, 1)
-        ],
-        "footnotes": [
-            {"footnote": at, "page": 1 + at // 8, "kind": "country_list", "word": "word", "printed": _printed(codes)}
-            for at, codes in zip(numbers, lists, strict=True)
-        ],
-        "remarks": [
-            {"footnote": at, "country": codes[-1], "kind": "condition", "note": "On a condition."}
-            for at, codes in zip(range(1, 41), lists, strict=False)
-        ],
-        "relations": _named(
-            "relation left right", [(f"within-{one}", one, other) for one, other in pairs[:24]],
-            kind="subset", strength="plausible", reason="Made up.",
-        ),
-        "readings": [
-            {"reading": f"without-{at}", "label": f"List {at} is read without its last country", "footnote": at,
-             "country": codes[-1], "change": "status", "value": "not-reported", "reason": "Made up."}
-            for at, codes in zip(range(1, 25), lists, strict=False)
-        ],
-        "indicators": [
-            {"indicator": f"both-{one}", "theme": themes[(int(one[8:]) - 1) * 6 // measures], "order": at + 1, "label": f"{_label(one)} and the next",
-             "expression": f"{one} & {other}", "sentence": "In {k of N} countries both are reported.",
-             "reason": "Made up.", "step": at + 1 if at < 6 else ""}
-            for at, (one, other) in enumerate(pairs[:: max(1, len(pairs) // 48)])
-        ],
-    })  # fmt: skip
+    _write(
+        folder,
+        {
+            "countries": [
+                {
+                    "country": code,
+                    "name": f"Land of {code}",
+                    "bloc": BLOCS[at % 4],
+                    "region": REGIONS[at % 7],
+                }
+                for at, code in enumerate(codes)
+            ],
+            "themes": _named(
+                "theme title order",
+                [(theme, _label(theme), at) for at, theme in enumerate(themes, 1)],
+            ),
+            "bases": _rows("codebook/bases.csv")[::3],
+            "measures": [
+                {
+                    "measure": slug,
+                    "footnote": at,
+                    "label": f"{_label(slug)} that countries take or leave",
+                    "description": "As the label says.",
+                    "theme": themes[(at - 1) * 6 // measures],
+                    "kind": "practice" if at % 4 == 3 else "provision",
+                    "base": "all" if at % 5 else "north",
+                }
+                for at, slug in enumerate(slugs, 1)
+            ],
+            "footnotes": [
+                {
+                    "footnote": at,
+                    "page": 1 + at // 8,
+                    "kind": "country_list",
+                    "word": "word",
+                    "printed": _printed(codes),
+                }
+                for at, codes in zip(numbers, lists, strict=True)
+            ],
+            "remarks": [
+                {
+                    "footnote": at,
+                    "country": codes[-1],
+                    "kind": "condition",
+                    "note": "On a condition.",
+                }
+                for at, codes in zip(range(1, 41), lists, strict=False)
+            ],
+            "relations": _named(
+                "relation left right",
+                [(f"within-{one}", one, other) for one, other in pairs[:24]],
+                kind="subset",
+                strength="plausible",
+                reason="Made up.",
+            ),
+            "readings": [
+                {
+                    "reading": f"without-{at}",
+                    "label": f"List {at} is read without its last country",
+                    "footnote": at,
+                    "country": codes[-1],
+                    "change": "status",
+                    "value": "not-reported",
+                    "reason": "Made up.",
+                }
+                for at, codes in zip(range(1, 25), lists, strict=False)
+            ],
+            "indicators": [
+                {
+                    "indicator": f"both-{one}",
+                    "theme": themes[(int(one[8:]) - 1) * 6 // measures],
+                    "order": at + 1,
+                    "label": f"{_label(one)} and the next",
+                    "expression": f"{one} & {other}",
+                    "sentence": "In {k of N} countries both are reported.",
+                    "reason": "Made up.",
+                    "step": at + 1 if at < 6 else "",
+                }
+                for at, (one, other) in enumerate(pairs[:: max(1, len(pairs) // 48)])
+            ],
+        },
+    )
     build(folder)
     return folder
 

@@ -69,7 +69,9 @@ def ucs(light: Floats) -> Floats:
     Spaces Based on CIECAM02. Average surround, a background of 20 and an adapting luminance of
     64 / 5 π cd/m², as for sRGB.
     """
-    to_cat = np.array([[0.7328, 0.4296, -0.1624], [-0.7036, 1.6975, 0.0061], [0.003, 0.0136, 0.9834]])  # fmt: skip
+    to_cat = np.array(
+        [[0.7328, 0.4296, -0.1624], [-0.7036, 1.6975, 0.0061], [0.003, 0.0136, 0.9834]]
+    )
     to_hpe = np.array([[0.38971, 0.68898, -0.07868], [-0.22981, 1.1834, 0.04641], [0, 0, 1]])
     luminance, surround, chromatic = 64 / np.pi / 5, 0.69, 1.0
     k = 1 / (5 * luminance + 1)
@@ -96,7 +98,13 @@ def ucs(light: Floats) -> Floats:
     t = 50000 / 13 * chromatic * n_bb * eccentricity * np.hypot(a, b) / (cones @ [1, 1, 1.05])
     chroma = t**0.9 * np.sqrt(lightness / 100) * (1.64 - 0.29**n) ** 0.73
     colourful = np.log(1 + 0.0228 * chroma * f_l**0.25) / 0.0228
-    return np.array([1.7 * lightness / (1 + 0.007 * lightness), colourful * np.cos(hue), colourful * np.sin(hue)])  # fmt: skip
+    return np.array(
+        [
+            1.7 * lightness / (1 + 0.007 * lightness),
+            colourful * np.cos(hue),
+            colourful * np.sin(hue),
+        ]
+    )
 
 
 def distance(one: str, other: str, deficiency: str) -> float:
@@ -126,9 +134,15 @@ def test_grey_print_keeps_apart_what_has_no_shape_of_its_own():
     for one, other in combinations(FILLS, 2):
         if distance(FILLS[one], FILLS[other], "grey") < APART:
             assert SHAPED in (one, other)
-    rows = pd.DataFrame({
-        "x": range(3), "y": 0, "code": list("ABC"), "look": ["most", "some", "exception"], "map": "M",
-    })  # fmt: skip
+    rows = pd.DataFrame(
+        {
+            "x": range(3),
+            "y": 0,
+            "code": list("ABC"),
+            "look": ["most", "some", "exception"],
+            "map": "M",
+        }
+    )
     ax = tiles(rows.assign(words=rows["look"]), "x", "y", "code", "words", "look", "map")
     shapes = [each.get_paths()[-1] for each in ax.collections[:3]]
     assert [len({tuple(each) for each in shape.vertices}) for shape in shapes] == [4, 4, 5]
@@ -140,5 +154,9 @@ def test_edges_and_texts_stand_out_from_paper(deficiency):
     """Hollow marks are seen by their edge, and texts on fills are read."""
     for edge in (style.EDGE, style.MID_EDGE, style.INK, style.MUTED):
         assert distance(edge, style.PAPER, deficiency) >= APART
-    for fill, text in ((style.DARK, style.PAPER), (style.EXCEPTION, style.PAPER), (style.MID, style.INK)):  # fmt: skip
+    for fill, text in (
+        (style.DARK, style.PAPER),
+        (style.EXCEPTION, style.PAPER),
+        (style.MID, style.INK),
+    ):
         assert distance(fill, text, deficiency) >= APART

@@ -39,9 +39,17 @@ def test_a_figure_publishes_its_svg_and_says_what_it_shows() -> None:
     data, metadata = Figure("fig-x", "Caption.", "Finding.", "<svg/>", 6.3, 2.0)._repr_mimebundle_()
     assert data["image/svg+xml"] == "<svg/>"
     assert metadata["thb"] == {
-        "kind": "figure", "id": "fig-x", "caption": "Caption.", "alt": "Finding.", "note": "",
-        "width_in": 6.3, "height_in": 2.0, "title": "", "narrow": "", "tips": {},
-    }  # fmt: skip
+        "kind": "figure",
+        "id": "fig-x",
+        "caption": "Caption.",
+        "alt": "Finding.",
+        "note": "",
+        "width_in": 6.3,
+        "height_in": 2.0,
+        "title": "",
+        "narrow": "",
+        "tips": {},
+    }
 
 
 def test_a_table_publishes_plain_json(table: Table) -> None:

@@ -138,8 +138,15 @@ def test_examples_in_docstrings_give_what_is_shown(name, clone):
 @pytest.mark.parametrize("offering", [thb_analysis, data, learn], ids=lambda each: each.__name__)
 def test_every_public_name_has_an_example(offering):
     """What is offered shows in its docstring how it is used; the test above runs it."""
-    offered = {name: getattr(offering, name) for name in offering.__all__ if callable(getattr(offering, name))}  # fmt: skip
-    examples = {name: (inspect.getdoc(each) or "").partition("\nExamples\n--------\n")[2] for name, each in offered.items()}  # fmt: skip
+    offered = {
+        name: getattr(offering, name)
+        for name in offering.__all__
+        if callable(getattr(offering, name))
+    }
+    examples = {
+        name: (inspect.getdoc(each) or "").partition("\nExamples\n--------\n")[2]
+        for name, each in offered.items()
+    }
     assert [name for name, shown in examples.items() if ">>> " not in shown] == []
 
 

@@ -89,13 +89,25 @@ def test_a_figure_stands_in_place_of_its_table(real):
 
 def test_a_tie_names_no_measure():
     """Of two at the top none is named, and what is unclear is not counted."""
-    rows = pd.DataFrame({
-        "k": [9, 9, 3, 9], "n": [27, 27, 27, 27], "kind": ["practice"] * 4, "label": list("abcd"),
-        "polarity": ["affirmed"] * 3 + ["unclear"], "predicate": ["screens", "trains", "asks", ""],
-    })  # fmt: skip
-    assert dotted.said(rows, "measures") == "Each of the three measures is reported by 3 to 9 of 27 countries."  # fmt: skip
+    rows = pd.DataFrame(
+        {
+            "k": [9, 9, 3, 9],
+            "n": [27, 27, 27, 27],
+            "kind": ["practice"] * 4,
+            "label": list("abcd"),
+            "polarity": ["affirmed"] * 3 + ["unclear"],
+            "predicate": ["screens", "trains", "asks", ""],
+        }
+    )
+    assert (
+        dotted.said(rows, "measures")
+        == "Each of the three measures is reported by 3 to 9 of 27 countries."
+    )
     rare = rows.assign(k=[0, 2, 2, 9])
-    assert dotted.said(rare, "measures") == "Two of the three measures are reported by at least one country."  # fmt: skip
+    assert (
+        dotted.said(rare, "measures")
+        == "Two of the three measures are reported by at least one country."
+    )
     assert (
         dotted.said(rows[1:], "measures")
         == "9 of 27 countries are reported to train; 3 of 27 to ask."

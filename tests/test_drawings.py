@@ -66,8 +66,9 @@ def test_every_state_has_a_shape_of_its_own():
     """States differ in grey print: by marker, by fill or by size."""
     states = ("reported", "qualified", "not_reported", "absent", "not_covered")
     looks = {
-        (each["marker"], each.get("mfc"), each.get("fillstyle")) for each in (mark(state, 7) for state in states)
-    }  # fmt: skip
+        (each["marker"], each.get("mfc"), each.get("fillstyle"))
+        for each in (mark(state, 7) for state in states)
+    }
     assert len(looks) == len(states)
 
 

@@ -239,7 +239,9 @@ def test_scraps_of_an_expression(small: tuple[Dataset, Study], text: str) -> Non
 # Packages.
 
 FILES = sorted(path.relative_to(TINY).as_posix() for path in TINY.rglob("*.csv"))
-any_text = st.text(max_size=12) | st.sampled_from(["", "*", "true", "12.0", "-1", "NO", "1e9", "AT BE"])  # fmt: skip
+any_text = st.text(max_size=12) | st.sampled_from(
+    ["", "*", "true", "12.0", "-1", "NO", "1e9", "AT BE"]
+)
 edits = st.lists(
     st.tuples(
         st.sampled_from(FILES),
@@ -344,7 +346,13 @@ json_values = st.recursive(
     ),
     max_leaves=6,
 )
-HEAD = {"name": "small", "title": "Small", "format_version": 2, "keywords": ["a"], "licenses": [{"name": "MIT"}]}  # fmt: skip
+HEAD = {
+    "name": "small",
+    "title": "Small",
+    "format_version": 2,
+    "keywords": ["a"],
+    "licenses": [{"name": "MIT"}],
+}
 entries = st.sampled_from([*Descriptor.model_fields, "format_version", "resources"])
 descriptors = st.one_of(
     st.binary(max_size=40),
@@ -397,10 +405,22 @@ choices = st.one_of(
     st.lists(st.sampled_from(["AT", "be", "GR", "XX", ""]), max_size=3),
 )
 parameters = st.dictionaries(
-    st.sampled_from(["theme", "country", "countries", "group_by", "include_qualified", "include_body", "data", "name"]) | st.text(max_size=6),
+    st.sampled_from(
+        [
+            "theme",
+            "country",
+            "countries",
+            "group_by",
+            "include_qualified",
+            "include_body",
+            "data",
+            "name",
+        ]
+    )
+    | st.text(max_size=6),
     choices,
     max_size=3,
-)  # fmt: skip
+)
 
 
 @percent_of_inputs(5)
@@ -424,12 +444,16 @@ named = st.sampled_from(["theme", "countries", "group_by", "include_body", "data
 yaml_texts = st.one_of(
     st.text(max_size=40),
     json_values.map(yaml.safe_dump),
-    st.dictionaries(named, choices | st.lists(choices | json_values, max_size=3)).map(yaml.safe_dump),
+    st.dictionaries(named, choices | st.lists(choices | json_values, max_size=3)).map(
+        yaml.safe_dump
+    ),
     st.lists(
-        st.tuples(named, st.sampled_from(["!!timestamp x", "!!bool x", "{}", "[[]]", "*a", "&a b", "~"])),
+        st.tuples(
+            named, st.sampled_from(["!!timestamp x", "!!bool x", "{}", "[[]]", "*a", "&a b", "~"])
+        ),
         max_size=3,
     ).map(lambda lines: "\n".join(f"{name}: {value}" for name, value in lines)),
-)  # fmt: skip
+)
 
 
 @percent_of_inputs(3)
@@ -455,9 +479,20 @@ def test_a_file_of_parameters(catalogue: Any, text: str) -> None:
 SHOWN = {"label": "a", "measure": "", "place": "", "states": {"reported": "AT"}}
 LOOKS = [{"countries": "AT", "look": "most", "words": "Much"}]
 RECORD = {
-    "notebook": "overview.ipynb", "title": "Overview", "parameters": {}, "inputs": {}, "outputs": {}, "changes": [],
-    "packages": {}, "card": {"finding": "", "figures": [], "mapped": [SHOWN], "map": {"title": "", "categories": LOOKS}},
-}  # fmt: skip
+    "notebook": "overview.ipynb",
+    "title": "Overview",
+    "parameters": {},
+    "inputs": {},
+    "outputs": {},
+    "changes": [],
+    "packages": {},
+    "card": {
+        "finding": "",
+        "figures": [],
+        "mapped": [SHOWN],
+        "map": {"title": "", "categories": LOOKS},
+    },
+}
 
 
 @percent_of_inputs(3)

@@ -22,8 +22,14 @@ def test_the_package_needs_no_column_of_ours() -> None:
     """It has neither the instruments nor the codes nor the map of the project's own data, and no second coding."""
     package = read_package(INTEGRATION)
     assert tuple(package.tables["countries"].columns) == (
-        "country", "name", "bloc", "region", "took_part", "welcome_compact", "newcomers",
-    )  # fmt: skip
+        "country",
+        "name",
+        "bloc",
+        "region",
+        "took_part",
+        "welcome_compact",
+        "newcomers",
+    )
     assert not package.records("second_cells")
     assert len(package.participants) == 12
     assert len(package.records("themes")) == 3

@@ -28,11 +28,19 @@ def sheet(rows: pd.DataFrame, width: float, **how) -> Figure:
     asked = {"total": "total", "group": "group", "half": "one half"} | how
     return drawn(
         lambda ax: shares(
-            rows, "share", "lower", "upper", "name", spread=("low", "high"), band=("low", "high"),
-            exception="apart", ax=ax, **asked,
+            rows,
+            "share",
+            "lower",
+            "upper",
+            "name",
+            spread=("low", "high"),
+            band=("low", "high"),
+            exception="apart",
+            ax=ax,
+            **asked,
         ),
         width,
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture(scope="module")
@@ -83,9 +91,11 @@ def test_lines_run_from_bound_to_bound():
     (at,) = (line.get_xdata()[0] for line in axes.lines[:1])
     level = axes.lines[0].get_ydata()[0]
     flat = [
-        segment[:, 0] for part in axes.collections for segment in part.get_segments()
+        segment[:, 0]
+        for part in axes.collections
+        for segment in part.get_segments()
         if len(segment) == 2 and segment[0, 1] == segment[1, 1] == level
-    ]  # fmt: skip
+    ]
     (ends,) = flat
     assert at == pytest.approx(sum(ends) / 2)
     bars = [

@@ -61,8 +61,12 @@ def test_the_first_category_that_holds_counts(mapped):
     found = thb.maps(ds, "detection")
     looks = found.frame.set_index(["map", "country"])["look"]
     assert looks["seen"].to_dict() == {
-        "AT": "most", "EL": "most", "NO": "most", "BE": "some", "GE": "none",
-    }  # fmt: skip
+        "AT": "most",
+        "EL": "most",
+        "NO": "most",
+        "BE": "some",
+        "GE": "none",
+    }
     assert looks["two", "GE"] == looks["two", "NO"] == "outside"
     figure = found.figure()
     assert figure.title.startswith("3 of 5 countries screen")

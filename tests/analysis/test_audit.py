@@ -142,17 +142,28 @@ def test_the_answer_comes_first(fixture, request):
 def test_a_package_without_a_document_is_told_of_neutrally(bare):
     """Without document, claims and second coding each part says so or nothing, and no table is empty."""
     audit = ask.audit(bare)
-    parts = (audit, audit.coding, audit.agreement, audit.claims, audit.relations, audit.irregularities)  # fmt: skip
+    parts = (
+        audit,
+        audit.coding,
+        audit.agreement,
+        audit.claims,
+        audit.relations,
+        audit.irregularities,
+    )
     assert audit.claims.text().markdown == audit.relations.text().markdown == ""
     nothing = "The package has no quantified statement to check and no second coding."
     assert audit.headline == nothing
     assert audit.coding.text().markdown.startswith("The package gives")
     assert not any(re.search(r"document|footnote", part.text().markdown) for part in parts)
     tables = (
-        audit.coding.applied_table(), audit.agreement.table(), audit.agreement.differences_table(),
-        audit.claims.table(), audit.claims.words_table(),
-        audit.claims.figure(), audit.relations.table(),
-    )  # fmt: skip
+        audit.coding.applied_table(),
+        audit.agreement.table(),
+        audit.agreement.differences_table(),
+        audit.claims.table(),
+        audit.claims.words_table(),
+        audit.claims.figure(),
+        audit.relations.table(),
+    )
     assert set(tables) == {None}
     assert audit.irregularities.tables() == []
     assert audit.claims.cells_text().markdown == ""
@@ -164,7 +175,14 @@ def test_a_package_without_a_document_is_told_of_neutrally(bare):
 def test_words_are_those_of_the_field(real, word):
     """No sentence of ours uses a word that stops an expert reader."""
     audit = ask.audit(real)
-    parts = (audit, audit.coding, audit.agreement, audit.claims, audit.relations, audit.irregularities)  # fmt: skip
+    parts = (
+        audit,
+        audit.coding,
+        audit.agreement,
+        audit.claims,
+        audit.relations,
+        audit.irregularities,
+    )
     assert word not in " ".join(part.text().markdown for part in parts).lower()
 
 

@@ -156,10 +156,20 @@ def told(ds):
     found = findings(ds)
     keys = {*found.named().frame["indicator"]}
     rows = [
-        (row.indicator, row.k, row.n, row.lower, row.upper, sorted(row.countries), sorted(row.covered),
-         row.indicator in keys, percent(row.k / row.n) if row.n else "–", sentence)
+        (
+            row.indicator,
+            row.k,
+            row.n,
+            row.lower,
+            row.upper,
+            sorted(row.countries),
+            sorted(row.covered),
+            row.indicator in keys,
+            percent(row.k / row.n) if row.n else "–",
+            sentence,
+        )
         for row, sentence in zip(each_row(found.frame), found.sentences, strict=True)
-    ]  # fmt: skip
+    ]
     return rows, side_by_side(ds)
 
 
@@ -191,22 +201,34 @@ def shown(ds, theme):
     return {
         "finding": of_maps.finding,
         "maps": [
-            [part["title"].iloc[0], [
-                [*look, sorted(rows["country"])]
-                for look, rows in part.groupby(["category", "look"], sort=False)
-            ]]
+            [
+                part["title"].iloc[0],
+                [
+                    [*look, sorted(rows["country"])]
+                    for look, rows in part.groupby(["category", "look"], sort=False)
+                ],
+            ]
             for _, part in of_maps.frame.groupby("map", sort=False)
         ],
         "cells": [
-            [measure, *map(int, counts.loc[measure, ["k", "n"]]), sorted(part[["country", "state", "outside"]].to_numpy().tolist())]
+            [
+                measure,
+                *map(int, counts.loc[measure, ["k", "n"]]),
+                sorted(part[["country", "state", "outside"]].to_numpy().tolist()),
+            ]
             for measure, part in cells.groupby("measure", sort=False)
         ],
         "lengths": [
-            [called.called[each.frame["measure"].iloc[0]],
-             [[row.words, sorted(names[name] for name in row.names)] for row in each_row(lengths.together(each))]]
+            [
+                called.called[each.frame["measure"].iloc[0]],
+                [
+                    [row.words, sorted(names[name] for name in row.names)]
+                    for row in each_row(lengths.together(each))
+                ],
+            ]
             for each in called.each()
         ],
-    }  # fmt: skip
+    }
 
 
 def in_order(theme):

@@ -56,15 +56,30 @@ FAMILIES = {
     "-no-consequence-reported": "covid-outreach covid-capacity covid-services covid-adaptation covid-online",
     "-vulnerability-screening-only": "screening-asylum screening-migration",
     "-permit-tied-to-proceedings": "residence-without-cooperation humanitarian-residence",
-}  # fmt: skip
+}
 # Where they differ all the same, and what the page says of it.
 EXPLAINED = {
-    ("proactive-screening", "asylum-vulnerability-screening"): "the sentence says: for victims of trafficking; the next counts both",
-    ("police-identify", "law-enforcement-competent"): "the sentence says that law enforcement is more than the police",
-    ("others-identify", "prosecutor-detects-identifies"): "the sentence names where the prosecutor is competent beside",
-    ("permit-conditions", "permit-after-identification"): "the sentence names its three conditions; identification has a finding of its own",
-    ("dublin-response", "dublin-referral"): "the sentence names its two responses; the first finding counts all safeguards",
-}  # fmt: skip
+    (
+        "proactive-screening",
+        "asylum-vulnerability-screening",
+    ): "the sentence says: for victims of trafficking; the next counts both",
+    (
+        "police-identify",
+        "law-enforcement-competent",
+    ): "the sentence says that law enforcement is more than the police",
+    (
+        "others-identify",
+        "prosecutor-detects-identifies",
+    ): "the sentence names where the prosecutor is competent beside",
+    (
+        "permit-conditions",
+        "permit-after-identification",
+    ): "the sentence names its three conditions; identification has a finding of its own",
+    (
+        "dublin-response",
+        "dublin-referral",
+    ): "the sentence names its two responses; the first finding counts all safeguards",
+}
 
 
 def _differing(ds):

@@ -37,7 +37,11 @@ def profiles(real):
 def test_no_profile_shows_the_other_of_two_answers_as_missing(real, profiles):
     """Who is named for one answer to a question is nowhere said to lack a report of the other."""
     study = Study(real.root)
-    pairs = [(row["left"], row["right"]) for row in study.tables["relations"] if row["kind"] == "alternatives"]  # fmt: skip
+    pairs = [
+        (row["left"], row["right"])
+        for row in study.tables["relations"]
+        if row["kind"] == "alternatives"
+    ]
     answered = [
         (other, code)
         for pair in pairs
@@ -97,7 +101,7 @@ def test_what_is_special_comes_first(study):
 def test_a_country_without_anything_rare_has_a_headline(study):
     """It says on what terms, else what is missing, else how much is reported."""
     lacking = ask.country(study({"a": "XYZ", "b": "XY"}, "XYZ"), "Z").headline
-    assert lacking.endswith("unlike two thirds of the countries or more, under B (2 of 3).")  # fmt: skip
+    assert lacking.endswith("unlike two thirds of the countries or more, under B (2 of 3).")
     assert ask.country(study({"a": "X"}, "XY"), "Y").headline == "Land Y is not reported."
 
 
@@ -137,7 +141,10 @@ def test_what_other_lists_presuppose_is_not_said_to_be_lacking(real):
 def test_who_screens_for_vulnerabilities_alone_is_not_said_to_do_nothing_else(real):
     """The finding says what is not reported of its countries: Norway has specific measures in every procedure."""
     found = ask.findings(real, "detection").frame.set_index("indicator")
-    alone, everywhere = found.loc["vulnerability-screening-only"], found.loc["detection-every-procedure"]  # fmt: skip
+    alone, everywhere = (
+        found.loc["vulnerability-screening-only"],
+        found.loc["detection-every-procedure"],
+    )
     assert {*alone["countries"]} & {*everywhere["countries"]}
     assert "no proactive screening for trafficking is reported" in alone["sentence"]
     assert "only" not in alone["sentence"]

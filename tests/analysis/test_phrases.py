@@ -80,7 +80,7 @@ def test_a_finding_fills_in_counts_and_names_of_its_own(tiny_dataset):
         "sentence": "{k of N} countries have it: {count phases-distinct} by one list[[, {names screening - phases-distinct} by another]]"
         "[[; {names screening - screening} never]]{who}. {count screening} in all.",
         "expression": "screening | phases-distinct",
-    }  # fmt: skip
+    }
     rows = tiny_dataset.indicators.head(1).assign(**row)
     found = ask.findings(tiny_dataset.with_tables(indicators=rows)).frame
     assert found["sentence"].tolist() == [
@@ -92,7 +92,9 @@ def test_a_condition_that_a_finding_rests_on_is_said_with_it(real):
     """Norway counts for all seven forms of assistance with a condition; the six-month permit names Belgium once."""
     found = ask.findings(real, "protection")
     said = dict(zip(found.frame["indicator"], found.sentences, strict=True))
-    assert said["core-assistance-all"].endswith("Norway (in asylum and Dublin III procedures) is included with a condition.")  # fmt: skip
+    assert said["core-assistance-all"].endswith(
+        "Norway (in asylum and Dublin III procedures) is included with a condition."
+    )
     assert said["permit-six-months"].count("Belgium") == 1
 
 

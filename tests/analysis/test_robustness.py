@@ -42,7 +42,9 @@ def package(cells: dict[str, str] = CELLS, **tables: pd.DataFrame) -> Dataset:
     ]
     ds = from_frame(pd.DataFrame(rows))
     measures = ds.measures.assign(footnote=range(1, len(cells) + 1))
-    countries = ds.countries.assign(bloc=["EFTA" if c == "NO" else "EU" for c in ds.countries["country"]])  # fmt: skip
+    countries = ds.countries.assign(
+        bloc=["EFTA" if c == "NO" else "EU" for c in ds.countries["country"]]
+    )
     inside = (ds.observations["measure"] == "food") & (ds.observations["country"] == "AT")
     observations = ds.observations.assign(basis=np.where(inside, "body", "list"))
     made = {"measures": measures, "countries": countries, "observations": observations}
@@ -56,7 +58,16 @@ def package(cells: dict[str, str] = CELLS, **tables: pd.DataFrame) -> Dataset:
 
 def other(*rows: tuple[str, int, str, str, str]) -> pd.DataFrame:
     """Write readings: label, footnote, country, what changes and its value."""
-    columns = ["reading", "label", "irregularity", "footnote", "country", "change", "value", "reason"]  # fmt: skip
+    columns = [
+        "reading",
+        "label",
+        "irregularity",
+        "footnote",
+        "country",
+        "change",
+        "value",
+        "reason",
+    ]
     return pd.DataFrame(
         [(label, label, "", *change, "It can be read so.") for label, *change in rows],
         columns=columns,
@@ -68,8 +79,11 @@ def test_every_combination_is_made_once_and_the_published_one_comes_first() -> N
     ds = package(readings=other(("Other", 3, "AT", "status", "reported")))
     made = [options for options, _ in specifications(ds)]
     assert made[0] == {
-        QUALIFIED_CELLS: COUNTED, SENTENCES: COUNTED, COUNTRIES: "all", READING: AS_CODED,
-    }  # fmt: skip
+        QUALIFIED_CELLS: COUNTED,
+        SENTENCES: COUNTED,
+        COUNTRIES: "all",
+        READING: AS_CODED,
+    }
     options = [list(dict.fromkeys(each[choice] for each in made)) for choice in made[0]]
     assert {tuple(each.values()) for each in made} == set(product(*options))
     assert len(made) == len(set(map(str, made))) == 2 * 2 * 2 * 2
@@ -125,7 +139,11 @@ def test_of_two_readings_of_one_place_the_first_stands() -> None:
             ("B says yes", 1, "AT", "status", "qualified"),
         )
     )
-    alone = {o[READING]: one for o, one in specifications(ds) if list(o.values()).count(COUNTED) == 2 and o[COUNTRIES] == "all"}  # fmt: skip
+    alone = {
+        o[READING]: one
+        for o, one in specifications(ds)
+        if list(o.values()).count(COUNTED) == 2 and o[COUNTRIES] == "all"
+    }
     assert "AT" in alone[AS_CODED].listed("food")
     assert "AT" not in alone["A says no"].listed("food")
     assert "AT" not in alone[ALL_AT_ONCE].listed("food")
@@ -195,7 +213,13 @@ def test_every_selection_can_be_told(countries: list[str] | None) -> None:
     """Few countries are no error, and no text holds a value that is missing."""
     ds = package().select(countries)
     result, similarity = ask.robustness(ds), ask.similarity(ds, "bloc")
-    parts = [result.text(similarity), result.findings_text(), result.choices_text(), similarity.text(), result.methods()]  # fmt: skip
+    parts = [
+        result.text(similarity),
+        result.findings_text(),
+        result.choices_text(),
+        similarity.text(),
+        result.methods(),
+    ]
     told = "\n".join(part.markdown for part in parts).replace("{.optional}", "") + result.headline
     assert not any(gap in told for gap in ("nan", "NA>", "None ", "0 of 0", "{", "()"))
     assert all(row.whole != 0 or row.value is None for row in result.headlines(similarity).rows)

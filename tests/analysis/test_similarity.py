@@ -40,7 +40,9 @@ def tree(
 @given(tables, st.randoms(use_true_random=False))
 def test_jaccard_is_shared_over_reported_by_either(listed: np.ndarray, random: object) -> None:
     """Only measures that cover both countries count; without a report of either there is no value."""
-    covered = listed | np.array([random.random() < 0.7 for _ in range(listed.size)]).reshape(listed.shape)  # type: ignore[attr-defined]  # fmt: skip
+    covered = listed | np.array([random.random() < 0.7 for _ in range(listed.size)]).reshape(
+        listed.shape
+    )  # type: ignore[attr-defined]
     values = jaccard(listed, covered)
     for i, j in np.ndindex(values.shape):
         here = [at for at in range(listed.shape[1]) if covered[i, at] and covered[j, at]]

@@ -17,8 +17,18 @@ def test_groups_are_read_however_written():
 
 @pytest.mark.parametrize(
     "text",
-    ["AT", "=AT+BE", "South=", "South=+", ";", "A=AT;A=BE", "A=AT+BE;B=BE;C=be", "A=DK;B=NO", "A=GR"],
-)  # fmt: skip
+    [
+        "AT",
+        "=AT+BE",
+        "South=",
+        "South=+",
+        ";",
+        "A=AT;A=BE",
+        "A=AT+BE;B=BE;C=be",
+        "A=DK;B=NO",
+        "A=GR",
+    ],
+)
 def test_groups_that_cannot_be_read(approved, text):
     """Each mistake is told, with how groups are written."""
     with pytest.raises(ParameterError) as caught:

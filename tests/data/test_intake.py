@@ -27,8 +27,14 @@ LONG = pd.DataFrame(
     }
 )
 WIDE = pd.DataFrame(
-    {"country": ["EL", "UK", "The Netherlands"], "region": ["S", "W", "W"], "GDP": [1.5, 2, 3], "Treaty A": [1, 0, 1], "Treaty B": [1, None, 0]}
-)  # fmt: skip
+    {
+        "country": ["EL", "UK", "The Netherlands"],
+        "region": ["S", "W", "W"],
+        "GDP": [1.5, 2, 3],
+        "Treaty A": [1, 0, 1],
+        "Treaty B": [1, None, 0],
+    }
+)
 
 
 def test_a_long_table():
@@ -204,9 +210,15 @@ STATES = ["AK", "AL", "CA", "CT", "DE", "FL"]
 
 @pytest.mark.parametrize(
     "units",
-    [STATES, ["AL", "CA", "DE"], ["Alabama", "Georgia", "Maine"], ["de", "fr", "it"], ["AT", "BE", "Austira"]],
+    [
+        STATES,
+        ["AL", "CA", "DE"],
+        ["Alabama", "Georgia", "Maine"],
+        ["de", "fr", "it"],
+        ["AT", "BE", "Austira"],
+    ],
     ids=["some", "all", "names", "languages", "misspelt"],
-)  # fmt: skip
+)
 def test_units_that_can_be_read_in_two_ways_are_asked_about(approved, units):
     """States of the US, languages and a name that is misspelt: both readings are shown, and the call that settles it."""
     frame = pd.DataFrame({"country": units, "measure": "m"})
@@ -221,7 +233,11 @@ def test_units_that_can_be_read_in_two_ways_are_asked_about(approved, units):
 def test_units_are_countries_if_somebody_says_so():
     """Then the codes of countries are read as such, and each unit that is none is named once."""
     frame = pd.DataFrame({"country": ["AL", "CA", "DE"], "measure": "m"})
-    assert list(from_frame(frame, units="countries").country_names.values()) == ["Albania", "Canada", "Germany"]  # fmt: skip
+    assert list(from_frame(frame, units="countries").country_names.values()) == [
+        "Albania",
+        "Canada",
+        "Germany",
+    ]
     frame = pd.DataFrame({"country": [*STATES, *STATES], "measure": ["m"] * 6 + ["n"] * 6})
     with pytest.raises(DataInvalid) as caught:
         from_frame(frame, units="countries")
@@ -241,18 +257,35 @@ def test_parts_of_the_united_kingdom_are_not_the_united_kingdom():
     [
         ("no-country", pd.DataFrame({"land": ["Q"], "measure": ["a"]})),
         ("no-measure", pd.DataFrame({"country": ["AT"], "x": ["three words here"]})),
-        ("unknown-status", pd.DataFrame({"country": ["AT", "BE"], "measure": "a", "status": ["yes", "maybe"]})),
+        (
+            "unknown-status",
+            pd.DataFrame({"country": ["AT", "BE"], "measure": "a", "status": ["yes", "maybe"]}),
+        ),
         ("twice", pd.DataFrame({"country": ["EL", "AT", "Greece"], "measure": "a"})),
         ("two-columns", pd.DataFrame({"country": ["AT"], "nation": ["BE"], "measure": "a"})),
         ("no-rows", pd.DataFrame({"country": [], "measure": []})),
-        ("control", pd.DataFrame({"country": ["AT"], "measure": ["a\x07"], "x\x1b": ["y"], "note": "z" * 5001})),
+        (
+            "control",
+            pd.DataFrame(
+                {"country": ["AT"], "measure": ["a\x07"], "x\x1b": ["y"], "note": "z" * 5001}
+            ),
+        ),
         ("empty-measure", pd.DataFrame({"country": ["AT", "BE"], "measure": ["a", ""]})),
         ("nothing-near", pd.DataFrame({"country": ["AT", "BE", "Qqqqqq"], "measure": "a"})),
-        ("all-at-once", pd.DataFrame({"country": ["AT", "BE", "Qqqqqq", ""], "measure": ["a", "a", "a", ""], "status": ["yes", "so", "so", "no"]})),
+        (
+            "all-at-once",
+            pd.DataFrame(
+                {
+                    "country": ["AT", "BE", "Qqqqqq", ""],
+                    "measure": ["a", "a", "a", ""],
+                    "status": ["yes", "so", "so", "no"],
+                }
+            ),
+        ),
         ("empty-country", pd.DataFrame({"country": ["AT", ""], "measure": "a"})),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
-)  # fmt: skip
+)
 def test_rows_that_cannot_be_read_are_named(approved, case, frame):
     """Nothing is guessed: what is no country, status or measure is told with its row."""
     with pytest.raises(DataInvalid) as caught:
@@ -352,10 +385,19 @@ OF_ANY_TYPE = {
     "boolean": {"country": COUNTRIES, "A": pd.array([True, False, None], "boolean")},
     "arrow": {"country": COUNTRIES, "A": pd.array([True, False, None], "bool[pyarrow]")},
     "an index": pd.DataFrame({"A": [1, 0, None]}, index=COUNTRIES),
-    "long, of years": {"country": COUNTRIES * 2, "year": A_YEAR, "measure": "A", "status": [0, 1, 1, 1, 0, None]},
-    "two indices": pd.DataFrame({"country": COUNTRIES, "measure": "A", "status": [1, 0, None]}).set_index(["country", "measure"]),
-    "two heads": pd.DataFrame([1, 0, None], index=COUNTRIES, columns=pd.MultiIndex.from_tuples([("A", "")])),
-}  # fmt: skip
+    "long, of years": {
+        "country": COUNTRIES * 2,
+        "year": A_YEAR,
+        "measure": "A",
+        "status": [0, 1, 1, 1, 0, None],
+    },
+    "two indices": pd.DataFrame(
+        {"country": COUNTRIES, "measure": "A", "status": [1, 0, None]}
+    ).set_index(["country", "measure"]),
+    "two heads": pd.DataFrame(
+        [1, 0, None], index=COUNTRIES, columns=pd.MultiIndex.from_tuples([("A", "")])
+    ),
+}
 
 
 @pytest.mark.parametrize("name", OF_ANY_TYPE)

@@ -27,22 +27,77 @@ def forms(right: Any) -> list[Any]:
         mixed = [[forms(each)[at % len(forms(each))] for each in right] for at in range(8)]
         numbers = all(isinstance(each, (int, float)) for each in right)
         k_of_n = numbers and len(right) == 2 and isinstance(right[0], int)
-        own = [f"{right[0]} of {right[1]}", f"{right[0]}/{right[1]}", " {} out of {} ".format(*right)] if k_of_n else []  # fmt: skip
-        arrays = [np.array(right), pd.Series(right), pd.Series(right, index=list("abc")[: len(right)]), pd.Index(right)] if numbers else []  # fmt: skip
+        own = (
+            [f"{right[0]} of {right[1]}", f"{right[0]}/{right[1]}", " {} out of {} ".format(*right)]
+            if k_of_n
+            else []
+        )
+        arrays = (
+            [
+                np.array(right),
+                pd.Series(right),
+                pd.Series(right, index=list("abc")[: len(right)]),
+                pd.Index(right),
+            ]
+            if numbers
+            else []
+        )
         return [*mixed, tuple(right), dict(enumerate(right)), *own, *arrays]
     if isinstance(right, set):
         codes = sorted(right)
         names = load().country_names
-        own = [[code.lower() for code in codes], [names.get(code, code).upper() for code in codes], pd.DataFrame({"": codes})]  # fmt: skip
+        own = [
+            [code.lower() for code in codes],
+            [names.get(code, code).upper() for code in codes],
+            pd.DataFrame({"": codes}),
+        ]
         flags = pd.Series([*[True] * len(codes), False], index=[*codes, "XX"])
         numbered = pd.Series(codes, index=range(3, 3 + len(codes)))
-        return [*own, set(codes), frozenset(codes), codes, codes[::-1], tuple(codes), np.array(codes), pd.Index(codes), numbered, flags, dict.fromkeys(codes).keys(), [f" {code} " for code in codes]]  # fmt: skip
+        return [
+            *own,
+            set(codes),
+            frozenset(codes),
+            codes,
+            codes[::-1],
+            tuple(codes),
+            np.array(codes),
+            pd.Index(codes),
+            numbered,
+            flags,
+            dict.fromkeys(codes).keys(),
+            [f" {code} " for code in codes],
+        ]
     if isinstance(right, bool):
         return [right, int(right), str(right), np.bool_(right), f" {str(right).lower()} "]
     if isinstance(right, int):
-        return [right, float(right), str(right), f" {right} ", f"{right}.0", np.int64(right), np.float64(right), np.array(right), pd.Series([right]), Decimal(right), [right]]  # fmt: skip
+        return [
+            right,
+            float(right),
+            str(right),
+            f" {right} ",
+            f"{right}.0",
+            np.int64(right),
+            np.float64(right),
+            np.array(right),
+            pd.Series([right]),
+            Decimal(right),
+            [right],
+        ]
     if isinstance(right, float):
-        return [right, round(right, 2), f"{right:.3f}", f"{right:.2f}".replace(".", ","), f"{right:.1%}", f"{100 * right:.1f} per cent", np.float64(right), np.float32(right), np.array([right]), pd.Series([right]), Decimal(str(right)), Fraction(right).limit_denominator(1000)]  # fmt: skip
+        return [
+            right,
+            round(right, 2),
+            f"{right:.3f}",
+            f"{right:.2f}".replace(".", ","),
+            f"{right:.1%}",
+            f"{100 * right:.1f} per cent",
+            np.float64(right),
+            np.float32(right),
+            np.array([right]),
+            pd.Series([right]),
+            Decimal(str(right)),
+            Fraction(right).limit_denominator(1000),
+        ]
     return [right, f" {right} ", right.upper()]
 
 
@@ -57,23 +112,61 @@ def test_a_right_answer_is_right_in_every_form(number):
 @pytest.mark.parametrize(
     ("answer", "right", "equal"),
     [
-        ("21 of 24", 0.875, True), ("21 of 24 countries", [21, 24], True), ("87.5 %", 0.875, True), ("−0.5", -0.5, True),
-        (0.87, 0.875, True), (0.86, 0.875, False), (True, 1, False), ("many", 1, False), ("1/0", 0.5, False),
-        ([21, 24, 1], [21, 24], False), ("AT", {"AT"}, False), ([["AT"]], {"AT"}, False), ({"a": 1}, {"a": 1, "b": 0}, True),
-        ({"a": 1, "c": 0}, {"a": 1, "b": 0}, True), ({"a": 1, "c": 2}, {"a": 1, "b": 0}, False), ("yes", True, False),
+        ("21 of 24", 0.875, True),
+        ("21 of 24 countries", [21, 24], True),
+        ("87.5 %", 0.875, True),
+        ("−0.5", -0.5, True),
+        (0.87, 0.875, True),
+        (0.86, 0.875, False),
+        (True, 1, False),
+        ("many", 1, False),
+        ("1/0", 0.5, False),
+        ([21, 24, 1], [21, 24], False),
+        ("AT", {"AT"}, False),
+        ([["AT"]], {"AT"}, False),
+        ({"a": 1}, {"a": 1, "b": 0}, True),
+        ({"a": 1, "c": 0}, {"a": 1, "b": 0}, True),
+        ({"a": 1, "c": 2}, {"a": 1, "b": 0}, False),
+        ("yes", True, False),
     ],
-)  # fmt: skip
+)
 def test_answers_are_compared_by_what_they_mean(answer, right, equal):
     """A share can be written as k of N, and a truth value is no number."""
     assert same(plain(answer), right) == equal
 
 
 ODD = [
-    0, True, "AT", "two words", object(), [], {}, ("a", "b"), ({"XX"}, {}), {"AT": 1}, (1, 2, 3), {1: 2}, float("nan"),
-    float("inf"), pd.NA, check, b"x", pd.DataFrame({"a": [1, 2], "b": [3, 4]}), iter([1]), np.array([[1, 2], [3, 4]]), 1j,
-    10**400, (-10**5000, 1), {"AT": 10**400}, Fraction(10**400), Decimal("1e999"), Decimal("sNaN"), f"{'9' * 400} of 1", f"1 of {'9' * 5000}",
+    0,
+    True,
+    "AT",
+    "two words",
+    object(),
+    [],
+    {},
+    ("a", "b"),
+    ({"XX"}, {}),
+    {"AT": 1},
+    (1, 2, 3),
+    {1: 2},
+    float("nan"),
+    float("inf"),
+    pd.NA,
+    check,
+    b"x",
+    pd.DataFrame({"a": [1, 2], "b": [3, 4]}),
+    iter([1]),
+    np.array([[1, 2], [3, 4]]),
+    1j,
+    10**400,
+    (-(10**5000), 1),
+    {"AT": 10**400},
+    Fraction(10**400),
+    Decimal("1e999"),
+    Decimal("sNaN"),
+    f"{'9' * 400} of 1",
+    f"1 of {'9' * 5000}",
     f"{'9' * 99_999}x",  # in which to look for a number takes hours
-]  # fmt: skip
+]
 ODD.append([ODD])  # holds itself
 
 
@@ -100,7 +193,11 @@ def test_three_dots_are_no_answer(answer):
         ("3.2", (0.2, 0.6, 0.857), "rounded too far"),
         ("3.2", (0.2, 1, 0.857), "rounded too far"),
         ("2.3", (40.7, 63.0), "per cent"),
-        ("2.3", (0.3, 1.0), "any silent country might be listed"),  # of the part that is a known mistake
+        (
+            "2.3",
+            (0.3, 1.0),
+            "any silent country might be listed",
+        ),  # of the part that is a known mistake
         ("2.3", (0.41, 0.5), "Not right yet: “upper”"),
         ("2.3", (0.1, 0.4074), "none of the usual slips"),  # the bounds are not the same
         ("2.4", 21, "how many would be on the list"),
@@ -111,12 +208,16 @@ def test_three_dots_are_no_answer(answer):
         ("6.2", {"all": (21, 24), "selection": (21, 24)}, "nothing was selected"),
         ("2.1", {}, "Expected: a dictionary"),
         ("6.2", {"all": (20, 24), "selection": (2, 2)}, "Not right yet: “all”"),
-        ("6.2", {"all": (21, 24), "others": (2, 2)}, "Missing: “selection”. Not asked for: `others`. Expected: "),
+        (
+            "6.2",
+            {"all": (21, 24), "others": (2, 2)},
+            "Missing: “selection”. Not asked for: `others`. Expected: ",
+        ),
         ("1.3", {"AT": "reported"}, "Missing: 15 of 16 keys. Expected: "),  # which, is to be found
         ("2.2", (24, 24), "Not right yet: “k”"),  # and not the other way round
         ("5.4", ({"ES"}, {"A": "correct", "B": "note", "C": "leave"}), "Not right yet: “breaking”"),
     ],
-)  # fmt: skip
+)
 def test_rounding_is_told_from_misconception(number, answer, told):
     """The message is about what was given, and not about what lies near it."""
     assert told in check(number, answer).message
@@ -129,9 +230,15 @@ def wrong(chance: Random, right: Any, mistaken: list[Any]) -> Any:
         return chance.choice(fitting)
     if isinstance(right, dict):
         kept = {name: value for name, value in right.items() if chance.random() < 0.95}
-        return {name: wrong(chance, value, [each[name] for each in fitting if name in each]) for name, value in kept.items()}  # fmt: skip
+        return {
+            name: wrong(chance, value, [each[name] for each in fitting if name in each])
+            for name, value in kept.items()
+        }
     if isinstance(right, list):
-        return [wrong(chance, value, [each[at] for each in fitting if at < len(each)]) for at, value in enumerate(right)]  # fmt: skip
+        return [
+            wrong(chance, value, [each[at] for each in fitting if at < len(each)])
+            for at, value in enumerate(right)
+        ]
     if isinstance(right, set):
         return set(chance.sample([*sorted(right), "XX", "MT"], chance.randint(1, len(right))))
     others = {bool: [not right], str: ["other"], int: range(30), float: [0.5, 1.0, 2.25, 40.7]}
@@ -172,11 +279,15 @@ def test_whatever_is_said_of_an_answer_is_so(number):
         assert (verdict.state == "right") == fits(given, known.right), given
         if said in foreseen:
             values = [value for value, note in known.mistakes if note == said]
-            assert any(fits(given, value) or is_made(given, value, known.right) for value in values), (given, said)  # fmt: skip
+            assert any(
+                fits(given, value) or is_made(given, value, known.right) for value in values
+            ), (given, said)
         if said.startswith("Not right yet: "):
             names = known.right if isinstance(known.right, dict) else EXERCISES[number].parts
             called = dict(zip(apart(known.right), names, strict=True))
-            assert said.startswith(f"Not right yet: {', '.join(f'“{called[name]}”' for name in missed)}. The rest is right.")  # fmt: skip
+            assert said.startswith(
+                f"Not right yet: {', '.join(f'“{called[name]}”' for name in missed)}. The rest is right."
+            )
         if isinstance(known.right, set) and said.endswith("open a hint."):
             assert ("Some do not belong" in said) == bool(given - known.right)
             assert ("Some are missing" in said) == bool(known.right - given)
@@ -188,4 +299,6 @@ def test_whatever_is_said_of_an_answer_is_so(number):
 def is_made(given: Any, mistake: Any, right: Any) -> bool:
     """Whether a mistake is one in a single part, which an answer has too."""
     wrong_parts = off(mistake, right)
-    return len(wrong_parts) == 1 and fits(apart(given).get(wrong_parts[0]), apart(mistake).get(wrong_parts[0]))  # fmt: skip
+    return len(wrong_parts) == 1 and fits(
+        apart(given).get(wrong_parts[0]), apart(mistake).get(wrong_parts[0])
+    )

@@ -69,8 +69,15 @@ def test_a_figure_with_a_mistake_is_told_what_is_wrong_with_it(number):
         assert (verdict.state, verdict.message) == (WRONG, message)
         assert "<img" not in verdict.html()
     first, *rest = values
-    one_less, one_more, one_off = {name: values[name] for name in rest}, {**values, "Atlantis": 1}, {**values, first: values[first] + 0.25}  # fmt: skip
-    assert f"Of the {len(values)} names that the figure has to show, 1 are not on its axis" in check(number, shown(one_less)).message  # fmt: skip
+    one_less, one_more, one_off = (
+        {name: values[name] for name in rest},
+        {**values, "Atlantis": 1},
+        {**values, first: values[first] + 0.25},
+    )
+    assert (
+        f"Of the {len(values)} names that the figure has to show, 1 are not on its axis"
+        in check(number, shown(one_less)).message
+    )
     assert "It shows what was not asked for: `Atlantis`." in check(number, shown(one_more)).message
     assert f"At 1 of {len(values)} names" in check(number, shown(one_off)).message
 
@@ -112,5 +119,9 @@ def test_three_dots_are_no_figure():
 
 def test_what_stands_in_title_and_text_is_found():
     """Numbers are looked for in both."""
-    told = check("1.6", (bars(key("1.6").right, title="The longest list names 23 countries"), TEXT)).message  # fmt: skip
-    assert told.startswith("Found in your text: 23 (the longest list). Looked for and not found: the shortest list.")  # fmt: skip
+    told = check(
+        "1.6", (bars(key("1.6").right, title="The longest list names 23 countries"), TEXT)
+    ).message
+    assert told.startswith(
+        "Found in your text: 23 (the longest list). Looked for and not found: the shortest list."
+    )

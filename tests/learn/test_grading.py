@@ -40,8 +40,20 @@ def codes(notebook: nbformat.NotebookNode) -> list[str]:
 def write(folder: Path, **answers: str) -> None:
     """Hand in files whose only cells say what a run of theirs would hand over, such as ``2.2 (21, 24)``."""
     for name, answer in answers.items():
-        cell = {"cell_type": "code", "id": "cell", "metadata": {}, "outputs": [], "execution_count": None, "source": answer}  # fmt: skip
-        whole = {"nbformat": 4, "nbformat_minor": 5, "metadata": {"thb": {"lesson": 2}}, "cells": [cell]}  # fmt: skip
+        cell = {
+            "cell_type": "code",
+            "id": "cell",
+            "metadata": {},
+            "outputs": [],
+            "execution_count": None,
+            "source": answer,
+        }
+        whole = {
+            "nbformat": 4,
+            "nbformat_minor": 5,
+            "metadata": {"thb": {"lesson": 2}},
+            "cells": [cell],
+        }
         path = folder / f"{name}.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(whole), "utf-8")
@@ -72,7 +84,10 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 def states(out: Path) -> dict[tuple[str, str], str]:
     """Read the table of marks: the state and points of each exercise of each file."""
-    return {(row["file"], row["exercise"]): f"{row['state']} {row['points']}".strip() for row in rows(out / "grades.csv")}  # fmt: skip
+    return {
+        (row["file"], row["exercise"]): f"{row['state']} {row['points']}".strip()
+        for row in rows(out / "grades.csv")
+    }
 
 
 def pages(out: Path) -> str:
@@ -107,7 +122,15 @@ def test_an_answer_is_handed_over_as_the_text_of_plain_python(monkeypatch):
     shown = []
     monkeypatch.setattr("thb_analysis.learn.running.publish_display_data", shown.append)
     hand_in("2.2", (21, object()), chosen="x")
-    assert shown == [{"application/json": {"exercise": "2.2", "answer": "[21, '<object>']", "choices": "{'chosen': 'x'}"}}]  # fmt: skip
+    assert shown == [
+        {
+            "application/json": {
+                "exercise": "2.2",
+                "answer": "[21, '<object>']",
+                "choices": "{'chosen': 'x'}",
+            }
+        }
+    ]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +140,10 @@ def test_an_answer_is_handed_over_as_the_text_of_plain_python(monkeypatch):
         ("a text", "could not be run"),
         ({"error": 5}, "not answered yet"),
         ({"answer": "[21, 24]", "choices": "{}"}, "right"),
-        ({"answer": "[21, 24]", "choices": "{'permit_base': [1]}"}, "right"),  # no choice of this exercise
+        (
+            {"answer": "[21, 24]", "choices": "{'permit_base': [1]}"},
+            "right",
+        ),  # no choice of this exercise
         ({"answer": "[21, 23]", "choices": "[]"}, "not right yet"),
         ({"answer": "__import__('os').getcwd()", "choices": "{}"}, "not right yet"),
         ({"answer": 5, "choices": "{}"}, "not right yet"),
@@ -128,7 +154,7 @@ def test_an_answer_is_handed_over_as_the_text_of_plain_python(monkeypatch):
         ({"answer": "[21, 24]", "choices": "{[]: 1}"}, "not right yet"),
         ({}, "not right yet"),
     ],
-)  # fmt: skip
+)
 def test_whatever_is_handed_over_is_judged_and_never_run(told, state):
     """A text that is no plain Python is an answer that cannot be read."""
     assert _judged("2.2", told)[0].state == state
@@ -147,9 +173,17 @@ def test_a_lesson_in_another_language_is_graded_in_it(tmp_path, not_run):
     for name, language in {"ada": "de", "bo": "../../x"}.items():
         write(tmp_path / "in", **{name: "1.1 set()"})
         path = tmp_path / "in" / f"{name}.ipynb"
-        path.write_text(path.read_text("utf-8").replace('"lesson": 2', f'"lesson": 1, "language": "{language}"'), "utf-8")  # fmt: skip
+        path.write_text(
+            path.read_text("utf-8").replace(
+                '"lesson": 2', f'"lesson": 1, "language": "{language}"'
+            ),
+            "utf-8",
+        )
     assert grade(tmp_path / "in").returncode == 0
-    told = [(tmp_path / "out" / "feedback" / f"{name}.ipynb.html").read_text("utf-8") for name in ("ada", "bo")]  # fmt: skip
+    told = [
+        (tmp_path / "out" / "feedback" / f"{name}.ipynb.html").read_text("utf-8")
+        for name in ("ada", "bo")
+    ]
     assert "✗ Aufgabe 1.1: noch nicht richtig." in told[0]
     assert "✗ Exercise 1.1: not right yet." in told[1]
 
@@ -179,12 +213,17 @@ def test_an_answer_costs_no_more_than_its_exercise(tmp_path, not_run, monkeypatc
 @pytest.mark.parametrize(
     "content",
     [
-        "my SECRET answers", '{"SECRET": 1}', "[" * 99_999, '{"cells": 5, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}', b"SECRET \xff", "",
+        "my SECRET answers",
+        '{"SECRET": 1}',
+        "[" * 99_999,
+        '{"cells": 5, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}',
+        b"SECRET \xff",
+        "",
         '{"cells": [{"cell_type": "code", "SECRET": 1}], "nbformat": 4, "nbformat_minor": 5, "metadata": {"thb": {"lesson": 2}}}',
         '{"cells": [{"cell_type": "code", "id": 5, "source": "SECRET"}], "nbformat": 4, "nbformat_minor": 5, "metadata": {"thb": {"lesson": 2}}}',
         '{"cells": [], "nbformat": 4, "nbformat_minor": 5, "metadata": {"thb": {"lesson": true}}}',
     ],
-)  # fmt: skip
+)
 def test_what_is_no_notebook_of_a_lesson_is_told_in_words(tmp_path, not_run, content):
     """Of such a file neither what is in it nor what a parser makes of it is shown; others have their marks."""
     folder = tmp_path / "in"
@@ -218,7 +257,13 @@ def test_only_ordinary_files_of_the_folder_are_read(tmp_path):
     found = states(tmp_path / "out")
     assert {file for file, _ in found} == {path.name for path in folder.glob("*.ipynb")}
     assert set(found.values()) == {"could not be run"}
-    kinds = {"link": "a link", "lost": "a link", "folder": "no ordinary file", "pipe": "no ordinary file", "huge": "more than 5 MB"}  # fmt: skip
+    kinds = {
+        "link": "a link",
+        "lost": "a link",
+        "folder": "no ordinary file",
+        "pipe": "no ordinary file",
+        "huge": "more than 5 MB",
+    }
     for file, _ in found:
         page = (tmp_path / "out" / "feedback" / f"{file}.html").read_text("utf-8")
         assert re.search(f"was not read: it (is|has) {kinds[file.partition('.')[0]]}", page)
@@ -272,8 +317,15 @@ def test_a_project_without_its_lessons_grades_nothing(tmp_path, monkeypatch):
 
 
 HOSTILE = [
-    "my SECRET answers", '{"SECRET": 1}', "[" * 99_999, "", "{}", "null", '{"cells": 5}', '{"cells": [], "metadata": {}, "nbformat": 9}',
-]  # fmt: skip
+    "my SECRET answers",
+    '{"SECRET": 1}',
+    "[" * 99_999,
+    "",
+    "{}",
+    "null",
+    '{"cells": 5}',
+    '{"cells": [], "metadata": {}, "nbformat": 9}',
+]
 
 
 def test_everyone_has_their_marks_after_interruptions(tmp_path, not_run, monkeypatch):
@@ -331,7 +383,12 @@ def test_everyone_has_their_marks_after_interruptions(tmp_path, not_run, monkeyp
     assert {found[f"endless{at}.ipynb", "2.2"] for at in range(5)} == {"could not be run"}
     assert len(list((out / "feedback").iterdir())) == 60
     assert "notes.zip,This is no notebook." in (out / "left-out.csv").read_text("utf-8")
-    assert {sign for cells in csv.reader((out / "gradebook.csv").open(encoding="utf-8")) for cell in cells for sign in cell[:1]}.isdisjoint("=+-@")  # fmt: skip
+    assert {
+        sign
+        for cells in csv.reader((out / "gradebook.csv").open(encoding="utf-8"))
+        for cell in cells
+        for sign in cell[:1]
+    }.isdisjoint("=+-@")
     assert {row["student"]: row["total"] for row in rows(out / "gradebook.csv")}["'=2+3"] == "2"
     # Each was run once, or twice if it did not get to its end; besides, once more if an interruption met it.
     assert len(ran) <= len(honest) + 2 + 9 + 2 * 5 + 3 * 2
@@ -363,10 +420,23 @@ def test_a_gradebook_has_a_row_for_each_student(tmp_path, not_run, platform):
     assert f"Left out: {nobody}.ipynb. Its name" in done.stdout
     book = rows(out / "gradebook.csv")
     if platform == "canvas":
-        assert [book[0][name] for name in ("Exercise 2.2", "Exercise 2.5", "total")] == ["3", "12", "30"]  # fmt: skip
+        assert [book[0][name] for name in ("Exercise 2.2", "Exercise 2.5", "total")] == [
+            "3",
+            "12",
+            "30",
+        ]
         del book[0]
-    assert list(book[0]) == [*re.split("[;,]", ROSTERS[platform].partition("\n")[0]), *(f"Exercise 2.{at}" for at in range(1, 7)), "total", "maximum", "without marks"]  # fmt: skip
-    points = [[row[name] for name in ("Exercise 2.2", "Exercise 2.5", "total", "without marks")] for row in book]  # fmt: skip
+    assert list(book[0]) == [
+        *re.split("[;,]", ROSTERS[platform].partition("\n")[0]),
+        *(f"Exercise 2.{at}" for at in range(1, 7)),
+        "total",
+        "maximum",
+        "without marks",
+    ]
+    points = [
+        [row[name] for name in ("Exercise 2.2", "Exercise 2.5", "total", "without marks")]
+        for row in book
+    ]
     assert points == [["2", "0", "2", ""], ["0", "", "0", "2.5"], ["", "", "", ""]]
     # A mark by hand counts in place of that of the check, and no call changes the file.
     marks = f"file;exercise;points\n{ada}.ipynb;2.2;3\n{bo}.ipynb;2.5;7,5\n"
@@ -379,7 +449,7 @@ def test_a_gradebook_has_a_row_for_each_student(tmp_path, not_run, platform):
     (out / "marks.csv").write_text(f"{marks}a;2.5;13\na;9.9;1\n", "utf-8")
     done = grade(folder, *call)
     assert done.returncode == 1
-    assert re.search("line 4: '13'.*'2.5'.*line 5: '1'.*'9.9'", " ".join(done.stderr.split()))  # fmt: skip
+    assert re.search("line 4: '13'.*'2.5'.*line 5: '1'.*'9.9'", " ".join(done.stderr.split()))
 
 
 def test_what_came_late_is_left_out(tmp_path, not_run):
@@ -388,7 +458,10 @@ def test_what_came_late_is_left_out(tmp_path, not_run):
     write(folder, ada="2.2 (21, 24)", late="2.2 (21, 24)")
     os.utime(folder / "ada.ipynb", (0, 0))
     done = grade(folder, "--due", "2020-01-02T12:00")
-    assert "Left out: late.ipynb. This file was not read: it was saved after 02 January 2020, 12:00, when it was due." in done.stdout  # fmt: skip
+    assert (
+        "Left out: late.ipynb. This file was not read: it was saved after 02 January 2020, 12:00, when it was due."
+        in done.stdout
+    )
     assert [row["total"] for row in rows(tmp_path / "out" / "gradebook.csv")] == ["2", ""]
 
 
@@ -418,11 +491,33 @@ def test_a_class_is_graded_with_one_command(tmp_path, monkeypatch):
     for name, notebook in {
         "ada": read("solutions", 2),
         "below": handed_in(**{"answer-2-5": "permit_share = (21, 24)"}),
-        "group/bo": handed_in(**RIGHT, **{"answer-2-1": "dublin_states = 10**5000", "answer-2-3": "import time\nwhile True: time.sleep(1)", "answer-2-5": "chosen = 'dublin-referral'\ndefended = '<b>9 of 25</b> are listed.'"}),
-        "cheat": handed_in(**{"answer-2-2": "permit_share = (23, 27)\ndef check(*a): return 'right'", "answer-2-4": "enough = missing"}),
-        "endless": handed_in(**RIGHT, **{"answer-2-3": "import time\nwhile True:\n    try: time.sleep(1)\n    except KeyboardInterrupt: pass"}),
-        "hostile": handed_in(**RIGHT, **{"answer-2-3": f"import os\nos.symlink({str(forged)!r}, '2.4.json')\nos.mkfifo('2.5.json')\nos.kill(os.getppid(), 9)"}),
-    }.items():  # fmt: skip
+        "group/bo": handed_in(
+            **RIGHT,
+            **{
+                "answer-2-1": "dublin_states = 10**5000",
+                "answer-2-3": "import time\nwhile True: time.sleep(1)",
+                "answer-2-5": "chosen = 'dublin-referral'\ndefended = '<b>9 of 25</b> are listed.'",
+            },
+        ),
+        "cheat": handed_in(
+            **{
+                "answer-2-2": "permit_share = (23, 27)\ndef check(*a): return 'right'",
+                "answer-2-4": "enough = missing",
+            }
+        ),
+        "endless": handed_in(
+            **RIGHT,
+            **{
+                "answer-2-3": "import time\nwhile True:\n    try: time.sleep(1)\n    except KeyboardInterrupt: pass"
+            },
+        ),
+        "hostile": handed_in(
+            **RIGHT,
+            **{
+                "answer-2-3": f"import os\nos.symlink({str(forged)!r}, '2.4.json')\nos.mkfifo('2.5.json')\nos.kill(os.getppid(), 9)"
+            },
+        ),
+    }.items():
         nbformat.write(notebook, folder / f"{name}.ipynb")
     (folder / "text.ipynb").write_text("my answers", "utf-8")
     out = tmp_path / "out"
@@ -447,7 +542,9 @@ def test_a_class_is_graded_with_one_command(tmp_path, monkeypatch):
     assert found["text.ipynb", ""] == "could not be run"
     assert len(list((out / "feedback").iterdir())) == 7
     assert "&lt;b&gt;9 of 25&lt;/b&gt;" in (out / "sentences.html").read_text("utf-8")
-    assert "✗ Exercise 2.2: not right yet." in (out / "feedback" / "cheat.ipynb.html").read_text("utf-8")  # fmt: skip
+    assert "✗ Exercise 2.2: not right yet." in (out / "feedback" / "cheat.ipynb.html").read_text(
+        "utf-8"
+    )
 
 
 @pytest.mark.slow

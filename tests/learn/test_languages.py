@@ -17,7 +17,10 @@ TRANSLATED = [each for each in lessons() if each[1] != ENGLISH]
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_says_all_that_english_says(language):
     """Each message is there, with the same places for names and numbers."""
-    own, english = ({name: re.findall(r"\{\w*\}", text) for name, text in say(each).items()} for each in (language, ENGLISH))  # fmt: skip
+    own, english = (
+        {name: re.findall(r"\{\w*\}", text) for name, text in say(each).items()}
+        for each in (language, ENGLISH)
+    )
     assert own == english
 
 
@@ -31,7 +34,10 @@ def test_a_translation_asks_and_checks_the_same(number, language):
             assert len(one.of(kind)) == len(other.of(kind)), (one.number, kind)
         for kind in ("start", "also", "mistake"):
             assert [each.text for each in one.of(kind)] == [each.text for each in other.of(kind)]
-        assert all(each.note != second.note for each, second in zip(one.of("mistake"), other.of("mistake"), strict=True))  # fmt: skip
+        assert all(
+            each.note != second.note
+            for each, second in zip(one.of("mistake"), other.of("mistake"), strict=True)
+        )
 
 
 @pytest.mark.parametrize(("number", "language"), TRANSLATED)

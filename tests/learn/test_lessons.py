@@ -23,7 +23,11 @@ lessons = pytest.mark.parametrize("lesson", LESSONS)
 def test_making_the_notebooks_again_changes_nothing(tmp_path):
     """What is committed is what the sources give, byte for byte, and nothing is left over."""
     written = regenerate(tmp_path)
-    assert {path.relative_to(tmp_path) for path in written} == {path.relative_to(LEARN) for path in LEARN.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts}  # fmt: skip
+    assert {path.relative_to(tmp_path) for path in written} == {
+        path.relative_to(LEARN)
+        for path in LEARN.rglob("*.ipynb")
+        if ".ipynb_checkpoints" not in path.parts
+    }
     for path in written:
         assert path.read_bytes() == (LEARN / path.relative_to(tmp_path)).read_bytes(), path.name
 
@@ -51,7 +55,9 @@ def test_a_student_who_answers_nothing_gets_to_the_end(lesson):
 def test_solutions_hold_from_first_to_last(lesson):
     """After all cells have run, each check is content or leaves a sentence to a person."""
     verdicts = run(read("solutions", lesson).cells, {})
-    assert [str(each) for each in verdicts if each.state not in ("right", "for a person to read")] == []  # fmt: skip
+    assert [
+        str(each) for each in verdicts if each.state not in ("right", "for a person to read")
+    ] == []
     assert [each.exercise for each in verdicts] == list(read_lesson(lesson).exercises)
 
 
@@ -59,8 +65,15 @@ def test_solutions_hold_from_first_to_last(lesson):
 def test_solutions_hold_after_a_restart_and_in_any_order(lesson):
     """The first cell and those of an exercise are enough; who works backwards is right all the same."""
     cells = [cell for cell in read("solutions", lesson).cells if cell.cell_type == "code"]
-    heads = [cell for cell in read("solutions", lesson).cells if re.match("## ", cell.source) or cell.cell_type == "code"]  # fmt: skip
-    parts = [list(part) for _, part in itertools.groupby(heads, key=lambda cell: cell.source.startswith("## "))]  # fmt: skip
+    heads = [
+        cell
+        for cell in read("solutions", lesson).cells
+        if re.match("## ", cell.source) or cell.cell_type == "code"
+    ]
+    parts = [
+        list(part)
+        for _, part in itertools.groupby(heads, key=lambda cell: cell.source.startswith("## "))
+    ]
     exercises = [part for part in parts if any(cell.id.startswith("check-") for cell in part)]
     names: dict[str, object] = {}
     run(cells[:1], names)
@@ -111,7 +124,12 @@ def test_texts_hold_no_result(lesson):
     """Numbers of the data come from the data: a text has no figure but in names and examples."""
     for block in read_lesson(lesson).blocks:
         if block.kind == "text":
-            text = re.sub(r"```.*?```|`[^`]*`|\[@[^\]]*\]|(?:Exercise|exercise|lesson|Directive) [\d./]+\d|\(\.\./\S+\)", "", block.text, flags=re.DOTALL)  # fmt: skip
+            text = re.sub(
+                r"```.*?```|`[^`]*`|\[@[^\]]*\]|(?:Exercise|exercise|lesson|Directive) [\d./]+\d|\(\.\./\S+\)",
+                "",
+                block.text,
+                flags=re.DOTALL,
+            )
             assert set(re.findall(r"\d+", text)) <= {"0", "1"}, block.text[:60]
 
 
@@ -160,7 +178,9 @@ def test_an_exercise_is_changed_and_one_added_in_one_file(tmp_path, monkeypatch)
     (tmp_path / "docs").symlink_to(find_notebooks().parent / "docs")
     (tmp_path / "data").symlink_to(find_notebooks().parent / "data")
     regenerate(tmp_path / "out")
-    assert 'check("2.6", how_many)' in (tmp_path / "out" / "lesson-2.ipynb").read_text("utf-8").replace("\\", "")  # fmt: skip
+    assert 'check("2.6", how_many)' in (tmp_path / "out" / "lesson-2.ipynb").read_text(
+        "utf-8"
+    ).replace("\\", "")
     assert check("2.6", 27).message == "27 it is."
     assert check("2.6", len(load().countries)).message == "These are all on record."
     assert check("2.2", key("2.2").right).state == "not right yet"
@@ -169,11 +189,18 @@ def test_an_exercise_is_changed_and_one_added_in_one_file(tmp_path, monkeypatch)
 def test_all_faults_of_a_source_are_told_at_once():
     """A lesson that lacks something says what, and where."""
     text = changed(
-        ('tags=["solution"]', 'tags=["answer"]'), ("minutes=4", ""), ("> There are five", "There are five")
-    )  # fmt: skip
+        ('tags=["solution"]', 'tags=["answer"]'),
+        ("minutes=4", ""),
+        ("> There are five", "There are five"),
+    )
     with pytest.raises(ThbError) as raised:
         parse(text, LEARN / "source" / "lesson-2.md")
-    for told in ("the tag answer", "2.1: it needs one start", "2.1: it needs one solution", "a quotation must stand"):  # fmt: skip
+    for told in (
+        "the tag answer",
+        "2.1: it needs one start",
+        "2.1: it needs one solution",
+        "a quotation must stand",
+    ):
         assert told in str(raised.value)
 
 
@@ -183,9 +210,16 @@ def test_faults_of_the_setup_are_not_the_students(tmp_path, monkeypatch):
         check("2.9", 1)
     with pytest.raises(ThbError, match="no such lesson"):
         check("9.1", 1)
-    monkeypatch.setattr("thb_analysis.load", lambda: load().with_tables(claims=load().claims.head(0)), raising=False)  # fmt: skip
+    monkeypatch.setattr(
+        "thb_analysis.load", lambda: load().with_tables(claims=load().claims.head(0)), raising=False
+    )
     lesson = read_lesson(2)
-    monkeypatch.setattr("thb_analysis.learn.checking.read_lesson", lambda *_: parse((LEARN / "source" / "lesson-2.md").read_text("utf-8"), LEARN / "lesson-2.md"))  # fmt: skip
+    monkeypatch.setattr(
+        "thb_analysis.learn.checking.read_lesson",
+        lambda *_: parse(
+            (LEARN / "source" / "lesson-2.md").read_text("utf-8"), LEARN / "lesson-2.md"
+        ),
+    )
     with pytest.raises(LessonError, match="not about your answer"):
         check("2.4", 6)
     assert lesson.exercises.keys() == EXERCISES.keys() & lesson.exercises.keys()

@@ -130,10 +130,46 @@ def legal() -> st.SearchStrategy[str]:
     """Texts of any signs that a package may hold, and of what Markdown, templates and layouts act upon."""
     signs = st.characters(exclude_categories=("Cc", "Cs", "Co", "Cn", "Zl", "Zp"))
     acts = st.sampled_from(
-        ["$", "$$x$$", "[^1]", "^[n]", "@k", "[@k]", "<b>", "<!--", "&amp;", "`", "```{=thb}", ":::", "# ", "- ",
-         "1. ", "| a |", "---", "\\", "\\begin{x}", "*", "_", "~", "{#a}", "{k of N}", "{free}", "{{ x }}", "{% x %}",
-         "![](x)", "[a](b)", "http://localhost/x", "漢字", "e\u0301\u0302", "x" * 90, '"', "'", "“", "#let x = 1"]
-    )  # fmt: skip
+        [
+            "$",
+            "$$x$$",
+            "[^1]",
+            "^[n]",
+            "@k",
+            "[@k]",
+            "<b>",
+            "<!--",
+            "&amp;",
+            "`",
+            "```{=thb}",
+            ":::",
+            "# ",
+            "- ",
+            "1. ",
+            "| a |",
+            "---",
+            "\\",
+            "\\begin{x}",
+            "*",
+            "_",
+            "~",
+            "{#a}",
+            "{k of N}",
+            "{free}",
+            "{{ x }}",
+            "{% x %}",
+            "![](x)",
+            "[a](b)",
+            "http://localhost/x",
+            "漢字",
+            "e\u0301\u0302",
+            "x" * 90,
+            '"',
+            "'",
+            "“",
+            "#let x = 1",
+        ]
+    )
     texts = st.lists(st.text(signs, min_size=1, max_size=4) | acts, min_size=1, max_size=6)
     return texts.map(" ".join).filter(lambda text: text.strip() and not FORBIDDEN.search(text))
 

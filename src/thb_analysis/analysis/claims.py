@@ -155,9 +155,18 @@ class Claims(Result):
         from thb_analysis.display.drawings import shares
 
         return shares(
-            self._drawn, "share", "lower", "upper", "name", "total", "quantifier",
-            band=("holds_from", "holds_to"), exception="outside", tip="tip", ax=ax,
-        )  # fmt: skip
+            self._drawn,
+            "share",
+            "lower",
+            "upper",
+            "name",
+            "total",
+            "quantifier",
+            band=("holds_from", "holds_to"),
+            exception="outside",
+            tip="tip",
+            ax=ax,
+        )
 
     def figure(self) -> Figure | None:
         """Publish the shares of all statements whose word has a range; None if none has, or no room."""
@@ -184,7 +193,9 @@ class Claims(Result):
         rows = self.checked[self.checked["share"].notna() & self.checked["value"].isna()]
         ranges = ["holds_from", "holds_to"]
         rows = rows.merge(self.words[["quantifier", *ranges]], on="quantifier")
-        rows = rows[rows["holds_from"].notna()].sort_values([*ranges, "quantifier", "share"], kind="stable")  # fmt: skip
+        rows = rows[rows["holds_from"].notna()].sort_values(
+            [*ranges, "quantifier", "share"], kind="stable"
+        )
         return drawable(rows, rows["label"]).assign(
             outside=rows["verdict"].isin([verdicts.UNDERSTATES, verdicts.FAILS])
         )
@@ -298,9 +309,21 @@ def claims(ds: Dataset) -> Claims:
 
 _STATED = ["claim", "statement", "quantifier", "value", "place", "footnotes", "base", "note"]
 _COLUMNS = [
-    *_STATED[:2], "label", *_STATED[2:], "k", "n", "share", "verdict", "decided_by", "countries",
-    "others", "lower", "upper", "settled", "sizes",
-]  # fmt: skip
+    *_STATED[:2],
+    "label",
+    *_STATED[2:],
+    "k",
+    "n",
+    "share",
+    "verdict",
+    "decided_by",
+    "countries",
+    "others",
+    "lower",
+    "upper",
+    "settled",
+    "sizes",
+]
 _DTYPES = {
     **dict.fromkeys(["value", "k", "n"], "Int64"),
     **dict.fromkeys(["share", "lower", "upper"], "float"),

@@ -329,11 +329,17 @@ def _bundles(notebook: dict[str, Any]) -> Iterable[dict[str, Any]]:
 
 def _of_reports(reports: dict[str, list[dict[str, Any]]]) -> pd.DataFrame:
     rows = [
-        ("result", " ".join(filter(None, key)), ": ".join(filter(None, key)), _said(row), row.get("value"))
+        (
+            "result",
+            " ".join(filter(None, key)),
+            ": ".join(filter(None, key)),
+            _said(row),
+            row.get("value"),
+        )
         for report, results in reports.items()
         for row in results
         for key in [(report, row["result"], row.get("about", ""), row.get("base", ""))]
-    ]  # fmt: skip
+    ]
     return _framed(rows)
 
 

@@ -20,9 +20,23 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 COLUMNS = [
-    "theme", "measure", "label", "kind", "polarity", "footnote", "page", "base", "whom", "k", "n", "lower",
-    "upper", "share", "countries", "named",
-]  # fmt: skip
+    "theme",
+    "measure",
+    "label",
+    "kind",
+    "polarity",
+    "footnote",
+    "page",
+    "base",
+    "whom",
+    "k",
+    "n",
+    "lower",
+    "upper",
+    "share",
+    "countries",
+    "named",
+]
 
 
 SHADES = (

@@ -21,9 +21,22 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 COLUMNS = [
-    "theme", "measure", "label", "footnote", "page", "country", "name", "minimum", "maximum", "unit",
-    "renewable", "value", "note", "later_minimum", "later_maximum",
-]  # fmt: skip
+    "theme",
+    "measure",
+    "label",
+    "footnote",
+    "page",
+    "country",
+    "name",
+    "minimum",
+    "maximum",
+    "unit",
+    "renewable",
+    "value",
+    "note",
+    "later_minimum",
+    "later_maximum",
+]
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -38,7 +38,20 @@ if TYPE_CHECKING:
 KEY = 6  # key findings of a report
 _NAME_ROOM = 36  # characters
 FEW_CONDITIONS = 2  # countries whose conditions a finding has room for
-_COLUMNS = ["indicator", "theme", "label", "k", "n", "lower", "upper", "countries", "covered", "measures", "sentence", "reason"]  # fmt: skip
+_COLUMNS = [
+    "indicator",
+    "theme",
+    "label",
+    "k",
+    "n",
+    "lower",
+    "upper",
+    "countries",
+    "covered",
+    "measures",
+    "sentence",
+    "reason",
+]
 
 
 @dataclass(frozen=True, eq=False, repr=False)

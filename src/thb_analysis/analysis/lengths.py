@@ -96,9 +96,17 @@ def plot(about: Durations, ax: Axes | None = None) -> Axes:
 
     line = next((law.minimum * _scale(about)[law.unit] for law in _laws(about)), None)
     return intervals(
-        together(about), "minimum", "maximum", "whom", "words", ("later_minimum", "later_maximum"),
-        **_around(about), line=line, tip="tip", ax=ax,
-    )  # fmt: skip
+        together(about),
+        "minimum",
+        "maximum",
+        "whom",
+        "words",
+        ("later_minimum", "later_maximum"),
+        **_around(about),
+        line=line,
+        tip="tip",
+        ax=ax,
+    )
 
 
 def figure(id: str, about: Durations) -> Figure | None:

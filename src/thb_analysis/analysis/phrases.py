@@ -20,8 +20,27 @@ _INFINITIVE = {"are": "be", "can": "be able to", "had": "have had"}
 HEDGED = ("reports ", "is named", "is listed", "is reported")
 # Words that belong to what follows them.
 _LEADING = frozenset(
-    ["a", "among", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "that", "the", "to", "under", "with"]
-)  # fmt: skip
+    [
+        "a",
+        "among",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "of",
+        "on",
+        "or",
+        "that",
+        "the",
+        "to",
+        "under",
+        "with",
+    ]
+)
 _LEAST_SHARED = 2  # words that two predicates share before the second drops them
 _UNDER = " reported under "
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")

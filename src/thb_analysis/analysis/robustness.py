@@ -126,9 +126,20 @@ class Robustness(Result):
     def headlines(self, similarity: Similarity) -> Headlines:
         """Return the results that sweeps collect."""
         rows = (
-            Headline("finding", row.indicator, row.k / row.n, "", row.k, row.n, row.lower, row.upper, row.same, row.conclusion)
+            Headline(
+                "finding",
+                row.indicator,
+                row.k / row.n,
+                "",
+                row.k,
+                row.n,
+                row.lower,
+                row.upper,
+                row.same,
+                row.conclusion,
+            )
             for row in each_row(self.frame)
-        )  # fmt: skip
+        )
         return Headlines((*rows, *similarity.headlines().rows))
 
     def text(self, similarity: Similarity | None = None) -> Prose:
@@ -146,7 +157,14 @@ class Robustness(Result):
 
     def methods(self) -> Prose:
         """Say in full how everything was computed."""
-        return text("robustness_methods", self.ds.unit, r=self, width=WIDTH, stability=STABILITY, smallest=SMALLEST)  # fmt: skip
+        return text(
+            "robustness_methods",
+            self.ds.unit,
+            r=self,
+            width=WIDTH,
+            stability=STABILITY,
+            smallest=SMALLEST,
+        )
 
     def table(self) -> Table | None:
         """Show the findings that change sides of one half; None if there is none."""
@@ -185,9 +203,18 @@ class Robustness(Result):
         from thb_analysis.display.drawings import shares
 
         return shares(
-            self._drawn, "share", "lower", "upper", "name", "total", spread=("lowest", "highest"),
-            exception="crosses", half=_HALF, tip="tip", ax=ax,
-        )  # fmt: skip
+            self._drawn,
+            "share",
+            "lower",
+            "upper",
+            "name",
+            "total",
+            spread=("lowest", "highest"),
+            exception="crosses",
+            half=_HALF,
+            tip="tip",
+            ax=ax,
+        )
 
     def figure(self) -> Figure | None:
         """Publish the findings that headlines name and those that move; None if nothing can move."""
@@ -388,7 +415,9 @@ def _frame(
     matters = []
     for place in range(len(found)):
         # A choice that turns the conclusion goes before one that moves the share further.
-        at = max(alone, key=lambda at: (o.turned[at, place], abs(o.moves[at, place]), -at), default=0)  # fmt: skip
+        at = max(
+            alone, key=lambda at: (o.turned[at, place], abs(o.moves[at, place]), -at), default=0
+        )
         count = f"{o.k[at, place]} of {o.n[at, place]}"
         matters.append((*alone.get(at, ("", "")), abs(o.moves[at, place]), count))
     columns = pd.DataFrame(matters, columns=["choice", "option", "moves", "at"])
@@ -411,8 +440,12 @@ def _alternatives(
     for at, taken in alone.items() if len(found) else ():
         moves, turned = outcomes.moves[at], outcomes.turned[at]
         far = int(np.argmax(np.abs(moves)))
-        rows.append((*taken, int((moves != 0).sum()), int(turned.sum()), moves[far], found["label"][far]))  # fmt: skip
-    return pd.DataFrame(rows, columns=["choice", "option", "moved", "turned", "furthest", "finding"])  # fmt: skip
+        rows.append(
+            (*taken, int((moves != 0).sum()), int(turned.sum()), moves[far], found["label"][far])
+        )
+    return pd.DataFrame(
+        rows, columns=["choice", "option", "moved", "turned", "furthest", "finding"]
+    )
 
 
 def _verdicts(one: Dataset, claim: Any, words: list[verdicts.Ranges]) -> list[str]:

@@ -114,8 +114,14 @@ def readings(ds: Dataset) -> list[Reading]:
     measure = dict(zip(measures["footnote"], measures["measure"], strict=True))
     label = dict(zip(measures["footnote"], measures["label"], strict=True))
     base = dict(zip(ds.bases["base"], ds.bases["label"], strict=True))
-    recorded = ds.readings[(ds.readings["country"] == "*") | ds.readings["country"].isin(ds.participants)]  # fmt: skip
-    rows = list(recorded[["label", "reason", "footnote", "country", "change", "value"]].itertuples(index=False))  # fmt: skip
+    recorded = ds.readings[
+        (ds.readings["country"] == "*") | ds.readings["country"].isin(ds.participants)
+    ]
+    rows = list(
+        recorded[["label", "reason", "footnote", "country", "change", "value"]].itertuples(
+            index=False
+        )
+    )
     for r in each_row(ds.settlements.query("country == '' and second != settled")):
         if r.footnote in label:
             name = f"{label[r.footnote]}: {_READ_AS.get(r.field, r.field)} {base.get(r.second, r.second)}"

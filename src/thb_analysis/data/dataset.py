@@ -19,17 +19,46 @@ from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIE
 from thb_analysis.errors import DataInvalid
 
 CELL_COLUMNS = [
-    "theme", "measure", "footnote", "page", "country", "state", "in_base",
-    "minimum", "maximum", "unit", "renewable", "basis", "note", "later_minimum", "later_maximum",
-]  # fmt: skip
+    "theme",
+    "measure",
+    "footnote",
+    "page",
+    "country",
+    "state",
+    "in_base",
+    "minimum",
+    "maximum",
+    "unit",
+    "renewable",
+    "basis",
+    "note",
+    "later_minimum",
+    "later_maximum",
+]
 _FACTS = (
-    "name", "title", "description", "topic", "version", "edition", "headline", "unit",
-    "keywords", "limits", "licenses", "sources", "contributors",
-)  # fmt: skip
+    "name",
+    "title",
+    "description",
+    "topic",
+    "version",
+    "edition",
+    "headline",
+    "unit",
+    "keywords",
+    "limits",
+    "licenses",
+    "sources",
+    "contributors",
+)
 # Tables with a row for a country; * and no country are the whole list.
 _OF_COUNTRIES = (
-    "coding", "observations", "readings", "remarks", "second_cells", "settlements",
-)  # fmt: skip
+    "coding",
+    "observations",
+    "readings",
+    "remarks",
+    "second_cells",
+    "settlements",
+)
 # Rows from which a column is worth its memory.
 _LONG = 100_000
 

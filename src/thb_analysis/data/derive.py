@@ -98,10 +98,15 @@ def derived_irregularities(
         outside = sorted(set(codes) - bases.get(number, set(codes)))
         for name, kind, printed, reason in (
             ("repeated", "duplicate", parsed.repeated, "Named more than once; counted once."),
-            ("separator", "separator", parsed.unseparated, "No separator between codes; read as two entries."),
+            (
+                "separator",
+                "separator",
+                parsed.unseparated,
+                "No separator between codes; read as two entries.",
+            ),
             ("order", "order", moved, "Not in alphabetical order; nothing follows from it."),
             ("base", "base", outside, "Named, though the sentence does not speak of it."),
-        ):  # fmt: skip
+        ):
             if printed:
                 yield {
                     "irregularity": f"{name}-{number}",

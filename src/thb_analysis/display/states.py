@@ -6,11 +6,16 @@ from typing import Literal
 
 State = Literal[
     "reported", "qualified", "unclear", "absent", "other_answer", "not_reported", "not_covered"
-]  # fmt: skip
+]
 SYMBOLS: dict[str, str] = {
-    "reported": "●", "qualified": "◐", "unclear": "?", "absent": "✕", "other_answer": "│",
-    "not_reported": "○", "not_covered": "–",
-}  # fmt: skip
+    "reported": "●",
+    "qualified": "◐",
+    "unclear": "?",
+    "absent": "✕",
+    "other_answer": "│",
+    "not_reported": "○",
+    "not_covered": "–",
+}
 OUTSIDE_MARK = "†"
 OUTSIDE_LABEL = "named, though the statement does not cover it"
 UNCLEAR_LABEL = "named; it is not said which way"

@@ -139,7 +139,9 @@ def _number(answer: Any) -> float | None:
         if (share := _K_OF_N.fullmatch(answer)) and int(share[2]):
             return int(share[1]) / int(share[2])
         found = _NUMBER.fullmatch(answer)
-        return found and float(found[1].replace("−", "-").replace(",", ".")) / (100 if found[2] else 1)  # fmt: skip
+        return found and float(found[1].replace("−", "-").replace(",", ".")) / (
+            100 if found[2] else 1
+        )
     return None if isinstance(answer, bool) or not isinstance(answer, (int, float)) else answer
 
 
@@ -149,7 +151,9 @@ def _set(answer: Any) -> set[str] | None:
         answer = [name for name, value in answer.items() if value]
     elif isinstance(answer, dict):
         answer = [*(answer.values() if any(isinstance(name, int) for name in answer) else answer)]
-    if isinstance(answer, (list, set)) and not any(isinstance(each, (list, set, dict)) for each in answer):  # fmt: skip
+    if isinstance(answer, (list, set)) and not any(
+        isinstance(each, (list, set, dict)) for each in answer
+    ):
         return {str(each).strip() for each in answer}
     return None
 
@@ -168,8 +172,12 @@ def _named(answer: Any, right: dict[Any, Any]) -> dict[Any, Any] | None:
     names = {folded(name): name for name in right}
     given = {folded(name): value for name, value in answer.items()}
     if all(type(value) is int for value in right.values()):
-        given = dict.fromkeys(names, 0) | {n: value for n, value in given.items() if value or n in names}  # fmt: skip
-    return {whole: given[name] for name, whole in names.items()} if set(given) == set(names) else None  # fmt: skip
+        given = dict.fromkeys(names, 0) | {
+            n: value for n, value in given.items() if value or n in names
+        }
+    return (
+        {whole: given[name] for name, whole in names.items()} if set(given) == set(names) else None
+    )
 
 
 def folded(name: Any) -> str:

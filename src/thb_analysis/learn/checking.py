@@ -27,7 +27,13 @@ from thb_analysis.learn.words import words
 RIGHT, WRONG, OPEN, READ = "right", "not right yet", "not answered yet", "for a person to read"
 NOT_RUN = "could not be run"
 # A symbol and a colour for each state.
-_LOOKS = {RIGHT: "✓#1a7f37", WRONG: "✗#b35900", OPEN: "…#57606a", READ: "✎#0b5cad", NOT_RUN: "!#57606a"}  # fmt: skip
+_LOOKS = {
+    RIGHT: "✓#1a7f37",
+    WRONG: "✗#b35900",
+    OPEN: "…#57606a",
+    READ: "✎#0b5cad",
+    NOT_RUN: "!#57606a",
+}
 # Fewer words are the name of a figure, and no finding.
 _SHORT_TITLE = 4
 _OTHER_VERSION = "The notebook and the installed project do not belong together: take both from the same version."
@@ -80,7 +86,9 @@ class Verdict:
 
     def _head(self) -> str:
         say = words(self.language)
-        return f"{_LOOKS[self.state][0]} {say['exercise'].format(self.exercise)}: {say[self.state]}."  # fmt: skip
+        return (
+            f"{_LOOKS[self.state][0]} {say['exercise'].format(self.exercise)}: {say[self.state]}."
+        )
 
     def __repr__(self) -> str:
         return f"{self._head()} {self.message}"
@@ -175,7 +183,9 @@ def judge(
     """Say what is to be said of an answer, as `check` does."""
     lesson = read_lesson(int(number.partition(".")[0]), language)
     if number not in lesson.exercises:
-        raise LessonError(f"There is no exercise {number}; lesson {lesson.number} has {', '.join(lesson.exercises)}. {_OTHER_VERSION}")  # fmt: skip
+        raise LessonError(
+            f"There is no exercise {number}; lesson {lesson.number} has {', '.join(lesson.exercises)}. {_OTHER_VERSION}"
+        )
     exercise, say = lesson.exercises[number], words(language)
 
     def verdict(state: str, message: str, model: str = "") -> Verdict:
@@ -190,7 +200,9 @@ def judge(
         key = worked(lesson, exercise, tuple(sorted(chosen.items())))
     except Exception as error:  # whatever the code of a lesson meets
         if not chosen:
-            raise LessonError(f"Exercise {number} cannot be checked ({type(error).__name__}: {error}). {_DAMAGED}") from error  # fmt: skip
+            raise LessonError(
+                f"Exercise {number} cannot be checked ({type(error).__name__}: {error}). {_DAMAGED}"
+            ) from error
         return verdict(WRONG, say["no choice"].format(quoted(repr(chosen)), quoted(str(error))))
     if exercise.is_read:
         text = given
@@ -275,8 +287,14 @@ def _off(marks: Mapping[str, list[float]], values: Mapping[str, float]) -> list[
     """Find the names at which no mark is at its value; a share can be drawn in per cent."""
     off = []
     for name in marks.keys() & values.keys():
-        fitting = (values[name], 100 * values[name]) if isinstance(values[name], float) else (values[name],)  # fmt: skip
-        if not any(math.isclose(mark, one, abs_tol=0.006) for mark in marks[name] for one in fitting):  # fmt: skip
+        fitting = (
+            (values[name], 100 * values[name])
+            if isinstance(values[name], float)
+            else (values[name],)
+        )
+        if not any(
+            math.isclose(mark, one, abs_tol=0.006) for mark in marks[name] for one in fitting
+        ):
             off.append(name)
     return off
 
@@ -302,7 +320,11 @@ def _reason(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) ->
     fit = fitted(given, key.right)
     parts = parted(fit, key.right, exercise.parts) or {"": (fit, key.right)}
     wrong = {name: pair for name, pair in parts.items() if not same(*pair)}
-    shares = [(one, right) for one, right in wrong.values() if isinstance(right, float) and one is not None]  # fmt: skip
+    shares = [
+        (one, right)
+        for one, right in wrong.values()
+        if isinstance(right, float) and one is not None
+    ]
     if any(one == round(right, 1) and one % 1 for one, right in shares):
         return say["rounded"]
     for value, message in key.mistakes:
@@ -402,7 +424,9 @@ def quoted(text: str) -> str:
 
 def _filled(text: str, names: Mapping[str, Any]) -> str:
     """Put values in place of names in braces, such as {k} or {share:.2f}."""
-    return re.sub(r"\{(\w+):?([^}]*)\}", lambda found: format(names.get(found[1], found[0]), found[2]), text)  # fmt: skip
+    return re.sub(
+        r"\{(\w+):?([^}]*)\}", lambda found: format(names.get(found[1], found[0]), found[2]), text
+    )
 
 
 def _run(code: str, names: Mapping[str, Any]) -> dict[str, Any]:

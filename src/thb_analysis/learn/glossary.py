@@ -34,7 +34,9 @@ def read_glossary(root: Path, language: str = "") -> dict[str, Term]:
         page = Path("notebooks", "learn", "source", language, "glossary.md")
     terms = [*map(Term._make, _TERM.findall((root / page).read_text("utf-8")))]
     terms += [] if language else terms_of_data(root)
-    return {re.sub(r"[^\w -]", "", term.name.strip().lower()).replace(" ", "-"): term for term in terms}  # fmt: skip
+    return {
+        re.sub(r"[^\w -]", "", term.name.strip().lower()).replace(" ", "-"): term for term in terms
+    }
 
 
 def terms_of_data(root: Path) -> list[Term]:

@@ -101,7 +101,9 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
     """
     names, left_out = _found(course)
     if not names:
-        raise ThbError(f"{course.folder}: no notebook is in it. Put there what was handed in, as .ipynb files.")  # fmt: skip
+        raise ThbError(
+            f"{course.folder}: no notebook is in it. Put there what was handed in, as .ipynb files."
+        )
     roster = Roster.of_files(names.values())
     if course.roster:
         roster = Roster(*read_table(course.roster))
@@ -219,7 +221,9 @@ def _lessons() -> Lessons:
     """Read the lessons of the project, by number and language."""
     own = PROJECT / "notebooks"
     if not ((own / "overview.ipynb").is_file() and (own / "learn" / "source").is_dir()):
-        raise ThbError(f"{own}: the lessons of the project are not there, and no others are graded. Install the project from its clone, as the README says.")  # fmt: skip
+        raise ThbError(
+            f"{own}: the lessons of the project are not there, and no others are graded. Install the project from its clone, as the README says."
+        )
     return {
         (str(number), language): read_lesson(number, language) for number, language in lessons()
     }
@@ -300,7 +304,9 @@ def _judged(number: str, answered: Any, language: str = ENGLISH) -> tuple[Verdic
             number, OPEN, f"There is no answer. {quoted(str(answered['error'])[:300])}"
         ), ""
     try:
-        answer, choices = (ast.literal_eval(answered[name][:running.LONGEST]) for name in ("answer", "choices"))  # fmt: skip
+        answer, choices = (
+            ast.literal_eval(answered[name][: running.LONGEST]) for name in ("answer", "choices")
+        )
         answer, choices = plain(answer), dict(choices)
     except Exception:  # a text that is no plain Python
         answer, choices = "<unreadable>", {}

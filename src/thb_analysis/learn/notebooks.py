@@ -32,7 +32,9 @@ def minutes(lesson: Lesson) -> Minutes:
     """Reckon the minutes to read and run a lesson, and add up those that its author set."""
     texts = [block.text for block in lesson.blocks if block.kind == "text"]
     runs = [block.text for block in lesson.blocks if block.kind in ("code", "shown")]
-    reading = len(" ".join(texts).split()) / WORDS + len("\n".join(runs).split("\n")) / LINES_OF_CODE  # fmt: skip
+    reading = (
+        len(" ".join(texts).split()) / WORDS + len("\n".join(runs).split("\n")) / LINES_OF_CODE
+    )
     work = {True: 0, False: 0}
     for each in lesson.exercises.values():
         work[each.is_drawn] += each.start.options["minutes"]

@@ -76,7 +76,9 @@ def read_file(folder: Path, name: str) -> bytes:
     if is_behind_a_link:
         raise NotReadError("it lies behind a link. Hand in the file itself.")
     if len(content) > _LARGEST:
-        raise NotReadError(f"it has more than {_LARGEST / 1e6:.0f} MB. Clear its outputs, save it and hand it in again.")  # fmt: skip
+        raise NotReadError(
+            f"it has more than {_LARGEST / 1e6:.0f} MB. Clear its outputs, save it and hand it in again."
+        )
     return content
 
 

@@ -6,7 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-_NUMBER = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?)(?:st|nd|rd|th)? *(%|per ?cent\b)?(?!\w)", re.I)  # fmt: skip
+_NUMBER = re.compile(
+    r"(?<![\w.,])(\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?)(?:st|nd|rd|th)? *(%|per ?cent\b)?(?!\w)",
+    re.I,
+)
 
 
 def find(facts: Mapping[str, Any], text: str) -> tuple[list[str], list[str]]:

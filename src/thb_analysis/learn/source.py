@@ -33,7 +33,18 @@ from thb_analysis.data.package import PROJECT
 from thb_analysis.errors import ThbError
 from thb_analysis.reports.asked.catalogue import find_notebooks
 
-KINDS = ("start", "solution", "also", "mistake", "facts", "shown", "text", "hints", "teacher", "code")  # fmt: skip
+KINDS = (
+    "start",
+    "solution",
+    "also",
+    "mistake",
+    "facts",
+    "shown",
+    "text",
+    "hints",
+    "teacher",
+    "code",
+)
 
 ENGLISH = "en"
 
@@ -170,7 +181,9 @@ def read_lesson(number: int, language: str = ENGLISH) -> Lesson:
     folder = "" if language == ENGLISH else language
     path = _sources() / folder / f"lesson-{number}.md"
     if (number, language) not in lessons():
-        raise ThbError(f"{path}: no such lesson. Is the project complete, and as new as the notebook?")  # fmt: skip
+        raise ThbError(
+            f"{path}: no such lesson. Is the project complete, and as new as the notebook?"
+        )
     return _read(path, path.stat().st_mtime_ns)
 
 
@@ -191,8 +204,14 @@ def parse(text: str, path: Path) -> Lesson:
     stated = {"language": ENGLISH} | yaml.safe_load(head)
     blocks = tuple(_blocks(body))
     exercises = {each.number: each for each in _exercises(blocks, stated["language"])}
-    faults = [f"a code block has the tag {block.kind}; there are {', '.join(KINDS[:6])}" for block in blocks if block.kind not in KINDS]  # fmt: skip
-    faults += [f"exercise {each.number}: {why}" for each in exercises.values() for why in _faults(each)]  # fmt: skip
+    faults = [
+        f"a code block has the tag {block.kind}; there are {', '.join(KINDS[:6])}"
+        for block in blocks
+        if block.kind not in KINDS
+    ]
+    faults += [
+        f"exercise {each.number}: {why}" for each in exercises.values() for why in _faults(each)
+    ]
     if faults:
         raise ThbError("\n".join(f"{path}: {fault}" for fault in faults))
     setup = next(block.text for block in blocks if block.kind == "code")

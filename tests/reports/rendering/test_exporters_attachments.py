@@ -13,9 +13,14 @@ def attached(to_pdf, sample):
     """The files attached to the PDF of the sample, by name."""
     with pikepdf.open(io.BytesIO(to_pdf(sample))) as document:
         return {
-            name: (str(file.obj.AFRelationship), file.description, file.get_file().mime_type, file.get_file().read_bytes())
+            name: (
+                str(file.obj.AFRelationship),
+                file.description,
+                file.get_file().mime_type,
+                file.get_file().read_bytes(),
+            )
             for name, file in document.attachments.items()
-        }  # fmt: skip
+        }
 
 
 def test_each_table_is_attached(attached):

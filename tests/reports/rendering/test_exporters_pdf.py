@@ -104,8 +104,13 @@ def test_sections_are_bookmarked(document):
         titles = [item.title for item in outline.root]
         below = [item.title for item in outline.root[titles.index("Bases and bounds")].children]
     assert titles == [
-        "What detection covers", "Bases and bounds", "All cells", "Remarks", "Output as it came", "References",
-    ]  # fmt: skip
+        "What detection covers",
+        "Bases and bounds",
+        "All cells",
+        "Remarks",
+        "Output as it came",
+        "References",
+    ]
     assert below == ["A subsection with a longer heading that wraps on narrow screens"]
 
 

@@ -84,7 +84,16 @@ def _fields(ax: Axes, numbers: Any, start: tuple[float, float], across: float, d
 
     shades = sns.light_palette(style.DARK, as_cmap=True)
     sns.heatmap(
-        numbers, vmin=0, vmax=1, cmap=shades, cbar=False, linewidths=0.4, linecolor=style.PAPER,
-        xticklabels=False, yticklabels=False, clip_on=False, ax=ax,
+        numbers,
+        vmin=0,
+        vmax=1,
+        cmap=shades,
+        cbar=False,
+        linewidths=0.4,
+        linecolor=style.PAPER,
+        xticklabels=False,
+        yticklabels=False,
+        clip_on=False,
+        ax=ax,
         transform=Affine2D().scale(across, down).translate(*start) + ax.transData,
-    )  # fmt: skip
+    )

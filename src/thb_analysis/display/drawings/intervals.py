@@ -22,8 +22,11 @@ _LOOK: Any = {"linestyle": "", "zorder": 3, "clip_on": False}
 # A shape of its own for what comes later, which grey print shows as well.
 _FIRST = _LOOK | {"color": style.DARK, "marker": "o", "markersize": _DOT}
 _LATER = _LOOK | {
-    "color": style.MID_EDGE, "marker": "D", "markersize": _DOT - 0.5, "mfc": style.MID,
-}  # fmt: skip
+    "color": style.MID_EDGE,
+    "marker": "D",
+    "markersize": _DOT - 0.5,
+    "mfc": style.MID,
+}
 
 
 def intervals(

@@ -9,12 +9,17 @@ from thb_analysis.display import style
 _DOT: Any = {"marker": "o", "ls": "", "mew": 0.8, "zorder": 3, "clip_on": False}
 _LOOKS: dict[str, Any] = {
     "reported": {"mfc": style.DARK, "mec": style.DARK},
-    "qualified": {"mfc": style.DARK, "mec": style.DARK, "fillstyle": "left", "markerfacecoloralt": style.PAPER},
+    "qualified": {
+        "mfc": style.DARK,
+        "mec": style.DARK,
+        "fillstyle": "left",
+        "markerfacecoloralt": style.PAPER,
+    },
     "absent": {"marker": "x", "mec": style.MUTED, "mew": 1.4},
     "other_answer": {"marker": "|", "mec": style.EDGE, "mew": 1.4},
     "outside": {"marker": "d", "mfc": style.MID, "mec": style.DARK},
     "not_covered": {"marker": "_", "mec": style.EDGE, "mew": 1.4},
-}  # fmt: skip
+}
 _HOLLOW = {"mfc": style.PAPER, "mec": style.EDGE}
 
 

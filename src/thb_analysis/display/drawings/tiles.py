@@ -190,9 +190,15 @@ def _label(
     size = min(code, code * room / sheet.width(label, code))
     ground = {"facecolor": style.PAPER, "edgecolor": "none", "pad": 0.3}
     sheet.write(
-        ax, *at, [label], size, color=colour, ha="center", va="center_baseline",
+        ax,
+        *at,
+        [label],
+        size,
+        color=colour,
+        ha="center",
+        va="center_baseline",
         bbox=ground if look == "absent" else None,
-    )  # fmt: skip
+    )
 
 
 def _outline(ax: Axes, side: float, at: tuple[float, float]) -> None:

@@ -63,11 +63,29 @@ def convert(markdown: str, to: str, bibliographies: Bibliographies, *options: st
     # An own data directory keeps a user's defaults, styles and templates out of the result; in its
     # sandbox pandoc reads the files that are named here, and nothing else.
     command = [
-        pypandoc.get_pandoc_path(), "--sandbox", "--data-dir", str(TEMPLATES), "--from", _READER, "--to", to,
-        "--lua-filter", str(TEMPLATES / "filter.lua"), "--citeproc", *cites,
-        "--metadata", "link-citations=true", "--metadata", "lang=en-GB",
-        "--syntax-highlighting", "none", "--wrap", "none", "--fail-if-warnings", *options,
-    ]  # fmt: skip
+        pypandoc.get_pandoc_path(),
+        "--sandbox",
+        "--data-dir",
+        str(TEMPLATES),
+        "--from",
+        _READER,
+        "--to",
+        to,
+        "--lua-filter",
+        str(TEMPLATES / "filter.lua"),
+        "--citeproc",
+        *cites,
+        "--metadata",
+        "link-citations=true",
+        "--metadata",
+        "lang=en-GB",
+        "--syntax-highlighting",
+        "none",
+        "--wrap",
+        "none",
+        "--fail-if-warnings",
+        *options,
+    ]
     try:
         run = subprocess.run(
             command, input=markdown.encode(), capture_output=True, check=False, timeout=_TIME_LIMIT
