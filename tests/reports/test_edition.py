@@ -201,7 +201,7 @@ def _steps(soup):
 
 def _entry(leads, entries):
     """Return the entry that a link of a PDF leads to: in it, or by its address on the page."""
-    if re.match(r"[\w-]+\.html#", leads):
+    if leads.startswith("country-"):
         return entries.get(leads.partition("#")[2])
     text = _squeezed(leads)
     return next((entry for entry in entries.values() if text.startswith(entry)), None)
