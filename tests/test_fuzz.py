@@ -259,7 +259,10 @@ edits = st.lists(
 
 def edited(text: str, row: int, column: int, how: str, value: str) -> str:
     """Change one cell, row or column of a CSV file."""
-    rows = list(csv.reader(text.splitlines()))
+    # Signs that end a line elsewhere end none in a file.
+    rows = list(csv.reader(StringIO(text, newline="")))
+    if not rows or not rows[0]:
+        return text
     row, column = row % len(rows), column % len(rows[0])
     if how == "put":
         rows[row][column] = value

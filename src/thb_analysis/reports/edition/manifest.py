@@ -136,11 +136,8 @@ class Folder:
             If one cannot be written.
         """
         files = {f"{report.id}.{suffix}": content for suffix, content in result.files.items()}
-        if not self.written:
-            self._record()  # the next build knows then that what this was killed at is no one else's
-        write_all(self.path, files)
-        self.unfinished.discard(report.id)
-        self.records[report.id] = {
+        # Before its files stand: a signal between the two would leave them without.
+        record = {
             **described(report, inputs),
             "edition": self.vocabulary.fact("edition"),
             "package": self.vocabulary.fact("name"),
@@ -149,6 +146,11 @@ class Folder:
             "key": key(report, inputs),
             "outputs": {name: sha256(content) for name, content in files.items()},
         }
+        if not self.written:
+            self._record()  # the next build knows then that what this was killed at is no one else's
+        write_all(self.path, files)
+        self.unfinished.discard(report.id)
+        self.records[report.id] = record
         # What a build has finished counts, even if it is killed.
         if time.monotonic() > self.written + 1:
             self._record()
