@@ -462,7 +462,7 @@ yaml_texts = st.one_of(
 @percent_of_inputs(3)
 @given(yaml_texts)
 def test_a_file_of_parameters(catalogue: Any, text: str) -> None:
-    """A file is told to be wrong, or gives parameters, or a grid of which each run has a name of its own."""
+    """A file is refused with a reason, or gives parameters, or a grid of which each run has a name of its own."""
     vocabulary, reports = catalogue
     with TemporaryDirectory() as name:
         path = Path(name) / "said.yml"

@@ -347,7 +347,7 @@ def check_alike(name: str, others: str, similarity: str, told: str) -> None:
 
 
 def check_state(counted: Counted, country: str, cell: Tag) -> None:
-    """Hold a cell against the rows of the coding."""
+    """Compare a cell with the rows of the coding."""
     row, name, base = counted
     text = plain(cell)
     place = name, country, text

@@ -55,7 +55,7 @@ def origins(
     lists = [_listed(ds, each) for each in dict.fromkeys([*named, *own])]
     lists = sorted(lists, key=_place)
     printed = {row["measure"]: row for row in lists if row["source"]}
-    # A finding on a single list is told with it, those on several go before.
+    # A finding on a single list stands with it; those on several go before.
     lines = []
     for each in known.values():
         if len(each.counted) == 1 and (row := printed.get(each.counted[0]["measure"])):
