@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import PATIENCE, Gate, thb_apart
+from commands import PATIENCE, Gate, thb_apart, until
 from thb_analysis import folders
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="no such signals on Windows")
@@ -60,7 +60,10 @@ def ends(pipe: int) -> bool:
 def test_a_build_that_is_ended_leaves_nothing_half_done(project, held, temporary):
     """What was finished is listed; the program that a cell had started goes with the rest."""
     gate, call, pipe = held
+    record = project.root / "out" / "manifest.json"
     with gate.held(*BUILD, **call) as running:
+        # The next notebook begins as soon as a report is made, which may be before it is in place.
+        until(lambda: record.exists() and "overview.html" in record.read_text())
         running.terminate()
         assert running.wait(PATIENCE) == 128 + signal.SIGTERM
         assert ends(pipe)
