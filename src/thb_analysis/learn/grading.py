@@ -9,6 +9,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -22,8 +23,8 @@ from thb_analysis.data.package import PROJECT
 from thb_analysis.errors import ThbError
 from thb_analysis.folders import scratch
 from thb_analysis.learn import running
-from thb_analysis.learn.answers import plain
 from thb_analysis.learn.checking import (
+    LOOKS,
     NOT_RUN,
     OPEN,
     READ,
@@ -43,8 +44,6 @@ _NO_LESSON = "This is no notebook of a lesson. Hand in the notebook that you wer
 _ENDED = "The run of the notebook ended before this exercise: it took too long, or its process died. Restart the kernel, run all cells, and see where it stops."
 _NOBODY = "Its name, or that of its folder, fits nobody in the roster, or several."
 _UNREADABLE = "This cannot be read. Give the answer in the form that the exercise asks for."
-# Of several values of an answer, the one that is furthest to the right counts.
-_BETTER = (OPEN, NOT_RUN, WRONG, READ, RIGHT)
 
 _PAGES = Environment(loader=PackageLoader("thb_analysis.learn"), autoescape=True)
 
@@ -104,21 +103,17 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
         raise ThbError(
             f"{course.folder}: no notebook is in it. Put there what was handed in, as .ipynb files."
         )
-    roster = Roster.of_files(names.values())
-    if course.roster:
-        roster = Roster(*read_table(course.roster))
+    roster = (
+        Roster(*read_table(course.roster)) if course.roster else Roster.of_files(names.values())
+    )
     left_out |= {file: _NOBODY for file in names.values() if roster.place(file) is None}
     pages, feedback, done = _pages(names), course.out / "feedback", dict[str, Rows]()
     # Lessons are programs, which look for more in and above the working directory: the project's own
     # are worked, and not what lies where the command was called.
     with chdir(PROJECT), _threads(jobs) as (pool, over):
         known = _lessons()
-        exercises = {
-            number: exercise
-            for (_, language), lesson in known.items()
-            for number, exercise in lesson.exercises.items()
-            if language == ENGLISH
-        }
+        english = [lesson for lesson in known.values() if lesson.language == ENGLISH]
+        exercises = {number: each for one in english for number, each in one.exercises.items()}
         marks = read_marks(course.out / "marks.csv", exercises)
         # What was graded in an earlier call comes first, so that no table ever has less than before.
         earlier = [name for name in names if (feedback / pages[name]).exists()]
@@ -144,7 +139,7 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
 
 def _tables(
     rows: Rows,
-    marks: Mapping[tuple[str, str], float],
+    marks: Mapping[tuple[str, str], Decimal],
     roster: Roster,
     exercises: Mapping[str, Exercise],
     left_out: Mapping[str, str],
@@ -262,7 +257,7 @@ def _rows(lesson: Lesson | None, handed: Any, cells: Mapping[str, str]) -> Itera
         return
     for number, each in lesson.exercises.items():
         judged = [_judged(number, told, lesson.language) for told in _told(number, handed)]
-        verdict, answer = max(judged, key=lambda one: _BETTER.index(one[0].state))
+        verdict, answer = max(judged, key=lambda one: [*LOOKS].index(one[0].state))
         code = cells.get(f"answer-{number.replace('.', '-')}", "")
         title = f"{words(lesson.language)['exercise'].format(number)}: {each.title}"
         yield _row(title, each.points, each.full, verdict, answer, code)
@@ -294,29 +289,23 @@ def _lesson(notebook: NotebookNode, known: Lessons) -> Lesson:
 
 
 def _judged(number: str, answered: Any, language: str = ENGLISH) -> tuple[Verdict, str]:
-    """Judge what was handed over for an exercise; with the answer as text."""
+    """Judge what was handed over for an exercise; with the answer, if a person is to read it."""
+    ended = Verdict(number, NOT_RUN, _ENDED), ""
     if not isinstance(answered, dict):
-        return Verdict(number, NOT_RUN, _ENDED), ""
-    if "error" in answered and answered.get("after"):
-        return Verdict(number, NOT_RUN, _ENDED), ""
+        return ended
     if "error" in answered:
-        return Verdict(
-            number, OPEN, f"There is no answer. {quoted(str(answered['error'])[:300])}"
-        ), ""
+        why = f"There is no answer. {quoted(str(answered['error'])[:300])}"
+        return ended if answered.get("after") else (Verdict(number, OPEN, why), "")
     try:
         answer, choices = (
             ast.literal_eval(answered[name][: running.LONGEST]) for name in ("answer", "choices")
         )
-        answer, choices = plain(answer), dict(choices)
-    except Exception:  # a text that is no plain Python
-        answer, choices = "<unreadable>", {}
-    try:
-        verdict = judge(number, answer, choices, language)
-        # After a cell that was given too little time, an answer may be wrong for that alone.
-        if answered.get("after") and verdict.state not in (RIGHT, READ):
-            return Verdict(number, NOT_RUN, _ENDED), ""
-        return verdict, said_with(answer) if verdict.model else str(answer)
+        verdict = judge(number, answer, dict(choices), language)
     except ThbError:  # the project is damaged, and that is nobody's answer
         raise
-    except Exception:  # an answer that nobody has thought of costs no other its points
-        return Verdict(number, WRONG, _UNREADABLE), ""
+    except Exception:  # a text that is no plain Python, or an answer that nobody has thought of
+        verdict = Verdict(number, WRONG, _UNREADABLE)
+    # After a cell that was given too little time, an answer may be wrong for that alone.
+    if answered.get("after") and verdict.state not in (RIGHT, READ):
+        return ended
+    return verdict, said_with(answer) if verdict.state == READ else ""
