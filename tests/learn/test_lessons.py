@@ -245,7 +245,7 @@ def test_a_state_shows_by_symbol_word_and_colour(answer, symbol):
     """Right and not right differ at a glance."""
     verdict = check("2.4", answer)
     assert repr(verdict).startswith(f"{symbol} Exercise 2.4: {verdict.state}.")
-    page = verdict._repr_mimebundle_()[0]["text/html"]
+    page = verdict.html()
     assert f"{symbol} Exercise 2.4: {verdict.state}." in page
     assert "color: #" in page
 

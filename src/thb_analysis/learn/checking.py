@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import contextlib
 import io
 import re
@@ -12,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import matplotlib.pyplot as plt
+from IPython import get_ipython
 from nbconvert.filters import markdown2html
 
 from thb_analysis.data import Dataset
@@ -96,10 +96,10 @@ class Verdict:
         head = f'<strong style="color: {colour}">{self._head()}</strong>'
         return f'<div style="border-left: 6px solid {colour}; padding: 2px 12px">{head}{markdown2html(self.message)}{self.model}</div>'
 
-    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, Any]]:
-        markdown = f"**{self._head()}** {self.message}"
-        shown = {"text/html": self.html(), "text/markdown": markdown, "text/plain": repr(self)}
-        return shown, {"thb": {"kind": "check", "exercise": self.exercise, "state": self.state}}
+    _repr_html_ = html
+
+    def _repr_markdown_(self) -> str:
+        return f"**{self._head()}** {self.message}"
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ def check(exercise: str, answer: object, /, language: str = ENGLISH, **choices: 
     'right'
     """
     verdict = judge(exercise, answer, choices, language)
-    shell = getattr(builtins, "get_ipython", lambda: None)()  # IPython puts it there
+    shell: Any = get_ipython()
     if shell is None or shell.last_execution_succeeded:
         return verdict
     return replace(verdict, message=f"{verdict.message}\n\n{words(language)['failed']}")
@@ -345,13 +345,13 @@ def worked(lesson: Lesson, exercise: Exercise, choices: tuple[tuple[str, Any], .
     names = _names(solved["ds"], right, [answer(own) for _, own in ran])
     key = Key(
         right=right,
-        note=_filled([*facts, solution][0].note, solved),
+        note=[*facts, solution][0].note.format_map(solved),
         facts=_run(facts[0].text, solved)["facts"] if facts else {},
         names=names,
         model=picture(*(solved[name] for name in exercise.answers)) if exercise.is_drawn else "",
     )
     for block, own in ran:
-        value, note = spelled(answer(own), key.spell), _filled(block.note, own)
+        value, note = spelled(answer(own), key.spell), block.note.format_map(own)
         if block.kind == "also":
             key.also.append(value)
             continue
@@ -378,13 +378,6 @@ def _names(ds: Dataset, right: Any, others: Any) -> dict[str, str]:
 def quoted(text: str) -> str:
     """Set what a student wrote as code in Markdown, in which it can do nothing."""
     return f"`{' '.join(text.replace('`', '’').split())}`"
-
-
-def _filled(text: str, names: Mapping[str, Any]) -> str:
-    """Put values in place of names in braces, such as {k} or {share:.2f}."""
-    return re.sub(
-        r"\{(\w+):?([^}]*)\}", lambda found: format(names.get(found[1], found[0]), found[2]), text
-    )
 
 
 def _run(code: str, names: Mapping[str, Any]) -> dict[str, Any]:

@@ -126,28 +126,23 @@ def gradebook(
         `without marks`: exercises that were handed in and have no points yet. Of several files, the
         better answer counts.
     """
+    # Of what has no points yet, the list is empty.
     handed_in: dict[tuple[int | None, str], list[Any]] = defaultdict(list)
     for row in marks:
-        handed_in[roster.place(row["file"]), row["exercise"]].append(row["points"])
+        points = handed_in[roster.place(row["file"]), row["exercise"]]
+        if row["points"] is not None:
+            points.append(row["points"])
     full = {number: each.full for number, each in exercises.items()}
-    rows = []
+    rows: list[dict[str, Any]] = []
     for at, student in enumerate(roster.rows):
-        given = {number: handed_in[at, number] for number in exercises if (at, number) in handed_in}
-        marked = {
-            number: [each for each in points if each is not None]
-            for number, points in given.items()
-        }
-        own = {number: max(points) for number, points in marked.items() if points}
+        given = {number: handed_in[at, number] for number in full if (at, number) in handed_in}
+        own = {number: max(points) for number, points in given.items() if points}
         if _bare(next(iter(student.values()), "")) == _POINTS_POSSIBLE:
             own = full
-        rows.append(
-            {
-                **student,
-                **{_COLUMN.format(number): points for number, points in own.items()},
-                "total": sum(own.values()) if own else "",
-                "maximum": sum(full.values()),
-                "without marks": " ".join(number for number in given if number not in own),
-            }
-        )
-    named = map(_COLUMN.format, exercises)
+        row = {**student, **{_COLUMN.format(number): points for number, points in own.items()}}
+        row["total"] = sum(own.values()) if own else ""
+        row["maximum"] = sum(full.values())
+        row["without marks"] = " ".join(number for number in given if number not in own)
+        rows.append(row)
+    named = map(_COLUMN.format, full)
     return table([*roster.columns, *named, "total", "maximum", "without marks"], rows)

@@ -22,19 +22,8 @@ from thb_analysis.data.files import write_texts
 from thb_analysis.data.package import PROJECT
 from thb_analysis.errors import ThbError
 from thb_analysis.folders import scratch
-from thb_analysis.learn import running
-from thb_analysis.learn.checking import (
-    LOOKS,
-    NOT_RUN,
-    OPEN,
-    READ,
-    RIGHT,
-    WRONG,
-    Verdict,
-    judge,
-    quoted,
-    said_with,
-)
+from thb_analysis.learn import checking, running
+from thb_analysis.learn.checking import NOT_RUN, READ, RIGHT, Verdict, judge, quoted, said_with
 from thb_analysis.learn.gradebook import Roster, gradebook, key, read_marks, read_table, table
 from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, lessons, read_lesson
 from thb_analysis.learn.words import words
@@ -257,7 +246,7 @@ def _rows(lesson: Lesson | None, handed: Any, cells: Mapping[str, str]) -> Itera
         return
     for number, each in lesson.exercises.items():
         judged = [_judged(number, told, lesson.language) for told in _told(number, handed)]
-        verdict, answer = max(judged, key=lambda one: [*LOOKS].index(one[0].state))
+        verdict, answer = max(judged, key=lambda one: [*checking.LOOKS].index(one[0].state))
         code = cells.get(f"answer-{number.replace('.', '-')}", "")
         title = f"{words(lesson.language)['exercise'].format(number)}: {each.title}"
         yield _row(title, each.points, each.full, verdict, answer, code)
@@ -295,7 +284,7 @@ def _judged(number: str, answered: Any, language: str = ENGLISH) -> tuple[Verdic
         return ended
     if "error" in answered:
         why = f"There is no answer. {quoted(str(answered['error'])[:300])}"
-        return ended if answered.get("after") else (Verdict(number, OPEN, why), "")
+        return ended if answered.get("after") else (Verdict(number, checking.OPEN, why), "")
     try:
         answer, choices = (
             ast.literal_eval(answered[name][: running.LONGEST]) for name in ("answer", "choices")
@@ -304,7 +293,7 @@ def _judged(number: str, answered: Any, language: str = ENGLISH) -> tuple[Verdic
     except ThbError:  # the project is damaged, and that is nobody's answer
         raise
     except Exception:  # a text that is no plain Python, or an answer that nobody has thought of
-        verdict = Verdict(number, WRONG, _UNREADABLE)
+        verdict = Verdict(number, checking.WRONG, _UNREADABLE)
     # After a cell that was given too little time, an answer may be wrong for that alone.
     if answered.get("after") and verdict.state not in (RIGHT, READ):
         return ended
