@@ -365,14 +365,13 @@ def worked(lesson: Lesson, exercise: Exercise, choices: tuple[tuple[str, Any], .
 
 def _names(ds: Dataset, right: Any, others: Any) -> dict[str, str]:
     """Find how each name is to be spelled in an answer, of countries too if there are codes in the right one."""
-    known: list[str] = []
-    spelled(right, known.append)
-    more: list[str] = []
-    spelled(others, more.append)
-    has_codes = not ds.country_names.keys().isdisjoint(known)
-    codes = {folded(text): code for code, name in ds.country_names.items() for text in (name, code)}
-    names = {folded(text): text for text in more} | (codes if has_codes else {})
-    return names | {folded(text): text for text in known}
+    texts: list[str] = []
+    spelled([others, right], texts.append)
+    names = {folded(text): text for text in texts}
+    if not ds.country_names.keys().isdisjoint(texts):
+        for code, name in ds.country_names.items():
+            names |= {folded(name): code, folded(code): code}
+    return names
 
 
 def quoted(text: str) -> str:

@@ -21,6 +21,7 @@ from nbformat import NotebookNode
 from thb_analysis.data.files import write_texts
 from thb_analysis.data.package import PROJECT
 from thb_analysis.errors import ThbError
+from thb_analysis.files import sha256
 from thb_analysis.folders import scratch
 from thb_analysis.learn import checking, running
 from thb_analysis.learn.checking import NOT_RUN, READ, RIGHT, Verdict, judge, quoted, said_with
@@ -96,7 +97,8 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
         Roster(*read_table(course.roster)) if course.roster else Roster.of_files(names.values())
     )
     left_out |= {file: _NOBODY for file in names.values() if roster.place(file) is None}
-    pages, feedback, done = _pages(names), course.out / "feedback", dict[str, Rows]()
+    pages = {name: course.out / "feedback" / _page_of(file) for name, file in names.items()}
+    done: dict[str, Rows] = {}
     # Lessons are programs, which look for more in and above the working directory: the project's own
     # are worked, and not what lies where the command was called.
     with chdir(PROJECT), _threads(jobs) as (pool, over):
@@ -105,7 +107,7 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
         exercises = {number: each for one in english for number, each in one.exercises.items()}
         marks = read_marks(course.out / "marks.csv", exercises)
         # What was graded in an earlier call comes first, so that no table ever has less than before.
-        earlier = [name for name in names if (feedback / pages[name]).exists()]
+        earlier = [name for name in names if pages[name].exists()]
         in_turn = dict.fromkeys([*earlier, *names])
         runs = {pool.submit(_handed, course, name, known, over): name for name in in_turn}
         # Answers are judged here: to work an exercise takes over what is printed, in all threads.
@@ -117,7 +119,7 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
             if not own[0]["exercise"]:
                 left_out[file] = own[0]["verdict"].message
             rows = [row for name in names for row in done.get(name, [])]
-            files = {feedback / pages[name]: _page("feedback", file=file, marks=own)}
+            files = {pages[name]: _page("feedback", file=file, marks=own)}
             if len(done) >= len(earlier):
                 tables = _tables(rows, marks, roster, exercises, left_out)
                 files |= {course.out / called: text for called, text in tables.items()}
@@ -167,10 +169,20 @@ def _found(course: Course) -> tuple[dict[str, str], dict[str, str]]:
 def _called(path: Path) -> str:
     """Return a text for the name of a file: signs that are not shown, and not UTF-8, by their numbers."""
     text = "".join(
-        sign if sign.isprintable() and sign != "\\" else sign.encode("unicode_escape").decode()
+        sign
+        if sign.isprintable() and sign not in "\\∕⧵"
+        else sign.encode("unicode_escape").decode()
         for sign in path.as_posix()
     )
     return re.sub("^ | $|(?<= ) ", r"\\x20", text)
+
+
+def _page_of(file: str) -> str:
+    """Name the page of a file: no two alike, and none too long for a disk."""
+    page = file.translate(str.maketrans("/\\", "∕⧵")).encode()
+    if len(page) > 200:
+        page = page[-130:] + sha256(page).encode()
+    return f"{page.decode('utf-8', 'ignore')}.html"
 
 
 @contextmanager
@@ -186,19 +198,6 @@ def _threads(jobs: int) -> Iterator[tuple[Executor, Event]]:
             pool.shutdown(wait=False, cancel_futures=True)
             end_all()
             raise
-
-
-def _pages(names: Mapping[str, str]) -> dict[str, str]:
-    """Name the page of each file: no two alike, whatever the disk, and none too long for it."""
-    pages: dict[str, str] = {}
-    taken: set[str] = set()
-    for name, called in names.items():
-        page = re.sub(r"[/\\]", " ", called).encode()[-200:].decode("utf-8", "ignore")
-        while page.casefold() in taken:
-            page += "_"
-        taken.add(page.casefold())
-        pages[name] = f"{page}.html"
-    return pages
 
 
 def _lessons() -> Lessons:
