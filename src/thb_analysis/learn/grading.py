@@ -263,7 +263,7 @@ def _told(number: str, runs: Sequence[Mapping[str, Any]]) -> list[Any]:
     """Return what was handed over for an exercise at its check and at the end; None if a run got no further."""
     check, last = (f"{place}-{number.replace('.', '-')}" for place in ("check", "last"))
     told = [run[name] for run in runs for name in (check, last) if name in run]
-    ended = not any(last in run and running.INTERRUPTED not in run for run in runs)
+    ended = not any(running.WHOLE in run for run in runs)
     return [one for at, one in enumerate([*told, *[None] * ended]) if one not in told[:at]]
 
 

@@ -36,8 +36,8 @@ CHECK = re.compile(r'check(?:-|\(")(\d+)[-.](\d+)\b')
 _HAND_IN = '__import__("thb_analysis.learn.running", fromlist=["hand_in"]).hand_in'
 # How the names of cells begin that hand over an answer.
 _ASKED = ("check-", "last-")
-# Is handed over by a run in which a cell had too little time or memory.
-INTERRUPTED = "interrupted"
+# Is handed over by a run that went to its end, every cell with time and memory enough.
+WHOLE = "whole"
 # Characters of an answer that are taken.
 LONGEST = 100_000
 # What a student's code may know of the machine it runs on.
@@ -127,16 +127,16 @@ def execute(
     os.environ.update(known | {"HOME": folder})
     os.chdir(folder)
     handed: dict[str, Any] = {}
+    late: dict[str, bool] = {}
 
     def take(cell: NotebookNode, **_: Any) -> None:
-        after = {"after": True} if INTERRUPTED in handed else {}
         for output in cell.outputs:
             if output.get("ename") in ("KeyboardInterrupt", "MemoryError"):
-                handed[INTERRUPTED] = {}
+                late["after"] = True
             if output.output_type != "stream" and cell.id.startswith(_ASKED):
                 error = {"error": f"{output.get('ename')}: {output.get('evalue')}"}
                 answered = output.get("data", {}).get("application/json", error)
-                handed[cell.id] = dict(answered) | after
+                handed[cell.id] = dict(answered) | late
         on_cell(handed)
 
     client: Any = NotebookClient(
@@ -150,7 +150,7 @@ def execute(
     )
     on_cell(handed)
     asyncio.run(asyncio.wait_for(client.async_execute(), limit))
-    return handed
+    return handed if late else handed | {WHOLE: {}}
 
 
 def run(notebook: NotebookNode, limit: float, over: Event) -> dict[str, Any]:
@@ -184,19 +184,10 @@ def kept_run(notebook: NotebookNode, limit: float, over: Event, runs: Path) -> l
     with suppress(OSError, ValueError):
         tried = json.loads(path.read_text("utf-8"))
     while not over.is_set() and sum(each["limit"] >= limit for each in tried) < TRIES:
-        if any(went_to_its_end(each["handed"], notebook) for each in tried):
+        if any(WHOLE in each["handed"] for each in tried):
             break
         handed = run(notebook, limit, over)
         if not over.is_set():
             tried.append({"limit": limit, "handed": handed})
             write_text(path, json.dumps(tried))
     return [each["handed"] for each in tried]
-
-
-def went_to_its_end(handed: dict[str, Any], notebook: NotebookNode) -> bool:
-    """Whether every cell of a run had time and memory enough."""
-    return INTERRUPTED not in handed and all(name in handed for name in _asked(notebook))
-
-
-def _asked(notebook: NotebookNode) -> list[str]:
-    return [cell.id for cell in notebook.cells if cell.id.startswith(_ASKED)]

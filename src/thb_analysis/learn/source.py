@@ -134,11 +134,10 @@ class Exercise:
 
 @dataclass(frozen=True, eq=False)
 class Lesson:
-    """A lesson as its source has it: ``about`` says in a line what for, and every check starts from ``setup``."""
+    """A lesson as its source has it; every check starts from ``setup``."""
 
     number: int
     title: str
-    about: str
     setup: str
     blocks: tuple[Block, ...]
     exercises: dict[str, Exercise]
