@@ -198,14 +198,10 @@ def judge(
             ) from error
         why = say["no choice"].format(quoted(repr(chosen)), quoted(str(error)))
         return Verdict(number, WRONG, why, language)
+    faults = _of_sentence if exercise.is_read else _of_answer
     if exercise.is_drawn:
-        faults = _of_figure(exercise, key, given, say)
-    elif exercise.is_read:
-        faults = _of_sentence(exercise, given, say)
-    else:
-        given = spelled(given, key.spell)
-        faults = _of_answer(exercise, key, given, say)
-    if fault := next(faults, ""):
+        faults = _of_figure
+    if fault := next(faults(exercise, key, given, say), ""):
         return Verdict(number, WRONG, fault, language)
     if not exercise.is_read:
         return Verdict(number, RIGHT, key.note, language)
@@ -232,7 +228,8 @@ def _unread(exercise: Exercise, say: Mapping[str, str], why: str = "") -> str:
     return f"{why or say['unread']} {expected}"
 
 
-def _of_sentence(exercise: Exercise, given: Any, say: Mapping[str, str]) -> Iterator[str]:
+def _of_sentence(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> Iterator[str]:
+    """Say that an answer is no text, if it is none."""
     if not isinstance(given, str) or re.fullmatch(r"<\w+>", given):
         yield _unread(exercise, say)
 
@@ -266,7 +263,7 @@ def _shown(marks: Mapping[str, list[float]], key: Key) -> dict[str, float]:
     for name, values in marks.items():
         own = key.spell(name)
         asked = next((each[own] for each in (key.right, *key.also) if own in each), 0)
-        shown[own] = sorted((abs(value - asked), value) for value in values)[0][1]
+        _, shown[own] = min((abs(value - asked), value) for value in values)
     return shown
 
 
@@ -279,6 +276,7 @@ def _is_in_per_cent(marks: Mapping[str, list[float]], key: Key) -> bool:
 
 def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> Iterator[str]:
     """Say what is wrong with an answer: known mistakes first, then what can be said of any."""
+    given = spelled(given, key.spell)
     if any(same(given, right) for right in (key.right, *key.also)):
         return
     fit = fitted(given, key.right)
