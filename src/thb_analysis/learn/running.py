@@ -124,7 +124,7 @@ def execute(
     """
     known = {name: os.environ[name] for name in _KEPT if name in os.environ}
     os.environ.clear()
-    os.environ.update(known | {"HOME": folder})
+    os.environ.update(known | {"HOME": folder, "TMPDIR": folder})
     os.chdir(folder)
     handed: dict[str, Any] = {}
     late: dict[str, bool] = {}
@@ -163,7 +163,7 @@ def run(notebook: NotebookNode, limit: float, over: Event) -> dict[str, Any]:
     with suppress(Exception), TemporaryDirectory(dir=scratch(), ignore_cleanup_errors=True) as own:
         try:
             handed = run_isolated(execute, notebook, own, limit, limit=limit, over=over)
-        except EndedError as ended:
+        except EndedError as ended:  # which has in place of a cell what was told last
             handed = ended.cell or {}
     return dict(handed)
 
