@@ -26,11 +26,12 @@ from thb_analysis.folders import scratch
 from thb_analysis.learn import checking, running
 from thb_analysis.learn.checking import NOT_RUN, READ, RIGHT, Verdict, judge, quoted, said_with
 from thb_analysis.learn.gradebook import Roster, gradebook, key, read_marks, read_table, table
+from thb_analysis.learn.running import NotReadError
 from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, lessons, read_lesson
 from thb_analysis.learn.words import words
 from thb_analysis.reports.running.isolated import end_all
 
-_NO_LESSON = "This is no notebook of a lesson. Hand in the notebook that you were given, with your answers in it."
+_NO_LESSON = "it is no notebook of a lesson. Hand in the notebook that you were given, with your answers in it."
 _ENDED = "The run of the notebook ended before this exercise: it took too long, or its process died. Restart the kernel, run all cells, and see where it stops."
 _NOBODY = "Its name, or that of its folder, fits nobody in the roster, or several."
 _UNREADABLE = "This cannot be read. Give the answer in the form that the exercise asks for."
@@ -113,11 +114,15 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
         # Answers are judged here: to work an exercise takes over what is printed, in all threads.
         for each in as_completed(runs):
             name, file = runs[each], names[runs[each]]
-            own = done[name] = [{"file": file} | row for row in _rows(*each.result())]
+            try:
+                own = done[name] = list(_rows(*each.result()))
+            except NotReadError as error:
+                left_out[file] = f"This file was not read: {error}"
+                verdict = Verdict("", NOT_RUN, left_out[file])
+                own = done[name] = [_row("This file", 0, 0, verdict)]
             for row in own:
+                row["file"] = file
                 row["points"] = marks.get(key(file, row["exercise"]), row["points"])
-            if not own[0]["exercise"]:
-                left_out[file] = own[0]["verdict"].message
             rows = [row for name in names for row in done.get(name, [])]
             files = {pages[name]: _page("feedback", file=file, marks=own)}
             if len(done) >= len(earlier):
@@ -218,33 +223,33 @@ def _page(template: str, **shown: Any) -> str:
 
 def _handed(
     course: Course, name: str, known: Lessons, over: Event
-) -> tuple[Lesson | None, Any, dict[str, str]]:
-    """Run a notebook: return its lesson, what was handed over, and its cells; or no lesson, and why."""
+) -> tuple[Lesson, list[dict[str, Any]], dict[str, str]]:
+    """Run a notebook: return its lesson, what was handed over in each run, and its cells.
+
+    Raises
+    ------
+    NotReadError
+        If it is no notebook of a lesson, or came too late.
+    """
+    if course.due and (course.folder / name).lstat().st_mtime > course.due.timestamp():
+        raise NotReadError(f"it was saved after {course.due:%d %B %Y, %H:%M}, when it was due.")
+    content = running.read_file(course.folder, name)
     try:
-        if course.due and (course.folder / name).lstat().st_mtime > course.due.timestamp():
-            raise running.NotReadError(
-                f"it was saved after {course.due:%d %B %Y, %H:%M}, when it was due."
-            )
-        notebook = nbformat.reads(
-            running.read_file(course.folder, name).decode("utf-8"), as_version=4
-        )
+        notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
         lesson = _lesson(notebook, known)
         cells = {cell.get("id"): cell.source for cell in notebook.cells}
         whole = running.prepared(notebook, lesson)
-    except running.NotReadError as error:
-        return None, f"This file was not read: {error}", {}
     except Exception:  # whatever is met in what only looks like a notebook
-        return None, _NO_LESSON, {}
+        raise NotReadError(_NO_LESSON) from None
     return lesson, running.kept_run(whole, course.limit, over, course.out / "runs"), cells
 
 
-def _rows(lesson: Lesson | None, handed: Any, cells: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    """Give a row for each exercise of a notebook, or one that says why there is none."""
-    if not lesson:
-        yield _row("This file", 0, 0, Verdict("", NOT_RUN, handed))
-        return
+def _rows(
+    lesson: Lesson, runs: Sequence[Mapping[str, Any]], cells: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
+    """Give a row for each exercise of a notebook."""
     for number, each in lesson.exercises.items():
-        judged = [_judged(number, told, lesson.language) for told in _told(number, handed)]
+        judged = [_judged(number, told, lesson.language) for told in _told(number, runs)]
         verdict, answer = max(judged, key=lambda one: [*checking.LOOKS].index(one[0].state))
         code = cells.get(f"answer-{number.replace('.', '-')}", "")
         title = f"{words(lesson.language)['exercise'].format(number)}: {each.title}"
@@ -263,8 +268,7 @@ def _told(number: str, runs: Sequence[Mapping[str, Any]]) -> list[Any]:
     """Return what was handed over for an exercise at its check and at the end; None if a run got no further."""
     check, last = (f"{place}-{number.replace('.', '-')}" for place in ("check", "last"))
     told = [run[name] for run in runs for name in (check, last) if name in run]
-    ended = not any(running.WHOLE in run for run in runs)
-    return [one for at, one in enumerate([*told, *[None] * ended]) if one not in told[:at]]
+    return told if any(running.WHOLE in run for run in runs) else [*told, None]
 
 
 def _lesson(notebook: NotebookNode, known: Lessons) -> Lesson:
