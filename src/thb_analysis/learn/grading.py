@@ -10,6 +10,7 @@ from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -21,7 +22,6 @@ from nbformat import NotebookNode
 from thb_analysis.data.files import write_texts
 from thb_analysis.data.package import PROJECT
 from thb_analysis.errors import ThbError
-from thb_analysis.files import sha256
 from thb_analysis.folders import scratch
 from thb_analysis.learn import checking, running
 from thb_analysis.learn.checking import NOT_RUN, READ, RIGHT, Verdict, judge, quoted, said_with
@@ -186,7 +186,7 @@ def _page_of(file: str) -> str:
     """Name the page of a file: no two alike, and none too long for a disk."""
     page = file.translate(str.maketrans("/\\", "∕⧵")).encode()
     if len(page) > 200:
-        page = page[-130:] + sha256(page).encode()
+        page = page[-130:] + sha256(page).hexdigest().encode()
     return f"{page.decode('utf-8', 'ignore')}.html"
 
 
