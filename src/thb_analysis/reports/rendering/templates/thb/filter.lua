@@ -30,11 +30,13 @@ local function marker(block)
   return block.text:match('^(%a+) ([^\n]*)\n?(.*)$')
 end
 
--- A finding that is said again is no second place to link to.
-local seen = {}
+-- A finding that is said again is no second place to link to. Print says beside each number from which footnotes
+-- of the source it comes: the place that explains it names them.
+local seen, sources = {}, {}
 
 local function once(element)
   local id = element.identifier
+  sources[id], element.attributes.footnotes = element.attributes.footnotes or sources[id], nil
   if seen[id] and (id:match('^finding%-') or id:match('^from%-')) then element.identifier = '' end
   seen[id] = true
   return element
@@ -194,8 +196,13 @@ local function cited(element)
   return element.content
 end
 
--- What is looked up rather than read is set smaller in print.
+local function unlinked(element)
+  if element.target:match('^#from%-') then return element.content end
+end
+
+-- What is looked up rather than read is set smaller in print, and a number that is explained there leads nowhere.
 local function small(element)
+  if element.classes:includes('origin') then return element:walk { Link = unlinked } end
   if not element.classes:includes('small') then return nil end
   element.content:insert(1, pandoc.RawBlock('typst', '#small['))
   element.content:insert(pandoc.RawBlock('typst', ']'))
@@ -367,17 +374,22 @@ local function references_section(blocks)
   blocks:insert(pandoc.Div({}, pandoc.Attr('refs')))
 end
 
+local function dictionary(entries)
+  table.sort(entries)
+  return #entries > 0 and table.concat(entries, ', ') or ':'
+end
+
 -- A footnote of the source that is named leads to where it is quoted: see report.typ.
 local function report()
-  local places = {}
+  local places, lists = {}, {}
   for id in pairs(owners) do
     local note = id:match('^n%-(%d+)$')
     if note and (page ~= '' or not on_pages[id]) then
       table.insert(places, ('"%s": %s'):format(note, quoted((on_pages[id] and page or '') .. '#' .. id)))
     end
   end
-  table.sort(places)
-  return typst('#show: report.with(notes: (%s))', #places > 0 and table.concat(places, ', ') or ':')
+  for id, footnotes in pairs(sources) do table.insert(lists, ('"%s": "%s"'):format(id, footnotes)) end
+  return typst('#show: report.with(notes: (%s), footnotes: (%s))', dictionary(places), dictionary(lists))
 end
 
 function Pandoc(doc)
