@@ -60,7 +60,10 @@ local function claim(id, label)
   end
 end
 
-local function claim_attr(element) claim(element.identifier, pandoc.utils.stringify(element)) end
+local function claim_attr(element)
+  -- To read the words of each element would take longer than all else.
+  if element.identifier ~= '' then claim(element.identifier, pandoc.utils.stringify(element)) end
+end
 
 local function claim_all(block)
   local kind, head, rest = marker(block)
@@ -119,24 +122,7 @@ local function text(element)
   if note then fault('the footnote %s has no text: add a paragraph that begins with %s:', note, note) end
 end
 
--- A count and what it is of stay on one line: 12 of 27, k of N. The pages do the same for captions and notes.
-local function joined_counts(inlines)
-  for at = 1, #inlines - 4 do
-    local part, first, word, second, whole = table.unpack(inlines, at, at + 4)
-    if part.t == 'Str' and first.t == 'Space' and word.t == 'Str' and second.t == 'Space' and whole.t == 'Str'
-        and (part.text:match('%d$') or part.text:match('^%(?k$')) and word.text == 'of'
-        and whole.text:match('^[%dN]') then
-      inlines[at + 1], inlines[at + 3] = pandoc.Str('\u{a0}'), pandoc.Str('\u{a0}')
-    end
-  end
-  return inlines
-end
-
--- To look at each word takes longer than all else, so only where there may be a count, or a footnote.
-local function counts(block)
-  if pandoc.utils.stringify(block):match('[%dk] of [%dN]') then return block:walk { Inlines = joined_counts } end
-end
-
+-- To look at each word takes longer than all else, so only where there may be a footnote.
 local function notes(block)
   if pandoc.utils.stringify(block):find('[^', 1, true) then block:walk { Str = text } end
 end
@@ -175,7 +161,7 @@ local function header(element)
   end
   last_level = math.max(element.level, 1)
   if FORMAT ~= 'html5' then element.level = math.max(element.level - 1, 1) end
-  return counts(element) or element
+  return element
 end
 
 -- No line ends within the name of a file: its hyphens would look like those of a word that is parted.
@@ -278,7 +264,7 @@ local function prepare(block, cite)
   if FORMAT == 'typst' and of_pages(block) then return {} end
   notes(block)
   local checked = { RawBlock = raw, RawInline = raw, Code = code, CodeBlock = code, Image = image, Table = table_,
-    Header = header, Link = link, Cite = cite, Para = counts, Plain = counts }
+    Header = header, Link = link, Cite = cite }
   -- What becomes raw Typst comes last: the check of raw elements would otherwise meet it.
   if FORMAT == 'typst' then
     return pandoc.Blocks({ block }):walk(checked):walk { Math = math_, Div = small, Span = cited }
