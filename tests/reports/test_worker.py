@@ -140,6 +140,19 @@ def test_the_line_that_failed_is_named(run, source, error, cell):
 
 
 @in_both_ways
+def test_an_error_without_a_traceback_is_a_failure(run):
+    """IPython only prints an error of which it cannot set out the traceback, as of a template's line."""
+    source = (
+        "import jinja2, pathlib; pathlib.Path('a.j2').write_text('{# a #}\\n{{ (*x) }}')\n"
+        "jinja2.Environment(loader=jinja2.FileSystemLoader('.')).get_template('a.j2')"
+    )
+    result = run(source, "print('later')")
+    assert result.failure
+    assert "TemplateSyntaxError" in outputs(result)
+    assert "later\n" not in outputs(result)
+
+
+@in_both_ways
 def test_a_process_that_dies_is_named_and_marked(run):
     """What kills its process is a failure of the cell that was running."""
     result = run("x = 1", "import os; os._exit(1)", "print('later')")

@@ -331,16 +331,16 @@ class Country(Result):
         from thb_analysis.display import style
 
         notes = rows["footnote"].dropna()
-        common = rows[rows["k"] * 2 > rows["n"]]
+        few, most = is_few(rows["k"], rows["n"]), rows["k"] * 2 > rows["n"]
         said = words(
             "country",
             self.ds.unit,
             name=self.in_text,
             here=int(rows["reported"].sum()),
             others=int((~rows["reported"]).sum()),
-            rare=int(rows["rare"].sum()),
-            missing=int(rows["missing"].sum()),
-            has_all_common=len(common) > 0 and bool(common["reported"].all()),
+            rare=int((rows["reported"] & few).sum()),
+            missing=int((~rows["reported"] & most).sum()),
+            has_all_common=bool(most.any() and rows["reported"][most].all()),
             whole=rows["n"].max(),
             states=set(rows["state"]),
             rarest=_listed(rows, "rare", "name"),

@@ -232,6 +232,11 @@ class _InProcess(Engine):  # type: ignore[misc]
         for output in cell.outputs:
             if output.output_type == "execute_result":
                 output.execution_count = cell.execution_count
+        error = done.error_before_exec or done.error_in_exec
+        # IPython only prints an error of which it cannot set out the traceback.
+        if error and not any(each.output_type == "error" for each in cell.outputs):
+            raised = new_output("error", ename=type(error).__name__, evalue=str(error))
+            cell.outputs.append(raised)
         return bool(done.success) or "raises-exception" in cell.metadata.get("tags", [])
 
 
