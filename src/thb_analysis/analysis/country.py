@@ -42,7 +42,6 @@ from thb_analysis.display import (
 )
 from thb_analysis.display.text import countries, of, text, words
 from thb_analysis.wording import (
-    agree,
     capital,
     in_text,
     in_units,
@@ -79,7 +78,7 @@ class Country(Result):
     cells : pandas.DataFrame
         One row for each measure: the columns of ``Dataset.cells``, `title` (of the theme), `label`,
         `short`, `predicate`, `description`, `kind`, `polarity`, `compared`, `value` (a duration in
-        words), `k`, `n` (all countries), `countries` (tuple, codes of the k).
+        words), `said` (what a table says), `k`, `n` (all countries), `countries` (tuple, codes of the k).
     themes : pandas.DataFrame
         One row for each theme: `title`, and the number of measures compared that are reported, `k`
         of `n` for the country, and `of_all`, the share of them that all countries report.
@@ -220,8 +219,15 @@ class Country(Result):
         """Say of a country of which nothing is rare or missing how much is reported."""
         k, n = int(self.themes["k"].sum()), int(self.themes["n"].sum())
         if not k and n < 2:
-            return "is reported as absent" if self.ds.is_complete else "is not reported"
-        return f"is reported under {of(k, n)} {agree(n, 'measure', 'measures')}"
+            absent = self.cells.loc[self.cells["state"] == ABSENT, "label"]
+            return (
+                f"is reported to lack {joined(map(in_a_list, absent))}"
+                if len(absent)
+                else "is not reported"
+            )
+        if n < 2:
+            return f"is reported under {joined(map(in_a_list, self.named['label']))}"
+        return f"is reported under {of(k, n)} measures"
 
     def _rare(self, rows: pd.DataFrame) -> str:
         """Say what few do, with the others by name where they are one or two."""
@@ -239,11 +245,15 @@ class Country(Result):
 
     def _lacking(self) -> str:
         """Say what is missing though common."""
-        first = each_row(self.lacking.head(_MOST))
+        first = [*each_row(self.lacking.head(_MOST))]
         says = all(row.predicate for row in first)
-        does, to = ("does not", "") if says else ("is reported as absent", None)
-        does, to = (does, to) if self.ds.is_complete else ("is not reported", "to ")
-        shown = [f"{_done(row, to)} ({_count(row)})" for row in first]
+        if not self.ds.is_complete:
+            does, what = "is not reported", [_done(row) for row in first]
+        elif says:
+            does, what = "does not", [_done(row, "") for row in first]
+        else:
+            does, what = "is reported to lack", [in_a_list(row.label) for row in first]
+        shown = [f"{said} ({_count(row)})" for said, row in zip(what, first, strict=True)]
         more = len(self.lacking) - len(first)
         others = f"; the same goes for {number(more)} more measures" if more > 1 else ""
         whom = f"unlike two thirds of the {self.ds.unit[1]} or more"
@@ -337,6 +347,7 @@ class Country(Result):
             self.ds.unit,
             name=self.in_text,
             here=int(rows["reported"].sum()),
+            of_all=of(*rows.loc[rows["reported"], ["k", "n"]].iloc[0]),
             others=int((~rows["reported"]).sum()),
             rare=int((rows["reported"] & few).sum()),
             missing=int((~rows["reported"] & most).sum()),
@@ -349,6 +360,7 @@ class Country(Result):
             few=FEW,
             most=_NAMED,
             is_open=is_open,
+            evidence=self.ds.evidence,
             left_out="" if self.cells["compared"].all() else NOT_COUNTED,
             where=sourced(self.ds, spanned(notes)) if len(notes) else "",
         )
@@ -401,8 +413,11 @@ def country(ds: Dataset, code: str) -> Country:
         .join(ds.measures.set_index("measure")[facts], on="measure")
         .sort_values("theme", key=lambda each: each.map(place), kind="stable", ignore_index=True)
     )
+    said = ds.observations[ds.observations["country"] == code].set_index("measure")["said"]
     cells = cells.assign(
-        title=cells["theme"].map(titles), value=[written(row) for row in each_row(cells)]
+        title=cells["theme"].map(titles),
+        value=[written(row) for row in each_row(cells)],
+        said=[said.get(each, "") for each in cells["measure"]],
     )
     # Others are compared by the measures that cover the country.
     asked = compared_cells(ds)
@@ -456,9 +471,9 @@ def _presupposed(relations: pd.DataFrame, side: str) -> frozenset[str]:
     return frozenset(each[0] for each in sides if len(each) == 1)
 
 
-def _done(row: Any, to: str | None = "to ") -> str:
-    """Say what a predicate says behind a verb, or under which label it is, if `to` is None or it has none."""
-    if to is None or not row.predicate:
+def _done(row: Any, to: str = "to ") -> str:
+    """Say what a predicate says behind a verb, or under which label it is, if it has none."""
+    if not row.predicate:
         return f"under {in_a_list(row.label)}"
     return f"{to}{infinitive(predicate(row))}"
 
