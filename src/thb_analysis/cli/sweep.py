@@ -1,7 +1,5 @@
 """Run a notebook under many parameters."""
 
-from pathlib import Path
-
 import typer
 
 from thb_analysis.cli import completing, options
@@ -25,9 +23,6 @@ def sweep(
         help="Values that a parameter takes, with commas between; members of a list have plus "
         "signs between, and may have a name: countries=Baltic=EE+LV+LT,FI+NO+SE; default "
         "stands for the usual value. May be repeated: every combination is run.",
-    ),
-    grid_file: Path | None = typer.Option(
-        None, metavar="FILE", help="The same from a YAML file: names with lists of values."
     ),
     out: str = typer.Option("", metavar="DIR", help="Where tables and files go."),
     parameters: options.Parameters = None,
@@ -53,9 +48,9 @@ def sweep(
 
     Every combination of the values in a grid is run.
 
-    DIR then holds results.csv and results.parquet, with a row for each run and headline result,
-    runs.csv and runs.parquet, with a row for each run, and codebook.csv. Called again after it
-    was ended, in whatever way, it goes on where it stopped.
+    DIR then holds results.csv, with a row for each run and headline result, runs.csv, with a row
+    for each run, and codebook.csv. Called again after it was ended, in whatever way, it goes on
+    where it stopped.
 
     Example: thb sweep theme --grid theme=detection,covid --grid include_qualified=true,false --out mine
     """
@@ -67,9 +62,7 @@ def sweep(
     from thb_analysis.reports.running.progress import progress
 
     call = Call(data, parameters, params)
-    runs, wrong = asked_runs(
-        report, grid or [], grid_file, call.values, call.typed, call.vocabulary, most
-    )
+    runs, wrong = asked_runs(report, grid or [], call.values, call.typed, call.vocabulary, most)
     call.mistakes += wrong
     keep: tuple[str, ...] = ()
     if formats.strip().lower() != "none":

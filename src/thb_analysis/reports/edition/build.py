@@ -133,12 +133,34 @@ def build(
         If a notebook is missing, or a folder cannot be written to or another command is at work
         in it.
     """
+    paths = [report.folder or settings.out for report in reports]
+    with ExitStack() as stack:
+        for path in sorted(set(paths)):
+            stack.enter_context(claimed(path))
+        inputs = stack.enter_context(read(reports, settings))
+        folders = {path: Folder(path, settings.vocabulary) for path in set(paths)}
+        opened = [folders[path] for path in paths]
+        return fill(opened, reports, inputs, settings, on_progress, executor)
+
+
+def fill(
+    folders: Sequence[Folder],
+    reports: Sequence[Report],
+    inputs: Inputs,
+    settings: Settings,
+    on_progress: OnProgress,
+    executor: Executor | None,
+) -> list[Result]:
+    """Keep of the reports, each in its folder, what is up to date, and make the rest.
+
+    Whatever ends it, the folders are closed.
+    """
     results: dict[int, Result] = {}
-    with _opened(reports, settings) as (inputs, folders):
-        waiting = {}
-        for place, report in enumerate(reports):
-            report = replace(report, formats=folders[place].formats(report))
-            if settings.force or folders[place].reason(report, inputs):
+    waiting = {}
+    try:
+        for place, (folder, report) in enumerate(zip(folders, reports, strict=True)):
+            report = replace(report, formats=folder.formats(report))
+            if settings.force or folder.reason(report, inputs):
                 waiting[place] = report
             else:
                 results[place] = Result(report.id, "up to date", title=report.title)
@@ -151,8 +173,11 @@ def build(
                 folders[place].fail(waiting[place], result)
             else:
                 folders[place].put(waiting[place], inputs, result)
-            results[place] = replace(result, files={})
+            results[place] = replace(result, files={}, headlines=[])
             on_progress(results[place])
+    finally:
+        for folder in set(folders):
+            folder.close()
     return [results[place] for place in range(len(reports))]
 
 
@@ -193,22 +218,6 @@ def plan(reports: Sequence[Report], settings: Settings) -> dict[str, str]:
 def read(reports: Sequence[Report], settings: Settings) -> AbstractContextManager[Inputs]:
     """Read once what the reports are made from."""
     return read_once(reports, settings.vocabulary, settings.notebooks, settings.timeout)
-
-
-@contextmanager
-def _opened(reports: Sequence[Report], settings: Settings) -> Iterator[tuple[Inputs, list[Folder]]]:
-    """Read the inputs once and claim the folders; give the folder of each report."""
-    paths = [report.folder or settings.out for report in reports]
-    with ExitStack() as stack:
-        for path in sorted(set(paths)):
-            stack.enter_context(claimed(path))
-        inputs = stack.enter_context(read(reports, settings))
-        opened = {path: Folder(path, settings.vocabulary) for path in set(paths)}
-        try:
-            yield inputs, [opened[path] for path in paths]
-        finally:
-            for folder in opened.values():
-                folder.close()
 
 
 def made(

@@ -24,8 +24,7 @@ from papermill import execute_notebook
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from traitlets.config import Config
 
-from thb_analysis.reports.asked.catalogue import with_kernel
-from thb_analysis.reports.running import unseen
+from thb_analysis.reports.asked.own import with_kernel
 from thb_analysis.reports.running.isolated import ENVIRONMENT, environment
 
 OnCell = Callable[[int | None], None]
@@ -60,11 +59,9 @@ def execute(
     on_cell : callable, optional
         Called with the index of each cell that begins in this process.
     """
-    home, record = output.parent / "ipython", output.parent / unseen.NAME
-    way: dict[str, Any] = {"engine_name": _ENGINE, "on_cell": on_cell, "record": record}
-    unseen.startup(home, record)
+    way: dict[str, Any] = {"engine_name": _ENGINE, "on_cell": on_cell}
     # IPython finds no settings of the user's in a folder of its own.
-    own = {"THB_DATA": str(data), "IPYTHONDIR": str(home)}
+    own = {"THB_DATA": str(data), "IPYTHONDIR": str(output.parent / "ipython")}
     with environment({**ENVIRONMENT, **own}):
         execute_notebook(
             with_kernel(source),
@@ -188,7 +185,6 @@ class _InProcess(Engine):  # type: ignore[misc]
         nb_man: NotebookExecutionManager,
         kernel_name: str,
         on_cell: OnCell | None = None,
-        record: Path | None = None,
         **_: Any,
     ) -> None:
         """Run the cells of a notebook."""
@@ -204,8 +200,6 @@ class _InProcess(Engine):  # type: ignore[misc]
         )
         shell.outputs = outputs = _Outputs()
         shell.enable_matplotlib("inline")  # type: ignore[no-untyped-call]
-        if record:
-            unseen.watch(shell, str(record))
         if "" not in sys.path:
             sys.path.insert(0, "")
         with (

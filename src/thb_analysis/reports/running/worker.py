@@ -18,7 +18,7 @@ from thb_analysis.data.package import read_package
 from thb_analysis.errors import ThbError
 from thb_analysis.reports.asked.catalogue import Report
 from thb_analysis.reports.rendering import exporters
-from thb_analysis.reports.running import notebook, unseen
+from thb_analysis.reports.running import notebook
 from thb_analysis.reports.running.execute import OnCell, execute
 from thb_analysis.reports.running.inputs import Inputs, phrase
 from thb_analysis.reports.running.isolated import DIED
@@ -44,9 +44,8 @@ def run(report: Report, inputs: Inputs, folder: Path, on_cell: OnCell | None = N
             return Result(report.id, "failed", failure=failure)
         if not (failure or report.alone) and (changed := phrase(inputs.changes(report))):
             executed.metadata.setdefault("thb", {})["changed"] = changed
-        missed = unseen.warnings(executed, folder)
         files = {"ipynb": notebook.as_bytes(notebook.stable(executed, inputs.data))}
-        return Result(report.id, "failed" if failure else "built", files, failure, warnings=missed)
+        return Result(report.id, "failed" if failure else "built", files, failure)
     except Exception as error:
         failure = Failure("run", _message(error), details=traceback.format_exc())
         return Result(report.id, "failed", failure=failure)
@@ -65,7 +64,7 @@ def render(report: Report, inputs: Inputs, result: Result) -> Result:
             for name in FORMATS
             if name in report.formats
         }
-    warnings = dict.fromkeys(result.warnings)
+    warnings: dict[str, None] = {}
     for name, job in rendering.items():
         try:
             files[name], found = job.result()
