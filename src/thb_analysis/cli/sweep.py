@@ -4,7 +4,7 @@ import typer
 
 from thb_analysis.cli import completing, options
 from thb_analysis.cli.calls import Call, formats_in
-from thb_analysis.cli.outcomes import Telling, finish
+from thb_analysis.cli.outcomes import finish
 
 # Failed runs that are shown in full; runs.csv names all.
 _SHOWN = 10
@@ -41,7 +41,6 @@ def sweep(
     scheduler: options.Scheduler = None,
     force: options.Force = False,
     quiet: options.Quiet = False,
-    as_json: options.AsJson = False,
     debug: options.Debug = False,
 ) -> None:
     """Run a notebook under many parameters, and gather the results.
@@ -56,7 +55,6 @@ def sweep(
     """
     from thb_analysis.reports.asked.grids import asked_runs
     from thb_analysis.reports.edition.manifest import SUFFIXES
-    from thb_analysis.reports.edition.sweep import TABLES
     from thb_analysis.reports.edition.sweep import sweep as run_all
     from thb_analysis.reports.running.cluster import connect
     from thb_analysis.reports.running.progress import progress
@@ -74,7 +72,7 @@ def sweep(
         "run",
         [(result, settings.out) for result in results],
         str(settings.out / "results.csv"),
-        {"tables": [str(settings.out / name) for name in TABLES]},
-        Telling(quiet, as_json, debug),
+        quiet,
+        debug,
         most=_SHOWN,
     )
