@@ -9,7 +9,7 @@ import typer
 
 from thb_analysis.cli import completing, options
 from thb_analysis.cli.calls import Call, formats_in
-from thb_analysis.cli.outcomes import counted, finish
+from thb_analysis.cli.outcomes import counted, finish, progress
 from thb_analysis.errors import quantity
 
 if TYPE_CHECKING:
@@ -76,7 +76,6 @@ def build(
     from thb_analysis.reports.edition.build import build as build_reports
     from thb_analysis.reports.edition.manifest import as_published
     from thb_analysis.reports.running.cluster import connect
-    from thb_analysis.reports.running.progress import progress
     from thb_analysis.reports.running.results import FORMATS
 
     subjects = {"theme": theme, "country": country}
@@ -89,8 +88,8 @@ def build(
     if dry_run:
         _plan(found, settings)
         return
-    with connect(scheduler) as executor, progress(len(found), quiet=quiet) as on_progress:
-        results = build_reports(found, settings, on_progress, executor)
+    with connect(scheduler) as executor:
+        results = build_reports(found, settings, progress(len(found), quiet), executor)
     folders = [report.folder or settings.out for report in found]
     pages = [folder / "index.html" for folder in dict.fromkeys(folders)]
     indexes = [str(page) for page in pages if page.exists()]

@@ -5,7 +5,7 @@ import typer
 from thb_analysis.cli import completing, options
 from thb_analysis.cli.calls import Call, formats_in, listed
 from thb_analysis.cli.listing import show_titles
-from thb_analysis.cli.outcomes import finish
+from thb_analysis.cli.outcomes import finish, progress
 from thb_analysis.errors import quantity
 from thb_analysis.folders import unfit
 
@@ -119,15 +119,13 @@ def _export_figures(
     debug: bool,
 ) -> None:
     from thb_analysis.reports.edition.figures import FORMATS, export_figures, read_width
-    from thb_analysis.reports.running.progress import progress
 
     reports = call.reports(names, ["ipynb"], out)
     wanted = formats_in(formats, FORMATS, call.mistakes)
     wide, wrong = read_width(width) if width is not None else (None, [])
     call.mistakes += wrong
     settings = call.settings(out, force=force)
-    with progress(len(reports)) as on_progress:
-        results, figures = export_figures(reports, settings, wanted, wide, on_progress)
+    results, figures = export_figures(reports, settings, wanted, wide, progress(len(reports)))
     if count := sum(map(len, figures.values())):
         files = quantity(count * (len(wanted) + 1), "file")
         typer.echo(f"{quantity(count, 'figure')} in {files}: {out}")

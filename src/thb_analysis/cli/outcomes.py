@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,18 @@ if TYPE_CHECKING:
     from thb_analysis.reports.running.results import Result
 
 _STATUSES = ("built", "up to date", "failed", "to build")
+
+
+def progress(total: int, quiet: bool = False) -> Callable[[Result], None]:
+    """Return what says of each result that there is one more of a total; what needed no work makes no line."""
+    numbers = count(1)
+
+    def on_progress(result: Result) -> None:
+        number = next(numbers)
+        if not quiet and result.status != "up to date":
+            typer.echo(f"[{number}/{total}] {result.report} {result.status}", err=True)
+
+    return on_progress
 
 
 def counted(statuses: Sequence[str], what: str) -> str:

@@ -4,7 +4,7 @@ import typer
 
 from thb_analysis.cli import completing, options
 from thb_analysis.cli.calls import Call, formats_in
-from thb_analysis.cli.outcomes import finish
+from thb_analysis.cli.outcomes import finish, progress
 
 # Failed runs that are shown in full; runs.csv names all.
 _SHOWN = 10
@@ -57,7 +57,6 @@ def sweep(
     from thb_analysis.reports.edition.manifest import SUFFIXES
     from thb_analysis.reports.edition.sweep import sweep as run_all
     from thb_analysis.reports.running.cluster import connect
-    from thb_analysis.reports.running.progress import progress
 
     call = Call(data, parameters, params)
     runs, wrong = asked_runs(report, grid or [], call.values, call.typed, call.vocabulary, most)
@@ -66,8 +65,8 @@ def sweep(
     if formats.strip().lower() != "none":
         keep = formats_in(formats, SUFFIXES, call.mistakes)
     settings = call.settings(out, jobs, force)
-    with connect(scheduler) as executor, progress(len(runs), quiet=quiet) as on_progress:
-        results = run_all(runs, settings, on_progress, executor, keep)
+    with connect(scheduler) as executor:
+        results = run_all(runs, settings, progress(len(runs), quiet), executor, keep)
     finish(
         "run",
         [(result, settings.out) for result in results],

@@ -4,5 +4,5 @@
 - `make`: one report in this process, or in processes; `worker`: what is done there, step by step
 - `execute`: papermill's engine; `notebook`: what is taken out of, and read from, what was run
 - `isolated` and `preloaded`: a process for each notebook, forked from one that is ready
-- `results`: what comes back; `progress`: how far it has got; `cluster`: machines elsewhere
+- `results`: what comes back; `cluster`: machines elsewhere
 """
