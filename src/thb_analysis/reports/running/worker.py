@@ -91,9 +91,8 @@ def _run(report: Report, inputs: Inputs, folder: Path, on_cell: OnCell | None) -
             report.injected,
             cwd=inputs.run_in(report),
             data=inputs.data,
-            in_process=on_cell is not None and not report.is_own,
             timeout=inputs.timeout,
-            on_cell=on_cell,
+            on_cell=None if report.is_own else on_cell,
         )
     except PapermillExecutionError as error:
         return _failed_cell(error, notebook.read(folder / EXECUTED))
@@ -117,7 +116,11 @@ def _source(report: Report, inputs: Inputs, folder: Path) -> Path:
     unfit, unit = not package.records("footnotes"), package.descriptor.unit
     if report.formats and not unfit and unit == COUNTRIES:
         return path
-    part = notebook.without(nbformat.read(path, as_version=4), {"document"} if unfit else set())
+    part = nbformat.read(path, as_version=4)
+    if unfit:
+        part.cells = [
+            each for each in part.cells if "document" not in each.metadata.get("tags", [])
+        ]
     for cell in part.cells:
         if cell.cell_type == "markdown" and cell.source.startswith("#"):
             cell.source = in_units(cell.source, unit)
