@@ -24,7 +24,7 @@ from thb_analysis.data.files import harmless
 from thb_analysis.data.names import wrong_names
 from thb_analysis.errors import ParameterError
 from thb_analysis.files import write_all
-from thb_analysis.folders import claimed, not_replaced
+from thb_analysis.folders import claimed, refuse_theirs
 
 __all__ = ["Exportable", "Exported", "about", "export"]
 
@@ -241,9 +241,7 @@ def export(
         workbook = named[0] if len(named) == 1 else "results"
         origin = about(ds, theme, group_by)
         content = _files(plain, wanted, workbook, origin, folder, guard_formulas)
-        standing = [name for name in content if (folder / name).exists()]
-        if standing and not force and not _is_of_an_export(folder):
-            raise ParameterError([not_replaced(folder, standing)])
+        refuse_theirs(folder, content, content if _is_of_an_export(folder) else (), force)
         write_all(folder, content)
     empty = tuple(name for name, frame in plain.items() if frame.empty)
     return Exported(tuple(folder / name for name in content), tuple(plain), empty)

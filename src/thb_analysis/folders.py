@@ -6,13 +6,13 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from multiprocessing.util import Finalize
 from pathlib import Path
 
-from thb_analysis.errors import ThbError
+from thb_analysis.errors import ParameterError, ThbError
 
 # What temporary folders are called, and nothing else is.
 _SCRATCH = "thb-scratch-"
@@ -93,13 +93,33 @@ def _holds_tables(folder: Path) -> bool:
     return (folder / "datapackage.json").exists()
 
 
-def not_replaced(folder: Path, names: Sequence[str]) -> str:
-    """Say that files stand where results would go, and were put there by somebody else."""
-    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-    return (
-        f"{folder}: {', '.join(names[:5])}{more}: nothing there says that thb put this there. "
-        "Name another folder: --out DIR; or replace it: --force"
-    )
+def refuse_theirs(folder: Path, names: Collection[str], ours: Container[str], force: bool) -> None:
+    """Refuse to replace what stands in the places of results and was put there by somebody else.
+
+    Parameters
+    ----------
+    folder : Path
+    names : collection of str
+        Of the files that are to be written.
+    ours : container of str
+        Of those that may be replaced.
+    force : bool
+        Replace all.
+
+    Raises
+    ------
+    ParameterError
+        With the names of those that stand in the way.
+    """
+    theirs = sorted(name for name in names if name not in ours and (folder / name).exists())
+    if theirs and not force:
+        more = f" and {len(theirs) - 5} more" if len(theirs) > 5 else ""
+        raise ParameterError(
+            [
+                f"{folder}: {', '.join(theirs[:5])}{more}: nothing there says that thb put this "
+                "there. Name another folder: --out DIR; or replace it: --force"
+            ]
+        )
 
 
 @cache

@@ -18,9 +18,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from thb_analysis.display import HEADLINES
-from thb_analysis.errors import ParameterError
 from thb_analysis.files import write, write_all
-from thb_analysis.folders import claimed, not_replaced
+from thb_analysis.folders import claimed, refuse_theirs
 from thb_analysis.reports.asked.catalogue import Report
 from thb_analysis.reports.asked.grids import Run
 from thb_analysis.reports.asked.parameters import MODELS
@@ -71,9 +70,8 @@ def sweep(
     reports = [replace(run.report, formats=keep) for run in runs]
     records = settings.out / RUNS
     with claimed(settings.out):
-        theirs = [name for name in TABLES if (settings.out / name).exists()]
-        if theirs and not records.is_dir() and not settings.force:
-            raise ParameterError([not_replaced(settings.out, theirs)])
+        ours = TABLES if records.is_dir() else ()
+        refuse_theirs(settings.out, TABLES, ours, settings.force)
         with claimed(records), read(reports, settings) as inputs:
             folder = _Sweep(settings, runs, keep)
             return fill([folder] * len(runs), reports, inputs, settings, on_progress, executor)
