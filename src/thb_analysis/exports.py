@@ -28,6 +28,8 @@ from thb_analysis.folders import claimed, refuse_theirs
 
 __all__ = ["Exportable", "Exported", "about", "export"]
 
+FORMATS = ("csv", "dta", "xlsx")
+
 Frames = dict[str, pd.DataFrame]
 # What can be the name of a file and of a sheet everywhere, and is not one already.
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,30}")
@@ -36,6 +38,9 @@ _TAKEN = ("codebook", "about", "history")
 _CREATED = datetime(1980, 1, 1)
 _NO_FORMULAS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _MADE_WITH = "thb-analysis"
+_CAUTION = "A spreadsheet may run a cell that begins with = + - or @: --guard-formulas prevents it."
+_GUARDED = "Texts that begin with = + - or @ have an apostrophe before them."
+_DESCRIBED = ["table", "column", "type", "unit", "meaning"]
 _STATA_LABEL = 80  # characters that Stata keeps of what a column means
 
 
@@ -376,9 +381,6 @@ def _excel(tables: Frames, codebook: pd.DataFrame, origin: pd.DataFrame, widest:
     return out.getvalue()
 
 
-FORMATS = ("csv", "dta", "xlsx")
-
-
 def _files(
     tables: Frames,
     formats: Sequence[str],
@@ -406,11 +408,6 @@ def _files(
     content["codebook.csv"] = _csv(_harmless(book) if guard else book)
     content["about.csv"] = _csv(facts)
     return content
-
-
-_CAUTION = "A spreadsheet may run a cell that begins with = + - or @: --guard-formulas prevents it."
-_GUARDED = "Texts that begin with = + - or @ have an apostrophe before them."
-_DESCRIBED = ["table", "column", "type", "unit", "meaning"]
 
 
 def _described(name: str, frame: pd.DataFrame) -> list[dict[str, str]]:
