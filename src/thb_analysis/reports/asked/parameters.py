@@ -324,15 +324,12 @@ class Description:
     meaning: str
 
 
-def describe(report: Report, vocabulary: Vocabulary, everything: bool = False) -> list[Description]:
-    """Describe the parameters of a report that can be set.
+def describe(report: Report, vocabulary: Vocabulary) -> list[Description]:
+    """Describe the parameters of a report that can be set: all but those that its id stands for.
 
     Parameters
     ----------
     report : Report
-        The report.
-    everything : bool, default False
-        Describe also what its id stands for, which only a call of its notebook sets.
     vocabulary : Vocabulary
         Names of the data package, for the allowed values.
     """
@@ -347,7 +344,7 @@ def describe(report: Report, vocabulary: Vocabulary, everything: bool = False) -
             meaning=field.description or "",
         )
         for name, field in model.model_fields.items()
-        if everything or name not in report.parameters
+        if name not in report.parameters
     ]
 
 
