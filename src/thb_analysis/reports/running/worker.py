@@ -18,7 +18,7 @@ from thb_analysis.data.package import read_package
 from thb_analysis.errors import ThbError
 from thb_analysis.reports.asked.catalogue import Report
 from thb_analysis.reports.rendering import exporters
-from thb_analysis.reports.running import notebook, unseen
+from thb_analysis.reports.running import notebook
 from thb_analysis.reports.running.execute import OnCell, execute
 from thb_analysis.reports.running.inputs import Inputs, phrase
 from thb_analysis.reports.running.isolated import DIED
@@ -44,9 +44,8 @@ def run(report: Report, inputs: Inputs, folder: Path, on_cell: OnCell | None = N
             return Result(report.id, "failed", failure=failure)
         if not (failure or report.alone) and (changed := phrase(inputs.changes(report))):
             executed.metadata.setdefault("thb", {})["changed"] = changed
-        missed = unseen.warnings(executed, folder)
         files = {"ipynb": notebook.as_bytes(notebook.stable(executed, inputs.data))}
-        return Result(report.id, "failed" if failure else "built", files, failure, warnings=missed)
+        return Result(report.id, "failed" if failure else "built", files, failure)
     except Exception as error:
         failure = Failure("run", _message(error), details=traceback.format_exc())
         return Result(report.id, "failed", failure=failure)
@@ -65,7 +64,7 @@ def render(report: Report, inputs: Inputs, result: Result) -> Result:
             for name in FORMATS
             if name in report.formats
         }
-    warnings = dict.fromkeys(result.warnings)
+    warnings: dict[str, None] = {}
     for name, job in rendering.items():
         try:
             files[name], found = job.result()
@@ -92,9 +91,8 @@ def _run(report: Report, inputs: Inputs, folder: Path, on_cell: OnCell | None) -
             report.injected,
             cwd=inputs.run_in(report),
             data=inputs.data,
-            in_process=on_cell is not None and not report.is_own,
             timeout=inputs.timeout,
-            on_cell=on_cell,
+            on_cell=None if report.is_own else on_cell,
         )
     except PapermillExecutionError as error:
         return _failed_cell(error, notebook.read(folder / EXECUTED))
@@ -118,7 +116,11 @@ def _source(report: Report, inputs: Inputs, folder: Path) -> Path:
     unfit, unit = not package.records("footnotes"), package.descriptor.unit
     if report.formats and not unfit and unit == COUNTRIES:
         return path
-    part = notebook.without(nbformat.read(path, as_version=4), {"document"} if unfit else set())
+    part = nbformat.read(path, as_version=4)
+    if unfit:
+        part.cells = [
+            each for each in part.cells if "document" not in each.metadata.get("tags", [])
+        ]
     for cell in part.cells:
         if cell.cell_type == "markdown" and cell.source.startswith("#"):
             cell.source = in_units(cell.source, unit)
