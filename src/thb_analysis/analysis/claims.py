@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from thb_analysis.analysis import verdicts
-from thb_analysis.analysis.bounded import drawable, extremes, figure
+from thb_analysis.analysis.bounded import drawable, extremes, figure, plot
 from thb_analysis.analysis.footnotes import noted, spanned
 from thb_analysis.counts import each_row, margin_bounds, share_bounds
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.display import Cell, Figure, Headline, Prose, Result, Table, claim_row, tabled
-from thb_analysis.display.text import countries, of, text
-from thb_analysis.wording import agree, capital, joined, missing, number, percent, shortened
+from thb_analysis.display.text import countries, of, text, words
+from thb_analysis.wording import joined, missing, percent, shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -152,40 +152,29 @@ class Claims(Result):
         ax : matplotlib.axes.Axes, optional
             New ones if not given.
         """
-        from thb_analysis.display.drawings import shares
-
-        return shares(
-            self._drawn,
-            "share",
-            "lower",
-            "upper",
-            "name",
-            "total",
-            "quantifier",
-            band=("holds_from", "holds_to"),
-            exception="outside",
-            tip="tip",
-            ax=ax,
-        )
+        band = ("holds_from", "holds_to")
+        return plot(self._drawn, ax, group="quantifier", band=band, exception="outside")
 
     def figure(self) -> Figure | None:
         """Publish the shares of all statements whose word has a range; None if none has, or no room."""
         rows = self._drawn
         if rows.empty:
             return None
-        title, outside = self._within(), rows[rows["outside"]]
-        named = [f"{row.name} ({row.total}, “{row.quantifier}”)" for row in each_row(outside)]
-        apart = f"Outside: {joined(named)}. " if named else ""
-        alt = (
-            f"{title} Dots on a scale of shares, each over the range of its word, from "
-            f"“{rows['quantifier'].iloc[0]}” to “{rows['quantifier'].iloc[-1]}”. {apart}{extremes(rows)}"
+        outside = [
+            f"{row.name} ({row.total}, “{row.quantifier}”)"
+            for row in each_row(rows[rows["outside"]])
+        ]
+        said = words(
+            "claims",
+            c=self,
+            rows=rows,
+            within=int((rows["verdict"] == verdicts.HOLDS).sum()),
+            near=int((rows["verdict"] == verdicts.LOOSELY).sum()),
+            outside=outside,
+            extremes=extremes(rows),
+            where=spanned(map(int, " ".join(rows["footnotes"]).split())),
         )
-        numbers = [each for notes in rows["footnotes"] for each in notes.split()]
-        note = f"Source: {self.source}, {spanned(numbers)}. " if numbers else ""
-        note += "Statements in our words."
-        if self.of_selection:
-            note += " Countries or reports are left out of which they speak as well."
-        return figure(rows, self.plot, "fig-claims", (title, self._how_to_read(), alt, note))
+        return figure(rows, self.plot, "fig-claims", said)
 
     @cached_property
     def _drawn(self) -> pd.DataFrame:
@@ -199,33 +188,6 @@ class Claims(Result):
         return drawable(rows, rows["label"]).assign(
             outside=rows["verdict"].isin([verdicts.UNDERSTATES, verdicts.FAILS])
         )
-
-    def _within(self) -> str:
-        """Say how many shares lie within the range of their word, near it and outside."""
-        rows = self._drawn
-        k, n = int((rows["verdict"] == verdicts.HOLDS).sum()), len(rows)
-        near, outside = int((rows["verdict"] == verdicts.LOOSELY).sum()), int(rows["outside"].sum())
-        verb, whose = agree(k or n, "lies", "lie"), agree(n, "its", "their")
-        first = f"{of(k, n)} {agree(n, 'statement', 'statements')} {verb} within the range that we give {whose} word"
-        counts = {"near it": near, "outside": outside}
-        rest = joined(f"{number(count)} {where}" for where, count in counts.items() if count)
-        said = f"{first}, {rest}." if rest else f"{first}."
-        # Of a selection of countries the source says nothing.
-        return f"In this selection, {said}" if self.of_selection else capital(said)
-
-    def _how_to_read(self) -> str:
-        rows = self._drawn
-        said = [
-            f"Each dot is the share of countries that the {self.lists} name for a statement; the pale "
-            "field is the range in which we take its word to hold."
-        ]
-        if (rows["lower"] < rows["upper"]).any():
-            said.append("The thin line covers what missing reports could mean.")
-        if rows["outside"].any():
-            said.append("Diamond: outside even a broad reading of the word.")
-        if len(rows) < len(self.checked):
-            said.append("Statements of an order or of an exact number are not drawn.")
-        return " ".join([*said, "At the right: countries named, of those that it speaks of."])
 
     def words_table(self) -> Table | None:
         """Show what share each quantity word is taken to mean; None without words."""
@@ -252,25 +214,16 @@ class Claims(Result):
 
     def cells_text(self) -> Prose:
         """Head the table of statements, where there is one."""
-        return text("claim_cells", table=self.table())
+        head = "## Each statement, and the countries behind its count"
+        return Prose("" if self.frame.empty else head)
 
     def headlines(self) -> list[Headline]:
         """Return the counts that sweeps collect."""
         rows = self.frame.astype(object).where(self.frame.notna(), None)
-        return [
-            Headline(
-                "claim",
-                row.claim,
-                row.share,
-                row.base,
-                row.k,
-                row.n,
-                row.lower,
-                row.upper,
-                conclusion=row.verdict,
-            )
-            for row in each_row(rows)
+        facts = rows.assign(robustness=None)[
+            ["claim", "share", "base", "k", "n", "lower", "upper", "robustness", "verdict"]
         ]
+        return [Headline("claim", *row) for row in facts.itertuples(index=False)]
 
 
 def claims(ds: Dataset) -> Claims:

@@ -19,6 +19,7 @@ from thb_analysis.counts import each_row, names_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import STATE_LABELS
 from thb_analysis.display import HEADLINES_TYPE, Figure, Prose, Result, Table, tabled
+from thb_analysis.display.text import words
 from thb_analysis.errors import DataNotFound, ThbError
 from thb_analysis.wording import (
     agree,
@@ -45,10 +46,6 @@ _NOUNS = {
     "claim": ("verdict on a statement", "verdicts on statements of the source"),
     "result": ("result", "results of reports"),
 }
-_CAPTION = (
-    "Each dot is a share now, of the countries covered; the bar behind it reaches to the share before. "
-    "At the right: before, and now."
-)
 _NOTES = {
     "Countries": "Countries: who is counted now, and who no longer.",
     "Points": "In brackets: what missing reports leave open. Points: change of the share, in percentage points.",
@@ -126,27 +123,22 @@ class Comparison(Result):
         ax : matplotlib.axes.Axes, optional
             New ones if not given.
         """
-        from thb_analysis.display.drawings import shares
-
-        ends, half = ("least", "most"), "one half"
-        return shares(self._drawn, "share", *ends, "name", "total", spread=ends, half=half, ax=ax)
+        ends = ("lower", "upper")
+        return bounded.plot(self._drawn, ax, tip=None, spread=ends, half="one half")
 
     def figure(self) -> Figure | None:
         """Publish the findings whose shares change; None if there are none, or no room for all."""
         rows = self._drawn
         if rows.empty:
             return None
-        up, down = (int((sign * rows["change"] > 0).sum()) for sign in (1, -1))
-        ways = [f"{number(up)} {agree(up, 'gains', 'gain')}"] if up else []
-        ways += [f"{number(down)} {agree(down, 'loses', 'lose')}"] if down else []
-        title = f"Of the {_NOUNS[self._kind][1]} whose share changes, {joined(ways)}."
-        ends = " and ".join(f"{row.name} ({row.total})" for row in each_row(rows.iloc[[0, -1]]))
-        alt = (
-            f"{title} Dots on a scale of shares, {len(rows)} in all, with bars from the share before. "
-            f"At the ends: {ends}."
+        said = words(
+            "compare",
+            what=_NOUNS[self._kind][1],
+            rows=rows,
+            gained=int((rows["change"] > 0).sum()),
+            lost=int((rows["change"] < 0).sum()),
+            missing="" if self.packages[-1].is_complete else bounded.MISSING,
         )
-        note = "" if self.packages[-1].is_complete else bounded.MISSING
-        said = title, _CAPTION, alt, note
         return bounded.figure(rows, self.plot, "fig-changes", said)
 
     def sections(self) -> list[Prose | Figure | Table]:
@@ -196,8 +188,8 @@ class Comparison(Result):
         return rows.assign(
             name=rows["label"],
             total=[" → ".join(pair) for pair in zip(*totals, strict=True)],
-            least=ends.min(axis=1),
-            most=ends.max(axis=1),
+            lower=ends.min(axis=1),
+            upper=ends.max(axis=1),
         )
 
     def _table(self, id: str, caption: str, rows: pd.DataFrame) -> Table | None:

@@ -14,19 +14,14 @@ from thb_analysis.analysis.clusters import FEWEST, SMALLEST, STABILITY, WIDTH, T
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.phrases import sourced_throughout
 from thb_analysis.analysis.room import NAMES
-from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.display import Figure, Headline, Headlines, Prose, Result
-from thb_analysis.display.text import text
-from thb_analysis.wording import capital, in_text, in_units, number, share_range
+from thb_analysis.display.text import text, words
+from thb_analysis.wording import in_text, share_range
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_HOW_TO_READ = (
-    "Similarity of each pair of countries. Rows and columns stand in the same order, in which average "
-    "linkage joins the countries. The darker a square, the more alike the two; the diagonal is left free."
-)
 _DIGITS = 10  # no noise in the last bits of a coefficient reaches so far
 
 Mask = NDArray[np.bool_]
@@ -125,22 +120,10 @@ class Similarity(Result):
             return None
         from thb_analysis.display import style
 
-        values = self.pairs["similarity"]
-        many = capital(number(len(self.clusters))) if self.has_clusters else "No"
-        span = share_range(values.min(), values.max())
-        title = (
-            f"{many} clusters stand out: pairs share {span} of the measures that either reports."
-        )
-        alike = [f"{row.a} and {row.b}" for row in each_row(self.pairs.head(3))]
-        alt = (
-            f"{title} Heat map of {len(self.frame)} countries by {len(self.frame)}. Similarity runs from "
-            f"{values.min():.2f} to {values.max():.2f}, with a median of {values.median():.2f}. "
-            f"Most alike are {'; '.join(alike)}."
-        )
-        read, alt = in_units(_HOW_TO_READ, self.ds.unit), in_units(alt, self.ds.unit)
-        return style.publish(
-            self.plot, "fig-similarity", title, read, alt, sourced_throughout(self.ds)
-        )
+        alike = self.pairs["similarity"]
+        span, where = share_range(alike.min(), alike.max()), sourced_throughout(self.ds)
+        said = words("similarity", self.ds.unit, s=self, span=span, source=where)
+        return style.publish(self.plot, "fig-similarity", **said)
 
     @property
     def _drawn(self) -> pd.DataFrame:
