@@ -250,14 +250,16 @@ def claims(ds: Dataset) -> Claims:
     >>> found.loc[found["verdict"] == "not borne out", ["quantifier", "k", "n"]].values.tolist()
     [['most', 9, 25]]
     """
-    words, is_part = verdicts.quantity_ranges(ds), _leaves_out_countries(ds)
+    words = verdicts.quantity_ranges(ds)
+    is_part = len(ds.participants) < int(ds.countries["took_part"].sum())
     found = [
         _recomputed(ds, claim, words[claim.quantifier], is_part) for claim in each_row(ds.claims)
     ]
     frame = pd.DataFrame(found, columns=_COLUMNS).astype(_DTYPES)
     checked = frame["verdict"] != verdicts.UNCHECKED
     used = ds.quantifiers["quantifier"].isin(frame.loc[checked, "quantifier"])
-    return Claims(frame, ds.quantifiers[used], is_selection(ds), ds.evidence, ds.lists)
+    of_selection = is_part or len(ds.observations) < len(ds.coding)
+    return Claims(frame, ds.quantifiers[used], of_selection, ds.evidence, ds.lists)
 
 
 _STATED = ["claim", "statement", "quantifier", "value", "place", "footnotes", "base", "note"]
@@ -282,15 +284,6 @@ _DTYPES = {
     **dict.fromkeys(["share", "lower", "upper"], "float"),
     "settled": "bool",
 }
-
-
-def is_selection(ds: Dataset) -> bool:
-    """Whether countries or reports are left out of which the source speaks as well."""
-    return _leaves_out_countries(ds) or len(ds.observations) < len(ds.coding)
-
-
-def _leaves_out_countries(ds: Dataset) -> bool:
-    return len(ds.participants) < int(ds.countries["took_part"].sum())
 
 
 def label_of(claim: Any) -> str:

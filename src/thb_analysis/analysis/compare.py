@@ -19,7 +19,7 @@ from thb_analysis.counts import each_row, names_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import STATE_LABELS
 from thb_analysis.display import HEADLINES_TYPE, Figure, Prose, Result, Table, tabled
-from thb_analysis.display.text import words
+from thb_analysis.display.text import text, words
 from thb_analysis.errors import DataNotFound, ThbError
 from thb_analysis.wording import (
     agree,
@@ -82,33 +82,27 @@ class Comparison(Result):
     @property
     def headline(self) -> str:
         """How much differs, and what only one version has, in plain text."""
-        if self.frame.empty and self.same:
-            return "No difference."
-        if self.frame.empty:
-            return "No cell, share or verdict differs; labels, notes or what the packages say of themselves do."
+        return self.text().markdown
+
+    def text(self) -> Prose:
+        """Say how much differs, and what only one version has."""
         asked = [what for what in ("cell", self._kind, "claim", "result") if what in self.whole]
         sizes = {what: len(self._changed(what)) for what in asked}
-        counts = [
+        differing = [
             f"{_part(k, self.whole[what])} {_NOUNS[what][1]}" for what, k in sizes.items() if k
         ]
         alike = joined((_NOUNS[what][0] for what, k in sizes.items() if not k), "or")
-        said = f"The two versions differ in {joined(counts) or f'no {alike}'}"
-        said += f", but in no {alike}." if counts and alike else "."
-        return " ".join([said, *map(self._alone, ("newer", "older"), ("old", "new"))]).strip()
+        alone = {"newer": self._alone("old"), "older": self._alone("new")}
+        return text("compare", c=self, differing=differing, alike=alike, alone=alone)
 
-    def _alone(self, version: str, other: str) -> str:
-        """Count what only one version has."""
+    def _alone(self, other: str) -> list[str]:
+        """Count what one version has and the other does not."""
         sizes = self._single.loc[self._single[other] == "", "what"].value_counts()
-        counts = [
+        return [
             f"{number(sizes[what])} {agree(sizes[what], *noun)}"
             for what, noun in _NOUNS.items()
             if what in sizes
         ]
-        return f"Only the {version} has {joined(counts)}." if counts else ""
-
-    def text(self) -> Prose:
-        """Say how much differs, and what only one version has."""
-        return Prose(markdown(self.headline))
 
     def table(self) -> Table | None:
         """Set what was beside what is; None if nothing differs."""
@@ -169,13 +163,13 @@ class Comparison(Result):
     def _changed(self, *what: str) -> pd.DataFrame:
         """Return what both versions have, and say otherwise."""
         rows = self.frame[self.frame["what"].isin(what)]
-        return rows[(rows["old"] != "") & (rows["new"] != "")]
+        return rows[_in_both(rows)]
 
     @property
     def _single(self) -> pd.DataFrame:
         """What only one version has; cells go with their country or measure."""
         rows = self.frame[self.frame["what"] != "cell"]
-        return rows[(rows["old"] == "") | (rows["new"] == "")]
+        return rows[~_in_both(rows)]
 
     @property
     def _drawn(self) -> pd.DataFrame:
@@ -210,6 +204,10 @@ class Comparison(Result):
             note += f" The first {len(shown)} of {len(rows):,}: thb compare --json writes all."
         lines = zip(*(cells[name] for name in kept), strict=True)
         return tabled(id, caption, kept, lines, note.strip(), numeric=["Points"])
+
+
+def _in_both(rows: pd.DataFrame) -> pd.Series[bool]:
+    return (rows["old"] != "") & (rows["new"] != "")
 
 
 def _part(k: int, whole: int) -> str:
@@ -301,10 +299,12 @@ def _results(folder: Path) -> dict[str, list[dict[str, Any]]]:
     found = {}
     for path in sorted(folder.glob("*.ipynb")):
         try:
-            bundles = list(_bundles(json.loads(path.read_text("utf-8"))))
+            cells = json.loads(path.read_text("utf-8")).get("cells", ())
+            outputs = [output for cell in cells for output in cell.get("outputs", ())]
+            published = [output.get("data", {}).get(HEADLINES_TYPE) for output in outputs]
         except (ValueError, AttributeError) as error:
             raise ThbError(f"{path}: this is not a notebook ({error})") from error
-        rows = [row for bundle in bundles for row in bundle.get(HEADLINES_TYPE, {}).get("rows", ())]
+        rows = [row for bundle in published if bundle for row in bundle.get("rows", ())]
         if rows:
             found[path.stem] = rows
     if not found:
@@ -312,11 +312,6 @@ def _results(folder: Path) -> dict[str, list[dict[str, Any]]]:
             f"{folder}: no executed report is here; name a folder that thb build has written, or a data package"
         )
     return found
-
-
-def _bundles(notebook: dict[str, Any]) -> Iterable[dict[str, Any]]:
-    outputs = (each for cell in notebook.get("cells", ()) for each in cell.get("outputs", ()))
-    return (output.get("data", {}) for output in outputs)
 
 
 def _of_reports(reports: dict[str, list[dict[str, Any]]]) -> pd.DataFrame:
@@ -360,8 +355,8 @@ def _differences(
         countries=[*map(_moved, was["countries"], now["countries"])],
         source=now["source"].fillna(was["source"]).fillna(""),
     )
-    in_both = (rows["old"] != "") & (rows["new"] != "")
-    whole = {str(what): int(size) for what, size in in_both.groupby(rows["what"]).sum().items()}
+    sizes = _in_both(rows).groupby(rows["what"]).sum()
+    whole = {str(what): int(size) for what, size in sizes.items()}
     differing = rows[(rows["old"] != rows["new"]) | (rows["countries"] != "")]
     found = differing.reset_index(drop=True)
     return Comparison(found, same and found.empty, whole, packages)
