@@ -250,12 +250,13 @@ def claims(ds: Dataset) -> Claims:
     >>> found.loc[found["verdict"] == "not borne out", ["quantifier", "k", "n"]].values.tolist()
     [['most', 9, 25]]
     """
-    words = verdicts.quantity_ranges(ds)
+    words, stated = verdicts.quantity_ranges(ds), ds.claims.reset_index(drop=True)
     is_part = len(ds.participants) < int(ds.countries["took_part"].sum())
-    found = [
-        _recomputed(ds, claim, words[claim.quantifier], is_part) for claim in each_row(ds.claims)
-    ]
-    frame = pd.DataFrame(found, columns=_COLUMNS).astype(_DTYPES)
+    facts = [_recomputed(ds, claim, words[claim.quantifier], is_part) for claim in each_row(stated)]
+    frame = stated[_STATED].join(pd.DataFrame(facts, columns=[*_FACTS]).astype(_FACTS))
+    frame.insert(2, "label", frame.pop("label"))
+    if is_part:
+        frame["note"] = frame["note"].mask(frame["value"].notna(), "It counts all participants.")
     checked = frame["verdict"] != verdicts.UNCHECKED
     used = ds.quantifiers["quantifier"].isin(frame.loc[checked, "quantifier"])
     of_selection = is_part or len(ds.observations) < len(ds.coding)
@@ -263,26 +264,19 @@ def claims(ds: Dataset) -> Claims:
 
 
 _STATED = ["claim", "statement", "quantifier", "value", "place", "footnotes", "base", "note"]
-_COLUMNS = [
-    *_STATED[:2],
-    "label",
-    *_STATED[2:],
-    "k",
-    "n",
-    "share",
-    "verdict",
-    "decided_by",
-    "countries",
-    "others",
-    "lower",
-    "upper",
-    "settled",
-    "sizes",
-]
-_DTYPES = {
-    **dict.fromkeys(["value", "k", "n"], "Int64"),
-    **dict.fromkeys(["share", "lower", "upper"], "float"),
+_FACTS = {
+    "label": "str",
+    "k": "Int64",
+    "n": "Int64",
+    "share": "float",
+    "verdict": "str",
+    "decided_by": "str",
+    "countries": "object",
+    "others": "object",
+    "lower": "float",
+    "upper": "float",
     "settled": "bool",
+    "sizes": "str",
 }
 
 
@@ -292,14 +286,19 @@ def label_of(claim: Any) -> str:
 
 
 def _recomputed(ds: Dataset, claim: Any, word: verdicts.Ranges, is_part: bool) -> dict[str, Any]:
-    """Return the row of a statement."""
-    stated = {name: getattr(claim, name) for name in _STATED} | {"label": label_of(claim)}
-    found = verdicts.judged(ds, claim, word)
-    if is_part and not missing(claim.value):
-        # What counts all participants says nothing of some of them.
-        stated["note"], found = "It counts all participants.", verdicts.Judged()
-    row = stated | {"verdict": found.verdict, "decided_by": found.needed, "sizes": found.sizes}
-    row |= {"countries": tuple(sorted(found.counted)), "others": (), "settled": False}
+    """Return what follows from the lists for a statement."""
+    # What counts all participants says nothing of some of them.
+    is_known = not is_part or missing(claim.value)
+    found = verdicts.judged(ds, claim, word) if is_known else verdicts.Judged()
+    row: dict[str, Any] = {
+        "label": label_of(claim),
+        "verdict": found.verdict,
+        "decided_by": found.needed,
+        "sizes": found.sizes,
+        "countries": tuple(sorted(found.counted)),
+        "others": (),
+        "settled": False,
+    }
     if found.verdict == verdicts.UNCHECKED:
         return row
     row |= {"k": len(found.counted), "n": len(found.whole)}

@@ -13,7 +13,7 @@ FEWEST = 3
 # What clusters must reach to be reported: a mean silhouette width above that of a weak structure
 # (Kaufman and Rousseeuw 1990), moderate recovery whichever measure is left out (Steinley 2004), and
 # at least so many members in the smallest.
-WIDTH, STABILITY, SMALLEST = 0.5, 0.65, 3
+GATE = {"width": 0.5, "stability": 0.65, "smallest": 3}
 _MOST = 8
 _DIGITS = 10  # no noise in the last bits of a coefficient reaches so far
 
@@ -47,7 +47,7 @@ class Tree:
     @property
     def stands_apart(self) -> bool:
         """Whether silhouette and size allow for clusters; stability is asked after that."""
-        return self.width > WIDTH and self.sizes[-1] >= SMALLEST
+        return self.width > GATE["width"] and self.sizes[-1] >= GATE["smallest"]
 
 
 def grow(values: Floats, names: tuple[str, ...]) -> Tree:

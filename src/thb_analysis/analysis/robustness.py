@@ -14,7 +14,7 @@ from thb_analysis.analysis import specifications as choices
 from thb_analysis.analysis import verdicts
 from thb_analysis.analysis.bounded import MISSING, drawable, extremes, figure, plot
 from thb_analysis.analysis.claims import label_of
-from thb_analysis.analysis.clusters import SMALLEST, STABILITY, WIDTH
+from thb_analysis.analysis.clusters import GATE
 from thb_analysis.analysis.findings import findings
 from thb_analysis.analysis.phrases import sourced_throughout
 from thb_analysis.analysis.similarity import Similarity
@@ -139,14 +139,7 @@ class Robustness(Result):
 
     def methods(self) -> Prose:
         """Say in full how everything was computed."""
-        return text(
-            "robustness_methods",
-            self.ds.unit,
-            r=self,
-            width=WIDTH,
-            stability=STABILITY,
-            smallest=SMALLEST,
-        )
+        return text("robustness_methods", self.ds.unit, r=self, gate=GATE)
 
     def table(self) -> Table | None:
         """Show the findings that change sides of one half; None if there is none."""

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from thb_analysis.analysis.clusters import FEWEST, SMALLEST, STABILITY, WIDTH, Tree, grow, stability
+from thb_analysis.analysis.clusters import FEWEST, GATE, Tree, grow, stability
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.phrases import sourced_throughout
 from thb_analysis.analysis.room import NAMES
@@ -81,7 +81,7 @@ class Similarity(Result):
     @property
     def has_clusters(self) -> bool:
         """Whether clusters pass the gate."""
-        return self.is_enough and self.tree.stands_apart and self.stability >= STABILITY
+        return self.is_enough and self.tree.stands_apart and self.stability >= GATE["stability"]
 
     @property
     def clusters(self) -> tuple[tuple[str, ...], ...]:
@@ -99,8 +99,7 @@ class Similarity(Result):
 
     def text(self) -> Prose:
         """Say who is alike, and whether there are clusters."""
-        gate = {"width": WIDTH, "stability": STABILITY, "smallest": SMALLEST}
-        return text("similarity", self.ds.unit, s=self, gate=gate, room=NAMES)
+        return text("similarity", self.ds.unit, s=self, gate=GATE, room=NAMES)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw similarities as a heat map, in the order of the tree.
