@@ -26,7 +26,6 @@ from thb_analysis.wording import (
     in_text,
     joined,
     markdown,
-    missing,
     number,
     of,
     points,
@@ -267,9 +266,8 @@ def _facts(ds: Dataset) -> pd.DataFrame:
         ("country", code, ds.country_names[code], "took part") for code in ds.participants
     ]
     for c in each_row(ds.cells()):
-        parts = (STATE_LABELS[c.state], written(c), "" if missing(c.note) else c.note)
         label = f"{ds.country_names[c.country]}: {measures[c.measure]}"
-        said = "; ".join(part for part in parts if part)
+        said = "; ".join(filter(None, (STATE_LABELS[c.state], written(c), c.note)))
         place = source(c.footnote, c.page)
         rows.append(("cell", f"{c.measure} {c.country}", label, said, None, None, place))
     for m in each_row(coverage(ds).frame):
@@ -278,7 +276,7 @@ def _facts(ds: Dataset) -> pd.DataFrame:
         if i.indicator not in measures:
             rows.append(("indicator", i.indicator, *_counted(ds, i)))
     for c in each_row(claims(ds).frame):
-        rows.append(("claim", c.claim, c.statement, SAID.get(c.verdict, c.verdict)))
+        rows.append(("claim", c.claim, c.statement, SAID[c.verdict]))
     return _framed(rows)
 
 
@@ -315,27 +313,21 @@ def _results(folder: Path) -> dict[str, list[dict[str, Any]]]:
 
 
 def _of_reports(reports: dict[str, list[dict[str, Any]]]) -> pd.DataFrame:
-    rows = [
-        (
-            "result",
-            " ".join(filter(None, key)),
-            ": ".join(filter(None, key)),
-            _said(row),
-            row.get("value"),
-        )
-        for report, results in reports.items()
-        for row in results
-        for key in [(report, row["result"], row.get("about", ""), row.get("base", ""))]
-    ]
-    return _framed(rows)
+    return _framed(_result(report, row) for report, rows in reports.items() for row in rows)
+
+
+def _result(report: str, row: dict[str, Any]) -> tuple[Any, ...]:
+    names = [*filter(None, (report, row["result"], row.get("about"), row.get("base")))]
+    return "result", " ".join(names), ": ".join(names), _said(row), row.get("value")
 
 
 def _said(row: dict[str, Any]) -> str:
     """Write a result: k of N where it is a share, else its number; and what is concluded."""
     value = row.get("value")
-    count = of(row["counted"], row["whole"]) if {"counted", "whole"} <= row.keys() else ""
-    number = "" if count or value is None else f"{value:.6g}"
-    return "; ".join(part for part in (count or number, row.get("conclusion", "")) if part)
+    said = "" if value is None else f"{value:.6g}"
+    if {"counted", "whole"} <= row.keys():
+        said = of(row["counted"], row["whole"])
+    return "; ".join(filter(None, (said, row.get("conclusion"))))
 
 
 def _differences(

@@ -15,6 +15,7 @@ from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.phrases import sourced_throughout
 from thb_analysis.analysis.room import NAMES
 from thb_analysis.data import Dataset
+from thb_analysis.data.states import NAMED
 from thb_analysis.display import Figure, Headline, Headlines, Prose, Result
 from thb_analysis.display.text import text, words
 from thb_analysis.wording import in_text, share_range
@@ -185,16 +186,15 @@ def similarity(ds: Dataset, by: str = "region") -> Similarity:
 
 def _compared(ds: Dataset) -> tuple[Mask, Mask]:
     """Return countries by the measures that say what is there: reported and covered, and covered."""
-    measures = ds.measures
-    asked = measures.loc[measures["compared"] & measures["polarity"].eq("affirmed"), "measure"]
-    listed = [ds.listed(measure) for measure in asked]
-    covered = [ds.covered(measure) for measure in asked]
+    says = ds.measures["compared"] & ds.measures["polarity"].eq("affirmed")
+    asked, cells = ds.measures.loc[says, "measure"], ds.cells()
+    cells = cells[cells["measure"].isin(asked)]
+    shape = len(asked), len(ds.participants)
     has, base = (
-        np.array([[c in codes for codes in sets] for c in ds.participants], dtype=bool)
-        for sets in (listed, covered)
+        facts.to_numpy(bool).reshape(shape).T
+        for facts in (cells["state"].isin(NAMED), cells["in_base"])
     )
-    shape = len(ds.participants), len(asked)
-    return (has & base).reshape(shape), base.reshape(shape)
+    return has & base, base
 
 
 def jaccard(listed: Mask, covered: Mask) -> Floats:

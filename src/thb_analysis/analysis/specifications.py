@@ -217,15 +217,15 @@ def _bare(ds: Dataset) -> Dataset:
 
 def _participants(ds: Dataset) -> dict[str, Codes]:
     """Return all participants, for which nothing is to be selected, and those of the largest bloc."""
-    here = ds.countries[
-        ds.countries["country"].isin(ds.participants) & (ds.countries["bloc"] != "")
-    ]
-    members = {str(bloc): frozenset(rows["country"]) for bloc, rows in here.groupby("bloc")}
+    taking_part = ds.countries["country"].isin(ds.participants)
+    here = ds.countries[taking_part & ds.countries["bloc"].ne("")]
     everybody: dict[str, Codes] = {"all": frozenset()}
-    largest = max(members, key=lambda bloc: len(members[bloc]), default="")
-    if not largest or not _FEWEST <= len(members[largest]) < len(ds.participants):
+    sizes = here.groupby("bloc").size()
+    if sizes.empty or not _FEWEST <= sizes.max() < len(ds.participants):
         return everybody
-    return everybody | {f"{largest} only": members[largest]}
+    largest = sizes.idxmax()
+    members = here.loc[here["bloc"] == largest, "country"]
+    return everybody | {f"{largest} only": frozenset(members)}
 
 
 def base_under(
