@@ -154,25 +154,21 @@ def specifications(ds: Dataset) -> Iterator[tuple[Options, Dataset]]:
 
 def _by_levels(ds: Dataset) -> dict[str, Dataset]:
     """Return the dataset as it is, and with each level that counts one higher and one lower."""
-    cells = ds.observations
-    thresholds = ds.measures.set_index("measure")["reported_from"].dropna()
-    levels = pd.to_numeric(cells["said"], errors="coerce").where(
-        cells["measure"].isin(thresholds.index)
-    )
-    found = {AS_STATED: ds}
-    for option in (HIGHER, LOWER):
-        status = cells["status"].copy()
-        for measure, threshold in thresholds.items():
-            own = levels[cells["measure"] == measure].dropna()
-            at_least, below = own[own >= threshold], own[own < threshold]
-            # Of those at or above it the lowest no longer count; of those below it the highest do too,
-            # unless nothing is below these.
-            if option == HIGHER and at_least.nunique() > 1:
-                status[at_least.index[at_least == at_least.min()]] = ABSENT
-            elif option == LOWER and below.nunique() > 1:
-                status[below.index[below == below.max()]] = REPORTED
-        if not status.equals(cells["status"]):
-            found[option] = ds.with_tables(observations=cells.assign(status=status))
+    cells, found = ds.observations, {AS_STATED: ds}
+    least = cells["measure"].map(ds.measures.set_index("measure")["reported_from"]).astype(float)
+    level = pd.to_numeric(cells["said"], errors="coerce")
+    # Of those that count the lowest no longer do, or of the others the highest do too, unless these
+    # are all at one level.
+    for option, side, end, status in (
+        (HIGHER, level >= least, "min", ABSENT),
+        (LOWER, level < least, "max", REPORTED),
+    ):
+        levels = level.where(side)
+        of_measure = levels.groupby(cells["measure"])
+        there = levels.eq(of_measure.transform(end)) & of_measure.transform("nunique").gt(1)
+        if there.any():
+            changed = cells.assign(status=cells["status"].mask(there, status))
+            found[option] = ds.with_tables(observations=changed)
     return found
 
 
