@@ -21,6 +21,7 @@ from thb_analysis.wording import joined, missing, percent, shortened
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_OUTSIDE = (verdicts.UNDERSTATES, verdicts.FAILS)
 _NAME_ROOM = 60  # characters: statements that have no short name
 
 # How a report words a verdict, those first that a reader looks for: the shares that a word is taken
@@ -97,7 +98,7 @@ class Claims(Result):
     @property
     def outside(self) -> pd.DataFrame:
         """Those whose share lies above or below what their word is taken to mean, or that count otherwise."""
-        return pd.concat([self.given(verdicts.UNDERSTATES), self.given(verdicts.FAILS)])
+        return pd.concat(map(self.given, _OUTSIDE))
 
     def given(self, verdict: str) -> pd.DataFrame:
         """Return the statements with a verdict."""
@@ -185,9 +186,7 @@ class Claims(Result):
         rows = rows[rows["holds_from"].notna()].sort_values(
             [*ranges, "quantifier", "share"], kind="stable"
         )
-        return drawable(rows, rows["label"]).assign(
-            outside=rows["verdict"].isin([verdicts.UNDERSTATES, verdicts.FAILS])
-        )
+        return drawable(rows, rows["label"]).assign(outside=rows["verdict"].isin(_OUTSIDE))
 
     def words_table(self) -> Table | None:
         """Show what share each quantity word is taken to mean; None without words."""
@@ -319,7 +318,7 @@ def _recomputed(ds: Dataset, claim: Any, word: verdicts.Ranges, is_part: bool) -
 
 def _row(row: Any, lists: str) -> tuple[str | Cell, ...]:
     said = SAID[row.verdict]
-    if row.verdict in (verdicts.UNDERSTATES, verdicts.FAILS):
+    if row.verdict in _OUTSIDE:
         said = "another order" if row.sizes else said if missing(row.value) else "another number"
     where = ", ".join(filter(None, [noted(row.footnotes), row.place.split(",")[0]]))
     statement = f"{row.statement} ({where})" if where else row.statement

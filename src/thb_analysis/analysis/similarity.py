@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from thb_analysis.analysis.clusters import FEWEST, GATE, Tree, grow, stability
+from thb_analysis.analysis.clusters import DIGITS, FEWEST, GATE, Tree, grow, stability
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.phrases import sourced_throughout
 from thb_analysis.analysis.room import NAMES
@@ -22,8 +22,6 @@ from thb_analysis.wording import in_text, share_range
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-_DIGITS = 10  # no noise in the last bits of a coefficient reaches so far
 
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -240,7 +238,7 @@ def _pairs(listed: Mask, covered: Mask, codes: NDArray[np.object_], rows: Ints) 
     i, j = (rows[at] for at in np.triu_indices(len(rows), 1))
     frame = pd.DataFrame({"a": codes[i], "b": codes[j], "both": both[i, j].astype(int)})
     frame = frame.assign(
-        similarity=_ratio(both, alone)[i, j].round(_DIGITS),
+        similarity=_ratio(both, alone)[i, j].round(DIGITS),
         either=(both + alone + alone.T)[i, j].astype(int),
         crossing=(alone[i, j] > 0) & (alone[j, i] > 0),
     )
