@@ -32,7 +32,6 @@ _LEFT_OPEN = "The sentence does not say which way the list is meant."
 
 _COUNTED_BY = ["measure", "country", "status", "basis", "minimum", "maximum", "renewable"]
 _OF_READINGS = ["label", "reason", "footnote", "country", "change", "value"]
-_OF_CHANGES = ["measure", "country", "change", "value"]
 Change = tuple[str, str, str, str]  # measure, country or *, what changes, its new value
 Options = dict[str, str]
 
@@ -106,7 +105,7 @@ def readings(ds: Dataset) -> list[Reading]:
     ds : Dataset
     """
     measures = ds.measures.dropna(subset="footnote").set_index("footnote")
-    label = measures["label"].to_dict()
+    measure, label = measures["measure"].to_dict(), measures["label"].to_dict()
     base = dict(zip(ds.bases["base"], ds.bases["label"], strict=True))
     recorded = ds.readings[ds.readings["country"].isin(["*", *ds.participants])]
     rows: list[tuple[Any, ...]] = list(recorded[_OF_READINGS].itertuples(index=False, name=None))
@@ -118,16 +117,15 @@ def readings(ds: Dataset) -> list[Reading]:
         for polarity in ("affirmed", "negated"):
             name = f"{label[note]}: read as {polarity}"
             rows.append((name, _LEFT_OPEN, note, "*", "polarity", polarity))
-    found = pd.DataFrame(rows, columns=_OF_READINGS)
-    found["measure"] = found["footnote"].map(measures["measure"])
+    together: dict[str, list[Any]] = {}
+    for name, reason, note, country, what, value in rows:
+        change = measure[note], country, what, value
+        together.setdefault(name, []).append((int(note), reason, change))
     once: dict[frozenset[Change], Reading] = {}
-    for _, places in found.groupby("label", sort=False):
-        changes = tuple(places[_OF_CHANGES].itertuples(index=False, name=None))
-        notes = tuple(dict.fromkeys(map(int, places["footnote"])))
-        first = places.iloc[0]
-        once.setdefault(
-            frozenset(changes), Reading(first["label"], first["reason"], notes, changes)
-        )
+    for name, found in together.items():
+        notes, reasons, changes = zip(*found, strict=True)
+        reading = Reading(name, reasons[0], tuple(dict.fromkeys(notes)), changes)
+        once.setdefault(frozenset(changes), reading)
     return sorted(once.values(), key=lambda reading: (reading.footnotes, reading.label))
 
 
