@@ -354,12 +354,9 @@ def _frame(found: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
         highest=shares.max(),
         same=stays.groupby("indicator").mean(),
         conclusion=published.set_index("indicator")["side"],
-        choice=most["choice"],
-        option=most["option"],
-        moves=most["moves"],
-        at=[f"{row.k} of {row.n}" for row in each_row(most)],
     )
-    return frame.reset_index()
+    at = [f"{row.k} of {row.n}" for row in each_row(most)]
+    return frame.join(most[["choice", "option", "moves"]]).assign(at=at).reset_index()
 
 
 def _alternatives(labels: pd.Series[str], cases: pd.DataFrame) -> pd.DataFrame:
