@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from thb_analysis.analysis import room
-from thb_analysis.analysis.bounded import MISSING, drawable, extremes, figure
+from thb_analysis.analysis.bounded import MISSING, drawable, extremes, figure, plot
 from thb_analysis.analysis.phrases import plural, predicate
 from thb_analysis.counts import Share, each_row, names_of, share_of
 from thb_analysis.data import Dataset
@@ -106,9 +106,7 @@ class Coverage(Result):
         ax : matplotlib.axes.Axes, optional
             New ones if not given.
         """
-        from thb_analysis.display.drawings import shares
-
-        return shares(self._drawn, "share", "lower", "upper", "name", "total", tip="tip", ax=ax)
+        return plot(self._drawn, ax)
 
     def figure(self) -> Figure | None:
         """Publish the shares of all measures; None if there is none, or no room for all."""
@@ -123,8 +121,7 @@ class Coverage(Result):
             extremes=extremes(rows),
             note="" if self.ds.is_complete else MISSING,
         )
-        parts = said["title"], said["caption"], said["alt"], said["note"]
-        return figure(rows, self.plot, "fig-coverage", parts)
+        return figure(rows, self.plot, "fig-coverage", said)
 
     @property
     def _drawn(self) -> pd.DataFrame:
