@@ -82,7 +82,7 @@ def test_an_error_in_a_cell_is_named_like_any_other(own):
 
 @pytest.mark.slow
 def test_what_is_wrong_with_a_figure_is_a_warning(own, project):
-    """One without a text alternative is named with its cell, and built.
+    """One that nobody sees and one without a text alternative are named with their cells, and built.
 
     A figure that is closed is none, and a drawing of ours turns nothing off that pyplot draws later.
     """
@@ -92,9 +92,11 @@ def test_what_is_wrong_with_a_figure_is_a_warning(own, project):
     drawn = "fig, ax = plt.subplots(); ax.plot(years)"
     undescribed = DRAWN.replace("#| fig-alt: A line that rises.\n", "")
     closed = "plt.figure(); plt.close()"
-    cells = (ours, undescribed, silent, f"{drawn}\nfig", closed)
+    cells = (ours, undescribed, silent, f"{drawn}\nfig", closed, f"lost = 1; {drawn}")
     result = own(*cells, arguments=["--format", "html"])
     assert result.exit_code == 0, result.stderr
+    assert result.stderr.count("is not shown") == 1
+    assert "my: warning: cell 7 (lost = 1; fig, ax" in result.stderr
     assert "my: warning: cell 3" in result.stderr
     assert "fig-alt" in result.stderr
     page = (project.root / "variants" / "my" / "my.html").read_text("utf-8")

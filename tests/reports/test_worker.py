@@ -76,6 +76,13 @@ def test_the_notebook_reads_the_given_data_package(run):
     assert outputs(result) == "5\n"
 
 
+def test_a_figure_that_is_not_shown_is_told_with_its_cell(run):
+    """However cells are run, a figure that stays open unseen is named; one that is shown is not."""
+    lost = run("import matplotlib; matplotlib.use('agg')", DRAWING, "print(1)")
+    assert [each[:25] for each in lost.warnings] == ["cell 4 (import matplotlib"]
+    assert run(DRAWING).warnings == ()
+
+
 def test_two_runs_give_the_same_bytes(run):
     """Neither times nor random ids nor the process's number stay in an executed notebook."""
     sources = ("import warnings; warnings.warn('old'); print({'a', 'b', 'c'})", FRONT)

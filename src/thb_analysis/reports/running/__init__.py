@@ -2,7 +2,8 @@
 
 - `inputs`: what is read, once, before anything runs; `library`: its version and hash
 - `make`: one report in this process, or in processes; `worker`: what is done there, step by step
-- `execute`: papermill's engine; `notebook`: what is taken out of, and read from, what was run
+- `execute`: papermill's engine; `notebook`: what is taken out of, and read from, what was run;
+  `unseen`: figures that a notebook does not show
 - `isolated` and `preloaded`: a process for each notebook, forked from one that is ready
 - `results`: what comes back; `cluster`: machines elsewhere
 """

@@ -25,6 +25,7 @@ from papermill.engines import Engine, NotebookExecutionManager, papermill_engine
 from traitlets.config import Config
 
 from thb_analysis.reports.asked.own import with_kernel
+from thb_analysis.reports.running import unseen
 from thb_analysis.reports.running.isolated import ENVIRONMENT, environment
 
 OnCell = Callable[[int | None], None]
@@ -56,9 +57,11 @@ def execute(
     on_cell : callable or None
         Called with the index of each cell that begins, for cells to run in this process; None for a kernel.
     """
-    way: dict[str, Any] = {"engine_name": _ENGINE, "on_cell": on_cell}
+    home, record = output.parent / "ipython", output.parent / unseen.NAME
+    way: dict[str, Any] = {"engine_name": _ENGINE, "on_cell": on_cell, "record": record}
+    unseen.startup(home, record)
     # IPython finds no settings of the user's in a folder of its own.
-    own = {"THB_DATA": str(data), "IPYTHONDIR": str(output.parent / "ipython")}
+    own = {"THB_DATA": str(data), "IPYTHONDIR": str(home)}
     with environment({**ENVIRONMENT, **own}):
         execute_notebook(
             with_kernel(source),
@@ -183,6 +186,7 @@ class _InProcess(Engine):  # type: ignore[misc]
         kernel_name: str,
         *,
         on_cell: OnCell,
+        record: Path,
         **_: Any,
     ) -> None:
         """Run the cells of a notebook."""
@@ -198,6 +202,7 @@ class _InProcess(Engine):  # type: ignore[misc]
         )
         shell.outputs = outputs = _Outputs()
         shell.enable_matplotlib("inline")  # type: ignore[no-untyped-call]
+        unseen.watch(shell, str(record))
         if "" not in sys.path:
             sys.path.insert(0, "")
         with (

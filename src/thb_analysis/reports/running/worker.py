@@ -18,7 +18,7 @@ from thb_analysis.data.package import read_package
 from thb_analysis.errors import ThbError
 from thb_analysis.reports.asked.catalogue import Report
 from thb_analysis.reports.rendering import exporters
-from thb_analysis.reports.running import notebook
+from thb_analysis.reports.running import notebook, unseen
 from thb_analysis.reports.running.execute import OnCell, execute
 from thb_analysis.reports.running.inputs import Inputs, phrase
 from thb_analysis.reports.running.isolated import DIED
@@ -45,7 +45,8 @@ def run(report: Report, inputs: Inputs, folder: Path, on_cell: OnCell | None = N
         if not (failure or report.alone) and (changed := phrase(inputs.changes(report))):
             executed.metadata.setdefault("thb", {})["changed"] = changed
         files = {"ipynb": notebook.as_bytes(notebook.stable(executed, inputs.data))}
-        return Result(report.id, "failed" if failure else "built", files, failure)
+        missed = unseen.warnings(executed, folder)
+        return Result(report.id, "failed" if failure else "built", files, failure, warnings=missed)
     except Exception as error:
         failure = Failure("run", _message(error), details=traceback.format_exc())
         return Result(report.id, "failed", failure=failure)
@@ -64,7 +65,7 @@ def render(report: Report, inputs: Inputs, result: Result) -> Result:
             for name in FORMATS
             if name in report.formats
         }
-    warnings: dict[str, None] = {}
+    warnings = dict.fromkeys(result.warnings)
     for name, job in rendering.items():
         try:
             files[name], found = job.result()
