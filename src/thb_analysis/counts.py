@@ -12,7 +12,7 @@ from thb_analysis.data import Dataset
 from thb_analysis.data.dataset import Cell
 from thb_analysis.data.expressions import Bounded, Codes, evaluate, evaluate_rule
 from thb_analysis.data.names import folded
-from thb_analysis.data.states import ABSENT, NOT_REPORTED, OTHER_ANSWER, QUALIFIED, REPORTED
+from thb_analysis.data.states import ABSENT, NAMED, NOT_REPORTED, OTHER_ANSWER
 
 
 @dataclass(frozen=True)
@@ -229,7 +229,31 @@ def compared_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     cells = cells[cells["in_base"].astype(bool) & cells["state"].ne(OTHER_ANSWER)]
     compared = ds.measures.loc[ds.measures["compared"], "measure"]
     asked = cells[cells["measure"].isin(compared)]
-    return asked.assign(has=asked["state"].isin([REPORTED, QUALIFIED]))
+    return asked.assign(has=asked["state"].isin(NAMED))
+
+
+def measures_of(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
+    """Return the measures in the order of the matrix, each with the page on which it stands.
+
+    Parameters
+    ----------
+    ds : Dataset
+    theme : str, optional
+        Keep those of one theme.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such theme.
+    """
+    pages = ds.cells(theme).drop_duplicates("measure")[["measure", "page"]]
+    return pages.merge(ds.measures.drop(columns="page"), on="measure")
+
+
+@lru_cache(maxsize=8)
+def without_conditions(ds: Dataset) -> Dataset:
+    """Return a dataset in which what is reported with a condition or exception is not."""
+    return ds.select(include_qualified=False)
 
 
 def names_of(ds: Dataset, countries: Iterable[str]) -> list[str]:

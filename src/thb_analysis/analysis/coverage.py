@@ -10,7 +10,7 @@ import pandas as pd
 from thb_analysis.analysis import room
 from thb_analysis.analysis.bounded import MISSING, drawable, extremes, figure
 from thb_analysis.analysis.phrases import plural, predicate
-from thb_analysis.counts import Share, each_row, names_of, share_of
+from thb_analysis.counts import Share, each_row, measures_of, names_of, share_of
 from thb_analysis.data import Dataset
 from thb_analysis.display import Figure, Prose, Result, Table, columns, counted
 from thb_analysis.display.text import countries, named, of, words
@@ -159,9 +159,8 @@ def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
     >>> found.loc["self-reporting", ["k", "n"]].tolist()
     [23, 27]
     """
-    measures = ds.measures.set_index("measure").loc[list(ds.matrix(theme).columns)].reset_index()
-    pages = ds.footnotes.drop_duplicates("footnote").set_index("footnote")["page"]
-    called = ds.bases.drop_duplicates("base").set_index("base")["label"]
+    measures = measures_of(ds, theme)
+    called = ds.bases.set_index("base")["label"]
     shares = [share_of(ds, m.measure, m.base) for m in each_row(measures)]
     is_clear = measures["polarity"].ne("unclear")
     bounds = [
@@ -170,7 +169,6 @@ def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
     ]
     asked_of_some = pd.Series([share.n < len(ds.participants) for share in shares], dtype=bool)
     frame = measures.assign(
-        page=measures["footnote"].map(pages).astype("Int64").fillna(measures["page"]),
         whom=measures["base"].map(called).where(asked_of_some, "").fillna(""),
         k=[share.k for share in shares],
         n=[share.n for share in shares],

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from thb_analysis.analysis.groups import by_region
-from thb_analysis.analysis.phrases import places_of, predicate, reported, sourced
+from thb_analysis.analysis.phrases import predicate, reported, sourced
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import STATE_LABELS
 from thb_analysis.display import Figure
-from thb_analysis.display.text import countries, words
-from thb_analysis.display.text import of as of_all
-from thb_analysis.wording import (
-    COUNTRIES,
-    agree,
-    capital,
-    in_units,
-    number,
-    of,
-    shortened,
-)
+from thb_analysis.display.text import countries, of, words
+from thb_analysis.wording import COUNTRIES, agree, capital, in_units, number, shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -63,7 +55,7 @@ def cells_of(
             state, note = states[row.key][code]
             said = STATE_LABELS[state] + (f" ({note.removesuffix('.')})" if note else "")
             tip = names[code], row.label, said
-            drawn.append((row.key, code, state, name, of(row.k, row.n), region, tip))
+            drawn.append((row.key, code, state, name, f"{row.k} of {row.n}", region, tip))
     return pd.DataFrame(drawn, columns=list(COLUMNS))
 
 
@@ -82,7 +74,7 @@ def plot(cells: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 
 def figure(
-    ds: Dataset, id: str, cells: pd.DataFrame, lists: pd.DataFrame, of_what: str, title: str
+    ds: Dataset, id: str, cells: pd.DataFrame, where: str, of_what: str, title: str
 ) -> Figure | None:
     """Publish the cells; None if there is no room for all.
 
@@ -92,8 +84,8 @@ def figure(
     id : str
     cells : pandas.DataFrame
         See `cells_of`.
-    lists : pandas.DataFrame
-        `footnote` and `page` of those that are counted.
+    where : str
+        Where in the source the lists stand that are counted.
     of_what : str
         What stands in rows, in the plural.
     title : str
@@ -104,7 +96,7 @@ def figure(
     from thb_analysis.display import style
 
     drawn = cells.drop_duplicates("row")
-    first, last = (f"{row['name']} ({row['total']})" for row in (drawn.iloc[0], drawn.iloc[-1]))
+    named = drawn["name"] + " (" + drawn["total"] + ")"
     told = words(
         "dots",
         ds.unit,
@@ -112,21 +104,14 @@ def figure(
         of_what=of_what,
         rows=len(drawn),
         columns=cells["country"].nunique(),
-        first=first,
-        last=last,
+        first=named.iloc[0],
+        last=named.iloc[-1],
         states=set(cells["state"]),
         regions=len({*cells["group"]} - {""}),
         is_open=not ds.is_complete,
     )
-    where = places_of(lists)
-    note = sourced(ds, where) if where or ds.package.descriptor.evidence else ""
-    return style.publish(
-        lambda ax: plot(cells, ax),
-        id,
-        title,
-        note=note,
-        **told,
-    )
+    draw = partial(plot, cells)
+    return style.publish(draw, id, title, note=sourced(ds, where), **told)
 
 
 def said(
@@ -170,7 +155,7 @@ def _sentence(rows: list[Any], unit: Sequence[str]) -> str:
         shares = clauses and all(each.startswith(f"{_REPORTED}to ") for each in (said, before))
         whom = "" if clauses else f" {countries(row.n, unit)}"
         does = said.removeprefix(_REPORTED) if shares else said
-        clauses.append(f"{of_all(row.k, row.n)}{whom} {does}")
+        clauses.append(f"{of(row.k, row.n)}{whom} {does}")
         before = said
     return f"{capital('; '.join(clauses))}."
 

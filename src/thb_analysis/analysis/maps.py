@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from thb_analysis.analysis.context import FEW
-from thb_analysis.analysis.phrases import filled, sourced
+from thb_analysis.analysis.phrases import filled, places_in, sourced
 from thb_analysis.analysis.standing import standing, stands
 from thb_analysis.counts import each_row, share_of
 from thb_analysis.data import Dataset, check_names
@@ -19,7 +19,7 @@ from thb_analysis.data.names import folded
 from thb_analysis.data.states import ABSENT
 from thb_analysis.display import Figure, Prose, Result, Table, tabled
 from thb_analysis.display.text import of, text
-from thb_analysis.wording import agree, capital, in_text, joined, number, small, sources
+from thb_analysis.wording import agree, capital, in_text, joined, number, small
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -196,7 +196,6 @@ def maps(ds: Dataset, theme: str | None = None, country: str | None = None) -> M
         check_names([country], ds.participants, "country")
     rows = mapped(ds, theme, country is not None)
     found = [each for _, one in rows.groupby("map", sort=False) for each in _categories(ds, one)]
-    named = [measure for each in rows["expression"] for measure in measures_in(each)]
     frame = pd.DataFrame(found, columns=_COLUMNS, dtype="str")
     finding, notes = _found(ds, rows), [note for note in rows["note"] if note]
     if country is not None:
@@ -210,7 +209,7 @@ def maps(ds: Dataset, theme: str | None = None, country: str | None = None) -> M
         places(ds),
         finding,
         tuple(notes),
-        _sources(ds, named),
+        sourced(ds, places_in(ds, rows["expression"])),
         not ds.is_complete,
         country or "",
     )
@@ -270,11 +269,3 @@ def _found(ds: Dataset, rows: pd.DataFrame) -> str:
             clause = filled(ds, row.finding, share).replace("{k of N}", of(share.k, share.n))
             clauses.append(small(clause.removesuffix(".")))
     return f"{capital('; '.join(clauses))}." if clauses else ""
-
-
-def _sources(ds: Dataset, measures: list[str]) -> str:
-    cells = ds.cells().drop_duplicates("measure")
-    cells = cells[cells["measure"].isin(measures)]
-    noted = cells["footnote"].dropna().sort_values()
-    lists = sources(noted.tolist(), sorted(cells["page"].dropna().unique().tolist()))
-    return sourced(ds, lists) if lists else ""

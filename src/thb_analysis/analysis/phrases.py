@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis.analysis.footnotes import spanned
-from thb_analysis.counts import Share, names_of
+from thb_analysis.counts import Share, measures_of, names_of
 from thb_analysis.data import Dataset
-from thb_analysis.data.expressions import SPLICED, spliced
+from thb_analysis.data.expressions import SPLICED, measures_in, spliced
 from thb_analysis.wording import capital, in_text, joined, number, sources
 
 _PLURAL = {"has": "have", "is": "are", "was": "were", "does": "do"}
@@ -97,8 +97,9 @@ def reported(said: str, is_one: bool) -> str:
 
 
 def sourced(ds: Dataset, lists: str = "") -> str:
-    """Name the source below a figure, with where in it the lists stand if that is known."""
-    return f"Source: {', '.join(filter(None, [ds.package.descriptor.evidence, lists]))}."
+    """Name the source below a figure, with where in it the lists stand; empty if neither is known."""
+    named = ", ".join(filter(None, [ds.package.descriptor.evidence, lists]))
+    return f"Source: {named}." if named else ""
 
 
 def sourced_throughout(ds: Dataset) -> str:
@@ -107,9 +108,15 @@ def sourced_throughout(ds: Dataset) -> str:
 
 
 def places_of(rows: pd.DataFrame) -> str:
-    """Say on which footnotes and pages lists stand; empty if there are none."""
-    found = [sorted(set(rows[each].dropna())) for each in ("footnote", "page")]
-    return sources(*found) if all(found) else ""
+    """Say on which footnotes and pages lists stand; empty if there are no footnotes."""
+    return sources(*(sorted(set(rows[each].dropna())) for each in ("footnote", "page")))
+
+
+def places_in(ds: Dataset, expressions: Iterable[str]) -> str:
+    """Say on which footnotes and pages the lists of some expressions stand."""
+    named = {measure for each in expressions for measure in measures_in(each)}
+    rows = measures_of(ds)
+    return places_of(rows[rows["measure"].isin(named)])
 
 
 def in_brackets(note: str, names: Collection[str]) -> str:
