@@ -258,8 +258,16 @@ def without_conditions(ds: Dataset) -> Dataset:
 
 def names_of(ds: Dataset, countries: Iterable[str]) -> list[str]:
     """Return the names of some participants, by the alphabet."""
+    names = ds.country_names
+    return [names[code] for code in by_name(ds, countries)]
+
+
+def by_name(ds: Dataset, countries: Iterable[str]) -> list[str]:
+    """Return the codes of some participants, by the alphabet of names."""
     wanted, names = frozenset(countries), ds.country_names
-    return sorted((names[code] for code in ds.participants if code in wanted), key=folded)
+    return sorted(
+        wanted.intersection(ds.participants), key=lambda code: (folded(names[code]), code)
+    )
 
 
 def each_row(frame: pd.DataFrame) -> list[Any]:

@@ -18,11 +18,10 @@ from thb_analysis.analysis.findings import Asked, asked_in, conditions, findings
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.maps import OTHERWISE, mapped, maps, places
 from thb_analysis.analysis.phrases import HEDGED, infinitive, plural
-from thb_analysis.counts import each_row, measures_of, share_of, shown_cells
+from thb_analysis.counts import by_name, each_row, measures_of, share_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import SPLICED, Codes, measures_in, spliced
 from thb_analysis.data.groups import grouping_columns
-from thb_analysis.data.names import folded
 from thb_analysis.data.states import ABSENT, OTHER_ANSWER, QUALIFIED, REPORTED
 from thb_analysis.wording import capital, in_text, missing, source
 
@@ -51,13 +50,12 @@ def choosing(ds: Dataset) -> Facts:
 
 class _Export:
     def __init__(self, ds: Dataset) -> None:
-        names = ds.country_names
         self.ds = ds
         self.variants = [
             ds.select(include_qualified=qualified, include_body=body)
             for qualified, body in _VARIANTS
         ]
-        self.codes = sorted(ds.participants, key=lambda code: folded(names[code]))
+        self.codes = by_name(ds, ds.participants)
         self.bits = {code: 1 << at for at, code in enumerate(self.codes)}
 
     def everything(self) -> Facts:

@@ -13,7 +13,7 @@ from thb_analysis.analysis.phrases import plural, predicate
 from thb_analysis.counts import Share, each_row, measures_of, names_of, share_of
 from thb_analysis.data import Dataset
 from thb_analysis.display import Figure, Prose, Result, Table, columns, counted
-from thb_analysis.display.text import countries, named, of, words
+from thb_analysis.display.text import countries, named, of
 from thb_analysis.wording import capital, in_units, markdown
 
 if TYPE_CHECKING:
@@ -39,6 +39,11 @@ COLUMNS = [
 ]
 
 
+_DRAWN = (
+    "Each dot is the share of the countries covered that report a measure. A thin line runs from the share "
+    "if missing reports are a no to the share if they are a yes. At the right: countries that report it, "
+    "of those covered."
+)
 SHADES = (
     "Filled: countries that report it. Grey: nothing is said of them. Empty: the source says, or implies, "
     "that they do not."
@@ -115,16 +120,9 @@ class Coverage(Result):
         rows = self._drawn
         if rows.empty:
             return None
-        said = words(
-            "coverage",
-            self.ds.unit,
-            finding=self.finding,
-            number=len(rows),
-            extremes=extremes(rows),
-            note="" if self.ds.is_complete else MISSING,
-        )
-        parts = said["title"], said["caption"], said["alt"], said["note"]
-        return figure(rows, self.plot, "fig-coverage", parts)
+        caption, note = in_units(_DRAWN, self.ds.unit), "" if self.ds.is_complete else MISSING
+        alt = f"{self.finding} Dots on a scale of shares, {len(rows)} in all. {extremes(rows)}"
+        return figure(rows, self.plot, "fig-coverage", (self.finding, caption, alt, note))
 
     @property
     def _drawn(self) -> pd.DataFrame:

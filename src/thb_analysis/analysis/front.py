@@ -14,11 +14,10 @@ from thb_analysis.analysis.footnotes import spanned
 from thb_analysis.analysis.maps import maps
 from thb_analysis.analysis.robustness import Robustness
 from thb_analysis.citation import full_title
-from thb_analysis.counts import each_row, shown_cells
+from thb_analysis.counts import by_name, each_row, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators
 from thb_analysis.data.expressions import measures_in
-from thb_analysis.data.names import folded
 from thb_analysis.data.states import (
     ABSENT,
     NAMED,
@@ -194,7 +193,7 @@ def _mapped(ds: Dataset, theme: str) -> Iterator[Mapped]:
 def _by_state(ds: Dataset, states: Mapping[str, str]) -> dict[str, str]:
     """Turn countries with states into states with countries, by the alphabet of names."""
     found: dict[str, list[str]] = {}
-    for country in sorted(states, key=lambda code: (folded(ds.country_names[code]), code)):
+    for country in by_name(ds, states):
         found.setdefault(states[country], []).append(country)
     return {state: " ".join(codes) for state, codes in found.items()}
 

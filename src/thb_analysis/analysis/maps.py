@@ -12,10 +12,9 @@ import pandas as pd
 from thb_analysis.analysis.context import FEW
 from thb_analysis.analysis.phrases import filled, places_in, sourced
 from thb_analysis.analysis.standing import standing, stands
-from thb_analysis.counts import each_row, share_of
+from thb_analysis.counts import by_name, each_row, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.expressions import Codes, measures_in
-from thb_analysis.data.names import folded
 from thb_analysis.data.states import ABSENT
 from thb_analysis.display import Figure, Prose, Result, Table, tabled
 from thb_analysis.display.text import of, text
@@ -109,15 +108,13 @@ class Maps(Result):
     @cached_property
     def _drawn(self) -> pd.DataFrame:
         """Each map with every place: a country that is not compared has no category."""
-        # Categories come in the order of the rows: the drawing takes them so.
-        found = self.frame.assign(rank=range(len(self.frame))).drop(columns="title")
-        every = self.frame[["map", "title"]].drop_duplicates()
-        every = every.assign(order=range(len(every))).merge(self.places, how="cross")
-        rows = every.merge(found, on=["map", "country"], how="left")
-        rows = rows.sort_values(["order", "rank"], kind="stable", ignore_index=True)
-        own = found[found["country"] == self.country].set_index("map")
+        placed = self.frame.merge(self.places, on="country")
+        others = self.places[~self.places["country"].isin(self.frame["country"])]
+        unplaced = self.frame[["map", "title"]].drop_duplicates().merge(others, how="cross")
+        nothing = unplaced.assign(name="", category="", look="")
+        rows = pd.concat([placed, nothing], ignore_index=True)
+        own = self.frame[self.frame["country"] == self.country].set_index("map")
         said = ("\n" + own["name"] + ": " + own["category"].map(small)).to_dict()
-        rows = rows.fillna({"category": "", "look": ""})
         tips = list(zip(rows["name"], rows["title"], rows["category"].map(small), strict=True))
         titles = rows["title"] + rows["map"].map(lambda each: said.get(each, ""))
         return rows.assign(tip=pd.Series(tips, rows.index, dtype="object"), title=titles)
@@ -241,7 +238,7 @@ def _categories(ds: Dataset, rows: pd.DataFrame) -> Iterator[tuple[str, ...]]:
     found += [(words, look, codes) for (words, look), codes in zip(OTHERWISE, rest, strict=True)]
     names = ds.country_names
     for words, look, codes in found:
-        for code in sorted(codes, key=lambda code: (folded(names[code]), code)):
+        for code in by_name(ds, codes):
             yield first.map, first.title, code, names[code], words, look
 
 

@@ -123,7 +123,6 @@ def _environment(unit: tuple[str, ...]) -> Environment:
         "agree": agree,
         "of": of,
         "countries": partial(countries, unit=unit),
-        "named": named,
         "origin": links.origin,
         "unit": unit,
     }
