@@ -46,7 +46,7 @@ class Maps(Result):
     notes : tuple of str
         What the words of the legends mean.
     sources : str
-        Source with footnotes and pages, as a sentence; empty if there is no document.
+        Source with footnotes and pages, as a sentence; empty if neither is known.
     is_open : bool
         Whether a country may have what is not reported all the same.
     country : str
