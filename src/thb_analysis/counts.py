@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from thb_analysis.data import Dataset
+from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.dataset import Cell
 from thb_analysis.data.expressions import Bounded, Codes, evaluate, evaluate_rule
 from thb_analysis.data.names import folded
@@ -248,6 +248,22 @@ def measures_of(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     """
     pages = ds.cells(theme).drop_duplicates("measure")[["measure", "page"]]
     return pages.merge(ds.measures.drop(columns="page"), on="measure")
+
+
+def of_theme(ds: Dataset, rows: pd.DataFrame, theme: str | None = None) -> pd.DataFrame:
+    """Return rows that have a theme and an order by these; those of one theme if it is given.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such theme.
+    """
+    if theme is not None:
+        check_names([theme], ds.themes["theme"], "theme")
+        rows = rows[rows["theme"] == theme]
+    place = {theme: rank for rank, theme in enumerate(ds.theme_titles)}
+    ranked = rows.assign(_place=rows["theme"].map(place)).sort_values(["_place", "order"])
+    return ranked.drop(columns="_place")
 
 
 @lru_cache(maxsize=8)

@@ -9,11 +9,11 @@ import pandas as pd
 
 from thb_analysis.analysis import room
 from thb_analysis.analysis.bounded import MISSING, drawable, extremes, figure
-from thb_analysis.analysis.phrases import plural, predicate
-from thb_analysis.counts import Share, each_row, measures_of, names_of, share_of
+from thb_analysis.analysis.phrases import names_where_few, plural, predicate
+from thb_analysis.counts import each_row, measures_of, share_of
 from thb_analysis.data import Dataset
 from thb_analysis.display import Figure, Prose, Result, Table, columns, counted
-from thb_analysis.display.text import countries, named, of
+from thb_analysis.display.text import countries, of
 from thb_analysis.wording import capital, in_units, markdown
 
 if TYPE_CHECKING:
@@ -174,15 +174,10 @@ def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
         upper=[most for _, most in bounds],
         share=[share.k / share.n if share.n else float("nan") for share in shares],
         countries=[tuple(sorted(share.reported)) for share in shares],
-        named=[_names(ds, share) for share in shares],
+        named=[names_where_few(ds, share) for share in shares],
     )
     said = {row.measure: predicate(row) for row in each_row(measures)}
     return Coverage(frame[COLUMNS], said, ds)
-
-
-def _names(ds: Dataset, share: Share) -> str:
-    others = names_of(ds, share.covered - share.reported)
-    return named(names_of(ds, share.reported), others, not ds.is_complete)
 
 
 def bars(ds: Dataset, id: str, caption: str, rows: pd.DataFrame) -> Table:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from thb_analysis.analysis.groups import by_region
 from thb_analysis.analysis.phrases import predicate, reported, sourced
+from thb_analysis.analysis.room import FIGURE_ROWS, TITLE
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import STATE_LABELS
@@ -20,10 +21,8 @@ from thb_analysis.wording import COUNTRIES, agree, capital, in_units, number, sh
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# More leave a dot no room on a page.
-_MOST_COUNTRIES, _MOST_ROWS = 40, 25
+_MOST_COUNTRIES = 40  # more leave a dot no room on a page
 _NAME_ROOM = 40  # characters
-_TITLE_ROOM = 200  # characters
 _REPORTED = "are reported "
 COLUMNS = ("row", "country", "state", "name", "total", "group", "tip")
 
@@ -61,7 +60,7 @@ def cells_of(
 
 def has_room(cells: pd.DataFrame) -> bool:
     """Whether there are rows to compare, and no more of them and of countries than have room."""
-    return 2 <= cells["row"].nunique() <= _MOST_ROWS and (
+    return 2 <= cells["row"].nunique() <= FIGURE_ROWS and (
         0 < cells["country"].nunique() <= _MOST_COUNTRIES
     )
 
@@ -131,7 +130,7 @@ def said(
         return f"{question} {in_units(_range(counted, of_what), unit)}".strip()
     ends = [top] if last is None or last.Index == top.Index else [top, last]
     sentence = _sentence(ends, unit)
-    return sentence if len(sentence) <= _TITLE_ROOM else _sentence(ends[:1], unit)
+    return sentence if len(sentence) <= TITLE else _sentence(ends[:1], unit)
 
 
 def _alone(rows: pd.DataFrame, most: bool) -> Any:

@@ -16,18 +16,19 @@ from thb_analysis.analysis.origins import origins
 from thb_analysis.analysis.phrases import (
     filled,
     in_brackets,
+    names_where_few,
     places_in,
     plural,
     predicate,
     reported,
 )
-from thb_analysis.counts import Share, each_row, names_of, share_of, without_conditions
-from thb_analysis.data import Dataset, check_names
+from thb_analysis.counts import Share, each_row, names_of, of_theme, share_of, without_conditions
+from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
 from thb_analysis.display import Figure, Headline, Headlines, Prose, Result
 from thb_analysis.display.links import finding_place, link_to, origin, place_of
-from thb_analysis.display.text import named, of, text
+from thb_analysis.display.text import of, text
 from thb_analysis.wording import agree, capital, in_text, joined, markdown, number
 
 if TYPE_CHECKING:
@@ -283,8 +284,6 @@ def findings(ds: Dataset, theme: str | None = None) -> Findings:
     >>> found.loc["reflection-identification-first", ["k", "n"]].tolist()
     [9, 27]
     """
-    if theme is not None:
-        check_names([theme], ds.themes["theme"], "theme")
     rows, sentences = [], []
     for asked in asked_in(ds, theme):
         share = share_of(ds, asked.expression, asked.base)
@@ -311,22 +310,17 @@ class Asked(NamedTuple):
 
 def asked_in(ds: Dataset, theme: str | None = None) -> list[Asked]:
     """Return what findings answer: the indicators of a package in their order, else its measures."""
-
-    def of_theme(rows: pd.DataFrame) -> pd.DataFrame:
-        return rows if theme is None else rows[rows["theme"] == theme]
-
-    place = {theme: rank for rank, theme in enumerate(ds.theme_titles)}
-    rows = of_theme(ds.indicators)
-    rows = rows.assign(place=rows["theme"].map(place)).sort_values(["place", "order"])
+    rows = of_theme(ds, ds.indicators, theme)
     if rows.empty:
-        rows = _of_measures(ds, of_theme(ds.measures))
+        rows = _of_measures(ds, theme)
     rows = rows.assign(does=[predicate(row) for row in each_row(rows)])
     return [Asked(*row) for row in rows[[*Asked._fields]].itertuples(index=False)]
 
 
-def _of_measures(ds: Dataset, measures: pd.DataFrame) -> pd.DataFrame:
+def _of_measures(ds: Dataset, theme: str | None) -> pd.DataFrame:
     """Ask for each measure by itself, the most reported first, where a package has no indicators."""
-    rows = measures[measures["polarity"] != "unclear"]
+    rows = ds.measures[ds.measures["polarity"] != "unclear"]
+    rows = rows if theme is None else rows[rows["theme"] == theme]
     does = [plural(predicate(row)) for row in each_row(rows)]
     return rows.assign(
         indicator=rows["measure"],
@@ -339,9 +333,7 @@ def _of_measures(ds: Dataset, measures: pd.DataFrame) -> pd.DataFrame:
 
 def _linked(ds: Dataset, asked: Asked, share: Share) -> str:
     """Write the finding in Markdown: its count leads to where it comes from, and names stand where they are few."""
-    others = names_of(ds, share.covered - share.reported)
-    names = named(names_of(ds, share.reported), others, not ds.is_complete)
-    before, count, after = _said(ds, asked, share, names)
+    before, count, after = _said(ds, asked, share, names_where_few(ds, share))
     link = link_to(origin(asked.indicator), count) if count else ""
     conditions = _included(ds, asked, share)
     # The link is put in last, so that only the words around it are escaped.

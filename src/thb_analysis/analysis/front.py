@@ -14,7 +14,7 @@ from thb_analysis.analysis.footnotes import spanned
 from thb_analysis.analysis.maps import maps
 from thb_analysis.analysis.robustness import Robustness
 from thb_analysis.citation import full_title
-from thb_analysis.counts import by_name, each_row, shown_cells
+from thb_analysis.counts import by_name, each_row, of_theme, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators
 from thb_analysis.data.expressions import measures_in
@@ -200,7 +200,7 @@ def _by_state(ds: Dataset, states: Mapping[str, str]) -> dict[str, str]:
 
 def _small_map(ds: Dataset, theme: str) -> SmallMap | None:
     """Return the first map of a theme that says in words what it shows, else its first finding."""
-    rows = ds.maps[ds.maps["theme"] == theme].sort_values("order")
+    rows = of_theme(ds, ds.maps, theme)
     told = rows.loc[rows["finding"] != "", "map"]
     if len(told):
         shown = maps(ds.with_tables(maps=rows[rows["map"] == told.iloc[0]]))

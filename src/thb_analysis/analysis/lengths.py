@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from thb_analysis.analysis.phrases import places_of, sourced
+from thb_analysis.analysis.room import FIGURE_ROWS, NAMED, TITLE
 from thb_analysis.counts import each_row
 from thb_analysis.data.names import folded
 from thb_analysis.display import Figure
@@ -19,11 +20,8 @@ if TYPE_CHECKING:
 
     from thb_analysis.analysis.durations import Durations
 
-# More leave a drawing no room on a page.
-_MOST_ROWS, _MOST_NAMES = 25, 30
-_NAMED = 9  # countries up to which an alternative text names them
-_ATENDS = 2  # countries up to which a title names them
-_TITLE_ROOM = 200  # characters
+_MOST_NAMES = 30  # countries: more leave a row no room on a page
+_AT_ENDS = 2  # countries up to which a title names them
 _YEAR, _MONTH = 12, 30  # months, and days that a month is counted as
 # What a unit is in the one that is drawn.
 _SCALES = {
@@ -118,7 +116,7 @@ def figure(id: str, about: Durations) -> Figure | None:
     from thb_analysis.display import style
 
     rows, frame = together(about), in_unit(about)
-    if len(rows) > _MOST_ROWS or rows["names"].map(len).max() > _MOST_NAMES:
+    if len(rows) > FIGURE_ROWS or rows["names"].map(len).max() > _MOST_NAMES:
         return None
     is_closed = frame[ENDS[:2]].notna().all(axis=1)
     is_one = frame["minimum"] == frame["maximum"]
@@ -133,7 +131,7 @@ def figure(id: str, about: Durations) -> Figure | None:
         is_cut=not is_closed.all(),
         later=_whom(frame.loc[is_followed, "name"]),
         law=law,
-        ends=[f"{row.words}, {capital(_whom(row.names, _NAMED))}" for row in each_row(rows)],
+        ends=[f"{row.words}, {capital(_whom(row.names, NAMED))}" for row in each_row(rows)],
         renewable=_whom(frame.loc[frame["renewable"].eq(True), "name"]),
         without=_whom(about.without["name"]),
         unbound=_whom(law.unbound) if law else "",
@@ -191,14 +189,14 @@ def _title(about: Durations) -> str:
             whom = f"{of(k, n)} {countries(n)} with a stated length {agree(k, 'reaches', 'reach')}"
             found = f"{whom} {_least(law)}, as in the {law.instrument}"
             if len(after):
-                found += f", {_whom(after['name'], _ATENDS)} after a shorter one"
+                found += f", {_whom(after['name'], _AT_ENDS)} after a shorter one"
             found += "; lengths run from"
     ends = (rows["shortest"].min(), rows["shortest"]), (rows["longest"].max(), rows["longest"])
     said = [in_words(int(end), int(end), next(iter(_scale(about)))) for end, _ in ends]
-    whose = [_whom(rows.loc[given == end, "name"], _ATENDS) for end, given in ends]
+    whose = [_whom(rows.loc[given == end, "name"], _AT_ENDS) for end, given in ends]
     low, high = (f"{length} ({names})" for length, names in zip(said, whose, strict=True))
     named = f"{found} {low} to {high}."
-    return capital(named if len(named) <= _TITLE_ROOM else f"{found} {' to '.join(said)}.")
+    return capital(named if len(named) <= TITLE else f"{found} {' to '.join(said)}.")
 
 
 def _says_more(row: Any) -> bool:

@@ -11,8 +11,9 @@ import pandas as pd
 
 from thb_analysis.analysis.context import FEW
 from thb_analysis.analysis.phrases import filled, places_in, sourced
+from thb_analysis.analysis.room import NAMED
 from thb_analysis.analysis.standing import standing, stands
-from thb_analysis.counts import by_name, each_row, share_of
+from thb_analysis.counts import by_name, each_row, of_theme, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.states import ABSENT
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _OF_PROFILE = 4  # maps of a country profile
-_NAMED = 9  # countries up to which an alternative text names them
 _COLUMNS = ["map", "title", "country", "name", "category", "look"]
 # Words and look of a country for which no category holds.
 OTHERWISE = (("Reported as absent", "absent"), ("Not reported", "none"), ("Not covered", "outside"))
@@ -149,7 +149,7 @@ class Maps(Result):
         maps = []
         for title, parts in self._each():
             said = [
-                f"{small(words)}, {joined(map(in_text, part['name'])) if len(part) <= _NAMED else len(part)}"
+                f"{small(words)}, {joined(map(in_text, part['name'])) if len(part) <= NAMED else len(part)}"
                 for words, part in parts
                 if not self.country or self.country in set(part["country"])
             ]
@@ -187,8 +187,6 @@ def maps(ds: Dataset, theme: str | None = None, country: str | None = None) -> M
     >>> found.frame["title"].unique().tolist()[:2]
     ['Screening for trafficking', 'Identification comes first']
     """
-    if theme is not None:
-        check_names([theme], ds.themes["theme"], "theme")
     if country is not None:
         check_names([country], ds.participants, "country")
     rows = mapped(ds, theme, country is not None)
@@ -214,9 +212,7 @@ def maps(ds: Dataset, theme: str | None = None, country: str | None = None) -> M
 
 def mapped(ds: Dataset, theme: str | None = None, is_profile: bool = False) -> pd.DataFrame:
     """Return the rows of the codebook for the categories of the maps asked for, in the order of themes or of a profile."""
-    rows: pd.DataFrame = ds.maps if theme is None else ds.maps[ds.maps["theme"] == theme]
-    place = {theme: rank for rank, theme in enumerate(ds.theme_titles)}
-    rows = rows.assign(place=rows["theme"].map(place)).sort_values(["place", "order"])
+    rows = of_theme(ds, ds.maps, theme)
     if is_profile:
         rows = rows[rows["profile"].notna()].sort_values("profile", kind="stable")
         rows = rows[rows["map"].isin(rows["map"].unique()[:_OF_PROFILE])]

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis.analysis.footnotes import spanned
+from thb_analysis.analysis.room import NAMED
 from thb_analysis.counts import Share, measures_of, names_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import SPLICED, measures_in, spliced
@@ -117,6 +118,17 @@ def places_in(ds: Dataset, expressions: Iterable[str]) -> str:
     named = {measure for each in expressions for measure in measures_in(each)}
     rows = measures_of(ds)
     return places_of(rows[rows["measure"].isin(named)])
+
+
+def names_where_few(ds: Dataset, share: Share) -> str:
+    """Name the countries in brackets where they are few, or those left out where these are fewer."""
+    reported, others = names_of(ds, share.reported), names_of(ds, share.covered - share.reported)
+    if 0 < len(reported) <= NAMED and len(reported) <= 3 * len(others):
+        return f"({joined(map(in_text, reported))})"
+    if 0 < len(others) <= 3:
+        missing = "reported as absent" if ds.is_complete else "not reported"
+        return f"({missing} for {joined(map(in_text, others))})"
+    return ""
 
 
 def in_brackets(note: str, names: Collection[str]) -> str:
