@@ -7,7 +7,7 @@ expressions are evaluated country by country. ``rules.js`` intersects, counts an
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import pandas as pd
@@ -195,7 +195,7 @@ class _Export:
         return {key: self.set(frozenset(codes)) for key, codes in found.items()}
 
 
-def by(held: list[dict[tuple[str, ...], str]], keys: list[tuple[str, ...]]) -> list[list[str]]:
+def by(held: list[dict[tuple[str, ...], str]], keys: Collection[tuple[str, ...]]) -> list[list[str]]:
     """Return which countries are held under each key, once or for each variant."""
     return once([[found.get(key, "0") for key in keys] for found in held])
 

@@ -157,7 +157,7 @@ def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
     >>> found.loc["self-reporting", ["k", "n"]].tolist()
     [23, 27]
     """
-    measures = measures_of(ds, theme)
+    measures: Any = measures_of(ds, theme)
     called = ds.bases.set_index("base")["label"]
     shares = [share_of(ds, m.measure, m.base) for m in each_row(measures)]
     is_clear = measures["polarity"].ne("unclear")

@@ -319,7 +319,7 @@ def asked_in(ds: Dataset, theme: str | None = None) -> list[Asked]:
 
 def _of_measures(ds: Dataset, theme: str | None) -> pd.DataFrame:
     """Ask for each measure by itself, the most reported first, where a package has no indicators."""
-    rows = ds.measures[ds.measures["polarity"] != "unclear"]
+    rows: pd.DataFrame = ds.measures[ds.measures["polarity"] != "unclear"]
     rows = rows if theme is None else rows[rows["theme"] == theme]
     does = [plural(predicate(row)) for row in each_row(rows)]
     return rows.assign(

@@ -33,6 +33,8 @@ from thb_analysis.wording import capital, joined, source
 
 _NAMED = re.compile(r"\{([^{}]*)\}")
 _MANY = 12  # footnotes from which a headline names the first and the last alone
+# What a package says of itself.
+_PACKAGE = ("title", "licenses", "sources", "contributors")
 # How a finding is drawn on a map.
 _LOOKS = {
     REPORTED: "most",
@@ -134,7 +136,6 @@ def _front(
     return Front(
         title=title,
         subtitle=headline,
-        abstract="",
         authors=creators(ds.contributors),
         keywords=tuple(ds.keywords),
         edition=ds.edition,
@@ -143,12 +144,7 @@ def _front(
         finding=headline,
         full_title=full_title(title, ds.topic or ds.title),
         footnotes=_footnotes(ds, counted),
-        package={
-            "title": ds.title,
-            "licenses": ds.licenses,
-            "sources": ds.sources,
-            "contributors": ds.contributors,
-        },
+        package={name: getattr(ds, name) for name in _PACKAGE},
     )
 
 

@@ -96,14 +96,8 @@ class Maps(Result):
             return None
         from thb_analysis.display import style
 
-        return style.publish(
-            self.plot,
-            "fig-maps",
-            self.finding,
-            self._how_to_read(),
-            self._in_words(),
-            self.sources,
-        )
+        said = self.finding, self._how_to_read(), self._in_words(), self.sources
+        return style.publish(self.plot, "fig-maps", *said)
 
     @cached_property
     def _drawn(self) -> pd.DataFrame:

@@ -20,28 +20,7 @@ _INFINITIVE = {"are": "be", "can": "be able to", "had": "have had"}
 # What a predicate begins with that says by itself that something is reported.
 HEDGED = ("reports ", "is named", "is listed", "is reported")
 # Words that belong to what follows them.
-_LEADING = frozenset(
-    [
-        "a",
-        "among",
-        "an",
-        "and",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "of",
-        "on",
-        "or",
-        "that",
-        "the",
-        "to",
-        "under",
-        "with",
-    ]
-)
+_LEADING = re.compile("an?|among|and|as|at|by|for|from|in|of|on|or|that|the|to|under|with")
 _LEAST_SHARED = 2  # words that two predicates share before the second drops them
 _UNDER = " reported under "
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
@@ -191,7 +170,7 @@ def _shared(before: list[str], words: list[str]) -> int:
     """Count the words that two predicates begin with, less those that belong to what follows."""
     pairs = list(zip(before, words, strict=False))
     count = next((at for at, (one, other) in enumerate(pairs) if one != other), len(pairs))
-    while count and words[count - 1] in _LEADING:
+    while count and _LEADING.fullmatch(words[count - 1]):
         count -= 1
     return count
 

@@ -173,7 +173,7 @@ def sections(ds: Dataset, theme: str) -> Sections:
     asked = asked.where(asked != "", frame["kind"].map(_ASKED).fillna(_OTHER))
     frame = frame.assign(
         does=[plural(predicate(row)) for row in each_row(frame)],
-        outside=[tuple(names_of(ds, ds.listed(m) - ds.covered(m))) for m in frame["measure"]],
+        outside=frame["measure"].map(lambda each: _outside(ds, each)),
         reported=frame["countries"].map(lambda codes: tuple(names_of(ds, codes))),
     )
     behind = _behind(ds, theme, dict(zip(frame["measure"], asked, strict=True)))
@@ -206,6 +206,11 @@ def _states(ds: Dataset, theme: str) -> dict[str, dict[str, tuple[str, str]]]:
         state = cell.state if cell.in_base else elsewhere
         found.setdefault(cell.measure, {})[cell.country] = state, cell.note
     return found
+
+
+def _outside(ds: Dataset, measure: str) -> tuple[str, ...]:
+    """Name the countries that are reported for a measure whose statement does not cover them."""
+    return tuple(names_of(ds, ds.listed(measure) - ds.covered(measure)))
 
 
 def _behind(ds: Dataset, theme: str, asked: dict[str, str]) -> list[tuple[str, str, list[str]]]:
