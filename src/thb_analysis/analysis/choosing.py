@@ -136,7 +136,7 @@ class _Export:
 
     def maps(self) -> Iterator[Facts]:
         """Return each map with its categories, in the order in which they are drawn."""
-        held = [self.held(maps(ds).frame, "map", "category", "look") for ds in self.variants]
+        held = [self.grouped(maps(ds).frame, "map", "category", "look") for ds in self.variants]
         for of_map, part in mapped(self.ds).groupby("map", sort=False):
             looks = [*zip(part["category"], part["look"], strict=True), *OTHERWISE]
             keys = [(str(of_map), *look) for look in looks]
@@ -154,7 +154,7 @@ class _Export:
 
     def measures(self) -> Iterator[Facts]:
         """Return each measure with the cells that the source fills, by state."""
-        held = [self.held(shown_cells(ds), "measure", "state") for ds in self.variants]
+        held = [self.grouped(shown_cells(ds), "measure", "state") for ds in self.variants]
         notes: dict[str, dict[str, str]] = defaultdict(dict)
         for measure, code, note in noted(self.ds):
             notes[measure][code] = note
@@ -174,7 +174,7 @@ class _Export:
         """Return the lengths of each measure, shortest first, with the countries that have them."""
         found = [durations(ds) for ds in self.variants]
         frames = [lengths.in_unit(each) for each in found]
-        held = [self.held(each, "measure", "words") for each in frames]
+        held = [self.grouped(each, "measure", "words") for each in frames]
         rows = frames[0].sort_values(["shortest", "maximum"], kind="stable")
         for measure in frames[0]["measure"].unique():
             part = rows[rows["measure"] == measure].drop_duplicates("words")
@@ -187,7 +187,7 @@ class _Export:
                 "by": by(held, [(measure, each) for each in part["words"]]),
             }
 
-    def held(self, frame: pd.DataFrame, *keys: str) -> dict[tuple[str, ...], str]:
+    def grouped(self, frame: pd.DataFrame, *keys: str) -> dict[tuple[str, ...], str]:
         """Return the countries of each group of rows."""
         found: dict[tuple[str, ...], list[str]] = {}
         for *key, code in zip(*(frame[each].tolist() for each in (*keys, "country")), strict=True):
@@ -195,7 +195,9 @@ class _Export:
         return {key: self.set(frozenset(codes)) for key, codes in found.items()}
 
 
-def by(held: list[dict[tuple[str, ...], str]], keys: Collection[tuple[str, ...]]) -> list[list[str]]:
+def by(
+    held: list[dict[tuple[str, ...], str]], keys: Collection[tuple[str, ...]]
+) -> list[list[str]]:
     """Return which countries are held under each key, once or for each variant."""
     return once([[found.get(key, "0") for key in keys] for found in held])
 
