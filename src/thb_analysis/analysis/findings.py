@@ -102,8 +102,8 @@ class Findings(Result):
         told = f"{ds.headline} " + frame["theme"].map(headlines)
         found = [f"{{{each}}}" in said for each, said in zip(frame["indicator"], told, strict=True)]
         said = pd.Series(found, frame.index, dtype=bool)
-        of_theme = said.groupby(frame["theme"])
-        kept = said | (~of_theme.transform("any") & of_theme.cumcount().lt(2))
+        by_theme = said.groupby(frame["theme"])
+        kept = said | (~by_theme.transform("any") & by_theme.cumcount().lt(2))
         return replace(self, frame=frame[kept], sentences=tuple(compress(self.sentences, kept)))
 
     @cached_property

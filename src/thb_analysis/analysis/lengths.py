@@ -92,16 +92,16 @@ def plot(about: Durations, ax: Axes | None = None) -> Axes:
     """Draw the lengths, with the least that law asks for if they are of one measure."""
     from thb_analysis.display.drawings import intervals
 
-    first, later = zip(ENDS[::2], ENDS[1::2], strict=True)
     law, scale = _law(about), _scale(about)
     least = f"{capital(_least(law))}: {law.instrument}, {article(law.article)}" if law else ""
     counted = f" (a month counted as {_MONTH})" * (_units(about) > {"days"})
     return intervals(
         together(about),
-        *first,
+        "minimum",
+        "maximum",
         "whom",
         "words",
-        later,
+        ("later_minimum", "later_maximum"),
         group="label" if about.frame["measure"].nunique() > 1 else None,
         line=law.minimum * scale[law.unit] if law else None,
         said=least,
