@@ -12,7 +12,7 @@ from thb_analysis.analysis.coverage import bars, coverage
 from thb_analysis.analysis.dotted import cells_of, figure, plot, said
 from thb_analysis.analysis.durations import Durations, durations
 from thb_analysis.analysis.findings import KEY, findings
-from thb_analysis.analysis.phrases import enumerated, in_a_list, plural, predicate
+from thb_analysis.analysis.phrases import enumerated, in_a_list, places_of, plural, predicate
 from thb_analysis.counts import each_row, names_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, OUTSIDE, QUALIFIED
@@ -111,7 +111,7 @@ class Section(Result):
         kinds = set(rows["kind"])
         nouns = _NOUNS.get(min(kinds), "measures") if len(kinds) == 1 else "measures"
         title = said(rows, nouns, self.question, self.ds.unit)
-        return figure(self.ds, id, self.cells, rows, nouns, title)
+        return figure(self.ds, id, self.cells, places_of(rows), nouns, title)
 
     def lengths(self) -> list[Figure | Table]:
         """Publish how long each lasts, as a table where a figure has no room; sentences say the rest."""
