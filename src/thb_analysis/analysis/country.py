@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -379,7 +381,8 @@ class Country(Result):
 
     def profile(self) -> Prose:
         """List what is reported and what is not, theme by theme."""
-        return text("country", c=self, themes=self.cells.groupby("title", sort=False))
+        rows = groupby(each_row(self.cells), attrgetter("title"))
+        return text("country", c=self, themes=[(title, [*part]) for title, part in rows])
 
 
 def country(ds: Dataset, code: str) -> Country:
@@ -402,30 +405,15 @@ def country(ds: Dataset, code: str) -> Country:
     'France'
     """
     check_names([code], {each: ds.country_names[each] for each in ds.participants}, "country")
-    titles = ds.theme_titles
-    place = {theme: rank for rank, theme in enumerate(titles)}
-    facts = ["short", "predicate", "description", "compared"]
-    counts = ["label", "kind", "polarity", "k", "n", "countries"]
-    cells = shown_cells(ds)
-    cells = (
-        cells[cells["country"] == code]
-        .join(coverage(ds).frame.set_index("measure")[counts], on="measure")
-        .join(ds.measures.set_index("measure")[facts], on="measure")
-        .sort_values("theme", key=lambda each: each.map(place), kind="stable", ignore_index=True)
-    )
-    said = ds.observations[ds.observations["country"] == code].set_index("measure")["said"]
-    cells = cells.assign(
-        title=cells["theme"].map(titles),
-        value=[written(row) for row in each_row(cells)],
-        said=[said.get(each, "") for each in cells["measure"]],
-    )
+    cells, asked = _cells(ds), _compared(ds)
+    cells = cells[cells["country"] == code].reset_index(drop=True)
+    cells = cells.assign(value=[written(row) for row in each_row(cells)])
     # Others are compared by the measures that cover the country.
-    asked = compared_cells(ds)
     own = asked[asked["country"] == code]
     of_all = asked[asked["measure"].isin(own["measure"])].groupby("theme")["has"].mean()
     themes = own.groupby("theme")["has"].agg(k="sum", n="size").assign(of_all=of_all)
-    themes = themes.sort_index(key=lambda each: each.map(place))
-    themes.insert(0, "title", themes.index.map(titles))
+    themes = themes.loc[[each for each in ds.theme_titles if each in themes.index]]
+    themes.insert(0, "title", themes.index.map(ds.theme_titles))
     unmet = _unmet(ds)
     broken = unmet.loc[[code in countries for countries in unmet["violators"]]]
     return Country(
@@ -439,6 +427,28 @@ def country(ds: Dataset, code: str) -> Country:
         _presupposed(unmet, "right") | _presupposed(broken, "left"),
         ds,
     )
+
+
+@lru_cache(maxsize=2)
+def _cells(ds: Dataset) -> pd.DataFrame:
+    """Return the cells of all countries with what is said of their measures, theme by theme."""
+    facts = ["short", "predicate", "description", "compared"]
+    counts = ["label", "kind", "polarity", "k", "n", "countries"]
+    place = {theme: rank for rank, theme in enumerate(ds.theme_titles)}
+    said = ds.observations[["measure", "country", "said"]].drop_duplicates(["measure", "country"])
+    cells: pd.DataFrame = (
+        shown_cells(ds)
+        .join(coverage(ds).frame.set_index("measure")[counts], on="measure")
+        .join(ds.measures.set_index("measure")[facts], on="measure")
+        .merge(said, how="left", on=["measure", "country"])
+        .sort_values("theme", key=lambda each: each.map(place), kind="stable", ignore_index=True)
+    )
+    return cells.assign(title=cells["theme"].map(ds.theme_titles), said=cells["said"].fillna(""))
+
+
+@lru_cache(maxsize=2)
+def _compared(ds: Dataset) -> pd.DataFrame:
+    return compared_cells(ds)
 
 
 def _together(ds: Dataset, code: str) -> pd.DataFrame:
@@ -456,6 +466,7 @@ def _together(ds: Dataset, code: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=heads)
 
 
+@lru_cache(maxsize=2)
 def _unmet(ds: Dataset) -> pd.DataFrame:
     """Return the relations between lists that are not met, whatever is selected, and for which countries."""
     whole = dataset(ds.package)
