@@ -273,8 +273,8 @@ def _found(ds: Dataset, rows: pd.DataFrame) -> str:
 
 
 def _sources(ds: Dataset, measures: list[str]) -> str:
-    cells = ds.cells().drop_duplicates("measure")
-    cells = cells[cells["measure"].isin(measures)]
+    asked = ds.measures[ds.measures["measure"].isin(measures)]
+    cells = ds.with_tables(measures=asked).cells().drop_duplicates("measure")
     noted = cells["footnote"].dropna().sort_values()
     lists = sources(noted.tolist(), sorted(cells["page"].dropna().unique().tolist()))
     return sourced(ds, lists) if lists else ""

@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from sys import intern
 from tempfile import NamedTemporaryFile
@@ -201,7 +201,9 @@ def _lines(file: str, text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the lines of a CSV file that are not blank, with their numbers, their white space collapsed."""
     head = text.lstrip().split("\n", 1)[0]
     separator = max(",;\t|", key=head.count)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+    # A StringIO would hold four bytes for each character.
+    written = TextIOWrapper(BytesIO(text.encode()), "utf-8", newline="")
+    reader = csv.reader(written, delimiter=separator, strict=True)
     start = 1
     try:
         for row in reader:
