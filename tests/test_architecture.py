@@ -21,9 +21,9 @@ ALLOWED = {
     "wording": set(),
     "citation": set(),
     "display": {"wording"},
-    "data": {"errors"},
+    "data": {"errors", "files"},
     "counts": {"data"},
-    "analysis": {"citation", "counts", "data", "display", "errors", "wording"},
+    "analysis": {"citation", "counts", "data", "display", "errors", "files", "wording"},
     "exports": {"__init__", "data", "errors", "files", "folders", "analysis"},
     "show": {"counts", "data", "display", "errors", "analysis", "wording"},
     "reports": {
@@ -37,7 +37,7 @@ ALLOWED = {
         "folders",
         "wording",
     },
-    "learn": {"__init__", "data", "display", "errors", "exports", "folders", "reports"},
+    "learn": {"__init__", "data", "display", "errors", "exports", "files", "folders", "reports"},
     "cli": {
         "__init__",
         "errors",

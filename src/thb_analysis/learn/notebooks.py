@@ -9,8 +9,8 @@ from typing import NamedTuple
 import nbformat
 from nbformat import NotebookNode
 
-from thb_analysis.data.files import write_text
 from thb_analysis.errors import ThbError
+from thb_analysis.files import write_text
 from thb_analysis.learn.glossary import Term, explained, read_glossary
 from thb_analysis.learn.source import ENGLISH, Block, Exercise, Lesson, lessons, read_lesson
 from thb_analysis.learn.words import words
