@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from thb_analysis.data.descriptor import Descriptor
 from thb_analysis.data.expressions import Codes, evaluate
 from thb_analysis.data.links import key_faults, link_faults
 from thb_analysis.data.names import check_names
@@ -18,47 +19,13 @@ from thb_analysis.data.schema import COMPULSORY, DTYPES, Column, schemas
 from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, STATES
 from thb_analysis.errors import DataInvalid
 
-CELL_COLUMNS = [
-    "theme",
-    "measure",
-    "footnote",
-    "page",
-    "country",
-    "state",
-    "in_base",
-    "minimum",
-    "maximum",
-    "unit",
-    "renewable",
-    "basis",
-    "note",
-    "later_minimum",
-    "later_maximum",
-]
-_FACTS = (
-    "name",
-    "title",
-    "description",
-    "topic",
-    "version",
-    "edition",
-    "headline",
-    "unit",
-    "keywords",
-    "limits",
-    "licenses",
-    "sources",
-    "contributors",
-)
+# What the descriptor says, and is said of a dataset too.
+_FACTS = tuple(Descriptor.model_fields.keys() - {"format_version", "resources"})
 # Tables with a row for a country; * and no country are the whole list.
-_OF_COUNTRIES = (
-    "coding",
-    "observations",
-    "readings",
-    "remarks",
-    "second_cells",
-    "settlements",
-)
+_OF_COUNTRIES = ("coding", "observations", "readings", "remarks", "second_cells", "settlements")
+_OF_MEASURES = ["theme", "measure", "footnote", "page"]
+# Columns of observations that are no facts of a cell, or are given for every cell.
+_NO_FACTS = ("footnote", "measure", "country", "status", "said")
 
 
 class Cell(NamedTuple):
@@ -311,8 +278,9 @@ class Dataset:
             check_names([theme], self._frames["themes"]["theme"], "theme")
         if theme not in self._cells:
             measures = _in_order(self._frames["measures"])
-            asked = measures["theme"].eq(theme) | (theme is None)
-            self._cells[theme] = self._grid(measures[asked].reset_index(drop=True))
+            if theme is not None:
+                measures = measures[measures["theme"] == theme]
+            self._cells[theme] = self._grid(measures)
         return self._cells[theme].copy(deep=False)
 
     def matrix(self, theme: str | None = None) -> pd.DataFrame:
@@ -484,13 +452,14 @@ class Dataset:
         page = measures["footnote"].map(pages).astype("Int64").fillna(measures["page"])
         cells = {
             name: column.array.take(np.arange(len(measures)).repeat(size))
-            for name, column in measures.assign(page=page)[CELL_COLUMNS[:4]].items()
+            for name, column in measures.assign(page=page)[_OF_MEASURES].items()
         }
         cells["country"] = _texts(self.participants).take(np.tile(range(size), len(measures)))
         cells |= {"state": _texts(STATES).take(states), "in_base": in_base}
-        for name in CELL_COLUMNS[len(cells) :]:
-            missing = "" if name in ("unit", "basis", "note") else None
-            cells[name] = observed[name].array.take(rows, allow_fill=True, fill_value=missing)
+        for name, column in schemas()["observations"].columns.items():
+            if name not in _NO_FACTS:
+                missing = "" if column.type == "string" else None
+                cells[name] = observed[name].array.take(rows, allow_fill=True, fill_value=missing)
         return pd.DataFrame(cells)
 
 

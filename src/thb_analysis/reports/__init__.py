@@ -8,8 +8,9 @@
 What others use is imported from here, when it is first used.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from thb_analysis.lazy import lazily
 
 if TYPE_CHECKING:
     from thb_analysis.reports.asked.catalogue import Report as Report
@@ -27,25 +28,20 @@ if TYPE_CHECKING:
     from thb_analysis.reports.edition.sweep import sweep as sweep
 
 _HOMES = {
-    "CountryParameters": "asked.parameters",
-    "OverviewParameters": "asked.parameters",
-    "Report": "asked.catalogue",
-    "RobustnessParameters": "asked.parameters",
-    "Settings": "edition.build",
-    "SourceAuditParameters": "asked.parameters",
-    "ThemeParameters": "asked.parameters",
-    "asked_runs": "asked.grids",
-    "build": "edition.build",
-    "find_notebooks": "asked.catalogue",
-    "list_reports": "asked.catalogue",
-    "read_vocabulary": "asked.catalogue",
-    "sweep": "edition.sweep",
+    "CountryParameters": "reports.asked.parameters",
+    "OverviewParameters": "reports.asked.parameters",
+    "Report": "reports.asked.catalogue",
+    "RobustnessParameters": "reports.asked.parameters",
+    "Settings": "reports.edition.build",
+    "SourceAuditParameters": "reports.asked.parameters",
+    "ThemeParameters": "reports.asked.parameters",
+    "asked_runs": "reports.asked.grids",
+    "build": "reports.edition.build",
+    "find_notebooks": "reports.asked.catalogue",
+    "list_reports": "reports.asked.catalogue",
+    "read_vocabulary": "reports.asked.catalogue",
+    "sweep": "reports.edition.sweep",
 }
 
 __all__ = list(_HOMES)
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__, __dir__ = lazily(__name__, _HOMES)
