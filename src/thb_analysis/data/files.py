@@ -77,13 +77,14 @@ class Sheet:
         return self.cells.get(name) or [""] * len(self.lines)
 
 
-def inside(root: Path, file: str) -> Path:
-    """Return the path of a file of a package.
+def content(root: Path, file: str) -> bytes:
+    """Return the bytes of a file of a package.
 
     Raises
     ------
     DataInvalid
-        If it lies outside the package: by its name, or by a link.
+        If it is missing, outside the package by its name or by a link, no file, too large or not
+        readable.
     """
     path = root / file
     try:
@@ -92,18 +93,6 @@ def inside(root: Path, file: str) -> Path:
         problem = "This leads to a file outside the package"
         hint = "put the file itself into the package"
         raise _invalid(file, OUTSIDE, problem, "a file within it", hint) from None
-    return path
-
-
-def content(root: Path, file: str) -> bytes:
-    """Return the bytes of a file of a package.
-
-    Raises
-    ------
-    DataInvalid
-        If it is missing, outside the package, no file, too large or not readable.
-    """
-    path = inside(root, file)
     try:
         if problem := unfit(path):
             raise _invalid(file, "unfit-file", problem, "an ordinary file")
