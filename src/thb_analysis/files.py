@@ -94,23 +94,30 @@ def outcome(path: Path, written: bool) -> str:
 
 def _replace(files: Mapping[Path, bytes]) -> None:
     """Write files beside their places first; renames are left then, undone if one of them fails."""
-    stood = {path: _standing(path) for path in files}
-    path, partials = Path(), {}
+    path, stood = Path(), {path: _standing(path) for path in files}
     with ExitStack() as undo:
         try:
             for path, content in files.items():
-                partials[path] = path.with_name(f".{path.name}.{os.getpid()}.partial")
-                undo.callback(partials[path].unlink, missing_ok=True)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                partials[path].write_bytes(content)
-                if path.exists():
-                    shutil.copymode(path, partials[path])
-            for path, partial in partials.items():
-                partial.replace(path)
+                undo.callback(_partial(path).unlink, missing_ok=True)
+                _stage(path, content)
+            for path in files:
+                _partial(path).replace(path)
                 undo.callback(_put_back, path, stood[path])
         except OSError as error:
             raise not_written(path, error) from error
         undo.pop_all()
+
+
+def _partial(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}.partial")
+
+
+def _stage(path: Path, content: bytes) -> None:
+    """Write what a file is to hold beside it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _partial(path).write_bytes(content)
+    if path.exists():
+        shutil.copymode(path, _partial(path))
 
 
 def _standing(path: Path) -> bytes | None:
@@ -123,4 +130,5 @@ def _put_back(path: Path, content: bytes | None) -> None:
     if content is None:
         path.unlink()
     else:
-        path.write_bytes(content)
+        _stage(path, content)
+        _partial(path).replace(path)
