@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis.data import Dataset, check_names
-from thb_analysis.data.dataset import Cell
+from thb_analysis.data.dataset import Cell, in_order
 from thb_analysis.data.expressions import Bounded, Codes, evaluate, evaluate_rule
 from thb_analysis.data.names import folded
 from thb_analysis.data.states import ABSENT, NAMED, NOT_REPORTED, OTHER_ANSWER
@@ -246,8 +246,13 @@ def measures_of(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     UnknownName
         If there is no such theme.
     """
-    pages = ds.cells(theme).drop_duplicates("measure")[["measure", "page"]]
-    return pages.merge(ds.measures.drop(columns="page"), on="measure")
+    rows = ds.measures
+    if theme is not None:
+        check_names([theme], ds.themes["theme"], "theme")
+        rows = rows[rows["theme"] == theme]
+    rows = in_order(rows)
+    pages = ds.footnotes.drop_duplicates("footnote").set_index("footnote")["page"]
+    return rows.assign(page=rows["footnote"].map(pages).fillna(rows["page"]))
 
 
 def of_theme(ds: Dataset, rows: pd.DataFrame, theme: str | None = None) -> pd.DataFrame:

@@ -201,10 +201,11 @@ def sections(ds: Dataset, theme: str) -> Sections:
 def _states(ds: Dataset, theme: str) -> dict[str, dict[str, tuple[str, str]]]:
     """Return state and note by measure and country; counts leave out whom the statement does not cover."""
     found: dict[str, dict[str, tuple[str, str]]] = {}
-    for cell in each_row(shown_cells(ds, theme)):
-        elsewhere = OUTSIDE if cell.state in NAMED else NOT_COVERED
-        state = cell.state if cell.in_base else elsewhere
-        found.setdefault(cell.measure, {})[cell.country] = state, cell.note
+    cells = shown_cells(ds, theme)
+    columns = (cells[name] for name in ("measure", "country", "state", "in_base", "note"))
+    for measure, country, state, in_base, note in zip(*columns, strict=True):
+        elsewhere = OUTSIDE if state in NAMED else NOT_COVERED
+        found.setdefault(measure, {})[country] = (state if in_base else elsewhere), note
     return found
 
 

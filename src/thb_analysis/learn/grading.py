@@ -19,9 +19,9 @@ import nbformat
 from jinja2 import Environment, PackageLoader
 from nbformat import NotebookNode
 
-from thb_analysis.data.files import write_texts
 from thb_analysis.data.package import PROJECT
 from thb_analysis.errors import ThbError
+from thb_analysis.files import write_texts
 from thb_analysis.folders import scratch
 from thb_analysis.learn import checking, running
 from thb_analysis.learn.checking import NOT_RUN, READ, RIGHT, Verdict, judge, quoted, said_with

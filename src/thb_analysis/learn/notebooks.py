@@ -9,7 +9,7 @@ from typing import NamedTuple
 import nbformat
 from nbformat import NotebookNode
 
-from thb_analysis.data.files import write_texts
+from thb_analysis.files import write_texts
 from thb_analysis.learn.glossary import Term, explained, read_glossary
 from thb_analysis.learn.source import ENGLISH, Block, Exercise, Lesson, lessons, read_lesson
 from thb_analysis.learn.words import words

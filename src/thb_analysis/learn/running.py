@@ -24,7 +24,7 @@ from IPython.display import publish_display_data
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from thb_analysis.data.files import write_text
+from thb_analysis.files import write_text
 from thb_analysis.folders import scratch
 from thb_analysis.learn.answers import plain
 from thb_analysis.learn.source import Lesson
