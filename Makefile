@@ -53,10 +53,11 @@ release-check: $(READY)  ## check the committed edition: every PDF, every count,
 coverage: $(READY)  ## run the tests, and say which lines they reach
 	@$(BIN)/python -m pytest -n 2 --dist loadscope --cov --cov-report=term
 
-data: $(READY)  ## rebuild what is derived from the coding: cells, codebook, findings and pictures of the README
+data: $(READY)  ## rebuild what is derived from the coding: cells, codebook, findings and pictures of the README, legal terms of the glossary
 	@$(BIN)/python -m thb_analysis.data
 	@$(BIN)/python -m thb_analysis.analysis
 	@$(BIN)/python docs/pictures.py
+	@$(BIN)/python docs/glossary.py
 
 lessons: $(READY)  ## make the notebooks of the lessons from notebooks/learn/source
 	@$(BIN)/python -m thb_analysis.learn

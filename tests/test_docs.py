@@ -38,7 +38,7 @@ MODULES = [
 ]
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 # What a page offers to download lies where its commands are typed.
-DOWNLOAD = re.compile(r"\{download\}`([^` ]+) <([^`>]+)>`")
+DOWNLOAD = re.compile(r"\[([^\]]+)\]\((\S+/start/\S+)\)")
 FENCE = re.compile(r"^(?P<marks>`{3,})(?P<label>[^\n]*)\n(?P<body>.*?)^(?P=marks)$", re.M | re.S)
 
 

@@ -1,6 +1,6 @@
 """Pages that are written from the project when the documentation is built.
 
-Each stands in the documentation as a file that ends with the comment ``% generated``, and is
+Each stands in the documentation as a file that ends with the comment ``<!-- generated -->``, and is
 filled up with what the command line, the models of parameters and the data package say of
 themselves.
 """
@@ -22,12 +22,11 @@ from sphinx.application import Sphinx
 
 import thb_analysis
 from thb_analysis.cli import app as thb
-from thb_analysis.learn.glossary import terms_of_data
 from thb_analysis.reports.asked.catalogue import Vocabulary, list_reports, read_vocabulary
 from thb_analysis.reports.asked.parameters import MODELS, describe
 
 DATA = Path(__file__).parents[2] / "data"
-MARKER = "% generated\n"
+MARKER = "<!-- generated -->\n"
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -138,12 +137,6 @@ def manual() -> str:
     return _without_title((DATA / "CODING.md").read_text("utf-8"))
 
 
-def glossary() -> str:
-    """Write the terms that the data package explains, a heading each, in the order of the alphabet."""
-    terms = sorted(terms_of_data(DATA.parent), key=lambda term: term.name.casefold())
-    return "\n\n".join(f"### {term.name}\n\n{term.definition}" for term in terms)
-
-
 def _without_title(text: str) -> str:
     return re.sub(r"\A# .*\n", "", text)
 
@@ -187,7 +180,6 @@ PAGES: dict[str, Callable[[], str]] = {
     "gallery": gallery,
     "reference/commands": commands,
     "reference/parameters": parameters,
-    "guide/glossary": glossary,
     "reference/codebook": codebook,
     "reference/coding-manual": manual,
     "reference/thb_analysis": entrance,

@@ -6,7 +6,6 @@ leads somewhere wherever it is opened.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,7 +15,7 @@ from thb_analysis.data import check_names
 from thb_analysis.learn.source import Lesson
 from thb_analysis.learn.words import words
 
-_TERM = re.compile(r"^### (.+)\n+((?:(?!#|% ).*\n?)+)", re.MULTILINE)
+_TERM = re.compile(r"^### (.+)\n+((?:(?!#|<!--).*\n?)+)", re.MULTILINE)
 _LINK = re.compile(r"\[[^\]]+\]\(#(?!fig-|tbl-)([^)]+)\)")
 
 
@@ -31,21 +30,10 @@ def read_glossary(root: Path, language: str = "") -> dict[str, Term]:
     """Read the glossary of the documentation, or that of a language, by the anchors that links name."""
     own = Path("notebooks", "learn", "source", language)
     page = root / (own if language else Path("docs", "guide")) / "glossary.md"
-    terms = [*map(Term._make, _TERM.findall(page.read_text("utf-8")))]
-    terms += [] if language else terms_of_data(root)
+    terms = map(Term._make, _TERM.findall(page.read_text("utf-8")))
     return {
         re.sub(r"[^\w -]", "", each.name.strip().lower()).replace(" ", "-"): each for each in terms
     }
-
-
-def terms_of_data(root: Path) -> list[Term]:
-    """Read the terms that the data package of the project explains, each with its source."""
-    table = (root / "data" / "codebook" / "glossary.csv").read_text("utf-8")
-    terms = []
-    for row in csv.DictReader(table.splitlines()):
-        source = "" if row["source"] in ("", "—") else f" ({row['source']})"
-        terms.append(Term(row["term"], row["definition"] + source))
-    return terms
 
 
 def explained(lesson: Lesson, glossary: Mapping[str, Term]) -> str:
