@@ -27,6 +27,8 @@ from thb_analysis.reports.asked.parameters import MODELS, describe
 
 DATA = Path(__file__).parents[2] / "data"
 MARKER = "<!-- generated -->\n"
+# What GitHub would show as code: lists of pages.
+COMMENTED = re.compile(r"^<!--\n(.*?)^-->$", re.MULTILINE | re.DOTALL)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -39,7 +41,7 @@ def _fill(app: Sphinx, page: str, source: list[str]) -> None:
     if page in PAGES:
         if MARKER not in source[0]:
             raise ValueError(f"{page}: no line says “{MARKER.strip()}”")
-        source[0] = source[0].replace(MARKER, PAGES[page]())
+        source[0] = COMMENTED.sub(r"\1", source[0].replace(MARKER, PAGES[page]()))
 
 
 def commands() -> str:
