@@ -11,12 +11,11 @@ _DRAWN: dict[object, Any] = {}
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch, tmp_path):
-    """Draw the findings from all codings once for the same data, and take an empty folder for the home.
+    """Draw the findings from all codings once for the same data, and work in an empty folder.
 
     The first takes seconds, and lesson 6 often asks for it; lesson 7 puts files into the second.
     """
-    for name in ("HOME", "USERPROFILE"):
-        monkeypatch.setenv(name, str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
     draw = thb.robustness
 
     def once(ds):
