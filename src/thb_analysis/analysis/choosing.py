@@ -15,11 +15,11 @@ from thb_analysis.analysis import lengths
 from thb_analysis.analysis.durations import durations
 from thb_analysis.analysis.findings import Asked, asked_in, conditions, findings
 from thb_analysis.analysis.groups import members
-from thb_analysis.analysis.maps import OTHERWISE, mapped, maps, places
-from thb_analysis.analysis.phrases import HEDGED, infinitive, plural
+from thb_analysis.analysis.maps import OTHERWISE, mapped, maps, places, worded
+from thb_analysis.analysis.phrases import HEDGED, infinitive, plural, splices
 from thb_analysis.counts import each_row, share_of, shown_cells
 from thb_analysis.data import Dataset
-from thb_analysis.data.expressions import SPLICED, Codes, measures_in, spliced
+from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.groups import grouping_columns
 from thb_analysis.data.names import folded
 from thb_analysis.data.states import ABSENT, OTHER_ANSWER, QUALIFIED, REPORTED
@@ -110,6 +110,8 @@ class _Export:
                 "label": asked.label,
                 "measures": measures_in(asked.expression),
                 "isKey": asked.indicator in keys,
+                "reason": asked.reason,
+                "isSilence": asked.is_silence,
                 "does": does,
                 **({"plural": plural(does)} if hedged else {"infinitive": infinitive(does)}),
                 **self.pattern(asked.sentence, asked.expression, asked.base),
@@ -124,7 +126,8 @@ class _Export:
 
     def pattern(self, sentence: str, expression: str, base: str) -> Facts:
         """Return a sentence in which expressions are numbered, and the sets that it takes."""
-        expressions = [each for _, each in spliced(sentence)]
+        parts = splices(self.ds.unit[1])
+        expressions = [part[2] for part in parts.finditer(sentence)]
         numbers = iter(range(len(expressions)))
 
         def sets(ds: Dataset) -> list[str]:
@@ -133,7 +136,9 @@ class _Export:
             return [*map(self.set, found)]
 
         return {
-            "sentence": SPLICED.sub(lambda part: f"{{{part[1]} {next(numbers)}}}", sentence),
+            "sentence": parts.sub(
+                lambda part: f"{{{part[1]} {next(numbers)}{part[3] or ''}}}", sentence
+            ),
             "covered": self.set(self.ds.base(base)),
             "by": once([sets(ds) for ds in self.variants]),
         }
@@ -152,7 +157,7 @@ class _Export:
                 "looks": [[*each] for each in looks],
                 "by": once([[found.get(key, "0") for key in keys] for found in held]),
                 "found": [
-                    self.pattern(row.finding, row.expression, row.base)
+                    self.pattern(worded(row), row.expression, row.base)
                     for row in each_row(part[part["finding"] != ""])
                 ],
             }
