@@ -16,7 +16,7 @@ from thb_analysis.analysis.durations import durations
 from thb_analysis.analysis.findings import Asked, asked_in, conditions, findings
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.maps import OTHERWISE, mapped, maps, places, worded
-from thb_analysis.analysis.phrases import HEDGED, infinitive, plural, splices
+from thb_analysis.analysis.phrases import HEDGED, UNDER, infinitive, plural, splices
 from thb_analysis.counts import each_row, share_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
@@ -103,7 +103,6 @@ class _Export:
         if self.ds.indicators.empty:
             found.sort(key=lambda each: order.index(each.indicator))
         for asked in found:
-            does, hedged = asked.does, asked.does.startswith(HEDGED)
             yield {
                 "id": asked.indicator,
                 "theme": asked.theme,
@@ -112,8 +111,8 @@ class _Export:
                 "isKey": asked.indicator in keys,
                 "reason": asked.reason,
                 "isSilence": asked.is_silence,
-                "does": does,
-                **({"plural": plural(does)} if hedged else {"infinitive": infinitive(does)}),
+                "does": asked.does,
+                "said": said_of(asked.does),
                 **self.pattern(asked.sentence, asked.expression, asked.base),
                 "conditions": once([self.conditions(asked, ds) for ds in self.variants]),
             }
@@ -211,6 +210,13 @@ class _Export:
         for *key, code in zip(*(frame[each].tolist() for each in (*keys, "country")), strict=True):
             found.setdefault(tuple(key), []).append(code)
         return {key: self.set(frozenset(codes)) for key, codes in found.items()}
+
+
+def said_of(does: str) -> list[Any]:
+    """Return how a predicate is said of countries side by side, and its words for one and for several."""
+    if does.startswith(UNDER):
+        return [2, *[does.removeprefix(UNDER)] * 2]
+    return [1, does, plural(does)] if does.startswith(HEDGED) else [0, *[infinitive(does)] * 2]
 
 
 def once(found: list[Any]) -> list[Any]:

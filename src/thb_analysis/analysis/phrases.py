@@ -43,6 +43,7 @@ _LEADING = frozenset(
     ]
 )
 _LEAST_SHARED = 2  # words that two predicates share before the second drops them
+UNDER = "is reported under "  # what a predicate begins with that is a label
 _UNDER = " reported under "
 _NAMED = 5  # countries covered up to which a sentence names those that it would count
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")

@@ -10,10 +10,7 @@ const FEW_COVERED = 5; // countries covered up to which a sentence names those t
 const FEW_CONDITIONS = 2; // countries whose conditions a finding has room for
 
 const number = n => NUMBERS[n] ?? `${n}`;
-const capital = text => {
-  const [first = ""] = text;
-  return first.toUpperCase() + text.slice(first.length);
-};
+const capital = text => text.replace(/^./u, first => first.toUpperCase());
 // Small within a sentence, unless it begins with a name or an acronym.
 const small = phrase => {
   const [first] = phrase.split(" ");
@@ -92,10 +89,7 @@ const rules = data => {
   };
   const filled = (sentence, { others, reported, n }, who = "") => {
     const text = sentence.replaceAll("{names}", "")
-      .replace(/\[\[([^\n]*?)\]\]/g, (_, part) => {
-        const isKept = [...part.matchAll(SPLICED)].every(([, , at]) => count(others[at]));
-        return isKept ? part : "";
-      })
+      .replace(/\[\[([^\n]*?)\]\]/g, (_, part) => ([...part.matchAll(SPLICED)].every(([, , at]) => count(others[at])) ? part : ""))
       .replace(SPLICED, (_, what, at, noun, from, whole) => {
         const before = whole.slice(0, from);
         const begins = !before || before.endsWith(". ");
@@ -104,8 +98,7 @@ const rules = data => {
       });
     const [before, ...after] = text.split("{who}");
     const said = n <= FEW_COVERED && names(reported).every(name => before.includes(name)) ? "" : who;
-    if (after.length) return [before, ...after].join(said);
-    return `${text.replaceAll(": .", ".").replace(/\.$/, "").trimEnd()}${said}.`;
+    return after.length ? [before, ...after].join(said) : `${text.replaceAll(": .", ".").replace(/\.$/, "").trimEnd()}${said}.`;
   };
   const included = (finding, choice, { reported }, said) => {
     const found = varying(finding.conditions, choice)
@@ -121,15 +114,16 @@ const rules = data => {
     if (!n) return { ...facts, parts: [`${finding.label}: none of the ${several} compared is covered.`, "", ""] };
     const conditions = included(finding, choice, found, filled(finding.sentence, found));
     if (!k) {
-      const all = n === 1 ? names(covered)[0] : `${ofAll(n, n)} ${several}`;
-      if (finding.isSilence) return { ...facts, parts: [`${finding.label} – not so: at least one is reported for `, all, "."] };
-      const [says, whom] = data.isOpen
-        ? [n === 1 ? "not reported" : "reported", [, names(covered)[0], `neither ${one}`][n] ?? `${ofAll(0, n)} ${several}`]
-        : ["reported as absent", all];
+      const [who] = names(covered);
+      const every = n === 1 ? who : `${ofAll(n, n)} ${several}`;
+      const nobody = ["", who, `neither ${one}`][n] ?? `${ofAll(0, n)} ${several}`;
+      const [says, whom] = finding.isSilence ? ["not so: at least one is reported", every]
+        : data.isOpen ? [n === 1 ? "not reported" : "reported", nobody] : ["reported as absent", every];
       return { ...facts, parts: [`${finding.label} – ${says} for `, whom, "."] };
     }
     if (k === 1) {
-      const [[who], does] = [names(reported), finding.infinitive ? `is reported to ${finding.infinitive}` : finding.does];
+      const [[who], [kind, words]] = [names(reported), finding.said];
+      const does = kind ? finding.does : `is reported to ${words}`;
       if (n === 1) return { ...facts, parts: ["", capital(who), ` ${does}.${conditions}`] };
       return { ...facts, parts: [`Only ${who} (`, ofAll(k, n), ` ${several}) ${does}.${conditions}`] };
     }
@@ -156,10 +150,9 @@ const rules = data => {
     { ...map, categories: held(map.by, choice, at => ({ words: map.looks[at][0], look: map.looks[at][1] })) }
   ));
   const mapped = (choice, theme) => {
-    const clauses = of(data.maps, theme).flatMap(map => map.found).flatMap(pattern => {
-      const found = share(pattern, choice);
-      return found.n ? [small(filled(pattern.sentence, found).replace(/\.$/, ""))] : [];
-    });
+    const clauses = of(data.maps, theme).flatMap(map => map.found)
+      .map(({ sentence, ...sets }) => [sentence, share(sets, choice)])
+      .flatMap(([sentence, found]) => (found.n ? [small(filled(sentence, found).replace(/\.$/, ""))] : []));
     return clauses.length ? `${capital(clauses.join("; "))}.` : "";
   };
 
@@ -185,12 +178,6 @@ const rules = data => {
     .filter(({ rows }) => rows.length);
 
   // What two to four countries are reported to have in common, and what only some of them, theme by theme.
-  const UNDER = /^is reported under /;
-  const predicate = ({ does, plural, infinitive, k }) => {
-    if (infinitive) return { kind: 0, words: infinitive };
-    if (UNDER.test(does)) return { kind: 2, words: does.replace(UNDER, "") };
-    return { kind: 1, words: k > 1 ? plural : does };
-  };
   const beside = choice => {
     const n = count(choice.chosen);
     if (n < 2 || n > 4) return {};
@@ -208,11 +195,11 @@ const rules = data => {
     };
     const entries = data.themes.map(([theme]) => {
       const parts = of(found, theme).filter(({ k, covered }) => k && count(covered) === n)
-        .map(each => ({ members: places(each.reported), ...predicate(each) }));
-      const single = measures(choice, theme).filter(each => each.n === n && !alone.has(each.id)).map(({ label, cells }) => (
-        { members: cells.filter(({ state }) => ["reported", "qualified"].includes(state)).map(({ at }) => at), kind: 2, words: `“${label}”` }
-      ));
-      const some = single.filter(({ members }) => members.length && members.length < n);
+        .map(({ reported, k, said: [kind, one, more] }) => ({ members: places(reported), kind, words: k > 1 ? more : one }));
+      const named = cells => cells.filter(({ state }) => ["reported", "qualified"].includes(state)).map(({ at }) => at);
+      const some = measures(choice, theme).filter(each => each.n === n && !alone.has(each.id))
+        .map(({ label, cells }) => ({ members: named(cells), kind: 2, words: `“${label}”` }))
+        .filter(({ members }) => members.length && members.length < n);
       const alike = {};
       for (const each of [...parts, ...some]) (alike[`${each.members} ${each.kind}`] ??= []).push(each);
       const long = lengths(choice, theme)
