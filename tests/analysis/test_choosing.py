@@ -21,7 +21,7 @@ from thb_analysis.counts import each_row, names_of, share_of, shown_cells
 from thb_analysis.data import load
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.display import finding_place, link_to, origin, place_of
-from thb_analysis.wording import agree, capital, in_text, joined, markdown, number, percent
+from thb_analysis.wording import agree, in_text, joined, markdown, number, percent
 
 RULES = Path(__file__).parents[2] / "src/thb_analysis/reports/rendering/templates/thb/rules.js"
 VARIANTS = [(True, True), (True, False), (False, True), (False, False)]
@@ -132,7 +132,8 @@ def side_by_side(ds):
     unclear = {*facts.index[facts["polarity"].eq("unclear")]}
     for measure, part in cells.groupby("measure", sort=False):
         where = {*part.loc[part["state"].isin(["reported", "qualified"]), "country"]}
-        if part["in_base"].all() and 0 < len(where) < len(chosen) and measure not in alone | unclear:
+        is_asked = measure in alone | unclear or not part["in_base"].all()
+        if not is_asked and 0 < len(where) < len(chosen):
             words = f"“{facts.at[measure, 'label']}”"
             of.setdefault(facts.at[measure, "theme"], []).append((where, 2, words))
     said = {theme: [*beside(ds, of.get(theme, []))] for theme in ds.theme_titles}
@@ -158,8 +159,8 @@ def kind_of(does):
 
 def beside(ds, found):
     """Say what is reported of the same countries, of more of them first."""
-    n, order = len(ds.participants), {name: at for at, name in enumerate(names_of(ds, ds.participants))}
-    alike = {}
+    n, alike = len(ds.participants), {}
+    order = {name: at for at, name in enumerate(names_of(ds, ds.participants))}
     for where, kind, words in found:
         alike.setdefault((tuple(names_of(ds, where)), kind), []).append(words)
     for names, kind in sorted(

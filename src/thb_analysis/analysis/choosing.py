@@ -81,18 +81,23 @@ class _Export:
         return format(sum(self.bits[code] for code in codes if code in self.bits), "x")
 
     def groups(self) -> list[list[str]]:
-        """Return groups of countries by name: regions and bases, each once."""
+        """Return groups of countries, regions and bases, each once: name, set, who is in it in words."""
         ds = self.ds
         regional = "region" in grouping_columns(ds.countries.columns)
-        groups = [*members(ds, "region").items()] if regional else []
-        groups += [(row.label or row.base, ds.base(row.base)) for row in each_row(ds.bases)]
+        regions = members(ds, "region").items() if regional else ()
+        groups = [(str(label), "", codes) for label, codes in regions]
+        groups += [
+            (row.label or row.base, row.description, ds.base(row.base))
+            for row in each_row(ds.bases)
+        ]
         # Of several names for the same countries the shortest is the one that readers look for.
-        found: dict[Codes, str] = {}
-        for label, codes in groups:
-            found[codes] = min(found.get(codes, str(label)), str(label), key=len)
+        found: dict[Codes, tuple[str, str]] = {}
+        for label, description, codes in groups:
+            said = label, description
+            found[codes] = min(found.get(codes, said), said, key=lambda each: len(each[0]))
         return [
-            [capital(label), self.set(codes)]
-            for codes, label in found.items()
+            [capital(label), self.set(codes), description]
+            for codes, (label, description) in found.items()
             if 0 < len(codes) < len(self.codes)
         ]
 
@@ -190,14 +195,15 @@ class _Export:
         frames = [lengths.in_unit(durations(ds)) for ds in self.variants]
         held = [self.grouped(each, "measure", "words") for each in frames]
         rows = frames[0].sort_values(["shortest", "maximum"], kind="stable")
-        called = durations(self.ds).called
+        about = durations(self.ds)
         for measure in frames[0]["measure"].unique():
             part = rows[rows["measure"] == measure].drop_duplicates("words")
             ends = part[_ENDS].to_numpy().tolist()
             yield {
                 "theme": part["theme"].iloc[0],
-                "label": called[measure],
+                "label": about.called[measure],
                 "words": part["words"].tolist(),
+                "unit": lengths.unit_drawn(about),
                 "ends": [[None if missing(end) else end for end in row] for row in ends],
                 "by": once(
                     [[found.get((measure, each), "0") for each in part["words"]] for found in held]

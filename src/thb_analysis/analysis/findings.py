@@ -423,7 +423,8 @@ def _of_none(ds: Dataset, share: Share, is_silence: bool) -> tuple[str, str]:
     one, several = ds.unit
     if is_silence:
         (first, *others), n = names_of(ds, share.covered), share.n
-        return "not so: at least one is reported for ", f"{of(n, n)} {several}" if others else in_text(first)
+        whom = f"{of(n, n)} {several}" if others else in_text(first)
+        return "not so: at least one is reported for ", whom
     reported = "reported as absent for " if ds.is_complete else "reported for "
     if share.n == 1:
         reported = reported if ds.is_complete else f"not {reported}"

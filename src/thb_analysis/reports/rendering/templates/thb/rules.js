@@ -110,7 +110,7 @@ const rules = data => {
   const answer = (finding, choice) => {
     const found = share(finding, choice);
     const { covered, reported, certain, possible, k, n } = found;
-    const facts = { ...finding, k, n, lower: count(certain), upper: count(possible), reported, covered };
+    const facts = { ...finding, k, n, lower: count(certain), upper: count(possible), reported, possible, covered };
     if (!n) return { ...facts, parts: [`${finding.label}: none of the ${several} compared is covered.`, "", ""] };
     const conditions = included(finding, choice, found, filled(finding.sentence, found));
     if (!k) {
