@@ -25,7 +25,7 @@ def source_of(vocabulary: Vocabulary) -> str:
     """Name the document that the edition counts, in a sentence; empty if there is none."""
     sources = vocabulary.descriptor.get("sources", ()) if vocabulary.has_document else ()
     # What follows a semicolon is about its licence.
-    return f"Source: {sources[0]['title'].partition(';')[0]}." if sources else ""
+    return f"Source: {sources[0]['title'].partition(';')[0].removesuffix('.')}." if sources else ""
 
 
 def choose_page(
