@@ -149,6 +149,8 @@ def test_a_number_opens_what_it_is_counted_from(choose):
     assert "Reported: Estonia" in said
     assert "Not reported, which is not absent: Latvia" in said
     assert choose.locator("#why a").get_attribute("href").startswith("theme-context.html#finding-")
+    choose.emulate_media(media="print")
+    assert choose.locator(".findings .why").first.is_visible()
 
 
 def test_on_a_phone_what_is_found_is_one_step_away(visit):

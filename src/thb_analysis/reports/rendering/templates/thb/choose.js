@@ -463,6 +463,6 @@ addEventListener("popstate", ({ state }) => {
 });
 prepare();
 find(".columns").hidden = false;
-read();
 // On a small screen who comes with a choice sees what it gives before what to choose from.
-find("details").open = isWhole() || matchMedia("(min-width: 68rem)").matches;
+find("details").open = !location.hash || matchMedia("(min-width: 68rem)").matches;
+read();
