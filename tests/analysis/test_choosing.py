@@ -20,6 +20,7 @@ from thb_analysis.analysis.phrases import HEDGED, infinitive, plural
 from thb_analysis.counts import each_row, names_of, share_of, shown_cells
 from thb_analysis.data import load
 from thb_analysis.data.expressions import measures_in
+from thb_analysis.data.names import folded
 from thb_analysis.display import finding_place, link_to, origin, place_of
 from thb_analysis.wording import agree, in_text, joined, markdown, number, percent
 
@@ -141,7 +142,7 @@ def side_by_side(ds):
         about = durations(ds, theme)
         for each in about.each():
             rows = [
-                f"{row.words} ({joined(map(in_text, row.names))})"
+                f"{row.words} ({joined(map(in_text, sorted(row.names, key=folded)))})"
                 for row in each_row(lengths.together(each))
             ]
             label = about.called[each.frame["measure"].iloc[0]]
@@ -303,7 +304,7 @@ MUTATED = {
     "3 * rest.length": "4 * rest.length",
     "rest.length > 3": "rest.length > 2",
     "FEW_CONDITIONS = 2": "FEW_CONDITIONS = 1",
-    "before && !before.endsWith": "before && before.endsWith",
+    "!before || before.endsWith": "!before || !before.endsWith",
     "bits & ~other[at]": "bits | other[at]",
     "!said.includes(": "said.includes(",
     "n < 2 || n > 4": "n < 2 || n > 3",
@@ -318,7 +319,7 @@ MUTATED = {
     "measure.isUnclear &&": "!measure.isUnclear &&",
     'has(covered, at) ? "not_reported"': '!has(covered, at) ? "not_reported"',
     "${data.isOpen ?": "${!data.isOpen ?",
-    "[says, whom] = data.isOpen": "[says, whom] = !data.isOpen",
+    ": data.isOpen ? [n": ": !data.isOpen ? [n",
     "if (n === 1) return": "if (n === 2) return",
     "if (k === 1) {": "if (k === 2) {",
     "other.members.length - one.members.length ||": "one.members.length - other.members.length ||",

@@ -251,7 +251,7 @@ const finding = each => {
   const pressed = button("Copy", () => copied(`${sentence(each)} (${capital(whom())}.) ${cited()}`, pressed));
   pressed.append(make("span", { class: "spoken" }, `: ${each.label}`));
   const detail = make("span", { class: "detail" });
-  if (each.n > 1) detail.append(make("span", { class: "bar" }, bar(each)), ` ${bounds(each)} `.replace(/^ +$/, " "));
+  if (each.n > 1) detail.append(make("span", { class: "bar" }, bar(each)), ` ${bounds(each)} `);
   detail.append(pressed);
   return make("li", {}, before, linked, after, " ", detail);
 };
