@@ -18,9 +18,10 @@ from typing import Any
 
 from thb_analysis.data import load
 from thb_analysis.data.dataset import Dataset
-from thb_analysis.data.files import csv_text, write_text
+from thb_analysis.data.files import csv_text
 from thb_analysis.data.rebuild import build
 from thb_analysis.data.schema import schemas
+from thb_analysis.files import write_text
 
 DESCRIPTOR = Path(__file__).parents[1] / "data" / "datapackage.json"
 

@@ -1,8 +1,5 @@
 """What the shell offers when Tab is pressed."""
 
-import subprocess
-import sys
-
 import pytest
 from typer.testing import CliRunner
 
@@ -52,16 +49,3 @@ def test_the_package_that_is_named_gives_the_names(offered, tiny, tmp_path, monk
     monkeypatch.setenv("THB_DATA", str(tmp_path / "nowhere"))
     assert offered("build", "theme-p") == []
     assert offered("build", "--data", str(tiny), "theme-p") == ["theme-protection"]
-
-
-def test_completing_does_not_load_pandas(tiny):
-    """Names of reports, countries and parameters are there at once."""
-    program = (
-        "import sys\n"
-        "from types import SimpleNamespace\n"
-        "from thb_analysis.cli import completing\n"
-        f"ctx = SimpleNamespace(args=[], params={{'data': {str(tiny)!r}}})\n"
-        "assert completing.reports(ctx) and completing.themes(ctx)\n"
-        "assert 'pandas' not in sys.modules"
-    )
-    subprocess.run([sys.executable, "-c", program], check=True)

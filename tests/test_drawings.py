@@ -1,4 +1,4 @@
-"""Drawings on axes: nothing overlaps, nothing leaves the sheet, and each state has a shape of its own."""
+"""Drawings on axes: nothing overlaps, and nothing leaves the sheet."""
 
 import re
 from io import StringIO
@@ -11,7 +11,6 @@ from legible import WIDTHS, assert_legible, drawn
 from thb_analysis import analysis as ask
 from thb_analysis.display import style
 from thb_analysis.display.drawings import strip
-from thb_analysis.display.drawings.marks import mark
 from thb_analysis.display.drawings.sheet import write
 
 # Every text of every drawing is measured.
@@ -60,16 +59,6 @@ def test_many_dots_at_one_number_are_drawn_closer():
     """Two hundred measures that one country reports make no sheet that no page can hold."""
     rows = standing(*[(1, True, "reported", "")] * 200)
     assert line(rows, style.WIDTH).get_figheight() < 4
-
-
-def test_every_state_has_a_shape_of_its_own():
-    """States differ in grey print: by marker, by fill or by size."""
-    states = ("reported", "qualified", "not_reported", "absent", "not_covered")
-    looks = {
-        (each["marker"], each.get("mfc"), each.get("fillstyle"))
-        for each in (mark(state, 7) for state in states)
-    }
-    assert len(looks) == len(states)
 
 
 def test_the_title_of_a_country_counts_what_is_drawn(real):

@@ -37,7 +37,7 @@ REFERENCE = re.compile(r"\[([^\][]*)\]\(#([\w-]+)\)(\{\.(?:optional|raised)\})?"
 # A citation of a source, left to the bibliography.
 CITED = re.compile(r" \[\[@[\w-]+\]\]\{\.source\}|\[\]\{\.cited\}")
 # A place that others link to, and what pages alone show.
-PLACE = re.compile(r"\[\]\{#[\w-]+\}| \{\.on-pages\}")
+PLACE = re.compile(r"\[\]\{#[^{}]+\}| \{\.on-pages\}")
 SMALL = re.compile(r"\n*^:::.*\n*", re.MULTILINE)
 # What is to be copied as it is, not read as a sentence.
 FENCED = re.compile(r"^```\n.*?^```\n*", re.MULTILINE | re.DOTALL)

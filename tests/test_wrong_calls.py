@@ -177,7 +177,7 @@ def test_a_folder_without_permission_is_named(thb, here):
     ("what", "call"),
     [
         ("reports", "build overview --out mine --params x.yml"),
-        ("a sweep", "sweep overview --grid group_by=bloc,A=AT --out mine --grid-file x.yml"),
+        ("a sweep", "sweep overview --grid group_by=bloc,A=AT --out mine --params x.yml"),
         ("an export", "export coverage --out mine -p x=1"),
     ],
 )

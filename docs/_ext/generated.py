@@ -10,6 +10,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -99,7 +100,7 @@ def _notebook(name: str, vocabulary: Vocabulary) -> str:
             f"`{each.name}`",
             f"{each.meaning}\n\n  {_facts(each)}",
         )
-        for each in describe(reports[0], vocabulary, everything=True)
+        for each in describe(replace(reports[0], parameters={}), vocabulary)
     ]
     return "\n\n".join(
         [

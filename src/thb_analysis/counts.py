@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from thb_analysis.data import Dataset
-from thb_analysis.data.dataset import Cell
+from thb_analysis.data import Dataset, check_names
+from thb_analysis.data.dataset import Cell, in_order
 from thb_analysis.data.expressions import Bounded, Codes, evaluate, evaluate_rule
 from thb_analysis.data.names import folded
-from thb_analysis.data.states import ABSENT, NOT_REPORTED, OTHER_ANSWER, QUALIFIED, REPORTED
+from thb_analysis.data.states import ABSENT, NAMED, NOT_REPORTED, OTHER_ANSWER
 
 
 @dataclass(frozen=True)
@@ -229,13 +229,66 @@ def compared_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     cells = cells[cells["in_base"].astype(bool) & cells["state"].ne(OTHER_ANSWER)]
     compared = ds.measures.loc[ds.measures["compared"], "measure"]
     asked = cells[cells["measure"].isin(compared)]
-    return asked.assign(has=asked["state"].isin([REPORTED, QUALIFIED]))
+    return asked.assign(has=asked["state"].isin(NAMED))
+
+
+def measures_of(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
+    """Return the measures in the order of the matrix, each with the page on which it stands.
+
+    Parameters
+    ----------
+    ds : Dataset
+    theme : str, optional
+        Keep those of one theme.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such theme.
+    """
+    rows = ds.measures
+    if theme is not None:
+        check_names([theme], ds.themes["theme"], "theme")
+        rows = rows[rows["theme"] == theme]
+    rows = in_order(rows)
+    pages = ds.footnotes.drop_duplicates("footnote").set_index("footnote")["page"]
+    return rows.assign(page=rows["footnote"].map(pages).fillna(rows["page"]))
+
+
+def of_theme(ds: Dataset, rows: pd.DataFrame, theme: str | None = None) -> pd.DataFrame:
+    """Return rows that have a theme and an order by these; those of one theme if it is given.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such theme.
+    """
+    if theme is not None:
+        check_names([theme], ds.themes["theme"], "theme")
+        rows = rows[rows["theme"] == theme]
+    place = {theme: rank for rank, theme in enumerate(ds.theme_titles)}
+    ranked = rows.assign(_place=rows["theme"].map(place)).sort_values(["_place", "order"])
+    return ranked.drop(columns="_place")
+
+
+@lru_cache(maxsize=8)
+def without_conditions(ds: Dataset) -> Dataset:
+    """Return a dataset in which what is reported with a condition or exception is not."""
+    return ds.select(include_qualified=False)
 
 
 def names_of(ds: Dataset, countries: Iterable[str]) -> list[str]:
     """Return the names of some participants, by the alphabet."""
+    names = ds.country_names
+    return [names[code] for code in by_name(ds, countries)]
+
+
+def by_name(ds: Dataset, countries: Iterable[str]) -> list[str]:
+    """Return the codes of some participants, by the alphabet of names."""
     wanted, names = frozenset(countries), ds.country_names
-    return sorted((names[code] for code in ds.participants if code in wanted), key=folded)
+    return sorted(
+        wanted.intersection(ds.participants), key=lambda code: (folded(names[code]), code)
+    )
 
 
 def each_row(frame: pd.DataFrame) -> list[Any]:

@@ -24,9 +24,11 @@ from thb_analysis.data.files import harmless
 from thb_analysis.data.names import wrong_names
 from thb_analysis.errors import ParameterError
 from thb_analysis.files import write_all
-from thb_analysis.folders import claimed, not_replaced
+from thb_analysis.folders import claimed, refuse_theirs
 
 __all__ = ["Exportable", "Exported", "about", "export"]
+
+FORMATS = ("csv", "dta", "xlsx")
 
 Frames = dict[str, pd.DataFrame]
 # What can be the name of a file and of a sheet everywhere, and is not one already.
@@ -36,6 +38,9 @@ _TAKEN = ("codebook", "about", "history")
 _CREATED = datetime(1980, 1, 1)
 _NO_FORMULAS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _MADE_WITH = "thb-analysis"
+_CAUTION = "A spreadsheet may run a cell that begins with = + - or @: --guard-formulas prevents it."
+_GUARDED = "Texts that begin with = + - or @ have an apostrophe before them."
+_DESCRIBED = ["table", "column", "type", "unit", "meaning"]
 _STATA_LABEL = 80  # characters that Stata keeps of what a column means
 
 
@@ -241,9 +246,7 @@ def export(
         workbook = named[0] if len(named) == 1 else "results"
         origin = about(ds, theme, group_by)
         content = _files(plain, wanted, workbook, origin, folder, guard_formulas)
-        standing = [name for name in content if (folder / name).exists()]
-        if standing and not force and not _is_of_an_export(folder):
-            raise ParameterError([not_replaced(folder, standing)])
+        refuse_theirs(folder, content, content if _is_of_an_export(folder) else (), force)
         write_all(folder, content)
     empty = tuple(name for name, frame in plain.items() if frame.empty)
     return Exported(tuple(folder / name for name in content), tuple(plain), empty)
@@ -378,9 +381,6 @@ def _excel(tables: Frames, codebook: pd.DataFrame, origin: pd.DataFrame, widest:
     return out.getvalue()
 
 
-FORMATS = ("csv", "dta", "xlsx")
-
-
 def _files(
     tables: Frames,
     formats: Sequence[str],
@@ -408,11 +408,6 @@ def _files(
     content["codebook.csv"] = _csv(_harmless(book) if guard else book)
     content["about.csv"] = _csv(facts)
     return content
-
-
-_CAUTION = "A spreadsheet may run a cell that begins with = + - or @: --guard-formulas prevents it."
-_GUARDED = "Texts that begin with = + - or @ have an apostrophe before them."
-_DESCRIBED = ["table", "column", "type", "unit", "meaning"]
 
 
 def _described(name: str, frame: pd.DataFrame) -> list[dict[str, str]]:

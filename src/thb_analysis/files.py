@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import shutil
 import zipfile
 from collections.abc import Mapping
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from thb_analysis.errors import ThbError
@@ -37,10 +39,11 @@ def packed(files: Mapping[str, bytes]) -> bytes:
 
 
 def not_written(path: Path, error: OSError) -> ThbError:
-    """Say why a file of results cannot be written, and what to do."""
+    """Say why a file cannot be written, and what to do."""
     why = error.strerror or str(error)
     return ThbError(
-        f"Cannot write {path}: {why}. Make room in {path.parent}, or name another folder"
+        f"Cannot write {path}: {why}. Make room in {path.parent} and allow writing there, or name "
+        "another folder"
     )
 
 
@@ -50,22 +53,82 @@ def write(path: Path, content: bytes) -> None:
 
 
 def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files that belong together, given by name: all are ready before one is replaced.
+    """Write files of a folder that belong together, given by name: all of them or none.
 
     Raises
     ------
     ThbError
         If that cannot be done, on a full disk for one; it names the file.
     """
-    partials = {name: folder / f".{name}.{os.getpid()}.partial" for name in files}
-    name = ""
-    try:
-        for name, partial in partials.items():
-            partial.write_bytes(files[name])
-        for name, partial in partials.items():
-            partial.replace(folder / name)
-    except OSError as error:
-        raise not_written(folder / name, error) from error
-    finally:
-        for partial in partials.values():
-            partial.unlink(missing_ok=True)
+    _replace({folder / name: content for name, content in files.items()})
+
+
+def write_text(path: Path, text: str) -> bool:
+    """Write a file; whether it was written, as `write_texts` says."""
+    return write_texts({path: text})[0][1]
+
+
+def write_texts(files: Mapping[Path, str]) -> list[tuple[Path, bool]]:
+    """Write files as UTF-8, all of them or none, except those that say the same already.
+
+    Returns
+    -------
+    list of pathlib.Path and bool
+        Each file, and whether it was written.
+
+    Raises
+    ------
+    ThbError
+        If one cannot be written; what stood there is left as it was.
+    """
+    contents = {path: text.encode("utf-8") for path, text in files.items()}
+    changed = {path: raw for path, raw in contents.items() if raw != _standing(path)}
+    _replace(changed)
+    return [(path, path in changed) for path in files]
+
+
+def outcome(path: Path, written: bool) -> str:
+    """Say what `write_texts` has done with a file."""
+    return f"{path} written" if written else f"{path} is up to date"
+
+
+def _replace(files: Mapping[Path, bytes]) -> None:
+    """Write files beside their places first; renames are left then, undone if one of them fails."""
+    path, stood = Path(), {path: _standing(path) for path in files}
+    with ExitStack() as undo:
+        try:
+            for path, content in files.items():
+                undo.callback(_partial(path).unlink, missing_ok=True)
+                _stage(path, content)
+            for path in files:
+                _partial(path).replace(path)
+                undo.callback(_put_back, path, stood[path])
+        except OSError as error:
+            raise not_written(path, error) from error
+        undo.pop_all()
+
+
+def _partial(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}.partial")
+
+
+def _stage(path: Path, content: bytes) -> None:
+    """Write what a file is to hold beside it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _partial(path).write_bytes(content)
+    if path.exists():
+        shutil.copymode(path, _partial(path))
+
+
+def _standing(path: Path) -> bytes | None:
+    with suppress(OSError):
+        return path.read_bytes()
+    return None
+
+
+def _put_back(path: Path, content: bytes | None) -> None:
+    if content is None:
+        path.unlink()
+    else:
+        _stage(path, content)
+        _partial(path).replace(path)

@@ -6,23 +6,20 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from multiprocessing.util import Finalize
 from pathlib import Path
 
-from thb_analysis.errors import ThbError
+from thb_analysis.errors import ParameterError, ThbError
 
 # What temporary folders are called, and nothing else is.
 _SCRATCH = "thb-scratch-"
-# How often to start again where what was there a moment ago is gone: a command that put nothing into
-# a folder of its making removes it.
-_TRIES = 100
 
 
 class _TakenError(Exception):
-    """Another command is at work in a folder."""
+    """Another process is at work in a folder."""
 
 
 @contextmanager
@@ -36,7 +33,7 @@ def claimed(folder: Path) -> Iterator[None]:
     ----------
     folder : Path
         If nothing was put into it, it is removed, and so are those above it, as far as they were
-        made here and nobody else is at work in them.
+        made here.
 
     Raises
     ------
@@ -45,24 +42,25 @@ def claimed(folder: Path) -> Iterator[None]:
     """
     made: list[Path] = []
     try:
-        lock = _claim(folder, made)
-        try:
-            _prepare(folder, locked=lock is not None)
-        except OSError:
-            _let_go(made, lock)
-            raise
+        made = [each for each in (folder, *folder.parents) if not each.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = _locked(folder)
+        _prepare(folder, locked=lock is not None)
     except _TakenError:
         raise ThbError(
             f"Another thb command is at work in {folder}. Wait for it, or name another folder: --out DIR"
         ) from None
     except OSError as error:
+        _remove_empty(made)
         raise ThbError(
             f"Cannot write to {folder}: {error.strerror}. Name another folder: --out DIR"
         ) from error
     try:
         yield
     finally:
-        _let_go(made, lock)
+        _remove_empty(made)
+        if lock is not None:
+            os.close(lock)
 
 
 def unfit(out: str) -> list[str]:
@@ -95,13 +93,33 @@ def _holds_tables(folder: Path) -> bool:
     return (folder / "datapackage.json").exists()
 
 
-def not_replaced(folder: Path, names: Sequence[str]) -> str:
-    """Say that files stand where results would go, and were put there by somebody else."""
-    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-    return (
-        f"{folder}: {', '.join(names[:5])}{more}: nothing there says that thb put this there. "
-        "Name another folder: --out DIR; or replace it: --force"
-    )
+def refuse_theirs(folder: Path, names: Collection[str], ours: Container[str], force: bool) -> None:
+    """Refuse to replace what stands in the places of results and was put there by somebody else.
+
+    Parameters
+    ----------
+    folder : Path
+    names : collection of str
+        Of the files that are to be written.
+    ours : container of str
+        Of those that may be replaced.
+    force : bool
+        Replace all.
+
+    Raises
+    ------
+    ParameterError
+        With the names of those that stand in the way.
+    """
+    theirs = sorted(name for name in names if name not in ours and (folder / name).exists())
+    if theirs and not force:
+        more = f" and {len(theirs) - 5} more" if len(theirs) > 5 else ""
+        raise ParameterError(
+            [
+                f"{folder}: {', '.join(theirs[:5])}{more}: nothing there says that thb put this "
+                "there. Name another folder: --out DIR; or replace it: --force"
+            ]
+        )
 
 
 @cache
@@ -120,34 +138,20 @@ def scratch() -> Path:
         folder = Path(tempfile.mkdtemp(prefix=_SCRATCH))
         # Until it is locked, another process may take it for one that was left.
         with suppress(FileNotFoundError, _TakenError):
-            lock = _locked(folder)
-            if lock is None or os.path.samestat(os.fstat(lock), folder.stat()):
-                # Later than multiprocessing removes what it keeps there; and not in a fork of this.
-                Finalize(None, shutil.rmtree, (folder, True), exitpriority=-200)
-                return folder
-
-
-def _claim(folder: Path, made: list[Path]) -> int | None:
-    """Make and lock a folder; `made` receives what was not there, the innermost first."""
-    for attempt in range(_TRIES):
-        made[:] = [each for each in (folder, *folder.parents) if not each.exists()]
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            lock = _locked(folder)
-            if lock is None or os.path.samestat(os.fstat(lock), folder.stat()):
-                return lock
-            os.close(lock)
-        except (FileNotFoundError, FileExistsError):
-            if attempt == _TRIES - 1:
-                raise
-        except OSError:
-            _let_go(made, None)
-            raise
-    raise _TakenError
+            _locked(folder)
+            # Later than multiprocessing removes what it keeps there; and not in a fork of this.
+            Finalize(None, shutil.rmtree, (folder, True), exitpriority=-200)
+            return folder
 
 
 def _locked(folder: Path) -> int | None:
-    """Lock a folder; None where that cannot be done."""
+    """Lock a folder; None where that cannot be done.
+
+    Raises
+    ------
+    _TakenError
+        If another process has locked it, or has removed it meanwhile.
+    """
     try:
         from fcntl import LOCK_EX, LOCK_NB, flock
     except ImportError:
@@ -155,13 +159,15 @@ def _locked(folder: Path) -> int | None:
     handle = os.open(folder, os.O_RDONLY)
     try:
         flock(handle, LOCK_EX | LOCK_NB)
-    except BlockingIOError:
-        os.close(handle)
-        raise _TakenError from None
+        if os.path.samestat(os.fstat(handle), folder.stat()):
+            return handle
+    except (BlockingIOError, FileNotFoundError):
+        pass
     except OSError:
         os.close(handle)
         return None
-    return handle
+    os.close(handle)
+    raise _TakenError
 
 
 def _prepare(folder: Path, locked: bool) -> None:
@@ -174,18 +180,8 @@ def _prepare(folder: Path, locked: bool) -> None:
             partial.unlink(missing_ok=True)
 
 
-def _let_go(made: list[Path], lock: int | None) -> None:
-    """Remove folders in which nothing is and nobody at work, the innermost first; then unlock.
-
-    `lock` is that of the innermost.
-    """
-    locks = [lock]
-    for folder in made:
-        # Above one that stays, none is empty.
-        with suppress(OSError, _TakenError):
-            if folder != made[0] or lock is None:
-                locks.append(_locked(folder))
+def _remove_empty(folders: Sequence[Path]) -> None:
+    """Remove folders in which nothing is, the innermost first."""
+    for folder in folders:
+        with suppress(OSError):
             folder.rmdir()
-    for each in locks:
-        if each is not None:
-            os.close(each)

@@ -27,19 +27,12 @@ codings = arrays(
 )
 
 
-@pytest.mark.parametrize(
-    ("level", "published"),
-    [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849), ("ratio", 0.797)],
-)
-def test_the_package_gives_the_published_alpha_of_the_four_coder_example(level, published):
-    """What ours is compared with is Krippendorff's own, at every level of measurement."""
+def test_the_package_gives_the_published_alpha_of_the_four_coder_example():
+    """What ours is compared with is Krippendorff's own."""
     import krippendorff
 
-    values = np.array(FOUR_CODERS, dtype=float)
-
-    assert krippendorff.alpha(values, level_of_measurement=level) == pytest.approx(
-        published, abs=5e-4
-    )
+    alpha = krippendorff.alpha(np.array(FOUR_CODERS, float), level_of_measurement="nominal")
+    assert alpha == pytest.approx(0.743, abs=5e-4)
 
 
 def test_alpha_of_a_case_small_enough_to_work_out_by_hand():

@@ -72,6 +72,8 @@ def test_what_only_one_version_has_is_counted_and_listed(older):
     whole = thb.load(older)
     found = thb.compare(whole.select(["AT", "BE", "EL", "GE"]), whole)
     assert found.headline.endswith("Only the newer has one country.")
+    back = thb.compare(whole, whole.select(["AT", "BE", "EL", "GE"]))
+    assert back.headline == found.headline.replace("newer", "older")
     assert "no answer" in found.headline
     (table,) = (each for each in found.sections() if getattr(each, "id", "") == "tbl-alone")
     assert [row[:3] for row in table.rows] == [("Norway", "–", "took part")]

@@ -51,24 +51,9 @@ def test_durations_are_those_of_the_cells(real):
         )
 
 
-def test_a_result_shows_text_figure_and_table(tiny_dataset, monkeypatch):
-    """In a notebook a result alone at the end of a cell is shown as in a report."""
-    shown = []
-    monkeypatch.setattr("IPython.display.display", lambda *parts: shown.extend(parts))
-    thb.coverage(tiny_dataset)._ipython_display_()
-    assert [type(part).__name__ for part in shown] == ["Prose", "Figure", "Table"]
-
-
 def test_without_steps_or_durations_nothing_is_shown(study):
     """A package without indicators in order, or without durations, is no error; of steps nothing is said."""
     ds = study({"a": "XY"}, "XYZ")
     assert thb.pathway(ds).table() is None
     assert thb.pathway(ds).text().markdown == ""
     assert "No duration" in thb.durations(ds).text().markdown
-
-
-def test_a_country_alone_names_its_line(tiny_dataset):
-    """A line of one measure has the name of its country alone."""
-    names = [text.get_text() for text in thb.durations(tiny_dataset).plot().texts]
-    assert names[:3:2] == ["Austria", "Greece"]
-    plt.close("all")

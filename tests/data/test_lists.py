@@ -82,7 +82,7 @@ def test_irregular_lists():
     parsed = parse_list(7, "NL, SI, NL (x) NL", CODES)
     assert parsed.countries == ("NL", "SI")
     assert parsed.repeated == ["NL"]
-    assert parsed.entries[0].remarks == ["x"]
+    assert parsed.entries[0].remarks == ("x",)
     assert parse_list(7, "AT, CY EE LT; LU", CODES).unseparated == ["CY EE", "EE LT"]
 
 

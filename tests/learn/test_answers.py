@@ -213,7 +213,7 @@ def test_three_dots_are_no_answer(answer):
             {"all": (21, 24), "others": (2, 2)},
             "Missing: “selection”. Not asked for: `others`. Expected: ",
         ),
-        ("1.3", {"AT": "reported"}, "Missing: 15 of 16 keys. Expected: "),  # which, is to be found
+        ("1.3", {"AT": "reported"}, "Missing: 15 of 16 names. Expected: "),  # which, is to be found
         ("2.2", (24, 24), "Not right yet: “k”"),  # and not the other way round
         ("5.4", ({"ES"}, {"A": "correct", "B": "note", "C": "leave"}), "Not right yet: “breaking”"),
     ],

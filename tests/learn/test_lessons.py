@@ -9,7 +9,7 @@ from lessons import CLOSED, EXERCISES, LEARN, LESSONS, key, read, run
 from thb_analysis.data import load
 from thb_analysis.errors import ThbError
 from thb_analysis.learn import LessonError, check
-from thb_analysis.learn.checking import work
+from thb_analysis.learn.checking import worked
 from thb_analysis.learn.notebooks import minutes, regenerate
 from thb_analysis.learn.source import parse, read_lesson
 from thb_analysis.reports.asked.catalogue import find_notebooks
@@ -90,7 +90,9 @@ def test_expected_answers_follow_the_data(lesson, monkeypatch):
     codes = [code for code in load().participants if code not in ("AT", "BE", "FR")]
     fewer = load().select(countries=codes)
     monkeypatch.setattr("thb_analysis.load", lambda: fewer, raising=False)
-    after = {number: work(source, each, {}).right for number, each in source.exercises.items()}
+    after = {
+        number: worked.__wrapped__(source, each).right for number, each in source.exercises.items()
+    }
     assert after != before
 
 
@@ -243,7 +245,7 @@ def test_a_state_shows_by_symbol_word_and_colour(answer, symbol):
     """Right and not right differ at a glance."""
     verdict = check("2.4", answer)
     assert repr(verdict).startswith(f"{symbol} Exercise 2.4: {verdict.state}.")
-    page = verdict._repr_mimebundle_()[0]["text/html"]
+    page = verdict.html()
     assert f"{symbol} Exercise 2.4: {verdict.state}." in page
     assert "color: #" in page
 

@@ -80,21 +80,3 @@ def test_a_variant_by_a_column_with_any_name_stays_in_its_folder(thb_build, proj
     (folder,) = (project.root / "variants").iterdir()
     assert (folder / "theme-detection.html").exists()
     assert project.files(project.root) == {"notebooks", "tiny", "variants"}
-
-
-def test_a_script_reads_what_became_of_each_report(thb_build, project):
-    """--json gives status, files and failure of each report on standard output, and nothing else."""
-    project.write("overview", "1 / 0")
-    result = thb_build("overview", "theme-detection", "--format", "html", "--json")
-    assert result.exit_code == 1
-    content = json.loads(result.stdout)
-    assert content["index"] == "reports/index.html"
-    failed, built = content["reports"]
-    assert failed["status"] == "failed"
-    assert failed["failure"]["error"] == "ZeroDivisionError: division by zero"
-    assert built == {
-        "report": "theme-detection",
-        "status": "built",
-        "files": ["reports/theme-detection.html", "reports/theme-detection.ipynb"],
-        "failure": None,
-    }

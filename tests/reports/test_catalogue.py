@@ -7,22 +7,6 @@ from thb_analysis.reports.asked.naming import asked_for, requested
 THEMES = ["context", "detection", "identification", "protection", "cooperation", "covid"]
 
 
-def test_report_ids_follow_from_the_data_package(tiny):
-    """Two themes and five participants give two theme reports and five profiles."""
-    assert list(list_reports(read_vocabulary(tiny))) == [
-        "overview",
-        "theme-detection",
-        "theme-protection",
-        "source-audit",
-        "robustness",
-        "country-at",
-        "country-be",
-        "country-el",
-        "country-ge",
-        "country-no",
-    ]
-
-
 def test_the_published_edition_has_its_fixed_reports():
     """The project's own data give one report for each theme and 27 profiles."""
     reports = list_reports(read_vocabulary())

@@ -21,6 +21,7 @@ from thb_analysis.reports.edition.sweep import sweep
 from thb_analysis.reports.running import cluster
 from thb_analysis.reports.running.cluster import connect
 from thb_analysis.reports.running.inputs import read_once
+from thb_analysis.reports.running.make import make
 
 pytest.importorskip("distributed")
 
@@ -58,7 +59,7 @@ def test_what_is_sent_is_all_that_a_worker_needs(project, sent):
     report, inputs, archive = sent
     shutil.rmtree(project.notebooks)
     shutil.rmtree(project.data)
-    result = cluster.receive(report, inputs, archive, cluster.versions())
+    result = cluster.receive(make, report, inputs, archive, cluster.versions())
     assert result.failure is None
     assert {"html", "ipynb"} == set(result.files)
 
@@ -66,7 +67,7 @@ def test_what_is_sent_is_all_that_a_worker_needs(project, sent):
 def test_a_worker_with_other_versions_makes_nothing(sent):
     """What a worker with another library or package makes would not be the same: it says so."""
     other = {**cluster.versions(), "pandas": "1.0", "library": "0"}
-    result = cluster.receive(*sent, other)
+    result = cluster.receive(make, *sent, other)
     assert "library is not the same" in result.failure.error
     assert "and 1.0 here" in result.failure.error
 
@@ -172,7 +173,7 @@ def test_a_killed_worker_costs_no_run(project, started):
     vocabulary = read_vocabulary(project.data)
     groups = [f"G{number}=AT" for number in range(1, 5)]
     grid = [f"group_by={','.join(groups)}"]
-    targets, _ = asked_runs("theme-detection", grid, None, {}, {}, vocabulary, 100)
+    targets, _ = asked_runs("theme-detection", grid, {}, {}, vocabulary, 100)
     told = []
     with connect(started.scheduler_address) as there:
         outcomes = sweep(

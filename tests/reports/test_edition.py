@@ -5,6 +5,7 @@ import json
 import os
 import re
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -170,7 +171,12 @@ def test_every_number_is_one_step_from_its_footnote(whole_edition, report):
         assert all(f"“{printed[int(note)]}”" in shown for note in notes), (step, shown)
     # In print a line may end within "one of six", and what is said is then of both lines.
     with pikepdf.open(whole_edition / f"{report}.pdf") as document:
-        led = {(_squeezed(text), _entry(leads, entries)) for text, leads in links_of(document)}
+        links = [(_squeezed(text), _entry(leads, entries)) for text, leads in links_of(document)]
+    led = {*links}
+    # Of a number that several footnotes give, each stands beside it, and leads to where it is quoted.
+    for (_, entry), (beside, quoted) in pairwise(links):
+        if entry and entry != quoted and (notes := re.search(r"\(footnotes(\d+)", entry)):
+            assert (beside, quoted[: len(beside)]) == (notes[1], notes[1]), entry
     for link in soup.select(_STEP):
         text = _squeezed(link.get_text())
         if re.match(r"\d|all|one", text, re.IGNORECASE) and not link.find_parent(class_="origin"):

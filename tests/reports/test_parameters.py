@@ -3,13 +3,7 @@ import pytest
 from thb_analysis.errors import ParameterError
 from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
 from thb_analysis.reports.asked.naming import checked
-from thb_analysis.reports.asked.parameters import (
-    MODELS,
-    OverviewParameters,
-    ThemeParameters,
-    describe,
-    parse_assignments,
-)
+from thb_analysis.reports.asked.parameters import OverviewParameters, ThemeParameters
 
 
 @pytest.fixture(autouse=True)
@@ -39,11 +33,6 @@ def test_countries_are_read_however_they_are_written(countries):
     """A list, or one as text, codes in small letters and codes named twice mean what they seem to."""
     assert OverviewParameters(countries=countries).countries == ("AT", "BE")
     assert OverviewParameters(countries="[]").countries == ()
-
-
-def test_a_theme_may_be_written_in_any_case():
-    """Names are read without regard to case where that is unambiguous."""
-    assert ThemeParameters(theme="Detection").theme == "detection"
 
 
 def test_what_a_report_fixes_is_not_offered(tiny):
@@ -89,33 +78,3 @@ def test_what_a_report_stands_for_cannot_be_set(tiny):
     assert report is None
     assert mistakes[0] == "theme: is what theme-detection stands for and cannot be set"
     assert "unknown parameter 'x'" in mistakes[1]
-
-
-def test_assignments_are_split_at_the_first_sign():
-    """A value may hold an equals sign; a text without one, or a second value, is a mistake."""
-    values, mistakes = parse_assignments(["a=1=2", "b", "a=3", "=4"])
-    assert values == {"a": "1=2"}
-    assert [mistake.split(":")[0] for mistake in mistakes] == ["-p b", "-p a=3", "-p =4"]
-
-
-@pytest.mark.parametrize("notebook", MODELS)
-def test_every_parameter_is_described(notebook, tiny):
-    """Each parameter has a name, a type, a default and a meaning in a full sentence."""
-    vocabulary = read_vocabulary(tiny)
-    reports = list_reports(vocabulary).values()
-    report = next(report for report in reports if report.notebook == notebook)
-    for parameter in describe(report, vocabulary):
-        assert parameter.type
-        assert parameter.meaning.endswith(".")
-        assert parameter.name not in report.parameters
-
-
-def test_parameters_know_their_report(tiny):
-    """The id that a notebook tells for making its report again is that of the catalogue."""
-    vocabulary = read_vocabulary(tiny)
-    reports = list_reports(vocabulary)
-    made = {
-        id_: MODELS[report.notebook].model_validate(report.parameters, context=vocabulary).report
-        for id_, report in reports.items()
-    }
-    assert made == {id_: id_ for id_ in reports}

@@ -192,18 +192,6 @@ def test_outcomes_are_told_as_they_come(project, quick):
     assert sorted(outcome.report for outcome in heard) == sorted(THEMES)
 
 
-def test_builds_one_after_the_other_list_what_both_made(project, quick):
-    """A build of other reports into the same folder adds to manifest and index."""
-    for report in ("overview", "theme-detection"):
-        quick(project.targets(report), project.settings())
-    listed = json.loads((project.out / "manifest.json").read_text())["reports"]
-    assert set(listed) == {"overview", "theme-detection"}
-    index = (project.out / "index.html").read_text()
-    assert "theme-detection.html" in index
-    assert "overview.html" in index
-    assert not list(project.out.glob(".*"))
-
-
 def test_a_full_disk_leaves_the_report_as_it_was(project, quick, monkeypatch):
     """All files of a report are replaced or none, and the error names file and folder."""
     quick(project.targets("overview"), project.settings())

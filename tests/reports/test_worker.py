@@ -35,7 +35,7 @@ def made(way, report, inputs):
         return make(report, inputs)
     processes = Processes(1)
     try:
-        return processes.submit(make, report, inputs).result()
+        return processes.start(report, inputs).result()
     finally:
         processes.shutdown()
 
@@ -137,6 +137,19 @@ def test_the_line_that_failed_is_named(run, source, error, cell):
     """The failure names the cell's line, and no temporary file of IPython's."""
     failure = run("x = 1", source).failure
     assert (failure.error, failure.cell) == (error, f"{cell}, line 3")
+
+
+@in_both_ways
+def test_an_error_without_a_traceback_is_a_failure(run):
+    """IPython only prints an error of which it cannot set out the traceback, as of a template's line."""
+    source = (
+        "import jinja2, pathlib; pathlib.Path('a.j2').write_text('{# a #}\\n{{ (*x) }}')\n"
+        "jinja2.Environment(loader=jinja2.FileSystemLoader('.')).get_template('a.j2')"
+    )
+    result = run(source, "print('later')")
+    assert result.failure
+    assert "TemplateSyntaxError" in outputs(result)
+    assert "later\n" not in outputs(result)
 
 
 @in_both_ways

@@ -1,54 +1,32 @@
 """One question, one module, one template beside it; each call gives a result that shows itself."""
 
-from thb_analysis.analysis.agreement import Agreement as Agreement
-from thb_analysis.analysis.agreement import agreement as agreement
-from thb_analysis.analysis.audit import Audit as Audit
-from thb_analysis.analysis.audit import audit as audit
-from thb_analysis.analysis.claims import Claims as Claims
-from thb_analysis.analysis.claims import claims as claims
-from thb_analysis.analysis.coding import Coding as Coding
-from thb_analysis.analysis.coding import coding as coding
-from thb_analysis.analysis.compare import Comparison as Comparison
-from thb_analysis.analysis.compare import compare as compare
-from thb_analysis.analysis.context import Said as Said
-from thb_analysis.analysis.context import also_said as also_said
-from thb_analysis.analysis.context import limits as limits
-from thb_analysis.analysis.context import sources as sources
-from thb_analysis.analysis.country import Country as Country
-from thb_analysis.analysis.country import country as country
-from thb_analysis.analysis.coverage import Coverage as Coverage
-from thb_analysis.analysis.coverage import coverage as coverage
-from thb_analysis.analysis.durations import Durations as Durations
-from thb_analysis.analysis.durations import durations as durations
-from thb_analysis.analysis.findings import Findings as Findings
-from thb_analysis.analysis.findings import findings as findings
-from thb_analysis.analysis.front import comparison_front as comparison_front
-from thb_analysis.analysis.front import country_front as country_front
-from thb_analysis.analysis.front import overview_front as overview_front
-from thb_analysis.analysis.front import robustness_front as robustness_front
-from thb_analysis.analysis.front import source_audit_front as source_audit_front
-from thb_analysis.analysis.front import theme_front as theme_front
-from thb_analysis.analysis.groups import Groups as Groups
-from thb_analysis.analysis.groups import groups as groups
-from thb_analysis.analysis.irregularities import Irregularities as Irregularities
-from thb_analysis.analysis.irregularities import irregularities as irregularities
-from thb_analysis.analysis.law import Law as Law
-from thb_analysis.analysis.law import law as law
-from thb_analysis.analysis.maps import Maps as Maps
-from thb_analysis.analysis.maps import maps as maps
-from thb_analysis.analysis.matrix import Matrix as Matrix
-from thb_analysis.analysis.matrix import matrix as matrix
-from thb_analysis.analysis.origins import origins as origins
-from thb_analysis.analysis.overview import Overview as Overview
-from thb_analysis.analysis.overview import overview as overview
-from thb_analysis.analysis.pathway import Pathway as Pathway
-from thb_analysis.analysis.pathway import pathway as pathway
-from thb_analysis.analysis.relations import Relations as Relations
-from thb_analysis.analysis.relations import relations as relations
-from thb_analysis.analysis.robustness import Robustness as Robustness
-from thb_analysis.analysis.robustness import robustness as robustness
-from thb_analysis.analysis.sections import Section as Section
-from thb_analysis.analysis.sections import Sections as Sections
-from thb_analysis.analysis.sections import sections as sections
-from thb_analysis.analysis.similarity import Similarity as Similarity
-from thb_analysis.analysis.similarity import similarity as similarity
+from thb_analysis.analysis.agreement import Agreement, agreement
+from thb_analysis.analysis.audit import Audit, audit
+from thb_analysis.analysis.claims import Claims, claims
+from thb_analysis.analysis.coding import Coding, coding
+from thb_analysis.analysis.compare import Comparison, compare
+from thb_analysis.analysis.context import Said, also_said, limits, sources
+from thb_analysis.analysis.country import Country, country
+from thb_analysis.analysis.coverage import Coverage, coverage
+from thb_analysis.analysis.durations import Durations, durations
+from thb_analysis.analysis.findings import Findings, findings
+from thb_analysis.analysis.front import (
+    comparison_front,
+    country_front,
+    overview_front,
+    robustness_front,
+    source_audit_front,
+    theme_front,
+)
+from thb_analysis.analysis.groups import Groups, groups
+from thb_analysis.analysis.irregularities import Irregularities, irregularities
+from thb_analysis.analysis.law import Law, law
+from thb_analysis.analysis.maps import Maps, maps
+from thb_analysis.analysis.matrix import Matrix, matrix
+from thb_analysis.analysis.origins import origins
+from thb_analysis.analysis.overview import Overview, overview
+from thb_analysis.analysis.pathway import Pathway, pathway
+from thb_analysis.analysis.relations import Relations, relations
+from thb_analysis.analysis.robustness import Robustness, robustness
+from thb_analysis.analysis.sections import Section, Sections, sections
+from thb_analysis.analysis.similarity import Similarity, similarity

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from thb_analysis.analysis.findings import findings
 from thb_analysis.data import load
-from thb_analysis.data.files import outcome, write_text
+from thb_analysis.files import outcome, write_text
 
 _BLOCK = re.compile(r"(?<=<!-- findings -->\n).*?(?=<!-- end of findings -->)", re.DOTALL)
 _SHOWN = ("any-reflection-period", "residence-not-conditional", "core-assistance-all")

@@ -59,22 +59,22 @@ class Agreement(Result):
     @property
     def cells(self) -> int:
         """Number of cells that both coded."""
-        return self._sum("units", what=_NAMED)
+        return self._sum("units", "what", _NAMED)
 
     @property
     def cells_differ(self) -> int:
         """Number of cells on which they differ as to whether the country is named."""
-        return self._sum("differ", what=_NAMED)
+        return self._sum("differ", "what", _NAMED)
 
     @property
     def decisions(self) -> int:
         """Number of decisions on measures that both took."""
-        return self._sum("units", level="measure")
+        return self._sum("units", "level", "measure")
 
     @property
     def decisions_differ(self) -> int:
         """Number of these on which they differ."""
-        return self._sum("differ", level="measure")
+        return self._sum("differ", "level", "measure")
 
     @property
     def alpha(self) -> float:
@@ -87,8 +87,7 @@ class Agreement(Result):
         alike = self.cells - self.cells_differ
         return f"{alike:,} of {self.cells:,}" if self.cells_differ else f"all {self.cells:,}"
 
-    def _sum(self, column: str, **of: str) -> int:
-        ((by, value),) = of.items()
+    def _sum(self, column: str, by: str, value: str) -> int:
         return int(self.frame.loc[self.frame[by] == value, column].sum())
 
     def text(self) -> Prose:

@@ -47,12 +47,7 @@ class Audit(Result):
 
     def text(self) -> Prose:
         """Say what was found, part by part."""
-        return text(
-            "audit",
-            self.coding.ds.unit,
-            audit=self,
-            outside=self.claims.outside,
-        )
+        return text("audit", self.coding.ds.unit, audit=self)
 
     def headlines(self) -> Headlines:
         """Return the results that sweeps collect."""

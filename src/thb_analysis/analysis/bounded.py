@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -42,11 +42,26 @@ def _possible(row: Any) -> str:
     return f"{said}, {could}"
 
 
+def plot(rows: pd.DataFrame, ax: Axes | None = None, tip: str | None = "tip", **marks: Any) -> Axes:
+    """Draw shares with their bounds, as `drawable` has them.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+    ax : matplotlib.axes.Axes, optional
+    tip, **marks
+        What is drawn besides: see `thb_analysis.display.drawings.shares`.
+    """
+    from thb_analysis.display.drawings import shares
+
+    return shares(rows, "share", "lower", "upper", "name", "total", tip=tip, ax=ax, **marks)
+
+
 def figure(
     rows: pd.DataFrame,
     draw: Callable[[Axes], object],
     id: str,
-    said: tuple[str, str, str, str],
+    said: Mapping[str, str],
 ) -> Figure | None:
     """Publish shares, `name` and `total` of which are drawn; None if there is none, or no room.
 
@@ -56,12 +71,12 @@ def figure(
     draw : callable
         Takes the axes.
     id : str
-    said : tuple of str
-        Title, caption, alternative text and note.
+    said : mapping of str to str
+        Title, caption, alternative text and note: see `thb_analysis.display.text.words`.
     """
     from thb_analysis.display import style
 
-    drawn = None if rows.empty else style.publish(draw, id, *said)
+    drawn = None if rows.empty else style.publish(draw, id, **said)
     return drawn if drawn and drawn.height_in <= TALLEST else None
 
 

@@ -6,28 +6,27 @@ expressions are evaluated country by country. ``rules.js`` intersects, counts an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import pandas as pd
 
 from thb_analysis.analysis import lengths
 from thb_analysis.analysis.durations import durations
-from thb_analysis.analysis.findings import Asked, asked_in, conditions, findings
+from thb_analysis.analysis.findings import Asked, asked_in, conditions, findings, noted
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.maps import OTHERWISE, mapped, maps, places, worded
 from thb_analysis.analysis.phrases import HEDGED, UNDER, infinitive, plural, splices
-from thb_analysis.counts import each_row, share_of, shown_cells
+from thb_analysis.counts import by_name, each_row, measures_of, share_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.groups import grouping_columns
-from thb_analysis.data.names import folded
 from thb_analysis.data.states import ABSENT, OTHER_ANSWER, QUALIFIED, REPORTED
 from thb_analysis.wording import capital, in_text, missing, source
 
 _VARIANTS = [(True, True), (True, False), (False, True), (False, False)]
 _STATES = (REPORTED, QUALIFIED, ABSENT, OTHER_ANSWER)  # the others follow from these
-_ENDS = ["minimum", "maximum", "later_minimum", "later_maximum"]
 
 Facts = dict[str, Any]
 
@@ -51,13 +50,12 @@ def choosing(ds: Dataset) -> Facts:
 
 class _Export:
     def __init__(self, ds: Dataset) -> None:
-        names = ds.country_names
         self.ds = ds
         self.variants = [
             ds.select(include_qualified=qualified, include_body=body)
             for qualified, body in _VARIANTS
         ]
-        self.codes = sorted(ds.participants, key=lambda code: folded(names[code]))
+        self.codes = by_name(ds, ds.participants)
         self.bits = {code: 1 << at for at, code in enumerate(self.codes)}
 
     def everything(self) -> Facts:
@@ -123,10 +121,8 @@ class _Export:
             }
 
     def conditions(self, asked: Asked, ds: Dataset) -> list[list[str]]:
-        # Without qualified cells: the same variant two places on.
-        strict = self.variants[self.variants.index(ds) % 2 + 2]
         share = share_of(ds, asked.expression, asked.base)
-        return [*map(list, conditions(ds, strict, asked, share).items())]
+        return [*map(list, conditions(ds, asked, share).items())]
 
     def pattern(self, sentence: str, expression: str, base: str) -> Facts:
         """Return a sentence in which expressions are numbered, and the sets that it takes."""
@@ -149,8 +145,7 @@ class _Export:
 
     def maps(self) -> Iterator[Facts]:
         """Return each map with its categories, in the order in which they are drawn."""
-        frames = [maps(ds).frame for ds in self.variants]
-        held = [self.grouped(each, "map", "category", "look") for each in frames]
+        held = [self.grouped(maps(ds).frame, "map", "category", "look") for ds in self.variants]
         for of_map, part in mapped(self.ds).groupby("map", sort=False):
             looks = [*zip(part["category"], part["look"], strict=True), *OTHERWISE]
             keys = [(str(of_map), *look) for look in looks]
@@ -159,7 +154,7 @@ class _Export:
                 "title": part["title"].iloc[0],
                 "notes": [each for each in part["note"].unique() if each],
                 "looks": [[*each] for each in looks],
-                "by": once([[found.get(key, "0") for key in keys] for found in held]),
+                "by": by(held, keys),
                 "found": [
                     self.pattern(worded(row), row.expression, row.base)
                     for row in each_row(part[part["finding"] != ""])
@@ -168,46 +163,38 @@ class _Export:
 
     def measures(self) -> Iterator[Facts]:
         """Return each measure with the cells that the source fills, by state."""
-        frames = [shown_cells(ds) for ds in self.variants]
-        held = [self.grouped(each, "measure", "state") for each in frames]
-        cells, facts = frames[0], self.ds.measures.set_index("measure")
-        covered = self.grouped(cells[cells["in_base"]], "measure")
-        noted = cells[cells["state"].eq(QUALIFIED) & cells["note"].ne("")]
-        notes = dict([*noted.groupby("measure")[["country", "note"]]])
-        for first in each_row(cells.drop_duplicates("measure")):
-            measure = first.measure
-            said = notes.get(measure)
+        held = [self.grouped(shown_cells(ds), "measure", "state") for ds in self.variants]
+        notes: dict[str, dict[str, str]] = defaultdict(dict)
+        for measure, code, note in noted(self.ds):
+            notes[measure][code] = note
+        for row in each_row(measures_of(self.ds)):
             yield {
-                "id": measure,
-                "theme": first.theme,
-                "label": facts.at[measure, "label"],
-                "source": source(first.footnote, first.page),
-                "isUnclear": bool(facts.at[measure, "polarity"] == "unclear"),
-                "covered": covered.get((measure,), "0"),
-                "by": once(
-                    [[found.get((measure, each), "0") for each in _STATES] for found in held]
-                ),
-                "notes": {} if said is None else dict(said.to_numpy().tolist()),
+                "id": row.measure,
+                "theme": row.theme,
+                "label": row.label,
+                "source": source(row.footnote, row.page),
+                "isUnclear": row.polarity == "unclear",
+                "covered": self.set(self.ds.covered(row.measure)),
+                "by": by(held, [(row.measure, each) for each in _STATES]),
+                "notes": notes[row.measure],
             }
 
     def lengths(self) -> Iterator[Facts]:
         """Return the lengths of each measure, shortest first, with the countries that have them."""
-        frames = [lengths.in_unit(durations(ds)) for ds in self.variants]
+        found = [durations(ds) for ds in self.variants]
+        frames = [lengths.in_unit(each) for each in found]
         held = [self.grouped(each, "measure", "words") for each in frames]
         rows = frames[0].sort_values(["shortest", "maximum"], kind="stable")
-        about = durations(self.ds)
         for measure in frames[0]["measure"].unique():
             part = rows[rows["measure"] == measure].drop_duplicates("words")
-            ends = part[_ENDS].to_numpy().tolist()
+            ends = part[lengths.ENDS].to_numpy().tolist()
             yield {
                 "theme": part["theme"].iloc[0],
-                "label": about.called[measure],
+                "label": found[0].called[measure],
                 "words": part["words"].tolist(),
-                "unit": lengths.unit_drawn(about),
+                "unit": lengths.unit_drawn(found[0]),
                 "ends": [[None if missing(end) else end for end in row] for row in ends],
-                "by": once(
-                    [[found.get((measure, each), "0") for each in part["words"]] for found in held]
-                ),
+                "by": by(held, [(measure, each) for each in part["words"]]),
             }
 
     def grouped(self, frame: pd.DataFrame, *keys: str) -> dict[tuple[str, ...], str]:
@@ -223,6 +210,13 @@ def said_of(does: str) -> list[Any]:
     if does.startswith(UNDER):
         return [2, *[does.removeprefix(UNDER)] * 2]
     return [1, does, plural(does)] if does.startswith(HEDGED) else [0, *[infinitive(does)] * 2]
+
+
+def by(
+    held: list[dict[tuple[str, ...], str]], keys: Collection[tuple[str, ...]]
+) -> list[list[str]]:
+    """Return which countries are held under each key, once or for each variant."""
+    return once([[found.get(key, "0") for key in keys] for found in held])
 
 
 def once(found: list[Any]) -> list[Any]:

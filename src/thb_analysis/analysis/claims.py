@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from thb_analysis.analysis import verdicts
-from thb_analysis.analysis.bounded import drawable, extremes, figure
+from thb_analysis.analysis.bounded import drawable, extremes, figure, plot
 from thb_analysis.analysis.footnotes import noted, spanned
 from thb_analysis.counts import each_row, margin_bounds, share_bounds
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.display import Cell, Figure, Headline, Prose, Result, Table, claim_row, tabled
-from thb_analysis.display.text import countries, of, text
-from thb_analysis.wording import agree, capital, joined, missing, number, percent, shortened
+from thb_analysis.display.text import countries, of, text, words
+from thb_analysis.wording import joined, missing, percent, shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_OUTSIDE = (verdicts.UNDERSTATES, verdicts.FAILS)
 _NAME_ROOM = 60  # characters: statements that have no short name
 
 # How a report words a verdict, those first that a reader looks for: the shares that a word is taken
@@ -97,7 +98,7 @@ class Claims(Result):
     @property
     def outside(self) -> pd.DataFrame:
         """Those whose share lies above or below what their word is taken to mean, or that count otherwise."""
-        return pd.concat([self.given(verdicts.UNDERSTATES), self.given(verdicts.FAILS)])
+        return pd.concat(map(self.given, _OUTSIDE))
 
     def given(self, verdict: str) -> pd.DataFrame:
         """Return the statements with a verdict."""
@@ -152,40 +153,29 @@ class Claims(Result):
         ax : matplotlib.axes.Axes, optional
             New ones if not given.
         """
-        from thb_analysis.display.drawings import shares
-
-        return shares(
-            self._drawn,
-            "share",
-            "lower",
-            "upper",
-            "name",
-            "total",
-            "quantifier",
-            band=("holds_from", "holds_to"),
-            exception="outside",
-            tip="tip",
-            ax=ax,
-        )
+        band = ("holds_from", "holds_to")
+        return plot(self._drawn, ax, group="quantifier", band=band, exception="outside")
 
     def figure(self) -> Figure | None:
         """Publish the shares of all statements whose word has a range; None if none has, or no room."""
         rows = self._drawn
         if rows.empty:
             return None
-        title, outside = self._within(), rows[rows["outside"]]
-        named = [f"{row.name} ({row.total}, “{row.quantifier}”)" for row in each_row(outside)]
-        apart = f"Outside: {joined(named)}. " if named else ""
-        alt = (
-            f"{title} Dots on a scale of shares, each over the range of its word, from "
-            f"“{rows['quantifier'].iloc[0]}” to “{rows['quantifier'].iloc[-1]}”. {apart}{extremes(rows)}"
+        outside = [
+            f"{row.name} ({row.total}, “{row.quantifier}”)"
+            for row in each_row(rows[rows["outside"]])
+        ]
+        said = words(
+            "claims",
+            c=self,
+            rows=rows,
+            within=int((rows["verdict"] == verdicts.HOLDS).sum()),
+            near=int((rows["verdict"] == verdicts.LOOSELY).sum()),
+            outside=outside,
+            extremes=extremes(rows),
+            where=spanned(map(int, " ".join(rows["footnotes"]).split())),
         )
-        numbers = [each for notes in rows["footnotes"] for each in notes.split()]
-        note = f"Source: {self.source}, {spanned(numbers)}. " if numbers else ""
-        note += "Statements in our words."
-        if self.of_selection:
-            note += " Countries or reports are left out of which they speak as well."
-        return figure(rows, self.plot, "fig-claims", (title, self._how_to_read(), alt, note))
+        return figure(rows, self.plot, "fig-claims", said)
 
     @cached_property
     def _drawn(self) -> pd.DataFrame:
@@ -196,36 +186,7 @@ class Claims(Result):
         rows = rows[rows["holds_from"].notna()].sort_values(
             [*ranges, "quantifier", "share"], kind="stable"
         )
-        return drawable(rows, rows["label"]).assign(
-            outside=rows["verdict"].isin([verdicts.UNDERSTATES, verdicts.FAILS])
-        )
-
-    def _within(self) -> str:
-        """Say how many shares lie within the range of their word, near it and outside."""
-        rows = self._drawn
-        k, n = int((rows["verdict"] == verdicts.HOLDS).sum()), len(rows)
-        near, outside = int((rows["verdict"] == verdicts.LOOSELY).sum()), int(rows["outside"].sum())
-        verb, whose = agree(k or n, "lies", "lie"), agree(n, "its", "their")
-        first = f"{of(k, n)} {agree(n, 'statement', 'statements')} {verb} within the range that we give {whose} word"
-        counts = {"near it": near, "outside": outside}
-        rest = joined(f"{number(count)} {where}" for where, count in counts.items() if count)
-        said = f"{first}, {rest}." if rest else f"{first}."
-        # Of a selection of countries the source says nothing.
-        return f"In this selection, {said}" if self.of_selection else capital(said)
-
-    def _how_to_read(self) -> str:
-        rows = self._drawn
-        said = [
-            f"Each dot is the share of countries that the {self.lists} name for a statement; the pale "
-            "field is the range in which we take its word to hold."
-        ]
-        if (rows["lower"] < rows["upper"]).any():
-            said.append("The thin line covers what missing reports could mean.")
-        if rows["outside"].any():
-            said.append("Diamond: outside even a broad reading of the word.")
-        if len(rows) < len(self.checked):
-            said.append("Statements of an order or of an exact number are not drawn.")
-        return " ".join([*said, "At the right: countries named, of those that it speaks of."])
+        return drawable(rows, rows["label"]).assign(outside=rows["verdict"].isin(_OUTSIDE))
 
     def words_table(self) -> Table | None:
         """Show what share each quantity word is taken to mean; None without words."""
@@ -252,25 +213,16 @@ class Claims(Result):
 
     def cells_text(self) -> Prose:
         """Head the table of statements, where there is one."""
-        return text("claim_cells", table=self.table())
+        head = "## Each statement, and the countries behind its count"
+        return Prose("" if self.frame.empty else head)
 
     def headlines(self) -> list[Headline]:
         """Return the counts that sweeps collect."""
         rows = self.frame.astype(object).where(self.frame.notna(), None)
-        return [
-            Headline(
-                "claim",
-                row.claim,
-                row.share,
-                row.base,
-                row.k,
-                row.n,
-                row.lower,
-                row.upper,
-                conclusion=row.verdict,
-            )
-            for row in each_row(rows)
+        facts = rows.assign(robustness=None)[
+            ["claim", "share", "base", "k", "n", "lower", "upper", "robustness", "verdict"]
         ]
+        return [Headline("claim", *row) for row in facts.itertuples(index=False)]
 
 
 def claims(ds: Dataset) -> Claims:
@@ -297,47 +249,34 @@ def claims(ds: Dataset) -> Claims:
     >>> found.loc[found["verdict"] == "not borne out", ["quantifier", "k", "n"]].values.tolist()
     [['most', 9, 25]]
     """
-    words, is_part = verdicts.quantity_ranges(ds), _leaves_out_countries(ds)
-    found = [
-        _recomputed(ds, claim, words[claim.quantifier], is_part) for claim in each_row(ds.claims)
-    ]
-    frame = pd.DataFrame(found, columns=_COLUMNS).astype(_DTYPES)
+    words, stated = verdicts.quantity_ranges(ds), ds.claims.reset_index(drop=True)
+    is_part = len(ds.participants) < int(ds.countries["took_part"].sum())
+    facts = [_recomputed(ds, claim, words[claim.quantifier], is_part) for claim in each_row(stated)]
+    frame = stated[_STATED].join(pd.DataFrame(facts, columns=[*_FACTS]).astype(_FACTS))
+    frame.insert(2, "label", frame.pop("label"))
+    if is_part:
+        frame["note"] = frame["note"].mask(frame["value"].notna(), "It counts all participants.")
     checked = frame["verdict"] != verdicts.UNCHECKED
     used = ds.quantifiers["quantifier"].isin(frame.loc[checked, "quantifier"])
-    return Claims(frame, ds.quantifiers[used], is_selection(ds), ds.evidence, ds.lists)
+    of_selection = is_part or len(ds.observations) < len(ds.coding)
+    return Claims(frame, ds.quantifiers[used], of_selection, ds.evidence, ds.lists)
 
 
 _STATED = ["claim", "statement", "quantifier", "value", "place", "footnotes", "base", "note"]
-_COLUMNS = [
-    *_STATED[:2],
-    "label",
-    *_STATED[2:],
-    "k",
-    "n",
-    "share",
-    "verdict",
-    "decided_by",
-    "countries",
-    "others",
-    "lower",
-    "upper",
-    "settled",
-    "sizes",
-]
-_DTYPES = {
-    **dict.fromkeys(["value", "k", "n"], "Int64"),
-    **dict.fromkeys(["share", "lower", "upper"], "float"),
+_FACTS = {
+    "label": "str",
+    "k": "Int64",
+    "n": "Int64",
+    "share": "float",
+    "verdict": "str",
+    "decided_by": "str",
+    "countries": "object",
+    "others": "object",
+    "lower": "float",
+    "upper": "float",
     "settled": "bool",
+    "sizes": "str",
 }
-
-
-def is_selection(ds: Dataset) -> bool:
-    """Whether countries or reports are left out of which the source speaks as well."""
-    return _leaves_out_countries(ds) or len(ds.observations) < len(ds.coding)
-
-
-def _leaves_out_countries(ds: Dataset) -> bool:
-    return len(ds.participants) < int(ds.countries["took_part"].sum())
 
 
 def label_of(claim: Any) -> str:
@@ -346,14 +285,19 @@ def label_of(claim: Any) -> str:
 
 
 def _recomputed(ds: Dataset, claim: Any, word: verdicts.Ranges, is_part: bool) -> dict[str, Any]:
-    """Return the row of a statement."""
-    stated = {name: getattr(claim, name) for name in _STATED} | {"label": label_of(claim)}
-    found = verdicts.judged(ds, claim, word)
-    if is_part and not missing(claim.value):
-        # What counts all participants says nothing of some of them.
-        stated["note"], found = "It counts all participants.", verdicts.Judged()
-    row = stated | {"verdict": found.verdict, "decided_by": found.needed, "sizes": found.sizes}
-    row |= {"countries": tuple(sorted(found.counted)), "others": (), "settled": False}
+    """Return what follows from the lists for a statement."""
+    # What counts all participants says nothing of some of them.
+    is_known = not is_part or missing(claim.value)
+    found = verdicts.judged(ds, claim, word) if is_known else verdicts.Judged()
+    row: dict[str, Any] = {
+        "label": label_of(claim),
+        "verdict": found.verdict,
+        "decided_by": found.needed,
+        "sizes": found.sizes,
+        "countries": tuple(sorted(found.counted)),
+        "others": (),
+        "settled": False,
+    }
     if found.verdict == verdicts.UNCHECKED:
         return row
     row |= {"k": len(found.counted), "n": len(found.whole)}
@@ -374,7 +318,7 @@ def _recomputed(ds: Dataset, claim: Any, word: verdicts.Ranges, is_part: bool) -
 
 def _row(row: Any, lists: str) -> tuple[str | Cell, ...]:
     said = SAID[row.verdict]
-    if row.verdict in (verdicts.UNDERSTATES, verdicts.FAILS):
+    if row.verdict in _OUTSIDE:
         said = "another order" if row.sizes else said if missing(row.value) else "another number"
     where = ", ".join(filter(None, [noted(row.footnotes), row.place.split(",")[0]]))
     statement = f"{row.statement} ({where})" if where else row.statement

@@ -13,9 +13,9 @@ FEWEST = 3
 # What clusters must reach to be reported: a mean silhouette width above that of a weak structure
 # (Kaufman and Rousseeuw 1990), moderate recovery whichever measure is left out (Steinley 2004), and
 # at least so many members in the smallest.
-WIDTH, STABILITY, SMALLEST = 0.5, 0.65, 3
+GATE = {"width": 0.5, "stability": 0.65, "smallest": 3}
 _MOST = 8
-_DIGITS = 10  # no noise in the last bits of a coefficient reaches so far
+DIGITS = 10  # no noise in the last bits of a coefficient reaches so far
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -47,7 +47,7 @@ class Tree:
     @property
     def stands_apart(self) -> bool:
         """Whether silhouette and size allow for clusters; stability is asked after that."""
-        return self.width > WIDTH and self.sizes[-1] >= SMALLEST
+        return self.width > GATE["width"] and self.sizes[-1] >= GATE["smallest"]
 
 
 def grow(values: Floats, names: tuple[str, ...]) -> Tree:
@@ -77,8 +77,8 @@ def grow(values: Floats, names: tuple[str, ...]) -> Tree:
     labels = cut_tree(merges, cuts).T
     widths = [silhouette_score(distances, cut, metric="precomputed") for cut in labels]
     # Of cuts that are as good, that into fewest clusters.
-    best, order = int(np.argmax(np.round(widths, _DIGITS))), leaves_list(merges)
-    return Tree(rows[order], labels[best][order], round(float(widths[best]), _DIGITS))
+    best, order = int(np.argmax(np.round(widths, DIGITS))), leaves_list(merges)
+    return Tree(rows[order], labels[best][order], round(float(widths[best]), DIGITS))
 
 
 def stability(tree: Tree, others: Iterable[Floats], names: tuple[str, ...]) -> float:
@@ -108,7 +108,7 @@ def stability(tree: Tree, others: Iterable[Floats], names: tuple[str, ...]) -> f
         pairs = [(before[row], new) for row, new in zip(rows, labels, strict=True) if row in before]
         if len(pairs) > 1:
             found.append(adjusted_rand_score(*zip(*pairs, strict=True)))
-    return round(float(min(found, default=np.nan)), _DIGITS)
+    return round(float(min(found, default=np.nan)), DIGITS)
 
 
 def _joined(values: Floats, names: tuple[str, ...]) -> tuple[Ints, Floats, Floats]:
@@ -124,12 +124,12 @@ def _joined(values: Floats, names: tuple[str, ...]) -> tuple[Ints, Floats, Float
     while True:
         inside = values[np.ix_(rows, rows)]
         gaps = np.isnan(inside).sum(axis=1)
-        likeness = np.nansum(inside, axis=1).round(_DIGITS)
+        likeness = np.nansum(inside, axis=1).round(DIGITS)
         order = np.lexsort((codes[rows], -likeness, gaps))
         if not gaps.any():
             break
         rows = rows[order[:-1]]  # without that of most gaps
-    rows, distances = rows[order], np.round(1 - inside[np.ix_(order, order)], _DIGITS)
+    rows, distances = rows[order], np.round(1 - inside[np.ix_(order, order)], DIGITS)
     pairs = squareform(distances, checks=False)
     if len(rows) < FEWEST or np.ptp(pairs) == 0:
         return rows, distances, np.empty((0, 4))

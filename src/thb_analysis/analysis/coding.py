@@ -97,7 +97,7 @@ def coding(ds: Dataset) -> Coding:
     1809
     """
     cells = ds.cells()
-    named = cells["state"].isin([states.REPORTED, states.QUALIFIED])
+    named = cells["state"].isin(states.NAMED)
     covered = cells["in_base"].astype(bool)
     # A country that a list names outside its sentence's base is shown, and counts as not covered.
     counts = cells["state"].where(covered, states.NOT_COVERED).value_counts()

@@ -19,13 +19,13 @@ from thb_analysis.counts import each_row, names_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import STATE_LABELS
 from thb_analysis.display import HEADLINES_TYPE, Figure, Prose, Result, Table, tabled
+from thb_analysis.display.text import text, words
 from thb_analysis.errors import DataNotFound, ThbError
 from thb_analysis.wording import (
     agree,
     in_text,
     joined,
     markdown,
-    missing,
     number,
     of,
     points,
@@ -45,10 +45,6 @@ _NOUNS = {
     "claim": ("verdict on a statement", "verdicts on statements of the source"),
     "result": ("result", "results of reports"),
 }
-_CAPTION = (
-    "Each dot is a share now, of the countries covered; the bar behind it reaches to the share before. "
-    "At the right: before, and now."
-)
 _NOTES = {
     "Countries": "Countries: who is counted now, and who no longer.",
     "Points": "In brackets: what missing reports leave open. Points: change of the share, in percentage points.",
@@ -85,33 +81,27 @@ class Comparison(Result):
     @property
     def headline(self) -> str:
         """How much differs, and what only one version has, in plain text."""
-        if self.frame.empty and self.same:
-            return "No difference."
-        if self.frame.empty:
-            return "No cell, share or verdict differs; labels, notes or what the packages say of themselves do."
+        return self.text().markdown
+
+    def text(self) -> Prose:
+        """Say how much differs, and what only one version has."""
         asked = [what for what in ("cell", self._kind, "claim", "result") if what in self.whole]
         sizes = {what: len(self._changed(what)) for what in asked}
-        counts = [
+        differing = [
             f"{_part(k, self.whole[what])} {_NOUNS[what][1]}" for what, k in sizes.items() if k
         ]
         alike = joined((_NOUNS[what][0] for what, k in sizes.items() if not k), "or")
-        said = f"The two versions differ in {joined(counts) or f'no {alike}'}"
-        said += f", but in no {alike}." if counts and alike else "."
-        return " ".join([said, *map(self._alone, ("newer", "older"), ("old", "new"))]).strip()
+        alone = {"newer": self._alone("old"), "older": self._alone("new")}
+        return text("compare", c=self, differing=differing, alike=alike, alone=alone)
 
-    def _alone(self, version: str, other: str) -> str:
-        """Count what only one version has."""
+    def _alone(self, other: str) -> list[str]:
+        """Count what one version has and the other does not."""
         sizes = self._single.loc[self._single[other] == "", "what"].value_counts()
-        counts = [
+        return [
             f"{number(sizes[what])} {agree(sizes[what], *noun)}"
             for what, noun in _NOUNS.items()
             if what in sizes
         ]
-        return f"Only the {version} has {joined(counts)}." if counts else ""
-
-    def text(self) -> Prose:
-        """Say how much differs, and what only one version has."""
-        return Prose(markdown(self.headline))
 
     def table(self) -> Table | None:
         """Set what was beside what is; None if nothing differs."""
@@ -126,27 +116,22 @@ class Comparison(Result):
         ax : matplotlib.axes.Axes, optional
             New ones if not given.
         """
-        from thb_analysis.display.drawings import shares
-
-        ends, half = ("least", "most"), "one half"
-        return shares(self._drawn, "share", *ends, "name", "total", spread=ends, half=half, ax=ax)
+        ends = ("lower", "upper")
+        return bounded.plot(self._drawn, ax, tip=None, spread=ends, half="one half")
 
     def figure(self) -> Figure | None:
         """Publish the findings whose shares change; None if there are none, or no room for all."""
         rows = self._drawn
         if rows.empty:
             return None
-        up, down = (int((sign * rows["change"] > 0).sum()) for sign in (1, -1))
-        ways = [f"{number(up)} {agree(up, 'gains', 'gain')}"] if up else []
-        ways += [f"{number(down)} {agree(down, 'loses', 'lose')}"] if down else []
-        title = f"Of the {_NOUNS[self._kind][1]} whose share changes, {joined(ways)}."
-        ends = " and ".join(f"{row.name} ({row.total})" for row in each_row(rows.iloc[[0, -1]]))
-        alt = (
-            f"{title} Dots on a scale of shares, {len(rows)} in all, with bars from the share before. "
-            f"At the ends: {ends}."
+        said = words(
+            "compare",
+            what=_NOUNS[self._kind][1],
+            rows=rows,
+            gained=int((rows["change"] > 0).sum()),
+            lost=int((rows["change"] < 0).sum()),
+            missing="" if self.packages[-1].is_complete else bounded.MISSING,
         )
-        note = "" if self.packages[-1].is_complete else bounded.MISSING
-        said = title, _CAPTION, alt, note
         return bounded.figure(rows, self.plot, "fig-changes", said)
 
     def sections(self) -> list[Prose | Figure | Table]:
@@ -177,13 +162,13 @@ class Comparison(Result):
     def _changed(self, *what: str) -> pd.DataFrame:
         """Return what both versions have, and say otherwise."""
         rows = self.frame[self.frame["what"].isin(what)]
-        return rows[(rows["old"] != "") & (rows["new"] != "")]
+        return rows[_in_both(rows)]
 
     @property
     def _single(self) -> pd.DataFrame:
         """What only one version has; cells go with their country or measure."""
         rows = self.frame[self.frame["what"] != "cell"]
-        return rows[(rows["old"] == "") | (rows["new"] == "")]
+        return rows[~_in_both(rows)]
 
     @property
     def _drawn(self) -> pd.DataFrame:
@@ -196,8 +181,8 @@ class Comparison(Result):
         return rows.assign(
             name=rows["label"],
             total=[" → ".join(pair) for pair in zip(*totals, strict=True)],
-            least=ends.min(axis=1),
-            most=ends.max(axis=1),
+            lower=ends.min(axis=1),
+            upper=ends.max(axis=1),
         )
 
     def _table(self, id: str, caption: str, rows: pd.DataFrame) -> Table | None:
@@ -218,6 +203,10 @@ class Comparison(Result):
             note += f" The first {len(shown)} of {len(rows):,}: thb compare --json writes all."
         lines = zip(*(cells[name] for name in kept), strict=True)
         return tabled(id, caption, kept, lines, note.strip(), numeric=["Points"])
+
+
+def _in_both(rows: pd.DataFrame) -> pd.Series[bool]:
+    return (rows["old"] != "") & (rows["new"] != "")
 
 
 def _part(k: int, whole: int) -> str:
@@ -277,9 +266,8 @@ def _facts(ds: Dataset) -> pd.DataFrame:
         ("country", code, ds.country_names[code], "took part") for code in ds.participants
     ]
     for c in each_row(ds.cells()):
-        parts = (STATE_LABELS[c.state], written(c), "" if missing(c.note) else c.note)
         label = f"{ds.country_names[c.country]}: {measures[c.measure]}"
-        said = "; ".join(part for part in parts if part)
+        said = "; ".join(filter(None, (STATE_LABELS[c.state], written(c), c.note)))
         place = source(c.footnote, c.page)
         rows.append(("cell", f"{c.measure} {c.country}", label, said, None, None, place))
     for m in each_row(coverage(ds).frame):
@@ -288,7 +276,7 @@ def _facts(ds: Dataset) -> pd.DataFrame:
         if i.indicator not in measures:
             rows.append(("indicator", i.indicator, *_counted(ds, i)))
     for c in each_row(claims(ds).frame):
-        rows.append(("claim", c.claim, c.statement, SAID.get(c.verdict, c.verdict)))
+        rows.append(("claim", c.claim, c.statement, SAID[c.verdict]))
     return _framed(rows)
 
 
@@ -309,10 +297,12 @@ def _results(folder: Path) -> dict[str, list[dict[str, Any]]]:
     found = {}
     for path in sorted(folder.glob("*.ipynb")):
         try:
-            bundles = list(_bundles(json.loads(path.read_text("utf-8"))))
+            cells = json.loads(path.read_text("utf-8")).get("cells", ())
+            outputs = [output for cell in cells for output in cell.get("outputs", ())]
+            published = [output.get("data", {}).get(HEADLINES_TYPE) for output in outputs]
         except (ValueError, AttributeError) as error:
             raise ThbError(f"{path}: this is not a notebook ({error})") from error
-        rows = [row for bundle in bundles for row in bundle.get(HEADLINES_TYPE, {}).get("rows", ())]
+        rows = [row for bundle in published if bundle for row in bundle.get("rows", ())]
         if rows:
             found[path.stem] = rows
     if not found:
@@ -322,33 +312,22 @@ def _results(folder: Path) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def _bundles(notebook: dict[str, Any]) -> Iterable[dict[str, Any]]:
-    outputs = (each for cell in notebook.get("cells", ()) for each in cell.get("outputs", ()))
-    return (output.get("data", {}) for output in outputs)
-
-
 def _of_reports(reports: dict[str, list[dict[str, Any]]]) -> pd.DataFrame:
-    rows = [
-        (
-            "result",
-            " ".join(filter(None, key)),
-            ": ".join(filter(None, key)),
-            _said(row),
-            row.get("value"),
-        )
-        for report, results in reports.items()
-        for row in results
-        for key in [(report, row["result"], row.get("about", ""), row.get("base", ""))]
-    ]
-    return _framed(rows)
+    return _framed(_result(report, row) for report, rows in reports.items() for row in rows)
+
+
+def _result(report: str, row: dict[str, Any]) -> tuple[Any, ...]:
+    names = [*filter(None, (report, row["result"], row.get("about"), row.get("base")))]
+    return "result", " ".join(names), ": ".join(names), _said(row), row.get("value")
 
 
 def _said(row: dict[str, Any]) -> str:
     """Write a result: k of N where it is a share, else its number; and what is concluded."""
     value = row.get("value")
-    count = of(row["counted"], row["whole"]) if {"counted", "whole"} <= row.keys() else ""
-    number = "" if count or value is None else f"{value:.6g}"
-    return "; ".join(part for part in (count or number, row.get("conclusion", "")) if part)
+    said = "" if value is None else f"{value:.6g}"
+    if {"counted", "whole"} <= row.keys():
+        said = of(row["counted"], row["whole"])
+    return "; ".join(filter(None, (said, row.get("conclusion"))))
 
 
 def _differences(
@@ -368,8 +347,8 @@ def _differences(
         countries=[*map(_moved, was["countries"], now["countries"])],
         source=now["source"].fillna(was["source"]).fillna(""),
     )
-    in_both = (rows["old"] != "") & (rows["new"] != "")
-    whole = {str(what): int(size) for what, size in in_both.groupby(rows["what"]).sum().items()}
+    sizes = _in_both(rows).groupby(rows["what"]).sum()
+    whole = {str(what): int(size) for what, size in sizes.items()}
     differing = rows[(rows["old"] != rows["new"]) | (rows["countries"] != "")]
     found = differing.reset_index(drop=True)
     return Comparison(found, same and found.empty, whole, packages)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from thb_analysis.citation import year_of
-from thb_analysis.counts import compared_cells
+from thb_analysis.counts import compared_cells, of_theme
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators, licences
 from thb_analysis.display import Prose, Result
@@ -60,6 +60,11 @@ def also_said(ds: Dataset, theme: str) -> Said:
     Said
         With one row for each statement: `statement`, `theme`, `order`, `text`, `page`.
 
+    Raises
+    ------
+    UnknownName
+        If there is no such theme.
+
     Examples
     --------
     >>> import thb_analysis as thb
@@ -67,7 +72,7 @@ def also_said(ds: Dataset, theme: str) -> Said:
     ## What else the EMN study says
     ...
     """
-    rows = ds.statements[ds.statements["theme"] == theme].sort_values("order")
+    rows = of_theme(ds, ds.statements, theme)
     measures = int((ds.measures["theme"] == theme).sum())
     said = text(
         "also_said",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -42,7 +44,6 @@ from thb_analysis.display import (
 )
 from thb_analysis.display.text import countries, of, text, words
 from thb_analysis.wording import (
-    agree,
     capital,
     in_text,
     in_units,
@@ -79,7 +80,7 @@ class Country(Result):
     cells : pandas.DataFrame
         One row for each measure: the columns of ``Dataset.cells``, `title` (of the theme), `label`,
         `short`, `predicate`, `description`, `kind`, `polarity`, `compared`, `value` (a duration in
-        words), `k`, `n` (all countries), `countries` (tuple, codes of the k).
+        words), `said` (what a table says), `k`, `n` (all countries), `countries` (tuple, codes of the k).
     themes : pandas.DataFrame
         One row for each theme: `title`, and the number of measures compared that are reported, `k`
         of `n` for the country, and `of_all`, the share of them that all countries report.
@@ -220,8 +221,15 @@ class Country(Result):
         """Say of a country of which nothing is rare or missing how much is reported."""
         k, n = int(self.themes["k"].sum()), int(self.themes["n"].sum())
         if not k and n < 2:
-            return "is reported as absent" if self.ds.is_complete else "is not reported"
-        return f"is reported under {of(k, n)} {agree(n, 'measure', 'measures')}"
+            absent = self.cells.loc[self.cells["state"] == ABSENT, "label"]
+            return (
+                f"is reported to lack {joined(map(in_a_list, absent))}"
+                if len(absent)
+                else "is not reported"
+            )
+        if n < 2:
+            return f"is reported under {joined(map(in_a_list, self.named['label']))}"
+        return f"is reported under {of(k, n)} measures"
 
     def _rare(self, rows: pd.DataFrame) -> str:
         """Say what few do, with the others by name where they are one or two."""
@@ -239,11 +247,15 @@ class Country(Result):
 
     def _lacking(self) -> str:
         """Say what is missing though common."""
-        first = each_row(self.lacking.head(_MOST))
+        first = [*each_row(self.lacking.head(_MOST))]
         says = all(row.predicate for row in first)
-        does, to = ("does not", "") if says else ("is reported as absent", None)
-        does, to = (does, to) if self.ds.is_complete else ("is not reported", "to ")
-        shown = [f"{_done(row, to)} ({_count(row)})" for row in first]
+        if not self.ds.is_complete:
+            does, what = "is not reported", [_done(row) for row in first]
+        elif says:
+            does, what = "does not", [_done(row, "") for row in first]
+        else:
+            does, what = "is reported to lack", [in_a_list(row.label) for row in first]
+        shown = [f"{said} ({_count(row)})" for said, row in zip(what, first, strict=True)]
         more = len(self.lacking) - len(first)
         others = f"; the same goes for {number(more)} more measures" if more > 1 else ""
         whom = f"unlike two thirds of the {self.ds.unit[1]} or more"
@@ -331,16 +343,17 @@ class Country(Result):
         from thb_analysis.display import style
 
         notes = rows["footnote"].dropna()
-        common = rows[rows["k"] * 2 > rows["n"]]
+        few, most = is_few(rows["k"], rows["n"]), rows["k"] * 2 > rows["n"]
         said = words(
             "country",
             self.ds.unit,
             name=self.in_text,
             here=int(rows["reported"].sum()),
+            of_all=of(*rows.loc[rows["reported"], ["k", "n"]].iloc[0]),
             others=int((~rows["reported"]).sum()),
-            rare=int(rows["rare"].sum()),
-            missing=int(rows["missing"].sum()),
-            has_all_common=len(common) > 0 and bool(common["reported"].all()),
+            rare=int((rows["reported"] & few).sum()),
+            missing=int((~rows["reported"] & most).sum()),
+            has_all_common=bool(most.any() and rows["reported"][most].all()),
             whole=rows["n"].max(),
             states=set(rows["state"]),
             rarest=_listed(rows, "rare", "name"),
@@ -349,6 +362,7 @@ class Country(Result):
             few=FEW,
             most=_NAMED,
             is_open=is_open,
+            evidence=self.ds.evidence,
             left_out="" if self.cells["compared"].all() else NOT_COUNTED,
             where=sourced(self.ds, spanned(notes)) if len(notes) else "",
         )
@@ -367,7 +381,8 @@ class Country(Result):
 
     def profile(self) -> Prose:
         """List what is reported and what is not, theme by theme."""
-        return text("country", c=self, themes=self.cells.groupby("title", sort=False))
+        rows = groupby(each_row(self.cells), attrgetter("title"))
+        return text("country", c=self, themes=[(title, [*part]) for title, part in rows])
 
 
 def country(ds: Dataset, code: str) -> Country:
@@ -390,27 +405,15 @@ def country(ds: Dataset, code: str) -> Country:
     'France'
     """
     check_names([code], {each: ds.country_names[each] for each in ds.participants}, "country")
-    titles = ds.theme_titles
-    place = {theme: rank for rank, theme in enumerate(titles)}
-    facts = ["short", "predicate", "description", "compared"]
-    counts = ["label", "kind", "polarity", "k", "n", "countries"]
-    cells = shown_cells(ds)
-    cells = (
-        cells[cells["country"] == code]
-        .join(coverage(ds).frame.set_index("measure")[counts], on="measure")
-        .join(ds.measures.set_index("measure")[facts], on="measure")
-        .sort_values("theme", key=lambda each: each.map(place), kind="stable", ignore_index=True)
-    )
-    cells = cells.assign(
-        title=cells["theme"].map(titles), value=[written(row) for row in each_row(cells)]
-    )
+    cells, asked = _cells(ds), _compared(ds)
+    cells = cells[cells["country"] == code].reset_index(drop=True)
+    cells = cells.assign(value=[written(row) for row in each_row(cells)])
     # Others are compared by the measures that cover the country.
-    asked = compared_cells(ds)
     own = asked[asked["country"] == code]
     of_all = asked[asked["measure"].isin(own["measure"])].groupby("theme")["has"].mean()
     themes = own.groupby("theme")["has"].agg(k="sum", n="size").assign(of_all=of_all)
-    themes = themes.sort_index(key=lambda each: each.map(place))
-    themes.insert(0, "title", themes.index.map(titles))
+    themes = themes.loc[[each for each in ds.theme_titles if each in themes.index]]
+    themes.insert(0, "title", themes.index.map(ds.theme_titles))
     unmet = _unmet(ds)
     broken = unmet.loc[[code in countries for countries in unmet["violators"]]]
     return Country(
@@ -424,6 +427,28 @@ def country(ds: Dataset, code: str) -> Country:
         _presupposed(unmet, "right") | _presupposed(broken, "left"),
         ds,
     )
+
+
+@lru_cache(maxsize=2)
+def _cells(ds: Dataset) -> pd.DataFrame:
+    """Return the cells of all countries with what is said of their measures, theme by theme."""
+    facts = ["short", "predicate", "description", "compared"]
+    counts = ["label", "kind", "polarity", "k", "n", "countries"]
+    place = {theme: rank for rank, theme in enumerate(ds.theme_titles)}
+    said = ds.observations[["measure", "country", "said"]].drop_duplicates(["measure", "country"])
+    cells: pd.DataFrame = (
+        shown_cells(ds)
+        .join(coverage(ds).frame.set_index("measure")[counts], on="measure")
+        .join(ds.measures.set_index("measure")[facts], on="measure")
+        .merge(said, how="left", on=["measure", "country"])
+        .sort_values("theme", key=lambda each: each.map(place), kind="stable", ignore_index=True)
+    )
+    return cells.assign(title=cells["theme"].map(ds.theme_titles), said=cells["said"].fillna(""))
+
+
+@lru_cache(maxsize=2)
+def _compared(ds: Dataset) -> pd.DataFrame:
+    return compared_cells(ds)
 
 
 def _together(ds: Dataset, code: str) -> pd.DataFrame:
@@ -441,6 +466,7 @@ def _together(ds: Dataset, code: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=heads)
 
 
+@lru_cache(maxsize=2)
 def _unmet(ds: Dataset) -> pd.DataFrame:
     """Return the relations between lists that are not met, whatever is selected, and for which countries."""
     whole = dataset(ds.package)
@@ -456,9 +482,9 @@ def _presupposed(relations: pd.DataFrame, side: str) -> frozenset[str]:
     return frozenset(each[0] for each in sides if len(each) == 1)
 
 
-def _done(row: Any, to: str | None = "to ") -> str:
-    """Say what a predicate says behind a verb, or under which label it is, if `to` is None or it has none."""
-    if to is None or not row.predicate:
+def _done(row: Any, to: str = "to ") -> str:
+    """Say what a predicate says behind a verb, or under which label it is, if it has none."""
+    if not row.predicate:
         return f"under {in_a_list(row.label)}"
     return f"{to}{infinitive(predicate(row))}"
 

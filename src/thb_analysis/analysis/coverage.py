@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from thb_analysis.analysis import room
-from thb_analysis.analysis.bounded import MISSING, drawable, extremes, figure
-from thb_analysis.analysis.phrases import plural, predicate
-from thb_analysis.counts import Share, each_row, names_of, share_of
+from thb_analysis.analysis.bounded import MISSING, drawable, extremes, figure, plot
+from thb_analysis.analysis.phrases import names_where_few, plural, predicate
+from thb_analysis.counts import each_row, measures_of, share_of
 from thb_analysis.data import Dataset
 from thb_analysis.display import Figure, Prose, Result, Table, columns, counted
-from thb_analysis.display.text import countries, named, of, words
+from thb_analysis.display.text import countries, of
 from thb_analysis.wording import capital, in_units, markdown
 
 if TYPE_CHECKING:
@@ -39,6 +39,11 @@ COLUMNS = [
 ]
 
 
+_DRAWN = (
+    "Each dot is the share of the countries covered that report a measure. A thin line runs from the share "
+    "if missing reports are a no to the share if they are a yes. At the right: countries that report it, "
+    "of those covered."
+)
 SHADES = (
     "Filled: countries that report it. Grey: nothing is said of them. Empty: the source says, or implies, "
     "that they do not."
@@ -106,25 +111,21 @@ class Coverage(Result):
         ax : matplotlib.axes.Axes, optional
             New ones if not given.
         """
-        from thb_analysis.display.drawings import shares
-
-        return shares(self._drawn, "share", "lower", "upper", "name", "total", tip="tip", ax=ax)
+        return plot(self._drawn, ax)
 
     def figure(self) -> Figure | None:
         """Publish the shares of all measures; None if there is none, or no room for all."""
         rows = self._drawn
         if rows.empty:
             return None
-        said = words(
-            "coverage",
-            self.ds.unit,
-            finding=self.finding,
-            number=len(rows),
-            extremes=extremes(rows),
-            note="" if self.ds.is_complete else MISSING,
-        )
-        parts = said["title"], said["caption"], said["alt"], said["note"]
-        return figure(rows, self.plot, "fig-coverage", parts)
+        alt = f"{self.finding} Dots on a scale of shares, {len(rows)} in all. {extremes(rows)}"
+        said = {
+            "title": self.finding,
+            "caption": in_units(_DRAWN, self.ds.unit),
+            "alt": alt,
+            "note": "" if self.ds.is_complete else MISSING,
+        }
+        return figure(rows, self.plot, "fig-coverage", said)
 
     @property
     def _drawn(self) -> pd.DataFrame:
@@ -159,9 +160,8 @@ def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
     >>> found.loc["self-reporting", ["k", "n"]].tolist()
     [23, 27]
     """
-    measures = ds.measures.set_index("measure").loc[list(ds.matrix(theme).columns)].reset_index()
-    pages = ds.footnotes.drop_duplicates("footnote").set_index("footnote")["page"]
-    called = ds.bases.drop_duplicates("base").set_index("base")["label"]
+    measures: Any = measures_of(ds, theme)
+    called = ds.bases.set_index("base")["label"]
     shares = [share_of(ds, m.measure, m.base) for m in each_row(measures)]
     is_clear = measures["polarity"].ne("unclear")
     bounds = [
@@ -170,7 +170,6 @@ def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
     ]
     asked_of_some = pd.Series([share.n < len(ds.participants) for share in shares], dtype=bool)
     frame = measures.assign(
-        page=measures["footnote"].map(pages).astype("Int64").fillna(measures["page"]),
         whom=measures["base"].map(called).where(asked_of_some, "").fillna(""),
         k=[share.k for share in shares],
         n=[share.n for share in shares],
@@ -178,15 +177,10 @@ def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
         upper=[most for _, most in bounds],
         share=[share.k / share.n if share.n else float("nan") for share in shares],
         countries=[tuple(sorted(share.reported)) for share in shares],
-        named=[_names(ds, share) for share in shares],
+        named=[names_where_few(ds, share) for share in shares],
     )
     said = {row.measure: predicate(row) for row in each_row(measures)}
     return Coverage(frame[COLUMNS], said, ds)
-
-
-def _names(ds: Dataset, share: Share) -> str:
-    others = names_of(ds, share.covered - share.reported)
-    return named(names_of(ds, share.reported), others, not ds.is_complete)
 
 
 def bars(ds: Dataset, id: str, caption: str, rows: pd.DataFrame) -> Table:

@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from thb_analysis.analysis.groups import by_region
-from thb_analysis.analysis.phrases import places_of, predicate, reported, sourced
+from thb_analysis.analysis.phrases import predicate, reported, sourced
+from thb_analysis.analysis.room import FIGURE_ROWS, TITLE
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import STATE_LABELS
 from thb_analysis.display import Figure
-from thb_analysis.display.text import countries, words
-from thb_analysis.display.text import of as of_all
-from thb_analysis.wording import (
-    COUNTRIES,
-    agree,
-    capital,
-    in_units,
-    number,
-    of,
-    shortened,
-)
+from thb_analysis.display.text import countries, of, words
+from thb_analysis.wording import COUNTRIES, agree, capital, in_units, number, shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# More leave a dot no room on a page.
-_MOST_COUNTRIES, _MOST_ROWS = 40, 25
+_MOST_COUNTRIES = 40  # more leave a dot no room on a page
 _NAME_ROOM = 40  # characters
-_TITLE_ROOM = 200  # characters
 _REPORTED = "are reported "
 COLUMNS = ("row", "country", "state", "name", "total", "group", "tip")
 
@@ -63,13 +54,13 @@ def cells_of(
             state, note = states[row.key][code]
             said = STATE_LABELS[state] + (f" ({note.removesuffix('.')})" if note else "")
             tip = names[code], row.label, said
-            drawn.append((row.key, code, state, name, of(row.k, row.n), region, tip))
+            drawn.append((row.key, code, state, name, f"{row.k} of {row.n}", region, tip))
     return pd.DataFrame(drawn, columns=list(COLUMNS))
 
 
 def has_room(cells: pd.DataFrame) -> bool:
     """Whether there are rows to compare, and no more of them and of countries than have room."""
-    return 2 <= cells["row"].nunique() <= _MOST_ROWS and (
+    return 2 <= cells["row"].nunique() <= FIGURE_ROWS and (
         0 < cells["country"].nunique() <= _MOST_COUNTRIES
     )
 
@@ -82,7 +73,7 @@ def plot(cells: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 
 def figure(
-    ds: Dataset, id: str, cells: pd.DataFrame, lists: pd.DataFrame, of_what: str, title: str
+    ds: Dataset, id: str, cells: pd.DataFrame, where: str, of_what: str, title: str
 ) -> Figure | None:
     """Publish the cells; None if there is no room for all.
 
@@ -92,8 +83,8 @@ def figure(
     id : str
     cells : pandas.DataFrame
         See `cells_of`.
-    lists : pandas.DataFrame
-        `footnote` and `page` of those that are counted.
+    where : str
+        Where in the source the lists stand that are counted.
     of_what : str
         What stands in rows, in the plural.
     title : str
@@ -104,7 +95,7 @@ def figure(
     from thb_analysis.display import style
 
     drawn = cells.drop_duplicates("row")
-    first, last = (f"{row['name']} ({row['total']})" for row in (drawn.iloc[0], drawn.iloc[-1]))
+    named = drawn["name"] + " (" + drawn["total"] + ")"
     told = words(
         "dots",
         ds.unit,
@@ -112,21 +103,14 @@ def figure(
         of_what=of_what,
         rows=len(drawn),
         columns=cells["country"].nunique(),
-        first=first,
-        last=last,
+        first=named.iloc[0],
+        last=named.iloc[-1],
         states=set(cells["state"]),
         regions=len({*cells["group"]} - {""}),
         is_open=not ds.is_complete,
     )
-    where = places_of(lists)
-    note = sourced(ds, where) if where or ds.package.descriptor.evidence else ""
-    return style.publish(
-        lambda ax: plot(cells, ax),
-        id,
-        title,
-        note=note,
-        **told,
-    )
+    draw = partial(plot, cells)
+    return style.publish(draw, id, title, note=sourced(ds, where), **told)
 
 
 def said(
@@ -146,7 +130,7 @@ def said(
         return f"{question} {in_units(_range(counted, of_what), unit)}".strip()
     ends = [top] if last is None or last.Index == top.Index else [top, last]
     sentence = _sentence(ends, unit)
-    return sentence if len(sentence) <= _TITLE_ROOM else _sentence(ends[:1], unit)
+    return sentence if len(sentence) <= TITLE else _sentence(ends[:1], unit)
 
 
 def _alone(rows: pd.DataFrame, most: bool) -> Any:
@@ -170,7 +154,7 @@ def _sentence(rows: list[Any], unit: Sequence[str]) -> str:
         shares = clauses and all(each.startswith(f"{_REPORTED}to ") for each in (said, before))
         whom = "" if clauses else f" {countries(row.n, unit)}"
         does = said.removeprefix(_REPORTED) if shares else said
-        clauses.append(f"{of_all(row.k, row.n)}{whom} {does}")
+        clauses.append(f"{of(row.k, row.n)}{whom} {does}")
         before = said
     return f"{capital('; '.join(clauses))}."
 

@@ -12,7 +12,7 @@ from thb_analysis.analysis import lengths
 from thb_analysis.counts import each_row, names_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.names import folded
-from thb_analysis.data.states import QUALIFIED, REPORTED
+from thb_analysis.data.states import NAMED, REPORTED
 from thb_analysis.display import Figure, Prose, Result, Table, tabled
 from thb_analysis.display.text import text
 from thb_analysis.wording import missing, span
@@ -166,7 +166,7 @@ def durations(ds: Dataset, theme: str | None = None) -> Durations:
     """
     cells = ds.cells(theme)
     given = cells["minimum"].notna() | cells["maximum"].notna()
-    named = cells["state"].isin([REPORTED, QUALIFIED])
+    named = cells["state"].isin(NAMED)
     facts = ds.measures.set_index("measure")
     cells = cells.assign(
         label=cells["measure"].map(facts["label"]), name=cells["country"].map(ds.country_names)
@@ -187,15 +187,15 @@ def durations(ds: Dataset, theme: str | None = None) -> Durations:
 
 def _standards(ds: Dataset, found: pd.DataFrame) -> pd.DataFrame:
     """Return the least lengths that law sets, without articles not read or binding nobody."""
-    titles = dict(zip(ds.instruments["instrument"], ds.instruments["short_title"], strict=True))
     rows = []
-    for law in each_row(ds.standards):
+    titles = ds.instruments[["instrument", "short_title"]]
+    for law in each_row(ds.standards.merge(titles, on="instrument")):
         whose = found.loc[found["measure"] == law.length_of, "country"]
         bound = ds.base(law.binds) if law.binds else frozenset()
         if len(whose) and law.seen != "no" and bound & {*whose}:
             unbound = tuple(names_of(ds, {*whose} - bound))
-            title = titles[law.instrument]
-            rows.append((law.length_of, law.minimum, law.unit, title, law.article, unbound))
+            least = law.length_of, law.minimum, law.unit
+            rows.append((*least, law.short_title, law.article, unbound))
     columns = ["measure", "minimum", "unit", "instrument", "article", "unbound"]
     types = dict.fromkeys(columns, "str") | {"minimum": "Int64", "unbound": "object"}
     return pd.DataFrame(rows, columns=columns).astype(types)

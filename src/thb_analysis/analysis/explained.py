@@ -12,6 +12,7 @@ import pandas as pd
 from thb_analysis.analysis import verdicts
 from thb_analysis.analysis.claims import claims
 from thb_analysis.analysis.combined import bases_in_words, combined
+from thb_analysis.analysis.footnotes import runs
 from thb_analysis.analysis.relations import relations
 from thb_analysis.citation import Work
 from thb_analysis.counts import each_row, names_of, share_of
@@ -109,13 +110,18 @@ class Explanation(Result):
         return [row for row in self.rows if row["counted"]]
 
     @property
+    def footnotes(self) -> str:
+        """The footnotes that it is counted from: ``30–32, 46``."""
+        return runs(self._numbers("footnote"))
+
+    @property
     def lists(self) -> str:
         """The lists that it is counted from: by their footnotes, else by what they are called."""
-        found = [
-            sorted({row[each] for row in self.counted if not missing(row[each])})
-            for each in ("footnote", "page")
-        ]
-        return sources(*found) or joined(row["short"] for row in self.counted)
+        found = sources(self._numbers("footnote"), self._numbers("page"))
+        return found or joined(row["short"] for row in self.counted)
+
+    def _numbers(self, column: str) -> list[int]:
+        return sorted({int(row[column]) for row in self.counted if not missing(row[column])})
 
     @property
     def who(self) -> list[tuple[str, str]]:

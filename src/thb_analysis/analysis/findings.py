@@ -13,23 +13,22 @@ from thb_analysis.analysis.context import Said
 from thb_analysis.analysis.dotted import cells_of, figure, plot
 from thb_analysis.analysis.explained import Explanation, explained
 from thb_analysis.analysis.origins import origins
-from thb_analysis.analysis.phrases import filled, in_brackets, plural, predicate, reported
-from thb_analysis.counts import Share, each_row, names_of, share_of
-from thb_analysis.data import Dataset, check_names
-from thb_analysis.data.expressions import measures_in
-from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
-from thb_analysis.display import (
-    Figure,
-    Headline,
-    Headlines,
-    Prose,
-    Result,
-    finding_place,
-    link_to,
-    origin,
-    place_of,
+from thb_analysis.analysis.phrases import (
+    filled,
+    in_brackets,
+    names_where_few,
+    places_in,
+    plural,
+    predicate,
+    reported,
 )
-from thb_analysis.display.text import named, of, text
+from thb_analysis.counts import Share, each_row, names_of, of_theme, share_of, without_conditions
+from thb_analysis.data import Dataset
+from thb_analysis.data.expressions import Codes, measures_in
+from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
+from thb_analysis.display import Figure, Headline, Headlines, Prose, Result
+from thb_analysis.display.links import finding_place, link_to, origin, place_of
+from thb_analysis.display.text import of, text
 from thb_analysis.wording import agree, capital, in_text, joined, markdown, number
 
 if TYPE_CHECKING:
@@ -103,8 +102,8 @@ class Findings(Result):
         told = f"{ds.headline} " + frame["theme"].map(headlines)
         found = [f"{{{each}}}" in said for each, said in zip(frame["indicator"], told, strict=True)]
         said = pd.Series(found, frame.index, dtype=bool)
-        of_theme = said.groupby(frame["theme"])
-        kept = said | (~of_theme.transform("any") & of_theme.cumcount().lt(2))
+        by_theme = said.groupby(frame["theme"])
+        kept = said | (~by_theme.transform("any") & by_theme.cumcount().lt(2))
         return replace(self, frame=frame[kept], sentences=tuple(compress(self.sentences, kept)))
 
     @cached_property
@@ -151,7 +150,7 @@ class Findings(Result):
         """
         asked = self._asked[indicator]
         share = share_of(self.ds, asked.expression, asked.base)
-        strict = self._strict.evaluate(asked.expression)
+        strict = without_conditions(self.ds).evaluate(asked.expression)
 
         def state(code: str) -> str:
             if code not in share.covered:
@@ -161,11 +160,6 @@ class Findings(Result):
             return NOT_REPORTED if code in share.possible else ABSENT
 
         return {code: state(code) for code in self.ds.participants}
-
-    @cached_property
-    def _strict(self) -> Dataset:
-        """What is reported without a condition or exception."""
-        return self.ds.select(include_qualified=False)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw for which countries each finding is reported.
@@ -183,10 +177,8 @@ class Findings(Result):
         most, n = int((2 * rows["k"] > rows["n"]).sum()), len(rows)
         found = f"{capital(number(most))} of the {number(n)} {self.called} {agree(max(most, 1), 'holds', 'hold')}"
         title = f"{found} for more than half of the {self.ds.unit[1]} covered."
-        counted = {measure for each in rows["measures"] for measure in each}
-        cells = self.ds.cells()
-        lists = cells[cells["measure"].isin(counted)]
-        return figure(self.ds, "fig-findings", self.cells, lists, "findings", title)
+        where = places_in(self.ds, rows["expression"])
+        return figure(self.ds, "fig-findings", self.cells, where, "findings", title)
 
     def explain(self, id: str) -> Explanation:
         """Say where a number comes from: which lists, how combined, and what is printed there.
@@ -292,16 +284,13 @@ def findings(ds: Dataset, theme: str | None = None) -> Findings:
     >>> found.loc["reflection-identification-first", ["k", "n"]].tolist()
     [9, 27]
     """
-    if theme is not None:
-        check_names([theme], ds.themes["theme"], "theme")
-    strict = ds.select(include_qualified=False)
     rows, sentences = [], []
     for asked in asked_in(ds, theme):
         share = share_of(ds, asked.expression, asked.base)
         whom = (tuple(sorted(each)) for each in (share.reported, share.covered))
         said = tuple(measures_in(asked.expression)), "".join(_said(ds, asked, share)), asked.reason
         rows.append((*asked[:3], share.k, share.n, *share.bounds, *whom, *said))
-        sentences.append(_linked(ds, strict, asked, share))
+        sentences.append(_linked(ds, asked, share))
     return Findings(pd.DataFrame(rows, columns=_COLUMNS), tuple(sentences), ds)
 
 
@@ -326,22 +315,17 @@ class Asked(NamedTuple):
 
 def asked_in(ds: Dataset, theme: str | None = None) -> list[Asked]:
     """Return what findings answer: the indicators of a package in their order, else its measures."""
-
-    def of_theme(rows: pd.DataFrame) -> pd.DataFrame:
-        return rows if theme is None else rows[rows["theme"] == theme]
-
-    place = {theme: rank for rank, theme in enumerate(ds.theme_titles)}
-    rows = of_theme(ds.indicators)
-    rows = rows.assign(place=rows["theme"].map(place)).sort_values(["place", "order"])
+    rows = of_theme(ds, ds.indicators, theme)
     if rows.empty:
-        rows = _of_measures(ds, of_theme(ds.measures))
+        rows = _of_measures(ds, theme)
     rows = rows.assign(does=[predicate(row) for row in each_row(rows)])
     return [Asked(*row) for row in rows[[*Asked._fields]].itertuples(index=False)]
 
 
-def _of_measures(ds: Dataset, measures: pd.DataFrame) -> pd.DataFrame:
+def _of_measures(ds: Dataset, theme: str | None) -> pd.DataFrame:
     """Ask for each measure by itself, the most reported first, where a package has no indicators."""
-    rows = measures[measures["polarity"] != "unclear"]
+    rows: pd.DataFrame = ds.measures[ds.measures["polarity"] != "unclear"]
+    rows = rows if theme is None else rows[rows["theme"] == theme]
     does = [plural(predicate(row)) for row in each_row(rows)]
     return rows.assign(
         indicator=rows["measure"],
@@ -352,23 +336,21 @@ def _of_measures(ds: Dataset, measures: pd.DataFrame) -> pd.DataFrame:
     ).sort_values("k", ascending=False, kind="stable")
 
 
-def _linked(ds: Dataset, strict: Dataset, asked: Asked, share: Share) -> str:
+def _linked(ds: Dataset, asked: Asked, share: Share) -> str:
     """Write the finding in Markdown: its count leads to where it comes from, and names stand where they are few."""
-    others = names_of(ds, share.covered - share.reported)
-    names = named(names_of(ds, share.reported), others, not ds.is_complete)
-    before, count, after = _said(ds, asked, share, names)
+    before, count, after = _said(ds, asked, share, names_where_few(ds, share))
     link = link_to(origin(asked.indicator), count) if count else ""
-    conditions = _included(ds, strict, asked, share)
+    conditions = _included(ds, asked, share)
     # The link is put in last, so that only the words around it are escaped.
     said = markdown(f"{before}\0{after}{conditions}").replace("\0", link)
     return place_of(finding_place(asked.indicator)) + said
 
 
-def _included(ds: Dataset, strict: Dataset, asked: Asked, share: Share) -> str:
+def _included(ds: Dataset, asked: Asked, share: Share) -> str:
     """Name the countries that count with a condition alone, if they are few and not named yet; else say how many."""
     said, names = filled(ds, asked.sentence, share), ds.country_names
-    worded = conditions(ds, strict, asked, share)
-    counted = share.reported - strict.evaluate(asked.expression)
+    worded = conditions(ds, asked, share)
+    counted = _conditional(ds, asked, share)
     if counted and not worded:  # a table gives no words for them
         return f" Included with a condition: {len(counted)}."
     found = [condition for code, condition in worded.items() if names[code] not in said]
@@ -378,12 +360,17 @@ def _included(ds: Dataset, strict: Dataset, asked: Asked, share: Share) -> str:
     return f" {capital(joined(found))} {verb} included with a condition."
 
 
-def conditions(ds: Dataset, strict: Dataset, asked: Asked, share: Share) -> dict[str, str]:
+def _conditional(ds: Dataset, asked: Asked, share: Share) -> Codes:
+    """Return the countries that count with a condition alone."""
+    return share.reported - without_conditions(ds).evaluate(asked.expression)
+
+
+def conditions(ds: Dataset, asked: Asked, share: Share) -> dict[str, str]:
     """Return each country that counts with a condition alone, named with the condition in brackets."""
-    counted = share.reported - strict.evaluate(asked.expression)
+    counted = _conditional(ds, asked, share)
     measures, names = measures_in(asked.expression), ds.country_names
     found: dict[str, list[str]] = {}
-    for measure, code, note in _noted(ds) if counted else ():
+    for measure, code, note in noted(ds) if counted else ():
         if measure in measures and code in counted:
             found.setdefault(code, []).append(in_brackets(note, names.values()))
     return {
@@ -393,9 +380,11 @@ def conditions(ds: Dataset, strict: Dataset, asked: Asked, share: Share) -> dict
 
 
 @lru_cache(maxsize=8)
-def _noted(ds: Dataset) -> list[tuple[str, str, str]]:
+def noted(ds: Dataset) -> list[tuple[str, str, str]]:
     """Return measure, country and note of each cell that is qualified and says how."""
-    cells = ds.cells()
+    # Of many measures few have notes.
+    noted = ds.observations.loc[ds.observations["note"].ne(""), "measure"]
+    cells = ds.with_tables(measures=ds.measures[ds.measures["measure"].isin(noted)]).cells()
     rows = cells[cells["state"].eq(QUALIFIED) & cells["note"].ne("")]
     return list(rows[["measure", "country", "note"]].itertuples(index=False, name=None))
 

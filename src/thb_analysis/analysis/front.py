@@ -14,11 +14,10 @@ from thb_analysis.analysis.footnotes import spanned
 from thb_analysis.analysis.maps import maps
 from thb_analysis.analysis.robustness import Robustness
 from thb_analysis.citation import full_title
-from thb_analysis.counts import each_row, shown_cells
+from thb_analysis.counts import by_name, each_row, of_theme, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators
 from thb_analysis.data.expressions import measures_in
-from thb_analysis.data.names import folded
 from thb_analysis.data.states import (
     ABSENT,
     NAMED,
@@ -34,6 +33,8 @@ from thb_analysis.wording import capital, joined, source
 
 _NAMED = re.compile(r"\{([^{}]*)\}")
 _MANY = 12  # footnotes from which a headline names the first and the last alone
+# What a package says of itself.
+_PACKAGE = ("title", "licenses", "sources", "contributors")
 # How a finding is drawn on a map.
 _LOOKS = {
     REPORTED: "most",
@@ -135,7 +136,6 @@ def _front(
     return Front(
         title=title,
         subtitle=headline,
-        abstract="",
         authors=creators(ds.contributors),
         keywords=tuple(ds.keywords),
         edition=ds.edition,
@@ -144,12 +144,7 @@ def _front(
         finding=headline,
         full_title=full_title(title, ds.topic or ds.title),
         footnotes=_footnotes(ds, counted),
-        package={
-            "title": ds.title,
-            "licenses": ds.licenses,
-            "sources": ds.sources,
-            "contributors": ds.contributors,
-        },
+        package={name: getattr(ds, name) for name in _PACKAGE},
     )
 
 
@@ -194,14 +189,14 @@ def _mapped(ds: Dataset, theme: str) -> Iterator[Mapped]:
 def _by_state(ds: Dataset, states: Mapping[str, str]) -> dict[str, str]:
     """Turn countries with states into states with countries, by the alphabet of names."""
     found: dict[str, list[str]] = {}
-    for country in sorted(states, key=lambda code: (folded(ds.country_names[code]), code)):
+    for country in by_name(ds, states):
         found.setdefault(states[country], []).append(country)
     return {state: " ".join(codes) for state, codes in found.items()}
 
 
 def _small_map(ds: Dataset, theme: str) -> SmallMap | None:
     """Return the first map of a theme that says in words what it shows, else its first finding."""
-    rows = ds.maps[ds.maps["theme"] == theme].sort_values("order")
+    rows = of_theme(ds, ds.maps, theme)
     told = rows.loc[rows["finding"] != "", "map"]
     if len(told):
         shown = maps(ds.with_tables(maps=rows[rows["map"] == told.iloc[0]]))

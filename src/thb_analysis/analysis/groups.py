@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from thb_analysis.analysis.phrases import plural, predicate
-from thb_analysis.counts import each_row, names_of, share_of
+from thb_analysis.counts import each_row, measures_of, names_of, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.groups import grouping_columns, is_written, read_groups
 from thb_analysis.display import Prose, Result, Table, tabled
 from thb_analysis.display.text import text
-from thb_analysis.wording import in_text, joined, of
+from thb_analysis.wording import in_text, joined
 
 # Fewer countries are no group.
 _FEWEST = 3
@@ -54,7 +54,7 @@ class Groups(Result):
             "Differences between groups, whatever missing reports mean.",
             {"Measure": 40, "Group": 24, "Reported": 18, "Elsewhere": 18},
             (
-                (row.label, row.group, of(row.k, row.n), of(row.others_k, row.others_n))
+                (row.label, row.group, f"{row.k} of {row.n}", f"{row.others_k} of {row.others_n}")
                 for row in each_row(self.certain)
             ),
             numeric=["Reported", "Elsewhere"],
@@ -89,7 +89,7 @@ def groups(ds: Dataset, theme: str, by: str = "region") -> Groups:
     >>> found["group"].unique().tolist()
     ['Baltic', 'Nordic']
     """
-    measures = ds.measures.set_index("measure").loc[list(ds.matrix(theme).columns)].reset_index()
+    measures = measures_of(ds, theme)
     rows = []
     for measure in each_row(measures[measures["compared"]]):
         share = share_of(ds, measure.measure, measure.base)

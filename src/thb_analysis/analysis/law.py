@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from thb_analysis.counts import each_row, names_of, share_of
+from thb_analysis.counts import each_row, measures_of, names_of, share_of
 from thb_analysis.data import Dataset
 from thb_analysis.display import Cell, Figure, Prose, Result, Table, linked, tabled
 from thb_analysis.display.text import text
@@ -106,27 +106,27 @@ def law(ds: Dataset, theme: str) -> Law:
     >>> found["duty"].iloc[0]
     'no expulsion during the reflection period'
     """
-    place = {measure: rank for rank, measure in enumerate(ds.matrix(theme).columns)}
+    place = {measure: rank for rank, measure in enumerate(measures_of(ds, theme)["measure"])}
     counted, unanswered = [], []
-    for standard in each_row(ds.standards):
+    titles = ds.instruments[["instrument", "short_title"]]
+    for standard in each_row(ds.standards.merge(titles, on="instrument")):
         measures = tuple(standard.measures.split())
         if standard.seen == "no" or not (standard.binds and ds.base(standard.binds)):
             continue
         if measures and measures[0] in place:
-            counted.append(_facts(ds, standard) | _counts(ds, standard, measures))
+            counted.append(_facts(standard) | _counts(ds, standard, measures))
         elif not measures and standard.theme == theme:
-            unanswered.append(_facts(ds, standard))
+            unanswered.append(_facts(standard))
     counted.sort(key=lambda row: place[row["measures"][0]])
     return Law(
         pd.DataFrame(counted, columns=_FACTS + _COUNTS), pd.DataFrame(unanswered, columns=_FACTS)
     )
 
 
-def _facts(ds: Dataset, standard: Any) -> dict[str, Any]:
-    titles = dict(zip(ds.instruments["instrument"], ds.instruments["short_title"], strict=True))
+def _facts(standard: Any) -> dict[str, Any]:
     return {
         "duty": standard.duty or standard.obligation.removesuffix("."),
-        "source": f"{titles[standard.instrument]}, {article(standard.article)}",
+        "source": f"{standard.short_title}, {article(standard.article)}",
         "obligation": standard.obligation,
         "note": standard.note,
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from thb_analysis.analysis.phrases import places_of, sourced
+from thb_analysis.analysis.room import FIGURE_ROWS, NAMED, TITLE
 from thb_analysis.counts import each_row
 from thb_analysis.data.names import folded
 from thb_analysis.display import Figure
@@ -19,18 +20,15 @@ if TYPE_CHECKING:
 
     from thb_analysis.analysis.durations import Durations
 
-# More leave a drawing no room on a page.
-_MOST_ROWS, _MOST_NAMES = 25, 30
-_NAMED = 9  # countries up to which an alternative text names them
+_MOST_NAMES = 30  # countries: more leave a row no room on a page
 _AT_ENDS = 2  # countries up to which a title names them
-_TITLE_ROOM = 200  # characters
 _YEAR, _MONTH = 12, 30  # months, and days that a month is counted as
 # What a unit is in the one that is drawn.
 _SCALES = {
     "months": {"months": 1, "years": _YEAR},
     "days": {"days": 1, "months": _MONTH, "years": _YEAR * _MONTH},
 }
-_ENDS = ["minimum", "maximum", "later_minimum", "later_maximum"]
+ENDS = ["minimum", "maximum", "later_minimum", "later_maximum"]
 
 
 def in_unit(about: Durations) -> pd.DataFrame:
@@ -44,7 +42,7 @@ def in_unit(about: Durations) -> pd.DataFrame:
     """
     frame = about.frame
     scale = frame["unit"].map(_scale(about)).astype(float)
-    ends = {end: frame[end].astype(float) * scale for end in _ENDS}
+    ends = {end: frame[end].astype(float) * scale for end in ENDS}
     return frame.assign(
         **ends,
         words=[_lasting(row) for row in each_row(frame)],
@@ -87,14 +85,16 @@ def in_words(low: Any, high: Any, unit: str) -> str:
 def differ(about: Durations) -> bool:
     """Whether lengths differ and not all are open: a sentence says the rest."""
     rows = in_unit(about)
-    return rows["words"].nunique() > 1 and bool(rows[_ENDS[:2]].notna().all(axis=1).any())
+    return rows["words"].nunique() > 1 and bool(rows[ENDS[:2]].notna().all(axis=1).any())
 
 
 def plot(about: Durations, ax: Axes | None = None) -> Axes:
     """Draw the lengths, with the least that law asks for if they are of one measure."""
     from thb_analysis.display.drawings import intervals
 
-    line = next((law.minimum * _scale(about)[law.unit] for law in _laws(about)), None)
+    law, scale = _law(about), _scale(about)
+    least = f"{capital(_least(law))}: {law.instrument}, {article(law.article)}" if law else ""
+    counted = f" (a month counted as {_MONTH})" * (_units(about) > {"days"})
     return intervals(
         together(about),
         "minimum",
@@ -102,8 +102,10 @@ def plot(about: Durations, ax: Axes | None = None) -> Axes:
         "whom",
         "words",
         ("later_minimum", "later_maximum"),
-        **_around(about),
-        line=line,
+        group="label" if about.frame["measure"].nunique() > 1 else None,
+        line=law.minimum * scale[law.unit] if law else None,
+        said=least,
+        unit=capital(next(iter(scale))) + counted,
         tip="tip",
         ax=ax,
     )
@@ -114,12 +116,12 @@ def figure(id: str, about: Durations) -> Figure | None:
     from thb_analysis.display import style
 
     rows, frame = together(about), in_unit(about)
-    if len(rows) > _MOST_ROWS or rows["names"].map(len).max() > _MOST_NAMES:
+    if len(rows) > FIGURE_ROWS or rows["names"].map(len).max() > _MOST_NAMES:
         return None
-    is_closed = frame[_ENDS[:2]].notna().all(axis=1)
+    is_closed = frame[ENDS[:2]].notna().all(axis=1)
     is_one = frame["minimum"] == frame["maximum"]
-    is_followed = frame[_ENDS[2:]].notna().any(axis=1)
-    laws, where, title = each_row(about.standards), places_of(frame), _title(about)
+    is_followed = frame[ENDS[2:]].notna().any(axis=1)
+    law, title = _law(about), _title(about)
     told = words(
         "lengths",
         about.ds.unit,
@@ -128,14 +130,14 @@ def figure(id: str, about: Durations) -> Figure | None:
         has_two=(is_closed & ~is_one).any(),
         is_cut=not is_closed.all(),
         later=_whom(frame.loc[is_followed, "name"]),
-        has_law=len(laws) > 0,
-        ends=[f"{row.words}, {capital(_whom(row.names, _NAMED))}" for row in each_row(rows)],
+        law=law,
+        ends=[f"{row.words}, {capital(_whom(row.names, NAMED))}" for row in each_row(rows)],
         renewable=_whom(frame.loc[frame["renewable"].eq(True), "name"]),
         without=_whom(about.without["name"]),
-        unbound=[(law.instrument, _whom(law.unbound)) for law in laws],
+        unbound=_whom(law.unbound) if law else "",
         more=[row for row in each_row(about.frame) if _says_more(row)],
         is_open=not about.ds.is_complete,
-        where=sourced(about.ds, where) if where else "",
+        where=sourced(about.ds, places_of(frame)),
     )
     return style.publish(about.plot, id, title, **told)
 
@@ -154,22 +156,10 @@ def _units(about: Durations) -> set[str]:
     return {*about.frame["unit"], *about.standards["unit"]}
 
 
-def _laws(about: Durations) -> list[Any]:
-    """Return what law asks for, if all lengths are of one measure."""
-    return each_row(about.standards) if about.frame["measure"].nunique() == 1 else []
-
-
-def _around(about: Durations) -> dict[str, Any]:
-    """Return what stands above and below the rows, and the column of groups if there are several."""
-    said = [
-        f"{capital(_least(law))}: {law.instrument}, {article(law.article)}" for law in _laws(about)
-    ]
-    counted = f" (a month counted as {_MONTH})" * (_units(about) > {"days"})
-    return {
-        "group": "label" if about.frame["measure"].nunique() > 1 else None,
-        "said": "".join(said),
-        "unit": capital(unit_drawn(about)) + counted,
-    }
+def _law(about: Durations) -> Any:
+    """Return what law asks for, if all lengths are of one measure; None if it asks for nothing."""
+    laws = each_row(about.standards) if about.frame["measure"].nunique() == 1 else []
+    return next(iter(laws), None)
 
 
 def _lasting(row: Any) -> str:
@@ -196,7 +186,7 @@ def _title(about: Durations) -> str:
     rows = in_unit(about)
     n, called = len(rows), about.called[rows["measure"].iloc[0]]
     found = f"{called}: stated for {n} {countries(n)}, from"
-    for law in _laws(about):
+    if law := _law(about):
         least = law.minimum * _scale(about)[law.unit]
         at_first, later = (rows[end].ge(least) for end in ("minimum", "later_minimum"))
         after, k = rows[later & ~at_first], int((at_first | later).sum())
@@ -211,7 +201,7 @@ def _title(about: Durations) -> str:
     whose = [_whom(rows.loc[given == end, "name"], _AT_ENDS) for end, given in ends]
     low, high = (f"{length} ({names})" for length, names in zip(said, whose, strict=True))
     named = f"{found} {low} to {high}."
-    return capital(named if len(named) <= _TITLE_ROOM else f"{found} {' to '.join(said)}.")
+    return capital(named if len(named) <= TITLE else f"{found} {' to '.join(said)}.")
 
 
 def _says_more(row: Any) -> bool:

@@ -10,22 +10,21 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from thb_analysis.analysis.context import FEW
-from thb_analysis.analysis.phrases import filled, sourced
+from thb_analysis.analysis.phrases import filled, places_in, sourced
+from thb_analysis.analysis.room import NAMED
 from thb_analysis.analysis.standing import standing, stands
-from thb_analysis.counts import each_row, share_of
+from thb_analysis.counts import by_name, each_row, of_theme, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.expressions import Codes, measures_in
-from thb_analysis.data.names import folded
 from thb_analysis.data.states import ABSENT
 from thb_analysis.display import Figure, Prose, Result, Table, tabled
 from thb_analysis.display.text import text
-from thb_analysis.wording import agree, capital, in_text, joined, number, small, sources
+from thb_analysis.wording import agree, capital, in_text, joined, number, small
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _OF_PROFILE = 4  # maps of a country profile
-_NAMED = 9  # countries up to which an alternative text names them
 _COLUMNS = ["map", "title", "country", "name", "category", "look"]
 # Words and look of a country for which no category holds.
 OTHERWISE = (("Reported as absent", "absent"), ("Not reported", "none"), ("Not covered", "outside"))
@@ -47,7 +46,7 @@ class Maps(Result):
     notes : tuple of str
         What the words of the legends mean.
     sources : str
-        Source with footnotes and pages, as a sentence; empty if there is no document.
+        Source with footnotes and pages, as a sentence; empty if neither is known.
     is_open : bool
         Whether a country may have what is not reported all the same.
     country : str
@@ -97,27 +96,19 @@ class Maps(Result):
             return None
         from thb_analysis.display import style
 
-        return style.publish(
-            self.plot,
-            "fig-maps",
-            self.finding,
-            self._how_to_read(),
-            self._in_words(),
-            self.sources,
-        )
+        said = self.finding, self._how_to_read(), self._in_words(), self.sources
+        return style.publish(self.plot, "fig-maps", *said)
 
     @cached_property
     def _drawn(self) -> pd.DataFrame:
         """Each map with every place: a country that is not compared has no category."""
-        # Categories come in the order of the rows: the drawing takes them so.
-        found = self.frame.assign(rank=range(len(self.frame))).drop(columns="title")
-        every = self.frame[["map", "title"]].drop_duplicates()
-        every = every.assign(order=range(len(every))).merge(self.places, how="cross")
-        rows = every.merge(found, on=["map", "country"], how="left")
-        rows = rows.sort_values(["order", "rank"], kind="stable", ignore_index=True)
-        own = found[found["country"] == self.country].set_index("map")
+        placed = self.frame.merge(self.places, on="country")
+        others = self.places[~self.places["country"].isin(self.frame["country"])]
+        unplaced = self.frame[["map", "title"]].drop_duplicates().merge(others, how="cross")
+        nothing = unplaced.assign(name="", category="", look="")
+        rows = pd.concat([placed, nothing], ignore_index=True)
+        own = self.frame[self.frame["country"] == self.country].set_index("map")
         said = ("\n" + own["name"] + ": " + own["category"].map(small)).to_dict()
-        rows = rows.fillna({"category": "", "look": ""})
         tips = list(zip(rows["name"], rows["title"], rows["category"].map(small), strict=True))
         titles = rows["title"] + rows["map"].map(lambda each: said.get(each, ""))
         return rows.assign(tip=pd.Series(tips, rows.index, dtype="object"), title=titles)
@@ -152,7 +143,7 @@ class Maps(Result):
         maps = []
         for title, parts in self._each():
             said = [
-                f"{small(words)}, {joined(map(in_text, part['name'])) if len(part) <= _NAMED else len(part)}"
+                f"{small(words)}, {joined(map(in_text, part['name'])) if len(part) <= NAMED else len(part)}"
                 for words, part in parts
                 if not self.country or self.country in set(part["country"])
             ]
@@ -190,13 +181,10 @@ def maps(ds: Dataset, theme: str | None = None, country: str | None = None) -> M
     >>> found.frame["title"].unique().tolist()[:2]
     ['Screening for trafficking', 'Identification comes first']
     """
-    if theme is not None:
-        check_names([theme], ds.themes["theme"], "theme")
     if country is not None:
         check_names([country], ds.participants, "country")
     rows = mapped(ds, theme, country is not None)
     found = [each for _, one in rows.groupby("map", sort=False) for each in _categories(ds, one)]
-    named = [measure for each in rows["expression"] for measure in measures_in(each)]
     frame = pd.DataFrame(found, columns=_COLUMNS, dtype="str")
     finding, notes = _found(ds, rows), [note for note in rows["note"] if note]
     if country is not None:
@@ -210,7 +198,7 @@ def maps(ds: Dataset, theme: str | None = None, country: str | None = None) -> M
         places(ds),
         finding,
         tuple(notes),
-        _sources(ds, named),
+        sourced(ds, places_in(ds, rows["expression"])),
         not ds.is_complete,
         country or "",
     )
@@ -218,9 +206,7 @@ def maps(ds: Dataset, theme: str | None = None, country: str | None = None) -> M
 
 def mapped(ds: Dataset, theme: str | None = None, is_profile: bool = False) -> pd.DataFrame:
     """Return the rows of the codebook for the categories of the maps asked for, in the order of themes or of a profile."""
-    rows: pd.DataFrame = ds.maps if theme is None else ds.maps[ds.maps["theme"] == theme]
-    place = {theme: rank for rank, theme in enumerate(ds.theme_titles)}
-    rows = rows.assign(place=rows["theme"].map(place)).sort_values(["place", "order"])
+    rows = of_theme(ds, ds.maps, theme)
     if is_profile:
         rows = rows[rows["profile"].notna()].sort_values("profile", kind="stable")
         rows = rows[rows["map"].isin(rows["map"].unique()[:_OF_PROFILE])]
@@ -242,7 +228,7 @@ def _categories(ds: Dataset, rows: pd.DataFrame) -> Iterator[tuple[str, ...]]:
     found += [(words, look, codes) for (words, look), codes in zip(OTHERWISE, rest, strict=True)]
     names = ds.country_names
     for words, look, codes in found:
-        for code in sorted(codes, key=lambda code: (folded(names[code]), code)):
+        for code in by_name(ds, codes):
             yield first.map, first.title, code, names[code], words, look
 
 
@@ -274,11 +260,3 @@ def _found(ds: Dataset, rows: pd.DataFrame) -> str:
 def worded(row: Any) -> str:
     """Return what a category shows, its count being one of its own expression."""
     return str(row.finding).replace("{k of N}", f"{{share {row.expression}}}")
-
-
-def _sources(ds: Dataset, measures: list[str]) -> str:
-    cells = ds.cells().drop_duplicates("measure")
-    cells = cells[cells["measure"].isin(measures)]
-    noted = cells["footnote"].dropna().sort_values()
-    lists = sources(noted.tolist(), sorted(cells["page"].dropna().unique().tolist()))
-    return sourced(ds, lists) if lists else ""

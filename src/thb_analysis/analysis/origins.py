@@ -60,6 +60,7 @@ def origins(
     for each in known.values():
         if len(each.counted) == 1 and (row := printed.get(each.counted[0]["measure"])):
             row["counts"][each.label, each.k, each.n] = each.id
+            row["ids"].append(each.id)
         else:
             lines.append(each)
     said = text(
@@ -94,4 +95,11 @@ def _listed(ds: Dataset, measure: str) -> dict[str, Any]:
     share = share_of(ds, measure, row["base"])
     place = "" if missing(row["footnote"]) else footnote_place(row["footnote"])
     counts = {(row["label"], share.k, share.n): ""}
-    return {**row, "k": share.k, "n": share.n, "place": place, "counts": counts}
+    return {
+        **row,
+        "k": share.k,
+        "n": share.n,
+        "place": place,
+        "counts": counts,
+        "ids": [measure],
+    }

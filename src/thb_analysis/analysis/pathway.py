@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from thb_analysis.analysis.matrix import by_countries
-from thb_analysis.analysis.phrases import places_of
+from thb_analysis.analysis.phrases import places_in
 from thb_analysis.counts import Share, each_row, share_of
 from thb_analysis.data import Dataset
-from thb_analysis.data.expressions import measures_in
 from thb_analysis.display import Cell, Column, Prose, Result, State, Table, origin
 from thb_analysis.display.text import text
 
@@ -82,8 +81,8 @@ def pathway(ds: Dataset) -> Pathway:
         share = share_of(ds, step.expression, step.base)
         lower, upper = share.bounds
         number = int(step.step)
-        places = _places(ds, step.expression)
-        steps.append((number, step.label, step.indicator, share.k, share.n, lower, upper, places))
+        where = places_in(ds, [step.expression])
+        steps.append((number, step.label, step.indicator, share.k, share.n, lower, upper, where))
         cells += [
             (number, step.label, code, ds.country_names[code], _state(code, share))
             for code in ds.participants
@@ -93,14 +92,6 @@ def pathway(ds: Dataset) -> Pathway:
         pd.DataFrame(steps, columns=heads),
         pd.DataFrame(cells, columns=["step", "label", "country", "name", "state"]),
         ds,
-    )
-
-
-def _places(ds: Dataset, expression: str) -> str:
-    """Say where in the source the measures of an expression stand."""
-    cells = ds.cells()
-    return places_of(
-        cells[cells["measure"].isin(measures_in(expression)) & cells["footnote"].notna()]
     )
 
 

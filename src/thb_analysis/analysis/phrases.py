@@ -10,8 +10,10 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis.analysis.footnotes import spanned
-from thb_analysis.counts import Share, names_of
+from thb_analysis.analysis.room import COVERED, NAMED
+from thb_analysis.counts import Share, measures_of, names_of
 from thb_analysis.data import Dataset
+from thb_analysis.data.expressions import measures_in
 from thb_analysis.display.text import of
 from thb_analysis.wording import agree, capital, in_text, joined, number, sources
 
@@ -20,32 +22,10 @@ _INFINITIVE = {"are": "be", "can": "be able to", "had": "have had"}
 # What a predicate begins with that says by itself that something is reported.
 HEDGED = ("reports ", "is named", "is listed", "is reported")
 # Words that belong to what follows them.
-_LEADING = frozenset(
-    [
-        "a",
-        "among",
-        "an",
-        "and",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "of",
-        "on",
-        "or",
-        "that",
-        "the",
-        "to",
-        "under",
-        "with",
-    ]
-)
+_LEADING = re.compile("an?|among|and|as|at|by|for|from|in|of|on|or|that|the|to|under|with")
 _LEAST_SHARED = 2  # words that two predicates share before the second drops them
 UNDER = "is reported under "  # what a predicate begins with that is a label
 _UNDER = " reported under "
-_NAMED = 5  # countries covered up to which a sentence names those that it would count
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
 
 
@@ -100,8 +80,9 @@ def reported(said: str, is_one: bool) -> str:
 
 
 def sourced(ds: Dataset, lists: str = "") -> str:
-    """Name the source below a figure, with where in it the lists stand if that is known."""
-    return f"Source: {', '.join(filter(None, [ds.package.descriptor.evidence, lists]))}."
+    """Name the source below a figure, with where in it the lists stand; empty if neither is known."""
+    named = ", ".join(filter(None, [ds.package.descriptor.evidence, lists]))
+    return f"Source: {named}." if named else ""
 
 
 def sourced_throughout(ds: Dataset) -> str:
@@ -110,9 +91,26 @@ def sourced_throughout(ds: Dataset) -> str:
 
 
 def places_of(rows: pd.DataFrame) -> str:
-    """Say on which footnotes and pages lists stand; empty if there are none."""
-    found = [sorted(set(rows[each].dropna())) for each in ("footnote", "page")]
-    return sources(*found) if all(found) else ""
+    """Say on which footnotes and pages lists stand; empty if there are no footnotes."""
+    return sources(*(sorted(set(rows[each].dropna())) for each in ("footnote", "page")))
+
+
+def places_in(ds: Dataset, expressions: Iterable[str]) -> str:
+    """Say on which footnotes and pages the lists of some expressions stand."""
+    named = {measure for each in expressions for measure in measures_in(each)}
+    rows = measures_of(ds)
+    return places_of(rows[rows["measure"].isin(named)])
+
+
+def names_where_few(ds: Dataset, share: Share) -> str:
+    """Name the countries in brackets where they are few, or those left out where these are fewer."""
+    reported, others = names_of(ds, share.reported), names_of(ds, share.covered - share.reported)
+    if 0 < len(reported) <= NAMED and len(reported) <= 3 * len(others):
+        return f"({joined(map(in_text, reported))})"
+    if 0 < len(others) <= 3:
+        missing = "reported as absent" if ds.is_complete else "not reported"
+        return f"({missing} for {joined(map(in_text, others))})"
+    return ""
 
 
 def in_brackets(note: str, names: Collection[str]) -> str:
@@ -175,7 +173,7 @@ def _shared(before: list[str], words: list[str]) -> int:
     """Count the words that two predicates begin with, less those that belong to what follows."""
     pairs = list(zip(before, words, strict=False))
     count = next((at for at, (one, other) in enumerate(pairs) if one != other), len(pairs))
-    while count and words[count - 1] in _LEADING:
+    while count and _LEADING.fullmatch(words[count - 1]):
         count -= 1
     return count
 
@@ -202,7 +200,7 @@ def filled(ds: Dataset, sentence: str, share: Share, who: str = "") -> str:
     """
     one, several = ds.unit
     parts = splices(several)
-    is_few = share.n <= _NAMED
+    is_few = share.n <= COVERED
 
     def countries(expression: str) -> list[str]:
         return names_of(ds, ds.evaluate(expression) & share.covered)

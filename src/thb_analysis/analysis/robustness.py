@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from thb_analysis.analysis import specifications as choices
 from thb_analysis.analysis import verdicts
-from thb_analysis.analysis.bounded import MISSING, drawable, extremes, figure
+from thb_analysis.analysis.bounded import MISSING, drawable, extremes, figure, plot
 from thb_analysis.analysis.claims import label_of
-from thb_analysis.analysis.clusters import SMALLEST, STABILITY, WIDTH
+from thb_analysis.analysis.clusters import GATE
 from thb_analysis.analysis.findings import findings
 from thb_analysis.analysis.phrases import sourced_throughout
 from thb_analysis.analysis.similarity import Similarity
@@ -33,13 +32,10 @@ from thb_analysis.display import (
     linked,
     tabled,
 )
-from thb_analysis.display.text import of, text
+from thb_analysis.display.text import of, text, words
 from thb_analysis.wording import (
-    agree,
     capital,
-    joined,
     missing,
-    number,
     percent,
     points,
     share_range,
@@ -51,9 +47,6 @@ if TYPE_CHECKING:
 # The ends of the ranges in which quantity words hold are set; a tenth more or less is as defensible.
 _WIDENED = (0.0, -0.1, 0.1)
 _MOST, _HALF = 30, "one half"  # rows that a figure has; what its line is called
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -125,21 +118,10 @@ class Robustness(Result):
 
     def headlines(self, similarity: Similarity) -> Headlines:
         """Return the results that sweeps collect."""
-        rows = (
-            Headline(
-                "finding",
-                row.indicator,
-                row.k / row.n,
-                "",
-                row.k,
-                row.n,
-                row.lower,
-                row.upper,
-                row.same,
-                row.conclusion,
-            )
-            for row in each_row(self.frame)
-        )
+        facts = self.frame.assign(share=self.frame["k"] / self.frame["n"], base="")[
+            ["indicator", "share", "base", "k", "n", "lower", "upper", "same", "conclusion"]
+        ]
+        rows = (Headline("finding", *row) for row in facts.itertuples(index=False))
         return Headlines((*rows, *similarity.headlines().rows))
 
     def text(self, similarity: Similarity | None = None) -> Prose:
@@ -157,14 +139,7 @@ class Robustness(Result):
 
     def methods(self) -> Prose:
         """Say in full how everything was computed."""
-        return text(
-            "robustness_methods",
-            self.ds.unit,
-            r=self,
-            width=WIDTH,
-            stability=STABILITY,
-            smallest=SMALLEST,
-        )
+        return text("robustness_methods", self.ds.unit, r=self, gate=GATE)
 
     def table(self) -> Table | None:
         """Show the findings that change sides of one half; None if there is none."""
@@ -200,37 +175,28 @@ class Robustness(Result):
         ax : matplotlib.axes.Axes, optional
             New ones if not given.
         """
-        from thb_analysis.display.drawings import shares
-
-        return shares(
-            self._drawn,
-            "share",
-            "lower",
-            "upper",
-            "name",
-            "total",
-            spread=("lowest", "highest"),
-            exception="crosses",
-            half=_HALF,
-            tip="tip",
-            ax=ax,
-        )
+        spread = ("lowest", "highest")
+        return plot(self._drawn, ax, spread=spread, exception="crosses", half=_HALF)
 
     def figure(self) -> Figure | None:
         """Publish the findings that headlines name and those that move; None if nothing can move."""
         rows = self._drawn
         if rows.empty or self.codings == 1:
             return None
-        title, read = self._crossing(), self._how_to_read()
-        crossing = [f"{row.name} ({row.total})" for row in each_row(rows[rows["crosses"]])]
-        across = f"Across one half in some codings: {joined(crossing)}. " if crossing else ""
-        alt = (
-            f"{title} Dots for {len(rows)} findings on a scale of shares, each with two ranges and a "
-            f"line at one half. {across}{extremes(rows)}"
+        everything = self.frame
+        said = words(
+            "robustness",
+            self.ds.unit,
+            r=self,
+            rows=rows,
+            coded=int(_straddle(everything["lowest"], everything["highest"]).sum()),
+            open=int(_straddle(everything["lower"], everything["upper"]).sum()),
+            crossing=[f"{row.name} ({row.total})" for row in each_row(rows[rows["crosses"]])],
+            extremes=extremes(rows),
+            missing="" if self.ds.is_complete else MISSING,
+            source=sourced_throughout(self.ds),
         )
-        missing = "" if self.ds.is_complete else MISSING
-        note = " ".join(filter(None, [missing, sourced_throughout(self.ds)]))
-        return figure(rows, self.plot, "fig-findings", (title, read, alt, note))
+        return figure(rows, self.plot, "fig-findings", said)
 
     @cached_property
     def _drawn(self) -> pd.DataFrame:
@@ -238,34 +204,6 @@ class Robustness(Result):
         rows = rows.assign(crosses=_straddle(rows["lowest"], rows["highest"]))
         moves = rows["crosses"] | (rows["same"] < 1)
         return pd.concat([rows[moves], rows[rows["headline"] & ~moves]]).head(_MOST)
-
-    def _crossing(self) -> str:
-        """Say how many findings cross one half, by choices of coding and by missing reports."""
-        rows, n = self.frame, len(self.frame)
-        coded = int(_straddle(rows["lowest"], rows["highest"]).sum())
-        missing = int(_straddle(rows["lower"], rows["upper"]).sum())
-        verb = agree(coded, "crosses", "cross")
-        said = (
-            f"{capital(of(coded, n))} {agree(n, 'finding', 'findings')} {verb} one half in some codings"
-            if coded
-            else "No finding crosses one half in any coding"
-        )
-        return f"{said}{f'; missing reports could take {missing} across it' if missing else ''}."
-
-    def _how_to_read(self) -> str:
-        rows, left = self._drawn, len(self.frame) - len(self._drawn)
-        diamond = " Diamond: crosses one half in some codings." if rows["crosses"].any() else ""
-        missing = (
-            "; the thin line covers what missing reports could mean"
-            if (rows["lower"] < rows["upper"]).any()
-            else ""
-        )
-        others = f" {capital(number(left))} more are not drawn." if left else ""
-        return (
-            f"Each dot is the share of {self.ds.unit[1]} as published. The bar behind it runs from the lowest "
-            f"to the highest share over {self.codings} codings{missing}.{diamond} "
-            f"Drawn are the findings that change sides and those that headlines name.{others}"
-        )
 
     def choices_table(self) -> Table | None:
         """Show what each choice changes, taken alone, but for single readings; None if there is none."""
@@ -350,27 +288,30 @@ def robustness(ds: Dataset) -> Robustness:
     >>> found.loc["any-initiative", "conclusion"]
     'more than half'
     """
-    ranges, everything = verdicts.quantity_ranges(ds), findings(ds)
-    words = {word: [each.widened(by) for by in _WIDENED] for word, each in ranges.items()}
-    found = everything.frame[everything.frame["n"] > 0].reset_index(drop=True)
-    facts = everything.drawn.set_index("key").loc[found["indicator"], ["expression", "base"]]
-    asked = list(facts.itertuples(index=False, name=None))
+    everything, ranges = findings(ds), verdicts.quantity_ranges(ds)
+    widened = {word: [each.widened(by) for by in _WIDENED] for word, each in ranges.items()}
+    found = everything.frame[everything.frame["n"] > 0].set_index("indicator")
+    facts = everything.drawn.set_index("key").loc[found.index, ["expression", "base"]]
+    asked = list(facts.itertuples(name=None))
     stated, published = each_row(ds.claims), choices.bases_of(ds)
-    options, counts, judged = [], [], []
+    options: list[choices.Options] = []
+    counts, judged = [], []
     for chosen, one in choices.specifications(ds):
-        bases = choices.bases_of(one)
         options.append(chosen)
-        counts.append([_count(one, published, bases, *each) for each in asked])
-        judged.append([_verdicts(one, claim, words[claim.quantifier]) for claim in stated])
-    k, n = np.array(counts, np.int64).reshape(len(options), len(found), 2).transpose(2, 0, 1)
-    outcomes = _Outcomes(k, n)
-    alone = _alone(options)
+        differing = [*(chosen.items() - options[0].items())]
+        alone = differing[0] if len(differing) == 1 else ("", "")
+        bases = choices.bases_of(one)
+        for indicator, expression, base in asked:
+            covered = one.base(choices.base_under(published, bases, expression, base))
+            reported = one.evaluate(expression) & covered
+            counts.append((*alone, indicator, len(reported), len(covered)))
+        judged.append([_verdicts(one, claim, widened[claim.quantifier]) for claim in stated])
+    cases = _cases(counts)
     claims = _claims(stated, zip(*judged, strict=True))
+    named = everything.named().frame["indicator"]
     return Robustness(
-        frame=_frame(found, outcomes, alone).assign(
-            headline=found["indicator"].isin(everything.named().frame["indicator"])
-        ),
-        alternatives=_alternatives(found, outcomes, alone),
+        frame=_frame(found, cases).assign(headline=lambda rows: rows["indicator"].isin(named)),
+        alternatives=_alternatives(found["label"], cases),
         claims=claims,
         readings=tuple(choices.readings(ds)),
         codings=len(options),
@@ -379,70 +320,53 @@ def robustness(ds: Dataset) -> Robustness:
     )
 
 
-def _count(
-    one: Dataset, published: dict[str, str], bases: dict[str, str], expression: str, base: str
-) -> tuple[int, int]:
-    covered = one.base(choices.base_under(published, bases, expression, base))
-    return len(one.evaluate(expression) & covered), len(covered)
+def _cases(counts: list[tuple[Any, ...]]) -> pd.DataFrame:
+    """Return what each finding is under each coding, as published first.
+
+    `choice` and `option` are empty but where a coding differs from the published one in that alone;
+    `side` is that of one half; `moves` says how far the share changes, `turned` whether the side does.
+    """
+    cases = pd.DataFrame(counts, columns=["choice", "option", "indicator", "k", "n"])
+    k, n = cases["k"], cases["n"]
+    side = np.select([k == 0, k == n, 2 * k > n], ["none", "all", "more than half"], "at most half")
+    cases = cases.assign(share=k / n, side=side)
+    published = cases.groupby("indicator", sort=False)[["share", "side"]].transform("first")
+    return cases.assign(
+        moves=(cases["share"] - published["share"]).fillna(0),
+        turned=cases["side"].ne(published["side"]) & (n > 0),
+    )
 
 
-class _Outcomes:
-    """Counts, shares and conclusions, specifications by findings, the published specification first."""
-
-    def __init__(self, k: Ints, n: Ints) -> None:
-        self.k, self.n = k, n
-        self.shares: Floats = np.divide(k, n, out=np.full(k.shape, np.nan), where=n > 0)
-        # None (0), at most half (1), more than half (2) or all (3); -1 where nobody is covered.
-        self.concluded = np.select([n == 0, k == 0, k == n, 2 * k > n], [-1, 0, 3, 2], 1)
-        self.moves = np.nan_to_num(self.shares - self.shares[0])
-        self.turned = (self.concluded != self.concluded[0]) & (n > 0)
-
-
-_CONCLUSIONS = np.array(["none", "at most half", "more than half", "all"])
-
-
-def _alone(options: Sequence[choices.Options]) -> dict[int, tuple[str, str]]:
-    """Return the specifications that differ from the published one in one choice, with its option."""
-    differing = [[*(each.items() - options[0].items())] for each in options]
-    return {at: pairs[0] for at, pairs in enumerate(differing) if len(pairs) == 1}
-
-
-def _frame(
-    found: pd.DataFrame, outcomes: _Outcomes, alone: dict[int, tuple[str, str]]
-) -> pd.DataFrame:
+def _frame(found: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
     """Put each finding as published beside what becomes of it."""
-    o, answered = outcomes, outcomes.n > 0
-    matters = []
-    for place in range(len(found)):
-        # A choice that turns the conclusion goes before one that moves the share further.
-        at = max(
-            alone, key=lambda at: (o.turned[at, place], abs(o.moves[at, place]), -at), default=0
-        )
-        count = f"{o.k[at, place]} of {o.n[at, place]}"
-        matters.append((*alone.get(at, ("", "")), abs(o.moves[at, place]), count))
-    columns = pd.DataFrame(matters, columns=["choice", "option", "moves", "at"])
-    frame = found[["indicator", "theme", "label", "k", "n"]].assign(
+    published = cases.drop_duplicates("indicator")
+    # A choice that turns the conclusion goes before one that moves the share further.
+    ranked = pd.concat([cases[cases["choice"] != ""], published])
+    ranked = ranked.assign(moves=ranked["moves"].abs())
+    ranked = ranked.sort_values(["turned", "moves"], ascending=False, kind="stable")
+    most = ranked.drop_duplicates("indicator").set_index("indicator").loc[found.index]
+    stays = ~cases.loc[cases["n"] > 0].set_index("indicator")["turned"].astype(bool)
+    shares = cases.groupby("indicator")["share"]
+    frame = found[["theme", "label", "k", "n"]].assign(
         lower=found["lower"] / found["n"],
         upper=found["upper"] / found["n"],
-        lowest=np.fmin.reduce(o.shares),
-        highest=np.fmax.reduce(o.shares),
-        same=(answered & ~o.turned).sum(axis=0) / answered.sum(axis=0),
-        conclusion=_CONCLUSIONS[o.concluded[0]],
+        lowest=shares.min(),
+        highest=shares.max(),
+        same=stays.groupby("indicator").mean(),
+        conclusion=published.set_index("indicator")["side"],
     )
-    return frame.join(columns)
+    at = [f"{row.k} of {row.n}" for row in each_row(most)]
+    return frame.join(most[["choice", "option", "moves"]]).assign(at=at).reset_index()
 
 
-def _alternatives(
-    found: pd.DataFrame, outcomes: _Outcomes, alone: dict[int, tuple[str, str]]
-) -> pd.DataFrame:
+def _alternatives(labels: pd.Series[str], cases: pd.DataFrame) -> pd.DataFrame:
     """Count what each option changes, taken alone."""
     rows = []
-    for at, taken in alone.items() if len(found) else ():
-        moves, turned = outcomes.moves[at], outcomes.turned[at]
-        far = int(np.argmax(np.abs(moves)))
-        rows.append(
-            (*taken, int((moves != 0).sum()), int(turned.sum()), moves[far], found["label"][far])
-        )
+    alone = cases[cases["choice"] != ""]
+    for taken, each in alone.groupby(["choice", "option"], sort=False):
+        furthest = each.iloc[int(each["moves"].abs().argmax())]
+        changed = int(each["moves"].ne(0).sum()), int(each["turned"].sum())
+        rows.append((*taken, *changed, furthest["moves"], labels[furthest["indicator"]]))
     return pd.DataFrame(
         rows, columns=["choice", "option", "moved", "turned", "furthest", "finding"]
     )

@@ -6,6 +6,14 @@ import pandas as pd
 COLUMNS = 32
 # Cells of a matrix: they fill ten pages.
 CELLS = 10_000
+# Rows of a figure: more leave a mark no room on a page.
+FIGURE_ROWS = 25
+# Characters of a title.
+TITLE = 200
+# Countries up to which a sentence or an alternative text names them.
+NAMED = 9
+# Countries covered up to which a sentence names those that it would count.
+COVERED = 5
 # Measures in a ranking: they fill five pages.
 ROWS = 200
 # Names along a figure of the width of a page, one above the other.

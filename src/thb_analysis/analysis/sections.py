@@ -12,7 +12,7 @@ from thb_analysis.analysis.coverage import bars, coverage
 from thb_analysis.analysis.dotted import cells_of, figure, plot, said
 from thb_analysis.analysis.durations import Durations, durations
 from thb_analysis.analysis.findings import KEY, findings
-from thb_analysis.analysis.phrases import enumerated, in_a_list, plural, predicate
+from thb_analysis.analysis.phrases import enumerated, in_a_list, places_of, plural, predicate
 from thb_analysis.counts import each_row, names_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, OUTSIDE, QUALIFIED
@@ -111,7 +111,7 @@ class Section(Result):
         kinds = set(rows["kind"])
         nouns = _NOUNS.get(min(kinds), "measures") if len(kinds) == 1 else "measures"
         title = said(rows, nouns, self.question, self.ds.unit)
-        return figure(self.ds, id, self.cells, rows, nouns, title)
+        return figure(self.ds, id, self.cells, places_of(rows), nouns, title)
 
     def lengths(self) -> list[Figure | Table]:
         """Publish how long each lasts, as a table where a figure has no room; sentences say the rest."""
@@ -201,10 +201,11 @@ def sections(ds: Dataset, theme: str) -> Sections:
 def _states(ds: Dataset, theme: str) -> dict[str, dict[str, tuple[str, str]]]:
     """Return state and note by measure and country; counts leave out whom the statement does not cover."""
     found: dict[str, dict[str, tuple[str, str]]] = {}
-    for cell in each_row(shown_cells(ds, theme)):
-        elsewhere = OUTSIDE if cell.state in NAMED else NOT_COVERED
-        state = cell.state if cell.in_base else elsewhere
-        found.setdefault(cell.measure, {})[cell.country] = state, cell.note
+    cells = shown_cells(ds, theme)
+    columns = (cells[name] for name in ("measure", "country", "state", "in_base", "note"))
+    for measure, country, state, in_base, note in zip(*columns, strict=True):
+        elsewhere = OUTSIDE if state in NAMED else NOT_COVERED
+        found.setdefault(measure, {})[country] = (state if in_base else elsewhere), note
     return found
 
 

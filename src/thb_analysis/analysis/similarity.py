@@ -10,24 +10,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from thb_analysis.analysis.clusters import FEWEST, SMALLEST, STABILITY, WIDTH, Tree, grow, stability
+from thb_analysis.analysis.clusters import DIGITS, FEWEST, GATE, Tree, grow, stability
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.phrases import sourced_throughout
 from thb_analysis.analysis.room import NAMES
-from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
+from thb_analysis.data.states import NAMED
 from thb_analysis.display import Figure, Headline, Headlines, Prose, Result
-from thb_analysis.display.text import text
-from thb_analysis.wording import capital, in_text, in_units, number, share_range
+from thb_analysis.display.text import text, words
+from thb_analysis.wording import in_text, share_range
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-_HOW_TO_READ = (
-    "Similarity of each pair of countries. Rows and columns stand in the same order, in which average "
-    "linkage joins the countries. The darker a square, the more alike the two; the diagonal is left free."
-)
-_DIGITS = 10  # no noise in the last bits of a coefficient reaches so far
 
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -86,7 +80,7 @@ class Similarity(Result):
     @property
     def has_clusters(self) -> bool:
         """Whether clusters pass the gate."""
-        return self.is_enough and self.tree.stands_apart and self.stability >= STABILITY
+        return self.is_enough and self.tree.stands_apart and self.stability >= GATE["stability"]
 
     @property
     def clusters(self) -> tuple[tuple[str, ...], ...]:
@@ -104,8 +98,7 @@ class Similarity(Result):
 
     def text(self) -> Prose:
         """Say who is alike, and whether there are clusters."""
-        gate = {"width": WIDTH, "stability": STABILITY, "smallest": SMALLEST}
-        return text("similarity", self.ds.unit, s=self, gate=gate, room=NAMES)
+        return text("similarity", self.ds.unit, s=self, gate=GATE, room=NAMES)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw similarities as a heat map, in the order of the tree.
@@ -125,22 +118,10 @@ class Similarity(Result):
             return None
         from thb_analysis.display import style
 
-        values = self.pairs["similarity"]
-        many = capital(number(len(self.clusters))) if self.has_clusters else "No"
-        span = share_range(values.min(), values.max())
-        title = (
-            f"{many} clusters stand out: pairs share {span} of the measures that either reports."
-        )
-        alike = [f"{row.a} and {row.b}" for row in each_row(self.pairs.head(3))]
-        alt = (
-            f"{title} Heat map of {len(self.frame)} countries by {len(self.frame)}. Similarity runs from "
-            f"{values.min():.2f} to {values.max():.2f}, with a median of {values.median():.2f}. "
-            f"Most alike are {'; '.join(alike)}."
-        )
-        read, alt = in_units(_HOW_TO_READ, self.ds.unit), in_units(alt, self.ds.unit)
-        return style.publish(
-            self.plot, "fig-similarity", title, read, alt, sourced_throughout(self.ds)
-        )
+        alike = self.pairs["similarity"]
+        span, where = share_range(alike.min(), alike.max()), sourced_throughout(self.ds)
+        said = words("similarity", self.ds.unit, s=self, span=span, source=where)
+        return style.publish(self.plot, "fig-similarity", **said)
 
     @property
     def _drawn(self) -> pd.DataFrame:
@@ -203,16 +184,15 @@ def similarity(ds: Dataset, by: str = "region") -> Similarity:
 
 def _compared(ds: Dataset) -> tuple[Mask, Mask]:
     """Return countries by the measures that say what is there: reported and covered, and covered."""
-    measures = ds.measures
-    asked = measures.loc[measures["compared"] & measures["polarity"].eq("affirmed"), "measure"]
-    listed = [ds.listed(measure) for measure in asked]
-    covered = [ds.covered(measure) for measure in asked]
+    says = ds.measures["compared"] & ds.measures["polarity"].eq("affirmed")
+    asked, cells = ds.measures.loc[says, "measure"], ds.cells()
+    cells = cells[cells["measure"].isin(asked)]
+    shape = len(asked), len(ds.participants)
     has, base = (
-        np.array([[c in codes for codes in sets] for c in ds.participants], dtype=bool)
-        for sets in (listed, covered)
+        facts.to_numpy(bool).reshape(shape).T
+        for facts in (cells["state"].isin(NAMED), cells["in_base"])
     )
-    shape = len(ds.participants), len(asked)
-    return (has & base).reshape(shape), base.reshape(shape)
+    return has & base, base
 
 
 def jaccard(listed: Mask, covered: Mask) -> Floats:
@@ -258,7 +238,7 @@ def _pairs(listed: Mask, covered: Mask, codes: NDArray[np.object_], rows: Ints) 
     i, j = (rows[at] for at in np.triu_indices(len(rows), 1))
     frame = pd.DataFrame({"a": codes[i], "b": codes[j], "both": both[i, j].astype(int)})
     frame = frame.assign(
-        similarity=_ratio(both, alone)[i, j].round(_DIGITS),
+        similarity=_ratio(both, alone)[i, j].round(DIGITS),
         either=(both + alone + alone.T)[i, j].astype(int),
         crossing=(alone[i, j] > 0) & (alone[j, i] > 0),
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -12,7 +11,7 @@ import pandas as pd
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
-from thb_analysis.data.states import ABSENT, NOT_COMPARED, QUALIFIED, REPORTED
+from thb_analysis.data.states import ABSENT, REPORTED
 
 QUALIFIED_CELLS = "Cells with a condition or exception"
 SENTENCES = "Countries named only in a sentence"
@@ -27,12 +26,12 @@ AS_CODED, ALL_AT_ONCE = "as coded", "all other readings at once"
 
 # Fewer countries are no comparison.
 _FEWEST = 3
-_DURATION = re.compile(r"(\d*)\.\.(\d*) \w+")
 
 _DECIDED = "The second coder, who had not seen the first coding, decided so."
 _LEFT_OPEN = "The sentence does not say which way the list is meant."
 
 _COUNTED_BY = ["measure", "country", "status", "basis", "minimum", "maximum", "renewable"]
+_OF_READINGS = ["label", "reason", "footnote", "country", "change", "value"]
 Change = tuple[str, str, str, str]  # measure, country or *, what changes, its new value
 Options = dict[str, str]
 
@@ -68,17 +67,13 @@ def read(ds: Dataset, changes: Sequence[Change]) -> Dataset:
         here = cells["measure"].eq(measure) & (cells["country"].eq(country) | (country == "*"))
         if what in measures.columns:
             measures.loc[measures["measure"].eq(measure), what] = value
-            if what == "kind":
-                measures.loc[measures["measure"].eq(measure), "compared"] = (
-                    value not in NOT_COMPARED
-                )
         elif what == "duration":
             cells.loc[here, ["minimum", "maximum"]] = _ends(value)
         elif value == "not-reported":
             cells = cells[~here]
         elif here.any():
             cells.loc[here, "status"] = value
-        elif country != "*":
+        else:
             cell = {"measure": measure, "country": country, "status": value, "basis": "list"}
             added = pd.DataFrame([cell]).reindex(columns=cells.columns).astype(cells.dtypes)
             cells = pd.concat([cells, added], ignore_index=True)
@@ -86,10 +81,9 @@ def read(ds: Dataset, changes: Sequence[Change]) -> Dataset:
 
 
 def _ends(duration: str) -> list[Any]:
-    match = _DURATION.fullmatch(duration)
-    if match is None:
-        raise ValueError(f"{duration!r} is no duration such as '6..12 months'")
-    return [int(end) if end else pd.NA for end in match.groups()]
+    """Read both ends of a duration such as ``6..12 months``; either may be open."""
+    ends = duration.partition(" ")[0].split("..")
+    return [int(end) if end else pd.NA for end in ends]
 
 
 def _of_lists(ds: Dataset) -> Dataset:
@@ -110,31 +104,23 @@ def readings(ds: Dataset) -> list[Reading]:
     ----------
     ds : Dataset
     """
-    measures = ds.measures.dropna(subset=["footnote"])
-    measure = dict(zip(measures["footnote"], measures["measure"], strict=True))
-    label = dict(zip(measures["footnote"], measures["label"], strict=True))
+    measures = ds.measures.dropna(subset="footnote").set_index("footnote")
+    measure, label = measures["measure"].to_dict(), measures["label"].to_dict()
     base = dict(zip(ds.bases["base"], ds.bases["label"], strict=True))
-    recorded = ds.readings[
-        (ds.readings["country"] == "*") | ds.readings["country"].isin(ds.participants)
-    ]
-    rows = list(
-        recorded[["label", "reason", "footnote", "country", "change", "value"]].itertuples(
-            index=False
-        )
-    )
+    recorded = ds.readings[ds.readings["country"].isin(["*", *ds.participants])]
+    rows: list[tuple[Any, ...]] = list(recorded[_OF_READINGS].itertuples(index=False, name=None))
     for r in each_row(ds.settlements.query("country == '' and second != settled")):
         if r.footnote in label:
             name = f"{label[r.footnote]}: {_READ_AS.get(r.field, r.field)} {base.get(r.second, r.second)}"
             rows.append((name, _DECIDED, r.footnote, "*", r.field, r.second))
-    for note in sorted(measures.loc[measures["polarity"] == "unclear", "footnote"]):
+    for note in sorted(measures.index[measures["polarity"] == "unclear"]):
         for polarity in ("affirmed", "negated"):
             name = f"{label[note]}: read as {polarity}"
             rows.append((name, _LEFT_OPEN, note, "*", "polarity", polarity))
     together: dict[str, list[Any]] = {}
-    for name, reason, footnote, country, what, value in rows:
-        if footnote in measure:
-            change = measure[footnote], country, what, value
-            together.setdefault(name, []).append((int(footnote), reason, change))
+    for name, reason, note, country, what, value in rows:
+        change = measure[note], country, what, value
+        together.setdefault(name, []).append((int(note), reason, change))
     once: dict[frozenset[Change], Reading] = {}
     for name, found in together.items():
         notes, reasons, changes = zip(*found, strict=True)
@@ -166,25 +152,21 @@ def specifications(ds: Dataset) -> Iterator[tuple[Options, Dataset]]:
 
 def _by_levels(ds: Dataset) -> dict[str, Dataset]:
     """Return the dataset as it is, and with each level that counts one higher and one lower."""
-    cells = ds.observations
-    thresholds = ds.measures.set_index("measure")["reported_from"].dropna()
-    levels = pd.to_numeric(cells["said"], errors="coerce").where(
-        cells["measure"].isin(thresholds.index)
-    )
-    found = {AS_STATED: ds}
-    for option in (HIGHER, LOWER):
-        status = cells["status"].copy()
-        for measure, threshold in thresholds.items():
-            own = levels[cells["measure"] == measure].dropna()
-            at_least, below = own[own >= threshold], own[own < threshold]
-            # Of those at or above it the lowest no longer count; of those below it the highest do too,
-            # unless nothing is below these.
-            if option == HIGHER and at_least.nunique() > 1:
-                status[at_least.index[at_least == at_least.min()]] = ABSENT
-            elif option == LOWER and below.nunique() > 1:
-                status[below.index[below == below.max()]] = REPORTED
-        if not status.equals(cells["status"]):
-            found[option] = ds.with_tables(observations=cells.assign(status=status))
+    cells, found = ds.observations, {AS_STATED: ds}
+    least = cells["measure"].map(ds.measures.set_index("measure")["reported_from"]).astype(float)
+    level = pd.to_numeric(cells["said"], errors="coerce")
+    # Of those that count the lowest no longer do, or of the others the highest do too, unless these
+    # are all at one level.
+    for option, side, end, status in (
+        (HIGHER, level >= least, "min", ABSENT),
+        (LOWER, level < least, "max", REPORTED),
+    ):
+        levels = level.where(side)
+        of_measure = levels.groupby(cells["measure"])
+        there = levels.eq(of_measure.transform(end)) & of_measure.transform("nunique").gt(1)
+        if there.any():
+            changed = cells.assign(status=cells["status"].mask(there, status))
+            found[option] = ds.with_tables(observations=changed)
     return found
 
 
@@ -193,14 +175,12 @@ def _of_levels(ds: Dataset) -> Iterator[tuple[Options, Dataset]]:
     changed = {AS_CODED: ds} | {each.label: read(ds, each.changes) for each in others}
     if len(others) > 1:
         changed[ALL_AT_ONCE] = read(ds, [change for each in others for change in each.changes])
-    cells = pd.concat([one.observations for one in changed.values()])
-    durations = ds.measures.loc[ds.measures["kind"] == "duration", "measure"]
-    qualified = cells["status"].eq(QUALIFIED) & ~cells["measure"].isin(durations)
-    conditions = [NOT_COUNTED] if ds.leaves_out_qualified else [COUNTED]
-    if qualified.any() and not ds.leaves_out_qualified:
-        conditions.append(NOT_COUNTED)
+    # Of the options that leave cells out, those that do so under any reading.
+    conditions = [COUNTED, NOT_COUNTED] if _any_fewer(changed, _without_conditions) else [COUNTED]
+    if ds.leaves_out_qualified:
+        conditions = [NOT_COUNTED]
     sources = {COUNTED: changed}
-    if cells["basis"].eq("body").any():
+    if _any_fewer(changed, _of_lists):
         sources[NOT_COUNTED] = {label: _of_lists(one) for label, one in changed.items()}
     options = product(changed, conditions, sources, _participants(ds).items())
     for label, with_qualified, with_sentences, (who, codes) in options:
@@ -214,6 +194,14 @@ def _of_levels(ds: Dataset) -> Iterator[tuple[Options, Dataset]]:
         yield chosen, one.select(codes, include_qualified=with_qualified == COUNTED)
 
 
+def _any_fewer(codings: Mapping[str, Dataset], without: Callable[[Dataset], Dataset]) -> bool:
+    return any(len(without(one).observations) < len(one.observations) for one in codings.values())
+
+
+def _without_conditions(ds: Dataset) -> Dataset:
+    return ds.select(include_qualified=False)
+
+
 def _bare(ds: Dataset) -> Dataset:
     """Leave out what no coding is counted by: hundreds of them are made."""
     unread = ("coding", "readings", "remarks", "second_cells", "settlements")
@@ -223,15 +211,15 @@ def _bare(ds: Dataset) -> Dataset:
 
 def _participants(ds: Dataset) -> dict[str, Codes]:
     """Return all participants, for which nothing is to be selected, and those of the largest bloc."""
-    here = ds.countries[
-        ds.countries["country"].isin(ds.participants) & (ds.countries["bloc"] != "")
-    ]
-    members = {str(bloc): frozenset(rows["country"]) for bloc, rows in here.groupby("bloc")}
+    taking_part = ds.countries["country"].isin(ds.participants)
+    here = ds.countries[taking_part & ds.countries["bloc"].ne("")]
     everybody: dict[str, Codes] = {"all": frozenset()}
-    largest = max(members, key=lambda bloc: len(members[bloc]), default="")
-    if not largest or not _FEWEST <= len(members[largest]) < len(ds.participants):
+    sizes = here.groupby("bloc").size()
+    if sizes.empty or not _FEWEST <= sizes.max() < len(ds.participants):
         return everybody
-    return everybody | {f"{largest} only": members[largest]}
+    largest = sizes.idxmax()
+    members = here.loc[here["bloc"] == largest, "country"]
+    return everybody | {f"{largest} only": frozenset(members)}
 
 
 def base_under(

@@ -9,7 +9,7 @@ import typer
 
 from thb_analysis.cli import completing, options
 from thb_analysis.cli.calls import Call, formats_in
-from thb_analysis.cli.outcomes import Telling, counted, echo_json, finish
+from thb_analysis.cli.outcomes import counted, finish, progress
 from thb_analysis.errors import quantity
 
 if TYPE_CHECKING:
@@ -62,7 +62,6 @@ def build(
         False, "--dry-run", help="Say what would be built and why, and stop."
     ),
     quiet: options.Quiet = False,
-    as_json: options.AsJson = False,
     debug: options.Debug = False,
 ) -> None:
     """Run notebooks and render them as HTML and PDF, or for Word.
@@ -77,7 +76,6 @@ def build(
     from thb_analysis.reports.edition.build import build as build_reports
     from thb_analysis.reports.edition.manifest import as_published
     from thb_analysis.reports.running.cluster import connect
-    from thb_analysis.reports.running.progress import progress
     from thb_analysis.reports.running.results import FORMATS
 
     subjects = {"theme": theme, "country": country}
@@ -88,10 +86,10 @@ def build(
     found = call.reports(reports or [], [*made, "ipynb"], out, everything)
     settings = call.settings(str(PUBLISHED) if out is None else out, jobs, force)
     if dry_run:
-        _plan(found, settings, as_json)
+        _plan(found, settings)
         return
-    with connect(scheduler) as executor, progress(len(found), quiet=quiet) as on_progress:
-        results = build_reports(found, settings, on_progress, executor)
+    with connect(scheduler) as executor:
+        results = build_reports(found, settings, progress(len(found), quiet), executor)
     folders = [report.folder or settings.out for report in found]
     pages = [folder / "index.html" for folder in dict.fromkeys(folders)]
     indexes = [str(page) for page in pages if page.exists()]
@@ -99,23 +97,20 @@ def build(
         "report",
         list(zip(results, folders, strict=True)),
         "\n  ".join(indexes if len(indexes) < 2 else [quantity(len(indexes), "folder"), *indexes]),
-        {"index": indexes[0] if len(indexes) == 1 else indexes or None},
-        Telling(quiet, as_json, debug),
+        quiet,
+        debug,
     )
-    if not (out or quiet or as_json):
+    if not (out or quiet):
         usual = [report.id for report in found if report.folder is None]
         if said := as_published(settings.out, usual):
             typer.echo(said)
 
 
-def _plan(reports: Sequence[Report], settings: Settings, as_json: bool) -> None:
+def _plan(reports: Sequence[Report], settings: Settings) -> None:
     """Say what a build would do."""
     from thb_analysis.reports.edition.build import plan
 
     reasons = plan(reports, settings)
-    if as_json:
-        echo_json(reasons)
-        return
     for report, reason in reasons.items():
         typer.echo(f"{report}: {f'to build: {reason}' if reason else 'up to date'}")
     statuses = ["to build" if reason else "up to date" for reason in reasons.values()]

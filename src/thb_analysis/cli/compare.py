@@ -7,7 +7,7 @@ import typer
 
 from thb_analysis.cli import options
 from thb_analysis.cli.calls import formats_in, notebooks_to_run
-from thb_analysis.cli.outcomes import Telling, echo_json, finish
+from thb_analysis.cli.outcomes import finish
 from thb_analysis.errors import ParameterError
 from thb_analysis.folders import unfit
 
@@ -58,23 +58,22 @@ def compare(
 
     packages = (old / _PACKAGE).is_file()
     found = compare_packages(load(old), load(new)) if packages else compare_reports(old, new)
-    differences = json.loads(found.frame.to_json(orient="records"))
-    content = {"same": found.same, "differences": differences}
-    if out is not None:
-        if not as_json:
-            typer.echo(found.headline)
-        settings = Settings(Path(out), notebooks_to_run(), read_vocabulary(new), jobs=1)
-        result = build_comparison(old, settings, made)
-        where = "" if result.failure else str(settings.out / f"{result.report}.{made[0]}")
-        telling = Telling(as_json=as_json, debug=debug)
-        finish("report", [(result, settings.out)], where, content, telling)
-    elif as_json:
-        echo_json(content)
+    if as_json:
+        differences = json.loads(found.frame.to_json(orient="records"))
+        content = {"same": found.same, "differences": differences}
+        typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
+    elif out is not None:
+        typer.echo(found.headline)
     else:
         console = Console(highlight=False)
         print_prose(found.text(), console)
         if table := found.table():
             print_table(table, console)
+    if out is not None:
+        settings = Settings(Path(out), notebooks_to_run(), read_vocabulary(new), jobs=1)
+        result = build_comparison(old, settings, made)
+        where = "" if result.failure else str(settings.out / f"{result.report}.{made[0]}")
+        finish("report", [(result, settings.out)], where, quiet=as_json, debug=debug)
 
 
 def _wrong_folders(old: Path, new: Path, out: str | None) -> list[str]:

@@ -4,7 +4,8 @@ import typer
 
 from thb_analysis.cli import completing, options
 from thb_analysis.cli.calls import Call, formats_in, listed
-from thb_analysis.cli.outcomes import Telling, finish
+from thb_analysis.cli.listing import show_titles
+from thb_analysis.cli.outcomes import finish, progress
 from thb_analysis.errors import quantity
 from thb_analysis.folders import unfit
 
@@ -67,8 +68,7 @@ def export(
     if listing:
         titles = {name: result.title for name, result in RESULTS.items()}
         titles[_FIGURES] = "Figures of reports, as SVG, PNG or PDF"
-        for name, title in titles.items():
-            typer.echo(f"{name:{max(map(len, titles))}}  {title}")
+        show_titles(titles)
         return
     call = Call(data, parameters, theme=theme)
     first, *others = results or [""]
@@ -119,20 +119,16 @@ def _export_figures(
     debug: bool,
 ) -> None:
     from thb_analysis.reports.edition.figures import FORMATS, export_figures, read_width
-    from thb_analysis.reports.running.progress import progress
 
     reports = call.reports(names, ["ipynb"], out)
     wanted = formats_in(formats, FORMATS, call.mistakes)
     wide, wrong = read_width(width) if width is not None else (None, [])
     call.mistakes += wrong
     settings = call.settings(out, force=force)
-    with progress(len(reports)) as on_progress:
-        results, figures = export_figures(reports, settings, wanted, wide, on_progress)
+    results, figures = export_figures(reports, settings, wanted, wide, progress(len(reports)))
     if count := sum(map(len, figures.values())):
         files = quantity(count * (len(wanted) + 1), "file")
         typer.echo(f"{quantity(count, 'figure')} in {files}: {out}")
     if without := [report for report, found in figures.items() if not found]:
         typer.echo(f"Without figures: {', '.join(without)}")
-    finish(
-        "report", [(each, settings.out) for each in results], "", {}, Telling(True, False, debug)
-    )
+    finish("report", [(each, settings.out) for each in results], quiet=True, debug=debug)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import typer
 
 from thb_analysis.cli import completing, options
-from thb_analysis.cli.outcomes import echo_json
 
 if TYPE_CHECKING:
     from thb_analysis.reports.asked.catalogue import Report, Vocabulary
@@ -21,7 +20,6 @@ def list_(
         help="Show the parameters of this report, or of this notebook.",
     ),
     data: options.Data = None,
-    as_json: options.AsJson = False,
     debug: options.Debug = False,
 ) -> None:
     """List the reports; with REPORT, the parameters that it takes.
@@ -34,34 +32,27 @@ def list_(
     vocabulary = read_vocabulary(data)
     reports = list_reports(vocabulary)
     if report is None:
-        _show_reports(list(reports.values()), as_json)
+        show_titles({id_: each.title for id_, each in reports.items()})
     else:
-        _show_parameters(requested(report, reports), vocabulary, as_json)
+        _show_parameters(requested(report, reports), vocabulary)
 
 
-def _show_reports(reports: Sequence[Report], as_json: bool) -> None:
-    if as_json:
-        facts = ("id", "title", "description", "notebook")
-        echo_json([{name: getattr(each, name) for name in facts} for each in reports])
-        return
-    width = max(len(each.id) for each in reports)
-    for each in reports:
-        typer.echo(f"{each.id:{width}}  {each.title}")
+def show_titles(titles: Mapping[str, str]) -> None:
+    """List names with what they stand for."""
+    width = max(map(len, titles))
+    for name, title in titles.items():
+        typer.echo(f"{name:{width}}  {title}")
 
 
-def _show_parameters(report: Report, vocabulary: Vocabulary, as_json: bool) -> None:
+def _show_parameters(report: Report, vocabulary: Vocabulary) -> None:
     from thb_analysis.reports.asked.parameters import MODELS, describe
 
-    parameters = describe(report, vocabulary)
-    if as_json:
-        echo_json([vars(each) for each in parameters])
-        return
     # What a notebook is about, where it is no report that stands for it.
     subject = MODELS[report.notebook].subject
     open_subject = "" if subject in report.parameters else subject
     title = f"a report for each {subject}" if open_subject else report.title
     typer.echo(f"{report.id}: {title}\n\nParameters, set with -p NAME=VALUE:")
-    for parameter in parameters:
+    for parameter in describe(report, vocabulary):
         # A call has to name it, whatever an empty value means in JupyterLab.
         due = parameter.name == open_subject
         default = f"one of {parameter.allowed.replace(' ', ', ')}" if due else parameter.default

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -18,17 +18,16 @@ if TYPE_CHECKING:
 _STATUSES = ("built", "up to date", "failed", "to build")
 
 
-class Telling(NamedTuple):
-    """How a call wants to be told, by its options."""
+def progress(total: int, quiet: bool = False) -> Callable[[Result], None]:
+    """Return what says of each result that there is one more of a total; what needed no work makes no line."""
+    numbers = count(1)
 
-    quiet: bool = False
-    as_json: bool = False
-    debug: bool = False
+    def on_progress(result: Result) -> None:
+        number = next(numbers)
+        if not quiet and result.status != "up to date":
+            typer.echo(f"[{number}/{total}] {result.report} {result.status}", err=True)
 
-
-def echo_json(content: object) -> None:
-    """Write JSON for a script."""
-    typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
+    return on_progress
 
 
 def counted(statuses: Sequence[str], what: str) -> str:
@@ -42,9 +41,9 @@ def counted(statuses: Sequence[str], what: str) -> str:
 def finish(
     what: str,
     made: Sequence[tuple[Result, Path]],
-    where: str,
-    content: dict[str, Any],
-    telling: Telling,
+    where: str = "",
+    quiet: bool = False,
+    debug: bool = False,
     most: int | None = None,
 ) -> None:
     """Say what became of reports or runs, and end with 1 if one failed.
@@ -55,11 +54,12 @@ def finish(
         What each is called.
     made : sequence
         What became of each, and its folder.
-    where : str
+    where : str, optional
         What leads to all that was made.
-    content : dict
-        What JSON says besides.
-    telling : Telling
+    quiet : bool, default False
+        Say nothing but what has gone wrong.
+    debug : bool, default False
+        Show tracebacks.
     most : int, optional
         How many failures are shown in full; ``runs.csv`` names all, then.
     """
@@ -68,32 +68,15 @@ def finish(
         for warning in result.warnings:
             typer.echo(f"thb: {result.report}: warning: {warning}", err=True)
     for result, folder in failed[:most]:
-        typer.echo(_failure(result, folder, telling.debug), err=True)
+        typer.echo(_failure(result, folder, debug), err=True)
     if most and len(failed) > most:
         table = made[0][1] / "runs.csv"
         typer.echo(f"thb: {len(failed) - most} more failed: {table} says why", err=True)
-    if telling.as_json:
-        echo_json({**content, f"{what}s": [_as_json(what, *each) for each in made]})
-    elif not telling.quiet:
+    if not quiet:
         summary = counted([result.status for result, _ in made], what)
         typer.echo(": ".join(filter(None, (summary, where))))
     if failed:
         raise typer.Exit(1)
-
-
-def _as_json(what: str, result: Result, folder: Path) -> dict[str, Any]:
-    """Say for a script what became of a report or run, and which files there are of it."""
-    from thb_analysis.reports.edition.manifest import SUFFIXES
-
-    files = [folder / f"{result.report}.{suffix}" for suffix in SUFFIXES]
-    failure = result.failure
-    return {
-        what: result.report,
-        "status": result.status,
-        "files": [str(path) for path in files if path.exists()],
-        "failure": failure
-        and {"stage": failure.stage, "cell": failure.cell, "error": failure.error},
-    }
 
 
 def _failure(result: Result, folder: Path, debug: bool) -> str:

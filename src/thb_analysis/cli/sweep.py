@@ -1,12 +1,10 @@
 """Run a notebook under many parameters."""
 
-from pathlib import Path
-
 import typer
 
 from thb_analysis.cli import completing, options
 from thb_analysis.cli.calls import Call, formats_in
-from thb_analysis.cli.outcomes import Telling, finish
+from thb_analysis.cli.outcomes import finish, progress
 
 # Failed runs that are shown in full; runs.csv names all.
 _SHOWN = 10
@@ -26,9 +24,6 @@ def sweep(
         "signs between, and may have a name: countries=Baltic=EE+LV+LT,FI+NO+SE; default "
         "stands for the usual value. May be repeated: every combination is run.",
     ),
-    grid_file: Path | None = typer.Option(
-        None, metavar="FILE", help="The same from a YAML file: names with lists of values."
-    ),
     out: str = typer.Option("", metavar="DIR", help="Where tables and files go."),
     parameters: options.Parameters = None,
     params: options.ParametersFile = None,
@@ -46,42 +41,37 @@ def sweep(
     scheduler: options.Scheduler = None,
     force: options.Force = False,
     quiet: options.Quiet = False,
-    as_json: options.AsJson = False,
     debug: options.Debug = False,
 ) -> None:
     """Run a notebook under many parameters, and gather the results.
 
     Every combination of the values in a grid is run.
 
-    DIR then holds results.csv and results.parquet, with a row for each run and headline result,
-    runs.csv and runs.parquet, with a row for each run, and codebook.csv. Called again after it
-    was ended, in whatever way, it goes on where it stopped.
+    DIR then holds results.csv, with a row for each run and headline result, runs.csv, with a row
+    for each run, and codebook.csv. Called again after it was ended, in whatever way, it goes on
+    where it stopped.
 
     Example: thb sweep theme --grid theme=detection,covid --grid include_qualified=true,false --out mine
     """
     from thb_analysis.reports.asked.grids import asked_runs
     from thb_analysis.reports.edition.manifest import SUFFIXES
-    from thb_analysis.reports.edition.sweep import TABLES
     from thb_analysis.reports.edition.sweep import sweep as run_all
     from thb_analysis.reports.running.cluster import connect
-    from thb_analysis.reports.running.progress import progress
 
     call = Call(data, parameters, params)
-    runs, wrong = asked_runs(
-        report, grid or [], grid_file, call.values, call.typed, call.vocabulary, most
-    )
+    runs, wrong = asked_runs(report, grid or [], call.values, call.typed, call.vocabulary, most)
     call.mistakes += wrong
     keep: tuple[str, ...] = ()
     if formats.strip().lower() != "none":
         keep = formats_in(formats, SUFFIXES, call.mistakes)
     settings = call.settings(out, jobs, force)
-    with connect(scheduler) as executor, progress(len(runs), quiet=quiet) as on_progress:
-        results = run_all(runs, settings, on_progress, executor, keep)
+    with connect(scheduler) as executor:
+        results = run_all(runs, settings, progress(len(runs), quiet), executor, keep)
     finish(
         "run",
         [(result, settings.out) for result in results],
         str(settings.out / "results.csv"),
-        {"tables": [str(settings.out / name) for name in TABLES]},
-        Telling(quiet, as_json, debug),
+        quiet,
+        debug,
         most=_SHOWN,
     )

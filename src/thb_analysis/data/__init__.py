@@ -11,8 +11,9 @@ Where to begin, in the order in which a package goes through the modules:
 - `names`: names that were probably meant, countries in any form
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from thb_analysis.lazy import lazily
 
 if TYPE_CHECKING:
     from thb_analysis.data.check import Validation as Validation
@@ -43,13 +44,4 @@ _HOMES = {
 }
 
 __all__ = list(_HOMES)
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"thb_analysis.{_HOMES[name]}"), name)
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__ = lazily(__name__, _HOMES)

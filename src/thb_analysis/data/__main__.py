@@ -4,9 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from thb_analysis.data.files import outcome
 from thb_analysis.data.rebuild import build
 from thb_analysis.errors import DataNotFound, ThbError
+from thb_analysis.files import outcome
 
 
 def main(arguments: list[str] | None = None) -> int:

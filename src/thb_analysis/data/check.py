@@ -39,6 +39,8 @@ _EXPRESSIONS = (
     ("indicators", "expression"),
     ("maps", "expression"),
 )
+# Texts that have expressions within them.
+_SENTENCES = (("indicators", "sentence"), ("maps", "finding"))
 # What the rows of a map have in common.
 _OF_MAPS = ("theme", "title", "base", "profile")
 _DURATION = re.compile(r"\d{0,5}\.\.\d{0,5} (days|months|years)")
@@ -312,19 +314,11 @@ def _outdated(package: Package, derived: Derived, wrong: int) -> Iterator[Fault]
 def _coding_faults(package: Package) -> Iterator[Fault]:
     """Find expressions and rules that cannot be evaluated, and readings that change nothing."""
     ds = dataset(package)
-    for name, column in _EXPRESSIONS:
-        for row in package.records(name):
-            try:
-                evaluate(ds, row[column])
-            except ExpressionError as error:
-                yield _not_evaluated(row, column, error)
-    for name, column in (("indicators", "sentence"), ("maps", "finding")):
-        for row in package.records(name):
-            for _, expression in spliced(row[column]):
-                try:
-                    evaluate(ds, expression)
-                except ExpressionError as error:
-                    yield _not_evaluated(row, column, error)
+    for row, column, expression in _expressions(package):
+        try:
+            evaluate(ds, expression)
+        except ExpressionError as error:
+            yield _not_evaluated(row, column, error)
     with_bounds = {row["quantifier"] for row in package.records("quantifiers") if row["holds_from"]}
     for row in package.records("claims"):
         try:
@@ -338,6 +332,15 @@ def _coding_faults(package: Package) -> Iterator[Fault]:
             expected = "a set expression, or A of B" if counted else "a comparison (A > B)"
             yield row.fault("rule", "rule", message, expected)
     yield from _reading_faults(package)
+
+
+def _expressions(package: Package) -> Iterator[tuple[Row, str, str]]:
+    """Yield row, column and text of each set expression of a package."""
+    for name, column in _EXPRESSIONS:
+        yield from ((row, column, row[column]) for row in package.records(name))
+    for name, column in _SENTENCES:
+        for row in package.records(name):
+            yield from ((row, column, expression) for _, expression in spliced(row[column]))
 
 
 def _not_evaluated(row: Row, column: str, error: ExpressionError) -> Fault:

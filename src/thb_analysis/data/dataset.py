@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from thb_analysis.data.descriptor import Descriptor
 from thb_analysis.data.expressions import Codes, evaluate
 from thb_analysis.data.links import key_faults, link_faults
 from thb_analysis.data.names import check_names
@@ -18,49 +19,13 @@ from thb_analysis.data.schema import COMPULSORY, DTYPES, Column, schemas
 from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, STATES
 from thb_analysis.errors import DataInvalid
 
-CELL_COLUMNS = [
-    "theme",
-    "measure",
-    "footnote",
-    "page",
-    "country",
-    "state",
-    "in_base",
-    "minimum",
-    "maximum",
-    "unit",
-    "renewable",
-    "basis",
-    "note",
-    "later_minimum",
-    "later_maximum",
-]
-_FACTS = (
-    "name",
-    "title",
-    "description",
-    "topic",
-    "version",
-    "edition",
-    "headline",
-    "unit",
-    "keywords",
-    "limits",
-    "licenses",
-    "sources",
-    "contributors",
-)
+# What the descriptor says, and is said of a dataset too.
+_FACTS = tuple(Descriptor.model_fields.keys() - {"format_version", "resources"})
 # Tables with a row for a country; * and no country are the whole list.
-_OF_COUNTRIES = (
-    "coding",
-    "observations",
-    "readings",
-    "remarks",
-    "second_cells",
-    "settlements",
-)
-# Rows from which a column is worth its memory.
-_LONG = 100_000
+_OF_COUNTRIES = ("coding", "observations", "readings", "remarks", "second_cells", "settlements")
+_OF_MEASURES = ["theme", "measure", "footnote", "page"]
+# Columns of observations that are no facts of a cell, or are given for every cell.
+_NO_FACTS = ("footnote", "measure", "country", "status", "said")
 
 
 class Cell(NamedTuple):
@@ -309,10 +274,14 @@ class Dataset:
         UnknownName
             If there is no such theme.
         """
-        if theme is None:
-            return self._cells.copy(deep=False)
-        check_names([theme], self._frames["themes"]["theme"], "theme")
-        return self._cells[self._cells["theme"] == theme].reset_index(drop=True)
+        if theme is not None:
+            check_names([theme], self._frames["themes"]["theme"], "theme")
+        if theme not in self._cells:
+            measures = in_order(self._frames["measures"])
+            if theme is not None:
+                measures = measures[measures["theme"] == theme]
+            self._cells[theme] = self._grid(measures)
+        return self._cells[theme].copy(deep=False)
 
     def matrix(self, theme: str | None = None) -> pd.DataFrame:
         """Return the states as a table of countries by measures.
@@ -372,6 +341,19 @@ class Dataset:
         if not kept and include_qualified and include_body:
             # What is known of everything is not to be found out again.
             return self
+        asked = (kept, include_qualified, include_body)
+        if asked not in self._selected:
+            self._selected[asked] = self._restricted(*asked)
+        return self._selected[asked]
+
+    @cached_property
+    def _selected(self) -> dict[tuple[tuple[str, ...], bool, bool], "Dataset"]:
+        """What was selected, as far as it was asked for: it is found out once."""
+        return {}
+
+    def _restricted(
+        self, kept: tuple[str, ...], include_qualified: bool, include_body: bool
+    ) -> "Dataset":
         frames = dict(self._frames)
         for name in _OF_COUNTRIES if kept else ():
             of_kept = frames[name]["country"].isin([*kept, "*", ""])
@@ -429,10 +411,12 @@ class Dataset:
 
     @cached_property
     def _observed(self) -> dict[str, list[Cell]]:
-        """Measure to the cells that the source names."""
+        """Measure to the cells that the source names, equal ones once in memory."""
         observed: dict[str, list[Cell]] = {measure: [] for measure in self._facts}
+        cells: dict[tuple[Any, ...], Cell] = {}
         for measure, *values in _rows(self._frames["observations"], "measure", *Cell._fields):
-            observed[measure].append(Cell(*values))
+            cell = Cell(*values)
+            observed[measure].append(cells.setdefault(cell, cell))
         return observed
 
     @cached_property
@@ -441,37 +425,42 @@ class Dataset:
         return {}
 
     @cached_property
-    def _cells(self) -> pd.DataFrame:
-        measures = _in_order(self._frames["measures"])
-        measures = measures[["theme", "measure", "footnote", "page", "base", "complete"]]
-        pages = self._frames["footnotes"].drop_duplicates("footnote").set_index("footnote")["page"]
-        # A footnote has its page; a sentence alone has the one that is noted with the measure.
-        measures["page"] = measures["footnote"].map(pages).astype("Int64").fillna(measures["page"])
-        size = len(self.participants)
-        grid = measures.loc[measures.index.repeat(size)].reset_index(drop=True)
-        grid["country"] = pd.array([*self.participants] * len(measures), dtype="str")
+    def _cells(self) -> dict[str | None, pd.DataFrame]:
+        """Theme to its cells, as far as they were asked for; None to all."""
+        return {}
+
+    def _grid(self, measures: pd.DataFrame) -> pd.DataFrame:
+        """Return the cells of some measures."""
+        observed, size = self._frames["observations"], len(self.participants)
+        observed = observed[observed["measure"].isin(measures["measure"])]
+        of_measure = pd.Index(measures["measure"]).get_indexer(pd.Index(observed["measure"]))
+        of_country = pd.Index(self.participants).get_indexer(pd.Index(observed["country"]))
+        # The row that names each cell, the first of several; no row is -1.
+        (named,) = ((of_measure >= 0) & (of_country >= 0)).nonzero()
+        rows = np.full(len(measures) * size, -1)
+        rows[(of_measure * size + of_country)[named[::-1]]] = named[::-1]
         members = {
             base: [code in held for code in self.participants] for base, held in self._bases.items()
         }
-        in_base = [members[base] for base in measures["base"]]
-        grid["in_base"] = np.array(in_base, dtype=bool).reshape(len(grid))
-        # The row that names each cell, the first of several.
-        observed = self._frames["observations"].reset_index(drop=True)
-        of_measure = pd.Index(measures["measure"]).get_indexer(pd.Index(observed["measure"]))
-        of_country = pd.Index(self.participants).get_indexer(pd.Index(observed["country"]))
-        (named,) = ((of_measure >= 0) & (of_country >= 0)).nonzero()
-        rows = np.full(len(grid), -1)
-        rows[(of_measure * size + of_country)[named[::-1]]] = named[::-1]
-        facts = CELL_COLUMNS[CELL_COLUMNS.index("minimum") :]
-        observed = observed[["status", *facts]].reindex(rows).reset_index(drop=True)
-        silent = np.where(grid["complete"], STATES.index(ABSENT), STATES.index(NOT_REPORTED))
-        silent = np.where(grid["in_base"], silent, STATES.index(NOT_COVERED))
+        in_base = np.array([members[base] for base in measures["base"]], dtype=bool).ravel()
+        silent = np.where(measures["complete"], STATES.index(ABSENT), STATES.index(NOT_REPORTED))
+        silent = np.where(in_base, silent.repeat(size), STATES.index(NOT_COVERED))
         stated = pd.Categorical(observed["status"], STATES).codes
-        states = np.array(STATES, dtype=object)[np.where(stated < 0, silent, stated)]
-        grid["state"] = pd.array(states, dtype="str")
-        for column in ("unit", "basis", "note"):
-            observed[column] = observed[column].fillna("").astype("str")
-        return grid.assign(**observed[facts])[CELL_COLUMNS]
+        states = np.where(rows < 0, silent, stated[rows] if len(stated) else -1)
+        pages = self._frames["footnotes"].drop_duplicates("footnote").set_index("footnote")["page"]
+        # A footnote has its page; a sentence alone has the one that is noted with the measure.
+        page = measures["footnote"].map(pages).astype("Int64").fillna(measures["page"])
+        cells = {
+            name: column.array.take(np.arange(len(measures)).repeat(size))
+            for name, column in measures.assign(page=page)[_OF_MEASURES].items()
+        }
+        cells["country"] = _texts(self.participants).take(np.tile(range(size), len(measures)))
+        cells |= {"state": _texts(STATES).take(states), "in_base": in_base}
+        for name, column in schemas()["observations"].columns.items():
+            if name not in _NO_FACTS:
+                missing = "" if column.type == "string" else None
+                cells[name] = observed[name].array.take(rows, allow_fill=True, fill_value=missing)
+        return pd.DataFrame(cells)
 
 
 def load(path: str | os.PathLike[str] | None = None) -> Dataset:
@@ -547,7 +536,11 @@ def _typed(column: Column, cells: list[Any]) -> Any:
     return pd.array(cells, dtype=DTYPES[column.type])  # type: ignore[call-overload]
 
 
-def _in_order(measures: pd.DataFrame) -> pd.DataFrame:
+def _texts(texts: Iterable[str]) -> Any:
+    return pd.array([*texts], dtype="str")
+
+
+def in_order(measures: pd.DataFrame) -> pd.DataFrame:
     """Sort measures by footnote, or by their order where they have none."""
     place = measures["footnote"].fillna(measures["order"]).fillna(10**6)
     keys = pd.DataFrame({"place": place, "behind": measures["footnote"].isna()})
@@ -561,11 +554,9 @@ def _rows(table: pd.DataFrame, *columns: str) -> Iterable[tuple[Any, ...]]:
 
 
 def _plain_values(column: "pd.Series[Any]") -> Any:
-    if len(column) < _LONG:
-        return column.to_numpy(dtype=object, na_value=None)  # type: ignore[call-overload]
-    # Equal texts once in memory.
-    values = pd.Categorical(column)
-    return np.array([*values.categories.tolist(), None], dtype=object)[values.codes]
+    """Return the values of a column, equal ones once in memory."""
+    codes, values = pd.factorize(column)
+    return np.array([*values.tolist(), None], dtype=object)[codes]
 
 
 def _plain(item: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Read tables generously, write files strictly: wholly or not at all."""
+"""Read tables generously, and write them strictly."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ import re
 import stat
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from sys import intern
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 from thb_analysis.data.names import folded
-from thb_analysis.errors import DataInvalid, Fault, ThbError
+from thb_analysis.errors import DataInvalid, Fault
 
 # Rule that a file breaks which does not lie in its package.
 OUTSIDE = "outside"
@@ -79,13 +77,14 @@ class Sheet:
         return self.cells.get(name) or [""] * len(self.lines)
 
 
-def inside(root: Path, file: str) -> Path:
-    """Return the path of a file of a package.
+def content(root: Path, file: str) -> bytes:
+    """Return the bytes of a file of a package.
 
     Raises
     ------
     DataInvalid
-        If it lies outside the package: by its name, or by a link.
+        If it is missing, outside the package by its name or by a link, no file, too large or not
+        readable.
     """
     path = root / file
     try:
@@ -94,18 +93,6 @@ def inside(root: Path, file: str) -> Path:
         problem = "This leads to a file outside the package"
         hint = "put the file itself into the package"
         raise _invalid(file, OUTSIDE, problem, "a file within it", hint) from None
-    return path
-
-
-def content(root: Path, file: str) -> bytes:
-    """Return the bytes of a file of a package.
-
-    Raises
-    ------
-    DataInvalid
-        If it is missing, outside the package, no file, too large or not readable.
-    """
-    path = inside(root, file)
     try:
         if problem := unfit(path):
             raise _invalid(file, "unfit-file", problem, "an ordinary file")
@@ -201,7 +188,9 @@ def _lines(file: str, text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the lines of a CSV file that are not blank, with their numbers, their white space collapsed."""
     head = text.lstrip().split("\n", 1)[0]
     separator = max(",;\t|", key=head.count)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+    # A StringIO would hold four bytes for each character.
+    written = TextIOWrapper(BytesIO(text.encode()), "utf-8", newline="")
+    reader = csv.reader(written, delimiter=separator, strict=True)
     start = 1
     try:
         for row in reader:
@@ -233,78 +222,6 @@ def harmless(value: Any) -> Any:
     # A carriage return alone ends a line, and is not quoted.
     text = re.sub(r"\r\n?", "\n", value)
     return f"'{text}" if value.startswith(_FORMULA) else text
-
-
-def write_text(path: Path, text: str) -> bool:
-    """Write a file; whether it was written, as `write_texts` says."""
-    return write_texts({path: text})[0][1]
-
-
-def write_texts(files: Mapping[Path, str]) -> list[tuple[Path, bool]]:
-    """Write files as UTF-8, all of them or none, except those that say the same already.
-
-    Each is written beside its place first. What is left then are renames, which are undone if one
-    of them fails.
-
-    Returns
-    -------
-    list of pathlib.Path and bool
-        Each file, and whether it was written.
-
-    Raises
-    ------
-    ThbError
-        If one cannot be written; what stood there is left as it was.
-    """
-    stood = {path: _standing(path) for path in files}
-    changed = {path: raw for path in files if (raw := files[path].encode("utf-8")) != stood[path]}
-    with ExitStack() as undo:
-        path, staged = Path(), {}
-        try:
-            for path, raw in changed.items():
-                staged[path] = _staged(path, raw)
-                undo.callback(staged[path].unlink, missing_ok=True)
-            for path, temporary in staged.items():
-                temporary.replace(path)
-                undo.callback(_put_back, path, stood[path])
-        except OSError as error:
-            fix = "make room for it, or allow writing in its folder"
-            raise ThbError(f"{path} cannot be written ({_why(error)}); {fix}") from None
-        undo.pop_all()
-    return [(path, path in changed) for path in files]
-
-
-def outcome(path: Path, written: bool) -> str:
-    """Say what `write_text` has done with a file."""
-    return f"{path} written" if written else f"{path} is up to date"
-
-
-def _standing(path: Path) -> bytes | None:
-    with suppress(OSError):
-        return path.read_bytes()
-    return None
-
-
-def _staged(path: Path, raw: bytes) -> Path:
-    """Write what a file is to hold beside it, and return where."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        try:
-            file.write(raw)
-            file.close()
-            Path(file.name).chmod(mode)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
-    return Path(file.name)
-
-
-def _put_back(path: Path, raw: bytes | None) -> None:
-    if raw is None:
-        path.unlink()
-    else:
-        _staged(path, raw).replace(path)
 
 
 def _invalid(

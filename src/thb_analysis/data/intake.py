@@ -7,6 +7,7 @@ import re
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -62,37 +63,39 @@ _GIVEN = (*NAMED, ABSENT)
 
 @dataclass(frozen=True)
 class Told:
-    """What somebody says of a table that it does not say itself; see `from_frame`."""
-
-    complete: bool
-    values: Values
-    units: str | None
-    unit: tuple[str, str] | None
-    unit_column: str
-    year: str
-
-
-def told(
-    complete: bool = False,
-    *,
-    values: str | os.PathLike[str] | Mapping[Any, str] | None = None,
-    levels: str | None = None,
-    units: str | None = None,
-    unit: str | tuple[str, str] | None = None,
-    unit_column: str | None = None,
-    year: str | int | None = None,
-) -> Told:
-    """Check what somebody says of a table.
+    """What somebody says of a table that it does not say itself; see `from_frame`.
 
     Raises
     ------
     ParameterError
+        If there is no such kind of units, meaning or level.
     """
-    if units is not None and (wrong := wrong_names([units], READINGS, "kind of units")):
-        raise ParameterError(wrong)
-    noun = (unit, plural_of(unit)) if isinstance(unit, str) else unit
-    read = read_values(values, levels)
-    return Told(complete, read, units, noun, unit_column or "", str(year or ""))
+
+    complete: bool = False
+    values: str | os.PathLike[str] | Mapping[Any, str] | None = None
+    levels: str | None = None
+    units: str | None = None
+    unit: str | tuple[str, str] | None = None
+    unit_column: str | None = None
+    year: str | int | None = None
+
+    def __post_init__(self) -> None:
+        if self.units is not None and (
+            wrong := wrong_names([self.units], READINGS, "kind of units")
+        ):
+            raise ParameterError(wrong)
+        # Read at once, so that a fault is said before the table is read.
+        _ = self.meanings
+
+    @cached_property
+    def meanings(self) -> Values:
+        """What words and numbers mean."""
+        return read_values(self.values, self.levels)
+
+    @property
+    def noun(self) -> tuple[str, str] | None:
+        """What one unit and several are called, if that is said."""
+        return (self.unit, plural_of(self.unit)) if isinstance(self.unit, str) else self.unit
 
 
 def from_frame(
@@ -166,15 +169,7 @@ def from_frame(
     >>> thb.coverage(ds).frame.set_index("label")["k"].to_dict()
     {'Training': 1, 'Screening': 2}
     """
-    settled = told(
-        complete,
-        values=values,
-        levels=levels,
-        units=units,
-        unit=unit,
-        unit_column=unit_column,
-        year=year,
-    )
+    settled = Told(complete, values, levels, units, unit, unit_column, year)
     tables, noun = _tables(frame, "the table", settled)
     for each in tables["assumptions"]["text"]:
         warnings.warn(each, AssumptionWarning, stacklevel=2)
@@ -215,7 +210,7 @@ def new_package(
         If it cannot be written; what was there is left as it was.
     """
     target, table = Path(folder), Path(source) if source is not None else None
-    rules = told(complete, **settled)
+    rules = Told(complete, **settled)
     tables, noun = _tables(_read(table), table.name, rules) if table else ({}, [])
     lacking = [each for each in (target, *target.parents) if not each.exists()]
     try:
@@ -303,9 +298,9 @@ def _tables(
     frame: pd.DataFrame, file: str, rules: Told
 ) -> tuple[dict[str, pd.DataFrame], list[str]]:
     """Return the tables of a package, and what its units are called."""
-    shape = Shape(frame, file, rules.values, rules.unit_column, rules.year)
+    shape = Shape(frame, file, rules.meanings, rules.unit_column or "", str(rules.year or ""))
     units = read_units((text for text in shape.cells["country"].unique() if text), rules.units)
-    noun = rules.unit or noun_of(shape.head, units, rules.units)
+    noun = rules.noun or noun_of(shape.head, units, rules.units)
     cells, answers, said = _cells(shape.cells, file, units, rules)
     countries, bases, base = _covered(_countries(cells).join(shape.facts), cells)
     given = cells[cells["status"].isin(_GIVEN)]
@@ -345,7 +340,7 @@ def _cells(
     cells: pd.DataFrame, file: str, units: Units, rules: Told
 ) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]:
     """Return the cells with ids and states, the answers to questions, and as what all was read."""
-    faults, fix = read_cells(cells, file, rules.values)
+    faults, fix = read_cells(cells, file, rules.meanings)
     if units.doubt:
         row = Row({}, file, 1)
         faults.append(row.fault("country", "units", units.doubt, _ONE_KIND, _WHICH_KIND))
@@ -353,8 +348,8 @@ def _cells(
     cells["iso2"] = cells["name"].map({"": "", **units.iso})
     cells["country"] = cells["name"].map({"": "", **units.codes})
     faults += [*_faults(cells, file), *_repeated(cells, file)]
-    faults += _gaps(cells, file, rules.values) if rules.complete else []
-    said = said_of(cells, rules.values)
+    faults += _gaps(cells, file, rules.meanings) if rules.complete else []
+    said = said_of(cells, rules.meanings)
     if units.assumed:
         said["units"] = units.assumed
     if rules.complete:

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
+import pandas as pd
+
 from thb_analysis.data.countries import EU_CODE
 from thb_analysis.data.files import Row
 from thb_analysis.data.names import nearest
@@ -23,16 +25,18 @@ def key_faults(package: Package) -> Iterator[Fault]:
 
 
 def _repeated(table: Table, key: Sequence[str]) -> Iterator[Fault]:
-    seen: dict[str, int] = {}
-    for line, *cells in zip(table.lines, *map(table.column, key), strict=True):
-        same = "\0".join(cells).casefold()
-        if same in seen and any(cells) and line:
+    columns = [table.column(name) for name in key]
+    folds = {cell: cell.casefold() for column in columns for cell in {*column}}
+    same = pd.DataFrame({at: map(folds.get, column) for at, column in enumerate(columns)})
+    seen: dict[tuple[str, ...], int] = {}
+    for at, *folded in same[same.duplicated(keep=False)].itertuples():
+        line, cells = table.lines[at], [column[at] for column in columns]
+        first = seen.setdefault(tuple(folded), line)
+        if first != line and any(cells) and line:
             value = ", ".join(filter(None, cells))
-            message, hint = f"is on line {seen[same]} already", "delete one of the rows"
-            yield Row({}, table.file, line).fault(
-                ", ".join(key), "duplicate", message, "each key once", hint, value
-            )
-        seen.setdefault(same, line)
+            message, hint = f"is on line {first} already", "delete one of the rows"
+            row = Row({}, table.file, line)
+            yield row.fault(", ".join(key), "duplicate", message, "each key once", hint, value)
 
 
 def link_faults(package: Package) -> Iterator[Fault]:

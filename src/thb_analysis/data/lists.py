@@ -9,6 +9,7 @@ position, never guessed and never passed over: an applied irregularity says how 
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from sys import intern
 from typing import NoReturn
 
 from thb_analysis.data.names import nearest
@@ -26,12 +27,12 @@ _PHRASE_END = re.compile(
 _HINT = "or say by an applied irregularity how it is to be read"
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
     """A country on a list, and the remarks on it as printed, without the brackets around them."""
 
     country: str
-    remarks: list[str] = field(default_factory=list)
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass
@@ -115,6 +116,7 @@ class _Reader:
         self.stopped = False
         self.last: Entry | None = None
         self.found = ParsedList()
+        self.entries: dict[str, Entry] = {}
 
     def step(self) -> None:
         rest = self.text[self.at :]
@@ -123,7 +125,7 @@ class _Reader:
         elif rest[0] == "(":
             self.bracket()
         elif re.match(_CODE, rest):
-            self.code(rest[:2])
+            self.code(intern(rest[:2]))
         elif rest[0].isalpha():
             self.words(rest)
         else:
@@ -146,14 +148,14 @@ class _Reader:
             self.found.unseparated.append(f"{self.last.country} {code}")
         if self.last:
             # What stood behind the last code was a remark on it, now that another code follows.
-            self.last.remarks += self.found.remarks_on_list
+            self.last.remarks += tuple(self.found.remarks_on_list)
             self.found.remarks_on_list.clear()
-        known = {entry.country: entry for entry in self.found.entries}
-        self.last = known.get(code) or Entry(code)
-        if code not in known:
-            self.found.entries.append(self.last)
+        if code not in self.entries:
+            self.entries[code] = Entry(code)
+            self.found.entries.append(self.entries[code])
         elif code not in self.found.repeated:
             self.found.repeated.append(code)
+        self.last = self.entries[code]
         self.between = None
         self.at += len(code)
 
@@ -165,13 +167,13 @@ class _Reader:
         remark = self.text[self.at + 1 : end].strip()
         if not remark:
             self.fail("the brackets are empty", f"remove them, {_HINT}")
-        self.last.remarks.append(remark)
+        self.last.remarks += (remark,)
         self.at = end + 1
 
     def words(self, rest: str) -> None:
         """Read words that are no code: sentences behind the list, or a phrase."""
         if self.between == "." and rest[0].isupper():
-            self.refuse_codes(len(self.text), {entry.country for entry in self.found.entries})
+            self.refuse_codes(len(self.text), self.entries)
             self.found.remarks_on_list.append(rest.strip())
             self.at = len(self.text)
         elif rest[0].isupper() or self.last is None or self.between in ("and", "."):

@@ -19,15 +19,7 @@ from thb_analysis.data.descriptor import (
     parse_descriptor,
     read_descriptor_file,
 )
-from thb_analysis.data.files import (
-    Row,
-    Sheet,
-    content,
-    csv_text,
-    decoded,
-    parse_table,
-    write_texts,
-)
+from thb_analysis.data.files import Row, Sheet, content, csv_text, decoded, parse_table
 from thb_analysis.data.names import nearest
 from thb_analysis.data.schema import (
     COMPULSORY,
@@ -40,6 +32,7 @@ from thb_analysis.data.schema import (
 )
 from thb_analysis.data.states import NOT_COMPARED
 from thb_analysis.errors import DataInvalid, DataNotFound, Fault
+from thb_analysis.files import write_texts
 
 VARIABLE = "THB_DATA"
 _LIBRARY = Path(__file__).resolve().parents[1]

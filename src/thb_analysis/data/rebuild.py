@@ -5,9 +5,9 @@ from pathlib import Path
 
 from thb_analysis.data.check import OUTDATED, checked
 from thb_analysis.data.codebook import CODEBOOK, codebook
-from thb_analysis.data.files import write_texts
 from thb_analysis.data.package import find_package, package_texts, read_files, try_package
 from thb_analysis.errors import DataInvalid
+from thb_analysis.files import write_texts
 
 
 def build(path: str | os.PathLike[str] | None = None) -> list[tuple[Path, bool]]:

@@ -18,22 +18,6 @@ DTYPES = {"boolean": "boolean", "integer": "Int64", "number": "Float64", "string
 LONGEST_TEXT = 5_000
 _LARGEST = 10**15
 
-# Patterns that have a name: how long such a text may be, and what it is for people.
-_PATTERNS = {
-    "slug": r"[a-z][a-z0-9]*(-[a-z0-9]+)*",
-    "name": r"[a-z][a-z0-9_]*",
-    "code": r"[A-Za-z][A-Za-z0-9_-]{0,11}",
-    "short": r".{1,32}",
-    "heading": r".{1,34}",
-}
-_LONGEST = {"slug": 60, "name": 60}
-_SHAPES = {
-    "slug": "an id such as school-meals (small letters, digits and hyphens, at most 60)",
-    "name": "a name such as eu_and_no (small letters, digits and underscores, at most 60)",
-    "code": "a code such as AT (at most 12 letters, digits and hyphens)",
-    "short": "a text of at most 32 characters",
-    "heading": "a text of at most 34 characters",
-}
 # Over control characters, surrogates, private use, the mark of byte order and no characters at all,
 # pages, figures, PDF or the terminal would fail. Signs that turn text around, or have no width, make a
 # number stand at another label, or two labels look like one; two of them join letters of some scripts.
@@ -74,7 +58,7 @@ class Column(BaseModel, frozen=True):
         if self.allowed:
             return f"one of {', '.join(self.allowed)}"
         if self.pattern:
-            return _SHAPES.get(self.pattern, f"the form {self.pattern}")
+            return self._named.get("expected", f"the form {self.pattern}")
         if self.type == "boolean":
             return "true or false"
         if self.type == "string":
@@ -85,7 +69,12 @@ class Column(BaseModel, frozen=True):
     @property
     def regex(self) -> str:
         """Regular expression of a cell; empty if any text will do."""
-        return _PATTERNS.get(self.pattern, self.pattern)
+        return self._named.get("regex", self.pattern)
+
+    @property
+    def _named(self) -> dict[str, str]:
+        """What is said of a pattern that has a name: how it is written, and what it is for people."""
+        return _patterns().get(self.pattern, {})
 
     @cached_property
     def _adapter(self) -> TypeAdapter[Any]:
@@ -93,7 +82,7 @@ class Column(BaseModel, frozen=True):
             return TypeAdapter(Literal[self.allowed])  # type: ignore[arg-type]
         if self.type == "string":
             pattern = f"^(?:{self.regex})$" if self.regex else None
-            longest = _LONGEST.get(self.pattern, LONGEST_TEXT)
+            longest = int(self._named.get("longest", LONGEST_TEXT))
             return TypeAdapter(Annotated[str, Field(max_length=longest, pattern=pattern)])
         if self.type == "boolean":
             return TypeAdapter(bool)
@@ -179,6 +168,11 @@ def schemas() -> dict[str, TableSchema]:
         row["name"]: TableSchema.model_validate({**row, "columns": columns[row["name"]]})
         for row in _rows("tables.csv")
     }
+
+
+@cache
+def _patterns() -> dict[str, dict[str, str]]:
+    return {row["pattern"]: row for row in _rows("patterns.csv")}
 
 
 def _rows(file: str) -> list[dict[str, str]]:

@@ -16,9 +16,12 @@ def link_to(id: str, text: str) -> str:
     return f"[{text}](#{id}){{.optional}}"
 
 
-def place_of(id: str) -> str:
-    """Write a place in Markdown that others may link to; the first of this id in a report counts."""
-    return f"[]{{#{id}}}"
+def place_of(id: str, footnotes: object = "") -> str:
+    """Write a place in Markdown that others may link to; the first of this id in a report counts.
+
+    In print a link to it has beside it the footnotes of the source that are named.
+    """
+    return f'[]{{#{id} footnotes="{footnotes}"}}' if footnotes else f"[]{{#{id}}}"
 
 
 def finding_place(finding: str) -> str:

@@ -14,8 +14,6 @@ def columns(
     *labels: str,
     numeric: Iterable[str] = (),
     widths: Sequence[float] = (),
-    titles: Mapping[str, str] | None = None,
-    details: Mapping[str, str] | None = None,
 ) -> tuple[Column, ...]:
     """Make the columns of a table from their labels.
 
@@ -26,16 +24,11 @@ def columns(
         Labels of the columns that hold numbers.
     widths : sequence of float
         Weights, one for each column; none at all leaves the widths to the renderer.
-    titles : mapping of str to str, optional
-        Label to what it stands for.
-    details : mapping of str to str, optional
-        Label to what is shown for each cell of the column that is pointed at.
     """
-    right, titles, details = frozenset(numeric), titles or {}, details or {}
+    right = frozenset(numeric)
     weights: Sequence[float | None] = widths or [None] * len(labels)
     return tuple(
-        Column(label, label in right, weight, titles.get(label, ""), details.get(label, ""))
-        for label, weight in zip(labels, weights, strict=True)
+        Column(label, label in right, weight) for label, weight in zip(labels, weights, strict=True)
     )
 
 

@@ -31,7 +31,6 @@ from thb_analysis.wording import (
 )
 
 _SPACE = re.compile(r"[ \n]+")
-_FEW = 9  # countries up to which a sentence names them
 # What templates call as it is called here.
 _WORDING: Any = (percent, decimal, in_text, number, joined, markdown, small)
 
@@ -81,23 +80,6 @@ class OfUnits(Extension):
             yield Token(token.lineno, token.type, written)
 
 
-def named(reported: list[str], others: list[str], is_open: bool) -> str:
-    """Name the countries in brackets where they are few, or those left out where these are fewer.
-
-    Parameters
-    ----------
-    reported, others : list of str
-    is_open : bool
-        Whether the others may have it all the same.
-    """
-    if 0 < len(reported) <= _FEW and len(reported) <= 3 * len(others):
-        return f"({joined(map(in_text, reported))})"
-    if 0 < len(others) <= 3:
-        missing = "not reported" if is_open else "reported as absent"
-        return f"({missing} for {joined(map(in_text, others))})"
-    return ""
-
-
 @cache
 def _environment(unit: tuple[str, ...]) -> Environment:
     environment = Environment(
@@ -123,7 +105,6 @@ def _environment(unit: tuple[str, ...]) -> Environment:
         "agree": agree,
         "of": of,
         "countries": partial(countries, unit=unit),
-        "named": named,
         "origin": links.origin,
         "unit": unit,
     }

@@ -2,8 +2,8 @@
 
 import sys
 
-from thb_analysis.data.files import outcome
 from thb_analysis.errors import ThbError
+from thb_analysis.files import outcome
 from thb_analysis.learn.notebooks import minutes, regenerate
 from thb_analysis.learn.source import lessons, read_lesson
 from thb_analysis.reports.asked.catalogue import find_notebooks

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from contextlib import suppress
 from decimal import Decimal
 from numbers import Real
 from typing import Any
@@ -46,8 +47,11 @@ def _plain(answer: Any) -> Any:
         return None
     if isinstance(answer, (bool, str)):
         return answer
-    if isinstance(answer, (int, Real, Decimal)) and _is_finite(answer):
-        return answer if isinstance(answer, int) else float(answer)
+    if isinstance(answer, (int, Real, Decimal)):
+        # Python's whole numbers have no end, and a float has.
+        with suppress(OverflowError, ValueError):
+            if math.isfinite(float(answer)):
+                return answer if isinstance(answer, int) else float(answer)
     if isinstance(answer, Mapping):
         return {_key(key): _plain(value) for key, value in answer.items()}
     if isinstance(answer, Set):
@@ -57,14 +61,6 @@ def _plain(answer: Any) -> Any:
     return f"<{type(answer).__name__}>"
 
 
-def _is_finite(number: Any) -> bool:
-    """Whether a float can hold a number: Python's whole numbers have no end."""
-    try:
-        return math.isfinite(number)
-    except (OverflowError, ValueError):
-        return False
-
-
 def _key(value: Any) -> Any:
     read = _plain(value)
     return str(read) if isinstance(read, (list, set, dict)) else read
@@ -72,9 +68,9 @@ def _key(value: Any) -> Any:
 
 def is_open(answer: Any) -> bool:
     """Whether a plain answer, or any part of it, is not given yet."""
-    if isinstance(answer, (list, set, dict)):
-        return any(map(is_open, answer.values() if isinstance(answer, dict) else answer))
-    return answer is None or answer == ""
+    if isinstance(answer, dict):
+        answer = list(answer.values())
+    return any(map(is_open, answer)) if isinstance(answer, (list, set)) else answer in (None, "")
 
 
 def same(answer: Any, right: Any) -> bool:
@@ -105,11 +101,14 @@ def spelled(answer: Any, spell: Callable[[str], Any]) -> Any:
         return spell(answer)
     if isinstance(answer, dict):
         return {spelled(key, spell): spelled(value, spell) for key, value in answer.items()}
-    return (
-        type(answer)(spelled(each, spell) for each in answer)
-        if isinstance(answer, (list, set))
-        else answer
-    )
+    if isinstance(answer, (list, set)):
+        return type(answer)(spelled(each, spell) for each in answer)
+    return answer
+
+
+def folded(name: str) -> str:
+    """Return what a name is known by, however it is written."""
+    return "_".join(name.casefold().split())
 
 
 def fitted(answer: Any, right: Any) -> Any:
@@ -138,24 +137,25 @@ def _number(answer: Any) -> float | None:
     if isinstance(answer, str):
         if (share := _K_OF_N.fullmatch(answer)) and int(share[2]):
             return int(share[1]) / int(share[2])
-        found = _NUMBER.fullmatch(answer)
-        return found and float(found[1].replace("−", "-").replace(",", ".")) / (
-            100 if found[2] else 1
-        )
+        if not (found := _NUMBER.fullmatch(answer)):
+            return None
+        number = float(found[1].replace("−", "-").replace(",", "."))
+        return number / 100 if found[2] else number
     return None if isinstance(answer, bool) or not isinstance(answer, (int, float)) else answer
 
 
 def _set(answer: Any) -> set[str] | None:
     """Read a set: of what is listed, of values that have a number, of names that are True."""
-    if isinstance(answer, dict) and {type(value) for value in answer.values()} == {bool}:
-        answer = [name for name, value in answer.items() if value]
-    elif isinstance(answer, dict):
-        answer = [*(answer.values() if any(isinstance(name, int) for name in answer) else answer)]
-    if isinstance(answer, (list, set)) and not any(
+    if isinstance(answer, dict):
+        is_numbered = any(isinstance(name, int) for name in answer)
+        answer = [
+            value if is_numbered else name for name, value in answer.items() if value is not False
+        ]
+    if not isinstance(answer, (list, set)) or any(
         isinstance(each, (list, set, dict)) for each in answer
     ):
-        return {str(each).strip() for each in answer}
-    return None
+        return None
+    return {str(each).strip() for each in answer}
 
 
 def _listed(answer: Any, size: int) -> list[Any] | None:
@@ -169,17 +169,7 @@ def _named(answer: Any, right: dict[Any, Any]) -> dict[Any, Any] | None:
     """Read something for each of several names; where things are counted, what is left out is 0."""
     if not isinstance(answer, dict) or not answer:
         return None
-    names = {folded(name): name for name in right}
-    given = {folded(name): value for name, value in answer.items()}
     if all(type(value) is int for value in right.values()):
-        given = dict.fromkeys(names, 0) | {
-            n: value for n, value in given.items() if value or n in names
-        }
-    return (
-        {whole: given[name] for name, whole in names.items()} if set(given) == set(names) else None
-    )
-
-
-def folded(name: Any) -> str:
-    """Return what a name is known by, however it is written."""
-    return "_".join(str(name).casefold().split())
+        own = {name: value for name, value in answer.items() if value or name in right}
+        answer = dict.fromkeys(right, 0) | own
+    return answer if answer.keys() == right.keys() else None

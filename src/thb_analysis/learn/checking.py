@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import builtins
 import contextlib
 import io
-import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 import matplotlib.pyplot as plt
+from IPython import get_ipython
 from nbconvert.filters import markdown2html
 
 from thb_analysis.data import Dataset
@@ -26,13 +25,13 @@ from thb_analysis.learn.words import words
 
 RIGHT, WRONG, OPEN, READ = "right", "not right yet", "not answered yet", "for a person to read"
 NOT_RUN = "could not be run"
-# A symbol and a colour for each state.
-_LOOKS = {
-    RIGHT: "✓#1a7f37",
-    WRONG: "✗#b35900",
+# A symbol and a colour for each state. Of several values of an answer, that counts whose state is last here.
+LOOKS = {
     OPEN: "…#57606a",
-    READ: "✎#0b5cad",
     NOT_RUN: "!#57606a",
+    WRONG: "✗#b35900",
+    READ: "✎#0b5cad",
+    RIGHT: "✓#1a7f37",
 }
 # Fewer words are the name of a figure, and no finding.
 _SHORT_TITLE = 4
@@ -85,24 +84,22 @@ class Verdict:
     model: str = ""
 
     def _head(self) -> str:
-        say = words(self.language)
-        return (
-            f"{_LOOKS[self.state][0]} {say['exercise'].format(self.exercise)}: {say[self.state]}."
-        )
+        say, symbol = words(self.language), LOOKS[self.state][0]
+        return f"{symbol} {say['exercise'].format(self.exercise)}: {say[self.state]}."
 
     def __repr__(self) -> str:
         return f"{self._head()} {self.message}"
 
     def html(self) -> str:
         """Show it with symbol, word and colour."""
-        colour = _LOOKS[self.state][1:]
+        colour = LOOKS[self.state][1:]
         head = f'<strong style="color: {colour}">{self._head()}</strong>'
         return f'<div style="border-left: 6px solid {colour}; padding: 2px 12px">{head}{markdown2html(self.message)}{self.model}</div>'
 
-    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, Any]]:
-        markdown = f"**{self._head()}** {self.message}"
-        shown = {"text/html": self.html(), "text/markdown": markdown, "text/plain": repr(self)}
-        return shown, {"thb": {"kind": "check", "exercise": self.exercise, "state": self.state}}
+    _repr_html_ = html
+
+    def _repr_markdown_(self) -> str:
+        return f"**{self._head()}** {self.message}"
 
 
 @dataclass(frozen=True)
@@ -114,12 +111,12 @@ class Key:
 
     right: Any
     note: str
-    also: list[Any]
-    mistakes: list[tuple[Any, str]]
-    parts: list[tuple[str, Any, str]]
     facts: Mapping[str, Any]
     names: Mapping[str, str]
     model: str
+    also: list[Any] = field(default_factory=list)
+    mistakes: list[tuple[Any, str]] = field(default_factory=list)
+    parts: list[tuple[str, Any, str]] = field(default_factory=list)
 
     def spell(self, text: str) -> str:
         """Spell a name in an answer as the right answer does."""
@@ -171,7 +168,7 @@ def check(exercise: str, answer: object, /, language: str = ENGLISH, **choices: 
     'right'
     """
     verdict = judge(exercise, answer, choices, language)
-    shell = getattr(builtins, "get_ipython", lambda: None)()  # IPython puts it there
+    shell: Any = get_ipython()
     if shell is None or shell.last_execution_succeeded:
         return verdict
     return replace(verdict, message=f"{verdict.message}\n\n{words(language)['failed']}")
@@ -187,13 +184,9 @@ def judge(
             f"There is no exercise {number}; lesson {lesson.number} has {', '.join(lesson.exercises)}. {_OTHER_VERSION}"
         )
     exercise, say = lesson.exercises[number], words(language)
-
-    def verdict(state: str, message: str, model: str = "") -> Verdict:
-        return Verdict(number, state, message, language, model)
-
     given, offered = plain(answer), plain(exercise.choices)
     if is_open(given):
-        return verdict(OPEN, say["unanswered"])
+        return Verdict(number, OPEN, say["unanswered"], language)
     taken = {name: plain(choices.get(name, usual)) for name, usual in offered.items()}
     chosen = {name: value for name, value in taken.items() if value != offered[name]}
     try:
@@ -203,25 +196,22 @@ def judge(
             raise LessonError(
                 f"Exercise {number} cannot be checked ({type(error).__name__}: {error}). {_DAMAGED}"
             ) from error
-        return verdict(WRONG, say["no choice"].format(quoted(repr(chosen)), quoted(str(error))))
-    if exercise.is_read:
-        text = given
-        if exercise.is_drawn:
-            if faults := _faults(exercise, key, given, say):
-                return verdict(WRONG, faults)
-            text = said_with(given)
-        if isinstance(text, str) and not re.fullmatch(r"<\w+>", text):
-            return verdict(READ, _searched(key, text, say), key.model)
-        return verdict(WRONG, f"{say['unread']} {_expected(exercise, say)}")
-    given = spelled(given, key.spell)
-    if any(same(given, right) for right in (key.right, *key.also)):
-        return verdict(RIGHT, key.note)
-    return verdict(WRONG, _reason(exercise, key, given, say))
+        why = say["no choice"].format(quoted(repr(chosen)), quoted(str(error)))
+        return Verdict(number, WRONG, why, language)
+    faults = _of_sentence if exercise.is_read else _of_answer
+    if exercise.is_drawn:
+        faults = _of_figure
+    if fault := next(faults(exercise, key, given, say), ""):
+        return Verdict(number, WRONG, fault, language)
+    if not exercise.is_read:
+        return Verdict(number, RIGHT, key.note, language)
+    found = _searched(key, said_with(given), say)
+    return Verdict(number, READ, found, language, key.model)
 
 
-def said_with(figure: Any) -> str:
-    """Return what a plain figure and its alternative text say in words."""
-    return f"{' '.join(figure[0]['title'])}. {figure[1]}"
+def said_with(answer: Any) -> str:
+    """Return what a sentence says, or a plain figure and its alternative text."""
+    return answer if isinstance(answer, str) else f"{' '.join(answer[0]['title'])}. {answer[1]}"
 
 
 def _searched(key: Key, text: str, say: Mapping[str, str]) -> str:
@@ -233,131 +223,97 @@ def _searched(key: Key, text: str, say: Mapping[str, str]) -> str:
     return "\n\n".join([" ".join(lines), asked, key.note])
 
 
-def _expected(exercise: Exercise, say: Mapping[str, str]) -> str:
-    return say["expected"].format(exercise.start.options["form"])
+def _unread(exercise: Exercise, say: Mapping[str, str], why: str = "") -> str:
+    expected = say["expected"].format(exercise.start.options["form"])
+    return f"{why or say['unread']} {expected}"
 
 
-def _faults(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> str:
-    """Say what is wrong with a figure: with what it shows, or else with how; empty if nothing is."""
-    rights = [_by_names(values) for values in (key.right, *key.also)]
-    mistakes = [(_by_names(values), message) for values, message in key.mistakes]
-    names = set().union(*rights, *(values for values, _ in mistakes))
-    try:
-        figure, text = given
-        sides = [(figure[axis], _marks(figure[axis], key)) for axis in ("x", "y")]
-        title, told = figure["title"], text.split()
-        axis, marks = max(sides, key=lambda side: len(names & side[1].keys()))
-    except (AttributeError, KeyError, TypeError, ValueError):  # anything but a figure and a text
-        return f"{say['unread']} {_expected(exercise, say)}"
-    if not any(_shows(marks, values) for values in rights):
-        known = [message for values, message in mistakes if _shows(marks, values)]
-        called = {_bare(key.spell(name)): name for name in axis["marks"]}
-        return (known or [_departs(marks, rights[0], called, say)])[0]
+def _of_sentence(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> Iterator[str]:
+    """Say that an answer is no text, if it is none."""
+    if not isinstance(given, str) or re.fullmatch(r"<\w+>", given):
+        yield _unread(exercise, say)
+
+
+def _of_figure(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> Iterator[str]:
+    """Say what is wrong with a figure: with what it shows, or else all that is with how."""
+    match given:
+        case [{"title": list(title), "x": dict(x), "y": dict(y)}, str(text)]:
+            pass
+        case _:
+            yield _unread(exercise, say)
+            return
+    names = set(key.right).union(*key.also)
+    axis = max((x, y), key=lambda axis: len(names.intersection(map(key.spell, axis["marks"]))))
+    if not _is_in_per_cent(axis["marks"], key):
+        yield from _of_answer(exercise, key, _shown(axis["marks"], key), say)
     faults = {
         "no label": not axis["label"],
         "cut": axis["cut"],
         "crowded": axis["crowded"],
         "no title": not title,
         "short title": 0 < len(title) < _SHORT_TITLE,
-        "short text": len(told) <= len(title),
+        "short text": len(text.split()) <= len(title),
     }
-    return " ".join(say[name] for name, is_so in faults.items() if is_so)
+    yield " ".join(say[name] for name, is_so in faults.items() if is_so)
 
 
-def _bare(name: str) -> str:
-    """Return what a name in a figure is known by: its lines may break, and an id stand for a label."""
-    return re.sub(r"[\W_]+", "", name.casefold())
+def _shown(marks: Mapping[str, list[float]], key: Key) -> dict[str, float]:
+    """Return the value at each name: of several, the one nearest to what is asked for."""
+    shown = {}
+    for name, values in marks.items():
+        own = key.spell(name)
+        asked = next((each[own] for each in (key.right, *key.also) if own in each), 0)
+        _, shown[own] = min((abs(value - asked), value) for value in values)
+    return shown
 
 
-def _by_names(values: Mapping[str, float]) -> dict[str, float]:
-    return {_bare(name): value for name, value in values.items()}
+def _is_in_per_cent(marks: Mapping[str, list[float]], key: Key) -> bool:
+    """Whether marks are right if they are read as per cent, and shares are asked for."""
+    shares = {name: [value / 100 for value in values] for name, values in marks.items()}
+    is_right = any(same(_shown(shares, key), right) for right in (key.right, *key.also))
+    return is_right and max(key.right.values()) <= 1
 
 
-def _marks(axis: Mapping[str, Any], key: Key) -> dict[str, list[float]]:
-    """Return the values at each name, however it is written."""
-    return {_bare(key.spell(name)): values for name, values in axis["marks"].items()}
-
-
-def _shows(marks: Mapping[str, list[float]], values: Mapping[str, float]) -> bool:
-    """Whether marks are at the names and values that are asked for."""
-    return marks.keys() == values.keys() and not _off(marks, values)
-
-
-def _off(marks: Mapping[str, list[float]], values: Mapping[str, float]) -> list[str]:
-    """Find the names at which no mark is at its value; a share can be drawn in per cent."""
-    off = []
-    for name in marks.keys() & values.keys():
-        fitting = (
-            (values[name], 100 * values[name])
-            if isinstance(values[name], float)
-            else (values[name],)
-        )
-        if not any(
-            math.isclose(mark, one, abs_tol=0.006) for mark in marks[name] for one in fitting
-        ):
-            off.append(name)
-    return off
-
-
-def _departs(
-    marks: Mapping[str, list[float]],
-    values: Mapping[str, float],
-    called: Mapping[str, str],
-    say: Mapping[str, str],
-) -> str:
-    """Say how marks depart from what is asked for."""
-    missing, others = values.keys() - marks.keys(), sorted(marks.keys() - values.keys())
-    named = [quoted(called.get(name, name)) for name in others[:5]]
-    told = [say["names missing"].format(len(values), len(missing))] * bool(missing)
-    told += [say["names too many"].format(", ".join(named))] * bool(others)
-    if wrong := _off(marks, values):
-        told += [say["values"].format(len(wrong), len(values))]
-    return " ".join([*told, say["no slip"]])
-
-
-def _reason(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> str:
-    """Name the mistake if it is a known one; else say what can be said of any answer."""
+def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> Iterator[str]:
+    """Say what is wrong with an answer: known mistakes first, then what can be said of any."""
+    given = spelled(given, key.spell)
+    if any(same(given, right) for right in (key.right, *key.also)):
+        return
     fit = fitted(given, key.right)
     parts = parted(fit, key.right, exercise.parts) or {"": (fit, key.right)}
     wrong = {name: pair for name, pair in parts.items() if not same(*pair)}
-    shares = [
-        (one, right)
-        for one, right in wrong.values()
-        if isinstance(right, float) and one is not None
-    ]
+    pairs = [(one, right) for one, right in wrong.values() if one is not None]
+    shares = [(one, right) for one, right in pairs if isinstance(right, float)]
     if any(one == round(right, 1) and one % 1 for one, right in shares):
-        return say["rounded"]
-    for value, message in key.mistakes:
-        if same(given, value):
-            return message
+        yield say["rounded"]
+    yield from (message for value, message in key.mistakes if same(given, value))
     for name, value, message in key.parts:
         if name in wrong and same(wrong[name][0], value):
-            return message
+            yield message
     if fit is None:
-        return f"{_missing(exercise, key.right, given, say)} {_expected(exercise, say)}"
+        yield _unread(exercise, say, _missing(exercise, key.right, given, say))
     if any(one == round(right) for one, right in shares):
-        return say["rounded"]
+        yield say["rounded"]
     if any(abs(one - 100 * right) < 0.51 for one, right in shares):
-        return say["per cent"]
+        yield say["per cent"]
     told = []
     if isinstance(key.right, set):
         told = [say["some too many"]] * bool(fit - key.right)
         told += [say["some missing"]] * bool(key.right - fit)
     elif len(wrong) < len(parts):
         told = [say["in part"].format(", ".join(wrong))]
-    return " ".join([*told, say["no slip"]])
+    yield " ".join([*told, say["no slip"]])
 
 
 def _missing(exercise: Exercise, right: Any, given: Any, say: Mapping[str, str]) -> str:
     """Say which names an answer lacks or has too many, but none that the exercise asks to find."""
     if not isinstance(right, dict) or not isinstance(given, dict):
-        return say["unread"]
-    known, own = ({folded(name): name for name in each} for each in (right, given))
-    lacking = [known[name] for name in known if name not in own]
-    others = [quoted(str(own[name])) for name in own if name not in known]
+        return ""
+    lacking = [name for name in right if name not in given]
+    others = [quoted(str(name)) for name in given if name not in right][:5]
     named = ", ".join(f"“{name}”" for name in lacking)
     if not all(f'"{name}"' in exercise.start.options["form"] for name in right):
-        named = say["keys"].format(len(lacking), len(known))
+        named = say["keys"].format(len(lacking), len(right))
     told = [say["missing"].format(named)] * bool(lacking)
     told += [say["not asked for"].format(", ".join(others))] * bool(others)
     return " ".join(told)
@@ -365,68 +321,60 @@ def _missing(exercise: Exercise, right: Any, given: Any, say: Mapping[str, str])
 
 @lru_cache
 def worked(lesson: Lesson, exercise: Exercise, choices: tuple[tuple[str, Any], ...] = ()) -> Key:
-    """Work an exercise once for each choice."""
-    return work(lesson, exercise, dict(choices))
-
-
-def work(lesson: Lesson, exercise: Exercise, choices: Mapping[str, Any]) -> Key:
     """Run the solution of an exercise and each typical mistake, from the first cell of the lesson."""
     names: dict[str, Any] = {}
     for code in (lesson.setup, *exercise.given, exercise.start.text):
         names = _run(code, names)
     (solution,), facts = exercise.of("solution"), exercise.of("facts")
-    solved = _run(solution.text, {**names, **choices})
-    also = [_run(block.text, solved) for block in exercise.of("also")]
-    mistakes = [(block, _run(block.text, solved)) for block in exercise.of("mistake")]
+    solved = _run(solution.text, names | dict(choices))
 
     def answer(names: Mapping[str, Any]) -> Any:
-        asked = ["values"] if exercise.is_drawn else exercise.answers
-        given = [plain(names[name]) for name in asked]
+        if exercise.is_drawn:
+            return {name: float(value) for name, value in plain(names["values"]).items()}
+        given = [plain(names[name]) for name in exercise.answers]
         return given if len(given) > 1 else given[0]
 
     right = answer(solved)
-    known = [(answer(own), _filled(block.note, own), block) for block, own in mistakes]
-    return Key(
+    ran = [
+        (each, _run(each.text, solved))
+        for kind in ("also", "mistake")
+        for each in exercise.of(kind)
+    ]
+    names = _names(solved["ds"], right, [answer(own) for _, own in ran])
+    key = Key(
         right=right,
-        note=_filled([*facts, solution][0].note, solved),
-        also=[answer(own) for own in also],
-        mistakes=[(value, note) for value, note, _ in known],
-        parts=[part for each in known for part in _single(right, exercise, *each)],
+        note=[*facts, solution][0].note.format_map(solved),
         facts=_run(facts[0].text, solved)["facts"] if facts else {},
-        names=_names(solved["ds"], right),
+        names=names,
         model=picture(*(solved[name] for name in exercise.answers)) if exercise.is_drawn else "",
     )
+    for block, own in ran:
+        value, note = spelled(answer(own), key.spell), block.note.format_map(own)
+        if block.kind == "also":
+            key.also.append(value)
+            continue
+        key.mistakes.append((value, note))
+        pairs = parted(fitted(value, right), right, exercise.parts)
+        wrong = [(name, one, note) for name, (one, other) in pairs.items() if not same(one, other)]
+        if len(wrong) == 1 < len(pairs) and "whole" not in block.options["tags"]:
+            key.parts.extend(wrong)
+    return key
 
 
-def _single(
-    right: Any, exercise: Exercise, value: Any, note: str, block: Any
-) -> Iterator[tuple[str, Any, str]]:
-    """Give the part in which a mistake errs, if it is one and the mistake is not about the whole."""
-    pairs = parted(fitted(value, right), right, exercise.parts)
-    wrong = {name: one for name, (one, other) in pairs.items() if not same(one, other)}
-    if len(wrong) == 1 < len(pairs) and "whole" not in block.options["tags"]:
-        yield from ((name, one, note) for name, one in wrong.items())
-
-
-def _names(ds: Dataset, right: Any) -> dict[str, str]:
+def _names(ds: Dataset, right: Any, others: Any) -> dict[str, str]:
     """Find how each name is to be spelled in an answer, of countries too if there are codes in the right one."""
-    used: list[str] = []
-    spelled(right, used.append)
-    has_codes = not ds.country_names.keys().isdisjoint(used)
-    codes = {folded(text): code for code, name in ds.country_names.items() for text in (name, code)}
-    return (codes if has_codes else {}) | {folded(text): text for text in used}
+    texts: list[str] = []
+    spelled([others, right], texts.append)
+    names = {folded(text): text for text in texts}
+    if not ds.country_names.keys().isdisjoint(texts):
+        for code, name in ds.country_names.items():
+            names |= {folded(name): code, folded(code): code}
+    return names
 
 
 def quoted(text: str) -> str:
     """Set what a student wrote as code in Markdown, in which it can do nothing."""
     return f"`{' '.join(text.replace('`', '’').split())}`"
-
-
-def _filled(text: str, names: Mapping[str, Any]) -> str:
-    """Put values in place of names in braces, such as {k} or {share:.2f}."""
-    return re.sub(
-        r"\{(\w+):?([^}]*)\}", lambda found: format(names.get(found[1], found[0]), found[2]), text
-    )
 
 
 def _run(code: str, names: Mapping[str, Any]) -> dict[str, Any]:

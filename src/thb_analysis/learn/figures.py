@@ -6,7 +6,7 @@ import base64
 import io
 import math
 from html import escape
-from itertools import pairwise
+from itertools import chain, pairwise, product
 from typing import Any, cast
 
 import numpy as np
@@ -52,21 +52,26 @@ def _whole(axes: Axes) -> Figure:
 
 def _values(axes: Axes, values: Axis, names: Axis) -> dict[str, Any]:
     """Describe an axis as that of the values, the other as that of the names."""
-    is_x = values is axes.xaxis
+    along, across = (0, 1) if values is axes.xaxis else (1, 0)
     bars = [each for each in axes.patches if isinstance(each, Rectangle)]
-    sizes = [(each.get_width(), each.get_height()) for each in bars]
-    centres = [tuple(each.get_center()) for each in bars]
-    marks = [(at[is_x], size[not is_x]) for at, size in zip(centres, sizes, strict=True)]
-    drawn = [line for line in axes.lines if line.get_transform() == axes.transData]
-    points = [np.column_stack(line.get_data()) for line in drawn]
-    points += [np.asarray(each.get_offsets()) for each in axes.collections]
-    marks += [(point[is_x], point[not is_x]) for each in points for point in each.tolist()]
+    ends = [each.get_center() for each in bars]
+    for end, bar in zip(ends, bars, strict=True):
+        end[along] = (bar.get_width(), bar.get_height())[along]
+    lines = [
+        np.asarray(line.get_xydata())
+        for line in axes.lines
+        if line.get_transform() == axes.transData
+    ]
+    dots = [np.asarray(each.get_offsets()) for each in axes.collections]
+    ticks = zip(names.get_majorticklocs(), names.get_majorticklabels(), strict=False)
+    labels = [(place, label) for place, label in ticks if label.get_text()]
     shown: dict[str, list[float]] = {}
-    labels = _labels(names)
-    for place, value in marks:
-        for tick, label in labels:
-            if abs(tick - place) < 0.5 and math.isfinite(value):
-                shown.setdefault(label.get_text(), []).append(round(float(value), 6))
+    for point, (tick, label) in product(chain(ends, *lines, *dots), labels):
+        place, value = point[across], float(point[along])
+        if abs(tick - place) < 0.5 and math.isfinite(value):
+            # A name may be broken after a hyphen.
+            name = label.get_text().replace("-\n", "-")
+            shown.setdefault(name, []).append(round(value, 6))
     low, high = sorted(values.get_view_interval())
     return {
         "label": bool(values.get_label_text().strip()),
@@ -74,12 +79,6 @@ def _values(axes: Axes, values: Axis, names: Axis) -> dict[str, Any]:
         "crowded": _overlap([label for _, label in labels]),
         "marks": shown,
     }
-
-
-def _labels(axis: Axis) -> list[tuple[float, Any]]:
-    """Return the texts along an axis, each with its place."""
-    ticks = zip(axis.get_majorticklocs(), axis.get_majorticklabels(), strict=False)
-    return [(float(place), label) for place, label in ticks if label.get_text()]
 
 
 def _overlap(labels: list[Any]) -> bool:

@@ -29,26 +29,23 @@ class Term(NamedTuple):
 
 def read_glossary(root: Path, language: str = "") -> dict[str, Term]:
     """Read the glossary of the documentation, or that of a language, by the anchors that links name."""
-    page = Path("docs", "guide", "glossary.md")
-    if language:
-        page = Path("notebooks", "learn", "source", language, "glossary.md")
-    terms = [*map(Term._make, _TERM.findall((root / page).read_text("utf-8")))]
+    own = Path("notebooks", "learn", "source", language)
+    page = root / (own if language else Path("docs", "guide")) / "glossary.md"
+    terms = [*map(Term._make, _TERM.findall(page.read_text("utf-8")))]
     terms += [] if language else terms_of_data(root)
     return {
-        re.sub(r"[^\w -]", "", term.name.strip().lower()).replace(" ", "-"): term for term in terms
+        re.sub(r"[^\w -]", "", each.name.strip().lower()).replace(" ", "-"): each for each in terms
     }
 
 
 def terms_of_data(root: Path) -> list[Term]:
     """Read the terms that the data package of the project explains, each with its source."""
     table = (root / "data" / "codebook" / "glossary.csv").read_text("utf-8")
-    return [
-        Term(
-            row["term"],
-            row["definition"] + f" ({row['source']})" * (row["source"] not in ("", "—")),
-        )
-        for row in csv.DictReader(table.splitlines())
-    ]
+    terms = []
+    for row in csv.DictReader(table.splitlines()):
+        source = "" if row["source"] in ("", "—") else f" ({row['source']})"
+        terms.append(Term(row["term"], row["definition"] + source))
+    return terms
 
 
 def explained(lesson: Lesson, glossary: Mapping[str, Term]) -> str:
@@ -62,9 +59,9 @@ def explained(lesson: Lesson, glossary: Mapping[str, Term]) -> str:
     texts = (block.text for block in lesson.blocks if block.kind == "text")
     linked = sorted({anchor for text in texts for anchor in _LINK.findall(text)})
     check_names(linked, glossary, f"lesson {lesson.number}: term")
-    # JupyterLab and pandoc make from such a heading the anchor that is linked.
-    entries = [
-        f"### {anchor.replace('-', ' ')}\n\n**{glossary[anchor].name}.** {glossary[anchor].definition.strip()}"
-        for anchor in linked
-    ]
-    return "\n\n".join([f"## {words(lesson.language)['glossary']}", *entries])
+    written = [f"## {words(lesson.language)['glossary']}"]
+    for anchor in linked:
+        name, definition = glossary[anchor]
+        # JupyterLab and pandoc make from such a heading the anchor that is linked.
+        written.append(f"### {anchor.replace('-', ' ')}\n\n**{name}.** {definition.strip()}")
+    return "\n\n".join(written)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from itertools import repeat
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ def table(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> str:
     return csv_text(named.values(), cells)
 
 
-def read_marks(path: Path, exercises: Mapping[str, Exercise]) -> dict[tuple[str, str], float]:
+def read_marks(path: Path, exercises: Mapping[str, Exercise]) -> dict[tuple[str, str], Decimal]:
     """Read marks that were given by hand: ``file``, ``exercise``, ``points``; none without a file.
 
     Raises
@@ -36,13 +36,11 @@ def read_marks(path: Path, exercises: Mapping[str, Exercise]) -> dict[tuple[str,
     """
     if not path.is_file():
         return {}
-    marks: dict[tuple[str, str], float] = {}
-    faults = []
+    marks, faults = {}, []
     for row in filter(lambda row: row["points"], read_table(path)[1]):
         asked, points = exercises.get(row["exercise"]), row["points"].replace(",", ".")
-        if asked and re.fullmatch(r"\d+(\.\d+)?", points) and float(points) <= asked.full:
-            value = float(points)
-            marks[key(row["file"], row["exercise"])] = int(value) if value.is_integer() else value
+        if asked and re.fullmatch(r"\d+(\.\d+)?", points) and Decimal(points) <= asked.full:
+            marks[key(row["file"], row["exercise"])] = Decimal(points)
         else:
             faults.append(
                 f"{path}, line {row.line}: {points!r} is no number of points of an exercise {row['exercise']!r}"
@@ -82,13 +80,13 @@ class Roster:
     def place(self, file: str) -> int | None:
         """Return the row of the student who handed in a file, None if there is not just one."""
         name = student(file)
-        exact = [at for at, row in enumerate(self.rows) if name in row.values()]
-        told = exact or [
+        told = {at for at, row in enumerate(self.rows) if name in row.values()}
+        told = told or {
             self._places[part]
             for part in map(_bare, (name, *name.split("_")))
             if part in self._places
-        ]
-        return told[0] if len(set(told)) == 1 else None
+        }
+        return told.pop() if len(told) == 1 else None
 
 
 def student(file: str) -> str:
@@ -128,35 +126,23 @@ def gradebook(
         `without marks`: exercises that were handed in and have no points yet. Of several files, the
         better answer counts.
     """
-    best: list[dict[str, Any]] = [{} for _ in roster.rows]
+    # Of what has no points yet, the list is empty.
+    handed_in: dict[tuple[int | None, str], list[Any]] = defaultdict(list)
     for row in marks:
-        at = roster.place(row["file"])
-        if at is not None and row["exercise"] in exercises:
-            given = [best[at].get(row["exercise"]), row["points"]]
-            best[at][row["exercise"]] = max(
-                (each for each in given if each is not None), default=None
-            )
-    columns = [
-        *roster.columns,
-        *map(_COLUMN.format, exercises),
-        "total",
-        "maximum",
-        "without marks",
-    ]
-    return table(columns, map(_row, roster.rows, best, repeat(exercises)))
-
-
-def _row(student: Row, own: Mapping[str, Any], exercises: Mapping[str, Exercise]) -> dict[str, Any]:
-    """Put together the row of a student, or that of the points there are."""
+        points = handed_in[roster.place(row["file"]), row["exercise"]]
+        if row["points"] is not None:
+            points.append(row["points"])
     full = {number: each.full for number, each in exercises.items()}
-    if _bare(next(iter(student.values()), "")) == _POINTS_POSSIBLE:
-        own = full
-    given = [points for points in own.values() if points is not None]
-    missing = [number for number in exercises if number in own and own[number] is None]
-    return {
-        **student,
-        **{_COLUMN.format(number): points for number, points in own.items()},
-        "total": sum(given) if given else "",
-        "maximum": sum(full.values()),
-        "without marks": " ".join(missing),
-    }
+    rows: list[dict[str, Any]] = []
+    for at, student in enumerate(roster.rows):
+        given = {number: handed_in[at, number] for number in full if (at, number) in handed_in}
+        own = {number: max(points) for number, points in given.items() if points}
+        if _bare(next(iter(student.values()), "")) == _POINTS_POSSIBLE:
+            own = full
+        row = {**student, **{_COLUMN.format(number): points for number, points in own.items()}}
+        row["total"] = sum(own.values()) if own else ""
+        row["maximum"] = sum(full.values())
+        row["without marks"] = " ".join(number for number in given if number not in own)
+        rows.append(row)
+    named = map(_COLUMN.format, full)
+    return table([*roster.columns, *named, "total", "maximum", "without marks"], rows)

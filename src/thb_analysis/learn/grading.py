@@ -9,6 +9,8 @@ from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -17,34 +19,22 @@ import nbformat
 from jinja2 import Environment, PackageLoader
 from nbformat import NotebookNode
 
-from thb_analysis.data.files import write_texts
 from thb_analysis.data.package import PROJECT
 from thb_analysis.errors import ThbError
+from thb_analysis.files import write_texts
 from thb_analysis.folders import scratch
-from thb_analysis.learn import running
-from thb_analysis.learn.answers import plain
-from thb_analysis.learn.checking import (
-    NOT_RUN,
-    OPEN,
-    READ,
-    RIGHT,
-    WRONG,
-    Verdict,
-    judge,
-    quoted,
-    said_with,
-)
+from thb_analysis.learn import checking, running
+from thb_analysis.learn.checking import NOT_RUN, READ, RIGHT, Verdict, judge, quoted, said_with
 from thb_analysis.learn.gradebook import Roster, gradebook, key, read_marks, read_table, table
+from thb_analysis.learn.running import NotReadError
 from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, lessons, read_lesson
 from thb_analysis.learn.words import words
 from thb_analysis.reports.running.isolated import end_all
 
-_NO_LESSON = "This is no notebook of a lesson. Hand in the notebook that you were given, with your answers in it."
+_NO_LESSON = "it is no notebook of a lesson. Hand in the notebook that you were given, with your answers in it."
 _ENDED = "The run of the notebook ended before this exercise: it took too long, or its process died. Restart the kernel, run all cells, and see where it stops."
 _NOBODY = "Its name, or that of its folder, fits nobody in the roster, or several."
 _UNREADABLE = "This cannot be read. Give the answer in the form that the exercise asks for."
-# Of several values of an answer, the one that is furthest to the right counts.
-_BETTER = (OPEN, NOT_RUN, WRONG, READ, RIGHT)
 
 _PAGES = Environment(loader=PackageLoader("thb_analysis.learn"), autoescape=True)
 
@@ -104,36 +94,37 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
         raise ThbError(
             f"{course.folder}: no notebook is in it. Put there what was handed in, as .ipynb files."
         )
-    roster = Roster.of_files(names.values())
-    if course.roster:
-        roster = Roster(*read_table(course.roster))
+    roster = (
+        Roster(*read_table(course.roster)) if course.roster else Roster.of_files(names.values())
+    )
     left_out |= {file: _NOBODY for file in names.values() if roster.place(file) is None}
-    pages, feedback, done = _pages(names), course.out / "feedback", dict[str, Rows]()
+    pages = {name: course.out / "feedback" / _page_of(file) for name, file in names.items()}
+    done: dict[str, Rows] = {}
     # Lessons are programs, which look for more in and above the working directory: the project's own
     # are worked, and not what lies where the command was called.
     with chdir(PROJECT), _threads(jobs) as (pool, over):
         known = _lessons()
-        exercises = {
-            number: exercise
-            for (_, language), lesson in known.items()
-            for number, exercise in lesson.exercises.items()
-            if language == ENGLISH
-        }
+        english = [lesson for lesson in known.values() if lesson.language == ENGLISH]
+        exercises = {number: each for one in english for number, each in one.exercises.items()}
         marks = read_marks(course.out / "marks.csv", exercises)
         # What was graded in an earlier call comes first, so that no table ever has less than before.
-        earlier = [name for name in names if (feedback / pages[name]).exists()]
+        earlier = [name for name in names if pages[name].exists()]
         in_turn = dict.fromkeys([*earlier, *names])
         runs = {pool.submit(_handed, course, name, known, over): name for name in in_turn}
         # Answers are judged here: to work an exercise takes over what is printed, in all threads.
         for each in as_completed(runs):
             name, file = runs[each], names[runs[each]]
-            own = done[name] = [{"file": file} | row for row in _rows(*each.result())]
+            try:
+                own = done[name] = list(_rows(*each.result()))
+            except NotReadError as error:
+                left_out[file] = f"This file was not read: {error}"
+                verdict = Verdict("", NOT_RUN, left_out[file])
+                own = done[name] = [_row("This file", 0, 0, verdict)]
             for row in own:
+                row["file"] = file
                 row["points"] = marks.get(key(file, row["exercise"]), row["points"])
-            if not own[0]["exercise"]:
-                left_out[file] = own[0]["verdict"].message
             rows = [row for name in names for row in done.get(name, [])]
-            files = {feedback / pages[name]: _page("feedback", file=file, marks=own)}
+            files = {pages[name]: _page("feedback", file=file, marks=own)}
             if len(done) >= len(earlier):
                 tables = _tables(rows, marks, roster, exercises, left_out)
                 files |= {course.out / called: text for called, text in tables.items()}
@@ -144,7 +135,7 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
 
 def _tables(
     rows: Rows,
-    marks: Mapping[tuple[str, str], float],
+    marks: Mapping[tuple[str, str], Decimal],
     roster: Roster,
     exercises: Mapping[str, Exercise],
     left_out: Mapping[str, str],
@@ -183,10 +174,20 @@ def _found(course: Course) -> tuple[dict[str, str], dict[str, str]]:
 def _called(path: Path) -> str:
     """Return a text for the name of a file: signs that are not shown, and not UTF-8, by their numbers."""
     text = "".join(
-        sign if sign.isprintable() and sign != "\\" else sign.encode("unicode_escape").decode()
+        sign
+        if sign.isprintable() and sign not in "\\∕⧵"
+        else sign.encode("unicode_escape").decode()
         for sign in path.as_posix()
     )
     return re.sub("^ | $|(?<= ) ", r"\\x20", text)
+
+
+def _page_of(file: str) -> str:
+    """Name the page of a file: no two alike, and none too long for a disk."""
+    page = file.translate(str.maketrans("/\\", "∕⧵")).encode()
+    if len(page) > 200:
+        page = page[-130:] + sha256(page).hexdigest().encode()
+    return f"{page.decode('utf-8', 'ignore')}.html"
 
 
 @contextmanager
@@ -202,19 +203,6 @@ def _threads(jobs: int) -> Iterator[tuple[Executor, Event]]:
             pool.shutdown(wait=False, cancel_futures=True)
             end_all()
             raise
-
-
-def _pages(names: Mapping[str, str]) -> dict[str, str]:
-    """Name the page of each file: no two alike, whatever the disk, and none too long for it."""
-    pages: dict[str, str] = {}
-    taken: set[str] = set()
-    for name, called in names.items():
-        page = re.sub(r"[/\\]", " ", called).encode()[-200:].decode("utf-8", "ignore")
-        while page.casefold() in taken:
-            page += "_"
-        taken.add(page.casefold())
-        pages[name] = f"{page}.html"
-    return pages
 
 
 def _lessons() -> Lessons:
@@ -235,34 +223,34 @@ def _page(template: str, **shown: Any) -> str:
 
 def _handed(
     course: Course, name: str, known: Lessons, over: Event
-) -> tuple[Lesson | None, Any, dict[str, str]]:
-    """Run a notebook: return its lesson, what was handed over, and its cells; or no lesson, and why."""
+) -> tuple[Lesson, list[dict[str, Any]], dict[str, str]]:
+    """Run a notebook: return its lesson, what was handed over in each run, and its cells.
+
+    Raises
+    ------
+    NotReadError
+        If it is no notebook of a lesson, or came too late.
+    """
+    if course.due and (course.folder / name).lstat().st_mtime > course.due.timestamp():
+        raise NotReadError(f"it was saved after {course.due:%d %B %Y, %H:%M}, when it was due.")
+    content = running.read_file(course.folder, name)
     try:
-        if course.due and (course.folder / name).lstat().st_mtime > course.due.timestamp():
-            raise running.NotReadError(
-                f"it was saved after {course.due:%d %B %Y, %H:%M}, when it was due."
-            )
-        notebook = nbformat.reads(
-            running.read_file(course.folder, name).decode("utf-8"), as_version=4
-        )
+        notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
         lesson = _lesson(notebook, known)
         cells = {cell.get("id"): cell.source for cell in notebook.cells}
         whole = running.prepared(notebook, lesson)
-    except running.NotReadError as error:
-        return None, f"This file was not read: {error}", {}
     except Exception:  # whatever is met in what only looks like a notebook
-        return None, _NO_LESSON, {}
+        raise NotReadError(_NO_LESSON) from None
     return lesson, running.kept_run(whole, course.limit, over, course.out / "runs"), cells
 
 
-def _rows(lesson: Lesson | None, handed: Any, cells: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    """Give a row for each exercise of a notebook, or one that says why there is none."""
-    if not lesson:
-        yield _row("This file", 0, 0, Verdict("", NOT_RUN, handed))
-        return
+def _rows(
+    lesson: Lesson, runs: Sequence[Mapping[str, Any]], cells: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
+    """Give a row for each exercise of a notebook."""
     for number, each in lesson.exercises.items():
-        judged = [_judged(number, told, lesson.language) for told in _told(number, handed)]
-        verdict, answer = max(judged, key=lambda one: _BETTER.index(one[0].state))
+        judged = [_judged(number, told, lesson.language) for told in _told(number, runs)]
+        verdict, answer = max(judged, key=lambda one: [*checking.LOOKS].index(one[0].state))
         code = cells.get(f"answer-{number.replace('.', '-')}", "")
         title = f"{words(lesson.language)['exercise'].format(number)}: {each.title}"
         yield _row(title, each.points, each.full, verdict, answer, code)
@@ -280,8 +268,7 @@ def _told(number: str, runs: Sequence[Mapping[str, Any]]) -> list[Any]:
     """Return what was handed over for an exercise at its check and at the end; None if a run got no further."""
     check, last = (f"{place}-{number.replace('.', '-')}" for place in ("check", "last"))
     told = [run[name] for run in runs for name in (check, last) if name in run]
-    ended = not any(last in run and running.INTERRUPTED not in run for run in runs)
-    return [one for at, one in enumerate([*told, *[None] * ended]) if one not in told[:at]]
+    return told if any(running.WHOLE in run for run in runs) else [*told, None]
 
 
 def _lesson(notebook: NotebookNode, known: Lessons) -> Lesson:
@@ -294,29 +281,23 @@ def _lesson(notebook: NotebookNode, known: Lessons) -> Lesson:
 
 
 def _judged(number: str, answered: Any, language: str = ENGLISH) -> tuple[Verdict, str]:
-    """Judge what was handed over for an exercise; with the answer as text."""
+    """Judge what was handed over for an exercise; with the answer, if a person is to read it."""
+    ended = Verdict(number, NOT_RUN, _ENDED), ""
     if not isinstance(answered, dict):
-        return Verdict(number, NOT_RUN, _ENDED), ""
-    if "error" in answered and answered.get("after"):
-        return Verdict(number, NOT_RUN, _ENDED), ""
+        return ended
     if "error" in answered:
-        return Verdict(
-            number, OPEN, f"There is no answer. {quoted(str(answered['error'])[:300])}"
-        ), ""
+        why = f"There is no answer. {quoted(str(answered['error'])[:300])}"
+        return ended if answered.get("after") else (Verdict(number, checking.OPEN, why), "")
     try:
         answer, choices = (
             ast.literal_eval(answered[name][: running.LONGEST]) for name in ("answer", "choices")
         )
-        answer, choices = plain(answer), dict(choices)
-    except Exception:  # a text that is no plain Python
-        answer, choices = "<unreadable>", {}
-    try:
-        verdict = judge(number, answer, choices, language)
-        # After a cell that was given too little time, an answer may be wrong for that alone.
-        if answered.get("after") and verdict.state not in (RIGHT, READ):
-            return Verdict(number, NOT_RUN, _ENDED), ""
-        return verdict, said_with(answer) if verdict.model else str(answer)
+        verdict = judge(number, answer, dict(choices), language)
     except ThbError:  # the project is damaged, and that is nobody's answer
         raise
-    except Exception:  # an answer that nobody has thought of costs no other its points
-        return Verdict(number, WRONG, _UNREADABLE), ""
+    except Exception:  # a text that is no plain Python, or an answer that nobody has thought of
+        verdict = Verdict(number, checking.WRONG, _UNREADABLE)
+    # After a cell that was given too little time, an answer may be wrong for that alone.
+    if answered.get("after") and verdict.state not in (RIGHT, READ):
+        return ended
+    return verdict, said_with(answer) if verdict.state == READ else ""

@@ -9,8 +9,7 @@ from typing import NamedTuple
 import nbformat
 from nbformat import NotebookNode
 
-from thb_analysis.data.files import write_text
-from thb_analysis.errors import ThbError
+from thb_analysis.files import write_texts
 from thb_analysis.learn.glossary import Term, explained, read_glossary
 from thb_analysis.learn.source import ENGLISH, Block, Exercise, Lesson, lessons, read_lesson
 from thb_analysis.learn.words import words
@@ -92,19 +91,13 @@ def regenerate(folder: Path) -> dict[Path, bool]:
     Raises
     ------
     ThbError
-        With all faults of all sources; nothing is written then.
+        With all faults of a source; nothing is written then.
     """
-    made, faults = {}, []
+    made = {}
     for number, language in lessons():
-        own = "" if language == ENGLISH else language
-        try:
-            lesson = read_lesson(number, language)
-            glossary = read_glossary(find_notebooks().parent, own)
-            for part, solved in {"": False, "solutions": True}.items():
-                path = folder / part / own / f"lesson-{number}.ipynb"
-                made[path] = notebook(lesson, glossary, solved)
-        except ThbError as error:
-            faults.append(str(error))
-    if faults:
-        raise ThbError("\n".join(faults))
-    return {path: write_text(path, f"{nbformat.writes(each)}\n") for path, each in made.items()}
+        own, lesson = "" if language == ENGLISH else language, read_lesson(number, language)
+        glossary = read_glossary(find_notebooks().parent, own)
+        for part, solved in {"": False, "solutions": True}.items():
+            path = folder / part / own / f"lesson-{number}.ipynb"
+            made[path] = f"{nbformat.writes(notebook(lesson, glossary, solved))}\n"
+    return dict(write_texts(made))

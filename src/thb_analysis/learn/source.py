@@ -33,18 +33,8 @@ from thb_analysis.data.package import PROJECT
 from thb_analysis.errors import ThbError
 from thb_analysis.reports.asked.catalogue import find_notebooks
 
-KINDS = (
-    "start",
-    "solution",
-    "also",
-    "mistake",
-    "facts",
-    "shown",
-    "text",
-    "hints",
-    "teacher",
-    "code",
-)
+TAGS = ("start", "solution", "also", "mistake", "facts", "shown")
+_KINDS = (*TAGS, "text", "hints", "teacher", "code")
 
 ENGLISH = "en"
 
@@ -144,11 +134,10 @@ class Exercise:
 
 @dataclass(frozen=True, eq=False)
 class Lesson:
-    """A lesson as its source has it: ``about`` says in a line what for, and every check starts from ``setup``."""
+    """A lesson as its source has it; every check starts from ``setup``."""
 
     number: int
     title: str
-    about: str
     setup: str
     blocks: tuple[Block, ...]
     exercises: dict[str, Exercise]
@@ -178,20 +167,15 @@ def read_lesson(number: int, language: str = ENGLISH) -> Lesson:
     ThbError
         If there is none, or its source has faults: all of them.
     """
-    folder = "" if language == ENGLISH else language
-    path = _sources() / folder / f"lesson-{number}.md"
+    path = _sources() / ("" if language == ENGLISH else language) / f"lesson-{number}.md"
     if (number, language) not in lessons():
         raise ThbError(
             f"{path}: no such lesson. Is the project complete, and as new as the notebook?"
         )
-    return _read(path, path.stat().st_mtime_ns)
-
-
-@cache
-def _read(path: Path, changed: int) -> Lesson:
     return parse(path.read_text("utf-8"), path)
 
 
+@cache
 def parse(text: str, path: Path) -> Lesson:
     """Read a lesson from its text.
 
@@ -205,9 +189,9 @@ def parse(text: str, path: Path) -> Lesson:
     blocks = tuple(_blocks(body))
     exercises = {each.number: each for each in _exercises(blocks, stated["language"])}
     faults = [
-        f"a code block has the tag {block.kind}; there are {', '.join(KINDS[:6])}"
+        f"a code block has the tag {block.kind}; there are {', '.join(TAGS)}"
         for block in blocks
-        if block.kind not in KINDS
+        if block.kind not in _KINDS
     ]
     faults += [
         f"exercise {each.number}: {why}" for each in exercises.values() for why in _faults(each)
@@ -252,12 +236,8 @@ def _exercises(blocks: tuple[Block, ...], language: str) -> Iterator[Exercise]:
 
 def _faults(exercise: Exercise) -> Iterator[str]:
     """Say what an exercise lacks, one sentence each."""
-    starts = exercise.of("start")
-    if (
-        len(starts) != 1
-        or not {"form", "minutes"} <= set(starts[0].options)
-        or not exercise.answers
-    ):
+    complete = [{"form", "minutes"} <= set(each.options) for each in exercise.of("start")]
+    if complete != [True] or not exercise.answers:
         yield 'it needs one start with an answer that is ..., form="…" and minutes=…'
     if len(exercise.of("solution")) != 1:
         yield "it needs one solution"

@@ -20,13 +20,8 @@ if TYPE_CHECKING:
 _ARROW, _DOT = 26.0, 6.0  # points: an open end, a mark
 _LOOK: Any = {"linestyle": "", "zorder": 3, "clip_on": False}
 # A shape of its own for what comes later, which grey print shows as well.
-_FIRST = _LOOK | {"color": style.DARK, "marker": "o", "markersize": _DOT}
-_LATER = _LOOK | {
-    "color": style.MID_EDGE,
-    "marker": "D",
-    "markersize": _DOT - 0.5,
-    "mfc": style.MID,
-}
+_FIRST = _LOOK | {"color": style.DARK, "marker": "o", "ms": _DOT}
+_LATER = _LOOK | {"color": style.MID_EDGE, "marker": "D", "ms": _DOT - 0.5, "mfc": style.MID}
 
 
 def intervals(
@@ -120,6 +115,6 @@ def _bar(ax: Axes, y: float, start: float, stop: float, look: dict[str, Any]) ->
         away, arrow = (-_ARROW, "<") if isnan(start) else (_ARROW, ">")
         tip = max(0.0, ends[0] + away)
         ax.hlines(y, min(ends[0], tip), max(ends[0], tip), color=look["color"], linewidth=1.2)
-        ax.plot(tip, y, **look | {"marker": arrow, "markersize": _DOT})
+        ax.plot(tip, y, **look | {"marker": arrow, "ms": _DOT})
     if ends:
         ax.plot(ends, [y] * len(ends), **look)

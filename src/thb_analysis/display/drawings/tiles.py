@@ -188,17 +188,10 @@ def _label(
     colour = _LOOKS[look][1] if look else style.EDGE
     # Long labels are rather small than cut off.
     size = min(code, code * room / sheet.width(label, code))
-    ground = {"facecolor": style.PAPER, "edgecolor": "none", "pad": 0.3}
-    sheet.write(
-        ax,
-        *at,
-        [label],
-        size,
-        color=colour,
-        ha="center",
-        va="center_baseline",
-        bbox=ground if look == "absent" else None,
-    )
+    how: Any = {"color": colour, "ha": "center", "va": "center_baseline"}
+    if look == "absent":
+        how["bbox"] = {"facecolor": style.PAPER, "edgecolor": "none", "pad": 0.3}
+    sheet.write(ax, *at, [label], size, **how)
 
 
 def _outline(ax: Axes, side: float, at: tuple[float, float]) -> None:

@@ -6,16 +6,13 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from thb_analysis.citation import Work
 from thb_analysis.data.descriptor import creators, licences
 from thb_analysis.data.groups import grouping_columns
 from thb_analysis.data.package import PROJECT, read_package
 from thb_analysis.files import ARCHIVE
-
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
 
 # The page of an edition on which readers choose countries.
 CHOOSE = "choose.html"
@@ -275,17 +272,3 @@ def find_notebooks() -> Path:
     places = [folder / "notebooks" for folder in (here, *here.parents)]
     found = (place for place in places if (place / "overview.ipynb").is_file())
     return next(found, PROJECT / "notebooks")
-
-
-def with_kernel(path: Path) -> NotebookNode:
-    """Read a notebook that is to run; one that names no kernel is for that of Python here."""
-    from papermill.iorw import load_notebook_node
-
-    notebook: NotebookNode = load_notebook_node(str(path))
-    language = notebook.metadata.get("language_info", {}).get("name", "python")
-    if (
-        "name" not in (spec := notebook.metadata.setdefault("kernelspec", {}))
-        and language == "python"
-    ):
-        spec |= {"name": "python3", "display_name": "Python 3", "language": language}
-    return notebook

@@ -1,4 +1,4 @@
-"""What YAML files say: parameters, and the grids of sweeps."""
+"""Parameters from YAML files."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class _Loader(yaml.BaseLoader):
         return super().compose_node(parent, index)
 
 
-def read_yaml(path: Path) -> tuple[dict[str, Any], list[str]]:
-    """Read a YAML file that says something by name, or a JSON file, which is YAML as well.
+def read_parameters(path: Path) -> tuple[dict[str, Value], list[str]]:
+    """Read parameters from a YAML file, or a JSON file, which is YAML as well.
 
     Returns
     -------
-    content : dict
-        Empty if the file cannot be read.
+    values : dict
+        Parameters by name; empty if the file cannot be read.
     mistakes : list of str
         One sentence each.
     """
@@ -56,18 +56,12 @@ def read_yaml(path: Path) -> tuple[dict[str, Any], list[str]]:
     if not isinstance(content, dict):
         what = "write one parameter a line" if content else "says nothing; write parameters"
         return {}, [f"{path}: {what}, such as countries: [EE, LV]"]
-    return content, []
+    wrong = [name for name, value in content.items() if not _is_value(value)]
+    mistakes = [f"{path}: {name}: write a value, or a list of values" for name in wrong]
+    return {name: content[name] for name in content if name not in wrong}, mistakes
 
 
-def is_value(content: object) -> bool:
+def _is_value(content: object) -> bool:
     """Whether something that was read is a value of a parameter; nothing behind a name is none."""
     members = content if isinstance(content, list) else [content]
     return all(isinstance(each, str) and each.strip() for each in members)
-
-
-def read_parameters(path: Path) -> tuple[dict[str, Value], list[str]]:
-    """Read parameters from a file: names with their values; and the mistakes in it."""
-    content, mistakes = read_yaml(path)
-    wrong = [name for name, value in content.items() if not is_value(value)]
-    mistakes += [f"{path}: {name}: write a value, or a list of values" for name in wrong]
-    return {name: content[name] for name in content if name not in wrong}, mistakes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -10,16 +9,15 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from thb_analysis.data.names import nearest, no_file, wrong_names
+from thb_analysis.data.names import nearest, wrong_names
 from thb_analysis.errors import ParameterError, UnknownName
 from thb_analysis.files import sha256
-from thb_analysis.reports.asked.catalogue import Report, Vocabulary, list_reports, with_kernel
+from thb_analysis.reports.asked.catalogue import Report, Vocabulary, list_reports
+from thb_analysis.reports.asked.own import own
 from thb_analysis.reports.asked.parameters import MODELS, as_text
 
 _LONGEST = 100
 _UNSAFE = re.compile(r"[^A-Za-z0-9.+=_-]+")
-# A name of one's own is that of files, with at most a hash and a suffix behind it.
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+=_-]{0,149}")
 
 
 def requested(name: str, reports: Mapping[str, Report]) -> Report:
@@ -181,61 +179,6 @@ def variant_name(report: Report) -> str:
     return f"{safe[:_LONGEST].rstrip('-')}--{sha256(full.encode())[:8]}"
 
 
-def own(path: Path, values: Mapping[str, Any]) -> tuple[Report | None, list[str]]:
-    """Describe the report of a notebook of one's own, whose parameters papermill reads.
-
-    Parameters
-    ----------
-    path : Path
-        The notebook.
-    values : mapping
-        Parameters by name, as texts or lists of texts.
-
-    Returns
-    -------
-    report : Report or None
-    mistakes : list of str
-        One sentence each.
-    """
-    if not path.is_file():
-        return None, [
-            no_file(path, (".ipynb",), "name a notebook, or a report: thb list shows them")
-        ]
-    if wrong := wrong_name(path.stem):
-        return None, [f"{path}: {each}" for each in wrong]
-    from papermill.inspection import _infer_parameters
-
-    try:
-        known = {each.name: each.default for each in _infer_parameters(with_kernel(path))}
-    except Exception as error:
-        return None, [f"{path} is no notebook: {str(error).splitlines()[0]}"]
-    mistakes = [f"{path}: {each}" for each in wrong_names(values, [*known], "parameter")]
-    read = {
-        name: _read_as(value, str(known[name])) for name, value in values.items() if name in known
-    }
-    variant = "; ".join(f"{name}: {as_text(value)}" for name, value in read.items())
-    report = Report(
-        path.stem, str(path.resolve()), path.stem, stated=read, injected=read, variant=variant
-    )
-    return (None if mistakes else report), mistakes
-
-
-def _read_as(value: Any, default: str) -> Any:
-    """Read a text as a value of the kind that the notebook's own is of."""
-    if not isinstance(value, str) or default.startswith(("'", '"')):
-        return value
-    if default.startswith(("[", "(")):
-        return [
-            _read_as(part.strip(), "") for part in value.strip("[]()").split(",") if part.strip()
-        ]
-    if value.lower() in ("true", "false"):
-        return value.lower() == "true"
-    try:
-        return ast.literal_eval(value)
-    except (ValueError, SyntaxError):
-        return value
-
-
 def on_record(
     name: str, record: Mapping[str, Any], vocabulary: Vocabulary, reports: Mapping[str, Report]
 ) -> Report | None:
@@ -247,16 +190,3 @@ def on_record(
             found, _ = checked(report, values, vocabulary, reports)
             return found and replace(found, id=name)
     return None
-
-
-def wrong_name(name: str) -> list[str]:
-    """Say what is wrong with a name that somebody chose; nothing if it can be that of files."""
-    if not _NAME.fullmatch(name):
-        return [
-            f"{name!r} cannot name a report: take letters, digits and . + = _ -, "
-            "a letter or digit first"
-        ]
-    # On some disks, names that differ by case only are those of the same file.
-    if name.casefold() == "index":
-        return [f"{name!r} cannot name a report: the page that lists all has this name"]
-    return []

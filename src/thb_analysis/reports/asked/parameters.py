@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     ModelWrapValidatorHandler,
@@ -43,17 +41,13 @@ class Names:
         """Give the names, each with what it stands for."""
         return {"theme": vocabulary.themes, "country": vocabulary.participants}[self.kind]
 
-    def read(self, value: Any) -> list[str]:
-        """Give the names that a value holds."""
-        return list(_split(value)) if self.many else [value]
-
     def normal(self, value: Any, vocabulary: Vocabulary) -> Any:
-        """Write names as the data package does; leave a value of another type alone."""
+        """Write names as the data package does, each once; leave a value of another type alone."""
         value = _split(value) if self.many else value
         if isinstance(value, str):
             return _spelled(value, self.allowed(vocabulary))
         if isinstance(value, (list, tuple)) and all(isinstance(name, str) for name in value):
-            return [_spelled(name, self.allowed(vocabulary)) for name in value]
+            return list(dict.fromkeys(_spelled(name, self.allowed(vocabulary)) for name in value))
         return value
 
 
@@ -90,15 +84,9 @@ def _coded(groups: str, names: Mapping[str, str]) -> str:
     return ";".join(parts)
 
 
-def _once(values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(values))
-
-
 Theme = Annotated[str, Names("theme")]
 Country = Annotated[str, Names("country")]
-Countries = Annotated[
-    tuple[str, ...], BeforeValidator(_split), AfterValidator(_once), Names("country", many=True)
-]
+Countries = Annotated[tuple[str, ...], Names("country", many=True)]
 
 _TYPES: dict[object, str] = {str: "a text", bool: "true or false", tuple[str, ...]: "a list"}
 
@@ -163,13 +151,15 @@ class CommonParameters(BaseModel):
 
     @classmethod
     def unknown_names(cls, values: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
-        """One sentence for each value that the data package does not know."""
+        """One sentence for each value, as `Names.normal` gives it, that the data package does not know."""
         return [
             f"{name}: {line}"
             for name, marker in named_fields(cls)
             if name in values
             for line in wrong_names(
-                marker.read(values[name]), marker.allowed(vocabulary), marker.kind
+                values[name] if marker.many else [values[name]],
+                marker.allowed(vocabulary),
+                marker.kind,
             )
         ]
 
@@ -217,7 +207,7 @@ class GroupedParameters(CommonParameters):
     def unknown_names(cls, values: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
         """Add to the common mistakes groups that cannot be formed."""
         mistakes = super().unknown_names(values, vocabulary)
-        chosen = _split(values.get("countries", ())) or vocabulary.participants
+        chosen = values.get("countries") or vocabulary.participants
         by = values.get("group_by", cls.model_fields["group_by"].default)
         return mistakes + [f"group_by: {line}" for line in _wrong_groups(by, chosen, vocabulary)]
 
@@ -265,7 +255,7 @@ class CountryParameters(CommonParameters):
     def unknown_names(cls, values: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
         """Add to the common mistakes a country that the selection leaves out."""
         mistakes = super().unknown_names(values, vocabulary)
-        country, countries = values.get("country"), _split(values.get("countries", ()))
+        country, countries = values.get("country"), values.get("countries", ())
         known = set(countries) <= set(vocabulary.participants)
         if country and countries and known and country not in countries:
             mistakes.append(f"countries: the profiled country {country} must be among them")
@@ -334,15 +324,12 @@ class Description:
     meaning: str
 
 
-def describe(report: Report, vocabulary: Vocabulary, everything: bool = False) -> list[Description]:
-    """Describe the parameters of a report that can be set.
+def describe(report: Report, vocabulary: Vocabulary) -> list[Description]:
+    """Describe the parameters of a report that can be set: all but those that its id stands for.
 
     Parameters
     ----------
     report : Report
-        The report.
-    everything : bool, default False
-        Describe also what its id stands for, which only a call of its notebook sets.
     vocabulary : Vocabulary
         Names of the data package, for the allowed values.
     """
@@ -357,7 +344,7 @@ def describe(report: Report, vocabulary: Vocabulary, everything: bool = False) -
             meaning=field.description or "",
         )
         for name, field in model.model_fields.items()
-        if everything or name not in report.parameters
+        if name not in report.parameters
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import CancelledError, Executor, as_completed
+from concurrent.futures import CancelledError, Executor, Future, as_completed
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,7 +25,11 @@ from thb_analysis.reports.running.results import Failure, Result
 # Where reports go for which no folder is named: as they are, and what differs from them.
 PUBLISHED, VARIANTS = Path("reports"), Path("variants")
 
+# To rehearse takes 0.6 s, and each report 0.2 s less then: so many for each process make up for it.
+_WORTH_IT = 3
+
 OnProgress = Callable[[Result], None]
+Start = Callable[[Report, Inputs], Future[Result]]
 
 
 @dataclass(frozen=True)
@@ -133,12 +137,34 @@ def build(
         If a notebook is missing, or a folder cannot be written to or another command is at work
         in it.
     """
+    paths = [report.folder or settings.out for report in reports]
+    with ExitStack() as stack:
+        for path in sorted(set(paths)):
+            stack.enter_context(claimed(path))
+        inputs = stack.enter_context(read(reports, settings))
+        folders = {path: Folder(path, settings.vocabulary) for path in set(paths)}
+        opened = [folders[path] for path in paths]
+        return fill(opened, reports, inputs, settings, on_progress, executor)
+
+
+def fill(
+    folders: Sequence[Folder],
+    reports: Sequence[Report],
+    inputs: Inputs,
+    settings: Settings,
+    on_progress: OnProgress,
+    executor: Executor | None,
+) -> list[Result]:
+    """Keep of the reports, each in its folder, what is up to date, and make the rest.
+
+    Whatever ends it, the folders are closed.
+    """
     results: dict[int, Result] = {}
-    with _opened(reports, settings) as (inputs, folders):
-        waiting = {}
-        for place, report in enumerate(reports):
-            report = replace(report, formats=folders[place].formats(report))
-            if settings.force or folders[place].reason(report, inputs):
+    waiting = {}
+    try:
+        for place, (folder, report) in enumerate(zip(folders, reports, strict=True)):
+            report = replace(report, formats=folder.formats(report))
+            if settings.force or folder.reason(report, inputs):
                 waiting[place] = report
             else:
                 results[place] = Result(report.id, "up to date", title=report.title)
@@ -151,8 +177,11 @@ def build(
                 folders[place].fail(waiting[place], result)
             else:
                 folders[place].put(waiting[place], inputs, result)
-            results[place] = replace(result, files={})
+            results[place] = replace(result, files={}, headlines=[])
             on_progress(results[place])
+    finally:
+        for folder in set(folders):
+            folder.close()
     return [results[place] for place in range(len(reports))]
 
 
@@ -195,22 +224,6 @@ def read(reports: Sequence[Report], settings: Settings) -> AbstractContextManage
     return read_once(reports, settings.vocabulary, settings.notebooks, settings.timeout)
 
 
-@contextmanager
-def _opened(reports: Sequence[Report], settings: Settings) -> Iterator[tuple[Inputs, list[Folder]]]:
-    """Read the inputs once and claim the folders; give the folder of each report."""
-    paths = [report.folder or settings.out for report in reports]
-    with ExitStack() as stack:
-        for path in sorted(set(paths)):
-            stack.enter_context(claimed(path))
-        inputs = stack.enter_context(read(reports, settings))
-        opened = {path: Folder(path, settings.vocabulary) for path in set(paths)}
-        try:
-            yield inputs, [opened[path] for path in paths]
-        finally:
-            for folder in opened.values():
-                folder.close()
-
-
 def made(
     reports: dict[int, Report], settings: Settings, inputs: Inputs, executor: Executor | None
 ) -> Iterator[tuple[int, Result]]:
@@ -225,11 +238,11 @@ def made(
     """
     if not reports:
         return
-    with _executor(executor, settings.jobs or os.cpu_count() or 1, inputs.data) as workers:
+    with _started(executor, settings.jobs or os.cpu_count() or 1, len(reports), inputs) as start:
         _validate(settings, inputs)
         # What is about everything takes longest: begun last, it would be waited for.
         order = sorted(reports, key=lambda place: bool(reports[place].parameters))
-        places = {workers.submit(make, reports[place], inputs): place for place in order}
+        places = {start(reports[place], inputs): place for place in order}
         for future in as_completed(places):
             place = places.pop(future)
             try:
@@ -246,15 +259,15 @@ def made(
 
 
 @contextmanager
-def _executor(given: Executor | None, size: int, data: Path) -> Iterator[Executor]:
-    """Open processes of this machine, if nothing else is given; they end at once if interrupted."""
-    if given is not None:
-        yield given
+def _started(executor: Executor | None, size: int, number: int, inputs: Inputs) -> Iterator[Start]:
+    """Give what starts a report: an executor, else processes of this machine, which end if interrupted."""
+    if executor is not None:
+        yield lambda report, inputs: executor.submit(make, report, inputs)
         return
-    isolated.warm_up(data)
+    isolated.warm_up(inputs.data, rehearse=number > _WORTH_IT * size)
     processes = Processes(size)
     try:
-        yield processes
+        yield processes.start
     except BaseException:
         processes.end()
         raise

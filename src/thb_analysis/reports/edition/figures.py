@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -13,9 +13,8 @@ import nbformat
 
 from thb_analysis.citation import Work
 from thb_analysis.display import Figure, Front
-from thb_analysis.errors import ParameterError
 from thb_analysis.files import write_all
-from thb_analysis.folders import claimed, not_replaced
+from thb_analysis.folders import claimed, refuse_theirs
 from thb_analysis.reports.asked.catalogue import Report, Vocabulary
 from thb_analysis.reports.asked.naming import variant_name
 from thb_analysis.reports.edition.build import Settings, made, read
@@ -112,7 +111,9 @@ def export_figures(
                         content[f"{name}.{suffix}"] = raw
                     said = _said(figure, report, front, settings.vocabulary)
                     content[f"{name}.txt"] = said.encode()
-        _write(settings, content)
+        ours = {name for name in content if _is_ours(settings.out / name)}
+        refuse_theirs(settings.out, content, ours, settings.force)
+        write_all(settings.out, content)
     return [results[place] for place in sorted(results)], figures
 
 
@@ -182,14 +183,6 @@ def _said(figure: Figure, report: Report, front: Front, vocabulary: Vocabulary) 
     }
     lines = [f"{name}: {text}" for name, text in parts.items() if text]
     return "\n\n".join([*lines, f"{_MADE} {package_versions()['thb-analysis']}"]) + "\n"
-
-
-def _write(settings: Settings, files: Mapping[str, bytes]) -> None:
-    folder = settings.out
-    theirs = [name for name in files if (folder / name).exists() and not _is_ours(folder / name)]
-    if theirs and not settings.force:
-        raise ParameterError([not_replaced(folder, theirs)])
-    write_all(folder, files)
 
 
 def _is_ours(path: Path) -> bool:

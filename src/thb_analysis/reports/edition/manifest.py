@@ -12,9 +12,9 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from thb_analysis.display import Mapped, SmallMap
-from thb_analysis.errors import DataNotFound, ParameterError, ThbError
+from thb_analysis.errors import DataNotFound, ThbError
 from thb_analysis.files import ARCHIVE, packed, sha256, write_all
-from thb_analysis.folders import not_replaced
+from thb_analysis.folders import refuse_theirs
 from thb_analysis.reports.asked.catalogue import CHOOSE, Report, Vocabulary
 from thb_analysis.reports.running.inputs import Inputs, phrase, released
 from thb_analysis.reports.running.library import library_sha256, package_versions
@@ -120,11 +120,8 @@ class Folder:
         elif ids:
             ours.add(NAME)
         names = {f"{report.id}.{suffix}" for report in reports for suffix in report.formats}
-        theirs = [
-            name for name in sorted({*names, NAME, *BESIDE} - ours) if (self.path / name).exists()
-        ]
-        if reports and theirs and not force:
-            raise ParameterError([not_replaced(self.path, theirs)])
+        if reports:
+            refuse_theirs(self.path, {*names, NAME, *BESIDE}, ours, force)
         self.unfinished |= {report.id for report in reports} - self.records.keys()
 
     def put(self, report: Report, inputs: Inputs, result: Result) -> None:

@@ -10,36 +10,33 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import replace
 from functools import cache
-from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from thb_analysis.display import HEADLINES
-from thb_analysis.errors import ParameterError
-from thb_analysis.files import not_written, write
-from thb_analysis.folders import claimed, not_replaced
+from thb_analysis.files import write, write_all
+from thb_analysis.folders import claimed, refuse_theirs
+from thb_analysis.reports.asked.catalogue import Report
 from thb_analysis.reports.asked.grids import Run
 from thb_analysis.reports.asked.parameters import MODELS
-from thb_analysis.reports.edition.build import OnProgress, Settings, made, read
+from thb_analysis.reports.edition.build import OnProgress, Settings, fill, read
 from thb_analysis.reports.edition.manifest import Folder, key
-from thb_analysis.reports.running.library import check_library
-from thb_analysis.reports.running.results import Result
+from thb_analysis.reports.running.inputs import Inputs
+from thb_analysis.reports.running.results import Failure, Result
 
 RUNS = "runs"
-TABLES = ("codebook.csv", "results.csv", "results.parquet", "runs.csv", "runs.parquet")
-# Rows to a batch: a long sweep takes no more memory than a short one.
-_BATCH = 20_000
+TABLES = ("codebook.csv", "results.csv", "runs.csv")
 
 
 def sweep(
     runs: Sequence[Run],
     settings: Settings,
     on_progress: OnProgress = lambda result: None,
-    executor: Any = None,
+    executor: Executor | None = None,
     keep: tuple[str, ...] = (),
 ) -> list[Result]:
     """Make runs, and the tables of their parameters and headline results.
@@ -72,49 +69,77 @@ def sweep(
     """
     reports = [replace(run.report, formats=keep) for run in runs]
     records = settings.out / RUNS
-    results: dict[int, Result] = {}
-    with ExitStack() as stack:
-        stack.enter_context(claimed(settings.out))
-        theirs = [name for name in sorted(TABLES) if (settings.out / name).exists()]
-        if theirs and not records.is_dir() and not settings.force:
-            raise ParameterError([not_replaced(settings.out, theirs)])
-        stack.enter_context(claimed(records))
-        inputs = stack.enter_context(read(reports, settings))
-        folder = Folder(settings.out, settings.vocabulary) if keep else None
-        waiting = {}
-        try:
-            for place, report in enumerate(reports):
-                record = read_record(records / f"{report.id}.json")
-                stands = record.get("key") == key(report, inputs)
-                if stands and not settings.force and not (folder and folder.reason(report, inputs)):
-                    results[place] = Result(report.id, "up to date")
-                    on_progress(results[place])
-                else:
-                    waiting[place] = report
-            if folder:
-                folder.begin(waiting.values(), settings.force)
-            for place, result in made(waiting, settings, inputs, executor):
-                check_library(inputs.library)
-                report, path = reports[place], records / f"{reports[place].id}.json"
-                if result.failure:
-                    path.unlink(missing_ok=True)
-                    if folder:
-                        folder.fail(report, result)
-                else:
-                    if folder:
-                        folder.put(report, inputs, result)
-                    # Written last, it makes the run count.
-                    record = {"headlines": result.headlines, "key": key(report, inputs)}
-                    write(path, f"{json.dumps(record, ensure_ascii=False)}\n".encode())
-                results[place] = replace(result, files={}, headlines=[])
-                on_progress(results[place])
-        finally:
-            # What was finished is written also where something ended the sweep.
-            if results:
-                if folder:
-                    folder.close()
-                _write_tables(settings.out, runs, results)
-    return [results[place] for place in range(len(runs))]
+    with claimed(settings.out):
+        ours = TABLES if records.is_dir() else ()
+        refuse_theirs(settings.out, TABLES, ours, settings.force)
+        with claimed(records), read(reports, settings) as inputs:
+            folder = _Sweep(settings, runs, keep)
+            return fill([folder] * len(runs), reports, inputs, settings, on_progress, executor)
+
+
+class _Sweep(Folder):
+    """The folder of a sweep: with a record of each run, and with reports where they are kept."""
+
+    def __init__(self, settings: Settings, runs: Sequence[Run], keep: tuple[str, ...]) -> None:
+        super().__init__(settings.out, settings.vocabulary)
+        self.runs, self.keep = runs, keep
+        # Runs that are done, and why those have failed that have.
+        self.done: dict[str, Failure | None] = {}
+
+    def formats(self, report: Report) -> tuple[str, ...]:
+        return self.keep
+
+    def reason(self, report: Report, inputs: Inputs) -> str:
+        if read_record(self._place(report)).get("key") != key(report, inputs):
+            return "not run yet, or with other inputs"
+        reason = super().reason(report, inputs) if self.keep else ""
+        if not reason:
+            self.done[report.id] = None
+        return reason
+
+    def begin(self, reports: Iterable[Report], force: bool) -> None:
+        if self.keep:
+            super().begin(reports, force)
+
+    def put(self, report: Report, inputs: Inputs, result: Result) -> None:
+        if self.keep:
+            super().put(report, inputs, result)
+        # Written last, it makes the run count.
+        record = {"headlines": result.headlines, "key": key(report, inputs)}
+        write(self._place(report), f"{json.dumps(record, ensure_ascii=False)}\n".encode())
+        self.done[report.id] = None
+
+    def fail(self, report: Report, result: Result) -> None:
+        self._place(report).unlink(missing_ok=True)
+        if self.keep:
+            super().fail(report, result)
+        self.done[report.id] = result.failure
+
+    def close(self) -> None:
+        """Write the tables, also where something has ended the sweep before it was finished."""
+        if self.done:
+            if self.keep:
+                super().close()
+            write_all(self.path, _tables(self.runs, self._run_rows(), self._result_rows()))
+
+    def _place(self, report: Report) -> Path:
+        return self.path / RUNS / f"{report.id}.json"
+
+    def _run_rows(self) -> Iterator[dict[str, Any]]:
+        for run in self.runs:
+            failure = self.done.get(run.report.id)
+            row = {**_about(run), "status": "done" if run.report.id in self.done else "open"}
+            if failure:
+                row |= {"status": "failed", "cell": failure.cell, "error": failure.error}
+            yield row
+
+    def _result_rows(self) -> Iterator[dict[str, Any]]:
+        for run in self.runs:
+            # A record of a run that was not finished may be of older inputs.
+            if run.report.id in self.done:
+                for headline in read_record(self._place(run.report)).get("headlines", ()):
+                    unit = HEADLINES.get(headline["result"], ("", ""))[0]
+                    yield {**_about(run), "unit": unit, **headline}
 
 
 def read_record(path: Path) -> dict[str, Any]:
@@ -124,6 +149,10 @@ def read_record(path: Path) -> dict[str, Any]:
         return content if content.keys() == {"headlines", "key"} else {}
     except (OSError, ValueError, AttributeError, RecursionError):
         return {}
+
+
+def _about(run: Run) -> dict[str, Any]:
+    return {"run": run.report.id, "report": run.published, **run.columns}
 
 
 class Column(NamedTuple):
@@ -142,88 +171,30 @@ def _columns(table: str) -> dict[str, Column]:
     return {row["column"]: Column(row["type"], row["allowed"], row["meaning"]) for row in rows}
 
 
-def _write_tables(folder: Path, runs: Sequence[Run], results: Mapping[int, Result]) -> None:
-    """Write ``runs`` and ``results``, each as CSV and as Parquet, and ``codebook.csv``.
-
-    Raises
-    ------
-    ThbError
-        If a file cannot be written; those that stood there stay as they were, then.
-    """
+def _tables(
+    runs: Sequence[Run], of_runs: Iterable[Mapping[str, Any]], results: Iterable[Mapping[str, Any]]
+) -> dict[str, bytes]:
+    """Return ``runs.csv``, ``results.csv``, and ``codebook.csv``, which describes their columns."""
     fields = MODELS[runs[0].report.notebook].model_fields
     settings = {
         name: Column("string", "", fields[name].description or "") for name in runs[0].columns
     }
-    made = {
-        "runs": _run_rows(runs, results),
-        "results": _result_rows(folder / RUNS, runs, results),
-    }
-    described = [["table", "column", "type", "allowed or unit", "meaning"]]
-    for name, rows in made.items():
+    made, described = {}, []
+    for name, rows in (("runs", of_runs), ("results", results)):
         columns = {**_columns(""), **settings, **_columns(name)}
-        try:
-            _write_table(folder / name, columns, rows)
-        except OSError as error:
-            raise not_written(Path(error.filename or folder / name), error) from error
+        made[f"{name}.csv"] = _csv(list(columns), rows)
         described += [[name, column, *facts] for column, facts in columns.items()]
     described += [
         ["results", f"result = {result}", "number", *facts] for result, facts in HEADLINES.items()
     ]
+    names = ["table", "column", "type", "allowed or unit", "meaning"]
+    book = [dict(zip(names, each, strict=True)) for each in described]
+    return {**made, "codebook.csv": _csv(names, book)}
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(described)
-    write(folder / "codebook.csv", text.getvalue().encode())
-
-
-def _about(run: Run) -> dict[str, Any]:
-    return {"run": run.report.id, "report": run.published, **run.columns}
-
-
-def _run_rows(runs: Sequence[Run], results: Mapping[int, Result]) -> Iterator[dict[str, Any]]:
-    for place, run in enumerate(runs):
-        result = results.get(place)
-        row = {**_about(run), "status": "done" if result else "open"}
-        if result and result.failure:
-            row |= {"status": "failed", "cell": result.failure.cell, "error": result.failure.error}
-        yield row
-
-
-def _result_rows(
-    records: Path, runs: Sequence[Run], results: Mapping[int, Result]
-) -> Iterator[dict[str, Any]]:
-    for place, run in enumerate(runs):
-        # A record of a run that was not finished may be of older inputs.
-        if place in results and not results[place].failure:
-            record = read_record(records / f"{run.report.id}.json")
-            for headline in record.get("headlines", ()):
-                unit = HEADLINES.get(headline["result"], ("", ""))[0]
-                yield {**_about(run), "unit": unit, **headline}
-
-
-def _write_table(
-    place: Path, columns: Mapping[str, Column], rows: Iterator[dict[str, Any]]
-) -> None:
-    """Write rows as they come, as CSV and as Parquet; both are put in place when they are complete."""
-    import pyarrow as pa
-    from pyarrow.parquet import ParquetWriter
-
-    types = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64()}
-    schema = pa.schema([pa.field(name, types[column.type]) for name, column in columns.items()])
-    partials = {
-        suffix: place.with_name(f".{place.name}.{suffix}.0.partial")
-        for suffix in ("csv", "parquet")
-    }
-    try:
-        with (
-            partials["csv"].open("w", encoding="utf-8", newline="") as text,
-            ParquetWriter(partials["parquet"], schema) as parquet,
-        ):
-            table = csv.DictWriter(text, list(columns), restval="", lineterminator="\n")
-            table.writeheader()
-            while batch := list(islice(rows, _BATCH)):
-                table.writerows(batch)
-                parquet.write_table(pa.Table.from_pylist(batch, schema))
-        for suffix, partial in partials.items():
-            partial.replace(place.with_name(f"{place.name}.{suffix}"))
-    finally:
-        for partial in partials.values():
-            partial.unlink(missing_ok=True)
+    table = csv.DictWriter(text, columns, restval="", lineterminator="\n")
+    table.writeheader()
+    table.writerows(rows)
+    return text.getvalue().encode()

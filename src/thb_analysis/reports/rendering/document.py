@@ -38,6 +38,12 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 _PLACE = re.compile(r"\{#([a-z][a-z0-9_-]*)[ }]")
 _ANCHOR = re.compile(r"[a-z][a-z0-9_-]*")
+_COUNT = re.compile(r"(?:(?<=\d)|(?<=\bk)) of (?=\d|N\b)")
+
+
+def whole_counts(text: str) -> str:
+    """Keep a count and what it is of on one line: 12 of 27, k of N."""
+    return _COUNT.sub("\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}", text)
 
 
 def render_error(name: str, faults: Sequence[str]) -> RenderError:
@@ -131,6 +137,8 @@ class Document:
 
     def prose(self, source: str) -> str:
         """Return the Markdown of a cell; the first heading of a user's own notebook is its title."""
+        # What is written in code stays as it is.
+        source = source if "`" in source else whole_counts(source)
         title = re.match(r"\s*# +(.+?)\s*(?:\n|$)", source)
         if not (self.own and title) or self.titled:
             return source
@@ -186,6 +194,7 @@ class Document:
         for kind in (PROSE_TYPE, MARKDOWN):
             if kind in data:
                 said = "".join(data[kind])
+                said = said if "`" in said else whole_counts(said)
                 # What pages alone show is no place for what is in print.
                 self.anchors.update(() if ".on-pages" in said else _PLACE.findall(said))
                 return f"\n{said}\n"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from thb_analysis.display import OUTSIDE_MARK, Cell, Column, Figure, Table
 from thb_analysis.reports.rendering import ordinary, tables
-from thb_analysis.reports.rendering.document import labels
+from thb_analysis.reports.rendering.document import labels, whole_counts
 from thb_analysis.reports.rendering.pandoc import TEMPLATES
 from thb_analysis.wording import COUNTRIES
 
@@ -32,7 +32,6 @@ _TAG = re.compile(r"<[^>]+>")
 _LONG = 32  # characters from which a cell's column is held wide enough for running text
 _BRIEF = 22  # characters up to which a column is kept on one line
 _CODE = 4  # characters of the longest word in a column that lists codes
-_COUNT = re.compile(r"(?:(?<=\d)|(?<=\bk)) of (?=\d|N\b)")
 _PLACE = re.compile(r"\b(nn?|pp?)\. ")
 _TOGETHER = "\\1.\N{NO-BREAK SPACE}"
 _TERM = re.compile(r"\b[A-Z]{2,}-\d+\b")  # such as COVID-19, which no line should end within
@@ -117,8 +116,7 @@ def _opening(html: str, opened: Container[str]) -> str:
 
 def unbroken(text: str) -> str:
     """Keep together a count and what it is of, ``12 of 27``, and a page and its number, ``p. 3``."""
-    text = _PLACE.sub(_TOGETHER, text)
-    return _COUNT.sub("\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}", text)
+    return whole_counts(_PLACE.sub(_TOGETHER, text))
 
 
 def _item(item: Figure | Table, label: str) -> str:

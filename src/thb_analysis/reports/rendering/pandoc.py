@@ -57,9 +57,12 @@ def convert(markdown: str, to: str, bibliographies: Bibliographies, *options: st
     """
     import pypandoc  # type: ignore[import-untyped]
 
-    cites = [f"--bibliography={each}" for each in bibliographies.files]
-    if bibliographies.lacking:
-        cites += ["--metadata", f"no-bibliography={bibliographies.lacking}"]
+    cites = []
+    # To read a bibliography takes longer than many a report.
+    if "@" in markdown:
+        cites = ["--citeproc", *(f"--bibliography={each}" for each in bibliographies.files)]
+        if bibliographies.lacking:
+            cites += ["--metadata", f"no-bibliography={bibliographies.lacking}"]
     # An own data directory keeps a user's defaults, styles and templates out of the result; in its
     # sandbox pandoc reads the files that are named here, and nothing else.
     command = [
@@ -73,7 +76,6 @@ def convert(markdown: str, to: str, bibliographies: Bibliographies, *options: st
         to,
         "--lua-filter",
         str(TEMPLATES / "filter.lua"),
-        "--citeproc",
         *cites,
         "--metadata",
         "link-citations=true",

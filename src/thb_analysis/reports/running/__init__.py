@@ -5,5 +5,5 @@
 - `execute`: papermill's engine; `notebook`: what is taken out of, and read from, what was run;
   `unseen`: figures that a notebook does not show
 - `isolated` and `preloaded`: a process for each notebook, forked from one that is ready
-- `results`: what comes back; `progress`: how far it has got; `cluster`: machines elsewhere
+- `results`: what comes back; `cluster`: machines elsewhere
 """

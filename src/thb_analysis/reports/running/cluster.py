@@ -7,7 +7,7 @@ import io
 import logging
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,10 +22,10 @@ from thb_analysis.folders import scratch
 from thb_analysis.reports.asked.catalogue import Report
 from thb_analysis.reports.running.inputs import Inputs
 from thb_analysis.reports.running.library import library_sha256, package_versions
-from thb_analysis.reports.running.make import Make, make
 from thb_analysis.reports.running.results import Failure, Result
 
 _WANTED = "give the address that dask scheduler prints when it starts, such as tcp://10.0.0.1:8786"
+Make = Callable[[Report, Inputs], Result]
 # Notebooks change the working directory of their process.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -39,13 +39,13 @@ class Cluster(Executor):
         self.sent: dict[Path, Any] = {}
 
     def submit(self, make: Make, report: Report, inputs: Inputs) -> Future[Result]:  # type: ignore[override]
-        """Have a report made."""
+        """Have a report made by a worker, from copies of what it is made from."""
         if inputs.root not in self.sent:
             # A task, and not only its result: that is made again if its worker dies.
             self.sent[inputs.root] = self.client.submit(bytes, _packed(inputs.root))
         sent = replace(inputs, root=Path(), notebooks=Path("notebooks"))
         future: Future[Result] = self.executor.submit(
-            receive, report, sent, self.sent[inputs.root], versions()
+            receive, make, report, sent, self.sent[inputs.root], versions()
         )
         return future
 
@@ -71,7 +71,9 @@ def differences(here: dict[str, str], there: dict[str, str]) -> str:
     return ", ".join(found)
 
 
-def receive(report: Report, inputs: Inputs, archive: bytes, sent: dict[str, str]) -> Result:
+def receive(
+    make: Make, report: Report, inputs: Inputs, archive: bytes, sent: dict[str, str]
+) -> Result:
     """Make a report in a worker, from what has come with it."""
     if wrong := differences(sent, versions()):
         failure = Failure("run", f"the worker runs other versions: {wrong}")

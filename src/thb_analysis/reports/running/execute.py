@@ -24,7 +24,7 @@ from papermill import execute_notebook
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from traitlets.config import Config
 
-from thb_analysis.reports.asked.catalogue import with_kernel
+from thb_analysis.reports.asked.own import with_kernel
 from thb_analysis.reports.running import unseen
 from thb_analysis.reports.running.isolated import ENVIRONMENT, environment
 
@@ -39,9 +39,8 @@ def execute(
     *,
     cwd: Path,
     data: Path,
-    in_process: bool,
     timeout: int,
-    on_cell: OnCell | None = None,
+    on_cell: OnCell | None,
 ) -> None:
     """Run a notebook and save what came of it, after each cell and at the end.
 
@@ -53,12 +52,10 @@ def execute(
         What is injected.
     cwd, data : Path
         Working directory, and the data package that ``thb_analysis.load()`` then reads.
-    in_process : bool
-        Whether cells run in this process.
     timeout : int
         Seconds that a cell may take in a kernel.
-    on_cell : callable, optional
-        Called with the index of each cell that begins in this process.
+    on_cell : callable or None
+        Called with the index of each cell that begins, for cells to run in this process; None for a kernel.
     """
     home, record = output.parent / "ipython", output.parent / unseen.NAME
     way: dict[str, Any] = {"engine_name": _ENGINE, "on_cell": on_cell, "record": record}
@@ -73,7 +70,7 @@ def execute(
             cwd=cwd,
             progress_bar=False,
             # What a cell prints comes in one piece or several, as time has it.
-            **(way if in_process else _kernel(output.parent, timeout)),
+            **(way if on_cell else _kernel(output.parent, timeout)),
         )
 
 
@@ -187,8 +184,9 @@ class _InProcess(Engine):  # type: ignore[misc]
         cls,
         nb_man: NotebookExecutionManager,
         kernel_name: str,
-        on_cell: OnCell | None = None,
-        record: Path | None = None,
+        *,
+        on_cell: OnCell,
+        record: Path,
         **_: Any,
     ) -> None:
         """Run the cells of a notebook."""
@@ -204,8 +202,7 @@ class _InProcess(Engine):  # type: ignore[misc]
         )
         shell.outputs = outputs = _Outputs()
         shell.enable_matplotlib("inline")  # type: ignore[no-untyped-call]
-        if record:
-            unseen.watch(shell, str(record))
+        unseen.watch(shell, str(record))
         if "" not in sys.path:
             sys.path.insert(0, "")
         with (
@@ -213,8 +210,7 @@ class _InProcess(Engine):  # type: ignore[misc]
             redirect_stderr(_Stream("stderr", outputs)),
         ):
             for index, cell in enumerate(nb_man.nb.cells):
-                if on_cell:
-                    on_cell(index)
+                on_cell(index)
                 if cell.cell_type != "code":
                     continue
                 # The notebook is saved as each cell begins, with all that was given out before it:
@@ -232,6 +228,11 @@ class _InProcess(Engine):  # type: ignore[misc]
         for output in cell.outputs:
             if output.output_type == "execute_result":
                 output.execution_count = cell.execution_count
+        error = done.error_before_exec or done.error_in_exec
+        # IPython only prints an error of which it cannot set out the traceback.
+        if error and not any(each.output_type == "error" for each in cell.outputs):
+            raised = new_output("error", ename=type(error).__name__, evalue=str(error))
+            cell.outputs.append(raised)
         return bool(done.success) or "raises-exception" in cell.metadata.get("tags", [])
 
 

@@ -39,6 +39,8 @@ ENVIRONMENT = {
 }
 # Signals that end a program, where there are others besides that of Ctrl-C.
 _ENDING = [getattr(signal, name, signal.SIGTERM) for name in ("SIGHUP", "SIGTERM")]
+# Says to the server that there is time to rehearse.
+REHEARSE = "THB_REHEARSE"
 _PRELOADED = "thb_analysis.reports.running.preloaded"
 # What a notebook has left open, such as a process of its own, may take its time to end.
 _SECONDS_TO_END = 5
@@ -155,9 +157,13 @@ def _sockets() -> str:
     return folder
 
 
-def warm_up(data: Path) -> None:
-    """Start the server, which imports what reports need and reads a data package while its caller goes on."""
-    with _lock, environment({**ENVIRONMENT, "THB_DATA": str(data)}):
+def warm_up(data: Path, rehearse: bool) -> None:
+    """Start the server, which imports what reports need while its caller goes on.
+
+    To `rehearse`, it reads the data package and answers what most reports ask before any is made.
+    """
+    known = {"THB_DATA": str(data), REHEARSE: "yes" if rehearse else ""}
+    with _lock, environment({**ENVIRONMENT, **known}):
         if context().get_start_method() == "forkserver":
             # It ends with this process: of signals to a whole group this one is to make something.
             before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)

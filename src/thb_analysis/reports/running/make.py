@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from concurrent.futures import (
-    BrokenExecutor,
-    Executor,
-    Future,
-    ProcessPoolExecutor,
-    ThreadPoolExecutor,
-)
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,9 +12,6 @@ from thb_analysis.reports.asked.catalogue import Report
 from thb_analysis.reports.running import isolated
 from thb_analysis.reports.running.inputs import Inputs
 from thb_analysis.reports.running.results import EXECUTED, Failure, Result
-
-# What makes a report, wherever it is.
-Make = Callable[[Report, Inputs], Result]
 
 
 def make(report: Report, inputs: Inputs) -> Result:
@@ -33,7 +23,7 @@ def make(report: Report, inputs: Inputs) -> Result:
         return executed if executed.failure else worker.render(report, inputs, executed)
 
 
-class Processes(Executor):
+class Processes:
     """Makes reports in processes of this machine, so many at once.
 
     A notebook has a process of its own, see ``isolated``, and is rendered by one that has rendered
@@ -50,7 +40,7 @@ class Processes(Executor):
             initargs=(isolated.handed_over(),),
         )
 
-    def submit(self, make: Make, report: Report, inputs: Inputs) -> Future[Result]:  # type: ignore[override]
+    def start(self, report: Report, inputs: Inputs) -> Future[Result]:
         """Have a report made."""
         return self._threads.submit(self._make, report, inputs)
 
@@ -73,16 +63,15 @@ class Processes(Executor):
             failure = Failure("run", f"{isolated.DIED}, as it was rendered: {type(error).__name__}")
             return Result(report.id, "failed", executed.files, failure)
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+    def shutdown(self, wait: bool = True) -> None:
         """End; what is not begun is given up."""
-        self._threads.shutdown(wait, cancel_futures=True)
-        self._renderers.shutdown(wait, cancel_futures=True)
+        for pool in (self._threads, self._renderers):
+            pool.shutdown(wait, cancel_futures=True)
 
     def end(self) -> None:
         """End at once."""
         self._over.set()
-        for pool in (self._threads, self._renderers):
-            pool.shutdown(wait=False, cancel_futures=True)
+        self.shutdown(wait=False)
         isolated.end_all()
         self.shutdown()
 

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ _TEXT = 7  # below every level of headings
 _CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py|<ipython-input-[^>]*>")
 
 
-def stable(notebook: NotebookNode, data: Path | None = None) -> NotebookNode:
+def stable(notebook: NotebookNode, data: Path) -> NotebookNode:
     """Take out times, random ids and paths of this machine, in place.
 
     Two runs with the same inputs then give the same bytes. `data` is where the data package was read.
@@ -44,7 +44,7 @@ def stable(notebook: NotebookNode, data: Path | None = None) -> NotebookNode:
             markers += 1
             cell["id"] = f"error-marker-{markers}"
         for output in cell.get("outputs", []):
-            _without_paths(output, str(data) if data else "")
+            _without_paths(output, str(data))
     return notebook
 
 
@@ -59,9 +59,8 @@ def _without_paths(output: NotebookNode, data: str) -> None:
 
 
 def _shorten(text: str, data: str) -> str:
-    if data:
-        text = text.replace(data, "<data>")
-    for place, name in ((sys.prefix, "<environment>"), (sys.base_prefix, "<python>")):
+    known = {data: "<data>", sys.prefix: "<environment>", sys.base_prefix: "<python>"}
+    for place, name in known.items():
         text = text.replace(place, name)
     text = text.replace(f"{PROJECT}{os.sep}", "")
     text = text.replace(str(Path.home()) + os.sep, f"~{os.sep}")
@@ -173,14 +172,6 @@ def _level(output: NotebookNode) -> int:
 
 def _is_shown(output: NotebookNode) -> bool:
     return HEADLINES_TYPE not in output.get("data", {})
-
-
-def without(notebook: NotebookNode, tags: Collection[str]) -> NotebookNode:
-    """Leave out the cells that have any of these tags, in place."""
-    notebook.cells = [
-        cell for cell in notebook.cells if not {*tags} & {*cell.metadata.get("tags", [])}
-    ]
-    return notebook
 
 
 def _published(notebook: NotebookNode, kind: str) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from importlib import import_module
 
-from thb_analysis.reports.running.isolated import ENVIRONMENT, silence
+from thb_analysis.reports.running.isolated import ENVIRONMENT, REHEARSE, silence
 
 _MODULES = (
     "IPython.core.completerlib",
@@ -40,9 +40,10 @@ def _prepare() -> None:
     for name in _MODULES:
         import_module(name)
     import_module("thb_analysis.reports.running.worker").warm_up()
-    # What is wrong with a package is said by who asks for a report of it.
-    with suppress(Exception):
-        _rehearse()
+    if os.environ.get(REHEARSE):
+        # What is wrong with a package is said by who asks for a report of it.
+        with suppress(Exception):
+            _rehearse()
     gc.freeze()
     # A process makes one report and ends: to look for what it could free costs more than it gives.
     gc.set_threshold(200_000)

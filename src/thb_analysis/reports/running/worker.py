@@ -44,8 +44,8 @@ def run(report: Report, inputs: Inputs, folder: Path, on_cell: OnCell | None = N
             return Result(report.id, "failed", failure=failure)
         if not (failure or report.alone) and (changed := phrase(inputs.changes(report))):
             executed.metadata.setdefault("thb", {})["changed"] = changed
-        missed = unseen.warnings(executed, folder)
         files = {"ipynb": notebook.as_bytes(notebook.stable(executed, inputs.data))}
+        missed = unseen.warnings(executed, folder)
         return Result(report.id, "failed" if failure else "built", files, failure, warnings=missed)
     except Exception as error:
         failure = Failure("run", _message(error), details=traceback.format_exc())
@@ -92,9 +92,8 @@ def _run(report: Report, inputs: Inputs, folder: Path, on_cell: OnCell | None) -
             report.injected,
             cwd=inputs.run_in(report),
             data=inputs.data,
-            in_process=on_cell is not None and not report.is_own,
             timeout=inputs.timeout,
-            on_cell=on_cell,
+            on_cell=None if report.is_own else on_cell,
         )
     except PapermillExecutionError as error:
         return _failed_cell(error, notebook.read(folder / EXECUTED))
@@ -118,7 +117,11 @@ def _source(report: Report, inputs: Inputs, folder: Path) -> Path:
     unfit, unit = not package.records("footnotes"), package.descriptor.unit
     if report.formats and not unfit and unit == COUNTRIES:
         return path
-    part = notebook.without(nbformat.read(path, as_version=4), {"document"} if unfit else set())
+    part = nbformat.read(path, as_version=4)
+    if unfit:
+        part.cells = [
+            each for each in part.cells if "document" not in each.metadata.get("tags", [])
+        ]
     for cell in part.cells:
         if cell.cell_type == "markdown" and cell.source.startswith("#"):
             cell.source = in_units(cell.source, unit)

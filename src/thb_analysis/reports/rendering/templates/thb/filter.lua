@@ -30,11 +30,13 @@ local function marker(block)
   return block.text:match('^(%a+) ([^\n]*)\n?(.*)$')
 end
 
--- A finding that is said again is no second place to link to.
-local seen = {}
+-- A finding that is said again is no second place to link to. Print says beside each number from which footnotes
+-- of the source it comes: the place that explains it names them.
+local seen, sources = {}, {}
 
 local function once(element)
   local id = element.identifier
+  sources[id], element.attributes.footnotes = element.attributes.footnotes or sources[id], nil
   if seen[id] and (id:match('^finding%-') or id:match('^from%-')) then element.identifier = '' end
   seen[id] = true
   return element
@@ -58,7 +60,10 @@ local function claim(id, label)
   end
 end
 
-local function claim_attr(element) claim(element.identifier, pandoc.utils.stringify(element)) end
+local function claim_attr(element)
+  -- To read the words of each element would take longer than all else.
+  if element.identifier ~= '' then claim(element.identifier, pandoc.utils.stringify(element)) end
+end
 
 local function claim_all(block)
   local kind, head, rest = marker(block)
@@ -117,24 +122,7 @@ local function text(element)
   if note then fault('the footnote %s has no text: add a paragraph that begins with %s:', note, note) end
 end
 
--- A count and what it is of stay on one line: 12 of 27, k of N. The pages do the same for captions and notes.
-local function joined_counts(inlines)
-  for at = 1, #inlines - 4 do
-    local part, first, word, second, whole = table.unpack(inlines, at, at + 4)
-    if part.t == 'Str' and first.t == 'Space' and word.t == 'Str' and second.t == 'Space' and whole.t == 'Str'
-        and (part.text:match('%d$') or part.text:match('^%(?k$')) and word.text == 'of'
-        and whole.text:match('^[%dN]') then
-      inlines[at + 1], inlines[at + 3] = pandoc.Str('\u{a0}'), pandoc.Str('\u{a0}')
-    end
-  end
-  return inlines
-end
-
--- To look at each word takes longer than all else, so only where there may be a count, or a footnote.
-local function counts(block)
-  if pandoc.utils.stringify(block):match('[%dk] of [%dN]') then return block:walk { Inlines = joined_counts } end
-end
-
+-- To look at each word takes longer than all else, so only where there may be a footnote.
 local function notes(block)
   if pandoc.utils.stringify(block):find('[^', 1, true) then block:walk { Str = text } end
 end
@@ -173,7 +161,7 @@ local function header(element)
   end
   last_level = math.max(element.level, 1)
   if FORMAT ~= 'html5' then element.level = math.max(element.level - 1, 1) end
-  return counts(element) or element
+  return element
 end
 
 -- No line ends within the name of a file: its hyphens would look like those of a word that is parted.
@@ -194,8 +182,13 @@ local function cited(element)
   return element.content
 end
 
--- What is looked up rather than read is set smaller in print.
+local function unlinked(element)
+  if element.target:match('^#from%-') then return element.content end
+end
+
+-- What is looked up rather than read is set smaller in print, and a number that is explained there leads nowhere.
 local function small(element)
+  if element.classes:includes('origin') then return element:walk { Link = unlinked } end
   if not element.classes:includes('small') then return nil end
   element.content:insert(1, pandoc.RawBlock('typst', '#small['))
   element.content:insert(pandoc.RawBlock('typst', ']'))
@@ -271,7 +264,7 @@ local function prepare(block, cite)
   if FORMAT == 'typst' and of_pages(block) then return {} end
   notes(block)
   local checked = { RawBlock = raw, RawInline = raw, Code = code, CodeBlock = code, Image = image, Table = table_,
-    Header = header, Link = link, Cite = cite, Para = counts, Plain = counts }
+    Header = header, Link = link, Cite = cite }
   -- What becomes raw Typst comes last: the check of raw elements would otherwise meet it.
   if FORMAT == 'typst' then
     return pandoc.Blocks({ block }):walk(checked):walk { Math = math_, Div = small, Span = cited }
@@ -367,17 +360,22 @@ local function references_section(blocks)
   blocks:insert(pandoc.Div({}, pandoc.Attr('refs')))
 end
 
+local function dictionary(entries)
+  table.sort(entries)
+  return #entries > 0 and table.concat(entries, ', ') or ':'
+end
+
 -- A footnote of the source that is named leads to where it is quoted: see report.typ.
 local function report()
-  local places = {}
+  local places, lists = {}, {}
   for id in pairs(owners) do
     local note = id:match('^n%-(%d+)$')
     if note and (page ~= '' or not on_pages[id]) then
       table.insert(places, ('"%s": %s'):format(note, quoted((on_pages[id] and page or '') .. '#' .. id)))
     end
   end
-  table.sort(places)
-  return typst('#show: report.with(notes: (%s))', #places > 0 and table.concat(places, ', ') or ':')
+  for id, footnotes in pairs(sources) do table.insert(lists, ('"%s": "%s"'):format(id, footnotes)) end
+  return typst('#show: report.with(notes: (%s), footnotes: (%s))', dictionary(places), dictionary(lists))
 end
 
 function Pandoc(doc)

@@ -1,0 +1,103 @@
+"""Notebooks of one's own: how they are read, and the parameters that they take."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from thb_analysis.data.names import no_file, wrong_names
+from thb_analysis.reports.asked.catalogue import Report
+from thb_analysis.reports.asked.parameters import as_text
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+# A name of one's own is that of files, with at most a hash and a suffix behind it.
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+=_-]{0,149}")
+
+
+def own(path: Path, values: Mapping[str, Any]) -> tuple[Report | None, list[str]]:
+    """Describe the report of a notebook of one's own, whose parameters papermill reads.
+
+    Parameters
+    ----------
+    path : Path
+        The notebook.
+    values : mapping
+        Parameters by name, as texts or lists of texts.
+
+    Returns
+    -------
+    report : Report or None
+    mistakes : list of str
+        One sentence each.
+    """
+    if not path.is_file():
+        return None, [
+            no_file(path, (".ipynb",), "name a notebook, or a report: thb list shows them")
+        ]
+    if wrong := _wrong_name(path.stem):
+        return None, [f"{path}: {each}" for each in wrong]
+    from papermill import inspect_notebook
+
+    try:
+        known = inspect_notebook(with_kernel(path))
+    except Exception as error:
+        return None, [f"{path} is no notebook: {str(error).splitlines()[0]}"]
+    mistakes = [f"{path}: {each}" for each in wrong_names(values, [*known], "parameter")]
+    read = {
+        name: _read_as(value, known[name]["default"])
+        for name, value in values.items()
+        if name in known
+    }
+    variant = "; ".join(f"{name}: {as_text(value)}" for name, value in read.items())
+    report = Report(
+        path.stem, str(path.resolve()), path.stem, stated=read, injected=read, variant=variant
+    )
+    return (None if mistakes else report), mistakes
+
+
+def _read_as(value: Any, default: str) -> Any:
+    """Read a text as a value of the kind that the notebook's own is of."""
+    if not isinstance(value, str) or default.startswith(("'", '"')):
+        return value
+    if default.startswith(("[", "(")):
+        return [
+            _read_as(part.strip(), "") for part in value.strip("[]()").split(",") if part.strip()
+        ]
+    if value.lower() in ("true", "false"):
+        return value.lower() == "true"
+    try:
+        return ast.literal_eval(value)
+    except (ValueError, SyntaxError):
+        return value
+
+
+def _wrong_name(name: str) -> list[str]:
+    """Say what is wrong with a name that somebody chose; nothing if it can be that of files."""
+    if not _NAME.fullmatch(name):
+        return [
+            f"{name!r} cannot name a report: take letters, digits and . + = _ -, "
+            "a letter or digit first"
+        ]
+    # On some disks, names that differ by case only are those of the same file.
+    if name.casefold() == "index":
+        return [f"{name!r} cannot name a report: the page that lists all has this name"]
+    return []
+
+
+def with_kernel(path: Path) -> NotebookNode:
+    """Read a notebook that is to run; one that names no kernel is for that of Python here."""
+    from papermill.iorw import load_notebook_node
+
+    notebook: NotebookNode = load_notebook_node(str(path))
+    language = notebook.metadata.get("language_info", {}).get("name", "python")
+    if (
+        "name" not in (spec := notebook.metadata.setdefault("kernelspec", {}))
+        and language == "python"
+    ):
+        spec |= {"name": "python3", "display_name": "Python 3", "language": language}
+    return notebook
