@@ -129,15 +129,16 @@ def test_countries_side_by_side_are_put_into_sentences(choose):
         assert choose.locator("#beside").count() == 0
 
 
-def test_back_returns_from_a_section(choose):
+def test_back_returns_from_a_section(visit, choose):
     """A link within the page leads to a heading right below what is counted, and back to where it was."""
     go(choose, "#EE,LV")
-    choose.locator("#contents a").last.click()
+    choose.locator("#contents a").last.evaluate("link => link.click()")
     place = choose.locator("#theme-covid").bounding_box()["y"]
     below = choose.locator(".standing").bounding_box()["height"]
     assert below < place < below + 40
     choose.go_back()
-    choose.wait_for_function("scrollY === 0")
+    visit.settle(choose)
+    assert choose.evaluate("scrollY") == 0
     assert standing(choose).startswith("2 of 27")
 
 
