@@ -163,7 +163,7 @@ class _Export:
 
     def measures(self) -> Iterator[Facts]:
         """Return each measure with the cells that the source fills, by state."""
-        held = [self.grouped(shown_cells(ds), "measure", "state") for ds in self.variants]
+        held = [self.states(ds) for ds in self.variants]
         notes: dict[str, dict[str, str]] = defaultdict(dict)
         for measure, code, note in noted(self.ds):
             notes[measure][code] = note
@@ -178,6 +178,15 @@ class _Export:
                 "by": by(held, [(row.measure, each) for each in _STATES]),
                 "notes": notes[row.measure],
             }
+
+    def states(self, ds: Dataset) -> dict[tuple[str, ...], str]:
+        """Return the countries of each measure and state."""
+        found: dict[tuple[str, ...], str] = {}
+        for theme in ds.theme_titles:
+            # A dataset keeps its cells: those of a large one would take a gigabyte.
+            cells = shown_cells(ds.with_tables(), theme)
+            found |= self.grouped(cells, "measure", "state")
+        return found
 
     def lengths(self) -> Iterator[Facts]:
         """Return the lengths of each measure, shortest first, with the countries that have them."""
