@@ -194,7 +194,11 @@ def test_without_choices_each_finding_stands() -> None:
     assert (result.codings, result.specifications) == (1, 1)
     assert result.frame["same"].eq(1).all()
     assert result.table() is result.figure() is result.choices_table() is None
-    assert "the one finding stands" in result.text(ask.similarity(from_frame(frame))).markdown
+    assert "the one finding stands" in result.headline
+    similarity = ask.similarity(from_frame(frame))
+    assert result.text(similarity).markdown.startswith("- There are too few measures to ask")
+    assert result.findings_text().markdown == result.choices_text().markdown == ""
+    assert similarity.text().markdown == result.methods(similarity).markdown == ""
 
 
 def test_the_order_of_rows_changes_nothing() -> None:
