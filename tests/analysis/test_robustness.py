@@ -198,7 +198,7 @@ def test_without_choices_each_finding_stands() -> None:
     similarity = ask.similarity(from_frame(frame))
     assert result.text(similarity).markdown.startswith("- There are too few measures to ask")
     assert result.findings_text().markdown == result.choices_text().markdown == ""
-    assert similarity.text().markdown == result.methods(similarity).markdown == ""
+    assert similarity.text().markdown == result.methods().markdown == ""
 
 
 def test_the_order_of_rows_changes_nothing() -> None:

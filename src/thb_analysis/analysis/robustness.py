@@ -17,7 +17,7 @@ from thb_analysis.analysis.claims import label_of
 from thb_analysis.analysis.clusters import GATE
 from thb_analysis.analysis.findings import findings
 from thb_analysis.analysis.phrases import sourced_throughout
-from thb_analysis.analysis.similarity import Similarity
+from thb_analysis.analysis.similarity import Similarity, comparable
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
@@ -162,17 +162,16 @@ class Robustness(Result):
         """Say what was varied."""
         return text("robustness_choices", self.ds.unit, r=self)
 
-    def methods(self, similarity: Similarity | None = None) -> Prose:
-        """Say in full how everything was computed, and what is given if there was enough for it."""
-        tried = self._tried
+    def methods(self) -> Prose:
+        """Say in full how everything was computed."""
         return text(
             "robustness_methods",
             self.ds.unit,
             r=self,
-            s=similarity,
+            is_compared=comparable(self.ds),
             gate=GATE,
             levels=self._levels(),
-            scales={each.is_scale for each in tried},
+            scales={each.is_scale for each in self._tried},
         )
 
     @property

@@ -216,6 +216,17 @@ def similarity(ds: Dataset, by: str = "region") -> Similarity:
     )
 
 
+def comparable(ds: Dataset) -> bool:
+    """Say whether enough measures and countries are there to ask who is alike.
+
+    Parameters
+    ----------
+    ds : Dataset
+    """
+    listed, covered = _compared(ds)
+    return covered.any(axis=0).sum() >= FEWEST and bool(listed.any(axis=1).sum() >= FEWEST)
+
+
 def _compared(ds: Dataset) -> tuple[Mask, Mask]:
     """Return countries by the measures that say what is there: reported and covered, and covered."""
     says = ds.measures["compared"] & ds.measures["polarity"].eq("affirmed")
