@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -51,8 +52,15 @@ def choosing(ds: Dataset) -> Facts:
 class _Export:
     def __init__(self, ds: Dataset) -> None:
         self.ds = ds
+        has_qualified = ds.observations["status"].eq(QUALIFIED).any()
+        has_body = ds.observations["basis"].eq("body").any()
+        # What selects nothing is the same dataset, and counted from the same cells.
+        select = cache(ds.select)
         self.variants = [
-            ds.select(include_qualified=qualified, include_body=body)
+            select(
+                include_qualified=qualified or not has_qualified,
+                include_body=body or not has_body,
+            )
             for qualified, body in _VARIANTS
         ]
         self.codes = by_name(ds, ds.participants)
