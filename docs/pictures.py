@@ -11,8 +11,8 @@ from html import escape
 from pathlib import Path
 
 import thb_analysis as thb
-from thb_analysis.data.files import outcome, write_text
 from thb_analysis.display import Figure
+from thb_analysis.files import outcome, write_text
 
 ROOT = Path(__file__).parents[1]
 IMAGES = "docs/images"

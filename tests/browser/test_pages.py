@@ -84,6 +84,13 @@ def test_nothing_reaches_beyond_the_window(screen, width):
     assert screen(width).evaluate(OUTSIDE) == []
 
 
+def test_a_page_without_headings_has_its_text_at_full_width(visit):
+    """A notebook of one's own may have no contents, beside which the text would stand."""
+    page = visit("theme-covid")
+    page.evaluate("() => document.querySelectorAll('.contents').forEach(each => each.remove())")
+    assert page.locator("main").bounding_box()["width"] > 900
+
+
 def test_nothing_is_lost_with_wider_spacing(visit, name):
     """Who spaces text out, as WCAG 1.4.12 has it, still reads all of it."""
     page = visit(name, 360, bypass_csp=True)
