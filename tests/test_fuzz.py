@@ -140,7 +140,7 @@ def test_a_list_reads_back(case: tuple[str, dict[str, list[str]]]) -> None:
     """A list in any style that is read gives the codes and remarks that it was made of."""
     printed, expected = case
     parsed = taken(lambda: parse_list(7, printed, CODES))
-    assert {entry.country: entry.remarks for entry in parsed.entries} == expected
+    assert {entry.country: [*entry.remarks] for entry in parsed.entries} == expected
     assert parsed.remarks_on_list == []
 
 

@@ -19,8 +19,10 @@ from thb_analysis.analysis.findings import asked_in
 from thb_analysis.analysis.phrases import HEDGED, infinitive, plural
 from thb_analysis.counts import each_row, names_of, share_of, shown_cells
 from thb_analysis.data import load
+from thb_analysis.data.expressions import measures_in
+from thb_analysis.data.names import folded
 from thb_analysis.display import finding_place, link_to, origin, place_of
-from thb_analysis.wording import agree, capital, in_text, joined, markdown, number, percent
+from thb_analysis.wording import agree, in_text, joined, markdown, number, percent
 
 RULES = Path(__file__).parents[2] / "src/thb_analysis/reports/rendering/templates/thb/rules.js"
 VARIANTS = [(True, True), (True, False), (False, True), (False, False)]
@@ -121,34 +123,59 @@ def side_by_side(ds):
     chosen = frozenset(ds.participants)
     if not 2 <= len(chosen) <= 4:
         return {}
-    alike = {}
-    for asked in asked_in(ds):
-        share = share_of(ds, asked.expression, asked.base)
+    asked, cells, of = asked_in(ds), shown_cells(ds), {}
+    for each in asked:
+        share = share_of(ds, each.expression, each.base)
         if share.reported and share.covered == chosen:
-            names = tuple(names_of(ds, share.reported))
-            of_theme = alike.setdefault(asked.theme, {})
-            of_theme.setdefault(names, []).append(asked.does)
-    order = {name: at for at, name in enumerate(names_of(ds, chosen))}
-    return {
-        theme: [
-            sentence
-            for names in sorted(groups, key=lambda names: (-len(names), [*map(order.get, names)]))
-            for sentence in beside(names, len(chosen), groups[names])
-        ]
-        for theme, groups in alike.items()
-    }
+            of.setdefault(each.theme, []).append((share.reported, *kind_of(each.does)))
+    alone = {m[0] for each in asked if len(m := [*measures_in(each.expression)]) == 1}
+    facts = ds.measures.set_index("measure")
+    unclear = {*facts.index[facts["polarity"].eq("unclear")]}
+    for measure, part in cells.groupby("measure", sort=False):
+        where = {*part.loc[part["state"].isin(["reported", "qualified"]), "country"]}
+        is_asked = measure in alone | unclear or not part["in_base"].all()
+        if not is_asked and 0 < len(where) < len(chosen):
+            words = f"“{facts.at[measure, 'label']}”"
+            of.setdefault(facts.at[measure, "theme"], []).append((where, 2, words))
+    said = {theme: [*beside(ds, of.get(theme, []))] for theme in ds.theme_titles}
+    for theme, paragraphs in said.items():
+        about = durations(ds, theme)
+        for each in about.each():
+            rows = [
+                f"{row.words} ({joined(map(in_text, sorted(row.names, key=folded)))})"
+                for row in each_row(lengths.together(each))
+            ]
+            label = about.called[each.frame["measure"].iloc[0]]
+            paragraphs.append(f"{label}: {'; '.join(rows)}.")
+    return {theme: paragraphs for theme, paragraphs in said.items() if paragraphs}
 
 
-def beside(names, n, predicates):
-    """Say what these of n countries are reported to do, and no other."""
-    is_one, every = len(names) == 1, "both" if n == 2 else f"all {number(n)}"
-    whom = capital(every) if len(names) == n else f"Only {joined(map(in_text, names))}"
-    does = [infinitive(each) for each in predicates if not each.startswith(HEDGED)]
-    if does:
-        yield f"{whom} {agree(len(names), 'is', 'are')} reported to {'; to '.join(does)}."
-    says = [each if is_one else plural(each) for each in predicates if each.startswith(HEDGED)]
-    if says:
-        yield f"{whom} {'; '.join(says)}."
+def kind_of(does):
+    """How a predicate is said, and its words."""
+    under = "is reported under "
+    if does.startswith(under):
+        return 2, does.removeprefix(under)
+    return (1, does) if does.startswith(HEDGED) else (0, infinitive(does))
+
+
+def beside(ds, found):
+    """Say what is reported of the same countries, of more of them first."""
+    n, alike = len(ds.participants), {}
+    order = {name: at for at, name in enumerate(names_of(ds, ds.participants))}
+    for where, kind, words in found:
+        alike.setdefault((tuple(names_of(ds, where)), kind), []).append(words)
+    for names, kind in sorted(
+        alike, key=lambda key: (-len(key[0]), [*map(order.get, key[0])], key[1])
+    ):
+        words, verb = alike[names, kind], agree(len(names), "is", "are")
+        every = "Both" if n == 2 else f"All {number(n)}"
+        whom = every if len(names) == n else f"Only {joined(map(in_text, names))}"
+        if kind == 0:
+            yield f"{whom} {verb} reported to {'; to '.join(words)}."
+        elif kind == 1:
+            yield f"{whom} {'; '.join(words if len(names) == 1 else map(plural, words))}."
+        else:
+            yield f"{whom} {verb} reported under {joined(words)}."
 
 
 def told(ds):
@@ -277,11 +304,14 @@ MUTATED = {
     "3 * rest.length": "4 * rest.length",
     "rest.length > 3": "rest.length > 2",
     "FEW_CONDITIONS = 2": "FEW_CONDITIONS = 1",
-    "before && !before.endsWith": "before && before.endsWith",
+    "!before || before.endsWith": "!before || !before.endsWith",
     "bits & ~other[at]": "bits | other[at]",
     "!said.includes(": "said.includes(",
     "n < 2 || n > 4": "n < 2 || n > 3",
-    "!k || count(covered) < n": "!k",
+    "=> k && count(covered) === n": "=> k",
+    "FEW_COVERED = 5": "FEW_COVERED = 4",
+    "finding.isSilence": "!finding.isSilence",
+    "measures.length > 1 ?": "measures.length > 2 ?",
     "toFixed(7)) + 0.5": "toFixed(7)) + 0.4",
     "by.length > 1 ? variant : 0": "0",
     "lower: count(certain)": "lower: k",
@@ -289,10 +319,10 @@ MUTATED = {
     "measure.isUnclear &&": "!measure.isUnclear &&",
     'has(covered, at) ? "not_reported"': '!has(covered, at) ? "not_reported"',
     "${data.isOpen ?": "${!data.isOpen ?",
-    "[says, whom] = data.isOpen": "[says, whom] = !data.isOpen",
+    ": data.isOpen ? [n": ": !data.isOpen ? [n",
     "if (n === 1) return": "if (n === 2) return",
     "if (k === 1) {": "if (k === 2) {",
-    "other.length - one.length ||": "one.length - other.length ||",
+    "other.members.length - one.members.length ||": "one.members.length - other.members.length ||",
 }
 
 

@@ -3,12 +3,14 @@
 import json
 import shutil
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
 import thb_analysis as thb
 from thb_analysis.analysis.compare import compare_reports
 from thb_analysis.cli import app
+from thb_analysis.data.intake import from_frame
 from thb_analysis.display import Headline, Headlines
 
 
@@ -52,8 +54,7 @@ def test_a_cell_and_the_shares_that_hang_on_it_differ(older, newer):
         "The two versions differ in 1 of 30 answers to the question whether a country reported a measure "
         "and 1 of 3 findings, but in no verdict on a statement."
     )
-    assert found.figure().title == "Of the findings whose share changes, one loses."
-    assert "4 of 5 → 3 of 5" in found.figure().alt
+    assert found.figure().title == "The share of “Reflection period” falls from 4 of 5 to 3 of 5."
 
 
 def test_the_same_number_of_other_countries_is_a_difference(older, edit):
@@ -86,6 +87,30 @@ def test_another_label_alone_is_no_cell_but_not_the_same(older, edit):
     assert found.frame.empty
     assert not found.same
     assert "labels" in found.text().markdown
+
+
+@pytest.mark.filterwarnings("ignore::thb_analysis.errors.AssumptionWarning")
+def test_two_years_of_a_table_are_told_apart_by_them():
+    """Versions and titles are alike: years name the two, and what differs alike is said once."""
+    codes = ["AT", "BE", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "HU", "AX"]
+    rows = [
+        (code, year, 40 + at + 20 * (year == 2007) * (code != "BE"))
+        for at, code in enumerate(codes)
+        for year in (1952, 2007)
+    ]
+    frame = pd.DataFrame(rows, columns=["country", "year", "age"])
+    settled = {"levels": "age from 51"}
+    found = thb.compare(*(from_frame(frame, year=year, **settled) for year in (1952, 2007)))
+    assert found.headline == (
+        "The tables of 1952 and 2007 differ in 10 of 11 cells and the one measure."
+    )
+    front = thb.comparison_front(found)
+    assert front.title == front.full_title == "What changed: Table, 1952 and 2007"
+    named = "Åland Islands, Austria, Czechia, Denmark, Estonia, Finland, France, Germany, Hungary and Spain"
+    assert found.lists().markdown.endswith(f"10 countries: {named}.")
+    (row,) = found.table().rows
+    assert row[3] == "with 10"
+    assert "In brackets" not in found.table().note
 
 
 def report(folder, name, *rows):

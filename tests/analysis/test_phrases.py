@@ -75,7 +75,7 @@ def test_a_remark_and_a_noun_phrase_stand_within_a_sentence():
 
 
 def test_a_finding_fills_in_counts_and_names_of_its_own(tiny_dataset):
-    """Numbers are those of the countries covered; what is in double brackets goes where it names nobody."""
+    """Few are named, but at the beginning; what is in double brackets goes where it names nobody."""
     row = {
         "sentence": "{k of N} countries have it: {count phases-distinct} by one list[[, {names screening - phases-distinct} by another]]"
         "[[; {names screening - screening} never]]{who}. {count screening} in all.",
@@ -84,7 +84,7 @@ def test_a_finding_fills_in_counts_and_names_of_its_own(tiny_dataset):
     rows = tiny_dataset.indicators.head(1).assign(**row)
     found = ask.findings(tiny_dataset.with_tables(indicators=rows)).frame
     assert found["sentence"].tolist() == [
-        "All 5 countries have it: two by one list, Austria, Greece and Norway by another. Five in all."
+        "All 5 countries have it: Belgium and Georgia by one list, Austria, Greece and Norway by another. Five in all."
     ]
 
 

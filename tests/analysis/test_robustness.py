@@ -20,6 +20,7 @@ from thb_analysis.analysis.specifications import (
     read,
     readings,
     specifications,
+    thresholds,
 )
 from thb_analysis.counts import share_of
 from thb_analysis.data import Dataset, load
@@ -194,7 +195,44 @@ def test_without_choices_each_finding_stands() -> None:
     assert (result.codings, result.specifications) == (1, 1)
     assert result.frame["same"].eq(1).all()
     assert result.table() is result.figure() is result.choices_table() is None
-    assert "the one finding stands" in result.text(ask.similarity(from_frame(frame))).markdown
+    assert "the one finding stands" in result.headline
+    similarity = ask.similarity(from_frame(frame))
+    assert result.text(similarity).markdown.startswith("- There are too few measures to ask")
+    assert result.findings_text().markdown == result.choices_text().markdown == ""
+    assert similarity.text().markdown == result.methods().markdown == ""
+
+
+def test_levels_are_varied_by_what_means_something_and_named() -> None:
+    """Of a few whole levels the next is tried, of a scale a level that is some way off."""
+    codes = [*CODES, "ES", "FI", "FR", "HU"]
+    frame = pd.DataFrame({"country": codes, "steps": [1, 1, 1, 1, 1, 2, 2, 3, 3, 3]})
+    frame["scale"] = [40.1, 52, 55, 60, 69.9, 70, 70.3, 78, 79, 81]
+    result = ask.robustness(from_frame(frame, levels="steps from 2, scale from 70"))
+    assert [(each.higher, each.lower) for each in thresholds(result.ds)] == [
+        (3, None),
+        (74, 66),
+    ]
+    methods, note = result.methods().markdown, result.choices_table().note
+    for said in (methods, note):
+        assert "“steps: 2 or more” from 3 and “scale: 70 or more” from 74 or 66" in said
+    assert result.frame.set_index("indicator").loc["scale", ["lowest", "highest"]].tolist() == [
+        0.3,
+        0.6,
+    ]
+    assert "2 of 2 findings" not in result.headline
+    alone = ask.robustness(from_frame(frame[["country", "steps"]], levels="steps from 2"))
+    assert alone.headline.endswith(
+        "stays on the same side of one half even if levels are counted from 3 on."
+    )
+
+
+def test_rounding_hides_no_crossing() -> None:
+    """A share that crosses one half by less than a per cent is written to a decimal."""
+    codes = [f"U{at}" for at in range(245)]
+    yes = ["qualified"] * 2 + ["reported"] * 121 + ["absent"] * 122
+    ds = from_frame(pd.DataFrame({"country": codes, "food": yes}), units="own")
+    ((_, _, span, same, _),) = ask.robustness(ds).table().rows
+    assert (span, same) == ("49.4% to 50.2%", "1 of 2")
 
 
 def test_the_order_of_rows_changes_nothing() -> None:

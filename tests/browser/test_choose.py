@@ -16,7 +16,7 @@ from thb_analysis.reports.edition.choose import choose_page
 pytestmark = pytest.mark.slow
 
 BALTIC = ["Estonia", "Latvia", "Lithuania"]
-WARNING = "may still have the measure"
+WARNING = "Not named is not absent."
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_every_way_in_leads_to_the_same_choice(choose):
         "a group": lambda: choose.get_by_role("button", name="Baltic states").click(),
         "typing": lambda: [
             (choose.locator("#sought").fill(word), choose.keyboard.press("Enter"))
-            for word in ("eston", "LV", "Lithuania")
+            for word in ("eston", "LV", "Lietuva")
         ],
         "an address": lambda: go(choose, "#lt, EE,Latvia"),
     }
@@ -109,6 +109,9 @@ def test_what_an_address_cannot_mean_is_said(choose):
     assert "<img src=x" in said
     assert choose.locator("main img").count() == 0
     assert standing(choose).startswith("1 of 27 countries: Estonia.")
+    go(choose, "#GR;NL,UK")
+    assert standing(choose).startswith("2 of 27 countries: Greece and the Netherlands.")
+    assert "“UK” (United Kingdom)" in choose.locator("[role=alert]").inner_text()
     go(choose, "#;;,,")
     assert standing(choose).startswith("All 27")
 
@@ -119,9 +122,49 @@ def test_countries_side_by_side_are_put_into_sentences(choose):
     words = choose.locator("section[aria-labelledby=beside]").text_content()
     assert "Only Estonia is reported to have taken" in words
     assert "Only Latvia is reported to use all six general means" in words
+    assert "Only Latvia is reported under “Reflection period: from 30 days”" in words
+    assert "Permit with initial duration: 6 to 12 months (Estonia)." in words
     for others in ("#EE", "#EE,LV,LT,FI,SE"):
         go(choose, others)
         assert choose.locator("#beside").count() == 0
+
+
+def test_back_returns_from_a_section(visit, choose):
+    """A link within the page leads to a heading right below what is counted, and back to where it was."""
+    go(choose, "#EE,LV")
+    choose.locator("#contents a").last.evaluate("link => link.click()")
+    place = choose.locator("#theme-covid").bounding_box()["y"]
+    below = choose.locator(".standing").bounding_box()["height"]
+    assert below < place < below + 40
+    choose.go_back()
+    visit.settle(choose)
+    assert choose.evaluate("scrollY") == 0
+    assert standing(choose).startswith("2 of 27")
+
+
+def test_a_number_opens_what_it_is_counted_from(choose):
+    """Who is in which lists, who is not named, and the report where the footnotes are printed."""
+    go(choose, "#EE,LV")
+    choose.locator(".findings .why").first.click()
+    said = choose.locator("#why").inner_text()
+    assert "Reported: Estonia" in said
+    assert "Not reported, which is not absent: Latvia" in said
+    assert choose.locator("#why a").get_attribute("href").startswith("theme-context.html#finding-")
+    choose.emulate_media(media="print")
+    assert choose.locator(".findings .why").first.is_visible()
+
+
+def test_on_a_phone_what_is_found_is_one_step_away(visit):
+    """What was chosen from makes room for it; the codes of a table stay in sight below one line."""
+    page = visit("choose", 360)
+    page.get_by_role("button", name="Benelux").click()
+    page.get_by_role("button", name="Show findings for 3 countries").click()
+    assert page.locator("#sought").is_hidden()
+    assert page.locator(".standing").bounding_box()["height"] < 36
+    page.evaluate("lead(document.querySelector('#matrix-protection tbody tr:nth-child(20)'))")
+    head, row = (page.locator(f"#matrix-protection {each}") for each in ("thead th", "tbody tr"))
+    assert head.nth(1).bounding_box()["y"] > 0
+    assert row.first.bounding_box()["y"] < 0
 
 
 def test_of_few_countries_there_are_no_percentages(choose):
@@ -142,8 +185,11 @@ def test_what_is_shown_is_saved_and_copied(choose):
     assert {row["N"] for row in rows} <= {"0", "1", "2", "3"}
     assert any(row["Countries"] == "; ".join(BALTIC) for row in rows)
     choose.evaluate("navigator.clipboard.writeText = async text => { window.copied_ = text; }")
-    choose.locator(".findings button").first.click()
+    choose.locator(".findings .detail button").first.click()
     copied = choose.evaluate("window.copied_")
+    assert saved.value.suggested_filename == "choose-EE-LV-LT-findings.csv"
+    assert all("p. " in row["Lists"] for row in rows)
+    assert "European Migration Network (2022)" in copied
     assert copied.endswith("choose.html#EE,LV,LT")
     assert "SHA-256" in copied or "data" in copied
     assert "file:" not in copied

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -16,11 +17,11 @@ from thb_analysis.analysis import lengths
 from thb_analysis.analysis.durations import durations
 from thb_analysis.analysis.findings import Asked, asked_in, conditions, findings, noted
 from thb_analysis.analysis.groups import members
-from thb_analysis.analysis.maps import OTHERWISE, mapped, maps, places
-from thb_analysis.analysis.phrases import HEDGED, infinitive, plural
+from thb_analysis.analysis.maps import OTHERWISE, mapped, maps, places, worded
+from thb_analysis.analysis.phrases import HEDGED, UNDER, infinitive, plural, splices
 from thb_analysis.counts import by_name, each_row, measures_of, share_of, shown_cells
 from thb_analysis.data import Dataset
-from thb_analysis.data.expressions import SPLICED, Codes, measures_in, spliced
+from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.groups import grouping_columns
 from thb_analysis.data.states import ABSENT, OTHER_ANSWER, QUALIFIED, REPORTED
 from thb_analysis.wording import capital, in_text, missing, source
@@ -51,8 +52,15 @@ def choosing(ds: Dataset) -> Facts:
 class _Export:
     def __init__(self, ds: Dataset) -> None:
         self.ds = ds
+        has_qualified = ds.observations["status"].eq(QUALIFIED).any()
+        has_body = ds.observations["basis"].eq("body").any()
+        # What selects nothing is the same dataset, and counted from the same cells.
+        select = cache(ds.select)
         self.variants = [
-            ds.select(include_qualified=qualified, include_body=body)
+            select(
+                include_qualified=qualified or not has_qualified,
+                include_body=body or not has_body,
+            )
             for qualified, body in _VARIANTS
         ]
         self.codes = by_name(ds, ds.participants)
@@ -79,18 +87,23 @@ class _Export:
         return format(sum(self.bits[code] for code in codes if code in self.bits), "x")
 
     def groups(self) -> list[list[str]]:
-        """Return groups of countries by name: regions and bases, each once."""
+        """Return groups of countries, regions and bases, each once: name, set, who is in it in words."""
         ds = self.ds
         regional = "region" in grouping_columns(ds.countries.columns)
-        groups = [*members(ds, "region").items()] if regional else []
-        groups += [(row.label or row.base, ds.base(row.base)) for row in each_row(ds.bases)]
+        regions = members(ds, "region").items() if regional else ()
+        groups = [(str(label), "", codes) for label, codes in regions]
+        groups += [
+            (row.label or row.base, row.description, ds.base(row.base))
+            for row in each_row(ds.bases)
+        ]
         # Of several names for the same countries the shortest is the one that readers look for.
-        found: dict[Codes, str] = {}
-        for label, codes in groups:
-            found[codes] = min(found.get(codes, str(label)), str(label), key=len)
+        found: dict[Codes, tuple[str, str]] = {}
+        for label, description, codes in groups:
+            said = label, description
+            found[codes] = min(found.get(codes, said), said, key=lambda each: len(each[0]))
         return [
-            [capital(label), self.set(codes)]
-            for codes, label in found.items()
+            [capital(label), self.set(codes), description]
+            for codes, (label, description) in found.items()
             if 0 < len(codes) < len(self.codes)
         ]
 
@@ -101,15 +114,16 @@ class _Export:
         if self.ds.indicators.empty:
             found.sort(key=lambda each: order.index(each.indicator))
         for asked in found:
-            does, hedged = asked.does, asked.does.startswith(HEDGED)
             yield {
                 "id": asked.indicator,
                 "theme": asked.theme,
                 "label": asked.label,
                 "measures": measures_in(asked.expression),
                 "isKey": asked.indicator in keys,
-                "does": does,
-                **({"plural": plural(does)} if hedged else {"infinitive": infinitive(does)}),
+                "reason": asked.reason,
+                "isSilence": asked.is_silence,
+                "does": asked.does,
+                "said": said_of(asked.does),
                 **self.pattern(asked.sentence, asked.expression, asked.base),
                 "conditions": once([self.conditions(asked, ds) for ds in self.variants]),
             }
@@ -120,7 +134,8 @@ class _Export:
 
     def pattern(self, sentence: str, expression: str, base: str) -> Facts:
         """Return a sentence in which expressions are numbered, and the sets that it takes."""
-        expressions = [each for _, each in spliced(sentence)]
+        parts = splices(self.ds.unit[1])
+        expressions = [part[2] for part in parts.finditer(sentence)]
         numbers = iter(range(len(expressions)))
 
         def sets(ds: Dataset) -> list[str]:
@@ -129,7 +144,9 @@ class _Export:
             return [*map(self.set, found)]
 
         return {
-            "sentence": SPLICED.sub(lambda part: f"{{{part[1]} {next(numbers)}}}", sentence),
+            "sentence": parts.sub(
+                lambda part: f"{{{part[1]} {next(numbers)}{part[3] or ''}}}", sentence
+            ),
             "covered": self.set(self.ds.base(base)),
             "by": once([sets(ds) for ds in self.variants]),
         }
@@ -147,14 +164,14 @@ class _Export:
                 "looks": [[*each] for each in looks],
                 "by": by(held, keys),
                 "found": [
-                    self.pattern(row.finding, row.expression, row.base)
+                    self.pattern(worded(row), row.expression, row.base)
                     for row in each_row(part[part["finding"] != ""])
                 ],
             }
 
     def measures(self) -> Iterator[Facts]:
         """Return each measure with the cells that the source fills, by state."""
-        held = [self.grouped(shown_cells(ds), "measure", "state") for ds in self.variants]
+        held = [self.states(ds) for ds in self.variants]
         notes: dict[str, dict[str, str]] = defaultdict(dict)
         for measure, code, note in noted(self.ds):
             notes[measure][code] = note
@@ -170,6 +187,15 @@ class _Export:
                 "notes": notes[row.measure],
             }
 
+    def states(self, ds: Dataset) -> dict[tuple[str, ...], str]:
+        """Return the countries of each measure and state."""
+        found: dict[tuple[str, ...], str] = {}
+        for theme in ds.theme_titles:
+            # A dataset keeps its cells: those of a large one would take a gigabyte.
+            cells = shown_cells(ds.with_tables(), theme)
+            found |= self.grouped(cells, "measure", "state")
+        return found
+
     def lengths(self) -> Iterator[Facts]:
         """Return the lengths of each measure, shortest first, with the countries that have them."""
         found = [durations(ds) for ds in self.variants]
@@ -183,6 +209,7 @@ class _Export:
                 "theme": part["theme"].iloc[0],
                 "label": found[0].called[measure],
                 "words": part["words"].tolist(),
+                "unit": lengths.unit_drawn(found[0]),
                 "ends": [[None if missing(end) else end for end in row] for row in ends],
                 "by": by(held, [(measure, each) for each in part["words"]]),
             }
@@ -193,6 +220,13 @@ class _Export:
         for *key, code in zip(*(frame[each].tolist() for each in (*keys, "country")), strict=True):
             found.setdefault(tuple(key), []).append(code)
         return {key: self.set(frozenset(codes)) for key, codes in found.items()}
+
+
+def said_of(does: str) -> list[Any]:
+    """Return how a predicate is said of countries side by side, and its words for one and for several."""
+    if does.startswith(UNDER):
+        return [2, *[does.removeprefix(UNDER)] * 2]
+    return [1, does, plural(does)] if does.startswith(HEDGED) else [0, *[infinitive(does)] * 2]
 
 
 def by(

@@ -164,7 +164,10 @@ def durations(ds: Dataset, theme: str | None = None) -> Durations:
     >>> found.loc[found["country"] == "FR"].set_index("measure")["value"].to_dict()
     {'reflection-30-days': 'from 30 days', 'permit-duration': '6 to 12 months'}
     """
-    cells = ds.cells(theme)
+    observed = ds.observations
+    has_length = observed["minimum"].notna() | observed["maximum"].notna()
+    asked = ds.measures["measure"].isin(observed.loc[has_length, "measure"])
+    cells = ds.with_tables(measures=ds.measures[asked]).cells(theme)
     given = cells["minimum"].notna() | cells["maximum"].notna()
     named = cells["state"].isin(NAMED)
     facts = ds.measures.set_index("measure")

@@ -307,6 +307,11 @@ class Asked(NamedTuple):
     reason: str
     does: str
 
+    @property
+    def is_silence(self) -> bool:
+        """Whether it asks who stands in none of several lists."""
+        return self.expression.startswith("@")
+
 
 def asked_in(ds: Dataset, theme: str | None = None) -> list[Asked]:
     """Return what findings answer: the indicators of a package in their order, else its measures."""
@@ -390,7 +395,7 @@ def _said(ds: Dataset, asked: Asked, share: Share, names: str = "") -> tuple[str
     if not share.n:
         return f"{asked.label}: none of the {several} compared is covered.", "", ""
     if not share.k:
-        said, whom = _of_none(ds, share)
+        said, whom = _of_none(ds, share, asked.is_silence)
         return f"{asked.label} – {said}", whom, "."
     if share.k == 1:
         (name,), does = map(in_text, names_of(ds, share.reported)), reported(asked.does, True)
@@ -402,9 +407,13 @@ def _said(ds: Dataset, asked: Asked, share: Share, names: str = "") -> tuple[str
     return before, count if before else capital(count), after
 
 
-def _of_none(ds: Dataset, share: Share) -> tuple[str, str]:
+def _of_none(ds: Dataset, share: Share, is_silence: bool) -> tuple[str, str]:
     """Say that nobody reports something whose label, which may be a negative one, stands before."""
     one, several = ds.unit
+    if is_silence:
+        (first, *others), n = names_of(ds, share.covered), share.n
+        whom = f"{of(n, n)} {several}" if others else in_text(first)
+        return "not so: at least one is reported for ", whom
     reported = "reported as absent for " if ds.is_complete else "reported for "
     if share.n == 1:
         reported = reported if ds.is_complete else f"not {reported}"

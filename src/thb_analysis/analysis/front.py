@@ -29,7 +29,7 @@ from thb_analysis.data.states import (
 )
 from thb_analysis.display import Category, Front, Mapped, SmallMap
 from thb_analysis.display.text import of
-from thb_analysis.wording import capital, joined, source
+from thb_analysis.wording import capital, source
 
 _NAMED = re.compile(r"\{([^{}]*)\}")
 _MANY = 12  # footnotes from which a headline names the first and the last alone
@@ -125,8 +125,8 @@ def comparison_front(found: Comparison) -> Front:
     >>> thb.comparison_front(thb.compare(ds, ds)).subtitle
     'No difference.'
     """
-    titles = dict.fromkeys(ds.title or ds.name for ds in found.packages)
-    return _front(found.packages[-1], f"What changed: {joined(titles)}", found.headline, None)
+    title = f"What changed: {found.title}"
+    return replace(_front(found.packages[-1], title, found.headline, None), full_title=title)
 
 
 def _front(

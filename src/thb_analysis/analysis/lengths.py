@@ -147,6 +147,11 @@ def _scale(about: Durations) -> dict[str, int]:
     return _SCALES["days" if "days" in _units(about) else "months"]
 
 
+def unit_drawn(about: Durations) -> str:
+    """Return the unit in which lengths are drawn."""
+    return next(iter(_scale(about)))
+
+
 def _units(about: Durations) -> set[str]:
     return {*about.frame["unit"], *about.standards["unit"]}
 
@@ -192,7 +197,7 @@ def _title(about: Durations) -> str:
                 found += f", {_whom(after['name'], _AT_ENDS)} after a shorter one"
             found += "; lengths run from"
     ends = (rows["shortest"].min(), rows["shortest"]), (rows["longest"].max(), rows["longest"])
-    said = [in_words(int(end), int(end), next(iter(_scale(about)))) for end, _ in ends]
+    said = [in_words(int(end), int(end), unit_drawn(about)) for end, _ in ends]
     whose = [_whom(rows.loc[given == end, "name"], _AT_ENDS) for end, given in ends]
     low, high = (f"{length} ({names})" for length, names in zip(said, whose, strict=True))
     named = f"{found} {low} to {high}."

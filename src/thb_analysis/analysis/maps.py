@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -18,7 +18,7 @@ from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.states import ABSENT
 from thb_analysis.display import Figure, Prose, Result, Table, tabled
-from thb_analysis.display.text import of, text
+from thb_analysis.display.text import text
 from thb_analysis.wording import agree, capital, in_text, joined, number, small
 
 if TYPE_CHECKING:
@@ -253,6 +253,10 @@ def _found(ds: Dataset, rows: pd.DataFrame) -> str:
     for row in each_row(rows[rows["finding"] != ""]):
         share = share_of(ds, row.expression, row.base)
         if share.n:
-            clause = filled(ds, row.finding, share).replace("{k of N}", of(share.k, share.n))
-            clauses.append(small(clause.removesuffix(".")))
+            clauses.append(small(filled(ds, worded(row), share).removesuffix(".")))
     return f"{capital('; '.join(clauses))}." if clauses else ""
+
+
+def worded(row: Any) -> str:
+    """Return what a category shows, its count being one of its own expression."""
+    return str(row.finding).replace("{k of N}", f"{{share {row.expression}}}")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 from typing import Any
 
 import pandas as pd
 
 from thb_analysis.analysis.footnotes import spanned
-from thb_analysis.analysis.room import NAMED
+from thb_analysis.analysis.room import COVERED, NAMED
 from thb_analysis.counts import Share, measures_of, names_of
 from thb_analysis.data import Dataset
-from thb_analysis.data.expressions import SPLICED, measures_in, spliced
-from thb_analysis.wording import capital, in_text, joined, number, sources
+from thb_analysis.data.expressions import measures_in
+from thb_analysis.display.text import of
+from thb_analysis.wording import agree, capital, in_text, joined, number, sources
 
 _PLURAL = {"has": "have", "is": "are", "was": "were", "does": "do"}
 _INFINITIVE = {"are": "be", "can": "be able to", "had": "have had"}
@@ -22,6 +24,7 @@ HEDGED = ("reports ", "is named", "is listed", "is reported")
 # Words that belong to what follows them.
 _LEADING = re.compile("an?|among|and|as|at|by|for|from|in|of|on|or|that|the|to|under|with")
 _LEAST_SHARED = 2  # words that two predicates share before the second drops them
+UNDER = "is reported under "  # what a predicate begins with that is a label
 _UNDER = " reported under "
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
 
@@ -175,6 +178,12 @@ def _shared(before: list[str], words: list[str]) -> int:
     return count
 
 
+@cache
+def splices(several: str) -> re.Pattern[str]:
+    """Match what a sentence has of an expression, and the noun or ``of them`` that follows a number."""
+    return re.compile(rf"\{{(count|names|share) ([^{{}}]+)\}}( of them\b| {re.escape(several)}\b)?")
+
+
 def filled(ds: Dataset, sentence: str, share: Share, who: str = "") -> str:
     """Fill in the sentence of a finding, but for ``{k of N}``.
 
@@ -182,26 +191,43 @@ def filled(ds: Dataset, sentence: str, share: Share, who: str = "") -> str:
     ----------
     ds : Dataset
     sentence : str
-        With ``{count EXPRESSION}`` and ``{names EXPRESSION}``, of the countries covered; what stands
-        in double square brackets goes if an expression in it holds none.
+        With ``{count EXPRESSION}``, ``{share EXPRESSION}`` (k of N) and ``{names EXPRESSION}``, of the
+        countries covered; what stands in double square brackets goes if an expression in it holds
+        none. Where at most five are covered, names stand for numbers but at the beginning.
     share : Share
     who : str
-        Put in place of ``{who}``, else before the last full stop.
+        Put in place of ``{who}``, else before the last full stop, unless all are named before.
     """
+    one, several = ds.unit
+    parts = splices(several)
+    is_few = share.n <= COVERED
 
     def countries(expression: str) -> list[str]:
         return names_of(ds, ds.evaluate(expression) & share.covered)
 
     def kept(part: re.Match[str]) -> str:
-        return part[1] if all(countries(each) for _, each in spliced(part[1])) else ""
+        return part[1] if all(countries(each[2]) for each in parts.finditer(part[1])) else ""
 
     def written(part: re.Match[str]) -> str:
-        found = countries(part[2])
-        text = number(len(found)) if part[1] == "count" else joined(map(in_text, found))
+        what, found, noun = part[1], countries(part[2]), part[3] or ""
         before = part.string[: part.start()]
-        return text if before and not before.endswith(". ") else capital(text)
+        begins = not before or before.endswith(". ")
+        names = joined(map(in_text, found))
+        if what == "names":
+            text = names + noun
+        elif is_few and not begins and (found or what == "share"):
+            text = names or number(0)
+        elif what == "share":
+            text = of(len(found), share.n) + noun
+        else:
+            nouns = {f" {several}": agree(len(found), f" {one}", f" {several}" if found else "")}
+            text = number(len(found)) + nouns.get(noun, noun)
+        return capital(text) if begins else text
 
-    text = SPLICED.sub(written, _OPTIONAL.sub(kept, sentence.replace("{names}", "")))
+    text = parts.sub(written, _OPTIONAL.sub(kept, sentence.replace("{names}", "")))
+    before = text.partition("{who}")[0]
+    if is_few and all(in_text(name) in before for name in names_of(ds, share.reported)):
+        who = ""
     who = f" {who}" if who else ""
     if "{who}" in text:
         return text.replace("{who}", who)

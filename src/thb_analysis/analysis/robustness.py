@@ -17,7 +17,7 @@ from thb_analysis.analysis.claims import label_of
 from thb_analysis.analysis.clusters import GATE
 from thb_analysis.analysis.findings import findings
 from thb_analysis.analysis.phrases import sourced_throughout
-from thb_analysis.analysis.similarity import Similarity
+from thb_analysis.analysis.similarity import Similarity, comparable
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
@@ -35,6 +35,7 @@ from thb_analysis.display import (
 from thb_analysis.display.text import of, text, words
 from thb_analysis.wording import (
     capital,
+    joined,
     missing,
     percent,
     points,
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
 # The ends of the ranges in which quantity words hold are set; a tenth more or less is as defensible.
 _WIDENED = (0.0, -0.1, 0.1)
 _MOST, _HALF = 30, "one half"  # rows that a figure has; what its line is called
+_NAMED = 9  # measures whose levels are named
+_COUNTED = 12  # codings up to which it is said in how many a finding stays
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -109,12 +112,34 @@ class Robustness(Result):
         if self.frame.empty:
             return "There is no finding to put to the test."
         if self.codings == 1:
-            return "No choice was varied: each finding stands as it is."
+            each = "the one" if len(self.frame) == 1 else "each"
+            return f"No choice was varied: {each} finding stands as it is."
         k, n = len(self.stable), len(self.frame)
         stay = "findings stay" if k > 1 else "findings stays" if n > 1 else "finding stays"
-        how = "the source is coded" if self.ds.has_document else "it is counted"
-        found = f"{of(k, n)} {stay} on the same side of one half however {how}"
-        return f"{capital(found)}."
+        how = "however the source is coded" if self.ds.has_document else f"in {self.ways}"
+        if self._only and k:
+            how = f"even if {self._only}"
+        if n == 1 and not k:
+            return "The one finding changes sides of one half in some codings."
+        return f"{capital(of(k, n))} {stay} on the same side of one half {how}."
+
+    @property
+    def ways(self) -> str:
+        """Name the ways of counting a table: those that were tried, and no others."""
+        return f"{of(self.codings, self.codings)} ways of counting that were tried"
+
+    @property
+    def _only(self) -> str:
+        """Say in a clause what is done otherwise where a table can be counted in two ways."""
+        if self.ds.has_document or len(self.alternatives) != 1:
+            return ""
+        return otherwise(*self.alternatives[["choice", "option"]].iloc[0])
+
+    def share_of_codings(self, same: float) -> str:
+        """Write in how many codings a finding stays, or in which share of many."""
+        if self.ds.has_document or self.codings > _COUNTED:
+            return percent(same)
+        return f"{round(same * self.codings)} of {self.codings}"
 
     def headlines(self, similarity: Similarity) -> Headlines:
         """Return the results that sweeps collect."""
@@ -139,7 +164,29 @@ class Robustness(Result):
 
     def methods(self) -> Prose:
         """Say in full how everything was computed."""
-        return text("robustness_methods", self.ds.unit, r=self, gate=GATE)
+        return text(
+            "robustness_methods",
+            self.ds.unit,
+            r=self,
+            is_compared=comparable(self.ds),
+            gate=GATE,
+            levels=self._levels(),
+            scales={each.is_scale for each in self._tried},
+        )
+
+    @property
+    def _tried(self) -> list[choices.Threshold]:
+        return [each for each in choices.thresholds(self.ds) if each.others]
+
+    def _levels(self) -> str:
+        """Name the levels that are tried, but of many measures only those of the first."""
+        labels = dict(zip(self.ds.measures["measure"], self.ds.measures["label"], strict=True))
+        named = [
+            f"“{labels[each.measure]}” from {joined(map(choices.level, each.others), 'or')}"
+            for each in self._tried
+        ]
+        more = [f"{len(named) - _NAMED} more"] if len(named) > _NAMED else []
+        return joined([*named[:_NAMED], *more])
 
     def table(self) -> Table | None:
         """Show the findings that change sides of one half; None if there is none."""
@@ -147,16 +194,17 @@ class Robustness(Result):
             (
                 row.label,
                 linked(row.indicator, f"{row.k} of {row.n}"),
-                share_range(row.lowest, row.highest),
-                percent(row.same),
+                _range(row.lowest, row.highest),
+                self.share_of_codings(row.same),
                 f"{row.at} if {otherwise(row.choice, row.option)}" if row.moves else "none alone",
             )
             for row in each_row(self.moving)
         )
+        order = ", the least stable first" if len(self.moving) > 1 else ""
         heads = {"Finding": 30, "Published": 12, "Lowest to highest": 17, "Same": 9}
         return tabled(
             "tbl-moving",
-            "Findings that change sides of one half in some codings, the least stable first.",
+            f"Findings that change sides of one half in some codings{order}.",
             heads | {"What matters most": 32},
             rows,
             "Lowest to highest: shares over all codings. Same: codings on the published side of "
@@ -168,7 +216,8 @@ class Robustness(Result):
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw findings as published, over all codings and over what missing reports leave open.
 
-        Those that cross one half come first, then those that headlines name.
+        Those that change sides of one half come first, then those that headlines name, or all others
+        where there is room.
 
         Parameters
         ----------
@@ -179,7 +228,10 @@ class Robustness(Result):
         return plot(self._drawn, ax, spread=spread, exception="crosses", half=_HALF)
 
     def figure(self) -> Figure | None:
-        """Publish the findings that headlines name and those that move; None if nothing can move."""
+        """Publish the findings that change sides and those that headlines name, or all if they are few.
+
+        None if nothing can move.
+        """
         rows = self._drawn
         if rows.empty or self.codings == 1:
             return None
@@ -189,10 +241,12 @@ class Robustness(Result):
             self.ds.unit,
             r=self,
             rows=rows,
+            moved=bool((rows["lowest"] < rows["highest"]).any()),
+            left_open=bool((rows["lower"] < rows["upper"]).any()),
             coded=int(_straddle(everything["lowest"], everything["highest"]).sum()),
             open=int(_straddle(everything["lower"], everything["upper"]).sum()),
             crossing=[f"{row.name} ({row.total})" for row in each_row(rows[rows["crosses"]])],
-            extremes=extremes(rows),
+            extremes=extremes(rows) if len(rows) > 1 or not rows["crosses"].any() else "",
             missing="" if self.ds.is_complete else MISSING,
             source=sourced_throughout(self.ds),
         )
@@ -203,7 +257,8 @@ class Robustness(Result):
         rows = drawable(self.frame, self.frame["label"]).sort_values("share", kind="stable")
         rows = rows.assign(crosses=_straddle(rows["lowest"], rows["highest"]))
         moves = rows["crosses"] | (rows["same"] < 1)
-        return pd.concat([rows[moves], rows[rows["headline"] & ~moves]]).head(_MOST)
+        others = rows["headline"] | (len(rows) <= _MOST)  # all of them where there is room
+        return pd.concat([rows[moves], rows[others & ~moves]]).head(_MOST)
 
     def choices_table(self) -> Table | None:
         """Show what each choice changes, taken alone, but for single readings; None if there is none."""
@@ -214,17 +269,20 @@ class Robustness(Result):
                 capital(otherwise(row.choice, row.option)),
                 str(row.moved),
                 str(row.turned),
-                f"{points(row.furthest)} points: {row.finding}" if row.moved else "–",
+                f"{_in_points(row.furthest)}: {row.finding}" if row.moved else "–",
             )
             for row in each_row(found[~is_one])
         )
+        is_mixed = found["option"].isin([choices.HIGHER, choices.LOWER]).any()
+        levels = f" Levels: {self._levels()}." if is_mixed else ""
+        of_all = f"Of {len(self.frame)} findings. " if len(self.frame) > 1 else ""
         heads = {"Choice": 34, "Shares changed": 14, "Sides changed": 17}
         return tabled(
             "tbl-choices",
             "What each choice changes if it is the only one taken otherwise.",
             heads | {"Largest change of a share": 35},
             rows,
-            f"Of {len(self.frame)} findings. Points are percentage points.",
+            f"{of_all}Points are percentage points.{levels}",
             numeric=[*heads][1:],
         )
 
@@ -250,6 +308,19 @@ class Robustness(Result):
             "stays.",
             numeric=["Shares changed", "Sides changed"],
         )
+
+
+def _in_points(change: float) -> str:
+    said = points(change)
+    return f"{said} {'point' if said[1:] == '1' else 'points'}"
+
+
+def _range(low: float, high: float) -> str:
+    """Write between what a share lies, to one decimal where whole per cent would hide a crossing."""
+    hidden = (low < 0.5 and percent(low) == "50%") or percent(high) == "50%"
+    if hidden and low <= 0.5 < high:
+        return f"{100 * low:.1f}% to {100 * high:.1f}%"
+    return share_range(low, high)
 
 
 def _straddle(low: pd.Series[float], high: pd.Series[float]) -> pd.Series[bool]:

@@ -12,6 +12,8 @@ FIGURE_ROWS = 25
 TITLE = 200
 # Countries up to which a sentence or an alternative text names them.
 NAMED = 9
+# Countries covered up to which a sentence names those that it would count.
+COVERED = 5
 # Measures in a ranking: they fill five pages.
 ROWS = 200
 # Names along a figure of the width of a page, one above the other.

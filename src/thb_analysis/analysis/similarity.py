@@ -15,14 +15,16 @@ from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.phrases import sourced_throughout
 from thb_analysis.analysis.room import NAMES
 from thb_analysis.data import Dataset
+from thb_analysis.data.names import folded
 from thb_analysis.data.states import NAMED
 from thb_analysis.display import Figure, Headline, Headlines, Prose, Result
 from thb_analysis.display.text import text, words
-from thb_analysis.wording import in_text, share_range
+from thb_analysis.wording import agree, in_text, number, share_range
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_NAMED = 3  # pairs that are named
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -88,6 +90,37 @@ class Similarity(Result):
         names = np.array([in_text(self.names[code]) for code in self.frame.index], dtype=object)
         labels = self.tree.labels
         return tuple(tuple(names[labels == label]) for label in dict.fromkeys(labels.tolist()))
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether groups stand apart, though they are no clusters."""
+        return not self.has_clusters and self.tree.width > GATE["width"]
+
+    @property
+    def doubts(self) -> list[str]:
+        """Say in clauses why groups that stand apart are no clusters."""
+        found, least = [], self.tree.sizes[-1]
+        if least < GATE["smallest"]:
+            found.append(f"the smallest has {number(least)} {agree(least, *self.ds.unit[:2])}")
+        if self.stability < GATE["stability"]:
+            found.append("others come out if a single measure is left out")
+        return found
+
+    @property
+    def is_exclusive(self) -> bool:
+        """Whether measures are answers to one question, of which a country has one."""
+        return bool(self.ds.assumptions["text"].str.contains(" is an answer (", regex=False).any())
+
+    @property
+    def alike(self) -> pd.DataFrame:
+        """The pairs that are most alike, at most three; none that others are as much alike as."""
+        ranks = self.pairs["similarity"].rank(ascending=False, method="max")
+        return self.pairs[ranks <= _NAMED]
+
+    @property
+    def as_alike(self) -> int:
+        """How many pairs are most alike."""
+        return int((self.pairs["similarity"] == self.pairs["similarity"].max()).sum())
 
     def headlines(self) -> Headlines:
         """Return the results that sweeps collect."""
@@ -166,6 +199,7 @@ def similarity(ds: Dataset, by: str = "region") -> Similarity:
     first, second = (pairs[end].map(group) for end in ("a", "b"))
     is_grouped, alike = first.notna() & second.notna(), pairs["similarity"]
     shown = pairs.assign(a=pairs["a"].map(names), b=pairs["b"].map(names))
+    apart = [names[code] for code in np.delete(codes, tree.rows)]
     return Similarity(
         frame=pd.DataFrame(values, codes, codes).iloc[tree.rows, tree.rows],
         names=names,
@@ -174,12 +208,23 @@ def similarity(ds: Dataset, by: str = "region") -> Similarity:
         tree=tree,
         stability=stability(tree, _without_each(listed, covered), ds.participants),
         measures=int(covered.any(axis=0).sum()),
-        left_out=tuple(in_text(names[code]) for code in np.delete(codes, tree.rows)),
+        left_out=tuple(in_text(name) for name in sorted(apart, key=folded)),
         within=float(alike[is_grouped & (first == second)].mean()),
         between=float(alike[is_grouped & (first != second)].mean()),
         group=by if by.isalpha() else "group",
         ds=ds,
     )
+
+
+def comparable(ds: Dataset) -> bool:
+    """Say whether enough measures and countries are there to ask who is alike.
+
+    Parameters
+    ----------
+    ds : Dataset
+    """
+    listed, covered = _compared(ds)
+    return covered.any(axis=0).sum() >= FEWEST and bool(listed.any(axis=1).sum() >= FEWEST)
 
 
 def _compared(ds: Dataset) -> tuple[Mask, Mask]:

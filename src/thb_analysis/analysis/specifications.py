@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from thb_analysis.counts import each_row
@@ -21,11 +22,14 @@ LEVELS = "Levels"
 # What the second coder decides on a measure as a whole, in the words of a reading.
 _READ_AS = {"base": "asked of", "kind": "classed as", "polarity": "read as"}
 COUNTED, NOT_COUNTED = "counted", "not counted"
-AS_STATED, HIGHER, LOWER = "as stated", "counted from one higher", "counted from one lower"
+AS_STATED, HIGHER, LOWER = "as stated", "counted from a higher one", "counted from a lower one"
 AS_CODED, ALL_AT_ONCE = "as coded", "all other readings at once"
 
 # Fewer countries are no comparison.
 _FEWEST = 3
+# Whole levels up to so many are steps; others are a scale, on which the next value means nothing.
+_STEPS = 11
+_MOVED_BY = 0.2  # of the width of the middle half of the values, which no extreme one stretches
 
 _DECIDED = "The second coder, who had not seen the first coding, decided so."
 _LEFT_OPEN = "The sentence does not say which way the list is meant."
@@ -150,23 +154,80 @@ def specifications(ds: Dataset) -> Iterator[tuple[Options, Dataset]]:
             yield chosen | ({LEVELS: levels} if len(found) > 1 else {}), one
 
 
+class Threshold(NamedTuple):
+    """The level from which a measure counts, and those that are tried in its place, if any."""
+
+    measure: str
+    stated: float
+    higher: float | None
+    lower: float | None
+    is_scale: bool
+
+    @property
+    def others(self) -> list[float]:
+        """Those that are tried."""
+        return [each for each in (self.higher, self.lower) if each is not None]
+
+
+def thresholds(ds: Dataset) -> list[Threshold]:
+    """Return the levels from which measures count, and from which they could count as well.
+
+    Of a few whole levels these are the next, of a scale those a fifth of the width of the middle
+    half of its values away. None is tried that would count all values or none.
+
+    Parameters
+    ----------
+    ds : Dataset
+    """
+    found = []
+    stated = ds.measures.set_index("measure")["reported_from"].dropna().astype(float)
+    levels = pd.to_numeric(ds.observations["said"], errors="coerce")
+    for measure, least in stated.items():
+        values = levels[ds.observations["measure"] == measure].dropna()
+        if values.empty:
+            continue
+        steps = np.unique(values)
+        counted, others = steps[steps >= least], steps[steps < least]
+        is_scale = len(steps) > _STEPS or bool((steps % 1 != 0).any())
+        if is_scale:
+            width = np.subtract(*np.percentile(values, [75, 25])) * _MOVED_BY
+            by = float(f"{width:.2g}")
+            ends = float(f"{least + by:.12g}"), float(f"{least - by:.12g}")
+        else:
+            ends = (
+                (counted[1] if len(counted) > 1 else least),
+                (others[-1] if len(others) else least),
+            )
+        higher, lower = map(float, ends)
+        tried = (
+            higher if (counted < higher).any() and (counted >= higher).any() else None,
+            lower if (others >= lower).any() and (others < lower).any() else None,
+        )
+        found.append(Threshold(str(measure), least, *tried, is_scale))
+    return found
+
+
+def level(value: float) -> str:
+    """Write a level as a reader would: ``74.8``, ``1,840,000``."""
+    return f"{value:,.12g}"
+
+
 def _by_levels(ds: Dataset) -> dict[str, Dataset]:
-    """Return the dataset as it is, and with each level that counts one higher and one lower."""
+    """Return the dataset as it is, and with other levels from which measures count."""
     cells, found = ds.observations, {AS_STATED: ds}
-    least = cells["measure"].map(ds.measures.set_index("measure")["reported_from"]).astype(float)
-    level = pd.to_numeric(cells["said"], errors="coerce")
-    # Of those that count the lowest no longer do, or of the others the highest do too, unless these
-    # are all at one level.
-    for option, side, end, status in (
-        (HIGHER, level >= least, "min", ABSENT),
-        (LOWER, level < least, "max", REPORTED),
-    ):
-        levels = level.where(side)
-        of_measure = levels.groupby(cells["measure"])
-        there = levels.eq(of_measure.transform(end)) & of_measure.transform("nunique").gt(1)
-        if there.any():
-            changed = cells.assign(status=cells["status"].mask(there, status))
-            found[option] = ds.with_tables(observations=changed)
+    levels, tried = pd.to_numeric(cells["said"], errors="coerce"), thresholds(ds)
+    is_one = len({each.stated for each in tried}) == 1
+    for option, side in ((HIGHER, "higher"), (LOWER, "lower")):
+        ends = {each.measure: end for each in tried if (end := getattr(each, side)) is not None}
+        if not ends:
+            continue
+        least = cells["measure"].map({each.measure: each.stated for each in tried})
+        end = cells["measure"].map(ends).astype(float)
+        status = cells["status"].mask((levels >= least) & (levels < end), ABSENT)
+        status = status.mask((levels < least) & (levels >= end), REPORTED)
+        to = {*ends.values()}
+        name = f"counted from {level(*to)} on" if is_one and len(to) == 1 else option
+        found[name] = ds.with_tables(observations=cells.assign(status=status))
     return found
 
 

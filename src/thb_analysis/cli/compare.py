@@ -69,6 +69,7 @@ def compare(
         print_prose(found.text(), console)
         if table := found.table():
             print_table(table, console)
+        print_prose(found.lists(), console)
     if out is not None:
         settings = Settings(Path(out), notebooks_to_run(), read_vocabulary(new), jobs=1)
         result = build_comparison(old, settings, made)

@@ -21,6 +21,13 @@ def reports_beside(vocabulary: Vocabulary, records: Mapping[str, Any]) -> dict[s
     }
 
 
+def source_of(vocabulary: Vocabulary) -> str:
+    """Name the document that the edition counts, in a sentence; empty if there is none."""
+    sources = vocabulary.descriptor.get("sources", ()) if vocabulary.has_document else ()
+    # What follows a semicolon is about its licence.
+    return f"Source: {sources[0]['title'].partition(';')[0].removesuffix('.')}." if sources else ""
+
+
 def choose_page(
     vocabulary: Vocabulary, exported: Mapping[str, Any], beside: Mapping[str, str]
 ) -> str:
@@ -43,7 +50,8 @@ def choose_page(
             for code, name in vocabulary.country_names.items()
             if not took_part[code]
         },
-        "cited": vocabulary.cited.sentence,
+        "also": {code: said for code, said in vocabulary.searched["countries"].items() if said},
+        "cited": " ".join(filter(None, [vocabulary.cited.sentence, source_of(vocabulary)])),
         "hrefs": {
             theme: f"theme-{theme}.html"
             for theme in vocabulary.themes

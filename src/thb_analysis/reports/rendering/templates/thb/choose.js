@@ -11,6 +11,8 @@ const MOST_COLUMNS = 40; // countries that have room side by side
 const LARGE = 10; // countries from which shares are given in per cent
 const MOST_UNKNOWN = 5; // parts of an address that mean nothing here and are named
 const SHORT = 6; // countries up to which the choice is named where it is counted
+const MOST_CODES = 12; // countries that the name of a file names
+const DAYS = 90; // days from which lengths are scaled in months
 // Options that stand in the address, where they differ from the usual.
 const OPTIONS = { "without-conditions": find("#qualified"), "without-sentences": find("#body") };
 
@@ -27,15 +29,21 @@ const counted = n => `${n} ${noun(n)}`;
 const choice = { chosen: whole, variant: 0 };
 const isWhole = () => count(choice.chosen) === countries.length;
 
+const codes = () => (isWhole() ? [] : asked.places(choice.chosen).map(at => countries[at][0]));
 const address = () => {
-  const codes = isWhole() ? [] : asked.places(choice.chosen).map(at => countries[at][0]);
   const options = Object.keys(OPTIONS).filter(name => !OPTIONS[name].checked);
-  return `#${[codes.join(","), ...options].join(";")}`;
+  return `#${[codes().join(","), ...options].join(";")}`;
 };
 // Where a reader finds this again: on the web, or within the edition where it lies on a disk.
 const whereabouts = () => `${location.protocol === "file:" ? "choose.html" : location.href.replace(/#.*/, "")}${address()}`;
 
-const known = new Map(countries.flatMap(([code, name], at) => [[folded(code), at], [folded(name), at]]));
+// Other names, such as those in other languages.
+const also = code => edition.also[code]?.split("; ") ?? [];
+const known = new Map(countries.flatMap(([code, name], at) => [...also(code), code, name].map(words => [folded(words), at])));
+// What a code means elsewhere: GR is Greece, and UK a country that is not here.
+const regions = new Intl.DisplayNames("en", { type: "region", fallback: "none" });
+const region = code => (edition.unit[0] === "country" && /^[A-Z]{2}$/i.test(code) && regions.of(code.toUpperCase())) || "";
+const placeOf = code => known.get(folded(code)) ?? known.get(folded(region(code)));
 
 const setAt = places => {
   const set = new Uint32Array(whole.length);
@@ -44,30 +52,33 @@ const setAt = places => {
 };
 
 // An address says which countries, which options, and which theme to go to; what it says else is named.
+let shown; // the address of what is shown
 const read = () => {
-  const [codes, ...options] = decoded(location.hash.slice(1)).split(";");
-  const wanted = codes.split(",").map(code => decoded(code).trim()).filter(Boolean);
-  const places = wanted.map(code => known.get(folded(code))).filter(at => at !== undefined);
+  shown = location.hash;
+  const said = decoded(shown.slice(1)).split(/[,;]/).map(part => decoded(part).trim()).filter(Boolean);
+  const options = said.filter(part => part in OPTIONS || part.startsWith("theme-"));
+  const wanted = said.filter(part => !options.includes(part));
+  const places = wanted.map(placeOf).filter(at => at !== undefined);
   choice.chosen = places.length ? setAt(places) : whole;
   for (const [name, box] of Object.entries(OPTIONS)) box.checked = !options.includes(name);
-  const unknown = wanted.filter(code => !known.has(folded(code)));
+  const unknown = wanted.filter(code => placeOf(code) === undefined);
   const absent = unknown.map(code => edition.absent[code.toUpperCase()]).filter(Boolean);
-  const others = unknown.filter(code => !edition.absent[code.toUpperCase()]).map(code => `“${code.slice(0, 30)}”`);
+  const others = unknown.filter(code => !edition.absent[code.toUpperCase()]).map(code => `“${code.slice(0, 30)}”${region(code) && ` (${region(code)})`}`);
   const more = others.length > MOST_UNKNOWN ? `, and ${others.length - MOST_UNKNOWN} more` : "";
   find(".unknown").textContent = [
     absent.length && `${joined(absent)} did not take part.`,
     others.length && `Not known here: ${joined(others.slice(0, MOST_UNKNOWN))}${more}.`,
   ].filter(Boolean).join(" ");
   show();
-  const theme = options.find(name => name.startsWith("theme-"));
-  if (theme) find("#found").classList.add("laid-out");
-  if (theme) document.getElementById(theme)?.scrollIntoView({ behavior: "instant" });
+  const place = document.getElementById(options.find(name => name.startsWith("theme-")));
+  if (place) lead(place);
 };
 
 const choose = set => {
   choice.chosen = count(set) ? set : whole;
   find(".unknown").textContent = "";
   history.pushState(null, "", address());
+  shown = location.hash;
   show();
 };
 // A first tick is a choice of one, not all but one.
@@ -92,8 +103,11 @@ const tiles = new Map(edition.places.filter(([code]) => at.has(code)).map(([code
   tile.append(make("b", {}, code), make("span", { class: "spoken" }, ` ${name}`));
   return [code, tile];
 }));
-const groupButtons = [[`All ${noun(2)}`, whole], ...groups.map(([name, digits]) => [name, asked.setOf(digits)])]
-  .map(([name, set]) => ({ set, made: button(name, () => choose(set), { "aria-pressed": false }) }));
+const groupButtons = [[`All ${noun(2)}`, whole, ""], ...groups.map(([name, digits, who]) => [name, asked.setOf(digits), who])]
+  .map(([name, set, who]) => ({ set, who, made: button(name, () => choose(set), { "aria-pressed": false }) }));
+const others = button("All others", () => choose(minus(whole, choice.chosen)));
+// Whether it matters anywhere that cells are left out.
+const matters = variant => [...edition.findings, ...edition.measures].some(({ by }) => by.length > 1 && String(by[variant]) !== String(by[0]));
 
 const equal = (one, other) => one.every((bits, at) => bits === other[at]);
 
@@ -110,13 +124,18 @@ const prepare = () => {
     }
     grid.append(line);
   }
-  grid.hidden = !tiles.size;
-  find(".buttons").append(...groupButtons.map(({ made }) => made));
+  if (!tiles.size) grid.remove();
+  find(".buttons").append(...groupButtons.map(({ made }) => made), others);
+  find("#qualified").parentElement.hidden = !matters(2);
+  find("#body").parentElement.hidden = !matters(1);
+  find("fieldset").hidden = !matters(1) && !matters(2);
   const sought = find("#sought");
-  const fits = at => countries[at].some(words => folded(words).includes(folded(sought.value.trim())));
   const sift = () => {
-    boxes.forEach((label, at) => { label.hidden = !fits(at); });
-    const absent = Object.entries(edition.absent).find(each => each.some(words => folded(words) === folded(sought.value.trim())));
+    const wanted = folded(sought.value.trim());
+    const fits = ([code, ...names]) => names.some(words => folded(words).includes(wanted))
+      || [code, ...also(code)].some(words => folded(words).startsWith(wanted));
+    boxes.forEach((label, at) => { label.hidden = !fits(countries[at]); });
+    const absent = Object.entries(edition.absent).find(each => wanted && [...each, ...also(each[0])].some(words => folded(words) === wanted));
     const none = boxes.every(label => label.hidden);
     find("#none").textContent = none ? (absent ? `${absent[1]} did not take part.` : "Nothing found.") : "";
   };
@@ -124,7 +143,7 @@ const prepare = () => {
   sought.addEventListener("keydown", event => {
     if (event.key !== "Enter") return;
     event.preventDefault();
-    const exact = known.get(folded(sought.value.trim()));
+    const exact = placeOf(sought.value.trim());
     const first = exact ?? boxes.findIndex(label => !label.hidden);
     if (!sought.value.trim() || first < 0) return;
     sought.value = "";
@@ -144,6 +163,8 @@ const mark = () => {
     tile.dataset.state = isChosen ? "reported" : "not_reported";
   }
   for (const { set, made } of groupButtons) made.setAttribute("aria-pressed", equal(set, choice.chosen));
+  others.disabled = isWhole();
+  find("#members").textContent = groupButtons.find(({ set }) => equal(set, choice.chosen))?.who ?? "";
 };
 
 /* Copying and saving */
@@ -169,11 +190,13 @@ const copied = async (text, pressed) => {
 const whom = () => (isWhole() ? `all ${counted(countries.length)}` : joined(asked.names(choice.chosen)));
 const sentence = finding => finding.parts.join("");
 const cited = () => `${edition.cited} ${whereabouts()}`;
-const FACTS = ["Theme", "Finding", "k", "N", "At least", "At most", capital(noun(2)), "Sentence"];
+const FACTS = ["Theme", "Finding", "k", "N", "At least", "At most", capital(noun(2)), "Sentence", "Lists"];
+const lists = ({ measures }) => edition.measures.filter(({ id }) => measures.includes(id))
+  .map(({ label, source }) => `${label}${source && ` (${source})`}`);
 const titles = Object.fromEntries(themes);
 const rowsToSave = () => asked.findings(choice).map(each => [
   titles[each.theme], each.label, each.k, each.n, each.lower, each.upper,
-  asked.places(each.reported).map(at => countries[at][1]).join("; "), sentence(each),
+  asked.places(each.reported).map(at => countries[at][1]).join("; "), sentence(each), lists(each).join("; "),
 ].map(String));
 const saveFindings = () => {
   const href = URL.createObjectURL(new Blob([csv(FACTS, rowsToSave())], { type: "text/csv" }));
@@ -194,18 +217,37 @@ const bar = ({ k, n, upper }) => drawn("svg", { viewBox: "0 0 100 8", preserveAs
   ...Object.entries({ rest: n, open: upper, known: k })
     .map(([name, part]) => drawn("rect", { class: name, width: (100 * part) / n, height: 8 })));
 
+const few = set => (count(set) > SHORT ? counted(count(set)) : joined(asked.names(set)));
 const bounds = ({ k, n, lower, upper, covered }) => {
-  const share = n >= LARGE ? `${percent(k, n)}; ` : "";
-  const range = lower === upper ? "no missing report could change this" : `${lower} to ${upper}, depending on what is missing`;
-  const others = asked.names(minus(choice.chosen, covered));
-  const left = others.length > SHORT ? counted(others.length) : joined(others);
-  return `${share}${range}${left && `; not covered: ${left}`}`;
+  const share = n >= LARGE && percent(k, n);
+  const range = lower === upper ? "no missing report could change this"
+    : `${lower} to ${upper}, depending on what the ${noun(2)} not named have`;
+  const left = few(minus(choice.chosen, covered));
+  return [share, edition.isOpen && range, left && `not covered: ${left}`].filter(Boolean).join("; ");
+};
+
+// What a number opens: the lists, who is in them, and why these lists; more is said in the report on all.
+const explain = each => {
+  const { reported, possible, covered, theme, id } = each;
+  const line = (label, words) => (words ? [make("p", {}, make("em", {}, `${label}:`), ` ${words}`)] : []);
+  const who = {
+    Reported: reported,
+    "Not reported, which is not absent": minus(possible, reported),
+    [edition.isOpen ? "Excluded by what is reported" : "Reported as absent"]: minus(minus(covered, possible), reported),
+    "Not covered": minus(choice.chosen, covered),
+  };
+  const href = edition.hrefs[theme];
+  const more = make("a", { href: `${href}#finding-${id}` }, `Footnotes as printed, in the report on all ${counted(countries.length)}`);
+  find("#why div").replaceChildren(
+    make("p", {}, make("strong", {}, each.label), ` – ${whom()}`), make("p", {}, make("em", {}, "Counted from:")),
+    make("ul", {}, ...lists(each).map(words => make("li", {}, words))),
+    ...Object.entries(who).flatMap(([label, set]) => line(label, joined(asked.names(set)))),
+    ...line("Why these lists", each.reason), ...(href ? [make("p", {}, more)] : []));
 };
 
 const finding = each => {
   const [before, words, after] = each.parts;
-  const href = edition.hrefs[each.theme];
-  const linked = href && words ? make("a", { href: `${href}#finding-${each.id}` }, words) : words;
+  const linked = words && button(words, () => explain(each), { class: "why", popovertarget: "why" });
   const pressed = button("Copy", () => copied(`${sentence(each)} (${capital(whom())}.) ${cited()}`, pressed));
   pressed.append(make("span", { class: "spoken" }, `: ${each.label}`));
   const detail = make("span", { class: "detail" });
@@ -314,13 +356,14 @@ const line = ([low, high], most) => {
   const between = drawn("path", { d: `M${from} 4H${to}`, class: dots.length < 2 ? "ending" : "" });
   return drawn("svg", { viewBox: "0 0 100 8", "aria-hidden": "true" }, between, ...dots);
 };
-const lengths = theme => asked.lengths(choice, theme).map(({ label, rows }, number) => {
+const lengths = theme => asked.lengths(choice, theme).map(({ label, rows, unit }, number) => {
   const most = Math.max(...rows.flatMap(({ ends }) => ends.map(end => end ?? 0)));
   const lines = rows.map(({ words, ends, members }) => [
     make("th", { scope: "row" }, words), make("td", { class: "length" }, line(ends, most)),
     make("td", {}, capital(joined(members.map(at => countries[at][2])))),
   ]);
-  const heads = ["Length", "From–to", capital(noun(2))].map(words => head(words));
+  const [end, scale] = unit === "days" && most >= DAYS ? [most / 30, "months"] : [most, unit];
+  const heads = ["Length", `From–to: 0 to ${Math.round(end)} ${scale}`, capital(noun(2))].map(words => head(words));
   return table(`lengths-${theme}-${number}`, "lengths", `${label}: how long, shortest first.`, heads, lines);
 });
 
@@ -339,20 +382,31 @@ const sections = () => {
   return [
     ...(keys.length ? [section("key-findings", "Key findings", listed(keys))] : []),
     ...(paragraphs.length ? [section("beside", "Side by side", make("p", { class: "detail" },
-      "From the findings that cover all of them; single measures stand in the tables below."), ...paragraphs)] : []),
+      "From the findings, lists and lengths that cover all of them."), ...paragraphs)] : []),
     ...themes.map(([theme, title]) => {
       const href = edition.hrefs[theme];
       const words = `The report on all ${counted(countries.length)}`;
       const report = href ? [make("p", { class: "detail" }, make("a", { href }, words))] : [];
       const of = found.filter(each => each.theme === theme);
-      const parts = [...(of.length ? [listed(of)] : []), ...maps(theme), ...matrix(theme), ...lengths(theme)];
+      const parts = [...(of.length ? [listed(of)] : []), ...lengths(theme), ...maps(theme), ...matrix(theme)];
       if (!parts.length) parts.push(make("p", {}, "Nothing is counted under this theme."));
       return section(`theme-${theme}`, title, ...report, ...parts);
     }),
   ];
 };
 
+// The head of a table that fits stays in sight below what is counted; another scrolls within itself.
+const fit = table => table.classList.toggle("fits", table.scrollWidth <= table.clientWidth);
+const fitting = new ResizeObserver(entries => entries.forEach(({ target }) => fit(target)));
+// Where a place is is known only once all before it is laid out.
+const lead = place => {
+  find("#found").classList.add("laid-out");
+  document.querySelectorAll("#found .matrix .scroll").forEach(fit);
+  place.scrollIntoView({ behavior: "instant" });
+};
+
 const show = () => {
+  fitting.disconnect();
   choice.variant = 2 * !OPTIONS["without-conditions"].checked + !OPTIONS["without-sentences"].checked;
   Object.assign(numbered, { figure: 0, table: 0 });
   mark();
@@ -360,11 +414,16 @@ const show = () => {
   const without = ["without reports that have a condition", `without ${noun(2)} that only a sentence names`]
     .filter((_, which) => !Object.values(OPTIONS)[which].checked);
   find("#whom").textContent = [capital(whom()), ...without].join(", ");
-  const names = !isWhole() && n <= SHORT ? `: ${whom()}` : "";
-  const open = edition.isOpen ? ` Any ${noun(1)} that ${edition.evidence} does not name may still have the measure.` : "";
-  const left = without.length ? ` Counted ${without.join(", ")}.` : "";
+  const names = !isWhole() && n <= SHORT ? [make("span", { class: "broadly" }, `: ${whom()}`)] : [];
   const of = `${isWhole() ? "All" : `${n} of`} ${counted(countries.length)}`;
-  find(".standing p").textContent = `${of}${names}.${left}${open}`;
+  const open = edition.isOpen ? ". Not named is not absent." : ".";
+  find(".standing p").replaceChildren(make("b", {}, of, ...names), open);
+  find("#meaning").textContent = [
+    edition.isOpen && `Any ${noun(1)} that ${edition.evidence} does not name may still have the measure.`,
+    without.length && `Counted ${without.join(", ")}.`,
+  ].filter(Boolean).join(" ");
+  find("#reveal").textContent = `Show findings for ${isWhole() ? "all" : ""} ${counted(n)}`.replace("  ", " ");
+  page = ["choose", ...(n > MOST_CODES && !isWhole() ? [n, noun(n)] : codes())].join("-");
   find("#cited").textContent = cited();
   const found = sections();
   find("#found").classList.remove("laid-out");
@@ -373,6 +432,7 @@ const show = () => {
     .map(({ id, textContent }) => make("a", { href: `#${id}` }, textContent)));
   document.querySelectorAll("#found figure.table").forEach(equip);
   document.querySelectorAll("#found figure.matrix").forEach(readable);
+  document.querySelectorAll("#found .matrix .scroll").forEach(each => fitting.observe(each));
 };
 
 // What leads to a place in the page leaves the choice in the address.
@@ -381,17 +441,28 @@ document.addEventListener("click", event => {
   const target = link && document.getElementById(decoded(link.hash.slice(1)));
   if (!target) return;
   event.preventDefault();
-  // Where a place is is known only once all before it is laid out.
-  find("#found").classList.add("laid-out");
-  target.scrollIntoView();
+  // A step of its own, so that going back leads to where the reader was.
+  history.replaceState({ top: scrollY }, "");
+  history.pushState(null, "", location.href);
+  lead(target);
+  history.replaceState({ top: scrollY }, "");
   target.focus({ preventScroll: true });
 });
 find("#save").addEventListener("click", saveFindings);
 find("#copy").addEventListener("click", event => copied(whereabouts(), event.currentTarget));
 find("#print").addEventListener("click", () => print());
-addEventListener("popstate", read);
+// On a small screen what is chosen from makes room for what is found.
+find("#reveal").addEventListener("click", () => {
+  find("details").open = false;
+  find("#page-content").scrollIntoView({ behavior: "instant" });
+  find("#page-content").focus({ preventScroll: true });
+});
+addEventListener("popstate", ({ state }) => {
+  if (location.hash !== shown) read();
+  if (state) scrollTo({ top: state.top, behavior: "instant" });
+});
 prepare();
 find(".columns").hidden = false;
-read();
 // On a small screen who comes with a choice sees what it gives before what to choose from.
-find("details").open = isWhole() || matchMedia("(min-width: 68rem)").matches;
+find("details").open = !location.hash || matchMedia("(min-width: 68rem)").matches;
+read();

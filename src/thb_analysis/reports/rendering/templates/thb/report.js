@@ -10,7 +10,7 @@ const make = (name, attributes, ...children) => {
   return made;
 };
 
-const page = location.pathname.split("/").pop().replace(/\.html$/, "");
+let page = location.pathname.split("/").pop().replace(/\.html$/, "");
 const named = (id, suffix) => `${page ? `${page}-` : ""}${id}.${suffix}`;
 const save = (name, href) => make("a", { download: name, href }).click();
 

@@ -6,13 +6,11 @@
 
 const NUMBERS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 const FEW = 9; // countries up to which a sentence names them
+const FEW_COVERED = 5; // countries covered up to which a sentence names those that it would count
 const FEW_CONDITIONS = 2; // countries whose conditions a finding has room for
 
 const number = n => NUMBERS[n] ?? `${n}`;
-const capital = text => {
-  const [first = ""] = text;
-  return first.toUpperCase() + text.slice(first.length);
-};
+const capital = text => text.replace(/^./u, first => first.toUpperCase());
 // Small within a sentence, unless it begins with a name or an acronym.
 const small = phrase => {
   const [first] = phrase.split(" ");
@@ -63,7 +61,8 @@ const rules = data => {
   };
   const place = new Map(data.countries.map(([code], at) => [code, at]));
   const places = set => data.countries.flatMap((_, at) => (has(set, at) ? [at] : []));
-  const names = set => places(set).map(at => data.countries[at][2]);
+  const [inText, called] = [at => data.countries[at][2], members => joined(members.map(inText))];
+  const names = set => places(set).map(inText);
   const varying = (by, { variant }) => by[by.length > 1 ? variant : 0];
 
   const named = (reported, others) => {
@@ -79,20 +78,27 @@ const rules = data => {
     const [reported, certain, possible, ...others] = varying(pattern.by, choice).map(digits => and(setOf(digits), covered));
     return { covered, reported, certain, possible, others, k: count(reported), n: count(covered) };
   };
-  const SPLICED = /\{(count|names) (\d+)\}/g;
-  const filled = (sentence, { others }, who = "") => {
+  const [one, several] = data.unit;
+  const SPLICED = /\{(count|names|share) (\d+)([^}]*)\}/g;
+  const worded = (what, found, noun, n, isNamed) => {
+    const [k, who] = [found.length, joined(found)];
+    if (what === "names") return who + noun;
+    if (isNamed && (k || what === "share")) return who || number(0);
+    if (what === "share") return ofAll(k, n) + noun;
+    return number(k) + (noun === ` ${several}` ? ["", ` ${one}`][k] ?? noun : noun);
+  };
+  const filled = (sentence, { others, reported, n }, who = "") => {
     const text = sentence.replaceAll("{names}", "")
-      .replace(/\[\[([^\n]*?)\]\]/g, (_, part) => {
-        const isKept = [...part.matchAll(SPLICED)].every(([, , at]) => count(others[at]));
-        return isKept ? part : "";
-      })
-      .replace(SPLICED, (_, what, at, from, whole) => {
-        const words = what === "count" ? number(count(others[at])) : joined(names(others[at]));
+      .replace(/\[\[([^\n]*?)\]\]/g, (_, part) => ([...part.matchAll(SPLICED)].every(([, , at]) => count(others[at])) ? part : ""))
+      .replace(SPLICED, (_, what, at, noun, from, whole) => {
         const before = whole.slice(0, from);
-        return before && !before.endsWith(". ") ? words : capital(words);
+        const begins = !before || before.endsWith(". ");
+        const words = worded(what, names(others[at]), noun, n, n <= FEW_COVERED && !begins);
+        return begins ? capital(words) : words;
       });
-    if (text.includes("{who}")) return text.replaceAll("{who}", () => who);
-    return `${text.replaceAll(": .", ".").replace(/\.$/, "").trimEnd()}${who}.`;
+    const [before, ...after] = text.split("{who}");
+    const said = n <= FEW_COVERED && names(reported).every(name => before.includes(name)) ? "" : who;
+    return after.length ? [before, ...after].join(said) : `${text.replaceAll(": .", ".").replace(/\.$/, "").trimEnd()}${said}.`;
   };
   const included = (finding, choice, { reported }, said) => {
     const found = varying(finding.conditions, choice)
@@ -104,18 +110,20 @@ const rules = data => {
   const answer = (finding, choice) => {
     const found = share(finding, choice);
     const { covered, reported, certain, possible, k, n } = found;
-    const facts = { ...finding, k, n, lower: count(certain), upper: count(possible), reported, covered };
-    const [one, several] = data.unit;
+    const facts = { ...finding, k, n, lower: count(certain), upper: count(possible), reported, possible, covered };
     if (!n) return { ...facts, parts: [`${finding.label}: none of the ${several} compared is covered.`, "", ""] };
     const conditions = included(finding, choice, found, filled(finding.sentence, found));
     if (!k) {
-      const [says, whom] = data.isOpen
-        ? [n === 1 ? "not reported" : "reported", [, names(covered)[0], `neither ${one}`][n] ?? `${ofAll(0, n)} ${several}`]
-        : ["reported as absent", n === 1 ? names(covered)[0] : `${ofAll(n, n)} ${several}`];
+      const [who] = names(covered);
+      const every = n === 1 ? who : `${ofAll(n, n)} ${several}`;
+      const nobody = ["", who, `neither ${one}`][n] ?? `${ofAll(0, n)} ${several}`;
+      const [says, whom] = finding.isSilence ? ["not so: at least one is reported", every]
+        : data.isOpen ? [n === 1 ? "not reported" : "reported", nobody] : ["reported as absent", every];
       return { ...facts, parts: [`${finding.label} – ${says} for `, whom, "."] };
     }
     if (k === 1) {
-      const [[who], does] = [names(reported), finding.infinitive ? `is reported to ${finding.infinitive}` : finding.does];
+      const [[who], [kind, words]] = [names(reported), finding.said];
+      const does = kind ? finding.does : `is reported to ${words}`;
       if (n === 1) return { ...facts, parts: ["", capital(who), ` ${does}.${conditions}`] };
       return { ...facts, parts: [`Only ${who} (`, ofAll(k, n), ` ${several}) ${does}.${conditions}`] };
     }
@@ -142,11 +150,9 @@ const rules = data => {
     { ...map, categories: held(map.by, choice, at => ({ words: map.looks[at][0], look: map.looks[at][1] })) }
   ));
   const mapped = (choice, theme) => {
-    const clauses = of(data.maps, theme).flatMap(map => map.found).flatMap(pattern => {
-      const found = share(pattern, choice);
-      const said = filled(pattern.sentence, found).replaceAll("{k of N}", ofAll(found.k, found.n));
-      return found.n ? [small(said.replace(/\.$/, ""))] : [];
-    });
+    const clauses = of(data.maps, theme).flatMap(map => map.found)
+      .map(({ sentence, ...sets }) => [sentence, share(sets, choice)])
+      .flatMap(([sentence, found]) => (found.n ? [small(filled(sentence, found).replace(/\.$/, ""))] : []));
     return clauses.length ? `${capital(clauses.join("; "))}.` : "";
   };
 
@@ -174,28 +180,33 @@ const rules = data => {
   // What two to four countries are reported to have in common, and what only some of them, theme by theme.
   const beside = choice => {
     const n = count(choice.chosen);
-    const alike = {};
-    for (const { theme, reported, covered, does, plural, infinitive, k } of n < 2 || n > 4 ? [] : findings(choice)) {
-      if (!k || count(covered) < n) continue;
-      const members = places(reported);
-      const group = ((alike[theme] ??= {})[members.join()] ??= { members, plain: [], hedged: [] });
-      if (infinitive) group.plain.push(infinitive);
-      else group.hedged.push(k > 1 ? plural : does);
-    }
-    const order = ({ members: one }, { members: other }) => {
-      const which = one.findIndex((at, which) => at !== other[which]);
-      return other.length - one.length || one[which] - other[which];
+    if (n < 2 || n > 4) return {};
+    const found = findings(choice);
+    const alone = new Set(found.flatMap(each => (each.measures.length > 1 ? [] : each.measures)));
+    const order = ([one], [other]) => {
+      const which = one.members.findIndex((at, which) => at !== other.members[which]);
+      return other.members.length - one.members.length || one.members[which] - other.members[which] || one.kind - other.kind;
     };
-    const said = ({ members, plain, hedged }) => {
-      const every = n === 2 ? "both" : `all ${number(n)}`;
-      const whom = members.length === n ? capital(every) : `Only ${joined(members.map(at => data.countries[at][2]))}`;
-      return [
-        plain.length && `${whom} ${members.length === 1 ? "is" : "are"} reported to ${plain.join("; to ")}.`,
-        hedged.length && `${whom} ${hedged.join("; ")}.`,
-      ].filter(Boolean);
+    const said = group => {
+      const [{ members, kind }, words] = [group[0], group.map(each => each.words)];
+      const is = members.length === 1 ? "is" : "are";
+      const who = members.length < n ? `Only ${called(members)}` : n === 2 ? "Both" : `All ${number(n)}`;
+      return `${who} ${[`${is} reported to ${words.join("; to ")}`, words.join("; "), `${is} reported under ${joined(words)}`][kind]}.`;
     };
-    const entries = Object.entries(alike).map(([theme, groups]) => [theme, Object.values(groups).sort(order).flatMap(said)]);
-    return Object.fromEntries(entries);
+    const entries = data.themes.map(([theme]) => {
+      const parts = of(found, theme).filter(({ k, covered }) => k && count(covered) === n)
+        .map(({ reported, k, said: [kind, one, more] }) => ({ members: places(reported), kind, words: k > 1 ? more : one }));
+      const named = cells => cells.filter(({ state }) => ["reported", "qualified"].includes(state)).map(({ at }) => at);
+      const some = measures(choice, theme).filter(each => each.n === n && !alone.has(each.id))
+        .map(({ label, cells }) => ({ members: named(cells), kind: 2, words: `“${label}”` }))
+        .filter(({ members }) => members.length && members.length < n);
+      const alike = {};
+      for (const each of [...parts, ...some]) (alike[`${each.members} ${each.kind}`] ??= []).push(each);
+      const long = lengths(choice, theme)
+        .map(({ label, rows }) => `${label}: ${rows.map(({ words, members }) => `${words} (${called(members)})`).join("; ")}.`);
+      return [theme, [...Object.values(alike).sort(order).map(said), ...long]];
+    });
+    return Object.fromEntries(entries.filter(([, paragraphs]) => paragraphs.length));
   };
 
   return { findings, maps, mapped, measures, lengths, beside, names, places, setOf, place };
