@@ -389,7 +389,7 @@ def _countries(cells: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     countries = cells.drop_duplicates("country").copy()
     known = countries["iso2"].map(iso_facts)
     written, named = countries["name"], countries["iso2"] != ""
-    called = written.map(names).fillna("")
+    called = written.map(lambda text: names.get(text, ""))
     countries["iso3"] = known.str[1]
     countries["name"] = known.str[0].where(named, called.where(called != "", written))
     countries["other_names"] = called.where(called != countries["name"], "")
