@@ -22,7 +22,7 @@ ALLOWED = {
     "wording": set(),
     "citation": set(),
     "display": {"wording"},
-    "data": {"errors", "files", "lazy"},
+    "data": {"errors", "files", "lazy", "wording"},
     "counts": {"data"},
     "analysis": {"citation", "counts", "data", "display", "errors", "files", "wording"},
     "exports": {"__init__", "data", "errors", "files", "folders", "analysis"},

@@ -33,7 +33,7 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]<>@#$^~|{}]|&(?=#?\w+;)|^[-+:%=])")
 _ITEM = re.compile(r"^(\(?\d+)([.)])(?=\s)")
 _WITH_ARTICLE = ("Netherlands",)
 COUNTRIES = ("country", "countries")
-_COUNTRIES = re.compile(r"\b([Aa] )?(?<!-)\b([Cc])ountr(y|ies)\b")
+_COUNTRIES = re.compile(r"\b([Aa] )?(?<!-)\b([Cc])ountr(y|ies)\b(?!\.csv)")
 _EXACT = 9  # decimals that no noise in the last bits of a share can reach
 
 

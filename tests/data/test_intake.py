@@ -1,5 +1,6 @@
 """A package of one's own from one table: long or wide, codes or names, CSV, workbook or DataFrame."""
 
+import json
 import os
 import re
 import shlex
@@ -181,7 +182,7 @@ def test_what_is_assumed_of_a_table_is_a_warning():
     assert [str(each.message) for each in caught] == [
         "no column theme: all measures are in one theme",
         "where a row has a status, its value is left out",
-        "units are countries: AT is Austria; BE is Belgium",
+        "2 units are read as countries by their ISO codes",
         "measures that have a value for every country: 1; nothing is left open there",
     ]
     assert {each.filename for each in caught} == {__file__}
@@ -445,7 +446,7 @@ def test_words_mean_what_somebody_says(tmp_path, how):
     )
     assert ds.matrix()["hep-b"].tolist() == list(TOLD.values())
     assert ds.observations["said"].tolist() == list(TOLD)
-    assert "Included with a condition: 1." in findings(ds).text().markdown
+    assert "Included with a condition: 1 (Risk groups, only)." in findings(ds).text().markdown
     said = ds.assumptions.set_index("assumption")["text"]
     assert said["values"].startswith("words and their cells: Entire country is reported (1), ")
     assert said["unit-column"] == "the column Entity names the units"
@@ -511,6 +512,85 @@ def test_rows_of_one_year():
     assert ds.assumptions["text"].tolist()[0] == "rows of 2021 alone are read"
     with pytest.raises(ParameterError, match="unknown year '2025': did you mean 2021"):
         from_frame(frame, year=2025)
+
+
+@pytest.mark.parametrize("head", ["Jahr", "time_period", "TIME", "date"])
+def test_years_under_any_head(head):
+    """The one column of years is found, and is in the title; of several, one is to be named so."""
+    frame = pd.DataFrame(
+        {"country": ["AT", "AT", "BE"], head: ["2020.0", 2021, 2021], "A": [1, 0, 1]}
+    )
+    with pytest.raises(DataInvalid, match="--year 2021"):
+        from_frame(frame)
+    ds = from_frame(frame, year=2021)
+    assert ds.matrix()["a"].tolist() == ["absent", "reported"]
+    assert ds.title == "Table, 2021"
+    if head == "Jahr":
+        assert "the column Jahr holds the years" in ds.assumptions["text"].tolist()
+        with pytest.raises(ParameterError, match="2 columns hold years: Jahr, Joined; rename"):
+            from_frame(frame.assign(Joined=[1995, 1995, 1952]), year=2021)
+
+
+def test_names_beside_codes():
+    """A column of names is what units are called; what is no name of each is a fact."""
+    frame = pd.DataFrame({"state": STATES[:2], "Name": ["Alaska", "Alabama"], "A": [1, 0]})
+    ds = from_frame(frame, units="own")
+    assert ds.country_names == {"AK": "Alaska", "AL": "Alabama"}
+    assert "the column Name has the names of the states" in ds.assumptions["text"].tolist()
+    assert "facts" not in set(ds.assumptions["assumption"])
+    long = frame.drop(columns="A").merge(pd.DataFrame({"measure": ["m", "n"]}), how="cross")
+    assert from_frame(long, units="own").country_names == ds.country_names
+    ds = from_frame(frame.assign(Name="a state"), units="own")
+    assert (ds.country_names["AK"], ds.countries["name_2"].iloc[0]) == ("AK", "a state")
+    # Those of countries stay, and are found by the others.
+    ds = from_frame(pd.DataFrame({"code": ["AT", "BE"], "name": ["Autriche", "Belgium"], "A": 1}))
+    assert ds.countries[["name", "other_names"]].to_numpy().tolist() == [
+        ["Austria", "Autriche"],
+        ["Belgium", ""],
+    ]
+
+
+def test_codes_of_units_are_none_of_countries():
+    """Made of initials, they never stand for a country that the unit is not; those of the table stay."""
+    names = ["Faroe Islands", "Guinea-Bissau", "Union of South Atolls", "Niue", "IT"]
+    ds = from_frame(pd.DataFrame({"country": names, "measure": "m"}), units="own")
+    assert list(ds.participants) == ["FARISL", "GUIBIS", "UOSA", "NIUE", "IT"]
+
+
+@pytest.mark.parametrize(
+    "yes_no", [("ja", "nein"), ("oui", "non"), ("tak", "nie"), ("kyllä", "ei")]
+)
+def test_yes_in_another_language_is_asked_about(yes_no):
+    """Words are named with their cells, in a call of these very words; none is taken for a yes."""
+    yes, no = yes_no
+    frame = pd.DataFrame({"country": ["AT", "BE", "CZ"], "A": [yes, no, yes], "B": [no, "", no]})
+    frame["Capital"] = ["Vienna", "Brussels", "Prague"]
+    with pytest.raises(DataInvalid) as caught:
+        from_frame(frame)
+    said = str(caught.value)
+    assert f"the words are {yes} (2), {no} (3)" in said or f"{no} (3), {yes} (2)" in said
+    first, second = re.findall('--values "([^"]*)"', said)
+    assert sorted(first.split(",")) == sorted([f"{yes}=not_reported", f"{no}=not_reported"])
+    assert second == "*=answer"
+    ds = from_frame(frame, values=f"{yes}=reported,{no}=absent")
+    assert ds.matrix()["a"].tolist() == ["reported", "absent", "reported"]
+    assert list(ds.measures["label"]) == ["A", "B"]
+
+
+def test_what_lies_beside_the_data_is_about_its_units(tmp_path):
+    """Codebook and descriptor of a package of states speak of no countries."""
+    pd.DataFrame({"state": STATES, "Shelter": [1, 0, 1, 1, 0, 0]}).to_csv(
+        tmp_path / "a.csv", index=False
+    )
+    new_package(tmp_path / "mine", tmp_path / "a.csv", units="own", unit_column="state")
+    told = [(tmp_path / "mine/README.md").read_text("utf-8")]
+    head = json.loads((tmp_path / "mine/datapackage.json").read_text("utf-8"))
+    for table in head["resources"]:
+        described = [table, *table["schema"]["fields"]]
+        told += [each["description"] for each in described] + [table["title"]]
+    said = re.sub(r"`[^`]*`|countries\.csv", "", "\n".join(told))
+    assert re.findall(".*[Cc]ountr.*", said) == []
+    assert "6 states took part" in said
 
 
 def test_gaps_of_a_table_that_names_everybody():

@@ -29,6 +29,8 @@ def test_codes_of_the_eu_and_of_iso():
     for one, other in (("EL", "GR"), ("UK", "GB")):
         assert nearest(one, ["AT", other]) == [other]
         assert nearest(other, ["AT", one]) == [one]
+        # Also in the id of a report.
+        assert nearest(f"country-{one}", ["country-es", f"country-{other}"]) == [f"country-{other}"]
 
 
 def test_a_file_that_was_meant(tmp_path):

@@ -67,6 +67,21 @@ def test_a_build_says_whether_it_gives_what_was_published(thb_build, project, mo
     assert thb_build().stdout == "5 reports up to date: reports/index.html\n"
 
 
+def test_reports_of_other_data_are_kept(thb_build, project):
+    """The call that `thb new` ends with leads beside them; --out to them is refused, unless by --force."""
+    assert thb_build("overview").exit_code == 0
+    said = CliRunner().invoke(app, ["new", "mine"]).stdout
+    assert said.endswith("thb build --data mine --out mine-reports\n")
+    call = ("overview", "--data", "mine", "--dry-run")
+    for out in ((), ("--out", "reports")):
+        refused = thb_build(*call, *out)
+        assert refused.exit_code == 2
+        for named in ("thb-measures-2022", "of my-package:", "--out DIR", "--force"):
+            assert named in refused.stderr
+    assert thb_build(*call, "--out", "mine-reports").exit_code == 0
+    assert "to build: forced" in thb_build(*call, "--out", "reports", "--force").stdout
+
+
 def test_parameters_are_passed_on(thb_build, project):
     """-p sets a parameter of every report that is built."""
     assert thb_build("theme-detection", "-p", "countries=AT,NO", "--out", "mine").exit_code == 0

@@ -352,12 +352,21 @@ def _included(ds: Dataset, asked: Asked, share: Share) -> str:
     worded = conditions(ds, asked, share)
     counted = _conditional(ds, asked, share)
     if counted and not worded:  # a table gives no words for them
-        return f" Included with a condition: {len(counted)}."
+        return f" Included with a condition: {len(counted)}{_words_of(ds, asked, counted)}."
     found = [condition for code, condition in worded.items() if names[code] not in said]
     if not 0 < len(found) <= FEW_CONDITIONS:
         return ""
     verb = agree(len(found), "is", "are")
     return f" {capital(joined(found))} {verb} included with a condition."
+
+
+def _words_of(ds: Dataset, asked: Asked, counted: Codes) -> str:
+    """Give the words of a table for which countries count with a condition; nothing if it has none."""
+    cells = ds.observations
+    cells = cells[cells["status"].eq(QUALIFIED) & cells["country"].isin(counted)]
+    words = cells.loc[cells["measure"].isin(measures_in(asked.expression)), "said"]
+    found = words[words.ne("") & ~words.str.contains(r"^[\d.]+$")].unique()
+    return f" ({'; '.join(found)})" if 0 < len(found) <= FEW_CONDITIONS else ""
 
 
 def _conditional(ds: Dataset, asked: Asked, share: Share) -> Codes:

@@ -83,7 +83,7 @@ def build(
     if everything and reports:
         call.mistakes.append("--all builds every report: name none with it, or leave it out")
     made = formats_in(formats, FORMATS, call.mistakes)
-    found = call.reports(reports or [], [*made, "ipynb"], out, everything)
+    found = call.reports(reports or [], [*made, "ipynb"], out, everything, force)
     settings = call.settings(str(PUBLISHED) if out is None else out, jobs, force)
     if dry_run:
         _plan(found, settings)

@@ -95,6 +95,7 @@ class Call:
         formats: Sequence[str],
         out: str | None,
         everything: bool = False,
+        force: bool = False,
     ) -> list[Report]:
         """Find the reports that are named, with their parameters and where each goes."""
         from thb_analysis.reports.asked.naming import asked_for
@@ -102,7 +103,7 @@ class Call:
 
         found, wrong = asked_for(names, everything, self.values, self.vocabulary)
         self.mistakes += wrong
-        found, wrong = placed(found, out, self.vocabulary.fact("name"))
+        found, wrong = placed(found, out, self.vocabulary.fact("name"), force)
         self.mistakes += wrong
         return [replace(report, formats=tuple(formats)) for report in found]
 

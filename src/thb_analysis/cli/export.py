@@ -120,7 +120,7 @@ def _export_figures(
 ) -> None:
     from thb_analysis.reports.edition.figures import FORMATS, export_figures, read_width
 
-    reports = call.reports(names, ["ipynb"], out)
+    reports = call.reports(names, ["ipynb"], out, force=force)
     wanted = formats_in(formats, FORMATS, call.mistakes)
     wide, wrong = read_width(width) if width is not None else (None, [])
     call.mistakes += wrong

@@ -63,9 +63,10 @@ def new(
     for each in assumed:
         typer.echo(f"Assumed: {each}")
     named = shlex.quote(str(folder))
+    beside = shlex.quote(f"{folder if folder.name.strip('.') else folder.resolve()}-reports")
     typer.echo(
         f"{folder}: {len(files)} files; README.md says what to fill in, in which order\n"
         f"Derive again:  python -m thb_analysis.data {named}\n"
         f"Check:        thb validate {named}\n"
-        f"Build:        thb build --data {named} --out reports"
+        f"Build:        thb build --data {named} --out {beside}"
     )

@@ -53,6 +53,11 @@ def iso_code(text: str) -> str:
     return _codes().get(text.upper()) or _names().get(_key(text), "")
 
 
+def is_iso_code(text: str) -> bool:
+    """Whether a text is the code of a country, by ISO 3166-1 or as the EU writes it."""
+    return text.upper() in _codes()
+
+
 def iso_facts(code: str) -> tuple[str, str]:
     """Return the usual English name and the alpha-3 code of an ISO alpha-2 code."""
     import pycountry

@@ -57,6 +57,7 @@ _OF_MEASURES = [
 ]
 _ONE_KIND = "countries alone, or none at all"
 _WHICH_KIND = "say --units countries or --units own (in Python, units=)"
+_OF_COUNTRIES = ["country", "name", "iso2", "iso3", "region", "other_names", "written"]
 _OF_RELATIONS = ["relation", "kind", "left", "right", "strength", "reason"]
 _GIVEN = (*NAMED, ABSENT)
 
@@ -173,7 +174,8 @@ def from_frame(
     tables, noun = _tables(frame, "the table", settled)
     for each in tables["assumptions"]["text"]:
         warnings.warn(each, AssumptionWarning, stacklevel=2)
-    head = {"name": "table", "title": "Table", "evidence": evidence, "unit": noun}
+    title = _title("Table", settled)
+    head = {"name": "table", "title": title, "evidence": evidence, "unit": noun}
     return dataset(_package(Path(), head, tables))
 
 
@@ -219,7 +221,7 @@ def new_package(
             raise ParameterError([problem])
         target.mkdir(parents=True, exist_ok=True)
         try:
-            _fill(target, tables, table, noun)
+            _fill(target, tables, table, noun, rules)
         except BaseException:
             for each in lacking:
                 each.rmdir()
@@ -233,7 +235,11 @@ def new_package(
 
 
 def _fill(
-    target: Path, tables: dict[str, pd.DataFrame], source: Path | None, noun: list[str]
+    target: Path,
+    tables: dict[str, pd.DataFrame],
+    source: Path | None,
+    noun: list[str],
+    rules: Told,
 ) -> None:
     """Write the package within its place, and move it up once all of it is written."""
     with TemporaryDirectory(dir=target, prefix=".new-") as scratch:
@@ -247,7 +253,7 @@ def _fill(
         else:
             head = {
                 "name": slug_of(target.resolve().name),
-                "title": re.sub(r"[_-]+", " ", source.stem).strip().capitalize(),
+                "title": _title(re.sub(r"[_-]+", " ", source.stem).strip().capitalize(), rules),
                 "version": "0.1.0",
                 "evidence": f"the table {source.name}",
                 "unit": noun,
@@ -257,6 +263,11 @@ def _fill(
         build(made)
         for each in sorted(made.iterdir()):
             each.rename(target / each.name)
+
+
+def _title(table: str, rules: Told) -> str:
+    """Return the title of a package: that of its table, and the year if it is one of several."""
+    return f"{table}, {rules.year}" if rules.year and str(rules.year) not in table else table
 
 
 def _package(root: Path, head: dict[str, Any], tables: dict[str, pd.DataFrame]) -> Package:
@@ -302,7 +313,15 @@ def _tables(
     units = read_units((text for text in shape.cells["country"].unique() if text), rules.units)
     noun = rules.noun or noun_of(shape.head, units, rules.units)
     cells, answers, said = _cells(shape.cells, file, units, rules)
-    countries, bases, base = _covered(_countries(cells).join(shape.facts), cells)
+    if shape.named:
+        how = (
+            "other names of the countries"
+            if any(units.iso.values())
+            else f"the names of the {noun[1]}"
+        )
+        said["names"] = f"the column {shape.named} has {how}"
+    countries = _countries(cells, shape.names).join(shape.facts)
+    countries, bases, base = _covered(countries, cells)
     given = cells[cells["status"].isin(_GIVEN)]
     themes = cells.drop_duplicates("theme")
     measures = cells.drop_duplicates("measure").sort_values("order")
@@ -319,7 +338,7 @@ def _tables(
     assumed = shape.assumed | said
     facts = [*shape.facts, *bases["column"]]
     tables = {
-        "countries": countries[["country", "name", "iso2", "iso3", "region", "written", *facts]],
+        "countries": countries[[*_OF_COUNTRIES, *facts]],
         "themes": themes.assign(order=range(1, len(themes) + 1))[["theme", "order", "title"]],
         "measures": measures[_OF_MEASURES],
         "observations": given[["measure", "country", "status", "said", "note", "source"]],
@@ -365,13 +384,15 @@ def _cells(
     return cells, cells[cells["gives"].notna()], said
 
 
-def _countries(cells: pd.DataFrame) -> pd.DataFrame:
-    """Return a row for each country, with what ISO 3166 says of it."""
+def _countries(cells: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """Return a row for each country, with what ISO 3166 says of it, else the table: names by its texts."""
     countries = cells.drop_duplicates("country").copy()
     known = countries["iso2"].map(iso_facts)
     written, named = countries["name"], countries["iso2"] != ""
+    called = written.map(lambda text: names.get(text, ""))
     countries["iso3"] = known.str[1]
-    countries["name"] = known.str[0].where(named, written)
+    countries["name"] = known.str[0].where(named, called.where(called != "", written))
+    countries["other_names"] = called.where(called != countries["name"], "")
     countries["written"] = written.where(written != countries["name"], "")
     return countries
 

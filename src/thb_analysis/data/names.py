@@ -23,7 +23,10 @@ def nearest(name: str, valid: Iterable[str], limit: int = 3) -> list[str]:
     if isinstance(valid, Mapping):
         names = {valid[code]: code for code in sorted(valid) if isinstance(valid[code], str)}
         by_fold = {name.casefold(): code for name, code in names.items()} | by_fold
-    for exact in (wanted, _OTHER_CODE.get(wanted)):
+    # Also at the end of an id, such as that of a report.
+    front, dash, code = wanted.rpartition("-")
+    other = f"{front}{dash}{_OTHER_CODE.get(code, code)}"
+    for exact in (wanted, other):
         if exact in by_fold:
             return [by_fold[exact]]
     # Of two letters, one must be right: codes are short.

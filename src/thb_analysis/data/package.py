@@ -33,6 +33,7 @@ from thb_analysis.data.schema import (
 from thb_analysis.data.states import NOT_COMPARED
 from thb_analysis.errors import DataInvalid, DataNotFound, Fault
 from thb_analysis.files import write_texts
+from thb_analysis.wording import in_units
 
 VARIABLE = "THB_DATA"
 _LIBRARY = Path(__file__).resolve().parents[1]
@@ -261,7 +262,8 @@ def package_of(
     bases = package.table("bases")
     if _EVERYBODY["base"] not in bases.column("base"):
         # That there is a base of all participants goes without saying.
-        package.tables["bases"] = table_of(bases.file, bases.schema, [Row(_EVERYBODY), *bases])
+        everybody = {name: in_units(text, descriptor.unit) for name, text in _EVERYBODY.items()}
+        package.tables["bases"] = table_of(bases.file, bases.schema, [Row(everybody), *bases])
     return package, faults
 
 
@@ -404,6 +406,9 @@ def _described(package: Package, files: Collection[str]) -> dict[str, Any]:
         # What the descriptor says of the package's own columns is kept.
         fields = stated.get(name, {}).get("schema", {}).get("fields", [])
         own = {each["name"]: each for each in fields if each["name"] not in schemas()[name].columns}
+        resource["title"] = in_units(resource["title"], package.descriptor.unit)
+        for described in (resource, *resource["schema"]["fields"]):
+            described["description"] = in_units(described["description"], package.descriptor.unit)
         for field_ in resource["schema"]["fields"]:
             field_ |= own.get(field_["name"], {})
         resources.append(resource)

@@ -31,6 +31,8 @@ _COLUMNS = {word: column for column, words in _CALLED.items() for word in words.
 # Columns that no fact of a country may have the name of.
 _RESERVED = ("name", "iso2", "iso3", "written")
 _OF_ROWS = ("country", "region", "year", "note", "source")
+_NAMES = ("name", "label", "title", "country name")
+_YEARS = range(1800, 2101)
 # A column that holds so many countries among its texts is one of countries.
 _MOSTLY = 0.8
 
@@ -47,6 +49,10 @@ class Shape:
         Facts of the units, by line of the file.
     head : str
         What the table calls the column of its units.
+    named : str
+        What the table calls the column of names beside that of its units; empty if it has none.
+    names : dict of str to str
+        The name of each unit there, by its text.
     assumed : dict of str to str
         What was assumed, by what it is about.
     """
@@ -62,6 +68,10 @@ class Shape:
             raise self._no_table("", "The table has no rows", "a row for each country")
         if "theme" not in frame:
             self.assumed["themes"] = "no column theme: all measures are in one theme"
+        self.named = self._names_in(frame)
+        self.names: dict[str, str] = {}
+        if self.named:
+            self.names = dict(zip(frame["country"], frame.pop(self.named), strict=True))
         frame = self._long(frame) if "measure" in frame else self._melted(frame, values)
         frame = frame.assign(**{name: "" for name in _CALLED if name not in frame})
         self.cells = frame.assign(theme=frame["theme"].replace("", "All measures"))
@@ -121,10 +131,12 @@ class Shape:
 
     def _of_year(self, frame: pd.DataFrame, year: str) -> pd.DataFrame:
         """Keep the rows of one year."""
+        unit = [name for name in ("country", "measure") if name in frame]
+        if "year" not in frame and (year or frame.duplicated(unit).any()):
+            frame = self._with_years(frame, year)
         if "year" not in frame:
-            if year:
-                raise ParameterError([f"there is no column year in which {year} could stand"])
             return frame
+        frame = frame.assign(year=frame["year"].map(_whole))
         years = list(dict.fromkeys(frame["year"]))
         if year:
             kept = frame[frame["year"].eq(year) | frame["year"].str.startswith(f"{year}-")]
@@ -138,6 +150,31 @@ class Shape:
             found = f"of the {len(years)} years from {min(years)} to {max(years)}"
             self.assumed["year"] = f"rows {found} are read as one state of things"
         return frame
+
+    def _with_years(self, frame: pd.DataFrame, year: str) -> pd.DataFrame:
+        """Find the column of years by what is in it, where none is called so."""
+        others = [name for name in frame if name not in _CALLED]
+        found = [name for name in others if _are_years(frame[name])]
+        if len(found) == 1:
+            self.assumed["year-column"] = f"the column {found[0]} holds the years"
+            return frame.rename(columns={found[0]: "year"})
+        if year:
+            wrong = f"{len(found)} columns hold years" if found else "none holds years alone"
+            columns = ", ".join(map(str, found or others))
+            problem = f"there is no column year in which {year} could stand, and {wrong}: {columns}"
+            raise ParameterError([f"{problem}; rename the one that is meant to year"])
+        return frame
+
+    def _names_in(self, frame: pd.DataFrame) -> str:
+        """Return the column in which each unit has a name of its own; empty if there is none."""
+        taken = _CALLED if "measure" in frame else ()
+        for column in (name for name in frame if folded(name) in _NAMES and name not in taken):
+            names = frame[["country", column]].drop_duplicates()
+            texts = names[column].map(str.casefold)
+            is_text = texts.ne("") & texts.map(number).isna() & ~texts.map(is_certain)
+            if is_text.all() and texts.is_unique and names["country"].is_unique:
+                return str(column)
+        return ""
 
     def _long(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Say of each row what its status or value is."""
@@ -164,14 +201,8 @@ class Shape:
             if values.is_measure(name, frame[name]) and not _countries_of(frame[name])
         ]
         if not measures:
-            message = "No column names the measures"
             expected = "a column measure, or a column of 0 and 1 for each measure"
-            of_numbers = (name for name in others if frame[name].map(number).notna().any())
-            level = quoted(f"{next(of_numbers, 'reported')} from 1")
-            hint = (
-                'say what words mean, such as --values "*=answer", or from which number a country is '
-                f"reported, such as --levels {level} (in Python, values=, levels=)"
-            )
+            message, hint = values.asked(frame[others])
             raise self._no_table("measure", message, expected, hint)
         self.assumed["measures"] = f"columns read as measures: {len(measures)}"
         facts = [name for name in others if name not in measures]
@@ -188,6 +219,15 @@ class Shape:
     def _no_table(self, column: str, message: str, expected: str, hint: str = "") -> DataInvalid:
         fault = Row({}, self.file, 1).fault(column, "table", message, expected, hint)
         return DataInvalid([fault], IMPOSSIBLE)
+
+
+def _are_years(texts: pd.Series[str]) -> bool:
+    return not texts.empty and bool(texts.map(number).isin(_YEARS).all())
+
+
+def _whole(text: str) -> str:
+    """Write a number as a whole one, which 2007.0 is."""
+    return text if (read := number(text)) is None else as_text(read)
 
 
 def _unfit(frame: pd.DataFrame, file: str) -> Iterator[Fault]:

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from thb_analysis.data.countries import EU_CODE, iso_code, iso_facts, near_name
+from thb_analysis.data.countries import EU_CODE, is_iso_code, iso_code, iso_facts, near_name
 from thb_analysis.data.names import folded
+from thb_analysis.errors import quantity
 
 COUNTRIES, OWN = READINGS = ("countries", "own")
 _SAYS_NOTHING = ("", "name", "entity", "code", "id", "iso2", "iso3", "geo", "label", "unit")
 _SHOWN = 3
 _LISTED = 10
-_LONGEST_CODE = 12
+_SHORTEST_CODE, _LONGEST_CODE = 3, 12
 
 
 @dataclass(frozen=True)
@@ -77,11 +78,21 @@ def read_units(texts: Iterable[str], kind: str | None) -> Units:
 
 
 def _said_of_countries(iso: Mapping[str, str]) -> str:
-    """Say which country each text is read as that is not its name."""
+    """Say how many are read by their codes, and which country each text is that is neither code nor name."""
     names = {text: iso_facts(code)[0] for text, code in iso.items() if code}
-    read = [f"{text} is {name}" for text, name in names.items() if folded(text) != folded(name)]
+    coded = [text for text in names if is_iso_code(text) and text not in EU_CODE.values()]
+    named = {text: name for text, name in names.items() if text not in coded}
+    read = [f"{text} is {name}" for text, name in named.items() if folded(text) != folded(name)]
     more = [f"{len(read) - _LISTED} more, as countries.csv says"] if len(read) > _LISTED else []
-    return f"units are countries: {'; '.join([*read[:_LISTED], *more])}" if read else ""
+    called = "; ".join([*read[:_LISTED], *more])
+    if not coded:
+        return f"units are countries: {called}" if called else ""
+    how = (
+        "are read as countries by their ISO codes"
+        if len(coded) > 1
+        else "is read as a country by its ISO code"
+    )
+    return f"{quantity(len(coded), 'unit')} {how}" + (f"; by name, {called}" if called else "")
 
 
 def _two_readings(iso: Mapping[str, str]) -> str:
@@ -105,17 +116,24 @@ def _two_readings(iso: Mapping[str, str]) -> str:
 
 
 def _codes_of_their_own(texts: Iterable[str]) -> dict[str, str]:
-    """Return a code for each unit that is no country: its name, or initials and numbers where names are long."""
+    """Return a code for each unit that is no country: its name, or initials and numbers where names are long.
+
+    Where initials are few, or are those of a country, three letters of each word stand for them.
+    """
     words = {text: re.findall("[A-Z]+|[0-9]+", folded(text).upper()) for text in texts}
     are_long = any(sum(map(len, each)) > _LONGEST_CODE for each in words.values())
     codes: dict[str, str] = {}
     for text, each in words.items():
         if are_long and len(each) > 1:
-            each = [word if word.isdecimal() else word[0] for word in each]
+            initials, longer = (
+                "".join(word if word.isdecimal() else word[:letters] for word in each)
+                for letters in (1, 3)
+            )
+            each = [longer if len(initials) < _SHORTEST_CODE or is_iso_code(initials) else initials]
         code = "".join(each)
         code = first = (code if code[:1].isalpha() else f"X{code}")[:_LONGEST_CODE]
         number = 2
-        while code in codes.values():
+        while code in codes.values() or (is_iso_code(code) and code != folded(text).upper()):
             code, number = f"{first[:9]}{number}", number + 1
         codes[text] = code
     return codes

@@ -9,7 +9,7 @@ import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path
 
 import pandas as pd
@@ -61,6 +61,41 @@ class Values:
             (self.words[key] for key in (plain(text), gap) if key in self.words),
             _MEANING.get(plain(text)),
         )
+
+    def asked(self, columns: pd.DataFrame) -> tuple[str, str]:
+        """Say which words stand in columns of which none is a measure, and the calls that make them measures."""
+        found, hints = self._words_in(columns), []
+        message = "No column names the measures"
+        if found:
+            shown = [f"{word} ({often})" for word, often in found]
+            message += f"; the words are {', '.join(shown)}"
+            hints.append(
+                f"say what each word means: {self.call(dict.fromkeys(dict(found), NOT_REPORTED))}, with "
+                f"{REPORTED}, {QUALIFIED} or {ABSENT} where a word means that, and without words of "
+                "columns that are no measures; or, only if none is a yes or a no and they exclude each "
+                f'other, --values "{OTHERS}={ANSWER}", which makes a measure of each word '
+                "(in Python, values=)"
+            )
+        of_numbers = [name for name in columns if columns[name].map(number).notna().any()]
+        if of_numbers or not hints:
+            level = quoted(f"{(*of_numbers, REPORTED)[0]} from 1")
+            hints.append(
+                f"say from which number a country is reported: --levels {level} (in Python, levels=)"
+            )
+        return message, "; or ".join(hints)
+
+    @staticmethod
+    def _words_in(columns: pd.DataFrame) -> list[tuple[str, int]]:
+        """Count the words of columns that repeat theirs, or of all if none does; those of most cells."""
+        words = {
+            name: [text for text in texts if number(text) is None and not is_certain(text)]
+            for name, texts in columns.items()
+        }
+        several = [
+            each for each in words.values() if len({*each}) <= min(_MOST_ANSWERS, len(each) - 1)
+        ]
+        counts = Counter(chain(*(several or words.values())))
+        return counts.most_common(_SHOWN)
 
     def call(self, more: Mapping[str, str]) -> str:
         """Return the call that says what was said, and more."""

@@ -61,7 +61,7 @@ class Settings:
 
 
 def placed(
-    reports: Iterable[Report], out: str | None, package: str
+    reports: Iterable[Report], out: str | None, package: str, force: bool = False
 ) -> tuple[list[Report], list[str]]:
     """Say where reports go, and what would take the place of others: variants, and other data.
 
@@ -72,6 +72,8 @@ def placed(
         The folder that is named; without, each variant has one of its own.
     package : str
         Name of the data package.
+    force : bool
+        Whether reports of another data package may be replaced.
 
     Returns
     -------
@@ -82,8 +84,9 @@ def placed(
     found, mistakes = [], []
     published = (find_notebooks().parent / PUBLISHED).resolve()
     into_published = out is not None and Path(out).resolve() == published
-    held = {each.get("package", "") for each in manifest.read(PUBLISHED).values()}
-    others = sorted(held - {package, ""}) if out is None else []
+    place = PUBLISHED if out is None else Path(out)
+    held = {each.get("package", "") for each in manifest.read(place).values()}
+    others = [] if force else sorted(held - {package, ""})
     for report in reports:
         apart = bool(report.variant) or report.is_own
         if report.variant and into_published and not report.is_own:
@@ -91,9 +94,10 @@ def placed(
                 f"--out {out}: the published reports stand there, and this one is a variant "
                 f"({report.variant}); leave --out, or name another folder"
             )
-        if others and not apart:
+        if others and (out is not None or not apart):
             mistakes.append(
-                f"{PUBLISHED} holds reports of the data package {others[0]}: name a folder, --out DIR"
+                f"{place} holds reports of the data package {others[0]}, and these are of {package}: "
+                "name another folder, --out DIR, or replace those of the same names, --force"
             )
         folder = VARIANTS / variant_name(report) if apart and out is None else None
         found.append(replace(report, folder=folder))
