@@ -13,7 +13,7 @@ from thb_analysis.analysis.room import NAMED
 from thb_analysis.counts import Share, measures_of, names_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import SPLICED, measures_in, spliced
-from thb_analysis.wording import capital, in_text, joined, number, sources
+from thb_analysis.wording import capital, in_text, joined, named, number, sources
 
 _PLURAL = {"has": "have", "is": "are", "was": "were", "does": "do"}
 _INFINITIVE = {"are": "be", "can": "be able to", "had": "have had"}
@@ -103,10 +103,10 @@ def names_where_few(ds: Dataset, share: Share) -> str:
     """Name the countries in brackets where they are few, or those left out where these are fewer."""
     reported, others = names_of(ds, share.reported), names_of(ds, share.covered - share.reported)
     if 0 < len(reported) <= NAMED and len(reported) <= 3 * len(others):
-        return f"({joined(map(in_text, reported))})"
+        return f"({named(reported)})"
     if 0 < len(others) <= 3:
         missing = "reported as absent" if ds.is_complete else "not reported"
-        return f"({missing} for {joined(map(in_text, others))})"
+        return f"({missing} for {named(others)})"
     return ""
 
 
