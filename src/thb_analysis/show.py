@@ -94,10 +94,7 @@ def measure(ds: Dataset, name: str) -> View:
     found: Any = ask.coverage(ds).frame.set_index("measure").loc[slug]
     cells = ds.cells()
     cells = cells[cells["measure"] == slug]
-    reported = (
-        f"{of(found.k, found.n)} ({percent(found.share)}); {found.lower} to {found.upper} "
-        "whatever missing reports mean"
-    )
+    reported = f"{of(found.k, found.n)} ({percent(found.share)})" + _bounds(found)
     return View(
         str(facts.label),
         _known(
@@ -166,14 +163,27 @@ def finding(ds: Dataset, name: str) -> View:
     e = found.explain(_meant("finding", name, known))
     facts = {
         "Finding": e.sentence,
-        "Reported": f"{of(e.k, e.n)}; {e.lower} to {e.upper} whatever missing reports mean",
-        "Counted": e.rule,
+        "Reported": of(e.k, e.n) + _bounds(e),
+        "Counted": e.rule if e.said["lists"] else e.said["rule"],
         "Why": e.reason,
         **dict(e.who),
         "See also": " ".join(e.touched),
         "Cite as": e.citation,
     }
-    return View(f"{e.label} ({e.id})", _known(facts), (e.table(),), e.frame, _note(ds))
+    return View(
+        f"{e.label} ({e.id})",
+        _known(facts),
+        (e.table(),) * bool(e.said["lists"]),
+        e.frame,
+        _note(ds),
+    )
+
+
+def _bounds(found: Any) -> str:
+    """Say between which numbers a count may lie; empty if nothing is open."""
+    if found.lower == found.upper:
+        return ""
+    return f"; {found.lower} to {found.upper} whatever missing reports mean"
 
 
 def _known(facts: Mapping[str, str]) -> dict[str, str]:

@@ -72,10 +72,11 @@ class Explanation(Result):
         ========= ===== =====================================================
     rule : str
         How the lists are combined, and of whom it is asked: ``A or B, but not C, of EU states``.
-    named, open, absent, otherwise, excluded, outside : tuple of str
-        Countries that are counted; that are not named and may have it; of one measure, that are
-        reported as absent, or with another answer; that by what else is reported do not have it;
-        that are not covered.
+    named, open, excluded, outside : tuple of str
+        Countries that are counted; that are not named and may have it; that by what is reported do
+        not have it; that are not covered.
+    absent, otherwise : tuple of str
+        Of those excluded from a measure, those reported as absent, or with another answer.
     reason : str
         Why these lists say so; empty for a measure.
     touched : tuple of str
@@ -97,9 +98,9 @@ class Explanation(Result):
     rule: str
     named: tuple[str, ...]
     open: tuple[str, ...]
+    excluded: tuple[str, ...]
     absent: tuple[str, ...]
     otherwise: tuple[str, ...]
-    excluded: tuple[str, ...]
     outside: tuple[str, ...]
     reason: str
     touched: tuple[str, ...]
@@ -133,12 +134,15 @@ class Explanation(Result):
     @property
     def who(self) -> list[tuple[str, str]]:
         """The countries, group by group; a group of none is left out."""
+        plainly = {*self.absent, *self.otherwise}
         groups = {
             "Named": self.named,
             self.silence: self.open,
             "Reported as absent": self.absent,
             "Another answer is reported": self.otherwise,
-            "Ruled out by what is reported": self.excluded,
+            "Ruled out by what is reported": [
+                each for each in self.excluded if each not in plainly
+            ],
             "Not covered": self.outside,
         }
         return [(called, named(names)) for called, names in groups.items() if names]
@@ -216,9 +220,9 @@ def explained(ds: Dataset, id: str, sentence: str = "") -> Explanation:
         rule=rule if base in rule else f"{rule}, of {base}",
         named=names(share.reported),
         open=names(may),
+        excluded=names(others),
         absent=names(absent - otherwise),
         otherwise=names(otherwise),
-        excluded=names(others - absent),
         outside=names(frozenset(ds.participants) - share.covered),
         reason=asked["reason"],
         touched=tuple(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from thb_analysis.analysis.answers import answers, distribution
+from thb_analysis.analysis.answers import Answer, answers, distribution
 from thb_analysis.analysis.coverage import bars, coverage
 from thb_analysis.analysis.dotted import cells_of, figure, plot, said
 from thb_analysis.analysis.durations import Durations, durations
@@ -51,8 +51,7 @@ class Section(Result):
         One row for each measure, most reported first: the columns of `Coverage.frame`, with
         `short`, `predicate`, `does` (of several countries), `description`, `reported` and `outside`
         (tuple of names: those that are named though the statement does not cover them), `told`
-        (whether a figure, a table or a key finding says as much as a sentence could: it has no
-        predicate) and `answer` (to the question, if each country has one answer; else empty).
+        (whether a figure, a table or a key finding says as much as a sentence could) and `answer` (to the question, if each country has one answer; else empty).
     cells : pandas.DataFrame
         One row for each measure that covers any country, and country, region by region: `row` (the
         measure), `country`, `state` (not covered where its statement does not speak of the country),
@@ -189,17 +188,17 @@ def sections(ds: Dataset, theme: str) -> Sections:
     frame = coverage(ds, theme).frame.join(facts, on="measure")
     asked = frame.pop("question")
     asked = asked.where(asked != "", frame["kind"].map(_ASKED).fillna(_OTHER))
-    known = answers(ds)
-    answer = frame["measure"].map(lambda each: known[each].answer if each in known else "")
-    asked = asked.where(
-        answer == "", [known[each].question if each in known else "" for each in frame["measure"]]
-    )
+    one = pd.DataFrame.from_dict(answers(ds), orient="index", columns=[*Answer._fields], dtype=str)
+    asked = frame["measure"].map(one["question"]).fillna(asked)
+    answer = frame["measure"].map(one["answer"]).fillna("")
+    # What has no predicate is a label, which a figure, a table or a key finding has as well.
     key = findings(ds, theme).frame["indicator"][:KEY]
     frame = frame.assign(
         answer=answer,
         short=frame["short"].where(answer == "", answer),
         told=frame["predicate"].eq("")
-        & (asked.duplicated(keep=False) | frame["measure"].isin(key)),
+        & (asked.duplicated(keep=False) | frame["measure"].isin(key))
+        & (not ds.has_document),
         does=[plural(predicate(row)) for row in each_row(frame)],
         outside=frame["measure"].map(lambda each: _outside(ds, each)),
         reported=frame["countries"].map(lambda codes: tuple(names_of(ds, codes))),
