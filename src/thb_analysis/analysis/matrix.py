@@ -177,11 +177,11 @@ def by_countries(
         )
         part = "" if codes == whole else f": {names[codes[0]]} to {names[codes[-1]]}"
         said = [
-            f"{head} {names[code]}"
+            names[code] if upright else f"{head} {names[code]}"
             for code in codes
             if (head := heads_of[code]).casefold() != names[code].casefold()
         ]
-        called = separator(said).join(said)
+        called = f"{'In full: ' * upright}{separator(said).join(said)}" if said else ""
         by = [
             Column(head, title=names[code] if head != names[code] else "")
             for code in codes

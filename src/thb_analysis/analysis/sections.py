@@ -188,9 +188,11 @@ def sections(ds: Dataset, theme: str) -> Sections:
     frame = coverage(ds, theme).frame.join(facts, on="measure")
     asked = frame.pop("question")
     asked = asked.where(asked != "", frame["kind"].map(_ASKED).fillna(_OTHER))
-    one = pd.DataFrame.from_dict(answers(ds), orient="index", columns=[*Answer._fields], dtype=str)
-    asked = frame["measure"].map(one["question"]).fillna(asked)
-    answer = frame["measure"].map(one["answer"]).fillna("")
+    known = [answers(ds).get(measure, Answer("", "")) for measure in frame["measure"]]
+    asked = pd.Series([one.question for one in known], frame.index, dtype="str").where(
+        lambda question: question != "", asked
+    )
+    answer = pd.Series([one.answer for one in known], frame.index, dtype="str")
     # What has no predicate is a label, which a figure, a table or a key finding has as well.
     key = findings(ds, theme).frame["indicator"][:KEY]
     frame = frame.assign(
