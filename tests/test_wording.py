@@ -61,3 +61,10 @@ def test_a_country_has_its_article_within_a_sentence() -> None:
     """The Netherlands is written with its article, other countries as they are."""
     assert wording.in_text("Netherlands") == "the Netherlands"
     assert wording.in_text("Ireland") == "Ireland"
+
+
+def test_names_with_commas_are_told_apart() -> None:
+    """Semicolons part names of which one has a comma; what stands in brackets is no part of a name."""
+    assert wording.named(["Finland", "Korea, South"]) == "Finland; and Korea, South"
+    assert wording.named(["Netherlands", "Spain (a, b)"]) == "the Netherlands and Spain (a, b)"
+    assert wording.named([]) == ""

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis.data import Dataset, check_names
-from thb_analysis.data.dataset import Cell, in_order
+from thb_analysis.data.dataset import Cell, in_matrix_order
 from thb_analysis.data.expressions import Bounded, Codes, evaluate, evaluate_rule
 from thb_analysis.data.names import folded
 from thb_analysis.data.states import ABSENT, NAMED, NOT_REPORTED, OTHER_ANSWER
@@ -198,21 +198,26 @@ def shown_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Rows of `Dataset.cells`; `state` is ``other_answer`` for a country that is not reported for a
-        measure, but for the one that answers the same question otherwise.
+        measure, or is absent, but reported for the one that answers the same question otherwise.
     """
     cells = ds.cells(theme)
+    missing = cells["state"].isin([NOT_REPORTED, ABSENT])
+    return cells.assign(state=cells["state"].mask(missing & _answered(ds, cells), OTHER_ANSWER))
+
+
+def _answered(ds: Dataset, cells: pd.DataFrame) -> pd.Series:
+    """Whether the question of a cell is answered otherwise."""
     pairs = _pairs(ds, ds.relations[ds.relations["kind"].eq("alternatives")])
     otherwise = {(one, code) for one, other in pairs for code in ds.listed(other)}
     keys = zip(cells["measure"], cells["country"], strict=True)
-    answered = pd.Series([key in otherwise for key in keys], cells.index, dtype=bool)
-    states = cells["state"].mask(cells["state"].eq(NOT_REPORTED) & answered, OTHER_ANSWER)
-    return cells.assign(state=states)
+    return pd.Series([key in otherwise for key in keys], cells.index, dtype=bool)
 
 
 def compared_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     """Return the cells that countries are compared by; `has` says if reported.
 
-    Left out are those that are not covered, and those of a question that is answered otherwise.
+    Left out are those that are not covered, and those of which nothing is reported because their
+    question is answered otherwise.
 
     Parameters
     ----------
@@ -225,8 +230,9 @@ def compared_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     pandas.DataFrame
         Rows of `Dataset.cells`, with `has` (bool).
     """
-    cells = shown_cells(ds, theme)
-    cells = cells[cells["in_base"].astype(bool) & cells["state"].ne(OTHER_ANSWER)]
+    cells = ds.cells(theme)
+    otherwise = cells["state"].eq(NOT_REPORTED) & _answered(ds, cells)
+    cells = cells[cells["in_base"].astype(bool) & ~otherwise]
     compared = ds.measures.loc[ds.measures["compared"], "measure"]
     asked = cells[cells["measure"].isin(compared)]
     return asked.assign(has=asked["state"].isin(NAMED))
@@ -250,7 +256,7 @@ def measures_of(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     if theme is not None:
         check_names([theme], ds.themes["theme"], "theme")
         rows = rows[rows["theme"] == theme]
-    rows = in_order(rows)
+    rows = in_matrix_order(rows)
     pages = ds.footnotes.drop_duplicates("footnote").set_index("footnote")["page"]
     return rows.assign(page=rows["footnote"].map(pages).fillna(rows["page"]))
 
@@ -289,6 +295,11 @@ def by_name(ds: Dataset, countries: Iterable[str]) -> list[str]:
     return sorted(
         wanted.intersection(ds.participants), key=lambda code: (folded(names[code]), code)
     )
+
+
+def in_order(ds: Dataset) -> tuple[str, ...]:
+    """Return the participants as tables have them: in the order of a document, of other data by name."""
+    return ds.participants if ds.has_document else tuple(by_name(ds, ds.participants))
 
 
 def each_row(frame: pd.DataFrame) -> list[Any]:

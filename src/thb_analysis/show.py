@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _STYLES = {"reported": "bold cyan", "qualified": "cyan", "not_covered": "dim"}
+# The kind of a measure of which nothing is said.
+_PLAIN = ("measure", "affirmed")
 _OPEN = "A country that the source does not name may still have the measure."
 
 
@@ -56,13 +58,21 @@ def country(ds: Dataset, name: str) -> View:
     if code not in ds.participants:
         raise ParameterError([f"countries: {code}, which is to be shown, must be among them"])
     found = ask.country(ds, code)
-    heads = columns("", "Measure", "All", "Source", numeric=("All",))
+    # Data of a table have no place to name, and one theme needs no title.
+    where = ["Source"] if ds.has_document else []
+    heads = columns("", "Measure", "All", *where, numeric=("All",))
     tables = tuple(
-        Table("tbl-theme", str(title), heads, tuple(_row(cell) for cell in each_row(cells)))
+        Table(
+            "tbl-theme",
+            str(title),
+            heads,
+            tuple(_row(cell)[: len(heads)] for cell in each_row(cells)),
+        )
         for title, cells in found.cells.groupby("title", sort=False)
     )
     facts = {"In short": found.headline, "Region": by_region(ds)[code]}
-    return View(f"{found.name} ({code})", facts, tables, found.cells, _note(ds))
+    title = found.name if found.name == code else f"{found.name} ({code})"
+    return View(title, _known(facts), tables, found.cells, _note(ds))
 
 
 def _row(cell: Any) -> Row:
@@ -84,19 +94,20 @@ def measure(ds: Dataset, name: str) -> View:
     found: Any = ask.coverage(ds).frame.set_index("measure").loc[slug]
     cells = ds.cells()
     cells = cells[cells["measure"] == slug]
-    reported = (
-        f"{of(found.k, found.n)} ({percent(found.share)}); {found.lower} to {found.upper} "
-        "whatever missing reports mean"
-    )
+    reported = f"{of(found.k, found.n)} ({percent(found.share)})" + _bounds(found)
     return View(
         str(facts.label),
-        {
-            "Theme": ds.theme_titles[str(facts.theme)],
-            "Meaning": str(facts.description),
-            "Kind": f"{facts.kind}, {facts.polarity}",
-            "Reported": reported,
-            "Source": source(found.footnote, found.page),
-        },
+        _known(
+            {
+                "Theme": ds.theme_titles[str(facts.theme)],
+                "Meaning": str(facts.description),
+                "Kind": ""
+                if (facts.kind, facts.polarity) == _PLAIN
+                else f"{facts.kind}, {facts.polarity}",
+                "Reported": reported,
+                "Source": source(found.footnote, found.page),
+            }
+        ),
         (_by_state(ds, cells),),
         cells.assign(name=cells["country"].map(ds.country_names)),
         _note(ds),
@@ -123,11 +134,19 @@ def theme(ds: Dataset, name: str) -> View:
     """Show measures and matrix of a theme; its id or its title in any case."""
     known = _meant("theme", name, ds.theme_titles)
     found = ask.coverage(ds, known)
+    where = ["Source"] if ds.has_document else []
+    numbers = ["Reported", "Bounds"] if not ds.is_complete else ["Reported"]
+    heads = columns("Measure", "Id", *numbers, *where, numeric=numbers)
     rows = tuple(
-        (m.label, m.measure, of(m.k, m.n), f"{m.lower} to {m.upper}", source(m.footnote, m.page))
+        (
+            m.label,
+            m.measure,
+            of(m.k, m.n),
+            *[f"{m.lower} to {m.upper}"] * (len(numbers) - 1),
+            *[source(m.footnote, m.page)] * len(where),
+        )
         for m in each_row(found.ranked)
     )
-    heads = columns("Measure", "Id", "Reported", "Bounds", "Source", numeric=("Reported", "Bounds"))
     several = capital(ds.unit[1])
     caption = f"{several} that report each measure, of those covered."
     measures = Table("tbl-coverage", caption, heads, rows)
@@ -144,15 +163,32 @@ def finding(ds: Dataset, name: str) -> View:
     e = found.explain(_meant("finding", name, known))
     facts = {
         "Finding": e.sentence,
-        "Reported": f"{of(e.k, e.n)}; {e.lower} to {e.upper} whatever missing reports mean",
-        "Counted": e.rule,
+        "Reported": of(e.k, e.n) + _bounds(e),
+        "Counted": e.rule if e.said["lists"] else e.said["rule"],
         "Why": e.reason,
         **dict(e.who),
         "See also": " ".join(e.touched),
         "Cite as": e.citation,
     }
-    facts = {name: said for name, said in facts.items() if said}
-    return View(f"{e.label} ({e.id})", facts, (e.table(),), e.frame, _note(ds))
+    return View(
+        f"{e.label} ({e.id})",
+        _known(facts),
+        (e.table(),) * bool(e.said["lists"]),
+        e.frame,
+        _note(ds),
+    )
+
+
+def _bounds(found: Any) -> str:
+    """Say between which numbers a count may lie; empty if nothing is open."""
+    if found.lower == found.upper:
+        return ""
+    return f"; {found.lower} to {found.upper} whatever missing reports mean"
+
+
+def _known(facts: Mapping[str, str]) -> dict[str, str]:
+    """Keep the facts that are known."""
+    return {name: said for name, said in facts.items() if said}
 
 
 def _note(ds: Dataset) -> str:
@@ -186,9 +222,16 @@ def render(view: View, console: Console) -> None:
     console.print()
     for table in view.tables:
         print_table(table, console)
-    key = "   ".join(f"{SYMBOLS[state]} {STATE_LABELS[state]}" for state in STATES)
-    console.print(f"[dim]{key}   {OUTSIDE_MARK} named, though not covered[/dim]")
-    console.print(f"[dim]{escape(view.note)}[/dim]")
+    cells = [cell for table in view.tables for row in table.cells for cell in row]
+    shown = {cell.state for cell in cells}
+    key = [
+        f"{symbol} {STATE_LABELS[state]}"
+        for state, symbol in SYMBOLS.items()
+        if state in shown and state in STATE_LABELS
+    ]
+    key += [f"{OUTSIDE_MARK} named, though not covered"] * any(cell.outside for cell in cells)
+    for line in filter(None, ["   ".join(key), escape(view.note)]):
+        console.print(f"[dim]{line}[/dim]")
 
 
 def print_table(table: Table, console: Console) -> None:

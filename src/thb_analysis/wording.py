@@ -31,6 +31,8 @@ _SPACE = re.compile(r"[^\S\u00a0\u202f]+")
 # What Markdown reads as markup, and as an item of a numbered list.
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>@#$^~|{}]|&(?=#?\w+;)|^[-+:%=])")
 _ITEM = re.compile(r"^(\(?\d+)([.)])(?=\s)")
+# What may hold commas that nobody takes for those of a list.
+_ASIDE = re.compile(r"\([^()]*\)|“[^”]*”")
 _WITH_ARTICLE = ("Netherlands",)
 COUNTRIES = ("country", "countries")
 _COUNTRIES = re.compile(r"\b([Aa] )?(?<!-)\b([Cc])ountr(y|ies)\b(?!\.csv)")
@@ -75,6 +77,20 @@ def joined(items: Iterable[str], last: str = "and") -> str:
     """Join as in a sentence: ``a, b and c``; empty for no items."""
     *front, end = list(items) or [""]
     return f"{', '.join(front)} {last} {end}" if front else end
+
+
+def named(countries: Iterable[str]) -> str:
+    """Join names as in a sentence: ``the Netherlands and Spain``; ``Finland; and Korea, South``."""
+    names = list(map(in_text, countries))
+    if separator(names) == ", ":
+        return joined(names)
+    *front, end = names
+    return f"{'; '.join(front)}; and {end}" if front else end
+
+
+def separator(names: Iterable[str]) -> str:
+    """Return what stands between names: a semicolon where one has a comma, but in brackets or quotes."""
+    return "; " if any("," in _ASIDE.sub("", each) for each in names) else ", "
 
 
 def of(part: SupportsIndex, whole: SupportsIndex) -> str:

@@ -96,6 +96,33 @@ def test_many_countries_stand_in_several_tables(study):
     assert (first.rows[0][0].anchor, second.rows[0][0].anchor) == ("m-a", None)
 
 
+def test_long_codes_give_way_to_names(study):
+    """Data of a table stand by name; codes made of names are no heads, and no note recites them."""
+    codes = ["ZULU", "ANII", "YAKUT"]
+    ds = tabular(study({"a": codes[:1], "b": codes[:2]}, codes))
+    table = ask.matrix(ds, "protection").tables()[0]
+    heads = [column.label for column in table.columns]
+    assert heads == ["Measure", "Land ANII", "Land YAKUT", "Land ZULU", "Countries"]
+    assert table.note == ""
+
+
+def test_one_measure_of_a_table_is_a_list(study):
+    """A matrix of one row would say less than names do."""
+    ds = tabular(study({"a": "WX"}, "WXYZ"))
+    (table,) = ask.matrix(ds, "protection").tables()
+    shown = [[cell.text for cell in row] for row in table.cells]
+    assert shown == [
+        ["Reported", "2", "Land W, Land X"],
+        ["Not reported", "2", "Land Y, Land Z"],
+    ]
+
+
+def tabular(ds):
+    """Take the document from behind the data."""
+    measures = ds.measures.assign(footnote=pd.array([pd.NA] * len(ds.measures), "Int64"))
+    return ds.with_tables(footnotes=ds.footnotes.iloc[:0], measures=measures)
+
+
 def test_law_beside_practice(tiny_dataset):
     """A duty that a list asks alike counts the countries bound, and names those not reported."""
     found = ask.law(owed(tiny_dataset, compares="same"), "protection")

@@ -481,7 +481,7 @@ def test_answers_exclude_each_other():
     assert ds.unit == ("language", "languages")
     text = findings(ds).text().markdown
     assert "[2 of 4](#" in text
-    assert "languages are reported under Order: SVO" in text
+    assert "Order: SVO for" in text
     said = text + limits(ds).text().markdown
     assert "countr" not in said.replace("No unit is read as a country", "")
     for each in ds.assumptions["text"]:

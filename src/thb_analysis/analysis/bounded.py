@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -11,7 +11,7 @@ from thb_analysis.analysis.room import TALLEST
 from thb_analysis.counts import each_row
 from thb_analysis.display import Figure
 from thb_analysis.display.text import countries
-from thb_analysis.wording import bounds, of, percent
+from thb_analysis.wording import COUNTRIES, bounds, of, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,15 +19,20 @@ if TYPE_CHECKING:
 MISSING = "A missing report is not a no: the measure may be there all the same."
 
 
-def drawable(rows: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:
+def drawable(
+    rows: pd.DataFrame, names: Iterable[str], unit: Sequence[str] = COUNTRIES
+) -> pd.DataFrame:
     """Add what is drawn of rows with `k`, `n` and bounds as shares.
 
     That is their `name`, the `share` of countries, the `total` that stands at the margin, such as
-    ``12 of 27``, and the `tip` of each.
+    ``12 of 27``, and the `tip` of each. `unit` is what countries are called, one and several.
     """
     totals = [of(row.k, row.n) for row in each_row(rows)]
     rows = rows.assign(name=list(names), share=(rows["k"] / rows["n"]).astype(float), total=totals)
-    tips = [(row.name, f"{row.total} {countries(row.n)}", _possible(row)) for row in each_row(rows)]
+    tips = [
+        (row.name, f"{row.total} {countries(row.n, unit)}", _possible(row))
+        for row in each_row(rows)
+    ]
     return rows.assign(tip=pd.Series(tips, rows.index, dtype="object"))
 
 

@@ -8,17 +8,20 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from thb_analysis.analysis.phrases import in_a_list
 from thb_analysis.citation import year_of
 from thb_analysis.counts import compared_cells, of_theme
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators, licences
+from thb_analysis.data.states import NOT_REPORTED
 from thb_analysis.display import Prose, Result
 from thb_analysis.display.text import text
-from thb_analysis.wording import markdown
+from thb_analysis.wording import agree, capital, joined, markdown, number
 
 # Of at least so many measures, the share that is hardly any, and the share that is usually reported.
 ENOUGH, HARDLY, USUAL = 5, 0.15, 1 / 3
 _WEB = re.compile(r"https?://[^\s<>\\]+")
+_TOLD = 3  # measures up to which it is said how many values each lacks
 # Something is rare if at most so many countries report it, no more than a third of those covered.
 FEW = 9
 
@@ -45,6 +48,34 @@ class Said(Result):
     def text(self) -> Prose:
         """Say it."""
         return self.said
+
+
+def gaps(ds: Dataset, theme: str | None = None) -> str:
+    """Say of data of a table how many values it lacks, measure by measure if these are few.
+
+    Empty if it lacks none, or if the data are not those of a table.
+    """
+    if ds.assumptions.empty:
+        return ""
+    cells = ds.cells(theme)
+    open_ = cells[cells["state"].eq(NOT_REPORTED)]
+    if open_.empty:
+        return ""
+    sizes = open_["measure"].value_counts()
+    labels = dict(zip(ds.measures["measure"], ds.measures["label"], strict=True))
+    told = [
+        f"{number(sizes[measure])} {agree(sizes[measure], *ds.unit)} under {in_a_list(label)}"
+        for measure, label in labels.items()
+        if measure in sizes
+    ]
+    where = joined(told) if len(told) <= _TOLD else f"{len(open_):,} of {len(cells):,} cells"
+    one = len(open_) == 1
+    what = (
+        f"{agree(one, 'it', 'they')} may have the measure"
+        if len(told) <= _TOLD
+        else "there the measure may be as well"
+    )
+    return f"{capital(ds.evidence)} has no value for {where}; {what}."
 
 
 def also_said(ds: Dataset, theme: str) -> Said:
@@ -117,7 +148,14 @@ def limits(ds: Dataset, theme: str | None = None, brief: bool = False) -> Said:
         if enough and share.get(code, 1.0) <= HARDLY
     ]
     said = text(
-        "limits", ds.unit, ds=ds, theme=theme, silent=silent, evidence=ds.evidence, brief=brief
+        "limits",
+        ds.unit,
+        ds=ds,
+        theme=theme,
+        silent=silent,
+        evidence=ds.evidence,
+        gaps=gaps(ds, theme),
+        brief=brief,
     )
     return Said(share.rename("share").reset_index(), said)
 

@@ -49,6 +49,7 @@ from thb_analysis.wording import (
     in_units,
     joined,
     markdown,
+    named,
     number,
     percent,
     shortened,
@@ -239,7 +240,7 @@ class Country(Result):
             others = [in_text(name) for name in names_of(self.ds, {*row.countries} - {self.code})]
             id = row.of[0] if len(row.of) == 1 else row.indicator
             whom = _led(id, f"one of {number(row.k)}") + ("" if place else f" {several}")
-            whom += f", with {joined(others)}," if len(others) <= _FIRST else ""
+            whom += f", with {named(others)}," if len(others) <= _FIRST else ""
             whom = whom if others else f"the only {'one' if place else one}"
             reported = "" if place and row.predicate else "reported "
             parts.append(f"{whom} {reported}{_done(row)}")
@@ -327,7 +328,7 @@ class Country(Result):
             (
                 row.label,
                 self.in_text,
-                f"{STATE_LABELS[row.state]}; {of(row.k, row.n)} {countries(row.n)}",
+                f"{STATE_LABELS[row.state]}; {of(row.k, row.n)} {countries(row.n, self.ds.unit)}",
             )
             for row in each_row(rows)
         ]

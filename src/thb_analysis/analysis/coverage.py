@@ -131,7 +131,7 @@ class Coverage(Result):
     def _drawn(self) -> pd.DataFrame:
         rows = self.ranked
         ends = {end: rows[end] / rows["n"].astype(float) for end in ("lower", "upper")}
-        return drawable(rows.assign(**ends), map(titled, each_row(rows)))
+        return drawable(rows.assign(**ends), map(titled, each_row(rows)), self.ds.unit)
 
 
 def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
@@ -183,12 +183,12 @@ def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
     return Coverage(frame[COLUMNS], said, ds)
 
 
-def bars(ds: Dataset, id: str, caption: str, rows: pd.DataFrame) -> Table:
+def bars(ds: Dataset, id: str, caption: str, rows: pd.DataFrame, head: str = "Measure") -> Table:
     """Draw a bar for each measure of a coverage, as far as there is room."""
     return Table(
         id,
         in_units(caption, ds.unit),
-        columns("Measure", capital(ds.unit[1]), widths=(46, 54)),
+        columns(head, capital(ds.unit[1]), widths=(46, 54)),
         tuple(
             (titled(row), counted(row.k, row.n, row.upper, row.measure))
             for row in each_row(room.ends(rows))

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis.analysis import verdicts
+from thb_analysis.analysis.answers import with_answers
 from thb_analysis.analysis.claims import claims
 from thb_analysis.analysis.combined import bases_in_words, combined
 from thb_analysis.analysis.footnotes import runs
@@ -22,7 +23,7 @@ from thb_analysis.data.descriptor import creators
 from thb_analysis.data.expressions import Codes, measures_in, spliced
 from thb_analysis.display import Prose, Result, Table, columns, finding_place, measure_row
 from thb_analysis.display.text import of, text
-from thb_analysis.wording import in_text, joined, missing, source, sources
+from thb_analysis.wording import in_text, joined, missing, named, source, sources
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LISTS = ["letter", "measure", "label", "short", "footnote", "page", "printed", "note", "counted"]
@@ -74,12 +75,16 @@ class Explanation(Result):
     named, open, excluded, outside : tuple of str
         Countries that are counted; that are not named and may have it; that by what is reported do
         not have it; that are not covered.
+    absent, otherwise : tuple of str
+        Of those excluded from a measure, those reported as absent, or with another answer.
     reason : str
         Why these lists say so; empty for a measure.
     touched : tuple of str
         Claims of the source and relations between lists that bear on it, a sentence each.
     citation : str
         How it is cited, with its address within the edition unless it is counted for a selection.
+    silence : str
+        What is said of those that may have it.
     """
 
     id: str
@@ -94,10 +99,13 @@ class Explanation(Result):
     named: tuple[str, ...]
     open: tuple[str, ...]
     excluded: tuple[str, ...]
+    absent: tuple[str, ...]
+    otherwise: tuple[str, ...]
     outside: tuple[str, ...]
     reason: str
     touched: tuple[str, ...]
     citation: str
+    silence: str
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -126,13 +134,18 @@ class Explanation(Result):
     @property
     def who(self) -> list[tuple[str, str]]:
         """The countries, group by group; a group of none is left out."""
+        plainly = {*self.absent, *self.otherwise}
         groups = {
             "Named": self.named,
-            "Not named, which leaves it open": self.open,
-            "Ruled out by what is reported": self.excluded,
+            self.silence: self.open,
+            "Reported as absent": self.absent,
+            "Another answer is reported": self.otherwise,
+            "Ruled out by what is reported": [
+                each for each in self.excluded if each not in plainly
+            ],
             "Not covered": self.outside,
         }
-        return [(called, joined(names)) for called, names in groups.items() if names]
+        return [(called, named(names)) for called, names in groups.items() if names]
 
     @property
     def said(self) -> dict[str, Any]:
@@ -146,9 +159,15 @@ class Explanation(Result):
         return {name: getattr(self, name) for name in as_is} | {
             "count": f"{self.label}: {of(self.k, self.n)}",
             "bounds": f"{self.lower} to {self.upper}" if self.lower < self.upper else "",
-            "rule": self.rule.removeprefix("A, ") if alone else f"Those in {self.rule}",
+            "rule": self._asked_of if alone else f"Those in {self.rule}",
             "lists": [] if alone else lists,
         }
+
+    @property
+    def _asked_of(self) -> str:
+        """Of whom a measure by itself is asked; empty if of all."""
+        whom = self.rule.removeprefix("A, ")
+        return "" if whom.startswith("of all ") else whom
 
     def text(self) -> Prose:
         """Say where the number comes from, and what each footnote says."""
@@ -177,6 +196,12 @@ def explained(ds: Dataset, id: str, sentence: str = "") -> Explanation:
     (lower, upper), may = share.bounds, share.possible - share.reported
     rule, base = combined(ds, asked["expression"], letters), bases_in_words(ds)[asked["base"]]
 
+    others = share.covered - share.reported - may
+    # Why something that is combined does not hold takes more than a word.
+    alone = counted == [asked["expression"]]
+    absent = others & ds.absent(id) if alone and id in counted else frozenset()
+    otherwise = absent & _answered(ds, id)
+
     def names(codes: Codes) -> tuple[str, ...]:
         return tuple(map(in_text, names_of(ds, codes)))
 
@@ -195,7 +220,9 @@ def explained(ds: Dataset, id: str, sentence: str = "") -> Explanation:
         rule=rule if base in rule else f"{rule}, of {base}",
         named=names(share.reported),
         open=names(may),
-        excluded=names(share.covered - share.reported - may),
+        excluded=names(others),
+        absent=names(absent - otherwise),
+        otherwise=names(otherwise),
         outside=names(frozenset(ds.participants) - share.covered),
         reason=asked["reason"],
         touched=tuple(
@@ -204,7 +231,14 @@ def explained(ds: Dataset, id: str, sentence: str = "") -> Explanation:
             if about and (about <= {*counted} or about >= {*counted})
         ),
         citation=_cited(ds, f"theme-{asked['theme']}.html#{asked['place']}"),
+        silence="Not named, which leaves it open" if ds.assumptions.empty else "Left open",
     )
+
+
+def _answered(ds: Dataset, measure: str) -> Codes:
+    """Return the countries with another answer to the question of a measure."""
+    others = (each for each in with_answers(ds, [measure]) if each != measure)
+    return frozenset().union(*map(ds.listed, others))
 
 
 def _letter(place: int) -> str:
@@ -286,4 +320,4 @@ def _said(ds: Dataset) -> Iterator[tuple[frozenset[str], str]]:
         said = (row.finding or row.reason).removesuffix(".")
         left, right = sides.loc[row.relation]
         about = frozenset(measures_in(f"({left}) | ({right})"))
-        yield about, f"{said} ({joined(map(in_text, row.countries))})."
+        yield about, f"{said} ({named(row.countries)})."

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import pandas as pd
 
-from thb_analysis.analysis.context import Said
+from thb_analysis.analysis.answers import answers, distribution
+from thb_analysis.analysis.context import Said, gaps
 from thb_analysis.analysis.dotted import cells_of, figure, plot
 from thb_analysis.analysis.explained import Explanation, explained
 from thb_analysis.analysis.origins import origins
@@ -22,14 +23,22 @@ from thb_analysis.analysis.phrases import (
     predicate,
     reported,
 )
-from thb_analysis.counts import Share, each_row, names_of, of_theme, share_of, without_conditions
+from thb_analysis.counts import (
+    Share,
+    by_name,
+    each_row,
+    names_of,
+    of_theme,
+    share_of,
+    without_conditions,
+)
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
 from thb_analysis.display import Figure, Headline, Headlines, Prose, Result
 from thb_analysis.display.links import finding_place, link_to, origin, place_of
 from thb_analysis.display.text import of, text
-from thb_analysis.wording import agree, capital, in_text, joined, markdown, number
+from thb_analysis.wording import agree, capital, in_text, markdown, named, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -252,9 +261,23 @@ class Findings(Result):
             rows.append(Headline("indicator", row.indicator, share, "", row.k, row.n, lower, upper))
         return Headlines(tuple(rows))
 
+    def told(self, most: int = KEY) -> list[str]:
+        """Return the first sentences in Markdown, one for all answers to a question."""
+        ds, known = self.ds, answers(self.ds)
+        said: dict[object, str] = {}
+        for indicator, sentence in zip(self.frame["indicator"], self.sentences, strict=True):
+            if indicator in known:
+                question = known[indicator].question
+                said.setdefault(("", question), distribution(ds, question))
+            else:
+                said[indicator] = sentence
+        return [*said.values()][:most]
+
     def text(self, most: int = KEY) -> Prose:
         """Say the first findings, as they can be quoted."""
-        return text("findings", self.ds.unit, findings=self, most=most, ds=self.ds)
+        themes = self.frame["theme"].unique()
+        left = gaps(self.ds, themes[0] if len(themes) == 1 else None)
+        return text("findings", self.ds.unit, told=self.told(most), gaps=left, ds=self.ds)
 
 
 def findings(ds: Dataset, theme: str | None = None) -> Findings:
@@ -326,11 +349,16 @@ def _of_measures(ds: Dataset, theme: str | None) -> pd.DataFrame:
     """Ask for each measure by itself, the most reported first, where a package has no indicators."""
     rows: pd.DataFrame = ds.measures[ds.measures["polarity"] != "unclear"]
     rows = rows if theme is None else rows[rows["theme"] == theme]
-    does = [plural(predicate(row)) for row in each_row(rows)]
+    several, known = ds.unit[1], answers(ds)
     return rows.assign(
         indicator=rows["measure"],
         expression=rows["measure"],
-        sentence=[f"{{k of N}} {ds.unit[1]} {each}." for each in does],
+        sentence=[
+            f"{row.label} for {{k of N}} {several}."
+            if row.measure in known
+            else f"{{k of N}} {several} {plural(predicate(row))}."
+            for row in each_row(rows)
+        ],
         reason="One measure.",
         k=[len(ds.listed(row.measure) & ds.base(row.base)) for row in each_row(rows)],
     ).sort_values("k", ascending=False, kind="stable")
@@ -357,7 +385,7 @@ def _included(ds: Dataset, asked: Asked, share: Share) -> str:
     if not 0 < len(found) <= FEW_CONDITIONS:
         return ""
     verb = agree(len(found), "is", "are")
-    return f" {capital(joined(found))} {verb} included with a condition."
+    return f" {capital(named(found))} {verb} included with a condition."
 
 
 def _words_of(ds: Dataset, asked: Asked, counted: Codes) -> str:
@@ -384,7 +412,7 @@ def conditions(ds: Dataset, asked: Asked, share: Share) -> dict[str, str]:
             found.setdefault(code, []).append(in_brackets(note, names.values()))
     return {
         code: f"{in_text(names[code])} ({'; '.join(dict.fromkeys(found[code]))})"
-        for code in sorted(found)
+        for code in by_name(ds, found)
     }
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from thb_analysis.analysis.audit import Audit
 from thb_analysis.analysis.compare import Comparison
+from thb_analysis.analysis.context import gaps
 from thb_analysis.analysis.country import Country
 from thb_analysis.analysis.findings import findings
 from thb_analysis.analysis.footnotes import spanned
@@ -160,6 +161,8 @@ def _footnotes(ds: Dataset, counted: Iterable[str]) -> str:
 
 def _caveat(ds: Dataset) -> tuple[str, ...]:
     """Say how counts are to be read, where something is open."""
+    if not ds.assumptions.empty:
+        return tuple(filter(None, [gaps(ds)]))
     named = (
         f"Counts are of {ds.unit[1]} that {ds.evidence} names; "
         "one that it does not name may still have the measure."

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from thb_analysis.analysis.phrases import plural, predicate
-from thb_analysis.counts import each_row, measures_of, names_of, share_of
+from thb_analysis.counts import each_row, in_order, measures_of, names_of, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.groups import grouping_columns, is_written, read_groups
 from thb_analysis.display import Prose, Result, Table, tabled
 from thb_analysis.display.text import text
-from thb_analysis.wording import in_text, joined
+from thb_analysis.wording import named
 
 # Fewer countries are no group.
 _FEWEST = 3
@@ -102,7 +102,7 @@ def groups(ds: Dataset, theme: str, by: str = "region") -> Groups:
                 k, low, high = (len(each & here) for each in sets)
                 others, others_low, others_high = (len(each & there) for each in sets)
                 ends = low / n - others_high / m, high / n - others_low / m
-                whom = joined(map(in_text, names_of(ds, here)))
+                whom = named(names_of(ds, here))
                 counts = k, n, others, m, k / n - others / m, *ends
                 rows.append((measure.label, group, *counts, said, whom))
     counted = ["k", "n", "others_k", "others_n", "difference", "lower", "upper"]
@@ -130,6 +130,6 @@ def by_region(ds: Dataset) -> dict[str, str]:
     has_regions = "region" in grouping_columns(ds.countries.columns)
     groups = members(ds, "region") if has_regions else {}
     regions = {
-        code: group for group, codes in groups.items() for code in ds.participants if code in codes
+        code: group for group, codes in groups.items() for code in in_order(ds) if code in codes
     }
-    return regions | {code: "" for code in ds.participants if code not in regions}
+    return regions | {code: "" for code in in_order(ds) if code not in regions}

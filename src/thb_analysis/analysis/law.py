@@ -12,7 +12,7 @@ from thb_analysis.counts import each_row, measures_of, names_of, share_of
 from thb_analysis.data import Dataset
 from thb_analysis.display import Cell, Figure, Prose, Result, Table, linked, tabled
 from thb_analysis.display.text import text
-from thb_analysis.wording import article, capital, in_text, joined
+from thb_analysis.wording import article, capital, named
 
 _FEW = 8  # names that have room in a row
 _READ = {
@@ -168,7 +168,7 @@ def _k_of_n(row: Any) -> str:
 
 
 def _missing(row: Any) -> str:
-    names = joined(map(in_text, row.missing))
+    names = named(row.missing)
     if len(row.missing) > _FEW:
         names = f"{len(row.missing)} countries"
     return f"Not reported for {names}." if row.missing else ""

@@ -13,7 +13,7 @@ from thb_analysis.counts import each_row
 from thb_analysis.data.names import folded
 from thb_analysis.display import Figure
 from thb_analysis.display.text import countries, of, words
-from thb_analysis.wording import agree, article, capital, in_text, joined, missing, small, span
+from thb_analysis.wording import agree, article, capital, missing, named, small, span
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -178,7 +178,7 @@ def _whom(names: Collection[str], most: int = _MOST_NAMES) -> str:
     """Name countries, or say how many where they are too many to be named."""
     if len(names) > most:
         return f"{len(names)} countries"
-    return joined(map(in_text, sorted(names, key=folded)))
+    return named(sorted(names, key=folded))
 
 
 def _title(about: Durations) -> str:

@@ -11,11 +11,25 @@ import pandas as pd
 
 from thb_analysis.analysis.coverage import coverage
 from thb_analysis.analysis.room import CELLS, COLUMNS
-from thb_analysis.counts import each_row, share_of, shown_cells
+from thb_analysis.counts import each_row, in_order, names_of, share_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import ABSENT, NAMED, QUALIFIED, STATE_LABELS
-from thb_analysis.display import Cell, Column, Prose, Result, Table, footnoted, measure_row, symbols
-from thb_analysis.wording import capital, joined, missing, source
+from thb_analysis.display import (
+    UNCLEAR_LABEL,
+    Cell,
+    Column,
+    Prose,
+    Result,
+    Table,
+    columns,
+    footnoted,
+    measure_row,
+    symbols,
+)
+from thb_analysis.wording import capital, joined, missing, separator, shortened, source
+
+# Characters of a code that stands level at the head of a column, and of a name that stands upright.
+_CODE, _NAME_ROOM = 4, 28
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -47,6 +61,8 @@ class Matrix(Result):
         show the most reported measures, and a note that says where the others are.
         """
         ds, cells, notes = self.ds, self.frame, []
+        if cells["measure"].nunique() == 1 and not ds.has_document:
+            return [self._lists()]
         where = [Column("n.", title="Footnote of the source")] if ds.has_document else []
         if where:
             notes.append("n.: footnote of the source that names the countries.")
@@ -75,6 +91,27 @@ class Matrix(Result):
         return by_countries(
             ds, "tbl-matrix", (caption, ""), [Column("Measure"), *where], rows, notes
         )
+
+    def _lists(self) -> Table:
+        """Name the countries in each state: what would be a matrix of one row."""
+        ds, several = self.ds, capital(self.ds.unit[1])
+        fact = ds.measures.set_index("measure").loc[self.frame["measure"].iloc[0]]
+        unclear = fact["polarity"] == "unclear"
+        found = self.frame.groupby("state")["country"].agg(list)
+        states = [each for each in STATE_LABELS if each in found.index]
+        labels = [
+            UNCLEAR_LABEL if unclear and each in NAMED else STATE_LABELS[each] for each in states
+        ]
+        whom = [names_of(ds, found[each]) for each in states]
+        rows: list[tuple[str | Cell, ...]] = [
+            (capital(label), str(len(names)), separator(names).join(names))
+            for label, names in zip(labels, whom, strict=True)
+        ]
+        anchor = measure_row(str(fact.name))
+        rows[0] = (Cell(str(rows[0][0]), anchor=anchor), *rows[0][1:])
+        heads = columns("State", "Number", several, numeric=["Number"], widths=(22, 10, 68))
+        caption = f"Every {ds.unit[0]} under the one measure, {fact['label']}."
+        return Table("tbl-matrix", caption, heads, tuple(rows))
 
 
 def matrix(ds: Dataset, theme: str) -> Matrix:
@@ -126,7 +163,10 @@ def by_countries(
     notes : sequence of str
         What stands before what codes mean.
     """
-    names, whole = ds.country_names, ds.participants
+    names, whole = ds.country_names, in_order(ds)
+    # Long codes are made of names, and would be read upright as these are.
+    upright = any(len(code) > _CODE for code in whole)
+    heads_of = {code: shortened(names[code], _NAME_ROOM) if upright else code for code in whole}
     size = ceil(len(whole) / ceil(len(whole) / COLUMNS)) if whole and rows else 0
     tables = []
     for start in range(0, len(whole), size) if size else ():
@@ -136,8 +176,17 @@ def by_countries(
             for first, cells, count in rows
         )
         part = "" if codes == whole else f": {names[codes[0]]} to {names[codes[-1]]}"
-        called = ", ".join(f"{code} {names[code]}" for code in codes if names[code] != code)
-        by = [Column(code, title=names[code]) for code in codes]
+        said = [
+            names[code] if upright else f"{head} {names[code]}"
+            for code in codes
+            if (head := heads_of[code]).casefold() != names[code].casefold()
+        ]
+        called = f"{'In full: ' * upright}{separator(said).join(said)}" if said else ""
+        by = [
+            Column(head, title=names[code] if head != names[code] else "")
+            for code in codes
+            if (head := heads_of[code])
+        ]
         tables.append(
             Table(
                 id if number == 1 else f"{id}-{number}",

@@ -56,18 +56,22 @@ def origins(
     lists = sorted(lists, key=_place)
     printed = {row["measure"]: row for row in lists if row["source"]}
     # A finding on a single list stands with it; those on several go before.
-    lines = []
+    lines, places = [], []
+    lists_named = any(len(each.counted) > 1 for each in known.values()) or bool(printed)
     for each in known.values():
         if len(each.counted) == 1 and (row := printed.get(each.counted[0]["measure"])):
             row["counts"][each.label, each.k, each.n] = each.id
             row["ids"].append(each.id)
-        else:
+        elif len(each.counted) > 1 or each.footnotes or lists_named:
             lines.append(each)
+        else:
+            places.append(each.id)
     said = text(
         "origins",
         ds.unit,
         lines=lines,
         lists=printed.values(),
+        places=places,
         evidence=ds.evidence,
         on_pages=on_pages,
     )

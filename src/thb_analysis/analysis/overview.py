@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from thb_analysis.analysis.context import Said
+from thb_analysis.analysis.answers import with_answers
+from thb_analysis.analysis.context import Said, gaps
 from thb_analysis.analysis.findings import KEY, Findings, findings
 from thb_analysis.analysis.origins import origins
 from thb_analysis.data import Dataset
@@ -18,15 +19,16 @@ class Overview(Findings):
     def text(self, most: int = KEY) -> Prose:
         """Say what was found, a line for each theme, and the figures of the source."""
         themes = [
-            (title, findings(self.ds, theme).named().sentences[:most])
+            (title, findings(self.ds, theme).named().told(most))
             for theme, title in self.ds.theme_titles.items()
         ]
-        return text("overview", self.ds.unit, themes=themes, ds=self.ds)
+        return text("overview", self.ds.unit, themes=themes, gaps=gaps(self.ds), ds=self.ds)
 
     def origins(self) -> Said:
         """Say where the numbers of these and of the stages come from, for the end of the report."""
         stages = self.ds.indicators.dropna(subset=["step"])["indicator"]
-        return origins(self.ds, dict.fromkeys([*self.frame["indicator"], *stages]), ())
+        own = with_answers(self.ds, self.frame["indicator"])
+        return origins(self.ds, dict.fromkeys([*own, *stages]), ())
 
 
 def overview(ds: Dataset) -> Overview:

@@ -15,7 +15,7 @@ from thb_analysis.counts import Share, measures_of, names_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.display.text import of
-from thb_analysis.wording import agree, capital, in_text, joined, number, sources
+from thb_analysis.wording import agree, capital, in_text, joined, named, number, sources
 
 _PLURAL = {"has": "have", "is": "are", "was": "were", "does": "do"}
 _INFINITIVE = {"are": "be", "can": "be able to", "had": "have had"}
@@ -106,10 +106,10 @@ def names_where_few(ds: Dataset, share: Share) -> str:
     """Name the countries in brackets where they are few, or those left out where these are fewer."""
     reported, others = names_of(ds, share.reported), names_of(ds, share.covered - share.reported)
     if 0 < len(reported) <= NAMED and len(reported) <= 3 * len(others):
-        return f"({joined(map(in_text, reported))})"
+        return f"({named(reported)})"
     if 0 < len(others) <= 3:
         missing = "reported as absent" if ds.is_complete else "not reported"
-        return f"({missing} for {joined(map(in_text, others))})"
+        return f"({missing} for {named(others)})"
     return ""
 
 
@@ -212,7 +212,7 @@ def filled(ds: Dataset, sentence: str, share: Share, who: str = "") -> str:
         what, found, noun = part[1], countries(part[2]), part[3] or ""
         before = part.string[: part.start()]
         begins = not before or before.endswith(". ")
-        names = joined(map(in_text, found))
+        names = named(found)
         if what == "names":
             text = names + noun
         elif is_few and not begins and (found or what == "share"):

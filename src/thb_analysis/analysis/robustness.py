@@ -254,7 +254,9 @@ class Robustness(Result):
 
     @cached_property
     def _drawn(self) -> pd.DataFrame:
-        rows = drawable(self.frame, self.frame["label"]).sort_values("share", kind="stable")
+        rows = drawable(self.frame, self.frame["label"], self.ds.unit).sort_values(
+            "share", kind="stable"
+        )
         rows = rows.assign(crosses=_straddle(rows["lowest"], rows["highest"]))
         moves = rows["crosses"] | (rows["same"] < 1)
         others = rows["headline"] | (len(rows) <= _MOST)  # all of them where there is room

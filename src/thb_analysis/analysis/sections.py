@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from thb_analysis.analysis.answers import Answer, answers, distribution
 from thb_analysis.analysis.coverage import bars, coverage
 from thb_analysis.analysis.dotted import cells_of, figure, plot, said
 from thb_analysis.analysis.durations import Durations, durations
@@ -49,7 +50,8 @@ class Section(Result):
     frame : pandas.DataFrame
         One row for each measure, most reported first: the columns of `Coverage.frame`, with
         `short`, `predicate`, `does` (of several countries), `description`, `reported` and `outside`
-        (tuple of names: those that are named though the statement does not cover them).
+        (tuple of names: those that are named though the statement does not cover them), `told`
+        (whether a figure, a table or a key finding says as much as a sentence could) and `answer` (to the question, if each country has one answer; else empty).
     cells : pandas.DataFrame
         One row for each measure that covers any country, and country, region by region: `row` (the
         measure), `country`, `state` (not covered where its statement does not speak of the country),
@@ -77,10 +79,16 @@ class Section(Result):
     def counts(self) -> tuple[str, ...]:
         """What is common among its measures, and what is rare, in Markdown; what is alike together."""
         rows = self.others[self.others["n"].gt(0) & self.others["polarity"].ne("unclear")]
+        rows = rows[~rows["told"]]
         of_length = rows["predicate"].str.contains("{value}", regex=False)
         of_length |= rows["kind"].eq("duration") & rows["predicate"].eq("")
         kinds = rows[~of_length].groupby("kind", sort=False)
         return tuple(said for _, alike in kinds for said in _of_a_kind(alike, self.ds.unit))
+
+    @property
+    def is_distribution(self) -> bool:
+        """Whether each country has one answer to the question."""
+        return bool(self.frame["answer"].ne("").all())
 
     def text(self) -> Prose:
         """Answer in words, under the question as a heading."""
@@ -91,8 +99,12 @@ class Section(Result):
         if len(self.frame) < 2:
             return None
         id = f"tbl-{self.frame['measure'].iloc[0]}-first"[:60]
+        rows = self.frame[self.frame["n"] > 0]
+        if self.is_distribution:
+            caption = f"{self.question}: countries by their answer."
+            return bars(self.ds, id, caption, rows.assign(label=rows["answer"]), "Answer")
         caption = f"{self.question} Countries that report each measure, of those covered."
-        return bars(self.ds, id, caption, self.frame[self.frame["n"] > 0])
+        return bars(self.ds, id, caption, rows)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw which countries report each measure.
@@ -111,6 +123,8 @@ class Section(Result):
         kinds = set(rows["kind"])
         nouns = _NOUNS.get(min(kinds), "measures") if len(kinds) == 1 else "measures"
         title = said(rows, nouns, self.question, self.ds.unit)
+        if self.is_distribution:
+            nouns, title = "answers", distribution(self.ds, self.question, linked=False)
         return figure(self.ds, id, self.cells, places_of(rows), nouns, title)
 
     def lengths(self) -> list[Figure | Table]:
@@ -122,8 +136,11 @@ class Section(Result):
     def shown(self) -> list[Prose | Table | Figure]:
         """Return everything that a report shows of it, in order: a table where a figure has no room."""
         remarks = [text("remarks", remarks=self.remarks)] if self.remarks else []
-        parts = [self.text(), self.figure() or self.table(), *self.lengths(), *remarks]
-        return [part for part in parts if part is not None]
+        parts = [self.figure() or self.table(), *self.lengths(), *remarks]
+        shown = [part for part in parts if part is not None]
+        said = self.text()
+        # A heading by itself says nothing.
+        return [said, *shown] if shown or "\n" in said.markdown else []
 
 
 class Sections(Result, tuple[Section, ...]):
@@ -171,7 +188,19 @@ def sections(ds: Dataset, theme: str) -> Sections:
     frame = coverage(ds, theme).frame.join(facts, on="measure")
     asked = frame.pop("question")
     asked = asked.where(asked != "", frame["kind"].map(_ASKED).fillna(_OTHER))
+    known = [answers(ds).get(measure, Answer("", "")) for measure in frame["measure"]]
+    asked = pd.Series([one.question for one in known], frame.index, dtype="str").where(
+        lambda question: question != "", asked
+    )
+    answer = pd.Series([one.answer for one in known], frame.index, dtype="str")
+    # What has no predicate is a label, which a figure, a table or a key finding has as well.
+    key = findings(ds, theme).frame["indicator"][:KEY]
     frame = frame.assign(
+        answer=answer,
+        short=frame["short"].where(answer == "", answer),
+        told=frame["predicate"].eq("")
+        & (asked.duplicated(keep=False) | frame["measure"].isin(key))
+        & (not ds.has_document),
         does=[plural(predicate(row)) for row in each_row(frame)],
         outside=frame["measure"].map(lambda each: _outside(ds, each)),
         reported=frame["countries"].map(lambda codes: tuple(names_of(ds, codes))),

@@ -277,7 +277,7 @@ class Dataset:
         if theme is not None:
             check_names([theme], self._frames["themes"]["theme"], "theme")
         if theme not in self._cells:
-            measures = in_order(self._frames["measures"])
+            measures = in_matrix_order(self._frames["measures"])
             if theme is not None:
                 measures = measures[measures["theme"] == theme]
             self._cells[theme] = self._grid(measures)
@@ -540,7 +540,7 @@ def _texts(texts: Iterable[str]) -> Any:
     return pd.array([*texts], dtype="str")
 
 
-def in_order(measures: pd.DataFrame) -> pd.DataFrame:
+def in_matrix_order(measures: pd.DataFrame) -> pd.DataFrame:
     """Sort measures by footnote, or by their order where they have none."""
     place = measures["footnote"].fillna(measures["order"]).fillna(10**6)
     keys = pd.DataFrame({"place": place, "behind": measures["footnote"].isna()})

@@ -24,6 +24,7 @@ from thb_analysis.wording import (
     in_units,
     joined,
     markdown,
+    named,
     number,
     percent,
     small,
@@ -32,7 +33,7 @@ from thb_analysis.wording import (
 
 _SPACE = re.compile(r"[ \n]+")
 # What templates call as it is called here.
-_WORDING: Any = (percent, decimal, in_text, number, joined, markdown, small)
+_WORDING: Any = (percent, decimal, in_text, number, joined, named, markdown, small)
 
 
 def text(template: str, unit: Sequence[str] = COUNTRIES, **values: Any) -> Prose:

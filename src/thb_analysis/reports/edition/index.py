@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from operator import itemgetter
 from typing import Any
 
 from thb_analysis.data.descriptor import contributors
+from thb_analysis.data.names import folded
 from thb_analysis.data.states import NAMED, NOT_COVERED, NOT_REPORTED, STATE_LABELS
 from thb_analysis.display import measure_row
 from thb_analysis.files import ARCHIVE
@@ -15,7 +15,7 @@ from thb_analysis.reports.asked.naming import on_record
 from thb_analysis.reports.rendering import html
 from thb_analysis.reports.rendering.about import organisations, rights_and_sources
 from thb_analysis.reports.running.inputs import departure
-from thb_analysis.wording import in_units
+from thb_analysis.wording import in_units, separator
 
 # Formats of a report as the page names them, the one that its title leads to first.
 _FORMATS = {"page": "html", "PDF": "pdf", "Word": "docx"}
@@ -96,7 +96,8 @@ def index_page(vocabulary: Vocabulary, records: Mapping[str, Any], choose: str =
             for id_ in groups["Themes"]
             if entries[id_]["html"]
         ],
-        countries=sorted(countries, key=itemgetter("name")),
+        countries=sorted(countries, key=lambda each: (folded(each["name"]), each["code"])),
+        separator=separator(vocabulary.country_names.values()),
         map=_map(vocabulary, countries),
         choices=[
             (f"{reports[id_].title}: {kind}", shown)

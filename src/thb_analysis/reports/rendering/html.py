@@ -125,7 +125,7 @@ def _item(item: Figure | Table, label: str) -> str:
     if isinstance(item, Table):
         rows = item.cells
         kinds = [_kind(head, [row[at] for row in rows]) for at, head in enumerate(item.columns)]
-        return str(write.table(item, label, kinds))
+        return str(write.table(item, label, kinds, tables.upright(item)))
     wide = _source(item.svg, item.width_in, item.height_in, _ENLARGED)
     small = ordinary.picture({ordinary.SVG: item.narrow}) if item.narrow else None
     narrow = small and _source(**small)

@@ -24,6 +24,8 @@ from thb_analysis.display import (
 _LABELS = {**states.STATE_LABELS, "unclear": UNCLEAR_LABEL}
 STATE_LABELS = {state: _LABELS[state] for state in SYMBOLS}
 
+# Characters of a code that a column of symbols has room for.
+_CODE = 4
 _COUNT = re.compile(r"(\d+)\sof\s(\d+)(?:, .*)?")
 
 
@@ -76,6 +78,14 @@ def key(table: Table) -> list[dict[str, str]]:
     if any(cell.outside for cell in cells):
         said.append({"state": "", "symbol": OUTSIDE_MARK, "label": OUTSIDE_LABEL})
     return said
+
+
+def upright(table: Table) -> frozenset[int]:
+    """Return the columns of symbols whose heads stand upright, since one of them is long."""
+    inner = range(1, len(table.columns) - 1) if table.style == "matrix" else ()
+    symbols = [at for at in inner if all(row[at].state for row in table.cells)]
+    is_long = any(len(table.columns[at].label) > _CODE for at in symbols)
+    return frozenset(symbols if is_long else ())
 
 
 def spoken(cell: Cell) -> str:

@@ -17,7 +17,7 @@ from thb_analysis.display import Cell, Figure, Front, Table
 from thb_analysis.reports.rendering.about import described
 from thb_analysis.reports.rendering.document import labels, render_error
 from thb_analysis.reports.rendering.pandoc import TEMPLATES
-from thb_analysis.reports.rendering.tables import key, saved
+from thb_analysis.reports.rendering.tables import key, saved, upright
 from thb_analysis.reports.rendering.tags import complete
 
 if TYPE_CHECKING:
@@ -191,7 +191,10 @@ def _item(item: Figure | Table, label: str) -> dict[str, Any]:
     shown |= {"kind": item.kind, "label": label}
     if isinstance(item, Table):
         shown["rows"] = [[_cell(cell) for cell in row] for row in item.cells]
-        shown["columns"] = [vars(column) for column in item.columns]
+        turned = upright(item)
+        shown["columns"] = [
+            {**vars(column), "upright": at in turned} for at, column in enumerate(item.columns)
+        ]
         shown["key"] = key(item)
     return shown
 

@@ -361,7 +361,7 @@ const searchable = section => {
     event.preventDefault();
     stops[Math.max(stops.indexOf(event.target) + step, 0)]?.focus();
   };
-  const finder = make("div", { class: "finder", role: "search" }, make("label", { for: input.id }, "Words in a measure, a theme or the name of a country"), input, output, results);
+  const finder = make("div", { class: "finder", role: "search" }, make("label", { for: input.id }, section.dataset.sought), input, output, results);
   input.addEventListener("input", apply);
   finder.addEventListener("keydown", move);
   section.querySelector("h2").after(finder);
@@ -380,7 +380,7 @@ const choosable = chooser => {
   const who = (blank, codes) => {
     const item = blank.cloneNode(true);
     item.querySelector(".count").textContent = codes.length;
-    item.querySelector(".names").textContent = codes.map(code => names.get(code) ?? code).join(", ");
+    item.querySelector(".names").textContent = codes.map(code => names.get(code) ?? code).join(told.dataset.separator);
     for (const code of codes) tiles.get(code)?.setAttribute("data-state", item.dataset.state);
     return item;
   };

@@ -18,9 +18,11 @@ const small = phrase => {
   const isWord = /^\p{L}+$/u.test(first) && rest === rest.toLowerCase() && rest !== rest.toUpperCase();
   return isWord ? phrase.slice(0, 1).toLowerCase() + phrase.slice(1) : phrase;
 };
+// Items of which one has a comma, but in brackets or quotes, are parted by semicolons.
 const joined = ([...items]) => {
+  const apart = items.some(each => each.replace(/\([^()]*\)|“[^”]*”/g, "").includes(",")) ? ";" : ",";
   const last = items.pop() ?? "";
-  return items.length ? `${items.join(", ")} and ${last}` : last;
+  return items.length ? `${items.join(`${apart} `)}${apart === ";" ? ";" : ""} and ${last}` : last;
 };
 const ofAll = (k, n) => {
   if (k && k === n) return ["", "the one", "both"][n] ?? `all ${n}`;
