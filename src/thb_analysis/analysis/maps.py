@@ -19,7 +19,7 @@ from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.states import ABSENT
 from thb_analysis.display import Figure, Prose, Result, Table, tabled
 from thb_analysis.display.text import text
-from thb_analysis.wording import agree, capital, in_text, named, number, small
+from thb_analysis.wording import agree, capital, in_text, joined, named, number, small
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -68,7 +68,7 @@ class Maps(Result):
     def table(self) -> Table | None:
         """Name the countries of each category; None if there is no map."""
         rows = (
-            (title, words, str(len(part)), named(part["name"]))
+            (title, words, str(len(part)), joined(part["name"]))
             for title, parts in self._each()
             for words, part in parts
         )
@@ -143,7 +143,7 @@ class Maps(Result):
         maps = []
         for title, parts in self._each():
             said = [
-                f"{small(words)}, {joined(map(in_text, part['name'])) if len(part) <= NAMED else len(part)}"
+                f"{small(words)}, {named(part['name']) if len(part) <= NAMED else len(part)}"
                 for words, part in parts
                 if not self.country or self.country in set(part["country"])
             ]
