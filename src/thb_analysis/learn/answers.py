@@ -15,9 +15,13 @@ import pandas as pd
 from thb_analysis.learn.figures import axes_of, described
 
 _K_OF_N = re.compile(r" *(\d+) *(?:out of|of|/|:) *(?:the +)?(\d+)(?: countries)? *", re.I)
-_NUMBER = re.compile(r" *([-+−]?\d*[.,]?\d+(?:e-?\d+)?) *(%|per ?cent)?(?: +countries)? *", re.I)
+_NUMBER = re.compile(
+    r" *(?:step +)?([-+−]?\d*[.,]?\d+(?:e-?\d+)?) *(%|per ?cent)?(?: +(?:countries|months))? *",
+    re.I,
+)
 # Numbers count as the same to two digits after the point.
 TOLERANCE = 0.0051
+_EMPTY = ("", None, "<float>", "<NAType>", "<NaTType>")
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 # No number has more characters, and to look for one in a long text can take hours.
 _LONGEST = 100
@@ -53,7 +57,9 @@ def _plain(answer: Any) -> Any:
             if math.isfinite(float(answer)):
                 return answer if isinstance(answer, int) else float(answer)
     if isinstance(answer, Mapping):
-        return {_key(key): _plain(value) for key, value in answer.items()}
+        # What stands for an empty cell is called so.
+        named = {_key(key): _plain(value) for key, value in answer.items()}
+        return {"empty" if key in _EMPTY else key: value for key, value in named.items()}
     if isinstance(answer, Set):
         return {_key(each) for each in answer}
     if isinstance(answer, Collection) and not isinstance(answer, (bytes, pd.DataFrame)):
@@ -106,9 +112,38 @@ def spelled(answer: Any, spell: Callable[[str], Any]) -> Any:
     return answer
 
 
+def ordered(answer: Any, names: Sequence[str]) -> Any:
+    """Return a plain answer with its parts in order: a list for each dictionary that names them.
+
+    A key is one of the names, or begins as one does; what is called otherwise takes the places left.
+    """
+    if isinstance(answer, list):
+        return [ordered(each, names) for each in answer]
+    if not isinstance(answer, dict):
+        return answer
+    called = [next((name for name in names if _is_called(key, name)), None) for key in answer]
+    known = set(called) - {None}
+    rest = iter([name for name in names if name not in known])
+    if known and len(answer) == len(names) == len(known) + called.count(None):
+        placed = dict(zip([name or next(rest) for name in called], answer.values(), strict=True))
+        return [placed[name] for name in names]
+    return {key: ordered(value, names) for key, value in answer.items()}
+
+
+def _is_called(key: Any, name: str) -> bool:
+    one, other = sorted((folded(str(key)), folded(name)), key=len)
+    return one == other or (len(one) > 2 and other.startswith(one))
+
+
 def folded(name: str) -> str:
     """Return what a name is known by, however it is written."""
     return "_".join(name.casefold().split())
+
+
+def named(text: str, names: Mapping[str, str]) -> str:
+    """Return a name, or several with commas between, as names that are folded are to be spelled."""
+    parts = text.split(",")
+    return names.get(folded(text)) or ",".join(names.get(folded(each), each) for each in parts)
 
 
 def fitted(answer: Any, right: Any) -> Any:
@@ -122,7 +157,9 @@ def fitted(answer: Any, right: Any) -> Any:
         listed = _listed(answer, len(right))
         return listed and [fitted(*pair) for pair in zip(listed, right, strict=True)]
     if isinstance(right, set):
-        return _set(answer)
+        read = _set(answer)
+        # A text without any of the names that are asked for is no list of names.
+        return None if isinstance(answer, str) and not (read or set()) & right else read
     if isinstance(right, bool):
         return _TRUTH.get(str(answer).strip().lower())
     if isinstance(right, (int, float)):
@@ -146,6 +183,8 @@ def _number(answer: Any) -> float | None:
 
 def _set(answer: Any) -> set[str] | None:
     """Read a set: of what is listed, of values that have a number, of names that are True."""
+    if isinstance(answer, str):
+        answer = answer.split(",")
     if isinstance(answer, dict):
         is_numbered = any(isinstance(name, int) for name in answer)
         answer = [
@@ -161,15 +200,16 @@ def _set(answer: Any) -> set[str] | None:
 def _listed(answer: Any, size: int) -> list[Any] | None:
     if isinstance(answer, str) and (share := _K_OF_N.fullmatch(answer)):
         answer = [int(share[1]), int(share[2])]
-    answer = list(answer.values()) if isinstance(answer, dict) else answer
+    if isinstance(answer, dict) and all(isinstance(key, int) for key in answer):
+        answer = list(answer.values())
     return answer if isinstance(answer, list) and len(answer) == size else None
 
 
 def _named(answer: Any, right: dict[Any, Any]) -> dict[Any, Any] | None:
-    """Read something for each of several names; where things are counted, what is left out is 0."""
+    """Read something for each of several names; where things are counted, none may be left out."""
     if not isinstance(answer, dict) or not answer:
         return None
     if all(type(value) is int for value in right.values()):
-        own = {name: value for name, value in answer.items() if value or name in right}
-        answer = dict.fromkeys(right, 0) | own
+        none = {name: 0 for name, value in right.items() if value == 0}
+        answer = none | {name: value for name, value in answer.items() if value or name in right}
     return answer if answer.keys() == right.keys() else None

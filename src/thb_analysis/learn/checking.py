@@ -17,7 +17,17 @@ from nbconvert.filters import markdown2html
 from thb_analysis.data import Dataset
 from thb_analysis.display import Prose
 from thb_analysis.errors import ThbError
-from thb_analysis.learn.answers import fitted, folded, is_open, parted, plain, same, spelled
+from thb_analysis.learn.answers import (
+    fitted,
+    folded,
+    is_open,
+    named,
+    ordered,
+    parted,
+    plain,
+    same,
+    spelled,
+)
 from thb_analysis.learn.figures import picture
 from thb_analysis.learn.sentences import find
 from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, read_lesson
@@ -35,6 +45,8 @@ LOOKS = {
 }
 # Fewer words are the name of a figure, and no finding.
 _SHORT_TITLE = 4
+# More names than these are counted.
+_MOST = 5
 _OTHER_VERSION = "The notebook and the installed project do not belong together: take both from the same version."
 _DAMAGED = "This is not about your answer: the installed project or its data are damaged, or not those that the lesson was written for."
 
@@ -120,7 +132,7 @@ class Key:
 
     def spell(self, text: str) -> str:
         """Spell a name in an answer as the right answer does."""
-        return self.names.get(folded(text), text)
+        return named(text, self.names)
 
 
 def begin(lesson: int, ds: Dataset, language: str = ENGLISH) -> Prose:
@@ -187,7 +199,7 @@ def judge(
     given, offered = plain(answer), plain(exercise.choices)
     if is_open(given):
         return Verdict(number, OPEN, say["unanswered"], language)
-    taken = {name: plain(choices.get(name, usual)) for name, usual in offered.items()}
+    taken = {name: _choice(choices.get(name, usual)) for name, usual in offered.items()}
     chosen = {name: value for name, value in taken.items() if value != offered[name]}
     try:
         key = worked(lesson, exercise, tuple(sorted(chosen.items())))
@@ -196,7 +208,8 @@ def judge(
             raise LessonError(
                 f"Exercise {number} cannot be checked ({type(error).__name__}: {error}). {_DAMAGED}"
             ) from error
-        why = say["no choice"].format(quoted(repr(chosen)), quoted(str(error)))
+        told = str(error) if isinstance(error, AssertionError) else ""
+        why = say["no choice"].format(quoted(repr(chosen)), told).strip()
         return Verdict(number, WRONG, why, language)
     faults = _of_sentence if exercise.is_read else _of_answer
     if exercise.is_drawn:
@@ -205,8 +218,14 @@ def judge(
         return Verdict(number, WRONG, fault, language)
     if not exercise.is_read:
         return Verdict(number, RIGHT, key.note, language)
-    found = _searched(key, said_with(given), say)
+    found = _searched(key, given[1] if exercise.is_drawn else given, say)
     return Verdict(number, READ, found, language, key.model)
+
+
+def _choice(chosen: Any) -> Any:
+    """Return a choice as plain Python, several names as one text."""
+    given = plain(chosen)
+    return ",".join(map(str, given)) if isinstance(given, (list, set)) else given
 
 
 def said_with(answer: Any) -> str:
@@ -224,6 +243,9 @@ def _searched(key: Key, text: str, say: Mapping[str, str]) -> str:
 
 
 def _unread(exercise: Exercise, say: Mapping[str, str], why: str = "") -> str:
+    # Of a figure that can be read, its form is as expected.
+    if why and exercise.is_drawn:
+        return why
     expected = say["expected"].format(exercise.start.options["form"])
     return f"{why or say['unread']} {expected}"
 
@@ -242,10 +264,18 @@ def _of_figure(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
         case _:
             yield _unread(exercise, say)
             return
-    names = set(key.right).union(*key.also)
-    axis = max((x, y), key=lambda axis: len(names.intersection(map(key.spell, axis["marks"]))))
+    # The axis with more of the names is that of the values; the names may be of more than one kind.
+    _, axis, nearest = max(
+        (
+            (len(set(right).intersection(map(key.spell, axis["marks"]))), axis, right)
+            for axis in (x, y)
+            for right in (key.right, *key.also)
+        ),
+        key=lambda found: found[0],
+    )
     if not _is_in_per_cent(axis["marks"], key):
-        yield from _of_answer(exercise, key, _shown(axis["marks"], key), say)
+        own = replace(key, right=nearest)
+        yield from _of_answer(exercise, own, _shown(axis["marks"], key), say)
     faults = {
         "no label": not axis["label"],
         "cut": axis["cut"],
@@ -276,7 +306,7 @@ def _is_in_per_cent(marks: Mapping[str, list[float]], key: Key) -> bool:
 
 def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> Iterator[str]:
     """Say what is wrong with an answer: known mistakes first, then what can be said of any."""
-    given = spelled(given, key.spell)
+    given = ordered(spelled(given, key.spell), exercise.parts)
     if any(same(given, right) for right in (key.right, *key.also)):
         return
     fit = fitted(given, key.right)
@@ -292,7 +322,9 @@ def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
             yield message
     if fit is None:
         yield _unread(exercise, say, _missing(exercise, key.right, given, say))
-    if any(one == round(right) for one, right in shares):
+    if unread := [name for name, (one, _) in wrong.items() if one is None]:
+        yield _unread(exercise, say, say["unread in part"].format(", ".join(unread)))
+    if any(one and one == round(right) for one, right in shares):
         yield say["rounded"]
     if any(abs(one - 100 * right) < 0.51 for one, right in shares):
         yield say["per cent"]
@@ -309,14 +341,20 @@ def _missing(exercise: Exercise, right: Any, given: Any, say: Mapping[str, str])
     """Say which names an answer lacks or has too many, but none that the exercise asks to find."""
     if not isinstance(right, dict) or not isinstance(given, dict):
         return ""
-    lacking = [name for name in right if name not in given]
-    others = [quoted(str(name)) for name in given if name not in right][:5]
-    named = ", ".join(f"“{name}”" for name in lacking)
-    if not all(f'"{name}"' in exercise.start.options["form"] for name in right):
+    lacking = [f"“{name}”" for name in right if name not in given]
+    others = [quoted(str(name)) for name in given if name not in right]
+    named, told = _first(lacking, say), []
+    if not exercise.is_drawn and any(name not in exercise.start.options["form"] for name in right):
         named = say["keys"].format(len(lacking), len(right))
-    told = [say["missing"].format(named)] * bool(lacking)
-    told += [say["not asked for"].format(", ".join(others))] * bool(others)
+    told += [say["missing"].format(named)] * bool(lacking)
+    told += [say["not asked for"].format(_first(others, say))] * bool(others)
     return " ".join(told)
+
+
+def _first(names: list[str], say: Mapping[str, str]) -> str:
+    """List some names, and say how many more there are."""
+    more = len(names) - _MOST
+    return ", ".join(names[:_MOST]) + (say["more"].format(more) if more > 0 else "")
 
 
 @lru_cache
@@ -326,7 +364,11 @@ def worked(lesson: Lesson, exercise: Exercise, choices: tuple[tuple[str, Any], .
     for code in (lesson.setup, *exercise.given, exercise.start.text):
         names = _run(code, names)
     (solution,), facts = exercise.of("solution"), exercise.of("facts")
-    solved = _run(solution.text, names | dict(choices))
+    ds = names["ds"]
+    offered = dict(zip(map(folded, ds.measures["label"]), ds.measures["measure"], strict=True))
+    offered |= _names(ds, plain(exercise.choices), [])
+    chosen = {name: spelled(value, lambda text: named(text, offered)) for name, value in choices}
+    solved = _run(solution.text, names | chosen)
 
     def answer(names: Mapping[str, Any]) -> Any:
         if exercise.is_drawn:
@@ -364,7 +406,7 @@ def worked(lesson: Lesson, exercise: Exercise, choices: tuple[tuple[str, Any], .
 def _names(ds: Dataset, right: Any, others: Any) -> dict[str, str]:
     """Find how each name is to be spelled in an answer, of countries too if there are codes in the right one."""
     texts: list[str] = []
-    spelled([others, right], texts.append)
+    spelled([others, right], lambda text: texts.extend([text, *text.split(",")]))
     names = {folded(text): text for text in texts}
     if not ds.country_names.keys().isdisjoint(texts):
         for code, name in ds.country_names.items():

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from math import isclose
 from typing import Any
 
 _NUMBER = re.compile(
-    r"(?<![\w.,])(\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?)(?:st|nd|rd|th)? *(%|per ?cent\b)?(?!\w)",
+    r"(?<![\w.,])(\d{1,3}(?:,\d{3})+(?!\d)|\d*[.,]?\d+)(?:st|nd|rd|th)? *(%|per ?cent\b)?(?!\w)",
     re.I,
 )
+_K_OF_N = re.compile(r"(?<![\w.,])(\d{1,9}) *(?:out of|of|/) *(?:the +)?(\d{1,9})(?![\w%])", re.I)
 
 
 def find(facts: Mapping[str, Any], text: str) -> tuple[list[str], list[str]]:
@@ -32,12 +34,19 @@ def find(facts: Mapping[str, Any], text: str) -> tuple[list[str], list[str]]:
     for what, value in facts.items():
         wanted = value if isinstance(value, tuple) else (value,)
         there = [name for name in wanted if isinstance(name, str) and _has(text, name)]
+        there += [k_of_n[0] for k_of_n in _K_OF_N.finditer(text) if _shares(k_of_n, wanted)]
         fits = [each for each in numbers if any(_is(each, one) for one in wanted)]
         if fits:
             numbers.remove(fits[0])
             there = ["".join(fits[0])]
         (found if there else missed).append(f"{there[0]} ({what})" if there else what)
     return found, missed
+
+
+def _shares(k_of_n: re.Match[str], wanted: tuple[Any, ...]) -> bool:
+    """Whether k of N is one of the shares that are looked for."""
+    k, n = int(k_of_n[1]), int(k_of_n[2])
+    return n > 0 and any(isinstance(one, float) and isclose(k / n, one) for one in wanted)
 
 
 def _is(printed: tuple[str, str], value: Any) -> bool:
