@@ -137,7 +137,7 @@ def _is_called(key: Any, name: str) -> bool:
 
 def folded(name: str) -> str:
     """Return what a name is known by, however it is written."""
-    return "_".join(name.casefold().split())
+    return "_".join(name.casefold().replace("-", " ").split())
 
 
 def named(text: str, names: Mapping[str, str]) -> str:
@@ -158,8 +158,8 @@ def fitted(answer: Any, right: Any) -> Any:
         return listed and [fitted(*pair) for pair in zip(listed, right, strict=True)]
     if isinstance(right, set):
         read = _set(answer)
-        # A text without any of the names that are asked for is no list of names.
-        return None if isinstance(answer, str) and not (read or set()) & right else read
+        # A text is read as names if there are several, or if it is one that is asked for.
+        return None if isinstance(answer, str) and len(read) < 2 and not read & right else read
     if isinstance(right, bool):
         return _TRUTH.get(str(answer).strip().lower())
     if isinstance(right, (int, float)):
@@ -184,7 +184,7 @@ def _number(answer: Any) -> float | None:
 def _set(answer: Any) -> set[str] | None:
     """Read a set: of what is listed, of values that have a number, of names that are True."""
     if isinstance(answer, str):
-        answer = answer.split(",")
+        answer = [each for each in answer.split(",") if each.strip()]
     if isinstance(answer, dict):
         is_numbered = any(isinstance(name, int) for name in answer)
         answer = [

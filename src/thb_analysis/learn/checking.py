@@ -323,7 +323,7 @@ def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
     if fit is None:
         yield _unread(exercise, say, _missing(exercise, key.right, given, say))
     if unread := [name for name, (one, _) in wrong.items() if one is None]:
-        yield _unread(exercise, say, say["unread in part"].format(", ".join(unread)))
+        yield _unread(exercise, say, say["unread in part"].format(_first(unread, say)))
     if any(one and one == round(right) for one, right in shares):
         yield say["rounded"]
     if any(abs(one - 100 * right) < 0.51 for one, right in shares):
@@ -333,7 +333,7 @@ def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
         told = [say["some too many"]] * bool(fit - key.right)
         told += [say["some missing"]] * bool(key.right - fit)
     elif len(wrong) < len(parts):
-        told = [say["in part"].format(", ".join(wrong))]
+        told = [say["in part"].format(_first([*wrong], say))]
     yield " ".join([*told, say["no slip"]])
 
 
@@ -365,8 +365,9 @@ def worked(lesson: Lesson, exercise: Exercise, choices: tuple[tuple[str, Any], .
         names = _run(code, names)
     (solution,), facts = exercise.of("solution"), exercise.of("facts")
     ds = names["ds"]
-    offered = dict(zip(map(folded, ds.measures["label"]), ds.measures["measure"], strict=True))
-    offered |= _names(ds, plain(exercise.choices), [])
+    offered = _names(ds, plain(exercise.choices), [])
+    for column in ("label", "measure"):
+        offered |= dict(zip(map(folded, ds.measures[column]), ds.measures["measure"], strict=True))
     chosen = {name: spelled(value, lambda text: named(text, offered)) for name, value in choices}
     solved = _run(solution.text, names | chosen)
 
