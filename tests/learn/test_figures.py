@@ -93,7 +93,6 @@ def crowded(values: Mapping[str, float]) -> Axes:
     [
         (bars, "Too short.", "no longer than the title"),
         (lambda values: bars(values, title=""), TEXT, "has no title"),
-        (lambda values: bars(values, title="Lists"), TEXT, "too short for a finding"),
         (lambda values: bars(values, xlabel=""), TEXT, "has no label"),
         (lambda values: bars(values, xlim=(2, 30)), TEXT, "do not begin at 0"),
         (crowded, TEXT, "lie over each other"),

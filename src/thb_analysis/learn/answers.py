@@ -12,13 +12,11 @@ from typing import Any
 
 import pandas as pd
 
+from thb_analysis.data import Dataset
 from thb_analysis.learn.figures import axes_of, described
 
 _K_OF_N = re.compile(r" *(\d+) *(?:out of|of|/|:) *(?:the +)?(\d+)(?: countries)? *", re.I)
-_NUMBER = re.compile(
-    r" *(?:step +)?([-+−]?\d*[.,]?\d+(?:e-?\d+)?) *(%|per ?cent)?(?: +(?:countries|months))? *",
-    re.I,
-)
+_NUMBER = re.compile(r"(?:step )?([-+−]?\d*[.,]?\d+) *(%|per ?cent)?(?: countries| months)?", re.I)
 # Numbers count as the same to two digits after the point.
 TOLERANCE = 0.0051
 _EMPTY = ("", None, "<float>", "<NAType>", "<NaTType>")
@@ -101,15 +99,43 @@ def parted(given: Any, right: Any, names: Sequence[str] = ()) -> dict[str, tuple
     return dict(zip(map("“{}”".format, called), zip(*values, strict=True), strict=True))
 
 
-def spelled(answer: Any, spell: Callable[[str], Any]) -> Any:
+def speller(ds: Dataset, answers: Any) -> Callable[[Any], Any]:
+    """Return a function that spells names in a plain answer as others do, the last one first.
+
+    Where others have codes of countries or short names of measures, their names are read as well.
+    """
+    texts: list[str] = []
+    _spelled(answers, lambda text: texts.extend([text, *text.split(",")]))
+    names: dict[str, str] = {}
+    labels = dict(zip(ds.measures["measure"], ds.measures["label"], strict=True))
+    for known in (ds.country_names, labels):
+        if not known.keys().isdisjoint(texts):
+            names |= {_folded(each): code for code, name in known.items() for each in (code, name)}
+    names |= {_folded(text): text for text in texts if text.strip()}
+
+    def spell(text: str) -> str:
+        parts = text.split(",")
+        return names.get(_folded(text)) or ",".join(
+            names.get(_folded(each), each) for each in parts
+        )
+
+    return lambda answer: _spelled(answer, spell)
+
+
+def _spelled(answer: Any, spell: Callable[[str], Any]) -> Any:
     """Return a plain answer with each text in it as a function gives it."""
     if isinstance(answer, str):
         return spell(answer)
     if isinstance(answer, dict):
-        return {spelled(key, spell): spelled(value, spell) for key, value in answer.items()}
+        return {_spelled(key, spell): _spelled(value, spell) for key, value in answer.items()}
     if isinstance(answer, (list, set)):
-        return type(answer)(spelled(each, spell) for each in answer)
+        return type(answer)(_spelled(each, spell) for each in answer)
     return answer
+
+
+def _folded(name: str) -> str:
+    """Return what a name is known by, however it is written."""
+    return "_".join(name.casefold().replace("-", " ").split())
 
 
 def ordered(answer: Any, names: Sequence[str]) -> Any:
@@ -121,29 +147,17 @@ def ordered(answer: Any, names: Sequence[str]) -> Any:
         return [ordered(each, names) for each in answer]
     if not isinstance(answer, dict):
         return answer
-    called = [next((name for name in names if _is_called(key, name)), None) for key in answer]
-    known = set(called) - {None}
-    rest = iter([name for name in names if name not in known])
-    if known and len(answer) == len(names) == len(known) + called.count(None):
-        placed = dict(zip([name or next(rest) for name in called], answer.values(), strict=True))
+    known = {key: name for key in answer for name in names if _begins(name, str(key))}
+    rest = [name for name in names if name not in known.values()]
+    if known and len(answer) == len(names) == len(known) + len(rest):
+        placed = {known.get(key) or rest.pop(0): value for key, value in answer.items()}
         return [placed[name] for name in names]
     return {key: ordered(value, names) for key, value in answer.items()}
 
 
-def _is_called(key: Any, name: str) -> bool:
-    one, other = sorted((folded(str(key)), folded(name)), key=len)
-    return one == other or (len(one) > 2 and other.startswith(one))
-
-
-def folded(name: str) -> str:
-    """Return what a name is known by, however it is written."""
-    return "_".join(name.casefold().replace("-", " ").split())
-
-
-def named(text: str, names: Mapping[str, str]) -> str:
-    """Return a name, or several with commas between, as names that are folded are to be spelled."""
-    parts = text.split(",")
-    return names.get(folded(text)) or ",".join(names.get(folded(each), each) for each in parts)
+def _begins(name: str, key: str) -> bool:
+    whole, start = _folded(name), _folded(key)
+    return whole == start or (len(start) > 2 and whole.startswith(start))
 
 
 def fitted(answer: Any, right: Any) -> Any:
@@ -157,9 +171,8 @@ def fitted(answer: Any, right: Any) -> Any:
         listed = _listed(answer, len(right))
         return listed and [fitted(*pair) for pair in zip(listed, right, strict=True)]
     if isinstance(right, set):
-        read = _set(answer)
-        # A text is read as names if there are several, or if it is one that is asked for.
-        return None if isinstance(answer, str) and len(read) < 2 and not read & right else read
+        is_name = isinstance(answer, str) and ("," in answer or answer.strip() in right)
+        return _set(answer.split(",") if is_name else answer)
     if isinstance(right, bool):
         return _TRUTH.get(str(answer).strip().lower())
     if isinstance(right, (int, float)):
@@ -174,7 +187,7 @@ def _number(answer: Any) -> float | None:
     if isinstance(answer, str):
         if (share := _K_OF_N.fullmatch(answer)) and int(share[2]):
             return int(share[1]) / int(share[2])
-        if not (found := _NUMBER.fullmatch(answer)):
+        if not (found := _NUMBER.fullmatch(answer.strip())):
             return None
         number = float(found[1].replace("−", "-").replace(",", "."))
         return number / 100 if found[2] else number
@@ -183,8 +196,6 @@ def _number(answer: Any) -> float | None:
 
 def _set(answer: Any) -> set[str] | None:
     """Read a set: of what is listed, of values that have a number, of names that are True."""
-    if isinstance(answer, str):
-        answer = [each for each in answer.split(",") if each.strip()]
     if isinstance(answer, dict):
         is_numbered = any(isinstance(name, int) for name in answer)
         answer = [

@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -17,17 +18,7 @@ from nbconvert.filters import markdown2html
 from thb_analysis.data import Dataset
 from thb_analysis.display import Prose
 from thb_analysis.errors import ThbError
-from thb_analysis.learn.answers import (
-    fitted,
-    folded,
-    is_open,
-    named,
-    ordered,
-    parted,
-    plain,
-    same,
-    spelled,
-)
+from thb_analysis.learn.answers import fitted, is_open, ordered, parted, plain, same, speller
 from thb_analysis.learn.figures import picture
 from thb_analysis.learn.sentences import find
 from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, read_lesson
@@ -43,8 +34,6 @@ LOOKS = {
     READ: "✎#0b5cad",
     RIGHT: "✓#1a7f37",
 }
-# Fewer words are the name of a figure, and no finding.
-_SHORT_TITLE = 4
 # More names than these are counted.
 _MOST = 5
 _OTHER_VERSION = "The notebook and the installed project do not belong together: take both from the same version."
@@ -124,15 +113,11 @@ class Key:
     right: Any
     note: str
     facts: Mapping[str, Any]
-    names: Mapping[str, str]
+    spell: Callable[[Any], Any]
     model: str
     also: list[Any] = field(default_factory=list)
     mistakes: list[tuple[Any, str]] = field(default_factory=list)
     parts: list[tuple[str, Any, str]] = field(default_factory=list)
-
-    def spell(self, text: str) -> str:
-        """Spell a name in an answer as the right answer does."""
-        return named(text, self.names)
 
 
 def begin(lesson: int, ds: Dataset, language: str = ENGLISH) -> Prose:
@@ -243,9 +228,6 @@ def _searched(key: Key, text: str, say: Mapping[str, str]) -> str:
 
 
 def _unread(exercise: Exercise, say: Mapping[str, str], why: str = "") -> str:
-    # Of a figure that can be read, its form is as expected.
-    if why and exercise.is_drawn:
-        return why
     expected = say["expected"].format(exercise.start.options["form"])
     return f"{why or say['unread']} {expected}"
 
@@ -264,49 +246,36 @@ def _of_figure(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
         case _:
             yield _unread(exercise, say)
             return
-    # The axis with more of the names is that of the values; the names may be of more than one kind.
-    _, axis, nearest = max(
-        (
-            (len(set(right).intersection(map(key.spell, axis["marks"]))), axis, right)
-            for axis in (x, y)
-            for right in (key.right, *key.also)
-        ),
-        key=lambda found: found[0],
+    # Names may be of more than one kind, and the other axis may have none of them.
+    rights = (key.right, *key.also)
+    axis, nearest = max(
+        product((x, y), rights),
+        key=lambda pair: len(pair[1].keys() & key.spell(pair[0]["marks"])),
     )
-    if not _is_in_per_cent(axis["marks"], key):
-        own = replace(key, right=nearest)
-        yield from _of_answer(exercise, own, _shown(axis["marks"], key), say)
+    marks = key.spell(axis["marks"])
+    if not any(same(_shown(marks, right), right) for right in rights):
+        yield from _of_answer(exercise, replace(key, right=nearest), _shown(marks, nearest), say)
     faults = {
         "no label": not axis["label"],
         "cut": axis["cut"],
         "crowded": axis["crowded"],
         "no title": not title,
-        "short title": 0 < len(title) < _SHORT_TITLE,
         "short text": len(text.split()) <= len(title),
     }
     yield " ".join(say[name] for name, is_so in faults.items() if is_so)
 
 
-def _shown(marks: Mapping[str, list[float]], key: Key) -> dict[str, float]:
+def _shown(marks: Mapping[str, list[float]], right: Mapping[str, float]) -> dict[str, float]:
     """Return the value at each name: of several, the one nearest to what is asked for."""
-    shown = {}
-    for name, values in marks.items():
-        own = key.spell(name)
-        asked = next((each[own] for each in (key.right, *key.also) if own in each), 0)
-        _, shown[own] = min((abs(value - asked), value) for value in values)
-    return shown
-
-
-def _is_in_per_cent(marks: Mapping[str, list[float]], key: Key) -> bool:
-    """Whether marks are right if they are read as per cent, and shares are asked for."""
-    shares = {name: [value / 100 for value in values] for name, values in marks.items()}
-    is_right = any(same(_shown(shares, key), right) for right in (key.right, *key.also))
-    return is_right and max(key.right.values()) <= 1
+    return {
+        name: min((abs(value - right.get(name, 0)), value) for value in values)[1]
+        for name, values in marks.items()
+    }
 
 
 def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> Iterator[str]:
     """Say what is wrong with an answer: known mistakes first, then what can be said of any."""
-    given = ordered(spelled(given, key.spell), exercise.parts)
+    given = ordered(key.spell(given), exercise.parts)
     if any(same(given, right) for right in (key.right, *key.also)):
         return
     fit = fitted(given, key.right)
@@ -321,7 +290,8 @@ def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
         if name in wrong and same(wrong[name][0], value):
             yield message
     if fit is None:
-        yield _unread(exercise, say, _missing(exercise, key.right, given, say))
+        lacks = _missing(exercise, key.right, given, say)
+        yield lacks if exercise.is_drawn else _unread(exercise, say, lacks)
     if unread := [name for name, (one, _) in wrong.items() if one is None]:
         yield _unread(exercise, say, say["unread in part"].format(_first(unread, say)))
     if any(one and one == round(right) for one, right in shares):
@@ -364,11 +334,8 @@ def worked(lesson: Lesson, exercise: Exercise, choices: tuple[tuple[str, Any], .
     for code in (lesson.setup, *exercise.given, exercise.start.text):
         names = _run(code, names)
     (solution,), facts = exercise.of("solution"), exercise.of("facts")
-    ds = names["ds"]
-    offered = _names(ds, plain(exercise.choices), [])
-    for column in ("label", "measure"):
-        offered |= dict(zip(map(folded, ds.measures[column]), ds.measures["measure"], strict=True))
-    chosen = {name: spelled(value, lambda text: named(text, offered)) for name, value in choices}
+    offered = speller(names["ds"], plain(exercise.choices))
+    chosen = {name: offered(value) for name, value in choices}
     solved = _run(solution.text, names | chosen)
 
     def answer(names: Mapping[str, Any]) -> Any:
@@ -383,16 +350,15 @@ def worked(lesson: Lesson, exercise: Exercise, choices: tuple[tuple[str, Any], .
         for kind in ("also", "mistake")
         for each in exercise.of(kind)
     ]
-    names = _names(solved["ds"], right, [answer(own) for _, own in ran])
     key = Key(
         right=right,
         note=[*facts, solution][0].note.format_map(solved),
         facts=_run(facts[0].text, solved)["facts"] if facts else {},
-        names=names,
+        spell=speller(solved["ds"], [*(answer(own) for _, own in ran), right]),
         model=picture(*(solved[name] for name in exercise.answers)) if exercise.is_drawn else "",
     )
     for block, own in ran:
-        value, note = spelled(answer(own), key.spell), block.note.format_map(own)
+        value, note = key.spell(answer(own)), block.note.format_map(own)
         if block.kind == "also":
             key.also.append(value)
             continue
@@ -402,17 +368,6 @@ def worked(lesson: Lesson, exercise: Exercise, choices: tuple[tuple[str, Any], .
         if len(wrong) == 1 < len(pairs) and "whole" not in block.options["tags"]:
             key.parts.extend(wrong)
     return key
-
-
-def _names(ds: Dataset, right: Any, others: Any) -> dict[str, str]:
-    """Find how each name is to be spelled in an answer, of countries too if there are codes in the right one."""
-    texts: list[str] = []
-    spelled([others, right], lambda text: texts.extend([text, *text.split(",")]))
-    names = {folded(text): text for text in texts}
-    if not ds.country_names.keys().isdisjoint(texts):
-        for code, name in ds.country_names.items():
-            names |= {folded(name): code, folded(code): code}
-    return names
 
 
 def quoted(text: str) -> str:

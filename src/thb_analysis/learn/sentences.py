@@ -11,7 +11,9 @@ _NUMBER = re.compile(
     r"(?<![\w.,])(\d{1,3}(?:,\d{3})+(?!\d)|\d*[.,]?\d+)(?:st|nd|rd|th)? *(%|per ?cent\b)?(?!\w)",
     re.I,
 )
-_K_OF_N = re.compile(r"(?<![\w.,])(\d{1,9}) *(?:out of|of|/) *(?:the +)?(\d{1,9})(?![\w%])", re.I)
+_K_OF_N = re.compile(
+    r"(?<![\w.,])(\d{1,9}) *(?:out of|of|/) *(?:the +)?([1-9]\d{0,8})(?![\w%])", re.I
+)
 
 
 def find(facts: Mapping[str, Any], text: str) -> tuple[list[str], list[str]]:
@@ -29,24 +31,20 @@ def find(facts: Mapping[str, Any], text: str) -> tuple[list[str], list[str]]:
         Those that stand there, and those that do not. A number that stands once is found once.
     """
     numbers: list[tuple[str, str]] = _NUMBER.findall(text)
+    shares = {each[0]: int(each[1]) / int(each[2]) for each in _K_OF_N.finditer(text)}
     found: list[str] = []
     missed: list[str] = []
     for what, value in facts.items():
         wanted = value if isinstance(value, tuple) else (value,)
         there = [name for name in wanted if isinstance(name, str) and _has(text, name)]
-        there += [k_of_n[0] for k_of_n in _K_OF_N.finditer(text) if _shares(k_of_n, wanted)]
+        floats = [each for each in wanted if isinstance(each, float)]
+        there += [said for said, share in shares.items() if any(isclose(share, f) for f in floats)]
         fits = [each for each in numbers if any(_is(each, one) for one in wanted)]
         if fits:
             numbers.remove(fits[0])
             there = ["".join(fits[0])]
         (found if there else missed).append(f"{there[0]} ({what})" if there else what)
     return found, missed
-
-
-def _shares(k_of_n: re.Match[str], wanted: tuple[Any, ...]) -> bool:
-    """Whether k of N is one of the shares that are looked for."""
-    k, n = int(k_of_n[1]), int(k_of_n[2])
-    return n > 0 and any(isinstance(one, float) and isclose(k / n, one) for one in wanted)
 
 
 def _is(printed: tuple[str, str], value: Any) -> bool:
