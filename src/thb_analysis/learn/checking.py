@@ -210,7 +210,7 @@ def judge(
 def _choice(chosen: Any) -> Any:
     """Return a choice as plain Python, several names as one text."""
     given = plain(chosen)
-    return ",".join(map(str, given)) if isinstance(given, (list, set)) else given
+    return ",".join(sorted(map(str, given))) if isinstance(given, (list, set)) else given
 
 
 def said_with(answer: Any) -> str:
