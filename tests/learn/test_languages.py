@@ -52,7 +52,9 @@ def test_a_translation_runs_from_first_to_last(number, language):
 
 def test_a_mistake_is_named_in_the_language_of_the_lesson():
     """What a check says of an answer comes from the source of the lesson and the words of its language."""
-    assert check("1.1", {"AT"}, language="de").message.startswith("Einige gehören nicht dazu.")
+    assert check("1.1", {"AT"}, language="de").message.startswith(
+        "Mindestens ein Eintrag gehört nicht dazu."
+    )
     assert check("1.2", ..., language="de").message.startswith("Schreiben Sie Ihre Antwort")
 
 

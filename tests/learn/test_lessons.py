@@ -227,17 +227,22 @@ def test_faults_of_the_setup_are_not_the_students(tmp_path, monkeypatch):
     assert lesson.exercises.keys() == EXERCISES.keys() & lesson.exercises.keys()
 
 
-@pytest.mark.parametrize("choice", ["nonsense", ["a"], 5, pytest.param(10**5000, id="huge")])
+@pytest.mark.parametrize(
+    "choice", ["nonsense", ["a"], 5, "reflection-period", pytest.param(10**5000, id="huge")]
+)
 def test_a_choice_that_is_not_offered_is_told(choice):
-    """A measure that does not exist is the student's to correct."""
+    """A measure that does not exist, or is that of the worked example, is the student's to correct."""
     verdict = check("2.5", "A sentence of some words.", chosen=choice)
     assert verdict.state == "not right yet"
     assert "nothing to check" in verdict.message
 
 
-def test_a_choice_changes_what_is_looked_for():
-    """Who writes on another measure is told its numbers."""
-    assert "20" in check("2.5", "The study lists 20 of 27.", chosen="medical-treatment").message
+@pytest.mark.parametrize("choice", ["medical-treatment", " Medical Treatment", "its label"])
+def test_a_choice_changes_what_is_looked_for(choice):
+    """Who writes on another measure is told its numbers, however its name is written."""
+    labels = load().measures.set_index("measure")["label"]
+    chosen = choice.replace("its label", labels["medical-treatment"])
+    assert "20" in check("2.5", "The study lists 20 of 27.", chosen=chosen).message
 
 
 @pytest.mark.parametrize(("answer", "symbol"), [(6, "✓"), (2, "✗"), (..., "…")])

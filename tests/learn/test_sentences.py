@@ -34,10 +34,12 @@ def test_a_sentence_is_neither_praised_nor_accused(exercise, found, sentence):
     assert verdict.state == READ
     told, _, rest = verdict.message.partition("\n\n")
     assert re.fullmatch(
-        r"(Found in your text: [^.]*(\.\d[^.]*)*\. ?)?(Looked for and not found: [^.]*\.)?", told
+        r"(Found in your text: [^.]*(\.\d[^.]*)*\. In brackets [^.]*\. ?)?"
+        r"(Looked for in your text and not found: [^.]*\.)?",
+        told,
     )
     assert rest == check(exercise, "Another one.").message.partition("\n\n")[2]
-    listed = told.partition("Found in your text: ")[2].partition("Looked for")[0]
+    listed = told.partition("Found in your text: ")[2].partition("In brackets")[0]
     named = re.findall(r"(?:^|; )(.+?) \(", listed)
     wanted = [] if found == "-" else [each.replace("_", " ") for each in found.split()]
     assert sorted(map(str.lower, named)) == sorted(map(str.lower, wanted))
@@ -54,6 +56,9 @@ def test_a_sentence_is_neither_praised_nor_accused(exercise, found, sentence):
         (0.407, "41 %", True),
         (0.407, "41 per cent", True),
         (0.407, "0,4", True),
+        (0.407, "a share of .41", True),
+        (9 / 25, "9 of 25", True),
+        (9 / 25, "10 of 25", False),
         (0.407, "0.42", False),
         (0.407, "41", False),
         (1.0, "1", True),

@@ -12,12 +12,14 @@ from typing import Any
 
 import pandas as pd
 
+from thb_analysis.data import Dataset
 from thb_analysis.learn.figures import axes_of, described
 
 _K_OF_N = re.compile(r" *(\d+) *(?:out of|of|/|:) *(?:the +)?(\d+)(?: countries)? *", re.I)
-_NUMBER = re.compile(r" *([-+−]?\d*[.,]?\d+(?:e-?\d+)?) *(%|per ?cent)?(?: +countries)? *", re.I)
+_NUMBER = re.compile(r"(?:step )?([-+−]?\d*[.,]?\d+) *(%|per ?cent)?(?: countries| months)?", re.I)
 # Numbers count as the same to two digits after the point.
 TOLERANCE = 0.0051
+_EMPTY = ("", None, "<float>", "<NAType>", "<NaTType>")
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 # No number has more characters, and to look for one in a long text can take hours.
 _LONGEST = 100
@@ -53,7 +55,9 @@ def _plain(answer: Any) -> Any:
             if math.isfinite(float(answer)):
                 return answer if isinstance(answer, int) else float(answer)
     if isinstance(answer, Mapping):
-        return {_key(key): _plain(value) for key, value in answer.items()}
+        # What stands for an empty cell is called so.
+        named = {_key(key): _plain(value) for key, value in answer.items()}
+        return {"empty" if key in _EMPTY else key: value for key, value in named.items()}
     if isinstance(answer, Set):
         return {_key(each) for each in answer}
     if isinstance(answer, Collection) and not isinstance(answer, (bytes, pd.DataFrame)):
@@ -95,20 +99,65 @@ def parted(given: Any, right: Any, names: Sequence[str] = ()) -> dict[str, tuple
     return dict(zip(map("“{}”".format, called), zip(*values, strict=True), strict=True))
 
 
-def spelled(answer: Any, spell: Callable[[str], Any]) -> Any:
+def speller(ds: Dataset, answers: Any) -> Callable[[Any], Any]:
+    """Return a function that spells names in a plain answer as others do, the last one first.
+
+    Where others have codes of countries or short names of measures, their names are read as well.
+    """
+    texts: list[str] = []
+    _spelled(answers, lambda text: texts.extend([text, *text.split(",")]))
+    names: dict[str, str] = {}
+    labels = dict(zip(ds.measures["measure"], ds.measures["label"], strict=True))
+    for known in (ds.country_names, labels):
+        if not known.keys().isdisjoint(texts):
+            names |= {_folded(each): code for code, name in known.items() for each in (code, name)}
+    names |= {_folded(text): text for text in texts if text.strip()}
+
+    def spell(text: str) -> str:
+        parts = text.split(",")
+        return names.get(_folded(text)) or ",".join(
+            names.get(_folded(each), each) for each in parts
+        )
+
+    return lambda answer: _spelled(answer, spell)
+
+
+def _spelled(answer: Any, spell: Callable[[str], Any]) -> Any:
     """Return a plain answer with each text in it as a function gives it."""
     if isinstance(answer, str):
         return spell(answer)
     if isinstance(answer, dict):
-        return {spelled(key, spell): spelled(value, spell) for key, value in answer.items()}
+        return {_spelled(key, spell): _spelled(value, spell) for key, value in answer.items()}
     if isinstance(answer, (list, set)):
-        return type(answer)(spelled(each, spell) for each in answer)
+        return type(answer)(_spelled(each, spell) for each in answer)
     return answer
 
 
-def folded(name: str) -> str:
+def _folded(name: str) -> str:
     """Return what a name is known by, however it is written."""
-    return "_".join(name.casefold().split())
+    return "_".join(name.casefold().replace("-", " ").split())
+
+
+def ordered(answer: Any, names: Sequence[str]) -> Any:
+    """Return a plain answer with its parts in order: a list for each dictionary that names them.
+
+    A key is one of the names, or begins as one does; what is called otherwise takes the places left.
+    """
+    if isinstance(answer, list):
+        return [ordered(each, names) for each in answer]
+    if not isinstance(answer, dict):
+        return answer
+    known = {key: name for key in answer for name in names if _begins(name, str(key))}
+    rest = [name for name in names if name not in known.values()]
+    if known and len(answer) == len(names) == len(known) + len(rest):
+        placed = {known.get(key) or rest.pop(0): value for key, value in answer.items()}
+        return [placed[name] for name in names]
+    return {key: ordered(value, names) for key, value in answer.items()}
+
+
+def _begins(name: str, key: str) -> bool:
+    whole, start = _folded(name), _folded(key)
+    return whole == start or (len(start) > 2 and whole.startswith(start))
 
 
 def fitted(answer: Any, right: Any) -> Any:
@@ -122,7 +171,8 @@ def fitted(answer: Any, right: Any) -> Any:
         listed = _listed(answer, len(right))
         return listed and [fitted(*pair) for pair in zip(listed, right, strict=True)]
     if isinstance(right, set):
-        return _set(answer)
+        is_name = isinstance(answer, str) and ("," in answer or answer.strip() in right)
+        return _set(answer.split(",") if is_name else answer)
     if isinstance(right, bool):
         return _TRUTH.get(str(answer).strip().lower())
     if isinstance(right, (int, float)):
@@ -137,7 +187,7 @@ def _number(answer: Any) -> float | None:
     if isinstance(answer, str):
         if (share := _K_OF_N.fullmatch(answer)) and int(share[2]):
             return int(share[1]) / int(share[2])
-        if not (found := _NUMBER.fullmatch(answer)):
+        if not (found := _NUMBER.fullmatch(answer.strip())):
             return None
         number = float(found[1].replace("−", "-").replace(",", "."))
         return number / 100 if found[2] else number
@@ -161,15 +211,16 @@ def _set(answer: Any) -> set[str] | None:
 def _listed(answer: Any, size: int) -> list[Any] | None:
     if isinstance(answer, str) and (share := _K_OF_N.fullmatch(answer)):
         answer = [int(share[1]), int(share[2])]
-    answer = list(answer.values()) if isinstance(answer, dict) else answer
+    if isinstance(answer, dict) and all(isinstance(key, int) for key in answer):
+        answer = list(answer.values())
     return answer if isinstance(answer, list) and len(answer) == size else None
 
 
 def _named(answer: Any, right: dict[Any, Any]) -> dict[Any, Any] | None:
-    """Read something for each of several names; where things are counted, what is left out is 0."""
+    """Read something for each of several names; where things are counted, none may be left out."""
     if not isinstance(answer, dict) or not answer:
         return None
     if all(type(value) is int for value in right.values()):
-        own = {name: value for name, value in answer.items() if value or name in right}
-        answer = dict.fromkeys(right, 0) | own
+        none = {name: 0 for name, value in right.items() if value == 0}
+        answer = none | {name: value for name, value in answer.items() if value or name in right}
     return answer if answer.keys() == right.keys() else None

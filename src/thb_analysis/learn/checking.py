@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -17,7 +18,7 @@ from nbconvert.filters import markdown2html
 from thb_analysis.data import Dataset
 from thb_analysis.display import Prose
 from thb_analysis.errors import ThbError
-from thb_analysis.learn.answers import fitted, folded, is_open, parted, plain, same, spelled
+from thb_analysis.learn.answers import fitted, is_open, ordered, parted, plain, same, speller
 from thb_analysis.learn.figures import picture
 from thb_analysis.learn.sentences import find
 from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, read_lesson
@@ -33,8 +34,8 @@ LOOKS = {
     READ: "✎#0b5cad",
     RIGHT: "✓#1a7f37",
 }
-# Fewer words are the name of a figure, and no finding.
-_SHORT_TITLE = 4
+# More names than these are counted.
+_MOST = 5
 _OTHER_VERSION = "The notebook and the installed project do not belong together: take both from the same version."
 _DAMAGED = "This is not about your answer: the installed project or its data are damaged, or not those that the lesson was written for."
 
@@ -112,15 +113,11 @@ class Key:
     right: Any
     note: str
     facts: Mapping[str, Any]
-    names: Mapping[str, str]
+    spell: Callable[[Any], Any]
     model: str
     also: list[Any] = field(default_factory=list)
     mistakes: list[tuple[Any, str]] = field(default_factory=list)
     parts: list[tuple[str, Any, str]] = field(default_factory=list)
-
-    def spell(self, text: str) -> str:
-        """Spell a name in an answer as the right answer does."""
-        return self.names.get(folded(text), text)
 
 
 def begin(lesson: int, ds: Dataset, language: str = ENGLISH) -> Prose:
@@ -187,7 +184,7 @@ def judge(
     given, offered = plain(answer), plain(exercise.choices)
     if is_open(given):
         return Verdict(number, OPEN, say["unanswered"], language)
-    taken = {name: plain(choices.get(name, usual)) for name, usual in offered.items()}
+    taken = {name: _choice(choices.get(name, usual)) for name, usual in offered.items()}
     chosen = {name: value for name, value in taken.items() if value != offered[name]}
     try:
         key = worked(lesson, exercise, tuple(sorted(chosen.items())))
@@ -196,7 +193,8 @@ def judge(
             raise LessonError(
                 f"Exercise {number} cannot be checked ({type(error).__name__}: {error}). {_DAMAGED}"
             ) from error
-        why = say["no choice"].format(quoted(repr(chosen)), quoted(str(error)))
+        told = str(error) if isinstance(error, AssertionError) else ""
+        why = say["no choice"].format(quoted(repr(chosen)), told).strip()
         return Verdict(number, WRONG, why, language)
     faults = _of_sentence if exercise.is_read else _of_answer
     if exercise.is_drawn:
@@ -205,8 +203,14 @@ def judge(
         return Verdict(number, WRONG, fault, language)
     if not exercise.is_read:
         return Verdict(number, RIGHT, key.note, language)
-    found = _searched(key, said_with(given), say)
+    found = _searched(key, given[1] if exercise.is_drawn else given, say)
     return Verdict(number, READ, found, language, key.model)
+
+
+def _choice(chosen: Any) -> Any:
+    """Return a choice as plain Python, several names as one text."""
+    given = plain(chosen)
+    return ",".join(sorted(map(str, given))) if isinstance(given, (list, set)) else given
 
 
 def said_with(answer: Any) -> str:
@@ -242,41 +246,36 @@ def _of_figure(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
         case _:
             yield _unread(exercise, say)
             return
-    names = set(key.right).union(*key.also)
-    axis = max((x, y), key=lambda axis: len(names.intersection(map(key.spell, axis["marks"]))))
-    if not _is_in_per_cent(axis["marks"], key):
-        yield from _of_answer(exercise, key, _shown(axis["marks"], key), say)
+    # Names may be of more than one kind, and the other axis may have none of them.
+    rights = (key.right, *key.also)
+    axis, nearest = max(
+        product((x, y), rights),
+        key=lambda pair: len(pair[1].keys() & key.spell(pair[0]["marks"])),
+    )
+    marks = key.spell(axis["marks"])
+    if not any(same(_shown(marks, right), right) for right in rights):
+        yield from _of_answer(exercise, replace(key, right=nearest), _shown(marks, nearest), say)
     faults = {
         "no label": not axis["label"],
         "cut": axis["cut"],
         "crowded": axis["crowded"],
         "no title": not title,
-        "short title": 0 < len(title) < _SHORT_TITLE,
         "short text": len(text.split()) <= len(title),
     }
     yield " ".join(say[name] for name, is_so in faults.items() if is_so)
 
 
-def _shown(marks: Mapping[str, list[float]], key: Key) -> dict[str, float]:
+def _shown(marks: Mapping[str, list[float]], right: Mapping[str, float]) -> dict[str, float]:
     """Return the value at each name: of several, the one nearest to what is asked for."""
-    shown = {}
-    for name, values in marks.items():
-        own = key.spell(name)
-        asked = next((each[own] for each in (key.right, *key.also) if own in each), 0)
-        _, shown[own] = min((abs(value - asked), value) for value in values)
-    return shown
-
-
-def _is_in_per_cent(marks: Mapping[str, list[float]], key: Key) -> bool:
-    """Whether marks are right if they are read as per cent, and shares are asked for."""
-    shares = {name: [value / 100 for value in values] for name, values in marks.items()}
-    is_right = any(same(_shown(shares, key), right) for right in (key.right, *key.also))
-    return is_right and max(key.right.values()) <= 1
+    return {
+        name: min((abs(value - right.get(name, 0)), value) for value in values)[1]
+        for name, values in marks.items()
+    }
 
 
 def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> Iterator[str]:
     """Say what is wrong with an answer: known mistakes first, then what can be said of any."""
-    given = spelled(given, key.spell)
+    given = ordered(key.spell(given), exercise.parts)
     if any(same(given, right) for right in (key.right, *key.also)):
         return
     fit = fitted(given, key.right)
@@ -291,8 +290,11 @@ def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
         if name in wrong and same(wrong[name][0], value):
             yield message
     if fit is None:
-        yield _unread(exercise, say, _missing(exercise, key.right, given, say))
-    if any(one == round(right) for one, right in shares):
+        lacks = _missing(exercise, key.right, given, say)
+        yield lacks if exercise.is_drawn else _unread(exercise, say, lacks)
+    if unread := [name for name, (one, _) in wrong.items() if one is None]:
+        yield _unread(exercise, say, say["unread in part"].format(_first(unread, say)))
+    if any(one and one == round(right) for one, right in shares):
         yield say["rounded"]
     if any(abs(one - 100 * right) < 0.51 for one, right in shares):
         yield say["per cent"]
@@ -301,7 +303,7 @@ def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
         told = [say["some too many"]] * bool(fit - key.right)
         told += [say["some missing"]] * bool(key.right - fit)
     elif len(wrong) < len(parts):
-        told = [say["in part"].format(", ".join(wrong))]
+        told = [say["in part"].format(_first([*wrong], say))]
     yield " ".join([*told, say["no slip"]])
 
 
@@ -309,14 +311,20 @@ def _missing(exercise: Exercise, right: Any, given: Any, say: Mapping[str, str])
     """Say which names an answer lacks or has too many, but none that the exercise asks to find."""
     if not isinstance(right, dict) or not isinstance(given, dict):
         return ""
-    lacking = [name for name in right if name not in given]
-    others = [quoted(str(name)) for name in given if name not in right][:5]
-    named = ", ".join(f"“{name}”" for name in lacking)
-    if not all(f'"{name}"' in exercise.start.options["form"] for name in right):
+    lacking = [f"“{name}”" for name in right if name not in given]
+    others = [quoted(str(name)) for name in given if name not in right]
+    named, told = _first(lacking, say), []
+    if not exercise.is_drawn and any(name not in exercise.start.options["form"] for name in right):
         named = say["keys"].format(len(lacking), len(right))
-    told = [say["missing"].format(named)] * bool(lacking)
-    told += [say["not asked for"].format(", ".join(others))] * bool(others)
+    told += [say["missing"].format(named)] * bool(lacking)
+    told += [say["not asked for"].format(_first(others, say))] * bool(others)
     return " ".join(told)
+
+
+def _first(names: list[str], say: Mapping[str, str]) -> str:
+    """List some names, and say how many more there are."""
+    more = len(names) - _MOST
+    return ", ".join(names[:_MOST]) + (say["more"].format(more) if more > 0 else "")
 
 
 @lru_cache
@@ -326,7 +334,9 @@ def worked(lesson: Lesson, exercise: Exercise, choices: tuple[tuple[str, Any], .
     for code in (lesson.setup, *exercise.given, exercise.start.text):
         names = _run(code, names)
     (solution,), facts = exercise.of("solution"), exercise.of("facts")
-    solved = _run(solution.text, names | dict(choices))
+    offered = speller(names["ds"], plain(exercise.choices))
+    chosen = {name: offered(value) for name, value in choices}
+    solved = _run(solution.text, names | chosen)
 
     def answer(names: Mapping[str, Any]) -> Any:
         if exercise.is_drawn:
@@ -340,16 +350,15 @@ def worked(lesson: Lesson, exercise: Exercise, choices: tuple[tuple[str, Any], .
         for kind in ("also", "mistake")
         for each in exercise.of(kind)
     ]
-    names = _names(solved["ds"], right, [answer(own) for _, own in ran])
     key = Key(
         right=right,
         note=[*facts, solution][0].note.format_map(solved),
         facts=_run(facts[0].text, solved)["facts"] if facts else {},
-        names=names,
+        spell=speller(solved["ds"], [*(answer(own) for _, own in ran), right]),
         model=picture(*(solved[name] for name in exercise.answers)) if exercise.is_drawn else "",
     )
     for block, own in ran:
-        value, note = spelled(answer(own), key.spell), block.note.format_map(own)
+        value, note = key.spell(answer(own)), block.note.format_map(own)
         if block.kind == "also":
             key.also.append(value)
             continue
@@ -359,17 +368,6 @@ def worked(lesson: Lesson, exercise: Exercise, choices: tuple[tuple[str, Any], .
         if len(wrong) == 1 < len(pairs) and "whole" not in block.options["tags"]:
             key.parts.extend(wrong)
     return key
-
-
-def _names(ds: Dataset, right: Any, others: Any) -> dict[str, str]:
-    """Find how each name is to be spelled in an answer, of countries too if there are codes in the right one."""
-    texts: list[str] = []
-    spelled([others, right], texts.append)
-    names = {folded(text): text for text in texts}
-    if not ds.country_names.keys().isdisjoint(texts):
-        for code, name in ds.country_names.items():
-            names |= {folded(name): code, folded(code): code}
-    return names
 
 
 def quoted(text: str) -> str:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from math import isclose
 from typing import Any
 
 _NUMBER = re.compile(
-    r"(?<![\w.,])(\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?)(?:st|nd|rd|th)? *(%|per ?cent\b)?(?!\w)",
+    r"(?<![\w.,])(\d{1,3}(?:,\d{3})+(?!\d)|\d*[.,]?\d+)(?:st|nd|rd|th)? *(%|per ?cent\b)?(?!\w)",
     re.I,
+)
+_K_OF_N = re.compile(
+    r"(?<![\w.,])(\d{1,9}) *(?:out of|of|/) *(?:the +)?([1-9]\d{0,8})(?![\w%])", re.I
 )
 
 
@@ -27,11 +31,14 @@ def find(facts: Mapping[str, Any], text: str) -> tuple[list[str], list[str]]:
         Those that stand there, and those that do not. A number that stands once is found once.
     """
     numbers: list[tuple[str, str]] = _NUMBER.findall(text)
+    shares = {each[0]: int(each[1]) / int(each[2]) for each in _K_OF_N.finditer(text)}
     found: list[str] = []
     missed: list[str] = []
     for what, value in facts.items():
         wanted = value if isinstance(value, tuple) else (value,)
         there = [name for name in wanted if isinstance(name, str) and _has(text, name)]
+        floats = [each for each in wanted if isinstance(each, float)]
+        there += [said for said, share in shares.items() if any(isclose(share, f) for f in floats)]
         fits = [each for each in numbers if any(_is(each, one) for one in wanted)]
         if fits:
             numbers.remove(fits[0])
