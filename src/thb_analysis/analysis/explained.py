@@ -199,8 +199,9 @@ def explained(ds: Dataset, id: str, sentence: str = "") -> Explanation:
     others = share.covered - share.reported - may
     # Why something that is combined does not hold takes more than a word.
     alone = counted == [asked["expression"]]
-    absent = others & ds.absent(id) if alone and id in counted else frozenset()
-    otherwise = absent & _answered(ds, id)
+    absent, otherwise = frozenset[str](), frozenset[str]()
+    if alone and id in counted:
+        absent, otherwise = others & ds.absent(id), others & _answered(ds, id)
 
     def names(codes: Codes) -> tuple[str, ...]:
         return tuple(map(in_text, names_of(ds, codes)))
