@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from threading import get_native_id
 
 from thb_analysis.errors import ThbError
 
@@ -109,7 +110,8 @@ def _replace(files: Mapping[Path, bytes]) -> None:
 
 
 def _partial(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{os.getpid()}.partial")
+    # Two threads may write the same file.
+    return path.with_name(f".{path.name}.{os.getpid()}-{get_native_id()}.partial")
 
 
 def _stage(path: Path, content: bytes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -183,10 +183,8 @@ def maps(ds: Dataset, theme: str | None = None, country: str | None = None) -> M
     """
     if country is not None:
         check_names([country], ds.participants, "country")
-    rows = mapped(ds, theme, country is not None)
-    found = [each for _, one in rows.groupby("map", sort=False) for each in _categories(ds, one)]
-    frame = pd.DataFrame(found, columns=_COLUMNS, dtype="str")
-    finding, notes = _found(ds, rows), [note for note in rows["note"] if note]
+    whole, finding, said, sources = _of_all(ds, theme, country is not None)
+    frame, notes = whole.copy(deep=False), [*said]
     if country is not None:
         own = standing(frame, country)
         finding = stands(own, in_text(ds.country_names[country]), frame["map"].nunique())
@@ -198,10 +196,22 @@ def maps(ds: Dataset, theme: str | None = None, country: str | None = None) -> M
         places(ds),
         finding,
         tuple(notes),
-        sourced(ds, places_in(ds, rows["expression"])),
+        sources,
         not ds.is_complete,
         country or "",
     )
+
+
+@lru_cache(maxsize=16)
+def _of_all(
+    ds: Dataset, theme: str | None, is_profile: bool
+) -> tuple[pd.DataFrame, str, tuple[str, ...], str]:
+    """Return what maps show whichever country is set off: rows, finding, notes, sources."""
+    rows = mapped(ds, theme, is_profile)
+    found = [each for _, one in rows.groupby("map", sort=False) for each in _categories(ds, one)]
+    frame = pd.DataFrame(found, columns=_COLUMNS, dtype="str")
+    notes = tuple(note for note in rows["note"] if note)
+    return frame, _found(ds, rows), notes, sourced(ds, places_in(ds, rows["expression"]))
 
 
 def mapped(ds: Dataset, theme: str | None = None, is_profile: bool = False) -> pd.DataFrame:
