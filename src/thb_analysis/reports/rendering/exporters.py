@@ -24,6 +24,9 @@ from thb_analysis.wording import COUNTRIES
 
 # Signs that a warning names.
 _NAMED = 5
+# What pages alone show, up to the end of its fence; and the places in it.
+_ON_PAGES = re.compile(r"^## [^\n]*\{\.on-pages\}\n.*?^::::$", re.DOTALL | re.MULTILINE)
+_PLACES = re.compile(r'\{#([\w-]+)(?:[^{}]*? footnotes="([^"{}]*)")?[^{}]*\}')
 
 
 class _ReportExporter(TemplateExporter):
@@ -75,6 +78,9 @@ class _ReportExporter(TemplateExporter):
         options = [*document.options, f"--metadata=address:{name}{self.file_extension}"]
         if page := stated.get("page_href"):
             options.append(f"--metadata=page:{page}")
+        if to == "typst":
+            markdown, places = _in_print(markdown)
+            options += [f"--metadata=on-pages:{places}"] if places else []
         converted = convert(markdown, to, cited, *options, *layout)
         if faults := [*document.faults, *converted.faults]:
             raise render_error(name, faults)
@@ -104,6 +110,15 @@ class _ReportExporter(TemplateExporter):
         self, content: bytes, document: Document, name: str, stated: Mapping[str, Any]
     ) -> str | bytes:
         raise NotImplementedError
+
+
+def _in_print(markdown: str) -> tuple[str, str]:
+    """Leave out what pages alone show; return its places besides, each with the footnotes that it names."""
+    shown = _ON_PAGES.search(markdown)
+    if not shown:
+        return markdown, ""
+    places = "|".join(f"{id_}={footnotes or ''}" for id_, footnotes in _PLACES.findall(shown[0]))
+    return markdown.replace(shown[0], ""), places
 
 
 class HTMLExporter(_ReportExporter):

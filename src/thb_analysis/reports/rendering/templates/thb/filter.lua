@@ -42,12 +42,8 @@ local function once(element)
   return element
 end
 
--- What pages alone show, and the page that what is in print leads to.
+-- The places that pages alone have, and the page that what is in print leads to: see exporters.py.
 local on_pages, page = {}, ''
-
-local function of_pages(block)
-  return (block.t == 'Header' or block.t == 'Div') and block.classes:includes('on-pages')
-end
 
 -- First pass: who owns which id, and what a reference to it shows ------------------------------
 
@@ -75,11 +71,8 @@ local function claim_all(block)
     for anchor in rest:gmatch('anchor (%S+)') do claim(anchor, label) end
     for table in rest:gmatch('wide (%S+)') do wide[table] = true end
   else
-    local function own(element)
-      claim_attr(element)
-      if of_pages(block) then on_pages[element.identifier] = true end
-    end
-    pandoc.Blocks({ block }):walk { Header = own, Div = own, Span = own, Code = own, CodeBlock = own }
+    pandoc.Blocks({ block }):walk { Header = claim_attr, Div = claim_attr, Span = claim_attr, Code = claim_attr,
+      CodeBlock = claim_attr }
   end
 end
 
@@ -131,7 +124,7 @@ local function link(element)
   local id = element.target:match('^#(.+)$')
   if not id then return nil end
   -- In print what pages alone show is a link to such a page, if there is one.
-  local on_page = FORMAT == 'typst' and on_pages[id]
+  local on_page = on_pages[id]
   local there = owners[id] and not (on_page and page == '')
   local is_raised = element.classes:includes('raised')
   if is_raised or on_page or element.classes:includes('optional') then
@@ -261,7 +254,6 @@ end
 local function prepare(block, cite)
   local kind, head, rest = marker(block)
   if kind then return placed(kind, head, rest) end
-  if FORMAT == 'typst' and of_pages(block) then return {} end
   notes(block)
   local checked = { RawBlock = raw, RawInline = raw, Code = code, CodeBlock = code, Image = image, Table = table_,
     Header = header, Link = link, Cite = cite }
@@ -384,6 +376,11 @@ function Pandoc(doc)
   changed = doc.meta.changed and pandoc.utils.stringify(doc.meta.changed)
   address = pandoc.utils.stringify(doc.meta.address)
   page = doc.meta.page and pandoc.utils.stringify(doc.meta.page) or ''
+  local elsewhere = doc.meta['on-pages'] and pandoc.utils.stringify(doc.meta['on-pages']) or ''
+  for id, footnotes in elsewhere:gmatch('([^|=]+)=([^|]*)') do
+    owners[id], on_pages[id] = own, true
+    sources[id] = footnotes ~= '' and footnotes or nil
+  end
   local references = pandoc.utils.references(doc)
   for _, reference in ipairs(references) do known[reference.id] = true end
   doc = doc:walk { Span = source(known), Div = once }
