@@ -62,6 +62,13 @@ def test_without_a_choice_the_whole_edition_is_shown(choose):
     assert "17 of 27" in choose.locator("#key-findings + ul").inner_text()
 
 
+def test_what_is_found_stands_beside_what_is_chosen(choose):
+    """On a wide screen the picker stays in sight, and covers nothing."""
+    picker, found = (choose.locator(each).bounding_box() for each in (".picker-of", "main"))
+    assert picker["x"] + picker["width"] <= found["x"]
+    assert found["width"] > 600
+
+
 def test_every_way_in_leads_to_the_same_choice(choose):
     """Ticks, tiles, a group, typing and an address give one choice, which the address keeps."""
     for name in BALTIC:
