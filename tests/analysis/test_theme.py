@@ -242,7 +242,7 @@ def test_a_difference_is_bounded_by_the_worst_of_both_groups(study):
 
 
 def test_nothing_is_missing_where_all_is_known(study):
-    """Of a package that names everybody, nobody is told that a missing report is not a no."""
+    """A package that names everybody needs no warning that a missing report is not a no."""
     complete = study({"a": "WXY"}, "WXYZ")
     complete = complete.with_tables(measures=complete.measures.assign(complete=True))
     assert "missing report" not in ask.limits(complete, "protection").text().markdown

@@ -239,7 +239,7 @@ def test_a_choice_that_is_not_offered_is_told(choice):
 
 @pytest.mark.parametrize("choice", ["medical-treatment", " Medical Treatment", "its label"])
 def test_a_choice_changes_what_is_looked_for(choice):
-    """Who writes on another measure is told its numbers, however its name is written."""
+    """A sentence on another measure is checked by its own numbers, however its name is written."""
     labels = load().measures.set_index("measure")["label"]
     chosen = choice.replace("its label", labels["medical-treatment"])
     assert "20" in check("2.5", "The study lists 20 of 27.", chosen=chosen).message

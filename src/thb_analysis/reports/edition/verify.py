@@ -15,7 +15,7 @@ from thb_analysis.reports.edition.sweep import RUNS, TABLES, read_record
 from thb_analysis.reports.running.inputs import read_once
 from thb_analysis.reports.running.library import package_versions
 
-# What a report was made from, and how a reader is told that it is not what is at hand.
+# What a report was made from, and the words for what is not as it is at hand.
 _MADE = {
     "parameters": "with parameters that the data package at hand does not allow for",
     "packages": "with other packages than those at hand",
