@@ -464,6 +464,9 @@ def test_numbers_are_levels_from_a_threshold():
     assert ds.observations.query("measure == 'schools'")["said"].tolist() == ["0", "2", "3"]
     with pytest.raises(DataInvalid, match='fix: --levels "reported from 2,Flag from 1"'):
         from_frame(frame, levels="reported from 2")
+    users = pd.DataFrame({"country": ["AT", "BE"], "Since": [1990, 2004], "Users": [5e5, 2e6]})
+    ds = from_frame(users, levels={"Since": 2000, "Users": 1_000_000})
+    assert ds.measures["label"].tolist() == ["Since: 2000 or more", "Users: 1,000,000 or more"]
 
 
 def test_answers_exclude_each_other():
@@ -653,6 +656,10 @@ def test_what_is_refused_names_the_call_that_settles_it(case):
         ({"levels": "reported from 1, qualified from 2"}, "qualified is to begin at a lower level"),
         ({"unit_column": "contry"}, "unknown column 'contry': did you mean country"),
         ({"year": 2021}, "there is no column year"),
+        ({"complete": "no"}, "complete is 'no', not True or False"),
+        ({"levels": 2}, "levels is 2, not a text such as"),
+        ({"levels": {"A": "two"}}, "'A from two' is no level"),
+        ({"unit": ("a", "b", "c")}, "unit is ('a', 'b', 'c'), not what one is called"),
     ],
 )
 def test_what_is_told_wrongly(told, problem):

@@ -6,14 +6,14 @@ import os
 import re
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Annotated, Any
 from zipfile import ZipFile
 
 import pandas as pd
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from thb_analysis.data.countries import iso_facts, near_name
 from thb_analysis.data.dataset import Dataset, dataset
@@ -27,6 +27,7 @@ from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, NOT_REPORTED
 from thb_analysis.data.units import READINGS, Units, noun_of, plural_of, read_units
 from thb_analysis.data.values import (
     Values,
+    as_text,
     read_cells,
     read_values,
     relations_of,
@@ -62,29 +63,45 @@ _OF_RELATIONS = ["relation", "kind", "left", "right", "strength", "reason"]
 _GIVEN = (*NAMED, ABSENT)
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(BaseModel, strict=True, extra="forbid", frozen=True):
     """What somebody says of a table that it does not say itself; see `from_frame`.
 
     Raises
     ------
     ParameterError
-        If there is no such kind of units, meaning or level.
+        If there is no such setting, kind of units, meaning or level.
     """
 
-    complete: bool = False
-    values: str | os.PathLike[str] | Mapping[Any, str] | None = None
-    levels: str | None = None
-    units: str | None = None
-    unit: str | tuple[str, str] | None = None
-    unit_column: str | None = None
-    year: str | int | None = None
+    complete: bool = Field(False, description="True or False")
+    values: str | os.PathLike[str] | Mapping[Any, str] | None = Field(
+        None, description="a dictionary of words and meanings, a text, or a file"
+    )
+    levels: str | Mapping[str, Any] | None = Field(
+        None, description='a text such as "reported from 2", or a dictionary of numbers'
+    )
+    units: str | None = Field(None, description="the kind of units")
+    unit: str | tuple[str, str] | None = Field(
+        None, description="what one is called, or two names: of one and of several"
+    )
+    unit_column: str | None = Field(None, description="the name of a column")
+    year: Annotated[str | None, BeforeValidator(lambda year: as_text(year) or None)] = None
 
-    def __post_init__(self) -> None:
+    def __init__(self, **settled: Any):
+        try:
+            super().__init__(**settled)
+        except ValidationError as error:
+            expected = {name: each.description for name, each in type(self).model_fields.items()}
+            wrong = {str(each["loc"][0]) for each in error.errors()}
+            raise ParameterError(
+                f"{name} is {settled[name]!r}, not {expected[name]}"
+                if name in expected
+                else f"there is no {name}: a table has {', '.join(expected)}"
+                for name in sorted(wrong)
+            ) from None
         if self.units is not None and (
-            wrong := wrong_names([self.units], READINGS, "kind of units")
+            wrong_units := wrong_names([self.units], READINGS, "kind of units")
         ):
-            raise ParameterError(wrong)
+            raise ParameterError(wrong_units)
         # Read at once, so that a fault is said before the table is read.
         _ = self.meanings
 
@@ -106,7 +123,7 @@ def from_frame(
     units: str | None = None,
     *,
     values: str | os.PathLike[str] | Mapping[Any, str] | None = None,
-    levels: str | None = None,
+    levels: str | Mapping[str, float] | None = None,
     unit: str | tuple[str, str] | None = None,
     unit_column: str | None = None,
     year: str | int | None = None,
@@ -134,9 +151,10 @@ def from_frame(
         meaning is reported, qualified, absent, not_reported, not_covered, or answer, of words that
         exclude each other: each becomes a measure of its own. ``*`` is every word that is not
         named, and no word at all an empty cell: ``"*=answer,=absent"``.
-    levels : str, optional
-        From which number a country is reported: ``"reported from 2"``, ``"reported from 2, qualified
-        from 1"``, or, for a measure with levels of its own, ``"reported from 2, Flag from 1"``.
+    levels : str or mapping, optional
+        From which number a country is reported: ``"reported from 2"`` or ``{"reported": 2}``,
+        ``"reported from 2, qualified from 1"``, or, for a measure with levels of its own,
+        ``"reported from 2, Flag from 1"``.
     unit : str or tuple of str, optional
         What a unit is called: ``"language"``, or ``("person", "people")``.
     unit_column : str, optional
@@ -159,7 +177,7 @@ def from_frame(
     DataInvalid
         With every row and every word that cannot be read for certain, and what would settle it.
     ParameterError
-        If there is no such kind of units, meaning, level, column or year.
+        If the table is no frame, or there is no such kind of units, meaning, level, column or year.
 
     Examples
     --------
@@ -170,12 +188,22 @@ def from_frame(
     >>> thb.coverage(ds).frame.set_index("label")["k"].to_dict()
     {'Training': 1, 'Screening': 2}
     """
-    settled = Told(complete, values, levels, units, unit, unit_column, year)
+    settled = Told(
+        complete=complete,
+        values=values,
+        levels=levels,
+        units=units,
+        unit=unit,
+        unit_column=unit_column,
+        year=year,
+    )
+    if not isinstance(frame, pd.DataFrame):
+        raise ParameterError([f"the table is a {type(frame).__name__}, not a pandas.DataFrame"])
     tables, noun = _tables(frame, "the table", settled)
     for each in tables["assumptions"]["text"]:
         warnings.warn(each, AssumptionWarning, stacklevel=2)
     title = _title("Table", settled)
-    head = {"name": "table", "title": title, "evidence": evidence, "unit": noun}
+    head = {"name": "table", "title": title, "evidence": str(evidence), "unit": noun}
     return dataset(_package(Path(), head, tables))
 
 
@@ -212,7 +240,7 @@ def new_package(
         If it cannot be written; what was there is left as it was.
     """
     target, table = Path(folder), Path(source) if source is not None else None
-    rules = Told(complete, **settled)
+    rules = Told(complete=complete, **settled)
     tables, noun = _tables(_read(table), table.name, rules) if table else ({}, [])
     lacking = [each for each in (target, *target.parents) if not each.exists()]
     try:
@@ -267,7 +295,7 @@ def _fill(
 
 def _title(table: str, rules: Told) -> str:
     """Return the title of a package: that of its table, and the year if it is one of several."""
-    return f"{table}, {rules.year}" if rules.year and str(rules.year) not in table else table
+    return f"{table}, {rules.year}" if rules.year and rules.year not in table else table
 
 
 def _package(root: Path, head: dict[str, Any], tables: dict[str, pd.DataFrame]) -> Package:
@@ -309,7 +337,7 @@ def _tables(
     frame: pd.DataFrame, file: str, rules: Told
 ) -> tuple[dict[str, pd.DataFrame], list[str]]:
     """Return the tables of a package, and what its units are called."""
-    shape = Shape(frame, file, rules.meanings, rules.unit_column or "", str(rules.year or ""))
+    shape = Shape(frame, file, rules.meanings, rules.unit_column or "", rules.year or "")
     units = read_units((text for text in shape.cells["country"].unique() if text), rules.units)
     noun = rules.noun or noun_of(shape.head, units, rules.units)
     cells, answers, said = _cells(shape.cells, file, units, rules)

@@ -125,7 +125,8 @@ class Values:
 
 
 def read_values(
-    values: str | os.PathLike[str] | Mapping[object, str] | None, levels: str | None
+    values: str | os.PathLike[str] | Mapping[object, str] | None,
+    levels: str | Mapping[str, object] | None,
 ) -> Values:
     """Read what somebody says of the words and numbers of a table.
 
@@ -133,8 +134,9 @@ def read_values(
     ----------
     values : str, path-like, mapping or None
         ``"Entire country=reported,Never=absent"``, a CSV file of two columns, or a dictionary.
-    levels : str or None
-        ``"reported from 2, qualified from 1"``, or with the name of a measure in place of reported.
+    levels : str, mapping or None
+        ``"reported from 2, qualified from 1"``, or with the name of a measure in place of reported;
+        as a dictionary ``{"reported": 2, "qualified": 1}``.
 
     Raises
     ------
@@ -150,7 +152,11 @@ def read_values(
     if words.get(EMPTY) == ANSWER:
         problems.append("an empty cell is no answer; say absent, not_reported or not_covered")
     found: dict[str, float] = {}
-    for part in _parts(levels or ""):
+    if isinstance(levels, Mapping):
+        parts = [f"{name} from {as_text(level)}" for name, level in levels.items()]
+    else:
+        parts = _parts(levels or "")
+    for part in parts:
         read = re.fullmatch(rf"(.+?) from ({_NUMBER.pattern})", part)
         if read is None:
             problems.append(f"{part!r} is no level: write --levels {quoted('reported from 2')}")
@@ -399,13 +405,18 @@ def with_answers(cells: pd.DataFrame) -> pd.DataFrame:
     every = every[every["status"].ne(ANSWER) | every["said"].eq(every["gives"])].set_index("line")
     behind = (": " + every["gives"]).fillna("")
     least = every["qualified_from"].where(every["qualified_from"] != "", every["reported_from"])
-    from_level = (": " + least + " or more").where(least != "", behind)
+    from_level = (": " + least.map(_in_label) + " or more").where(least != "", behind)
     return every.assign(
         question=every["measure"],
         label=every["label"].where(every["label"] != "", every["measure"]) + from_level,
         measure=every["measure"] + behind,
         status=every["status"].replace(ANSWER, REPORTED),
     )
+
+
+def _in_label(level: str) -> str:
+    """Part thousands in a level; four digits may be a year, and stay whole."""
+    return f"{float(level):,.15g}" if level and abs(float(level)) >= 10_000 else level
 
 
 def relations_of(answers: pd.DataFrame) -> Iterator[dict[str, str]]:
