@@ -102,10 +102,10 @@ def test_a_complete_table_leaves_nothing_open():
 )
 def test_words_for_a_state(state, words):
     """Whatever a table calls it, yes is reported, partly qualified, no absent, and a gap not reported."""
-    listed = words.split(", ")
+    listed = [*words.split(", "), "yes"]
     frame = pd.DataFrame({"country": "AT", "measure": [f"m {at}" for at in range(len(listed))]})
     cells = from_frame(frame.assign(status=listed)).cells()
-    assert cells["state"].tolist() == [state] * len(listed)
+    assert cells["state"].tolist() == [state] * (len(listed) - 1) + ["reported"]
     assert set(cells["note"]) == {""}
 
 
@@ -316,7 +316,7 @@ def test_a_package_from_a_file(tmp_path, suffix):
         "no column theme: all measures are in one theme",
         "columns read as measures: 2",
         "other columns are facts of the units: GDP",
-        "an empty cell is not reported",
+        "an empty cell is not reported (1 of 6 cells)",
         "units are countries: EL is Greece; UK is United Kingdom; The Netherlands is Netherlands",
         "measures that have a value for every country: 1; nothing is left open there",
     ]
@@ -469,6 +469,40 @@ def test_numbers_are_levels_from_a_threshold():
     assert ds.measures["label"].tolist() == ["Since: 2000 or more", "Users: 1,000,000 or more"]
 
 
+def test_a_level_of_its_own_is_the_only_one_of_a_measure():
+    """From which number a condition is reported holds of measures that have no level of their own."""
+    frame = pd.DataFrame({"country": ["AT", "BE", "CZ"], "Courts": [0, 1, 1], "Risk": [1, 2, 4]})
+    ds = from_frame(frame, levels="reported from 4, qualified from 2, Courts from 1")
+    assert ds.measures["label"].tolist() == ["Courts: 1 or more", "Risk: 2 or more"]
+    assert ds.matrix().to_numpy().T.tolist() == [
+        ["absent", "reported", "reported"],
+        ["absent", "qualified", "reported"],
+    ]
+
+
+def test_nothing_to_count():
+    """Words that are all read as not reported, as a placeholder says, make no package."""
+    with pytest.raises(ParameterError, match="no cell is reported, qualified or absent"):
+        from_frame(pd.DataFrame({"country": ["AT"], "A": ["maybe"]}), values="maybe=not_reported")
+
+
+@pytest.mark.parametrize("head", ["", "name"])
+def test_a_table_as_other_programs_write_it(tmp_path, head):
+    """Numbers of rows without a head are passed over, names there are units; codes keep their zeros."""
+    rows = {"x": [1, 0], "dial": ["007", "+32"]}
+    table = pd.DataFrame(rows, index=["Utah", "Iowa"] if head else [1, 2])
+    table = table if head else table.assign(country=["AT", "BE"])
+    table.to_csv(tmp_path / "t.csv")
+    told = {"unit_column": "row", "units": "own"} if head else {}
+    new_package(tmp_path / "mine", tmp_path / "t.csv", **told)
+    ds = load(tmp_path / "mine")
+    assert set(ds.country_names.values()) == ({"Utah", "Iowa"} if head else {"Austria", "Belgium"})
+    assert set(ds.countries["dial"]) == {"007", "+32"}
+    (tmp_path / "t.csv").rename(tmp_path / "t.json")
+    with pytest.raises(ParameterError, match="neither as CSV nor as a workbook"):
+        new_package(tmp_path / "other", tmp_path / "t.json")
+
+
 def test_answers_exclude_each_other():
     """Each is a measure; no language is missing from one that gives another, and the table is one of languages."""
     words = {"Language": ["Basque", "Finnish", "Thai", "Zulu"], "Order": ["SOV", "SVO", "SVO", ""]}
@@ -572,9 +606,8 @@ def test_yes_in_another_language_is_asked_about(yes_no):
         from_frame(frame)
     said = str(caught.value)
     assert f"the words are {yes} (2), {no} (3)" in said or f"{no} (3), {yes} (2)" in said
-    first, second = re.findall('--values "([^"]*)"', said)
-    assert sorted(first.split(",")) == sorted([f"{yes}=not_reported", f"{no}=not_reported"])
-    assert second == "*=answer"
+    (call,) = re.findall('--values "([^"]*)"', said)
+    assert sorted(call.split(",")) == sorted([f"{yes}=answer", f"{no}=answer"])
     ds = from_frame(frame, values=f"{yes}=reported,{no}=absent")
     assert ds.matrix()["a"].tolist() == ["reported", "absent", "reported"]
     assert list(ds.measures["label"]) == ["A", "B"]
@@ -593,7 +626,8 @@ def test_what_lies_beside_the_data_is_about_its_units(tmp_path):
         told += [each["description"] for each in described] + [table["title"]]
     said = re.sub(r"`[^`]*`|countries\.csv", "", "\n".join(told))
     assert re.findall(".*[Cc]ountr.*", said) == []
-    assert "6 states took part" in said
+    assert "6 states. Observations" in said
+    assert "took part" not in said
 
 
 def test_gaps_of_a_table_that_names_everybody():

@@ -11,6 +11,12 @@ EU_CODE = {"GR": "EL", "GB": "UK"}
 _LANGUAGES = ("en", "fr", "es", "de")
 # Names in wide use that neither ISO 3166 nor CLDR gives, or no longer.
 _FORMER = {
+    "Bosnia": "BA",
+    "Burma": "MM",
+    "D.R. Congo": "CD",
+    "DR Congo": "CD",
+    "DRC": "CD",
+    "East Timor": "TL",
     "Great Britain": "GB",
     "Holland": "NL",
     "Hong Kong, China": "HK",
@@ -18,10 +24,16 @@ _FORMER = {
     "Ivory Coast": "CI",
     "Korea, Dem. Rep.": "KP",
     "Macao SAR, China": "MO",
+    "Macau": "MO",
     "Macedonia": "MK",
     "Palestine": "PS",
     "Swaziland": "SZ",
     "Turkey": "TR",
+    "U.K.": "GB",
+    "U.S.": "US",
+    "UAE": "AE",
+    "US Virgin Islands": "VI",
+    "Vatican": "VA",
     "West Bank and Gaza": "PS",
 }
 _SHORTENED = {

@@ -144,12 +144,12 @@ def decoded(file: str, raw: bytes) -> str:
     return text
 
 
-def parse_table(file: str, text: str, known: Collection[str] = ()) -> Sheet:
+def parse_table(file: str, text: str, known: Collection[str] = (), unnamed: str = "") -> Sheet:
     """Read the text of a CSV file, however a spreadsheet has written it.
 
     Commas, semicolons, tabs or bars; any line ends; blank lines and blank columns at the end are
     passed over, short rows are filled up, white space is collapsed, and columns that are known
-    get their usual spelling.
+    get their usual spelling; `unnamed` is what a first column is called that has no name.
 
     Raises
     ------
@@ -161,7 +161,7 @@ def parse_table(file: str, text: str, known: Collection[str] = ()) -> Sheet:
     if not head:
         raise _invalid(file, "empty-file", "The file is empty", "a header line")
     usual = {folded(name): name for name in known}
-    header = [usual.get(folded(name), name) for name in head]
+    header = [usual.get(folded(name), name) for name in [head[0] or unnamed, *head[1:]]]
     if twice := sorted({name for name in header if header.count(name) > 1 or not name}):
         problem = f"Columns without a name, or with the same one: {', '.join(map(repr, twice))}"
         raise _invalid(file, "header", problem, "a name for each column", line=1)

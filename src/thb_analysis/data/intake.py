@@ -61,6 +61,9 @@ _WHICH_KIND = "say --units countries or --units own (in Python, units=)"
 _OF_COUNTRIES = ["country", "name", "iso2", "iso3", "region", "other_names", "written"]
 _OF_RELATIONS = ["relation", "kind", "left", "right", "strength", "reason"]
 _GIVEN = (*NAMED, ABSENT)
+# What a first column is called that has no name.
+_ROWS = "row"
+_OTHER_FORMATS = (".json", ".ods", ".xls", ".parquet", ".dta", ".sav", ".rds", ".html", ".xml")
 
 
 class Told(BaseModel, strict=True, extra="forbid", frozen=True):
@@ -320,17 +323,30 @@ def _read(path: Path) -> pd.DataFrame:
     except OSError as error:
         why = os.strerror(error.errno or 0)
         raise ParameterError([f"{path} cannot be read ({why}); {fix}"]) from None
+    if path.suffix.lower() in _OTHER_FORMATS:
+        raise ParameterError([f"{path} is read neither as CSV nor as a workbook; {fix}"])
     if path.suffix.lower() not in (".xlsx", ".xlsm"):
-        return pd.DataFrame(parse_table(path.name, decoded(path.name, raw)).cells, dtype="str")
+        cells = parse_table(path.name, decoded(path.name, raw), unnamed=_ROWS).cells
+        return _without_row_numbers(pd.DataFrame(cells, dtype="str"))
     try:
         with ZipFile(path) as archive:
             unfolded = sum(part.file_size for part in archive.infolist())
         if problem := too_large(unfolded):
             raise ValueError(problem)
-        return pd.read_excel(path, dtype=object)
+        frame = pd.read_excel(path, dtype=object)
+        return _without_row_numbers(frame.rename(columns={"Unnamed: 0": _ROWS}))
     except Exception as error:  # whatever is wrong within the archive
         problem = f"{path} is no workbook that can be read ({error})"
         raise ParameterError([f"{problem}; {fix}"]) from None
+
+
+def _without_row_numbers(frame: pd.DataFrame) -> pd.DataFrame:
+    """Take what R and pandas write before the first column, without a head, as what it is there."""
+    if _ROWS in frame.columns[:1]:
+        numbers = pd.to_numeric(frame[_ROWS], errors="coerce")
+        if numbers.diff().iloc[1:].eq(1).all() and numbers.iloc[:1].isin([0, 1]).all():
+            return frame.drop(columns=_ROWS)
+    return frame
 
 
 def _tables(
@@ -341,6 +357,9 @@ def _tables(
     units = read_units((text for text in shape.cells["country"].unique() if text), rules.units)
     noun = rules.noun or noun_of(shape.head, units, rules.units)
     cells, answers, said = _cells(shape.cells, file, units, rules)
+    if not cells["status"].isin(_GIVEN).any():
+        problem = "no cell is reported, qualified or absent: there is nothing to count"
+        raise ParameterError([f"{file}: {problem}; say what words or numbers mean"])
     if shape.named:
         how = (
             "other names of the countries"
@@ -358,8 +377,9 @@ def _tables(
         for each in (given, cells[cells["status"] == NOT_COVERED])
     )
     whole = answered.eq(len(countries) - outside)
-    if whole.any() and not rules.complete:
-        found = f"measures that have a value for every {noun[0]}: {whole.sum()}"
+    filled = whole & ~measures["question"].isin(cells.loc[cells["is_empty"], "question"])
+    if filled.any() and not rules.complete:
+        found = f"measures that have a value for every {noun[0]}: {filled.sum()}"
         said["complete-measures"] = f"{found}; nothing is left open there"
     measures["base"] = [base.get(name, "") for name in measures["measure"]]
     measures["complete"] = (whole | rules.complete).astype(str).str.lower()
@@ -458,7 +478,8 @@ def _faults(cells: pd.DataFrame, file: str) -> Iterator[Fault]:
         near = near_name(text)
         expected = f"a code or a usual name{f', such as {near}' if near else ''}"
         row = Row({"country": text}, file, line)
-        yield row.fault("country", "table", "is no country", expected)
+        message, hint = "is not known as a country", "write that, or say --units own"
+        yield row.fault("country", "table", message, expected, f"{hint} (in Python, units=)")
 
 
 def _repeated(cells: pd.DataFrame, file: str) -> Iterator[Fault]:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -46,10 +47,11 @@ _BESIDE = ("md", "bib")
 _LONGEST_NAME = 100
 # Reports group countries by this column unless told otherwise, whether a package has it or not.
 _GROUPS = "region"
+_LIKE_CODES = re.compile(r"\+|0\d")
 _EVERYBODY = {
     "base": "all",
     "label": "all participants",
-    "description": "All countries that took part.",
+    "description": "All countries that are compared.",
     "column": "took_part",
     "values": "true",
 }
@@ -337,6 +339,8 @@ def _columns(
 def _own_column(name: str, stated: StatedField | None, cells: set[str]) -> Column:
     """Return a column that only this package has: of the type stated, or else the first that holds its cells."""
     types = ["boolean", "integer", "number", "string"] if cells else ["string"]
+    if any(map(_LIKE_CODES.match, cells)):  # which a number would not keep
+        types = ["string"]
     if stated and stated.type in DTYPES:
         types = [stated.type]
     for type in types:

@@ -32,6 +32,7 @@ _COLUMNS = {word: column for column, words in _CALLED.items() for word in words.
 _RESERVED = ("name", "iso2", "iso3", "written")
 _OF_ROWS = ("country", "region", "year", "note", "source")
 _NAMES = ("name", "label", "title", "country name")
+_MOST_NAMED = 12
 _YEARS = range(1800, 2101)
 # A column that holds so many countries among its texts is one of countries.
 _MOSTLY = 0.8
@@ -125,7 +126,9 @@ class Shape:
         message = "No column names the countries"
         if found:
             message = f"Several columns can name the units: {', '.join(found)}"
-        name = quoted((found or columns or ["NAME"])[0])
+        # That in which most rows are known as countries.
+        best = max(found, key=lambda name: sum(map(bool, read[name])), default=None)
+        name = quoted(best or (columns or ["NAME"])[0])
         hint = f"say which does: --unit-column {name} (in Python, unit_column=)"
         raise self._no_table("country", message, "a column country with codes or names", hint)
 
@@ -179,7 +182,7 @@ class Shape:
     def _long(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Say of each row what its status or value is."""
         if unused := [str(name) for name in frame if name not in _CALLED]:
-            self.assumed["columns"] = f"columns left out: {', '.join(unused)}"
+            self.assumed["columns"] = f"columns left out: {_listed(unused)}"
         if not {"status", "value"} & set(frame):
             self.assumed["cells"] = "no column status: each row is reported"
             frame = frame.assign(value="1")
@@ -203,11 +206,13 @@ class Shape:
         if not measures:
             expected = "a column measure, or a column of 0 and 1 for each measure"
             message, hint = values.asked(frame[others])
+            if "year" in frame and frame["country"].duplicated().any():
+                hint += f"; and of which year: --year {frame['year'].max()} (in Python, year=)"
             raise self._no_table("measure", message, expected, hint)
         self.assumed["measures"] = f"columns read as measures: {len(measures)}"
         facts = [name for name in others if name not in measures]
         if facts:
-            self.assumed["facts"] = f"other columns are facts of the units: {', '.join(facts)}"
+            self.assumed["facts"] = f"other columns are facts of the units: {_listed(facts)}"
         slugs = slugs_of(facts, taken=(*_RESERVED, *_CALLED))
         columns = {name: _own(slug.replace("-", "_")) for name, slug in slugs.items()}
         self.facts = frame[facts].rename(columns=columns)
@@ -219,6 +224,12 @@ class Shape:
     def _no_table(self, column: str, message: str, expected: str, hint: str = "") -> DataInvalid:
         fault = Row({}, self.file, 1).fault(column, "table", message, expected, hint)
         return DataInvalid([fault], IMPOSSIBLE)
+
+
+def _listed(columns: list[str]) -> str:
+    """Name columns, of very many the first."""
+    more = [f"{len(columns) - _MOST_NAMED} more"] if len(columns) > _MOST_NAMED else []
+    return ", ".join([*columns[:_MOST_NAMED], *more])
 
 
 def _are_years(texts: pd.Series[str]) -> bool:

@@ -26,11 +26,11 @@ STATE_LABELS = {
 }
 
 STATE_DESCRIPTIONS = {
-    REPORTED: "The source names the country.",
-    QUALIFIED: "The source names the country, with a condition or an exception.",
+    REPORTED: "The source names the country as one that has it.",
+    QUALIFIED: "The same, with a condition or an exception.",
     ABSENT: "The source says that the country lacks it, or names everybody who has it and not the country.",
-    NOT_REPORTED: "The source does not name the country, which may have the measure all the same.",
-    NOT_COVERED: "The country did not take part, or the statement does not speak of it.",
+    NOT_REPORTED: "The source says nothing of the country there; it may have the measure all the same.",
+    NOT_COVERED: "The source does not speak of the country there.",
 }
 
 # Kinds that are no matter of having or lacking: countries are not compared by them.

@@ -12,7 +12,8 @@ from thb_analysis.data.names import folded
 from thb_analysis.errors import quantity
 
 COUNTRIES, OWN = READINGS = ("countries", "own")
-_SAYS_NOTHING = ("", "name", "entity", "code", "id", "iso2", "iso3", "geo", "label", "unit")
+_SAYS_NOTHING = ("", "name", "entity", "code", "id", "iso2", "iso3", "geo", "label", "unit", "row")
+_WORDS = re.compile(r"[^\W\d_]+([ _-][^\W\d_]+)*")
 _SHOWN = 3
 _LISTED = 10
 _SHORTEST_CODE, _LONGEST_CODE = 3, 12
@@ -42,7 +43,8 @@ class Units:
 
 def noun_of(head: str, units: Units, kind: str | None) -> tuple[str, str]:
     """Return what one unit and several are called, by the head of their column."""
-    noun = re.sub(" (name|code)$", "", folded(head))
+    # A head such as name.common or %GDP is no noun.
+    noun = re.sub(" (name|code)$", "", folded(head)) if _WORDS.fullmatch(head) else ""
     if any(units.iso.values()) or noun == "nation":
         noun = "country"
     elif noun in _SAYS_NOTHING or (noun == "country" and kind == OWN):
@@ -105,9 +107,10 @@ def _two_readings(iso: Mapping[str, str]) -> str:
         meant = dict(zip(others, others, strict=True))
         if len(others) < len(known):  # few among many countries may be misspelt
             meant |= {text: f"meant {near}?" for text in others if (near := near_name(text))}
+        can_be = "can be a country" if len(known) == 1 else "can be countries"
         return (
-            f"Of {len(iso)} units {len(known)} can be countries, such as {_some(known)}; "
-            f"the others are none: {_some(meant)}"
+            f"Of {len(iso)} units {len(known)} {can_be}, such as {_some(known)}; "
+            f"the others are known as none: {_some(meant)}"
         )
     for what, names in _other_readings(list(iso)):
         if names != known:

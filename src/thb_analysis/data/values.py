@@ -70,17 +70,17 @@ class Values:
             shown = [f"{word} ({often})" for word, often in found]
             message += f"; the words are {', '.join(shown)}"
             hints.append(
-                f"say what each word means: {self.call(dict.fromkeys(dict(found), NOT_REPORTED))}, with "
-                f"{REPORTED}, {QUALIFIED} or {ABSENT} where a word means that, and without words of "
-                "columns that are no measures; or, only if none is a yes or a no and they exclude each "
-                f'other, --values "{OTHERS}={ANSWER}", which makes a measure of each word '
-                "(in Python, values=)"
+                f"say what each word means: {self.call_for([word for word, _ in found])} (in Python, "
+                f"values=), with {REPORTED}, {QUALIFIED} or {ABSENT} where a word means that, and "
+                f"without words of columns that are no measures; {ANSWER} makes a measure of each word, "
+                f"and {OTHERS} is every other word"
             )
-        of_numbers = [name for name in columns if columns[name].map(number).notna().any()]
+        of_numbers = [str(name) for name in columns if columns[name].map(number).notna().any()]
         if of_numbers or not hints:
-            level = quoted(f"{(*of_numbers, REPORTED)[0]} from 1")
+            levels = quoted(_named(dict.fromkeys(of_numbers[:_SHOWN] or [REPORTED], 1.0)))
             hints.append(
-                f"say from which number a country is reported: --levels {level} (in Python, levels=)"
+                f"say from which number a country is reported: --levels {levels} (in Python, levels=), "
+                "with the level of each, and without columns that are no measures"
             )
         return message, "; or ".join(hints)
 
@@ -102,9 +102,29 @@ class Values:
         told = {**self.words, **more}
         return f"--values {quoted(_joined(f'{word}={state}' for word, state in told.items()))}"
 
+    def call_for(self, words: list[str]) -> str:
+        """Return the call that settles words, to be changed where they mean something else.
+
+        As it stands it says no more than the table: each word is an answer, or, beside words that
+        mean something, nothing is known.
+        """
+        meaning = ANSWER if {*self.words.values()} <= {ANSWER} else NOT_REPORTED
+        return self.call(dict.fromkeys(words, meaning))
+
     def threshold(self, measure: str) -> float | None:
         """Return the level from which a country is reported for a measure; None if it has none."""
         return self.levels.get(measure, self.levels.get(REPORTED))
+
+    def conditional(self, measure: str) -> float | None:
+        """Return the level from which a condition is reported; a level of its own is the only one."""
+        return None if measure in self.levels else self.levels.get(QUALIFIED)
+
+    def state(self, measure: str, level: float) -> str:
+        """Return what a level of a measure that has a threshold means."""
+        least, some = self.threshold(measure), self.conditional(measure)
+        if least is not None and level >= least:
+            return REPORTED
+        return QUALIFIED if some is not None and level >= some else ABSENT
 
     def is_measure(self, name: str, texts: pd.Series[str]) -> bool:
         """Whether a column of a table is a measure, and no fact of the countries."""
@@ -115,9 +135,10 @@ class Values:
         if words.empty or words.isin(_MEANING).mean() >= 0.5:
             return not words.empty
         numbers = words.map(number).dropna().astype(float)
-        answers = self.words.get(OTHERS) == ANSWER
-        if answers and words.nunique() > min(_MOST_ANSWERS, len(words) - 1):
+        # A different word for each unit is its name or a fact of it.
+        if OTHERS in self.words and words.nunique() > min(_MOST_ANSWERS, len(words) - 1):
             return False
+        answers = self.words.get(OTHERS) == ANSWER
         if len(numbers):
             whole = numbers.between(0, _MOST_ANSWERS) & numbers.mod(1).eq(0)
             return bool(whole.all() and (self.levels or answers))
@@ -205,7 +226,8 @@ def read_cells(cells: pd.DataFrame, file: str, values: Values) -> tuple[list[Fau
     ----------
     cells : pandas.DataFrame
         By line of the file: `measure`, `said` (the text), `column` (where it stands). `status`, a
-        state or ``answer``, is added, and `said` is emptied where a word says it for certain.
+        state or ``answer``, and `is_empty` are added, and `said` is emptied where a word says it for
+        certain.
     file : str
         Name of the file.
     values : Values
@@ -240,11 +262,14 @@ def read_cells(cells: pd.DataFrame, file: str, values: Values) -> tuple[list[Fau
         message = f"{'is a number' if len(texts) == 1 else 'are numbers'}, neither yes nor no"
         faults.append(_fault(rows, file, str(rows["column"].iloc[0]), shown, message, hint))
     numbered = set(cells.loc[cells["said"].map(number).notna(), "measure"])
-    least = {name: values.threshold(name) for name in numbered}
-    cells["reported_from"] = cells["measure"].map(lambda name: _written(least.get(name)))
-    some = _written(values.levels.get(QUALIFIED))
-    cells["qualified_from"] = cells["reported_from"].map(lambda level: level and some)
+    for column, level in (
+        ("reported_from", values.threshold),
+        ("qualified_from", values.conditional),
+    ):
+        written = {name: _written(level(name)) for name in numbered}
+        cells[column] = [written.get(name, "") for name in cells["measure"]]
     certain = {pair for pair, state in read.items() if _says_it(pair, state, values)}
+    cells["is_empty"] = cells["said"].eq("")
     cells["said"] = ["" if pair in certain else pair[1] for pair in pairs]
     return faults, _call(unread["said"][~is_number].unique().tolist(), values)
 
@@ -261,7 +286,7 @@ def _states(measure: str, texts: list[str], values: Values) -> dict[str, str]:
         if plain(text) in values.words or text not in numbers:
             states[text] = values.meaning(text) or others
         elif threshold is not None:
-            states[text] = "" if unclear else _of_level(numbers[text], threshold, values.levels)
+            states[text] = "" if unclear else values.state(measure, numbers[text])
         else:
             states[text] = (values.meaning(text) or "") if binary else ""
             if not binary and others == ANSWER:
@@ -288,12 +313,6 @@ def _written(level: float | None) -> str:
     return "" if level is None else f"{level:.15g}"
 
 
-def _of_level(level: float, threshold: float, levels: Mapping[str, float]) -> str:
-    if level >= threshold:
-        return REPORTED
-    return QUALIFIED if level >= levels.get(QUALIFIED, threshold) else ABSENT
-
-
 def _fault(
     rows: pd.DataFrame, file: str, column: str, value: str, message: str, hint: str = ""
 ) -> Fault:
@@ -318,10 +337,10 @@ def _call(words: list[str], values: Values) -> str:
         return ""
     shown = words if len(words) <= _SHOWN else [*words[:_SHOWN], OTHERS]
     return (
-        f"Say what each word means: {values.call(dict.fromkeys(shown, NOT_REPORTED))} (in Python, "
-        f"values=). Write {REPORTED}, {QUALIFIED}, {ABSENT} or {NOT_COVERED} where a word means that, "
-        f"and {ANSWER} where words exclude each other; * is every word that is not named. A CSV file of "
-        "the columns word and state may stand in place of the list."
+        f"Say what each word means: {values.call_for(shown)} (in Python, "
+        f"values=). Write {REPORTED}, {QUALIFIED}, {ABSENT}, {NOT_REPORTED} or {NOT_COVERED} where a word "
+        f"means that, and {ANSWER} where words exclude each other; * is every word that is not named. A "
+        "CSV file of the columns word and state may stand in place of the list."
     )
 
 
@@ -378,8 +397,10 @@ def said_of(cells: pd.DataFrame, values: Values) -> dict[str, str]:
         named = _named(values.levels).replace(",", ", ")
         said["levels"] = f"numbers are levels: {named}; a lower one is absent"
     state = values.words.get(EMPTY, NOT_REPORTED)
-    if EMPTY in values.words or (cells["said"].eq("") & cells["status"].eq(state)).any():
-        said["gaps"] = f"an empty cell is {_NAMES.get(state, state)}"
+    empty = int(cells["is_empty"].sum())
+    if EMPTY in values.words or empty:
+        of_all = f"{empty:,} of {quantity(len(cells), 'cell')}"
+        said["gaps"] = f"an empty cell is {_NAMES.get(state, state)} ({of_all})"
     return said
 
 
