@@ -96,7 +96,7 @@ def test_what_goes_without_saying(four):
         {
             "base": "all",
             "label": "all participants",
-            "description": "All countries that took part.",
+            "description": "All countries that are compared.",
             "column": "took_part",
             "values": "true",
         }
