@@ -212,8 +212,8 @@ class RenderError(ThbError):
 
 
 def quantity(number: int, noun: str) -> str:
-    """Write a number with its noun: ``1 fault``, ``2 faults``."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    """Write a number with its noun: ``1 fault``, ``1,200 faults``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _shortened(text: str, limit: int = 80) -> str:

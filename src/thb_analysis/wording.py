@@ -33,7 +33,13 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]<>@#$^~|{}]|&(?=#?\w+;)|^[-+:%=])")
 _ITEM = re.compile(r"^(\(?\d+)([.)])(?=\s)")
 # What may hold commas that nobody takes for those of a list.
 _ASIDE = re.compile(r"\([^()]*\)|“[^”]*”")
-_WITH_ARTICLE = ("Netherlands",)
+# Countries whose names have “the” before them, in a sentence.
+_WITH_ARTICLE = re.compile(
+    "Bahamas|Comoros|Gambia|Holy See|Isle of Man|Maldives|Netherlands|Philippines"
+    "|(District|Federated States|Republic|State|Union) of .+|United .+"
+    "|(?!.*( and the | Island and )).+ (Emirates|Federation|Islands|Republic|Territories)"
+    "|.+ Republic of .+"
+)
 COUNTRIES = ("country", "countries")
 _COUNTRIES = re.compile(r"\b([Aa] )?(?<!-)\b([Cc])ountr(y|ies)\b(?!\.csv)")
 _EXACT = 9  # decimals that no noise in the last bits of a share can reach
@@ -140,6 +146,11 @@ def decimal(value: float, digits: int = 2) -> str:
     return "–" if missing(value) else f"{value:.{digits}f}".replace("-", "−")
 
 
+def level(value: float) -> str:
+    """Write a level of a table: ``74.8``, ``1,840,000``; four digits may be a year, and stay whole."""
+    return f"{value:,.12g}" if abs(value) >= 10_000 else f"{value:.12g}"
+
+
 def in_units(sentence: str, unit: Sequence[str]) -> str:
     """Write a sentence about countries with what units are called: one and several."""
 
@@ -154,7 +165,7 @@ def in_units(sentence: str, unit: Sequence[str]) -> str:
 
 def in_text(country: str) -> str:
     """Write the name of a country as it stands within a sentence: ``the Netherlands``."""
-    return f"the {country}" if country in _WITH_ARTICLE else country
+    return f"the {country}" if _WITH_ARTICLE.fullmatch(country) else country
 
 
 def source(footnote: SupportsIndex, page: SupportsIndex) -> str:

@@ -16,7 +16,7 @@ from thb_analysis.reports.edition.choose import choose_page
 pytestmark = pytest.mark.slow
 
 BALTIC = ["Estonia", "Latvia", "Lithuania"]
-WARNING = "Not named is not absent."
+WARNING = "Not reported is not absent."
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from thb_analysis.analysis.phrases import in_a_list
+from thb_analysis.analysis.answers import answers
 from thb_analysis.citation import year_of
-from thb_analysis.counts import compared_cells, of_theme
+from thb_analysis.counts import compared_cells, of_theme, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators, licences
 from thb_analysis.data.states import NOT_REPORTED
@@ -51,31 +51,26 @@ class Said(Result):
 
 
 def gaps(ds: Dataset, theme: str | None = None) -> str:
-    """Say of data of a table how many values it lacks, measure by measure if these are few.
+    """Say of data of a table how many cells it leaves open, column by column if these are few.
 
-    Empty if it lacks none, or if the data are not those of a table.
+    Empty if it leaves none, or if the data are not those of a table.
     """
     if ds.assumptions.empty:
         return ""
-    cells = ds.cells(theme)
-    open_ = cells[cells["state"].eq(NOT_REPORTED)]
-    if open_.empty:
-        return ""
-    sizes = open_["measure"].value_counts()
     labels = dict(zip(ds.measures["measure"], ds.measures["label"], strict=True))
-    told = [
-        f"{number(sizes[measure])} {agree(sizes[measure], *ds.unit)} under {in_a_list(label)}"
-        for measure, label in labels.items()
-        if measure in sizes
-    ]
-    where = joined(told) if len(told) <= _TOLD else f"{len(open_):,} of {len(cells):,} cells"
-    one = len(open_) == 1
-    what = (
-        f"{agree(one, 'it', 'they')} may have the measure"
-        if len(told) <= _TOLD
-        else "there the measure may be as well"
+    # The answers to a question were one column.
+    columns = labels | {each: answer.question for each, answer in answers(ds).items()}
+    cells = shown_cells(ds, theme)
+    cells = cells.assign(column=cells["measure"].map(columns)).drop_duplicates(
+        ["column", "country"]
     )
-    return f"{capital(ds.evidence)} has no value for {where}; {what}."
+    sizes = cells.loc[cells["state"].eq(NOT_REPORTED), "column"].value_counts(sort=False)
+    if sizes.empty:
+        return ""
+    open_ = int(sizes.sum())
+    told = [f"{number(k)} {agree(k, *ds.unit)} under “{column}”" for column, k in sizes.items()]
+    where = joined(told) if len(told) <= _TOLD else f"{open_:,} of {len(cells):,} cells"
+    return f"{capital(ds.evidence)} leaves {where} open; the measure may be there all the same."
 
 
 def also_said(ds: Dataset, theme: str) -> Said:

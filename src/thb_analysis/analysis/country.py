@@ -29,7 +29,14 @@ from thb_analysis.counts import compared_cells, each_row, names_of, share_of, sh
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.dataset import dataset
 from thb_analysis.data.expressions import measures_in
-from thb_analysis.data.states import ABSENT, NAMED, NOT_REPORTED, REPORTED, STATE_LABELS
+from thb_analysis.data.states import (
+    ABSENT,
+    NAMED,
+    NOT_REPORTED,
+    OTHER_ANSWER,
+    REPORTED,
+    STATE_LABELS,
+)
 from thb_analysis.display import (
     Figure,
     Headline,
@@ -363,7 +370,8 @@ class Country(Result):
             few=FEW,
             most=_NAMED,
             is_open=is_open,
-            evidence=self.ds.evidence,
+            told=self.ds.has_document,
+            otherwise=bool(self.cells["state"].eq(OTHER_ANSWER).any()),
             left_out="" if self.cells["compared"].all() else NOT_COUNTED,
             where=sourced(self.ds, spanned(notes)) if len(notes) else "",
         )

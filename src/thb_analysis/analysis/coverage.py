@@ -45,8 +45,8 @@ _DRAWN = (
     "of those covered."
 )
 SHADES = (
-    "Filled: countries that report it. Grey: nothing is said of them. Empty: the source says, or implies, "
-    "that they do not."
+    "Filled: countries that report it. Grey: nothing is said of them. Empty: reported as absent, or ruled "
+    "out by what the source says."
 )
 NOT_COUNTED = "Conditions, obstacles, authorities, durations and opinions are not counted."
 

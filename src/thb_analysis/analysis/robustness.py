@@ -36,6 +36,7 @@ from thb_analysis.display.text import of, text, words
 from thb_analysis.wording import (
     capital,
     joined,
+    level,
     missing,
     percent,
     points,
@@ -182,7 +183,7 @@ class Robustness(Result):
         """Name the levels that are tried, but of many measures only those of the first."""
         labels = dict(zip(self.ds.measures["measure"], self.ds.measures["label"], strict=True))
         named = [
-            f"“{labels[each.measure]}” from {joined(map(choices.level, each.others), 'or')}"
+            f"“{labels[each.measure]}” from {joined(map(level, each.others), 'or')}"
             for each in self._tried
         ]
         more = [f"{len(named) - _NAMED} more"] if len(named) > _NAMED else []

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from thb_analysis.analysis import room
 from thb_analysis.analysis.clusters import DIGITS, FEWEST, GATE, Tree, grow, stability
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.phrases import sourced_throughout
-from thb_analysis.analysis.room import NAMES
 from thb_analysis.data import Dataset
 from thb_analysis.data.names import folded
 from thb_analysis.data.states import NAMED
@@ -131,7 +131,7 @@ class Similarity(Result):
 
     def text(self) -> Prose:
         """Say who is alike, and whether there are clusters."""
-        return text("similarity", self.ds.unit, s=self, gate=GATE, room=NAMES)
+        return text("similarity", self.ds.unit, s=self, gate=GATE, room=room.NAMES, few=room.NAMED)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw similarities as a heat map, in the order of the tree.
@@ -147,7 +147,7 @@ class Similarity(Result):
 
     def figure(self) -> Figure | None:
         """Publish the heatmap; None if there is nothing to compare, or no room for the names."""
-        if not self.is_enough or len(self.frame) > NAMES:
+        if not self.is_enough or len(self.frame) > room.NAMES:
             return None
         from thb_analysis.display import style
 

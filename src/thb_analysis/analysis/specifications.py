@@ -13,6 +13,7 @@ from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.states import ABSENT, REPORTED
+from thb_analysis.wording import level
 
 QUALIFIED_CELLS = "Cells with a condition or exception"
 SENTENCES = "Countries named only in a sentence"
@@ -205,11 +206,6 @@ def thresholds(ds: Dataset) -> list[Threshold]:
         )
         found.append(Threshold(str(measure), least, *tried, is_scale))
     return found
-
-
-def level(value: float) -> str:
-    """Write a level as a reader would: ``74.8``, ``1,840,000``."""
-    return f"{value:,.12g}"
 
 
 def _by_levels(ds: Dataset) -> dict[str, Dataset]:

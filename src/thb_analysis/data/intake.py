@@ -366,7 +366,7 @@ def _tables(
             if any(units.iso.values())
             else f"the names of the {noun[1]}"
         )
-        said["names"] = f"the column {shape.named} has {how}"
+        said["names"] = f"the column “{shape.named}” has {how}"
     countries = _countries(cells, shape.names).join(shape.facts)
     countries, bases, base = _covered(countries, cells)
     given = cells[cells["status"].isin(_GIVEN)]

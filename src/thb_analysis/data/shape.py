@@ -94,7 +94,7 @@ class Shape:
         column = self._unit_column(frame, unit_column)
         usual = {name: _COLUMNS.get(folded(name), name) for name in frame.columns}
         if usual[column] != "country" and not unit_column:
-            self.assumed["unit-column"] = f"the column {column} names the units"
+            self.assumed["unit-column"] = f"the column “{column}” names the units"
         self.head = column
         # What is called as countries are, and names none of the units, is a column like others; so is
         # what only rows of single cells have, where a row is a country.
@@ -159,7 +159,7 @@ class Shape:
         others = [name for name in frame if name not in _CALLED]
         found = [name for name in others if _are_years(frame[name])]
         if len(found) == 1:
-            self.assumed["year-column"] = f"the column {found[0]} holds the years"
+            self.assumed["year-column"] = f"the column “{found[0]}” holds the years"
             return frame.rename(columns={found[0]: "year"})
         if year:
             wrong = f"{len(found)} columns hold years" if found else "none holds years alone"

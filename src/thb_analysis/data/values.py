@@ -18,6 +18,7 @@ from thb_analysis.data.files import Row, csv_text, decoded, parse_table
 from thb_analysis.data.names import wrong_names
 from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
 from thb_analysis.errors import Fault, ParameterError, quantity
+from thb_analysis.wording import level
 
 # A word that is one of several answers to the question that its column asks.
 ANSWER = "answer"
@@ -262,11 +263,11 @@ def read_cells(cells: pd.DataFrame, file: str, values: Values) -> tuple[list[Fau
         message = f"{'is a number' if len(texts) == 1 else 'are numbers'}, neither yes nor no"
         faults.append(_fault(rows, file, str(rows["column"].iloc[0]), shown, message, hint))
     numbered = set(cells.loc[cells["said"].map(number).notna(), "measure"])
-    for column, level in (
+    for column, found in (
         ("reported_from", values.threshold),
         ("qualified_from", values.conditional),
     ):
-        written = {name: _written(level(name)) for name in numbered}
+        written = {name: _written(found(name)) for name in numbered}
         cells[column] = [written.get(name, "") for name in cells["measure"]]
     certain = {pair for pair, state in read.items() if _says_it(pair, state, values)}
     cells["is_empty"] = cells["said"].eq("")
@@ -426,7 +427,7 @@ def with_answers(cells: pd.DataFrame) -> pd.DataFrame:
     every = every[every["status"].ne(ANSWER) | every["said"].eq(every["gives"])].set_index("line")
     behind = (": " + every["gives"]).fillna("")
     least = every["qualified_from"].where(every["qualified_from"] != "", every["reported_from"])
-    from_level = (": " + least.map(_in_label) + " or more").where(least != "", behind)
+    from_level = (": " + least.map(_in_words) + " or more").where(least != "", behind)
     return every.assign(
         question=every["measure"],
         label=every["label"].where(every["label"] != "", every["measure"]) + from_level,
@@ -435,9 +436,8 @@ def with_answers(cells: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _in_label(level: str) -> str:
-    """Part thousands in a level; four digits may be a year, and stay whole."""
-    return f"{float(level):,.15g}" if level and abs(float(level)) >= 10_000 else level
+def _in_words(written: str) -> str:
+    return level(float(written)) if written else ""
 
 
 def relations_of(answers: pd.DataFrame) -> Iterator[dict[str, str]]:

@@ -23,6 +23,7 @@ from thb_analysis.wording import (
     in_text,
     in_units,
     joined,
+    level,
     markdown,
     named,
     number,
@@ -31,6 +32,7 @@ from thb_analysis.wording import (
     whole,
 )
 
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _SPACE = re.compile(r"[ \n]+")
 # What templates call as it is called here.
 _WORDING: Any = (percent, decimal, in_text, number, joined, named, markdown, small)
@@ -101,6 +103,7 @@ def _environment(unit: tuple[str, ...]) -> Environment:
         "why": lambda text, finding: at(links.origin(finding), text),
         "cells_of": lambda text, claim: at(links.claim_row(claim), text),
         "upper_first": capital,
+        "as_level": lambda said: level(float(said)) if _NUMBER.fullmatch(said) else said,
     }
     environment.globals |= {
         "agree": agree,

@@ -21,6 +21,7 @@ from thb_analysis.reports.rendering.document import ADDED, INJECTED, MARKER, nam
 _HEADLINES_CELL = "headlines"
 # ipykernel names the source of a cell by process and hash, in warnings.
 _HEADING = re.compile(r"(#+) [^\n]*")
+_PLACES = re.compile(r"(\[\]\{[^}]*\}|\s)*")
 _TEXT = 7  # below every level of headings
 _CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py|<ipython-input-[^>]*>")
 
@@ -171,7 +172,11 @@ def _level(output: NotebookNode) -> int:
 
 
 def _is_shown(output: NotebookNode) -> bool:
-    return HEADLINES_TYPE not in output.get("data", {})
+    """Whether a reader sees anything of an output: not of headline results, nor of places for links."""
+    data = output.get("data", {})
+    return HEADLINES_TYPE not in data and not _PLACES.fullmatch(
+        data.get("text/markdown", "no text")
+    )
 
 
 def _published(notebook: NotebookNode, kind: str) -> Iterator[dict[str, Any]]:

@@ -221,7 +221,7 @@ const few = set => (count(set) > SHORT ? counted(count(set)) : joined(asked.name
 const bounds = ({ k, n, lower, upper, covered }) => {
   const share = n >= LARGE && percent(k, n);
   const range = lower === upper ? "no missing report could change this"
-    : `${lower} to ${upper}, depending on what the ${noun(2)} not named have`;
+    : `${lower} to ${upper}, depending on what is not reported`;
   const left = few(minus(choice.chosen, covered));
   return [share, edition.isOpen && range, left && `not covered: ${left}`].filter(Boolean).join("; ");
 };
@@ -382,7 +382,7 @@ const sections = () => {
   return [
     ...(keys.length ? [section("key-findings", "Key findings", listed(keys))] : []),
     ...(paragraphs.length ? [section("beside", "Side by side", make("p", { class: "detail" },
-      "From the findings, lists and lengths that cover all of them."), ...paragraphs)] : []),
+      "From the findings and measures that cover all of them."), ...paragraphs)] : []),
     ...themes.map(([theme, title]) => {
       const href = edition.hrefs[theme];
       const words = `The report on all ${counted(countries.length)}`;
@@ -416,10 +416,10 @@ const show = () => {
   find("#whom").textContent = [capital(whom()), ...without].join(", ");
   const names = !isWhole() && n <= SHORT ? [make("span", { class: "broadly" }, `: ${whom()}`)] : [];
   const of = `${isWhole() ? "All" : `${n} of`} ${counted(countries.length)}`;
-  const open = edition.isOpen ? ". Not named is not absent." : ".";
+  const open = edition.isOpen ? ". Not reported is not absent." : ".";
   find(".standing p").replaceChildren(make("b", {}, of, ...names), open);
   find("#meaning").textContent = [
-    edition.isOpen && `Any ${noun(1)} that ${edition.evidence} does not name may still have the measure.`,
+    edition.isOpen && `Where ${edition.evidence} is silent, the measure may be there all the same.`,
     without.length && `Counted ${without.join(", ")}.`,
   ].filter(Boolean).join(" ");
   find("#reveal").textContent = `Show findings for ${isWhole() ? "all" : ""} ${counted(n)}`.replace("  ", " ");
