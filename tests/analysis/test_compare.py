@@ -106,7 +106,7 @@ def test_two_years_of_a_table_are_told_apart_by_them():
     )
     front = thb.comparison_front(found)
     assert front.title == front.full_title == "What changed: Table, 1952 and 2007"
-    named = "Åland Islands, Austria, Czechia, Denmark, Estonia, Finland, France, Germany, Hungary and Spain"
+    named = "the Åland Islands, Austria, Czechia, Denmark, Estonia, Finland, France, Germany, Hungary and Spain"
     assert found.lists().markdown.endswith(f"10 countries: {named}.")
     (row,) = found.table().rows
     assert row[3] == "with 10"
