@@ -110,7 +110,10 @@ def test_pairs_that_cross_are_counted_as_loops_count_them() -> None:
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        (np.eye(4), "need not report all that others do.** In all 6 pairs of countries, each reports"),
+        (
+            np.eye(4),
+            "need not report all that others do.** In all 6 pairs of countries, each reports",
+        ),
         (np.tril(np.ones((4, 4))), "- In none of the 6 pairs of countries, each reports"),
     ],
     ids=["each its own", "one within the other"],

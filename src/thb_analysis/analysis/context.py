@@ -10,10 +10,10 @@ import pandas as pd
 
 from thb_analysis.analysis.answers import answers
 from thb_analysis.citation import year_of
-from thb_analysis.counts import compared_cells, of_theme, shown_cells
+from thb_analysis.counts import compared_cells, each_row, of_theme
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators, licences
-from thb_analysis.data.states import NOT_REPORTED
+from thb_analysis.data.expressions import Codes
 from thb_analysis.display import Prose, Result
 from thb_analysis.display.text import text
 from thb_analysis.wording import agree, capital, joined, markdown, number
@@ -57,19 +57,22 @@ def gaps(ds: Dataset, theme: str | None = None) -> str:
     """
     if ds.assumptions.empty:
         return ""
-    labels = dict(zip(ds.measures["measure"], ds.measures["label"], strict=True))
-    # The answers to a question were one column.
-    columns = labels | {each: answer.question for each, answer in answers(ds).items()}
-    cells = shown_cells(ds, theme)
-    cells = cells.assign(column=cells["measure"].map(columns)).drop_duplicates(
-        ["column", "country"]
-    )
-    sizes = cells.loc[cells["state"].eq(NOT_REPORTED), "column"].value_counts(sort=False)
-    if sizes.empty:
+    measures = ds.measures if theme is None else ds.measures[ds.measures["theme"] == theme]
+    known = answers(ds)
+    covered: dict[str, Codes] = {}
+    filled: dict[str, Codes] = {}
+    for row in each_row(measures):
+        # The answers to a question were one column.
+        column = known[row.measure].question if row.measure in known else row.label
+        covered[column] = covered.get(column, frozenset()) | ds.covered(row.measure)
+        said = ds.listed(row.measure) | ds.absent(row.measure)
+        filled[column] = filled.get(column, frozenset()) | said
+    left = {column: len(whom - filled[column]) for column, whom in covered.items()}
+    told = [f"{number(k)} {agree(k, *ds.unit)} under “{column}”" for column, k in left.items() if k]
+    if not told:
         return ""
-    open_ = int(sizes.sum())
-    told = [f"{number(k)} {agree(k, *ds.unit)} under “{column}”" for column, k in sizes.items()]
-    where = joined(told) if len(told) <= _TOLD else f"{open_:,} of {len(cells):,} cells"
+    cells = len(left) * len(ds.participants)
+    where = joined(told) if len(told) <= _TOLD else f"{sum(left.values()):,} of {cells:,} cells"
     return f"{capital(ds.evidence)} leaves {where} open; the measure may be there all the same."
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 # Columns of countries that have room side by side.
-COLUMNS = 32
+COLUMNS = 30
 # Cells of a matrix: they fill ten pages.
 CELLS = 10_000
 # Rows of a figure: more leave a mark no room on a page.

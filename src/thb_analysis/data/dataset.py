@@ -1,7 +1,7 @@
 """The read-only `Dataset` that everything else starts from."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -25,6 +25,7 @@ _FACTS = tuple(Descriptor.model_fields.keys() - {"format_version", "resources"})
 _OF_COUNTRIES = ("coding", "observations", "readings", "remarks", "second_cells", "settlements")
 _OF_MEASURES = ["theme", "measure", "footnote", "page"]
 # Columns of observations that are no facts of a cell, or are given for every cell.
+_AT_ONCE = 100_000  # rows turned into plain values
 _NO_FACTS = ("footnote", "measure", "country", "status", "said")
 
 
@@ -548,9 +549,11 @@ def in_matrix_order(measures: pd.DataFrame) -> pd.DataFrame:
     return measures.loc[order].reset_index(drop=True)
 
 
-def _rows(table: pd.DataFrame, *columns: str) -> Iterable[tuple[Any, ...]]:
-    """Return rows as plain values, None for missing: faster than a table's own."""
-    return zip(*(_plain_values(table[column]) for column in columns), strict=True)
+def _rows(table: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """Yield rows as plain values, None for missing: faster than a table's own, and in little memory."""
+    for start in range(0, len(table), _AT_ONCE):
+        part = table.iloc[start : start + _AT_ONCE]
+        yield from zip(*(_plain_values(part[column]) for column in columns), strict=True)
 
 
 def _plain_values(column: "pd.Series[Any]") -> Any:
