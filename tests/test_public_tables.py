@@ -14,13 +14,22 @@ TABLES = Path(__file__).parent / "data" / "public"
 # That of lesson 7 comes with the library.
 LANGUAGES = Path(thb_analysis.learn.__file__).parent / "start" / "languages.csv"
 # Kinds of tables: what excludes each other and what is no country, levels with gaps, words of 245
-# countries, yes and no of the parts of one, years.
+# countries, yes and no of the parts of one and of the world, years, many words, rates that are missing.
 SETTLED = {
     "languages": {"values": "*=answer", "units": "own", "unit_column": "Language"},
     "factbook": {"levels": "birth_rate from 20, internet_users from 1000000", "units": "own"},
     "holidays": {"values": "public=reported,*=qualified,=absent"},
     "states": {"levels": "reported from 2", "units": "own"},
     "gapminder": {"levels": "lifeExp from 70", "year": "2007"},
+    "world": {"unit_column": "cca2"},
+    "governments": {
+        "values": "Republic=reported,Federal Republic=reported,*=absent",
+        "units": "own",
+    },
+    "vat": {
+        "levels": "standard from 21, reduced from 8, parking from 1, superReduced from 1",
+        "values": "=absent",
+    },
 }
 # Sentences that were read in reports, false or senseless.
 SENSELESS = {
