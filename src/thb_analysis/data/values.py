@@ -389,7 +389,9 @@ def said_of(cells: pd.DataFrame, values: Values) -> dict[str, str]:
     read = cells[cells["said"].ne("") & ~leveled]
     words = [
         f"{text} is {_NAMES.get(state, state)} ({often})"
-        for (text, state), often in Counter(zip(read["said"], read["status"], strict=True)).items()
+        for (text, state), often in Counter(
+            zip(read["said"], read["status"], strict=True)
+        ).most_common()
     ]
     if words:
         more = [f"{len(words) - _SHOWN} more words"] if len(words) > _SHOWN else []
