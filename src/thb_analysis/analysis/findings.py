@@ -38,7 +38,7 @@ from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIE
 from thb_analysis.display import Figure, Headline, Headlines, Prose, Result
 from thb_analysis.display.links import finding_place, link_to, origin, place_of
 from thb_analysis.display.text import of, text
-from thb_analysis.wording import agree, capital, in_text, markdown, named, number
+from thb_analysis.wording import agree, capital, in_text, level, markdown, named, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -379,8 +379,8 @@ def _included(ds: Dataset, asked: Asked, share: Share) -> str:
     said, names = filled(ds, asked.sentence, share), ds.country_names
     worded = conditions(ds, asked, share)
     counted = _conditional(ds, asked, share)
-    if counted and not worded:  # a table gives no words for them
-        return f" Included with a condition: {len(counted)}{_words_of(ds, asked, counted)}."
+    if counted and not worded:
+        return f" {_of_a_table(ds, asked, counted)}"
     found = [condition for code, condition in worded.items() if names[code] not in said]
     if not 0 < len(found) <= FEW_CONDITIONS:
         return ""
@@ -388,13 +388,29 @@ def _included(ds: Dataset, asked: Asked, share: Share) -> str:
     return f" {capital(named(found))} {verb} included with a condition."
 
 
-def _words_of(ds: Dataset, asked: Asked, counted: Codes) -> str:
-    """Give the words of a table for which countries count with a condition; nothing if it has none."""
-    cells = ds.observations
-    cells = cells[cells["status"].eq(QUALIFIED) & cells["country"].isin(counted)]
-    words = cells.loc[cells["measure"].isin(measures_in(asked.expression)), "said"]
-    found = words[words.ne("") & ~words.str.contains(r"^[\d.]+$")].unique()
-    return f" ({'; '.join(found)})" if 0 < len(found) <= FEW_CONDITIONS else ""
+def _of_a_table(ds: Dataset, asked: Asked, counted: Codes) -> str:
+    """Say how many count with a condition, with the words of the table for it, or below which level."""
+    measures = measures_in(asked.expression)
+    least = ds.measures.loc[ds.measures["measure"].isin(measures), "reported_from"].dropna()
+    if len(least) == len(measures) == 1:
+        return f"Of these, {number(len(counted))} {agree(len(counted), 'is', 'are')} below {level(least.iloc[0])}."
+    said = _said_with_conditions(ds)
+    found = {
+        word
+        for measure in measures
+        for country, word in said.get(measure, {}).items()
+        if country in counted
+    }
+    words = f" ({'; '.join(sorted(found))})" if 0 < len(found) <= FEW_CONDITIONS else ""
+    return f"Included with a condition: {len(counted)}{words}."
+
+
+@lru_cache(maxsize=8)
+def _said_with_conditions(ds: Dataset) -> dict[str, dict[str, str]]:
+    """Return the words of a table that count with a condition, by measure and country."""
+    rows = ds.observations[ds.observations["status"].eq(QUALIFIED) & ds.observations["said"].ne("")]
+    by_measure = rows.groupby("measure", sort=False)
+    return {str(each): dict(zip(of["country"], of["said"], strict=True)) for each, of in by_measure}
 
 
 def _conditional(ds: Dataset, asked: Asked, share: Share) -> Codes:
