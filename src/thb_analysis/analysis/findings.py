@@ -408,7 +408,9 @@ def _of_a_table(ds: Dataset, asked: Asked, counted: Codes) -> str:
 @lru_cache(maxsize=8)
 def _said_with_conditions(ds: Dataset) -> dict[str, dict[str, str]]:
     """Return the words of a table that count with a condition, by measure and country."""
-    rows = ds.observations[ds.observations["status"].eq(QUALIFIED) & ds.observations["said"].ne("")]
+    cells = ds.observations
+    is_meant = cells["status"].eq(QUALIFIED) & cells["said"].ne("")
+    rows = cells.loc[is_meant, ["measure", "country", "said"]]
     by_measure = rows.groupby("measure", sort=False)
     return {str(each): dict(zip(of["country"], of["said"], strict=True)) for each, of in by_measure}
 
