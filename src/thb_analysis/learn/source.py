@@ -21,9 +21,10 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -98,12 +99,6 @@ class Exercise:
         return self.of("start")[0]
 
     @property
-    def given(self) -> list[str]:
-        """The code before it."""
-        before = self.blocks[: self.blocks.index(self.start)]
-        return [block.text for block in before if block.kind == "code"]
-
-    @property
     def is_read(self) -> bool:
         """Whether a person reads the answer."""
         return bool(self.of("facts"))
@@ -114,14 +109,9 @@ class Exercise:
         return "figure" in self.start.options["tags"]
 
     @property
-    def points(self) -> int:
-        """Points of the answer: twelve for a sentence and six for a figure, which a person gives; else two."""
-        return (6 if self.is_drawn else 12) if self.is_read else 2
-
-    @property
     def full(self) -> int:
-        """Points that can be had: one more than for the answer is for a reason, and a person gives it."""
-        return self.points + (not self.is_read)
+        """Points that can be had; of the three for what a program checks, one is for a reason."""
+        return 6 if self.is_drawn else 12 if self.is_read else 3
 
     def call(self, function: str = "check") -> str:
         """Write the code of its check."""
@@ -142,6 +132,11 @@ class Lesson:
     blocks: tuple[Block, ...]
     exercises: dict[str, Exercise]
     language: str
+
+
+def cell_id(kind: str, number: str) -> str:
+    """Return the id of a cell of an exercise, by which grading knows it."""
+    return f"{kind}-{number.replace('.', '-')}"
 
 
 def _sources() -> Path:
@@ -186,18 +181,14 @@ def parse(text: str, path: Path) -> Lesson:
     """
     _, head, body = text.split("---\n", 2)
     stated = {"language": ENGLISH} | yaml.safe_load(head)
-    blocks = tuple(_blocks(body))
-    exercises = {each.number: each for each in _exercises(blocks, stated["language"])}
-    faults = [
-        f"a code block has the tag {block.kind}; there are {', '.join(TAGS)}"
-        for block in blocks
-        if block.kind not in _KINDS
-    ]
-    faults += [
-        f"exercise {each.number}: {why}" for each in exercises.values() for why in _faults(each)
-    ]
-    if faults:
-        raise ThbError("\n".join(f"{path}: {fault}" for fault in faults))
+    sections = [tuple(_blocks(part)) for part in re.split(r"^(?=## )", body, flags=re.MULTILINE)]
+    blocks = tuple(chain(*sections))
+    exercises = {}
+    for section in sections:
+        if heading := _EXERCISE.match(section[0].text):
+            exercises[heading[1]] = Exercise(heading[1], heading[2], section, stated["language"])
+    if faults := [f"{path}: {fault}" for fault in _faults(blocks, exercises.values())]:
+        raise ThbError("\n".join(faults))
     setup = next(block.text for block in blocks if block.kind == "code")
     number = int(path.stem.partition("-")[2])
     return Lesson(number, setup=setup, blocks=blocks, exercises=exercises, **stated)
@@ -224,22 +215,16 @@ def _texts(text: str) -> Iterator[Block]:
             yield Block(kind, cell)
 
 
-def _exercises(blocks: tuple[Block, ...], language: str) -> Iterator[Exercise]:
-    """Gather the blocks from the heading of an exercise to the next heading of its level."""
-    heads = [
-        at for at, block in enumerate(blocks) if block.kind == "text" and block.text[:3] == "## "
-    ]
-    for head, end in zip(heads, [*heads[1:], len(blocks)], strict=True):
-        if heading := _EXERCISE.match(blocks[head].text):
-            yield Exercise(heading[1], heading[2], blocks[head:end], language)
-
-
-def _faults(exercise: Exercise) -> Iterator[str]:
-    """Say what an exercise lacks, one sentence each."""
-    complete = [{"form", "minutes"} <= set(each.options) for each in exercise.of("start")]
-    if complete != [True] or not exercise.answers:
-        yield 'it needs one start with an answer that is ..., form="…" and minutes=…'
-    if len(exercise.of("solution")) != 1:
-        yield "it needs one solution"
-    bare = [each for kind in ("mistake", "facts") for each in exercise.of(kind) if not each.note]
-    yield from (f"a quotation must stand below “{each.text.splitlines()[0]}”" for each in bare)
+def _faults(blocks: Iterable[Block], exercises: Iterable[Exercise]) -> Iterator[str]:
+    """Say what is wrong with a lesson, one sentence each."""
+    for block in blocks:
+        if block.kind not in _KINDS:
+            yield f"a code block has the tag {block.kind}; there are {', '.join(TAGS)}"
+        if block.kind in ("mistake", "facts") and not block.note:
+            yield f"a quotation must stand below “{block.text.splitlines()[0]}”"
+    for each in exercises:
+        complete = [{"form", "minutes"} <= set(start.options) for start in each.of("start")]
+        if complete != [True] or not each.answers:
+            yield f'exercise {each.number}: it needs one start with an answer that is ..., form="…" and minutes=…'
+        if len(each.of("solution")) != 1:
+            yield f"exercise {each.number}: it needs one solution"
