@@ -306,7 +306,9 @@ def test_whatever_is_said_of_an_answer_is_so(number):
                 fits(given, value) or is_made(given, value, known.rights[0]) for value in values
             ), (given, said)
         if said.startswith("Look once more at "):
-            names = known.rights[0] if isinstance(known.rights[0], dict) else EXERCISES[number].parts
+            names = (
+                known.rights[0] if isinstance(known.rights[0], dict) else EXERCISES[number].parts
+            )
             called = dict(zip(apart(known.rights[0]), names, strict=True))
             first = ", ".join(f"“{called[name]}”" for name in missed[:5])
             assert said.startswith(f"Look once more at {first}")

@@ -116,6 +116,8 @@ def test_three_dots_are_no_figure():
 
 def test_what_stands_in_the_text_is_found():
     """Numbers are looked for in the text, which somebody has who does not see the title."""
-    told = check("1.6", (bars(key("1.6").rights[0], title="A list names 6 countries"), f"{TEXT} 23."))
+    told = check(
+        "1.6", (bars(key("1.6").rights[0], title="A list names 6 countries"), f"{TEXT} 23.")
+    )
     assert told.message.startswith("Found in your text: 23 (the longest list). ")
     assert "Looked for in your text and not found: the shortest list." in told.message

@@ -187,9 +187,7 @@ def test_a_lesson_in_another_language_is_graded_in_it(tmp_path, not_run):
             "utf-8",
         )
     assert grade(tmp_path / "in").returncode == 0
-    told = [
-        page(tmp_path / "out", f"{name}.ipynb") for name in ("ada", "bo")
-    ]
+    told = [page(tmp_path / "out", f"{name}.ipynb") for name in ("ada", "bo")]
     assert "✗ Aufgabe 1.1: noch nicht richtig." in told[0]
     assert "✗ Exercise 1.1: not right yet." in told[1]
 
@@ -264,7 +262,9 @@ def test_only_ordinary_files_of_the_folder_are_read(tmp_path):
     assert {file for file, _ in found} == {path.name for path in folder.glob("*.ipynb")}
     assert set(found.values()) == {"could not be run"}
     for file, _ in found:
-        assert "was not read: it is no ordinary file of at most 5 MB" in page(tmp_path / "out", file)
+        assert "was not read: it is no ordinary file of at most 5 MB" in page(
+            tmp_path / "out", file
+        )
     assert "SECRET" not in pages(tmp_path / "out")
 
 

@@ -12,9 +12,8 @@ try:
     for path, written in regenerate(find_notebooks() / "learn").items():
         print(outcome(path, written))
     for number, language in lessons():
+        told = "{reading} + {work} minutes, to read and for the exercises; {home} for the figure"
         taken = minutes(read_lesson(number, language))
-        print(
-            f"lesson {number} ({language}): {taken.reading} + {taken.work} minutes, to read and for the exercises; {taken.home} for the figure"
-        )
+        print(f"lesson {number} ({language}): {told.format(**taken)}")
 except ThbError as error:
     sys.exit(str(error))

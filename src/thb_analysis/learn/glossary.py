@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from thb_analysis.data import check_names
 from thb_analysis.learn.source import Lesson
@@ -19,24 +18,21 @@ _TERM = re.compile(r"^### (.+)\n+((?:(?!#|<!--).*\n?)+)", re.MULTILINE)
 _LINK = re.compile(r"\[[^\]]+\]\(#(?!fig-|tbl-)([^)]+)\)")
 
 
-class Term(NamedTuple):
-    """A word that the glossary explains."""
-
-    name: str
-    definition: str
+# By the anchor that links name, a term and its definition.
+Glossary = Mapping[str, tuple[str, str]]
 
 
-def read_glossary(root: Path, language: str = "") -> dict[str, Term]:
-    """Read the glossary of the documentation, or that of a language, by the anchors that links name."""
+def read_glossary(root: Path, language: str = "") -> Glossary:
+    """Read the glossary of the documentation, or that of a language."""
     own = Path("notebooks", "learn", "source", language)
     page = root / (own if language else Path("docs", "guide")) / "glossary.md"
-    terms = map(Term._make, _TERM.findall(page.read_text("utf-8")))
+    terms: list[tuple[str, str]] = _TERM.findall(page.read_text("utf-8"))
     return {
-        re.sub(r"[^\w -]", "", each.name.strip().lower()).replace(" ", "-"): each for each in terms
+        re.sub(r"[^\w -]", "", term.lower()).replace(" ", "-"): (term, said) for term, said in terms
     }
 
 
-def explained(lesson: Lesson, glossary: Mapping[str, Term]) -> str:
+def explained(lesson: Lesson, glossary: Glossary) -> str:
     """Write the section with the terms that a lesson links to.
 
     Raises

@@ -35,6 +35,8 @@ from thb_analysis.errors import ThbError
 from thb_analysis.reports.asked.catalogue import find_notebooks
 
 TAGS = ("start", "solution", "also", "mistake", "facts", "shown")
+# Kinds of blocks that a notebook runs as they are.
+RUN = ("code", "shown")
 _KINDS = (*TAGS, "text", "hints", "teacher", "code")
 
 ENGLISH = "en"
@@ -212,7 +214,7 @@ def _texts(text: str) -> Iterator[Block]:
     for place, part in enumerate(_TEACHER.split(text)):
         for cell in filter(None, map(str.strip, _CELL.split(f"\n{part}"))):
             kind = "teacher" if place % 2 else "hints" if cell.startswith("<details>") else "text"
-            yield Block(kind, cell)
+            yield Block(kind, cell, options={"tags": ["remove-cell"]} if kind == "hints" else {})
 
 
 def _faults(blocks: Iterable[Block], exercises: Iterable[Exercise]) -> Iterator[str]:
