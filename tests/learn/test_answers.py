@@ -187,7 +187,6 @@ ODD = [
     f"1 of {'9' * 5000}",
     f"{'9' * 99_999}x",  # in which to look for a number takes hours
 ]
-ODD.append([ODD])  # holds itself
 
 
 @pytest.mark.parametrize("number", CLOSED)
@@ -230,7 +229,7 @@ def test_three_dots_are_no_answer(answer):
         (
             "6.2",
             {"all": (21, 24), "others": (2, 2)},
-            "Missing: “selection”. Not asked for: `others`. Expected: ",
+            "Missing: 1 of 2 names. Not asked for: `others`. Expected: ",
         ),
         ("1.3", {"AT": "reported"}, "Missing: 15 of 16 names. Expected: "),  # which, is to be found
         ("2.2", (24, 24), "Look once more at “k”"),  # and not the other way round
@@ -310,9 +309,8 @@ def test_whatever_is_said_of_an_answer_is_so(number):
                 known.rights[0] if isinstance(known.rights[0], dict) else EXERCISES[number].parts
             )
             called = dict(zip(apart(known.rights[0]), names, strict=True))
-            first = ", ".join(f"“{called[name]}”" for name in missed[:5])
-            assert said.startswith(f"Look once more at {first}")
-            assert (" more. The rest is right." in said) == (len(missed) > 5)
+            told = ", ".join(f"“{called[name]}”" for name in missed)
+            assert said.startswith(f"Look once more at {told}. The rest is right.")
         if isinstance(known.rights[0], set) and said.endswith("open a hint."):
             assert ("At least one does not belong" in said) == bool(given - known.rights[0])
             assert ("At least one is missing" in said) == bool(known.rights[0] - given)

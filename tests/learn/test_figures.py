@@ -96,7 +96,7 @@ def crowded(values: Mapping[str, float]) -> Axes:
         (lambda values: bars(values, xlabel=""), TEXT, "has no label"),
         (lambda values: bars(values, xlim=(2, 30)), TEXT, "do not begin at 0"),
         (crowded, TEXT, "lie over each other"),
-        (lambda _: Figure().subplots(), TEXT, " and 7 more."),
+        (lambda _: Figure().subplots(), TEXT, "Missing: “"),
         (lambda _: "my figure", TEXT, "Expected: the axes"),
         (lambda _: {"title": [], "x": 5, "y": {}}, TEXT, "Expected: the axes"),
         (bars, 5, "Expected: the axes"),

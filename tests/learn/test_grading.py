@@ -303,15 +303,6 @@ def test_only_the_lessons_of_the_project_are_worked(tmp_path, not_run, monkeypat
         assert states(tmp_path / "out")["ada.ipynb", "2.2"] == "right 2"
 
 
-def test_a_project_without_its_lessons_grades_nothing(tmp_path, monkeypatch):
-    """Where only the library is installed, the error says so; no other lessons are looked for."""
-    write(tmp_path / "in", ada="2.2 (21, 24)")
-    (tmp_path / "library").mkdir()
-    monkeypatch.setattr("thb_analysis.learn.grading.PROJECT", tmp_path / "library")
-    done = grade(tmp_path / "in")
-    assert (done.returncode, "lessons of the project are not there" in done.stderr) == (1, True)
-
-
 HOSTILE = [
     "my SECRET answers",
     '{"SECRET": 1}',

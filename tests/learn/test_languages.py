@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from lessons import read, run
-from thb_analysis.learn import check, words
+from thb_analysis.learn import check, source
 from thb_analysis.learn.source import ENGLISH, lessons, read_lesson
-from thb_analysis.learn.words import words as say
+from thb_analysis.learn.source import words as say
 
-LANGUAGES = sorted(path.stem for path in Path(words.__file__).parent.glob("*.yaml"))
+LANGUAGES = sorted(path.stem for path in Path(source.__file__).parent.glob("words/*.yaml"))
 TRANSLATED = [each for each in lessons() if each[1] != ENGLISH]
 
 

@@ -210,7 +210,7 @@ def test_all_faults_of_a_source_are_told_at_once():
 
 def test_faults_of_the_setup_are_not_the_students(tmp_path, monkeypatch):
     """An unknown exercise, a missing lesson and broken data raise; no answer is called wrong."""
-    with pytest.raises(LessonError, match="do not belong together"):
+    with pytest.raises(ThbError, match="unknown exercise"):
         check("2.9", 1)
     with pytest.raises(ThbError, match="no such lesson"):
         check("9.1", 1)

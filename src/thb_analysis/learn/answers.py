@@ -41,13 +41,6 @@ def plain(answer: Any, spell: Callable[[str], str] = str, names: Sequence[str] =
     names : sequence of str
         What the parts of an answer are called: a dictionary of these becomes a list, in their order.
     """
-    try:
-        return _plain(answer, spell, names)
-    except RecursionError:
-        return _FORMLESS
-
-
-def _plain(answer: Any, spell: Callable[[str], str], names: Sequence[str]) -> Any:
     if axes := axes_of(answer):
         return described(axes)
     if isinstance(answer, pd.DataFrame):  # perhaps of a single column or row
@@ -66,17 +59,17 @@ def _plain(answer: Any, spell: Callable[[str], str], names: Sequence[str]) -> An
             if math.isfinite(float(answer)):
                 return answer if isinstance(answer, int) else float(answer)
     if isinstance(answer, Mapping):
-        read = {_key(key, spell): _plain(value, spell, names) for key, value in answer.items()}
+        read = {_key(key, spell): plain(value, spell, names) for key, value in answer.items()}
         return _ordered({_EMPTY.get(key, key): value for key, value in read.items()}, names)
     if isinstance(answer, Set):
         return {_key(each, spell) for each in answer}
     if isinstance(answer, Collection) and not isinstance(answer, (bytes, pd.DataFrame)):
-        return [_plain(each, spell, names) for each in answer]
+        return [plain(each, spell, names) for each in answer]
     return _FORMLESS
 
 
 def _key(value: Any, spell: Callable[[str], str]) -> Any:
-    read = _plain(value, spell, ())
+    read = plain(value, spell, ())
     return str(read) if isinstance(read, (list, set, dict)) else read
 
 

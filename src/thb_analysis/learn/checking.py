@@ -14,14 +14,13 @@ import matplotlib.pyplot as plt
 from IPython import get_ipython
 from nbconvert.filters import markdown2html
 
-from thb_analysis.data import Dataset
+from thb_analysis.data import Dataset, check_names
 from thb_analysis.display import Prose
 from thb_analysis.errors import ThbError
 from thb_analysis.learn.answers import differing, is_open, plain, same, speller
 from thb_analysis.learn.figures import picture
 from thb_analysis.learn.sentences import find
-from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, read_lesson
-from thb_analysis.learn.words import words
+from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, read_lesson, words
 
 RIGHT, WRONG, OPEN, READ = "right", "not right yet", "not answered yet", "for a person to read"
 NOT_RUN = "could not be run"
@@ -33,9 +32,6 @@ LOOKS = {
     READ: "✎#0b5cad",
     RIGHT: "✓#1a7f37",
 }
-# More names than these are counted.
-_MOST = 5
-_OTHER_VERSION = "The notebook and the installed project do not belong together: take both from the same version."
 _DAMAGED = "This is not about your answer: the installed project or its data are damaged, or not those that the lesson was written for."
 
 
@@ -46,10 +42,10 @@ class LessonError(ThbError):
     --------
     >>> from thb_analysis.learn import LessonError, check
     >>> try:
-    ...     check("2.99", 1)
-    ... except LessonError as error:
-    ...     print(error)
-    There is no exercise 2.99; lesson 2 has 2.1, 2.2, ...
+    ...     print(check("2.2", "21 of 24").state)
+    ... except LessonError:
+    ...     print("Take the notebook and the project from the same version.")
+    right
     """
 
 
@@ -134,8 +130,8 @@ def begin(lesson: int, ds: Dataset, language: str = ENGLISH) -> Prose:
     >>> print(begin(2, thb.load()).markdown)
     **Ready:** lesson 2, Counting honestly. You work with the data of edition ...
     """
-    title = read_lesson(lesson, language).title
-    return Prose(words(language)["ready"].format(lesson, title, ds.edition, ds.version))
+    opened = read_lesson(lesson, language)
+    return Prose(opened.words["ready"].format(lesson, opened.title, ds.edition, ds.version))
 
 
 def check(exercise: str, answer: object, /, language: str = ENGLISH, **choices: Any) -> Verdict:
@@ -174,11 +170,8 @@ def judge(
 ) -> Verdict:
     """Say what is to be said of an answer, as `check` does."""
     lesson = read_lesson(int(number.partition(".")[0]), language)
-    if number not in lesson.exercises:
-        raise LessonError(
-            f"There is no exercise {number}; lesson {lesson.number} has {', '.join(lesson.exercises)}. {_OTHER_VERSION}"
-        )
-    exercise, say = lesson.exercises[number], words(language)
+    check_names([number], lesson.exercises, "exercise")
+    exercise, say = lesson.exercises[number], lesson.words
     given, offered = plain(answer), plain(exercise.choices)
     if is_open(given):
         return Verdict(number, OPEN, say["unanswered"], language)
@@ -289,7 +282,7 @@ def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
         lacks = _missing(exercise, right, given, say)
         yield lacks if exercise.is_drawn else _unread(exercise, say, lacks)
     if unread:
-        yield _unread(exercise, say, say["unread in part"].format(_first(unread, say)))
+        yield _unread(exercise, say, say["unread in part"].format(", ".join(unread)))
     if any(abs(one - 100 * share) < 0.51 for one, share in shares):
         yield say["per cent"]
     told = []
@@ -297,7 +290,7 @@ def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
         told = [say["some too many"]] * bool(wrong[""][0] - right)
         told += [say["some missing"]] * bool(right - wrong[""][0])
     elif "" not in wrong and len(wrong) < len(right):
-        told = [say["in part"].format(_first([*wrong], say))]
+        told = [say["in part"].format(", ".join(wrong))]
     yield " ".join([*told, say["no slip"]])
 
 
@@ -307,18 +300,12 @@ def _missing(exercise: Exercise, right: Any, given: Any, say: Mapping[str, str])
         return ""
     lacking = [f"“{name}”" for name in right if name not in given]
     others = [quoted(str(name)) for name in given if name not in right]
-    named, told = _first(lacking, say), []
-    if not exercise.is_drawn and any(name not in exercise.start.options["form"] for name in right):
-        named = say["keys"].format(len(lacking), len(right))
-    told += [say["missing"].format(named)] * bool(lacking)
-    told += [say["not asked for"].format(_first(others, say))] * bool(others)
+    named = say["keys"].format(len(lacking), len(right))
+    if exercise.is_drawn:
+        named = ", ".join(lacking)
+    told = [say["missing"].format(named)] * bool(lacking)
+    told += [say["not asked for"].format(", ".join(others))] * bool(others)
     return " ".join(told)
-
-
-def _first(names: list[str], say: Mapping[str, str]) -> str:
-    """List some names, and say how many more there are."""
-    more = len(names) - _MOST
-    return ", ".join(names[:_MOST]) + (say["more"].format(more) if more > 0 else "")
 
 
 @lru_cache

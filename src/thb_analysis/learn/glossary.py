@@ -12,7 +12,6 @@ from pathlib import Path
 
 from thb_analysis.data import check_names
 from thb_analysis.learn.source import Lesson
-from thb_analysis.learn.words import words
 
 _TERM = re.compile(r"^### (.+)\n+((?:(?!#|<!--).*\n?)+)", re.MULTILINE)
 _LINK = re.compile(r"\[[^\]]+\]\(#(?!fig-|tbl-)([^)]+)\)")
@@ -43,7 +42,7 @@ def explained(lesson: Lesson, glossary: Glossary) -> str:
     texts = (block.text for block in lesson.blocks if block.kind == "text")
     linked = sorted({anchor for text in texts for anchor in _LINK.findall(text)})
     check_names(linked, glossary, f"lesson {lesson.number}: term")
-    written = [f"## {words(lesson.language)['glossary']}"]
+    written = [f"## {lesson.words['glossary']}"]
     for anchor in linked:
         name, definition = glossary[anchor]
         # JupyterLab and pandoc make from such a heading the anchor that is linked.

@@ -26,9 +26,7 @@ from thb_analysis.folders import scratch
 from thb_analysis.learn import checking, gradebook, running
 from thb_analysis.learn.checking import NOT_RUN, READ, RIGHT, Verdict
 from thb_analysis.learn.running import NotReadError
-from thb_analysis.learn.source import ENGLISH, Lesson, cell_id, lessons, read_lesson
-from thb_analysis.learn.words import words
-from thb_analysis.reports.asked.catalogue import find_notebooks
+from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, lessons, read_lesson
 from thb_analysis.reports.running.isolated import end_all
 
 _NO_LESSON = "it is no notebook of a lesson. Hand in the notebook that you were given, with your answers in it."
@@ -87,7 +85,7 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
     ------
     ThbError
         If there is no notebook, the roster or the marks given by hand cannot be read, or the lessons
-        themselves cannot be worked here.
+        themselves cannot be worked.
     """
     names, left_out = _found(course)
     if not names:
@@ -105,7 +103,7 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
     # Lessons are programs, which look for more in and above the working directory: the project's own
     # are worked, and not what lies where the command was called.
     with chdir(PROJECT), _threads(jobs) as (pool, over):
-        known = _lessons()
+        known = {(str(number), own): read_lesson(number, own) for number, own in lessons()}
         exercises = {
             number: each for one in known.values() for number, each in one.exercises.items()
         }
@@ -197,18 +195,6 @@ def _threads(jobs: int) -> Iterator[tuple[Executor, Event]]:
             raise
 
 
-def _lessons() -> Lessons:
-    """Read the lessons of the project, by number and language."""
-    known = {
-        (str(number), language): read_lesson(number, language) for number, language in lessons()
-    }
-    if find_notebooks() != PROJECT / "notebooks" or not known:
-        raise ThbError(
-            f"{PROJECT}: the lessons of the project are not there, and no others are graded. Install the project from its clone, as the README says."
-        )
-    return known
-
-
 def _page(template: str, **shown: Any) -> str:
     return _PAGES.get_template(f"{template}.html").render(shown)
 
@@ -241,10 +227,10 @@ def _rows(
 ) -> Iterator[dict[str, Any]]:
     """Give a row for each exercise of a notebook."""
     for number, each in lesson.exercises.items():
-        judged = [_judged(number, told, lesson.language) for told in _told(number, runs)]
+        judged = [_judged(number, told, lesson.language) for told in _told(each, runs)]
         verdict = max(judged, key=lambda one: [*checking.LOOKS].index(one.state))
-        title = f"{words(lesson.language)['exercise'].format(number)}: {each.title}"
-        yield _row(verdict, title, each.full, cells.get(cell_id("answer", number), ""))
+        title = f"{lesson.words['exercise'].format(number)}: {each.title}"
+        yield _row(verdict, title, each.full, cells.get(each.cell("answer"), ""))
 
 
 def _row(
@@ -255,9 +241,9 @@ def _row(
     return own | {"title": title, "code": code, "verdict": verdict}
 
 
-def _told(number: str, runs: Sequence[Mapping[str, Any]]) -> list[Any]:
+def _told(exercise: Exercise, runs: Sequence[Mapping[str, Any]]) -> list[Any]:
     """Return what was handed over for an exercise at its check and at the end; None if a run got no further."""
-    places = [cell_id(kind, number) for kind in ("check", "last")]
+    places = [exercise.cell(kind) for kind in ("check", "last")]
     told = [run[place] for run in runs for place in places if place in run]
     return told if any(running.WHOLE in run for run in runs) else [*told, None]
 

@@ -11,8 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from thb_analysis.files import write_texts
 from thb_analysis.learn.glossary import Glossary, explained, read_glossary
-from thb_analysis.learn.source import ENGLISH, RUN, Exercise, Lesson, cell_id, lessons, read_lesson
-from thb_analysis.learn.words import words
+from thb_analysis.learn.source import ENGLISH, RUN, Exercise, Lesson, lessons, read_lesson
 from thb_analysis.reports.asked.catalogue import find_notebooks
 
 # What somebody who reads in a second language gets through in a minute.
@@ -34,7 +33,7 @@ def minutes(lesson: Lesson) -> dict[str, int]:
 
 def notebook(lesson: Lesson, glossary: Glossary, solved: bool) -> NotebookNode:
     """Return the notebook for students, or with solutions and what is for teachers."""
-    head = words(lesson.language)["teacher" if solved else "student"]
+    head = lesson.words["teacher" if solved else "student"]
     opening = head.format(**minutes(lesson), **vars(lesson))
     cells = [new_markdown_cell(opening, id="opening", metadata={"tags": ["remove-cell"]})]
     exercises = {each.start: each for each in lesson.exercises.values()}
@@ -60,8 +59,8 @@ def _asked(exercise: Exercise, solved: bool) -> Iterator[NotebookNode]:
     if solved:
         kept = [line for line in answer.splitlines() if not line.endswith("= ...")]
         answer = "\n".join([*kept, exercise.of("solution")[0].text])
-    yield new_code_cell(answer, id=cell_id("answer", exercise.number))
-    yield new_code_cell(exercise.call(), id=cell_id("check", exercise.number))
+    yield new_code_cell(answer, id=exercise.cell("answer"))
+    yield new_code_cell(exercise.call(), id=exercise.cell("check"))
 
 
 def regenerate(folder: Path) -> dict[Path, bool]:

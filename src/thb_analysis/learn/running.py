@@ -26,7 +26,7 @@ from nbformat import NotebookNode
 from thb_analysis.files import sha256, write_text
 from thb_analysis.folders import scratch
 from thb_analysis.learn.answers import plain
-from thb_analysis.learn.source import Lesson, cell_id
+from thb_analysis.learn.source import Lesson
 from thb_analysis.reports.running.isolated import EndedError, keep, run_isolated
 
 # How a cell names the exercise that it checks: by its id, or by its call.
@@ -85,16 +85,16 @@ def prepared(notebook: NotebookNode, lesson: Lesson) -> NotebookNode:
 
     Commands are left out: they answer nothing, and may build reports.
     """
-    asked = {number: each.call(_HAND_IN) for number, each in lesson.exercises.items()}
+    asked = {each.cell("check"): each.call(_HAND_IN) for each in lesson.exercises.values()}
     cells: dict[str, str] = {}
     for place, cell in enumerate(notebook.cells):
         if cell.cell_type == "code" and not cell.source.startswith("!"):
             if check := CHECK.match(cell.get("id", "")) or CHECK.match(cell.source.strip()):
-                number = f"{check[1]}.{check[2]}"
-                cells.setdefault(cell_id("check", number), asked.get(number, ""))
+                name = f"check-{check[1]}-{check[2]}"
+                cells.setdefault(name, asked.get(name, ""))
             else:
                 cells[f"cell-{place}"] = cell.source
-    cells |= {cell_id("last", number): code for number, code in asked.items()}
+    cells |= {each.cell("last"): each.call(_HAND_IN) for each in lesson.exercises.values()}
     made = [nbformat.v4.new_code_cell(writable(code), id=name) for name, code in cells.items()]
     whole: NotebookNode = nbformat.v4.new_notebook(cells=made)
     return whole

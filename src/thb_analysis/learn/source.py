@@ -51,6 +51,14 @@ _CELL = re.compile(r"\n(?=##+ |<details>\n<summary>\w+ 1<)")
 _EXERCISE = re.compile(r"## \w+ (\d+\.\d+): (.+)")
 
 
+@cache
+def words(language: str) -> dict[str, str]:
+    """Return what checks and notebooks say in a language, each under its name."""
+    path = Path(__file__).parent / "words" / f"{language}.yaml"
+    said: dict[str, str] = yaml.safe_load(path.read_text("utf-8"))
+    return said
+
+
 @dataclass(frozen=True, eq=False)
 class Block:
     """A piece of a lesson: a text, or code with what is said below it."""
@@ -115,6 +123,10 @@ class Exercise:
         """Points that can be had; of the three for what a program checks, one is for a reason."""
         return 6 if self.is_drawn else 12 if self.is_read else 3
 
+    def cell(self, kind: str) -> str:
+        """Return the id of one of its cells, by which grading knows it."""
+        return f"{kind}-{self.number.replace('.', '-')}"
+
     def call(self, function: str = "check") -> str:
         """Write the code of its check."""
         answers = ", ".join(self.answers)
@@ -135,10 +147,10 @@ class Lesson:
     exercises: dict[str, Exercise]
     language: str
 
-
-def cell_id(kind: str, number: str) -> str:
-    """Return the id of a cell of an exercise, by which grading knows it."""
-    return f"{kind}-{number.replace('.', '-')}"
+    @property
+    def words(self) -> dict[str, str]:
+        """What is said in its language."""
+        return words(self.language)
 
 
 def _sources() -> Path:
