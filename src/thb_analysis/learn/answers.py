@@ -141,13 +141,9 @@ def differing(answer: Any, right: Any, names: Sequence[str] = ()) -> dict[str, t
     """
     given = fitted(answer, right)
     if given is None or not isinstance(right, (list, dict)):
-        is_float = isinstance(right, float) and given is not None
-        is_right = (
-            math.isclose(given, right, abs_tol=TOLERANCE)
-            if is_float
-            else given == fitted(right, right)
-        )
-        return {} if is_right else {"": (given, right)}
+        is_number = type(right) in (int, float) and given is not None
+        missed = abs(given - right) > TOLERANCE if is_number else given != fitted(right, right)
+        return {"": (given, right)} if missed else {}
     called = right if isinstance(right, dict) else names or range(1, len(right) + 1)
     values = (each.values() if isinstance(each, dict) else each for each in (given, right))
     parts = zip(called, zip(*values, strict=True), strict=True)
