@@ -32,7 +32,7 @@ LOOKS = {
     READ: "✎#0b5cad",
     RIGHT: "✓#1a7f37",
 }
-_DAMAGED = "This is not about your answer: the installed project or its data are damaged, or not those that the lesson was written for."
+_DAMAGED = "Exercise {} cannot be checked ({}: {}). This is not about your answer: the installed project or its data are damaged, or not those that the lesson was written for."
 
 
 class LessonError(ThbError):
@@ -165,9 +165,7 @@ def check(exercise: str, answer: object, /, language: str = ENGLISH, **choices: 
     return replace(verdict, message=f"{verdict.message}\n\n{words(language)['failed']}")
 
 
-def judge(
-    number: str, answer: object, choices: Mapping[str, Any], language: str = ENGLISH
-) -> Verdict:
+def judge(number: str, answer: object, choices: Mapping[str, Any], language: str) -> Verdict:
     """Say what is to be said of an answer, as `check` does."""
     lesson = read_lesson(int(number.partition(".")[0]), language)
     check_names([number], lesson.exercises, "exercise")
@@ -181,15 +179,12 @@ def judge(
         key = worked(lesson, exercise, tuple(sorted(chosen.items())))
     except Exception as error:  # whatever the code of a lesson meets
         if not chosen:
-            raise LessonError(
-                f"Exercise {number} cannot be checked ({type(error).__name__}: {error}). {_DAMAGED}"
-            ) from error
+            raise LessonError(_DAMAGED.format(number, type(error).__name__, error)) from error
         told = str(error) if isinstance(error, AssertionError) else ""
         why = say["no choice"].format(quoted(repr(chosen)), told).strip()
         return Verdict(number, WRONG, why, language)
-    faults = _of_sentence if exercise.is_read else _of_answer
-    if exercise.is_drawn:
-        faults = _of_figure
+    judged = _of_sentence if exercise.is_read else _of_answer
+    faults = _of_figure if exercise.is_drawn else judged
     if fault := next(faults(exercise, key, given, say), ""):
         return Verdict(number, WRONG, fault, language)
     if not exercise.is_read:
@@ -234,13 +229,11 @@ def _of_figure(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
             yield _unread(exercise, say)
             return
     # Names may be of more than one kind, and the other axis may have none of them.
-    ways = [
-        (axis, right, _shown(plain(axis["marks"], key.spell), right))
-        for axis, right in product((x, y), key.rights)
-    ]
-    axis, right, shown = max(
-        ways, key=lambda way: (same(way[2], way[1]), len(way[2].keys() & way[1]))
-    )
+    ways = []
+    for axis, right in product((x, y), key.rights):
+        shown = _shown(plain(axis["marks"], key.spell), right)
+        ways.append((same(shown, right), len(shown.keys() & right), axis, right, shown))
+    *_, axis, right, shown = max(ways, key=lambda way: way[:2])
     yield from _of_answer(exercise, replace(key, rights=[right]), shown, say)
     faults = {
         "no label": not axis["label"],
@@ -267,11 +260,8 @@ def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
         return
     wrong = differing(given, right, exercise.parts)
     unread = [name for name, (one, _) in wrong.items() if one is None]
-    shares = [
-        (one, share)
-        for one, share in wrong.values()
-        if isinstance(share, float) and one is not None
-    ]
+    read = [pair for pair in wrong.values() if pair[0] is not None]
+    shares = [(one, share) for one, share in read if isinstance(share, float)]
     if any(one == round(share, 1) and one % 1 for one, share in shares):
         yield say["rounded"]
     yield from (message for value, message in key.mistakes if same(given, value))
@@ -326,9 +316,7 @@ def worked(lesson: Lesson, exercise: Exercise, choices: tuple[tuple[str, Any], .
         return given if len(given) > 1 else given[0]
 
     right = answer(solved)
-    others = {
-        each: _run(each.text, solved) for kind in ("also", "mistake") for each in exercise.of(kind)
-    }
+    others = {each: _run(each.text, solved) for each in exercise.of("also", "mistake")}
     spell = speller(solved["ds"], [*map(answer, others.values()), right])
     values = {each: plain(answer(own), spell) for each, own in others.items()}
     key = Key(

@@ -20,6 +20,10 @@ _COLUMN = "Exercise {}"
 _LESSON = re.compile(r"[-_ .]*lesson[-_ .]*\d+$", re.IGNORECASE)
 
 
+# Points by hand, of each exercise of each file.
+Marks = dict[tuple[str, str], Decimal]
+
+
 def table(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> str:
     """Return the text of a table in which no cell is a formula."""
     named = {name: harmless(name) for name in columns}
@@ -32,7 +36,7 @@ def read_table(path: Path) -> list[Row]:
     return parse_table(path.name, decoded(path.name, content(path.parent, path.name))).rows
 
 
-def read_marks(path: Path, exercises: Mapping[str, Exercise]) -> dict[tuple[str, str], Decimal]:
+def read_marks(path: Path, exercises: Mapping[str, Exercise]) -> Marks:
     """Read marks that were given by hand: ``file``, ``exercise``, ``points``; none without a file.
 
     Raises
@@ -102,7 +106,7 @@ def written(
         are None where there are none.
     roster : sequence of Row
     exercises : dict of str to Exercise
-        Those of the lessons that were handed in.
+        Those there are; a column has each that was handed in.
 
     Returns
     -------
@@ -116,7 +120,8 @@ def written(
     for mark in marks:
         points = [] if mark["points"] is None else [mark["points"]]
         handed_in[mark["student"], mark["exercise"]] += points
-    full = {number: each.full for number, each in exercises.items()}
+    asked = {exercise for _, exercise in handed_in}
+    full = {number: each.full for number, each in exercises.items() if number in asked}
     rows: list[dict[str, Any]] = []
     for at, row in enumerate(roster):
         given = {number: handed_in[at, number] for number in full if (at, number) in handed_in}

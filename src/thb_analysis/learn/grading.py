@@ -9,7 +9,6 @@ from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -37,7 +36,8 @@ _UNREADABLE = "This cannot be read. Give the answer in the form that the exercis
 _PAGES = Environment(loader=PackageLoader("thb_analysis.learn"), autoescape=True)
 
 Rows = list[dict[str, Any]]
-Lessons = Mapping[tuple[str, str], Lesson]
+# What was handed over in each run of a notebook, by cells.
+Runs = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -87,18 +87,17 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
         If there is no notebook, the roster or the marks given by hand cannot be read, or the lessons
         themselves cannot be worked.
     """
-    names, left_out = _found(course)
-    if not names:
+    files, left_out = _found(course)
+    if not files:
         raise ThbError(
             f"{course.folder}: no notebook is in it. Put there what was handed in, as .ipynb files."
         )
-    files = names.values()
     roster = [Row({"student": name}) for name in dict.fromkeys(map(gradebook.student, files))]
     if course.roster:
         roster = gradebook.read_table(course.roster)
     students = dict(gradebook.placed(files, roster))
     left_out |= {file: _NOBODY for file, at in students.items() if at is None}
-    pages = {name: course.out / "feedback" / _page_of(file) for name, file in names.items()}
+    pages = {file: course.out / "feedback" / _page_of(file) for file in files}
     done: dict[str, Rows] = {}
     # Lessons are programs, which look for more in and above the working directory: the project's own
     # are worked, and not what lies where the command was called.
@@ -109,36 +108,32 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
         }
         marks = gradebook.read_marks(course.out / "marks.csv", exercises)
         # What was graded in an earlier call comes first, so that no table ever has less than before.
-        earlier = [name for name in names if pages[name].exists()]
-        in_turn = dict.fromkeys([*earlier, *names])
-        runs = {pool.submit(_handed, course, name, known, over): name for name in in_turn}
+        earlier = [file for file in files if pages[file].exists()]
+        in_turn = dict.fromkeys([*earlier, *files])
+        runs = {pool.submit(_handed, course, files[file], known, over): file for file in in_turn}
         # Answers are judged here: to work an exercise takes over what is printed, in all threads.
         for each in as_completed(runs):
-            name, file = runs[each], names[runs[each]]
+            file = runs[each]
             try:
-                own = done[name] = list(_rows(*each.result()))
+                own = done[file] = list(_rows(*each.result()))
             except NotReadError as error:
                 left_out[file] = f"This file was not read: {error}"
-                own = done[name] = [_row(Verdict("", NOT_RUN, left_out[file]))]
+                own = done[file] = [_row(Verdict("", NOT_RUN, left_out[file]), "This file", 0, "")]
             for row in own:
                 row |= {"file": file, "student": students[file]}
                 row["points"] = marks.get(gradebook.key(file, row["exercise"]), row["points"])
-            written = {pages[name]: _page("feedback", file=file, marks=own)}
+            written = {pages[file]: _page("feedback", file=file, marks=own)}
             if len(done) >= len(earlier):
-                rows = [row for name in names for row in done.get(name, [])]
-                handed_in = {row["exercise"] for row in rows}
-                counted = {number: exercises[number] for number in exercises if number in handed_in}
+                rows = [row for file in files for row in done.get(file, [])]
                 tables = _tables(rows, marks, left_out)
-                tables["gradebook.csv"] = gradebook.written(rows, roster, counted)
+                tables["gradebook.csv"] = gradebook.written(rows, roster, exercises)
                 written |= {course.out / called: text for called, text in tables.items()}
             write_texts({path: running.writable(text) for path, text in written.items()})
             on_progress(f"{file}: {', '.join(row['state'] for row in own)}")
     return left_out
 
 
-def _tables(
-    rows: Rows, marks: Mapping[tuple[str, str], Decimal], left_out: Mapping[str, str]
-) -> dict[str, str]:
+def _tables(rows: Rows, marks: gradebook.Marks, left_out: Mapping[str, str]) -> dict[str, str]:
     """Return what is about all notebooks, but the gradebook: the text of each file."""
     read = [row for row in rows if row["state"] == READ]
     shown = {gradebook.key(row["file"], row["exercise"]) for row in read}
@@ -152,25 +147,23 @@ def _tables(
 
 
 def _found(course: Course) -> tuple[dict[str, str], dict[str, str]]:
-    """Find the notebooks in a folder, with the text that each is called by; and what is left out, with the reason."""
-    names, left_out = {}, {}
+    """Find the notebooks in a folder, by the text that each is called; and what is left out, with the reason."""
+    files, left_out = {}, {}
     for path in sorted(course.folder.rglob("*")):
         own = path.relative_to(course.folder)
         if path.is_relative_to(course.out) or ".ipynb_checkpoints" in own.parts:
             continue
         if own.suffix.lower() == ".ipynb":
-            names[own.as_posix()] = _called(own)
+            files[_called(own)] = own.as_posix()
         elif not path.is_dir():
             left_out[_called(own)] = "This is no notebook."
-    return names, left_out
+    return files, left_out
 
 
 def _called(path: Path) -> str:
     """Return a text for the name of a file: signs that are not shown, and not UTF-8, by their numbers."""
-    text = "".join(
-        sign if sign.isprintable() and sign != "\\" else repr(sign)[1:-1]
-        for sign in path.as_posix()
-    )
+    hidden = {sign for sign in path.as_posix() if not sign.isprintable() or sign == "\\"}
+    text = path.as_posix().translate({ord(sign): repr(sign)[1:-1] for sign in hidden})
     return re.sub("^ | $|(?<= ) ", r"\\x20", text)
 
 
@@ -200,8 +193,8 @@ def _page(template: str, **shown: Any) -> str:
 
 
 def _handed(
-    course: Course, name: str, known: Lessons, over: Event
-) -> tuple[Lesson, list[dict[str, Any]], dict[str, str]]:
+    course: Course, name: str, known: Mapping[tuple[str, str], Lesson], over: Event
+) -> tuple[Lesson, Runs, dict[str, str]]:
     """Run a notebook: return its lesson, what was handed over in each run, and its cells.
 
     Raises
@@ -222,9 +215,7 @@ def _handed(
     return lesson, running.kept_run(whole, course.limit, over, course.out / "runs"), cells
 
 
-def _rows(
-    lesson: Lesson, runs: Sequence[Mapping[str, Any]], cells: Mapping[str, str]
-) -> Iterator[dict[str, Any]]:
+def _rows(lesson: Lesson, runs: Runs, cells: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     """Give a row for each exercise of a notebook."""
     for number, each in lesson.exercises.items():
         judged = [_judged(number, told, lesson.language) for told in _told(each, runs)]
@@ -233,22 +224,20 @@ def _rows(
         yield _row(verdict, title, each.full, cells.get(each.cell("answer"), ""))
 
 
-def _row(
-    verdict: Verdict, title: str = "This file", full: int = 0, code: str = ""
-) -> dict[str, Any]:
+def _row(verdict: Verdict, title: str, full: int, code: str) -> dict[str, Any]:
     points = {RIGHT: 2, READ: None, NOT_RUN: None}.get(verdict.state, 0)
     own = {"exercise": verdict.exercise, "state": verdict.state, "points": points, "full": full}
     return own | {"title": title, "code": code, "verdict": verdict}
 
 
-def _told(exercise: Exercise, runs: Sequence[Mapping[str, Any]]) -> list[Any]:
+def _told(exercise: Exercise, runs: Runs) -> list[Any]:
     """Return what was handed over for an exercise at its check and at the end; None if a run got no further."""
     places = [exercise.cell(kind) for kind in ("check", "last")]
     told = [run[place] for run in runs for place in places if place in run]
     return told if any(running.WHOLE in run for run in runs) else [*told, None]
 
 
-def _lesson(notebook: NotebookNode, known: Lessons) -> Lesson:
+def _lesson(notebook: NotebookNode, known: Mapping[tuple[str, str], Lesson]) -> Lesson:
     """Find out which lesson a notebook is: by its metadata, else by its checks."""
     stated = notebook.metadata.get("thb", {})
     named = [call[1] for cell in notebook.cells for call in running.CHECK.finditer(cell.source)]

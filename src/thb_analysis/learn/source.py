@@ -99,9 +99,9 @@ class Exercise:
         named: list[str] = self.start.options.get("parts", [])
         return self.answers if len(self.answers) > 1 else named
 
-    def of(self, kind: str) -> list[Block]:
-        """Return the blocks of a kind."""
-        return [block for block in self.blocks if block.kind == kind]
+    def of(self, *kinds: str) -> list[Block]:
+        """Return the blocks of some kinds."""
+        return [block for block in self.blocks if block.kind in kinds]
 
     @property
     def start(self) -> Block:
