@@ -25,7 +25,7 @@ from thb_analysis.folders import scratch
 from thb_analysis.learn import checking, gradebook, running
 from thb_analysis.learn.checking import NOT_RUN, READ, RIGHT, Verdict
 from thb_analysis.learn.running import NotReadError
-from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, lessons, read_lesson
+from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, lessons
 from thb_analysis.reports.running.isolated import end_all
 
 _NO_LESSON = "it is no notebook of a lesson. Hand in the notebook that you were given, with your answers in it."
@@ -102,7 +102,7 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
     # Lessons are programs, which look for more in and above the working directory: the project's own
     # are worked, and not what lies where the command was called.
     with chdir(PROJECT), _threads(jobs) as (pool, over):
-        known = {(str(number), own): read_lesson(number, own) for number, own in lessons()}
+        known = {(str(each.number), each.language): each for each in lessons()}
         exercises = {
             number: each for one in known.values() for number, each in one.exercises.items()
         }

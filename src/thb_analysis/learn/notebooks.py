@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from thb_analysis.files import write_texts
 from thb_analysis.learn.glossary import Glossary, explained, read_glossary
-from thb_analysis.learn.source import ENGLISH, RUN, Exercise, Lesson, lessons, read_lesson
+from thb_analysis.learn.source import ENGLISH, RUN, Exercise, Lesson, lessons
 from thb_analysis.reports.asked.catalogue import find_notebooks
 
 # What somebody who reads in a second language gets through in a minute.
@@ -77,10 +77,10 @@ def regenerate(folder: Path) -> dict[Path, bool]:
         With all faults of a source; nothing is written then.
     """
     made = {}
-    for number, language in lessons():
-        own, lesson = "" if language == ENGLISH else language, read_lesson(number, language)
+    for lesson in lessons():
+        own = "" if lesson.language == ENGLISH else lesson.language
         glossary = read_glossary(find_notebooks().parent, own)
         for part, solved in {"": False, "solutions": True}.items():
-            path = folder / part / own / f"lesson-{number}.ipynb"
+            path = folder / part / own / f"lesson-{lesson.number}.ipynb"
             made[path] = f"{nbformat.writes(notebook(lesson, glossary, solved))}\n"
     return dict(write_texts(made))

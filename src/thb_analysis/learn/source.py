@@ -159,13 +159,17 @@ def _sources() -> Path:
     return here if here.is_dir() else PROJECT / "notebooks" / _SOURCE
 
 
-def lessons() -> list[tuple[int, str]]:
-    """Return number and language of the lessons there are, the English ones first."""
-    # Jupyter keeps copies in folders that begin with a dot.
-    own = [*_sources().glob("lesson-*.md"), *_sources().glob("[!.]*/lesson-*.md")]
-    places = [path.relative_to(_sources()) for path in own if path.stem[7:].isdecimal()]
-    found = [(int(path.stem[7:]), path.parent.name or ENGLISH) for path in places]
-    return sorted(found, key=lambda each: (each[1] != ENGLISH, each[1], each[0]))
+def lessons() -> list[Lesson]:
+    """Read all lessons there are, the English ones first.
+
+    Raises
+    ------
+    ThbError
+        If a source has faults: all of them.
+    """
+    paths = [path for path in _sources().rglob("lesson-*.md") if path.stem[7:].isdecimal()]
+    found = [parse(path.read_text("utf-8"), path) for path in paths]
+    return sorted(found, key=lambda each: (each.language != ENGLISH, each.language, each.number))
 
 
 def read_lesson(number: int, language: str = ENGLISH) -> Lesson:
@@ -174,14 +178,12 @@ def read_lesson(number: int, language: str = ENGLISH) -> Lesson:
     Raises
     ------
     ThbError
-        If there is none, or its source has faults: all of them.
+        If there is none, or a source has faults.
     """
-    path = _sources() / ("" if language == ENGLISH else language) / f"lesson-{number}.md"
-    if (number, language) not in lessons():
-        raise ThbError(
-            f"{path}: no such lesson. Is the project complete, and as new as the notebook?"
-        )
-    return parse(path.read_text("utf-8"), path)
+    for lesson in lessons():
+        if (lesson.number, lesson.language) == (number, language):
+            return lesson
+    raise ThbError(f"No lesson {number} ({language}). Is the project as new as the notebook?")
 
 
 @cache
