@@ -132,7 +132,6 @@ def test_an_answer_is_handed_over_as_the_text_of_plain_python(monkeypatch):
     assert shown == [
         {
             "application/json": {
-                "exercise": "2.2",
                 "answer": "[21, b'']",
                 "choices": "{'chosen': 'x'}",
             }

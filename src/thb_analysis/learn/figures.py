@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from html import escape
 from itertools import pairwise, product
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from IPython.core.pylabtools import print_figure
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 
@@ -19,10 +18,8 @@ def axes_of(answer: Any) -> Axes | None:
     """Return the axes that an answer is or is drawn on: a figure, a grid of seaborn, bars."""
     if isinstance(answer, (list, tuple)) and all(isinstance(each, Artist) for each in answer):
         answer = next(iter(answer), None)
-    found = getattr(answer, "axes", None)
-    if isinstance(found, (list, np.ndarray)):
-        found = next(iter(np.ravel(np.array(found, object))), None)
-    return found if isinstance(found, Axes) else None
+    found = np.ravel(np.array(getattr(answer, "axes", None), object))
+    return next((each for each in found if isinstance(each, Axes)), None)
 
 
 def described(axes: Axes) -> dict[str, Any]:
@@ -36,13 +33,9 @@ def described(axes: Axes) -> dict[str, Any]:
         (`crowded`), and the `marks`: the values at each text of the other axis.
     """
     titles = [axes.get_title(loc) for loc in ("center", "left", "right")]
-    titles.append(_whole(axes).get_suptitle())
+    titles.append(axes.figure.get_suptitle())
     words = next(filter(None, titles), "").split()
     return {"title": words, "x": _values(axes, 0), "y": _values(axes, 1)}
-
-
-def _whole(axes: Axes) -> Figure:
-    return cast(Figure, axes.get_figure(root=True))
 
 
 def _values(axes: Axes, along: int) -> dict[str, Any]:
@@ -80,5 +73,5 @@ def _overlap(labels: list[Any]) -> bool:
 
 def picture(axes: Axes, text: str) -> str:
     """Return a figure as HTML, with its alternative text to be read as well."""
-    drawn = print_figure(_whole(axes), base64=True, dpi=90)  # type: ignore[no-untyped-call]
+    drawn = print_figure(axes.get_figure(root=True), base64=True, dpi=90)  # type: ignore[no-untyped-call]
     return f'<figure style="margin: 0"><img src="data:image/png;base64,{drawn}" alt="{escape(text)}" style="max-width: 100%"><figcaption>{escape(text)}</figcaption></figure>'

@@ -103,9 +103,7 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
     # are worked, and not what lies where the command was called.
     with chdir(PROJECT), _threads(jobs) as (pool, over):
         known = {(str(each.number), each.language): each for each in lessons()}
-        exercises = {
-            number: each for one in known.values() for number, each in one.exercises.items()
-        }
+        exercises = {name: each for one in known.values() for name, each in one.exercises.items()}
         marks = gradebook.read_marks(course.out / "marks.csv", exercises)
         # What was graded in an earlier call comes first, so that no table ever has less than before.
         earlier = [file for file in files if pages[file].exists()]

@@ -103,7 +103,7 @@ def prepared(notebook: NotebookNode, lesson: Lesson) -> NotebookNode:
 def hand_in(exercise: str, answer: object, /, **choices: object) -> None:
     """Show an answer as the text of plain Python, for the process that grades."""
     given = {"answer": repr(plain(answer)), "choices": repr(plain(choices))}
-    answered = {"exercise": exercise, **{name: text[:LONGEST] for name, text in given.items()}}
+    answered = {name: text[:LONGEST] for name, text in given.items()}
     publish_display_data({"application/json": answered})  # type: ignore[no-untyped-call]
 
 
