@@ -229,7 +229,7 @@ def test_three_dots_are_no_answer(answer):
         (
             "6.2",
             {"all": (21, 24), "others": (2, 2)},
-            "Missing: 1 of 2 names. Not asked for: `others`. Expected: ",
+            "Missing: “selection”. Not asked for: `others`. Expected: ",
         ),
         ("1.3", {"AT": "reported"}, "Missing: 15 of 16 names. Expected: "),  # which, is to be found
         ("2.2", (24, 24), "Look once more at “k”"),  # and not the other way round

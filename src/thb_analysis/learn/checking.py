@@ -290,9 +290,9 @@ def _missing(exercise: Exercise, right: Any, given: Any, say: Mapping[str, str])
         return ""
     lacking = [f"“{name}”" for name in right if name not in given]
     others = [quoted(str(name)) for name in given if name not in right]
-    named = say["keys"].format(len(lacking), len(right))
-    if exercise.is_drawn:
-        named = ", ".join(lacking)
+    named, form = ", ".join(lacking), exercise.start.options["form"]
+    if not exercise.is_drawn and any(name not in form for name in right):
+        named = say["keys"].format(len(lacking), len(right))
     told = [say["missing"].format(named)] * bool(lacking)
     told += [say["not asked for"].format(", ".join(others))] * bool(others)
     return " ".join(told)
