@@ -188,10 +188,9 @@ def _set(answer: Any) -> set[str] | None:
         answer = answer.split(",")
     if isinstance(answer, dict):
         answer = [name for name, value in answer.items() if value is not False]
-    if not isinstance(answer, (list, set)):
-        return None
-    is_flat = not any(isinstance(each, (list, set, dict)) for each in answer)
-    return {str(each).strip() for each in answer} if is_flat else None
+    if isinstance(answer, (list, set)):
+        return {str(each).strip() for each in answer}
+    return None
 
 
 def _number(answer: Any) -> float | None:
