@@ -260,7 +260,7 @@ def test_only_ordinary_files_of_the_folder_are_read(tmp_path):
     assert {file for file, _ in found} == {path.name for path in folder.glob("*.ipynb")}
     assert set(found.values()) == {"could not be run"}
     for file, _ in found:
-        assert "was not read: it is no ordinary file of at most 5 MB" in page(
+        assert "was not read: it is a link, a folder or no ordinary file, has more" in page(
             tmp_path / "out", file
         )
     assert "SECRET" not in pages(tmp_path / "out")

@@ -59,8 +59,8 @@ def read_marks(path: Path, exercises: Mapping[str, Exercise]) -> Marks:
 
 
 def key(file: str, exercise: str) -> tuple[str, str]:
-    """Return by what a mark is found, however a spreadsheet has saved the name of the file."""
-    return " ".join(harmless(file).split()), exercise
+    """Return by what a mark is found, whether or not the name of the file was made harmless."""
+    return harmless(file), exercise
 
 
 def student(file: str) -> str:
@@ -94,7 +94,7 @@ def _bare(name: str) -> str:
     return folded(name).replace(" ", "")
 
 
-def written(
+def text(
     marks: Iterable[Mapping[str, Any]], roster: Sequence[Row], exercises: Mapping[str, Exercise]
 ) -> str:
     """Write the table that Moodle and Canvas import.

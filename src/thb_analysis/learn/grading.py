@@ -124,7 +124,7 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
             if len(done) >= len(earlier):
                 rows = [row for file in files for row in done.get(file, [])]
                 tables = _tables(rows, marks, left_out)
-                tables["gradebook.csv"] = gradebook.written(rows, roster, exercises)
+                tables["gradebook.csv"] = gradebook.text(rows, roster, exercises)
                 written |= {course.out / called: text for called, text in tables.items()}
             write_texts({path: running.writable(text) for path, text in written.items()})
             on_progress(f"{file}: {', '.join(row['state'] for row in own)}")

@@ -43,7 +43,7 @@ LONGEST = 100_000
 _KEPT = ("PATH", "PYTHONPATH", "THB_DATA", "LANG", "LC_ALL", "TZ", "SYSTEMROOT")
 # Bytes of a file: a notebook of a lesson with its figures has a tenth of that.
 _LARGEST = 5_000_000
-_NO_FILE = f"it is no ordinary file of at most {_LARGEST / 1e6:.0f} MB: a link, a folder, too large, or cannot be opened. Clear its outputs, save it and hand in the file itself."
+_NO_FILE = f"it is a link, a folder or no ordinary file, has more than {_LARGEST / 1e6:.0f} MB, or cannot be opened. Clear its outputs, save it and hand in the file itself."
 # How often a notebook is run that does not get to its end: the machine may be at fault.
 TRIES = 2
 # A file that has become a link or a pipe since it was looked at is not followed and not waited for.
