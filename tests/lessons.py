@@ -13,7 +13,7 @@ from thb_analysis.learn.checking import Key, worked
 from thb_analysis.learn.source import ENGLISH, Exercise, lessons, read_lesson
 
 LEARN = Path(__file__).parents[1] / "notebooks" / "learn"
-LESSONS = [number for number, language in lessons() if language == ENGLISH]
+LESSONS = [each.number for each in lessons() if each.language == ENGLISH]
 EXERCISES: dict[str, Exercise] = {
     number: each for lesson in LESSONS for number, each in read_lesson(lesson).exercises.items()
 }

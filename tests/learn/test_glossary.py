@@ -29,8 +29,8 @@ def test_each_linked_term_is_explained_at_the_end(lesson):
     told = explained(read_lesson(lesson), GLOSSARY)
     texts = "\n".join(block.text for block in read_lesson(lesson).blocks if block.kind == "text")
     for anchor in re.findall(r"\]\(#([^)]+)\)", texts):
-        assert f"### {anchor.replace('-', ' ')}\n\n**{GLOSSARY[anchor].name}.** " in told
-        assert f"# {GLOSSARY[anchor].name}\n" not in texts, "a heading would catch the link"
+        assert f"### {anchor.replace('-', ' ')}\n\n**{GLOSSARY[anchor][0]}.** " in told
+        assert f"# {GLOSSARY[anchor][0]}\n" not in texts, "a heading would catch the link"
 
 
 @pytest.mark.parametrize("lesson", [5, 6])
@@ -71,7 +71,7 @@ def test_terms_stand_in_the_order_of_the_alphabet():
 
 def test_words_of_law_have_a_source():
     """Each word of law on the page ends with the law or treaty that it comes from."""
-    meanings = {term.name: term.definition.strip() for term in GLOSSARY.values()}
+    meanings = {name: meaning.strip() for name, meaning in GLOSSARY.values()}
     source = re.compile(r"\((Council Decision|Directive|Protocol|Treaty)\b[^.]*\)\Z")
     assert [name for name in SECTIONS["Law and policy"] if not source.search(meanings[name])] == []
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from lessons import read, run
-from thb_analysis.learn import check, words
+from thb_analysis.learn import check, source
 from thb_analysis.learn.source import ENGLISH, lessons, read_lesson
-from thb_analysis.learn.words import words as say
+from thb_analysis.learn.source import words as say
 
-LANGUAGES = sorted(path.stem for path in Path(words.__file__).parent.glob("*.yaml"))
-TRANSLATED = [each for each in lessons() if each[1] != ENGLISH]
+LANGUAGES = sorted(path.stem for path in Path(source.__file__).parent.glob("words/*.yaml"))
+TRANSLATED = [(each.number, each.language) for each in lessons() if each.language != ENGLISH]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -58,10 +58,9 @@ def test_a_mistake_is_named_in_the_language_of_the_lesson():
     assert check("1.2", ..., language="de").message.startswith("Schreiben Sie Ihre Antwort")
 
 
-@pytest.mark.parametrize(("number", "language"), lessons())
-def test_a_lesson_has_at_most_1300_words_beside_its_exercises(number, language):
+@pytest.mark.parametrize("lesson", lessons(), ids=lambda each: f"{each.number}-{each.language}")
+def test_a_lesson_has_at_most_1300_words_beside_its_exercises(lesson):
     """What is to be read before somebody does something is short."""
-    lesson = read_lesson(number, language)
     asked = {block for each in lesson.exercises.values() for block in each.blocks}
     texts = [each.text for each in lesson.blocks if each.kind == "text" and each not in asked]
     assert len(" ".join(texts).split()) <= 1300

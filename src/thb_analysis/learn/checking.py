@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import io
-import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 from typing import Any
@@ -15,14 +14,13 @@ import matplotlib.pyplot as plt
 from IPython import get_ipython
 from nbconvert.filters import markdown2html
 
-from thb_analysis.data import Dataset
+from thb_analysis.data import Dataset, check_names
 from thb_analysis.display import Prose
 from thb_analysis.errors import ThbError
-from thb_analysis.learn.answers import fitted, is_open, ordered, parted, plain, same, speller
+from thb_analysis.learn.answers import differing, is_open, plain, same, speller
 from thb_analysis.learn.figures import picture
 from thb_analysis.learn.sentences import find
-from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, read_lesson
-from thb_analysis.learn.words import words
+from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, read_lesson, words
 
 RIGHT, WRONG, OPEN, READ = "right", "not right yet", "not answered yet", "for a person to read"
 NOT_RUN = "could not be run"
@@ -34,10 +32,7 @@ LOOKS = {
     READ: "✎#0b5cad",
     RIGHT: "✓#1a7f37",
 }
-# More names than these are counted.
-_MOST = 5
-_OTHER_VERSION = "The notebook and the installed project do not belong together: take both from the same version."
-_DAMAGED = "This is not about your answer: the installed project or its data are damaged, or not those that the lesson was written for."
+_DAMAGED = "Exercise {} cannot be checked ({}: {}). This is not about your answer: the installed project or its data are damaged, or not those that the lesson was written for."
 
 
 class LessonError(ThbError):
@@ -47,10 +42,10 @@ class LessonError(ThbError):
     --------
     >>> from thb_analysis.learn import LessonError, check
     >>> try:
-    ...     check("2.99", 1)
-    ... except LessonError as error:
-    ...     print(error)
-    There is no exercise 2.99; lesson 2 has 2.1, 2.2, ...
+    ...     print(check("2.2", "21 of 24").state)
+    ... except LessonError:
+    ...     print("Take the notebook and the project from the same version.")
+    right
     """
 
 
@@ -70,6 +65,8 @@ class Verdict:
         Of the lesson.
     model : str
         As HTML, a figure to compare one's own with.
+    answer : str
+        What a person is to read.
 
     Examples
     --------
@@ -83,6 +80,7 @@ class Verdict:
     message: str
     language: str = ENGLISH
     model: str = ""
+    answer: str = ""
 
     def _head(self) -> str:
         say, symbol = words(self.language), LOOKS[self.state][0]
@@ -99,25 +97,22 @@ class Verdict:
 
     _repr_html_ = html
 
-    def _repr_markdown_(self) -> str:
-        return f"**{self._head()}** {self.message}"
-
 
 @dataclass(frozen=True)
 class Key:
-    """What answers to an exercise are compared with: all plain, each mistake with what is said of it.
+    """What answers to an exercise are compared with, all plain: each mistake with what is said of it.
 
-    Of a mistake in one part alone, `parts` has its name and the part, unless it is about the whole answer.
+    Of `rights` any will do. Of a mistake in one part alone, `parts` has its name and the part, unless it is
+    about the whole answer.
     """
 
-    right: Any
+    rights: list[Any]
+    mistakes: list[tuple[Any, str]]
+    parts: list[tuple[str, Any, str]]
     note: str
     facts: Mapping[str, Any]
-    spell: Callable[[Any], Any]
+    spell: Callable[[str], str]
     model: str
-    also: list[Any] = field(default_factory=list)
-    mistakes: list[tuple[Any, str]] = field(default_factory=list)
-    parts: list[tuple[str, Any, str]] = field(default_factory=list)
 
 
 def begin(lesson: int, ds: Dataset, language: str = ENGLISH) -> Prose:
@@ -135,8 +130,8 @@ def begin(lesson: int, ds: Dataset, language: str = ENGLISH) -> Prose:
     >>> print(begin(2, thb.load()).markdown)
     **Ready:** lesson 2, Counting honestly. You work with the data of edition ...
     """
-    title = read_lesson(lesson, language).title
-    return Prose(words(language)["ready"].format(lesson, title, ds.edition, ds.version))
+    opened = read_lesson(lesson, language)
+    return Prose(opened.words["ready"].format(lesson, opened.title, ds.edition, ds.version))
 
 
 def check(exercise: str, answer: object, /, language: str = ENGLISH, **choices: Any) -> Verdict:
@@ -165,22 +160,16 @@ def check(exercise: str, answer: object, /, language: str = ENGLISH, **choices: 
     'right'
     """
     verdict = judge(exercise, answer, choices, language)
-    shell: Any = get_ipython()
-    if shell is None or shell.last_execution_succeeded:
+    if getattr(get_ipython(), "last_execution_succeeded", True):
         return verdict
     return replace(verdict, message=f"{verdict.message}\n\n{words(language)['failed']}")
 
 
-def judge(
-    number: str, answer: object, choices: Mapping[str, Any], language: str = ENGLISH
-) -> Verdict:
+def judge(number: str, answer: object, choices: Mapping[str, Any], language: str) -> Verdict:
     """Say what is to be said of an answer, as `check` does."""
     lesson = read_lesson(int(number.partition(".")[0]), language)
-    if number not in lesson.exercises:
-        raise LessonError(
-            f"There is no exercise {number}; lesson {lesson.number} has {', '.join(lesson.exercises)}. {_OTHER_VERSION}"
-        )
-    exercise, say = lesson.exercises[number], words(language)
+    check_names([number], lesson.exercises, "exercise")
+    exercise, say = lesson.exercises[number], lesson.words
     given, offered = plain(answer), plain(exercise.choices)
     if is_open(given):
         return Verdict(number, OPEN, say["unanswered"], language)
@@ -190,32 +179,25 @@ def judge(
         key = worked(lesson, exercise, tuple(sorted(chosen.items())))
     except Exception as error:  # whatever the code of a lesson meets
         if not chosen:
-            raise LessonError(
-                f"Exercise {number} cannot be checked ({type(error).__name__}: {error}). {_DAMAGED}"
-            ) from error
+            raise LessonError(_DAMAGED.format(number, type(error).__name__, error)) from error
         told = str(error) if isinstance(error, AssertionError) else ""
         why = say["no choice"].format(quoted(repr(chosen)), told).strip()
         return Verdict(number, WRONG, why, language)
-    faults = _of_sentence if exercise.is_read else _of_answer
-    if exercise.is_drawn:
-        faults = _of_figure
+    judged = _of_sentence if exercise.is_read else _of_answer
+    faults = _of_figure if exercise.is_drawn else judged
     if fault := next(faults(exercise, key, given, say), ""):
         return Verdict(number, WRONG, fault, language)
     if not exercise.is_read:
         return Verdict(number, RIGHT, key.note, language)
+    answer = f"{' '.join(given[0]['title'])}. {given[1]}" if exercise.is_drawn else given
     found = _searched(key, given[1] if exercise.is_drawn else given, say)
-    return Verdict(number, READ, found, language, key.model)
+    return Verdict(number, READ, found, language, key.model, answer)
 
 
 def _choice(chosen: Any) -> Any:
     """Return a choice as plain Python, several names as one text."""
     given = plain(chosen)
     return ",".join(sorted(map(str, given))) if isinstance(given, (list, set)) else given
-
-
-def said_with(answer: Any) -> str:
-    """Return what a sentence says, or a plain figure and its alternative text."""
-    return answer if isinstance(answer, str) else f"{' '.join(answer[0]['title'])}. {answer[1]}"
 
 
 def _searched(key: Key, text: str, say: Mapping[str, str]) -> str:
@@ -234,7 +216,7 @@ def _unread(exercise: Exercise, say: Mapping[str, str], why: str = "") -> str:
 
 def _of_sentence(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> Iterator[str]:
     """Say that an answer is no text, if it is none."""
-    if not isinstance(given, str) or re.fullmatch(r"<\w+>", given):
+    if not isinstance(given, str):
         yield _unread(exercise, say)
 
 
@@ -247,14 +229,12 @@ def _of_figure(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
             yield _unread(exercise, say)
             return
     # Names may be of more than one kind, and the other axis may have none of them.
-    rights = (key.right, *key.also)
-    axis, nearest = max(
-        product((x, y), rights),
-        key=lambda pair: len(pair[1].keys() & key.spell(pair[0]["marks"])),
-    )
-    marks = key.spell(axis["marks"])
-    if not any(same(_shown(marks, right), right) for right in rights):
-        yield from _of_answer(exercise, replace(key, right=nearest), _shown(marks, nearest), say)
+    ways = []
+    for axis, right in product((x, y), key.rights):
+        shown = _shown(plain(axis["marks"], key.spell), right)
+        ways.append((same(shown, right), len(shown.keys() & right), axis, right, shown))
+    *_, axis, right, shown = max(ways, key=lambda way: way[:2])
+    yield from _of_answer(exercise, replace(key, rights=[right]), shown, say)
     faults = {
         "no label": not axis["label"],
         "cut": axis["cut"],
@@ -275,35 +255,32 @@ def _shown(marks: Mapping[str, list[float]], right: Mapping[str, float]) -> dict
 
 def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> Iterator[str]:
     """Say what is wrong with an answer: known mistakes first, then what can be said of any."""
-    given = ordered(key.spell(given), exercise.parts)
-    if any(same(given, right) for right in (key.right, *key.also)):
+    given, right = plain(given, key.spell, exercise.parts), key.rights[0]
+    if any(same(given, each) for each in key.rights):
         return
-    fit = fitted(given, key.right)
-    parts = parted(fit, key.right, exercise.parts) or {"": (fit, key.right)}
-    wrong = {name: pair for name, pair in parts.items() if not same(*pair)}
-    pairs = [(one, right) for one, right in wrong.values() if one is not None]
-    shares = [(one, right) for one, right in pairs if isinstance(right, float)]
-    if any(one == round(right, 1) and one % 1 for one, right in shares):
+    wrong = differing(given, right, exercise.parts)
+    unread = [name for name, (one, _) in wrong.items() if one is None]
+    read = [pair for pair in wrong.values() if pair[0] is not None]
+    shares = [(one, share) for one, share in read if isinstance(share, float)]
+    if any(one == round(share, 1) and one % 1 for one, share in shares):
         yield say["rounded"]
     yield from (message for value, message in key.mistakes if same(given, value))
     for name, value, message in key.parts:
         if name in wrong and same(wrong[name][0], value):
             yield message
-    if fit is None:
-        lacks = _missing(exercise, key.right, given, say)
+    if unread == [""]:
+        lacks = _missing(exercise, right, given, say)
         yield lacks if exercise.is_drawn else _unread(exercise, say, lacks)
-    if unread := [name for name, (one, _) in wrong.items() if one is None]:
-        yield _unread(exercise, say, say["unread in part"].format(_first(unread, say)))
-    if any(one and one == round(right) for one, right in shares):
-        yield say["rounded"]
-    if any(abs(one - 100 * right) < 0.51 for one, right in shares):
+    if unread:
+        yield _unread(exercise, say, say["unread in part"].format(", ".join(unread)))
+    if any(abs(one - 100 * share) < 0.51 for one, share in shares):
         yield say["per cent"]
     told = []
-    if isinstance(key.right, set):
-        told = [say["some too many"]] * bool(fit - key.right)
-        told += [say["some missing"]] * bool(key.right - fit)
-    elif len(wrong) < len(parts):
-        told = [say["in part"].format(_first([*wrong], say))]
+    if isinstance(right, set):
+        told = [say["some too many"]] * bool(wrong[""][0] - right)
+        told += [say["some missing"]] * bool(right - wrong[""][0])
+    elif "" not in wrong and len(wrong) < len(right):
+        told = [say["in part"].format(", ".join(wrong))]
     yield " ".join([*told, say["no slip"]])
 
 
@@ -313,29 +290,23 @@ def _missing(exercise: Exercise, right: Any, given: Any, say: Mapping[str, str])
         return ""
     lacking = [f"“{name}”" for name in right if name not in given]
     others = [quoted(str(name)) for name in given if name not in right]
-    named, told = _first(lacking, say), []
-    if not exercise.is_drawn and any(name not in exercise.start.options["form"] for name in right):
+    named, form = ", ".join(lacking), exercise.start.options["form"]
+    if not exercise.is_drawn and any(name not in form for name in right):
         named = say["keys"].format(len(lacking), len(right))
-    told += [say["missing"].format(named)] * bool(lacking)
-    told += [say["not asked for"].format(_first(others, say))] * bool(others)
+    told = [say["missing"].format(named)] * bool(lacking)
+    told += [say["not asked for"].format(", ".join(others))] * bool(others)
     return " ".join(told)
-
-
-def _first(names: list[str], say: Mapping[str, str]) -> str:
-    """List some names, and say how many more there are."""
-    more = len(names) - _MOST
-    return ", ".join(names[:_MOST]) + (say["more"].format(more) if more > 0 else "")
 
 
 @lru_cache
 def worked(lesson: Lesson, exercise: Exercise, choices: tuple[tuple[str, Any], ...] = ()) -> Key:
     """Run the solution of an exercise and each typical mistake, from the first cell of the lesson."""
     names: dict[str, Any] = {}
-    for code in (lesson.setup, *exercise.given, exercise.start.text):
+    for code in (lesson.setup, *(each.text for each in exercise.of("code")), exercise.start.text):
         names = _run(code, names)
     (solution,), facts = exercise.of("solution"), exercise.of("facts")
-    offered = speller(names["ds"], plain(exercise.choices))
-    chosen = {name: offered(value) for name, value in choices}
+    offered = speller(names["ds"], exercise.choices)
+    chosen = {name: plain(value, offered) for name, value in choices}
     solved = _run(solution.text, names | chosen)
 
     def answer(names: Mapping[str, Any]) -> Any:
@@ -345,28 +316,24 @@ def worked(lesson: Lesson, exercise: Exercise, choices: tuple[tuple[str, Any], .
         return given if len(given) > 1 else given[0]
 
     right = answer(solved)
-    ran = [
-        (each, _run(each.text, solved))
-        for kind in ("also", "mistake")
-        for each in exercise.of(kind)
-    ]
+    others = {each: _run(each.text, solved) for each in exercise.of("also", "mistake")}
+    spell = speller(solved["ds"], [*map(answer, others.values()), right])
+    values = {each: plain(answer(own), spell) for each, own in others.items()}
     key = Key(
-        right=right,
+        rights=[right, *(values[each] for each in exercise.of("also"))],
+        mistakes=[],
+        parts=[],
         note=[*facts, solution][0].note.format_map(solved),
         facts=_run(facts[0].text, solved)["facts"] if facts else {},
-        spell=speller(solved["ds"], [*(answer(own) for _, own in ran), right]),
+        spell=spell,
         model=picture(*(solved[name] for name in exercise.answers)) if exercise.is_drawn else "",
     )
-    for block, own in ran:
-        value, note = key.spell(answer(own)), block.note.format_map(own)
-        if block.kind == "also":
-            key.also.append(value)
-            continue
-        key.mistakes.append((value, note))
-        pairs = parted(fitted(value, right), right, exercise.parts)
-        wrong = [(name, one, note) for name, (one, other) in pairs.items() if not same(one, other)]
-        if len(wrong) == 1 < len(pairs) and "whole" not in block.options["tags"]:
-            key.parts.extend(wrong)
+    for each in exercise.of("mistake"):
+        note = each.note.format_map(others[each])
+        key.mistakes.append((values[each], note))
+        wrong = differing(values[each], right, exercise.parts)
+        if len(wrong) == 1 and "" not in wrong and "whole" not in each.options["tags"]:
+            key.parts.extend((name, one, note) for name, (one, _) in wrong.items())
     return key
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import io
 import math
 from html import escape
-from itertools import chain, pairwise, product
-from typing import Any, cast
+from itertools import pairwise, product
+from typing import Any
 
 import numpy as np
+from IPython.core.pylabtools import print_figure
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 
@@ -21,10 +18,8 @@ def axes_of(answer: Any) -> Axes | None:
     """Return the axes that an answer is or is drawn on: a figure, a grid of seaborn, bars."""
     if isinstance(answer, (list, tuple)) and all(isinstance(each, Artist) for each in answer):
         answer = next(iter(answer), None)
-    found = getattr(answer, "axes", None)
-    if isinstance(found, (list, np.ndarray)):
-        found = next((each for each in np.ravel(np.array(found, object))), None)
-    return found if isinstance(found, Axes) else None
+    found = np.ravel(np.array(getattr(answer, "axes", None), object))
+    return next((each for each in found if isinstance(each, Axes)), None)
 
 
 def described(axes: Axes) -> dict[str, Any]:
@@ -38,40 +33,29 @@ def described(axes: Axes) -> dict[str, Any]:
         (`crowded`), and the `marks`: the values at each text of the other axis.
     """
     titles = [axes.get_title(loc) for loc in ("center", "left", "right")]
-    above = _whole(axes).get_suptitle()
-    return {
-        "title": next(filter(None, [*titles, above]), "").split(),
-        "x": _values(axes, axes.xaxis, axes.yaxis),
-        "y": _values(axes, axes.yaxis, axes.xaxis),
-    }
+    titles.append(axes.figure.get_suptitle())
+    words = next(filter(None, titles), "").split()
+    return {"title": words, "x": _values(axes, 0), "y": _values(axes, 1)}
 
 
-def _whole(axes: Axes) -> Figure:
-    return cast(Figure, axes.get_figure(root=True))
-
-
-def _values(axes: Axes, values: Axis, names: Axis) -> dict[str, Any]:
-    """Describe an axis as that of the values, the other as that of the names."""
-    along, across = (0, 1) if values is axes.xaxis else (1, 0)
+def _values(axes: Axes, along: int) -> dict[str, Any]:
+    """Describe the first or the second axis as that of the values, the other as that of the names."""
+    values, names = (axes.yaxis, axes.xaxis) if along else (axes.xaxis, axes.yaxis)
     bars = [each for each in axes.patches if isinstance(each, Rectangle)]
-    ends = [each.get_center() for each in bars]
-    for end, bar in zip(ends, bars, strict=True):
-        end[along] = (bar.get_width(), bar.get_height())[along]
-    lines = [
-        np.asarray(line.get_xydata())
-        for line in axes.lines
-        if line.get_transform() == axes.transData
+    ends = [(bar.get_center(), (bar.get_width(), bar.get_height())) for bar in bars]
+    lines = [line for line in axes.lines if line.get_transform() == axes.transData]
+    paths = [each.get_xydata() for each in lines] + [
+        each.get_offsets() for each in axes.collections
     ]
-    dots = [np.asarray(each.get_offsets()) for each in axes.collections]
+    points = [*ends, *((point, point) for path in paths for point in np.asarray(path))]
     ticks = zip(names.get_majorticklocs(), names.get_majorticklabels(), strict=False)
     labels = [(place, label) for place, label in ticks if label.get_text()]
     shown: dict[str, list[float]] = {}
-    for point, (tick, label) in product(chain(ends, *lines, *dots), labels):
-        place, value = point[across], float(point[along])
-        if abs(tick - place) < 0.5 and math.isfinite(value):
+    for (place, value), (tick, label) in product(points, labels):
+        if abs(tick - place[1 - along]) < 0.5 and math.isfinite(value[along]):
             # A name may be broken after a hyphen.
             name = label.get_text().replace("-\n", "-")
-            shown.setdefault(name, []).append(round(value, 6))
+            shown.setdefault(name, []).append(round(float(value[along]), 6))
     low, high = sorted(values.get_view_interval())
     return {
         "label": bool(values.get_label_text().strip()),
@@ -89,7 +73,5 @@ def _overlap(labels: list[Any]) -> bool:
 
 def picture(axes: Axes, text: str) -> str:
     """Return a figure as HTML, with its alternative text to be read as well."""
-    out = io.BytesIO()
-    _whole(axes).savefig(out, format="png", dpi=90, bbox_inches="tight")
-    drawn = base64.b64encode(out.getvalue()).decode()
+    drawn = print_figure(axes.get_figure(root=True), base64=True, dpi=90)  # type: ignore[no-untyped-call]
     return f'<figure style="margin: 0"><img src="data:image/png;base64,{drawn}" alt="{escape(text)}" style="max-width: 100%"><figcaption>{escape(text)}</figcaption></figure>'

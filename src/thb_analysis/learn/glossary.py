@@ -9,34 +9,29 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from thb_analysis.data import check_names
 from thb_analysis.learn.source import Lesson
-from thb_analysis.learn.words import words
 
 _TERM = re.compile(r"^### (.+)\n+((?:(?!#|<!--).*\n?)+)", re.MULTILINE)
 _LINK = re.compile(r"\[[^\]]+\]\(#(?!fig-|tbl-)([^)]+)\)")
 
 
-class Term(NamedTuple):
-    """A word that the glossary explains."""
-
-    name: str
-    definition: str
+# By the anchor that links name, a term and its definition.
+Glossary = Mapping[str, tuple[str, str]]
 
 
-def read_glossary(root: Path, language: str = "") -> dict[str, Term]:
-    """Read the glossary of the documentation, or that of a language, by the anchors that links name."""
+def read_glossary(root: Path, language: str = "") -> Glossary:
+    """Read the glossary of the documentation, or that of a language."""
     own = Path("notebooks", "learn", "source", language)
     page = root / (own if language else Path("docs", "guide")) / "glossary.md"
-    terms = map(Term._make, _TERM.findall(page.read_text("utf-8")))
+    terms: list[tuple[str, str]] = _TERM.findall(page.read_text("utf-8"))
     return {
-        re.sub(r"[^\w -]", "", each.name.strip().lower()).replace(" ", "-"): each for each in terms
+        re.sub(r"[^\w -]", "", term.lower()).replace(" ", "-"): (term, said) for term, said in terms
     }
 
 
-def explained(lesson: Lesson, glossary: Mapping[str, Term]) -> str:
+def explained(lesson: Lesson, glossary: Glossary) -> str:
     """Write the section with the terms that a lesson links to.
 
     Raises
@@ -47,7 +42,7 @@ def explained(lesson: Lesson, glossary: Mapping[str, Term]) -> str:
     texts = (block.text for block in lesson.blocks if block.kind == "text")
     linked = sorted({anchor for text in texts for anchor in _LINK.findall(text)})
     check_names(linked, glossary, f"lesson {lesson.number}: term")
-    written = [f"## {words(lesson.language)['glossary']}"]
+    written = [f"## {lesson.words['glossary']}"]
     for anchor in linked:
         name, definition = glossary[anchor]
         # JupyterLab and pandoc make from such a heading the anchor that is linked.

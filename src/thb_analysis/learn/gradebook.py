@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from thb_analysis.data.files import Row, content, csv_text, decoded, harmless, parse_table
+from thb_analysis.data.names import folded
 from thb_analysis.errors import ThbError
 from thb_analysis.learn.source import Exercise
 
@@ -19,6 +20,10 @@ _COLUMN = "Exercise {}"
 _LESSON = re.compile(r"[-_ .]*lesson[-_ .]*\d+$", re.IGNORECASE)
 
 
+# Points by hand, of each exercise of each file.
+Marks = dict[tuple[str, str], Decimal]
+
+
 def table(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> str:
     """Return the text of a table in which no cell is a formula."""
     named = {name: harmless(name) for name in columns}
@@ -26,7 +31,12 @@ def table(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> str:
     return csv_text(named.values(), cells)
 
 
-def read_marks(path: Path, exercises: Mapping[str, Exercise]) -> dict[tuple[str, str], Decimal]:
+def read_table(path: Path) -> list[Row]:
+    """Read the rows of a table that a spreadsheet or a learning platform has saved."""
+    return parse_table(path.name, decoded(path.name, content(path.parent, path.name))).rows
+
+
+def read_marks(path: Path, exercises: Mapping[str, Exercise]) -> Marks:
     """Read marks that were given by hand: ``file``, ``exercise``, ``points``; none without a file.
 
     Raises
@@ -34,14 +44,12 @@ def read_marks(path: Path, exercises: Mapping[str, Exercise]) -> dict[tuple[str,
     ThbError
         With all cells that are no mark.
     """
-    if not path.is_file():
-        return {}
     marks, faults = {}, []
-    for row in filter(lambda row: row["points"], read_table(path)[1]):
+    for row in read_table(path) if path.is_file() else []:
         asked, points = exercises.get(row["exercise"]), row["points"].replace(",", ".")
         if asked and re.fullmatch(r"\d+(\.\d+)?", points) and Decimal(points) <= asked.full:
             marks[key(row["file"], row["exercise"])] = Decimal(points)
-        else:
+        elif points:
             faults.append(
                 f"{path}, line {row.line}: {points!r} is no number of points of an exercise {row['exercise']!r}"
             )
@@ -51,42 +59,8 @@ def read_marks(path: Path, exercises: Mapping[str, Exercise]) -> dict[tuple[str,
 
 
 def key(file: str, exercise: str) -> tuple[str, str]:
-    """Return by what a mark is found, however a spreadsheet has saved the name of the file."""
-    return " ".join(harmless(file).split()), exercise
-
-
-def read_table(path: Path) -> tuple[list[str], list[Row]]:
-    """Read a table that a spreadsheet or a learning platform has saved."""
-    sheet = parse_table(path.name, decoded(path.name, content(path.parent, path.name)))
-    return [*sheet.cells], sheet.rows
-
-
-class Roster:
-    """Who is in the class: the columns of a file, a row for each student."""
-
-    def __init__(self, columns: list[str], rows: list[Row]) -> None:
-        self.columns, self.rows = columns, rows
-        named = [(name, at) for at, row in enumerate(rows) for name in _names(row)]
-        # What two students share, such as their section, tells neither.
-        shared = Counter(name for name, _ in named)
-        self._places = {name: at for name, at in named if shared[name] == 1}
-
-    @classmethod
-    def of_files(cls, files: Iterable[str]) -> Roster:
-        """Take for a student whatever a file, or its folder, is called."""
-        students = dict.fromkeys(map(student, files))
-        return cls(["student"], [Row({"student": name}) for name in students])
-
-    def place(self, file: str) -> int | None:
-        """Return the row of the student who handed in a file, None if there is not just one."""
-        name = student(file)
-        told = {at for at, row in enumerate(self.rows) if name in row.values()}
-        told = told or {
-            self._places[part]
-            for part in map(_bare, (name, *name.split("_")))
-            if part in self._places
-        }
-        return told.pop() if len(told) == 1 else None
+    """Return by what a mark is found, whether or not the name of the file was made harmless."""
+    return harmless(file), exercise
 
 
 def student(file: str) -> str:
@@ -96,6 +70,20 @@ def student(file: str) -> str:
     return folder if is_in_folder else _LESSON.sub("", own) or own
 
 
+def placed(files: Iterable[str], roster: Sequence[Row]) -> Iterator[tuple[str, int | None]]:
+    """Yield each file with the row of the student who handed it in, None if there is not just one."""
+    named = [(name, at) for at, row in enumerate(roster) for name in _names(row)]
+    # What two students share, such as their section, tells neither.
+    shared = Counter(name for name, _ in named)
+    places = {name: at for name, at in named if shared[name] == 1}
+    for file in files:
+        name = student(file)
+        told = {at for at, row in enumerate(roster) if name in row.values()}
+        parts = map(_bare, (name, *name.split("_")))
+        told = told or {places[part] for part in parts if part in places}
+        yield file, told.pop() if len(told) == 1 else None
+
+
 def _names(row: Row) -> set[str]:
     """Return what a student may be called: each cell of the row, and its first two together, in either order."""
     cells = [*row.values(), ""]
@@ -103,21 +91,22 @@ def _names(row: Row) -> set[str]:
 
 
 def _bare(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name.casefold())
+    return folded(name).replace(" ", "")
 
 
-def gradebook(
-    marks: Iterable[Mapping[str, Any]], roster: Roster, exercises: Mapping[str, Exercise]
+def text(
+    marks: Iterable[Mapping[str, Any]], roster: Sequence[Row], exercises: Mapping[str, Exercise]
 ) -> str:
     """Write the table that Moodle and Canvas import.
 
     Parameters
     ----------
     marks : iterable of dict
-        `file`, `exercise` and `points` of each exercise of each file; points are None where there are none.
-    roster : Roster
+        `student`, the index in the roster, `exercise` and `points` of each exercise of each file; points
+        are None where there are none.
+    roster : sequence of Row
     exercises : dict of str to Exercise
-        Those of the lessons that were handed in.
+        Those there are; a column has each that was handed in.
 
     Returns
     -------
@@ -128,21 +117,19 @@ def gradebook(
     """
     # Of what has no points yet, the list is empty.
     handed_in: dict[tuple[int | None, str], list[Any]] = defaultdict(list)
-    for row in marks:
-        points = handed_in[roster.place(row["file"]), row["exercise"]]
-        if row["points"] is not None:
-            points.append(row["points"])
-    full = {number: each.full for number, each in exercises.items()}
+    for mark in marks:
+        points = [] if mark["points"] is None else [mark["points"]]
+        handed_in[mark["student"], mark["exercise"]] += points
+    asked = {exercise for _, exercise in handed_in}
+    full = {number: each.full for number, each in exercises.items() if number in asked}
     rows: list[dict[str, Any]] = []
-    for at, student in enumerate(roster.rows):
+    for at, row in enumerate(roster):
         given = {number: handed_in[at, number] for number in full if (at, number) in handed_in}
         own = {number: max(points) for number, points in given.items() if points}
-        if _bare(next(iter(student.values()), "")) == _POINTS_POSSIBLE:
+        if _bare(next(iter(row.values()), "")) == _POINTS_POSSIBLE:
             own = full
-        row = {**student, **{_COLUMN.format(number): points for number, points in own.items()}}
-        row["total"] = sum(own.values()) if own else ""
-        row["maximum"] = sum(full.values())
-        row["without marks"] = " ".join(number for number in given if number not in own)
-        rows.append(row)
+        totals = {"total": sum(own.values()) if own else "", "maximum": sum(full.values())}
+        totals["without marks"] = " ".join(number for number in given if number not in own)
+        rows.append(row | {_COLUMN.format(number): each for number, each in own.items()} | totals)
     named = map(_COLUMN.format, full)
-    return table([*roster.columns, *named, "total", "maximum", "without marks"], rows)
+    return table([*next(iter(roster), {}), *named, "total", "maximum", "without marks"], rows)

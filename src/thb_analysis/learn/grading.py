@@ -9,8 +9,6 @@ from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from hashlib import sha256
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -19,16 +17,15 @@ import nbformat
 from jinja2 import Environment, PackageLoader
 from nbformat import NotebookNode
 
+from thb_analysis.data.files import Row
 from thb_analysis.data.package import PROJECT
 from thb_analysis.errors import ThbError
-from thb_analysis.files import write_texts
+from thb_analysis.files import sha256, write_texts
 from thb_analysis.folders import scratch
-from thb_analysis.learn import checking, running
-from thb_analysis.learn.checking import NOT_RUN, READ, RIGHT, Verdict, judge, quoted, said_with
-from thb_analysis.learn.gradebook import Roster, gradebook, key, read_marks, read_table, table
+from thb_analysis.learn import checking, gradebook, running
+from thb_analysis.learn.checking import NOT_RUN, READ, RIGHT, Verdict
 from thb_analysis.learn.running import NotReadError
-from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, lessons, read_lesson
-from thb_analysis.learn.words import words
+from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, lessons
 from thb_analysis.reports.running.isolated import end_all
 
 _NO_LESSON = "it is no notebook of a lesson. Hand in the notebook that you were given, with your answers in it."
@@ -39,7 +36,8 @@ _UNREADABLE = "This cannot be read. Give the answer in the form that the exercis
 _PAGES = Environment(loader=PackageLoader("thb_analysis.learn"), autoescape=True)
 
 Rows = list[dict[str, Any]]
-Lessons = Mapping[tuple[str, str], Lesson]
+# What was handed over in each run of a notebook, by cells.
+Runs = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -87,107 +85,90 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
     ------
     ThbError
         If there is no notebook, the roster or the marks given by hand cannot be read, or the lessons
-        themselves cannot be worked here.
+        themselves cannot be worked.
     """
-    names, left_out = _found(course)
-    if not names:
+    files, left_out = _found(course)
+    if not files:
         raise ThbError(
             f"{course.folder}: no notebook is in it. Put there what was handed in, as .ipynb files."
         )
-    roster = (
-        Roster(*read_table(course.roster)) if course.roster else Roster.of_files(names.values())
-    )
-    left_out |= {file: _NOBODY for file in names.values() if roster.place(file) is None}
-    pages = {name: course.out / "feedback" / _page_of(file) for name, file in names.items()}
+    roster = [Row({"student": name}) for name in dict.fromkeys(map(gradebook.student, files))]
+    if course.roster:
+        roster = gradebook.read_table(course.roster)
+    students = dict(gradebook.placed(files, roster))
+    left_out |= {file: _NOBODY for file, at in students.items() if at is None}
+    pages = {file: course.out / "feedback" / _page_of(file) for file in files}
     done: dict[str, Rows] = {}
     # Lessons are programs, which look for more in and above the working directory: the project's own
     # are worked, and not what lies where the command was called.
     with chdir(PROJECT), _threads(jobs) as (pool, over):
-        known = _lessons()
-        english = [lesson for lesson in known.values() if lesson.language == ENGLISH]
-        exercises = {number: each for one in english for number, each in one.exercises.items()}
-        marks = read_marks(course.out / "marks.csv", exercises)
+        known = {(str(each.number), each.language): each for each in lessons()}
+        exercises = {name: each for one in known.values() for name, each in one.exercises.items()}
+        marks = gradebook.read_marks(course.out / "marks.csv", exercises)
         # What was graded in an earlier call comes first, so that no table ever has less than before.
-        earlier = [name for name in names if pages[name].exists()]
-        in_turn = dict.fromkeys([*earlier, *names])
-        runs = {pool.submit(_handed, course, name, known, over): name for name in in_turn}
+        earlier = [file for file in files if pages[file].exists()]
+        in_turn = dict.fromkeys([*earlier, *files])
+        runs = {pool.submit(_handed, course, files[file], known, over): file for file in in_turn}
         # Answers are judged here: to work an exercise takes over what is printed, in all threads.
         for each in as_completed(runs):
-            name, file = runs[each], names[runs[each]]
+            file = runs[each]
             try:
-                own = done[name] = list(_rows(*each.result()))
+                own = done[file] = list(_rows(*each.result()))
             except NotReadError as error:
                 left_out[file] = f"This file was not read: {error}"
-                verdict = Verdict("", NOT_RUN, left_out[file])
-                own = done[name] = [_row("This file", 0, 0, verdict)]
+                own = done[file] = [_row(Verdict("", NOT_RUN, left_out[file]), "This file", 0, "")]
             for row in own:
-                row["file"] = file
-                row["points"] = marks.get(key(file, row["exercise"]), row["points"])
-            rows = [row for name in names for row in done.get(name, [])]
-            files = {pages[name]: _page("feedback", file=file, marks=own)}
+                row |= {"file": file, "student": students[file]}
+                row["points"] = marks.get(gradebook.key(file, row["exercise"]), row["points"])
+            written = {pages[file]: _page("feedback", file=file, marks=own)}
             if len(done) >= len(earlier):
-                tables = _tables(rows, marks, roster, exercises, left_out)
-                files |= {course.out / called: text for called, text in tables.items()}
-            write_texts({path: running.writable(text) for path, text in files.items()})
+                rows = [row for file in files for row in done.get(file, [])]
+                tables = _tables(rows, marks, left_out)
+                tables["gradebook.csv"] = gradebook.text(rows, roster, exercises)
+                written |= {course.out / called: text for called, text in tables.items()}
+            write_texts({path: running.writable(text) for path, text in written.items()})
             on_progress(f"{file}: {', '.join(row['state'] for row in own)}")
     return left_out
 
 
-def _tables(
-    rows: Rows,
-    marks: Mapping[tuple[str, str], Decimal],
-    roster: Roster,
-    exercises: Mapping[str, Exercise],
-    left_out: Mapping[str, str],
-) -> dict[str, str]:
-    """Return what is about all notebooks: the text of each file."""
-    columns = ("file", "exercise", "points")
-    by_hand = [dict(zip(columns, (*known, points), strict=True)) for known, points in marks.items()]
-    handed_in = {row["exercise"] for row in (*rows, *by_hand)}
-    counted = {number: each for number, each in exercises.items() if number in handed_in}
+def _tables(rows: Rows, marks: gradebook.Marks, left_out: Mapping[str, str]) -> dict[str, str]:
+    """Return what is about all notebooks, but the gradebook: the text of each file."""
     read = [row for row in rows if row["state"] == READ]
-    shown = {key(row["file"], row["exercise"]) for row in read}
-    unseen = [row for row in by_hand if (row["file"], row["exercise"]) not in shown]
+    shown = {gradebook.key(row["file"], row["exercise"]) for row in read}
+    unseen = [(*one, points) for one, points in marks.items() if one not in shown]
     reasons = [{"file": file, "reason": reason} for file, reason in left_out.items()]
     return {
         "sentences.html": _page("sentences", marks=read, unseen=unseen),
-        "grades.csv": table(("file", "exercise", "state", "points"), rows),
-        "gradebook.csv": gradebook([*rows, *by_hand], roster, counted),
-        "left-out.csv": table(("file", "reason"), reasons),
+        "grades.csv": gradebook.table(("file", "exercise", "state", "points"), rows),
+        "left-out.csv": gradebook.table(("file", "reason"), reasons),
     }
 
 
 def _found(course: Course) -> tuple[dict[str, str], dict[str, str]]:
-    """Find the notebooks in a folder, with the text that each is called by; and what is left out, with the reason."""
-    names, left_out = {}, {}
+    """Find the notebooks in a folder, by the text that each is called; and what is left out, with the reason."""
+    files, left_out = {}, {}
     for path in sorted(course.folder.rglob("*")):
         own = path.relative_to(course.folder)
         if path.is_relative_to(course.out) or ".ipynb_checkpoints" in own.parts:
             continue
         if own.suffix.lower() == ".ipynb":
-            names[own.as_posix()] = _called(own)
+            files[_called(own)] = own.as_posix()
         elif not path.is_dir():
             left_out[_called(own)] = "This is no notebook."
-    return names, left_out
+    return files, left_out
 
 
 def _called(path: Path) -> str:
     """Return a text for the name of a file: signs that are not shown, and not UTF-8, by their numbers."""
-    text = "".join(
-        sign
-        if sign.isprintable() and sign not in "\\∕⧵"
-        else sign.encode("unicode_escape").decode()
-        for sign in path.as_posix()
-    )
+    hidden = {sign for sign in path.as_posix() if not sign.isprintable() or sign == "\\"}
+    text = path.as_posix().translate({ord(sign): repr(sign)[1:-1] for sign in hidden})
     return re.sub("^ | $|(?<= ) ", r"\\x20", text)
 
 
 def _page_of(file: str) -> str:
-    """Name the page of a file: no two alike, and none too long for a disk."""
-    page = file.translate(str.maketrans("/\\", "∕⧵")).encode()
-    if len(page) > 200:
-        page = page[-130:] + sha256(page).hexdigest().encode()
-    return f"{page.decode('utf-8', 'ignore')}.html"
+    """Name the page of a file: no two alike on any disk, and none too long for one."""
+    readable = re.sub(r"[^\w .-]", "_", file)[:50]
+    return f"{readable}-{sha256(file.encode())[:8]}.html"
 
 
 @contextmanager
@@ -205,25 +186,13 @@ def _threads(jobs: int) -> Iterator[tuple[Executor, Event]]:
             raise
 
 
-def _lessons() -> Lessons:
-    """Read the lessons of the project, by number and language."""
-    own = PROJECT / "notebooks"
-    if not ((own / "overview.ipynb").is_file() and (own / "learn" / "source").is_dir()):
-        raise ThbError(
-            f"{own}: the lessons of the project are not there, and no others are graded. Install the project from its clone, as the README says."
-        )
-    return {
-        (str(number), language): read_lesson(number, language) for number, language in lessons()
-    }
-
-
 def _page(template: str, **shown: Any) -> str:
     return _PAGES.get_template(f"{template}.html").render(shown)
 
 
 def _handed(
-    course: Course, name: str, known: Lessons, over: Event
-) -> tuple[Lesson, list[dict[str, Any]], dict[str, str]]:
+    course: Course, name: str, known: Mapping[tuple[str, str], Lesson], over: Event
+) -> tuple[Lesson, Runs, dict[str, str]]:
     """Run a notebook: return its lesson, what was handed over in each run, and its cells.
 
     Raises
@@ -244,34 +213,29 @@ def _handed(
     return lesson, running.kept_run(whole, course.limit, over, course.out / "runs"), cells
 
 
-def _rows(
-    lesson: Lesson, runs: Sequence[Mapping[str, Any]], cells: Mapping[str, str]
-) -> Iterator[dict[str, Any]]:
+def _rows(lesson: Lesson, runs: Runs, cells: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     """Give a row for each exercise of a notebook."""
     for number, each in lesson.exercises.items():
-        judged = [_judged(number, told, lesson.language) for told in _told(number, runs)]
-        verdict, answer = max(judged, key=lambda one: [*checking.LOOKS].index(one[0].state))
-        code = cells.get(f"answer-{number.replace('.', '-')}", "")
-        title = f"{words(lesson.language)['exercise'].format(number)}: {each.title}"
-        yield _row(title, each.points, each.full, verdict, answer, code)
+        judged = [_judged(number, told, lesson.language) for told in _told(each, runs)]
+        verdict = max(judged, key=lambda one: [*checking.LOOKS].index(one.state))
+        title = f"{lesson.words['exercise'].format(number)}: {each.title}"
+        yield _row(verdict, title, each.full, cells.get(each.cell("answer"), ""))
 
 
-def _row(
-    title: str, points: int, full: int, verdict: Verdict, answer: str = "", code: str = ""
-) -> dict[str, Any]:
-    given = {RIGHT: points, READ: None, NOT_RUN: None}.get(verdict.state, 0)
-    own = {"exercise": verdict.exercise, "state": verdict.state, "points": given, "full": full}
-    return own | {"title": title, "code": code, "answer": answer, "verdict": verdict}
+def _row(verdict: Verdict, title: str, full: int, code: str) -> dict[str, Any]:
+    points = {RIGHT: 2, READ: None, NOT_RUN: None}.get(verdict.state, 0)
+    own = {"exercise": verdict.exercise, "state": verdict.state, "points": points, "full": full}
+    return own | {"title": title, "code": code, "verdict": verdict}
 
 
-def _told(number: str, runs: Sequence[Mapping[str, Any]]) -> list[Any]:
+def _told(exercise: Exercise, runs: Runs) -> list[Any]:
     """Return what was handed over for an exercise at its check and at the end; None if a run got no further."""
-    check, last = (f"{place}-{number.replace('.', '-')}" for place in ("check", "last"))
-    told = [run[name] for run in runs for name in (check, last) if name in run]
+    places = [exercise.cell(kind) for kind in ("check", "last")]
+    told = [run[place] for run in runs for place in places if place in run]
     return told if any(running.WHOLE in run for run in runs) else [*told, None]
 
 
-def _lesson(notebook: NotebookNode, known: Lessons) -> Lesson:
+def _lesson(notebook: NotebookNode, known: Mapping[tuple[str, str], Lesson]) -> Lesson:
     """Find out which lesson a notebook is: by its metadata, else by its checks."""
     stated = notebook.metadata.get("thb", {})
     named = [call[1] for cell in notebook.cells for call in running.CHECK.finditer(cell.source)]
@@ -280,24 +244,23 @@ def _lesson(notebook: NotebookNode, known: Lessons) -> Lesson:
     return next(known[each] for each in asked if each in known)
 
 
-def _judged(number: str, answered: Any, language: str = ENGLISH) -> tuple[Verdict, str]:
-    """Judge what was handed over for an exercise; with the answer, if a person is to read it."""
-    ended = Verdict(number, NOT_RUN, _ENDED), ""
+def _judged(number: str, answered: Any, language: str = ENGLISH) -> Verdict:
+    """Judge what was handed over for an exercise."""
+    ended = Verdict(number, NOT_RUN, _ENDED)
     if not isinstance(answered, dict):
         return ended
-    if "error" in answered:
-        why = f"There is no answer. {quoted(str(answered['error'])[:300])}"
-        return ended if answered.get("after") else (Verdict(number, checking.OPEN, why), "")
     try:
-        answer, choices = (
-            ast.literal_eval(answered[name][: running.LONGEST]) for name in ("answer", "choices")
-        )
-        verdict = judge(number, answer, dict(choices), language)
+        if "error" in answered:
+            why = f"There is no answer. {checking.quoted(str(answered['error'])[:300])}"
+            verdict = Verdict(number, checking.OPEN, why)
+        else:
+            texts = (answered[name][: running.LONGEST] for name in ("answer", "choices"))
+            answer, choices = map(ast.literal_eval, texts)
+            verdict = checking.judge(number, answer, dict(choices), language)
     except ThbError:  # the project is damaged, and that is nobody's answer
         raise
     except Exception:  # a text that is no plain Python, or an answer that nobody has thought of
         verdict = Verdict(number, checking.WRONG, _UNREADABLE)
     # After a cell that was given too little time, an answer may be wrong for that alone.
-    if answered.get("after") and verdict.state not in (RIGHT, READ):
-        return ended
-    return verdict, said_with(answer) if verdict.state == READ else ""
+    is_spoilt = answered.get("after") and verdict.state not in (RIGHT, READ)
+    return ended if is_spoilt else verdict

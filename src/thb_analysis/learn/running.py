@@ -13,7 +13,6 @@ import re
 import stat
 from collections.abc import Callable
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
@@ -24,7 +23,7 @@ from IPython.display import publish_display_data
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from thb_analysis.files import write_text
+from thb_analysis.files import sha256, write_text
 from thb_analysis.folders import scratch
 from thb_analysis.learn.answers import plain
 from thb_analysis.learn.source import Lesson
@@ -44,7 +43,7 @@ LONGEST = 100_000
 _KEPT = ("PATH", "PYTHONPATH", "THB_DATA", "LANG", "LC_ALL", "TZ", "SYSTEMROOT")
 # Bytes of a file: a notebook of a lesson with its figures has a tenth of that.
 _LARGEST = 5_000_000
-_NO_FILE = "it is a link, a folder or no ordinary file, or cannot be opened. Save the notebook again and hand in the file itself."
+_NO_FILE = f"it is a link, a folder or no ordinary file, has more than {_LARGEST / 1e6:.0f} MB, or cannot be opened. Clear its outputs, save it and hand in the file itself."
 # How often a notebook is run that does not get to its end: the machine may be at fault.
 TRIES = 2
 # A file that has become a link or a pipe since it was looked at is not followed and not waited for.
@@ -63,7 +62,7 @@ def read_file(folder: Path, name: str) -> bytes:
     NotReadError
         If it is a link or behind one, no file, too large, or cannot be opened.
     """
-    path, content = folder / name, None
+    path = folder / name
     with (
         suppress(OSError, RuntimeError),
         os.fdopen(os.open(path, os.O_RDONLY | _AS_IT_IS), "rb") as file,
@@ -71,13 +70,9 @@ def read_file(folder: Path, name: str) -> bytes:
         is_file = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
         if is_file and path.resolve() == folder.resolve() / name:
             content = file.read(_LARGEST + 1)
-    if content is None:
-        raise NotReadError(_NO_FILE)
-    if len(content) > _LARGEST:
-        raise NotReadError(
-            f"it has more than {_LARGEST / 1e6:.0f} MB. Clear its outputs, save it and hand it in again."
-        )
-    return content
+            if len(content) <= _LARGEST:
+                return content
+    raise NotReadError(_NO_FILE)
 
 
 def writable(text: str) -> str:
@@ -90,19 +85,17 @@ def prepared(notebook: NotebookNode, lesson: Lesson) -> NotebookNode:
 
     Commands are left out: they answer nothing, and may build reports.
     """
-    asked = {number: each.call(_HAND_IN) for number, each in lesson.exercises.items()}
-    last = {f"last-{number.replace('.', '-')}": code for number, code in asked.items()}
+    asked = {each.cell("check"): each.call(_HAND_IN) for each in lesson.exercises.values()}
     cells: dict[str, str] = {}
     for place, cell in enumerate(notebook.cells):
         if cell.cell_type == "code" and not cell.source.startswith("!"):
-            name, code = f"cell-{place}", cell.source
-            if check := CHECK.match(cell.get("id", "")) or CHECK.match(code.strip()):
-                name, code = f"check-{check[1]}-{check[2]}", asked.get(f"{check[1]}.{check[2]}", "")
-            cells.setdefault(name, code)
-    made = [
-        nbformat.v4.new_code_cell(writable(code), id=name)
-        for name, code in {**cells, **last}.items()
-    ]
+            if check := CHECK.match(cell.get("id", "")) or CHECK.match(cell.source.strip()):
+                name = f"check-{check[1]}-{check[2]}"
+                cells.setdefault(name, asked.get(name, ""))
+            else:
+                cells[f"cell-{place}"] = cell.source
+    cells |= {each.cell("last"): each.call(_HAND_IN) for each in lesson.exercises.values()}
+    made = [nbformat.v4.new_code_cell(writable(code), id=name) for name, code in cells.items()]
     whole: NotebookNode = nbformat.v4.new_notebook(cells=made)
     return whole
 
@@ -110,7 +103,7 @@ def prepared(notebook: NotebookNode, lesson: Lesson) -> NotebookNode:
 def hand_in(exercise: str, answer: object, /, **choices: object) -> None:
     """Show an answer as the text of plain Python, for the process that grades."""
     given = {"answer": repr(plain(answer)), "choices": repr(plain(choices))}
-    answered = {"exercise": exercise, **{name: text[:LONGEST] for name, text in given.items()}}
+    answered = {name: text[:LONGEST] for name, text in given.items()}
     publish_display_data({"application/json": answered})  # type: ignore[no-untyped-call]
 
 
@@ -172,22 +165,21 @@ def kept_run(notebook: NotebookNode, limit: float, over: Event, runs: Path) -> l
     """Return what a notebook has handed over in earlier calls, and in a run unless one went to its end.
 
     A run that ends by time or memory may be the fault of a busy machine: it is tried once more, and
-    again where there is more time.
+    again with another limit.
 
     Returns
     -------
     list of dict
         What each run handed over, the last one at the end.
     """
-    path = runs / f"{sha256(nbformat.writes(notebook).encode()).hexdigest()}.json"
+    path = runs / f"{sha256(f'{limit} {nbformat.writes(notebook)}'.encode())}.json"
     tried: list[dict[str, Any]] = []
     with suppress(OSError, ValueError):
         tried = json.loads(path.read_text("utf-8"))
-    while not over.is_set() and sum(each["limit"] >= limit for each in tried) < TRIES:
-        if any(WHOLE in each["handed"] for each in tried):
-            break
+    while len(tried) < TRIES and not any(WHOLE in each for each in tried):
         handed = run(notebook, limit, over)
-        if not over.is_set():
-            tried.append({"limit": limit, "handed": handed})
-            write_text(path, json.dumps(tried))
-    return [each["handed"] for each in tried]
+        if over.is_set():
+            break
+        tried.append(handed)
+        write_text(path, json.dumps(tried))
+    return tried

@@ -31,16 +31,15 @@ def find(facts: Mapping[str, Any], text: str) -> tuple[list[str], list[str]]:
         Those that stand there, and those that do not. A number that stands once is found once.
     """
     numbers: list[tuple[str, str]] = _NUMBER.findall(text)
-    shares = {each[0]: int(each[1]) / int(each[2]) for each in _K_OF_N.finditer(text)}
+    shares = [(each[0], int(each[1]) / int(each[2])) for each in _K_OF_N.finditer(text)]
     found: list[str] = []
     missed: list[str] = []
     for what, value in facts.items():
         wanted = value if isinstance(value, tuple) else (value,)
         there = [name for name in wanted if isinstance(name, str) and _has(text, name)]
         floats = [each for each in wanted if isinstance(each, float)]
-        there += [said for said, share in shares.items() if any(isclose(share, f) for f in floats)]
-        fits = [each for each in numbers if any(_is(each, one) for one in wanted)]
-        if fits:
+        there += [said for said, share in shares if any(isclose(share, each) for each in floats)]
+        if fits := [each for each in numbers if any(_is(each, one) for one in wanted)]:
             numbers.remove(fits[0])
             there = ["".join(fits[0])]
         (found if there else missed).append(f"{there[0]} ({what})" if there else what)
@@ -50,15 +49,13 @@ def find(facts: Mapping[str, Any], text: str) -> tuple[list[str], list[str]]:
 def _is(printed: tuple[str, str], value: Any) -> bool:
     """Whether a printed number, perhaps with a sign of per cent, is a value, as far as its digits go."""
     digits, sign = printed
-    if isinstance(value, str):
+    if isinstance(value, str) or (sign and isinstance(value, int)):
         return False
-    if isinstance(value, int):
-        return not sign and re.sub(r",(?=\d{3}\b)", "", digits).replace(",", ".") == str(value)
-    digits = digits.replace(",", ".")
-    if not sign and "." not in digits:
-        return bool(float(digits) == value)
-    missing = float(digits) - value * (100 if sign else 1)
-    return bool(abs(missing) <= 0.5001 * 10 ** -len(digits.partition(".")[2]))
+    # A comma before three digits parts thousands, unless it comes after a nought.
+    number = re.sub(r"(?<!^0),(?=\d{3}\b)", "", digits).replace(",", ".")
+    decimals = len(number.partition(".")[2])
+    margin = 0.5001 * 10**-decimals if sign or decimals else 0
+    return bool(abs(float(number) - value * (100 if sign else 1)) <= margin)
 
 
 def _has(text: str, name: str) -> bool:

@@ -21,9 +21,10 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,8 @@ from thb_analysis.errors import ThbError
 from thb_analysis.reports.asked.catalogue import find_notebooks
 
 TAGS = ("start", "solution", "also", "mistake", "facts", "shown")
+# Kinds of blocks that a notebook runs as they are.
+RUN = ("code", "shown")
 _KINDS = (*TAGS, "text", "hints", "teacher", "code")
 
 ENGLISH = "en"
@@ -46,6 +49,14 @@ _QUOTED = re.compile(r"\s*((?:^>[^\n]*\n?)+)", re.MULTILINE)
 _CELL = re.compile(r"\n(?=##+ |<details>\n<summary>\w+ 1<)")
 # Such as “Exercise”, in the language of the lesson.
 _EXERCISE = re.compile(r"## \w+ (\d+\.\d+): (.+)")
+
+
+@cache
+def words(language: str) -> dict[str, str]:
+    """Return what checks and notebooks say in a language, each under its name."""
+    path = Path(__file__).parent / "words" / f"{language}.yaml"
+    said: dict[str, str] = yaml.safe_load(path.read_text("utf-8"))
+    return said
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,20 +99,14 @@ class Exercise:
         named: list[str] = self.start.options.get("parts", [])
         return self.answers if len(self.answers) > 1 else named
 
-    def of(self, kind: str) -> list[Block]:
-        """Return the blocks of a kind."""
-        return [block for block in self.blocks if block.kind == kind]
+    def of(self, *kinds: str) -> list[Block]:
+        """Return the blocks of some kinds."""
+        return [block for block in self.blocks if block.kind in kinds]
 
     @property
     def start(self) -> Block:
         """Where the student writes."""
         return self.of("start")[0]
-
-    @property
-    def given(self) -> list[str]:
-        """The code before it."""
-        before = self.blocks[: self.blocks.index(self.start)]
-        return [block.text for block in before if block.kind == "code"]
 
     @property
     def is_read(self) -> bool:
@@ -114,14 +119,13 @@ class Exercise:
         return "figure" in self.start.options["tags"]
 
     @property
-    def points(self) -> int:
-        """Points of the answer: twelve for a sentence and six for a figure, which a person gives; else two."""
-        return (6 if self.is_drawn else 12) if self.is_read else 2
-
-    @property
     def full(self) -> int:
-        """Points that can be had: one more than for the answer is for a reason, and a person gives it."""
-        return self.points + (not self.is_read)
+        """Points that can be had; of the three for what a program checks, one is for a reason."""
+        return 6 if self.is_drawn else 12 if self.is_read else 3
+
+    def cell(self, kind: str) -> str:
+        """Return the id of one of its cells, by which grading knows it."""
+        return f"{kind}-{self.number.replace('.', '-')}"
 
     def call(self, function: str = "check") -> str:
         """Write the code of its check."""
@@ -143,6 +147,11 @@ class Lesson:
     exercises: dict[str, Exercise]
     language: str
 
+    @property
+    def words(self) -> dict[str, str]:
+        """What is said in its language."""
+        return words(self.language)
+
 
 def _sources() -> Path:
     """Find the folder of the sources: beside the notebooks, or else, for who has copied these, the project's."""
@@ -150,13 +159,17 @@ def _sources() -> Path:
     return here if here.is_dir() else PROJECT / "notebooks" / _SOURCE
 
 
-def lessons() -> list[tuple[int, str]]:
-    """Return number and language of the lessons there are, the English ones first."""
-    # Jupyter keeps copies in folders that begin with a dot.
-    own = [*_sources().glob("lesson-*.md"), *_sources().glob("[!.]*/lesson-*.md")]
-    places = [path.relative_to(_sources()) for path in own if path.stem[7:].isdecimal()]
-    found = [(int(path.stem[7:]), path.parent.name or ENGLISH) for path in places]
-    return sorted(found, key=lambda each: (each[1] != ENGLISH, each[1], each[0]))
+def lessons() -> list[Lesson]:
+    """Read all lessons there are, the English ones first.
+
+    Raises
+    ------
+    ThbError
+        If a source has faults: all of them.
+    """
+    paths = [path for path in _sources().rglob("lesson-*.md") if path.stem[7:].isdecimal()]
+    found = [parse(path.read_text("utf-8"), path) for path in paths]
+    return sorted(found, key=lambda each: (each.language != ENGLISH, each.language, each.number))
 
 
 def read_lesson(number: int, language: str = ENGLISH) -> Lesson:
@@ -165,14 +178,12 @@ def read_lesson(number: int, language: str = ENGLISH) -> Lesson:
     Raises
     ------
     ThbError
-        If there is none, or its source has faults: all of them.
+        If there is none, or a source has faults.
     """
-    path = _sources() / ("" if language == ENGLISH else language) / f"lesson-{number}.md"
-    if (number, language) not in lessons():
-        raise ThbError(
-            f"{path}: no such lesson. Is the project complete, and as new as the notebook?"
-        )
-    return parse(path.read_text("utf-8"), path)
+    for lesson in lessons():
+        if (lesson.number, lesson.language) == (number, language):
+            return lesson
+    raise ThbError(f"No lesson {number} ({language}). Is the project as new as the notebook?")
 
 
 @cache
@@ -186,18 +197,14 @@ def parse(text: str, path: Path) -> Lesson:
     """
     _, head, body = text.split("---\n", 2)
     stated = {"language": ENGLISH} | yaml.safe_load(head)
-    blocks = tuple(_blocks(body))
-    exercises = {each.number: each for each in _exercises(blocks, stated["language"])}
-    faults = [
-        f"a code block has the tag {block.kind}; there are {', '.join(TAGS)}"
-        for block in blocks
-        if block.kind not in _KINDS
-    ]
-    faults += [
-        f"exercise {each.number}: {why}" for each in exercises.values() for why in _faults(each)
-    ]
-    if faults:
-        raise ThbError("\n".join(f"{path}: {fault}" for fault in faults))
+    sections = [tuple(_blocks(part)) for part in re.split(r"^(?=## )", body, flags=re.MULTILINE)]
+    blocks = tuple(chain(*sections))
+    exercises = {}
+    for section in sections:
+        if heading := _EXERCISE.match(section[0].text):
+            exercises[heading[1]] = Exercise(heading[1], heading[2], section, stated["language"])
+    if faults := [f"{path}: {fault}" for fault in _faults(blocks, exercises.values())]:
+        raise ThbError("\n".join(faults))
     setup = next(block.text for block in blocks if block.kind == "code")
     number = int(path.stem.partition("-")[2])
     return Lesson(number, setup=setup, blocks=blocks, exercises=exercises, **stated)
@@ -221,25 +228,19 @@ def _texts(text: str) -> Iterator[Block]:
     for place, part in enumerate(_TEACHER.split(text)):
         for cell in filter(None, map(str.strip, _CELL.split(f"\n{part}"))):
             kind = "teacher" if place % 2 else "hints" if cell.startswith("<details>") else "text"
-            yield Block(kind, cell)
+            yield Block(kind, cell, options={"tags": ["remove-cell"]} if kind == "hints" else {})
 
 
-def _exercises(blocks: tuple[Block, ...], language: str) -> Iterator[Exercise]:
-    """Gather the blocks from the heading of an exercise to the next heading of its level."""
-    heads = [
-        at for at, block in enumerate(blocks) if block.kind == "text" and block.text[:3] == "## "
-    ]
-    for head, end in zip(heads, [*heads[1:], len(blocks)], strict=True):
-        if heading := _EXERCISE.match(blocks[head].text):
-            yield Exercise(heading[1], heading[2], blocks[head:end], language)
-
-
-def _faults(exercise: Exercise) -> Iterator[str]:
-    """Say what an exercise lacks, one sentence each."""
-    complete = [{"form", "minutes"} <= set(each.options) for each in exercise.of("start")]
-    if complete != [True] or not exercise.answers:
-        yield 'it needs one start with an answer that is ..., form="…" and minutes=…'
-    if len(exercise.of("solution")) != 1:
-        yield "it needs one solution"
-    bare = [each for kind in ("mistake", "facts") for each in exercise.of(kind) if not each.note]
-    yield from (f"a quotation must stand below “{each.text.splitlines()[0]}”" for each in bare)
+def _faults(blocks: Iterable[Block], exercises: Iterable[Exercise]) -> Iterator[str]:
+    """Say what is wrong with a lesson, one sentence each."""
+    for block in blocks:
+        if block.kind not in _KINDS:
+            yield f"a code block has the tag {block.kind}; there are {', '.join(TAGS)}"
+        if block.kind in ("mistake", "facts") and not block.note:
+            yield f"a quotation must stand below “{block.text.splitlines()[0]}”"
+    for each in exercises:
+        complete = [{"form", "minutes"} <= set(start.options) for start in each.of("start")]
+        if complete != [True] or not each.answers:
+            yield f'exercise {each.number}: it needs one start with an answer that is ..., form="…" and minutes=…'
+        if len(each.of("solution")) != 1:
+            yield f"exercise {each.number}: it needs one solution"
