@@ -15,7 +15,7 @@ import pandas as pd
 
 from thb_analysis.analysis import lengths
 from thb_analysis.analysis.durations import durations
-from thb_analysis.analysis.findings import Asked, asked_in, conditions, findings, noted
+from thb_analysis.analysis.findings import asked_in, conditions, findings, is_silence, noted
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.maps import OTHERWISE, mapped, maps, places, worded
 from thb_analysis.analysis.phrases import HEDGED, UNDER, infinitive, plural, splices
@@ -108,12 +108,12 @@ class _Export:
         ]
 
     def findings(self) -> Iterator[Facts]:
-        keys = {*findings(self.ds).named().frame["indicator"]}
         found, order = asked_in(self.ds), self.ds.measures["measure"].tolist()
+        keys = {*findings(self.ds).named().frame["indicator"]}
         # Measures are asked by their counts, which differ with the choice, and then by their place.
         if self.ds.indicators.empty:
-            found.sort(key=lambda each: order.index(each.indicator))
-        for asked in found:
+            found = found.sort_values("indicator", key=lambda ids: ids.map(order.index))
+        for asked in each_row(found):
             yield {
                 "id": asked.indicator,
                 "theme": asked.theme,
@@ -121,16 +121,16 @@ class _Export:
                 "measures": measures_in(asked.expression),
                 "isKey": asked.indicator in keys,
                 "reason": asked.reason,
-                "isSilence": asked.is_silence,
+                "isSilence": is_silence(asked),
                 "does": asked.does,
                 "said": said_of(asked.does),
                 **self.pattern(asked.sentence, asked.expression, asked.base),
                 "conditions": once([self.conditions(asked, ds) for ds in self.variants]),
             }
 
-    def conditions(self, asked: Asked, ds: Dataset) -> list[list[str]]:
-        share = share_of(ds, asked.expression, asked.base)
-        return [*map(list, conditions(ds, asked, share).items())]
+    def conditions(self, asked: Any, ds: Dataset) -> list[list[str]]:
+        here = asked._replace(share=share_of(ds, asked.expression, asked.base))
+        return [*map(list, conditions(ds, here).items())]
 
     def pattern(self, sentence: str, expression: str, base: str) -> Facts:
         """Return a sentence in which expressions are numbered, and the sets that it takes."""

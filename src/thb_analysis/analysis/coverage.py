@@ -10,7 +10,7 @@ import pandas as pd
 from thb_analysis.analysis import room
 from thb_analysis.analysis.bounded import MISSING, drawable, extremes, figure, plot
 from thb_analysis.analysis.phrases import names_where_few, plural, predicate
-from thb_analysis.counts import each_row, measures_of, share_of
+from thb_analysis.counts import counts_of, each_row, measures_of, share_of
 from thb_analysis.data import Dataset
 from thb_analysis.display import Figure, Prose, Result, Table, columns, counted
 from thb_analysis.display.text import countries, of
@@ -19,26 +19,7 @@ from thb_analysis.wording import capital, in_units, markdown
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-COLUMNS = [
-    "theme",
-    "measure",
-    "label",
-    "kind",
-    "polarity",
-    "footnote",
-    "page",
-    "base",
-    "whom",
-    "k",
-    "n",
-    "lower",
-    "upper",
-    "share",
-    "countries",
-    "named",
-]
-
-
+_FACTS = ["theme", "measure", "label", "kind", "polarity", "footnote", "page", "base"]
 _DRAWN = (
     "Each dot is the share of the countries covered that report a measure. A thin line runs from the share "
     "if missing reports are a no to the share if they are a yes. At the right: countries that report it, "
@@ -160,27 +141,22 @@ def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
     >>> found.loc["self-reporting", ["k", "n"]].tolist()
     [23, 27]
     """
-    measures: Any = measures_of(ds, theme)
-    called = ds.bases.set_index("base")["label"]
-    shares = [share_of(ds, m.measure, m.base) for m in each_row(measures)]
-    is_clear = measures["polarity"].ne("unclear")
-    bounds = [
-        share.bounds if clear else (0, share.n)
-        for share, clear in zip(shares, is_clear, strict=True)
-    ]
-    asked_of_some = pd.Series([share.n < len(ds.participants) for share in shares], dtype=bool)
-    frame = measures.assign(
-        whom=measures["base"].map(called).where(asked_of_some, "").fillna(""),
-        k=[share.k for share in shares],
-        n=[share.n for share in shares],
-        lower=[least for least, _ in bounds],
-        upper=[most for _, most in bounds],
-        share=[share.k / share.n if share.n else float("nan") for share in shares],
-        countries=[tuple(sorted(share.reported)) for share in shares],
+    measures = measures_of(ds, theme)
+    shares = [share_of(ds, row.measure, row.base) for row in each_row(measures)]
+    counts, is_clear = counts_of(shares), measures["polarity"].ne("unclear")
+    whom = measures["base"].map(ds.bases.set_index("base")["label"])
+    frame = measures[_FACTS].assign(
+        whom=whom.where(counts["n"] < len(ds.participants), "").fillna(""),
+        k=counts["k"],
+        n=counts["n"],
+        lower=counts["lower"].where(is_clear, 0),
+        upper=counts["upper"].where(is_clear, counts["n"]),
+        share=counts["k"] / counts["n"],
+        countries=counts["countries"],
         named=[names_where_few(ds, share) for share in shares],
     )
     said = {row.measure: predicate(row) for row in each_row(measures)}
-    return Coverage(frame[COLUMNS], said, ds)
+    return Coverage(frame, said, ds)
 
 
 def bars(ds: Dataset, id: str, caption: str, rows: pd.DataFrame, head: str = "Measure") -> Table:

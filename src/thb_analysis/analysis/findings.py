@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import compress
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
 
@@ -26,6 +26,7 @@ from thb_analysis.analysis.phrases import (
 from thb_analysis.counts import (
     Share,
     by_name,
+    counts_of,
     each_row,
     names_of,
     of_theme,
@@ -46,20 +47,6 @@ if TYPE_CHECKING:
 KEY = 6  # key findings of a report
 _NAME_ROOM = 36  # characters
 FEW_CONDITIONS = 2  # countries whose conditions a finding has room for
-_COLUMNS = [
-    "indicator",
-    "theme",
-    "label",
-    "k",
-    "n",
-    "lower",
-    "upper",
-    "countries",
-    "covered",
-    "measures",
-    "sentence",
-    "reason",
-]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -89,12 +76,15 @@ class Findings(Result):
         ========= ===== =====================================================
     sentences : tuple of str
         The findings in Markdown: with names where few, and a link from k of N to its origin.
+    asked : pandas.DataFrame
+        What was asked: see `asked_in`.
     ds : Dataset
         What they are found in.
     """
 
     frame: pd.DataFrame
     sentences: tuple[str, ...]
+    asked: pd.DataFrame
     ds: Dataset
     # What a title calls them.
     called: ClassVar[str] = "findings"
@@ -116,25 +106,17 @@ class Findings(Result):
         return replace(self, frame=frame[kept], sentences=tuple(compress(self.sentences, kept)))
 
     @cached_property
-    def _asked(self) -> dict[str, Asked]:
-        """What was asked, by indicator."""
-        themes = self.frame["theme"].unique()
-        return {each.indicator: each for theme in themes for each in asked_in(self.ds, theme)}
-
-    @cached_property
     def drawn(self) -> pd.DataFrame:
         """What is drawn: the findings that cover any country, most reported first.
 
-        The columns of `frame`, but `key` for the indicator; `expression`, `base`, and `short`, a name.
+        The columns of `frame`, but `key` for the indicator; `expression`, and `short`, a name.
         """
+        asked = self.asked.set_index("indicator")
+        # Across themes a short name says too little; the label does where there is room for it.
+        has_room = asked["label"].str.len() <= _NAME_ROOM
+        short = asked["short"].mask(has_room, asked["label"])
         rows = self.frame[self.frame["n"] > 0].rename(columns={"indicator": "key"})
-        asked = [self._asked[each] for each in rows["key"]]
-        rows = rows.assign(
-            expression=[each.expression for each in asked],
-            base=[each.base for each in asked],
-            # Across themes a short name says too little; the label does where there is room for it.
-            short=[each.label if len(each.label) <= _NAME_ROOM else each.short for each in asked],
-        )
+        rows = rows.join(asked[["expression"]].assign(short=short), on="key")
         return rows.sort_values("k", ascending=False, kind="stable", ignore_index=True)
 
     @cached_property
@@ -157,18 +139,17 @@ class Findings(Result):
         indicator : str
             Id.
         """
-        asked = self._asked[indicator]
-        share = share_of(self.ds, asked.expression, asked.base)
-        strict = without_conditions(self.ds).evaluate(asked.expression)
-
-        def state(code: str) -> str:
-            if code not in share.covered:
-                return NOT_COVERED
-            if code in share.reported:
-                return REPORTED if code in strict else QUALIFIED
-            return NOT_REPORTED if code in share.possible else ABSENT
-
-        return {code: state(code) for code in self.ds.participants}
+        asked: Any = self.asked.set_index("indicator").loc[indicator]
+        strict = asked["share"].reported - _conditional(self.ds, asked)
+        # What is said last of a country holds.
+        said = (
+            (NOT_COVERED, self.ds.participants),
+            (ABSENT, asked["share"].covered),
+            (NOT_REPORTED, asked["share"].possible),
+            (QUALIFIED, asked["share"].reported),
+            (REPORTED, strict),
+        )
+        return {code: state for state, codes in said for code in codes}
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw for which countries each finding is reported.
@@ -225,11 +206,10 @@ class Findings(Result):
             The columns of `frame`, and `footnotes`, `pages` (tuple of int), `address` (within the
             edition) and `data_sha256`.
         """
-        lists = [self.explain(each).frame for each in self.frame["indicator"]]
+        found = [self.explain(each) for each in self.frame["indicator"]]
 
         def numbers(column: str) -> pd.Series:
-            found = [rows.loc[rows["counted"], column].dropna() for rows in lists]
-            each = [tuple(sorted({*map(int, values)})) for values in found]
+            each = [tuple(explained.numbers(column)) for explained in found]
             return pd.Series(each, self.frame.index, dtype=object)
 
         return self.frame.assign(
@@ -307,42 +287,35 @@ def findings(ds: Dataset, theme: str | None = None) -> Findings:
     >>> found.loc["reflection-identification-first", ["k", "n"]].tolist()
     [9, 27]
     """
-    rows, sentences = [], []
-    for asked in asked_in(ds, theme):
-        share = share_of(ds, asked.expression, asked.base)
-        whom = (tuple(sorted(each)) for each in (share.reported, share.covered))
-        said = tuple(measures_in(asked.expression)), "".join(_said(ds, asked, share)), asked.reason
-        rows.append((*asked[:3], share.k, share.n, *share.bounds, *whom, *said))
-        sentences.append(_linked(ds, asked, share))
-    return Findings(pd.DataFrame(rows, columns=_COLUMNS), tuple(sentences), ds)
+    asked: Any = asked_in(ds, theme)
+    rows = each_row(asked)
+    frame = asked[["indicator", "theme", "label"]].assign(
+        **counts_of(asked["share"]),
+        covered=[tuple(sorted(row.share.covered)) for row in rows],
+        measures=[tuple(measures_in(row.expression)) for row in rows],
+        sentence=["".join(_said(ds, row)) for row in rows],
+        reason=asked["reason"],
+    )
+    return Findings(frame, tuple(_linked(ds, row) for row in rows), asked, ds)
 
 
-class Asked(NamedTuple):
-    """What is asked of every country covered."""
+def asked_in(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
+    """Return what findings answer: the indicators of a package in their order, else its measures.
 
-    indicator: str
-    theme: str
-    label: str
-    short: str
-    expression: str
-    base: str
-    sentence: str
-    reason: str
-    does: str
-
-    @property
-    def is_silence(self) -> bool:
-        """Whether it asks who stands in none of several lists."""
-        return self.expression.startswith("@")
-
-
-def asked_in(ds: Dataset, theme: str | None = None) -> list[Asked]:
-    """Return what findings answer: the indicators of a package in their order, else its measures."""
-    rows = of_theme(ds, ds.indicators, theme)
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of the indicators; `does` (what a country does of which it holds) and `share`
+        (`Share`).
+    """
+    rows: Any = of_theme(ds, ds.indicators, theme)
     if rows.empty:
         rows = _of_measures(ds, theme)
-    rows = rows.assign(does=[predicate(row) for row in each_row(rows)])
-    return [Asked(*row) for row in rows[[*Asked._fields]].itertuples(index=False)]
+    asked: pd.DataFrame = rows.reset_index(drop=True).assign(
+        does=[predicate(row) for row in each_row(rows)],
+        share=[share_of(ds, row.expression, row.base) for row in each_row(rows)],
+    )
+    return asked
 
 
 def _of_measures(ds: Dataset, theme: str | None) -> pd.DataFrame:
@@ -364,31 +337,28 @@ def _of_measures(ds: Dataset, theme: str | None) -> pd.DataFrame:
     ).sort_values("k", ascending=False, kind="stable")
 
 
-def _linked(ds: Dataset, asked: Asked, share: Share) -> str:
+def _linked(ds: Dataset, asked: Any) -> str:
     """Write the finding in Markdown: its count leads to where it comes from, and names stand where they are few."""
-    before, count, after = _said(ds, asked, share, names_where_few(ds, share))
+    before, count, after = _said(ds, asked, names_where_few(ds, asked.share))
     link = link_to(origin(asked.indicator), count) if count else ""
-    conditions = _included(ds, asked, share)
     # The link is put in last, so that only the words around it are escaped.
-    said = markdown(f"{before}\0{after}{conditions}").replace("\0", link)
+    said = markdown(f"{before}\0{after}{_included(ds, asked)}").replace("\0", link)
     return place_of(finding_place(asked.indicator)) + said
 
 
-def _included(ds: Dataset, asked: Asked, share: Share) -> str:
+def _included(ds: Dataset, asked: Any) -> str:
     """Name the countries that count with a condition alone, if they are few and not named yet; else say how many."""
-    said, names = filled(ds, asked.sentence, share), ds.country_names
-    worded = conditions(ds, asked, share)
-    counted = _conditional(ds, asked, share)
+    said, worded = filled(ds, asked.sentence, asked.share), conditions(ds, asked)
+    counted = _conditional(ds, asked)
     if counted and not worded:  # a table gives no words for them
         return f" Included with a condition: {len(counted)}{_words_of(ds, asked, counted)}."
-    found = [condition for code, condition in worded.items() if names[code] not in said]
+    found = [condition for code, condition in worded.items() if ds.country_names[code] not in said]
     if not 0 < len(found) <= FEW_CONDITIONS:
         return ""
-    verb = agree(len(found), "is", "are")
-    return f" {capital(named(found))} {verb} included with a condition."
+    return f" {capital(named(found))} {agree(len(found), 'is', 'are')} included with a condition."
 
 
-def _words_of(ds: Dataset, asked: Asked, counted: Codes) -> str:
+def _words_of(ds: Dataset, asked: Any, counted: Codes) -> str:
     """Give the words of a table for which countries count with a condition; nothing if it has none."""
     cells = ds.observations
     cells = cells[cells["status"].eq(QUALIFIED) & cells["country"].isin(counted)]
@@ -397,22 +367,30 @@ def _words_of(ds: Dataset, asked: Asked, counted: Codes) -> str:
     return f" ({'; '.join(found)})" if 0 < len(found) <= FEW_CONDITIONS else ""
 
 
-def _conditional(ds: Dataset, asked: Asked, share: Share) -> Codes:
+def _conditional(ds: Dataset, asked: Any) -> Codes:
     """Return the countries that count with a condition alone."""
-    return share.reported - without_conditions(ds).evaluate(asked.expression)
+    found: Codes = asked.share.reported - without_conditions(ds).evaluate(asked.expression)
+    return found
 
 
-def conditions(ds: Dataset, asked: Asked, share: Share) -> dict[str, str]:
-    """Return each country that counts with a condition alone, named with the condition in brackets."""
-    counted = _conditional(ds, asked, share)
-    measures, names = measures_in(asked.expression), ds.country_names
-    found: dict[str, list[str]] = {}
+def conditions(ds: Dataset, asked: Any) -> dict[str, str]:
+    """Return each country that counts with a condition alone, named with the condition in brackets.
+
+    Parameters
+    ----------
+    ds : Dataset
+    asked : named tuple
+        A row of `asked_in`.
+    """
+    counted, names = _conditional(ds, asked), ds.country_names
+    found: dict[str, list[str]] = {code: [] for code in by_name(ds, counted)}
     for measure, code, note in noted(ds) if counted else ():
-        if measure in measures and code in counted:
-            found.setdefault(code, []).append(in_brackets(note, names.values()))
+        if measure in measures_in(asked.expression) and code in counted:
+            found[code].append(in_brackets(note, names.values()))
     return {
-        code: f"{in_text(names[code])} ({'; '.join(dict.fromkeys(found[code]))})"
-        for code in by_name(ds, found)
+        code: f"{in_text(names[code])} ({'; '.join(dict.fromkeys(notes))})"
+        for code, notes in found.items()
+        if notes
     }
 
 
@@ -426,13 +404,13 @@ def noted(ds: Dataset) -> list[tuple[str, str, str]]:
     return list(rows[["measure", "country", "note"]].itertuples(index=False, name=None))
 
 
-def _said(ds: Dataset, asked: Asked, share: Share, names: str = "") -> tuple[str, str, str]:
+def _said(ds: Dataset, asked: Any, names: str = "") -> tuple[str, str, str]:
     """Say a finding, parted at its count; its own sentence is one of several countries."""
-    several = ds.unit[1]
+    share, several = asked.share, ds.unit[1]
     if not share.n:
         return f"{asked.label}: none of the {several} compared is covered.", "", ""
     if not share.k:
-        said, whom = _of_none(ds, share, asked.is_silence)
+        said, whom = _of_none(ds, share, is_silence(asked))
         return f"{asked.label} – {said}", whom, "."
     if share.k == 1:
         (name,), does = map(in_text, names_of(ds, share.reported)), reported(asked.does, True)
@@ -444,17 +422,19 @@ def _said(ds: Dataset, asked: Asked, share: Share, names: str = "") -> tuple[str
     return before, count if before else capital(count), after
 
 
+def is_silence(asked: Any) -> bool:
+    """Whether it asks who stands in none of several lists."""
+    return str(asked.expression).startswith("@")
+
+
 def _of_none(ds: Dataset, share: Share, is_silence: bool) -> tuple[str, str]:
     """Say that nobody reports something whose label, which may be a negative one, stands before."""
-    one, several = ds.unit
+    (one, several), n = ds.unit, share.n
+    whom = f"{of(n, n)} {several}" if n > 1 else in_text(names_of(ds, share.covered)[0])
     if is_silence:
-        (first, *others), n = names_of(ds, share.covered), share.n
-        whom = f"{of(n, n)} {several}" if others else in_text(first)
         return "not so: at least one is reported for ", whom
-    reported = "reported as absent for " if ds.is_complete else "reported for "
-    if share.n == 1:
-        reported = reported if ds.is_complete else f"not {reported}"
-        return reported, in_text(names_of(ds, share.covered)[0])
     if ds.is_complete:
-        return reported, f"{of(share.n, share.n)} {several}"
-    return reported, f"neither {one}" if share.n == 2 else f"{of(0, share.n)} {several}"
+        return "reported as absent for ", whom
+    if n == 1:
+        return "not reported for ", whom
+    return "reported for ", f"neither {one}" if n == 2 else f"{of(0, n)} {several}"

@@ -46,4 +46,4 @@ def overview(ds: Dataset) -> Overview:
     [27, 27]
     """
     key = findings(ds).named()
-    return Overview(key.frame, key.sentences, ds)
+    return Overview(key.frame, key.sentences, key.asked, ds)
