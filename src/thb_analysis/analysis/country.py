@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
@@ -15,6 +14,7 @@ from thb_analysis.analysis.context import ENOUGH, FEW, HARDLY, USUAL, Said, is_f
 from thb_analysis.analysis.coverage import NOT_COUNTED, coverage
 from thb_analysis.analysis.durations import written
 from thb_analysis.analysis.footnotes import runs, spanned
+from thb_analysis.analysis.marked import counted_in, led, linked, unmarked
 from thb_analysis.analysis.origins import origins
 from thb_analysis.analysis.phrases import (
     enumerated,
@@ -45,8 +45,6 @@ from thb_analysis.display import (
     Result,
     Table,
     counted,
-    link_to,
-    origin,
     tabled,
 )
 from thb_analysis.display.text import countries, of, text, words
@@ -55,7 +53,6 @@ from thb_analysis.wording import (
     in_text,
     in_units,
     joined,
-    markdown,
     named,
     number,
     percent,
@@ -75,7 +72,6 @@ _NAME_ROOM = 32  # characters
 # Of these kinds it is said in other sentences, or says little of a country, that few are named.
 _APART = ("duration", "challenge", "assessment")
 _COVERED_STATES = (*NAMED, NOT_REPORTED, ABSENT)
-_LED = re.compile("\0(.*?)\0(.*?)\0")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -120,11 +116,6 @@ class Country(Result):
     def frame(self) -> pd.DataFrame:
         """The cells."""
         return self.cells
-
-    @property
-    def in_text(self) -> str:
-        """The name within a sentence: the Netherlands."""
-        return in_text(self.name)
 
     @cached_property
     def named(self) -> pd.DataFrame:
@@ -172,22 +163,22 @@ class Country(Result):
         # Who is named outside the base of a statement is not among those counted.
         rows = rows[rows["in_base"] & rows["state"].isin(_COVERED_STATES)]
         rows = rows[["measure", "short", "label", "footnote", "state", "k", "n"]]
-        reported = rows["state"].isin(NAMED)
-        rare = reported & is_few(rows["k"], rows["n"])
-        missing = ~reported & rows["k"].gt(rows["n"] / 2)
-        short, assumed = (rows["measure"].isin(each) for each in (self.understated, self.assumed))
-        rows = rows.assign(
-            reported=reported,
-            rare=rare & ~short,
-            missing=missing & ~assumed,
-            disputed=(rare & short) | (missing & assumed),
+        reported, called = (
+            rows["state"].isin(NAMED),
+            rows["short"].mask(rows["short"] == "", rows["label"]),
         )
-        rarest = rows[rows["rare"]].nsmallest(_NAMED, "k")
-        commonest = rows[rows["missing"]].nlargest(_NAMED, "k")
-        called = rows["short"].where(rows["short"] != "", rows["label"])
+        special = is_few(rows["k"], rows["n"]).where(reported, rows["k"].gt(rows["n"] / 2))
+        short, assumed = (rows["measure"].isin(each) for each in (self.understated, self.assumed))
+        disputed = special & short.where(reported, assumed)
+        rare, missing = (special & is_here & ~disputed for is_here in (reported, ~reported))
+        named = [
+            *rows[rare].nsmallest(_NAMED, "k").index,
+            *rows[missing].nlargest(_NAMED, "k").index,
+        ]
         names = called.map(lambda name: shortened(name, _NAME_ROOM))
-        named = rows.index.isin([*rarest.index, *commonest.index])
-        return rows.assign(called=called, name=names.where(named, "")).reset_index(drop=True)
+        rows = rows.assign(reported=reported, rare=rare, missing=missing, disputed=disputed)
+        names = names.where(rows.index.isin(named), "")
+        return rows.assign(called=called, name=names).reset_index(drop=True)
 
     @property
     def headline(self) -> str:
@@ -197,20 +188,17 @@ class Country(Result):
     @property
     def sentences(self) -> list[str]:
         """Say what is rare, on what terms, how long, and what is missing though common; in plain text."""
-        return [_LED.sub(r"\2", each) for each in self._sentences]
+        return [*map(unmarked, self._sentences)]
 
     @property
     def linked(self) -> list[str]:
         """Return these sentences in Markdown, with links from their counts."""
-        return [
-            _LED.sub(lambda found: link_to(origin(found[1]), found[2]), markdown(each))
-            for each in self._sentences
-        ]
+        return [*map(linked, self._sentences)]
 
     @property
     def counted(self) -> list[str]:
         """The findings and measures that the headline counts, by their ids."""
-        return [id for id, _ in _LED.findall(self._sentences[0])]
+        return counted_in(self._sentences[0])
 
     @cached_property
     def _sentences(self) -> list[str]:
@@ -222,22 +210,23 @@ class Country(Result):
         said += [self._enumerated(part) for part in (terms, lengths) if len(part)]
         said += [self._lacking()] if len(self.lacking) else []
         said = said or [self._as_most()]
-        subjects = [capital(self.in_text), capital(self.in_text), *["It"] * len(said)]
+        subjects = [*[capital(in_text(self.name))] * 2, *["It"] * len(said)]
         return [f"{subject} {each}." for subject, each in zip(subjects, said, strict=False)]
 
     def _as_most(self) -> str:
         """Say of a country of which nothing is rare or missing how much is reported."""
         k, n = int(self.themes["k"].sum()), int(self.themes["n"].sum())
-        if not k and n < 2:
-            absent = self.cells.loc[self.cells["state"] == ABSENT, "label"]
-            return (
-                f"is reported to lack {joined(map(in_a_list, absent))}"
-                if len(absent)
-                else "is not reported"
-            )
-        if n < 2:
+        if n >= 2:
+            return f"is reported under {of(k, n)} measures"
+        if k:
             return f"is reported under {joined(map(in_a_list, self.named['label']))}"
-        return f"is reported under {of(k, n)} measures"
+        absent = self.cells.loc[self.cells["state"] == ABSENT, "label"]
+        is_known = len(absent) > 0
+        return (
+            f"is reported to lack {joined(map(in_a_list, absent))}"
+            if is_known
+            else "is not reported"
+        )
 
     def _rare(self, rows: pd.DataFrame) -> str:
         """Say what few do, with the others by name where they are one or two."""
@@ -246,7 +235,7 @@ class Country(Result):
         for place, row in enumerate(each_row(rows)):
             others = [in_text(name) for name in names_of(self.ds, {*row.countries} - {self.code})]
             id = row.of[0] if len(row.of) == 1 else row.indicator
-            whom = _led(id, f"one of {number(row.k)}") + ("" if place else f" {several}")
+            whom = led(id, f"one of {number(row.k)}") + ("" if place else f" {several}")
             whom += f", with {named(others)}," if len(others) <= _FIRST else ""
             whom = whom if others else f"the only {'one' if place else one}"
             reported = "" if place and row.predicate else "reported "
@@ -255,11 +244,10 @@ class Country(Result):
 
     def _lacking(self) -> str:
         """Say what is missing though common."""
-        first = [*each_row(self.lacking.head(_MOST))]
-        says = all(row.predicate for row in first)
+        first = each_row(self.lacking.head(_MOST))
         if not self.ds.is_complete:
             does, what = "is not reported", [_done(row) for row in first]
-        elif says:
+        elif all(row.predicate for row in first):
             does, what = "does not", [_done(row, "") for row in first]
         else:
             does, what = "is reported to lack", [in_a_list(row.label) for row in first]
@@ -291,13 +279,11 @@ class Country(Result):
 
     def headlines(self) -> Headlines:
         """Return the counts that sweeps collect, by theme."""
-        rows = each_row(self.themes)
-        return Headlines(
-            tuple(
-                Headline("country-coverage", row.title, row.k / row.n, "", row.k, row.n)
-                for row in rows
-            )
+        counts = (
+            Headline("country-coverage", row.title, row.k / row.n, "", row.k, row.n)
+            for row in each_row(self.themes)
         )
+        return Headlines(tuple(counts))
 
     def text(self) -> Prose:
         """Say first what matters."""
@@ -334,7 +320,7 @@ class Country(Result):
         tips = [
             (
                 row.label,
-                self.in_text,
+                in_text(self.name),
                 f"{STATE_LABELS[row.state]}; {of(row.k, row.n)} {countries(row.n, self.ds.unit)}",
             )
             for row in each_row(rows)
@@ -350,18 +336,18 @@ class Country(Result):
             return None
         from thb_analysis.display import style
 
-        notes = rows["footnote"].dropna()
-        few, most = is_few(rows["k"], rows["n"]), rows["k"] * 2 > rows["n"]
+        notes, here = rows["footnote"].dropna(), rows["reported"]
+        special = rows["rare"] | rows["missing"] | rows["disputed"]
         said = words(
             "country",
             self.ds.unit,
-            name=self.in_text,
-            here=int(rows["reported"].sum()),
-            of_all=of(*rows.loc[rows["reported"], ["k", "n"]].iloc[0]),
-            others=int((~rows["reported"]).sum()),
-            rare=int((rows["reported"] & few).sum()),
-            missing=int((~rows["reported"] & most).sum()),
-            has_all_common=bool(most.any() and rows["reported"][most].all()),
+            name=in_text(self.name),
+            here=int(here.sum()),
+            of_all=of(*rows.loc[here, ["k", "n"]].iloc[0]),
+            others=int((~here).sum()),
+            rare=int((special & here).sum()),
+            missing=int((special & ~here).sum()),
+            is_any_common=bool(rows["k"].gt(rows["n"] / 2).any()),
             whole=rows["n"].max(),
             states=set(rows["state"]),
             rarest=_listed(rows, "rare", "name"),
@@ -414,7 +400,7 @@ def country(ds: Dataset, code: str) -> Country:
     'France'
     """
     check_names([code], {each: ds.country_names[each] for each in ds.participants}, "country")
-    cells, asked = _cells(ds), _compared(ds)
+    cells, asked = _cells(ds), compared_cells(ds)
     cells = cells[cells["country"] == code].reset_index(drop=True)
     cells = cells.assign(value=[written(row) for row in each_row(cells)])
     # Others are compared by the measures that cover the country.
@@ -455,11 +441,6 @@ def _cells(ds: Dataset) -> pd.DataFrame:
     return cells.assign(title=cells["theme"].map(ds.theme_titles), said=cells["said"].fillna(""))
 
 
-@lru_cache(maxsize=2)
-def _compared(ds: Dataset) -> pd.DataFrame:
-    return compared_cells(ds)
-
-
 def _together(ds: Dataset, code: str) -> pd.DataFrame:
     """Return the findings on several measures that hold for a country; not those of what is missing."""
     rows = []
@@ -498,13 +479,8 @@ def _done(row: Any, to: str = "to ") -> str:
     return f"{to}{infinitive(predicate(row))}"
 
 
-def _led(id: str, said: str) -> str:
-    """Mark a number that leads to where it comes from, in a text that is still plain."""
-    return f"\0{id}\0{said}\0"
-
-
 def _count(row: Any) -> str:
-    return _led(row.measure, f"{row.k} of {row.n}")
+    return led(row.measure, f"{row.k} of {row.n}")
 
 
 def _listed(rows: pd.DataFrame, flag: str, name: str, ascending: bool = True) -> list[str]:

@@ -13,6 +13,7 @@ from thb_analysis.analysis.answers import answers, distribution
 from thb_analysis.analysis.context import Said, gaps
 from thb_analysis.analysis.dotted import cells_of, figure, plot
 from thb_analysis.analysis.explained import Explanation, explained
+from thb_analysis.analysis.marked import counted_in, led, linked, unmarked
 from thb_analysis.analysis.origins import origins
 from thb_analysis.analysis.phrases import (
     filled,
@@ -37,9 +38,9 @@ from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
 from thb_analysis.display import Figure, Headline, Headlines, Prose, Result
-from thb_analysis.display.links import finding_place, link_to, origin, place_of
+from thb_analysis.display.links import finding_place, place_of
 from thb_analysis.display.text import of, text
-from thb_analysis.wording import agree, capital, in_text, markdown, named, number
+from thb_analysis.wording import agree, capital, in_text, named, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -248,7 +249,9 @@ class Findings(Result):
         for indicator, sentence in zip(self.frame["indicator"], self.sentences, strict=True):
             if indicator in known:
                 question = known[indicator].question
-                said.setdefault(("", question), distribution(ds, question))
+                told = distribution(ds, question, with_names=True)
+                places = [place_of(finding_place(each)) for each in counted_in(told)]
+                said.setdefault(("", question), "".join([*places, linked(told)]))
             else:
                 said[indicator] = sentence
         return [*said.values()][:most]
@@ -293,7 +296,7 @@ def findings(ds: Dataset, theme: str | None = None) -> Findings:
         **counts_of(asked["share"]),
         covered=[tuple(sorted(row.share.covered)) for row in rows],
         measures=[tuple(measures_in(row.expression)) for row in rows],
-        sentence=["".join(_said(ds, row)) for row in rows],
+        sentence=[unmarked(_said(ds, row)) for row in rows],
         reason=asked["reason"],
     )
     return Findings(frame, tuple(_linked(ds, row) for row in rows), asked, ds)
@@ -339,11 +342,8 @@ def _of_measures(ds: Dataset, theme: str | None) -> pd.DataFrame:
 
 def _linked(ds: Dataset, asked: Any) -> str:
     """Write the finding in Markdown: its count leads to where it comes from, and names stand where they are few."""
-    before, count, after = _said(ds, asked, names_where_few(ds, asked.share))
-    link = link_to(origin(asked.indicator), count) if count else ""
-    # The link is put in last, so that only the words around it are escaped.
-    said = markdown(f"{before}\0{after}{_included(ds, asked)}").replace("\0", link)
-    return place_of(finding_place(asked.indicator)) + said
+    said = _said(ds, asked, names_where_few(ds, asked.share)) + _included(ds, asked)
+    return place_of(finding_place(asked.indicator)) + linked(said)
 
 
 def _included(ds: Dataset, asked: Any) -> str:
@@ -404,22 +404,26 @@ def noted(ds: Dataset) -> list[tuple[str, str, str]]:
     return list(rows[["measure", "country", "note"]].itertuples(index=False, name=None))
 
 
-def _said(ds: Dataset, asked: Any, names: str = "") -> tuple[str, str, str]:
-    """Say a finding, parted at its count; its own sentence is one of several countries."""
+def _said(ds: Dataset, asked: Any, names: str = "") -> str:
+    """Say a finding, its count marked as `led` does; its own sentence is one of several countries."""
     share, several = asked.share, ds.unit[1]
+
+    def lead(count: str) -> str:
+        return led(asked.indicator, count)
+
     if not share.n:
-        return f"{asked.label}: none of the {several} compared is covered.", "", ""
+        return f"{asked.label}: none of the {several} compared is covered."
     if not share.k:
         said, whom = _of_none(ds, share, is_silence(asked))
-        return f"{asked.label} – {said}", whom, "."
+        return f"{asked.label} – {said}{lead(whom)}."
     if share.k == 1:
         (name,), does = map(in_text, names_of(ds, share.reported)), reported(asked.does, True)
         if share.n == 1:
-            return "", capital(name), f" {does}."
-        return f"Only {name} (", of(1, share.n), f" {several}) {does}."
+            return f"{lead(capital(name))} {does}."
+        return f"Only {name} ({lead(of(1, share.n))} {several}) {does}."
     count = of(share.k, share.n)
     before, _, after = filled(ds, asked.sentence, share, names).partition("{k of N}")
-    return before, count if before else capital(count), after
+    return before + lead(count if before else capital(count)) + after
 
 
 def is_silence(asked: Any) -> bool:

@@ -13,11 +13,12 @@ from thb_analysis.analysis.coverage import bars, coverage
 from thb_analysis.analysis.dotted import cells_of, figure, plot, said
 from thb_analysis.analysis.durations import Durations, durations
 from thb_analysis.analysis.findings import KEY, findings
+from thb_analysis.analysis.marked import led, linked, unmarked
 from thb_analysis.analysis.phrases import enumerated, in_a_list, places_of, plural, predicate
 from thb_analysis.counts import each_row, names_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, OUTSIDE, QUALIFIED
-from thb_analysis.display import Figure, Prose, Result, Table, link_to, origin
+from thb_analysis.display import Figure, Prose, Result, Table
 from thb_analysis.display.text import countries, of, text
 from thb_analysis.wording import capital, in_text, joined, markdown, number
 
@@ -124,7 +125,7 @@ class Section(Result):
         nouns = _NOUNS.get(min(kinds), "measures") if len(kinds) == 1 else "measures"
         title = said(rows, nouns, self.question, self.ds.unit)
         if self.is_distribution:
-            nouns, title = "answers", distribution(self.ds, self.question, linked=False)
+            nouns, title = "answers", unmarked(distribution(self.ds, self.question))
         return figure(self.ds, id, self.cells, places_of(rows), nouns, title)
 
     def lengths(self) -> list[Figure | Table]:
@@ -264,8 +265,7 @@ def _of_a_kind(rows: pd.DataFrame, unit: Sequence[str]) -> Iterator[str]:
     most, none = rows["k"] * 2 > rows["n"], rows["k"].eq(0)
     for part in (rows[most], rows[~most & ~none]):
         if len(part):
-            # It begins with a link to a count.
-            yield f"[{capital(_enumerated(part, unit)[1:])}."
+            yield linked(f"{_enumerated(part, unit)}.")
     labels = [markdown(in_a_list(label)) for label in rows.loc[none, "label"]]
     if labels:
         under = joined(labels, "or") if len(labels) <= _SAID else f"{number(len(labels))} measures"
@@ -274,14 +274,15 @@ def _of_a_kind(rows: pd.DataFrame, unit: Sequence[str]) -> Iterator[str]:
 
 def _enumerated(rows: pd.DataFrame, unit: Sequence[str]) -> str:
     """Join what countries do, each behind its count; of whom it is asked stands where it changes."""
-    clauses, before = [], ""
+    clauses: list[tuple[str, str, str]] = []
+    before = ""
     rows = rows.sort_values("k", ascending=False, kind="stable")
     for row in each_row(rows[:_SAID]):
-        whom = f" {countries(row.n, unit)}" + (f" ({markdown(row.whom)})" if row.whom else "")
+        whom = f" {countries(row.n, unit)}" + (f" ({row.whom})" if row.whom else "")
         asked = f"{row.n}{whom}"
-        count = link_to(origin(row.measure), of(row.k, row.n)) + whom * (asked != before)
-        names = f"({markdown(row.named[1:-1])})" if row.named else ""
-        clauses.append((count, markdown(row.does), names))
+        count = of(row.k, row.n)
+        count = led(row.measure, count if clauses else capital(count))
+        clauses.append((count + whom * (asked != before), row.does, row.named))
         before = asked
     others = rows["k"][_SAID:]
     more = f". The other {len(others)} are each reported for at most {others.max()}"
