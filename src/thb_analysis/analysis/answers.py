@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from thb_analysis.analysis.marked import led
@@ -30,26 +31,19 @@ def answers(ds: Dataset) -> dict[str, Answer]:
 
     A question is what the labels of both begin with: ``Direction of writing: left to right``.
     """
-    labels = dict(zip(ds.measures["measure"], ds.measures["label"], strict=True))
-    told = set(ds.measures.loc[ds.measures["predicate"] != "", "measure"])
+    rows = ds.measures[ds.measures["predicate"] == ""]
+    labels = dict(zip(rows["measure"], rows["label"], strict=True))
     rows = ds.relations
     rows = rows[rows["kind"].eq("alternatives") & rows["strength"].eq("strict")]
     found: dict[str, Answer] = {}
     for row in each_row(rows):
-        pair = [row.left, row.right]
-        if not labels.keys() >= {*pair} or told & {*pair}:
-            continue
-        common = _beginnings(labels[row.left]) & _beginnings(labels[row.right])
-        question = max(common, key=len, default="")
-        for each in pair if question else ():
-            found[each] = Answer(question, labels[each].removeprefix(question + _BETWEEN))
+        pair = {each: labels.get(each, "") for each in (row.left, row.right)}
+        beginnings = zip(*(label.split(_BETWEEN)[:-1] for label in pair.values()), strict=False)
+        alike = takewhile(lambda parts: len({*parts}) == 1, beginnings)
+        if question := _BETWEEN.join(part for part, *_ in alike):
+            for each, label in pair.items():
+                found[each] = Answer(question, label.removeprefix(question + _BETWEEN))
     return found
-
-
-def _beginnings(label: str) -> set[str]:
-    """Return what of a label may be its question."""
-    parts = label.split(_BETWEEN)
-    return {_BETWEEN.join(parts[:end]) for end in range(1, len(parts))}
 
 
 def with_answers(ds: Dataset, measures: Iterable[str]) -> list[str]:

@@ -17,7 +17,7 @@ from thb_analysis.analysis.combined import bases_in_words, combined
 from thb_analysis.analysis.footnotes import runs
 from thb_analysis.analysis.relations import relations
 from thb_analysis.citation import Work
-from thb_analysis.counts import Share, each_row, names_of, share_of
+from thb_analysis.counts import Share, each_row, measures_of, names_of, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.dataset import dataset
 from thb_analysis.data.descriptor import creators
@@ -36,8 +36,6 @@ _JUDGED = {
     verdicts.UNDERSTATES: "Its {} name more than we take these words to mean.",
     verdicts.FAILS: "Its {} name fewer than we take these words to mean, or in another order.",
 }
-
-Rows = dict[Any, dict[str, Any]]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -162,19 +160,20 @@ class Explanation(Result):
 def explained(ds: Dataset, id: str, sentence: str = "") -> Explanation:
     """Say where the number of a finding, or of a measure, comes from: see `Findings.explain`."""
     known, lists = _asked(ds), _lists(ds)
-    check_names([id], {each: row["label"] for each, row in known.items()}, "finding")
+    check_names([id], {each: row.label for each, row in known.items()}, "finding")
     asked = known[id]
-    counted = measures_in(asked["expression"])
-    spoken = [each for _, part in spliced(asked["sentence"]) for each in measures_in(part)]
+    counted = measures_in(asked.expression)
+    spoken = [each for _, part in spliced(asked.sentence) for each in measures_in(part)]
     names = chain(ascii_uppercase, (f"A{place}" for place in count(len(ascii_uppercase) + 1)))
     letters = dict(zip(dict.fromkeys([*counted, *spoken]), names, strict=False))
-    share = share_of(ds, asked["expression"], asked["base"])
+    share = share_of(ds, asked.expression, asked.base)
+    place = finding_place(id) if hasattr(asked, "indicator") else measure_row(id)
     lower, upper = share.bounds
-    rule, base = combined(ds, asked["expression"], letters), bases_in_words(ds)[asked["base"]]
+    rule, base = combined(ds, asked.expression, letters), bases_in_words(ds)[asked.base]
     return Explanation(
         id=id,
-        label=asked["label"],
-        sentence=sentence or asked["description"],
+        label=asked.label,
+        sentence=sentence or asked.description,
         k=share.k,
         n=share.n,
         lower=lower,
@@ -184,14 +183,14 @@ def explained(ds: Dataset, id: str, sentence: str = "") -> Explanation:
             for each, letter in letters.items()
         ],
         rule=rule if base in rule else f"{rule}, of {base}",
-        groups=_groups(ds, share, id if id == asked["expression"] else ""),
-        reason=asked["reason"],
+        groups=_groups(ds, share, id if id == asked.expression else ""),
+        reason=asked.reason,
         touched=tuple(
             said
             for about, said in _sayings(ds)
             if about and (about <= {*counted} or about >= {*counted})
         ),
-        citation=_cited(ds, f"theme-{asked['theme']}.html#{asked['place']}"),
+        citation=_cited(ds, f"theme-{asked.theme}.html#{place}"),
     )
 
 
@@ -215,38 +214,24 @@ def _groups(ds: Dataset, share: Share, measure: str) -> dict[str, list[str]]:
 
 
 @lru_cache(maxsize=2)
-def _asked(ds: Dataset) -> Rows:
+def _asked(ds: Dataset) -> dict[str, Any]:
     """Return what is asked, by id: of each finding, and of each measure as if it were one."""
-    measures = ds.measures.assign(
-        expression=ds.measures["measure"],
-        sentence="",
-        reason="",
-        place=ds.measures["measure"].map(measure_row),
-    )
-    findings = ds.indicators.assign(
-        description="", place=ds.indicators["indicator"].map(finding_place)
-    )
-    return {
-        **measures.set_index("measure").to_dict("index"),
-        **findings.set_index("indicator").to_dict("index"),
+    of_measures = ds.measures.assign(expression=ds.measures["measure"], sentence="", reason="")
+    of_findings = ds.indicators.assign(description="")
+    return {row.measure: row for row in each_row(of_measures)} | {
+        row.indicator: row for row in each_row(of_findings)
     }
 
 
 @lru_cache(maxsize=2)
-def _lists(ds: Dataset) -> Rows:
+def _lists(ds: Dataset) -> dict[Any, dict[str, Any]]:
     """Return the list of each measure with its footnote, by id, and where it stands in words."""
-    measures = ds.measures.set_index("measure")
-    notes = ds.footnotes.drop_duplicates("footnote").set_index("footnote")
-    lists = measures[["label", "short", "footnote", "base"]].join(
-        notes[["page", "printed", "note"]], on="footnote"
-    )
-    lists["page"] = lists["page"].fillna(measures["page"])
-    lists["short"] = lists["short"].where(lists["short"] != "", lists["label"])
+    notes = ds.footnotes.drop_duplicates("footnote").set_index("footnote")[["printed", "note"]]
+    lists = measures_of(ds)[["measure", "label", "short", "footnote", "page"]]
+    lists = lists.join(notes, on="footnote").fillna({"printed": "", "note": ""})
+    lists["short"] = lists["short"].mask(lists["short"] == "", lists["label"])
     lists["source"] = list(map(source, lists["footnote"], lists["page"]))
-    rows: Rows = (
-        lists.fillna({"printed": "", "note": ""}).assign(measure=lists.index).to_dict("index")
-    )
-    return rows
+    return dict(zip(lists["measure"], lists.to_dict("records"), strict=True))
 
 
 def _is_whole(ds: Dataset) -> bool:

@@ -110,14 +110,14 @@ class Findings(Result):
     def drawn(self) -> pd.DataFrame:
         """What is drawn: the findings that cover any country, most reported first.
 
-        The columns of `frame`, but `key` for the indicator; `expression`, and `short`, a name.
+        The columns of `frame`, but `key` for the indicator; `expression`, `base`, and `short`, a name.
         """
         asked = self.asked.set_index("indicator")
         # Across themes a short name says too little; the label does where there is room for it.
         has_room = asked["label"].str.len() <= _NAME_ROOM
         short = asked["short"].mask(has_room, asked["label"])
         rows = self.frame[self.frame["n"] > 0].rename(columns={"indicator": "key"})
-        rows = rows.join(asked[["expression"]].assign(short=short), on="key")
+        rows = rows.join(asked[["expression", "base"]].assign(short=short), on="key")
         return rows.sort_values("k", ascending=False, kind="stable", ignore_index=True)
 
     @cached_property

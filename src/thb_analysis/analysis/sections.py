@@ -190,10 +190,9 @@ def sections(ds: Dataset, theme: str) -> Sections:
     asked = frame.pop("question")
     asked = asked.where(asked != "", frame["kind"].map(_ASKED).fillna(_OTHER))
     known = [answers(ds).get(measure, Answer("", "")) for measure in frame["measure"]]
-    asked = pd.Series([one.question for one in known], frame.index, dtype="str").where(
-        lambda question: question != "", asked
-    )
-    answer = pd.Series([one.answer for one in known], frame.index, dtype="str")
+    by_answer = pd.DataFrame(known, columns=Answer._fields, dtype="str")
+    asked = by_answer["question"].mask(by_answer["question"] == "", asked)
+    answer = by_answer["answer"]
     # What has no predicate is a label, which a figure, a table or a key finding has as well.
     key = findings(ds, theme).frame["indicator"][:KEY]
     frame = frame.assign(
