@@ -37,16 +37,7 @@ from thb_analysis.data.states import (
     REPORTED,
     STATE_LABELS,
 )
-from thb_analysis.display import (
-    Figure,
-    Headline,
-    Headlines,
-    Prose,
-    Result,
-    Table,
-    counted,
-    tabled,
-)
+from thb_analysis.display import Figure, Headline, Headlines, Prose, Result, Table, counted, tabled
 from thb_analysis.display.text import countries, of, text, words
 from thb_analysis.wording import (
     capital,
@@ -163,21 +154,16 @@ class Country(Result):
         # Who is named outside the base of a statement is not among those counted.
         rows = rows[rows["in_base"] & rows["state"].isin(_COVERED_STATES)]
         rows = rows[["measure", "short", "label", "footnote", "state", "k", "n"]]
-        reported, called = (
-            rows["state"].isin(NAMED),
-            rows["short"].mask(rows["short"] == "", rows["label"]),
-        )
+        called = rows["short"].mask(rows["short"] == "", rows["label"])
+        reported = rows["state"].isin(NAMED)
         special = is_few(rows["k"], rows["n"]).where(reported, rows["k"].gt(rows["n"] / 2))
         short, assumed = (rows["measure"].isin(each) for each in (self.understated, self.assumed))
         disputed = special & short.where(reported, assumed)
         rare, missing = (special & is_here & ~disputed for is_here in (reported, ~reported))
-        named = [
-            *rows[rare].nsmallest(_NAMED, "k").index,
-            *rows[missing].nlargest(_NAMED, "k").index,
-        ]
+        rarest, commonest = rows[rare].nsmallest(_NAMED, "k"), rows[missing].nlargest(_NAMED, "k")
         names = called.map(lambda name: shortened(name, _NAME_ROOM))
+        names = names.where(rows.index.isin([*rarest.index, *commonest.index]), "")
         rows = rows.assign(reported=reported, rare=rare, missing=missing, disputed=disputed)
-        names = names.where(rows.index.isin(named), "")
         return rows.assign(called=called, name=names).reset_index(drop=True)
 
     @property
@@ -221,12 +207,8 @@ class Country(Result):
         if k:
             return f"is reported under {joined(map(in_a_list, self.named['label']))}"
         absent = self.cells.loc[self.cells["state"] == ABSENT, "label"]
-        is_known = len(absent) > 0
-        return (
-            f"is reported to lack {joined(map(in_a_list, absent))}"
-            if is_known
-            else "is not reported"
-        )
+        lacked = joined(map(in_a_list, absent))
+        return f"is reported to lack {lacked}" if lacked else "is not reported"
 
     def _rare(self, rows: pd.DataFrame) -> str:
         """Say what few do, with the others by name where they are one or two."""

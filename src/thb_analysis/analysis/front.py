@@ -16,18 +16,9 @@ from thb_analysis.analysis.maps import maps
 from thb_analysis.analysis.robustness import Robustness
 from thb_analysis.citation import full_title
 from thb_analysis.counts import by_name, each_row, of_theme, shown_cells
-from thb_analysis.data import Dataset
+from thb_analysis.data import Dataset, states
 from thb_analysis.data.descriptor import creators
 from thb_analysis.data.expressions import measures_in
-from thb_analysis.data.states import (
-    ABSENT,
-    NAMED,
-    NOT_COVERED,
-    NOT_REPORTED,
-    QUALIFIED,
-    REPORTED,
-    STATE_LABELS,
-)
 from thb_analysis.display import Category, Front, Mapped, SmallMap
 from thb_analysis.display.text import of
 from thb_analysis.wording import capital, source
@@ -38,11 +29,11 @@ _MANY = 12  # footnotes from which a headline names the first and the last alone
 _PACKAGE = ("title", "licenses", "sources", "contributors")
 # How a finding is drawn on a map.
 _LOOKS = {
-    REPORTED: "most",
-    QUALIFIED: "some",
-    NOT_REPORTED: "none",
-    ABSENT: "absent",
-    NOT_COVERED: "outside",
+    states.REPORTED: "most",
+    states.QUALIFIED: "some",
+    states.NOT_REPORTED: "none",
+    states.ABSENT: "absent",
+    states.NOT_COVERED: "outside",
 }
 
 
@@ -179,21 +170,19 @@ def _mapped(ds: Dataset, theme: str) -> Iterator[Mapped]:
         if row.indicator not in facts.index:
             yield Mapped(row.label, _by_state(ds, found.states(row.indicator)))
     for measure, cells in shown_cells(ds, theme).groupby("measure", sort=False):
-        unclear = facts.at[measure, "polarity"] == "unclear"
-        named = dict.fromkeys(NAMED, "unclear") if unclear else {}
-        states = {
-            cell.country: named.get(cell.state, cell.state) if cell.in_base else NOT_COVERED
-            for cell in each_row(cells)
-        }
+        found_in = cells["state"].where(cells["in_base"], states.NOT_COVERED)
+        if facts.at[measure, "polarity"] == "unclear":
+            found_in = found_in.replace(dict.fromkeys(states.NAMED, "unclear"))
+        by_state = _by_state(ds, dict(zip(cells["country"], found_in, strict=True)))
         place = source(cells["footnote"].iloc[0], cells["page"].iloc[0])
-        yield Mapped(facts.at[measure, "label"], _by_state(ds, states), str(measure), place)
+        yield Mapped(facts.at[measure, "label"], by_state, str(measure), place)
 
 
-def _by_state(ds: Dataset, states: Mapping[str, str]) -> dict[str, str]:
+def _by_state(ds: Dataset, found_in: Mapping[str, str]) -> dict[str, str]:
     """Turn countries with states into states with countries, by the alphabet of names."""
     found: dict[str, list[str]] = {}
-    for country in by_name(ds, states):
-        found.setdefault(states[country], []).append(country)
+    for country in by_name(ds, found_in):
+        found.setdefault(found_in[country], []).append(country)
     return {state: " ".join(codes) for state, codes in found.items()}
 
 
@@ -203,21 +192,20 @@ def _small_map(ds: Dataset, theme: str) -> SmallMap | None:
     told = rows.loc[rows["finding"] != "", "map"]
     if len(told):
         shown = maps(ds.with_tables(maps=rows[rows["map"] == told.iloc[0]]))
-        categories = tuple(
-            Category(part["category"].iloc[0], part["look"].iloc[0], " ".join(part["country"]))
-            for _, part in shown.frame.groupby("category", sort=False)
-        )
-        return SmallMap(shown.finding, categories)
+        looks = shown.frame.groupby(["category", "look"], sort=False)["country"]
+        rows = looks.agg(" ".join).reset_index()
+        shown_in = (Category(row.category, row.look, row.country) for row in each_row(rows))
+        return SmallMap(shown.finding, tuple(shown_in))
     found = findings(ds, theme)
-    for finding in each_row(found.frame):
-        states = _by_state(ds, found.states(finding.indicator))
-        categories = tuple(
-            Category(capital(STATE_LABELS[state]), look, states[state])
-            for state, look in _LOOKS.items()
-            if state in states
-        )
-        return SmallMap(finding.sentence, categories)
-    return None
+    if found.frame.empty:
+        return None
+    by_state = _by_state(ds, found.states(found.frame["indicator"].iloc[0]))
+    categories = tuple(
+        Category(capital(states.STATE_LABELS[state]), look, by_state[state])
+        for state, look in _LOOKS.items()
+        if state in by_state
+    )
+    return SmallMap(found.headline, categories)
 
 
 def _headline(ds: Dataset, template: str, theme: str | None = None) -> tuple[str, list[str]]:

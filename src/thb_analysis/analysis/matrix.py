@@ -39,11 +39,13 @@ class Matrix(Result):
     Attributes
     ----------
     ds : Dataset
+    theme : str
     frame : pandas.DataFrame
         One row for each measure and country: the columns of ``Dataset.cells``.
     """
 
     ds: Dataset
+    theme: str
     frame: pd.DataFrame
 
     def text(self) -> Prose:
@@ -66,26 +68,23 @@ class Matrix(Result):
         where = [Column("n.", title="Footnote of the source")] if ds.has_document else []
         if where:
             notes.append("n.: footnote of the source that names the countries.")
+        found = coverage(ds, self.theme)
         if len(cells) > CELLS:
-            ranked = coverage(ds, cells["theme"].iloc[0]).ranked["measure"]
-            first = ranked.head(max(CELLS // len(ds.participants), 1))
+            first = found.ranked["measure"].head(max(CELLS // len(ds.participants), 1))
             notes.append(
                 f"Shown are the {len(first)} most reported measures, since nobody reads a table of "
                 f"{len(cells):,} cells: thb export matrix writes all of them, and data.zip holds the data."
             )
             cells = cells[cells["measure"].isin(first)]
-        facts = ds.measures.set_index("measure")
-        rows = []
-        for measure, here in cells.groupby("measure", sort=False):
-            fact, (first, *_) = facts.loc[measure], each_row(here)
-            share = share_of(ds, str(measure), fact["base"])
-            detail = source(first.footnote, first.page)
-            head = Cell(fact["label"], anchor=measure_row(str(measure)), detail=detail)
-            footnote = footnoted("" if missing(first.footnote) else str(first.footnote))
-            states = {
-                cell.country: _cell(cell, fact["polarity"] == "unclear") for cell in each_row(here)
-            }
-            count = Cell(f"{share.k} of {share.n}", most=len(share.possible))
+        rows, by_measure = [], dict([*cells.groupby("measure")])
+        for fact in each_row(found.frame[found.frame["measure"].isin(by_measure)]):
+            detail = source(fact.footnote, fact.page)
+            head = Cell(fact.label, anchor=measure_row(fact.measure), detail=detail)
+            footnote = footnoted("" if missing(fact.footnote) else str(fact.footnote))
+            unclear, here = fact.polarity == "unclear", each_row(by_measure[fact.measure])
+            states = {cell.country: _cell(cell, unclear) for cell in here}
+            most = len(share_of(ds, fact.measure, fact.base).possible)
+            count = Cell(f"{fact.k} of {fact.n}", most=most)
             rows.append(([head, *[footnote] * len(where)], states, count))
         caption = f"Every {ds.unit[0]} under every measure"
         return by_countries(
@@ -137,7 +136,7 @@ def matrix(ds: Dataset, theme: str) -> Matrix:
     >>> [item.caption for item in thb.matrix(thb.load(), "detection").tables()]
     ['Every country under every measure.']
     """
-    return Matrix(ds, shown_cells(ds, theme))
+    return Matrix(ds, theme, shown_cells(ds, theme))
 
 
 def by_countries(
@@ -176,16 +175,12 @@ def by_countries(
             for first, cells, count in rows
         )
         part = "" if codes == whole else f": {names[codes[0]]} to {names[codes[-1]]}"
-        said = [
-            names[code] if upright else f"{head} {names[code]}"
-            for code in codes
-            if (head := heads_of[code]).casefold() != names[code].casefold()
-        ]
-        called = f"{'In full: ' * upright}{separator(said).join(said)}" if said else ""
+        short = [code for code in codes if heads_of[code].casefold() != names[code].casefold()]
+        said = [names[code] if upright else f"{code} {names[code]}" for code in short]
+        called = f"{'In full: ' * upright}{separator(said).join(said)}." if said else ""
         by = [
-            Column(head, title=names[code] if head != names[code] else "")
+            Column(heads_of[code], title=names[code] if heads_of[code] != names[code] else "")
             for code in codes
-            if (head := heads_of[code])
         ]
         tables.append(
             Table(
@@ -193,7 +188,7 @@ def by_countries(
                 f"{caption[0]}{part}.{caption[1]}",
                 (*heads, *by, Column(capital(ds.unit[1]), numeric=True)),
                 drawn,
-                note=" ".join([*notes, f"{called}." if called else ""]).strip(),
+                note=" ".join([*notes, called]).strip(),
                 style="matrix",
                 key=symbols(drawn, STATE_LABELS),
             )

@@ -202,10 +202,12 @@ def sections(ds: Dataset, theme: str) -> Sections:
         & (asked.duplicated(keep=False) | frame["measure"].isin(key))
         & (not ds.has_document),
         does=[plural(predicate(row)) for row in each_row(frame)],
-        outside=frame["measure"].map(lambda each: _outside(ds, each)),
+        outside=frame["measure"].map(
+            lambda each: tuple(names_of(ds, ds.listed(each) - ds.covered(each)))
+        ),
         reported=frame["countries"].map(lambda codes: tuple(names_of(ds, codes))),
     )
-    behind = _behind(ds, theme, dict(zip(frame["measure"], asked, strict=True)))
+    behind = [*_behind(ds, theme, dict(zip(frame["measure"], asked, strict=True)))]
     given, states = _durations(ds, theme), _states(ds, theme)
     found = []
     for question, rows in frame.groupby(asked, sort=False):
@@ -238,25 +240,14 @@ def _states(ds: Dataset, theme: str) -> dict[str, dict[str, tuple[str, str]]]:
     return found
 
 
-def _outside(ds: Dataset, measure: str) -> tuple[str, ...]:
-    """Name the countries that are reported for a measure whose statement does not cover them."""
-    return tuple(names_of(ds, ds.listed(measure) - ds.covered(measure)))
-
-
-def _behind(ds: Dataset, theme: str, asked: dict[str, str]) -> list[tuple[str, str, list[str]]]:
-    """Return the findings behind the key ones: question, sentence, and of which measure it says all there is."""
+def _behind(ds: Dataset, theme: str, asked: dict[str, str]) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield the findings behind the key ones: question, sentence, and of which measure it says all there is."""
     found = findings(ds, theme)
-    rows = list(zip(each_row(found.frame), found.sentences, strict=True))[KEY:]
-    return [
-        (
-            next((asked[each] for each in row.measures if each in asked), ""),
-            sentence,
-            row.measures if len(row.measures) == 1 else [],
-        )
-        for row, sentence in rows
+    for row, sentence in list(zip(each_row(found.frame), found.sentences, strict=True))[KEY:]:
         # Without indicators, measures are findings.
-        if row.indicator not in asked
-    ]
+        if row.indicator not in asked:
+            question = next((asked[each] for each in row.measures if each in asked), "")
+            yield question, sentence, row.measures if len(row.measures) == 1 else []
 
 
 def _of_a_kind(rows: pd.DataFrame, unit: Sequence[str]) -> Iterator[str]:
@@ -303,12 +294,15 @@ def _remarks(
     """Return country, the labels that a remark stands under, and the remark, each remark once."""
     cells = ds.cells(theme)
     special = cells["state"].isin([QUALIFIED, ABSENT]) & (cells["note"] != "")
-    together: dict[tuple[str, str], list[str]] = {}
-    for row in each_row(cells[special & cells["measure"].isin(list(labels))]):
-        key = ds.country_names[row.country], row.note
-        together.setdefault(key, []).append(labels[row.measure])
+    found = cells[special & cells["measure"].isin(list(labels))]
+    found = found.assign(label=found["measure"].map(labels))
+    together = found.groupby(["country", "note"], sort=False)["label"].agg(tuple).reset_index()
     return tuple(
         # One by itself needs no quotes to be told from others.
-        (in_text(name), tuple(map(in_a_list, found) if len(found) > 1 else found), note)
-        for (name, note), found in together.items()
+        (
+            in_text(ds.country_names[row.country]),
+            row.label if len(row.label) == 1 else tuple(map(in_a_list, row.label)),
+            row.note,
+        )
+        for row in each_row(together)
     )
