@@ -1,7 +1,5 @@
 """Answers: measures of which each country has one, since they answer one question."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import takewhile

@@ -4,12 +4,9 @@ Every answer of the library for some countries is the intersection of its sets w
 expressions are evaluated country by country. ``rules.js`` intersects, counts and fills in.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -55,9 +52,8 @@ class _Export:
         has_qualified = ds.observations["status"].eq(QUALIFIED).any()
         has_body = ds.observations["basis"].eq("body").any()
         # What selects nothing is the same dataset, and counted from the same cells.
-        select = cache(ds.select)
         self.variants = [
-            select(
+            ds.select(
                 include_qualified=qualified or not has_qualified,
                 include_body=body or not has_body,
             )
@@ -216,10 +212,8 @@ class _Export:
 
     def grouped(self, frame: pd.DataFrame, *keys: str) -> dict[tuple[str, ...], str]:
         """Return the countries of each group of rows."""
-        found: dict[tuple[str, ...], list[str]] = {}
-        for *key, code in zip(*(frame[each].tolist() for each in (*keys, "country")), strict=True):
-            found.setdefault(tuple(key), []).append(code)
-        return {key: self.set(frozenset(codes)) for key, codes in found.items()}
+        found = frame.groupby([*keys], sort=False)["country"]
+        return {cast("tuple[str, ...]", key): self.set(frozenset(codes)) for key, codes in found}
 
 
 def said_of(does: str) -> list[Any]:

@@ -411,14 +411,12 @@ def _cells(ds: Dataset) -> pd.DataFrame:
     """Return the cells of all countries with what is said of their measures, theme by theme."""
     facts = ["short", "predicate", "description", "compared"]
     counts = ["label", "kind", "polarity", "k", "n", "countries"]
-    place = {theme: rank for rank, theme in enumerate(ds.theme_titles)}
+    shown = pd.concat([shown_cells(ds, theme) for theme in ds.theme_titles], ignore_index=True)
     said = ds.observations[["measure", "country", "said"]].drop_duplicates(["measure", "country"])
     cells: pd.DataFrame = (
-        shown_cells(ds)
-        .join(coverage(ds).frame.set_index("measure")[counts], on="measure")
+        shown.join(coverage(ds).frame.set_index("measure")[counts], on="measure")
         .join(ds.measures.set_index("measure")[facts], on="measure")
         .merge(said, how="left", on=["measure", "country"])
-        .sort_values("theme", key=lambda each: each.map(place), kind="stable", ignore_index=True)
     )
     return cells.assign(title=cells["theme"].map(ds.theme_titles), said=cells["said"].fillna(""))
 

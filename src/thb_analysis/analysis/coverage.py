@@ -9,11 +9,11 @@ import pandas as pd
 
 from thb_analysis.analysis import room
 from thb_analysis.analysis.bounded import MISSING, drawable, extremes, figure, plot
-from thb_analysis.analysis.phrases import names_where_few, plural, predicate
+from thb_analysis.analysis.dotted import said
+from thb_analysis.analysis.phrases import names_where_few
 from thb_analysis.counts import counts_of, each_row, measures_of, share_of
 from thb_analysis.data import Dataset
 from thb_analysis.display import Figure, Prose, Result, Table, columns, counted
-from thb_analysis.display.text import countries, of
 from thb_analysis.wording import capital, in_units, markdown
 
 if TYPE_CHECKING:
@@ -45,14 +45,11 @@ class Coverage(Result):
         missing report is a no, and a yes), `share` (k / n; missing if nobody is covered),
         `countries` (tuple, codes), `named` (str, the countries in brackets where few).
         Of a measure whose polarity is unclear nothing is known: its bounds are 0 and n.
-    said : dict of str to str
-        What a country does that reports a measure, as a verb phrase.
     ds : Dataset
         What they are counted in.
     """
 
     frame: pd.DataFrame
-    said: dict[str, str]
     ds: Dataset
 
     @property
@@ -64,16 +61,10 @@ class Coverage(Result):
     @property
     def finding(self) -> str:
         """What most and what fewest countries report, in one sentence."""
-        rows = each_row(self.ranked)
-        if not rows:
+        if self.ranked.empty:
             return f"No measure covers any of these {self.ds.unit[1]}."
-        ends = rows if len(rows) == 1 else (rows[0], rows[-1])
-        return f"{capital('; '.join(map(self._clause, ends)))}."
-
-    def _clause(self, row: Any) -> str:
-        said = self.said[row.measure]
-        verb = said if 1 in (row.k, row.n) else plural(said)
-        return f"{of(row.k, row.n)} {countries(row.n, self.ds.unit)} {verb}"
+        facts = self.ds.measures.set_index("measure")[["predicate"]]
+        return said(self.ranked.join(facts, on="measure"), "measures", unit=self.ds.unit)
 
     def text(self) -> Prose:
         """Say what most and what fewest countries report."""
@@ -100,13 +91,13 @@ class Coverage(Result):
         if rows.empty:
             return None
         alt = f"{self.finding} Dots on a scale of shares, {len(rows)} in all. {extremes(rows)}"
-        said = {
+        told = {
             "title": self.finding,
             "caption": in_units(_DRAWN, self.ds.unit),
             "alt": alt,
             "note": "" if self.ds.is_complete else MISSING,
         }
-        return figure(rows, self.plot, "fig-coverage", said)
+        return figure(rows, self.plot, "fig-coverage", told)
 
     @property
     def _drawn(self) -> pd.DataFrame:
@@ -155,8 +146,7 @@ def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
         countries=counts["countries"],
         named=[names_where_few(ds, share) for share in shares],
     )
-    said = {row.measure: predicate(row) for row in each_row(measures)}
-    return Coverage(frame, said, ds)
+    return Coverage(frame, ds)
 
 
 def bars(ds: Dataset, id: str, caption: str, rows: pd.DataFrame, head: str = "Measure") -> Table:

@@ -1,7 +1,5 @@
 """Explained: which lists a number comes from, how they are combined, and what is printed there."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain, count

@@ -236,9 +236,8 @@ class Findings(Result):
         """Return the counts that sweeps collect."""
         rows = []
         for row in each_row(self.frame):
-            share, lower, upper = (
-                each / row.n if row.n else None for each in (row.k, row.lower, row.upper)
-            )
+            counts = row.k, row.lower, row.upper
+            share, lower, upper = (each / row.n if row.n else None for each in counts)
             rows.append(Headline("indicator", row.indicator, share, "", row.k, row.n, lower, upper))
         return Headlines(tuple(rows))
 
@@ -406,24 +405,20 @@ def noted(ds: Dataset) -> list[tuple[str, str, str]]:
 
 def _said(ds: Dataset, asked: Any, names: str = "") -> str:
     """Say a finding, its count marked as `led` does; its own sentence is one of several countries."""
-    share, several = asked.share, ds.unit[1]
-
-    def lead(count: str) -> str:
-        return led(asked.indicator, count)
-
+    id, share, several = asked.indicator, asked.share, ds.unit[1]
     if not share.n:
         return f"{asked.label}: none of the {several} compared is covered."
     if not share.k:
         said, whom = _of_none(ds, share, is_silence(asked))
-        return f"{asked.label} – {said}{lead(whom)}."
+        return f"{asked.label} – {said}{led(id, whom)}."
     if share.k == 1:
         (name,), does = map(in_text, names_of(ds, share.reported)), reported(asked.does, True)
         if share.n == 1:
-            return f"{lead(capital(name))} {does}."
-        return f"Only {name} ({lead(of(1, share.n))} {several}) {does}."
+            return f"{led(id, capital(name))} {does}."
+        return f"Only {name} ({led(id, of(1, share.n))} {several}) {does}."
     count = of(share.k, share.n)
     before, _, after = filled(ds, asked.sentence, share, names).partition("{k of N}")
-    return before + lead(count if before else capital(count)) + after
+    return before + led(id, count if before else capital(count)) + after
 
 
 def is_silence(asked: Any) -> bool:

@@ -1,7 +1,5 @@
 """The head of a report: its title, and what was found in one sentence."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -77,7 +75,7 @@ def overview_front(ds: Dataset, variant: str | None = None) -> Front:
     headline, counted = _headline(ds, ds.headline)
     front = _front(ds, ds.title or ds.name, headline, variant, counted)
     full = full_title("Overview", ds.topic or ds.title)
-    return replace(front, figures=(*ds.figures, *_caveat(ds)), full_title=full)
+    return replace(front, figures=(*ds.figures, *filter(None, [_caveat(ds)])), full_title=full)
 
 
 def source_audit_front(ds: Dataset, audit: Audit, variant: str | None = None) -> Front:
@@ -150,15 +148,14 @@ def _footnotes(ds: Dataset, counted: Iterable[str]) -> str:
     return f"n. {', '.join(map(str, sorted(found)))}" if len(found) else ""
 
 
-def _caveat(ds: Dataset) -> tuple[str, ...]:
+def _caveat(ds: Dataset) -> str:
     """Say how counts are to be read, where something is open."""
-    if not ds.assumptions.empty:
-        return tuple(filter(None, [gaps(ds)]))
-    named = (
+    if ds.is_complete or not ds.assumptions.empty:
+        return gaps(ds)
+    return (
         f"Counts are of {ds.unit[1]} that {ds.evidence} names; "
         "one that it does not name may still have the measure."
     )
-    return () if ds.is_complete else (named,)
 
 
 def _mapped(ds: Dataset, theme: str) -> Iterator[Mapped]:

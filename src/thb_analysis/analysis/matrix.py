@@ -1,7 +1,5 @@
 """The matrix: every cell of a theme, and where in the source it stands."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
@@ -20,6 +18,7 @@ from thb_analysis.display import (
     Column,
     Prose,
     Result,
+    Row,
     Table,
     columns,
     footnoted,
@@ -95,19 +94,17 @@ class Matrix(Result):
         """Name the countries in each state: what would be a matrix of one row."""
         ds, several = self.ds, capital(self.ds.unit[1])
         fact = ds.measures.set_index("measure").loc[self.frame["measure"].iloc[0]]
-        unclear = fact["polarity"] == "unclear"
         found = self.frame.groupby("state")["country"].agg(list)
-        states = [each for each in STATE_LABELS if each in found.index]
-        labels = [
-            UNCLEAR_LABEL if unclear and each in NAMED else STATE_LABELS[each] for each in states
-        ]
-        whom = [names_of(ds, found[each]) for each in states]
-        rows: list[tuple[str | Cell, ...]] = [
-            (capital(label), str(len(names)), separator(names).join(names))
-            for label, names in zip(labels, whom, strict=True)
-        ]
-        anchor = measure_row(str(fact.name))
-        rows[0] = (Cell(str(rows[0][0]), anchor=anchor), *rows[0][1:])
+        rows: list[Row] = []
+        for state in (each for each in STATE_LABELS if each in found.index):
+            is_unclear = fact["polarity"] == "unclear" and state in NAMED
+            label = capital(UNCLEAR_LABEL if is_unclear else STATE_LABELS[state])
+            names, anchor = (
+                names_of(ds, found[state]),
+                None if rows else measure_row(str(fact.name)),
+            )
+            whom = separator(names).join(names)
+            rows.append((Cell(label, anchor=anchor), str(len(names)), whom))
         heads = columns("State", "Number", several, numeric=["Number"], widths=(22, 10, 68))
         caption = f"Every {ds.unit[0]} under the one measure, {fact['label']}."
         return Table("tbl-matrix", caption, heads, tuple(rows))

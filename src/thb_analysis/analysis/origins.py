@@ -1,7 +1,5 @@
 """Origins: where the numbers of a report come from, each footnote as printed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
 from math import inf

@@ -1,7 +1,5 @@
 """Sentences made of predicates: verb phrases of the codebook, with the country as subject."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache

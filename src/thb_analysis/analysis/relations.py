@@ -1,7 +1,5 @@
 """Relations: what one list lets a reader expect of another, and where that is not met."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -220,7 +220,7 @@ def sections(ds: Dataset, theme: str) -> Sections:
                 str(question),
                 rows,
                 cells_of(ds, rows[rows["n"] > 0].rename(columns={"measure": "key"}), states),
-                _remarks(ds, theme, dict(zip(rows["measure"], rows["label"], strict=True))),
+                tuple(_remarks(ds, theme, dict(zip(rows["measure"], rows["label"], strict=True)))),
                 given.of(rows["measure"]),
                 tuple(sentence for _, sentence, _ in others),
                 rows[~rows["measure"].isin(said)],
@@ -290,19 +290,14 @@ def _durations(ds: Dataset, theme: str) -> Durations:
 
 def _remarks(
     ds: Dataset, theme: str, labels: dict[str, str]
-) -> tuple[tuple[str, tuple[str, ...], str], ...]:
-    """Return country, the labels that a remark stands under, and the remark, each remark once."""
+) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Yield country, the labels that a remark stands under, and the remark, each remark once."""
     cells = ds.cells(theme)
     special = cells["state"].isin([QUALIFIED, ABSENT]) & (cells["note"] != "")
     found = cells[special & cells["measure"].isin(list(labels))]
     found = found.assign(label=found["measure"].map(labels))
     together = found.groupby(["country", "note"], sort=False)["label"].agg(tuple).reset_index()
-    return tuple(
+    for row in each_row(together):
         # One by itself needs no quotes to be told from others.
-        (
-            in_text(ds.country_names[row.country]),
-            row.label if len(row.label) == 1 else tuple(map(in_a_list, row.label)),
-            row.note,
-        )
-        for row in each_row(together)
-    )
+        under = row.label if len(row.label) == 1 else tuple(map(in_a_list, row.label))
+        yield in_text(ds.country_names[row.country]), under, row.note
