@@ -87,19 +87,18 @@ class _Export:
         ds = self.ds
         regional = "region" in grouping_columns(ds.countries.columns)
         regions = members(ds, "region").items() if regional else ()
-        groups = [(str(label), "", codes) for label, codes in regions]
+        groups = [(label, "", codes) for label, codes in regions]
         groups += [
             (row.label or row.base, row.description, ds.base(row.base))
             for row in each_row(ds.bases)
         ]
         # Of several names for the same countries the shortest is the one that readers look for.
-        found: dict[Codes, tuple[str, str]] = {}
-        for label, description, codes in groups:
-            said = label, description
-            found[codes] = min(found.get(codes, said), said, key=lambda each: len(each[0]))
+        named: dict[Codes, tuple[str, str, Codes]] = {}
+        for each in sorted(groups, key=lambda each: len(each[0])):
+            named.setdefault(each[2], each)
         return [
-            [capital(label), self.set(codes), description]
-            for codes, (label, description) in found.items()
+            [capital(named[codes][0]), self.set(codes), named[codes][1]]
+            for codes in dict.fromkeys(codes for *_, codes in groups)
             if 0 < len(codes) < len(self.codes)
         ]
 

@@ -14,7 +14,7 @@ from thb_analysis.analysis.context import ENOUGH, FEW, HARDLY, USUAL, Said, is_f
 from thb_analysis.analysis.coverage import NOT_COUNTED, coverage
 from thb_analysis.analysis.durations import written
 from thb_analysis.analysis.footnotes import runs, spanned
-from thb_analysis.analysis.marked import counted_in, led, linked, unmarked
+from thb_analysis.analysis.marked import led, linked, unmarked
 from thb_analysis.analysis.origins import origins
 from thb_analysis.analysis.phrases import (
     enumerated,
@@ -174,20 +174,16 @@ class Country(Result):
     @property
     def sentences(self) -> list[str]:
         """Say what is rare, on what terms, how long, and what is missing though common; in plain text."""
-        return [*map(unmarked, self._sentences)]
+        return [*map(unmarked, self.marked)]
 
     @property
     def linked(self) -> list[str]:
         """Return these sentences in Markdown, with links from their counts."""
-        return [*map(linked, self._sentences)]
-
-    @property
-    def counted(self) -> list[str]:
-        """The findings and measures that the headline counts, by their ids."""
-        return counted_in(self._sentences[0])
+        return [*map(linked, self.marked)]
 
     @cached_property
-    def _sentences(self) -> list[str]:
+    def marked(self) -> list[str]:
+        """The sentences with their numbers marked: see `thb_analysis.analysis.marked`."""
         rare, rows = self.rare.head(2 * _FIRST), self.named
         already = {each for of in rare["of"] for each in of}
         terms = rows[rows["kind"].eq("condition") & ~rows["measure"].isin(already)]

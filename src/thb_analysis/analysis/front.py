@@ -11,6 +11,7 @@ from thb_analysis.analysis.country import Country
 from thb_analysis.analysis.findings import findings
 from thb_analysis.analysis.footnotes import spanned
 from thb_analysis.analysis.maps import maps
+from thb_analysis.analysis.marked import counted_in, led, unmarked
 from thb_analysis.analysis.robustness import Robustness
 from thb_analysis.citation import full_title
 from thb_analysis.counts import by_name, each_row, of_theme, shown_cells
@@ -45,8 +46,8 @@ def theme_front(ds: Dataset, theme: str, variant: str | None = None) -> Front:
     'Protection and support'
     """
     row = ds.themes.set_index("theme").loc[theme]
-    headline, counted = _headline(ds, str(row["headline"]), theme)
-    front = _front(ds, row["title"], headline, variant, counted)
+    headline = _headline(ds, str(row["headline"]), theme)
+    front = _front(ds, row["title"], headline, variant)
     return replace(front, mapped=tuple(_mapped(ds, theme)), map=_small_map(ds, theme))
 
 
@@ -60,7 +61,7 @@ def country_front(ds: Dataset, profile: Country, variant: str | None = None) -> 
     >>> thb.country_front(ds, thb.country(ds, "FR")).title
     'France'
     """
-    return _front(ds, profile.name, profile.headline, variant, profile.counted)
+    return _front(ds, profile.name, profile.marked[0], variant)
 
 
 def overview_front(ds: Dataset, variant: str | None = None) -> Front:
@@ -72,8 +73,7 @@ def overview_front(ds: Dataset, variant: str | None = None) -> Front:
     >>> thb.overview_front(thb.load()).title
     '...27 countries, 2015–2020'
     """
-    headline, counted = _headline(ds, ds.headline)
-    front = _front(ds, ds.title or ds.name, headline, variant, counted)
+    front = _front(ds, ds.title or ds.name, _headline(ds, ds.headline), variant)
     full = full_title("Overview", ds.topic or ds.title)
     return replace(front, figures=(*ds.figures, *filter(None, [_caveat(ds)])), full_title=full)
 
@@ -122,18 +122,19 @@ def comparison_front(found: Comparison) -> Front:
 def _front(
     ds: Dataset, title: str, headline: str, variant: str | None, counted: Iterable[str] = ()
 ) -> Front:
-    """Write the head of a report; its headline counts these findings or measures."""
+    """Write the head of a report; its headline counts what is marked in it, or these measures."""
+    finding = capital(unmarked(headline))
     return Front(
         title=title,
-        subtitle=headline,
+        subtitle=finding,
         authors=creators(ds.contributors),
         keywords=tuple(ds.keywords),
         edition=ds.edition,
         version=ds.version,
         variant=variant,
-        finding=headline,
+        finding=finding,
         full_title=full_title(title, ds.topic or ds.title),
-        footnotes=_footnotes(ds, counted),
+        footnotes=_footnotes(ds, [*counted, *counted_in(headline)]),
         package={name: getattr(ds, name) for name in _PACKAGE},
     )
 
@@ -205,13 +206,12 @@ def _small_map(ds: Dataset, theme: str) -> SmallMap | None:
     return SmallMap(found.headline, categories)
 
 
-def _headline(ds: Dataset, template: str, theme: str | None = None) -> tuple[str, list[str]]:
-    """Fill in the counts of findings that are named in braces, else say the first finding; and name them."""
+def _headline(ds: Dataset, template: str, theme: str | None = None) -> str:
+    """Fill in the counts of findings that are named in braces, else say the first finding; these are marked."""
     found = findings(ds).frame
     # What is asked of none of the countries compared has no count.
     counts = {row.indicator: of(row.k, row.n) for row in each_row(found[found["n"] > 0])}
-    named = _NAMED.findall(template)
-    if template and counts.keys() >= {*named}:
-        return capital(_NAMED.sub(lambda name: counts[name[1]], template)), named
+    if template and counts.keys() >= {*_NAMED.findall(template)}:
+        return _NAMED.sub(lambda name: led(name[1], counts[name[1]]), template)
     first = findings(ds, theme)
-    return first.headline, [*first.frame["indicator"][:1]]
+    return "".join(led(id, first.headline) for id in first.frame["indicator"][:1])

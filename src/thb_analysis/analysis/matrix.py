@@ -9,7 +9,7 @@ import pandas as pd
 
 from thb_analysis.analysis.coverage import coverage
 from thb_analysis.analysis.room import CELLS, COLUMNS
-from thb_analysis.counts import each_row, in_order, names_of, share_of, shown_cells
+from thb_analysis.counts import each_row, in_order, names_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import ABSENT, NAMED, QUALIFIED, STATE_LABELS
 from thb_analysis.display import (
@@ -82,8 +82,7 @@ class Matrix(Result):
             footnote = footnoted("" if missing(fact.footnote) else str(fact.footnote))
             unclear, here = fact.polarity == "unclear", each_row(by_measure[fact.measure])
             states = {cell.country: _cell(cell, unclear) for cell in here}
-            most = len(share_of(ds, fact.measure, fact.base).possible)
-            count = Cell(f"{fact.k} of {fact.n}", most=most)
+            count = Cell(f"{fact.k} of {fact.n}", most=fact.upper)
             rows.append(([head, *[footnote] * len(where)], states, count))
         caption = f"Every {ds.unit[0]} under every measure"
         return by_countries(
@@ -99,9 +98,9 @@ class Matrix(Result):
         for state in (each for each in STATE_LABELS if each in found.index):
             is_unclear = fact["polarity"] == "unclear" and state in NAMED
             label = capital(UNCLEAR_LABEL if is_unclear else STATE_LABELS[state])
-            names, anchor = (
-                names_of(ds, found[state]),
+            anchor, names = (
                 None if rows else measure_row(str(fact.name)),
+                names_of(ds, found[state]),
             )
             whom = separator(names).join(names)
             rows.append((Cell(label, anchor=anchor), str(len(names)), whom))

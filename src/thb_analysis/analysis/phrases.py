@@ -39,11 +39,9 @@ def predicate(row: Any, value: str = "") -> str:
         The length that ``{value}`` stands for.
     """
     said = str(row.predicate) or f"is{_UNDER}{in_a_list(row.label)}"
-    return (
-        said.replace("{value}", value)
-        if value
-        else said.replace(" of {value}", " (length not given)")
-    )
+    if value:
+        return said.replace("{value}", value)
+    return said.replace(" of {value}", " (length not given)")
 
 
 def in_a_list(label: str) -> str:
