@@ -278,10 +278,9 @@ def _kept(ds: Dataset, rows: pd.DataFrame, theme: str | None) -> pd.DataFrame:
     return rows[rows["theme"] == theme]
 
 
-@lru_cache(maxsize=8)
-def without_conditions(ds: Dataset) -> Dataset:
-    """Return a dataset in which what is reported with a condition or exception is not."""
-    return ds.select(include_qualified=False)
+def strictly(ds: Dataset, expression: str) -> Codes:
+    """Evaluate an expression without what is reported with a condition or exception."""
+    return ds.select(include_qualified=False).evaluate(expression)
 
 
 def names_of(ds: Dataset, countries: Iterable[str]) -> list[str]:

@@ -4,7 +4,6 @@ Every answer of the library for some countries is the intersection of its sets w
 expressions are evaluated country by country. ``rules.js`` intersects, counts and fills in.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator
 from typing import Any, cast
 
@@ -167,9 +166,6 @@ class _Export:
     def measures(self) -> Iterator[Facts]:
         """Return each measure with the cells that the source fills, by state."""
         held = [self.states(ds) for ds in self.variants]
-        notes: dict[str, dict[str, str]] = defaultdict(dict)
-        for measure, code, note in noted(self.ds):
-            notes[measure][code] = note
         for row in each_row(measures_of(self.ds)):
             yield {
                 "id": row.measure,
@@ -179,7 +175,7 @@ class _Export:
                 "isUnclear": row.polarity == "unclear",
                 "covered": self.set(self.ds.covered(row.measure)),
                 "by": by(held, [(row.measure, each) for each in _STATES]),
-                "notes": notes[row.measure],
+                "notes": noted(self.ds).get(row.measure, {}),
             }
 
     def states(self, ds: Dataset) -> dict[tuple[str, ...], str]:

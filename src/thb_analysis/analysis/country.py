@@ -39,17 +39,7 @@ from thb_analysis.data.states import (
 )
 from thb_analysis.display import Figure, Headline, Headlines, Prose, Result, Table, counted, tabled
 from thb_analysis.display.text import countries, of, text, words
-from thb_analysis.wording import (
-    capital,
-    in_text,
-    in_units,
-    joined,
-    named,
-    number,
-    percent,
-    shortened,
-    small,
-)
+from thb_analysis.wording import capital, in_text, joined, named, number, percent, shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -303,7 +293,7 @@ class Country(Result):
             )
             for row in each_row(rows)
         ]
-        said = in_units("Countries that report the measure", self.ds.unit)
+        said = f"{capital(self.ds.unit[1])} that report the measure"
         rows = rows.assign(tip=pd.Series(tips, rows.index))
         return strip(rows, "k", "reported", "state", "name", "tip", said, rows["n"].max(), ax)
 
@@ -330,7 +320,7 @@ class Country(Result):
             states=set(rows["state"]),
             rarest=_listed(rows, "rare", "name"),
             commonest=_listed(rows, "missing", "name", ascending=False),
-            disputed=[small(each) for each in _listed(rows, "disputed", "called")],
+            disputed=_listed(rows, "disputed", "called"),
             few=FEW,
             most=_NAMED,
             is_open=is_open,
@@ -385,8 +375,7 @@ def country(ds: Dataset, code: str) -> Country:
     own = asked[asked["country"] == code]
     of_all = asked[asked["measure"].isin(own["measure"])].groupby("theme")["has"].mean()
     themes = own.groupby("theme")["has"].agg(k="sum", n="size").assign(of_all=of_all)
-    themes = themes.loc[[each for each in ds.theme_titles if each in themes.index]]
-    themes.insert(0, "title", themes.index.map(ds.theme_titles))
+    themes = pd.Series(ds.theme_titles, name="title").to_frame().join(themes, how="inner")
     unmet = _unmet(ds)
     broken = unmet.loc[[code in countries for countries in unmet["violators"]]]
     return Country(

@@ -24,16 +24,7 @@ from thb_analysis.analysis.phrases import (
     predicate,
     reported,
 )
-from thb_analysis.counts import (
-    Share,
-    by_name,
-    counts_of,
-    each_row,
-    names_of,
-    of_theme,
-    share_of,
-    without_conditions,
-)
+from thb_analysis.counts import by_name, counts_of, each_row, names_of, of_theme, share_of, strictly
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
@@ -141,14 +132,14 @@ class Findings(Result):
             Id.
         """
         asked: Any = self.asked.set_index("indicator").loc[indicator]
-        strict = asked["share"].reported - _conditional(self.ds, asked)
+        share = asked["share"]
         # What is said last of a country holds.
         said = (
             (NOT_COVERED, self.ds.participants),
-            (ABSENT, asked["share"].covered),
-            (NOT_REPORTED, asked["share"].possible),
-            (QUALIFIED, asked["share"].reported),
-            (REPORTED, strict),
+            (ABSENT, share.covered),
+            (NOT_REPORTED, share.possible),
+            (QUALIFIED, share.reported),
+            (REPORTED, share.reported & strictly(self.ds, asked["expression"])),
         )
         return {code: state for state, codes in said for code in codes}
 
@@ -348,7 +339,7 @@ def _linked(ds: Dataset, asked: Any) -> str:
 def _included(ds: Dataset, asked: Any) -> str:
     """Name the countries that count with a condition alone, if they are few and not named yet; else say how many."""
     said, worded = filled(ds, asked.sentence, asked.share), conditions(ds, asked)
-    counted = _conditional(ds, asked)
+    counted = asked.share.reported - strictly(ds, asked.expression)
     if counted and not worded:  # a table gives no words for them
         return f" Included with a condition: {len(counted)}{_words_of(ds, asked, counted)}."
     found = [condition for code, condition in worded.items() if ds.country_names[code] not in said]
@@ -366,12 +357,6 @@ def _words_of(ds: Dataset, asked: Any, counted: Codes) -> str:
     return f" ({'; '.join(found)})" if 0 < len(found) <= FEW_CONDITIONS else ""
 
 
-def _conditional(ds: Dataset, asked: Any) -> Codes:
-    """Return the countries that count with a condition alone."""
-    found: Codes = asked.share.reported - without_conditions(ds).evaluate(asked.expression)
-    return found
-
-
 def conditions(ds: Dataset, asked: Any) -> dict[str, str]:
     """Return each country that counts with a condition alone, named with the condition in brackets.
 
@@ -381,26 +366,26 @@ def conditions(ds: Dataset, asked: Any) -> dict[str, str]:
     asked : named tuple
         A row of `asked_in`.
     """
-    counted, names = _conditional(ds, asked), ds.country_names
-    found: dict[str, list[str]] = {code: [] for code in by_name(ds, counted)}
-    for measure, code, note in noted(ds) if counted else ():
-        if measure in measures_in(asked.expression) and code in counted:
-            found[code].append(in_brackets(note, names.values()))
-    return {
-        code: f"{in_text(names[code])} ({'; '.join(dict.fromkeys(notes))})"
-        for code, notes in found.items()
-        if notes
-    }
+    counted, names = asked.share.reported - strictly(ds, asked.expression), ds.country_names
+    measures = measures_in(asked.expression) if counted else []
+    notes = [of for measure, of in noted(ds).items() if measure in measures]
+    found = {}
+    for code in by_name(ds, counted):
+        said = [in_brackets(of[code], names.values()) for of in notes if code in of]
+        if said:
+            found[code] = f"{in_text(names[code])} ({'; '.join(dict.fromkeys(said))})"
+    return found
 
 
 @lru_cache(maxsize=8)
-def noted(ds: Dataset) -> list[tuple[str, str, str]]:
-    """Return measure, country and note of each cell that is qualified and says how."""
+def noted(ds: Dataset) -> dict[str, dict[str, str]]:
+    """Return the notes on what is qualified, by measure and country."""
     # Of many measures few have notes.
     noted = ds.observations.loc[ds.observations["note"].ne(""), "measure"]
     cells = ds.with_tables(measures=ds.measures[ds.measures["measure"].isin(noted)]).cells()
     rows = cells[cells["state"].eq(QUALIFIED) & cells["note"].ne("")]
-    return list(rows[["measure", "country", "note"]].itertuples(index=False, name=None))
+    by_measure = rows.groupby("measure", sort=False)
+    return {str(each): dict(zip(of["country"], of["note"], strict=True)) for each, of in by_measure}
 
 
 def _said(ds: Dataset, asked: Any, names: str = "") -> str:
@@ -409,7 +394,7 @@ def _said(ds: Dataset, asked: Any, names: str = "") -> str:
     if not share.n:
         return f"{asked.label}: none of the {several} compared is covered."
     if not share.k:
-        said, whom = _of_none(ds, share, is_silence(asked))
+        said, whom = _of_none(ds, asked)
         return f"{asked.label} – {said}{led(id, whom)}."
     if share.k == 1:
         (name,), does = map(in_text, names_of(ds, share.reported)), reported(asked.does, True)
@@ -426,11 +411,11 @@ def is_silence(asked: Any) -> bool:
     return str(asked.expression).startswith("@")
 
 
-def _of_none(ds: Dataset, share: Share, is_silence: bool) -> tuple[str, str]:
+def _of_none(ds: Dataset, asked: Any) -> tuple[str, str]:
     """Say that nobody reports something whose label, which may be a negative one, stands before."""
-    (one, several), n = ds.unit, share.n
-    whom = f"{of(n, n)} {several}" if n > 1 else in_text(names_of(ds, share.covered)[0])
-    if is_silence:
+    (one, several), n = ds.unit, asked.share.n
+    whom = f"{of(n, n)} {several}" if n > 1 else in_text(names_of(ds, asked.share.covered)[0])
+    if is_silence(asked):
         return "not so: at least one is reported for ", whom
     if ds.is_complete:
         return "reported as absent for ", whom
