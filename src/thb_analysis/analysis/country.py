@@ -166,11 +166,6 @@ class Country(Result):
         """Say what is rare, on what terms, how long, and what is missing though common; in plain text."""
         return [*map(unmarked, self.marked)]
 
-    @property
-    def linked(self) -> list[str]:
-        """Return these sentences in Markdown, with links from their counts."""
-        return [*map(linked, self.marked)]
-
     @cached_property
     def marked(self) -> list[str]:
         """The sentences with their numbers marked: see `thb_analysis.analysis.marked`."""
@@ -255,7 +250,7 @@ class Country(Result):
 
     def text(self) -> Prose:
         """Say first what matters."""
-        return text("country_findings", c=self)
+        return text("country_findings", c=self, said=map(linked, self.marked[1:]))
 
     def table(self) -> Table | None:
         """Set the country beside all countries, theme by theme; None if no measure is compared."""

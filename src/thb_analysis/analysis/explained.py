@@ -164,10 +164,11 @@ def explained(ds: Dataset, id: str, sentence: str = "") -> Explanation:
     spoken = [each for _, part in spliced(asked.sentence) for each in measures_in(part)]
     names = chain(ascii_uppercase, (f"A{place}" for place in count(len(ascii_uppercase) + 1)))
     letters = dict(zip(dict.fromkeys([*counted, *spoken]), names, strict=False))
-    share = share_of(ds, asked.expression, asked.base)
+    share, own = share_of(ds, asked.expression, asked.base), {*counted}
     place = finding_place(id) if hasattr(asked, "indicator") else measure_row(id)
     lower, upper = share.bounds
     rule, base = combined(ds, asked.expression, letters), bases_in_words(ds)[asked.base]
+    rows = [{**lists[each], "letter": letters[each], "counted": each in own} for each in letters]
     return Explanation(
         id=id,
         label=asked.label,
@@ -176,18 +177,11 @@ def explained(ds: Dataset, id: str, sentence: str = "") -> Explanation:
         n=share.n,
         lower=lower,
         upper=upper,
-        rows=[
-            {**lists[each], "letter": letter, "counted": each in counted}
-            for each, letter in letters.items()
-        ],
+        rows=rows,
         rule=rule if base in rule else f"{rule}, of {base}",
         groups=_groups(ds, share, id if id == asked.expression else ""),
         reason=asked.reason,
-        touched=tuple(
-            said
-            for about, said in _sayings(ds)
-            if about and (about <= {*counted} or about >= {*counted})
-        ),
+        touched=tuple(said for about, said in _sayings(ds) if about <= own or about >= own),
         citation=_cited(ds, f"theme-{asked.theme}.html#{place}"),
     )
 
@@ -261,4 +255,4 @@ def _sayings(ds: Dataset) -> list[tuple[frozenset[str], str]]:
         left, right = sides.loc[row.relation, ["left", "right"]]
         said = f"{(row.finding or row.reason).removesuffix('.')} ({named(row.countries)})."
         found.append((frozenset(measures_in(f"({left}) | ({right})")), said))
-    return found
+    return [(about, said) for about, said in found if about]
