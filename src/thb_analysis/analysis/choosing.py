@@ -5,6 +5,7 @@ expressions are evaluated country by country. ``rules.js`` intersects, counts an
 """
 
 from collections.abc import Collection, Iterator
+from itertools import product
 from typing import Any, cast
 
 import pandas as pd
@@ -22,7 +23,6 @@ from thb_analysis.data.groups import grouping_columns
 from thb_analysis.data.states import ABSENT, OTHER_ANSWER, QUALIFIED, REPORTED
 from thb_analysis.wording import capital, in_text, missing, source
 
-_VARIANTS = [(True, True), (True, False), (False, True), (False, False)]
 _STATES = (REPORTED, QUALIFIED, ABSENT, OTHER_ANSWER)  # the others follow from these
 
 Facts = dict[str, Any]
@@ -52,11 +52,8 @@ class _Export:
         has_body = ds.observations["basis"].eq("body").any()
         # What selects nothing is the same dataset, and counted from the same cells.
         self.variants = [
-            ds.select(
-                include_qualified=qualified or not has_qualified,
-                include_body=body or not has_body,
-            )
-            for qualified, body in _VARIANTS
+            ds.select((), qualified or not has_qualified, body or not has_body)
+            for qualified, body in product((True, False), repeat=2)
         ]
         self.codes = by_name(ds, ds.participants)
         self.bits = {code: 1 << at for at, code in enumerate(self.codes)}
@@ -137,10 +134,9 @@ class _Export:
             found = [share.reported, share.certain, share.possible, *map(ds.evaluate, expressions)]
             return [*map(self.set, found)]
 
+        numbered = parts.sub(lambda part: f"{{{part[1]} {next(numbers)}{part[3] or ''}}}", sentence)
         return {
-            "sentence": parts.sub(
-                lambda part: f"{{{part[1]} {next(numbers)}{part[3] or ''}}}", sentence
-            ),
+            "sentence": numbered,
             "covered": self.set(self.ds.base(base)),
             "by": once([sets(ds) for ds in self.variants]),
         }

@@ -151,16 +151,14 @@ def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
 
 def bars(ds: Dataset, id: str, caption: str, rows: pd.DataFrame, head: str = "Measure") -> Table:
     """Draw a bar for each measure of a coverage, as far as there is room."""
-    return Table(
-        id,
-        in_units(caption, ds.unit),
-        columns(head, capital(ds.unit[1]), widths=(46, 54)),
-        tuple(
-            (titled(row), counted(row.k, row.n, row.upper, row.measure))
-            for row in each_row(room.ends(rows))
-        ),
-        note=f"{'' if ds.is_complete else in_units(SHADES, ds.unit)} {room.left_out(rows)}".strip(),
+    shown = room.ends(rows)
+    heads = columns(head, capital(ds.unit[1]), widths=(46, 54))
+    cells = (
+        (titled(row), counted(row.k, row.n, row.upper, row.measure)) for row in each_row(shown)
     )
+    notes = [in_units(SHADES, ds.unit)] * (not ds.is_complete)
+    note = " ".join([*notes, room.left_out(len(shown), len(rows))]).strip()
+    return Table(id, in_units(caption, ds.unit), heads, tuple(cells), note)
 
 
 def titled(row: Any) -> str:

@@ -315,16 +315,12 @@ def _of_measures(ds: Dataset, theme: str | None) -> pd.DataFrame:
     """Ask for each measure by itself, the most reported first, where a package has no indicators."""
     rows: pd.DataFrame = ds.measures[ds.measures["polarity"] != "unclear"]
     rows = rows if theme is None else rows[rows["theme"] == theme]
-    several, known = ds.unit[1], answers(ds)
+    does = pd.Series([plural(predicate(row)) for row in each_row(rows)], rows.index, dtype="str")
+    whom, is_answer = f"{{k of N}} {ds.unit[1]}", rows["measure"].isin(answers(ds).keys())
     return rows.assign(
         indicator=rows["measure"],
         expression=rows["measure"],
-        sentence=[
-            f"{row.label} for {{k of N}} {several}."
-            if row.measure in known
-            else f"{{k of N}} {several} {plural(predicate(row))}."
-            for row in each_row(rows)
-        ],
+        sentence=(f"{whom} " + does + ".").mask(is_answer, rows["label"] + f" for {whom}."),
         reason="One measure.",
         k=[len(ds.listed(row.measure) & ds.base(row.base)) for row in each_row(rows)],
     ).sort_values("k", ascending=False, kind="stable")
