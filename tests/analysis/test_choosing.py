@@ -204,7 +204,10 @@ def said(answer):
     rows = []
     for each in answer["found"]:
         before, count, after = each["parts"]
-        link, place = link_to(origin(each["id"]), count), place_of(finding_place(each["id"]))
+        link, place = (
+            link_to(origin(each["id"]), markdown(count)),
+            place_of(finding_place(each["id"])),
+        )
         sentence = place + markdown(f"{before}\0{after}").replace("\0", link if count else "")
         facts = [each[name] for name in ("id", "k", "n", "lower", "upper")]
         sets = [sorted(each["reported"]), sorted(each["covered"])]
