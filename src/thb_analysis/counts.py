@@ -291,10 +291,8 @@ def names_of(ds: Dataset, countries: Iterable[str]) -> list[str]:
 
 def by_name(ds: Dataset, countries: Iterable[str]) -> list[str]:
     """Return the codes of some participants, by the alphabet of names."""
-    wanted, names = frozenset(countries), ds.country_names
-    return sorted(
-        wanted.intersection(ds.participants), key=lambda code: (folded(names[code]), code)
-    )
+    here, names = frozenset(countries).intersection(ds.participants), ds.country_names
+    return sorted(here, key=lambda code: (folded(names[code]), code))
 
 
 def in_order(ds: Dataset) -> tuple[str, ...]:

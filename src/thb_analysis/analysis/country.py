@@ -257,17 +257,13 @@ class Country(Result):
         open, whole = not self.ds.is_complete, self.cells["compared"].all()
         notes = ["Filled: measures reported. Grey: nothing is said."] * open
         notes += [] if whole else [NOT_COUNTED]
-        return tabled(
-            "tbl-themes",
-            "Measures reported, and the average share for all countries.",
-            {"Theme": 40, self.name: 40, "All countries": 20},
-            (
-                (row.title, counted(row.k, row.n, row.n if open else row.k), percent(row.of_all))
-                for row in each_row(self.themes)
-            ),
-            " ".join(notes),
-            numeric=["All countries"],
+        caption = "Measures reported, and the average share for all countries."
+        heads = {"Theme": 40, self.name: 40, "All countries": 20}
+        rows = (
+            (row.title, counted(row.k, row.n, row.n if open else row.k), percent(row.of_all))
+            for row in each_row(self.themes)
         )
+        return tabled("tbl-themes", caption, heads, rows, " ".join(notes), ["All countries"])
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw each measure at the number of countries that report it: above the line if this one does.

@@ -219,9 +219,7 @@ class Findings(Result):
         # Maps draw on lists of other themes as well.
         maps = self.ds.maps.loc[self.ds.maps["theme"].isin(themes), "expression"] if own else ()
         drawn = [measure for each in maps for measure in measures_in(each)]
-        return origins(
-            self.ds, [*self.frame["indicator"]], dict.fromkeys([*own, *drawn]), opened=own
-        )
+        return origins(self.ds, self.frame["indicator"], dict.fromkeys([*own, *drawn]), opened=own)
 
     def headlines(self) -> Headlines:
         """Return the counts that sweeps collect."""

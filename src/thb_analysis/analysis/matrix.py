@@ -84,10 +84,8 @@ class Matrix(Result):
             states = {cell.country: _cell(cell, unclear) for cell in here}
             count = Cell(f"{fact.k} of {fact.n}", most=fact.upper)
             rows.append(([head, *[footnote] * len(where)], states, count))
-        caption = f"Every {ds.unit[0]} under every measure"
-        return by_countries(
-            ds, "tbl-matrix", (caption, ""), [Column("Measure"), *where], rows, notes
-        )
+        caption, heads = f"Every {ds.unit[0]} under every measure", [Column("Measure"), *where]
+        return by_countries(ds, "tbl-matrix", (caption, ""), heads, rows, notes)
 
     def _lists(self) -> Table:
         """Name the countries in each state: what would be a matrix of one row."""
@@ -98,10 +96,8 @@ class Matrix(Result):
         for state in (each for each in STATE_LABELS if each in found.index):
             is_unclear = fact["polarity"] == "unclear" and state in NAMED
             label = capital(UNCLEAR_LABEL if is_unclear else STATE_LABELS[state])
-            anchor, names = (
-                None if rows else measure_row(str(fact.name)),
-                names_of(ds, found[state]),
-            )
+            anchor = None if rows else measure_row(str(fact.name))
+            names = names_of(ds, found[state])
             whom = separator(names).join(names)
             rows.append((Cell(label, anchor=anchor), str(len(names)), whom))
         heads = columns("State", "Number", several, numeric=["Number"], widths=(22, 10, 68))

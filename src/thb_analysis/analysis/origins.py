@@ -52,16 +52,14 @@ def origins(
     named = [row["measure"] for each in known.values() for row in each.rows]
     lists = [explained(ds, each) for each in dict.fromkeys([*named, *own])]
     lists = sorted(lists, key=_place)
-    counted_on: dict[str, list[Explanation]] = {
-        each.id: [] for each in lists if each.rows[0]["source"]
-    }
     # A finding on a single list stands with it; those on several go before.
+    on_list = {each.id: [each] for each in lists if each.rows[0]["source"]}
     lines, places = [], []
-    lists_named = any(len(each.counted) > 1 for each in known.values()) or bool(counted_on)
+    lists_named = any(len(each.counted) > 1 for each in known.values()) or bool(on_list)
     for each in known.values():
         on = [row["measure"] for row in each.counted]
-        if len(on) == 1 and on[0] in counted_on:
-            counted_on[on[0]].append(each)
+        if len(on) == 1 and on[0] in on_list:
+            on_list[on[0]].append(each)
         elif len(on) > 1 or each.footnotes or lists_named:
             lines.append(each)
         else:
@@ -70,7 +68,7 @@ def origins(
         "origins",
         ds.unit,
         lines=lines,
-        lists=[_printed(each, counted_on[each.id]) for each in lists if each.id in counted_on],
+        lists=[_printed(*found) for found in on_list.values()],
         places=places,
         evidence=ds.evidence,
         on_pages=on_pages,
@@ -91,7 +89,7 @@ def _place(each: Explanation) -> list[float]:
     return [inf if missing(number) else number for number in numbers]
 
 
-def _printed(each: Explanation, findings: list[Explanation]) -> dict[str, Any]:
+def _printed(each: Explanation, *findings: Explanation) -> dict[str, Any]:
     """Return a list with its footnote, and what is counted from it alone, with the ids of findings."""
     row = each.rows[0]
     return row | {

@@ -69,15 +69,12 @@ class Relations(Result):
             )
             for row in each_row(self.unmet)
         )
-        return tabled(
-            "tbl-relations",
-            f"Apparent inconsistencies between {lists}.",
-            heads | {"Expected from": 13},
-            rows,
-            f"How many: of the countries {started} that the expectation starts from. "
-            "The wording: the sentences of the source say so. Inference: definitions or "
-            "practice suggest it.",
+        note = (
+            f"How many: of the countries {started} that the expectation starts from. The wording: "
+            "the sentences of the source say so. Inference: definitions or practice suggest it."
         )
+        caption = f"Apparent inconsistencies between {lists}."
+        return tabled("tbl-relations", caption, heads | {"Expected from": 13}, rows, note)
 
     def headlines(self) -> list[Headline]:
         """Return the counts that sweeps collect."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -186,7 +186,7 @@ def sections(ds: Dataset, theme: str) -> Sections:
     ['What did the pandemic change?', 'How did countries respond?']
     """
     facts = ds.measures.set_index("measure")[["short", "description", "predicate", "question"]]
-    frame = coverage(ds, theme).frame.join(facts, on="measure")
+    frame: Any = coverage(ds, theme).frame.join(facts, on="measure")
     asked = frame.pop("question")
     asked = asked.where(asked != "", frame["kind"].map(_ASKED).fillna(_OTHER))
     known = [answers(ds).get(measure, Answer("", "")) for measure in frame["measure"]]
@@ -202,9 +202,9 @@ def sections(ds: Dataset, theme: str) -> Sections:
         & (asked.duplicated(keep=False) | frame["measure"].isin(key))
         & (not ds.has_document),
         does=[plural(predicate(row)) for row in each_row(frame)],
-        outside=frame["measure"].map(
-            lambda each: tuple(names_of(ds, ds.listed(each) - ds.covered(each)))
-        ),
+        outside=[
+            tuple(names_of(ds, ds.listed(each) - ds.covered(each))) for each in frame["measure"]
+        ],
         reported=frame["countries"].map(lambda codes: tuple(names_of(ds, codes))),
     )
     behind = [*_behind(ds, theme, dict(zip(frame["measure"], asked, strict=True)))]
