@@ -196,7 +196,7 @@ class Country(Result):
         one, several = self.ds.unit
         parts = []
         for place, row in enumerate(each_row(rows)):
-            others = [in_text(name) for name in names_of(self.ds, {*row.countries} - {self.code})]
+            others = names_of(self.ds, {*row.countries} - {self.code})
             id = row.of[0] if len(row.of) == 1 else row.indicator
             whom = led(id, f"one of {number(row.k)}") + ("" if place else f" {several}")
             whom += f", with {named(others)}," if len(others) <= _FIRST else ""
