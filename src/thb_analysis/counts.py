@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 import pandas as pd
@@ -80,6 +80,12 @@ def share_of(ds: Dataset, expression: str, base: str = "all") -> Share:
     return Share(reported, bounded.certain & covered, bounded.possible & covered, covered)
 
 
+def counts_of(shares: Iterable[Share]) -> pd.DataFrame:
+    """Set out counts, a row for each: `k`, `n`, `lower` and `upper`, and `countries`, the codes of the k."""
+    rows = [(each.k, each.n, *each.bounds, tuple(sorted(each.reported))) for each in shares]
+    return pd.DataFrame(rows, columns=["k", "n", "lower", "upper", "countries"])
+
+
 @lru_cache(maxsize=8)
 def _missing(ds: Dataset) -> "_Missing":
     return _Missing(ds)
@@ -112,18 +118,13 @@ def margin_bounds(ds: Dataset, rule: str, base: str = "all") -> tuple[int, int]:
     The margin is the least by which a count exceeds one that it should exceed.
     """
     compared: Any = evaluate_rule(_missing(ds), rule)  # type: ignore[arg-type]
-    covered = ds.base(base)
-    groups = [
-        [(each.certain & covered, each.possible & covered) for each in group]
-        for group in compared.groups
-    ]
-    ends = [
-        (len(here[0]) - len(there[1]), len(here[1]) - len(there[0]))
-        for first, second in pairwise(groups)
-        for here in first
-        for there in second
-    ]
-    return min(least for least, _ in ends), min(most for _, most in ends)
+    covered = Bounded(ds.base(base), ds.base(base))
+    groups = [[each & covered for each in group] for group in compared.groups]
+    pairs = [pair for first, second in pairwise(groups) for pair in product(first, second)]
+    return (
+        min(len(here.certain) - len(there.possible) for here, there in pairs),
+        min(len(here.possible) - len(there.certain) for here, there in pairs),
+    )
 
 
 @dataclass(frozen=True)
@@ -252,11 +253,7 @@ def measures_of(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
     UnknownName
         If there is no such theme.
     """
-    rows = ds.measures
-    if theme is not None:
-        check_names([theme], ds.themes["theme"], "theme")
-        rows = rows[rows["theme"] == theme]
-    rows = in_matrix_order(rows)
+    rows = in_matrix_order(_kept(ds, ds.measures, theme))
     pages = ds.footnotes.drop_duplicates("footnote").set_index("footnote")["page"]
     return rows.assign(page=rows["footnote"].map(pages).fillna(rows["page"]))
 
@@ -269,18 +266,21 @@ def of_theme(ds: Dataset, rows: pd.DataFrame, theme: str | None = None) -> pd.Da
     UnknownName
         If there is no such theme.
     """
-    if theme is not None:
-        check_names([theme], ds.themes["theme"], "theme")
-        rows = rows[rows["theme"] == theme]
-    place = {theme: rank for rank, theme in enumerate(ds.theme_titles)}
-    ranked = rows.assign(_place=rows["theme"].map(place)).sort_values(["_place", "order"])
-    return ranked.drop(columns="_place")
+    places = {title: place for place, title in enumerate(ds.theme_titles)}
+    kept = _kept(ds, rows, theme).sort_values("order", kind="stable")
+    return kept.sort_values("theme", key=lambda themes: themes.map(places), kind="stable")
 
 
-@lru_cache(maxsize=8)
-def without_conditions(ds: Dataset) -> Dataset:
-    """Return a dataset in which what is reported with a condition or exception is not."""
-    return ds.select(include_qualified=False)
+def _kept(ds: Dataset, rows: pd.DataFrame, theme: str | None) -> pd.DataFrame:
+    if theme is None:
+        return rows
+    check_names([theme], ds.themes["theme"], "theme")
+    return rows[rows["theme"] == theme]
+
+
+def strictly(ds: Dataset, expression: str) -> Codes:
+    """Evaluate an expression without what is reported with a condition or exception."""
+    return ds.select(include_qualified=False).evaluate(expression)
 
 
 def names_of(ds: Dataset, countries: Iterable[str]) -> list[str]:
@@ -291,10 +291,8 @@ def names_of(ds: Dataset, countries: Iterable[str]) -> list[str]:
 
 def by_name(ds: Dataset, countries: Iterable[str]) -> list[str]:
     """Return the codes of some participants, by the alphabet of names."""
-    wanted, names = frozenset(countries), ds.country_names
-    return sorted(
-        wanted.intersection(ds.participants), key=lambda code: (folded(names[code]), code)
-    )
+    here, names = frozenset(countries).intersection(ds.participants), ds.country_names
+    return sorted(here, key=lambda code: (folded(names[code]), code))
 
 
 def in_order(ds: Dataset) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from thb_analysis.analysis import coverage, durations, findings, lengths, maps
 from thb_analysis.analysis.choosing import choosing
 from thb_analysis.analysis.findings import asked_in
 from thb_analysis.analysis.phrases import HEDGED, infinitive, plural
-from thb_analysis.counts import each_row, names_of, share_of, shown_cells
+from thb_analysis.counts import each_row, names_of, shown_cells
 from thb_analysis.data import load
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.data.names import folded
@@ -123,11 +123,10 @@ def side_by_side(ds):
     chosen = frozenset(ds.participants)
     if not 2 <= len(chosen) <= 4:
         return {}
-    asked, cells, of = asked_in(ds), shown_cells(ds), {}
+    asked, cells, of = each_row(asked_in(ds)), shown_cells(ds), {}
     for each in asked:
-        share = share_of(ds, each.expression, each.base)
-        if share.reported and share.covered == chosen:
-            of.setdefault(each.theme, []).append((share.reported, *kind_of(each.does)))
+        if each.share.reported and each.share.covered == chosen:
+            of.setdefault(each.theme, []).append((each.share.reported, *kind_of(each.does)))
     alone = {m[0] for each in asked if len(m := [*measures_in(each.expression)]) == 1}
     facts = ds.measures.set_index("measure")
     unclear = {*facts.index[facts["polarity"].eq("unclear")]}
@@ -205,7 +204,10 @@ def said(answer):
     rows = []
     for each in answer["found"]:
         before, count, after = each["parts"]
-        link, place = link_to(origin(each["id"]), count), place_of(finding_place(each["id"]))
+        link, place = (
+            link_to(origin(each["id"]), markdown(count)),
+            place_of(finding_place(each["id"])),
+        )
         sentence = place + markdown(f"{before}\0{after}").replace("\0", link if count else "")
         facts = [each[name] for name in ("id", "k", "n", "lower", "upper")]
         sets = [sorted(each["reported"]), sorted(each["covered"])]

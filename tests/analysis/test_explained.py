@@ -51,9 +51,9 @@ def test_every_footnote_is_there_as_printed(real, found):
             assert str(row.footnote) == (note or "<NA>")
             assert not note or row.printed == printed[note]["printed"]
             assert " ".join(row.printed.split()) in text
-        names = [*explanation.named, *explanation.open, *explanation.excluded, *explanation.outside]
+        names = [name for names in explanation.groups.values() for name in names]
         assert len(names) == len(set(names)) == 27
-        assert len(explanation.named) == explanation.k
+        assert len(explanation.groups.get("Named", [])) == explanation.k
         assert explanation.lower <= explanation.k <= explanation.upper <= explanation.n
 
 
@@ -91,5 +91,5 @@ def test_a_package_without_findings_and_footnotes_explains_its_measures(study):
     tables = {name: getattr(ds, name).iloc[:0] for name in ("indicators", "footnotes")}
     found = ask.findings(ds.with_tables(measures=measures, **tables))
     assert found.published()["footnotes"].tolist() == [(), ()]
-    assert found.explain("rare").named == ("Land X",)
+    assert found.explain("rare").groups["Named"] == ["Land X"]
     assert "“" not in found.explain("rare").text().markdown

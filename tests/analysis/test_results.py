@@ -64,7 +64,7 @@ def told(value, name=""):
     elif dataclasses.is_dataclass(value):
         for field in dataclasses.fields(value):
             # What it was asked of is no part of an answer.
-            if field.name != "ds":
+            if field.name not in ("asked", "ds"):
                 yield from told(getattr(value, field.name), f"{name}.{field.name}".strip("."))
         for shown in ("text", "table", "headlines"):
             ask_it = getattr(value, shown, None)

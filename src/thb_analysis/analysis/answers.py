@@ -1,18 +1,17 @@
 """Answers: measures of which each country has one, since they answer one question."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
+from thb_analysis.analysis.marked import led
 from thb_analysis.analysis.phrases import in_a_list
 from thb_analysis.analysis.room import NAMED
 from thb_analysis.counts import each_row, names_of, share_of
 from thb_analysis.data import Dataset
-from thb_analysis.display.links import finding_place, link_to, origin, place_of
 from thb_analysis.display.text import countries
-from thb_analysis.wording import joined, markdown, named, of
+from thb_analysis.wording import joined, named, of
 
 _BETWEEN = ": "  # question and answer, in a label
 
@@ -30,26 +29,19 @@ def answers(ds: Dataset) -> dict[str, Answer]:
 
     A question is what the labels of both begin with: ``Direction of writing: left to right``.
     """
-    labels = dict(zip(ds.measures["measure"], ds.measures["label"], strict=True))
-    told = set(ds.measures.loc[ds.measures["predicate"] != "", "measure"])
+    rows = ds.measures[ds.measures["predicate"] == ""]
+    labels = dict(zip(rows["measure"], rows["label"], strict=True))
     rows = ds.relations
     rows = rows[rows["kind"].eq("alternatives") & rows["strength"].eq("strict")]
     found: dict[str, Answer] = {}
     for row in each_row(rows):
-        pair = [row.left, row.right]
-        if not labels.keys() >= {*pair} or told & {*pair}:
-            continue
-        common = _beginnings(labels[row.left]) & _beginnings(labels[row.right])
-        question = max(common, key=len, default="")
-        for each in pair if question else ():
-            found[each] = Answer(question, labels[each].removeprefix(question + _BETWEEN))
+        pair = {each: labels.get(each, "") for each in (row.left, row.right)}
+        beginnings = zip(*(label.split(_BETWEEN)[:-1] for label in pair.values()), strict=False)
+        alike = takewhile(lambda parts: len({*parts}) == 1, beginnings)
+        if question := _BETWEEN.join(part for part, *_ in alike):
+            for each, label in pair.items():
+                found[each] = Answer(question, label.removeprefix(question + _BETWEEN))
     return found
-
-
-def _beginnings(label: str) -> set[str]:
-    """Return what of a label may be its question."""
-    parts = label.split(_BETWEEN)
-    return {_BETWEEN.join(parts[:end]) for end in range(1, len(parts))}
 
 
 def with_answers(ds: Dataset, measures: Iterable[str]) -> list[str]:
@@ -59,28 +51,18 @@ def with_answers(ds: Dataset, measures: Iterable[str]) -> list[str]:
     return [*dict.fromkeys([*own, *(each for each in known if known[each].question in asked)])]
 
 
-def distribution(ds: Dataset, question: str, linked: bool = True) -> str:
-    """Say how many countries have each answer, which adds up: in Markdown with links, or as plain text."""
+def distribution(ds: Dataset, question: str, with_names: bool = False) -> str:
+    """Say how many countries have each answer, which adds up; numbers are marked as `led` does."""
     bases = ds.measures.set_index("measure")["base"]
-    own = [each for each, answer in answers(ds).items() if answer.question == question]
-    shares = {each: share_of(ds, each, bases[each]) for each in own}
+    known = {each: said.answer for each, said in answers(ds).items() if said.question == question}
+    shares = {each: share_of(ds, each, bases[each]) for each in known}
     clauses: list[str] = []
-    places = ""
-    for measure in sorted(own, key=lambda each: -shares[each].k):
-        share = shares[measure]
-        if not share.k:
-            continue
-        answer, count = in_a_list(answers(ds)[measure].answer), of(share.k, share.n)
-        whom = "" if clauses else f" {countries(share.n, ds.unit)}"
-        few = linked and share.k <= NAMED and share.k < share.n
-        names = f" ({named(names_of(ds, share.reported))})" if few else ""
-        if linked:
-            answer, count, names = (
-                markdown(answer),
-                link_to(origin(measure), count),
-                markdown(names),
-            )
-            places += place_of(finding_place(measure))
-        clauses.append(f"{answer} for {count}{whom}{' ' * bool(names)}{names.strip()}")
-    said = f"{joined(clauses)}." if clauses else f"none of the {ds.unit[1]} compared is covered."
-    return f"{places}{markdown(question) if linked else question}: {said}"
+    for measure, share in sorted(shares.items(), key=lambda each: -each[1].k):
+        if share.k:
+            whom = "" if clauses else f" {countries(share.n, ds.unit)}"
+            is_few = with_names and share.k <= NAMED and share.k < share.n
+            names = f" ({named(names_of(ds, share.reported))})" if is_few else ""
+            count = led(measure, of(share.k, share.n))
+            clauses.append(f"{in_a_list(known[measure])} for {count}{whom}{names}")
+    none = f"none of the {ds.unit[1]} compared is covered"
+    return f"{question}: {joined(clauses) or none}."

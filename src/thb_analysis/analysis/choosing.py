@@ -4,18 +4,15 @@ Every answer of the library for some countries is the intersection of its sets w
 expressions are evaluated country by country. ``rules.js`` intersects, counts and fills in.
 """
 
-from __future__ import annotations
-
-from collections import defaultdict
 from collections.abc import Collection, Iterator
-from functools import cache
-from typing import Any
+from itertools import product
+from typing import Any, cast
 
 import pandas as pd
 
 from thb_analysis.analysis import lengths
 from thb_analysis.analysis.durations import durations
-from thb_analysis.analysis.findings import Asked, asked_in, conditions, findings, noted
+from thb_analysis.analysis.findings import asked_in, conditions, findings, is_silence, noted
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.maps import OTHERWISE, mapped, maps, places, worded
 from thb_analysis.analysis.phrases import HEDGED, UNDER, infinitive, plural, splices
@@ -26,7 +23,6 @@ from thb_analysis.data.groups import grouping_columns
 from thb_analysis.data.states import ABSENT, OTHER_ANSWER, QUALIFIED, REPORTED
 from thb_analysis.wording import capital, in_text, missing, source
 
-_VARIANTS = [(True, True), (True, False), (False, True), (False, False)]
 _STATES = (REPORTED, QUALIFIED, ABSENT, OTHER_ANSWER)  # the others follow from these
 
 Facts = dict[str, Any]
@@ -55,13 +51,9 @@ class _Export:
         has_qualified = ds.observations["status"].eq(QUALIFIED).any()
         has_body = ds.observations["basis"].eq("body").any()
         # What selects nothing is the same dataset, and counted from the same cells.
-        select = cache(ds.select)
         self.variants = [
-            select(
-                include_qualified=qualified or not has_qualified,
-                include_body=body or not has_body,
-            )
-            for qualified, body in _VARIANTS
+            ds.select((), qualified or not has_qualified, body or not has_body)
+            for qualified, body in product((True, False), repeat=2)
         ]
         self.codes = by_name(ds, ds.participants)
         self.bits = {code: 1 << at for at, code in enumerate(self.codes)}
@@ -91,29 +83,28 @@ class _Export:
         ds = self.ds
         regional = "region" in grouping_columns(ds.countries.columns)
         regions = members(ds, "region").items() if regional else ()
-        groups = [(str(label), "", codes) for label, codes in regions]
+        groups = [(label, "", codes) for label, codes in regions]
         groups += [
             (row.label or row.base, row.description, ds.base(row.base))
             for row in each_row(ds.bases)
         ]
         # Of several names for the same countries the shortest is the one that readers look for.
-        found: dict[Codes, tuple[str, str]] = {}
-        for label, description, codes in groups:
-            said = label, description
-            found[codes] = min(found.get(codes, said), said, key=lambda each: len(each[0]))
+        named: dict[Codes, tuple[str, str, Codes]] = {}
+        for each in sorted(groups, key=lambda each: len(each[0])):
+            named.setdefault(each[2], each)
         return [
-            [capital(label), self.set(codes), description]
-            for codes, (label, description) in found.items()
+            [capital(named[codes][0]), self.set(codes), named[codes][1]]
+            for codes in dict.fromkeys(codes for *_, codes in groups)
             if 0 < len(codes) < len(self.codes)
         ]
 
     def findings(self) -> Iterator[Facts]:
-        keys = {*findings(self.ds).named().frame["indicator"]}
         found, order = asked_in(self.ds), self.ds.measures["measure"].tolist()
+        keys = {*findings(self.ds).named().frame["indicator"]}
         # Measures are asked by their counts, which differ with the choice, and then by their place.
         if self.ds.indicators.empty:
-            found.sort(key=lambda each: order.index(each.indicator))
-        for asked in found:
+            found = found.sort_values("indicator", key=lambda ids: ids.map(order.index))
+        for asked in each_row(found):
             yield {
                 "id": asked.indicator,
                 "theme": asked.theme,
@@ -121,16 +112,16 @@ class _Export:
                 "measures": measures_in(asked.expression),
                 "isKey": asked.indicator in keys,
                 "reason": asked.reason,
-                "isSilence": asked.is_silence,
+                "isSilence": is_silence(asked),
                 "does": asked.does,
                 "said": said_of(asked.does),
                 **self.pattern(asked.sentence, asked.expression, asked.base),
                 "conditions": once([self.conditions(asked, ds) for ds in self.variants]),
             }
 
-    def conditions(self, asked: Asked, ds: Dataset) -> list[list[str]]:
-        share = share_of(ds, asked.expression, asked.base)
-        return [*map(list, conditions(ds, asked, share).items())]
+    def conditions(self, asked: Any, ds: Dataset) -> list[list[str]]:
+        here = asked._replace(share=share_of(ds, asked.expression, asked.base))
+        return [*map(list, conditions(ds, here).items())]
 
     def pattern(self, sentence: str, expression: str, base: str) -> Facts:
         """Return a sentence in which expressions are numbered, and the sets that it takes."""
@@ -143,10 +134,9 @@ class _Export:
             found = [share.reported, share.certain, share.possible, *map(ds.evaluate, expressions)]
             return [*map(self.set, found)]
 
+        numbered = parts.sub(lambda part: f"{{{part[1]} {next(numbers)}{part[3] or ''}}}", sentence)
         return {
-            "sentence": parts.sub(
-                lambda part: f"{{{part[1]} {next(numbers)}{part[3] or ''}}}", sentence
-            ),
+            "sentence": numbered,
             "covered": self.set(self.ds.base(base)),
             "by": once([sets(ds) for ds in self.variants]),
         }
@@ -172,9 +162,6 @@ class _Export:
     def measures(self) -> Iterator[Facts]:
         """Return each measure with the cells that the source fills, by state."""
         held = [self.states(ds) for ds in self.variants]
-        notes: dict[str, dict[str, str]] = defaultdict(dict)
-        for measure, code, note in noted(self.ds):
-            notes[measure][code] = note
         for row in each_row(measures_of(self.ds)):
             yield {
                 "id": row.measure,
@@ -184,7 +171,7 @@ class _Export:
                 "isUnclear": row.polarity == "unclear",
                 "covered": self.set(self.ds.covered(row.measure)),
                 "by": by(held, [(row.measure, each) for each in _STATES]),
-                "notes": notes[row.measure],
+                "notes": noted(self.ds).get(row.measure, {}),
             }
 
     def states(self, ds: Dataset) -> dict[tuple[str, ...], str]:
@@ -216,10 +203,8 @@ class _Export:
 
     def grouped(self, frame: pd.DataFrame, *keys: str) -> dict[tuple[str, ...], str]:
         """Return the countries of each group of rows."""
-        found: dict[tuple[str, ...], list[str]] = {}
-        for *key, code in zip(*(frame[each].tolist() for each in (*keys, "country")), strict=True):
-            found.setdefault(tuple(key), []).append(code)
-        return {key: self.set(frozenset(codes)) for key, codes in found.items()}
+        found = frame.groupby([*keys], sort=False)["country"]
+        return {cast("tuple[str, ...]", key): self.set(frozenset(codes)) for key, codes in found}
 
 
 def said_of(does: str) -> list[Any]:

@@ -13,7 +13,7 @@ from thb_analysis.wording import joined, number
 
 def combined(ds: Dataset, expression: str, letters: Mapping[str, str]) -> str:
     """Say how lists are combined that letters stand for: ``A or B, but not C``."""
-    return str(evaluate(_Lists(letters, _units(ds), bases_in_words(ds)), expression))
+    return str(evaluate(_Lists(ds, letters), expression))
 
 
 @lru_cache(maxsize=2)
@@ -22,12 +22,6 @@ def bases_in_words(ds: Dataset) -> dict[str, str]:
     called = dict(zip(ds.bases["base"], ds.bases["label"], strict=True))
     # In a table nobody took part.
     return called if ds.assumptions.empty else {**called, "all": f"all {ds.unit[1]}"}
-
-
-@lru_cache(maxsize=2)
-def _units(ds: Dataset) -> dict[str, str]:
-    rows = ds.coding[ds.coding["unit"] != ""].drop_duplicates("measure")
-    return dict(zip(rows["measure"], rows["unit"], strict=True))
 
 
 @dataclass(frozen=True)
@@ -66,18 +60,18 @@ class _Phrase:
 class _Lists:
     """What an expression is put into words against: lists by their letters."""
 
+    ds: Dataset
     letters: Mapping[str, str]
-    units: dict[str, str]
-    bases: dict[str, str]
 
     def listed(self, measure: str) -> _Phrase:
         return _Phrase((self.letters[measure],))
 
     def base(self, name: str) -> _Phrase:
-        return _Phrase((self.bases[name],))
+        return _Phrase((bases_in_words(self.ds)[name],))
 
     def within(self, measure: str, lowest: int, highest: int) -> _Phrase:
-        unit = self.units.get(measure, "units")
+        rows = self.ds.coding[self.ds.coding["measure"] == measure]
+        unit = next(filter(None, rows["unit"]), "units")
         return _Phrase((f"{self.letters[measure]} with {lowest} to {highest} {unit}",))
 
     def renewable(self, measure: str) -> _Phrase:

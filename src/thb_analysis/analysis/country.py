@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
@@ -15,6 +14,7 @@ from thb_analysis.analysis.context import ENOUGH, FEW, HARDLY, USUAL, Said, is_f
 from thb_analysis.analysis.coverage import NOT_COUNTED, coverage
 from thb_analysis.analysis.durations import written
 from thb_analysis.analysis.footnotes import runs, spanned
+from thb_analysis.analysis.marked import led, linked, unmarked
 from thb_analysis.analysis.origins import origins
 from thb_analysis.analysis.phrases import (
     enumerated,
@@ -37,31 +37,9 @@ from thb_analysis.data.states import (
     REPORTED,
     STATE_LABELS,
 )
-from thb_analysis.display import (
-    Figure,
-    Headline,
-    Headlines,
-    Prose,
-    Result,
-    Table,
-    counted,
-    link_to,
-    origin,
-    tabled,
-)
+from thb_analysis.display import Figure, Headline, Headlines, Prose, Result, Table, counted, tabled
 from thb_analysis.display.text import countries, of, text, words
-from thb_analysis.wording import (
-    capital,
-    in_text,
-    in_units,
-    joined,
-    markdown,
-    named,
-    number,
-    percent,
-    shortened,
-    small,
-)
+from thb_analysis.wording import capital, in_text, joined, named, number, percent, shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -75,7 +53,6 @@ _NAME_ROOM = 32  # characters
 # Of these kinds it is said in other sentences, or says little of a country, that few are named.
 _APART = ("duration", "challenge", "assessment")
 _COVERED_STATES = (*NAMED, NOT_REPORTED, ABSENT)
-_LED = re.compile("\0(.*?)\0(.*?)\0")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -120,11 +97,6 @@ class Country(Result):
     def frame(self) -> pd.DataFrame:
         """The cells."""
         return self.cells
-
-    @property
-    def in_text(self) -> str:
-        """The name within a sentence: the Netherlands."""
-        return in_text(self.name)
 
     @cached_property
     def named(self) -> pd.DataFrame:
@@ -172,22 +144,17 @@ class Country(Result):
         # Who is named outside the base of a statement is not among those counted.
         rows = rows[rows["in_base"] & rows["state"].isin(_COVERED_STATES)]
         rows = rows[["measure", "short", "label", "footnote", "state", "k", "n"]]
+        called = rows["short"].mask(rows["short"] == "", rows["label"])
         reported = rows["state"].isin(NAMED)
-        rare = reported & is_few(rows["k"], rows["n"])
-        missing = ~reported & rows["k"].gt(rows["n"] / 2)
+        special = is_few(rows["k"], rows["n"]).where(reported, rows["k"].gt(rows["n"] / 2))
         short, assumed = (rows["measure"].isin(each) for each in (self.understated, self.assumed))
-        rows = rows.assign(
-            reported=reported,
-            rare=rare & ~short,
-            missing=missing & ~assumed,
-            disputed=(rare & short) | (missing & assumed),
-        )
-        rarest = rows[rows["rare"]].nsmallest(_NAMED, "k")
-        commonest = rows[rows["missing"]].nlargest(_NAMED, "k")
-        called = rows["short"].where(rows["short"] != "", rows["label"])
+        disputed = special & short.where(reported, assumed)
+        rare, missing = (special & is_here & ~disputed for is_here in (reported, ~reported))
+        rarest, commonest = rows[rare].nsmallest(_NAMED, "k"), rows[missing].nlargest(_NAMED, "k")
         names = called.map(lambda name: shortened(name, _NAME_ROOM))
-        named = rows.index.isin([*rarest.index, *commonest.index])
-        return rows.assign(called=called, name=names.where(named, "")).reset_index(drop=True)
+        names = names.where(rows.index.isin([*rarest.index, *commonest.index]), "")
+        rows = rows.assign(reported=reported, rare=rare, missing=missing, disputed=disputed)
+        return rows.assign(called=called, name=names).reset_index(drop=True)
 
     @property
     def headline(self) -> str:
@@ -197,23 +164,11 @@ class Country(Result):
     @property
     def sentences(self) -> list[str]:
         """Say what is rare, on what terms, how long, and what is missing though common; in plain text."""
-        return [_LED.sub(r"\2", each) for each in self._sentences]
-
-    @property
-    def linked(self) -> list[str]:
-        """Return these sentences in Markdown, with links from their counts."""
-        return [
-            _LED.sub(lambda found: link_to(origin(found[1]), found[2]), markdown(each))
-            for each in self._sentences
-        ]
-
-    @property
-    def counted(self) -> list[str]:
-        """The findings and measures that the headline counts, by their ids."""
-        return [id for id, _ in _LED.findall(self._sentences[0])]
+        return [*map(unmarked, self.marked)]
 
     @cached_property
-    def _sentences(self) -> list[str]:
+    def marked(self) -> list[str]:
+        """The sentences with their numbers marked: see `thb_analysis.analysis.marked`."""
         rare, rows = self.rare.head(2 * _FIRST), self.named
         already = {each for of in rare["of"] for each in of}
         terms = rows[rows["kind"].eq("condition") & ~rows["measure"].isin(already)]
@@ -222,31 +177,28 @@ class Country(Result):
         said += [self._enumerated(part) for part in (terms, lengths) if len(part)]
         said += [self._lacking()] if len(self.lacking) else []
         said = said or [self._as_most()]
-        subjects = [capital(self.in_text), capital(self.in_text), *["It"] * len(said)]
+        subjects = [*[capital(in_text(self.name))] * 2, *["It"] * len(said)]
         return [f"{subject} {each}." for subject, each in zip(subjects, said, strict=False)]
 
     def _as_most(self) -> str:
         """Say of a country of which nothing is rare or missing how much is reported."""
         k, n = int(self.themes["k"].sum()), int(self.themes["n"].sum())
-        if not k and n < 2:
-            absent = self.cells.loc[self.cells["state"] == ABSENT, "label"]
-            return (
-                f"is reported to lack {joined(map(in_a_list, absent))}"
-                if len(absent)
-                else "is not reported"
-            )
-        if n < 2:
+        if n >= 2:
+            return f"is reported under {of(k, n)} measures"
+        if k:
             return f"is reported under {joined(map(in_a_list, self.named['label']))}"
-        return f"is reported under {of(k, n)} measures"
+        absent = self.cells.loc[self.cells["state"] == ABSENT, "label"]
+        lacked = joined(map(in_a_list, absent))
+        return f"is reported to lack {lacked}" if lacked else "is not reported"
 
     def _rare(self, rows: pd.DataFrame) -> str:
         """Say what few do, with the others by name where they are one or two."""
         one, several = self.ds.unit
         parts = []
         for place, row in enumerate(each_row(rows)):
-            others = [in_text(name) for name in names_of(self.ds, {*row.countries} - {self.code})]
+            others = names_of(self.ds, {*row.countries} - {self.code})
             id = row.of[0] if len(row.of) == 1 else row.indicator
-            whom = _led(id, f"one of {number(row.k)}") + ("" if place else f" {several}")
+            whom = led(id, f"one of {number(row.k)}") + ("" if place else f" {several}")
             whom += f", with {named(others)}," if len(others) <= _FIRST else ""
             whom = whom if others else f"the only {'one' if place else one}"
             reported = "" if place and row.predicate else "reported "
@@ -255,11 +207,10 @@ class Country(Result):
 
     def _lacking(self) -> str:
         """Say what is missing though common."""
-        first = [*each_row(self.lacking.head(_MOST))]
-        says = all(row.predicate for row in first)
+        first = each_row(self.lacking.head(_MOST))
         if not self.ds.is_complete:
             does, what = "is not reported", [_done(row) for row in first]
-        elif says:
+        elif all(row.predicate for row in first):
             does, what = "does not", [_done(row, "") for row in first]
         else:
             does, what = "is reported to lack", [in_a_list(row.label) for row in first]
@@ -291,34 +242,28 @@ class Country(Result):
 
     def headlines(self) -> Headlines:
         """Return the counts that sweeps collect, by theme."""
-        rows = each_row(self.themes)
-        return Headlines(
-            tuple(
-                Headline("country-coverage", row.title, row.k / row.n, "", row.k, row.n)
-                for row in rows
-            )
+        counts = (
+            Headline("country-coverage", row.title, row.k / row.n, "", row.k, row.n)
+            for row in each_row(self.themes)
         )
+        return Headlines(tuple(counts))
 
     def text(self) -> Prose:
         """Say first what matters."""
-        return text("country_findings", c=self)
+        return text("country_findings", c=self, said=map(linked, self.marked[1:]))
 
     def table(self) -> Table | None:
         """Set the country beside all countries, theme by theme; None if no measure is compared."""
         open, whole = not self.ds.is_complete, self.cells["compared"].all()
         notes = ["Filled: measures reported. Grey: nothing is said."] * open
         notes += [] if whole else [NOT_COUNTED]
-        return tabled(
-            "tbl-themes",
-            "Measures reported, and the average share for all countries.",
-            {"Theme": 40, self.name: 40, "All countries": 20},
-            (
-                (row.title, counted(row.k, row.n, row.n if open else row.k), percent(row.of_all))
-                for row in each_row(self.themes)
-            ),
-            " ".join(notes),
-            numeric=["All countries"],
+        caption = "Measures reported, and the average share for all countries."
+        heads = {"Theme": 40, self.name: 40, "All countries": 20}
+        rows = (
+            (row.title, counted(row.k, row.n, row.n if open else row.k), percent(row.of_all))
+            for row in each_row(self.themes)
         )
+        return tabled("tbl-themes", caption, heads, rows, " ".join(notes), ["All countries"])
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw each measure at the number of countries that report it: above the line if this one does.
@@ -334,12 +279,12 @@ class Country(Result):
         tips = [
             (
                 row.label,
-                self.in_text,
+                in_text(self.name),
                 f"{STATE_LABELS[row.state]}; {of(row.k, row.n)} {countries(row.n, self.ds.unit)}",
             )
             for row in each_row(rows)
         ]
-        said = in_units("Countries that report the measure", self.ds.unit)
+        said = f"{capital(self.ds.unit[1])} that report the measure"
         rows = rows.assign(tip=pd.Series(tips, rows.index))
         return strip(rows, "k", "reported", "state", "name", "tip", said, rows["n"].max(), ax)
 
@@ -350,23 +295,23 @@ class Country(Result):
             return None
         from thb_analysis.display import style
 
-        notes = rows["footnote"].dropna()
-        few, most = is_few(rows["k"], rows["n"]), rows["k"] * 2 > rows["n"]
+        notes, here = rows["footnote"].dropna(), rows["reported"]
+        special = rows["rare"] | rows["missing"] | rows["disputed"]
         said = words(
             "country",
             self.ds.unit,
-            name=self.in_text,
-            here=int(rows["reported"].sum()),
-            of_all=of(*rows.loc[rows["reported"], ["k", "n"]].iloc[0]),
-            others=int((~rows["reported"]).sum()),
-            rare=int((rows["reported"] & few).sum()),
-            missing=int((~rows["reported"] & most).sum()),
-            has_all_common=bool(most.any() and rows["reported"][most].all()),
+            name=in_text(self.name),
+            here=int(here.sum()),
+            of_all=of(*rows.loc[here, ["k", "n"]].iloc[0]),
+            others=int((~here).sum()),
+            rare=int((special & here).sum()),
+            missing=int((special & ~here).sum()),
+            is_any_common=bool(rows["k"].gt(rows["n"] / 2).any()),
             whole=rows["n"].max(),
             states=set(rows["state"]),
             rarest=_listed(rows, "rare", "name"),
             commonest=_listed(rows, "missing", "name", ascending=False),
-            disputed=[small(each) for each in _listed(rows, "disputed", "called")],
+            disputed=_listed(rows, "disputed", "called"),
             few=FEW,
             most=_NAMED,
             is_open=is_open,
@@ -414,15 +359,14 @@ def country(ds: Dataset, code: str) -> Country:
     'France'
     """
     check_names([code], {each: ds.country_names[each] for each in ds.participants}, "country")
-    cells, asked = _cells(ds), _compared(ds)
+    cells, asked = _cells(ds), compared_cells(ds)
     cells = cells[cells["country"] == code].reset_index(drop=True)
     cells = cells.assign(value=[written(row) for row in each_row(cells)])
     # Others are compared by the measures that cover the country.
     own = asked[asked["country"] == code]
     of_all = asked[asked["measure"].isin(own["measure"])].groupby("theme")["has"].mean()
     themes = own.groupby("theme")["has"].agg(k="sum", n="size").assign(of_all=of_all)
-    themes = themes.loc[[each for each in ds.theme_titles if each in themes.index]]
-    themes.insert(0, "title", themes.index.map(ds.theme_titles))
+    themes = pd.Series(ds.theme_titles, name="title").to_frame().join(themes, how="inner")
     unmet = _unmet(ds)
     broken = unmet.loc[[code in countries for countries in unmet["violators"]]]
     return Country(
@@ -443,21 +387,14 @@ def _cells(ds: Dataset) -> pd.DataFrame:
     """Return the cells of all countries with what is said of their measures, theme by theme."""
     facts = ["short", "predicate", "description", "compared"]
     counts = ["label", "kind", "polarity", "k", "n", "countries"]
-    place = {theme: rank for rank, theme in enumerate(ds.theme_titles)}
+    shown = pd.concat([shown_cells(ds, theme) for theme in ds.theme_titles], ignore_index=True)
     said = ds.observations[["measure", "country", "said"]].drop_duplicates(["measure", "country"])
     cells: pd.DataFrame = (
-        shown_cells(ds)
-        .join(coverage(ds).frame.set_index("measure")[counts], on="measure")
+        shown.join(coverage(ds).frame.set_index("measure")[counts], on="measure")
         .join(ds.measures.set_index("measure")[facts], on="measure")
         .merge(said, how="left", on=["measure", "country"])
-        .sort_values("theme", key=lambda each: each.map(place), kind="stable", ignore_index=True)
     )
     return cells.assign(title=cells["theme"].map(ds.theme_titles), said=cells["said"].fillna(""))
-
-
-@lru_cache(maxsize=2)
-def _compared(ds: Dataset) -> pd.DataFrame:
-    return compared_cells(ds)
 
 
 def _together(ds: Dataset, code: str) -> pd.DataFrame:
@@ -498,13 +435,8 @@ def _done(row: Any, to: str = "to ") -> str:
     return f"{to}{infinitive(predicate(row))}"
 
 
-def _led(id: str, said: str) -> str:
-    """Mark a number that leads to where it comes from, in a text that is still plain."""
-    return f"\0{id}\0{said}\0"
-
-
 def _count(row: Any) -> str:
-    return _led(row.measure, f"{row.k} of {row.n}")
+    return led(row.measure, f"{row.k} of {row.n}")
 
 
 def _listed(rows: pd.DataFrame, flag: str, name: str, ascending: bool = True) -> list[str]:

@@ -9,36 +9,17 @@ import pandas as pd
 
 from thb_analysis.analysis import room
 from thb_analysis.analysis.bounded import MISSING, drawable, extremes, figure, plot
-from thb_analysis.analysis.phrases import names_where_few, plural, predicate
-from thb_analysis.counts import each_row, measures_of, share_of
+from thb_analysis.analysis.dotted import said
+from thb_analysis.analysis.phrases import names_where_few
+from thb_analysis.counts import counts_of, each_row, measures_of, share_of
 from thb_analysis.data import Dataset
 from thb_analysis.display import Figure, Prose, Result, Table, columns, counted
-from thb_analysis.display.text import countries, of
 from thb_analysis.wording import capital, in_units, markdown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-COLUMNS = [
-    "theme",
-    "measure",
-    "label",
-    "kind",
-    "polarity",
-    "footnote",
-    "page",
-    "base",
-    "whom",
-    "k",
-    "n",
-    "lower",
-    "upper",
-    "share",
-    "countries",
-    "named",
-]
-
-
+_FACTS = ["theme", "measure", "label", "kind", "polarity", "footnote", "page", "base"]
 _DRAWN = (
     "Each dot is the share of the countries covered that report a measure. A thin line runs from the share "
     "if missing reports are a no to the share if they are a yes. At the right: countries that report it, "
@@ -64,14 +45,11 @@ class Coverage(Result):
         missing report is a no, and a yes), `share` (k / n; missing if nobody is covered),
         `countries` (tuple, codes), `named` (str, the countries in brackets where few).
         Of a measure whose polarity is unclear nothing is known: its bounds are 0 and n.
-    said : dict of str to str
-        What a country does that reports a measure, as a verb phrase.
     ds : Dataset
         What they are counted in.
     """
 
     frame: pd.DataFrame
-    said: dict[str, str]
     ds: Dataset
 
     @property
@@ -83,16 +61,10 @@ class Coverage(Result):
     @property
     def finding(self) -> str:
         """What most and what fewest countries report, in one sentence."""
-        rows = each_row(self.ranked)
-        if not rows:
+        if self.ranked.empty:
             return f"No measure covers any of these {self.ds.unit[1]}."
-        ends = rows if len(rows) == 1 else (rows[0], rows[-1])
-        return f"{capital('; '.join(map(self._clause, ends)))}."
-
-    def _clause(self, row: Any) -> str:
-        said = self.said[row.measure]
-        verb = said if 1 in (row.k, row.n) else plural(said)
-        return f"{of(row.k, row.n)} {countries(row.n, self.ds.unit)} {verb}"
+        facts = self.ds.measures.set_index("measure")[["predicate"]]
+        return said(self.ranked.join(facts, on="measure"), "measures", unit=self.ds.unit)
 
     def text(self) -> Prose:
         """Say what most and what fewest countries report."""
@@ -119,13 +91,13 @@ class Coverage(Result):
         if rows.empty:
             return None
         alt = f"{self.finding} Dots on a scale of shares, {len(rows)} in all. {extremes(rows)}"
-        said = {
+        told = {
             "title": self.finding,
             "caption": in_units(_DRAWN, self.ds.unit),
             "alt": alt,
             "note": "" if self.ds.is_complete else MISSING,
         }
-        return figure(rows, self.plot, "fig-coverage", said)
+        return figure(rows, self.plot, "fig-coverage", told)
 
     @property
     def _drawn(self) -> pd.DataFrame:
@@ -160,41 +132,33 @@ def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
     >>> found.loc["self-reporting", ["k", "n"]].tolist()
     [23, 27]
     """
-    measures: Any = measures_of(ds, theme)
-    called = ds.bases.set_index("base")["label"]
-    shares = [share_of(ds, m.measure, m.base) for m in each_row(measures)]
-    is_clear = measures["polarity"].ne("unclear")
-    bounds = [
-        share.bounds if clear else (0, share.n)
-        for share, clear in zip(shares, is_clear, strict=True)
-    ]
-    asked_of_some = pd.Series([share.n < len(ds.participants) for share in shares], dtype=bool)
-    frame = measures.assign(
-        whom=measures["base"].map(called).where(asked_of_some, "").fillna(""),
-        k=[share.k for share in shares],
-        n=[share.n for share in shares],
-        lower=[least for least, _ in bounds],
-        upper=[most for _, most in bounds],
-        share=[share.k / share.n if share.n else float("nan") for share in shares],
-        countries=[tuple(sorted(share.reported)) for share in shares],
+    measures = measures_of(ds, theme)
+    shares = [share_of(ds, row.measure, row.base) for row in each_row(measures)]
+    counts, is_clear = counts_of(shares), measures["polarity"].ne("unclear")
+    whom = measures["base"].map(ds.bases.set_index("base")["label"])
+    frame = measures[_FACTS].assign(
+        whom=whom.where(counts["n"] < len(ds.participants), "").fillna(""),
+        k=counts["k"],
+        n=counts["n"],
+        lower=counts["lower"].where(is_clear, 0),
+        upper=counts["upper"].where(is_clear, counts["n"]),
+        share=counts["k"] / counts["n"],
+        countries=counts["countries"],
         named=[names_where_few(ds, share) for share in shares],
     )
-    said = {row.measure: predicate(row) for row in each_row(measures)}
-    return Coverage(frame[COLUMNS], said, ds)
+    return Coverage(frame, ds)
 
 
 def bars(ds: Dataset, id: str, caption: str, rows: pd.DataFrame, head: str = "Measure") -> Table:
     """Draw a bar for each measure of a coverage, as far as there is room."""
-    return Table(
-        id,
-        in_units(caption, ds.unit),
-        columns(head, capital(ds.unit[1]), widths=(46, 54)),
-        tuple(
-            (titled(row), counted(row.k, row.n, row.upper, row.measure))
-            for row in each_row(room.ends(rows))
-        ),
-        note=f"{'' if ds.is_complete else in_units(SHADES, ds.unit)} {room.left_out(rows)}".strip(),
+    shown = room.ends(rows)
+    heads = columns(head, capital(ds.unit[1]), widths=(46, 54))
+    cells = (
+        (titled(row), counted(row.k, row.n, row.upper, row.measure)) for row in each_row(shown)
     )
+    notes = [in_units(SHADES, ds.unit)] * (not ds.is_complete)
+    note = " ".join([*notes, room.left_out(len(shown), len(rows))]).strip()
+    return Table(id, in_units(caption, ds.unit), heads, tuple(cells), note)
 
 
 def titled(row: Any) -> str:

@@ -1,10 +1,9 @@
 """Explained: which lists a number comes from, how they are combined, and what is printed there."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain, count
+from string import ascii_uppercase
 from typing import Any
 
 import pandas as pd
@@ -16,16 +15,15 @@ from thb_analysis.analysis.combined import bases_in_words, combined
 from thb_analysis.analysis.footnotes import runs
 from thb_analysis.analysis.relations import relations
 from thb_analysis.citation import Work
-from thb_analysis.counts import each_row, names_of, share_of
+from thb_analysis.counts import Share, each_row, measures_of, names_of, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.dataset import dataset
 from thb_analysis.data.descriptor import creators
 from thb_analysis.data.expressions import Codes, measures_in, spliced
 from thb_analysis.display import Prose, Result, Table, columns, finding_place, measure_row
 from thb_analysis.display.text import of, text
-from thb_analysis.wording import in_text, joined, missing, named, source, sources
+from thb_analysis.wording import joined, missing, named, source, sources
 
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LISTS = ["letter", "measure", "label", "short", "footnote", "page", "printed", "note", "counted"]
 _DTYPES = {"footnote": "Int64", "page": "Int64", "counted": "bool"}
 _SAID = ["letter", "label", "source", "printed", "note", "counted"]  # of each list, on pages
@@ -36,8 +34,6 @@ _JUDGED = {
     verdicts.UNDERSTATES: "Its {} name more than we take these words to mean.",
     verdicts.FAILS: "Its {} name fewer than we take these words to mean, or in another order.",
 }
-
-Rows = dict[Any, dict[str, Any]]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -72,19 +68,15 @@ class Explanation(Result):
         ========= ===== =====================================================
     rule : str
         How the lists are combined, and of whom it is asked: ``A or B, but not C, of EU states``.
-    named, open, excluded, outside : tuple of str
-        Countries that are counted; that are not named and may have it; that by what is reported do
-        not have it; that are not covered.
-    absent, otherwise : tuple of str
-        Of those excluded from a measure, those reported as absent, or with another answer.
+    groups : dict of str to list of str
+        Names of the countries of which it is reported; that are not named and may have it; that by
+        what is reported do not have it; and that are not covered. A group of none is left out.
     reason : str
         Why these lists say so; empty for a measure.
     touched : tuple of str
         Claims of the source and relations between lists that bear on it, a sentence each.
     citation : str
         How it is cited, with its address within the edition unless it is counted for a selection.
-    silence : str
-        What is said of those that may have it.
     """
 
     id: str
@@ -96,16 +88,10 @@ class Explanation(Result):
     upper: int
     rows: list[dict[str, Any]]
     rule: str
-    named: tuple[str, ...]
-    open: tuple[str, ...]
-    excluded: tuple[str, ...]
-    absent: tuple[str, ...]
-    otherwise: tuple[str, ...]
-    outside: tuple[str, ...]
+    groups: dict[str, list[str]]
     reason: str
     touched: tuple[str, ...]
     citation: str
-    silence: str
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -120,54 +106,39 @@ class Explanation(Result):
     @property
     def footnotes(self) -> str:
         """The footnotes that it is counted from: ``30–32, 46``."""
-        return runs(self._numbers("footnote"))
+        return runs(self.numbers("footnote"))
 
     @property
     def lists(self) -> str:
         """The lists that it is counted from: by their footnotes, else by what they are called."""
-        found = sources(self._numbers("footnote"), self._numbers("page"))
+        found = sources(self.numbers("footnote"), self.numbers("page"))
         return found or joined(row["short"] for row in self.counted)
 
-    def _numbers(self, column: str) -> list[int]:
+    def numbers(self, column: str) -> list[int]:
+        """Return the footnotes or the pages of the lists that it is counted from."""
         return sorted({int(row[column]) for row in self.counted if not missing(row[column])})
 
     @property
     def who(self) -> list[tuple[str, str]]:
-        """The countries, group by group; a group of none is left out."""
-        plainly = {*self.absent, *self.otherwise}
-        groups = {
-            "Named": self.named,
-            self.silence: self.open,
-            "Reported as absent": self.absent,
-            "Another answer is reported": self.otherwise,
-            "Ruled out by what is reported": [
-                each for each in self.excluded if each not in plainly
-            ],
-            "Not covered": self.outside,
-        }
-        return [(called, named(names)) for called, names in groups.items() if names]
+        """The countries in words, group by group."""
+        return [(called, named(names)) for called, names in self.groups.items()]
 
     @property
     def said(self) -> dict[str, Any]:
         """All that is said of it, in plain texts."""
         as_is = ("sentence", "reason", "who", "touched", "citation")
         lists = [{name: row[name] for name in _SAID} for row in self.rows]
-        # A measure by itself, in no document, is no rule.
-        alone = len(lists) == 1 and not any(
-            lists[0][name] for name in ("source", "printed", "note")
-        )
+        rule = f"Those in {self.rule}"
+        # A measure by itself, in no document, is no rule: it is said of whom it is asked, unless of all.
+        if len(lists) == 1 and not any(lists[0][each] for each in ("source", "printed", "note")):
+            whom = self.rule.removeprefix("A, ")
+            lists, rule = [], "" if whom.startswith("of all ") else whom
         return {name: getattr(self, name) for name in as_is} | {
             "count": f"{self.label}: {of(self.k, self.n)}",
             "bounds": f"{self.lower} to {self.upper}" if self.lower < self.upper else "",
-            "rule": self._asked_of if alone else f"Those in {self.rule}",
-            "lists": [] if alone else lists,
+            "rule": rule,
+            "lists": lists,
         }
-
-    @property
-    def _asked_of(self) -> str:
-        """Of whom a measure by itself is asked; empty if of all."""
-        whom = self.rule.removeprefix("A, ")
-        return "" if whom.startswith("of all ") else whom
 
     def text(self) -> Prose:
         """Say where the number comes from, and what each footnote says."""
@@ -186,99 +157,73 @@ class Explanation(Result):
 
 def explained(ds: Dataset, id: str, sentence: str = "") -> Explanation:
     """Say where the number of a finding, or of a measure, comes from: see `Findings.explain`."""
-    known, lists = _asked(ds), lists_of(ds)
-    check_names([id], {each: row["label"] for each, row in known.items()}, "finding")
+    known, lists = _asked(ds), _lists(ds)
+    check_names([id], {each: row.label for each, row in known.items()}, "finding")
     asked = known[id]
-    counted = measures_in(asked["expression"])
-    spoken = [each for _, part in spliced(asked["sentence"]) for each in measures_in(part)]
-    letters = {each: _letter(at) for at, each in enumerate(dict.fromkeys([*counted, *spoken]))}
-    share = share_of(ds, asked["expression"], asked["base"])
-    (lower, upper), may = share.bounds, share.possible - share.reported
-    rule, base = combined(ds, asked["expression"], letters), bases_in_words(ds)[asked["base"]]
-
-    others = share.covered - share.reported - may
-    # Why something that is combined does not hold takes more than a word.
-    alone = counted == [asked["expression"]]
-    absent, otherwise = frozenset[str](), frozenset[str]()
-    if alone and id in counted:
-        absent, otherwise = others & ds.absent(id), others & _answered(ds, id)
-
-    def names(codes: Codes) -> tuple[str, ...]:
-        return tuple(map(in_text, names_of(ds, codes)))
-
+    counted = measures_in(asked.expression)
+    spoken = [each for _, part in spliced(asked.sentence) for each in measures_in(part)]
+    names = chain(ascii_uppercase, (f"A{place}" for place in count(len(ascii_uppercase) + 1)))
+    letters = dict(zip(dict.fromkeys([*counted, *spoken]), names, strict=False))
+    share, own = share_of(ds, asked.expression, asked.base), {*counted}
+    place = finding_place(id) if hasattr(asked, "indicator") else measure_row(id)
+    lower, upper = share.bounds
+    rule, base = combined(ds, asked.expression, letters), bases_in_words(ds)[asked.base]
+    rows = [{**lists[each], "letter": letters[each], "counted": each in own} for each in letters]
     return Explanation(
         id=id,
-        label=asked["label"],
-        sentence=sentence or asked["description"],
+        label=asked.label,
+        sentence=sentence or asked.description,
         k=share.k,
         n=share.n,
         lower=lower,
         upper=upper,
-        rows=[
-            {**lists[each], "letter": letter, "counted": each in counted}
-            for each, letter in letters.items()
-        ],
+        rows=rows,
         rule=rule if base in rule else f"{rule}, of {base}",
-        named=names(share.reported),
-        open=names(may),
-        excluded=names(others),
-        absent=names(absent - otherwise),
-        otherwise=names(otherwise),
-        outside=names(frozenset(ds.participants) - share.covered),
-        reason=asked["reason"],
-        touched=tuple(
-            said
-            for about, said in _sayings(ds)
-            if about and (about <= {*counted} or about >= {*counted})
-        ),
-        citation=_cited(ds, f"theme-{asked['theme']}.html#{asked['place']}"),
-        silence="Not named, which leaves it open" if ds.assumptions.empty else "Left open",
+        groups=_groups(ds, share, id if id == asked.expression else ""),
+        reason=asked.reason,
+        touched=tuple(said for about, said in _sayings(ds) if about <= own or about >= own),
+        citation=_cited(ds, f"theme-{asked.theme}.html#{place}"),
     )
 
 
-def _answered(ds: Dataset, measure: str) -> Codes:
-    """Return the countries with another answer to the question of a measure."""
-    others = (each for each in with_answers(ds, [measure]) if each != measure)
-    return frozenset().union(*map(ds.listed, others))
-
-
-def _letter(place: int) -> str:
-    return _LETTERS[place] if place < len(_LETTERS) else f"A{place + 1}"
+def _groups(ds: Dataset, share: Share, measure: str) -> dict[str, list[str]]:
+    """Name the countries of each group; why what is combined does not hold takes more than a word."""
+    others, absent, otherwise = share.covered - share.possible, Codes(), Codes()
+    if measure:
+        answers = (each for each in with_answers(ds, [measure]) if each != measure)
+        otherwise = others & Codes().union(*map(ds.listed, answers))
+        absent = others & ds.absent(measure) - otherwise
+    open = "Not named, which leaves it open" if ds.assumptions.empty else "Left open"
+    groups = {
+        "Named": share.reported,
+        open: share.possible - share.reported,
+        "Reported as absent": absent,
+        "Another answer is reported": otherwise,
+        "Ruled out by what is reported": others - absent - otherwise,
+        "Not covered": Codes(ds.participants) - share.covered,
+    }
+    return {called: names_of(ds, codes) for called, codes in groups.items() if codes}
 
 
 @lru_cache(maxsize=2)
-def _asked(ds: Dataset) -> Rows:
+def _asked(ds: Dataset) -> dict[str, Any]:
     """Return what is asked, by id: of each finding, and of each measure as if it were one."""
-    measures = ds.measures.assign(
-        expression=ds.measures["measure"],
-        sentence="",
-        reason="",
-        place=ds.measures["measure"].map(measure_row),
-    )
-    findings = ds.indicators.assign(
-        description="", place=ds.indicators["indicator"].map(finding_place)
-    )
-    return {
-        **measures.set_index("measure").to_dict("index"),
-        **findings.set_index("indicator").to_dict("index"),
+    of_measures = ds.measures.assign(expression=ds.measures["measure"], sentence="", reason="")
+    of_findings = ds.indicators.assign(description="")
+    return {row.measure: row for row in each_row(of_measures)} | {
+        row.indicator: row for row in each_row(of_findings)
     }
 
 
 @lru_cache(maxsize=2)
-def lists_of(ds: Dataset) -> Rows:
+def _lists(ds: Dataset) -> dict[Any, dict[str, Any]]:
     """Return the list of each measure with its footnote, by id, and where it stands in words."""
-    measures = ds.measures.set_index("measure")
-    notes = ds.footnotes.drop_duplicates("footnote").set_index("footnote")
-    lists = measures[["label", "short", "footnote", "base"]].join(
-        notes[["page", "printed", "note"]], on="footnote"
-    )
-    lists["page"] = lists["page"].fillna(measures["page"])
-    lists["short"] = lists["short"].where(lists["short"] != "", lists["label"])
+    notes = ds.footnotes.drop_duplicates("footnote").set_index("footnote")[["printed", "note"]]
+    lists = measures_of(ds)[["measure", "label", "short", "footnote", "page"]]
+    lists = lists.join(notes, on="footnote").fillna({"printed": "", "note": ""})
+    lists["short"] = lists["short"].mask(lists["short"] == "", lists["label"])
     lists["source"] = list(map(source, lists["footnote"], lists["page"]))
-    rows: Rows = (
-        lists.fillna({"printed": "", "note": ""}).assign(measure=lists.index).to_dict("index")
-    )
-    return rows
+    return dict(zip(lists["measure"], lists.to_dict("records"), strict=True))
 
 
 def _is_whole(ds: Dataset) -> bool:
@@ -287,38 +232,27 @@ def _is_whole(ds: Dataset) -> bool:
     return ds.participants == whole.participants and len(ds.observations) == len(whole.observations)
 
 
-@lru_cache(maxsize=2)
-def _edition(ds: Dataset) -> tuple[str, bool]:
-    """Cite the edition, and say whether this is all of it."""
-    work = Work(
-        "", creators(ds.contributors), ds.title or ds.name, ds.edition, ds.version, ds.sha256
-    )
-    return work.sentence, _is_whole(ds)
-
-
 def _cited(ds: Dataset, address: str) -> str:
     """Cite a place in the edition."""
-    said, is_whole = _edition(ds)
-    return f"{said[:-1]} ({address})." if is_whole else f"{said} Counted for a selection."
+    by, title = creators(ds.contributors), ds.title or ds.name
+    said = Work("", by, title, ds.edition, ds.version, ds.sha256).sentence
+    return f"{said[:-1]} ({address})." if _is_whole(ds) else f"{said} Counted for a selection."
 
 
 @lru_cache(maxsize=2)
 def _sayings(ds: Dataset) -> list[tuple[frozenset[str], str]]:
-    """Return what the whole source claims and what is expected of its lists, each with these lists."""
-    return list(_said(ds if _is_whole(ds) else dataset(ds.package)))
-
-
-def _said(ds: Dataset) -> Iterator[tuple[frozenset[str], str]]:
-    """Yield the claims that were checked and the expectations that are not met, each with its lists."""
-    rules = ds.claims.set_index("claim")["rule"]
-    for row in each_row(claims(ds).checked):
+    """Return what the whole source claims, where it was checked, and what of its lists does not fit, each with these lists."""
+    whole = ds if _is_whole(ds) else dataset(ds.package)
+    found = []
+    rules = whole.claims.set_index("claim")["rule"]
+    for row in each_row(claims(whole).checked):
         place = f" ({row.place})" if row.place else ""
         said = f"In our words, {ds.evidence} states: {row.statement.removesuffix('.')}{place}."
-        about = frozenset(measures_in(rules[row.claim]))
-        yield about, f"{said} {_JUDGED[row.verdict].format(ds.lists)}"
-    sides = ds.relations.set_index("relation")[["left", "right"]]
-    for row in each_row(relations(ds).unmet):
-        said = (row.finding or row.reason).removesuffix(".")
-        left, right = sides.loc[row.relation]
-        about = frozenset(measures_in(f"({left}) | ({right})"))
-        yield about, f"{said} ({named(row.countries)})."
+        judged = _JUDGED[row.verdict].format(whole.lists)
+        found.append((frozenset(measures_in(rules[row.claim])), f"{said} {judged}"))
+    sides = whole.relations.set_index("relation")
+    for row in each_row(relations(whole).unmet):
+        left, right = sides.loc[row.relation, ["left", "right"]]
+        said = f"{(row.finding or row.reason).removesuffix('.')} ({named(row.countries)})."
+        found.append((frozenset(measures_in(f"({left}) | ({right})")), said))
+    return [(about, said) for about, said in found if about]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import compress
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
 
@@ -13,6 +13,7 @@ from thb_analysis.analysis.answers import answers, distribution
 from thb_analysis.analysis.context import Said, gaps
 from thb_analysis.analysis.dotted import cells_of, figure, plot
 from thb_analysis.analysis.explained import Explanation, explained
+from thb_analysis.analysis.marked import counted_in, led, linked, unmarked
 from thb_analysis.analysis.origins import origins
 from thb_analysis.analysis.phrases import (
     filled,
@@ -23,22 +24,14 @@ from thb_analysis.analysis.phrases import (
     predicate,
     reported,
 )
-from thb_analysis.counts import (
-    Share,
-    by_name,
-    each_row,
-    names_of,
-    of_theme,
-    share_of,
-    without_conditions,
-)
+from thb_analysis.counts import by_name, counts_of, each_row, names_of, of_theme, share_of, strictly
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
 from thb_analysis.display import Figure, Headline, Headlines, Prose, Result
-from thb_analysis.display.links import finding_place, link_to, origin, place_of
+from thb_analysis.display.links import finding_place, place_of
 from thb_analysis.display.text import of, text
-from thb_analysis.wording import agree, capital, in_text, level, markdown, named, number
+from thb_analysis.wording import agree, capital, in_text, level, named, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,20 +39,6 @@ if TYPE_CHECKING:
 KEY = 6  # key findings of a report
 _NAME_ROOM = 36  # characters
 FEW_CONDITIONS = 2  # countries whose conditions a finding has room for
-_COLUMNS = [
-    "indicator",
-    "theme",
-    "label",
-    "k",
-    "n",
-    "lower",
-    "upper",
-    "countries",
-    "covered",
-    "measures",
-    "sentence",
-    "reason",
-]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -89,12 +68,15 @@ class Findings(Result):
         ========= ===== =====================================================
     sentences : tuple of str
         The findings in Markdown: with names where few, and a link from k of N to its origin.
+    asked : pandas.DataFrame
+        What was asked: see `asked_in`.
     ds : Dataset
         What they are found in.
     """
 
     frame: pd.DataFrame
     sentences: tuple[str, ...]
+    asked: pd.DataFrame
     ds: Dataset
     # What a title calls them.
     called: ClassVar[str] = "findings"
@@ -116,25 +98,17 @@ class Findings(Result):
         return replace(self, frame=frame[kept], sentences=tuple(compress(self.sentences, kept)))
 
     @cached_property
-    def _asked(self) -> dict[str, Asked]:
-        """What was asked, by indicator."""
-        themes = self.frame["theme"].unique()
-        return {each.indicator: each for theme in themes for each in asked_in(self.ds, theme)}
-
-    @cached_property
     def drawn(self) -> pd.DataFrame:
         """What is drawn: the findings that cover any country, most reported first.
 
         The columns of `frame`, but `key` for the indicator; `expression`, `base`, and `short`, a name.
         """
+        asked = self.asked.set_index("indicator")
+        # Across themes a short name says too little; the label does where there is room for it.
+        has_room = asked["label"].str.len() <= _NAME_ROOM
+        short = asked["short"].mask(has_room, asked["label"])
         rows = self.frame[self.frame["n"] > 0].rename(columns={"indicator": "key"})
-        asked = [self._asked[each] for each in rows["key"]]
-        rows = rows.assign(
-            expression=[each.expression for each in asked],
-            base=[each.base for each in asked],
-            # Across themes a short name says too little; the label does where there is room for it.
-            short=[each.label if len(each.label) <= _NAME_ROOM else each.short for each in asked],
-        )
+        rows = rows.join(asked[["expression", "base"]].assign(short=short), on="key")
         return rows.sort_values("k", ascending=False, kind="stable", ignore_index=True)
 
     @cached_property
@@ -157,18 +131,17 @@ class Findings(Result):
         indicator : str
             Id.
         """
-        asked = self._asked[indicator]
-        share = share_of(self.ds, asked.expression, asked.base)
-        strict = without_conditions(self.ds).evaluate(asked.expression)
-
-        def state(code: str) -> str:
-            if code not in share.covered:
-                return NOT_COVERED
-            if code in share.reported:
-                return REPORTED if code in strict else QUALIFIED
-            return NOT_REPORTED if code in share.possible else ABSENT
-
-        return {code: state(code) for code in self.ds.participants}
+        asked: Any = self.asked.set_index("indicator").loc[indicator]
+        share = asked["share"]
+        # What is said last of a country holds.
+        said = (
+            (NOT_COVERED, self.ds.participants),
+            (ABSENT, share.covered),
+            (NOT_REPORTED, share.possible),
+            (QUALIFIED, share.reported),
+            (REPORTED, share.reported & strictly(self.ds, asked["expression"])),
+        )
+        return {code: state for state, codes in said for code in codes}
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw for which countries each finding is reported.
@@ -225,11 +198,10 @@ class Findings(Result):
             The columns of `frame`, and `footnotes`, `pages` (tuple of int), `address` (within the
             edition) and `data_sha256`.
         """
-        lists = [self.explain(each).frame for each in self.frame["indicator"]]
+        found = [self.explain(each) for each in self.frame["indicator"]]
 
         def numbers(column: str) -> pd.Series:
-            found = [rows.loc[rows["counted"], column].dropna() for rows in lists]
-            each = [tuple(sorted({*map(int, values)})) for values in found]
+            each = [tuple(explained.numbers(column)) for explained in found]
             return pd.Series(each, self.frame.index, dtype=object)
 
         return self.frame.assign(
@@ -247,17 +219,14 @@ class Findings(Result):
         # Maps draw on lists of other themes as well.
         maps = self.ds.maps.loc[self.ds.maps["theme"].isin(themes), "expression"] if own else ()
         drawn = [measure for each in maps for measure in measures_in(each)]
-        return origins(
-            self.ds, [*self.frame["indicator"]], dict.fromkeys([*own, *drawn]), opened=own
-        )
+        return origins(self.ds, self.frame["indicator"], dict.fromkeys([*own, *drawn]), opened=own)
 
     def headlines(self) -> Headlines:
         """Return the counts that sweeps collect."""
         rows = []
         for row in each_row(self.frame):
-            share, lower, upper = (
-                each / row.n if row.n else None for each in (row.k, row.lower, row.upper)
-            )
+            counts = row.k, row.lower, row.upper
+            share, lower, upper = (each / row.n if row.n else None for each in counts)
             rows.append(Headline("indicator", row.indicator, share, "", row.k, row.n, lower, upper))
         return Headlines(tuple(rows))
 
@@ -268,7 +237,9 @@ class Findings(Result):
         for indicator, sentence in zip(self.frame["indicator"], self.sentences, strict=True):
             if indicator in known:
                 question = known[indicator].question
-                said.setdefault(("", question), distribution(ds, question))
+                told = distribution(ds, question, with_names=True)
+                places = [place_of(finding_place(each)) for each in counted_in(told)]
+                said.setdefault(("", question), "".join([*places, linked(told)]))
             else:
                 said[indicator] = sentence
         return [*said.values()][:most]
@@ -307,88 +278,71 @@ def findings(ds: Dataset, theme: str | None = None) -> Findings:
     >>> found.loc["reflection-identification-first", ["k", "n"]].tolist()
     [9, 27]
     """
-    rows, sentences = [], []
-    for asked in asked_in(ds, theme):
-        share = share_of(ds, asked.expression, asked.base)
-        whom = (tuple(sorted(each)) for each in (share.reported, share.covered))
-        said = tuple(measures_in(asked.expression)), "".join(_said(ds, asked, share)), asked.reason
-        rows.append((*asked[:3], share.k, share.n, *share.bounds, *whom, *said))
-        sentences.append(_linked(ds, asked, share))
-    return Findings(pd.DataFrame(rows, columns=_COLUMNS), tuple(sentences), ds)
+    asked: Any = asked_in(ds, theme)
+    rows = each_row(asked)
+    frame = asked[["indicator", "theme", "label"]].assign(
+        **counts_of(asked["share"]),
+        covered=[tuple(sorted(row.share.covered)) for row in rows],
+        measures=[tuple(measures_in(row.expression)) for row in rows],
+        sentence=[unmarked(_said(ds, row)) for row in rows],
+        reason=asked["reason"],
+    )
+    return Findings(frame, tuple(_linked(ds, row) for row in rows), asked, ds)
 
 
-class Asked(NamedTuple):
-    """What is asked of every country covered."""
+def asked_in(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
+    """Return what findings answer: the indicators of a package in their order, else its measures.
 
-    indicator: str
-    theme: str
-    label: str
-    short: str
-    expression: str
-    base: str
-    sentence: str
-    reason: str
-    does: str
-
-    @property
-    def is_silence(self) -> bool:
-        """Whether it asks who stands in none of several lists."""
-        return self.expression.startswith("@")
-
-
-def asked_in(ds: Dataset, theme: str | None = None) -> list[Asked]:
-    """Return what findings answer: the indicators of a package in their order, else its measures."""
-    rows = of_theme(ds, ds.indicators, theme)
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of the indicators; `does` (what a country does of which it holds) and `share`
+        (`Share`).
+    """
+    rows: Any = of_theme(ds, ds.indicators, theme)
     if rows.empty:
         rows = _of_measures(ds, theme)
-    rows = rows.assign(does=[predicate(row) for row in each_row(rows)])
-    return [Asked(*row) for row in rows[[*Asked._fields]].itertuples(index=False)]
+    asked: pd.DataFrame = rows.reset_index(drop=True).assign(
+        does=[predicate(row) for row in each_row(rows)],
+        share=[share_of(ds, row.expression, row.base) for row in each_row(rows)],
+    )
+    return asked
 
 
 def _of_measures(ds: Dataset, theme: str | None) -> pd.DataFrame:
     """Ask for each measure by itself, the most reported first, where a package has no indicators."""
     rows: pd.DataFrame = ds.measures[ds.measures["polarity"] != "unclear"]
     rows = rows if theme is None else rows[rows["theme"] == theme]
-    several, known = ds.unit[1], answers(ds)
+    does = pd.Series([plural(predicate(row)) for row in each_row(rows)], rows.index, dtype="str")
+    whom, is_answer = f"{{k of N}} {ds.unit[1]}", rows["measure"].isin(answers(ds).keys())
     return rows.assign(
         indicator=rows["measure"],
         expression=rows["measure"],
-        sentence=[
-            f"{row.label} for {{k of N}} {several}."
-            if row.measure in known
-            else f"{{k of N}} {several} {plural(predicate(row))}."
-            for row in each_row(rows)
-        ],
+        sentence=(f"{whom} " + does + ".").mask(is_answer, rows["label"] + f" for {whom}."),
         reason="One measure.",
         k=[len(ds.listed(row.measure) & ds.base(row.base)) for row in each_row(rows)],
     ).sort_values("k", ascending=False, kind="stable")
 
 
-def _linked(ds: Dataset, asked: Asked, share: Share) -> str:
+def _linked(ds: Dataset, asked: Any) -> str:
     """Write the finding in Markdown: its count leads to where it comes from, and names stand where they are few."""
-    before, count, after = _said(ds, asked, share, names_where_few(ds, share))
-    link = link_to(origin(asked.indicator), count) if count else ""
-    conditions = _included(ds, asked, share)
-    # The link is put in last, so that only the words around it are escaped.
-    said = markdown(f"{before}\0{after}{conditions}").replace("\0", link)
-    return place_of(finding_place(asked.indicator)) + said
+    said = _said(ds, asked, names_where_few(ds, asked.share)) + _included(ds, asked)
+    return place_of(finding_place(asked.indicator)) + linked(said)
 
 
-def _included(ds: Dataset, asked: Asked, share: Share) -> str:
+def _included(ds: Dataset, asked: Any) -> str:
     """Name the countries that count with a condition alone, if they are few and not named yet; else say how many."""
-    said, names = filled(ds, asked.sentence, share), ds.country_names
-    worded = conditions(ds, asked, share)
-    counted = _conditional(ds, asked, share)
+    said, worded = filled(ds, asked.sentence, asked.share), conditions(ds, asked)
+    counted = asked.share.reported - strictly(ds, asked.expression)
     if counted and not worded:
         return f" {_of_a_table(ds, asked, counted)}"
-    found = [condition for code, condition in worded.items() if names[code] not in said]
+    found = [condition for code, condition in worded.items() if ds.country_names[code] not in said]
     if not 0 < len(found) <= FEW_CONDITIONS:
         return ""
-    verb = agree(len(found), "is", "are")
-    return f" {capital(named(found))} {verb} included with a condition."
+    return f" {capital(named(found))} {agree(len(found), 'is', 'are')} included with a condition."
 
 
-def _of_a_table(ds: Dataset, asked: Asked, counted: Codes) -> str:
+def _of_a_table(ds: Dataset, asked: Any, counted: Codes) -> str:
     """Say how many count with a condition, with the words of the table for it, or below which level."""
     measures = measures_in(asked.expression)
     least = ds.measures.loc[ds.measures["measure"].isin(measures), "reported_from"].dropna()
@@ -415,64 +369,68 @@ def _said_with_conditions(ds: Dataset) -> dict[str, dict[str, str]]:
     return {str(each): dict(zip(of["country"], of["said"], strict=True)) for each, of in by_measure}
 
 
-def _conditional(ds: Dataset, asked: Asked, share: Share) -> Codes:
-    """Return the countries that count with a condition alone."""
-    return share.reported - without_conditions(ds).evaluate(asked.expression)
+def conditions(ds: Dataset, asked: Any) -> dict[str, str]:
+    """Return each country that counts with a condition alone, named with the condition in brackets.
 
-
-def conditions(ds: Dataset, asked: Asked, share: Share) -> dict[str, str]:
-    """Return each country that counts with a condition alone, named with the condition in brackets."""
-    counted = _conditional(ds, asked, share)
-    measures, names = measures_in(asked.expression), ds.country_names
-    found: dict[str, list[str]] = {}
-    for measure, code, note in noted(ds) if counted else ():
-        if measure in measures and code in counted:
-            found.setdefault(code, []).append(in_brackets(note, names.values()))
-    return {
-        code: f"{in_text(names[code])} ({'; '.join(dict.fromkeys(found[code]))})"
-        for code in by_name(ds, found)
-    }
+    Parameters
+    ----------
+    ds : Dataset
+    asked : named tuple
+        A row of `asked_in`.
+    """
+    counted, names = asked.share.reported - strictly(ds, asked.expression), ds.country_names
+    measures = measures_in(asked.expression) if counted else []
+    notes = [of for measure, of in noted(ds).items() if measure in measures]
+    found = {}
+    for code in by_name(ds, counted):
+        said = [in_brackets(of[code], names.values()) for of in notes if code in of]
+        if said:
+            found[code] = f"{in_text(names[code])} ({'; '.join(dict.fromkeys(said))})"
+    return found
 
 
 @lru_cache(maxsize=8)
-def noted(ds: Dataset) -> list[tuple[str, str, str]]:
-    """Return measure, country and note of each cell that is qualified and says how."""
+def noted(ds: Dataset) -> dict[str, dict[str, str]]:
+    """Return the notes on what is qualified, by measure and country."""
     # Of many measures few have notes.
     noted = ds.observations.loc[ds.observations["note"].ne(""), "measure"]
     cells = ds.with_tables(measures=ds.measures[ds.measures["measure"].isin(noted)]).cells()
     rows = cells[cells["state"].eq(QUALIFIED) & cells["note"].ne("")]
-    return list(rows[["measure", "country", "note"]].itertuples(index=False, name=None))
+    by_measure = rows.groupby("measure", sort=False)
+    return {str(each): dict(zip(of["country"], of["note"], strict=True)) for each, of in by_measure}
 
 
-def _said(ds: Dataset, asked: Asked, share: Share, names: str = "") -> tuple[str, str, str]:
-    """Say a finding, parted at its count; its own sentence is one of several countries."""
-    several = ds.unit[1]
+def _said(ds: Dataset, asked: Any, names: str = "") -> str:
+    """Say a finding, its count marked as `led` does; its own sentence is one of several countries."""
+    id, share, several = asked.indicator, asked.share, ds.unit[1]
     if not share.n:
-        return f"{asked.label}: none of the {several} compared is covered.", "", ""
+        return f"{asked.label}: none of the {several} compared is covered."
     if not share.k:
-        said, whom = _of_none(ds, share, asked.is_silence)
-        return f"{asked.label} – {said}", whom, "."
+        said, whom = _of_none(ds, asked)
+        return f"{asked.label} – {said}{led(id, whom)}."
     if share.k == 1:
         (name,), does = map(in_text, names_of(ds, share.reported)), reported(asked.does, True)
         if share.n == 1:
-            return "", capital(name), f" {does}."
-        return f"Only {name} (", of(1, share.n), f" {several}) {does}."
+            return f"{led(id, capital(name))} {does}."
+        return f"Only {name} ({led(id, of(1, share.n))} {several}) {does}."
     count = of(share.k, share.n)
     before, _, after = filled(ds, asked.sentence, share, names).partition("{k of N}")
-    return before, count if before else capital(count), after
+    return before + led(id, count if before else capital(count)) + after
 
 
-def _of_none(ds: Dataset, share: Share, is_silence: bool) -> tuple[str, str]:
+def is_silence(asked: Any) -> bool:
+    """Whether it asks who stands in none of several lists."""
+    return str(asked.expression).startswith("@")
+
+
+def _of_none(ds: Dataset, asked: Any) -> tuple[str, str]:
     """Say that nobody reports something whose label, which may be a negative one, stands before."""
-    one, several = ds.unit
-    if is_silence:
-        (first, *others), n = names_of(ds, share.covered), share.n
-        whom = f"{of(n, n)} {several}" if others else in_text(first)
+    (one, several), n = ds.unit, asked.share.n
+    whom = f"{of(n, n)} {several}" if n > 1 else in_text(names_of(ds, asked.share.covered)[0])
+    if is_silence(asked):
         return "not so: at least one is reported for ", whom
-    reported = "reported as absent for " if ds.is_complete else "reported for "
-    if share.n == 1:
-        reported = reported if ds.is_complete else f"not {reported}"
-        return reported, in_text(names_of(ds, share.covered)[0])
     if ds.is_complete:
-        return reported, f"{of(share.n, share.n)} {several}"
-    return reported, f"neither {one}" if share.n == 2 else f"{of(0, share.n)} {several}"
+        return "reported as absent for ", whom
+    if n == 1:
+        return "not reported for ", whom
+    return "reported for ", f"neither {one}" if n == 2 else f"{of(0, n)} {several}"

@@ -1,7 +1,5 @@
 """The head of a report: its title, and what was found in one sentence."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -13,21 +11,13 @@ from thb_analysis.analysis.country import Country
 from thb_analysis.analysis.findings import findings
 from thb_analysis.analysis.footnotes import spanned
 from thb_analysis.analysis.maps import maps
+from thb_analysis.analysis.marked import counted_in, led, unmarked
 from thb_analysis.analysis.robustness import Robustness
 from thb_analysis.citation import full_title
 from thb_analysis.counts import by_name, each_row, of_theme, shown_cells
-from thb_analysis.data import Dataset
+from thb_analysis.data import Dataset, states
 from thb_analysis.data.descriptor import creators
 from thb_analysis.data.expressions import measures_in
-from thb_analysis.data.states import (
-    ABSENT,
-    NAMED,
-    NOT_COVERED,
-    NOT_REPORTED,
-    QUALIFIED,
-    REPORTED,
-    STATE_LABELS,
-)
 from thb_analysis.display import Category, Front, Mapped, SmallMap
 from thb_analysis.display.text import of
 from thb_analysis.wording import capital, source
@@ -38,11 +28,11 @@ _MANY = 12  # footnotes from which a headline names the first and the last alone
 _PACKAGE = ("title", "licenses", "sources", "contributors")
 # How a finding is drawn on a map.
 _LOOKS = {
-    REPORTED: "most",
-    QUALIFIED: "some",
-    NOT_REPORTED: "none",
-    ABSENT: "absent",
-    NOT_COVERED: "outside",
+    states.REPORTED: "most",
+    states.QUALIFIED: "some",
+    states.NOT_REPORTED: "none",
+    states.ABSENT: "absent",
+    states.NOT_COVERED: "outside",
 }
 
 
@@ -56,8 +46,8 @@ def theme_front(ds: Dataset, theme: str, variant: str | None = None) -> Front:
     'Protection and support'
     """
     row = ds.themes.set_index("theme").loc[theme]
-    headline, counted = _headline(ds, str(row["headline"]), theme)
-    front = _front(ds, row["title"], headline, variant, counted)
+    headline = _headline(ds, str(row["headline"]), theme)
+    front = _front(ds, row["title"], headline, variant)
     return replace(front, mapped=tuple(_mapped(ds, theme)), map=_small_map(ds, theme))
 
 
@@ -71,7 +61,7 @@ def country_front(ds: Dataset, profile: Country, variant: str | None = None) -> 
     >>> thb.country_front(ds, thb.country(ds, "FR")).title
     'France'
     """
-    return _front(ds, profile.name, profile.headline, variant, profile.counted)
+    return _front(ds, profile.name, profile.marked[0], variant)
 
 
 def overview_front(ds: Dataset, variant: str | None = None) -> Front:
@@ -83,10 +73,9 @@ def overview_front(ds: Dataset, variant: str | None = None) -> Front:
     >>> thb.overview_front(thb.load()).title
     '...27 countries, 2015–2020'
     """
-    headline, counted = _headline(ds, ds.headline)
-    front = _front(ds, ds.title or ds.name, headline, variant, counted)
+    front = _front(ds, ds.title or ds.name, _headline(ds, ds.headline), variant)
     full = full_title("Overview", ds.topic or ds.title)
-    return replace(front, figures=(*ds.figures, *_caveat(ds)), full_title=full)
+    return replace(front, figures=(*ds.figures, *filter(None, [_caveat(ds)])), full_title=full)
 
 
 def source_audit_front(ds: Dataset, audit: Audit, variant: str | None = None) -> Front:
@@ -133,18 +122,19 @@ def comparison_front(found: Comparison) -> Front:
 def _front(
     ds: Dataset, title: str, headline: str, variant: str | None, counted: Iterable[str] = ()
 ) -> Front:
-    """Write the head of a report; its headline counts these findings or measures."""
+    """Write the head of a report; its headline counts what is marked in it, or these measures."""
+    finding = capital(unmarked(headline))
     return Front(
         title=title,
-        subtitle=headline,
+        subtitle=finding,
         authors=creators(ds.contributors),
         keywords=tuple(ds.keywords),
         edition=ds.edition,
         version=ds.version,
         variant=variant,
-        finding=headline,
+        finding=finding,
         full_title=full_title(title, ds.topic or ds.title),
-        footnotes=_footnotes(ds, counted),
+        footnotes=_footnotes(ds, [*counted, *counted_in(headline)]),
         package={name: getattr(ds, name) for name in _PACKAGE},
     )
 
@@ -159,15 +149,14 @@ def _footnotes(ds: Dataset, counted: Iterable[str]) -> str:
     return f"n. {', '.join(map(str, sorted(found)))}" if len(found) else ""
 
 
-def _caveat(ds: Dataset) -> tuple[str, ...]:
+def _caveat(ds: Dataset) -> str:
     """Say how counts are to be read, where something is open."""
-    if not ds.assumptions.empty:
-        return tuple(filter(None, [gaps(ds)]))
-    named = (
+    if ds.is_complete or not ds.assumptions.empty:
+        return gaps(ds)
+    return (
         f"Counts are of {ds.unit[1]} that {ds.evidence} names; "
         "one that it does not name may still have the measure."
     )
-    return () if ds.is_complete else (named,)
 
 
 def _mapped(ds: Dataset, theme: str) -> Iterator[Mapped]:
@@ -179,21 +168,19 @@ def _mapped(ds: Dataset, theme: str) -> Iterator[Mapped]:
         if row.indicator not in facts.index:
             yield Mapped(row.label, _by_state(ds, found.states(row.indicator)))
     for measure, cells in shown_cells(ds, theme).groupby("measure", sort=False):
-        unclear = facts.at[measure, "polarity"] == "unclear"
-        named = dict.fromkeys(NAMED, "unclear") if unclear else {}
-        states = {
-            cell.country: named.get(cell.state, cell.state) if cell.in_base else NOT_COVERED
-            for cell in each_row(cells)
-        }
+        found_in = cells["state"].where(cells["in_base"], states.NOT_COVERED)
+        if facts.at[measure, "polarity"] == "unclear":
+            found_in = found_in.replace(dict.fromkeys(states.NAMED, "unclear"))
+        by_state = _by_state(ds, dict(zip(cells["country"], found_in, strict=True)))
         place = source(cells["footnote"].iloc[0], cells["page"].iloc[0])
-        yield Mapped(facts.at[measure, "label"], _by_state(ds, states), str(measure), place)
+        yield Mapped(facts.at[measure, "label"], by_state, str(measure), place)
 
 
-def _by_state(ds: Dataset, states: Mapping[str, str]) -> dict[str, str]:
+def _by_state(ds: Dataset, found_in: Mapping[str, str]) -> dict[str, str]:
     """Turn countries with states into states with countries, by the alphabet of names."""
     found: dict[str, list[str]] = {}
-    for country in by_name(ds, states):
-        found.setdefault(states[country], []).append(country)
+    for country in by_name(ds, found_in):
+        found.setdefault(found_in[country], []).append(country)
     return {state: " ".join(codes) for state, codes in found.items()}
 
 
@@ -203,30 +190,28 @@ def _small_map(ds: Dataset, theme: str) -> SmallMap | None:
     told = rows.loc[rows["finding"] != "", "map"]
     if len(told):
         shown = maps(ds.with_tables(maps=rows[rows["map"] == told.iloc[0]]))
-        categories = tuple(
-            Category(part["category"].iloc[0], part["look"].iloc[0], " ".join(part["country"]))
-            for _, part in shown.frame.groupby("category", sort=False)
-        )
-        return SmallMap(shown.finding, categories)
+        looks = shown.frame.groupby(["category", "look"], sort=False)["country"]
+        rows = looks.agg(" ".join).reset_index()
+        shown_in = (Category(row.category, row.look, row.country) for row in each_row(rows))
+        return SmallMap(shown.finding, tuple(shown_in))
     found = findings(ds, theme)
-    for finding in each_row(found.frame):
-        states = _by_state(ds, found.states(finding.indicator))
-        categories = tuple(
-            Category(capital(STATE_LABELS[state]), look, states[state])
-            for state, look in _LOOKS.items()
-            if state in states
-        )
-        return SmallMap(finding.sentence, categories)
-    return None
+    if found.frame.empty:
+        return None
+    by_state = _by_state(ds, found.states(found.frame["indicator"].iloc[0]))
+    categories = tuple(
+        Category(capital(states.STATE_LABELS[state]), look, by_state[state])
+        for state, look in _LOOKS.items()
+        if state in by_state
+    )
+    return SmallMap(found.headline, categories)
 
 
-def _headline(ds: Dataset, template: str, theme: str | None = None) -> tuple[str, list[str]]:
-    """Fill in the counts of findings that are named in braces, else say the first finding; and name them."""
+def _headline(ds: Dataset, template: str, theme: str | None = None) -> str:
+    """Fill in the counts of findings that are named in braces, else say the first finding; these are marked."""
     found = findings(ds).frame
     # What is asked of none of the countries compared has no count.
     counts = {row.indicator: of(row.k, row.n) for row in each_row(found[found["n"] > 0])}
-    named = _NAMED.findall(template)
-    if template and counts.keys() >= {*named}:
-        return capital(_NAMED.sub(lambda name: counts[name[1]], template)), named
+    if template and counts.keys() >= {*_NAMED.findall(template)}:
+        return _NAMED.sub(lambda name: led(name[1], counts[name[1]]), template)
     first = findings(ds, theme)
-    return first.headline, [*first.frame["indicator"][:1]]
+    return "".join(led(id, first.headline) for id in first.frame["indicator"][:1])

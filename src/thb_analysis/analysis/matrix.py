@@ -1,7 +1,5 @@
 """The matrix: every cell of a theme, and where in the source it stands."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
@@ -11,7 +9,7 @@ import pandas as pd
 
 from thb_analysis.analysis.coverage import coverage
 from thb_analysis.analysis.room import CELLS, COLUMNS
-from thb_analysis.counts import each_row, in_order, names_of, share_of, shown_cells
+from thb_analysis.counts import each_row, in_order, names_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import ABSENT, NAMED, QUALIFIED, STATE_LABELS
 from thb_analysis.display import (
@@ -20,6 +18,7 @@ from thb_analysis.display import (
     Column,
     Prose,
     Result,
+    Row,
     Table,
     columns,
     footnoted,
@@ -39,11 +38,13 @@ class Matrix(Result):
     Attributes
     ----------
     ds : Dataset
+    theme : str
     frame : pandas.DataFrame
         One row for each measure and country: the columns of ``Dataset.cells``.
     """
 
     ds: Dataset
+    theme: str
     frame: pd.DataFrame
 
     def text(self) -> Prose:
@@ -66,49 +67,39 @@ class Matrix(Result):
         where = [Column("n.", title="Footnote of the source")] if ds.has_document else []
         if where:
             notes.append("n.: footnote of the source that names the countries.")
+        found = coverage(ds, self.theme)
         if len(cells) > CELLS:
-            ranked = coverage(ds, cells["theme"].iloc[0]).ranked["measure"]
-            first = ranked.head(max(CELLS // len(ds.participants), 1))
+            first = found.ranked["measure"].head(max(CELLS // len(ds.participants), 1))
             notes.append(
                 f"Shown are the {len(first)} most reported measures, since nobody reads a table of "
                 f"{len(cells):,} cells: thb export matrix writes all of them, and data.zip holds the data."
             )
             cells = cells[cells["measure"].isin(first)]
-        facts = ds.measures.set_index("measure")
-        rows = []
-        for measure, here in cells.groupby("measure", sort=False):
-            fact, (first, *_) = facts.loc[measure], each_row(here)
-            share = share_of(ds, str(measure), fact["base"])
-            detail = source(first.footnote, first.page)
-            head = Cell(fact["label"], anchor=measure_row(str(measure)), detail=detail)
-            footnote = footnoted("" if missing(first.footnote) else str(first.footnote))
-            states = {
-                cell.country: _cell(cell, fact["polarity"] == "unclear") for cell in each_row(here)
-            }
-            count = Cell(f"{share.k} of {share.n}", most=len(share.possible))
+        rows, by_measure = [], dict([*cells.groupby("measure")])
+        for fact in each_row(found.frame[found.frame["measure"].isin(by_measure)]):
+            detail = source(fact.footnote, fact.page)
+            head = Cell(fact.label, anchor=measure_row(fact.measure), detail=detail)
+            footnote = footnoted("" if missing(fact.footnote) else str(fact.footnote))
+            unclear, here = fact.polarity == "unclear", each_row(by_measure[fact.measure])
+            states = {cell.country: _cell(cell, unclear) for cell in here}
+            count = Cell(f"{fact.k} of {fact.n}", most=fact.upper)
             rows.append(([head, *[footnote] * len(where)], states, count))
-        caption = f"Every {ds.unit[0]} under every measure"
-        return by_countries(
-            ds, "tbl-matrix", (caption, ""), [Column("Measure"), *where], rows, notes
-        )
+        caption, heads = f"Every {ds.unit[0]} under every measure", [Column("Measure"), *where]
+        return by_countries(ds, "tbl-matrix", (caption, ""), heads, rows, notes)
 
     def _lists(self) -> Table:
         """Name the countries in each state: what would be a matrix of one row."""
         ds, several = self.ds, capital(self.ds.unit[1])
         fact = ds.measures.set_index("measure").loc[self.frame["measure"].iloc[0]]
-        unclear = fact["polarity"] == "unclear"
         found = self.frame.groupby("state")["country"].agg(list)
-        states = [each for each in STATE_LABELS if each in found.index]
-        labels = [
-            UNCLEAR_LABEL if unclear and each in NAMED else STATE_LABELS[each] for each in states
-        ]
-        whom = [names_of(ds, found[each]) for each in states]
-        rows: list[tuple[str | Cell, ...]] = [
-            (capital(label), str(len(names)), separator(names).join(names))
-            for label, names in zip(labels, whom, strict=True)
-        ]
-        anchor = measure_row(str(fact.name))
-        rows[0] = (Cell(str(rows[0][0]), anchor=anchor), *rows[0][1:])
+        rows: list[Row] = []
+        for state in (each for each in STATE_LABELS if each in found.index):
+            is_unclear = fact["polarity"] == "unclear" and state in NAMED
+            label = capital(UNCLEAR_LABEL if is_unclear else STATE_LABELS[state])
+            anchor = None if rows else measure_row(str(fact.name))
+            names = names_of(ds, found[state])
+            whom = separator(names).join(names)
+            rows.append((Cell(label, anchor=anchor), str(len(names)), whom))
         heads = columns("State", "Number", several, numeric=["Number"], widths=(22, 10, 68))
         caption = f"Every {ds.unit[0]} under the one measure, {fact['label']}."
         return Table("tbl-matrix", caption, heads, tuple(rows))
@@ -137,7 +128,7 @@ def matrix(ds: Dataset, theme: str) -> Matrix:
     >>> [item.caption for item in thb.matrix(thb.load(), "detection").tables()]
     ['Every country under every measure.']
     """
-    return Matrix(ds, shown_cells(ds, theme))
+    return Matrix(ds, theme, shown_cells(ds, theme))
 
 
 def by_countries(
@@ -176,16 +167,12 @@ def by_countries(
             for first, cells, count in rows
         )
         part = "" if codes == whole else f": {names[codes[0]]} to {names[codes[-1]]}"
-        said = [
-            names[code] if upright else f"{head} {names[code]}"
-            for code in codes
-            if (head := heads_of[code]).casefold() != names[code].casefold()
-        ]
-        called = f"{'In full: ' * upright}{separator(said).join(said)}" if said else ""
+        short = [code for code in codes if heads_of[code].casefold() != names[code].casefold()]
+        said = [names[code] if upright else f"{code} {names[code]}" for code in short]
+        called = f"{'In full: ' * upright}{separator(said).join(said)}." if said else ""
         by = [
-            Column(head, title=names[code] if head != names[code] else "")
+            Column(heads_of[code], title=names[code] if heads_of[code] != names[code] else "")
             for code in codes
-            if (head := heads_of[code])
         ]
         tables.append(
             Table(
@@ -193,7 +180,7 @@ def by_countries(
                 f"{caption[0]}{part}.{caption[1]}",
                 (*heads, *by, Column(capital(ds.unit[1]), numeric=True)),
                 drawn,
-                note=" ".join([*notes, f"{called}." if called else ""]).strip(),
+                note=" ".join([*notes, called]).strip(),
                 style="matrix",
                 key=symbols(drawn, STATE_LABELS),
             )

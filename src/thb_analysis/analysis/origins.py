@@ -1,16 +1,14 @@
 """Origins: where the numbers of a report come from, each footnote as printed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
+from math import inf
 from typing import Any
 
 import pandas as pd
 
 from thb_analysis.analysis.context import Said
-from thb_analysis.analysis.explained import explained, lists_of
-from thb_analysis.counts import share_of
+from thb_analysis.analysis.explained import Explanation, explained
 from thb_analysis.data import Dataset
 from thb_analysis.display import footnote_place
 from thb_analysis.display.text import text
@@ -52,17 +50,17 @@ def origins(
     known = {each: explained(ds, each) for each in findings}
     own = ds.measures["measure"] if measures is None else measures
     named = [row["measure"] for each in known.values() for row in each.rows]
-    lists = [_listed(ds, each) for each in dict.fromkeys([*named, *own])]
+    lists = [explained(ds, each) for each in dict.fromkeys([*named, *own])]
     lists = sorted(lists, key=_place)
-    printed = {row["measure"]: row for row in lists if row["source"]}
     # A finding on a single list stands with it; those on several go before.
+    on_list = {each.id: [each] for each in lists if each.rows[0]["source"]}
     lines, places = [], []
-    lists_named = any(len(each.counted) > 1 for each in known.values()) or bool(printed)
+    lists_named = any(len(each.counted) > 1 for each in known.values()) or bool(on_list)
     for each in known.values():
-        if len(each.counted) == 1 and (row := printed.get(each.counted[0]["measure"])):
-            row["counts"][each.label, each.k, each.n] = each.id
-            row["ids"].append(each.id)
-        elif len(each.counted) > 1 or each.footnotes or lists_named:
+        on = [row["measure"] for row in each.counted]
+        if len(on) == 1 and on[0] in on_list:
+            on_list[on[0]].append(each)
+        elif len(on) > 1 or each.footnotes or lists_named:
             lines.append(each)
         else:
             places.append(each.id)
@@ -70,7 +68,7 @@ def origins(
         "origins",
         ds.unit,
         lines=lines,
-        lists=printed.values(),
+        lists=[_printed(*found) for found in on_list.values()],
         places=places,
         evidence=ds.evidence,
         on_pages=on_pages,
@@ -78,32 +76,25 @@ def origins(
     explanations = {each: explained(ds, each) for each in opened}
     frame = pd.DataFrame(
         [(each.id, each.label, each.k, each.n, each.lists) for each in known.values()]
-        + [(row["measure"], row["label"], row["k"], row["n"], row["source"]) for row in lists],
+        + [(each.id, each.label, each.k, each.n, each.rows[0]["source"]) for each in lists],
         columns=["id", "label", "k", "n", "lists"],
     )
     shown = {id: each.said for id, each in (known | explanations).items()}
     return Said(frame, replace(said, opened=shown))
 
 
-def _place(row: dict[str, Any]) -> tuple[tuple[bool, int], ...]:
+def _place(each: Explanation) -> list[float]:
     """Return where a list stands; what is missing comes last."""
-    return tuple(
-        (missing(row[each]), 0 if missing(row[each]) else int(row[each]))
-        for each in ("footnote", "page")
-    )
+    numbers = (each.rows[0][name] for name in ("footnote", "page"))
+    return [inf if missing(number) else number for number in numbers]
 
 
-def _listed(ds: Dataset, measure: str) -> dict[str, Any]:
+def _printed(each: Explanation, *findings: Explanation) -> dict[str, Any]:
     """Return a list with its footnote, and what is counted from it alone, with the ids of findings."""
-    row = lists_of(ds)[measure]
-    share = share_of(ds, measure, row["base"])
-    place = "" if missing(row["footnote"]) else footnote_place(row["footnote"])
-    counts = {(row["label"], share.k, share.n): ""}
-    return {
-        **row,
-        "k": share.k,
-        "n": share.n,
-        "place": place,
-        "counts": counts,
-        "ids": [measure],
+    row = each.rows[0]
+    return row | {
+        "place": "" if missing(row["footnote"]) else footnote_place(row["footnote"]),
+        "counts": {(each.label, each.k, each.n): ""}
+        | {(found.label, found.k, found.n): found.id for found in findings},
+        "ids": [each.id, *(found.id for found in findings)],
     }

@@ -1,7 +1,5 @@
 """The overview: findings across themes."""
 
-from __future__ import annotations
-
 from thb_analysis.analysis.answers import with_answers
 from thb_analysis.analysis.context import Said, gaps
 from thb_analysis.analysis.findings import KEY, Findings, findings
@@ -46,4 +44,4 @@ def overview(ds: Dataset) -> Overview:
     [27, 27]
     """
     key = findings(ds).named()
-    return Overview(key.frame, key.sentences, ds)
+    return Overview(key.frame, key.sentences, key.asked, ds)

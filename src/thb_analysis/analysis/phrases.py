@@ -1,10 +1,9 @@
 """Sentences made of predicates: verb phrases of the codebook, with the country as subject."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
+from itertools import pairwise, takewhile
 from typing import Any
 
 import pandas as pd
@@ -40,11 +39,9 @@ def predicate(row: Any, value: str = "") -> str:
         The length that ``{value}`` stands for.
     """
     said = str(row.predicate) or f"is{_UNDER}{in_a_list(row.label)}"
-    return (
-        said.replace("{value}", value)
-        if value
-        else said.replace(" of {value}", " (length not given)")
-    )
+    if value:
+        return said.replace("{value}", value)
+    return said.replace(" of {value}", " (length not given)")
 
 
 def in_a_list(label: str) -> str:
@@ -134,33 +131,19 @@ def enumerated(clauses: Sequence[tuple[str, str, str]]) -> str:
     str
         ``20 give access to housing and 19 to psychological assistance``.
     """
-    groups: list[list[str]] = []
-    last: list[str] = []
-    for before, said, after in _side_by_side(clauses):
-        words = _words(said)
-        shared = _shared(last, words) if groups else 0
-        kept = words[shared:] if shared >= _LEAST_SHARED else words
-        clause = " ".join(filter(None, [before, *kept, after]))
-        if len(kept) < len(words):
-            groups[-1].append(clause)
-        else:
-            groups.append([clause])
-        last = words
-    parts = [joined(group) for group in groups]
-    if len(parts) > 1 and len(clauses) > len(parts):  # “and” stands within one of them
+    parts, left = [], list(clauses)
+    while left:
+        first, *others = left
+        alike = [each for each in others if _shared(first[1], each[1]) >= _LEAST_SHARED]
+        left = [each for each in others if each not in alike]
+        said = [" ".join(filter(None, first))]
+        for (_, last, _), (before, does, after) in pairwise([first, *alike]):
+            kept = _words(does)[_shared(last, does) :]
+            said.append(" ".join(filter(None, [before, *kept, after])))
+        parts.append(joined(said))
+    if len(clauses) > len(parts) > 1:  # “and” stands within one of them
         return f"{', '.join(parts[:-1])}, and {parts[-1]}"
     return joined(parts)
-
-
-def _side_by_side(clauses: Sequence[tuple[str, str, str]]) -> Iterable[tuple[str, str, str]]:
-    left = list(clauses)
-    while left:
-        first = left.pop(0)
-        yield first
-        words = _words(first[1])
-        alike = [each for each in left if _shared(words, _words(each[1])) >= _LEAST_SHARED]
-        yield from alike
-        left = [each for each in left if each not in alike]
 
 
 def _words(said: str) -> list[str]:
@@ -169,13 +152,13 @@ def _words(said: str) -> list[str]:
     return [*verb.split(), *under.split(), label] if under else said.split()
 
 
-def _shared(before: list[str], words: list[str]) -> int:
+def _shared(before: str, said: str) -> int:
     """Count the words that two predicates begin with, less those that belong to what follows."""
-    pairs = list(zip(before, words, strict=False))
-    count = next((at for at, (one, other) in enumerate(pairs) if one != other), len(pairs))
-    while count and _LEADING.fullmatch(words[count - 1]):
-        count -= 1
-    return count
+    pairs = zip(_words(before), _words(said), strict=False)
+    words = [one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs)]
+    while words and _LEADING.fullmatch(words[-1]):
+        words.pop()
+    return len(words)
 
 
 @cache
@@ -202,21 +185,20 @@ def filled(ds: Dataset, sentence: str, share: Share, who: str = "") -> str:
     parts = splices(several)
     is_few = share.n <= COVERED
 
-    def countries(expression: str) -> list[str]:
+    def names(expression: str) -> list[str]:
         return names_of(ds, ds.evaluate(expression) & share.covered)
 
     def kept(part: re.Match[str]) -> str:
-        return part[1] if all(countries(each[2]) for each in parts.finditer(part[1])) else ""
+        return part[1] if all(names(each[2]) for each in parts.finditer(part[1])) else ""
 
     def written(part: re.Match[str]) -> str:
-        what, found, noun = part[1], countries(part[2]), part[3] or ""
+        what, found, noun = part[1], names(part[2]), part[3] or ""
         before = part.string[: part.start()]
         begins = not before or before.endswith(". ")
-        names = named(found)
         if what == "names":
-            text = names + noun
+            text = named(found) + noun
         elif is_few and not begins and (found or what == "share"):
-            text = names or number(0)
+            text = named(found) or number(0)
         elif what == "share":
             text = of(len(found), share.n) + noun
         else:

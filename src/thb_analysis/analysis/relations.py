@@ -1,8 +1,7 @@
 """Relations: what one list lets a reader expect of another, and where that is not met."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -13,7 +12,6 @@ from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.display import Headline, Prose, Result, Table, footnoted, tabled
 from thb_analysis.display.text import text
-from thb_analysis.wording import missing
 
 _STRICT = "strict"
 _COLUMNS = ["relation", "kind", "strength", "footnotes", "tested", "countries", "finding", "reason"]
@@ -59,6 +57,8 @@ class Relations(Result):
         """Name the apparent inconsistencies with their countries; None if there is none."""
         lists, document = self.ds.lists, self.ds.has_document
         started = "on the list" if document else "of the measure"
+        heads = {f"What the {lists} show": 42, "Countries": 25, "How many": 11}
+        heads |= {"Footnotes": 12} if document else {}
         rows = (
             (
                 row.finding or row.reason,
@@ -69,17 +69,12 @@ class Relations(Result):
             )
             for row in each_row(self.unmet)
         )
-        return tabled(
-            "tbl-relations",
-            f"Apparent inconsistencies between {lists}.",
-            {f"What the {lists} show": 42, "Countries": 25, "How many": 11}
-            | ({"Footnotes": 12} if document else {})
-            | {"Expected from": 13},
-            rows,
-            f"How many: of the countries {started} that the expectation starts from. "
-            "The wording: the sentences of the source say so. Inference: definitions or "
-            "practice suggest it.",
+        note = (
+            f"How many: of the countries {started} that the expectation starts from. The wording: "
+            "the sentences of the source say so. Inference: definitions or practice suggest it."
         )
+        caption = f"Apparent inconsistencies between {lists}."
+        return tabled("tbl-relations", caption, heads | {"Expected from": 13}, rows, note)
 
     def headlines(self) -> list[Headline]:
         """Return the counts that sweeps collect."""
@@ -109,17 +104,13 @@ def relations(ds: Dataset) -> Relations:
     >>> int(found.loc["asylum-screening-is-detection", "tested"])
     15
     """
-    footnote = dict(zip(ds.measures["measure"], ds.measures["footnote"], strict=True))
-    rows = []
-    for relation, result in zip(each_row(ds.relations), relation_results(ds), strict=True):
-        involved = measures_in(f"({relation.left}) | ({relation.right})")
-        notes = [int(footnote[m]) for m in involved if not missing(footnote.get(m, pd.NA))]
-        countries = tuple(names_of(ds, result.violators))
-        rows.append((runs(notes), len(result.tested), countries))
-    found = pd.DataFrame(rows, columns=["footnotes", "tested", "countries"])
-    frame = ds.relations[["relation", "kind", "strength", "finding", "reason"]].reset_index(
-        drop=True
+    footnotes, results = ds.measures.set_index("measure")["footnote"], relation_results(ds)
+    involved = [measures_in(f"({row.left}) | ({row.right})") for row in each_row(ds.relations)]
+    found: Any = ds.relations
+    frame = found.assign(
+        footnotes=[runs(footnotes.reindex(measures).dropna()) for measures in involved],
+        tested=[len(each.tested) for each in results],
+        countries=[tuple(names_of(ds, each.violators)) for each in results],
     )
-    frame = frame.join(found)[_COLUMNS]
     stated = frame["strength"] == _STRICT
-    return Relations(pd.concat([frame[stated], frame[~stated]], ignore_index=True), ds)
+    return Relations(pd.concat([frame[stated], frame[~stated]], ignore_index=True)[_COLUMNS], ds)

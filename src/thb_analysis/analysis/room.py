@@ -31,9 +31,8 @@ def ends(measures: pd.DataFrame) -> pd.DataFrame:
     return measures[(themes.cumcount() < half) | (themes.cumcount(ascending=False) < half)]
 
 
-def left_out(measures: pd.DataFrame) -> str:
+def left_out(shown: int, whole: int) -> str:
     """Say what of a ranking has no room, and where it is found; empty if nothing is left out."""
-    shown, whole = len(ends(measures)), len(measures)
     if shown == whole:
         return ""
     return f"The most and the least reported, {shown} of {whole:,} measures: thb export coverage writes all of them."

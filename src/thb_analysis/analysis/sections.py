@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -13,11 +13,12 @@ from thb_analysis.analysis.coverage import bars, coverage
 from thb_analysis.analysis.dotted import cells_of, figure, plot, said
 from thb_analysis.analysis.durations import Durations, durations
 from thb_analysis.analysis.findings import KEY, findings
+from thb_analysis.analysis.marked import led, linked, unmarked
 from thb_analysis.analysis.phrases import enumerated, in_a_list, places_of, plural, predicate
 from thb_analysis.counts import each_row, names_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, OUTSIDE, QUALIFIED
-from thb_analysis.display import Figure, Prose, Result, Table, link_to, origin
+from thb_analysis.display import Figure, Prose, Result, Table
 from thb_analysis.display.text import countries, of, text
 from thb_analysis.wording import capital, in_text, joined, markdown, number
 
@@ -124,7 +125,7 @@ class Section(Result):
         nouns = _NOUNS.get(min(kinds), "measures") if len(kinds) == 1 else "measures"
         title = said(rows, nouns, self.question, self.ds.unit)
         if self.is_distribution:
-            nouns, title = "answers", distribution(self.ds, self.question, linked=False)
+            nouns, title = "answers", unmarked(distribution(self.ds, self.question))
         return figure(self.ds, id, self.cells, places_of(rows), nouns, title)
 
     def lengths(self) -> list[Figure | Table]:
@@ -185,14 +186,13 @@ def sections(ds: Dataset, theme: str) -> Sections:
     ['What did the pandemic change?', 'How did countries respond?']
     """
     facts = ds.measures.set_index("measure")[["short", "description", "predicate", "question"]]
-    frame = coverage(ds, theme).frame.join(facts, on="measure")
+    frame: Any = coverage(ds, theme).frame.join(facts, on="measure")
     asked = frame.pop("question")
     asked = asked.where(asked != "", frame["kind"].map(_ASKED).fillna(_OTHER))
     known = [answers(ds).get(measure, Answer("", "")) for measure in frame["measure"]]
-    asked = pd.Series([one.question for one in known], frame.index, dtype="str").where(
-        lambda question: question != "", asked
-    )
-    answer = pd.Series([one.answer for one in known], frame.index, dtype="str")
+    by_answer = pd.DataFrame(known, columns=Answer._fields, dtype="str")
+    asked = by_answer["question"].mask(by_answer["question"] == "", asked)
+    answer = by_answer["answer"]
     # What has no predicate is a label, which a figure, a table or a key finding has as well.
     key = findings(ds, theme).frame["indicator"][:KEY]
     frame = frame.assign(
@@ -202,10 +202,12 @@ def sections(ds: Dataset, theme: str) -> Sections:
         & (asked.duplicated(keep=False) | frame["measure"].isin(key))
         & (not ds.has_document),
         does=[plural(predicate(row)) for row in each_row(frame)],
-        outside=frame["measure"].map(lambda each: _outside(ds, each)),
+        outside=[
+            tuple(names_of(ds, ds.listed(each) - ds.covered(each))) for each in frame["measure"]
+        ],
         reported=frame["countries"].map(lambda codes: tuple(names_of(ds, codes))),
     )
-    behind = _behind(ds, theme, dict(zip(frame["measure"], asked, strict=True)))
+    behind = [*_behind(ds, theme, dict(zip(frame["measure"], asked, strict=True)))]
     given, states = _durations(ds, theme), _states(ds, theme)
     found = []
     for question, rows in frame.groupby(asked, sort=False):
@@ -218,7 +220,7 @@ def sections(ds: Dataset, theme: str) -> Sections:
                 str(question),
                 rows,
                 cells_of(ds, rows[rows["n"] > 0].rename(columns={"measure": "key"}), states),
-                _remarks(ds, theme, dict(zip(rows["measure"], rows["label"], strict=True))),
+                tuple(_remarks(ds, theme, dict(zip(rows["measure"], rows["label"], strict=True)))),
                 given.of(rows["measure"]),
                 tuple(sentence for _, sentence, _ in others),
                 rows[~rows["measure"].isin(said)],
@@ -238,25 +240,14 @@ def _states(ds: Dataset, theme: str) -> dict[str, dict[str, tuple[str, str]]]:
     return found
 
 
-def _outside(ds: Dataset, measure: str) -> tuple[str, ...]:
-    """Name the countries that are reported for a measure whose statement does not cover them."""
-    return tuple(names_of(ds, ds.listed(measure) - ds.covered(measure)))
-
-
-def _behind(ds: Dataset, theme: str, asked: dict[str, str]) -> list[tuple[str, str, list[str]]]:
-    """Return the findings behind the key ones: question, sentence, and of which measure it says all there is."""
+def _behind(ds: Dataset, theme: str, asked: dict[str, str]) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield the findings behind the key ones: question, sentence, and of which measure it says all there is."""
     found = findings(ds, theme)
-    rows = list(zip(each_row(found.frame), found.sentences, strict=True))[KEY:]
-    return [
-        (
-            next((asked[each] for each in row.measures if each in asked), ""),
-            sentence,
-            row.measures if len(row.measures) == 1 else [],
-        )
-        for row, sentence in rows
+    for row, sentence in list(zip(each_row(found.frame), found.sentences, strict=True))[KEY:]:
         # Without indicators, measures are findings.
-        if row.indicator not in asked
-    ]
+        if row.indicator not in asked:
+            question = next((asked[each] for each in row.measures if each in asked), "")
+            yield question, sentence, row.measures if len(row.measures) == 1 else []
 
 
 def _of_a_kind(rows: pd.DataFrame, unit: Sequence[str]) -> Iterator[str]:
@@ -264,8 +255,7 @@ def _of_a_kind(rows: pd.DataFrame, unit: Sequence[str]) -> Iterator[str]:
     most, none = rows["k"] * 2 > rows["n"], rows["k"].eq(0)
     for part in (rows[most], rows[~most & ~none]):
         if len(part):
-            # It begins with a link to a count.
-            yield f"[{capital(_enumerated(part, unit)[1:])}."
+            yield linked(f"{_enumerated(part, unit)}.")
     labels = [markdown(in_a_list(label)) for label in rows.loc[none, "label"]]
     if labels:
         under = joined(labels, "or") if len(labels) <= _SAID else f"{number(len(labels))} measures"
@@ -274,14 +264,15 @@ def _of_a_kind(rows: pd.DataFrame, unit: Sequence[str]) -> Iterator[str]:
 
 def _enumerated(rows: pd.DataFrame, unit: Sequence[str]) -> str:
     """Join what countries do, each behind its count; of whom it is asked stands where it changes."""
-    clauses, before = [], ""
+    clauses: list[tuple[str, str, str]] = []
+    before = ""
     rows = rows.sort_values("k", ascending=False, kind="stable")
     for row in each_row(rows[:_SAID]):
-        whom = f" {countries(row.n, unit)}" + (f" ({markdown(row.whom)})" if row.whom else "")
+        whom = f" {countries(row.n, unit)}" + (f" ({row.whom})" if row.whom else "")
         asked = f"{row.n}{whom}"
-        count = link_to(origin(row.measure), of(row.k, row.n)) + whom * (asked != before)
-        names = f"({markdown(row.named[1:-1])})" if row.named else ""
-        clauses.append((count, markdown(row.does), names))
+        count = of(row.k, row.n)
+        count = led(row.measure, count if clauses else capital(count))
+        clauses.append((count + whom * (asked != before), row.does, row.named))
         before = asked
     others = rows["k"][_SAID:]
     more = f". The other {len(others)} are each reported for at most {others.max()}"
@@ -299,16 +290,14 @@ def _durations(ds: Dataset, theme: str) -> Durations:
 
 def _remarks(
     ds: Dataset, theme: str, labels: dict[str, str]
-) -> tuple[tuple[str, tuple[str, ...], str], ...]:
-    """Return country, the labels that a remark stands under, and the remark, each remark once."""
+) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Yield country, the labels that a remark stands under, and the remark, each remark once."""
     cells = ds.cells(theme)
     special = cells["state"].isin([QUALIFIED, ABSENT]) & (cells["note"] != "")
-    together: dict[tuple[str, str], list[str]] = {}
-    for row in each_row(cells[special & cells["measure"].isin(list(labels))]):
-        key = ds.country_names[row.country], row.note
-        together.setdefault(key, []).append(labels[row.measure])
-    return tuple(
+    found = cells[special & cells["measure"].isin(list(labels))]
+    found = found.assign(label=found["measure"].map(labels))
+    together = found.groupby(["country", "note"], sort=False)["label"].agg(tuple).reset_index()
+    for row in each_row(together):
         # One by itself needs no quotes to be told from others.
-        (in_text(name), tuple(map(in_a_list, found) if len(found) > 1 else found), note)
-        for (name, note), found in together.items()
-    )
+        under = row.label if len(row.label) == 1 else tuple(map(in_a_list, row.label))
+        yield in_text(ds.country_names[row.country]), under, row.note
