@@ -101,7 +101,7 @@ def test_what_is_special_comes_first(study):
 def test_a_country_without_anything_rare_has_a_headline(study):
     """It says on what terms, else what is missing, else how much is reported."""
     lacking = ask.country(study({"a": "XYZ", "b": "XY"}, "XYZ"), "Z").headline
-    assert lacking.endswith("unlike two thirds of the countries or more, under B (2 of 3).")
+    assert lacking.endswith("unlike at least two thirds of the countries, under B (2 of 3).")
     assert ask.country(study({"a": "X"}, "XY"), "Y").headline == "Land Y is not reported."
 
 

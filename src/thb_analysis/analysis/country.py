@@ -207,18 +207,23 @@ class Country(Result):
 
     def _lacking(self) -> str:
         """Say what is missing though common."""
-        first = each_row(self.lacking.head(_MOST))
-        if not self.ds.is_complete:
-            does, what = "is not reported", [_done(row) for row in first]
-        elif all(row.predicate for row in first):
-            does, what = "does not", [_done(row, "") for row in first]
-        else:
-            does, what = "is reported to lack", [in_a_list(row.label) for row in first]
-        shown = [f"{said} ({_count(row)})" for said, row in zip(what, first, strict=True)]
-        more = len(self.lacking) - len(first)
+        clauses: dict[tuple[str, str], list[str]] = {}
+        for row in each_row(self.lacking.head(_MOST)):
+            if row.state == ABSENT and not row.predicate:
+                does, last, what = "is reported to lack", "and", in_a_list(row.label)
+            elif self.ds.is_complete:
+                does, last, what = "does not", "or", _done(row, "")
+            else:
+                does, last, what = "is not reported", "or", _done(row)
+            clauses.setdefault((does, last), []).append(f"{what} ({_count(row)})")
+        whom = f", unlike at least two thirds of the {self.ds.unit[1]},"
+        said = [
+            f"{does}{'' if place else whom} {joined(what, last)}"
+            for place, ((does, last), what) in enumerate(clauses.items())
+        ]
+        more = len(self.lacking) - _MOST
         others = f"; the same goes for {number(more)} more measures" if more > 1 else ""
-        whom = f"unlike two thirds of the {self.ds.unit[1]} or more"
-        return f"{does}, {whom}, {joined(shown, 'or')}{others}"
+        return f"{joined(said)}{others}"
 
     def _enumerated(self, rows: pd.DataFrame) -> str:
         clauses = []
@@ -297,6 +302,7 @@ class Country(Result):
 
         notes, here = rows["footnote"].dropna(), rows["reported"]
         special = rows["rare"] | rows["missing"] | rows["disputed"]
+        missing = {*rows.loc[special & ~here, "state"]}
         said = words(
             "country",
             self.ds.unit,
@@ -315,6 +321,7 @@ class Country(Result):
             few=FEW,
             most=_NAMED,
             is_open=is_open,
+            missing_as=[STATE_LABELS[each] for each in (NOT_REPORTED, ABSENT) if each in missing],
             told=self.ds.has_document,
             otherwise=bool(self.cells["state"].eq(OTHER_ANSWER).any()),
             left_out="" if self.cells["compared"].all() else NOT_COUNTED,

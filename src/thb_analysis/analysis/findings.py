@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
 
-from thb_analysis.analysis.answers import answers, distribution
+from thb_analysis.analysis.answers import answers, distribution, with_answers
 from thb_analysis.analysis.context import Said, gaps
 from thb_analysis.analysis.dotted import cells_of, figure, plot
 from thb_analysis.analysis.explained import Explanation, explained
@@ -27,7 +27,14 @@ from thb_analysis.analysis.phrases import (
 from thb_analysis.counts import by_name, counts_of, each_row, names_of, of_theme, share_of, strictly
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
-from thb_analysis.data.states import ABSENT, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
+from thb_analysis.data.states import (
+    ABSENT,
+    NOT_COVERED,
+    NOT_REPORTED,
+    OTHER_ANSWER,
+    QUALIFIED,
+    REPORTED,
+)
 from thb_analysis.display import Figure, Headline, Headlines, Prose, Result
 from thb_analysis.display.links import finding_place, place_of
 from thb_analysis.display.text import of, text
@@ -137,11 +144,17 @@ class Findings(Result):
         said = (
             (NOT_COVERED, self.ds.participants),
             (ABSENT, share.covered),
+            (OTHER_ANSWER, self._answered_otherwise(indicator) - share.possible),
             (NOT_REPORTED, share.possible),
             (QUALIFIED, share.reported),
             (REPORTED, share.reported & strictly(self.ds, asked["expression"])),
         )
         return {code: state for state, codes in said for code in codes}
+
+    def _answered_otherwise(self, indicator: str) -> Codes:
+        """Return the countries with another answer to the question of a measure; none of an indicator."""
+        others = set(with_answers(self.ds, [indicator])) - {indicator}
+        return frozenset(code for each in others for code in self.ds.listed(each))
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw for which countries each finding is reported.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -15,6 +16,7 @@ from thb_analysis.analysis.durations import Durations, durations
 from thb_analysis.analysis.findings import KEY, findings
 from thb_analysis.analysis.marked import led, linked, unmarked
 from thb_analysis.analysis.phrases import enumerated, in_a_list, places_of, plural, predicate
+from thb_analysis.analysis.room import FIGURE_ROWS
 from thb_analysis.counts import each_row, names_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, OUTSIDE, QUALIFIED
@@ -53,10 +55,6 @@ class Section(Result):
         `short`, `predicate`, `does` (of several countries), `description`, `reported` and `outside`
         (tuple of names: those that are named though the statement does not cover them), `told`
         (whether a figure, a table or a key finding says as much as a sentence could) and `answer` (to the question, if each country has one answer; else empty).
-    cells : pandas.DataFrame
-        One row for each measure that covers any country, and country, region by region: `row` (the
-        measure), `country`, `state` (not covered where its statement does not speak of the country),
-        `name`, `total`, `group` (the region), `tip` (country, measure and state in words).
     remarks : tuple of (str, str, str)
         Country, the labels of the measures, and what the source adds: conditions, exceptions and a no.
     durations : Durations
@@ -70,11 +68,16 @@ class Section(Result):
     ds: Dataset
     question: str
     frame: pd.DataFrame
-    cells: pd.DataFrame
     remarks: tuple[tuple[str, tuple[str, ...], str], ...]
     durations: Durations
     findings: tuple[str, ...]
     others: pd.DataFrame
+
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        """Whether each country is reported for each of its measures that covers somebody."""
+        rows = self.frame[self.frame["n"] > 0]
+        return cells_of(self.ds, rows.rename(columns={"measure": "key"}), _states(self.ds, rows))
 
     @property
     def counts(self) -> tuple[str, ...]:
@@ -120,6 +123,8 @@ class Section(Result):
     def figure(self) -> Figure | None:
         """Publish which countries report each measure; None if there is only one, or no room for all."""
         rows = self.frame[self.frame["n"] > 0]
+        if len(rows) > FIGURE_ROWS:
+            return None
         id = f"fig-{next(iter(rows['measure']), '')}"[:60]
         kinds = set(rows["kind"])
         nouns = _NOUNS.get(min(kinds), "measures") if len(kinds) == 1 else "measures"
@@ -208,7 +213,7 @@ def sections(ds: Dataset, theme: str) -> Sections:
         reported=frame["countries"].map(lambda codes: tuple(names_of(ds, codes))),
     )
     behind = [*_behind(ds, theme, dict(zip(frame["measure"], asked, strict=True)))]
-    given, states = _durations(ds, theme), _states(ds, theme)
+    given = _durations(ds, theme)
     found = []
     for question, rows in frame.groupby(asked, sort=False):
         rows = rows.sort_values("k", ascending=False, kind="stable", ignore_index=True)
@@ -219,7 +224,6 @@ def sections(ds: Dataset, theme: str) -> Sections:
                 ds,
                 str(question),
                 rows,
-                cells_of(ds, rows[rows["n"] > 0].rename(columns={"measure": "key"}), states),
                 tuple(_remarks(ds, theme, dict(zip(rows["measure"], rows["label"], strict=True)))),
                 given.of(rows["measure"]),
                 tuple(sentence for _, sentence, _ in others),
@@ -229,10 +233,11 @@ def sections(ds: Dataset, theme: str) -> Sections:
     return Sections(found)
 
 
-def _states(ds: Dataset, theme: str) -> dict[str, dict[str, tuple[str, str]]]:
+def _states(ds: Dataset, rows: pd.DataFrame) -> dict[str, dict[str, tuple[str, str]]]:
     """Return state and note by measure and country; counts leave out whom the statement does not cover."""
     found: dict[str, dict[str, tuple[str, str]]] = {}
-    cells = shown_cells(ds, theme)
+    cells = shown_cells(ds, next(iter(rows["theme"]), None))
+    cells = cells[cells["measure"].isin(rows["measure"])]
     columns = (cells[name] for name in ("measure", "country", "state", "in_base", "note"))
     for measure, country, state, in_base, note in zip(*columns, strict=True):
         elsewhere = OUTSIDE if state in NAMED else NOT_COVERED
