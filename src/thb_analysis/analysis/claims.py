@@ -193,15 +193,8 @@ class Claims(Result):
         words = self.words[self.words["holds_from"].notna()]
         ranges = ["holds_from", "holds_to", "loose_from", "loose_to", "source"]
         alike = words.groupby(ranges, sort=False)["quantifier"].agg(", ".join).reset_index()
-        rows = (
-            (
-                row.quantifier,
-                _span(row.holds_from, row.holds_to),
-                _span(row.loose_from, row.loose_to),
-                row.source,
-            )
-            for row in each_row(alike.sort_values(ranges[:4]))
-        )
+        told = alike.sort_values(ranges[:4]).itertuples(index=False)
+        rows = ((word, _span(*ends[:2]), _span(*ends[2:]), basis) for *ends, basis, word in told)
         return tabled(
             "tbl-words",
             "What the quantity words are taken to mean.",
@@ -252,7 +245,8 @@ def claims(ds: Dataset) -> Claims:
     words, stated = verdicts.quantity_ranges(ds), ds.claims.reset_index(drop=True)
     is_part = len(ds.participants) < int(ds.countries["took_part"].sum())
     facts = [_recomputed(ds, claim, words[claim.quantifier], is_part) for claim in each_row(stated)]
-    frame = stated[_STATED].join(pd.DataFrame(facts, columns=[*_FACTS]).astype(_FACTS))
+    found = pd.DataFrame(facts, columns=[*_FACTS]).fillna({"decided_by": "", "sizes": ""})
+    frame = stated[_STATED].join(found.astype(_FACTS))
     frame.insert(2, "label", frame.pop("label"))
     if is_part:
         frame["note"] = frame["note"].mask(frame["value"].notna(), "It counts all participants.")
@@ -288,23 +282,24 @@ def _recomputed(ds: Dataset, claim: Any, word: verdicts.Ranges, is_part: bool) -
     """Return what follows from the lists for a statement."""
     # What counts all participants says nothing of some of them.
     is_known = not is_part or missing(claim.value)
-    found = verdicts.judged(ds, claim, word) if is_known else verdicts.Judged()
-    row: dict[str, Any] = {
+    found = verdicts.recounted(ds, claim) if is_known else None
+    said = verdicts.verdict(claim, found, word)
+    row = {
         "label": label_of(claim),
-        "verdict": found.verdict,
-        "decided_by": found.needed,
-        "sizes": found.sizes,
-        "countries": tuple(sorted(found.counted)),
+        "verdict": said,
+        "countries": (),
         "others": (),
         "settled": False,
     }
-    if found.verdict == verdicts.UNCHECKED:
+    if found is None:
         return row
-    row |= {"k": len(found.counted), "n": len(found.whole)}
+    k, n = len(found.counted), len(found.whole)
+    row |= {"k": k, "n": n, "countries": tuple(sorted(found.counted)), "sizes": found.sizes}
     if found.sizes:
         margins = margin_bounds(ds, claim.rule, claim.base)
         return row | {"settled": len({*map(verdicts.margin_verdict, margins)}) == 1}
-    row |= {"share": row["k"] / row["n"], "others": tuple(sorted(found.whole - found.counted))}
+    row |= {"share": k / n, "others": tuple(sorted(found.whole - found.counted))}
+    row |= {"decided_by": verdicts.meant(claim, word, n).needed(k, n)}
     unclear = ds.measures.loc[ds.measures["polarity"] == "unclear", "measure"]
     if {*unclear} & {*measures_in(claim.rule)}:
         return row

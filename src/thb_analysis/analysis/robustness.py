@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from thb_analysis.analysis import verdicts
 from thb_analysis.analysis.bounded import MISSING, drawable, extremes, figure, plot
 from thb_analysis.analysis.claims import label_of
 from thb_analysis.analysis.clusters import GATE
-from thb_analysis.analysis.findings import findings
+from thb_analysis.analysis.findings import asked_in, findings
 from thb_analysis.analysis.phrases import sourced_throughout
 from thb_analysis.analysis.similarity import Similarity, comparable
 from thb_analysis.counts import each_row
@@ -37,7 +37,6 @@ from thb_analysis.wording import (
     capital,
     joined,
     level,
-    missing,
     percent,
     points,
     share_range,
@@ -183,7 +182,7 @@ class Robustness(Result):
         """Name the levels that are tried, but of many measures only those of the first."""
         labels = dict(zip(self.ds.measures["measure"], self.ds.measures["label"], strict=True))
         named = [
-            f"“{labels[each.measure]}” from {joined(map(level, each.others), 'or')}"
+            f"“{labels[each.measure]}” from {joined(map(level, each.others.values()), 'or')}"
             for each in self._tried
         ]
         more = [f"{len(named) - _NAMED} more"] if len(named) > _NAMED else []
@@ -365,23 +364,25 @@ def robustness(ds: Dataset) -> Robustness:
     everything, ranges = findings(ds), verdicts.quantity_ranges(ds)
     widened = {word: [each.widened(by) for by in _WIDENED] for word, each in ranges.items()}
     found = everything.frame[everything.frame["n"] > 0].set_index("indicator")
-    facts = everything.drawn.set_index("key").loc[found.index, ["expression", "base"]]
-    asked = list(facts.itertuples(name=None))
+    asked = [each for each in asked_in(ds) if each.indicator in found.index]
     stated, published = each_row(ds.claims), choices.bases_of(ds)
-    options: list[choices.Options] = []
+    options: list[dict[str, str]] = []
     counts, judged = [], []
     for chosen, one in choices.specifications(ds):
         options.append(chosen)
         differing = [*(chosen.items() - options[0].items())]
         alone = differing[0] if len(differing) == 1 else ("", "")
         bases = choices.bases_of(one)
-        for indicator, expression, base in asked:
-            covered = one.base(choices.base_under(published, bases, expression, base))
-            reported = one.evaluate(expression) & covered
-            counts.append((*alone, indicator, len(reported), len(covered)))
-        judged.append([_verdicts(one, claim, widened[claim.quantifier]) for claim in stated])
+        for each in asked:
+            covered = one.base(choices.base_under(published, bases, each.expression, each.base))
+            reported = one.evaluate(each.expression) & covered
+            counts.append((*alone, each.indicator, len(reported), len(covered)))
+        for claim in stated:
+            recount = verdicts.recounted(one, claim)
+            words = widened[claim.quantifier]
+            judged.append([verdicts.verdict(claim, recount, word) for word in words])
     cases = _cases(counts)
-    claims = _claims(stated, zip(*judged, strict=True))
+    claims = _claims(stated, judged)
     named = everything.named().frame["indicator"]
     return Robustness(
         frame=_frame(found, cases).assign(headline=lambda rows: rows["indicator"].isin(named)),
@@ -419,48 +420,37 @@ def _frame(found: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
     ranked = ranked.assign(moves=ranked["moves"].abs())
     ranked = ranked.sort_values(["turned", "moves"], ascending=False, kind="stable")
     most = ranked.drop_duplicates("indicator").set_index("indicator").loc[found.index]
-    stays = ~cases.loc[cases["n"] > 0].set_index("indicator")["turned"].astype(bool)
-    shares = cases.groupby("indicator")["share"]
+    shares, covered = cases.groupby("indicator")["share"], cases[cases["n"] > 0]
     frame = found[["theme", "label", "k", "n"]].assign(
         lower=found["lower"] / found["n"],
         upper=found["upper"] / found["n"],
         lowest=shares.min(),
         highest=shares.max(),
-        same=stays.groupby("indicator").mean(),
+        same=(~covered["turned"]).groupby(covered["indicator"]).mean(),
         conclusion=published.set_index("indicator")["side"],
+        **most[["choice", "option", "moves"]],
+        at=[f"{row.k} of {row.n}" for row in each_row(most)],
     )
-    at = [f"{row.k} of {row.n}" for row in each_row(most)]
-    return frame.join(most[["choice", "option", "moves"]]).assign(at=at).reset_index()
+    return frame.reset_index()
 
 
 def _alternatives(labels: pd.Series[str], cases: pd.DataFrame) -> pd.DataFrame:
     """Count what each option changes, taken alone."""
+    alone = cases[cases["choice"] != ""].assign(moved=cases["moves"] != 0, by=cases["moves"].abs())
+    taken = alone.groupby(["choice", "option"], sort=False)
+    rows = taken[["moved", "turned"]].sum().reset_index()
+    furthest = alone.loc[taken["by"].idxmax(), ["moves", "indicator"]]
+    finding = furthest["indicator"].map(labels)
+    return rows.assign(furthest=[*furthest["moves"]], finding=[*finding])
+
+
+def _claims(stated: Sequence[Any], judged: Sequence[list[str]]) -> pd.DataFrame:
+    """Say how the quantified statements fare; verdicts come coding by coding."""
     rows = []
-    alone = cases[cases["choice"] != ""]
-    for taken, each in alone.groupby(["choice", "option"], sort=False):
-        furthest = each.iloc[int(each["moves"].abs().argmax())]
-        changed = int(each["moves"].ne(0).sum()), int(each["turned"].sum())
-        rows.append((*taken, *changed, furthest["moves"], labels[furthest["indicator"]]))
-    return pd.DataFrame(
-        rows, columns=["choice", "option", "moved", "turned", "furthest", "finding"]
-    )
-
-
-def _verdicts(one: Dataset, claim: Any, words: list[verdicts.Ranges]) -> list[str]:
-    """Judge a statement of the source under one coding and every range of its word."""
-    found = verdicts.judged(one, claim, words[0])
-    if found.sizes or found.verdict == verdicts.UNCHECKED or not missing(claim.value):
-        return [found.verdict] * len(words)
-    return [each.verdict(len(found.counted), len(found.whole)) for each in words]
-
-
-def _claims(stated: Sequence[Any], judged: Iterable[Sequence[list[str]]]) -> pd.DataFrame:
-    """Say how the quantified statements fare; verdicts come statement by statement."""
-    rows = []
-    for claim, codings in zip(stated, judged, strict=True):
-        if measures_in(claim.rule) and codings[0][0] != verdicts.UNCHECKED:
+    for at, claim in enumerate(stated):
+        found = np.array(judged[at :: len(stated)])
+        if measures_in(claim.rule) and found[0, 0] != verdicts.UNCHECKED:
             # As worded or broadly is no matter here.
-            found = np.array(codings)
             found[found == verdicts.LOOSELY] = verdicts.HOLDS
             alike = (found == found[0, 0])[found[:, 0] != verdicts.UNCHECKED]
             rows.append((claim.claim, label_of(claim), alike[:, 0].mean(), alike.mean()))
