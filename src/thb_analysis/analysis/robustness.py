@@ -33,14 +33,7 @@ from thb_analysis.display import (
     tabled,
 )
 from thb_analysis.display.text import of, text, words
-from thb_analysis.wording import (
-    capital,
-    joined,
-    level,
-    percent,
-    points,
-    share_range,
-)
+from thb_analysis.wording import capital, joined, level, percent, points, share_range
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -117,8 +110,8 @@ class Robustness(Result):
         k, n = len(self.stable), len(self.frame)
         stay = "findings stay" if k > 1 else "findings stays" if n > 1 else "finding stays"
         how = "however the source is coded" if self.ds.has_document else f"in {self.ways}"
-        if self._only and k:
-            how = f"even if {self._only}"
+        if k and len(self.alternatives) == 1 and not self.ds.has_document:
+            how = f"even if {otherwise(*self.alternatives[['choice', 'option']].iloc[0])}"
         if n == 1 and not k:
             return "The one finding changes sides of one half in some codings."
         return f"{capital(of(k, n))} {stay} on the same side of one half {how}."
@@ -127,13 +120,6 @@ class Robustness(Result):
     def ways(self) -> str:
         """Name the ways of counting a table: those that were tried, and no others."""
         return f"{of(self.codings, self.codings)} ways of counting that were tried"
-
-    @property
-    def _only(self) -> str:
-        """Say in a clause what is done otherwise where a table can be counted in two ways."""
-        if self.ds.has_document or len(self.alternatives) != 1:
-            return ""
-        return otherwise(*self.alternatives[["choice", "option"]].iloc[0])
 
     def share_of_codings(self, same: float) -> str:
         """Write in how many codings a finding stays, or in which share of many."""
@@ -190,16 +176,14 @@ class Robustness(Result):
 
     def table(self) -> Table | None:
         """Show the findings that change sides of one half; None if there is none."""
-        rows = (
-            (
-                row.label,
+        rows = []
+        for row in each_row(self.moving):
+            count, span = (
                 linked(row.indicator, f"{row.k} of {row.n}"),
                 _range(row.lowest, row.highest),
-                self.share_of_codings(row.same),
-                f"{row.at} if {otherwise(row.choice, row.option)}" if row.moves else "none alone",
             )
-            for row in each_row(self.moving)
-        )
+            most = f"{row.at} if {otherwise(row.choice, row.option)}" if row.moves else "none alone"
+            rows.append((row.label, count, span, self.share_of_codings(row.same), most))
         order = ", the least stable first" if len(self.moving) > 1 else ""
         heads = {"Finding": 30, "Published": 12, "Lowest to highest": 17, "Same": 9}
         return tabled(
@@ -241,8 +225,6 @@ class Robustness(Result):
             self.ds.unit,
             r=self,
             rows=rows,
-            moved=bool((rows["lowest"] < rows["highest"]).any()),
-            left_open=bool((rows["lower"] < rows["upper"]).any()),
             coded=int(_straddle(everything["lowest"], everything["highest"]).sum()),
             open=int(_straddle(everything["lower"], everything["upper"]).sum()),
             crossing=[f"{row.name} ({row.total})" for row in each_row(rows[rows["crosses"]])],
@@ -266,15 +248,11 @@ class Robustness(Result):
         """Show what each choice changes, taken alone, but for single readings; None if there is none."""
         found = self.alternatives
         is_one = (found["choice"] == choices.READING) & (found["option"] != choices.ALL_AT_ONCE)
-        rows = (
-            (
-                capital(otherwise(row.choice, row.option)),
-                str(row.moved),
-                str(row.turned),
-                f"{_in_points(row.furthest)}: {row.finding}" if row.moved else "–",
-            )
-            for row in each_row(found[~is_one])
-        )
+        rows = []
+        for row in each_row(found[~is_one]):
+            furthest = f"{_in_points(row.furthest)}: {row.finding}" if row.moved else "–"
+            taken = capital(otherwise(row.choice, row.option))
+            rows.append((taken, str(row.moved), str(row.turned), furthest))
         is_mixed = found["option"].isin([choices.HIGHER, choices.LOWER]).any()
         levels = f" Levels: {self._levels()}." if is_mixed else ""
         of_all = f"Of {len(self.frame)} findings. " if len(self.frame) > 1 else ""
@@ -290,17 +268,13 @@ class Robustness(Result):
 
     def readings_table(self) -> Table | None:
         """List the other readings and what each changes, taken alone; None if there is none."""
-        changed = self.alternatives.set_index("option")
-        rows = (
-            (
-                each.label,
-                footnoted(", ".join(map(str, each.footnotes))),
-                each.reason,
-                str(changed["moved"].get(each.label, "–")),
-                str(changed["turned"].get(each.label, "–")),
+        changed, rows = self.alternatives.set_index("option"), []
+        for each in self.readings:
+            notes = footnoted(", ".join(map(str, each.footnotes)))
+            moved, turned = (
+                str(changed[name].get(each.label, "–")) for name in ("moved", "turned")
             )
-            for each in self.readings
-        )
+            rows.append((each.label, notes, each.reason, moved, turned))
         return tabled(
             "tbl-readings",
             "Other readings of the source that can be defended.",
