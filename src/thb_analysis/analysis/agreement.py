@@ -218,8 +218,8 @@ def _keyed(ds: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
     measures = ds.measures
     slugs = measures.dropna(subset="footnote").set_index("footnote")["measure"]
     without = measures.loc[measures["footnote"].isna(), "measure"].tolist()[:1]
-    named = rows["measure"] if "measure" in rows else pd.Series("", index=rows.index)
-    own = named.where(named != "", rows["footnote"].map(slugs))
+    rows = rows.assign(measure=rows.get("measure", ""))
+    own = rows["measure"].mask(rows["measure"] == "", rows["footnote"].map(slugs))
     return rows.assign(measure=own.fillna("".join(without)).astype("str"))
 
 

@@ -16,7 +16,7 @@ from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.display import Cell, Figure, Headline, Prose, Result, Table, claim_row, tabled
 from thb_analysis.display.text import countries, of, text, words
-from thb_analysis.wording import joined, missing, percent, shortened
+from thb_analysis.wording import joined, missing, shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -123,7 +123,6 @@ class Claims(Result):
             missing=missing,
             noted=noted,
             loosely=len(self.given(verdicts.LOOSELY)),
-            percent=percent,
             exact=len(self.given(verdicts.HOLDS)),
         )
 
@@ -245,8 +244,7 @@ def claims(ds: Dataset) -> Claims:
     words, stated = verdicts.quantity_ranges(ds), ds.claims.reset_index(drop=True)
     is_part = len(ds.participants) < int(ds.countries["took_part"].sum())
     facts = [_recomputed(ds, claim, words[claim.quantifier], is_part) for claim in each_row(stated)]
-    found = pd.DataFrame(facts, columns=[*_FACTS]).fillna({"decided_by": "", "sizes": ""})
-    frame = stated[_STATED].join(found.astype(_FACTS))
+    frame = stated[_STATED].join(pd.DataFrame(facts, columns=[*_FACTS]).astype(_FACTS))
     frame.insert(2, "label", frame.pop("label"))
     if is_part:
         frame["note"] = frame["note"].mask(frame["value"].notna(), "It counts all participants.")
@@ -284,13 +282,8 @@ def _recomputed(ds: Dataset, claim: Any, word: verdicts.Ranges, is_part: bool) -
     is_known = not is_part or missing(claim.value)
     found = verdicts.recounted(ds, claim) if is_known else None
     said = verdicts.verdict(claim, found, word)
-    row = {
-        "label": label_of(claim),
-        "verdict": said,
-        "countries": (),
-        "others": (),
-        "settled": False,
-    }
+    row: dict[str, Any] = {"label": label_of(claim), "verdict": said, "decided_by": "", "sizes": ""}
+    row |= {"countries": (), "others": (), "settled": False}
     if found is None:
         return row
     k, n = len(found.counted), len(found.whole)
