@@ -178,12 +178,10 @@ class Robustness(Result):
         """Show the findings that change sides of one half; None if there is none."""
         rows = []
         for row in each_row(self.moving):
-            count, span = (
-                linked(row.indicator, f"{row.k} of {row.n}"),
-                _range(row.lowest, row.highest),
-            )
+            count = linked(row.indicator, f"{row.k} of {row.n}")
+            span, same = _range(row.lowest, row.highest), self.share_of_codings(row.same)
             most = f"{row.at} if {otherwise(row.choice, row.option)}" if row.moves else "none alone"
-            rows.append((row.label, count, span, self.share_of_codings(row.same), most))
+            rows.append((row.label, count, span, same, most))
         order = ", the least stable first" if len(self.moving) > 1 else ""
         heads = {"Finding": 30, "Published": 12, "Lowest to highest": 17, "Same": 9}
         return tabled(
@@ -219,14 +217,14 @@ class Robustness(Result):
         rows = self._drawn
         if rows.empty or self.codings == 1:
             return None
-        everything = self.frame
+        ranges = self.frame
         said = words(
             "robustness",
             self.ds.unit,
             r=self,
             rows=rows,
-            coded=int(_straddle(everything["lowest"], everything["highest"]).sum()),
-            open=int(_straddle(everything["lower"], everything["upper"]).sum()),
+            coded=int(_straddle(ranges["lowest"], ranges["highest"]).sum()),
+            open=int(_straddle(ranges["lower"], ranges["upper"]).sum()),
             crossing=[f"{row.name} ({row.total})" for row in each_row(rows[rows["crosses"]])],
             extremes=extremes(rows) if len(rows) > 1 or not rows["crosses"].any() else "",
             missing="" if self.ds.is_complete else MISSING,
@@ -236,10 +234,9 @@ class Robustness(Result):
 
     @cached_property
     def _drawn(self) -> pd.DataFrame:
-        rows = drawable(self.frame, self.frame["label"], self.ds.unit).sort_values(
-            "share", kind="stable"
-        )
+        rows = drawable(self.frame, self.frame["label"], self.ds.unit)
         rows = rows.assign(crosses=_straddle(rows["lowest"], rows["highest"]))
+        rows = rows.sort_values("share", kind="stable")
         moves = rows["crosses"] | (rows["same"] < 1)
         others = rows["headline"] | (len(rows) <= _MOST)  # all of them where there is room
         return pd.concat([rows[moves], rows[others & ~moves]]).head(_MOST)
@@ -268,13 +265,11 @@ class Robustness(Result):
 
     def readings_table(self) -> Table | None:
         """List the other readings and what each changes, taken alone; None if there is none."""
-        changed, rows = self.alternatives.set_index("option"), []
+        alone = each_row(self.alternatives)
+        changed, rows = {row.option: (str(row.moved), str(row.turned)) for row in alone}, []
         for each in self.readings:
             notes = footnoted(", ".join(map(str, each.footnotes)))
-            moved, turned = (
-                str(changed[name].get(each.label, "–")) for name in ("moved", "turned")
-            )
-            rows.append((each.label, notes, each.reason, moved, turned))
+            rows.append((each.label, notes, each.reason, *changed.get(each.label, ("–", "–"))))
         return tabled(
             "tbl-readings",
             "Other readings of the source that can be defended.",

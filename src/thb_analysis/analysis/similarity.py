@@ -228,13 +228,10 @@ def comparable(ds: Dataset) -> bool:
 def _compared(ds: Dataset) -> tuple[Mask, Mask]:
     """Return countries by the measures that say what is there: reported and covered, and covered."""
     says = ds.measures["compared"] & ds.measures["polarity"].eq("affirmed")
-    asked, cells = ds.measures.loc[says, "measure"], ds.cells()
-    cells = cells[cells["measure"].isin(asked)]
-    shape = len(asked), len(ds.participants)
-    has, base = (
-        facts.to_numpy(bool).reshape(shape).T
-        for facts in (cells["state"].isin(NAMED), cells["in_base"])
-    )
+    cells, shape = ds.cells(), (int(says.sum()), len(ds.participants))
+    cells = cells[cells["measure"].isin(ds.measures.loc[says, "measure"])]
+    facts = cells["state"].isin(NAMED), cells["in_base"]
+    has, base = (each.to_numpy(bool).reshape(shape).T for each in facts)
     return has & base, base
 
 
