@@ -387,7 +387,7 @@ def _counted(ds: Dataset, row: Any) -> tuple[Any, ...]:
 
 def _framed(rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
     facts = [dict(zip(_FACTS, row, strict=False)) for row in rows]
-    return pd.DataFrame(facts, columns=_FACTS).astype({"share": float, "source": object})
+    return pd.DataFrame(facts, columns=_FACTS).astype({"share": float, "source": "str"})
 
 
 def _results(folder: Path) -> dict[str, list[dict[str, Any]]]:
