@@ -1,7 +1,5 @@
 """Agreement: how far two coders, each without sight of the other's work, read the source alike."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Coding: how the source was turned into cells, and where a list is read otherwise than printed."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pandas as pd

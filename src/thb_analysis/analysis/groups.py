@@ -1,7 +1,5 @@
 """Groups of countries: whether they report alike, and which differences are certain."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Irregularities: what a reader found in the source, typographical errors apart from what bears on meaning."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Pathway: which stages of a victim's way are reported for each country, side by side and without a score."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pandas as pd

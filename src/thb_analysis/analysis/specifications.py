@@ -1,7 +1,5 @@
 """Specifications: every combination of defensible choices, each made into a coding of the source."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any, NamedTuple
