@@ -197,11 +197,12 @@ def similarity(ds: Dataset, by: str = "region") -> Similarity:
     pairs = _pairs(listed, covered, codes, np.sort(tree.rows))
     group = {code: name for name, here in members(ds, by).items() for code in here}
     first, second = (pairs[end].map(group) for end in ("a", "b"))
+    shown = pairs.assign(a=pairs["a"].map(names), b=pairs["b"].map(names))
     is_grouped, alike = first.notna() & second.notna(), pairs["similarity"]
     return Similarity(
         frame=pd.DataFrame(values, codes, codes).iloc[tree.rows, tree.rows],
         names=names,
-        pairs=pairs.assign(a=pairs["a"].map(names), b=pairs["b"].map(names)).iloc[:, :-1],
+        pairs=shown.drop(columns="crossing"),
         crossing=int(pairs["crossing"].sum()),
         tree=tree,
         stability=stability(tree, _without_each(listed, covered), ds.participants),

@@ -1,8 +1,7 @@
 """Verdicts: what follows from a relation between lists, and from a quantity word and a share."""
 
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
@@ -18,16 +17,14 @@ UNCHECKED = "cannot be checked"
 VERDICTS = (HOLDS, LOOSELY, UNDERSTATES, FAILS, UNCHECKED)
 
 
-@dataclass(frozen=True)
-class RelationResult:
+class RelationResult(NamedTuple):
     """The countries that the left side of a relation denotes, and those that break it."""
 
     tested: Codes
     violators: Codes
 
 
-@dataclass(frozen=True)
-class Ranges:
+class Ranges(NamedTuple):
     """Shares at which a quantity word holds and holds loosely, and the fewest countries it needs."""
 
     holds_from: float
@@ -63,8 +60,7 @@ class Ranges:
         return Ranges(*holds, *_widened(self.loose_from, self.loose_to, by), self.fewest)
 
 
-@dataclass(frozen=True)
-class Recount:
+class Recount(NamedTuple):
     """What the lists say to a statement of the source.
 
     Attributes
