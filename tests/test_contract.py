@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64decode
+from inspect import signature
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -11,7 +12,6 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 import thb_analysis as thb
-from thb_analysis import analysis
 from thb_analysis.display import Figure, Prose, Result, Table
 from thb_analysis.errors import UnknownName
 
@@ -33,7 +33,7 @@ QUESTIONS = [
 DRAWN = [
     each
     for each in QUESTIONS
-    if hasattr(getattr(analysis, getattr(thb, each).__annotations__["return"]), "plot")
+    if hasattr(signature(getattr(thb, each), eval_str=True).return_annotation, "plot")
 ]
 LONGEST = 4000  # characters of plain text
 
