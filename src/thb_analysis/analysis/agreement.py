@@ -1,7 +1,5 @@
 """Agreement: how far two coders, each without sight of the other's work, read the source alike."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,16 +94,11 @@ class Agreement(Result):
 
     def table(self) -> Table | None:
         """Count decisions and differences; None if nothing was coded twice."""
-        rows = (
-            (
-                row.what,
-                f"{row.units:,}",
-                str(row.differ),
-                "–" if row.level == "field" else decimal(row.alpha),
-                "–" if missing(row.lower) else f"{decimal(row.lower)} to {decimal(row.upper)}",
-            )
-            for row in each_row(self.frame)
-        )
+        rows = []
+        for row in each_row(self.frame):
+            alpha = "–" if row.level == "field" else decimal(row.alpha)
+            ends = "–" if missing(row.lower) else f"{decimal(row.lower)} to {decimal(row.upper)}"
+            rows.append((row.what, f"{row.units:,}", str(row.differ), alpha, ends))
         heads = {"Decided": 44, "Decisions": 14, "Differ": 10, "Alpha": 12, "95% interval": 20}
         return tabled(
             "tbl-agreement",
@@ -121,19 +114,11 @@ class Agreement(Result):
 
     def differences_table(self) -> Table | None:
         """Show each difference, what was settled and why; None if there is none."""
-        rows = (
-            (
-                row["where"],
-                f"{row['first']} / {row['second']}",
-                f"{capital(row['settled'])}. {row['reason']}" if row["reason"] else "open",
-            )
-            for row in _together(self.differences)
-        )
         return tabled(
             "tbl-differences",
             "Differences between the coders, and how they were settled.",
             {"What they differ in": 36, "First / second": 22, "Settled, and why": 42},
-            rows,
+            _together(self.differences),
         )
 
     def headlines(self) -> list[Headline]:
@@ -173,10 +158,10 @@ def agreement(ds: Dataset) -> Agreement:
     named = (every[0]["listed"] == "true") & (every[1]["listed"] == "true")
     pairs: list[_Pair] = []
     if len(second) and len(units):
-        pairs += _pairs("cell", ["listed", "status"], every)
-        pairs += _pairs("field", _FIELDS[1:], [each[named] for each in every])
+        pairs += _pairs("cell", ["listed", "status"], *every)
+        pairs += _pairs("field", _FIELDS[1:], *(each[named] for each in every))
     if not ds.second_measures.empty:
-        pairs += _pairs("measure", _DECISIONS, _decisions(ds))
+        pairs += _pairs("measure", _DECISIONS, *_decisions(ds))
     names = ["what", "level", "units", "differ", "alpha", "lower", "upper"]
     frame = pd.DataFrame([_counted(*pair, len(lists)) for pair in pairs], columns=names)
     return Agreement(frame, _differences(ds, pairs))
@@ -205,8 +190,7 @@ def first_cells(ds: Dataset) -> pd.DataFrame:
     return cells.assign(status=status).reindex(columns=_FIELDS).loc[~gone].fillna("")
 
 
-def _pairs(level: str, fields: list[str], codings: list[pd.DataFrame]) -> list[_Pair]:
-    first, second = codings
+def _pairs(level: str, fields: list[str], first: pd.DataFrame, second: pd.DataFrame) -> list[_Pair]:
     return [(level, field, first[field], second[field]) for field in fields]
 
 
@@ -232,8 +216,8 @@ def _keyed(ds: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
     measures = ds.measures
     slugs = measures.dropna(subset="footnote").set_index("footnote")["measure"]
     without = measures.loc[measures["footnote"].isna(), "measure"].tolist()[:1]
-    named = rows["measure"] if "measure" in rows else pd.Series("", index=rows.index)
-    own = named.where(named != "", rows["footnote"].map(slugs))
+    rows = rows.assign(measure=rows.get("measure", ""))
+    own = rows["measure"].mask(rows["measure"] == "", rows["footnote"].map(slugs))
     return rows.assign(measure=own.fillna("".join(without)).astype("str"))
 
 
@@ -256,21 +240,20 @@ def _counted(level: str, field: str, first: Any, second: Any, lists: int) -> dic
 
 def _differences(ds: Dataset, pairs: list[_Pair]) -> pd.DataFrame:
     """Put each difference beside what was settled; where one coder names a country alone, that alone."""
-    found = [pd.DataFrame(columns=[*_KEY, "field", "first", "second"])]
+    key, measures = [*_KEY, "field"], ds.measures.set_index("measure")
+    found = [pd.DataFrame(columns=[*key, "first", "second"])]
     for _, field, first, second in pairs:
         differ = first != second
         if field == "status":
             differ &= (first != "") & (second != "")
         values = pd.DataFrame({"field": field, "first": first, "second": second})
         found.append(values[differ].reset_index())
-    key, measures = [*_KEY, "field"], ds.measures.set_index("measure")
     reasons = _keyed(ds, ds.settlements)[[*key, "settled", "reason"]]
     rows = pd.concat(found).merge(reasons, "left", key).fillna("")
-    place = {measure: rank for rank, measure in enumerate(ds.matrix().columns)}
     rows = rows.assign(
         footnote=rows["measure"].map(measures["footnote"].astype("string").fillna("")),
         label=rows["measure"].map(measures["label"]),
-        place=rows["measure"].map(place),
+        place=ds.matrix().columns.get_indexer(pd.Index(rows["measure"])),
     ).sort_values(["place", "country", "field"], ignore_index=True)
     rows["country"] = rows["country"].map(ds.country_names).fillna("")
     called = dict(zip(ds.bases["base"], ds.bases["label"], strict=True)) | ds.theme_titles
@@ -281,16 +264,17 @@ def _differences(ds: Dataset, pairs: list[_Pair]) -> pd.DataFrame:
     return rows[["footnote", "measure", "label", *key[1:], "first", "second", "settled", "reason"]]
 
 
-def _together(differences: pd.DataFrame) -> list[dict[str, str]]:
-    """Join the fields of one cell that were settled for one reason."""
+def _together(differences: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """Say where coders differ, how and why it was settled; once for the fields of a cell with one reason."""
     rows = []
     key = ["footnote", "measure", "label", "country", "reason"]
     for (footnote, _, label, country, reason), part in differences.groupby(key, sort=False):
-        values = {
-            name: " ".join(dict.fromkeys(part[name])) for name in ("first", "second", "settled")
-        }
+        first, second, settled = (
+            " ".join(dict.fromkeys(part[name])) for name in ("first", "second", "settled")
+        )
         fields = joined(_LABELS[field].lower() for field in part["field"])
-        place = ", ".join(each for each in (str(label), str(country)) if each)
+        where = ", ".join(filter(None, map(str, (label, country))))
         note = f" (n. {footnote})" if footnote else ""
-        rows.append(values | {"where": f"{place}{note}: {fields}", "reason": str(reason)})
+        why = f"{capital(settled)}. {reason}" if reason else "open"
+        rows.append((f"{where}{note}: {fields}", f"{first} / {second}", why))
     return rows

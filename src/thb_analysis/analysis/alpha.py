@@ -47,15 +47,12 @@ def bootstrap_interval(
         undefined in every replicate.
     """
     rows = len(first)
-    tables = coincidences(first, second)
     if rows < 2:
         return float("nan"), float("nan")
     drawn = np.random.default_rng(seed).multinomial(rows, np.full(rows, 1 / rows), size=replicates)
-    alphas = alpha_of_coincidences(np.tensordot(drawn, tables, axes=1))
+    alphas = alpha_of_coincidences(np.tensordot(drawn, coincidences(first, second), axes=1))
     defined = alphas[~np.isnan(alphas)]
-    if not defined.size:
-        return float("nan"), float("nan")
-    lower, upper = np.quantile(defined, [0.025, 0.975])
+    lower, upper = np.quantile(defined, [0.025, 0.975]) if defined.size else (np.nan, np.nan)
     return float(lower), float(upper)
 
 

@@ -1,7 +1,5 @@
 """The audit: how far the source, and its coding, can be relied on."""
 
-from __future__ import annotations
-
 from dataclasses import asdict, dataclass
 
 import pandas as pd

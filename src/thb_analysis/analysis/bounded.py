@@ -63,10 +63,7 @@ def plot(rows: pd.DataFrame, ax: Axes | None = None, tip: str | None = "tip", **
 
 
 def figure(
-    rows: pd.DataFrame,
-    draw: Callable[[Axes], object],
-    id: str,
-    said: Mapping[str, str],
+    rows: pd.DataFrame, draw: Callable[[Axes], object], id: str, said: Mapping[str, str]
 ) -> Figure | None:
     """Publish shares, `name` and `total` of which are drawn; None if there is none, or no room.
 

@@ -16,7 +16,7 @@ from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.display import Cell, Figure, Headline, Prose, Result, Table, claim_row, tabled
 from thb_analysis.display.text import countries, of, text, words
-from thb_analysis.wording import joined, missing, percent, shortened
+from thb_analysis.wording import joined, missing, shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -123,7 +123,6 @@ class Claims(Result):
             missing=missing,
             noted=noted,
             loosely=len(self.given(verdicts.LOOSELY)),
-            percent=percent,
             exact=len(self.given(verdicts.HOLDS)),
         )
 
@@ -193,15 +192,8 @@ class Claims(Result):
         words = self.words[self.words["holds_from"].notna()]
         ranges = ["holds_from", "holds_to", "loose_from", "loose_to", "source"]
         alike = words.groupby(ranges, sort=False)["quantifier"].agg(", ".join).reset_index()
-        rows = (
-            (
-                row.quantifier,
-                _span(row.holds_from, row.holds_to),
-                _span(row.loose_from, row.loose_to),
-                row.source,
-            )
-            for row in each_row(alike.sort_values(ranges[:4]))
-        )
+        told = alike.sort_values(ranges[:4]).itertuples(index=False)
+        rows = ((word, _span(*ends[:2]), _span(*ends[2:]), basis) for *ends, basis, word in told)
         return tabled(
             "tbl-words",
             "What the quantity words are taken to mean.",
@@ -288,23 +280,19 @@ def _recomputed(ds: Dataset, claim: Any, word: verdicts.Ranges, is_part: bool) -
     """Return what follows from the lists for a statement."""
     # What counts all participants says nothing of some of them.
     is_known = not is_part or missing(claim.value)
-    found = verdicts.judged(ds, claim, word) if is_known else verdicts.Judged()
-    row: dict[str, Any] = {
-        "label": label_of(claim),
-        "verdict": found.verdict,
-        "decided_by": found.needed,
-        "sizes": found.sizes,
-        "countries": tuple(sorted(found.counted)),
-        "others": (),
-        "settled": False,
-    }
-    if found.verdict == verdicts.UNCHECKED:
+    found = verdicts.recounted(ds, claim) if is_known else None
+    said = verdicts.verdict(claim, found, word)
+    row: dict[str, Any] = {"label": label_of(claim), "verdict": said, "decided_by": "", "sizes": ""}
+    row |= {"countries": (), "others": (), "settled": False}
+    if found is None:
         return row
-    row |= {"k": len(found.counted), "n": len(found.whole)}
+    k, n = len(found.counted), len(found.whole)
+    row |= {"k": k, "n": n, "countries": tuple(sorted(found.counted)), "sizes": found.sizes}
     if found.sizes:
         margins = margin_bounds(ds, claim.rule, claim.base)
         return row | {"settled": len({*map(verdicts.margin_verdict, margins)}) == 1}
-    row |= {"share": row["k"] / row["n"], "others": tuple(sorted(found.whole - found.counted))}
+    row |= {"share": k / n, "others": tuple(sorted(found.whole - found.counted))}
+    row |= {"decided_by": verdicts.meant(claim, word, n).needed(k, n)}
     unclear = ds.measures.loc[ds.measures["polarity"] == "unclear", "measure"]
     if {*unclear} & {*measures_in(claim.rule)}:
         return row

@@ -1,7 +1,5 @@
 """Clusters: the groups into which a tree falls apart, and whether they deserve the name."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

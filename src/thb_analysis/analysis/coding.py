@@ -1,7 +1,5 @@
 """Coding: how the source was turned into cells, and where a list is read otherwise than printed."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pandas as pd
@@ -57,14 +55,10 @@ class Coding(Result):
 
     def table(self) -> Table | None:
         """Count the cells by state, and say what each state means."""
-        rows = (
-            (
-                capital(states.STATE_LABELS[row.state]),
-                in_units(states.STATE_DESCRIPTIONS[row.state], self.ds.unit),
-                f"{row.cells:,}",
-            )
-            for row in each_row(self.frame[self.frame["cells"] > 0])
-        )
+        rows = []
+        for row in each_row(self.frame[self.frame["cells"] > 0]):
+            meaning = in_units(states.STATE_DESCRIPTIONS[row.state], self.ds.unit)
+            rows.append((capital(states.STATE_LABELS[row.state]), meaning, f"{row.cells:,}"))
         heads = {"State": 30, "Meaning": 56, "Cells": 14}
         caption = f"The states of a cell, one {self.ds.unit[0]} under one measure."
         return tabled("tbl-states", caption, heads, rows, numeric=["Cells"])
@@ -101,11 +95,10 @@ def coding(ds: Dataset) -> Coding:
     covered = cells["in_base"].astype(bool)
     # A country that a list names outside its sentence's base is shown, and counts as not covered.
     counts = cells["state"].where(covered, states.NOT_COVERED).value_counts()
+    counts = counts.reindex(states.STATES, fill_value=0).rename_axis("state")
     applied = ds.irregularities[ds.irregularities["status"] == "applied"].sort_values("footnote")
     return Coding(
-        frame=pd.DataFrame(
-            {"state": states.STATES, "cells": [int(counts.get(each, 0)) for each in states.STATES]}
-        ),
+        frame=counts.reset_index(name="cells"),
         applied=applied[["footnote", "printed", "read_as", "reason"]],
         from_sentence=int((cells["basis"] == "body").sum()),
         outside=int((named & ~covered).sum()),

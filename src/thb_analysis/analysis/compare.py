@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +17,8 @@ from thb_analysis.analysis.claims import SAID, claims
 from thb_analysis.analysis.coverage import coverage
 from thb_analysis.analysis.durations import written
 from thb_analysis.analysis.findings import findings
-from thb_analysis.counts import each_row, names_of
+from thb_analysis.counts import by_name, each_row, names_of
 from thb_analysis.data import Dataset
-from thb_analysis.data.names import folded
 from thb_analysis.data.states import STATE_LABELS
 from thb_analysis.display import HEADLINES_TYPE, Figure, Prose, Result, Table, tabled
 from thb_analysis.display.text import text, words
@@ -56,7 +56,7 @@ _NOTES = {
     "Points": "Points: change of the share, in percentage points.",
 }
 _BRACKETS = "In brackets: what missing reports leave open."
-_OPEN = re.compile(r"\(\d+ to \d+\)")
+_OPEN = re.compile(r" \(\d+ to \d+\)")
 _MANY = 9  # countries up to which a row names them
 _YEAR = re.compile(r"rows of (.+) alone")
 _WIDTHS = {"What": 36, "Before": 20, "After": 20, "Countries": 24, "Points": 9, "Source": 16}
@@ -97,45 +97,37 @@ class Comparison(Result):
         """Say how much differs, and what only one version has."""
         asked = [what for what in ("cell", self._kind, "claim", "result") if what in self.whole]
         sizes = {what: len(self._changed(what)) for what in asked}
-        differing = [
-            _part(k, self.whole[what], self._nouns(what)) for what, k in sizes.items() if k
-        ]
         alike = joined((self._nouns(what)[0] for what, k in sizes.items() if not k), "or")
-        older, newer = self._called
+        differing = [self._part(what, k) for what, k in sizes.items() if k]
+        both, older, newer = self._called
         alone = {newer: self._alone("old"), older: self._alone("new")}
-        return text("compare", c=self, differing=differing, alike=alike, alone=alone)
+        return text("compare", c=self, both=both, differing=differing, alike=alike, alone=alone)
 
     @property
     def title(self) -> str:
         """Name what is compared: a title once where that of both is the same."""
-        titles = [_without_year(ds) if self._years else _title(ds) for ds in self.packages]
-        return ", ".join(filter(None, (joined(dict.fromkeys(titles)), joined(self._years))))
+        titles, years = self._titles
+        return ", ".join(filter(None, (joined(dict.fromkeys(titles)), joined(years))))
 
     @property
-    def both(self) -> str:
-        """Name the two in a sentence that begins with them."""
-        if self._years:
-            return f"The tables of {joined(self._years)}"
-        return joined(self._titles) or "The two versions"
+    def _titles(self) -> tuple[list[str], list[str]]:
+        """Titles of the packages; apart from these, the years of their rows if nothing else tells the two apart."""
+        titles = [str(ds.title or ds.name) for ds in self.packages]
+        years = [*map(_year, self.packages)]
+        pairs = zip(titles, years, strict=True)
+        bare = [re.sub(rf"[\s,:(]*\b{re.escape(year)}\b\)?", "", title) for title, year in pairs]
+        tells = all(years) and len({*years}) > 1 == len({*bare})
+        return (bare, years) if tells else (titles, [])
 
     @property
     def _called(self) -> tuple[str, ...]:
-        """Name each of the two within a sentence."""
-        years = tuple(f"the table of {year}" for year in self._years)
-        return years or self._titles or ("the older", "the newer")
-
-    @property
-    def _titles(self) -> tuple[str, ...]:
-        """Titles of the packages, if they differ."""
-        titles = tuple(map(_title, self.packages))
-        return titles if len({*titles}) > 1 else ()
-
-    @property
-    def _years(self) -> tuple[str, ...]:
-        """Years of which alone the rows of a table were read, if nothing else tells the two apart."""
-        years = tuple(map(_year, self.packages))
-        tells = all(years) and len({*years}) > 1 == len({*map(_without_year, self.packages)})
-        return years if tells else ()
+        """Name the two in a sentence that begins with them, and each of them within a sentence."""
+        titles, years = self._titles
+        if years:
+            return f"The tables of {joined(years)}", *(f"the table of {year}" for year in years)
+        if len({*titles}) > 1:
+            return joined(titles), *titles
+        return "The two versions", "the older", "the newer"
 
     @property
     def _unit(self) -> tuple[str, ...]:
@@ -145,6 +137,11 @@ class Comparison(Result):
         """Return how something is counted: one and several."""
         is_table = what == "cell" and not self.packages[-1].has_document
         return [in_units(noun, self._unit) for noun in _NOUNS["table cell" if is_table else what]]
+
+    def _part(self, what: str, k: int) -> str:
+        one, several = self._nouns(what)
+        whole = self.whole[what]
+        return f"the one {one}" if k == whole == 1 else f"{k:,} of {whole:,} {several}"
 
     def _alone(self, other: str) -> list[str]:
         """Count what one version has and the other does not."""
@@ -166,13 +163,14 @@ class Comparison(Result):
         The table leaves them out.
         """
         said = []
-        for _, rows in self._alike.groupby(["measure", "old", "new"], sort=False):
-            first, names = each_row(rows)[0], [*map(in_text, rows["name"])]
-            changed = f"From “{first.old}” to “{first.new}”, {len(names)} {self._unit[1]}"
-            changed += f" ({first.source})" if first.source else ""
-            said.append(
-                f"**{markdown(first.measure)}.** {markdown(f'{changed}: {joined(names)}.')}"
-            )
+        for (measure, old, new), rows in self._alike.groupby(["measure", "old", "new"], sort=False):
+            ds, place = self.packages[-1], rows["source"].iloc[0]
+            label = ds.measures.set_index("measure").at[measure, "label"]
+            names = names_of(ds, rows["key"].str.split(" ").str[1])
+            changed = f"From “{old}” to “{new}”, {len(names)} {self._unit[1]}"
+            changed += f" ({place})" if place else ""
+            whom = joined(map(in_text, names))
+            said.append(f"**{markdown(label)}.** {markdown(f'{changed}: {whom}.')}")
         return Prose("\n\n".join(said))
 
     def plot(self, ax: Axes | None = None) -> Axes:
@@ -204,44 +202,32 @@ class Comparison(Result):
 
     def sections(self) -> list[Prose | Figure | Table]:
         """Set out what is compared and what differs, under headings."""
-        sides = [
-            f"{side}: {_without_year(ds) + f', {year}' if year else _title(ds)}"
-            f"{f', edition {ds.edition}' * bool(ds.edition)}, version {ds.version} "
-            f"(checksum {ds.sha256[:12]})."
-            for side, ds, year in zip(
-                ("Before", "After"), self.packages, self._years or ("", ""), strict=True
-            )
+        sides = []
+        for side, ds, *name in zip_longest(("Before", "After"), self.packages, *self._titles):
+            edition = f"edition {ds.edition}" if ds.edition else ""
+            named = ", ".join(filter(None, [*name, edition, f"version {ds.version}"]))
+            sides.append(f"{side}: {named} (checksum {ds.sha256[:12]}).")
+        found = self._changed(self._kind, "claim")
+        cells = self._changed("cell").drop(self._alike.index)
+        nouns = "Findings and verdicts" if "claim" in self.whole else capital(_NOUNS[self._kind][1])
+        parts = [
+            (f"{nouns} that change", self.figure(), "tbl-findings", found),
+            (f"{capital(self._nouns('cell')[0])}s that differ", self.lists(), "tbl-cells", cells),
+            ("What only one version has", None, "tbl-alone", self._single),
         ]
         shown: list[Prose | Figure | Table] = [Prose(markdown(" ".join(sides)))]
-        found = self._changed(self._kind, "claim")
-        cells, many = self._changed("cell"), self._alike
-        nouns = "Findings and verdicts" if "claim" in self.whole else capital(_NOUNS[self._kind][1])
-        parts = {
-            f"{nouns} that change": ("tbl-findings", found, self.figure()),
-            f"{capital(self._nouns('cell')[0])}s that differ": (
-                "tbl-cells",
-                cells.drop(many.index),
-                None if many.empty else self.lists(),
-            ),
-            "What only one version has": ("tbl-alone", self._single, None),
-        }
-        for heading, (id, rows, before) in parts.items():
-            there = [each for each in (before, self._table(id, f"{heading}.", rows)) if each]
+        for heading, before, id, rows in parts:
+            below = before, self._table(id, f"{heading}.", rows)
+            there = [each for each in below if each not in (None, Prose(""))]
             if there:
                 shown += [Prose(f"## {heading}"), *there]
         return shown
 
     @property
     def _alike(self) -> pd.DataFrame:
-        """Answers that differ in the same way in many countries, with the names of both."""
+        """Answers that differ in the same way in many countries."""
         rows = self._changed("cell")
-        measure, country = (rows["key"].str.split(" ").str[at] for at in (0, 1))
-        labels: dict[str, str] = {}
-        names: dict[str, str] = {}
-        for ds in self.packages:
-            labels |= dict(zip(ds.measures["measure"], ds.measures["label"], strict=True))
-            names |= ds.country_names
-        rows = rows.assign(measure=measure.map(labels), name=country.map(names))
+        rows = rows.assign(measure=rows["key"].str.split(" ").str[0])
         sizes = rows.groupby(["measure", "old", "new"])["key"].transform("size")
         return rows[sizes > _MANY]
 
@@ -267,11 +253,11 @@ class Comparison(Result):
         rows = self._changed(self._kind)
         rows = rows[rows["change"].fillna(0) != 0]
         rows = rows.sort_values("change", ascending=False, kind="stable")
+        counts = rows[["old", "new"]].replace(_OPEN, "", regex=True)
         ends = pd.concat([rows["share"] - rows["change"], rows["share"]], axis=1)
-        totals = ([count.partition(" (")[0] for count in rows[each]] for each in ("old", "new"))
         return rows.assign(
             name=rows["label"],
-            total=[" → ".join(pair) for pair in zip(*totals, strict=True)],
+            total=counts["old"] + " → " + counts["new"],
             lower=ends.min(axis=1),
             upper=ends.max(axis=1),
         )
@@ -279,35 +265,33 @@ class Comparison(Result):
     def _table(self, id: str, caption: str, rows: pd.DataFrame) -> Table | None:
         """Set rows out, without the columns that none of them fills; None if there are none."""
         shown = rows.head(room.ROWS)
-        cells = {
-            "What": [*shown["label"]],
-            "Before": [old or "–" for old in shown["old"]],
-            "After": [new or "–" for new in shown["new"]],
-            "Countries": [*map(_who, shown["countries"], shown["more"], shown["fewer"])],
-            "Points": [points(change).replace("–", "") for change in shown["change"]],
-            "Source": [*shown["source"]],
-        }
-        filled = {name for name, texts in cells.items() if {*texts} - {"", "–"}}
-        kept = {name: _WIDTHS[name] for name in cells if name in filled | {"Before", "After"}}
-        notes = [in_units(_NOTES[name], self._unit) for name in kept if name in _NOTES]
-        if any(map(_OPEN.search, [*shown["old"], *shown["new"]])):
+        cells = pd.DataFrame(
+            {
+                "What": shown["label"],
+                "Before": shown["old"].replace("", "–"),
+                "After": shown["new"].replace("", "–"),
+                "Countries": [*map(_who, shown["countries"], shown["more"], shown["fewer"])],
+                "Points": [points(change).replace("–", "") for change in shown["change"]],
+                "Source": shown["source"],
+            }
+        )
+        is_filled = ~cells.isin(["", "–"]).all() | cells.columns.isin(["Before", "After"])
+        cells = cells.loc[:, is_filled]
+        notes = [in_units(_NOTES[name], self._unit) for name in cells if name in _NOTES]
+        if shown[["old", "new"]].stack().str.contains(_OPEN).any():
             notes.append(_BRACKETS)
-        note = " ".join(notes)
         if len(shown) < len(rows):
-            note += f" The first {len(shown)} of {len(rows):,}: thb compare --json writes all."
-        lines = zip(*(cells[name] for name in kept), strict=True)
-        called = dict(zip(("Before", "After"), self._years, strict=False))
-        called["Countries"] = in_units("Countries", self._unit)
-        heads = {called.get(name, name): width for name, width in kept.items()}
-        return tabled(id, caption, heads, lines, note.strip(), numeric=["Points"])
+            notes.append(f"The first {len(shown)} of {len(rows):,}: thb compare --json writes all.")
+        years = dict(zip(("Before", "After"), self._titles[1], strict=False))
+        heads = {
+            years.get(name, in_units(name, self._unit)): _WIDTHS[name] for name in map(str, cells)
+        }
+        lines = cells.itertuples(index=False, name=None)
+        return tabled(id, caption, heads, lines, " ".join(notes), numeric=["Points"])
 
 
 def _in_both(rows: pd.DataFrame) -> pd.Series[bool]:
     return (rows["old"] != "") & (rows["new"] != "")
-
-
-def _part(k: int, whole: int, nouns: Sequence[str]) -> str:
-    return f"the one {nouns[0]}" if k == whole == 1 else f"{k:,} of {whole:,} {nouns[1]}"
 
 
 def _who(countries: str, more: int, fewer: int) -> str:
@@ -315,16 +299,6 @@ def _who(countries: str, more: int, fewer: int) -> str:
     if more + fewer <= _MANY:
         return countries
     return "; ".join(f"{way} {n}" for way, n in (("with", more), ("without", fewer)) if n)
-
-
-def _title(ds: Dataset) -> str:
-    return str(ds.title or ds.name)
-
-
-def _without_year(ds: Dataset) -> str:
-    """Return the title of a table without the year that is read of it."""
-    year = _year(ds)
-    return re.sub(rf"[\s,:(]*\b{re.escape(year)}\b\)?", "", _title(ds)) if year else _title(ds)
 
 
 def _year(ds: Dataset) -> str:
@@ -373,30 +347,25 @@ def compare_reports(old: Path, new: Path) -> Comparison:
     ThbError
         If a notebook cannot be read.
     """
-    before, after = _results(old), _results(new)
-    if len(before) == len(after) == 1:
-        before, after = {"": next(iter(before.values()))}, {"": next(iter(after.values()))}
-    frames = [_of_reports(each) for each in (before, after)]
+    found = [_results(old), _results(new)]
+    if all(len(reports) == 1 for reports in found):
+        found = [{"": rows} for reports in found for rows in reports.values()]
+    frames = [_framed(_of_reports(reports)) for reports in found]
     return _differences(*frames, same=frames[0].equals(frames[1]))
 
 
 def _facts(ds: Dataset) -> pd.DataFrame:
     """Write down everything in a package that is compared."""
     measures = dict(zip(ds.measures["measure"], ds.measures["label"], strict=True))
-    by_name = sorted(ds.participants, key=lambda code: folded(ds.country_names[code]))
+    codes, names = by_name(ds, ds.participants), ds.country_names
     here = "took part" if ds.has_document else "in the table"
-    rows: list[tuple[Any, ...]] = [
-        ("country", code, ds.country_names[code], here) for code in by_name
-    ]
-    cells = ds.cells().assign(country=lambda rows: rows["country"].astype(str))
-    order = {code: at for at, code in enumerate(by_name)}
-    at = {measure: at for at, measure in enumerate(cells["measure"].unique())}
-    cells = cells.sort_values(
-        ["measure", "country"],
-        key=lambda each: each.map(at if each.name == "measure" else order).astype(int),
+    rows: list[tuple[Any, ...]] = [("country", code, names[code], here) for code in codes]
+    cells = ds.cells().assign(
+        measure=lambda rows: pd.Categorical(rows["measure"], rows["measure"].unique()),
+        country=lambda rows: pd.Categorical(rows["country"], codes),
     )
-    for c in each_row(cells):
-        label = f"{ds.country_names[c.country]}: {measures[c.measure]}"
+    for c in each_row(cells.sort_values(["measure", "country"])):
+        label = f"{names[c.country]}: {measures[c.measure]}"
         said = "; ".join(filter(None, (STATE_LABELS[c.state], written(c), c.note)))
         place = source(c.footnote, c.page)
         rows.append(("cell", f"{c.measure} {c.country}", label, said, None, None, place))
@@ -412,14 +381,13 @@ def _facts(ds: Dataset) -> pd.DataFrame:
 
 def _counted(ds: Dataset, row: Any) -> tuple[Any, ...]:
     """Write a count with the bounds that it leaves open, 12 of 27 (12 to 20), as a share, and who is counted."""
-    said, names = of(row.k, row.n), names_of(ds, row.countries)
-    said += f" ({row.lower} to {row.upper})" if row.lower < row.upper else ""
-    return row.label, said, row.k / row.n if row.n else None, sorted(names, key=folded)
+    said = of(row.k, row.n) + (f" ({row.lower} to {row.upper})" if row.lower < row.upper else "")
+    return row.label, said, row.k / row.n if row.n else None, names_of(ds, row.countries)
 
 
 def _framed(rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
-    whole = [(*row, *[None] * (len(_FACTS) - len(row))) for row in rows]
-    return pd.DataFrame(whole, columns=_FACTS).astype({"share": float})
+    facts = [dict(zip(_FACTS, row, strict=False)) for row in rows]
+    return pd.DataFrame(facts, columns=_FACTS).astype({"share": float, "source": "str"})
 
 
 def _results(folder: Path) -> dict[str, list[dict[str, Any]]]:
@@ -432,8 +400,7 @@ def _results(folder: Path) -> dict[str, list[dict[str, Any]]]:
             published = [output.get("data", {}).get(HEADLINES_TYPE) for output in outputs]
         except (ValueError, AttributeError) as error:
             raise ThbError(f"{path}: this is not a notebook ({error})") from error
-        rows = [row for bundle in published if bundle for row in bundle.get("rows", ())]
-        if rows:
+        if rows := [row for bundle in published if bundle for row in bundle.get("rows", ())]:
             found[path.stem] = rows
     if not found:
         raise DataNotFound(
@@ -442,22 +409,17 @@ def _results(folder: Path) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def _of_reports(reports: dict[str, list[dict[str, Any]]]) -> pd.DataFrame:
-    return _framed(_result(report, row) for report, rows in reports.items() for row in rows)
-
-
-def _result(report: str, row: dict[str, Any]) -> tuple[Any, ...]:
-    names = [*filter(None, (report, row["result"], row.get("about"), row.get("base")))]
-    return "result", " ".join(names), ": ".join(names), _said(row), row.get("value")
-
-
-def _said(row: dict[str, Any]) -> str:
-    """Write a result: k of N where it is a share, else its number; and what is concluded."""
-    value = row.get("value")
-    said = "" if value is None else f"{value:.6g}"
-    if {"counted", "whole"} <= row.keys():
-        said = of(row["counted"], row["whole"])
-    return "; ".join(filter(None, (said, row.get("conclusion"))))
+def _of_reports(reports: Mapping[str, list[dict[str, Any]]]) -> Iterator[tuple[Any, ...]]:
+    """Write each result: k of N where it is a share, else its number; and what is concluded."""
+    for report, rows in reports.items():
+        for row in rows:
+            ids = [*filter(None, (report, row["result"], row.get("about"), row.get("base")))]
+            value = row.get("value")
+            said = "" if value is None else f"{value:.6g}"
+            if {"counted", "whole"} <= row.keys():
+                said = of(row["counted"], row["whole"])
+            said = "; ".join(filter(None, (said, row.get("conclusion"))))
+            yield "result", " ".join(ids), ": ".join(ids), said, value
 
 
 def _differences(
@@ -466,35 +428,29 @@ def _differences(
     """Match what two versions say by their ids, and keep what is not said alike."""
     ids = ["what", "key"]
     both = pd.concat([new, old])[ids].drop_duplicates()
-    both = both.merge(old, "left", ids).merge(new, "left", ids, suffixes=("_old", "_new"))
-    was, now = ({name: both[f"{name}_{end}"] for name in _FACTS[2:]} for end in ("old", "new"))
-    moved = [*map(_changed_names, was["countries"], now["countries"])]
-    rows = both[ids].assign(
+    was, now = (both.merge(each, "left", ids) for each in (old, new))
+    moved = [*map(_moved, was["countries"], now["countries"])]
+    rows = now[ids].assign(
         label=now["label"].fillna(was["label"]),
         old=was["value"].fillna(""),
         new=now["value"].fillna(""),
         change=now["share"] - was["share"],
         share=now["share"],
-        countries=[_moved(more, fewer) for more, fewer in moved],
-        more=[len(more) for more, _ in moved],
-        fewer=[len(fewer) for _, fewer in moved],
+        **pd.DataFrame(moved, columns=["countries", "more", "fewer"]),
         source=now["source"].fillna(was["source"]).fillna(""),
     )
-    sizes = _in_both(rows).groupby(rows["what"]).sum()
-    whole = {str(what): int(size) for what, size in sizes.items()}
+    whole: dict[Any, int] = _in_both(rows).groupby(rows["what"]).sum().astype(int).to_dict()
     differing = rows[(rows["old"] != rows["new"]) | (rows["countries"] != "")]
     found = differing.reset_index(drop=True)
     return Comparison(found, same and found.empty, whole, packages)
 
 
-def _changed_names(before: Any, after: Any) -> tuple[list[str], list[str]]:
-    """Return who is counted now and who no longer, where both versions count somebody."""
+def _moved(before: Any, after: Any) -> tuple[str, int, int]:
+    """Say who is counted now and who no longer, where both versions count somebody, and how many these are."""
     if not (isinstance(before, list) and isinstance(after, list)):
-        return [], []
+        return "", 0, 0
     more = [name for name in after if name not in before]
-    return more, [name for name in before if name not in after]
-
-
-def _moved(more: list[str], fewer: list[str]) -> str:
+    fewer = [name for name in before if name not in after]
     ways = {"with": more, "without": fewer}
-    return "; ".join(f"{way} {joined(map(in_text, who))}" for way, who in ways.items() if who)
+    said = [f"{way} {joined(map(in_text, who))}" for way, who in ways.items() if who]
+    return "; ".join(said), len(more), len(fewer)

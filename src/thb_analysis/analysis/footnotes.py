@@ -1,7 +1,5 @@
 """How footnotes are named."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 

@@ -1,7 +1,5 @@
 """Groups of countries: whether they report alike, and which differences are certain."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pandas as pd
@@ -95,14 +93,12 @@ def groups(ds: Dataset, theme: str, by: str = "region") -> Groups:
         share = share_of(ds, measure.measure, measure.base)
         said = plural(predicate(measure))
         for group, codes in members(ds, by).items():
-            here, there = share.covered & codes, share.covered - codes
-            n, m = len(here), len(there)
+            sets = share.reported, share.certain, share.possible, share.covered
+            k, low, high, n = (len(each & codes) for each in sets)
+            others, others_low, others_high, m = (len(each - codes) for each in sets)
             if min(n, m) >= _FEWEST:
-                sets = share.reported, share.certain, share.possible
-                k, low, high = (len(each & here) for each in sets)
-                others, others_low, others_high = (len(each & there) for each in sets)
                 ends = low / n - others_high / m, high / n - others_low / m
-                whom = named(names_of(ds, here))
+                whom = named(names_of(ds, share.covered & codes))
                 counts = k, n, others, m, k / n - others / m, *ends
                 rows.append((measure.label, group, *counts, said, whom))
     counted = ["k", "n", "others_k", "others_n", "difference", "lower", "upper"]

@@ -1,10 +1,7 @@
 """Irregularities: what a reader found in the source, typographical errors apart from what bears on meaning."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -60,15 +57,15 @@ class Irregularities(Result):
 
     def tables(self) -> list[Table]:
         """Return what bears on meaning, a table for each kind."""
-        return [
-            Table(
-                f"tbl-found-{kind}".replace("_", "-"),
-                f"{_label(kind)}.",
-                columns("Footnote", "What a reader finds", widths=(9, 91)),
-                tuple((_note(row.footnote), _said(row)) for row in each_row(part)),
-            )
-            for kind, part in self._by_kind()
-        ]
+        heads, tables = columns("Footnote", "What a reader finds", widths=(9, 91)), []
+        for kind, part in self._by_kind():
+            rows = []
+            for row in each_row(part):
+                said = f"“{row.printed}”: {row.reason}" if row.printed else row.reason
+                rows.append(("–" if missing(row.footnote) else f"n. {row.footnote}", said))
+            id = f"tbl-found-{kind}".replace("_", "-")
+            tables.append(Table(id, f"{_label(kind)}.", heads, tuple(rows)))
+        return tables
 
     def _by_kind(self) -> list[tuple[str, pd.DataFrame]]:
         found = self.of_meaning
@@ -103,11 +100,3 @@ def irregularities(ds: Dataset) -> Irregularities:
 
 def _label(kind: str) -> str:
     return _KINDS.get(kind, f"Others ({kind.replace('_', ' ')})")
-
-
-def _note(footnote: object) -> str:
-    return "–" if missing(footnote) else f"n. {footnote}"
-
-
-def _said(row: Any) -> str:
-    return f"“{row.printed}”: {row.reason}" if row.printed else str(row.reason)

@@ -1,7 +1,5 @@
 """Pathway: which stages of a victim's way are reported for each country, side by side and without a score."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pandas as pd
@@ -40,17 +38,12 @@ class Pathway(Result):
 
     def tables(self) -> list[Table]:
         """Show the steps by countries, in as many parts as have room."""
-        cells: dict[int, dict[str, Cell]] = {}
-        for cell in each_row(self.cells):
-            cells.setdefault(cell.step, {})[cell.country] = Cell(state=cell.state)
-        rows = [
-            (
-                [Cell(row.label, detail=row.sources)],
-                cells.get(row.step, {}),
-                Cell(f"{row.k} of {row.n}", most=int(row.upper), to=origin(row.indicator)),
-            )
-            for row in each_row(self.frame)
-        ]
+        states = self.cells.pivot(index="step", columns="country", values="state")
+        rows = []
+        for row in each_row(self.frame):
+            cells = {code: Cell(state=state) for code, state in states.loc[row.step].items()}
+            count = Cell(f"{row.k} of {row.n}", most=int(row.upper), to=origin(row.indicator))
+            rows.append(([Cell(row.label, detail=row.sources)], cells, count))
         caption = (
             "Stages of protection, side by side: for which countries each is reported",
             " The sequence is ours; in practice one may come before another.",
@@ -78,15 +71,11 @@ def pathway(ds: Dataset) -> Pathway:
     """
     steps, cells = [], []
     for step in each_row(ds.indicators.dropna(subset=["step"]).sort_values("step")):
-        share = share_of(ds, step.expression, step.base)
-        lower, upper = share.bounds
-        number = int(step.step)
+        share, called = share_of(ds, step.expression, step.base), (int(step.step), step.label)
         where = places_in(ds, [step.expression])
-        steps.append((number, step.label, step.indicator, share.k, share.n, lower, upper, where))
-        cells += [
-            (number, step.label, code, ds.country_names[code], _state(code, share))
-            for code in ds.participants
-        ]
+        steps.append((*called, step.indicator, share.k, share.n, *share.bounds, where))
+        for code in ds.participants:
+            cells.append((*called, code, ds.country_names[code], _state(code, share)))
     heads = ["step", "label", "indicator", "k", "n", "lower", "upper", "sources"]
     return Pathway(
         pd.DataFrame(steps, columns=heads),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from thb_analysis.analysis import verdicts
 from thb_analysis.analysis.bounded import MISSING, drawable, extremes, figure, plot
 from thb_analysis.analysis.claims import label_of
 from thb_analysis.analysis.clusters import GATE
-from thb_analysis.analysis.findings import findings
+from thb_analysis.analysis.findings import asked_in, findings
 from thb_analysis.analysis.phrases import sourced_throughout
 from thb_analysis.analysis.similarity import Similarity, comparable
 from thb_analysis.counts import each_row
@@ -33,15 +33,7 @@ from thb_analysis.display import (
     tabled,
 )
 from thb_analysis.display.text import of, text, words
-from thb_analysis.wording import (
-    capital,
-    joined,
-    level,
-    missing,
-    percent,
-    points,
-    share_range,
-)
+from thb_analysis.wording import capital, joined, level, percent, points, share_range
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -118,8 +110,8 @@ class Robustness(Result):
         k, n = len(self.stable), len(self.frame)
         stay = "findings stay" if k > 1 else "findings stays" if n > 1 else "finding stays"
         how = "however the source is coded" if self.ds.has_document else f"in {self.ways}"
-        if self._only and k:
-            how = f"even if {self._only}"
+        if k and len(self.alternatives) == 1 and not self.ds.has_document:
+            how = f"even if {otherwise(*self.alternatives[['choice', 'option']].iloc[0])}"
         if n == 1 and not k:
             return "The one finding changes sides of one half in some codings."
         return f"{capital(of(k, n))} {stay} on the same side of one half {how}."
@@ -128,13 +120,6 @@ class Robustness(Result):
     def ways(self) -> str:
         """Name the ways of counting a table: those that were tried, and no others."""
         return f"{of(self.codings, self.codings)} ways of counting that were tried"
-
-    @property
-    def _only(self) -> str:
-        """Say in a clause what is done otherwise where a table can be counted in two ways."""
-        if self.ds.has_document or len(self.alternatives) != 1:
-            return ""
-        return otherwise(*self.alternatives[["choice", "option"]].iloc[0])
 
     def share_of_codings(self, same: float) -> str:
         """Write in how many codings a finding stays, or in which share of many."""
@@ -183,7 +168,7 @@ class Robustness(Result):
         """Name the levels that are tried, but of many measures only those of the first."""
         labels = dict(zip(self.ds.measures["measure"], self.ds.measures["label"], strict=True))
         named = [
-            f"“{labels[each.measure]}” from {joined(map(level, each.others), 'or')}"
+            f"“{labels[each.measure]}” from {joined(map(level, each.others.values()), 'or')}"
             for each in self._tried
         ]
         more = [f"{len(named) - _NAMED} more"] if len(named) > _NAMED else []
@@ -191,16 +176,12 @@ class Robustness(Result):
 
     def table(self) -> Table | None:
         """Show the findings that change sides of one half; None if there is none."""
-        rows = (
-            (
-                row.label,
-                linked(row.indicator, f"{row.k} of {row.n}"),
-                _range(row.lowest, row.highest),
-                self.share_of_codings(row.same),
-                f"{row.at} if {otherwise(row.choice, row.option)}" if row.moves else "none alone",
-            )
-            for row in each_row(self.moving)
-        )
+        rows = []
+        for row in each_row(self.moving):
+            count = linked(row.indicator, f"{row.k} of {row.n}")
+            span, same = _range(row.lowest, row.highest), self.share_of_codings(row.same)
+            most = f"{row.at} if {otherwise(row.choice, row.option)}" if row.moves else "none alone"
+            rows.append((row.label, count, span, same, most))
         order = ", the least stable first" if len(self.moving) > 1 else ""
         heads = {"Finding": 30, "Published": 12, "Lowest to highest": 17, "Same": 9}
         return tabled(
@@ -236,16 +217,14 @@ class Robustness(Result):
         rows = self._drawn
         if rows.empty or self.codings == 1:
             return None
-        everything = self.frame
+        ranges = self.frame
         said = words(
             "robustness",
             self.ds.unit,
             r=self,
             rows=rows,
-            moved=bool((rows["lowest"] < rows["highest"]).any()),
-            left_open=bool((rows["lower"] < rows["upper"]).any()),
-            coded=int(_straddle(everything["lowest"], everything["highest"]).sum()),
-            open=int(_straddle(everything["lower"], everything["upper"]).sum()),
+            coded=int(_straddle(ranges["lowest"], ranges["highest"]).sum()),
+            open=int(_straddle(ranges["lower"], ranges["upper"]).sum()),
             crossing=[f"{row.name} ({row.total})" for row in each_row(rows[rows["crosses"]])],
             extremes=extremes(rows) if len(rows) > 1 or not rows["crosses"].any() else "",
             missing="" if self.ds.is_complete else MISSING,
@@ -255,10 +234,9 @@ class Robustness(Result):
 
     @cached_property
     def _drawn(self) -> pd.DataFrame:
-        rows = drawable(self.frame, self.frame["label"], self.ds.unit).sort_values(
-            "share", kind="stable"
-        )
+        rows = drawable(self.frame, self.frame["label"], self.ds.unit)
         rows = rows.assign(crosses=_straddle(rows["lowest"], rows["highest"]))
+        rows = rows.sort_values("share", kind="stable")
         moves = rows["crosses"] | (rows["same"] < 1)
         others = rows["headline"] | (len(rows) <= _MOST)  # all of them where there is room
         return pd.concat([rows[moves], rows[others & ~moves]]).head(_MOST)
@@ -267,15 +245,11 @@ class Robustness(Result):
         """Show what each choice changes, taken alone, but for single readings; None if there is none."""
         found = self.alternatives
         is_one = (found["choice"] == choices.READING) & (found["option"] != choices.ALL_AT_ONCE)
-        rows = (
-            (
-                capital(otherwise(row.choice, row.option)),
-                str(row.moved),
-                str(row.turned),
-                f"{_in_points(row.furthest)}: {row.finding}" if row.moved else "–",
-            )
-            for row in each_row(found[~is_one])
-        )
+        rows = []
+        for row in each_row(found[~is_one]):
+            furthest = f"{_in_points(row.furthest)}: {row.finding}" if row.moved else "–"
+            taken = capital(otherwise(row.choice, row.option))
+            rows.append((taken, str(row.moved), str(row.turned), furthest))
         is_mixed = found["option"].isin([choices.HIGHER, choices.LOWER]).any()
         levels = f" Levels: {self._levels()}." if is_mixed else ""
         of_all = f"Of {len(self.frame)} findings. " if len(self.frame) > 1 else ""
@@ -291,17 +265,11 @@ class Robustness(Result):
 
     def readings_table(self) -> Table | None:
         """List the other readings and what each changes, taken alone; None if there is none."""
-        changed = self.alternatives.set_index("option")
-        rows = (
-            (
-                each.label,
-                footnoted(", ".join(map(str, each.footnotes))),
-                each.reason,
-                str(changed["moved"].get(each.label, "–")),
-                str(changed["turned"].get(each.label, "–")),
-            )
-            for each in self.readings
-        )
+        alone = each_row(self.alternatives)
+        changed, rows = {row.option: (str(row.moved), str(row.turned)) for row in alone}, []
+        for each in self.readings:
+            notes = footnoted(", ".join(map(str, each.footnotes)))
+            rows.append((each.label, notes, each.reason, *changed.get(each.label, ("–", "–"))))
         return tabled(
             "tbl-readings",
             "Other readings of the source that can be defended.",
@@ -365,23 +333,25 @@ def robustness(ds: Dataset) -> Robustness:
     everything, ranges = findings(ds), verdicts.quantity_ranges(ds)
     widened = {word: [each.widened(by) for by in _WIDENED] for word, each in ranges.items()}
     found = everything.frame[everything.frame["n"] > 0].set_index("indicator")
-    facts = everything.drawn.set_index("key").loc[found.index, ["expression", "base"]]
-    asked = list(facts.itertuples(name=None))
+    asked = [each for each in asked_in(ds) if each.indicator in found.index]
     stated, published = each_row(ds.claims), choices.bases_of(ds)
-    options: list[choices.Options] = []
+    options: list[dict[str, str]] = []
     counts, judged = [], []
     for chosen, one in choices.specifications(ds):
         options.append(chosen)
         differing = [*(chosen.items() - options[0].items())]
         alone = differing[0] if len(differing) == 1 else ("", "")
         bases = choices.bases_of(one)
-        for indicator, expression, base in asked:
-            covered = one.base(choices.base_under(published, bases, expression, base))
-            reported = one.evaluate(expression) & covered
-            counts.append((*alone, indicator, len(reported), len(covered)))
-        judged.append([_verdicts(one, claim, widened[claim.quantifier]) for claim in stated])
+        for each in asked:
+            covered = one.base(choices.base_under(published, bases, each.expression, each.base))
+            reported = one.evaluate(each.expression) & covered
+            counts.append((*alone, each.indicator, len(reported), len(covered)))
+        for claim in stated:
+            recount = verdicts.recounted(one, claim)
+            words = widened[claim.quantifier]
+            judged.append([verdicts.verdict(claim, recount, word) for word in words])
     cases = _cases(counts)
-    claims = _claims(stated, zip(*judged, strict=True))
+    claims = _claims(stated, judged)
     named = everything.named().frame["indicator"]
     return Robustness(
         frame=_frame(found, cases).assign(headline=lambda rows: rows["indicator"].isin(named)),
@@ -419,48 +389,37 @@ def _frame(found: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
     ranked = ranked.assign(moves=ranked["moves"].abs())
     ranked = ranked.sort_values(["turned", "moves"], ascending=False, kind="stable")
     most = ranked.drop_duplicates("indicator").set_index("indicator").loc[found.index]
-    stays = ~cases.loc[cases["n"] > 0].set_index("indicator")["turned"].astype(bool)
-    shares = cases.groupby("indicator")["share"]
+    shares, covered = cases.groupby("indicator")["share"], cases[cases["n"] > 0]
     frame = found[["theme", "label", "k", "n"]].assign(
         lower=found["lower"] / found["n"],
         upper=found["upper"] / found["n"],
         lowest=shares.min(),
         highest=shares.max(),
-        same=stays.groupby("indicator").mean(),
+        same=(~covered["turned"]).groupby(covered["indicator"]).mean(),
         conclusion=published.set_index("indicator")["side"],
+        **most[["choice", "option", "moves"]],
+        at=[f"{row.k} of {row.n}" for row in each_row(most)],
     )
-    at = [f"{row.k} of {row.n}" for row in each_row(most)]
-    return frame.join(most[["choice", "option", "moves"]]).assign(at=at).reset_index()
+    return frame.reset_index()
 
 
 def _alternatives(labels: pd.Series[str], cases: pd.DataFrame) -> pd.DataFrame:
     """Count what each option changes, taken alone."""
+    alone = cases[cases["choice"] != ""].assign(moved=cases["moves"] != 0, by=cases["moves"].abs())
+    taken = alone.groupby(["choice", "option"], sort=False)
+    rows = taken[["moved", "turned"]].sum().reset_index()
+    furthest = alone.loc[taken["by"].idxmax(), ["moves", "indicator"]]
+    finding = furthest["indicator"].map(labels)
+    return rows.assign(furthest=[*furthest["moves"]], finding=[*finding])
+
+
+def _claims(stated: Sequence[Any], judged: Sequence[list[str]]) -> pd.DataFrame:
+    """Say how the quantified statements fare; verdicts come coding by coding."""
     rows = []
-    alone = cases[cases["choice"] != ""]
-    for taken, each in alone.groupby(["choice", "option"], sort=False):
-        furthest = each.iloc[int(each["moves"].abs().argmax())]
-        changed = int(each["moves"].ne(0).sum()), int(each["turned"].sum())
-        rows.append((*taken, *changed, furthest["moves"], labels[furthest["indicator"]]))
-    return pd.DataFrame(
-        rows, columns=["choice", "option", "moved", "turned", "furthest", "finding"]
-    )
-
-
-def _verdicts(one: Dataset, claim: Any, words: list[verdicts.Ranges]) -> list[str]:
-    """Judge a statement of the source under one coding and every range of its word."""
-    found = verdicts.judged(one, claim, words[0])
-    if found.sizes or found.verdict == verdicts.UNCHECKED or not missing(claim.value):
-        return [found.verdict] * len(words)
-    return [each.verdict(len(found.counted), len(found.whole)) for each in words]
-
-
-def _claims(stated: Sequence[Any], judged: Iterable[Sequence[list[str]]]) -> pd.DataFrame:
-    """Say how the quantified statements fare; verdicts come statement by statement."""
-    rows = []
-    for claim, codings in zip(stated, judged, strict=True):
-        if measures_in(claim.rule) and codings[0][0] != verdicts.UNCHECKED:
+    for at, claim in enumerate(stated):
+        found = np.array(judged[at :: len(stated)])
+        if measures_in(claim.rule) and found[0, 0] != verdicts.UNCHECKED:
             # As worded or broadly is no matter here.
-            found = np.array(codings)
             found[found == verdicts.LOOSELY] = verdicts.HOLDS
             alike = (found == found[0, 0])[found[:, 0] != verdicts.UNCHECKED]
             rows.append((claim.claim, label_of(claim), alike[:, 0].mean(), alike.mean()))

@@ -11,11 +11,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from thb_analysis.analysis import room
+from thb_analysis.analysis.answers import answers
 from thb_analysis.analysis.clusters import DIGITS, FEWEST, GATE, Tree, grow, stability
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.phrases import sourced_throughout
+from thb_analysis.counts import names_of
 from thb_analysis.data import Dataset
-from thb_analysis.data.names import folded
 from thb_analysis.data.states import NAMED
 from thb_analysis.display import Figure, Headline, Headlines, Prose, Result
 from thb_analysis.display.text import text, words
@@ -109,7 +110,7 @@ class Similarity(Result):
     @property
     def is_exclusive(self) -> bool:
         """Whether measures are answers to one question, of which a country has one."""
-        return bool(self.ds.assumptions["text"].str.contains(" is an answer (", regex=False).any())
+        return bool(answers(self.ds))
 
     @property
     def alike(self) -> pd.DataFrame:
@@ -194,21 +195,19 @@ def similarity(ds: Dataset, by: str = "region") -> Similarity:
     codes, values = np.array(ds.participants, dtype=object), jaccard(listed, covered)
     tree = grow(values, ds.participants)
     pairs = _pairs(listed, covered, codes, np.sort(tree.rows))
-    groups = members(ds, by).items()
-    group = {code: next((name for name, here in groups if code in here), None) for code in codes}
+    group = {code: name for name, here in members(ds, by).items() for code in here}
     first, second = (pairs[end].map(group) for end in ("a", "b"))
-    is_grouped, alike = first.notna() & second.notna(), pairs["similarity"]
     shown = pairs.assign(a=pairs["a"].map(names), b=pairs["b"].map(names))
-    apart = [names[code] for code in np.delete(codes, tree.rows)]
+    is_grouped, alike = first.notna() & second.notna(), pairs["similarity"]
     return Similarity(
         frame=pd.DataFrame(values, codes, codes).iloc[tree.rows, tree.rows],
         names=names,
-        pairs=shown[["a", "b", "similarity", "both", "either"]],
+        pairs=shown.drop(columns="crossing"),
         crossing=int(pairs["crossing"].sum()),
         tree=tree,
         stability=stability(tree, _without_each(listed, covered), ds.participants),
         measures=int(covered.any(axis=0).sum()),
-        left_out=tuple(in_text(name) for name in sorted(apart, key=folded)),
+        left_out=tuple(map(in_text, names_of(ds, np.delete(codes, tree.rows)))),
         within=float(alike[is_grouped & (first == second)].mean()),
         between=float(alike[is_grouped & (first != second)].mean()),
         group=by if by.isalpha() else "group",
@@ -230,13 +229,10 @@ def comparable(ds: Dataset) -> bool:
 def _compared(ds: Dataset) -> tuple[Mask, Mask]:
     """Return countries by the measures that say what is there: reported and covered, and covered."""
     says = ds.measures["compared"] & ds.measures["polarity"].eq("affirmed")
-    asked, cells = ds.measures.loc[says, "measure"], ds.cells()
-    cells = cells[cells["measure"].isin(asked)]
-    shape = len(asked), len(ds.participants)
-    has, base = (
-        facts.to_numpy(bool).reshape(shape).T
-        for facts in (cells["state"].isin(NAMED), cells["in_base"])
-    )
+    cells, shape = ds.cells(), (int(says.sum()), len(ds.participants))
+    cells = cells[cells["measure"].isin(ds.measures.loc[says, "measure"])]
+    facts = cells["state"].isin(NAMED), cells["in_base"]
+    has, base = (each.to_numpy(bool).reshape(shape).T for each in facts)
     return has & base, base
 
 
@@ -281,12 +277,15 @@ def _pairs(listed: Mask, covered: Mask, codes: NDArray[np.object_], rows: Ints) 
     """Compare each pair of rows, the most alike first."""
     both, alone = _counted(listed, covered)
     i, j = (rows[at] for at in np.triu_indices(len(rows), 1))
-    frame = pd.DataFrame({"a": codes[i], "b": codes[j], "both": both[i, j].astype(int)})
-    frame = frame.assign(
-        similarity=_ratio(both, alone)[i, j].round(DIGITS),
-        either=(both + alone + alone.T)[i, j].astype(int),
-        crossing=(alone[i, j] > 0) & (alone[j, i] > 0),
+    frame = pd.DataFrame(
+        {
+            "a": codes[i],
+            "b": codes[j],
+            "similarity": _ratio(both, alone)[i, j].round(DIGITS),
+            "both": both[i, j].astype(int),
+            "either": (both + alone + alone.T)[i, j].astype(int),
+            "crossing": (alone[i, j] > 0) & (alone[j, i] > 0),
+        }
     )
-    return frame.sort_values(
-        ["similarity", "both"], ascending=False, kind="stable", ignore_index=True
-    )
+    ranks = ["similarity", "both"]
+    return frame.sort_values(ranks, ascending=False, kind="stable", ignore_index=True)

@@ -1,7 +1,5 @@
 """Specifications: every combination of defensible choices, each made into a coding of the source."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any, NamedTuple
@@ -9,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from thb_analysis.counts import each_row
+from thb_analysis.counts import each_row, without_conditions
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.states import ABSENT, REPORTED
@@ -38,7 +36,6 @@ _LEFT_OPEN = "The sentence does not say which way the list is meant."
 _COUNTED_BY = ["measure", "country", "status", "basis", "minimum", "maximum", "renewable"]
 _OF_READINGS = ["label", "reason", "footnote", "country", "change", "value"]
 Change = tuple[str, str, str, str]  # measure, country or *, what changes, its new value
-Options = dict[str, str]
 
 
 class Reading(NamedTuple):
@@ -122,19 +119,17 @@ def readings(ds: Dataset) -> list[Reading]:
         for polarity in ("affirmed", "negated"):
             name = f"{label[note]}: read as {polarity}"
             rows.append((name, _LEFT_OPEN, note, "*", "polarity", polarity))
-    together: dict[str, list[Any]] = {}
-    for name, reason, note, country, what, value in rows:
-        change = measure[note], country, what, value
-        together.setdefault(name, []).append((int(note), reason, change))
     once: dict[frozenset[Change], Reading] = {}
-    for name, found in together.items():
-        notes, reasons, changes = zip(*found, strict=True)
-        reading = Reading(name, reasons[0], tuple(dict.fromkeys(notes)), changes)
+    frame = pd.DataFrame(rows, columns=_OF_READINGS)
+    for called, places in frame.groupby("label", sort=False):
+        notes, told = places["footnote"].drop_duplicates(), each_row(places)
+        changes = tuple((measure[r.footnote], r.country, r.change, r.value) for r in told)
+        reading = Reading(str(called), told[0].reason, tuple(map(int, notes)), changes)
         once.setdefault(frozenset(changes), reading)
     return sorted(once.values(), key=lambda reading: (reading.footnotes, reading.label))
 
 
-def specifications(ds: Dataset) -> Iterator[tuple[Options, Dataset]]:
+def specifications(ds: Dataset) -> Iterator[tuple[dict[str, str], Dataset]]:
     """Make every combination of choices into a coding, the published one first.
 
     A choice that changes nothing in this dataset is none. Other readings are tried each alone and
@@ -149,10 +144,29 @@ def specifications(ds: Dataset) -> Iterator[tuple[Options, Dataset]]:
     tuple of dict and Dataset
         Choice to option, and what follows.
     """
-    found = _by_levels(ds)
-    for levels, leveled in found.items():
-        for chosen, one in _of_levels(leveled):
-            yield chosen | ({LEVELS: levels} if len(found) > 1 else {}), one
+    by_levels, others = _by_levels(ds), readings(ds)
+    every = [change for each in others for change in each.changes]
+    for levels, leveled in by_levels.items():
+        coded = _bare(leveled)
+        read_as = {AS_CODED: coded} | {each.label: read(coded, each.changes) for each in others}
+        if len(others) > 1:
+            read_as[ALL_AT_ONCE] = read(coded, every)
+        # Of the options that leave cells out, those that do so under any reading.
+        conditions = (
+            [COUNTED, NOT_COUNTED] if _any_fewer(read_as, without_conditions) else [COUNTED]
+        )
+        if ds.leaves_out_qualified:
+            conditions = [NOT_COUNTED]
+        sources = {COUNTED: read_as}
+        if _any_fewer(read_as, _of_lists):
+            sources[NOT_COUNTED] = {label: _of_lists(one) for label, one in read_as.items()}
+        options = product(read_as, conditions, sources, _participants(ds).items())
+        for label, with_qualified, with_sentences, (who, codes) in options:
+            chosen = {LEVELS: levels} if len(by_levels) > 1 else {}
+            chosen |= {QUALIFIED_CELLS: with_qualified, SENTENCES: with_sentences}
+            chosen |= {COUNTRIES: who, READING: label}
+            one = sources[with_sentences][label]
+            yield chosen, one.select(codes, include_qualified=with_qualified == COUNTED)
 
 
 class Threshold(NamedTuple):
@@ -160,14 +174,8 @@ class Threshold(NamedTuple):
 
     measure: str
     stated: float
-    higher: float | None
-    lower: float | None
+    others: dict[str, float]
     is_scale: bool
-
-    @property
-    def others(self) -> list[float]:
-        """Those that are tried."""
-        return [each for each in (self.higher, self.lower) if each is not None]
 
 
 def thresholds(ds: Dataset) -> list[Threshold]:
@@ -188,23 +196,17 @@ def thresholds(ds: Dataset) -> list[Threshold]:
         if values.empty:
             continue
         steps = np.unique(values)
-        counted, others = steps[steps >= least], steps[steps < least]
         is_scale = len(steps) > _STEPS or bool((steps % 1 != 0).any())
         if is_scale:
-            width = np.subtract(*np.percentile(values, [75, 25])) * _MOVED_BY
-            by = float(f"{width:.2g}")
-            ends = float(f"{least + by:.12g}"), float(f"{least - by:.12g}")
+            by = float(f"{np.subtract(*np.percentile(values, [75, 25])) * _MOVED_BY:.2g}")
+            higher, lower = float(f"{least + by:.12g}"), float(f"{least - by:.12g}")
         else:
-            ends = (
-                (counted[1] if len(counted) > 1 else least),
-                (others[-1] if len(others) else least),
-            )
-        higher, lower = map(float, ends)
-        tried = (
-            higher if (counted < higher).any() and (counted >= higher).any() else None,
-            lower if (others >= lower).any() and (others < lower).any() else None,
-        )
-        found.append(Threshold(str(measure), least, *tried, is_scale))
+            higher = [*steps[steps >= least], least, least][1]
+            lower = [least, *steps[steps < least]][-1]
+        useless = 0, (values >= least).sum(), len(values)
+        ends = {HIGHER: float(higher), LOWER: float(lower)}
+        others = {name: end for name, end in ends.items() if (values >= end).sum() not in useless}
+        found.append(Threshold(str(measure), least, others, is_scale))
     return found
 
 
@@ -212,51 +214,21 @@ def _by_levels(ds: Dataset) -> dict[str, Dataset]:
     """Return the dataset as it is, and with other levels from which measures count."""
     cells, found = ds.observations, {AS_STATED: ds}
     levels, tried = pd.to_numeric(cells["said"], errors="coerce"), thresholds(ds)
-    is_one = len({each.stated for each in tried}) == 1
-    for option, side in ((HIGHER, "higher"), (LOWER, "lower")):
-        ends = {each.measure: end for each in tried if (end := getattr(each, side)) is not None}
-        if not ends:
-            continue
-        least = cells["measure"].map({each.measure: each.stated for each in tried})
+    least = cells["measure"].map({each.measure: each.stated for each in tried}).astype(float)
+    for option in (HIGHER, LOWER):
+        ends = {each.measure: each.others[option] for each in tried if option in each.others}
         end = cells["measure"].map(ends).astype(float)
         status = cells["status"].mask((levels >= least) & (levels < end), ABSENT)
         status = status.mask((levels < least) & (levels >= end), REPORTED)
-        to = {*ends.values()}
-        name = f"counted from {level(*to)} on" if is_one and len(to) == 1 else option
-        found[name] = ds.with_tables(observations=cells.assign(status=status))
+        is_one = len({each.stated for each in tried}) == len({*ends.values()}) == 1
+        name = f"counted from {level(*{*ends.values()})} on" if is_one else option
+        if ends:
+            found[name] = ds.with_tables(observations=cells.assign(status=status))
     return found
-
-
-def _of_levels(ds: Dataset) -> Iterator[tuple[Options, Dataset]]:
-    others, ds = readings(ds), _bare(ds)
-    changed = {AS_CODED: ds} | {each.label: read(ds, each.changes) for each in others}
-    if len(others) > 1:
-        changed[ALL_AT_ONCE] = read(ds, [change for each in others for change in each.changes])
-    # Of the options that leave cells out, those that do so under any reading.
-    conditions = [COUNTED, NOT_COUNTED] if _any_fewer(changed, _without_conditions) else [COUNTED]
-    if ds.leaves_out_qualified:
-        conditions = [NOT_COUNTED]
-    sources = {COUNTED: changed}
-    if _any_fewer(changed, _of_lists):
-        sources[NOT_COUNTED] = {label: _of_lists(one) for label, one in changed.items()}
-    options = product(changed, conditions, sources, _participants(ds).items())
-    for label, with_qualified, with_sentences, (who, codes) in options:
-        chosen = {
-            QUALIFIED_CELLS: with_qualified,
-            SENTENCES: with_sentences,
-            COUNTRIES: who,
-            READING: label,
-        }
-        one = sources[with_sentences][label]
-        yield chosen, one.select(codes, include_qualified=with_qualified == COUNTED)
 
 
 def _any_fewer(codings: Mapping[str, Dataset], without: Callable[[Dataset], Dataset]) -> bool:
     return any(len(without(one).observations) < len(one.observations) for one in codings.values())
-
-
-def _without_conditions(ds: Dataset) -> Dataset:
-    return ds.select(include_qualified=False)
 
 
 def _bare(ds: Dataset) -> Dataset:

@@ -1,7 +1,5 @@
 """Where a country stands on maps: alone, with few others, or with how many at least."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from thb_analysis.analysis.context import is_few

@@ -1,12 +1,11 @@
 """Verdicts: what follows from a relation between lists, and from a quantity word and a share."""
 
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
-from thb_analysis.data.expressions import Codes, Comparison, Sets, evaluate, evaluate_rule
+from thb_analysis.data.expressions import Codes, Comparison, Sets, evaluate_rule
 from thb_analysis.wording import missing, percent
 
 HOLDS = "holds"
@@ -18,16 +17,14 @@ UNCHECKED = "cannot be checked"
 VERDICTS = (HOLDS, LOOSELY, UNDERSTATES, FAILS, UNCHECKED)
 
 
-@dataclass(frozen=True)
-class RelationResult:
+class RelationResult(NamedTuple):
     """The countries that the left side of a relation denotes, and those that break it."""
 
     tested: Codes
     violators: Codes
 
 
-@dataclass(frozen=True)
-class Ranges:
+class Ranges(NamedTuple):
     """Shares at which a quantity word holds and holds loosely, and the fewest countries it needs."""
 
     holds_from: float
@@ -63,29 +60,25 @@ class Ranges:
         return Ranges(*holds, *_widened(self.loose_from, self.loose_to, by), self.fewest)
 
 
-@dataclass(frozen=True)
-class Judged:
-    """A statement of the source, recomputed.
+class Recount(NamedTuple):
+    """What the lists say to a statement of the source.
 
     Attributes
     ----------
-    verdict : str
-        One of `VERDICTS`.
     counted : frozenset of str
         Countries counted. Of a comparison: the smallest set that should be larger.
     whole : frozenset of str
         Countries of which. Of a comparison: the largest set that should be smaller.
     sizes : str
         Of a comparison: the counts, in the order stated.
-    needed : str
-        See `Ranges.needed`.
+    margin : int
+        Of a comparison: the least by which a count exceeds one that it should exceed.
     """
 
-    verdict: str = UNCHECKED
-    counted: Codes = frozenset()
-    whole: Codes = frozenset()
+    counted: Codes
+    whole: Codes
     sizes: str = ""
-    needed: str = ""
+    margin: int = 0
 
 
 def relation_results(ds: Dataset) -> tuple[RelationResult, ...]:
@@ -96,25 +89,19 @@ def relation_results(ds: Dataset) -> tuple[RelationResult, ...]:
     ExpressionError
         If a side of a relation cannot be evaluated.
     """
-    return tuple(_relation_result(ds, r.kind, r.left, r.right) for r in ds.relations.itertuples())
-
-
-def _relation_result(sets: Sets, kind: str, left: str, right: str) -> RelationResult:
-    """Test one relation.
-
-    subset and implies are broken by those in `left` only; disjoint and alternatives by those in
-    both; equal by those in one only; exhaustive by those in `right` only.
-    """
-    first, second = evaluate(sets, left), evaluate(sets, right)
-    violators = {
-        "subset": first - second,
-        "implies": first - second,
-        "disjoint": first & second,
-        "alternatives": first & second,
-        "equal": first ^ second,
-        "exhaustive": second - first,
-    }[kind]
-    return RelationResult(first, violators)
+    results = []
+    for r in each_row(ds.relations):
+        first, second = ds.evaluate(r.left), ds.evaluate(r.right)
+        broken_by = {
+            "subset": first - second,
+            "implies": first - second,
+            "disjoint": first & second,
+            "alternatives": first & second,
+            "equal": first ^ second,
+            "exhaustive": second - first,
+        }
+        results.append(RelationResult(first, broken_by[r.kind]))
+    return tuple(results)
 
 
 def quantity_ranges(ds: Dataset) -> dict[str, Ranges]:
@@ -125,19 +112,16 @@ def quantity_ranges(ds: Dataset) -> dict[str, Ranges]:
     return {row[0]: Ranges(*row[1:]) for row in each_row(frame)}
 
 
-def judged(sets: Sets, claim: Any, ranges: Ranges) -> Judged:
-    """Recompute a statement.
+def recounted(sets: Sets, claim: Any) -> Recount | None:
+    """Recompute a statement; None if it cannot be checked.
 
     Parameters
     ----------
     sets : Sets
         A `Dataset`, or a stand-in.
     claim : named tuple
-        With `rule` (see `thb_analysis.data.expressions`; empty if it cannot be checked), `base`
-        (denominator of a rule that names none; a comparison counts within it) and `value` (count that
-        must result, if any).
-    ranges : Ranges
-        Of its quantity word.
+        With `rule` (see `thb_analysis.data.expressions`; empty if it cannot be checked) and `base`
+        (denominator of a rule that names none; a comparison counts within it).
 
     Raises
     ------
@@ -145,20 +129,29 @@ def judged(sets: Sets, claim: Any, ranges: Ranges) -> Judged:
         If the rule cannot be evaluated.
     """
     if not claim.rule:
-        return Judged()
+        return None
     result, base = evaluate_rule(sets, claim.rule), sets.base(claim.base)
     if isinstance(result, Comparison):
-        return _compared([[codes & base for codes in group] for group in result.groups])
+        groups = [[codes & base for codes in group] for group in result.groups]
+        margin = min(min(map(len, one)) - max(map(len, other)) for one, other in pairwise(groups))
+        sizes = " > ".join(", ".join(str(len(codes)) for codes in group) for group in groups)
+        return Recount(min(groups[0], key=len), max(groups[1], key=len), sizes, margin)
     whole = base if result.whole is None else result.whole
-    if not whole:
-        return Judged()
-    counted, ranges = result.part & whole, meant(claim, ranges, len(whole))
-    k, n = len(counted), len(whole)
-    return Judged(ranges.verdict(k, n), counted, whole, needed=ranges.needed(k, n))
+    return Recount(result.part & whole, whole) if whole else None
+
+
+def verdict(claim: Any, found: Recount | None, word: Ranges) -> str:
+    """Return the verdict on a statement that was recomputed, given the ranges of its quantity word."""
+    if found is None:
+        return UNCHECKED
+    if found.sizes:
+        return margin_verdict(found.margin)
+    k, n = len(found.counted), len(found.whole)
+    return meant(claim, word, n).verdict(k, n)
 
 
 def meant(claim: Any, ranges: Ranges, n: int) -> Ranges:
-    """Return the ranges of a statement on n countries: those of its word, or the count that it gives."""
+    """Return the ranges of a statement on n countries: those of its word, or its `value`, if it gives one."""
     if missing(claim.value):
         return ranges
     share = int(claim.value) / n
@@ -168,13 +161,6 @@ def meant(claim: Any, ranges: Ranges, n: int) -> Ranges:
 def margin_verdict(margin: int) -> str:
     """Return the verdict on a comparison, given the least margin between its counts."""
     return HOLDS if margin > 0 else LOOSELY if margin == 0 else FAILS
-
-
-def _compared(groups: list[list[Codes]]) -> Judged:
-    margin = min(min(map(len, one)) - max(map(len, other)) for one, other in pairwise(groups))
-    sizes = " > ".join(", ".join(str(len(codes)) for codes in group) for group in groups)
-    smallest, largest = min(groups[0], key=len), max(groups[1], key=len)
-    return Judged(margin_verdict(margin), smallest, largest, sizes)
 
 
 def _widened(low: float, high: float, by: float) -> tuple[float, float]:
