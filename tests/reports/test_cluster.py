@@ -173,7 +173,7 @@ def test_a_killed_worker_costs_no_run(project, started):
     vocabulary = read_vocabulary(project.data)
     groups = [f"G{number}=AT" for number in range(1, 5)]
     grid = [f"group_by={','.join(groups)}"]
-    targets, _ = asked_runs("theme-detection", grid, {}, {}, vocabulary, 100)
+    targets = asked_runs("theme-detection", grid, {}, {}, vocabulary, 100, [])
     told = []
     with connect(started.scheduler_address) as there:
         outcomes = sweep(

@@ -17,7 +17,7 @@ from hostile import package_of_texts, without_network
 from thb_analysis.data import validate
 from thb_analysis.data.intake import new_package
 from thb_analysis.data.schema import FORBIDDEN
-from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.asked.catalogue import read_vocabulary
 from thb_analysis.reports.asked.naming import checked
 from thb_analysis.reports.edition.build import Settings, build
 
@@ -181,8 +181,7 @@ def builds(texts: list[str], kinds: tuple[str, ...]) -> None:
         package = package_of_texts(root / "package", lambda: next(turns))
         assert str(validate(package)) == "The data package is valid."
         vocabulary = read_vocabulary(package)
-        catalogue = list_reports(vocabulary)
-        targets = [checked(catalogue[id_], {}, vocabulary, catalogue)[0] for id_ in kinds]
+        targets = [checked(vocabulary.reports[id_], {}, vocabulary) for id_ in kinds]
         results = build(targets, Settings(root / "out", NOTEBOOKS, vocabulary, jobs=2))
         assert {each.report: each.failure for each in results if each.failure} == {}
 

@@ -122,8 +122,7 @@ def _export_figures(
 
     reports = call.reports(names, ["ipynb"], out, force=force)
     wanted = formats_in(formats, FORMATS, call.mistakes)
-    wide, wrong = read_width(width) if width is not None else (None, [])
-    call.mistakes += wrong
+    wide = None if width is None else read_width(width, call.mistakes)
     settings = call.settings(out, force=force)
     results, figures = export_figures(reports, settings, wanted, wide, progress(len(reports)))
     if count := sum(map(len, figures.values())):

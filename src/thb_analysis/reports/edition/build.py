@@ -61,8 +61,12 @@ class Settings:
 
 
 def placed(
-    reports: Iterable[Report], out: str | None, package: str, force: bool = False
-) -> tuple[list[Report], list[str]]:
+    reports: Iterable[Report],
+    out: str | None,
+    package: str,
+    mistakes: list[str],
+    force: bool = False,
+) -> list[Report]:
     """Say where reports go, and what would take the place of others: variants, and other data.
 
     Parameters
@@ -72,16 +76,12 @@ def placed(
         The folder that is named; without, each variant has one of its own.
     package : str
         Name of the data package.
+    mistakes : list of str
+        What would take the place of others is added to it, one sentence each.
     force : bool
         Whether reports of another data package may be replaced.
-
-    Returns
-    -------
-    reports : list of Report
-    mistakes : list of str
-        One sentence each.
     """
-    found, mistakes = [], []
+    found = []
     published = (find_notebooks().parent / PUBLISHED).resolve()
     into_published = out is not None and Path(out).resolve() == published
     place = PUBLISHED if out is None else Path(out)
@@ -101,7 +101,7 @@ def placed(
             )
         folder = VARIANTS / variant_name(report) if apart and out is None else None
         found.append(replace(report, folder=folder))
-    return found, mistakes
+    return found
 
 
 def build(
