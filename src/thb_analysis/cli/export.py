@@ -86,8 +86,6 @@ def export(
 def _export_tables(
     call: Call, named: list[str], out: str, formats: list[str], guard: bool, force: bool
 ) -> None:
-    from rich.console import Console
-
     from thb_analysis.exports import RESULTS, chosen, wrong_call
     from thb_analysis.exports import export as write_results
     from thb_analysis.reports.asked.parameters import ThemeParameters
@@ -96,10 +94,8 @@ def _export_tables(
     call.mistakes += wrong_call(named, formats, out, asked) + unfit(out)
     selection = call.selection(ThemeParameters)
     theme, by = selection.theme if asked else None, selection.group_by
-    # Some results take seconds; what is being computed is shown on a terminal alone.
-    with Console(stderr=True).status("") as status:
-        ds = selection.dataset()
-        exported = write_results(ds, out, named, formats, theme, by, status.update, guard, force)
+    ds = selection.dataset()
+    exported = write_results(ds, out, named, formats, theme, by, guard, force)
     tables = quantity(len(exported.tables), "table")
     typer.echo(f"{tables} in {quantity(len(exported.files), 'file')}: {out}")
     if exported.empty:

@@ -238,7 +238,7 @@ def made(
     DataInvalid
         If the data package has faults: they are said once here, not by each notebook.
     ThbError
-        If the executor gives up.
+        If the executor gives up, or cannot be used.
     """
     if not reports:
         return
@@ -256,6 +256,8 @@ def made(
                     "The executor gave up its jobs, as a scheduler does that is stopped. What was "
                     "finished stands; call again to go on."
                 ) from error
+            except ThbError:
+                raise
             except Exception as error:
                 failure = Failure("run", f"{type(error).__name__}: {error}")
                 result = Result(reports[place].id, "failed", failure=failure)

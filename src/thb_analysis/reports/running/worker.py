@@ -137,7 +137,8 @@ def _failed_cell(error: PapermillExecutionError, executed: NotebookNode | None) 
     frame = re.search(rf"\bIn ?\[{error.exec_count}\], line (\d+)", details)
     line = f", line {frame[1]}" if frame else ""
     message = _CELL_FILE.sub("", f"{error.ename}: {error.evalue}").rstrip(": ")
-    place = notebook.place_of_failed(executed) if executed is not None else ""
+    # papermill has put a notice at the top, and one before the cell.
+    place = notebook.place_of(executed, error.cell_index + 2) if executed is not None else ""
     return Failure("run", message, f"{place}{line}", details)
 
 
