@@ -109,9 +109,6 @@ class Instant(Executor):
             future.set_result(Result(report.id, files=files, title=f"On {report.id}"))
         return future
 
-    def start(self, report: Report, inputs: Inputs) -> Future[Result]:
-        return self.submit(None, report, inputs)
-
 
 @pytest.fixture
 def instant(monkeypatch: pytest.MonkeyPatch) -> Executor:

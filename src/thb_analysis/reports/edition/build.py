@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import CancelledError, Executor, Future, as_completed
+from concurrent.futures import CancelledError, Executor, as_completed
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,7 +29,6 @@ PUBLISHED, VARIANTS = Path("reports"), Path("variants")
 _WORTH_IT = 3
 
 OnProgress = Callable[[Result], None]
-Start = Callable[[Report, Inputs], Future[Result]]
 
 
 @dataclass(frozen=True)
@@ -242,11 +241,11 @@ def made(
     """
     if not reports:
         return
-    with _started(executor, settings.jobs or os.cpu_count() or 1, len(reports), inputs) as start:
+    with _at_work(executor, settings.jobs or os.cpu_count() or 1, len(reports), inputs) as work:
         _validate(settings, inputs)
         # What is about everything takes longest: begun last, it would be waited for.
         order = sorted(reports, key=lambda place: bool(reports[place].parameters))
-        places = {start(reports[place], inputs): place for place in order}
+        places = {work.submit(make, reports[place], inputs): place for place in order}
         for future in as_completed(places):
             place = places.pop(future)
             try:
@@ -265,15 +264,17 @@ def made(
 
 
 @contextmanager
-def _started(executor: Executor | None, size: int, number: int, inputs: Inputs) -> Iterator[Start]:
-    """Give what starts a report: an executor, else processes of this machine, which end if interrupted."""
+def _at_work(
+    executor: Executor | None, size: int, number: int, inputs: Inputs
+) -> Iterator[Executor | Processes]:
+    """Give what makes reports: an executor, else processes of this machine, which end if interrupted."""
     if executor is not None:
-        yield lambda report, inputs: executor.submit(make, report, inputs)
+        yield executor
         return
     isolated.warm_up(inputs.data, rehearse=number > _WORTH_IT * size)
     processes = Processes(size)
     try:
-        yield processes.start
+        yield processes
     except BaseException:
         processes.end()
         raise
