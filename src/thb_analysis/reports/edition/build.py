@@ -267,7 +267,7 @@ def made(
 def _at_work(
     executor: Executor | None, size: int, number: int, inputs: Inputs
 ) -> Iterator[Executor | Processes]:
-    """Give what makes reports: an executor, else processes of this machine, which end if interrupted."""
+    """Give what makes reports: an executor, else processes here, which end if interrupted."""
     if executor is not None:
         yield executor
         return

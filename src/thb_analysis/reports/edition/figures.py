@@ -47,7 +47,7 @@ class Width(NamedTuple):
 
 
 def read_width(text: str, mistakes: list[str]) -> Width:
-    """Read a width with its unit, such as ``85mm`` or ``1600px``; what is wrong with it is added to the mistakes."""
+    """Read a width with its unit, such as ``85mm`` or ``1600px``, or add a mistake."""
     found = _WIDTH.fullmatch(text.strip().lower())
     number, unit = (float(found[1]), found[2]) if found else (0.0, "mm")
     least, most = _LIMITS[unit]

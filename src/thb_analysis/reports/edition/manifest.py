@@ -183,8 +183,8 @@ class Folder:
     def _counted(self) -> dict[str, str]:
         """Write what is counted of the whole package, and return its hashes.
 
-        It is counted once more only if reports were made, or it no longer stands; there is nothing of a
-        package of which nothing can be counted.
+        It is counted once more only if reports were made, or it no longer stands; there is nothing of
+        a package of which nothing can be counted.
         """
         from thb_analysis.reports.edition.choose import choose_page, reports_beside
 

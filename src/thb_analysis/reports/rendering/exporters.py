@@ -52,8 +52,8 @@ class _ReportExporter(TemplateExporter):
     ) -> tuple[str | bytes, dict[str, Any]]:
         """Render an executed notebook.
 
-        What stands beside the report is said under ``thb`` in the resources. There the document is left
-        as well, with its warnings.
+        What stands beside the report is said under ``thb`` in the resources. There the document is
+        left as well, with its warnings.
 
         Raises
         ------
@@ -84,7 +84,7 @@ class _ReportExporter(TemplateExporter):
         return self._lay_out(content, document, name, stated), made
 
     def _bibliographies(self, folder: Path, data: str | None) -> Iterator[str]:
-        """Name to pandoc the bibliographies of the notebook and of the data package, or say what is lacking."""
+        """Name the bibliographies of notebook and data package to pandoc, or say what is lacking."""
         if self.bibliography:
             yield f"--bibliography={self.bibliography}"
             return
@@ -95,8 +95,8 @@ class _ReportExporter(TemplateExporter):
         else:
             yield (
                 f"--metadata=no-bibliography:there is no {BIBLIOGRAPHY} beside the notebook in "
-                f"{folder.resolve()}, nor in notebooks of a folder above it, of {Path.cwd()} or of {PROJECT}; "
-                f"name one with --{type(self).__name__}.bibliography=FILE"
+                f"{folder.resolve()}, nor in notebooks of a folder above it, of {Path.cwd()} or of "
+                f"{PROJECT}; name one with --{type(self).__name__}.bibliography=FILE"
             )
         with suppress(DataNotFound):
             if (sources := find_package(data) / BIBLIOGRAPHY).is_file():

@@ -150,7 +150,7 @@ class _Display(DisplayPublisher):
 
 
 class _Shell(InteractiveShell):
-    """Runs cells, and holds what the one at work has given out, and what was displayed by its id."""
+    """Runs cells; holds what the one at work has given out, and what was displayed by its id."""
 
     given: list[Any]
     shown: dict[str, list[Any]]
