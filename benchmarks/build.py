@@ -97,7 +97,8 @@ def _arguments() -> argparse.Namespace:
 def _jobs(ids: Sequence[str]) -> list[Job]:
     """Give the jobs that a build would give its workers."""
     vocabulary = read_vocabulary(ROOT / "data")
-    reports, mistakes = asked_for(ids, False, {}, vocabulary)
+    mistakes: list[str] = []
+    reports = asked_for(ids, False, {}, vocabulary, mistakes)
     if mistakes:
         raise SystemExit("\n".join(mistakes))
     jobs = []

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 from build import BIN, ROOT, Floor, Job, seconds
 
-from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.asked.catalogue import read_vocabulary
 from thb_analysis.reports.asked.naming import checked
 
 REPORT = "theme-covid"
@@ -74,14 +74,11 @@ def _swept(grid: dict[str, list[str]], scratch: Path, at_once: int) -> float:
 def _jobs(grid: dict[str, list[str]]) -> list[Job]:
     """Give a job for each run of a sweep."""
     vocabulary = read_vocabulary(ROOT / "data")
-    catalogue = list_reports(vocabulary)
-    notebook = ROOT / "notebooks" / f"{catalogue[REPORT].notebook}.ipynb"
+    notebook = ROOT / "notebooks" / f"{vocabulary.reports[REPORT].notebook}.ipynb"
     jobs = []
     for values in product(*grid.values()):
         asked = dict(zip(grid, values, strict=True))
-        report, mistakes = checked(catalogue[REPORT], asked, vocabulary, catalogue)
-        if report is None:
-            raise SystemExit("\n".join(mistakes))
+        report = checked(vocabulary.reports[REPORT], asked, vocabulary)
         jobs.append(Job(report.id, notebook, report.injected, vocabulary.root, headlines_only=True))
     return jobs
 

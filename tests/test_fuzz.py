@@ -33,7 +33,7 @@ from thb_analysis.data.lists import parse_list
 from thb_analysis.data.package import write_package
 from thb_analysis.data.states import STATES
 from thb_analysis.errors import ThbError
-from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.asked.catalogue import read_vocabulary
 from thb_analysis.reports.asked.files import read_parameters
 from thb_analysis.reports.asked.naming import checked
 from thb_analysis.reports.edition.index import index_page
@@ -382,9 +382,8 @@ def test_a_descriptor(raw: bytes) -> None:
 
 @pytest.fixture(scope="module")
 def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The names of the small package, and its reports."""
-    vocabulary = read_vocabulary(write_tiny(tmp_path_factory.mktemp("catalogue")))
-    return vocabulary, list_reports(vocabulary)
+    """The names of the small package."""
+    return read_vocabulary(write_tiny(tmp_path_factory.mktemp("catalogue")))
 
 
 choices = st.one_of(
@@ -429,17 +428,10 @@ parameters = st.dictionaries(
 @given(st.integers(0, 100), parameters)
 def test_parameters(catalogue: Any, place: int, values: dict[str, Any]) -> None:
     """Parameters are told to be wrong, or are of the package, and mean the same if given again."""
-    vocabulary, reports = catalogue
-    report = list(reports.values())[place % len(reports)]
-    found, mistakes = checked(report, values, vocabulary, reports)
-    assert (found is None) == bool(mistakes)
-    if found is None:
-        check_words(mistakes)
-        return
-    event("input taken")
-    given_again = {name: found.stated[name] for name in values if name != "data"}
-    again, _ = checked(report, given_again, vocabulary, reports)
-    assert again == found
+    report = list(catalogue.reports.values())[place % len(catalogue.reports)]
+    if found := taken(lambda: checked(report, values, catalogue)):
+        given_again = {name: found.stated[name] for name in values if name != "data"}
+        assert checked(report, given_again, catalogue) == found
 
 
 named = st.sampled_from(["theme", "countries", "group_by", "include_body", "data", "null"])
@@ -462,16 +454,15 @@ yaml_texts = st.one_of(
 @given(yaml_texts)
 def test_a_file_of_parameters(catalogue: Any, text: str) -> None:
     """A file is refused with a reason, or gives parameters."""
-    vocabulary, reports = catalogue
+    mistakes: list[str] = []
     with TemporaryDirectory() as name:
         path = Path(name) / "said.yml"
         path.write_text(text, encoding="utf-8", errors="replace")
-        values, mistakes = read_parameters(path)
-    if not mistakes:
-        found, mistakes = checked(reports["overview"], values, vocabulary, reports)
-        assert (found is None) == bool(mistakes)
+        values = read_parameters(path, mistakes)
     if mistakes:
         check_words(mistakes)
+    else:
+        taken(lambda: checked(catalogue.reports["overview"], values, catalogue))
 
 
 SHOWN = {"label": "a", "measure": "", "place": "", "states": {"reported": "AT"}}
@@ -497,7 +488,6 @@ RECORD = {
 @given(st.sampled_from([*RECORD, *RECORD["card"]]), json_values, st.booleans())
 def test_a_manifest(catalogue: Any, field: str, value: Any, deep: bool) -> None:
     """Whatever stands in a record is refused, or verified, and listed in an index."""
-    vocabulary, _ = catalogue
     record = {**RECORD, field: value}
     if deep and field in RECORD["card"]:
         record = {**RECORD, "card": {**RECORD["card"], field: value}}
@@ -505,5 +495,5 @@ def test_a_manifest(catalogue: Any, field: str, value: Any, deep: bool) -> None:
         content = {"reports": {"overview": record, "a": record}}
         (Path(name) / "manifest.json").write_text(json.dumps(content), "utf-8")
         if found := taken(lambda: recorded(Path(name))):
-            assert verify(Path(name), Path(name), vocabulary).differences
-            assert index_page(vocabulary, found["reports"])
+            assert verify(Path(name), Path(name), catalogue).differences
+            assert index_page(catalogue, found["reports"])

@@ -22,7 +22,7 @@ from synthetic import Listing, everybody, nobody, some, write_package
 from thb_analysis.data import validate
 from thb_analysis.data.intake import new_package
 from thb_analysis.display import HEADLINES_TYPE, Figure, Front, Table
-from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.asked.catalogue import read_vocabulary
 from thb_analysis.reports.asked.naming import checked
 from thb_analysis.reports.edition.build import Settings, build
 from thb_analysis.reports.rendering import tables
@@ -432,9 +432,8 @@ def test_what_may_be_missing_is_missed_by_no_report(tmp_path: Path) -> None:
     bare = {"licenses": [{"name": "x"}, {"path": "javascript:x()"}], "resources": resources}
     descriptor.write_text(json.dumps(bare), "utf-8")
     vocabulary = read_vocabulary(package)
-    catalogue = list_reports(vocabulary)
     ids = ["overview", "theme-care", f"country-{COUNTRY.lower()}", "source-audit", "robustness"]
-    targets = [checked(catalogue[id_], {}, vocabulary, catalogue)[0] for id_ in ids]
+    targets = [checked(vocabulary.reports[id_], {}, vocabulary) for id_ in ids]
     out = tmp_path / "reports"
     outcomes = build(targets, Settings(out, NOTEBOOKS, vocabulary, jobs=2))
     assert {each.report: each.failure for each in outcomes if each.failure} == {}

@@ -166,7 +166,6 @@ def export(
     formats: str | Sequence[str] = "csv",
     theme: str | None = None,
     group_by: str = "region",
-    on_progress: Callable[[str], None] | None = None,
     guard_formulas: bool = False,
     force: bool = False,
 ) -> Exported:
@@ -188,8 +187,6 @@ def export(
         Restrict the results to a theme; those that cannot be are left out unless they are named.
     group_by : str, default "region"
         Groups of countries: a column of the countries, or groups written out.
-    on_progress : callable, optional
-        Called with the title of each result before it is computed.
     guard_formulas : bool, default False
         Put an apostrophe before texts in CSV files that begin with ``=``, ``+``, ``-``, ``@``, a tab
         or a carriage return: a spreadsheet could run them.
@@ -241,7 +238,10 @@ def export(
                 for name, result in results.items()
             }
         else:
-            tables = _computed(ds, chosen(named, theme), theme, group_by, on_progress)
+            tables = {}
+            for name in chosen(named, theme):
+                found = RESULTS[name].frames(ds, theme, group_by)
+                tables |= {f"{name}-{part}" if part else name: found[part] for part in found}
         plain = {name: _plain(frame) for name, frame in tables.items()}
         workbook = named[0] if len(named) == 1 else "results"
         origin = about(ds, theme, group_by)
@@ -297,22 +297,6 @@ def _wrong_tables(names: Iterable[str]) -> list[str]:
         for name in names
         if not _NAME.fullmatch(name) or name in _TAKEN
     ]
-
-
-def _computed(
-    ds: Dataset,
-    names: Iterable[str],
-    theme: str | None,
-    by: str,
-    on_progress: Callable[[str], None] | None,
-) -> Frames:
-    tables: Frames = {}
-    for name in names:
-        if on_progress:
-            on_progress(RESULTS[name].title)
-        found = RESULTS[name].frames(ds, theme, by)
-        tables |= {f"{name}-{part}" if part else name: frame for part, frame in found.items()}
-    return tables
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:

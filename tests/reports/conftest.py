@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from thb_analysis.reports.asked.catalogue import Report, list_reports, read_vocabulary
+from thb_analysis.reports.asked.catalogue import Report, read_vocabulary
 from thb_analysis.reports.asked.naming import checked
 from thb_analysis.reports.edition.build import Settings
 from thb_analysis.reports.running.inputs import Inputs
@@ -74,8 +74,7 @@ class Project:
     def targets(self, *ids: str, formats: str = "html", **parameters: str) -> list[Report]:
         """Reports to build, as HTML if nothing else is said."""
         vocabulary = read_vocabulary(self.data)
-        reports = list_reports(vocabulary)
-        found = [checked(reports[id_], parameters, vocabulary, reports)[0] for id_ in ids]
+        found = [checked(vocabulary.reports[id_], parameters, vocabulary) for id_ in ids]
         made = (*formats.split(), "ipynb")
         return [replace(each, formats=made) for each in found]
 
@@ -109,9 +108,6 @@ class Instant(Executor):
             files = dict.fromkeys(report.formats, text)
             future.set_result(Result(report.id, files=files, title=f"On {report.id}"))
         return future
-
-    def start(self, report: Report, inputs: Inputs) -> Future[Result]:
-        return self.submit(None, report, inputs)
 
 
 @pytest.fixture

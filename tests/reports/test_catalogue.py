@@ -22,10 +22,10 @@ def test_the_published_edition_has_its_fixed_reports():
 def test_country_profiles_are_built_only_when_asked_for(tiny):
     """No argument means all but the profiles; --all means all; ids mean themselves, in order."""
     vocabulary = read_vocabulary(tiny)
-    assert len(asked_for([], False, {}, vocabulary)[0]) == 5
-    assert len(asked_for([], True, {}, vocabulary)[0]) == 10
+    assert len(asked_for([], False, {}, vocabulary, [])) == 5
+    assert len(asked_for([], True, {}, vocabulary, [])) == 10
     names = ["country-be", "theme-*", "overview", "country-be"]
-    assert [report.id for report in asked_for(names, False, {}, vocabulary)[0]] == [
+    assert [report.id for report in asked_for(names, False, {}, vocabulary, [])] == [
         "country-be",
         "theme-detection",
         "theme-protection",
@@ -46,7 +46,7 @@ def test_country_profiles_are_built_only_when_asked_for(tiny):
 def test_part_of_an_id_leads_to_the_reports_that_have_it(tiny, id_, meant):
     """The kind of a report, or what it is about, counts before likeness of spelling."""
     with pytest.raises(UnknownName) as caught:
-        requested(id_, list_reports(read_vocabulary(tiny)))
+        requested(id_, read_vocabulary(tiny))
     assert caught.value.suggestions[id_][: len(meant)] == meant
 
 

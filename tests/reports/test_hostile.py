@@ -17,7 +17,7 @@ from hostile import package_of_texts, without_network
 from thb_analysis.data import validate
 from thb_analysis.data.intake import new_package
 from thb_analysis.data.schema import FORBIDDEN
-from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.asked.catalogue import read_vocabulary
 from thb_analysis.reports.asked.naming import checked
 from thb_analysis.reports.edition.build import Settings, build
 
@@ -122,8 +122,9 @@ def test_a_pandoc_that_does_not_end_is_ended(tmp_path, monkeypatch):
     program.chmod(0o755)
     monkeypatch.setattr("pypandoc.get_pandoc_path", lambda: str(program))
     monkeypatch.setattr(pandoc, "_TIME_LIMIT", 0.5)
-    converted = pandoc.convert("A text.", "html5", pandoc.Bibliographies(()))
-    assert converted.faults == ("pandoc took longer than 0.5 s: shorten the texts",)
+    faults = []
+    pandoc.convert("A text.", "html5", faults)
+    assert faults == ["pandoc took longer than 0.5 s: shorten the texts"]
 
 
 def legal() -> st.SearchStrategy[str]:
@@ -181,8 +182,7 @@ def builds(texts: list[str], kinds: tuple[str, ...]) -> None:
         package = package_of_texts(root / "package", lambda: next(turns))
         assert str(validate(package)) == "The data package is valid."
         vocabulary = read_vocabulary(package)
-        catalogue = list_reports(vocabulary)
-        targets = [checked(catalogue[id_], {}, vocabulary, catalogue)[0] for id_ in kinds]
+        targets = [checked(vocabulary.reports[id_], {}, vocabulary) for id_ in kinds]
         results = build(targets, Settings(root / "out", NOTEBOOKS, vocabulary, jobs=2))
         assert {each.report: each.failure for each in results if each.failure} == {}
 

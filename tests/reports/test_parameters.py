@@ -1,7 +1,7 @@
 import pytest
 
 from thb_analysis.errors import ParameterError
-from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
+from thb_analysis.reports.asked.catalogue import read_vocabulary
 from thb_analysis.reports.asked.naming import checked
 from thb_analysis.reports.asked.parameters import OverviewParameters, ThemeParameters
 
@@ -38,9 +38,10 @@ def test_countries_are_read_however_they_are_written(countries):
 def test_what_a_report_fixes_is_not_offered(tiny):
     """A misspelled parameter never leads to one that could not be set anyway."""
     vocabulary = read_vocabulary(tiny)
-    reports = list_reports(vocabulary)
     wrong = {"countri": "BE", "theem": "x"}
-    _, mistakes = checked(reports["country-at"], wrong, vocabulary, reports)
+    with pytest.raises(ParameterError) as caught:
+        checked(vocabulary.reports["country-at"], wrong, vocabulary)
+    mistakes = caught.value.problems
     assert mistakes[0] == "unknown parameter 'countri': did you mean countries?"
     assert "theme" not in mistakes[1]
 
@@ -72,9 +73,9 @@ def test_a_variant_says_what_sets_it_apart(parameters, phrase):
 def test_what_a_report_stands_for_cannot_be_set(tiny):
     """The theme of theme-detection is fixed by its id."""
     vocabulary = read_vocabulary(tiny)
-    reports = list_reports(vocabulary)
     wrong = {"theme": "protection", "x": "1"}
-    report, mistakes = checked(reports["theme-detection"], wrong, vocabulary, reports)
-    assert report is None
+    with pytest.raises(ParameterError) as caught:
+        checked(vocabulary.reports["theme-detection"], wrong, vocabulary)
+    mistakes = caught.value.problems
     assert mistakes[0] == "theme: is what theme-detection stands for and cannot be set"
     assert "unknown parameter 'x'" in mistakes[1]

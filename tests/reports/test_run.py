@@ -260,14 +260,13 @@ def test_a_build_started_from_a_plain_script_works(project):
     script = project.root / "script.py"
     script.write_text(
         "from pathlib import Path\n"
-        "from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary\n"
+        "from thb_analysis.reports.asked.catalogue import read_vocabulary\n"
         "from thb_analysis.reports.asked.naming import checked\n"
         "from thb_analysis.reports.edition.build import Settings, build\n"
         "if __name__ == '__main__':\n"
         f"    here = Path({str(project.root)!r})\n"
         "    vocabulary = read_vocabulary(here / 'tiny')\n"
-        "    reports = list_reports(vocabulary)\n"
-        "    report, _ = checked(reports['overview'], {}, vocabulary, reports)\n"
+        "    report = checked(vocabulary.reports['overview'], {}, vocabulary)\n"
         "    print(build([report], Settings(here / 'out', here / 'notebooks', vocabulary)))\n"
     )
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)

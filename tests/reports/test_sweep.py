@@ -22,7 +22,9 @@ display({"application/vnd.thb.headlines+json": {"rows": rows}, "text/plain": "he
 
 def grid(project, *texts, report="theme", most=100, **values):
     """Targets of a grid, and mistakes."""
-    return asked_runs(report, texts, values, values, read_vocabulary(project.data), most)
+    mistakes = []
+    vocabulary = read_vocabulary(project.data)
+    return asked_runs(report, texts, values, values, vocabulary, most, mistakes), mistakes
 
 
 def names(targets):

@@ -35,7 +35,7 @@ def made(way, report, inputs):
         return make(report, inputs)
     processes = Processes(1)
     try:
-        return processes.start(report, inputs).result()
+        return processes.submit(make, report, inputs).result()
     finally:
         processes.shutdown()
 

@@ -48,9 +48,9 @@ class Call:
         from thb_analysis.reports.asked.files import read_parameters
         from thb_analysis.reports.asked.parameters import parse_assignments
 
-        self.typed, self.mistakes = parse_assignments(parameters or [])
-        in_file, wrong = read_parameters(file) if file else ({}, [])
-        self.mistakes += wrong
+        self.mistakes: list[str] = []
+        self.typed = parse_assignments(parameters or [], self.mistakes)
+        in_file = read_parameters(file, self.mistakes) if file else {}
         typed = {"data": str(data) if data else None, **options}
         for name, given in typed.items():
             if given is None:
@@ -101,10 +101,8 @@ class Call:
         from thb_analysis.reports.asked.naming import asked_for
         from thb_analysis.reports.edition.build import placed
 
-        found, wrong = asked_for(names, everything, self.values, self.vocabulary)
-        self.mistakes += wrong
-        found, wrong = placed(found, out, self.vocabulary.fact("name"), force)
-        self.mistakes += wrong
+        found = asked_for(names, everything, self.values, self.vocabulary, self.mistakes)
+        found = placed(found, out, self.vocabulary.fact("name"), self.mistakes, force)
         return [replace(report, formats=tuple(formats)) for report in found]
 
     def settings(self, out: str, jobs: int = 0, force: bool = False) -> Settings:

@@ -19,10 +19,8 @@ Offers = list[tuple[str, str]]
 
 def reports(ctx: typer.Context) -> Offers:
     """Offer the reports, and the notebooks that take their subject as a parameter."""
-    from thb_analysis.reports.asked.catalogue import list_reports
-
     vocabulary = _vocabulary(ctx)
-    known = list_reports(vocabulary).values() if vocabulary else ()
+    known = vocabulary.reports.values() if vocabulary else ()
     subjects = [("theme", "with --theme"), ("country", "with --country")]
     return [*((each.id, each.title) for each in known), *subjects]
 

@@ -86,8 +86,6 @@ def export(
 def _export_tables(
     call: Call, named: list[str], out: str, formats: list[str], guard: bool, force: bool
 ) -> None:
-    from rich.console import Console
-
     from thb_analysis.exports import RESULTS, chosen, wrong_call
     from thb_analysis.exports import export as write_results
     from thb_analysis.reports.asked.parameters import ThemeParameters
@@ -96,10 +94,8 @@ def _export_tables(
     call.mistakes += wrong_call(named, formats, out, asked) + unfit(out)
     selection = call.selection(ThemeParameters)
     theme, by = selection.theme if asked else None, selection.group_by
-    # Some results take seconds; what is being computed is shown on a terminal alone.
-    with Console(stderr=True).status("") as status:
-        ds = selection.dataset()
-        exported = write_results(ds, out, named, formats, theme, by, status.update, guard, force)
+    ds = selection.dataset()
+    exported = write_results(ds, out, named, formats, theme, by, guard, force)
     tables = quantity(len(exported.tables), "table")
     typer.echo(f"{tables} in {quantity(len(exported.files), 'file')}: {out}")
     if exported.empty:
@@ -122,8 +118,7 @@ def _export_figures(
 
     reports = call.reports(names, ["ipynb"], out, force=force)
     wanted = formats_in(formats, FORMATS, call.mistakes)
-    wide, wrong = read_width(width) if width is not None else (None, [])
-    call.mistakes += wrong
+    wide = None if width is None else read_width(width, call.mistakes)
     settings = call.settings(out, force=force)
     results, figures = export_figures(reports, settings, wanted, wide, progress(len(reports)))
     if count := sum(map(len, figures.values())):

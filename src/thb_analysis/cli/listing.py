@@ -26,15 +26,14 @@ def list_(
 
     Example: thb list theme-detection
     """
-    from thb_analysis.reports.asked.catalogue import list_reports, read_vocabulary
+    from thb_analysis.reports.asked.catalogue import read_vocabulary
     from thb_analysis.reports.asked.naming import requested
 
     vocabulary = read_vocabulary(data)
-    reports = list_reports(vocabulary)
     if report is None:
-        show_titles({id_: each.title for id_, each in reports.items()})
+        show_titles({id_: each.title for id_, each in vocabulary.reports.items()})
     else:
-        _show_parameters(requested(report, reports), vocabulary)
+        _show_parameters(requested(report, vocabulary), vocabulary)
 
 
 def show_titles(titles: Mapping[str, str]) -> None:

@@ -59,8 +59,9 @@ def sweep(
     from thb_analysis.reports.running.cluster import connect
 
     call = Call(data, parameters, params)
-    runs, wrong = asked_runs(report, grid or [], call.values, call.typed, call.vocabulary, most)
-    call.mistakes += wrong
+    runs = asked_runs(
+        report, grid or [], call.values, call.typed, call.vocabulary, most, call.mistakes
+    )
     keep: tuple[str, ...] = ()
     if formats.strip().lower() != "none":
         keep = formats_in(formats, SUFFIXES, call.mistakes)

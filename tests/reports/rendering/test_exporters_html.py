@@ -354,12 +354,11 @@ def test_cells_for_the_notebook_alone_are_left_out(to_html, bundles):
     assert "How to change me" not in to_html(notebook)
 
 
-def test_head_and_foot_link_to_what_stands_beside(bundles, bibliography):
+def test_head_and_foot_link_to_what_stands_beside(bundles):
     """Links to PDF and index appear where the caller says that the files are there."""
-    exporter = HTMLExporter(
-        bibliography=str(bibliography), pdf_href="{name}.pdf", index_href="index.html"
-    )
-    html, _ = exporter.from_notebook_node(bundles.notebook(), {"metadata": {"name": "theme-x"}})
+    beside = {"pdf_href": "theme-x.pdf", "index_href": "index.html"}
+    resources = {"metadata": {"name": "theme-x"}, "thb": beside}
+    html, _ = HTMLExporter().from_notebook_node(bundles.notebook(), resources)
     page = BeautifulSoup(html, "html.parser")
     for part in (page.header, page.footer):
         assert {link["href"] for link in part.find_all("a")} == {"theme-x.pdf", "index.html"}
@@ -377,13 +376,14 @@ def test_a_data_package_brings_its_own_bibliography(bundles, bibliography, tiny)
     (tiny / "references.bib").write_text(
         "@misc{own2031, author = {{Settlement Observatory}}, title = {Newcomers}, year = {2031}}"
     )
-    resources = {"metadata": {"name": "x", "path": str(bibliography.parent)}}
+    place = {"name": "x", "path": str(bibliography.parent)}
+    resources = {"metadata": place, "thb": {"data": str(tiny)}}
     both = bundles.notebook("See [@study2022].", "- The source [[@own2031]]{.source}")
-    html, _ = HTMLExporter(data=str(tiny)).from_notebook_node(both, resources)
+    html, _ = HTMLExporter().from_notebook_node(both, resources)
     page = BeautifulSoup(html, "html.parser")
     assert page.main.ul.li.get_text() == "The source (Settlement Observatory 2031)"
     (tiny / "references.bib").unlink()
-    html, _ = HTMLExporter(data=str(tiny)).from_notebook_node(both, resources)
+    html, _ = HTMLExporter().from_notebook_node(both, resources)
     assert "Settlement Observatory" not in html
     assert "Example Network" in html
 

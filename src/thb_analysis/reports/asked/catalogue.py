@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,11 @@ class Vocabulary:
     def fact(self, name: str) -> str:
         """Read a text of the descriptor, such as ``edition``; empty if it is not stated."""
         return str(self.descriptor.get(name, ""))
+
+    @cached_property
+    def reports(self) -> dict[str, Report]:
+        """What `list_reports` gives."""
+        return list_reports(self)
 
     @property
     def creators(self) -> tuple[str, ...]:

@@ -28,37 +28,44 @@ class _Loader(yaml.BaseLoader):
         return super().compose_node(parent, index)
 
 
-def read_parameters(path: Path) -> tuple[dict[str, Value], list[str]]:
+def read_parameters(path: Path, mistakes: list[str]) -> dict[str, Value]:
     """Read parameters from a YAML file, or a JSON file, which is YAML as well.
+
+    Parameters
+    ----------
+    path : Path
+    mistakes : list of str
+        What is wrong with the file is added to it, one sentence each.
 
     Returns
     -------
-    values : dict
+    dict
         Parameters by name; empty if the file cannot be read.
-    mistakes : list of str
-        One sentence each.
     """
     try:
         content = yaml.load(path.read_text("utf-8-sig"), _Loader)
     except FileNotFoundError:
-        return {}, [no_file(path, (".yml", ".yaml", ".json"), "name a YAML file")]
+        wrong = no_file(path, (".yml", ".yaml", ".json"), "name a YAML file")
     except OSError as error:
-        return {}, [f"{path}: {error.strerror}"]
+        wrong = f"{path}: {error.strerror}"
     except UnicodeError:
-        return {}, [f"{path}: is no text in UTF-8"]
+        wrong = f"{path}: is no text in UTF-8"
     except yaml.MarkedYAMLError as error:
         where = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        return {}, [f"{path}{where}: {error.problem or error}"]
+        wrong = f"{path}{where}: {error.problem or error}"
     except RecursionError:
-        return {}, [f"{path}: is nested too deeply to be read"]
+        wrong = f"{path}: is nested too deeply to be read"
     except (yaml.YAMLError, ValueError) as error:
-        return {}, [f"{path}: {str(error).splitlines()[0]}"]
-    if not isinstance(content, dict):
+        wrong = f"{path}: {str(error).splitlines()[0]}"
+    else:
+        if isinstance(content, dict):
+            unfit = [name for name, value in content.items() if not _is_value(value)]
+            mistakes += [f"{path}: {name}: write a value, or a list of values" for name in unfit]
+            return {name: content[name] for name in content if name not in unfit}
         what = "write one parameter a line" if content else "says nothing; write parameters"
-        return {}, [f"{path}: {what}, such as countries: [EE, LV]"]
-    wrong = [name for name, value in content.items() if not _is_value(value)]
-    mistakes = [f"{path}: {name}: write a value, or a list of values" for name in wrong]
-    return {name: content[name] for name in content if name not in wrong}, mistakes
+        wrong = f"{path}: {what}, such as countries: [EE, LV]"
+    mistakes.append(wrong)
+    return {}
 
 
 def _is_value(content: object) -> bool:

@@ -8,8 +8,8 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from thb_analysis.errors import UnknownName
-from thb_analysis.reports.asked.catalogue import Report, Vocabulary, list_reports
+from thb_analysis.errors import ParameterError, UnknownName
+from thb_analysis.reports.asked.catalogue import Report, Vocabulary
 from thb_analysis.reports.asked.naming import checked, requested, variant_name
 from thb_analysis.reports.asked.parameters import MODELS, as_text
 
@@ -37,7 +37,8 @@ def asked_runs(
     typed: Iterable[str],
     vocabulary: Vocabulary,
     most: int,
-) -> tuple[list[Run], list[str]]:
+    mistakes: list[str],
+) -> list[Run]:
     """Find the runs that a call asks for.
 
     Parameters
@@ -53,31 +54,36 @@ def asked_runs(
     vocabulary : Vocabulary
     most : int
         How many runs there may be.
+    mistakes : list of str
+        What is wrong with the call is added to it, one sentence each.
 
     Returns
     -------
-    runs : list of Run
-        In the order of the grid, the last parameter changing fastest; none if there are mistakes.
-    mistakes : list of str
-        One sentence each.
+    list of Run
+        In the order of the grid, the last parameter changing fastest.
     """
-    reports = list_reports(vocabulary)
     try:
-        request = requested(name, reports)
+        request = requested(name, vocabulary)
     except UnknownName as error:
-        return [], [str(error)]
-    axes, mistakes = read_grid(texts, request.notebook)
+        mistakes.append(str(error))
+        return []
     if not texts:
-        mistakes = ["--grid: name a parameter and its values, such as group_by=region,bloc"]
+        mistakes.append("--grid: name a parameter and its values, such as group_by=region,bloc")
+    axes = read_grid(texts, request.notebook, mistakes)
     if axes.pop("data", None):
         mistakes.append("data: a sweep is over one data package; name it with --data")
     both = [each for each in typed if each in axes]
     mistakes += [f"{each}: stands in the grid and in -p: give one of them" for each in both]
-    found, wrong = _runs(request, axes, values, vocabulary, reports, most)
-    return ([] if mistakes else found), mistakes + wrong
+    if (size := prod(map(len, axes.values()))) > most:
+        mistakes.append(
+            f"the grid gives {size:,} runs, more than {most:,}: take fewer values, or allow as "
+            f"many by --max-runs {size}"
+        )
+        return []
+    return _runs(request, axes, values, vocabulary, mistakes)
 
 
-def read_grid(texts: Iterable[str], notebook: str) -> tuple[Axes, list[str]]:
+def read_grid(texts: Iterable[str], notebook: str, mistakes: list[str]) -> Axes:
     """Read a grid from ``name=value,value`` texts.
 
     Commas stand between values. A value that is a list itself has plus signs between its
@@ -89,34 +95,29 @@ def read_grid(texts: Iterable[str], notebook: str) -> tuple[Axes, list[str]]:
     texts : iterable of str
     notebook : str
         Whose parameters they are.
-
-    Returns
-    -------
-    axes : dict
     mistakes : list of str
-        One sentence each.
+        What is wrong with the texts is added to it, one sentence each.
     """
     fields = MODELS[notebook].model_fields
     listed = {name for name in fields if fields[name].annotation == tuple[str, ...]}
     axes: Axes = {}
-    mistakes = []
     for text in texts:
         name, equals, joined = (part.strip() for part in text.partition("="))
         values = [value.strip() for value in joined.split(",")]
         labelled = dict(_labelled(value, name in listed) for value in values)
         if not equals or not name:
-            mistakes.append(f"--grid {text}: write name=value,value, such as group_by=region,bloc")
+            wrong = "write name=value,value, such as group_by=region,bloc"
         elif name in axes:
-            mistakes.append(f"--grid {text}: {name} is set twice; put all its values together")
+            wrong = f"{name} is set twice; put all its values together"
         elif "" in values:
-            mistakes.append(
-                f"--grid {text}: a value is missing; {DEFAULT} stands for the usual one"
-            )
+            wrong = f"a value is missing; {DEFAULT} stands for the usual one"
         elif len(labelled) < len(values):
-            mistakes.append(f"--grid {text}: a value stands twice")
+            wrong = "a value stands twice"
         else:
             axes[name] = labelled
-    return axes, mistakes
+            continue
+        mistakes.append(f"--grid {text}: {wrong}")
+    return axes
 
 
 def _labelled(value: str, listed: bool) -> tuple[str, Value]:
@@ -135,38 +136,32 @@ def _runs(
     axes: Axes,
     values: Mapping[str, Any],
     vocabulary: Vocabulary,
-    reports: Mapping[str, Report],
-    most: int,
-) -> tuple[list[Run], list[str]]:
+    mistakes: list[str],
+) -> list[Run]:
     """Make a run of each combination."""
-    if (size := prod(map(len, axes.values()))) > most:
-        return [], [
-            f"the grid gives {size:,} runs, more than {most:,}: take fewer values, or allow as "
-            f"many by --max-runs {size}"
-        ]
-    mistakes: dict[str, None] = {}
     found: dict[str, Run] = {}
     for labels in product(*axes.values()):
         chosen = {name: axes[name][label] for name, label in zip(axes, labels, strict=True)}
         given = {name: value for name, value in chosen.items() if value is not None}
-        report, wrong = checked(request, {**values, **given}, vocabulary, reports)
-        mistakes |= dict.fromkeys(wrong)
-        if report:
-            name = variant_name(report)
-            columns = {
-                each: as_text(value).replace(",", "+") for each, value in report.stated.items()
-            }
-            columns |= {
-                axis: label
-                for axis, label in zip(axes, labels, strict=True)
-                if isinstance(chosen[axis], list)
-            }
-            # An empty list of countries is all of them.
-            columns = {each: text or "all" for each, text in columns.items()}
-            # On some disks, names that differ by case only are those of the same file.
-            if name.casefold() in found:
-                mistakes[
-                    f"{name}: two values of the grid mean the same, or differ by capital letters alone"
-                ] = None
-            found[name.casefold()] = Run(report.id, replace(report, id=name), columns)
-    return ([] if mistakes else list(found.values())), list(mistakes)
+        try:
+            report = checked(request, {**values, **given}, vocabulary)
+        except ParameterError as error:
+            mistakes += error.problems
+            continue
+        name = variant_name(report)
+        # An empty list of countries is all of them.
+        columns = {
+            each: as_text(value).replace(",", "+") or "all" for each, value in report.stated.items()
+        }
+        columns |= {
+            axis: label
+            for axis, label in zip(axes, labels, strict=True)
+            if isinstance(chosen[axis], list)
+        }
+        # On some disks, names that differ by case only are those of the same file.
+        if name.casefold() in found:
+            mistakes.append(
+                f"{name}: two values of the grid mean the same, or differ by capital letters alone"
+            )
+        found[name.casefold()] = Run(report.id, replace(report, id=name), columns)
+    return list(found.values())

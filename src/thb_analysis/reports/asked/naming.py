@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 from thb_analysis.data.names import nearest, wrong_names
 from thb_analysis.errors import ParameterError, UnknownName
 from thb_analysis.files import sha256
-from thb_analysis.reports.asked.catalogue import Report, Vocabulary, list_reports
+from thb_analysis.reports.asked.catalogue import Report, Vocabulary
 from thb_analysis.reports.asked.own import own
 from thb_analysis.reports.asked.parameters import MODELS, as_text
 
@@ -20,22 +21,21 @@ _LONGEST = 100
 _UNSAFE = re.compile(r"[^A-Za-z0-9.+=_-]+")
 
 
-def requested(name: str, reports: Mapping[str, Report]) -> Report:
+def requested(name: str, vocabulary: Vocabulary) -> Report:
     """Find what a name stands for: a report, or a notebook whose subject is then a parameter.
 
     Parameters
     ----------
     name : str
         Such as ``theme-detection``, or ``theme``.
-    reports : mapping
-        The catalogue.
+    vocabulary : Vocabulary
 
     Raises
     ------
     UnknownName
         If there is neither, with the reports of a kind or about a thing, else with what is near.
     """
-    notebook = name.replace("-", "_")
+    reports, notebook = vocabulary.reports, name.replace("-", "_")
     if name in reports:
         return reports[name]
     if notebook not in MODELS:
@@ -50,8 +50,12 @@ def requested(name: str, reports: Mapping[str, Report]) -> Report:
 
 
 def asked_for(
-    names: Sequence[str], everything: bool, values: Mapping[str, Any], vocabulary: Vocabulary
-) -> tuple[list[Report], list[str]]:
+    names: Sequence[str],
+    everything: bool,
+    values: Mapping[str, Any],
+    vocabulary: Vocabulary,
+    mistakes: list[str],
+) -> list[Report]:
     """Find the reports that a call asks for, in its order, with their parameters.
 
     Parameters
@@ -64,41 +68,32 @@ def asked_for(
     values : mapping
         Parameters by name, as texts or lists of texts.
     vocabulary : Vocabulary
-
-    Returns
-    -------
-    found : list of Report
     mistakes : list of str
-        One sentence each, each once.
+        What is wrong with the call is added to it, one sentence each.
     """
-    reports = list_reports(vocabulary)
+    reports = vocabulary.reports
     usual = [id_ for id_, each in reports.items() if everything or each.notebook != "country"]
     found: dict[str, Report] = {}
-    mistakes: dict[str, list[str]] = {}  # each with the reports that it is of
+    wrong: dict[str, list[str]] = {}  # each mistake with the reports that it is of
     for name in dict.fromkeys(id_ for each in names or usual for id_ in _matching(each, reports)):
-        if name.endswith(".ipynb"):
-            report, wrong = own(Path(name), values)
-        else:
-            report, wrong = _report(name, values, vocabulary, reports)
-        for mistake in wrong:
-            mistakes.setdefault(mistake, []).append(name)
-        if report and found.setdefault(report.id, report).notebook != report.notebook:
-            mistakes[f"{name}: another report of this call is called {report.id}"] = [name]
-    return list(found.values()), [_of(ids, mistake) for mistake, ids in mistakes.items()]
+        try:
+            if name.endswith(".ipynb"):
+                report = own(Path(name), values)
+            else:
+                report = checked(requested(name, vocabulary), values, vocabulary)
+        except (ParameterError, UnknownName) as error:
+            for mistake in str(error).splitlines():
+                wrong.setdefault(mistake, []).append(name)
+            continue
+        if found.setdefault(report.id, report).notebook != report.notebook:
+            wrong[f"{name}: another report of this call is called {report.id}"] = [name]
+    mistakes += [_of(ids, mistake) for mistake, ids in wrong.items()]
+    return list(found.values())
 
 
 def _matching(name: str, reports: Mapping[str, Report]) -> list[str]:
     """Return the reports that a pattern stands for; what is none, and what stands for none, stays."""
     return [id_ for id_ in reports if "*" in name and fnmatchcase(id_, name)] or [name]
-
-
-def _report(
-    name: str, values: Mapping[str, Any], vocabulary: Vocabulary, reports: Mapping[str, Report]
-) -> tuple[Report | None, list[str]]:
-    try:
-        return checked(requested(name, reports), values, vocabulary, reports)
-    except UnknownName as error:
-        return None, [str(error)]
 
 
 def _of(ids: Sequence[str], mistake: str) -> str:
@@ -109,12 +104,7 @@ def _of(ids: Sequence[str], mistake: str) -> str:
     return f"{ids[0]}{others}: {mistake}"
 
 
-def checked(
-    request: Report,
-    values: Mapping[str, Any],
-    vocabulary: Vocabulary,
-    reports: Mapping[str, Report],
-) -> tuple[Report | None, list[str]]:
+def checked(request: Report, values: Mapping[str, Any], vocabulary: Vocabulary) -> Report:
     """Describe the report that is asked for, under its published name, with its parameters.
 
     Parameters
@@ -124,14 +114,11 @@ def checked(
     values : mapping
         Parameters by name, as texts or lists of texts.
     vocabulary : Vocabulary
-    reports : mapping
-        The catalogue.
 
-    Returns
-    -------
-    report : Report or None
-    mistakes : list of str
-        One sentence each.
+    Raises
+    ------
+    ParameterError
+        With all mistakes at once.
     """
     model, fixed = MODELS[request.notebook], request.parameters
     mistakes = [
@@ -147,12 +134,13 @@ def checked(
     except ParameterError as error:
         mistakes += error.problems
     if model.subject and model.subject not in {**fixed, **values}:
-        ids = [report.id for report in reports.values() if report.notebook == request.notebook]
+        reports = vocabulary.reports.values()
+        ids = [report.id for report in reports if report.notebook == request.notebook]
         some = ", ".join(ids[:6]) + (", …" if len(ids) > 6 else "")
         mistakes.append(f"{request.id}: set {model.subject}, its subject; or name one of {some}")
     if mistakes:
-        return None, mistakes
-    published = reports[parameters.report]
+        raise ParameterError(mistakes)
+    published = vocabulary.reports[parameters.report]
     stated = parameters.model_dump(mode="json", exclude={"data"})
     chosen = parameters.model_dump(mode="json", exclude={"data"}, exclude_defaults=True)
     return replace(
@@ -160,7 +148,7 @@ def checked(
         stated=stated,
         injected={**chosen, **published.parameters},
         variant=parameters.variant or "",
-    ), []
+    )
 
 
 def variant_name(report: Report) -> str:
@@ -179,14 +167,13 @@ def variant_name(report: Report) -> str:
     return f"{safe[:_LONGEST].rstrip('-')}--{sha256(full.encode())[:8]}"
 
 
-def on_record(
-    name: str, record: Mapping[str, Any], vocabulary: Vocabulary, reports: Mapping[str, Report]
-) -> Report | None:
+def on_record(name: str, record: Mapping[str, Any], vocabulary: Vocabulary) -> Report | None:
     """Describe the report that a manifest has under a name; None if the package gives rise to none."""
-    for report in [reports[name]] if name in reports else reports.values():
+    known = vocabulary.reports
+    for report in [known[name]] if name in known else known.values():
         stated, fixed = record["parameters"], report.parameters
         if record["notebook"] == f"{report.notebook}.ipynb" and fixed.items() <= stated.items():
             values = {each: stated[each] for each in stated if each not in fixed}
-            found, _ = checked(report, values, vocabulary, reports)
-            return found and replace(found, id=name)
+            with suppress(ParameterError):
+                return replace(checked(report, values, vocabulary), id=name)
     return None

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thb_analysis.data.names import no_file, wrong_names
+from thb_analysis.errors import ParameterError
 from thb_analysis.reports.asked.catalogue import Report
 from thb_analysis.reports.asked.parameters import as_text
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+=_-]{0,149}")
 
 
-def own(path: Path, values: Mapping[str, Any]) -> tuple[Report | None, list[str]]:
+def own(path: Path, values: Mapping[str, Any]) -> Report:
     """Describe the report of a notebook of one's own, whose parameters papermill reads.
 
     Parameters
@@ -29,35 +30,30 @@ def own(path: Path, values: Mapping[str, Any]) -> tuple[Report | None, list[str]
     values : mapping
         Parameters by name, as texts or lists of texts.
 
-    Returns
-    -------
-    report : Report or None
-    mistakes : list of str
-        One sentence each.
+    Raises
+    ------
+    ParameterError
+        If there is no such notebook, it has a name that a report cannot have, or takes other
+        parameters.
     """
     if not path.is_file():
-        return None, [
-            no_file(path, (".ipynb",), "name a notebook, or a report: thb list shows them")
-        ]
+        otherwise = "name a notebook, or a report: thb list shows them"
+        raise ParameterError([no_file(path, (".ipynb",), otherwise)])
     if wrong := _wrong_name(path.stem):
-        return None, [f"{path}: {each}" for each in wrong]
+        raise ParameterError([f"{path}: {path.stem!r} cannot name a report: {wrong}"])
     from papermill import inspect_notebook
 
     try:
         known = inspect_notebook(with_kernel(path))
     except Exception as error:
-        return None, [f"{path} is no notebook: {str(error).splitlines()[0]}"]
-    mistakes = [f"{path}: {each}" for each in wrong_names(values, [*known], "parameter")]
-    read = {
-        name: _read_as(value, known[name]["default"])
-        for name, value in values.items()
-        if name in known
-    }
+        raise ParameterError([f"{path} is no notebook: {str(error).splitlines()[0]}"]) from error
+    if mistakes := wrong_names(values, [*known], "parameter"):
+        raise ParameterError([f"{path}: {each}" for each in mistakes])
+    read = {name: _read_as(value, known[name]["default"]) for name, value in values.items()}
     variant = "; ".join(f"{name}: {as_text(value)}" for name, value in read.items())
-    report = Report(
+    return Report(
         path.stem, str(path.resolve()), path.stem, stated=read, injected=read, variant=variant
     )
-    return (None if mistakes else report), mistakes
 
 
 def _read_as(value: Any, default: str) -> Any:
@@ -76,17 +72,12 @@ def _read_as(value: Any, default: str) -> Any:
         return value
 
 
-def _wrong_name(name: str) -> list[str]:
+def _wrong_name(name: str) -> str:
     """Say what is wrong with a name that somebody chose; nothing if it can be that of files."""
     if not _NAME.fullmatch(name):
-        return [
-            f"{name!r} cannot name a report: take letters, digits and . + = _ -, "
-            "a letter or digit first"
-        ]
+        return "take letters, digits and . + = _ -, a letter or digit first"
     # On some disks, names that differ by case only are those of the same file.
-    if name.casefold() == "index":
-        return [f"{name!r} cannot name a report: the page that lists all has this name"]
-    return []
+    return "the page that lists all has this name" if name.casefold() == "index" else ""
 
 
 def with_kernel(path: Path) -> NotebookNode:

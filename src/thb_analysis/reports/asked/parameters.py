@@ -6,6 +6,7 @@ notebooks and ``thb list`` all read them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
@@ -67,27 +68,17 @@ def _spelled(name: str, allowed: Mapping[str, str]) -> str:
     return same[0] if len(same) == 1 else name
 
 
-def _code(member: str, names: Mapping[str, str]) -> str:
-    code = _spelled(member.strip(), names)
-    return member if code.casefold() == member.strip().casefold() else code
-
-
 def _coded(groups: str, names: Mapping[str, str]) -> str:
     """Write groups that are written out, NAME=CODE+CODE, with codes in place of names."""
-    if not is_written(groups):
-        return groups
-    parts = []
-    for group in groups.split(";"):
-        name, equals, members = group.partition("=")
-        codes = "+".join(_code(each, names) for each in members.split("+"))
-        parts.append(f"{name}{equals}{codes}")
-    return ";".join(parts)
+    return _MEMBER.sub(lambda member: _spelled(member[0], names), groups)
 
 
 Theme = Annotated[str, Names("theme")]
 Country = Annotated[str, Names("country")]
 Countries = Annotated[tuple[str, ...], Names("country", many=True)]
 
+# A country in a group that is written out.
+_MEMBER = re.compile(r"(?<=[=+])[^=+;]+(?=[+;]|$)")
 _TYPES: dict[object, str] = {str: "a text", bool: "true or false", tuple[str, ...]: "a list"}
 
 
@@ -123,7 +114,8 @@ class CommonParameters(BaseModel):
         cls, values: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
     ) -> Self:
         mistakes: dict[str, str] = {}
-        vocabulary = info.context or read_vocabulary(_package_in(values))
+        data = values.get("data")
+        vocabulary = info.context or read_vocabulary(data if isinstance(data, str) else None)
         values = cls._normalised(values, vocabulary)
         try:
             model = handler(values)
@@ -274,11 +266,6 @@ MODELS: dict[str, type[CommonParameters]] = {
 }
 
 
-def _package_in(values: Mapping[str, Any]) -> str | None:
-    data = values.get("data")
-    return data if data and isinstance(data, str) else None
-
-
 def named_fields(model: type[CommonParameters]) -> list[tuple[str, Names]]:
     """Give the fields of a model whose values are names of the data package."""
     return [
@@ -355,18 +342,16 @@ def as_text(value: object) -> str:
     return ",".join(map(str, value)) if isinstance(value, (tuple, list)) else str(value)
 
 
-def parse_assignments(assignments: Iterable[str]) -> tuple[dict[str, str], list[str]]:
+def parse_assignments(assignments: Iterable[str], mistakes: list[str]) -> dict[str, str]:
     """Split ``name=value`` texts of the command line.
 
-    Returns
-    -------
-    values : dict
-        What was assigned.
+    Parameters
+    ----------
+    assignments : iterable of str
     mistakes : list of str
-        One sentence for each text that is no assignment, or that assigns twice.
+        A sentence is added to it for each text that is no assignment, or that assigns twice.
     """
     values: dict[str, str] = {}
-    mistakes = []
     for text in assignments:
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
@@ -375,4 +360,4 @@ def parse_assignments(assignments: Iterable[str]) -> tuple[dict[str, str], list[
             mistakes.append(f"-p {text}: {name.strip()} is set twice")
         else:
             values[name.strip()] = value.strip()
-    return values, mistakes
+    return values

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import CancelledError, Executor, Future, as_completed
+from concurrent.futures import CancelledError, Executor, as_completed
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,7 +29,6 @@ PUBLISHED, VARIANTS = Path("reports"), Path("variants")
 _WORTH_IT = 3
 
 OnProgress = Callable[[Result], None]
-Start = Callable[[Report, Inputs], Future[Result]]
 
 
 @dataclass(frozen=True)
@@ -61,8 +60,12 @@ class Settings:
 
 
 def placed(
-    reports: Iterable[Report], out: str | None, package: str, force: bool = False
-) -> tuple[list[Report], list[str]]:
+    reports: Iterable[Report],
+    out: str | None,
+    package: str,
+    mistakes: list[str],
+    force: bool = False,
+) -> list[Report]:
     """Say where reports go, and what would take the place of others: variants, and other data.
 
     Parameters
@@ -72,16 +75,12 @@ def placed(
         The folder that is named; without, each variant has one of its own.
     package : str
         Name of the data package.
+    mistakes : list of str
+        What would take the place of others is added to it, one sentence each.
     force : bool
         Whether reports of another data package may be replaced.
-
-    Returns
-    -------
-    reports : list of Report
-    mistakes : list of str
-        One sentence each.
     """
-    found, mistakes = [], []
+    found = []
     published = (find_notebooks().parent / PUBLISHED).resolve()
     into_published = out is not None and Path(out).resolve() == published
     place = PUBLISHED if out is None else Path(out)
@@ -101,7 +100,7 @@ def placed(
             )
         folder = VARIANTS / variant_name(report) if apart and out is None else None
         found.append(replace(report, folder=folder))
-    return found, mistakes
+    return found
 
 
 def build(
@@ -238,15 +237,15 @@ def made(
     DataInvalid
         If the data package has faults: they are said once here, not by each notebook.
     ThbError
-        If the executor gives up.
+        If the executor gives up, or cannot be used.
     """
     if not reports:
         return
-    with _started(executor, settings.jobs or os.cpu_count() or 1, len(reports), inputs) as start:
+    with _at_work(executor, settings.jobs or os.cpu_count() or 1, len(reports), inputs) as work:
         _validate(settings, inputs)
         # What is about everything takes longest: begun last, it would be waited for.
         order = sorted(reports, key=lambda place: bool(reports[place].parameters))
-        places = {start(reports[place], inputs): place for place in order}
+        places = {work.submit(make, reports[place], inputs): place for place in order}
         for future in as_completed(places):
             place = places.pop(future)
             try:
@@ -256,6 +255,8 @@ def made(
                     "The executor gave up its jobs, as a scheduler does that is stopped. What was "
                     "finished stands; call again to go on."
                 ) from error
+            except ThbError:
+                raise
             except Exception as error:
                 failure = Failure("run", f"{type(error).__name__}: {error}")
                 result = Result(reports[place].id, "failed", failure=failure)
@@ -263,15 +264,17 @@ def made(
 
 
 @contextmanager
-def _started(executor: Executor | None, size: int, number: int, inputs: Inputs) -> Iterator[Start]:
-    """Give what starts a report: an executor, else processes of this machine, which end if interrupted."""
+def _at_work(
+    executor: Executor | None, size: int, number: int, inputs: Inputs
+) -> Iterator[Executor | Processes]:
+    """Give what makes reports: an executor, else processes here, which end if interrupted."""
     if executor is not None:
-        yield lambda report, inputs: executor.submit(make, report, inputs)
+        yield executor
         return
     isolated.warm_up(inputs.data, rehearse=number > _WORTH_IT * size)
     processes = Processes(size)
     try:
-        yield processes.start
+        yield processes
     except BaseException:
         processes.end()
         raise

@@ -6,17 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from thb_analysis.display import OUTSIDE_LABEL, OUTSIDE_MARK, SYMBOLS
-from thb_analysis.reports.asked.catalogue import CHOOSE, Vocabulary, list_reports
+from thb_analysis.reports.asked.catalogue import CHOOSE, Vocabulary
 from thb_analysis.reports.rendering import html
 from thb_analysis.reports.rendering.tables import STATE_LABELS
 
 
 def reports_beside(vocabulary: Vocabulary, records: Mapping[str, Any]) -> dict[str, str]:
     """Return the pages of the edition that the page leads to: id of a report to its title."""
-    published = list_reports(vocabulary)
     return {
-        id_: published[id_].title
-        for id_ in published
+        id_: report.title
+        for id_, report in vocabulary.reports.items()
         if f"{id_}.html" in records.get(id_, {}).get("outputs", {})
     }
 

@@ -46,17 +46,17 @@ class Width(NamedTuple):
     ppi: int
 
 
-def read_width(text: str) -> tuple[Width | None, list[str]]:
-    """Read a width with its unit, such as ``85mm`` or ``1600px``; and what is wrong with it."""
+def read_width(text: str, mistakes: list[str]) -> Width:
+    """Read a width with its unit, such as ``85mm`` or ``1600px``, or add a mistake."""
     found = _WIDTH.fullmatch(text.strip().lower())
     number, unit = (float(found[1]), found[2]) if found else (0.0, "mm")
     least, most = _LIMITS[unit]
     if not least <= number <= most:
         allowed = " or ".join(f"{low} to {high}{name}" for name, (low, high) in _LIMITS.items())
-        return None, [
+        mistakes.append(
             f"--width {text}: give a number with its unit, such as 85mm or 1600px ({allowed})"
-        ]
-    return Width(number / _SCREEN, _SCREEN) if unit == "px" else Width(number / 25.4, _PRINT), []
+        )
+    return Width(number / _SCREEN, _SCREEN) if unit == "px" else Width(number / 25.4, _PRINT)
 
 
 def export_figures(

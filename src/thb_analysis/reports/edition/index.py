@@ -10,7 +10,7 @@ from thb_analysis.data.names import folded
 from thb_analysis.data.states import NAMED, NOT_COVERED, NOT_REPORTED, STATE_LABELS
 from thb_analysis.display import measure_row
 from thb_analysis.files import ARCHIVE
-from thb_analysis.reports.asked.catalogue import Report, Vocabulary, list_reports
+from thb_analysis.reports.asked.catalogue import Report, Vocabulary
 from thb_analysis.reports.asked.naming import on_record
 from thb_analysis.reports.rendering import html
 from thb_analysis.reports.rendering.about import organisations, rights_and_sources
@@ -52,10 +52,9 @@ def index_page(vocabulary: Vocabulary, records: Mapping[str, Any], choose: str =
     choose : str, optional
         Name of the page where the reader chooses, if there is one.
     """
-    catalogue = list_reports(vocabulary)
+    catalogue = vocabulary.reports
     known = {
-        id_: on_record(id_, record, vocabulary, catalogue)
-        or Report(id_, record["notebook"], record["title"])
+        id_: on_record(id_, record, vocabulary) or Report(id_, record["notebook"], record["title"])
         for id_, record in records.items()
     }
     # Those of the catalogue in its order, then others.

@@ -17,7 +17,7 @@ from thb_analysis.files import ARCHIVE, packed, sha256, write_all
 from thb_analysis.folders import refuse_theirs
 from thb_analysis.reports.asked.catalogue import CHOOSE, Report, Vocabulary
 from thb_analysis.reports.running.inputs import Inputs, phrase, released
-from thb_analysis.reports.running.library import library_sha256, package_versions
+from thb_analysis.reports.running.library import package_versions
 from thb_analysis.reports.running.results import FORMATS, Result
 
 NAME, INDEX = "manifest.json", "index.html"
@@ -57,7 +57,6 @@ class Manifest(BaseModel):
 
     reports: dict[str, Record]
     files: dict[str, str] = {}
-    counted: str = ""
     unfinished: list[str] = []
 
 
@@ -79,13 +78,14 @@ class Folder:
         # What is left of a report whose pages were deleted is no one else's either.
         left = (id_ for id_ in self.found["reports"].keys() - self.records if self._stands(id_))
         self.unfinished = {*self.found.get("unfinished", ()), *left}
-        # What that which is counted of the whole package was made from.
-        self.counted = str(self.found.get("counted", ""))
+        # Of what stands beside the reports, as long as these are the ones that it was made for.
+        self.files = self.found["files"] if self.records == self.found["reports"] else {}
         self.written = 0.0
 
     def formats(self, report: Report) -> tuple[str, ...]:
         """Return the formats in which a report is to be made: those that stand are kept up to date."""
-        stand = {Path(name).suffix[1:] for name in self._outputs(report.id)}
+        record = self.records.get(report.id, {"outputs": ()})
+        stand = {Path(name).suffix[1:] for name in record["outputs"]}
         return tuple(each for each in SUFFIXES if each in {*report.formats, *stand})
 
     def reason(self, report: Report, inputs: Inputs) -> str:
@@ -93,16 +93,13 @@ class Folder:
         record = self.records.get(report.id)
         if record is None:
             return "not built yet, or not as recorded"
-        now = described(report, inputs)
-        wanted = {f"{report.id}.{name}" for name in report.formats}
-        differs = [name for name in now if now[name] != record.get(name)]
-        if "inputs" in differs:
-            made = record.get("inputs", {})
-            return f"another {' and '.join(n for n in now['inputs'] if made.get(n) != now['inputs'][n])}"
-        if differs:
+        now, made = described(report, inputs), record | record["inputs"]
+        now |= now.pop("inputs")
+        if differs := [name for name in now if now[name] != made.get(name)]:
             return f"other {' and '.join(differs)}"
+        wanted = sorted(f"{report.id}.{name}" for name in report.formats)
         if missing := [name for name in wanted if not (self.path / name).exists()]:
-            return f"no {' and '.join(sorted(missing))}"
+            return f"no {' and '.join(missing)}"
         return "" if record.get("key") == key(report, inputs) else "another version of the library"
 
     def begin(self, reports: Iterable[Report], force: bool) -> None:
@@ -122,6 +119,7 @@ class Folder:
         names = {f"{report.id}.{suffix}" for report in reports for suffix in report.formats}
         if reports:
             refuse_theirs(self.path, {*names, NAME, *BESIDE}, ours, force)
+            self.files = {}
         self.unfinished |= {report.id for report in reports} - self.records.keys()
 
     def put(self, report: Report, inputs: Inputs, result: Result) -> None:
@@ -179,21 +177,20 @@ class Folder:
             self.path,
             {name: pages[name] for name in pages if not holds(self.path / name, hashes[name])},
         )
-        self._record(counted | hashes)
+        self.files = counted | hashes
+        self._record()
 
     def _counted(self) -> dict[str, str]:
         """Write what is counted of the whole package, and return its hashes.
 
-        It is counted once more only if what it is made from has changed, or it no longer stands; there
-        is nothing of a package of which nothing can be counted.
+        It is counted once more only if reports were made, or it no longer stands; there is nothing of
+        a package of which nothing can be counted.
         """
         from thb_analysis.reports.edition.choose import choose_page, reports_beside
 
         beside = reports_beside(self.vocabulary, self.records)
-        made_from = json.dumps([self.vocabulary.sha256, library_sha256(), beside])
-        before, self.counted = self.counted, sha256(made_from.encode())
-        hashes = {name: self.found["files"].get(name, "") for name in (CHOOSE, *FINDINGS)}
-        if before == self.counted and all(holds(self.path / name, hashes[name]) for name in hashes):
+        hashes = {name: self.files.get(name, "") for name in (CHOOSE, *FINDINGS)}
+        if all(holds(self.path / name, hashes[name]) for name in hashes):
             return hashes
         try:
             exported, pages = _counts(self.vocabulary.root, tuple(self.vocabulary.files.items()))
@@ -206,13 +203,9 @@ class Folder:
     def _stands(self, report: str) -> bool:
         return any((self.path / f"{report}.{suffix}").exists() for suffix in SUFFIXES)
 
-    def _outputs(self, report: str) -> Mapping[str, str]:
-        return dict(self.records.get(report, {}).get("outputs", {}))
-
-    def _record(self, pages: Mapping[str, str] | None = None) -> None:
+    def _record(self) -> None:
         """Write the manifest; an unchanged one is left alone."""
-        files = pages or self.found["files"]
-        content = {"files": files, "counted": self.counted, "reports": self.records}
+        content: dict[str, Any] = {"files": self.files, "reports": self.records}
         if self.unfinished:
             content["unfinished"] = sorted(self.unfinished)
         raw = as_text(content).encode()
@@ -306,14 +299,13 @@ def as_published(folder: Path, reports: Iterable[str]) -> str:
     known, records = released(), standing(folder, read(folder))
     of_package = [id_ for id_ in reports if records.get(id_, {}).get("package") == known["package"]]
     published = known.get("outputs", {})
-    compared = {id_: outputs({id_: records[id_]}) for id_ in of_package}
-    compared = {id_: files for id_, files in compared.items() if files.keys() & published.keys()}
+    compared = [id_ for id_ in of_package if records[id_]["outputs"].keys() & published.keys()]
     if not compared:
         return ""
     others = [
         id_
-        for id_, files in compared.items()
-        if any(published.get(name, digest) != digest for name, digest in files.items())
+        for id_ in compared
+        if any(published.get(name, raw) != raw for name, raw in records[id_]["outputs"].items())
     ]
     if not others:
         return f"Byte for byte as published with version {known['version']}"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from thb_analysis.files import sha256
-from thb_analysis.reports.asked.catalogue import Vocabulary, list_reports
+from thb_analysis.reports.asked.catalogue import Vocabulary
 from thb_analysis.reports.asked.naming import on_record
 from thb_analysis.reports.asked.parameters import MODELS
 from thb_analysis.reports.edition import manifest
@@ -94,8 +94,7 @@ def _made_from(
     records: Mapping[str, Any], vocabulary: Vocabulary, notebooks: Path
 ) -> Iterator[str]:
     """Name what is not as it is at hand, with the reports made from it."""
-    known = list_reports(vocabulary)
-    reports = {id_: on_record(id_, records[id_], vocabulary, known) for id_ in records}
+    reports = {id_: on_record(id_, records[id_], vocabulary) for id_ in records}
     at_hand = {
         id_: report
         for id_, report in reports.items()

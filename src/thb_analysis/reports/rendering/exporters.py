@@ -6,7 +6,7 @@ All write the notebook as one Markdown document, let pandoc translate it once, a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar
@@ -19,7 +19,7 @@ from thb_analysis.data.package import BIBLIOGRAPHY, PROJECT, find_package
 from thb_analysis.errors import DataNotFound
 from thb_analysis.reports.rendering import about, html, typst, word
 from thb_analysis.reports.rendering.document import Document, render_error
-from thb_analysis.reports.rendering.pandoc import TEMPLATES, Bibliographies, convert
+from thb_analysis.reports.rendering.pandoc import TEMPLATES, convert
 from thb_analysis.wording import COUNTRIES
 
 # Signs that a warning names.
@@ -37,10 +37,6 @@ class _ReportExporter(TemplateExporter):
         help="Bibliography file; default: references.bib beside the notebook, else notebooks/references.bib "
         "in a folder above it, in the working directory or of the project; and that of the data package.",
     ).tag(config=True)
-    data = Unicode(
-        "",
-        help="Folder of the data package, whose references.bib holds its sources; default: found as by thb.load().",
-    ).tag(config=True)
 
     # In place of what would look for nbconvert's stock templates.
     template_name = Unicode(TEMPLATES.name)
@@ -56,8 +52,8 @@ class _ReportExporter(TemplateExporter):
     ) -> tuple[str | bytes, dict[str, Any]]:
         """Render an executed notebook.
 
-        What is said under ``thb`` in the resources goes before the exporter's own settings. There the
-        document is left as well, with its warnings.
+        What stands beside the report is said under ``thb`` in the resources. There the document is
+        left as well, with its warnings.
 
         Raises
         ------
@@ -71,40 +67,40 @@ class _ReportExporter(TemplateExporter):
         markdown, made = super().from_notebook_node(nb, begun, **kwargs)
         # Preprocessors are given copies.
         document: Document = made["thb"]["document"]
-        cited = self._bibliographies(
-            Path(metadata.get("path") or "."), stated.get("data", self.data)
-        )
         to, *layout = self.pandoc
         options = [*document.options, f"--metadata=address:{name}{self.file_extension}"]
+        # To read a bibliography takes longer than many a report.
+        if "@" in markdown:
+            folder = Path(metadata.get("path") or ".")
+            options += ["--citeproc", *self._bibliographies(folder, stated.get("data"))]
         if page := stated.get("page_href"):
             options.append(f"--metadata=page:{page}")
         if to == "typst":
             markdown, places = _in_print(markdown)
             options += [f"--metadata=on-pages:{places}"] if places else []
-        converted = convert(markdown, to, cited, *options, *layout)
-        if faults := [*document.faults, *converted.faults]:
-            raise render_error(name, faults)
-        return self._lay_out(converted.content, document, name, stated), made
+        content = convert(markdown, to, document.faults, *options, *layout)
+        if document.faults:
+            raise render_error(name, document.faults)
+        return self._lay_out(content, document, name, stated), made
 
-    def _bibliographies(self, folder: Path, data: str) -> Bibliographies:
-        """Return the bibliographies of the notebook and of the data package, or say what is lacking."""
+    def _bibliographies(self, folder: Path, data: str | None) -> Iterator[str]:
+        """Name the bibliographies of notebook and data package to pandoc, or say what is lacking."""
         if self.bibliography:
-            return Bibliographies((Path(self.bibliography),))
-        places = [folder / BIBLIOGRAPHY]
-        places += [
-            parent / "notebooks" / BIBLIOGRAPHY
-            for parent in (folder, *folder.resolve().parents, Path.cwd(), PROJECT)
-        ]
-        missing = (
-            f"there is no {BIBLIOGRAPHY} beside the notebook in {folder.resolve()}, nor in notebooks of a folder "
-            f"above it, of {Path.cwd()} or of {PROJECT}; name one with --{type(self).__name__}.bibliography=FILE"
-        )
-        own = [place for place in places if place.is_file()][:1]
-        lacking = "" if own else missing
+            yield f"--bibliography={self.bibliography}"
+            return
+        above = (folder, *folder.resolve().parents, Path.cwd(), PROJECT)
+        places = [folder / BIBLIOGRAPHY, *(each / "notebooks" / BIBLIOGRAPHY for each in above)]
+        if own := next(filter(Path.is_file, places), None):
+            yield f"--bibliography={own}"
+        else:
+            yield (
+                f"--metadata=no-bibliography:there is no {BIBLIOGRAPHY} beside the notebook in "
+                f"{folder.resolve()}, nor in notebooks of a folder above it, of {Path.cwd()} or of "
+                f"{PROJECT}; name one with --{type(self).__name__}.bibliography=FILE"
+            )
         with suppress(DataNotFound):
-            sources = find_package(data or None) / BIBLIOGRAPHY
-            own += [sources] if sources.is_file() else []
-        return Bibliographies(tuple(own), lacking)
+            if (sources := find_package(data) / BIBLIOGRAPHY).is_file():
+                yield f"--bibliography={sources}"
 
     def _lay_out(
         self, content: bytes, document: Document, name: str, stated: Mapping[str, Any]
@@ -126,18 +122,15 @@ class HTMLExporter(_ReportExporter):
 
     export_from_notebook = "Report (HTML)"
     output_mimetype = "text/html"
-    index_href = Unicode(
-        "", help="Link to the edition's index page, if it stands beside the report."
-    ).tag(config=True)
-    pdf_href = Unicode(
-        "",
-        help="Link to the report's PDF, if it stands beside the page; {name} is the notebook's name.",
-    ).tag(config=True)
-
     file_extension = Unicode(".html")
     pandoc = (
-        *("html5", "--standalone", "--template", str(TEMPLATES / "fragment.html")),
-        *("--metadata", "pagetitle=-", "--toc", "--toc-depth", "3", "--mathml"),
+        "html5",
+        "--standalone",
+        f"--template={TEMPLATES / 'fragment.html'}",
+        "--metadata=pagetitle=-",
+        "--toc",
+        "--toc-depth=3",
+        "--mathml",
     )
 
     def _lay_out(
@@ -145,7 +138,7 @@ class HTMLExporter(_ReportExporter):
     ) -> str:
         toc, _, text = content.decode().partition("<!--contents end-->")
         body = html.body(text.strip(), document.settled(), document.opened)
-        pdf_href = stated.get("pdf_href", self.pdf_href).format(name=name)
+        pdf_href = stated.get("pdf_href", "")
         return html.page(
             "page.html",
             front=document.front,
@@ -153,7 +146,7 @@ class HTMLExporter(_ReportExporter):
             body=body,
             notes=html.quoted(body),
             opened=document.opened,
-            index_href=stated.get("index_href", self.index_href),
+            index_href=stated.get("index_href", ""),
             choose_href=stated.get("choose_href", ""),
             unit=stated.get("unit", COUNTRIES),
             pdf_href=pdf_href,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 
 TEMPLATES = Path(__file__).parent / "templates" / "thb"
@@ -17,31 +16,7 @@ _TIME_LIMIT = 600
 _CELL = re.compile(r"^cell (cell \d+ .*)$")
 
 
-@dataclass(frozen=True)
-class Bibliographies:
-    """Where what is cited can be looked up.
-
-    Attributes
-    ----------
-    files
-        BibTeX or CSL files, that of the notebooks first.
-    lacking
-        The fault that a citation in none of them is, if that of the notebooks was not found.
-    """
-
-    files: tuple[Path, ...]
-    lacking: str = ""
-
-
-@dataclass(frozen=True)
-class Converted:
-    """What pandoc made of a document, or the faults that kept it from doing so."""
-
-    content: bytes
-    faults: tuple[str, ...] = ()
-
-
-def convert(markdown: str, to: str, bibliographies: Bibliographies, *options: str) -> Converted:
+def convert(markdown: str, to: str, faults: list[str], *options: str) -> bytes:
     """Write Markdown as `to` (``html5``, ``typst`` or ``docx``), citations and cross references resolved.
 
     Parameters
@@ -50,41 +25,26 @@ def convert(markdown: str, to: str, bibliographies: Bibliographies, *options: st
         The document that the notebook template wrote, markers included.
     to
         Pandoc's name of the target format.
-    bibliographies
-        What can be cited.
+    faults
+        What keeps pandoc from doing so is added to it.
     options
         Further options of pandoc.
     """
     import pypandoc  # type: ignore[import-untyped]
 
-    cites = []
-    # To read a bibliography takes longer than many a report.
-    if "@" in markdown:
-        cites = ["--citeproc", *(f"--bibliography={each}" for each in bibliographies.files)]
-        if bibliographies.lacking:
-            cites += ["--metadata", f"no-bibliography={bibliographies.lacking}"]
     # An own data directory keeps a user's defaults, styles and templates out of the result; in its
     # sandbox pandoc reads the files that are named here, and nothing else.
     command = [
         pypandoc.get_pandoc_path(),
         "--sandbox",
-        "--data-dir",
-        str(TEMPLATES),
-        "--from",
-        _READER,
-        "--to",
-        to,
-        "--lua-filter",
-        str(TEMPLATES / "filter.lua"),
-        *cites,
-        "--metadata",
-        "link-citations=true",
-        "--metadata",
-        "lang=en-GB",
-        "--syntax-highlighting",
-        "none",
-        "--wrap",
-        "none",
+        f"--data-dir={TEMPLATES}",
+        f"--from={_READER}",
+        f"--to={to}",
+        f"--lua-filter={TEMPLATES / 'filter.lua'}",
+        "--metadata=link-citations=true",
+        "--metadata=lang=en-GB",
+        "--syntax-highlighting=none",
+        "--wrap=none",
         "--fail-if-warnings",
         *options,
     ]
@@ -93,10 +53,11 @@ def convert(markdown: str, to: str, bibliographies: Bibliographies, *options: st
             command, input=markdown.encode(), capture_output=True, check=False, timeout=_TIME_LIMIT
         )
     except subprocess.TimeoutExpired:
-        return Converted(b"", (f"pandoc took longer than {_TIME_LIMIT} s: shorten the texts",))
+        faults.append(f"pandoc took longer than {_TIME_LIMIT} s: shorten the texts")
+        return b""
     if run.returncode:
-        return Converted(b"", _faults(run.stderr.decode(), markdown))
-    return Converted(run.stdout)
+        faults += _faults(run.stderr.decode(), markdown)
+    return run.stdout
 
 
 def _faults(stderr: str, markdown: str) -> tuple[str, ...]:

@@ -13,16 +13,17 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from socket import gethostname
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from thb_analysis.errors import ParameterError
+from thb_analysis.errors import ParameterError, ThbError
 from thb_analysis.files import packed
 from thb_analysis.folders import scratch
 from thb_analysis.reports.asked.catalogue import Report
 from thb_analysis.reports.running.inputs import Inputs
 from thb_analysis.reports.running.library import library_sha256, package_versions
-from thb_analysis.reports.running.results import Failure, Result
+from thb_analysis.reports.running.results import Result
 
 _WANTED = "give the address that dask scheduler prints when it starts, such as tcp://10.0.0.1:8786"
 Make = Callable[[Report, Inputs], Result]
@@ -74,10 +75,15 @@ def differences(here: dict[str, str], there: dict[str, str]) -> str:
 def receive(
     make: Make, report: Report, inputs: Inputs, archive: bytes, sent: dict[str, str]
 ) -> Result:
-    """Make a report in a worker, from what has come with it."""
+    """Make a report in a worker, from what has come with it.
+
+    Raises
+    ------
+    ThbError
+        If the worker runs other versions: what it made would not be the same.
+    """
     if wrong := differences(sent, versions()):
-        failure = Failure("run", f"the worker runs other versions: {wrong}")
-        return Result(report.id, "failed", failure=failure)
+        raise ThbError(f"--scheduler: the worker on {gethostname()} runs other versions: {wrong}")
     with _ONE_AT_A_TIME:
         root = Path(_unpacked(archive).name).resolve()
         return make(report, replace(inputs, root=root, notebooks=root / "notebooks"))
@@ -118,8 +124,7 @@ def connect(address: str | None, seconds: int = 10) -> Iterator[Cluster | None]:
     Raises
     ------
     ParameterError
-        If distributed is not installed, the scheduler does not answer, or its workers run other
-        versions.
+        If distributed is not installed, or the scheduler does not answer.
     """
     if address is None:
         yield None
@@ -145,14 +150,6 @@ def connect(address: str | None, seconds: int = 10) -> Iterator[Cluster | None]:
         Client(address, timeout=seconds, set_as_default=False) as client,
         Cluster(client) as cluster,
     ):
-        here = versions()
-        wrong = [
-            f"--scheduler {address}: worker {worker} runs other versions: {found}"
-            for worker, there in sorted(client.run(versions, on_error="ignore").items())
-            if (found := differences(here, there))
-        ]
-        if wrong:
-            raise ParameterError(wrong)
         yield cluster
 
 

@@ -91,42 +91,20 @@ def _kernel(folder: Path, timeout: int) -> dict[str, Any]:
     }
 
 
-class _Outputs:
-    """What the cells of the notebook have given out."""
-
-    def __init__(self) -> None:
-        self.cell: list[Any] = []
-        self.shown: dict[str, list[Any]] = {}
-
-    def write(self, name: str, text: str) -> None:
-        """Add to what is printed; what follows on the same stream goes into one output."""
-        if self.cell and self.cell[-1].get("name") == name:
-            self.cell[-1].text += text
-        elif text:
-            self.cell.append(new_output("stream", name=name, text=text))
-
-    def show(self, data: Any, metadata: Any, display: str | None, update: bool) -> None:
-        """Add what is displayed, or show it in place of what has the same display id."""
-        if update and display in self.shown:
-            for output in self.shown[display]:
-                output.data, output.metadata = data, metadata
-            return
-        output = new_output("display_data", data, metadata=metadata)
-        self.cell.append(output)
-        if display:
-            self.shown.setdefault(display, []).append(output)
-
-
 class _Stream(TextIOBase):
-    """A standard stream of a notebook."""
+    """A standard stream of a notebook; what follows on the same one goes into one output."""
 
     encoding = "utf-8"
 
-    def __init__(self, name: str, outputs: _Outputs) -> None:
-        self._called, self._outputs = name, outputs
+    def __init__(self, name: str, shell: _Shell) -> None:
+        self._called, self._shell = name, shell
 
     def write(self, text: str) -> int:
-        self._outputs.write(self._called, text)
+        given = self._shell.given
+        if given and given[-1].get("name") == self._called:
+            given[-1].text += text
+        elif text:
+            given.append(new_output("stream", name=self._called, text=text))
         return len(text)
 
     def writable(self) -> bool:
@@ -142,12 +120,11 @@ class _Result(DisplayHook):
         """Write none."""
 
     def write_format_data(self, data: Any, metadata: Any = None) -> None:
-        result = new_output("execute_result", data, metadata=metadata or {})
-        self.shell.outputs.cell.append(result)
+        self.shell.given.append(new_output("execute_result", data, metadata=metadata or {}))
 
 
 class _Display(DisplayPublisher):
-    """Collects what is displayed."""
+    """Collects what is displayed; in place of what has the same display id, if it is an update."""
 
     def publish(  # type: ignore[override]
         self,
@@ -158,20 +135,31 @@ class _Display(DisplayPublisher):
         update: bool = False,
         **_: Any,
     ) -> None:
-        self.shell.outputs.show(data, metadata or {}, (transient or {}).get("display_id"), update)
+        display = (transient or {}).get("display_id")
+        shown = self.shell.shown.setdefault(display, []) if display else []
+        if update and shown:
+            for output in shown:
+                output.data, output.metadata = data, metadata or {}
+            return
+        output = new_output("display_data", data, metadata=metadata or {})
+        self.shell.given.append(output)
+        shown.append(output)
 
     def clear_output(self, wait: bool = False) -> None:
-        self.shell.outputs.cell.clear()
+        self.shell.given.clear()
 
 
 class _Shell(InteractiveShell):
-    outputs: _Outputs
+    """Runs cells; holds what the one at work has given out, and what was displayed by its id."""
+
+    given: list[Any]
+    shown: dict[str, list[Any]]
 
     def enable_gui(self, gui: str | None = None) -> None:
         pass
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
-        self.outputs.cell.append(
+        self.given.append(
             new_output("error", ename=etype.__name__, evalue=str(evalue), traceback=stb)
         )
 
@@ -200,14 +188,14 @@ class _InProcess(Engine):  # type: ignore[misc]
         shell = _Shell.instance(
             config=config, displayhook_class=_Result, display_pub_class=_Display
         )
-        shell.outputs = outputs = _Outputs()
+        shell.given, shell.shown = [], {}
         shell.enable_matplotlib("inline")  # type: ignore[no-untyped-call]
         unseen.watch(shell, str(record))
         if "" not in sys.path:
             sys.path.insert(0, "")
         with (
-            redirect_stdout(_Stream("stdout", outputs)),
-            redirect_stderr(_Stream("stderr", outputs)),
+            redirect_stdout(_Stream("stdout", shell)),
+            redirect_stderr(_Stream("stderr", shell)),
         ):
             for index, cell in enumerate(nb_man.nb.cells):
                 on_cell(index)
@@ -223,7 +211,7 @@ class _InProcess(Engine):  # type: ignore[misc]
     def _run(shell: _Shell, cell: Any) -> bool:
         """Run a cell, and say whether the notebook goes on."""
         cell.execution_count = shell.execution_count
-        cell.outputs = shell.outputs.cell = []
+        cell.outputs = shell.given = []
         done = shell.run_cell(cell.source, store_history=True)  # type: ignore[no-untyped-call]
         for output in cell.outputs:
             if output.output_type == "execute_result":

@@ -40,8 +40,8 @@ class Processes:
             initargs=(isolated.handed_over(),),
         )
 
-    def start(self, report: Report, inputs: Inputs) -> Future[Result]:
-        """Have a report made."""
+    def submit(self, make: Any, report: Report, inputs: Inputs) -> Future[Result]:
+        """Have a report made, in this way and no other."""
         return self._threads.submit(self._make, report, inputs)
 
     def _make(self, report: Report, inputs: Inputs) -> Result:

@@ -89,14 +89,6 @@ def place_of(notebook: NotebookNode, index: int) -> str:
     return named(notebook.cells[index].source, number)
 
 
-def place_of_failed(notebook: NotebookNode) -> str:
-    """Name the cell that papermill has marked as failed."""
-    for index, cell in enumerate(notebook.cells):
-        if MARKER in cell.metadata.get("tags", []) and index:
-            return place_of(notebook, min(index + 1, len(notebook.cells) - 1))
-    return ""
-
-
 def mark_failed(path: Path, index: int | None, error: str) -> str:
     """Mark a cell that ended without an answer (its process died, or it took too long), and name it.
 

@@ -11,13 +11,13 @@ from typing import Any
 
 import nbformat
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbconvert.exporters import get_exporter
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from thb_analysis.data.package import read_package
 from thb_analysis.errors import ThbError
 from thb_analysis.reports.asked.catalogue import Report
-from thb_analysis.reports.rendering import exporters
 from thb_analysis.reports.running import notebook, unseen
 from thb_analysis.reports.running.execute import OnCell, execute
 from thb_analysis.reports.running.inputs import Inputs, phrase
@@ -137,7 +137,8 @@ def _failed_cell(error: PapermillExecutionError, executed: NotebookNode | None) 
     frame = re.search(rf"\bIn ?\[{error.exec_count}\], line (\d+)", details)
     line = f", line {frame[1]}" if frame else ""
     message = _CELL_FILE.sub("", f"{error.ename}: {error.evalue}").rstrip(": ")
-    place = notebook.place_of_failed(executed) if executed is not None else ""
+    # papermill has put a notice at the top, and one before the cell.
+    place = notebook.place_of(executed, error.cell_index + 2) if executed is not None else ""
     return Failure("run", message, f"{place}{line}", details)
 
 
@@ -164,12 +165,7 @@ def _render(
 @cache
 def exporter(name: str) -> Any:
     """Make an exporter once per process."""
-    classes: dict[str, Any] = {
-        "html": exporters.HTMLExporter,
-        "pdf": exporters.PDFExporter,
-        "docx": exporters.DocxExporter,
-    }
-    return classes[name]()
+    return get_exporter(f"thb-{name}")()
 
 
 def warm_up() -> None:
