@@ -93,8 +93,8 @@ def test_what_is_special_comes_first(study):
         "and one of two, with Land Y, reported under OTHER."
     )
     assert shown(profile.text()).startswith(
-        "Land Z is reported under TERM (4 of 8). It is not reported, unlike two thirds of the countries "
-        "or more, under USUAL (7 of 8)."
+        "Land Z is reported under TERM (4 of 8). It is not reported, unlike at least two thirds of the "
+        "countries, under USUAL (7 of 8)."
     )
 
 

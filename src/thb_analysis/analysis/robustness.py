@@ -333,7 +333,7 @@ def robustness(ds: Dataset) -> Robustness:
     everything, ranges = findings(ds), verdicts.quantity_ranges(ds)
     widened = {word: [each.widened(by) for by in _WIDENED] for word, each in ranges.items()}
     found = everything.frame[everything.frame["n"] > 0].set_index("indicator")
-    asked = [each for each in asked_in(ds) if each.indicator in found.index]
+    asked = [each for each in each_row(asked_in(ds)) if each.indicator in found.index]
     stated, published = each_row(ds.claims), choices.bases_of(ds)
     options: list[dict[str, str]] = []
     counts, judged = [], []

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from thb_analysis.counts import each_row, without_conditions
+from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.states import ABSENT, REPORTED
@@ -153,7 +153,9 @@ def specifications(ds: Dataset) -> Iterator[tuple[dict[str, str], Dataset]]:
             read_as[ALL_AT_ONCE] = read(coded, every)
         # Of the options that leave cells out, those that do so under any reading.
         conditions = (
-            [COUNTED, NOT_COUNTED] if _any_fewer(read_as, without_conditions) else [COUNTED]
+            [COUNTED, NOT_COUNTED]
+            if _any_fewer(read_as, lambda one: one.select(include_qualified=False))
+            else [COUNTED]
         )
         if ds.leaves_out_qualified:
             conditions = [NOT_COUNTED]
