@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from thb_analysis.analysis.phrases import plural, predicate
+from thb_analysis.analysis.room import NAMED
 from thb_analysis.counts import each_row, in_order, measures_of, names_of, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.groups import grouping_columns, is_written, read_groups
@@ -98,7 +99,7 @@ def groups(ds: Dataset, theme: str, by: str = "region") -> Groups:
             others, others_low, others_high, m = (len(each - codes) for each in sets)
             if min(n, m) >= _FEWEST:
                 ends = low / n - others_high / m, high / n - others_low / m
-                whom = named(names_of(ds, share.covered & codes))
+                whom = named(names_of(ds, share.covered & codes)) if n <= NAMED else ""
                 counts = k, n, others, m, k / n - others / m, *ends
                 rows.append((measure.label, group, *counts, said, whom))
     counted = ["k", "n", "others_k", "others_n", "difference", "lower", "upper"]

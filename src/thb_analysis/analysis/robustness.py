@@ -33,7 +33,7 @@ from thb_analysis.display import (
     tabled,
 )
 from thb_analysis.display.text import of, text, words
-from thb_analysis.wording import capital, joined, level, percent, points, share_range
+from thb_analysis.wording import agree, capital, joined, level, percent, points, share_range
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -105,16 +105,27 @@ class Robustness(Result):
         if self.frame.empty:
             return "There is no finding to put to the test."
         if self.codings == 1:
-            each = "the one" if len(self.frame) == 1 else "each"
-            return f"No choice was varied: {each} finding stands as it is."
+            return f"No choice was varied: {self._left_open()}."
         k, n = len(self.stable), len(self.frame)
         stay = "findings stay" if k > 1 else "findings stays" if n > 1 else "finding stays"
         how = "however the source is coded" if self.ds.has_document else f"in {self.ways}"
         if k and len(self.alternatives) == 1 and not self.ds.has_document:
-            how = f"even if {otherwise(*self.alternatives[['choice', 'option']].iloc[0])}"
+            only = self.alternatives.iloc[0]
+            how = f"even if {otherwise(only['choice'], only['option'])}"
+            if k == n > 1:
+                moved = f"{of(only['moved'], n)} findings {agree(only['moved'], 'moves', 'move')}"
+                return f"{capital(how.removeprefix('even '))}, {moved}, and none across one half."
         if n == 1 and not k:
             return "The one finding changes sides of one half in some codings."
         return f"{capital(of(k, n))} {stay} on the same side of one half {how}."
+
+    def _left_open(self) -> str:
+        """Say how many findings what is missing could take across one half."""
+        n, k = len(self.frame), int(_straddle(self.frame["lower"], self.frame["upper"]).sum())
+        if not k:
+            return f"{'the one' if n == 1 else 'each'} finding stands as it is"
+        which = "the one finding" if n == 1 else f"{of(k, n)} findings"
+        return f"what is missing could take {which} across one half"
 
     @property
     def ways(self) -> str:

@@ -104,7 +104,7 @@ class Similarity(Result):
         if least < GATE["smallest"]:
             found.append(f"the smallest has {number(least)} {agree(least, *self.ds.unit[:2])}")
         if self.stability < GATE["stability"]:
-            found.append("others come out if a single measure is left out")
+            found.append("other groups come out if a single measure is left out")
         return found
 
     @property
@@ -229,6 +229,10 @@ def comparable(ds: Dataset) -> bool:
 def _compared(ds: Dataset) -> tuple[Mask, Mask]:
     """Return countries by the measures that say what is there: reported and covered, and covered."""
     says = ds.measures["compared"] & ds.measures["polarity"].eq("affirmed")
+    # Who gives the same answer to one question is alike by that alone.
+    asked, known = ds.measures.loc[says, "measure"], answers(ds)
+    if len({known[each].question if each in known else each for each in asked}) < FEWEST:
+        says &= False
     cells, shape = ds.cells(), (int(says.sum()), len(ds.participants))
     cells = cells[cells["measure"].isin(ds.measures.loc[says, "measure"])]
     facts = cells["state"].isin(NAMED), cells["in_base"]

@@ -115,7 +115,9 @@ class CommonParameters(BaseModel):
     ) -> Self:
         mistakes: dict[str, str] = {}
         data = values.get("data")
-        vocabulary = info.context or read_vocabulary(data if isinstance(data, str) else None)
+        # An empty text is no folder: then that of the call counts, if any.
+        named = data if data and isinstance(data, str) else None
+        vocabulary = info.context or read_vocabulary(named)
         values = cls._normalised(values, vocabulary)
         try:
             model = handler(values)
