@@ -379,7 +379,8 @@ def _tables(
     whole = answered.eq(len(countries) - outside)
     filled = whole & ~measures["question"].isin(cells.loc[cells["is_empty"], "question"])
     if filled.any() and not rules.complete:
-        found = f"measures that have a value for every {noun[0]}: {filled.sum()}"
+        told = measures.loc[filled, "question"].nunique()
+        found = f"measures that have a value for every {noun[0]}: {told}"
         said["complete-measures"] = f"{found}; nothing is left open there"
     measures["base"] = [base.get(name, "") for name in measures["measure"]]
     measures["complete"] = (whole | rules.complete).astype(str).str.lower()
