@@ -5,7 +5,7 @@ notebook. It carries everything an exporter needs (caption, alternative text, so
 notebook cell has only to end in it.
 """
 
-from thb_analysis.display.figure import Figure, Tip
+from thb_analysis.display.figure import Figure
 from thb_analysis.display.front import FRONT_TYPE, LISTED, Category, Front, Mapped, SmallMap
 from thb_analysis.display.headlines import HEADLINES, HEADLINES_TYPE, Headline, Headlines
 from thb_analysis.display.links import (

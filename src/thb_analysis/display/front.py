@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from thb_analysis.display.bundle import Bundle, known, metadata
+from thb_analysis.display.bundle import Bundle, Published, metadata
 
 FRONT_TYPE = "application/vnd.thb.front+json"
 # What a list of reports shows of one.
@@ -69,7 +69,7 @@ class SmallMap:
 
 
 @dataclass(frozen=True)
-class Front:
+class Front(Published):
     """The title block of a report; each report has exactly one.
 
     Attributes
@@ -115,20 +115,6 @@ class Front:
     full_title: str = ""
     footnotes: str = ""
     package: Mapping[str, Any] = field(default_factory=dict)
-
-    @classmethod
-    def from_payload(cls, payload: Mapping[str, Any]) -> Front:
-        """Read a title block from its bundle.
-
-        Parameters
-        ----------
-        payload : mapping
-            Attributes by name; what lists of reports show and unknown keys are left aside.
-        """
-        given = {name: said for name, said in known(cls, payload).items() if name not in LISTED}
-        for name in ("authors", "keywords"):
-            given[name] = tuple(given.get(name, ()))
-        return cls(**given)
 
     @property
     def full(self) -> str:

@@ -11,7 +11,7 @@ from matplotlib import rcParams
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
 
-from thb_analysis.display import Figure, Tip
+from thb_analysis.display import Figure
 from thb_analysis.display.tips import Tips, Words
 
 if TYPE_CHECKING:
@@ -127,9 +127,12 @@ def publish(
     """
     svg, height, wide = _drawn(draw, WIDTH)
     small, _, close = _drawn(draw, NARROW)
-    tips = tuple(
-        Tip(words, place, other) for (words, place), (_, other) in zip(wide, close, strict=True)
-    )
+    numbers: dict[str, int] = {}
+    marks = [
+        [*place, *other, *(numbers.setdefault(word, len(numbers)) for word in words)]
+        for (words, place), (_, other) in zip(wide, close, strict=True)
+    ]
+    tips = {"words": list(numbers), "marks": marks} if marks else {}
     return Figure(id, caption, alt, svg, WIDTH, round(height, 3), note, title, small, tips)
 
 
