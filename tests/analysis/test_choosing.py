@@ -13,7 +13,7 @@ import pytest
 from fields import INTEGRATION
 from hostile import package_of_texts
 from synthetic import some, write_package
-from thb_analysis.analysis import coverage, durations, findings, lengths, maps
+from thb_analysis.analysis import coverage, durations, findings, maps
 from thb_analysis.analysis.choosing import choosing
 from thb_analysis.analysis.findings import asked_in
 from thb_analysis.analysis.phrases import HEDGED, infinitive, plural
@@ -143,7 +143,7 @@ def side_by_side(ds):
         for each in about.each():
             rows = [
                 f"{row.words} ({joined(map(in_text, sorted(row.names, key=folded)))})"
-                for row in each_row(lengths.together(each))
+                for row in each_row(each.together)
             ]
             label = about.called[each.frame["measure"].iloc[0]]
             paragraphs.append(f"{label}: {'; '.join(rows)}.")
@@ -250,7 +250,7 @@ def shown(ds, theme):
                 called.called[each.frame["measure"].iloc[0]],
                 [
                     [row.words, sorted(names[name] for name in row.names)]
-                    for row in each_row(lengths.together(each))
+                    for row in each_row(each.together)
                 ],
             ]
             for each in called.each()

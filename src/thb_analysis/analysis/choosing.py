@@ -13,8 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from thb_analysis.analysis import lengths
-from thb_analysis.analysis.durations import durations
+from thb_analysis.analysis.durations import ENDS, durations
 from thb_analysis.analysis.findings import Asked, asked_in, conditions, findings, noted
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.maps import OTHERWISE, mapped, maps, places, worded
@@ -199,17 +198,17 @@ class _Export:
     def lengths(self) -> Iterator[Facts]:
         """Return the lengths of each measure, shortest first, with the countries that have them."""
         found = [durations(ds) for ds in self.variants]
-        frames = [lengths.in_unit(each) for each in found]
+        frames = [each.lengths for each in found]
         held = [self.grouped(each, "measure", "words") for each in frames]
         rows = frames[0].sort_values(["shortest", "maximum"], kind="stable")
         for measure in frames[0]["measure"].unique():
             part = rows[rows["measure"] == measure].drop_duplicates("words")
-            ends = part[lengths.ENDS].to_numpy().tolist()
+            ends = part[ENDS].to_numpy().tolist()
             yield {
                 "theme": part["theme"].iloc[0],
                 "label": found[0].called[measure],
                 "words": part["words"].tolist(),
-                "unit": lengths.unit_drawn(found[0]),
+                "unit": found[0].unit,
                 "ends": [[None if missing(end) else end for end in row] for row in ends],
                 "by": by(held, [(measure, each) for each in part["words"]]),
             }
