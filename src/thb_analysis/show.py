@@ -18,7 +18,7 @@ from thb_analysis.data.names import nearest
 from thb_analysis.data.states import NAMED, STATE_LABELS, STATES
 from thb_analysis.display import Cell, Prose, Row, Table, columns, symbols
 from thb_analysis.errors import ParameterError, UnknownName
-from thb_analysis.wording import capital, of, percent, source
+from thb_analysis.wording import capital, markdown, of, percent, source
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,8 +36,8 @@ class View:
     Attributes
     ----------
     title : str
-    facts : dict of str to str
-        Name and value, one line each; without a value it is left out.
+    said : Prose
+        What stands below the title.
     tables : list of display.Table
     frame : pandas.DataFrame
         The same for a script.
@@ -46,7 +46,7 @@ class View:
     """
 
     title: str
-    facts: dict[str, str]
+    said: Prose
     tables: list[Table]
     frame: pd.DataFrame
     note: str
@@ -66,7 +66,7 @@ def country(ds: Dataset, name: str) -> View:
     ]
     facts = {"In short": found.headline, "Region": by_region(ds)[code]}
     title = found.name if found.name == code else f"{found.name} ({code})"
-    return View(title, facts, tables, found.cells, _note(ds))
+    return View(title, _facts(facts), tables, found.cells, _note(ds))
 
 
 def _row(cell: Any) -> Row:
@@ -85,11 +85,13 @@ def measure(ds: Dataset, name: str) -> View:
     cells = cells[cells["measure"] == slug]
     cells = cells.assign(name=cells["country"].map(ds.country_names))
     kind = fact.kind, fact.polarity
+    bounds = f"{found.lower} to {found.upper}"
     facts = {
         "Theme": ds.theme_titles[fact.theme],
         "Meaning": fact.description,
         "Kind": "" if kind == _PLAIN else ", ".join(kind),
-        "Reported": f"{of(found.k, found.n)} ({percent(found.share)})" + _bounds(found),
+        "Reported": f"{of(found.k, found.n)} ({percent(found.share)})",
+        "Whatever missing reports mean": bounds if found.lower < found.upper else "",
         "Source": source(found.footnote, found.page),
     }
     # A remark stands behind its country.
@@ -103,7 +105,7 @@ def measure(ds: Dataset, name: str) -> View:
     several = capital(ds.unit[1])
     caption = f"{several} by what the source says of them."
     table = _table(caption, ("State", several, "Which"), rows, numeric=[several])
-    return View(fact.label, facts, [table], cells, _note(ds))
+    return View(fact.label, _facts(facts), [table], cells, _note(ds))
 
 
 def theme(ds: Dataset, name: str) -> View:
@@ -125,7 +127,7 @@ def theme(ds: Dataset, name: str) -> View:
     caption = f"{several} that report each measure, of those covered."
     tables = [_table(caption, heads, rows, heads[2:4]), *ask.matrix(ds, known).tables()]
     facts = {several: str(len(ds.participants)), "Measures": str(len(found.frame))}
-    return View(ds.theme_titles[known], facts, tables, found.frame, _note(ds))
+    return View(ds.theme_titles[known], _facts(facts), tables, found.frame, _note(ds))
 
 
 def finding(ds: Dataset, name: str) -> View:
@@ -133,17 +135,13 @@ def finding(ds: Dataset, name: str) -> View:
     found = ask.findings(ds)
     known = _called(ds.measures, "measure") | _called(found.frame, "indicator")
     e = found.explain(_meant("finding", name, known))
-    facts = {
-        "Finding": e.sentence,
-        "Reported": of(e.k, e.n) + _bounds(e),
-        "Counted": e.rule if e.said["lists"] else e.said["rule"],
-        "Why": e.reason,
-        **dict(e.who),
-        "See also": " ".join(e.touched),
-        "Cite as": e.citation,
-    }
-    tables = [e.table()] if e.said["lists"] else []
-    return View(f"{e.label} ({e.id})", facts, tables, e.frame, _note(ds))
+    return View(f"{e.label} ({e.id})", e.text(), [], e.frame, _note(ds))
+
+
+def _facts(facts: Mapping[str, str]) -> Prose:
+    """Write facts one below the other, without those that are not known."""
+    lines = (f"*{name}:* {markdown(value)}" for name, value in facts.items() if value)
+    return Prose("  \n".join(lines))
 
 
 def _called(rows: pd.DataFrame, id: str, name: str = "label") -> dict[str, str]:
@@ -157,13 +155,6 @@ def _table(
     """Set rows out, without columns that say nothing: data of a table have no place to name."""
     table = Table("tbl-shown", caption, columns(*heads, numeric=numeric), tuple(rows))
     return _kept(table, [at for at, _ in enumerate(heads) if any(row[at] for row in table.rows)])
-
-
-def _bounds(found: Any) -> str:
-    """Say between which numbers a count may lie; empty if nothing is open."""
-    if found.lower == found.upper:
-        return ""
-    return f"; {found.lower} to {found.upper} whatever missing reports mean"
 
 
 def _note(ds: Dataset) -> str:
@@ -190,9 +181,7 @@ def render(view: View, console: Console) -> None:
     from rich.markup import escape
 
     console.print(f"[bold]{escape(view.title)}[/bold]")
-    for name, value in view.facts.items():
-        if value:
-            console.print(f"[dim]{escape(name)}:[/dim] {escape(value)}")
+    print_prose(view.said, console)
     console.print()
     for table in view.tables:
         print_table(table, console)
