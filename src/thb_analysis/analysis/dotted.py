@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _MOST_COUNTRIES = 40  # more leave a dot no room on a page
 _NAME_ROOM = 40  # characters
 _REPORTED = "are reported "
-COLUMNS = ("row", "country", "state", "name", "total", "group", "tip")
+_COLUMNS = ("row", "country", "state", "name", "total", "group", "tip")
 
 
 def cells_of(
@@ -55,7 +55,7 @@ def cells_of(
             said = STATE_LABELS[state] + (f" ({note.removesuffix('.')})" if note else "")
             tip = names[code], row.label, said
             drawn.append((row.key, code, state, name, f"{row.k} of {row.n}", region, tip))
-    return pd.DataFrame(drawn, columns=list(COLUMNS))
+    return pd.DataFrame(drawn, columns=[*_COLUMNS])
 
 
 def has_room(cells: pd.DataFrame) -> bool:
@@ -69,7 +69,7 @@ def plot(cells: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw the cells."""
     from thb_analysis.display.drawings import dots
 
-    return dots(cells, "row", "country", "state", "name", "total", "group", "tip", ax)
+    return dots(cells, *_COLUMNS, ax)
 
 
 def figure(
@@ -147,15 +147,12 @@ def _alone(rows: pd.DataFrame, most: bool) -> Any:
 
 def _sentence(rows: list[Any], unit: Sequence[str]) -> str:
     """Say how many countries are reported to do each; what they share is said once."""
-    clauses: list[str] = []
-    before = ""
-    for row in rows:
-        said = reported(predicate(row), row.k == 1)
-        shares = clauses and all(each.startswith(f"{_REPORTED}to ") for each in (said, before))
-        whom = "" if clauses else f" {countries(row.n, unit)}"
-        does = said.removeprefix(_REPORTED) if shares else said
-        clauses.append(f"{of(row.k, row.n)}{whom} {does}")
-        before = said
+    does = [reported(predicate(row), row.k == 1) for row in rows]
+    if all(each.startswith(f"{_REPORTED}to ") for each in does):
+        does = [does[0], *(each.removeprefix(_REPORTED) for each in does[1:])]
+    counts = [of(row.k, row.n) for row in rows]
+    counts[0] += f" {countries(rows[0].n, unit)}"
+    clauses = (f"{count} {said}" for count, said in zip(counts, does, strict=True))
     return f"{capital('; '.join(clauses))}."
 
 

@@ -49,10 +49,9 @@ class Law(Result):
     @property
     def lines(self) -> list[list[Any]]:
         """Obligations that are counted, together where instruments ask the same of one list."""
-        together: dict[tuple[Any, ...], list[Any]] = {}
-        for row in each_row(self.frame[self.frame["compares"] != "related"]):
-            together.setdefault((row.measures, row.duty, row.compares), []).append(row)
-        return list(together.values())
+        rows = self.frame[self.frame["compares"] != "related"]
+        together = rows.groupby(["measures", "duty", "compares"], sort=False)
+        return [each_row(part) for _, part in together]
 
     def text(self) -> Prose:
         """Say how far the reports go with the law, and where they say nothing of it."""
