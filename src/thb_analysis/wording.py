@@ -4,8 +4,6 @@ Numbers become words and words agree with numbers here, so that a sentence is ri
 0, 1 or all.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -227,3 +225,8 @@ def span(minimum: Any, maximum: Any, unit: Any, between: str = "–") -> str:
 
 def _unit(unit: str, value: SupportsIndex) -> str:
     return agree(value, unit.removesuffix("s"), unit)
+
+
+# What templates call as it is called here.
+_NAMED: Any = (percent, decimal, in_text, number, joined, named, markdown, small)
+FILTERS = {each.__name__: each for each in _NAMED}

@@ -1,7 +1,5 @@
 """What every published item has: a bundle for Jupyter, and a caption."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from html import escape
 from typing import Any, Self

@@ -1,7 +1,5 @@
 """A drawing with all that is said about it."""
 
-from __future__ import annotations
-
 import base64
 import re
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """The front of a report, and what a list of reports shows of it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -128,14 +126,8 @@ class Front(Published):
         return " ".join(filter(None, (self.abstract or self.subtitle, variant)))
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
-        payload = asdict(self) | {"authors": list(self.authors), "keywords": list(self.keywords)}
-        lines = [
-            f"# {self.title}",
-            self.subtitle,
-            self.variant and f"*{self.variant}*",
-            self.abstract,
-        ]
-        markdown = "\n\n".join(line for line in lines if line)
-        return {FRONT_TYPE: payload, "text/markdown": markdown, "text/plain": markdown}, metadata(
-            "front", {}
-        )
+        variant = self.variant and f"*{self.variant}*"
+        lines = f"# {self.title}", self.subtitle, variant, self.abstract
+        markdown = "\n\n".join(filter(None, lines))
+        data = {FRONT_TYPE: asdict(self), "text/markdown": markdown, "text/plain": markdown}
+        return data, metadata("front", {})

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from functools import cache
-from itertools import zip_longest
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
+from jinja2 import Environment, PackageLoader
 from pydantic import BeforeValidator
 
 from thb_analysis.display.bundle import TEXT_ROOM, Bundle, Published, captioned, metadata
 from thb_analysis.display.states import OUTSIDE_MARK, SYMBOLS, State
 from thb_analysis.wording import shortened
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 TABLE_TYPE = "application/vnd.thb.table+json"
 _CELL_ROOM = 60  # characters of a cell in a terminal
@@ -195,29 +191,26 @@ class Table(Published):
         return data, metadata(self.kind, meta)
 
     def _text(self) -> str:
-        lines = [
-            [column.label for column in self.columns],
-            *([shortened(cell.drawn, _CELL_ROOM) for cell in row] for row in self.cells),
-        ]
-        widths = [max(map(len, column)) for column in zip_longest(*lines, fillvalue="")]
-        aligned = (
-            "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True))
-            for line in lines
-        )
-        text = "\n".join([f"Table: {self.caption}", *(line.rstrip() for line in aligned)])
+        heads = [column.label for column in self.columns]
+        cells = ([shortened(cell.drawn, _CELL_ROOM) for cell in row] for row in self.cells)
+        lines = [heads, *cells]
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        aligned = ("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
+        text = "\n".join([f"Table: {self.caption}", *aligned])
         if len(text) > TEXT_ROOM:
             text = text[:TEXT_ROOM].rpartition("\n")[0] + "\n…"
         return f"{text}\n{self.key}".rstrip()
 
     def _html(self) -> str:
         said = captioned(self.caption, " ".join(filter(None, (self.key, self.note))))
-        return _template().render(table=self, rows=self.cells, said=said, bar=_BAR).strip()
+        page = _SHOWN.get_template("table.html")
+        return page.render(table=self, rows=self.cells, said=said, bar=_BAR).strip()
 
 
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, PackageLoader
-
-    loader = PackageLoader("thb_analysis", "display")
-    page = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    return page.get_template("table.html")
+# How a notebook shows a table.
+_SHOWN = Environment(
+    loader=PackageLoader("thb_analysis", "display"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)

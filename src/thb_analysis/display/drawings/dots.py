@@ -1,20 +1,15 @@
 """A dot matrix: a row of dots for each item, a column for each member, states told apart by shape."""
 
-from __future__ import annotations
-
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
 
-from thb_analysis.display.drawings.marks import mark
+import pandas as pd
+from matplotlib.axes import Axes
+
+from thb_analysis.display.drawings.marks import LOOKS, mark
 from thb_analysis.display.drawings.rows import Rows
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
 
 _APART = 0.7  # columns between two groups
 _LARGEST, _SMALL = 6.5, 0.55  # points of a dot; of it what a dot without a report has
-_MARKED = frozenset(["reported", "qualified", "absent", "other_answer", "outside", "not_covered"])
 
 
 def dots(
@@ -82,18 +77,18 @@ def dots(
     # Heads that are closer than lines of text stand on two levels in turn.
     levels = 2 if pitch < rows.size * 1.02 else 1
     step = rows.widest(columns[column]) + 3
-    rows.fit(rows.bottom, -levels * step - 2)
     across = [rows.left + place * pitch for place in places]
     for at, (x, head) in enumerate(zip(across, columns[column], strict=True)):
         level = -3 - at % levels * (step + 1)
         rows.write(x, level, head, rotation=90, ha="center", va="bottom")
     rows.write_rows(rows.room if rows.above else rows.left + whole * pitch + rows.room - rows.right)
+    rows.fit(rows.bottom, -levels * step - 2)
     middles = dict(zip(data[row].unique(), rows.middles, strict=True))
     starts = dict(zip(columns[column], across, strict=True))
     drawn = data.assign(_x=data[column].map(starts), _y=data[row].map(middles))
     dot = min(_LARGEST, 0.78 * pitch)
     for kind, cells in drawn.groupby(state, sort=False):
-        shrunk = 1 if kind in _MARKED else _SMALL
+        shrunk = 1 if kind in LOOKS else _SMALL
         rows.ax.plot(cells["_x"], cells["_y"], **mark(str(kind), shrunk * dot))
     rows.tell(data, tip, drawn["_x"], drawn["_y"])
     return rows.ax

@@ -1,18 +1,14 @@
 """A heat map: a table of numbers as squares, the larger the darker, in the order of the table."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.transforms import Affine2D
 
 from thb_analysis.display import style
 from thb_analysis.display.drawings.sheet import Sheet
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
 
 _ROW = 1.35  # heights of a row in sizes of the text
 _NAMES = 0.36  # of the sheet: longer names of rows are cut
@@ -74,18 +70,7 @@ def _fields(ax: Axes, numbers: Any, start: tuple[float, float], across: float, d
     """Draw numbers as fields of a size, the first at a place."""
     import seaborn as sns
 
+    place = Affine2D().scale(across, down).translate(*start) + ax.transData
     shades = sns.light_palette(style.DARK, as_cmap=True)
-    sns.heatmap(
-        numbers,
-        vmin=0,
-        vmax=1,
-        cmap=shades,
-        cbar=False,
-        linewidths=0.4,
-        linecolor=style.PAPER,
-        xticklabels=False,
-        yticklabels=False,
-        clip_on=False,
-        ax=ax,
-        transform=Affine2D().scale(across, down).translate(*start) + ax.transData,
-    )
+    look: Any = {"cmap": shades, "vmin": 0, "vmax": 1, "linewidths": 0.4, "edgecolor": style.PAPER}
+    ax.pcolormesh(np.ma.masked_invalid(numbers), clip_on=False, transform=place, **look)

@@ -1,19 +1,15 @@
 """Intervals: from where to where each item reaches, with open ends and a line to compare."""
 
-from __future__ import annotations
-
 from math import isnan
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from thb_analysis.display import style
 from thb_analysis.display.drawings.rows import Rows
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
 
 _ARROW, _DOT = 26.0, 6.0  # points: an open end, a mark
 _LOOK: Any = {"linestyle": "", "zorder": 3, "clip_on": False}
@@ -95,8 +91,7 @@ def intervals(
     ticks = {f"{at:g}": at / most for at in steps.tick_values(0, most) if 0 <= at <= most}
     rows.scale(ticks, None if line is None else line / most, said, unit)
     for pair, look in zip(pairs, (_FIRST, _LATER), strict=False):
-        places = (rows.across(ends[each] / most) for each in pair)
-        for y, start, stop in zip(rows.middles, *places, strict=True):
+        for y, start, stop in rows.ranges(*(ends[each] / most for each in pair)):
             _bar(rows.ax, y, start, stop, look)
     first = rows.across(ends[low].fillna(ends[high]) / most)
     rows.tell(data, tip, first, rows.middles)

@@ -1,16 +1,14 @@
 """Rows of a drawing: names at their left or above them, totals at their right, a scale below them."""
 
-from __future__ import annotations
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
 
 from thb_analysis.display import style
 from thb_analysis.display.drawings.sheet import Sheet
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
 
 _LEAST = 16.0  # sizes of the text: marks have no less room beside names
 # Of the sheet: longest names, totals on wide and on narrow sheets, and groups beside names.
@@ -20,18 +18,6 @@ _ROW = 1.75  # heights of a row in sizes of the text
 _INSET = 4.0  # points: what a mark at either end of the scale needs
 _GRID: Any = {"color": style.RULE, "linewidth": 0.7, "zorder": 1}
 _LINE: Any = {"color": style.INK, "linewidth": 0.9, "linestyle": (0, (4, 3)), "zorder": 2}
-
-
-class Row(NamedTuple):
-    """Where a row begins, where its name and its marks stand, and where it ends, with its texts."""
-
-    top: float
-    name_at: float
-    middle: float
-    end: float
-    group: list[str]
-    name: list[str]
-    total: list[str]
 
 
 class Rows(Sheet):
@@ -52,15 +38,12 @@ class Rows(Sheet):
 
     Attributes
     ----------
-    rows : list of Row
     above : bool
         Whether each name stands above its row.
     left, right : float
         Between what marks have room.
-    bottom : float
-        Where the last row ends.
-    middles : list of float
-        Where the marks of each row stand.
+    middles, ends : list of float
+        Where the marks of each row stand, and where it ends: once rows are written.
     """
 
     def __init__(
@@ -82,28 +65,13 @@ class Rows(Sheet):
         self.left, self.right = before + margin, self.room - beside
         is_tight = self.right - self.left < least * self.size or before > _GROUPS * self.room
         self.above = self.is_narrow or is_tight
+        self._named = self.room - beside if self.above else margin - _SPACE
+        self._counted = beside - _SPACE
         if self.above:
             before, self.left, self.right = 0.0, 0.0, self.room
-        self._names = before
-        rows: list[Row] = []
-        at, bar = 0.0, _ROW * self.size
-        for each, count, member, last in zip(names, totals, groups, ["", *groups], strict=False):
-            head = self.lines(member, self.room, "bold") if member != last else []
-            texts = self.lines(each, self.room - beside if self.above else margin - _SPACE)
-            counted = self.lines(count, beside - _SPACE) if count else []
-            tall = max(len(texts), len(counted)) * self.line
-            top = at + _APART * bool(head and rows)
-            if self.above:
-                named = top + 2 + (len(head) + 0.5) * self.line
-                middle = named - self.line / 2 + tall + bar / 2
-                at = middle + bar / 2
-            else:
-                at = top + max(bar, tall + 3)
-                middle = (top + at) / 2
-                named = middle - (len(texts) - 1) * self.line / 2
-            rows.append(Row(top, named, middle, at, head, texts, counted))
-        self.rows, self.middles = rows, [row.middle for row in rows]
-        self.bottom = at if rows else 2 * self.line
+        self._before, self._texts = before, list(zip(groups, names, totals, strict=True))
+        self.middles: list[float] = []
+        self.ends: list[float] = []
 
     @property
     def span(self) -> float:
@@ -112,21 +80,47 @@ class Rows(Sheet):
 
     def across(self, part: Any) -> Any:
         """Return where parts of the scale are reached: of a number or of a column of these."""
-        return self.left + _INSET + part * self.span
+        return self.left + _INSET + np.asarray(part, float) * self.span
+
+    def ranges(self, *parts: Any) -> Iterator[tuple[Any, ...]]:
+        """Yield of each row where its marks stand, and where columns of parts are reached; NaN if missing."""
+        return zip(self.middles, *map(self.across, parts), strict=True)
+
+    @property
+    def bottom(self) -> float:
+        """Where the last row ends."""
+        return self.ends[-1] if self.ends else 2 * self.line
 
     def write_rows(self, right: float) -> None:
         """Write the texts of the rows, and rule off the groups, or the rows if there are none."""
-        if not self.rows:
+        if not self._texts:
             self.write(0, self.line, "Nothing to draw.")
-        is_grouped = any(row.group for row in self.rows)
-        for row in self.rows:
-            if row.group or not is_grouped:
-                self.ax.hlines(row.top, 0, right, **_GRID)
-            group_at = row.top + 1 + self.line / 2 if self.above else row.name_at
-            self.write(0, group_at, *row.group, weight="bold")
-            self.write(self._names, row.name_at, *row.name)
-            middle = row.middle - (len(row.total) - 1) * self.line / 2
-            self.write(right, row.name_at if self.above else middle, *row.total, ha="right")
+        is_grouped = any(group for group, *_ in self._texts)
+        at, bar, last = 0.0, _ROW * self.size, ""
+        for group, name, total in self._texts:
+            head = self.lines(group, self.room, "bold") if group != last else []
+            texts = self.lines(name, self._named)
+            counted = self.lines(total, self._counted) if total else []
+            tall = max(len(texts), len(counted)) * self.line
+            top = at + _APART * bool(head and self.ends)
+            if self.above:
+                head_at = top + 1 + self.line / 2
+                name_at = total_at = top + 2 + (len(head) + 0.5) * self.line
+                middle = name_at - self.line / 2 + tall + bar / 2
+                at = middle + bar / 2
+            else:
+                at = top + max(bar, tall + 3)
+                middle = (top + at) / 2
+                name_at = head_at = middle - (len(texts) - 1) * self.line / 2
+                total_at = middle - (len(counted) - 1) * self.line / 2
+            if head or not is_grouped:
+                self.ax.hlines(top, 0, right, **_GRID)
+            self.write(0, head_at, *head, weight="bold")
+            self.write(self._before, name_at, *texts)
+            self.write(right, total_at, *counted, ha="right")
+            self.middles.append(middle)
+            self.ends.append(at)
+            last = group
 
     def scale(
         self, ticks: Mapping[str, float], line: float | None, said: str, unit: str = ""
@@ -137,8 +131,8 @@ class Rows(Sheet):
         """
         above = self.lines(said, self.room) if said else []
         below = 2 if unit else 1
-        self.fit(self.bottom + 5 + below * self.line, -2 - len(above) * self.line)
         self.write_rows(self.room)
+        self.fit(self.bottom + 5 + below * self.line, -2 - len(above) * self.line)
         for name, part in ticks.items():
             self._rule(part, **_GRID)
             self._centred(part, self.bottom + 4, name, va="top")
@@ -149,10 +143,9 @@ class Rows(Sheet):
 
     def _rule(self, part: float, **look: Any) -> None:
         """Draw a line through the rows; names above them are not crossed."""
-        ends = [row.end for row in self.rows]
         bars = [middle - _ROW * self.size / 2 for middle in self.middles]
-        starts = bars if self.above else [0.0, *ends][:-1]
-        self.ax.vlines([self.across(part)] * len(ends), starts, ends, **look)
+        starts = bars if self.above else [0.0, *self.ends][:-1]
+        self.ax.vlines([self.across(part)] * len(starts), starts, self.ends, **look)
 
     def _centred(self, part: float, y: float, *texts: str, **how: Any) -> None:
         """Write lines around a part of the scale."""

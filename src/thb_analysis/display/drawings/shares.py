@@ -1,16 +1,12 @@
 """Shares with bounds: a row for each item with what is reported, and between what the share lies."""
 
-from __future__ import annotations
+from typing import Any
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+import pandas as pd
+from matplotlib.axes import Axes
 
 from thb_analysis.display import style
 from thb_analysis.display.drawings.rows import Rows
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
 
 Ends = tuple[str, str]
 
@@ -98,23 +94,16 @@ def shares(
     rows = Rows(ax, data, label, total, group)
     rows.scale(_TICKS, 0.5 if half else None, half)
     for ends, tall, look in ((band, _BAND, _PALE), (spread, _SPREAD, _BAR)):
-        for y, start, end in _ranges(rows, data, ends) if ends else ():
+        for y, start, end in rows.ranges(*(data[each] for each in ends)) if ends else ():
             if start <= end:
                 rows.ax.barh(y, end - start, tall * rows.size, start, **look)
     stop = _STOP * rows.size / 2
-    for y, start, end in _ranges(rows, data, (lower, upper)):
+    for y, start, end in rows.ranges(data[lower], data[upper]):
         if start < end:
             rows.ax.hlines(y, start, end, **_THIN)
             rows.ax.vlines([start, end], y - stop, y + stop, **_THIN)
-    places = rows.across(data[share].astype(float))
     apart = data[exception] if exception else [False] * len(data)
-    for x, y, is_apart in zip(places, rows.middles, apart, strict=True):
+    for (y, x), is_apart in zip(rows.ranges(data[share]), apart, strict=True):
         rows.ax.plot(x, y, **(_EXCEPTION if is_apart else _USUAL))
-    rows.tell(data, tip, places, rows.middles)
+    rows.tell(data, tip, rows.across(data[share]), rows.middles)
     return rows.ax
-
-
-def _ranges(rows: Rows, data: pd.DataFrame, ends: Ends) -> Iterator[tuple[float, float, float]]:
-    """Yield of each row where its marks stand, and where a range begins and ends; NaN if it is missing."""
-    places = (rows.across(data[each].astype(float)) for each in ends)
-    return zip(rows.middles, *places, strict=True)

@@ -1,13 +1,13 @@
 """The sheet of a drawing: how much room there is in points, and how much of it a text takes."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 from matplotlib import rcParams
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
@@ -15,10 +15,6 @@ from matplotlib.textpath import TextToPath
 
 from thb_analysis.display import style
 from thb_analysis.display.tips import Tips
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
 
 NARROW = 4.0  # inches: a sheet that is narrower is a telephone's
 LINE = 1.3  # lines to the size of their letters

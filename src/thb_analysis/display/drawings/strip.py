@@ -1,18 +1,12 @@
 """A strip: each item at its number, above the line or below it, the chosen ones with their names."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from thb_analysis.display import style
 from thb_analysis.display.drawings.marks import mark
 from thb_analysis.display.drawings.sheet import LINE, SIZES, Sheet
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _UNIT = 10.0  # points: a dot on top of another, a name on top of another
 _TALLEST = 10  # units; a taller pile is drawn closer

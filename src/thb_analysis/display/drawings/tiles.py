@@ -1,21 +1,17 @@
 """A tile map: one tile for each place, the same size for all, where it lies on a grid."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.patches import Rectangle
 
 from thb_analysis.display import style
 from thb_analysis.display.drawings.sheet import Sheet
 from thb_analysis.display.tips import Tips
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
 
 _BETWEEN = 8.64  # points between two maps
 _LARGEST = 18.0  # points: a tile
