@@ -169,11 +169,10 @@ def _meant(what: str, name: str, known: Mapping[str, str]) -> str:
     UnknownName
         With the nearest ids.
     """
-    by_name = {called.casefold(): each for each, called in known.items()}
-    by_name |= {each.casefold(): each for each in known}
-    if (found := by_name.get(name.casefold())) is not None:
-        return found
-    raise UnknownName(what, {name: nearest(name, known)}, known)
+    near = nearest(name, known)
+    if near and name.casefold() in (near[0].casefold(), known[near[0]].casefold()):
+        return near[0]
+    raise UnknownName(what, {name: near}, known)
 
 
 def render(view: View, console: Console) -> None:

@@ -209,18 +209,17 @@ def share_range(low: float, high: float) -> str:
     return percent(low) if percent(low) == percent(high) else bounds(low, high)
 
 
-def span(minimum: Any, maximum: Any, unit: Any, between: str = "–") -> str:
-    """Write a duration: ``6–12 months``, ``from 6 months``, ``up to 90 days``.
+def span(minimum: Any, maximum: Any, unit: Any, least: str = "from") -> str:
+    """Write a duration: ``6 to 12 months``, ``from 6 months``, ``up to 90 days``.
 
-    A missing end is ``pandas.NA``; with both ends missing the duration is not stated.
+    A missing end is ``pandas.NA``; `least` is what stands before a length that has no upper end.
     """
-    low, high = not missing(minimum), not missing(maximum)
-    if low and high:
-        value = f"{minimum}" if minimum == maximum else f"{minimum}{between}{maximum}"
-        return f"{value} {_unit(unit, maximum)}"
-    if low:
-        return f"from {minimum} {_unit(unit, minimum)}"
-    return f"up to {maximum} {_unit(unit, maximum)}" if high else "not stated"
+    if missing(maximum):
+        return f"{least} {minimum} {_unit(unit, minimum)}"
+    if missing(minimum):
+        return f"up to {maximum} {_unit(unit, maximum)}"
+    ends = f"{minimum}" if minimum == maximum else f"{minimum} to {maximum}"
+    return f"{ends} {_unit(unit, maximum)}"
 
 
 def _unit(unit: str, value: SupportsIndex) -> str:

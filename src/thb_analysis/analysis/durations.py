@@ -332,7 +332,7 @@ def written(row: Any) -> str:
         return ""
     if row.note and row.state == states.REPORTED:
         return str(row.note).removesuffix(".")
-    return span(row.minimum, row.maximum, row.unit, " to ")
+    return span(row.minimum, row.maximum, row.unit)
 
 
 def in_words(low: Any, high: Any, unit: str) -> str:
@@ -342,8 +342,7 @@ def in_words(low: Any, high: Any, unit: str) -> str:
     given = [end for end in (low, high) if not missing(end)]
     if unit == "months" and min(given) > _YEAR and all(end % _YEAR == 0 for end in given):
         low, high, unit = low // _YEAR, high // _YEAR, "years"
-    said = span(low, high, unit, " to ")
-    return f"at least {said.removeprefix('from ')}" if missing(high) else said
+    return span(low, high, unit, "at least")
 
 
 def _lasting(row: Any) -> str:
@@ -364,5 +363,5 @@ def _whom(names: Collection[str], most: int = _MOST_NAMES) -> str:
 def _says_more(row: Any) -> bool:
     """Whether the source notes more than a length, and that it can be renewed."""
     ends = row.minimum, row.maximum
-    known = {in_words(*ends, row.unit), span(*ends, row.unit, " to ")}
+    known = {in_words(*ends, row.unit), span(*ends, row.unit)}
     return small(row.value).removesuffix("; renewable") not in known
