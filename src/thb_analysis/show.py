@@ -41,15 +41,15 @@ class View:
     tables : list of display.Table
     frame : pandas.DataFrame
         The same for a script.
-    note : str
-        What it means that a country is not named.
+    is_open : bool
+        Whether a country may have what the source does not name it for.
     """
 
     title: str
     said: Prose
     tables: list[Table]
     frame: pd.DataFrame
-    note: str
+    is_open: bool
 
 
 def country(ds: Dataset, name: str) -> View:
@@ -66,7 +66,7 @@ def country(ds: Dataset, name: str) -> View:
     ]
     facts = {"In short": found.headline, "Region": by_region(ds)[code]}
     title = found.name if found.name == code else f"{found.name} ({code})"
-    return View(title, _facts(facts), tables, found.cells, _note(ds))
+    return View(title, _facts(facts), tables, found.cells, not ds.is_complete)
 
 
 def _row(cell: Any) -> Row:
@@ -105,7 +105,7 @@ def measure(ds: Dataset, name: str) -> View:
     several = capital(ds.unit[1])
     caption = f"{several} by what the source says of them."
     table = _table(caption, ("State", several, "Which"), rows, numeric=[several])
-    return View(fact.label, _facts(facts), [table], cells, _note(ds))
+    return View(fact.label, _facts(facts), [table], cells, not ds.is_complete)
 
 
 def theme(ds: Dataset, name: str) -> View:
@@ -127,7 +127,7 @@ def theme(ds: Dataset, name: str) -> View:
     caption = f"{several} that report each measure, of those covered."
     tables = [_table(caption, heads, rows, heads[2:4]), *ask.matrix(ds, known).tables()]
     facts = {several: str(len(ds.participants)), "Measures": str(len(found.frame))}
-    return View(ds.theme_titles[known], _facts(facts), tables, found.frame, _note(ds))
+    return View(ds.theme_titles[known], _facts(facts), tables, found.frame, not ds.is_complete)
 
 
 def finding(ds: Dataset, name: str) -> View:
@@ -135,7 +135,7 @@ def finding(ds: Dataset, name: str) -> View:
     found = ask.findings(ds)
     known = _called(ds.measures, "measure") | _called(found.frame, "indicator")
     e = found.explain(_meant("finding", name, known))
-    return View(f"{e.label} ({e.id})", e.text(), [], e.frame, _note(ds))
+    return View(f"{e.label} ({e.id})", e.text(), [], e.frame, not ds.is_complete)
 
 
 def _facts(facts: Mapping[str, str]) -> Prose:
@@ -157,10 +157,6 @@ def _table(
     return _kept(table, [at for at, _ in enumerate(heads) if any(row[at] for row in table.rows)])
 
 
-def _note(ds: Dataset) -> str:
-    return "" if ds.is_complete else _OPEN
-
-
 def _meant(what: str, name: str, known: Mapping[str, str]) -> str:
     """Return the id of a thing by its id or by what it is called, whatever the case.
 
@@ -177,16 +173,14 @@ def _meant(what: str, name: str, known: Mapping[str, str]) -> str:
 
 def render(view: View, console: Console) -> None:
     """Write a view to a terminal, as wide as that is."""
-    from rich.markup import escape
-
-    console.print(f"[bold]{escape(view.title)}[/bold]")
+    console.print(view.title, style="bold", markup=False)
     print_prose(view.said, console)
     console.print()
     for table in view.tables:
         print_table(table, console)
     key = symbols([row for table in view.tables for row in table.rows], STATE_LABELS)
-    for line in filter(None, [key, view.note]):
-        console.print(f"[dim]{escape(line)}[/dim]")
+    for line in filter(None, [key, _OPEN * view.is_open]):
+        console.print(line, style="dim", markup=False)
 
 
 def print_table(table: Table, console: Console) -> None:
@@ -205,13 +199,12 @@ def print_prose(prose: Prose, console: Console) -> None:
 
 def _in_columns(table: Table) -> Any:
     from rich import box
-    from rich.markup import escape
     from rich.table import Table as Grid
     from rich.text import Text
 
     narrow = table.style == "matrix"
     grid = Grid(
-        title=escape(table.caption),
+        title=Text(table.caption),
         title_justify="left",
         title_style="",
         box=box.SIMPLE_HEAD,
@@ -225,7 +218,7 @@ def _in_columns(table: Table) -> Any:
         centred = narrow and 0 < place < last
         justify: Any = "right" if column.numeric else "center" if centred else "left"
         whole = column.numeric or centred
-        grid.add_column(escape(column.label), justify=justify, no_wrap=whole, overflow="fold")
+        grid.add_column(Text(column.label), justify=justify, no_wrap=whole, overflow="fold")
     for row in table.cells:
         grid.add_row(*(Text(cell.shown, _STYLES.get(cell.state or "", "")) for cell in row))
     return grid

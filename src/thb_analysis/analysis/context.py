@@ -136,16 +136,8 @@ def limits(ds: Dataset, theme: str | None = None, brief: bool = False) -> Said:
     # report little, a country that does so is nothing special.
     tells = asked["measure"].nunique() >= ENOUGH and share.median() >= USUAL
     silent = [ds.country_names[code] for code in ds.participants if share.get(code, 1.0) <= HARDLY]
-    said = text(
-        "limits",
-        ds.unit,
-        ds=ds,
-        theme=theme,
-        silent=silent * bool(tells),
-        evidence=ds.evidence,
-        gaps=gaps(ds, theme),
-        brief=brief,
-    )
+    silent, empty = silent if tells else [], gaps(ds, theme)
+    said = text("limits", ds.unit, ds=ds, theme=theme, silent=silent, gaps=empty, brief=brief)
     return Said(share.rename("share").reset_index(), said)
 
 

@@ -101,10 +101,8 @@ def figure(
         ds.unit,
         title=title,
         of_what=of_what,
-        rows=len(drawn),
+        named=named.tolist(),
         columns=cells["country"].nunique(),
-        first=named.iloc[0],
-        last=named.iloc[-1],
         states=set(cells["state"]),
         regions=len({*cells["group"]} - {""}),
         is_open=not ds.is_complete,
@@ -137,12 +135,14 @@ def _alone(rows: pd.DataFrame, most: bool) -> Any:
     """Return the row at one end by number and by share alike; None if it is not alone there."""
     if rows.empty:
         return None
-    shares = rows["k"] / rows["n"]
-    ends = [each.eq(each.max() if most else each.min()) for each in (rows["k"], shares.round(9))]
-    here = rows[ends[0] & ends[1]]
+    shares = (rows["k"] / rows["n"]).round(9)
+    by_number, by_share = (
+        each.eq(each.max() if most else each.min()) for each in (rows["k"], shares)
+    )
+    here = each_row(rows[by_number | by_share])
     # Of what no country is reported to do, nothing is said as if they did not.
-    is_alone = len(here) == 1 and ends[0].sum() == ends[1].sum() == 1 and here["k"].iloc[0] > 0
-    return each_row(here)[0] if is_alone and "{value}" not in here["predicate"].iloc[0] else None
+    is_alone = len(here) == 1 and here[0].k and "{value}" not in here[0].predicate
+    return here[0] if is_alone else None
 
 
 def _sentence(rows: list[Any], unit: Sequence[str]) -> str:

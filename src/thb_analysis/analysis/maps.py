@@ -91,8 +91,7 @@ class Maps(Result):
 
     def figure(self) -> Figure | None:
         """Publish the maps; None if there is no map, no country, or no country has its place."""
-        rows = self._drawn
-        if rows.empty or not rows["category"].any():
+        if not self._drawn["category"].any():
             return None
         from thb_analysis.display import style
 

@@ -84,19 +84,14 @@ class Sheet:
 
     def lines(self, text: str, room: float, weight: str = "normal") -> list[str]:
         """Break a text into lines no wider than there is room; words that are wider are broken too."""
-        room += _ROUNDING
-        found = [""]
-        for word in text.split(" "):
-            longer = f"{found[-1]} {word}" if found[-1] else word
-            if self.width(longer, weight) <= room:
-                found[-1] = longer
-                continue
-            if found[-1]:
-                found.append("")
-            while len(word) > 1 and self.width(word, weight) > room:
-                end = max(1, self._letters(word, room, weight))
-                found[-1:], word = [word[:end], ""], word[end:]
-            found[-1] = word
+        found: list[str] = []
+        while text or not found:
+            end = max(1, self._letters(text, room + _ROUNDING, weight))
+            # A word that has no room behind others begins the next line.
+            space = text.rfind(" ", 0, end + 1) if end < len(text) else 0
+            end = space if space > 0 else end
+            found.append(text[:end])
+            text = text[end:].removeprefix(" ")
         return found
 
     def cut(self, text: str, room: float, weight: str = "normal") -> str:
