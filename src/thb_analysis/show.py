@@ -237,8 +237,7 @@ def _fitting(table: Table, width: int) -> list[Table]:
 
 
 def _kept(table: Table, places: Sequence[int]) -> Table:
-    return replace(
-        table,
-        columns=tuple(table.columns[place] for place in places),
-        rows=tuple(tuple(row[place] for place in places) for row in table.rows),
-    )
+    def kept(cells: Sequence[Any]) -> tuple[Any, ...]:
+        return tuple(cells[place] for place in places)
+
+    return replace(table, columns=kept(table.columns), rows=tuple(map(kept, table.rows)))
