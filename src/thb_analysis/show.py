@@ -96,12 +96,9 @@ def measure(ds: Dataset, name: str) -> View:
     }
     # A remark stands behind its country.
     whom = cells["name"] + cells["note"].map(lambda note: f" ({note})" if note else "")
-    by_state = whom.groupby(cells["state"]).agg(sorted)
-    rows = [
-        (STATE_LABELS[state], str(len(by_state[state])), "; ".join(by_state[state]))
-        for state in STATES
-        if state in by_state
-    ]
+    by_state = whom.groupby(cells["state"]).agg(sorted).reindex([*STATES]).dropna()
+    by_state.index = by_state.index.map(STATE_LABELS)
+    rows: Any = [(said, str(len(names)), "; ".join(names)) for said, names in by_state.items()]
     several = capital(ds.unit[1])
     caption = f"{several} by what the source says of them."
     table = _table(caption, ("State", several, "Which"), rows, numeric=[several])

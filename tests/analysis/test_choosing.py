@@ -21,7 +21,7 @@ from thb_analysis.counts import each_row, names_of, share_of, shown_cells
 from thb_analysis.data import load
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.data.names import folded
-from thb_analysis.display import finding_place, link_to, origin, place_of
+from thb_analysis.display.links import finding_place, link_to, origin, place_of
 from thb_analysis.wording import agree, in_text, joined, markdown, number, percent
 
 RULES = Path(__file__).parents[2] / "src/thb_analysis/reports/rendering/templates/thb/rules.js"

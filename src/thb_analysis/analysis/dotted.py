@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -107,8 +106,7 @@ def figure(
         regions=len({*cells["group"]} - {""}),
         is_open=not ds.is_complete,
     )
-    draw = partial(plot, cells)
-    return style.publish(draw, id, title, note=sourced(ds, where), **told)
+    return style.publish(lambda ax: plot(cells, ax), id, title, note=sourced(ds, where), **told)
 
 
 def said(

@@ -62,9 +62,8 @@ class Durations(Result):
         measures : collection of str
             Slugs.
         """
-        frame, without = (
-            rows[rows["measure"].isin(list(measures))] for rows in (self.frame, self.without)
-        )
+        asked = [*measures]
+        frame, without = (rows[rows["measure"].isin(asked)] for rows in (self.frame, self.without))
         return Durations(frame, without, self.ds)
 
     def each(self) -> list[Durations]:
@@ -319,11 +318,9 @@ def durations(ds: Dataset, theme: str | None = None) -> Durations:
     found = cells[given & named]
     without = cells[named & ~given & cells["measure"].isin(found["measure"])]
     value = pd.Series([written(row) for row in each_row(found)], found.index, dtype="str")
-    return Durations(
-        found.assign(value=value)[_COLUMNS].reset_index(drop=True),
-        without[["measure", "label", "name"]].reset_index(drop=True),
-        ds,
-    )
+    found = found.assign(value=value)[_COLUMNS].reset_index(drop=True)
+    without = without[["measure", "label", "name"]].reset_index(drop=True)
+    return Durations(found, without, ds)
 
 
 def written(row: Any) -> str:

@@ -101,11 +101,10 @@ class Maps(Result):
     @cached_property
     def _drawn(self) -> pd.DataFrame:
         """Each map with every place: a country that is not compared has no category."""
-        everywhere = self.frame[["map", "title"]].drop_duplicates().merge(self.places, how="cross")
+        maps = self.frame[["map", "title"]].drop_duplicates()
+        everywhere = maps.merge(self.places, how="cross").assign(name="", category="", look="")
         rows = pd.concat([self.frame.merge(self.places), everywhere], ignore_index=True)
-        rows = rows.drop_duplicates(["map", "country"]).fillna(
-            {"name": "", "category": "", "look": ""}
-        )
+        rows = rows.drop_duplicates(["map", "country"])
         own = self.frame[self.frame["country"] == self.country].set_index("map")
         said = ("\n" + own["name"] + ": " + own["category"].map(small)).to_dict()
         tips: Any = zip(rows["name"], rows["title"], rows["category"].map(small), strict=True)

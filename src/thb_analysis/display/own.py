@@ -90,13 +90,11 @@ def Table(  # noqa: N802
     """
     named = not isinstance(df.index, pd.RangeIndex) or any(df.index.names)
     frame = df.reset_index() if named else df
-    labels = [" ".join(map(str, each)) if isinstance(each, tuple) else str(each) for each in frame]
-    columns = tuple(
-        display.Column("" if label == "index" else label.strip(), numeric and place > 0)
-        for place, (label, numeric) in enumerate(
-            zip(labels, map(pd.api.types.is_numeric_dtype, frame.dtypes), strict=True)
-        )
-    )
+    heads = [" ".join(map(str, each)) if isinstance(each, tuple) else str(each) for each in frame]
+    labels = ["" if head == "index" else head.strip() for head in heads]
+    is_numeric = pd.api.types.is_numeric_dtype
+    numeric = [place > 0 and is_numeric(kind) for place, kind in enumerate(frame.dtypes)]
+    columns = tuple(map(display.Column, labels, numeric))
     rows = tuple(tuple(map(_text, row)) for row in frame.itertuples(index=False))
     return display.Table(id or _id("tbl", caption), caption, columns, rows, note)
 

@@ -208,9 +208,5 @@ class Table(Published):
 
 
 # How a notebook shows a table.
-_SHOWN = Environment(
-    loader=PackageLoader("thb_analysis", "display"),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_LOADER = PackageLoader("thb_analysis", "display")
+_SHOWN = Environment(loader=_LOADER, autoescape=True, trim_blocks=True, lstrip_blocks=True)

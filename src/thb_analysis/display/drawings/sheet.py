@@ -130,9 +130,6 @@ class _Line(Text):
         super().__init__(*place, parse_math=False, clip_on=False, **look)
         self.set_in_layout(False)
 
-    def set_clip_path(self, *_: Any) -> None:
-        """Clip nothing."""
-
     def draw(self, renderer: Any) -> None:
         """Draw the text where its baseline is, which is the same for all letters."""
         sheet: Any = self.get_figure(root=True)
