@@ -11,7 +11,7 @@ from legible import WIDTHS, assert_legible, drawn
 from thb_analysis import analysis as ask
 from thb_analysis.display import style
 from thb_analysis.display.drawings import strip
-from thb_analysis.display.drawings.sheet import write
+from thb_analysis.display.drawings.sheet import Sheet
 
 # Every text of every drawing is measured.
 pytestmark = pytest.mark.slow
@@ -92,7 +92,7 @@ def test_texts_stand_where_they_are_meant_to_in_an_analysts_own_settings():
     for side in ("left", "right"):
         sheet = Figure(figsize=(4, 1))
         ax = sheet.subplots()
-        write(ax, 0.5, 0.5, ["27 of 27"], 8, ha=side)
+        Sheet(ax).write(0.5, 0.5, "27 of 27", ha=side)
         out = StringIO()
         sheet.savefig(out, format="svg")
         text = re.search(r"<!-- 27 of 27 -->\s*<g [^>]*translate\(([\d.]+)", out.getvalue())

@@ -1,7 +1,5 @@
 """How what we publish is to be cited, in words and as BibTeX."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 
@@ -55,13 +53,12 @@ class Work:
     @property
     def parts(self) -> tuple[str, str, str]:
         """What stands before the title, the title, and what stands behind it, as plain text."""
-        by, year = ", ".join(self.authors), self.year and f" ({self.year})"
+        by = ", ".join(self.authors) + (self.year and f" ({self.year})")
         title = f"{self.title} [{self.kind}]" if self.kind else self.title
-        behind = [f"{part}." for part in (self._which, self._departure) if part]
         return (
-            f"{by}{year}." if by else "",
+            f"{by}." if by else "",
             title if title.endswith((".", "?", "!")) else f"{title}.",
-            " ".join(behind),
+            " ".join(f"{part}." for part in self._behind),
         )
 
     @property
@@ -77,7 +74,7 @@ class Work:
             "title": f"{{{_escaped(self.title)}}}",
             "year": self.year,
             "howpublished": _escaped(self.kind),
-            "note": _escaped(". ".join(filter(None, (self._which, self._departure)))),
+            "note": _escaped(". ".join(self._behind)),
         }
         lines = [f"  {name:6} = {{{value}}}" for name, value in fields.items() if value]
         return ",\n".join([f"@misc{{{self.key}", *lines]) + "\n}"
@@ -88,19 +85,13 @@ class Work:
         return year_of(self.edition)
 
     @property
-    def _which(self) -> str:
+    def _behind(self) -> list[str]:
         """Distinguish one state of the data from others: ``Edition 2022, version 1.0.0, data 0123456789ab``."""
-        numbers = {
-            "edition": self.edition,
-            "version": self.version,
-            "data": self.sha256[:_SHORT],
-        }
+        numbers = {"edition": self.edition, "version": self.version, "data": self.sha256[:_SHORT]}
         which = ", ".join(f"{name} {value}" for name, value in numbers.items() if value)
-        return ", ".join(filter(None, (which[:1].upper() + which[1:], self.address)))
-
-    @property
-    def _departure(self) -> str:
-        return f"Variant: {self.variant}" if self.variant else ""
+        called = ", ".join(filter(None, (which[:1].upper() + which[1:], self.address)))
+        departs = self.variant and f"Variant: {self.variant}"
+        return [*filter(None, (called, departs))]
 
 
 def year_of(edition: str) -> str:

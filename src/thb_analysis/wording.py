@@ -4,8 +4,6 @@ Numbers become words and words agree with numbers here, so that a sentence is ri
 0, 1 or all.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -211,19 +209,23 @@ def share_range(low: float, high: float) -> str:
     return percent(low) if percent(low) == percent(high) else bounds(low, high)
 
 
-def span(minimum: Any, maximum: Any, unit: Any, between: str = "–") -> str:
-    """Write a duration: ``6–12 months``, ``from 6 months``, ``up to 90 days``.
+def span(minimum: Any, maximum: Any, unit: Any, least: str = "from") -> str:
+    """Write a duration: ``6 to 12 months``, ``from 6 months``, ``up to 90 days``.
 
-    A missing end is ``pandas.NA``; with both ends missing the duration is not stated.
+    A missing end is ``pandas.NA``; `least` is what stands before a length that has no upper end.
     """
-    low, high = not missing(minimum), not missing(maximum)
-    if low and high:
-        value = f"{minimum}" if minimum == maximum else f"{minimum}{between}{maximum}"
-        return f"{value} {_unit(unit, maximum)}"
-    if low:
-        return f"from {minimum} {_unit(unit, minimum)}"
-    return f"up to {maximum} {_unit(unit, maximum)}" if high else "not stated"
+    if missing(maximum):
+        return f"{least} {minimum} {_unit(unit, minimum)}"
+    if missing(minimum):
+        return f"up to {maximum} {_unit(unit, maximum)}"
+    ends = f"{minimum}" if minimum == maximum else f"{minimum} to {maximum}"
+    return f"{ends} {_unit(unit, maximum)}"
 
 
 def _unit(unit: str, value: SupportsIndex) -> str:
     return agree(value, unit.removesuffix("s"), unit)
+
+
+# What templates call as it is called here.
+_NAMED: Any = (percent, decimal, in_text, number, joined, named, markdown, small)
+FILTERS = {each.__name__: each for each in _NAMED}

@@ -13,7 +13,7 @@ import pytest
 from fields import INTEGRATION
 from hostile import package_of_texts
 from synthetic import some, write_package
-from thb_analysis.analysis import coverage, durations, findings, lengths, maps
+from thb_analysis.analysis import coverage, durations, findings, maps
 from thb_analysis.analysis.choosing import choosing
 from thb_analysis.analysis.findings import asked_in
 from thb_analysis.analysis.phrases import HEDGED, infinitive, plural
@@ -21,7 +21,7 @@ from thb_analysis.counts import each_row, names_of, shown_cells
 from thb_analysis.data import load
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.data.names import folded
-from thb_analysis.display import finding_place, link_to, origin, place_of
+from thb_analysis.display.links import finding_place, link_to, origin, place_of
 from thb_analysis.wording import agree, in_text, joined, markdown, number, percent
 
 RULES = Path(__file__).parents[2] / "src/thb_analysis/reports/rendering/templates/thb/rules.js"
@@ -142,7 +142,7 @@ def side_by_side(ds):
         for each in about.each():
             rows = [
                 f"{row.words} ({joined(map(in_text, sorted(row.names, key=folded)))})"
-                for row in each_row(lengths.together(each))
+                for row in each_row(each.together)
             ]
             label = about.called[each.frame["measure"].iloc[0]]
             paragraphs.append(f"{label}: {'; '.join(rows)}.")
@@ -252,7 +252,7 @@ def shown(ds, theme):
                 called.called[each.frame["measure"].iloc[0]],
                 [
                     [row.words, sorted(names[name] for name in row.names)]
-                    for row in each_row(lengths.together(each))
+                    for row in each_row(each.together)
                 ],
             ]
             for each in called.each()

@@ -10,9 +10,8 @@ from typing import Any, cast
 
 import pandas as pd
 
-from thb_analysis.analysis import lengths
-from thb_analysis.analysis.durations import durations
-from thb_analysis.analysis.findings import asked_in, conditions, findings, is_silence, noted
+from thb_analysis.analysis.durations import ENDS, durations
+from thb_analysis.analysis.findings import conditions, findings, is_silence, noted
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.maps import OTHERWISE, mapped, maps, places, worded
 from thb_analysis.analysis.phrases import HEDGED, UNDER, infinitive, plural, splices
@@ -99,25 +98,32 @@ class _Export:
         ]
 
     def findings(self) -> Iterator[Facts]:
-        found, order = asked_in(self.ds), self.ds.measures["measure"].tolist()
-        keys = {*findings(self.ds).named().frame["indicator"]}
-        # Measures are asked by their counts, which differ with the choice, and then by their place.
-        if self.ds.indicators.empty:
-            found = found.sort_values("indicator", key=lambda ids: ids.map(order.index))
-        for asked in each_row(found):
-            yield {
-                "id": asked.indicator,
-                "theme": asked.theme,
-                "label": asked.label,
-                "measures": measures_in(asked.expression),
-                "isKey": asked.indicator in keys,
-                "reason": asked.reason,
-                "isSilence": is_silence(asked),
-                "does": asked.does,
-                "said": said_of(asked.does),
-                **self.pattern(asked.sentence, asked.expression, asked.base),
-                "conditions": once([self.conditions(asked, ds) for ds in self.variants]),
-            }
+        asks_measures, order = self.ds.indicators.empty, self.ds.measures["measure"].tolist()
+        rows = self.ds.measures if asks_measures else self.ds.indicators
+        # Theme by theme: the sets of a large package are not to be held at once.
+        for theme in filter({*rows["theme"]}.__contains__, self.ds.theme_titles):
+            found = findings(self.ds, theme)
+            keys, asked = {*found.named().frame["indicator"]}, found.asked
+            # Measures are asked by their counts, which differ with the choice, and then by their place.
+            if asks_measures:
+                asked = asked.sort_values("indicator", key=lambda ids: ids.map(order.index))
+            yield from (self.finding(each, each.indicator in keys) for each in each_row(asked))
+
+    def finding(self, asked: Any, is_key: bool) -> Facts:
+        """Return what is asked, of whom it holds, and how it is said."""
+        return {
+            "id": asked.indicator,
+            "theme": asked.theme,
+            "label": asked.label,
+            "measures": measures_in(asked.expression),
+            "isKey": is_key,
+            "reason": asked.reason,
+            "isSilence": is_silence(asked),
+            "does": asked.does,
+            "said": said_of(asked.does),
+            **self.pattern(asked.sentence, asked.expression, asked.base),
+            "conditions": once([self.conditions(asked, ds) for ds in self.variants]),
+        }
 
     def conditions(self, asked: Any, ds: Dataset) -> list[list[str]]:
         here = asked._replace(share=share_of(ds, asked.expression, asked.base))
@@ -186,17 +192,17 @@ class _Export:
     def lengths(self) -> Iterator[Facts]:
         """Return the lengths of each measure, shortest first, with the countries that have them."""
         found = [durations(ds) for ds in self.variants]
-        frames = [lengths.in_unit(each) for each in found]
+        frames = [each.lengths for each in found]
         held = [self.grouped(each, "measure", "words") for each in frames]
         rows = frames[0].sort_values(["shortest", "maximum"], kind="stable")
         for measure in frames[0]["measure"].unique():
             part = rows[rows["measure"] == measure].drop_duplicates("words")
-            ends = part[lengths.ENDS].to_numpy().tolist()
+            ends = part[ENDS].to_numpy().tolist()
             yield {
                 "theme": part["theme"].iloc[0],
                 "label": found[0].called[measure],
                 "words": part["words"].tolist(),
-                "unit": lengths.unit_drawn(found[0]),
+                "unit": found[0].unit,
                 "ends": [[None if missing(end) else end for end in row] for row in ends],
                 "by": by(held, [(measure, each) for each in part["words"]]),
             }

@@ -103,12 +103,8 @@ def also_said(ds: Dataset, theme: str) -> Said:
     """
     rows = of_theme(ds, ds.statements, theme)
     measures = int((ds.measures["theme"] == theme).sum())
-    said = text(
-        "also_said",
-        statements=rows.to_dict("records"),
-        measures=measures,
-        evidence=ds.evidence,
-    )
+    statements = rows.to_dict("records")
+    said = text("also_said", statements=statements, measures=measures, evidence=ds.evidence)
     return Said(rows.reset_index(drop=True), said)
 
 
@@ -136,25 +132,12 @@ def limits(ds: Dataset, theme: str | None = None, brief: bool = False) -> Said:
     """
     asked = compared_cells(ds, theme)
     share = asked.groupby("country")["has"].mean()
-    # With fewer measures, hardly any report says little about a country's reply.
-    enough = asked["measure"].nunique() >= ENOUGH
-    # Where most countries report little, a country that does so is nothing special.
-    enough = enough and share.median() >= USUAL
-    silent = [
-        ds.country_names[code]
-        for code in ds.participants
-        if enough and share.get(code, 1.0) <= HARDLY
-    ]
-    said = text(
-        "limits",
-        ds.unit,
-        ds=ds,
-        theme=theme,
-        silent=silent,
-        evidence=ds.evidence,
-        gaps=gaps(ds, theme),
-        brief=brief,
-    )
+    # With fewer measures, hardly any report says little about a country's reply; where most countries
+    # report little, a country that does so is nothing special.
+    tells = asked["measure"].nunique() >= ENOUGH and share.median() >= USUAL
+    silent = [ds.country_names[code] for code in ds.participants if share.get(code, 1.0) <= HARDLY]
+    silent, empty = silent if tells else [], gaps(ds, theme)
+    said = text("limits", ds.unit, ds=ds, theme=theme, silent=silent, gaps=empty, brief=brief)
     return Said(share.rename("share").reset_index(), said)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 _MOST_COUNTRIES = 40  # more leave a dot no room on a page
 _NAME_ROOM = 40  # characters
 _REPORTED = "are reported "
-COLUMNS = ("row", "country", "state", "name", "total", "group", "tip")
+_COLUMNS = ("row", "country", "state", "name", "total", "group", "tip")
 
 
 def cells_of(
@@ -55,7 +54,7 @@ def cells_of(
             said = STATE_LABELS[state] + (f" ({note.removesuffix('.')})" if note else "")
             tip = names[code], row.label, said
             drawn.append((row.key, code, state, name, f"{row.k} of {row.n}", region, tip))
-    return pd.DataFrame(drawn, columns=list(COLUMNS))
+    return pd.DataFrame(drawn, columns=[*_COLUMNS])
 
 
 def has_room(cells: pd.DataFrame) -> bool:
@@ -69,7 +68,7 @@ def plot(cells: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw the cells."""
     from thb_analysis.display.drawings import dots
 
-    return dots(cells, "row", "country", "state", "name", "total", "group", "tip", ax)
+    return dots(cells, *_COLUMNS, ax)
 
 
 def figure(
@@ -101,16 +100,13 @@ def figure(
         ds.unit,
         title=title,
         of_what=of_what,
-        rows=len(drawn),
+        named=named.tolist(),
         columns=cells["country"].nunique(),
-        first=named.iloc[0],
-        last=named.iloc[-1],
         states=set(cells["state"]),
         regions=len({*cells["group"]} - {""}),
         is_open=not ds.is_complete,
     )
-    draw = partial(plot, cells)
-    return style.publish(draw, id, title, note=sourced(ds, where), **told)
+    return style.publish(lambda ax: plot(cells, ax), id, title, note=sourced(ds, where), **told)
 
 
 def said(
@@ -137,25 +133,24 @@ def _alone(rows: pd.DataFrame, most: bool) -> Any:
     """Return the row at one end by number and by share alike; None if it is not alone there."""
     if rows.empty:
         return None
-    shares = rows["k"] / rows["n"]
-    ends = [each.eq(each.max() if most else each.min()) for each in (rows["k"], shares.round(9))]
-    here = rows[ends[0] & ends[1]]
+    shares = (rows["k"] / rows["n"]).round(9)
+    by_number, by_share = (
+        each.eq(each.max() if most else each.min()) for each in (rows["k"], shares)
+    )
+    here = each_row(rows[by_number | by_share])
     # Of what no country is reported to do, nothing is said as if they did not.
-    is_alone = len(here) == 1 and ends[0].sum() == ends[1].sum() == 1 and here["k"].iloc[0] > 0
-    return each_row(here)[0] if is_alone and "{value}" not in here["predicate"].iloc[0] else None
+    is_alone = len(here) == 1 and here[0].k and "{value}" not in here[0].predicate
+    return here[0] if is_alone else None
 
 
 def _sentence(rows: list[Any], unit: Sequence[str]) -> str:
     """Say how many countries are reported to do each; what they share is said once."""
-    clauses: list[str] = []
-    before = ""
-    for row in rows:
-        said = reported(predicate(row), row.k == 1)
-        shares = clauses and all(each.startswith(f"{_REPORTED}to ") for each in (said, before))
-        whom = "" if clauses else f" {countries(row.n, unit)}"
-        does = said.removeprefix(_REPORTED) if shares else said
-        clauses.append(f"{of(row.k, row.n)}{whom} {does}")
-        before = said
+    does = [reported(predicate(row), row.k == 1) for row in rows]
+    if all(each.startswith(f"{_REPORTED}to ") for each in does):
+        does = [does[0], *(each.removeprefix(_REPORTED) for each in does[1:])]
+    counts = [of(row.k, row.n) for row in rows]
+    counts[0] += f" {countries(rows[0].n, unit)}"
+    clauses = (f"{count} {said}" for count, said in zip(counts, does, strict=True))
     return f"{capital('; '.join(clauses))}."
 
 

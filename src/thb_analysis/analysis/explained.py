@@ -20,7 +20,8 @@ from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.dataset import dataset
 from thb_analysis.data.descriptor import creators
 from thb_analysis.data.expressions import Codes, measures_in, spliced
-from thb_analysis.display import Prose, Result, Table, columns, finding_place, measure_row
+from thb_analysis.display import Prose, Result, Table, columns
+from thb_analysis.display.links import finding_place, measure_row
 from thb_analysis.display.text import of, text
 from thb_analysis.wording import joined, missing, named, source, sources
 

@@ -208,10 +208,11 @@ def _small_map(ds: Dataset, theme: str) -> SmallMap | None:
 
 def _headline(ds: Dataset, template: str, theme: str | None = None) -> str:
     """Fill in the counts of findings that are named in braces, else say the first finding; these are marked."""
-    found = findings(ds).frame
-    # What is asked of none of the countries compared has no count.
-    counts = {row.indicator: of(row.k, row.n) for row in each_row(found[found["n"] > 0])}
-    if template and counts.keys() >= {*_NAMED.findall(template)}:
-        return _NAMED.sub(lambda name: led(name[1], counts[name[1]]), template)
+    if template:
+        found = findings(ds).frame
+        # What is asked of none of the countries compared has no count.
+        counts = {row.indicator: of(row.k, row.n) for row in each_row(found[found["n"] > 0])}
+        if counts.keys() >= {*_NAMED.findall(template)}:
+            return _NAMED.sub(lambda name: led(name[1], counts[name[1]]), template)
     first = findings(ds, theme)
     return "".join(led(id, first.headline) for id in first.frame["indicator"][:1])

@@ -49,10 +49,9 @@ class Law(Result):
     @property
     def lines(self) -> list[list[Any]]:
         """Obligations that are counted, together where instruments ask the same of one list."""
-        together: dict[tuple[Any, ...], list[Any]] = {}
-        for row in each_row(self.frame[self.frame["compares"] != "related"]):
-            together.setdefault((row.measures, row.duty, row.compares), []).append(row)
-        return list(together.values())
+        rows = self.frame[self.frame["compares"] != "related"]
+        together = rows.groupby(["measures", "duty", "compares"], sort=False)
+        return [each_row(part) for _, part in together]
 
     def text(self) -> Prose:
         """Say how far the reports go with the law, and where they say nothing of it."""
@@ -107,46 +106,37 @@ def law(ds: Dataset, theme: str) -> Law:
     'no expulsion during the reflection period'
     """
     place = {measure: rank for rank, measure in enumerate(measures_of(ds, theme)["measure"])}
-    counted, unanswered = [], []
     titles = ds.instruments[["instrument", "short_title"]]
-    for standard in each_row(ds.standards.merge(titles, on="instrument")):
+    standards = each_row(ds.standards.merge(titles, on="instrument"))
+    standards.sort(key=lambda each: place.get(each.measures.partition(" ")[0], 0))
+    counted, unanswered = [], []
+    for standard in standards:
         measures = tuple(standard.measures.split())
         if standard.seen == "no" or not (standard.binds and ds.base(standard.binds)):
             continue
         if measures and measures[0] in place:
-            counted.append(_facts(standard) | _counts(ds, standard, measures))
+            counted.append(_facts(standard) + _counts(ds, standard, measures))
         elif not measures and standard.theme == theme:
             unanswered.append(_facts(standard))
-    counted.sort(key=lambda row: place[row["measures"][0]])
     return Law(
         pd.DataFrame(counted, columns=_FACTS + _COUNTS), pd.DataFrame(unanswered, columns=_FACTS)
     )
 
 
-def _facts(standard: Any) -> dict[str, Any]:
-    return {
-        "duty": standard.duty or standard.obligation.removesuffix("."),
-        "source": f"{standard.short_title}, {article(standard.article)}",
-        "obligation": standard.obligation,
-        "note": standard.note,
-    }
+def _facts(standard: Any) -> tuple[str, ...]:
+    duty = standard.duty or standard.obligation.removesuffix(".")
+    source = f"{standard.short_title}, {article(standard.article)}"
+    return duty, source, standard.obligation, standard.note
 
 
-def _counts(ds: Dataset, standard: Any, measures: tuple[str, ...]) -> dict[str, Any]:
+def _counts(ds: Dataset, standard: Any, measures: tuple[str, ...]) -> tuple[Any, ...]:
     """Count the countries that the instrument itself binds, and no others."""
-    labels = dict(zip(ds.measures["measure"], ds.measures["label"], strict=True))
+    labels = ds.measures.set_index("measure")["label"]
     share = share_of(ds, " | ".join(measures), standard.binds)
-    same = standard.compares == "same"
-    return {
-        "compares": standard.compares,
-        "measures": measures,
-        "labels": tuple(labels[measure] for measure in measures),
-        "bound": share.n,
-        "reported": share.k,
-        "possible": len(share.possible),
-        # Where the list asks something else, a country outside it may do all that it must.
-        "missing": tuple(names_of(ds, share.covered - share.reported)) if same else (),
-    }
+    # Where the list asks something else, a country outside it may do all that it must.
+    missing = share.covered - share.reported if standard.compares == "same" else ()
+    counts = share.n, share.k, len(share.possible), tuple(names_of(ds, missing))
+    return standard.compares, measures, tuple(labels[[*measures]]), *counts
 
 
 def _line(rows: list[Any]) -> tuple[Cell, Cell, str]:

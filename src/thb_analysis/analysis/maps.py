@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -91,8 +91,7 @@ class Maps(Result):
 
     def figure(self) -> Figure | None:
         """Publish the maps; None if there is no map, no country, or no country has its place."""
-        rows = self._drawn
-        if rows.empty or not rows["category"].any():
+        if not self._drawn["category"].any():
             return None
         from thb_analysis.display import style
 
@@ -102,16 +101,15 @@ class Maps(Result):
     @cached_property
     def _drawn(self) -> pd.DataFrame:
         """Each map with every place: a country that is not compared has no category."""
-        placed = self.frame.merge(self.places, on="country")
-        others = self.places[~self.places["country"].isin(self.frame["country"])]
-        unplaced = self.frame[["map", "title"]].drop_duplicates().merge(others, how="cross")
-        nothing = unplaced.assign(name="", category="", look="")
-        rows = pd.concat([placed, nothing], ignore_index=True)
+        maps = self.frame[["map", "title"]].drop_duplicates()
+        everywhere = maps.merge(self.places, how="cross").assign(name="", category="", look="")
+        rows = pd.concat([self.frame.merge(self.places), everywhere], ignore_index=True)
+        rows = rows.drop_duplicates(["map", "country"])
         own = self.frame[self.frame["country"] == self.country].set_index("map")
         said = ("\n" + own["name"] + ": " + own["category"].map(small)).to_dict()
-        tips = list(zip(rows["name"], rows["title"], rows["category"].map(small), strict=True))
+        tips: Any = zip(rows["name"], rows["title"], rows["category"].map(small), strict=True)
         titles = rows["title"] + rows["map"].map(lambda each: said.get(each, ""))
-        return rows.assign(tip=pd.Series(tips, rows.index, dtype="object"), title=titles)
+        return rows.assign(tip=list(tips), title=titles)
 
     def _each(self) -> Iterator[tuple[str, list[tuple[str, pd.DataFrame]]]]:
         """Yield the title of each map, and its categories with their rows."""
@@ -123,9 +121,9 @@ class Maps(Result):
         drawn = self._drawn
         looks, maps = set(drawn["look"]), drawn["title"].nunique()
         several = maps > 1 and not self.country
-        shown = f"{capital(number(maps))} maps of the same countries. " if several else ""
-        first = "Each tile is a country, in the first category of its legend that applies."
-        said = [f"{shown}{first}", *self.notes]
+        said = [f"{capital(number(maps))} maps of the same countries."] * several
+        said.append("Each tile is a country, in the first category of its legend that applies.")
+        said += self.notes
         if self.country:
             (name,) = self.frame.loc[self.frame["country"] == self.country, "name"].unique()
             placed = bool(drawn["country"].eq(self.country).any())
@@ -181,37 +179,33 @@ def maps(ds: Dataset, theme: str | None = None, country: str | None = None) -> M
     >>> found.frame["title"].unique().tolist()[:2]
     ['Screening for trafficking', 'Identification comes first']
     """
-    if country is not None:
-        check_names([country], ds.participants, "country")
-    whole, finding, said, sources = _of_all(ds, theme, country is not None)
-    frame, notes = whole.copy(deep=False), [*said]
-    if country is not None:
-        own = standing(frame, country)
-        finding = stands(own, in_text(ds.country_names[country]), frame["map"].nunique())
-        # Of one who stands alone nothing is to be explained.
-        if (own["few"] & own["k"].gt(1)).any():
-            notes.append(f"Few: at most {number(FEW)} countries and a third of those covered.")
-    return Maps(
-        frame,
-        places(ds),
-        finding,
-        tuple(notes),
-        sources,
-        not ds.is_complete,
-        country or "",
-    )
+    whole = _whole(ds, theme, country is not None)
+    # The next to ask gets what is kept, whatever is done to this.
+    whole = replace(whole, frame=whole.frame.copy(deep=False))
+    if country is None:
+        return whole
+    check_names([country], ds.participants, "country")
+    own = standing(whole.frame, country)
+    finding = stands(own, in_text(ds.country_names[country]), whole.frame["map"].nunique())
+    few = f"Few: at most {number(FEW)} countries and a third of those covered."
+    # Of one who stands alone nothing is to be explained.
+    explained = (few,) * bool((own["few"] & own["k"].gt(1)).any())
+    return replace(whole, finding=finding, notes=whole.notes + explained, country=country)
 
 
 @lru_cache(maxsize=16)
-def _of_all(
-    ds: Dataset, theme: str | None, is_profile: bool
-) -> tuple[pd.DataFrame, str, tuple[str, ...], str]:
-    """Return what maps show whichever country is set off: rows, finding, notes, sources."""
+def _whole(ds: Dataset, theme: str | None, is_profile: bool) -> Maps:
+    """Return maps, on which no country is set off."""
     rows = mapped(ds, theme, is_profile)
     found = [each for _, one in rows.groupby("map", sort=False) for each in _categories(ds, one)]
-    frame = pd.DataFrame(found, columns=_COLUMNS, dtype="str")
-    notes = tuple(note for note in rows["note"] if note)
-    return frame, _found(ds, rows), notes, sourced(ds, places_in(ds, rows["expression"]))
+    return Maps(
+        pd.DataFrame(found, columns=_COLUMNS, dtype="str"),
+        places(ds),
+        _found(ds, rows),
+        tuple(note for note in rows["note"] if note),
+        sourced(ds, places_in(ds, rows["expression"])),
+        not ds.is_complete,
+    )
 
 
 def mapped(ds: Dataset, theme: str | None = None, is_profile: bool = False) -> pd.DataFrame:
@@ -225,21 +219,16 @@ def mapped(ds: Dataset, theme: str | None = None, is_profile: bool = False) -> p
 
 def _categories(ds: Dataset, rows: pd.DataFrame) -> Iterator[tuple[str, ...]]:
     """Give each participant the first category that holds for it, else what its silence means."""
-    first = next(iter(each_row(rows)))
-    covered = ds.base(first.base)
-    left = frozenset(ds.participants)
-    found: list[tuple[str, str, Codes]] = []
-    for row in each_row(rows):
-        holds = ds.evaluate(row.expression) & covered & left
-        found.append((row.category, row.look, holds))
-        left -= holds
+    first, names = each_row(rows)[0], ds.country_names
+    covered, left = ds.base(first.base), frozenset(ds.participants)
     denied = _denied(ds, [each for row in rows["expression"] for each in measures_in(row)])
-    rest = (left & covered & denied, (left & covered) - denied, left - covered)
-    found += [(words, look, codes) for (words, look), codes in zip(OTHERWISE, rest, strict=True)]
-    names = ds.country_names
-    for words, look, codes in found:
-        for code in by_name(ds, codes):
+    held = [ds.evaluate(expression) & covered for expression in rows["expression"]]
+    held += [denied & covered, covered, left]
+    looks = [*zip(rows["category"], rows["look"], strict=True), *OTHERWISE]
+    for (words, look), codes in zip(looks, held, strict=True):
+        for code in by_name(ds, codes & left):
             yield first.map, first.title, code, names[code], words, look
+        left -= codes
 
 
 def _denied(ds: Dataset, measures: list[str]) -> Codes:

@@ -5,18 +5,10 @@ notebook. It carries everything an exporter needs (caption, alternative text, so
 notebook cell has only to end in it.
 """
 
-from thb_analysis.display.figure import Figure, Tip
+from thb_analysis.display.figure import Figure
 from thb_analysis.display.front import FRONT_TYPE, LISTED, Category, Front, Mapped, SmallMap
 from thb_analysis.display.headlines import HEADLINES, HEADLINES_TYPE, Headline, Headlines
-from thb_analysis.display.links import (
-    claim_row,
-    finding_place,
-    footnote_place,
-    link_to,
-    measure_row,
-    origin,
-    place_of,
-)
+from thb_analysis.display.links import claim_row, footnote_place, link_to, measure_row, origin
 from thb_analysis.display.prose import OPENED_TYPE, PROSE_TYPE, Prose
 from thb_analysis.display.result import Result
 from thb_analysis.display.states import OUTSIDE_LABEL, OUTSIDE_MARK, SYMBOLS, UNCLEAR_LABEL, State

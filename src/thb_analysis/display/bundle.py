@@ -1,11 +1,10 @@
 """What every published item has: a bundle for Jupyter, and a caption."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from dataclasses import fields
 from html import escape
-from typing import Any
+from typing import Any, Self
+
+from pydantic import TypeAdapter, ValidationError
 
 Bundle = tuple[dict[str, Any], dict[str, Any]]
 TEXT_ROOM = 3_600  # characters of an item in a terminal, but for the key of a table
@@ -16,10 +15,31 @@ def metadata(kind: str, meta: dict[str, Any]) -> dict[str, Any]:
     return {"thb": {"kind": kind, **meta}}
 
 
-def known(of: Any, payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a payload says of the fields of a class; unknown keys are left aside."""
-    given = {field.name: payload.get(field.name) for field in fields(of)}
-    return {name: value for name, value in given.items() if value is not None}
+class Published:
+    """What the bundle of an output says: a dataclass that can be read from it."""
+
+    @classmethod
+    def from_payload(cls, payload: Mapping[str, Any]) -> Self:
+        """Read what was published.
+
+        Parameters
+        ----------
+        payload : mapping
+            Attributes by name; unknown keys, and those without a value, are left aside.
+
+        Raises
+        ------
+        ValueError
+            If it is not one of these.
+        """
+        given = {name: value for name, value in payload.items() if value is not None}
+        try:
+            return TypeAdapter(cls).validate_python(given)
+        except ValidationError as error:
+            faults = (
+                f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()
+            )
+            raise ValueError("; ".join(faults)) from None
 
 
 def captioned(caption: str, note: str, title: str = "") -> str:

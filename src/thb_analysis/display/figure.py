@@ -1,38 +1,18 @@
 """A drawing with all that is said about it."""
 
-from __future__ import annotations
-
 import base64
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field
 from html import escape
 from typing import Any, ClassVar
 
-from thb_analysis.display.bundle import TEXT_ROOM, Bundle, captioned, known, metadata
+from thb_analysis.display.bundle import TEXT_ROOM, Bundle, Published, captioned, metadata
 from thb_analysis.wording import shortened
 
 
 @dataclass(frozen=True)
-class Tip:
-    """What a page says of a mark that is pointed at.
-
-    Attributes
-    ----------
-    words : tuple of str
-        Of whom or what it speaks, under what, and what holds.
-    place, narrow : tuple of int
-        Where the mark is in the drawing, and in the one for narrow screens: thousandths of its width
-        and height, from the upper left corner.
-    """
-
-    words: tuple[str, str, str]
-    place: tuple[int, int]
-    narrow: tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Figure:
+class Figure(Published):
     """A drawing with all that is said about it.
 
     Attributes
@@ -53,8 +33,11 @@ class Figure:
         What was found, as a sentence; may be empty.
     narrow : str
         The drawing for narrow screens, as SVG; empty if it is the same.
-    tips : tuple of Tip
-        What is said of each mark.
+    tips : mapping
+        What a page says of marks that are pointed at; empty if nothing. Each of the `marks` has its
+        place in the drawing, and in the one for narrow screens, in thousandths of the width and the
+        height from the upper left corner; then three numbers of `words`, since a matrix says the
+        same ones often: of whom or what it speaks, under what, and what holds.
     """
 
     kind: ClassVar[str] = "figure"
@@ -68,32 +51,10 @@ class Figure:
     note: str = ""
     title: str = ""
     narrow: str = ""
-    tips: tuple[Tip, ...] = ()
-
-    @classmethod
-    def from_payload(cls, payload: Mapping[str, Any]) -> Figure:
-        """Read a figure from what its bundle says of it, and its drawing.
-
-        Parameters
-        ----------
-        payload : mapping
-            Attributes by name, `tips` as `marks` gives them; unknown keys are left aside.
-
-        Raises
-        ------
-        LookupError, TypeError, ValueError
-            If it is not one of a figure.
-        """
-        given = known(cls, payload)
-        said = given.pop("tips", None) or {"words": (), "marks": ()}
-        tips = tuple(
-            Tip(tuple(said["words"][number] for number in words), (x, y), (narrow_x, narrow_y))
-            for x, y, narrow_x, narrow_y, *words in said["marks"]
-        )
-        return cls(**given, tips=tips)
+    tips: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
-        meta = asdict(replace(self, tips=())) | {"tips": self.marks}
+        meta = asdict(self)
         svg = meta.pop("svg")
         # A notebook may be dark, and keeps no style of ours wherever it is shown: the ground is drawn.
         drawn = base64.b64encode(_SVG.sub(rf"\g<0>{_GROUND}", svg, count=1).encode()).decode()
@@ -107,20 +68,6 @@ class Figure:
         return {"image/svg+xml": svg, "text/html": html, "text/plain": text}, metadata(
             self.kind, meta
         )
-
-    @property
-    def marks(self) -> dict[str, Any]:
-        """The tips as places with numbers of words, each word once: a matrix says the same ones often."""
-        numbers: dict[str, int] = {}
-        marks = [
-            [
-                *tip.place,
-                *tip.narrow,
-                *(numbers.setdefault(word, len(numbers)) for word in tip.words),
-            ]
-            for tip in self.tips
-        ]
-        return {"words": list(numbers), "marks": marks} if marks else {}
 
 
 _SVG = re.compile(r"<svg\b[^>]*>")

@@ -1,12 +1,10 @@
 """The front of a report, and what a list of reports shows of it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from thb_analysis.display.bundle import Bundle, known, metadata
+from thb_analysis.display.bundle import Bundle, Published, metadata
 
 FRONT_TYPE = "application/vnd.thb.front+json"
 # What a list of reports shows of one.
@@ -69,7 +67,7 @@ class SmallMap:
 
 
 @dataclass(frozen=True)
-class Front:
+class Front(Published):
     """The title block of a report; each report has exactly one.
 
     Attributes
@@ -116,20 +114,6 @@ class Front:
     footnotes: str = ""
     package: Mapping[str, Any] = field(default_factory=dict)
 
-    @classmethod
-    def from_payload(cls, payload: Mapping[str, Any]) -> Front:
-        """Read a title block from its bundle.
-
-        Parameters
-        ----------
-        payload : mapping
-            Attributes by name; what lists of reports show and unknown keys are left aside.
-        """
-        given = {name: said for name, said in known(cls, payload).items() if name not in LISTED}
-        for name in ("authors", "keywords"):
-            given[name] = tuple(given.get(name, ()))
-        return cls(**given)
-
     @property
     def full(self) -> str:
         """The title where it stands alone."""
@@ -142,14 +126,8 @@ class Front:
         return " ".join(filter(None, (self.abstract or self.subtitle, variant)))
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
-        payload = asdict(self) | {"authors": list(self.authors), "keywords": list(self.keywords)}
-        lines = [
-            f"# {self.title}",
-            self.subtitle,
-            self.variant and f"*{self.variant}*",
-            self.abstract,
-        ]
-        markdown = "\n\n".join(line for line in lines if line)
-        return {FRONT_TYPE: payload, "text/markdown": markdown, "text/plain": markdown}, metadata(
-            "front", {}
-        )
+        variant = self.variant and f"*{self.variant}*"
+        lines = f"# {self.title}", self.subtitle, variant, self.abstract
+        markdown = "\n\n".join(filter(None, lines))
+        data = {FRONT_TYPE: asdict(self), "text/markdown": markdown, "text/plain": markdown}
+        return data, metadata("front", {})

@@ -1,7 +1,5 @@
 """The results of a report that sweeps collect."""
 
-from __future__ import annotations
-
 from dataclasses import asdict, dataclass
 from html import escape
 

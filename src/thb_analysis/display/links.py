@@ -1,7 +1,5 @@
 """Links within a report, and the ids that they lead to."""
 
-from __future__ import annotations
-
 
 def link_to(id: str, text: str) -> str:
     """Write a link in Markdown that is plain text in a report without its target.

@@ -6,10 +6,11 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from thb_analysis import display
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.figure import Figure as Drawing
 
 
@@ -55,8 +56,7 @@ def Figure(  # noqa: N802
         drawing.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None})
     plt.close(drawing)
     svg = out.getvalue()
-    size = re.search(r'width="([\d.]+)pt" height="([\d.]+)pt"', svg)
-    width, height = (float(points) / 72 for points in size.groups()) if size else (6.3, 4.0)
+    width, height = (float(points) / 72 for points in re.findall(r'="([\d.]+)pt"', svg)[:2])
     return display.Figure(id or _id("fig", caption), caption, alt, svg, width, height, note)
 
 
@@ -88,24 +88,18 @@ def Table(  # noqa: N802
     >>> thb.Table(shares, caption="Shares of countries.").rows
     (('AT', '0.5'), ('BE', '1'))
     """
-    import pandas as pd
-
     named = not isinstance(df.index, pd.RangeIndex) or any(df.index.names)
     frame = df.reset_index() if named else df
-    labels = [" ".join(map(str, each)) if isinstance(each, tuple) else str(each) for each in frame]
-    columns = tuple(
-        display.Column("" if label == "index" else label.strip(), numeric and place > 0)
-        for place, (label, numeric) in enumerate(
-            zip(labels, map(pd.api.types.is_numeric_dtype, frame.dtypes), strict=True)
-        )
-    )
+    heads = [" ".join(map(str, each)) if isinstance(each, tuple) else str(each) for each in frame]
+    labels = ["" if head == "index" else head.strip() for head in heads]
+    is_numeric = pd.api.types.is_numeric_dtype
+    numeric = [place > 0 and is_numeric(kind) for place, kind in enumerate(frame.dtypes)]
+    columns = tuple(map(display.Column, labels, numeric))
     rows = tuple(tuple(map(_text, row)) for row in frame.itertuples(index=False))
     return display.Table(id or _id("tbl", caption), caption, columns, rows, note)
 
 
 def _text(value: Any) -> str:
-    import pandas as pd
-
     if pd.api.types.is_scalar(value) and pd.isna(value):
         return ""
     return f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -1,7 +1,5 @@
 """Sentences in Markdown, and the words that a notebook shows for them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """What every answer to a question has in common."""
 
-from __future__ import annotations
-
 from thb_analysis.display.figure import Figure
 from thb_analysis.display.prose import Prose
 from thb_analysis.display.table import Table

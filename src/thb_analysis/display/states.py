@@ -1,7 +1,5 @@
 """The symbols of a matrix: how the state of a cell is drawn."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 State = Literal[

@@ -1,29 +1,24 @@
 """How figures look: one style, text that stays text, the same bytes for the same drawing."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from io import StringIO
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from matplotlib import rcParams
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
 
-from thb_analysis.display import Figure, Tip
+from thb_analysis.display import Figure
 from thb_analysis.display.tips import Tips, Words
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from matplotlib.axes import Axes
 
 WIDTH = 6.3  # inches: the text block of the page
 NARROW = 3.42  # inches: a telephone, at 96 pixels to the inch
 _MARGIN = 3 / 72  # inches: free at each edge of a sheet, as constrained layout has it
 _HEIGHT = 3.0  # inches: a sheet before a drawing makes it as high as it needs
-INK, MUTED, OPEN, RULE = "#1b2a30", "#55636a", "#d5d5d5", "#e6eaec"
+INK, MUTED, RULE = "#1b2a30", "#55636a", "#e6eaec"
 DARK, EDGE, PAPER = "#124559", "#7b888e", "#ffffff"
 MID, MID_EDGE, EXCEPTION = "#86b4c4", "#5a8799", "#b4510c"
 
@@ -36,7 +31,6 @@ STYLE: Any = {
     "axes.labelcolor": INK,
     "axes.edgecolor": MUTED,
     "axes.linewidth": 0.6,
-    "axes.labelsize": 7.5,
     "axes.titlesize": 8,
     "axes.titleweight": "bold",
     "axes.titlelocation": "left",
@@ -51,7 +45,6 @@ STYLE: Any = {
     "xtick.major.width": 0.6,
     "ytick.major.size": 0,
     "ytick.labelcolor": INK,
-    "ytick.labelsize": 7.5,
     "grid.color": RULE,
     "grid.linewidth": 0.7,
     "legend.frameon": False,
@@ -127,9 +120,12 @@ def publish(
     """
     svg, height, wide = _drawn(draw, WIDTH)
     small, _, close = _drawn(draw, NARROW)
-    tips = tuple(
-        Tip(words, place, other) for (words, place), (_, other) in zip(wide, close, strict=True)
-    )
+    numbers: dict[str, int] = {}
+    marks = [
+        [*place, *other, *(numbers.setdefault(word, len(numbers)) for word in words)]
+        for (words, place), (_, other) in zip(wide, close, strict=True)
+    ]
+    tips = {"words": list(numbers), "marks": marks} if marks else {}
     return Figure(id, caption, alt, svg, WIDTH, round(height, 3), note, title, small, tips)
 
 

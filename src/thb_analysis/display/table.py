@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from functools import cache
-from itertools import zip_longest
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from thb_analysis.display.bundle import TEXT_ROOM, Bundle, captioned, known, metadata
+from jinja2 import Environment, PackageLoader
+from pydantic import BeforeValidator
+
+from thb_analysis.display.bundle import TEXT_ROOM, Bundle, Published, captioned, metadata
 from thb_analysis.display.states import OUTSIDE_MARK, SYMBOLS, State
 from thb_analysis.wording import shortened
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 TABLE_TYPE = "application/vnd.thb.table+json"
 _CELL_ROOM = 60  # characters of a cell in a terminal
 _BAR = 14  # characters
+
+
+def _cell(content: Any) -> Any:
+    """Make a cell of plain text."""
+    return Cell(content) if isinstance(content, str) else content
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ class Cell:
     href: str | None = None
     to: str | None = None
     anchor: str | None = None
-    parts: tuple[Cell, ...] = ()
+    parts: tuple[Annotated[Cell, BeforeValidator(_cell)], ...] = ()
     detail: str | None = None
     bar: tuple[float, float] | None = None
     most: int | None = None
@@ -99,23 +102,6 @@ class Cell:
         pieces = [piece for part in parts for piece in (separator, part)][1:]
         kept = tuple(_cell(piece) for piece in pieces if piece)
         return cls("".join(piece.shown for piece in kept), parts=kept)
-
-    @classmethod
-    def from_payload(cls, payload: str | Mapping[str, Any]) -> Cell:
-        """Read a cell from a table's bundle.
-
-        Parameters
-        ----------
-        payload : str or mapping
-            Plain text, or attributes by name; unknown keys are left aside.
-        """
-        if isinstance(payload, str):
-            return cls(payload)
-        given = known(cls, payload)
-        given["parts"] = tuple(map(cls.from_payload, given.get("parts", ())))
-        if "bar" in given:
-            given["bar"] = tuple(given["bar"])
-        return cls(**given)
 
     @property
     def symbol(self) -> str:
@@ -151,7 +137,7 @@ Row = tuple[str | Cell, ...]
 
 
 @dataclass(frozen=True)
-class Table:
+class Table(Published):
     """A table with all that is said about it; the first column heads the rows.
 
     Attributes
@@ -189,25 +175,6 @@ class Table:
                 f"table {self.id}: rows {wrong} do not have {len(self.columns)} cells, one for each column"
             )
 
-    @classmethod
-    def from_payload(cls, payload: Mapping[str, Any]) -> Table:
-        """Read a table from what its bundle says of it.
-
-        Parameters
-        ----------
-        payload : mapping
-            Attributes by name; unknown keys are left aside.
-
-        Raises
-        ------
-        LookupError, TypeError, ValueError
-            If it is not one of a table.
-        """
-        given = known(cls, payload)
-        given["columns"] = tuple(Column(**column) for column in given["columns"])
-        given["rows"] = tuple(tuple(map(Cell.from_payload, row)) for row in given["rows"])
-        return cls(**given)
-
     @property
     def cells(self) -> tuple[tuple[Cell, ...], ...]:
         """The rows, with plain texts as cells too."""
@@ -224,33 +191,22 @@ class Table:
         return data, metadata(self.kind, meta)
 
     def _text(self) -> str:
-        lines = [
-            [column.label for column in self.columns],
-            *([shortened(cell.drawn, _CELL_ROOM) for cell in row] for row in self.cells),
-        ]
-        widths = [max(map(len, column)) for column in zip_longest(*lines, fillvalue="")]
-        aligned = (
-            "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True))
-            for line in lines
-        )
-        text = "\n".join([f"Table: {self.caption}", *(line.rstrip() for line in aligned)])
+        heads = [column.label for column in self.columns]
+        cells = ([shortened(cell.drawn, _CELL_ROOM) for cell in row] for row in self.cells)
+        lines = [heads, *cells]
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        aligned = ("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
+        text = "\n".join([f"Table: {self.caption}", *aligned])
         if len(text) > TEXT_ROOM:
             text = text[:TEXT_ROOM].rpartition("\n")[0] + "\n…"
         return f"{text}\n{self.key}".rstrip()
 
     def _html(self) -> str:
         said = captioned(self.caption, " ".join(filter(None, (self.key, self.note))))
-        return _template().render(table=self, rows=self.cells, said=said, bar=_BAR).strip()
+        page = _SHOWN.get_template("table.html")
+        return page.render(table=self, rows=self.cells, said=said, bar=_BAR).strip()
 
 
-def _cell(content: str | Cell) -> Cell:
-    return content if isinstance(content, Cell) else Cell(content)
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, PackageLoader
-
-    loader = PackageLoader("thb_analysis", "display")
-    page = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    return page.get_template("table.html")
+# How a notebook shows a table.
+_LOADER = PackageLoader("thb_analysis", "display")
+_SHOWN = Environment(loader=_LOADER, autoescape=True, trim_blocks=True, lstrip_blocks=True)

@@ -1,9 +1,8 @@
 """Tables made of rows: heads, links, counts with bars, and the key of symbols."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 
 from thb_analysis.display.links import footnote_place, origin
 from thb_analysis.display.states import OUTSIDE_LABEL, OUTSIDE_MARK, SYMBOLS, UNCLEAR_LABEL
@@ -11,9 +10,7 @@ from thb_analysis.display.table import Cell, Column, Row, Table
 
 
 def columns(
-    *labels: str,
-    numeric: Iterable[str] = (),
-    widths: Sequence[float] = (),
+    *labels: str, numeric: Iterable[str] = (), widths: Sequence[float] = ()
 ) -> tuple[Column, ...]:
     """Make the columns of a table from their labels.
 
@@ -26,10 +23,7 @@ def columns(
         Weights, one for each column; none at all leaves the widths to the renderer.
     """
     right = frozenset(numeric)
-    weights: Sequence[float | None] = widths or [None] * len(labels)
-    return tuple(
-        Column(label, label in right, weight) for label, weight in zip(labels, weights, strict=True)
-    )
+    return tuple(Column(label, label in right, wide) for label, wide in zip_longest(labels, widths))
 
 
 def tabled(

@@ -3,8 +3,6 @@
 ``NAME.md.j2`` is prose in Markdown, ``NAME.txt.j2`` the plain texts around a figure, a block for each.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
@@ -17,25 +15,17 @@ from jinja2.lexer import Token, TokenStream
 from thb_analysis.display import Prose, links
 from thb_analysis.wording import (
     COUNTRIES,
+    FILTERS,
     agree,
     capital,
-    decimal,
-    in_text,
     in_units,
-    joined,
     level,
     markdown,
-    named,
-    number,
-    percent,
-    small,
     whole,
 )
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _SPACE = re.compile(r"[ \n]+")
-# What templates call as it is called here.
-_WORDING: Any = (percent, decimal, in_text, number, joined, named, markdown, small)
 
 
 def text(template: str, unit: Sequence[str] = COUNTRIES, **values: Any) -> Prose:
@@ -93,7 +83,7 @@ def _environment(unit: tuple[str, ...]) -> Environment:
         lstrip_blocks=True,
     )
     at, row = links.link_to, links.measure_row
-    environment.filters |= {each.__name__: each for each in _WORDING}
+    environment.filters |= FILTERS
     environment.filters |= {
         "points": lambda share: whole(100 * share),
         "place": lambda text, finding: at(links.finding_place(finding), text),

@@ -1,7 +1,5 @@
 """Tips: what a page says of a mark that a reader points at."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import Any
 

@@ -1,23 +1,15 @@
 """A dot matrix: a row of dots for each item, a column for each member, states told apart by shape."""
 
-from __future__ import annotations
-
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
 
-from thb_analysis.display import style
-from thb_analysis.display.drawings import sheet
-from thb_analysis.display.drawings.marks import mark
-from thb_analysis.display.drawings.rows import arrange
-from thb_analysis.display.tips import Tips
+import pandas as pd
+from matplotlib.axes import Axes
 
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
+from thb_analysis.display.drawings.marks import LOOKS, mark
+from thb_analysis.display.drawings.rows import Rows
 
 _APART = 0.7  # columns between two groups
 _LARGEST, _SMALL = 6.5, 0.55  # points of a dot; of it what a dot without a report has
-_MARKED = frozenset(["reported", "qualified", "absent", "other_answer", "outside", "not_covered"])
 
 
 def dots(
@@ -74,34 +66,29 @@ def dots(
     >>> [text.get_text() for text in ax.texts]
     ['AT', 'BE', 'Screening', 'Training']
     """
-    ax = ax or style.axes()
     columns = data.drop_duplicates(column)
     groups = [*columns[group]] if group else [""] * len(columns)
     gaps = accumulate((a != b for a, b in pairwise(groups)), initial=0)
     places = [at + 0.5 + _APART * gap for at, gap in zip(range(len(columns)), gaps, strict=False)]
     whole = max(places, default=0.5) + 0.5
-    room, is_narrow = sheet.room(ax)
-    size = sheet.SIZES[is_narrow]
-    rows = arrange(ax, data.drop_duplicates(row), name, total, None, whole * size * 1.05)
+    rows = Rows(ax, data.drop_duplicates(row), name, total, least=whole * 1.05)
     # Few columns stand together, not spread over the sheet.
-    pitch = min((rows.right - rows.left) / whole, 2.2 * size)
+    pitch = min((rows.right - rows.left) / whole, 2.2 * rows.size)
     # Heads that are closer than lines of text stand on two levels in turn.
-    levels = 2 if pitch < size * 1.02 else 1
-    step = sheet.widest(columns[column], size) + 3
-    ax.set_xlim(0, room)
-    sheet.fit(ax, rows.bottom, -levels * step - 2)
+    levels = 2 if pitch < rows.size * 1.02 else 1
+    step = rows.widest(columns[column]) + 3
     across = [rows.left + place * pitch for place in places]
     for at, (x, head) in enumerate(zip(across, columns[column], strict=True)):
         level = -3 - at % levels * (step + 1)
-        sheet.write(ax, x, level, [head], size, rotation=90, ha="center", va="bottom")
-    rows.write(ax, room if rows.above else rows.left + whole * pitch + room - rows.right)
-    middles = dict(zip(data[row].unique(), (each.middle for each in rows.rows), strict=True))
+        rows.write(x, level, head, rotation=90, ha="center", va="bottom")
+    rows.write_rows(rows.room if rows.above else rows.left + whole * pitch + rows.room - rows.right)
+    rows.fit(rows.bottom, -levels * step - 2)
+    middles = dict(zip(data[row].unique(), rows.middles, strict=True))
     starts = dict(zip(columns[column], across, strict=True))
     drawn = data.assign(_x=data[column].map(starts), _y=data[row].map(middles))
     dot = min(_LARGEST, 0.78 * pitch)
     for kind, cells in drawn.groupby(state, sort=False):
-        shrunk = 1 if kind in _MARKED else _SMALL
-        ax.plot(cells["_x"], cells["_y"], **mark(str(kind), shrunk * dot))
-    if tip:
-        ax.add_artist(Tips(drawn["_x"], drawn["_y"], data[tip]))
-    return ax
+        shrunk = 1 if kind in LOOKS else _SMALL
+        rows.ax.plot(cells["_x"], cells["_y"], **mark(str(kind), shrunk * dot))
+    rows.tell(data, tip, drawn["_x"], drawn["_y"])
+    return rows.ax

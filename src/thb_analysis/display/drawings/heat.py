@@ -1,18 +1,14 @@
 """A heat map: a table of numbers as squares, the larger the darker, in the order of the table."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.transforms import Affine2D
 
 from thb_analysis.display import style
-from thb_analysis.display.drawings import sheet
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
+from thb_analysis.display.drawings.sheet import Sheet
 
 _ROW = 1.35  # heights of a row in sizes of the text
 _NAMES = 0.36  # of the sheet: longer names of rows are cut
@@ -47,53 +43,34 @@ def heat(data: pd.DataFrame, label: str, ax: Axes | None = None) -> Axes:
     >>> [text.get_text() for text in heat(alike.astype(float), "Similarity").texts]
     ['Austria', 'Belgium', 'AT', 'BE', 'Similarity:', '0', '1']
     """
-    ax = ax or style.axes()
-    room, is_narrow = sheet.room(ax)
-    size = sheet.SIZES[is_narrow]
-    names = [sheet.cut(str(each), size, _NAMES * room) for each in data.index]
-    left, row = sheet.widest(names, size) + _SPACE, _ROW * size
-    pitch = min(row, (room - left) / max(len(data.columns), 1))
-    _fields(ax, data, (left, 0), pitch, row)
+    sheet = Sheet(ax)
+    names = [sheet.cut(str(each), _NAMES * sheet.room) for each in data.index]
+    left, row = sheet.widest(names) + _SPACE, _ROW * sheet.size
+    pitch = min(row, (sheet.room - left) / max(len(data.columns), 1))
+    _fields(sheet.ax, data, (left, 0), pitch, row)
     for at, name in enumerate(names):
-        sheet.write(ax, left - _SPACE / 2, (at + 0.5) * row, [name], size, ha="right")
+        sheet.write(left - _SPACE / 2, (at + 0.5) * row, name, ha="right")
     bottom = len(data) * row + _SPACE
-    if pitch >= size * sheet.LINE:
+    if pitch >= sheet.line:
         for at, name in enumerate(data.columns):
-            middle = left + (at + 0.5) * pitch
-            sheet.write(ax, middle, bottom, [name], size, rotation=90, ha="center", va="top")
-        bottom += sheet.widest(data.columns, size) + _SPACE
-    _scale(ax, label, min(left, room / 2), bottom, size)
-    ax.set_xlim(0, room)
-    sheet.fit(ax, bottom + row, 0)
-    return ax
-
-
-def _scale(ax: Axes, label: str, x: float, y: float, size: float) -> None:
-    """Draw what shade stands for what number, in the height of a line."""
-    middle = y + sheet.LINE * size / 2
+            sheet.write(left + (at + 0.5) * pitch, bottom, name, rotation=90, ha="center", va="top")
+        bottom += sheet.widest(data.columns) + _SPACE
+    # What shade stands for what number, in the height of a line.
+    x, middle = min(left, sheet.room / 2), bottom + sheet.line / 2
     for text in (f"{label}:", "0"):
-        sheet.write(ax, x, middle, [text], size)
-        x += sheet.width(text, size) + _SPACE
-    _fields(ax, np.linspace(0, 1, _SHADES)[None], (x, y), _LONG / _SHADES, size)
-    sheet.write(ax, x + _LONG + _SPACE, middle, ["1"], size)
+        sheet.write(x, middle, text)
+        x += sheet.width(text) + _SPACE
+    _fields(sheet.ax, np.linspace(0, 1, _SHADES)[None], (x, bottom), _LONG / _SHADES, sheet.size)
+    sheet.write(x + _LONG + _SPACE, middle, "1")
+    sheet.fit(bottom + row, 0)
+    return sheet.ax
 
 
 def _fields(ax: Axes, numbers: Any, start: tuple[float, float], across: float, down: float) -> None:
     """Draw numbers as fields of a size, the first at a place."""
     import seaborn as sns
 
+    place = Affine2D().scale(across, down).translate(*start) + ax.transData
     shades = sns.light_palette(style.DARK, as_cmap=True)
-    sns.heatmap(
-        numbers,
-        vmin=0,
-        vmax=1,
-        cmap=shades,
-        cbar=False,
-        linewidths=0.4,
-        linecolor=style.PAPER,
-        xticklabels=False,
-        yticklabels=False,
-        clip_on=False,
-        ax=ax,
-        transform=Affine2D().scale(across, down).translate(*start) + ax.transData,
-    )
+    look: Any = {"cmap": shades, "vmin": 0, "vmax": 1, "linewidths": 0.4, "edgecolor": style.PAPER}
+    ax.pcolormesh(np.ma.masked_invalid(numbers), clip_on=False, transform=place, **look)

@@ -1,21 +1,15 @@
 """Intervals: from where to where each item reaches, with open ends and a line to compare."""
 
-from __future__ import annotations
-
 from math import isnan
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from thb_analysis.display import style
-from thb_analysis.display.drawings import sheet
-from thb_analysis.display.drawings.rows import arrange
-from thb_analysis.display.tips import Tips
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
+from thb_analysis.display.drawings.rows import Rows
 
 _ARROW, _DOT = 26.0, 6.0  # points: an open end, a mark
 _LOOK: Any = {"linestyle": "", "zorder": 3, "clip_on": False}
@@ -84,26 +78,24 @@ def intervals(
     >>> [text.get_text() for text in ax.texts][:4]
     ['Films', '7 to 14 days', 'Books', 'at least 14 days']
     """
-    ax = ax or style.axes()
-    rows = arrange(ax, data, label, value, group)
+    rows = Rows(ax, data, label, value, group)
     pairs = [(low, high), later] if later else [(low, high)]
     ends = data[[each for pair in pairs for each in pair]].astype(float)
-    wide = rows.span[1] - rows.span[0]
     # Where the end is open, the arrow has room as well.
-    arrows = [ends.loc[ends[b].isna(), a].max() * wide / (wide - _ARROW) for a, b in pairs]
+    arrows = [
+        ends.loc[ends[b].isna(), a].max() * rows.span / (rows.span - _ARROW) for a, b in pairs
+    ]
     most = float(np.nanmax([ends.max().max(), line or 0, *arrows])) or 1.0
-    apart = sheet.width(f"{most:.0f}", rows.size) + rows.size
-    steps = MaxNLocator(max(1, min(8, int(wide / apart))), steps=[1, 2, 3, 6, 10])
+    apart = rows.width(f"{most:.0f}") + rows.size
+    steps = MaxNLocator(max(1, min(8, int(rows.span / apart))), steps=[1, 2, 3, 6, 10])
     ticks = {f"{at:g}": at / most for at in steps.tick_values(0, most) if 0 <= at <= most}
-    rows.scale(ax, ticks, None if line is None else line / most, said, unit)
-    middles = [row.middle for row in rows.rows]
+    rows.scale(ticks, None if line is None else line / most, said, unit)
     for pair, look in zip(pairs, (_FIRST, _LATER), strict=False):
-        places = (rows.places(ends[each] / most) for each in pair)
-        for y, start, stop in zip(middles, *places, strict=True):
-            _bar(ax, y, start, stop, look)
-    if tip:
-        ax.add_artist(Tips(rows.places(ends[low].fillna(ends[high]) / most), middles, data[tip]))
-    return ax
+        for y, start, stop in rows.ranges(*(ends[each] / most for each in pair)):
+            _bar(rows.ax, y, start, stop, look)
+    first = rows.across(ends[low].fillna(ends[high]) / most)
+    rows.tell(data, tip, first, rows.middles)
+    return rows.ax
 
 
 def _bar(ax: Axes, y: float, start: float, stop: float, look: dict[str, Any]) -> None:

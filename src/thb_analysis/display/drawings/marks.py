@@ -1,20 +1,14 @@
 """The marks of states: a shape first and a colour second, so that grey print tells them apart."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from thb_analysis.display import style
 
 _DOT: Any = {"marker": "o", "ls": "", "mew": 0.8, "zorder": 3, "clip_on": False}
-_LOOKS: dict[str, Any] = {
-    "reported": {"mfc": style.DARK, "mec": style.DARK},
-    "qualified": {
-        "mfc": style.DARK,
-        "mec": style.DARK,
-        "fillstyle": "left",
-        "markerfacecoloralt": style.PAPER,
-    },
+_FILLED = {"mfc": style.DARK, "mec": style.DARK}
+LOOKS: dict[str, Any] = {
+    "reported": _FILLED,
+    "qualified": _FILLED | {"fillstyle": "left", "markerfacecoloralt": style.PAPER},
     "absent": {"marker": "x", "mec": style.MUTED, "mew": 1.4},
     "other_answer": {"marker": "|", "mec": style.EDGE, "mew": 1.4},
     "outside": {"marker": "d", "mfc": style.MID, "mec": style.DARK},
@@ -25,4 +19,4 @@ _HOLLOW = {"mfc": style.PAPER, "mec": style.EDGE}
 
 def mark(state: str, size: float) -> dict[str, Any]:
     """Return how ``Axes.plot`` draws a state: full, half, a cross, a stroke, a diamond, a dash, else hollow; `size` in points."""
-    return {**_DOT, **_LOOKS.get(state, _HOLLOW), "ms": size}
+    return {**_DOT, **LOOKS.get(state, _HOLLOW), "ms": size}

@@ -1,16 +1,12 @@
 """Shares with bounds: a row for each item with what is reported, and between what the share lies."""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
+import pandas as pd
+from matplotlib.axes import Axes
 
 from thb_analysis.display import style
-from thb_analysis.display.drawings.rows import arrange
-from thb_analysis.display.tips import Tips
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
+from thb_analysis.display.drawings.rows import Rows
 
 Ends = tuple[str, str]
 
@@ -95,27 +91,19 @@ def shares(
     >>> [text.get_text() for text in ax.texts]
     ['Screening', '19 of 27', 'Training', '8 of 27', '0%', '50%', '100%', 'one half']
     """
-    ax = ax or style.axes()
-    rows = arrange(ax, data, label, total, group)
-    rows.scale(ax, _TICKS, 0.5 if half else None, half)
-    middles = [row.middle for row in rows.rows]
+    rows = Rows(ax, data, label, total, group)
+    rows.scale(_TICKS, 0.5 if half else None, half)
     for ends, tall, look in ((band, _BAND, _PALE), (spread, _SPREAD, _BAR)):
-        if ends:
-            for y, start, end in zip(
-                middles, *(rows.places(data[each]) for each in ends), strict=True
-            ):
-                if start <= end:
-                    ax.barh(y, end - start, tall * rows.size, start, **look)
-    for y, start, end in zip(
-        middles, rows.places(data[lower]), rows.places(data[upper]), strict=True
-    ):
+        for y, start, end in rows.ranges(*(data[each] for each in ends)) if ends else ():
+            if start <= end:
+                rows.ax.barh(y, end - start, tall * rows.size, start, **look)
+    stop = _STOP * rows.size / 2
+    for y, start, end in rows.ranges(data[lower], data[upper]):
         if start < end:
-            stop = _STOP * rows.size / 2
-            ax.hlines(y, start, end, **_THIN)
-            ax.vlines([start, end], y - stop, y + stop, **_THIN)
-    apart, places = data[exception] if exception else [False] * len(data), rows.places(data[share])
-    for x, y, is_apart in zip(places, middles, apart, strict=True):
-        ax.plot(x, y, **(_EXCEPTION if is_apart else _USUAL))
-    if tip:
-        ax.add_artist(Tips(places, middles, data[tip]))
-    return ax
+            rows.ax.hlines(y, start, end, **_THIN)
+            rows.ax.vlines([start, end], y - stop, y + stop, **_THIN)
+    apart = data[exception] if exception else [False] * len(data)
+    for (y, x), is_apart in zip(rows.ranges(data[share]), apart, strict=True):
+        rows.ax.plot(x, y, **(_EXCEPTION if is_apart else _USUAL))
+    rows.tell(data, tip, rows.across(data[share]), rows.middles)
+    return rows.ax

@@ -1,21 +1,17 @@
 """A tile map: one tile for each place, the same size for all, where it lies on a grid."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
+import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.patches import Rectangle
 
 from thb_analysis.display import style
-from thb_analysis.display.drawings import sheet
+from thb_analysis.display.drawings.sheet import Sheet
 from thb_analysis.display.tips import Tips
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
 
 _BETWEEN = 8.64  # points between two maps
 _LARGEST = 18.0  # points: a tile
@@ -25,8 +21,9 @@ _INDENT = 1.5  # sizes of the text: what a legend has for its swatches
 _CUT = 0.34  # of a tile: the corner that an exception lacks
 _FULL, _SET_OFF = 0.96, 0.93  # of its place on the grid: a tile, with room for an outline
 
-_Corners = list[tuple[float, float]]
-_Shapes = defaultdict[str, list[_Corners]]  # of each look
+_Place = tuple[float, float]
+_Shapes = defaultdict[str, list[list[_Place]]]  # the corners of all, by their look
+_Line = tuple[str, str, str | None]  # a text, its weight, and the look of the swatch before it
 
 # Tiles differ in brightness and shape before they differ in colour: grey print shows the same.
 _LOOKS: dict[str, tuple[dict[str, Any], str]] = {
@@ -37,6 +34,7 @@ _LOOKS: dict[str, tuple[dict[str, Any], str]] = {
     "none": ({"fc": style.PAPER, "ec": style.EDGE}, style.INK),
     "absent": ({"fc": style.PAPER, "ec": style.EDGE, "hatch": "////"}, style.INK),
     "outside": ({"fc": "none", "ec": style.EDGE, "ls": (0, (2, 1.6))}, style.MUTED),
+    "": ({}, style.EDGE),
 }
 
 
@@ -96,120 +94,104 @@ def tiles(
     >>> [" ".join(text.get_text().split()) for text in ax.texts]
     ['Market', 'Every day (1)', 'Not reported (1)', 'A', 'B', 'C']
     """
-    ax = ax or style.axes()
-    room, is_narrow = sheet.room(ax)
+    sheet = Sheet(ax)
     if data.empty:
-        return ax
-    size = sheet.SIZES[is_narrow]
-    line = sheet.LINE * size
-    maps = [part for _, part in data.groupby(title, sort=False)]
-    columns = min(2 if is_narrow else 4, len(maps))
-    own = (room - (columns - 1) * _BETWEEN) / columns
+        return sheet.ax
     across, down = (int(data[each].max() - data[each].min()) + 1 for each in (x, y))
+    columns = min(2 if sheet.is_narrow else 4, data[title].nunique())
+    own = (sheet.room - (columns - 1) * _BETWEEN) / columns
     side = min(own / across * (1 if columns > 1 else _ALONE), _LARGEST)
+    tile = side * (_SET_OFF if outlined else _FULL)
     # A single map has its legend on its right, others have it above them.
     beside = 0.0 if columns > 1 else across * side + 2 * _BETWEEN
-    heads = [[*_head(part, title, category, look, size, own - beside)] for part in maps]
-    tile = side * (_SET_OFF if outlined else _FULL)
+    data = data.assign(
+        _x=(data[x] - data[x].min()) * side,
+        _y=(data[y] - data[y].min()) * side,
+        _look=data[look].where(data[category] != "", ""),
+    )
+    maps = [part for _, part in data.groupby(title, sort=False)]
+    heads = [[*_head(sheet, part, title, category, own - beside)] for part in maps]
     shapes: _Shapes = defaultdict(list)
     top, tips = 0.0, []
     for first in range(0, len(maps), columns):
         row = slice(first, first + columns)
-        legend = max(map(len, heads[row])) * line
-        above = 0.0 if beside else legend + 0.7 * line
+        legend = max(map(len, heads[row])) * sheet.line
+        above = 0.0 if beside else legend + 0.7 * sheet.line
         for place, (head, part) in enumerate(zip(heads[row], maps[row], strict=True)):
             left = place * (own + _BETWEEN)
-            _write(ax, head, left + beside, top, size, shapes)
+            _write(sheet, head, left + beside, top, shapes)
             for each in part.to_dict("records"):
-                spot = (
-                    left + (each[x] - data[x].min()) * side,
-                    top + above + (each[y] - data[y].min()) * side,
-                )
-                middle = (spot[0] + tile / 2, spot[1] + tile / 2)
-                shown = each[look] if each[category] else ""
-                if shown:
-                    shapes[shown].append(_corners(tile, spot, shown))
-                _label(ax, str(each[label]), middle, side, _CODE[is_narrow], shown)
+                spot = left + each["_x"], top + above + each["_y"]
+                middle = spot[0] + tile / 2, spot[1] + tile / 2
+                kind = each["_look"]
+                if kind:
+                    shapes[kind].append(_corners(tile, spot, kind))
+                _label(sheet, str(each[label]), middle, side, kind)
                 if outlined and each[label] == outlined:
-                    _outline(ax, tile, spot)
-                if tip and each[category]:
+                    _outline(sheet, tile, spot)
+                if tip and kind:
                     tips.append((*middle, each[tip]))
         top += max(above + down * side, legend) + _BETWEEN
     if tips:
-        ax.add_artist(Tips(*zip(*tips, strict=True)))
-    for shown, corners in shapes.items():
-        _draw(ax, corners, **_LOOKS[shown][0])
+        sheet.ax.add_artist(Tips(*zip(*tips, strict=True)))
+    for kind, corners in shapes.items():
+        _draw(sheet, corners, **_LOOKS[kind][0])
     # Half of the tile: between its right and its lower corners.
-    _draw(ax, [each[2:] for each in shapes["part"]], fc=style.MID, lw=0)
-    ax.set_xlim(0, room)
-    sheet.fit(ax, top - _BETWEEN, 0)
-    return ax
-
-
-class _Line(NamedTuple):
-    """A line above a map, and the look of the swatch before it if it begins an entry of the legend."""
-
-    text: str
-    weight: str = "normal"
-    indent: float = 0.0
-    look: str = ""
+    _draw(sheet, [each[2:] for each in shapes["part"]], fc=style.MID, lw=0)
+    sheet.fit(top - _BETWEEN, 0)
+    return sheet.ax
 
 
 def _head(
-    part: pd.DataFrame, title: str, category: str, look: str, size: float, room: float
+    sheet: Sheet, part: pd.DataFrame, title: str, category: str, room: float
 ) -> Iterator[_Line]:
     """Yield the lines of a map's title, and of its legend: what there is, with its number."""
     for at, words in enumerate(part[title].iloc[0].split("\n")):
         weight = "normal" if at else "bold"
-        yield from (_Line(each, weight) for each in sheet.lines(words, size, room, weight))
-    indent = _INDENT * size
-    found = part[part[category] != ""]
+        yield from ((each, weight, None) for each in sheet.lines(words, room, weight))
+    found = part[part["_look"] != ""]
     for words, rows in found.groupby(category, sort=False):
         said = f"{words!s}\N{NO-BREAK SPACE}({len(rows)})"
-        for at, each in enumerate(sheet.lines(said, size, room - indent)):
-            yield _Line(each, indent=indent, look="" if at else rows[look].iloc[0])
+        for at, each in enumerate(sheet.lines(said, room - _INDENT * sheet.size)):
+            yield each, "normal", "" if at else rows["_look"].iloc[0]
 
 
-def _write(
-    ax: Axes, head: list[_Line], left: float, top: float, size: float, shapes: _Shapes
-) -> None:
+def _write(sheet: Sheet, head: list[_Line], left: float, top: float, shapes: _Shapes) -> None:
     """Write what stands above a map, or beside it, and add its swatches to the shapes."""
-    for step, (text, weight, indent, look) in enumerate(head):
-        at = top + (step + 0.5) * sheet.LINE * size
-        sheet.write(ax, left + indent, at, [text], size, weight=weight, va="center_baseline")
+    for step, (text, weight, look) in enumerate(head):
+        at = top + (step + 0.5) * sheet.line
+        indent = 0.0 if look is None else _INDENT * sheet.size
+        sheet.write(left + indent, at, text, weight=weight, va="center_baseline")
         if look:
-            shapes[look].append(_corners(size, (left, at - size / 2), look))
+            shapes[look].append(_corners(sheet.size, (left, at - sheet.size / 2), look))
 
 
-def _label(
-    ax: Axes, label: str, at: tuple[float, float], room: float, code: float, look: str
-) -> None:
+def _label(sheet: Sheet, label: str, at: _Place, room: float, look: str) -> None:
     """Write what stands in the middle of a tile, or alone where a place has no look."""
-    colour = _LOOKS[look][1] if look else style.EDGE
-    # Long labels are rather small than cut off.
-    size = min(code, code * room / sheet.width(label, code))
-    how: Any = {"color": colour, "ha": "center", "va": "center_baseline"}
+    how: Any = {"color": _LOOKS[look][1], "ha": "center", "va": "center_baseline"}
     if look == "absent":
         how["bbox"] = {"facecolor": style.PAPER, "edgecolor": "none", "pad": 0.3}
-    sheet.write(ax, *at, [label], size, **how)
+    # Long labels are rather small than cut off.
+    code = _CODE[sheet.is_narrow]
+    sheet.write(*at, label, size=min(code, code * room / sheet.width(label, size=code)), **how)
 
 
-def _outline(ax: Axes, side: float, at: tuple[float, float]) -> None:
+def _outline(sheet: Sheet, side: float, at: _Place) -> None:
     """Draw a dark line around a tile, with a light one between them: it is seen beside any look."""
     for colour, width, out in ((style.PAPER, 0.9, 0.3), (style.INK, 1.5, 1.2)):
         x, y = (each - out for each in at)
         wide = side + 2 * out
         line: Any = {"fc": "none", "ec": colour, "lw": width, "clip_on": False, "zorder": 2}
-        ax.add_patch(Rectangle((x, y), wide, wide, in_layout=False, **line))
+        sheet.ax.add_patch(Rectangle((x, y), wide, wide, in_layout=False, **line))
 
 
-def _corners(side: float, at: tuple[float, float], look: str) -> _Corners:
+def _corners(side: float, at: _Place, look: str) -> list[_Place]:
     (x, y), cut = at, side * _CUT if look == "exception" else 0.0
     right, low = x + side, y + side
     return [(x, y), (right - cut, y), (right, y + cut), (right, low), (x, low)]
 
 
-def _draw(ax: Axes, corners: list[_Corners], **look: Any) -> None:
+def _draw(sheet: Sheet, corners: list[list[_Place]], **look: Any) -> None:
     """Draw shapes of one look together, behind what is written."""
     drawn = {"lw": 0.7, "clip_on": False, "zorder": 1, "in_layout": False} | look
-    ax.add_collection(PolyCollection(corners, **drawn), autolim=False)
+    sheet.ax.add_collection(PolyCollection(corners, **drawn), autolim=False)
