@@ -449,7 +449,7 @@ def test_words_mean_what_somebody_says(tmp_path, how):
     assert "Included with a condition: 1 (Risk groups, only)." in findings(ds).text().markdown
     said = ds.assumptions.set_index("assumption")["text"]
     assert said["values"].startswith("words and their cells: Entire country is reported (1), ")
-    assert said["unit-column"] == "the column Entity names the units"
+    assert said["unit-column"] == "the column “Entity” names the units"
 
 
 def test_numbers_are_levels_from_a_threshold():
@@ -563,7 +563,7 @@ def test_years_under_any_head(head):
     assert ds.matrix()["a"].tolist() == ["absent", "reported"]
     assert ds.title == "Table, 2021"
     if head == "Jahr":
-        assert "the column Jahr holds the years" in ds.assumptions["text"].tolist()
+        assert "the column “Jahr” holds the years" in ds.assumptions["text"].tolist()
         with pytest.raises(ParameterError, match="2 columns hold years: Jahr, Joined; rename"):
             from_frame(frame.assign(Joined=[1995, 1995, 1952]), year=2021)
 
@@ -573,7 +573,7 @@ def test_names_beside_codes():
     frame = pd.DataFrame({"state": STATES[:2], "Name": ["Alaska", "Alabama"], "A": [1, 0]})
     ds = from_frame(frame, units="own")
     assert ds.country_names == {"AK": "Alaska", "AL": "Alabama"}
-    assert "the column Name has the names of the states" in ds.assumptions["text"].tolist()
+    assert "the column “Name” has the names of the states" in ds.assumptions["text"].tolist()
     assert "facts" not in set(ds.assumptions["assumption"])
     long = frame.drop(columns="A").merge(pd.DataFrame({"measure": ["m", "n"]}), how="cross")
     assert from_frame(long, units="own").country_names == ds.country_names

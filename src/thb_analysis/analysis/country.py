@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 _FIRST, _MOST = 2, 3
 # In a drawing of all measures, so many have their names: the rarest reported, the commonest not reported.
 _NAMED = 4
-_NAME_ROOM = 32  # characters
+_NAME_ROOM = 48  # characters
 # Of these kinds it is said in other sentences, or says little of a country, that few are named.
 _APART = ("duration", "challenge", "assessment")
 _COVERED_STATES = (*NAMED, NOT_REPORTED, ABSENT)

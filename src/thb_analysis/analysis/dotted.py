@@ -9,7 +9,7 @@ import pandas as pd
 
 from thb_analysis.analysis.groups import by_region
 from thb_analysis.analysis.phrases import predicate, reported, sourced
-from thb_analysis.analysis.room import FIGURE_ROWS, TITLE
+from thb_analysis.analysis.room import FIGURE_ROWS, TITLE, heads_for
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import STATE_LABELS
@@ -42,10 +42,10 @@ def cells_of(
     Returns
     -------
     pandas.DataFrame
-        `row`, `country`, `state`, `name`, `total`, `group` (the region, in whose order columns
+        `row`, `country` (what stands at its head), `state`, `name`, `total`, `group` (the region, in whose order columns
         stand), `tip` (name of the country, label of the row, and the state in words).
     """
-    names, regions = ds.country_names, by_region(ds)
+    names, regions, heads = ds.country_names, by_region(ds), heads_for(ds)
     drawn = []
     for row in each_row(rows):
         name = shortened(row.short or row.label, _NAME_ROOM)
@@ -53,7 +53,7 @@ def cells_of(
             state, note = states[row.key][code]
             said = STATE_LABELS[state] + (f" ({note.removesuffix('.')})" if note else "")
             tip = names[code], row.label, said
-            drawn.append((row.key, code, state, name, f"{row.k} of {row.n}", region, tip))
+            drawn.append((row.key, heads[code], state, name, f"{row.k} of {row.n}", region, tip))
     return pd.DataFrame(drawn, columns=[*_COLUMNS])
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from thb_analysis.analysis.coverage import coverage
-from thb_analysis.analysis.room import CELLS, COLUMNS
+from thb_analysis.analysis.room import CELLS, COLUMNS, heads_for
 from thb_analysis.counts import each_row, in_order, names_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import ABSENT, NAMED, QUALIFIED, STATE_LABELS
@@ -25,10 +25,7 @@ from thb_analysis.display import (
     measure_row,
     symbols,
 )
-from thb_analysis.wording import capital, joined, missing, separator, shortened, source
-
-# Characters of a code that stands level at the head of a column, and of a name that stands upright.
-_CODE, _NAME_ROOM = 4, 28
+from thb_analysis.wording import capital, joined, missing, separator, source
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -98,7 +95,7 @@ class Matrix(Result):
             label = capital(UNCLEAR_LABEL if is_unclear else STATE_LABELS[state])
             anchor = None if rows else measure_row(str(fact.name))
             names = names_of(ds, found[state])
-            whom = separator(names).join(names)
+            whom = separator(ds.country_names.values()).join(names)
             rows.append((Cell(label, anchor=anchor), str(len(names)), whom))
         heads = columns("State", "Number", several, numeric=["Number"], widths=(22, 10, 68))
         caption = f"Every {ds.unit[0]} under the one measure, {fact['label']}."
@@ -155,9 +152,8 @@ def by_countries(
         What stands before what codes mean.
     """
     names, whole = ds.country_names, in_order(ds)
-    # Long codes are made of names, and would be read upright as these are.
-    upright = any(len(code) > _CODE for code in whole)
-    heads_of = {code: shortened(names[code], _NAME_ROOM) if upright else code for code in whole}
+    heads_of = heads_for(ds)
+    upright = any(heads_of[code] != code for code in whole)
     size = ceil(len(whole) / ceil(len(whole) / COLUMNS)) if whole and rows else 0
     tables = []
     for start in range(0, len(whole), size) if size else ():

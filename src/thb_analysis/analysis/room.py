@@ -2,8 +2,13 @@
 
 import pandas as pd
 
+from thb_analysis.data import Dataset
+from thb_analysis.wording import shortened
+
 # Columns of countries that have room side by side.
 COLUMNS = 30
+# Characters of a code that stands at the head of a column, and of a name that stands there upright.
+_CODE, _NAME_ROOM = 4, 28
 # Cells of a matrix: they fill ten pages.
 CELLS = 10_000
 # Rows of a figure: more leave a mark no room on a page.
@@ -36,3 +41,17 @@ def left_out(shown: int, whole: int) -> str:
     if shown == whole:
         return ""
     return f"The most and the least reported, {shown} of {whole:,} measures: thb export coverage writes all of them."
+
+
+def heads_for(ds: Dataset) -> dict[str, str]:
+    """Return what stands at the head of the column of each participant: its code, or its name.
+
+    Long codes are made of names, and are read upright as these are.
+    """
+    names = {code: shortened(ds.country_names[code], _NAME_ROOM) for code in ds.participants}
+    are_long = any(len(code) > _CODE for code in names)
+    return (
+        names
+        if are_long and len({*names.values()}) == len(names)
+        else {code: code for code in names}
+    )

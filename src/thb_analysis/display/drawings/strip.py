@@ -103,7 +103,8 @@ def strip(
     sheet.ax.vlines(lines, ends[False], ends[True], color=style.RULE, linewidth=0.7, zorder=1)
     below = ends[False] - 2 - sheet.line / 2
     for number, at in zip(numbers, lines, strict=True):
-        sheet.write(at, below, f"{number:g}", ha="center")
+        half = sheet.width(f"{number:g}") / 2
+        sheet.write(sheet.within(at - half, 2 * half) + half, below, f"{number:g}", ha="center")
     if unit:
         sheet.write((most / 2 + _EDGE) * step, below - sheet.line, unit, ha="center")
     return sheet.ax
