@@ -68,7 +68,7 @@ class _Export:
             "unit": [*ds.unit],
             "isOpen": not ds.is_complete,
             "isOfMeasures": ds.indicators.empty,
-            "findings": list(self.findings()),
+            "findings": self.findings(),
             "maps": list(self.maps()),
             "measures": list(self.measures()),
             "lengths": list(self.lengths()),
@@ -97,17 +97,18 @@ class _Export:
             if 0 < len(codes) < len(self.codes)
         ]
 
-    def findings(self) -> Iterator[Facts]:
-        asks_measures, order = self.ds.indicators.empty, self.ds.measures["measure"].tolist()
+    def findings(self) -> list[Facts]:
+        asks_measures = self.ds.indicators.empty
         rows = self.ds.measures if asks_measures else self.ds.indicators
+        found: list[Facts] = []
         # Theme by theme: the sets of a large package are not to be held at once.
         for theme in filter({*rows["theme"]}.__contains__, self.ds.theme_titles):
-            found = findings(self.ds, theme)
-            keys, asked = {*found.named().frame["indicator"]}, found.asked
-            # Measures are asked by their counts, which differ with the choice, and then by their place.
-            if asks_measures:
-                asked = asked.sort_values("indicator", key=lambda ids: ids.map(order.index))
-            yield from (self.finding(each, each.indicator in keys) for each in each_row(asked))
+            asked = findings(self.ds, theme)
+            keys = {*asked.named().frame["indicator"]}
+            found += [self.finding(each, each.indicator in keys) for each in each_row(asked.asked)]
+        # Measures are asked by their counts, which differ with the choice, and then by their place.
+        places = {measure: at for at, measure in enumerate(self.ds.measures["measure"])}
+        return sorted(found, key=lambda each: places[each["id"]]) if asks_measures else found
 
     def finding(self, asked: Any, is_key: bool) -> Facts:
         """Return what is asked, of whom it holds, and how it is said."""

@@ -289,7 +289,7 @@ class Country(Result):
             )
             for row in each_row(rows)
         ]
-        said = f"{capital(self.ds.unit[1])} that report the measure"
+        said = f"{capital(self.ds.unit[1])} for which it is reported"
         rows = rows.assign(tip=pd.Series(tips, rows.index))
         return strip(rows, "k", "reported", "state", "name", "tip", said, rows["n"].max(), ax)
 
@@ -322,7 +322,6 @@ class Country(Result):
             most=_NAMED,
             is_open=is_open,
             missing_as=[STATE_LABELS[each] for each in (NOT_REPORTED, ABSENT) if each in missing],
-            told=self.ds.has_document,
             otherwise=bool(self.cells["state"].eq(OTHER_ANSWER).any()),
             left_out="" if self.cells["compared"].all() else NOT_COUNTED,
             where=sourced(self.ds, spanned(notes)) if len(notes) else "",

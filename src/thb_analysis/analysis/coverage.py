@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 _FACTS = ["theme", "measure", "label", "kind", "polarity", "footnote", "page", "base"]
 _DRAWN = (
-    "Each dot is the share of the countries covered that report a measure. A thin line runs from the share "
-    "if missing reports are a no to the share if they are a yes. At the right: countries that report it, "
-    "of those covered."
+    "Each dot is the share of the countries covered for which a measure is reported. A thin line runs "
+    "from the share if missing reports are a no to the share if they are a yes. At the right: those "
+    "reported, of those covered."
 )
 SHADES = (
-    "Filled: countries that report it. Grey: nothing is said of them. Empty: reported as absent, or ruled "
-    "out by what the source says."
+    "Filled: reported. Grey: nothing is said of them. Empty: reported as absent, or ruled out by what "
+    "the source says."
 )
 NOT_COUNTED = "Conditions, obstacles, authorities, durations and opinions are not counted."
 
@@ -72,7 +72,7 @@ class Coverage(Result):
 
     def table(self) -> Table:
         """Draw how many countries report each measure, and how many may have it."""
-        caption = "Countries that report each measure, of those covered."
+        caption = "Countries for which each measure is reported, of those covered."
         return bars(self.ds, "tbl-coverage", caption, self.ranked)
 
     def plot(self, ax: Axes | None = None) -> Axes:

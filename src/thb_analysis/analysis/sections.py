@@ -107,7 +107,7 @@ class Section(Result):
         if self.is_distribution:
             caption = f"{self.question}: countries by their answer."
             return bars(self.ds, id, caption, rows.assign(label=rows["answer"]), "Answer")
-        caption = f"{self.question} Countries that report each measure, of those covered."
+        caption = f"{self.question} Countries for which each is reported, of those covered."
         return bars(self.ds, id, caption, rows)
 
     def plot(self, ax: Axes | None = None) -> Axes:
