@@ -98,7 +98,7 @@ def beside(item):
     """Yield what is said of a figure or a table."""
     yield f"{item.caption} {item.note}"
     yield from (f"{item.title} {item.alt}" if item.kind == "figure" else "",)
-    yield from {" · ".join(tip.words) for tip in getattr(item, "tips", ())}
+    yield " · ".join(getattr(item, "tips", {}).get("words", []))
     yield from (column.title for column in getattr(item, "columns", ()))
 
 

@@ -308,7 +308,11 @@ def durations(ds: Dataset, theme: str | None = None) -> Durations:
     >>> found.loc[found["country"] == "FR"].set_index("measure")["value"].to_dict()
     {'reflection-30-days': 'from 30 days', 'permit-duration': '6 to 12 months'}
     """
-    cells = ds.cells(theme)
+    observed = ds.observations
+    has_length = observed["minimum"].notna() | observed["maximum"].notna()
+    asked = ds.measures["measure"].isin(observed.loc[has_length, "measure"])
+    # Of few measures: all cells of a large package take gigabytes.
+    cells = ds.with_tables(measures=ds.measures[asked]).cells(theme)
     given = cells["minimum"].notna() | cells["maximum"].notna()
     named = cells["state"].isin(states.NAMED)
     labels = ds.measures.set_index("measure")["label"]

@@ -357,11 +357,10 @@ def _included(ds: Dataset, asked: Any) -> str:
 
 def _of_a_table(ds: Dataset, asked: Any, counted: Codes) -> str:
     """Say how many count with a condition, with the words of the table for it, or below which level."""
-    measures = measures_in(asked.expression)
-    least = ds.measures.loc[ds.measures["measure"].isin(measures), "reported_from"].dropna()
-    if len(least) == len(measures) == 1:
-        return f"Of these, {number(len(counted))} {agree(len(counted), 'is', 'are')} below {level(least.iloc[0])}."
-    said = _said_with_conditions(ds)
+    measures, (levels, said) = measures_in(asked.expression), _in_tables(ds)
+    if len(measures) == 1 and measures[0] in levels:
+        below = f"{agree(len(counted), 'is', 'are')} below {level(levels[measures[0]])}"
+        return f"Of these, {number(len(counted))} {below}."
     found = {
         word
         for measure in measures
@@ -373,13 +372,17 @@ def _of_a_table(ds: Dataset, asked: Any, counted: Codes) -> str:
 
 
 @lru_cache(maxsize=8)
-def _said_with_conditions(ds: Dataset) -> dict[str, dict[str, str]]:
-    """Return the words of a table that count with a condition, by measure and country."""
+def _in_tables(ds: Dataset) -> tuple[dict[str, float], dict[str, dict[str, str]]]:
+    """Return the level from which each measure of a table counts, and its words for a condition by country."""
+    levels = ds.measures.set_index("measure")["reported_from"].dropna().astype(float).to_dict()
     cells = ds.observations
     is_meant = cells["status"].eq(QUALIFIED) & cells["said"].ne("")
     rows = cells.loc[is_meant, ["measure", "country", "said"]]
     by_measure = rows.groupby("measure", sort=False)
-    return {str(each): dict(zip(of["country"], of["said"], strict=True)) for each, of in by_measure}
+    words = {
+        str(each): dict(zip(of["country"], of["said"], strict=True)) for each, of in by_measure
+    }
+    return {str(each): least for each, least in levels.items()}, words
 
 
 def conditions(ds: Dataset, asked: Any) -> dict[str, str]:

@@ -335,10 +335,13 @@ class Dataset:
         UnknownName
             Names all unknown countries at once, with the nearest valid ones.
         """
-        known = {each: self.country_names[each] for each in self.participants}
-        codes = {name.casefold(): code for code, name in known.items()}
-        kept = tuple(codes.get(each.casefold(), each) for each in countries or ())
-        check_names(kept, known, "country")
+        kept = tuple(countries or ())
+        if kept:
+            names = self.country_names
+            known = {each: names[each] for each in self.participants}
+            codes = {name.casefold(): code for code, name in known.items()}
+            kept = tuple(codes.get(each.casefold(), each) for each in kept)
+            check_names(kept, known, "country")
         if not kept and include_qualified and include_body:
             # What is known of everything is not to be found out again.
             return self
