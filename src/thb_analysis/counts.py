@@ -208,10 +208,18 @@ def shown_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
 
 def _answered(ds: Dataset, cells: pd.DataFrame) -> pd.Series:
     """Whether the question of a cell is answered otherwise."""
-    pairs = _pairs(ds, ds.relations[ds.relations["kind"].eq("alternatives")])
-    otherwise = {(one, code) for one, other in pairs for code in ds.listed(other)}
+    otherwise = answered_otherwise(ds)
     keys = zip(cells["measure"], cells["country"], strict=True)
-    return pd.Series([key in otherwise for key in keys], cells.index, dtype=bool)
+    found = [code in otherwise.get(measure, ()) for measure, code in keys]
+    return pd.Series(found, cells.index, dtype=bool)
+
+
+def answered_otherwise(ds: Dataset) -> dict[str, Codes]:
+    """Return for each measure that answers a question the countries reported for another answer."""
+    found: dict[str, Codes] = {}
+    for one, other in _pairs(ds, ds.relations[ds.relations["kind"].eq("alternatives")]):
+        found[one] = found.get(one, frozenset()) | ds.listed(other)
+    return found
 
 
 def compared_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:

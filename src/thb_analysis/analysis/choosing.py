@@ -15,7 +15,7 @@ from thb_analysis.analysis.findings import conditions, findings, is_silence, not
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.maps import OTHERWISE, mapped, maps, places, worded
 from thb_analysis.analysis.phrases import HEDGED, UNDER, infinitive, plural, splices
-from thb_analysis.counts import by_name, each_row, measures_of, share_of, shown_cells
+from thb_analysis.counts import answered_otherwise, by_name, each_row, measures_of, share_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.groups import grouping_columns
@@ -168,7 +168,9 @@ class _Export:
 
     def measures(self) -> Iterator[Facts]:
         """Return each measure with the cells that the source fills, by state."""
-        held = [self.states(ds) for ds in self.variants]
+        # What selects nothing is the same dataset, and its states are found once.
+        states = {id(ds): self.states(ds) for ds in self.variants}
+        held = [states[id(ds)] for ds in self.variants]
         for row in each_row(measures_of(self.ds)):
             yield {
                 "id": row.measure,
@@ -182,12 +184,18 @@ class _Export:
             }
 
     def states(self, ds: Dataset) -> dict[tuple[str, ...], str]:
-        """Return the countries of each measure and state."""
+        """Return the countries of each measure and state: of `shown_cells`, without a table of all."""
         found: dict[tuple[str, ...], str] = {}
-        for theme in ds.theme_titles:
-            # A dataset keeps its cells: those of a large one would take a gigabyte.
-            cells = shown_cells(ds.with_tables(), theme)
-            found |= self.grouped(cells, "measure", "state")
+        otherwise = answered_otherwise(ds)
+        for measure in ds.measures["measure"]:
+            listed, absent = ds.listed(measure), ds.absent(measure)
+            qualified = ds.where(measure, lambda cell: cell.status == QUALIFIED)
+            missing = absent | (ds.covered(measure) - listed)
+            other = otherwise.get(measure, frozenset()) & missing
+            codes = (listed - qualified, qualified, absent - other, other)
+            found |= {
+                (measure, state): self.set(each) for state, each in zip(_STATES, codes, strict=True)
+            }
         return found
 
     def lengths(self) -> Iterator[Facts]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
 
-from thb_analysis.analysis.answers import answers, distribution, with_answers
+from thb_analysis.analysis.answers import answers, distribution
 from thb_analysis.analysis.context import Said, gaps
 from thb_analysis.analysis.dotted import cells_of, figure, plot
 from thb_analysis.analysis.explained import Explanation, explained
@@ -24,7 +24,16 @@ from thb_analysis.analysis.phrases import (
     predicate,
     reported,
 )
-from thb_analysis.counts import by_name, counts_of, each_row, names_of, of_theme, share_of, strictly
+from thb_analysis.counts import (
+    answered_otherwise,
+    by_name,
+    counts_of,
+    each_row,
+    names_of,
+    of_theme,
+    share_of,
+    strictly,
+)
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.states import (
@@ -144,17 +153,12 @@ class Findings(Result):
         said = (
             (NOT_COVERED, self.ds.participants),
             (ABSENT, share.covered),
-            (OTHER_ANSWER, self._answered_otherwise(indicator) - share.possible),
+            (OTHER_ANSWER, answered_otherwise(self.ds).get(indicator, frozenset()) & share.covered),
             (NOT_REPORTED, share.possible),
             (QUALIFIED, share.reported),
             (REPORTED, share.reported & strictly(self.ds, asked["expression"])),
         )
         return {code: state for state, codes in said for code in codes}
-
-    def _answered_otherwise(self, indicator: str) -> Codes:
-        """Return the countries with another answer to the question of a measure; none of an indicator."""
-        others = set(with_answers(self.ds, [indicator])) - {indicator}
-        return frozenset(code for each in others for code in self.ds.listed(each))
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw for which countries each finding is reported.
