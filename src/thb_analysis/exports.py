@@ -13,11 +13,13 @@ from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import pandas as pd
 
 from thb_analysis import analysis as ask
+from thb_analysis.analysis.findings import by_theme
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators
 from thb_analysis.data.files import harmless
@@ -254,7 +256,8 @@ def export(
 
 def findings_files(ds: Dataset) -> dict[str, bytes]:
     """Write the findings as an edition has them, by name of file: for programs that build on them."""
-    frame = ask.findings(ds).published()
+    found = [theme.published() for theme in by_theme(ds)]
+    frame = pd.concat(found, ignore_index=True) if found else ask.findings(ds).published()
     return {
         "findings.csv": _csv(_plain(frame)),
         "findings.json": _json(frame, about(ds)),
@@ -328,8 +331,17 @@ def _json(findings: pd.DataFrame, origin: Mapping[str, str]) -> bytes:
     name = "indicators"
     rows = findings.astype("object").where(findings.notna(), None).to_dict("records")
     fields = _described(name, findings)
-    content = {"name": name, "about": dict(origin), "fields": fields, "rows": rows}
-    return f"{json.dumps(content, ensure_ascii=False, indent=1)}\n".encode()
+    content = {"name": name, "about": dict(origin), "fields": fields, "rows": []}
+    if not rows:
+        return f"{_in_lines(content)}\n".encode()
+    head, _, tail = _in_lines(content).rpartition("[]")
+    # Row by row: the names of all countries at once, a text each, would fill the memory.
+    written = b",\n".join(indent(_in_lines(row), "  ").encode() for row in rows)
+    return b"".join([f"{head}[\n".encode(), written, f"\n ]{tail}\n".encode()])
+
+
+def _in_lines(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=1)
 
 
 def _stata(frame: pd.DataFrame, name: str) -> bytes:

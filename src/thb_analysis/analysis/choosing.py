@@ -11,7 +11,7 @@ from typing import Any, cast
 import pandas as pd
 
 from thb_analysis.analysis.durations import ENDS, durations
-from thb_analysis.analysis.findings import conditions, findings, is_silence, noted
+from thb_analysis.analysis.findings import by_theme, conditions, is_silence, noted
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.maps import OTHERWISE, mapped, maps, places, worded
 from thb_analysis.analysis.phrases import HEDGED, UNDER, infinitive, plural, splices
@@ -98,17 +98,17 @@ class _Export:
         ]
 
     def findings(self) -> list[Facts]:
-        asks_measures = self.ds.indicators.empty
-        rows = self.ds.measures if asks_measures else self.ds.indicators
         found: list[Facts] = []
-        # Theme by theme: the sets of a large package are not to be held at once.
-        for theme in filter({*rows["theme"]}.__contains__, self.ds.theme_titles):
-            asked = findings(self.ds, theme)
+        for asked in by_theme(self.ds):
             keys = {*asked.named().frame["indicator"]}
             found += [self.finding(each, each.indicator in keys) for each in each_row(asked.asked)]
         # Measures are asked by their counts, which differ with the choice, and then by their place.
         places = {measure: at for at, measure in enumerate(self.ds.measures["measure"])}
-        return sorted(found, key=lambda each: places[each["id"]]) if asks_measures else found
+        return (
+            sorted(found, key=lambda each: places[each["id"]])
+            if self.ds.indicators.empty
+            else found
+        )
 
     def finding(self, asked: Any, is_key: bool) -> Facts:
         """Return what is asked, of whom it holds, and how it is said."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import compress
@@ -305,6 +306,13 @@ def findings(ds: Dataset, theme: str | None = None) -> Findings:
         reason=asked["reason"],
     )
     return Findings(frame, tuple(_linked(ds, row) for row in rows), asked, ds)
+
+
+def by_theme(ds: Dataset) -> Iterator[Findings]:
+    """Yield the findings theme by theme: the sets of a large package are not to be held at once."""
+    rows = ds.measures if ds.indicators.empty else ds.indicators
+    for theme in filter({*rows["theme"]}.__contains__, ds.theme_titles):
+        yield findings(ds, theme)
 
 
 def asked_in(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
