@@ -172,9 +172,7 @@ class Dataset:
         ------
         UnknownName
         """
-        if measure not in self._listed:
-            self._listed[measure] = self.where(measure, lambda cell: cell.status != ABSENT)
-        return self._listed[measure]
+        return self.where(measure, lambda cell: cell.status != ABSENT)
 
     def absent(self, measure: str) -> Codes:
         """Return the countries of which the source says that they lack a measure.
@@ -422,11 +420,6 @@ class Dataset:
             cell = Cell(*values)
             observed[measure].append(cells.setdefault(cell, cell))
         return observed
-
-    @cached_property
-    def _listed(self) -> dict[str, Codes]:
-        """Measure to the countries reported for it, as far as they were asked for."""
-        return {}
 
     @cached_property
     def _cells(self) -> dict[str | None, pd.DataFrame]:

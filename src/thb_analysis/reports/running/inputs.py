@@ -38,6 +38,10 @@ class Inputs:
         Hash of the library.
     package : str
         Name of the data package.
+    unit : tuple of str
+        What one of its units and several are called.
+    has_document : bool
+        Whether it counts what a document says.
     timeout : int
         Seconds that a cell may take.
     """
@@ -47,6 +51,8 @@ class Inputs:
     hashes: Mapping[str, str]
     library: str
     package: str
+    unit: tuple[str, ...]
+    has_document: bool
     timeout: int = 600
 
     @property
@@ -163,9 +169,9 @@ def read_once(
             "bibliography": sha256(b"\0".join(cited_in)) if cited_in else "",
             "data": vocabulary.sha256,
         }
-        library, package = library_sha256(), vocabulary.fact("name")
+        known = library_sha256(), vocabulary.fact("name"), vocabulary.unit, vocabulary.has_document
         try:
-            yield Inputs(root, notebooks.resolve(), hashes, library, package, timeout)
+            yield Inputs(root, notebooks.resolve(), hashes, *known, timeout)
         except (OSError, ThbError) as error:
             if root.is_dir():
                 raise

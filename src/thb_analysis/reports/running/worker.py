@@ -15,7 +15,6 @@ from nbconvert.exporters import get_exporter
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
-from thb_analysis.data.package import read_package
 from thb_analysis.errors import ThbError
 from thb_analysis.reports.asked.catalogue import Report
 from thb_analysis.reports.running import notebook, unseen
@@ -112,19 +111,17 @@ def _source(report: Report, inputs: Inputs, folder: Path) -> Path:
     path = inputs.notebook(report)
     if report.is_own:
         return path
-    # Cells on footnotes and coders stand only in a report of a document.
-    package = read_package(inputs.data)
-    unfit, unit = not package.records("footnotes"), package.descriptor.unit
-    if report.formats and not unfit and unit == COUNTRIES:
+    if report.formats and inputs.has_document and inputs.unit == COUNTRIES:
         return path
     part = nbformat.read(path, as_version=4)
-    if unfit:
+    # Cells on footnotes and coders stand only in a report of a document.
+    if not inputs.has_document:
         part.cells = [
             each for each in part.cells if "document" not in each.metadata.get("tags", [])
         ]
     for cell in part.cells:
         if cell.cell_type == "markdown" and cell.source.startswith("#"):
-            cell.source = in_units(cell.source, unit)
+            cell.source = in_units(cell.source, inputs.unit)
     if not report.formats:
         part = notebook.up_to_headlines(part)
     nbformat.write(part, folder / "part.ipynb")
@@ -152,7 +149,7 @@ def _render(
             "data": str(inputs.data),
             "index_href": "" if report.alone else "index.html",
             "choose_href": report.choose_href,
-            "unit": read_package(inputs.data).descriptor.unit,
+            "unit": inputs.unit,
             "pdf_href": f"{report.id}.pdf" if "pdf" in report.formats else "",
             "page_href": f"{report.id}.html" if "html" in report.formats else "",
         },
