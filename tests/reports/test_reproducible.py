@@ -17,7 +17,7 @@ from commands import THB
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
-REPORTS = ("country-at", "robustness", "theme-covid")
+REPORTS = ("country-be", "robustness", "theme-covid")
 PARTS = ("src", "data", "notebooks")
 USER = "someone-else"
 
@@ -46,7 +46,7 @@ def elsewhere(tmp_path_factory):
     variables = {
         "PYTHONPATH": str(project / "src"),
         "TZ": "Europe/Brussels",
-        "LC_ALL": "C.UTF-8",
+        "LC_ALL": "C",
         "PYTHONHASHSEED": "1",
         **{"HOME": str(home), "TMPDIR": str(home), "USER": USER, "LOGNAME": USER},
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -48,9 +49,16 @@ def convert(markdown: str, to: str, faults: list[str], *options: str) -> bytes:
         "--fail-if-warnings",
         *options,
     ]
+    # pandoc reads the words of its call in the locale: in that of C it takes a dash for three signs.
+    is_ascii = os.environ.get("LC_ALL") in ("C", "POSIX")
     try:
         run = subprocess.run(
-            command, input=markdown.encode(), capture_output=True, check=False, timeout=_TIME_LIMIT
+            command,
+            input=markdown.encode(),
+            capture_output=True,
+            check=False,
+            timeout=_TIME_LIMIT,
+            env={**os.environ, "LC_ALL": "C.UTF-8"} if is_ascii else None,
         )
     except subprocess.TimeoutExpired:
         faults.append(f"pandoc took longer than {_TIME_LIMIT} s: shorten the texts")
