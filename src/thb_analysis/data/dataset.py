@@ -25,6 +25,7 @@ _FACTS = tuple(Descriptor.model_fields.keys() - {"format_version", "resources"})
 _OF_COUNTRIES = ("coding", "observations", "readings", "remarks", "second_cells", "settlements")
 _OF_MEASURES = ["theme", "measure", "footnote", "page"]
 # Columns of observations that are no facts of a cell, or are given for every cell.
+_KEPT = 1_000  # lists whose sets are kept: those of many thousands would fill the memory
 _AT_ONCE = 100_000  # rows turned into plain values
 _NO_FACTS = ("footnote", "measure", "country", "status", "said")
 
@@ -172,7 +173,12 @@ class Dataset:
         ------
         UnknownName
         """
-        return self.where(measure, lambda cell: cell.status != ABSENT)
+        if measure in self._listed:
+            return self._listed[measure]
+        listed = self.where(measure, lambda cell: cell.status != ABSENT)
+        if len(self._listed) < _KEPT:
+            self._listed[measure] = listed
+        return listed
 
     def absent(self, measure: str) -> Codes:
         """Return the countries of which the source says that they lack a measure.
@@ -422,6 +428,11 @@ class Dataset:
         return observed
 
     @cached_property
+    def _listed(self) -> dict[str, Codes]:
+        """Measure to the countries reported for it, as far as they were asked for, and there is room."""
+        return {}
+
+    @cached_property
     def _cells(self) -> dict[str | None, pd.DataFrame]:
         """Theme to its cells, as far as they were asked for; None to all."""
         return {}
@@ -548,7 +559,7 @@ def in_matrix_order(measures: pd.DataFrame) -> pd.DataFrame:
 def _rows(table: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
     """Yield rows as plain values, None for missing: faster than a table's own, and in little memory."""
     for start in range(0, len(table), _AT_ONCE):
-        part = table.iloc[start : start + _AT_ONCE]
+        part = table.iloc[start : start + _AT_ONCE] if len(table) > _AT_ONCE else table
         yield from zip(*(_plain_values(part[column]) for column in columns), strict=True)
 
 
