@@ -53,6 +53,9 @@ SENSELESS = {
     "a unit that is named, and said not to be": r"does not name|that .{1,40} names\b",
     "names that commas part from themselves": r"Korea, South (and|,)|, Korea, South",
     "a plain no as a riddle": r"Ruled out by",
+    "units that report": r"(countries|units|states|languages) (that report|report alike)",
+    "a value where none is": r"too little is reported|is reported to lack.{1,60} or |two thirds of .{1,20} or more",
+    "an article twice": r"\b[Tt]he The\b|\bthe the\b",
     "codes that recite their names": r"(?P<code>[A-Z]{5,}) (?i:(?P=code))\b",
 }
 

@@ -33,9 +33,10 @@ _ITEM = re.compile(r"^(\(?\d+)([.)])(?=\s)")
 _ASIDE = re.compile(r"\([^()]*\)|“[^”]*”")
 # Countries whose names have “the” before them, in a sentence.
 _WITH_ARTICLE = re.compile(
-    "Bahamas|Comoros|Gambia|Holy See|Isle of Man|Maldives|Netherlands|Philippines"
+    r"Bahamas|Comoros|Gambia|Holy See( \(.+\))?|Isle of Man|Maldives|Netherlands|Philippines"
     "|(District|Federated States|Republic|State|Union) of .+|United .+"
-    "|(?!.*( and the | Island and )).+ (Emirates|Federation|Islands|Republic|Territories)"
+    r"|(?!.*( and the | Island and )).+ (Antilles|Emirates|Federation|Republic|[Tt]errito(ry|ries))"
+    r"|(?!.*( and the | Island and )).+ Islands( \(.+\))?"
     "|.+ Republic of .+"
 )
 COUNTRIES = ("country", "countries")
@@ -163,6 +164,7 @@ def in_units(sentence: str, unit: Sequence[str]) -> str:
 
 def in_text(country: str) -> str:
     """Write the name of a country as it stands within a sentence: ``the Netherlands``."""
+    country = country.removeprefix("The ")
     return f"the {country}" if _WITH_ARTICLE.fullmatch(country) else country
 
 

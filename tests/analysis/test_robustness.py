@@ -188,14 +188,14 @@ def test_a_choice_that_was_made_in_the_selection_is_none() -> None:
         assert "AT" not in one.listed("advice")
 
 
-def test_without_choices_each_finding_stands() -> None:
+def test_without_choices_nothing_is_put_to_the_test() -> None:
     """A table with nothing to decide has one coding, and no table of changes."""
     frame = pd.DataFrame({"country": CODES[:3], "food": [1, 0, 1]})
     result = ask.robustness(from_frame(frame))
     assert (result.codings, result.specifications) == (1, 1)
     assert result.frame["same"].eq(1).all()
     assert result.table() is result.figure() is result.choices_table() is None
-    assert "the one finding stands" in result.headline
+    assert result.headline == "No choice was varied: robustness was not put to the test."
     similarity = ask.similarity(from_frame(frame))
     assert result.text(similarity).markdown.startswith("- There are too few measures to ask")
     assert result.findings_text().markdown == result.choices_text().markdown == ""

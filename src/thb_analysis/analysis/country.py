@@ -183,6 +183,8 @@ class Country(Result):
     def _as_most(self) -> str:
         """Say of a country of which nothing is rare or missing how much is reported."""
         k, n = int(self.themes["k"].sum()), int(self.themes["n"].sum())
+        if n >= 2 and not k and self.cells["state"].eq(ABSENT).all():
+            return f"is reported to lack {of(n, n)} measures"
         if n >= 2:
             return f"is reported under {of(k, n)} measures"
         if k:
@@ -223,7 +225,7 @@ class Country(Result):
         ]
         more = len(self.lacking) - _MOST
         others = f"; the same goes for {number(more)} more measures" if more > 1 else ""
-        return f"{joined(said)}{others}"
+        return f"{', and '.join(said)}{others}"
 
     def _enumerated(self, rows: pd.DataFrame) -> str:
         clauses = []

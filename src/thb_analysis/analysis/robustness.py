@@ -123,7 +123,7 @@ class Robustness(Result):
         """Say how many findings what is missing could take across one half."""
         n, k = len(self.frame), int(_straddle(self.frame["lower"], self.frame["upper"]).sum())
         if not k:
-            return f"{'the one' if n == 1 else 'each'} finding stands as it is"
+            return "robustness was not put to the test"
         which = "the one finding" if n == 1 else f"{of(k, n)} findings"
         return f"what is missing could take {which} across one half"
 

@@ -378,7 +378,9 @@ def _tables(
     )
     whole = answered.eq(len(countries) - outside)
     filled = whole & ~measures["question"].isin(cells.loc[cells["is_empty"], "question"])
-    if filled.any() and not rules.complete:
+    # Where empty cells are no gaps, nothing is left open anywhere.
+    is_open = cells["status"].eq(NOT_REPORTED).any() or not cells["is_empty"].any()
+    if filled.any() and is_open and not rules.complete:
         told = measures.loc[filled, "question"].nunique()
         found = f"measures that have a value for every {noun[0]}: {told}"
         said["complete-measures"] = f"{found}; nothing is left open there"
