@@ -480,6 +480,21 @@ def test_a_level_of_its_own_is_the_only_one_of_a_measure():
     ]
 
 
+def test_many_words_are_no_name_of_a_file():
+    """A call that names more words than a file name may have letters is read as these words."""
+    words = [f"a form of government of kind {at}" for at in range(12)]
+    frame = pd.DataFrame(
+        {
+            "country": ["AT", "BE", "BG", "CY", "CZ", "DE", "EE", "EL", "ES", "FI", "FR", "HR"],
+            "Form": words,
+        }
+    )
+    ds = from_frame(frame, values=",".join(f"{word}=answer" for word in words))
+    assert len(ds.measures) == 12
+    with pytest.raises(ParameterError, match=r"\* of Form cannot be absent beside answers"):
+        from_frame(frame, values=f"{words[0]}=answer,*=absent")
+
+
 def test_nothing_to_count():
     """Words that are all read as not reported, as a placeholder says, make no package."""
     with pytest.raises(ParameterError, match="no cell is reported, qualified or absent"):

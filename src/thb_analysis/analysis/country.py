@@ -212,7 +212,7 @@ class Country(Result):
         clauses: dict[tuple[str, str], list[str]] = {}
         for row in each_row(self.lacking.head(_MOST)):
             if row.state == ABSENT and not row.predicate:
-                does, last, what = "is reported to lack", "and", in_a_list(row.label)
+                does, last, what = "is reported to lack", "and", f"“{row.label}”"
             elif self.ds.is_complete:
                 does, last, what = "does not", "or", _done(row, "")
             else:

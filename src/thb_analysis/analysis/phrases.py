@@ -45,8 +45,8 @@ def predicate(row: Any, value: str = "") -> str:
 
 
 def in_a_list(label: str) -> str:
-    """Write a label that stands among others: one with a comma in quotes."""
-    return f"“{label}”" if re.search("[,;]", label) else label
+    """Write a label that stands in a sentence: one with a comma or a colon in quotes."""
+    return f"“{label}”" if re.search("[,;:]", label) else label
 
 
 def plural(said: str) -> str:

@@ -125,7 +125,8 @@ class Robustness(Result):
         if not k:
             return "robustness was not put to the test"
         which = "the one finding" if n == 1 else f"{of(k, n)} findings"
-        return f"what is missing could take {which} across one half"
+        alone = ", each taken alone" if k > 1 else ""
+        return f"what is missing could take {which} across one half{alone}"
 
     @property
     def ways(self) -> str:

@@ -198,7 +198,7 @@ def _pairs(
         return
     if isinstance(values, Mapping):
         yield from ((as_text(word), str(state)) for word, state in values.items())
-    elif (path := Path(values)).is_file():
+    elif _is_file(path := Path(values)):
         text = decoded(path.name, path.read_bytes())
         sheet = parse_table(path.name, text, ("word", "state"))
         if not {"word", "state"} <= set(sheet.cells):
@@ -213,6 +213,14 @@ def _pairs(
                 problems.append(
                     f"{part!r} says nothing of a word: write WORD=STATE, or name a file"
                 )
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is such a file; many words together are no name that a file could have."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _parts(text: str) -> list[str]:
@@ -283,6 +291,7 @@ def _states(measure: str, texts: list[str], values: Values) -> dict[str, str]:
     binary = set(numbers.values()) <= {0, 1}
     unclear = binary and measure not in values.levels and threshold != 1
     states: dict[str, str] = {}
+    read_as_others = {text for text in texts if text not in numbers and not values.meaning(text)}
     for text in texts:
         if plain(text) in values.words or text not in numbers:
             states[text] = values.meaning(text) or others
@@ -294,6 +303,9 @@ def _states(measure: str, texts: list[str], values: Values) -> dict[str, str]:
                 states[text] = ANSWER
     if ANSWER in states.values():
         for text, state in states.items():
+            if state in (*NAMED, ABSENT) and text in read_as_others and others != ANSWER:
+                problem = f"* of {measure} cannot be {others} beside answers"
+                raise ParameterError([f"{problem}; name the words, or say * is an answer too"])
             if state in NAMED and plain(text) in values.words:
                 problem = f"{text!r} of {measure} cannot be {state} beside answers"
                 raise ParameterError([f"{problem}; leave it out, as it is an answer there"])
