@@ -60,6 +60,7 @@ def test_a_country_has_its_article_within_a_sentence() -> None:
     """The Netherlands is written with its article, other countries as they are."""
     assert wording.in_text("Netherlands") == "the Netherlands"
     assert wording.in_text("Ireland") == "Ireland"
+    assert wording.in_text("The Hague") == "the Hague"
 
 
 def test_names_with_commas_are_told_apart() -> None:

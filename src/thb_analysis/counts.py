@@ -1,6 +1,6 @@
 """Who reports, who may, and of whom it is said: k of N with bounds. Everything counts here."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise, product
@@ -170,20 +170,20 @@ class _Missing:
     @cached_property
     def _excluded(self) -> dict[str, Codes]:
         """Return the countries of a list that by the words of the source excludes another list."""
-        excluded: dict[str, Codes] = dict.fromkeys(self.ds.measures["measure"], frozenset())
         rows = self.ds.relations
         exclude = rows["kind"].isin(["disjoint", "alternatives"]) & rows["strength"].eq("strict")
-        for one, other in _pairs(self.ds, rows[exclude]):
-            excluded[one] |= self.ds.listed(other)
-        return excluded
+        return _listed_beside(self.ds, rows[exclude])
 
 
-def _pairs(ds: Dataset, rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
-    """Yield the two measures of some relations, either way round."""
+def _listed_beside(ds: Dataset, rows: pd.DataFrame) -> dict[str, Codes]:
+    """Return for each measure of some relations the countries reported for those it is related to."""
+    found: dict[str, Codes] = {}
     measures = set(ds.measures["measure"])
-    for left, right in zip(rows["left"].tolist(), rows["right"].tolist(), strict=True):
-        if {left, right} <= measures:
-            yield from ((left, right), (right, left))
+    for pair in zip(rows["left"].tolist(), rows["right"].tolist(), strict=True):
+        if measures.issuperset(pair):
+            for one, other in (pair, pair[::-1]):
+                found[one] = found.get(one, frozenset()) | ds.listed(other)
+    return found
 
 
 def shown_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:
@@ -214,12 +214,10 @@ def _answered(ds: Dataset, cells: pd.DataFrame) -> pd.Series:
     return pd.Series(found, cells.index, dtype=bool)
 
 
+@lru_cache(maxsize=8)
 def answered_otherwise(ds: Dataset) -> dict[str, Codes]:
     """Return for each measure that answers a question the countries reported for another answer."""
-    found: dict[str, Codes] = {}
-    for one, other in _pairs(ds, ds.relations[ds.relations["kind"].eq("alternatives")]):
-        found[one] = found.get(one, frozenset()) | ds.listed(other)
-    return found
+    return _listed_beside(ds, ds.relations[ds.relations["kind"].eq("alternatives")])
 
 
 def compared_cells(ds: Dataset, theme: str | None = None) -> pd.DataFrame:

@@ -84,6 +84,12 @@ def joined(items: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(front)} {last} {end}" if front else end
 
 
+def first(items: Sequence[str], most: int, more: str = "more") -> list[str]:
+    """Keep so many items, and say behind them how many there are besides: ``3 more``."""
+    left = len(items) - most
+    return [*items[:most], f"{left} {more}"] if left > 0 else [*items]
+
+
 def named(countries: Iterable[str]) -> str:
     """Join names as in a sentence: ``the Netherlands and Spain``; ``Finland; and Korea, South``."""
     names = list(map(in_text, countries))
@@ -164,7 +170,8 @@ def in_units(sentence: str, unit: Sequence[str]) -> str:
 
 def in_text(country: str) -> str:
     """Write the name of a country as it stands within a sentence: ``the Netherlands``."""
-    country = country.removeprefix("The ")
+    if country.startswith("The "):
+        return small(country)
     return f"the {country}" if _WITH_ARTICLE.fullmatch(country) else country
 
 

@@ -4,9 +4,10 @@ Every answer of the library for some countries is the intersection of its sets w
 expressions are evaluated country by country. ``rules.js`` intersects, counts and fills in.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from functools import cache
 from itertools import product
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 
@@ -25,6 +26,7 @@ from thb_analysis.wording import capital, in_text, missing, source
 _STATES = (REPORTED, QUALIFIED, ABSENT, OTHER_ANSWER)  # the others follow from these
 
 Facts = dict[str, Any]
+T = TypeVar("T")
 
 
 def choosing(ds: Dataset) -> Facts:
@@ -73,6 +75,10 @@ class _Export:
             "measures": list(self.measures()),
             "lengths": list(self.lengths()),
         }
+
+    def in_each(self, count: Callable[[Dataset], T]) -> list[T]:
+        """Count in each variant; what selects nothing is the same dataset, and is counted once."""
+        return [*map(cache(count), self.variants)]
 
     def set(self, codes: Codes) -> str:
         return format(sum(self.bits[code] for code in codes if code in self.bits), "x")
@@ -123,7 +129,7 @@ class _Export:
             "does": asked.does,
             "said": said_of(asked.does),
             **self.pattern(asked.sentence, asked.expression, asked.base),
-            "conditions": once([self.conditions(asked, ds) for ds in self.variants]),
+            "conditions": once(self.in_each(lambda ds: self.conditions(asked, ds))),
         }
 
     def conditions(self, asked: Any, ds: Dataset) -> list[list[str]]:
@@ -145,12 +151,12 @@ class _Export:
         return {
             "sentence": numbered,
             "covered": self.set(self.ds.base(base)),
-            "by": once([sets(ds) for ds in self.variants]),
+            "by": once(self.in_each(sets)),
         }
 
     def maps(self) -> Iterator[Facts]:
         """Return each map with its categories, in the order in which they are drawn."""
-        held = [self.grouped(maps(ds).frame, "map", "category", "look") for ds in self.variants]
+        held = self.in_each(lambda ds: self.grouped(maps(ds).frame, "map", "category", "look"))
         for of_map, part in mapped(self.ds).groupby("map", sort=False):
             looks = [*zip(part["category"], part["look"], strict=True), *OTHERWISE]
             keys = [(str(of_map), *look) for look in looks]
@@ -168,9 +174,7 @@ class _Export:
 
     def measures(self) -> Iterator[Facts]:
         """Return each measure with the cells that the source fills, by state."""
-        # What selects nothing is the same dataset, and its states are found once.
-        states = {id(ds): self.states(ds) for ds in self.variants}
-        held = [states[id(ds)] for ds in self.variants]
+        held = self.in_each(self.states)
         for row in each_row(measures_of(self.ds)):
             yield {
                 "id": row.measure,
@@ -200,7 +204,7 @@ class _Export:
 
     def lengths(self) -> Iterator[Facts]:
         """Return the lengths of each measure, shortest first, with the countries that have them."""
-        found = [durations(ds) for ds in self.variants]
+        found = self.in_each(durations)
         frames = [each.lengths for each in found]
         held = [self.grouped(each, "measure", "words") for each in frames]
         rows = frames[0].sort_values(["shortest", "maximum"], kind="stable")

@@ -115,12 +115,16 @@ class Findings(Result):
         return replace(self, frame=frame[kept], sentences=tuple(compress(self.sentences, kept)))
 
     @cached_property
+    def _by_id(self) -> pd.DataFrame:
+        return self.asked.set_index("indicator")
+
+    @cached_property
     def drawn(self) -> pd.DataFrame:
         """What is drawn: the findings that cover any country, most reported first.
 
         The columns of `frame`, but `key` for the indicator; `expression`, `base`, and `short`, a name.
         """
-        asked = self.asked.set_index("indicator")
+        asked = self._by_id
         # Across themes a short name says too little; the label does where there is room for it.
         has_room = asked["label"].str.len() <= _NAME_ROOM
         short = asked["short"].mask(has_room, asked["label"])
@@ -148,7 +152,7 @@ class Findings(Result):
         indicator : str
             Id.
         """
-        asked: Any = self.asked.set_index("indicator").loc[indicator]
+        asked: Any = self._by_id.loc[indicator]
         share = asked["share"]
         # What is said last of a country holds.
         said = (
@@ -358,13 +362,18 @@ def _linked(ds: Dataset, asked: Any) -> str:
 def _included(ds: Dataset, asked: Any) -> str:
     """Name the countries that count with a condition alone, if they are few and not named yet; else say how many."""
     said, worded = filled(ds, asked.sentence, asked.share), conditions(ds, asked)
-    counted = asked.share.reported - strictly(ds, asked.expression)
-    if counted and not worded:
+    if not worded and (counted := _conditional(ds, asked)):
         return f" {_of_a_table(ds, asked, counted)}"
     found = [condition for code, condition in worded.items() if ds.country_names[code] not in said]
     if not 0 < len(found) <= FEW_CONDITIONS:
         return ""
     return f" {capital(named(found))} {agree(len(found), 'is', 'are')} included with a condition."
+
+
+def _conditional(ds: Dataset, asked: Any) -> Codes:
+    """Return the countries that count with a condition alone."""
+    reported: Codes = asked.share.reported
+    return reported - strictly(ds, asked.expression)
 
 
 def _of_a_table(ds: Dataset, asked: Any, counted: Codes) -> str:
@@ -406,7 +415,7 @@ def conditions(ds: Dataset, asked: Any) -> dict[str, str]:
     asked : named tuple
         A row of `asked_in`.
     """
-    counted, names = asked.share.reported - strictly(ds, asked.expression), ds.country_names
+    counted, names = _conditional(ds, asked), ds.country_names
     measures = measures_in(asked.expression) if counted else []
     notes = [of for measure, of in noted(ds).items() if measure in measures]
     found = {}

@@ -33,7 +33,7 @@ from thb_analysis.display import (
     tabled,
 )
 from thb_analysis.display.text import of, text, words
-from thb_analysis.wording import agree, capital, joined, level, percent, points, share_range
+from thb_analysis.wording import agree, capital, first, joined, level, percent, points, share_range
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -183,8 +183,7 @@ class Robustness(Result):
             f"“{labels[each.measure]}” from {joined(map(level, each.others.values()), 'or')}"
             for each in self._tried
         ]
-        more = [f"{len(named) - _NAMED} more"] if len(named) > _NAMED else []
-        return joined([*named[:_NAMED], *more])
+        return joined(first(named, _NAMED))
 
     def table(self) -> Table | None:
         """Show the findings that change sides of one half; None if there is none."""

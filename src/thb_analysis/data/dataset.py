@@ -24,9 +24,9 @@ _FACTS = tuple(Descriptor.model_fields.keys() - {"format_version", "resources"})
 # Tables with a row for a country; * and no country are the whole list.
 _OF_COUNTRIES = ("coding", "observations", "readings", "remarks", "second_cells", "settlements")
 _OF_MEASURES = ["theme", "measure", "footnote", "page"]
-# Columns of observations that are no facts of a cell, or are given for every cell.
 _KEPT = 1_000  # lists whose sets are kept: those of many thousands would fill the memory
 _AT_ONCE = 100_000  # rows turned into plain values
+# Columns of observations that are no facts of a cell, or are given for every cell.
 _NO_FACTS = ("footnote", "measure", "country", "status", "said")
 
 

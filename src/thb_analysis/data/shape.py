@@ -15,6 +15,7 @@ from thb_analysis.data.names import folded, wrong_names
 from thb_analysis.data.schema import schemas
 from thb_analysis.data.values import Values, as_text, is_certain, number, quoted
 from thb_analysis.errors import DataInvalid, Fault, ParameterError
+from thb_analysis.wording import first
 
 IMPOSSIBLE = "no package can be made of the table"
 # What the columns of a table are usually called.
@@ -182,7 +183,7 @@ class Shape:
     def _long(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Say of each row what its status or value is."""
         if unused := [str(name) for name in frame if name not in _CALLED]:
-            self.assumed["columns"] = f"columns left out: {_listed(unused)}"
+            self.assumed["columns"] = f"columns left out: {', '.join(first(unused, _MOST_NAMED))}"
         if not {"status", "value"} & set(frame):
             self.assumed["cells"] = "no column status: each row is reported"
             frame = frame.assign(value="1")
@@ -212,7 +213,9 @@ class Shape:
         self.assumed["measures"] = f"columns read as measures: {len(measures)}"
         facts = [name for name in others if name not in measures]
         if facts:
-            self.assumed["facts"] = f"other columns are facts of the units: {_listed(facts)}"
+            self.assumed["facts"] = (
+                f"other columns are facts of the units: {', '.join(first(facts, _MOST_NAMED))}"
+            )
         slugs = slugs_of(facts, taken=(*_RESERVED, *_CALLED))
         columns = {name: _own(slug.replace("-", "_")) for name, slug in slugs.items()}
         self.facts = frame[facts].rename(columns=columns)
@@ -224,12 +227,6 @@ class Shape:
     def _no_table(self, column: str, message: str, expected: str, hint: str = "") -> DataInvalid:
         fault = Row({}, self.file, 1).fault(column, "table", message, expected, hint)
         return DataInvalid([fault], IMPOSSIBLE)
-
-
-def _listed(columns: list[str]) -> str:
-    """Name columns, of very many the first."""
-    more = [f"{len(columns) - _MOST_NAMED} more"] if len(columns) > _MOST_NAMED else []
-    return ", ".join([*columns[:_MOST_NAMED], *more])
 
 
 def _are_years(texts: pd.Series[str]) -> bool:

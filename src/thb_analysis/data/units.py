@@ -10,6 +10,7 @@ from functools import cache
 from thb_analysis.data.countries import EU_CODE, is_iso_code, iso_code, iso_facts, near_name
 from thb_analysis.data.names import folded
 from thb_analysis.errors import quantity
+from thb_analysis.wording import first
 
 COUNTRIES, OWN = READINGS = ("countries", "own")
 _SAYS_NOTHING = ("", "name", "entity", "code", "id", "iso2", "iso3", "geo", "label", "unit", "row")
@@ -85,8 +86,7 @@ def _said_of_countries(iso: Mapping[str, str]) -> str:
     coded = [text for text in names if is_iso_code(text) and text not in EU_CODE.values()]
     named = {text: name for text, name in names.items() if text not in coded}
     read = [f"{text} is {name}" for text, name in named.items() if folded(text) != folded(name)]
-    more = [f"{len(read) - _LISTED} more, as countries.csv says"] if len(read) > _LISTED else []
-    called = "; ".join([*read[:_LISTED], *more])
+    called = "; ".join(first(read, _LISTED, "more, as countries.csv says"))
     if not coded:
         return f"units are countries: {called}" if called else ""
     how = (

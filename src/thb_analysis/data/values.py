@@ -18,7 +18,7 @@ from thb_analysis.data.files import Row, csv_text, decoded, parse_table
 from thb_analysis.data.names import wrong_names
 from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
 from thb_analysis.errors import Fault, ParameterError, quantity
-from thb_analysis.wording import level
+from thb_analysis.wording import first, level
 
 # A word that is one of several answers to the question that its column asks.
 ANSWER = "answer"
@@ -291,7 +291,6 @@ def _states(measure: str, texts: list[str], values: Values) -> dict[str, str]:
     binary = set(numbers.values()) <= {0, 1}
     unclear = binary and measure not in values.levels and threshold != 1
     states: dict[str, str] = {}
-    read_as_others = {text for text in texts if text not in numbers and not values.meaning(text)}
     for text in texts:
         if plain(text) in values.words or text not in numbers:
             states[text] = values.meaning(text) or others
@@ -303,7 +302,8 @@ def _states(measure: str, texts: list[str], values: Values) -> dict[str, str]:
                 states[text] = ANSWER
     if ANSWER in states.values():
         for text, state in states.items():
-            if state in (*NAMED, ABSENT) and text in read_as_others and others != ANSWER:
+            is_other = text not in numbers and not values.meaning(text)
+            if is_other and state in (*NAMED, ABSENT):
                 problem = f"* of {measure} cannot be {others} beside answers"
                 raise ParameterError([f"{problem}; name the words, or say * is an answer too"])
             if state in NAMED and plain(text) in values.words:
@@ -406,8 +406,7 @@ def said_of(cells: pd.DataFrame, values: Values) -> dict[str, str]:
         ).most_common()
     ]
     if words:
-        more = [f"{len(words) - _SHOWN} more words"] if len(words) > _SHOWN else []
-        said["values"] = f"words and their cells: {', '.join([*words[:_SHOWN], *more])}"
+        said["values"] = f"words and their cells: {', '.join(first(words, _SHOWN, 'more words'))}"
     if leveled.any():
         named = _named(values.levels).replace(",", ", ")
         said["levels"] = f"numbers are levels: {named}; a lower one is absent"
