@@ -35,9 +35,10 @@ _MEANING = {word: state for state, words in _CERTAIN.items() for word in words.s
 _NAMES = {NOT_REPORTED: "not reported", NOT_COVERED: "not covered", ANSWER: "an answer"}
 _YES_OR_NO = "yes, no or partly (reported, absent, qualified), or nothing"
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?")
+_FEW = 3  # of many words so many are named
 # More than so many different words are hardly the answers to one question, nor numbers levels.
 _MOST_ANSWERS = 20
-_SHOWN, _FEW = 12, 3
+_SHOWN = 12
 
 
 @dataclass(frozen=True)
