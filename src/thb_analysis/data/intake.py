@@ -205,8 +205,7 @@ def from_frame(
     tables, noun = _tables(frame, "the table", settled)
     for each in tables["assumptions"]["text"]:
         warnings.warn(each, AssumptionWarning, stacklevel=2)
-    title = _title("Table", settled)
-    head = {"name": "table", "title": title, "evidence": str(evidence), "unit": noun}
+    head = {"name": "table", **_titled("Table", settled), "evidence": str(evidence), "unit": noun}
     return dataset(_package(Path(), head, tables))
 
 
@@ -284,7 +283,7 @@ def _fill(
         else:
             head = {
                 "name": slug_of(target.resolve().name),
-                "title": _title(re.sub(r"[_-]+", " ", source.stem).strip().capitalize(), rules),
+                **_titled(re.sub(r"[_-]+", " ", source.stem).strip().capitalize(), rules),
                 "version": "0.1.0",
                 "evidence": f"the table {source.name}",
                 "unit": noun,
@@ -296,9 +295,12 @@ def _fill(
             each.rename(target / each.name)
 
 
-def _title(table: str, rules: Told) -> str:
-    """Return the title of a package: that of its table, and the year if it is one of several."""
-    return f"{table}, {rules.year}" if rules.year and rules.year not in table else table
+def _titled(table: str, rules: Told) -> dict[str, str]:
+    """Return the title of a package, that of its table, and the year if it is one of several."""
+    if not rules.year:
+        return {"title": table}
+    title = table if rules.year in table else f"{table}, {rules.year}"
+    return {"title": title, "year": rules.year}
 
 
 def _package(root: Path, head: dict[str, Any], tables: dict[str, pd.DataFrame]) -> Package:
