@@ -23,7 +23,7 @@ from thb_analysis.data.package import Package, package_of, write_package
 from thb_analysis.data.rebuild import build
 from thb_analysis.data.schema import COMPULSORY, schemas
 from thb_analysis.data.shape import IMPOSSIBLE, Shape, slug_of, slugs_of
-from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, NOT_REPORTED
+from thb_analysis.data.states import ABSENT, EMPTY_CELL, NAMED, NOT_COVERED, NOT_REPORTED
 from thb_analysis.data.units import READINGS, Units, noun_of, plural_of, read_units
 from thb_analysis.data.values import (
     Values,
@@ -372,6 +372,7 @@ def _tables(
     countries = _countries(cells, shape.names).join(shape.facts)
     countries, bases, base = _covered(countries, cells)
     given = cells[cells["status"].isin(_GIVEN)]
+    given = given.assign(said=given["said"].mask(given["is_empty"], EMPTY_CELL))
     themes = cells.drop_duplicates("theme")
     measures = cells.drop_duplicates("measure").sort_values("order")
     answered, outside = (
@@ -426,7 +427,7 @@ def _cells(
         said["units"] = units.assumed
     if rules.complete:
         said["complete"] = "the table names everybody who has a measure: others are absent"
-    cells = with_answers(cells)
+    cells = with_answers(cells, rules.meanings)
     faults += _alike(cells, file)
     if faults:
         raise DataInvalid(sorted(set(faults)), IMPOSSIBLE, fix)

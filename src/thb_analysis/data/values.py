@@ -39,6 +39,7 @@ _FEW = 3  # of many words so many are named
 # More than so many different words are hardly the answers to one question, nor numbers levels.
 _MOST_ANSWERS = 20
 _SHOWN = 12
+_IN_LABEL = 3  # words
 
 
 @dataclass(frozen=True)
@@ -441,14 +442,15 @@ def _named(levels: Mapping[str, float]) -> str:
     return _joined(f"{name} from {_written(level)}" for name, level in levels.items())
 
 
-def with_answers(cells: pd.DataFrame) -> pd.DataFrame:
+def with_answers(cells: pd.DataFrame, values: Values) -> pd.DataFrame:
     """Make a measure of each answer to a question; what is no answer stands with each.
 
     Returns
     -------
     pandas.DataFrame
-        `measure` and `label` with the answer behind, which is `gives`, or the level from which it counts; `question`, the measure as the
-        table has it; and `order`, the place of the measure.
+        `measure` and `label` with the answer behind, which is `gives`; `label` else with the level or
+        the words that count; `question`, the measure as the table has it; and `order`, the place of
+        the measure.
     """
     given = cells.loc[cells["status"] == ANSWER, ["measure", "said"]].drop_duplicates()
     given = given.assign(size=given["said"].map(number).fillna(0.0), gives=given["said"])
@@ -459,13 +461,35 @@ def with_answers(cells: pd.DataFrame) -> pd.DataFrame:
     every = every[every["status"].ne(ANSWER) | every["said"].eq(every["gives"])].set_index("line")
     behind = (": " + every["gives"]).fillna("")
     least = every["qualified_from"].where(every["qualified_from"] != "", every["reported_from"])
-    from_level = (": " + least.map(_in_words) + " or more").where(least != "", behind)
+    words = _counting(cells, values)
+    of_words = every["measure"].map(lambda measure: words.get(measure, ""))
+    counting = behind.where(behind != "", of_words)
+    counting = (": " + least.map(_in_words) + " or more").where(least != "", counting)
     return every.assign(
         question=every["measure"],
-        label=every["label"].where(every["label"] != "", every["measure"]) + from_level,
+        label=every["label"].where(every["label"] != "", every["measure"]) + counting,
         measure=every["measure"] + behind,
         status=every["status"].replace(ANSWER, REPORTED),
     )
+
+
+def _counting(cells: pd.DataFrame, values: Values) -> dict[str, str]:
+    """Name the words that count under a measure, where other words of its column do not.
+
+    Beside a yes, or against a single word that is said to be a no, they say no more than yes.
+    """
+    found: dict[str, str] = {}
+    for measure, rows in cells.groupby("measure", sort=False):
+        counts = rows["status"].isin(NAMED)
+        words, others = rows.loc[counts, "said"], {*rows.loc[~counts, "said"].map(plain)} - {""}
+        is_no = len(others) == 1 and values.words.get(min(others)) == ABSENT
+        if words.ne("").all() and others and not is_no:
+            spelt: dict[str, str] = {}
+            for word, _ in Counter(words).most_common():
+                spelt.setdefault(plain(word), word)
+            kept = first([*spelt.values()], _IN_LABEL)
+            found[str(measure)] = f": {joined(kept, 'or')}" if kept else ""
+    return found
 
 
 def _in_words(written: str) -> str:
