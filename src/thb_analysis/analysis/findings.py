@@ -449,6 +449,8 @@ def _said(ds: Dataset, asked: Any, names: str = "") -> str:
         (name,), does = map(in_text, names_of(ds, share.reported)), reported(asked.does, True)
         if share.n == 1:
             return f"{led(id, capital(name))} {does}."
+        if not asked.predicate:
+            return f"{led(id, of(1, share.n))} {several} {does} ({name})."
         return f"Only {name} ({led(id, of(1, share.n))} {several}) {does}."
     count = of(share.k, share.n)
     before, _, after = filled(ds, asked.sentence, share, names).partition("{k of N}")
