@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
@@ -204,7 +204,7 @@ class Country(Result):
             (rare[rare["predicate"] == ""], self._rare, self._rare_labels),
             (terms, self._enumerated, self._terms_labels),
             (lengths, self._enumerated, self._terms_labels),
-            (self.lacking.head(_MOST), self._lacking, self._lacking_labels),
+            (self.lacking.head(_MOST), self._lacking, self._labels),
         ):
             # What has no predicate is said for the country, whatever its number.
             is_label = found["predicate"].eq("")
@@ -240,31 +240,30 @@ class Country(Result):
 
     def _rare_labels(self, rows: pd.DataFrame) -> str:
         """Say what is reported for few, and for whom else where these are one or two."""
-        clauses, others = [], frozenset[str]()
-        for place, row in enumerate(each_row(rows)):
-            own = {*row.countries} - {self.code}
-            whom = f", with {named(names_of(self.ds, own))}" if 0 < len(own) <= _FIRST else ""
-            clauses.append(_label(row, f"{self._count_of(row, place)}{whom}"))
-            others |= own
-        last = f"few other {self.ds.unit[1]}" if others else f"no other {self.ds.unit[0]}"
-        return f"{_are(clauses)}, as for {last}"
+
+        def others(row: Any) -> str:
+            own = names_of(self.ds, {*row.countries} - {self.code})
+            return f", with {named(own)}" if 0 < len(own) <= _FIRST else ""
+
+        is_alone = rows["k"].le(1).all()
+        last = f"no other {self.ds.unit[0]}" if is_alone else f"few other {self.ds.unit[1]}"
+        return f"{self._labels(rows, others)}, as for {last}"
 
     def _terms_labels(self, rows: pd.DataFrame) -> str:
         """Say on what terms, or how long."""
-        return _are(
-            _label(row, "; ".join(filter(None, [self._count_of(row, place), *self._aside(row)])))
-            for place, row in enumerate(each_row(rows))
-        )
 
-    def _lacking_labels(self, rows: pd.DataFrame) -> str:
-        """Say what is missing though common."""
-        return _are(
-            _standing(row, self._count_of(row, place)) for place, row in enumerate(each_row(rows))
-        )
+        def terms(row: Any) -> str:
+            return "".join(f"; {each}" for each in self._aside(row) if each)
 
-    def _count_of(self, row: Any, place: int) -> str:
-        """Write how many countries report something, the first time with what they are called."""
-        return _count(row) + ("" if place else f" {countries(row.n, self.ds.unit)}")
+        return self._labels(rows, terms)
+
+    def _labels(self, rows: pd.DataFrame, aside: Callable[[Any], str] = lambda row: "") -> str:
+        """Say in what state labels are, each with its count and something aside in brackets."""
+        clauses: list[tuple[str, str]] = []
+        for row in each_row(rows):
+            whom = "" if clauses else f" {countries(row.n, self.ds.unit)}"
+            clauses.append(_standing(row, f"{_count(row)}{whom}{aside(row)}"))
+        return _are(clauses)
 
     def _rare(self, rows: pd.DataFrame) -> str:
         """Say what few do, with the others by name where they are one or two."""
@@ -526,20 +525,16 @@ def _done(row: Any, to: str = "to ") -> str:
     return f"{to}{infinitive(predicate(row))}"
 
 
-def _label(row: Any, aside: str) -> tuple[str, str]:
-    """Write the label of a cell with something in brackets behind it, and the state of the cell."""
-    return f"“{row.label}” ({aside})", STATE_LABELS[row.state]
-
-
 def _standing(row: Any, count: str = "") -> tuple[str, str]:
-    """Write the label of a cell and its state, of a number whether it is below the level that counts."""
+    """Write the label of a cell and its state; of a number, whether it is below the level that counts."""
     empty = f" {EMPTY_CELL}" if row.said == EMPTY_CELL else ""
     name, state, others = row.label, STATE_LABELS[row.state] + empty, "reported"
     if row.least and number_in(row.said) is not None and row.state in (REPORTED, ABSENT):
         others = f"{row.least} or more"
         name = row.label.removesuffix(f": {others}")
         state = others if row.state == REPORTED else f"below {row.least}"
-    return f"“{name}”" + (f" ({others} for {count})" if count else ""), state
+    before = "" if row.state in NAMED else f"{others} for "
+    return f"“{name}”" + (f" ({before}{count})" if count else ""), state
 
 
 def _are(clauses: Iterable[tuple[str, str]]) -> str:

@@ -134,6 +134,7 @@ const rules = data => {
       const [[who], [kind, words]] = [names(reported), finding.said];
       const does = kind ? finding.does : `is reported to ${words}`;
       if (n === 1) return { ...facts, parts: ["", capital(who), ` ${does}.${conditions}`] };
+      if (kind === 2) return { ...facts, parts: ["", ofAll(k, n), ` ${several} ${does} (${who}).${conditions}`] };
       return { ...facts, parts: [`Only ${who} (`, ofAll(k, n), ` ${several}) ${does}.${conditions}`] };
     }
     const said = filled(finding.sentence, found, named(reported, minus(covered, reported)));
