@@ -3,15 +3,15 @@
 A code block is a cell. Its tag says what it is for:
 
 ============ ========================================================================
-``start``    where the student writes; names that are ``...`` make up the answer. With ``figure`` as a
-             second tag these are a figure and its alternative text
-``solution`` the right answer; the quotation below it says why it matters. Of a figure it draws a
-             model, and ``values`` holds the value at each name, in mistakes too
+``start``    where the student writes; names that are ``...`` make up the answer. With ``read`` as a
+             second tag it is a text that a person reads, with ``figure`` a figure and its
+             alternative text
+``solution`` the right answer; the quotation below it says why it matters, or asks what the student
+             should read the text again for. Of a figure it draws a model, and ``values`` holds
+             the value at each name, in mistakes too
 ``also``     an answer in another form that is right as well
 ``mistake``  a typical mistake; the quotation below it is what the student is shown, also
              where other parts of the answer are wrong too, unless ``whole`` is a second tag
-``facts``    of a sentence: what to look for; the quotation below it asks what the
-             student should read it again for
 ``shown``    runs in the notebook only, and not in a check
 ============ ========================================================================
 """
@@ -34,7 +34,7 @@ from thb_analysis.data.package import PROJECT
 from thb_analysis.errors import ThbError
 from thb_analysis.reports.asked.catalogue import find_notebooks
 
-TAGS = ("start", "solution", "also", "mistake", "facts", "shown")
+TAGS = ("start", "solution", "also", "mistake", "shown")
 # Kinds of blocks that a notebook runs as they are.
 RUN = ("code", "shown")
 _KINDS = (*TAGS, "text", "hints", "teacher", "code")
@@ -111,7 +111,7 @@ class Exercise:
     @property
     def is_read(self) -> bool:
         """Whether a person reads the answer."""
-        return bool(self.of("facts"))
+        return not {"read", "figure"}.isdisjoint(self.start.options["tags"])
 
     @property
     def is_drawn(self) -> bool:
@@ -236,7 +236,7 @@ def _faults(blocks: Iterable[Block], exercises: Iterable[Exercise]) -> Iterator[
     for block in blocks:
         if block.kind not in _KINDS:
             yield f"a code block has the tag {block.kind}; there are {', '.join(TAGS)}"
-        if block.kind in ("mistake", "facts") and not block.note:
+        if block.kind in ("solution", "mistake") and not block.note:
             yield f"a quotation must stand below “{block.text.splitlines()[0]}”"
     for each in exercises:
         complete = [{"form", "minutes"} <= set(start.options) for start in each.of("start")]
