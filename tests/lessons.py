@@ -32,9 +32,9 @@ def key(number: str) -> Key:
 
 def shown(values: Mapping[str, float]) -> dict[str, Any]:
     """Give what is read of a figure that shows some values."""
-    axis = {"label": True, "cut": False, "crowded": False}
     marks = {name: [float(value)] for name, value in values.items()}
-    return {"title": TITLE.split(), "x": axis | {"marks": marks}, "y": axis | {"marks": {}}}
+    x, y = ({"label": True, "marks": each} for each in (marks, {}))
+    return {"title": TITLE.split(), "x": x, "y": y}
 
 
 def read(folder: str, lesson: int) -> NotebookNode:

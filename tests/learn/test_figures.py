@@ -72,22 +72,12 @@ def test_a_figure_with_a_mistake_is_told_what_is_wrong_with_it(number):
     assert f"Look once more at “{first}”. The rest is right." in said[2]
 
 
-def crowded(values: Mapping[str, float]) -> Axes:
-    """Draw bars whose names lie over each other."""
-    ax = Figure(figsize=(2, 2)).subplots()
-    sns.barplot(x=list(values), y=list(values.values()), ax=ax)
-    ax.set(title=TITLE, ylabel="what is counted")
-    return ax
-
-
 @pytest.mark.parametrize(
     ("drawn", "text", "told"),
     [
         (bars, "Too short.", "no longer than the title"),
         (lambda values: bars(values, title=""), TEXT, "has no title"),
         (lambda values: bars(values, xlabel=""), TEXT, "has no label"),
-        (lambda values: bars(values, xlim=(2, 30)), TEXT, "do not begin at 0"),
-        (crowded, TEXT, "lie over each other"),
         (lambda _: Figure().subplots(), TEXT, "Missing: “"),
         (lambda _: "my figure", TEXT, "Expected: the axes"),
         (lambda _: {"title": [], "x": 5, "y": {}}, TEXT, "Expected: the axes"),
@@ -95,7 +85,7 @@ def crowded(values: Mapping[str, float]) -> Axes:
     ],
 )
 def test_what_a_reader_needs_is_missed(drawn: Callable[..., Any], text: object, told: str):
-    """Title, label, the foot of the bars, names that can be read, and a text that says more than the title."""
+    """Title, label, the names and numbers, and a text that says more than the title."""
     verdict = check("1.6", (drawn(key("1.6").rights[0]), text))
     assert verdict.state == WRONG
     assert told in verdict.message

@@ -23,13 +23,7 @@ from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, read_lesson, wo
 RIGHT, WRONG, OPEN, READ = "right", "not right yet", "not answered yet", "for a person to read"
 NOT_RUN = "could not be run"
 # A symbol and a colour for each state. Of several values of an answer, that counts whose state is last here.
-LOOKS = {
-    OPEN: "…#57606a",
-    NOT_RUN: "!#57606a",
-    WRONG: "✗#b35900",
-    READ: "✎#0b5cad",
-    RIGHT: "✓#1a7f37",
-}
+LOOKS = {OPEN: "…57606a", NOT_RUN: "!57606a", WRONG: "✗b35900", READ: "✎0b5cad", RIGHT: "✓1a7f37"}
 _DAMAGED = "Exercise {} cannot be checked ({}: {}). This is not about your answer: the installed project or its data are damaged, or not those that the lesson was written for."
 
 
@@ -89,7 +83,7 @@ class Verdict:
 
     def html(self) -> str:
         """Show it with symbol, word and colour."""
-        colour = LOOKS[self.state][1:]
+        colour = f"#{LOOKS[self.state][1:]}"
         head = f'<strong style="color: {colour}">{self._head()}</strong>'
         return f'<div style="border-left: 6px solid {colour}; padding: 2px 12px">{head}{markdown2html(self.message)}{self.model}</div>'
 
@@ -217,8 +211,6 @@ def _of_figure(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
     yield from _of_answer(exercise, replace(key, rights=[right]), shown, say)
     faults = {
         "no label": not axis["label"],
-        "cut": axis["cut"],
-        "crowded": axis["crowded"],
         "no title": not title,
         "short text": len(text.split()) <= len(title),
     }
@@ -281,7 +273,8 @@ def _missing(exercise: Exercise, right: Any, given: Any, say: Mapping[str, str])
 def worked(lesson: Lesson, exercise: Exercise, choices: tuple[tuple[str, Any], ...] = ()) -> Key:
     """Run the solution of an exercise and each typical mistake, from the first cell of the lesson."""
     (solution,), before = exercise.of("solution"), [*exercise.of("code"), exercise.start]
-    names = _run("\n".join([lesson.setup, *(each.text for each in before)]), {})
+    setup = next(block for block in lesson.blocks if block.kind == "code")
+    names = _run("\n".join(each.text for each in (setup, *before)), {})
     offered = speller(names["ds"], exercise.choices)
     solved = _run(solution.text, names | {name: plain(value, offered) for name, value in choices})
 
