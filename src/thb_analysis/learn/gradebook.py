@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +16,7 @@ from thb_analysis.learn.source import Exercise
 # Canvas has in its first row how many points there are.
 _POINTS_POSSIBLE = "pointspossible"
 _COLUMN = "Exercise {}"
-_LESSON = re.compile(r"[-_ .]*lesson[-_ .]*\d+$", re.IGNORECASE)
+_ENDING = re.compile(r"((?<=.)[-_ .]*lesson[-_ .]*\d+)?\.ipynb$", re.IGNORECASE)
 
 
 # Points by hand, of each exercise of each file.
@@ -66,22 +65,18 @@ def key(file: str, exercise: str) -> tuple[str, str]:
 def student(file: str) -> str:
     """Return the name that a file was handed in under: that of its folder, or its own without the lesson."""
     folder, is_in_folder, _ = file.partition("/")
-    own = re.sub(r"\.ipynb$", "", file, flags=re.IGNORECASE)
-    return folder if is_in_folder else _LESSON.sub("", own) or own
+    return folder if is_in_folder else _ENDING.sub("", file)
 
 
 def placed(files: Iterable[str], roster: Sequence[Row]) -> Iterator[tuple[str, int | None]]:
     """Yield each file with the row of the student who handed it in, None if there is not just one."""
-    named = [(name, at) for at, row in enumerate(roster) for name in _names(row)]
-    # What two students share, such as their section, tells neither.
-    shared = Counter(name for name, _ in named)
-    places = {name: at for name, at in named if shared[name] == 1}
     for file in files:
         name = student(file)
-        told = {at for at, row in enumerate(roster) if name in row.values()}
-        parts = map(_bare, (name, *name.split("_")))
-        told = told or {places[part] for part in parts if part in places}
-        yield file, told.pop() if len(told) == 1 else None
+        parts = {_bare(part) for part in (name, *name.split("_"))}
+        # What all students share, such as their section, tells none from the others.
+        fits = [(name in row.values(), len(_names(row) & parts)) for row in roster]
+        best = max(fits, default=(False, 0))
+        yield file, fits.index(best) if any(best) and fits.count(best) == 1 else None
 
 
 def _names(row: Row) -> set[str]:
@@ -115,21 +110,20 @@ def text(
         `without marks`: exercises that were handed in and have no points yet. Of several files, the
         better answer counts.
     """
-    # Of what has no points yet, the list is empty.
-    handed_in: dict[tuple[int | None, str], list[Any]] = defaultdict(list)
-    for mark in marks:
-        points = [] if mark["points"] is None else [mark["points"]]
-        handed_in[mark["student"], mark["exercise"]] += points
-    asked = {exercise for _, exercise in handed_in}
+    best: dict[tuple[int | None, str], Any] = {}
+    for mark in sorted(marks, key=lambda mark: -1 if mark["points"] is None else mark["points"]):
+        best[mark["student"], mark["exercise"]] = mark["points"]
+    asked = {exercise for _, exercise in best}
     full = {number: each.full for number, each in exercises.items() if number in asked}
     rows: list[dict[str, Any]] = []
     for at, row in enumerate(roster):
-        given = {number: handed_in[at, number] for number in full if (at, number) in handed_in}
-        own = {number: max(points) for number, points in given.items() if points}
+        own = {number: best[at, number] for number in full if (at, number) in best}
         if _bare(next(iter(row.values()), "")) == _POINTS_POSSIBLE:
-            own = full
-        totals = {"total": sum(own.values()) if own else "", "maximum": sum(full.values())}
-        totals["without marks"] = " ".join(number for number in given if number not in own)
-        rows.append(row | {_COLUMN.format(number): each for number, each in own.items()} | totals)
+            own = dict(full)
+        given = [points for points in own.values() if points is not None]
+        sums = {"total": sum(given) if given else "", "maximum": sum(full.values())}
+        waiting = " ".join(number for number, points in own.items() if points is None)
+        cells = {_COLUMN.format(number): points for number, points in own.items()}
+        rows.append(row | cells | sums | {"without marks": waiting})
     named = map(_COLUMN.format, full)
     return table([*next(iter(roster), {}), *named, "total", "maximum", "without marks"], rows)

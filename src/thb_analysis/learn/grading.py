@@ -25,7 +25,7 @@ from thb_analysis.folders import scratch
 from thb_analysis.learn import checking, gradebook, running
 from thb_analysis.learn.checking import NOT_RUN, READ, RIGHT, Verdict
 from thb_analysis.learn.running import NotReadError
-from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, lessons
+from thb_analysis.learn.source import ENGLISH, Lesson, lessons, words
 from thb_analysis.reports.running.isolated import end_all
 
 _NO_LESSON = "it is no notebook of a lesson. Hand in the notebook that you were given, with your answers in it."
@@ -33,7 +33,7 @@ _ENDED = "The run of the notebook ended before this exercise: it took too long, 
 _NOBODY = "Its name, or that of its folder, fits nobody in the roster, or several."
 _UNREADABLE = "This cannot be read. Give the answer in the form that the exercise asks for."
 
-_PAGES = Environment(loader=PackageLoader("thb_analysis.learn"), autoescape=True)
+_template = Environment(loader=PackageLoader("thb_analysis.learn"), autoescape=True).get_template
 
 Rows = list[dict[str, Any]]
 # What was handed over in each run of a notebook, by cells.
@@ -98,6 +98,9 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
     students = dict(gradebook.placed(files, roster))
     left_out |= {file: _NOBODY for file, at in students.items() if at is None}
     pages = {file: course.out / "feedback" / _page_of(file) for file in files}
+    # What was graded in an earlier call comes first, so that no table ever has less than before.
+    in_turn = sorted(files, key=lambda file: not pages[file].exists())
+    earlier = sum(page.exists() for page in pages.values())
     done: dict[str, Rows] = {}
     # Lessons are programs, which look for more in and above the working directory: the project's own
     # are worked, and not what lies where the command was called.
@@ -105,9 +108,6 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
         known = {(str(each.number), each.language): each for each in lessons()}
         exercises = {name: each for one in known.values() for name, each in one.exercises.items()}
         marks = gradebook.read_marks(course.out / "marks.csv", exercises)
-        # What was graded in an earlier call comes first, so that no table ever has less than before.
-        earlier = [file for file in files if pages[file].exists()]
-        in_turn = dict.fromkeys([*earlier, *files])
         runs = {pool.submit(_handed, course, files[file], known, over): file for file in in_turn}
         # Answers are judged here: to work an exercise takes over what is printed, in all threads.
         for each in as_completed(runs):
@@ -120,8 +120,8 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
             for row in own:
                 row |= {"file": file, "student": students[file]}
                 row["points"] = marks.get(gradebook.key(file, row["exercise"]), row["points"])
-            written = {pages[file]: _page("feedback", file=file, marks=own)}
-            if len(done) >= len(earlier):
+            written = {pages[file]: _template("feedback.html").render(file=file, marks=own)}
+            if len(done) >= earlier:
                 rows = [row for file in files for row in done.get(file, [])]
                 tables = _tables(rows, marks, left_out)
                 tables["gradebook.csv"] = gradebook.text(rows, roster, exercises)
@@ -138,7 +138,7 @@ def _tables(rows: Rows, marks: gradebook.Marks, left_out: Mapping[str, str]) -> 
     unseen = [(*one, points) for one, points in marks.items() if one not in shown]
     reasons = [{"file": file, "reason": reason} for file, reason in left_out.items()]
     return {
-        "sentences.html": _page("sentences", marks=read, unseen=unseen),
+        "sentences.html": _template("sentences.html").render(marks=read, unseen=unseen),
         "grades.csv": gradebook.table(("file", "exercise", "state", "points"), rows),
         "left-out.csv": gradebook.table(("file", "reason"), reasons),
     }
@@ -160,9 +160,7 @@ def _found(course: Course) -> tuple[dict[str, str], dict[str, str]]:
 
 def _called(path: Path) -> str:
     """Return a text for the name of a file: signs that are not shown, and not UTF-8, by their numbers."""
-    hidden = {sign for sign in path.as_posix() if not sign.isprintable() or sign == "\\"}
-    text = path.as_posix().translate({ord(sign): repr(sign)[1:-1] for sign in hidden})
-    return re.sub("^ | $|(?<= ) ", r"\\x20", text)
+    return re.sub("^ | $|(?<= ) ", r"\\x20", repr(path.as_posix())[1:-1])
 
 
 def _page_of(file: str) -> str:
@@ -184,10 +182,6 @@ def _threads(jobs: int) -> Iterator[tuple[Executor, Event]]:
             pool.shutdown(wait=False, cancel_futures=True)
             end_all()
             raise
-
-
-def _page(template: str, **shown: Any) -> str:
-    return _PAGES.get_template(f"{template}.html").render(shown)
 
 
 def _handed(
@@ -214,11 +208,15 @@ def _handed(
 
 
 def _rows(lesson: Lesson, runs: Runs, cells: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    """Give a row for each exercise of a notebook."""
+    """Give a row for each exercise of a notebook, by the best of what was handed over for it."""
+    is_whole = any(running.WHOLE in run for run in runs)
     for number, each in lesson.exercises.items():
-        judged = [_judged(number, told, lesson.language) for told in _told(each, runs)]
+        places = [each.cell(kind) for kind in ("check", "last")]
+        told = [run[place] for run in runs for place in places if place in run]
+        tried = told if told and is_whole else [*told, None]
+        judged = [_judged(number, one, lesson.language) for one in tried]
         verdict = max(judged, key=lambda one: [*checking.LOOKS].index(one.state))
-        title = f"{lesson.words['exercise'].format(number)}: {each.title}"
+        title = f"{words(lesson.language)['exercise'].format(number)}: {each.title}"
         yield _row(verdict, title, each.full, cells.get(each.cell("answer"), ""))
 
 
@@ -226,13 +224,6 @@ def _row(verdict: Verdict, title: str, full: int, code: str) -> dict[str, Any]:
     points = {RIGHT: 2, READ: None, NOT_RUN: None}.get(verdict.state, 0)
     own = {"exercise": verdict.exercise, "state": verdict.state, "points": points, "full": full}
     return own | {"title": title, "code": code, "verdict": verdict}
-
-
-def _told(exercise: Exercise, runs: Runs) -> list[Any]:
-    """Return what was handed over for an exercise at its check and at the end; None if a run got no further."""
-    places = [exercise.cell(kind) for kind in ("check", "last")]
-    told = [run[place] for run in runs for place in places if place in run]
-    return told if any(running.WHOLE in run for run in runs) else [*told, None]
 
 
 def _lesson(notebook: NotebookNode, known: Mapping[tuple[str, str], Lesson]) -> Lesson:

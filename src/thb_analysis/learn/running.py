@@ -33,8 +33,6 @@ from thb_analysis.reports.running.isolated import EndedError, keep, run_isolated
 CHECK = re.compile(r'check(?:-|\(")(\d+)[-.](\d+)\b')
 
 _HAND_IN = '__import__("thb_analysis.learn.running", fromlist=["hand_in"]).hand_in'
-# How the names of cells begin that hand over an answer.
-_ASKED = ("check-", "last-")
 # Is handed over by a run that went to its end, every cell with time and memory enough.
 WHOLE = "whole"
 # Characters of an answer that are taken.
@@ -67,11 +65,10 @@ def read_file(folder: Path, name: str) -> bytes:
         suppress(OSError, RuntimeError),
         os.fdopen(os.open(path, os.O_RDONLY | _AS_IT_IS), "rb") as file,
     ):
-        is_file = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
-        if is_file and path.resolve() == folder.resolve() / name:
-            content = file.read(_LARGEST + 1)
-            if len(content) <= _LARGEST:
-                return content
+        state = os.fstat(file.fileno())
+        is_own = stat.S_ISREG(state.st_mode) and path.resolve() == folder.resolve() / name
+        if is_own and state.st_size <= _LARGEST:
+            return file.read(_LARGEST)
     raise NotReadError(_NO_FILE)
 
 
@@ -89,11 +86,9 @@ def prepared(notebook: NotebookNode, lesson: Lesson) -> NotebookNode:
     cells: dict[str, str] = {}
     for place, cell in enumerate(notebook.cells):
         if cell.cell_type == "code" and not cell.source.startswith("!"):
-            if check := CHECK.match(cell.get("id", "")) or CHECK.match(cell.source.strip()):
-                name = f"check-{check[1]}-{check[2]}"
-                cells.setdefault(name, asked.get(name, ""))
-            else:
-                cells[f"cell-{place}"] = cell.source
+            check = CHECK.match(cell.get("id", "")) or CHECK.match(cell.source.strip())
+            name = f"check-{check[1]}-{check[2]}" if check else f"cell-{place}"
+            cells.setdefault(name, asked.get(name, "") if check else cell.source)
     cells |= {each.cell("last"): each.call(_HAND_IN) for each in lesson.exercises.values()}
     made = [nbformat.v4.new_code_cell(writable(code), id=name) for name, code in cells.items()]
     whole: NotebookNode = nbformat.v4.new_notebook(cells=made)
@@ -102,8 +97,8 @@ def prepared(notebook: NotebookNode, lesson: Lesson) -> NotebookNode:
 
 def hand_in(exercise: str, answer: object, /, **choices: object) -> None:
     """Show an answer as the text of plain Python, for the process that grades."""
-    given = {"answer": repr(plain(answer)), "choices": repr(plain(choices))}
-    answered = {name: text[:LONGEST] for name, text in given.items()}
+    given = {"answer": answer, "choices": choices}
+    answered = {name: repr(plain(value))[:LONGEST] for name, value in given.items()}
     publish_display_data({"application/json": answered})  # type: ignore[no-untyped-call]
 
 
@@ -126,7 +121,7 @@ def execute(
         for output in cell.outputs:
             if output.get("ename") in ("KeyboardInterrupt", "MemoryError"):
                 late["after"] = True
-            if output.output_type != "stream" and cell.id.startswith(_ASKED):
+            if output.output_type != "stream" and not cell.id.startswith("cell-"):
                 error = {"error": f"{output.get('ename')}: {output.get('evalue')}"}
                 answered = output.get("data", {}).get("application/json", error)
                 handed[cell.id] = dict(answered) | late
@@ -177,9 +172,7 @@ def kept_run(notebook: NotebookNode, limit: float, over: Event, runs: Path) -> l
     with suppress(OSError, ValueError):
         tried = json.loads(path.read_text("utf-8"))
     while len(tried) < TRIES and not any(WHOLE in each for each in tried):
-        handed = run(notebook, limit, over)
-        if over.is_set():
-            break
-        tried.append(handed)
-        write_text(path, json.dumps(tried))
+        tried.append(run(notebook, limit, over))
+        if not over.is_set():
+            write_text(path, json.dumps(tried))
     return tried
