@@ -1,21 +1,56 @@
-"""Make the notebooks for students and teachers from the source of a lesson."""
+"""Make the notebooks for students and teachers from the source of a lesson.
+
+Its text links to words: ``[base](#base)`` leads to the term *Base* of the glossary, which each notebook
+explains at its end, so that the link leads somewhere wherever it is opened.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from thb_analysis.data import check_names
 from thb_analysis.files import write_texts
-from thb_analysis.learn.glossary import Glossary, explained, read_glossary
-from thb_analysis.learn.source import ENGLISH, RUN, Exercise, Lesson, lessons
+from thb_analysis.learn.source import ENGLISH, RUN, Exercise, Lesson, lessons, words
 from thb_analysis.reports.asked.catalogue import find_notebooks
 
 # What somebody who reads in a second language gets through in a minute.
 WORDS, LINES_OF_CODE = 130, 20
+_TERM = re.compile(r"^### (.+)\n+((?:(?!#|<!--).*\n?)+)", re.MULTILINE)
+_LINK = re.compile(r"\[[^\]]+\]\(#(?!fig-|tbl-)([^)]+)\)")
+
+# By the anchor that links name, a term and its definition.
+Glossary = Mapping[str, tuple[str, str]]
+
+
+def read_glossary(page: Path) -> Glossary:
+    """Read the terms of a page, each below its heading."""
+    terms: list[tuple[str, str]] = _TERM.findall(page.read_text("utf-8"))
+    return {re.sub(r"[^\w -]", "", each[0].lower()).replace(" ", "-"): each for each in terms}
+
+
+def explained(lesson: Lesson, glossary: Glossary) -> str:
+    """Write the section with the terms that a lesson links to.
+
+    Raises
+    ------
+    UnknownName
+        For links that lead to no term.
+    """
+    text = "\n".join(block.text for block in lesson.blocks if block.kind == "text")
+    linked = sorted(set(_LINK.findall(text)))
+    check_names(linked, glossary, f"lesson {lesson.number}: term")
+    written = [f"## {words(lesson.language)['glossary']}"]
+    for anchor in linked:
+        name, definition = glossary[anchor]
+        # JupyterLab and pandoc make from such a heading the anchor that is linked.
+        written.append(f"### {anchor.replace('-', ' ')}\n\n**{name}.** {definition.strip()}")
+    return "\n\n".join(written)
 
 
 def minutes(lesson: Lesson) -> dict[str, int]:
@@ -24,8 +59,9 @@ def minutes(lesson: Lesson) -> dict[str, int]:
     To read and run it is reckoned; for exercises, the minutes that their author set are added up.
     """
     said = " ".join(block.text for block in lesson.blocks if block.kind == "text").split()
-    run = [line for block in lesson.blocks if block.kind in RUN for line in block.text.split("\n")]
-    taken = {"reading": round(len(said) / WORDS + len(run) / LINES_OF_CODE), "work": 0, "home": 0}
+    run = "\n".join(block.text for block in lesson.blocks if block.kind in RUN).split("\n")
+    reading = len(said) / WORDS + len(run) / LINES_OF_CODE
+    taken = {"reading": round(reading), "work": 0, "home": 0}
     for each in lesson.exercises.values():
         taken["home" if each.is_drawn else "work"] += each.start.options["minutes"]
     return taken
@@ -33,7 +69,7 @@ def minutes(lesson: Lesson) -> dict[str, int]:
 
 def notebook(lesson: Lesson, glossary: Glossary, solved: bool) -> NotebookNode:
     """Return the notebook for students, or with solutions and what is for teachers."""
-    head = lesson.words["teacher" if solved else "student"]
+    head = words(lesson.language)["teacher" if solved else "student"]
     opening = head.format(**minutes(lesson), **vars(lesson))
     cells = [new_markdown_cell(opening, id="opening", metadata={"tags": ["remove-cell"]})]
     exercises = {each.start: each for each in lesson.exercises.values()}
@@ -76,10 +112,11 @@ def regenerate(folder: Path) -> dict[Path, bool]:
     ThbError
         With all faults of a source; nothing is written then.
     """
-    made = {}
+    made, notebooks = {}, find_notebooks()
     for lesson in lessons():
         own = "" if lesson.language == ENGLISH else lesson.language
-        glossary = read_glossary(find_notebooks().parent, own)
+        pages = notebooks / "learn" / "source" / own if own else notebooks.parent / "docs" / "guide"
+        glossary = read_glossary(pages / "glossary.md")
         for part, solved in {"": False, "solutions": True}.items():
             path = folder / part / own / f"lesson-{lesson.number}.ipynb"
             made[path] = f"{nbformat.writes(notebook(lesson, glossary, solved))}\n"

@@ -41,12 +41,12 @@ _KINDS = (*TAGS, "text", "hints", "teacher", "code")
 
 ENGLISH = "en"
 
-_SOURCE = Path("learn", "source")
 _FENCE = re.compile(r"^```python([^\n]*)\n(.*?)^```$\n?", re.MULTILINE | re.DOTALL)
 _OPTION = re.compile(r'(\w+)=("(?:[^"\\]|\\.)*"|\[[^\]]*\]|\d+)')
 _TEACHER = re.compile(r'<!-- #region tags=\["teacher"\] -->\n(.*?)<!-- #endregion -->', re.DOTALL)
 _QUOTED = re.compile(r"\s*((?:^>[^\n]*\n?)+)", re.MULTILINE)
 _CELL = re.compile(r"\n(?=##+ |<details>\n<summary>\w+ 1<)")
+_NAME = re.compile(r"^(\w+) = (.+)$", re.MULTILINE)
 # Such as “Exercise”, in the language of the lesson.
 _EXERCISE = re.compile(r"## \w+ (\d+\.\d+): (.+)")
 
@@ -79,25 +79,24 @@ class Exercise:
     language: str
 
     @property
-    def _names(self) -> dict[str, Any]:
-        lines = [line for line in ast.parse(self.start.text).body if isinstance(line, ast.Assign)]
-        return {ast.unparse(line.targets[0]): ast.literal_eval(line.value) for line in lines}
+    def _names(self) -> dict[str, str]:
+        return dict(_NAME.findall(self.start.text))
 
     @property
     def answers(self) -> list[str]:
         """Names that the student gives a value."""
-        return [name for name, value in self._names.items() if value is ...]
+        return [name for name, value in self._names.items() if value == "..."]
 
     @property
     def choices(self) -> dict[str, Any]:
         """Names with a value to begin with, which the student may change."""
-        return {name: value for name, value in self._names.items() if value is not ...}
+        given = {name: value for name, value in self._names.items() if value != "..."}
+        return {name: ast.literal_eval(value) for name, value in given.items()}
 
     @property
     def parts(self) -> list[str]:
         """What the parts of an answer are called, where they have no keys."""
-        named: list[str] = self.start.options.get("parts", [])
-        return self.answers if len(self.answers) > 1 else named
+        return self.answers if len(self.answers) > 1 else self.start.options.get("parts", [])
 
     def of(self, *kinds: str) -> list[Block]:
         """Return the blocks of some kinds."""
@@ -138,38 +137,29 @@ class Exercise:
 
 @dataclass(frozen=True, eq=False)
 class Lesson:
-    """A lesson as its source has it; every check starts from ``setup``."""
+    """A lesson as its source has it; every check starts from its first code."""
 
     number: int
     title: str
-    setup: str
     blocks: tuple[Block, ...]
     exercises: dict[str, Exercise]
     language: str
 
-    @property
-    def words(self) -> dict[str, str]:
-        """What is said in its language."""
-        return words(self.language)
-
-
-def _sources() -> Path:
-    """Find the folder of the sources: beside the notebooks, or else, for who has copied these, the project's."""
-    here = find_notebooks() / _SOURCE
-    return here if here.is_dir() else PROJECT / "notebooks" / _SOURCE
-
 
 def lessons() -> list[Lesson]:
-    """Read all lessons there are, the English ones first.
+    """Read all lessons there are: those beside the notebooks, or else, for who has copied these, the project's.
 
     Raises
     ------
     ThbError
         If a source has faults: all of them.
     """
-    paths = [path for path in _sources().rglob("lesson-*.md") if path.stem[7:].isdecimal()]
-    found = [parse(path.read_text("utf-8"), path) for path in paths]
-    return sorted(found, key=lambda each: (each.language != ENGLISH, each.language, each.number))
+    places = [
+        notebooks / "learn" / "source" for notebooks in (find_notebooks(), PROJECT / "notebooks")
+    ]
+    folder = next(place for place in places if place.is_dir())
+    paths = [path for path in folder.rglob("lesson-*.md") if path.stem[7:].isdecimal()]
+    return [parse(path.read_text("utf-8"), path) for path in sorted(paths)]
 
 
 def read_lesson(number: int, language: str = ENGLISH) -> Lesson:
@@ -199,15 +189,15 @@ def parse(text: str, path: Path) -> Lesson:
     stated = {"language": ENGLISH} | yaml.safe_load(head)
     sections = [tuple(_blocks(part)) for part in re.split(r"^(?=## )", body, flags=re.MULTILINE)]
     blocks = tuple(chain(*sections))
-    exercises = {}
-    for section in sections:
-        if heading := _EXERCISE.match(section[0].text):
-            exercises[heading[1]] = Exercise(heading[1], heading[2], section, stated["language"])
+    exercises = {
+        heading[1]: Exercise(heading[1], heading[2], section, stated["language"])
+        for section in sections
+        if (heading := _EXERCISE.match(section[0].text))
+    }
     if faults := [f"{path}: {fault}" for fault in _faults(blocks, exercises.values())]:
         raise ThbError("\n".join(faults))
-    setup = next(block.text for block in blocks if block.kind == "code")
-    number = int(path.stem.partition("-")[2])
-    return Lesson(number, setup=setup, blocks=blocks, exercises=exercises, **stated)
+    number = int(path.stem.removeprefix("lesson-"))
+    return Lesson(number, blocks=blocks, exercises=exercises, **stated)
 
 
 def _blocks(body: str) -> Iterator[Block]:
