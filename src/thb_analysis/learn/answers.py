@@ -16,11 +16,11 @@ from thb_analysis.data import Dataset
 from thb_analysis.learn.figures import axes_of, described
 
 _K_OF_N = re.compile(
-    r" *(\d{1,9}) *(?:out of|of|/|:) *(?:the +)?([1-9]\d{0,8})(?: countries)? *", re.I
+    r" *(\d{1,9}) *(?:out of|of|/|:) *(?:the )?([1-9]\d{0,8})(?: countries)? *", re.I
 )
 # Is tried at each digit once: an answer may have a hundred thousand.
 _NUMBER = re.compile(
-    r"(?:step )?([-+−]?(?:\d+(?:[.,]\d+)?|[.,]\d+)) *(%|per ?cent)?(?: countries| months)?", re.I
+    r"(?:step )?([-+−]?(?:\d*[.,])?\d+) *(%|per ?cent)?(?: countries| months)?", re.I
 )
 # Numbers count as the same to two digits after the point.
 TOLERANCE = 0.0051
@@ -154,37 +154,32 @@ def differing(answer: Any, right: Any, names: Sequence[str] = ()) -> dict[str, t
 
 
 def _fitted(answer: Any, right: Any) -> Any:
-    """Return a plain answer in the form of the right one, its parts in a list; None if it cannot be read so."""
-    if isinstance(right, dict):
-        return _named(answer, right)
+    """Return a plain answer in the form of the right one, its parts in a list; None if it cannot be read so.
+
+    Where things are counted, none of their names may be left out; a set is what is listed, as a text
+    too, or names that are True.
+    """
+    if isinstance(right, dict) and isinstance(answer, dict):
+        if all(type(value) is int for value in right.values()):
+            none = {name: 0 for name, value in right.items() if value == 0}
+            answer = none | {
+                name: value for name, value in answer.items() if value or name in right
+            }
+        return [answer[name] for name in right] if answer.keys() == right.keys() else None
     if isinstance(right, list):
         if isinstance(answer, str) and (share := _K_OF_N.fullmatch(answer)):
             answer = [int(share[1]), int(share[2])]
         return answer if isinstance(answer, list) and len(answer) == len(right) else None
     if isinstance(right, set):
-        return _set(answer)
+        if isinstance(answer, dict):
+            answer = [name for name, value in answer.items() if value is not False]
+        listed = answer.split(",") if isinstance(answer, str) else answer
+        return {str(each).strip() for each in listed} if isinstance(listed, (list, set)) else None
     if isinstance(right, str):
         return answer.strip() if isinstance(answer, str) else None
-    return _TRUTH.get(str(answer).strip().lower()) if isinstance(right, bool) else _number(answer)
-
-
-def _named(answer: Any, right: dict[Any, Any]) -> list[Any] | None:
-    """Read something for each of several names; where things are counted, none may be left out."""
-    if not isinstance(answer, dict):
-        return None
-    if all(type(value) is int for value in right.values()):
-        none = {name: 0 for name, value in right.items() if value == 0}
-        answer = none | {name: value for name, value in answer.items() if value or name in right}
-    return [answer[name] for name in right] if answer.keys() == right.keys() else None
-
-
-def _set(answer: Any) -> set[str] | None:
-    """Read a set: of what is listed, as a text too, or of names that are True."""
-    if isinstance(answer, str):
-        answer = answer.split(",")
-    if isinstance(answer, dict):
-        answer = [name for name, value in answer.items() if value is not False]
-    return {str(each).strip() for each in answer} if isinstance(answer, (list, set)) else None
+    if isinstance(right, bool):
+        return _TRUTH.get(str(answer).strip().lower())
+    return None if isinstance(right, dict) else _number(answer)
 
 
 def _number(answer: Any) -> float | None:

@@ -198,23 +198,17 @@ def _of_figure(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
     """Say what is wrong with a figure: with what it shows, or else all that is with how."""
     match given:
         case [{"title": list(title), "x": dict(x), "y": dict(y)}, str(text)]:
-            pass
+            # Names may be of more than one kind, and the other axis may have none of them.
+            ways = []
+            for axis, right in product((x, y), key.rights):
+                shown = _shown(plain(axis["marks"], key.spell), right)
+                ways.append((same(shown, right), len(shown.keys() & right), axis, right, shown))
+            *_, axis, right, shown = max(ways, key=lambda way: way[:2])
+            yield from _of_answer(exercise, replace(key, rights=[right]), shown, say)
+            faults = [say["no label"]] * (not axis["label"]) + [say["no title"]] * (not title)
+            yield " ".join([*faults, *[say["short text"]] * (len(text.split()) <= len(title))])
         case _:
             yield _unread(exercise, say)
-            return
-    # Names may be of more than one kind, and the other axis may have none of them.
-    ways = []
-    for axis, right in product((x, y), key.rights):
-        shown = _shown(plain(axis["marks"], key.spell), right)
-        ways.append((same(shown, right), len(shown.keys() & right), axis, right, shown))
-    *_, axis, right, shown = max(ways, key=lambda way: way[:2])
-    yield from _of_answer(exercise, replace(key, rights=[right]), shown, say)
-    faults = {
-        "no label": not axis["label"],
-        "no title": not title,
-        "short text": len(text.split()) <= len(title),
-    }
-    yield " ".join(say[name] for name, is_so in faults.items() if is_so)
 
 
 def _shown(marks: Mapping[str, list[float]], right: Mapping[str, float]) -> dict[str, float]:
@@ -240,11 +234,10 @@ def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
         if name in wrong and same(wrong[name][0], value):
             yield message
     unread = [name for name, (one, _) in wrong.items() if one is None]
-    if unread == [""]:
-        lacks = _missing(exercise, right, given, say)
-        yield lacks if exercise.is_drawn else _unread(exercise, say, lacks)
     if unread:
-        yield _unread(exercise, say, say["unread in part"].format(", ".join(unread)))
+        parts = say["unread in part"].format(", ".join(unread))
+        why = parts if any(unread) else _missing(exercise, right, given, say)
+        yield why if exercise.is_drawn else _unread(exercise, say, why)
     if any(abs(one - 100 * share) < 0.51 for one, share in shares):
         yield say["per cent"]
     told = []

@@ -89,19 +89,15 @@ def _bare(name: str) -> str:
     return folded(name).replace(" ", "")
 
 
-def text(
-    marks: Iterable[Mapping[str, Any]], roster: Sequence[Row], exercises: Mapping[str, Exercise]
-) -> str:
+def text(marks: Sequence[Mapping[str, Any]], roster: Sequence[Row]) -> str:
     """Write the table that Moodle and Canvas import.
 
     Parameters
     ----------
-    marks : iterable of dict
-        `student`, the index in the roster, `exercise` and `points` of each exercise of each file; points
-        are None where there are none.
+    marks : sequence of dict
+        `student`, the index in the roster, `exercise`, `points` and `full` points of each exercise of each
+        file; points are None where there are none.
     roster : sequence of Row
-    exercises : dict of str to Exercise
-        Those there are; a column has each that was handed in.
 
     Returns
     -------
@@ -113,8 +109,8 @@ def text(
     best: dict[tuple[int | None, str], Any] = {}
     for mark in sorted(marks, key=lambda mark: -1 if mark["points"] is None else mark["points"]):
         best[mark["student"], mark["exercise"]] = mark["points"]
-    asked = {exercise for _, exercise in best}
-    full = {number: each.full for number, each in exercises.items() if number in asked}
+    asked = {mark["exercise"]: mark["full"] for mark in marks if mark["exercise"]}
+    full = dict(sorted(asked.items(), key=lambda each: [int(part) for part in each[0].split(".")]))
     rows: list[dict[str, Any]] = []
     for at, row in enumerate(roster):
         own = {number: best[at, number] for number in full if (at, number) in best}

@@ -28,6 +28,7 @@ from thb_analysis.learn.running import NotReadError
 from thb_analysis.learn.source import ENGLISH, Lesson, lessons, words
 from thb_analysis.reports.running.isolated import end_all
 
+_NOTHING = "{}: no notebook is in it. Put there what was handed in, as .ipynb files."
 _NO_LESSON = "it is no notebook of a lesson. Hand in the notebook that you were given, with your answers in it."
 _ENDED = "The run of the notebook ended before this exercise: it took too long, or its process died. Restart the kernel, run all cells, and see where it stops."
 _NOBODY = "Its name, or that of its folder, fits nobody in the roster, or several."
@@ -87,11 +88,11 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
         If there is no notebook, the roster or the marks given by hand cannot be read, or the lessons
         themselves cannot be worked.
     """
-    files, left_out = _found(course)
+    found = _found(course)
+    left_out = {file: "This is no notebook." for file, path in found.items() if not _is_one(path)}
+    files = {file: path for file, path in found.items() if file not in left_out}
     if not files:
-        raise ThbError(
-            f"{course.folder}: no notebook is in it. Put there what was handed in, as .ipynb files."
-        )
+        raise ThbError(_NOTHING.format(course.folder))
     roster = [Row({"student": name}) for name in dict.fromkeys(map(gradebook.student, files))]
     if course.roster:
         roster = gradebook.read_table(course.roster)
@@ -124,7 +125,7 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
             if len(done) >= earlier:
                 rows = [row for file in files for row in done.get(file, [])]
                 tables = _tables(rows, marks, left_out)
-                tables["gradebook.csv"] = gradebook.text(rows, roster, exercises)
+                tables["gradebook.csv"] = gradebook.text(rows, roster)
                 written |= {course.out / called: text for called, text in tables.items()}
             write_texts({path: running.writable(text) for path, text in written.items()})
             on_progress(f"{file}: {', '.join(row['state'] for row in own)}")
@@ -144,18 +145,15 @@ def _tables(rows: Rows, marks: gradebook.Marks, left_out: Mapping[str, str]) -> 
     }
 
 
-def _found(course: Course) -> tuple[dict[str, str], dict[str, str]]:
-    """Find the notebooks in a folder, by the text that each is called; and what is left out, with the reason."""
-    files, left_out = {}, {}
-    for path in sorted(course.folder.rglob("*")):
-        own = path.relative_to(course.folder)
-        if path.is_relative_to(course.out) or ".ipynb_checkpoints" in own.parts:
-            continue
-        if own.suffix.lower() == ".ipynb":
-            files[_called(own)] = own.as_posix()
-        elif not path.is_dir():
-            left_out[_called(own)] = "This is no notebook."
-    return files, left_out
+def _found(course: Course) -> dict[str, Path]:
+    """Find the files in a folder, by the text that each is called."""
+    paths = [path for path in sorted(course.folder.rglob("*")) if course.out not in path.parents]
+    own = [path.relative_to(course.folder) for path in paths if not path.is_dir() or _is_one(path)]
+    return {_called(path): path for path in own if ".ipynb_checkpoints" not in path.parts}
+
+
+def _is_one(path: Path) -> bool:
+    return path.suffix.lower() == ".ipynb"
 
 
 def _called(path: Path) -> str:
@@ -185,7 +183,7 @@ def _threads(jobs: int) -> Iterator[tuple[Executor, Event]]:
 
 
 def _handed(
-    course: Course, name: str, known: Mapping[tuple[str, str], Lesson], over: Event
+    course: Course, name: Path, known: Mapping[tuple[str, str], Lesson], over: Event
 ) -> tuple[Lesson, Runs, dict[str, str]]:
     """Run a notebook: return its lesson, what was handed over in each run, and its cells.
 

@@ -7,16 +7,15 @@ explains at its end, so that the link leads somewhere wherever it is opened.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import nbformat
-from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from thb_analysis.data import check_names
 from thb_analysis.files import write_texts
-from thb_analysis.learn.source import ENGLISH, RUN, Exercise, Lesson, lessons, words
+from thb_analysis.learn.source import ENGLISH, RUN, Lesson, lessons, words
 from thb_analysis.reports.asked.catalogue import find_notebooks
 
 # What somebody who reads in a second language gets through in a minute.
@@ -67,15 +66,19 @@ def minutes(lesson: Lesson) -> dict[str, int]:
     return taken
 
 
-def notebook(lesson: Lesson, glossary: Glossary, solved: bool) -> NotebookNode:
-    """Return the notebook for students, or with solutions and what is for teachers."""
+def notebook(lesson: Lesson, glossary: Glossary, solved: bool) -> str:
+    """Write the notebook for students, or with solutions and what is for teachers."""
     head = words(lesson.language)["teacher" if solved else "student"]
     opening = head.format(**minutes(lesson), **vars(lesson))
     cells = [new_markdown_cell(opening, id="opening", metadata={"tags": ["remove-cell"]})]
     exercises = {each.start: each for each in lesson.exercises.values()}
     for place, block in enumerate(lesson.blocks, 1):
-        if block in exercises:
-            cells += _asked(exercises[block], solved)
+        if each := exercises.get(block):
+            kept = [line for line in block.text.splitlines() if not line.endswith("= ...")]
+            answer = "\n".join([*kept, each.of("solution")[0].text]) if solved else block.text
+            cells.append(new_code_cell(answer, id=each.cell("answer")))
+            check = each.call(language=lesson.language)
+            cells.append(new_code_cell(check, id=each.cell("check")))
         elif block.kind in RUN:
             cells.append(new_code_cell(block.text, id=f"code-{place}"))
         elif block.kind in ("text", "hints") or (block.kind == "teacher" and solved):
@@ -85,18 +88,7 @@ def notebook(lesson: Lesson, glossary: Glossary, solved: bool) -> NotebookNode:
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "thb": {"show_code": True, "lesson": lesson.number, "language": lesson.language},
     }
-    made: NotebookNode = new_notebook(cells=cells, metadata=metadata)
-    return made
-
-
-def _asked(exercise: Exercise, solved: bool) -> Iterator[NotebookNode]:
-    """Make the cells for the answer and its check."""
-    answer = exercise.start.text
-    if solved:
-        kept = [line for line in answer.splitlines() if not line.endswith("= ...")]
-        answer = "\n".join([*kept, exercise.of("solution")[0].text])
-    yield new_code_cell(answer, id=exercise.cell("answer"))
-    yield new_code_cell(exercise.call(), id=exercise.cell("check"))
+    return f"{nbformat.writes(new_notebook(cells=cells, metadata=metadata))}\n"
 
 
 def regenerate(folder: Path) -> dict[Path, bool]:
@@ -119,5 +111,5 @@ def regenerate(folder: Path) -> dict[Path, bool]:
         glossary = read_glossary(pages / "glossary.md")
         for part, solved in {"": False, "solutions": True}.items():
             path = folder / part / own / f"lesson-{lesson.number}.ipynb"
-            made[path] = f"{nbformat.writes(notebook(lesson, glossary, solved))}\n"
+            made[path] = notebook(lesson, glossary, solved)
     return dict(write_texts(made))

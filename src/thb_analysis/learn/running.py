@@ -52,7 +52,7 @@ class NotReadError(Exception):
     """A file is not read; the text says why, for who handed it in."""
 
 
-def read_file(folder: Path, name: str) -> bytes:
+def read_file(folder: Path, name: str | Path) -> bytes:
     """Return the bytes of an ordinary file in a folder to which others write.
 
     Raises
@@ -77,7 +77,7 @@ def writable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def prepared(notebook: NotebookNode, lesson: Lesson) -> NotebookNode:
+def prepared(notebook: NotebookNode, lesson: Lesson) -> Any:
     """Put in place of each check the handing over of its answer, and hand over all last values at the end.
 
     Commands are left out: they answer nothing, and may build reports.
@@ -91,8 +91,7 @@ def prepared(notebook: NotebookNode, lesson: Lesson) -> NotebookNode:
             cells.setdefault(name, asked.get(name, "") if check else cell.source)
     cells |= {each.cell("last"): each.call(_HAND_IN) for each in lesson.exercises.values()}
     made = [nbformat.v4.new_code_cell(writable(code), id=name) for name, code in cells.items()]
-    whole: NotebookNode = nbformat.v4.new_notebook(cells=made)
-    return whole
+    return nbformat.v4.new_notebook(cells=made)
 
 
 def hand_in(exercise: str, answer: object, /, **choices: object) -> None:

@@ -41,10 +41,10 @@ _KINDS = (*TAGS, "text", "hints", "teacher", "code")
 
 ENGLISH = "en"
 
-_FENCE = re.compile(r"^```python([^\n]*)\n(.*?)^```$\n?", re.MULTILINE | re.DOTALL)
+# The quotation below a block belongs to it.
+_FENCE = re.compile(r"^```python([^\n]*)\n(.*?)^```$\s*((?:^>[^\n]*\n)*)", re.MULTILINE | re.DOTALL)
 _OPTION = re.compile(r'(\w+)=("(?:[^"\\]|\\.)*"|\[[^\]]*\]|\d+)')
 _TEACHER = re.compile(r'<!-- #region tags=\["teacher"\] -->\n(.*?)<!-- #endregion -->', re.DOTALL)
-_QUOTED = re.compile(r"\s*((?:^>[^\n]*\n?)+)", re.MULTILINE)
 _CELL = re.compile(r"\n(?=##+ |<details>\n<summary>\w+ 1<)")
 _NAME = re.compile(r"^(\w+) = (.+)$", re.MULTILINE)
 # Such as “Exercise”, in the language of the lesson.
@@ -55,8 +55,7 @@ _EXERCISE = re.compile(r"## \w+ (\d+\.\d+): (.+)")
 def words(language: str) -> dict[str, str]:
     """Return what checks and notebooks say in a language, each under its name."""
     path = Path(__file__).parent / "words" / f"{language}.yaml"
-    said: dict[str, str] = yaml.safe_load(path.read_text("utf-8"))
-    return said
+    return dict(yaml.safe_load(path.read_text("utf-8")))
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +75,6 @@ class Exercise:
     number: str
     title: str
     blocks: tuple[Block, ...]
-    language: str
 
     @property
     def _names(self) -> dict[str, str]:
@@ -90,8 +88,8 @@ class Exercise:
     @property
     def choices(self) -> dict[str, Any]:
         """Names with a value to begin with, which the student may change."""
-        given = {name: value for name, value in self._names.items() if value != "..."}
-        return {name: ast.literal_eval(value) for name, value in given.items()}
+        given = self._names.items()
+        return {name: ast.literal_eval(value) for name, value in given if value != "..."}
 
     @property
     def parts(self) -> list[str]:
@@ -126,12 +124,12 @@ class Exercise:
         """Return the id of one of its cells, by which grading knows it."""
         return f"{kind}-{self.number.replace('.', '-')}"
 
-    def call(self, function: str = "check") -> str:
+    def call(self, function: str = "check", language: str = ENGLISH) -> str:
         """Write the code of its check."""
         answers = ", ".join(self.answers)
         given = f"({answers})" if len(self.answers) > 1 else answers
         parts = [f'"{self.number}"', given, *(f"{name}={name}" for name in self.choices)]
-        parts += [f'language="{self.language}"'] * (self.language != ENGLISH)
+        parts += [f'language="{language}"'] * (language != ENGLISH)
         return f"{function}({', '.join(parts)})"
 
 
@@ -154,10 +152,8 @@ def lessons() -> list[Lesson]:
     ThbError
         If a source has faults: all of them.
     """
-    places = [
-        notebooks / "learn" / "source" for notebooks in (find_notebooks(), PROJECT / "notebooks")
-    ]
-    folder = next(place for place in places if place.is_dir())
+    beside = find_notebooks() / "learn" / "source"
+    folder = beside if beside.is_dir() else PROJECT / "notebooks" / "learn" / "source"
     paths = [path for path in folder.rglob("lesson-*.md") if path.stem[7:].isdecimal()]
     return [parse(path.read_text("utf-8"), path) for path in sorted(paths)]
 
@@ -189,27 +185,20 @@ def parse(text: str, path: Path) -> Lesson:
     stated = {"language": ENGLISH} | yaml.safe_load(head)
     sections = [tuple(_blocks(part)) for part in re.split(r"^(?=## )", body, flags=re.MULTILINE)]
     blocks = tuple(chain(*sections))
-    exercises = {
-        heading[1]: Exercise(heading[1], heading[2], section, stated["language"])
-        for section in sections
-        if (heading := _EXERCISE.match(section[0].text))
-    }
+    headed = [(_EXERCISE.match(section[0].text), section) for section in sections]
+    exercises = {each[1]: Exercise(each[1], each[2], section) for each, section in headed if each}
     if faults := [f"{path}: {fault}" for fault in _faults(blocks, exercises.values())]:
         raise ThbError("\n".join(faults))
-    number = int(path.stem.removeprefix("lesson-"))
-    return Lesson(number, blocks=blocks, exercises=exercises, **stated)
+    return Lesson(int(path.stem[7:]), blocks=blocks, exercises=exercises, **stated)
 
 
 def _blocks(body: str) -> Iterator[Block]:
     before, *rest = _FENCE.split(body)
     yield from _texts(before)
-    for options, code, after in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+    for options, code, quoted, after in zip(*[iter(rest)] * 4, strict=True):
         given = {name: json.loads(value) for name, value in _OPTION.findall(options)}
-        kind, note = next(iter(given.get("tags", [])), "code"), ""
-        if kind != "code" and (quoted := _QUOTED.match(after)):
-            note = re.sub(r"^> ?", "", quoted[1], flags=re.MULTILINE).strip()
-            after = after[quoted.end() :]
-        yield Block(kind, code.rstrip(), note, given)
+        note = re.sub(r"^> ?", "", quoted, flags=re.MULTILINE).strip()
+        yield Block(given.get("tags", ["code"])[0], code.rstrip(), note, given)
         yield from _texts(after)
 
 
