@@ -1,7 +1,5 @@
 """Read answers, in whatever form they come, and compare them with the right one."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
@@ -15,9 +13,7 @@ import pandas as pd
 from thb_analysis.data import Dataset
 from thb_analysis.learn.figures import axes_of, described
 
-_K_OF_N = re.compile(
-    r" *(\d{1,9}) *(?:out of|of|/|:) *(?:the )?([1-9]\d{0,8})(?: countries)? *", re.I
-)
+_K_OF_N = re.compile(r"(\d{1,9}) *(?:out of|of|/|:) *(?:the +)?([1-9]\d{0,8})(?: countries)?", re.I)
 # Is tried at each digit once: an answer may have a hundred thousand.
 _NUMBER = re.compile(
     r"(?:step )?([-+−]?(?:\d*[.,])?\d+) *(%|per ?cent)?(?: countries| months)?", re.I
@@ -167,7 +163,7 @@ def _fitted(answer: Any, right: Any) -> Any:
             }
         return [answer[name] for name in right] if answer.keys() == right.keys() else None
     if isinstance(right, list):
-        if isinstance(answer, str) and (share := _K_OF_N.fullmatch(answer)):
+        if isinstance(answer, str) and (share := _K_OF_N.fullmatch(answer.strip())):
             answer = [int(share[1]), int(share[2])]
         return answer if isinstance(answer, list) and len(answer) == len(right) else None
     if isinstance(right, set):
@@ -187,7 +183,7 @@ def _number(answer: Any) -> float | None:
     if isinstance(answer, (list, set)) and len(answer) == 1:
         (answer,) = answer
     if isinstance(answer, str):
-        if share := _K_OF_N.fullmatch(answer):
+        if share := _K_OF_N.fullmatch(answer.strip()):
             return int(share[1]) / int(share[2])
         if not (found := _NUMBER.fullmatch(answer.strip())):
             return None

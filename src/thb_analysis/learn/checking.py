@@ -1,12 +1,10 @@
 """Check an answer: by what the source of the lesson says is right, and what is a typical mistake."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 import matplotlib.pyplot as plt
 from IPython import get_ipython
@@ -90,8 +88,7 @@ class Verdict:
     _repr_html_ = html
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """What answers to an exercise are compared with, all plain: each mistake with what is said of it.
 
     Of `rights` any will do. Of a mistake in one part alone, `parts` has its name and the part, unless it is
@@ -204,7 +201,7 @@ def _of_figure(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
                 shown = _shown(plain(axis["marks"], key.spell), right)
                 ways.append((same(shown, right), len(shown.keys() & right), axis, right, shown))
             *_, axis, right, shown = max(ways, key=lambda way: way[:2])
-            yield from _of_answer(exercise, replace(key, rights=[right]), shown, say)
+            yield from _of_answer(exercise, key._replace(rights=[right]), shown, say)
             faults = [say["no label"]] * (not axis["label"]) + [say["no title"]] * (not title)
             yield " ".join([*faults, *[say["short text"]] * (len(text.split()) <= len(title))])
         case _:

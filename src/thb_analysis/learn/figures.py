@@ -1,7 +1,5 @@
 """Read a figure: what its marks show, and what a reader is told beside them."""
 
-from __future__ import annotations
-
 import math
 from html import escape
 from itertools import product
@@ -31,9 +29,8 @@ def described(axes: Axes) -> dict[str, Any]:
         The words of the `title`; and for the axis ``x`` and ``y`` as that of the values, whether it has a
         `label`, and the `marks`: the values at each text of the other axis.
     """
-    titles = [axes.get_title(loc) for loc in ("center", "left", "right")]
-    titles.append(axes.figure.get_suptitle())
-    words = next(filter(None, titles), "").split()
+    titles = [axes.get_title(), axes.get_title("left"), axes.get_title("right")]
+    words = next(filter(None, [*titles, axes.figure.get_suptitle()]), "").split()
     return {"title": words, "x": _values(axes, 0), "y": _values(axes, 1)}
 
 

@@ -1,7 +1,5 @@
 """The gradebook of a class: a row for each student, with the marks of checks and those given by hand."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -49,9 +47,8 @@ def read_marks(path: Path, exercises: Mapping[str, Exercise]) -> Marks:
         if asked and re.fullmatch(r"\d+(\.\d+)?", points) and Decimal(points) <= asked.full:
             marks[key(row["file"], row["exercise"])] = Decimal(points)
         elif points:
-            faults.append(
-                f"{path}, line {row.line}: {points!r} is no number of points of an exercise {row['exercise']!r}"
-            )
+            what = f"{points!r} is no number of points of an exercise {row['exercise']!r}"
+            faults.append(f"{path}, line {row.line}: {what}")
     if faults:
         raise ThbError("\n".join(faults))
     return marks

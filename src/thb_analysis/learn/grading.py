@@ -1,21 +1,18 @@
 """Grade a class: have what was handed in run apart, and judge the answers here."""
 
-from __future__ import annotations
-
 import ast
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from contextlib import chdir, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import Any, NamedTuple
 
 import nbformat
 from jinja2 import Environment, PackageLoader
-from nbformat import NotebookNode
 
 from thb_analysis.data.files import Row
 from thb_analysis.data.package import PROJECT
@@ -24,11 +21,11 @@ from thb_analysis.files import sha256, write_texts
 from thb_analysis.folders import scratch
 from thb_analysis.learn import checking, gradebook, running
 from thb_analysis.learn.checking import NOT_RUN, READ, RIGHT, Verdict
-from thb_analysis.learn.running import NotReadError
 from thb_analysis.learn.source import ENGLISH, Lesson, lessons, words
 from thb_analysis.reports.running.isolated import end_all
 
 _NOTHING = "{}: no notebook is in it. Put there what was handed in, as .ipynb files."
+_LATE = "it was saved after {:%d %B %Y, %H:%M}, when it was due."
 _NO_LESSON = "it is no notebook of a lesson. Hand in the notebook that you were given, with your answers in it."
 _ENDED = "The run of the notebook ended before this exercise: it took too long, or its process died. Restart the kernel, run all cells, and see where it stops."
 _NOBODY = "Its name, or that of its folder, fits nobody in the roster, or several."
@@ -36,13 +33,11 @@ _UNREADABLE = "This cannot be read. Give the answer in the form that the exercis
 
 _template = Environment(loader=PackageLoader("thb_analysis.learn"), autoescape=True).get_template
 
+# Of marks, each with its file; or of runs of a notebook, each with what was handed over by cells.
 Rows = list[dict[str, Any]]
-# What was handed over in each run of a notebook, by cells.
-Runs = Sequence[Mapping[str, Any]]
 
 
-@dataclass(frozen=True)
-class Course:
+class Course(NamedTuple):
     """What is graded, and where to.
 
     Attributes
@@ -89,8 +84,8 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
         themselves cannot be worked.
     """
     found = _found(course)
-    left_out = {file: "This is no notebook." for file, path in found.items() if not _is_one(path)}
-    files = {file: path for file, path in found.items() if file not in left_out}
+    files = {file: path for file, path in found.items() if path.suffix.lower() == ".ipynb"}
+    left_out = {file: "This is no notebook." for file in found if file not in files}
     if not files:
         raise ThbError(_NOTHING.format(course.folder))
     roster = [Row({"student": name}) for name in dict.fromkeys(map(gradebook.student, files))]
@@ -115,7 +110,7 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
             file = runs[each]
             try:
                 own = done[file] = list(_rows(*each.result()))
-            except NotReadError as error:
+            except running.NotReadError as error:
                 left_out[file] = f"This file was not read: {error}"
                 own = done[file] = [_row(Verdict("", NOT_RUN, left_out[file]), "This file", 0, "")]
             for row in own:
@@ -148,12 +143,9 @@ def _tables(rows: Rows, marks: gradebook.Marks, left_out: Mapping[str, str]) -> 
 def _found(course: Course) -> dict[str, Path]:
     """Find the files in a folder, by the text that each is called."""
     paths = [path for path in sorted(course.folder.rglob("*")) if course.out not in path.parents]
-    own = [path.relative_to(course.folder) for path in paths if not path.is_dir() or _is_one(path)]
+    files = [path for path in paths if path.suffix.lower() == ".ipynb" or not path.is_dir()]
+    own = [path.relative_to(course.folder) for path in files]
     return {_called(path): path for path in own if ".ipynb_checkpoints" not in path.parts}
-
-
-def _is_one(path: Path) -> bool:
-    return path.suffix.lower() == ".ipynb"
 
 
 def _called(path: Path) -> str:
@@ -184,7 +176,7 @@ def _threads(jobs: int) -> Iterator[tuple[Executor, Event]]:
 
 def _handed(
     course: Course, name: Path, known: Mapping[tuple[str, str], Lesson], over: Event
-) -> tuple[Lesson, Runs, dict[str, str]]:
+) -> tuple[Lesson, Rows, dict[str, str]]:
     """Run a notebook: return its lesson, what was handed over in each run, and its cells.
 
     Raises
@@ -193,19 +185,24 @@ def _handed(
         If it is no notebook of a lesson, or came too late.
     """
     if course.due and (course.folder / name).lstat().st_mtime > course.due.timestamp():
-        raise NotReadError(f"it was saved after {course.due:%d %B %Y, %H:%M}, when it was due.")
+        raise running.NotReadError(_LATE.format(course.due))
     content = running.read_file(course.folder, name)
     try:
         notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
-        lesson = _lesson(notebook, known)
+        # Which lesson it is, its metadata say, or else its checks.
+        stated = notebook.metadata.get("thb", {})
+        calls = [call[1] for cell in notebook.cells for call in running.CHECK.finditer(cell.source)]
+        languages = (str(stated.get("language")), ENGLISH)
+        asked = product((str(stated.get("lesson")), *calls), languages)
+        lesson = next(known[each] for each in asked if each in known)
         cells = {cell.get("id"): cell.source for cell in notebook.cells}
         whole = running.prepared(notebook, lesson)
     except Exception:  # whatever is met in what only looks like a notebook
-        raise NotReadError(_NO_LESSON) from None
+        raise running.NotReadError(_NO_LESSON) from None
     return lesson, running.kept_run(whole, course.limit, over, course.out / "runs"), cells
 
 
-def _rows(lesson: Lesson, runs: Runs, cells: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+def _rows(lesson: Lesson, runs: Rows, cells: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     """Give a row for each exercise of a notebook, by the best of what was handed over for it."""
     is_whole = any(running.WHOLE in run for run in runs)
     for number, each in lesson.exercises.items():
@@ -222,15 +219,6 @@ def _row(verdict: Verdict, title: str, full: int, code: str) -> dict[str, Any]:
     points = {RIGHT: 2, READ: None, NOT_RUN: None}.get(verdict.state, 0)
     own = {"exercise": verdict.exercise, "state": verdict.state, "points": points, "full": full}
     return own | {"title": title, "code": code, "verdict": verdict}
-
-
-def _lesson(notebook: NotebookNode, known: Mapping[tuple[str, str], Lesson]) -> Lesson:
-    """Find out which lesson a notebook is: by its metadata, else by its checks."""
-    stated = notebook.metadata.get("thb", {})
-    named = [call[1] for cell in notebook.cells for call in running.CHECK.finditer(cell.source)]
-    languages = (str(stated.get("language")), ENGLISH)
-    asked = [(number, each) for number in (str(stated.get("lesson")), *named) for each in languages]
-    return next(known[each] for each in asked if each in known)
 
 
 def _judged(number: str, answered: Any, language: str = ENGLISH) -> Verdict:

@@ -4,8 +4,6 @@ Its text links to words: ``[base](#base)`` leads to the term *Base* of the gloss
 explains at its end, so that the link leads somewhere wherever it is opened.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,17 +21,14 @@ WORDS, LINES_OF_CODE = 130, 20
 _TERM = re.compile(r"^### (.+)\n+((?:(?!#|<!--).*\n?)+)", re.MULTILINE)
 _LINK = re.compile(r"\[[^\]]+\]\(#(?!fig-|tbl-)([^)]+)\)")
 
-# By the anchor that links name, a term and its definition.
-Glossary = Mapping[str, tuple[str, str]]
 
-
-def read_glossary(page: Path) -> Glossary:
-    """Read the terms of a page, each below its heading."""
+def read_glossary(page: Path) -> dict[str, tuple[str, str]]:
+    """Read a page of terms: by the anchor that links name, a term and its definition."""
     terms: list[tuple[str, str]] = _TERM.findall(page.read_text("utf-8"))
     return {re.sub(r"[^\w -]", "", each[0].lower()).replace(" ", "-"): each for each in terms}
 
 
-def explained(lesson: Lesson, glossary: Glossary) -> str:
+def explained(lesson: Lesson, glossary: Mapping[str, tuple[str, str]]) -> str:
     """Write the section with the terms that a lesson links to.
 
     Raises
@@ -44,12 +39,10 @@ def explained(lesson: Lesson, glossary: Glossary) -> str:
     text = "\n".join(block.text for block in lesson.blocks if block.kind == "text")
     linked = sorted(set(_LINK.findall(text)))
     check_names(linked, glossary, f"lesson {lesson.number}: term")
-    written = [f"## {words(lesson.language)['glossary']}"]
-    for anchor in linked:
-        name, definition = glossary[anchor]
-        # JupyterLab and pandoc make from such a heading the anchor that is linked.
-        written.append(f"### {anchor.replace('-', ' ')}\n\n**{name}.** {definition.strip()}")
-    return "\n\n".join(written)
+    # JupyterLab and pandoc make from such a heading the anchor that is linked.
+    terms = [(anchor.replace("-", " "), *glossary[anchor]) for anchor in linked]
+    told = [f"### {heading}\n\n**{term}.** {said.strip()}" for heading, term, said in terms]
+    return "\n\n".join([f"## {words(lesson.language)['glossary']}", *told])
 
 
 def minutes(lesson: Lesson) -> dict[str, int]:
@@ -66,7 +59,7 @@ def minutes(lesson: Lesson) -> dict[str, int]:
     return taken
 
 
-def notebook(lesson: Lesson, glossary: Glossary, solved: bool) -> str:
+def notebook(lesson: Lesson, explanations: str, solved: bool) -> str:
     """Write the notebook for students, or with solutions and what is for teachers."""
     head = words(lesson.language)["teacher" if solved else "student"]
     opening = head.format(**minutes(lesson), **vars(lesson))
@@ -83,7 +76,7 @@ def notebook(lesson: Lesson, glossary: Glossary, solved: bool) -> str:
             cells.append(new_code_cell(block.text, id=f"code-{place}"))
         elif block.kind in ("text", "hints") or (block.kind == "teacher" and solved):
             cells.append(new_markdown_cell(block.text, id=f"text-{place}", metadata=block.options))
-    cells.append(new_markdown_cell(explained(lesson, glossary), id="words"))
+    cells.append(new_markdown_cell(explanations, id="words"))
     metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "thb": {"show_code": True, "lesson": lesson.number, "language": lesson.language},
@@ -108,8 +101,8 @@ def regenerate(folder: Path) -> dict[Path, bool]:
     for lesson in lessons():
         own = "" if lesson.language == ENGLISH else lesson.language
         pages = notebooks / "learn" / "source" / own if own else notebooks.parent / "docs" / "guide"
-        glossary = read_glossary(pages / "glossary.md")
+        explanations = explained(lesson, read_glossary(pages / "glossary.md"))
         for part, solved in {"": False, "solutions": True}.items():
             path = folder / part / own / f"lesson-{lesson.number}.ipynb"
-            made[path] = notebook(lesson, glossary, solved)
+            made[path] = notebook(lesson, explanations, solved)
     return dict(write_texts(made))

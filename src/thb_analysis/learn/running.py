@@ -4,8 +4,6 @@ In place of each check, a run only hands its answer over, as the text of plain P
 notebook makes of ``check`` counts for nothing, and no object of a student's comes into the process that grades.
 """
 
-from __future__ import annotations
-
 import asyncio
 import json
 import os
@@ -21,7 +19,6 @@ from typing import Any
 import nbformat
 from IPython.display import publish_display_data
 from nbclient import NotebookClient
-from nbformat import NotebookNode
 
 from thb_analysis.files import sha256, write_text
 from thb_analysis.folders import scratch
@@ -45,7 +42,8 @@ _NO_FILE = f"it is a link, a folder or no ordinary file, has more than {_LARGEST
 # How often a notebook is run that does not get to its end: the machine may be at fault.
 TRIES = 2
 # A file that has become a link or a pipe since it was looked at is not followed and not waited for.
-_AS_IT_IS = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+_FLAGS = ("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")
+_AS_IT_IS = sum(getattr(os, name, 0) for name in _FLAGS)
 
 
 class NotReadError(Exception):
@@ -61,10 +59,7 @@ def read_file(folder: Path, name: str | Path) -> bytes:
         If it is a link or behind one, no file, too large, or cannot be opened.
     """
     path = folder / name
-    with (
-        suppress(OSError, RuntimeError),
-        os.fdopen(os.open(path, os.O_RDONLY | _AS_IT_IS), "rb") as file,
-    ):
+    with suppress(OSError, RuntimeError), os.fdopen(os.open(path, _AS_IT_IS), "rb") as file:
         state = os.fstat(file.fileno())
         is_own = stat.S_ISREG(state.st_mode) and path.resolve() == folder.resolve() / name
         if is_own and state.st_size <= _LARGEST:
@@ -77,7 +72,7 @@ def writable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def prepared(notebook: NotebookNode, lesson: Lesson) -> Any:
+def prepared(notebook: nbformat.NotebookNode, lesson: Lesson) -> Any:
     """Put in place of each check the handing over of its answer, and hand over all last values at the end.
 
     Commands are left out: they answer nothing, and may build reports.
@@ -101,9 +96,7 @@ def hand_in(exercise: str, answer: object, /, **choices: object) -> None:
     publish_display_data({"application/json": answered})  # type: ignore[no-untyped-call]
 
 
-def execute(
-    notebook: NotebookNode, folder: str, limit: float, on_cell: Callable[[dict[str, Any]], None]
-) -> dict[str, Any]:
+def execute(notebook: Any, folder: str, limit: float, on_cell: Callable[[Any], None]) -> Any:
     """Run a notebook in a folder; tell after each cell all that was handed over so far, by cells.
 
     What is handed over after a cell that had too little time or memory may be wrong for that alone,
@@ -116,7 +109,7 @@ def execute(
     handed: dict[str, Any] = {}
     late: dict[str, bool] = {}
 
-    def take(cell: NotebookNode, **_: Any) -> None:
+    def take(cell: nbformat.NotebookNode, **_: Any) -> None:
         for output in cell.outputs:
             if output.get("ename") in ("KeyboardInterrupt", "MemoryError"):
                 late["after"] = True
@@ -140,7 +133,7 @@ def execute(
     return handed if late else handed | {WHOLE: {}}
 
 
-def run(notebook: NotebookNode, limit: float, over: Event) -> dict[str, Any]:
+def run(notebook: Any, limit: float, over: Event) -> dict[str, Any]:
     """Run a notebook in a process and a folder of its own; return what was handed over, by cells.
 
     However the run ends, what was handed over before counts.
@@ -155,7 +148,7 @@ def run(notebook: NotebookNode, limit: float, over: Event) -> dict[str, Any]:
     return dict(handed)
 
 
-def kept_run(notebook: NotebookNode, limit: float, over: Event, runs: Path) -> list[dict[str, Any]]:
+def kept_run(notebook: Any, limit: float, over: Event, runs: Path) -> list[dict[str, Any]]:
     """Return what a notebook has handed over in earlier calls, and in a run unless one went to its end.
 
     A run that ends by time or memory may be the fault of a busy machine: it is tried once more, and

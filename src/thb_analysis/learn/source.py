@@ -16,8 +16,6 @@ A code block is a cell. Its tag says what it is for:
 ============ ========================================================================
 """
 
-from __future__ import annotations
-
 import ast
 import json
 import re
@@ -37,7 +35,6 @@ from thb_analysis.reports.asked.catalogue import find_notebooks
 TAGS = ("start", "solution", "also", "mistake", "shown")
 # Kinds of blocks that a notebook runs as they are.
 RUN = ("code", "shown")
-_KINDS = (*TAGS, "text", "hints", "teacher", "code")
 
 ENGLISH = "en"
 
@@ -213,7 +210,7 @@ def _texts(text: str) -> Iterator[Block]:
 def _faults(blocks: Iterable[Block], exercises: Iterable[Exercise]) -> Iterator[str]:
     """Say what is wrong with a lesson, one sentence each."""
     for block in blocks:
-        if block.kind not in _KINDS:
+        if block.kind not in (*TAGS, "text", "hints", "teacher", "code"):
             yield f"a code block has the tag {block.kind}; there are {', '.join(TAGS)}"
         if block.kind in ("solution", "mistake") and not block.note:
             yield f"a quotation must stand below “{block.text.splitlines()[0]}”"
