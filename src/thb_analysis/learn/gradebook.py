@@ -1,7 +1,7 @@
 """The gradebook of a class: a row for each student, with the marks of checks and those given by hand."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -65,15 +65,14 @@ def student(file: str) -> str:
     return folder if is_in_folder else _ENDING.sub("", file)
 
 
-def placed(files: Iterable[str], roster: Sequence[Row]) -> Iterator[tuple[str, int | None]]:
-    """Yield each file with the row of the student who handed it in, None if there is not just one."""
-    for file in files:
-        name = student(file)
-        parts = {_bare(part) for part in (name, *name.split("_"))}
-        # What all students share, such as their section, tells none from the others.
-        fits = [(name in row.values(), len(_names(row) & parts)) for row in roster]
-        best = max(fits, default=(False, 0))
-        yield file, fits.index(best) if any(best) and fits.count(best) == 1 else None
+def owner(file: str, roster: Sequence[Row]) -> int | None:
+    """Return the row of the student who handed a file in, None if there is not just one."""
+    name = student(file)
+    parts = {_bare(part) for part in (name, *name.split("_"))}
+    # What all students share, such as their section, tells none from the others.
+    fits = [(name in row.values(), len(_names(row) & parts)) for row in roster]
+    best = max(fits, default=(False, 0))
+    return fits.index(best) if any(best) and fits.count(best) == 1 else None
 
 
 def _names(row: Row) -> set[str]:

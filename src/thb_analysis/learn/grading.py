@@ -91,7 +91,7 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
     roster = [Row({"student": name}) for name in dict.fromkeys(map(gradebook.student, files))]
     if course.roster:
         roster = gradebook.read_table(course.roster)
-    students = dict(gradebook.placed(files, roster))
+    students = {file: gradebook.owner(file, roster) for file in files}
     left_out |= {file: _NOBODY for file, at in students.items() if at is None}
     pages = {file: course.out / "feedback" / _page_of(file) for file in files}
     # What was graded in an earlier call comes first, so that no table ever has less than before.
