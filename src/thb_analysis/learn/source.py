@@ -38,7 +38,7 @@ RUN = ("code", "shown")
 
 ENGLISH = "en"
 
-# The quotation below a block belongs to it.
+# With the quotation below, which belongs to it if it has a tag.
 _FENCE = re.compile(r"^```python([^\n]*)\n(.*?)^```$\s*((?:^>[^\n]*\n)*)", re.MULTILINE | re.DOTALL)
 _OPTION = re.compile(r'(\w+)=("(?:[^"\\]|\\.)*"|\[[^\]]*\]|\d+)')
 _TEACHER = re.compile(r'<!-- #region tags=\["teacher"\] -->\n(.*?)<!-- #endregion -->', re.DOTALL)
@@ -192,11 +192,13 @@ def parse(text: str, path: Path) -> Lesson:
 def _blocks(body: str) -> Iterator[Block]:
     before, *rest = _FENCE.split(body)
     yield from _texts(before)
-    for options, code, quoted, after in zip(*[iter(rest)] * 4, strict=True):
+    for at in range(0, len(rest), 4):
+        options, code, quoted, after = rest[at : at + 4]
         given = {name: json.loads(value) for name, value in _OPTION.findall(options)}
+        kind = given.get("tags", ["code"])[0]
         note = re.sub(r"^> ?", "", quoted, flags=re.MULTILINE).strip()
-        yield Block(given.get("tags", ["code"])[0], code.rstrip(), note, given)
-        yield from _texts(after)
+        yield Block(kind, code.rstrip(), note, given)
+        yield from _texts(f"{quoted}{after}" if kind == "code" else after)
 
 
 def _texts(text: str) -> Iterator[Block]:
