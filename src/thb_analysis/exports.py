@@ -127,7 +127,7 @@ _robustness = _of_all(ask.robustness, alternatives="alternatives", claims="claim
 RESULTS: dict[str, Exportable] = {
     "cells": Exportable("Cells: every country under every measure", _cells),
     "matrix": Exportable("Matrices: countries by measures, a table for each theme", _matrices),
-    "coverage": Exportable("Countries that report each measure", _of_theme(ask.coverage)),
+    "coverage": Exportable("Countries for which each measure is reported", _of_theme(ask.coverage)),
     "indicators": Exportable("What a reader wants to know, with bounds", _findings),
     "law": Exportable("What the law asks for, and who reports it", _laws),
     "groups": Exportable("Groups of countries compared", _groups),

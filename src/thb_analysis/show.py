@@ -12,10 +12,10 @@ import pandas as pd
 
 from thb_analysis import analysis as ask
 from thb_analysis.analysis.groups import by_region
-from thb_analysis.counts import each_row
+from thb_analysis.counts import each_row, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.names import nearest
-from thb_analysis.data.states import NAMED, STATE_LABELS, STATES
+from thb_analysis.data.states import NAMED, STATE_LABELS
 from thb_analysis.display import Cell, Prose, Row, Table, columns, symbols
 from thb_analysis.errors import ParameterError, UnknownName
 from thb_analysis.wording import capital, markdown, of, percent, source
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _STYLES = {"reported": "bold cyan", "qualified": "cyan", "not_covered": "dim"}
 # The kind of a measure of which nothing is said.
 _PLAIN = ("measure", "affirmed")
-_OPEN = "A country that the source does not name may still have the measure."
+_OPEN = "Not reported is not absent."
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +81,7 @@ def measure(ds: Dataset, name: str) -> View:
     slug = _meant("measure", name, _called(ds.measures, "measure"))
     fact: Any = ds.measures.set_index("measure").loc[slug]
     found: Any = ask.coverage(ds).frame.set_index("measure").loc[slug]
-    cells = ds.cells()
+    cells = shown_cells(ds, fact.theme)
     cells = cells[cells["measure"] == slug]
     cells = cells.assign(name=cells["country"].map(ds.country_names))
     kind = fact.kind, fact.polarity
@@ -96,7 +96,7 @@ def measure(ds: Dataset, name: str) -> View:
     }
     # A remark stands behind its country.
     whom = cells["name"] + cells["note"].map(lambda note: f" ({note})" if note else "")
-    by_state = whom.groupby(cells["state"]).agg(sorted).reindex([*STATES]).dropna()
+    by_state = whom.groupby(cells["state"]).agg(sorted).reindex([*STATE_LABELS]).dropna()
     by_state.index = by_state.index.map(STATE_LABELS)
     rows: Any = [(said, str(len(names)), "; ".join(names)) for said, names in by_state.items()]
     several = capital(ds.unit[1])
@@ -121,7 +121,7 @@ def theme(ds: Dataset, name: str) -> View:
         for row in each_row(found.ranked)
     ]
     several = capital(ds.unit[1])
-    caption = f"{several} that report each measure, of those covered."
+    caption = f"{several} for which each measure is reported, of those covered."
     tables = [_table(caption, heads, rows, heads[2:4]), *ask.matrix(ds, known).tables()]
     facts = {several: str(len(ds.participants)), "Measures": str(len(found.frame))}
     return View(ds.theme_titles[known], _facts(facts), tables, found.frame, not ds.is_complete)

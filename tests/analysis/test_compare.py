@@ -104,7 +104,7 @@ def test_two_years_of_a_table_are_told_apart_by_them():
     # The year is a field of the package: no text is read for it.
     found = thb.compare(*(ds.with_tables(assumptions=ds.assumptions.iloc[:0]) for ds in both))
     assert found.headline == (
-        "The tables of 1952 and 2007 differ in 10 of 11 cells and in the result for the only measure."
+        "The tables of 1952 and 2007 differ in what is reported in 10 of 11 cells and in the result for the only measure."
     )
     front = thb.comparison_front(found)
     assert front.title == front.full_title == "What changed: Table, 1952 and 2007"

@@ -134,14 +134,21 @@ class Comparison(Result):
 
     def _nouns(self, what: str) -> list[str]:
         """Return how something is counted: one and several."""
-        is_table = what == "cell" and not self.packages[-1].has_document
-        return [in_units(noun, self._unit) for noun in _NOUNS["table cell" if is_table else what]]
+        called = "table cell" if what == "cell" and self._is_table else what
+        return [in_units(noun, self._unit) for noun in _NOUNS[called]]
+
+    @property
+    def _is_table(self) -> bool:
+        return not self.packages[-1].has_document
 
     def _part(self, what: str, k: int) -> str:
         one, several = self._nouns(what)
         whole = self.whole[what]
         part = f"the only {one}" if k == whole == 1 else f"{k:,} of {whole:,} {several}"
-        return f"the {agree(k, 'result', 'results')} for {part}" if what == "measure" else part
+        if what == "measure":
+            return f"the {agree(k, 'result', 'results')} for {part}"
+        # Numbers of a table may differ in every cell, and mean the same.
+        return f"what is reported in {part}" if what == "cell" and self._is_table else part
 
     def _alone(self, other: str) -> list[str]:
         """Count what one version has and the other does not."""

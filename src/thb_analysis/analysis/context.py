@@ -73,7 +73,7 @@ def gaps(ds: Dataset, theme: str | None = None) -> str:
         return ""
     cells = len(left) * len(ds.participants)
     where = joined(told) if len(told) <= _TOLD else f"{sum(left.values()):,} of {cells:,} cells"
-    return f"{capital(ds.evidence)} leaves {where} open; what holds there is not known."
+    return f"{capital(ds.evidence)} leaves open {where}; what holds there is not known."
 
 
 def also_said(ds: Dataset, theme: str) -> Said:

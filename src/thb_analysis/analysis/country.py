@@ -32,6 +32,7 @@ from thb_analysis.data.dataset import dataset
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.data.states import (
     ABSENT,
+    EMPTY_AS_ABSENT,
     EMPTY_CELL,
     NAMED,
     NOT_COVERED,
@@ -191,6 +192,8 @@ class Country(Result):
     @cached_property
     def marked(self) -> list[str]:
         """The sentences with their numbers marked: see `thb_analysis.analysis.marked`."""
+        if {*self.cells["state"]} - {NOT_COVERED} == {ABSENT}:
+            return [self._as_most()]
         rare, rows = self.rare.head(2 * _FIRST), self.named
         already = {each for of in rare["of"] for each in of}
         terms = rows[rows["kind"].eq("condition") & ~rows["measure"].isin(already)]
@@ -225,14 +228,21 @@ class Country(Result):
             many, (measure, label) = len(asked), rows[["measure", "label"]].iloc[0]
             column = label if asked[0] == measure else asked[0]
             left = f"{of(many, many)} measures" if many > 1 else f"“{column}”"
-            return f"Nothing is known of {name}: {self.ds.evidence} leaves {left} open."
+            return f"{capital(self.ds.evidence)} leaves {left} open for {name}."
         k, n = int(self.themes["k"].sum()), int(self.themes["n"].sum())
         if n >= 2:
-            state, k = (ABSENT, n) if states == {ABSENT} else (REPORTED, k)
-            verb, open = agree(max(k, 1), "is", "are"), int(self.themes["open"].sum())
-            is_left = open and not self.ds.assumptions.empty
-            left = f", and {number(open)} {agree(open, 'is', 'are')} left open" if is_left else ""
-            return f"For {name}, {of(k, n)} measures {verb} {STATE_LABELS[state]}{left}."
+            if states == {ABSENT}:
+                # A number below a level, or an empty cell, says so only as it is read.
+                are = "are reported" if self.ds.assumptions.empty else "count"
+                return f"For {name}, {of(n, n)} measures {are} as absent."
+            open = int(self.themes["open"].sum()) if len(self.ds.assumptions) else 0
+            left = f", and {number(open)} {agree(open, 'is', 'are')} left open" if open else ""
+            # Answers to one question were one column.
+            what = f"{of(k, n)} measures {agree(max(k, 1), 'is', 'are')} reported"
+            what = (
+                what if len(asked) == len(rows) else f"something is reported in {of(k, n)} columns"
+            )
+            return f"For {name}, {what}{left}."
         absent = rows[rows["state"] == ABSENT]
         found = next((each for each in (self.named, absent) if len(each)), rows)
         said = _are(_standing(row) for row in each_row(found))
@@ -364,7 +374,7 @@ class Country(Result):
 
         notes, here = rows["footnote"].dropna(), rows["reported"]
         special = rows["rare"] | rows["missing"] | rows["disputed"]
-        missing_in = {*rows.loc[special & ~here, "state"]}
+        sizes = rows.loc[special & ~here, "state"].value_counts()
         said = words(
             "country",
             self.ds.unit,
@@ -385,7 +395,9 @@ class Country(Result):
             most=_NAMED,
             is_open=is_open,
             missing_as=[
-                STATE_LABELS[each] for each in (NOT_REPORTED, ABSENT) if each in missing_in
+                (int(sizes[each]), STATE_LABELS[each])
+                for each in (NOT_REPORTED, ABSENT)
+                if each in sizes
             ],
             otherwise=bool(self.cells["state"].eq(OTHER_ANSWER).any()),
             left_out="" if self.cells["compared"].all() else NOT_COUNTED,
@@ -527,8 +539,9 @@ def _done(row: Any, to: str = "to ") -> str:
 
 def _standing(row: Any, count: str = "") -> tuple[str, str]:
     """Write the label of a cell and its state; of a number, whether it is below the level that counts."""
-    empty = f" {EMPTY_CELL}" if row.said == EMPTY_CELL else ""
-    name, state, others = row.label, STATE_LABELS[row.state] + empty, "reported"
+    name, state, others = row.label, STATE_LABELS[row.state], "reported"
+    if row.said == EMPTY_CELL and row.state == ABSENT:
+        state = EMPTY_AS_ABSENT
     if row.least and number_in(row.said) is not None and row.state in (REPORTED, ABSENT):
         others = f"{row.least} or more"
         name = row.label.removesuffix(f": {others}")

@@ -162,7 +162,7 @@ def shades(ds: Dataset, rows: pd.DataFrame) -> list[str]:
     is_open, is_empty = rows["upper"].gt(rows["k"]).any(), rows["upper"].lt(rows["n"]).any()
     asked = ", or answered otherwise" if rows["measure"].isin(answers(ds).keys()).any() else ""
     others = ", or ruled out by what the source says" if ds.has_document else asked
-    said = ["Filled: reported. Grey: nothing is said of them."] * bool(is_open)
+    said = ["Filled: reported. Grey: nothing is said."] * bool(is_open)
     return said + [f"Empty: reported as absent{others}."] * bool(is_open and is_empty)
 
 

@@ -100,13 +100,13 @@ class Robustness(Result):
 
     @property
     def coding_width(self) -> float:
-        """Median width of the range of a share over all specifications."""
-        return float((self.frame["highest"] - self.frame["lowest"]).median())
+        """Median width of the range of a share over all specifications, of the findings that were varied."""
+        return float((self.varied["highest"] - self.varied["lowest"]).median())
 
     @property
     def missing_width(self) -> float:
-        """Median width of the bounds of a share that missing reports leave open."""
-        return float((self.frame["upper"] - self.frame["lower"]).median())
+        """Median width of the bounds of a share that missing reports leave open, of the same findings."""
+        return float((self.varied["upper"] - self.varied["lower"]).median())
 
     @property
     def headline(self) -> str:
@@ -125,7 +125,9 @@ class Robustness(Result):
                 how = capital(how.removeprefix("even "))
                 return f"{how}, {moved} findings {move}, and none across one half."
         if every == 1 and not k:
-            return f"The one finding changes sides of one half in {self.somewhere}."
+            (row,) = each_row(self.moving)
+            other = f"{row.at} if {otherwise(row.choice, row.option)}"
+            return f"{capital(of(row.k, row.n))} {self.ds.unit[1]} are counted, but {other}."
         return f"{self.staying} on the same side of one half {how}."
 
     @property
@@ -153,7 +155,7 @@ class Robustness(Result):
         if self.ds.has_document or len(self.ds.indicators) or choices.COUNTRIES in varied:
             return []
         leveled = {each.measure for each in choices.thresholds(self.ds)}
-        other = "other level that changes a count without counting every value or none"
+        other = "other level, among those tried, that changes a count"
         level = other if leveled.intersection(self.unvaried["indicator"]) else "levels"
         found = {choices.QUALIFIED_CELLS: "cells with a condition", choices.LEVELS: level}
         return [what for choice, what in found.items() if choice in varied]
@@ -240,16 +242,17 @@ class Robustness(Result):
             most = f"{row.at} if {otherwise(row.choice, row.option)}" if row.moves else "none alone"
             rows.append((row.label, count, span, same, most))
         order = ", the least stable first" if len(self.moving) > 1 else ""
-        heads = {"Finding": 30, "Published": 12, "Lowest to highest": 17, "Same": 9}
+        counted = "Published" if self.ds.has_document else "Counted"
+        heads = {"Finding": 30, counted: 12, "Lowest to highest": 17, "Same": 9}
         return tabled(
             "tbl-moving",
             f"Findings that change sides of one half in {self.somewhere}{order}.",
             heads | {"What matters most": 32},
             rows,
             "Lowest to highest: shares over all codings. Same: codings on the published side of "
-            "one half. What matters most is the choice that, taken alone, moves the finding across "
-            "one half or else moves the share furthest.",
-            numeric=["Published", "Same"],
+            "one half. What matters most is the choice that, taken alone, moves the finding to another "
+            "side, or else moves the share furthest.",
+            numeric=[counted, "Same"],
         )
 
     def plot(self, ax: Axes | None = None) -> Axes:
@@ -364,6 +367,8 @@ def otherwise(choice: str, option: str) -> str:
         return "all other readings are taken at once"
     if choice == choices.READING:
         return f"the {option[4:]}" if option.startswith("The ") else option
+    if choice == choices.LEVELS and option not in (choices.HIGHER, choices.LOWER):
+        return f"the level is {option}"
     return f"{choice[:1].lower()}{choice[1:]} are {option}"
 
 

@@ -209,7 +209,7 @@ def similarity(ds: Dataset, by: str = "region") -> Similarity:
         tree=tree,
         stability=stability(tree, _without_each(listed, covered), ds.participants),
         measures=int(covered.any(axis=0).sum()),
-        left_out=tuple(map(in_text, names_of(ds, np.delete(codes, tree.rows)))),
+        left_out=tuple(names_of(ds, np.delete(codes, tree.rows))),
         within=float(alike[is_grouped & (first == second)].mean()),
         between=float(alike[is_grouped & (first != second)].mean()),
         group=by if by.isalpha() else "group",

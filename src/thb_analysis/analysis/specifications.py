@@ -222,8 +222,10 @@ def _by_levels(ds: Dataset) -> dict[str, Dataset]:
         end = cells["measure"].map(ends).astype(float)
         status = cells["status"].mask((levels >= least) & (levels < end), ABSENT)
         status = status.mask((levels < least) & (levels >= end), REPORTED)
-        is_one = len({each.stated for each in tried}) == len({*ends.values()}) == 1
-        name = f"counted from {level(*{*ends.values()})} on" if is_one else option
+        stated = {each.stated for each in tried}
+        name = option
+        if len(stated) == len({*ends.values()}) == 1:
+            name = f"{level(*{*ends.values()})} instead of {level(*stated)}"
         if ends:
             found[name] = ds.with_tables(observations=cells.assign(status=status))
     return found

@@ -57,7 +57,6 @@ _OF_MEASURES = [
     "qualified_from",
 ]
 _ONE_KIND = "countries alone, or none at all"
-_WHICH_KIND = "say --units countries or --units own (in Python, units=)"
 _OF_COUNTRIES = ["country", "name", "iso2", "iso3", "region", "other_names", "written"]
 _OF_RELATIONS = ["relation", "kind", "left", "right", "strength", "reason"]
 _GIVEN = (*NAMED, ABSENT)
@@ -248,6 +247,10 @@ def new_package(
     try:
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
             problem = f"{target} is not empty; name a folder that is empty, or not there yet"
+            if target.is_file():
+                problem = (
+                    f"{target} is a file; name a folder (as a table: thb new DIR --from {target})"
+                )
             raise ParameterError([problem])
         target.mkdir(parents=True, exist_ok=True)
         try:
@@ -416,7 +419,7 @@ def _cells(
     faults, fix = read_cells(cells, file, rules.meanings)
     if units.doubt:
         row = Row({}, file, 1)
-        faults.append(row.fault("country", "units", units.doubt, _ONE_KIND, _WHICH_KIND))
+        faults.append(row.fault("country", "units", units.doubt, _ONE_KIND, units.fix))
     cells["name"] = cells["country"]
     cells["iso2"] = cells["name"].map({"": "", **units.iso})
     cells["country"] = cells["name"].map({"": "", **units.codes})

@@ -225,7 +225,7 @@ class Shape:
         facts = [name for name in others if name not in measures]
         if facts:
             self.assumed["facts"] = (
-                f"other columns are facts of the units: {', '.join(first(facts, _MOST_NAMED))}"
+                f"other columns are facts about the units: {', '.join(first(facts, _MOST_NAMED))}"
             )
         slugs = slugs_of(facts, taken=(*_RESERVED, *_CALLED))
         columns = {name: _own(slug.replace("-", "_")) for name, slug in slugs.items()}

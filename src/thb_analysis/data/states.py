@@ -12,7 +12,7 @@ OTHER_ANSWER = "other_answer"
 OUTSIDE = "outside"
 
 # What stands in place of the word of a table where a cell is empty, and was read as something.
-EMPTY_CELL = "(empty)"
+EMPTY_CELL, EMPTY_AS_ABSENT = "(empty)", "empty, which is read as absent"
 
 # A list names the country.
 NAMED = (REPORTED, QUALIFIED)

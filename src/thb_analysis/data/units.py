@@ -32,6 +32,8 @@ class Units:
         The ISO 3166 code of each country, empty for a unit of its own.
     doubt : str
         How they can be read as countries and otherwise; empty if there is one way alone.
+    fix : str
+        What settles the doubt.
     assumed : str
         As what they are read, for people; empty if that is what they are called.
     """
@@ -39,6 +41,7 @@ class Units:
     codes: dict[str, str]
     iso: dict[str, str]
     doubt: str = ""
+    fix: str = ""
     assumed: str = ""
 
 
@@ -60,6 +63,10 @@ def plural_of(noun: str) -> str:
     return noun + ("es" if re.search("(s|x|z|ch|sh)$", noun) else "s")
 
 
+_WHICH_KIND = "say --units countries or --units own (in Python, units=)"
+_OWN_KIND = "say --units own (in Python, units=), or correct those that are not known as countries"
+
+
 def read_units(texts: Iterable[str], kind: str | None) -> Units:
     """Read the units of a table: all of them as countries, or none.
 
@@ -75,9 +82,10 @@ def read_units(texts: Iterable[str], kind: str | None) -> Units:
     if kind == COUNTRIES or (any(iso.values()) and not doubt):
         usual = {code: text for text, code in iso.items() if EU_CODE.get(code) == text}
         codes = {text: usual.get(code, code) for text, code in iso.items()}
-        return Units(codes, iso, doubt, _said_of_countries(iso))
+        return Units(codes, iso, assumed=_said_of_countries(iso))
     assumed = "no unit is read as a country: each is what the table calls it"
-    return Units(_codes_of_their_own(iso), dict.fromkeys(iso, ""), doubt, assumed)
+    fix = _WHICH_KIND if all(iso.values()) else _OWN_KIND
+    return Units(_codes_of_their_own(iso), dict.fromkeys(iso, ""), doubt, fix, assumed)
 
 
 def _said_of_countries(iso: Mapping[str, str]) -> str:
@@ -92,9 +100,9 @@ def _said_of_countries(iso: Mapping[str, str]) -> str:
     if not coded:
         return f"units are countries: {called}" if called else ""
     how = (
-        "are read as countries by their ISO codes"
+        "are read as countries by their codes, and named as CLDR names them"
         if len(coded) > 1
-        else "is read as a country by its ISO code"
+        else "is read as a country by its code, and named as CLDR names it"
     )
     return f"{quantity(len(coded), 'unit')} {how}" + (f"; by name, {called}" if called else "")
 
@@ -112,7 +120,7 @@ def _two_readings(iso: Mapping[str, str]) -> str:
         can_be = "can be a country" if len(known) == 1 else "can be countries"
         return (
             f"Of {len(iso)} units {len(known)} {can_be}, such as {_some(known)}; "
-            f"the others are known as none: {_some(meant)}"
+            f"the others are not known as countries: {_some(meant)}"
         )
     for what, names in _other_readings(list(iso)):
         if names != known:

@@ -80,12 +80,18 @@ class Values:
                 f"without words of columns that are no measures; {ANSWER} makes a measure of each word, "
                 f"and {OTHERS} is every other word"
             )
-        of_numbers = [str(name) for name in columns if columns[name].map(number).notna().any()]
-        if of_numbers or not hints:
-            levels = quoted(_named(dict.fromkeys(of_numbers[:_SHOWN] or [REPORTED], 1.0)))
+        found_in = {str(name): columns[name].map(number).dropna().unique() for name in columns}
+        # Half of the different values count from such a level on: a start that is to be changed.
+        middle = {
+            name: float(sorted(each)[len(each) // 2])
+            for name, each in found_in.items()
+            if len(each)
+        }
+        if middle or not hints:
+            levels = dict(list(middle.items())[:_SHOWN]) or {REPORTED: 1.0}
             hints.append(
-                f"say from which number a country is reported: --levels {levels} (in Python, levels=), "
-                "with the level of each, and without columns that are no measures"
+                f"say from which number a country is reported: --levels {quoted(_named(levels))} (in "
+                "Python, levels=), or from another one, and without columns that are no measures"
             )
         return message, "; or ".join(hints)
 
@@ -417,7 +423,7 @@ def said_of(cells: pd.DataFrame, values: Values) -> dict[str, str]:
     empty = int(cells["is_empty"].sum())
     if EMPTY in values.words or empty:
         of_all = f"{empty:,} of {quantity(len(cells), 'cell')}"
-        said["gaps"] = f"an empty cell is {_NAMES.get(state, state)} ({of_all})"
+        said["gaps"] = f"an empty cell is read as {_NAMES.get(state, state)} ({of_all})"
     return said
 
 

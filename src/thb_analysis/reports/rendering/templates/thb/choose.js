@@ -237,7 +237,7 @@ const explain = each => {
     "Not covered": minus(choice.chosen, covered),
   };
   const href = edition.hrefs[theme];
-  const more = make("a", { href: `${href}#finding-${id}` }, `Footnotes as printed, in the report on all ${counted(countries.length)}`);
+  const more = make("a", { href: `${href}#finding-${id}` }, `${edition.hasDocument ? "Footnotes as printed" : "In full"}, in the report on all ${counted(countries.length)}`);
   find("#why div").replaceChildren(
     make("p", {}, make("strong", {}, each.label), ` – ${whom()}`), make("p", {}, make("em", {}, "Counted from:")),
     make("ul", {}, ...lists(each).map(words => make("li", {}, words))),
@@ -421,6 +421,7 @@ const show = () => {
   find(".standing p").replaceChildren(make("b", {}, of, broadly), open);
   find("#meaning").textContent = [
     edition.isOpen && `Where ${edition.evidence} is silent, the measure may be there all the same.`,
+    edition.gaps,
     without.length && `Counted ${without.join(", ")}.`,
   ].filter(Boolean).join(" ");
   find("#reveal").textContent = `Show findings for ${isWhole() ? "all" : ""} ${counted(n)}`.replace("  ", " ");
