@@ -1,10 +1,8 @@
 """Claims: what the source says of how many, and whether its own lists bear it out."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -14,12 +12,19 @@ from thb_analysis.analysis.footnotes import noted, spanned
 from thb_analysis.counts import each_row, margin_bounds, share_bounds
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
-from thb_analysis.display import Cell, Figure, Headline, Prose, Result, Table, claim_row, tabled
+from thb_analysis.display import (
+    Axes,
+    Cell,
+    Figure,
+    Headline,
+    Prose,
+    Result,
+    Table,
+    claim_row,
+    tabled,
+)
 from thb_analysis.display.text import countries, of, text, words
 from thb_analysis.wording import joined, missing, shortened
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _OUTSIDE = (verdicts.UNDERSTATES, verdicts.FAILS)
 _NAME_ROOM = 60  # characters: statements that have no short name

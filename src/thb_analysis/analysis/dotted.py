@@ -1,9 +1,7 @@
 """What is drawn as a dot matrix: measures or findings by countries, with what is said about it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -13,12 +11,9 @@ from thb_analysis.analysis.room import FIGURE_ROWS, TITLE, heads_for
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import STATE_LABELS
-from thb_analysis.display import Figure
+from thb_analysis.display import Axes, Figure
 from thb_analysis.display.text import countries, of, words
 from thb_analysis.wording import COUNTRIES, agree, capital, in_units, number, shortened
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _MOST_COUNTRIES = 40  # more leave a dot no room on a page
 _NAME_ROOM = 40  # characters

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -14,12 +14,9 @@ from thb_analysis.analysis.room import FIGURE_ROWS, NAMED, TITLE
 from thb_analysis.counts import each_row, names_of
 from thb_analysis.data import Dataset, states
 from thb_analysis.data.names import folded
-from thb_analysis.display import Figure, Prose, Result, Table, tabled
+from thb_analysis.display import Axes, Figure, Prose, Result, Table, tabled
 from thb_analysis.display.text import countries, of, text, words
 from thb_analysis.wording import agree, article, capital, missing, named, small, span
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _MOST_NAMES = 30  # countries: more leave a row no room on a page
 _AT_ENDS = 2  # countries up to which a title names them

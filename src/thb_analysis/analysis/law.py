@@ -1,7 +1,5 @@
 """The law beside the practice: what is owed, by whom, and for whom it is reported."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any

@@ -1,11 +1,9 @@
 """Sections: what each question of a theme is answered with, measure by measure."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -20,12 +18,9 @@ from thb_analysis.analysis.room import FIGURE_ROWS
 from thb_analysis.counts import each_row, names_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, OUTSIDE, QUALIFIED
-from thb_analysis.display import Figure, Prose, Result, Table
+from thb_analysis.display import Axes, Figure, Prose, Result, Table
 from thb_analysis.display.text import countries, of, text
 from thb_analysis.wording import capital, in_text, joined, markdown, number
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 # What is asked of measures of a kind, where the package does not say.
 _ASKED = {
