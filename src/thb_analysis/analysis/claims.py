@@ -12,17 +12,9 @@ from thb_analysis.analysis.footnotes import noted, spanned
 from thb_analysis.counts import each_row, margin_bounds, share_bounds
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
-from thb_analysis.display import (
-    Axes,
-    Cell,
-    Figure,
-    Headline,
-    Prose,
-    Result,
-    Table,
-    claim_row,
-    tabled,
-)
+from thb_analysis.display import Axes, Cell, Figure, Headline, Prose, Result, Table
+from thb_analysis.display.links import claim_row
+from thb_analysis.display.tabulate import tabled
 from thb_analysis.display.text import countries, of, text, words
 from thb_analysis.wording import joined, missing, shortened
 
@@ -215,11 +207,10 @@ class Claims(Result):
 
     def headlines(self) -> list[Headline]:
         """Return the counts that sweeps collect."""
-        rows = self.frame.astype(object).where(self.frame.notna(), None)
-        facts = rows.assign(robustness=None)[
-            ["claim", "share", "base", "k", "n", "lower", "upper", "robustness", "verdict"]
-        ]
-        return [Headline("claim", *row) for row in facts.itertuples(index=False)]
+        names = ["claim", "share", "base", "k", "n", "lower", "upper", "robustness", "verdict"]
+        facts = self.frame.reindex(columns=names).astype(object)
+        rows = facts.where(facts.notna(), None).itertuples(index=False)
+        return [Headline("claim", *row) for row in rows]
 
 
 def claims(ds: Dataset) -> Claims:

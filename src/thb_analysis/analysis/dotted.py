@@ -129,10 +129,8 @@ def _alone(rows: pd.DataFrame, most: bool) -> Any:
     if rows.empty:
         return None
     shares = (rows["k"] / rows["n"]).round(9)
-    by_number, by_share = (
-        each.eq(each.max() if most else each.min()) for each in (rows["k"], shares)
-    )
-    here = each_row(rows[by_number | by_share])
+    end = "max" if most else "min"
+    here = each_row(rows[rows["k"].eq(rows["k"].agg(end)) | shares.eq(shares.agg(end))])
     # Of what no country is reported to do, nothing is said as if they did not.
     is_alone = len(here) == 1 and here[0].k and "{value}" not in here[0].predicate
     return here[0] if is_alone else None

@@ -112,19 +112,16 @@ def law(ds: Dataset, theme: str) -> Law:
         measures = tuple(standard.measures.split())
         if standard.seen == "no" or not (standard.binds and ds.base(standard.binds)):
             continue
+        duty = standard.duty or standard.obligation.removesuffix(".")
+        source = f"{standard.short_title}, {article(standard.article)}"
+        facts = duty, source, standard.obligation, standard.note
         if measures and measures[0] in place:
-            counted.append(_facts(standard) + _counts(ds, standard, measures))
+            counted.append(facts + _counts(ds, standard, measures))
         elif not measures and standard.theme == theme:
-            unanswered.append(_facts(standard))
+            unanswered.append(facts)
     return Law(
         pd.DataFrame(counted, columns=_FACTS + _COUNTS), pd.DataFrame(unanswered, columns=_FACTS)
     )
-
-
-def _facts(standard: Any) -> tuple[str, ...]:
-    duty = standard.duty or standard.obligation.removesuffix(".")
-    source = f"{standard.short_title}, {article(standard.article)}"
-    return duty, source, standard.obligation, standard.note
 
 
 def _counts(ds: Dataset, standard: Any, measures: tuple[str, ...]) -> tuple[Any, ...]:

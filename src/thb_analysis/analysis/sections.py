@@ -230,14 +230,12 @@ def sections(ds: Dataset, theme: str) -> Sections:
 
 def _states(ds: Dataset, rows: pd.DataFrame) -> dict[str, dict[str, tuple[str, str]]]:
     """Return state and note by measure and country; counts leave out whom the statement does not cover."""
-    found: dict[str, dict[str, tuple[str, str]]] = {}
     cells = shown_cells(ds, next(iter(rows["theme"]), None))
     cells = cells[cells["measure"].isin(rows["measure"])]
-    columns = (cells[name] for name in ("measure", "country", "state", "in_base", "note"))
-    for measure, country, state, in_base, note in zip(*columns, strict=True):
-        elsewhere = OUTSIDE if state in NAMED else NOT_COVERED
-        found.setdefault(measure, {})[country] = (state if in_base else elsewhere), note
-    return found
+    elsewhere = cells["state"].isin(NAMED).map({True: OUTSIDE, False: NOT_COVERED})
+    said = zip(cells["state"].where(cells["in_base"], elsewhere), cells["note"], strict=True)
+    keyed: Any = pd.Series([*said], [cells["measure"], cells["country"]])
+    return {str(each): part.droplevel(0).to_dict() for each, part in keyed.groupby(level=0)}
 
 
 def _behind(ds: Dataset, theme: str, asked: dict[str, str]) -> Iterator[tuple[str, str, list[str]]]:

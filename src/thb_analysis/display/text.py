@@ -83,8 +83,7 @@ def _environment(unit: tuple[str, ...]) -> Environment:
         lstrip_blocks=True,
     )
     at, row = links.link_to, links.measure_row
-    environment.filters |= FILTERS
-    environment.filters |= {
+    environment.filters |= FILTERS | {
         "points": lambda share: whole(100 * share),
         "place": lambda text, finding: at(links.finding_place(finding), text),
         "origin": links.origin,
@@ -99,7 +98,6 @@ def _environment(unit: tuple[str, ...]) -> Environment:
         "agree": agree,
         "of": of,
         "countries": partial(countries, unit=unit),
-        "origin": links.origin,
         "unit": unit,
     }
     return environment
