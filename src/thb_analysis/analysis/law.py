@@ -136,24 +136,17 @@ def _counts(ds: Dataset, standard: Any, measures: tuple[str, ...]) -> tuple[Any,
 
 def _line(rows: list[Any]) -> tuple[Cell, Cell, str]:
     """Write a duty with the count of each instrument that asks for it."""
-    counts = [
-        Cell.joined([f"{row.source}: ", linked(row.measures[0], _k_of_n(row))]) for row in rows
-    ]
-    read = [_READ[rows[0].compares], *map(_missing, rows), *(row.note for row in rows)]
+    counts, read = [], [_READ[rows[0].compares]]
+    for row in rows:
+        k_of_n = f"{row.reported} of {row.bound}".replace(" ", "\N{NO-BREAK SPACE}")
+        counts.append(Cell.joined([f"{row.source}: ", linked(row.measures[0], k_of_n)]))
+        is_few, number = len(row.missing) <= _FEW, f"{len(row.missing)} countries"
+        names = named(row.missing) if is_few else number
+        read += [f"Not reported for {names}."] * bool(row.missing)
+    read += [row.note for row in rows]
     full = " ".join(f"{row.source}: {row.obligation}" for row in rows)
     return (
         Cell(capital(rows[0].duty), detail=full),
         Cell.joined(counts, "; "),
         " ".join(filter(None, dict.fromkeys(read))),
     )
-
-
-def _k_of_n(row: Any) -> str:
-    return f"{row.reported} of {row.bound}".replace(" ", "\N{NO-BREAK SPACE}")
-
-
-def _missing(row: Any) -> str:
-    names = named(row.missing)
-    if len(row.missing) > _FEW:
-        names = f"{len(row.missing)} countries"
-    return f"Not reported for {names}." if row.missing else ""
