@@ -1,6 +1,7 @@
 """Lessons for tests: every exercise, worked once, and notebooks run cell by cell without a kernel."""
 
 import ast
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,21 @@ EXERCISES: dict[str, Exercise] = {
 }
 CLOSED = [number for number, each in EXERCISES.items() if not each.is_read]
 
+TITLE = "A finding as a sentence of words"
+
 matplotlib.use("Agg")
 
 
 def key(number: str) -> Key:
     """Work an exercise."""
     return worked(read_lesson(int(number[0])), EXERCISES[number])
+
+
+def shown(values: Mapping[str, float]) -> dict[str, Any]:
+    """Give what is read of a figure that shows some values."""
+    marks = {name: [float(value)] for name, value in values.items()}
+    x, y = ({"label": True, "marks": each} for each in (marks, {}))
+    return {"title": TITLE.split(), "x": x, "y": y}
 
 
 def read(folder: str, lesson: int) -> NotebookNode:

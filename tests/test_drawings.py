@@ -2,6 +2,7 @@
 
 import re
 from io import StringIO
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -53,6 +54,16 @@ def test_long_names_at_the_edges_stay_on_the_sheet(name):
 def test_few_dots_are_drawn_too(rows):
     """One measure makes a strip, and none does."""
     assert_legible(line(standing(*rows), style.WIDTH))
+
+
+@WIDTHS
+@pytest.mark.parametrize("most", [26, 141, 250, 9999])
+def test_numbers_of_a_scale_do_not_touch(most, width):
+    """The scale has as many numbers as have room, and more than one."""
+    sheet = line(standing((0, True, "reported", ""), (most, True, "reported", "")), width)
+    boxes = [text.get_window_extent() for text in sheet.axes[0].texts]
+    assert len(boxes) > 3
+    assert all(a.x1 + 5 <= b.x0 for a, b in pairwise(boxes))
 
 
 def test_many_dots_at_one_number_are_drawn_closer():

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from random import Random
 
+import pandas as pd
 import pytest
 
 from fields import INTEGRATION
@@ -20,6 +21,7 @@ from thb_analysis.analysis.phrases import HEDGED, infinitive, plural
 from thb_analysis.counts import each_row, names_of, shown_cells
 from thb_analysis.data import load
 from thb_analysis.data.expressions import measures_in
+from thb_analysis.data.intake import new_package
 from thb_analysis.data.names import folded
 from thb_analysis.display.links import finding_place, link_to, origin, place_of
 from thb_analysis.wording import agree, in_text, joined, markdown, number, percent
@@ -60,7 +62,25 @@ def alone(folder):
     return folder
 
 
+def conditions(folder):
+    """A table in which words and levels count with a condition."""
+    places = [f"P{at}" for at in range(12)]
+    table = pd.DataFrame({"place": places, "steps": [at % 4 for at in range(12)]})
+    for name, words in (
+        ("one", ["yes", "part", "no"]),
+        ("many", ["some", "few", "part", "yes", "no"]),
+    ):
+        table[name] = [words[at % len(words)] for at in range(12)]
+    table.to_csv(folder.parent / "table.csv", index=False)
+    values = "some=qualified,few=qualified,part=qualified"
+    levels = "reported from 3, qualified from 1"
+    settled = {"values": values, "levels": levels, "units": "own"}
+    new_package(folder, folder.parent / "table.csv", unit_column="place", **settled)
+    return folder
+
+
 PACKAGES = {
+    "conditions": conditions,
     "own": lambda folder: None,
     "integration": lambda folder: INTEGRATION,
     "lists": alone,

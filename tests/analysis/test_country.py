@@ -2,13 +2,14 @@
 
 import re
 
+import pandas as pd
 import pytest
 
 from altered import described
 from naive import Study
 from thb_analysis import analysis as ask
 from thb_analysis.counts import share_of
-from thb_analysis.data import load
+from thb_analysis.data import from_frame, load
 from thb_analysis.errors import UnknownName
 
 
@@ -89,20 +90,20 @@ def test_what_is_special_comes_first(study):
     lists = {"rare": "Z", "other": "YZ", "usual": "STUVWXY", "term": "XYZW", "common": "STUVWXYZ"}
     profile = ask.country(study(lists, "STUVWXYZ", kinds={"term": "condition"}), "Z")
     assert profile.headline == (
-        "Land Z is the only country reported under RARE, "
-        "and one of two, with Land Y, reported under OTHER."
+        "For Land Z, “RARE” (1 of 8 countries) and “OTHER” (2 of 8, with Land Y) are reported, "
+        "as for few other countries."
     )
     assert shown(profile.text()).startswith(
-        "Land Z is reported under TERM (4 of 8). It is not reported, unlike at least two thirds of the "
-        "countries, under USUAL (7 of 8)."
+        "For Land Z, “TERM” (4 of 8 countries) is reported. "
+        "For Land Z, “USUAL” (reported for 7 of 8 countries) is not reported."
     )
 
 
 def test_a_country_without_anything_rare_has_a_headline(study):
     """It says on what terms, else what is missing, else how much is reported."""
     lacking = ask.country(study({"a": "XYZ", "b": "XY"}, "XYZ"), "Z").headline
-    assert lacking.endswith("unlike at least two thirds of the countries, under B (2 of 3).")
-    assert ask.country(study({"a": "X"}, "XY"), "Y").headline == "Land Y is not reported."
+    assert lacking.endswith("“B” (reported for 2 of 3 countries) is not reported.")
+    assert ask.country(study({"a": "X"}, "XY"), "Y").headline == "For Land Y, “A” is not reported."
 
 
 def test_several_things_together_can_be_rare(real):
@@ -188,3 +189,56 @@ def test_what_leaves_nothing_open_is_told_without_a_caveat(study):
     assert "may still have" in ask.overview_front(ds).figures[-1]
     complete = ds.with_tables(measures=ds.measures.assign(complete=True))
     assert not any("may still have" in each for each in ask.overview_front(complete).figures)
+
+
+@pytest.mark.filterwarnings("ignore::thb_analysis.errors.AssumptionWarning")
+def test_a_profile_says_what_a_table_says():
+    """An empty cell is called so, words stand beside what they were read as, and a number is below its level."""
+    frame = pd.DataFrame(
+        {
+            "place": ["Cook Islands", "Niue", "Fiji", "Tonga"],
+            "rule": ["Colony", "State", "Union", "Kingdom"],
+            "life": ["60", "71", "72", "73"],
+            "law": ["", "in part", "yes", "yes"],
+        }
+    )
+    ds = from_frame(
+        frame,
+        values="State=reported,Union=reported,in part=qualified,Colony=absent,Kingdom=absent,=absent",
+        levels="life from 70",
+        units="own",
+        unit_column="place",
+    )
+    assert ds.measures["label"].tolist() == ["rule: State or Union", "life: 70 or more", "law"]
+    cook, *_, tonga = (ask.country(ds, code) for code in ds.participants)
+    assert cook.headline == (
+        "For the Cook Islands, “life” (70 or more for 3 of 4 places) is below 70, "
+        "and “law” (reported for 3 of 4) is reported as absent (empty)."
+    )
+    told = shown(cook.profile())
+    assert (
+        "rule: State or Union (value: Colony); life: 70 or more (value: 60); law (empty)." in told
+    )
+    assert tonga.figure().title.startswith(
+        "Each of the two measures reported for Tonga is reported"
+    )
+
+
+@pytest.mark.filterwarnings("ignore::thb_analysis.errors.AssumptionWarning")
+def test_a_question_is_one_measure_and_may_be_open():
+    """Of several answers one is counted, how many cells are open is said, and so of whom nothing is known."""
+    frame = pd.DataFrame(
+        {
+            "tongue": ["Ab", "Eb", "Ib", "Ob", "Ub", "Yb", "Ib2", "Ob2"],
+            "order": ["SOV", "SOV", "SOV", "SOV", "SVO", "SVO", "SVO", ""],
+            "script": ["x", "x", "x", "", "y", "y", "y", ""],
+        }
+    )
+    ds = from_frame(frame, values="*=answer", units="own", unit_column="tongue")
+    profiles = {name: ask.country(ds, code) for code, name in ds.country_names.items()}
+    assert profiles["Ob"].headline == "For Ob, 1 of 2 measures is reported, and one is left open."
+    assert profiles["Ob"].themes[["k", "n", "open"]].values.tolist() == [[1, 2, 1]]
+    assert (
+        profiles["Ob2"].headline == "Nothing is known of Ob2: the table leaves both measures open."
+    )
+    assert ask.findings(ds).told()[0].endswith("; left open for 1.")

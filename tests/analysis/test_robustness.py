@@ -224,13 +224,37 @@ def test_levels_are_varied_by_what_means_something_and_named() -> None:
     )
 
 
+def test_what_was_not_varied_is_not_said_to_stay() -> None:
+    """Of findings that no choice bears on it is said how many there are, and why."""
+    yes = {"food": [1, 1, 1, 0, 0, 0], "shelter": [0, 1, 1, 1, 1, 1]}
+    frame = pd.DataFrame({"country": CODES, "steps": [1, 1, 1, 2, 2, 3]} | yes)
+    ds = from_frame(frame, levels="steps from 2")
+    result = ask.robustness(ds)
+    assert result.frame.set_index("indicator")["varied"].to_dict() == {
+        "steps": True,
+        "food": False,
+        "shelter": False,
+    }
+    said = result.text().markdown
+    assert said.startswith("- **The one finding that was varied stays on the same side")
+    assert "- Two findings were not varied: they have no levels." in said
+    assert "unless that changes no count, or every value would count or none" in (
+        result.methods().markdown
+    )
+    whole = frame.assign(food=[5, 5, 5, 5, 5, 0])[["country", "steps", "food"]]
+    both = ask.robustness(from_frame(whole, levels="steps from 2, food from 1"))
+    assert "One finding was not varied: it has no other level that" in both.text().markdown
+
+
 def test_rounding_hides_no_crossing() -> None:
     """A share that crosses one half by less than a per cent is written to a decimal."""
     codes = [f"U{at}" for at in range(245)]
     yes = ["qualified"] * 2 + ["reported"] * 121 + ["absent"] * 122
     ds = from_frame(pd.DataFrame({"country": codes, "food": yes}), units="own")
-    ((_, _, span, same, _),) = ask.robustness(ds).table().rows
+    result = ask.robustness(ds)
+    ((_, _, span, same, _),) = result.table().rows
     assert (span, same) == ("49.4% to 50.2%", "1 of 2")
+    assert result.table().caption.startswith("Findings that change sides of one half in one coding")
 
 
 def test_the_order_of_rows_changes_nothing() -> None:
@@ -267,5 +291,5 @@ def test_the_published_report_has_more_than_500_specifications() -> None:
     result = ask.robustness(ds)
     assert result.specifications >= 500
     assert len(result.frame) == len(ds.indicators)
-    assert len(result.stable) + len(result.moving) == len(result.frame)
+    assert len(result.stable) + len(result.moving) == len(result.varied)
     assert result.claims["same"].between(0, 1).all()

@@ -628,6 +628,53 @@ def test_yes_in_another_language_is_asked_about(yes_no):
     assert list(ds.measures["label"]) == ["A", "B"]
 
 
+@pytest.mark.parametrize("values", [None, "*=answer"])
+def test_a_call_for_many_words_is_one_that_works(values):
+    """Of more words than answers usually are, some are named, and the others taken together."""
+    rows = [(f"P{at}", f"w{at % 30}") for at in range(90)]
+    frame = pd.DataFrame(rows, columns=["place", "form"])
+    with pytest.raises(DataInvalid, match=r"w0 \(3\), .*18 more") as caught:
+        from_frame(frame, units="own", unit_column="place", values=values)
+    (call,) = re.findall('--values "([^"]*)"', str(caught.value))
+    ds = from_frame(frame, units="own", unit_column="place", values=call)
+    assert len(ds.measures) == 30
+    said = ds.assumptions.set_index("assumption")["text"]["values"]
+    assert said.endswith(
+        "each of 18 other words, such as w12, w13 and w14, is an answer (54 in all)"
+    )
+
+
+def test_what_describes_units_is_not_offered_as_a_measure():
+    """Beside numbers that differ between years, a word that does not is no answer."""
+    rows = [("AT", "Europe", 1952, 66.8), ("AT", "Europe", 2007, 79.8), ("TG", "Africa", 2007, 58)]
+    frame = pd.DataFrame(rows, columns=["country", "continent", "year", "life"])
+    for year in (None, 2007):
+        with pytest.raises(DataInvalid) as caught:
+            from_frame(frame, year=year)
+        said = str(caught.value)
+        assert "describe it, and thb build --group-by takes them: continent" in said
+        assert '--levels "life from 1"' in said
+        assert "--values" not in said
+
+
+def test_levels_are_said_of_each_column():
+    """Columns with the same level stand together."""
+    frame = pd.DataFrame({"country": ["AT", "BE"], "A": [1, 3], "B": [2, 4], "C": [5, 9]})
+    ds = from_frame(frame, levels="reported from 2, qualified from 1, C from 6")
+    said = ds.assumptions.set_index("assumption")["text"]["levels"]
+    assert said == (
+        "numbers are levels: A and B from 2, with a condition from 1; C from 6; a lower one is absent"
+    )
+
+
+def test_a_single_name_more_is_said():
+    """Of eleven countries that the table names otherwise, the last is named too."""
+    table = pd.read_csv(Path(__file__).parent / "public" / "gapminder.csv")
+    ds = from_frame(table, year=2007, levels="lifeExp from 70")
+    said = ds.assumptions.set_index("assumption")["text"]["units"]
+    assert said.endswith("; Yemen, Rep. is Yemen")
+
+
 def test_what_lies_beside_the_data_is_about_its_units(tmp_path):
     """Codebook and descriptor of a package of states speak of no countries."""
     pd.DataFrame({"state": STATES, "Shelter": [1, 0, 1, 1, 0, 0]}).to_csv(

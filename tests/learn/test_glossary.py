@@ -9,11 +9,11 @@ import pytest
 
 from lessons import LEARN, LESSONS
 from thb_analysis.errors import UnknownName
-from thb_analysis.learn.glossary import explained, read_glossary
+from thb_analysis.learn.notebooks import explained, read_glossary
 from thb_analysis.learn.source import parse, read_lesson
 
 ROOT = Path(__file__).parents[2]
-GLOSSARY = read_glossary(ROOT)
+GLOSSARY = read_glossary(ROOT / "docs" / "guide" / "glossary.md")
 PAGE = (ROOT / "docs" / "guide" / "glossary.md").read_text("utf-8")
 SECTIONS = {
     part.partition("\n")[0]: re.findall(r"^### (.+)$", part, re.MULTILINE)

@@ -15,9 +15,11 @@ import pytest
 
 from commands import PATIENCE, THB, thb
 from lessons import read
+from thb_analysis.data.files import Row
 from thb_analysis.learn import running
 from thb_analysis.learn.checking import LessonError, judge
-from thb_analysis.learn.grading import _judged
+from thb_analysis.learn.gradebook import owner
+from thb_analysis.learn.grading import _judged, _rows
 from thb_analysis.learn.running import NotReadError, hand_in, prepared, read_file
 from thb_analysis.learn.source import read_lesson
 
@@ -164,6 +166,32 @@ def test_an_answer_is_handed_over_as_the_text_of_plain_python(monkeypatch):
 def test_whatever_is_handed_over_is_judged_and_never_run(told, state):
     """A text that is no plain Python is an answer that cannot be read."""
     assert _judged("2.2", told).state == state
+
+
+def test_a_run_that_hands_nothing_over_stops_no_grading():
+    """A notebook that silences the handing over has no marks, and gets to its rows."""
+    rows = list(_rows(read_lesson(2), [{running.WHOLE: {}}], {}))
+    assert {(row["state"], row["points"]) for row in rows} == {("could not be run", None)}
+
+
+@pytest.mark.parametrize(
+    ("file", "at"),
+    [
+        ("ADA Ék_55_assignsubmission_file_/lesson-2.ipynb", 0),
+        ("ekada_711_99_lesson-2.ipynb", 0),
+        ("BO@X.ORG.ipynb", 1),
+        ("Ek.ipynb", None),  # two are called so
+        ("Ada Ek_712.ipynb", None),  # the name of one and the number of the other
+        ("1/lesson-2.ipynb", None),  # the section of all
+        ("lesson-2.ipynb", None),
+    ],
+)
+def test_a_file_belongs_to_the_one_student_it_names(file, at):
+    """Names, addresses and numbers, with or without capitals and accents; what fits several fits nobody."""
+    columns = ("First name", "Surname", "Address", "ID", "Section")
+    students = [("Ada", "Ek", "ada@x.org", "711", "1"), ("Bo", "Ek", "bo@x.org", "712", "1")]
+    roster = [Row(zip(columns, each, strict=True)) for each in students]
+    assert owner(file, roster) == at
 
 
 def test_a_page_shows_what_a_student_wrote_and_runs_none_of_it():

@@ -30,7 +30,7 @@ def test_a_translation_asks_and_checks_the_same(number, language):
     own, english = read_lesson(number, language), read_lesson(number)
     assert own.exercises.keys() == english.exercises.keys()
     for one, other in zip(own.exercises.values(), english.exercises.values(), strict=True):
-        for kind in ("start", "solution", "also", "mistake", "facts"):
+        for kind in ("start", "solution", "also", "mistake"):
             assert len(one.of(kind)) == len(other.of(kind)), (one.number, kind)
         for kind in ("start", "also", "mistake"):
             assert [each.text for each in one.of(kind)] == [each.text for each in other.of(kind)]

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from lessons import CLOSED, EXERCISES, LEARN, LESSONS, key, read, run
+from lessons import CLOSED, EXERCISES, LEARN, LESSONS, key, read, run, shown
 from thb_analysis.data import load
 from thb_analysis.errors import ThbError
 from thb_analysis.learn import LessonError, check
@@ -239,12 +239,18 @@ def test_a_choice_that_is_not_offered_is_told(choice):
     assert "nothing to check" in verdict.message
 
 
-@pytest.mark.parametrize("choice", ["medical-treatment", " Medical Treatment", "its label"])
-def test_a_choice_changes_what_is_looked_for(choice):
-    """A sentence on another measure is checked by its own numbers, however its name is written."""
-    labels = load().measures.set_index("measure")["label"]
-    chosen = choice.replace("its label", labels["medical-treatment"])
-    assert "20" in check("2.5", "The study lists 20 of 27.", chosen=chosen).message
+@pytest.mark.parametrize("choice", ["SE", " sweden ", ["Sweden"]])
+def test_a_choice_changes_what_is_right(choice):
+    """A figure of another country is checked by its own numbers, however its name is written."""
+    lesson = read_lesson(3)
+    right, other = (
+        worked(lesson, lesson.exercises["3.6"], (("chosen_country", country),)).rights[0]
+        for country in ("SE", "FI")
+    )
+    texts = "A long enough text on what is to be seen."
+    state = "for a person to read"
+    assert check("3.6", (shown(right), texts), chosen_country=choice).state == state
+    assert check("3.6", (shown(other), texts), chosen_country=choice).state != state
 
 
 @pytest.mark.parametrize(("answer", "symbol"), [(6, "✓"), (2, "✗"), (..., "…")])

@@ -44,6 +44,12 @@ def answers(ds: Dataset) -> dict[str, Answer]:
     return found
 
 
+def questions(ds: Dataset, measures: Iterable[str]) -> list[str]:
+    """Return the question that each measure answers; a measure that answers none asks itself."""
+    known = answers(ds)
+    return [known[each].question if each in known else each for each in measures]
+
+
 def with_answers(ds: Dataset, measures: Iterable[str]) -> list[str]:
     """Put behind some measures the others that answer their questions."""
     known, own = answers(ds), list(measures)
@@ -52,7 +58,7 @@ def with_answers(ds: Dataset, measures: Iterable[str]) -> list[str]:
 
 
 def distribution(ds: Dataset, question: str, with_names: bool = False) -> str:
-    """Say how many countries have each answer, which adds up; numbers are marked as `led` does."""
+    """Say how many countries have each answer, and for how many that is open; numbers are marked as `led` does."""
     bases = ds.measures.set_index("measure")["base"]
     known = {each: said.answer for each, said in answers(ds).items() if said.question == question}
     shares = {each: share_of(ds, each, bases[each]) for each in known}
@@ -65,4 +71,6 @@ def distribution(ds: Dataset, question: str, with_names: bool = False) -> str:
             count = led(measure, of(share.k, share.n))
             clauses.append(f"{in_a_list(known[measure])} for {count}{whom}{names}")
     none = f"none of the {ds.unit[1]} compared is covered"
-    return f"{question}: {joined(clauses) or none}."
+    open = frozenset[str]().union(*(each.possible - each.reported for each in shares.values()))
+    left = f"; left open for {len(open)}" if open else ""
+    return f"{question}: {joined(clauses) or none}{left}."

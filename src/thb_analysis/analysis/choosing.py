@@ -16,12 +16,19 @@ from thb_analysis.analysis.findings import by_theme, conditions, is_silence, not
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.maps import OTHERWISE, mapped, maps, places, worded
 from thb_analysis.analysis.phrases import HEDGED, UNDER, infinitive, plural, splices
-from thb_analysis.counts import answered_otherwise, by_name, each_row, measures_of, share_of
+from thb_analysis.counts import (
+    answered_otherwise,
+    by_name,
+    each_row,
+    measures_of,
+    share_of,
+    strictly,
+)
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.groups import grouping_columns
 from thb_analysis.data.states import ABSENT, OTHER_ANSWER, QUALIFIED, REPORTED
-from thb_analysis.wording import capital, in_text, missing, source
+from thb_analysis.wording import capital, in_text, level, missing, source
 
 _STATES = (REPORTED, QUALIFIED, ABSENT, OTHER_ANSWER)  # the others follow from these
 
@@ -130,11 +137,30 @@ class _Export:
             "said": said_of(asked.does),
             **self.pattern(asked.sentence, asked.expression, asked.base),
             "conditions": once(self.in_each(lambda ds: self.conditions(asked, ds))),
+            "conditional": once(self.in_each(lambda ds: self.conditional(asked, ds))),
+            **self.of_a_table(measures_in(asked.expression)),
         }
 
     def conditions(self, asked: Any, ds: Dataset) -> list[list[str]]:
         here = asked._replace(share=share_of(ds, asked.expression, asked.base))
         return [*map(list, conditions(ds, here).items())]
+
+    def conditional(self, asked: Any, ds: Dataset) -> str:
+        """Return who counts with a condition alone."""
+        reported = share_of(ds, asked.expression, asked.base).reported
+        return self.set(reported - strictly(ds, asked.expression))
+
+    def of_a_table(self, measures: list[str]) -> Facts:
+        """Return what a table says of a condition: below which level it is one, or words, each with its countries."""
+        levels = self.ds.measures.set_index("measure")["reported_from"].dropna().astype(float)
+        below = [level(levels[each]) for each in measures if each in levels.index]
+        cells = self.ds.observations
+        is_meant = cells["status"].eq(QUALIFIED) & cells["said"].ne("")
+        said = cells[is_meant & cells["measure"].isin(measures)].groupby("said")["country"]
+        return {
+            "below": below[0] if below and len(measures) == 1 else "",
+            "words": [[word, self.set(frozenset(codes))] for word, codes in said],
+        }
 
     def pattern(self, sentence: str, expression: str, base: str) -> Facts:
         """Return a sentence in which expressions are numbered, and the sets that it takes."""

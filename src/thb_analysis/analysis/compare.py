@@ -58,7 +58,6 @@ _NOTES = {
 _BRACKETS = "In brackets: what missing reports leave open."
 _OPEN = re.compile(r" \(\d+ to \d+\)")
 _MANY = 9  # countries up to which a row names them
-_YEAR = re.compile(r"rows of (.+) alone")
 _WIDTHS = {"What": 36, "Before": 20, "After": 20, "Countries": 24, "Points": 9, "Source": 16}
 
 
@@ -95,7 +94,7 @@ class Comparison(Result):
 
     def text(self) -> Prose:
         """Say how much differs, and what only one version has."""
-        asked = [what for what in ("cell", self._kind, "claim", "result") if what in self.whole]
+        asked = [what for what in ("cell", self._kind, "claim", "result") if self.whole.get(what)]
         sizes = {what: len(self._changed(what)) for what in asked}
         alike = joined((self._nouns(what)[0] for what, k in sizes.items() if not k), "or")
         differing = [self._part(what, k) for what, k in sizes.items() if k]
@@ -113,7 +112,7 @@ class Comparison(Result):
     def _titles(self) -> tuple[list[str], list[str]]:
         """Titles of the packages; apart from these, the years of their rows if nothing else tells the two apart."""
         titles = [str(ds.title or ds.name) for ds in self.packages]
-        years = [*map(_year, self.packages)]
+        years = [ds.package.descriptor.year for ds in self.packages]
         pairs = zip(titles, years, strict=True)
         bare = [re.sub(rf"[\s,:(]*\b{re.escape(year)}\b\)?", "", title) for title, year in pairs]
         tells = all(years) and len({*years}) > 1 == len({*bare})
@@ -141,7 +140,8 @@ class Comparison(Result):
     def _part(self, what: str, k: int) -> str:
         one, several = self._nouns(what)
         whole = self.whole[what]
-        return f"the one {one}" if k == whole == 1 else f"{k:,} of {whole:,} {several}"
+        part = f"the only {one}" if k == whole == 1 else f"{k:,} of {whole:,} {several}"
+        return f"the {agree(k, 'result', 'results')} for {part}" if what == "measure" else part
 
     def _alone(self, other: str) -> list[str]:
         """Count what one version has and the other does not."""
@@ -298,14 +298,7 @@ def _who(countries: str, more: int, fewer: int) -> str:
     """Name who is counted now and who no longer, or say how many if they are many."""
     if more + fewer <= _MANY:
         return countries
-    return "; ".join(f"{way} {n}" for way, n in (("with", more), ("without", fewer)) if n)
-
-
-def _year(ds: Dataset) -> str:
-    """Return the year of which alone the rows of a table were read, if any."""
-    assumed = ds.assumptions.set_index("assumption")["text"]
-    found = _YEAR.match(assumed.get("year", ""))
-    return found[1] if found else ""
+    return "; ".join(f"{n} {way}" for way, n in (("more", more), ("no longer", fewer)) if n)
 
 
 def compare(old: Dataset, new: Dataset) -> Comparison:

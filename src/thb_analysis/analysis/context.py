@@ -71,7 +71,7 @@ def gaps(ds: Dataset, theme: str | None = None) -> str:
         return ""
     cells = len(left) * len(ds.participants)
     where = joined(told) if len(told) <= _TOLD else f"{sum(left.values()):,} of {cells:,} cells"
-    return f"{capital(ds.evidence)} leaves {where} open; the measure may be there all the same."
+    return f"{capital(ds.evidence)} leaves {where} open; what holds there is not known."
 
 
 def also_said(ds: Dataset, theme: str) -> Said:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from thb_analysis.analysis.answers import questions
 from thb_analysis.analysis.context import ENOUGH, FEW, HARDLY, USUAL, Said, is_few
 from thb_analysis.analysis.coverage import NOT_COUNTED, coverage
 from thb_analysis.analysis.durations import written
@@ -18,7 +20,6 @@ from thb_analysis.analysis.marked import led, linked, unmarked
 from thb_analysis.analysis.origins import origins
 from thb_analysis.analysis.phrases import (
     enumerated,
-    in_a_list,
     in_brackets,
     infinitive,
     predicate,
@@ -31,15 +32,29 @@ from thb_analysis.data.dataset import dataset
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.data.states import (
     ABSENT,
+    EMPTY_CELL,
     NAMED,
+    NOT_COVERED,
     NOT_REPORTED,
     OTHER_ANSWER,
     REPORTED,
     STATE_LABELS,
 )
+from thb_analysis.data.values import number as number_in
 from thb_analysis.display import Figure, Headline, Headlines, Prose, Result, Table, counted, tabled
 from thb_analysis.display.text import countries, of, text, words
-from thb_analysis.wording import capital, in_text, joined, named, number, percent, shortened
+from thb_analysis.wording import (
+    agree,
+    capital,
+    in_text,
+    joined,
+    level,
+    missing,
+    named,
+    number,
+    percent,
+    shortened,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -65,10 +80,13 @@ class Country(Result):
     cells : pandas.DataFrame
         One row for each measure: the columns of ``Dataset.cells``, `title` (of the theme), `label`,
         `short`, `predicate`, `description`, `kind`, `polarity`, `compared`, `value` (a duration in
-        words), `said` (what a table says), `k`, `n` (all countries), `countries` (tuple, codes of the k).
+        words), `said` (what a table says), `shown` (the value or what is said, in words), `least` (the
+        level from which it counts), `asked` (the question that it answers, else the measure), `k`,
+        `n` (all countries), `countries` (tuple, codes of the k).
     themes : pandas.DataFrame
         One row for each theme: `title`, and the number of measures compared that are reported, `k`
-        of `n` for the country, and `of_all`, the share of them that all countries report.
+        of `n` for the country, and are `open`, and `of_all`, the share of them that all countries
+        report. All answers to a question are one.
     together : pandas.DataFrame
         One row for each finding that joins measures and holds for the country: `indicator`, `label`,
         `predicate`, `k`, `n`, `countries` (tuple, codes of the k), `of` (tuple of measures).
@@ -108,7 +126,8 @@ class Country(Result):
     def rare(self) -> pd.DataFrame:
         """What it does and few others do, one thing or several together, the rarest first."""
         apart = self.named["kind"].isin(_APART) | self.named["measure"].isin(self.understated)
-        single = self.named[~apart]
+        # Who is named outside the base of a statement is not among those counted.
+        single = self.named[~apart & self.named["in_base"]]
         single = single.assign(of=single["measure"].map(lambda each: (each,)))
         rows = pd.concat([self.together, single], ignore_index=True)
         rows = rows[is_few(rows["k"], rows["n"])]
@@ -148,9 +167,12 @@ class Country(Result):
         reported = rows["state"].isin(NAMED)
         special = is_few(rows["k"], rows["n"]).where(reported, rows["k"].gt(rows["n"] / 2))
         short, assumed = (rows["measure"].isin(each) for each in (self.understated, self.assumed))
-        disputed = special & short.where(reported, assumed)
+        in_doubt = short.where(reported, assumed)
+        disputed = special & in_doubt
         rare, missing = (special & is_here & ~disputed for is_here in (reported, ~reported))
-        rarest, commonest = rows[rare].nsmallest(_NAMED, "k"), rows[missing].nlargest(_NAMED, "k")
+        # Where nothing is special, the ends are named all the same.
+        rarest = rows[reported & ~in_doubt].nsmallest(_NAMED, "k")
+        commonest = rows[~reported & ~in_doubt].nlargest(_NAMED, "k")
         names = called.map(lambda name: shortened(name, _NAME_ROOM))
         names = names.where(rows.index.isin([*rarest.index, *commonest.index]), "")
         rows = rows.assign(reported=reported, rare=rare, missing=missing, disputed=disputed)
@@ -173,25 +195,75 @@ class Country(Result):
         already = {each for of in rare["of"] for each in of}
         terms = rows[rows["kind"].eq("condition") & ~rows["measure"].isin(already)]
         lengths = rows[rows["kind"] == "duration"]
-        said = [self._rare(part) for part in (rare[:_FIRST], rare[_FIRST:]) if len(part)]
-        said += [self._enumerated(part) for part in (terms, lengths) if len(part)]
-        said += [self._lacking()] if len(self.lacking) else []
-        said = said or [self._as_most()]
-        subjects = [*[capital(in_text(self.name))] * 2, *["It"] * len(said)]
-        return [f"{subject} {each}." for subject, each in zip(subjects, said, strict=False)]
+        worded = rare[rare["predicate"] != ""]
+        subjects = iter([capital(in_text(self.name))] * 2)
+        said: list[str] = []
+        for found, does, of_labels in (
+            (worded[:_FIRST], self._rare, self._rare_labels),
+            (worded[_FIRST:], self._rare, self._rare_labels),
+            (rare[rare["predicate"] == ""], self._rare, self._rare_labels),
+            (terms, self._enumerated, self._terms_labels),
+            (lengths, self._enumerated, self._terms_labels),
+            (self.lacking.head(_MOST), self._lacking, self._labels),
+        ):
+            # What has no predicate is said for the country, whatever its number.
+            is_label = found["predicate"].eq("")
+            if not is_label.all():
+                said.append(f"{next(subjects, 'It')} {does(found[~is_label])}.")
+            if is_label.any():
+                said.append(f"For {in_text(self.name)}, {of_labels(found[is_label])}.")
+        more = len(self.lacking) - _MOST
+        if more > 1:
+            said[-1] = f"{said[-1][:-1]}; the same goes for {number(more)} more measures."
+        return said or [self._as_most()]
 
     def _as_most(self) -> str:
         """Say of a country of which nothing is rare or missing how much is reported."""
+        name, rows = in_text(self.name), self.cells[self.cells["state"] != NOT_COVERED]
+        asked, states = rows["asked"].unique(), {*rows["state"]}
+        if states == {NOT_REPORTED} and not self.ds.assumptions.empty:
+            many, (measure, label) = len(asked), rows[["measure", "label"]].iloc[0]
+            column = label if asked[0] == measure else asked[0]
+            left = f"{of(many, many)} measures" if many > 1 else f"“{column}”"
+            return f"Nothing is known of {name}: {self.ds.evidence} leaves {left} open."
         k, n = int(self.themes["k"].sum()), int(self.themes["n"].sum())
-        if n >= 2 and not k and self.cells["state"].eq(ABSENT).all():
-            return f"is reported to lack {of(n, n)} measures"
         if n >= 2:
-            return f"is reported under {of(k, n)} measures"
-        if k:
-            return f"is reported under {joined(map(in_a_list, self.named['label']))}"
-        absent = self.cells.loc[self.cells["state"] == ABSENT, "label"]
-        lacked = joined(map(in_a_list, absent))
-        return f"is reported to lack {lacked}" if lacked else "is not reported"
+            state, k = (ABSENT, n) if states == {ABSENT} else (REPORTED, k)
+            verb, open = agree(max(k, 1), "is", "are"), int(self.themes["open"].sum())
+            is_left = open and not self.ds.assumptions.empty
+            left = f", and {number(open)} {agree(open, 'is', 'are')} left open" if is_left else ""
+            return f"For {name}, {of(k, n)} measures {verb} {STATE_LABELS[state]}{left}."
+        absent = rows[rows["state"] == ABSENT]
+        found = next((each for each in (self.named, absent) if len(each)), rows)
+        said = _are(_standing(row) for row in each_row(found))
+        return f"For {name}, {said or 'nothing is reported'}."
+
+    def _rare_labels(self, rows: pd.DataFrame) -> str:
+        """Say what is reported for few, and for whom else where these are one or two."""
+
+        def others(row: Any) -> str:
+            own = names_of(self.ds, {*row.countries} - {self.code})
+            return f", with {named(own)}" if 0 < len(own) <= _FIRST else ""
+
+        is_alone = rows["k"].le(1).all()
+        last = f"no other {self.ds.unit[0]}" if is_alone else f"few other {self.ds.unit[1]}"
+        return f"{self._labels(rows, others)}, as for {last}"
+
+    def _terms_labels(self, rows: pd.DataFrame) -> str:
+        """Say on what terms, or how long."""
+
+        def terms(row: Any) -> str:
+            return "".join(f"; {each}" for each in self._aside(row) if each)
+
+        return self._labels(rows, terms)
+
+    def _labels(self, rows: pd.DataFrame, aside: Callable[[Any], str] = lambda row: "") -> str:
+        """Say in what state labels are, each with its count and something aside in brackets."""
+        clauses: list[tuple[str, str]] = []
+        for row in each_row(rows):
+            whom = "" if clauses else f" {countries(row.n, self.ds.unit)}"
+            clauses.append(_standing(row, f"{_count(row)}{whom}{aside(row)}"))
+        return _are(clauses)
 
     def _rare(self, rows: pd.DataFrame) -> str:
         """Say what few do, with the others by name where they are one or two."""
@@ -203,37 +275,25 @@ class Country(Result):
             whom = led(id, f"one of {number(row.k)}") + ("" if place else f" {several}")
             whom += f", with {named(others)}," if len(others) <= _FIRST else ""
             whom = whom if others else f"the only {'one' if place else one}"
-            reported = "" if place and row.predicate else "reported "
-            parts.append(f"{whom} {reported}{_done(row)}")
+            parts.append(f"{whom} {'' if place else 'reported '}{_done(row)}")
         return f"is {', and '.join(parts)}"
 
-    def _lacking(self) -> str:
+    def _lacking(self, rows: pd.DataFrame) -> str:
         """Say what is missing though common."""
-        clauses: dict[tuple[str, str], list[str]] = {}
-        for row in each_row(self.lacking.head(_MOST)):
-            if row.state == ABSENT and not row.predicate:
-                does, last, what = "is reported to lack", "and", f"“{row.label}”"
-            elif self.ds.is_complete:
-                does, last, what = "does not", "or", _done(row, "")
-            else:
-                does, last, what = "is not reported", "or", _done(row)
-            clauses.setdefault((does, last), []).append(f"{what} ({_count(row)})")
-        whom = f", unlike at least two thirds of the {self.ds.unit[1]},"
-        said = [
-            f"{does}{'' if place else whom} {joined(what, last)}"
-            for place, ((does, last), what) in enumerate(clauses.items())
-        ]
-        more = len(self.lacking) - _MOST
-        others = f"; the same goes for {number(more)} more measures" if more > 1 else ""
-        return f"{', and '.join(said)}{others}"
+        does, to = ("does not", "") if self.ds.is_complete else ("is not reported", "to ")
+        what = joined((f"{_done(row, to)} ({_count(row)})" for row in each_row(rows)), "or")
+        return f"{does}, unlike at least two thirds of the {self.ds.unit[1]}, {what}"
+
+    def _aside(self, row: Any) -> tuple[str, str]:
+        """Return a length in words, and a remark; one that states the length again stands in place of it."""
+        note = "" if row.state == REPORTED else in_brackets(row.note, (self.name,))
+        value = row.value.replace("; ", ", ")
+        return (note, "") if value and note.startswith(value) else (value, note)
 
     def _enumerated(self, rows: pd.DataFrame) -> str:
         clauses = []
         for row in each_row(rows):
-            note = "" if row.state == REPORTED else in_brackets(row.note, (self.name,))
-            value = row.value.replace("; ", ", ")
-            # A remark that states the length again stands in place of it.
-            value, note = (note, "") if value and note.startswith(value) else (value, note)
+            value, note = self._aside(row)
             count = "" if "{value}" in row.predicate else _count(row)
             brackets = "; ".join(filter(None, [count, note]))
             said = predicate(row, in_brackets(value, (self.name,)))
@@ -261,13 +321,13 @@ class Country(Result):
 
     def table(self) -> Table | None:
         """Set the country beside all countries, theme by theme; None if no measure is compared."""
-        open, whole = not self.ds.is_complete, self.cells["compared"].all()
-        notes = ["Filled: measures reported. Grey: nothing is said."] * open
+        is_open, whole = self.themes["open"].any(), self.cells["compared"].all()
+        notes = ["Filled: measures reported. Grey: nothing is said."] * bool(is_open)
         notes += [] if whole else [NOT_COUNTED]
         caption = "Measures reported, and the average share for all countries."
         heads = {"Theme": 40, self.name: 40, "All countries": 20}
         rows = (
-            (row.title, counted(row.k, row.n, row.n if open else row.k), percent(row.of_all))
+            (row.title, counted(row.k, row.n, row.k + row.open), percent(row.of_all))
             for row in each_row(self.themes)
         )
         return tabled("tbl-themes", caption, heads, rows, " ".join(notes), ["All countries"])
@@ -304,26 +364,29 @@ class Country(Result):
 
         notes, here = rows["footnote"].dropna(), rows["reported"]
         special = rows["rare"] | rows["missing"] | rows["disputed"]
-        missing = {*rows.loc[special & ~here, "state"]}
+        missing_in = {*rows.loc[special & ~here, "state"]}
         said = words(
             "country",
             self.ds.unit,
             name=in_text(self.name),
             here=int(here.sum()),
             of_all=of(*rows.loc[here, ["k", "n"]].iloc[0]),
+            least=int(rows.loc[here, "k"].min()),
             others=int((~here).sum()),
             rare=int((special & here).sum()),
             missing=int((special & ~here).sum()),
             is_any_common=bool(rows["k"].gt(rows["n"] / 2).any()),
             whole=rows["n"].max(),
             states=set(rows["state"]),
-            rarest=_listed(rows, "rare", "name"),
-            commonest=_listed(rows, "missing", "name", ascending=False),
-            disputed=_listed(rows, "disputed", "called"),
+            rarest=_listed(rows[here], "name"),
+            commonest=_listed(rows[~here], "name", ascending=False),
+            disputed=_listed(rows[rows["disputed"]], "called"),
             few=FEW,
             most=_NAMED,
             is_open=is_open,
-            missing_as=[STATE_LABELS[each] for each in (NOT_REPORTED, ABSENT) if each in missing],
+            missing_as=[
+                STATE_LABELS[each] for each in (NOT_REPORTED, ABSENT) if each in missing_in
+            ],
             otherwise=bool(self.cells["state"].eq(OTHER_ANSWER).any()),
             left_out="" if self.cells["compared"].all() else NOT_COUNTED,
             where=sourced(self.ds, spanned(notes)) if len(notes) else "",
@@ -367,13 +430,15 @@ def country(ds: Dataset, code: str) -> Country:
     'France'
     """
     check_names([code], {each: ds.country_names[each] for each in ds.participants}, "country")
-    cells, asked = _cells(ds), compared_cells(ds)
+    cells, asked = _cells(ds), _asked(ds)
     cells = cells[cells["country"] == code].reset_index(drop=True)
     cells = cells.assign(value=[written(row) for row in each_row(cells)])
+    cells = cells.assign(shown=[row.value or _shown(row) for row in each_row(cells)])
     # Others are compared by the measures that cover the country.
     own = asked[asked["country"] == code]
-    of_all = asked[asked["measure"].isin(own["measure"])].groupby("theme")["has"].mean()
-    themes = own.groupby("theme")["has"].agg(k="sum", n="size").assign(of_all=of_all)
+    of_all = asked[asked["asked"].isin(own["asked"])].groupby("theme")["has"].mean()
+    counts = {"k": ("has", "sum"), "n": ("has", "size"), "open": ("open", "sum")}
+    themes = own.groupby("theme").agg(**counts).assign(of_all=of_all)
     themes = pd.Series(ds.theme_titles, name="title").to_frame().join(themes, how="inner")
     unmet = _unmet(ds)
     broken = unmet.loc[[code in countries for countries in unmet["violators"]]]
@@ -393,16 +458,35 @@ def country(ds: Dataset, code: str) -> Country:
 @lru_cache(maxsize=2)
 def _cells(ds: Dataset) -> pd.DataFrame:
     """Return the cells of all countries with what is said of their measures, theme by theme."""
-    facts = ["short", "predicate", "description", "compared"]
+    facts = ["short", "predicate", "description", "compared", "least"]
     counts = ["label", "kind", "polarity", "k", "n", "countries"]
     shown = pd.concat([shown_cells(ds, theme) for theme in ds.theme_titles], ignore_index=True)
+    least = ds.measures["qualified_from"].fillna(ds.measures["reported_from"])
+    written_out = ["" if missing(each) else level(each) for each in least]
+    measures = ds.measures.assign(least=written_out)
     said = ds.observations[["measure", "country", "said"]].drop_duplicates(["measure", "country"])
     cells: pd.DataFrame = (
         shown.join(coverage(ds).frame.set_index("measure")[counts], on="measure")
-        .join(ds.measures.set_index("measure")[facts], on="measure")
+        .join(measures.set_index("measure")[facts], on="measure")
         .merge(said, how="left", on=["measure", "country"])
     )
-    return cells.assign(title=cells["theme"].map(ds.theme_titles), said=cells["said"].fillna(""))
+    return cells.assign(
+        title=cells["theme"].map(ds.theme_titles),
+        said=cells["said"].fillna(""),
+        asked=questions(ds, cells["measure"]),
+    )
+
+
+@lru_cache(maxsize=2)
+def _asked(ds: Dataset) -> pd.DataFrame:
+    """Return what is asked of each country, all answers to a question as one: `has`, and `open`."""
+    cells = compared_cells(ds)
+    cells = cells.assign(
+        asked=questions(ds, cells["measure"]), open=cells["state"].eq(NOT_REPORTED)
+    )
+    by = cells.groupby(["theme", "asked", "country"], sort=False)
+    found: pd.DataFrame = by[["has", "open"]].any().reset_index()
+    return found
 
 
 def _together(ds: Dataset, code: str) -> pd.DataFrame:
@@ -437,17 +521,46 @@ def _presupposed(relations: pd.DataFrame, side: str) -> frozenset[str]:
 
 
 def _done(row: Any, to: str = "to ") -> str:
-    """Say what a predicate says behind a verb, or under which label it is, if it has none."""
-    if not row.predicate:
-        return f"under {in_a_list(row.label)}"
+    """Say what a predicate says behind a verb."""
     return f"{to}{infinitive(predicate(row))}"
+
+
+def _standing(row: Any, count: str = "") -> tuple[str, str]:
+    """Write the label of a cell and its state; of a number, whether it is below the level that counts."""
+    empty = f" {EMPTY_CELL}" if row.said == EMPTY_CELL else ""
+    name, state, others = row.label, STATE_LABELS[row.state] + empty, "reported"
+    if row.least and number_in(row.said) is not None and row.state in (REPORTED, ABSENT):
+        others = f"{row.least} or more"
+        name = row.label.removesuffix(f": {others}")
+        state = others if row.state == REPORTED else f"below {row.least}"
+    before = "" if row.state in NAMED else f"{others} for "
+    return f"“{name}”" + (f" ({before}{count})" if count else ""), state
+
+
+def _are(clauses: Iterable[tuple[str, str]]) -> str:
+    """Say in what state things are, those in the same one together."""
+    together: dict[str, list[str]] = {}
+    for what, state in clauses:
+        together.setdefault(state, []).append(what)
+    return ", and ".join(
+        f"{joined(what)} {agree(len(what), 'is', 'are')} {state}"
+        for state, what in together.items()
+    )
+
+
+def _shown(row: Any) -> str:
+    """Write what a table says in a cell, but where the label ends with it."""
+    if row.said in ("", EMPTY_CELL) or row.label.endswith(f": {row.said}"):
+        return "empty" if row.said == EMPTY_CELL else ""
+    read = number_in(row.said)
+    return f"value: {row.said if read is None else level(read)}"
 
 
 def _count(row: Any) -> str:
     return led(row.measure, f"{row.k} of {row.n}")
 
 
-def _listed(rows: pd.DataFrame, flag: str, name: str, ascending: bool = True) -> list[str]:
-    """Name the measures of which something holds, with their numbers, the rarest or the commonest first."""
-    rows = rows[rows[flag] & rows[name].ne("")].sort_values("k", ascending=ascending, kind="stable")
+def _listed(rows: pd.DataFrame, name: str, ascending: bool = True) -> list[str]:
+    """Name the measures that have a name, with their numbers, the rarest or the commonest first."""
+    rows = rows[rows[name].ne("")].sort_values("k", ascending=ascending, kind="stable")
     return [f"{name} ({k})" for name, k in zip(rows[name], rows["k"], strict=True)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from thb_analysis.analysis import room
+from thb_analysis.analysis.answers import answers
 from thb_analysis.analysis.bounded import MISSING, drawable, extremes, figure, plot
 from thb_analysis.analysis.dotted import said
 from thb_analysis.analysis.phrases import names_where_few
@@ -24,10 +25,6 @@ _DRAWN = (
     "Each dot is the share of the countries covered for which a measure is reported. A thin line runs "
     "from the share if missing reports are a no to the share if they are a yes. At the right: those "
     "reported, of those covered."
-)
-SHADES = (
-    "Filled: reported. Grey: nothing is said of them. Empty: reported as absent, or ruled out by what "
-    "the source says."
 )
 NOT_COUNTED = "Conditions, obstacles, authorities, durations and opinions are not counted."
 
@@ -156,9 +153,17 @@ def bars(ds: Dataset, id: str, caption: str, rows: pd.DataFrame, head: str = "Me
     cells = (
         (titled(row), counted(row.k, row.n, row.upper, row.measure)) for row in each_row(shown)
     )
-    notes = [in_units(SHADES, ds.unit)] * (not ds.is_complete)
-    note = " ".join([*notes, room.left_out(len(shown), len(rows))]).strip()
+    note = " ".join([*shades(ds, shown), room.left_out(len(shown), len(rows))]).strip()
     return Table(id, in_units(caption, ds.unit), heads, tuple(cells), note)
+
+
+def shades(ds: Dataset, rows: pd.DataFrame) -> list[str]:
+    """Say what the shades of bars mean, those that are drawn, where something is left open."""
+    is_open, is_empty = rows["upper"].gt(rows["k"]).any(), rows["upper"].lt(rows["n"]).any()
+    asked = ", or answered otherwise" if rows["measure"].isin(answers(ds).keys()).any() else ""
+    others = ", or ruled out by what the source says" if ds.has_document else asked
+    said = ["Filled: reported. Grey: nothing is said of them."] * bool(is_open)
+    return said + [f"Empty: reported as absent{others}."] * bool(is_open and is_empty)
 
 
 def titled(row: Any) -> str:

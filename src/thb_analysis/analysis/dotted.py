@@ -154,10 +154,12 @@ def _range(rows: pd.DataFrame, of_what: str) -> str:
     low, high, among = rows["k"].min(), rows["k"].max(), f"of the {number(len(rows))} {of_what}"
     if not low:
         some = int(rows["k"].gt(0).sum())
-        whom = f"{agree(max(some, 1), 'is', 'are')} reported by {'at least one' if some else 'any'}"
+        whom = (
+            f"{agree(max(some, 1), 'is', 'are')} reported for {'at least one' if some else 'any'}"
+        )
         return f"{capital(number(some))} {among} {whom} country."
     n = rows["n"].iloc[0] if rows["n"].nunique() == 1 else 0
     span = f"{low}" if low == high else f"{low} to {high}"
     whom = f"{span} of {n} {countries(n)}" if n else f"{span} {countries(high)}"
     which = f"Each {among}" if len(rows) > 1 else "One measure"
-    return f"{which} is reported by {whom}."
+    return f"{which} is reported for {whom}."

@@ -20,6 +20,7 @@ from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.dataset import dataset
 from thb_analysis.data.descriptor import creators
 from thb_analysis.data.expressions import Codes, measures_in, spliced
+from thb_analysis.data.states import EMPTY_CELL
 from thb_analysis.display import Prose, Result, Table, columns
 from thb_analysis.display.links import finding_place, measure_row
 from thb_analysis.display.text import of, text
@@ -194,16 +195,26 @@ def _groups(ds: Dataset, share: Share, measure: str) -> dict[str, list[str]]:
         answers = (each for each in with_answers(ds, [measure]) if each != measure)
         otherwise = others & Codes().union(*map(ds.listed, answers))
         absent = others & ds.absent(measure) - otherwise
+    empty = absent & _empty(ds).get(measure, Codes())
     open = "Not named, which leaves it open" if ds.assumptions.empty else "Left open"
     groups = {
         "Named": share.reported,
         open: share.possible - share.reported,
-        "Reported as absent": absent,
+        "Reported as absent": absent - empty,
+        "Empty, which is read as absent": empty,
         "Another answer is reported": otherwise,
         "Ruled out by what is reported": others - absent - otherwise,
         "Not covered": Codes(ds.participants) - share.covered,
     }
     return {called: names_of(ds, codes) for called, codes in groups.items() if codes}
+
+
+@lru_cache(maxsize=2)
+def _empty(ds: Dataset) -> dict[str, Codes]:
+    """Return for each measure the countries whose cells are empty in a table, and were read as something."""
+    rows = ds.observations[ds.observations["said"] == EMPTY_CELL]
+    found = rows.groupby("measure")["country"]
+    return {str(measure): Codes(countries) for measure, countries in found}
 
 
 @lru_cache(maxsize=2)

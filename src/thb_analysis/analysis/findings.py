@@ -17,6 +17,7 @@ from thb_analysis.analysis.explained import Explanation, explained
 from thb_analysis.analysis.marked import counted_in, led, linked, unmarked
 from thb_analysis.analysis.origins import origins
 from thb_analysis.analysis.phrases import (
+    UNDER,
     filled,
     in_brackets,
     names_where_few,
@@ -449,6 +450,8 @@ def _said(ds: Dataset, asked: Any, names: str = "") -> str:
         (name,), does = map(in_text, names_of(ds, share.reported)), reported(asked.does, True)
         if share.n == 1:
             return f"{led(id, capital(name))} {does}."
+        if asked.does.startswith(UNDER):
+            return f"{led(id, of(1, share.n))} {several} {does} ({name})."
         return f"Only {name} ({led(id, of(1, share.n))} {several}) {does}."
     count = of(share.k, share.n)
     before, _, after = filled(ds, asked.sentence, share, names).partition("{k of N}")

@@ -55,8 +55,9 @@ class Robustness(Result):
         One row for each finding: `indicator`, `theme`, `label`, `headline` (whether a headline names
         it), `k`, `n` and `lower`, `upper` (bounds as shares whatever missing reports
         mean) as published; `lowest` and `highest` share over all specifications; `same` (share of
-        specifications with the same conclusion), `conclusion` (side of one half); `choice`, `option`, `moves`,
-        `at` (the single choice that moves the share most, how far, and the count it leads to).
+        specifications with the same conclusion), `conclusion` (side of one half), `varied` (whether any
+        choice changes the count); `choice`, `option`, `moves`, `at` (the single choice that moves the
+        share most, how far, and the count it leads to).
     alternatives : pandas.DataFrame
         One row for each option that is not the published one, taken alone: `choice`, `option`,
         `moved` and `turned` (findings whose share, and whose conclusion, changes), `furthest` (the
@@ -67,6 +68,8 @@ class Robustness(Result):
     readings : tuple of Reading
     codings, specifications : int
         Combinations of choices that bear on the findings, and of all choices.
+    turning : int
+        Codings in which any finding changes sides of one half.
     ds : Dataset
         What they are found in.
     """
@@ -77,12 +80,18 @@ class Robustness(Result):
     readings: tuple[choices.Reading, ...]
     codings: int
     specifications: int
+    turning: int
     ds: Dataset
 
     @cached_property
+    def varied(self) -> pd.DataFrame:
+        """The findings whose count any choice changes: the others were not put to the test."""
+        return self.frame[self.frame["varied"]]
+
+    @cached_property
     def stable(self) -> pd.DataFrame:
-        """The findings on the same side of one half in every specification."""
-        return self.frame[self.frame["same"] == 1]
+        """Those on the same side of one half in every specification."""
+        return self.varied[self.varied["same"] == 1]
 
     @cached_property
     def moving(self) -> pd.DataFrame:
@@ -104,20 +113,50 @@ class Robustness(Result):
         """What stands, in one sentence."""
         if self.frame.empty:
             return "There is no finding to put to the test."
-        if self.codings == 1:
+        if self.varied.empty:
             return f"No choice was varied: {self._left_open()}."
-        k, n = len(self.stable), len(self.frame)
-        stay = "findings stay" if k > 1 else "findings stays" if n > 1 else "finding stays"
+        k, n, every = len(self.stable), len(self.varied), len(self.frame)
         how = "however the source is coded" if self.ds.has_document else f"in {self.ways}"
         if k and len(self.alternatives) == 1 and not self.ds.has_document:
             only = self.alternatives.iloc[0]
             how = f"even if {otherwise(only['choice'], only['option'])}"
-            if k == n > 1:
-                moved = f"{of(only['moved'], n)} findings {agree(only['moved'], 'moves', 'move')}"
-                return f"{capital(how.removeprefix('even '))}, {moved}, and none across one half."
-        if n == 1 and not k:
-            return "The one finding changes sides of one half in some codings."
-        return f"{capital(of(k, n))} {stay} on the same side of one half {how}."
+            if k == n and every > 1:
+                moved, move = of(only["moved"], every), agree(only["moved"], "moves", "move")
+                how = capital(how.removeprefix("even "))
+                return f"{how}, {moved} findings {move}, and none across one half."
+        if every == 1 and not k:
+            return f"The one finding changes sides of one half in {self.somewhere}."
+        return f"{self.staying} on the same side of one half {how}."
+
+    @property
+    def staying(self) -> str:
+        """Say how many findings stay, of those that were varied."""
+        k, n = len(self.stable), len(self.varied)
+        which = f"{capital(of(k, n))} {agree(n, 'finding', 'findings')}" if k else "No finding"
+        that = f" that {agree(n if k else 1, 'was', 'were')} varied" if n < len(self.frame) else ""
+        return f"{which}{that} {'stay' if k > 1 else 'stays'}"
+
+    @property
+    def somewhere(self) -> str:
+        """Say in how many codings findings change sides: one, or several."""
+        return agree(self.turning, "one coding", "some codings")
+
+    @property
+    def unvaried(self) -> pd.DataFrame:
+        """The findings that no choice bears on."""
+        return self.frame[~self.frame["varied"]]
+
+    @property
+    def _lacking(self) -> list[str]:
+        """Name what the measures of a table would need to be varied."""
+        varied = set(self.alternatives["choice"])
+        if self.ds.has_document or len(self.ds.indicators) or choices.COUNTRIES in varied:
+            return []
+        leveled = {each.measure for each in choices.thresholds(self.ds)}
+        other = "other level that changes a count without counting every value or none"
+        level = other if leveled.intersection(self.unvaried["indicator"]) else "levels"
+        found = {choices.QUALIFIED_CELLS: "cells with a condition", choices.LEVELS: level}
+        return [what for choice, what in found.items() if choice in varied]
 
     def _left_open(self) -> str:
         """Say how many findings what is missing could take across one half."""
@@ -149,7 +188,14 @@ class Robustness(Result):
 
     def text(self, similarity: Similarity | None = None) -> Prose:
         """Say what stands and what moves; and, of what is given, what was not found."""
-        return text("robustness", self.ds.unit, r=self, s=similarity, otherwise=otherwise)
+        return text(
+            "robustness",
+            self.ds.unit,
+            r=self,
+            s=similarity,
+            otherwise=otherwise,
+            lacking=self._lacking,
+        )
 
     def findings_text(self) -> Prose:
         """Say which findings move, and how far the others do."""
@@ -197,7 +243,7 @@ class Robustness(Result):
         heads = {"Finding": 30, "Published": 12, "Lowest to highest": 17, "Same": 9}
         return tabled(
             "tbl-moving",
-            f"Findings that change sides of one half in some codings{order}.",
+            f"Findings that change sides of one half in {self.somewhere}{order}.",
             heads | {"What matters most": 32},
             rows,
             "Lowest to highest: shares over all codings. Same: codings on the published side of "
@@ -226,7 +272,7 @@ class Robustness(Result):
         None if nothing can move.
         """
         rows = self._drawn
-        if rows.empty or self.codings == 1:
+        if rows.empty or self.varied.empty:
             return None
         ranges = self.frame
         said = words(
@@ -371,6 +417,7 @@ def robustness(ds: Dataset) -> Robustness:
         readings=tuple(choices.readings(ds)),
         codings=len(options),
         specifications=len(options) * (len(_WIDENED) if len(claims) else 1),
+        turning=int(cases["turned"].to_numpy().reshape(len(options), -1).any(axis=1).sum()),
         ds=ds,
     )
 
@@ -401,6 +448,7 @@ def _frame(found: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
     ranked = ranked.sort_values(["turned", "moves"], ascending=False, kind="stable")
     most = ranked.drop_duplicates("indicator").set_index("indicator").loc[found.index]
     shares, covered = cases.groupby("indicator")["share"], cases[cases["n"] > 0]
+    counts = cases.groupby("indicator")[["k", "n"]].nunique()
     frame = found[["theme", "label", "k", "n"]].assign(
         lower=found["lower"] / found["n"],
         upper=found["upper"] / found["n"],
@@ -408,6 +456,7 @@ def _frame(found: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
         highest=shares.max(),
         same=(~covered["turned"]).groupby(covered["indicator"]).mean(),
         conclusion=published.set_index("indicator")["side"],
+        varied=(counts > 1).any(axis=1),
         **most[["choice", "option", "moves"]],
         at=[f"{row.k} of {row.n}" for row in each_row(most)],
     )

@@ -9,8 +9,8 @@ from thb_analysis.wording import shortened
 COLUMNS = 30
 # Characters of a code that stands at the head of a column, and of a name that stands there upright.
 _CODE, _NAME_ROOM = 4, 28
-# Cells of a matrix: they fill ten pages.
-CELLS = 10_000
+# Cells of a matrix: they fill five pages.
+CELLS = 5_000
 # Rows of a figure: more leave a mark no room on a page.
 FIGURE_ROWS = 25
 # Characters of a title.

@@ -11,8 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from thb_analysis.analysis import room
-from thb_analysis.analysis.answers import answers
+from thb_analysis.analysis.answers import answers, questions
 from thb_analysis.analysis.clusters import DIGITS, FEWEST, GATE, Tree, grow, stability
+from thb_analysis.analysis.context import gaps
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.phrases import sourced_throughout
 from thb_analysis.counts import names_of
@@ -132,7 +133,8 @@ class Similarity(Result):
 
     def text(self) -> Prose:
         """Say who is alike, and whether there are clusters."""
-        return text("similarity", self.ds.unit, s=self, gate=GATE, room=room.NAMES, few=room.NAMED)
+        many = {"room": room.NAMES, "few": room.NAMED}
+        return text("similarity", self.ds.unit, s=self, gate=GATE, gaps=gaps(self.ds), **many)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw similarities as a heat map, in the order of the tree.
@@ -230,8 +232,7 @@ def _compared(ds: Dataset) -> tuple[Mask, Mask]:
     """Return countries by the measures that say what is there: reported and covered, and covered."""
     says = ds.measures["compared"] & ds.measures["polarity"].eq("affirmed")
     # Who gives the same answer to one question is alike by that alone.
-    asked, known = ds.measures.loc[says, "measure"], answers(ds)
-    if len({known[each].question if each in known else each for each in asked}) < FEWEST:
+    if len({*questions(ds, ds.measures.loc[says, "measure"])}) < FEWEST:
         says &= False
     cells, shape = ds.cells(), (int(says.sum()), len(ds.participants))
     cells = cells[cells["measure"].isin(ds.measures.loc[says, "measure"])]

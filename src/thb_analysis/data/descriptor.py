@@ -78,6 +78,7 @@ class Descriptor(BaseModel):
     edition: Annotated[_Text, Field(max_length=100)] = ""
     evidence: _Text = ""
     headline: _Text = ""
+    year: _Text = ""
     unit: tuple[_Noun, _Noun] = ("country", "countries")
     format_version: Annotated[int, Field(ge=1, le=FORMAT, strict=True)] = FORMAT
     keywords: list[_Text] = []

@@ -23,7 +23,7 @@ from thb_analysis.data.package import Package, package_of, write_package
 from thb_analysis.data.rebuild import build
 from thb_analysis.data.schema import COMPULSORY, schemas
 from thb_analysis.data.shape import IMPOSSIBLE, Shape, slug_of, slugs_of
-from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, NOT_REPORTED
+from thb_analysis.data.states import ABSENT, EMPTY_CELL, NAMED, NOT_COVERED, NOT_REPORTED
 from thb_analysis.data.units import READINGS, Units, noun_of, plural_of, read_units
 from thb_analysis.data.values import (
     Values,
@@ -205,8 +205,7 @@ def from_frame(
     tables, noun = _tables(frame, "the table", settled)
     for each in tables["assumptions"]["text"]:
         warnings.warn(each, AssumptionWarning, stacklevel=2)
-    title = _title("Table", settled)
-    head = {"name": "table", "title": title, "evidence": str(evidence), "unit": noun}
+    head = {"name": "table", **_titled("Table", settled), "evidence": str(evidence), "unit": noun}
     return dataset(_package(Path(), head, tables))
 
 
@@ -284,7 +283,7 @@ def _fill(
         else:
             head = {
                 "name": slug_of(target.resolve().name),
-                "title": _title(re.sub(r"[_-]+", " ", source.stem).strip().capitalize(), rules),
+                **_titled(re.sub(r"[_-]+", " ", source.stem).strip().capitalize(), rules),
                 "version": "0.1.0",
                 "evidence": f"the table {source.name}",
                 "unit": noun,
@@ -296,9 +295,12 @@ def _fill(
             each.rename(target / each.name)
 
 
-def _title(table: str, rules: Told) -> str:
-    """Return the title of a package: that of its table, and the year if it is one of several."""
-    return f"{table}, {rules.year}" if rules.year and rules.year not in table else table
+def _titled(table: str, rules: Told) -> dict[str, str]:
+    """Return the title of a package, that of its table, and the year if it is one of several."""
+    if not rules.year:
+        return {"title": table}
+    title = table if rules.year in table else f"{table}, {rules.year}"
+    return {"title": title, "year": rules.year}
 
 
 def _package(root: Path, head: dict[str, Any], tables: dict[str, pd.DataFrame]) -> Package:
@@ -370,6 +372,7 @@ def _tables(
     countries = _countries(cells, shape.names).join(shape.facts)
     countries, bases, base = _covered(countries, cells)
     given = cells[cells["status"].isin(_GIVEN)]
+    given = given.assign(said=given["said"].mask(given["is_empty"], EMPTY_CELL))
     themes = cells.drop_duplicates("theme")
     measures = cells.drop_duplicates("measure").sort_values("order")
     answered, outside = (
@@ -424,7 +427,7 @@ def _cells(
         said["units"] = units.assumed
     if rules.complete:
         said["complete"] = "the table names everybody who has a measure: others are absent"
-    cells = with_answers(cells)
+    cells = with_answers(cells, rules.meanings)
     faults += _alike(cells, file)
     if faults:
         raise DataInvalid(sorted(set(faults)), IMPOSSIBLE, fix)

@@ -65,7 +65,8 @@ class Shape:
         self.file = file
         self.facts = pd.DataFrame()
         self.assumed: dict[str, str] = {}
-        frame = self._of_year(self._tidy(frame, unit_column), year)
+        every = self._tidy(frame, unit_column)
+        frame = self._of_year(every, year)
         if frame.empty:
             raise self._no_table("", "The table has no rows", "a row for each country")
         if "theme" not in frame:
@@ -74,7 +75,7 @@ class Shape:
         self.names: dict[str, str] = {}
         if self.named:
             self.names = dict(zip(frame["country"], frame.pop(self.named), strict=True))
-        frame = self._long(frame) if "measure" in frame else self._melted(frame, values)
+        frame = self._long(frame) if "measure" in frame else self._melted(frame, values, every)
         frame = frame.assign(**{name: "" for name in _CALLED if name not in frame})
         self.cells = frame.assign(theme=frame["theme"].replace("", "All measures"))
 
@@ -196,8 +197,11 @@ class Shape:
             column=said.map({True: "status", False: "value"}),
         )
 
-    def _melted(self, frame: pd.DataFrame, values: Values) -> pd.DataFrame:
-        """Turn a table with a column for each measure into one with a row for each cell."""
+    def _melted(self, frame: pd.DataFrame, values: Values, every: pd.DataFrame) -> pd.DataFrame:
+        """Turn a table with a column for each measure into one with a row for each cell.
+
+        What makes measures is asked about of the columns that differ within units in rows of any year.
+        """
         others = [str(name) for name in frame if name not in _OF_ROWS]
         measures = [
             name
@@ -206,7 +210,14 @@ class Shape:
         ]
         if not measures:
             expected = "a column measure, or a column of 0 and 1 for each measure"
-            message, hint = values.asked(frame[others])
+            differ = every.groupby("country")[others].nunique().gt(1).any()
+            facts = [name for name in others if differ.any() and not differ[name]]
+            message, hint = values.asked(frame.loc[:, others].drop(columns=facts))
+            if facts:
+                message += (
+                    "; columns that never differ within a unit describe it, and thb build --group-by "
+                    f"takes them: {', '.join(first(facts, _MOST_NAMED))}"
+                )
             if "year" in frame and frame["country"].duplicated().any():
                 hint += f"; and of which year: --year {frame['year'].max()} (in Python, year=)"
             raise self._no_table("measure", message, expected, hint)

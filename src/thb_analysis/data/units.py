@@ -86,7 +86,9 @@ def _said_of_countries(iso: Mapping[str, str]) -> str:
     coded = [text for text in names if is_iso_code(text) and text not in EU_CODE.values()]
     named = {text: name for text, name in names.items() if text not in coded}
     read = [f"{text} is {name}" for text, name in named.items() if folded(text) != folded(name)]
-    called = "; ".join(first(read, _LISTED, "more, as countries.csv says"))
+    # A single one more is named rather than counted.
+    most = len(read) if len(read) == _LISTED + 1 else _LISTED
+    called = "; ".join(first(read, most, "more, as countries.csv says"))
     if not coded:
         return f"units are countries: {called}" if called else ""
     how = (

@@ -18,7 +18,7 @@ from thb_analysis.data.files import Row, csv_text, decoded, parse_table
 from thb_analysis.data.names import wrong_names
 from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, NOT_REPORTED, QUALIFIED, REPORTED
 from thb_analysis.errors import Fault, ParameterError, quantity
-from thb_analysis.wording import first, level
+from thb_analysis.wording import first, joined, level
 
 # A word that is one of several answers to the question that its column asks.
 ANSWER = "answer"
@@ -35,9 +35,11 @@ _MEANING = {word: state for state, words in _CERTAIN.items() for word in words.s
 _NAMES = {NOT_REPORTED: "not reported", NOT_COVERED: "not covered", ANSWER: "an answer"}
 _YES_OR_NO = "yes, no or partly (reported, absent, qualified), or nothing"
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?")
+_FEW = 3  # of many words so many are named
 # More than so many different words are hardly the answers to one question, nor numbers levels.
 _MOST_ANSWERS = 20
 _SHOWN = 12
+_IN_LABEL = 3  # words
 
 
 @dataclass(frozen=True)
@@ -68,10 +70,12 @@ class Values:
         found, hints = self._words_in(columns), []
         message = "No column names the measures"
         if found:
-            shown = [f"{word} ({often})" for word, often in found]
-            message += f"; the words are {', '.join(shown)}"
+            shown = [f"{word} ({often})" for word, often in found.items()]
+            message += f"; the words are {', '.join(first(shown, _SHOWN))}"
+            if OTHERS in self.words:
+                message += f"; {OTHERS} alone takes no column of more than {_MOST_ANSWERS} words, nor one of a word for each row"
             hints.append(
-                f"say what each word means: {self.call_for([word for word, _ in found])} (in Python, "
+                f"say what each word means: {self.call_for([*found])} (in Python, "
                 f"values=), with {REPORTED}, {QUALIFIED} or {ABSENT} where a word means that, and "
                 f"without words of columns that are no measures; {ANSWER} makes a measure of each word, "
                 f"and {OTHERS} is every other word"
@@ -86,8 +90,8 @@ class Values:
         return message, "; or ".join(hints)
 
     @staticmethod
-    def _words_in(columns: pd.DataFrame) -> list[tuple[str, int]]:
-        """Count the words of columns that repeat theirs, or of all if none does; those of most cells."""
+    def _words_in(columns: pd.DataFrame) -> dict[str, int]:
+        """Count the words of columns that repeat theirs, or of all if none does; those of most cells first."""
         words = {
             name: [text for text in texts if number(text) is None and not is_certain(text)]
             for name, texts in columns.items()
@@ -95,8 +99,7 @@ class Values:
         several = [
             each for each in words.values() if len({*each}) <= min(_MOST_ANSWERS, len(each) - 1)
         ]
-        counts = Counter(chain(*(several or words.values())))
-        return counts.most_common(_SHOWN)
+        return dict(Counter(chain(*(several or words.values()))).most_common())
 
     def call(self, more: Mapping[str, str]) -> str:
         """Return the call that says what was said, and more."""
@@ -107,10 +110,11 @@ class Values:
         """Return the call that settles words, to be changed where they mean something else.
 
         As it stands it says no more than the table: each word is an answer, or, beside words that
-        mean something, nothing is known.
+        mean something, nothing is known. Of many words it names some, and takes the others together.
         """
         meaning = ANSWER if {*self.words.values()} <= {ANSWER} else NOT_REPORTED
-        return self.call(dict.fromkeys(words, meaning))
+        others = {OTHERS} if len(words) > _SHOWN else set()
+        return self.call(dict.fromkeys([*words[:_SHOWN], *others - {*self.words}], meaning))
 
     def threshold(self, measure: str) -> float | None:
         """Return the level from which a country is reported for a measure; None if it has none."""
@@ -348,9 +352,8 @@ def _call(words: list[str], values: Values) -> str:
     """Return the call that settles words, to be changed where they mean something else."""
     if not words:
         return ""
-    shown = words if len(words) <= _SHOWN else [*words[:_SHOWN], OTHERS]
     return (
-        f"Say what each word means: {values.call_for(shown)} (in Python, "
+        f"Say what each word means: {values.call_for(words)} (in Python, "
         f"values=). Write {REPORTED}, {QUALIFIED}, {ABSENT}, {NOT_REPORTED} or {NOT_COVERED} where a word "
         f"means that, and {ANSWER} where words exclude each other; * is every word that is not named. A "
         "CSV file of the columns word and state may stand in place of the list."
@@ -399,17 +402,17 @@ def said_of(cells: pd.DataFrame, values: Values) -> dict[str, str]:
     leveled = cells["reported_from"].ne("") & cells["said"].map(number).notna()
     said: dict[str, str] = {}
     read = cells[cells["said"].ne("") & ~leveled]
-    words = [
-        f"{text} is {_NAMES.get(state, state)} ({often})"
-        for (text, state), often in Counter(
-            zip(read["said"], read["status"], strict=True)
-        ).most_common()
-    ]
-    if words:
-        said["values"] = f"words and their cells: {', '.join(first(words, _SHOWN, 'more words'))}"
+    words = Counter(zip(read["said"], read["status"], strict=True)).most_common()
+    parts = [_as_read(state, {text: often}) for (text, state), often in words[:_SHOWN]]
+    left: dict[str, dict[str, int]] = {}
+    for (text, state), often in words[_SHOWN:]:
+        left.setdefault(state, {})[text] = often
+    parts += [_as_read(state, together) for state, together in left.items()]
+    if parts:
+        said["values"] = f"words and their cells: {', '.join(parts)}"
     if leveled.any():
-        named = _named(values.levels).replace(",", ", ")
-        said["levels"] = f"numbers are levels: {named}; a lower one is absent"
+        found = "; ".join(_levels_of(cells[leveled]))
+        said["levels"] = f"numbers are levels: {found}; a lower one is absent"
     state = values.words.get(EMPTY, NOT_REPORTED)
     empty = int(cells["is_empty"].sum())
     if EMPTY in values.words or empty:
@@ -418,18 +421,36 @@ def said_of(cells: pd.DataFrame, values: Values) -> dict[str, str]:
     return said
 
 
+def _as_read(state: str, words: dict[str, int]) -> str:
+    """Say as what a word was read, or several together, and of how many cells."""
+    called, often = _NAMES.get(state, state), sum(words.values())
+    if len(words) == 1:
+        return f"{next(iter(words))} is {called} ({often})"
+    some = joined([*words][:_FEW])
+    return f"each of {len(words)} other words, such as {some}, is {called} ({often} in all)"
+
+
+def _levels_of(cells: pd.DataFrame) -> Iterator[str]:
+    """Say from which level each measure is reported, those with the same ones together."""
+    ends = cells[["measure", "reported_from", "qualified_from"]].drop_duplicates()
+    for (least, some), names in ends.groupby([*ends][1:], sort=False)["measure"]:
+        condition = f", with a condition from {some}" if some else ""
+        yield f"{joined(first([*names], _SHOWN))} from {least}{condition}"
+
+
 def _named(levels: Mapping[str, float]) -> str:
     return _joined(f"{name} from {_written(level)}" for name, level in levels.items())
 
 
-def with_answers(cells: pd.DataFrame) -> pd.DataFrame:
+def with_answers(cells: pd.DataFrame, values: Values) -> pd.DataFrame:
     """Make a measure of each answer to a question; what is no answer stands with each.
 
     Returns
     -------
     pandas.DataFrame
-        `measure` and `label` with the answer behind, which is `gives`, or the level from which it counts; `question`, the measure as the
-        table has it; and `order`, the place of the measure.
+        `measure` and `label` with the answer behind, which is `gives`; `label` else with the level or
+        the words that count; `question`, the measure as the table has it; and `order`, the place of
+        the measure.
     """
     given = cells.loc[cells["status"] == ANSWER, ["measure", "said"]].drop_duplicates()
     given = given.assign(size=given["said"].map(number).fillna(0.0), gives=given["said"])
@@ -440,13 +461,35 @@ def with_answers(cells: pd.DataFrame) -> pd.DataFrame:
     every = every[every["status"].ne(ANSWER) | every["said"].eq(every["gives"])].set_index("line")
     behind = (": " + every["gives"]).fillna("")
     least = every["qualified_from"].where(every["qualified_from"] != "", every["reported_from"])
-    from_level = (": " + least.map(_in_words) + " or more").where(least != "", behind)
+    words = _counting(cells, values)
+    of_words = every["measure"].map(lambda measure: words.get(measure, ""))
+    counting = behind.where(behind != "", of_words)
+    counting = (": " + least.map(_in_words) + " or more").where(least != "", counting)
     return every.assign(
         question=every["measure"],
-        label=every["label"].where(every["label"] != "", every["measure"]) + from_level,
+        label=every["label"].where(every["label"] != "", every["measure"]) + counting,
         measure=every["measure"] + behind,
         status=every["status"].replace(ANSWER, REPORTED),
     )
+
+
+def _counting(cells: pd.DataFrame, values: Values) -> dict[str, str]:
+    """Name the words that count under a measure, where other words of its column do not.
+
+    Beside a yes, or against a single word that is said to be a no, they say no more than yes.
+    """
+    found: dict[str, str] = {}
+    for measure, rows in cells.groupby("measure", sort=False):
+        counts = rows["status"].isin(NAMED)
+        words, others = rows.loc[counts, "said"], {*rows.loc[~counts, "said"].map(plain)} - {""}
+        is_no = len(others) == 1 and values.words.get(min(others)) == ABSENT
+        if words.ne("").all() and others and not is_no:
+            spelt: dict[str, str] = {}
+            for word, _ in Counter(words).most_common():
+                spelt.setdefault(plain(word), word)
+            kept = first([*spelt.values()], _IN_LABEL)
+            found[str(measure)] = f": {joined(kept, 'or')}" if kept else ""
+    return found
 
 
 def _in_words(written: str) -> str:

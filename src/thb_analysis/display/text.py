@@ -19,12 +19,10 @@ from thb_analysis.wording import (
     agree,
     capital,
     in_units,
-    level,
     markdown,
     whole,
 )
 
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _SPACE = re.compile(r"[ \n]+")
 
 
@@ -92,7 +90,6 @@ def _environment(unit: tuple[str, ...]) -> Environment:
         "why": lambda text, finding: at(links.origin(finding), text),
         "cells_of": lambda text, claim: at(links.claim_row(claim), text),
         "upper_first": capital,
-        "as_level": lambda said: level(float(said)) if _NUMBER.fullmatch(said) else said,
     }
     environment.globals |= {
         "agree": agree,

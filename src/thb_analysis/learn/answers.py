@@ -1,7 +1,5 @@
 """Read answers, in whatever form they come, and compare them with the right one."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
@@ -15,13 +13,14 @@ import pandas as pd
 from thb_analysis.data import Dataset
 from thb_analysis.learn.figures import axes_of, described
 
-_K_OF_N = re.compile(r" *(\d+) *(?:out of|of|/|:) *(?:the +)?(\d+)(?: countries)? *", re.I)
-_NUMBER = re.compile(r"(?:step )?([-+−]?\d*[.,]?\d+) *(%|per ?cent)?(?: countries| months)?", re.I)
+_K_OF_N = re.compile(r"(\d{1,9}) *(?:out of|of|/|:) *(?:the +)?([1-9]\d{0,8})(?: countries)?", re.I)
+# Is tried at each digit once: an answer may have a hundred thousand.
+_NUMBER = re.compile(
+    r"(?:step )?([-+−]?(?:\d*[.,])?\d+) *(%|per ?cent)?(?: countries| months)?", re.I
+)
 # Numbers count as the same to two digits after the point.
 TOLERANCE = 0.0051
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
-# No number has more characters, and to look for one in a long text can take hours.
-_LONGEST = 100
 # In place of what has no plain form.
 _FORMLESS = b""
 _EMPTY = dict.fromkeys(("", None, _FORMLESS), "empty")
@@ -45,7 +44,7 @@ def plain(answer: Any, spell: Callable[[str], str] = str, names: Sequence[str] =
         return described(axes)
     if isinstance(answer, pd.DataFrame):  # perhaps of a single column or row
         answer = answer.squeeze()
-    if isinstance(answer, pd.Series):
+    if isinstance(answer, (pd.DataFrame, pd.Series)):
         answer = answer.to_dict()
     if hasattr(answer, "tolist"):  # of numpy and pandas, scalars too
         answer = answer.tolist()
@@ -63,13 +62,13 @@ def plain(answer: Any, spell: Callable[[str], str] = str, names: Sequence[str] =
         return _ordered({_EMPTY.get(key, key): value for key, value in read.items()}, names)
     if isinstance(answer, Set):
         return {_key(each, spell) for each in answer}
-    if isinstance(answer, Collection) and not isinstance(answer, (bytes, pd.DataFrame)):
+    if isinstance(answer, Collection) and not isinstance(answer, bytes):
         return [plain(each, spell, names) for each in answer]
     return _FORMLESS
 
 
 def _key(value: Any, spell: Callable[[str], str]) -> Any:
-    read = plain(value, spell, ())
+    read = plain(value, spell)
     return str(read) if isinstance(read, (list, set, dict)) else read
 
 
@@ -80,16 +79,16 @@ def _ordered(answer: dict[Any, Any], names: Sequence[str]) -> Any:
     """
     if answer and all(type(key) is int for key in answer):
         return list(answer.values())
-    known = {key: name for key in answer for name in names if _begins(name, str(key))}
-    rest = [name for name in names if name not in known.values()]
-    if not known or not len(answer) == len(names) == len(known) + len(rest):
+    known = {key: next((each for each in names if _begins(each, key)), "") for key in answer}
+    rest = iter([name for name in names if name not in known.values()])
+    placed = {name or next(rest, ""): answer[key] for key, name in known.items()}
+    if not any(known.values()) or len(answer) != len(names) or placed.keys() != {*names}:
         return answer
-    placed = {known.get(key) or rest.pop(0): value for key, value in answer.items()}
     return [placed[name] for name in names]
 
 
-def _begins(name: str, key: str) -> bool:
-    whole, start = _folded(name), _folded(key)
+def _begins(name: str, key: Any) -> bool:
+    whole, start = _folded(name), _folded(str(key))
     return whole == start or (len(start) > 2 and whole.startswith(start))
 
 
@@ -103,22 +102,19 @@ def speller(ds: Dataset, answers: Any) -> Callable[[str], str]:
 
     The names of countries and measures become their codes and short names.
     """
-    texts: list[str] = []
+    labels = zip(ds.measures["measure"], ds.measures["label"], strict=True)
+    known = [*labels, *ds.country_names.items()]
+    names = {_folded(each): code for code, name in known for each in (code, name)}
 
     def collect(text: str) -> str:
-        texts.extend([text, *text.split(",")])
+        names.update({_folded(each): each for each in (text, *text.split(",")) if each.strip()})
         return text
-
-    plain(answers, collect)
-    labels = dict(zip(ds.measures["measure"], ds.measures["label"], strict=True))
-    known = [*labels.items(), *ds.country_names.items()]
-    names = {_folded(each): code for code, name in known for each in (code, name)}
-    names |= {_folded(text): text for text in texts if text.strip()}
 
     def spell(text: str) -> str:
         spelled = (names.get(_folded(each), each) for each in text.split(","))
         return names.get(_folded(text)) or ",".join(spelled)
 
+    plain(answers, collect)
     return spell
 
 
@@ -137,60 +133,49 @@ def same(answer: Any, right: Any) -> bool:
 def differing(answer: Any, right: Any, names: Sequence[str] = ()) -> dict[str, tuple[Any, Any]]:
     """Return the parts of a plain answer that are not right: what each is called, given and right.
 
-    What has no parts, or cannot be read as having them, is one that is called nothing.
+    What has no parts, or cannot be read as having them, is one that is called nothing. Given is None
+    where it cannot be read.
     """
-    given = fitted(answer, right)
+    given = _fitted(answer, right)
     if given is None or not isinstance(right, (list, dict)):
         is_number = type(right) in (int, float) and given is not None
-        missed = abs(given - right) > TOLERANCE if is_number else given != fitted(right, right)
+        missed = abs(given - right) > TOLERANCE if is_number else given != _fitted(right, right)
         return {"": (given, right)} if missed else {}
     called = right if isinstance(right, dict) else names or range(1, len(right) + 1)
-    values = (each.values() if isinstance(each, dict) else each for each in (given, right))
-    parts = zip(called, zip(*values, strict=True), strict=True)
-    return {f"“{name}”": pair for name, pair in parts if not same(*pair)}
+    found = {}
+    for name, one, other in zip(called, given, _fitted(right, right), strict=True):
+        if wrong := differing(one, other):
+            found[f"“{name}”"] = wrong.get("", (one, other))
+    return found
 
 
-def fitted(answer: Any, right: Any) -> Any:
-    """Return a plain answer in the form of the right one, None in place of what cannot be read so."""
+def _fitted(answer: Any, right: Any) -> Any:
+    """Return a plain answer in the form of the right one, its parts in a list; None if it cannot be read so.
+
+    Where things are counted, none of their names may be left out; a set is what is listed, as a text
+    too, or names that are True.
+    """
+    if isinstance(right, dict) and isinstance(answer, dict):
+        if all(type(value) is int for value in right.values()):
+            none = {name: 0 for name, value in right.items() if value == 0}
+            answer = none | {
+                name: value for name, value in answer.items() if value or name in right
+            }
+        return [answer[name] for name in right] if answer.keys() == right.keys() else None
+    if isinstance(right, list):
+        if isinstance(answer, str) and (share := _K_OF_N.fullmatch(answer.strip())):
+            answer = [int(share[1]), int(share[2])]
+        return answer if isinstance(answer, list) and len(answer) == len(right) else None
+    if isinstance(right, set):
+        if isinstance(answer, dict):
+            answer = [name for name, value in answer.items() if value is not False]
+        listed = answer.split(",") if isinstance(answer, str) else answer
+        return {str(each).strip() for each in listed} if isinstance(listed, (list, set)) else None
     if isinstance(right, str):
         return answer.strip() if isinstance(answer, str) else None
-    if isinstance(answer, str) and len(answer) > _LONGEST:
-        return None
-    if isinstance(right, dict):
-        given = _named(answer, right)
-        return given and {name: fitted(given[name], value) for name, value in right.items()}
-    if isinstance(right, list):
-        if isinstance(answer, str) and (share := _K_OF_N.fullmatch(answer)):
-            answer = [int(share[1]), int(share[2])]
-        if not isinstance(answer, list) or len(answer) != len(right):
-            return None
-        return [fitted(*pair) for pair in zip(answer, right, strict=True)]
-    if isinstance(right, set):
-        return _set(answer)
     if isinstance(right, bool):
         return _TRUTH.get(str(answer).strip().lower())
-    return _number(answer)
-
-
-def _named(answer: Any, right: dict[Any, Any]) -> dict[Any, Any] | None:
-    """Read something for each of several names; where things are counted, none may be left out."""
-    if not isinstance(answer, dict) or not answer:
-        return None
-    if all(type(value) is int for value in right.values()):
-        none = {name: 0 for name, value in right.items() if value == 0}
-        answer = none | {name: value for name, value in answer.items() if value or name in right}
-    return answer if answer.keys() == right.keys() else None
-
-
-def _set(answer: Any) -> set[str] | None:
-    """Read a set: of what is listed, as a text too, or of names that are True."""
-    if isinstance(answer, str):
-        answer = answer.split(",")
-    if isinstance(answer, dict):
-        answer = [name for name, value in answer.items() if value is not False]
-    if isinstance(answer, (list, set)):
-        return {str(each).strip() for each in answer}
-    return None
+    return None if isinstance(right, dict) else _number(answer)
 
 
 def _number(answer: Any) -> float | None:
@@ -198,7 +183,7 @@ def _number(answer: Any) -> float | None:
     if isinstance(answer, (list, set)) and len(answer) == 1:
         (answer,) = answer
     if isinstance(answer, str):
-        if (share := _K_OF_N.fullmatch(answer)) and int(share[2]):
+        if share := _K_OF_N.fullmatch(answer.strip()):
             return int(share[1]) / int(share[2])
         if not (found := _NUMBER.fullmatch(answer.strip())):
             return None

@@ -1,17 +1,14 @@
 """Check an answer: by what the source of the lesson says is right, and what is a typical mistake."""
 
-from __future__ import annotations
-
-import contextlib
-import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 import matplotlib.pyplot as plt
 from IPython import get_ipython
+from IPython.utils.capture import capture_output
 from nbconvert.filters import markdown2html
 
 from thb_analysis.data import Dataset, check_names
@@ -19,19 +16,12 @@ from thb_analysis.display import Prose
 from thb_analysis.errors import ThbError
 from thb_analysis.learn.answers import differing, is_open, plain, same, speller
 from thb_analysis.learn.figures import picture
-from thb_analysis.learn.sentences import find
 from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, read_lesson, words
 
 RIGHT, WRONG, OPEN, READ = "right", "not right yet", "not answered yet", "for a person to read"
 NOT_RUN = "could not be run"
 # A symbol and a colour for each state. Of several values of an answer, that counts whose state is last here.
-LOOKS = {
-    OPEN: "…#57606a",
-    NOT_RUN: "!#57606a",
-    WRONG: "✗#b35900",
-    READ: "✎#0b5cad",
-    RIGHT: "✓#1a7f37",
-}
+LOOKS = {OPEN: "…57606a", NOT_RUN: "!57606a", WRONG: "✗b35900", READ: "✎0b5cad", RIGHT: "✓1a7f37"}
 _DAMAGED = "Exercise {} cannot be checked ({}: {}). This is not about your answer: the installed project or its data are damaged, or not those that the lesson was written for."
 
 
@@ -83,23 +73,22 @@ class Verdict:
     answer: str = ""
 
     def _head(self) -> str:
-        say, symbol = words(self.language), LOOKS[self.state][0]
-        return f"{symbol} {say['exercise'].format(self.exercise)}: {say[self.state]}."
+        head = f"{words(self.language)['exercise'].format(self.exercise)}: "
+        return f"{LOOKS[self.state][0]} {head}{words(self.language)[self.state]}."
 
     def __repr__(self) -> str:
         return f"{self._head()} {self.message}"
 
     def html(self) -> str:
         """Show it with symbol, word and colour."""
-        colour = LOOKS[self.state][1:]
+        colour = f"#{LOOKS[self.state][1:]}"
         head = f'<strong style="color: {colour}">{self._head()}</strong>'
         return f'<div style="border-left: 6px solid {colour}; padding: 2px 12px">{head}{markdown2html(self.message)}{self.model}</div>'
 
     _repr_html_ = html
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """What answers to an exercise are compared with, all plain: each mistake with what is said of it.
 
     Of `rights` any will do. Of a mistake in one part alone, `parts` has its name and the part, unless it is
@@ -110,7 +99,6 @@ class Key:
     mistakes: list[tuple[Any, str]]
     parts: list[tuple[str, Any, str]]
     note: str
-    facts: Mapping[str, Any]
     spell: Callable[[str], str]
     model: str
 
@@ -130,8 +118,8 @@ def begin(lesson: int, ds: Dataset, language: str = ENGLISH) -> Prose:
     >>> print(begin(2, thb.load()).markdown)
     **Ready:** lesson 2, Counting honestly. You work with the data of edition ...
     """
-    opened = read_lesson(lesson, language)
-    return Prose(opened.words["ready"].format(lesson, opened.title, ds.edition, ds.version))
+    title = read_lesson(lesson, language).title
+    return Prose(words(language)["ready"].format(lesson, title, ds.edition, ds.version))
 
 
 def check(exercise: str, answer: object, /, language: str = ENGLISH, **choices: Any) -> Verdict:
@@ -169,29 +157,27 @@ def judge(number: str, answer: object, choices: Mapping[str, Any], language: str
     """Say what is to be said of an answer, as `check` does."""
     lesson = read_lesson(int(number.partition(".")[0]), language)
     check_names([number], lesson.exercises, "exercise")
-    exercise, say = lesson.exercises[number], lesson.words
-    given, offered = plain(answer), plain(exercise.choices)
+    exercise, say, given = lesson.exercises[number], words(language), plain(answer)
     if is_open(given):
         return Verdict(number, OPEN, say["unanswered"], language)
-    taken = {name: _choice(choices.get(name, usual)) for name, usual in offered.items()}
-    chosen = {name: value for name, value in taken.items() if value != offered[name]}
+    usual = exercise.choices
+    chosen = {name: _choice(choices.get(name, value)) for name, value in usual.items()}
     try:
-        key = worked(lesson, exercise, tuple(sorted(chosen.items())))
+        key = worked(lesson, exercise, tuple(chosen.items()))
     except Exception as error:  # whatever the code of a lesson meets
-        if not chosen:
+        if chosen == usual:
             raise LessonError(_DAMAGED.format(number, type(error).__name__, error)) from error
         told = str(error) if isinstance(error, AssertionError) else ""
         why = say["no choice"].format(quoted(repr(chosen)), told).strip()
         return Verdict(number, WRONG, why, language)
-    judged = _of_sentence if exercise.is_read else _of_answer
-    faults = _of_figure if exercise.is_drawn else judged
+    faults = _of_figure if exercise.is_drawn else _of_answer
     if fault := next(faults(exercise, key, given, say), ""):
         return Verdict(number, WRONG, fault, language)
     if not exercise.is_read:
         return Verdict(number, RIGHT, key.note, language)
-    answer = f"{' '.join(given[0]['title'])}. {given[1]}" if exercise.is_drawn else given
-    found = _searched(key, given[1] if exercise.is_drawn else given, say)
-    return Verdict(number, READ, found, language, key.model, answer)
+    text = f"{' '.join(given[0]['title'])}. {given[1]}" if exercise.is_drawn else given
+    asked = f"{say['drawn' if exercise.is_drawn else 'written']}\n\n{key.note}"
+    return Verdict(number, READ, asked, language, key.model, text)
 
 
 def _choice(chosen: Any) -> Any:
@@ -200,49 +186,26 @@ def _choice(chosen: Any) -> Any:
     return ",".join(sorted(map(str, given))) if isinstance(given, (list, set)) else given
 
 
-def _searched(key: Key, text: str, say: Mapping[str, str]) -> str:
-    """Say what was found in a sentence, and leave the rest to a person."""
-    found, missed = find(key.facts, text)
-    lines = [say["found"].format("; ".join(found))] * bool(found)
-    lines += [say["not found"].format("; ".join(missed))] * bool(missed)
-    asked = say["model"] if key.model else say["no more"]
-    return "\n\n".join([" ".join(lines), asked, key.note])
-
-
 def _unread(exercise: Exercise, say: Mapping[str, str], why: str = "") -> str:
     expected = say["expected"].format(exercise.start.options["form"])
     return f"{why or say['unread']} {expected}"
-
-
-def _of_sentence(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> Iterator[str]:
-    """Say that an answer is no text, if it is none."""
-    if not isinstance(given, str):
-        yield _unread(exercise, say)
 
 
 def _of_figure(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> Iterator[str]:
     """Say what is wrong with a figure: with what it shows, or else all that is with how."""
     match given:
         case [{"title": list(title), "x": dict(x), "y": dict(y)}, str(text)]:
-            pass
+            # Names may be of more than one kind, and the other axis may have none of them.
+            ways = []
+            for axis, right in product((x, y), key.rights):
+                shown = _shown(plain(axis["marks"], key.spell), right)
+                ways.append((same(shown, right), len(shown.keys() & right), axis, right, shown))
+            *_, axis, right, shown = max(ways, key=lambda way: way[:2])
+            yield from _of_answer(exercise, key._replace(rights=[right]), shown, say)
+            faults = [say["no label"]] * (not axis["label"]) + [say["no title"]] * (not title)
+            yield " ".join([*faults, *[say["short text"]] * (len(text.split()) <= len(title))])
         case _:
             yield _unread(exercise, say)
-            return
-    # Names may be of more than one kind, and the other axis may have none of them.
-    ways = []
-    for axis, right in product((x, y), key.rights):
-        shown = _shown(plain(axis["marks"], key.spell), right)
-        ways.append((same(shown, right), len(shown.keys() & right), axis, right, shown))
-    *_, axis, right, shown = max(ways, key=lambda way: way[:2])
-    yield from _of_answer(exercise, replace(key, rights=[right]), shown, say)
-    faults = {
-        "no label": not axis["label"],
-        "cut": axis["cut"],
-        "crowded": axis["crowded"],
-        "no title": not title,
-        "short text": len(text.split()) <= len(title),
-    }
-    yield " ".join(say[name] for name, is_so in faults.items() if is_so)
 
 
 def _shown(marks: Mapping[str, list[float]], right: Mapping[str, float]) -> dict[str, float]:
@@ -256,23 +219,22 @@ def _shown(marks: Mapping[str, list[float]], right: Mapping[str, float]) -> dict
 def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> Iterator[str]:
     """Say what is wrong with an answer: known mistakes first, then what can be said of any."""
     given, right = plain(given, key.spell, exercise.parts), key.rights[0]
-    if any(same(given, each) for each in key.rights):
+    is_text = exercise.is_read and isinstance(given, str)
+    if is_text or any(same(given, each) for each in key.rights):
         return
     wrong = differing(given, right, exercise.parts)
-    unread = [name for name, (one, _) in wrong.items() if one is None]
-    read = [pair for pair in wrong.values() if pair[0] is not None]
-    shares = [(one, share) for one, share in read if isinstance(share, float)]
+    shares = [pair for pair in wrong.values() if type(pair[0]) is type(pair[1]) is float]
     if any(one == round(share, 1) and one % 1 for one, share in shares):
         yield say["rounded"]
     yield from (message for value, message in key.mistakes if same(given, value))
     for name, value, message in key.parts:
         if name in wrong and same(wrong[name][0], value):
             yield message
-    if unread == [""]:
-        lacks = _missing(exercise, right, given, say)
-        yield lacks if exercise.is_drawn else _unread(exercise, say, lacks)
+    unread = [name for name, (one, _) in wrong.items() if one is None]
     if unread:
-        yield _unread(exercise, say, say["unread in part"].format(", ".join(unread)))
+        parts = say["unread in part"].format(", ".join(unread))
+        why = parts if any(unread) else _missing(exercise, right, given, say)
+        yield why if exercise.is_drawn else _unread(exercise, say, why)
     if any(abs(one - 100 * share) < 0.51 for one, share in shares):
         yield say["per cent"]
     told = []
@@ -291,23 +253,20 @@ def _missing(exercise: Exercise, right: Any, given: Any, say: Mapping[str, str])
     lacking = [f"“{name}”" for name in right if name not in given]
     others = [quoted(str(name)) for name in given if name not in right]
     named, form = ", ".join(lacking), exercise.start.options["form"]
-    if not exercise.is_drawn and any(name not in form for name in right):
+    if lacking and not exercise.is_drawn and any(name not in form for name in right):
         named = say["keys"].format(len(lacking), len(right))
-    told = [say["missing"].format(named)] * bool(lacking)
-    told += [say["not asked for"].format(", ".join(others))] * bool(others)
-    return " ".join(told)
+    told = {"missing": named, "not asked for": ", ".join(others)}
+    return " ".join(say[what].format(names) for what, names in told.items() if names)
 
 
 @lru_cache
 def worked(lesson: Lesson, exercise: Exercise, choices: tuple[tuple[str, Any], ...] = ()) -> Key:
     """Run the solution of an exercise and each typical mistake, from the first cell of the lesson."""
-    names: dict[str, Any] = {}
-    for code in (lesson.setup, *(each.text for each in exercise.of("code")), exercise.start.text):
-        names = _run(code, names)
-    (solution,), facts = exercise.of("solution"), exercise.of("facts")
+    (solution,), before = exercise.of("solution"), [*exercise.of("code"), exercise.start]
+    setup = next(block for block in lesson.blocks if block.kind == "code")
+    names = _run("\n".join(each.text for each in (setup, *before)), {})
     offered = speller(names["ds"], exercise.choices)
-    chosen = {name: plain(value, offered) for name, value in choices}
-    solved = _run(solution.text, names | chosen)
+    solved = _run(solution.text, names | {name: plain(value, offered) for name, value in choices})
 
     def answer(names: Mapping[str, Any]) -> Any:
         if exercise.is_drawn:
@@ -319,22 +278,16 @@ def worked(lesson: Lesson, exercise: Exercise, choices: tuple[tuple[str, Any], .
     others = {each: _run(each.text, solved) for each in exercise.of("also", "mistake")}
     spell = speller(solved["ds"], [*map(answer, others.values()), right])
     values = {each: plain(answer(own), spell) for each, own in others.items()}
-    key = Key(
-        rights=[right, *(values[each] for each in exercise.of("also"))],
-        mistakes=[],
-        parts=[],
-        note=[*facts, solution][0].note.format_map(solved),
-        facts=_run(facts[0].text, solved)["facts"] if facts else {},
-        spell=spell,
-        model=picture(*(solved[name] for name in exercise.answers)) if exercise.is_drawn else "",
-    )
+    mistakes, parts = [], []
     for each in exercise.of("mistake"):
-        note = each.note.format_map(others[each])
-        key.mistakes.append((values[each], note))
-        wrong = differing(values[each], right, exercise.parts)
+        value, note = values[each], each.note.format_map(others[each])
+        mistakes.append((value, note))
+        wrong = differing(value, right, exercise.parts)
         if len(wrong) == 1 and "" not in wrong and "whole" not in each.options["tags"]:
-            key.parts.extend((name, one, note) for name, (one, _) in wrong.items())
-    return key
+            parts += [(name, one, note) for name, (one, _) in wrong.items()]
+    rights = [right, *(values[each] for each in exercise.of("also"))]
+    model = picture(*(solved[name] for name in exercise.answers)) if exercise.is_drawn else ""
+    return Key(rights, mistakes, parts, solution.note.format_map(solved), spell, model)
 
 
 def quoted(text: str) -> str:
@@ -345,7 +298,7 @@ def quoted(text: str) -> str:
 def _run(code: str, names: Mapping[str, Any]) -> dict[str, Any]:
     """Run code on a copy of names, without its output and without showing its figures."""
     own, before = dict(names), set(plt.get_fignums())
-    with contextlib.redirect_stdout(io.StringIO()):
+    with capture_output():
         exec(compile(code, "<lesson>", "exec"), own)
     for number in set(plt.get_fignums()) - before:
         plt.close(number)

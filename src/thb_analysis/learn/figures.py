@@ -1,10 +1,8 @@
 """Read a figure: what its marks show, and what a reader is told beside them."""
 
-from __future__ import annotations
-
 import math
 from html import escape
-from itertools import pairwise, product
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -29,12 +27,10 @@ def described(axes: Axes) -> dict[str, Any]:
     -------
     dict
         The words of the `title`; and for the axis ``x`` and ``y`` as that of the values, whether it has a
-        `label`, whether bars are cut off (`cut`), whether texts of the other axis overlap
-        (`crowded`), and the `marks`: the values at each text of the other axis.
+        `label`, and the `marks`: the values at each text of the other axis.
     """
-    titles = [axes.get_title(loc) for loc in ("center", "left", "right")]
-    titles.append(axes.figure.get_suptitle())
-    words = next(filter(None, titles), "").split()
+    titles = [axes.get_title(), axes.get_title("left"), axes.get_title("right")]
+    words = next(filter(None, [*titles, axes.figure.get_suptitle()]), "").split()
     return {"title": words, "x": _values(axes, 0), "y": _values(axes, 1)}
 
 
@@ -42,33 +38,18 @@ def _values(axes: Axes, along: int) -> dict[str, Any]:
     """Describe the first or the second axis as that of the values, the other as that of the names."""
     values, names = (axes.yaxis, axes.xaxis) if along else (axes.xaxis, axes.yaxis)
     bars = [each for each in axes.patches if isinstance(each, Rectangle)]
-    ends = [(bar.get_center(), (bar.get_width(), bar.get_height())) for bar in bars]
-    lines = [line for line in axes.lines if line.get_transform() == axes.transData]
-    paths = [each.get_xydata() for each in lines] + [
-        each.get_offsets() for each in axes.collections
-    ]
-    points = [*ends, *((point, point) for path in paths for point in np.asarray(path))]
+    points = [(bar.get_center(), (bar.get_width(), bar.get_height())) for bar in bars]
+    lines = [line.get_xydata() for line in axes.lines if line.get_transform() == axes.transData]
+    for path in (*lines, *(each.get_offsets() for each in axes.collections)):
+        points += [(point, point) for point in np.asarray(path)]
     ticks = zip(names.get_majorticklocs(), names.get_majorticklabels(), strict=False)
-    labels = [(place, label) for place, label in ticks if label.get_text()]
     shown: dict[str, list[float]] = {}
-    for (place, value), (tick, label) in product(points, labels):
-        if abs(tick - place[1 - along]) < 0.5 and math.isfinite(value[along]):
-            # A name may be broken after a hyphen.
-            name = label.get_text().replace("-\n", "-")
+    for (tick, label), (place, value) in product(ticks, points):
+        # A name may be broken after a hyphen.
+        name = label.get_text().replace("-\n", "-")
+        if name and abs(tick - place[1 - along]) < 0.5 and math.isfinite(value[along]):
             shown.setdefault(name, []).append(round(float(value[along]), 6))
-    low, high = sorted(values.get_view_interval())
-    return {
-        "label": bool(values.get_label_text().strip()),
-        "cut": bool(bars) and not low <= 0 <= high,
-        "crowded": _overlap([label for _, label in labels]),
-        "marks": shown,
-    }
-
-
-def _overlap(labels: list[Any]) -> bool:
-    """Whether texts that are level or upright lie over each other."""
-    boxes = [each.get_window_extent() for each in labels if each.get_rotation() % 90 == 0]
-    return any(one.overlaps(other) for one, other in pairwise(boxes))
+    return {"label": bool(values.get_label_text().strip()), "marks": shown}
 
 
 def picture(axes: Axes, text: str) -> str:

@@ -1,10 +1,7 @@
 """The gradebook of a class: a row for each student, with the marks of checks and those given by hand."""
 
-from __future__ import annotations
-
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,7 +14,7 @@ from thb_analysis.learn.source import Exercise
 # Canvas has in its first row how many points there are.
 _POINTS_POSSIBLE = "pointspossible"
 _COLUMN = "Exercise {}"
-_LESSON = re.compile(r"[-_ .]*lesson[-_ .]*\d+$", re.IGNORECASE)
+_ENDING = re.compile(r"((?<=.)[-_ .]*lesson[-_ .]*\d+)?\.ipynb$", re.IGNORECASE)
 
 
 # Points by hand, of each exercise of each file.
@@ -50,9 +47,8 @@ def read_marks(path: Path, exercises: Mapping[str, Exercise]) -> Marks:
         if asked and re.fullmatch(r"\d+(\.\d+)?", points) and Decimal(points) <= asked.full:
             marks[key(row["file"], row["exercise"])] = Decimal(points)
         elif points:
-            faults.append(
-                f"{path}, line {row.line}: {points!r} is no number of points of an exercise {row['exercise']!r}"
-            )
+            what = f"{points!r} is no number of points of an exercise {row['exercise']!r}"
+            faults.append(f"{path}, line {row.line}: {what}")
     if faults:
         raise ThbError("\n".join(faults))
     return marks
@@ -66,22 +62,17 @@ def key(file: str, exercise: str) -> tuple[str, str]:
 def student(file: str) -> str:
     """Return the name that a file was handed in under: that of its folder, or its own without the lesson."""
     folder, is_in_folder, _ = file.partition("/")
-    own = re.sub(r"\.ipynb$", "", file, flags=re.IGNORECASE)
-    return folder if is_in_folder else _LESSON.sub("", own) or own
+    return folder if is_in_folder else _ENDING.sub("", file)
 
 
-def placed(files: Iterable[str], roster: Sequence[Row]) -> Iterator[tuple[str, int | None]]:
-    """Yield each file with the row of the student who handed it in, None if there is not just one."""
-    named = [(name, at) for at, row in enumerate(roster) for name in _names(row)]
-    # What two students share, such as their section, tells neither.
-    shared = Counter(name for name, _ in named)
-    places = {name: at for name, at in named if shared[name] == 1}
-    for file in files:
-        name = student(file)
-        told = {at for at, row in enumerate(roster) if name in row.values()}
-        parts = map(_bare, (name, *name.split("_")))
-        told = told or {places[part] for part in parts if part in places}
-        yield file, told.pop() if len(told) == 1 else None
+def owner(file: str, roster: Sequence[Row]) -> int | None:
+    """Return the row of the student who handed a file in, None if there is not just one."""
+    name = student(file)
+    parts = {_bare(part) for part in (name, *name.split("_"))}
+    # What all students share, such as their section, tells none from the others.
+    fits = [(name in row.values(), len(_names(row) & parts)) for row in roster]
+    best = max(fits, default=(False, 0))
+    return fits.index(best) if any(best) and fits.count(best) == 1 else None
 
 
 def _names(row: Row) -> set[str]:
@@ -94,19 +85,15 @@ def _bare(name: str) -> str:
     return folded(name).replace(" ", "")
 
 
-def text(
-    marks: Iterable[Mapping[str, Any]], roster: Sequence[Row], exercises: Mapping[str, Exercise]
-) -> str:
+def text(marks: Sequence[Mapping[str, Any]], roster: Sequence[Row]) -> str:
     """Write the table that Moodle and Canvas import.
 
     Parameters
     ----------
-    marks : iterable of dict
-        `student`, the index in the roster, `exercise` and `points` of each exercise of each file; points
-        are None where there are none.
+    marks : sequence of dict
+        `student`, the index in the roster, `exercise`, `points` and `full` points of each exercise of each
+        file; points are None where there are none.
     roster : sequence of Row
-    exercises : dict of str to Exercise
-        Those there are; a column has each that was handed in.
 
     Returns
     -------
@@ -115,21 +102,20 @@ def text(
         `without marks`: exercises that were handed in and have no points yet. Of several files, the
         better answer counts.
     """
-    # Of what has no points yet, the list is empty.
-    handed_in: dict[tuple[int | None, str], list[Any]] = defaultdict(list)
-    for mark in marks:
-        points = [] if mark["points"] is None else [mark["points"]]
-        handed_in[mark["student"], mark["exercise"]] += points
-    asked = {exercise for _, exercise in handed_in}
-    full = {number: each.full for number, each in exercises.items() if number in asked}
+    best: dict[tuple[int | None, str], Any] = {}
+    for mark in sorted(marks, key=lambda mark: -1 if mark["points"] is None else mark["points"]):
+        best[mark["student"], mark["exercise"]] = mark["points"]
+    asked = {mark["exercise"]: mark["full"] for mark in marks if mark["exercise"]}
+    full = dict(sorted(asked.items(), key=lambda each: [int(part) for part in each[0].split(".")]))
     rows: list[dict[str, Any]] = []
     for at, row in enumerate(roster):
-        given = {number: handed_in[at, number] for number in full if (at, number) in handed_in}
-        own = {number: max(points) for number, points in given.items() if points}
+        own = {number: best[at, number] for number in full if (at, number) in best}
         if _bare(next(iter(row.values()), "")) == _POINTS_POSSIBLE:
-            own = full
-        totals = {"total": sum(own.values()) if own else "", "maximum": sum(full.values())}
-        totals["without marks"] = " ".join(number for number in given if number not in own)
-        rows.append(row | {_COLUMN.format(number): each for number, each in own.items()} | totals)
+            own = dict(full)
+        given = [points for points in own.values() if points is not None]
+        sums = {"total": sum(given) if given else "", "maximum": sum(full.values())}
+        waiting = " ".join(number for number, points in own.items() if points is None)
+        cells = {_COLUMN.format(number): points for number, points in own.items()}
+        rows.append(row | cells | sums | {"without marks": waiting})
     named = map(_COLUMN.format, full)
     return table([*next(iter(roster), {}), *named, "total", "maximum", "without marks"], rows)

@@ -1,21 +1,18 @@
 """Grade a class: have what was handed in run apart, and judge the answers here."""
 
-from __future__ import annotations
-
 import ast
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from contextlib import chdir, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import Any, NamedTuple
 
 import nbformat
 from jinja2 import Environment, PackageLoader
-from nbformat import NotebookNode
 
 from thb_analysis.data.files import Row
 from thb_analysis.data.package import PROJECT
@@ -24,24 +21,23 @@ from thb_analysis.files import sha256, write_texts
 from thb_analysis.folders import scratch
 from thb_analysis.learn import checking, gradebook, running
 from thb_analysis.learn.checking import NOT_RUN, READ, RIGHT, Verdict
-from thb_analysis.learn.running import NotReadError
-from thb_analysis.learn.source import ENGLISH, Exercise, Lesson, lessons
+from thb_analysis.learn.source import ENGLISH, Lesson, lessons, words
 from thb_analysis.reports.running.isolated import end_all
 
+_NOTHING = "{}: no notebook is in it. Put there what was handed in, as .ipynb files."
+_LATE = "it was saved after {:%d %B %Y, %H:%M}, when it was due."
 _NO_LESSON = "it is no notebook of a lesson. Hand in the notebook that you were given, with your answers in it."
 _ENDED = "The run of the notebook ended before this exercise: it took too long, or its process died. Restart the kernel, run all cells, and see where it stops."
 _NOBODY = "Its name, or that of its folder, fits nobody in the roster, or several."
 _UNREADABLE = "This cannot be read. Give the answer in the form that the exercise asks for."
 
-_PAGES = Environment(loader=PackageLoader("thb_analysis.learn"), autoescape=True)
+_template = Environment(loader=PackageLoader("thb_analysis.learn"), autoescape=True).get_template
 
+# Of marks, each with its file; or of runs of a notebook, each with what was handed over by cells.
 Rows = list[dict[str, Any]]
-# What was handed over in each run of a notebook, by cells.
-Runs = Sequence[Mapping[str, Any]]
 
 
-@dataclass(frozen=True)
-class Course:
+class Course(NamedTuple):
     """What is graded, and where to.
 
     Attributes
@@ -87,17 +83,20 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
         If there is no notebook, the roster or the marks given by hand cannot be read, or the lessons
         themselves cannot be worked.
     """
-    files, left_out = _found(course)
+    found = _found(course)
+    files = {file: path for file, path in found.items() if path.suffix.lower() == ".ipynb"}
+    left_out = {file: "This is no notebook." for file in found if file not in files}
     if not files:
-        raise ThbError(
-            f"{course.folder}: no notebook is in it. Put there what was handed in, as .ipynb files."
-        )
+        raise ThbError(_NOTHING.format(course.folder))
     roster = [Row({"student": name}) for name in dict.fromkeys(map(gradebook.student, files))]
     if course.roster:
         roster = gradebook.read_table(course.roster)
-    students = dict(gradebook.placed(files, roster))
+    students = {file: gradebook.owner(file, roster) for file in files}
     left_out |= {file: _NOBODY for file, at in students.items() if at is None}
     pages = {file: course.out / "feedback" / _page_of(file) for file in files}
+    # What was graded in an earlier call comes first, so that no table ever has less than before.
+    in_turn = sorted(files, key=lambda file: not pages[file].exists())
+    earlier = sum(page.exists() for page in pages.values())
     done: dict[str, Rows] = {}
     # Lessons are programs, which look for more in and above the working directory: the project's own
     # are worked, and not what lies where the command was called.
@@ -105,26 +104,23 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
         known = {(str(each.number), each.language): each for each in lessons()}
         exercises = {name: each for one in known.values() for name, each in one.exercises.items()}
         marks = gradebook.read_marks(course.out / "marks.csv", exercises)
-        # What was graded in an earlier call comes first, so that no table ever has less than before.
-        earlier = [file for file in files if pages[file].exists()]
-        in_turn = dict.fromkeys([*earlier, *files])
         runs = {pool.submit(_handed, course, files[file], known, over): file for file in in_turn}
         # Answers are judged here: to work an exercise takes over what is printed, in all threads.
         for each in as_completed(runs):
             file = runs[each]
             try:
                 own = done[file] = list(_rows(*each.result()))
-            except NotReadError as error:
+            except running.NotReadError as error:
                 left_out[file] = f"This file was not read: {error}"
                 own = done[file] = [_row(Verdict("", NOT_RUN, left_out[file]), "This file", 0, "")]
             for row in own:
                 row |= {"file": file, "student": students[file]}
                 row["points"] = marks.get(gradebook.key(file, row["exercise"]), row["points"])
-            written = {pages[file]: _page("feedback", file=file, marks=own)}
-            if len(done) >= len(earlier):
+            written = {pages[file]: _template("feedback.html").render(file=file, marks=own)}
+            if len(done) >= earlier:
                 rows = [row for file in files for row in done.get(file, [])]
                 tables = _tables(rows, marks, left_out)
-                tables["gradebook.csv"] = gradebook.text(rows, roster, exercises)
+                tables["gradebook.csv"] = gradebook.text(rows, roster)
                 written |= {course.out / called: text for called, text in tables.items()}
             write_texts({path: running.writable(text) for path, text in written.items()})
             on_progress(f"{file}: {', '.join(row['state'] for row in own)}")
@@ -138,31 +134,23 @@ def _tables(rows: Rows, marks: gradebook.Marks, left_out: Mapping[str, str]) -> 
     unseen = [(*one, points) for one, points in marks.items() if one not in shown]
     reasons = [{"file": file, "reason": reason} for file, reason in left_out.items()]
     return {
-        "sentences.html": _page("sentences", marks=read, unseen=unseen),
+        "sentences.html": _template("sentences.html").render(marks=read, unseen=unseen),
         "grades.csv": gradebook.table(("file", "exercise", "state", "points"), rows),
         "left-out.csv": gradebook.table(("file", "reason"), reasons),
     }
 
 
-def _found(course: Course) -> tuple[dict[str, str], dict[str, str]]:
-    """Find the notebooks in a folder, by the text that each is called; and what is left out, with the reason."""
-    files, left_out = {}, {}
-    for path in sorted(course.folder.rglob("*")):
-        own = path.relative_to(course.folder)
-        if path.is_relative_to(course.out) or ".ipynb_checkpoints" in own.parts:
-            continue
-        if own.suffix.lower() == ".ipynb":
-            files[_called(own)] = own.as_posix()
-        elif not path.is_dir():
-            left_out[_called(own)] = "This is no notebook."
-    return files, left_out
+def _found(course: Course) -> dict[str, Path]:
+    """Find the files in a folder, by the text that each is called."""
+    paths = [path for path in sorted(course.folder.rglob("*")) if course.out not in path.parents]
+    files = [path for path in paths if path.suffix.lower() == ".ipynb" or not path.is_dir()]
+    own = [path.relative_to(course.folder) for path in files]
+    return {_called(path): path for path in own if ".ipynb_checkpoints" not in path.parts}
 
 
 def _called(path: Path) -> str:
     """Return a text for the name of a file: signs that are not shown, and not UTF-8, by their numbers."""
-    hidden = {sign for sign in path.as_posix() if not sign.isprintable() or sign == "\\"}
-    text = path.as_posix().translate({ord(sign): repr(sign)[1:-1] for sign in hidden})
-    return re.sub("^ | $|(?<= ) ", r"\\x20", text)
+    return re.sub("^ | $|(?<= ) ", r"\\x20", repr(path.as_posix())[1:-1])
 
 
 def _page_of(file: str) -> str:
@@ -186,13 +174,9 @@ def _threads(jobs: int) -> Iterator[tuple[Executor, Event]]:
             raise
 
 
-def _page(template: str, **shown: Any) -> str:
-    return _PAGES.get_template(f"{template}.html").render(shown)
-
-
 def _handed(
-    course: Course, name: str, known: Mapping[tuple[str, str], Lesson], over: Event
-) -> tuple[Lesson, Runs, dict[str, str]]:
+    course: Course, name: Path, known: Mapping[tuple[str, str], Lesson], over: Event
+) -> tuple[Lesson, Rows, dict[str, str]]:
     """Run a notebook: return its lesson, what was handed over in each run, and its cells.
 
     Raises
@@ -201,24 +185,33 @@ def _handed(
         If it is no notebook of a lesson, or came too late.
     """
     if course.due and (course.folder / name).lstat().st_mtime > course.due.timestamp():
-        raise NotReadError(f"it was saved after {course.due:%d %B %Y, %H:%M}, when it was due.")
+        raise running.NotReadError(_LATE.format(course.due))
     content = running.read_file(course.folder, name)
     try:
         notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
-        lesson = _lesson(notebook, known)
+        # Which lesson it is, its metadata say, or else its checks.
+        stated = notebook.metadata.get("thb", {})
+        calls = [call[1] for cell in notebook.cells for call in running.CHECK.finditer(cell.source)]
+        languages = (str(stated.get("language")), ENGLISH)
+        asked = product((str(stated.get("lesson")), *calls), languages)
+        lesson = next(known[each] for each in asked if each in known)
         cells = {cell.get("id"): cell.source for cell in notebook.cells}
         whole = running.prepared(notebook, lesson)
     except Exception:  # whatever is met in what only looks like a notebook
-        raise NotReadError(_NO_LESSON) from None
+        raise running.NotReadError(_NO_LESSON) from None
     return lesson, running.kept_run(whole, course.limit, over, course.out / "runs"), cells
 
 
-def _rows(lesson: Lesson, runs: Runs, cells: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    """Give a row for each exercise of a notebook."""
+def _rows(lesson: Lesson, runs: Rows, cells: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Give a row for each exercise of a notebook, by the best of what was handed over for it."""
+    is_whole = any(running.WHOLE in run for run in runs)
     for number, each in lesson.exercises.items():
-        judged = [_judged(number, told, lesson.language) for told in _told(each, runs)]
+        places = [each.cell(kind) for kind in ("check", "last")]
+        told = [run[place] for run in runs for place in places if place in run]
+        tried = told if told and is_whole else [*told, None]
+        judged = [_judged(number, one, lesson.language) for one in tried]
         verdict = max(judged, key=lambda one: [*checking.LOOKS].index(one.state))
-        title = f"{lesson.words['exercise'].format(number)}: {each.title}"
+        title = f"{words(lesson.language)['exercise'].format(number)}: {each.title}"
         yield _row(verdict, title, each.full, cells.get(each.cell("answer"), ""))
 
 
@@ -226,22 +219,6 @@ def _row(verdict: Verdict, title: str, full: int, code: str) -> dict[str, Any]:
     points = {RIGHT: 2, READ: None, NOT_RUN: None}.get(verdict.state, 0)
     own = {"exercise": verdict.exercise, "state": verdict.state, "points": points, "full": full}
     return own | {"title": title, "code": code, "verdict": verdict}
-
-
-def _told(exercise: Exercise, runs: Runs) -> list[Any]:
-    """Return what was handed over for an exercise at its check and at the end; None if a run got no further."""
-    places = [exercise.cell(kind) for kind in ("check", "last")]
-    told = [run[place] for run in runs for place in places if place in run]
-    return told if any(running.WHOLE in run for run in runs) else [*told, None]
-
-
-def _lesson(notebook: NotebookNode, known: Mapping[tuple[str, str], Lesson]) -> Lesson:
-    """Find out which lesson a notebook is: by its metadata, else by its checks."""
-    stated = notebook.metadata.get("thb", {})
-    named = [call[1] for cell in notebook.cells for call in running.CHECK.finditer(cell.source)]
-    languages = (str(stated.get("language")), ENGLISH)
-    asked = [(number, each) for number in (str(stated.get("lesson")), *named) for each in languages]
-    return next(known[each] for each in asked if each in known)
 
 
 def _judged(number: str, answered: Any, language: str = ENGLISH) -> Verdict:

@@ -1,21 +1,48 @@
-"""Make the notebooks for students and teachers from the source of a lesson."""
+"""Make the notebooks for students and teachers from the source of a lesson.
 
-from __future__ import annotations
+Its text links to words: ``[base](#base)`` leads to the term *Base* of the glossary, which each notebook
+explains at its end, so that the link leads somewhere wherever it is opened.
+"""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import nbformat
-from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from thb_analysis.data import check_names
 from thb_analysis.files import write_texts
-from thb_analysis.learn.glossary import Glossary, explained, read_glossary
-from thb_analysis.learn.source import ENGLISH, RUN, Exercise, Lesson, lessons
+from thb_analysis.learn.source import ENGLISH, RUN, Lesson, lessons, words
 from thb_analysis.reports.asked.catalogue import find_notebooks
 
 # What somebody who reads in a second language gets through in a minute.
 WORDS, LINES_OF_CODE = 130, 20
+_TERM = re.compile(r"^### (.+)\n+((?:(?!#|<!--).*\n?)+)", re.MULTILINE)
+_LINK = re.compile(r"\[[^\]]+\]\(#(?!fig-|tbl-)([^)]+)\)")
+
+
+def read_glossary(page: Path) -> dict[str, tuple[str, str]]:
+    """Read a page of terms: by the anchor that links name, a term and its definition."""
+    terms: list[tuple[str, str]] = _TERM.findall(page.read_text("utf-8"))
+    return {re.sub(r"[^\w -]", "", each[0].lower()).replace(" ", "-"): each for each in terms}
+
+
+def explained(lesson: Lesson, glossary: Mapping[str, tuple[str, str]]) -> str:
+    """Write the section with the terms that a lesson links to.
+
+    Raises
+    ------
+    UnknownName
+        For links that lead to no term.
+    """
+    text = "\n".join(block.text for block in lesson.blocks if block.kind == "text")
+    linked = sorted(set(_LINK.findall(text)))
+    check_names(linked, glossary, f"lesson {lesson.number}: term")
+    # JupyterLab and pandoc make from such a heading the anchor that is linked.
+    terms = [(anchor.replace("-", " "), *glossary[anchor]) for anchor in linked]
+    told = [f"### {heading}\n\n**{term}.** {said.strip()}" for heading, term, said in terms]
+    return "\n\n".join([f"## {words(lesson.language)['glossary']}", *told])
 
 
 def minutes(lesson: Lesson) -> dict[str, int]:
@@ -24,43 +51,37 @@ def minutes(lesson: Lesson) -> dict[str, int]:
     To read and run it is reckoned; for exercises, the minutes that their author set are added up.
     """
     said = " ".join(block.text for block in lesson.blocks if block.kind == "text").split()
-    run = [line for block in lesson.blocks if block.kind in RUN for line in block.text.split("\n")]
-    taken = {"reading": round(len(said) / WORDS + len(run) / LINES_OF_CODE), "work": 0, "home": 0}
+    run = "\n".join(block.text for block in lesson.blocks if block.kind in RUN).split("\n")
+    reading = len(said) / WORDS + len(run) / LINES_OF_CODE
+    taken = {"reading": round(reading), "work": 0, "home": 0}
     for each in lesson.exercises.values():
         taken["home" if each.is_drawn else "work"] += each.start.options["minutes"]
     return taken
 
 
-def notebook(lesson: Lesson, glossary: Glossary, solved: bool) -> NotebookNode:
-    """Return the notebook for students, or with solutions and what is for teachers."""
-    head = lesson.words["teacher" if solved else "student"]
+def notebook(lesson: Lesson, explanations: str, solved: bool) -> str:
+    """Write the notebook for students, or with solutions and what is for teachers."""
+    head = words(lesson.language)["teacher" if solved else "student"]
     opening = head.format(**minutes(lesson), **vars(lesson))
     cells = [new_markdown_cell(opening, id="opening", metadata={"tags": ["remove-cell"]})]
     exercises = {each.start: each for each in lesson.exercises.values()}
     for place, block in enumerate(lesson.blocks, 1):
-        if block in exercises:
-            cells += _asked(exercises[block], solved)
+        if each := exercises.get(block):
+            kept = [line for line in block.text.splitlines() if not line.endswith("= ...")]
+            answer = "\n".join([*kept, each.of("solution")[0].text]) if solved else block.text
+            cells.append(new_code_cell(answer, id=each.cell("answer")))
+            check = each.call(language=lesson.language)
+            cells.append(new_code_cell(check, id=each.cell("check")))
         elif block.kind in RUN:
             cells.append(new_code_cell(block.text, id=f"code-{place}"))
         elif block.kind in ("text", "hints") or (block.kind == "teacher" and solved):
             cells.append(new_markdown_cell(block.text, id=f"text-{place}", metadata=block.options))
-    cells.append(new_markdown_cell(explained(lesson, glossary), id="words"))
+    cells.append(new_markdown_cell(explanations, id="words"))
     metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "thb": {"show_code": True, "lesson": lesson.number, "language": lesson.language},
     }
-    made: NotebookNode = new_notebook(cells=cells, metadata=metadata)
-    return made
-
-
-def _asked(exercise: Exercise, solved: bool) -> Iterator[NotebookNode]:
-    """Make the cells for the answer and its check."""
-    answer = exercise.start.text
-    if solved:
-        kept = [line for line in answer.splitlines() if not line.endswith("= ...")]
-        answer = "\n".join([*kept, exercise.of("solution")[0].text])
-    yield new_code_cell(answer, id=exercise.cell("answer"))
-    yield new_code_cell(exercise.call(), id=exercise.cell("check"))
+    return f"{nbformat.writes(new_notebook(cells=cells, metadata=metadata))}\n"
 
 
 def regenerate(folder: Path) -> dict[Path, bool]:
@@ -76,11 +97,12 @@ def regenerate(folder: Path) -> dict[Path, bool]:
     ThbError
         With all faults of a source; nothing is written then.
     """
-    made = {}
+    made, notebooks = {}, find_notebooks()
     for lesson in lessons():
         own = "" if lesson.language == ENGLISH else lesson.language
-        glossary = read_glossary(find_notebooks().parent, own)
+        pages = notebooks / "learn" / "source" / own if own else notebooks.parent / "docs" / "guide"
+        explanations = explained(lesson, read_glossary(pages / "glossary.md"))
         for part, solved in {"": False, "solutions": True}.items():
             path = folder / part / own / f"lesson-{lesson.number}.ipynb"
-            made[path] = f"{nbformat.writes(notebook(lesson, glossary, solved))}\n"
+            made[path] = notebook(lesson, explanations, solved)
     return dict(write_texts(made))

@@ -4,8 +4,6 @@ In place of each check, a run only hands its answer over, as the text of plain P
 notebook makes of ``check`` counts for nothing, and no object of a student's comes into the process that grades.
 """
 
-from __future__ import annotations
-
 import asyncio
 import json
 import os
@@ -21,7 +19,6 @@ from typing import Any
 import nbformat
 from IPython.display import publish_display_data
 from nbclient import NotebookClient
-from nbformat import NotebookNode
 
 from thb_analysis.files import sha256, write_text
 from thb_analysis.folders import scratch
@@ -33,8 +30,6 @@ from thb_analysis.reports.running.isolated import EndedError, keep, run_isolated
 CHECK = re.compile(r'check(?:-|\(")(\d+)[-.](\d+)\b')
 
 _HAND_IN = '__import__("thb_analysis.learn.running", fromlist=["hand_in"]).hand_in'
-# How the names of cells begin that hand over an answer.
-_ASKED = ("check-", "last-")
 # Is handed over by a run that went to its end, every cell with time and memory enough.
 WHOLE = "whole"
 # Characters of an answer that are taken.
@@ -47,14 +42,15 @@ _NO_FILE = f"it is a link, a folder or no ordinary file, has more than {_LARGEST
 # How often a notebook is run that does not get to its end: the machine may be at fault.
 TRIES = 2
 # A file that has become a link or a pipe since it was looked at is not followed and not waited for.
-_AS_IT_IS = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+_FLAGS = ("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")
+_AS_IT_IS = sum(getattr(os, name, 0) for name in _FLAGS)
 
 
 class NotReadError(Exception):
     """A file is not read; the text says why, for who handed it in."""
 
 
-def read_file(folder: Path, name: str) -> bytes:
+def read_file(folder: Path, name: str | Path) -> bytes:
     """Return the bytes of an ordinary file in a folder to which others write.
 
     Raises
@@ -63,15 +59,11 @@ def read_file(folder: Path, name: str) -> bytes:
         If it is a link or behind one, no file, too large, or cannot be opened.
     """
     path = folder / name
-    with (
-        suppress(OSError, RuntimeError),
-        os.fdopen(os.open(path, os.O_RDONLY | _AS_IT_IS), "rb") as file,
-    ):
-        is_file = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
-        if is_file and path.resolve() == folder.resolve() / name:
-            content = file.read(_LARGEST + 1)
-            if len(content) <= _LARGEST:
-                return content
+    with suppress(OSError, RuntimeError), os.fdopen(os.open(path, _AS_IT_IS), "rb") as file:
+        state = os.fstat(file.fileno())
+        is_own = stat.S_ISREG(state.st_mode) and path.resolve() == folder.resolve() / name
+        if is_own and state.st_size <= _LARGEST:
+            return file.read(_LARGEST)
     raise NotReadError(_NO_FILE)
 
 
@@ -80,7 +72,7 @@ def writable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def prepared(notebook: NotebookNode, lesson: Lesson) -> NotebookNode:
+def prepared(notebook: nbformat.NotebookNode, lesson: Lesson) -> Any:
     """Put in place of each check the handing over of its answer, and hand over all last values at the end.
 
     Commands are left out: they answer nothing, and may build reports.
@@ -89,27 +81,22 @@ def prepared(notebook: NotebookNode, lesson: Lesson) -> NotebookNode:
     cells: dict[str, str] = {}
     for place, cell in enumerate(notebook.cells):
         if cell.cell_type == "code" and not cell.source.startswith("!"):
-            if check := CHECK.match(cell.get("id", "")) or CHECK.match(cell.source.strip()):
-                name = f"check-{check[1]}-{check[2]}"
-                cells.setdefault(name, asked.get(name, ""))
-            else:
-                cells[f"cell-{place}"] = cell.source
+            check = CHECK.match(cell.get("id", "")) or CHECK.match(cell.source.strip())
+            name = f"check-{check[1]}-{check[2]}" if check else f"cell-{place}"
+            cells.setdefault(name, asked.get(name, "") if check else cell.source)
     cells |= {each.cell("last"): each.call(_HAND_IN) for each in lesson.exercises.values()}
     made = [nbformat.v4.new_code_cell(writable(code), id=name) for name, code in cells.items()]
-    whole: NotebookNode = nbformat.v4.new_notebook(cells=made)
-    return whole
+    return nbformat.v4.new_notebook(cells=made)
 
 
 def hand_in(exercise: str, answer: object, /, **choices: object) -> None:
     """Show an answer as the text of plain Python, for the process that grades."""
-    given = {"answer": repr(plain(answer)), "choices": repr(plain(choices))}
-    answered = {name: text[:LONGEST] for name, text in given.items()}
+    given = {"answer": answer, "choices": choices}
+    answered = {name: repr(plain(value))[:LONGEST] for name, value in given.items()}
     publish_display_data({"application/json": answered})  # type: ignore[no-untyped-call]
 
 
-def execute(
-    notebook: NotebookNode, folder: str, limit: float, on_cell: Callable[[dict[str, Any]], None]
-) -> dict[str, Any]:
+def execute(notebook: Any, folder: str, limit: float, on_cell: Callable[[Any], None]) -> Any:
     """Run a notebook in a folder; tell after each cell all that was handed over so far, by cells.
 
     What is handed over after a cell that had too little time or memory may be wrong for that alone,
@@ -122,11 +109,11 @@ def execute(
     handed: dict[str, Any] = {}
     late: dict[str, bool] = {}
 
-    def take(cell: NotebookNode, **_: Any) -> None:
+    def take(cell: nbformat.NotebookNode, **_: Any) -> None:
         for output in cell.outputs:
             if output.get("ename") in ("KeyboardInterrupt", "MemoryError"):
                 late["after"] = True
-            if output.output_type != "stream" and cell.id.startswith(_ASKED):
+            if output.output_type != "stream" and not cell.id.startswith("cell-"):
                 error = {"error": f"{output.get('ename')}: {output.get('evalue')}"}
                 answered = output.get("data", {}).get("application/json", error)
                 handed[cell.id] = dict(answered) | late
@@ -146,7 +133,7 @@ def execute(
     return handed if late else handed | {WHOLE: {}}
 
 
-def run(notebook: NotebookNode, limit: float, over: Event) -> dict[str, Any]:
+def run(notebook: Any, limit: float, over: Event) -> dict[str, Any]:
     """Run a notebook in a process and a folder of its own; return what was handed over, by cells.
 
     However the run ends, what was handed over before counts.
@@ -161,7 +148,7 @@ def run(notebook: NotebookNode, limit: float, over: Event) -> dict[str, Any]:
     return dict(handed)
 
 
-def kept_run(notebook: NotebookNode, limit: float, over: Event, runs: Path) -> list[dict[str, Any]]:
+def kept_run(notebook: Any, limit: float, over: Event, runs: Path) -> list[dict[str, Any]]:
     """Return what a notebook has handed over in earlier calls, and in a run unless one went to its end.
 
     A run that ends by time or memory may be the fault of a busy machine: it is tried once more, and
@@ -177,9 +164,7 @@ def kept_run(notebook: NotebookNode, limit: float, over: Event, runs: Path) -> l
     with suppress(OSError, ValueError):
         tried = json.loads(path.read_text("utf-8"))
     while len(tried) < TRIES and not any(WHOLE in each for each in tried):
-        handed = run(notebook, limit, over)
-        if over.is_set():
-            break
-        tried.append(handed)
-        write_text(path, json.dumps(tried))
+        tried.append(run(notebook, limit, over))
+        if not over.is_set():
+            write_text(path, json.dumps(tried))
     return tried

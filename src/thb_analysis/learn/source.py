@@ -3,20 +3,18 @@
 A code block is a cell. Its tag says what it is for:
 
 ============ ========================================================================
-``start``    where the student writes; names that are ``...`` make up the answer. With ``figure`` as a
-             second tag these are a figure and its alternative text
-``solution`` the right answer; the quotation below it says why it matters. Of a figure it draws a
-             model, and ``values`` holds the value at each name, in mistakes too
+``start``    where the student writes; names that are ``...`` make up the answer. With ``read`` as a
+             second tag it is a text that a person reads, with ``figure`` a figure and its
+             alternative text
+``solution`` the right answer; the quotation below it says why it matters, or asks what the student
+             should read the text again for. Of a figure it draws a model, and ``values`` holds
+             the value at each name, in mistakes too
 ``also``     an answer in another form that is right as well
 ``mistake``  a typical mistake; the quotation below it is what the student is shown, also
              where other parts of the answer are wrong too, unless ``whole`` is a second tag
-``facts``    of a sentence: what to look for; the quotation below it asks what the
-             student should read it again for
 ``shown``    runs in the notebook only, and not in a check
 ============ ========================================================================
 """
-
-from __future__ import annotations
 
 import ast
 import json
@@ -34,19 +32,18 @@ from thb_analysis.data.package import PROJECT
 from thb_analysis.errors import ThbError
 from thb_analysis.reports.asked.catalogue import find_notebooks
 
-TAGS = ("start", "solution", "also", "mistake", "facts", "shown")
+TAGS = ("start", "solution", "also", "mistake", "shown")
 # Kinds of blocks that a notebook runs as they are.
 RUN = ("code", "shown")
-_KINDS = (*TAGS, "text", "hints", "teacher", "code")
 
 ENGLISH = "en"
 
-_SOURCE = Path("learn", "source")
-_FENCE = re.compile(r"^```python([^\n]*)\n(.*?)^```$\n?", re.MULTILINE | re.DOTALL)
+# With the quotation below, which belongs to it if it has a tag.
+_FENCE = re.compile(r"^```python([^\n]*)\n(.*?)^```$\s*((?:^>[^\n]*\n)*)", re.MULTILINE | re.DOTALL)
 _OPTION = re.compile(r'(\w+)=("(?:[^"\\]|\\.)*"|\[[^\]]*\]|\d+)')
 _TEACHER = re.compile(r'<!-- #region tags=\["teacher"\] -->\n(.*?)<!-- #endregion -->', re.DOTALL)
-_QUOTED = re.compile(r"\s*((?:^>[^\n]*\n?)+)", re.MULTILINE)
 _CELL = re.compile(r"\n(?=##+ |<details>\n<summary>\w+ 1<)")
+_NAME = re.compile(r"^(\w+) = (.+)$", re.MULTILINE)
 # Such as “Exercise”, in the language of the lesson.
 _EXERCISE = re.compile(r"## \w+ (\d+\.\d+): (.+)")
 
@@ -55,8 +52,7 @@ _EXERCISE = re.compile(r"## \w+ (\d+\.\d+): (.+)")
 def words(language: str) -> dict[str, str]:
     """Return what checks and notebooks say in a language, each under its name."""
     path = Path(__file__).parent / "words" / f"{language}.yaml"
-    said: dict[str, str] = yaml.safe_load(path.read_text("utf-8"))
-    return said
+    return dict(yaml.safe_load(path.read_text("utf-8")))
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,28 +72,26 @@ class Exercise:
     number: str
     title: str
     blocks: tuple[Block, ...]
-    language: str
 
     @property
-    def _names(self) -> dict[str, Any]:
-        lines = [line for line in ast.parse(self.start.text).body if isinstance(line, ast.Assign)]
-        return {ast.unparse(line.targets[0]): ast.literal_eval(line.value) for line in lines}
+    def _names(self) -> dict[str, str]:
+        return dict(_NAME.findall(self.start.text))
 
     @property
     def answers(self) -> list[str]:
         """Names that the student gives a value."""
-        return [name for name, value in self._names.items() if value is ...]
+        return [name for name, value in self._names.items() if value == "..."]
 
     @property
     def choices(self) -> dict[str, Any]:
         """Names with a value to begin with, which the student may change."""
-        return {name: value for name, value in self._names.items() if value is not ...}
+        given = self._names.items()
+        return {name: ast.literal_eval(value) for name, value in given if value != "..."}
 
     @property
     def parts(self) -> list[str]:
         """What the parts of an answer are called, where they have no keys."""
-        named: list[str] = self.start.options.get("parts", [])
-        return self.answers if len(self.answers) > 1 else named
+        return self.answers if len(self.answers) > 1 else self.start.options.get("parts", [])
 
     def of(self, *kinds: str) -> list[Block]:
         """Return the blocks of some kinds."""
@@ -111,7 +105,7 @@ class Exercise:
     @property
     def is_read(self) -> bool:
         """Whether a person reads the answer."""
-        return bool(self.of("facts"))
+        return not {"read", "figure"}.isdisjoint(self.start.options["tags"])
 
     @property
     def is_drawn(self) -> bool:
@@ -127,49 +121,38 @@ class Exercise:
         """Return the id of one of its cells, by which grading knows it."""
         return f"{kind}-{self.number.replace('.', '-')}"
 
-    def call(self, function: str = "check") -> str:
+    def call(self, function: str = "check", language: str = ENGLISH) -> str:
         """Write the code of its check."""
         answers = ", ".join(self.answers)
         given = f"({answers})" if len(self.answers) > 1 else answers
         parts = [f'"{self.number}"', given, *(f"{name}={name}" for name in self.choices)]
-        parts += [f'language="{self.language}"'] * (self.language != ENGLISH)
+        parts += [f'language="{language}"'] * (language != ENGLISH)
         return f"{function}({', '.join(parts)})"
 
 
 @dataclass(frozen=True, eq=False)
 class Lesson:
-    """A lesson as its source has it; every check starts from ``setup``."""
+    """A lesson as its source has it; every check starts from its first code."""
 
     number: int
     title: str
-    setup: str
     blocks: tuple[Block, ...]
     exercises: dict[str, Exercise]
     language: str
 
-    @property
-    def words(self) -> dict[str, str]:
-        """What is said in its language."""
-        return words(self.language)
-
-
-def _sources() -> Path:
-    """Find the folder of the sources: beside the notebooks, or else, for who has copied these, the project's."""
-    here = find_notebooks() / _SOURCE
-    return here if here.is_dir() else PROJECT / "notebooks" / _SOURCE
-
 
 def lessons() -> list[Lesson]:
-    """Read all lessons there are, the English ones first.
+    """Read all lessons there are: those beside the notebooks, or else, for who has copied these, the project's.
 
     Raises
     ------
     ThbError
         If a source has faults: all of them.
     """
-    paths = [path for path in _sources().rglob("lesson-*.md") if path.stem[7:].isdecimal()]
-    found = [parse(path.read_text("utf-8"), path) for path in paths]
-    return sorted(found, key=lambda each: (each.language != ENGLISH, each.language, each.number))
+    beside = find_notebooks() / "learn" / "source"
+    folder = beside if beside.is_dir() else PROJECT / "notebooks" / "learn" / "source"
+    paths = [path for path in folder.rglob("lesson-*.md") if path.stem[7:].isdecimal()]
+    return [parse(path.read_text("utf-8"), path) for path in sorted(paths)]
 
 
 def read_lesson(number: int, language: str = ENGLISH) -> Lesson:
@@ -199,28 +182,23 @@ def parse(text: str, path: Path) -> Lesson:
     stated = {"language": ENGLISH} | yaml.safe_load(head)
     sections = [tuple(_blocks(part)) for part in re.split(r"^(?=## )", body, flags=re.MULTILINE)]
     blocks = tuple(chain(*sections))
-    exercises = {}
-    for section in sections:
-        if heading := _EXERCISE.match(section[0].text):
-            exercises[heading[1]] = Exercise(heading[1], heading[2], section, stated["language"])
+    headed = [(_EXERCISE.match(section[0].text), section) for section in sections]
+    exercises = {each[1]: Exercise(each[1], each[2], section) for each, section in headed if each}
     if faults := [f"{path}: {fault}" for fault in _faults(blocks, exercises.values())]:
         raise ThbError("\n".join(faults))
-    setup = next(block.text for block in blocks if block.kind == "code")
-    number = int(path.stem.partition("-")[2])
-    return Lesson(number, setup=setup, blocks=blocks, exercises=exercises, **stated)
+    return Lesson(int(path.stem[7:]), blocks=blocks, exercises=exercises, **stated)
 
 
 def _blocks(body: str) -> Iterator[Block]:
     before, *rest = _FENCE.split(body)
     yield from _texts(before)
-    for options, code, after in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+    for at in range(0, len(rest), 4):
+        options, code, quoted, after = rest[at : at + 4]
         given = {name: json.loads(value) for name, value in _OPTION.findall(options)}
-        kind, note = next(iter(given.get("tags", [])), "code"), ""
-        if kind != "code" and (quoted := _QUOTED.match(after)):
-            note = re.sub(r"^> ?", "", quoted[1], flags=re.MULTILINE).strip()
-            after = after[quoted.end() :]
+        kind = given.get("tags", ["code"])[0]
+        note = re.sub(r"^> ?", "", quoted, flags=re.MULTILINE).strip()
         yield Block(kind, code.rstrip(), note, given)
-        yield from _texts(after)
+        yield from _texts(f"{quoted}{after}" if kind == "code" else after)
 
 
 def _texts(text: str) -> Iterator[Block]:
@@ -234,9 +212,9 @@ def _texts(text: str) -> Iterator[Block]:
 def _faults(blocks: Iterable[Block], exercises: Iterable[Exercise]) -> Iterator[str]:
     """Say what is wrong with a lesson, one sentence each."""
     for block in blocks:
-        if block.kind not in _KINDS:
+        if block.kind not in (*TAGS, "text", "hints", "teacher", "code"):
             yield f"a code block has the tag {block.kind}; there are {', '.join(TAGS)}"
-        if block.kind in ("mistake", "facts") and not block.note:
+        if block.kind in ("solution", "mistake") and not block.note:
             yield f"a quotation must stand below “{block.text.splitlines()[0]}”"
     for each in exercises:
         complete = [{"form", "minutes"} <= set(start.options) for start in each.of("start")]

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
 from thb_analysis.display import style
 from thb_analysis.display.drawings.rows import Rows
 
+_BINS, _STEPS = 8, [1, 2, 3, 6, 10]  # of the scale, where its numbers have room
 _ARROW, _DOT = 26.0, 6.0  # points: an open end, a mark
 _LOOK: Any = {"linestyle": "", "zorder": 3, "clip_on": False}
 # A shape of its own for what comes later, which grey print shows as well.
@@ -86,9 +86,8 @@ def intervals(
         ends.loc[ends[b].isna(), a].max() * rows.span / (rows.span - _ARROW) for a, b in pairs
     ]
     most = float(np.nanmax([ends.max().max(), line or 0, *arrows])) or 1.0
-    apart = rows.width(f"{most:.0f}") + rows.size
-    steps = MaxNLocator(max(1, min(8, int(rows.span / apart))), steps=[1, 2, 3, 6, 10])
-    ticks = {f"{at:g}": at / most for at in steps.tick_values(0, most) if 0 <= at <= most}
+    found = rows.numbers(most, lambda at: rows.across(at / most), _BINS, steps=_STEPS)
+    ticks = {number: at / most for number, at in found.items()}
     rows.scale(ticks, None if line is None else line / most, said, unit)
     for pair, look in zip(pairs, (_FIRST, _LATER), strict=False):
         for y, start, stop in rows.ranges(*(ends[each] / most for each in pair)):

@@ -1,8 +1,9 @@
 """The sheet of a drawing: how much room there is in points, and how much of it a text takes."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
 from matplotlib.textpath import TextToPath
+from matplotlib.ticker import MaxNLocator
 
 from thb_analysis.display import style
 from thb_analysis.display.tips import Tips
@@ -74,6 +76,22 @@ class Sheet:
     def within(self, x: float, wide: float) -> float:
         """Return where something begins that is so wide: at its place, or as near as the sheet allows."""
         return max(0.0, min(x, self.room - wide))
+
+    def numbers(
+        self, most: float, place: Callable[[float], float], bins: int, **round_ones: Any
+    ) -> dict[str, float]:
+        """Return round numbers from 0 to the largest, as many as do not touch where they stand."""
+        ticks = MaxNLocator(bins, **round_ones).tick_values(0, most)
+        named = {f"{each:g}": float(each) for each in ticks if 0 <= each <= most}
+        if bins == 1 or self._are_apart((place(at), text) for text, at in named.items()):
+            return named
+        return self.numbers(most, place, bins - 1, **round_ones)
+
+    def _are_apart(self, texts: Iterable[tuple[float, str]]) -> bool:
+        """Whether texts around places have a letter's room between them, the ends held on the sheet."""
+        sizes = [(middle, self.width(text)) for middle, text in texts]
+        ends = [(self.within(middle - wide / 2, wide), wide) for middle, wide in sizes]
+        return all(a + wide + self.size <= b for (a, wide), (b, _) in pairwise(ends))
 
     def tell(
         self, data: pd.DataFrame, tip: str | None, x: Iterable[float], y: Iterable[float]

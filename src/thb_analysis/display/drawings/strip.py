@@ -2,7 +2,6 @@
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
 from thb_analysis.display import style
 from thb_analysis.display.drawings.marks import mark
@@ -13,6 +12,7 @@ _TALLEST = 10  # units; a taller pile is drawn closer
 _SIZE = 7  # points: a dot
 _GAP = 4  # points between a line and its name
 _SCALE = 2 * LINE * SIZES[True] + 4  # points: numbers, and what they count
+_BINS = 10  # steps of the scale, where their numbers have room
 _EDGE = 0.5  # of a number: what the scale has beyond its ends
 
 
@@ -98,13 +98,13 @@ def strip(
     sheet.fit(ends[False] - _SCALE, ends[True])
     sheet.ax.hlines(0, 0, sheet.room, color=style.EDGE, linewidth=0.8, zorder=2)
     # Lines at round numbers, with the numbers below, and below these what they count.
-    numbers = [each for each in MaxNLocator(integer=True).tick_values(0, most) if each <= most]
-    lines = [(each + _EDGE) * step for each in numbers]
+    numbers = sheet.numbers(most, lambda at: (at + _EDGE) * step, _BINS, integer=True)
+    lines = [(each + _EDGE) * step for each in numbers.values()]
     sheet.ax.vlines(lines, ends[False], ends[True], color=style.RULE, linewidth=0.7, zorder=1)
     below = ends[False] - 2 - sheet.line / 2
     for number, at in zip(numbers, lines, strict=True):
-        half = sheet.width(f"{number:g}") / 2
-        sheet.write(sheet.within(at - half, 2 * half) + half, below, f"{number:g}", ha="center")
+        half = sheet.width(number) / 2
+        sheet.write(sheet.within(at - half, 2 * half) + half, below, number, ha="center")
     if unit:
         sheet.write((most / 2 + _EDGE) * step, below - sheet.line, unit, ha="center")
     return sheet.ax

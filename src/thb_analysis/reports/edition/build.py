@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, as_completed
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from thb_analysis.errors import DataInvalid, ThbError
@@ -174,7 +175,9 @@ def fill(
                 on_progress(results[place])
         for folder in set(folders):
             folder.begin([waiting[i] for i in waiting if folders[i] is folder], settings.force)
-        for place, result in made(waiting, settings, inputs, executor):
+        # Counted while the first reports are made ready, and a processor is free.
+        count = partial(manifest.counts, settings.vocabulary)
+        for place, result in made(waiting, settings, inputs, executor, count):
             check_library(inputs.library)
             if result.failure:
                 folders[place].fail(waiting[place], result)
@@ -202,7 +205,7 @@ def build_comparison(old: Path, settings: Settings, formats: Sequence[str]) -> R
     report = Report("compare", "compare", "What changed", injected=stated, alone=True)
     report = replace(report, formats=tuple(formats))
     with claimed(settings.out), read([report], settings) as inputs:
-        ((_, result),) = made({0: report}, settings, inputs, None)
+        ((_, result),) = made({0: report}, settings, inputs)
         if not result.failure:
             files = {f"{report.id}.{suffix}": raw for suffix, raw in result.files.items()}
             write_all(settings.out, files)
@@ -228,7 +231,11 @@ def read(reports: Sequence[Report], settings: Settings) -> AbstractContextManage
 
 
 def made(
-    reports: dict[int, Report], settings: Settings, inputs: Inputs, executor: Executor | None
+    reports: dict[int, Report],
+    settings: Settings,
+    inputs: Inputs,
+    executor: Executor | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Iterator[tuple[int, Result]]:
     """Have reports made; each comes with its place as soon as it is ready.
 
@@ -246,6 +253,7 @@ def made(
         # What is about everything takes longest: begun last, it would be waited for.
         order = sorted(reports, key=lambda place: bool(reports[place].parameters))
         places = {work.submit(make, reports[place], inputs): place for place in order}
+        meanwhile()
         for future in as_completed(places):
             place = places.pop(future)
             try:

@@ -99,7 +99,7 @@ def export_figures(
     content: dict[str, bytes] = {}
     waiting = {place: replace(report, formats=("ipynb",)) for place, report in enumerate(reports)}
     with claimed(settings.out), read(reports, settings) as inputs:
-        for place, result in made(waiting, settings, inputs, None):
+        for place, result in made(waiting, settings, inputs):
             results[place] = result
             on_progress(result)
         for place, report in enumerate(reports):

@@ -26,6 +26,9 @@ FINDINGS = ("findings.csv", "findings.json")
 BESIDE = (INDEX, CHOOSE, ARCHIVE, *FINDINGS)
 SUFFIXES = (*FORMATS, "ipynb")
 
+# What the page takes where readers choose, and files of findings.
+Counts = tuple[dict[str, Any], Mapping[str, bytes]]
+
 
 class Card(BaseModel):
     """What an index shows of a report."""
@@ -192,10 +195,9 @@ class Folder:
         hashes = {name: self.files.get(name, "") for name in (CHOOSE, *FINDINGS)}
         if all(holds(self.path / name, hashes[name]) for name in hashes):
             return hashes
-        try:
-            exported, pages = _counts(self.vocabulary.root, tuple(self.vocabulary.files.items()))
-        except ThbError:
+        if not (counted := counts(self.vocabulary)):
             return {}
+        exported, pages = counted
         pages = {CHOOSE: choose_page(self.vocabulary, exported, beside).encode(), **pages}
         write_all(self.path, pages)
         return {name: sha256(content) for name, content in pages.items()}
@@ -338,19 +340,24 @@ def is_notebook(name: str) -> bool:
     return name.endswith(".ipynb")
 
 
+def counts(vocabulary: Vocabulary) -> Counts | None:
+    """Count a package as it was read, once for all calls; None of one of which nothing can be counted."""
+    return _counts(vocabulary.root, tuple(vocabulary.files.items()))
+
+
 @lru_cache(maxsize=4)
-def _counts(
-    root: Path, files: tuple[tuple[str, bytes], ...]
-) -> tuple[dict[str, Any], Mapping[str, bytes]]:
-    """Count the package as it was read: what the page takes where readers choose, and files of findings."""
+def _counts(root: Path, files: tuple[tuple[str, bytes], ...]) -> Counts | None:
     from thb_analysis.analysis.choosing import choosing
     from thb_analysis.data.dataset import dataset
     from thb_analysis.data.package import read_files
     from thb_analysis.exports import findings_files
 
-    package, _ = read_files(root, files)
-    ds = dataset(package)
-    return choosing(ds), findings_files(ds)
+    try:
+        package, _ = read_files(root, files)
+        ds = dataset(package)
+        return choosing(ds), findings_files(ds)
+    except ThbError:
+        return None
 
 
 def holds(path: Path, digest: str) -> bool:

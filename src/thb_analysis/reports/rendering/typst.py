@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.util import find_spec
@@ -130,8 +130,9 @@ def compile_figure(figure: Figure, front: Front, ppi: int | None) -> bytes:
 
 def _front(front: Front, settled: bool = False) -> bytes:
     """Say what is laid out, and whether without choices that depend on places."""
-    said = {"full_title": front.full, "description": front.description}
-    return _json({**asdict(front), **said, "settled": settled})
+    said = {"full_title": front.full, "description": front.description, "settled": settled}
+    # What an index draws of a report can be large, and is in no page.
+    return _json({**asdict(replace(front, mapped=(), map=None)), **said})
 
 
 def _files(front: Front, items: Mapping[str, Figure | Table]) -> dict[str, bytes]:

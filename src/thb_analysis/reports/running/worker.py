@@ -24,6 +24,8 @@ from thb_analysis.reports.running.isolated import DIED
 from thb_analysis.reports.running.results import EXECUTED, FORMATS, Failure, Result
 from thb_analysis.wording import COUNTRIES, in_units
 
+# Bytes of a notebook.
+_LARGE = 5_000_000
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 # IPython compiles a cell under the name of a temporary file, which errors of syntax then name.
 _CELL_FILE = re.compile(r" \((?:\S*[/\\])?(?:\d+\.py|<ipython-input[^>]*>), line \d+\)$")
@@ -57,8 +59,9 @@ def render(report: Report, inputs: Inputs, result: Result) -> Result:
     if not report.is_own:
         notebook.without_empty_sections(executed)
     files = dict(result.files)
-    # Side by side: pandoc and Typst are at work most of the time, and a processor may be free.
-    with ThreadPoolExecutor() as threads:
+    # Side by side: pandoc and Typst are at work most of the time, and a processor may be free. Of a large
+    # notebook each format takes hundreds of megabytes.
+    with ThreadPoolExecutor(1 if len(result.files["ipynb"]) > _LARGE else len(FORMATS)) as threads:
         rendering = {
             name: threads.submit(_render, report, inputs, executed, name)
             for name in FORMATS

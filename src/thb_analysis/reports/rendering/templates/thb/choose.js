@@ -414,10 +414,11 @@ const show = () => {
   const without = ["without reports that have a condition", `without ${noun(2)} that only a sentence names`]
     .filter((_, which) => !Object.values(OPTIONS)[which].checked);
   find("#whom").textContent = [capital(whom()), ...without].join(", ");
-  const names = !isWhole() && n <= SHORT ? [make("span", { class: "broadly" }, `: ${whom()}`)] : [];
-  const of = `${isWhole() ? "All" : `${n} of`} ${counted(countries.length)}`;
+  const names = !isWhole() && n <= SHORT ? `: ${whom()}` : "";
+  const of = `${isWhole() ? "All" : `${n} of`} ${countries.length}`;
   const open = edition.isOpen ? ". Not reported is not absent." : ".";
-  find(".standing p").replaceChildren(make("b", {}, of, ...names), open);
+  const broadly = make("span", { class: "broadly" }, ` ${noun(countries.length)}${names}`);
+  find(".standing p").replaceChildren(make("b", {}, of, broadly), open);
   find("#meaning").textContent = [
     edition.isOpen && `Where ${edition.evidence} is silent, the measure may be there all the same.`,
     without.length && `Counted ${without.join(", ")}.`,

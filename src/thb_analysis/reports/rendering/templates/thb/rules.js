@@ -102,10 +102,17 @@ const rules = data => {
     const said = n <= FEW_COVERED && names(reported).every(name => before.includes(name)) ? "" : who;
     return after.length ? [before, ...after].join(said) : `${text.replaceAll(": .", ".").replace(/\.$/, "").trimEnd()}${said}.`;
   };
+  const ofTable = ({ below, words }, counted) => {
+    const n = count(counted);
+    if (below) return `Of these, ${number(n)} ${n === 1 ? "is" : "are"} below ${below}.`;
+    const said = words.filter(([, digits]) => count(and(setOf(digits), counted))).map(([word]) => word);
+    return `Included with a condition: ${n}${said.length && said.length <= FEW_CONDITIONS ? ` (${said.join("; ")})` : ""}.`;
+  };
   const included = (finding, choice, { reported }, said) => {
-    const found = varying(finding.conditions, choice)
-      .filter(([code]) => has(reported, place.get(code)) && !said.includes(data.countries[place.get(code)][1]))
-      .map(([, words]) => words);
+    const worded = varying(finding.conditions, choice).filter(([code]) => has(reported, place.get(code)));
+    const counted = and(setOf(varying(finding.conditional, choice)), reported);
+    if (!worded.length && count(counted)) return ` ${ofTable(finding, counted)}`;
+    const found = worded.filter(([code]) => !said.includes(data.countries[place.get(code)][1])).map(([, words]) => words);
     if (!found.length || found.length > FEW_CONDITIONS) return "";
     return ` ${capital(joined(found))} ${found.length === 1 ? "is" : "are"} included with a condition.`;
   };
@@ -127,6 +134,7 @@ const rules = data => {
       const [[who], [kind, words]] = [names(reported), finding.said];
       const does = kind ? finding.does : `is reported to ${words}`;
       if (n === 1) return { ...facts, parts: ["", capital(who), ` ${does}.${conditions}`] };
+      if (kind === 2) return { ...facts, parts: ["", ofAll(k, n), ` ${several} ${does} (${who}).${conditions}`] };
       return { ...facts, parts: [`Only ${who} (`, ofAll(k, n), ` ${several}) ${does}.${conditions}`] };
     }
     const said = filled(finding.sentence, found, named(reported, minus(covered, reported)));
