@@ -112,16 +112,7 @@ class Claims(Result):
 
     def text(self) -> Prose:
         """Say how many statements the lists bear out, and spell out the others."""
-        return text(
-            "claims",
-            c=self,
-            outside=self.outside.to_dict("records"),
-            above=verdicts.UNDERSTATES,
-            missing=missing,
-            noted=noted,
-            loosely=len(self.given(verdicts.LOOSELY)),
-            exact=len(self.given(verdicts.HOLDS)),
-        )
+        return text("claims", c=self, verdicts=verdicts, missing=missing, noted=noted)
 
     def table(self) -> Table | None:
         """Set out each statement: its count, its verdict and the countries, or why it cannot be checked."""
@@ -165,8 +156,7 @@ class Claims(Result):
             "claims",
             c=self,
             rows=rows,
-            within=int((rows["verdict"] == verdicts.HOLDS).sum()),
-            near=int((rows["verdict"] == verdicts.LOOSELY).sum()),
+            verdicts=verdicts,
             outside=outside,
             extremes=extremes(rows),
             where=spanned(map(int, " ".join(rows["footnotes"]).split())),

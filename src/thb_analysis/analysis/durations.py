@@ -69,9 +69,7 @@ class Durations(Result):
 
     def text(self) -> Prose:
         """Say for how many countries a duration is given, and between what it lies."""
-        together = self.frame.groupby("label", sort=False)
-        rows = [(label, len(part), part["value"].mode().iloc[0]) for label, part in together]
-        return text("durations", rows=rows)
+        return text("durations", together=self.frame.groupby("label", sort=False))
 
     def table(self) -> Table | None:
         """Put countries with the same duration together, shortest first; None if there is none."""

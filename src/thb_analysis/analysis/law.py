@@ -1,6 +1,5 @@
 """The law beside the practice: what is owed, by whom, and for whom it is reported."""
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,19 +52,7 @@ class Law(Result):
 
     def text(self) -> Prose:
         """Say how far the reports go with the law, and where they say nothing of it."""
-        related = self.frame[self.frame["compares"] == "related"]
-        kinds = [rows[0].compares for rows in self.lines]
-        # What law and list ask alike is said in words anyway.
-        alone = self.lines[0] if len(kinds) == 1 and kinds != ["same"] else []
-        return text(
-            "law",
-            same=[row for rows in self.lines for row in rows if row.compares == "same"],
-            few=_FEW,
-            counts=Counter(kinds),
-            alone=alone,
-            related=list(dict.fromkeys(related["duty"])),
-            unanswered=list(dict.fromkeys(self.unanswered["duty"])),
-        )
+        return text("law", law=self, few=_FEW)
 
     def table(self) -> Table | None:
         """Set each duty beside the countries that report what it asks for; None without any."""

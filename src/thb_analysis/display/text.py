@@ -13,15 +13,7 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
 from thb_analysis.display import Prose, links
-from thb_analysis.wording import (
-    COUNTRIES,
-    FILTERS,
-    agree,
-    capital,
-    in_units,
-    markdown,
-    whole,
-)
+from thb_analysis.wording import COUNTRIES, FILTERS, agree, capital, in_units, markdown, whole
 
 _SPACE = re.compile(r"[ \n]+")
 
