@@ -88,19 +88,7 @@ def figure(
         return None
     from thb_analysis.display import style
 
-    drawn = cells.drop_duplicates("row")
-    named = drawn["name"] + " (" + drawn["total"] + ")"
-    told = words(
-        "dots",
-        ds.unit,
-        title=title,
-        of_what=of_what,
-        named=named.tolist(),
-        columns=cells["country"].nunique(),
-        states=set(cells["state"]),
-        regions=len({*cells["group"]} - {""}),
-        is_open=not ds.is_complete,
-    )
+    told = words("dots", ds.unit, ds=ds, title=title, of_what=of_what, cells=cells)
     return style.publish(lambda ax: plot(cells, ax), id, title, note=sourced(ds, where), **told)
 
 
