@@ -129,25 +129,16 @@ class Durations(Result):
         frame, rows = self.lengths, self.together
         if len(rows) > FIGURE_ROWS or rows["names"].map(len).max() > _MOST_NAMES:
             return None
-        law, title = self._law, self._title
-        is_closed = frame[[*_FIRST]].notna().all(axis=1)
-        is_one = frame["minimum"] == frame["maximum"]
-        is_followed = frame[[*_LATER]].notna().any(axis=1)
+        title = self._title
         told = words(
             "durations",
             self.ds.unit,
+            d=self,
             title=title,
-            has_one=is_one.any(),
-            has_two=(is_closed & ~is_one).any(),
-            is_cut=not is_closed.all(),
-            later=_whom(frame.loc[is_followed, "name"]),
-            law=law,
-            ends=[f"{row.words}, {capital(_whom(row.names, NAMED))}" for row in each_row(rows)],
-            renewable=_whom(frame.loc[frame["renewable"].eq(True), "name"]),
-            without=_whom(self.without["name"]),
-            unbound=_whom(law.unbound) if law else "",
+            law=self._law,
+            whom=_whom,
+            most=NAMED,
             more=[row for row in each_row(self.frame) if _says_more(row)],
-            is_open=not self.ds.is_complete,
             where=sourced(self.ds, places_of(frame)),
         )
         return style.publish(self.plot, id, title, **told)
