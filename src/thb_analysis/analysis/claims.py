@@ -148,16 +148,11 @@ class Claims(Result):
         rows = self._drawn
         if rows.empty:
             return None
-        outside = [
-            f"{row.name} ({row.total}, “{row.quantifier}”)"
-            for row in each_row(rows[rows["outside"]])
-        ]
         said = words(
             "claims",
             c=self,
             rows=rows,
             verdicts=verdicts,
-            outside=outside,
             extremes=extremes(rows),
             where=spanned(map(int, " ".join(rows["footnotes"]).split())),
         )
