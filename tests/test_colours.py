@@ -48,6 +48,13 @@ TO_XYZ = np.array(
 )
 
 
+def test_the_style_sheet_has_the_colours_of_drawings():
+    """A colour that stands in the style sheet and in code is the same."""
+    sheet = style.style_sheet()
+    names = ["text.color", "axes.edgecolor", "grid.color", "figure.facecolor"]
+    assert [sheet[name] for name in names] == [style.INK, style.MUTED, style.RULE, style.PAPER]
+
+
 def linear(colour: str) -> Floats:
     """Return a colour such as #124559 as linear light of sRGB."""
     signal = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) / 255

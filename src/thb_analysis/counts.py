@@ -86,11 +86,6 @@ def counts_of(shares: Iterable[Share]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["k", "n", "lower", "upper", "countries"])
 
 
-@lru_cache(maxsize=8)
-def _missing(ds: Dataset) -> "_Missing":
-    return _Missing(ds)
-
-
 def share_bounds(
     ds: Dataset, rule: str, base: str = "all"
 ) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -173,6 +168,9 @@ class _Missing:
         rows = self.ds.relations
         exclude = rows["kind"].isin(["disjoint", "alternatives"]) & rows["strength"].eq("strict")
         return _listed_beside(self.ds, rows[exclude])
+
+
+_missing = lru_cache(maxsize=8)(_Missing)
 
 
 def _listed_beside(ds: Dataset, rows: pd.DataFrame) -> dict[str, Codes]:

@@ -156,12 +156,14 @@ def agreement(ds: Dataset) -> Agreement:
     units = pd.MultiIndex.from_product([lists, ds.participants], names=_KEY)
     every = [each.assign(listed="true").reindex(units).fillna("") for each in (first, second)]
     named = (every[0]["listed"] == "true") & (every[1]["listed"] == "true")
-    pairs: list[_Pair] = []
+    fields: list[tuple[str, str, list[pd.DataFrame]]] = []
     if len(second) and len(units):
-        pairs += _pairs("cell", ["listed", "status"], *every)
-        pairs += _pairs("field", _FIELDS[1:], *(each[named] for each in every))
+        fields += [("cell", field, every) for field in ("listed", "status")]
+        fields += [("field", field, [each[named] for each in every]) for field in _FIELDS[1:]]
     if not ds.second_measures.empty:
-        pairs += _pairs("measure", _DECISIONS, *_decisions(ds))
+        decided = _decisions(ds)
+        fields += [("measure", field, decided) for field in _DECISIONS]
+    pairs = [(level, field, one[field], other[field]) for level, field, (one, other) in fields]
     names = ["what", "level", "units", "differ", "alpha", "lower", "upper"]
     frame = pd.DataFrame([_counted(*pair, len(lists)) for pair in pairs], columns=names)
     return Agreement(frame, _differences(ds, pairs))
@@ -188,10 +190,6 @@ def first_cells(ds: Dataset) -> pd.DataFrame:
     status = cells["status"].fillna("reported")
     gone = cells["listed"].isin(["", "false"]) | (status == "")
     return cells.assign(status=status).reindex(columns=_FIELDS).loc[~gone].fillna("")
-
-
-def _pairs(level: str, fields: list[str], first: pd.DataFrame, second: pd.DataFrame) -> list[_Pair]:
-    return [(level, field, first[field], second[field]) for field in fields]
 
 
 def _decisions(ds: Dataset) -> list[pd.DataFrame]:

@@ -1,10 +1,8 @@
 """Claims: what the source says of how many, and whether its own lists bear it out."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -14,12 +12,11 @@ from thb_analysis.analysis.footnotes import noted, spanned
 from thb_analysis.counts import each_row, margin_bounds, share_bounds
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
-from thb_analysis.display import Cell, Figure, Headline, Prose, Result, Table, claim_row, tabled
+from thb_analysis.display import Axes, Cell, Figure, Headline, Prose, Result, Table
+from thb_analysis.display.links import claim_row
+from thb_analysis.display.tabulate import tabled
 from thb_analysis.display.text import countries, of, text, words
 from thb_analysis.wording import joined, missing, shortened
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _OUTSIDE = (verdicts.UNDERSTATES, verdicts.FAILS)
 _NAME_ROOM = 60  # characters: statements that have no short name
@@ -115,16 +112,7 @@ class Claims(Result):
 
     def text(self) -> Prose:
         """Say how many statements the lists bear out, and spell out the others."""
-        return text(
-            "claims",
-            c=self,
-            outside=self.outside.to_dict("records"),
-            above=verdicts.UNDERSTATES,
-            missing=missing,
-            noted=noted,
-            loosely=len(self.given(verdicts.LOOSELY)),
-            exact=len(self.given(verdicts.HOLDS)),
-        )
+        return text("claims", c=self, verdicts=verdicts, missing=missing, noted=noted)
 
     def table(self) -> Table | None:
         """Set out each statement: its count, its verdict and the countries, or why it cannot be checked."""
@@ -160,17 +148,11 @@ class Claims(Result):
         rows = self._drawn
         if rows.empty:
             return None
-        outside = [
-            f"{row.name} ({row.total}, “{row.quantifier}”)"
-            for row in each_row(rows[rows["outside"]])
-        ]
         said = words(
             "claims",
             c=self,
             rows=rows,
-            within=int((rows["verdict"] == verdicts.HOLDS).sum()),
-            near=int((rows["verdict"] == verdicts.LOOSELY).sum()),
-            outside=outside,
+            verdicts=verdicts,
             extremes=extremes(rows),
             where=spanned(map(int, " ".join(rows["footnotes"]).split())),
         )
@@ -210,11 +192,10 @@ class Claims(Result):
 
     def headlines(self) -> list[Headline]:
         """Return the counts that sweeps collect."""
-        rows = self.frame.astype(object).where(self.frame.notna(), None)
-        facts = rows.assign(robustness=None)[
-            ["claim", "share", "base", "k", "n", "lower", "upper", "robustness", "verdict"]
-        ]
-        return [Headline("claim", *row) for row in facts.itertuples(index=False)]
+        names = ["claim", "share", "base", "k", "n", "lower", "upper", "robustness", "verdict"]
+        facts = self.frame.reindex(columns=names).astype(object)
+        rows = facts.where(facts.notna(), None).itertuples(index=False)
+        return [Headline("claim", *row) for row in rows]
 
 
 def claims(ds: Dataset) -> Claims:

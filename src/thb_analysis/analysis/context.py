@@ -1,7 +1,5 @@
 """What the source says without naming countries, and what a reader must keep in mind."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

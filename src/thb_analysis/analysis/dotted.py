@@ -1,9 +1,7 @@
 """What is drawn as a dot matrix: measures or findings by countries, with what is said about it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -13,12 +11,9 @@ from thb_analysis.analysis.room import FIGURE_ROWS, TITLE, heads_for
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import STATE_LABELS
-from thb_analysis.display import Figure
+from thb_analysis.display import Axes, Figure
 from thb_analysis.display.text import countries, of, words
 from thb_analysis.wording import COUNTRIES, agree, capital, in_units, number, shortened
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _MOST_COUNTRIES = 40  # more leave a dot no room on a page
 _NAME_ROOM = 40  # characters
@@ -93,19 +88,7 @@ def figure(
         return None
     from thb_analysis.display import style
 
-    drawn = cells.drop_duplicates("row")
-    named = drawn["name"] + " (" + drawn["total"] + ")"
-    told = words(
-        "dots",
-        ds.unit,
-        title=title,
-        of_what=of_what,
-        named=named.tolist(),
-        columns=cells["country"].nunique(),
-        states=set(cells["state"]),
-        regions=len({*cells["group"]} - {""}),
-        is_open=not ds.is_complete,
-    )
+    told = words("dots", ds.unit, ds=ds, title=title, of_what=of_what, cells=cells)
     return style.publish(lambda ax: plot(cells, ax), id, title, note=sourced(ds, where), **told)
 
 
@@ -134,10 +117,8 @@ def _alone(rows: pd.DataFrame, most: bool) -> Any:
     if rows.empty:
         return None
     shares = (rows["k"] / rows["n"]).round(9)
-    by_number, by_share = (
-        each.eq(each.max() if most else each.min()) for each in (rows["k"], shares)
-    )
-    here = each_row(rows[by_number | by_share])
+    end = "max" if most else "min"
+    here = each_row(rows[rows["k"].eq(rows["k"].agg(end)) | shares.eq(shares.agg(end))])
     # Of what no country is reported to do, nothing is said as if they did not.
     is_alone = len(here) == 1 and here[0].k and "{value}" not in here[0].predicate
     return here[0] if is_alone else None

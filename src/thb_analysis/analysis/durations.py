@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -14,12 +14,9 @@ from thb_analysis.analysis.room import FIGURE_ROWS, NAMED, TITLE
 from thb_analysis.counts import each_row, names_of
 from thb_analysis.data import Dataset, states
 from thb_analysis.data.names import folded
-from thb_analysis.display import Figure, Prose, Result, Table, tabled
+from thb_analysis.display import Axes, Figure, Prose, Result, Table, tabled
 from thb_analysis.display.text import countries, of, text, words
 from thb_analysis.wording import agree, article, capital, missing, named, small, span
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _MOST_NAMES = 30  # countries: more leave a row no room on a page
 _AT_ENDS = 2  # countries up to which a title names them
@@ -72,9 +69,7 @@ class Durations(Result):
 
     def text(self) -> Prose:
         """Say for how many countries a duration is given, and between what it lies."""
-        together = self.frame.groupby("label", sort=False)
-        rows = [(label, len(part), part["value"].mode().iloc[0]) for label, part in together]
-        return text("durations", rows=rows)
+        return text("durations", together=self.frame.groupby("label", sort=False))
 
     def table(self) -> Table | None:
         """Put countries with the same duration together, shortest first; None if there is none."""
@@ -134,25 +129,16 @@ class Durations(Result):
         frame, rows = self.lengths, self.together
         if len(rows) > FIGURE_ROWS or rows["names"].map(len).max() > _MOST_NAMES:
             return None
-        law, title = self._law, self._title
-        is_closed = frame[[*_FIRST]].notna().all(axis=1)
-        is_one = frame["minimum"] == frame["maximum"]
-        is_followed = frame[[*_LATER]].notna().any(axis=1)
+        title = self._title
         told = words(
             "durations",
             self.ds.unit,
+            d=self,
             title=title,
-            has_one=is_one.any(),
-            has_two=(is_closed & ~is_one).any(),
-            is_cut=not is_closed.all(),
-            later=_whom(frame.loc[is_followed, "name"]),
-            law=law,
-            ends=[f"{row.words}, {capital(_whom(row.names, NAMED))}" for row in each_row(rows)],
-            renewable=_whom(frame.loc[frame["renewable"].eq(True), "name"]),
-            without=_whom(self.without["name"]),
-            unbound=_whom(law.unbound) if law else "",
+            law=self._law,
+            whom=_whom,
+            most=NAMED,
             more=[row for row in each_row(self.frame) if _says_more(row)],
-            is_open=not self.ds.is_complete,
             where=sourced(self.ds, places_of(frame)),
         )
         return style.publish(self.plot, id, title, **told)

@@ -1,8 +1,5 @@
 """The law beside the practice: what is owed, by whom, and for whom it is reported."""
 
-from __future__ import annotations
-
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,19 +52,7 @@ class Law(Result):
 
     def text(self) -> Prose:
         """Say how far the reports go with the law, and where they say nothing of it."""
-        related = self.frame[self.frame["compares"] == "related"]
-        kinds = [rows[0].compares for rows in self.lines]
-        # What law and list ask alike is said in words anyway.
-        alone = self.lines[0] if len(kinds) == 1 and kinds != ["same"] else []
-        return text(
-            "law",
-            same=[row for rows in self.lines for row in rows if row.compares == "same"],
-            few=_FEW,
-            counts=Counter(kinds),
-            alone=alone,
-            related=list(dict.fromkeys(related["duty"])),
-            unanswered=list(dict.fromkeys(self.unanswered["duty"])),
-        )
+        return text("law", law=self, few=_FEW)
 
     def table(self) -> Table | None:
         """Set each duty beside the countries that report what it asks for; None without any."""
@@ -114,19 +99,16 @@ def law(ds: Dataset, theme: str) -> Law:
         measures = tuple(standard.measures.split())
         if standard.seen == "no" or not (standard.binds and ds.base(standard.binds)):
             continue
+        duty = standard.duty or standard.obligation.removesuffix(".")
+        source = f"{standard.short_title}, {article(standard.article)}"
+        facts = duty, source, standard.obligation, standard.note
         if measures and measures[0] in place:
-            counted.append(_facts(standard) + _counts(ds, standard, measures))
+            counted.append(facts + _counts(ds, standard, measures))
         elif not measures and standard.theme == theme:
-            unanswered.append(_facts(standard))
+            unanswered.append(facts)
     return Law(
         pd.DataFrame(counted, columns=_FACTS + _COUNTS), pd.DataFrame(unanswered, columns=_FACTS)
     )
-
-
-def _facts(standard: Any) -> tuple[str, ...]:
-    duty = standard.duty or standard.obligation.removesuffix(".")
-    source = f"{standard.short_title}, {article(standard.article)}"
-    return duty, source, standard.obligation, standard.note
 
 
 def _counts(ds: Dataset, standard: Any, measures: tuple[str, ...]) -> tuple[Any, ...]:
@@ -141,24 +123,17 @@ def _counts(ds: Dataset, standard: Any, measures: tuple[str, ...]) -> tuple[Any,
 
 def _line(rows: list[Any]) -> tuple[Cell, Cell, str]:
     """Write a duty with the count of each instrument that asks for it."""
-    counts = [
-        Cell.joined([f"{row.source}: ", linked(row.measures[0], _k_of_n(row))]) for row in rows
-    ]
-    read = [_READ[rows[0].compares], *map(_missing, rows), *(row.note for row in rows)]
+    counts, read = [], [_READ[rows[0].compares]]
+    for row in rows:
+        k_of_n = f"{row.reported} of {row.bound}".replace(" ", "\N{NO-BREAK SPACE}")
+        counts.append(Cell.joined([f"{row.source}: ", linked(row.measures[0], k_of_n)]))
+        is_few, number = len(row.missing) <= _FEW, f"{len(row.missing)} countries"
+        names = named(row.missing) if is_few else number
+        read += [f"Not reported for {names}."] * bool(row.missing)
+    read += [row.note for row in rows]
     full = " ".join(f"{row.source}: {row.obligation}" for row in rows)
     return (
         Cell(capital(rows[0].duty), detail=full),
         Cell.joined(counts, "; "),
         " ".join(filter(None, dict.fromkeys(read))),
     )
-
-
-def _k_of_n(row: Any) -> str:
-    return f"{row.reported} of {row.bound}".replace(" ", "\N{NO-BREAK SPACE}")
-
-
-def _missing(row: Any) -> str:
-    names = named(row.missing)
-    if len(row.missing) > _FEW:
-        names = f"{len(row.missing)} countries"
-    return f"Not reported for {names}." if row.missing else ""

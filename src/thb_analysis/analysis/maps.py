@@ -1,28 +1,22 @@
 """Maps: of each country one category, as the data package defines them, side by side for a theme."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
-from thb_analysis.analysis.context import FEW
+from thb_analysis.analysis.context import FEW, is_few
 from thb_analysis.analysis.phrases import filled, places_in, sourced
 from thb_analysis.analysis.room import NAMED
-from thb_analysis.analysis.standing import standing, stands
 from thb_analysis.counts import by_name, each_row, of_theme, share_of
 from thb_analysis.data import Dataset, check_names
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.states import ABSENT
-from thb_analysis.display import Figure, Prose, Result, Table, tabled
-from thb_analysis.display.text import text
-from thb_analysis.wording import agree, capital, in_text, joined, named, number, small
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from thb_analysis.display import Axes, Figure, Prose, Result, Table, tabled
+from thb_analysis.display.text import text, words
+from thb_analysis.wording import capital, in_text, joined, number, small
 
 _OF_PROFILE = 4  # maps of a country profile
 _COLUMNS = ["map", "title", "country", "name", "category", "look"]
@@ -91,12 +85,15 @@ class Maps(Result):
 
     def figure(self) -> Figure | None:
         """Publish the maps; None if there is no map, no country, or no country has its place."""
-        if not self._drawn["category"].any():
+        drawn, own = self._drawn, self.frame["country"] == self.country
+        if not drawn["category"].any():
             return None
         from thb_analysis.display import style
 
-        said = self.finding, self._how_to_read(), self._in_words(), self.sources
-        return style.publish(self.plot, "fig-maps", *said)
+        name = next(iter(self.frame.loc[own, "name"]), "")
+        each = [*self._each()]
+        said = words("maps", maps=self, drawn=drawn, each=each, name=name, most=NAMED)
+        return style.publish(self.plot, "fig-maps", **said)
 
     @cached_property
     def _drawn(self) -> pd.DataFrame:
@@ -116,38 +113,6 @@ class Maps(Result):
         for _, rows in self.frame.groupby("map", sort=False):
             parts = rows.groupby("category", sort=False)
             yield rows["title"].iloc[0], [(str(words), part) for words, part in parts]
-
-    def _how_to_read(self) -> str:
-        drawn = self._drawn
-        looks, maps = set(drawn["look"]), drawn["title"].nunique()
-        several = maps > 1 and not self.country
-        said = [f"{capital(number(maps))} maps of the same countries."] * several
-        said.append("Each tile is a country, in the first category of its legend that applies.")
-        said += self.notes
-        if self.country:
-            (name,) = self.frame.loc[self.frame["country"] == self.country, "name"].unique()
-            placed = bool(drawn["country"].eq(self.country).any())
-            said.append(f"Outlined: {in_text(name)}." if placed else f"{name} has no place here.")
-        white = "not reported, which is not absent" if self.is_open else "none of these"
-        means = {
-            "none": f"White: {white}.",
-            "absent": "Hatched: reported as absent.",
-            "outside": "Dashed: not covered by the lists.",
-            "": "Letters alone: not compared here.",
-        }
-        return " ".join([*said, *(words for look, words in means.items() if look in looks)])
-
-    def _in_words(self) -> str:
-        maps = []
-        for title, parts in self._each():
-            said = [
-                f"{small(words)}, {named(part['name']) if len(part) <= NAMED else len(part)}"
-                for words, part in parts
-                if not self.country or self.country in set(part["country"])
-            ]
-            maps.append(f"{title}: {'; '.join(said)}.")
-        form = agree(len(maps), "A tile map", "Tile maps")
-        return f"{self.finding} {form} of countries. {' '.join(maps)}"
 
 
 def maps(ds: Dataset, theme: str | None = None, country: str | None = None) -> Maps:
@@ -225,9 +190,9 @@ def _categories(ds: Dataset, rows: pd.DataFrame) -> Iterator[tuple[str, ...]]:
     held = [ds.evaluate(expression) & covered for expression in rows["expression"]]
     held += [denied & covered, covered, left]
     looks = [*zip(rows["category"], rows["look"], strict=True), *OTHERWISE]
-    for (words, look), codes in zip(looks, held, strict=True):
+    for (category, look), codes in zip(looks, held, strict=True):
         for code in by_name(ds, codes & left):
-            yield first.map, first.title, code, names[code], words, look
+            yield first.map, first.title, code, names[code], category, look
         left -= codes
 
 
@@ -259,3 +224,51 @@ def _found(ds: Dataset, rows: pd.DataFrame) -> str:
 def worded(row: Any) -> str:
     """Return what a category shows, its count being one of its own expression."""
     return str(row.finding).replace("{k of N}", f"{{share {row.expression}}}")
+
+
+def standing(frame: pd.DataFrame, country: str) -> pd.DataFrame:
+    """Return the categories that a country has, with the number of countries that share each.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Of `Maps`.
+    country : str
+        Code.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of `frame` for the country, without what is not reported or not covered, with `k` of
+        `n`, the countries covered, and `few`: whether it shares the category with few or nobody,
+        though others are covered.
+    """
+    covered = frame[frame["look"] != "outside"]
+    k = covered.groupby(["map", "category"])["country"].transform("size")
+    n = covered.groupby("map")["country"].transform("size")
+    few = (k.eq(1) & n.gt(1)) | is_few(k, n)
+    # Of what is known in part it is not known who else is there.
+    few &= covered["look"].ne("part")
+    rows = covered.assign(k=k, n=n, few=few)
+    return rows[rows["country"].eq(country) & rows["look"].ne("none")]
+
+
+def stands(own: pd.DataFrame, name: str, maps: int) -> str:
+    """Say on how many maps a country is among few, else how many others at least are where it is.
+
+    Parameters
+    ----------
+    own : pandas.DataFrame
+        As `standing` returns it.
+    name : str
+        The country, as it stands within a sentence.
+    maps : int
+        How many maps there are.
+    """
+    few, shared = own[own["few"]], own.loc[own["n"] > 1, "k"]
+    first = next(iter(each_row(few.nsmallest(1, "k"))), None)
+    others = int(shared.min()) - 1 if len(shared) else 0
+    said: str = words(
+        "standing", name=name, own=own, few=few, first=first, others=others, maps=maps
+    )["title"]
+    return said

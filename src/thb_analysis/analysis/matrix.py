@@ -12,19 +12,8 @@ from thb_analysis.analysis.room import CELLS, COLUMNS, heads_for
 from thb_analysis.counts import each_row, in_order, names_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import ABSENT, NAMED, QUALIFIED, STATE_LABELS
-from thb_analysis.display import (
-    UNCLEAR_LABEL,
-    Cell,
-    Column,
-    Prose,
-    Result,
-    Row,
-    Table,
-    columns,
-    footnoted,
-    measure_row,
-    symbols,
-)
+from thb_analysis.display import UNCLEAR_LABEL, Cell, Column, Prose, Result, Row, Table, measure_row
+from thb_analysis.display.tabulate import columns, footnoted, symbols
 from thb_analysis.wording import capital, joined, missing, separator, source
 
 

@@ -64,15 +64,9 @@ def origins(
             lines.append(each)
         else:
             places.append(each.id)
-    said = text(
-        "origins",
-        ds.unit,
-        lines=lines,
-        lists=[_printed(*found) for found in on_list.values()],
-        places=places,
-        evidence=ds.evidence,
-        on_pages=on_pages,
-    )
+    printed = [_printed(*found) for found in on_list.values()]
+    facts = {"lines": lines, "lists": printed, "places": places, "on_pages": on_pages}
+    said = text("origins", ds.unit, ds=ds, **facts)
     explanations = {each: explained(ds, each) for each in opened}
     frame = pd.DataFrame(
         [(each.id, each.label, each.k, each.n, each.lists) for each in known.values()]

@@ -50,8 +50,5 @@ def heads_for(ds: Dataset) -> dict[str, str]:
     """
     names = {code: shortened(ds.country_names[code], _NAME_ROOM) for code in ds.participants}
     are_long = any(len(code) > _CODE for code in names)
-    return (
-        names
-        if are_long and len({*names.values()}) == len(names)
-        else {code: code for code in names}
-    )
+    are_upright = are_long and len({*names.values()}) == len(names)
+    return names if are_upright else dict(zip(names, names, strict=True))

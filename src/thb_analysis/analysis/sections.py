@@ -1,11 +1,9 @@
 """Sections: what each question of a theme is answered with, measure by measure."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -20,12 +18,9 @@ from thb_analysis.analysis.room import FIGURE_ROWS
 from thb_analysis.counts import each_row, names_of, shown_cells
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import ABSENT, NAMED, NOT_COVERED, OUTSIDE, QUALIFIED
-from thb_analysis.display import Figure, Prose, Result, Table
+from thb_analysis.display import Axes, Figure, Prose, Result, Table
 from thb_analysis.display.text import countries, of, text
 from thb_analysis.wording import capital, in_text, joined, markdown, number
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 # What is asked of measures of a kind, where the package does not say.
 _ASKED = {
@@ -235,14 +230,12 @@ def sections(ds: Dataset, theme: str) -> Sections:
 
 def _states(ds: Dataset, rows: pd.DataFrame) -> dict[str, dict[str, tuple[str, str]]]:
     """Return state and note by measure and country; counts leave out whom the statement does not cover."""
-    found: dict[str, dict[str, tuple[str, str]]] = {}
     cells = shown_cells(ds, next(iter(rows["theme"]), None))
     cells = cells[cells["measure"].isin(rows["measure"])]
-    columns = (cells[name] for name in ("measure", "country", "state", "in_base", "note"))
-    for measure, country, state, in_base, note in zip(*columns, strict=True):
-        elsewhere = OUTSIDE if state in NAMED else NOT_COVERED
-        found.setdefault(measure, {})[country] = (state if in_base else elsewhere), note
-    return found
+    elsewhere = cells["state"].isin(NAMED).map({True: OUTSIDE, False: NOT_COVERED})
+    said = zip(cells["state"].where(cells["in_base"], elsewhere), cells["note"], strict=True)
+    keyed: Any = pd.Series([*said], [cells["measure"], cells["country"]])
+    return {str(each): part.droplevel(0).to_dict() for each, part in keyed.groupby(level=0)}
 
 
 def _behind(ds: Dataset, theme: str, asked: dict[str, str]) -> Iterator[tuple[str, str, list[str]]]:

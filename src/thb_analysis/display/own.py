@@ -1,21 +1,16 @@
 """Figures and tables of a notebook of one's own, with the caption that a report prints."""
 
-from __future__ import annotations
-
 import io
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from thb_analysis import display
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure as Drawing
-
 
 def Figure(  # noqa: N802
-    fig: Drawing | Any, caption: str, alt: str, id: str = "", note: str = ""
+    fig: Any, caption: str, alt: str, id: str = "", note: str = ""
 ) -> display.Figure:
     """Publish a figure of matplotlib or seaborn with its caption.
 

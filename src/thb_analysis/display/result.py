@@ -1,8 +1,16 @@
 """What every answer to a question has in common."""
 
+from typing import TYPE_CHECKING, Any
+
 from thb_analysis.display.figure import Figure
 from thb_analysis.display.prose import Prose
 from thb_analysis.display.table import Table
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes as Axes
+else:
+    # Words do not wait for matplotlib.
+    Axes = Any
 
 
 class Result:

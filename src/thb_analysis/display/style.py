@@ -1,12 +1,14 @@
 """How figures look: one style, text that stays text, the same bytes for the same drawing."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from io import StringIO
+from pathlib import Path
 from typing import Any, cast
 
-from matplotlib import rcParams
+from matplotlib import rc_params_from_file, rcParams
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
@@ -22,38 +24,6 @@ INK, MUTED, RULE = "#1b2a30", "#55636a", "#e6eaec"
 DARK, EDGE, PAPER = "#124559", "#7b888e", "#ffffff"
 MID, MID_EDGE, EXCEPTION = "#86b4c4", "#5a8799", "#b4510c"
 
-STYLE: Any = {
-    "figure.facecolor": PAPER,
-    "axes.facecolor": "none",
-    "font.family": "DejaVu Sans",
-    "font.size": 7.5,
-    "text.color": INK,
-    "axes.labelcolor": INK,
-    "axes.edgecolor": MUTED,
-    "axes.linewidth": 0.6,
-    "axes.titlesize": 8,
-    "axes.titleweight": "bold",
-    "axes.titlelocation": "left",
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.spines.left": False,
-    "axes.axisbelow": True,
-    "xtick.color": MUTED,
-    "xtick.labelcolor": INK,
-    "xtick.labelsize": 7,
-    "xtick.major.size": 2.5,
-    "xtick.major.width": 0.6,
-    "ytick.major.size": 0,
-    "ytick.labelcolor": INK,
-    "grid.color": RULE,
-    "grid.linewidth": 0.7,
-    "legend.frameon": False,
-    "legend.fontsize": 7,
-    "svg.fonttype": "none",
-    # Labels are texts, whatever signs are in them.
-    "text.parse_math": False,
-    "svg.hashsalt": "thb-analysis",
-}
 # Verdana has nearly the same widths; it stands in where DejaVu Sans is not installed.
 _FALLBACK = ("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")
 # A run of marks that share one style: the style can stand once, on the group around them.
@@ -63,8 +33,15 @@ _USES = re.compile(
 _NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 
 
+@cache
+def style_sheet() -> Any:
+    """Read the style sheet of the reports."""
+    path = Path(__file__).with_name("reports.mplstyle")
+    return rc_params_from_file(path, use_default_template=False)
+
+
 @contextmanager
-def drawn_with(settings: dict[str, Any]) -> Iterator[None]:
+def drawn_with(settings: Mapping[str, Any]) -> Iterator[None]:
     """Draw with some settings of matplotlib, and leave all others as they are or become meanwhile.
 
     ``rc_context`` puts everything back: with it goes the interactive mode that pyplot, if it is first
@@ -91,14 +68,14 @@ def plot_style() -> AbstractContextManager[None]:
     >>> ax.spines["top"].get_visible()
     False
     """
-    return drawn_with(STYLE)
+    return drawn_with(style_sheet())
 
 
 def axes() -> Axes:
     """Open axes of the width of a page in a figure that a notebook shows."""
     from matplotlib import pyplot
 
-    with drawn_with(STYLE):
+    with drawn_with(style_sheet()):
         sheet, ax = pyplot.subplots(figsize=(WIDTH, _HEIGHT))
         _trim(sheet)
         return ax

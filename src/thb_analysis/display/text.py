@@ -13,15 +13,7 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
 from thb_analysis.display import Prose, links
-from thb_analysis.wording import (
-    COUNTRIES,
-    FILTERS,
-    agree,
-    capital,
-    in_units,
-    markdown,
-    whole,
-)
+from thb_analysis.wording import COUNTRIES, FILTERS, agree, capital, in_units, markdown, whole
 
 _SPACE = re.compile(r"[ \n]+")
 
@@ -81,8 +73,7 @@ def _environment(unit: tuple[str, ...]) -> Environment:
         lstrip_blocks=True,
     )
     at, row = links.link_to, links.measure_row
-    environment.filters |= FILTERS
-    environment.filters |= {
+    environment.filters |= FILTERS | {
         "points": lambda share: whole(100 * share),
         "place": lambda text, finding: at(links.finding_place(finding), text),
         "origin": links.origin,
@@ -96,7 +87,6 @@ def _environment(unit: tuple[str, ...]) -> Environment:
         "agree": agree,
         "of": of,
         "countries": partial(countries, unit=unit),
-        "origin": links.origin,
         "unit": unit,
     }
     return environment

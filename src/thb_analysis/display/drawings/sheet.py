@@ -137,7 +137,7 @@ class Sheet:
 
 @lru_cache(maxsize=4096)
 def _width(text: str, size: float, weight: str) -> float:
-    font = FontProperties(family=style.STYLE["font.family"], size=size, weight=weight)
+    font = FontProperties(family=style.style_sheet()["font.family"], size=size, weight=weight)
     return float(TextToPath().get_text_width_height_descent(text, font, ismath=False)[0])
 
 

@@ -13,7 +13,7 @@ from thb_analysis.errors import ThbError
 
 LIBRARY = Path(__file__).resolve().parents[2]
 # Suffixes of code and templates.
-_COUNTED = (".py", ".j2", ".html", ".typ", ".lua", ".css", ".js", ".csv")
+_COUNTED = (".py", ".j2", ".html", ".typ", ".lua", ".css", ".js", ".csv", ".mplstyle")
 # What begins a comment, by suffix.
 _COMMENT = {".py": b"#", ".typ": b"//", ".lua": b"--"}
 
