@@ -212,7 +212,7 @@ def test_levels_are_varied_by_what_means_something_and_named() -> None:
     assert tried == [[3], [74, 66]]
     methods, note = result.methods().markdown, result.choices_table().note
     for said in (methods, note):
-        assert "“steps: 2 or more” from 3 and “scale: 70 or more” from 74 or 66" in said
+        assert "“steps: 2 or more” to 3 and “scale: 70 or more” to 74 or 66" in said
     assert result.frame.set_index("indicator").loc["scale", ["lowest", "highest"]].tolist() == [
         0.3,
         0.6,

@@ -180,8 +180,11 @@ class Findings(Result):
         """Publish for which countries each finding is reported; None if there is no room for all."""
         rows = self.drawn
         most, n = int((2 * rows["k"] > rows["n"]).sum()), len(rows)
-        found = f"{capital(number(most))} of the {number(n)} {self.called} {agree(max(most, 1), 'holds', 'hold')}"
-        title = f"{found} for more than half of the {self.ds.unit[1]} covered."
+        of_all = f"{number(most)} of the {number(n)} {self.called}"
+        if most == n > 1:
+            of_all = f"{'both' if n == 2 else f'all {number(n)}'} {self.called}"
+        hold = agree(max(most, 1), "holds", "hold")
+        title = f"{capital(of_all)} {hold} for more than half of the {self.ds.unit[1]} covered."
         where = places_in(self.ds, rows["expression"])
         return figure(self.ds, "fig-findings", self.cells, where, "findings", title)
 

@@ -228,7 +228,7 @@ class Robustness(Result):
         """Name the levels that are tried, but of many measures only those of the first."""
         labels = dict(zip(self.ds.measures["measure"], self.ds.measures["label"], strict=True))
         named = [
-            f"“{labels[each.measure]}” from {joined(map(level, each.others.values()), 'or')}"
+            f"“{labels[each.measure]}” to {joined(map(level, each.others.values()), 'or')}"
             for each in self._tried
         ]
         return joined(first(named, _NAMED))
@@ -311,7 +311,7 @@ class Robustness(Result):
             taken = capital(otherwise(row.choice, row.option))
             rows.append((taken, str(row.moved), str(row.turned), furthest))
         is_mixed = found["option"].isin([choices.HIGHER, choices.LOWER]).any()
-        levels = f" Levels: {self._levels()}." if is_mixed else ""
+        levels = f" Levels moved: {self._levels()}." if is_mixed else ""
         of_all = f"Of {len(self.frame)} findings. " if len(self.frame) > 1 else ""
         heads = {"Choice": 34, "Shares changed": 14, "Sides changed": 17}
         return tabled(
