@@ -207,6 +207,8 @@ def test_a_lesson_in_another_language_is_graded_in_it(tmp_path, not_run):
     told = [page(tmp_path / "out", f"{name}.ipynb") for name in ("ada", "bo")]
     assert "✗ Aufgabe 1.1: noch nicht richtig." in told[0]
     assert "✗ Exercise 1.1: not right yet." in told[1]
+    ended = repr(_judged("1.1", None, "de"))
+    assert ended.startswith("! Aufgabe 1.1: konnte nicht ausgeführt werden. Der Lauf")
 
 
 def test_an_answer_costs_no_more_than_its_exercise(tmp_path, not_run, monkeypatch):

@@ -13,11 +13,9 @@ import pandas as pd
 from thb_analysis.data import Dataset
 from thb_analysis.learn.figures import axes_of, described
 
-_K_OF_N = re.compile(r"(\d{1,9}) *(?:out of|of|/|:) *(?:the +)?([1-9]\d{0,8})(?: countries)?", re.I)
-# Is tried at each digit once: an answer may have a hundred thousand.
-_NUMBER = re.compile(
-    r"(?:step )?([-+−]?(?:\d*[.,])?\d+) *(%|per ?cent)?(?: countries| months)?", re.I
-)
+# A word may say what is counted. Each is tried at each digit once: an answer may have a hundred thousand.
+_K_OF_N = re.compile(r"(\d{1,9}) *(?:out of|of|/|:) *(?:the +)?([1-9]\d{0,8})(?: [^\W\d]+)?", re.I)
+_NUMBER = re.compile(r"(?:step )?([-+−]?(?:\d*[.,])?\d+) *(%|per ?cent)?(?: [^\W\d]+)?", re.I)
 # Numbers count as the same to two digits after the point.
 TOLERANCE = 0.0051
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}

@@ -211,9 +211,7 @@ def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
     if any(one == round(share, 1) and one % 1 for one, share in shares):
         yield say["rounded"]
     yield from (message for value, message in key.mistakes if same(given, value))
-    for name, value, message in key.parts:
-        if name in wrong and same(wrong[name][0], value):
-            yield message
+    yield from (told for at, one, told in key.parts if at in wrong and same(wrong[at][0], one))
     unread = [name for name, (one, _) in wrong.items() if one is None]
     if unread:
         parts = say["unread in part"].format(", ".join(unread))
@@ -268,8 +266,7 @@ def worked(lesson: Lesson, exercise: Exercise) -> Key:
         if len(wrong) == 1 and "" not in wrong and "whole" not in each.options["tags"]:
             parts += [(name, one, note) for name, (one, _) in wrong.items()]
     rights = [right, *(values[each] for each in exercise.of("also"))]
-    drawn = [solved[name] for name in exercise.answers]
-    model = picture(*drawn) if exercise.tag == "figure" else ""
+    model = picture(*(solved[at] for at in exercise.answers)) if exercise.tag == "figure" else ""
     return Key(rights, mistakes, parts, solution.note.format_map(solved), spell, model)
 
 

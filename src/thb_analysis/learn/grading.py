@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from contextlib import chdir, contextmanager
 from datetime import datetime
-from itertools import product
 from pathlib import Path
 from threading import Event
 from typing import Any, NamedTuple
@@ -185,9 +184,9 @@ def _handed(course: Course, name: Path, over: Event) -> tuple[Lesson, Rows, dict
         # Which lesson it is, its metadata say, or else its checks.
         stated = notebook.metadata.get("thb", {})
         calls = [call[1] for cell in notebook.cells for call in running.CHECK.finditer(cell.source)]
+        numbers = (str(stated.get("lesson")), *calls)
         languages = (str(stated.get("language")), ENGLISH)
-        asked = product((str(stated.get("lesson")), *calls), languages)
-        lesson = next(known[each] for each in asked if each in known)
+        lesson = next(known[at, own] for at in numbers for own in languages if (at, own) in known)
         cells = {cell.get("id"): cell.source for cell in notebook.cells}
         whole = running.prepared(notebook, lesson)
     except Exception:  # whatever is met in what only looks like a notebook

@@ -89,8 +89,7 @@ def prepared(notebook: nbformat.NotebookNode, lesson: Lesson) -> Any:
 
 def hand_in(exercise: str, answer: object, /) -> None:
     """Show an answer as the text of plain Python, for the process that grades."""
-    answered = {"answer": repr(plain(answer))[:LONGEST]}
-    publish_display_data({"application/json": answered})  # type: ignore[no-untyped-call]
+    publish_display_data({"application/json": {"answer": repr(plain(answer))[:LONGEST]}})  # type: ignore[no-untyped-call]
 
 
 def execute(notebook: Any, folder: str, limit: float, on_cell: Callable[[Any], None]) -> Any:

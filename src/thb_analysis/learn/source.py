@@ -21,7 +21,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -164,7 +163,7 @@ def parse(text: str, path: Path) -> Lesson:
     _, head, body = text.split("---\n", 2)
     stated = {"language": ENGLISH} | yaml.safe_load(head)
     sections = [tuple(_blocks(part)) for part in re.split(r"^(?=## )", body, flags=re.MULTILINE)]
-    blocks = tuple(chain(*sections))
+    blocks = tuple(block for section in sections for block in section)
     headed = [(_EXERCISE.match(section[0].text), section) for section in sections]
     exercises = {each[2]: Exercise(each[2], each[1], section) for each, section in headed if each}
     if faults := [f"{path}: {fault}" for fault in _faults(blocks, exercises.values())]:
