@@ -18,7 +18,7 @@ LESSONS = [each.number for each in lessons() if each.language == ENGLISH]
 EXERCISES: dict[str, Exercise] = {
     number: each for lesson in LESSONS for number, each in read_lesson(lesson).exercises.items()
 }
-CLOSED = [number for number, each in EXERCISES.items() if not each.is_read]
+CLOSED = [number for number, each in EXERCISES.items() if each.tag == "start"]
 
 TITLE = "A finding as a sentence of words"
 

@@ -113,6 +113,8 @@ def test_a_right_answer_is_right_in_every_form(number):
     [
         ("21 of 24", 0.875, True),
         ("21 of 24 countries", [21, 24], True),
+        ("12 languages", 12, True),
+        ("1 2", 1, False),
         ("87.5 %", 0.875, True),
         ("−0.5", -0.5, True),
         (0.87, 0.875, True),

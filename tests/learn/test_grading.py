@@ -67,8 +67,8 @@ def not_run(monkeypatch):
 
     def hand_over(notebook: nbformat.NotebookNode, *_: object) -> dict[str, Any]:
         number, _, answer = notebook.cells[0].source.partition(" ")
-        told = {cell.id: {"answer": "None", "choices": "{}"} for cell in notebook.cells}
-        own = {f"last-{number.replace('.', '-')}": {"answer": answer, "choices": "{}"}}
+        told = {cell.id: {"answer": "None"} for cell in notebook.cells}
+        own = {f"last-{number.replace('.', '-')}": {"answer": answer}}
         return told | own | {running.WHOLE: {}}
 
     monkeypatch.setattr("thb_analysis.learn.running.run", hand_over)
@@ -111,7 +111,7 @@ def test_checks_are_put_back_by_their_ids():
     assert sum("hand_in" in code for code in untouched) == 12
     place = next(at for at, code in enumerate(untouched) if '("2.1", dublin_states)' in code)
     assert untouched[place - 1].startswith("dublin_states = ...")
-    assert '("2.5", defended, chosen=chosen)' in untouched[-2]
+    assert '("2.5", defended)' in untouched[-2]
     assert '("2.6", (my_figure, in_words))' in untouched[-1]
     assert untouched[-1] == untouched[-7]
 
@@ -130,15 +130,8 @@ def test_an_answer_is_handed_over_as_the_text_of_plain_python(monkeypatch):
     """No object of a student's leaves the process in which it was made."""
     shown = []
     monkeypatch.setattr("thb_analysis.learn.running.publish_display_data", shown.append)
-    hand_in("2.2", (21, object()), chosen="x")
-    assert shown == [
-        {
-            "application/json": {
-                "answer": "[21, b'']",
-                "choices": "{'chosen': 'x'}",
-            }
-        }
-    ]
+    hand_in("2.2", (21, object()))
+    assert shown == [{"application/json": {"answer": "[21, b'']"}}]
 
 
 @pytest.mark.parametrize(
@@ -147,19 +140,15 @@ def test_an_answer_is_handed_over_as_the_text_of_plain_python(monkeypatch):
         (None, "could not be run"),
         ("a text", "could not be run"),
         ({"error": 5}, "not answered yet"),
-        ({"answer": "[21, 24]", "choices": "{}"}, "right"),
-        (
-            {"answer": "[21, 24]", "choices": "{'permit_base': [1]}"},
-            "right",
-        ),  # no choice of this exercise
-        ({"answer": "[21, 23]", "choices": "[]"}, "not right yet"),
-        ({"answer": "__import__('os').getcwd()", "choices": "{}"}, "not right yet"),
-        ({"answer": 5, "choices": "{}"}, "not right yet"),
-        ({"answer": "[" * 9999, "choices": "{}"}, "not right yet"),
-        ({"answer": "1" + "0" * 400, "choices": "{}"}, "not right yet"),
-        ({"answer": f"[0x{'f' * 9999}, 24]", "choices": "{}"}, "not right yet"),
-        ({"answer": f"'{'9' * 400} of 1'", "choices": "{}"}, "not right yet"),
-        ({"answer": "[21, 24]", "choices": "{[]: 1}"}, "not right yet"),
+        ({"answer": "[21, 24]"}, "right"),
+        ({"answer": "[21, 23]"}, "not right yet"),
+        ({"answer": "__import__('os').getcwd()"}, "not right yet"),
+        ({"answer": 5}, "not right yet"),
+        ({"answer": "[" * 9999}, "not right yet"),
+        ({"answer": "1" + "0" * 400}, "not right yet"),
+        ({"answer": f"[0x{'f' * 9999}, 24]"}, "not right yet"),
+        ({"answer": f"'{'9' * 400} of 1'"}, "not right yet"),
+        ({"answer": "{[]: 1}"}, "not right yet"),
         ({}, "not right yet"),
     ],
 )
@@ -195,11 +184,12 @@ def test_a_file_belongs_to_the_one_student_it_names(file, at):
 
 
 def test_a_page_shows_what_a_student_wrote_and_runs_none_of_it():
-    """A choice with marks of HTML in it stands in the feedback as text."""
-    told = {"answer": "'A sentence.'", "choices": repr({"chosen": "<script>`<b>"})}
-    page = _judged("2.5", told).html()
-    assert "<script>" not in page
-    assert "<b>" not in page
+    """A name or an error with marks of HTML in it stands in the feedback as text."""
+    for told in ({"answer": repr({"<script>`<b>": 1})}, {"error": "<script>`<b>"}):
+        page = _judged("6.2", told).html()
+        assert "&lt;script&gt;" in page
+        assert "<script>" not in page
+        assert "<b>" not in page
 
 
 def test_a_lesson_in_another_language_is_graded_in_it(tmp_path, not_run):
@@ -217,6 +207,8 @@ def test_a_lesson_in_another_language_is_graded_in_it(tmp_path, not_run):
     told = [page(tmp_path / "out", f"{name}.ipynb") for name in ("ada", "bo")]
     assert "✗ Aufgabe 1.1: noch nicht richtig." in told[0]
     assert "✗ Exercise 1.1: not right yet." in told[1]
+    ended = repr(_judged("1.1", None, "de"))
+    assert ended.startswith("! Aufgabe 1.1: konnte nicht ausgeführt werden. Der Lauf")
 
 
 def test_an_answer_costs_no_more_than_its_exercise(tmp_path, not_run, monkeypatch):
@@ -500,7 +492,7 @@ def test_a_class_is_graded_with_one_command(tmp_path, monkeypatch):
     folder = tmp_path / "handed-in"
     (folder / "group").mkdir(parents=True)
     forged = tmp_path / "forged.json"
-    forged.write_text('{"answer": "6", "choices": "{}"}', "utf-8")
+    forged.write_text('{"answer": "6"}', "utf-8")
     for name, notebook in {
         "ada": read("solutions", 2),
         "below": handed_in(**{"answer-2-5": "permit_share = (21, 24)"}),

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from lessons import CLOSED, EXERCISES, LEARN, LESSONS, key, read, run, shown
+from lessons import CLOSED, EXERCISES, LEARN, LESSONS, key, read, run
 from thb_analysis.data import load
 from thb_analysis.errors import ThbError
 from thb_analysis.learn import LessonError, check
@@ -227,30 +227,6 @@ def test_faults_of_the_setup_are_not_the_students(tmp_path, monkeypatch):
     with pytest.raises(LessonError, match="not about your answer"):
         check("2.4", 6)
     assert lesson.exercises.keys() == EXERCISES.keys() & lesson.exercises.keys()
-
-
-@pytest.mark.parametrize(
-    "choice", ["nonsense", ["a"], 5, "reflection-period", pytest.param(10**5000, id="huge")]
-)
-def test_a_choice_that_is_not_offered_is_told(choice):
-    """A measure that does not exist, or is that of the worked example, is the student's to correct."""
-    verdict = check("2.5", "A sentence of some words.", chosen=choice)
-    assert verdict.state == "not right yet"
-    assert "nothing to check" in verdict.message
-
-
-@pytest.mark.parametrize("choice", ["SE", " sweden ", ["Sweden"]])
-def test_a_choice_changes_what_is_right(choice):
-    """A figure of another country is checked by its own numbers, however its name is written."""
-    lesson = read_lesson(3)
-    right, other = (
-        worked(lesson, lesson.exercises["3.6"], (("chosen_country", country),)).rights[0]
-        for country in ("SE", "FI")
-    )
-    texts = "A long enough text on what is to be seen."
-    state = "for a person to read"
-    assert check("3.6", (shown(right), texts), chosen_country=choice).state == state
-    assert check("3.6", (shown(other), texts), chosen_country=choice).state != state
 
 
 @pytest.mark.parametrize(("answer", "symbol"), [(6, "✓"), (2, "✗"), (..., "…")])

@@ -13,11 +13,9 @@ import pandas as pd
 from thb_analysis.data import Dataset
 from thb_analysis.learn.figures import axes_of, described
 
-_K_OF_N = re.compile(r"(\d{1,9}) *(?:out of|of|/|:) *(?:the +)?([1-9]\d{0,8})(?: countries)?", re.I)
-# Is tried at each digit once: an answer may have a hundred thousand.
-_NUMBER = re.compile(
-    r"(?:step )?([-+−]?(?:\d*[.,])?\d+) *(%|per ?cent)?(?: countries| months)?", re.I
-)
+# A word may say what is counted. Each is tried at each digit once: an answer may have a hundred thousand.
+_K_OF_N = re.compile(r"(\d{1,9}) *(?:out of|of|/|:) *(?:the +)?([1-9]\d{0,8})(?: [^\W\d]+)?", re.I)
+_NUMBER = re.compile(r"(?:step )?([-+−]?(?:\d*[.,])?\d+) *(%|per ?cent)?(?: [^\W\d]+)?", re.I)
 # Numbers count as the same to two digits after the point.
 TOLERANCE = 0.0051
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
@@ -158,9 +156,8 @@ def _fitted(answer: Any, right: Any) -> Any:
     if isinstance(right, dict) and isinstance(answer, dict):
         if all(type(value) is int for value in right.values()):
             none = {name: 0 for name, value in right.items() if value == 0}
-            answer = none | {
-                name: value for name, value in answer.items() if value or name in right
-            }
+            given = {name: value for name, value in answer.items() if value or name in right}
+            answer = none | given
         return [answer[name] for name in right] if answer.keys() == right.keys() else None
     if isinstance(right, list):
         if isinstance(answer, str) and (share := _K_OF_N.fullmatch(answer.strip())):
@@ -185,8 +182,7 @@ def _number(answer: Any) -> float | None:
     if isinstance(answer, str):
         if share := _K_OF_N.fullmatch(answer.strip()):
             return int(share[1]) / int(share[2])
-        if not (found := _NUMBER.fullmatch(answer.strip())):
-            return None
-        number = float(found[1].replace("−", "-").replace(",", "."))
-        return number / 100 if found[2] else number
-    return None if isinstance(answer, bool) or not isinstance(answer, (int, float)) else answer
+        if found := _NUMBER.fullmatch(answer.strip()):
+            number = float(found[1].replace("−", "-").replace(",", "."))
+            return number / 100 if found[2] else number
+    return answer if type(answer) in (int, float) else None

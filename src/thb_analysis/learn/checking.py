@@ -22,7 +22,6 @@ RIGHT, WRONG, OPEN, READ = "right", "not right yet", "not answered yet", "for a 
 NOT_RUN = "could not be run"
 # A symbol and a colour for each state. Of several values of an answer, that counts whose state is last here.
 LOOKS = {OPEN: "…57606a", NOT_RUN: "!57606a", WRONG: "✗b35900", READ: "✎0b5cad", RIGHT: "✓1a7f37"}
-_DAMAGED = "Exercise {} cannot be checked ({}: {}). This is not about your answer: the installed project or its data are damaged, or not those that the lesson was written for."
 
 
 class LessonError(ThbError):
@@ -122,7 +121,7 @@ def begin(lesson: int, ds: Dataset, language: str = ENGLISH) -> Prose:
     return Prose(words(language)["ready"].format(lesson, title, ds.edition, ds.version))
 
 
-def check(exercise: str, answer: object, /, language: str = ENGLISH, **choices: Any) -> Verdict:
+def check(exercise: str, answer: object, /, language: str = ENGLISH) -> Verdict:
     """Check an answer to an exercise.
 
     Parameters
@@ -133,8 +132,6 @@ def check(exercise: str, answer: object, /, language: str = ENGLISH, **choices: 
         As long as it is None or holds ``...``, the exercise counts as not answered.
     language : str, default "en"
         Of the lesson.
-    **choices : object
-        What the student chose, such as ``chosen="self-reporting"``.
 
     Raises
     ------
@@ -147,48 +144,35 @@ def check(exercise: str, answer: object, /, language: str = ENGLISH, **choices: 
     >>> check("2.2", "21 of 24").state
     'right'
     """
-    verdict = judge(exercise, answer, choices, language)
+    verdict = judge(exercise, answer, language)
     if getattr(get_ipython(), "last_execution_succeeded", True):
         return verdict
     return replace(verdict, message=f"{verdict.message}\n\n{words(language)['failed']}")
 
 
-def judge(number: str, answer: object, choices: Mapping[str, Any], language: str) -> Verdict:
+def judge(number: str, answer: object, language: str) -> Verdict:
     """Say what is to be said of an answer, as `check` does."""
     lesson = read_lesson(int(number.partition(".")[0]), language)
     check_names([number], lesson.exercises, "exercise")
     exercise, say, given = lesson.exercises[number], words(language), plain(answer)
     if is_open(given):
         return Verdict(number, OPEN, say["unanswered"], language)
-    usual = exercise.choices
-    chosen = {name: _choice(choices.get(name, value)) for name, value in usual.items()}
     try:
-        key = worked(lesson, exercise, tuple(chosen.items()))
+        key = worked(lesson, exercise)
     except Exception as error:  # whatever the code of a lesson meets
-        if chosen == usual:
-            raise LessonError(_DAMAGED.format(number, type(error).__name__, error)) from error
-        told = str(error) if isinstance(error, AssertionError) else ""
-        why = say["no choice"].format(quoted(repr(chosen)), told).strip()
-        return Verdict(number, WRONG, why, language)
-    faults = _of_figure if exercise.is_drawn else _of_answer
+        raise LessonError(say["damaged"].format(number, error)) from error
+    faults = _of_figure if exercise.tag == "figure" else _of_answer
     if fault := next(faults(exercise, key, given, say), ""):
         return Verdict(number, WRONG, fault, language)
-    if not exercise.is_read:
+    if exercise.tag not in ("read", "figure"):
         return Verdict(number, RIGHT, key.note, language)
-    text = f"{' '.join(given[0]['title'])}. {given[1]}" if exercise.is_drawn else given
-    asked = f"{say['drawn' if exercise.is_drawn else 'written']}\n\n{key.note}"
+    text = given if exercise.tag == "read" else f"{' '.join(given[0]['title'])}. {given[1]}"
+    asked = f"{say[exercise.tag]}\n\n{key.note}"
     return Verdict(number, READ, asked, language, key.model, text)
 
 
-def _choice(chosen: Any) -> Any:
-    """Return a choice as plain Python, several names as one text."""
-    given = plain(chosen)
-    return ",".join(sorted(map(str, given))) if isinstance(given, (list, set)) else given
-
-
 def _unread(exercise: Exercise, say: Mapping[str, str], why: str = "") -> str:
-    expected = say["expected"].format(exercise.start.options["form"])
-    return f"{why or say['unread']} {expected}"
+    return say["expected"].format(why or say["unread"], exercise.start.options["form"])
 
 
 def _of_figure(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> Iterator[str]:
@@ -219,7 +203,7 @@ def _shown(marks: Mapping[str, list[float]], right: Mapping[str, float]) -> dict
 def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str]) -> Iterator[str]:
     """Say what is wrong with an answer: known mistakes first, then what can be said of any."""
     given, right = plain(given, key.spell, exercise.parts), key.rights[0]
-    is_text = exercise.is_read and isinstance(given, str)
+    is_text = exercise.tag == "read" and isinstance(given, str)
     if is_text or any(same(given, each) for each in key.rights):
         return
     wrong = differing(given, right, exercise.parts)
@@ -227,14 +211,12 @@ def _of_answer(exercise: Exercise, key: Key, given: Any, say: Mapping[str, str])
     if any(one == round(share, 1) and one % 1 for one, share in shares):
         yield say["rounded"]
     yield from (message for value, message in key.mistakes if same(given, value))
-    for name, value, message in key.parts:
-        if name in wrong and same(wrong[name][0], value):
-            yield message
+    yield from (told for at, one, told in key.parts if at in wrong and same(wrong[at][0], one))
     unread = [name for name, (one, _) in wrong.items() if one is None]
     if unread:
         parts = say["unread in part"].format(", ".join(unread))
         why = parts if any(unread) else _missing(exercise, right, given, say)
-        yield why if exercise.is_drawn else _unread(exercise, say, why)
+        yield why if exercise.tag == "figure" else _unread(exercise, say, why)
     if any(abs(one - 100 * share) < 0.51 for one, share in shares):
         yield say["per cent"]
     told = []
@@ -253,23 +235,21 @@ def _missing(exercise: Exercise, right: Any, given: Any, say: Mapping[str, str])
     lacking = [f"“{name}”" for name in right if name not in given]
     others = [quoted(str(name)) for name in given if name not in right]
     named, form = ", ".join(lacking), exercise.start.options["form"]
-    if lacking and not exercise.is_drawn and any(name not in form for name in right):
+    if lacking and exercise.tag != "figure" and any(name not in form for name in right):
         named = say["keys"].format(len(lacking), len(right))
     told = {"missing": named, "not asked for": ", ".join(others)}
     return " ".join(say[what].format(names) for what, names in told.items() if names)
 
 
 @lru_cache
-def worked(lesson: Lesson, exercise: Exercise, choices: tuple[tuple[str, Any], ...] = ()) -> Key:
+def worked(lesson: Lesson, exercise: Exercise) -> Key:
     """Run the solution of an exercise and each typical mistake, from the first cell of the lesson."""
-    (solution,), before = exercise.of("solution"), [*exercise.of("code"), exercise.start]
     setup = next(block for block in lesson.blocks if block.kind == "code")
-    names = _run("\n".join(each.text for each in (setup, *before)), {})
-    offered = speller(names["ds"], exercise.choices)
-    solved = _run(solution.text, names | {name: plain(value, offered) for name, value in choices})
+    (solution,), before = exercise.of("solution"), exercise.of("code", "start")
+    solved = _run("\n".join(each.text for each in (setup, *before, solution)), {})
 
     def answer(names: Mapping[str, Any]) -> Any:
-        if exercise.is_drawn:
+        if exercise.tag == "figure":
             return {name: float(value) for name, value in plain(names["values"]).items()}
         given = [plain(names[name]) for name in exercise.answers]
         return given if len(given) > 1 else given[0]
@@ -286,7 +266,7 @@ def worked(lesson: Lesson, exercise: Exercise, choices: tuple[tuple[str, Any], .
         if len(wrong) == 1 and "" not in wrong and "whole" not in each.options["tags"]:
             parts += [(name, one, note) for name, (one, _) in wrong.items()]
     rights = [right, *(values[each] for each in exercise.of("also"))]
-    model = picture(*(solved[name] for name in exercise.answers)) if exercise.is_drawn else ""
+    model = picture(*(solved[at] for at in exercise.answers)) if exercise.tag == "figure" else ""
     return Key(rights, mistakes, parts, solution.note.format_map(solved), spell, model)
 
 

@@ -1,6 +1,5 @@
 """Read a figure: what its marks show, and what a reader is told beside them."""
 
-import math
 from html import escape
 from itertools import product
 from typing import Any
@@ -47,7 +46,7 @@ def _values(axes: Axes, along: int) -> dict[str, Any]:
     for (tick, label), (place, value) in product(ticks, points):
         # A name may be broken after a hyphen.
         name = label.get_text().replace("-\n", "-")
-        if name and abs(tick - place[1 - along]) < 0.5 and math.isfinite(value[along]):
+        if name and abs(tick - place[1 - along]) < 0.5 and np.isfinite(value[along]):
             shown.setdefault(name, []).append(round(float(value[along]), 6))
     return {"label": bool(values.get_label_text().strip()), "marks": shown}
 

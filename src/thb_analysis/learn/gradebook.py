@@ -11,9 +11,6 @@ from thb_analysis.data.names import folded
 from thb_analysis.errors import ThbError
 from thb_analysis.learn.source import Exercise
 
-# Canvas has in its first row how many points there are.
-_POINTS_POSSIBLE = "pointspossible"
-_COLUMN = "Exercise {}"
 _ENDING = re.compile(r"((?<=.)[-_ .]*lesson[-_ .]*\d+)?\.ipynb$", re.IGNORECASE)
 
 
@@ -107,15 +104,17 @@ def text(marks: Sequence[Mapping[str, Any]], roster: Sequence[Row]) -> str:
         best[mark["student"], mark["exercise"]] = mark["points"]
     asked = {mark["exercise"]: mark["full"] for mark in marks if mark["exercise"]}
     full = dict(sorted(asked.items(), key=lambda each: [int(part) for part in each[0].split(".")]))
+    columns = {number: f"Exercise {number}" for number in full}
     rows: list[dict[str, Any]] = []
     for at, row in enumerate(roster):
         own = {number: best[at, number] for number in full if (at, number) in best}
-        if _bare(next(iter(row.values()), "")) == _POINTS_POSSIBLE:
+        # Canvas has in its first row how many points there are.
+        if _bare(next(iter(row.values()), "")) == "pointspossible":
             own = dict(full)
         given = [points for points in own.values() if points is not None]
         sums = {"total": sum(given) if given else "", "maximum": sum(full.values())}
         waiting = " ".join(number for number, points in own.items() if points is None)
-        cells = {_COLUMN.format(number): points for number, points in own.items()}
+        cells = {columns[number]: points for number, points in own.items()}
         rows.append(row | cells | sums | {"without marks": waiting})
-    named = map(_COLUMN.format, full)
-    return table([*next(iter(roster), {}), *named, "total", "maximum", "without marks"], rows)
+    named = (*columns.values(), "total", "maximum", "without marks")
+    return table([*next(iter(roster), {}), *named], rows)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from contextlib import chdir, contextmanager
 from datetime import datetime
-from itertools import product
 from pathlib import Path
 from threading import Event
 from typing import Any, NamedTuple
@@ -24,13 +23,8 @@ from thb_analysis.learn.checking import NOT_RUN, READ, RIGHT, Verdict
 from thb_analysis.learn.source import ENGLISH, Lesson, lessons, words
 from thb_analysis.reports.running.isolated import end_all
 
-_NOTHING = "{}: no notebook is in it. Put there what was handed in, as .ipynb files."
-_LATE = "it was saved after {:%d %B %Y, %H:%M}, when it was due."
-_NO_LESSON = "it is no notebook of a lesson. Hand in the notebook that you were given, with your answers in it."
-_ENDED = "The run of the notebook ended before this exercise: it took too long, or its process died. Restart the kernel, run all cells, and see where it stops."
-_NOBODY = "Its name, or that of its folder, fits nobody in the roster, or several."
-_UNREADABLE = "This cannot be read. Give the answer in the form that the exercise asks for."
-
+# What is said of files, before any of them says which language its lesson has.
+_SAY = words(ENGLISH)
 _template = Environment(loader=PackageLoader("thb_analysis.learn"), autoescape=True).get_template
 
 # Of marks, each with its file; or of runs of a notebook, each with what was handed over by cells.
@@ -85,14 +79,14 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
     """
     found = _found(course)
     files = {file: path for file, path in found.items() if path.suffix.lower() == ".ipynb"}
-    left_out = {file: "This is no notebook." for file in found if file not in files}
+    left_out = {file: _SAY["no notebook"] for file in found if file not in files}
     if not files:
-        raise ThbError(_NOTHING.format(course.folder))
+        raise ThbError(_SAY["nothing"].format(course.folder))
     roster = [Row({"student": name}) for name in dict.fromkeys(map(gradebook.student, files))]
     if course.roster:
         roster = gradebook.read_table(course.roster)
     students = {file: gradebook.owner(file, roster) for file in files}
-    left_out |= {file: _NOBODY for file, at in students.items() if at is None}
+    left_out |= {file: _SAY["nobody"] for file, at in students.items() if at is None}
     pages = {file: course.out / "feedback" / _page_of(file) for file in files}
     # What was graded in an earlier call comes first, so that no table ever has less than before.
     in_turn = sorted(files, key=lambda file: not pages[file].exists())
@@ -101,17 +95,16 @@ def grade(course: Course, jobs: int, on_progress: Callable[[str], None]) -> dict
     # Lessons are programs, which look for more in and above the working directory: the project's own
     # are worked, and not what lies where the command was called.
     with chdir(PROJECT), _threads(jobs) as (pool, over):
-        known = {(str(each.number), each.language): each for each in lessons()}
-        exercises = {name: each for one in known.values() for name, each in one.exercises.items()}
+        exercises = {name: each for one in lessons() for name, each in one.exercises.items()}
         marks = gradebook.read_marks(course.out / "marks.csv", exercises)
-        runs = {pool.submit(_handed, course, files[file], known, over): file for file in in_turn}
+        runs = {pool.submit(_handed, course, files[file], over): file for file in in_turn}
         # Answers are judged here: to work an exercise takes over what is printed, in all threads.
         for each in as_completed(runs):
             file = runs[each]
             try:
                 own = done[file] = list(_rows(*each.result()))
             except running.NotReadError as error:
-                left_out[file] = f"This file was not read: {error}"
+                left_out[file] = _SAY["not read"].format(error)
                 own = done[file] = [_row(Verdict("", NOT_RUN, left_out[file]), "This file", 0, "")]
             for row in own:
                 row |= {"file": file, "student": students[file]}
@@ -174,9 +167,7 @@ def _threads(jobs: int) -> Iterator[tuple[Executor, Event]]:
             raise
 
 
-def _handed(
-    course: Course, name: Path, known: Mapping[tuple[str, str], Lesson], over: Event
-) -> tuple[Lesson, Rows, dict[str, str]]:
+def _handed(course: Course, name: Path, over: Event) -> tuple[Lesson, Rows, dict[str, str]]:
     """Run a notebook: return its lesson, what was handed over in each run, and its cells.
 
     Raises
@@ -185,20 +176,21 @@ def _handed(
         If it is no notebook of a lesson, or came too late.
     """
     if course.due and (course.folder / name).lstat().st_mtime > course.due.timestamp():
-        raise running.NotReadError(_LATE.format(course.due))
+        raise running.NotReadError(_SAY["late"].format(course.due))
     content = running.read_file(course.folder, name)
+    known = {(str(each.number), each.language): each for each in lessons()}
     try:
         notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
         # Which lesson it is, its metadata say, or else its checks.
         stated = notebook.metadata.get("thb", {})
         calls = [call[1] for cell in notebook.cells for call in running.CHECK.finditer(cell.source)]
+        numbers = (str(stated.get("lesson")), *calls)
         languages = (str(stated.get("language")), ENGLISH)
-        asked = product((str(stated.get("lesson")), *calls), languages)
-        lesson = next(known[each] for each in asked if each in known)
+        lesson = next(known[at, own] for at in numbers for own in languages if (at, own) in known)
         cells = {cell.get("id"): cell.source for cell in notebook.cells}
         whole = running.prepared(notebook, lesson)
     except Exception:  # whatever is met in what only looks like a notebook
-        raise running.NotReadError(_NO_LESSON) from None
+        raise running.NotReadError(_SAY["no lesson"]) from None
     return lesson, running.kept_run(whole, course.limit, over, course.out / "runs"), cells
 
 
@@ -211,8 +203,7 @@ def _rows(lesson: Lesson, runs: Rows, cells: Mapping[str, str]) -> Iterator[dict
         tried = told if told and is_whole else [*told, None]
         judged = [_judged(number, one, lesson.language) for one in tried]
         verdict = max(judged, key=lambda one: [*checking.LOOKS].index(one.state))
-        title = f"{words(lesson.language)['exercise'].format(number)}: {each.title}"
-        yield _row(verdict, title, each.full, cells.get(each.cell("answer"), ""))
+        yield _row(verdict, each.heading, each.full, cells.get(each.cell("answer"), ""))
 
 
 def _row(verdict: Verdict, title: str, full: int, code: str) -> dict[str, Any]:
@@ -223,21 +214,21 @@ def _row(verdict: Verdict, title: str, full: int, code: str) -> dict[str, Any]:
 
 def _judged(number: str, answered: Any, language: str = ENGLISH) -> Verdict:
     """Judge what was handed over for an exercise."""
-    ended = Verdict(number, NOT_RUN, _ENDED)
+    say = words(language)
+    ended = Verdict(number, NOT_RUN, say["ended"], language)
     if not isinstance(answered, dict):
         return ended
     try:
         if "error" in answered:
-            why = f"There is no answer. {checking.quoted(str(answered['error'])[:300])}"
-            verdict = Verdict(number, checking.OPEN, why)
+            why = say["no answer"].format(checking.quoted(str(answered["error"])[:300]))
+            verdict = Verdict(number, checking.OPEN, why, language)
         else:
-            texts = (answered[name][: running.LONGEST] for name in ("answer", "choices"))
-            answer, choices = map(ast.literal_eval, texts)
-            verdict = checking.judge(number, answer, dict(choices), language)
+            answer = ast.literal_eval(answered["answer"][: running.LONGEST])
+            verdict = checking.judge(number, answer, language)
     except ThbError:  # the project is damaged, and that is nobody's answer
         raise
     except Exception:  # a text that is no plain Python, or an answer that nobody has thought of
-        verdict = Verdict(number, checking.WRONG, _UNREADABLE)
+        verdict = Verdict(number, checking.WRONG, say["unreadable"], language)
     # After a cell that was given too little time, an answer may be wrong for that alone.
     is_spoilt = answered.get("after") and verdict.state not in (RIGHT, READ)
     return ended if is_spoilt else verdict

@@ -55,7 +55,7 @@ def minutes(lesson: Lesson) -> dict[str, int]:
     reading = len(said) / WORDS + len(run) / LINES_OF_CODE
     taken = {"reading": round(reading), "work": 0, "home": 0}
     for each in lesson.exercises.values():
-        taken["home" if each.is_drawn else "work"] += each.start.options["minutes"]
+        taken["home" if each.tag == "figure" else "work"] += each.start.options["minutes"]
     return taken
 
 
@@ -70,17 +70,15 @@ def notebook(lesson: Lesson, explanations: str, solved: bool) -> str:
             kept = [line for line in block.text.splitlines() if not line.endswith("= ...")]
             answer = "\n".join([*kept, each.of("solution")[0].text]) if solved else block.text
             cells.append(new_code_cell(answer, id=each.cell("answer")))
-            check = each.call(language=lesson.language)
-            cells.append(new_code_cell(check, id=each.cell("check")))
+            cells.append(new_code_cell(each.call(language=lesson.language), id=each.cell("check")))
         elif block.kind in RUN:
             cells.append(new_code_cell(block.text, id=f"code-{place}"))
         elif block.kind in ("text", "hints") or (block.kind == "teacher" and solved):
             cells.append(new_markdown_cell(block.text, id=f"text-{place}", metadata=block.options))
     cells.append(new_markdown_cell(explanations, id="words"))
-    metadata = {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "thb": {"show_code": True, "lesson": lesson.number, "language": lesson.language},
-    }
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    stated = {"show_code": True, "lesson": lesson.number, "language": lesson.language}
+    metadata = {"kernelspec": kernel, "thb": stated}
     return f"{nbformat.writes(new_notebook(cells=cells, metadata=metadata))}\n"
 
 

@@ -23,7 +23,7 @@ from nbclient import NotebookClient
 from thb_analysis.files import sha256, write_text
 from thb_analysis.folders import scratch
 from thb_analysis.learn.answers import plain
-from thb_analysis.learn.source import Lesson
+from thb_analysis.learn.source import ENGLISH, Lesson, words
 from thb_analysis.reports.running.isolated import EndedError, keep, run_isolated
 
 # How a cell names the exercise that it checks: by its id, or by its call.
@@ -38,12 +38,10 @@ LONGEST = 100_000
 _KEPT = ("PATH", "PYTHONPATH", "THB_DATA", "LANG", "LC_ALL", "TZ", "SYSTEMROOT")
 # Bytes of a file: a notebook of a lesson with its figures has a tenth of that.
 _LARGEST = 5_000_000
-_NO_FILE = f"it is a link, a folder or no ordinary file, has more than {_LARGEST / 1e6:.0f} MB, or cannot be opened. Clear its outputs, save it and hand in the file itself."
 # How often a notebook is run that does not get to its end: the machine may be at fault.
 TRIES = 2
 # A file that has become a link or a pipe since it was looked at is not followed and not waited for.
-_FLAGS = ("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")
-_AS_IT_IS = sum(getattr(os, name, 0) for name in _FLAGS)
+_AS_IT_IS = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 
 
 class NotReadError(Exception):
@@ -64,7 +62,7 @@ def read_file(folder: Path, name: str | Path) -> bytes:
         is_own = stat.S_ISREG(state.st_mode) and path.resolve() == folder.resolve() / name
         if is_own and state.st_size <= _LARGEST:
             return file.read(_LARGEST)
-    raise NotReadError(_NO_FILE)
+    raise NotReadError(words(ENGLISH)["no file"].format(_LARGEST / 1e6))
 
 
 def writable(text: str) -> str:
@@ -89,11 +87,9 @@ def prepared(notebook: nbformat.NotebookNode, lesson: Lesson) -> Any:
     return nbformat.v4.new_notebook(cells=made)
 
 
-def hand_in(exercise: str, answer: object, /, **choices: object) -> None:
+def hand_in(exercise: str, answer: object, /) -> None:
     """Show an answer as the text of plain Python, for the process that grades."""
-    given = {"answer": answer, "choices": choices}
-    answered = {name: repr(plain(value))[:LONGEST] for name, value in given.items()}
-    publish_display_data({"application/json": answered})  # type: ignore[no-untyped-call]
+    publish_display_data({"application/json": {"answer": repr(plain(answer))[:LONGEST]}})  # type: ignore[no-untyped-call]
 
 
 def execute(notebook: Any, folder: str, limit: float, on_cell: Callable[[Any], None]) -> Any:
@@ -119,15 +115,11 @@ def execute(notebook: Any, folder: str, limit: float, on_cell: Callable[[Any], N
                 handed[cell.id] = dict(answered) | late
         on_cell(handed)
 
-    client: Any = NotebookClient(
-        notebook,
-        timeout=int(limit / 3),
-        interrupt_on_timeout=True,
-        allow_errors=True,
-        # Whatever an answer does, its kernel ends with this process.
-        on_notebook_start=lambda notebook: keep(client.km.provisioner.pid),
-        on_cell_executed=take,
-    )
+    client: Any = NotebookClient(notebook, timeout=int(limit / 3), interrupt_on_timeout=True)
+    client.allow_errors = True
+    client.on_cell_executed = take
+    # Whatever an answer does, its kernel ends with this process.
+    client.on_notebook_start = lambda notebook: keep(client.km.provisioner.pid)
     on_cell(handed)
     asyncio.run(asyncio.wait_for(client.async_execute(), limit))
     return handed if late else handed | {WHOLE: {}}

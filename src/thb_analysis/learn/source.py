@@ -16,13 +16,11 @@ A code block is a cell. Its tag says what it is for:
 ============ ========================================================================
 """
 
-import ast
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +41,9 @@ _FENCE = re.compile(r"^```python([^\n]*)\n(.*?)^```$\s*((?:^>[^\n]*\n)*)", re.MU
 _OPTION = re.compile(r'(\w+)=("(?:[^"\\]|\\.)*"|\[[^\]]*\]|\d+)')
 _TEACHER = re.compile(r'<!-- #region tags=\["teacher"\] -->\n(.*?)<!-- #endregion -->', re.DOTALL)
 _CELL = re.compile(r"\n(?=##+ |<details>\n<summary>\w+ 1<)")
-_NAME = re.compile(r"^(\w+) = (.+)$", re.MULTILINE)
+_ANSWER = re.compile(r"^(\w+) = \.\.\.$", re.MULTILINE)
 # Such as “Exercise”, in the language of the lesson.
-_EXERCISE = re.compile(r"## \w+ (\d+\.\d+): (.+)")
+_EXERCISE = re.compile(r"## (\w+ (\d+\.\d+): .+)")
 
 
 @cache
@@ -67,26 +65,16 @@ class Block:
 
 @dataclass(frozen=True, eq=False)
 class Exercise:
-    """An exercise: its number, its title, and all of it in order."""
+    """An exercise: its number, its heading, and all of it in order."""
 
     number: str
-    title: str
+    heading: str
     blocks: tuple[Block, ...]
-
-    @property
-    def _names(self) -> dict[str, str]:
-        return dict(_NAME.findall(self.start.text))
 
     @property
     def answers(self) -> list[str]:
         """Names that the student gives a value."""
-        return [name for name, value in self._names.items() if value == "..."]
-
-    @property
-    def choices(self) -> dict[str, Any]:
-        """Names with a value to begin with, which the student may change."""
-        given = self._names.items()
-        return {name: ast.literal_eval(value) for name, value in given if value != "..."}
+        return _ANSWER.findall(self.start.text)
 
     @property
     def parts(self) -> list[str]:
@@ -103,19 +91,14 @@ class Exercise:
         return self.of("start")[0]
 
     @property
-    def is_read(self) -> bool:
-        """Whether a person reads the answer."""
-        return not {"read", "figure"}.isdisjoint(self.start.options["tags"])
-
-    @property
-    def is_drawn(self) -> bool:
-        """Whether the answer is a figure with its alternative text."""
-        return "figure" in self.start.options["tags"]
+    def tag(self) -> str:
+        """What the answer is: ``read`` or ``figure``, which a person reads, or else ``start``."""
+        return str(self.start.options["tags"][-1])
 
     @property
     def full(self) -> int:
         """Points that can be had; of the three for what a program checks, one is for a reason."""
-        return 6 if self.is_drawn else 12 if self.is_read else 3
+        return {"read": 12, "figure": 6}.get(self.tag, 3)
 
     def cell(self, kind: str) -> str:
         """Return the id of one of its cells, by which grading knows it."""
@@ -125,9 +108,8 @@ class Exercise:
         """Write the code of its check."""
         answers = ", ".join(self.answers)
         given = f"({answers})" if len(self.answers) > 1 else answers
-        parts = [f'"{self.number}"', given, *(f"{name}={name}" for name in self.choices)]
-        parts += [f'language="{language}"'] * (language != ENGLISH)
-        return f"{function}({', '.join(parts)})"
+        spoken = f', language="{language}"' * (language != ENGLISH)
+        return f'{function}("{self.number}", {given}{spoken})'
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,9 +163,9 @@ def parse(text: str, path: Path) -> Lesson:
     _, head, body = text.split("---\n", 2)
     stated = {"language": ENGLISH} | yaml.safe_load(head)
     sections = [tuple(_blocks(part)) for part in re.split(r"^(?=## )", body, flags=re.MULTILINE)]
-    blocks = tuple(chain(*sections))
+    blocks = tuple(block for section in sections for block in section)
     headed = [(_EXERCISE.match(section[0].text), section) for section in sections]
-    exercises = {each[1]: Exercise(each[1], each[2], section) for each, section in headed if each}
+    exercises = {each[2]: Exercise(each[2], each[1], section) for each, section in headed if each}
     if faults := [f"{path}: {fault}" for fault in _faults(blocks, exercises.values())]:
         raise ThbError("\n".join(faults))
     return Lesson(int(path.stem[7:]), blocks=blocks, exercises=exercises, **stated)
