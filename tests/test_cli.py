@@ -73,7 +73,9 @@ def test_the_results_are_listed(thb):
     """thb export --list shows each result with its title, and writes nothing."""
     result = thb("export", "--list")
     assert result.exit_code == 0
-    assert re.search(r"^coverage +Countries for which each measure is reported$", result.stdout, re.MULTILINE)
+    assert re.search(
+        r"^coverage +Countries for which each measure is reported$", result.stdout, re.MULTILINE
+    )
     assert len(result.stdout.splitlines()) == len([*RESULTS, "figures"])
 
 

@@ -114,6 +114,7 @@ def test_a_right_answer_is_right_in_every_form(number):
         ("21 of 24", 0.875, True),
         ("21 of 24 countries", [21, 24], True),
         ("12 languages", 12, True),
+        ("3 years", 3, False),
         ("1 2", 1, False),
         ("87.5 %", 0.875, True),
         ("−0.5", -0.5, True),

@@ -4,18 +4,17 @@ import math
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from contextlib import suppress
-from decimal import Decimal
-from numbers import Real
-from typing import Any
+from typing import Any, SupportsFloat
 
 import pandas as pd
 
 from thb_analysis.data import Dataset
 from thb_analysis.learn.figures import axes_of, described
 
-# A word may say what is counted. Each is tried at each digit once: an answer may have a hundred thousand.
-_K_OF_N = re.compile(r"(\d{1,9}) *(?:out of|of|/|:) *(?:the +)?([1-9]\d{0,8})(?: [^\W\d]+)?", re.I)
-_NUMBER = re.compile(r"(?:step )?([-+−]?(?:\d*[.,])?\d+) *(%|per ?cent)?(?: [^\W\d]+)?", re.I)
+_NOUN = r"(?: (?:countries|languages|months))?"
+# Each is tried at each digit once: an answer may have a hundred thousand.
+_K_OF_N = re.compile(r"(\d{1,9}) *(?:out of|of|/|:) *(?:the +)?([1-9]\d{0,8})" + _NOUN, re.I)
+_NUMBER = re.compile(r"(?:step )?([-+−]?(?:\d*[.,])?\d+) *(%|per ?cent)?" + _NOUN, re.I)
 # Numbers count as the same to two digits after the point.
 TOLERANCE = 0.0051
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
@@ -50,9 +49,9 @@ def plain(answer: Any, spell: Callable[[str], str] = str, names: Sequence[str] =
         return spell(answer)
     if answer is None or answer is ...:
         return None
-    if isinstance(answer, (int, Real, Decimal)):
+    if isinstance(answer, SupportsFloat):
         # Python's whole numbers have no end, and a float has.
-        with suppress(OverflowError, ValueError):
+        with suppress(OverflowError, TypeError, ValueError):
             if math.isfinite(float(answer)):
                 return answer if isinstance(answer, int) else float(answer)
     if isinstance(answer, Mapping):
