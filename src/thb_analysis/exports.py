@@ -193,7 +193,7 @@ def export(
         Put an apostrophe before texts in CSV files that begin with ``=``, ``+``, ``-``, ``@``, a tab
         or a carriage return: a spreadsheet could run them.
     force : bool, default False
-        Replace files of the same names whoever wrote them.
+        Replace files of the same names, even those of others.
 
     Returns
     -------

@@ -239,5 +239,5 @@ def test_a_question_is_one_measure_and_may_be_open():
         == "For Ob, something is reported in 1 of 2 columns, and one is left open."
     )
     assert profiles["Ob"].themes[["k", "n", "open"]].values.tolist() == [[1, 2, 1]]
-    assert profiles["Ob2"].headline == "The table leaves both measures open for Ob2."
+    assert profiles["Ob2"].headline == "The table leaves both columns open for Ob2."
     assert ask.findings(ds).told()[0].endswith("; left open for 1.")

@@ -195,7 +195,7 @@ def test_without_choices_nothing_is_put_to_the_test() -> None:
     assert (result.codings, result.specifications) == (1, 1)
     assert result.frame["same"].eq(1).all()
     assert result.table() is result.figure() is result.choices_table() is None
-    assert result.headline == "No choice was varied: robustness was not put to the test."
+    assert result.headline == "No choice was varied. Robustness was not put to the test."
     similarity = ask.similarity(from_frame(frame))
     assert "- There are too few measures to ask" in result.text(similarity).markdown
     assert result.findings_text().markdown == result.choices_text().markdown == ""

@@ -114,7 +114,7 @@ def test_pairs_that_cross_are_counted_as_loops_count_them() -> None:
             np.eye(4),
             "need not have all that is reported for others.** In all 6 pairs of countries, a measure",
         ),
-        (np.tril(np.ones((4, 4))), "- In none of the 6 pairs of countries, a measure"),
+        (np.tril(np.ones((4, 4))), "- In none of the 6 pairs of countries is a measure"),
     ],
     ids=["each its own", "one within the other"],
 )

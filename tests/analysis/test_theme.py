@@ -28,7 +28,7 @@ def test_without_indicators_the_measures_are_the_findings(study):
     ds = ds.with_tables(indicators=ds.indicators.iloc[:0], themes=ds.themes)
     found = ask.findings(ds, "protection")
     assert found.frame["label"].tolist() == ["USUAL", "RARE"]
-    assert found.headline == "All 4 countries are reported under USUAL."
+    assert found.headline == "All 4 countries are reported under “USUAL”."
 
 
 def test_sections_answer_one_question_each(tiny_dataset):
@@ -234,7 +234,7 @@ def test_a_difference_is_bounded_by_the_worst_of_both_groups(study):
     """Lower: no missing report of the group is a yes and all of the others are; upper: the other way round."""
     ds = study({"a": "ABD"}, "ABCDEFG")
     frame = ask.groups(ds, "protection", "One=A+B+C;Two=D+E+F+G").frame
-    assert set(frame["said"]) == {"are reported under A"}
+    assert set(frame["said"]) == {"are reported under “A”"}
     assert frame.drop(columns=["label", "said", "whom"]).values.tolist() == [
         ["One", 2, 3, 1, 4, pytest.approx(2 / 3 - 1 / 4), pytest.approx(2 / 3 - 1), 1 - 1 / 4],
         ["Two", 1, 4, 2, 3, pytest.approx(1 / 4 - 2 / 3), 1 / 4 - 1, pytest.approx(1 - 2 / 3)],

@@ -70,7 +70,7 @@ def distribution(ds: Dataset, question: str, with_names: bool = False) -> str:
             names = f" ({named(names_of(ds, share.reported))})" if is_few else ""
             count = led(measure, of(share.k, share.n))
             clauses.append(f"{in_a_list(known[measure])} for {count}{whom}{names}")
-    none = f"none of the {ds.unit[1]} compared is covered"
     open = frozenset[str]().union(*(each.possible - each.reported for each in shares.values()))
-    left = f"; left open for {len(open)}" if open else ""
-    return f"{question}: {joined(clauses) or none}{left}."
+    none = "" if open else f"none of the {ds.unit[1]} compared is covered"
+    left = f"left open for {len(open)}" if open else ""
+    return f"{question}: {'; '.join(filter(None, [joined(clauses) or none, left]))}."

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from thb_analysis.analysis.room import TALLEST
 from thb_analysis.counts import each_row
-from thb_analysis.display import Figure
+from thb_analysis.display import Axes, Figure
 from thb_analysis.display.text import countries
 from thb_analysis.wording import COUNTRIES, bounds, of, percent
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 MISSING = "A missing report is not a no: the measure may be there all the same."
 

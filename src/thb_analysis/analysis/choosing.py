@@ -6,23 +6,29 @@ expressions are evaluated country by country. ``rules.js`` intersects, counts an
 
 from collections.abc import Callable, Collection, Iterator
 from functools import cache
-from itertools import product
+from itertools import chain, product
 from typing import Any, TypeVar, cast
 
 import pandas as pd
 
 from thb_analysis.analysis.durations import ENDS, durations
-from thb_analysis.analysis.findings import by_theme, conditions, is_silence, noted
+from thb_analysis.analysis.findings import (
+    by_theme,
+    conditional,
+    conditions,
+    in_tables,
+    is_silence,
+    noted,
+)
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.maps import OTHERWISE, mapped, maps, places, worded
-from thb_analysis.analysis.phrases import HEDGED, UNDER, infinitive, plural, splices
+from thb_analysis.analysis.phrases import HEDGED, UNDER, absent_in, infinitive, plural, splices
 from thb_analysis.counts import (
     answered_otherwise,
     by_name,
     each_row,
     measures_of,
     share_of,
-    strictly,
 )
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
@@ -137,29 +143,25 @@ class _Export:
             "said": said_of(asked.does),
             **self.pattern(asked.sentence, asked.expression, asked.base),
             "conditions": once(self.in_each(lambda ds: self.conditions(asked, ds))),
-            "conditional": once(self.in_each(lambda ds: self.conditional(asked, ds))),
+            "absent": once(self.in_each(lambda ds: self.set(absent_in(ds, asked.expression)))),
             **self.of_a_table(measures_in(asked.expression)),
         }
 
-    def conditions(self, asked: Any, ds: Dataset) -> list[list[str]]:
+    def conditions(self, asked: Any, ds: Dataset) -> list[Any]:
+        """Return who counts with a condition alone, and those whose condition is known, with it."""
         here = asked._replace(share=share_of(ds, asked.expression, asked.base))
-        return [*map(list, conditions(ds, here).items())]
-
-    def conditional(self, asked: Any, ds: Dataset) -> str:
-        """Return who counts with a condition alone."""
-        reported = share_of(ds, asked.expression, asked.base).reported
-        return self.set(reported - strictly(ds, asked.expression))
+        return [self.set(conditional(ds, here)), [*map(list, conditions(ds, here).items())]]
 
     def of_a_table(self, measures: list[str]) -> Facts:
         """Return what a table says of a condition: below which level it is one, or words, each with its countries."""
-        levels = self.ds.measures.set_index("measure")["reported_from"].dropna().astype(float)
-        below = [level(levels[each]) for each in measures if each in levels.index]
-        cells = self.ds.observations
-        is_meant = cells["status"].eq(QUALIFIED) & cells["said"].ne("")
-        said = cells[is_meant & cells["measure"].isin(measures)].groupby("said")["country"]
+        levels, said = in_tables(self.ds)
+        below = [level(levels[each]) for each in measures if each in levels]
+        words: dict[str, Codes] = {}
+        for country, word in chain(*(said.get(each, {}).items() for each in measures)):
+            words[word] = words.get(word, Codes()) | {country}
         return {
             "below": below[0] if below and len(measures) == 1 else "",
-            "words": [[word, self.set(frozenset(codes))] for word, codes in said],
+            "words": [[word, self.set(words[word])] for word in sorted(words)],
         }
 
     def pattern(self, sentence: str, expression: str, base: str) -> Facts:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -20,7 +20,7 @@ from thb_analysis.analysis.findings import findings
 from thb_analysis.counts import by_name, each_row, names_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import STATE_LABELS
-from thb_analysis.display import HEADLINES_TYPE, Figure, Prose, Result, Table, tabled
+from thb_analysis.display import HEADLINES_TYPE, Axes, Figure, Prose, Result, Table, tabled
 from thb_analysis.display.text import text, words
 from thb_analysis.errors import DataNotFound, ThbError
 from thb_analysis.wording import (
@@ -36,9 +36,6 @@ from thb_analysis.wording import (
     points,
     source,
 )
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _FACTS = ["what", "key", "label", "value", "share", "countries", "source"]
 # How it is counted in a sentence.
@@ -144,7 +141,10 @@ class Comparison(Result):
     def _part(self, what: str, k: int) -> str:
         one, several = self._nouns(what)
         whole = self.whole[what]
-        part = f"the only {one}" if k == whole == 1 else f"{k:,} of {whole:,} {several}"
+        part = f"{k:,} of {whole:,} {several}"
+        if k == whole == 1:
+            is_alone = not self._single["what"].eq(what).any()
+            part = f"the only {one}" if is_alone else f"the one {one} in common"
         if what == "measure":
             return f"the {agree(k, 'result', 'results')} for {part}"
         # Numbers of a table may differ in every cell, and mean the same.

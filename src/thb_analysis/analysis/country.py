@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -42,7 +42,17 @@ from thb_analysis.data.states import (
     STATE_LABELS,
 )
 from thb_analysis.data.values import number as number_in
-from thb_analysis.display import Figure, Headline, Headlines, Prose, Result, Table, counted, tabled
+from thb_analysis.display import (
+    Axes,
+    Figure,
+    Headline,
+    Headlines,
+    Prose,
+    Result,
+    Table,
+    counted,
+    tabled,
+)
 from thb_analysis.display.text import countries, of, text, words
 from thb_analysis.wording import (
     agree,
@@ -56,9 +66,6 @@ from thb_analysis.wording import (
     percent,
     shortened,
 )
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 # Something is common if two thirds of the countries report it, in a drawing if more than half do.
 # Of what is rare, two things go into the headline and two more are said; of what is common, three.
@@ -226,8 +233,8 @@ class Country(Result):
         asked, states = rows["asked"].unique(), {*rows["state"]}
         if states == {NOT_REPORTED} and not self.ds.assumptions.empty:
             many, (measure, label) = len(asked), rows[["measure", "label"]].iloc[0]
-            column = label if asked[0] == measure else asked[0]
-            left = f"{of(many, many)} measures" if many > 1 else f"“{column}”"
+            column, nouns = (label, "measures") if asked[0] == measure else (asked[0], "columns")
+            left = f"{of(many, many)} {nouns}" if many > 1 else f"“{column}”"
             return f"{capital(self.ds.evidence)} leaves {left} open for {name}."
         k, n = int(self.themes["k"].sum()), int(self.themes["n"].sum())
         if n >= 2:
@@ -239,10 +246,13 @@ class Country(Result):
             left = f", and {number(open)} {agree(open, 'is', 'are')} left open" if open else ""
             # Answers to one question were one column.
             what = f"{of(k, n)} measures {agree(max(k, 1), 'is', 'are')} reported"
-            what = (
-                what if len(asked) == len(rows) else f"something is reported in {of(k, n)} columns"
-            )
+            if len(asked) < len(rows):
+                what = f"something is reported in {of(k, n)} columns"
+                if others := n - k - open:
+                    what += f", an absence in {number(others)}"
             return f"For {name}, {what}{left}."
+        if rows.empty:
+            return f"No measure covers {name}."
         absent = rows[rows["state"] == ABSENT]
         found = next((each for each in (self.named, absent) if len(each)), rows)
         said = _are(_standing(row) for row in each_row(found))
@@ -334,6 +344,8 @@ class Country(Result):
         is_open, whole = self.themes["open"].any(), self.cells["compared"].all()
         notes = ["Filled: measures reported. Grey: nothing is said."] * bool(is_open)
         notes += [] if whole else [NOT_COUNTED]
+        is_question = len(self.cells) > self.cells["asked"].nunique()
+        notes += ["Answers that exclude each other count as one measure."] * is_question
         caption = "Measures reported, and the average share for all countries."
         heads = {"Theme": 40, self.name: 40, "All countries": 20}
         rows = (

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import repeat
+from typing import Any
 
 import pandas as pd
 
@@ -14,11 +15,8 @@ from thb_analysis.analysis.dotted import said
 from thb_analysis.analysis.phrases import names_where_few
 from thb_analysis.counts import counts_of, each_row, measures_of, share_of
 from thb_analysis.data import Dataset
-from thb_analysis.display import Figure, Prose, Result, Table, columns, counted
+from thb_analysis.display import Axes, Figure, Prose, Result, Table, columns, counted
 from thb_analysis.wording import capital, in_units, markdown
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _FACTS = ["theme", "measure", "label", "kind", "polarity", "footnote", "page", "base"]
 _DRAWN = (
@@ -141,7 +139,7 @@ def coverage(ds: Dataset, theme: str | None = None) -> Coverage:
         upper=counts["upper"].where(is_clear, counts["n"]),
         share=counts["k"] / counts["n"],
         countries=counts["countries"],
-        named=[names_where_few(ds, share) for share in shares],
+        named=[*map(names_where_few, repeat(ds), shares, measures["measure"])],
     )
     return Coverage(frame, ds)
 
@@ -160,10 +158,12 @@ def bars(ds: Dataset, id: str, caption: str, rows: pd.DataFrame, head: str = "Me
 def shades(ds: Dataset, rows: pd.DataFrame) -> list[str]:
     """Say what the shades of bars mean, those that are drawn, where something is left open."""
     is_open, is_empty = rows["upper"].gt(rows["k"]).any(), rows["upper"].lt(rows["n"]).any()
-    asked = ", or answered otherwise" if rows["measure"].isin(answers(ds).keys()).any() else ""
-    others = ", or ruled out by what the source says" if ds.has_document else asked
+    is_answer = rows["measure"].isin(answers(ds).keys())
+    empty = ["reported as absent"] * (not is_answer.all())
+    empty += ["ruled out by what the source says"] * ds.has_document
+    empty += ["answered otherwise"] * bool(is_answer.any() and not ds.has_document)
     said = ["Filled: reported. Grey: nothing is said."] * bool(is_open)
-    return said + [f"Empty: reported as absent{others}."] * bool(is_open and is_empty)
+    return said + [f"Empty: {', or '.join(empty)}."] * bool(is_open and is_empty)
 
 
 def titled(row: Any) -> str:

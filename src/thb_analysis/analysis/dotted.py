@@ -142,6 +142,8 @@ def _range(rows: pd.DataFrame, of_what: str) -> str:
     low, high, among = rows["k"].min(), rows["k"].max(), f"of the {number(len(rows))} {of_what}"
     if not low:
         some = int(rows["k"].gt(0).sum())
+        if len(rows) == 1:
+            return "The one measure is reported for no country."
         whom = (
             f"{agree(max(some, 1), 'is', 'are')} reported for {'at least one' if some else 'any'}"
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import compress
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import pandas as pd
 
@@ -18,6 +18,7 @@ from thb_analysis.analysis.marked import counted_in, led, linked, unmarked
 from thb_analysis.analysis.origins import origins
 from thb_analysis.analysis.phrases import (
     UNDER,
+    absent_in,
     filled,
     in_brackets,
     names_where_few,
@@ -40,19 +41,17 @@ from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.data.states import (
     ABSENT,
+    EMPTY_CELL,
     NOT_COVERED,
     NOT_REPORTED,
     OTHER_ANSWER,
     QUALIFIED,
     REPORTED,
 )
-from thb_analysis.display import Figure, Headline, Headlines, Prose, Result
+from thb_analysis.display import Axes, Figure, Headline, Headlines, Prose, Result
 from thb_analysis.display.links import finding_place, place_of
 from thb_analysis.display.text import of, text
 from thb_analysis.wording import agree, capital, in_text, level, named, number
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 KEY = 6  # key findings of a report
 _NAME_ROOM = 36  # characters
@@ -359,14 +358,16 @@ def _of_measures(ds: Dataset, theme: str | None) -> pd.DataFrame:
 
 def _linked(ds: Dataset, asked: Any) -> str:
     """Write the finding in Markdown: its count leads to where it comes from, and names stand where they are few."""
-    said = _said(ds, asked, names_where_few(ds, asked.share)) + _included(ds, asked)
+    said = _said(ds, asked, names_where_few(ds, asked.share, asked.expression)) + _included(
+        ds, asked
+    )
     return place_of(finding_place(asked.indicator)) + linked(said)
 
 
 def _included(ds: Dataset, asked: Any) -> str:
     """Name the countries that count with a condition alone, if they are few and not named yet; else say how many."""
     said, worded = filled(ds, asked.sentence, asked.share), conditions(ds, asked)
-    if not worded and (counted := _conditional(ds, asked)):
+    if not worded and (counted := conditional(ds, asked)):
         return f" {_of_a_table(ds, asked, counted)}"
     found = [condition for code, condition in worded.items() if ds.country_names[code] not in said]
     if not 0 < len(found) <= FEW_CONDITIONS:
@@ -374,7 +375,7 @@ def _included(ds: Dataset, asked: Any) -> str:
     return f" {capital(named(found))} {agree(len(found), 'is', 'are')} included with a condition."
 
 
-def _conditional(ds: Dataset, asked: Any) -> Codes:
+def conditional(ds: Dataset, asked: Any) -> Codes:
     """Return the countries that count with a condition alone."""
     reported: Codes = asked.share.reported
     return reported - strictly(ds, asked.expression)
@@ -382,7 +383,7 @@ def _conditional(ds: Dataset, asked: Any) -> Codes:
 
 def _of_a_table(ds: Dataset, asked: Any, counted: Codes) -> str:
     """Say how many count with a condition, with the words of the table for it, or below which level."""
-    measures, (levels, said) = measures_in(asked.expression), _in_tables(ds)
+    measures, (levels, said) = measures_in(asked.expression), in_tables(ds)
     if len(measures) == 1 and measures[0] in levels:
         below = f"{agree(len(counted), 'is', 'are')} below {level(levels[measures[0]])}"
         return f"Of these, {number(len(counted))} {below}."
@@ -397,11 +398,12 @@ def _of_a_table(ds: Dataset, asked: Any, counted: Codes) -> str:
 
 
 @lru_cache(maxsize=8)
-def _in_tables(ds: Dataset) -> tuple[dict[str, float], dict[str, dict[str, str]]]:
-    """Return the level from which each measure of a table counts, and its words for a condition by country."""
-    levels = ds.measures.set_index("measure")["reported_from"].dropna().astype(float).to_dict()
+def in_tables(ds: Dataset) -> tuple[dict[str, float], dict[str, dict[str, str]]]:
+    """Return below which level a measure of a table is a condition, and its words for one by country."""
+    partly = ds.measures[ds.measures["qualified_from"].notna()]
+    levels = partly.set_index("measure")["reported_from"].astype(float).to_dict()
     cells = ds.observations
-    is_meant = cells["status"].eq(QUALIFIED) & cells["said"].ne("")
+    is_meant = cells["status"].eq(QUALIFIED) & ~cells["said"].isin(["", EMPTY_CELL])
     rows = cells.loc[is_meant, ["measure", "country", "said"]]
     by_measure = rows.groupby("measure", sort=False)
     words = {
@@ -419,7 +421,7 @@ def conditions(ds: Dataset, asked: Any) -> dict[str, str]:
     asked : named tuple
         A row of `asked_in`.
     """
-    counted, names = _conditional(ds, asked), ds.country_names
+    counted, names = conditional(ds, asked), ds.country_names
     measures = measures_in(asked.expression) if counted else []
     notes = [of for measure, of in noted(ds).items() if measure in measures]
     found = {}
@@ -472,7 +474,7 @@ def _of_none(ds: Dataset, asked: Any) -> tuple[str, str]:
     whom = f"{of(n, n)} {several}" if n > 1 else in_text(names_of(ds, asked.share.covered)[0])
     if is_silence(asked):
         return "not so: at least one is reported for ", whom
-    if ds.is_complete:
+    if asked.share.covered <= absent_in(ds, asked.expression):
         return "reported as absent for ", whom
     if n == 1:
         return "not reported for ", whom

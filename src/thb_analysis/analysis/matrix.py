@@ -11,7 +11,7 @@ from thb_analysis.analysis.coverage import coverage
 from thb_analysis.analysis.room import CELLS, COLUMNS, heads_for
 from thb_analysis.counts import each_row, in_order, names_of, shown_cells
 from thb_analysis.data import Dataset
-from thb_analysis.data.states import ABSENT, NAMED, QUALIFIED, STATE_LABELS
+from thb_analysis.data.states import ABSENT, NAMED, OTHER_ANSWER, QUALIFIED, STATE_LABELS
 from thb_analysis.display import UNCLEAR_LABEL, Cell, Column, Prose, Result, Row, Table, measure_row
 from thb_analysis.display.tabulate import columns, footnoted, symbols
 from thb_analysis.wording import capital, joined, missing, separator, source
@@ -38,7 +38,8 @@ class Matrix(Result):
         if self.frame.empty:
             return Prose("There are no cells under this theme.")
         counts = self.frame["state"].value_counts()
-        states = [f"{number} {STATE_LABELS[str(state)]}" for state, number in counts.items()]
+        called = {**STATE_LABELS, OTHER_ANSWER: "with another answer"}
+        states = [f"{number} {called[str(state)]}" for state, number in counts.items()]
         return Prose(f"Of {len(self.frame):,} cells, {joined(states)}.")
 
     def tables(self) -> list[Table]:

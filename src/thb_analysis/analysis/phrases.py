@@ -12,7 +12,7 @@ from thb_analysis.analysis.footnotes import spanned
 from thb_analysis.analysis.room import COVERED, NAMED
 from thb_analysis.counts import Share, measures_of, names_of
 from thb_analysis.data import Dataset
-from thb_analysis.data.expressions import measures_in
+from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.display.text import of
 from thb_analysis.wording import agree, capital, in_text, joined, named, number, sources
 
@@ -38,7 +38,7 @@ def predicate(row: Any, value: str = "") -> str:
     value : str
         The length that ``{value}`` stands for.
     """
-    said = str(row.predicate) or f"is{_UNDER}{in_a_list(row.label)}"
+    said = str(row.predicate) or f"is{_UNDER}“{row.label}”"
     if value:
         return said.replace("{value}", value)
     return said.replace(" of {value}", " (length not given)")
@@ -99,13 +99,21 @@ def places_in(ds: Dataset, expressions: Iterable[str]) -> str:
     return places_of(rows[rows["measure"].isin(named)])
 
 
-def names_where_few(ds: Dataset, share: Share) -> str:
+def absent_in(ds: Dataset, expression: str) -> Codes:
+    """Return the countries of which the source says that they lack what an expression asks for."""
+    if expression in set(ds.measures["measure"]):
+        return ds.absent(expression)
+    return Codes(ds.participants) - ds.evaluate(expression) if ds.is_complete else Codes()
+
+
+def names_where_few(ds: Dataset, share: Share, expression: str) -> str:
     """Name the countries in brackets where they are few, or those left out where these are fewer."""
     reported, others = names_of(ds, share.reported), names_of(ds, share.covered - share.reported)
     if 0 < len(reported) <= NAMED and len(reported) <= 3 * len(others):
         return f"({named(reported)})"
     if 0 < len(others) <= 3:
-        missing = "reported as absent" if ds.is_complete else "not reported"
+        known = share.covered - share.reported <= absent_in(ds, expression)
+        missing = "reported as absent" if known else "not reported"
         return f"({missing} for {named(others)})"
     return ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,7 @@ from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import measures_in
 from thb_analysis.display import (
+    Axes,
     Figure,
     Headline,
     Headlines,
@@ -32,11 +33,8 @@ from thb_analysis.display import (
     linked,
     tabled,
 )
-from thb_analysis.display.text import of, text, words
+from thb_analysis.display.text import countries, of, text, words
 from thb_analysis.wording import agree, capital, first, joined, level, percent, points, share_range
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 # The ends of the ranges in which quantity words hold are set; a tenth more or less is as defensible.
 _WIDENED = (0.0, -0.1, 0.1)
@@ -114,7 +112,8 @@ class Robustness(Result):
         if self.frame.empty:
             return "There is no finding to put to the test."
         if self.varied.empty:
-            return f"No choice was varied: {self._left_open()}."
+            found = "was varied" if self.codings == 1 else "changes a count"
+            return f"No choice {found}. {capital(self._left_open())}."
         k, n, every = len(self.stable), len(self.varied), len(self.frame)
         how = "however the source is coded" if self.ds.has_document else f"in {self.ways}"
         if k and len(self.alternatives) == 1 and not self.ds.has_document:
@@ -127,7 +126,8 @@ class Robustness(Result):
         if every == 1 and not k:
             (row,) = each_row(self.moving)
             other = f"{row.at} if {otherwise(row.choice, row.option)}"
-            return f"{capital(of(row.k, row.n))} {self.ds.unit[1]} are counted, but {other}."
+            whom = f"{countries(row.n, self.ds.unit)} {agree(row.k, 'is', 'are')} counted"
+            return f"{capital(of(row.k, row.n))} {whom}, but {other}."
         return f"{self.staying} on the same side of one half {how}."
 
     @property
@@ -163,11 +163,19 @@ class Robustness(Result):
     def _left_open(self) -> str:
         """Say how many findings what is missing could take across one half."""
         n, k = len(self.frame), int(_straddle(self.frame["lower"], self.frame["upper"]).sum())
-        if not k:
+        if self.frame["lower"].eq(self.frame["upper"]).all():
             return "robustness was not put to the test"
         which = "the one finding" if n == 1 else f"{of(k, n)} findings"
+        which = which if k else "no finding"
         alone = ", each taken alone" if k > 1 else ""
         return f"what is missing could take {which} across one half{alone}"
+
+    @property
+    def open_labels(self) -> list[str]:
+        """Name the findings that what is missing could take across one half, if these are not all."""
+        is_open = _straddle(self.frame["lower"], self.frame["upper"])
+        labels = [f"“{label}”" for label in self.frame.loc[is_open, "label"]]
+        return list(first(labels, _NAMED)) if len(labels) < len(self.frame) else []
 
     @property
     def ways(self) -> str:
@@ -249,8 +257,8 @@ class Robustness(Result):
             f"Findings that change sides of one half in {self.somewhere}{order}.",
             heads | {"What matters most": 32},
             rows,
-            "Lowest to highest: shares over all codings. Same: codings on the published side of "
-            "one half. What matters most is the choice that, taken alone, moves the finding to another "
+            f"Lowest to highest: shares over all codings. Same: codings on the same side of one half as "
+            f"{counted.lower()}. What matters most is the choice that, taken alone, moves the finding to another "
             "side, or else moves the share furthest.",
             numeric=[counted, "Same"],
         )
@@ -415,8 +423,11 @@ def robustness(ds: Dataset) -> Robustness:
     cases = _cases(counts)
     claims = _claims(stated, judged)
     named = everything.named().frame["indicator"]
+    is_text = ds.has_document and len(options) > 1
     return Robustness(
-        frame=_frame(found, cases).assign(headline=lambda rows: rows["indicator"].isin(named)),
+        frame=_frame(found, cases, is_text).assign(
+            headline=lambda rows: rows["indicator"].isin(named)
+        ),
         alternatives=_alternatives(found["label"], cases),
         claims=claims,
         readings=tuple(choices.readings(ds)),
@@ -444,8 +455,8 @@ def _cases(counts: list[tuple[Any, ...]]) -> pd.DataFrame:
     )
 
 
-def _frame(found: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
-    """Put each finding as published beside what becomes of it."""
+def _frame(found: pd.DataFrame, cases: pd.DataFrame, is_text: bool) -> pd.DataFrame:
+    """Put each finding as published beside what becomes of it; every choice in a text bears on all."""
     published = cases.drop_duplicates("indicator")
     # A choice that turns the conclusion goes before one that moves the share further.
     ranked = pd.concat([cases[cases["choice"] != ""], published])
@@ -461,7 +472,7 @@ def _frame(found: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
         highest=shares.max(),
         same=(~covered["turned"]).groupby(covered["indicator"]).mean(),
         conclusion=published.set_index("indicator")["side"],
-        varied=(counts > 1).any(axis=1),
+        varied=(counts > 1).any(axis=1) | is_text,
         **most[["choice", "option", "moves"]],
         at=[f"{row.k} of {row.n}" for row in each_row(most)],
     )

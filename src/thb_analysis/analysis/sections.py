@@ -254,7 +254,7 @@ def _of_a_kind(rows: pd.DataFrame, unit: Sequence[str]) -> Iterator[str]:
     for part in (rows[most], rows[~most & ~none]):
         if len(part):
             yield linked(f"{_enumerated(part, unit)}.")
-    labels = [markdown(in_a_list(label)) for label in rows.loc[none, "label"]]
+    labels = [markdown(f"“{label}”") for label in rows.loc[none, "label"]]
     if labels:
         under = joined(labels, "or") if len(labels) <= _SAID else f"{number(len(labels))} measures"
         yield f"No {unit[0]} is reported under {under}."
@@ -270,7 +270,7 @@ def _enumerated(rows: pd.DataFrame, unit: Sequence[str]) -> str:
         asked = f"{row.n}{whom}"
         count = of(row.k, row.n)
         count = led(row.measure, count if clauses else capital(count))
-        clauses.append((count + whom * (asked != before), row.does, row.named))
+        clauses.append((count + whom * (asked != before), predicate(row) if row.k == 1 else row.does, row.named))
         before = asked
     others = rows["k"][_SAID:]
     more = f". The other {len(others)} are each reported for at most {others.max()}"

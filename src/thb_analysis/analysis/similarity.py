@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -19,12 +18,9 @@ from thb_analysis.analysis.phrases import sourced_throughout
 from thb_analysis.counts import names_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.states import NAMED
-from thb_analysis.display import Figure, Headline, Headlines, Prose, Result
+from thb_analysis.display import Axes, Figure, Headline, Headlines, Prose, Result
 from thb_analysis.display.text import text, words
 from thb_analysis.wording import agree, in_text, number, share_range
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _NAMED = 3  # pairs that are named
 Mask = NDArray[np.bool_]
@@ -115,9 +111,9 @@ class Similarity(Result):
 
     @property
     def alike(self) -> pd.DataFrame:
-        """The pairs that are most alike, at most three; none that others are as much alike as."""
+        """The pairs that are most alike, at most three; none that others are as much alike as, or that share nothing."""
         ranks = self.pairs["similarity"].rank(ascending=False, method="max")
-        return self.pairs[ranks <= _NAMED]
+        return self.pairs[(ranks <= _NAMED) & (self.pairs["similarity"] > 0)]
 
     @property
     def as_alike(self) -> int:

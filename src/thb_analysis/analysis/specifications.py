@@ -10,7 +10,7 @@ import pandas as pd
 from thb_analysis.counts import each_row
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
-from thb_analysis.data.states import ABSENT, REPORTED
+from thb_analysis.data.states import ABSENT, QUALIFIED, REPORTED
 from thb_analysis.wording import level
 
 QUALIFIED_CELLS = "Cells with a condition or exception"
@@ -21,7 +21,7 @@ LEVELS = "Levels"
 # What the second coder decides on a measure as a whole, in the words of a reading.
 _READ_AS = {"base": "asked of", "kind": "classed as", "polarity": "read as"}
 COUNTED, NOT_COUNTED = "counted", "not counted"
-AS_STATED, HIGHER, LOWER = "as stated", "counted from a higher one", "counted from a lower one"
+AS_STATED, HIGHER, LOWER = "as stated", "raised", "lowered"
 AS_CODED, ALL_AT_ONCE = "as coded", "all other readings at once"
 
 # Fewer countries are no comparison.
@@ -217,10 +217,14 @@ def _by_levels(ds: Dataset) -> dict[str, Dataset]:
     cells, found = ds.observations, {AS_STATED: ds}
     levels, tried = pd.to_numeric(cells["said"], errors="coerce"), thresholds(ds)
     least = cells["measure"].map({each.measure: each.stated for each in tried}).astype(float)
+    partly = ds.measures.loc[ds.measures["qualified_from"].notna(), "measure"]
+    is_partly = cells["measure"].isin(partly)
     for option in (HIGHER, LOWER):
         ends = {each.measure: each.others[option] for each in tried if option in each.others}
         end = cells["measure"].map(ends).astype(float)
-        status = cells["status"].mask((levels >= least) & (levels < end), ABSENT)
+        # Below a level that was raised, what has a lower one still counts with a condition.
+        is_lower = (levels >= least) & (levels < end)
+        status = cells["status"].mask(is_lower, ABSENT).mask(is_lower & is_partly, QUALIFIED)
         status = status.mask((levels < least) & (levels >= end), REPORTED)
         stated = {each.stated for each in tried}
         name = option

@@ -326,7 +326,8 @@ class Dataset:
             Codes or names of the participants to keep; all if not given or empty.
         include_qualified : bool, default True
             If false, qualified cells become not reported, except under measures of
-            the kind duration, where a condition says how long it lasts.
+            the kind duration, where a condition says how long it lasts. A measure that has
+            some no longer counts as one that names everybody.
         include_body : bool, default True
             If false, cells that only the sentence names become not reported.
 
@@ -370,7 +371,11 @@ class Dataset:
         if not include_qualified:
             durations = measures.loc[measures["kind"] == "duration", "measure"]
             about_durations = observations["measure"].isin(durations)
-            observations = observations[(observations["status"] != QUALIFIED) | about_durations]
+            is_left = (observations["status"] != QUALIFIED) | about_durations
+            observations, partly = observations[is_left], observations.loc[~is_left, "measure"]
+            # What is left out is no absence, though a measure names everybody.
+            complete = measures["complete"] & ~measures["measure"].isin(partly)
+            frames["measures"] = measures.assign(complete=complete)
         if not include_body:
             observations = observations[observations["basis"] != "body"]
         frames["observations"] = observations.reset_index(drop=True)

@@ -73,7 +73,7 @@ class Values:
             shown = [f"{word} ({often})" for word, often in found.items()]
             message += f"; the words are {', '.join(first(shown, _SHOWN))}"
             if OTHERS in self.words:
-                message += f"; {OTHERS} alone takes no column of more than {_MOST_ANSWERS} words, nor one of a word for each row"
+                message += f"; {OTHERS} alone leaves out columns of more than {_MOST_ANSWERS} different words, or of another word in each row"
             hints.append(
                 f"say what each word means: {self.call_for([*found])} (in Python, "
                 f"values=), with {REPORTED}, {QUALIFIED} or {ABSENT} where a word means that, and "

@@ -1,4 +1,4 @@
-"""Read a figure: what its marks show, and what a reader is told beside them."""
+"""Read a figure: what its marks show, and what stands beside them for a reader."""
 
 from html import escape
 from itertools import product

@@ -124,7 +124,7 @@ class Lesson:
 
 
 def lessons() -> list[Lesson]:
-    """Read all lessons there are: those beside the notebooks, or else, for who has copied these, the project's.
+    """Read all lessons there are: those beside the notebooks, or else, for anyone who has copied these, the project's.
 
     Raises
     ------

@@ -67,11 +67,14 @@ const rules = data => {
   const names = set => places(set).map(inText);
   const varying = (by, { variant }) => by[by.length > 1 ? variant : 0];
 
-  const named = (reported, others) => {
+  // Whether the source says of some that they lack what is asked for.
+  const isAbsent = (finding, choice, members) =>
+    !count(minus(members, setOf(varying(finding.absent, choice))));
+  const named = (reported, others, isKnown) => {
     const [who, rest] = [names(reported), names(others)];
     if (who.length && who.length <= FEW && who.length <= 3 * rest.length) return ` (${joined(who)})`;
     if (!rest.length || rest.length > 3) return "";
-    return ` (${data.isOpen ? "not reported" : "reported as absent"} for ${joined(rest)})`;
+    return ` (${isKnown ? "reported as absent" : "not reported"} for ${joined(rest)})`;
   };
 
   // The sets of a pattern, of the countries chosen and covered.
@@ -109,8 +112,9 @@ const rules = data => {
     return `Included with a condition: ${n}${said.length && said.length <= FEW_CONDITIONS ? ` (${said.join("; ")})` : ""}.`;
   };
   const included = (finding, choice, { reported }, said) => {
-    const worded = varying(finding.conditions, choice).filter(([code]) => has(reported, place.get(code)));
-    const counted = and(setOf(varying(finding.conditional, choice)), reported);
+    const [conditional, conditions] = varying(finding.conditions, choice);
+    const worded = conditions.filter(([code]) => has(reported, place.get(code)));
+    const counted = and(setOf(conditional), reported);
     if (!worded.length && count(counted)) return ` ${ofTable(finding, counted)}`;
     const found = worded.filter(([code]) => !said.includes(data.countries[place.get(code)][1])).map(([, words]) => words);
     if (!found.length || found.length > FEW_CONDITIONS) return "";
@@ -119,7 +123,7 @@ const rules = data => {
   const answer = (finding, choice) => {
     const found = share(finding, choice);
     const { covered, reported, certain, possible, k, n } = found;
-    const facts = { ...finding, k, n, lower: count(certain), upper: count(possible), reported, possible, covered };
+    const facts = { ...finding, absent: setOf(varying(finding.absent, choice)), k, n, lower: count(certain), upper: count(possible), reported, possible, covered };
     if (!n) return { ...facts, parts: [`${finding.label}: none of the ${several} compared is covered.`, "", ""] };
     const conditions = included(finding, choice, found, filled(finding.sentence, found));
     if (!k) {
@@ -127,7 +131,7 @@ const rules = data => {
       const every = n === 1 ? who : `${ofAll(n, n)} ${several}`;
       const nobody = ["", who, `neither ${one}`][n] ?? `${ofAll(0, n)} ${several}`;
       const [says, whom] = finding.isSilence ? ["not so: at least one is reported", every]
-        : data.isOpen ? [n === 1 ? "not reported" : "reported", nobody] : ["reported as absent", every];
+        : isAbsent(finding, choice, covered) ? ["reported as absent", every] : [n === 1 ? "not reported" : "reported", nobody];
       return { ...facts, parts: [`${finding.label} – ${says} for `, whom, "."] };
     }
     if (k === 1) {
@@ -137,7 +141,8 @@ const rules = data => {
       if (kind === 2) return { ...facts, parts: ["", ofAll(k, n), ` ${several} ${does} (${who}).${conditions}`] };
       return { ...facts, parts: [`Only ${who} (`, ofAll(k, n), ` ${several}) ${does}.${conditions}`] };
     }
-    const said = filled(finding.sentence, found, named(reported, minus(covered, reported)));
+    const missing = minus(covered, reported);
+    const said = filled(finding.sentence, found, named(reported, missing, isAbsent(finding, choice, missing)));
     const [before, ...after] = said.split("{k of N}");
     const words = ofAll(k, n);
     return { ...facts, parts: [before, before ? words : capital(words), after.join("{k of N}") + conditions] };
