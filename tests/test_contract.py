@@ -146,7 +146,7 @@ def test_symbols_and_bars_are_explained_where_they_stand(real):
         assert meaning in matrix["text/html"]
         assert meaning in matrix["text/plain"]
     bars = thb.coverage(real, "covid").table()._repr_mimebundle_()[0]["text/html"]
-    assert "Filled: reported. Grey: nothing is said of them." in bars
+    assert "Filled: reported. Grey: nothing is said." in bars
     assert "█" in bars
     assert "▒" in bars
 

@@ -257,7 +257,7 @@ def test_what_is_no_notebook_of_a_lesson_is_told_in_words(tmp_path, not_run, con
     assert states(tmp_path / "out")["no.ipynb", ""] == "could not be run"
     assert states(tmp_path / "out")["ada.ipynb", "2.2"] == "right 2"
     told = page(tmp_path / "out", "no.ipynb")
-    assert "no notebook of a lesson. Hand in the notebook that you were given" in told
+    assert "not a notebook of a lesson. Hand in the notebook that you were given" in told
     assert "<code>" not in told
     assert "SECRET" not in pages(tmp_path / "out")
 
@@ -280,7 +280,7 @@ def test_only_ordinary_files_of_the_folder_are_read(tmp_path):
     assert {file for file, _ in found} == {path.name for path in folder.glob("*.ipynb")}
     assert set(found.values()) == {"could not be run"}
     for file, _ in found:
-        assert "was not read: it is a link, a folder or no ordinary file, has more" in page(
+        assert "was not read: it is a link, a folder or not an ordinary file, has more" in page(
             tmp_path / "out", file
         )
     assert "SECRET" not in pages(tmp_path / "out")

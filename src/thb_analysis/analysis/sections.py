@@ -265,12 +265,14 @@ def _enumerated(rows: pd.DataFrame, unit: Sequence[str]) -> str:
     clauses: list[tuple[str, str, str]] = []
     before = ""
     rows = rows.sort_values("k", ascending=False, kind="stable")
+    is_one_each = rows["k"].max() == 1
     for row in each_row(rows[:_SAID]):
         whom = f" {countries(row.n, unit)}" + (f" ({row.whom})" if row.whom else "")
         asked = f"{row.n}{whom}"
         count = of(row.k, row.n)
         count = led(row.measure, count if clauses else capital(count))
-        clauses.append((count + whom * (asked != before), predicate(row) if row.k == 1 else row.does, row.named))
+        does = predicate(row) if is_one_each else row.does
+        clauses.append((count + whom * (asked != before), does, row.named))
         before = asked
     others = rows["k"][_SAID:]
     more = f". The other {len(others)} are each reported for at most {others.max()}"
