@@ -101,12 +101,12 @@ def test_a_tie_names_no_measure():
     )
     assert (
         dotted.said(rows, "measures")
-        == "Each of the three measures is reported by 3 to 9 of 27 countries."
+        == "Each of the three measures is reported for 3 to 9 of 27 countries."
     )
     rare = rows.assign(k=[0, 2, 2, 9])
     assert (
         dotted.said(rare, "measures")
-        == "Two of the three measures are reported by at least one country."
+        == "Two of the three measures are reported for at least one country."
     )
     assert (
         dotted.said(rows[1:], "measures")

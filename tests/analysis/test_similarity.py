@@ -112,9 +112,9 @@ def test_pairs_that_cross_are_counted_as_loops_count_them() -> None:
     [
         (
             np.eye(4),
-            "need not have all that is reported for others.** In all 6 pairs of countries, a measure",
+            "need not have all that is reported for others.** In all 6 pairs of countries, each has",
         ),
-        (np.tril(np.ones((4, 4))), "- In none of the 6 pairs of countries is a measure"),
+        (np.tril(np.ones((4, 4))), "- In none of the 6 pairs of countries does each have"),
     ],
     ids=["each its own", "one within the other"],
 )

@@ -179,8 +179,9 @@ class Country(Result):
         disputed = special & in_doubt
         rare, missing = (special & is_here & ~disputed for is_here in (reported, ~reported))
         # Where nothing is special, the ends are named all the same.
-        rarest = rows[reported & ~in_doubt].nsmallest(_NAMED, "k")
-        commonest = rows[~reported & ~in_doubt].nlargest(_NAMED, "k")
+        rarest = rows[rare if rare.any() else reported & ~in_doubt].nsmallest(_NAMED, "k")
+        others = missing if missing.any() else ~reported & ~in_doubt
+        commonest = rows[others].nlargest(_NAMED, "k")
         names = called.map(lambda name: shortened(name, _NAME_ROOM))
         names = names.where(rows.index.isin([*rarest.index, *commonest.index]), "")
         rows = rows.assign(reported=reported, rare=rare, missing=missing, disputed=disputed)
