@@ -22,7 +22,7 @@ from thb_analysis.analysis.findings import (
 )
 from thb_analysis.analysis.groups import members
 from thb_analysis.analysis.maps import OTHERWISE, mapped, maps, places, worded
-from thb_analysis.analysis.phrases import HEDGED, UNDER, absent_in, infinitive, plural, splices
+from thb_analysis.analysis.phrases import HEDGED, UNDER, infinitive, lacking, plural, splices
 from thb_analysis.counts import (
     answered_otherwise,
     by_name,
@@ -143,7 +143,8 @@ class _Export:
             "said": said_of(asked.does),
             **self.pattern(asked.sentence, asked.expression, asked.base),
             "conditions": once(self.in_each(lambda ds: self.conditions(asked, ds))),
-            "absent": once(self.in_each(lambda ds: self.set(absent_in(ds, asked.expression)))),
+            "lacking": once(self.in_each(lambda ds: self.set(lacking(ds, asked.expression)[0]))),
+            "lacks": lacking(self.ds, asked.expression)[1],
             **self.of_a_table(measures_in(asked.expression)),
         }
 

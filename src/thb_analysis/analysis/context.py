@@ -12,6 +12,7 @@ from thb_analysis.counts import compared_cells, each_row, of_theme
 from thb_analysis.data import Dataset
 from thb_analysis.data.descriptor import creators, licences
 from thb_analysis.data.expressions import Codes
+from thb_analysis.data.states import QUALIFIED
 from thb_analysis.display import Prose, Result
 from thb_analysis.display.text import text
 from thb_analysis.wording import agree, capital, joined, markdown, number
@@ -57,13 +58,16 @@ def gaps(ds: Dataset, theme: str | None = None) -> str:
         return ""
     measures = ds.measures if theme is None else ds.measures[ds.measures["theme"] == theme]
     known = answers(ds)
+    # What is left out as conditional is not counted, but known.
+    coded = ds.coding[ds.coding["status"] == QUALIFIED].groupby("measure")["country"]
+    left_out = {str(measure): Codes(whom) for measure, whom in coded}
     covered: dict[str, Codes] = {}
     filled: dict[str, Codes] = {}
     for row in each_row(measures):
         # The answers to a question were one column.
         column = known[row.measure].question if row.measure in known else row.label
         covered[column] = covered.get(column, frozenset()) | ds.covered(row.measure)
-        said = ds.listed(row.measure) | ds.absent(row.measure)
+        said = ds.listed(row.measure) | ds.absent(row.measure) | left_out.get(row.measure, Codes())
         filled[column] = filled.get(column, frozenset()) | said
     left = {column: len(whom - filled[column]) for column, whom in covered.items()}
     told = [f"{number(k)} {agree(k, *ds.unit)} under “{column}”" for column, k in left.items() if k]

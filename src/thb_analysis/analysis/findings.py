@@ -18,9 +18,9 @@ from thb_analysis.analysis.marked import counted_in, led, linked, unmarked
 from thb_analysis.analysis.origins import origins
 from thb_analysis.analysis.phrases import (
     UNDER,
-    absent_in,
     filled,
     in_brackets,
+    lacking,
     names_where_few,
     places_in,
     plural,
@@ -474,8 +474,9 @@ def _of_none(ds: Dataset, asked: Any) -> tuple[str, str]:
     whom = f"{of(n, n)} {several}" if n > 1 else in_text(names_of(ds, asked.share.covered)[0])
     if is_silence(asked):
         return "not so: at least one is reported for ", whom
-    if asked.share.covered <= absent_in(ds, asked.expression):
-        return "reported as absent for ", whom
+    known, said = lacking(ds, asked.expression)
+    if asked.share.covered <= known:
+        return f"{said} for ", whom
     if n == 1:
         return "not reported for ", whom
     return "reported for ", f"neither {one}" if n == 2 else f"{of(0, n)} {several}"

@@ -10,7 +10,7 @@ import pandas as pd
 
 from thb_analysis.analysis.footnotes import spanned
 from thb_analysis.analysis.room import COVERED, NAMED
-from thb_analysis.counts import Share, measures_of, names_of
+from thb_analysis.counts import Share, answered_otherwise, measures_of, names_of
 from thb_analysis.data import Dataset
 from thb_analysis.data.expressions import Codes, measures_in
 from thb_analysis.display.text import of
@@ -99,11 +99,14 @@ def places_in(ds: Dataset, expressions: Iterable[str]) -> str:
     return places_of(rows[rows["measure"].isin(named)])
 
 
-def absent_in(ds: Dataset, expression: str) -> Codes:
-    """Return the countries of which the source says that they lack what an expression asks for."""
+def lacking(ds: Dataset, expression: str) -> tuple[Codes, str]:
+    """Return of whom the source says that they lack what an expression asks for, and how that is said."""
+    if others := answered_otherwise(ds).get(expression):
+        return others, "another answer is reported"
     if expression in set(ds.measures["measure"]):
-        return ds.absent(expression)
-    return Codes(ds.participants) - ds.evaluate(expression) if ds.is_complete else Codes()
+        return ds.absent(expression), "reported as absent"
+    nobody = Codes(ds.participants) - ds.evaluate(expression) if ds.is_complete else Codes()
+    return nobody, "reported as absent"
 
 
 def names_where_few(ds: Dataset, share: Share, expression: str) -> str:
@@ -112,8 +115,8 @@ def names_where_few(ds: Dataset, share: Share, expression: str) -> str:
     if 0 < len(reported) <= NAMED and len(reported) <= 3 * len(others):
         return f"({named(reported)})"
     if 0 < len(others) <= 3:
-        known = share.covered - share.reported <= absent_in(ds, expression)
-        missing = "reported as absent" if known else "not reported"
+        known, said = lacking(ds, expression)
+        missing = said if share.covered - share.reported <= known else "not reported"
         return f"({missing} for {named(others)})"
     return ""
 

@@ -228,14 +228,14 @@ const bounds = ({ k, n, lower, upper, covered }) => {
 
 // What a number opens: the lists, who is in them, and why these lists; more is said in the report on all.
 const explain = each => {
-  const { reported, possible, covered, absent, theme, id } = each;
+  const { reported, possible, covered, without, theme, id } = each;
   const excluded = minus(minus(covered, possible), reported);
   const line = (label, words) => (words ? [make("p", {}, make("em", {}, `${label}:`), ` ${words}`)] : []);
   const who = {
     Reported: reported,
     "Not reported, which is not absent": minus(possible, reported),
-    "Reported as absent": and(excluded, absent),
-    "Excluded by what is reported": minus(excluded, absent),
+    [capital(each.lacks)]: and(excluded, without),
+    "Excluded by what is reported": minus(excluded, without),
     "Not covered": minus(choice.chosen, covered),
   };
   const href = edition.hrefs[theme];

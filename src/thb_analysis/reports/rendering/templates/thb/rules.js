@@ -67,14 +67,14 @@ const rules = data => {
   const names = set => places(set).map(inText);
   const varying = (by, { variant }) => by[by.length > 1 ? variant : 0];
 
-  // Whether the source says of some that they lack what is asked for.
-  const isAbsent = (finding, choice, members) =>
-    !count(minus(members, setOf(varying(finding.absent, choice))));
-  const named = (reported, others, isKnown) => {
+  // What the source says of some that are not reported: that they lack what is asked for, or nothing.
+  const lacks = (finding, choice, members) =>
+    count(minus(members, setOf(varying(finding.lacking, choice)))) ? "" : finding.lacks;
+  const named = (reported, others, said) => {
     const [who, rest] = [names(reported), names(others)];
     if (who.length && who.length <= FEW && who.length <= 3 * rest.length) return ` (${joined(who)})`;
     if (!rest.length || rest.length > 3) return "";
-    return ` (${isKnown ? "reported as absent" : "not reported"} for ${joined(rest)})`;
+    return ` (${said || "not reported"} for ${joined(rest)})`;
   };
 
   // The sets of a pattern, of the countries chosen and covered.
@@ -123,7 +123,7 @@ const rules = data => {
   const answer = (finding, choice) => {
     const found = share(finding, choice);
     const { covered, reported, certain, possible, k, n } = found;
-    const facts = { ...finding, absent: setOf(varying(finding.absent, choice)), k, n, lower: count(certain), upper: count(possible), reported, possible, covered };
+    const facts = { ...finding, without: setOf(varying(finding.lacking, choice)), k, n, lower: count(certain), upper: count(possible), reported, possible, covered };
     if (!n) return { ...facts, parts: [`${finding.label}: none of the ${several} compared is covered.`, "", ""] };
     const conditions = included(finding, choice, found, filled(finding.sentence, found));
     if (!k) {
@@ -131,7 +131,7 @@ const rules = data => {
       const every = n === 1 ? who : `${ofAll(n, n)} ${several}`;
       const nobody = ["", who, `neither ${one}`][n] ?? `${ofAll(0, n)} ${several}`;
       const [says, whom] = finding.isSilence ? ["not so: at least one is reported", every]
-        : isAbsent(finding, choice, covered) ? ["reported as absent", every] : [n === 1 ? "not reported" : "reported", nobody];
+        : lacks(finding, choice, covered) ? [finding.lacks, every] : [n === 1 ? "not reported" : "reported", nobody];
       return { ...facts, parts: [`${finding.label} – ${says} for `, whom, "."] };
     }
     if (k === 1) {
@@ -142,7 +142,7 @@ const rules = data => {
       return { ...facts, parts: [`Only ${who} (`, ofAll(k, n), ` ${several}) ${does}.${conditions}`] };
     }
     const missing = minus(covered, reported);
-    const said = filled(finding.sentence, found, named(reported, missing, isAbsent(finding, choice, missing)));
+    const said = filled(finding.sentence, found, named(reported, missing, lacks(finding, choice, missing)));
     const [before, ...after] = said.split("{k of N}");
     const words = ofAll(k, n);
     return { ...facts, parts: [before, before ? words : capital(words), after.join("{k of N}") + conditions] };
