@@ -103,7 +103,7 @@ def lacking(ds: Dataset, expression: str) -> tuple[Codes, str]:
     """Return of whom the source says that they lack what an expression asks for, and how that is said."""
     if others := answered_otherwise(ds).get(expression):
         return others, "another answer is reported"
-    if expression in set(ds.measures["measure"]):
+    if measures_in(expression) == [expression]:
         return ds.absent(expression), "reported as absent"
     nobody = Codes(ds.participants) - ds.evaluate(expression) if ds.is_complete else Codes()
     return nobody, "reported as absent"
