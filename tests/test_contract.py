@@ -18,7 +18,6 @@ from thb_analysis.errors import UnknownName
 # What is asked of more than the data, with what is asked.
 ASKED = {
     "also_said": lambda ds: thb.also_said(ds, "protection"),
-    "compare": lambda ds: thb.compare(ds, ds.select(include_qualified=False)),
     "country": lambda ds: thb.country(ds, "NO"),
     "groups": lambda ds: thb.groups(ds, "protection"),
     "law": lambda ds: thb.law(ds, "protection"),

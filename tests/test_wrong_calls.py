@@ -196,7 +196,7 @@ def test_what_stood_in_the_folder_is_left(thb, here, what, call):
     [
         "build-parameter-misspelt",
         "validate-data-of-a-newer-version",
-        "compare-package-with-edition",
+        "compare-another-folder",
         "verify-manifest-cut-off",
         "sweep-grid-without-values",
     ],

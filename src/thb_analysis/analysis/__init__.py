@@ -4,14 +4,12 @@ from thb_analysis.analysis.agreement import Agreement, agreement
 from thb_analysis.analysis.audit import Audit, audit
 from thb_analysis.analysis.claims import Claims, claims
 from thb_analysis.analysis.coding import Coding, coding
-from thb_analysis.analysis.compare import Comparison, compare
 from thb_analysis.analysis.context import Said, also_said, limits, sources
 from thb_analysis.analysis.country import Country, country
 from thb_analysis.analysis.coverage import Coverage, coverage
 from thb_analysis.analysis.durations import Durations, durations
 from thb_analysis.analysis.findings import Findings, findings
 from thb_analysis.analysis.front import (
-    comparison_front,
     country_front,
     overview_front,
     robustness_front,

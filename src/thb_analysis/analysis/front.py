@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from thb_analysis.analysis.audit import Audit
-from thb_analysis.analysis.compare import Comparison
 from thb_analysis.analysis.context import gaps
 from thb_analysis.analysis.country import Country
 from thb_analysis.analysis.findings import findings
@@ -103,20 +102,6 @@ def robustness_front(ds: Dataset, result: Robustness, variant: str | None = None
     """
     title = "Robustness of the findings"
     return _front(ds, title, result.headline, variant, ds.measures["measure"])
-
-
-def comparison_front(found: Comparison) -> Front:
-    """Write the head of a comparison of two data packages.
-
-    Examples
-    --------
-    >>> import thb_analysis as thb
-    >>> ds = thb.load()
-    >>> thb.comparison_front(thb.compare(ds, ds)).subtitle
-    'No difference.'
-    """
-    title = f"What changed: {found.title}"
-    return replace(_front(found.packages[-1], title, found.headline, None), full_title=title)
 
 
 def _front(

@@ -213,8 +213,6 @@ class Report:
         Where its files go, if not to the folder of the build.
     formats : tuple of str
         Suffixes of the files to make; without any, it is run as far as its headline results.
-    alone : bool
-        Whether it belongs to no edition: no index stands beside it, and no manifest says what it is made of.
     """
 
     id: str
@@ -227,7 +225,6 @@ class Report:
     variant: str = ""
     folder: Path | None = None
     formats: tuple[str, ...] = ("html", "pdf", "ipynb")
-    alone: bool = False
 
     @property
     def is_own(self) -> bool:
@@ -237,7 +234,7 @@ class Report:
     @property
     def choose_href(self) -> str:
         """Where its findings stand for other countries; empty of what stands in no edition."""
-        if self.is_own or self.alone:
+        if self.is_own:
             return ""
         if self.notebook == "country":
             return f"{CHOOSE}#{self.parameters['country']}"

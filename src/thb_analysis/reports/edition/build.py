@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 
 from thb_analysis.errors import DataInvalid, ThbError
-from thb_analysis.files import write_all
 from thb_analysis.folders import claimed
 from thb_analysis.reports.asked.catalogue import Report, Vocabulary, find_notebooks
 from thb_analysis.reports.asked.naming import variant_name
@@ -189,27 +188,6 @@ def fill(
         for folder in set(folders):
             folder.close()
     return [results[place] for place in range(len(reports))]
-
-
-def build_comparison(old: Path, settings: Settings, formats: Sequence[str]) -> Result:
-    """Write what differs from an older data package into a folder, if it comes out in all formats.
-
-    Raises
-    ------
-    DataInvalid
-        If the data package has faults.
-    ThbError
-        If the folder cannot be written to.
-    """
-    stated = {"old": str(old.resolve())}
-    report = Report("compare", "compare", "What changed", injected=stated, alone=True)
-    report = replace(report, formats=tuple(formats))
-    with claimed(settings.out), read([report], settings) as inputs:
-        ((_, result),) = made({0: report}, settings, inputs)
-        if not result.failure:
-            files = {f"{report.id}.{suffix}": raw for suffix, raw in result.files.items()}
-            write_all(settings.out, files)
-    return result
 
 
 def plan(reports: Sequence[Report], settings: Settings) -> dict[str, str]:

@@ -43,7 +43,7 @@ def run(report: Report, inputs: Inputs, folder: Path, on_cell: OnCell | None = N
         if executed is None:
             failure = failure or Failure("run", "the executed notebook could not be written")
             return Result(report.id, "failed", failure=failure)
-        if not (failure or report.alone) and (changed := phrase(inputs.changes(report))):
+        if not failure and (changed := phrase(inputs.changes(report))):
             executed.metadata.setdefault("thb", {})["changed"] = changed
         files = {"ipynb": notebook.as_bytes(notebook.stable(executed, inputs.data))}
         missed = unseen.warnings(executed, folder)
@@ -150,7 +150,7 @@ def _render(
         "metadata": {"name": report.id, "path": str(inputs.notebook(report).parent)},
         "thb": {
             "data": str(inputs.data),
-            "index_href": "" if report.alone else "index.html",
+            "index_href": "index.html",
             "choose_href": report.choose_href,
             "unit": inputs.unit,
             "pdf_href": f"{report.id}.pdf" if "pdf" in report.formats else "",
